@@ -1,0 +1,122 @@
+// Every call between a page or terminal and the backend, in one place: the same contract over a
+// MessagePort, a WebSocket or in one process. Streams begin with the whole present state, so that a
+// page that connects late or again has missed nothing. A failed call rejects with an APP_ERROR whose data carries a code
+// of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { datasetSchema, exampleSchema, rowWindowSchema } from './dataset.ts';
+import { errorCodes } from './errors.ts';
+import { evaluationSchema, scoresSchema } from './evaluation.ts';
+import { valuesSchema } from './issues.ts';
+import { planSchema } from './model.ts';
+import { limits, runSpecSchema, taskSchema } from './spec.ts';
+import { runSummarySchema, trainingUpdateSchema } from './training.ts';
+import { fileRefSchema, wishesSchema, workspaceStateSchema } from './workspace.ts';
+
+const call = oc.errors({
+  APP_ERROR: { status: 400, data: z.object({ code: z.enum(errorCodes), values: valuesSchema }) },
+});
+
+export const exportFormats = ['safetensors', 'json'] as const;
+export const exportFormatSchema = z.enum(exportFormats);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+export const appInfoSchema = z.object({
+  version: z.string(),
+  isa: z.enum(['scalar', 'avx2', 'avx512', 'neon']),
+  /** Threads the engine uses unless told otherwise. */
+  threads: z.number().int(),
+  /** Where runs and settings are kept. */
+  home: z.string(),
+  /** Whether FileRef may be a path. */
+  paths: z.boolean(),
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+/** What `train`, `evaluate` and the export page say of a scored model. */
+export const modelReportSchema = z.object({
+  task: taskSchema,
+  /** Rows that have a target, and rows that do not. */
+  rows: z.number().int(),
+  rowsWithoutTarget: z.number().int(),
+  /** Cells whose level the model has never seen, per column. */
+  unseenLevels: z.record(z.string(), z.number().int()),
+  scores: scoresSchema,
+  fingerprint: z.string(),
+});
+export type ModelReport = z.infer<typeof modelReportSchema>;
+
+const proposalSchema = z.object({ spec: runSpecSchema, plan: planSchema });
+const done = z.object({ revision: z.number().int() });
+
+export const contract = {
+  app: {
+    info: call.output(appInfoSchema),
+  },
+  workspace: {
+    /** The whole state now, and again after every change (coalesced to 10 a second). */
+    watch: call.output(eventIterator(workspaceStateSchema)),
+    dismiss: call.input(z.object({ notice: z.string() })).output(done),
+    /** Back to the start screen: closes dataset, spec and run; what is on disk stays. */
+    close: call.output(done),
+  },
+  dataset: {
+    examples: call.output(z.array(exampleSchema)),
+    openExample: call.input(z.object({ file: z.string() })).output(datasetSchema),
+    /** A failure leaves the dataset that was open before as it was. Refused while a run is in progress. */
+    open: call.input(z.object({ file: fileRefSchema })).output(datasetSchema),
+    rows: call
+      .input(z.object({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(1_000) }))
+      .output(rowWindowSchema),
+  },
+  spec: {
+    /** Chooses target and whatever else is wished, proposes the rest, and makes it the workspace's spec. */
+    propose: call.input(wishesSchema).output(proposalSchema),
+    /** Replaces the spec; `revision` is that of the state it was edited from, an older one is refused. A spec with issues is
+     *  kept (training is what is blocked); one that does not fit the schema is refused. */
+    set: call.input(z.object({ revision: z.number().int(), spec: runSpecSchema })).output(proposalSchema),
+  },
+  training: {
+    start: call
+      .input(
+        z.object({
+          threads: z.number().int().min(limits.threads.min).max(limits.threads.max).optional(),
+          /** Folder to keep the run in; the default is one of its own under the home folder. */
+          out: z.string().optional(),
+        }),
+      )
+      .output(z.object({ runId: z.string() })),
+    pause: call.output(done),
+    /** Goes on with a paused, or with an interrupted run from its checkpoint. */
+    resume: call.output(done),
+    /** One step or one epoch further, then paused. */
+    step: call.input(z.object({ unit: z.enum(['batch', 'epoch']) })).output(done),
+    /** Ends the run; the best weights so far are kept. */
+    stop: call.output(done),
+    /** History so far, then what is new; ends when the run has ended and was scored. */
+    watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
+  },
+  evaluation: {
+    get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
+  },
+  export: {
+    /** The file's bytes and a name for it, of the kept (best) weights. */
+    file: call.input(z.object({ runId: z.string(), format: exportFormatSchema })).output(z.file()),
+  },
+  runs: {
+    /** Newest first. */
+    list: call.output(z.array(runSummarySchema)),
+    /** Makes a kept run the current one, with its spec, and its dataset where the file is still there. */
+    open: call.input(z.object({ runId: z.string() })).output(done),
+  },
+  models: {
+    /** `model` is a run's folder or an exported .safetensors. */
+    evaluate: call.input(z.object({ model: fileRefSchema, file: fileRefSchema })).output(modelReportSchema),
+    /** The file's own columns plus the predictions, as CSV text in pieces. */
+    predict: call
+      .input(z.object({ model: fileRefSchema, file: fileRefSchema }))
+      .output(eventIterator(z.string())),
+    export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
+  },
+};
+export type Contract = typeof contract;

@@ -1,0 +1,61 @@
+// An operation that failed throws an AppError whose code is in one closed list. `message` is a whole
+// English sentence (what, where, expected, found, what to do); `values` lets the renderer translate it.
+import type { Values } from './issues.ts';
+
+export const errorCodes = [
+  // files in
+  'file_not_found', // {file}
+  'file_unreadable', // {file, reason}
+  'file_not_regular', // {file}
+  'file_empty', // {file}
+  'file_no_rows', // {file}
+  'file_not_text', // {file, kind}
+  'file_not_table', // {file}
+  'file_encoding', // {file, encoding}
+  'file_too_large', // {file, bytes, limit}
+  'file_changed', // {file}
+  'csv_unreadable', // {file, reason}
+  // what was asked for
+  'column_unknown', // {column, columns}
+  'target_unusable', // {column, reason}
+  'spec_invalid', // {path, expected, found}
+  'spec_refused', // {reason}: the spec has an issue of severity error; reason is its sentence
+  'option_invalid', // {option, expected, found}
+  'columns_do_not_fit', // {missing}: a file for prediction lacks columns that the model reads
+  'nothing_to_score', // {file}
+  'dataset_needed', // {}
+  'run_needed', // {}
+  'run_not_found', // {run}
+  'run_busy', // {}: a run is in progress
+  'run_not_running', // {}
+  'revision_stale', // {expected, found}
+  'not_allowed_here', // {reason}
+  // models and runs on disk
+  'model_not_found', // {path}
+  'model_damaged', // {path, reason}
+  'model_version_newer', // {path, found, supported}
+  'disk_full', // {path}
+  'disk_write_failed', // {path, reason}
+  'folder_not_empty', // {path}
+  'folder_in_use', // {path, pid}
+  // engine
+  'engine_missing', // {reason}
+  'isa_unsupported', // {isa, available}
+  'out_of_memory', // {needed}
+  'training_diverged', // {epoch, step}
+  // a bug of ours, shown as one
+  'internal', // {reason}
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+export class AppError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly values: Values = {},
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+    this.name = 'AppError';
+  }
+}

@@ -1,0 +1,86 @@
+// How good a model is, on rows it learned from, rows that chose the epoch, and rows it never saw.
+// Every number is in the target's own units.
+import { z } from 'zod';
+
+export const parts = ['train', 'validation', 'test'] as const;
+export type Part = (typeof parts)[number];
+
+export const classScoresSchema = z.object({
+  accuracy: z.number(),
+  /** Unweighted mean of the per-class F1 over the classes that occur in truth or prediction. */
+  f1Macro: z.number(),
+  /** Mean negative natural log of the true class's probability, clipped at 1e-15. */
+  logLoss: z.number(),
+});
+export const numberScoresSchema = z.object({
+  /** Over all cells where there are several targets. */
+  rmse: z.number(),
+  mae: z.number(),
+  /** Plain mean over targets; null where the truth is constant. */
+  r2: z.number().nullable(),
+});
+export const scoresSchema = z.union([classScoresSchema, numberScoresSchema]);
+export type ClassScores = z.infer<typeof classScoresSchema>;
+export type NumberScores = z.infer<typeof numberScoresSchema>;
+export type Scores = z.infer<typeof scoresSchema>;
+
+/** null for a part that has no rows. */
+export const metricsSchema = z.object({
+  train: scoresSchema.nullable(),
+  validation: scoresSchema.nullable(),
+  test: scoresSchema.nullable(),
+});
+export type Metrics = z.infer<typeof metricsSchema>;
+
+export const evaluationSchema = z.object({
+  runId: z.string(),
+  metrics: metricsSchema,
+  rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
+  /** Always guessing the training rows' most frequent class, or their mean. */
+  baseline: metricsSchema,
+  /** Of the part `on`: test where it has rows, else validation, else training. */
+  on: z.enum(parts),
+  detail: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('class'),
+      classes: z.array(z.string()),
+      /** [true class][predicted class] rows. */
+      confusion: z.array(z.array(z.number().int())),
+      perClass: z.array(
+        z.object({
+          value: z.string(),
+          precision: z.number().nullable(),
+          recall: z.number().nullable(),
+          f1: z.number().nullable(),
+          rows: z.number().int(),
+        }),
+      ),
+    }),
+    z.object({
+      kind: z.literal('numeric'),
+      targets: z.array(
+        z.object({
+          name: z.string(),
+          rmse: z.number(),
+          mae: z.number(),
+          r2: z.number().nullable(),
+          /** [actual, predicted], at most 2,000 rows, evenly thinned. */
+          points: z.array(z.tuple([z.number(), z.number()])),
+        }),
+      ),
+    }),
+  ]),
+  /** Rows it got most wrong in the part `on`, worst first, at most 10. */
+  worst: z.array(
+    z.object({
+      /** 0-based data row in the file as read. */
+      row: z.number().int(),
+      actual: z.string(),
+      predicted: z.string(),
+      /** Probability given to the true class, or the absolute error. */
+      measure: z.number(),
+    }),
+  ),
+  fingerprint: z.string(),
+});
+export type Evaluation = z.infer<typeof evaluationSchema>;

@@ -1,0 +1,64 @@
+// What a person can put right is data, not an exception: an Issue says where, what was expected, what
+// was found and what to do. `message` is the English sentence; `code` and `values` let the renderer say
+// the same in another language. Failures of an operation are in errors.ts.
+import { z } from 'zod';
+
+/** The stages of the pipeline, in the order in which data passes them. */
+export const stages = ['dataset', 'model', 'training', 'evaluation', 'export'] as const;
+export const stageSchema = z.enum(stages);
+export type Stage = z.infer<typeof stageSchema>;
+
+/** Every code an Issue can carry. Each has a sentence in every language of the renderer's catalogue. */
+export const issueCodes = [
+  // dataset
+  'rows_short', // {count, first}: rows with fewer fields than the header, padded with missing cells
+  'rows_long', // {count, first}: rows with more fields than the header, left out
+  'rows_unreadable', // {count, first}: rows that could not be read, left out
+  'values_not_finite', // {column, count}: infinite, NaN or too large for float32: treated as missing
+  'column_constant', // {column}
+  'column_all_missing', // {column}
+  'column_id_like', // {column}
+  'column_free_text', // {column, levels}
+  'column_date', // {column}
+  'levels_capped', // {column, levels, kept}
+  'target_missing_rows', // {count}: rows without a target, left out
+  'target_needed', // {}
+  'target_one_class', // {column, value}
+  'target_constant', // {column}
+  'target_not_numeric', // {column}
+  'target_all_missing', // {column}
+  'class_too_small', // {value, rows}
+  'class_count_too_large', // {column, classes, limit}
+  'features_needed', // {}
+  'rows_too_few', // {rows, needed}
+  'column_unknown', // {column}
+  'encoding_unsure', // {encoding}
+  // model and training
+  'units_out_of_range', // {layer, units, min, max}
+  'layers_too_many', // {layers, max}
+  'memory_too_large', // {needed, available}
+  'parameters_over_rows', // {parameters, rows}
+  'loss_does_not_fit', // {loss, task}
+  'learning_rate_high', // {learningRate}
+  'batch_over_rows', // {batchSize, rows}
+  'no_validation', // {}
+  'spec_invalid', // {path, expected, found}
+] as const;
+export const issueCodeSchema = z.enum(issueCodes);
+export type IssueCode = z.infer<typeof issueCodeSchema>;
+
+/** What a sentence speaks of; numbers stay numbers so that a language can format them. */
+export const valuesSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+export type Values = z.infer<typeof valuesSchema>;
+
+export const issueSchema = z.object({
+  code: issueCodeSchema,
+  /** `error` blocks training, `warning` is worth a look, `info` says what was done. */
+  severity: z.enum(['error', 'warning', 'info']),
+  stage: stageSchema,
+  /** Where in the spec it arose, e.g. `model.layers.0.units`; absent for the whole table. */
+  path: z.string().optional(),
+  message: z.string(),
+  values: valuesSchema,
+});
+export type Issue = z.infer<typeof issueSchema>;

@@ -1,0 +1,81 @@
+// The one truth that every window, tab and terminal sees. It is sent whole on each change: it is small,
+// since rows, histories and weights are fetched by calls of their own.
+import { z } from 'zod';
+import { datasetSchema } from './dataset.ts';
+import { planSchema } from './model.ts';
+import {
+  activationSchema,
+  limits,
+  lossSchema,
+  runSpecSchema,
+  splitSpecSchema,
+  taskSchema,
+} from './spec.ts';
+import { runSchema } from './training.ts';
+
+/** A file that a person chose: a path where the host may read paths, else what the host kept of an upload. */
+export const fileRefSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('path'), path: z.string().min(1).max(4096) }),
+  z.object({ kind: z.literal('upload'), id: z.string().regex(/^[0-9a-f]{32}$/) }),
+]);
+export type FileRef = z.infer<typeof fileRefSchema>;
+
+/** What a person asks for; whatever is left out is proposed from the table. */
+export const wishesSchema = z.strictObject({
+  targets: z.array(z.string()).min(1),
+  task: z.union([z.literal('auto'), taskSchema]).optional(),
+  /** Only these columns are features; not together with `ignore`. */
+  features: z.array(z.string()).optional(),
+  ignore: z.array(z.string()).optional(),
+  /** Number columns to be read as categories. */
+  categorical: z.array(z.string()).optional(),
+  split: splitSpecSchema.optional(),
+  seed: z.number().int().min(limits.seed.min).max(limits.seed.max).optional(),
+  /** Units of the hidden layers; an empty list is a linear model. */
+  hidden: z
+    .array(z.number().int().min(limits.units.min).max(limits.units.max))
+    .max(limits.layers.max)
+    .optional(),
+  activation: activationSchema.optional(),
+  loss: z.union([z.literal('auto'), lossSchema]).optional(),
+  optimizer: z.enum(['sgd', 'momentum', 'adam']).optional(),
+  learningRate: z.number().min(limits.learningRate.min).max(limits.learningRate.max).optional(),
+  batchSize: z
+    .union([z.number().int().min(limits.batchSize.min).max(limits.batchSize.max), z.literal('full')])
+    .optional(),
+  epochs: z.number().int().min(limits.epochs.min).max(limits.epochs.max).optional(),
+  patience: z.number().int().min(limits.patience.min).max(limits.patience.max).optional(),
+});
+export type Wishes = z.infer<typeof wishesSchema>;
+
+/** Something that takes a while and is not training; every window shows it and can cancel it. */
+export const activitySchema = z.object({
+  kind: z.enum(['reading', 'preparing', 'scoring']),
+  fileName: z.string().nullable(),
+  /** 0..1, null while unknown. */
+  fraction: z.number().nullable(),
+});
+
+/** What went wrong with an earlier backend and what this one did about it; shown until dismissed. */
+export const noticeSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['backendRestarted', 'runInterrupted', 'sourceMissing', 'sourceChanged']),
+  /** The English sentence; `values` for other languages. */
+  message: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Notice = z.infer<typeof noticeSchema>;
+
+export const workspaceStateSchema = z.object({
+  /** Grows by one with every change; `spec.set` must name the one it edited. */
+  revision: z.number().int(),
+  dataset: datasetSchema.nullable(),
+  /** null until a target is chosen. */
+  spec: runSpecSchema.nullable(),
+  /** What `spec` comes to on `dataset`. */
+  plan: planSchema.nullable(),
+  run: runSchema.nullable(),
+  activity: activitySchema.nullable(),
+  notices: z.array(noticeSchema),
+});
+export type WorkspaceState = z.infer<typeof workspaceStateSchema>;
