@@ -3,14 +3,7 @@
 import { z } from 'zod';
 import { datasetSchema } from './dataset.ts';
 import { planSchema } from './model.ts';
-import {
-  activationSchema,
-  limits,
-  lossSchema,
-  runSpecSchema,
-  splitSpecSchema,
-  taskSchema,
-} from './spec.ts';
+import { activationSchema, limits, lossSchema, runSpecSchema, splitSpecSchema, taskSchema } from './spec.ts';
 import { runSchema } from './training.ts';
 
 /** A file that a person chose: a path where the host may read paths, else what the host kept of an upload. */
