@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { modelSpecSchema, trainingSpecSchema } from '../../../app/contract/spec.ts';
+import type { Wishes } from '../../../app/contract/workspace.ts';
+import { proposeModel, type TableFacts } from '../../../app/model/propose.ts';
+
+const iris: TableFacts = { task: 'multiclass', trainRows: 105, validationRows: 22, inputs: 4, outputs: 3 };
+const wish = (wishes: Partial<Wishes> = {}): Wishes => ({ targets: ['y'], ...wishes });
+
+describe('the proposed network', () => {
+  it('is a whole spec for every task and size', () => {
+    for (const task of ['regression', 'binary', 'multiclass'] as const)
+      for (const trainRows of [1, 7, 105, 2_000, 50_000, 5_000_000])
+        for (const inputs of [1, 30, 784, 20_000]) {
+          const facts = {
+            task,
+            trainRows,
+            validationRows: 0,
+            inputs,
+            outputs: task === 'multiclass' ? 3 : 1,
+          };
+          const { model, training } = proposeModel(facts, wish());
+          expect(modelSpecSchema.parse(model)).toEqual(model);
+          expect(trainingSpecSchema.parse(training)).toEqual(training);
+        }
+  });
+
+  it('takes every wish as it is', () => {
+    const wishes = {
+      hidden: [7, 5],
+      activation: 'tanh',
+      loss: 'meanSquaredError',
+      optimizer: 'momentum',
+      learningRate: 0.25,
+      batchSize: 'full',
+      epochs: 17,
+      patience: 3,
+    } as const;
+    const { model, training } = proposeModel(iris, wish({ ...wishes, hidden: [...wishes.hidden] }));
+    expect(model.layers.map((layer) => [layer.units, layer.activation])).toEqual([
+      [7, 'tanh'],
+      [5, 'tanh'],
+    ]);
+    expect(training).toMatchObject({
+      loss: 'meanSquaredError',
+      optimizer: { type: 'momentum', learningRate: 0.25 },
+      batchSize: 'full',
+      epochs: 17,
+      patience: 3,
+    });
+  });
+
+  it('is a linear model when no hidden layer is wished', () => {
+    expect(proposeModel(iris, wish({ hidden: [] })).model.layers).toEqual([]);
+  });
+
+  it('has the loss that fits the task, also when auto is asked for', () => {
+    expect(proposeModel(iris, wish({ loss: 'auto' })).training.loss).toBe('categoricalCrossEntropy');
+    expect(proposeModel({ ...iris, task: 'binary' }, wish()).training.loss).toBe('binaryCrossEntropy');
+    expect(proposeModel({ ...iris, task: 'regression' }, wish()).training.loss).toBe('meanSquaredError');
+  });
+
+  it('begins relu layers by He and the others by Glorot', () => {
+    const begun = (activation: 'relu' | 'tanh') =>
+      proposeModel(iris, wish({ activation })).model.layers.map((layer) => layer.initializer);
+    expect(new Set(begun('relu'))).toEqual(new Set(['heUniform']));
+    expect(new Set(begun('tanh'))).toEqual(new Set(['glorotUniform']));
+  });
+});
