@@ -23,6 +23,7 @@ export const errorCodes = [
   'option_invalid', // {option, expected, found}
   'columns_do_not_fit', // {missing}: a file for prediction lacks columns that the model reads
   'nothing_to_score', // {file}
+  'outputs_not_finite', // {rows, first}: rows whose values are too large for the network; first is 0-based among those scored
   'dataset_needed', // {}
   'run_needed', // {}
   'run_not_found', // {run}

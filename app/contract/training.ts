@@ -1,6 +1,7 @@
 // A run as it is watched: its state, the losses of every epoch so far, and where it stands now.
 import { z } from 'zod';
 import { metricsSchema } from './evaluation.ts';
+import type { LayerWeights } from './model.ts';
 import { runSpecSchema } from './spec.ts';
 
 /**
@@ -33,6 +34,19 @@ export const epochRecordSchema = z.object({
   validationLoss: z.number().nullable(),
 });
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
+
+/** All that a run needs to go on bit for bit: taken at the end of an epoch. Random numbers need no state. */
+export interface Checkpoint {
+  epoch: number;
+  step: number;
+  best: { epoch: number; loss: number } | null;
+  /** Epochs since the best one, for patience. */
+  sinceBest: number;
+  layers: LayerWeights[];
+  bestLayers: LayerWeights[];
+  /** Optimizer state per tensor in the order weight, bias, weight, bias, ...; `[]` where it has none. */
+  slots: Float32Array[][];
+}
 
 /** Where a run stands; at most ten a second. */
 export const progressSchema = z.object({

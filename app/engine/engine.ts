@@ -2,7 +2,7 @@
 // double here; everybody else gets the addon through load.ts.
 import type { LayerWeights } from '../contract/model.ts';
 import type { Activation, Initializer, Loss, OptimizerSpec } from '../contract/spec.ts';
-import type { EndReason, EpochRecord, RunState } from '../contract/training.ts';
+import type { Checkpoint, EndReason, EpochRecord, RunState } from '../contract/training.ts';
 
 export type Isa = 'scalar' | 'avx2' | 'avx512' | 'neon';
 
@@ -35,19 +35,6 @@ export interface TrainConfig {
   validation: Rows | null;
   /** Continue exactly where this was taken. */
   checkpoint?: Checkpoint;
-}
-
-/** All that a run needs to go on bit for bit: taken at the end of an epoch. Random numbers need no state. */
-export interface Checkpoint {
-  epoch: number;
-  step: number;
-  best: { epoch: number; loss: number } | null;
-  /** Epochs since the best one, for patience. */
-  sinceBest: number;
-  layers: LayerWeights[];
-  bestLayers: LayerWeights[];
-  /** Optimizer state per tensor in the order weight, bias, weight, bias, ...; `[]` where it has none. */
-  slots: Float32Array[][];
 }
 
 export interface Snapshot {
