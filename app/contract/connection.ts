@@ -1,0 +1,49 @@
+// What a host and a page agree on before any call of the contract: where the page connects to, how it
+// uploads, and what the closing of its connection means. No call of the product is in here.
+
+/** Path of the WebSocket that carries the contract's frames. */
+export const socketPath = '/backend';
+/** GET: 204 while the page's session is valid, else 403. */
+export const sessionPath = '/session';
+/** POST the bytes of one file to `/upload?name=...`: `{ "id": ... }` for a FileRef, else an UploadRefusal. */
+export const uploadPath = '/upload';
+/** A header that only a script of our own page can send; its value does not matter. */
+export const ownHeader = 'x-chainrule';
+
+/** Codes with which a host closes a page's WebSocket. */
+export const closeCodes = {
+  /** The backend's process died; another one is being started. */
+  backendStopped: 4001,
+  /** It died so often that the host gave up. */
+  backendFailed: 4002,
+  /** The page did not read what was sent to it. */
+  tooSlow: 4003,
+  /** The program is quitting. */
+  goingAway: 1001,
+} as const;
+
+/** Bytes of one frame from a page; what is larger goes through an upload. */
+export const largestFrame = 16 * 2 ** 20;
+
+/** The body of a refused upload: an error of errors.ts. */
+export interface UploadRefusal {
+  code: string;
+  message: string;
+  values: Record<string, string | number>;
+}
+
+/** What the desktop's preload script puts on the page's `window.chainrule`; absent in a browser. */
+export interface DesktopBridge {
+  /** Asks for a MessagePort to the backend; it arrives as a message event of the window whose data is
+   *  `portMessage`, as soon as the backend is ready. An earlier port is of no use afterwards. */
+  connect(): void;
+  /** Told when the backend's process died. */
+  onBackend(listener: (event: 'backendStopped' | 'backendFailed') => void): void;
+  /** The path of a dropped or picked file; empty where it has none. */
+  pathOf(file: File): string;
+  /** The system's open dialog; null when it was cancelled. */
+  chooseFile(): Promise<string | null>;
+  /** A file chosen through the menu or handed over by the system. */
+  onOpenFile(listener: (path: string) => void): void;
+}
+export const portMessage = 'chainrule:port';

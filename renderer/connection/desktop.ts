@@ -1,0 +1,83 @@
+// The connection of a page in the desktop window: a MessagePort to the backend's process, asked for through
+// the preload script and asked for again when that process was replaced.
+import { ORPCError } from '@orpc/client';
+import { type DesktopBridge, portMessage } from '../../app/contract/connection.ts';
+import type { ChosenFile, Connection } from './connection.ts';
+import { type FrameSocket, Switchboard } from './link.ts';
+
+export function connectDesktop(bridge: DesktopBridge): Connection {
+  const board = new Switchboard();
+  let port: MessagePort | null = null;
+
+  window.addEventListener('message', (event) => {
+    const [next] = event.ports;
+    if (event.source !== window || event.data !== portMessage || !next) return;
+    port?.close();
+    port = next;
+    receive(next, board);
+  });
+  bridge.onBackend((event) => {
+    port?.close();
+    port = null;
+    board.lose(event);
+    if (event === 'backendStopped') bridge.connect();
+  });
+  bridge.connect();
+
+  return {
+    client: board.client,
+    get status() {
+      return board.status;
+    },
+    onStatus: board.onStatus,
+    retry: () => {
+      if (board.status === 'lost') bridge.connect();
+    },
+    chooseFile: async () => chosen(await bridge.chooseFile()),
+    onOpenFile: openedFiles(bridge),
+    fileRef: async (file, onProgress, signal) => {
+      signal?.throwIfAborted();
+      const path = bridge.pathOf(file);
+      if (path === '') throw notOnDisk();
+      onProgress?.(1);
+      return { kind: 'path', path };
+    },
+    close: () => {
+      port?.close();
+      board.lose('lost');
+    },
+  };
+}
+
+function receive(port: MessagePort, board: Switchboard) {
+  const frames: FrameSocket = board.open((frame) => port.postMessage(frame));
+  port.onmessage = ({ data }) => frames.deliver(data);
+}
+
+function chosen(path: string | null): ChosenFile | null {
+  if (path === null) return null;
+  return { ref: { kind: 'path', path }, name: path.split(/[\\/]/).at(-1) ?? path };
+}
+
+/** The bridge takes one listener for the life of the page; this shares it out. */
+function openedFiles(bridge: DesktopBridge) {
+  const listeners = new Set<(file: ChosenFile) => void>();
+  bridge.onOpenFile((path) => {
+    const file = chosen(path);
+    if (file) for (const listener of listeners) listener(file);
+  });
+  return (listener: (file: ChosenFile) => void) => {
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+    };
+  };
+}
+
+function notOnDisk() {
+  return new ORPCError('APP_ERROR', {
+    defined: true,
+    status: 400,
+    data: { code: 'not_allowed_here', values: { reason: 'noPath' } },
+  });
+}
