@@ -1,0 +1,97 @@
+// The linter refuses an import against the directions of ARCHITECTURE.md. Each case is a real file in a scratch copy of
+// the configuration, judged by the real linter in one run.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
+
+const refused: [file: string, imports: string][] = [
+  ['app/contract/a.ts', '../engine/engine.ts'],
+  ['app/contract/b.ts', 'node:fs'],
+  ['app/dataset/a.ts', '../model/propose.ts'],
+  ['app/dataset/readers/a.ts', '../../storage/runs.ts'],
+  ['app/dataset/b.ts', '../engine/engine.ts'],
+  ['app/model/a.ts', '../dataset/table.ts'],
+  ['app/model/b.ts', 'node:fs/promises'],
+  ['app/training/a.ts', '../dataset/table.ts'],
+  ['app/training/b.ts', '../engine/load.ts'],
+  ['app/evaluation/a.ts', '../training/run.ts'],
+  ['app/export/a.ts', '../model/shapes.ts'],
+  ['app/export/formats/a.ts', '../../model/shapes.ts'],
+  ['app/engine/a.ts', '../training/run.ts'],
+  ['app/storage/a.ts', '../workspace/workspace.ts'],
+  ['app/workspace/a.ts', '../hosts/cli/main.ts'],
+  ['app/hosts/server/a.ts', '../../../renderer/main.ts'],
+  ['renderer/a.ts', '../app/dataset/table.ts'],
+  ['renderer/screens/dataset/a.ts', '../../../app/workspace/workspace.ts'],
+  ['renderer/b.ts', 'node:path'],
+  ['renderer/A.svelte', '../app/model/propose.ts'],
+];
+
+const allowed: [file: string, imports: string][] = [
+  ['app/contract/c.ts', './spec.ts'],
+  ['app/contract/d.ts', 'zod'],
+  ['app/dataset/c.ts', '../contract/dataset.ts'],
+  ['app/dataset/readers/c.ts', '../table.ts'],
+  ['app/dataset/readers/d.ts', '../../contract/dataset.ts'],
+  ['app/dataset/d.ts', 'node:fs'],
+  ['app/model/c.ts', './shapes.ts'],
+  ['app/training/c.ts', '../engine/engine.ts'],
+  ['app/training/d.ts', '../contract/spec.ts'],
+  ['app/storage/c.ts', 'node:fs/promises'],
+  ['app/workspace/c.ts', '../dataset/table.ts'],
+  ['app/hosts/cli/c.ts', '../../workspace/workspace.ts'],
+  ['renderer/screens/dataset/c.ts', '../../../app/contract/spec.ts'],
+  ['renderer/C.svelte', './parts/button.ts'],
+];
+
+let scratch: string;
+let findings: string;
+
+beforeAll(() => {
+  scratch = realpathSync(mkdtempSync(join(tmpdir(), 'directions-')));
+  const { vcs: _, ...configuration } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
+  writeFileSync(join(scratch, 'biome.json'), JSON.stringify(configuration));
+  for (const [file, specifier] of [...refused, ...allowed]) {
+    const path = join(scratch, file);
+    mkdirSync(dirname(path), { recursive: true });
+    const code = `import { thing } from '${specifier}';\nthing();\n`;
+    writeFileSync(path, file.endsWith('.svelte') ? `<script lang="ts">\n${code}</script>\n` : code);
+  }
+  const ran = spawnSync(
+    process.execPath,
+    [biome, 'lint', '--max-diagnostics=none', '--reporter=github', '.'],
+    {
+      cwd: scratch,
+      encoding: 'utf8',
+    },
+  );
+  findings = ran.stdout;
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** Files in which the linter found a forbidden import. */
+const refusedFiles = () =>
+  findings
+    .split('\n')
+    .filter((line) => line.startsWith('::error') && line.includes('noRestrictedImports'))
+    .map((line) => relative(scratch, /file=([^,]+)/.exec(line)?.[1] ?? '').replaceAll('\\', '/'));
+
+describe('import directions', () => {
+  test('the linter read the configuration and found what it was given', () => {
+    expect(new Set(refusedFiles())).toEqual(new Set(refused.map(([file]) => file)));
+  });
+
+  test.each(refused)('%s may not import %s', (file) => {
+    expect(refusedFiles()).toContain(file);
+  });
+
+  test.each(allowed)('%s may import %s', (file) => {
+    expect(refusedFiles()).not.toContain(file);
+  });
+});
