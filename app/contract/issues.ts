@@ -14,6 +14,9 @@ export const issueCodes = [
   'rows_short', // {count, first}: rows with fewer fields than the header, padded with missing cells
   'rows_long', // {count, first}: rows with more fields than the header, left out
   'rows_unreadable', // {count, first}: rows that could not be read, left out
+  'lines_skipped', // {count}: lines above the header that are no part of the table
+  'columns_renamed', // {count, first}: blank or repeated names in the header, made unique
+  'values_not_numeric', // {column, count, example}: cells of a number column that are no numbers: treated as missing
   'values_not_finite', // {column, count}: infinite, NaN or too large for float32: treated as missing
   'column_constant', // {column}
   'column_all_missing', // {column}

@@ -21,7 +21,7 @@ export const limits = {
   patience: { min: 0, max: 1_000_000 },
   seed: { min: 0, max: 2 ** 32 - 1 },
   threads: { min: 1, max: 256 },
-  /** One-hot columns of one category column; rarer levels count as missing. */
+  /** One-hot columns of one category column; a level rarer than those kept is all zeros. */
   levels: { max: 100 },
   classes: { min: 2, max: 1_000 },
   /** Weights, gradients, optimizer state and matrices together, bytes. */

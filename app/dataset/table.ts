@@ -1,0 +1,37 @@
+// A table that was read from a file: what it holds in figures, and its cells column by column. The cells
+// stay in DuckDB; whoever needs them gets one column or one window of rows at a time.
+import type { ColumnSummary, Dialect } from '../contract/dataset.ts';
+import type { Issue } from '../contract/issues.ts';
+
+/** One file as read. Every method rejects after `close`. A column is named as in `columns`; an unknown name rejects with
+ *  AppError column_unknown. */
+export interface Table {
+  readonly fileName: string;
+  readonly path: string;
+  readonly bytes: number;
+  /** SHA-256 of the file's bytes, hex. */
+  readonly hash: string;
+  readonly dialect: Dialect;
+  /** Rows read, and rows left out; their sum is what the file holds. */
+  readonly rows: number;
+  readonly rowsLeftOut: number;
+  readonly columns: readonly ColumnSummary[];
+  readonly issues: readonly Issue[];
+  /** The column read as numbers, one entry per row. NaN is missing: an empty cell, a spelling of missing, what is no
+   *  number, what is infinite or beyond float32. The array is the caller's own. */
+  numbers(column: string): Promise<Float64Array>;
+  /** The column read as levels: `codes[row]` indexes `levels`, -1 is missing. Levels that are all numbers are sorted by
+   *  value and spelled shortest (`1`, not `1.0`), others by code point, trimmed and in Unicode's composed form (NFC). */
+  categories(column: string): Promise<Categories>;
+  /** Rows `offset`..`offset + limit - 1` (fewer at the end), cells exactly as in the file, null where empty or absent. */
+  cells(offset: number, limit: number): Promise<(string | null)[][]>;
+  /** All rows from the first to the last, in pieces. */
+  allCells(): AsyncIterable<(string | null)[][]>;
+  /** Gives the memory back. May be called twice. */
+  close(): void;
+}
+
+export interface Categories {
+  codes: Int32Array;
+  levels: string[];
+}
