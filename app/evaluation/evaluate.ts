@@ -1,0 +1,162 @@
+// A finished model's predictions on its three parts -> the whole evaluation: scores, the baseline to beat, and on
+// the most honest part that has rows the details and the rows it got most wrong. Knows nothing of files or networks.
+// The baseline is scikit-learn's DummyClassifier(strategy='prior') and DummyRegressor(strategy='mean').
+import { type Evaluation, type Metrics, type Part, parts, type Scores } from '../contract/evaluation.ts';
+import type { ClassPredictions, NumberPredictions, Predictions } from './predictions.ts';
+import { classDetails, confusionMatrix, score, scoreTarget } from './scores.ts';
+
+export interface EvaluatedPart {
+  /** 0-based data rows in the file as read, one per row of `predictions`. */
+  rows: Uint32Array;
+  /** rows x 1 (class index) or rows x targets (own units). */
+  truth: Float64Array;
+  predictions: Predictions;
+}
+
+const mostPoints = 2_000;
+const mostWorst = 10;
+
+/** All parts are of one kind. Throws AppError outputs_not_finite; no rows in any part is a bug of the caller. */
+export function evaluate(input: {
+  runId: string;
+  fingerprint: string;
+  parts: Record<Part, EvaluatedPart>;
+}): Evaluation {
+  const on: Part =
+    input.parts.test.rows.length > 0
+      ? 'test'
+      : input.parts.validation.rows.length > 0
+        ? 'validation'
+        : 'train';
+  const part = input.parts[on];
+  return {
+    runId: input.runId,
+    metrics: ofEach((name) => score(input.parts[name].truth, input.parts[name].predictions), input.parts),
+    rows: {
+      train: input.parts.train.rows.length,
+      validation: input.parts.validation.rows.length,
+      test: input.parts.test.rows.length,
+    },
+    baseline: baseline(input.parts),
+    on,
+    detail: detailOf(part),
+    worst: worstRows(part),
+    fingerprint: input.fingerprint,
+  };
+}
+
+function ofEach(scoreOf: (part: Part) => Scores, of: Record<Part, EvaluatedPart>): Metrics {
+  const metrics: Metrics = { train: null, validation: null, test: null };
+  for (const part of parts) if (of[part].rows.length > 0) metrics[part] = scoreOf(part);
+  return metrics;
+}
+
+function baseline(of: Record<Part, EvaluatedPart>): Metrics {
+  const { truth, predictions } = of.train;
+  if (of.train.rows.length === 0) return { train: null, validation: null, test: null };
+  const guess = predictions.kind === 'class' ? guessClass(truth, predictions) : guessMean(truth, predictions);
+  return ofEach((part) => score(of[part].truth, guess(of[part].rows.length)), of);
+}
+
+/** The training rows' most frequent class, with each class's share as its probability. */
+function guessClass(truth: Float64Array, { classes }: ClassPredictions) {
+  const shares = new Float64Array(classes.length);
+  for (const index of truth) shares[index]! += 1 / truth.length;
+  const frequent = shares.indexOf(Math.max(...shares));
+  return (rows: number): ClassPredictions => {
+    const probabilities = new Float64Array(rows * classes.length);
+    for (let row = 0; row < rows; row++) probabilities.set(shares, row * classes.length);
+    return { kind: 'class', classes, probabilities, chosen: new Int32Array(rows).fill(frequent) };
+  };
+}
+
+function guessMean(truth: Float64Array, { names }: NumberPredictions) {
+  const rows = truth.length / names.length;
+  const means = new Float64Array(names.length);
+  truth.forEach((value, i) => {
+    means[i % names.length]! += value / rows;
+  });
+  return (count: number): NumberPredictions => {
+    const values = new Float64Array(count * names.length);
+    for (let row = 0; row < count; row++) values.set(means, row * names.length);
+    return { kind: 'numeric', names, values };
+  };
+}
+
+function detailOf({ truth, predictions }: EvaluatedPart): Evaluation['detail'] {
+  if (predictions.kind === 'class') {
+    const confusion = confusionMatrix(truth, predictions);
+    const perClass = classDetails(confusion).map((detail, k) => ({
+      value: predictions.classes[k]!,
+      ...detail,
+    }));
+    return { kind: 'class', classes: predictions.classes, confusion, perClass };
+  }
+  const targets = predictions.names.map((name, target) => ({
+    name,
+    ...scoreTarget(truth, predictions, target),
+    points: thinned(truth, predictions, target),
+  }));
+  return { kind: 'numeric', targets };
+}
+
+function thinned(truth: Float64Array, { names, values }: NumberPredictions, target: number) {
+  const rows = truth.length / names.length;
+  const count = Math.min(rows, mostPoints);
+  return Array.from({ length: count }, (_, i): [number, number] => {
+    const cell = Math.floor((i * rows) / count) * names.length + target;
+    return [truth[cell]!, values[cell]!];
+  });
+}
+
+/** Classes: least probability given to the true class. Numbers: the largest error of a target, relative to that target's
+ *  rmse where there are several, since they have units of their own. */
+function worstRows({ rows, truth, predictions }: EvaluatedPart): Evaluation['worst'] {
+  const judged =
+    predictions.kind === 'class' ? judgeClasses(truth, predictions) : judgeNumbers(truth, predictions);
+  return Array.from(rows.keys())
+    .sort((a, b) => judged.badness[b]! - judged.badness[a]! || a - b)
+    .slice(0, mostWorst)
+    .map((row) => ({ row: rows[row]!, ...judged.describe(row) }));
+}
+
+function judgeClasses(truth: Float64Array, { classes, probabilities, chosen }: ClassPredictions) {
+  const given = (row: number) => probabilities[row * classes.length + truth[row]!]!;
+  return {
+    badness: Float64Array.from(truth, (_, row) => -given(row)),
+    describe: (row: number) => ({
+      actual: classes[truth[row]!]!,
+      predicted: classes[chosen[row]!]!,
+      measure: given(row),
+    }),
+  };
+}
+
+function judgeNumbers(truth: Float64Array, predictions: NumberPredictions) {
+  const { names, values } = predictions;
+  const width = names.length;
+  const typical = names.map((_, target) => scoreTarget(truth, predictions, target).rmse || 1);
+  const cellOf = (row: number) => {
+    let worst = row * width;
+    for (let cell = worst; cell < (row + 1) * width; cell++) {
+      if (relative(cell) > relative(worst)) worst = cell;
+    }
+    return worst;
+  };
+  const relative = (cell: number) => Math.abs(values[cell]! - truth[cell]!) / typical[cell % width]!;
+  const named = (of: Float64Array, row: number) =>
+    names
+      .map((name, k) => {
+        const text = String(Number(of[row * width + k]!.toPrecision(6)));
+        return width === 1 ? text : `${name} = ${text}`;
+      })
+      .join(', ');
+  return {
+    badness: Float64Array.from({ length: truth.length / width }, (_, row) => relative(cellOf(row))),
+    describe: (row: number) => ({
+      actual: named(truth, row),
+      predicted: named(values, row),
+      measure: Math.abs(values[cellOf(row)]! - truth[cellOf(row)]!),
+    }),
+  };
+}

@@ -1,0 +1,110 @@
+// Network outputs (logits, float32) -> what a person reads: class probabilities, or numbers in the target's
+// own units. All arithmetic in float64. Softmax with the maximum taken off and the sigmoid by sign, so that logits of
+// +-1000 give 0 and 1, not NaN. Outputs that are not finite stay NaN here; scores.ts refuses them.
+import { outputCount, type TargetPreparation } from '../contract/model.ts';
+
+export interface ClassPredictions {
+  kind: 'class';
+  classes: string[];
+  /** rows x classes, row-major; each row adds up to 1, or is NaN. */
+  probabilities: Float64Array;
+  /** Index of the most probable class, the first of equals. */
+  chosen: Int32Array;
+}
+
+export interface NumberPredictions {
+  kind: 'numeric';
+  names: string[];
+  /** rows x targets, row-major, in the targets' own units. */
+  values: Float64Array;
+}
+
+export type Predictions = ClassPredictions | NumberPredictions;
+
+/**
+ * `outputs` is rows x outputCount(target), row-major. A class target of two classes has one output, whose
+ * sigmoid is the probability of classes[1].
+ */
+export function interpretOutputs(
+  target: TargetPreparation,
+  outputs: Float32Array,
+  rows: number,
+): Predictions {
+  const expected = rows * outputCount(target);
+  if (outputs.length !== expected) {
+    throw new RangeError(`The network gave ${outputs.length} outputs; ${rows} rows need ${expected}.`);
+  }
+  if (target.kind === 'numeric') return unscale(target.columns, outputs);
+  return target.classes.length === 2
+    ? fromOneLogit(target.classes, outputs)
+    : fromLogits(target.classes, outputs);
+}
+
+/** Number of rows that the predictions are of. */
+export function rowCount(predictions: Predictions): number {
+  return predictions.kind === 'class'
+    ? predictions.chosen.length
+    : predictions.values.length / predictions.names.length;
+}
+
+function unscale(
+  columns: { name: string; mean: number; scale: number }[],
+  outputs: Float32Array,
+): NumberPredictions {
+  const values = new Float64Array(outputs.length);
+  for (let i = 0; i < outputs.length; i++) {
+    const column = columns[i % columns.length]!;
+    const value = outputs[i]! * column.scale + column.mean;
+    values[i] = Number.isFinite(value) ? value : Number.NaN;
+  }
+  return { kind: 'numeric', names: columns.map((column) => column.name), values };
+}
+
+function fromOneLogit(classes: string[], outputs: Float32Array): ClassPredictions {
+  const probabilities = new Float64Array(outputs.length * 2);
+  const chosen = new Int32Array(outputs.length);
+  for (let row = 0; row < outputs.length; row++) {
+    const logit = outputs[row]!;
+    const finite = Number.isFinite(logit);
+    // Each side by a formula of its own: 1 - p would lose all digits of a small probability.
+    probabilities[row * 2] = finite ? sigmoid(-logit) : Number.NaN;
+    probabilities[row * 2 + 1] = finite ? sigmoid(logit) : Number.NaN;
+    chosen[row] = logit > 0 ? 1 : 0;
+  }
+  return { kind: 'class', classes, probabilities, chosen };
+}
+
+function sigmoid(x: number): number {
+  if (x >= 0) return 1 / (1 + Math.exp(-x));
+  const e = Math.exp(x);
+  return e / (1 + e);
+}
+
+function fromLogits(classes: string[], outputs: Float32Array): ClassPredictions {
+  const width = classes.length;
+  const rows = outputs.length / width;
+  const probabilities = new Float64Array(outputs.length);
+  const chosen = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const start = row * width;
+    let best = 0;
+    let finite = true;
+    for (let k = 0; k < width; k++) {
+      if (!Number.isFinite(outputs[start + k]!)) finite = false;
+      if (outputs[start + k]! > outputs[start + best]!) best = k;
+    }
+    chosen[row] = best;
+    if (!finite) {
+      probabilities.fill(Number.NaN, start, start + width);
+      continue;
+    }
+    let sum = 0;
+    for (let k = 0; k < width; k++) {
+      const e = Math.exp(outputs[start + k]! - outputs[start + best]!);
+      probabilities[start + k] = e;
+      sum += e;
+    }
+    for (let k = 0; k < width; k++) probabilities[start + k]! /= sum;
+  }
+  return { kind: 'class', classes, probabilities, chosen };
+}

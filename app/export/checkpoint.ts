@@ -1,0 +1,95 @@
+// A checkpoint <-> the bytes of a safetensors file with a checksum over the numbers: a run that goes on from a damaged one would
+// silently learn something else, so that one flipped bit must be noticed.
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { LayerWeights } from '../contract/model.ts';
+import type { Checkpoint } from '../contract/training.ts';
+import { littleEndian } from './fingerprint.ts';
+import { layerTensors, takeLayers } from './layerTensors.ts';
+import { checkFormat, json } from './safetensors.ts';
+import { damaged, decodeTensors, encodeTensors, parsed, type Tensor } from './tensors.ts';
+
+const checkpointFormat = 'chainrule-checkpoint';
+const checkpointFormatVersion = 1;
+
+const count = z.number().int().min(0);
+const stateSchema = z.object({
+  epoch: count,
+  step: count,
+  best: z.object({ epoch: count, loss: z.number() }).nullable(),
+  sinceBest: count,
+  /** Layers in `layers` and in `bestLayers`, and slots per tensor. */
+  layers: count.max(1_000),
+  bestLayers: count.max(1_000),
+  slots: z.array(count.max(8)).max(2_000),
+});
+
+export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
+  const { epoch, step, best, sinceBest, layers, bestLayers, slots } = checkpoint;
+  const tensors = [
+    ...layerTensors('layers', layers),
+    ...layerTensors('bestLayers', bestLayers),
+    ...slots.flatMap((list, i) =>
+      list.map((data, k) => ({ name: `slots.${i}.${k}`, shape: [data.length], data })),
+    ),
+  ];
+  const state: z.infer<typeof stateSchema> = {
+    epoch,
+    step,
+    best,
+    sinceBest,
+    layers: layers.length,
+    bestLayers: bestLayers.length,
+    slots: slots.map((list) => list.length),
+  };
+  return encodeTensors(tensors, {
+    format: checkpointFormat,
+    formatVersion: String(checkpointFormatVersion),
+    state: JSON.stringify(state),
+    checksum: checksum(tensors),
+  });
+}
+
+/** Throws AppError model_damaged or model_version_newer; `path` is for the sentence only. */
+export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
+  const { tensors, metadata } = decodeTensors(bytes, path);
+  checkFormat(metadata, checkpointFormat, checkpointFormatVersion, path);
+  if (metadata.checksum !== checksum(tensors)) throw damaged(path, 'its checksum does not fit its numbers');
+  const state = parsed(stateSchema, json(metadata, 'state', path), path, 'its state');
+  const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const layers = takeLayers('layers', state.layers, named, path);
+  const bestLayers = takeLayers('bestLayers', state.bestLayers, named, path);
+  return {
+    epoch: state.epoch,
+    step: state.step,
+    best: state.best,
+    sinceBest: state.sinceBest,
+    layers,
+    bestLayers,
+    slots: state.slots.map((slots, i) => takeSlots(slots, i, layers, named, path)),
+  };
+}
+
+function takeSlots(
+  slots: number,
+  i: number,
+  layers: LayerWeights[],
+  named: Map<string, Tensor>,
+  path: string,
+): Float32Array[] {
+  const layer = layers[i >> 1];
+  const numbers = (i % 2 === 0 ? layer?.weight : layer?.bias)?.length;
+  return Array.from({ length: slots }, (_, k) => {
+    const data = named.get(`slots.${i}.${k}`)?.data;
+    if (data === undefined || data.length !== numbers) {
+      throw damaged(path, `optimizer state "slots.${i}.${k}" does not fit its layer`);
+    }
+    return data;
+  });
+}
+
+function checksum(tensors: readonly Tensor[]): string {
+  const hash = createHash('sha256');
+  for (const { data } of tensors) hash.update(littleEndian(data));
+  return hash.digest('hex');
+}

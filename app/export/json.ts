@@ -1,0 +1,58 @@
+// A trained model -> one JSON file for programs without a safetensors reader: the same content, numbers as decimals
+// that round to the same float32. Written in pieces, since one string cannot hold a large network. Not read back.
+import { inputNames, type LayerWeights, type Model } from '../contract/model.ts';
+import { fingerprint } from './fingerprint.ts';
+import { classNames, modelFormat, modelFormatVersion } from './safetensors.ts';
+
+/** UTF-8 bytes. */
+export function encodeModelJson(model: Model): Uint8Array {
+  const head = JSON.stringify(
+    {
+      format: modelFormat,
+      formatVersion: modelFormatVersion,
+      fingerprint: fingerprint(model.layers),
+      spec: model.spec,
+      preparation: model.preparation,
+      inputNames: inputNames(model.preparation),
+      classNames: classNames(model),
+      metrics: model.metrics,
+    },
+    null,
+    1,
+  );
+  const encoder = new TextEncoder();
+  const pieces = [encoder.encode(`${head.slice(0, -2)},\n "layers": [`)];
+  model.layers.forEach((layer, i) => {
+    pieces.push(encoder.encode(i === 0 ? '\n' : ',\n'), ...layerPieces(model, layer, i, encoder));
+  });
+  pieces.push(encoder.encode('\n ]\n}\n'));
+  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+function* layerPieces(model: Model, layer: LayerWeights, i: number, encoder: TextEncoder) {
+  const activation = model.spec.model.layers[i]?.activation ?? outputActivation(model);
+  yield encoder.encode(
+    `  {"inputs": ${layer.inputs}, "outputs": ${layer.outputs}, "activation": "${activation}",\n   "weight": [`,
+  );
+  for (let row = 0; row < layer.outputs; row++) {
+    const numbers = decimals(layer.weight.subarray(row * layer.inputs, (row + 1) * layer.inputs));
+    yield encoder.encode(`${row === 0 ? '' : ',\n    '}[${numbers}]`);
+  }
+  yield encoder.encode(`],\n   "bias": [${decimals(layer.bias)}]}`);
+}
+
+function outputActivation({ preparation: { target } }: Model): string {
+  if (target.kind === 'numeric') return 'linear';
+  return target.classes.length === 2 ? 'sigmoid' : 'softmax';
+}
+
+/** Nine significant digits name every float32 uniquely. */
+function decimals(numbers: Float32Array): string {
+  return Array.from(numbers, (x) => (Object.is(x, -0) ? '-0.0' : String(Number(x.toPrecision(9))))).join(',');
+}

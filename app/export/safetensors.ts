@@ -1,0 +1,102 @@
+// A trained model <-> the bytes of one .safetensors file, which says all that is needed to use it again: weights, how
+// columns become inputs, what outputs mean, and how good it was. docs/model-format.md describes it.
+import { z } from 'zod';
+import { AppError } from '../contract/errors.ts';
+import { metricsSchema } from '../contract/evaluation.ts';
+import { inputNames, type Model, outputCount, preparationSchema } from '../contract/model.ts';
+import { runSpecSchema } from '../contract/spec.ts';
+import { layerTensors, takeLayers } from './layerTensors.ts';
+import { damaged, decodeTensors, encodeTensors, parsed } from './tensors.ts';
+
+export const modelFormat = 'chainrule';
+export const modelFormatVersion = 1;
+
+/** Class names in the order of the outputs; `[]` for numbers. */
+export function classNames(model: Model): string[] {
+  const { target } = model.preparation;
+  return target.kind === 'class' ? target.classes : [];
+}
+
+export function encodeModel(model: Model): Uint8Array {
+  return encodeTensors(layerTensors('layers', model.layers), {
+    format: modelFormat,
+    formatVersion: String(modelFormatVersion),
+    spec: JSON.stringify(model.spec),
+    preparation: JSON.stringify(model.preparation),
+    classNames: JSON.stringify(classNames(model)),
+    metrics: JSON.stringify(model.metrics),
+  });
+}
+
+/**
+ * The model in `bytes`; `path` is for the sentence only. Throws AppError model_damaged, or model_version_newer when a later
+ * Chainrule wrote it. What comes back is whole: shapes fit the spec and the preparation, all numbers are finite.
+ */
+export function decodeModel(bytes: Uint8Array, path: string): Model {
+  const { tensors, metadata } = decodeTensors(bytes, path);
+  checkFormat(metadata, modelFormat, modelFormatVersion, path);
+  const spec = parsed(runSpecSchema, json(metadata, 'spec', path), path, 'its spec');
+  const preparation = parsed(preparationSchema, json(metadata, 'preparation', path), path, 'its preparation');
+  const metrics = parsed(metricsSchema.nullable(), json(metadata, 'metrics', path), path, 'its metrics');
+  const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const layers = takeLayers('layers', spec.model.layers.length + 1, named, path);
+  for (const name of named.keys()) throw damaged(path, `tensor "${name}" does not belong to its spec`);
+  const model = { spec, preparation, layers, metrics };
+  checkShapes(model, path);
+  return model;
+}
+
+/** For every file of ours: refuses a foreign or a later one. */
+export function checkFormat(
+  metadata: Record<string, string>,
+  format: string,
+  supported: number,
+  path: string,
+): void {
+  if (metadata.format !== format) {
+    throw damaged(path, 'it is a safetensors file, but Chainrule did not write it as a model');
+  }
+  const version = parsed(z.coerce.number().int().min(1), metadata.formatVersion, path, 'its format version');
+  if (version <= supported) return;
+  throw new AppError(
+    'model_version_newer',
+    `${path} was written by a newer Chainrule (format ${version}; this one reads up to ${supported}): update Chainrule to open it.`,
+    { path, found: version, supported },
+  );
+}
+
+/** The JSON in metadata `key`. */
+export function json(metadata: Record<string, string>, key: string, path: string): unknown {
+  const text = metadata[key];
+  if (text === undefined) throw damaged(path, `its metadata has no "${key}"`);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw damaged(path, `"${key}" in its metadata is not JSON`, error);
+  }
+}
+
+function checkShapes({ spec, preparation, layers }: Model, path: string): void {
+  const outputs = [...spec.model.layers.map((layer) => layer.units), outputCount(preparation.target)];
+  const inputs = inputNames(preparation).length;
+  if (layers[0]!.inputs !== inputs) {
+    throw damaged(path, `its first layer takes ${layers[0]!.inputs} inputs; its preparation makes ${inputs}`);
+  }
+  layers.forEach((layer, i) => {
+    if (layer.outputs === outputs[i]) return;
+    throw damaged(path, `layer ${i} has ${layer.outputs} units; its spec says ${outputs[i]}`);
+  });
+  const named = new Set(spec.data.columns.filter((c) => c.role !== 'ignored').map((c) => c.name));
+  const { target } = preparation;
+  const used = [
+    ...preparation.inputs.map((input) => input.column),
+    ...(target.kind === 'class' ? [target.column] : target.columns.map((column) => column.name)),
+  ];
+  const stranger = used.find((column) => !named.has(column));
+  if (stranger !== undefined) {
+    throw damaged(path, `its preparation reads column "${stranger}", which its spec does not`);
+  }
+  if ((target.kind === 'numeric') !== (spec.data.task === 'regression')) {
+    throw damaged(path, `its target does not fit the task ${spec.data.task}`);
+  }
+}

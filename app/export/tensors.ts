@@ -1,0 +1,142 @@
+// The safetensors container: 8 bytes header length (little-endian), a JSON header with each tensor's type, shape and
+// place, then the numbers. Float32 only. Written from the format's public description
+// (https://huggingface.co/docs/safetensors); what a model means is in safetensors.ts and checkpoint.ts.
+// Files come from anywhere, so that nothing in the header is believed before it is checked against the file's size.
+import { z } from 'zod';
+import { AppError } from '../contract/errors.ts';
+
+export interface Tensor {
+  name: string;
+  shape: number[];
+  /** Row-major; as many numbers as the product of `shape`. */
+  data: Float32Array;
+}
+
+/** The reference implementation's cap: a header is a list of names, not data. */
+const longestHeader = 100_000_000;
+const lengthBytes = 8;
+const floatBytes = 4;
+
+/** Bytes of a file that holds `tensors` in this order. Names are unique and not `__metadata__`. */
+export function encodeTensors(tensors: readonly Tensor[], metadata: Record<string, string>): Uint8Array {
+  const entries: [string, unknown][] = [['__metadata__', metadata]];
+  let offset = 0;
+  for (const { name, shape, data } of tensors) {
+    const end = offset + data.byteLength;
+    entries.push([name, { dtype: 'F32', shape, data_offsets: [offset, end] }]);
+    offset = end;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
+  // Spaces up to a multiple of 8, so that readers which map the file find aligned numbers.
+  const header = Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(lengthBytes + header + offset).fill(0x20, lengthBytes, lengthBytes + header);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header), true);
+  bytes.set(json, lengthBytes);
+  let at = lengthBytes + header;
+  for (const { data } of tensors) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return bytes;
+}
+
+const size = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const entrySchema = z.object({
+  dtype: z.literal('F32', 'only float32 (F32) tensors can be read'),
+  shape: z.array(size).max(8),
+  data_offsets: z.tuple([size, size]),
+});
+const metadataSchema = z.record(z.string(), z.string());
+
+/**
+ * The tensors in the order of their bytes, each a copy, and the metadata. `path` is for the sentence only. Throws AppError
+ * model_damaged when the header is not one, or tensors overlap, leave gaps or do not fill the file exactly.
+ */
+export function decodeTensors(
+  bytes: Uint8Array,
+  path: string,
+): { tensors: Tensor[]; metadata: Record<string, string> } {
+  const { header, start } = readHeader(bytes, path);
+  const metadata: Record<string, string> = {};
+  const found: { name: string; shape: number[]; begin: number; end: number }[] = [];
+  for (const [name, value] of Object.entries(header)) {
+    if (name === '__metadata__') {
+      Object.assign(metadata, parsed(metadataSchema, value, path, 'its metadata'));
+      continue;
+    }
+    const entry = parsed(entrySchema, value, path, `tensor "${name}"`);
+    const [begin, end] = entry.data_offsets;
+    found.push({ name, shape: entry.shape, begin, end });
+  }
+  found.sort((a, b) => a.begin - b.begin || a.end - b.end);
+  const held = bytes.length - start;
+  let expected = 0;
+  const tensors = found.map(({ name, shape, begin, end }) => {
+    const needed = byteCount(shape);
+    if (begin !== expected || end - begin !== needed || end > held) {
+      throw damaged(
+        path,
+        `tensor "${name}" of shape [${shape.join(', ')}] stands at bytes ${begin} to ${end} of ${held}`,
+      );
+    }
+    expected = end;
+    return { name, shape, data: floats(bytes.subarray(start + begin, start + end)) };
+  });
+  if (expected !== held) {
+    throw damaged(path, `it holds ${held} bytes of numbers; its header speaks of ${expected}`);
+  }
+  return { tensors, metadata };
+}
+
+/** For every reader of a model file: the file is not what it says. `reason` is a clause. */
+export function damaged(path: string, reason: string, cause?: unknown): AppError {
+  return new AppError(
+    'model_damaged',
+    `${path} is not a usable model file: ${reason}.`,
+    { path, reason },
+    { cause },
+  );
+}
+
+/** `value` by `schema`, else model_damaged with the first thing that is wrong with `what`. */
+export function parsed<T>(schema: z.ZodType<T>, value: unknown, path: string, what: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
+  throw damaged(path, `${what} cannot be read${where}: ${issue?.message ?? 'unknown'}`, result.error);
+}
+
+function readHeader(bytes: Uint8Array, path: string): { header: Record<string, unknown>; start: number } {
+  if (bytes.length < lengthBytes) throw damaged(path, `it has ${bytes.length} bytes, fewer than a header`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getBigUint64(0, true);
+  if (length > BigInt(Math.min(longestHeader, bytes.length - lengthBytes))) {
+    throw damaged(path, 'its header is longer than the file; it is no safetensors file, or was cut off');
+  }
+  const start = lengthBytes + Number(length);
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(lengthBytes, start));
+    const header: unknown = JSON.parse(text);
+    if (typeof header === 'object' && header !== null && !Array.isArray(header)) {
+      return { header: { ...header }, start };
+    }
+  } catch (error) {
+    throw damaged(path, 'its header is not JSON', error);
+  }
+  throw damaged(path, 'its header is not a JSON object');
+}
+
+/** NaN (equal to no offset) where the product is beyond what a double counts exactly. */
+function byteCount(shape: number[]): number {
+  let count = floatBytes;
+  for (const length of shape) count *= length;
+  return Number.isSafeInteger(count) ? count : Number.NaN;
+}
+
+/** A copy, since the bytes may start anywhere and a Float32Array needs a multiple of 4. */
+function floats(bytes: Uint8Array): Float32Array {
+  const data = new Float32Array(bytes.length / floatBytes);
+  new Uint8Array(data.buffer).set(bytes);
+  return data;
+}
