@@ -23,7 +23,8 @@ export function encodeModelJson(model: Model): Uint8Array {
   const encoder = new TextEncoder();
   const pieces = [encoder.encode(`${head.slice(0, -2)},\n "layers": [`)];
   model.layers.forEach((layer, i) => {
-    pieces.push(encoder.encode(i === 0 ? '\n' : ',\n'), ...layerPieces(model, layer, i, encoder));
+    pieces.push(encoder.encode(i === 0 ? '\n' : ',\n'));
+    for (const text of layerTexts(model, layer, i)) pieces.push(encoder.encode(text));
   });
   pieces.push(encoder.encode('\n ]\n}\n'));
   const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
@@ -35,16 +36,14 @@ export function encodeModelJson(model: Model): Uint8Array {
   return bytes;
 }
 
-function* layerPieces(model: Model, layer: LayerWeights, i: number, encoder: TextEncoder) {
+function* layerTexts(model: Model, layer: LayerWeights, i: number): Generator<string> {
   const activation = model.spec.model.layers[i]?.activation ?? outputActivation(model);
-  yield encoder.encode(
-    `  {"inputs": ${layer.inputs}, "outputs": ${layer.outputs}, "activation": "${activation}",\n   "weight": [`,
-  );
+  yield `  {"inputs": ${layer.inputs}, "outputs": ${layer.outputs}, "activation": "${activation}",\n   "weight": [`;
   for (let row = 0; row < layer.outputs; row++) {
     const numbers = decimals(layer.weight.subarray(row * layer.inputs, (row + 1) * layer.inputs));
-    yield encoder.encode(`${row === 0 ? '' : ',\n    '}[${numbers}]`);
+    yield `${row === 0 ? '' : ',\n    '}[${numbers}]`;
   }
-  yield encoder.encode(`],\n   "bias": [${decimals(layer.bias)}]}`);
+  yield `],\n   "bias": [${decimals(layer.bias)}]}`;
 }
 
 function outputActivation({ preparation: { target } }: Model): string {

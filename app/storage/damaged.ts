@@ -1,0 +1,53 @@
+// Reads JSON that we wrote once, and does not trust it: what cannot be read is put aside under another name, so that
+// it neither breaks every start nor is lost to somebody who wants to look at it.
+import fs from 'node:fs/promises';
+import { z } from 'zod';
+
+/** Of every JSON file kept under the home folder; they grow together. */
+export const storageVersion = 1;
+const newerSchema = z.object({ version: z.number().gt(storageVersion) });
+
+/**
+ * The content of `file` by `schema`; null where there is no such file, a newer Chainrule wrote it, or it was damaged and put
+ * aside.
+ */
+export async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | null> {
+  const text = await readIfThere(file);
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (newerSchema.safeParse(value).success) return null;
+    return schema.parse(value);
+  } catch {
+    await putAside(file);
+    return null;
+  }
+}
+
+/** Renames `file` to `<file>.damaged`, or `.damaged.2`, ... where there is one already. */
+export async function putAside(file: string): Promise<string> {
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? `${file}.damaged` : `${file}.damaged.${n}`;
+    const taken = await fs.lstat(name).then(
+      () => true,
+      () => false,
+    );
+    if (taken) continue;
+    await fs.rename(file, name);
+    return name;
+  }
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await fs.readFile(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** Whether the system said that there is no such file. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}

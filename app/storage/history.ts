@@ -1,0 +1,98 @@
+// The losses of every finished epoch, one JSON object a line, only ever appended to. A process that dies in the middle of
+// a line leaves a torn one: it is cut off before the next is written, and not read.
+import fs from 'node:fs/promises';
+import { type EpochRecord, epochRecordSchema } from '../contract/training.ts';
+import { writeAtomically, writeFailure } from './atomic.ts';
+import { isMissing, putAside } from './damaged.ts';
+
+export class History {
+  readonly #file: string;
+  /** Writes wait for each other: the last one's end. */
+  #tail: Promise<void> = Promise.resolve();
+  #checked = false;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Throws AppError disk_full or disk_write_failed; a later call may succeed. */
+  async append(records: readonly EpochRecord[]): Promise<void> {
+    const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+    await this.#inTurn(async () => {
+      if (!this.#checked) await this.#cutTornLine();
+      this.#checked = false;
+      await fs.appendFile(this.#file, text);
+      this.#checked = true;
+    });
+  }
+
+  async truncate(epochs: number): Promise<void> {
+    const kept = (await this.read()).slice(0, epochs);
+    await this.#inTurn(async () => {
+      await writeAtomically(this.#file, kept.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    });
+  }
+
+  async read(): Promise<EpochRecord[]> {
+    let text: string;
+    try {
+      text = await fs.readFile(this.#file, 'utf8');
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+    const lines = text.split('\n').slice(0, -1);
+    const records: EpochRecord[] = [];
+    for (const line of lines) {
+      const record = recordOf(line);
+      if (record === null) {
+        await this.#setAside(records);
+        break;
+      }
+      records.push(record);
+    }
+    return records;
+  }
+
+  /** A whole line that is no record: the file was damaged. The good beginning is kept under its name. */
+  async #setAside(good: EpochRecord[]): Promise<void> {
+    await putAside(this.#file);
+    await writeAtomically(this.#file, good.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  }
+
+  async #cutTornLine(): Promise<void> {
+    let handle: fs.FileHandle;
+    try {
+      handle = await fs.open(this.#file, 'r+');
+    } catch (error) {
+      if (isMissing(error)) return;
+      throw error;
+    }
+    try {
+      const { size } = await handle.stat();
+      // A record is shorter than this; a torn one longer than that would not be ours.
+      const tail = Buffer.alloc(Math.min(size, 4_096));
+      await handle.read(tail, 0, tail.length, size - tail.length);
+      const whole = size - tail.length + tail.lastIndexOf(0x0a) + 1;
+      if (whole < size) await handle.truncate(whole);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    const turn = this.#tail.then(write).catch((error: unknown) => {
+      throw writeFailure(this.#file, error);
+    });
+    this.#tail = turn.catch(() => {});
+    return turn;
+  }
+}
+
+function recordOf(line: string): EpochRecord | null {
+  try {
+    return epochRecordSchema.parse(JSON.parse(line));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,110 @@
+// One process at a time trains in a run's folder. The lock is a file that names its holder; the lock of a holder that no
+// longer lives is taken over. It guards against a second Chainrule on this machine, not against one over a network disk.
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../contract/errors.ts';
+import { writeFailure } from './atomic.ts';
+import { isMissing } from './damaged.ts';
+
+const holderSchema = z.object({ pid: z.number().int().positive(), host: z.string() });
+
+/** Half a second is ample for a lock file between its creation and its content. */
+const longestWriteMs = 10_000;
+
+/** Locks that this very process holds: its own pid in a file may else come from an earlier life. */
+const held = new Set<string>();
+
+/** Takes `<folder>/lock`. Throws AppError folder_in_use, disk_full, disk_write_failed. */
+export async function takeLock(folder: string): Promise<void> {
+  const file = path.join(folder, 'lock');
+  const holder = JSON.stringify({ pid: process.pid, host: os.hostname() });
+  for (let attempt = 0; attempt < 10; attempt++) {
+    try {
+      await fs.writeFile(file, holder, { flag: 'wx' });
+      held.add(file);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+        throw writeFailure(file, error);
+      }
+    }
+    await removeIfStale(folder, file);
+  }
+  throw inUse(folder, 0);
+}
+
+/** Gives it back; nothing happens where this process does not hold it. */
+export async function releaseLock(folder: string): Promise<void> {
+  const file = path.join(folder, 'lock');
+  if (!held.delete(file)) return;
+  await fs.rm(file, { force: true });
+}
+
+/** Whether a living process holds it, this one included. */
+export async function isLocked(folder: string): Promise<boolean> {
+  return (await livingHolder(path.join(folder, 'lock'))) !== null;
+}
+
+async function removeIfStale(folder: string, file: string): Promise<void> {
+  const pid = await livingHolder(file);
+  if (pid !== null) throw inUse(folder, pid);
+  const before = await fs.readFile(file, 'utf8').catch(() => null);
+  // Moved away first and looked at again: another process may have taken it over a moment ago.
+  const aside = `${file}.${process.pid}.stale`;
+  try {
+    await fs.rename(file, aside);
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw writeFailure(file, error);
+  }
+  const moved = await fs.readFile(aside, 'utf8').catch(() => null);
+  if (moved === before) await fs.rm(aside, { force: true });
+  else await fs.rename(aside, file);
+}
+
+/** Its pid, 0 where it is not written yet; null where there is none or it is dead. */
+async function livingHolder(file: string): Promise<number | null> {
+  if (held.has(file)) return process.pid;
+  let text: string;
+  let touched: number;
+  try {
+    text = await fs.readFile(file, 'utf8');
+    touched = (await fs.stat(file)).mtimeMs;
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+  // Pids begin anew after a boot.
+  if (touched < Date.now() - os.uptime() * 1_000) return null;
+  const holder = holderOf(text);
+  if (holder === null) return Date.now() - touched < longestWriteMs ? 0 : null;
+  if (holder.host !== os.hostname() || holder.pid === process.pid) return null;
+  return lives(holder.pid) ? holder.pid : null;
+}
+
+function holderOf(text: string) {
+  try {
+    return holderSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function inUse(folder: string, pid: number): AppError {
+  return new AppError(
+    'folder_in_use',
+    `Another Chainrule (process ${pid}) is training in ${folder}: wait for it, stop it, or choose another folder.`,
+    { path: folder, pid },
+  );
+}

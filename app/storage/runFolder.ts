@@ -1,0 +1,207 @@
+// One run on disk: run.json, history.jsonl, best.safetensors, a checkpoint and the one before it. Knows files, not
+// what is in the model bytes. Every write but the appending of history replaces a whole file atomically.
+// Writers hold the folder's lock (`create` takes it, `lock` after `open`); readers need none.
+import { randomInt } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../contract/errors.ts';
+import { type Evaluation, evaluationSchema } from '../contract/evaluation.ts';
+import type { EpochRecord } from '../contract/training.ts';
+import { syncFolder, writeAtomically, writeFailure } from './atomic.ts';
+import { isMissing, readJson } from './damaged.ts';
+import { History } from './history.ts';
+import { releaseLock, takeLock } from './lock.ts';
+import { type RunRecord, runRecordSchema } from './runRecord.ts';
+
+const names = {
+  run: 'run.json',
+  history: 'history.jsonl',
+  evaluation: 'evaluation.json',
+  best: 'best.safetensors',
+  checkpoint: 'checkpoint.safetensors',
+  previous: 'checkpoint.previous.safetensors',
+} as const;
+
+export class RunFolder {
+  readonly #history: History;
+
+  private constructor(
+    readonly id: string,
+    /** Absolute. */
+    readonly path: string,
+  ) {
+    this.#history = new History(this.file('history'));
+  }
+
+  /**
+   * A new, locked folder: under `<home>/runs`, or exactly `out`, which may exist when it is empty. Throws AppError
+   * folder_not_empty, folder_in_use, disk_full, disk_write_failed.
+   */
+  static async create(where: { home: string } | { out: string }): Promise<RunFolder> {
+    const folder = 'out' in where ? await chosenFolder(path.resolve(where.out)) : await ownFolder(where.home);
+    await takeLock(folder.path);
+    return new RunFolder(folder.id, folder.path);
+  }
+
+  /** The run kept in `folder`. Throws AppError run_not_found where it has no readable run.json. */
+  static async open(folder: string): Promise<RunFolder> {
+    const absolute = path.resolve(folder);
+    const record = await readJson(path.join(absolute, names.run), runRecordSchema);
+    if (record === null) throw notFound(absolute);
+    return new RunFolder(record.id, absolute);
+  }
+
+  async lock(): Promise<void> {
+    await takeLock(this.path);
+  }
+
+  /** Call it when the run has ended or is left; nothing is written afterwards. */
+  async release(): Promise<void> {
+    await releaseLock(this.path);
+  }
+
+  file(name: keyof typeof names): string {
+    return path.join(this.path, names[name]);
+  }
+
+  async writeRun(record: RunRecord): Promise<void> {
+    await writeAtomically(this.file('run'), `${JSON.stringify(record, null, 2)}\n`);
+  }
+
+  /** Throws AppError run_not_found where it is missing, or damaged (then it was put aside). */
+  async readRun(): Promise<RunRecord> {
+    const record = await readJson(this.file('run'), runRecordSchema);
+    if (record === null) throw notFound(this.path);
+    return record;
+  }
+
+  /** Records must follow those that are there already. Calls are written in the order in which they were made. */
+  async appendHistory(records: readonly EpochRecord[]): Promise<void> {
+    await this.#history.append(records);
+  }
+
+  /** All that is there up to the first line that cannot be read. */
+  async readHistory(): Promise<EpochRecord[]> {
+    return this.#history.read();
+  }
+
+  /** Keeps the first `epochs` records: what a run that goes on from a checkpoint repeats must not stand twice. */
+  async truncateHistory(epochs: number): Promise<void> {
+    await this.#history.truncate(epochs);
+  }
+
+  async writeBest(bytes: Uint8Array): Promise<void> {
+    await writeAtomically(this.file('best'), bytes);
+  }
+
+  /** null where none was written yet. */
+  async readBest(): Promise<Uint8Array | null> {
+    return readBytes(this.file('best'));
+  }
+
+  async writeEvaluation(evaluation: Evaluation): Promise<void> {
+    await writeAtomically(this.file('evaluation'), `${JSON.stringify(evaluation)}\n`);
+  }
+
+  async readEvaluation(): Promise<Evaluation | null> {
+    return readJson(this.file('evaluation'), evaluationSchema);
+  }
+
+  /** The one that was there becomes the previous one. */
+  async writeCheckpoint(bytes: Uint8Array): Promise<void> {
+    const file = this.file('checkpoint');
+    try {
+      await fs.rename(file, this.file('previous'));
+    } catch (error) {
+      if (!isMissing(error)) throw writeFailure(file, error);
+    }
+    await writeAtomically(file, bytes);
+  }
+
+  /** Newest first, with their files' paths: the first that decodes is the one to go on from. */
+  async readCheckpoints(): Promise<{ path: string; bytes: Uint8Array }[]> {
+    const found: { path: string; bytes: Uint8Array }[] = [];
+    for (const name of ['checkpoint', 'previous'] as const) {
+      const bytes = await readBytes(this.file(name));
+      if (bytes !== null) found.push({ path: this.file(name), bytes });
+    }
+    return found;
+  }
+
+  /** An ended run goes on no more. */
+  async removeCheckpoints(): Promise<void> {
+    for (const name of ['checkpoint', 'previous'] as const) await fs.rm(this.file(name), { force: true });
+  }
+}
+
+/** Readable, and unique; says nothing that a program may count on. */
+function newId(): string {
+  const digits = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+  const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
+  const tail = Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('');
+  return `${digits.slice(0, 8)}-${digits.slice(8)}-${tail}`;
+}
+
+async function ownFolder(home: string): Promise<{ id: string; path: string }> {
+  const runs = path.join(path.resolve(home), 'runs');
+  try {
+    await fs.mkdir(runs, { recursive: true });
+    for (;;) {
+      const id = newId();
+      const made = await makeFolder(path.join(runs, id));
+      if (made) return { id, path: path.join(runs, id) };
+    }
+  } catch (error) {
+    throw writeFailure(runs, error);
+  }
+}
+
+async function makeFolder(folder: string): Promise<boolean> {
+  try {
+    await fs.mkdir(folder);
+    await syncFolder(path.dirname(folder));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function chosenFolder(folder: string): Promise<{ id: string; path: string }> {
+  try {
+    await fs.mkdir(folder, { recursive: true });
+    // A lone lock is what a process left that died before it wrote anything.
+    const entries = (await fs.readdir(folder)).filter((name) => name !== 'lock');
+    if (entries.length > 0) {
+      const found = entries.includes(names.run) ? 'a run' : 'other files';
+      throw new AppError(
+        'folder_not_empty',
+        `The folder ${folder} already holds ${found}, and a run overwrites nothing: choose an empty or a new one.`,
+        { path: folder },
+      );
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+      throw new AppError(
+        'disk_write_failed',
+        `${folder} is a file; a run needs a folder: choose another name.`,
+        { path: folder, reason: 'it is a file, not a folder' },
+      );
+    }
+    throw writeFailure(folder, error);
+  }
+  return { id: newId(), path: folder };
+}
+
+async function readBytes(file: string): Promise<Uint8Array | null> {
+  try {
+    return await fs.readFile(file);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+function notFound(folder: string): AppError {
+  return new AppError('run_not_found', `There is no readable run in ${folder}.`, { run: folder });
+}

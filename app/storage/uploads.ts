@@ -1,0 +1,101 @@
+// Files that came through the browser: each in a folder of its own under `<home>/uploads`, named by an id that nobody can
+// guess, under a name that is safe on every system. Who streams the bytes into it is the server host.
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../contract/errors.ts';
+import { writeFailure } from './atomic.ts';
+import { isMissing, readJson } from './damaged.ts';
+import { runRecordSchema } from './runRecord.ts';
+import { readWorkspace } from './workspaceFile.ts';
+
+const dayMs = 24 * 60 * 60 * 1_000;
+/** A week: long enough to come back to a table on Monday. */
+const keptMs = 7 * dayMs;
+
+/** A place for a new file that a person calls `fileName`. Throws AppError disk_full or disk_write_failed. */
+export async function newUpload(home: string, fileName: string): Promise<{ id: string; path: string }> {
+  const id = randomBytes(16).toString('hex');
+  const folder = path.join(path.resolve(home), 'uploads', id);
+  try {
+    await fs.mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw writeFailure(folder, error);
+  }
+  return { id, path: path.join(folder, safeName(fileName)) };
+}
+
+/** Where the file of upload `id` is. Throws AppError file_not_found. */
+export async function uploadPath(home: string, id: string): Promise<string> {
+  if (/^[0-9a-f]{32}$/.test(id)) {
+    const folder = path.join(path.resolve(home), 'uploads', id);
+    try {
+      const [name] = await fs.readdir(folder);
+      if (name !== undefined) return path.join(folder, name);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+  throw new AppError('file_not_found', `The uploaded file ${id} is no longer kept: choose it again.`, {
+    file: id,
+  });
+}
+
+/** Forgets one, e.g. when its transfer broke off. */
+export async function removeUpload(home: string, id: string): Promise<void> {
+  if (!/^[0-9a-f]{32}$/.test(id)) return;
+  await fs.rm(path.join(path.resolve(home), 'uploads', id), { recursive: true, force: true });
+}
+
+/** Removes uploads older than a week that neither the workspace nor a run refers to; tells their ids. */
+export async function removeOldUploads(home: string, now: number = Date.now()): Promise<string[]> {
+  const uploads = path.join(path.resolve(home), 'uploads');
+  let ids: string[];
+  try {
+    ids = await fs.readdir(uploads);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+  const old: string[] = [];
+  for (const id of ids.filter((name) => /^[0-9a-f]{32}$/.test(name))) {
+    const { mtimeMs } = await fs.stat(path.join(uploads, id));
+    if (now - mtimeMs > keptMs) old.push(id);
+  }
+  if (old.length === 0) return [];
+  const kept = await referredUploads(home);
+  const gone = old.filter((id) => !kept.has(id));
+  for (const id of gone) await removeUpload(home, id);
+  return gone;
+}
+
+async function referredUploads(home: string): Promise<Set<string>> {
+  const kept = new Set<string>();
+  const workspace = await readWorkspace(home);
+  if (workspace?.dataset?.file.kind === 'upload') kept.add(workspace.dataset.file.id);
+  const runs = path.join(path.resolve(home), 'runs');
+  const entries = await fs.readdir(runs).catch(() => []);
+  for (const entry of entries) {
+    const record = await readJson(path.join(runs, entry, 'run.json'), runRecordSchema);
+    if (record?.dataset.file.kind === 'upload') kept.add(record.dataset.file.id);
+  }
+  return kept;
+}
+
+/** The last part of `fileName` without what a file system may object to; its ending is kept. */
+export function safeName(fileName: string): string {
+  const last = fileName.split(/[\\/]/).at(-1) ?? '';
+  const clean = last
+    .normalize('NFC')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a name
+    .replace(/[\u0000-\u001f\u007f<>:"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '_')
+    .replace(/^\.+/, '_')
+    .replace(/[. ]+$/, '');
+  const reserved = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(clean) ? `_${clean}` : clean;
+  if (reserved === '') return 'table.csv';
+  if (Buffer.byteLength(reserved) <= 200) return reserved;
+  const ending = /\.[\w]{1,10}$/.exec(reserved)?.[0] ?? '';
+  let stem = reserved.slice(0, reserved.length - ending.length);
+  while (Buffer.byteLength(stem + ending) > 200) stem = Array.from(stem).slice(0, -1).join('');
+  return stem + ending;
+}

@@ -1,0 +1,32 @@
+// What the workspace was doing, so that a new process goes on from there: which file was open, the spec as edited, the
+// run. Under the home folder; small, and written whole after every change.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { runSpecSchema } from '../contract/spec.ts';
+import { writeAtomically, writeFailure } from './atomic.ts';
+import { readJson, storageVersion } from './damaged.ts';
+import { sourceSchema } from './runRecord.ts';
+
+export const savedWorkspaceSchema = z.object({
+  version: z.literal(storageVersion),
+  dataset: sourceSchema.nullable(),
+  spec: runSpecSchema.nullable(),
+  runId: z.string().nullable(),
+});
+export type SavedWorkspace = z.infer<typeof savedWorkspaceSchema>;
+
+/** Throws AppError disk_full or disk_write_failed. */
+export async function writeWorkspace(home: string, saved: SavedWorkspace): Promise<void> {
+  try {
+    await fs.mkdir(home, { recursive: true });
+  } catch (error) {
+    throw writeFailure(home, error);
+  }
+  await writeAtomically(path.join(home, 'workspace.json'), `${JSON.stringify(saved, null, 2)}\n`);
+}
+
+/** null where there is none yet, or it was damaged and put aside. */
+export async function readWorkspace(home: string): Promise<SavedWorkspace | null> {
+  return readJson(path.join(home, 'workspace.json'), savedWorkspaceSchema);
+}
