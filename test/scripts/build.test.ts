@@ -1,0 +1,131 @@
+// The build on a machine that lacks a tool, and its judgement of what is out of date. The compilers are real programs
+// on a PATH that the test makes; the sentence for each system is tested beside it, since one machine is only one system.
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { installSentence, onPath } from '../../scripts/toolchain.js';
+
+const root = join(import.meta.dirname, '../..');
+const linux = (...family: string[]) => ({ platform: 'linux', family, admin: false });
+
+describe('the sentence about missing tools', () => {
+  test.each([
+    ['Debian', linux('debian'), 'run `sudo apt-get install g++ cmake make`'],
+    ['Ubuntu', linux('ubuntu', 'debian'), 'run `sudo apt-get install g++ cmake make`'],
+    ['Linux Mint', linux('linuxmint', 'ubuntu'), 'run `sudo apt-get install g++ cmake make`'],
+    ['Debian as root', { ...linux('debian'), admin: true }, 'run `apt-get install g++ cmake make`'],
+    ['Fedora', linux('fedora'), 'run `sudo dnf install gcc-c++ cmake make`'],
+    ['Rocky', linux('rocky', 'rhel', 'centos', 'fedora'), 'run `sudo dnf install gcc-c++ cmake make`'],
+    ['Arch', linux('arch'), 'run `sudo pacman -S gcc cmake make`'],
+    ['Alpine', linux('alpine'), 'run `sudo apk add g++ cmake make`'],
+    ['another Linux', linux('void'), 'install g++ 11 or clang 14 (or newer), CMake and make'],
+    [
+      'macOS',
+      { platform: 'darwin', family: [], admin: false },
+      'run `xcode-select --install` and `brew install cmake`',
+    ],
+    ['Windows', { platform: 'win32', family: [], admin: false }, 'and `winget install Kitware.CMake`'],
+  ])('on %s names the command that installs them', (_, system, command) => {
+    const sentence = installSentence(
+      system.platform === 'win32' ? ['compiler', 'cmake'] : ['compiler', 'cmake', 'make'],
+      system,
+    );
+    expect(sentence).toContain(command);
+    expect(sentence).not.toContain('\n');
+  });
+
+  test('names only what is missing', () => {
+    expect(installSentence(['cmake'], linux('debian'))).toBe(
+      'Chainrule builds its engine on this machine, where CMake is missing: run `sudo apt-get install cmake`, then try again.',
+    );
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('npm run build', () => {
+  let copy: string;
+  let tools: string;
+
+  beforeAll(() => {
+    copy = mkdtempSync(join(tmpdir(), 'build-'));
+    tools = join(copy, 'tools');
+    for (const folder of ['native', 'tools']) mkdirSync(join(copy, folder));
+    for (const file of ['scripts', 'package.json'])
+      cpSync(join(root, file), join(copy, file), { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+    symlinkSync(process.execPath, join(tools, 'node'));
+    writeFileSync(join(copy, 'native/addon.cpp'), '');
+  });
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+  const build = (path: string) =>
+    spawnSync(process.execPath, [join(copy, 'scripts/build.js')], {
+      cwd: copy,
+      encoding: 'utf8',
+      env: { PATH: path, HOME: copy },
+    });
+
+  test('without compiler and CMake says one sentence, and nothing else', () => {
+    const ran = build(tools);
+    expect(ran.status).toBe(1);
+    expect(ran.stdout).toBe('');
+    expect(ran.stderr).toMatch(
+      /^Chainrule builds its engine on this machine, where .*C\+\+20 compiler, CMake.*\.\n$/,
+    );
+  });
+
+  test('with a compiler that does not know C++20 says so in one sentence', () => {
+    for (const [tool, code] of Object.entries({ 'g++': 1, cmake: 0, make: 0 })) {
+      writeFileSync(join(tools, tool), `#!/bin/sh\necho ${tool} version 9.4.0\nexit ${code}\n`, {
+        mode: 0o755,
+      });
+    }
+    const ran = build(tools);
+    expect(ran).toMatchObject({ status: 1, stdout: '' });
+    expect(ran.stderr).toBe(
+      'The C++ compiler g++ does not know C++20: please install g++ 11 or clang 14, or newer.\n',
+    );
+  });
+
+  test('with a CMake older than CMakeLists.txt asks for says both versions', () => {
+    writeFileSync(join(copy, 'CMakeLists.txt'), 'cmake_minimum_required(VERSION 3.18)\n');
+    writeFileSync(join(tools, 'cmake'), '#!/bin/sh\necho cmake version 3.10.2\n', { mode: 0o755 });
+    const ran = build(tools);
+    expect(ran.stderr).toBe(
+      'Chainrule needs CMake 3.18 or newer, and this machine has 3.10.2: please install a newer one.\n',
+    );
+  });
+
+  test('builds the app once, again after a change, and keeps nothing of a removed source', () => {
+    rmSync(join(copy, 'native'), { recursive: true });
+    mkdirSync(join(copy, 'app/contract'), { recursive: true });
+    for (const file of ['app/tsconfig.json', 'tsconfig.base.json'])
+      cpSync(join(root, file), join(copy, file));
+    writeFileSync(join(copy, 'app/contract/calls.ts'), 'export const contract = {};\n');
+    writeFileSync(join(copy, 'app/extra.ts'), 'export const extra = 1;\n');
+    const path = process.env.PATH ?? '';
+    expect(build(path).stdout).toContain('Built the app (TypeScript)');
+    expect(existsSync(join(copy, 'dist/app/extra.js'))).toBe(true);
+    expect(build(path).stdout).toBe('');
+    rmSync(join(copy, 'app/extra.ts'));
+    expect(build(path).stdout).toContain('Built the app (TypeScript)');
+    expect(existsSync(join(copy, 'dist/app/extra.js'))).toBe(false);
+  });
+
+  test('that fails says what the tool said, and builds again the next time', () => {
+    writeFileSync(join(copy, 'app/broken.ts'), 'export const broken: number = "no";\n');
+    for (let time = 0; time < 2; time++) {
+      const ran = build(process.env.PATH ?? '');
+      expect(ran.status).toBe(1);
+      expect(ran.stderr).toContain('app/broken.ts(1,14): error TS2322');
+    }
+  });
+});
+
+test('a program is looked for in every folder of PATH', () => {
+  const before = process.env.PATH;
+  process.env.PATH = ['/nowhere', import.meta.dirname].join(delimiter);
+  expect([onPath('build.test.ts'), onPath('no-such-program')]).toEqual([true, false]);
+  process.env.PATH = before;
+});
