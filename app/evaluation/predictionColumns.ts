@@ -1,0 +1,33 @@
+// Predictions -> named columns of text, as `predict` adds them to a table: `prediction` (of several targets
+// `prediction_<target>`) and for classes `probability_<class>` each. What is not finite becomes an empty cell.
+import type { Predictions } from './predictions.ts';
+
+export interface PredictionColumn {
+  name: string;
+  /** The text of a 0-based row of the predictions; numbers are written so that they read back as the same double. */
+  cell: (row: number) => string;
+}
+
+/** `decimal` is the mark that the table's own numbers have. */
+export function predictionColumns(predictions: Predictions, decimal: '.' | ',' = '.'): PredictionColumn[] {
+  const written = (value: number) => {
+    if (!Number.isFinite(value)) return '';
+    return decimal === '.' ? String(value) : String(value).replace('.', ',');
+  };
+  if (predictions.kind === 'numeric') {
+    const { names, values } = predictions;
+    return names.map((name, k) => ({
+      name: names.length === 1 ? 'prediction' : `prediction_${name}`,
+      cell: (row) => written(values[row * names.length + k]!),
+    }));
+  }
+  const { classes, probabilities, chosen } = predictions;
+  const known = (row: number) => Number.isFinite(probabilities[row * classes.length]!);
+  return [
+    { name: 'prediction', cell: (row) => (known(row) ? classes[chosen[row]!]! : '') },
+    ...classes.map((value, k) => ({
+      name: `probability_${value}`,
+      cell: (row: number) => written(probabilities[row * classes.length + k]!),
+    })),
+  ];
+}
