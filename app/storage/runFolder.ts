@@ -60,6 +60,12 @@ export class RunFolder {
     await releaseLock(this.path);
   }
 
+  /** Of a run that could not begin: removes the folder and what was written into it. */
+  async discard(): Promise<void> {
+    await releaseLock(this.path);
+    await fs.rm(this.path, { recursive: true, force: true });
+  }
+
   file(name: keyof typeof names): string {
     return path.join(this.path, names[name]);
   }

@@ -1,0 +1,55 @@
+// Turns what is thrown behind a call into the one error of the contract: an AppError keeps its code, input that does not
+// fit the schema becomes a sentence, anything else is a bug of ours and is shown as one, without a stack trace.
+import { ORPCError } from '@orpc/server';
+import { z } from 'zod';
+import { AppError } from '../contract/errors.ts';
+
+export function toContractError(error: unknown): Error {
+  if (error instanceof ORPCError && error.code === 'APP_ERROR') return error;
+  if (error instanceof DOMException && error.name === 'AbortError') return error;
+  const known = error instanceof AppError ? error : (fromValidation(error) ?? fromBug(error));
+  return new ORPCError('APP_ERROR', {
+    status: 400,
+    message: known.message,
+    data: { code: known.code, values: known.values },
+    cause: error,
+  });
+}
+
+const validationSchema = z.object({
+  issues: z
+    .array(z.object({ path: z.array(z.union([z.string(), z.number()])).optional(), message: z.string() }))
+    .min(1),
+});
+
+function fromValidation(error: unknown): AppError | null {
+  if (!(error instanceof ORPCError) || error.code !== 'BAD_REQUEST') return null;
+  const parsed = validationSchema.safeParse(error.cause ?? error.data);
+  const first = parsed.data?.issues[0];
+  if (first === undefined) return null;
+  const path = (first.path ?? []).join('.') || 'input';
+  return new AppError('spec_invalid', `${path} is not valid: ${first.message}.`, {
+    path,
+    expected: first.message,
+    found: '',
+  });
+}
+
+function fromBug(error: unknown): AppError {
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(error);
+  return new AppError(
+    'internal',
+    `Something went wrong inside Chainrule (${reason}). Nothing that was saved is lost.`,
+    { reason },
+  );
+}
+
+/** The same for what a stream throws after its first value, which no middleware sees. */
+export async function* withContractErrors<T>(stream: AsyncIterable<T>): AsyncGenerator<T, void> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw toContractError(error);
+  }
+}

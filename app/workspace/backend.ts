@@ -1,0 +1,128 @@
+// The backend: implements every call of the contract on one Session. It knows nothing of windows, sockets or
+// terminals; a host gives it a home folder and an engine, and hands its router to a transport.
+import { implement, type Router } from '@orpc/server';
+import { type Contract, contract } from '../contract/calls.ts';
+import { AppError } from '../contract/errors.ts';
+import type { FileRef } from '../contract/workspace.ts';
+import { toContractError, withContractErrors } from './appErrors.ts';
+import { openDataset, readRows, replaceTable } from './datasetCalls.ts';
+import { exampleFile, listExamples } from './examples.ts';
+import { resolveFile } from './fileRef.ts';
+import { evaluateModel, exportModel, predictModel, readModel } from './modelCalls.ts';
+import { programVersion } from './program.ts';
+import { restoreSession } from './restore.ts';
+import { evaluationOf, listRunSummaries, openRun, runOf } from './runCalls.ts';
+import { type BackendOptions, Session } from './session.ts';
+import { proposeSpec, setSpec } from './specCalls.ts';
+import { refuseBusy, resumeTraining, startTraining, steerTraining, stopTraining } from './trainingCalls.ts';
+
+export interface Backend {
+  router: Router<Contract, Record<never, never>>;
+  /** Stops a run in progress (its checkpoint stays), writes what is due and frees memory. */
+  dispose(): Promise<void>;
+}
+
+/** With `restore`, comes back with what an earlier backend of the same home folder had open. */
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const session = new Session(options);
+  if (options.restore) await restoreSession(session);
+  return { router: routerOf(session), dispose: () => session.dispose() };
+}
+
+const os = implement(contract).use(async ({ next }) => {
+  try {
+    return await next();
+  } catch (error) {
+    throw toContractError(error);
+  }
+});
+
+function routerOf(session: Session) {
+  const { state, options } = session;
+  const fileOf = (file: FileRef) => resolveFile(file, options.home, options.allowPaths);
+  return os.router({
+    app: {
+      info: os.app.info.handler(() => ({
+        version: programVersion,
+        ...options.engine.info(),
+        home: options.home,
+        paths: options.allowPaths,
+      })),
+    },
+    workspace: {
+      watch: os.workspace.watch.handler(({ signal }) => withContractErrors(state.watch(signal))),
+      dismiss: os.workspace.dismiss.handler(({ input }) =>
+        session.change({ notices: state.value.notices.filter(({ id }) => id !== input.notice) }),
+      ),
+      close: os.workspace.close.handler(() => closeAll(session)),
+    },
+    dataset: {
+      examples: os.dataset.examples.handler(() => listExamples()),
+      openExample: os.dataset.openExample.handler(async ({ input, signal }) =>
+        openDataset(session, await exampleFile(input.file), signal),
+      ),
+      open: os.dataset.open.handler(async ({ input, signal }) =>
+        openDataset(session, await fileOf(input.file), signal),
+      ),
+      rows: os.dataset.rows.handler(({ input }) => readRows(session, input.offset, input.limit)),
+    },
+    spec: {
+      propose: os.spec.propose.handler(({ input }) => proposeSpec(session, input)),
+      set: os.spec.set.handler(({ input }) => setSpec(session, input.revision, input.spec)),
+    },
+    training: {
+      start: os.training.start.handler(({ input }) =>
+        startTraining(session, checkedOut(input, options.allowPaths)),
+      ),
+      pause: os.training.pause.handler(() => steerTraining(session, (run) => run.training?.pause())),
+      resume: os.training.resume.handler(() => steerTraining(session, (run) => resumeTraining(session, run))),
+      step: os.training.step.handler(({ input }) =>
+        steerTraining(session, (run) => run.training?.step(input.unit)),
+      ),
+      stop: os.training.stop.handler(() => steerTraining(session, (run) => stopTraining(session, run))),
+      watch: os.training.watch.handler(({ input, signal }) =>
+        withContractErrors(runOf(session, input.runId).updates(signal)),
+      ),
+    },
+    evaluation: { get: os.evaluation.get.handler(({ input }) => evaluationOf(session, input.runId)) },
+    export: {
+      file: os.export.file.handler(async ({ input }) => {
+        const run = runOf(session, input.runId);
+        const model = await readModel(run.folder.path);
+        return exportModel(model, input.format, run.fileName);
+      }),
+    },
+    runs: {
+      list: os.runs.list.handler(() => listRunSummaries(options.home)),
+      open: os.runs.open.handler(({ input }) => openRun(session, input.runId)),
+    },
+    models: {
+      evaluate: os.models.evaluate.handler(async ({ input }) =>
+        evaluateModel(session, await fileOf(input.model), await fileOf(input.file)),
+      ),
+      predict: os.models.predict.handler(async function* ({ input }) {
+        yield* withContractErrors(predictModel(session, await fileOf(input.model), await fileOf(input.file)));
+      }),
+      export: os.models.export.handler(async ({ input }) => {
+        const file = await fileOf(input.model);
+        return exportModel(await readModel(file.path), input.format, file.fileName);
+      }),
+    },
+  });
+}
+
+async function closeAll(session: Session) {
+  refuseBusy(session);
+  await session.live?.dispose();
+  session.live = null;
+  replaceTable(session, null);
+  return session.change({ dataset: null, spec: null, plan: null, run: null, notices: [] });
+}
+
+/** Where a run is kept is a path: only for those who may name paths. */
+function checkedOut(input: { threads?: number; out?: string }, allowPaths: boolean) {
+  if (input.out === undefined || allowPaths) return input;
+  throw new AppError('not_allowed_here', 'A page in a browser cannot choose the folder of a run.', {
+    reason: 'out',
+  });
+}

@@ -1,0 +1,75 @@
+// Opening tables. Whatever fails leaves the table that was open before as it was.
+import type { Dataset, RowWindow } from '../contract/dataset.ts';
+import { AppError } from '../contract/errors.ts';
+import { openTable } from '../dataset/open.ts';
+import type { Table } from '../dataset/table.ts';
+import { type ChosenFile, fileStamp } from './fileRef.ts';
+import { Preparer } from './prepare.ts';
+import type { OpenTable, Session } from './session.ts';
+import { refuseBusy } from './trainingCalls.ts';
+
+/** Reads a file and makes it the workspace's table; spec and run of the one before are closed. */
+export async function openDataset(
+  session: Session,
+  file: ChosenFile,
+  signal: AbortSignal | undefined,
+): Promise<Dataset> {
+  refuseBusy(session);
+  const open = await readTable(session, file, signal);
+  const before = session.live;
+  session.live = null;
+  await before?.dispose();
+  const dataset = summary(open.table);
+  replaceTable(session, open);
+  session.change({ dataset, spec: null, plan: null, run: null, notices: [] });
+  return dataset;
+}
+
+export async function readTable(
+  session: Session,
+  file: ChosenFile,
+  signal?: AbortSignal,
+): Promise<OpenTable> {
+  const { path, fileName } = file;
+  const show = (fraction: number | null) =>
+    session.change({ activity: { kind: 'reading', fileName, fraction } });
+  show(null);
+  try {
+    const stamp = await fileStamp(path);
+    const table = await openTable(path, {
+      fileName,
+      onProgress: show,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return { table, file, stamp, preparer: new Preparer(table) };
+  } finally {
+    session.change({ activity: null });
+  }
+}
+
+export function replaceTable(session: Session, open: OpenTable | null) {
+  session.open?.table.close();
+  session.open = open;
+}
+
+let opened = 0;
+
+export function summary(table: Table): Dataset {
+  const { fileName, bytes, hash, dialect, rows, rowsLeftOut, columns, issues } = table;
+  return {
+    id: `${++opened}-${hash.slice(0, 12)}`,
+    fileName,
+    bytes,
+    hash,
+    dialect,
+    rows,
+    rowsLeftOut,
+    columns: [...columns],
+    issues: [...issues],
+  };
+}
+
+export async function readRows(session: Session, offset: number, limit: number): Promise<RowWindow> {
+  if (session.open === null) throw new AppError('dataset_needed', 'No table is open; open a file first.');
+  return { offset, rows: await session.open.table.cells(offset, limit) };
+}

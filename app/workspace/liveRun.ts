@@ -1,0 +1,115 @@
+// The current run of the workspace: training while it lives, its folder on disk, and its evaluation once it has ended.
+// A run opened from disk is the same without a training.
+import type { Evaluation } from '../contract/evaluation.ts';
+import type { RunSpec } from '../contract/spec.ts';
+import {
+  type EpochRecord,
+  endedStates,
+  type Progress,
+  type Run,
+  type TrainingUpdate,
+} from '../contract/training.ts';
+import type { RunFolder } from '../storage/runFolder.ts';
+import type { Training } from '../training/training.ts';
+import { Watchable } from './watchable.ts';
+
+/** Records in one message: a million epochs are sent in pieces instead of one message of 60 MB. */
+const recordsPerUpdate = 20_000;
+
+export interface Kept {
+  progress: Progress;
+  records: EpochRecord[];
+  startedAt: string;
+  /** The file it was trained on. */
+  fileName: string;
+  diedRunning?: boolean;
+}
+
+export class LiveRun {
+  readonly id: string;
+  readonly spec: RunSpec;
+  readonly folder: RunFolder;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly fileName: string;
+  training: Training | null = null;
+  evaluation: Evaluation | null = null;
+  /** Whether the source file was no longer what had been read when the run began. */
+  sourceChanged = false;
+  /** Progress and history of a run without a training. */
+  #kept: Kept;
+  #changes = new Watchable(null);
+  /** The sentence of an error that ended the run, or kept it from being scored or saved. */
+  failure: string | null = null;
+  /** Set when the run has ended and was scored (or could not be). */
+  settled: boolean;
+
+  constructor(id: string, spec: RunSpec, folder: RunFolder, kept: Kept) {
+    this.id = id;
+    this.startedAt = kept.startedAt;
+    this.fileName = kept.fileName;
+    this.spec = spec;
+    this.folder = folder;
+    this.#kept = kept;
+    this.settled = endedStates.includes(kept.progress.state);
+  }
+
+  get progress(): Progress {
+    const progress = this.training?.progress ?? this.#kept.progress;
+    return this.failure !== null && !endedStates.includes(progress.state)
+      ? { ...progress, state: 'failed', reason: 'failed' }
+      : progress;
+  }
+
+  get records(): EpochRecord[] {
+    return this.training?.records ?? this.#kept.records;
+  }
+
+  /** Whether it was running, not paused, when the process that trained it died. */
+  get diedRunning(): boolean {
+    return this.#kept.diedRunning === true && this.progress.state === 'interrupted';
+  }
+
+  /** Whether it still computes, or waits to go on. */
+  get busy(): boolean {
+    return this.training !== null && !this.settled;
+  }
+
+  changed() {
+    this.#changes.changed();
+  }
+
+  view(): Run {
+    return {
+      id: this.id,
+      spec: this.spec,
+      progress: this.progress,
+      metrics: this.evaluation?.metrics ?? null,
+      fingerprint: this.evaluation?.fingerprint ?? null,
+      folder: this.folder.path,
+      sourceChanged: this.sourceChanged,
+      notSaved: this.failure ?? this.training?.notSaved ?? null,
+    };
+  }
+
+  /** Everything so far, then what is new; ends after the update that says the run has ended and was scored. */
+  async *updates(signal: AbortSignal | undefined): AsyncGenerator<TrainingUpdate, void> {
+    let from = 0;
+    for await (const _ of this.#changes.watch(signal)) {
+      const settled = this.settled;
+      // A resumed run goes on from its checkpoint, which may lie before the last epoch that was seen.
+      from = Math.min(from, this.records.length);
+      do {
+        const records = this.records.slice(from, from + recordsPerUpdate);
+        yield { runId: this.id, progress: this.progress, from, records };
+        from += records.length;
+      } while (from < this.records.length);
+      if (settled) return;
+    }
+  }
+
+  async dispose() {
+    await this.training?.dispose();
+    await this.folder.release();
+  }
+}

@@ -1,0 +1,113 @@
+// What a trained model is good for elsewhere: scoring and predicting any file that has its columns, and the files
+// it is exported as.
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ExportFormat, ModelReport } from '../contract/calls.ts';
+import { AppError } from '../contract/errors.ts';
+import type { Model } from '../contract/model.ts';
+import { encodeTargets } from '../dataset/encode.ts';
+import { openTable } from '../dataset/open.ts';
+import { predictionColumns } from '../evaluation/predictionColumns.ts';
+import { score } from '../evaluation/scores.ts';
+import { fingerprint } from '../export/fingerprint.ts';
+import { encodeModelJson } from '../export/json.ts';
+import { predictionsCsv } from '../export/predictionsCsv.ts';
+import { decodeModel, encodeModel } from '../export/safetensors.ts';
+import type { ChosenFile } from './fileRef.ts';
+import { answer } from './score.ts';
+import type { Session } from './session.ts';
+
+/** Reads a model from a run's folder or from an exported .safetensors. */
+export async function readModel(path: string): Promise<Model> {
+  try {
+    const file = (await stat(path)).isDirectory() ? join(path, 'best.safetensors') : path;
+    return decodeModel(await readFile(file), path);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError(
+      'model_not_found',
+      `There is no model at ${path}; name a run's folder or an exported .safetensors file.`,
+      { path },
+      { cause: error },
+    );
+  }
+}
+
+export async function evaluateModel(
+  session: Session,
+  modelFile: ChosenFile,
+  file: ChosenFile,
+): Promise<ModelReport> {
+  const model = await readModel(modelFile.path);
+  const table = await openTable(file.path, { fileName: file.fileName });
+  try {
+    const all = Uint32Array.from({ length: table.rows }, (_, row) => row);
+    const { truth } = await encodeTargets(table, model.preparation.target, all);
+    const rows = rowsWithTruth(truth, all, model);
+    if (rows.length === 0)
+      throw new AppError(
+        'nothing_to_score',
+        `No row of ${file.fileName} has a target that the model knows.`,
+        {
+          file: file.fileName,
+        },
+      );
+    const { predictions, unseenLevels } = await answer(session.options.engine, model, table, rows);
+    const known = await encodeTargets(table, model.preparation.target, rows);
+    return {
+      task: model.spec.data.task,
+      rows: rows.length,
+      rowsWithoutTarget: table.rows - rows.length,
+      unseenLevels,
+      scores: score(known.truth, predictions),
+      fingerprint: fingerprint(model.layers),
+    };
+  } finally {
+    table.close();
+  }
+}
+
+/** Rows whose every target is there (and, for classes, one of the model's). */
+function rowsWithTruth(
+  truth: Float64Array,
+  all: Uint32Array,
+  { preparation: { target } }: Model,
+): Uint32Array {
+  const width = target.kind === 'class' ? 1 : target.columns.length;
+  const missing = (value: number | undefined) =>
+    value === undefined || Number.isNaN(value) || (target.kind === 'class' && value < 0);
+  return all.filter((row) => !truth.subarray(row * width, (row + 1) * width).some(missing));
+}
+
+/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. */
+export async function* predictModel(
+  session: Session,
+  modelFile: ChosenFile,
+  file: ChosenFile,
+): AsyncGenerator<string, void> {
+  const model = await readModel(modelFile.path);
+  const table = await openTable(file.path, { fileName: file.fileName });
+  try {
+    const { predictions } = await answer(session.options.engine, model, table, null);
+    yield* predictionsCsv({
+      header: table.columns.map(({ name }) => name),
+      rows: table.allCells(),
+      added: predictionColumns(predictions, table.dialect.decimal),
+      delimiter: table.dialect.delimiter,
+    });
+  } finally {
+    table.close();
+  }
+}
+
+const encoders: Record<ExportFormat, { encode: (model: Model) => Uint8Array; type: string }> = {
+  safetensors: { encode: encodeModel, type: 'application/octet-stream' },
+  json: { encode: encodeModelJson, type: 'application/json' },
+};
+
+/** Named after the table it learned from: `iris.safetensors`. */
+export function exportModel(model: Model, format: ExportFormat, tableName: string): File {
+  const { encode, type } = encoders[format];
+  const stem = tableName.replace(/\.[^.]*$/, '') || 'model';
+  return new File([Buffer.from(encode(model))], `${stem}.${format}`, { type });
+}

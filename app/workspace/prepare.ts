@@ -1,0 +1,113 @@
+// What a spec comes to on the open table: which rows go where, how columns become inputs, what the network then is and
+// costs, and what stands in the way of training it.
+import { AppError } from '../contract/errors.ts';
+import type { Issue } from '../contract/issues.ts';
+import { inputNames, outputCount, type Plan, type Preparation } from '../contract/model.ts';
+import type { DataSpec, RunSpec } from '../contract/spec.ts';
+import { checkData } from '../dataset/check.ts';
+import { fitPreparation } from '../dataset/preparation.ts';
+import { splitRows } from '../dataset/split.ts';
+import type { Table } from '../dataset/table.ts';
+import { checkModel } from '../model/check.ts';
+import { layerShapes, networkOf, outputActivation, trainingMemory } from '../model/network.ts';
+
+export type Split = Awaited<ReturnType<typeof splitRows>>;
+
+export interface PreparedData {
+  split: Split;
+  /** null while an issue of severity error stands in the way. */
+  preparation: Preparation | null;
+  issues: Issue[];
+}
+
+/** Splits and fits once for each distinct data spec and seed: most edits of a spec touch neither. */
+export class Preparer {
+  #table: Table;
+  #key = '';
+  #prepared: Promise<PreparedData> | null = null;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  prepare(data: DataSpec, seed: number): Promise<PreparedData> {
+    const key = JSON.stringify([data, seed]);
+    if (this.#prepared === null || key !== this.#key) {
+      this.#key = key;
+      this.#prepared = prepareData(this.#table, data, seed);
+      this.#prepared.catch(() => {
+        this.#prepared = null;
+      });
+    }
+    return this.#prepared;
+  }
+}
+
+async function prepareData(table: Table, data: DataSpec, seed: number): Promise<PreparedData> {
+  const issues = await checkData(table, data);
+  const blocked = issues.some(({ severity }) => severity === 'error');
+  const none = new Uint32Array(0);
+  if (blocked)
+    return {
+      split: { train: none, validation: none, test: none, withoutTarget: 0 },
+      preparation: null,
+      issues,
+    };
+  const split = await splitRows(table, data, seed);
+  return { split, preparation: await fitPreparation(table, data, split.train), issues };
+}
+
+export async function planSpec(preparer: Preparer, spec: RunSpec, reasons: string[]): Promise<Plan> {
+  const { split, preparation, issues } = await preparer.prepare(spec.data, spec.seed);
+  const rows = {
+    train: split.train.length,
+    validation: split.validation.length,
+    test: split.test.length,
+    withoutTarget: split.withoutTarget,
+  };
+  if (preparation === null)
+    return {
+      inputs: [],
+      preparation,
+      layers: [],
+      outputs: [],
+      parameters: 0,
+      memory: 0,
+      rows,
+      reasons,
+      issues,
+    };
+
+  const inputs = inputNames(preparation);
+  const network = networkOf(spec, inputs.length, outputCount(preparation.target));
+  const layers = layerShapes(network).map((shape, index) => ({
+    ...shape,
+    activation: spec.model.layers[index]?.activation ?? outputActivation[spec.data.task],
+  }));
+  return {
+    inputs,
+    preparation,
+    layers,
+    outputs: outputNames(preparation),
+    parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
+    memory: trainingMemory(network, spec, rows.train + rows.validation + rows.test),
+    rows,
+    reasons,
+    issues: [...issues, ...checkModel(spec, { network, rows })],
+  };
+}
+
+function outputNames({ target }: Preparation): string[] {
+  return target.kind === 'class' ? target.classes : target.columns.map(({ name }) => name);
+}
+
+/** Training what has an error among its issues is refused with that issue's sentence. */
+export function refuseBlocked(plan: Plan) {
+  const blocking = plan.issues.find(({ severity }) => severity === 'error');
+  if (blocking !== undefined)
+    throw new AppError('spec_refused', blocking.message, {
+      ...blocking.values,
+      reason: blocking.message,
+      issue: blocking.code,
+    });
+}

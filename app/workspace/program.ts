@@ -1,0 +1,21 @@
+// Where the program lies, and which version it is: the nearest folder above this file that holds our package.json, in the
+// source tree, in dist/ and inside a packaged app alike.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error('package.json of Chainrule was not found above its own files.');
+    folder = parent;
+  }
+  return folder;
+}
+
+export const programFolder = packageFolder();
+
+export const programVersion: string = JSON.parse(
+  readFileSync(join(programFolder, 'package.json'), 'utf8'),
+).version;

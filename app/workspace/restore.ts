@@ -1,0 +1,63 @@
+// Comes back with what an earlier backend had open: table, spec and run, from workspace.json and the run's folder. What
+// cannot be had any more is said in a notice. After a crash a run that was in progress goes on by itself.
+import type { Source } from '../storage/runRecord.ts';
+import { readWorkspace } from '../storage/workspaceFile.ts';
+import { readTable, replaceTable, summary } from './datasetCalls.ts';
+import { resolveFile } from './fileRef.ts';
+import { planSpec } from './prepare.ts';
+import { openRun, sourceNotice } from './runCalls.ts';
+import type { Session } from './session.ts';
+import { resumeInterrupted } from './trainingCalls.ts';
+
+export async function restoreSession(session: Session): Promise<void> {
+  const { home, restartedAfter } = session.options;
+  const kept = await readWorkspace(home).catch(() => null);
+  if (kept === null) return;
+  if (kept.dataset !== null) await restoreTable(session, kept.dataset);
+  if (kept.spec !== null && session.open !== null) {
+    const plan = await planSpec(session.open.preparer, kept.spec, []);
+    session.change({ spec: kept.spec, plan });
+  }
+  if (kept.runId !== null) await openRun(session, kept.runId).catch(() => {});
+  if (restartedAfter !== undefined) announceRestart(session, restartedAfter);
+  await goOn(session);
+}
+
+async function restoreTable(session: Session, source: Source) {
+  try {
+    const open = await readTable(session, await resolveFile(source.file, session.options.home, true));
+    replaceTable(session, open);
+    session.change({ dataset: summary(open.table) });
+    if (open.table.hash !== source.hash) notify(session, sourceNotice('sourceChanged', source.fileName));
+  } catch {
+    notify(session, sourceNotice('sourceMissing', source.fileName));
+  }
+}
+
+function notify(session: Session, notice: ReturnType<typeof sourceNotice>) {
+  session.change({ notices: [...session.state.value.notices, notice] });
+}
+
+function announceRestart(session: Session, cause: string) {
+  const run = session.live;
+  const rest =
+    run?.progress.state === 'interrupted' ? ` The run goes on from epoch ${run.progress.epoch}.` : '';
+  session.change({
+    notices: [
+      ...session.state.value.notices,
+      {
+        id: `restarted-${Date.now()}`,
+        kind: 'backendRestarted',
+        message: `The engine stopped unexpectedly (${cause}) and was started again; nothing that was saved is lost.${rest}`,
+        values: { cause, epoch: run?.progress.epoch ?? 0 },
+      },
+    ],
+  });
+}
+
+/** Only after a crash, and only what was running: a person who closed the program decides for himself. */
+async function goOn(session: Session) {
+  const run = session.live;
+  if (session.options.restartedAfter === undefined || run === null) return;
+  if (run.diedRunning) await resumeInterrupted(session, run).catch(() => {});
+}

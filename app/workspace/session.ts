@@ -1,0 +1,88 @@
+// What the backend holds in memory: the state every page sees, and behind it the open table, the current run and
+// where things are kept. The other files of this folder are the calls that change it.
+import type { WorkspaceState } from '../contract/workspace.ts';
+import type { Table } from '../dataset/table.ts';
+import type { Engine } from '../engine/engine.ts';
+import { storageVersion } from '../storage/damaged.ts';
+import type { Source } from '../storage/runRecord.ts';
+import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts';
+import { type ChosenFile, fileStamp } from './fileRef.ts';
+import type { LiveRun } from './liveRun.ts';
+import type { Preparer } from './prepare.ts';
+import { Watchable } from './watchable.ts';
+
+export interface BackendOptions {
+  /** Folder of runs, uploads and settings. */
+  home: string;
+  engine: Engine;
+  /** Whether a FileRef may be a path: not for pages in a browser. */
+  allowPaths: boolean;
+  /** Go on with what workspace.json of the home folder names, and keep it up to date. The terminal does not. */
+  restore: boolean;
+  /** How an earlier backend of the same host ended, e.g. `SIGSEGV`; pages are told. */
+  restartedAfter?: string;
+}
+
+export interface OpenTable {
+  table: Table;
+  file: ChosenFile;
+  stamp: string | null;
+  /** Split and preparation of the last spec, kept because most edits change neither. */
+  preparer: Preparer;
+}
+
+/** What a run and workspace.json remember of a table's file. */
+export function sourceOf({ table, file }: OpenTable): Source {
+  return { file: file.ref, fileName: table.fileName, bytes: table.bytes, hash: table.hash };
+}
+
+const emptyState: WorkspaceState = {
+  revision: 0,
+  dataset: null,
+  spec: null,
+  plan: null,
+  run: null,
+  activity: null,
+  notices: [],
+};
+
+export class Session {
+  readonly options: BackendOptions;
+  readonly state = new Watchable<WorkspaceState>(emptyState);
+  open: OpenTable | null = null;
+  live: LiveRun | null = null;
+  /** Revision at which table or spec last changed: an edit made from an older state is out of date. */
+  editableSince = 0;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(options: BackendOptions) {
+    this.options = options;
+  }
+
+  /** Applies a change of state, and returns what calls answer with. */
+  change(change: Partial<Omit<WorkspaceState, 'revision'>>): { revision: number } {
+    const revision = this.state.value.revision + 1;
+    if ('dataset' in change || 'spec' in change) this.editableSince = revision;
+    this.state.set({ ...this.state.value, ...change, revision });
+    if (this.options.restore && ('dataset' in change || 'spec' in change || 'run' in change)) this.#save();
+    return { revision };
+  }
+
+  /** What was open is found again by the next backend; a failed write only costs that. */
+  #save() {
+    const { spec, run } = this.state.value;
+    const dataset = this.open === null ? null : sourceOf(this.open);
+    const saved: SavedWorkspace = { version: storageVersion, dataset, spec, runId: run?.id ?? null };
+    this.#saving = this.#saving.then(() => writeWorkspace(this.options.home, saved)).catch(() => {});
+  }
+
+  async sourceChanged(): Promise<boolean> {
+    return this.open !== null && (await fileStamp(this.open.file.path)) !== this.open.stamp;
+  }
+
+  async dispose() {
+    await this.live?.dispose();
+    await this.#saving;
+    this.open?.table.close();
+  }
+}

@@ -1,0 +1,80 @@
+// Proposing, replacing and judging the workspace's spec.
+import { AppError } from '../contract/errors.ts';
+import { inputNames, outputCount, type Plan } from '../contract/model.ts';
+import { type DataSpec, type RunSpec, specVersion } from '../contract/spec.ts';
+import type { Wishes } from '../contract/workspace.ts';
+import { proposeData } from '../dataset/propose.ts';
+import { proposeModel } from '../model/propose.ts';
+import { planSpec } from './prepare.ts';
+import type { OpenTable, Session } from './session.ts';
+import { refuseBusy } from './trainingCalls.ts';
+
+/** What the same table, split and network always start from unless a person says otherwise. */
+const defaultSeed = 1;
+
+export interface Proposal {
+  spec: RunSpec;
+  plan: Plan;
+}
+
+export async function proposeSpec(session: Session, wishes: Wishes): Promise<Proposal> {
+  const open = needTable(session);
+  const seed = wishes.seed ?? session.state.value.spec?.seed ?? defaultSeed;
+  const { data, reasons: dataReasons } = await proposeData(open.table, wishes);
+  const { model, training, reasons } = proposeModel(await factsOf(open, data, seed), wishes);
+  const spec: RunSpec = { version: specVersion, seed, data, model, training };
+  return adopt(session, open, spec, [...dataReasons, ...reasons]);
+}
+
+/** Counts the model proposal rests on. */
+async function factsOf({ preparer }: OpenTable, data: DataSpec, seed: number) {
+  const { split, preparation } = await preparer.prepare(data, seed);
+  return {
+    task: data.task,
+    trainRows: split.train.length,
+    validationRows: split.validation.length,
+    inputs: preparation === null ? 1 : inputNames(preparation).length,
+    outputs: preparation === null ? 1 : outputCount(preparation.target),
+  };
+}
+
+/** `revision` is that of the state the spec was edited from: an edit of something older is refused, not merged. */
+export async function setSpec(session: Session, revision: number, spec: RunSpec): Promise<Proposal> {
+  const open = needTable(session);
+  const { state } = session;
+  if (revision < session.editableSince)
+    throw new AppError(
+      'revision_stale',
+      'The settings were changed in the meantime; look at them and try again.',
+      {
+        expected: state.value.revision,
+        found: revision,
+      },
+    );
+  refuseOtherColumns(open, spec);
+  return adopt(session, open, spec, state.value.plan?.reasons ?? []);
+}
+
+async function adopt(session: Session, open: OpenTable, spec: RunSpec, reasons: string[]): Promise<Proposal> {
+  refuseBusy(session);
+  const plan = await planSpec(open.preparer, spec, reasons);
+  session.change({ spec, plan });
+  return { spec, plan };
+}
+
+function needTable(session: Session): OpenTable {
+  if (session.open !== null) return session.open;
+  throw new AppError('dataset_needed', 'There is no table yet; open a file first.');
+}
+
+/** A spec belongs to a table: it must name the columns that are there. */
+function refuseOtherColumns({ table }: OpenTable, spec: RunSpec) {
+  const names = new Set(table.columns.map(({ name }) => name));
+  const stranger = spec.data.columns.find(({ name }) => !names.has(name));
+  if (stranger !== undefined)
+    throw new AppError(
+      'column_unknown',
+      `The spec names the column "${stranger.name}", which ${table.fileName} does not have; it has ${[...names].slice(0, 8).join(', ')}.`,
+      { column: stranger.name, columns: [...names].slice(0, 8).join(', ') },
+    );
+}

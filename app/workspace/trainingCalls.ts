@@ -1,0 +1,250 @@
+// Starting, steering and ending the current run. The data goes one way: rows -> matrices -> engine; back come
+// snapshots, and at the end the best weights, which are scored and kept.
+import { AppError } from '../contract/errors.ts';
+import type { LayerWeights, Preparation } from '../contract/model.ts';
+import { outputCount } from '../contract/model.ts';
+import type { RunSpec } from '../contract/spec.ts';
+import type { Checkpoint, EpochRecord, Progress } from '../contract/training.ts';
+import { encodeInputs, encodeTargets } from '../dataset/encode.ts';
+import type { Table } from '../dataset/table.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../export/checkpoint.ts';
+import { encodeModel } from '../export/safetensors.ts';
+import { networkOf } from '../model/network.ts';
+import { RunFolder } from '../storage/runFolder.ts';
+import type { RunRecord } from '../storage/runRecord.ts';
+import { type RunStore, Training } from '../training/training.ts';
+import { LiveRun } from './liveRun.ts';
+import { type PreparedData, planSpec, refuseBlocked } from './prepare.ts';
+import { newRunRecord, recorded } from './runRecord.ts';
+import { evaluateRun } from './score.ts';
+import type { OpenTable, Session } from './session.ts';
+
+export interface StartOptions {
+  threads?: number | undefined;
+  out?: string | undefined;
+}
+
+/** Trains the workspace's spec on its table as a new run. */
+export async function startTraining(
+  session: Session,
+  { threads, out }: StartOptions,
+): Promise<{ runId: string }> {
+  const { open } = session;
+  const { spec } = session.state.value;
+  if (open === null)
+    throw new AppError('dataset_needed', 'There is no table to train on; open a file first.');
+  if (spec === null)
+    throw new AppError('spec_refused', 'Choose the column to predict first.', { reason: 'target' });
+  refuseBusy(session);
+  const plan = await planSpec(open.preparer, spec, []);
+  refuseBlocked(plan);
+
+  const folder = await RunFolder.create(out === undefined ? { home: session.options.home } : { out });
+  const run = new LiveRun(folder.id, spec, folder, {
+    progress: readyProgress(spec),
+    records: [],
+    startedAt: new Date().toISOString(),
+    fileName: open.table.fileName,
+  });
+  run.sourceChanged = await session.sourceChanged();
+  try {
+    await beginTraining(session, run, open, threads, null);
+  } catch (error) {
+    await folder.discard();
+    throw error;
+  }
+  return { runId: run.id };
+}
+
+/** Goes on with an interrupted run from its last checkpoint, or from the start where it has none. */
+export async function resumeInterrupted(session: Session, run: LiveRun): Promise<void> {
+  const { open } = session;
+  if (open === null)
+    throw new AppError('dataset_needed', 'The table this run was trained on is not open; open it to go on.');
+  await run.folder.lock();
+  const checkpoint = await lastCheckpoint(run.folder);
+  await run.folder.truncateHistory(checkpoint?.epoch ?? 0);
+  await beginTraining(session, run, open, undefined, checkpoint);
+}
+
+/** The newest that is whole: a process that dies while it writes one leaves the one before. */
+async function lastCheckpoint(folder: RunFolder): Promise<Checkpoint | null> {
+  for (const { path, bytes } of await folder.readCheckpoints()) {
+    try {
+      return decodeCheckpoint(bytes, path);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+  return null;
+}
+
+async function beginTraining(
+  session: Session,
+  run: LiveRun,
+  open: OpenTable,
+  threads: number | undefined,
+  checkpoint: Checkpoint | null,
+) {
+  const { spec } = run;
+  session.change({ activity: { kind: 'preparing', fileName: open.table.fileName, fraction: null } });
+  try {
+    const prepared = await open.preparer.prepare(spec.data, spec.seed);
+    const preparation = needPreparation(prepared);
+    const usedThreads = threads ?? session.options.engine.info().threads;
+    const engineRun = session.options.engine.createRun({
+      ...(await engineConfig(open.table, spec, prepared, preparation)),
+      threads: usedThreads,
+      ...(checkpoint === null ? {} : { checkpoint }),
+    });
+    const record = newRunRecord(session, run, open, preparation, usedThreads);
+    await run.folder.writeRun(record);
+    const earlier = checkpoint === null ? [] : run.records.filter(({ epoch }) => epoch <= checkpoint.epoch);
+    run.training = new Training(engineRun, runStore(run, preparation, record), {
+      epochs: spec.training.epochs,
+      earlier,
+      earlierSeconds: checkpoint === null ? 0 : run.progress.seconds,
+      onChange: () => announce(session, run),
+    });
+    const before = session.live;
+    session.live = run;
+    if (before !== null && before !== run) await before.dispose();
+    session.change({ run: run.view(), activity: null });
+    run.training.ended.then(() => settle(session, run, open, prepared, preparation, record));
+    run.training.start();
+  } finally {
+    if (session.state.value.activity !== null) session.change({ activity: null });
+  }
+}
+
+function needPreparation({ preparation, issues }: PreparedData): Preparation {
+  if (preparation !== null) return preparation;
+  const reason =
+    issues.find(({ severity }) => severity === 'error')?.message ?? 'The table cannot be prepared.';
+  throw new AppError('spec_refused', reason, { reason });
+}
+
+async function engineConfig(table: Table, spec: RunSpec, { split }: PreparedData, preparation: Preparation) {
+  const part = async (rows: Uint32Array) => ({
+    rows: rows.length,
+    features: (await encodeInputs(table, preparation, rows)).features,
+    targets: (await encodeTargets(table, preparation.target, rows)).targets,
+  });
+  const inputs = preparation.inputs.reduce(
+    (sum, input) => sum + (input.kind === 'numeric' ? 1 : input.levels.length),
+    0,
+  );
+  const { loss, optimizer, batchSize, epochs, patience } = spec.training;
+  return {
+    network: networkOf(spec, inputs, outputCount(preparation.target)),
+    loss,
+    optimizer,
+    batchSize,
+    epochs,
+    patience,
+    seed: spec.seed,
+    train: await part(split.train),
+    validation: split.validation.length > 0 ? await part(split.validation) : null,
+  };
+}
+
+function runStore(run: LiveRun, preparation: Preparation, record: RunRecord): RunStore {
+  return {
+    appendHistory: (records: EpochRecord[]) => run.folder.appendHistory(records),
+    saveProgress: (progress: Progress) => run.folder.writeRun({ ...record, ...recorded(progress) }),
+    async saveCheckpoint(checkpoint: Checkpoint) {
+      await run.folder.writeCheckpoint(encodeCheckpoint(checkpoint));
+      await run.folder.writeBest(modelBytes(run, preparation, checkpoint.bestLayers));
+    },
+  };
+}
+
+function modelBytes(run: LiveRun, preparation: Preparation, layers: LayerWeights[]): Uint8Array {
+  return encodeModel({ spec: run.spec, preparation, layers, metrics: run.evaluation?.metrics ?? null });
+}
+
+/** Pages hear of new epochs through the run's own stream, and of the workspace only when the state changed. */
+function announce(session: Session, run: LiveRun) {
+  run.changed();
+  const shown = session.state.value.run;
+  const view = run.view();
+  const same =
+    shown?.id === run.id && shown.progress.state === view.progress.state && shown.notSaved === view.notSaved;
+  if (session.live === run && !same) session.change({ run: view });
+}
+
+/** After the last step: scores the best weights, keeps them, and frees the engine's memory. */
+async function settle(
+  session: Session,
+  run: LiveRun,
+  open: OpenTable,
+  { split }: PreparedData,
+  preparation: Preparation,
+  record: RunRecord,
+) {
+  const training = run.training;
+  if (training === null) return;
+  try {
+    const layers = training.bestWeights();
+    run.evaluation = await evaluateRun(
+      session.options.engine,
+      { runId: run.id, spec: run.spec, preparation, layers },
+      open.table,
+      split,
+    );
+    await run.folder.writeBest(modelBytes(run, preparation, layers));
+    await run.folder.writeEvaluation(run.evaluation);
+    await run.folder.removeCheckpoints();
+    await run.folder.writeRun({
+      ...record,
+      ...recorded(training.progress),
+      endedAt: new Date().toISOString(),
+      metrics: run.evaluation.metrics,
+      fingerprint: run.evaluation.fingerprint,
+    });
+  } catch (error) {
+    run.failure = error instanceof Error ? error.message : String(error);
+  }
+  run.settled = true;
+  await run.dispose();
+  if (session.live === run) session.change({ run: run.view() });
+  run.changed();
+}
+
+export function steerTraining(session: Session, command: (run: LiveRun) => Promise<void> | void) {
+  const run = session.live;
+  if (run === null || run.settled)
+    throw new AppError('run_not_running', 'No run is in progress; press Train to start one.');
+  return Promise.resolve(command(run)).then(() => ({ revision: session.state.value.revision }));
+}
+
+export async function resumeTraining(session: Session, run: LiveRun) {
+  if (run.training === null) await resumeInterrupted(session, run);
+  else run.training.start();
+}
+
+/** Also ends an interrupted run: its best weights up to the checkpoint are scored and kept. */
+export async function stopTraining(session: Session, run: LiveRun) {
+  if (run.training === null) await resumeInterrupted(session, run);
+  run.training?.stop();
+}
+
+export function refuseBusy(session: Session) {
+  if (session.live?.busy) throw new AppError('run_busy', 'A run is in progress; stop it first.');
+}
+
+function readyProgress(spec: RunSpec): Progress {
+  return {
+    state: 'ready',
+    epoch: 0,
+    step: 0,
+    epochs: spec.training.epochs,
+    stepsPerEpoch: 0,
+    seconds: 0,
+    rowsPerSecond: 0,
+    secondsLeft: null,
+    best: null,
+    reason: null,
+    divergedAt: null,
+  };
+}

@@ -1,0 +1,125 @@
+// A run's own bookkeeping, driven through the engine's port by a double that reports what it is told to.
+import { describe, expect, it } from 'vitest';
+import type { Checkpoint, EpochRecord, Progress } from '../../../app/contract/training.ts';
+import type { EngineRun, Snapshot } from '../../../app/engine/engine.ts';
+import { type RunStore, Training } from '../../../app/training/training.ts';
+
+const checkpoint: Checkpoint = {
+  epoch: 2,
+  step: 6,
+  best: { epoch: 1, loss: 0.5 },
+  sinceBest: 1,
+  layers: [],
+  bestLayers: [],
+  slots: [],
+};
+
+class EngineRunDouble implements EngineRun {
+  disposed = false;
+  #listener: (snapshot: Snapshot) => void = () => {};
+  onSnapshot(listener: (snapshot: Snapshot) => void) {
+    this.#listener = listener;
+  }
+  start() {}
+  pause() {}
+  step() {}
+  stop() {}
+  weights() {
+    return [];
+  }
+  checkpoint() {
+    return checkpoint;
+  }
+  dispose() {
+    this.disposed = true;
+  }
+  report(change: Partial<Snapshot>) {
+    this.#listener({
+      state: 'running',
+      epoch: 0,
+      step: 0,
+      stepsPerEpoch: 3,
+      seconds: 0,
+      rowsPerSecond: 100,
+      best: null,
+      reason: null,
+      divergedAt: null,
+      records: [],
+      ...change,
+    });
+  }
+}
+
+class StoreDouble implements RunStore {
+  history: EpochRecord[] = [];
+  checkpoints = 0;
+  states: Progress['state'][] = [];
+  failure: Error | null = null;
+  async appendHistory(records: EpochRecord[]) {
+    if (this.failure !== null) throw this.failure;
+    this.history.push(...records);
+  }
+  async saveProgress(progress: Progress) {
+    this.states.push(progress.state);
+  }
+  async saveCheckpoint() {
+    this.checkpoints++;
+  }
+}
+
+const record = (epoch: number): EpochRecord => ({ epoch, trainLoss: 1 / epoch, validationLoss: 2 / epoch });
+
+function begin(options: Partial<ConstructorParameters<typeof Training>[2]> = {}) {
+  const run = new EngineRunDouble();
+  const store = new StoreDouble();
+  const training = new Training(run, store, { epochs: 10, onChange: () => {}, ...options });
+  return { run, store, training };
+}
+
+describe('Training', () => {
+  it('joins the records of many snapshots to one history, on disk too', async () => {
+    const { run, store, training } = begin();
+    run.report({ epoch: 1, records: [record(1)] });
+    run.report({ epoch: 3, records: [record(2), record(3)] });
+    run.report({ epoch: 3, state: 'stopped', reason: 'stopped' });
+    await training.ended;
+    expect(training.records.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    expect(store.history).toEqual(training.records);
+  });
+
+  it('estimates the time left from the epochs done', () => {
+    const { run, training } = begin();
+    expect(training.progress.secondsLeft).toBeNull();
+    run.report({ epoch: 4, seconds: 2 });
+    expect(training.progress.secondsLeft).toBeCloseTo(3);
+  });
+
+  it('counts time and epochs on from what an earlier process trained', () => {
+    const { run, training } = begin({ earlier: [record(1), record(2)], earlierSeconds: 5 });
+    run.report({ epoch: 3, seconds: 1, records: [record(3)] });
+    expect(training.progress.seconds).toBe(6);
+    expect(training.records).toHaveLength(3);
+  });
+
+  it('keeps a checkpoint when it is paused', async () => {
+    const { run, store, training } = begin();
+    run.report({ state: 'running' });
+    run.report({ state: 'paused', epoch: 2 });
+    await training.flushed();
+    expect(store.checkpoints).toBeGreaterThan(0);
+    expect(store.states.at(-1)).toBe('paused');
+  });
+
+  it('goes on when the disk is full, says so, and writes everything once there is room', async () => {
+    const { run, store, training } = begin();
+    store.failure = new Error('The disk is full.');
+    run.report({ epoch: 1, records: [record(1)] });
+    await training.flushed();
+    expect(training.notSaved).toBe('The disk is full.');
+    store.failure = null;
+    run.report({ epoch: 2, records: [record(2)] });
+    await training.flushed();
+    expect(training.notSaved).toBeNull();
+    expect(store.history.map(({ epoch }) => epoch)).toEqual([1, 2]);
+  });
+});
