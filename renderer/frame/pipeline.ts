@@ -1,0 +1,53 @@
+// What the rail says of each stage: where the person is, what is done, what can be opened, and what a locked one still needs.
+// Pure; the words are chosen by the rail.
+import type { Issue, Stage } from '../../app/contract/issues.ts';
+import { endedStates, type RunState } from '../../app/contract/training.ts';
+import type { Screen } from '../state/navigation.svelte.ts';
+
+/** current: the person is here. done: passed. open: can be opened. locked: `needs` says why not. */
+export type StageMark = 'current' | 'done' | 'open' | 'locked';
+export type Need = 'table' | 'target' | 'settled' | 'run' | 'finished';
+
+export interface StageState {
+  stage: Stage;
+  mark: StageMark;
+  /** What is missing before it opens, null when it can be opened. */
+  needs: Need | null;
+}
+
+export interface PipelineFacts {
+  hasDataset: boolean;
+  hasSpec: boolean;
+  issues: readonly Issue[];
+  run: RunState | null;
+  scored: boolean;
+}
+
+function needOf(stage: Stage, facts: PipelineFacts): Need | null {
+  if (stage === 'dataset') return facts.hasDataset ? null : 'table';
+  if (stage === 'model') {
+    if (facts.hasSpec) return null;
+    return facts.hasDataset ? 'target' : 'table';
+  }
+  if (stage === 'training') {
+    if (facts.run !== null) return null;
+    if (!facts.hasSpec) return facts.hasDataset ? 'target' : 'table';
+    return facts.issues.some((issue) => issue.severity === 'error') ? 'settled' : null;
+  }
+  if (facts.scored) return null;
+  return facts.run === null ? 'run' : 'finished';
+}
+
+function isDone(stage: Stage, facts: PipelineFacts): boolean {
+  if (stage === 'dataset') return facts.hasSpec;
+  if (stage === 'model') return facts.run !== null;
+  if (stage === 'training') return facts.run !== null && endedStates.includes(facts.run);
+  return stage === 'evaluation' && facts.scored;
+}
+
+export function stageState(stage: Stage, screen: Screen, facts: PipelineFacts): StageState {
+  const needs = needOf(stage, facts);
+  if (needs !== null) return { stage, mark: 'locked', needs };
+  if (screen === stage) return { stage, mark: 'current', needs };
+  return { stage, mark: isDone(stage, facts) ? 'done' : 'open', needs };
+}

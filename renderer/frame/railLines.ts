@@ -1,0 +1,63 @@
+// The line of truth under each stage of the rail: what it comes to now, in the language of the page.
+import type { Stage } from '../../app/contract/issues.ts';
+import type { Plan } from '../../app/contract/model.ts';
+import type { Run } from '../../app/contract/training.ts';
+import { m } from '../paraglide/messages.js';
+import type { Workspace } from '../state/workspace.svelte.ts';
+import { counts } from '../wording/counts.ts';
+import { numbers } from '../wording/numbers.ts';
+import type { Need } from './pipeline.ts';
+
+export function needLine(need: Need): string {
+  return {
+    table: m.needs_table,
+    target: m.needs_target,
+    settled: m.needs_settled,
+    run: m.needs_run,
+    finished: m.needs_finished,
+  }[need]();
+}
+
+/** `4-8-3`; a long network only at its ends. */
+export function shapeLine(plan: Plan): string {
+  const widths = [plan.inputs.length, ...plan.layers.map((layer) => layer.units)];
+  const shown = widths.length > 6 ? [...widths.slice(0, 3), '…', ...widths.slice(-2)] : widths;
+  return shown.join('-');
+}
+
+export function stageLine(stage: Stage, { dataset, plan, run }: Workspace): string {
+  switch (stage) {
+    case 'dataset':
+      if (plan?.preparation) {
+        const columns = plan.preparation.inputs.length;
+        return m.rail_dataset_inputs({
+          columns: counts.columns(columns),
+          inputs: counts.inputs(plan.inputs.length),
+        });
+      }
+      return dataset ? m.rail_dataset_open({ rows: counts.rows(dataset.rows) }) : '';
+    case 'model':
+      return plan
+        ? m.rail_model({ shape: shapeLine(plan), parameters: counts.parameters(plan.parameters) })
+        : '';
+    case 'training':
+      return run ? trainingLine(run) : m.rail_training_none();
+    case 'evaluation':
+      return run ? scoreLine(run) : '';
+    case 'export':
+      return m.rail_export();
+  }
+}
+
+function trainingLine({ progress }: Run): string {
+  const epoch = numbers().whole(progress.epoch);
+  return m[`rail_training_${progress.state}`]({ epoch });
+}
+
+function scoreLine({ metrics }: Run): string {
+  const scores = metrics?.test ?? metrics?.validation ?? metrics?.train;
+  if (!scores) return '';
+  return 'accuracy' in scores
+    ? m.rail_accuracy({ share: numbers().percent(scores.accuracy) })
+    : m.rail_error({ value: numbers().measure(scores.rmse) });
+}

@@ -1,0 +1,26 @@
+// What a failed call says, whatever it was that failed: the backend's own error with its code, or a lost connection, or a bug.
+import { ORPCError } from '@orpc/client';
+import { type ErrorCode, errorCodes } from '../../app/contract/errors.ts';
+import type { Values } from '../../app/contract/issues.ts';
+
+export interface Failure {
+  code: ErrorCode;
+  /** The English sentence. */
+  message: string;
+  values: Values;
+}
+
+/** True for a call that somebody gave up on purpose. */
+export function wasCancelled(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ORPCError && error.code === 'APP_ERROR') {
+    const data = error.data as { code?: string; values?: Values } | undefined;
+    const code = errorCodes.find((one) => one === data?.code);
+    if (code) return { code, message: error.message, values: data?.values ?? {} };
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', message: reason, values: { reason } };
+}

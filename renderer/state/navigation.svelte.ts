@@ -1,0 +1,39 @@
+// Which screen is shown, as the address says: `#/dataset`. The start screen is `#/`. Whether a stage can be opened is the
+// pipeline's business (frame/pipeline.ts).
+import { type Stage, stages } from '../../app/contract/issues.ts';
+
+export type Screen = 'start' | Stage;
+
+function screenOf(hash: string): Screen {
+  const name = hash.replace(/^#\/?/, '');
+  return stages.find((stage) => stage === name) ?? 'start';
+}
+
+export function addressOf(screen: Screen): string {
+  return screen === 'start' ? '#/' : `#/${screen}`;
+}
+
+export class Navigation {
+  #screen = $state<Screen>('start');
+
+  constructor() {
+    this.#screen = screenOf(location.hash);
+    addEventListener('hashchange', () => {
+      this.#screen = screenOf(location.hash);
+    });
+  }
+
+  get screen(): Screen {
+    return this.#screen;
+  }
+
+  go(screen: Screen): void {
+    if (screen !== this.#screen) location.hash = addressOf(screen);
+  }
+
+  /** Without a step in the history, for an address that cannot be shown. */
+  replace(screen: Screen): void {
+    history.replaceState(null, '', addressOf(screen));
+    this.#screen = screen;
+  }
+}

@@ -1,0 +1,107 @@
+// One file on its way in: sent (in a browser), then read by the backend. A refusal stays until the next try, so that the start
+// screen can show it where the file was dropped; the dataset that was open before stays open.
+import type { FileRef } from '../../app/contract/workspace.ts';
+import type { ChosenFile, Connection } from '../connection/connection.ts';
+import { type Failure, failureOf, wasCancelled } from './failure.ts';
+
+export interface Arrival {
+  fileName: string;
+  step: 'sending' | 'reading';
+  /** 0..1 of the step, null while unknown. */
+  fraction: number | null;
+}
+
+export interface Refusal {
+  fileName: string;
+  failure: Failure;
+}
+
+export class Opening {
+  #connection: Connection;
+  #opened: () => void;
+  #arrival = $state.raw<Arrival | null>(null);
+  #refusal = $state.raw<Refusal | null>(null);
+  #abort: AbortController | null = null;
+  #input: HTMLInputElement | null = null;
+
+  /** `opened` is called after each file that was read. */
+  constructor(connection: Connection, opened: () => void) {
+    this.#connection = connection;
+    this.#opened = opened;
+    connection.onOpenFile?.((file) => void this.#chosen(file));
+  }
+
+  get arrival(): Arrival | null {
+    return this.#arrival;
+  }
+  get refusal(): Refusal | null {
+    return this.#refusal;
+  }
+  /** A file of this page: dropped, or picked in a file input. */
+  file(file: File): Promise<void> {
+    return this.#open(file.name, async (signal) => {
+      const sent = (fraction: number) => {
+        if (!signal.aborted) this.#arrival = { fileName: file.name, step: 'sending', fraction };
+      };
+      const ref = await this.#connection.fileRef(file, sent, signal);
+      await this.#read(file.name, ref, signal);
+    });
+  }
+
+  example(file: string): Promise<void> {
+    return this.#open(file, async (signal) => {
+      await this.#connection.client.dataset.openExample({ file }, { signal });
+    });
+  }
+
+  /** The file input of the page, for browsers, which have no dialog of ours. */
+  useInput(input: HTMLInputElement): void {
+    this.#input = input;
+  }
+
+  /** Asks which file: with the desktop's own dialog, else with the file input. */
+  async choose(): Promise<void> {
+    if (!this.#connection.chooseFile) return this.#input?.click();
+    const file = await this.#connection.chooseFile();
+    if (file) await this.#chosen(file);
+  }
+
+  cancel(): void {
+    this.#abort?.abort();
+  }
+
+  forget(): void {
+    this.#refusal = null;
+  }
+
+  #chosen({ ref, name }: ChosenFile): Promise<void> {
+    return this.#open(name, (signal) => this.#read(name, ref, signal));
+  }
+
+  async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<void> {
+    this.#arrival = { fileName, step: 'reading', fraction: null };
+    await this.#connection.client.dataset.open({ file }, { signal });
+  }
+
+  async #open(fileName: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    // A second file while one is on its way: the later one is what is meant.
+    this.#abort?.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#refusal = null;
+    this.#arrival = { fileName, step: 'reading', fraction: null };
+    try {
+      await work(abort.signal);
+      this.#opened();
+    } catch (error) {
+      if (!abort.signal.aborted && !wasCancelled(error)) {
+        this.#refusal = { fileName, failure: failureOf(error) };
+      }
+    } finally {
+      if (this.#abort === abort) {
+        this.#abort = null;
+        this.#arrival = null;
+      }
+    }
+  }
+}

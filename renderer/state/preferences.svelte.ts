@@ -1,0 +1,75 @@
+// What a person chose about the page itself: theme and language. Kept in this browser; until something is chosen both follow
+// the system.
+import { locales, overwriteGetLocale } from '../paraglide/runtime.js';
+
+export type Theme = 'light' | 'dark';
+export type Language = (typeof locales)[number];
+
+/** Each language in its own words; data, not text to translate. */
+export const languageNames: Record<Language, string> = { en: 'English', ko: '한국어' };
+
+const themeKey = 'chainrule.theme';
+const languageKey = 'chainrule.language';
+
+function stored<T extends string>(key: string, allowed: readonly T[]): T | null {
+  try {
+    const value = localStorage.getItem(key);
+    return allowed.find((one) => one === value) ?? null;
+  } catch {
+    // Storage may be forbidden; then a choice lasts as long as the page.
+    return null;
+  }
+}
+
+function store(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // See stored().
+  }
+}
+
+export class Preferences {
+  #systemDark = $state(false);
+  #chosenTheme = $state<Theme | null>(null);
+  #language = $state<Language>('en');
+
+  constructor() {
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    this.#systemDark = dark.matches;
+    dark.addEventListener('change', () => {
+      this.#systemDark = dark.matches;
+      this.#apply();
+    });
+    this.#chosenTheme = stored<Theme>(themeKey, ['light', 'dark']);
+    const ofSystem = locales.find((one) => navigator.language.toLowerCase().startsWith(one));
+    this.#language = stored<Language>(languageKey, locales) ?? ofSystem ?? 'en';
+    overwriteGetLocale(() => this.#language);
+    this.#apply();
+  }
+
+  get theme(): Theme {
+    return this.#chosenTheme ?? (this.#systemDark ? 'dark' : 'light');
+  }
+
+  get language(): Language {
+    return this.#language;
+  }
+
+  toggleTheme(): void {
+    this.#chosenTheme = this.theme === 'dark' ? 'light' : 'dark';
+    store(themeKey, this.#chosenTheme);
+    this.#apply();
+  }
+
+  speak(language: Language): void {
+    this.#language = language;
+    store(languageKey, language);
+    this.#apply();
+  }
+
+  #apply(): void {
+    document.documentElement.dataset.theme = this.theme;
+    document.documentElement.lang = this.#language;
+  }
+}

@@ -1,0 +1,161 @@
+// The backend's state as this page last heard it, and edits of the spec on their way back. The state is replaced whole with every
+// message; nothing here computes it. An edit shows at once (`spec` is the draft) and is sent when the one before it has arrived,
+// so that a dragged slider costs one call at a time.
+import type { Dataset } from '../../app/contract/dataset.ts';
+import type { Plan } from '../../app/contract/model.ts';
+import type { RunSpec } from '../../app/contract/spec.ts';
+import type { Run } from '../../app/contract/training.ts';
+import type { Notice, WorkspaceState } from '../../app/contract/workspace.ts';
+import { type Connection, ConnectionLost, type ConnectionStatus } from '../connection/connection.ts';
+import { type Failure, failureOf } from './failure.ts';
+
+export type Client = Connection['client'];
+export type Activity = NonNullable<WorkspaceState['activity']>;
+
+/** Tries of one edit against a state that moves on meanwhile (a run reports ten times a second). */
+const editTries = 20;
+
+export class Workspace {
+  readonly client: Client;
+  #connection: Connection;
+  #status = $state<ConnectionStatus>('connecting');
+  #state = $state.raw<WorkspaceState | null>(null);
+  #draft = $state.raw<RunSpec | null>(null);
+  #failure = $state.raw<Failure | null>(null);
+  #sending = false;
+  #waiting: (() => void)[] = [];
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.client = connection.client;
+    this.#status = connection.status;
+    connection.onStatus((status) => {
+      this.#status = status;
+    });
+  }
+
+  get status(): ConnectionStatus {
+    return this.#status;
+  }
+
+  /** False until the first state has come. */
+  get known(): boolean {
+    return this.#state !== null;
+  }
+  get dataset(): Dataset | null {
+    return this.#state?.dataset ?? null;
+  }
+  /** With the edits that are still on their way. */
+  get spec(): RunSpec | null {
+    return this.#draft ?? this.#state?.spec ?? null;
+  }
+  get plan(): Plan | null {
+    return this.#state?.plan ?? null;
+  }
+  get run(): Run | null {
+    return this.#state?.run ?? null;
+  }
+  get activity(): Activity | null {
+    return this.#state?.activity ?? null;
+  }
+  get notices(): readonly Notice[] {
+    return this.#state?.notices ?? [];
+  }
+  /** Why the last command of this page was refused; shown until the next one or until dismissed. */
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+
+  dismissFailure(): void {
+    this.#failure = null;
+  }
+
+  /** Follows the state for the life of the page; asks for it again whenever the connection is back. */
+  async follow(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        for await (const state of await this.client.workspace.watch(undefined, { signal })) this.#take(state);
+      } catch (error) {
+        if (!(error instanceof ConnectionLost) && !signal.aborted) this.#failure = failureOf(error);
+      }
+      await this.#open(signal);
+    }
+  }
+
+  /** Resolves when the status becomes `open` once more. */
+  #open(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.#connection.onStatus((status) => {
+        if (status === 'open') done();
+      });
+      const done = () => {
+        stop();
+        resolve();
+      };
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  #take(state: WorkspaceState): void {
+    this.#state = state;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resume of waiting) resume();
+  }
+
+  /** Runs a command and keeps what it says when it is refused. Returns undefined then. */
+  async command<T>(run: (client: Client) => Promise<T>): Promise<T | undefined> {
+    this.#failure = null;
+    try {
+      return await run(this.client);
+    } catch (error) {
+      this.#failure = failureOf(error);
+      return undefined;
+    }
+  }
+
+  /** Changes the spec; does nothing while there is none. */
+  edit(change: (spec: RunSpec) => RunSpec): void {
+    if (!this.spec) return;
+    this.#draft = change(this.spec);
+    if (!this.#sending) void this.#sendDrafts();
+  }
+
+  async #sendDrafts(): Promise<void> {
+    this.#sending = true;
+    this.#failure = null;
+    try {
+      for (let sent: RunSpec | null = null; this.#draft && this.#draft !== sent; ) {
+        sent = this.#draft;
+        await this.#send(sent);
+      }
+    } catch (error) {
+      this.#failure = failureOf(error);
+    } finally {
+      this.#draft = null;
+      this.#sending = false;
+    }
+  }
+
+  async #send(spec: RunSpec): Promise<void> {
+    const from = JSON.stringify(this.#state?.spec);
+    for (let left = editTries; ; left -= 1) {
+      const revision = this.#state?.revision ?? 0;
+      try {
+        await this.client.spec.set({ revision, spec });
+        if ((this.#state?.revision ?? 0) <= revision) await this.#nextState();
+        return;
+      } catch (error) {
+        const stale = failureOf(error).code === 'revision_stale';
+        if (!stale || left === 0) throw error;
+        if ((this.#state?.revision ?? 0) <= revision) await this.#nextState();
+        // Somebody else changed the same spec meanwhile: theirs stands.
+        if (JSON.stringify(this.#state?.spec) !== from) throw error;
+      }
+    }
+  }
+
+  #nextState(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+}

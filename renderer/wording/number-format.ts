@@ -1,0 +1,99 @@
+// How numbers are written on screen: three significant digits, grouped from 1,000 up, a true minus, very small and very large ones
+// as powers of ten with real superscripts. One object per language; it knows nothing of the catalogue.
+// Source of the rules: the type section of the design's look.
+
+const superscripts: Record<string, string> = Object.fromEntries(
+  [...'0123456789'].map((digit, index) => [digit, '⁰¹²³⁴⁵⁶⁷⁸⁹'[index] ?? digit]),
+);
+
+const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** `1e-5` style exponents begin below this, and above 1e9. */
+const smallest = 1e-4;
+const largest = 1e9;
+
+export class NumberFormat {
+  readonly locale: string;
+  readonly #digits = new Map<string, Intl.NumberFormat>();
+
+  constructor(locale: string) {
+    this.locale = locale;
+  }
+
+  /** A measured number with `digits` significant digits: 43.8, 0.0123, 2.6 × 10⁻⁵. */
+  measure(value: number, digits = 3): string {
+    if (!Number.isFinite(value)) return value < 0 ? '−∞' : Number.isNaN(value) ? '–' : '∞';
+    const size = Math.abs(value);
+    if (size !== 0 && (size < smallest || size >= largest)) return this.#power(value, digits);
+    // Whole digits are never rounded away: 1,461 stays 1,461.
+    if (size >= 10 ** digits) return this.#with(value, { maximumFractionDigits: 0 });
+    return this.#with(value, { maximumSignificantDigits: digits });
+  }
+
+  /** A count. */
+  whole(value: number): string {
+    return this.#with(value, { maximumFractionDigits: 0 });
+  }
+
+  /** A number as precisely as it was given, such as a setting or the bound of a column: 0.0001, 5.35. */
+  exact(value: number): string {
+    const size = Math.abs(value);
+    if (size !== 0 && (size < smallest || size >= 1e12)) return this.#power(value, 6);
+    return this.#with(value, { maximumSignificantDigits: 7 });
+  }
+
+  /** Always `decimals` places, for columns that line up. */
+  fixed(value: number, decimals: number): string {
+    return this.#with(value, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  }
+
+  /** A share of 0..1, with one digit: 94.2%. */
+  percent(value: number): string {
+    return this.#with(value, { style: 'percent', maximumFractionDigits: 1 });
+  }
+
+  /** With a sign in front: +0.76, −0.14. */
+  signed(value: number): string {
+    const text = this.measure(value);
+    return value > 0 ? `+${text}` : text;
+  }
+
+  /** Decimal units: 14.7 KB. */
+  bytes(value: number): string {
+    const power = value < 1000 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(value) / 3));
+    return `${this.measure(value / 1000 ** power)} ${byteUnits[power] ?? 'B'}`;
+  }
+
+  /** A list of words joined as the language does. */
+  list(words: readonly string[]): string {
+    return new Intl.ListFormat(this.locale, { type: 'conjunction' }).format(words);
+  }
+
+  /** The moment of an ISO 8601 time: the time for today, else the day too. */
+  moment(iso: string, now = new Date()): string {
+    const then = new Date(iso);
+    const today = then.toDateString() === now.toDateString();
+    const options: Intl.DateTimeFormatOptions = today
+      ? { hour: '2-digit', minute: '2-digit' }
+      : { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' };
+    return new Intl.DateTimeFormat(this.locale, options).format(then);
+  }
+
+  #power(value: number, digits: number): string {
+    const exponent = Math.floor(Math.log10(Math.abs(value)));
+    const mantissa = this.#with(value / 10 ** exponent, { maximumSignificantDigits: digits });
+    const raised = [...String(Math.abs(exponent))].map((digit) => superscripts[digit] ?? digit).join('');
+    return `${mantissa} × 10${exponent < 0 ? '⁻' : ''}${raised}`;
+  }
+
+  #with(value: number, options: Intl.NumberFormatOptions): string {
+    const key = JSON.stringify(options);
+    let format = this.#digits.get(key);
+    if (!format) {
+      format = new Intl.NumberFormat(this.locale, { useGrouping: 'always', ...options });
+      this.#digits.set(key, format);
+    }
+    // -0 and its like are plain 0.
+    return format.format(value === 0 ? 0 : value).replace('-', '−');
+  }
+}

@@ -1,0 +1,36 @@
+// Sentences of the backend in the language of the page. The backend speaks English; other languages build the sentence from code
+// and values, and fall back to the English one when the catalogue lacks the code (a newer backend).
+import type { ErrorCode } from '../../app/contract/errors.ts';
+import type { Issue, Values } from '../../app/contract/issues.ts';
+import type { Notice } from '../../app/contract/workspace.ts';
+import { m } from '../paraglide/messages.js';
+import { numbers } from './numbers.ts';
+
+type Sentence = (values: Record<string, string>) => string;
+
+/** Numbers formatted, lists as they are; `message` is the English sentence itself. */
+function worded(message: string, values: Values): Record<string, string> {
+  const format = numbers();
+  const entries = Object.entries(values).map(([key, value]) => [
+    key,
+    typeof value === 'number' ? format.exact(value) : value,
+  ]);
+  return { ...Object.fromEntries(entries), message };
+}
+
+function say(key: string, message: string, values: Values): string {
+  const sentence = (m as unknown as Record<string, Sentence | undefined>)[key];
+  return sentence ? sentence(worded(message, values)) : message;
+}
+
+export function issueSentence(issue: Issue): string {
+  return say(`issue_${issue.code}`, issue.message, issue.values);
+}
+
+export function errorSentence(code: ErrorCode, message: string, values: Values): string {
+  return say(`error_${code}`, message, values);
+}
+
+export function noticeSentence(notice: Notice): string {
+  return say(`notice_${notice.kind}`, notice.message, notice.values);
+}
