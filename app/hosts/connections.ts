@@ -1,0 +1,49 @@
+// The backend's side of all connections: frames in, frames out, one logical connection per page. The transport
+// (a forked child's channel, a MessagePort) is the caller's. A frame that is no message of the contract is dropped.
+import { type AnyRouter, ORPCError, onError } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/websocket';
+
+export type Frame = string | Uint8Array<ArrayBuffer>;
+
+export interface ServedConnection {
+  receive(frame: Frame): void;
+  /** The page is gone: aborts the signal of every call in progress. */
+  close(): void;
+}
+
+export interface ServedRouter {
+  /** `send` may return a promise; streams wait for it, so that a slow page slows its own streams down. */
+  connect(send: (frame: Frame) => void | Promise<void>): ServedConnection;
+}
+
+export function serveRouter(
+  router: AnyRouter,
+  report: (error: unknown) => void = (error) => console.error(error),
+): ServedRouter {
+  const handler = new RPCHandler(router, {
+    interceptors: [
+      onError((error) => {
+        if (!(error instanceof ORPCError) && !isAbort(error)) report(error);
+      }),
+    ],
+  });
+  return {
+    connect(send) {
+      const socket = { send, addEventListener: () => {} } as unknown as Pick<
+        WebSocket,
+        'send' | 'addEventListener'
+      >;
+      return {
+        receive(frame) {
+          // Rejects for a malformed frame, and where the page went away during the answer: neither is anyone's to handle.
+          handler.message(socket, frame as string | ArrayBuffer).catch(() => {});
+        },
+        close: () => handler.close(socket),
+      };
+    },
+  };
+}
+
+function isAbort(error: unknown) {
+  return error instanceof Error && error.name === 'AbortError';
+}

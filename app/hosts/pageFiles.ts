@@ -1,0 +1,40 @@
+// The built page, read once when a host starts. Requests look names up in a table and never touch the disk, so
+// no path can lead out of the folder, and a build beside a running program changes nothing under it.
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+
+export interface PageFile {
+  body: Buffer;
+  type: string;
+  /** Whether the name holds a hash of the content, so that it may be cached for good. */
+  immutable: boolean;
+}
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/** Path of a URL (`/assets/index-1a2b.js`) -> file; `/` is `index.html`. Throws where the folder has no index.html. */
+export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
+  const files = new Map<string, PageFile>();
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    const name = `/${relative(folder, path).split(sep).join('/')}`;
+    const type = types[extname(name)] ?? 'application/octet-stream';
+    files.set(name, { body: await readFile(path), type, immutable: name.startsWith('/assets/') });
+  }
+  const index = files.get('/index.html');
+  if (!index) throw new Error(`${folder} holds no index.html; run: npm run build`);
+  files.set('/', index);
+  return files;
+}

@@ -1,0 +1,25 @@
+// What the loopback server and its forked backend say to each other. Frames of the contract pass through unread,
+// each with the number of the page's connection it belongs to.
+import type { Frame } from '../connections.ts';
+
+export type ToBackend =
+  | { type: 'open'; connection: number }
+  | { type: 'frame'; connection: number; frame: Frame }
+  | { type: 'close'; connection: number }
+  /** Bytes of earlier frames that have been written to the page's socket. */
+  | { type: 'written'; connection: number; bytes: number }
+  | { type: 'dispose' };
+
+export type FromBackend = { type: 'ready' } | { type: 'frame'; connection: number; frame: Frame };
+
+/** Set for the forked process, as JSON in the environment variable `backendVariable`. */
+export interface BackendSettings {
+  home: string;
+  restore: boolean;
+  restartedAfter?: string;
+}
+export const backendVariable = 'CHAINRULE_BACKEND';
+
+export function frameBytes(frame: Frame): number {
+  return frame.length;
+}

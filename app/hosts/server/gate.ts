@@ -1,0 +1,36 @@
+// Decides on a request by its head alone, before anything is read or done. Loopback is reachable for every page in
+// the browser: Host defeats DNS rebinding, the cookie strangers, Origin and our own header forged requests.
+import type { IncomingHttpHeaders } from 'node:http';
+import { ownHeader } from '../../contract/connection.ts';
+import type { Session } from './session.ts';
+
+export interface RequestHead {
+  method: string;
+  headers: IncomingHttpHeaders;
+  /** Whether it asks to become a WebSocket. */
+  upgrade: boolean;
+}
+
+/** `foreign`: not one of our pages; nothing is said to it. `unknown`: our address, but no valid session. */
+export type Verdict = 'pass' | 'foreign' | 'unknown';
+
+/** Names under which this server is reached; it listens on 127.0.0.1 only. */
+const hosts = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Whether Host and, where sent, Origin are ours. Ports are compared as text: `:80` is never left out by us. */
+export function isOurs(head: RequestHead, port: number): boolean {
+  const { host, origin } = head.headers;
+  const addresses = hosts.map((name) => `${name}:${port}`);
+  if (host === undefined || !addresses.includes(host.toLowerCase())) return false;
+  const origins = addresses.map((address) => `http://${address}`);
+  if (origin !== undefined && !origins.includes(origin.toLowerCase())) return false;
+  const reads = head.method === 'GET' || head.method === 'HEAD';
+  if (reads && !head.upgrade) return true;
+  if (origin === undefined) return false;
+  return head.upgrade || head.headers[ownHeader] !== undefined;
+}
+
+export function judge(head: RequestHead, session: Session): Verdict {
+  if (!isOurs(head, session.port)) return 'foreign';
+  return session.acceptsCookie(head.headers.cookie) ? 'pass' : 'unknown';
+}

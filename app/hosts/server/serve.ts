@@ -1,0 +1,90 @@
+// The browser host: the page and its backend on loopback, for whoever opened the link. It serves the built page,
+// takes uploads, relays the contract's frames to the forked backend, and starts another one when that dies.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { closeCodes } from '../../contract/connection.ts';
+import { readPageFiles } from '../pageFiles.ts';
+import { Supervisor } from '../supervisor.ts';
+import { ForkedBackend } from './forkedBackend.ts';
+import { listen } from './listen.ts';
+import { openBrowser } from './openBrowser.ts';
+import { PageSockets } from './pageSockets.ts';
+import { receiveInto } from './receiveUpload.ts';
+import { Requests } from './requests.ts';
+import { Session } from './session.ts';
+
+export interface ServeOptions {
+  /** The first port to try; the next free one is taken. Without it any free port. */
+  port?: number;
+  /** Folder of runs, uploads and settings. */
+  home: string;
+  /** Whether to open the system's browser. */
+  open: boolean;
+  /** Gets the link, alone on its line, and sentences. */
+  log: (line: string) => void;
+  /** Folder of the built page; the default is that of this build. */
+  page?: string;
+  /** Script of the backend's process; the default is that of this build. */
+  backend?: string;
+}
+
+export interface RunningServer {
+  /** The link, with the token. */
+  url: string;
+  /** Ends the backend in good order too. */
+  close(): Promise<void>;
+}
+
+/** From `dist/app/hosts/server`. */
+const builtPage = '../../../renderer';
+
+/** Throws where the page is not built, and AppError option_invalid where the port cannot be had. */
+export async function startServer(options: ServeOptions): Promise<RunningServer> {
+  const files = await readPageFiles(options.page ?? beside(builtPage));
+  // A large upload may take as long as it likes; silence in one is cut off there.
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 5_000 });
+  server.maxConnections = 512;
+  await listen(server, options.port);
+  const session = new Session((server.address() as AddressInfo).port);
+
+  const supervisor = superviseBackend(options, (code) => sockets.closeAll(code));
+  const sockets = new PageSockets(() => supervisor.whenReady());
+  const requests = new Requests({ session, files, sockets, receive: receiveInto(options.home) });
+  server.on('request', (request, response) => requests.answer(request, response));
+  server.on('upgrade', (request, stream, head) => requests.upgrade(request, stream, head));
+  supervisor.start();
+
+  options.log(session.link);
+  if (options.open) void openBrowser(session.launchLink());
+  return {
+    url: session.link,
+    close: async () => {
+      sockets.close();
+      server.close();
+      await supervisor.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function superviseBackend({ backend, home, log }: ServeOptions, closePages: (code: number) => void) {
+  const script = backend ?? beside('./backend.js');
+  return new Supervisor<ForkedBackend>((start, events) => new ForkedBackend(script, home, start, events), {
+    ready: () => {},
+    stopped: (how) => {
+      log(
+        `The process that computes stopped (${how}). It is started again and goes on from what is on disk.`,
+      );
+      closePages(closeCodes.backendStopped);
+    },
+    failed: (sentence) => {
+      log(sentence);
+      closePages(closeCodes.backendFailed);
+    },
+  });
+}
+
+function beside(path: string) {
+  return fileURLToPath(new URL(path, import.meta.url));
+}

@@ -1,0 +1,59 @@
+// Who may talk to the server: whoever has opened the link that was printed. The link's token becomes a cookie at once,
+// so that it stays in no history; what is compared is compared in constant time. Nothing in here is ever logged.
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** 128 bits, hex. */
+const secret = () => randomBytes(16).toString('hex');
+
+/** A link handed to the system's browser passes through process lists: it works once, and this long (milliseconds). */
+const launchLife = 60_000;
+
+export class Session {
+  readonly #token = secret();
+  readonly #cookie = secret();
+  #launch: { token: string; until: number } | null = null;
+
+  constructor(readonly port: number) {}
+
+  /** The link to print. */
+  get link() {
+    return `http://127.0.0.1:${this.port}/?token=${this.#token}`;
+  }
+
+  /** A link that works once, for opening the browser. */
+  launchLink(now = Date.now()) {
+    this.#launch = { token: secret(), until: now + launchLife };
+    return `http://127.0.0.1:${this.port}/?token=${this.#launch.token}`;
+  }
+
+  /** Cookies are shared by all ports of a host, hence the port in the name. */
+  get cookieName() {
+    return `chainrule-${this.port}`;
+  }
+
+  get setCookie() {
+    return `${this.cookieName}=${this.#cookie}; HttpOnly; SameSite=Strict; Path=/`;
+  }
+
+  acceptsToken(token: string, now = Date.now()): boolean {
+    const isToken = equal(token, this.#token);
+    const isLaunch = this.#launch !== null && now < this.#launch.until && equal(token, this.#launch.token);
+    if (isLaunch) this.#launch = null;
+    return isToken || isLaunch;
+  }
+
+  /** `header` is the request's whole Cookie header. Several of our name (set for other paths) must not lock anybody out. */
+  acceptsCookie(header: string | undefined): boolean {
+    const prefix = `${this.cookieName}=`;
+    return (header ?? '')
+      .split(';')
+      .map((pair) => pair.trim())
+      .some((pair) => pair.startsWith(prefix) && equal(pair.slice(prefix.length), this.#cookie));
+  }
+}
+
+/** Hashing first makes the lengths equal and the comparison's time independent of both texts. */
+function equal(a: string, b: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(a), hash(b));
+}

@@ -1,0 +1,118 @@
+// Keeps one backend process running: starts it, starts another when it dies, waits longer each time it dies
+// soon, and gives up in the end. How a process is made is the host's; this only decides when.
+
+export interface BackendProcess {
+  /** Ends it in good order; resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** How the one before ended, e.g. `SIGSEGV`. */
+  restartedAfter?: string;
+  /** False when going on with the stored state may be what kills it. */
+  restore: boolean;
+}
+
+export interface BackendEvents {
+  /** It takes connections. */
+  ready(): void;
+  /** It is gone; `how` is a signal's name or `exit code 1`. */
+  exited(how: string): void;
+}
+
+export interface SupervisorListener<B> {
+  ready(backend: B): void;
+  /** It died and another one is being started. */
+  stopped(how: string): void;
+  /** It died again and again; nothing more is tried. */
+  failed(sentence: string): void;
+}
+
+/** Milliseconds before the next start, by how many died soon in a row; after the last one it gives up. */
+const delays = [0, 250, 1_000, 2_000];
+/** A process that lived this long was well; its death starts the count anew. */
+const soundAfter = 10_000;
+/** From this death in a row on, the stored state is not opened: it may be the cause. */
+const restoreUntil = 2;
+
+export class Supervisor<B extends BackendProcess> {
+  #process: B | null = null;
+  #ready = false;
+  #failed: string | null = null;
+  #closed = false;
+  #deathsInARow = 0;
+  #startedAt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #waiting = new Set<(backend: B | null) => void>();
+
+  constructor(
+    readonly spawn: (options: StartOptions, events: BackendEvents) => B,
+    readonly listener: SupervisorListener<B>,
+    readonly clock: () => number = Date.now,
+  ) {}
+
+  start() {
+    this.#launch({ restore: true });
+  }
+
+  /** The sentence that says why it gave up, or null. */
+  get failure() {
+    return this.#failed;
+  }
+
+  /** The process once it takes connections; null if that will not be. */
+  whenReady(): Promise<B | null> {
+    if (this.#failed !== null || this.#closed) return Promise.resolve(null);
+    if (this.#ready) return Promise.resolve(this.#process);
+    return new Promise((resolve) => this.#waiting.add(resolve));
+  }
+
+  async close() {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#answer(null);
+    await this.#process?.stop();
+  }
+
+  #launch(options: StartOptions) {
+    this.#startedAt = this.clock();
+    let over = false;
+    this.#process = this.spawn(options, {
+      ready: () => {
+        if (over || this.#closed) return;
+        this.#ready = true;
+        this.listener.ready(this.#process as B);
+        this.#answer(this.#process);
+      },
+      exited: (how) => {
+        if (over) return;
+        over = true;
+        this.#ready = false;
+        this.#process = null;
+        if (!this.#closed) this.#died(how);
+      },
+    });
+  }
+
+  #died(how: string) {
+    const sound = this.clock() - this.#startedAt >= soundAfter;
+    this.#deathsInARow = sound ? 1 : this.#deathsInARow + 1;
+    const delay = delays[this.#deathsInARow - 1];
+    if (delay === undefined) {
+      this.#failed =
+        `The process that computes stopped ${this.#deathsInARow} times in a row (last: ${how}) and is not started again. ` +
+        'Close Chainrule and start it anew; what is on disk is kept.';
+      this.listener.failed(this.#failed);
+      this.#answer(null);
+      return;
+    }
+    this.listener.stopped(how);
+    const restore = this.#deathsInARow <= restoreUntil;
+    this.#timer = setTimeout(() => this.#launch({ restartedAfter: how, restore }), delay);
+  }
+
+  #answer(backend: B | null) {
+    for (const resolve of this.#waiting) resolve(backend);
+    this.#waiting.clear();
+  }
+}
