@@ -2,9 +2,10 @@
 // it neither breaks every start nor is lost to somebody who wants to look at it.
 import fs from 'node:fs/promises';
 import { z } from 'zod';
-import { runRecordVersion } from '../contract/runRecord.ts';
 
-const newerSchema = z.object({ version: z.number().gt(runRecordVersion) });
+/** Of every JSON file kept under the home folder; they grow together. */
+export const storageVersion = 1;
+const newerSchema = z.object({ version: z.number().gt(storageVersion) });
 
 /**
  * The content of `file` by `schema`; null where there is no such file, a newer Chainrule wrote it, or it was damaged and put

@@ -6,12 +6,12 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import { type Evaluation, evaluationSchema } from '../contract/evaluation.ts';
-import { type RunRecord, runRecordSchema } from '../contract/runRecord.ts';
 import type { EpochRecord } from '../contract/training.ts';
 import { syncFolder, writeAtomically, writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
 import { History } from './history.ts';
 import { releaseLock, takeLock } from './lock.ts';
+import { type RunRecord, runRecordSchema } from './runRecord.ts';
 
 const names = {
   run: 'run.json',

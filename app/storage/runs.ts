@@ -1,8 +1,8 @@
 // The runs kept under the home folder. One that was put elsewhere (`--out`) is not listed: its folder is its owner's.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { runRecordSchema } from '../contract/runRecord.ts';
 import { isMissing, readJson } from './damaged.ts';
+import { runRecordSchema } from './runRecord.ts';
 
 /** In no particular order: `startedAt` in run.json says when. What is no readable run is left out. */
 export async function listRuns(home: string): Promise<{ id: string; folder: string }[]> {

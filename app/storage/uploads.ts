@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import { runRecordSchema } from '../contract/runRecord.ts';
 import { writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
+import { runRecordSchema } from './runRecord.ts';
 import { readWorkspace } from './workspaceFile.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -70,17 +70,14 @@ export async function removeOldUploads(home: string, now: number = Date.now()): 
 }
 
 async function referredUploads(home: string): Promise<Set<string>> {
-  const uploads = path.join(path.resolve(home), 'uploads');
   const kept = new Set<string>();
-  const keep = (file: string | undefined) => {
-    if (file !== undefined) kept.add(path.basename(path.dirname(path.relative(uploads, file))));
-  };
-  keep((await readWorkspace(home))?.dataset?.path);
+  const workspace = await readWorkspace(home);
+  if (workspace?.dataset?.file.kind === 'upload') kept.add(workspace.dataset.file.id);
   const runs = path.join(path.resolve(home), 'runs');
   const entries = await fs.readdir(runs).catch(() => []);
   for (const entry of entries) {
     const record = await readJson(path.join(runs, entry, 'run.json'), runRecordSchema);
-    keep(record?.dataset.path);
+    if (record?.dataset.file.kind === 'upload') kept.add(record.dataset.file.id);
   }
   return kept;
 }

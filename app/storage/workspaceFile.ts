@@ -5,19 +5,12 @@ import path from 'node:path';
 import { z } from 'zod';
 import { runSpecSchema } from '../contract/spec.ts';
 import { writeAtomically, writeFailure } from './atomic.ts';
-import { readJson } from './damaged.ts';
+import { readJson, storageVersion } from './damaged.ts';
+import { sourceSchema } from './runRecord.ts';
 
 export const savedWorkspaceSchema = z.object({
-  version: z.literal(1),
-  dataset: z
-    .object({
-      /** Absolute; an upload's is under the home folder. */
-      path: z.string().min(1),
-      fileName: z.string(),
-      /** SHA-256 of the file as it was read, hex. */
-      hash: z.string(),
-    })
-    .nullable(),
+  version: z.literal(storageVersion),
+  dataset: sourceSchema.nullable(),
   spec: runSpecSchema.nullable(),
   runId: z.string().nullable(),
 });

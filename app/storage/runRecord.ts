@@ -1,0 +1,50 @@
+// What `run.json` holds: everything about a run but its weights and its losses. docs/run-folder.md describes it.
+import { z } from 'zod';
+import { metricsSchema } from '../contract/evaluation.ts';
+import { preparationSchema } from '../contract/model.ts';
+import { runSpecSchema } from '../contract/spec.ts';
+import { endReasons, runStateSchema } from '../contract/training.ts';
+import { fileRefSchema } from '../contract/workspace.ts';
+import { storageVersion } from './damaged.ts';
+
+export const sourceSchema = z.object({
+  /** Where the file was: a path, or an upload kept under the home folder. */
+  file: fileRefSchema,
+  fileName: z.string(),
+  bytes: z.number().int().min(0),
+  /** SHA-256 of its bytes, hex. */
+  hash: z.string(),
+});
+export type Source = z.infer<typeof sourceSchema>;
+
+export const runRecordSchema = z.object({
+  version: z.literal(storageVersion),
+  id: z.string().min(1),
+  spec: runSpecSchema,
+  /** As fitted on the training rows; null until that was done. */
+  preparation: preparationSchema.nullable(),
+  dataset: sourceSchema,
+  environment: z.object({
+    chainrule: z.string(),
+    node: z.string(),
+    platform: z.string(),
+    arch: z.string(),
+    isa: z.string(),
+    threads: z.number().int().min(1),
+  }),
+  /** ISO 8601; `endedAt` is null while it has not ended. */
+  startedAt: z.iso.datetime(),
+  endedAt: z.iso.datetime().nullable(),
+  state: runStateSchema,
+  reason: z.enum(endReasons).nullable(),
+  /** Finished epochs and steps, and training time without pauses in seconds. */
+  epoch: z.number().int().min(0),
+  step: z.number().int().min(0),
+  seconds: z.number().min(0),
+  best: z.object({ epoch: z.number().int(), loss: z.number() }).nullable(),
+  divergedAt: z.number().int().nullable(),
+  metrics: metricsSchema.nullable(),
+  /** Of the weights in best.safetensors; null while there are none. */
+  fingerprint: z.string().nullable(),
+});
+export type RunRecord = z.infer<typeof runRecordSchema>;
