@@ -1,0 +1,77 @@
+// Electron's own program: where it is, and its download on first use. The package comes without it, so that the
+// installation works where it cannot be had; fetching it is the one thing here that touches a network.
+import { fork } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './tool.js';
+
+const folder = join(root, 'node_modules/electron');
+
+/** Path of the program, or null where it is not installed. */
+export function electronBinary() {
+  const note = join(folder, 'path.txt');
+  if (!existsSync(note)) return null;
+  const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist');
+  const program = join(dist, readFileSync(note, 'utf8').trim());
+  return existsSync(program) ? program : null;
+}
+
+/** Whether a window could be shown at all. */
+export const hasDisplay = () =>
+  process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+
+/** @typedef {{ transferred: number, total: number | null }} Bytes */
+/** @typedef {{ bytes: Bytes } | { unpacking: true } | { failed: string }} FetchMessage what the child says */
+
+/**
+ * Downloads and unpacks it in a child process. Resolves to null, or to the reason why it could not be had.
+ * @param {object} options
+ * @param {(bytes: Bytes) => void} options.onBytes at every piece that arrives
+ * @param {number} [options.silence] milliseconds without a byte after which it is given up
+ * @returns {Promise<string | null>}
+ */
+export function fetchElectron({ onBytes, silence = 10_000 }) {
+  return new Promise((done) => {
+    const child = fork(join(root, 'scripts/fetchElectron.js'), {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    /** @type {string | null} */
+    let reason = null;
+    const giveUp = () => {
+      reason = `no byte came for ${silence / 1000} s`;
+      child.kill('SIGKILL');
+    };
+    let timer = setTimeout(giveUp, silence);
+    child.on('message', (/** @type {FetchMessage} */ message) => {
+      clearTimeout(timer);
+      if ('failed' in message) reason = message.failed;
+      if (!('bytes' in message)) return;
+      onBytes(message.bytes);
+      timer = setTimeout(giveUp, silence);
+    });
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      done(code === 0 ? null : (reason ?? 'its download stopped'));
+    });
+  });
+}
+
+/**
+ * Shows a download: one line that is rewritten on a terminal, a line for every tenth elsewhere.
+ * @param {NodeJS.WriteStream} out
+ * @returns {(bytes: Bytes) => void}
+ */
+export function downloadProgress(out) {
+  let shown = -1;
+  return ({ transferred, total }) => {
+    const megabytes = Math.floor(transferred / 1e6);
+    const percent = total ? Math.floor((100 * transferred) / total) : null;
+    const step =
+      percent === null ? Math.floor(megabytes / 10) : out.isTTY ? percent : Math.floor(percent / 10);
+    if (step === shown) return;
+    shown = step;
+    const text = percent === null ? `  ${megabytes} MB` : `  ${percent} % (${megabytes} MB)`;
+    out.write(out.isTTY ? `\r${text}${transferred === total ? '\n' : ''}` : `${text}\n`);
+  };
+}
