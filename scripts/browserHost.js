@@ -1,11 +1,18 @@
 // Starts the built browser host and opens its page in the default browser; where there is none, the printed link is
-// what a person follows.
+// what a person follows. Ends in good order on Ctrl-C.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './tool.js';
 
-export async function serveInBrowser() {
-  const { startServer } = await import(pathToFileURL(join(root, 'dist/app/hosts/server/serve.js')).href);
-  const open = !process.argv.includes('--no-open');
-  await startServer({ port: 0, home: process.env.CHAINRULE_HOME, open, log: console.log });
+/** @param {string} file under dist/app */
+const built = (file) => import(pathToFileURL(join(root, 'dist/app', file)).href);
+
+/** @param {{ port?: number, open: boolean }} options `port` is the first to try, without it any free one */
+export async function serveInBrowser({ port, open }) {
+  const { startServer } = await built('hosts/server/serve.js');
+  const { homeFolder } = await built('storage/home.js');
+  const server = await startServer({ port, home: homeFolder(), open, log: console.log });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.once(signal, () => server.close().then(() => process.exit(signal === 'SIGINT' ? 130 : 143)));
+  }
 }

@@ -4,8 +4,9 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { forget, isFresh, remember, sourceHash } from './freshness.js';
+import { thisSystem } from './systemPackages.js';
 import { commandOf, isMain, root, runNode } from './tool.js';
-import { installSentence, missingTools, outdatedTool, thisSystem } from './toolchain.js';
+import { installSentence, missingTools, outdatedTool } from './toolchain.js';
 
 /** @typedef {import('./freshness.js').Part & { build: () => Promise<void> }} BuiltPart */
 
@@ -36,7 +37,7 @@ const parts = [
   },
   {
     title: 'page (Svelte)',
-    sources: ['vite.config.ts', 'renderer', 'app/contract', 'package-lock.json'],
+    sources: ['vite.config.ts', 'renderer', 'app/contract', 'scripts/messages.js', 'package-lock.json'],
     ignored: ['renderer/paraglide'],
     outputs: ['dist/renderer/index.html'],
     stamp: 'dist/stamps/page',

@@ -13,7 +13,7 @@ await buildOrExit(console.log);
 const refusal = await openWindow();
 if (refusal !== null) {
   if (refusal) console.log(`${refusal}, so Chainrule opens in the browser.`);
-  await serveInBrowser();
+  await serveInBrowser({ open: !process.argv.includes('--no-open') });
 }
 
 /**

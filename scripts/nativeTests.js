@@ -1,0 +1,42 @@
+// Runs the engine's own tests, a program that the build makes beside the addon. It prints a line for each test and ends
+// with `native tests: N passed, N failed, N skipped`.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkTally } from './tally.js';
+import { root, run } from './tool.js';
+
+const program = join(
+  root,
+  'build/Release',
+  process.platform === 'win32' ? 'native_tests.exe' : 'native_tests',
+);
+
+/** @returns {Promise<import('./tally.js').Tally>} */
+export async function runNativeTests() {
+  if (!existsSync(program)) return checkTally(`${program} was not built`, false);
+  /** @type {string[]} */
+  const lines = [];
+  const code = await run(program, [], {
+    onLine(line) {
+      lines.push(line);
+      console.log(line);
+    },
+  });
+  return nativeTally(lines, code);
+}
+
+/**
+ * @param {string[]} lines what the program said
+ * @param {number} code its exit code
+ * @returns {import('./tally.js').Tally}
+ */
+export function nativeTally(lines, code) {
+  const said = lines.join('\n');
+  const sum = /^native tests: (\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/m.exec(said);
+  if (!sum) return checkTally(`the program ended with code ${code} and no sum`, false);
+  const named = (/** @type {string} */ word) =>
+    lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
+  const [passed, failed] = [Number(sum[1]), Number(sum[2])];
+  if (code !== 0 && failed === 0) return checkTally(`the program ended with code ${code}`, false);
+  return { passed, failed, skipped: named('skipped'), failures: named('failed') };
+}

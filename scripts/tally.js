@@ -1,0 +1,134 @@
+// How many tests a runner ran, from the report that it wrote as JSON: the numbers of the last line of `npm test`. A report
+// that is missing, a file that did not load and an error outside any test count as failed: nothing is lost silently.
+
+/**
+ * @typedef {object} Tally
+ * @property {number} passed
+ * @property {number} failed
+ * @property {string[]} skipped one line for each: its name, and why where the runner knows
+ * @property {string[]} failures one line for each where the runner names them
+ */
+
+/**
+ * A check that is one test, such as the linter.
+ * @param {string} name
+ * @param {boolean} passed
+ * @returns {Tally}
+ */
+export const checkTally = (name, passed) => ({
+  passed: passed ? 1 : 0,
+  failed: passed ? 0 : 1,
+  skipped: [],
+  failures: passed ? [] : [name],
+});
+
+/**
+ * @param {Tally} tally
+ * @param {number} code the runner's exit code: one that says failure where no test failed is a failure of its own
+ * @returns {Tally}
+ */
+function withExitCode(tally, code) {
+  if (code === 0 || tally.failed > 0) return tally;
+  return { ...tally, failed: 1, failures: [`the runner ended with code ${code} and named no test`] };
+}
+
+/**
+ * @typedef {object} VitestReport
+ * @property {{ name: string, status: string, assertionResults: { fullName: string, status: string }[] }[]} testResults
+ */
+
+/**
+ * @param {VitestReport | null} report of `vitest run --reporter=json`, null where it was not written
+ * @param {number} code
+ * @returns {Tally}
+ */
+export function vitestTally(report, code) {
+  if (!report) return checkTally('vitest wrote no report', false);
+  const tests = report.testResults.flatMap((file) => file.assertionResults);
+  const broken = report.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
+  );
+  const named = (/** @type {string} */ status) =>
+    tests.filter((test) => test.status === status).map((test) => test.fullName.trim());
+  const skipped = ['pending', 'skipped', 'todo', 'disabled'].flatMap(named);
+  const failures = [...named('failed'), ...broken.map((file) => `${file.name} (did not run to its end)`)];
+  return withExitCode({ passed: named('passed').length, failed: failures.length, skipped, failures }, code);
+}
+
+/**
+ * @typedef {object} PlaywrightSuite
+ * @property {string} title
+ * @property {PlaywrightSuite[]} [suites]
+ * @property {{ title: string, tests: PlaywrightTest[] }[]} [specs]
+ */
+/**
+ * @typedef {object} PlaywrightTest
+ * @property {string} status `expected`, `unexpected`, `flaky` or `skipped`
+ * @property {string} projectName
+ * @property {{ type: string, description?: string }[]} annotations
+ */
+
+/**
+ * @param {{ suites: PlaywrightSuite[], errors: { message?: string }[] } | null} report of `playwright test --reporter=json`
+ * @param {number} code
+ * @returns {Tally}
+ */
+export function playwrightTally(report, code) {
+  if (!report) return checkTally('playwright wrote no report', false);
+  const tests = report.suites.flatMap((suite) => testsOf(suite, []));
+  const named = (/** @type {string[]} */ statuses) => tests.filter((test) => statuses.includes(test.status));
+  const skipped = named(['skipped']).map((test) => test.name + (test.reason ? `: ${test.reason}` : ''));
+  const failures = named(['unexpected', 'flaky']).map((test) => test.name);
+  const outside = report.errors[0]?.message?.split('\n')[0];
+  if (outside) failures.push(`outside any test: ${outside}`);
+  return withExitCode(
+    { passed: named(['expected']).length, failed: failures.length, skipped, failures },
+    code,
+  );
+}
+
+/**
+ * The names of the tests that `playwright test --list --reporter=json` lists.
+ * @param {{ suites: PlaywrightSuite[] }} report
+ */
+export const listedTests = (report) =>
+  report.suites.flatMap((suite) => testsOf(suite, [])).map((test) => test.name);
+
+/**
+ * @param {PlaywrightSuite} suite
+ * @param {string[]} above
+ * @returns {{ name: string, status: string, reason: string | undefined }[]}
+ */
+function testsOf(suite, above) {
+  const path = [...above, suite.title];
+  const own = (suite.specs ?? []).flatMap((spec) =>
+    spec.tests.map((test) => ({
+      name: [test.projectName, ...path, spec.title].filter(Boolean).join(' > '),
+      status: test.status,
+      reason: test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description,
+    })),
+  );
+  return [...own, ...(suite.suites ?? []).flatMap((inner) => testsOf(inner, path))];
+}
+
+/**
+ * The lines that end `npm test`: what ran, what was skipped and why, and the sum.
+ * @param {{ title: string, seconds: number, tally: Tally }[]} steps
+ */
+export function summary(steps) {
+  const sum = (/** @type {(tally: Tally) => number} */ count) =>
+    steps.reduce((total, { tally }) => total + count(tally), 0);
+  const lines = steps.map(({ title, seconds, tally }) => {
+    const counts = `${tally.passed} passed, ${tally.failed} failed, ${tally.skipped.length} skipped`;
+    return `  ${title.padEnd(24)} ${counts.padEnd(38)} ${seconds.toFixed(1).padStart(6)} s`;
+  });
+  const failures = steps.flatMap(({ title, tally }) => tally.failures.map((name) => `  ${title}: ${name}`));
+  const skipped = steps.flatMap(({ title, tally }) => tally.skipped.map((name) => `  ${title}: ${name}`));
+  return [
+    'Ran:',
+    ...lines,
+    ...(failures.length > 0 ? ['Failed:', ...failures] : []),
+    ...(skipped.length > 0 ? ['Skipped:', ...skipped] : []),
+    `tests: ${sum((t) => t.passed)} passed, ${sum((t) => t.failed)} failed, ${sum((t) => t.skipped.length)} skipped`,
+  ];
+}

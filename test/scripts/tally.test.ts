@@ -1,0 +1,146 @@
+// The last line of `npm test` is true: real runners run small files with one of every outcome, and what the tally makes
+// of their reports is compared with what is known to be in them.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nativeTally } from '../../scripts/nativeTests.js';
+import { checkTally, listedTests, playwrightTally, summary, vitestTally } from '../../scripts/tally.js';
+import { commandOf, root } from '../../scripts/tool.js';
+
+let scratch: string;
+
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'tally-'));
+  symlinkSync(join(root, 'node_modules'), join(scratch, 'node_modules'), 'junction');
+  for (const folder of ['unit', 'e2e']) mkdirSync(join(scratch, folder));
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+const write = (file: string, text: string) => writeFileSync(join(scratch, file), text);
+
+function runTool(script: string, args: string[], report: string) {
+  const { CI: _, ...env } = process.env;
+  const ran = spawnSync(process.execPath, [script, ...args], {
+    cwd: scratch,
+    encoding: 'utf8',
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+  });
+  return { report: JSON.parse(readFileSync(report, 'utf8')), code: ran.status ?? 1 };
+}
+
+describe('vitest', () => {
+  const vitest = () => {
+    const file = join(scratch, 'unit.json');
+    const reporters = ['--reporter=json', `--outputFile=${file}`];
+    return runTool(commandOf('vitest'), ['run', '--root', join(scratch, 'unit'), ...reporters], file);
+  };
+
+  test('passed, failed and skipped tests, and a file that does not load, are all counted', () => {
+    write(
+      'unit/four.test.js',
+      [
+        "import { expect, test } from 'vitest';",
+        "test('a', () => {}); test('b', () => expect(1).toBe(2));",
+        "test.skip('c', () => {}); test('d', (context) => context.skip('why'));",
+      ].join('\n'),
+    );
+    write('unit/broken.test.js', "import './nowhere.js';\n");
+    const { report, code } = vitest();
+    const tally = vitestTally(report, code);
+    expect(tally).toMatchObject({ passed: 1, failed: 2, skipped: ['c', 'd'] });
+    expect(tally.failures[0]).toBe('b');
+    expect(tally.failures[1]).toContain('broken.test.js');
+    rmSync(join(scratch, 'unit/broken.test.js'));
+  });
+
+  test('an error outside any test is a failure', () => {
+    write(
+      'unit/four.test.js',
+      "import { test } from 'vitest';\ntest('a', () => { setTimeout(() => { throw new Error('late'); }); return new Promise((done) => setTimeout(done, 50)); });\n",
+    );
+    const { report, code } = vitest();
+    expect(vitestTally(report, code)).toMatchObject({ passed: 1, failed: 1 });
+  });
+
+  test('that wrote no report has failed', () => {
+    expect(vitestTally(null, 1)).toMatchObject({ passed: 0, failed: 1 });
+  });
+});
+
+describe('playwright', () => {
+  const playwright = (...args: string[]) =>
+    runTool(
+      commandOf('@playwright/test', 'playwright'),
+      ['test', ...args, '--reporter=json'],
+      join(scratch, 'e2e.json'),
+    );
+
+  test('passed, failed and skipped tests are counted, the skipped with their reason', () => {
+    write(
+      'e2e/three.spec.js',
+      [
+        "const { expect, test } = require('@playwright/test');",
+        "test.describe('group', () => {",
+        "  test('a', () => {}); test('b', () => expect(1).toBe(2)); test('c', () => test.skip(true, 'no Electron'));",
+        '});',
+      ].join('\n'),
+    );
+    const { report, code } = playwright('e2e');
+    expect(playwrightTally(report, code)).toEqual({
+      passed: 1,
+      failed: 1,
+      skipped: ['e2e/three.spec.js > group > c: no Electron'],
+      failures: ['e2e/three.spec.js > group > b'],
+    });
+  });
+
+  test('lists the tests that a missing browser skips', () => {
+    const { report } = playwright('e2e', '--list');
+    expect(listedTests(report)).toEqual(['a', 'b', 'c'].map((name) => `e2e/three.spec.js > group > ${name}`));
+  });
+
+  test('a file that does not load is a failure', () => {
+    write('e2e/three.spec.js', "require('./nowhere.js');\n");
+    const { report, code } = playwright('e2e');
+    expect(playwrightTally(report, code)).toMatchObject({ passed: 0, failed: 1 });
+  });
+});
+
+describe('the native tests', () => {
+  test('are counted from their last line, and named', () => {
+    const lines = [
+      'passed a',
+      'failed b: 1 is not 2',
+      'skipped c: this CPU has no AVX-512',
+      'native tests: 1 passed, 1 failed, 1 skipped',
+    ];
+    expect(nativeTally(lines, 1)).toEqual({
+      passed: 1,
+      failed: 1,
+      skipped: ['c: this CPU has no AVX-512'],
+      failures: ['b: 1 is not 2'],
+    });
+  });
+
+  test('that crash have failed', () => {
+    expect(nativeTally(['passed a'], 139)).toMatchObject({ failed: 1 });
+    expect(nativeTally(['native tests: 3 passed, 0 failed, 0 skipped'], 139)).toMatchObject({ failed: 1 });
+  });
+});
+
+test('the last line is the sum over all runners', () => {
+  const steps = [
+    { title: 'lint', seconds: 1, tally: checkTally('biome', true) },
+    { title: 'unit tests', seconds: 2, tally: { passed: 10, failed: 0, skipped: ['x'], failures: [] } },
+    {
+      title: 'end-to-end tests',
+      seconds: 3,
+      tally: { passed: 4, failed: 2, skipped: ['y: why', 'z'], failures: ['p', 'q'] },
+    },
+  ];
+  const lines = summary(steps);
+  expect(lines.at(-1)).toBe('tests: 15 passed, 2 failed, 3 skipped');
+  expect(lines).toContain('  end-to-end tests: y: why');
+});
