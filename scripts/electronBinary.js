@@ -21,7 +21,7 @@ export const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 /** @typedef {{ transferred: number, total: number | null }} Bytes */
-/** @typedef {{ bytes: Bytes } | { unpacking: true } | { failed: string }} FetchMessage what the child says */
+/** @typedef {{ asking: true } | { bytes: Bytes } | { unpacking: true } | { failed: string }} FetchMessage what the child says */
 
 /**
  * Downloads and unpacks it in a child process. Resolves to null, or to the reason why it could not be had.
@@ -42,13 +42,13 @@ export function fetchElectron({ onBytes, silence = 10_000 }) {
       reason = `no byte came for ${silence / 1000} s`;
       child.kill('SIGKILL');
     };
-    let timer = setTimeout(giveUp, silence);
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
     child.on('message', (/** @type {FetchMessage} */ message) => {
       clearTimeout(timer);
       if ('failed' in message) reason = message.failed;
-      if (!('bytes' in message)) return;
-      onBytes(message.bytes);
-      timer = setTimeout(giveUp, silence);
+      if ('bytes' in message) onBytes(message.bytes);
+      if ('bytes' in message || 'asking' in message) timer = setTimeout(giveUp, silence);
     });
     child.once('close', (code) => {
       clearTimeout(timer);

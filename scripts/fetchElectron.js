@@ -19,6 +19,7 @@ if (process.env.HTTPS_PROXY || process.env.https_proxy) process.env.ELECTRON_GET
 
 try {
   const { downloadArtifact } = await import(pathToFileURL(requireFromElectron.resolve('@electron/get')).href);
+  tell({ asking: true });
   await downloadArtifact({
     version: requireFromElectron('./package.json').version,
     artifactName: 'electron',

@@ -43,8 +43,8 @@ describe('the download of Electron', () => {
       response.write(Buffer.alloc(250));
     });
     const seen: unknown[] = [];
-    const reason = await fetchElectron({ onBytes: (bytes) => seen.push(bytes), silence: 1500 });
-    expect(reason).toBe('no byte came for 1.5 s');
+    const reason = await fetchElectron({ onBytes: (bytes) => seen.push(bytes), silence: 4000 });
+    expect(reason).toBe('no byte came for 4 s');
     expect(seen).toEqual([{ transferred: 250, total: 1000 }]);
   });
 
