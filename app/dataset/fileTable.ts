@@ -1,0 +1,143 @@
+// The Table over a CellStore: columns by name, levels with codes, windows of cells.
+import type { ColumnSummary, Dialect } from '../contract/dataset.ts';
+import { AppError } from '../contract/errors.ts';
+import type { Issue } from '../contract/issues.ts';
+import type { CellStore } from './cellStore.ts';
+import type { ColumnKind } from './columns.ts';
+import { nearNames } from './nearNames.ts';
+import { byCodePoint } from './spelling.ts';
+import type { Categories, Table } from './table.ts';
+
+/** Cells per piece of `allCells`. */
+const cellsPerPiece = 100_000;
+
+export interface TableFacts {
+  fileName: string;
+  path: string;
+  bytes: number;
+  hash: string;
+  dialect: Dialect;
+  rows: number;
+  rowsLeftOut: number;
+  columns: ColumnSummary[];
+  issues: Issue[];
+}
+
+export class FileTable implements Table {
+  readonly fileName: string;
+  readonly path: string;
+  readonly bytes: number;
+  readonly hash: string;
+  readonly dialect: Dialect;
+  readonly rows: number;
+  readonly rowsLeftOut: number;
+  readonly columns: readonly ColumnSummary[];
+  readonly issues: readonly Issue[];
+  private readonly store: CellStore;
+  private readonly kinds: ColumnKind[];
+  private readonly indices: Map<string, number>;
+
+  constructor(store: CellStore, kinds: ColumnKind[], facts: TableFacts) {
+    this.fileName = facts.fileName;
+    this.path = facts.path;
+    this.bytes = facts.bytes;
+    this.hash = facts.hash;
+    this.dialect = facts.dialect;
+    this.rows = facts.rows;
+    this.rowsLeftOut = facts.rowsLeftOut;
+    this.columns = facts.columns;
+    this.issues = facts.issues;
+    this.store = store;
+    this.kinds = kinds;
+    this.indices = new Map(facts.columns.map((column, index) => [column.name, index]));
+  }
+
+  async numbers(column: string): Promise<Float64Array> {
+    return this.store.numbers(this.indexOf(column));
+  }
+
+  async categories(column: string): Promise<Categories> {
+    const index = this.indexOf(column);
+    const kind = this.kinds[index]!;
+    if (kind.type === 'number') return codesOfNumbers(await this.store.numbers(index));
+    const seen = new Map<string, number>();
+    const codes = new Int32Array(this.rows);
+    let row = 0;
+    for await (const piece of this.store.levelPieces(index, kind.missing)) {
+      for (const level of piece) codes[row++] = level === null ? -1 : codeOf(seen, level);
+    }
+    const levels = [...seen.keys()].sort(byCodePoint);
+    return recode(codes, levels, (level) => seen.get(level)!);
+  }
+
+  async cells(offset: number, limit: number): Promise<(string | null)[][]> {
+    return this.store.cells(offset, Math.min(offset + limit, this.rows));
+  }
+
+  async *allCells(): AsyncGenerator<(string | null)[][]> {
+    const step = Math.max(1, Math.floor(cellsPerPiece / this.columns.length));
+    for (let from = 0; from < this.rows; from += step) yield await this.cells(from, step);
+  }
+
+  close(): void {
+    this.store.close();
+  }
+
+  private indexOf(column: string): number {
+    const index = this.indices.get(column);
+    if (index === undefined) throw unknownColumn(column, this);
+    return index;
+  }
+}
+
+/** AppError column_unknown that names what the table has nearest to `column`. */
+export function unknownColumn(column: string, table: Pick<Table, 'fileName' | 'columns'>): AppError {
+  const names = nearNames(
+    column,
+    table.columns.map((c) => c.name),
+  );
+  const list = names.map((name) => `"${name}"`).join(', ');
+  const sentence = `${table.fileName} has no column "${column}". Did you mean one of these: ${list}?`;
+  return new AppError('column_unknown', sentence, { column, columns: names.join(', ') });
+}
+
+function codeOf(seen: Map<string, number>, level: string): number {
+  const known = seen.get(level);
+  if (known !== undefined) return known;
+  seen.set(level, seen.size);
+  return seen.size - 1;
+}
+
+function codesOfNumbers(values: Float64Array): Categories {
+  const seen = new Map<number, number>();
+  const codes = new Int32Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    // Adding 0 makes one level of 0 and -0.
+    const value = values[row]! + 0;
+    if (Number.isNaN(value)) {
+      codes[row] = -1;
+      continue;
+    }
+    let code = seen.get(value);
+    if (code === undefined) {
+      code = seen.size;
+      seen.set(value, code);
+    }
+    codes[row] = code;
+  }
+  const sorted = [...seen.keys()].sort((a, b) => a - b);
+  return recode(codes, sorted.map(String), (level) => seen.get(Number(level))!);
+}
+
+/** From codes in order of appearance to codes in the order of `levels`. */
+function recode(codes: Int32Array, levels: string[], old: (level: string) => number): Categories {
+  const places = new Int32Array(levels.length);
+  levels.forEach((level, place) => {
+    places[old(level)] = place;
+  });
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    if (code >= 0) codes[row] = places[code]!;
+  }
+  return { codes, levels };
+}

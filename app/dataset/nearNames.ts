@@ -1,0 +1,37 @@
+// The names nearest to a mistyped one: the same but for case or blanks first, then those that contain it, then by edit distance.
+
+/** At most five of `names`, nearest first. */
+export function nearNames(wanted: string, names: readonly string[]): string[] {
+  const key = plain(wanted);
+  const ranked = names.map((name, place) => ({ name, place, distance: distanceOf(key, plain(name)) }));
+  ranked.sort((a, b) => a.distance - b.distance || a.place - b.place);
+  return ranked.slice(0, 5).map((entry) => entry.name);
+}
+
+function plain(name: string): string {
+  return name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\s_.-]+/g, '')
+    .slice(0, 64);
+}
+
+function distanceOf(a: string, b: string): number {
+  if (a === b) return -2;
+  if (a.length > 2 && (b.includes(a) || (b.length > 2 && a.includes(b)))) return -1;
+  return editDistance(a, b);
+}
+
+/** Levenshtein's, one row at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,248 @@
+// Cuts UTF-8 bytes into records and fields: RFC 4180 (a field may be quoted, `""` in it is a quote), with any of LF, CRLF and
+// CR as line end, also mixed, and two leniencies that real files need: a quote inside an unquoted field is a character, and so
+// is one inside a quoted field that no delimiter or line end follows. This is what decides how many rows a file has; what it
+// finds regular DuckDB may read straight from the file.
+
+const lf = 0x0a;
+const cr = 0x0d;
+const quote = 0x22;
+const space = 0x20;
+const tab = 0x09;
+
+/** A record's line may be this long before an open quote counts as never closed. */
+export const recordLimit = 64 * 2 ** 20;
+/** Bytes that may be read twice for quotes that never close; a file that needs more is no CSV. */
+const rereadLimit = 256 * 2 ** 20;
+
+export interface CutRecord {
+  /** Bytes `start`..`end` are the record without its line end; valid during the call only. */
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+  /** Field i is bytes `ends[i - 1] + 1` (or `start`) .. `ends[i]`. */
+  fields: number;
+  ends: Uint32Array;
+  /** 1-based line of the file on which it begins. */
+  line: number;
+  /** Nothing but white space. */
+  blank: boolean;
+  /** Its quote is never closed: the record is the rest of its first line. */
+  unclosed: boolean;
+}
+
+export class RecordCutter {
+  /** What DuckDB could not read as it stands: mixed or bare CR line ends, stray quotes. */
+  irregular = false;
+  /** Whether a quoted field holds a line end. */
+  quotedNewlines = false;
+  longest = 0;
+  private readonly delimiter: number;
+  private readonly visit: (record: CutRecord) => boolean | undefined;
+  private buffer: Uint8Array = new Uint8Array(0);
+  private recordStart = 0;
+  private position = 0;
+  private inQuotes = false;
+  private fieldStart = 0;
+  private ends = new Uint32Array(256);
+  private fields = 0;
+  private line = 1;
+  private linesInside = 0;
+  private pendingLf = false;
+  private lineEnd = 0;
+  private reread = 0;
+  private stopped = false;
+
+  /** `visit` may return false to stop. */
+  constructor(delimiter: string, visit: (record: CutRecord) => boolean | undefined) {
+    this.delimiter = delimiter.charCodeAt(0);
+    this.visit = visit;
+  }
+
+  /** Feeds the next bytes; `last` with the end of the file. Returns false once `visit` asked to stop. Throws RangeError when
+   *  quotes that never close would have it read the file over and over. */
+  push(chunk: Uint8Array, last: boolean): boolean {
+    this.take(chunk);
+    while (!this.stopped) {
+      this.scan(last);
+      if (this.stopped) break;
+      const length = this.buffer.length - this.recordStart;
+      if (this.inQuotes && (last || length > recordLimit)) {
+        this.giveUpQuote();
+        continue;
+      }
+      if (last && length > 0) this.endRecord(this.buffer.length, 0);
+      break;
+    }
+    return !this.stopped;
+  }
+
+  private take(chunk: Uint8Array): void {
+    const rest = this.buffer.length - this.recordStart;
+    if (rest === 0) {
+      this.buffer = chunk;
+    } else {
+      const joined = new Uint8Array(rest + chunk.length);
+      joined.set(this.buffer.subarray(this.recordStart));
+      joined.set(chunk, rest);
+      this.buffer = joined;
+    }
+    this.position -= this.recordStart;
+    this.fieldStart -= this.recordStart;
+    for (let i = 0; i < this.fields; i++) this.ends[i] = (this.ends[i] ?? 0) - this.recordStart;
+    this.recordStart = 0;
+  }
+
+  private scan(last: boolean): void {
+    const { buffer, delimiter } = this;
+    const length = buffer.length;
+    let i = this.position;
+    while (i < length && !this.stopped) {
+      const byte = buffer[i] as number;
+      if (this.inQuotes) {
+        if (byte !== quote) {
+          if (byte === lf || byte === cr) this.lineInside(byte, i);
+          i++;
+          continue;
+        }
+        const next = this.afterQuote(i, last);
+        if (next === 0) break;
+        i = next;
+      } else if (byte === delimiter) {
+        this.endField(i);
+        i++;
+      } else if (byte > cr && byte !== quote) {
+        i++;
+      } else if (byte === lf || byte === cr) {
+        i = this.lineEndAt(i, byte);
+      } else if (byte === quote) {
+        if (i === this.fieldStart) this.inQuotes = true;
+        else this.irregular = true;
+        i++;
+      } else {
+        i++;
+      }
+    }
+    this.position = i;
+  }
+
+  /** Where to go on after the quote at `i` inside a quoted field; 0 when the next bytes must come first. */
+  private afterQuote(i: number, last: boolean): number {
+    const { buffer, delimiter } = this;
+    let next = i + 1;
+    if (next >= buffer.length && !last) return 0;
+    if (buffer[next] === quote) return i + 2;
+    while (
+      next < buffer.length &&
+      (buffer[next] === space || buffer[next] === tab) &&
+      buffer[next] !== delimiter
+    )
+      next++;
+    if (next >= buffer.length && !last) return 0;
+    const byte = buffer[next];
+    if (byte === undefined || byte === delimiter || byte === lf || byte === cr) {
+      if (next !== i + 1) this.irregular = true;
+      this.inQuotes = false;
+      return next;
+    }
+    this.irregular = true;
+    return i + 1;
+  }
+
+  private lineInside(byte: number, i: number): void {
+    this.quotedNewlines = true;
+    if (byte === lf || this.buffer[i + 1] !== lf) this.linesInside++;
+  }
+
+  private endField(at: number): void {
+    if (this.fields === this.ends.length) {
+      const wider = new Uint32Array(this.ends.length * 2);
+      wider.set(this.ends);
+      this.ends = wider;
+    }
+    this.ends[this.fields++] = at;
+    this.fieldStart = at + 1;
+  }
+
+  private lineEndAt(i: number, byte: number): number {
+    if (byte === lf && this.pendingLf && i === this.recordStart) {
+      // The LF of a CRLF whose CR has ended the record and the bytes before.
+      this.sawLineEnd(cr + lf);
+      this.pendingLf = false;
+      this.recordStart = this.fieldStart = i + 1;
+      return i + 1;
+    }
+    if (this.pendingLf) this.sawLineEnd(cr);
+    this.pendingLf = false;
+    const crlf = byte === cr && this.buffer[i + 1] === lf;
+    if (byte === cr && !crlf && i + 1 >= this.buffer.length) this.pendingLf = true;
+    else this.sawLineEnd(crlf ? cr + lf : byte);
+    this.endRecord(i, crlf ? 2 : 1);
+    return this.recordStart;
+  }
+
+  /** `kind` is LF, CR or their sum for CRLF. */
+  private sawLineEnd(kind: number): void {
+    if (kind === cr || (this.lineEnd !== 0 && this.lineEnd !== kind)) this.irregular = true;
+    this.lineEnd = kind;
+  }
+
+  private endRecord(end: number, lineEndBytes: number, unclosed = false): void {
+    this.endField(end);
+    const length = end - this.recordStart;
+    if (length > this.longest) this.longest = length;
+    const record: CutRecord = {
+      bytes: this.buffer,
+      start: this.recordStart,
+      end,
+      fields: this.fields,
+      ends: this.ends,
+      line: this.line,
+      blank: this.fields === 1 && isBlank(this.buffer, this.recordStart, end),
+      unclosed,
+    };
+    this.line += 1 + this.linesInside;
+    this.linesInside = 0;
+    this.recordStart = this.fieldStart = this.position = end + lineEndBytes;
+    this.fields = 0;
+    if (this.visit(record) === false) this.stopped = true;
+  }
+
+  /** The open quote was never closed: hand out the record's first line as unreadable, go on with the next. */
+  private giveUpQuote(): void {
+    const { buffer, recordStart } = this;
+    this.reread += buffer.length - recordStart;
+    if (this.reread > rereadLimit)
+      throw new RangeError(`line ${this.line}: a quote is opened and never closed`);
+    let end = recordStart;
+    while (end < buffer.length && buffer[end] !== lf && buffer[end] !== cr) end++;
+    const crlf = buffer[end] === cr && buffer[end + 1] === lf;
+    this.irregular = true;
+    this.inQuotes = false;
+    this.linesInside = 0;
+    this.fields = 0;
+    this.endRecord(end, end >= buffer.length ? 0 : crlf ? 2 : 1, true);
+  }
+}
+
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    if (bytes[i] !== space && bytes[i] !== tab) return false;
+  }
+  return true;
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The text of field `index` of a record, quotes taken off. */
+export function fieldText(record: CutRecord, index: number): string {
+  const from = index === 0 ? record.start : (record.ends[index - 1] as number) + 1;
+  const to = record.ends[index] as number;
+  const text = decoder.decode(record.bytes.subarray(from, to));
+  if (record.unclosed || record.bytes[from] !== quote) return text;
+  const close = text.lastIndexOf('"');
+  return text.slice(1, close === 0 ? undefined : close).replaceAll('""', '"');
+}
+
+export function fieldTexts(record: CutRecord): string[] {
+  return Array.from({ length: record.fields }, (_, i) => fieldText(record, i));
+}
