@@ -1,0 +1,64 @@
+// The addon as it is: its raw exports and where its file lies. Beside the source tree, beside dist, or unpacked
+// next to a packaged app's archive. Only load.ts and the engine's own tests use it.
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AppError } from '../contract/errors.ts';
+import type { LayerWeights } from '../contract/model.ts';
+import type { Loss } from '../contract/spec.ts';
+import type { EngineRun, Isa, NetworkConfig, Rows, TrainConfig } from './engine.ts';
+
+export interface Addon {
+  info(): { isa: Isa; threads: number; available: Isa[] };
+  Run: new (config: TrainConfig & { memoryBudget: number }) => EngineRun;
+  forward(
+    network: NetworkConfig,
+    layers: LayerWeights[],
+    features: Float32Array,
+    rows: number,
+    threads: number,
+    memoryBudget: number,
+  ): Promise<Float32Array>;
+  /** The mean loss over all rows and its gradients. Computes at once, on this thread: for tests and for small networks. */
+  gradients(
+    network: NetworkConfig,
+    loss: Loss,
+    layers: LayerWeights[],
+    rows: Rows,
+  ): { loss: number; layers: LayerWeights[] };
+}
+
+const addonFile = join('build', 'Release', 'chainrule.node');
+
+/** Looks in this file's folder and all above it; null where it is in none of them. */
+function findAddon(): string | null {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (true) {
+    // A library cannot be loaded from inside an archive: packaging leaves it beside.
+    const candidate = join(folder, addonFile).replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
+    if (existsSync(candidate)) return candidate;
+    const parent = dirname(folder);
+    if (parent === folder) return null;
+    folder = parent;
+  }
+}
+
+export function loadAddon(): Addon {
+  const file = findAddon();
+  if (file === null) {
+    const reason = `${addonFile} was not found`;
+    throw new AppError('engine_missing', 'The engine is not built: run "npm run build" first.', { reason });
+  }
+  try {
+    return createRequire(import.meta.url)(file) as Addon;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError(
+      'engine_missing',
+      `The engine could not be loaded: ${reason}. Run "npm run build" again.`,
+      { reason },
+      { cause },
+    );
+  }
+}

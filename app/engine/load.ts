@@ -1,0 +1,75 @@
+// Loads the addon and gives it the engine's face: its error codes become AppErrors with sentences, and the memory
+// budget is added to what is asked of it. Nothing is cached here but what Node itself caches.
+import { totalmem } from 'node:os';
+import { AppError } from '../contract/errors.ts';
+import { limits } from '../contract/spec.ts';
+import { loadAddon } from './addon.ts';
+import type { Engine, EngineRun, Isa } from './engine.ts';
+
+/** Throws AppError engine_missing, or isa_unsupported when CHAINRULE_ISA names what this CPU lacks. */
+export function loadEngine(): Engine {
+  const addon = loadAddon();
+  const { isa, threads } = asAppError(() => addon.info());
+  const memoryBudget = Math.min(limits.memory.max, totalmem());
+  return {
+    info: () => ({ isa, threads }),
+    createRun: (config) => asAppError(() => withAppErrors(new addon.Run({ ...config, memoryBudget }))),
+    forward: async (network, layers, features, rows, count) => {
+      try {
+        return await addon.forward(network, layers, features, rows, count, memoryBudget);
+      } catch (error) {
+        throw appErrorOf(error);
+      }
+    },
+  };
+}
+
+/** The methods that allocate, guarded; the rest as they are. */
+function withAppErrors(run: EngineRun): EngineRun {
+  return {
+    onSnapshot: (listener) => run.onSnapshot(listener),
+    start: () => run.start(),
+    pause: () => run.pause(),
+    step: (unit) => run.step(unit),
+    stop: () => run.stop(),
+    weights: (which) => asAppError(() => run.weights(which)),
+    checkpoint: () => asAppError(() => run.checkpoint()),
+    dispose: () => run.dispose(),
+  };
+}
+
+function asAppError<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw appErrorOf(error);
+  }
+}
+
+/** For the codes that a person can do something about; anything else is a bug and stays as it is. */
+function appErrorOf(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  if (error.code === 'out_of_memory') return outOfMemory(Number(error.message), error);
+  if (error.code === 'isa_unsupported') return isaUnsupported(error);
+  return error;
+}
+
+function outOfMemory(needed: number, cause: Error): AppError {
+  const amount = needed > 0 ? `${(needed / 2 ** 30).toFixed(1)} GiB of memory` : 'more memory than there is';
+  return new AppError(
+    'out_of_memory',
+    `This training needs ${amount}: use fewer units, fewer rows or smaller batches.`,
+    { needed },
+    { cause },
+  );
+}
+
+function isaUnsupported(cause: Error): AppError {
+  const [isa = '', available = ''] = cause.message.split('|');
+  return new AppError(
+    'isa_unsupported',
+    `CHAINRULE_ISA is "${isa}", which this CPU does not have: use one of ${available}, or leave it unset.`,
+    { isa, available: available as Isa },
+    { cause },
+  );
+}

@@ -1,0 +1,45 @@
+// A fixed block of floats on a cache-line boundary, zero at first. Owned by one object, moved but never
+// copied silently. Throws failure out_of_memory when the system has none left.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <new>
+
+#include "check.h"
+
+namespace chainrule {
+
+class aligned_buffer {
+public:
+    static constexpr std::size_t alignment = 64;
+
+    aligned_buffer() = default;
+    explicit aligned_buffer(std::size_t floats) : size_(floats) {
+        if (floats == 0) return;
+        const std::size_t bytes = checked_product(floats, sizeof(float));
+        void* memory = ::operator new(bytes, std::align_val_t{alignment}, std::nothrow);
+        if (memory == nullptr) refuse_memory(static_cast<double>(bytes));
+        std::memset(memory, 0, bytes);
+        data_.reset(static_cast<float*>(memory));
+    }
+
+    float* data() { return data_.get(); }
+    const float* data() const { return data_.get(); }
+    std::size_t size() const { return size_; }
+
+    /// Both must have the same size.
+    void copy_from(const aligned_buffer& other) {
+        if (size_ != 0) std::memcpy(data(), other.data(), size_ * sizeof(float));
+    }
+
+private:
+    struct release {
+        void operator()(float* memory) const { ::operator delete(memory, std::align_val_t{alignment}); }
+    };
+    std::unique_ptr<float, release> data_;
+    std::size_t size_ = 0;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,63 @@
+// A fixed fork/join pool: run() gives every thread one part of a task and returns when all are done. The caller is
+// thread 0. No queue and no stealing: who does what is a function of the part's index alone.
+// Waiting spins for some microseconds, then sleeps; with more threads than cores it sleeps at once.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <thread>
+#include <vector>
+
+namespace chainrule {
+
+class thread_pool {
+public:
+    /// `threads` includes the caller, 1 or more. Throws std::system_error when the system refuses a thread.
+    explicit thread_pool(std::size_t threads);
+    ~thread_pool();
+    thread_pool(const thread_pool&) = delete;
+    thread_pool& operator=(const thread_pool&) = delete;
+
+    std::size_t threads() const { return workers_.size() + 1; }
+
+    /// Calls task(0) .. task(parts - 1), each once, at the same time; parts is at most threads(). `task` must not
+    /// throw. Only one thread may be in run() at a time.
+    template <class Task> void run(std::size_t parts, Task& task) {
+        if (parts <= 1) {
+            if (parts == 1) task(std::size_t{0});
+            return;
+        }
+        fork(parts, [](void* context, std::size_t part) { (*static_cast<Task*>(context))(part); }, &task);
+    }
+
+private:
+    using call = void (*)(void*, std::size_t);
+    void fork(std::size_t parts, call task, void* context);
+    void work(std::size_t index);
+    void stop();
+
+    std::vector<std::thread> workers_;
+    int spins_ = 0;
+    call task_ = nullptr;
+    void* context_ = nullptr;
+    std::size_t parts_ = 0;
+    // On lines of their own: the workers poll the first while the last of them count down the second.
+    alignas(64) std::atomic<std::uint32_t> round_{0};
+    alignas(64) std::atomic<std::uint32_t> unfinished_{0};
+    std::atomic<bool> stopping_{false};
+};
+
+/// Part `part` of `parts` of [0, count), cut at multiples of `grain`; parts differ by at most one grain.
+struct share {
+    std::size_t begin;
+    std::size_t end;
+};
+constexpr share share_of(std::size_t count, std::size_t part, std::size_t parts, std::size_t grain) {
+    const std::size_t grains = (count + grain - 1) / grain;
+    const std::size_t begin = grains * part / parts * grain;
+    const std::size_t end = grains * (part + 1) / parts * grain;
+    return {begin < count ? begin : count, end < count ? end : count};
+}
+
+}  // namespace chainrule

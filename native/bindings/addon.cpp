@@ -1,0 +1,49 @@
+// What the addon exports: info(), Run, forward(), gradients(). Its TypeScript face is app/engine.
+#include <napi.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "convert.h"
+#include "dispatch.h"
+#include "network_calls.h"
+#include "run_wrap.h"
+
+namespace chainrule {
+namespace {
+
+constexpr unsigned most_threads = 256;
+
+/// {isa, threads, available}. Throws isa_unsupported when CHAINRULE_ISA asks for what this CPU lacks.
+Napi::Value info(const Napi::CallbackInfo& call) {
+    const Napi::Env env = call.Env();
+    return guarded(env, [&]() -> Napi::Value {
+        Napi::Object result = Napi::Object::New(env);
+        result.Set("isa", Napi::String::New(env, selected_kernels().name));
+        const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1u, most_threads);
+        result.Set("threads", Napi::Number::New(env, threads));
+        Napi::Array available = Napi::Array::New(env);
+        for (const kernel_table* table : supported_kernels()) {
+            available.Set(available.Length(), Napi::String::New(env, table->name));
+        }
+        result.Set("available", available);
+        return result;
+    });
+}
+
+Napi::Object initialize(Napi::Env env, Napi::Object exports) {
+    exports.Set("info", Napi::Function::New(env, info, "info"));
+    exports.Set("Run", run_wrap::define(env));
+    exports.Set("forward", Napi::Function::New(env, forward, "forward"));
+    exports.Set("gradients", Napi::Function::New(env, gradients, "gradients"));
+    return exports;
+}
+
+}  // namespace
+}  // namespace chainrule
+
+static Napi::Object initialize_addon(Napi::Env env, Napi::Object exports) {
+    return chainrule::initialize(env, exports);
+}
+
+NODE_API_MODULE(chainrule, initialize_addon)

@@ -1,0 +1,49 @@
+// Everything that goes from JavaScript to the engine and back: each value is checked for kind, length and range before it is used, and a
+// wrong one is an Error that names it. Nothing else in the bindings looks into JavaScript values.
+#pragma once
+
+#include <napi.h>
+
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "training_thread.h"
+
+namespace chainrule {
+
+/// The JavaScript Error for a C++ exception: `code` is that of a failure, and out_of_memory for std::bad_alloc.
+Napi::Error error_of(Napi::Env env, std::exception_ptr problem);
+
+/// Calls `work` and turns whatever it throws into a JavaScript exception.
+template <class Work> auto guarded(Napi::Env env, Work work) {
+    try {
+        return work();
+    } catch (const Napi::Error&) {
+        throw;
+    } catch (...) {
+        throw error_of(env, std::current_exception());
+    }
+}
+
+/// Fields of a TrainConfig, and `memoryBudget` (bytes): what needs more is refused before anything is copied.
+train_config read_train_config(const Napi::Value& value);
+
+network_config read_network(const Napi::Value& value, const std::string& name);
+loss read_loss(const Napi::Value& value, const std::string& name);
+std::vector<layer_tensors> read_layers(const Napi::Value& value, const network& net, const std::string& name);
+run_command read_step_unit(const Napi::Value& value);
+/// true for 'best', false for 'last'.
+bool read_wants_best(const Napi::Value& value);
+/// A whole number in [least, most].
+std::size_t read_count(const Napi::Value& value, const std::string& name, double least, double most);
+/// A copy of a Float32Array of exactly `length` values.
+aligned_buffer read_floats(const Napi::Value& value, std::size_t length, const std::string& name);
+row_set read_rows(const Napi::Value& value, const network& net, loss kind, const std::string& name);
+
+Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<layer_tensors>& layers);
+Napi::Value write_checkpoint(Napi::Env env, const network& net, const checkpoint& state);
+Napi::Value write_report(Napi::Env env, const run_report& report);
+Napi::Float32Array write_floats(Napi::Env env, const float* values, std::size_t count);
+
+}  // namespace chainrule

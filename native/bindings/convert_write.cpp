@@ -1,0 +1,140 @@
+// The way out; see convert.h. Arrays are JavaScript's own memory, since Electron forbids external buffers.
+#include <cmath>
+#include <cstring>
+#include <new>
+
+#include "convert.h"
+
+namespace chainrule {
+namespace {
+
+const char* name_of(run_state state) {
+    switch (state) {
+        case run_state::ready: return "ready";
+        case run_state::running: return "running";
+        case run_state::paused: return "paused";
+        case run_state::finished: return "finished";
+        case run_state::stopped: return "stopped";
+        case run_state::diverged: return "diverged";
+    }
+    return "ready";
+}
+
+Napi::Value reason_of(Napi::Env env, const run_status& status) {
+    if (status.state == run_state::stopped) return Napi::String::New(env, "stopped");
+    switch (status.reason) {
+        case end_reason::epochs: return Napi::String::New(env, "epochs");
+        case end_reason::patience: return Napi::String::New(env, "patience");
+        case end_reason::diverged: return Napi::String::New(env, "diverged");
+        case end_reason::none: break;
+    }
+    return env.Null();
+}
+
+Napi::Value number(Napi::Env env, double value) { return Napi::Number::New(env, value); }
+Napi::Value number(Napi::Env env, std::uint64_t value) { return Napi::Number::New(env, static_cast<double>(value)); }
+
+Napi::Value write_best(Napi::Env env, const std::optional<best_epoch>& best) {
+    if (!best) return env.Null();
+    Napi::Object object = Napi::Object::New(env);
+    object.Set("epoch", number(env, best->epoch));
+    object.Set("loss", number(env, best->loss));
+    return object;
+}
+
+Napi::Value write_tensor(Napi::Env env, const std::vector<float>& values) {
+    return write_floats(env, values.data(), values.size());
+}
+
+}  // namespace
+
+Napi::Error error_of(Napi::Env env, std::exception_ptr problem) {
+    const char* code = "internal";
+    std::string message = "The engine failed without saying why.";
+    try {
+        std::rethrow_exception(problem);
+    } catch (const failure& known) {
+        code = known.code();
+        message = known.what();
+    } catch (const std::bad_alloc&) {
+        code = "out_of_memory";
+        message = "0";
+    } catch (const std::exception& other) {
+        message = other.what();
+    } catch (...) {
+    }
+    Napi::Error error = Napi::Error::New(env, message);
+    error.Set("code", Napi::String::New(env, code));
+    return error;
+}
+
+Napi::Float32Array write_floats(Napi::Env env, const float* values, std::size_t count) {
+    Napi::Float32Array array = Napi::Float32Array::New(env, count);
+    if (count != 0) std::memcpy(array.Data(), values, count * sizeof(float));
+    return array;
+}
+
+Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<layer_tensors>& layers) {
+    Napi::Array array = Napi::Array::New(env, layers.size());
+    for (std::uint32_t i = 0; i < layers.size(); ++i) {
+        Napi::Object object = Napi::Object::New(env);
+        object.Set("inputs", number(env, static_cast<std::uint64_t>(net.layers()[i].inputs)));
+        object.Set("outputs", number(env, static_cast<std::uint64_t>(net.layers()[i].outputs)));
+        object.Set("weight", write_tensor(env, layers[i].weight));
+        object.Set("bias", write_tensor(env, layers[i].bias));
+        array.Set(i, object);
+    }
+    return array;
+}
+
+Napi::Value write_checkpoint(Napi::Env env, const network& net, const checkpoint& state) {
+    Napi::Object object = Napi::Object::New(env);
+    object.Set("epoch", number(env, state.epoch));
+    object.Set("step", number(env, state.step));
+    object.Set("best", write_best(env, state.best));
+    object.Set("sinceBest", number(env, state.since_best));
+    object.Set("layers", write_layers(env, net, state.layers));
+    object.Set("bestLayers", write_layers(env, net, state.best_layers));
+    Napi::Array tensors = Napi::Array::New(env, 2 * net.layers().size());
+    for (std::uint32_t tensor = 0; tensor < 2 * net.layers().size(); ++tensor) {
+        Napi::Array entries = Napi::Array::New(env, state.slots.size());
+        for (std::uint32_t slot = 0; slot < state.slots.size(); ++slot) {
+            const layer_tensors& from = state.slots[slot][tensor / 2];
+            entries.Set(slot, write_tensor(env, tensor % 2 == 0 ? from.weight : from.bias));
+        }
+        tensors.Set(tensor, entries);
+    }
+    object.Set("slots", tensors);
+    return object;
+}
+
+Napi::Value write_report(Napi::Env env, const run_report& report) {
+    const run_status& status = report.status;
+    Napi::Object object = Napi::Object::New(env);
+    object.Set("state", Napi::String::New(env, name_of(status.state)));
+    object.Set("epoch", number(env, status.epoch));
+    object.Set("step", number(env, status.step));
+    object.Set("stepsPerEpoch", number(env, status.steps_per_epoch));
+    object.Set("seconds", number(env, status.seconds));
+    object.Set("rowsPerSecond", number(env, status.rows_per_second));
+    object.Set("best", write_best(env, status.best));
+    object.Set("reason", reason_of(env, status));
+    object.Set("divergedAt",
+               status.state == run_state::diverged ? number(env, status.diverged_at) : Napi::Value(env.Null()));
+    Napi::Array records = Napi::Array::New(env, report.records.size());
+    for (std::uint32_t i = 0; i < report.records.size(); ++i) {
+        // A run of a million tiny epochs makes many of these: handles are let go one by one.
+        const Napi::HandleScope scope(env);
+        const epoch_record& from = report.records[i];
+        Napi::Object record = Napi::Object::New(env);
+        record.Set("epoch", number(env, from.epoch));
+        record.Set("trainLoss", number(env, from.train_loss));
+        record.Set("validationLoss",
+                   std::isnan(from.validation_loss) ? Napi::Value(env.Null()) : number(env, from.validation_loss));
+        records.Set(i, record);
+    }
+    object.Set("records", records);
+    return object;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,109 @@
+// See network_calls.h.
+#include "network_calls.h"
+
+#include <memory>
+
+#include "convert.h"
+#include "dispatch.h"
+
+namespace chainrule {
+namespace {
+
+class forward_worker : public Napi::AsyncWorker {
+public:
+    /// Reads and copies all arguments.
+    explicit forward_worker(const Napi::CallbackInfo& info)
+        : Napi::AsyncWorker(info.Env(), "chainrule forward"),
+          deferred_(Napi::Promise::Deferred::New(info.Env())),
+          kernels_(selected_kernels()),
+          net_(read_network(info[0], "network")) {
+        rows_ = read_count(info[3], "rows", 0, 4294967295.0);
+        const std::size_t threads = read_count(info[4], "threads", 1, 256);
+        plan_ = plan_evaluation(net_, rows_, threads);
+        const std::size_t per_row = checked_sum(net_.inputs(), net_.outputs());
+        std::size_t floats = checked_sum(net_.parameter_floats(), checked_product(rows_, per_row));
+        floats = checked_sum(floats, evaluation_pass::floats_needed(net_, plan_));
+        const double needed = static_cast<double>(floats) * sizeof(float);
+        if (needed > static_cast<double>(read_count(info[5], "memoryBudget", 0, 9e15))) refuse_memory(needed);
+        const std::vector<layer_tensors> layers = read_layers(info[1], net_, "layers");
+        features_ = read_floats(info[2], rows_ * net_.inputs(), "features");
+        parameters_ = aligned_buffer(net_.parameter_floats());
+        net_.pack(layers, parameters_.data());
+        output_ = aligned_buffer(rows_ * net_.outputs());
+    }
+
+    Napi::Promise promise() const { return deferred_.Promise(); }
+
+protected:
+    void Execute() override {
+        try {
+            thread_pool pool(plan_.parts);
+            evaluation_pass pass(kernels_, net_, plan_, pool);
+            pass.outputs(features_.data(), rows_, parameters_.data(), output_.data());
+        } catch (...) {
+            problem_ = std::current_exception();
+        }
+    }
+
+    void OnOK() override {
+        if (problem_) return deferred_.Reject(error_of(Env(), problem_).Value());
+        try {
+            deferred_.Resolve(write_floats(Env(), output_.data(), output_.size()));
+        } catch (const Napi::Error& error) {
+            deferred_.Reject(error.Value());
+        }
+    }
+
+private:
+    Napi::Promise::Deferred deferred_;
+    const kernel_table& kernels_;
+    network net_;
+    evaluation_plan plan_{};
+    std::size_t rows_ = 0;
+    aligned_buffer features_, parameters_, output_;
+    std::exception_ptr problem_;
+};
+
+/// Keeps gradients where the parameters that they belong to would be.
+class gradient_store : public gradient_sink {
+public:
+    explicit gradient_store(std::size_t floats) : gradients(floats) {}
+    void take(std::size_t offset, std::size_t count, bool, const float* gradient) override {
+        std::copy(gradient, gradient + count, gradients.data() + offset);
+    }
+    aligned_buffer gradients;
+};
+
+}  // namespace
+
+Napi::Value forward(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&]() -> Napi::Value {
+        auto worker = std::make_unique<forward_worker>(info);
+        const Napi::Promise promise = worker->promise();
+        worker.release()->Queue();
+        return promise;
+    });
+}
+
+Napi::Value gradients(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    return guarded(env, [&]() -> Napi::Value {
+        const network net(read_network(info[0], "network"));
+        const loss kind = read_loss(info[1], "loss");
+        aligned_buffer parameters(net.parameter_floats());
+        net.pack(read_layers(info[2], net, "layers"), parameters.data());
+        const row_set rows = read_rows(info[3], net, kind, "rows");
+        if (rows.rows == 0) refuse("rows.rows must be at least 1; found 0.");
+        thread_pool pool(1);
+        batch_pass pass(selected_kernels(), net, kind, plan_batch(net, rows.rows, 1), rows.rows, pool);
+        pass.parameters_changed(parameters.data());
+        gradient_store store(net.parameter_floats());
+        const double total = pass.run(rows, nullptr, rows.rows, parameters.data(), store);
+        Napi::Object result = Napi::Object::New(env);
+        result.Set("loss", Napi::Number::New(env, total / static_cast<double>(rows.rows)));
+        result.Set("layers", write_layers(env, net, net.unpack(store.gradients.data())));
+        return result;
+    });
+}
+
+}  // namespace chainrule

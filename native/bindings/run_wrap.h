@@ -1,0 +1,58 @@
+// The JavaScript object of one run: a training_thread, the function that its snapshots go to, and what keeps the process and this
+// object alive while it runs. All methods run on the thread that made it.
+#pragma once
+
+#include <napi.h>
+
+#include <atomic>
+#include <memory>
+#include <optional>
+
+#include "training_thread.h"
+
+namespace chainrule {
+
+class run_wrap : public Napi::ObjectWrap<run_wrap> {
+public:
+    static Napi::Function define(Napi::Env env);
+
+    /// new Run(config): see read_train_config.
+    explicit run_wrap(const Napi::CallbackInfo& info);
+    ~run_wrap() override;
+
+private:
+    /// Shared with the thread-safe function, which may outlive this object.
+    struct mailbox {
+        run_wrap* owner;
+        std::atomic<bool> has_mail{false};
+    };
+    static void deliver(Napi::Env env, Napi::Function, mailbox* box, void*);
+    using wake_up = Napi::TypedThreadSafeFunction<mailbox, void, deliver>;
+
+    void on_snapshot(const Napi::CallbackInfo& info);
+    void start(const Napi::CallbackInfo& info);
+    void pause(const Napi::CallbackInfo& info);
+    void step(const Napi::CallbackInfo& info);
+    void stop(const Napi::CallbackInfo& info);
+    Napi::Value weights(const Napi::CallbackInfo& info);
+    Napi::Value last_checkpoint(const Napi::CallbackInfo& info);
+    void dispose(const Napi::CallbackInfo& info);
+
+    training_thread& thread(Napi::Env env);
+    void send(Napi::Env env, run_command command);
+    void hand_over(Napi::Env env);
+    void stay_alive(Napi::Env env, bool alive);
+    void end_thread();
+    static void environment_ends(void* self);
+
+    std::unique_ptr<training_thread> thread_;
+    std::optional<network> net_;
+    Napi::FunctionReference listener_;
+    wake_up wake_up_;
+    mailbox* box_ = nullptr;
+    napi_env env_;
+    bool hooked_ = false;
+    bool alive_ = false;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,49 @@
+// Activations over whole buffers, forward in place and backward from their own output, and sums of buffers.
+// Counts are multiples of 16: padding is computed with, and is finite wherever the numbers beside it are.
+
+namespace chainrule::CHAINRULE_KERNELS {
+namespace {
+
+template <class Function> CHAINRULE_INLINE void map_in_place(float* x, size_t count, Function function) {
+    for (size_t i = 0; i < count; i += width) store(x + i, function(load(x + i)));
+}
+
+void activate(activation kind, float* x, size_t count) {
+    switch (kind) {
+        case activation::linear: return;
+        case activation::sigmoid: return map_in_place(x, count, [](vec v) { return logistic(v); });
+        case activation::tanh: return map_in_place(x, count, [](vec v) { return hyperbolic_tangent(v); });
+        // In this order a NaN stays one, so that a diverging run is noticed.
+        case activation::relu: return map_in_place(x, count, [](vec v) { return larger(broadcast(0.0f), v); });
+    }
+}
+
+template <class Function>
+CHAINRULE_INLINE void multiply_by(const float* output, float* gradient, size_t count, Function derivative) {
+    for (size_t i = 0; i < count; i += width) {
+        store(gradient + i, derivative(load(output + i), load(gradient + i)));
+    }
+}
+
+void activate_backward(activation kind, const float* output, float* gradient, size_t count) {
+    switch (kind) {
+        case activation::linear: return;
+        case activation::sigmoid:
+            return multiply_by(output, gradient, count,
+                               [](vec y, vec d) { return mul(d, mul(y, sub(broadcast(1.0f), y))); });
+        case activation::tanh:
+            return multiply_by(output, gradient, count,
+                               [](vec y, vec d) { return mul(d, fma(sub(broadcast(0.0f), y), y, broadcast(1.0f))); });
+        case activation::relu:
+            return multiply_by(output, gradient, count, [](vec y, vec d) {
+                return if_less(broadcast(0.0f), y, d, broadcast(0.0f));
+            });
+    }
+}
+
+void add_into(float* into, const float* from, size_t count) {
+    for (size_t i = 0; i < count; i += width) store(into + i, add(load(into + i), load(from + i)));
+}
+
+}  // namespace
+}  // namespace chainrule::CHAINRULE_KERNELS

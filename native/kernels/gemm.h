@@ -1,0 +1,32 @@
+// The three products of a dense layer, on the layouts that they share. B, I, O: rows of a batch, inputs, outputs.
+// Activations and deltas are row-major with columns padded to whole panels. Weights lie in panels of 16 outputs:
+// weight (o, i) is at (o / 16) * I * 16 + i * 16 + o % 16, padded with zeros; transposed weights in panels of 16 inputs.
+#pragma once
+
+#include <cstddef>
+
+#include "kernel_table.h"
+#include "matrix_view.h"
+
+namespace chainrule {
+
+constexpr std::size_t panels_of(std::size_t columns) { return (columns + panel_width - 1) / panel_width; }
+constexpr std::size_t padded(std::size_t columns) { return panels_of(columns) * panel_width; }
+
+/// output(B, O) = input(B, I) W^T + bias, over i ascending.
+void multiply_forward(const kernel_table&, const_matrix_view input, const float* weight, const float* bias,
+                      matrix_view output);
+
+/// d_input(B, I) = d_output(B, O) W, over o ascending; `transposed` as transpose_weights makes it.
+void multiply_data_gradient(const kernel_table&, const_matrix_view d_output, const float* transposed,
+                            matrix_view d_input);
+
+/// d_weight (+)= d_output^T input, over the rows ascending, for the inputs in [first_input, last_input).
+void multiply_weight_gradient(const kernel_table&, const_matrix_view input, const_matrix_view d_output,
+                              std::size_t first_input, std::size_t last_input, float* d_weight, bool accumulate);
+
+/// Panels of outputs -> panels of inputs, for the inputs in [first_input, last_input).
+void transpose_weights(const float* weight, std::size_t inputs, std::size_t outputs, std::size_t first_input,
+                       std::size_t last_input, float* transposed);
+
+}  // namespace chainrule

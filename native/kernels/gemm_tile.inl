@@ -1,0 +1,98 @@
+// The one matrix product of the engine: a tile of C stays in registers while k runs once over its whole length. What a
+// product means is in kernel_table.h; which operands make a forward pass or a gradient, in gemm.cpp. No packing here.
+// The tile as a template over its rows is the idea of tinyBLAS (llamafile) and of BLIS's micro-kernels.
+
+namespace chainrule::CHAINRULE_KERNELS {
+namespace {
+
+constexpr size_t vectors_per_panel = panel_width / width;
+
+template <size_t... Index> struct index_list {};
+template <size_t Count, size_t... Index> struct make_index_list : make_index_list<Count - 1, Count - 1, Index...> {};
+template <size_t... Index> struct make_index_list<0, Index...> {
+    using type = index_list<Index...>;
+};
+
+/// Vector `V` of a row of the tile: which panel, and where in it.
+template <size_t V> CHAINRULE_INLINE size_t lane_offset(size_t panel_stride) {
+    return V / vectors_per_panel * panel_stride + V % vectors_per_panel * width;
+}
+
+template <size_t... V> CHAINRULE_INLINE void load_row(vec* row, const float* p, size_t panel_stride, index_list<V...>) {
+    ((row[V] = load(p + lane_offset<V>(panel_stride))), ...);
+}
+
+template <size_t... V> CHAINRULE_INLINE void zero_row(vec* row, index_list<V...>) {
+    ((row[V] = broadcast(0.0f)), ...);
+}
+
+template <size_t... V> CHAINRULE_INLINE void store_row(const vec* row, float* p, size_t panel_stride, index_list<V...>) {
+    (store(p + lane_offset<V>(panel_stride), row[V]), ...);
+}
+
+template <size_t... V> CHAINRULE_INLINE void fma_row(vec* row, vec a, const vec* b, index_list<V...>) {
+    ((row[V] = fma(a, b[V], row[V])), ...);
+}
+
+template <size_t Vectors, size_t... R>
+CHAINRULE_INLINE void fma_rows(vec (*tile)[Vectors], const float* a, size_t a_row, const vec* b, index_list<R...>) {
+    (fma_row(tile[R], broadcast(a[R * a_row]), b, typename make_index_list<Vectors>::type{}), ...);
+}
+
+template <size_t Rows, size_t Panels> void multiply_tile(const product& p, size_t row, size_t panel) {
+    constexpr size_t vectors = Panels * vectors_per_panel;
+    constexpr typename make_index_list<vectors>::type lanes{};
+    vec tile[Rows][vectors];
+    float* c = p.c + row * p.c_row + panel * p.c_panel;
+    if (p.start != nullptr) {
+        for (size_t r = 0; r < Rows; ++r) load_row(tile[r], p.start + panel * panel_width, panel_width, lanes);
+    } else if (p.accumulate) {
+        for (size_t r = 0; r < Rows; ++r) load_row(tile[r], c + r * p.c_row, p.c_panel, lanes);
+    } else {
+        for (size_t r = 0; r < Rows; ++r) zero_row(tile[r], lanes);
+    }
+    const float* a = p.a + row * p.a_row;
+    const float* b = p.b + panel * p.b_panel;
+    const size_t a_row = p.a_row;
+    for (size_t k = 0; k < p.k; ++k, a += p.a_k, b += p.b_k) {
+        vec b_row[vectors];
+        load_row(b_row, b, p.b_panel, lanes);
+        fma_rows<vectors>(tile, a, a_row, b_row, typename make_index_list<Rows>::type{});
+    }
+    for (size_t r = 0; r < Rows; ++r) store_row(tile[r], c + r * p.c_row, p.c_panel, lanes);
+}
+
+using tile_function = void (*)(const product&, size_t row, size_t panel);
+
+template <size_t Panels, size_t... R> CHAINRULE_INLINE tile_function tile_of(size_t rows, index_list<R...>) {
+    static constexpr tile_function functions[] = {multiply_tile<R + 1, Panels>...};
+    return functions[rows - 1];
+}
+
+CHAINRULE_INLINE tile_function tile_of(size_t rows, size_t panels) {
+    constexpr typename make_index_list<tile_rows>::type heights{};
+    return panels == tile_panels ? tile_of<tile_panels>(rows, heights) : tile_of<1>(rows, heights);
+}
+
+/// Cuts `rows` into as few tiles as possible, as even as possible: 16 rows are 8 + 8 rather than 12 + 4.
+void multiply(const product& p) {
+    if (p.rows == 0 || p.panels == 0) return;
+    const size_t row_tiles = (p.rows + tile_rows - 1) / tile_rows;
+    const size_t panel_tiles = (p.panels + tile_panels - 1) / tile_panels;
+    const size_t height = p.rows / row_tiles;
+    const size_t taller = p.rows % row_tiles;
+    const size_t outer = p.rows_outer ? row_tiles : panel_tiles;
+    const size_t inner = p.rows_outer ? panel_tiles : row_tiles;
+    for (size_t i = 0; i < outer; ++i) {
+        for (size_t j = 0; j < inner; ++j) {
+            const size_t row_tile = p.rows_outer ? i : j;
+            const size_t panel = (p.rows_outer ? j : i) * tile_panels;
+            const size_t row = row_tile * height + (row_tile < taller ? row_tile : taller);
+            const size_t panels = p.panels - panel < tile_panels ? p.panels - panel : tile_panels;
+            tile_of(height + (row_tile < taller ? 1 : 0), panels)(p, row, panel);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace chainrule::CHAINRULE_KERNELS

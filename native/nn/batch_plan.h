@@ -1,0 +1,34 @@
+// How the work of one mini-batch is cut up. `block_rows` decides the order of sums, and so is a function of the spec's shapes alone;
+// everything else only decides who computes what and when, and may look at the number of threads.
+#pragma once
+
+#include <cstddef>
+
+#include "network.h"
+
+namespace chainrule {
+
+struct batch_plan {
+    /// Rows over which a weight gradient is one ascending chain; chains are joined by a fixed tree.
+    std::size_t block_rows;
+    /// Most blocks in a batch.
+    std::size_t blocks;
+    /// true: each thread takes whole blocks through forward, backward and weight gradient while they are in cache. false (one
+    /// block): threads share the rows of forward and backward, then the inputs of the weight gradients.
+    bool by_blocks;
+    /// Rows that go through all layers at a time.
+    std::size_t chunk_rows;
+    /// Threads that work on a batch; a small one is quicker on a single thread.
+    std::size_t parts;
+};
+
+batch_plan plan_batch(const network& net, std::size_t batch_rows, std::size_t threads);
+
+/// Rows at a time, and threads, for forward passes alone.
+struct evaluation_plan {
+    std::size_t chunk_rows;
+    std::size_t parts;
+};
+evaluation_plan plan_evaluation(const network& net, std::size_t rows, std::size_t threads);
+
+}  // namespace chainrule

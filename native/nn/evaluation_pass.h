@@ -1,0 +1,39 @@
+// Forward passes without gradients: outputs or losses of many rows, shared out among threads. No bit of a result
+// depends on how the rows are cut up.
+#pragma once
+
+#include <vector>
+
+#include "aligned_buffer.h"
+#include "batch_plan.h"
+#include "kernel_table.h"
+#include "network.h"
+#include "row_pass.h"
+#include "row_set.h"
+#include "thread_pool.h"
+
+namespace chainrule {
+
+class evaluation_pass {
+public:
+    evaluation_pass(const kernel_table& kernels, const network& net, const evaluation_plan& plan, thread_pool& pool);
+
+    static std::size_t floats_needed(const network& net, const evaluation_plan& plan);
+
+    /// Losses of rows [first, last) of `data` into row_loss[first .. last).
+    void losses(const row_set& data, loss kind, const float* parameters, std::size_t first, std::size_t last,
+                float* row_loss);
+
+    /// Outputs [rows][outputs] of features [rows][inputs], both without padding.
+    void outputs(const float* features, std::size_t rows, const float* parameters, float* output);
+
+private:
+    const kernel_table& kernels_;
+    const network& net_;
+    evaluation_plan plan_;
+    thread_pool& pool_;
+    std::vector<row_pass> passes_;
+    std::vector<aligned_buffer> targets_;
+};
+
+}  // namespace chainrule

@@ -1,0 +1,54 @@
+// See optimizer.h. Adam's corrections are computed from the step's number alone, in double, so that a resumed run needs no
+// state for them and every thread gets the same.
+#include "optimizer.h"
+
+#include <cmath>
+
+namespace chainrule {
+namespace {
+
+/// base^exponent by squaring: only multiplications, so the same on every platform, which pow() is not.
+double power(double base, std::uint64_t exponent) {
+    double result = 1.0;
+    for (; exponent != 0; exponent >>= 1) {
+        if ((exponent & 1) != 0) result *= base;
+        base *= base;
+    }
+    return result;
+}
+
+}  // namespace
+
+std::size_t slot_count(optimizer_kind kind) {
+    switch (kind) {
+        case optimizer_kind::sgd: return 0;
+        case optimizer_kind::momentum: return 1;
+        case optimizer_kind::adam: return 2;
+    }
+    return 0;
+}
+
+optimizer_step prepare_step(const optimizer_config& config, std::uint64_t number) {
+    optimizer_step step{};
+    step.weight_decay = static_cast<float>(config.weight_decay);
+    step.learning_rate = static_cast<float>(config.learning_rate);
+    step.momentum = static_cast<float>(config.momentum);
+    if (config.kind != optimizer_kind::adam) return step;
+    step.one_minus_beta1 = static_cast<float>(1.0 - config.beta1);
+    step.beta2 = static_cast<float>(config.beta2);
+    step.one_minus_beta2 = static_cast<float>(1.0 - config.beta2);
+    step.epsilon = static_cast<float>(config.epsilon);
+    step.step_size = static_cast<float>(config.learning_rate / (1.0 - power(config.beta1, number)));
+    step.inverse_root_correction2 = static_cast<float>(1.0 / std::sqrt(1.0 - power(config.beta2, number)));
+    return step;
+}
+
+void take_step(const kernel_table& kernels, optimizer_kind kind, const optimizer_step& step) {
+    switch (kind) {
+        case optimizer_kind::sgd: return kernels.sgd(step);
+        case optimizer_kind::momentum: return kernels.momentum(step);
+        case optimizer_kind::adam: return kernels.adam(step);
+    }
+}
+
+}  // namespace chainrule

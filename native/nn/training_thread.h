@@ -1,0 +1,124 @@
+// A trainer on a thread of its own, steered by commands and watched by reports. Commands are queued and carried out in order between
+// two pieces of work; reports are kept until somebody collects them, so none is ever lost.
+//
+//   ready -> running <-> paused -> finished | stopped | diverged
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "trainer.h"
+
+namespace chainrule {
+
+enum class run_state { ready, running, paused, finished, stopped, diverged };
+enum class run_command { start, pause, step_batch, step_epoch, stop };
+
+/// Where a run stood at one moment.
+struct run_status {
+    run_state state = run_state::ready;
+    std::uint64_t epoch = 0, step = 0, steps_per_epoch = 0;
+    /// Training time without pauses.
+    double seconds = 0;
+    double rows_per_second = 0;
+    std::optional<best_epoch> best;
+    end_reason reason = end_reason::none;
+    std::uint64_t diverged_at = 0;
+    /// Records made so far.
+    std::size_t records = 0;
+};
+
+/// One status and the epochs finished since the one before it.
+struct run_report {
+    run_status status;
+    std::vector<epoch_record> records;
+};
+
+class training_thread {
+public:
+    /// `notify` is called from the training thread when there is something to collect or is_idle() may have changed: after each
+    /// command and change of state, and at most ten times a second besides. It must not block or throw.
+    training_thread(train_config config, const kernel_table& kernels, std::function<void()> notify);
+    /// Stops within one piece of work and joins.
+    ~training_thread();
+
+    void send(run_command command);
+    /// Whether all commands are carried out and nothing runs: nothing will happen until the next command.
+    bool is_idle() const;
+
+    /// Everything since the last call, in order: one report per change of state, and one for what came after it.
+    std::vector<run_report> collect();
+
+    /// Waits for the piece of work under way; any thread but the training thread.
+    std::vector<layer_tensors> current_weights();
+    /// Of the best epoch; before one was finished the present ones, unless those are spoilt.
+    std::vector<layer_tensors> best_weights();
+    std::optional<checkpoint> last_checkpoint() const { return trainer_.last_checkpoint(); }
+
+private:
+    using clock = std::chrono::steady_clock;
+
+    void work();
+    void carry_out(run_command command);
+    void obey();
+    void wait_for_command();
+    void let_visitors_in();
+    void advance();
+    void set_state(run_state state);
+    void end();
+    void look_at_clock();
+    void measure(clock::time_point now);
+    run_status status_now() const;
+    void publish(bool state_changed);
+
+    trainer trainer_;
+    const std::function<void()> notify_;
+
+    // Of the training thread alone.
+    run_state state_ = run_state::ready;
+    end_reason reason_ = end_reason::none;
+    /// Step after which to pause; 0 for none.
+    std::uint64_t limit_ = 0;
+    double seconds_ = 0;
+    clock::time_point running_since_{};
+    clock::time_point last_report_{};
+    clock::time_point last_look_{};
+    std::uint64_t rows_at_report_ = 0;
+    double seconds_at_report_ = 0;
+    double rows_per_second_ = 0;
+    unsigned pieces_until_look_ = 1, pieces_per_look_ = 1;
+
+    // Held by the training thread while it works, so that others see the trainer between two pieces of work.
+    std::mutex trainer_mutex_;
+    std::atomic<std::uint32_t> visitors_{0};
+    std::atomic<bool> ended_badly_{false};
+    std::atomic<bool> has_best_{false};
+
+    std::mutex command_mutex_;
+    std::condition_variable command_added_;
+    std::vector<run_command> commands_;
+    std::vector<run_command> commands_taken_;
+    std::atomic<bool> has_commands_{false};
+    std::atomic<bool> quitting_{false};
+    std::uint64_t commands_sent_ = 0;
+    std::atomic<std::uint64_t> commands_done_{0};
+    std::atomic<bool> running_{false};
+
+    std::mutex report_mutex_;
+    std::vector<run_status> changes_;
+    run_status latest_;
+    bool has_latest_ = false;
+    std::vector<epoch_record> records_;
+    std::size_t records_collected_ = 0;
+
+    std::thread thread_;
+};
+
+}  // namespace chainrule
