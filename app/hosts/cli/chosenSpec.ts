@@ -1,0 +1,127 @@
+// Options and table -> the workspace's spec: proposed from the table around what was wished, or taken from a spec file.
+// Beside a spec file, options about the data change what it says; options about the network contradict it.
+import { CommanderError } from 'commander';
+import type { Dataset } from '../../contract/dataset.ts';
+import { AppError } from '../../contract/errors.ts';
+import type { Plan } from '../../contract/model.ts';
+import type { ColumnSpec, RunSpec } from '../../contract/spec.ts';
+import type { Wishes, WorkspaceState } from '../../contract/workspace.ts';
+import { splitNames } from './columnNames.ts';
+import { exitCodes } from './failure.ts';
+import type { Client } from './inProcess.ts';
+import { readSpec, readTestRows } from './specFile.ts';
+import { networkOptions, type SpecOptions } from './specOptions.ts';
+
+/** Before a file is read: what cannot go together, or is missing. Throws CommanderError. */
+export function checkUsage(options: SpecOptions): void {
+  if (options.spec === undefined) {
+    if (options.target === undefined) throw usage('--target is needed: name the column to predict.');
+    return;
+  }
+  const twice = networkOptions.find((name) => options[name] !== undefined);
+  if (twice === undefined) return;
+  const flag = `--${twice.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw usage(`--spec says already what ${flag} would: leave one of them out.`);
+}
+
+export interface Chosen {
+  spec: RunSpec;
+  plan: Plan;
+}
+
+/** Makes it the workspace's spec. Throws what the backend throws, and AppError spec_invalid, option_invalid, column_unknown. */
+export async function chooseSpec(client: Client, dataset: Dataset, options: SpecOptions): Promise<Chosen> {
+  const split = options.testRows === undefined ? options.split : await readTestRows(options.testRows);
+  const columns = dataset.columns.map(({ name }) => name);
+  const names = (values: string[] | undefined) => values && splitNames(values, columns);
+  const chosen = {
+    targets: names(options.target),
+    features: names(options.features),
+    ignore: names(options.ignore),
+    categorical: names(options.categorical),
+    split,
+  };
+  if (options.spec !== undefined) {
+    const spec = changed(await readSpec(options.spec), options, chosen);
+    const { revision } = await currentState(client);
+    return client.spec.set({ revision, spec });
+  }
+  const wishes = {
+    ...chosen,
+    targets: chosen.targets ?? [],
+    task: options.task,
+    ...Object.fromEntries(networkOptions.map((name) => [name, options[name]])),
+    seed: options.seed,
+  };
+  return client.spec.propose(given(wishes));
+}
+
+/** Without the keys that nothing was said about. */
+function given(wishes: Wishes): Wishes {
+  const said = Object.entries(wishes).filter(([, value]) => value !== undefined);
+  return { targets: wishes.targets, ...Object.fromEntries(said) };
+}
+
+export async function currentState(client: Client): Promise<WorkspaceState> {
+  for await (const state of await client.workspace.watch()) return state;
+  throw new Error('The workspace told no state.');
+}
+
+type Names = Partial<Pick<Wishes, 'targets' | 'features' | 'ignore' | 'categorical' | 'split'>>;
+
+function changed(spec: RunSpec, options: SpecOptions, names: Names): RunSpec {
+  const targets = spec.data.columns.filter(({ role }) => role === 'target').map(({ name }) => name);
+  if (names.targets !== undefined && !sameSet(names.targets, targets)) {
+    throw contradicted('--target', targets.join(', '), names.targets.join(', '));
+  }
+  const { task } = options;
+  if (task !== undefined && task !== 'auto' && task !== spec.data.task) {
+    throw contradicted('--task', spec.data.task, task);
+  }
+  const known = new Set(spec.data.columns.map(({ name }) => name));
+  const unknown = [names.features, names.ignore, names.categorical].flatMap((list) => list ?? []);
+  const stranger = unknown.find((name) => !known.has(name));
+  if (stranger !== undefined) {
+    const columns = [...known].join(', ');
+    throw new AppError(
+      'column_unknown',
+      `There is no column "${stranger}" in ${options.spec}; it has ${columns}.`,
+      { column: stranger, columns },
+    );
+  }
+  return {
+    ...spec,
+    seed: options.seed ?? spec.seed,
+    data: {
+      ...spec.data,
+      split: names.split ?? spec.data.split,
+      columns: spec.data.columns.map((column) => changedColumn(column, names)),
+    },
+  };
+}
+
+function changedColumn(column: ColumnSpec, { features, ignore, categorical }: Names): ColumnSpec {
+  const { name } = column;
+  let { role, type } = column;
+  if (role !== 'target' && features !== undefined) role = features.includes(name) ? 'feature' : 'ignored';
+  if (role !== 'target' && ignore?.includes(name)) role = 'ignored';
+  if (categorical?.includes(name)) type = 'category';
+  return { name, role, type };
+}
+
+function contradicted(option: string, expected: string, found: string): AppError {
+  return new AppError(
+    'option_invalid',
+    `${option} is ${found}; the spec file says ${expected}: leave ${option} out or change the file.`,
+    { option, expected, found },
+  );
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name) => b.includes(name));
+}
+
+function usage(message: string): CommanderError {
+  process.stderr.write(`${message}\n`);
+  return new CommanderError(exitCodes.wrongUsage, 'chainrule.usage', message);
+}

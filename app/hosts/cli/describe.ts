@@ -1,0 +1,120 @@
+// What was read, proposed and reached, in sentences and small tables for a person.
+import type { Dataset } from '../../contract/dataset.ts';
+import { type Evaluation, type Metrics, parts, type Scores } from '../../contract/evaluation.ts';
+import type { Issue } from '../../contract/issues.ts';
+import type { Plan } from '../../contract/model.ts';
+import type { RunSpec } from '../../contract/spec.ts';
+import { counted, figure, short, table } from './figures.ts';
+
+const delimiters: Record<string, string> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+  ' ': 'space',
+};
+
+/** e.g. `iris.csv: 150 rows, 5 columns; comma, UTF-8.` */
+export function tableSentence({ fileName, rows, rowsLeftOut, columns, dialect }: Dataset): string {
+  const left = rowsLeftOut === 0 ? '' : ` (${rowsLeftOut} more left out)`;
+  const cut = [
+    delimiters[dialect.delimiter] ?? `delimiter "${dialect.delimiter}"`,
+    dialect.encoding,
+    ...(dialect.decimal === ',' ? ['decimal comma'] : []),
+    ...(dialect.header ? [] : ['no header']),
+  ];
+  return `${fileName}: ${counted(rows, 'row')}${left}, ${counted(columns.length, 'column')}; ${cut.join(', ')}.`;
+}
+
+/** One line for each column, under a head. */
+export function columnTable({ columns }: Dataset): string[] {
+  const rows = columns.map((column) => {
+    const numbers =
+      column.type === 'number' && column.min !== null
+        ? `${figure(column.min)} to ${figure(column.max)}, mean ${figure(column.mean)}`
+        : column.levels
+            .slice(0, 4)
+            .map(({ value, rows: count }) => `${short(value, 16)} ${count}`)
+            .join(', ');
+    const more = column.type !== 'number' && column.distinct > 4 ? ', …' : '';
+    return [
+      short(column.name, 32),
+      column.type,
+      String(column.missing),
+      String(column.distinct),
+      numbers + more,
+    ];
+  });
+  return table(
+    [['column', 'type', 'missing', 'distinct', 'values'], ...rows],
+    [false, false, true, true, false],
+  );
+}
+
+/** `Warning: ...` for what is worth a look. */
+export function issueSentence({ severity, message }: Issue): string {
+  return severity === 'warning' ? `Warning: ${message}` : message;
+}
+
+export function planSentences(spec: RunSpec, plan: Plan): string[] {
+  const inputs = plan.inputs.length;
+  const layers = plan.layers.map(({ units, activation }) => `${units} ${activation}`);
+  const { optimizer, loss, batchSize, epochs, patience } = spec.training;
+  const { train, validation, test, withoutTarget } = plan.rows;
+  const left = withoutTarget === 0 ? '' : `; ${counted(withoutTarget, 'row')} without a target left out`;
+  return [
+    `Task: ${spec.data.task}.`,
+    `Network: ${[inputs, ...layers].join(' -> ')}; ${plan.parameters} parameters.`,
+    `Training: ${loss}, ${optimizer.type}, learning rate ${figure(optimizer.learningRate)}, ` +
+      `${batchSize === 'full' ? 'full batch' : `batches of ${batchSize}`}, at most ${counted(epochs, 'epoch')}, ` +
+      `${patience === 0 ? 'no early end' : `patience ${patience}`}, seed ${spec.seed}.`,
+    `Rows: ${train} for training, ${validation} for validation, ${test} for test${left}.`,
+  ];
+}
+
+const scoreNames: [key: string, name: string][] = [
+  ['accuracy', 'accuracy'],
+  ['f1Macro', 'F1 (macro)'],
+  ['logLoss', 'log loss'],
+  ['rmse', 'RMSE'],
+  ['mae', 'MAE'],
+  ['r2', 'R²'],
+];
+
+function scoreOf(scores: Scores | null, key: string): number | null {
+  return Object.entries(scores ?? {}).find(([name]) => name === key)?.[1] ?? null;
+}
+
+/** Metrics of the three parts beside what always guessing would reach, under a head. */
+export function scoreTable({ metrics, baseline, rows, on }: Evaluation): string[] {
+  const some = metrics[on];
+  const lines = scoreNames
+    .filter(([key]) => some !== null && key in some)
+    .map(([key, name]) => [
+      name,
+      ...parts.map((part) => figure(scoreOf(metrics[part], key))),
+      figure(scoreOf(baseline[on], key)),
+    ]);
+  const head = ['', 'training', 'validation', 'test', `guessing (${on === 'train' ? 'training' : on})`];
+  const counts = ['rows', ...parts.map((part) => String(rows[part])), ''];
+  return table([head, ...lines, counts], [false, true, true, true, true]);
+}
+
+/** One line for each score. */
+export function scoreLines(scores: Scores): string[] {
+  const lines = scoreNames
+    .filter(([key]) => key in scores)
+    .map(([key, name]) => [name, figure(scoreOf(scores, key))]);
+  return table(lines, [false, true]);
+}
+
+/** Why a score is null, by its place: JSON Lines say it beside the null. */
+export function whyNull(metrics: Metrics): Record<string, string> {
+  const reasons: Record<string, string> = {};
+  for (const part of parts) {
+    const scores = metrics[part];
+    if (scores === null) reasons[`metrics.${part}`] = 'no rows';
+    else if ('r2' in scores && scores.r2 === null) reasons[`metrics.${part}.r2`] = 'the target is constant';
+  }
+  return reasons;
+}

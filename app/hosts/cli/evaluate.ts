@@ -1,0 +1,31 @@
+// `chainrule evaluate`: a kept model's scores on every row of a file that has a target.
+import { scoreLines } from './describe.ts';
+import { counted } from './figures.ts';
+import { fileRef, withBackend } from './inProcess.ts';
+import { Output } from './output.ts';
+
+export async function evaluate(model: string, file: string, options: { json?: boolean }): Promise<void> {
+  const output = new Output(options.json === true);
+  await withBackend(async (client) => {
+    const { scores, ...report } = await client.models.evaluate({
+      model: fileRef(model),
+      file: fileRef(file),
+    });
+    const { rows, rowsWithoutTarget, unseenLevels, fingerprint, task } = report;
+    const left =
+      rowsWithoutTarget === 0 ? '' : `; ${counted(rowsWithoutTarget, 'row')} without a target left out`;
+    output.say(`Scored ${counted(rows, 'row')} (${task})${left}.`);
+    for (const [column, cells] of Object.entries(unseenLevels)) {
+      output.say(
+        `Warning: ${counted(cells, 'cell')} of ${column} ${cells === 1 ? 'has a value' : 'have values'} that the model never saw.`,
+      );
+    }
+    output.say('', ...scoreLines(scores), '', `Fingerprint: ${fingerprint}`);
+    const constant = 'r2' in scores && scores.r2 === null;
+    output.emit('result', {
+      ...report,
+      metrics: scores,
+      ...(constant ? { reasons: { 'metrics.r2': 'the target is constant' } } : {}),
+    });
+  });
+}

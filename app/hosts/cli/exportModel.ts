@@ -1,0 +1,38 @@
+// `chainrule export`: a kept model as one file of another program's liking.
+import type { exportFormats } from '../../contract/calls.ts';
+import { AppError } from '../../contract/errors.ts';
+import { counted } from './figures.ts';
+import { fileRef, withBackend } from './inProcess.ts';
+import { Output } from './output.ts';
+import { sameFile, writeOutput } from './outputFile.ts';
+
+export type Format = (typeof exportFormats)[number];
+
+export async function exportModel(
+  model: string,
+  options: { format?: Format; out: string; json?: boolean },
+): Promise<void> {
+  const { out } = options;
+  const format = options.format ?? (out.toLowerCase().endsWith('.json') ? 'json' : 'safetensors');
+  await refusedOutput(out, [model]);
+  const output = new Output(options.json === true);
+  await withBackend(async (client) => {
+    const file = await client.models.export({ model: fileRef(model), format });
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    await writeOutput(out, [bytes]);
+    output.say(`The model is in ${out} (${format}, ${counted(bytes.length, 'byte')}).`);
+    output.emit('result', { out, format, bytes: bytes.length });
+  });
+}
+
+/** An output that is one of the inputs is refused: it would be gone. */
+export async function refusedOutput(out: string, inputs: readonly string[]): Promise<void> {
+  for (const input of inputs) {
+    if (!(await sameFile(out, input))) continue;
+    throw new AppError('option_invalid', `--out is ${input} itself, which is read: choose another name.`, {
+      option: '--out',
+      expected: 'another file',
+      found: input,
+    });
+  }
+}

@@ -1,0 +1,50 @@
+// Exit codes, and how a failure is told: one sentence on stderr, with --json also a line on stdout.
+import { ORPCError } from '@orpc/client';
+import { CommanderError } from 'commander';
+import { AppError } from '../../contract/errors.ts';
+import { jsonLine } from './jsonLine.ts';
+
+export const exitCodes = {
+  done: 0,
+  /** Failed, or refused: the sentence says why. */
+  failed: 1,
+  wrongUsage: 2,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+/** Tells `error` and gives the exit code. Help and version come as errors of commander's too: they are none. */
+export function reportFailure(error: unknown, json: boolean): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.done;
+    if (json)
+      process.stdout.write(jsonLine('error', { code: 'usage', message: usageSentence(error.message) }));
+    return exitCodes.wrongUsage;
+  }
+  const { code, message } = known(error);
+  process.stderr.write(`${message}\n`);
+  if (code === 'internal' && error instanceof Error && !(error instanceof ORPCError)) {
+    process.stderr.write(`${error.stack}\n`);
+  }
+  if (json) process.stdout.write(jsonLine('error', { code, message }));
+  return exitCodes.failed;
+}
+
+/** Commander's `error: unknown option '--x'\n(Did you mean --y?)` as one sentence. */
+export function usageSentence(text: string): string {
+  const bare = text
+    .trim()
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ');
+  const sentence = bare.charAt(0).toUpperCase() + bare.slice(1);
+  return /[.?!)]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+function known(error: unknown): { code: string; message: string } {
+  if (error instanceof AppError) return { code: error.code, message: error.message };
+  if (error instanceof ORPCError && error.code === 'APP_ERROR') {
+    return { code: error.data.code, message: error.message };
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', message: `Something went wrong inside Chainrule (${reason}).` };
+}

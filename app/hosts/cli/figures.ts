@@ -1,0 +1,62 @@
+// Numbers and tables as a person reads them in a terminal: four significant digits, columns that line up.
+
+/** Four significant digits, e.g. `0.9565`, `12.35`, `12346`, `1.235e-7`; `-` for null. */
+export function figure(value: number | null): string {
+  if (value === null) return '-';
+  const size = Math.abs(value);
+  if (size >= 1e4 && size < 1e15) return value.toFixed(0);
+  return String(Number(value.toPrecision(4)));
+}
+
+/** e.g. `0.8 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
+}
+
+/** e.g. `1 row`, `150 rows`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Lines with columns of one width, two spaces between; `right` says which columns are numbers. */
+export function table(rows: readonly (readonly string[])[], right: readonly boolean[]): string[] {
+  const widths = right.map((_, k) => Math.max(...rows.map((row) => width(row[k] ?? ''))));
+  return rows.map((row) =>
+    right
+      .map((isRight, k) => {
+        const cell = row[k] ?? '';
+        const gap = ' '.repeat(widths[k]! - width(cell));
+        return isRight ? gap + cell : cell + gap;
+      })
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** A cell's text on one line, cut to `most` places. */
+export function short(text: string, most = 24): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a cell must not steer the terminal
+  const line = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+  if (width(line) <= most) return line;
+  const characters = Array.from(line);
+  while (width(characters.join('')) > most - 1) characters.pop();
+  return `${characters.join('')}…`;
+}
+
+/** Places that a terminal gives the text: two for a Chinese, Japanese or Korean character. */
+function width(text: string): number {
+  let places = 0;
+  for (const character of text) {
+    places +=
+      /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(
+        character,
+      )
+        ? 2
+        : 1;
+  }
+  return places;
+}

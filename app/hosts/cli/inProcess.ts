@@ -1,0 +1,33 @@
+// The backend inside this very process, spoken to through the contract as pages do. It is loaded only when a verb needs it,
+// so that --help answers at once.
+import path from 'node:path';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { Contract } from '../../contract/calls.ts';
+import type { FileRef } from '../../contract/workspace.ts';
+
+export type Client = ContractRouterClient<Contract>;
+
+/** Gives `use` a client and puts everything in order afterwards, whatever came of it. */
+export async function withBackend<T>(use: (client: Client) => Promise<T>): Promise<T> {
+  const [{ createRouterClient }, { createBackend }, { loadEngine }, { homeFolder }] = await Promise.all([
+    import('@orpc/server'),
+    import('../../workspace/backend.ts'),
+    import('../../engine/load.ts'),
+    import('../../storage/home.ts'),
+  ]);
+  const backend = await createBackend({
+    home: homeFolder(),
+    engine: loadEngine(),
+    allowPaths: true,
+    restore: false,
+  });
+  try {
+    return await use(createRouterClient(backend.router));
+  } finally {
+    await backend.dispose();
+  }
+}
+
+export function fileRef(file: string): FileRef {
+  return { kind: 'path', path: path.resolve(file) };
+}

@@ -1,0 +1,28 @@
+// Ctrl-C and its relatives. A verb that has something to keep says what to do the first time; without that, and the second
+// time in any case, the process ends at once. A reader that goes away (`| head`) is no error.
+import { exitCodes } from './failure.ts';
+
+type Handler = (code: number) => void;
+let handler: Handler | null = null;
+
+/** Call once, first of all. */
+export function watchInterruptions(): void {
+  process.on('SIGINT', () => interrupt(exitCodes.interrupted));
+  process.on('SIGTERM', () => interrupt(exitCodes.terminated));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') interrupt(exitCodes.done);
+    else throw error;
+  });
+}
+
+/** From now on the first interruption calls `act` with the exit code that it asks for; null takes that back. */
+export function onInterruption(act: Handler | null): void {
+  handler = act;
+}
+
+function interrupt(code: number): void {
+  const act = handler;
+  handler = null;
+  if (act === null) process.exit(code);
+  act(code);
+}

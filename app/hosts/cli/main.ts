@@ -1,0 +1,21 @@
+// Entry of the command line: runs one verb and turns what comes of it into an exit code (see failure.ts).
+import { exitCodes, reportFailure } from './failure.ts';
+import { watchInterruptions } from './interruption.ts';
+import { buildProgram } from './program.ts';
+
+watchInterruptions();
+const json = process.argv.includes('--json');
+let code: number = exitCodes.done;
+try {
+  const program = buildProgram({
+    exit: (wanted) => {
+      code = wanted;
+    },
+  });
+  await program.parseAsync(process.argv);
+} catch (error) {
+  code = reportFailure(error, json);
+}
+// What is on its way to a pipe must arrive; what the engine and DuckDB still hold must not keep the process.
+await new Promise((resolve) => process.stdout.write('', resolve));
+process.exit(code);

@@ -1,0 +1,116 @@
+// Texts of the command line -> values of the contract. What cannot be understood is wrong usage (InvalidArgumentError);
+// what is understood and lies outside the contract's limits is refused (AppError option_invalid) with the limit.
+import { InvalidArgumentError } from 'commander';
+import { AppError } from '../../contract/errors.ts';
+import { limits, type losses, type SplitSpec } from '../../contract/spec.ts';
+
+type Range = { min: number; max: number };
+
+/** A parser of whole numbers for `option`. */
+export function wholeNumber(option: string, range: Range): (text: string) => number {
+  return (text) => {
+    const value = numberOf(text);
+    if (!Number.isInteger(value)) throw new InvalidArgumentError('Expected a whole number.');
+    return within(option, value, range, `a whole number from ${range.min} to ${range.max}`);
+  };
+}
+
+export function anyNumber(option: string, range: Range): (text: string) => number {
+  return (text) => within(option, numberOf(text), range, `a number from ${range.min} to ${range.max}`);
+}
+
+export function batchSize(text: string): number | 'full' {
+  if (plain(text) === 'full') return 'full';
+  if (!Number.isInteger(Number(text)) || text.trim() === '') {
+    throw new InvalidArgumentError('Expected a whole number of rows, or full.');
+  }
+  const { min, max } = limits.batchSize;
+  return within(
+    '--batch-size',
+    Number(text),
+    limits.batchSize,
+    `a whole number from ${min} to ${max}, or full`,
+  );
+}
+
+/** `64,32` or `none`. */
+export function hiddenLayers(text: string): number[] {
+  if (plain(text) === 'none' || text.trim() === '') return [];
+  const units = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (!units.every(Number.isInteger)) {
+    throw new InvalidArgumentError(
+      'Expected whole numbers of units with commas between, such as 64,32, or none.',
+    );
+  }
+  const { min, max } = limits.units;
+  for (const layer of units) within('--hidden', layer, limits.units, `${min} to ${max} units for each layer`);
+  if (units.length > limits.layers.max) {
+    throw refused('--hidden', `at most ${limits.layers.max} layers`, `${units.length} layers`);
+  }
+  return units;
+}
+
+/** `0.7,0.15,0.15`: shares of training, validation and test. */
+export function split(text: string): SplitSpec {
+  const shares = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (shares.length !== 3 || !shares.every(Number.isFinite)) {
+    throw new InvalidArgumentError(
+      'Expected three shares for training, validation and test, such as 0.7,0.15,0.15.',
+    );
+  }
+  const [train = 0, validation = 0, test = 0] = shares;
+  if (shares.some((share) => share < 0) || Math.abs(train + validation + test - 1) >= 1e-6) {
+    throw refused('--split', 'three shares from 0 to 1 that add up to 1', text);
+  }
+  if (train === 0) throw refused('--split', 'a training share above 0', text);
+  return { train, validation, test };
+}
+
+/** A parser of one of `names`, in any case and with or without `-` and `_`. `shortNames` maps further spellings. */
+export function oneOf<T extends string>(
+  names: readonly T[],
+  shortNames: Record<string, T> = {},
+): (text: string) => T {
+  return (text) => {
+    const wanted = plain(text);
+    const found = names.find((name) => plain(name) === wanted) ?? shortNames[wanted];
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`Expected ${names.join(', ').replace(/, ([^,]*)$/, ' or $1')}.`);
+  };
+}
+
+/** `mse` and its like, as they are called everywhere. */
+export const shortLosses: Record<string, (typeof losses)[number]> = {
+  mse: 'meanSquaredError',
+  bce: 'binaryCrossEntropy',
+  ce: 'categoricalCrossEntropy',
+  crossentropy: 'categoricalCrossEntropy',
+};
+
+/** For an option that may be given again. */
+export function collect(text: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), text];
+}
+
+function numberOf(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError('Expected a number.');
+  return value;
+}
+
+function within(option: string, value: number, { min, max }: Range, expected: string): number {
+  if (value < min || value > max) throw refused(option, expected, String(value));
+  return value;
+}
+
+export function refused(option: string, expected: string, found: string): AppError {
+  return new AppError('option_invalid', `${option} must be ${expected}; it is ${found}.`, {
+    option,
+    expected,
+    found,
+  });
+}
+
+function plain(text: string): string {
+  return text.trim().toLowerCase().replace(/[-_]/g, '');
+}

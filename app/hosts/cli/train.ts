@@ -1,0 +1,142 @@
+// `chainrule train`: from a file to a run's folder. Ctrl-C ends training and keeps the best weights so far.
+import type { Dataset } from '../../contract/dataset.ts';
+import { AppError } from '../../contract/errors.ts';
+import type { EpochRecord, Progress, Run } from '../../contract/training.ts';
+import { type Chosen, checkUsage, chooseSpec, currentState } from './chosenSpec.ts';
+import { issueSentence, planSentences, scoreTable, tableSentence, whyNull } from './describe.ts';
+import { exitCodes } from './failure.ts';
+import { counted, duration, figure } from './figures.ts';
+import { type Client, fileRef, withBackend } from './inProcess.ts';
+import { onInterruption } from './interruption.ts';
+import { Output } from './output.ts';
+import { ProgressBar } from './progressBar.ts';
+import type { SpecOptions } from './specOptions.ts';
+
+export interface TrainOptions extends SpecOptions {
+  threads?: number;
+  out?: string;
+  json?: boolean;
+}
+
+/** Gives the exit code. */
+export async function train(file: string, options: TrainOptions): Promise<number> {
+  checkUsage(options);
+  const output = new Output(options.json === true);
+  return withBackend(async (client) => {
+    const dataset = await client.dataset.open({ file: fileRef(file) });
+    const chosen = await chooseSpec(client, dataset, options);
+    announce(output, dataset, chosen);
+    const { threads, out } = options;
+    const { runId } = await client.training.start({ threads, out });
+    const interrupted = await watchToItsEnd(client, runId, output);
+    const { run } = await currentState(client);
+    if (run === null) throw new Error('The workspace lost its run.');
+    await report(client, run, output, interrupted);
+    return interrupted ?? exitCodes.done;
+  });
+}
+
+function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): void {
+  output.say(tableSentence(dataset));
+  for (const reason of plan.reasons) output.note(reason, { code: 'reason' });
+  for (const issue of [...dataset.issues, ...plan.issues]) {
+    // An error is what the refusal will say.
+    if (issue.severity !== 'error')
+      output.note(issueSentence(issue), { code: issue.code, values: issue.values });
+  }
+  output.say(...planSentences(spec, plan));
+  const { rows, parameters } = plan;
+  output.emit('proposal', { spec, rows: { ...rows, leftOut: dataset.rowsLeftOut }, parameters });
+}
+
+/** Until it has ended and was scored; gives the exit code that an interruption asked for, or null. */
+async function watchToItsEnd(client: Client, runId: string, output: Output): Promise<number | null> {
+  let interrupted: number | null = null;
+  const bar = new ProgressBar(output.json ? { write: () => {} } : undefined);
+  onInterruption((code) => {
+    interrupted = code;
+    bar.clear();
+    if (code !== exitCodes.done) process.stderr.write('Stopping; once more to quit at once.\n');
+    // Refused where the run has just ended by itself: then there is nothing to stop.
+    client.training.stop().catch(() => {});
+  });
+  let last: EpochRecord | undefined;
+  for await (const { progress, records } of await client.training.watch({ runId })) {
+    last = records.at(-1) ?? last;
+    if (interrupted === null) bar.draw(progress, last);
+    if (records.length > 0) output.emit('progress', progressFields(progress, last));
+  }
+  bar.clear();
+  onInterruption(null);
+  return interrupted;
+}
+
+function progressFields(progress: Progress, last: EpochRecord | undefined) {
+  return {
+    epoch: last?.epoch ?? progress.epoch,
+    epochs: progress.epochs,
+    trainLoss: last?.trainLoss ?? null,
+    validationLoss: last?.validationLoss ?? null,
+    bestEpoch: progress.best?.epoch ?? null,
+    seconds: progress.seconds,
+    secondsLeft: progress.secondsLeft,
+  };
+}
+
+async function report(client: Client, run: Run, output: Output, interrupted: number | null): Promise<void> {
+  const { progress, metrics } = run;
+  if (progress.state === 'diverged') throw diverged(run);
+  if (metrics === null) {
+    const sentence = run.notSaved ?? 'The run ended before it could be scored.';
+    throw new AppError('internal', sentence, { reason: sentence });
+  }
+  const evaluation = await client.evaluation.get({ runId: run.id });
+  if (run.notSaved !== null) output.note(`Warning: ${run.notSaved}`, { code: 'notSaved' });
+  output.say('', endSentence(progress, interrupted !== null));
+  output.say('', ...scoreTable(evaluation), '');
+  if (evaluation.detail.kind === 'numeric') {
+    const names = evaluation.detail.targets.map(({ name }) => name).join(', ');
+    output.say(`RMSE and MAE are in the units of ${names}.`);
+  }
+  output.say(`Fingerprint: ${run.fingerprint}`, `Kept in ${run.folder}`);
+  const reasons = whyNull(metrics);
+  output.emit('result', {
+    task: run.spec.data.task,
+    metrics,
+    ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
+    epochs: progress.epoch,
+    bestEpoch: progress.best?.epoch ?? null,
+    ended: progress.reason,
+    seconds: progress.seconds,
+    rows: evaluation.rows,
+    seed: run.spec.seed,
+    model: run.folder,
+    fingerprint: run.fingerprint,
+  });
+}
+
+function endSentence({ epoch, best, reason, seconds }: Progress, interrupted: boolean): string {
+  const why =
+    reason === 'patience'
+      ? 'no better validation loss came'
+      : reason === 'epochs'
+        ? 'all epochs are done'
+        : 'it was stopped';
+  const kept =
+    best === null
+      ? 'no epoch was finished, so that the weights it began with are kept'
+      : `the ${interrupted ? 'best weights so far' : 'weights'} of epoch ${best.epoch} are kept (loss ${figure(best.loss)})`;
+  return `Trained ${counted(epoch, 'epoch')} in ${duration(seconds)}; ${why}; ${kept}.`;
+}
+
+function diverged({ progress, folder, metrics }: Run): AppError {
+  const kept =
+    metrics !== null && progress.best !== null
+      ? ` The weights of epoch ${progress.best.epoch} are kept in ${folder}.`
+      : '';
+  return new AppError(
+    'training_diverged',
+    `The loss was no longer finite at step ${progress.divergedAt ?? progress.step} (after epoch ${progress.epoch}): try a lower --learning-rate.${kept}`,
+    { epoch: progress.epoch, step: progress.divergedAt ?? progress.step },
+  );
+}
