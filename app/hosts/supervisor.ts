@@ -16,6 +16,8 @@ export interface StartOptions {
 export interface BackendEvents {
   /** It takes connections. */
   ready(): void;
+  /** It cannot work on this machine, for a reason that it says; it will not be ready. */
+  unable(sentence: string): void;
   /** It is gone; `how` is a signal's name or `exit code 1`. */
   exited(how: string): void;
 }
@@ -84,6 +86,12 @@ export class Supervisor<B extends BackendProcess> {
         this.listener.ready(this.#process as B);
         this.#answer(this.#process);
       },
+      unable: (sentence) => {
+        if (over || this.#closed) return;
+        over = true;
+        this.#fail(sentence);
+        void this.#process?.stop();
+      },
       exited: (how) => {
         if (over) return;
         over = true;
@@ -99,16 +107,20 @@ export class Supervisor<B extends BackendProcess> {
     this.#deathsInARow = sound ? 1 : this.#deathsInARow + 1;
     const delay = delays[this.#deathsInARow - 1];
     if (delay === undefined) {
-      this.#failed =
+      return this.#fail(
         `The process that computes stopped ${this.#deathsInARow} times in a row (last: ${how}) and is not started again. ` +
-        'Close Chainrule and start it anew; what is on disk is kept.';
-      this.listener.failed(this.#failed);
-      this.#answer(null);
-      return;
+          'Close Chainrule and start it anew; what is on disk is kept.',
+      );
     }
     this.listener.stopped(how);
     const restore = this.#deathsInARow <= restoreUntil;
     this.#timer = setTimeout(() => this.#launch({ restartedAfter: how, restore }), delay);
+  }
+
+  #fail(sentence: string) {
+    this.#failed = sentence;
+    this.listener.failed(sentence);
+    this.#answer(null);
   }
 
   #answer(backend: B | null) {

@@ -10,7 +10,11 @@ export type ToBackend =
   | { type: 'written'; connection: number; bytes: number }
   | { type: 'dispose' };
 
-export type FromBackend = { type: 'ready' } | { type: 'frame'; connection: number; frame: Frame };
+export type FromBackend =
+  | { type: 'ready' }
+  | { type: 'frame'; connection: number; frame: Frame }
+  /** It cannot serve on this machine, and trying again would not help. */
+  | { type: 'unable'; sentence: string };
 
 /** Set for the forked process, as JSON in the environment variable `backendVariable`. */
 export interface BackendSettings {

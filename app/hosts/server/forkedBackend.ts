@@ -33,6 +33,7 @@ export class ForkedBackend implements BackendProcess {
     });
     this.#child.on('message', (message: FromBackend) => {
       if (message.type === 'ready') events.ready();
+      else if (message.type === 'unable') events.unable(message.sentence);
       else this.#pages.get(message.connection)?.(message.frame);
     });
   }

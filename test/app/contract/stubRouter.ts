@@ -12,6 +12,8 @@ export type Mode = 'answer' | 'fail' | 'bug' | 'hang' | 'endless';
 export interface Happened {
   entered: string[];
   aborted: string[];
+  /** Values that all streams have given. */
+  yielded: number;
 }
 
 export const steering = ['app.info', 'workspace.dismiss'];
@@ -24,7 +26,7 @@ interface Handled {
 }
 
 export function createStubRouter() {
-  const happened: Happened = { entered: [], aborted: [] };
+  const happened: Happened = { entered: [], aborted: [], yielded: 0 };
   let mode: Mode = 'answer';
   const steer: Record<string, (input: unknown) => unknown> = {
     'app.info': () => ({ ...(sampleOf('app.info') as object), version: JSON.stringify(happened) }),
@@ -67,6 +69,7 @@ export function createStubRouter() {
       note(handled.signal);
       const first = await answer(procedure, handled);
       for (let i = 0; i < streamLength || mode === 'endless'; i++) {
+        happened.yielded += 1;
         yield first;
         if (mode === 'endless') await new Promise((resolve) => setImmediate(resolve));
       }

@@ -28,6 +28,8 @@ export interface TestServer {
     headers?: Record<string, string>,
     body?: string | Buffer,
   ): Promise<Answer>;
+  /** Ends the server; the home folder stays. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export async function startTestServer(options: { port?: number } = {}): Promise<
         .filter(Boolean)
         .map((line) => JSON.parse(line));
     },
+    stop: running.close,
     close: async () => {
       await running.close();
       await rm(home, { recursive: true, force: true });

@@ -1,0 +1,23 @@
+// The process that the loopback server forks: engine and workspace behind the channel. Uploads are all that a page
+// may open here; paths are not.
+import { AppError } from '../../contract/errors.ts';
+import { loadEngine } from '../../engine/load.ts';
+import { createBackend } from '../../workspace/backend.ts';
+import { type BackendSettings, backendVariable } from './channel.ts';
+import { endWithParent, parentProcess, serveParent } from './childBackend.ts';
+
+const settings: BackendSettings = JSON.parse(process.env[backendVariable] ?? '{}');
+const parent = parentProcess();
+
+async function start() {
+  return createBackend({ ...settings, engine: loadEngine(), allowPaths: false });
+}
+const starting = start();
+// Before the first await: the server may be gone while a large table is being restored.
+endWithParent(parent, async () => (await starting).dispose());
+try {
+  serveParent((await starting).router, parent);
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  parent.send({ type: 'unable', sentence: error.message });
+}

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type BackendEvents, type StartOptions, Supervisor } from '../../../app/hosts/supervisor.ts';
+
+interface Started {
+  options: StartOptions;
+  events: BackendEvents;
+  stop: () => Promise<void>;
+}
+
+describe('the supervisor', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  const setup = () => {
+    const started: Started[] = [];
+    const told: string[] = [];
+    const supervisor = new Supervisor<Started>(
+      (options, events) => {
+        const backend = { options, events, stop: async () => void told.push('stopped in order') };
+        started.push(backend);
+        return backend;
+      },
+      {
+        ready: () => told.push('ready'),
+        stopped: (how) => told.push(`stopped ${how}`),
+        failed: (sentence) => told.push(sentence),
+      },
+    );
+    supervisor.start();
+    const last = () => started.at(-1) as Started;
+    return { supervisor, started, told, last };
+  };
+
+  it('hands out the process once it is ready, to whoever waited and to whoever comes later', async () => {
+    const { supervisor, last } = setup();
+    const early = supervisor.whenReady();
+    last().events.ready();
+    expect(await early).toBe(last());
+    expect(await supervisor.whenReady()).toBe(last());
+  });
+
+  it('starts another one at once, and tells it how the one before ended', () => {
+    const { started, told, last } = setup();
+    last().events.ready();
+    last().events.exited('SIGSEGV');
+    vi.advanceTimersByTime(0);
+    expect(started.map(({ options }) => options)).toEqual([
+      { restore: true },
+      { restore: true, restartedAfter: 'SIGSEGV' },
+    ]);
+    expect(told).toEqual(['ready', 'stopped SIGSEGV']);
+  });
+
+  it('waits longer each time one dies soon, leaves the stored state alone, and gives up with a sentence', async () => {
+    const { supervisor, started, told, last } = setup();
+    for (const delay of [0, 250, 1_000, 2_000]) {
+      last().events.exited('exit code 1');
+      vi.advanceTimersByTime(Math.max(0, delay - 1));
+      const before = started.length;
+      vi.advanceTimersByTime(1);
+      expect(started.length - (delay === 0 ? 1 : before)).toBe(1);
+    }
+    expect(started.map(({ options }) => options.restore)).toEqual([true, true, true, false, false]);
+    const waiting = supervisor.whenReady();
+    last().events.exited('exit code 1');
+    expect(told.at(-1)).toMatch(/stopped 5 times in a row \(last: exit code 1\) and is not started again\./);
+    expect(supervisor.failure).toBe(told.at(-1));
+    expect(await waiting).toBeNull();
+    expect(await supervisor.whenReady()).toBeNull();
+    vi.advanceTimersByTime(60_000);
+    expect(started).toHaveLength(5);
+  });
+
+  it('gives up at once when the process says why it cannot work here', async () => {
+    const { supervisor, started, told, last } = setup();
+    const waiting = supervisor.whenReady();
+    last().events.unable('There is no engine.');
+    last().events.exited('exit code 0');
+    vi.advanceTimersByTime(60_000);
+    expect(await waiting).toBeNull();
+    expect(told).toEqual(['There is no engine.', 'stopped in order']);
+    expect(started).toHaveLength(1);
+  });
+
+  it('begins to count anew after one that lived', () => {
+    const { started, told, last } = setup();
+    for (let i = 0; i < 20; i++) {
+      last().events.ready();
+      vi.advanceTimersByTime(10_000);
+      last().events.exited('SIGKILL');
+      vi.advanceTimersByTime(0);
+    }
+    expect(started).toHaveLength(21);
+    expect(told.filter((line) => line.includes('times in a row'))).toEqual([]);
+  });
+
+  it('starts nothing after it was closed, whatever happens then', async () => {
+    const { supervisor, started, told, last } = setup();
+    const waiting = supervisor.whenReady();
+    await supervisor.close();
+    expect(await waiting).toBeNull();
+    last().events.ready();
+    last().events.exited('SIGTERM');
+    vi.advanceTimersByTime(60_000);
+    expect(started).toHaveLength(1);
+    expect(told).toEqual(['stopped in order']);
+  });
+
+  it('closed while it waits to start another one, starts none', async () => {
+    const { supervisor, started, last } = setup();
+    last().events.exited('SIGSEGV');
+    await supervisor.close();
+    vi.advanceTimersByTime(60_000);
+    expect(started).toHaveLength(1);
+  });
+});
