@@ -65,4 +65,37 @@ describe('the proposed network', () => {
     expect(new Set(begun('relu'))).toEqual(new Set(['heUniform']));
     expect(new Set(begun('tanh'))).toEqual(new Set(['glorotUniform']));
   });
+
+  it('lets the epochs follow the batch that was wished for, so that about as many steps are taken', () => {
+    const rows = { ...iris, trainRows: 2_000 };
+    const steps = (batchSize: number) => {
+      const { training } = proposeModel(rows, wish({ batchSize }));
+      return training.epochs * Math.ceil(rows.trainRows / batchSize);
+    };
+    expect(steps(64) / steps(32)).toBeCloseTo(1, 1);
+  });
+
+  it('is patient for a part of the epochs, whatever their number', () => {
+    for (const epochs of [40, 400, 4_000]) {
+      const { patience } = proposeModel(iris, wish({ epochs })).training;
+      expect(patience).toBeGreaterThan(0);
+      expect(patience).toBeLessThan(epochs);
+    }
+  });
+
+  it('leans on weight decay where no validation rows show over-fitting', () => {
+    const decay = (validationRows: number) =>
+      proposeModel({ ...iris, validationRows }, wish()).training.optimizer.weightDecay;
+    expect(decay(0)).toBeGreaterThan(decay(22));
+  });
+
+  it('gives reasons for what it chose and none for what was wished', () => {
+    const said = (wishes: Partial<Wishes>) => proposeModel(iris, wish(wishes)).reasons.join(' ');
+    expect(said({})).toContain('Two hidden layers');
+    expect(said({})).toContain('105 training rows');
+    expect(said({ hidden: [8] })).not.toContain('hidden layers');
+    expect(said({ batchSize: 8 })).not.toContain('Batches');
+    expect(said({ epochs: 8 })).not.toContain('At most');
+    expect(said({ patience: 0 })).not.toContain('ends sooner');
+  });
 });
