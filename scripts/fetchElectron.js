@@ -11,9 +11,11 @@ const requireFromElectron = createRequire(join(folder, 'package.json'));
 /** @param {import('./electronBinary.js').FetchMessage} message */
 const tell = (message) => process.send?.(message);
 
-/** The deepest cause says most: `fetch failed` is only the outermost. @param {unknown} error @returns {string} */
-const reasonOf = (error) =>
-  error instanceof Error ? (error.cause ? reasonOf(error.cause) : error.message) : String(error);
+/** The first line of the deepest cause: `fetch failed` is only the outermost. @param {unknown} error @returns {string} */
+function reasonOf(error) {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause ? reasonOf(error.cause) : (error.message.split('\n')[0] ?? '');
+}
 
 if (process.env.HTTPS_PROXY || process.env.https_proxy) process.env.ELECTRON_GET_USE_PROXY = 'true';
 
