@@ -11,9 +11,7 @@ import type { Need } from './pipeline.ts';
 export function needLine(need: Need): string {
   return {
     table: m.needs_table,
-    dataset: m.needs_dataset,
     target: m.needs_target,
-    model: m.needs_model,
     settled: m.needs_settled,
     run: m.needs_run,
     finished: m.needs_finished,
@@ -37,7 +35,7 @@ export function stageLine(stage: Stage, { dataset, plan, run }: Workspace): stri
           inputs: counts.inputs(plan.inputs.length),
         });
       }
-      return dataset ? m.rail_dataset_open() : '';
+      return dataset ? m.rail_dataset_open({ rows: counts.rows(dataset.rows) }) : '';
     case 'model':
       return plan
         ? m.rail_model({ shape: shapeLine(plan), parameters: counts.parameters(plan.parameters) })

@@ -1,6 +1,5 @@
 // One file on its way in: sent (in a browser), then read by the backend. A refusal stays until the next try, so that the start
 // screen can show it where the file was dropped; the dataset that was open before stays open.
-import type { Example } from '../../app/contract/dataset.ts';
 import type { FileRef } from '../../app/contract/workspace.ts';
 import type { ChosenFile, Connection } from '../connection/connection.ts';
 import { type Failure, failureOf, wasCancelled } from './failure.ts';
@@ -49,12 +48,9 @@ export class Opening {
     });
   }
 
-  /** An example comes with its question, so the network for it is proposed at once. */
-  example({ file, target }: Example): Promise<void> {
-    const { client } = this.#connection;
+  example(file: string): Promise<void> {
     return this.#open(file, async (signal) => {
-      await client.dataset.openExample({ file }, { signal });
-      await client.spec.propose({ targets: [target] }, { signal });
+      await this.#connection.client.dataset.openExample({ file }, { signal });
     });
   }
 
