@@ -31,9 +31,9 @@ export interface Addon {
 
 const addonFile = join('build', 'Release', 'chainrule.node');
 
-/** Looks in this file's folder and all above it; null where it is in none of them. */
-function findAddon(): string | null {
-  let folder = dirname(fileURLToPath(import.meta.url));
+/** Looks in `start` and all folders above it; null where it is in none of them. */
+export function findAddon(start: string): string | null {
+  let folder = start;
   while (true) {
     // A library cannot be loaded from inside an archive: packaging leaves it beside.
     const candidate = join(folder, addonFile).replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
@@ -45,7 +45,7 @@ function findAddon(): string | null {
 }
 
 export function loadAddon(): Addon {
-  const file = findAddon();
+  const file = findAddon(dirname(fileURLToPath(import.meta.url)));
   if (file === null) {
     const reason = `${addonFile} was not found`;
     throw new AppError('engine_missing', 'The engine is not built: run "npm run build" first.', { reason });

@@ -1,0 +1,90 @@
+// Runs and the process around them: neither its end nor the collector's whims may crash it, and a training that runs keeps it alive.
+import { describe, expect, test } from 'vitest';
+import { inProcess, preamble } from './isolated.ts';
+
+const quiet = { code: 0, signal: null, stderr: '' };
+
+describe('a process', () => {
+  test('ends by process.exit in the middle of a training', async () => {
+    const outcome = await inProcess(`
+      const runs = [1, 2, 3].map((threads) => new addon.Run(config({ threads })));
+      for (const run of runs) { run.onSnapshot(() => {}); run.start(); }
+      setTimeout(() => process.exit(0), 50);`);
+    expect(outcome).toMatchObject(quiet);
+  });
+
+  test('ends by process.exit at once', async () => {
+    const outcome = await inProcess('const run = new addon.Run(config()); run.start(); process.exit(0);');
+    expect(outcome).toMatchObject(quiet);
+  });
+
+  test('ends by itself when its runs are paused, stopped, disposed of or were never started', async () => {
+    const outcome = await inProcess(`
+      const [paused, stopped, disposed, ready] = [1, 2, 3, 4].map(() => new addon.Run(config()));
+      paused.onSnapshot(({ state }) => state === 'running' ? paused.pause() : console.log(state)); paused.start();
+      stopped.start(); stopped.stop();
+      disposed.start(); disposed.dispose();
+      ready.pause();`);
+    expect(outcome).toMatchObject({ ...quiet, stdout: 'paused\n' });
+  });
+
+  test('stays until a training has finished, even one that nobody refers to', async () => {
+    const outcome = await inProcess(
+      `(() => {
+        const run = new addon.Run(config({ epochs: 20000 }));
+        run.onSnapshot(({ state, epoch }) => { global.gc(); if (state === 'finished') console.log(state, epoch); });
+        run.start();
+      })();
+      global.gc();`,
+      ['--expose-gc'],
+    );
+    expect(outcome).toMatchObject({ ...quiet, stdout: 'finished 20000\n' });
+  });
+
+  test('may collect runs that do nothing, with their threads', async () => {
+    const outcome = await inProcess(
+      `for (let i = 0; i < 300; ++i) new addon.Run(config()).stop();
+      setImmediate(function collect(round = 0) { global.gc(); if (round < 5) setImmediate(collect, round + 1); });`,
+      ['--expose-gc'],
+    );
+    expect(outcome).toMatchObject(quiet);
+  });
+
+  test('learns of an exception in a listener as of any other', async () => {
+    const outcome = await inProcess(`
+      const run = new addon.Run(config());
+      run.onSnapshot(() => { throw new Error('the listener failed'); });
+      run.start();`);
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toContain('Error: the listener failed');
+  });
+
+  test('ends while outputs are being computed', async () => {
+    const outcome = await inProcess(`
+      const big = { inputs: 8, layers: [{ units: 2000, activation: 'tanh', initializer: 'zeros' }, { units: 1, activation: 'linear', initializer: 'zeros' }] };
+      const weights = [[8, 2000], [2000, 1]].map(([inputs, outputs]) => ({ inputs, outputs, weight: new Float32Array(inputs * outputs), bias: new Float32Array(outputs) }));
+      addon.forward(big, weights, new Float32Array(8 * 5000), 5000, 2, 2 ** 30);
+      process.exit(0);`);
+    expect(outcome).toMatchObject(quiet);
+  });
+});
+
+describe('a worker thread', () => {
+  test('may be ended, or end, in the middle of a training', async () => {
+    const worker = `${preamble}
+      const run = new addon.Run(config());
+      run.onSnapshot(() => {}); run.start();
+      require('node:worker_threads').parentPort.postMessage('runs');`;
+    const outcome = await inProcess(`
+      const { Worker } = require('node:worker_threads');
+      const ends = [(worker) => worker.terminate(), (worker) => worker.terminate(), () => process.exit(0)];
+      (async () => {
+        for (const end of ends) {
+          const worker = new Worker(${JSON.stringify(worker)}, { eval: true });
+          await new Promise((resolve) => worker.once('message', resolve));
+          await end(worker);
+        }
+      })();`);
+    expect(outcome).toMatchObject(quiet);
+  });
+});

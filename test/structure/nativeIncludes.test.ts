@@ -1,0 +1,55 @@
+// Directions among the native folders: bindings -> nn -> kernels -> base. The compiler sees only the folders below each; this test also
+// refuses ways around it, and keeps the library's inline functions out of the files with instruction sets of their own.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const native = join(import.meta.dirname, '../../native');
+const layers = ['base', 'kernels', 'nn', 'bindings'];
+
+const files = readdirSync(native, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => relative(native, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
+
+const includesOf = (file: string) =>
+  [...readFileSync(join(native, file), 'utf8').matchAll(/^\s*#\s*include\s+[<"]([^>"]+)[>"]/gm)].map(
+    ([, name]) => name!,
+  );
+
+/** The layer in which a header of ours lies, undefined for others. */
+const layerOf = (header: string) =>
+  layers.find((layer) => files.some((file) => file === `${layer}/${header.replace('../', '')}`));
+
+describe.each(files)('%s', (file) => {
+  const layer = file.split('/')[0]!;
+
+  test('lies in one of the four layers', () => {
+    expect(layers).toContain(layer);
+  });
+
+  test('includes nothing of a layer above it', () => {
+    for (const header of includesOf(file)) {
+      const from = layerOf(header);
+      if (from) expect(layers.indexOf(from), header).toBeLessThanOrEqual(layers.indexOf(layer));
+    }
+  });
+
+  test('goes no way around the compiler', () => {
+    const around = includesOf(file).filter((header) => header.includes('/') && header !== '../kernels.inl');
+    expect(around).toEqual([]);
+  });
+
+  test('knows Node only in the bindings', () => {
+    const node = includesOf(file).filter((header) => /^(napi|node_api|node|v8|uv)\.h$/.test(header));
+    if (layer !== 'bindings') expect(node).toEqual([]);
+  });
+});
+
+test('what is compiled for one instruction set includes no header of the C++ library', () => {
+  const perSet = files.filter((file) => /\.inl$|\/simd\w*\.h$|\/isa\/|\/kernel_table\.h$/.test(file));
+  expect(perSet.length).toBeGreaterThan(10);
+  const allowed = /^(stddef|stdint|math|immintrin|arm_neon)\.h$|^(simd\w*|kernel_table)\.h$|\.inl$/;
+  for (const file of perSet) {
+    for (const header of includesOf(file)) expect(header, file).toMatch(allowed);
+  }
+});
