@@ -6,7 +6,7 @@ import type { Screen } from '../state/navigation.svelte.ts';
 
 /** current: the person is here. done: passed. open: can be opened. locked: `needs` says why not. */
 export type StageMark = 'current' | 'done' | 'open' | 'locked';
-export type Need = 'table' | 'target' | 'settled' | 'run' | 'finished';
+export type Need = 'table' | 'dataset' | 'target' | 'model' | 'settled' | 'run' | 'finished';
 
 export interface StageState {
   stage: Stage;
@@ -27,11 +27,11 @@ function needOf(stage: Stage, facts: PipelineFacts): Need | null {
   if (stage === 'dataset') return facts.hasDataset ? null : 'table';
   if (stage === 'model') {
     if (facts.hasSpec) return null;
-    return facts.hasDataset ? 'target' : 'table';
+    return facts.hasDataset ? 'target' : 'dataset';
   }
   if (stage === 'training') {
     if (facts.run !== null) return null;
-    if (!facts.hasSpec) return facts.hasDataset ? 'target' : 'table';
+    if (!facts.hasSpec) return 'model';
     return facts.issues.some((issue) => issue.severity === 'error') ? 'settled' : null;
   }
   if (facts.scored) return null;

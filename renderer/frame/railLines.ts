@@ -11,7 +11,9 @@ import type { Need } from './pipeline.ts';
 export function needLine(need: Need): string {
   return {
     table: m.needs_table,
+    dataset: m.needs_dataset,
     target: m.needs_target,
+    model: m.needs_model,
     settled: m.needs_settled,
     run: m.needs_run,
     finished: m.needs_finished,

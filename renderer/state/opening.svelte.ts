@@ -1,5 +1,6 @@
 // One file on its way in: sent (in a browser), then read by the backend. A refusal stays until the next try, so that the start
 // screen can show it where the file was dropped; the dataset that was open before stays open.
+import type { Example } from '../../app/contract/dataset.ts';
 import type { FileRef } from '../../app/contract/workspace.ts';
 import type { ChosenFile, Connection } from '../connection/connection.ts';
 import { type Failure, failureOf, wasCancelled } from './failure.ts';
@@ -18,14 +19,14 @@ export interface Refusal {
 
 export class Opening {
   #connection: Connection;
-  #opened: () => void;
+  #opened: (target: string | null) => void;
   #arrival = $state.raw<Arrival | null>(null);
   #refusal = $state.raw<Refusal | null>(null);
   #abort: AbortController | null = null;
   #input: HTMLInputElement | null = null;
 
-  /** `opened` is called after each file that was read. */
-  constructor(connection: Connection, opened: () => void) {
+  /** `opened` is called after each file that was read, with the target that an example is about. */
+  constructor(connection: Connection, opened: (target: string | null) => void) {
     this.#connection = connection;
     this.#opened = opened;
     connection.onOpenFile?.((file) => void this.#chosen(file));
@@ -44,13 +45,14 @@ export class Opening {
         if (!signal.aborted) this.#arrival = { fileName: file.name, step: 'sending', fraction };
       };
       const ref = await this.#connection.fileRef(file, sent, signal);
-      await this.#read(file.name, ref, signal);
+      return this.#read(file.name, ref, signal);
     });
   }
 
-  example(file: string): Promise<void> {
+  example({ file, target }: Example): Promise<void> {
     return this.#open(file, async (signal) => {
       await this.#connection.client.dataset.openExample({ file }, { signal });
+      return target;
     });
   }
 
@@ -78,12 +80,13 @@ export class Opening {
     return this.#open(name, (signal) => this.#read(name, ref, signal));
   }
 
-  async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<void> {
+  async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<null> {
     this.#arrival = { fileName, step: 'reading', fraction: null };
     await this.#connection.client.dataset.open({ file }, { signal });
+    return null;
   }
 
-  async #open(fileName: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async #open(fileName: string, work: (signal: AbortSignal) => Promise<string | null>): Promise<void> {
     // A second file while one is on its way: the later one is what is meant.
     this.#abort?.abort();
     const abort = new AbortController();
@@ -91,8 +94,7 @@ export class Opening {
     this.#refusal = null;
     this.#arrival = { fileName, step: 'reading', fraction: null };
     try {
-      await work(abort.signal);
-      this.#opened();
+      this.#opened(await work(abort.signal));
     } catch (error) {
       if (!abort.signal.aborted && !wasCancelled(error)) {
         this.#refusal = { fileName, failure: failureOf(error) };

@@ -19,11 +19,11 @@ export const [session, provideSession] = createContext<Session>();
 
 export function newSession(connection: Connection): Session {
   const navigation = new Navigation();
-  return {
-    connection,
-    navigation,
-    workspace: new Workspace(connection),
-    preferences: new Preferences(),
-    opening: new Opening(connection, () => navigation.go('dataset')),
-  };
+  const workspace = new Workspace(connection);
+  const opening = new Opening(connection, (target) => {
+    navigation.go('dataset');
+    // An example comes with its question, so the network for it is proposed at once.
+    if (target !== null) void workspace.command((client) => client.spec.propose({ targets: [target] }));
+  });
+  return { connection, navigation, workspace, opening, preferences: new Preferences() };
 }

@@ -1,6 +1,6 @@
 // The number format of the language that the page is in. Called while rendering it follows a change of language by itself.
 import { getLocale } from '../paraglide/runtime.js';
-import { NumberFormat } from './number-format.ts';
+import { NumberFormat } from './numberFormat.ts';
 
 const formats = new Map<string, NumberFormat>();
 

@@ -1,5 +1,6 @@
 // Sentences of the backend in the language of the page. The backend speaks English; other languages build the sentence from code
 // and values, and fall back to the English one when the catalogue lacks the code (a newer backend).
+import type { Example } from '../../app/contract/dataset.ts';
 import type { ErrorCode } from '../../app/contract/errors.ts';
 import type { Issue, Values } from '../../app/contract/issues.ts';
 import type { Notice } from '../../app/contract/workspace.ts';
@@ -29,6 +30,11 @@ export function issueSentence(issue: Issue): string {
 
 export function errorSentence(code: ErrorCode, message: string, values: Values): string {
   return say(`error_${code}`, message, values);
+}
+
+/** The title of a shipped example; its English one where the catalogue does not know the file. */
+export function exampleTitle({ file, title }: Example): string {
+  return say(`example_${file.replace(/\.[^.]*$/, '')}`, title, {});
 }
 
 export function noticeSentence(notice: Notice): string {

@@ -3,7 +3,7 @@
 // Source of the rules: the type section of the design's look.
 
 const superscripts: Record<string, string> = Object.fromEntries(
-  [...'0123456789'].map((digit, index) => [digit, '⁰¹²³⁴⁵⁶⁷⁸⁹'[index] ?? digit]),
+  [...'0123456789−'].map((digit, index) => [digit, '⁰¹²³⁴⁵⁶⁷⁸⁹⁻'[index] ?? digit]),
 );
 
 const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
@@ -80,10 +80,10 @@ export class NumberFormat {
   }
 
   #power(value: number, digits: number): string {
-    const exponent = Math.floor(Math.log10(Math.abs(value)));
-    const mantissa = this.#with(value / 10 ** exponent, { maximumSignificantDigits: digits });
-    const raised = [...String(Math.abs(exponent))].map((digit) => superscripts[digit] ?? digit).join('');
-    return `${mantissa} × 10${exponent < 0 ? '⁻' : ''}${raised}`;
+    const text = this.#with(value, { notation: 'scientific', maximumSignificantDigits: digits });
+    const [mantissa = '', exponent = ''] = text.split('E');
+    const raised = [...exponent].map((digit) => superscripts[digit] ?? digit).join('');
+    return `${mantissa} × 10${raised}`;
   }
 
   #with(value: number, options: Intl.NumberFormatOptions): string {
@@ -94,6 +94,6 @@ export class NumberFormat {
       this.#digits.set(key, format);
     }
     // -0 and its like are plain 0.
-    return format.format(value === 0 ? 0 : value).replace('-', '−');
+    return format.format(value === 0 ? 0 : value).replaceAll('-', '−');
   }
 }
