@@ -32,6 +32,8 @@ export interface ServeOptions {
 export interface RunningServer {
   /** The link, with the token. */
   url: string;
+  /** Of the backend that is ready, once one is; undefined where it was given up. */
+  backendPid(): Promise<number | undefined>;
   /** Ends the backend in good order too. */
   close(): Promise<void>;
 }
@@ -59,6 +61,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   if (options.open) void openBrowser(session.launchLink());
   return {
     url: session.link,
+    backendPid: async () => (await supervisor.whenReady())?.pid,
     close: async () => {
       sockets.close();
       server.close();
