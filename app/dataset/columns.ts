@@ -2,7 +2,7 @@
 import type { ColumnType } from '../contract/dataset.ts';
 import type { Issue } from '../contract/issues.ts';
 import { limits } from '../contract/spec.ts';
-import type { CellCount, CellFacts, CellStore, LevelCounts, Spellings } from './cellStore.ts';
+import type { CellCount, CellFacts, CellStore, LevelCounts } from './cellStore.ts';
 import { spellingsSeen } from './cellStore.ts';
 import { type Decimal, isBeyondFloat32, isDate, isMissing, trimmed, truthOf } from './spelling.ts';
 
@@ -35,20 +35,16 @@ export interface ColumnAt {
   name: string;
   decimal: Decimal;
   facts: CellFacts;
-  /** Its cells that are no numbers. */
-  spellings: Spellings;
 }
 
 export async function judgeColumn(store: CellStore, at: ColumnAt): Promise<ColumnKind> {
-  const { spellings } = at;
-  const written = await missingCells(store, at.index, spellings);
-  const missing = keepPlusMinus(written, spellings);
-  const missingInText = sum(missing);
-  const beyond = spellings.cells.filter(
+  const { empty, others, spellings } = at.facts;
+  const missing = keepPlusMinus(await missingCells(store, at), spellings);
+  const beyond = spellings.filter(
     (cell) => !isMissing(cell.value) && isBeyondFloat32(cell.value, at.decimal),
   );
-  const stray = spellings.rows - missingInText - sum(beyond);
-  const numbers = store.rows - at.facts.empty - spellings.rows;
+  const stray = others - sum(missing) - sum(beyond);
+  const numbers = store.rows - empty - others;
   const values = numbers + stray;
   const spelled = missing.map((cell) => cell.value);
   const common = { missing: spelled, idLike: false };
@@ -72,15 +68,14 @@ export async function judgeColumn(store: CellStore, at: ColumnAt): Promise<Colum
 
 const noLevels: LevelCounts = { levels: [], distinct: 0, rows: 0, length: 0 };
 
-async function missingCells(store: CellStore, index: number, spellings: Spellings): Promise<CellCount[]> {
-  if (spellings.distinct <= spellings.cells.length)
-    return spellings.cells.filter((cell) => isMissing(cell.value));
+async function missingCells(store: CellStore, { index, facts }: ColumnAt): Promise<CellCount[]> {
+  if (facts.complete) return facts.spellings.filter((cell) => isMissing(cell.value));
   return store.missingCells(index);
 }
 
 /** Where `+` is a value `-` is one too. */
-function keepPlusMinus(missing: CellCount[], spellings: Spellings): CellCount[] {
-  if (!spellings.cells.some((cell) => trimmed(cell.value) === '+')) return missing;
+function keepPlusMinus(missing: CellCount[], spellings: CellCount[]): CellCount[] {
+  if (!spellings.some((cell) => trimmed(cell.value) === '+')) return missing;
   return missing.filter((cell) => trimmed(cell.value) !== '-');
 }
 
@@ -91,15 +86,17 @@ function sum(cells: CellCount[]): number {
 /** Leading zeros, or whole numbers beyond what a double holds exactly: names made of digits. */
 async function isCode(store: CellStore, { index, facts }: ColumnAt, numbers: number): Promise<boolean> {
   if (facts.leadingZeros > codeShare * numbers) return true;
-  return facts.huge > 0 && (await store.countMatches(index, '[0-9]{16,}')) === numbers;
+  return (
+    facts.largest > Number.MAX_SAFE_INTEGER && (await store.countMatches(index, '[0-9]{16,}')) === numbers
+  );
 }
 
-function numberIssues({ name, spellings }: ColumnAt, beyond: CellCount[], stray: number): Issue[] {
+function numberIssues({ name, facts }: ColumnAt, beyond: CellCount[], stray: number): Issue[] {
   const issues: Issue[] = [];
   const column = name;
   if (stray > 0) {
     const example =
-      spellings.cells.find((cell) => !isMissing(cell.value) && !beyond.includes(cell))?.value ?? '';
+      facts.spellings.find((cell) => !isMissing(cell.value) && !beyond.includes(cell))?.value ?? '';
     const shown = example.length > 40 ? `${example.slice(0, 40)}…` : example;
     issues.push({
       code: 'values_not_numeric',

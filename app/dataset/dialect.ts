@@ -2,7 +2,7 @@
 // fields and the cells look like values, lines above the table, the header, the decimal sign. The idea of weighing agreement
 // against the look of the cells is that of van den Burg, Nazabal and Sutton, "Wrangling messy CSV files by detecting row and
 // type patterns" (2019); the weights are ours.
-import { hasHeader } from './header.ts';
+import { hasHeader, namesValues } from './header.ts';
 import { type CutRecord, fieldTexts, RecordCutter } from './records.ts';
 import { type Decimal, decimalOf, isDate, isMissing, numberOf, trimmed, truthOf } from './spelling.ts';
 
@@ -26,6 +26,7 @@ const unitSeparator = '\x1f';
 const sampleRecords = 500;
 /** The share of records that must agree on their number of fields, else the file is taken for a single column. */
 const agreementNeeded = 0.5;
+const preambleLimit = 50;
 
 /** `block` are the file's first bytes in UTF-8 without a byte-order mark; `whole` whether that is all. Null when the block holds
  *  no record at all. */
@@ -133,16 +134,13 @@ function quotedNumbers(records: string[][]): string[] {
   return records.flat().filter((field) => field.includes(',') || /^[+-]?\d+\.\d+$/.test(trimmed(field)));
 }
 
-/** Lines of one field above the first line that has at least as many fields as most, or one fewer (see headerNames). */
+/** Records above the first that has as many fields as most; the very first may have one fewer (see headerNames), unless the one
+ *  below it is the header. */
 function preambleRecords(records: string[][], size: number): number {
-  let count = 0;
-  while (count < records.length) {
-    const fields = records[count]!.length;
-    if (fields >= size || (fields === size - 1 && fields > 1)) return count;
-    count++;
-    if (count > 50) return 0;
-  }
-  return 0;
+  const first = records[0]?.length ?? 0;
+  if (first >= 2 && first === size - 1 && !namesValues(records[1] ?? [], records.slice(2))) return 0;
+  const count = records.findIndex((fields) => fields.length >= size);
+  return count > preambleLimit ? 0 : Math.max(count, 0);
 }
 
 function lastNamed(fields: string[]): number {

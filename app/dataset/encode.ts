@@ -1,13 +1,20 @@
 // Cells to the float32 matrices that the network reads, by a preparation fitted before, perhaps on another file.
 import { AppError } from '../contract/errors.ts';
-import type { Preparation, TargetPreparation } from '../contract/model.ts';
+import {
+  type InputPreparation,
+  inputNames,
+  type Preparation,
+  type TargetPreparation,
+} from '../contract/model.ts';
+import { levelIndex } from './levelIndex.ts';
+import { float32Max } from './spelling.ts';
 import type { Table } from './table.ts';
 
 export interface EncodedInputs {
   /** rows x inputs, row-major; always finite. */
   features: Float32Array;
   inputs: number;
-  /** Cells whose level the preparation does not know, per column that has any. */
+  /** Cells whose level the preparation does not know, missing ones included, per column that has any. */
   unseenLevels: Record<string, number>;
 }
 
@@ -18,20 +25,136 @@ export interface EncodedTargets {
   truth: Float64Array;
 }
 
-/** `rows` null is every row, in order. Columns are found by name; throws AppError columns_do_not_fit naming those that lack. */
+/** `rows` null is every row, in order. Columns are found by name and read as the preparation says, whatever they look like here.
+ *  Throws AppError columns_do_not_fit naming those that lack. */
 export async function encodeInputs(
-  _table: Table,
-  _preparation: Preparation,
-  _rows: Uint32Array | null,
+  table: Table,
+  preparation: Preparation,
+  rows: Uint32Array | null,
 ): Promise<EncodedInputs> {
-  throw new AppError('internal', 'Encoding is not built yet.');
+  requireColumns(
+    table,
+    preparation.inputs.map((input) => input.column),
+  );
+  const inputs = inputNames(preparation).length;
+  const matrix: Matrix = { rows: rows ?? everyRow(table), inputs, features: new Float32Array(0) };
+  matrix.features = new Float32Array(matrix.rows.length * inputs);
+  const unseen = new Map<string, number>();
+  let offset = 0;
+  for (const input of preparation.inputs) {
+    if (input.kind === 'numeric') {
+      encodeNumbers(await table.numbers(input.column), input, matrix, offset);
+      offset += 1;
+    } else {
+      const count = await encodeLevels(table, input, matrix, offset);
+      if (count > 0) unseen.set(input.column, count);
+      offset += input.levels.length;
+    }
+  }
+  // A column may be called `__proto__`: fromEntries makes it a property like any other.
+  return { features: matrix.features, inputs, unseenLevels: Object.fromEntries(unseen) };
+}
+
+interface Matrix {
+  rows: Uint32Array;
+  inputs: number;
+  features: Float32Array;
+}
+
+type Numeric = Extract<InputPreparation, { kind: 'numeric' }>;
+type OneHot = Extract<InputPreparation, { kind: 'oneHot' }>;
+
+function encodeNumbers(
+  values: Float64Array,
+  input: Numeric,
+  { rows, inputs, features }: Matrix,
+  offset: number,
+): void {
+  const { median, mean, scale } = input;
+  for (let i = 0; i < rows.length; i++) {
+    const value = values[rows[i]!]!;
+    features[i * inputs + offset] = finite(((Number.isNaN(value) ? median : value) - mean) / scale);
+  }
+}
+
+/** A value far outside what the model learned from must not become infinite. */
+function finite(value: number): number {
+  return Math.min(float32Max, Math.max(-float32Max, value));
+}
+
+async function encodeLevels(table: Table, input: OneHot, matrix: Matrix, offset: number): Promise<number> {
+  const { rows, inputs, features } = matrix;
+  const { codes, levels } = await table.categories(input.column);
+  const places = levelIndex(levels, input.levels);
+  const missing = input.levels.indexOf('');
+  let unseen = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const code = codes[rows[i]!]!;
+    const place = code < 0 ? missing : places[code]!;
+    if (place >= 0) features[i * inputs + offset + place] = 1;
+    else unseen++;
+  }
+  return unseen;
 }
 
 /** As `encodeInputs`, for the target columns. */
 export async function encodeTargets(
-  _table: Table,
-  _target: TargetPreparation,
-  _rows: Uint32Array | null,
+  table: Table,
+  target: TargetPreparation,
+  rows: Uint32Array | null,
 ): Promise<EncodedTargets> {
-  throw new AppError('internal', 'Encoding is not built yet.');
+  const names = target.kind === 'class' ? [target.column] : target.columns.map((column) => column.name);
+  requireColumns(table, names);
+  const picked = rows ?? everyRow(table);
+  return target.kind === 'class' ? classes(table, target, picked) : numbers(table, target, picked);
+}
+
+async function classes(
+  table: Table,
+  target: Extract<TargetPreparation, { kind: 'class' }>,
+  rows: Uint32Array,
+): Promise<EncodedTargets> {
+  const { codes, levels } = await table.categories(target.column);
+  const places = levelIndex(levels, target.classes);
+  const truth = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const code = codes[rows[i]!]!;
+    truth[i] = code < 0 ? -1 : places[code]!;
+  }
+  const targets = Float32Array.from(truth, (place) => (place < 0 ? Number.NaN : place));
+  return { targets, truth };
+}
+
+async function numbers(
+  table: Table,
+  { columns }: Extract<TargetPreparation, { kind: 'numeric' }>,
+  rows: Uint32Array,
+): Promise<EncodedTargets> {
+  const truth = new Float64Array(rows.length * columns.length);
+  const targets = new Float32Array(truth.length);
+  for (const [k, { name, mean, scale }] of columns.entries()) {
+    const values = await table.numbers(name);
+    for (let i = 0; i < rows.length; i++) {
+      const value = values[rows[i]!]!;
+      const at = i * columns.length + k;
+      truth[at] = value;
+      targets[at] = Number.isNaN(value) ? value : finite((value - mean) / scale);
+    }
+  }
+  return { targets, truth };
+}
+
+function everyRow(table: Table): Uint32Array {
+  return Uint32Array.from({ length: table.rows }, (_, row) => row);
+}
+
+function requireColumns(table: Table, needed: string[]): void {
+  const present = new Set(table.columns.map((column) => column.name));
+  const missing = needed.filter((name) => !present.has(name));
+  if (missing.length === 0) return;
+  const shown = missing.slice(0, 5).map((name) => `"${name}"`);
+  const more = missing.length > shown.length ? ` and ${missing.length - shown.length} more` : '';
+  const noun = missing.length === 1 ? 'the column' : 'the columns';
+  const sentence = `${table.fileName} lacks ${noun} ${shown.join(', ')}${more} that the model reads. Use a file with the same columns.`;
+  throw new AppError('columns_do_not_fit', sentence, { missing: missing.join(', ') });
 }

@@ -5,14 +5,23 @@ import { type Decimal, isDate, isMissing, numberOf, trimmed } from './spelling.t
  *  all such numbers run like years. With no numbers to tell by, words that come again below them are data. */
 export function hasHeader(first: string[], rest: string[][], decimal: Decimal): boolean {
   if (rest.length === 0) return !first.some((cell) => numberOf(cell, decimal) !== null);
-  const columns = first
-    .map((cell, index) => columnBelow(cell, index, rest, decimal))
-    .filter((c) => c !== null);
+  const columns = columnsBelow(first, rest, decimal);
   const valued = columns.filter((column) => column.valued);
   if (valued.some((column) => column.named)) return true;
   const recurring = columns.filter((column) => column.recurs).length;
   if (valued.length === 0) return columns.length === 0 || recurring < columns.length;
   return columns.length > valued.length && recurring === 0 && runLikeYears(first, decimal);
+}
+
+/** Whether the first record has a text above a column of numbers or dates: a header beyond doubt. */
+export function namesValues(first: string[], rest: string[][]): boolean {
+  return columnsBelow(first, rest, '.').some((column) => column.valued && column.named);
+}
+
+function columnsBelow(first: string[], rest: string[][], decimal: Decimal): Below[] {
+  return first
+    .map((cell, index) => columnBelow(cell, index, rest, decimal))
+    .filter((below) => below !== null);
 }
 
 interface Below {

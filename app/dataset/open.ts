@@ -2,7 +2,7 @@
 import { basename, resolve } from 'node:path';
 import type { ColumnSummary, Dialect } from '../contract/dataset.ts';
 import type { Issue } from '../contract/issues.ts';
-import { type CellFacts, CellStore, type Spellings } from './cellStore.ts';
+import { type CellFacts, CellStore } from './cellStore.ts';
 import { type ColumnKind, idIssue, judgeColumn } from './columns.ts';
 import { FileTable } from './fileTable.ts';
 import { rowIssues, valueIssues } from './findings.ts';
@@ -56,18 +56,14 @@ async function describe(
 ): Promise<Table> {
   const { layout } = scan;
   const naming = uniqueNames(layout.names, layout.columns);
-  const [spellings, facts] = [await store.spellings(), await store.facts()];
+  const facts: CellFacts[] = [];
   const kinds: ColumnKind[] = [];
   const columns: ColumnSummary[] = [];
   const issues: Issue[] = rowIssues(scan, naming);
   for (const [index, name] of naming.names.entries()) {
     options.signal?.throwIfAborted();
-    const at = { index, name, decimal: layout.decimal };
-    const kind = await judgeColumn(store, {
-      ...at,
-      facts: facts[index] as CellFacts,
-      spellings: spellings[index] as Spellings,
-    });
+    if (index === facts.length) facts.push(...(await store.facts(index)));
+    const kind = await judgeColumn(store, { index, name, decimal: layout.decimal, facts: facts[index]! });
     const summary = await summarise(store, index, name, kind);
     kinds.push(kind);
     columns.push(summary);

@@ -1,14 +1,80 @@
-// Fits on the training rows how columns become inputs and outputs of a network.
-import { AppError } from '../contract/errors.ts';
-import type { Preparation } from '../contract/model.ts';
-import type { DataSpec } from '../contract/spec.ts';
+// Fits on the training rows how columns become inputs and outputs of a network: median, mean and deviation of numbers, the
+// levels of categories, the classes of a target.
+import type { InputPreparation, Preparation, TargetPreparation } from '../contract/model.ts';
+import { type ColumnSpec, type DataSpec, limits } from '../contract/spec.ts';
+import { medianOf, moments } from './summary.ts';
 import type { Table } from './table.ts';
+import { targetNames } from './targets.ts';
 
-/** Inputs are in the order of `data.columns`; nothing outside `trainRows` is looked at, but for the names of the classes. */
+/** Inputs are in the order of `data.columns`; nothing outside `trainRows` is looked at, but for the names of the classes: a class
+ *  that only other rows have is one, so that a mistake about it counts. */
 export async function fitPreparation(
-  _table: Table,
-  _data: DataSpec,
-  _trainRows: Uint32Array,
+  table: Table,
+  data: DataSpec,
+  trainRows: Uint32Array,
 ): Promise<Preparation> {
-  throw new AppError('internal', 'Preparation is not built yet.');
+  const inputs: InputPreparation[] = [];
+  for (const column of data.columns) {
+    if (column.role === 'feature') inputs.push(await fitInput(table, column, trainRows));
+  }
+  return { inputs, target: await fitTarget(table, data, trainRows) };
+}
+
+async function fitInput(table: Table, column: ColumnSpec, rows: Uint32Array): Promise<InputPreparation> {
+  if (column.type === 'number')
+    return fitNumeric(column.name, picked(await table.numbers(column.name), rows));
+  return fitLevels(table, column, rows);
+}
+
+function picked(values: Float64Array, rows: Uint32Array): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]!]!;
+  return out;
+}
+
+function fitNumeric(column: string, values: Float64Array): InputPreparation {
+  const median = medianOf(values.filter((value) => !Number.isNaN(value)).sort());
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = median;
+  return { kind: 'numeric', column, median, ...standard(values) };
+}
+
+/** Mean and scale; for a constant exactly it and 1, whatever rounding would make of its mean. */
+function standard(values: Float64Array): { mean: number; scale: number } {
+  const first = values[0] ?? 0;
+  if (values.every((value) => value === first)) return { mean: first, scale: 1 };
+  const { mean, deviation } = moments(values);
+  return { mean, scale: deviation > 0 ? deviation : 1 };
+}
+
+async function fitLevels(table: Table, column: ColumnSpec, rows: Uint32Array): Promise<InputPreparation> {
+  const { codes, levels } = await table.categories(column.name);
+  const counts = new Float64Array(levels.length);
+  let missing = 0;
+  for (const row of rows) {
+    const code = codes[row]!;
+    if (code < 0) missing++;
+    else counts[code]!++;
+  }
+  const first = missing > 0 ? [''] : [];
+  if (column.type === 'boolean')
+    return { kind: 'oneHot', column: column.name, levels: [...first, 'false', 'true'] };
+  const seen = [...counts.keys()].filter((code) => counts[code]! > 0);
+  const kept = seen.sort((a, b) => counts[b]! - counts[a]! || a - b).slice(0, limits.levels.max);
+  const names = kept.sort((a, b) => a - b).map((code) => levels[code]!);
+  return { kind: 'oneHot', column: column.name, levels: [...first, ...names] };
+}
+
+async function fitTarget(table: Table, data: DataSpec, rows: Uint32Array): Promise<TargetPreparation> {
+  const names = targetNames(data);
+  if (data.task !== 'regression') {
+    const column = names[0] ?? '';
+    const { levels } = await table.categories(column);
+    return { kind: 'class', column, classes: levels };
+  }
+  const columns: { name: string; mean: number; scale: number }[] = [];
+  for (const name of names) {
+    const values = picked(await table.numbers(name), rows).filter((value) => !Number.isNaN(value));
+    columns.push({ name, ...standard(values) });
+  }
+  return { kind: 'numeric', columns };
 }

@@ -1,8 +1,12 @@
 // Proposes what to learn from a table: the task, each column's role and type, the split. Says why.
+import type { ColumnSummary } from '../contract/dataset.ts';
 import { AppError } from '../contract/errors.ts';
-import type { DataSpec } from '../contract/spec.ts';
+import { type ColumnSpec, type DataSpec, defaultSplit, type Role, type SplitSpec } from '../contract/spec.ts';
 import type { Wishes } from '../contract/workspace.ts';
+import { unknownColumn } from './fileTable.ts';
 import type { Table } from './table.ts';
+import { targetRows } from './targets.ts';
+import { proposeTask } from './task.ts';
 
 export interface DataProposal {
   data: DataSpec;
@@ -10,7 +14,106 @@ export interface DataProposal {
   reasons: string[];
 }
 
+/** With fewer rows that have a target all of them are learned from: parts of one or two rows would say nothing. */
+const fewestToSplit = 10;
+
 /** Throws AppError column_unknown, target_unusable or option_invalid. */
-export async function proposeData(_table: Table, _wishes: Wishes): Promise<DataProposal> {
-  throw new AppError('internal', 'Proposals are not built yet.');
+export async function proposeData(table: Table, wishes: Wishes): Promise<DataProposal> {
+  const targets = [...new Set(wishes.targets)].map((name) => columnOf(table, name));
+  const wished = checkWishes(table, wishes);
+  const { task, reasons } = await proposeTask(table, targets, wishes.task ?? 'auto');
+  const isTarget = new Set(targets.map((column) => column.name));
+  const useless = uselessColumns(table);
+  const roleOf = ({ name }: ColumnSummary): Role => {
+    if (isTarget.has(name)) return 'target';
+    if (wished.features !== null) return wished.features.has(name) ? 'feature' : 'ignored';
+    return wished.ignore.has(name) || (useless.has(name) && !wished.categorical.has(name))
+      ? 'ignored'
+      : 'feature';
+  };
+  const columns = table.columns.map((column): ColumnSpec => {
+    const role = roleOf(column);
+    const categorical = wished.categorical.has(column.name) || (role === 'target' && task !== 'regression');
+    return { name: column.name, role, type: typeFor(column, role, categorical) };
+  });
+  if (wished.features === null) keepRowNumber(table, columns, wished.ignore, reasons);
+  const data: DataSpec = { task, columns, split: wishes.split ?? { ...defaultSplit } };
+  if (wishes.split === undefined) data.split = await proposeSplit(table, data, reasons);
+  return { data, reasons };
+}
+
+function columnOf(table: Table, name: string): ColumnSummary {
+  const column = table.columns.find((c) => c.name === name);
+  if (column === undefined) throw unknownColumn(name, table);
+  return column;
+}
+
+interface Wished {
+  features: Set<string> | null;
+  ignore: Set<string>;
+  categorical: Set<string>;
+}
+
+function checkWishes(table: Table, wishes: Wishes): Wished {
+  const { features, ignore = [], categorical = [], targets } = wishes;
+  for (const name of [...(features ?? []), ...ignore, ...categorical]) columnOf(table, name);
+  if (features !== undefined && ignore.length > 0) {
+    const values = { option: 'ignore', expected: 'either features or ignore', found: 'both' };
+    const sentence =
+      'Name either the columns to use (features) or the columns to leave out (ignore), not both.';
+    throw new AppError('option_invalid', sentence, values);
+  }
+  for (const [option, names] of [['features', features ?? []] as const, ['ignore', ignore] as const]) {
+    const both = names.find((name) => targets.includes(name));
+    if (both === undefined) continue;
+    const values = { option, expected: 'columns other than the target', found: both };
+    throw new AppError('option_invalid', `"${both}" is the target, so it cannot be among ${option}.`, values);
+  }
+  return {
+    features: features === undefined ? null : new Set(features),
+    ignore: new Set(ignore),
+    categorical: new Set(categorical),
+  };
+}
+
+/** Columns that the table's own issues say are of no use as features. */
+function uselessColumns(table: Table): Set<string> {
+  const codes = new Set([
+    'column_constant',
+    'column_all_missing',
+    'column_id_like',
+    'column_free_text',
+    'column_date',
+  ]);
+  const found = table.issues
+    .filter((issue) => codes.has(issue.code))
+    .map((issue) => String(issue.values.column));
+  return new Set(found);
+}
+
+/** A text or date that somebody insists on is read as levels. */
+function typeFor(column: ColumnSummary, role: Role, categorical: boolean): ColumnSpec['type'] {
+  if (categorical && column.type === 'number') return 'category';
+  if (role !== 'ignored' && (column.type === 'text' || column.type === 'date')) return 'category';
+  return column.type;
+}
+
+/** A row number is better than nothing to learn from: it may be the time. */
+function keepRowNumber(table: Table, columns: ColumnSpec[], ignore: Set<string>, reasons: string[]): void {
+  if (columns.some((column) => column.role === 'feature')) return;
+  const kept = columns.find((column, i) => {
+    const distinct = table.columns[i]!.distinct;
+    return column.role === 'ignored' && column.type === 'number' && distinct > 1 && !ignore.has(column.name);
+  });
+  if (kept === undefined) return;
+  kept.role = 'feature';
+  reasons.push(`"${kept.name}" is used although it only numbers the rows: there is no other feature.`);
+}
+
+async function proposeSplit(table: Table, data: DataSpec, reasons: string[]): Promise<SplitSpec> {
+  const { rows } = await targetRows(table, data);
+  if (rows.length >= fewestToSplit) return { ...defaultSplit };
+  const few = `${rows.length} ${rows.length === 1 ? 'row has' : 'rows have'} a target`;
+  reasons.push(`Only ${few}: all are learned from, none is held out.`);
+  return { train: 1, validation: 0, test: 0 };
 }

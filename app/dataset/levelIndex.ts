@@ -1,0 +1,26 @@
+// Finds a table's levels among those that a model knows, also where another file spells the same value otherwise: `1.0` for the
+// class `1`, `TRUE` for `true`.
+import { numberOf, truthOf } from './spelling.ts';
+
+/** For each of `levels` its place in `known`, -1 where it has none. The empty level stands for missing and is never found. */
+export function levelIndex(levels: string[], known: string[]): Int32Array {
+  const places = new Map(known.map((level, place) => [level, place]));
+  places.delete('');
+  const spelled = [...places.keys()];
+  const numbers = spelled.length > 0 && spelled.every((level) => String(Number(level)) === level);
+  const truths = spelled.length > 0 && spelled.every((level) => truthOf(level) !== null);
+  const byTruth = new Map(spelled.map((level) => [truthOf(level), places.get(level)!]));
+  return Int32Array.from(levels, (level) => {
+    const exact = places.get(level);
+    if (exact !== undefined) return exact;
+    if (numbers) {
+      const value = numberOf(level, '.');
+      return value === null ? -1 : (places.get(String(value + 0)) ?? -1);
+    }
+    if (truths) {
+      const truth = truthOf(level);
+      return truth === null ? -1 : (byTruth.get(truth) ?? -1);
+    }
+    return -1;
+  });
+}
