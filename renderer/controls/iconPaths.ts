@@ -17,6 +17,8 @@ export const iconPaths = {
   pause: 'M5 3v10M11 3v10',
   stop: 'M3.8 3.8h8.4v8.4H3.8Z',
   step: 'M4 3l6 5-6 5ZM12 3v10',
+  steps: 'M2 3l5 5-5 5ZM7.5 3l5 5-5 5ZM14 3v10',
+  copy: 'M5.5 5.5h8v8h-8ZM2.5 10.5v-8h8',
   save: 'M8 2v8M4.5 6.8 8 10.3l3.5-3.5M2.5 13.5h11',
   table: 'M2 3h12v10H2ZM2 6.5h12M6.5 6.5V13',
   globe: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2ZM2 8h12M8 2c3.6 3.4 3.6 8.6 0 12M8 2c-3.6 3.4-3.6 8.6 0 12',

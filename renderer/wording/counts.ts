@@ -13,4 +13,6 @@ export const counts = {
   parameters: counted(m.count_parameters),
   levels: counted(m.count_levels),
   classes: counted(m.count_classes),
+  epochs: counted(m.count_epochs),
+  units: counted(m.count_units),
 };

@@ -1,0 +1,143 @@
+// From a whole history to what one chart can show: at most two points per pixel column (its lowest and its
+// highest loss, so that no spike is lost), and a centred mean over it, which never lags. A hundred thousand
+// epochs take about a millisecond, so this is done anew for every drawing and nothing has to be kept in step.
+
+export interface History {
+  /** Number of epochs in the arrays, which may be longer. */
+  length: number;
+  epoch: Float64Array;
+  train: Float64Array;
+  /** NaN where there are no validation rows. */
+  validation: Float64Array;
+}
+
+/** uPlot's layout: one array of x, one per line; null is a gap. */
+export interface CurvePoints {
+  x: number[];
+  train: Line;
+  validation: Line;
+  /** Smallest and largest value that can be drawn; null when there is none. */
+  range: [number, number] | null;
+}
+export interface Line {
+  raw: (number | null)[];
+  smooth: (number | null)[];
+}
+
+/** Half the width of the centred mean, in epochs: a fortieth of the curve, none while it is short. */
+export function smoothingRadius(length: number): number {
+  return length < 24 ? 0 : Math.max(2, Math.round(length / 80));
+}
+
+/** @param columns width of the chart in pixels. @param positive whether only values above 0 can be drawn (log). */
+export function curvePoints(history: History, columns: number, positive: boolean): CurvePoints {
+  const { length } = history;
+  const width = Math.max(1, Math.ceil(length / Math.max(1, columns)));
+  const x = width === 1 ? Array.from(history.epoch.subarray(0, length)) : bucketEdges(history, width);
+  const range: [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const line = (values: Float64Array): Line => {
+    const mean = centredMean(values, length, smoothingRadius(length));
+    return {
+      raw:
+        width === 1
+          ? drawable(values, length, positive, range)
+          : extremes(values, length, width, positive, range),
+      smooth: width === 1 ? drawable(mean, length, positive, range) : sampled(mean, length, width, positive),
+    };
+  };
+  const train = line(history.train);
+  const validation = line(history.validation);
+  return { x, train, validation, range: range[0] <= range[1] ? range : null };
+}
+
+function bucketEdges({ epoch, length }: History, width: number): number[] {
+  const x: number[] = [];
+  for (let start = 0; start < length; start += width) {
+    const end = Math.min(start + width, length) - 1;
+    x.push(epoch[start]!, epoch[start]! + (epoch[end]! - epoch[start]!) / 2);
+  }
+  return x;
+}
+
+function draws(value: number, positive: boolean): boolean {
+  return Number.isFinite(value) && (!positive || value > 0);
+}
+
+function widen(range: [number, number], value: number): void {
+  if (value < range[0]) range[0] = value;
+  if (value > range[1]) range[1] = value;
+}
+
+function drawable(
+  values: Float64Array,
+  length: number,
+  positive: boolean,
+  range: [number, number],
+): (number | null)[] {
+  const line: (number | null)[] = new Array(length);
+  for (let i = 0; i < length; i++) {
+    const value = values[i]!;
+    line[i] = draws(value, positive) ? value : null;
+    if (line[i] !== null) widen(range, value);
+  }
+  return line;
+}
+
+/** Lowest and highest of each bucket, in the order in which they occur. */
+function extremes(
+  values: Float64Array,
+  length: number,
+  width: number,
+  positive: boolean,
+  range: [number, number],
+): (number | null)[] {
+  const line: (number | null)[] = [];
+  for (let start = 0; start < length; start += width) {
+    const end = Math.min(start + width, length);
+    let low = -1;
+    let high = -1;
+    for (let i = start; i < end; i++) {
+      if (!draws(values[i]!, positive)) continue;
+      if (low < 0 || values[i]! < values[low]!) low = i;
+      if (high < 0 || values[i]! > values[high]!) high = i;
+    }
+    if (low < 0) line.push(null, null);
+    else {
+      widen(range, values[low]!);
+      widen(range, values[high]!);
+      line.push(values[Math.min(low, high)]!, values[Math.max(low, high)]!);
+    }
+  }
+  return line;
+}
+
+function sampled(values: Float64Array, length: number, width: number, positive: boolean): (number | null)[] {
+  const line: (number | null)[] = [];
+  for (let start = 0; start < length; start += width) {
+    const middle = Math.min(start + Math.floor(width / 2), length - 1);
+    for (const value of [values[start]!, values[middle]!]) line.push(draws(value, positive) ? value : null);
+  }
+  return line;
+}
+
+/** Mean over the epochs within `radius` on both sides. Near the start fewer, the same number on both sides, so that the
+ *  steep first epochs are not pulled down; at the end those before it, so that the last point does not jump about.
+ *  Values that are not finite are left out. */
+export function centredMean(values: Float64Array, length: number, radius: number): Float64Array {
+  if (radius === 0) return values;
+  const sums = new Float64Array(length + 1);
+  const counts = new Uint32Array(length + 1);
+  for (let i = 0; i < length; i++) {
+    const finite = Number.isFinite(values[i]!);
+    sums[i + 1] = sums[i]! + (finite ? values[i]! : 0);
+    counts[i + 1] = counts[i]! + (finite ? 1 : 0);
+  }
+  const means = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    const back = Math.min(radius, i);
+    const end = i + Math.min(back, length - 1 - i) + 1;
+    const count = counts[end]! - counts[i - back]!;
+    means[i] = count === 0 ? Number.NaN : (sums[end]! - sums[i - back]!) / count;
+  }
+  return means;
+}

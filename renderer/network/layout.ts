@@ -1,0 +1,136 @@
+// Where a network's layers, units and edges stand in a box. Layers are columns from left to right; a small layer is a
+// column of circles, one that is larger than `most` or than the box is high is a bar, the longer the more units it
+// stands for; a few threads stand for all edges of a bar. Pure geometry.
+
+export interface LayerShape {
+  units: number;
+}
+export interface Box {
+  width: number;
+  height: number;
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+export interface Column {
+  x: number;
+  /** Centres of the circles from top to bottom; empty for a bar. */
+  ys: number[];
+  /** Top and bottom of the bar; null for circles. */
+  bar: { top: number; bottom: number } | null;
+  /** Heights at which edges begin and end: the circles' centres, or places along the bar. */
+  ports: number[];
+}
+export interface Layout {
+  columns: Column[];
+  radius: number;
+  /** Distance between two columns. */
+  gap: number;
+}
+export interface Edge {
+  /** Index of the column on the left, of the port there, and of the port in the next column. */
+  column: number;
+  from: number;
+  to: number;
+  /** Signed; null while weights are unknown. */
+  weight: number | null;
+}
+
+/** Circles up to this many units; above, a bar. */
+export const most = 24;
+const leastPitch = 9;
+/** A bar is never shorter than this part of the height. */
+const shortestBar = 0.35;
+const largestPitch = 58;
+export const barWidth = 20;
+
+export function layOut(layers: LayerShape[], box: Box): Layout {
+  const innerHeight = Math.max(1, box.height - box.top - box.bottom);
+  const innerWidth = Math.max(1, box.width - box.left - box.right);
+  const gap = layers.length > 1 ? innerWidth / (layers.length - 1) : 0;
+  const fits = Math.min(most, Math.max(2, Math.floor(innerHeight / leastPitch)));
+  const tallest = Math.max(1, ...layers.map((layer) => (layer.units <= fits ? layer.units : 1)));
+  const pitch = Math.min(largestPitch, innerHeight / tallest);
+  const middle = box.top + innerHeight / 2;
+  const largest = Math.max(1, ...layers.map((layer) => layer.units));
+  const columns = layers.map((layer, index): Column => {
+    const x = box.left + index * gap;
+    if (layer.units > fits) {
+      const half = (innerHeight / 2) * Math.max(shortestBar, Math.sqrt(layer.units / largest));
+      return {
+        x,
+        ys: [],
+        bar: { top: middle - half, bottom: middle + half },
+        ports: along(middle - half, middle + half),
+      };
+    }
+    // A layer of a few units spreads a little, so that its edges stay apart.
+    const own = Math.min(largestPitch, layer.units < 5 ? pitch * 1.35 : pitch, innerHeight / layer.units);
+    const ys = Array.from({ length: layer.units }, (_, i) => middle + (i - (layer.units - 1) / 2) * own);
+    return { x, ys, bar: null, ports: ys };
+  });
+  const radius = Math.max(2, Math.min(12, pitch * 0.32, gap > 0 ? gap * 0.22 : 12));
+  return { columns, radius, gap };
+}
+
+/** Evenly along a bar, at most `most` and not too near each other. */
+function along(top: number, bottom: number): number[] {
+  const count = Math.max(2, Math.min(most, Math.floor((bottom - top) / leastPitch)));
+  return Array.from({ length: count }, (_, i) => top + ((i + 0.5) / count) * (bottom - top));
+}
+
+/** Row-major [outputs, inputs], as a layer keeps it. */
+export type WeightsOf = (layer: number) => Float32Array | null;
+
+/** At most `limit` edges: the strongest where weights are known, else evenly thinned. Threads of a bar have no weight. */
+export function edgesOf(layers: LayerShape[], layout: Layout, weights: WeightsOf, limit: number): Edge[] {
+  const edges: Edge[] = [];
+  for (let column = 0; column + 1 < layers.length; column++) {
+    const [left, right] = [layout.columns[column]!, layout.columns[column + 1]!];
+    const inputs = left.ports.length;
+    const matrix = left.bar || right.bar ? null : weights(column);
+    for (let to = 0; to < right.ports.length; to++) {
+      for (let from = 0; from < inputs; from++) {
+        edges.push({ column, from, to, weight: matrix?.[to * inputs + from] ?? null });
+      }
+    }
+  }
+  if (edges.length <= limit) return edges;
+  if (edges.some((edge) => edge.weight !== null)) {
+    return edges.sort((a, b) => Math.abs(b.weight ?? 0) - Math.abs(a.weight ?? 0)).slice(0, limit);
+  }
+  const every = edges.length / limit;
+  return Array.from({ length: limit }, (_, i) => edges[Math.floor(i * every)]!);
+}
+
+/** A unit that is pointed at; its edges stand out. */
+export interface Chosen {
+  column: number;
+  unit: number;
+}
+
+/** Distance between two circles of a column; for a single one as much as a line of text needs. */
+export function pitchOf(ys: number[]): number {
+  return ys.length > 1 ? ys[1]! - ys[0]! : 12;
+}
+
+/** The circle at a place, or so near that it is meant. */
+export function unitAt(layout: Layout, x: number, y: number): Chosen | null {
+  const reach = Math.max(layout.radius + 6, 12);
+  const column = layout.columns.findIndex((one) => Math.abs(x - one.x) <= reach);
+  const ys = layout.columns[column]?.ys ?? [];
+  const unit = ys.findIndex((center) => Math.abs(y - center) <= Math.max(layout.radius + 2, pitchOf(ys) / 2));
+  return unit < 0 ? null : { column, unit };
+}
+
+/** SVG path with one line between any two units of a bar; empty where they would run together. */
+export function notches(x: number, { top, bottom }: { top: number; bottom: number }, units: number): string {
+  const pitch = (bottom - top) / units;
+  if (pitch < 3) return '';
+  const [left, length] = [x - barWidth / 2 + 3, barWidth - 6];
+  return Array.from(
+    { length: units - 1 },
+    (_, i) => `M${left},${(top + (i + 1) * pitch).toFixed(1)}h${length}`,
+  ).join('');
+}

@@ -1,0 +1,66 @@
+// The verdict in words, with the rows it was found on named for what they are.
+import type { Part } from '../../../app/contract/evaluation.ts';
+import { m } from '../../paraglide/messages.js';
+import { counts } from '../../wording/counts.ts';
+import { numbers } from '../../wording/numbers.ts';
+import { beatsGuess, fewRows, type Verdict } from './verdict.ts';
+
+function rowsOf(part: Part, rows: number): string {
+  const values = { count: rows, text: numbers().whole(rows) };
+  if (part === 'test') return m.verdict_rows_test(values);
+  return part === 'validation' ? m.verdict_rows_validation(values) : m.verdict_rows_train(values);
+}
+
+export function verdictTitle(verdict: Verdict, on: Part): string {
+  const format = numbers();
+  const rows = rowsOf(on, verdict.rows);
+  if (verdict.kind === 'class') {
+    return m.verdict_class({
+      right: format.whole(verdict.right),
+      rows,
+      share: format.percent(verdict.share),
+      guess: verdict.guess,
+      guessRight: format.whole(verdict.guessRight),
+    });
+  }
+  if (verdict.error !== null && verdict.guessError !== null) {
+    return m.verdict_number({
+      target: verdict.targets[0] ?? '',
+      error: format.measure(verdict.error),
+      guessError: format.measure(verdict.guessError),
+      rows,
+    });
+  }
+  return m.verdict_targets({
+    targets: format.list(verdict.targets),
+    r2: verdict.r2 === null ? '–' : format.measure(verdict.r2),
+    rows,
+  });
+}
+
+/** What the number can and cannot say, one sentence each. */
+export function verdictRemarks(verdict: Verdict, on: Part): string[] {
+  const format = numbers();
+  const remarks: string[] = [];
+  if (verdict.kind === 'class') {
+    remarks.push(
+      m.verdict_interval({
+        low: format.percent(verdict.interval[0]),
+        high: format.percent(verdict.interval[1]),
+      }),
+    );
+  } else if (verdict.r2 !== null && verdict.error !== null) {
+    remarks.push(m.verdict_r2({ share: format.percent(Math.max(0, verdict.r2)) }));
+  }
+  if (!beatsGuess(verdict)) remarks.push(m.verdict_no_better());
+  if (verdict.rows < fewRows && verdict.rows > 0) {
+    remarks.push(
+      verdict.kind === 'class'
+        ? m.verdict_few_class({ rows: counts.rows(verdict.rows), points: format.percent(1 / verdict.rows) })
+        : m.verdict_few_number({ rows: counts.rows(verdict.rows) }),
+    );
+  }
+  if (on === 'validation') remarks.push(m.verdict_on_validation());
+  if (on === 'train') remarks.push(m.verdict_on_train());
+  return remarks;
+}

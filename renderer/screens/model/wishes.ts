@@ -1,0 +1,19 @@
+// What "Propose again" asks for: the same question about the same columns and rows, with everything else proposed anew.
+import type { Dataset } from '../../../app/contract/dataset.ts';
+import type { RunSpec } from '../../../app/contract/spec.ts';
+import type { Wishes } from '../../../app/contract/workspace.ts';
+
+export function wishesOf(spec: RunSpec, dataset: Dataset): Wishes {
+  const named = (role: string) => spec.data.columns.filter((column) => column.role === role);
+  const typeInFile = new Map(dataset.columns.map((column) => [column.name, column.type]));
+  return {
+    targets: named('target').map((column) => column.name),
+    task: spec.data.task,
+    ignore: named('ignored').map((column) => column.name),
+    categorical: named('feature')
+      .filter((column) => column.type === 'category' && typeInFile.get(column.name) === 'number')
+      .map((column) => column.name),
+    split: spec.data.split,
+    seed: spec.seed,
+  };
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { limits, optimizerDefaults, type RunSpec, runSpecSchema } from '../../app/contract/spec.ts';
+import {
+  changeActivation,
+  changeLayer,
+  insertLayer,
+  removeLayer,
+} from '../../renderer/screens/model/layers.ts';
+import { changeSetting, changeType, settingsOf } from '../../renderer/screens/model/optimizers.ts';
+
+const spec: RunSpec = {
+  version: 1,
+  seed: 1,
+  data: {
+    task: 'multiclass',
+    columns: [
+      { name: 'a', role: 'feature', type: 'number' },
+      { name: 'kind', role: 'target', type: 'category' },
+    ],
+    split: { train: 0.7, validation: 0.15, test: 0.15 },
+  },
+  model: {
+    layers: [
+      { units: 8, activation: 'tanh', initializer: 'glorotUniform' },
+      { units: 4, activation: 'relu', initializer: 'zeros' },
+    ],
+    output: { initializer: 'glorotUniform' },
+  },
+  training: {
+    loss: 'categoricalCrossEntropy',
+    optimizer: {
+      type: 'adam',
+      learningRate: 0.001,
+      beta1: 0.9,
+      beta2: 0.999,
+      epsilon: 1e-8,
+      weightDecay: 0.01,
+    },
+    batchSize: 32,
+    epochs: 10,
+    patience: 0,
+  },
+};
+
+describe('edits of the layers', () => {
+  test('every edit is a whole spec and leaves the one before as it was', () => {
+    const before = JSON.stringify(spec);
+    for (const edited of [
+      changeLayer(spec, 0, { units: 16 }),
+      changeActivation(spec, 0, 'relu'),
+      insertLayer(spec, 0),
+      insertLayer(spec, 2),
+      removeLayer(spec, 1),
+      removeLayer(removeLayer(spec, 0), 0),
+    ]) {
+      expect(runSpecSchema.parse(edited)).toEqual(edited);
+    }
+    expect(JSON.stringify(spec)).toBe(before);
+  });
+
+  test('another activation brings the initial weights that suit it', () => {
+    expect(changeActivation(spec, 0, 'relu').model.layers[0]).toMatchObject({
+      activation: 'relu',
+      initializer: 'heUniform',
+    });
+  });
+
+  test('initial weights that a person chose stay', () => {
+    expect(changeActivation(spec, 1, 'tanh').model.layers[1]).toMatchObject({
+      activation: 'tanh',
+      initializer: 'zeros',
+    });
+  });
+
+  test('a new layer is like the one before it', () => {
+    expect(insertLayer(spec, 1).model.layers.map((layer) => layer.units)).toEqual([8, 8, 4]);
+    expect(insertLayer(spec, 0).model.layers.map((layer) => layer.units)).toEqual([8, 8, 4]);
+    const linear = { ...spec, model: { ...spec.model, layers: [] } };
+    expect(insertLayer(linear, 0).model.layers).toHaveLength(1);
+  });
+
+  test('there are never more layers than the limit', () => {
+    let full = spec;
+    for (let i = 0; i < limits.layers.max + 3; i++) full = insertLayer(full, 0);
+    expect(full.model.layers).toHaveLength(limits.layers.max);
+  });
+});
+
+describe('edits of the optimizer', () => {
+  test('another kind is whole, keeps the decay, and takes its own default rate where the old one was a default', () => {
+    const sgd = changeType(spec.training.optimizer, 'sgd');
+    expect(sgd).toEqual({ type: 'sgd', learningRate: optimizerDefaults.sgd.learningRate, weightDecay: 0.01 });
+    expect(changeType(sgd, 'momentum')).toMatchObject({ type: 'momentum', momentum: 0.9 });
+  });
+
+  test('a rate that a person chose stays', () => {
+    expect(changeType({ ...spec.training.optimizer, learningRate: 0.3 }, 'momentum').learningRate).toBe(0.3);
+  });
+
+  test('only settings that the optimizer has are shown', () => {
+    expect(settingsOf({ type: 'sgd', learningRate: 1, weightDecay: 0 }).map(({ name }) => name)).toEqual([
+      'learningRate',
+      'weightDecay',
+    ]);
+    expect(changeSetting(spec.training.optimizer, 'beta2', 0.99)).toMatchObject({
+      type: 'adam',
+      beta2: 0.99,
+    });
+  });
+});
