@@ -85,8 +85,16 @@ describe('the proposed network', () => {
 
   it('leans on weight decay where no validation rows show over-fitting', () => {
     const decay = (validationRows: number) =>
-      proposeModel({ ...iris, validationRows }, wish()).training.optimizer.weightDecay;
-    expect(decay(0)).toBeGreaterThan(decay(22));
+      proposeModel({ ...iris, trainRows: 1_000, validationRows }, wish()).training.optimizer.weightDecay;
+    expect(decay(0)).toBeGreaterThan(decay(150));
+  });
+
+  it('decays weights less the more rows there are', () => {
+    const decays = [100, 1_000, 10_000].map(
+      (trainRows) => proposeModel({ ...iris, trainRows }, wish()).training.optimizer.weightDecay,
+    );
+    expect(decays).toEqual([...decays].sort((a, b) => b - a));
+    expect(new Set(decays).size).toBe(3);
   });
 
   it('gives reasons for what it chose and none for what was wished', () => {
