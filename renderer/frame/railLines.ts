@@ -1,7 +1,7 @@
 // The line of truth under each stage of the rail: what it comes to now, in the language of the page.
 import type { Stage } from '../../app/contract/issues.ts';
 import type { Plan } from '../../app/contract/model.ts';
-import type { Run } from '../../app/contract/training.ts';
+import type { Progress, Run } from '../../app/contract/training.ts';
 import { m } from '../paraglide/messages.js';
 import type { Workspace } from '../state/workspace.svelte.ts';
 import { counts } from '../wording/counts.ts';
@@ -27,7 +27,12 @@ export function shapeLine(plan: Plan): string {
   return shown.join('-');
 }
 
-export function stageLine(stage: Stage, { dataset, plan, run }: Workspace): string {
+/** @param progress of the current run, newer than the one in the workspace while it runs. */
+export function stageLine(
+  stage: Stage,
+  { dataset, plan, run }: Workspace,
+  progress: Progress | null,
+): string {
   switch (stage) {
     case 'dataset':
       if (plan?.preparation) {
@@ -43,7 +48,7 @@ export function stageLine(stage: Stage, { dataset, plan, run }: Workspace): stri
         ? m.rail_model({ shape: shapeLine(plan), parameters: counts.parameters(plan.parameters) })
         : '';
     case 'training':
-      return run ? trainingLine(run) : m.rail_training_none();
+      return progress ? trainingLine(progress) : m.rail_training_none();
     case 'evaluation':
       return run ? scoreLine(run) : '';
     case 'export':
@@ -51,7 +56,7 @@ export function stageLine(stage: Stage, { dataset, plan, run }: Workspace): stri
   }
 }
 
-function trainingLine({ progress }: Run): string {
+function trainingLine(progress: Progress): string {
   const epoch = numbers().whole(progress.epoch);
   return m[`rail_training_${progress.state}`]({ epoch });
 }

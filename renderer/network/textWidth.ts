@@ -2,7 +2,7 @@
 let context: CanvasRenderingContext2D | null = null;
 
 /** Pixels in the interface's font at `size` pixels. */
-export function textWidth(text: string, size: number): number {
+function textWidth(text: string, size: number): number {
   context ??= document.createElement('canvas').getContext('2d');
   if (!context) return text.length * size * 0.55;
   context.font = `420 ${size}px ${getComputedStyle(document.body).fontFamily}`;

@@ -5,6 +5,7 @@ import type { Connection } from '../connection/connection.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Opening } from './opening.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
+import { Training } from './training.svelte.ts';
 import { Workspace } from './workspace.svelte.ts';
 
 export interface Session {
@@ -13,6 +14,7 @@ export interface Session {
   preferences: Preferences;
   navigation: Navigation;
   opening: Opening;
+  training: Training;
 }
 
 export const [session, provideSession] = createContext<Session>();
@@ -25,5 +27,12 @@ export function newSession(connection: Connection): Session {
     // An example comes with its question, so the network for it is proposed at once.
     if (target !== null) void workspace.command((client) => client.spec.propose({ targets: [target] }));
   });
-  return { connection, navigation, workspace, opening, preferences: new Preferences() };
+  return {
+    connection,
+    navigation,
+    workspace,
+    opening,
+    training: new Training(workspace),
+    preferences: new Preferences(),
+  };
 }

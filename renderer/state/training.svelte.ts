@@ -1,36 +1,63 @@
-// The run as it is watched: its progress and the losses of every epoch so far. Whoever follows asks again when the
-// connection is back, or when a run that was interrupted goes on.
-import type { Progress } from '../../app/contract/training.ts';
+// The current run as it is watched: its progress and the losses of every epoch so far. Asked for again when the connection is
+// back, and when a run that was interrupted goes on.
+import { endedStates, type Progress } from '../../app/contract/training.ts';
 import { LossHistory } from './lossHistory.ts';
-import type { Client } from './workspace.svelte.ts';
+import type { Client, Workspace } from './workspace.svelte.ts';
 
 export class Training {
-  history = $state.raw(new LossHistory());
+  readonly #workspace: Workspace;
+  #history = $state.raw(new LossHistory());
   #version = $state(0);
-  #progress = $state.raw<Progress | null>(null);
+  #streamed = $state.raw<Progress | null>(null);
   #loading = $state(true);
 
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  get history(): LossHistory {
+    return this.#history;
+  }
   /** Grows whenever the history or the progress changed. */
   get version(): number {
     return this.#version;
   }
+  /** While it runs the stream is newer than the workspace's state; its end is told by the state, which outlives the stream. */
   get progress(): Progress | null {
-    return this.#progress;
+    const run = this.#workspace.run;
+    if (run === null) return null;
+    const { state } = run.progress;
+    if (endedStates.includes(state) || state === 'interrupted') return run.progress;
+    return this.#streamed ?? run.progress;
   }
   /** Until the first message has come. */
   get loading(): boolean {
     return this.#loading;
   }
 
-  /** Follows one run until it has ended or `signal` is aborted. Rejects when the connection breaks. */
-  async follow(client: Client, runId: string, signal: AbortSignal): Promise<void> {
-    this.history = new LossHistory();
-    this.#progress = null;
+  /** Follows whatever run is current, for the life of the component that calls it. */
+  keepUp(): void {
+    const workspace = this.#workspace;
+    const runId = $derived(workspace.run?.id ?? null);
+    const interrupted = $derived(workspace.run?.progress.state === 'interrupted');
+    $effect(() => {
+      if (runId === null || workspace.status !== 'open') return;
+      void interrupted;
+      const stop = new AbortController();
+      // A broken connection ends the stream; when it is open again this runs again. What else could fail is told by the state.
+      this.#follow(workspace.client, runId, stop.signal).catch(() => {});
+      return () => stop.abort();
+    });
+  }
+
+  async #follow(client: Client, runId: string, signal: AbortSignal): Promise<void> {
+    this.#history = new LossHistory();
+    this.#streamed = null;
     this.#loading = true;
     for await (const update of await client.training.watch({ runId }, { signal })) {
       if (signal.aborted) return;
-      this.history.put(update.from, update.records);
-      this.#progress = update.progress;
+      this.#history.put(update.from, update.records);
+      this.#streamed = update.progress;
       this.#loading = false;
       this.#version += 1;
     }

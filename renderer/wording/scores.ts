@@ -12,3 +12,12 @@ export function scoreLine(scores: Scores): string {
   if ('accuracy' in scores) return m.score_accuracy({ share: format.percent(scores.accuracy) });
   return m.score_rmse({ value: format.measure(scores.rmse) });
 }
+
+/** Writes numbers that stand below or beside each other with the same decimals: three digits of the first. */
+export function aligned(first: number | undefined): (value: number) => string {
+  const format = numbers();
+  const size = Math.abs(first ?? 0);
+  if (size < 1e-3 || size >= 1e6) return (value) => format.measure(value);
+  const decimals = Math.max(0, 2 - Math.floor(Math.log10(size)));
+  return (value) => format.fixed(value, decimals);
+}

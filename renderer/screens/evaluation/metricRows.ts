@@ -2,7 +2,7 @@
 import { type Evaluation, parts, type Scores } from '../../../app/contract/evaluation.ts';
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
-import { partNames } from '../../wording/scores.ts';
+import { aligned, partNames } from '../../wording/scores.ts';
 
 interface Metric {
   name: string;
@@ -12,12 +12,17 @@ interface Metric {
 
 function metricsFor(evaluation: Evaluation): Metric[] {
   const format = numbers();
-  const number = (key: 'f1Macro' | 'logLoss' | 'rmse' | 'mae' | 'r2') => (scores: Scores) => {
-    const value = (scores as Record<string, number | null>)[key];
-    if (value === null || value === undefined) return '–';
-    return key === 'f1Macro' || key === 'logLoss' || key === 'r2'
-      ? format.fixed(value, 3)
-      : format.measure(value);
+  const number = (key: 'f1Macro' | 'logLoss' | 'rmse' | 'mae' | 'r2') => {
+    const valueOf = (scores: Scores | null) =>
+      (scores as Record<string, number | null> | null)?.[key] ?? null;
+    const bounded = key === 'f1Macro' || key === 'logLoss' || key === 'r2';
+    const write = bounded
+      ? (value: number) => format.fixed(value, 3)
+      : aligned(valueOf(evaluation.metrics[evaluation.on]) ?? undefined);
+    return (scores: Scores) => {
+      const value = valueOf(scores);
+      return value === null ? '–' : write(value);
+    };
   };
   if (evaluation.detail.kind === 'class') {
     return [
