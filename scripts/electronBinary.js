@@ -20,6 +20,12 @@ export function electronBinary() {
 export const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
+/** Why a window cannot be opened as things are, or null where it can. */
+export function windowRefusal() {
+  if (!electronBinary()) return "Electron's program is not installed";
+  return hasDisplay() ? null : 'there is no display';
+}
+
 /** @typedef {{ transferred: number, total: number | null }} Bytes */
 /** @typedef {{ asking: true } | { bytes: Bytes } | { unpacking: true } | { failed: string }} FetchMessage what the child says */
 

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { windowRefusal } from '../../scripts/electronBinary.js';
 import { openBrowserHost } from './browserHost.ts';
 import { openDesktopHost } from './desktopHost.ts';
 
@@ -33,7 +34,9 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   hostName: ['browser', { option: true }],
   expectedErrors: [[], { option: true }],
-  host: async ({ hostName, browser, contextOptions, viewport, locale }, use) => {
+  host: async ({ hostName, browser, contextOptions, viewport, locale }, use, info) => {
+    const refusal = hostName === 'desktop' ? windowRefusal() : null;
+    info.skip(refusal !== null, refusal ?? '');
     const home = await mkdtemp(join(tmpdir(), 'chainrule-e2e-'));
     const host =
       hostName === 'browser'
