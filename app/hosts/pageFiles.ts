@@ -1,7 +1,7 @@
 // The built page, read once when a host starts. Requests look names up in a table and never touch the disk, so
 // no path can lead out of the folder, and a build beside a running program changes nothing under it.
 import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { extname, join } from 'node:path';
 
 export interface PageFile {
   body: Buffer;
@@ -26,15 +26,21 @@ const types: Record<string, string> = {
 /** Path of a URL (`/assets/index-1a2b.js`) -> file; `/` is `index.html`. Throws where the folder has no index.html. */
 export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
   const files = new Map<string, PageFile>();
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath ?? entry.path, entry.name);
-    const name = `/${relative(folder, path).split(sep).join('/')}`;
-    const type = types[extname(name)] ?? 'application/octet-stream';
-    files.set(name, { body: await readFile(path), type, immutable: name.startsWith('/assets/') });
-  }
+  await readInto(files, folder, '/');
   const index = files.get('/index.html');
   if (!index) throw new Error(`${folder} holds no index.html; run: npm run build`);
   files.set('/', index);
   return files;
+}
+
+/** Folder by folder: Electron's archive does not list recursively. */
+async function readInto(files: Map<string, PageFile>, folder: string, prefix: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    const name = prefix + entry.name;
+    if (entry.isDirectory()) await readInto(files, path, `${name}/`);
+    if (!entry.isFile()) continue;
+    const type = types[extname(name)] ?? 'application/octet-stream';
+    files.set(name, { body: await readFile(path), type, immutable: name.startsWith('/assets/') });
+  }
 }

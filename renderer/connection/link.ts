@@ -16,8 +16,7 @@ export type Frame = string | ArrayBufferLike | ArrayBufferView;
 type NoContext = Record<never, never>;
 type Listener = (event: { data: unknown }) => void;
 
-/** The small part of a WebSocket that oRPC's link uses. It is open until `close`; frames sent later are dropped,
- *  because the calls they belong to have been rejected. */
+/** The small part of a WebSocket that oRPC's link uses. It counts as open until `close`. */
 export class FrameSocket {
   readonly readyState = 1;
   #listeners = { message: new Set<Listener>(), close: new Set<Listener>() };
@@ -32,7 +31,11 @@ export class FrameSocket {
   removeEventListener = (type: string, listener: Listener) => {
     if (type === 'message' || type === 'close') this.#listeners[type].delete(listener);
   };
-  send = (frame: Frame) => this.#send?.(frame);
+  send = (frame: Frame) => {
+    // A call that was on its way here when the channel went: it must reject, not wait for ever.
+    if (!this.#send) throw new Error('The channel is closed.');
+    this.#send(frame);
+  };
 
   /** A frame has come. */
   deliver(data: unknown) {

@@ -18,7 +18,9 @@ for (const signal of ['SIGSEGV', 'SIGKILL'] as const) {
   }) => {
     const before = await host.backendPid();
     process.kill(before, signal);
-    await expect(page.getByRole('status').filter({ hasText: signal })).toBeVisible();
+    await expect(
+      page.getByRole('status').filter({ hasText: new RegExp(`${signal}|exit code`) }),
+    ).toBeVisible();
     await expect(page.getByRole('link', { name: 'Dataset' })).toContainText('150 rows');
     expect(await host.backendPid()).not.toBe(before);
     await dropFile(page, iris.replace('iris', 'penguins'));

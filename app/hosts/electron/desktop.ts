@@ -1,0 +1,198 @@
+// The desktop host, on the part of Electron that it needs: one window with the built page, one backend process that is
+// started again when it dies, files by dialog, menu, drop and command line. main.ts hands in the real Electron.
+import { resolve } from 'node:path';
+import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
+import { readPageFiles } from '../pageFiles.ts';
+import { Supervisor } from '../supervisor.ts';
+import { answerFrom, origin, privileges, scheme } from './appScheme.ts';
+import { ipc } from './ipcChannels.ts';
+import { lockApp, lockSession } from './lockdown.ts';
+import { menuTemplate } from './menu.ts';
+import { linkPages, tellPage } from './pageLinks.ts';
+import { UtilityBackend } from './utilityBackend.ts';
+
+/** What is used of `electron/main`. */
+export type DesktopElectron = Pick<
+  typeof import('electron/main'),
+  | 'app'
+  | 'BrowserWindow'
+  | 'dialog'
+  | 'ipcMain'
+  | 'Menu'
+  | 'MessageChannelMain'
+  | 'protocol'
+  | 'session'
+  | 'utilityProcess'
+>;
+
+export interface DesktopPaths {
+  /** Folder of the built page. */
+  page: string;
+  preload: string;
+  backend: string;
+  /** Folder of runs and settings. */
+  home: string;
+}
+
+/** A page that crashes more often than this within a minute is not loaded again. */
+const mostReloads = 3;
+
+export class Desktop {
+  readonly #electron: DesktopElectron;
+  readonly #paths: DesktopPaths;
+  readonly #backend: Supervisor<UtilityBackend>;
+  #window: BrowserWindow | null = null;
+  #waitingFile: string | null = null;
+  #crashes: number[] = [];
+  #quitting = false;
+
+  constructor(electron: DesktopElectron, paths: DesktopPaths) {
+    this.#electron = electron;
+    this.#paths = paths;
+    const { utilityProcess } = electron;
+    this.#backend = new Supervisor(
+      (options, events) =>
+        new UtilityBackend(utilityProcess.fork, paths.backend, paths.home, options, events),
+      {
+        ready: () => {},
+        stopped: () => this.#tell('backendStopped'),
+        failed: (sentence) => {
+          this.#tell('backendFailed');
+          electron.dialog.showErrorBox('Chainrule', sentence);
+        },
+      },
+    );
+  }
+
+  /** To be called before Electron is ready. Resolves when the window is being shown, or another instance shows it. */
+  async start(file: string | null): Promise<void> {
+    const { app, protocol } = this.#electron;
+    protocol.registerSchemesAsPrivileged(privileges);
+    if (!app.requestSingleInstanceLock()) return app.quit();
+    this.#waitingFile = file;
+    lockApp(app);
+    app.on('second-instance', (_event, argv, folder) => {
+      this.#show();
+      const other = fileArgument(argv, folder);
+      if (other) this.#openFile(other);
+    });
+    app.on('open-file', (event, path) => {
+      event.preventDefault();
+      this.#openFile(path);
+    });
+    app.on('activate', () => this.#show());
+    app.on('window-all-closed', () => app.quit());
+    app.on('before-quit', (event) => this.#quit(event));
+    await app.whenReady();
+    await this.#open();
+  }
+
+  async #open() {
+    const { Menu, MessageChannelMain, ipcMain, protocol, session, app } = this.#electron;
+    protocol.handle(scheme, answerFrom(await readPageFiles(this.#paths.page)));
+    lockSession(session.defaultSession);
+    const template = menuTemplate(app.getLocale(), process.platform, () => void this.#openByMenu());
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+    linkPages({
+      ipcMain,
+      newChannel: () => new MessageChannelMain(),
+      backend: () => this.#backend.whenReady(),
+      chooseFile: () => this.#chooseFile(),
+    });
+    this.#backend.start();
+    this.#show();
+  }
+
+  #show() {
+    if (this.#window) {
+      if (this.#window.isMinimized()) this.#window.restore();
+      return this.#window.focus();
+    }
+    const window = new this.#electron.BrowserWindow(windowOptions(this.#paths.preload));
+    this.#window = window;
+    window.once('ready-to-show', () => window.show());
+    window.on('closed', () => {
+      this.#window = null;
+    });
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason !== 'clean-exit') this.#reload(window);
+    });
+    window.webContents.on('did-finish-load', () => {
+      if (this.#waitingFile) this.#openFile(this.#waitingFile);
+    });
+    void window.loadURL(`${origin}/`);
+  }
+
+  /** The run goes on in the backend meanwhile; the page finds it again. */
+  #reload(window: BrowserWindow) {
+    const now = Date.now();
+    this.#crashes = [...this.#crashes.filter((time) => now - time < 60_000), now];
+    if (this.#crashes.length <= mostReloads) window.reload();
+  }
+
+  #openFile(path: string) {
+    const page = this.#window?.webContents;
+    this.#waitingFile = page && !page.isLoading() ? null : path;
+    if (this.#waitingFile === null) page?.send(ipc.openFile, path);
+  }
+
+  async #openByMenu() {
+    const path = await this.#chooseFile();
+    if (path) this.#openFile(path);
+  }
+
+  async #chooseFile(): Promise<string | null> {
+    const { dialog } = this.#electron;
+    const options = {
+      properties: ['openFile' as const],
+      filters: [
+        { name: 'CSV', extensions: ['csv', 'tsv', 'tab', 'txt', 'dat'] },
+        { name: '*', extensions: ['*'] },
+      ],
+    };
+    const answer = await (this.#window
+      ? dialog.showOpenDialog(this.#window, options)
+      : dialog.showOpenDialog(options));
+    return answer.filePaths[0] ?? null;
+  }
+
+  #tell(what: 'backendStopped' | 'backendFailed') {
+    if (this.#window) tellPage(this.#window.webContents, what);
+  }
+
+  /** The first time the backend is given the chance to put its run in order; then the program ends. */
+  #quit(event: { preventDefault(): void }) {
+    if (this.#quitting) return;
+    this.#quitting = true;
+    event.preventDefault();
+    void this.#backend.close().finally(() => this.#electron.app.quit());
+  }
+}
+
+function windowOptions(preload: string): BrowserWindowConstructorOptions {
+  return {
+    width: 1440,
+    height: 900,
+    minWidth: 720,
+    minHeight: 540,
+    show: false,
+    title: 'Chainrule',
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  };
+}
+
+/** The table named on a command line: its last argument that is no option; null without one. */
+export function fileArgument(argv: readonly string[], folder: string): string | null {
+  const last = argv
+    .slice(1)
+    .filter((argument) => !argument.startsWith('-'))
+    .at(-1);
+  return last !== undefined && /\.(csv|tsv|tab|txt|dat)$/i.test(last) ? resolve(folder, last) : null;
+}

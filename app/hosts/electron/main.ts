@@ -1,0 +1,40 @@
+// The desktop window's main process: hands Electron to the desktop host. Everything before the first await happens
+// before Electron is ready.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  protocol,
+  session,
+  utilityProcess,
+} from 'electron/main';
+import { homeFolder } from '../../storage/home.ts';
+import { Desktop, fileArgument } from './desktop.ts';
+
+const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const home = homeFolder();
+
+app.setName('Chainrule');
+// One window per home folder; the browser's own cache lies beside what it belongs to.
+app.setPath('userData', join(home, 'window'));
+app.commandLine.appendSwitch('disable-background-networking');
+
+const desktop = new Desktop(
+  { app, BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, protocol, session, utilityProcess },
+  {
+    page: beside('../../../renderer'),
+    preload: beside('./preload.cjs'),
+    backend: beside('./backend.js'),
+    home,
+  },
+);
+// Not awaited: Electron becomes ready only when this module has been run to its end.
+desktop.start(fileArgument(process.argv, process.cwd())).catch((error: Error) => {
+  dialog.showErrorBox('Chainrule', error.message);
+  app.exit(1);
+});

@@ -1,0 +1,35 @@
+// Connects the window's page with the backend: answers its wish for a port with a new channel, tells it when the
+// backend died. Only our own page's main frame is listened to.
+import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, MessageChannelMain, WebContents } from 'electron';
+import { origin } from './appScheme.ts';
+import { ipc } from './ipcChannels.ts';
+import type { UtilityBackend } from './utilityBackend.ts';
+
+export interface LinkParts {
+  ipcMain: Pick<IpcMain, 'on' | 'handle'>;
+  newChannel: () => MessageChannelMain;
+  backend: () => Promise<Pick<UtilityBackend, 'take'> | null>;
+  chooseFile: () => Promise<string | null>;
+}
+
+export function linkPages({ ipcMain, newChannel, backend, chooseFile }: LinkParts) {
+  ipcMain.on(ipc.connect, async (event) => {
+    if (!isOwnPage(event)) return;
+    const ready = await backend();
+    // It may have been closed or reloaded while it waited; a reloaded page asks again.
+    if (event.sender.isDestroyed()) return;
+    if (!ready) return tellPage(event.sender, 'backendFailed');
+    const { port1, port2 } = newChannel();
+    ready.take(port1);
+    event.sender.postMessage(ipc.port, null, [port2]);
+  });
+  ipcMain.handle(ipc.chooseFile, (event) => (isOwnPage(event) ? chooseFile() : null));
+}
+
+export function tellPage(page: Pick<WebContents, 'send'>, what: 'backendStopped' | 'backendFailed') {
+  page.send(ipc.backend, what);
+}
+
+function isOwnPage({ senderFrame, sender }: IpcMainEvent | IpcMainInvokeEvent) {
+  return senderFrame !== null && senderFrame === sender.mainFrame && senderFrame.url.startsWith(`${origin}/`);
+}

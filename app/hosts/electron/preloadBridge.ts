@@ -1,0 +1,29 @@
+// What the page's preload script offers, on the small part of Electron that it needs: five functions, no way to any
+// other message or module.
+import type { ContextBridge, IpcRenderer, WebUtils } from 'electron';
+import { type DesktopBridge, portMessage } from '../../contract/connection.ts';
+import { ipc } from './ipcChannels.ts';
+
+export interface PreloadElectron {
+  contextBridge: Pick<ContextBridge, 'exposeInMainWorld'>;
+  ipcRenderer: Pick<IpcRenderer, 'on' | 'send' | 'invoke'>;
+  webUtils: Pick<WebUtils, 'getPathForFile'>;
+}
+
+/** The window that preload script and page share. */
+export interface SharedWindow {
+  postMessage(message: unknown, targetOrigin: string, transfer: unknown[]): void;
+}
+
+export function exposeBridge({ contextBridge, ipcRenderer, webUtils }: PreloadElectron, page: SharedWindow) {
+  // A port cannot pass the bridge; a message of the window can carry it.
+  ipcRenderer.on(ipc.port, (event) => page.postMessage(portMessage, '/', [...event.ports]));
+  const bridge: DesktopBridge = {
+    connect: () => ipcRenderer.send(ipc.connect),
+    onBackend: (listener) => void ipcRenderer.on(ipc.backend, (_event, what) => listener(what)),
+    pathOf: (file) => webUtils.getPathForFile(file),
+    chooseFile: () => ipcRenderer.invoke(ipc.chooseFile),
+    onOpenFile: (listener) => void ipcRenderer.on(ipc.openFile, (_event, path) => listener(path)),
+  };
+  contextBridge.exposeInMainWorld('chainrule', bridge);
+}

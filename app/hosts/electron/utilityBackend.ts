@@ -1,0 +1,57 @@
+// The desktop's backend process: an Electron utility process, handed one MessagePort per connecting page.
+import type { MessagePortMain, UtilityProcess, utilityProcess } from 'electron';
+import type { BackendEvents, BackendProcess, StartOptions } from '../supervisor.ts';
+
+/** As it is called in process lists. */
+export const serviceName = 'Chainrule backend';
+
+/** Passed as JSON in the last argument. */
+export interface BackendSettings extends StartOptions {
+  home: string;
+}
+export type ToBackend = { type: 'page' } | { type: 'dispose' };
+export type FromBackend = { type: 'ready' } | { type: 'unable'; sentence: string };
+
+/** How long it may take to end in good order, milliseconds; then it is killed. */
+const patience = 6_000;
+
+export class UtilityBackend implements BackendProcess {
+  readonly #process: Pick<UtilityProcess, 'postMessage' | 'kill'>;
+  readonly #gone: Promise<void>;
+
+  constructor(
+    fork: typeof utilityProcess.fork,
+    script: string,
+    home: string,
+    options: StartOptions,
+    events: BackendEvents,
+  ) {
+    const settings: BackendSettings = { home, ...options };
+    const child = fork(script, [JSON.stringify(settings)], { serviceName, stdio: 'inherit' });
+    this.#process = child;
+    this.#gone = new Promise((resolve) =>
+      child.once('exit', (code) => {
+        resolve();
+        events.exited(`exit code ${code}`);
+      }),
+    );
+    // A fatal error of its JavaScript engine; `exit` follows.
+    child.on('error', () => {});
+    child.on('message', (message: FromBackend) => {
+      if (message.type === 'ready') events.ready();
+      else events.unable(message.sentence);
+    });
+  }
+
+  /** The other end of `port` is a page's. */
+  take(port: MessagePortMain) {
+    this.#process.postMessage({ type: 'page' } satisfies ToBackend, [port]);
+  }
+
+  async stop() {
+    this.#process.postMessage({ type: 'dispose' } satisfies ToBackend);
+    const timer = setTimeout(() => this.#process.kill(), patience);
+    await this.#gone;
+    clearTimeout(timer);
+  }
+}
