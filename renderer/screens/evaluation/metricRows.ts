@@ -13,14 +13,14 @@ interface Metric {
 function metricsFor(evaluation: Evaluation): Metric[] {
   const format = numbers();
   const number = (key: 'f1Macro' | 'logLoss' | 'rmse' | 'mae' | 'r2') => {
-    const valueOf = (scores: Scores | null) =>
+    const valueIn = (scores: Scores | null) =>
       (scores as Record<string, number | null> | null)?.[key] ?? null;
     const bounded = key === 'f1Macro' || key === 'logLoss' || key === 'r2';
     const write = bounded
       ? (value: number) => format.fixed(value, 3)
-      : aligned(valueOf(evaluation.metrics[evaluation.on]) ?? undefined);
+      : aligned(valueIn(evaluation.metrics[evaluation.on]) ?? undefined);
     return (scores: Scores) => {
-      const value = valueOf(scores);
+      const value = valueIn(scores);
       return value === null ? '–' : write(value);
     };
   };
