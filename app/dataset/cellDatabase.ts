@@ -10,7 +10,7 @@ import { AppError } from '../contract/errors.ts';
 import { writeRegularCopy } from './rewrite.ts';
 import { type Scan, unreadable } from './scan.ts';
 import type { SourceFile } from './sourceFile.ts';
-import { float32Max, numberSql, quoted } from './spelling.ts';
+import { numberSql, quoted } from './spelling.ts';
 import { changedFile } from './utf8Pieces.ts';
 
 /** Columns per table: time to plan a query grows with the columns of the tables in it, so 5,000 are kept as 79 tables. */
@@ -18,7 +18,8 @@ export const groupColumns = 64;
 /** DuckDB's default for the longest line. */
 const lineBytes = 2_000_000;
 
-/** Table that holds text `c<column>` (as in the file, NULL where empty or absent) and number `n<column>` (NULL where it is none). */
+/** Table that holds text `c<column>` (as in the file, NULL where empty or absent) and number
+ *  `n<column>` (NULL where it is none; may be beyond float32). */
 export function groupOf(column: number): string {
   return `g${Math.floor(column / groupColumns)}`;
 }
@@ -145,23 +146,21 @@ function readSql(path: string, skip: number, { layout, longest, quotedNewlines }
 }
 
 /** Few columns go straight from the file into their one table; more go through a table of all. */
-function loadStatements(file: string, { layout }: Scan): string[] {
-  const { columns, decimal } = layout;
-  if (columns <= groupColumns) return [groupSql(0, columns, decimal, file)];
+function loadStatements(file: string, scan: Scan): string[] {
+  const { columns } = scan.layout;
+  if (columns <= groupColumns) return [groupSql(0, columns, scan, file)];
   const statements = [`CREATE OR REPLACE TABLE whole AS SELECT * FROM ${file}`];
   for (let from = 0; from < columns; from += groupColumns) {
-    statements.push(groupSql(from, Math.min(from + groupColumns, columns), decimal, 'whole'));
+    statements.push(groupSql(from, Math.min(from + groupColumns, columns), scan, 'whole'));
   }
   return [...statements, 'DROP TABLE whole'];
 }
 
-function groupSql(from: number, to: number, decimal: '.' | ',', source: string): string {
+function groupSql(from: number, to: number, { layout, marks }: Scan, source: string): string {
   const columns = indices(to - from).map((k) => from + k);
   const texts = columns.map((i) => `c${i}`);
-  const numbers = columns.map((i) => `${numberSql(`c${i}`, decimal)} AS n${i}`);
-  const finite = columns.map((i) => `CASE WHEN abs(n${i}) <= ${float32Max} THEN n${i} END AS n${i}`);
-  return `CREATE OR REPLACE TABLE ${groupOf(from)} AS
-    SELECT ${texts}, ${finite} FROM (SELECT ${texts}, ${numbers} FROM ${source})`;
+  const numbers = columns.map((i) => `${numberSql(`c${i}`, layout.decimal, marks)} AS n${i}`);
+  return `CREATE OR REPLACE TABLE ${groupOf(from)} AS SELECT ${texts}, ${numbers} FROM ${source}`;
 }
 
 function indices(count: number): number[] {

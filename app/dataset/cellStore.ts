@@ -3,7 +3,7 @@ import type { DuckDBResult, DuckDBVector } from '@duckdb/node-api';
 import { CellDatabase, groupColumns, groupOf } from './cellDatabase.ts';
 import type { Scan } from './scan.ts';
 import type { SourceFile } from './sourceFile.ts';
-import { blanks, missingSpellings, quoted } from './spelling.ts';
+import { blanks, float32Max, missingSpellings, quoted } from './spelling.ts';
 
 /** Distinct cells looked at to type a column. */
 export const spellingsSeen = 2_000;
@@ -119,6 +119,13 @@ export class CellStore {
     };
   }
 
+  /** How many numbers float32 cannot hold. */
+  async countBeyond(column: number): Promise<number> {
+    const sql = `SELECT count(*)::DOUBLE FROM ${groupOf(column)} WHERE abs(n${column}) > ${float32Max}`;
+    const [[count] = []] = await this.database.query(sql);
+    return count as number;
+  }
+
   /** How many cells match a regular expression (RE2) as a whole. */
   async countMatches(column: number, pattern: string): Promise<number> {
     const sql = `SELECT count(*)::DOUBLE FROM ${groupOf(column)}
@@ -127,7 +134,7 @@ export class CellStore {
     return count as number;
   }
 
-  /** Numbers of a column, NaN where there is none. The array is the caller's. */
+  /** Numbers of a column, NaN where there is none or one beyond float32. The array is the caller's. */
   async numbers(column: number): Promise<Float64Array> {
     const kept = this.block?.columns[column - this.block.from];
     if (kept !== undefined) return kept.slice();
@@ -149,7 +156,7 @@ export class CellStore {
       let offset = 0;
       for await (const chunk of chunksOf(await connection.stream(`SELECT ${names} FROM ${groupOf(from)}`))) {
         for (const [k, target] of columns.entries()) {
-          target.set(doublesOf(chunk.getColumnVector(k)).subarray(0, chunk.rowCount), offset);
+          copyFinite(doublesOf(chunk.getColumnVector(k)), chunk.rowCount, target, offset);
         }
         offset += chunk.rowCount;
       }
@@ -214,6 +221,13 @@ function doublesOf(vector: DuckDBVector): Float64Array {
   const { items } = vector as unknown as { items: unknown };
   if (!(items instanceof Float64Array)) throw new TypeError('a number column is not of doubles');
   return items;
+}
+
+function copyFinite(values: Float64Array, count: number, target: Float64Array, offset: number): void {
+  for (let i = 0; i < count; i++) {
+    const value = values[i]!;
+    target[offset + i] = Math.abs(value) <= float32Max ? value : Number.NaN;
+  }
 }
 
 async function* chunksOf(result: DuckDBResult) {

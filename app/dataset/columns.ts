@@ -4,7 +4,7 @@ import type { Issue } from '../contract/issues.ts';
 import { limits } from '../contract/spec.ts';
 import type { CellCount, CellFacts, CellStore, LevelCounts } from './cellStore.ts';
 import { spellingsSeen } from './cellStore.ts';
-import { type Decimal, isBeyondFloat32, isDate, isMissing, trimmed, truthOf } from './spelling.ts';
+import { type Decimal, float32Max, isDate, isInfinite, isMissing, trimmed, truthOf } from './spelling.ts';
 
 /** Up to this share of cells that are no numbers a column is still one of numbers; they are missing and said to be. */
 const strayShare = 0.05;
@@ -38,17 +38,17 @@ export interface ColumnAt {
 }
 
 export async function judgeColumn(store: CellStore, at: ColumnAt): Promise<ColumnKind> {
-  const { empty, others, spellings } = at.facts;
+  const { empty, others, spellings, largest } = at.facts;
   const missing = keepPlusMinus(await missingCells(store, at), spellings);
-  const beyond = spellings.filter(
-    (cell) => !isMissing(cell.value) && isBeyondFloat32(cell.value, at.decimal),
-  );
-  const stray = others - sum(missing) - sum(beyond);
-  const numbers = store.rows - empty - others;
+  const infinite = sum(spellings.filter((cell) => isInfinite(cell.value)));
+  const stray = others - sum(missing) - infinite;
+  const large = largest > float32Max ? await store.countBeyond(at.index) : 0;
+  const beyond = infinite + large;
+  const numbers = store.rows - empty - others - large;
   const values = numbers + stray;
   const spelled = missing.map((cell) => cell.value);
   const common = { missing: spelled, idLike: false };
-  if (values === 0 && beyond.length === 0) {
+  if (values === 0 && beyond === 0) {
     return {
       ...common,
       type: 'text',
@@ -91,12 +91,12 @@ async function isCode(store: CellStore, { index, facts }: ColumnAt, numbers: num
   );
 }
 
-function numberIssues({ name, facts }: ColumnAt, beyond: CellCount[], stray: number): Issue[] {
+function numberIssues({ name, facts }: ColumnAt, beyond: number, stray: number): Issue[] {
   const issues: Issue[] = [];
   const column = name;
   if (stray > 0) {
     const example =
-      facts.spellings.find((cell) => !isMissing(cell.value) && !beyond.includes(cell))?.value ?? '';
+      facts.spellings.find((cell) => !isMissing(cell.value) && !isInfinite(cell.value))?.value ?? '';
     const shown = example.length > 40 ? `${example.slice(0, 40)}…` : example;
     issues.push({
       code: 'values_not_numeric',
@@ -106,8 +106,8 @@ function numberIssues({ name, facts }: ColumnAt, beyond: CellCount[], stray: num
       values: { column, count: stray, example: shown },
     });
   }
-  const count = sum(beyond);
-  if (count > 0) {
+  if (beyond > 0) {
+    const count = beyond;
     issues.push({
       code: 'values_not_finite',
       severity: 'warning',

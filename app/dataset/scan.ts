@@ -4,7 +4,12 @@ import { AppError } from '../contract/errors.ts';
 import { detectLayout, type Layout } from './dialect.ts';
 import { type CutRecord, RecordCutter } from './records.ts';
 import { emptyFile, type SourceFile } from './sourceFile.ts';
+import type { NumberMarks } from './spelling.ts';
 import { utf8Pieces } from './utf8Pieces.ts';
+
+const underscore = 0x5f;
+const comma = 0x2c;
+const quote = 0x22;
 
 export interface RowTally {
   count: number;
@@ -28,6 +33,7 @@ export interface Scan {
   /** Bytes of the longest record. */
   longest: number;
   quotedNewlines: boolean;
+  marks: NumberMarks;
   /** Whether DuckDB may read the file as it stands. */
   regular: boolean;
 }
@@ -81,7 +87,7 @@ export async function scanSource(
       counter = new Counter(layout);
     }
     try {
-      counter.cutter.push(utf8, fraction === 1);
+      counter.push(utf8, fraction === 1);
     } catch (error) {
       throw unreadable(source.fileName, (error as Error).message, error);
     }
@@ -102,6 +108,9 @@ class Counter {
   private readonly layout: Layout;
   private rows = 0;
   private firstLine = 0;
+  private firstStart = 0;
+  private commas = false;
+  private underscores = false;
   private regular = true;
   private readonly tallies = {
     short: { count: 0, first: 0 },
@@ -113,6 +122,20 @@ class Counter {
     this.layout = layout;
     this.sorter = new RowSorter(layout);
     this.cutter = new RecordCutter(layout.cutter, (record) => this.count(record));
+  }
+
+  push(utf8: Uint8Array, last: boolean): void {
+    this.cutter.push(utf8, last);
+    if (this.firstLine === 0) {
+      // A header longer than a piece: not worth finding where it ends.
+      this.underscores = this.commas = true;
+      return;
+    }
+    const data = this.firstStart > 0 ? utf8.subarray(this.firstStart) : utf8;
+    this.firstStart = 0;
+    this.underscores ||= data.includes(underscore);
+    // Where commas cut, a cell can only hold one between quotes.
+    this.commas ||= data.includes(this.layout.cutter === ',' ? quote : comma);
   }
 
   private count(record: CutRecord): undefined {
@@ -133,7 +156,10 @@ class Counter {
         if (tally.count++ === 0) tally.first = record.line;
       }
     }
-    if (this.firstLine === 0) this.firstLine = record.line;
+    if (this.firstLine === 0) {
+      this.firstLine = record.line;
+      this.firstStart = record.start;
+    }
   }
 
   result(source: SourceFile, hash: string): Scan {
@@ -152,6 +178,7 @@ class Counter {
       firstLine: this.firstLine,
       longest: this.cutter.longest,
       quotedNewlines: this.cutter.quotedNewlines,
+      marks: { commas: this.commas, underscores: this.underscores },
       regular: this.regular && !this.cutter.irregular && source.encoding.startsWith('UTF-8'),
     };
   }
