@@ -41,12 +41,17 @@ export class Training {
   #writing = false;
   #lastCheckpoint = Date.now();
   #savedState: Progress['state'] = 'ready';
+  /** Taken, and not yet on disk. */
+  #checkpoint: Checkpoint | null = null;
+  /** Records on disk, which is also the last epoch there. */
+  #written = 0;
 
   constructor(run: EngineRun, store: RunStore, options: TrainingOptions) {
     this.#run = run;
     this.#store = store;
     this.#options = options;
     this.records = [...(options.earlier ?? [])];
+    this.#written = this.records.length;
     this.progress = {
       state: 'ready',
       epoch: this.records.length,
@@ -133,26 +138,35 @@ export class Training {
       });
   }
 
-  async #write(withCheckpoint: boolean) {
-    const records = this.#unwritten.splice(0);
+  async #write(due: boolean) {
     const before = this.notSaved;
+    if (due) this.#takeCheckpoint();
+    const records = this.#unwritten.splice(0);
     try {
       if (records.length > 0) await this.#store.appendHistory(records);
-      if (withCheckpoint) {
-        await this.#checkpoint();
-        await this.#store.saveProgress(this.progress);
-      }
+      this.#written += records.length;
+      await this.#saveCheckpoint();
+      if (due) await this.#store.saveProgress(this.progress);
       this.notSaved = null;
     } catch (error) {
-      this.#unwritten.unshift(...records);
+      this.#unwritten.unshift(
+        ...this.records.slice(this.#written, this.records.length - this.#unwritten.length),
+      );
       this.notSaved = error instanceof Error ? error.message : String(error);
     }
     if (this.notSaved !== before) this.#options.onChange(this);
   }
 
-  async #checkpoint() {
+  #takeCheckpoint() {
     this.#lastCheckpoint = Date.now();
-    const checkpoint = this.#run.checkpoint();
-    if (checkpoint !== null) await this.#store.saveCheckpoint(checkpoint);
+    this.#checkpoint = this.#run.checkpoint() ?? this.#checkpoint;
+  }
+
+  /** The engine may be epochs ahead of the last snapshot: a checkpoint waits until the history has reached it. */
+  async #saveCheckpoint() {
+    const checkpoint = this.#checkpoint;
+    if (checkpoint === null || checkpoint.epoch > this.#written) return;
+    await this.#store.saveCheckpoint(checkpoint);
+    this.#checkpoint = null;
   }
 }

@@ -59,5 +59,16 @@ function announceRestart(session: Session, cause: string) {
 async function goOn(session: Session) {
   const run = session.live;
   if (session.options.restartedAfter === undefined || run === null) return;
-  if (run.diedRunning) await resumeInterrupted(session, run).catch(() => {});
+  if (!run.diedRunning) return;
+  try {
+    await resumeInterrupted(session, run);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    notify(session, {
+      id: `interrupted-${run.id}`,
+      kind: 'runInterrupted',
+      message: `The run could not go on by itself: ${reason}`,
+      values: { reason },
+    });
+  }
 }

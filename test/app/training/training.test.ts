@@ -104,10 +104,20 @@ describe('Training', () => {
   it('keeps a checkpoint when it is paused', async () => {
     const { run, store, training } = begin();
     run.report({ state: 'running' });
-    run.report({ state: 'paused', epoch: 2 });
+    run.report({ state: 'paused', epoch: 2, records: [record(1), record(2)] });
     await training.flushed();
     expect(store.checkpoints).toBeGreaterThan(0);
     expect(store.states.at(-1)).toBe('paused');
+  });
+
+  it('holds a checkpoint back until the history on disk has reached its epoch', async () => {
+    const { run, store, training } = begin();
+    run.report({ state: 'running', epoch: 1, records: [record(1)] });
+    await training.flushed();
+    expect(store.checkpoints).toBe(0);
+    run.report({ epoch: 2, records: [record(2)] });
+    await training.flushed();
+    expect(store.checkpoints).toBe(1);
   });
 
   it('goes on when the disk is full, says so, and writes everything once there is room', async () => {
