@@ -1,17 +1,50 @@
 // Writes a file so that after a crash or a pulled plug it holds either the old or the new content, never half of
-// one; and the one place that turns the system's write errors into sentences.
+// one; and the one place that turns the system's write errors into sentences. The way of it (beside, sync, rename, sync
+// the folder) is common practice; what may not be missed is that a write can be cut short without an error.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { AppError } from '../contract/errors.ts';
 
-/** `data` replaces what `file` held. Throws AppError disk_full or disk_write_failed. */
+/** The last write of each file that is being written: calls for one file wait for each other. */
+const underway = new Map<string, Promise<void>>();
+let writes = 0;
+
+/** `data` replaces what `file` held, in the order of the calls. Throws AppError disk_full or disk_write_failed. */
 export async function writeAtomically(file: string, data: string | Uint8Array): Promise<void> {
+  const before = underway.get(file) ?? Promise.resolve();
+  const turn = before.then(() => replace(file, data));
+  const settled = turn.catch(() => {});
+  underway.set(file, settled);
   try {
-    await writeFileAtomic(file, data, { mode: 0o644 });
+    await turn;
+  } finally {
+    if (underway.get(file) === settled) underway.delete(file);
+  }
+}
+
+async function replace(file: string, data: string | Uint8Array): Promise<void> {
+  const beside = `${file}.${process.pid}-${++writes}.tmp`;
+  try {
+    const handle = await fs.open(beside, 'wx', 0o644);
+    try {
+      // Goes on until all is written: one write alone may take only what fits on the disk.
+      await handle.writeFile(data);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await fs.rename(beside, file);
     await syncFolder(path.dirname(file));
   } catch (error) {
+    await fs.rm(beside, { force: true }).catch(() => {});
     throw writeFailure(file, error);
+  }
+}
+
+/** Removes what a process left behind in `folder` that died while it wrote there: call it only where nobody else writes. */
+export async function removeHalfWritten(folder: string): Promise<void> {
+  for (const name of await fs.readdir(folder)) {
+    if (/\.\d+-\d+\.tmp$/.test(name)) await fs.rm(path.join(folder, name), { force: true });
   }
 }
 
@@ -55,6 +88,7 @@ const writeReasons: Record<string, string> = {
   ENOTDIR: 'a part of its path is a file, not a folder',
   EISDIR: 'a folder has that name',
   EMFILE: 'too many files are open',
+  EFBIG: 'it would be larger than this system allows',
   EIO: 'the disk reports an error',
   ENAMETOOLONG: 'its name is too long',
 };

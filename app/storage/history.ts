@@ -20,9 +20,15 @@ export class History {
     const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
     await this.#inTurn(async () => {
       if (!this.#checked) await this.#cutTornLine();
-      this.#checked = false;
-      await fs.appendFile(this.#file, text);
       this.#checked = true;
+      const size = await fs.stat(this.#file).then((stat) => stat.size, () => 0);
+      try {
+        await fs.appendFile(this.#file, text);
+      } catch (error) {
+        // Whole lines of a piece that broke off would stand twice when it is written again.
+        await fs.truncate(this.#file, size).catch(() => {});
+        throw error;
+      }
     });
   }
 

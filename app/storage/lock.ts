@@ -27,6 +27,8 @@ export async function takeLock(folder: string): Promise<void> {
       return;
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+        // On a full disk the file is there, and empty.
+        await fs.rm(file, { force: true }).catch(() => {});
         throw writeFailure(file, error);
       }
     }

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { AppError } from '../contract/errors.ts';
 import { type Evaluation, evaluationSchema } from '../contract/evaluation.ts';
 import type { EpochRecord } from '../contract/training.ts';
-import { syncFolder, writeAtomically, writeFailure } from './atomic.ts';
+import { removeHalfWritten, syncFolder, writeAtomically, writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
 import { History } from './history.ts';
 import { releaseLock, takeLock } from './lock.ts';
@@ -39,7 +39,13 @@ export class RunFolder {
    */
   static async create(where: { home: string } | { out: string }): Promise<RunFolder> {
     const folder = 'out' in where ? await chosenFolder(path.resolve(where.out)) : await ownFolder(where.home);
-    await takeLock(folder.path);
+    try {
+      await takeLock(folder.path);
+    } catch (error) {
+      // Succeeds only where it is empty: a chosen folder in use stays.
+      if ('home' in where) await fs.rmdir(folder.path).catch(() => {});
+      throw error;
+    }
     return new RunFolder(folder.id, folder.path);
   }
 
@@ -53,6 +59,7 @@ export class RunFolder {
 
   async lock(): Promise<void> {
     await takeLock(this.path);
+    await removeHalfWritten(this.path);
   }
 
   /** Call it when the run has ended or is left; nothing is written afterwards. */

@@ -174,6 +174,14 @@ describe('the lock of a run', () => {
     expect(JSON.parse(await fs.readFile(path.join(run.path, 'lock'), 'utf8')).pid).toBe(process.pid);
   });
 
+  it('once taken, clears away what a killed process had half written', async () => {
+    const run = await newRun();
+    await run.release();
+    await fs.writeFile(`${run.file('checkpoint')}.4711-1.tmp`, 'half');
+    await run.lock();
+    expect((await fs.readdir(run.path)).sort()).toEqual(['lock', 'run.json']);
+  });
+
   it('from before the last boot is taken over, whoever has that pid now', async () => {
     const run = await newRun();
     await run.release();
