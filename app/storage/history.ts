@@ -21,7 +21,10 @@ export class History {
     await this.#inTurn(async () => {
       if (!this.#checked) await this.#cutTornLine();
       this.#checked = true;
-      const size = await fs.stat(this.#file).then((stat) => stat.size, () => 0);
+      const size = await fs.stat(this.#file).then(
+        (stat) => stat.size,
+        () => 0,
+      );
       try {
         await fs.appendFile(this.#file, text);
       } catch (error) {

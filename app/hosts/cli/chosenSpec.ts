@@ -1,13 +1,12 @@
 // Options and table -> the workspace's spec: proposed from the table around what was wished, or taken from a spec file.
 // Beside a spec file, options about the data change what it says; options about the network contradict it.
-import { CommanderError } from 'commander';
 import type { Dataset } from '../../contract/dataset.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Plan } from '../../contract/model.ts';
 import type { ColumnSpec, RunSpec } from '../../contract/spec.ts';
 import type { Wishes, WorkspaceState } from '../../contract/workspace.ts';
 import { splitNames } from './columnNames.ts';
-import { exitCodes } from './failure.ts';
+import { wrongUsage } from './failure.ts';
 import type { Client } from './inProcess.ts';
 import { readSpec, readTestRows } from './specFile.ts';
 import { networkOptions, type SpecOptions } from './specOptions.ts';
@@ -15,13 +14,13 @@ import { networkOptions, type SpecOptions } from './specOptions.ts';
 /** Before a file is read: what cannot go together, or is missing. Throws CommanderError. */
 export function checkUsage(options: SpecOptions): void {
   if (options.spec === undefined) {
-    if (options.target === undefined) throw usage('--target is needed: name the column to predict.');
+    if (options.target === undefined) throw wrongUsage('--target is needed: name the column to predict.');
     return;
   }
   const twice = networkOptions.find((name) => options[name] !== undefined);
   if (twice === undefined) return;
   const flag = `--${twice.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  throw usage(`--spec says already what ${flag} would: leave one of them out.`);
+  throw wrongUsage(`--spec says already what ${flag} would: leave one of them out.`);
 }
 
 export interface Chosen {
@@ -119,9 +118,4 @@ function contradicted(option: string, expected: string, found: string): AppError
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((name) => b.includes(name));
-}
-
-function usage(message: string): CommanderError {
-  process.stderr.write(`${message}\n`);
-  return new CommanderError(exitCodes.wrongUsage, 'chainrule.usage', message);
 }

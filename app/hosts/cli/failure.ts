@@ -30,6 +30,12 @@ export function reportFailure(error: unknown, json: boolean): number {
   return exitCodes.failed;
 }
 
+/** For what commander cannot find out: told at once, as it tells the rest. */
+export function wrongUsage(message: string): CommanderError {
+  process.stderr.write(`${message}\n`);
+  return new CommanderError(exitCodes.wrongUsage, 'chainrule.usage', message);
+}
+
 /** Commander's `error: unknown option '--x'\n(Did you mean --y?)` as one sentence. */
 export function usageSentence(text: string): string {
   const bare = text

@@ -1,6 +1,7 @@
 // `chainrule predict`: a file's own columns and a model's predictions as CSV, to a file or to stdout.
 import { once } from 'node:events';
 import { refusedOutput } from './exportModel.ts';
+import { wrongUsage } from './failure.ts';
 import { fileRef, withBackend } from './inProcess.ts';
 import { onInterruption } from './interruption.ts';
 import { Output } from './output.ts';
@@ -14,6 +15,9 @@ export async function predict(
 ): Promise<number> {
   const { out } = options;
   const toFile = out !== undefined && out !== '-';
+  if (options.json && !toFile) {
+    throw wrongUsage('--json needs --out here: without it the predictions themselves go to stdout.');
+  }
   if (toFile) await refusedOutput(out, [model, file]);
   const output = new Output(options.json === true, toFile);
   const stop = new AbortController();
@@ -29,6 +33,9 @@ export async function predict(
       { signal: stop.signal },
     );
     try {
+      if (options.json && !toFile) {
+        throw wrongUsage('--json needs --out here: without it the predictions themselves go to stdout.');
+      }
       if (toFile) await writeOutput(out, untilStopped(pieces, stop.signal));
       else await writeToStdout(untilStopped(pieces, stop.signal));
     } catch (error) {

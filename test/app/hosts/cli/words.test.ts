@@ -34,7 +34,13 @@ describe('words for a person', () => {
   });
 
   it('say how long something takes', () => {
-    expect([0.04, 9.96, 65, 7_800].map(duration)).toEqual(['0.0 s', '10 s', '1 min 5 s', '2 h 10 min']);
+    expect([0.04, 1.23, 9.96, 65, 7_800].map(duration)).toEqual([
+      '0.04 s',
+      '1.2 s',
+      '10 s',
+      '1 min 5 s',
+      '2 h 10 min',
+    ]);
   });
 
   it('line up in columns, also where characters take two places', () => {
