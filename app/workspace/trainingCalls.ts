@@ -205,8 +205,9 @@ async function settle(
   } catch (error) {
     run.failure = error instanceof Error ? error.message : String(error);
   }
-  run.settled = true;
   await run.dispose();
+  // With nothing awaited in between: whoever sees the run's stream end finds its scores in the workspace.
+  run.settled = true;
   if (session.live === run) session.change({ run: run.view() });
   run.changed();
 }

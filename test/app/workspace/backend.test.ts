@@ -3,12 +3,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createRouterClient } from '@orpc/server';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunSpec } from '../../../app/contract/spec.ts';
 import type { EpochRecord, Progress } from '../../../app/contract/training.ts';
 import type { WorkspaceState } from '../../../app/contract/workspace.ts';
 import { loadEngine } from '../../../app/engine/load.ts';
+import { RunFolder } from '../../../app/storage/runFolder.ts';
 import { type Backend, createBackend } from '../../../app/workspace/backend.ts';
 
 const iris = resolve('examples/iris.csv');
@@ -108,6 +110,26 @@ describe('the way from a file to a scored model', () => {
       fingerprints.push((await client.evaluation.get({ runId })).fingerprint);
     }
     expect(new Set(fingerprints).size).toBe(1);
+  });
+
+  it('does not end the stream of a run before the workspace tells its scores', async () => {
+    const client = await connect();
+    await openIris(client, { epochs: 3 });
+    const { runId } = await client.training.start({});
+    let whileReleasing = 'open';
+    const release = vi.spyOn(RunFolder.prototype, 'release').mockImplementationOnce(async () => {
+      const updates = (await client.training.watch({ runId }))[Symbol.asyncIterator]();
+      await updates.next();
+      updates.next().then(({ done }) => {
+        if (done) whileReleasing = 'ended';
+      });
+      await nextTurn();
+    });
+    await watchToTheEnd(client, runId);
+    expect(release).toHaveBeenCalled();
+    expect(whileReleasing).toBe('open');
+    expect((await state(client)).run?.metrics).not.toBeNull();
+    release.mockRestore();
   });
 
   it('predicts another file row by row', async () => {
