@@ -94,12 +94,18 @@ function encodingOf(head: Buffer): Encoding {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'UTF-8 with BOM';
   if (head[0] === 0xff && head[1] === 0xfe) return 'UTF-16LE';
   if (head[0] === 0xfe && head[1] === 0xff) return 'UTF-16BE';
-  // Without a mark UTF-16 shows by the NUL beside each character of the first 256 that delimiters, digits and line ends make.
+  // Without a mark UTF-16 shows by the NUL beside each character of the first 256: delimiters, digits, line ends.
   const even = nulShare(head, 0);
   const odd = nulShare(head, 1);
-  if (odd > 0.2 && even === 0) return 'UTF-16LE';
-  if (even > 0.2 && odd === 0) return 'UTF-16BE';
+  if (odd > 0.2 && odd > 4 * even && readsAsText(head, 'utf-16le')) return 'UTF-16LE';
+  if (even > 0.2 && even > 4 * odd && readsAsText(head, 'utf-16be')) return 'UTF-16BE';
   return 'UTF-8';
+}
+
+function readsAsText(head: Buffer, encoding: string): boolean {
+  const text = new TextDecoder(encoding).decode(head.subarray(0, head.length & ~3));
+  // Control characters other than tab and line ends, and what could not be decoded (the last may be cut in two).
+  return !/[^\P{Cc}\t\n\v\f\r]|\ufffd/u.test(text.slice(0, -1));
 }
 
 function nulShare(head: Buffer, parity: 0 | 1): number {

@@ -1,0 +1,118 @@
+// What is no readable table is refused at once, with its code and a sentence, and nothing is left behind.
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openTable } from '../../../app/dataset/open.ts';
+import { emptyFolder, lines, written } from './writtenTable.ts';
+
+const unix = process.platform !== 'win32';
+
+describe('opening is refused', () => {
+  const contents: [what: string, content: string | Uint8Array, code: string, message: RegExp][] = [
+    ['an empty file', '', 'file_empty', /is empty/],
+    ['blank lines only', ' \n\n \n', 'file_empty', /is empty/],
+    ['a header only', 'a,b,c\n', 'file_no_rows', /header but no rows/],
+    ['a PNG', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0]), 'file_not_text', /a PNG image/],
+    ['a gzip archive', new Uint8Array([0x1f, 0x8b, 8, 0]), 'file_not_text', /gzip archive\. Unpack it/],
+    ['a workbook', 'PK\u0003\u0004....', 'file_not_text', /Excel workbook.*save the sheet as CSV/],
+    ['a Parquet file', 'PAR1....', 'file_not_text', /Parquet/],
+    ['JSON', '[{"a": 1, "b": 2}]', 'file_not_text', /JSON/],
+    ['a web page', '\n<!DOCTYPE html>\n<html>,</html>', 'file_not_text', /web page/],
+    [
+      'a NUL byte late in the file',
+      `${lines('a,b', 3000, (i) => `${i},x`)}1,\0\n`,
+      'file_not_text',
+      /line 3002/,
+    ],
+    ['Latin-1', new Uint8Array([0x61, 0x2c, 0x62, 10, 0x31, 0x2c, 0xe9, 10]), 'file_encoding', /line 2/],
+    ['rows that never fit the header', 'a,b,c\n"1,2,3\n', 'csv_unreadable', /none of its rows/],
+  ];
+  it.each(contents)('%s', async (_what, content, code, message) => {
+    await expect(openTable(await written(content))).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('a file that is not there', async () => {
+    const path = join(await emptyFolder(), 'gone.csv');
+    await expect(openTable(path)).rejects.toMatchObject({
+      code: 'file_not_found',
+      values: { file: 'gone.csv' },
+    });
+  });
+
+  it('a folder', async () => {
+    const path = join(await emptyFolder(), 'folder.csv');
+    await mkdir(path);
+    await expect(openTable(path)).rejects.toMatchObject({ code: 'file_not_regular' });
+  });
+
+  it.runIf(unix)('a FIFO, without waiting for a writer', async () => {
+    const path = join(await emptyFolder(), 'fifo.csv');
+    execFileSync('mkfifo', [path]);
+    await expect(openTable(path)).rejects.toMatchObject({ code: 'file_not_regular' });
+  });
+
+  it.runIf(unix)('a device', async () => {
+    await expect(openTable('/dev/zero')).rejects.toMatchObject({ code: 'file_not_regular' });
+  });
+
+  it.runIf(unix)('links that lead in a circle', async () => {
+    const path = join(await emptyFolder(), 'loop.csv');
+    await symlink(path, path);
+    await expect(openTable(path)).rejects.toMatchObject({ code: 'file_unreadable' });
+  });
+
+  it.runIf(unix)('a file of 10 GB, before anything is read of it', async () => {
+    const path = await written('a,b\n1,2\n');
+    await truncate(path, 10 * 2 ** 30);
+    await expect(openTable(path)).rejects.toMatchObject({ code: 'file_too_large' });
+  });
+});
+
+describe('reading stops', () => {
+  it('at once for a signal that is already given', async () => {
+    const path = await written('a,b\n1,2\n');
+    await expect(openTable(path, { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow(
+      'enough',
+    );
+  });
+
+  it('in the middle of the file', async () => {
+    const path = await written(lines('a,b', 200_000, (i) => `${i},${'x'.repeat(i % 30)}`));
+    const controller = new AbortController();
+    const onProgress = (fraction: number | null) => {
+      if (fraction !== null && fraction > 0) controller.abort(new Error('enough'));
+    };
+    await expect(openTable(path, { signal: controller.signal, onProgress })).rejects.toThrow('enough');
+  });
+
+  it('when the file is changed while it is read', async () => {
+    const path = await written(lines('a,b', 200_000, (i) => `${i},x`));
+    let changed: Promise<void> | null = null;
+    const onProgress = (fraction: number | null) => {
+      if (fraction !== null && fraction > 0)
+        changed ??= writeFile(
+          path,
+          lines('a,b', 200_000, (i) => `${i},y`),
+        );
+    };
+    await expect(openTable(path, { onProgress })).rejects.toMatchObject({ code: 'file_changed' });
+    await changed;
+  });
+});
+
+it('a closed table leaves no file in the temporary folder', async () => {
+  const mine = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('chainrule-table-'));
+  const before = new Set(await mine());
+  const table = await openTable(await written('a,b\r1,"x\r2,y\r'));
+  const [folder] = (await mine()).filter((name) => !before.has(name));
+  if (folder !== undefined) expect((await stat(join(tmpdir(), folder))).isDirectory()).toBe(true);
+  table.close();
+  table.close();
+  expect((await mine()).filter((name) => name === folder)).toEqual([]);
+  await expect(table.numbers('a')).rejects.toThrow('closed');
+});
