@@ -23,10 +23,11 @@ async function reach(state, epoch) {
   throw new Error(`The run ended before epoch ${epoch}.`);
 }
 
-/** @param {string} state  What run.json holds is what the next process goes by. */
-async function saidOnDisk(state) {
+/** What run.json holds is what the next process goes by. @param {string} state  @param {number} epoch  the least */
+async function saidOnDisk(state, epoch) {
   const file = join(home, 'runs', runId, 'run.json');
-  while (JSON.parse(await readFile(file, 'utf8')).state !== state);
+  for (let said; said?.state !== state || said.epoch < epoch; )
+    said = JSON.parse(await readFile(file, 'utf8'));
 }
 
 await client.training.pause();
@@ -35,8 +36,8 @@ for (let taken = 0; taken < Number(checkpoints); taken++) {
   await client.training.step({ unit: 'epoch' });
   epoch = await reach('paused', epoch + 1);
 }
-await saidOnDisk('paused');
+await saidOnDisk('paused', epoch);
 await client.training.resume();
 await reach('running', epoch + 1);
-await saidOnDisk('running');
+await saidOnDisk('running', epoch);
 process.kill(process.pid, 'SIGKILL');
