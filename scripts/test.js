@@ -27,13 +27,6 @@ const steps = [
   ['end-to-end tests', endToEndTests],
 ];
 
-/** @type {{ title: string, seconds: number, tally: Tally }[]} */
-const ran = [];
-if (await builds()) for (const [title, step] of steps) await time(title, step);
-const lines = summary(ran);
-console.log(`\n${lines.join('\n')}`);
-process.exitCode = ran.some(({ tally }) => tally.failed > 0) ? 1 : 0;
-
 /** Whether everything is built; a failure is the one result. */
 async function builds() {
   try {
@@ -115,3 +108,10 @@ async function withoutBrowser(reason) {
 
 /** @param {string} file */
 const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
+
+/** @type {{ title: string, seconds: number, tally: Tally }[]} */
+const ran = [];
+if (await builds()) for (const [title, step] of steps) await time(title, step);
+const lines = summary(ran);
+console.log(`\n${lines.join('\n')}`);
+process.exitCode = ran.some(({ tally }) => tally.failed > 0) ? 1 : 0;
