@@ -39,27 +39,42 @@ CHAINRULE_INLINE void fma_rows(vec (*tile)[Vectors], const float* a, size_t a_ro
     (fma_row(tile[R], broadcast(a[R * a_row]), b, typename make_index_list<Vectors>::type{}), ...);
 }
 
+/// What the tile begins with: the bias in every row, C, or zero.
+template <size_t Vectors, size_t... R>
+CHAINRULE_INLINE void begin_rows(vec (*tile)[Vectors], const product& p, const float* c, size_t panel, index_list<R...>) {
+    constexpr typename make_index_list<Vectors>::type lanes{};
+    if (p.start != nullptr) {
+        (load_row(tile[R], p.start + panel * panel_width, panel_width, lanes), ...);
+    } else if (p.accumulate) {
+        (load_row(tile[R], c + R * p.c_row, p.c_panel, lanes), ...);
+    } else {
+        (zero_row(tile[R], lanes), ...);
+    }
+}
+
+template <size_t Vectors, size_t... R>
+CHAINRULE_INLINE void store_rows(const vec (*tile)[Vectors], const product& p, float* c, index_list<R...>) {
+    (store_row(tile[R], c + R * p.c_row, p.c_panel, typename make_index_list<Vectors>::type{}), ...);
+}
+
+// Every index into the tile is a constant: one loop over its rows would give it an address, and the compiler would
+// then write all of it to memory at each k.
 template <size_t Rows, size_t Panels> void multiply_tile(const product& p, size_t row, size_t panel) {
     constexpr size_t vectors = Panels * vectors_per_panel;
     constexpr typename make_index_list<vectors>::type lanes{};
     vec tile[Rows][vectors];
+    constexpr typename make_index_list<Rows>::type rows{};
     float* c = p.c + row * p.c_row + panel * p.c_panel;
-    if (p.start != nullptr) {
-        for (size_t r = 0; r < Rows; ++r) load_row(tile[r], p.start + panel * panel_width, panel_width, lanes);
-    } else if (p.accumulate) {
-        for (size_t r = 0; r < Rows; ++r) load_row(tile[r], c + r * p.c_row, p.c_panel, lanes);
-    } else {
-        for (size_t r = 0; r < Rows; ++r) zero_row(tile[r], lanes);
-    }
+    begin_rows<vectors>(tile, p, c, panel, rows);
     const float* a = p.a + row * p.a_row;
     const float* b = p.b + panel * p.b_panel;
     const size_t a_row = p.a_row;
     for (size_t k = 0; k < p.k; ++k, a += p.a_k, b += p.b_k) {
         vec b_row[vectors];
         load_row(b_row, b, p.b_panel, lanes);
-        fma_rows<vectors>(tile, a, a_row, b_row, typename make_index_list<Rows>::type{});
+        fma_rows<vectors>(tile, a, a_row, b_row, rows);
     }
-    for (size_t r = 0; r < Rows; ++r) store_row(tile[r], c + r * p.c_row, p.c_panel, lanes);
+    store_rows<vectors>(tile, p, c, rows);
 }
 
 using tile_function = void (*)(const product&, size_t row, size_t panel);
