@@ -21,5 +21,7 @@ export default defineConfig({
     // Fonts and pictures stay files: `data:` addresses are not in the policy.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // Read from this computer, in one piece.
+    chunkSizeWarningLimit: 1_000,
   },
 });

@@ -30,10 +30,4 @@ export class Navigation {
   go(screen: Screen): void {
     if (screen !== this.#screen) location.hash = addressOf(screen);
   }
-
-  /** Without a step in the history, for an address that cannot be shown. */
-  replace(screen: Screen): void {
-    history.replaceState(null, '', addressOf(screen));
-    this.#screen = screen;
-  }
 }

@@ -7,7 +7,7 @@ const tallest = 15_000_000;
 /** Width of a letter of a column's name, and what stands beside it. */
 const letterWidth = 7;
 const besideName = 22;
-const narrowest = { number: 110, other: 96 };
+const narrowest = { number: 110, other: 104 };
 const widest = 190;
 /** Columns grow by at most this factor to fill the view. */
 const mostStretch = 1.5;
