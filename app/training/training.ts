@@ -41,6 +41,7 @@ export class Training {
   #writing = false;
   #lastCheckpoint = Date.now();
   #savedState: Progress['state'] = 'ready';
+  #notRunning: () => void = () => {};
   /** Taken, and not yet on disk. */
   #checkpoint: Checkpoint | null = null;
   /** Records on disk, which is also the last epoch there. */
@@ -94,9 +95,17 @@ export class Training {
     return this.#writes;
   }
 
+  /** Ends a run in progress with a checkpoint of its last moment, so that going on later costs nothing. */
   async dispose() {
-    this.#run.dispose();
+    if (this.progress.state === 'running') {
+      const paused = new Promise<void>((resolve) => {
+        this.#notRunning = resolve;
+      });
+      this.#run.pause();
+      await paused;
+    }
     await this.#writes;
+    this.#run.dispose();
   }
 
   #take(snapshot: Snapshot) {
@@ -118,6 +127,7 @@ export class Training {
       divergedAt: snapshot.divergedAt,
     };
     this.#keep();
+    if (snapshot.state !== 'running') this.#notRunning();
     this.#options.onChange(this);
     if (snapshot.reason !== null) this.#writes.then(() => this.#resolveEnded(this.progress));
   }

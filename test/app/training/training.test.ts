@@ -21,7 +21,9 @@ class EngineRunDouble implements EngineRun {
     this.#listener = listener;
   }
   start() {}
-  pause() {}
+  pause() {
+    this.report({ state: 'paused', epoch: 2, records: [record(1), record(2)] });
+  }
   step() {}
   stop() {}
   weights() {
@@ -118,6 +120,16 @@ describe('Training', () => {
     run.report({ epoch: 2, records: [record(2)] });
     await training.flushed();
     expect(store.checkpoints).toBe(1);
+  });
+
+  it('keeps a checkpoint of the last moment when it is closed while running', async () => {
+    const { run, store, training } = begin();
+    run.report({ state: 'running' });
+    await training.dispose();
+    expect(run.disposed).toBe(true);
+    expect(store.checkpoints).toBeGreaterThan(0);
+    expect(store.states.at(-1)).toBe('paused');
+    expect(store.history.map(({ epoch }) => epoch)).toEqual([1, 2]);
   });
 
   it('goes on when the disk is full, says so, and writes everything once there is room', async () => {
