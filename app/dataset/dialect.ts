@@ -24,6 +24,7 @@ export interface Layout {
 const delimiters = [',', ';', '\t', '|', '^', '~'] as const;
 const unitSeparator = '\x1f';
 const sampleRecords = 500;
+const sampleCells = 100_000;
 /** The share of records that must agree on their number of fields, else the file is taken for a single column. */
 const agreementNeeded = 0.5;
 const preambleLimit = 50;
@@ -51,9 +52,11 @@ function announcedDelimiter(block: Uint8Array): string | null {
 
 function sample(block: Uint8Array, whole: boolean, delimiter: string): string[][] {
   const records: string[][] = [];
+  let cells = 0;
   const cutter = new RecordCutter(delimiter, (record: CutRecord) => {
     if (!record.blank && !record.unclosed) records.push(fieldTexts(record));
-    return records.length < sampleRecords;
+    cells += record.fields;
+    return records.length < sampleRecords && (cells < sampleCells || records.length < 20);
   });
   if (cutter.push(block, whole) && !whole && records.length === 0) {
     // A single record longer than the block: its beginning has to do.
