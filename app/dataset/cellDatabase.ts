@@ -58,11 +58,12 @@ export class CellDatabase {
   }
 
   private async read(source: SourceFile, scan: Scan, signal?: AbortSignal): Promise<void> {
-    const done = scan.regular && (await this.readFrom(source.path, scan.firstLine - 1, scan, signal));
+    const direct = readSql(source.path, scan.firstLine - 1, scan.crlf, scan);
+    const done = scan.regular && (await this.readFrom(direct, scan, signal));
     if (!done) {
       const copy = join(this.folder, 'rows.csv');
       await writeRegularCopy(source, scan, copy, signal);
-      if (!(await this.readFrom(copy, 0, scan, signal))) {
+      if (!(await this.readFrom(readSql(copy, 0, false, scan), scan, signal))) {
         throw unreadable(source.fileName, 'its lines could not be cut into cells');
       }
       await rm(copy, { force: true });
@@ -74,14 +75,14 @@ export class CellDatabase {
   }
 
   /** False when DuckDB sees other rows than were counted. */
-  private async readFrom(path: string, skip: number, scan: Scan, signal?: AbortSignal): Promise<boolean> {
+  private async readFrom(sql: string, scan: Scan, signal?: AbortSignal): Promise<boolean> {
     const connection = await this.connect();
     const interrupt = () => connection.interrupt();
     signal?.addEventListener('abort', interrupt);
     try {
-      for (const sql of loadStatements(readSql(path, skip, scan), scan)) {
+      for (const statement of loadStatements(sql, scan)) {
         signal?.throwIfAborted();
-        await connection.run(sql);
+        await connection.run(statement);
       }
       const [[count] = []] = await rowsOf(connection, 'SELECT count(*)::DOUBLE FROM g0');
       return count === scan.rows;
@@ -122,7 +123,8 @@ async function rowsOf(connection: DuckDBConnection, sql: string): Promise<DuckDB
   return (await connection.runAndReadAll(sql)).getRows();
 }
 
-function readSql(path: string, skip: number, { layout, longest, quotedNewlines }: Scan): string {
+function readSql(path: string, skip: number, crlf: boolean, scan: Scan): string {
+  const { layout, longest, quotedNewlines } = scan;
   // The path is a pattern: in one, [*] is the star itself, and a backslash stays one.
   const pattern = path.replace(/[[*?]/g, (character) => `[${character}]`);
   const line = Math.max(lineBytes, longest + 1_024);
@@ -132,6 +134,7 @@ function readSql(path: string, skip: number, { layout, longest, quotedNewlines }
     `delim = ${quoted(layout.cutter)}`,
     `quote = '"'`,
     `escape = '"'`,
+    `new_line = '${crlf ? '\\r\\n' : '\\n'}'`,
     'header = false',
     `skip = ${skip}`,
     'null_padding = false',

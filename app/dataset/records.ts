@@ -36,6 +36,8 @@ export class RecordCutter {
   /** Whether a quoted field holds a line end. */
   quotedNewlines = false;
   longest = 0;
+  /** The last line end met: LF, CR or their sum for CRLF; 0 before any. */
+  lineEnd = 0;
   private readonly delimiter: number;
   private readonly visit: (record: CutRecord) => boolean | undefined;
   private buffer: Uint8Array = new Uint8Array(0);
@@ -48,7 +50,7 @@ export class RecordCutter {
   private line = 1;
   private linesInside = 0;
   private pendingLf = false;
-  private lineEnd = 0;
+
   private reread = 0;
   private stopped = false;
 

@@ -34,6 +34,8 @@ export interface Scan {
   longest: number;
   quotedNewlines: boolean;
   marks: NumberMarks;
+  /** Whether the lines of a regular file end in CRLF; else in LF. */
+  crlf: boolean;
   /** Whether DuckDB may read the file as it stands. */
   regular: boolean;
 }
@@ -178,6 +180,7 @@ class Counter {
       firstLine: this.firstLine,
       longest: this.cutter.longest,
       quotedNewlines: this.cutter.quotedNewlines,
+      crlf: this.cutter.lineEnd === 0x0d + 0x0a,
       marks: { commas: this.commas, underscores: this.underscores },
       regular: this.regular && !this.cutter.irregular && source.encoding.startsWith('UTF-8'),
     };
