@@ -1,0 +1,45 @@
+// What a person does on the way from a table to a saved file, in the words of the page.
+
+import { basename } from 'node:path';
+import type { Page } from '@playwright/test';
+import { dropFile } from './dropFile.ts';
+import { expect } from './fixtures.ts';
+import { type StageName, stageLink } from './stageLink.ts';
+
+/** Opens a stage through the rail, as soon as it can be opened. */
+export async function openStage(page: Page, name: StageName) {
+  await expect(stageLink(page, name)).not.toHaveAttribute('aria-disabled', 'true');
+  await stageLink(page, name).click();
+  await expect(page).toHaveURL(new RegExp(`#/${name.toLowerCase()}$`));
+}
+
+/** Drops a file from disk on the window and waits until its table is shown. */
+export async function openTable(page: Page, path: string) {
+  await expect(page.getByRole('navigation', { name: 'Stages' })).toBeVisible();
+  await dropFile(page, path);
+  await expect(page.getByRole('banner')).toContainText(basename(path));
+  await expect(page.getByRole('heading', { level: 1, name: basename(path) })).toBeVisible();
+}
+
+export async function chooseTarget(page: Page, column: string) {
+  await page
+    .getByRole('main')
+    .getByLabel(/^Predict/)
+    .first()
+    .click();
+  await page.getByRole('option', { name: new RegExp(`^${column}( |$)`) }).click();
+}
+
+/** Types a number into a field of the model screen and leaves it. */
+export async function setNumber(page: Page, label: string, value: string) {
+  const field = page.getByLabel(label, { exact: true });
+  await field.fill(value);
+  await field.press('Tab');
+}
+
+/** Presses Train on the model screen and waits until the run has ended and was scored. */
+export async function trainToTheEnd(page: Page) {
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(page).toHaveURL(/#\/training$/);
+  await expect(page.getByRole('button', { name: 'See how good it is' })).toBeVisible({ timeout: 45_000 });
+}
