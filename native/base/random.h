@@ -20,7 +20,8 @@ class random_stream {
 public:
     /// `epoch` is whatever else tells streams of one purpose apart: the epoch, or the layer.
     constexpr random_stream(std::uint64_t seed, random_purpose purpose, std::uint64_t epoch)
-        : key_(mix_bits(mix_bits(mix_bits(seed + golden) + static_cast<std::uint64_t>(purpose) * golden) + epoch * golden)) {}
+        : key_(mix_bits(mix_bits(mix_bits(seed + golden) + static_cast<std::uint64_t>(purpose) * golden) +
+                        epoch * golden)) {}
 
     constexpr std::uint64_t bits(std::uint64_t index) const { return mix_bits(key_ + (index + 1) * golden); }
 

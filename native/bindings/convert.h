@@ -1,5 +1,5 @@
-// Everything that goes from JavaScript to the engine and back: each value is checked for kind, length and range before it is used, and a
-// wrong one is an Error that names it. Nothing else in the bindings looks into JavaScript values.
+// Everything that goes from JavaScript to the engine and back: each value is checked for kind, length and range before
+// it is used, and a wrong one is an Error that names it. Nothing else in the bindings looks into JavaScript values.
 #pragma once
 
 #include <napi.h>

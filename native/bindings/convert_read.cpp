@@ -157,8 +157,8 @@ std::size_t read_batch_rows(const Napi::Value& value) {
 void check_budget(const Napi::Object& object, const train_config& config, const network& net, std::size_t train_rows,
                   std::size_t validation_rows) {
     const double budget = read_number(object.Get("memoryBudget"), "memoryBudget", 0, 1e30);
-    const double columns = static_cast<double>(net.inputs()) +
-                           static_cast<double>(target_columns_of(config.kind, net.outputs()));
+    const double columns =
+        static_cast<double>(net.inputs()) + static_cast<double>(target_columns_of(config.kind, net.outputs()));
     const double rows = static_cast<double>(train_rows) + static_cast<double>(validation_rows);
     const double needed = rows * columns * sizeof(float) +
                           trainer::bytes_needed(config.net, config.kind, config.optimizer.kind, train_rows,
@@ -209,8 +209,9 @@ std::vector<layer_tensors> read_layers(const Napi::Value& value, const network& 
         const std::string place = name + "[" + std::to_string(i) + "]";
         const Napi::Object layer = read_object(layers.Get(i), place);
         const dense& shape = net.layers()[i];
-        tensors.push_back({read_vector(layer.Get("weight"), checked_product(shape.inputs, shape.outputs), place + ".weight"),
-                           read_vector(layer.Get("bias"), shape.outputs, place + ".bias")});
+        tensors.push_back(
+            {read_vector(layer.Get("weight"), checked_product(shape.inputs, shape.outputs), place + ".weight"),
+             read_vector(layer.Get("bias"), shape.outputs, place + ".bias")});
     }
     return tensors;
 }
@@ -223,11 +224,13 @@ row_set read_rows(const Napi::Value& value, const network& net, loss kind, const
     if (rows.rows == 0) return rows;
     const Napi::Object object = read_object(value, name);
     rows.features = read_floats(object.Get("features"), checked_product(rows.rows, rows.inputs), name + ".features");
-    rows.targets = read_floats(object.Get("targets"), checked_product(rows.rows, rows.target_columns), name + ".targets");
+    rows.targets =
+        read_floats(object.Get("targets"), checked_product(rows.rows, rows.target_columns), name + ".targets");
     if (kind != loss::categorical_cross_entropy) return rows;
     for (std::size_t row = 0; row < rows.rows; ++row) {
         const float target = rows.targets.data()[row];
-        const bool is_class = target >= 0.0f && target < static_cast<float>(net.outputs()) && target == std::floor(target);
+        const bool is_class =
+            target >= 0.0f && target < static_cast<float>(net.outputs()) && target == std::floor(target);
         if (!is_class) {
             refuse(name + ".targets[" + std::to_string(row) + "] must be a class from 0 to " +
                    std::to_string(net.outputs() - 1) + "; found " + std::to_string(target) + ".");

@@ -1,5 +1,6 @@
-// See run_wrap.h. The training thread only ever wakes the main thread up; what there is to say is collected there. The thread is
-// joined before the thread-safe function goes, whether by dispose, by the collector or by the end of the environment.
+// See run_wrap.h. The training thread only ever wakes the main thread up; what there is to say is collected there. The
+// thread is joined before the thread-safe function goes, whether by dispose, by the collector or by the end of the
+// environment.
 #include "run_wrap.h"
 
 #include "convert.h"
@@ -8,12 +9,12 @@
 namespace chainrule {
 
 Napi::Function run_wrap::define(Napi::Env env) {
-    return DefineClass(env, "Run",
-                       {InstanceMethod<&run_wrap::on_snapshot>("onSnapshot"), InstanceMethod<&run_wrap::start>("start"),
-                        InstanceMethod<&run_wrap::pause>("pause"), InstanceMethod<&run_wrap::step>("step"),
-                        InstanceMethod<&run_wrap::stop>("stop"), InstanceMethod<&run_wrap::weights>("weights"),
-                        InstanceMethod<&run_wrap::last_checkpoint>("checkpoint"),
-                        InstanceMethod<&run_wrap::dispose>("dispose")});
+    return DefineClass(
+        env, "Run",
+        {InstanceMethod<&run_wrap::on_snapshot>("onSnapshot"), InstanceMethod<&run_wrap::start>("start"),
+         InstanceMethod<&run_wrap::pause>("pause"), InstanceMethod<&run_wrap::step>("step"),
+         InstanceMethod<&run_wrap::stop>("stop"), InstanceMethod<&run_wrap::weights>("weights"),
+         InstanceMethod<&run_wrap::last_checkpoint>("checkpoint"), InstanceMethod<&run_wrap::dispose>("dispose")});
 }
 
 run_wrap::run_wrap(const Napi::CallbackInfo& info) : Napi::ObjectWrap<run_wrap>(info), env_(info.Env()) {

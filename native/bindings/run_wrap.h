@@ -1,5 +1,5 @@
-// The JavaScript object of one run: a training_thread, the function that its snapshots go to, and what keeps the process and this
-// object alive while it runs. All methods run on the thread that made it.
+// The JavaScript object of one run: a training_thread, the function that its snapshots go to, and what keeps the
+// process and this object alive while it runs. All methods run on the thread that made it.
 #pragma once
 
 #include <napi.h>

@@ -35,9 +35,8 @@ void activate_backward(activation kind, const float* output, float* gradient, si
             return multiply_by(output, gradient, count,
                                [](vec y, vec d) { return mul(d, fma(sub(broadcast(0.0f), y), y, broadcast(1.0f))); });
         case activation::relu:
-            return multiply_by(output, gradient, count, [](vec y, vec d) {
-                return if_less(broadcast(0.0f), y, d, broadcast(0.0f));
-            });
+            return multiply_by(output, gradient, count,
+                               [](vec y, vec d) { return if_less(broadcast(0.0f), y, d, broadcast(0.0f)); });
     }
 }
 

@@ -1,6 +1,6 @@
-// exp, log, sigmoid and tanh of float vectors as polynomials of fma, multiply and add, so that every instruction set gives the
-// same bits. The coefficients are minimax fits (Remez exchange on 60-digit values) made for this file; the relative error
-// of each polynomial is below 5e-9, so that rounding, not the fit, is what remains (2 ulp or less).
+// exp, log, sigmoid and tanh of float vectors as polynomials of fma, multiply and add, so that every instruction set
+// gives the same bits. The coefficients are minimax fits (Remez exchange on 60-digit values) made for this file; the
+// relative error of each polynomial is below 5e-9, so that rounding, not the fit, is what remains (2 ulp or less).
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {

@@ -64,7 +64,8 @@ void multiply_weight_gradient(const kernel_table& kernels, const_matrix_view inp
 void transpose_weights(const float* weight, std::size_t inputs, std::size_t outputs, std::size_t first_input,
                        std::size_t last_input, float* transposed) {
     for (std::size_t panel = 0; panel < panels_of(outputs); ++panel) {
-        const std::size_t lanes = outputs - panel * panel_width < panel_width ? outputs - panel * panel_width : panel_width;
+        const std::size_t lanes =
+            outputs - panel * panel_width < panel_width ? outputs - panel * panel_width : panel_width;
         for (std::size_t i = first_input; i < last_input; ++i) {
             const float* from = weight + (panel * inputs + i) * panel_width;
             float* to = transposed + (i / panel_width * outputs + panel * panel_width) * panel_width + i % panel_width;

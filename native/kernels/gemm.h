@@ -1,6 +1,7 @@
 // The three products of a dense layer, on the layouts that they share. B, I, O: rows of a batch, inputs, outputs.
 // Activations and deltas are row-major with columns padded to whole panels. Weights lie in panels of 16 outputs:
-// weight (o, i) is at (o / 16) * I * 16 + i * 16 + o % 16, padded with zeros; transposed weights in panels of 16 inputs.
+// weight (o, i) is at (o / 16) * I * 16 + i * 16 + o % 16, padded with zeros; transposed weights in panels of 16
+// inputs.
 #pragma once
 
 #include <cstddef>

@@ -22,11 +22,10 @@ template <size_t... V> CHAINRULE_INLINE void load_row(vec* row, const float* p, 
     ((row[V] = load(p + lane_offset<V>(panel_stride))), ...);
 }
 
-template <size_t... V> CHAINRULE_INLINE void zero_row(vec* row, index_list<V...>) {
-    ((row[V] = broadcast(0.0f)), ...);
-}
+template <size_t... V> CHAINRULE_INLINE void zero_row(vec* row, index_list<V...>) { ((row[V] = broadcast(0.0f)), ...); }
 
-template <size_t... V> CHAINRULE_INLINE void store_row(const vec* row, float* p, size_t panel_stride, index_list<V...>) {
+template <size_t... V>
+CHAINRULE_INLINE void store_row(const vec* row, float* p, size_t panel_stride, index_list<V...>) {
     (store(p + lane_offset<V>(panel_stride), row[V]), ...);
 }
 
@@ -40,8 +39,9 @@ CHAINRULE_INLINE void fma_rows(vec (*tile)[Vectors], const float* a, size_t a_ro
 }
 
 /// What the tile begins with: the bias in every row, C, or zero.
-template <size_t Vectors, size_t... R>
-CHAINRULE_INLINE void begin_rows(vec (*tile)[Vectors], const product& p, const float* c, size_t panel, index_list<R...>) {
+template <size_t Vectors, size_t... R> CHAINRULE_INLINE void begin_rows(vec (*tile)[Vectors], const product& p,
+                                                                        const float* c, size_t panel,
+                                                                        index_list<R...>) {
     constexpr typename make_index_list<Vectors>::type lanes{};
     if (p.start != nullptr) {
         (load_row(tile[R], p.start + panel * panel_width, panel_width, lanes), ...);

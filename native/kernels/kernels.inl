@@ -13,7 +13,8 @@
 namespace chainrule::CHAINRULE_KERNELS {
 
 extern const kernel_table table;
-const kernel_table table = {CHAINRULE_ISA_LABEL, multiply, activate,   activate_backward, evaluate_loss, add_into,
-                            sum_rows,            all_finite, step_sgd, step_momentum,     step_adam};
+const kernel_table table = {
+    CHAINRULE_ISA_LABEL, multiply, activate,      activate_backward, evaluate_loss, add_into, sum_rows,
+    all_finite,          step_sgd, step_momentum, step_adam};
 
 }  // namespace chainrule::CHAINRULE_KERNELS

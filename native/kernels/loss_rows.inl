@@ -1,5 +1,6 @@
 // Losses of rows and their gradients with respect to the outputs, from logits: neither a sigmoid nor a softmax is ever
-// rounded to 0 or 1 before its logarithm is taken, so logits of +-1000 are as exact as any. Nothing here sums over rows.
+// rounded to 0 or 1 before its logarithm is taken, so logits of +-1000 are as exact as any. Nothing here sums over
+// rows.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {

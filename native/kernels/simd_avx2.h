@@ -26,9 +26,7 @@ CHAINRULE_INLINE vec smaller(vec a, vec b) { return _mm256_min_ps(a, b); }
 CHAINRULE_INLINE vec if_less(vec a, vec b, vec x, vec y) {
     return _mm256_blendv_ps(y, x, _mm256_cmp_ps(a, b, _CMP_LT_OQ));
 }
-CHAINRULE_INLINE vec magnitude(vec a) {
-    return _mm256_and_ps(a, _mm256_castsi256_ps(_mm256_set1_epi32(0x7fffffff)));
-}
+CHAINRULE_INLINE vec magnitude(vec a) { return _mm256_and_ps(a, _mm256_castsi256_ps(_mm256_set1_epi32(0x7fffffff))); }
 
 CHAINRULE_INLINE vec scale_by_power(vec p, vec n) {
     const __m256i shifted = _mm256_slli_epi32(_mm256_castps_si256(n), 23);

@@ -65,12 +65,13 @@ std::size_t batch_pass::floats_needed(const network& net, loss kind, const batch
 void batch_pass::parameters_changed(const float* parameters) {
     for (std::size_t i = 1; i < net_.layers().size(); ++i) {
         const dense& layer = net_.layers()[i];
-        transpose_weights(parameters + layer.weight, layer.inputs, layer.outputs, 0, layer.inputs, transposed_[i].data());
+        transpose_weights(parameters + layer.weight, layer.inputs, layer.outputs, 0, layer.inputs,
+                          transposed_[i].data());
     }
 }
 
-/// Rows [first, first + count) of the batch into rows from place_first of the place; of features nothing is copied where
-/// they lie in order already. Returns the place's features.
+/// Rows [first, first + count) of the batch into rows from place_first of the place; of features nothing is copied
+/// where they lie in order already. Returns the place's features.
 const_matrix_view batch_pass::gather(workplace& place, const batch& b, std::size_t first, std::size_t place_first,
                                      std::size_t count, std::size_t place_rows) {
     const std::size_t inputs = net_.inputs();
@@ -127,10 +128,12 @@ void batch_pass::sum_layer(workplace& place, const batch& b, std::size_t first, 
         input = {place.features.data(), count, net_.inputs(), net_.inputs()};
     }
     if (inputs.begin < inputs.end) {
-        multiply_weight_gradient(kernels_, input, d_output, inputs.begin, inputs.end, gradient + layer.weight, accumulate);
+        multiply_weight_gradient(kernels_, input, d_output, inputs.begin, inputs.end, gradient + layer.weight,
+                                 accumulate);
     }
     if (!biases) return;
-    kernels_.sum_rows(d_output.data, d_output.stride, count, panels_of(layer.outputs), gradient + layer.bias, accumulate);
+    kernels_.sum_rows(d_output.data, d_output.stride, count, panels_of(layer.outputs), gradient + layer.bias,
+                      accumulate);
 }
 
 void batch_pass::run_block(std::size_t part, std::size_t block, const batch& b) {
@@ -167,8 +170,8 @@ void batch_pass::finish(std::size_t part, std::size_t blocks, const batch& b, gr
             finish_strip(layer.weight, layer.weight_floats(), true, blocks, sink);
         } else if (count > 0) {
             for (std::size_t panel = 0; panel < panels_of(layer.outputs); ++panel) {
-                finish_strip(layer.weight + (panel * layer.inputs + inputs.begin) * panel_width, count * panel_width, true,
-                             blocks, sink);
+                finish_strip(layer.weight + (panel * layer.inputs + inputs.begin) * panel_width, count * panel_width,
+                             true, blocks, sink);
             }
         }
         if (part == 0) finish_strip(layer.bias, layer.bias_floats(), false, blocks, sink);

@@ -1,5 +1,6 @@
-// Loss and gradients of one mini-batch, shared out among threads as a batch_plan says, and the hand-over of finished gradients to
-// whoever updates the parameters. Two phases per chunk of the batch: rows (forward, loss, backward), then sums over rows.
+// Loss and gradients of one mini-batch, shared out among threads as a batch_plan says, and the hand-over of finished
+// gradients to whoever updates the parameters. Two phases per chunk of the batch: rows (forward, loss, backward), then
+// sums over rows.
 #pragma once
 
 #include <vector>
@@ -32,8 +33,8 @@ public:
     /// To be called whenever parameters changed by other means than a sink.
     void parameters_changed(const float* parameters);
 
-    /// Sum of the losses of rows order[0 .. count) of `data` (rows 0 .. count of it where `order` is null); count is at most the
-    /// batch_rows of the constructor. If that sum is finite the gradients of its mean go to `sink`, which may
+    /// Sum of the losses of rows order[0 .. count) of `data` (rows 0 .. count of it where `order` is null); count is at
+    /// most the batch_rows of the constructor. If that sum is finite the gradients of its mean go to `sink`, which may
     /// change the parameters they belong to; else nothing does.
     double run(const row_set& data, const std::uint32_t* order, std::size_t count, const float* parameters,
                gradient_sink& sink);

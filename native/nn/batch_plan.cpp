@@ -1,5 +1,5 @@
-// See batch_plan.h. The constants below are from the shapes of common CPUs (32 to 48 KB of L1, 1 to 2 MB of L2 per core, some
-// 20 useful fma per ns and core) and none of them is critical.
+// See batch_plan.h. The constants below are from the shapes of common CPUs (32 to 48 KB of L1, 1 to 2 MB of L2 per
+// core, some 20 useful fma per ns and core) and none of them is critical.
 #include "batch_plan.h"
 
 #include <algorithm>
@@ -38,11 +38,11 @@ std::size_t even_chunk(std::size_t rows, std::size_t bytes_per_row) {
 
 batch_plan plan_batch(const network& net, std::size_t batch_rows, std::size_t threads) {
     batch_plan plan{};
-    const double operations =
-        6.0 * static_cast<double>(net.parameter_floats()) * static_cast<double>(batch_rows);
+    const double operations = 6.0 * static_cast<double>(net.parameter_floats()) * static_cast<double>(batch_rows);
     plan.by_blocks = net.parameter_floats() <= most_floats_by_blocks;
     if (plan.by_blocks) {
-        const std::size_t share = ceil_divide(ceil_divide(batch_rows, most_blocks), least_block_rows) * least_block_rows;
+        const std::size_t share =
+            ceil_divide(ceil_divide(batch_rows, most_blocks), least_block_rows) * least_block_rows;
         plan.block_rows = std::min(batch_rows, share);
         plan.blocks = ceil_divide(batch_rows, plan.block_rows);
         plan.chunk_rows = even_chunk(plan.block_rows, row_bytes(net, true));
@@ -58,7 +58,8 @@ batch_plan plan_batch(const network& net, std::size_t batch_rows, std::size_t th
 
 evaluation_plan plan_evaluation(const network& net, std::size_t rows, std::size_t threads) {
     const double operations = 2.0 * static_cast<double>(net.parameter_floats()) * static_cast<double>(rows);
-    const std::size_t chunk = std::min<std::size_t>(std::max<std::size_t>(chunk_bytes * 4 / row_bytes(net, false), 12), 192);
+    const std::size_t chunk =
+        std::min<std::size_t>(std::max<std::size_t>(chunk_bytes * 4 / row_bytes(net, false), 12), 192);
     return {std::min(std::max<std::size_t>(rows, 1), chunk),
             operations < least_operations_wide ? 1 : std::min(threads, ceil_divide(rows, chunk))};
 }

@@ -1,5 +1,5 @@
-// How the work of one mini-batch is cut up. `block_rows` decides the order of sums, and so is a function of the spec's shapes alone;
-// everything else only decides who computes what and when, and may look at the number of threads.
+// How the work of one mini-batch is cut up. `block_rows` decides the order of sums, and so is a function of the spec's
+// shapes alone; everything else only decides who computes what and when, and may look at the number of threads.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +13,8 @@ struct batch_plan {
     std::size_t block_rows;
     /// Most blocks in a batch.
     std::size_t blocks;
-    /// true: each thread takes whole blocks through forward, backward and weight gradient while they are in cache. false (one
-    /// block): threads share the rows of forward and backward, then the inputs of the weight gradients.
+    /// true: each thread takes whole blocks through forward, backward and weight gradient while they are in cache.
+    /// false (one block): threads share the rows of forward and backward, then the inputs of the weight gradients.
     bool by_blocks;
     /// Rows that go through all layers at a time.
     std::size_t chunk_rows;

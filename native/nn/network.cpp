@@ -1,5 +1,5 @@
-// See network.h. Initialisers as in Glorot and Bengio 2010 (6 / (inputs + outputs)) and He et al. 2015 (6 / inputs), both uniform;
-// biases start at zero.
+// See network.h. Initialisers as in Glorot and Bengio 2010 (6 / (inputs + outputs)) and He et al. 2015 (6 / inputs),
+// both uniform; biases start at zero.
 #include "network.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// See optimizer.h. Adam's corrections are computed from the step's number alone, in double, so that a resumed run needs no
-// state for them and every thread gets the same.
+// See optimizer.h. Adam's corrections are computed from the step's number alone, in double, so that a resumed run needs
+// no state for them and every thread gets the same.
 #include "optimizer.h"
 
 #include <cmath>

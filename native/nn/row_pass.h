@@ -1,5 +1,6 @@
-// Forward and backward of a few rows through all layers, up to but not including the weight gradients' sum over other rows:
-// the buffers in which it happens and the two passes. One row_pass belongs to one thread at a time, or its rows are shared out.
+// Forward and backward of a few rows through all layers, up to but not including the weight gradients' sum over other
+// rows: the buffers in which it happens and the two passes. One row_pass belongs to one thread at a time, or its rows
+// are shared out.
 #pragma once
 
 #include <vector>

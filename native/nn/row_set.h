@@ -1,5 +1,5 @@
-// Rows to train or evaluate on, in native memory: features [rows][inputs] and targets [rows][columns], both without padding.
-// Also the loss settings that tell what targets mean. Copied in once, then read only.
+// Rows to train or evaluate on, in native memory: features [rows][inputs] and targets [rows][columns], both without
+// padding. Also the loss settings that tell what targets mean. Copied in once, then read only.
 #pragma once
 
 #include <cstdint>

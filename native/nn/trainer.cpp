@@ -84,7 +84,8 @@ double trainer::bytes_needed(const network_config& config, loss kind, optimizer_
         std::size_t floats = checked_product(net.parameter_floats(), copies);
         floats = checked_sum(floats, batch_pass::floats_needed(net, kind, plan_batch(net, batch, threads), batch));
         if (validation_rows > 0) {
-            floats = checked_sum(floats, evaluation_pass::floats_needed(net, plan_evaluation(net, validation_rows, threads)));
+            floats = checked_sum(floats,
+                                 evaluation_pass::floats_needed(net, plan_evaluation(net, validation_rows, threads)));
         }
         floats = checked_sum(floats, checked_sum(train_rows, validation_rows));
         return static_cast<double>(floats) * sizeof(float);

@@ -98,9 +98,7 @@ void training_thread::carry_out(run_command command) {
     const bool running = state_ == run_state::running;
     if (!can_run && !running) return;
     switch (command) {
-        case run_command::start:
-            limit_ = 0;
-            break;
+        case run_command::start: limit_ = 0; break;
         case run_command::pause:
             if (running) set_state(run_state::paused);
             return;
@@ -113,9 +111,7 @@ void training_thread::carry_out(run_command command) {
             limit_ = command == run_command::step_batch ? from + 1 : (from / per_epoch + 1) * per_epoch;
             break;
         }
-        case run_command::stop:
-            set_state(run_state::stopped);
-            return;
+        case run_command::stop: set_state(run_state::stopped); return;
     }
     if (!can_run) return;
     set_state(run_state::running);

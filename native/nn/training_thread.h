@@ -1,5 +1,5 @@
-// A trainer on a thread of its own, steered by commands and watched by reports. Commands are queued and carried out in order between
-// two pieces of work; reports are kept until somebody collects them, so none is ever lost.
+// A trainer on a thread of its own, steered by commands and watched by reports. Commands are queued and carried out in
+// order between two pieces of work; reports are kept until somebody collects them, so none is ever lost.
 //
 //   ready -> running <-> paused -> finished | stopped | diverged
 #pragma once
@@ -43,8 +43,8 @@ struct run_report {
 
 class training_thread {
 public:
-    /// `notify` is called from the training thread when there is something to collect or is_idle() may have changed: after each
-    /// command and change of state, and at most ten times a second besides. It must not block or throw.
+    /// `notify` is called from the training thread when there is something to collect or is_idle() may have changed:
+    /// after each command and change of state, and at most ten times a second besides. It must not block or throw.
     training_thread(train_config config, const kernel_table& kernels, std::function<void()> notify);
     /// Stops within one piece of work and joins.
     ~training_thread();

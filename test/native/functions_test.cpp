@@ -1,4 +1,5 @@
-// exp, log, sigmoid and tanh as the kernels compute them: close to the library's in double, and the same bits in every set.
+// exp, log, sigmoid and tanh as the kernels compute them: close to the library's in double, and the same bits in every
+// set.
 #include <vector>
 
 #include "dispatch.h"
@@ -11,7 +12,8 @@ namespace {
 
 /// Both signs from 2^-40 to 2^10, densely, with the ends and the values around which branches change.
 std::vector<float> points() {
-    std::vector<float> x = {0.0f, -0.0f, 0.625f, -0.625f, 87.3f, -87.3f, 88.0f, 1e4f, -1e4f, 1e30f, -1e30f, INFINITY, -INFINITY, NAN};
+    std::vector<float> x = {0.0f, -0.0f, 0.625f, -0.625f, 87.3f,    -87.3f,    88.0f,
+                            1e4f, -1e4f, 1e30f,  -1e30f,  INFINITY, -INFINITY, NAN};
     for (std::uint64_t i = 0; i < 20000; ++i) {
         const float size = std::exp2(25.0f * noise(i) - 15.0f) * (1.0f + noise(i + 1000000) / 2.0f);
         x.push_back(i % 2 == 0 ? size : -size);

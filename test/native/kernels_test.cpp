@@ -22,7 +22,9 @@ loss_result evaluate(const kernel_table* kernels, loss kind, std::size_t rows, s
     for (std::size_t r = 0; r < rows; ++r) {
         for (std::size_t o = 0; o < outputs; ++o) {
             output[r * stride + o] = noise(r * outputs + o) * (r % 3 == 0 ? 1000.0f : 5.0f);
-            target[r * stride + o] = kind == loss::mean_squared_error ? noise(700 + r + o) : (r + o) % 2 == 0 ? 1.0f : 0.0f;
+            target[r * stride + o] = kind == loss::mean_squared_error ? noise(700 + r + o)
+                                     : (r + o) % 2 == 0               ? 1.0f
+                                                                      : 0.0f;
         }
     }
     if (kind == loss::categorical_cross_entropy) {
@@ -65,7 +67,8 @@ FACT("gradients of losses are 0 in the padding") {
     for (const loss kind : losses) {
         const loss_result found = evaluate(supported_kernels().back(), kind, 4, 5);
         for (std::size_t r = 0; r < 4; ++r) {
-            for (std::size_t o = 5; o < panel_width; ++o) expect(found.gradient[r * panel_width + o] == 0.0f, "padding");
+            for (std::size_t o = 5; o < panel_width; ++o)
+                expect(found.gradient[r * panel_width + o] == 0.0f, "padding");
         }
     }
 }

@@ -15,7 +15,7 @@ struct shape {
 };
 
 // Around the sizes of tiles (6 and 12 rows, 1 and 2 panels of 16) and of a cache.
-constexpr shape shapes[] = {{1, 1, 1},   {1, 5, 33},  {2, 16, 16}, {5, 3, 17},  {6, 7, 48},   {7, 20, 15},
+constexpr shape shapes[] = {{1, 1, 1},   {1, 5, 33},  {2, 16, 16}, {5, 3, 17},   {6, 7, 48},    {7, 20, 15},
                             {12, 9, 32}, {13, 31, 1}, {16, 4, 50}, {25, 64, 64}, {37, 100, 10}, {64, 30, 97}};
 
 std::vector<float> filled(std::size_t count, std::uint64_t from) {
@@ -130,10 +130,11 @@ FACT("a weight gradient adds rows in order, also in two halves and for some of t
         for (const kernel_table* kernels : supported_kernels()) {
             std::vector<float> found(wanted.size(), 5.0f);
             const const_matrix_view upper = {input.values.data(), half, s.inputs, input.stride};
-            const const_matrix_view lower = {input.values.data() + half * input.stride, s.rows - half, s.inputs, input.stride};
+            const const_matrix_view lower = {input.values.data() + half * input.stride, s.rows - half, s.inputs,
+                                             input.stride};
             const const_matrix_view d_upper = {d_output.values.data(), half, s.outputs, d_output.stride};
-            const const_matrix_view d_lower = {d_output.values.data() + half * d_output.stride, s.rows - half, s.outputs,
-                                               d_output.stride};
+            const const_matrix_view d_lower = {d_output.values.data() + half * d_output.stride, s.rows - half,
+                                               s.outputs, d_output.stride};
             const std::size_t cuts[] = {0, cut, s.inputs};
             for (int part = 0; part < 2; ++part) {
                 multiply_weight_gradient(*kernels, upper, d_upper, cuts[part], cuts[part + 1], found.data(), false);

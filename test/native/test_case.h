@@ -54,8 +54,8 @@ inline float noise(std::uint64_t index) {
 
 #define CHAINRULE_JOIN_(a, b) a##b
 #define CHAINRULE_JOIN(a, b) CHAINRULE_JOIN_(a, b)
-#define FACT(text)                                                                                              \
-    static void CHAINRULE_JOIN(check_, __LINE__)();                                                             \
-    static const chainrule::testing::registration CHAINRULE_JOIN(registered_, __LINE__)(text,                   \
-                                                                                      CHAINRULE_JOIN(check_, __LINE__)); \
+#define FACT(text)                                                                       \
+    static void CHAINRULE_JOIN(check_, __LINE__)();                                      \
+    static const chainrule::testing::registration CHAINRULE_JOIN(registered_, __LINE__)( \
+        text, CHAINRULE_JOIN(check_, __LINE__));                                         \
     static void CHAINRULE_JOIN(check_, __LINE__)()

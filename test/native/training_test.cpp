@@ -1,5 +1,5 @@
-// Whole trainings on every instruction set and several numbers of threads: the same bits everywhere. And the training thread under
-// a hail of commands, which is what the thread sanitizer is for.
+// Whole trainings on every instruction set and several numbers of threads: the same bits everywhere. And the training
+// thread under a hail of commands, which is what the thread sanitizer is for.
 #include <atomic>
 #include <thread>
 #include <vector>
@@ -26,14 +26,21 @@ struct training_shape {
     std::uint64_t recorded;
 };
 
+constexpr loss squared = loss::mean_squared_error;
+constexpr loss binary = loss::binary_cross_entropy;
+constexpr loss cross_entropy = loss::categorical_cross_entropy;
+constexpr optimizer_kind sgd = optimizer_kind::sgd;
+constexpr optimizer_kind momentum = optimizer_kind::momentum;
+constexpr optimizer_kind adam = optimizer_kind::adam;
+
 const training_shape shapes[] = {
-    {"small", 53, 4, {16, 3}, activation::relu, loss::categorical_cross_entropy, optimizer_kind::adam, 16, 3, 12532250820800823003ull},
-    {"two panels and a bit", 40, 7, {33, 17, 2}, activation::tanh, loss::mean_squared_error, optimizer_kind::momentum, 8, 2, 1954846079539594862ull},
-    {"one row at a time", 20, 30, {32, 1}, activation::sigmoid, loss::binary_cross_entropy, optimizer_kind::sgd, 1, 2, 9596189359065341935ull},
-    {"blocks", 600, 20, {48, 1}, activation::tanh, loss::mean_squared_error, optimizer_kind::adam, 500, 2, 6434805267086808403ull},
-    {"all rows at once", 700, 30, {40, 1}, activation::relu, loss::mean_squared_error, optimizer_kind::sgd, 700, 2, 5945071044661141432ull},
-    {"wide", 200, 120, {140, 10}, activation::relu, loss::categorical_cross_entropy, optimizer_kind::momentum, 96, 2, 7757514070831505547ull},
-    {"wide with many rows", 1100, 40, {300, 30, 4}, activation::sigmoid, loss::binary_cross_entropy, optimizer_kind::adam, 1100, 1, 403080511952706199ull},
+    {"small", 53, 4, {16, 3}, activation::relu, cross_entropy, adam, 16, 3, 12532250820800823003ull},
+    {"two panels and a bit", 40, 7, {33, 17, 2}, activation::tanh, squared, momentum, 8, 2, 1954846079539594862ull},
+    {"one row at a time", 20, 30, {32, 1}, activation::sigmoid, binary, sgd, 1, 2, 9596189359065341935ull},
+    {"blocks", 600, 20, {48, 1}, activation::tanh, squared, adam, 500, 2, 6434805267086808403ull},
+    {"all rows at once", 700, 30, {40, 1}, activation::relu, squared, sgd, 700, 2, 5945071044661141432ull},
+    {"wide", 200, 120, {140, 10}, activation::relu, cross_entropy, momentum, 96, 2, 7757514070831505547ull},
+    {"wide with many rows", 1100, 40, {300, 30, 4}, activation::sigmoid, binary, adam, 1100, 1, 403080511952706199ull},
 };
 
 row_set rows_of(const training_shape& shape, std::size_t rows, std::uint64_t from) {
@@ -59,7 +66,8 @@ train_config config_of(const training_shape& shape, std::size_t threads) {
     config.net.inputs = shape.inputs;
     for (std::size_t i = 0; i < shape.units.size(); ++i) {
         const bool last = i + 1 == shape.units.size();
-        config.net.layers.push_back({shape.units[i], last ? activation::linear : shape.act, initializer::glorot_uniform});
+        config.net.layers.push_back(
+            {shape.units[i], last ? activation::linear : shape.act, initializer::glorot_uniform});
     }
     config.kind = shape.kind;
     config.optimizer.kind = shape.optimizer;
@@ -111,8 +119,10 @@ std::uint64_t hash_of(const std::vector<layer_tensors>& layers) {
 void expect_same(const outcome& found, const outcome& wanted, const std::string& what) {
     for (std::size_t i = 0; i < wanted.layers.size(); ++i) {
         const std::string layer = what + ", layer " + std::to_string(i);
-        expect_same_bits(found.layers[i].weight.data(), wanted.layers[i].weight.data(), wanted.layers[i].weight.size(), layer);
-        expect_same_bits(found.layers[i].bias.data(), wanted.layers[i].bias.data(), wanted.layers[i].bias.size(), layer);
+        expect_same_bits(found.layers[i].weight.data(), wanted.layers[i].weight.data(), wanted.layers[i].weight.size(),
+                         layer);
+        expect_same_bits(found.layers[i].bias.data(), wanted.layers[i].bias.data(), wanted.layers[i].bias.size(),
+                         layer);
     }
     for (std::size_t i = 0; i < wanted.records.size(); ++i) {
         expect(found.records[i].train_loss == wanted.records[i].train_loss, what + ": training loss");
@@ -139,8 +149,8 @@ FACT("trainings give the recorded bits on every instruction set and on 1, 2, 3 a
 FACT("the memory that a training needs is told before it is taken") {
     for (const training_shape& shape : shapes) {
         const train_config config = config_of(shape, 2);
-        const double told = trainer::bytes_needed(config.net, config.kind, config.optimizer.kind, shape.rows, shape.rows / 4,
-                                                  config.batch_rows, 2);
+        const double told = trainer::bytes_needed(config.net, config.kind, config.optimizer.kind, shape.rows,
+                                                  shape.rows / 4, config.batch_rows, 2);
         const network net(config.net);
         expect(told > 3.0 * static_cast<double>(net.parameter_floats()) * sizeof(float), shape.name);
         expect(told < 64e6, shape.name);
@@ -182,7 +192,8 @@ FACT("a training thread survives a hail of commands and questions and loses no r
 
 FACT("a training thread may be ended in any state") {
     for (int round = 0; round < 60; ++round) {
-        train_config config = config_of(shapes[static_cast<std::size_t>(round) % 2], 1 + static_cast<std::size_t>(round) % 3);
+        train_config config =
+            config_of(shapes[static_cast<std::size_t>(round) % 2], 1 + static_cast<std::size_t>(round) % 3);
         config.epochs = 1000000;
         training_thread run(std::move(config), *supported_kernels().back(), [] {});
         if (round % 4 > 0) run.send(run_command::start);

@@ -31,14 +31,14 @@ describe('a process', () => {
   test('stays until a training has finished, even one that nobody refers to', async () => {
     const outcome = await inProcess(
       `(() => {
-        const run = new addon.Run(config({ epochs: 20000 }));
+        const run = new addon.Run(config({ epochs: 3000 }));
         run.onSnapshot(({ state, epoch }) => { global.gc(); if (state === 'finished') console.log(state, epoch); });
         run.start();
       })();
       global.gc();`,
       ['--expose-gc'],
     );
-    expect(outcome).toMatchObject({ ...quiet, stdout: 'finished 20000\n' });
+    expect(outcome).toMatchObject({ ...quiet, stdout: 'finished 3000\n' });
   });
 
   test('may collect runs that do nothing, with their threads', async () => {

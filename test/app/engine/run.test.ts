@@ -104,6 +104,20 @@ describe('a run', () => {
     expect(running.step).toBe(paused.step);
   });
 
+  test('counts no second of its reports twice', async () => {
+    const run = create(classifier({ epochs: 1_000_000 }));
+    let reports = 0;
+    const began = performance.now();
+    const end = ended(run, ({ state }) => {
+      if (state === 'running' && ++reports === 4) run.stop();
+    });
+    run.start();
+    const { seconds } = (await end).last;
+    expect(seconds).toBeLessThanOrEqual((performance.now() - began) / 1000);
+    // Three reports, a tenth of a second apart.
+    expect(seconds).toBeGreaterThanOrEqual(0.3);
+  });
+
   test('stops at once, from ready, running and paused', async () => {
     for (const before of ['ready', 'running', 'paused'] as const) {
       const run = create(classifier({ epochs: 1_000_000 }));
