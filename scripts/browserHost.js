@@ -7,11 +7,16 @@ import { root } from './tool.js';
 /** @param {string} file under dist/app */
 const built = (file) => import(pathToFileURL(join(root, 'dist/app', file)).href);
 
-/** @param {{ port?: number, open: boolean }} options `port` is the first to try, without it any free one */
-export async function serveInBrowser({ port, open }) {
+/**
+ * @param {object} options
+ * @param {number} [options.port] the first to try, without it any free one
+ * @param {boolean} options.open whether to open the default browser
+ * @param {boolean} [options.rereadPage] whether the page is built anew meanwhile
+ */
+export async function serveInBrowser({ port, open, rereadPage }) {
   const { startServer } = await built('hosts/server/serve.js');
   const { homeFolder } = await built('storage/home.js');
-  const server = await startServer({ port, home: homeFolder(), open, log: console.log });
+  const server = await startServer({ port, home: homeFolder(), open, rereadPage, log: console.log });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
     process.once(signal, () => server.close().then(() => process.exit(signal === 'SIGINT' ? 130 : 143)));
   }

@@ -11,7 +11,7 @@ const port = 4300;
 const settleMilliseconds = 300;
 
 if (process.argv[2] === 'serve') {
-  await serveInBrowser({ port, open: process.argv[3] === 'open' });
+  await serveInBrowser({ port, open: process.argv[3] === 'open', rereadPage: true });
 } else {
   await buildOrExit(console.log);
   watchWith(commandOf('typescript', 'tsc'), ['-p', 'app/tsconfig.json', '--watch', '--preserveWatchOutput']);

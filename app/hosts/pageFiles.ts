@@ -2,6 +2,7 @@
 // no path can lead out of the folder, and a build beside a running program changes nothing under it.
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { AppError } from '../contract/errors.ts';
 
 export interface PageFile {
   body: Buffer;
@@ -23,12 +24,15 @@ const types: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Path of a URL (`/assets/index-1a2b.js`) -> file; `/` is `index.html`. Throws where the folder has no index.html. */
+/** Path of a URL (`/assets/index-1a2b.js`) -> file; `/` is `index.html`. Throws AppError internal where it is not built. */
 export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
   const files = new Map<string, PageFile>();
-  await readInto(files, folder, '/');
+  await readInto(files, folder, '/').catch(() => {});
   const index = files.get('/index.html');
-  if (!index) throw new Error(`${folder} holds no index.html; run: npm run build`);
+  if (!index)
+    throw new AppError('internal', `The page is not built in ${folder}: run "npm run build" first.`, {
+      reason: folder,
+    });
   files.set('/', index);
   return files;
 }

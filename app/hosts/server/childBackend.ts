@@ -70,9 +70,11 @@ class Outlet {
   }
 }
 
-/** The real `process` as a ParentChannel. Ctrl-C reaches the whole group of processes: the parent decides what it means. */
+/** The real `process` as a ParentChannel. Ctrl-C and a closed terminal
+ *  reach the whole group of processes: the parent decides what they mean. */
 export function parentProcess(): ParentChannel {
   process.on('SIGINT', () => {});
+  process.on('SIGHUP', () => {});
   return {
     send: (message) => {
       if (process.connected) process.send?.(message, undefined, undefined, () => {});

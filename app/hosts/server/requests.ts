@@ -13,7 +13,7 @@ import { answerUpload, type ReceiveUpload } from './uploadRequest.ts';
 
 export interface Served {
   session: Session;
-  files: ReadonlyMap<string, PageFile>;
+  files: () => Promise<ReadonlyMap<string, PageFile>>;
   sockets: PageSockets;
   receive: ReceiveUpload;
 }
@@ -43,7 +43,7 @@ export class Requests {
     if (token !== null && session.acceptsToken(token)) return redirect(response, session.setCookie);
     if (verdict === 'unknown') return refuse(response, html, sessionEndedPage);
     if (token !== null) return redirect(response);
-    if (reads(head)) return this.#read(url.pathname, head.method === 'HEAD', response);
+    if (reads(head)) return void this.#read(url.pathname, head.method === 'HEAD', response);
     if (head.method === 'POST' && url.pathname === uploadPath)
       return void answerUpload(request, response, url, this.#served.receive);
     end(response, 404, html, notFoundPage);
@@ -60,9 +60,10 @@ export class Requests {
     void sockets.accept(request, stream, head);
   }
 
-  #read(path: string, headOnly: boolean, response: ServerResponse) {
+  async #read(path: string, headOnly: boolean, response: ServerResponse) {
     if (path === sessionPath) return response.writeHead(204).end();
-    const file = this.#served.files.get(path);
+    const files = await this.#served.files().catch(() => null);
+    const file = files?.get(path);
     if (!file) return end(response, 404, html, notFoundPage);
     response.writeHead(200, {
       'content-type': file.type,

@@ -25,6 +25,8 @@ export interface ServeOptions {
   log: (line: string) => void;
   /** Folder of the built page; the default is that of this build. */
   page?: string;
+  /** For development: look at the page's folder with every request, because it is built anew meanwhile. */
+  rereadPage?: boolean;
   /** Script of the backend's process; the default is that of this build. */
   backend?: string;
 }
@@ -41,9 +43,11 @@ export interface RunningServer {
 /** From `dist/app/hosts/server`. */
 const builtPage = '../../../renderer';
 
-/** Throws where the page is not built, and AppError option_invalid where the port cannot be had. */
+/** Throws AppError internal where the page is not built, option_invalid where the port cannot be had. */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
-  const files = await readPageFiles(options.page ?? beside(builtPage));
+  const folder = options.page ?? beside(builtPage);
+  const once = await readPageFiles(folder);
+  const files = options.rereadPage ? () => readPageFiles(folder) : async () => once;
   // A large upload may take as long as it likes; silence in one is cut off there.
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 5_000 });
   server.maxConnections = 512;

@@ -39,7 +39,9 @@ export function stubScript(): Promise<string> {
   return script;
 }
 
-export async function startTestServer(options: { port?: number } = {}): Promise<TestServer> {
+export async function startTestServer(
+  options: { port?: number; rereadPage?: boolean } = {},
+): Promise<TestServer> {
   const home = await mkdtemp(join(tmpdir(), 'chainrule-server-'));
   const page = join(home, 'page');
   await mkdir(join(page, 'assets'), { recursive: true });
