@@ -25,7 +25,7 @@ export function newSession(connection: Connection): Session {
   const opening = new Opening(connection, (target) => {
     navigation.go('dataset');
     // An example comes with its question, so the network for it is proposed at once.
-    if (target !== null) void workspace.command((client) => client.spec.propose({ targets: [target] }));
+    if (target !== null) void workspace.propose({ targets: [target] });
   });
   return {
     connection,

@@ -5,7 +5,7 @@ import type { Dataset } from '../../app/contract/dataset.ts';
 import type { Plan } from '../../app/contract/model.ts';
 import type { RunSpec } from '../../app/contract/spec.ts';
 import type { Run } from '../../app/contract/training.ts';
-import type { Notice, WorkspaceState } from '../../app/contract/workspace.ts';
+import type { Notice, Wishes, WorkspaceState } from '../../app/contract/workspace.ts';
 import { type Connection, ConnectionLost, type ConnectionStatus } from '../connection/connection.ts';
 import { type Failure, failureOf } from './failure.ts';
 
@@ -14,6 +14,12 @@ export type Activity = NonNullable<WorkspaceState['activity']>;
 
 /** Tries of one edit against a state that moves on meanwhile (a run reports ten times a second). */
 const editTries = 20;
+/** Milliseconds before the state is asked for again when it ended although the connection stands. */
+const retryAfter = 1_000;
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
 
 export class Workspace {
   readonly client: Client;
@@ -22,6 +28,7 @@ export class Workspace {
   #state = $state.raw<WorkspaceState | null>(null);
   #draft = $state.raw<RunSpec | null>(null);
   #failure = $state.raw<Failure | null>(null);
+  #proposing = $state.raw<Wishes | null>(null);
   #sending = false;
   #waiting: (() => void)[] = [];
 
@@ -66,6 +73,11 @@ export class Workspace {
     return this.#failure;
   }
 
+  /** What a proposal was asked for that has not come yet. */
+  get proposing(): Wishes | null {
+    return this.#proposing;
+  }
+
   dismissFailure(): void {
     this.#failure = null;
   }
@@ -78,7 +90,8 @@ export class Workspace {
       } catch (error) {
         if (!(error instanceof ConnectionLost) && !signal.aborted) this.#failure = failureOf(error);
       }
-      await this.#open(signal);
+      if (this.#status === 'open') await pause(retryAfter);
+      else await this.#open(signal);
     }
   }
 
@@ -112,6 +125,15 @@ export class Workspace {
       this.#failure = failureOf(error);
       return undefined;
     }
+  }
+
+  /** Asks for a spec; `proposing` says so until it is the workspace's. */
+  async propose(wishes: Wishes): Promise<void> {
+    const before = this.#state?.revision ?? 0;
+    this.#proposing = wishes;
+    const proposal = await this.command((client) => client.spec.propose(wishes));
+    if (proposal && (this.#state?.revision ?? 0) <= before) await this.#nextState();
+    if (this.#proposing === wishes) this.#proposing = null;
   }
 
   /** Changes the spec; does nothing while there is none. */

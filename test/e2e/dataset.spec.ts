@@ -83,6 +83,15 @@ test('a feature that is left out gives fewer inputs', async ({ page }) => {
   await expect(rail).toContainText('6 columns → 10 inputs');
 });
 
+test('a number column of few values can be read as a category', async ({ page }) => {
+  await open(page, example('cars.csv'));
+  await predict(page, 'Miles_per_Gallon');
+  const rail = page.getByRole('link', { name: /^Dataset/ });
+  await expect(rail).toContainText('6 columns → 8 inputs');
+  await page.getByRole('button', { name: 'number: Cylinders' }).click();
+  await expect(rail).toContainText('6 columns → 12 inputs');
+});
+
 test('leaving out every feature blocks the way on with the reason', async ({ page, host }) => {
   const path = join(host.home, 'two.csv');
   await writeFile(path, `x,y\n${Array.from({ length: 60 }, (_, i) => `${i},${i * 2}`).join('\n')}\n`);

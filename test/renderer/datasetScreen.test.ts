@@ -2,7 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import type { ColumnSummary } from '../../app/contract/dataset.ts';
 import type { RunSpec } from '../../app/contract/spec.ts';
-import { likelyTargets, tasksFor, toggleRole } from '../../renderer/screens/dataset/columnRole.ts';
+import {
+  likelyTargets,
+  mayBeCategory,
+  tasksFor,
+  toggleRole,
+  toggleType,
+} from '../../renderer/screens/dataset/columnRole.ts';
 import { layoutFlow } from '../../renderer/screens/dataset/flowLayout.ts';
 import {
   bodyHeight,
@@ -102,6 +108,17 @@ describe('a column', () => {
     expect(once.data.columns.map(({ role }) => role)).toEqual(['ignored', 'target']);
     expect(toggleRole(once, 'a').data.columns[0]?.role).toBe('feature');
     expect(spec.data.columns[0]?.role).toBe('feature');
+  });
+});
+
+describe('a number column of few values', () => {
+  test('may be read as a category and back', () => {
+    expect(mayBeCategory(column('cylinders', { distinct: 5 }))).toBe(true);
+    expect(mayBeCategory(column('weight', { distinct: 350 }))).toBe(false);
+    expect(mayBeCategory(column('name', { type: 'category', distinct: 5 }))).toBe(false);
+    const spec = { data: { columns: [{ name: 'a', role: 'feature', type: 'number' }] } } as RunSpec;
+    expect(toggleType(spec, 'a').data.columns[0]?.type).toBe('category');
+    expect(toggleType(toggleType(spec, 'a'), 'a')).toEqual(spec);
   });
 });
 

@@ -21,6 +21,20 @@ export function toggleRole(spec: RunSpec, name: string): RunSpec {
   return { ...spec, data: { ...spec.data, columns } };
 }
 
+/** Whether a number column may as well be read as categories: each value then is an input of its own. */
+export function mayBeCategory(column: ColumnSummary): boolean {
+  return column.type === 'number' && column.distinct >= 2 && column.distinct <= limits.levels.max;
+}
+
+/** A number is read as a category and back. */
+export function toggleType(spec: RunSpec, name: string): RunSpec {
+  const columns = spec.data.columns.map((column): ColumnSpec => {
+    if (column.name !== name || (column.type !== 'number' && column.type !== 'category')) return column;
+    return { ...column, type: column.type === 'number' ? 'category' : 'number' };
+  });
+  return { ...spec, data: { ...spec.data, columns } };
+}
+
 export function targetsOf(spec: RunSpec): string[] {
   return spec.data.columns.filter((column) => column.role === 'target').map((column) => column.name);
 }
