@@ -62,6 +62,11 @@ export class Supervisor<B extends BackendProcess> {
     return this.#failed;
   }
 
+  /** The process that runs or is being started; null between two and after the end. */
+  get process(): B | null {
+    return this.#process;
+  }
+
   /** The process once it takes connections; null if that will not be. */
   whenReady(): Promise<B | null> {
     if (this.#failed !== null || this.#closed) return Promise.resolve(null);

@@ -5,6 +5,7 @@ import { AppError } from '../../contract/errors.ts';
 import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
 import { servePorts } from './portBackend.ts';
+import { noticeTraining } from './trainingNotice.ts';
 import type { BackendSettings, FromBackend, ToBackend } from './utilityBackend.ts';
 
 const { parentPort } = process as unknown as { parentPort: ParentPort };
@@ -24,6 +25,7 @@ try {
     else for (const port of ports) serve(port);
   });
   tell({ type: 'ready' });
+  await noticeTraining(backend.router, (training) => tell({ type: 'training', training }));
 } catch (error) {
   if (!(error instanceof AppError)) throw error;
   parentPort.on('message', () => process.exit(0));

@@ -9,6 +9,7 @@ import { ipc } from './ipcChannels.ts';
 import { lockApp, lockSession } from './lockdown.ts';
 import { menuTemplate } from './menu.ts';
 import { linkPages, tellPage } from './pageLinks.ts';
+import { quitAnswer, quitQuestion } from './quitQuestion.ts';
 import { UtilityBackend } from './utilityBackend.ts';
 
 /** What is used of `electron/main`. */
@@ -45,6 +46,8 @@ export class Desktop {
   #waitingFile: string | null = null;
   #crashes: number[] = [];
   #quitting = false;
+  /** Asked and answered while a run trained. */
+  #mayQuit = false;
 
   constructor(electron: DesktopElectron, paths: DesktopPaths) {
     this.#electron = electron;
@@ -111,6 +114,9 @@ export class Desktop {
     const window = new this.#electron.BrowserWindow(windowOptions(this.#paths.preload));
     this.#window = window;
     window.once('ready-to-show', () => window.show());
+    window.on('close', (event) => {
+      if (!this.#quitting && !this.#agreesToQuit()) event.preventDefault();
+    });
     window.on('closed', () => {
       this.#window = null;
     });
@@ -160,11 +166,23 @@ export class Desktop {
     if (this.#window) tellPage(this.#window.webContents, what);
   }
 
+  #agreesToQuit(): boolean {
+    const { app, dialog } = this.#electron;
+    if (this.#mayQuit || !this.#backend.process?.training) return true;
+    const question = quitQuestion(app.getLocale());
+    const answer = this.#window
+      ? dialog.showMessageBoxSync(this.#window, question)
+      : dialog.showMessageBoxSync(question);
+    this.#mayQuit = answer === quitAnswer;
+    return this.#mayQuit;
+  }
+
   /** The first time the backend is given the chance to put its run in order; then the program ends. */
   #quit(event: { preventDefault(): void }) {
     if (this.#quitting) return;
-    this.#quitting = true;
     event.preventDefault();
+    if (!this.#agreesToQuit()) return;
+    this.#quitting = true;
     void this.#backend.close().finally(() => this.#electron.app.quit());
   }
 }

@@ -10,7 +10,11 @@ export interface BackendSettings extends StartOptions {
   home: string;
 }
 export type ToBackend = { type: 'page' } | { type: 'dispose' };
-export type FromBackend = { type: 'ready' } | { type: 'unable'; sentence: string };
+export type FromBackend =
+  | { type: 'ready' }
+  | { type: 'unable'; sentence: string }
+  /** Whether a run trains, after each change. */
+  | { type: 'training'; training: boolean };
 
 /** How long it may take to end in good order, milliseconds; then it is killed. */
 const patience = 6_000;
@@ -18,6 +22,7 @@ const patience = 6_000;
 export class UtilityBackend implements BackendProcess {
   readonly #process: Pick<UtilityProcess, 'postMessage' | 'kill'>;
   readonly #gone: Promise<void>;
+  #training = false;
 
   constructor(
     fork: typeof utilityProcess.fork,
@@ -39,8 +44,14 @@ export class UtilityBackend implements BackendProcess {
     child.on('error', () => {});
     child.on('message', (message: FromBackend) => {
       if (message.type === 'ready') events.ready();
-      else events.unable(message.sentence);
+      else if (message.type === 'unable') events.unable(message.sentence);
+      else this.#training = message.training;
     });
+  }
+
+  /** Whether a run trains in it. */
+  get training() {
+    return this.#training;
   }
 
   /** The other end of `port` is a page's. */

@@ -218,6 +218,27 @@ describe('the backend', () => {
     expect(double.dialog.showOpenDialog).not.toHaveBeenCalled();
   });
 
+  it('that trains is not left without a question, which is asked once', async () => {
+    await desktop.start(null);
+    backend().becomesReady();
+    const leaves = (source: { emit(event: string, value: unknown): unknown }, event: string) => {
+      const preventDefault = vi.fn();
+      source.emit(event, { preventDefault });
+      return preventDefault.mock.calls.length === 0;
+    };
+    expect(leaves(window(), 'close')).toBe(true);
+    backend().emit('message', { type: 'training', training: true });
+    expect(leaves(window(), 'close')).toBe(false);
+    double.app.emit('before-quit', { preventDefault: () => {} });
+    expect(double.app.calls).toEqual([]);
+    expect(double.dialog.showMessageBoxSync).toHaveBeenCalledTimes(2);
+    double.dialog.showMessageBoxSync.mockReturnValue(1);
+    expect(leaves(window(), 'close')).toBe(true);
+    double.app.emit('before-quit', { preventDefault: () => {} });
+    await vi.waitFor(() => expect(double.app.calls).toEqual(['quit']));
+    expect(double.dialog.showMessageBoxSync).toHaveBeenCalledTimes(3);
+  });
+
   it('is ended in good order before the program quits', async () => {
     await desktop.start(null);
     backend().becomesReady();
