@@ -2,7 +2,8 @@
 // levels of categories, the classes of a target.
 import type { InputPreparation, Preparation, TargetPreparation } from '../contract/model.ts';
 import { type ColumnSpec, type DataSpec, limits } from '../contract/spec.ts';
-import { medianOf, moments } from './summary.ts';
+import { median } from './median.ts';
+import { moments } from './summary.ts';
 import type { Table } from './table.ts';
 import { targetNames } from './targets.ts';
 
@@ -33,17 +34,16 @@ function picked(values: Float64Array, rows: Uint32Array): Float64Array {
 }
 
 function fitNumeric(column: string, values: Float64Array): InputPreparation {
-  const median = medianOf(values.filter((value) => !Number.isNaN(value)).sort());
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = median;
-  return { kind: 'numeric', column, median, ...standard(values) };
+  const middle = median(values.filter((value) => !Number.isNaN(value)));
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = middle;
+  return { kind: 'numeric', column, median: middle, ...standard(values) };
 }
 
 /** Mean and scale; for a constant exactly it and 1, whatever rounding would make of its mean. */
 function standard(values: Float64Array): { mean: number; scale: number } {
-  const first = values[0] ?? 0;
-  if (values.every((value) => value === first)) return { mean: first, scale: 1 };
-  const { mean, deviation } = moments(values);
-  return { mean, scale: deviation > 0 ? deviation : 1 };
+  if (values.length === 0) return { mean: 0, scale: 1 };
+  const { mean, deviation, min, max } = moments(values);
+  return min === max ? { mean: min, scale: 1 } : { mean, scale: deviation > 0 ? deviation : 1 };
 }
 
 async function fitLevels(table: Table, column: ColumnSpec, rows: Uint32Array): Promise<InputPreparation> {

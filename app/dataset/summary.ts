@@ -5,28 +5,27 @@ import type { ColumnKind } from './columns.ts';
 const bins = 20;
 const levelsShown = 20;
 
-/** Figures of a number column; `values` has one entry per row, NaN missing, and is sorted in place. */
+/** Figures of a number column; `values` has one entry per row, NaN missing, and is reordered. */
 export function summariseNumbers(name: string, values: Float64Array): ColumnSummary {
-  const { mean, deviation, whole } = moments(values);
-  // NaN sorts to the end.
-  values.sort();
-  let count = values.length;
-  while (count > 0 && Number.isNaN(values[count - 1])) count--;
-  const sorted = values.subarray(0, count);
+  let count = 0;
+  for (const value of values) if (!Number.isNaN(value)) values[count++] = value;
+  const present = values.subarray(0, count);
+  const { mean, deviation, min, max, whole } = moments(present);
+  present.sort();
   const some = count > 0;
   return {
     name,
     type: 'number',
     missing: values.length - count,
-    distinct: distinctOf(sorted),
-    min: some ? sorted[0]! : null,
-    max: some ? sorted[count - 1]! : null,
+    distinct: distinctOf(present),
+    min: some ? min : null,
+    max: some ? max : null,
     mean: some ? mean : null,
-    median: some ? medianOf(sorted) : null,
+    median: some ? middleOf(present) : null,
     deviation: some ? deviation : null,
     whole: some && whole,
     levels: [],
-    histogram: { counts: histogram(sorted) },
+    histogram: { counts: histogram(present, min, max) },
   };
 }
 
@@ -48,32 +47,38 @@ export function summariseLevels(name: string, kind: ColumnKind): ColumnSummary {
   };
 }
 
-/** Mean and population standard deviation of what is not NaN, in two passes in float64. */
-export function moments(values: Float64Array): { mean: number; deviation: number; whole: boolean } {
-  let count = 0;
-  let total = 0;
-  let whole = true;
-  for (const value of values) {
-    if (Number.isNaN(value)) continue;
-    count++;
-    total += value;
-    if (whole && !Number.isInteger(value)) whole = false;
-  }
-  const mean = total / Math.max(count, 1);
-  let squares = 0;
-  for (const value of values) {
-    if (!Number.isNaN(value)) squares += (value - mean) * (value - mean);
-  }
-  return { mean, deviation: Math.sqrt(squares / Math.max(count, 1)), whole };
+export interface Moments {
+  mean: number;
+  /** Population standard deviation. */
+  deviation: number;
+  min: number;
+  max: number;
+  whole: boolean;
 }
 
-/** Of sorted numbers; 0 without any. */
-export function medianOf(sorted: Float64Array): number {
+/** Of numbers without NaN, in two passes in float64 in their order. Without any: 0, 0, Infinity, -Infinity, true. */
+export function moments(values: Float64Array): Moments {
+  let total = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  let whole = true;
+  for (const value of values) {
+    total += value;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    if (whole && !Number.isInteger(value)) whole = false;
+  }
+  const count = Math.max(values.length, 1);
+  const mean = total / count;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) * (value - mean);
+  return { mean, deviation: Math.sqrt(squares / count), min, max, whole };
+}
+
+function middleOf(sorted: Float64Array): number {
   const { length } = sorted;
-  if (length === 0) return 0;
   const upper = sorted[length >> 1]!;
-  if (length % 2 === 1) return upper;
-  const lower = sorted[(length >> 1) - 1]!;
+  const lower = length % 2 === 1 ? upper : sorted[(length >> 1) - 1]!;
   return lower + (upper - lower) / 2;
 }
 
@@ -84,16 +89,14 @@ function distinctOf(sorted: Float64Array): number {
 }
 
 /** Counts in equal bins over min..max; the maximum belongs to the last. One bin where all values are the same. */
-function histogram(sorted: Float64Array): number[] {
-  const { length } = sorted;
-  if (length === 0) return [];
-  const min = sorted[0]!;
-  const width = (sorted[length - 1]! - min) / bins;
-  if (!(width > 0)) return [length];
+function histogram(values: Float64Array, min: number, max: number): number[] {
+  if (values.length === 0) return [];
+  const width = (max - min) / bins;
+  if (!(width > 0)) return [values.length];
   const counts = new Array<number>(bins).fill(0);
-  for (const value of sorted) {
+  for (const value of values) {
     const bin = Math.min(bins - 1, Math.floor((value - min) / width));
-    counts[bin] = counts[bin]! + 1;
+    counts[bin]!++;
   }
   return counts;
 }
