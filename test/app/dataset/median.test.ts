@@ -20,9 +20,10 @@ function sortedMedian(values: number[]): number {
 it('the median is the one of the sorted values', () => {
   fc.assert(
     fc.property(numbers, (values) => {
-      expect(median(Float64Array.from(values))).toBe(sortedMedian(values));
+      // Adding 0 makes one zero of two.
+      expect(median(Float64Array.from(values)) + 0).toBe(sortedMedian(values) + 0);
     }),
-    { numRuns: 1_000 },
+    { numRuns: 5_000 },
   );
 });
 
