@@ -42,14 +42,14 @@ export function progressDetail(progress: Progress): string {
     progress.rowsPerSecond > 0
       ? m.progress_rate({ rows: numbers().whole(roundedRate(progress.rowsPerSecond)) })
       : '';
-  if (progress.state === 'running') return [rate, timeLeft(progress.secondsLeft)].filter(Boolean).join(', ');
+  if (progress.state === 'running') return [timeLeft(progress.secondsLeft), rate].filter(Boolean).join(', ');
   const taken =
     progress.seconds > 0
       ? m.progress_taken({
           time: progress.seconds < 1 ? m.progress_under_second() : duration(progress.seconds),
         })
       : '';
-  return [rate, taken].filter(Boolean).join(', ');
+  return [taken, rate].filter(Boolean).join(', ');
 }
 
 function timeLeft(seconds: number | null): string {
