@@ -1,31 +1,10 @@
 // axe finds nothing on the first screens, in both themes and both languages; and the keyboard alone is enough.
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { Page } from '@playwright/test';
-import type { AxeResults, RunOptions } from 'axe-core';
+import { findings } from './axe.ts';
 import { dropFile } from './dropFile.ts';
 import { expect, test } from './fixtures.ts';
 
-const axeScript = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const iris = fileURLToPath(new URL('../../examples/iris.csv', import.meta.url));
-
-declare global {
-  interface Window {
-    axe: { run(options?: RunOptions): Promise<AxeResults> };
-  }
-}
-
-/** What axe finds, one line for each element. The script is put in by the debugger, past the page's own policy. */
-async function findings(page: Page): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await axeSource());
-  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
-
-async function axeSource(): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
-  return readFile(axeScript, 'utf8');
-}
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const locale of ['en-US', 'ko-KR'] as const)
