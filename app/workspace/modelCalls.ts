@@ -19,18 +19,23 @@ import type { Session } from './session.ts';
 
 /** Reads a model from a run's folder or from an exported .safetensors. */
 export async function readModel(path: string): Promise<Model> {
+  return decodeModel(await readModelFile(path), path);
+}
+
+/** Only a regular file is read: a pipe could wait for ever, a device never end. */
+async function readModelFile(path: string): Promise<Uint8Array> {
   try {
     const file = (await stat(path)).isDirectory() ? join(path, 'best.safetensors') : path;
-    return decodeModel(await readFile(file), path);
+    if ((await stat(file)).isFile()) return await readFile(file);
   } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError(
-      'model_not_found',
-      `There is no model at ${path}; name a run's folder or an exported .safetensors file.`,
-      { path },
-      { cause: error },
-    );
+    throw noModel(path, error);
   }
+  throw noModel(path, null);
+}
+
+function noModel(path: string, cause: unknown): AppError {
+  const sentence = `There is no model at ${path}; name a run's folder or an exported .safetensors file.`;
+  return new AppError('model_not_found', sentence, { path }, { cause });
 }
 
 export async function evaluateModel(

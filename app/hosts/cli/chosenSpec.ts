@@ -61,6 +61,13 @@ function given(wishes: Wishes): Wishes {
   return { targets: wishes.targets, ...Object.fromEntries(said) };
 }
 
+/** What could not be trained is refused before it is announced. Throws AppError spec_refused. */
+export function refuseBlocked({ issues }: Plan): void {
+  const blocking = issues.find(({ severity }) => severity === 'error');
+  if (blocking === undefined) return;
+  throw new AppError('spec_refused', blocking.message, { ...blocking.values, reason: blocking.message });
+}
+
 export async function currentState(client: Client): Promise<WorkspaceState> {
   for await (const state of await client.workspace.watch()) return state;
   throw new Error('The workspace told no state.');

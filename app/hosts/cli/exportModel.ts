@@ -1,6 +1,7 @@
 // `chainrule export`: a kept model as one file of another program's liking.
 import type { exportFormats } from '../../contract/calls.ts';
 import { AppError } from '../../contract/errors.ts';
+import { wrongUsage } from './failure.ts';
 import { counted } from './figures.ts';
 import { fileRef, withBackend } from './inProcess.ts';
 import { Output } from './output.ts';
@@ -14,13 +15,16 @@ export async function exportModel(
 ): Promise<void> {
   const { out } = options;
   const format = options.format ?? (out.toLowerCase().endsWith('.json') ? 'json' : 'safetensors');
+  const toFile = out !== '-';
+  if (options.json && !toFile) throw wrongUsage('--json needs a file as --out: stdout has the model.');
   await refusedOutput(out, [model]);
-  const output = new Output(options.json === true);
+  const output = new Output(options.json === true, toFile);
   await withBackend(async (client) => {
     const file = await client.models.export({ model: fileRef(model), format });
     const bytes = new Uint8Array(await file.arrayBuffer());
-    await writeOutput(out, [bytes]);
-    output.say(`The model is in ${out} (${format}, ${counted(bytes.length, 'byte')}).`);
+    if (toFile) await writeOutput(out, [bytes]);
+    else process.stdout.write(bytes);
+    output.say(`The model is in ${toFile ? out : 'stdout'} (${format}, ${counted(bytes.length, 'byte')}).`);
     output.emit('result', { out, format, bytes: bytes.length });
   });
 }

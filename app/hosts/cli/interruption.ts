@@ -4,14 +4,16 @@ import { exitCodes } from './failure.ts';
 
 type Handler = (code: number) => void;
 let handler: Handler | null = null;
+let acted = false;
 
 /** Call once, first of all. */
 export function watchInterruptions(): void {
   process.on('SIGINT', () => interrupt(exitCodes.interrupted));
   process.on('SIGTERM', () => interrupt(exitCodes.terminated));
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') interrupt(exitCodes.done);
-    else throw error;
+    if (error.code !== 'EPIPE') throw error;
+    // Each further write says it again.
+    if (!acted) interrupt(exitCodes.done);
   });
 }
 
@@ -23,6 +25,14 @@ export function onInterruption(act: Handler | null): void {
 function interrupt(code: number): void {
   const act = handler;
   handler = null;
-  if (act === null) process.exit(code);
-  act(code);
+  if (act !== null) act(code);
+  else if (!acted) process.exit(code);
+  // Ending in good order was tried already, and may be what hangs: now the way that cannot.
+  else endBySignal();
+  acted = true;
+}
+
+function endBySignal(): void {
+  process.removeAllListeners('SIGINT');
+  process.kill(process.pid, 'SIGINT');
 }

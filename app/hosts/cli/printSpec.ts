@@ -1,7 +1,6 @@
 // `chainrule spec`: the whole proposed spec as JSON on stdout, to be edited and given to `train --spec`. Why it is what it is
 // goes to stderr.
-import { AppError } from '../../contract/errors.ts';
-import { checkUsage, chooseSpec } from './chosenSpec.ts';
+import { checkUsage, chooseSpec, refuseBlocked } from './chosenSpec.ts';
 import { issueSentence } from './describe.ts';
 import { fileRef, withBackend } from './inProcess.ts';
 import type { SpecOptions } from './specOptions.ts';
@@ -12,13 +11,10 @@ export async function printSpec(file: string, options: SpecOptions & { json?: bo
   await withBackend(async (client) => {
     const dataset = await client.dataset.open({ file: fileRef(file) });
     const { spec, plan } = await chooseSpec(client, dataset, options);
-    const issues = [...dataset.issues, ...plan.issues];
-    const blocking = issues.find(({ severity }) => severity === 'error');
-    if (blocking !== undefined) {
-      throw new AppError('spec_refused', blocking.message, { ...blocking.values, reason: blocking.message });
-    }
+    refuseBlocked(plan);
     for (const reason of plan.reasons) process.stderr.write(`${reason}\n`);
-    for (const issue of issues) process.stderr.write(`${issueSentence(issue)}\n`);
+    for (const issue of [...dataset.issues, ...plan.issues])
+      process.stderr.write(`${issueSentence(issue)}\n`);
     process.stdout.write(`${JSON.stringify(spec, null, 2)}\n`);
   });
 }

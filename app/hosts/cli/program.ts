@@ -119,7 +119,7 @@ function addModelVerbs(program: Command, exit: (code: number) => void): void {
         `${exportFormats.join(' or ')} (default: by the ending of --out, else ${exportFormats[0]})`,
       ).argParser(oneOf(exportFormats)),
     )
-    .requiredOption('--out <file>', 'write here')
+    .requiredOption('--out <file>', 'write here; - is stdout')
     .option('--json', 'tell the result, or a failure, as JSON too')
     .addHelpText(
       'after',

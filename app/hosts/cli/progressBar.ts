@@ -9,6 +9,10 @@ export interface Screen {
   write(text: string): unknown;
 }
 
+/** Places of the bar with its brackets and the space after it; words go before it gets shorter than the least. */
+const leastBar = 13;
+const mostBar = 33;
+
 export class ProgressBar {
   #drawn = false;
 
@@ -17,19 +21,21 @@ export class ProgressBar {
   draw(progress: Progress, last: EpochRecord | undefined): void {
     if (!this.screen.isTTY) return;
     const { epoch, epochs, secondsLeft } = progress;
-    const losses =
-      last === undefined
-        ? []
-        : [
-            `training loss ${figure(last.trainLoss)}`,
-            ...(last.validationLoss === null ? [] : [`validation ${figure(last.validationLoss)}`]),
-          ];
-    const left = secondsLeft === null ? [] : [`at most ${duration(secondsLeft)} left`];
-    const words = [`epoch ${epoch} of ${epochs}`, ...losses, ...left].join(', ');
-    const places = Math.min(30, (this.screen.columns ?? 80) - words.length - 5);
-    const full = Math.round(places * Math.min(1, epoch / epochs));
-    const bar = places < 5 ? '' : `[${'#'.repeat(full)}${'.'.repeat(places - full)}] `;
-    this.screen.write(`\r${`${bar}${words}`.slice(0, (this.screen.columns ?? 80) - 1)}\u001b[K`);
+    const words = [`${epoch}/${epochs}`];
+    if (last !== undefined) words.push(`training ${figure(last.trainLoss)}`);
+    if (typeof last?.validationLoss === 'number') words.push(`validation ${figure(last.validationLoss)}`);
+    if (secondsLeft !== null) words.push(`${duration(secondsLeft)} left`);
+    // One place stays free: a terminal that is written full goes to the next line.
+    const width = (this.screen.columns || 80) - 1;
+    let text = words.join('  ');
+    while (words.length > 1 && width - text.length < leastBar) {
+      words.pop();
+      text = words.join('  ');
+    }
+    const places = Math.min(mostBar, width - text.length) - 3;
+    const full = Math.round(Math.max(0, places) * Math.min(1, epoch / epochs));
+    const bar = places < 1 ? '' : `[${'#'.repeat(full)}${'.'.repeat(places - full)}] `;
+    this.screen.write(`\r${bar}${text.slice(0, width)}\u001b[K`);
     this.#drawn = true;
   }
 

@@ -2,7 +2,7 @@
 import type { Dataset } from '../../contract/dataset.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { EpochRecord, Progress, Run } from '../../contract/training.ts';
-import { type Chosen, checkUsage, chooseSpec, currentState } from './chosenSpec.ts';
+import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from './chosenSpec.ts';
 import { issueSentence, planSentences, scoreTable, tableSentence, whyNull } from './describe.ts';
 import { exitCodes } from './failure.ts';
 import { counted, duration, figure } from './figures.ts';
@@ -25,6 +25,7 @@ export async function train(file: string, options: TrainOptions): Promise<number
   return withBackend(async (client) => {
     const dataset = await client.dataset.open({ file: fileRef(file) });
     const chosen = await chooseSpec(client, dataset, options);
+    refuseBlocked(chosen.plan);
     announce(output, dataset, chosen);
     const { threads, out } = options;
     const { runId } = await client.training.start({ threads, out });
@@ -40,9 +41,7 @@ function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): voi
   output.say(tableSentence(dataset));
   for (const reason of plan.reasons) output.note(reason, { code: 'reason' });
   for (const issue of [...dataset.issues, ...plan.issues]) {
-    // An error is what the refusal will say.
-    if (issue.severity !== 'error')
-      output.note(issueSentence(issue), { code: issue.code, values: issue.values });
+    output.note(issueSentence(issue), { code: issue.code, values: issue.values });
   }
   output.say(...planSentences(spec, plan));
   const { rows, parameters } = plan;
@@ -91,12 +90,14 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
     throw new AppError('internal', sentence, { reason: sentence });
   }
   const evaluation = await client.evaluation.get({ runId: run.id });
-  if (run.notSaved !== null) output.note(`Warning: ${run.notSaved}`, { code: 'notSaved' });
   output.say('', endSentence(progress, interrupted !== null));
   output.say('', ...scoreTable(evaluation), '');
   if (evaluation.detail.kind === 'numeric') {
     const names = evaluation.detail.targets.map(({ name }) => name).join(', ');
     output.say(`RMSE and MAE are in the units of ${names}.`);
+  }
+  if (run.notSaved !== null) {
+    throw new AppError('disk_write_failed', run.notSaved, { path: run.folder, reason: run.notSaved });
   }
   output.say(`Fingerprint: ${run.fingerprint}`, `Kept in ${run.folder}`);
   const reasons = whyNull(metrics);

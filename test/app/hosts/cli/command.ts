@@ -19,7 +19,8 @@ export interface Outcome {
 export interface CommandLine {
   /** An empty folder of this file's own, which is also the processes' working folder. */
   folder: string;
-  start(args: string[]): ChildProcess;
+  /** `before` is a shell's command for the process alone, e.g. a limit. */
+  start(args: string[], options?: { before?: string }): ChildProcess;
   run(...args: string[]): Promise<Outcome>;
   close(): Promise<void>;
 }
@@ -42,12 +43,16 @@ export async function buildCommandLine(): Promise<CommandLine> {
       rollupOptions: { output: { entryFileNames: 'main.mjs' } },
     },
   });
-  const start = (args: string[]) =>
-    spawn(process.execPath, [join(script, 'main.mjs'), ...args], {
+  const start: CommandLine['start'] = (args, { before } = {}) => {
+    const command = [process.execPath, join(script, 'main.mjs'), ...args];
+    const [program = '', ...rest] =
+      before === undefined ? command : ['bash', '-c', `${before}; exec "$0" "$@"`, ...command];
+    return spawn(program, rest, {
       cwd: folder,
       env: { ...process.env, CHAINRULE_HOME: join(folder, 'home') },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+  };
   return {
     folder,
     start,

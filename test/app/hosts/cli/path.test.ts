@@ -127,6 +127,7 @@ describe('bad input is one sentence, code 1, and an error line with --json', () 
     'picture.csv': Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]),
     'constant.csv': `a,b\n${Array.from({ length: 40 }, (_, i) => `${i},same\n`).join('')}`,
     'broken.json': '[1,',
+    'far.json': '[999]',
     'notes.safetensors': 'not a model',
   };
   beforeAll(async () => {
@@ -146,6 +147,7 @@ describe('bad input is one sentence, code 1, and an error line with --json', () 
       'spec_refused',
       /would need \d+ MB; 4096 MB are allowed/,
     ],
+    [['train', iris, ...target, '--test-rows', 'far.json'], 'spec_refused', /Test row 999 does not exist/],
     [['train', iris, ...target, '--test-rows', 'broken.json'], 'spec_invalid', /broken\.json is not JSON/],
     [['train', iris, ...target, '--out', '.'], 'folder_not_empty', /already holds other files/],
     [['evaluate', 'nowhere', iris], 'model_not_found', /nowhere/],
@@ -157,6 +159,25 @@ describe('bad input is one sentence, code 1, and an error line with --json', () 
     expect(outcome.stderr.trim().split('\n')).toHaveLength(1);
     expect(outcome.lines.at(-1)).toEqual({ type: 'error', code, message: outcome.stderr.trim() });
   });
+});
+
+describe('a disk that takes no more', () => {
+  it.runIf(process.platform === 'linux')(
+    'is told, and nothing that is cut short passes for a model',
+    async () => {
+      // 100 KB for a file: less than the model of 170 KB needs, so that its write ends short.
+      const limited = cli.start(
+        ['train', iris, ...target, '--hidden', '200,200', '--epochs', '3', '--out', 'full'],
+        {
+          before: 'ulimit -f 100',
+        },
+      );
+      const { code, stderr } = await outcomeOf(limited);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^.*best\.safetensors could not be written: it would be larger than .*\.\n$/);
+      expect(await readdir(inFolder('full'))).not.toContain('best.safetensors');
+    },
+  );
 });
 
 describe('a reader that goes away', () => {

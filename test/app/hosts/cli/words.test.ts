@@ -91,12 +91,16 @@ describe('the progress bar', () => {
     let text = '';
     const bar = new ProgressBar({ isTTY: true, columns: 100, write: (more: string) => (text += more) });
     bar.draw(progress, record);
-    expect(text).toMatch(
-      /^\r\[#+\.+\] epoch 50 of 100, training loss 0\.1235, validation 0\.25, at most 12 s left/,
-    );
-    expect(text.length - '\r\u001b[K'.length).toBeLessThan(100);
+    expect(text).toMatch(/^\r\[#{15}\.{15}\] 50\/100 {2}training 0\.1235 {2}validation 0\.25 {2}12 s left/);
     bar.clear();
     expect(text.endsWith('\r\u001b[K')).toBe(true);
+  });
+
+  it.each([80, 40, 12, 1])('leaves one of %i places free, and says less where there are few', (columns) => {
+    let text = '';
+    const bar = new ProgressBar({ isTTY: true, columns, write: (more: string) => (text += more) });
+    bar.draw(progress, { epoch: 50, trainLoss: 0.123456, validationLoss: 1.2345e-7 });
+    expect(text.length - '\r\u001b[K'.length).toBeLessThan(columns);
   });
 
   it('is not drawn where there is no terminal', () => {
