@@ -98,7 +98,7 @@ Napi::Value gradients(const Napi::CallbackInfo& info) {
         batch_pass pass(selected_kernels(), net, kind, plan_batch(net, rows.rows, 1), rows.rows, pool);
         pass.parameters_changed(parameters.data());
         gradient_store store(net.parameter_floats());
-        const double total = pass.run(rows, nullptr, rows.rows, parameters.data(), store);
+        const double total = pass.run(rows, nullptr, rows.rows, parameters.data(), 1, store);
         Napi::Object result = Napi::Object::New(env);
         result.Set("loss", Napi::Number::New(env, total / static_cast<double>(rows.rows)));
         result.Set("layers", write_layers(env, net, net.unpack(store.gradients.data())));

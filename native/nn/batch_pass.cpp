@@ -164,7 +164,7 @@ void batch_pass::finish_strip(std::size_t offset, std::size_t count, bool weight
 void batch_pass::finish(std::size_t part, std::size_t blocks, const batch& b, gradient_sink& sink) {
     for (std::size_t index = 0; index < net_.layers().size(); ++index) {
         const dense& layer = net_.layers()[index];
-        const share inputs = share_of(layer.inputs, part, plan_.parts, input_grain);
+        const share inputs = share_of(layer.inputs, part, b.threads, input_grain);
         const std::size_t count = inputs.end - inputs.begin;
         if (count == layer.inputs) {
             finish_strip(layer.weight, layer.weight_floats(), true, blocks, sink);
@@ -184,14 +184,14 @@ void batch_pass::finish(std::size_t part, std::size_t blocks, const batch& b, gr
 double batch_pass::run_by_blocks(const batch& b, gradient_sink& sink) {
     const std::size_t blocks = ceil_divide(b.count, plan_.block_rows);
     auto rows = [&](std::size_t part) {
-        const share mine = share_of(blocks, part, plan_.parts, 1);
+        const share mine = share_of(blocks, part, b.threads, 1);
         for (std::size_t block = mine.begin; block < mine.end; ++block) run_block(part, block, b);
     };
-    pool_.run(plan_.parts, rows);
+    pool_.run(b.threads, rows);
     const double total = sum_of_losses(row_losses_.data(), b.count);
     if (!std::isfinite(total)) return total;
     auto sums = [&](std::size_t part) { finish(part, blocks, b, sink); };
-    pool_.run(plan_.parts, sums);
+    pool_.run(b.threads, sums);
     return total;
 }
 
@@ -202,29 +202,29 @@ double batch_pass::run_wide(const batch& b, gradient_sink& sink) {
         const std::size_t count = b.count - first < plan_.chunk_rows ? b.count - first : plan_.chunk_rows;
         const bool last = first + count == b.count;
         auto rows = [&](std::size_t part) {
-            const share mine = share_of(count, part, plan_.parts, row_grain);
+            const share mine = share_of(count, part, b.threads, row_grain);
             pass_rows(place, b, first + mine.begin, mine.begin, mine.end - mine.begin, count);
         };
-        pool_.run(plan_.parts, rows);
+        pool_.run(b.threads, rows);
         if (last) {
             total = sum_of_losses(row_losses_.data(), b.count);
             if (!std::isfinite(total)) return total;
         }
         auto sums = [&](std::size_t part) {
             for (std::size_t i = 0; i < net_.layers().size(); ++i) {
-                const share inputs = share_of(net_.layers()[i].inputs, part, plan_.parts, input_grain);
+                const share inputs = share_of(net_.layers()[i].inputs, part, b.threads, input_grain);
                 sum_layer(place, b, first, count, i, inputs, part == 0, first != 0);
             }
             if (last) finish(part, 1, b, sink);
         };
-        pool_.run(plan_.parts, sums);
+        pool_.run(b.threads, sums);
     }
     return total;
 }
 
 double batch_pass::run(const row_set& data, const std::uint32_t* order, std::size_t count, const float* parameters,
-                       gradient_sink& sink) {
-    const batch b = {&data, order, count, parameters, gradient_scale(kind_, count, net_.outputs())};
+                       std::size_t threads, gradient_sink& sink) {
+    const batch b = {&data, order, count, parameters, threads, gradient_scale(kind_, count, net_.outputs())};
     return plan_.by_blocks ? run_by_blocks(b, sink) : run_wide(b, sink);
 }
 

@@ -36,8 +36,9 @@ public:
     /// Sum of the losses of rows order[0 .. count) of `data` (rows 0 .. count of it where `order` is null); count is at
     /// most the batch_rows of the constructor. If that sum is finite the gradients of its mean go to `sink`, which may
     /// change the parameters they belong to; else nothing does.
+    /// `threads` is at most the plan's parts.
     double run(const row_set& data, const std::uint32_t* order, std::size_t count, const float* parameters,
-               gradient_sink& sink);
+               std::size_t threads, gradient_sink& sink);
 
     /// Losses of the rows of the last run.
     const float* row_losses() const { return row_losses_.data(); }
@@ -48,6 +49,7 @@ private:
         const std::uint32_t* order;
         std::size_t count;
         const float* parameters;
+        std::size_t threads;
         float scale;
     };
     /// What one thread, or all together, work in: features and targets brought together, and the passes.

@@ -2,6 +2,7 @@
 #include "trainer.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -52,6 +53,7 @@ trainer::trainer(train_config config, const kernel_table& kernels)
       kernels_(kernels),
       net_(config_.net),
       plan_(plan_batch(net_, useful_batch_rows(config_.batch_rows, config_.train.rows), config_.threads)),
+      choice_(plan_.parts),
       pool_(pool_size(plan_, net_, config_.validation.rows, config_.threads)),
       pass_(kernels, net_, config_.kind, plan_, useful_batch_rows(config_.batch_rows, config_.train.rows), pool_),
       parameters_(net_.parameter_floats()),
@@ -141,13 +143,24 @@ void trainer::train_batch() {
     }
     const std::size_t count = std::min(config_.batch_rows, config_.train.rows - next_row_);
     update optimizer(*this, step_ + 1);
-    const std::uint32_t* order = order_.empty() ? nullptr : order_.data() + next_row_;
-    const double total = pass_.run(config_.train, order, count, parameters_.data(), optimizer);
+    const double total = run_batch(count, optimizer);
     if (!std::isfinite(total)) return diverge(step_ + 1);
     ++step_;
     loss_sum_ += total;
     next_row_ += count;
     rows_seen_ += count;
+}
+
+/// The clock is read only where there is a choice, and steps are long beside it.
+double trainer::run_batch(std::size_t count, gradient_sink& sink) {
+    using clock = std::chrono::steady_clock;
+    const std::uint32_t* order = order_.empty() ? nullptr : order_.data() + next_row_;
+    const float* parameters = parameters_.data();
+    if (!choice_.is_open()) return pass_.run(config_.train, order, count, parameters, 1, sink);
+    const clock::time_point began = clock::now();
+    const double total = pass_.run(config_.train, order, count, parameters, choice_.threads(), sink);
+    choice_.took(count, std::chrono::duration<double>(clock::now() - began).count());
+    return total;
 }
 
 std::optional<epoch_record> trainer::validate_piece() {

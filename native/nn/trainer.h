@@ -14,6 +14,7 @@
 #include "network.h"
 #include "optimizer.h"
 #include "row_set.h"
+#include "thread_choice.h"
 #include "thread_pool.h"
 
 namespace chainrule {
@@ -106,6 +107,7 @@ private:
     void begin(const std::optional<checkpoint>& from);
     void shuffle();
     void train_batch();
+    double run_batch(std::size_t count, gradient_sink& sink);
     std::optional<epoch_record> validate_piece();
     std::optional<epoch_record> finish_epoch(double validation_loss);
     void keep(bool improved);
@@ -115,6 +117,7 @@ private:
     const kernel_table& kernels_;
     network net_;
     batch_plan plan_;
+    thread_choice choice_;
     thread_pool pool_;
     batch_pass pass_;
     std::unique_ptr<evaluation_pass> evaluation_;

@@ -8,7 +8,7 @@ const native = join(import.meta.dirname, '../../native');
 const layers = ['base', 'kernels', 'nn', 'bindings'];
 
 const files = readdirSync(native, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
+  .filter((entry) => entry.isFile() && /\.(h|cpp|inl)$/.test(entry.name))
   .map((entry) => relative(native, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 
 const includesOf = (file: string) =>

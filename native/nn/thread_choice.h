@@ -1,0 +1,32 @@
+// Whether steps are quicker on all threads or on one, told from the steps themselves: a model of the machine cannot
+// know what else runs on it. Changes no bit of the result, only who computes it.
+#pragma once
+
+#include <cstddef>
+
+namespace chainrule {
+
+class thread_choice {
+public:
+    /// `most` threads, or one; with `most` 1 there is nothing to choose.
+    explicit thread_choice(std::size_t most) : most_(most), parallel_(most > 1) {}
+
+    bool is_open() const { return most_ > 1; }
+    /// For the next step.
+    std::size_t threads() const { return parallel_ ? most_ : 1; }
+    /// A step of `rows` rows on threads() threads took `seconds`.
+    void took(std::size_t rows, double seconds);
+
+private:
+    void end_window();
+
+    std::size_t most_;
+    bool parallel_;
+    bool settled_ = false;
+    /// Of the window under way.
+    double rows_ = 0, seconds_ = 0;
+    /// Rows a second on one thread and on all, 0 while unknown.
+    double rates_[2] = {0, 0};
+};
+
+}  // namespace chainrule

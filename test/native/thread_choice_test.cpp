@@ -1,0 +1,45 @@
+// How many threads take the next step, told from how long steps took.
+#include "thread_choice.h"
+#include "test_case.h"
+
+using namespace chainrule;
+using namespace chainrule::testing;
+
+namespace {
+
+/// Steps of 100 rows for `seconds`; returns how much of that time went by on all threads.
+double parallel_share(thread_choice& choice, double seconds, double step_on_one, double step_on_all) {
+    double all = 0, parallel = 0;
+    while (all < seconds) {
+        const bool on_all = choice.threads() > 1;
+        const double step = on_all ? step_on_all : step_on_one;
+        choice.took(100, step);
+        all += step;
+        if (on_all) parallel += step;
+    }
+    return parallel / all;
+}
+
+}  // namespace
+
+FACT("steps stay on all threads where that is quicker, and on one where it is not") {
+    thread_choice quicker(4), slower(4);
+    expect(quicker.threads() == 4, "all threads are tried first");
+    expect(parallel_share(quicker, 5, 100e-6, 60e-6) > 0.95, "quicker");
+    expect(parallel_share(slower, 5, 100e-6, 400e-6) < 0.06, "slower");
+}
+
+FACT("the choice follows a machine that becomes busy and quiet again") {
+    thread_choice choice(2);
+    parallel_share(choice, 2, 100e-6, 60e-6);
+    expect(parallel_share(choice, 10, 100e-6, 900e-6) < 0.15, "busy");
+    parallel_share(choice, 1, 100e-6, 60e-6);
+    expect(parallel_share(choice, 5, 100e-6, 60e-6) > 0.9, "quiet");
+}
+
+FACT("with one thread there is no choice") {
+    thread_choice choice(1);
+    expect(!choice.is_open() && choice.threads() == 1, "one");
+    choice.took(1, 100.0);
+    expect(choice.threads() == 1, "one");
+}
