@@ -36,7 +36,9 @@ export class CellDatabase {
 
   /** Reads the file. Throws AppError csv_unreadable, file_changed, out_of_memory; the signal's reason when aborted. */
   static async load(source: SourceFile, scan: Scan, signal?: AbortSignal): Promise<CellDatabase> {
-    const folder = await mkdtemp(join(tmpdir(), 'chainrule-table-'));
+    const folder = await mkdtemp(join(tmpdir(), 'chainrule-table-')).catch((error: unknown) => {
+      throw notWritten(error);
+    });
     let database: CellDatabase | null = null;
     try {
       const instance = await DuckDBInstance.create(':memory:', {
@@ -62,7 +64,9 @@ export class CellDatabase {
     const done = scan.regular && (await this.readFrom(direct, scan, signal));
     if (!done) {
       const copy = join(this.folder, 'rows.csv');
-      await writeRegularCopy(source, scan, copy, signal);
+      await writeRegularCopy(source, scan, copy, signal).catch((error: unknown) => {
+        throw notWritten(error);
+      });
       if (!(await this.readFrom(readSql(copy, 0, false, scan), scan, signal))) {
         throw unreadable(source.fileName, 'its lines could not be cut into cells');
       }
@@ -168,6 +172,19 @@ function groupSql(from: number, to: number, { layout, marks }: Scan, source: str
 
 function indices(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);
+}
+
+/** What the disk refused becomes an AppError; other errors stay as they are. */
+function notWritten(error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof AppError || typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
+  const path = tmpdir();
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const sentence = `The disk of the temporary folder ${path} is full. Free some space and open the file again.`;
+    return new AppError('disk_full', sentence, { path }, { cause: error });
+  }
+  const sentence = `The temporary folder ${path} cannot be written: ${message}.`;
+  return new AppError('disk_write_failed', sentence, { path, reason: message }, { cause: error });
 }
 
 function outOfMemory(cause: unknown): AppError {

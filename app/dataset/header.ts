@@ -2,7 +2,7 @@
 import { type Decimal, isDate, isMissing, numberOf, trimmed } from './spelling.ts';
 
 /** Judges the first record by those below it: a text above a column of numbers is a name, a number above one is not, unless
- *  all such numbers run like years. With no numbers to tell by, words that come again below them are data. */
+ *  all such numbers run like years or count the columns. With no numbers to tell by, words that come again below them are data. */
 export function hasHeader(first: string[], rest: string[][], decimal: Decimal): boolean {
   if (rest.length === 0) return !first.some((cell) => numberOf(cell, decimal) !== null);
   const columns = columnsBelow(first, rest, decimal);
@@ -10,6 +10,8 @@ export function hasHeader(first: string[], rest: string[][], decimal: Decimal): 
   if (valued.some((column) => column.named)) return true;
   const recurring = columns.filter((column) => column.recurs).length;
   if (valued.length === 0) return columns.length === 0 || recurring < columns.length;
+  if (countUp(first, decimal) && valued.filter((column) => column.fractions).length > valued.length / 2)
+    return true;
   return columns.length > valued.length && recurring === 0 && runLikeYears(first, decimal);
 }
 
@@ -29,6 +31,8 @@ interface Below {
   valued: boolean;
   /** The first cell is neither a number, nor a date, nor missing. */
   named: boolean;
+  /** Some cell below is no whole number. */
+  fractions: boolean;
   /** The first cell occurs below. */
   recurs: boolean;
 }
@@ -40,15 +44,24 @@ function columnBelow(cell: string, index: number, rest: string[][], decimal: Dec
   let cells = 0;
   let values = 0;
   let recurs = false;
+  let fractions = false;
   for (const fields of rest) {
     const text = fields[index];
     if (text === undefined || isMissing(text)) continue;
     cells++;
     if (isValue(text)) values++;
+    fractions ||= !Number.isInteger(numberOf(text, decimal) ?? 0);
     if (text === cell) recurs = true;
   }
   if (cells === 0) return null;
-  return { valued: values > cells / 2, named: !isValue(cell), recurs };
+  return { valued: values > cells / 2, named: !isValue(cell), fractions, recurs };
+}
+
+/** 0, 1, 2, ... or 1, 2, 3, ...: how a table without names is numbered when it is written. */
+function countUp(first: string[], decimal: Decimal): boolean {
+  const numbers = first.filter((cell) => !isMissing(cell)).map((cell) => numberOf(cell, decimal));
+  const start = numbers[0];
+  return numbers.length > 2 && (start === 0 || start === 1) && numbers.every((n, i) => n === start + i);
 }
 
 function runLikeYears(first: string[], decimal: Decimal): boolean {

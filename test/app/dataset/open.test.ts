@@ -29,6 +29,15 @@ describe('cutting', () => {
     ['no header above numbers', '1,2\n3,4\n', ',', ['column_1', 'column_2'], ['1', '2']],
     ['no header above numbers and words', '1,a\n2,b\n3,a\n', ',', ['column_1', 'column_2'], ['1', 'a']],
     ['years as names', 'who,2019,2020\nx,5,6\ny,7,8\n', ',', ['who', '2019', '2020'], ['x', '5', '6']],
+    [
+      'columns numbered by whoever wrote them',
+      ',0,1,2\n0,0.5,3,4\n1,1.5,2.5,0.1\n',
+      ',',
+      ['column_1', '0', '1', '2'],
+      ['0', '0.5', '3', '4'],
+    ],
+    ['a byte-order mark above numbers', '\ufeff1,2\n3,4\n', ',', ['column_1', 'column_2'], ['1', '2']],
+    ['a byte-order mark above a quoted name', '\ufeff"a","b"\n3,4\n', ',', ['a', 'b'], ['3', '4']],
     ['words under words', 'name,job\nann,cook\nbob,smith\n', ',', ['name', 'job'], ['ann', 'cook']],
     ['delimiters at the end of rows', 'a,b\n1,2,\n3,4,\n', ',', ['a', 'b', 'column_3'], ['1', '2', null]],
     [

@@ -1,9 +1,8 @@
 // What is no readable table is refused at once, with its code and a sentence, and nothing is left behind.
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, stat, symlink, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTable } from '../../../app/dataset/open.ts';
 import { emptyFolder, lines, written } from './writtenTable.ts';
 
@@ -73,6 +72,15 @@ describe('opening is refused', () => {
   });
 });
 
+it('a temporary folder that is not there is named', async () => {
+  const path = await written('a,b\n1,2\n');
+  temporaryFolder(join(path, 'gone'));
+  await expect(openTable(path)).rejects.toMatchObject({
+    code: 'disk_write_failed',
+    message: expect.stringMatching(/temporary folder .*gone cannot be written/),
+  });
+});
+
 describe('reading stops', () => {
   it('at once for a signal that is already given', async () => {
     const path = await written('a,b\n1,2\n');
@@ -105,14 +113,22 @@ describe('reading stops', () => {
   });
 });
 
-it('a closed table leaves no file in the temporary folder', async () => {
-  const mine = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('chainrule-table-'));
-  const before = new Set(await mine());
-  const table = await openTable(await written('a,b\r1,"x\r2,y\r'));
-  const [folder] = (await mine()).filter((name) => !before.has(name));
-  if (folder !== undefined) expect((await stat(join(tmpdir(), folder))).isDirectory()).toBe(true);
+it('a closed table leaves no file in the temporary folder, nor does one that was refused', async () => {
+  const path = await written('a,b\r1,"x\r2,y\r');
+  const broken = await written('a,b\n"1,2\n');
+  const folder = await emptyFolder();
+  temporaryFolder(folder);
+  const table = await openTable(path);
+  expect(await readdir(folder)).toHaveLength(1);
   table.close();
   table.close();
-  expect((await mine()).filter((name) => name === folder)).toEqual([]);
+  expect(await readdir(folder)).toEqual([]);
   await expect(table.numbers('a')).rejects.toThrow('closed');
+  await expect(openTable(broken)).rejects.toMatchObject({ code: 'csv_unreadable' });
+  expect(await readdir(folder)).toEqual([]);
 });
+
+function temporaryFolder(path: string): void {
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, path);
+  onTestFinished(() => void vi.unstubAllEnvs());
+}
