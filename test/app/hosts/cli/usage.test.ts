@@ -2,38 +2,59 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommandLine, type CommandLine } from './command.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { reportFailure } from '../../../../app/hosts/cli/failure.ts';
+import { buildProgram } from '../../../../app/hosts/cli/program.ts';
 
-let cli: CommandLine;
-beforeAll(async () => {
-  cli = await buildCommandLine();
+afterEach(() => {
+  vi.restoreAllMocks();
 });
-afterAll(() => cli.close());
 
-/** No case gets as far as reading it. */
+/** What main.ts does with `args`, in this process: no case here gets as far as a backend. */
+async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  let stdout = '';
+  let stderr = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    stdout += text;
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    stderr += text;
+    return true;
+  });
+  let code = 0;
+  try {
+    const program = buildProgram({ exit: (wanted) => (code = wanted) });
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    code = reportFailure(error, args.includes('--json'));
+  }
+  vi.restoreAllMocks();
+  return { code, stdout, stderr };
+}
+
 const iris = 'iris.csv';
 
 describe('help', () => {
   it.each(['inspect', 'spec', 'train', 'evaluate', 'predict', 'export', 'serve'])(
     'of %s has examples',
     async (verb) => {
-      const { code, stdout, stderr } = await cli.run(verb, '--help');
+      const { code, stdout, stderr } = await run(verb, '--help');
       expect([code, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(new RegExp(`Examples:\n +chainrule ${verb}`));
     },
   );
 
   it('tells the limits of the contract', async () => {
-    const { stdout } = await cli.run('train', '--help');
+    const { stdout } = await run('train', '--help');
     const text = stdout.replace(/\s+/g, ' ');
     expect(text).toContain('most epochs, 1 to 1000000');
     expect(text).toContain('shares of training, validation and test rows (default: 0.7,0.15,0.15)');
   });
 
   it('and the version are no failures', async () => {
-    expect((await cli.run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-    expect((await cli.run('--help')).code).toBe(0);
+    expect((await run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await run('--help')).code).toBe(0);
   });
 });
 
@@ -56,7 +77,7 @@ describe('wrong usage is code 2 and one sentence', () => {
     [['predict', 'run', iris, '--json'], '--json needs --out'],
     [['export', 'run'], "Required option '--out <file>' not specified."],
   ])('%j', async (args, sentence) => {
-    const { code, stderr, stdout } = await cli.run(...args);
+    const { code, stderr, stdout } = await run(...args);
     expect(code).toBe(2);
     expect(stderr).toContain(sentence);
     expect(stderr.trim().split('\n')).toHaveLength(1);
@@ -64,10 +85,10 @@ describe('wrong usage is code 2 and one sentence', () => {
   });
 
   it('told as JSON too with --json', async () => {
-    const { code, lines } = await cli.run('inspect', '--json');
-    expect([code, lines]).toEqual([
+    const { code, stdout } = await run('inspect', '--json');
+    expect([code, JSON.parse(stdout)]).toEqual([
       2,
-      [{ type: 'error', code: 'usage', message: "Missing required argument 'file'." }],
+      { type: 'error', code: 'usage', message: "Missing required argument 'file'." },
     ]);
   });
 });
@@ -75,18 +96,15 @@ describe('wrong usage is code 2 and one sentence', () => {
 describe('the installed command', () => {
   it('says what to do when nothing was built', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'chainrule-bin-'));
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const before = process.exitCode;
     try {
       await copyFile(new URL('../../../../bin/chainrule.js', import.meta.url), join(folder, 'chainrule.mjs'));
-      const told: unknown[] = [];
-      const error = console.error;
-      console.error = (line) => told.push(line);
-      const before = process.exitCode;
       await import(/* @vite-ignore */ pathToFileURL(join(folder, 'chainrule.mjs')).href);
-      console.error = error;
       expect(process.exitCode).toBe(1);
-      process.exitCode = before;
-      expect(told).toEqual(['Chainrule is not built yet: run "npm run build" first.']);
+      expect(told.mock.calls).toEqual([['Chainrule is not built yet: run "npm run build" first.']]);
     } finally {
+      process.exitCode = before;
       await rm(folder, { recursive: true, force: true });
     }
   });
