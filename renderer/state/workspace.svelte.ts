@@ -30,6 +30,8 @@ export class Workspace {
   #failure = $state.raw<Failure | null>(null);
   #proposing = $state.raw<Wishes | null>(null);
   #sending = false;
+  /** Resolves when no edit is on its way. */
+  #sent: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
 
   constructor(connection: Connection) {
@@ -116,9 +118,12 @@ export class Workspace {
     for (const resume of waiting) resume();
   }
 
-  /** Runs a command and keeps what it says when it is refused. Returns undefined then. */
+  /** Runs a command and keeps what it says when it is refused. Returns undefined then. An edit that is on its way goes first, so
+   *  that what is trained is what is shown; where it is refused, so is the command. */
   async command<T>(run: (client: Client) => Promise<T>): Promise<T | undefined> {
     this.#failure = null;
+    await this.#sent;
+    if (this.#failure) return undefined;
     try {
       return await run(this.client);
     } catch (error) {
@@ -140,7 +145,7 @@ export class Workspace {
   edit(change: (spec: RunSpec) => RunSpec): void {
     if (!this.spec) return;
     this.#draft = change(this.spec);
-    if (!this.#sending) void this.#sendDrafts();
+    if (!this.#sending) this.#sent = this.#sendDrafts();
   }
 
   async #sendDrafts(): Promise<void> {

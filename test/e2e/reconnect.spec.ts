@@ -38,6 +38,8 @@ test('a run whose backend dies goes on by itself, and can be stopped and scored'
   await page.getByLabel('Epochs').fill('1000000');
   await page.getByLabel('Patience').fill('0');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
+  // What was typed last is what is trained.
+  await expect(page.getByText(/^Epoch \S+ of 1,000,000$/)).toBeVisible();
   await expect(stage('Training')).toContainText(/epoch [2-9]|epoch \d\d/);
   process.kill(await host.backendPid(), 'SIGSEGV');
   await expect(
