@@ -25,6 +25,9 @@ const delimiters = [',', ';', '\t', '|', '^', '~'] as const;
 const unitSeparator = '\x1f';
 const sampleRecords = 500;
 const sampleCells = 100_000;
+/** Under a delimiter that is not the file's, the quotes of all its lines can seem never to close, and each makes the block be read
+ *  again; after so many the delimiter has said enough. */
+const sampleUnclosed = 20;
 /** The share of records that must agree on their number of fields, else the file is taken for a single column. */
 const agreementNeeded = 0.5;
 const preambleLimit = 50;
@@ -53,9 +56,12 @@ function announcedDelimiter(block: Uint8Array): string | null {
 function sample(block: Uint8Array, whole: boolean, delimiter: string): string[][] {
   const records: string[][] = [];
   let cells = 0;
+  let unclosed = 0;
   const cutter = new RecordCutter(delimiter, (record: CutRecord) => {
-    if (!record.blank && !record.unclosed) records.push(fieldTexts(record));
+    if (record.unclosed) unclosed++;
+    else if (!record.blank) records.push(fieldTexts(record));
     cells += record.fields;
+    if (unclosed > sampleUnclosed) return false;
     return records.length < sampleRecords && (cells < sampleCells || records.length < 20);
   });
   if (cutter.push(block, whole) && !whole && records.length === 0) {
