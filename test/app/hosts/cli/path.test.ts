@@ -25,6 +25,23 @@ function result({ code, stderr, lines }: Outcome): Record<string, unknown> {
   return last;
 }
 
+interface PlainModel {
+  preparation: { inputs: { mean: number; scale: number }[] };
+  layers: { activation: string; weight: number[][]; bias: number[] }[];
+}
+
+/** What another program does with the JSON file: numeric inputs, relu, softmax, all in float64. */
+function plainForward({ preparation, layers }: PlainModel, row: number[]): number[] {
+  let x = row.map((value, i) => (value - preparation.inputs[i]!.mean) / preparation.inputs[i]!.scale);
+  for (const { activation, weight, bias } of layers) {
+    x = weight.map((line, o) => line.reduce((sum, w, i) => sum + w * x[i]!, bias[o]!));
+    if (activation === 'relu') x = x.map((value) => Math.max(0, value));
+  }
+  const e = x.map((value) => Math.exp(value - Math.max(...x)));
+  const sum = e.reduce((a, b) => a + b);
+  return e.map((value) => value / sum);
+}
+
 describe('iris in the terminal', () => {
   it('is trained, evaluated, exported and predicted with the same weights for any number of threads', async () => {
     const [one, two, three] = await Promise.all(
@@ -64,6 +81,17 @@ describe('iris in the terminal', () => {
     );
     expect(rows).toHaveLength(151);
     expect(rows[1]!.startsWith(`${source[1]},setosa,`)).toBe(true);
+
+    await cli.run('export', 'run3', '--format', 'json', '--out', 'iris.json');
+    const model = JSON.parse(await readFile(inFolder('iris.json'), 'utf8'));
+    expect(model.fingerprint).toBe(one!.fingerprint);
+    for (const row of rows.slice(1)) {
+      const cells = row.split(',');
+      const probabilities = plainForward(model, cells.slice(0, 4).map(Number));
+      // Float32 sums of at most 8 terms of size 10: 8 * 10 * 2^-24 is 5e-6, and softmax makes it no larger.
+      for (const [k, p] of probabilities.entries())
+        expect(Math.abs(p - Number(cells[6 + k]))).toBeLessThan(5e-6);
+    }
 
     // What predict wrote is a table again: its new columns get a number.
     await cli.run('predict', 'run1', iris, '--out', 'once.csv');
