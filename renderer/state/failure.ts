@@ -2,9 +2,11 @@
 import { ORPCError } from '@orpc/client';
 import { type ErrorCode, errorCodes } from '../../app/contract/errors.ts';
 import type { Values } from '../../app/contract/issues.ts';
+import { ConnectionLost } from '../connection/connection.ts';
 
 export interface Failure {
-  code: ErrorCode;
+  /** `connection_lost`: nobody knows whether it was done. */
+  code: ErrorCode | 'connection_lost';
   /** The English sentence. */
   message: string;
   values: Values;
@@ -21,6 +23,7 @@ export function failureOf(error: unknown): Failure {
     const code = errorCodes.find((one) => one === data?.code);
     if (code) return { code, message: error.message, values: data?.values ?? {} };
   }
+  if (error instanceof ConnectionLost) return { code: 'connection_lost', message: error.message, values: {} };
   const reason = error instanceof Error ? error.message : String(error);
   return { code: 'internal', message: reason, values: { reason } };
 }

@@ -4,7 +4,7 @@
 import type { Dataset } from '../../app/contract/dataset.ts';
 import type { Plan } from '../../app/contract/model.ts';
 import type { RunSpec } from '../../app/contract/spec.ts';
-import type { Run } from '../../app/contract/training.ts';
+import { endedStates, type Run } from '../../app/contract/training.ts';
 import type { Notice, Wishes, WorkspaceState } from '../../app/contract/workspace.ts';
 import { type Connection, ConnectionLost, type ConnectionStatus } from '../connection/connection.ts';
 import { type Failure, failureOf } from './failure.ts';
@@ -173,13 +173,20 @@ export class Workspace {
         if ((this.#state?.revision ?? 0) <= revision) await this.#nextState();
         return;
       } catch (error) {
-        const stale = failureOf(error).code === 'revision_stale';
-        if (!stale || left === 0) throw error;
+        const { code } = failureOf(error);
+        // A run that has ended is busy a moment longer: it is being scored.
+        const scoring = code === 'run_busy' && this.#ended();
+        if (!(code === 'revision_stale' || scoring) || left === 0) throw error;
         if ((this.#state?.revision ?? 0) <= revision) await this.#nextState();
         // Somebody else changed the same spec meanwhile: theirs stands.
         if (JSON.stringify(this.#state?.spec) !== from) throw error;
       }
     }
+  }
+
+  #ended(): boolean {
+    const run = this.run;
+    return run !== null && endedStates.includes(run.progress.state);
   }
 
   #nextState(): Promise<void> {

@@ -28,7 +28,8 @@ export function issueSentence(issue: Issue): string {
   return say(`issue_${issue.code}`, issue.message, issue.values);
 }
 
-export function errorSentence(code: ErrorCode, message: string, values: Values): string {
+export function errorSentence(code: ErrorCode | 'connection_lost', message: string, values: Values): string {
+  if (code === 'connection_lost') return m.failure_connection();
   return say(`error_${code}`, message, values);
 }
 
