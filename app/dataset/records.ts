@@ -64,6 +64,7 @@ export class RecordCutter {
    *  quotes that never close would have it read the file over and over. */
   push(chunk: Uint8Array, last: boolean): boolean {
     this.take(chunk);
+    if (this.pendingLf) this.settleLineEnd(last);
     while (!this.stopped) {
       this.scan(last);
       if (this.stopped) break;
@@ -73,6 +74,7 @@ export class RecordCutter {
         continue;
       }
       if (last && length > 0) this.endRecord(this.buffer.length, 0);
+      if (last && this.pendingLf) this.settleLineEnd(true);
       break;
     }
     return !this.stopped;
@@ -92,6 +94,15 @@ export class RecordCutter {
     this.fieldStart -= this.recordStart;
     for (let i = 0; i < this.fields; i++) this.ends[i] = (this.ends[i] ?? 0) - this.recordStart;
     this.recordStart = 0;
+  }
+
+  /** A CR was the last byte before these: with an LF now it is a CRLF. */
+  private settleLineEnd(last: boolean): void {
+    const next = this.buffer[this.recordStart];
+    if (next === undefined && !last) return;
+    this.pendingLf = false;
+    this.sawLineEnd(next === lf ? cr + lf : cr);
+    if (next === lf) this.recordStart = this.fieldStart = this.position = this.recordStart + 1;
   }
 
   private scan(last: boolean): void {
@@ -152,7 +163,8 @@ export class RecordCutter {
 
   private lineInside(byte: number, i: number): void {
     this.quotedNewlines = true;
-    if (byte === lf || this.buffer[i + 1] !== lf) this.linesInside++;
+    // A CR that ends a piece most likely begins a CRLF.
+    if (byte === lf || (this.buffer[i + 1] ?? lf) !== lf) this.linesInside++;
   }
 
   private endField(at: number): void {
@@ -166,15 +178,6 @@ export class RecordCutter {
   }
 
   private lineEndAt(i: number, byte: number): number {
-    if (byte === lf && this.pendingLf && i === this.recordStart) {
-      // The LF of a CRLF whose CR has ended the record and the bytes before.
-      this.sawLineEnd(cr + lf);
-      this.pendingLf = false;
-      this.recordStart = this.fieldStart = i + 1;
-      return i + 1;
-    }
-    if (this.pendingLf) this.sawLineEnd(cr);
-    this.pendingLf = false;
     const crlf = byte === cr && this.buffer[i + 1] === lf;
     if (byte === cr && !crlf && i + 1 >= this.buffer.length) this.pendingLf = true;
     else this.sawLineEnd(crlf ? cr + lf : byte);

@@ -131,6 +131,7 @@ describe('of no use as a feature', () => {
     ['column_constant', 'v', () => 'x'],
     ['column_all_missing', 'v', () => 'NA'],
     ['column_id_like', 'v', (row) => String(row + 1)],
+    ['column_id_like', 'w', (row) => String(row)],
     ['column_id_like', 'customer_id', (row) => String(5_000 + 3 * row)],
     ['column_id_like', 'v', (row) => `u${row}`],
     ['column_free_text', 'v', (row) => `text ${row % 25}`],

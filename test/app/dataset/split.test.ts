@@ -69,6 +69,14 @@ describe('shares', () => {
     }
   });
 
+  it('give the only rows of many classes to training, however little it has', async () => {
+    const single = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`s${i}`, 1]));
+    const table = await classTable({ a: 30, ...single });
+    const split = { train: 0.2, validation: 0.4, test: 0.4 };
+    const { train } = await splitRows(table, specOf('multiclass', split), 1);
+    expect(shares(train, 30, 50)).toBe(20);
+  });
+
   it('of 0 stay empty', async () => {
     const table = await classTable({ a: 5, b: 6 });
     const split = { train: 1, validation: 0, test: 0 };
