@@ -8,9 +8,9 @@ import { AppError } from '../contract/errors.ts';
 import { openTable } from '../dataset/open.ts';
 import type { Table } from '../dataset/table.ts';
 import type { ChosenFile } from './fileRef.ts';
-import { programFolder } from './program.ts';
+import { dataFolder } from './program.ts';
 
-const folder = join(programFolder, 'examples');
+const folder = dataFolder('examples');
 const listed = z.array(exampleSchema.omit({ rows: true, columns: true, points: true }));
 /** More points than this only thicken the picture. */
 const pointsPerPicture = 240;

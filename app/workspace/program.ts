@@ -19,3 +19,7 @@ export const programFolder = packageFolder();
 export const programVersion: string = JSON.parse(
   readFileSync(join(programFolder, 'package.json'), 'utf8'),
 ).version;
+
+/** A folder of the program whose files DuckDB opens by path: in a packaged app it lies beside the archive, not in it. */
+export const dataFolder = (name: string): string =>
+  join(programFolder.replace(/app\.asar$/, 'app.asar.unpacked'), name);

@@ -1,0 +1,153 @@
+// What `npm run package -- --dir` puts into the app, with a stub in place of Electron's own files: the system's loader finds
+// the engine and DuckDB outside the archive, the archive holds all that runs and nothing of development, and what is in it
+// trains a network when it is unpacked far from this repository.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commandOf, root } from '../../scripts/tool.js';
+import { fuseIsOn, fuses, writeStubElectron } from './stubElectron.ts';
+
+const asar = createRequire(createRequire(import.meta.url).resolve('app-builder-lib'))('@electron/asar');
+
+let scratch: string;
+/** Folder of the packaged app, and its files as in the archive, with `/`. */
+let packaged: string;
+let files: string[];
+/** The archive and what lies beside it, unpacked into one folder. */
+let unpacked: string;
+
+function pack() {
+  for (const built of [
+    'dist/app/hosts/electron/main.js',
+    'dist/renderer/index.html',
+    'build/Release/chainrule.node',
+  ])
+    if (!existsSync(join(root, built))) throw new Error(`${built} is not built: run npm run build first.`);
+  writeStubElectron(join(scratch, 'electron'));
+  const output = join(scratch, 'release');
+  const options = [`-c.electronDist=${join(scratch, 'electron')}`, `-c.directories.output=${output}`];
+  const ran = spawnSync(
+    process.execPath,
+    [commandOf('electron-builder'), '--dir', '--publish', 'never', ...options],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
+  if (ran.status !== 0) throw new Error(ran.stdout + ran.stderr);
+  return join(output, readdirSync(output).find((name) => name.endsWith('unpacked')) ?? '');
+}
+
+describe.runIf(process.platform === 'linux')('the packaged app', () => {
+  beforeAll(() => {
+    scratch = mkdtempSync(join(tmpdir(), 'packaging-'));
+    packaged = pack();
+    const archive = join(packaged, 'resources/app.asar');
+    files = asar.listPackage(archive).map((file: string) => file.replaceAll('\\', '/').slice(1));
+    unpacked = join(scratch, 'unpacked');
+    asar.extractAll(archive, unpacked);
+  }, 120_000);
+  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+  test('has the engine, DuckDB and the examples outside the archive, where they are opened by path', () => {
+    const beside = (file: string) => existsSync(join(packaged, 'resources/app.asar.unpacked', file));
+    const bindings = `node_modules/@duckdb/node-bindings-linux-${process.arch}`;
+    expect(beside('build/Release/chainrule.node')).toBe(true);
+    expect(beside(`${bindings}/duckdb.node`)).toBe(true);
+    expect(beside(`${bindings}/libduckdb.so`)).toBe(true);
+    expect(beside('examples/iris.csv')).toBe(true);
+  });
+
+  test('has at the top only what runs', () => {
+    const top = new Set(files.map((file) => file.split('/')[0]));
+    expect([...top].sort()).toEqual(['LICENSE', 'build', 'dist', 'examples', 'node_modules', 'package.json']);
+    expect(files.filter((file) => file.startsWith('build/') && /\w\.\w/.test(file))).toEqual([
+      'build/Release/chainrule.node',
+    ]);
+    expect(files.filter((file) => /\.(ts|map|svelte|cts|mts|tsbuildinfo)$/.test(file))).toEqual([]);
+  });
+
+  test('has exactly the packages that package.json needs at run time', () => {
+    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+    const needed = Object.entries<{ dev?: boolean; os?: string[]; cpu?: string[] }>(lock.packages)
+      .filter(([path, entry]) => path && !entry.dev && existsSync(join(root, path, 'package.json')))
+      .map(([path]) => path);
+    const there = files
+      .filter((file) => /^(.*\/)?node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/.test(file))
+      .map((file) => file.slice(0, -'/package.json'.length));
+    expect(there.sort()).toEqual(needed.sort());
+  });
+
+  test('finds every module that its own code imports', () => {
+    const walk = join(scratch, 'resolveImports.mjs');
+    writeFileSync(walk, resolveImports);
+    const ran = spawnSync(process.execPath, ['--experimental-import-meta-resolve', walk, unpacked], {
+      encoding: 'utf8',
+    });
+    expect(ran.stderr.replace(/.*ExperimentalWarning[\s\S]*/, '')).toBe('');
+    const { imports, missing } = JSON.parse(ran.stdout);
+    expect(missing).toEqual([]);
+    expect(imports).toBeGreaterThan(100);
+  });
+
+  test('reads an example, trains on it and scores it, away from this repository', () => {
+    const script = join(unpacked, 'train.mjs');
+    writeFileSync(script, trainFromTerminal);
+    const ran = spawnSync(process.execPath, [script], {
+      cwd: scratch,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, HOME: scratch, CHAINRULE_HOME: join(scratch, 'home') },
+    });
+    expect(ran.stderr).toBe('');
+    expect(JSON.parse(ran.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      type: 'result',
+      task: 'multiclass',
+    });
+  });
+
+  test('cannot be run as Node, debugged, or given other code', () => {
+    const program = readFileSync(join(packaged, 'chainrule'));
+    const on = (fuse: keyof typeof fuses) => fuseIsOn(program, fuses[fuse]);
+    expect([on('runAsNode'), on('nodeOptions'), on('nodeInspect'), on('onlyLoadAppFromAsar')]).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+});
+
+/** Run by Node beside the unpacked app: resolves what every file of dist/app imports as Node would. */
+const resolveImports = `
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+const app = join(process.argv[2], 'dist/app');
+const missing = [];
+let imports = 0;
+for (const name of readdirSync(app, { recursive: true }).filter((name) => /\\.c?js$/.test(name))) {
+  const file = join(app, name);
+  const specifiers = readFileSync(file, 'utf8').matchAll(/^\\s*(?:import|export)\\s(?:[\\w$*{},\\s]*?\\sfrom\\s)?\\s*['"]([^'"]+)['"]|\\b(?:import|require)\\(['"]([^'"]+)['"]\\)/gm);
+  for (const [, named, called] of specifiers) {
+    const specifier = named ?? called;
+    imports++;
+    if (/^electron(\\/|$)/.test(specifier) || isBuiltin(specifier)) continue;
+    try {
+      const found = fileURLToPath(import.meta.resolve(specifier, pathToFileURL(file)));
+      if (!existsSync(found)) missing.push(name + ': ' + specifier);
+    } catch (error) {
+      missing.push(name + ': ' + specifier + ' (' + error.code + ')');
+    }
+  }
+}
+console.log(JSON.stringify({ imports, missing }));
+`;
+
+const trainFromTerminal = `
+process.argv.push('train', new URL('examples/iris.csv', import.meta.url).pathname, '--target', 'species', '--epochs', '5', '--seed', '1', '--json');
+await import('./dist/app/hosts/cli/main.js');
+`;
