@@ -2,6 +2,7 @@
 import { ORPCError } from '@orpc/client';
 import { CommanderError } from 'commander';
 import { AppError } from '../../contract/errors.ts';
+import { oneLine } from './figures.ts';
 import { jsonLine } from './jsonLine.ts';
 
 export const exitCodes = {
@@ -22,7 +23,7 @@ export function reportFailure(error: unknown, json: boolean): number {
     return exitCodes.wrongUsage;
   }
   const { code, message } = known(error);
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(`${oneLine(message)}\n`);
   if (code === 'internal' && error instanceof Error && !(error instanceof ORPCError)) {
     process.stderr.write(`${error.stack}\n`);
   }

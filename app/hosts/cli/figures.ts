@@ -38,10 +38,15 @@ export function table(rows: readonly (readonly string[])[], right: readonly bool
   );
 }
 
+/** What a file says must neither break a line nor steer the terminal. */
+export function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+}
+
 /** A cell's text on one line, cut to `most` places. */
 export function short(text: string, most = 24): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a cell must not steer the terminal
-  const line = text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+  const line = oneLine(text);
   if (width(line) <= most) return line;
   const characters = Array.from(line);
   while (width(characters.join('')) > most - 1) characters.pop();

@@ -1,5 +1,6 @@
 // Where a verb's words go: sentences for a person, or JSON Lines with --json. Notes go to stderr where stdout carries
 // the result itself (a spec, a CSV).
+import { oneLine } from './figures.ts';
 import { jsonLine } from './jsonLine.ts';
 
 export class Output {
@@ -12,7 +13,7 @@ export class Output {
   /** For a person only. */
   say(...lines: string[]): void {
     if (this.json) return;
-    const text = lines.map((line) => `${line}\n`).join('');
+    const text = lines.map((line) => `${oneLine(line)}\n`).join('');
     if (this.free) process.stdout.write(text);
     else process.stderr.write(text);
   }

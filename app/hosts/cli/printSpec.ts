@@ -2,6 +2,7 @@
 // goes to stderr.
 import { checkUsage, chooseSpec, refuseBlocked } from './chosenSpec.ts';
 import { issueSentence } from './describe.ts';
+import { oneLine } from './figures.ts';
 import { fileRef, withBackend } from './inProcess.ts';
 import type { SpecOptions } from './specOptions.ts';
 
@@ -12,9 +13,9 @@ export async function printSpec(file: string, options: SpecOptions & { json?: bo
     const dataset = await client.dataset.open({ file: fileRef(file) });
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
-    for (const reason of plan.reasons) process.stderr.write(`${reason}\n`);
+    for (const reason of plan.reasons) process.stderr.write(`${oneLine(reason)}\n`);
     for (const issue of [...dataset.issues, ...plan.issues])
-      process.stderr.write(`${issueSentence(issue)}\n`);
+      process.stderr.write(`${oneLine(issueSentence(issue))}\n`);
     process.stdout.write(`${JSON.stringify(spec, null, 2)}\n`);
   });
 }
