@@ -13,8 +13,8 @@ async function start() {
   return createBackend({ ...settings, engine: loadEngine(), allowPaths: false });
 }
 const starting = start();
-// Before the first await: the server may be gone while a large table is being restored.
-endWithParent(parent, async () => (await starting).dispose());
+// Before the first await: the server may be gone while a large table is being restored. Why a start failed is said below.
+endWithParent(parent, async () => (await starting.catch(() => null))?.dispose());
 try {
   serveParent((await starting).router, parent);
 } catch (error) {
