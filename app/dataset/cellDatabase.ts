@@ -17,6 +17,8 @@ import { changedFile } from './utf8Pieces.ts';
 export const groupColumns = 64;
 /** DuckDB's default for the longest line. */
 const lineBytes = 2_000_000;
+/** A cell takes 16 bytes at least, eight times a short one's in the file: above this the memory limit may come into sight. */
+const spillBytes = 64 * 2 ** 20;
 
 /** Table that holds text `c<column>` (as in the file, NULL where empty or absent) and number
  *  `n<column>` (NULL where it is none; may be beyond float32). */
@@ -26,25 +28,24 @@ export function groupOf(column: number): string {
 
 export class CellDatabase {
   private readonly instance: DuckDBInstance;
-  private readonly folder: string;
+  private readonly folder: string | null;
   private closed = false;
 
-  private constructor(instance: DuckDBInstance, folder: string) {
+  private constructor(instance: DuckDBInstance, folder: string | null) {
     this.instance = instance;
     this.folder = folder;
   }
 
   /** Reads the file. Throws AppError csv_unreadable, file_changed, out_of_memory; the signal's reason when aborted. */
   static async load(source: SourceFile, scan: Scan, signal?: AbortSignal): Promise<CellDatabase> {
-    const folder = await mkdtemp(join(tmpdir(), 'chainrule-table-')).catch((error: unknown) => {
-      throw notWritten(error);
-    });
+    // Only a table that may not fit gets a folder to spill to; a small one never touches the disk.
+    const folder = source.bytes > spillBytes ? await temporaryFolder() : null;
     let database: CellDatabase | null = null;
     try {
       const instance = await DuckDBInstance.create(':memory:', {
         threads: '2',
         memory_limit: `${Math.max(512, Math.floor(totalmem() / 2 ** 20 / 2))}MiB`,
-        temp_directory: join(folder, 'spill'),
+        temp_directory: folder ?? '',
         autoinstall_known_extensions: 'false',
         autoload_known_extensions: 'false',
         allow_community_extensions: 'false',
@@ -54,7 +55,7 @@ export class CellDatabase {
       return database;
     } catch (error) {
       database?.close();
-      await rm(folder, { recursive: true, force: true });
+      if (folder !== null) await rm(folder, { recursive: true, force: true });
       throw error;
     }
   }
@@ -62,20 +63,25 @@ export class CellDatabase {
   private async read(source: SourceFile, scan: Scan, signal?: AbortSignal): Promise<void> {
     const direct = readSql(source.path, scan.firstLine - 1, scan.crlf, scan);
     const done = scan.regular && (await this.readFrom(direct, scan, signal));
-    if (!done) {
-      const copy = join(this.folder, 'rows.csv');
-      await writeRegularCopy(source, scan, copy, signal).catch((error: unknown) => {
-        throw notWritten(error);
-      });
-      if (!(await this.readFrom(readSql(copy, 0, false, scan), scan, signal))) {
-        throw unreadable(source.fileName, 'its lines could not be cut into cells');
-      }
-      await rm(copy, { force: true });
-    }
+    if (!done) await this.readCopy(source, scan, signal);
     const now = await source.handle.stat();
     if (now.size !== source.bytes || now.mtimeMs !== source.modified) throw changedFile(source.fileName);
     await this.query('SET enable_external_access = false');
     await this.query('SET lock_configuration = true');
+  }
+
+  private async readCopy(source: SourceFile, scan: Scan, signal?: AbortSignal): Promise<void> {
+    const folder = await temporaryFolder();
+    try {
+      const copy = join(folder, 'rows.csv');
+      await writeRegularCopy(source, scan, copy, signal).catch((error: unknown) => {
+        throw notWritten(error);
+      });
+      if (await this.readFrom(readSql(copy, 0, false, scan), scan, signal)) return;
+      throw unreadable(source.fileName, 'its lines could not be cut into cells');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   /** False when DuckDB sees other rows than were counted. */
@@ -119,8 +125,15 @@ export class CellDatabase {
     if (this.closed) return;
     this.closed = true;
     this.instance.closeSync();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Readable by this user only. */
+async function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'chainrule-table-')).catch((error: unknown) => {
+    throw notWritten(error);
+  });
 }
 
 async function rowsOf(connection: DuckDBConnection, sql: string): Promise<DuckDBValue[][]> {
