@@ -34,7 +34,7 @@ export function lossPlotOptions(look: LossPlotLook, width: number, height: numbe
   return {
     width,
     height,
-    padding: [14, 14, 0, 0],
+    padding: [14, 26, 0, 0],
     legend: { show: false },
     cursor: { x: true, y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {

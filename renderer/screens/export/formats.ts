@@ -1,5 +1,4 @@
-// What each export format is for and the line that uses it. Every line was tried with the libraries it names; only
-// what is true of the file today stands here.
+// What each export format is for and the line that uses it. Only what is true of the file today stands here.
 import type { ExportFormat } from '../../../app/contract/calls.ts';
 import { m } from '../../paraglide/messages.js';
 
@@ -13,6 +12,9 @@ export interface FormatCard {
 
 /** @param stem of the file's name. */
 export function formatCards(stem: string): FormatCard[] {
+  // A JSON string is a string of Python and of JavaScript too.
+  const weights = JSON.stringify(`${stem}.safetensors`);
+  const json = JSON.stringify(`${stem}.json`);
   return [
     {
       format: 'safetensors',
@@ -20,10 +22,13 @@ export function formatCards(stem: string): FormatCard[] {
       opens: m.export_safetensors_opens(),
       purpose: m.export_safetensors_purpose(),
       uses: [
-        { language: 'NumPy', line: `safetensors.numpy.load_file(${JSON.stringify(`${stem}.safetensors`)})` },
+        {
+          language: 'NumPy',
+          line: `from safetensors.numpy import load_file; weights = load_file(${weights})`,
+        },
         {
           language: 'PyTorch',
-          line: `safetensors.torch.load_file(${JSON.stringify(`${stem}.safetensors`)})`,
+          line: `from safetensors.torch import load_file; weights = load_file(${weights})`,
         },
         { language: 'Chainrule', line: `npx chainrule predict ${shellWord(`${stem}.safetensors`)} new.csv` },
       ],
@@ -36,11 +41,11 @@ export function formatCards(stem: string): FormatCard[] {
       uses: [
         {
           language: 'Python',
-          line: `json.load(open(${JSON.stringify(`${stem}.json`)}))["layers"][0]["weight"]`,
+          line: `import json; weights = json.load(open(${json}))["layers"][0]["weight"]`,
         },
         {
-          language: 'JavaScript',
-          line: `JSON.parse(await readFile(${JSON.stringify(`${stem}.json`)}, "utf8")).layers[0].weight`,
+          language: 'Node',
+          line: `JSON.parse(require("node:fs").readFileSync(${json}, "utf8")).layers[0].weight`,
         },
       ],
     },
