@@ -34,7 +34,7 @@ export interface Proposal {
   reasons: string[];
 }
 
-/** (128, 64) held no more of 55 tables than (64, 32), with no more margin, and is three times slower. */
+/** (128, 64) held no more of 58 tables than (64, 32), with no more margin, and is three times slower. */
 const hiddenUnits = [64, 32];
 
 /** Adam at PyTorch's 0.001 left five smooth, low-noise tables short of what they can reach after 6,000 steps;
