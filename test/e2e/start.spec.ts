@@ -68,6 +68,22 @@ test('a file that is no table is refused in the zone, which stays usable', async
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('penguins.csv');
 });
 
+test('a file on its way can be given up, and the zone is as before', async ({ page, host }) => {
+  const path = join(host.home, 'long.csv');
+  const rows = Array.from(
+    { length: 400_000 },
+    (_, i) => `${i},${(i % 97) / 10},${i % 2 ? 'odd' : 'even'},${i * 3}`,
+  );
+  await writeFile(path, `index,value,parity,triple\n${rows.join('\n')}\n`);
+  await expect(page.getByRole('button', { name: /Choose a file/ })).toBeVisible();
+  await dropFile(page, path);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: /Choose a file/ })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await dropFile(page, penguins);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('penguins.csv');
+});
+
 test('a refused file leaves the table that was open', async ({ page, host }) => {
   await dropFile(page, penguins);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('penguins.csv');
