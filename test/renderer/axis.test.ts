@@ -33,6 +33,7 @@ describe('axes', () => {
   test.each([
     [0.0305, 1.3, [0.02, 2]],
     [0.1, 1, [0.1, 1]],
+    [0.07, 0.9, [0.05, 1]],
     [3, 3, [2, 5]],
     [1e-7, 40, [1e-7, 50]],
   ] as const)('logarithmic bounds of %d to %d are 1, 2 or 5 times a power of ten', (low, high, bounds) => {
