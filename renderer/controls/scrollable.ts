@@ -12,6 +12,8 @@ export function scrollable(region: HTMLElement): () => void {
     sizes.disconnect();
     sizes.observe(region);
     for (const child of region.children) sizes.observe(child);
+    // At once too: the observer only tells with the next frame, and until then the region could not be reached.
+    update();
   };
   const children = new MutationObserver(observe);
   children.observe(region, { childList: true });
