@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Metrics } from './evaluation.ts';
 import { issueSchema } from './issues.ts';
+import { reasonSchema } from './reasons.ts';
 import { activationSchema, type RunSpec } from './spec.ts';
 
 /** How one column becomes inputs, as fitted on the training rows. */
@@ -95,7 +96,7 @@ export const planSchema = z.object({
     withoutTarget: z.number().int(),
   }),
   /** Why the proposal is what it is, e.g. why `auto` took classes; one sentence each. */
-  reasons: z.array(z.string()),
+  reasons: z.array(reasonSchema),
   issues: z.array(issueSchema),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -1,6 +1,8 @@
 // Proposes what to learn from a table: the task, each column's role and type, the split. Says why.
+
 import type { ColumnSummary } from '../contract/dataset.ts';
 import { AppError } from '../contract/errors.ts';
+import { type Reason, reason } from '../contract/reasons.ts';
 import { type ColumnSpec, type DataSpec, defaultSplit, type Role, type SplitSpec } from '../contract/spec.ts';
 import type { Wishes } from '../contract/workspace.ts';
 import { unknownColumn } from './fileTable.ts';
@@ -10,8 +12,7 @@ import { proposeTask } from './task.ts';
 
 export interface DataProposal {
   data: DataSpec;
-  /** One sentence each. */
-  reasons: string[];
+  reasons: Reason[];
 }
 
 /** With fewer rows that have a target all of them are learned from: parts of one or two rows would say nothing. */
@@ -99,7 +100,7 @@ function typeFor(column: ColumnSummary, role: Role, categorical: boolean): Colum
 }
 
 /** A row number is better than nothing to learn from: it may be the time. */
-function keepRowNumber(table: Table, columns: ColumnSpec[], ignore: Set<string>, reasons: string[]): void {
+function keepRowNumber(table: Table, columns: ColumnSpec[], ignore: Set<string>, reasons: Reason[]): void {
   if (columns.some((column) => column.role === 'feature')) return;
   const kept = columns.find((column, i) => {
     const distinct = table.columns[i]!.distinct;
@@ -107,13 +108,15 @@ function keepRowNumber(table: Table, columns: ColumnSpec[], ignore: Set<string>,
   });
   if (kept === undefined) return;
   kept.role = 'feature';
-  reasons.push(`"${kept.name}" is used although it only numbers the rows: there is no other feature.`);
+  const message = `"${kept.name}" is used although it only numbers the rows: there is no other feature.`;
+  reasons.push(reason('row_number_used', message, { column: kept.name }));
 }
 
-async function proposeSplit(table: Table, data: DataSpec, reasons: string[]): Promise<SplitSpec> {
+async function proposeSplit(table: Table, data: DataSpec, reasons: Reason[]): Promise<SplitSpec> {
   const { rows } = await targetRows(table, data);
   if (rows.length >= fewestToSplit) return { ...defaultSplit };
   const few = `${rows.length} ${rows.length === 1 ? 'row has' : 'rows have'} a target`;
-  reasons.push(`Only ${few}: all are learned from, none is held out.`);
+  const message = `Only ${few}: all are learned from, none is held out.`;
+  reasons.push(reason('none_held_out', message, { rows: rows.length }));
   return { train: 1, validation: 0, test: 0 };
 }

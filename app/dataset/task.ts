@@ -2,12 +2,14 @@
 // classes are classes: when in doubt they are numbers, since a count or a rating predicted as a number is still of use.
 import type { ColumnSummary } from '../contract/dataset.ts';
 import { AppError } from '../contract/errors.ts';
+import type { Values } from '../contract/issues.ts';
+import { type Reason, type ReasonCode, reason } from '../contract/reasons.ts';
 import { limits, type Task } from '../contract/spec.ts';
 import type { Table } from './table.ts';
 
 export interface TaskProposal {
   task: Task;
-  reasons: string[];
+  reasons: Reason[];
 }
 
 /** More different whole numbers than this are never taken for codes. */
@@ -32,13 +34,17 @@ export async function proposeTask(
   const target = targets[0]!;
   if (wished === 'regression') {
     requireNumber(target);
-    return { task: 'regression', reasons: [`"${target.name}" is predicted as a number, as asked for.`] };
+    const message = `"${target.name}" is predicted as a number, as asked for.`;
+    return { task: 'regression', reasons: [reason('number_asked', message, { column: target.name })] };
   }
   if (wished !== 'auto') return classesAsked(table, target, wished);
   if (target.type === 'number') return numberTarget(table, target);
   requireClasses(table, target);
-  const what = target.type === 'boolean' ? 'yes or no' : 'text';
-  return classes(target, `"${target.name}" is ${what} with ${target.distinct} different values`);
+  const { name, distinct } = target;
+  if (target.type === 'boolean')
+    return classes(target, 'class_of_boolean', `"${name}" is yes or no`, { column: name });
+  const finding = `"${name}" is text with ${distinct} different values`;
+  return classes(target, 'class_of_text', finding, { column: name, classes: distinct });
 }
 
 function severalTargets(targets: ColumnSummary[], wished: Task | 'auto'): TaskProposal {
@@ -48,7 +54,8 @@ function severalTargets(targets: ColumnSummary[], wished: Task | 'auto'): TaskPr
   for (const target of targets)
     requireNumber(target, 'with several targets each must be a column of numbers');
   const names = targets.map((target) => `"${target.name}"`).join(', ');
-  return { task: 'regression', reasons: [`Several targets are predicted as numbers: ${names}.`] };
+  const message = `Several targets are predicted as numbers: ${names}.`;
+  return { task: 'regression', reasons: [reason('numbers_of_several', message, { columns: names })] };
 }
 
 function classesAsked(table: Table, target: ColumnSummary, wished: Task): TaskProposal {
@@ -57,42 +64,42 @@ function classesAsked(table: Table, target: ColumnSummary, wished: Task): TaskPr
     throw unusable(target, `it has ${target.distinct} different values, and binary needs 2`);
   }
   if (target.distinct <= 2) {
-    const note = wished === 'multiclass' ? ', so the task is binary although multiclass was asked for' : '';
-    return { task: 'binary', reasons: [`"${target.name}" has two classes${note}.`] };
+    const more = wished === 'multiclass';
+    const note = more ? ', so the task is binary although multiclass was asked for' : '';
+    const code = more ? 'two_classes_not_more' : 'two_classes_asked';
+    const values = { column: target.name };
+    return { task: 'binary', reasons: [reason(code, `"${target.name}" has two classes${note}.`, values)] };
   }
-  return {
-    task: 'multiclass',
-    reasons: [`The ${target.distinct} values of "${target.name}" are classes, as asked for.`],
-  };
+  const message = `The ${target.distinct} values of "${target.name}" are classes, as asked for.`;
+  const values = { column: target.name, classes: target.distinct };
+  return { task: 'multiclass', reasons: [reason('classes_asked', message, values)] };
 }
 
-function classes(target: ColumnSummary, finding: string): TaskProposal {
-  if (target.distinct <= 2)
-    return { task: 'binary', reasons: [`${finding}, so one of two classes is predicted.`] };
-  return { task: 'multiclass', reasons: [`${finding}, so a class is predicted.`] };
+function classes(target: ColumnSummary, code: ReasonCode, finding: string, values: Values): TaskProposal {
+  if (target.distinct <= 2) {
+    const message = `${finding}, so one of two classes is predicted.`;
+    return { task: 'binary', reasons: [reason(code, message, values)] };
+  }
+  const message = `${finding}, so a class is predicted.`;
+  return { task: 'multiclass', reasons: [reason(code, message, values)] };
 }
 
 async function numberTarget(table: Table, target: ColumnSummary): Promise<TaskProposal> {
   const { name, distinct } = target;
-  if (distinct === 2) return classes(target, `"${name}" has only two different numbers`);
-  if (target.whole && distinct > 2 && distinct <= mostCodes && runsFromStart(target)) {
-    if (codeName.test(name)) {
-      return classes(
-        target,
-        `"${name}" has the whole numbers ${target.min} to ${target.max} and is named like a class`,
-      );
-    }
-    if (!quantityName.test(name) && (await isEven(table, target))) {
-      return classes(
-        target,
-        `"${name}" has the whole numbers ${target.min} to ${target.max}, each in many rows`,
-      );
-    }
+  if (distinct === 2) {
+    const finding = `"${name}" has only two different numbers`;
+    return classes(target, 'class_of_two_numbers', finding, { column: name });
   }
-  return {
-    task: 'regression',
-    reasons: [`"${name}" is a column of numbers, so it is predicted as a number.`],
-  };
+  if (target.whole && distinct > 2 && distinct <= mostCodes && runsFromStart(target)) {
+    const values = { column: name, min: target.min ?? 0, max: target.max ?? 0 };
+    const codes = `"${name}" has the whole numbers ${values.min} to ${values.max}`;
+    if (codeName.test(name))
+      return classes(target, 'class_of_named_codes', `${codes} and is named like a class`, values);
+    if (!quantityName.test(name) && (await isEven(table, target)))
+      return classes(target, 'class_of_even_codes', `${codes}, each in many rows`, values);
+  }
+  const message = `"${name}" is a column of numbers, so it is predicted as a number.`;
+  return { task: 'regression', reasons: [reason('number_of_numbers', message, { column: name })] };
 }
 
 /** All whole numbers from 0 or 1 to the largest. */

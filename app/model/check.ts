@@ -12,6 +12,8 @@ export interface Facts {
 /** Rates above this throw most networks on standardised inputs out of bounds in the first epoch. */
 const highRate = { sgd: 1, momentum: 0.5, adam: 0.1 } as const;
 
+/** As an English sentence writes it: 4,295,557,123. */
+const grouped = (count: number) => count.toLocaleString('en');
 const mebibytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
 
 export function checkModel(spec: RunSpec, facts: Facts): Issue[] {
@@ -34,7 +36,7 @@ function memory(spec: RunSpec, { network, rows }: Facts): Issue | null {
     severity: 'error',
     stage: 'model',
     path: 'model.layers',
-    message: `Training this network would need ${values.needed} MB; ${values.available} MB are allowed. Use fewer units or fewer columns.`,
+    message: `Training this network would need ${grouped(values.needed)} MB; ${grouped(values.available)} MB are allowed. Use fewer units or fewer columns.`,
     values,
   };
 }
@@ -73,7 +75,7 @@ function rowsPerParameter({ network, rows }: Facts): Issue | null {
     severity: 'info',
     stage: 'model',
     path: 'model.layers',
-    message: `${parameters} parameters for ${rows.train} training rows: it can learn rows by heart; the validation curve shows when it does.`,
+    message: `${grouped(parameters)} parameters for ${grouped(rows.train)} training rows: it can learn rows by heart; the validation curve shows when it does.`,
     values: { parameters, rows: rows.train },
   };
 }

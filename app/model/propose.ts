@@ -4,6 +4,7 @@
 // nor tries anything out. The constants were chosen on 118 public tables of 100 to 20,000 rows (three splits
 // each, early stopping on 15 % of the rows), by how many reach what a multi-layer perceptron of the same
 // size and a linear model reach there with all the rows; "held" below means that.
+import { type Reason, reason } from '../contract/reasons.ts';
 import {
   type Activation,
   type Initializer,
@@ -31,11 +32,11 @@ export interface Proposal {
   model: ModelSpec;
   training: TrainingSpec;
   /** Why these numbers, one English sentence each; nothing about what was wished for. */
-  reasons: string[];
+  reasons: Reason[];
 }
 
 /** (128, 64) held no more of 58 tables than (64, 32), with no more margin, and is three times slower. */
-const hiddenUnits = [64, 32];
+const hiddenUnits = [64, 32] as const;
 
 /** Adam at PyTorch's 0.001 left five smooth, low-noise tables short of what they can reach after 6,000 steps;
  *  at 0.003 none. The other two optimizers need a larger step without Adam's scaling. */
@@ -62,7 +63,7 @@ const leastPatience = 10;
 
 /** A whole proposal. Wishes that do not fit the table are kept; the plan's issues speak of them. */
 export function proposeModel(facts: TableFacts, wishes: Wishes): Proposal {
-  const reasons: string[] = [];
+  const reasons: Reason[] = [];
   const layers = proposeLayers(wishes, reasons);
   const batchSize = wishes.batchSize ?? proposeBatchSize(facts.trainRows, reasons);
   const optimizer = proposeOptimizer(facts, wishes, reasons);
@@ -76,11 +77,15 @@ export function proposeModel(facts: TableFacts, wishes: Wishes): Proposal {
   };
 }
 
-function proposeLayers(wishes: Wishes, reasons: string[]): ModelSpec['layers'] {
+function proposeLayers(wishes: Wishes, reasons: Reason[]): ModelSpec['layers'] {
   const activation = wishes.activation ?? 'relu';
   if (wishes.hidden === undefined)
     reasons.push(
-      `Two hidden layers of ${hiddenUnits.join(' and ')} units bend enough for most tables and train in seconds.`,
+      reason(
+        'hidden_layers',
+        `Two hidden layers of ${hiddenUnits.join(' and ')} units bend enough for most tables and train in seconds.`,
+        { first: hiddenUnits[0], second: hiddenUnits[1] },
+      ),
     );
   return (wishes.hidden ?? hiddenUnits).map((units) => ({
     units,
@@ -95,11 +100,11 @@ function initializerFor(activation: Activation): Initializer {
 }
 
 /** Small batches make many steps of few rows; long tables have steps enough and gain speed by larger ones. */
-function proposeBatchSize(trainRows: number, reasons: string[]): number {
+function proposeBatchSize(trainRows: number, reasons: Reason[]): number {
   const batchSize = trainRows < 4_000 ? 32 : trainRows < manyRows ? 128 : 512;
-  reasons.push(
-    `Batches of ${batchSize} rows take ${stepsOf(trainRows, batchSize)} steps an epoch over ${trainRows} training rows.`,
-  );
+  const steps = stepsOf(trainRows, batchSize);
+  const message = `Batches of ${batchSize} rows take ${steps} steps an epoch over ${trainRows} training rows.`;
+  reasons.push(reason('batch_steps', message, { batchSize, steps, rows: trainRows }));
   return batchSize;
 }
 
@@ -107,34 +112,29 @@ function stepsOf(trainRows: number, batchSize: number | 'full'): number {
   return batchSize === 'full' ? 1 : Math.max(1, Math.ceil(trainRows / batchSize));
 }
 
-function proposeEpochs(trainRows: number, batchSize: number | 'full', reasons: string[]): number {
+function proposeEpochs(trainRows: number, batchSize: number | 'full', reasons: Reason[]): number {
   const wanted = Math.ceil(stepsToConverge / stepsOf(trainRows, batchSize));
   const { most } = epochRange;
   const least = trainRows < manyRows ? epochRange.least : epochRange.least / 5;
   const epochs = Math.min(limits.epochs.max, Math.max(least, Math.min(most, wanted)));
-  reasons.push(`At most ${epochs} epochs, long enough for a table of this length to converge.`);
+  const message = `At most ${epochs} epochs, long enough for a table of this length to converge.`;
+  reasons.push(reason('epochs_enough', message, { epochs }));
   return epochs;
 }
 
-function proposePatience({ validationRows }: TableFacts, epochs: number, reasons: string[]): number {
+function proposePatience({ validationRows }: TableFacts, epochs: number, reasons: Reason[]): number {
   const patience = Math.max(leastPatience, Math.ceil(epochs * patienceShare));
   const watched = validationRows > 0 ? 'validation' : 'training';
-  if (patience < epochs)
-    reasons.push(
-      `Training ends sooner when ${patience} epochs bring no better ${watched} loss; the weights of the best epoch are kept.`,
-    );
+  const message = `Training ends sooner when ${patience} epochs bring no better ${watched} loss; the weights of the best epoch are kept.`;
+  if (patience < epochs) reasons.push(reason(`patience_of_${watched}`, message, { patience }));
   return patience;
 }
 
-function proposeOptimizer(facts: TableFacts, wishes: Wishes, reasons: string[]): OptimizerSpec {
+function proposeOptimizer(facts: TableFacts, wishes: Wishes, reasons: Reason[]): OptimizerSpec {
   const type: OptimizerType = wishes.optimizer ?? 'adam';
   const learningRate = wishes.learningRate ?? proposedLearningRate[type];
   const weightDecay = proposeWeightDecay(facts);
-  reasons.push(
-    facts.validationRows > 0
-      ? `A weight decay of ${weightDecay} keeps the network from learning single rows by heart.`
-      : `A weight decay of ${weightDecay}, since no validation rows can tell when it learns rows by heart.`,
-  );
+  reasons.push(decayReason(weightDecay, facts.validationRows > 0));
   switch (type) {
     case 'sgd':
       return { type, learningRate, weightDecay };
@@ -145,6 +145,13 @@ function proposeOptimizer(facts: TableFacts, wishes: Wishes, reasons: string[]):
       return { type, learningRate, beta1, beta2, epsilon, weightDecay };
     }
   }
+}
+
+function decayReason(weightDecay: number, watched: boolean): Reason {
+  const message = watched
+    ? `A weight decay of ${weightDecay} keeps the network from learning single rows by heart.`
+    : `A weight decay of ${weightDecay}, since no validation rows can tell when it learns rows by heart.`;
+  return reason(watched ? 'weight_decay' : 'weight_decay_unwatched', message, { weightDecay });
 }
 
 function proposeWeightDecay({ trainRows, validationRows }: TableFacts): number {

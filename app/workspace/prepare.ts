@@ -3,6 +3,7 @@
 import { AppError } from '../contract/errors.ts';
 import type { Issue } from '../contract/issues.ts';
 import { inputNames, outputCount, type Plan, type Preparation } from '../contract/model.ts';
+import type { Reason } from '../contract/reasons.ts';
 import type { DataSpec, RunSpec } from '../contract/spec.ts';
 import { checkData } from '../dataset/check.ts';
 import { fitPreparation } from '../dataset/preparation.ts';
@@ -57,7 +58,7 @@ async function prepareData(table: Table, data: DataSpec, seed: number): Promise<
   return { split, preparation: await fitPreparation(table, data, split.train), issues };
 }
 
-export async function planSpec(preparer: Preparer, spec: RunSpec, reasons: string[]): Promise<Plan> {
+export async function planSpec(preparer: Preparer, spec: RunSpec, reasons: Reason[]): Promise<Plan> {
   const { split, preparation, issues } = await preparer.prepare(spec.data, spec.seed);
   const rows = {
     train: split.train.length,

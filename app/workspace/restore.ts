@@ -19,8 +19,9 @@ export async function restoreSession(session: Session): Promise<void> {
     session.change({ spec: kept.spec, plan });
   }
   if (kept.runId !== null) await openRun(session, kept.runId).catch(() => {});
-  if (restartedAfter !== undefined) announceRestart(session, restartedAfter);
+  if (restartedAfter === undefined) return;
   await goOn(session);
+  announceRestart(session, restartedAfter);
 }
 
 async function restoreTable(session: Session, source: Source) {
@@ -40,8 +41,8 @@ function notify(session: Session, notice: ReturnType<typeof sourceNotice>) {
 
 function announceRestart(session: Session, cause: string) {
   const run = session.live;
-  const rest =
-    run?.progress.state === 'interrupted' ? ` The run goes on from epoch ${run.progress.epoch}.` : '';
+  const epoch = run?.busy ? run.records.length : 0;
+  const rest = run?.busy ? ` The run goes on from epoch ${epoch}.` : '';
   session.change({
     notices: [
       ...session.state.value.notices,
@@ -49,7 +50,7 @@ function announceRestart(session: Session, cause: string) {
         id: `restarted-${Date.now()}`,
         kind: 'backendRestarted',
         message: `The engine stopped unexpectedly (${cause}) and was started again; nothing that was saved is lost.${rest}`,
-        values: { cause, epoch: run?.progress.epoch ?? 0 },
+        values: { cause, epoch },
       },
     ],
   });
@@ -58,8 +59,7 @@ function announceRestart(session: Session, cause: string) {
 /** Only after a crash, and only what was running: a person who closed the program decides for himself. */
 async function goOn(session: Session) {
   const run = session.live;
-  if (session.options.restartedAfter === undefined || run === null) return;
-  if (!run.diedRunning) return;
+  if (run === null || !run.diedRunning) return;
   try {
     await resumeInterrupted(session, run);
   } catch (error) {

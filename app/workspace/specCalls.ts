@@ -1,6 +1,7 @@
 // Proposing, replacing and judging the workspace's spec.
 import { AppError } from '../contract/errors.ts';
 import { inputNames, outputCount, type Plan } from '../contract/model.ts';
+import type { Reason } from '../contract/reasons.ts';
 import { type DataSpec, type RunSpec, specVersion } from '../contract/spec.ts';
 import type { Wishes } from '../contract/workspace.ts';
 import { proposeData } from '../dataset/propose.ts';
@@ -55,7 +56,7 @@ export async function setSpec(session: Session, revision: number, spec: RunSpec)
   return adopt(session, open, spec, state.value.plan?.reasons ?? []);
 }
 
-async function adopt(session: Session, open: OpenTable, spec: RunSpec, reasons: string[]): Promise<Proposal> {
+async function adopt(session: Session, open: OpenTable, spec: RunSpec, reasons: Reason[]): Promise<Proposal> {
   refuseBusy(session);
   const plan = await planSpec(open.preparer, spec, reasons);
   session.change({ spec, plan });

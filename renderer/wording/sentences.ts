@@ -3,6 +3,7 @@
 import type { Example } from '../../app/contract/dataset.ts';
 import type { ErrorCode } from '../../app/contract/errors.ts';
 import type { Issue, Values } from '../../app/contract/issues.ts';
+import type { Reason } from '../../app/contract/reasons.ts';
 import type { Notice } from '../../app/contract/workspace.ts';
 import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';
@@ -26,6 +27,10 @@ function say(key: string, message: string, values: Values): string {
 
 export function issueSentence(issue: Issue): string {
   return say(`issue_${issue.code}`, issue.message, issue.values);
+}
+
+export function reasonSentence(reason: Reason): string {
+  return say(`reason_${reason.code}`, reason.message, reason.values);
 }
 
 export function errorSentence(code: ErrorCode | 'connection_lost', message: string, values: Values): string {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { errorCodes } from '../../app/contract/errors.ts';
 import { issueCodes } from '../../app/contract/issues.ts';
+import { reasonCodes } from '../../app/contract/reasons.ts';
 
 const root = new URL('../../renderer/messages/', import.meta.url);
 const files = readdirSync(new URL('en/', root)).sort();
@@ -63,23 +64,22 @@ describe.each(files)('%s', (file) => {
   });
 });
 
-test.each(issueCodes)('the issue %s has a Korean sentence of documented values', (code) => {
-  const sentence = read('ko', 'issues.json')[`issue_${code}`];
-  expect(sentence).toBeDefined();
-  expect(documented('issues.ts', code)).toEqual(expect.arrayContaining(valuesIn(sentence ?? '')));
-});
+const codes = [
+  { kind: 'issue', list: issueCodes, source: 'issues.ts', file: 'issues.json' },
+  { kind: 'error', list: errorCodes, source: 'errors.ts', file: 'errors.json' },
+  { kind: 'reason', list: reasonCodes, source: 'reasons.ts', file: 'reasons.json' },
+];
 
-test.each(errorCodes)('the error %s has a Korean sentence of documented values', (code) => {
-  const sentence = read('ko', 'errors.json')[`error_${code}`];
-  expect(sentence).toBeDefined();
-  expect(documented('errors.ts', code)).toEqual(expect.arrayContaining(valuesIn(sentence ?? '')));
-});
+describe.each(codes)('each $kind', ({ kind, list, source, file }) => {
+  const korean = read('ko', file);
 
-test('issues and errors are the only codes in their files', () => {
-  expect(Object.keys(read('ko', 'issues.json')).sort()).toEqual(
-    issueCodes.map((code) => `issue_${code}`).sort(),
-  );
-  expect(Object.keys(read('ko', 'errors.json')).sort()).toEqual(
-    errorCodes.map((code) => `error_${code}`).sort(),
-  );
+  test.each([...list])('%s has a Korean sentence of documented values', (code) => {
+    const sentence = korean[`${kind}_${code}`];
+    expect(sentence).toBeDefined();
+    expect(documented(source, code)).toEqual(expect.arrayContaining(valuesIn(sentence ?? '')));
+  });
+
+  test('is the only thing in its file', () => {
+    expect(Object.keys(korean).sort()).toEqual(list.map((code) => `${kind}_${code}`).sort());
+  });
 });

@@ -13,7 +13,7 @@ export async function printSpec(file: string, options: SpecOptions & { json?: bo
     const dataset = await client.dataset.open({ file: fileRef(file) });
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
-    for (const reason of plan.reasons) process.stderr.write(`${oneLine(reason)}\n`);
+    for (const { message } of plan.reasons) process.stderr.write(`${oneLine(message)}\n`);
     for (const issue of [...dataset.issues, ...plan.issues])
       process.stderr.write(`${oneLine(issueSentence(issue))}\n`);
     process.stdout.write(`${JSON.stringify(spec, null, 2)}\n`);

@@ -39,7 +39,7 @@ export async function train(file: string, options: TrainOptions): Promise<number
 
 function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): void {
   output.say(tableSentence(dataset));
-  for (const reason of plan.reasons) output.note(reason, { code: 'reason' });
+  for (const { message, code } of plan.reasons) output.note(message, { code });
   for (const issue of [...dataset.issues, ...plan.issues]) {
     output.note(issueSentence(issue), { code: issue.code, values: issue.values });
   }

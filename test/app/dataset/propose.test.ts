@@ -46,7 +46,7 @@ describe('the task', () => {
   it.each(found)('%s', async (_what, cells, header, task) => {
     const { data, reasons } = await proposed(cells, {}, header);
     expect(data.task).toBe(task);
-    expect(reasons[0]).toMatch(/^".+\.$/);
+    expect(reasons[0]?.message).toMatch(/^".+\.$/);
     expect(dataSpecSchema.parse(data)).toEqual(data);
   });
 
@@ -64,7 +64,7 @@ describe('the task', () => {
   it('is binary for two classes even where multiclass was asked for, and that is said', async () => {
     const { data, reasons } = await proposed(each([0, 1], 10), { task: 'multiclass' });
     expect(data.task).toBe('binary');
-    expect(reasons[0]).toMatch(/binary although multiclass was asked for/);
+    expect(reasons[0]?.message).toMatch(/binary although multiclass was asked for/);
   });
 
   const refused: [what: string, cells: string[], task: Task | 'auto', message: RegExp][] = [
@@ -145,7 +145,7 @@ describe('the roles', () => {
     const table = await tableOf(lines('t,y', 20, (i) => `${i},${i * i * 0.3}`));
     const { data, reasons } = await proposeData(table, { targets: ['y'] });
     expect(data.columns[0]!.role).toBe('feature');
-    expect(reasons.join(' ')).toMatch(/only numbers the rows/);
+    expect(reasons.map(({ message }) => message).join(' ')).toMatch(/only numbers the rows/);
   });
 
   it.each([
@@ -170,7 +170,7 @@ describe('the split', () => {
     const table = await tableOf('a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n');
     const { data, reasons } = await proposeData(table, { targets: ['y'] });
     expect(data).toMatchObject({ task: 'binary', split: { train: 1, validation: 0, test: 0 } });
-    expect(reasons.at(-1)).toMatch(/Only 4 rows have a target/);
+    expect(reasons.at(-1)?.message).toMatch(/Only 4 rows have a target/);
   });
 });
 

@@ -98,7 +98,10 @@ describe('the proposed network', () => {
   });
 
   it('gives reasons for what it chose and none for what was wished', () => {
-    const said = (wishes: Partial<Wishes>) => proposeModel(iris, wish(wishes)).reasons.join(' ');
+    const said = (wishes: Partial<Wishes>) =>
+      proposeModel(iris, wish(wishes))
+        .reasons.map(({ message }) => message)
+        .join(' ');
     expect(said({})).toContain('Two hidden layers');
     expect(said({})).toContain('105 training rows');
     expect(said({ hidden: [8] })).not.toContain('hidden layers');
