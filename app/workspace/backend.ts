@@ -26,6 +26,7 @@ export interface Backend {
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const session = new Session(options);
   if (options.restore) await restoreSession(session);
+  session.keeps = options.restore;
   return { router: routerOf(session), dispose: () => session.dispose() };
 }
 

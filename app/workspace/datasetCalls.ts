@@ -21,6 +21,8 @@ export async function openDataset(
   await before?.dispose();
   const dataset = summary(open.table);
   replaceTable(session, open);
+  // First on disk, then on screen: what a person has seen survives a crash.
+  await session.keep(null, null);
   session.change({ dataset, spec: null, plan: null, run: null, notices: [] });
   return dataset;
 }

@@ -1,7 +1,7 @@
 // Comes back with what an earlier backend had open: table, spec and run, from workspace.json and the run's folder. What
 // cannot be had any more is said in a notice. After a crash a run that was in progress goes on by itself.
 import type { Source } from '../storage/runRecord.ts';
-import { readWorkspace } from '../storage/workspaceFile.ts';
+import { readWorkspace, type SavedWorkspace } from '../storage/workspaceFile.ts';
 import { readTable, replaceTable, summary } from './datasetCalls.ts';
 import { resolveFile } from './fileRef.ts';
 import { planSpec } from './prepare.ts';
@@ -12,16 +12,19 @@ import { resumeInterrupted } from './trainingCalls.ts';
 export async function restoreSession(session: Session): Promise<void> {
   const { home, restartedAfter } = session.options;
   const kept = await readWorkspace(home).catch(() => null);
-  if (kept === null) return;
+  if (kept !== null) await restoreKept(session, kept);
+  if (restartedAfter === undefined) return;
+  await goOn(session);
+  announceRestart(session, restartedAfter);
+}
+
+async function restoreKept(session: Session, kept: SavedWorkspace) {
   if (kept.dataset !== null) await restoreTable(session, kept.dataset);
   if (kept.spec !== null && session.open !== null) {
     const plan = await planSpec(session.open.preparer, kept.spec, []);
     session.change({ spec: kept.spec, plan });
   }
   if (kept.runId !== null) await openRun(session, kept.runId).catch(() => {});
-  if (restartedAfter === undefined) return;
-  await goOn(session);
-  announceRestart(session, restartedAfter);
 }
 
 async function restoreTable(session: Session, source: Source) {

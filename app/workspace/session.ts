@@ -1,5 +1,6 @@
 // What the backend holds in memory: the state every page sees, and behind it the open table, the current run and
 // where things are kept. The other files of this folder are the calls that change it.
+import type { RunSpec } from '../contract/spec.ts';
 import type { WorkspaceState } from '../contract/workspace.ts';
 import type { Table } from '../dataset/table.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -53,6 +54,8 @@ export class Session {
   live: LiveRun | null = null;
   /** Revision at which table or spec last changed: an edit made from an older state is out of date. */
   editableSince = 0;
+  /** Off until what an earlier backend left has been restored: a crash in between must not cost it. */
+  keeps = false;
   #saving: Promise<void> = Promise.resolve();
 
   constructor(options: BackendOptions) {
@@ -64,16 +67,18 @@ export class Session {
     const revision = this.state.value.revision + 1;
     if ('dataset' in change || 'spec' in change) this.editableSince = revision;
     this.state.set({ ...this.state.value, ...change, revision });
-    if (this.options.restore && ('dataset' in change || 'spec' in change || 'run' in change)) this.#save();
+    const { spec, run } = this.state.value;
+    if ('dataset' in change || 'spec' in change || 'run' in change) void this.keep(spec, run?.id ?? null);
     return { revision };
   }
 
-  /** What was open is found again by the next backend; a failed write only costs that. */
-  #save() {
-    const { spec, run } = this.state.value;
+  /** So that the next backend finds what is open; a failed write only costs that. Resolves when it is on disk. */
+  keep(spec: RunSpec | null, runId: string | null): Promise<void> {
+    if (!this.keeps) return Promise.resolve();
     const dataset = this.open === null ? null : sourceOf(this.open);
-    const saved: SavedWorkspace = { version: storageVersion, dataset, spec, runId: run?.id ?? null };
+    const saved: SavedWorkspace = { version: storageVersion, dataset, spec, runId };
     this.#saving = this.#saving.then(() => writeWorkspace(this.options.home, saved)).catch(() => {});
+    return this.#saving;
   }
 
   async sourceChanged(): Promise<boolean> {

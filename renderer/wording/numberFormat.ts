@@ -42,9 +42,10 @@ export class NumberFormat {
     return this.#with(value, { maximumSignificantDigits: 7 });
   }
 
-  /** Always `decimals` places, for columns that line up. */
+  /** Always `decimals` places, for columns that line up; what rounds to zero has no sign. */
   fixed(value: number, decimals: number): string {
-    return this.#with(value, { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    const places = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    return this.#with(value, { ...places, signDisplay: 'negative' });
   }
 
   /** A share of 0..1, with one digit: 94.2%. */

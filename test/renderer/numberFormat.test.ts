@@ -50,7 +50,11 @@ test('a setting keeps the digits it was given', () => {
 });
 
 test('fixed places line up', () => {
-  expect([english.fixed(0.5, 3), english.fixed(-12, 1)]).toEqual(['0.500', '−12.0']);
+  expect([english.fixed(0.5, 3), english.fixed(-12, 1), english.fixed(-0.0004, 3)]).toEqual([
+    '0.500',
+    '−12.0',
+    '0.000',
+  ]);
 });
 
 describe('a moment', () => {

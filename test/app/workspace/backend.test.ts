@@ -258,6 +258,11 @@ describe('another backend of the same home', () => {
     expect(after.run?.fingerprint).toBe(before.run?.fingerprint);
   });
 
+  it('says that it was started again after a crash, even with nothing to come back to', async () => {
+    const { notices } = await state(await connect({ restore: true, restartedAfter: 'SIGKILL' }));
+    expect(notices.map(({ kind }) => kind)).toEqual(['backendRestarted']);
+  });
+
   it('lists kept runs and opens one, with its evaluation', async () => {
     const first = await connect();
     await openIris(first, { epochs: 3 });
