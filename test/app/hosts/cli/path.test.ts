@@ -174,7 +174,7 @@ describe('bad input is one sentence, code 1, and an error line with --json', () 
     [
       ['train', iris, ...target, '--hidden', '65536,65536,65536'],
       'spec_refused',
-      /would need \d+ MB; 4096 MB are allowed/,
+      /would need [\d,]+ MB; 4,096 MB are allowed/,
     ],
     [['train', iris, ...target, '--test-rows', 'far.json'], 'spec_refused', /Test row 999 does not exist/],
     [['train', iris, ...target, '--test-rows', 'broken.json'], 'spec_invalid', /broken\.json is not JSON/],
