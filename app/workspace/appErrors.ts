@@ -6,7 +6,7 @@ import { AppError } from '../contract/errors.ts';
 
 export function toContractError(error: unknown): Error {
   if (error instanceof ORPCError && error.code === 'APP_ERROR') return error;
-  if (error instanceof DOMException && error.name === 'AbortError') return error;
+  if (error instanceof Error && error.name === 'AbortError') return error;
   const known = error instanceof AppError ? error : (fromValidation(error) ?? fromBug(error));
   return new ORPCError('APP_ERROR', {
     status: 400,

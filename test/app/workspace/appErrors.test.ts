@@ -1,0 +1,31 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../app/contract/errors.ts';
+import { toContractError } from '../../../app/workspace/appErrors.ts';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('what a call rejects with', () => {
+  it('keeps code, sentence and values of a failure', () => {
+    const failure = new AppError('file_empty', 'a.csv is empty.', { file: 'a.csv' });
+    expect(toContractError(failure)).toMatchObject({
+      code: 'APP_ERROR',
+      message: 'a.csv is empty.',
+      data: { code: 'file_empty', values: { file: 'a.csv' } },
+    });
+  });
+
+  it('is no bug of ours when the call was cancelled, by whichever library', () => {
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    const cancelled = Object.assign(new Error('The call was cancelled.'), { name: 'AbortError' });
+    expect(toContractError(cancelled)).toBe(cancelled);
+    expect(said).not.toHaveBeenCalled();
+  });
+
+  it('says of a bug that it is one, and keeps the trace for the terminal', () => {
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    expect(toContractError(new TypeError('x is undefined'))).toMatchObject({ data: { code: 'internal' } });
+    expect(said).toHaveBeenCalledOnce();
+  });
+});
