@@ -107,8 +107,7 @@ void training_thread::carry_out(run_command command) {
             // While it runs freely a step means nothing; while it steps, one more is added.
             if (running && limit_ == 0) return;
             const std::uint64_t from = running ? limit_ : trainer_.step();
-            const std::uint64_t per_epoch = trainer_.steps_per_epoch();
-            limit_ = command == run_command::step_batch ? from + 1 : (from / per_epoch + 1) * per_epoch;
+            limit_ = command == run_command::step_batch ? from + 1 : end_of_epoch(from, !running);
             break;
         }
         case run_command::stop: set_state(run_state::stopped); return;
@@ -116,6 +115,13 @@ void training_thread::carry_out(run_command command) {
     if (!can_run) return;
     set_state(run_state::running);
     if (trainer_.reason() != end_reason::none) end();
+}
+
+std::uint64_t training_thread::end_of_epoch(std::uint64_t from, bool at_rest) const {
+    // A pause may fall between an epoch's last batch and its validation: then only that is left of it.
+    if (at_rest && trainer_.is_validating()) return from;
+    const std::uint64_t per_epoch = trainer_.steps_per_epoch();
+    return (from / per_epoch + 1) * per_epoch;
 }
 
 void training_thread::set_state(run_state state) {

@@ -67,6 +67,7 @@ private:
 
     void work();
     void carry_out(run_command command);
+    std::uint64_t end_of_epoch(std::uint64_t from, bool at_rest) const;
     void obey();
     void wait_for_command();
     void let_visitors_in();

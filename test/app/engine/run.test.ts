@@ -81,6 +81,22 @@ describe('a run', () => {
     ]);
   });
 
+  test('steps to the end of an epoch whose rows are done but which is not scored yet', async () => {
+    // Scoring takes nearly all of an epoch here, so that a pause falls into it.
+    const run = create(
+      classifier({ epochs: 1_000_000, batchSize: 'full', validation: classRows(20_000, 5, 3) }),
+    );
+    for (let tries = 0; tries < 10; ++tries) {
+      run.start();
+      await reached(run, 'running');
+      run.pause();
+      const before = await reached(run, 'paused');
+      const stepped = reached(run, 'paused');
+      run.step('epoch');
+      expect((await stepped).epoch).toBe(before.epoch + 1);
+    }
+  });
+
   test('adds up steps that are asked for faster than it takes them', async () => {
     const run = create(classifier());
     const paused = new Promise<Snapshot>((resolve) => {
