@@ -10,7 +10,6 @@ export const errorCodes = [
   'file_empty', // {file}
   'file_no_rows', // {file}
   'file_not_text', // {file, kind}
-  'file_not_table', // {file}
   'file_encoding', // {file, encoding}
   'file_too_large', // {file, bytes, limit}
   'file_changed', // {file}

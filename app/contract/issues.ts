@@ -35,10 +35,7 @@ export const issueCodes = [
   'features_needed', // {}
   'rows_too_few', // {rows, needed}
   'column_unknown', // {column}
-  'encoding_unsure', // {encoding}
   // model and training
-  'units_out_of_range', // {layer, units, min, max}
-  'layers_too_many', // {layers, max}
   'memory_too_large', // {needed, available}
   'parameters_over_rows', // {parameters, rows}
   'loss_does_not_fit', // {loss, task}
