@@ -1,4 +1,4 @@
-// A fixed block of floats on a cache-line boundary, zero at first. Owned by one object, moved but never
+// A fixed block of floats or doubles on a cache-line boundary, zero at first. Owned by one object, moved but never
 // copied silently. Throws failure out_of_memory when the system has none left.
 #pragma once
 
@@ -11,34 +11,34 @@
 
 namespace chainrule {
 
-class aligned_buffer {
+template <class Real> class aligned_buffer {
 public:
     static constexpr std::size_t alignment = 64;
 
     aligned_buffer() = default;
-    explicit aligned_buffer(std::size_t floats) : size_(floats) {
-        if (floats == 0) return;
-        const std::size_t bytes = checked_product(floats, sizeof(float));
+    explicit aligned_buffer(std::size_t count) : size_(count) {
+        if (count == 0) return;
+        const std::size_t bytes = checked_product(count, sizeof(Real));
         void* memory = ::operator new(bytes, std::align_val_t{alignment}, std::nothrow);
         if (memory == nullptr) refuse_memory(static_cast<double>(bytes));
         std::memset(memory, 0, bytes);
-        data_.reset(static_cast<float*>(memory));
+        data_.reset(static_cast<Real*>(memory));
     }
 
-    float* data() { return data_.get(); }
-    const float* data() const { return data_.get(); }
+    Real* data() { return data_.get(); }
+    const Real* data() const { return data_.get(); }
     std::size_t size() const { return size_; }
 
     /// Both must have the same size.
     void copy_from(const aligned_buffer& other) {
-        if (size_ != 0) std::memcpy(data(), other.data(), size_ * sizeof(float));
+        if (size_ != 0) std::memcpy(data(), other.data(), size_ * sizeof(Real));
     }
 
 private:
     struct release {
-        void operator()(float* memory) const { ::operator delete(memory, std::align_val_t{alignment}); }
+        void operator()(Real* memory) const { ::operator delete(memory, std::align_val_t{alignment}); }
     };
-    std::unique_ptr<float, release> data_;
+    std::unique_ptr<Real, release> data_;
     std::size_t size_ = 0;
 };
 

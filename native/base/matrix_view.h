@@ -1,20 +1,20 @@
-// A rectangle of floats inside memory that somebody else owns: row-major, rows `stride` floats apart.
+// A rectangle of numbers inside memory that somebody else owns: row-major, rows `stride` numbers apart.
 #pragma once
 
 #include <cstddef>
 
 namespace chainrule {
 
-template <class Float> struct matrix_view_of {
-    Float* data = nullptr;
+template <class Real> struct matrix_view_of {
+    Real* data = nullptr;
     std::size_t rows = 0;
     std::size_t columns = 0;
     std::size_t stride = 0;
 
-    Float* row(std::size_t index) const { return data + index * stride; }
+    Real* row(std::size_t index) const { return data + index * stride; }
 };
 
-using matrix_view = matrix_view_of<float>;
-using const_matrix_view = matrix_view_of<const float>;
+template <class Real> using matrix_view = matrix_view_of<Real>;
+template <class Real> using const_matrix_view = matrix_view_of<const Real>;
 
 }  // namespace chainrule

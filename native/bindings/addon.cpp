@@ -19,11 +19,11 @@ Napi::Value info(const Napi::CallbackInfo& call) {
     const Napi::Env env = call.Env();
     return guarded(env, [&]() -> Napi::Value {
         Napi::Object result = Napi::Object::New(env);
-        result.Set("isa", Napi::String::New(env, selected_kernels().name));
+        result.Set("isa", Napi::String::New(env, selected_kernels<float>().name));
         const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1u, most_threads);
         result.Set("threads", Napi::Number::New(env, threads));
         Napi::Array available = Napi::Array::New(env);
-        for (const kernel_table* table : supported_kernels()) {
+        for (const kernel_table<float>* table : supported_kernels<float>()) {
             available.Set(available.Length(), Napi::String::New(env, table->name));
         }
         result.Set("available", available);

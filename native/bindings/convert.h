@@ -27,23 +27,30 @@ template <class Work> auto guarded(Napi::Env env, Work work) {
 }
 
 /// Fields of a TrainConfig, and `memoryBudget` (bytes): what needs more is refused before anything is copied.
-train_config read_train_config(const Napi::Value& value);
+template <class Real> train_config<Real> read_train_config(const Napi::Value& value);
 
 network_config read_network(const Napi::Value& value, const std::string& name);
 loss read_loss(const Napi::Value& value, const std::string& name);
-std::vector<layer_tensors> read_layers(const Napi::Value& value, const network& net, const std::string& name);
+template <class Real>
+std::vector<layer_tensors<Real>> read_layers(const Napi::Value& value, const network& net, const std::string& name);
 run_command read_step_unit(const Napi::Value& value);
 /// true for 'best', false for 'last'.
 bool read_wants_best(const Napi::Value& value);
 /// A whole number in [least, most].
 std::size_t read_count(const Napi::Value& value, const std::string& name, double least, double most);
-/// A copy of a Float32Array of exactly `length` values.
-aligned_buffer read_floats(const Napi::Value& value, std::size_t length, const std::string& name);
-row_set read_rows(const Napi::Value& value, const network& net, loss kind, const std::string& name);
+/// Whether a training, or the rows of a call, are in double: of a config its `precision`, of rows their features' type.
+bool wants_double(const Napi::Value& config);
+bool holds_doubles(const Napi::Value& array);
+/// A copy of a Float32Array or Float64Array of exactly `length` values.
+template <class Real>
+aligned_buffer<Real> read_floats(const Napi::Value& value, std::size_t length, const std::string& name);
+template <class Real>
+row_set<Real> read_rows(const Napi::Value& value, const network& net, loss kind, const std::string& name);
 
-Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<layer_tensors>& layers);
-Napi::Value write_checkpoint(Napi::Env env, const network& net, const checkpoint& state);
+template <class Real>
+Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<layer_tensors<Real>>& layers);
+template <class Real> Napi::Value write_checkpoint(Napi::Env env, const network& net, const checkpoint<Real>& state);
 Napi::Value write_report(Napi::Env env, const run_report& report);
-Napi::Float32Array write_floats(Napi::Env env, const float* values, std::size_t count);
+template <class Real> Napi::TypedArrayOf<Real> write_floats(Napi::Env env, const Real* values, std::size_t count);
 
 }  // namespace chainrule

@@ -81,22 +81,33 @@ optimizer_config read_optimizer(const Napi::Value& value) {
     return config;
 }
 
-/// The values of a Float32Array, still JavaScript's. A detached one has length 0.
-const float* float_data(const Napi::Value& value, std::size_t length, const std::string& name) {
-    if (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_float32_array) {
-        refuse(name + " must be a Float32Array.");
+/// Copies the values of a Float32Array or Float64Array, which must be `length`. A detached one has length 0.
+template <class Real>
+void copy_floats(const Napi::Value& value, std::size_t length, const std::string& name, Real* to) {
+    const bool doubles = holds_doubles(value);
+    if (!doubles && (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_float32_array)) {
+        refuse(name + " must be a Float32Array or a Float64Array.");
     }
-    const Napi::Float32Array array = value.As<Napi::Float32Array>();
-    if (array.ElementLength() != length) {
-        refuse(name + " must have " + std::to_string(length) + " values; found " +
-               std::to_string(array.ElementLength()) + ".");
+    const std::size_t found = value.As<Napi::TypedArray>().ElementLength();
+    if (found != length) {
+        refuse(name + " must have " + std::to_string(length) + " values; found " + std::to_string(found) + ".");
     }
-    return array.Data();
+    if (length == 0) return;
+    const auto copy = [&](const auto* from) {
+        for (std::size_t i = 0; i < length; ++i) to[i] = static_cast<Real>(from[i]);
+    };
+    doubles ? copy(value.As<Napi::Float64Array>().Data()) : copy(value.As<Napi::Float32Array>().Data());
 }
 
-std::vector<float> read_vector(const Napi::Value& value, std::size_t length, const std::string& name) {
-    const float* data = float_data(value, length, name);
-    return length == 0 ? std::vector<float>() : std::vector<float>(data, data + length);
+template <class Real>
+std::vector<Real> read_vector(const Napi::Value& value, std::size_t length, const std::string& name) {
+    // A wrong length is refused before anything is allocated for it.
+    if (value.IsTypedArray() && value.As<Napi::TypedArray>().ElementLength() != length) {
+        copy_floats<Real>(value, length, name, nullptr);
+    }
+    std::vector<Real> values(length);
+    copy_floats(value, length, name, values.data());
+    return values;
 }
 
 std::size_t row_count(const Napi::Value& value, const std::string& name) {
@@ -105,8 +116,9 @@ std::size_t row_count(const Napi::Value& value, const std::string& name) {
 }
 
 /// Slots arrive per tensor (weight, bias, weight, ...), and are kept per slot.
-std::vector<std::vector<layer_tensors>> read_slots(const Napi::Value& value, const network& net, std::size_t slots) {
-    std::vector<std::vector<layer_tensors>> result(slots, std::vector<layer_tensors>(net.layers().size()));
+template <class Real> std::vector<std::vector<layer_tensors<Real>>> read_slots(const Napi::Value& value,
+                                                                               const network& net, std::size_t slots) {
+    std::vector<std::vector<layer_tensors<Real>>> result(slots, std::vector<layer_tensors<Real>>(net.layers().size()));
     const Napi::Array tensors = read_array(value, "checkpoint.slots");
     if (slots == 0) return result;
     if (tensors.Length() != 2 * net.layers().size()) {
@@ -119,18 +131,19 @@ std::vector<std::vector<layer_tensors>> read_slots(const Napi::Value& value, con
         if (entries.Length() != slots) refuse(name + " must have " + std::to_string(slots) + " entries.");
         const dense& layer = net.layers()[tensor / 2];
         for (std::uint32_t slot = 0; slot < slots; ++slot) {
-            layer_tensors& to = result[slot][tensor / 2];
+            layer_tensors<Real>& to = result[slot][tensor / 2];
             const bool weight = tensor % 2 == 0;
             (weight ? to.weight : to.bias) =
-                read_vector(entries.Get(slot), weight ? layer.inputs * layer.outputs : layer.outputs, name);
+                read_vector<Real>(entries.Get(slot), weight ? layer.inputs * layer.outputs : layer.outputs, name);
         }
     }
     return result;
 }
 
-checkpoint read_checkpoint(const Napi::Value& value, const network& net, optimizer_kind optimizer) {
+template <class Real>
+checkpoint<Real> read_checkpoint(const Napi::Value& value, const network& net, optimizer_kind optimizer) {
     const Napi::Object object = read_object(value, "checkpoint");
-    checkpoint state;
+    checkpoint<Real> state;
     state.epoch = read_count(object.Get("epoch"), "checkpoint.epoch", 0, most_safe_integer);
     state.step = read_count(object.Get("step"), "checkpoint.step", 0, most_safe_integer);
     state.since_best = read_count(object.Get("sinceBest"), "checkpoint.sinceBest", 0, most_safe_integer);
@@ -140,9 +153,9 @@ checkpoint read_checkpoint(const Napi::Value& value, const network& net, optimiz
         state.best = best_epoch{read_count(of_best.Get("epoch"), "checkpoint.best.epoch", 0, most_safe_integer),
                                 read_number(of_best.Get("loss"), "checkpoint.best.loss", -1e308, 1e308)};
     }
-    state.layers = read_layers(object.Get("layers"), net, "checkpoint.layers");
-    state.best_layers = read_layers(object.Get("bestLayers"), net, "checkpoint.bestLayers");
-    state.slots = read_slots(object.Get("slots"), net, slot_count(optimizer));
+    state.layers = read_layers<Real>(object.Get("layers"), net, "checkpoint.layers");
+    state.best_layers = read_layers<Real>(object.Get("bestLayers"), net, "checkpoint.bestLayers");
+    state.slots = read_slots<Real>(object.Get("slots"), net, slot_count(optimizer));
     return state;
 }
 
@@ -154,19 +167,33 @@ std::size_t read_batch_rows(const Napi::Value& value) {
     return read_count(value, "batchSize", 1, most_rows);
 }
 
-void check_budget(const Napi::Object& object, const train_config& config, const network& net, std::size_t train_rows,
-                  std::size_t validation_rows) {
+template <class Real> void check_budget(const Napi::Object& object, const train_config<Real>& config,
+                                        const network& net, std::size_t train_rows, std::size_t validation_rows) {
     const double budget = read_number(object.Get("memoryBudget"), "memoryBudget", 0, 1e30);
     const double columns =
         static_cast<double>(net.inputs()) + static_cast<double>(target_columns_of(config.kind, net.outputs()));
     const double rows = static_cast<double>(train_rows) + static_cast<double>(validation_rows);
-    const double needed = rows * columns * sizeof(float) +
-                          trainer::bytes_needed(config.net, config.kind, config.optimizer.kind, train_rows,
-                                                validation_rows, config.batch_rows, config.threads);
+    const double needed = rows * columns * sizeof(Real) +
+                          trainer<Real>::bytes_needed(config.net, config.kind, config.optimizer.kind, train_rows,
+                                                      validation_rows, config.batch_rows, config.threads);
     if (needed > budget) refuse_memory(needed < 1.8e19 ? needed : 1.8e19);
 }
 
 }  // namespace
+
+bool holds_doubles(const Napi::Value& array) {
+    return array.IsTypedArray() && array.As<Napi::TypedArray>().TypedArrayType() == napi_float64_array;
+}
+
+bool wants_double(const Napi::Value& config) {
+    const Napi::Value precision = read_object(config, "config").Get("precision");
+    if (precision.IsUndefined()) return false;
+    const std::string text = read_text(precision, "precision");
+    if (text != "float32" && text != "float64") {
+        refuse("precision must be \"float32\" or \"float64\"; found \"" + text + "\".");
+    }
+    return text == "float64";
+}
 
 std::size_t read_count(const Napi::Value& value, const std::string& name, double least, double most) {
     const double number = read_number(value, name, least, most);
@@ -174,10 +201,13 @@ std::size_t read_count(const Napi::Value& value, const std::string& name, double
     return static_cast<std::size_t>(number);
 }
 
-aligned_buffer read_floats(const Napi::Value& value, std::size_t length, const std::string& name) {
-    const float* data = float_data(value, length, name);
-    aligned_buffer buffer(length);
-    if (length != 0) std::memcpy(buffer.data(), data, length * sizeof(float));
+template <class Real>
+aligned_buffer<Real> read_floats(const Napi::Value& value, std::size_t length, const std::string& name) {
+    if (value.IsTypedArray() && value.As<Napi::TypedArray>().ElementLength() != length) {
+        copy_floats<Real>(value, length, name, nullptr);
+    }
+    aligned_buffer<Real> buffer(length);
+    copy_floats(value, length, name, buffer.data());
     return buffer;
 }
 
@@ -198,39 +228,41 @@ network_config read_network(const Napi::Value& value, const std::string& name) {
 
 loss read_loss(const Napi::Value& value, const std::string& name) { return read_name(value, name, losses); }
 
-std::vector<layer_tensors> read_layers(const Napi::Value& value, const network& net, const std::string& name) {
+template <class Real>
+std::vector<layer_tensors<Real>> read_layers(const Napi::Value& value, const network& net, const std::string& name) {
     const Napi::Array layers = read_array(value, name);
     if (layers.Length() != net.layers().size()) {
         refuse(name + " must have " + std::to_string(net.layers().size()) + " entries; found " +
                std::to_string(layers.Length()) + ".");
     }
-    std::vector<layer_tensors> tensors;
+    std::vector<layer_tensors<Real>> tensors;
     for (std::uint32_t i = 0; i < layers.Length(); ++i) {
         const std::string place = name + "[" + std::to_string(i) + "]";
         const Napi::Object layer = read_object(layers.Get(i), place);
         const dense& shape = net.layers()[i];
         tensors.push_back(
-            {read_vector(layer.Get("weight"), checked_product(shape.inputs, shape.outputs), place + ".weight"),
-             read_vector(layer.Get("bias"), shape.outputs, place + ".bias")});
+            {read_vector<Real>(layer.Get("weight"), checked_product(shape.inputs, shape.outputs), place + ".weight"),
+             read_vector<Real>(layer.Get("bias"), shape.outputs, place + ".bias")});
     }
     return tensors;
 }
 
-row_set read_rows(const Napi::Value& value, const network& net, loss kind, const std::string& name) {
-    row_set rows;
+template <class Real>
+row_set<Real> read_rows(const Napi::Value& value, const network& net, loss kind, const std::string& name) {
+    row_set<Real> rows;
     rows.inputs = net.inputs();
     rows.target_columns = target_columns_of(kind, net.outputs());
     rows.rows = row_count(value, name);
     if (rows.rows == 0) return rows;
     const Napi::Object object = read_object(value, name);
-    rows.features = read_floats(object.Get("features"), checked_product(rows.rows, rows.inputs), name + ".features");
+    rows.features =
+        read_floats<Real>(object.Get("features"), checked_product(rows.rows, rows.inputs), name + ".features");
     rows.targets =
-        read_floats(object.Get("targets"), checked_product(rows.rows, rows.target_columns), name + ".targets");
+        read_floats<Real>(object.Get("targets"), checked_product(rows.rows, rows.target_columns), name + ".targets");
     if (kind != loss::categorical_cross_entropy) return rows;
     for (std::size_t row = 0; row < rows.rows; ++row) {
-        const float target = rows.targets.data()[row];
-        const bool is_class =
-            target >= 0.0f && target < static_cast<float>(net.outputs()) && target == std::floor(target);
+        const Real target = rows.targets.data()[row];
+        const bool is_class = target >= 0 && target < static_cast<Real>(net.outputs()) && target == std::floor(target);
         if (!is_class) {
             refuse(name + ".targets[" + std::to_string(row) + "] must be a class from 0 to " +
                    std::to_string(net.outputs() - 1) + "; found " + std::to_string(target) + ".");
@@ -239,9 +271,9 @@ row_set read_rows(const Napi::Value& value, const network& net, loss kind, const
     return rows;
 }
 
-train_config read_train_config(const Napi::Value& value) {
+template <class Real> train_config<Real> read_train_config(const Napi::Value& value) {
     const Napi::Object object = read_object(value, "config");
-    train_config config;
+    train_config<Real> config;
     config.net = read_network(object.Get("network"), "network");
     config.kind = read_loss(object.Get("loss"), "loss");
     config.optimizer = read_optimizer(object.Get("optimizer"));
@@ -257,10 +289,10 @@ train_config read_train_config(const Napi::Value& value) {
     const std::size_t train_rows = row_count(object.Get("train"), "train");
     if (train_rows == 0) refuse("train.rows must be at least 1; found 0.");
     check_budget(object, config, net, train_rows, row_count(object.Get("validation"), "validation"));
-    config.train = read_rows(object.Get("train"), net, config.kind, "train");
-    config.validation = read_rows(object.Get("validation"), net, config.kind, "validation");
+    config.train = read_rows<Real>(object.Get("train"), net, config.kind, "train");
+    config.validation = read_rows<Real>(object.Get("validation"), net, config.kind, "validation");
     const Napi::Value from = object.Get("checkpoint");
-    if (!from.IsUndefined() && !from.IsNull()) config.resume = read_checkpoint(from, net, config.optimizer.kind);
+    if (!from.IsUndefined() && !from.IsNull()) config.resume = read_checkpoint<Real>(from, net, config.optimizer.kind);
     return config;
 }
 
@@ -276,5 +308,14 @@ bool read_wants_best(const Napi::Value& value) {
     if (which != "best" && which != "last") refuse("which must be \"best\" or \"last\"; found \"" + which + "\".");
     return which == "best";
 }
+
+#define CHAINRULE_INSTANTIATE(Real)                                                                                \
+    template aligned_buffer<Real> read_floats(const Napi::Value&, std::size_t, const std::string&);                \
+    template std::vector<layer_tensors<Real>> read_layers(const Napi::Value&, const network&, const std::string&); \
+    template row_set<Real> read_rows(const Napi::Value&, const network&, loss, const std::string&);                \
+    template train_config<Real> read_train_config(const Napi::Value&)
+CHAINRULE_INSTANTIATE(float);
+CHAINRULE_INSTANTIATE(double);
+#undef CHAINRULE_INSTANTIATE
 
 }  // namespace chainrule

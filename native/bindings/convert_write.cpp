@@ -42,7 +42,7 @@ Napi::Value write_best(Napi::Env env, const std::optional<best_epoch>& best) {
     return object;
 }
 
-Napi::Value write_tensor(Napi::Env env, const std::vector<float>& values) {
+template <class Real> Napi::Value write_tensor(Napi::Env env, const std::vector<Real>& values) {
     return write_floats(env, values.data(), values.size());
 }
 
@@ -68,13 +68,14 @@ Napi::Error error_of(Napi::Env env, std::exception_ptr problem) {
     return error;
 }
 
-Napi::Float32Array write_floats(Napi::Env env, const float* values, std::size_t count) {
-    Napi::Float32Array array = Napi::Float32Array::New(env, count);
-    if (count != 0) std::memcpy(array.Data(), values, count * sizeof(float));
+template <class Real> Napi::TypedArrayOf<Real> write_floats(Napi::Env env, const Real* values, std::size_t count) {
+    Napi::TypedArrayOf<Real> array = Napi::TypedArrayOf<Real>::New(env, count);
+    if (count != 0) std::memcpy(array.Data(), values, count * sizeof(Real));
     return array;
 }
 
-Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<layer_tensors>& layers) {
+template <class Real>
+Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<layer_tensors<Real>>& layers) {
     Napi::Array array = Napi::Array::New(env, layers.size());
     for (std::uint32_t i = 0; i < layers.size(); ++i) {
         Napi::Object object = Napi::Object::New(env);
@@ -87,7 +88,7 @@ Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<la
     return array;
 }
 
-Napi::Value write_checkpoint(Napi::Env env, const network& net, const checkpoint& state) {
+template <class Real> Napi::Value write_checkpoint(Napi::Env env, const network& net, const checkpoint<Real>& state) {
     Napi::Object object = Napi::Object::New(env);
     object.Set("epoch", number(env, state.epoch));
     object.Set("step", number(env, state.step));
@@ -99,7 +100,7 @@ Napi::Value write_checkpoint(Napi::Env env, const network& net, const checkpoint
     for (std::uint32_t tensor = 0; tensor < 2 * net.layers().size(); ++tensor) {
         Napi::Array entries = Napi::Array::New(env, state.slots.size());
         for (std::uint32_t slot = 0; slot < state.slots.size(); ++slot) {
-            const layer_tensors& from = state.slots[slot][tensor / 2];
+            const layer_tensors<Real>& from = state.slots[slot][tensor / 2];
             entries.Set(slot, write_tensor(env, tensor % 2 == 0 ? from.weight : from.bias));
         }
         tensors.Set(tensor, entries);
@@ -136,5 +137,13 @@ Napi::Value write_report(Napi::Env env, const run_report& report) {
     object.Set("records", records);
     return object;
 }
+
+#define CHAINRULE_INSTANTIATE(Real)                                                                        \
+    template Napi::TypedArrayOf<Real> write_floats(Napi::Env, const Real*, std::size_t);                   \
+    template Napi::Value write_layers(Napi::Env, const network&, const std::vector<layer_tensors<Real>>&); \
+    template Napi::Value write_checkpoint(Napi::Env, const network&, const checkpoint<Real>&)
+CHAINRULE_INSTANTIATE(float);
+CHAINRULE_INSTANTIATE(double);
+#undef CHAINRULE_INSTANTIATE
 
 }  // namespace chainrule

@@ -9,27 +9,28 @@
 namespace chainrule {
 namespace {
 
-class forward_worker : public Napi::AsyncWorker {
+/// Computes in the type of the features.
+template <class Real> class forward_worker : public Napi::AsyncWorker {
 public:
     /// Reads and copies all arguments.
     explicit forward_worker(const Napi::CallbackInfo& info)
         : Napi::AsyncWorker(info.Env(), "chainrule forward"),
           deferred_(Napi::Promise::Deferred::New(info.Env())),
-          kernels_(selected_kernels()),
+          kernels_(selected_kernels<Real>()),
           net_(read_network(info[0], "network")) {
         rows_ = read_count(info[3], "rows", 0, 4294967295.0);
         const std::size_t threads = read_count(info[4], "threads", 1, 256);
         plan_ = plan_evaluation(net_, rows_, threads);
         const std::size_t per_row = checked_sum(net_.inputs(), net_.outputs());
         std::size_t floats = checked_sum(net_.parameter_floats(), checked_product(rows_, per_row));
-        floats = checked_sum(floats, evaluation_pass::floats_needed(net_, plan_));
-        const double needed = static_cast<double>(floats) * sizeof(float);
+        floats = checked_sum(floats, evaluation_pass<Real>::floats_needed(net_, plan_));
+        const double needed = static_cast<double>(floats) * sizeof(Real);
         if (needed > static_cast<double>(read_count(info[5], "memoryBudget", 0, 9e15))) refuse_memory(needed);
-        const std::vector<layer_tensors> layers = read_layers(info[1], net_, "layers");
-        features_ = read_floats(info[2], rows_ * net_.inputs(), "features");
-        parameters_ = aligned_buffer(net_.parameter_floats());
+        const std::vector<layer_tensors<Real>> layers = read_layers<Real>(info[1], net_, "layers");
+        features_ = read_floats<Real>(info[2], rows_ * net_.inputs(), "features");
+        parameters_ = aligned_buffer<Real>(net_.parameter_floats());
         net_.pack(layers, parameters_.data());
-        output_ = aligned_buffer(rows_ * net_.outputs());
+        output_ = aligned_buffer<Real>(rows_ * net_.outputs());
     }
 
     Napi::Promise promise() const { return deferred_.Promise(); }
@@ -38,7 +39,7 @@ protected:
     void Execute() override {
         try {
             thread_pool pool(plan_.parts);
-            evaluation_pass pass(kernels_, net_, plan_, pool);
+            evaluation_pass<Real> pass(kernels_, net_, plan_, pool);
             pass.outputs(features_.data(), rows_, parameters_.data(), output_.data());
         } catch (...) {
             problem_ = std::current_exception();
@@ -46,9 +47,9 @@ protected:
     }
 
     void OnOK() override {
-        if (problem_) return deferred_.Reject(error_of(Env(), problem_).Value());
+        if (problem_) return deferred_.Reject(error_of(this->Env(), problem_).Value());
         try {
-            deferred_.Resolve(write_floats(Env(), output_.data(), output_.size()));
+            deferred_.Resolve(write_floats(this->Env(), output_.data(), output_.size()));
         } catch (const Napi::Error& error) {
             deferred_.Reject(error.Value());
         }
@@ -56,53 +57,62 @@ protected:
 
 private:
     Napi::Promise::Deferred deferred_;
-    const kernel_table& kernels_;
+    const kernel_table<Real>& kernels_;
     network net_;
     evaluation_plan plan_{};
     std::size_t rows_ = 0;
-    aligned_buffer features_, parameters_, output_;
+    aligned_buffer<Real> features_, parameters_, output_;
     std::exception_ptr problem_;
 };
 
 /// Keeps gradients where the parameters that they belong to would be.
-class gradient_store : public gradient_sink {
+template <class Real> class gradient_store : public gradient_sink<Real> {
 public:
     explicit gradient_store(std::size_t floats) : gradients(floats) {}
-    void take(std::size_t offset, std::size_t count, bool, const float* gradient) override {
+    void take(std::size_t offset, std::size_t count, bool, const Real* gradient) override {
         std::copy(gradient, gradient + count, gradients.data() + offset);
     }
-    aligned_buffer gradients;
+    aligned_buffer<Real> gradients;
 };
+
+template <class Real> Napi::Value queue_forward(const Napi::CallbackInfo& info) {
+    auto worker = std::make_unique<forward_worker<Real>>(info);
+    const Napi::Promise promise = worker->promise();
+    worker.release()->Queue();
+    return promise;
+}
+
+template <class Real> Napi::Value gradients_of(const Napi::CallbackInfo& info, const network& net) {
+    const Napi::Env env = info.Env();
+    const loss kind = read_loss(info[1], "loss");
+    aligned_buffer<Real> parameters(net.parameter_floats());
+    net.pack(read_layers<Real>(info[2], net, "layers"), parameters.data());
+    const row_set<Real> rows = read_rows<Real>(info[3], net, kind, "rows");
+    if (rows.rows == 0) refuse("rows.rows must be at least 1; found 0.");
+    thread_pool pool(1);
+    batch_pass<Real> pass(selected_kernels<Real>(), net, kind, plan_batch(net, rows.rows, 1), rows.rows, pool);
+    pass.parameters_changed(parameters.data());
+    gradient_store<Real> store(net.parameter_floats());
+    const double total = pass.run(rows, nullptr, rows.rows, parameters.data(), 1, store);
+    Napi::Object result = Napi::Object::New(env);
+    result.Set("loss", Napi::Number::New(env, total / static_cast<double>(rows.rows)));
+    result.Set("layers", write_layers(env, net, net.unpack(store.gradients.data())));
+    return result;
+}
 
 }  // namespace
 
 Napi::Value forward(const Napi::CallbackInfo& info) {
     return guarded(info.Env(), [&]() -> Napi::Value {
-        auto worker = std::make_unique<forward_worker>(info);
-        const Napi::Promise promise = worker->promise();
-        worker.release()->Queue();
-        return promise;
+        return holds_doubles(info[2]) ? queue_forward<double>(info) : queue_forward<float>(info);
     });
 }
 
 Napi::Value gradients(const Napi::CallbackInfo& info) {
-    const Napi::Env env = info.Env();
-    return guarded(env, [&]() -> Napi::Value {
+    return guarded(info.Env(), [&]() -> Napi::Value {
         const network net(read_network(info[0], "network"));
-        const loss kind = read_loss(info[1], "loss");
-        aligned_buffer parameters(net.parameter_floats());
-        net.pack(read_layers(info[2], net, "layers"), parameters.data());
-        const row_set rows = read_rows(info[3], net, kind, "rows");
-        if (rows.rows == 0) refuse("rows.rows must be at least 1; found 0.");
-        thread_pool pool(1);
-        batch_pass pass(selected_kernels(), net, kind, plan_batch(net, rows.rows, 1), rows.rows, pool);
-        pass.parameters_changed(parameters.data());
-        gradient_store store(net.parameter_floats());
-        const double total = pass.run(rows, nullptr, rows.rows, parameters.data(), 1, store);
-        Napi::Object result = Napi::Object::New(env);
-        result.Set("loss", Napi::Number::New(env, total / static_cast<double>(rows.rows)));
-        result.Set("layers", write_layers(env, net, net.unpack(store.gradients.data())));
-        return result;
+        const bool doubles = info[3].IsObject() && holds_doubles(info[3].As<Napi::Object>().Get("features"));
+        return doubles ? gradients_of<double>(info, net) : gradients_of<float>(info, net);
     });
 }
 

@@ -20,36 +20,41 @@ Napi::Function run_wrap::define(Napi::Env env) {
 run_wrap::run_wrap(const Napi::CallbackInfo& info) : Napi::ObjectWrap<run_wrap>(info), env_(info.Env()) {
     const Napi::Env env = info.Env();
     guarded(env, [&] {
-        train_config config = read_train_config(info[0]);
-        const kernel_table& kernels = selected_kernels();
-        net_.emplace(config.net);
-        auto box = std::make_unique<mailbox>();
-        box->owner = this;
-        box_ = box.get();
-        wake_up_ = wake_up::New(
-            env, nullptr, Napi::Object(), "chainrule run", 0, 1, box.release(),
-            [](Napi::Env, void*, mailbox* done) { delete done; }, static_cast<void*>(nullptr));
-        wake_up_.Unref(env);
-        try {
-            thread_ = std::make_unique<training_thread>(std::move(config), kernels, [box = box_, wake = wake_up_] {
-                if (!box->has_mail.exchange(true)) wake.NonBlockingCall();
-            });
-        } catch (...) {
-            box_->owner = nullptr;
-            wake_up_.Release();
-            throw;
-        }
-        // Hooks run last in, first out: this one joins the thread before the thread-safe function's own goes.
-        napi_add_env_cleanup_hook(env, environment_ends, this);
-        hooked_ = true;
+        wants_double(info[0]) ? begin(env, read_train_config<double>(info[0]))
+                              : begin(env, read_train_config<float>(info[0]));
     });
+}
+
+template <class Real> void run_wrap::begin(Napi::Env env, train_config<Real> config) {
+    const kernel_table<Real>& kernels = selected_kernels<Real>();
+    net_.emplace(config.net);
+    auto box = std::make_unique<mailbox>();
+    box->owner = this;
+    box_ = box.get();
+    wake_up_ = wake_up::New(
+        env, nullptr, Napi::Object(), "chainrule run", 0, 1, box.release(),
+        [](Napi::Env, void*, mailbox* done) { delete done; }, static_cast<void*>(nullptr));
+    wake_up_.Unref(env);
+    try {
+        thread_.emplace<std::unique_ptr<training_thread<Real>>>(
+            std::make_unique<training_thread<Real>>(std::move(config), kernels, [box = box_, wake = wake_up_] {
+                if (!box->has_mail.exchange(true)) wake.NonBlockingCall();
+            }));
+    } catch (...) {
+        box_->owner = nullptr;
+        wake_up_.Release();
+        throw;
+    }
+    // Hooks run last in, first out: this one joins the thread before the thread-safe function's own goes.
+    napi_add_env_cleanup_hook(env, environment_ends, this);
+    hooked_ = true;
 }
 
 run_wrap::~run_wrap() { end_thread(); }
 
 void run_wrap::end_thread() {
-    if (!thread_) return;
-    thread_.reset();
+    if (!has_thread()) return;
+    thread_.emplace<std::monostate>();
     box_->owner = nullptr;
     wake_up_.Release();
     if (hooked_) napi_remove_env_cleanup_hook(env_, environment_ends, this);
@@ -59,14 +64,13 @@ void run_wrap::end_thread() {
 void run_wrap::environment_ends(void* self) {
     run_wrap* run = static_cast<run_wrap*>(self);
     run->hooked_ = false;
-    run->thread_.reset();
+    run->thread_.emplace<std::monostate>();
     // From here on the environment itself takes the thread-safe function down.
     run->box_->owner = nullptr;
 }
 
-training_thread& run_wrap::thread(Napi::Env env) {
-    if (!thread_) throw Napi::Error::New(env, "This run was disposed of; make a new one.");
-    return *thread_;
+void run_wrap::require_thread(Napi::Env env) const {
+    if (!has_thread()) throw Napi::Error::New(env, "This run was disposed of; make a new one.");
 }
 
 void run_wrap::deliver(Napi::Env env, Napi::Function, mailbox* box, void*) {
@@ -80,16 +84,16 @@ void run_wrap::hand_over(Napi::Env env) {
     // Keeps this object while its listener, which may drop or dispose of it, is called.
     [[maybe_unused]] const Napi::Object self = Value();
     if (!listener_.IsEmpty()) {
-        for (const run_report& report : thread_->collect()) {
+        for (const run_report& report : with_thread([](auto& run) { return run.collect(); })) {
             try {
                 listener_.Call({write_report(env, report)});
             } catch (const Napi::Error& error) {
                 napi_fatal_exception(env, error.Value());
             }
-            if (!thread_) return;
+            if (!has_thread()) return;
         }
     }
-    if (thread_->is_idle()) stay_alive(env, false);
+    if (with_thread([](auto& run) { return run.is_idle(); })) stay_alive(env, false);
 }
 
 /// Keeps the process, and this object, while the run goes on.
@@ -106,14 +110,14 @@ void run_wrap::stay_alive(Napi::Env env, bool alive) {
 }
 
 void run_wrap::send(Napi::Env env, run_command command) {
-    training_thread& to = thread(env);
+    require_thread(env);
     stay_alive(env, true);
-    to.send(command);
+    with_thread([&](auto& run) { run.send(command); });
 }
 
 void run_wrap::on_snapshot(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
-    thread(env);
+    require_thread(env);
     if (!info[0].IsFunction()) throw Napi::TypeError::New(env, "onSnapshot needs a function.");
     listener_ = Napi::Persistent(info[0].As<Napi::Function>());
     // What happened before there was a listener is still waiting.
@@ -125,31 +129,35 @@ void run_wrap::pause(const Napi::CallbackInfo& info) { send(info.Env(), run_comm
 void run_wrap::stop(const Napi::CallbackInfo& info) { send(info.Env(), run_command::stop); }
 
 void run_wrap::step(const Napi::CallbackInfo& info) {
-    thread(info.Env());
+    require_thread(info.Env());
     const run_command command = guarded(info.Env(), [&] { return read_step_unit(info[0]); });
     send(info.Env(), command);
 }
 
 Napi::Value run_wrap::weights(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
-    training_thread& from = thread(env);
+    require_thread(env);
     return guarded(env, [&] {
         const bool best = read_wants_best(info[0]);
-        return write_layers(env, *net_, best ? from.best_weights() : from.current_weights());
+        return with_thread([&](auto& run) -> Napi::Value {
+            return write_layers(env, *net_, best ? run.best_weights() : run.current_weights());
+        });
     });
 }
 
 Napi::Value run_wrap::last_checkpoint(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
-    training_thread& from = thread(env);
+    require_thread(env);
     return guarded(env, [&]() -> Napi::Value {
-        const std::optional<checkpoint> state = from.last_checkpoint();
-        return state ? write_checkpoint(env, *net_, *state) : Napi::Value(env.Null());
+        return with_thread([&](auto& run) -> Napi::Value {
+            const auto state = run.last_checkpoint();
+            return state ? write_checkpoint(env, *net_, *state) : Napi::Value(env.Null());
+        });
     });
 }
 
 void run_wrap::dispose(const Napi::CallbackInfo& info) {
-    if (!thread_) return;
+    if (!has_thread()) return;
     stay_alive(info.Env(), false);
     end_thread();
     listener_.Reset();

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <variant>
 
 #include "training_thread.h"
 
@@ -38,14 +39,22 @@ private:
     Napi::Value last_checkpoint(const Napi::CallbackInfo& info);
     void dispose(const Napi::CallbackInfo& info);
 
-    training_thread& thread(Napi::Env env);
+    template <class Real> void begin(Napi::Env env, train_config<Real> config);
+    bool has_thread() const { return !std::holds_alternative<std::monostate>(thread_); }
+    void require_thread(Napi::Env env) const;
+    /// Calls `use` with the thread, of whichever type; there must be one.
+    template <class Use> auto with_thread(Use use) {
+        if (auto* doubles = std::get_if<std::unique_ptr<training_thread<double>>>(&thread_)) return use(**doubles);
+        return use(*std::get<std::unique_ptr<training_thread<float>>>(thread_));
+    }
     void send(Napi::Env env, run_command command);
     void hand_over(Napi::Env env);
     void stay_alive(Napi::Env env, bool alive);
     void end_thread();
     static void environment_ends(void* self);
 
-    std::unique_ptr<training_thread> thread_;
+    std::variant<std::monostate, std::unique_ptr<training_thread<float>>, std::unique_ptr<training_thread<double>>>
+        thread_;
     std::optional<network> net_;
     Napi::FunctionReference listener_;
     wake_up wake_up_;

@@ -14,19 +14,31 @@
 namespace chainrule {
 
 namespace kernels_scalar {
-extern const kernel_table table;
+extern const kernel_table<float> table;
+}
+namespace kernels_scalar_f64 {
+extern const kernel_table<double> table;
 }
 #if defined(CHAINRULE_X86)
 namespace kernels_avx2 {
-extern const kernel_table table;
+extern const kernel_table<float> table;
+}
+namespace kernels_avx2_f64 {
+extern const kernel_table<double> table;
 }
 namespace kernels_avx512 {
-extern const kernel_table table;
+extern const kernel_table<float> table;
+}
+namespace kernels_avx512_f64 {
+extern const kernel_table<double> table;
 }
 #endif
 #if defined(CHAINRULE_ARM64)
 namespace kernels_neon {
-extern const kernel_table table;
+extern const kernel_table<float> table;
+}
+namespace kernels_neon_f64 {
+extern const kernel_table<double> table;
 }
 #endif
 
@@ -49,12 +61,12 @@ bool has_avx512() { return has_avx2() && __builtin_cpu_supports("avx512f"); }
 #endif
 #endif
 
-const kernel_table& select() {
-    const std::vector<const kernel_table*> supported = supported_kernels();
+template <class Real> const kernel_table<Real>& select() {
+    const std::vector<const kernel_table<Real>*> supported = supported_kernels<Real>();
     const char* wanted = std::getenv("CHAINRULE_ISA");
     if (wanted == nullptr || *wanted == '\0') return *supported.back();
     std::string available;
-    for (const kernel_table* table : supported) {
+    for (const kernel_table<Real>* table : supported) {
         if (std::string(table->name) == wanted) return *table;
         available += (available.empty() ? "" : ", ") + std::string(table->name);
     }
@@ -63,21 +75,33 @@ const kernel_table& select() {
 
 }  // namespace
 
-std::vector<const kernel_table*> supported_kernels() {
-    std::vector<const kernel_table*> tables = {&kernels_scalar::table};
 #if defined(CHAINRULE_X86)
-    if (has_avx2()) tables.push_back(&kernels_avx2::table);
-    if (has_avx512()) tables.push_back(&kernels_avx512::table);
+#define CHAINRULE_OTHER_TABLES(suffix)                              \
+    if (has_avx2()) tables.push_back(&kernels_avx2##suffix::table); \
+    if (has_avx512()) tables.push_back(&kernels_avx512##suffix::table)
+#elif defined(CHAINRULE_ARM64)
+#define CHAINRULE_OTHER_TABLES(suffix) tables.push_back(&kernels_neon##suffix::table)
+#else
+#define CHAINRULE_OTHER_TABLES(suffix)
 #endif
-#if defined(CHAINRULE_ARM64)
-    tables.push_back(&kernels_neon::table);
-#endif
+
+template <> std::vector<const kernel_table<float>*> supported_kernels() {
+    std::vector<const kernel_table<float>*> tables = {&kernels_scalar::table};
+    CHAINRULE_OTHER_TABLES();
     return tables;
 }
 
-const kernel_table& selected_kernels() {
-    static const kernel_table& chosen = select();
+template <> std::vector<const kernel_table<double>*> supported_kernels() {
+    std::vector<const kernel_table<double>*> tables = {&kernels_scalar_f64::table};
+    CHAINRULE_OTHER_TABLES(_f64);
+    return tables;
+}
+
+template <class Real> const kernel_table<Real>& selected_kernels() {
+    static const kernel_table<Real>& chosen = select<Real>();
     return chosen;
 }
+template const kernel_table<float>& selected_kernels();
+template const kernel_table<double>& selected_kernels();
 
 }  // namespace chainrule

@@ -8,9 +8,9 @@
 namespace chainrule {
 
 /// Every table that was built and that this CPU can run; the widest last.
-std::vector<const kernel_table*> supported_kernels();
+template <class Real> std::vector<const kernel_table<Real>*> supported_kernels();
 
 /// Chosen once per process. Throws failure isa_unsupported when CHAINRULE_ISA names what this CPU lacks.
-const kernel_table& selected_kernels();
+template <class Real> const kernel_table<Real>& selected_kernels();
 
 }  // namespace chainrule

@@ -1,31 +1,33 @@
-// Activations over whole buffers, forward in place and backward from their own output, and sums of buffers.
+// Activations over whole buffers, forward, and backward from their own output, and sums of buffers.
 // Counts are multiples of 16: padding is computed with, and is finite wherever the numbers beside it are.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-template <class Function> CHAINRULE_INLINE void map_in_place(float* x, size_t count, Function function) {
-    for (size_t i = 0; i < count; i += width) store(x + i, function(load(x + i)));
+template <class Function> CHAINRULE_INLINE void map(const real* x, real* y, size_t count, Function function) {
+    for (size_t i = 0; i < count; i += width) store(y + i, function(load(x + i)));
 }
 
-void activate(activation kind, float* x, size_t count) {
+void activate(activation kind, const real* x, real* y, size_t count) {
     switch (kind) {
-        case activation::linear: return;
-        case activation::sigmoid: return map_in_place(x, count, [](vec v) { return logistic(v); });
-        case activation::tanh: return map_in_place(x, count, [](vec v) { return hyperbolic_tangent(v); });
+        case activation::linear:
+            if (x != y) map(x, y, count, [](vec v) { return v; });
+            return;
+        case activation::sigmoid: return map(x, y, count, [](vec v) { return logistic(v); });
+        case activation::tanh: return map(x, y, count, [](vec v) { return hyperbolic_tangent(v); });
         // In this order a NaN stays one, so that a diverging run is noticed.
-        case activation::relu: return map_in_place(x, count, [](vec v) { return larger(broadcast(0.0f), v); });
+        case activation::relu: return map(x, y, count, [](vec v) { return larger(broadcast(0.0f), v); });
     }
 }
 
 template <class Function>
-CHAINRULE_INLINE void multiply_by(const float* output, float* gradient, size_t count, Function derivative) {
+CHAINRULE_INLINE void multiply_by(const real* output, real* gradient, size_t count, Function derivative) {
     for (size_t i = 0; i < count; i += width) {
         store(gradient + i, derivative(load(output + i), load(gradient + i)));
     }
 }
 
-void activate_backward(activation kind, const float* output, float* gradient, size_t count) {
+void activate_backward(activation kind, const real*, const real* output, real* gradient, size_t count) {
     switch (kind) {
         case activation::linear: return;
         case activation::sigmoid:
@@ -40,7 +42,7 @@ void activate_backward(activation kind, const float* output, float* gradient, si
     }
 }
 
-void add_into(float* into, const float* from, size_t count) {
+void add_into(real* into, const real* from, size_t count) {
     for (size_t i = 0; i < count; i += width) store(into + i, add(load(into + i), load(from + i)));
 }
 

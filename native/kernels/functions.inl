@@ -1,11 +1,11 @@
-// exp, log, sigmoid and tanh of float vectors as polynomials of fma, multiply and add, so that every instruction set
+// exp, log, sigmoid and tanh of vectors as polynomials of fma, multiply and add, so that every instruction set
 // gives the same bits. The coefficients are minimax fits (Remez exchange on 60-digit values) made for this file; the
 // relative error of each polynomial is below 5e-9, so that rounding, not the fit, is what remains (2 ulp or less).
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-template <size_t Count> CHAINRULE_INLINE vec polynomial(vec x, const float (&coefficients)[Count]) {
+template <size_t Count> CHAINRULE_INLINE vec polynomial(vec x, const real (&coefficients)[Count]) {
     vec sum = broadcast(coefficients[Count - 1]);
     for (size_t i = Count - 1; i > 0; --i) sum = fma(sum, x, broadcast(coefficients[i - 1]));
     return sum;
@@ -14,12 +14,12 @@ template <size_t Count> CHAINRULE_INLINE vec polynomial(vec x, const float (&coe
 /// e^x for x in [-87.3, 88]; what is below gives 0, what is above the value at 88, NaN gives NaN.
 CHAINRULE_INLINE vec exponential(vec x) {
     // exp(r) = 1 + r + r^2 q(r) on |r| <= ln(2) / 2.
-    constexpr float q[] = {0.50000000957f, 0.16666518306f, 0.04166620413f, 0.00836895350f, 0.00139506030f};
-    constexpr float lowest = -87.3f;
+    constexpr real q[] = {0.50000000957f, 0.16666518306f, 0.04166620413f, 0.00836895350f, 0.00139506030f};
+    constexpr real lowest = -87.3f;
     const vec bounded = smaller(broadcast(88.0f), larger(broadcast(lowest), x));
     // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits; ln(2) is
     // 0.693359375, of which n times is exact, less a remainder.
-    const vec magic = broadcast(12582912.0f);
+    const vec magic = broadcast(sizeof(real) == 8 ? real(6755399441055744.0) : real(12582912.0));
     const vec n = fma(bounded, broadcast(1.44269504f), magic);
     const vec whole = sub(n, magic);
     const vec r = fma(whole, broadcast(2.12194440e-4f), fma(whole, broadcast(-0.693359375f), bounded));
@@ -29,7 +29,7 @@ CHAINRULE_INLINE vec exponential(vec x) {
 
 /// 2 atanh(s) for s in [-1/3, 1/3].
 CHAINRULE_INLINE vec twice_atanh(vec s) {
-    constexpr float q[] = {0.66666675626f, 0.39998877314f, 0.28616898494f, 0.21427490250f, 0.24301629088f};
+    constexpr real q[] = {0.66666675626f, 0.39998877314f, 0.28616898494f, 0.21427490250f, 0.24301629088f};
     const vec square = mul(s, s);
     return fma(mul(square, s), polynomial(square, q), add(s, s));
 }
@@ -58,7 +58,7 @@ CHAINRULE_INLINE vec logistic(vec x) {
 
 /// x + x^3 q(x^2) near 0, else 1 - 2 / (e^(2 |x|) + 1) with the sign of x.
 CHAINRULE_INLINE vec hyperbolic_tangent(vec x) {
-    constexpr float q[] = {-0.33333283204f, 0.13331470194f, -0.05374162435f, 0.02064414052f, -0.00570950168f};
+    constexpr real q[] = {-0.33333283204f, 0.13331470194f, -0.05374162435f, 0.02064414052f, -0.00570950168f};
     const vec size = magnitude(x);
     const vec square = mul(x, x);
     const vec near = fma(mul(square, x), polynomial(square, q), x);

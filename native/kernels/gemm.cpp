@@ -3,9 +3,9 @@
 
 namespace chainrule {
 
-void multiply_forward(const kernel_table& kernels, const_matrix_view input, const float* weight, const float* bias,
-                      matrix_view output) {
-    product p{};
+template <class Real> void multiply_forward(const kernel_table<Real>& kernels, const_matrix_view<Real> input,
+                                            const Real* weight, const Real* bias, matrix_view<Real> output) {
+    product<Real> p{};
     p.a = input.data;
     p.a_row = input.stride;
     p.a_k = 1;
@@ -22,9 +22,9 @@ void multiply_forward(const kernel_table& kernels, const_matrix_view input, cons
     kernels.multiply(p);
 }
 
-void multiply_data_gradient(const kernel_table& kernels, const_matrix_view d_output, const float* transposed,
-                            matrix_view d_input) {
-    product p{};
+template <class Real> void multiply_data_gradient(const kernel_table<Real>& kernels, const_matrix_view<Real> d_output,
+                                                  const Real* transposed, matrix_view<Real> d_input) {
+    product<Real> p{};
     p.a = d_output.data;
     p.a_row = d_output.stride;
     p.a_k = 1;
@@ -40,9 +40,10 @@ void multiply_data_gradient(const kernel_table& kernels, const_matrix_view d_out
     kernels.multiply(p);
 }
 
-void multiply_weight_gradient(const kernel_table& kernels, const_matrix_view input, const_matrix_view d_output,
-                              std::size_t first_input, std::size_t last_input, float* d_weight, bool accumulate) {
-    product p{};
+template <class Real> void multiply_weight_gradient(const kernel_table<Real>& kernels, const_matrix_view<Real> input,
+                                                    const_matrix_view<Real> d_output, std::size_t first_input,
+                                                    std::size_t last_input, Real* d_weight, bool accumulate) {
+    product<Real> p{};
     p.a = input.data + first_input;
     p.a_row = 1;
     p.a_k = input.stride;
@@ -61,17 +62,29 @@ void multiply_weight_gradient(const kernel_table& kernels, const_matrix_view inp
     kernels.multiply(p);
 }
 
-void transpose_weights(const float* weight, std::size_t inputs, std::size_t outputs, std::size_t first_input,
-                       std::size_t last_input, float* transposed) {
+template <class Real> void transpose_weights(const Real* weight, std::size_t inputs, std::size_t outputs,
+                                             std::size_t first_input, std::size_t last_input, Real* transposed) {
     for (std::size_t panel = 0; panel < panels_of(outputs); ++panel) {
         const std::size_t lanes =
             outputs - panel * panel_width < panel_width ? outputs - panel * panel_width : panel_width;
         for (std::size_t i = first_input; i < last_input; ++i) {
-            const float* from = weight + (panel * inputs + i) * panel_width;
-            float* to = transposed + (i / panel_width * outputs + panel * panel_width) * panel_width + i % panel_width;
+            const Real* from = weight + (panel * inputs + i) * panel_width;
+            Real* to = transposed + (i / panel_width * outputs + panel * panel_width) * panel_width + i % panel_width;
             for (std::size_t lane = 0; lane < lanes; ++lane) to[lane * panel_width] = from[lane];
         }
     }
 }
+
+#define CHAINRULE_INSTANTIATE(Real)                                                                              \
+    template void multiply_forward(const kernel_table<Real>&, const_matrix_view<Real>, const Real*, const Real*, \
+                                   matrix_view<Real>);                                                           \
+    template void multiply_data_gradient(const kernel_table<Real>&, const_matrix_view<Real>, const Real*,        \
+                                         matrix_view<Real>);                                                     \
+    template void multiply_weight_gradient(const kernel_table<Real>&, const_matrix_view<Real>,                   \
+                                           const_matrix_view<Real>, std::size_t, std::size_t, Real*, bool);      \
+    template void transpose_weights(const Real*, std::size_t, std::size_t, std::size_t, std::size_t, Real*)
+CHAINRULE_INSTANTIATE(float);
+CHAINRULE_INSTANTIATE(double);
+#undef CHAINRULE_INSTANTIATE
 
 }  // namespace chainrule

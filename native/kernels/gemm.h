@@ -15,19 +15,20 @@ constexpr std::size_t panels_of(std::size_t columns) { return (columns + panel_w
 constexpr std::size_t padded(std::size_t columns) { return panels_of(columns) * panel_width; }
 
 /// output(B, O) = input(B, I) W^T + bias, over i ascending.
-void multiply_forward(const kernel_table&, const_matrix_view input, const float* weight, const float* bias,
-                      matrix_view output);
+template <class Real> void multiply_forward(const kernel_table<Real>&, const_matrix_view<Real> input,
+                                            const Real* weight, const Real* bias, matrix_view<Real> output);
 
 /// d_input(B, I) = d_output(B, O) W, over o ascending; `transposed` as transpose_weights makes it.
-void multiply_data_gradient(const kernel_table&, const_matrix_view d_output, const float* transposed,
-                            matrix_view d_input);
+template <class Real> void multiply_data_gradient(const kernel_table<Real>&, const_matrix_view<Real> d_output,
+                                                  const Real* transposed, matrix_view<Real> d_input);
 
 /// d_weight (+)= d_output^T input, over the rows ascending, for the inputs in [first_input, last_input).
-void multiply_weight_gradient(const kernel_table&, const_matrix_view input, const_matrix_view d_output,
-                              std::size_t first_input, std::size_t last_input, float* d_weight, bool accumulate);
+template <class Real> void multiply_weight_gradient(const kernel_table<Real>&, const_matrix_view<Real> input,
+                                                    const_matrix_view<Real> d_output, std::size_t first_input,
+                                                    std::size_t last_input, Real* d_weight, bool accumulate);
 
 /// Panels of outputs -> panels of inputs, for the inputs in [first_input, last_input).
-void transpose_weights(const float* weight, std::size_t inputs, std::size_t outputs, std::size_t first_input,
-                       std::size_t last_input, float* transposed);
+template <class Real> void transpose_weights(const Real* weight, std::size_t inputs, std::size_t outputs,
+                                             std::size_t first_input, std::size_t last_input, Real* transposed);
 
 }  // namespace chainrule

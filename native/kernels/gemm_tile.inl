@@ -18,14 +18,13 @@ template <size_t V> CHAINRULE_INLINE size_t lane_offset(size_t panel_stride) {
     return V / vectors_per_panel * panel_stride + V % vectors_per_panel * width;
 }
 
-template <size_t... V> CHAINRULE_INLINE void load_row(vec* row, const float* p, size_t panel_stride, index_list<V...>) {
+template <size_t... V> CHAINRULE_INLINE void load_row(vec* row, const real* p, size_t panel_stride, index_list<V...>) {
     ((row[V] = load(p + lane_offset<V>(panel_stride))), ...);
 }
 
 template <size_t... V> CHAINRULE_INLINE void zero_row(vec* row, index_list<V...>) { ((row[V] = broadcast(0.0f)), ...); }
 
-template <size_t... V>
-CHAINRULE_INLINE void store_row(const vec* row, float* p, size_t panel_stride, index_list<V...>) {
+template <size_t... V> CHAINRULE_INLINE void store_row(const vec* row, real* p, size_t panel_stride, index_list<V...>) {
     (store(p + lane_offset<V>(panel_stride), row[V]), ...);
 }
 
@@ -34,14 +33,13 @@ template <size_t... V> CHAINRULE_INLINE void fma_row(vec* row, vec a, const vec*
 }
 
 template <size_t Vectors, size_t... R>
-CHAINRULE_INLINE void fma_rows(vec (*tile)[Vectors], const float* a, size_t a_row, const vec* b, index_list<R...>) {
+CHAINRULE_INLINE void fma_rows(vec (*tile)[Vectors], const real* a, size_t a_row, const vec* b, index_list<R...>) {
     (fma_row(tile[R], broadcast(a[R * a_row]), b, typename make_index_list<Vectors>::type{}), ...);
 }
 
 /// What the tile begins with: the bias in every row, C, or zero.
-template <size_t Vectors, size_t... R> CHAINRULE_INLINE void begin_rows(vec (*tile)[Vectors], const product& p,
-                                                                        const float* c, size_t panel,
-                                                                        index_list<R...>) {
+template <size_t Vectors, size_t... R> CHAINRULE_INLINE void begin_rows(vec (*tile)[Vectors], const product<real>& p,
+                                                                        const real* c, size_t panel, index_list<R...>) {
     constexpr typename make_index_list<Vectors>::type lanes{};
     if (p.start != nullptr) {
         (load_row(tile[R], p.start + panel * panel_width, panel_width, lanes), ...);
@@ -53,21 +51,21 @@ template <size_t Vectors, size_t... R> CHAINRULE_INLINE void begin_rows(vec (*ti
 }
 
 template <size_t Vectors, size_t... R>
-CHAINRULE_INLINE void store_rows(const vec (*tile)[Vectors], const product& p, float* c, index_list<R...>) {
+CHAINRULE_INLINE void store_rows(const vec (*tile)[Vectors], const product<real>& p, real* c, index_list<R...>) {
     (store_row(tile[R], c + R * p.c_row, p.c_panel, typename make_index_list<Vectors>::type{}), ...);
 }
 
 // Every index into the tile is a constant: one loop over its rows would give it an address, and the compiler would
 // then write all of it to memory at each k.
-template <size_t Rows, size_t Panels> void multiply_tile(const product& p, size_t row, size_t panel) {
+template <size_t Rows, size_t Panels> void multiply_tile(const product<real>& p, size_t row, size_t panel) {
     constexpr size_t vectors = Panels * vectors_per_panel;
     constexpr typename make_index_list<vectors>::type lanes{};
     vec tile[Rows][vectors];
     constexpr typename make_index_list<Rows>::type rows{};
-    float* c = p.c + row * p.c_row + panel * p.c_panel;
+    real* c = p.c + row * p.c_row + panel * p.c_panel;
     begin_rows<vectors>(tile, p, c, panel, rows);
-    const float* a = p.a + row * p.a_row;
-    const float* b = p.b + panel * p.b_panel;
+    const real* a = p.a + row * p.a_row;
+    const real* b = p.b + panel * p.b_panel;
     const size_t a_row = p.a_row;
     for (size_t k = 0; k < p.k; ++k, a += p.a_k, b += p.b_k) {
         vec b_row[vectors];
@@ -77,7 +75,7 @@ template <size_t Rows, size_t Panels> void multiply_tile(const product& p, size_
     store_rows<vectors>(tile, p, c, rows);
 }
 
-using tile_function = void (*)(const product&, size_t row, size_t panel);
+using tile_function = void (*)(const product<real>&, size_t row, size_t panel);
 
 template <size_t Panels, size_t... R> CHAINRULE_INLINE tile_function tile_of(size_t rows, index_list<R...>) {
     static constexpr tile_function functions[] = {multiply_tile<R + 1, Panels>...};
@@ -90,7 +88,7 @@ CHAINRULE_INLINE tile_function tile_of(size_t rows, size_t panels) {
 }
 
 /// Cuts `rows` into as few tiles as possible, as even as possible: 16 rows are 8 + 8 rather than 12 + 4.
-void multiply(const product& p) {
+void multiply(const product<real>& p) {
     if (p.rows == 0 || p.panels == 0) return;
     const size_t row_tiles = (p.rows + tile_rows - 1) / tile_rows;
     const size_t panel_tiles = (p.panels + tile_panels - 1) / tile_panels;

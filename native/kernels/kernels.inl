@@ -1,4 +1,4 @@
-// All kernels of one instruction set and their table. Included once by each file in isa/.
+// All kernels of one instruction set and type, and their table. Included once by each file in isa/.
 #include "kernel_table.h"
 #include "simd.h"
 
@@ -12,9 +12,9 @@
 
 namespace chainrule::CHAINRULE_KERNELS {
 
-extern const kernel_table table;
-const kernel_table table = {
-    CHAINRULE_ISA_LABEL, multiply, activate,      activate_backward, evaluate_loss, add_into, sum_rows,
-    all_finite,          step_sgd, step_momentum, step_adam};
+extern const kernel_table<real> table;
+const kernel_table<real> table = {
+    CHAINRULE_ISA_LABEL, multiply, activate, activate_backward, evaluate_loss, add_into, sum_rows,
+    all_finite,          take_step};
 
 }  // namespace chainrule::CHAINRULE_KERNELS

@@ -6,24 +6,26 @@ namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
 constexpr size_t panel_vectors = panel_width / width;
+constexpr real largest_finite = sizeof(real) == 8 ? real(1.7976931348623157e308) : real(3.402823466e38f);
 
 /// x in the first `outputs` columns and `other` in the padding; `column` is that of the vector's first lane.
 CHAINRULE_INLINE vec within(size_t column, size_t outputs, vec x, vec other) {
-    alignas(64) static constexpr float lane_numbers[panel_width] = {0, 1, 2,  3,  4,  5,  6,  7,
-                                                                    8, 9, 10, 11, 12, 13, 14, 15};
+    alignas(64) static constexpr real lane_numbers[panel_width] = {0, 1, 2,  3,  4,  5,  6,  7,
+                                                                   8, 9, 10, 11, 12, 13, 14, 15};
     if (column + width <= outputs) return x;
-    const float left = column < outputs ? static_cast<float>(outputs - column) : 0.0f;
+    const real left = column < outputs ? static_cast<real>(outputs - column) : 0.0f;
     return if_less(load(lane_numbers), broadcast(left), x, other);
 }
 
 /// Calls element(output, target, &value, &slope) for each vector of each row; losses are means over the outputs.
-template <class Element> CHAINRULE_INLINE void for_each_element(const loss_rows& p, Element element) {
+template <class Element> CHAINRULE_INLINE void for_each_element(const loss_rows<real>& p, Element element) {
     const vec zero = broadcast(0.0f);
-    const vec scale = broadcast(p.scale);
-    const float outputs = static_cast<float>(p.outputs);
+    const real outputs = static_cast<real>(p.outputs);
     for (size_t row = 0; row < p.rows; ++row) {
-        const float* output = p.output + row * p.stride;
-        const float* target = p.target + row * p.target_stride;
+        const real* output = p.output + row * p.stride;
+        const real* target = p.target + row * p.target_stride;
+        const real weight = p.weight == nullptr ? real(1) : p.weight[row];
+        const vec scale = broadcast(p.scale * weight);
         vec sums[panel_vectors];
         for (size_t v = 0; v < panel_vectors; ++v) sums[v] = zero;
         for (size_t panel = 0; panel < p.outputs; panel += panel_width) {
@@ -36,7 +38,7 @@ template <class Element> CHAINRULE_INLINE void for_each_element(const loss_rows&
                 store(p.gradient + row * p.stride + column, within(column, p.outputs, mul(slope, scale), zero));
             }
         }
-        p.row_loss[row] = sum_lanes(sums) / outputs;
+        p.row_loss[row] = sum_lanes(sums) / outputs * weight;
     }
 }
 
@@ -57,8 +59,8 @@ CHAINRULE_INLINE void binary_cross_entropy(vec output, vec target, vec* value, v
     *slope = sub(if_less(output, zero, mul(tail, above), above), target);
 }
 
-CHAINRULE_INLINE float largest_output(const float* output, size_t outputs) {
-    const vec lowest = broadcast(-3.402823466e38f);
+CHAINRULE_INLINE real largest_output(const real* output, size_t outputs) {
+    const vec lowest = broadcast(-largest_finite);
     vec lanes[panel_vectors];
     for (size_t v = 0; v < panel_vectors; ++v) lanes[v] = lowest;
     for (size_t panel = 0; panel < outputs; panel += panel_width) {
@@ -71,25 +73,26 @@ CHAINRULE_INLINE float largest_output(const float* output, size_t outputs) {
 }
 
 /// softmax(z) - one-hot, times scale: (e / total - [column = wanted]) scale, where `row` holds e.
-CHAINRULE_INLINE void softmax_slope(float* row, size_t outputs, float total, float wanted, float scale) {
-    alignas(64) static constexpr float lane_numbers[panel_width] = {0, 1, 2,  3,  4,  5,  6,  7,
-                                                                    8, 9, 10, 11, 12, 13, 14, 15};
+CHAINRULE_INLINE void softmax_slope(real* row, size_t outputs, real total, real wanted, real scale) {
+    alignas(64) static constexpr real lane_numbers[panel_width] = {0, 1, 2,  3,  4,  5,  6,  7,
+                                                                   8, 9, 10, 11, 12, 13, 14, 15};
     const vec zero = broadcast(0.0f);
     for (size_t column = 0; column < (outputs + panel_width - 1) / panel_width * panel_width; column += width) {
-        const vec distance = sub(add(load(lane_numbers), broadcast(static_cast<float>(column))), broadcast(wanted));
+        const vec distance = sub(add(load(lane_numbers), broadcast(static_cast<real>(column))), broadcast(wanted));
         const vec one_hot = if_less(magnitude(distance), broadcast(0.5f), broadcast(1.0f), zero);
         const vec slope = sub(divide(load(row + column), broadcast(total)), one_hot);
         store(row + column, within(column, outputs, mul(slope, broadcast(scale)), zero));
     }
 }
 
-void categorical_cross_entropy(const loss_rows& p) {
+void categorical_cross_entropy(const loss_rows<real>& p) {
     const vec zero = broadcast(0.0f);
     for (size_t row = 0; row < p.rows; ++row) {
-        const float* output = p.output + row * p.stride;
-        float* gradient = p.gradient == nullptr ? nullptr : p.gradient + row * p.stride;
-        const float wanted = p.target[row * p.target_stride];
-        const float largest = largest_output(output, p.outputs);
+        const real* output = p.output + row * p.stride;
+        real* gradient = p.gradient == nullptr ? nullptr : p.gradient + row * p.stride;
+        const real wanted = p.target[row * p.target_stride];
+        const real weight = p.weight == nullptr ? real(1) : p.weight[row];
+        const real largest = largest_output(output, p.outputs);
         vec sums[panel_vectors];
         for (size_t v = 0; v < panel_vectors; ++v) sums[v] = zero;
         for (size_t panel = 0; panel < p.outputs; panel += panel_width) {
@@ -101,15 +104,15 @@ void categorical_cross_entropy(const loss_rows& p) {
                 if (gradient != nullptr) store(gradient + column, kept);
             }
         }
-        const float total = sum_lanes(sums);
-        alignas(64) float logs[panel_width];
+        const real total = sum_lanes(sums);
+        alignas(64) real logs[panel_width];
         store(logs, logarithm(broadcast(total)));
-        p.row_loss[row] = logs[0] + (largest - output[static_cast<size_t>(wanted)]);
-        if (gradient != nullptr) softmax_slope(gradient, p.outputs, total, wanted, p.scale);
+        p.row_loss[row] = (logs[0] + (largest - output[static_cast<size_t>(wanted)])) * weight;
+        if (gradient != nullptr) softmax_slope(gradient, p.outputs, total, wanted, p.scale * weight);
     }
 }
 
-void evaluate_loss(loss kind, const loss_rows& p) {
+void evaluate_loss(loss kind, const loss_rows<real>& p) {
     switch (kind) {
         case loss::mean_squared_error: return for_each_element(p, squared_error);
         case loss::binary_cross_entropy: return for_each_element(p, binary_cross_entropy);

@@ -4,11 +4,11 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-CHAINRULE_INLINE vec decayed_gradient(const optimizer_step& p, size_t i, vec weight) {
+CHAINRULE_INLINE vec decayed_gradient(const optimizer_step<real>& p, size_t i, vec weight) {
     return fma(broadcast(p.weight_decay), weight, load(p.gradient + i));
 }
 
-void step_sgd(const optimizer_step& p) {
+void step_sgd(const optimizer_step<real>& p) {
     const vec rate = broadcast(-p.learning_rate);
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
@@ -16,7 +16,7 @@ void step_sgd(const optimizer_step& p) {
     }
 }
 
-void step_momentum(const optimizer_step& p) {
+void step_momentum(const optimizer_step<real>& p) {
     const vec rate = broadcast(-p.learning_rate);
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
@@ -26,7 +26,7 @@ void step_momentum(const optimizer_step& p) {
     }
 }
 
-void step_adam(const optimizer_step& p) {
+void step_adam(const optimizer_step<real>& p) {
     const vec step = broadcast(-p.step_size);
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
@@ -39,6 +39,14 @@ void step_adam(const optimizer_step& p) {
         store(p.second + i, variance);
         const vec root = fma(square_root(variance), broadcast(p.inverse_root_correction2), broadcast(p.epsilon));
         store(p.weight + i, fma(step, divide(mean, root), weight));
+    }
+}
+
+void take_step(optimizer_kind kind, const optimizer_step<real>& p) {
+    switch (kind) {
+        case optimizer_kind::sgd: return step_sgd(p);
+        case optimizer_kind::momentum: return step_momentum(p);
+        case optimizer_kind::adam: return step_adam(p);
     }
 }
 

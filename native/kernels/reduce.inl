@@ -3,7 +3,7 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-void sum_rows(const float* rows, size_t stride, size_t count, size_t panels, float* into, bool accumulate) {
+void sum_rows(const real* rows, size_t stride, size_t count, size_t panels, real* into, bool accumulate) {
     for (size_t column = 0; column < panels * panel_width; column += width) {
         vec sum = accumulate ? load(into + column) : broadcast(0.0f);
         for (size_t row = 0; row < count; ++row) sum = add(sum, load(rows + row * stride + column));
@@ -12,7 +12,7 @@ void sum_rows(const float* rows, size_t stride, size_t count, size_t panels, flo
 }
 
 /// x * 0 is 0 for every finite x and NaN for the others; NaN survives every sum.
-bool all_finite(const float* x, size_t count) {
+bool all_finite(const real* x, size_t count) {
     vec lanes[panel_width / width];
     for (size_t v = 0; v < panel_width / width; ++v) lanes[v] = broadcast(0.0f);
     for (size_t i = 0; i < count; i += panel_width) {

@@ -6,6 +6,7 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
+using real = float;
 using vec = __m256;
 constexpr size_t width = 8;
 // 6 rows x 2 vectors are 12 of the 16 registers; 2 hold B and 1 the broadcast of A. Hiding fma's latency takes 8 to 10.

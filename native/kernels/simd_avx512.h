@@ -6,6 +6,7 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
+using real = float;
 using vec = __m512;
 constexpr size_t width = 16;
 // 12 rows x 2 panels are 24 of the 32 registers; more rows would gain under 2 % in loads and split batches worse.

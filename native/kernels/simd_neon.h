@@ -7,6 +7,7 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
+using real = float;
 using vec = float32x4_t;
 constexpr size_t width = 4;
 // 6 rows x 4 vectors are 24 of the 32 registers.

@@ -14,13 +14,13 @@ namespace {
 constexpr std::size_t input_grain = 16;
 constexpr std::size_t row_grain = 12;
 
-const_matrix_view rows_of(matrix_view all, std::size_t first, std::size_t count) {
+template <class Real> const_matrix_view<Real> rows_of(matrix_view<Real> all, std::size_t first, std::size_t count) {
     return {all.row(first), count, all.columns, all.stride};
 }
 
 }  // namespace
 
-double sum_of_losses(const float* losses, std::size_t count) {
+template <class Real> double sum_of_losses(const Real* losses, std::size_t count) {
     // Eight chains hide the latency of an addition.
     double chains[8] = {};
     std::size_t i = 0;
@@ -31,13 +31,14 @@ double sum_of_losses(const float* losses, std::size_t count) {
     return ((chains[0] + chains[4]) + (chains[2] + chains[6])) + ((chains[1] + chains[5]) + (chains[3] + chains[7]));
 }
 
-batch_pass::workplace::workplace(const kernel_table& kernels, const network& net, loss kind, std::size_t rows)
+template <class Real> batch_pass<Real>::workplace::workplace(const kernel_table<Real>& kernels, const network& net,
+                                                             loss kind, std::size_t rows)
     : pass(kernels, net, rows, true),
       features(checked_product(rows, net.inputs())),
       targets(checked_product(rows, kind == loss::categorical_cross_entropy ? 1 : padded(net.outputs()))) {}
 
-batch_pass::batch_pass(const kernel_table& kernels, const network& net, loss kind, const batch_plan& plan,
-                       std::size_t batch_rows, thread_pool& pool)
+template <class Real> batch_pass<Real>::batch_pass(const kernel_table<Real>& kernels, const network& net, loss kind,
+                                                   const batch_plan& plan, std::size_t batch_rows, thread_pool& pool)
     : kernels_(kernels), net_(net), kind_(kind), plan_(plan), pool_(pool), row_losses_(batch_rows) {
     const std::size_t places = plan.by_blocks ? plan.parts : 1;
     for (std::size_t i = 0; i < places; ++i) workplaces_.emplace_back(kernels, net, kind, plan.chunk_rows);
@@ -49,9 +50,10 @@ batch_pass::batch_pass(const kernel_table& kernels, const network& net, loss kin
     }
 }
 
-std::size_t batch_pass::floats_needed(const network& net, loss kind, const batch_plan& plan, std::size_t batch_rows) {
+template <class Real> std::size_t batch_pass<Real>::floats_needed(const network& net, loss kind, const batch_plan& plan,
+                                                                  std::size_t batch_rows) {
     const std::size_t target_columns = kind == loss::categorical_cross_entropy ? 1 : padded(net.outputs());
-    std::size_t place = row_pass::floats_needed(net, plan.chunk_rows, true);
+    std::size_t place = row_pass<Real>::floats_needed(net, plan.chunk_rows, true);
     place = checked_sum(place, checked_product(plan.chunk_rows, checked_sum(net.inputs(), target_columns)));
     std::size_t floats = checked_product(place, plan.by_blocks ? plan.parts : 1);
     floats = checked_sum(floats, checked_product(plan.blocks, net.parameter_floats()));
@@ -62,7 +64,7 @@ std::size_t batch_pass::floats_needed(const network& net, loss kind, const batch
     return checked_sum(floats, batch_rows);
 }
 
-void batch_pass::parameters_changed(const float* parameters) {
+template <class Real> void batch_pass<Real>::parameters_changed(const Real* parameters) {
     for (std::size_t i = 1; i < net_.layers().size(); ++i) {
         const dense& layer = net_.layers()[i];
         transpose_weights(parameters + layer.weight, layer.inputs, layer.outputs, 0, layer.inputs,
@@ -72,34 +74,36 @@ void batch_pass::parameters_changed(const float* parameters) {
 
 /// Rows [first, first + count) of the batch into rows from place_first of the place; of features nothing is copied
 /// where they lie in order already. Returns the place's features.
-const_matrix_view batch_pass::gather(workplace& place, const batch& b, std::size_t first, std::size_t place_first,
-                                     std::size_t count, std::size_t place_rows) {
+template <class Real> const_matrix_view<Real> batch_pass<Real>::gather(workplace& place, const batch& b,
+                                                                       std::size_t first, std::size_t place_first,
+                                                                       std::size_t count, std::size_t place_rows) {
     const std::size_t inputs = net_.inputs();
     const std::size_t columns = b.data->target_columns;
     const std::size_t target_stride = kind_ == loss::categorical_cross_entropy ? 1 : padded(columns);
     for (std::size_t r = 0; r < count; ++r) {
         const std::size_t row = b.order == nullptr ? first + r : b.order[first + r];
         std::memcpy(place.targets.data() + (place_first + r) * target_stride, b.data->targets.data() + row * columns,
-                    columns * sizeof(float));
+                    columns * sizeof(Real));
         if (b.order == nullptr) continue;
         std::memcpy(place.features.data() + (place_first + r) * inputs, b.data->features.data() + row * inputs,
-                    inputs * sizeof(float));
+                    inputs * sizeof(Real));
     }
     if (b.order == nullptr) return b.data->feature_rows(first - place_first, place_rows);
     return {place.features.data(), place_rows, inputs, inputs};
 }
 
 /// Forward, loss and backward of rows [first, first + count) of the batch, in rows from place_first of the place.
-void batch_pass::pass_rows(workplace& place, const batch& b, std::size_t first, std::size_t place_first,
-                           std::size_t count, std::size_t place_rows) {
+template <class Real> void batch_pass<Real>::pass_rows(workplace& place, const batch& b, std::size_t first,
+                                                       std::size_t place_first, std::size_t count,
+                                                       std::size_t place_rows) {
     if (count == 0) return;
-    const const_matrix_view input = gather(place, b, first, place_first, count, place_rows);
+    const const_matrix_view<Real> input = gather(place, b, first, place_first, count, place_rows);
     const std::size_t last_layer = net_.layers().size() - 1;
     const std::size_t end = place_first + count;
     place.pass.forward(b.parameters, input, place_first, end);
-    const matrix_view output = place.pass.activations(last_layer, place_rows);
-    const matrix_view gradient = place.pass.gradients(last_layer, place_rows);
-    loss_rows rows{};
+    const matrix_view<Real> output = place.pass.activations(last_layer, place_rows);
+    const matrix_view<Real> gradient = place.pass.gradients(last_layer, place_rows);
+    loss_rows<Real> rows{};
     rows.output = output.row(place_first);
     rows.gradient = gradient.row(place_first);
     rows.stride = output.stride;
@@ -114,12 +118,13 @@ void batch_pass::pass_rows(workplace& place, const batch& b, std::size_t first, 
 }
 
 /// Weight gradients of a layer over the place's first `count` rows (the batch's rows from `first`), for some inputs.
-void batch_pass::sum_layer(workplace& place, const batch& b, std::size_t first, std::size_t count, std::size_t index,
-                           share inputs, bool biases, bool accumulate) {
+template <class Real> void batch_pass<Real>::sum_layer(workplace& place, const batch& b, std::size_t first,
+                                                       std::size_t count, std::size_t index, share inputs, bool biases,
+                                                       bool accumulate) {
     const dense& layer = net_.layers()[index];
-    float* gradient = block_gradients_[b.count == 0 ? 0 : first / plan_.block_rows].data();
-    const const_matrix_view d_output = rows_of(place.pass.gradients(index, count), 0, count);
-    const_matrix_view input;
+    Real* gradient = block_gradients_[b.count == 0 ? 0 : first / plan_.block_rows].data();
+    const const_matrix_view<Real> d_output = rows_of(place.pass.gradients(index, count), 0, count);
+    const_matrix_view<Real> input;
     if (index > 0) {
         input = rows_of(place.pass.activations(index - 1, count), 0, count);
     } else if (b.order == nullptr) {
@@ -136,7 +141,7 @@ void batch_pass::sum_layer(workplace& place, const batch& b, std::size_t first, 
                       accumulate);
 }
 
-void batch_pass::run_block(std::size_t part, std::size_t block, const batch& b) {
+template <class Real> void batch_pass<Real>::run_block(std::size_t part, std::size_t block, const batch& b) {
     workplace& place = workplaces_[part];
     const std::size_t begin = block * plan_.block_rows;
     const std::size_t end = begin + plan_.block_rows < b.count ? begin + plan_.block_rows : b.count;
@@ -150,8 +155,8 @@ void batch_pass::run_block(std::size_t part, std::size_t block, const batch& b) 
 }
 
 /// Joins the blocks of a strip by a tree that only the number of blocks decides, and hands it over.
-void batch_pass::finish_strip(std::size_t offset, std::size_t count, bool weights, std::size_t blocks,
-                              gradient_sink& sink) {
+template <class Real> void batch_pass<Real>::finish_strip(std::size_t offset, std::size_t count, bool weights,
+                                                          std::size_t blocks, gradient_sink<Real>& sink) {
     for (std::size_t distance = 1; distance < blocks; distance *= 2) {
         for (std::size_t block = 0; block + distance < blocks; block += 2 * distance) {
             kernels_.add(block_gradients_[block].data() + offset, block_gradients_[block + distance].data() + offset,
@@ -161,7 +166,8 @@ void batch_pass::finish_strip(std::size_t offset, std::size_t count, bool weight
     sink.take(offset, count, weights, block_gradients_[0].data() + offset);
 }
 
-void batch_pass::finish(std::size_t part, std::size_t blocks, const batch& b, gradient_sink& sink) {
+template <class Real>
+void batch_pass<Real>::finish(std::size_t part, std::size_t blocks, const batch& b, gradient_sink<Real>& sink) {
     for (std::size_t index = 0; index < net_.layers().size(); ++index) {
         const dense& layer = net_.layers()[index];
         const share inputs = share_of(layer.inputs, part, b.threads, input_grain);
@@ -181,7 +187,7 @@ void batch_pass::finish(std::size_t part, std::size_t blocks, const batch& b, gr
     }
 }
 
-double batch_pass::run_by_blocks(const batch& b, gradient_sink& sink) {
+template <class Real> double batch_pass<Real>::run_by_blocks(const batch& b, gradient_sink<Real>& sink) {
     const std::size_t blocks = ceil_divide(b.count, plan_.block_rows);
     auto rows = [&](std::size_t part) {
         const share mine = share_of(blocks, part, b.threads, 1);
@@ -195,7 +201,7 @@ double batch_pass::run_by_blocks(const batch& b, gradient_sink& sink) {
     return total;
 }
 
-double batch_pass::run_wide(const batch& b, gradient_sink& sink) {
+template <class Real> double batch_pass<Real>::run_wide(const batch& b, gradient_sink<Real>& sink) {
     workplace& place = workplaces_[0];
     double total = 0;
     for (std::size_t first = 0; first < b.count; first += plan_.chunk_rows) {
@@ -222,10 +228,16 @@ double batch_pass::run_wide(const batch& b, gradient_sink& sink) {
     return total;
 }
 
-double batch_pass::run(const row_set& data, const std::uint32_t* order, std::size_t count, const float* parameters,
-                       std::size_t threads, gradient_sink& sink) {
-    const batch b = {&data, order, count, parameters, threads, gradient_scale(kind_, count, net_.outputs())};
+template <class Real> double batch_pass<Real>::run(const row_set<Real>& data, const std::uint32_t* order,
+                                                   std::size_t count, const Real* parameters, std::size_t threads,
+                                                   gradient_sink<Real>& sink) {
+    const batch b = {&data, order, count, parameters, threads, gradient_scale<Real>(kind_, count, net_.outputs())};
     return plan_.by_blocks ? run_by_blocks(b, sink) : run_wide(b, sink);
 }
+
+template double sum_of_losses(const float*, std::size_t);
+template double sum_of_losses(const double*, std::size_t);
+template class batch_pass<float>;
+template class batch_pass<double>;
 
 }  // namespace chainrule

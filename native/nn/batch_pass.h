@@ -16,75 +16,76 @@
 namespace chainrule {
 
 /// Takes gradients that are complete; called from several threads at once for different strips.
-class gradient_sink {
+template <class Real> class gradient_sink {
 public:
     virtual ~gradient_sink() = default;
     /// `gradient` holds those of parameters [offset, offset + count); `weights` is false for biases.
-    virtual void take(std::size_t offset, std::size_t count, bool weights, const float* gradient) = 0;
+    virtual void take(std::size_t offset, std::size_t count, bool weights, const Real* gradient) = 0;
 };
 
-class batch_pass {
+template <class Real> class batch_pass {
 public:
-    batch_pass(const kernel_table& kernels, const network& net, loss kind, const batch_plan& plan,
+    batch_pass(const kernel_table<Real>& kernels, const network& net, loss kind, const batch_plan& plan,
                std::size_t batch_rows, thread_pool& pool);
 
     static std::size_t floats_needed(const network& net, loss kind, const batch_plan& plan, std::size_t batch_rows);
 
     /// To be called whenever parameters changed by other means than a sink.
-    void parameters_changed(const float* parameters);
+    void parameters_changed(const Real* parameters);
 
     /// Sum of the losses of rows order[0 .. count) of `data` (rows 0 .. count of it where `order` is null); count is at
     /// most the batch_rows of the constructor. If that sum is finite the gradients of its mean go to `sink`, which may
     /// change the parameters they belong to; else nothing does.
     /// `threads` is at most the plan's parts.
-    double run(const row_set& data, const std::uint32_t* order, std::size_t count, const float* parameters,
-               std::size_t threads, gradient_sink& sink);
+    double run(const row_set<Real>& data, const std::uint32_t* order, std::size_t count, const Real* parameters,
+               std::size_t threads, gradient_sink<Real>& sink);
 
     /// Losses of the rows of the last run.
-    const float* row_losses() const { return row_losses_.data(); }
+    const Real* row_losses() const { return row_losses_.data(); }
 
 private:
     struct batch {
-        const row_set* data;
+        const row_set<Real>* data;
         const std::uint32_t* order;
         std::size_t count;
-        const float* parameters;
+        const Real* parameters;
         std::size_t threads;
-        float scale;
+        Real scale;
     };
     /// What one thread, or all together, work in: features and targets brought together, and the passes.
     struct workplace {
-        workplace(const kernel_table& kernels, const network& net, loss kind, std::size_t rows);
-        row_pass pass;
-        aligned_buffer features;
-        aligned_buffer targets;
+        workplace(const kernel_table<Real>& kernels, const network& net, loss kind, std::size_t rows);
+        row_pass<Real> pass;
+        aligned_buffer<Real> features;
+        aligned_buffer<Real> targets;
     };
 
-    const_matrix_view gather(workplace& place, const batch& b, std::size_t first, std::size_t place_first,
-                             std::size_t count, std::size_t place_rows);
+    const_matrix_view<Real> gather(workplace& place, const batch& b, std::size_t first, std::size_t place_first,
+                                   std::size_t count, std::size_t place_rows);
     void pass_rows(workplace& place, const batch& b, std::size_t first, std::size_t place_first, std::size_t count,
                    std::size_t place_rows);
     void run_block(std::size_t part, std::size_t block, const batch& b);
     void sum_layer(workplace& place, const batch& b, std::size_t first, std::size_t count, std::size_t layer,
                    share inputs, bool biases, bool accumulate);
-    void finish(std::size_t part, std::size_t blocks, const batch& b, gradient_sink& sink);
-    void finish_strip(std::size_t offset, std::size_t count, bool weights, std::size_t blocks, gradient_sink& sink);
-    double run_by_blocks(const batch& b, gradient_sink& sink);
-    double run_wide(const batch& b, gradient_sink& sink);
+    void finish(std::size_t part, std::size_t blocks, const batch& b, gradient_sink<Real>& sink);
+    void finish_strip(std::size_t offset, std::size_t count, bool weights, std::size_t blocks,
+                      gradient_sink<Real>& sink);
+    double run_by_blocks(const batch& b, gradient_sink<Real>& sink);
+    double run_wide(const batch& b, gradient_sink<Real>& sink);
 
-    const kernel_table& kernels_;
+    const kernel_table<Real>& kernels_;
     const network& net_;
     loss kind_;
     batch_plan plan_;
     thread_pool& pool_;
     std::vector<workplace> workplaces_;
-    std::vector<aligned_buffer> block_gradients_;
-    std::vector<aligned_buffer> transposed_;
-    std::vector<const float*> transposed_data_;
-    aligned_buffer row_losses_;
+    std::vector<aligned_buffer<Real>> block_gradients_;
+    std::vector<aligned_buffer<Real>> transposed_;
+    std::vector<const Real*> transposed_data_;
+    aligned_buffer<Real> row_losses_;
 };
 
 /// Sum in double, in an order that `count` alone decides.
-double sum_of_losses(const float* losses, std::size_t count);
+template <class Real> double sum_of_losses(const Real* losses, std::size_t count);
 
 }  // namespace chainrule

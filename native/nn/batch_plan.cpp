@@ -25,7 +25,7 @@ constexpr double least_operations_by_blocks = 3e6;
 constexpr double least_operations_wide = 8e6;
 
 std::size_t row_bytes(const network& net, bool with_gradients) {
-    return sizeof(float) * (net.inputs() + row_pass::floats_needed(net, 1, with_gradients));
+    return sizeof(float) * (net.inputs() + row_pass<float>::floats_needed(net, 1, with_gradients));
 }
 
 /// The rows of `block` in as few equal chunks as `chunk_bytes` allows.

@@ -14,26 +14,27 @@
 
 namespace chainrule {
 
-class evaluation_pass {
+template <class Real> class evaluation_pass {
 public:
-    evaluation_pass(const kernel_table& kernels, const network& net, const evaluation_plan& plan, thread_pool& pool);
+    evaluation_pass(const kernel_table<Real>& kernels, const network& net, const evaluation_plan& plan,
+                    thread_pool& pool);
 
     static std::size_t floats_needed(const network& net, const evaluation_plan& plan);
 
     /// Losses of rows [first, last) of `data` into row_loss[first .. last).
-    void losses(const row_set& data, loss kind, const float* parameters, std::size_t first, std::size_t last,
-                float* row_loss);
+    void losses(const row_set<Real>& data, loss kind, const Real* parameters, std::size_t first, std::size_t last,
+                Real* row_loss);
 
     /// Outputs [rows][outputs] of features [rows][inputs], both without padding.
-    void outputs(const float* features, std::size_t rows, const float* parameters, float* output);
+    void outputs(const Real* features, std::size_t rows, const Real* parameters, Real* output);
 
 private:
-    const kernel_table& kernels_;
+    const kernel_table<Real>& kernels_;
     const network& net_;
     evaluation_plan plan_;
     thread_pool& pool_;
-    std::vector<row_pass> passes_;
-    std::vector<aligned_buffer> targets_;
+    std::vector<row_pass<Real>> passes_;
+    std::vector<aligned_buffer<Real>> targets_;
 };
 
 }  // namespace chainrule

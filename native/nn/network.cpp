@@ -36,14 +36,14 @@ network::network(const network_config& config) {
         const std::size_t bias = checked_sum(offset, weight_floats);
         layers_.push_back({inputs, layer.units, layer.act, layer.init, offset, bias});
         offset = checked_sum(bias, columns);
-        checked_product(offset, sizeof(float));
+        checked_product(offset, sizeof(double));
         inputs = layer.units;
         widest_ = std::max(widest_, inputs);
     }
     parameter_floats_ = offset;
 }
 
-void network::initialize(std::uint64_t seed, float* parameters) const {
+template <class Real> void network::initialize(std::uint64_t seed, Real* parameters) const {
     std::fill(parameters, parameters + parameter_floats_, 0.0f);
     for (std::size_t index = 0; index < layers_.size(); ++index) {
         const dense& layer = layers_[index];
@@ -60,11 +60,11 @@ void network::initialize(std::uint64_t seed, float* parameters) const {
     }
 }
 
-void network::pack(const std::vector<layer_tensors>& tensors, float* parameters) const {
+template <class Real> void network::pack(const std::vector<layer_tensors<Real>>& tensors, Real* parameters) const {
     std::fill(parameters, parameters + parameter_floats_, 0.0f);
     for (std::size_t index = 0; index < layers_.size(); ++index) {
         const dense& layer = layers_[index];
-        const layer_tensors& from = tensors[index];
+        const layer_tensors<Real>& from = tensors[index];
         for (std::size_t o = 0; o < layer.outputs; ++o) {
             for (std::size_t i = 0; i < layer.inputs; ++i) {
                 parameters[layer.weight + panel_index(o, i, layer.inputs)] = from.weight[o * layer.inputs + i];
@@ -74,11 +74,11 @@ void network::pack(const std::vector<layer_tensors>& tensors, float* parameters)
     }
 }
 
-std::vector<layer_tensors> network::unpack(const float* parameters) const {
-    std::vector<layer_tensors> tensors(layers_.size());
+template <class Real> std::vector<layer_tensors<Real>> network::unpack(const Real* parameters) const {
+    std::vector<layer_tensors<Real>> tensors(layers_.size());
     for (std::size_t index = 0; index < layers_.size(); ++index) {
         const dense& layer = layers_[index];
-        layer_tensors& to = tensors[index];
+        layer_tensors<Real>& to = tensors[index];
         to.weight.resize(layer.outputs * layer.inputs);
         to.bias.assign(parameters + layer.bias, parameters + layer.bias + layer.outputs);
         for (std::size_t o = 0; o < layer.outputs; ++o) {
@@ -89,5 +89,13 @@ std::vector<layer_tensors> network::unpack(const float* parameters) const {
     }
     return tensors;
 }
+
+#define CHAINRULE_INSTANTIATE(Real)                                                    \
+    template void network::initialize(std::uint64_t, Real*) const;                     \
+    template void network::pack(const std::vector<layer_tensors<Real>>&, Real*) const; \
+    template std::vector<layer_tensors<Real>> network::unpack(const Real*) const
+CHAINRULE_INSTANTIATE(float);
+CHAINRULE_INSTANTIATE(double);
+#undef CHAINRULE_INSTANTIATE
 
 }  // namespace chainrule

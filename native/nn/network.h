@@ -36,9 +36,9 @@ struct dense {
 };
 
 /// One layer's tensors in PyTorch's orientation: weight[outputs][inputs], bias[outputs].
-struct layer_tensors {
-    std::vector<float> weight;
-    std::vector<float> bias;
+template <class Real> struct layer_tensors {
+    std::vector<Real> weight;
+    std::vector<Real> bias;
 };
 
 class network {
@@ -53,10 +53,10 @@ public:
     std::size_t parameter_floats() const { return parameter_floats_; }
     std::size_t widest() const { return widest_; }
 
-    void initialize(std::uint64_t seed, float* parameters) const;
+    template <class Real> void initialize(std::uint64_t seed, Real* parameters) const;
     /// Sizes must fit.
-    void pack(const std::vector<layer_tensors>& tensors, float* parameters) const;
-    std::vector<layer_tensors> unpack(const float* parameters) const;
+    template <class Real> void pack(const std::vector<layer_tensors<Real>>& tensors, Real* parameters) const;
+    template <class Real> std::vector<layer_tensors<Real>> unpack(const Real* parameters) const;
 
 private:
     std::vector<dense> layers_;

@@ -28,27 +28,22 @@ std::size_t slot_count(optimizer_kind kind) {
     return 0;
 }
 
-optimizer_step prepare_step(const optimizer_config& config, std::uint64_t number) {
-    optimizer_step step{};
-    step.weight_decay = static_cast<float>(config.weight_decay);
-    step.learning_rate = static_cast<float>(config.learning_rate);
-    step.momentum = static_cast<float>(config.momentum);
+template <class Real> optimizer_step<Real> prepare_step(const optimizer_config& config, std::uint64_t number) {
+    optimizer_step<Real> step{};
+    step.weight_decay = static_cast<Real>(config.weight_decay);
+    step.learning_rate = static_cast<Real>(config.learning_rate);
+    step.momentum = static_cast<Real>(config.momentum);
     if (config.kind != optimizer_kind::adam) return step;
-    step.one_minus_beta1 = static_cast<float>(1.0 - config.beta1);
-    step.beta2 = static_cast<float>(config.beta2);
-    step.one_minus_beta2 = static_cast<float>(1.0 - config.beta2);
-    step.epsilon = static_cast<float>(config.epsilon);
-    step.step_size = static_cast<float>(config.learning_rate / (1.0 - power(config.beta1, number)));
-    step.inverse_root_correction2 = static_cast<float>(1.0 / std::sqrt(1.0 - power(config.beta2, number)));
+    step.one_minus_beta1 = static_cast<Real>(1.0 - config.beta1);
+    step.beta2 = static_cast<Real>(config.beta2);
+    step.one_minus_beta2 = static_cast<Real>(1.0 - config.beta2);
+    step.epsilon = static_cast<Real>(config.epsilon);
+    step.step_size = static_cast<Real>(config.learning_rate / (1.0 - power(config.beta1, number)));
+    step.inverse_root_correction2 = static_cast<Real>(1.0 / std::sqrt(1.0 - power(config.beta2, number)));
     return step;
 }
 
-void take_step(const kernel_table& kernels, optimizer_kind kind, const optimizer_step& step) {
-    switch (kind) {
-        case optimizer_kind::sgd: return kernels.sgd(step);
-        case optimizer_kind::momentum: return kernels.momentum(step);
-        case optimizer_kind::adam: return kernels.adam(step);
-    }
-}
+template optimizer_step<float> prepare_step(const optimizer_config&, std::uint64_t);
+template optimizer_step<double> prepare_step(const optimizer_config&, std::uint64_t);
 
 }  // namespace chainrule

@@ -9,8 +9,6 @@
 
 namespace chainrule {
 
-enum class optimizer_kind { sgd, momentum, adam };
-
 struct optimizer_config {
     optimizer_kind kind = optimizer_kind::sgd;
     double learning_rate = 0;
@@ -24,9 +22,6 @@ struct optimizer_config {
 std::size_t slot_count(optimizer_kind kind);
 
 /// Constants of step `number` (1 for the first), everything but pointers and count.
-optimizer_step prepare_step(const optimizer_config& config, std::uint64_t number);
-
-/// Runs the kernel that belongs to `kind`.
-void take_step(const kernel_table& kernels, optimizer_kind kind, const optimizer_step& step);
+template <class Real> optimizer_step<Real> prepare_step(const optimizer_config& config, std::uint64_t number);
 
 }  // namespace chainrule

@@ -5,11 +5,13 @@
 namespace chainrule {
 namespace {
 
-matrix_view rows_of(matrix_view all, std::size_t first, std::size_t last) {
+template <class Real> matrix_view<Real> rows_of(matrix_view<Real> all, std::size_t first, std::size_t last) {
     return {all.row(first), last - first, all.columns, all.stride};
 }
 
-const_matrix_view read_only(matrix_view view) { return {view.data, view.rows, view.columns, view.stride}; }
+template <class Real> const_matrix_view<Real> read_only(matrix_view<Real> view) {
+    return {view.data, view.rows, view.columns, view.stride};
+}
 
 }  // namespace
 
@@ -19,7 +21,8 @@ std::size_t row_stride(std::size_t columns) {
     return stride % 256 == 0 ? stride + panel_width : stride;
 }
 
-row_pass::row_pass(const kernel_table& kernels, const network& net, std::size_t rows, bool with_gradients)
+template <class Real>
+row_pass<Real>::row_pass(const kernel_table<Real>& kernels, const network& net, std::size_t rows, bool with_gradients)
     : kernels_(kernels), net_(net) {
     for (const dense& layer : net.layers()) {
         const std::size_t floats = checked_product(rows, row_stride(layer.outputs));
@@ -28,7 +31,8 @@ row_pass::row_pass(const kernel_table& kernels, const network& net, std::size_t 
     }
 }
 
-std::size_t row_pass::floats_needed(const network& net, std::size_t rows, bool with_gradients) {
+template <class Real>
+std::size_t row_pass<Real>::floats_needed(const network& net, std::size_t rows, bool with_gradients) {
     std::size_t floats = 0;
     for (const dense& layer : net.layers()) {
         floats = checked_sum(floats, checked_product(rows, row_stride(layer.outputs)));
@@ -36,32 +40,39 @@ std::size_t row_pass::floats_needed(const network& net, std::size_t rows, bool w
     return checked_product(floats, with_gradients ? 2 : 1);
 }
 
-matrix_view row_pass::view(std::size_t index, std::vector<aligned_buffer>& buffers, std::size_t rows) {
+template <class Real> matrix_view<Real> row_pass<Real>::view(std::size_t index,
+                                                             std::vector<aligned_buffer<Real>>& buffers,
+                                                             std::size_t rows) {
     const std::size_t columns = net_.layers()[index].outputs;
     return {buffers[index].data(), rows, columns, row_stride(columns)};
 }
 
-void row_pass::forward(const float* parameters, const_matrix_view input, std::size_t first, std::size_t last) {
-    const_matrix_view from = {input.row(first), last - first, input.columns, input.stride};
+template <class Real> void row_pass<Real>::forward(const Real* parameters, const_matrix_view<Real> input,
+                                                   std::size_t first, std::size_t last) {
+    const_matrix_view<Real> from = {input.row(first), last - first, input.columns, input.stride};
     for (std::size_t index = 0; index < net_.layers().size(); ++index) {
         const dense& layer = net_.layers()[index];
-        const matrix_view to = rows_of(activations(index, last), first, last);
+        const matrix_view<Real> to = rows_of(activations(index, last), first, last);
         multiply_forward(kernels_, from, parameters + layer.weight, parameters + layer.bias, to);
-        kernels_.activate(layer.act, to.data, to.rows * to.stride);
+        kernels_.activate(layer.act, to.data, to.data, to.rows * to.stride);
         from = read_only(to);
     }
 }
 
-void row_pass::backward(const std::vector<const float*>& transposed, std::size_t first, std::size_t last) {
+template <class Real>
+void row_pass<Real>::backward(const std::vector<const Real*>& transposed, std::size_t first, std::size_t last) {
     for (std::size_t index = net_.layers().size(); index-- > 0;) {
         const dense& layer = net_.layers()[index];
-        const matrix_view gradient = rows_of(gradients(index, last), first, last);
-        const matrix_view output = rows_of(activations(index, last), first, last);
-        kernels_.activate_backward(layer.act, output.data, gradient.data, gradient.rows * gradient.stride);
+        const matrix_view<Real> gradient = rows_of(gradients(index, last), first, last);
+        const matrix_view<Real> output = rows_of(activations(index, last), first, last);
+        kernels_.activate_backward(layer.act, nullptr, output.data, gradient.data, gradient.rows * gradient.stride);
         if (index == 0) return;
-        const matrix_view below = rows_of(gradients(index - 1, last), first, last);
+        const matrix_view<Real> below = rows_of(gradients(index - 1, last), first, last);
         multiply_data_gradient(kernels_, read_only(gradient), transposed[index], below);
     }
 }
+
+template class row_pass<float>;
+template class row_pass<double>;
 
 }  // namespace chainrule

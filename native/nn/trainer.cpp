@@ -27,28 +27,28 @@ std::size_t pool_size(const batch_plan& plan, const network& net, std::size_t va
 }  // namespace
 
 /// Applies the optimizer to each strip of gradients as it comes.
-class trainer::update : public gradient_sink {
+template <class Real> class trainer<Real>::update : public gradient_sink<Real> {
 public:
-    update(trainer& owner, std::uint64_t number)
-        : owner_(owner), step_(prepare_step(owner.config_.optimizer, number)) {}
+    update(trainer<Real>& owner, std::uint64_t number)
+        : owner_(owner), step_(prepare_step<Real>(owner.config_.optimizer, number)) {}
 
-    void take(std::size_t offset, std::size_t count, bool weights, const float* gradient) override {
-        optimizer_step step = step_;
+    void take(std::size_t offset, std::size_t count, bool weights, const Real* gradient) override {
+        optimizer_step<Real> step = step_;
         step.weight = owner_.parameters_.data() + offset;
         step.gradient = gradient;
         step.count = count;
-        if (!weights) step.weight_decay = 0.0f;
+        if (!weights) step.weight_decay = 0;
         if (owner_.slots_.size() > 0) step.first = owner_.slots_[0].data() + offset;
         if (owner_.slots_.size() > 1) step.second = owner_.slots_[1].data() + offset;
-        take_step(owner_.kernels_, owner_.config_.optimizer.kind, step);
+        owner_.kernels_.take_step(owner_.config_.optimizer.kind, step);
     }
 
 private:
-    trainer& owner_;
-    const optimizer_step step_;
+    trainer<Real>& owner_;
+    const optimizer_step<Real> step_;
 };
 
-trainer::trainer(train_config config, const kernel_table& kernels)
+template <class Real> trainer<Real>::trainer(train_config<Real> config, const kernel_table<Real>& kernels)
     : config_(std::move(config)),
       kernels_(kernels),
       net_(config_.net),
@@ -66,9 +66,9 @@ trainer::trainer(train_config config, const kernel_table& kernels)
     if (steps_per_epoch_ > 1) order_.resize(config_.train.rows);
     if (config_.validation.rows > 0) {
         const evaluation_plan plan = plan_evaluation(net_, config_.validation.rows, config_.threads);
-        evaluation_ = std::make_unique<evaluation_pass>(kernels, net_, plan, pool_);
+        evaluation_ = std::make_unique<evaluation_pass<Real>>(kernels, net_, plan, pool_);
     }
-    kept_.parameters = aligned_buffer(net_.parameter_floats());
+    kept_.parameters = aligned_buffer<Real>(net_.parameter_floats());
     for (std::size_t i = 0; i < slot_count(config_.optimizer.kind); ++i) {
         slots_.emplace_back(net_.parameter_floats());
         kept_.slots.emplace_back(net_.parameter_floats());
@@ -77,27 +77,30 @@ trainer::trainer(train_config config, const kernel_table& kernels)
     config_.resume.reset();
 }
 
-double trainer::bytes_needed(const network_config& config, loss kind, optimizer_kind optimizer, std::size_t train_rows,
-                             std::size_t validation_rows, std::size_t batch_rows, std::size_t threads) {
+template <class Real> double trainer<Real>::bytes_needed(const network_config& config, loss kind,
+                                                         optimizer_kind optimizer, std::size_t train_rows,
+                                                         std::size_t validation_rows, std::size_t batch_rows,
+                                                         std::size_t threads) {
     try {
         const network net(config);
         const std::size_t batch = useful_batch_rows(batch_rows, train_rows);
         const std::size_t copies = 3 + 2 * slot_count(optimizer);
         std::size_t floats = checked_product(net.parameter_floats(), copies);
-        floats = checked_sum(floats, batch_pass::floats_needed(net, kind, plan_batch(net, batch, threads), batch));
+        floats =
+            checked_sum(floats, batch_pass<Real>::floats_needed(net, kind, plan_batch(net, batch, threads), batch));
         if (validation_rows > 0) {
-            floats = checked_sum(floats,
-                                 evaluation_pass::floats_needed(net, plan_evaluation(net, validation_rows, threads)));
+            floats = checked_sum(
+                floats, evaluation_pass<Real>::floats_needed(net, plan_evaluation(net, validation_rows, threads)));
         }
         floats = checked_sum(floats, checked_sum(train_rows, validation_rows));
-        return static_cast<double>(floats) * sizeof(float);
+        return static_cast<double>(floats) * sizeof(Real);
     } catch (const failure& problem) {
         if (std::string(problem.code()) != "out_of_memory") throw;
         return std::numeric_limits<double>::infinity();
     }
 }
 
-void trainer::begin(const std::optional<checkpoint>& from) {
+template <class Real> void trainer<Real>::begin(const std::optional<checkpoint<Real>>& from) {
     if (!from) {
         net_.initialize(config_.seed, parameters_.data());
         best_parameters_.copy_from(parameters_);
@@ -116,7 +119,7 @@ void trainer::begin(const std::optional<checkpoint>& from) {
     pass_.parameters_changed(parameters_.data());
 }
 
-std::optional<epoch_record> trainer::advance() {
+template <class Real> std::optional<epoch_record> trainer<Real>::advance() {
     if (reason_ != end_reason::none) return std::nullopt;
     if (validating_) return validate_piece();
     train_batch();
@@ -128,7 +131,7 @@ std::optional<epoch_record> trainer::advance() {
 }
 
 /// Fisher and Yates from the identity, so that an epoch's order depends on its number and the seed alone.
-void trainer::shuffle() {
+template <class Real> void trainer<Real>::shuffle() {
     std::iota(order_.begin(), order_.end(), 0u);
     const random_stream random(config_.seed, random_purpose::shuffle, epoch_);
     for (std::size_t left = order_.size(); left > 1; --left) {
@@ -136,7 +139,7 @@ void trainer::shuffle() {
     }
 }
 
-void trainer::train_batch() {
+template <class Real> void trainer<Real>::train_batch() {
     if (next_row_ == 0) {
         loss_sum_ = 0;
         if (!order_.empty()) shuffle();
@@ -152,10 +155,10 @@ void trainer::train_batch() {
 }
 
 /// The clock is read only where there is a choice, and steps are long beside it.
-double trainer::run_batch(std::size_t count, gradient_sink& sink) {
+template <class Real> double trainer<Real>::run_batch(std::size_t count, gradient_sink<Real>& sink) {
     using clock = std::chrono::steady_clock;
     const std::uint32_t* order = order_.empty() ? nullptr : order_.data() + next_row_;
-    const float* parameters = parameters_.data();
+    const Real* parameters = parameters_.data();
     if (!choice_.is_open()) return pass_.run(config_.train, order, count, parameters, 1, sink);
     const clock::time_point began = clock::now();
     const double total = pass_.run(config_.train, order, count, parameters, choice_.threads(), sink);
@@ -163,7 +166,7 @@ double trainer::run_batch(std::size_t count, gradient_sink& sink) {
     return total;
 }
 
-std::optional<epoch_record> trainer::validate_piece() {
+template <class Real> std::optional<epoch_record> trainer<Real>::validate_piece() {
     const std::size_t rows = config_.validation.rows;
     const std::size_t first = next_validation_row_;
     next_validation_row_ = std::min(rows, first + std::max(config_.batch_rows, least_validation_piece));
@@ -173,7 +176,7 @@ std::optional<epoch_record> trainer::validate_piece() {
     return finish_epoch(sum_of_losses(validation_losses_.data(), rows) / static_cast<double>(rows));
 }
 
-std::optional<epoch_record> trainer::finish_epoch(double validation_loss) {
+template <class Real> std::optional<epoch_record> trainer<Real>::finish_epoch(double validation_loss) {
     const bool has_validation = config_.validation.rows > 0;
     const double train_loss = loss_sum_ / static_cast<double>(config_.train.rows);
     const double score = has_validation ? validation_loss : train_loss;
@@ -195,12 +198,12 @@ std::optional<epoch_record> trainer::finish_epoch(double validation_loss) {
     return epoch_record{epoch_, train_loss, validation_loss};
 }
 
-void trainer::diverge(std::uint64_t step) {
+template <class Real> void trainer<Real>::diverge(std::uint64_t step) {
     diverged_at_ = step;
     reason_ = end_reason::diverged;
 }
 
-void trainer::keep(bool improved) {
+template <class Real> void trainer<Real>::keep(bool improved) {
     const std::lock_guard<std::mutex> lock(kept_mutex_);
     if (improved) best_parameters_.copy_from(parameters_);
     kept_.taken = true;
@@ -212,23 +215,26 @@ void trainer::keep(bool improved) {
     for (std::size_t i = 0; i < slots_.size(); ++i) kept_.slots[i].copy_from(slots_[i]);
 }
 
-std::vector<layer_tensors> trainer::best() const {
+template <class Real> std::vector<layer_tensors<Real>> trainer<Real>::best() const {
     const std::lock_guard<std::mutex> lock(kept_mutex_);
     return net_.unpack(best_parameters_.data());
 }
 
-std::optional<checkpoint> trainer::last_checkpoint() const {
+template <class Real> std::optional<checkpoint<Real>> trainer<Real>::last_checkpoint() const {
     const std::lock_guard<std::mutex> lock(kept_mutex_);
     if (!kept_.taken) return std::nullopt;
-    checkpoint result;
+    checkpoint<Real> result;
     result.epoch = kept_.epoch;
     result.step = kept_.step;
     result.best = kept_.best;
     result.since_best = kept_.since_best;
     result.layers = net_.unpack(kept_.parameters.data());
     result.best_layers = net_.unpack(best_parameters_.data());
-    for (const aligned_buffer& slot : kept_.slots) result.slots.push_back(net_.unpack(slot.data()));
+    for (const aligned_buffer<Real>& slot : kept_.slots) result.slots.push_back(net_.unpack(slot.data()));
     return result;
 }
+
+template class trainer<float>;
+template class trainer<double>;
 
 }  // namespace chainrule

@@ -25,18 +25,18 @@ struct best_epoch {
 };
 
 /// All that a run needs to go on: the state at the end of an epoch.
-struct checkpoint {
+template <class Real> struct checkpoint {
     std::uint64_t epoch = 0;
     std::uint64_t step = 0;
     std::optional<best_epoch> best;
     std::uint64_t since_best = 0;
-    std::vector<layer_tensors> layers;
-    std::vector<layer_tensors> best_layers;
+    std::vector<layer_tensors<Real>> layers;
+    std::vector<layer_tensors<Real>> best_layers;
     /// Per slot of the optimizer, one set of tensors.
-    std::vector<std::vector<layer_tensors>> slots;
+    std::vector<std::vector<layer_tensors<Real>>> slots;
 };
 
-struct train_config {
+template <class Real> struct train_config {
     network_config net;
     loss kind = loss::mean_squared_error;
     optimizer_config optimizer;
@@ -47,10 +47,10 @@ struct train_config {
     std::uint64_t patience = 0;
     std::uint64_t seed = 0;
     std::size_t threads = 1;
-    row_set train;
+    row_set<Real> train;
     /// May be empty.
-    row_set validation;
-    std::optional<checkpoint> resume;
+    row_set<Real> validation;
+    std::optional<checkpoint<Real>> resume;
 };
 
 /// trainLoss is the mean over the rows as they were seen; validation is not a number without validation rows.
@@ -62,10 +62,10 @@ struct epoch_record {
 
 enum class end_reason { none, epochs, patience, diverged };
 
-class trainer {
+template <class Real> class trainer {
 public:
     /// Takes the rows over. Throws failure out_of_memory or invalid_argument.
-    trainer(train_config config, const kernel_table& kernels);
+    trainer(train_config<Real> config, const kernel_table<Real>& kernels);
 
     /// Bytes of everything that the constructor allocates beside the rows; +inf where that overflows.
     static double bytes_needed(const network_config& net, loss kind, optimizer_kind optimizer, std::size_t train_rows,
@@ -88,10 +88,10 @@ public:
     std::uint64_t rows_seen() const { return rows_seen_; }
 
     /// Not while advance() runs.
-    std::vector<layer_tensors> current() const { return net_.unpack(parameters_.data()); }
+    std::vector<layer_tensors<Real>> current() const { return net_.unpack(parameters_.data()); }
     /// Of the best epoch; without one, those that the run began with.
-    std::vector<layer_tensors> best() const;
-    std::optional<checkpoint> last_checkpoint() const;
+    std::vector<layer_tensors<Real>> best() const;
+    std::optional<checkpoint<Real>> last_checkpoint() const;
 
 private:
     class update;
@@ -100,31 +100,31 @@ private:
         bool taken = false;
         std::uint64_t epoch = 0, step = 0, since_best = 0;
         std::optional<best_epoch> best;
-        aligned_buffer parameters;
-        std::vector<aligned_buffer> slots;
+        aligned_buffer<Real> parameters;
+        std::vector<aligned_buffer<Real>> slots;
     };
 
-    void begin(const std::optional<checkpoint>& from);
+    void begin(const std::optional<checkpoint<Real>>& from);
     void shuffle();
     void train_batch();
-    double run_batch(std::size_t count, gradient_sink& sink);
+    double run_batch(std::size_t count, gradient_sink<Real>& sink);
     std::optional<epoch_record> validate_piece();
     std::optional<epoch_record> finish_epoch(double validation_loss);
     void keep(bool improved);
     void diverge(std::uint64_t step);
 
-    train_config config_;
-    const kernel_table& kernels_;
+    train_config<Real> config_;
+    const kernel_table<Real>& kernels_;
     network net_;
     batch_plan plan_;
     thread_choice choice_;
     thread_pool pool_;
-    batch_pass pass_;
-    std::unique_ptr<evaluation_pass> evaluation_;
-    aligned_buffer parameters_;
-    std::vector<aligned_buffer> slots_;
+    batch_pass<Real> pass_;
+    std::unique_ptr<evaluation_pass<Real>> evaluation_;
+    aligned_buffer<Real> parameters_;
+    std::vector<aligned_buffer<Real>> slots_;
     std::vector<std::uint32_t> order_;
-    aligned_buffer validation_losses_;
+    aligned_buffer<Real> validation_losses_;
 
     std::uint64_t steps_per_epoch_ = 0;
     std::uint64_t epoch_ = 0, step_ = 0, since_best_ = 0, rows_seen_ = 0, diverged_at_ = 0;
@@ -135,7 +135,7 @@ private:
     end_reason reason_ = end_reason::none;
 
     mutable std::mutex kept_mutex_;
-    aligned_buffer best_parameters_;
+    aligned_buffer<Real> best_parameters_;
     kept_state kept_;
 };
 

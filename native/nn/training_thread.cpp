@@ -17,7 +17,9 @@ double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::
 
 }  // namespace
 
-training_thread::training_thread(train_config config, const kernel_table& kernels, std::function<void()> notify)
+template <class Real>
+training_thread<Real>::training_thread(train_config<Real> config, const kernel_table<Real>& kernels,
+                                       std::function<void()> notify)
     : trainer_(std::move(config), kernels), notify_(std::move(notify)) {
     commands_.reserve(16);
     commands_taken_.reserve(16);
@@ -26,7 +28,7 @@ training_thread::training_thread(train_config config, const kernel_table& kernel
     thread_ = std::thread([this] { work(); });
 }
 
-training_thread::~training_thread() {
+template <class Real> training_thread<Real>::~training_thread() {
     quitting_.store(true);
     {
         const std::lock_guard<std::mutex> lock(command_mutex_);
@@ -36,7 +38,7 @@ training_thread::~training_thread() {
     thread_.join();
 }
 
-void training_thread::send(run_command command) {
+template <class Real> void training_thread<Real>::send(run_command command) {
     {
         const std::lock_guard<std::mutex> lock(command_mutex_);
         commands_.push_back(command);
@@ -46,9 +48,11 @@ void training_thread::send(run_command command) {
     command_added_.notify_all();
 }
 
-bool training_thread::is_idle() const { return commands_done_.load() == commands_sent_ && !running_.load(); }
+template <class Real> bool training_thread<Real>::is_idle() const {
+    return commands_done_.load() == commands_sent_ && !running_.load();
+}
 
-void training_thread::work() {
+template <class Real> void training_thread<Real>::work() {
     std::unique_lock<std::mutex> working(trainer_mutex_);
     while (true) {
         if (has_commands_.load(std::memory_order_acquire)) obey();
@@ -68,18 +72,18 @@ void training_thread::work() {
     }
 }
 
-void training_thread::let_visitors_in() {
+template <class Real> void training_thread<Real>::let_visitors_in() {
     for (std::uint32_t visitors = visitors_.load(); visitors != 0; visitors = visitors_.load()) {
         visitors_.wait(visitors);
     }
 }
 
-void training_thread::wait_for_command() {
+template <class Real> void training_thread<Real>::wait_for_command() {
     std::unique_lock<std::mutex> lock(command_mutex_);
     command_added_.wait(lock, [this] { return has_commands_.load(); });
 }
 
-void training_thread::obey() {
+template <class Real> void training_thread<Real>::obey() {
     {
         const std::lock_guard<std::mutex> lock(command_mutex_);
         commands_taken_.swap(commands_);
@@ -93,7 +97,7 @@ void training_thread::obey() {
     notify_();
 }
 
-void training_thread::carry_out(run_command command) {
+template <class Real> void training_thread<Real>::carry_out(run_command command) {
     const bool can_run = state_ == run_state::ready || state_ == run_state::paused;
     const bool running = state_ == run_state::running;
     if (!can_run && !running) return;
@@ -117,14 +121,14 @@ void training_thread::carry_out(run_command command) {
     if (trainer_.reason() != end_reason::none) end();
 }
 
-std::uint64_t training_thread::end_of_epoch(std::uint64_t from, bool at_rest) const {
+template <class Real> std::uint64_t training_thread<Real>::end_of_epoch(std::uint64_t from, bool at_rest) const {
     // A pause may fall between an epoch's last batch and its validation: then only that is left of it.
     if (at_rest && trainer_.is_validating()) return from;
     const std::uint64_t per_epoch = trainer_.steps_per_epoch();
     return (from / per_epoch + 1) * per_epoch;
 }
 
-void training_thread::set_state(run_state state) {
+template <class Real> void training_thread<Real>::set_state(run_state state) {
     const clock::time_point now = clock::now();
     if (state_ == run_state::running) measure(now);
     if (state == run_state::running) {
@@ -138,7 +142,7 @@ void training_thread::set_state(run_state state) {
     notify_();
 }
 
-void training_thread::advance() {
+template <class Real> void training_thread<Real>::advance() {
     const std::optional<epoch_record> record = trainer_.advance();
     if (record) {
         if (!has_best_.load(std::memory_order_relaxed)) has_best_.store(true);
@@ -153,7 +157,7 @@ void training_thread::advance() {
     if (--pieces_until_look_ == 0) look_at_clock();
 }
 
-void training_thread::end() {
+template <class Real> void training_thread<Real>::end() {
     reason_ = trainer_.reason();
     const bool diverged = reason_ == end_reason::diverged;
     ended_badly_.store(diverged);
@@ -161,7 +165,7 @@ void training_thread::end() {
 }
 
 /// Adapts how often the clock is looked at, and reports when the last report is old enough.
-void training_thread::look_at_clock() {
+template <class Real> void training_thread<Real>::look_at_clock() {
     const clock::time_point now = clock::now();
     const auto elapsed = now - last_look_;
     last_look_ = now;
@@ -174,7 +178,7 @@ void training_thread::look_at_clock() {
     notify_();
 }
 
-void training_thread::measure(clock::time_point now) {
+template <class Real> void training_thread<Real>::measure(clock::time_point now) {
     seconds_ += seconds_between(running_since_, now);
     running_since_ = now;
     last_report_ = now;
@@ -185,7 +189,7 @@ void training_thread::measure(clock::time_point now) {
     seconds_at_report_ = seconds_;
 }
 
-run_status training_thread::status_now() const {
+template <class Real> run_status training_thread<Real>::status_now() const {
     run_status status;
     status.state = state_;
     status.epoch = trainer_.epoch();
@@ -199,7 +203,7 @@ run_status training_thread::status_now() const {
     return status;
 }
 
-void training_thread::publish(bool state_changed) {
+template <class Real> void training_thread<Real>::publish(bool state_changed) {
     run_status status = status_now();
     const std::lock_guard<std::mutex> lock(report_mutex_);
     status.records = records_collected_ + records_.size();
@@ -212,7 +216,7 @@ void training_thread::publish(bool state_changed) {
     latest_ = status;
 }
 
-std::vector<run_report> training_thread::collect() {
+template <class Real> std::vector<run_report> training_thread<Real>::collect() {
     std::vector<run_status> statuses;
     std::vector<epoch_record> records;
     std::size_t collected = 0;
@@ -240,7 +244,7 @@ std::vector<run_report> training_thread::collect() {
     return reports;
 }
 
-std::vector<layer_tensors> training_thread::current_weights() {
+template <class Real> std::vector<layer_tensors<Real>> training_thread<Real>::current_weights() {
     visitors_.fetch_add(1);
     const std::lock_guard<std::mutex> lock(trainer_mutex_);
     visitors_.fetch_sub(1);
@@ -248,8 +252,11 @@ std::vector<layer_tensors> training_thread::current_weights() {
     return trainer_.current();
 }
 
-std::vector<layer_tensors> training_thread::best_weights() {
+template <class Real> std::vector<layer_tensors<Real>> training_thread<Real>::best_weights() {
     return has_best_.load() || ended_badly_.load() ? trainer_.best() : current_weights();
 }
+
+template class training_thread<float>;
+template class training_thread<double>;
 
 }  // namespace chainrule

@@ -41,11 +41,11 @@ struct run_report {
     std::vector<epoch_record> records;
 };
 
-class training_thread {
+template <class Real> class training_thread {
 public:
     /// `notify` is called from the training thread when there is something to collect or is_idle() may have changed:
     /// after each command and change of state, and at most ten times a second besides. It must not block or throw.
-    training_thread(train_config config, const kernel_table& kernels, std::function<void()> notify);
+    training_thread(train_config<Real> config, const kernel_table<Real>& kernels, std::function<void()> notify);
     /// Stops within one piece of work and joins.
     ~training_thread();
 
@@ -57,10 +57,10 @@ public:
     std::vector<run_report> collect();
 
     /// Waits for the piece of work under way; any thread but the training thread.
-    std::vector<layer_tensors> current_weights();
+    std::vector<layer_tensors<Real>> current_weights();
     /// Of the best epoch; before one was finished the present ones, unless those are spoilt.
-    std::vector<layer_tensors> best_weights();
-    std::optional<checkpoint> last_checkpoint() const { return trainer_.last_checkpoint(); }
+    std::vector<layer_tensors<Real>> best_weights();
+    std::optional<checkpoint<Real>> last_checkpoint() const { return trainer_.last_checkpoint(); }
 
 private:
     using clock = std::chrono::steady_clock;
@@ -79,7 +79,7 @@ private:
     run_status status_now() const;
     void publish(bool state_changed);
 
-    trainer trainer_;
+    trainer<Real> trainer_;
     const std::function<void()> notify_;
 
     // Of the training thread alone.

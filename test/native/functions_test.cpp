@@ -40,7 +40,7 @@ FACT("activations are within 4 units in the last place of the exact value") {
     for (const activation kind : kinds) {
         const std::vector<float> x = points();
         std::vector<float> y = x;
-        supported_kernels().front()->activate(kind, y.data(), y.size());
+        supported_kernels<float>().front()->activate(kind, y.data(), y.data(), y.size());
         for (std::size_t i = 0; i < x.size(); ++i) {
             if (std::isnan(x[i]) || std::isinf(x[i])) continue;
             const double exact = reference(kind, x[i]);
@@ -56,15 +56,15 @@ FACT("activations of infinities are their limits, and of NaN NaN") {
     std::vector<float> x(panel_width, NAN);
     x[0] = INFINITY;
     x[1] = -INFINITY;
-    for (const kernel_table* kernels : supported_kernels()) {
+    for (const kernel_table<float>* kernels : supported_kernels<float>()) {
         std::vector<float> y = x;
-        kernels->activate(activation::sigmoid, y.data(), y.size());
+        kernels->activate(activation::sigmoid, y.data(), y.data(), y.size());
         expect(y[0] == 1.0f && y[1] == 0.0f && std::isnan(y[2]), "sigmoid");
         y = x;
-        kernels->activate(activation::tanh, y.data(), y.size());
+        kernels->activate(activation::tanh, y.data(), y.data(), y.size());
         expect(y[0] == 1.0f && y[1] == -1.0f && std::isnan(y[2]), "tanh");
         y = x;
-        kernels->activate(activation::relu, y.data(), y.size());
+        kernels->activate(activation::relu, y.data(), y.data(), y.size());
         expect(y[0] == INFINITY && y[1] == 0.0f && std::isnan(y[2]), "relu");
     }
 }
@@ -74,14 +74,15 @@ FACT("activations and their slopes are the same bits in every instruction set") 
         std::vector<float> plain = points();
         std::vector<float> slopes(plain.size());
         for (std::size_t i = 0; i < slopes.size(); ++i) slopes[i] = noise(i);
-        supported_kernels().front()->activate(kind, plain.data(), plain.size());
+        supported_kernels<float>().front()->activate(kind, plain.data(), plain.data(), plain.size());
         std::vector<float> plain_slopes = slopes;
-        supported_kernels().front()->activate_backward(kind, plain.data(), plain_slopes.data(), plain.size());
-        for (const kernel_table* kernels : supported_kernels()) {
+        supported_kernels<float>().front()->activate_backward(kind, nullptr, plain.data(), plain_slopes.data(),
+                                                              plain.size());
+        for (const kernel_table<float>* kernels : supported_kernels<float>()) {
             std::vector<float> y = points();
             std::vector<float> d = slopes;
-            kernels->activate(kind, y.data(), y.size());
-            kernels->activate_backward(kind, y.data(), d.data(), y.size());
+            kernels->activate(kind, y.data(), y.data(), y.size());
+            kernels->activate_backward(kind, nullptr, y.data(), d.data(), y.size());
             expect_same_bits(y.data(), plain.data(), y.size(), std::string(kernels->name) + " forward");
             expect_same_bits(d.data(), plain_slopes.data(), d.size(), std::string(kernels->name) + " backward");
         }

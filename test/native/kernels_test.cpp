@@ -16,7 +16,7 @@ struct loss_result {
     std::vector<float> row_loss;
 };
 
-loss_result evaluate(const kernel_table* kernels, loss kind, std::size_t rows, std::size_t outputs) {
+loss_result evaluate(const kernel_table<float>* kernels, loss kind, std::size_t rows, std::size_t outputs) {
     const std::size_t stride = padded(outputs);
     std::vector<float> output(rows * stride), target(rows * stride);
     for (std::size_t r = 0; r < rows; ++r) {
@@ -31,7 +31,7 @@ loss_result evaluate(const kernel_table* kernels, loss kind, std::size_t rows, s
         for (std::size_t r = 0; r < rows; ++r) target[r] = static_cast<float>(r % outputs);
     }
     loss_result result{std::vector<float>(rows * stride, 9.0f), std::vector<float>(rows)};
-    loss_rows p{};
+    loss_rows<float> p{};
     p.output = output.data();
     p.gradient = result.gradient.data();
     p.stride = stride;
@@ -52,8 +52,8 @@ constexpr loss losses[] = {loss::mean_squared_error, loss::binary_cross_entropy,
 FACT("losses and their gradients are the same bits in every instruction set") {
     for (const loss kind : losses) {
         for (const std::size_t outputs : {1, 2, 3, 15, 16, 17, 40}) {
-            const loss_result wanted = evaluate(supported_kernels().front(), kind, 13, outputs);
-            for (const kernel_table* kernels : supported_kernels()) {
+            const loss_result wanted = evaluate(supported_kernels<float>().front(), kind, 13, outputs);
+            for (const kernel_table<float>* kernels : supported_kernels<float>()) {
                 const loss_result found = evaluate(kernels, kind, 13, outputs);
                 const std::string what = std::string(kernels->name) + " " + std::to_string(outputs) + " outputs";
                 expect_same_bits(found.gradient.data(), wanted.gradient.data(), found.gradient.size(), what);
@@ -65,7 +65,7 @@ FACT("losses and their gradients are the same bits in every instruction set") {
 
 FACT("gradients of losses are 0 in the padding") {
     for (const loss kind : losses) {
-        const loss_result found = evaluate(supported_kernels().back(), kind, 4, 5);
+        const loss_result found = evaluate(supported_kernels<float>().back(), kind, 4, 5);
         for (std::size_t r = 0; r < 4; ++r) {
             for (std::size_t o = 5; o < panel_width; ++o)
                 expect(found.gradient[r * panel_width + o] == 0.0f, "padding");
@@ -84,17 +84,17 @@ FACT("optimizer steps are the same bits in every instruction set") {
     for (const optimizer_kind kind : {optimizer_kind::sgd, optimizer_kind::momentum, optimizer_kind::adam}) {
         config.kind = kind;
         std::vector<float> wanted;
-        for (const kernel_table* kernels : supported_kernels()) {
+        for (const kernel_table<float>* kernels : supported_kernels<float>()) {
             std::vector<float> state(4 * count);
             for (std::size_t i = 0; i < 2 * count; ++i) state[i] = noise(i);
             for (std::uint64_t number = 1; number <= 5; ++number) {
-                optimizer_step step = prepare_step(config, number);
+                optimizer_step<float> step = prepare_step<float>(config, number);
                 step.weight = state.data();
                 step.gradient = state.data() + count;
                 step.first = state.data() + 2 * count;
                 step.second = state.data() + 3 * count;
                 step.count = count;
-                take_step(*kernels, kind, step);
+                kernels->take_step(kind, step);
             }
             if (wanted.empty()) wanted = state;
             expect_same_bits(state.data(), wanted.data(), state.size(), kernels->name);
@@ -103,7 +103,7 @@ FACT("optimizer steps are the same bits in every instruction set") {
 }
 
 FACT("one value that is not finite is found among many") {
-    for (const kernel_table* kernels : supported_kernels()) {
+    for (const kernel_table<float>* kernels : supported_kernels<float>()) {
         std::vector<float> x(160, 3e38f);
         expect(kernels->all_finite(x.data(), x.size()), "all are finite");
         for (const float bad : {INFINITY, -INFINITY, NAN}) {
@@ -117,7 +117,7 @@ FACT("one value that is not finite is found among many") {
 }
 
 FACT("sums over rows go down each column in order") {
-    for (const kernel_table* kernels : supported_kernels()) {
+    for (const kernel_table<float>* kernels : supported_kernels<float>()) {
         std::vector<float> rows(11 * 48), found(32, 1.0f), wanted(32, 1.0f);
         for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = noise(i);
         for (std::size_t r = 0; r < 11; ++r) {

@@ -36,8 +36,8 @@ struct matrix {
             for (std::size_t c = 0; c < columns; ++c) values[r * stride + c] = noise(from + r * columns + c);
         }
     }
-    const_matrix_view view() const { return {values.data(), rows, columns, stride}; }
-    matrix_view view() { return {values.data(), rows, columns, stride}; }
+    const_matrix_view<float> view() const { return {values.data(), rows, columns, stride}; }
+    matrix_view<float> view() { return {values.data(), rows, columns, stride}; }
     float& at(std::size_t r, std::size_t c) { return values[r * stride + c]; }
 
     std::size_t rows, columns, stride;
@@ -54,7 +54,7 @@ std::vector<float> panel_weights(const shape& s) {
     return weight;
 }
 
-std::string named(const kernel_table* kernels, const shape& s) {
+std::string named(const kernel_table<float>* kernels, const shape& s) {
     return std::string(kernels->name) + " " + std::to_string(s.rows) + "x" + std::to_string(s.inputs) + "x" +
            std::to_string(s.outputs);
 }
@@ -76,7 +76,7 @@ FACT("a forward product begins with the bias and adds inputs in order, by fma") 
                 wanted.at(r, o) = sum;
             }
         }
-        for (const kernel_table* kernels : supported_kernels()) {
+        for (const kernel_table<float>* kernels : supported_kernels<float>()) {
             matrix found(s.rows, s.outputs, 77);
             multiply_forward(*kernels, input.view(), weight.data(), bias.data(), found.view());
             for (std::size_t r = 0; r < s.rows; ++r) {
@@ -102,7 +102,7 @@ FACT("a data gradient adds outputs in order") {
                 wanted.at(r, i) = sum;
             }
         }
-        for (const kernel_table* kernels : supported_kernels()) {
+        for (const kernel_table<float>* kernels : supported_kernels<float>()) {
             matrix found(s.rows, s.inputs, 77);
             multiply_data_gradient(*kernels, d_output.view(), transposed.data(), found.view());
             for (std::size_t r = 0; r < s.rows; ++r) {
@@ -127,14 +127,14 @@ FACT("a weight gradient adds rows in order, also in two halves and for some of t
             }
         }
         const std::size_t half = s.rows / 2, cut = s.inputs / 3;
-        for (const kernel_table* kernels : supported_kernels()) {
+        for (const kernel_table<float>* kernels : supported_kernels<float>()) {
             std::vector<float> found(wanted.size(), 5.0f);
-            const const_matrix_view upper = {input.values.data(), half, s.inputs, input.stride};
-            const const_matrix_view lower = {input.values.data() + half * input.stride, s.rows - half, s.inputs,
-                                             input.stride};
-            const const_matrix_view d_upper = {d_output.values.data(), half, s.outputs, d_output.stride};
-            const const_matrix_view d_lower = {d_output.values.data() + half * d_output.stride, s.rows - half,
-                                               s.outputs, d_output.stride};
+            const const_matrix_view<float> upper = {input.values.data(), half, s.inputs, input.stride};
+            const const_matrix_view<float> lower = {input.values.data() + half * input.stride, s.rows - half, s.inputs,
+                                                    input.stride};
+            const const_matrix_view<float> d_upper = {d_output.values.data(), half, s.outputs, d_output.stride};
+            const const_matrix_view<float> d_lower = {d_output.values.data() + half * d_output.stride, s.rows - half,
+                                                      s.outputs, d_output.stride};
             const std::size_t cuts[] = {0, cut, s.inputs};
             for (int part = 0; part < 2; ++part) {
                 multiply_weight_gradient(*kernels, upper, d_upper, cuts[part], cuts[part + 1], found.data(), false);

@@ -43,13 +43,13 @@ const training_shape shapes[] = {
     {"wide with many rows", 1100, 40, {300, 30, 4}, activation::sigmoid, binary, adam, 1100, 1, 403080511952706199ull},
 };
 
-row_set rows_of(const training_shape& shape, std::size_t rows, std::uint64_t from) {
-    row_set set;
+row_set<float> rows_of(const training_shape& shape, std::size_t rows, std::uint64_t from) {
+    row_set<float> set;
     set.rows = rows;
     set.inputs = shape.inputs;
     set.target_columns = target_columns_of(shape.kind, shape.units.back());
-    set.features = aligned_buffer(rows * shape.inputs);
-    set.targets = aligned_buffer(rows * set.target_columns);
+    set.features = aligned_buffer<float>(rows * shape.inputs);
+    set.targets = aligned_buffer<float>(rows * set.target_columns);
     for (std::size_t i = 0; i < set.features.size(); ++i) set.features.data()[i] = noise(from + i);
     for (std::size_t i = 0; i < set.targets.size(); ++i) {
         const float value = noise(from + 3 * i);
@@ -61,8 +61,8 @@ row_set rows_of(const training_shape& shape, std::size_t rows, std::uint64_t fro
     return set;
 }
 
-train_config config_of(const training_shape& shape, std::size_t threads) {
-    train_config config;
+train_config<float> config_of(const training_shape& shape, std::size_t threads) {
+    train_config<float> config;
     config.net.inputs = shape.inputs;
     for (std::size_t i = 0; i < shape.units.size(); ++i) {
         const bool last = i + 1 == shape.units.size();
@@ -86,12 +86,12 @@ train_config config_of(const training_shape& shape, std::size_t threads) {
 }
 
 struct outcome {
-    std::vector<layer_tensors> layers;
+    std::vector<layer_tensors<float>> layers;
     std::vector<epoch_record> records;
 };
 
-outcome train(const training_shape& shape, const kernel_table& kernels, std::size_t threads) {
-    trainer training(config_of(shape, threads), kernels);
+outcome train(const training_shape& shape, const kernel_table<float>& kernels, std::size_t threads) {
+    trainer<float> training(config_of(shape, threads), kernels);
     outcome result;
     while (training.reason() == end_reason::none) {
         if (const std::optional<epoch_record> record = training.advance()) result.records.push_back(*record);
@@ -102,9 +102,9 @@ outcome train(const training_shape& shape, const kernel_table& kernels, std::siz
 }
 
 /// FNV-1a over the bits of all weights and biases.
-std::uint64_t hash_of(const std::vector<layer_tensors>& layers) {
+std::uint64_t hash_of(const std::vector<layer_tensors<float>>& layers) {
     std::uint64_t hash = 0xcbf29ce484222325ull;
-    for (const layer_tensors& layer : layers) {
+    for (const layer_tensors<float>& layer : layers) {
         for (const std::vector<float>* tensor : {&layer.weight, &layer.bias}) {
             for (const float value : *tensor) {
                 std::uint32_t bits;
@@ -134,10 +134,10 @@ void expect_same(const outcome& found, const outcome& wanted, const std::string&
 
 FACT("trainings give the recorded bits on every instruction set and on 1, 2, 3 and 5 threads") {
     for (const training_shape& shape : shapes) {
-        const outcome wanted = train(shape, *supported_kernels().back(), 1);
+        const outcome wanted = train(shape, *supported_kernels<float>().back(), 1);
         const std::uint64_t hash = hash_of(wanted.layers);
         expect(hash == shape.recorded, std::string(shape.name) + " has the hash " + std::to_string(hash));
-        for (const kernel_table* kernels : supported_kernels()) {
+        for (const kernel_table<float>* kernels : supported_kernels<float>()) {
             for (const std::size_t threads : {1, 2, 3, 5}) {
                 expect_same(train(shape, *kernels, threads), wanted,
                             std::string(shape.name) + " on " + kernels->name + " with " + std::to_string(threads));
@@ -148,9 +148,9 @@ FACT("trainings give the recorded bits on every instruction set and on 1, 2, 3 a
 
 FACT("the memory that a training needs is told before it is taken") {
     for (const training_shape& shape : shapes) {
-        const train_config config = config_of(shape, 2);
-        const double told = trainer::bytes_needed(config.net, config.kind, config.optimizer.kind, shape.rows,
-                                                  shape.rows / 4, config.batch_rows, 2);
+        const train_config<float> config = config_of(shape, 2);
+        const double told = trainer<float>::bytes_needed(config.net, config.kind, config.optimizer.kind, shape.rows,
+                                                         shape.rows / 4, config.batch_rows, 2);
         const network net(config.net);
         expect(told > 3.0 * static_cast<double>(net.parameter_floats()) * sizeof(float), shape.name);
         expect(told < 64e6, shape.name);
@@ -159,10 +159,10 @@ FACT("the memory that a training needs is told before it is taken") {
 
 FACT("a training thread survives a hail of commands and questions and loses no record") {
     for (const std::size_t threads : {1, 3}) {
-        train_config config = config_of(shapes[0], threads);
+        train_config<float> config = config_of(shapes[0], threads);
         config.epochs = 400;
         std::atomic<int> notices{0};
-        training_thread run(std::move(config), *supported_kernels().back(), [&] { ++notices; });
+        training_thread<float> run(std::move(config), *supported_kernels<float>().back(), [&] { ++notices; });
         std::vector<epoch_record> records;
         run_state state = run_state::ready;
         const auto collect = [&] {
@@ -193,10 +193,10 @@ FACT("a training thread survives a hail of commands and questions and loses no r
 
 FACT("a training thread may be ended in any state") {
     for (int round = 0; round < 60; ++round) {
-        train_config config =
+        train_config<float> config =
             config_of(shapes[static_cast<std::size_t>(round) % 2], 1 + static_cast<std::size_t>(round) % 3);
         config.epochs = 1000000;
-        training_thread run(std::move(config), *supported_kernels().back(), [] {});
+        training_thread<float> run(std::move(config), *supported_kernels<float>().back(), [] {});
         if (round % 4 > 0) run.send(run_command::start);
         if (round % 4 > 1) run.current_weights();
         if (round % 4 > 2) run.send(run_command::pause);

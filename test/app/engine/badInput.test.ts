@@ -56,7 +56,7 @@ const refused: [path: string, value: unknown, message: RegExp][] = [
   ['train', null, /train\.rows must be at least 1/],
   ['train.rows', 0, /train\.rows must be at least 1/],
   ['train.rows', 104, /train\.features must have 520 values; found 515/],
-  ['train.features', new Float64Array(515), /train\.features must be a Float32Array/],
+  ['train.features', new Int32Array(515), /train\.features must be a Float32Array/],
   ['train.features', Array(515).fill(0), /train\.features must be a Float32Array/],
   ['train.features', new Float32Array(514), /train\.features must have 515 values; found 514/],
   ['train.features', detached(515), /train\.features must have 515 values; found 0/],
