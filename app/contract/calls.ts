@@ -8,8 +8,10 @@ import { datasetSchema, exampleSchema, rowWindowSchema } from './dataset.ts';
 import { errorCodes } from './errors.ts';
 import { evaluationSchema, scoresSchema } from './evaluation.ts';
 import { valuesSchema } from './issues.ts';
+import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
-import { limits, runSpecSchema, taskSchema } from './spec.ts';
+import { runSpecSchema } from './spec.ts';
+import { taskSchema } from './task.ts';
 import { runSummarySchema, trainingUpdateSchema } from './training.ts';
 import { fileRefSchema, wishesSchema, workspaceStateSchema } from './workspace.ts';
 

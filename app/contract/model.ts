@@ -3,8 +3,9 @@
 import { z } from 'zod';
 import type { Metrics } from './evaluation.ts';
 import { issueSchema } from './issues.ts';
+import { activationSchema } from './layers.ts';
 import { reasonSchema } from './reasons.ts';
-import { activationSchema, type RunSpec } from './spec.ts';
+import type { RunSpec } from './spec.ts';
 
 /** How one column becomes inputs, as fitted on the training rows. */
 export const inputPreparationSchema = z.discriminatedUnion('kind', [
@@ -23,10 +24,12 @@ export const inputPreparationSchema = z.discriminatedUnion('kind', [
 export type InputPreparation = z.infer<typeof inputPreparationSchema>;
 
 export const targetPreparationSchema = z.discriminatedUnion('kind', [
-  /** Network output * scale + mean is the value in the column's own units; one entry per target column. */
+  /** Network output * scale + mean is the value in the column's own units; one entry per target column. With the link
+   *  `log` (Poisson) it is the logarithm of that value: exp(output) * scale + mean, with mean 0 and scale 1. */
   z.object({
     kind: z.literal('numeric'),
     columns: z.array(z.object({ name: z.string(), mean: z.number(), scale: z.number() })),
+    link: z.enum(['identity', 'log']).default('identity'),
   }),
   /** Index in `classes` is the class; for a binary task one output whose sigmoid is the probability of classes[1]. */
   z.object({ kind: z.literal('class'), column: z.string(), classes: z.array(z.string()) }),
@@ -54,12 +57,27 @@ export function outputCount(target: TargetPreparation): number {
   return target.classes.length === 2 ? 1 : target.classes.length;
 }
 
-/** A layer's weights `[outputs, inputs]` row-major and its bias `[outputs]`: PyTorch's orientation. */
-export interface LayerWeights {
+/** Numbers of a network in one of the engine's two precisions. */
+export type Floats = Float32Array | Float64Array;
+
+/** A layer's weights `[outputs, inputs]` row-major and its bias `[outputs]`: PyTorch's orientation. Without a bias it is
+ *  all zeros. */
+export interface LayerWeights<Numbers extends Floats = Float32Array> {
   inputs: number;
   outputs: number;
-  weight: Float32Array;
-  bias: Float32Array;
+  weight: Numbers;
+  bias: Numbers;
+  /** Of a layer that has one: y = gamma * (z - mean) / sqrt(variance + 1e-5) + beta, each `[outputs]`. */
+  normalization?: NormalizationWeights<Numbers>;
+}
+
+export interface NormalizationWeights<Numbers extends Floats = Float32Array> {
+  kind: 'batch' | 'layer';
+  gamma: Numbers;
+  beta: Numbers;
+  /** Of `batch` only: the running statistics that rows are scored with. */
+  mean?: Numbers;
+  variance?: Numbers;
 }
 
 export interface Model {
@@ -79,7 +97,8 @@ export const planSchema = z.object({
     z.object({
       inputs: z.number().int(),
       units: z.number().int(),
-      activation: z.union([activationSchema, z.literal('softmax')]),
+      /** The output's own are what a person sees: softmax, or exp where the loss is Poisson's. */
+      activation: z.union([activationSchema, z.enum(['softmax', 'exp'])]),
       parameters: z.number().int(),
     }),
   ),

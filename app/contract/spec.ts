@@ -1,60 +1,24 @@
 // The run spec: everything that decides the numbers of a training, with the seed inside. The form edits
-// one, the CLI reads and prints one, the engine receives it, every export stores it. Defaults and limits
-// stand here beside the types and nowhere else. How many threads compute it is not in here: that changes
-// no bit of the result.
+// one, the CLI reads and prints one, the engine receives it, every export stores it. Its parts are in the files
+// beside this one, each with its defaults and limits, which stand nowhere else. How many threads compute it is
+// not in here: that changes no bit of the result.
 import { z } from 'zod';
 import { columnTypeSchema } from './dataset.ts';
+import { modelSpecSchema } from './layers.ts';
+import { limits, type Range } from './limits.ts';
+import { defaultLossSettings, lossSchema, lossSettingsSchema } from './losses.ts';
+import { optimizerSpecSchema } from './optimizers.ts';
+import { defaultRegularization, regularizationSchema } from './regularization.ts';
+import { defaultSchedule, scheduleSpecSchema } from './schedules.ts';
+import { defaultStopping, stoppingSchema } from './stopping.ts';
+import { taskSchema } from './task.ts';
 
 export const specVersion = 1;
 
-/** Bounds of every number a person can set; the form, the CLI, validation and `--help` read them here. */
-export const limits = {
-  layers: { min: 0, max: 64 },
-  units: { min: 1, max: 65_536 },
-  learningRate: { min: 1e-9, max: 1_000 },
-  momentum: { min: 0, max: 0.9999 },
-  beta: { min: 0, max: 0.999999 },
-  epsilon: { min: 1e-16, max: 1 },
-  weightDecay: { min: 0, max: 10 },
-  batchSize: { min: 1, max: 10_000_000 },
-  epochs: { min: 1, max: 1_000_000 },
-  patience: { min: 0, max: 1_000_000 },
-  seed: { min: 0, max: 2 ** 32 - 1 },
-  threads: { min: 1, max: 256 },
-  /** One-hot columns of one category column; a level rarer than those kept is all zeros. */
-  levels: { max: 100 },
-  classes: { min: 2, max: 1_000 },
-  /** Weights, gradients, optimizer state and matrices together, bytes. */
-  memory: { max: 4 * 2 ** 30 },
-} as const;
+const counted = ({ min, max }: Range) => z.number().min(min).max(max).int();
 
-export const tasks = ['regression', 'binary', 'multiclass'] as const;
-export const taskSchema = z.enum(tasks);
-export type Task = z.infer<typeof taskSchema>;
-
-export const activations = ['linear', 'sigmoid', 'tanh', 'relu'] as const;
-export const activationSchema = z.enum(activations);
-export type Activation = z.infer<typeof activationSchema>;
-
-export const initializers = ['zeros', 'glorotUniform', 'heUniform'] as const;
-export const initializerSchema = z.enum(initializers);
-export type Initializer = z.infer<typeof initializerSchema>;
-
-export const losses = ['meanSquaredError', 'binaryCrossEntropy', 'categoricalCrossEntropy'] as const;
-export const lossSchema = z.enum(losses);
-export type Loss = z.infer<typeof lossSchema>;
-
-/** The loss that fits a task; the last layer's own activation follows from it (linear, sigmoid, softmax). */
-export const lossOfTask: Record<Task, Loss> = {
-  regression: 'meanSquaredError',
-  binary: 'binaryCrossEntropy',
-  multiclass: 'categoricalCrossEntropy',
-};
-
-const bounded = ({ min, max }: { min: number; max: number }) => z.number().min(min).max(max);
-const counted = (range: { min: number; max: number }) => bounded(range).int();
-
-export const roles = ['feature', 'target', 'ignored'] as const;
+/** `weight` is a column of numbers from 0 that says how much each row counts; at most one. */
+export const roles = ['feature', 'target', 'weight', 'ignored'] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
@@ -90,64 +54,39 @@ export const dataSpecSchema = z.strictObject({
 });
 export type DataSpec = z.infer<typeof dataSpecSchema>;
 
-export const layerSpecSchema = z.strictObject({
-  units: counted(limits.units),
-  activation: activationSchema,
-  initializer: initializerSchema,
-});
-export type LayerSpec = z.infer<typeof layerSpecSchema>;
+/** Whole float32 or whole float64. Kept models are float32 in either case. */
+export const precisions = ['float32', 'float64'] as const;
+export const precisionSchema = z.enum(precisions);
+export type Precision = z.infer<typeof precisionSchema>;
 
-/** The hidden layers and how the output layer begins; its units and activation follow from the task. */
-export const modelSpecSchema = z.strictObject({
-  layers: z.array(layerSpecSchema).max(limits.layers.max),
-  output: z.strictObject({ initializer: initializerSchema }),
-});
-export type ModelSpec = z.infer<typeof modelSpecSchema>;
-
-/** PyTorch's defaults, each written once. `weightDecay` is L2: it is added to the gradient of the
- *  weights (not of the biases). */
-export const optimizerDefaults = {
-  sgd: { learningRate: 0.01, momentum: 0, weightDecay: 0 },
-  momentum: { learningRate: 0.01, momentum: 0.9, weightDecay: 0 },
-  adam: { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
-} as const;
-
-export const optimizerSpecSchema = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('sgd'),
-    learningRate: bounded(limits.learningRate),
-    weightDecay: bounded(limits.weightDecay),
-  }),
-  z.strictObject({
-    type: z.literal('momentum'),
-    learningRate: bounded(limits.learningRate),
-    momentum: bounded(limits.momentum),
-    weightDecay: bounded(limits.weightDecay),
-  }),
-  z.strictObject({
-    type: z.literal('adam'),
-    learningRate: bounded(limits.learningRate),
-    beta1: bounded(limits.beta),
-    beta2: bounded(limits.beta),
-    epsilon: bounded(limits.epsilon),
-    weightDecay: bounded(limits.weightDecay),
-  }),
-]);
-export type OptimizerSpec = z.infer<typeof optimizerSpecSchema>;
-export type OptimizerType = OptimizerSpec['type'];
-export const optimizers = ['sgd', 'momentum', 'adam'] as const satisfies readonly OptimizerType[];
+/** Rows per step; `full` is every training row at once. */
+export const batchSizeSchema = z.union([counted(limits.batchSize), z.literal('full')]);
+export type BatchSize = z.infer<typeof batchSizeSchema>;
 
 export const trainingSpecSchema = z.strictObject({
   loss: lossSchema,
+  lossSettings: lossSettingsSchema.default(defaultLossSettings),
   optimizer: optimizerSpecSchema,
-  /** Rows per step; `full` is every training row at once. */
-  batchSize: z.union([counted(limits.batchSize), z.literal('full')]),
+  schedule: scheduleSpecSchema.default(defaultSchedule),
+  regularization: regularizationSchema.default(defaultRegularization),
+  batchSize: batchSizeSchema,
   epochs: counted(limits.epochs),
-  /** Epochs without a better validation loss after which training ends; 0 trains all epochs.
+  /** Epochs without a better value of what is watched after which training ends; 0 trains all epochs.
    *  Either way the weights of the best epoch are kept. */
   patience: counted(limits.patience),
+  stopping: stoppingSchema.default(defaultStopping),
+  precision: precisionSchema.default('float32'),
 });
 export type TrainingSpec = z.infer<typeof trainingSpecSchema>;
+
+/** What a training does unless something else is said; the rest is proposed from the table. */
+export const trainingDefaults = {
+  lossSettings: defaultLossSettings,
+  schedule: defaultSchedule,
+  regularization: defaultRegularization,
+  stopping: defaultStopping,
+  precision: 'float32',
+} as const satisfies Partial<TrainingSpec>;
 
 export const runSpecSchema = z.strictObject({
   version: z.literal(specVersion),

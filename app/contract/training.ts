@@ -1,8 +1,9 @@
 // A run as it is watched: its state, the losses of every epoch so far, and where it stands now.
 import { z } from 'zod';
 import { metricsSchema } from './evaluation.ts';
-import type { LayerWeights } from './model.ts';
-import { runSpecSchema } from './spec.ts';
+import type { Floats, LayerWeights } from './model.ts';
+import { optimizerSpecSchema } from './optimizers.ts';
+import { batchSizeSchema, runSpecSchema } from './spec.ts';
 
 /**
  * ready -> running <-> paused -> finished | stopped | diverged; `interrupted` is a run whose process died,
@@ -22,30 +23,58 @@ export const runStateSchema = z.enum(runStates);
 export type RunState = z.infer<typeof runStateSchema>;
 export const endedStates: readonly RunState[] = ['finished', 'stopped', 'diverged', 'failed'];
 
-/** Why a run ended by itself. */
-export const endReasons = ['epochs', 'patience', 'stopped', 'diverged', 'failed'] as const;
+/** Why a run ended. `converged` is L-BFGS within its tolerances. */
+export const endReasons = [
+  'epochs',
+  'patience',
+  'targetLoss',
+  'timeLimit',
+  'converged',
+  'stopped',
+  'diverged',
+  'failed',
+] as const;
 export type EndReason = (typeof endReasons)[number];
 
 /** Losses of one finished epoch: the mean over training rows as they were seen during it, and over the
- *  validation rows after it (null without validation rows). Losses are in the network's own scale. */
+ *  validation rows after it (null without validation rows), both weighted by the rows' weights and without penalties.
+ *  Losses are in the network's own scale. */
 export const epochRecordSchema = z.object({
   epoch: z.number().int(),
   trainLoss: z.number(),
   validationLoss: z.number().nullable(),
+  /** Of the epoch's last step; null in a history of an older Chainrule. */
+  learningRate: z.number().nullable().default(null),
+  /** Accuracy (0..1) or mean absolute error in the network's own scale, over the validation rows; null where there are none. */
+  validationScore: z.number().nullable().default(null),
 });
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 
-/** All that a run needs to go on bit for bit: taken at the end of an epoch. Random numbers need no state. */
+/** A setting that a person changed while training went on: taken before step `step` + 1, a batch size with the next epoch.
+ *  The same spec, data and changes give the same bits. */
+export const changeSchema = z.strictObject({
+  step: z.number().int().min(0),
+  optimizer: optimizerSpecSchema.optional(),
+  batchSize: batchSizeSchema.optional(),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+/** All that a run needs to go on bit for bit: taken at the end of an epoch. Random numbers need no state. Its numbers
+ *  are in the precision that the run computes in. */
 export interface Checkpoint {
   epoch: number;
   step: number;
+  /** `loss` is the watched value (of accuracy its complement), so that less is better. */
   best: { epoch: number; loss: number } | null;
   /** Epochs since the best one, for patience. */
   sinceBest: number;
-  layers: LayerWeights[];
-  bestLayers: LayerWeights[];
-  /** Optimizer state per tensor in the order weight, bias, weight, bias, ...; `[]` where it has none. */
-  slots: Float32Array[][];
+  layers: LayerWeights<Floats>[];
+  bestLayers: LayerWeights<Floats>[];
+  /** Optimizer state per tensor in the order weight, bias, then gamma, beta of a layer that is normalised; `[]` where
+   *  it has none. Each entry is as long as its tensor. */
+  slots: Floats[][];
+  /** What optimizer, schedule and stopping keep beside that. */
+  scalars: number[];
 }
 
 /** Where a run stands; at most ten a second. */
@@ -62,6 +91,8 @@ export const progressSchema = z.object({
   /** Estimated seconds left, null while unknown. */
   secondsLeft: z.number().nullable(),
   best: z.object({ epoch: z.number().int(), loss: z.number() }).nullable(),
+  /** Of the last step; null before the first. */
+  learningRate: z.number().nullable(),
   reason: z.enum(endReasons).nullable(),
   /** Step at which a loss was not finite. */
   divergedAt: z.number().int().nullable(),
@@ -99,6 +130,8 @@ export const runSchema = z.object({
   id: z.string(),
   spec: runSpecSchema,
   progress: progressSchema,
+  /** What was changed while it ran, in the order of steps. */
+  changes: z.array(changeSchema),
   /** Set when the run has ended and was scored. */
   metrics: metricsSchema.nullable(),
   fingerprint: z.string().nullable(),

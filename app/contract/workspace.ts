@@ -2,8 +2,13 @@
 // since rows, histories and weights are fetched by calls of their own.
 import { z } from 'zod';
 import { datasetSchema } from './dataset.ts';
+import { activationSchema } from './layers.ts';
+import { limits } from './limits.ts';
+import { lossSchema } from './losses.ts';
 import { planSchema } from './model.ts';
-import { activationSchema, limits, lossSchema, runSpecSchema, splitSpecSchema, taskSchema } from './spec.ts';
+import { optimizers } from './optimizers.ts';
+import { runSpecSchema, splitSpecSchema } from './spec.ts';
+import { taskSchema } from './task.ts';
 import { runSchema } from './training.ts';
 
 /** A file that a person chose: a path where the host may read paths, else what the host kept of an upload. */
@@ -31,7 +36,7 @@ export const wishesSchema = z.strictObject({
     .optional(),
   activation: activationSchema.optional(),
   loss: z.union([z.literal('auto'), lossSchema]).optional(),
-  optimizer: z.enum(['sgd', 'momentum', 'adam']).optional(),
+  optimizer: z.enum(optimizers).optional(),
   learningRate: z.number().min(limits.learningRate.min).max(limits.learningRate.max).optional(),
   batchSize: z
     .union([z.number().int().min(limits.batchSize.min).max(limits.batchSize.max), z.literal('full')])

@@ -1,7 +1,8 @@
 // What stands in the way of training on a table with a given data spec, as issues with stage `dataset`.
 import { AppError } from '../contract/errors.ts';
 import type { Issue, IssueCode, Values } from '../contract/issues.ts';
-import { type DataSpec, limits } from '../contract/spec.ts';
+import { limits } from '../contract/limits.ts';
+import type { DataSpec } from '../contract/spec.ts';
 import { missingTestRow } from './split.ts';
 import type { Table } from './table.ts';
 import { type TargetRows, targetNames, targetRows } from './targets.ts';

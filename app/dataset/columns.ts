@@ -1,7 +1,7 @@
 // What a column holds, judged by all of its cells: the type, the cells that mean missing, and what a person should know of it.
 import type { ColumnType } from '../contract/dataset.ts';
 import type { Issue } from '../contract/issues.ts';
-import { limits } from '../contract/spec.ts';
+import { limits } from '../contract/limits.ts';
 import type { CellCount, CellFacts, CellStore, LevelCounts } from './cellStore.ts';
 import { spellingsSeen } from './cellStore.ts';
 import { type Decimal, float32Max, isDate, isInfinite, isMissing, trimmed, truthOf } from './spelling.ts';

@@ -1,7 +1,7 @@
 // What was found about the table itself, whatever its target: rows left out or padded, names made up, columns of no use.
 import type { ColumnSummary } from '../contract/dataset.ts';
 import type { Issue, IssueCode, Values } from '../contract/issues.ts';
-import { limits } from '../contract/spec.ts';
+import { limits } from '../contract/limits.ts';
 import type { Names } from './header.ts';
 import type { Scan } from './scan.ts';
 

@@ -1,7 +1,9 @@
 // Fits on the training rows how columns become inputs and outputs of a network: median, mean and deviation of numbers, the
 // levels of categories, the classes of a target.
+
+import { limits } from '../contract/limits.ts';
 import type { InputPreparation, Preparation, TargetPreparation } from '../contract/model.ts';
-import { type ColumnSpec, type DataSpec, limits } from '../contract/spec.ts';
+import type { ColumnSpec, DataSpec } from '../contract/spec.ts';
 import { median } from './median.ts';
 import { moments } from './summary.ts';
 import type { Table } from './table.ts';
@@ -76,5 +78,5 @@ async function fitTarget(table: Table, data: DataSpec, rows: Uint32Array): Promi
     const values = picked(await table.numbers(name), rows).filter((value) => !Number.isNaN(value));
     columns.push({ name, ...standard(values) });
   }
-  return { kind: 'numeric', columns };
+  return { kind: 'numeric', columns, link: 'identity' };
 }

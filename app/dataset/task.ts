@@ -3,8 +3,9 @@
 import type { ColumnSummary } from '../contract/dataset.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Values } from '../contract/issues.ts';
+import { limits } from '../contract/limits.ts';
 import { type Reason, type ReasonCode, reason } from '../contract/reasons.ts';
-import { limits, type Task } from '../contract/spec.ts';
+import type { Task } from '../contract/task.ts';
 import type { Table } from './table.ts';
 
 export interface TaskProposal {

@@ -5,25 +5,24 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../contract/errors.ts';
-import type { LayerWeights } from '../contract/model.ts';
-import type { Loss } from '../contract/spec.ts';
-import type { EngineRun, Isa, NetworkConfig, Rows, TrainConfig } from './engine.ts';
+import type { Floats, LayerWeights } from '../contract/model.ts';
+import type { EngineLoss, EngineRun, Isa, NetworkConfig, Rows, TrainConfig } from './engine.ts';
 
 export interface Addon {
   info(): { isa: Isa; threads: number; available: Isa[] };
   Run: new (config: TrainConfig & { memoryBudget: number }) => EngineRun;
-  forward(
+  forward<Numbers extends Floats>(
     network: NetworkConfig,
-    layers: LayerWeights[],
-    features: Float32Array,
+    layers: LayerWeights<Numbers>[],
+    features: Numbers,
     rows: number,
     threads: number,
     memoryBudget: number,
-  ): Promise<Float32Array>;
+  ): Promise<Numbers>;
   /** The mean loss over all rows and its gradients. Computes at once, on this thread: for tests and for small networks. */
   gradients(
     network: NetworkConfig,
-    loss: Loss,
+    loss: EngineLoss,
     layers: LayerWeights[],
     rows: Rows,
   ): { loss: number; layers: LayerWeights[] };

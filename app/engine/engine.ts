@@ -1,38 +1,69 @@
 // The engine's typed face: what the native addon offers, with nothing of Node or of files in it. Tests put a
 // double here; everybody else gets the addon through load.ts.
-import type { LayerWeights } from '../contract/model.ts';
-import type { Activation, Initializer, Loss, OptimizerSpec } from '../contract/spec.ts';
-import type { Checkpoint, EndReason, EpochRecord, RunState } from '../contract/training.ts';
+import type { LayerSpec } from '../contract/layers.ts';
+import type { LossNumbers } from '../contract/losses.ts';
+import type { Floats, LayerWeights } from '../contract/model.ts';
+import type { OptimizerSpec } from '../contract/optimizers.ts';
+import type { Regularization } from '../contract/regularization.ts';
+import type { ScheduleSpec } from '../contract/schedules.ts';
+import type { BatchSize, Precision } from '../contract/spec.ts';
+import type { Stopping } from '../contract/stopping.ts';
+import type { Change, Checkpoint, EndReason, EpochRecord, RunState } from '../contract/training.ts';
 
 export type Isa = 'scalar' | 'avx2' | 'avx512' | 'neon';
 
 export interface NetworkConfig {
   inputs: number;
-  /** The output layer last; its activation is `linear`, since losses are computed from logits. */
-  layers: { units: number; activation: Activation; initializer: Initializer }[];
+  /** The output layer last; its activation is `linear`, since losses are computed from logits, and it has neither
+   *  normalisation nor dropout. */
+  layers: LayerSpec[];
 }
 
-/** Row-major matrices; both copied once into native memory, so the caller may drop them. */
+/** The contract's losses; hinge and focal are two each here, by what the targets are. */
+export type EngineLoss =
+  | 'meanSquaredError'
+  | 'meanAbsoluteError'
+  | 'huber'
+  | 'logCosh'
+  | 'quantile'
+  | 'poisson'
+  | 'binaryCrossEntropy'
+  | 'categoricalCrossEntropy'
+  | 'binaryHinge'
+  | 'categoricalHinge'
+  | 'binaryFocal'
+  | 'categoricalFocal';
+
+/** Row-major matrices, all in the precision of the call; copied once into native memory, so the caller may drop them. */
 export interface Rows {
   rows: number;
   /** rows x inputs. */
-  features: Float32Array;
-  /** rows x outputs; for categoricalCrossEntropy rows x 1, the class index. */
-  targets: Float32Array;
+  features: Floats;
+  /** rows x outputs; for a categorical loss rows x 1, the class index. */
+  targets: Floats;
+  /** How much each row counts, from 0; null: all the same. */
+  weights: Floats | null;
 }
 
 export interface TrainConfig {
   network: NetworkConfig;
-  loss: Loss;
+  loss: EngineLoss;
+  lossSettings: LossNumbers;
   optimizer: OptimizerSpec;
-  batchSize: number | 'full';
+  schedule: ScheduleSpec;
+  regularization: Regularization;
+  batchSize: BatchSize;
   epochs: number;
   patience: number;
+  stopping: Stopping;
+  precision: Precision;
   seed: number;
   threads: number;
   train: Rows;
   /** null or no rows: the best epoch is the one with the least training loss. */
   validation: Rows | null;
+  /** Taken again at their steps, as `change` took them in the run that is replayed; ascending. */
+  changes: Change[];
   /** Continue exactly where this was taken. */
   checkpoint?: Checkpoint;
 }
@@ -45,10 +76,14 @@ export interface Snapshot {
   seconds: number;
   rowsPerSecond: number;
   best: { epoch: number; loss: number } | null;
+  /** Of the last step. */
+  learningRate: number;
   reason: Exclude<EndReason, 'failed'> | null;
   divergedAt: number | null;
   /** Epochs finished since the last snapshot, in order, none left out. */
   records: EpochRecord[];
+  /** Changes taken since the last snapshot, in order, with the step after which each was taken. */
+  changes: Change[];
 }
 
 /**
@@ -63,8 +98,12 @@ export interface EngineRun {
   pause(): void;
   step(unit: 'batch' | 'epoch'): void;
   stop(): void;
-  /** A copy; safe while training runs (taken between two steps). */
-  weights(which: 'best' | 'last'): LayerWeights[];
+  /** Other settings from the next step on (a batch size: from the next epoch on). Throws what a config with them would. */
+  change(change: Omit<Change, 'step'>): void;
+  /** Back to `ready` with the same initial weights; history and changes are forgotten. */
+  rewind(): void;
+  /** A copy in the run's precision; safe while training runs (taken between two steps). */
+  weights(which: 'best' | 'last'): LayerWeights<Floats>[];
   /** State at the end of the last finished epoch; null before the first. */
   checkpoint(): Checkpoint | null;
   /** Stops, waits for the thread and frees all memory. */
@@ -75,12 +114,12 @@ export interface Engine {
   info(): { isa: Isa; threads: number };
   /** Throws AppError out_of_memory before allocating what cannot be had. */
   createRun(config: TrainConfig): EngineRun;
-  /** Network outputs (logits), rows x outputs, row-major; on a worker thread. */
-  forward(
+  /** Network outputs (logits), rows x outputs, row-major; on a worker thread. In the precision of layers and features. */
+  forward<Numbers extends Floats>(
     network: NetworkConfig,
-    layers: LayerWeights[],
-    features: Float32Array,
+    layers: LayerWeights<Numbers>[],
+    features: Numbers,
     rows: number,
     threads: number,
-  ): Promise<Float32Array>;
+  ): Promise<Numbers>;
 }

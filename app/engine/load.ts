@@ -2,7 +2,7 @@
 // budget is added to what is asked of it. Nothing is cached here but what Node itself caches.
 import { totalmem } from 'node:os';
 import { AppError } from '../contract/errors.ts';
-import { limits } from '../contract/spec.ts';
+import { limits } from '../contract/limits.ts';
 import { loadAddon } from './addon.ts';
 import type { Engine, EngineRun, Isa } from './engine.ts';
 
@@ -32,6 +32,8 @@ function withAppErrors(run: EngineRun): EngineRun {
     pause: () => run.pause(),
     step: (unit) => run.step(unit),
     stop: () => run.stop(),
+    change: (change) => asAppError(() => run.change(change)),
+    rewind: () => run.rewind(),
     weights: (which) => asAppError(() => run.weights(which)),
     checkpoint: () => asAppError(() => run.checkpoint()),
     dispose: () => run.dispose(),

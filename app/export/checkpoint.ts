@@ -2,7 +2,7 @@
 // silently learn something else, so that one flipped bit must be noticed.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { LayerWeights } from '../contract/model.ts';
+import type { Floats, LayerWeights } from '../contract/model.ts';
 import type { Checkpoint } from '../contract/training.ts';
 import { littleEndian } from './fingerprint.ts';
 import { layerTensors, takeLayers } from './layerTensors.ts';
@@ -21,17 +21,18 @@ const stateSchema = z.object({
   /** Layers in `layers` and in `bestLayers`, and slots per tensor. */
   layers: count.max(1_000),
   bestLayers: count.max(1_000),
-  slots: z.array(count.max(8)).max(2_000),
+  slots: z.array(count.max(1_000)).max(4_000),
 });
 
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const { epoch, step, best, sinceBest, layers, bestLayers, slots } = checkpoint;
+  const { epoch, step, best, sinceBest, layers, bestLayers, slots, scalars = [] } = checkpoint;
   const tensors = [
     ...layerTensors('layers', layers),
     ...layerTensors('bestLayers', bestLayers),
     ...slots.flatMap((list, i) =>
       list.map((data, k) => ({ name: `slots.${i}.${k}`, shape: [data.length], data })),
     ),
+    { name: 'scalars', shape: [scalars.length], data: Float64Array.from(scalars) },
   ];
   const state: z.infer<typeof stateSchema> = {
     epoch,
@@ -66,26 +67,34 @@ export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
     sinceBest: state.sinceBest,
     layers,
     bestLayers,
-    slots: state.slots.map((slots, i) => takeSlots(slots, i, layers, named, path)),
+    slots: takeSlots(state.slots, layers, named, path),
+    scalars: Array.from(named.get('scalars')?.data ?? []),
   };
 }
 
+/** `counts`: how many each tensor has, in the order of `Checkpoint.slots`. */
 function takeSlots(
-  slots: number,
-  i: number,
-  layers: LayerWeights[],
+  counts: number[],
+  layers: LayerWeights<Floats>[],
   named: Map<string, Tensor>,
   path: string,
-): Float32Array[] {
-  const layer = layers[i >> 1];
-  const numbers = (i % 2 === 0 ? layer?.weight : layer?.bias)?.length;
-  return Array.from({ length: slots }, (_, k) => {
-    const data = named.get(`slots.${i}.${k}`)?.data;
-    if (data === undefined || data.length !== numbers) {
+): Floats[][] {
+  const lengths = layers.flatMap(({ weight, bias, normalization: norm }) =>
+    [weight, bias, ...(norm === undefined ? [] : [norm.gamma, norm.beta])].map(({ length }) => length),
+  );
+  if (counts.length !== 0 && counts.length !== lengths.length) {
+    throw damaged(
+      path,
+      `it has optimizer state for ${counts.length} tensors; its layers have ${lengths.length}`,
+    );
+  }
+  return counts.map((count, i) =>
+    Array.from({ length: count }, (_, k) => {
+      const data = named.get(`slots.${i}.${k}`)?.data;
+      if (data !== undefined && data.length === lengths[i]) return data;
       throw damaged(path, `optimizer state "slots.${i}.${k}" does not fit its layer`);
-    }
-    return data;
-  });
+    }),
+  );
 }
 
 function checksum(tensors: readonly Tensor[]): string {

@@ -6,6 +6,7 @@ import { metricsSchema } from '../contract/evaluation.ts';
 import { inputNames, type Model, outputCount, preparationSchema } from '../contract/model.ts';
 import { runSpecSchema } from '../contract/spec.ts';
 import { layerTensors, takeLayers } from './layerTensors.ts';
+import { rounded } from './rounding.ts';
 import { damaged, decodeTensors, encodeTensors, parsed } from './tensors.ts';
 
 export const modelFormat = 'chainrule';
@@ -38,8 +39,10 @@ export function decodeModel(bytes: Uint8Array, path: string): Model {
   const spec = parsed(runSpecSchema, json(metadata, 'spec', path), path, 'its spec');
   const preparation = parsed(preparationSchema, json(metadata, 'preparation', path), path, 'its preparation');
   const metrics = parsed(metricsSchema.nullable(), json(metadata, 'metrics', path), path, 'its metrics');
+  const double = tensors.find(({ data }) => data instanceof Float64Array);
+  if (double !== undefined) throw damaged(path, `tensor "${double.name}" is float64; a model's are float32`);
   const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  const layers = takeLayers('layers', spec.model.layers.length + 1, named, path);
+  const layers = rounded(takeLayers('layers', spec.model.layers.length + 1, named, path));
   for (const name of named.keys()) throw damaged(path, `tensor "${name}" does not belong to its spec`);
   const model = { spec, preparation, layers, metrics };
   checkShapes(model, path);
@@ -85,6 +88,12 @@ function checkShapes({ spec, preparation, layers }: Model, path: string): void {
   layers.forEach((layer, i) => {
     if (layer.outputs === outputs[i]) return;
     throw damaged(path, `layer ${i} has ${layer.outputs} units; its spec says ${outputs[i]}`);
+  });
+  layers.forEach(({ normalization }, i) => {
+    const said = spec.model.layers[i]?.normalization ?? 'none';
+    const found = normalization?.kind ?? 'none';
+    if (found !== said)
+      throw damaged(path, `layer ${i} has the normalization ${found}; its spec says ${said}`);
   });
   const named = new Set(spec.data.columns.filter((c) => c.role !== 'ignored').map((c) => c.name));
   const { target } = preparation;

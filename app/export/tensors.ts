@@ -1,21 +1,23 @@
 // The safetensors container: 8 bytes header length (little-endian), a JSON header with each tensor's type, shape and
-// place, then the numbers. Float32 only. Written from the format's public description
+// place, then the numbers. Float32 and float64 only. Written from the format's public description
 // (https://huggingface.co/docs/safetensors); what a model means is in safetensors.ts and checkpoint.ts.
 // Files come from anywhere, so that nothing in the header is believed before it is checked against the file's size.
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
+import type { Floats } from '../contract/model.ts';
 
 export interface Tensor {
   name: string;
   shape: number[];
   /** Row-major; as many numbers as the product of `shape`. */
-  data: Float32Array;
+  data: Floats;
 }
 
 /** The reference implementation's cap: a header is a list of names, not data. */
 const longestHeader = 100_000_000;
 const lengthBytes = 8;
-const floatBytes = 4;
+const types = { F32: Float32Array, F64: Float64Array } as const;
+type TensorType = keyof typeof types;
 
 /** Bytes of a file that holds `tensors` in this order. Names are unique and not `__metadata__`. */
 export function encodeTensors(tensors: readonly Tensor[], metadata: Record<string, string>): Uint8Array {
@@ -23,7 +25,10 @@ export function encodeTensors(tensors: readonly Tensor[], metadata: Record<strin
   let offset = 0;
   for (const { name, shape, data } of tensors) {
     const end = offset + data.byteLength;
-    entries.push([name, { dtype: 'F32', shape, data_offsets: [offset, end] }]);
+    entries.push([
+      name,
+      { dtype: data instanceof Float64Array ? 'F64' : 'F32', shape, data_offsets: [offset, end] },
+    ]);
     offset = end;
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
@@ -42,7 +47,7 @@ export function encodeTensors(tensors: readonly Tensor[], metadata: Record<strin
 
 const size = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const entrySchema = z.object({
-  dtype: z.literal('F32', 'only float32 (F32) tensors can be read'),
+  dtype: z.enum(['F32', 'F64'], 'only float32 (F32) and float64 (F64) tensors can be read'),
   shape: z.array(size).max(8),
   data_offsets: z.tuple([size, size]),
 });
@@ -58,7 +63,7 @@ export function decodeTensors(
 ): { tensors: Tensor[]; metadata: Record<string, string> } {
   const { header, start } = readHeader(bytes, path);
   const metadata: Record<string, string> = {};
-  const found: { name: string; shape: number[]; begin: number; end: number }[] = [];
+  const found: { name: string; type: TensorType; shape: number[]; begin: number; end: number }[] = [];
   for (const [name, value] of Object.entries(header)) {
     if (name === '__metadata__') {
       Object.assign(metadata, parsed(metadataSchema, value, path, 'its metadata'));
@@ -66,13 +71,13 @@ export function decodeTensors(
     }
     const entry = parsed(entrySchema, value, path, `tensor "${name}"`);
     const [begin, end] = entry.data_offsets;
-    found.push({ name, shape: entry.shape, begin, end });
+    found.push({ name, type: entry.dtype, shape: entry.shape, begin, end });
   }
   found.sort((a, b) => a.begin - b.begin || a.end - b.end);
   const held = bytes.length - start;
   let expected = 0;
-  const tensors = found.map(({ name, shape, begin, end }) => {
-    const needed = byteCount(shape);
+  const tensors = found.map(({ name, type, shape, begin, end }) => {
+    const needed = byteCount(type, shape);
     if (begin !== expected || end - begin !== needed || end > held) {
       throw damaged(
         path,
@@ -80,7 +85,7 @@ export function decodeTensors(
       );
     }
     expected = end;
-    return { name, shape, data: floats(bytes.subarray(start + begin, start + end)) };
+    return { name, shape, data: floats(type, bytes.subarray(start + begin, start + end)) };
   });
   if (expected !== held) {
     throw damaged(path, `it holds ${held} bytes of numbers; its header speaks of ${expected}`);
@@ -128,15 +133,15 @@ function readHeader(bytes: Uint8Array, path: string): { header: Record<string, u
 }
 
 /** NaN (equal to no offset) where the product is beyond what a double counts exactly. */
-function byteCount(shape: number[]): number {
-  let count = floatBytes;
+function byteCount(type: TensorType, shape: number[]): number {
+  let count: number = types[type].BYTES_PER_ELEMENT;
   for (const length of shape) count *= length;
   return Number.isSafeInteger(count) ? count : Number.NaN;
 }
 
-/** A copy, since the bytes may start anywhere and a Float32Array needs a multiple of 4. */
-function floats(bytes: Uint8Array): Float32Array {
-  const data = new Float32Array(bytes.length / floatBytes);
+/** A copy, since the bytes may start anywhere and these arrays need a multiple of 4 or 8. */
+function floats(type: TensorType, bytes: Uint8Array): Floats {
+  const data = new types[type](bytes.length / types[type].BYTES_PER_ELEMENT);
   new Uint8Array(data.buffer).set(bytes);
   return data;
 }

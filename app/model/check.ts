@@ -1,7 +1,10 @@
 // What stands in the way of training a spec, and what a person should know before pressing Train. Ranges of
 // single numbers are the schema's; here is what only the whole picture shows.
 import type { Issue } from '../contract/issues.ts';
-import { limits, lossOfTask, type RunSpec } from '../contract/spec.ts';
+import { limits } from '../contract/limits.ts';
+import { lossesOfTask, lossOfTask } from '../contract/losses.ts';
+import type { OptimizerType } from '../contract/optimizers.ts';
+import type { RunSpec } from '../contract/spec.ts';
 import { layerShapes, type Network, trainingMemory } from './network.ts';
 
 export interface Facts {
@@ -10,7 +13,22 @@ export interface Facts {
 }
 
 /** Rates above this throw most networks on standardised inputs out of bounds in the first epoch. */
-const highRate = { sgd: 1, momentum: 0.5, adam: 0.1 } as const;
+const highRate: Record<OptimizerType, number> = {
+  sgd: 1,
+  momentum: 0.5,
+  nesterov: 0.5,
+  adaGrad: 1,
+  rmsProp: 0.1,
+  adaDelta: 10,
+  adam: 0.1,
+  adamW: 0.1,
+  amsGrad: 0.1,
+  nAdam: 0.1,
+  rAdam: 0.1,
+  adaMax: 0.1,
+  rProp: 1,
+  lbfgs: 1,
+};
 
 /** As an English sentence writes it: 4,295,557,123. */
 const grouped = (count: number) => count.toLocaleString('en');
@@ -43,7 +61,7 @@ function memory(spec: RunSpec, { network, rows }: Facts): Issue | null {
 
 function loss(spec: RunSpec): Issue | null {
   const { task } = spec.data;
-  if (spec.training.loss === lossOfTask[task]) return null;
+  if (lossesOfTask[task].includes(spec.training.loss)) return null;
   return {
     code: 'loss_does_not_fit',
     severity: 'error',

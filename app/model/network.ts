@@ -1,21 +1,21 @@
 // The network a spec describes once the table has fixed its ends: every layer's width and activation, and
 // what they cost. The output layer is linear for the engine, because losses are computed from logits; what
 // a person is shown there is the activation that turns logits into the answer.
-import type { Activation, Initializer, OptimizerType, RunSpec, Task } from '../contract/spec.ts';
+import { type LayerSpec, newLayer } from '../contract/layers.ts';
+import type { OptimizerType } from '../contract/optimizers.ts';
+import type { RunSpec } from '../contract/spec.ts';
+import type { Task } from '../contract/task.ts';
 
 export interface Network {
   inputs: number;
   /** Output layer last. */
-  layers: { units: number; activation: Activation; initializer: Initializer }[];
+  layers: LayerSpec[];
 }
 
 export function networkOf(spec: RunSpec, inputs: number, outputs: number): Network {
   return {
     inputs,
-    layers: [
-      ...spec.model.layers,
-      { units: outputs, activation: 'linear', initializer: spec.model.output.initializer },
-    ],
+    layers: [...spec.model.layers, newLayer(outputs, 'linear', spec.model.output)],
   };
 }
 
@@ -42,7 +42,22 @@ export function layerShapes(network: Network): LayerShape[] {
 }
 
 /** Copies of each parameter that an optimizer keeps beside weight, gradient and best weight. */
-const slotsOf: Record<OptimizerType, number> = { sgd: 0, momentum: 1, adam: 2 };
+const slotsOf: Record<OptimizerType, number> = {
+  sgd: 0,
+  momentum: 1,
+  nesterov: 1,
+  adaGrad: 1,
+  rmsProp: 3,
+  adaDelta: 2,
+  adam: 2,
+  adamW: 2,
+  amsGrad: 3,
+  nAdam: 2,
+  rAdam: 2,
+  adaMax: 2,
+  rProp: 2,
+  lbfgs: 24,
+};
 /** Rows that are in flight per layer when a whole part is scored at once. */
 const rowsInFlight = 1024;
 

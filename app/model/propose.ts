@@ -4,19 +4,14 @@
 // nor tries anything out. The constants were chosen on 118 public tables of 100 to 20,000 rows (three splits
 // each, early stopping on 15 % of the rows), by how many reach what a multi-layer perceptron of the same
 // size and a linear model reach there with all the rows; "held" below means that.
+
+import { type ModelSpec, newLayer, newOutput } from '../contract/layers.ts';
+import { limits } from '../contract/limits.ts';
+import { lossOfTask } from '../contract/losses.ts';
+import { newOptimizer, type OptimizerSpec, type OptimizerType } from '../contract/optimizers.ts';
 import { type Reason, reason } from '../contract/reasons.ts';
-import {
-  type Activation,
-  type Initializer,
-  limits,
-  lossOfTask,
-  type ModelSpec,
-  type OptimizerSpec,
-  type OptimizerType,
-  optimizerDefaults,
-  type Task,
-  type TrainingSpec,
-} from '../contract/spec.ts';
+import { type TrainingSpec, trainingDefaults } from '../contract/spec.ts';
+import type { Task } from '../contract/task.ts';
 import type { Wishes } from '../contract/workspace.ts';
 
 /** What the proposal depends on. `inputs` and `outputs` are the network's, after encoding. */
@@ -39,8 +34,16 @@ export interface Proposal {
 const hiddenUnits = [64, 32] as const;
 
 /** Adam at PyTorch's 0.001 left five smooth, low-noise tables short of what they can reach after 6,000 steps;
- *  at 0.003 none. The other two optimizers need a larger step without Adam's scaling. */
-const proposedLearningRate = { sgd: 0.05, momentum: 0.02, adam: 0.003 } as const;
+ *  at 0.003 none; those whose steps are as long as Adam's get the same. Descent without Adam's scaling needs a larger
+ *  step. The others keep their default. */
+const proposedLearningRate: Partial<Record<OptimizerType, number>> = {
+  sgd: 0.05,
+  momentum: 0.02,
+  nesterov: 0.02,
+  adam: 0.003,
+  adamW: 0.003,
+  amsGrad: 0.003,
+};
 
 /** L2 on the weights is a prior that they are about 1 in size, worth as much as one row; so it weighs one part in
  *  all rows. On 118 tables (up to 16,000 rows) 1 / rows held all, a fixed 0.003 all but one of 3,840 rows
@@ -71,8 +74,8 @@ export function proposeModel(facts: TableFacts, wishes: Wishes): Proposal {
   const patience = wishes.patience ?? proposePatience(facts, epochs, reasons);
   const loss = wishes.loss === undefined || wishes.loss === 'auto' ? lossOfTask[facts.task] : wishes.loss;
   return {
-    model: { layers, output: { initializer: 'glorotUniform' } },
-    training: { loss, optimizer, batchSize, epochs, patience },
+    model: { layers, output: newOutput() },
+    training: { ...trainingDefaults, loss, optimizer, batchSize, epochs, patience },
     reasons,
   };
 }
@@ -87,16 +90,7 @@ function proposeLayers(wishes: Wishes, reasons: Reason[]): ModelSpec['layers'] {
         { first: hiddenUnits[0], second: hiddenUnits[1] },
       ),
     );
-  return (wishes.hidden ?? hiddenUnits).map((units) => ({
-    units,
-    activation,
-    initializer: initializerFor(activation),
-  }));
-}
-
-/** He's bounds keep the variance through relu, Glorot's through activations that are linear near zero. */
-function initializerFor(activation: Activation): Initializer {
-  return activation === 'relu' ? 'heUniform' : 'glorotUniform';
+  return (wishes.hidden ?? hiddenUnits).map((units) => newLayer(units, activation));
 }
 
 /** Small batches make many steps of few rows; long tables have steps enough and gain speed by larger ones. */
@@ -131,20 +125,14 @@ function proposePatience({ validationRows }: TableFacts, epochs: number, reasons
 }
 
 function proposeOptimizer(facts: TableFacts, wishes: Wishes, reasons: Reason[]): OptimizerSpec {
-  const type: OptimizerType = wishes.optimizer ?? 'adam';
-  const learningRate = wishes.learningRate ?? proposedLearningRate[type];
+  const optimizer = newOptimizer(wishes.optimizer ?? 'adam');
+  const { type } = optimizer;
+  const learningRate = wishes.learningRate ?? proposedLearningRate[type] ?? optimizer.learningRate;
+  // AdamW's is no L2, and has a default of its own.
+  if (!('weightDecay' in optimizer) || type === 'adamW') return { ...optimizer, learningRate };
   const weightDecay = proposeWeightDecay(facts);
   reasons.push(decayReason(weightDecay, facts.validationRows > 0));
-  switch (type) {
-    case 'sgd':
-      return { type, learningRate, weightDecay };
-    case 'momentum':
-      return { type, learningRate, momentum: optimizerDefaults.momentum.momentum, weightDecay };
-    case 'adam': {
-      const { beta1, beta2, epsilon } = optimizerDefaults.adam;
-      return { type, learningRate, beta1, beta2, epsilon, weightDecay };
-    }
-  }
+  return { ...optimizer, learningRate, weightDecay };
 }
 
 function decayReason(weightDecay: number, watched: boolean): Reason {

@@ -63,6 +63,7 @@ export class Training {
       rowsPerSecond: 0,
       secondsLeft: null,
       best: null,
+      learningRate: null,
       reason: null,
       divergedAt: null,
     };
@@ -123,6 +124,7 @@ export class Training {
       rowsPerSecond: snapshot.rowsPerSecond,
       secondsLeft: snapshot.epoch > 0 ? (seconds / snapshot.epoch) * (epochs - snapshot.epoch) : null,
       best: snapshot.best,
+      learningRate: snapshot.learningRate ?? null,
       reason: snapshot.reason,
       divergedAt: snapshot.divergedAt,
     };

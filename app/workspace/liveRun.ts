@@ -84,6 +84,7 @@ export class LiveRun {
       id: this.id,
       spec: this.spec,
       progress: this.progress,
+      changes: [],
       metrics: this.evaluation?.metrics ?? null,
       fingerprint: this.evaluation?.fingerprint ?? null,
       folder: this.folder.path,

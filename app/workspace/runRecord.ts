@@ -54,6 +54,7 @@ export function progressOf(record: RunRecord, state: Progress['state'], epoch: n
     epochs: record.spec.training.epochs,
     stepsPerEpoch: 0,
     rowsPerSecond: 0,
+    learningRate: null,
     secondsLeft: null,
   };
 }

@@ -8,7 +8,9 @@ import type { Checkpoint, EpochRecord, Progress } from '../contract/training.ts'
 import { encodeInputs, encodeTargets } from '../dataset/encode.ts';
 import type { Table } from '../dataset/table.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../export/checkpoint.ts';
+import { rounded } from '../export/rounding.ts';
 import { encodeModel } from '../export/safetensors.ts';
+import { engineLoss } from '../model/engineLoss.ts';
 import { networkOf } from '../model/network.ts';
 import { RunFolder } from '../storage/runFolder.ts';
 import type { RunRecord } from '../storage/runRecord.ts';
@@ -129,19 +131,20 @@ async function engineConfig(table: Table, spec: RunSpec, { split }: PreparedData
     rows: rows.length,
     features: (await encodeInputs(table, preparation, rows)).features,
     targets: (await encodeTargets(table, preparation.target, rows)).targets,
+    weights: null,
   });
   const inputs = preparation.inputs.reduce(
     (sum, input) => sum + (input.kind === 'numeric' ? 1 : input.levels.length),
     0,
   );
-  const { loss, optimizer, batchSize, epochs, patience } = spec.training;
+  const { loss, lossSettings, ...how } = spec.training;
+  const { delta, quantile, focusing, labelSmoothing } = lossSettings;
   return {
     network: networkOf(spec, inputs, outputCount(preparation.target)),
-    loss,
-    optimizer,
-    batchSize,
-    epochs,
-    patience,
+    ...how,
+    loss: engineLoss(loss, spec.data.task),
+    lossSettings: { delta, quantile, focusing, labelSmoothing },
+    changes: [],
     seed: spec.seed,
     train: await part(split.train),
     validation: split.validation.length > 0 ? await part(split.validation) : null,
@@ -154,7 +157,7 @@ function runStore(run: LiveRun, preparation: Preparation, record: RunRecord): Ru
     saveProgress: (progress: Progress) => run.folder.writeRun({ ...record, ...recorded(progress) }),
     async saveCheckpoint(checkpoint: Checkpoint) {
       await run.folder.writeCheckpoint(encodeCheckpoint(checkpoint));
-      await run.folder.writeBest(modelBytes(run, preparation, checkpoint.bestLayers));
+      await run.folder.writeBest(modelBytes(run, preparation, rounded(checkpoint.bestLayers)));
     },
   };
 }
@@ -185,7 +188,7 @@ async function settle(
   const training = run.training;
   if (training === null) return;
   try {
-    const layers = training.bestWeights();
+    const layers = rounded(training.bestWeights());
     run.evaluation = await evaluateRun(
       session.options.engine,
       { runId: run.id, spec: run.spec, preparation, layers },
@@ -245,6 +248,7 @@ function readyProgress(spec: RunSpec): Progress {
     rowsPerSecond: 0,
     secondsLeft: null,
     best: null,
+    learningRate: null,
     reason: null,
     divergedAt: null,
   };

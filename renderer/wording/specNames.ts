@@ -1,15 +1,38 @@
 // Names of what the spec chooses from, for every screen that speaks of it.
-import type { Loss, OptimizerType } from '../../app/contract/spec.ts';
+import type { Loss } from '../../app/contract/losses.ts';
+import type { OptimizerType } from '../../app/contract/optimizers.ts';
 import { m } from '../paraglide/messages.js';
 
 export function lossNames(): Record<Loss, string> {
   return {
     meanSquaredError: m.loss_mean_squared_error(),
+    meanAbsoluteError: m.loss_mean_absolute_error(),
+    huber: m.loss_huber(),
+    logCosh: m.loss_log_cosh(),
+    quantile: m.loss_quantile(),
+    poisson: m.loss_poisson(),
     binaryCrossEntropy: m.loss_binary_cross_entropy(),
     categoricalCrossEntropy: m.loss_categorical_cross_entropy(),
+    hinge: m.loss_hinge(),
+    focal: m.loss_focal(),
   };
 }
 
 export function optimizerNames(): Record<OptimizerType, string> {
-  return { sgd: m.optimizer_sgd(), momentum: m.optimizer_momentum(), adam: m.optimizer_adam() };
+  return {
+    sgd: m.optimizer_sgd(),
+    momentum: m.optimizer_momentum(),
+    nesterov: m.optimizer_nesterov(),
+    adaGrad: m.optimizer_ada_grad(),
+    rmsProp: m.optimizer_rms_prop(),
+    adaDelta: m.optimizer_ada_delta(),
+    adam: m.optimizer_adam(),
+    adamW: m.optimizer_adam_w(),
+    amsGrad: m.optimizer_ams_grad(),
+    nAdam: m.optimizer_n_adam(),
+    rAdam: m.optimizer_r_adam(),
+    adaMax: m.optimizer_ada_max(),
+    rProp: m.optimizer_r_prop(),
+    lbfgs: m.optimizer_lbfgs(),
+  };
 }

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Metrics } from '../../app/contract/evaluation.ts';
-import type { Task } from '../../app/contract/spec.ts';
+import type { Task } from '../../app/contract/task.ts';
 import { loadEngine } from '../../app/engine/load.ts';
 import { type Backend, createBackend } from '../../app/workspace/backend.ts';
 

@@ -5,6 +5,8 @@ const record = (epoch: number, validationLoss: number | null = null) => ({
   epoch,
   trainLoss: 1 / epoch,
   validationLoss,
+  learningRate: null,
+  validationScore: null,
 });
 const epochs = (history: LossHistory) => [...history.epoch.subarray(0, history.length)];
 

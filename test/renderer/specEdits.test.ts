@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { limits, optimizerDefaults, type RunSpec, runSpecSchema } from '../../app/contract/spec.ts';
+import { newLayer, newOutput } from '../../app/contract/layers.ts';
+import { limits } from '../../app/contract/limits.ts';
+import { newOptimizer } from '../../app/contract/optimizers.ts';
+import { type RunSpec, runSpecSchema, trainingDefaults } from '../../app/contract/spec.ts';
 import {
   changeActivation,
   changeLayer,
   insertLayer,
   removeLayer,
 } from '../../renderer/screens/model/layers.ts';
-import { changeSetting, changeType, settingsOf } from '../../renderer/screens/model/optimizers.ts';
+import { changeSetting, changeType, numbersOf } from '../../renderer/screens/model/optimizers.ts';
 
 const spec: RunSpec = {
   version: 1,
@@ -20,22 +23,13 @@ const spec: RunSpec = {
     split: { train: 0.7, validation: 0.15, test: 0.15 },
   },
   model: {
-    layers: [
-      { units: 8, activation: 'tanh', initializer: 'glorotUniform' },
-      { units: 4, activation: 'relu', initializer: 'zeros' },
-    ],
-    output: { initializer: 'glorotUniform' },
+    layers: [newLayer(8, 'tanh'), newLayer(4, 'relu', { initializer: 'zeros' })],
+    output: newOutput(),
   },
   training: {
+    ...trainingDefaults,
     loss: 'categoricalCrossEntropy',
-    optimizer: {
-      type: 'adam',
-      learningRate: 0.001,
-      beta1: 0.9,
-      beta2: 0.999,
-      epsilon: 1e-8,
-      weightDecay: 0.01,
-    },
+    optimizer: newOptimizer('adam', { weightDecay: 0.01 }),
     batchSize: 32,
     epochs: 10,
     patience: 0,
@@ -89,7 +83,7 @@ describe('edits of the layers', () => {
 describe('edits of the optimizer', () => {
   test('another kind is whole, keeps the decay, and takes its own default rate where the old one was a default', () => {
     const sgd = changeType(spec.training.optimizer, 'sgd');
-    expect(sgd).toEqual({ type: 'sgd', learningRate: optimizerDefaults.sgd.learningRate, weightDecay: 0.01 });
+    expect(sgd).toEqual({ type: 'sgd', learningRate: 0.01, weightDecay: 0.01 });
     expect(changeType(sgd, 'momentum')).toMatchObject({ type: 'momentum', momentum: 0.9 });
   });
 
@@ -98,10 +92,7 @@ describe('edits of the optimizer', () => {
   });
 
   test('only settings that the optimizer has are shown', () => {
-    expect(settingsOf({ type: 'sgd', learningRate: 1, weightDecay: 0 }).map(({ name }) => name)).toEqual([
-      'learningRate',
-      'weightDecay',
-    ]);
+    expect(numbersOf(newOptimizer('sgd')).map(({ name }) => name)).toEqual(['learningRate', 'weightDecay']);
     expect(changeSetting(spec.training.optimizer, 'beta2', 0.99)).toMatchObject({
       type: 'adam',
       beta2: 0.99,

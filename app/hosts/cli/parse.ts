@@ -2,7 +2,9 @@
 // what is understood and lies outside the contract's limits is refused (AppError option_invalid) with the limit.
 import { InvalidArgumentError } from 'commander';
 import { AppError } from '../../contract/errors.ts';
-import { limits, type losses, type SplitSpec } from '../../contract/spec.ts';
+import { limits } from '../../contract/limits.ts';
+import type { losses } from '../../contract/losses.ts';
+import type { SplitSpec } from '../../contract/spec.ts';
 
 type Range = { min: number; max: number };
 

@@ -1,7 +1,7 @@
 // The verbs, their arguments and their help. What a verb does is in the file of its name and is loaded with it.
 import { Command, Option } from 'commander';
 import { exportFormats } from '../../contract/calls.ts';
-import { limits } from '../../contract/spec.ts';
+import { limits } from '../../contract/limits.ts';
 import { programVersion } from '../../workspace/program.ts';
 import { exitCodes, usageSentence } from './failure.ts';
 import { oneOf, wholeNumber } from './parse.ts';

@@ -1,17 +1,12 @@
 // The options that say what to learn and how: the same for `spec` and `train`. Their limits and names are the contract's.
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import {
-  activations,
-  defaultSplit,
-  type Loss,
-  limits,
-  losses,
-  optimizers,
-  type SplitSpec,
-  type Task,
-  tasks,
-} from '../../contract/spec.ts';
+import { activations } from '../../contract/layers.ts';
+import { limits } from '../../contract/limits.ts';
+import { type Loss, losses } from '../../contract/losses.ts';
+import { optimizers } from '../../contract/optimizers.ts';
+import { defaultSplit, type SplitSpec } from '../../contract/spec.ts';
+import { type Task, tasks } from '../../contract/task.ts';
 import type { Wishes } from '../../contract/workspace.ts';
 import {
   anyNumber,

@@ -1,7 +1,8 @@
 // What a person may do with a column of the spec. Pure: takes a spec and gives a new one.
 import type { ColumnSummary } from '../../../app/contract/dataset.ts';
-import type { ColumnSpec, RunSpec, Task } from '../../../app/contract/spec.ts';
-import { limits } from '../../../app/contract/spec.ts';
+import { limits } from '../../../app/contract/limits.ts';
+import type { ColumnSpec, RunSpec } from '../../../app/contract/spec.ts';
+import type { Task } from '../../../app/contract/task.ts';
 
 /** Why a column cannot become a feature; null when it can. */
 export type Unfit = 'text' | 'date' | 'empty' | null;

@@ -1,11 +1,8 @@
-// Edits of a network's layers, each a new spec. What starts weights well follows from the activation (He's bounds
-// keep the variance through relu, Glorot's through what is nearly linear around zero), unless a person chose otherwise.
-import type { Activation, Initializer, LayerSpec, RunSpec } from '../../../app/contract/spec.ts';
-import { limits } from '../../../app/contract/spec.ts';
-
-export function usualInitializer(activation: Activation): Initializer {
-  return activation === 'relu' ? 'heUniform' : 'glorotUniform';
-}
+// Edits of a network's layers, each a new spec. What starts weights well follows from the activation, unless a person
+// chose otherwise.
+import { type Activation, type LayerSpec, newLayer, usualInitializer } from '../../../app/contract/layers.ts';
+import { limits } from '../../../app/contract/limits.ts';
+import type { RunSpec } from '../../../app/contract/spec.ts';
 
 function withLayers(spec: RunSpec, layers: LayerSpec[]): RunSpec {
   return { ...spec, model: { ...spec.model, layers } };
@@ -31,9 +28,7 @@ export function insertLayer(spec: RunSpec, index: number): RunSpec {
   const { layers } = spec.model;
   if (layers.length >= limits.layers.max) return spec;
   const neighbour = layers[index - 1] ?? layers[index];
-  const layer: LayerSpec = neighbour
-    ? { ...neighbour }
-    : { units: 16, activation: 'relu', initializer: usualInitializer('relu') };
+  const layer: LayerSpec = neighbour ? { ...neighbour } : newLayer(16, 'relu');
   return withLayers(spec, [...layers.slice(0, index), layer, ...layers.slice(index)]);
 }
 

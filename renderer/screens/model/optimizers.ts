@@ -1,53 +1,52 @@
 // Edits of the optimizer: another kind keeps the settings that both have, and takes its own defaults for the rest.
 import {
-  limits,
+  newOptimizer,
   type OptimizerSpec,
   type OptimizerType,
-  optimizerDefaults,
+  optimizerSettings,
   optimizers,
-} from '../../../app/contract/spec.ts';
+} from '../../../app/contract/optimizers.ts';
+import type { NumberSetting, Settings } from '../../../app/contract/settings.ts';
 
-export const settingNames = ['learningRate', 'momentum', 'beta1', 'beta2', 'epsilon', 'weightDecay'] as const;
-export type SettingName = (typeof settingNames)[number];
+/** Every setting that some optimizer has. */
+export type SettingName = {
+  [Type in OptimizerType]: keyof (typeof optimizerSettings)[Type];
+}[OptimizerType];
 
-export const settingLimits: Record<SettingName, { min: number; max: number }> = {
-  learningRate: limits.learningRate,
-  momentum: limits.momentum,
-  beta1: limits.beta,
-  beta2: limits.beta,
-  epsilon: limits.epsilon,
-  weightDecay: limits.weightDecay,
-};
+export interface NumberOfOptimizer {
+  name: SettingName;
+  value: number;
+  range: NumberSetting;
+}
 
-/** Settings that this optimizer has, with their values, in the order in which they are shown. */
-export function settingsOf(optimizer: OptimizerSpec): { name: SettingName; value: number }[] {
-  return settingNames.flatMap((name) => {
-    const value = (optimizer as Partial<Record<SettingName, number>>)[name];
-    return value === undefined ? [] : [{ name, value }];
+/** The numbers that this optimizer has, with their values and ranges, in the order of the contract. */
+export function numbersOf(optimizer: OptimizerSpec): NumberOfOptimizer[] {
+  const settings: Settings = optimizerSettings[optimizer.type];
+  const values = new Map<string, unknown>(Object.entries(optimizer));
+  return Object.entries(settings).flatMap(([name, range]) => {
+    const value = values.get(name);
+    if (range.kind !== 'number' || typeof value !== 'number') return [];
+    return [{ name: name as SettingName, value, range }];
   });
 }
 
-export function changeSetting(optimizer: OptimizerSpec, name: SettingName, value: number): OptimizerSpec {
+export function changeSetting(
+  optimizer: OptimizerSpec,
+  name: SettingName,
+  value: number | boolean | string,
+): OptimizerSpec {
   return { ...optimizer, [name]: value } as OptimizerSpec;
 }
 
-/** The learning rate is kept only where it was not the old kind's default. */
+/** The learning rate is kept only where it was not the old kind's default; of the rest only the decay, where both have one
+ *  of the same kind. */
 export function changeType(optimizer: OptimizerSpec, type: OptimizerType): OptimizerSpec {
-  const isDefault = optimizer.learningRate === optimizerDefaults[optimizer.type].learningRate;
-  const common = {
-    learningRate: isDefault ? optimizerDefaults[type].learningRate : optimizer.learningRate,
-    weightDecay: optimizer.weightDecay,
-  };
-  switch (type) {
-    case 'sgd':
-      return { type, ...common };
-    case 'momentum':
-      return { type, ...common, momentum: optimizerDefaults.momentum.momentum };
-    case 'adam': {
-      const { beta1, beta2, epsilon } = optimizerDefaults.adam;
-      return { type, ...common, beta1, beta2, epsilon };
-    }
-  }
+  const next = newOptimizer(type);
+  const isDefault = optimizer.learningRate === newOptimizer(optimizer.type).learningRate;
+  const learningRate = isDefault ? next.learningRate : optimizer.learningRate;
+  const coupled = optimizer.type !== 'adamW' && type !== 'adamW';
+  if (!coupled || !('weightDecay' in optimizer) || !('weightDecay' in next)) return { ...next, learningRate };
+  return { ...next, learningRate, weightDecay: optimizer.weightDecay };
 }
 
 export const optimizerTypes = optimizers;

@@ -1,5 +1,8 @@
 // Words for the closed lists of the spec. Functions, so that they follow the language.
-import type { Activation, Initializer, Loss, OptimizerType, Task } from '../../../app/contract/spec.ts';
+import type { Activation, Initializer } from '../../../app/contract/layers.ts';
+import type { Loss } from '../../../app/contract/losses.ts';
+import type { OptimizerType } from '../../../app/contract/optimizers.ts';
+import type { Task } from '../../../app/contract/task.ts';
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
 import type { SettingName } from './optimizers.ts';
@@ -7,17 +10,33 @@ import type { SettingName } from './optimizers.ts';
 export function activationPhrases(): Record<Activation, string> {
   return {
     linear: m.model_activation_linear(),
+    step: m.model_activation_step(),
     sigmoid: m.model_activation_sigmoid(),
     tanh: m.model_activation_tanh(),
     relu: m.model_activation_relu(),
+    leakyRelu: m.model_activation_leaky_relu(),
+    elu: m.model_activation_elu(),
+    selu: m.model_activation_selu(),
+    gelu: m.model_activation_gelu(),
+    geluTanh: m.model_activation_gelu_tanh(),
+    silu: m.model_activation_silu(),
+    softplus: m.model_activation_softplus(),
+    softsign: m.model_activation_softsign(),
   };
 }
 
 export function initializerNames(): Record<Initializer, string> {
   return {
     zeros: m.model_initializer_zeros(),
+    constant: m.model_initializer_constant(),
+    uniform: m.model_initializer_uniform(),
+    normal: m.model_initializer_normal(),
     glorotUniform: m.model_initializer_glorot(),
+    glorotNormal: m.model_initializer_glorot_normal(),
     heUniform: m.model_initializer_he(),
+    heNormal: m.model_initializer_he_normal(),
+    lecunUniform: m.model_initializer_lecun(),
+    lecunNormal: m.model_initializer_lecun_normal(),
   };
 }
 
@@ -25,19 +44,39 @@ export function initializerNames(): Record<Initializer, string> {
 export function lossNeeds(): Record<Loss, string> {
   return {
     meanSquaredError: m.loss_needs_number(),
+    meanAbsoluteError: m.loss_needs_number(),
+    huber: m.loss_needs_number(),
+    logCosh: m.loss_needs_number(),
+    quantile: m.loss_needs_number(),
+    poisson: m.loss_needs_number(),
     binaryCrossEntropy: m.loss_needs_two(),
     categoricalCrossEntropy: m.loss_needs_three(),
+    hinge: m.loss_needs_classes(),
+    focal: m.loss_needs_classes(),
   };
 }
 
 /** @param classes how many there are, of which an even guess costs their logarithm. */
 export function lossMeaning(loss: Loss, classes: number): string {
-  if (loss === 'meanSquaredError') return m.loss_means_mean_squared_error();
-  if (loss === 'binaryCrossEntropy') return m.loss_means_binary_cross_entropy();
+  if (loss !== 'categoricalCrossEntropy') return plainMeanings()[loss];
   return m.loss_means_categorical_cross_entropy({
     count: numbers().whole(classes),
     even: numbers().fixed(Math.log(classes), 3),
   });
+}
+
+function plainMeanings(): Record<Exclude<Loss, 'categoricalCrossEntropy'>, string> {
+  return {
+    meanSquaredError: m.loss_means_mean_squared_error(),
+    meanAbsoluteError: m.loss_means_mean_absolute_error(),
+    huber: m.loss_means_huber(),
+    logCosh: m.loss_means_log_cosh(),
+    quantile: m.loss_means_quantile(),
+    poisson: m.loss_means_poisson(),
+    binaryCrossEntropy: m.loss_means_binary_cross_entropy(),
+    hinge: m.loss_means_hinge(),
+    focal: m.loss_means_focal(),
+  };
 }
 
 export function lossFits(task: Task, classes: number): string {
@@ -48,17 +87,40 @@ export function optimizerMeanings(): Record<OptimizerType, string> {
   return {
     sgd: m.optimizer_means_sgd(),
     momentum: m.optimizer_means_momentum(),
+    nesterov: m.optimizer_means_nesterov(),
+    adaGrad: m.optimizer_means_ada_grad(),
+    rmsProp: m.optimizer_means_rms_prop(),
+    adaDelta: m.optimizer_means_ada_delta(),
     adam: m.optimizer_means_adam(),
+    adamW: m.optimizer_means_adam_w(),
+    amsGrad: m.optimizer_means_ams_grad(),
+    nAdam: m.optimizer_means_n_adam(),
+    rAdam: m.optimizer_means_r_adam(),
+    adaMax: m.optimizer_means_ada_max(),
+    rProp: m.optimizer_means_r_prop(),
+    lbfgs: m.optimizer_means_lbfgs(),
   };
 }
 
-export function settingLabels(): Record<SettingName, string> {
+export function settingLabels(): Partial<Record<SettingName, string>> {
   return {
     learningRate: m.setting_learning_rate(),
+    weightDecay: m.setting_weight_decay(),
     momentum: m.setting_momentum(),
+    dampening: m.setting_dampening(),
+    learningRateDecay: m.setting_learning_rate_decay(),
+    initialAccumulator: m.setting_initial_accumulator(),
+    epsilon: m.setting_epsilon(),
+    rho: m.setting_rho(),
     beta1: m.setting_beta1(),
     beta2: m.setting_beta2(),
-    epsilon: m.setting_epsilon(),
-    weightDecay: m.setting_weight_decay(),
+    momentumDecay: m.setting_momentum_decay(),
+    etaMinus: m.setting_eta_minus(),
+    etaPlus: m.setting_eta_plus(),
+    stepMin: m.setting_step_min(),
+    stepMax: m.setting_step_max(),
+    historySize: m.setting_history_size(),
+    gradientTolerance: m.setting_gradient_tolerance(),
+    changeTolerance: m.setting_change_tolerance(),
   };
 }

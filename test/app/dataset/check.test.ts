@@ -1,7 +1,8 @@
 // What stands in the way of training on a table.
 import { describe, expect, it } from 'vitest';
-import type { ColumnSpec, DataSpec, SplitSpec, Task } from '../../../app/contract/spec.ts';
+import type { ColumnSpec, DataSpec, SplitSpec } from '../../../app/contract/spec.ts';
 import { defaultSplit } from '../../../app/contract/spec.ts';
+import type { Task } from '../../../app/contract/task.ts';
 import { checkData } from '../../../app/dataset/check.ts';
 import { lines, tableOf } from './writtenTable.ts';
 

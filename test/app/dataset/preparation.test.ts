@@ -1,8 +1,9 @@
 // How columns become inputs and outputs: fitted on training rows only, and applied to any file.
 import { describe, expect, it } from 'vitest';
 import { inputNames, type Preparation } from '../../../app/contract/model.ts';
-import type { ColumnSpec, DataSpec, Task } from '../../../app/contract/spec.ts';
+import type { ColumnSpec, DataSpec } from '../../../app/contract/spec.ts';
 import { defaultSplit } from '../../../app/contract/spec.ts';
+import type { Task } from '../../../app/contract/task.ts';
 import { encodeInputs, encodeTargets } from '../../../app/dataset/encode.ts';
 import { fitPreparation } from '../../../app/dataset/preparation.ts';
 import { lines, tableOf } from './writtenTable.ts';
@@ -32,7 +33,7 @@ describe('numbers', () => {
     );
     // 1, 2, 2 (the median), 9: mean 3.5, deviation sqrt((6.25 + 2.25 + 2.25 + 30.25) / 4).
     expect(inputs).toEqual([{ kind: 'numeric', column: 'x', median: 2, mean: 3.5, scale: Math.sqrt(10.25) }]);
-    const preparation: Preparation = { inputs, target: { kind: 'numeric', columns: [] } };
+    const preparation: Preparation = { inputs, target: { kind: 'numeric', columns: [], link: 'identity' } };
     const { features } = await encodeInputs(table, preparation, null);
     const expected = [1, 2, 2, 9, 1000].map((x) => Math.fround((x - 3.5) / Math.sqrt(10.25)));
     expect([...features]).toEqual(expected);
@@ -52,7 +53,7 @@ describe('numbers', () => {
   it('never become infinite, in whatever file', async () => {
     const preparation: Preparation = {
       inputs: [{ kind: 'numeric', column: 'x', median: 0, mean: 0, scale: 1e-30 }],
-      target: { kind: 'numeric', columns: [{ name: 'y', mean: 0, scale: 1e-30 }] },
+      target: { kind: 'numeric', columns: [{ name: 'y', mean: 0, scale: 1e-30 }], link: 'identity' },
     };
     const table = await tableOf('x,y\n3e38,3e38\n-3e38,-3e38\n1e39,1e39\n');
     expect((await encodeInputs(table, preparation, null)).features.every(Number.isFinite)).toBe(true);
@@ -178,7 +179,7 @@ it('a file that lacks columns is refused by their names', async () => {
   const numeric = (column: string) => ({ kind: 'numeric', column, median: 0, mean: 0, scale: 1 }) as const;
   const preparation: Preparation = {
     inputs: ['a', 'p', 'q'].map(numeric),
-    target: { kind: 'numeric', columns: [{ name: 'r', mean: 0, scale: 1 }] },
+    target: { kind: 'numeric', columns: [{ name: 'r', mean: 0, scale: 1 }], link: 'identity' },
   };
   await expect(encodeInputs(table, preparation, null)).rejects.toMatchObject({
     code: 'columns_do_not_fit',

@@ -1,7 +1,8 @@
 // What is proposed for a target, and why.
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { dataSpecSchema, type Task } from '../../../app/contract/spec.ts';
+import { dataSpecSchema } from '../../../app/contract/spec.ts';
+import type { Task } from '../../../app/contract/task.ts';
 import type { Wishes } from '../../../app/contract/workspace.ts';
 import { proposeData } from '../../../app/dataset/propose.ts';
 import { lines, opened, tableOf } from './writtenTable.ts';

@@ -1,7 +1,8 @@
 // Which rows go where.
 import { describe, expect, it } from 'vitest';
-import type { DataSpec, SplitSpec, Task } from '../../../app/contract/spec.ts';
+import type { DataSpec, SplitSpec } from '../../../app/contract/spec.ts';
 import { defaultSplit } from '../../../app/contract/spec.ts';
+import type { Task } from '../../../app/contract/task.ts';
 import { splitRows } from '../../../app/dataset/split.ts';
 import type { Table } from '../../../app/dataset/table.ts';
 import { lines, tableOf } from './writtenTable.ts';

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { type Activation, newLayer } from '../../../app/contract/layers.ts';
 import type { LayerWeights } from '../../../app/contract/model.ts';
-import type { Activation } from '../../../app/contract/spec.ts';
 import type { NetworkConfig } from '../../../app/engine/engine.ts';
 
 export type Matrix = number[][];
@@ -30,11 +30,9 @@ export function layer(weight: Matrix, bias: number[]): LayerWeights {
 export function networkOf(layers: LayerWeights[], activation: Activation): NetworkConfig {
   return {
     inputs: layers[0]!.inputs,
-    layers: layers.map(({ outputs }, index) => ({
-      units: outputs,
-      activation: index < layers.length - 1 ? activation : 'linear',
-      initializer: 'zeros',
-    })),
+    layers: layers.map(({ outputs }, index) =>
+      newLayer(outputs, index < layers.length - 1 ? activation : 'linear', { initializer: 'zeros' }),
+    ),
   };
 }
 

@@ -1,7 +1,8 @@
 // SGD, momentum and Adam step by step against PyTorch's trajectories in float64.
 import { afterEach, describe, expect, test } from 'vitest';
-import type { LayerWeights } from '../../../app/contract/model.ts';
-import type { OptimizerSpec } from '../../../app/contract/spec.ts';
+import type { Floats, LayerWeights } from '../../../app/contract/model.ts';
+import { newOptimizer, type OptimizerSpec } from '../../../app/contract/optimizers.ts';
+import { trainingDefaults } from '../../../app/contract/spec.ts';
 import type { Checkpoint } from '../../../app/contract/training.ts';
 import type { EngineRun, Rows, TrainConfig } from '../../../app/engine/engine.ts';
 import { loadEngine } from '../../../app/engine/load.ts';
@@ -33,13 +34,13 @@ interface Inputs {
 }
 
 const ours: Record<string, (from: Trajectory['hyperparameters']) => OptimizerSpec> = {
-  sgd: ({ lr }) => ({ type: 'sgd', learningRate: lr, weightDecay: 0 }),
-  sgd_momentum: ({ lr, momentum }) => ({ type: 'momentum', learningRate: lr, momentum, weightDecay: 0 }),
+  sgd: ({ lr }) => newOptimizer('sgd', { learningRate: lr }),
+  sgd_momentum: ({ lr, momentum }) => newOptimizer('momentum', { learningRate: lr, momentum }),
   adam: adamOf,
   'adam_lr0.05': adamOf,
 };
 function adamOf({ lr, betas, eps }: Trajectory['hyperparameters']): OptimizerSpec {
-  return { type: 'adam', learningRate: lr, beta1: betas[0], beta2: betas[1], epsilon: eps, weightDecay: 0 };
+  return newOptimizer('adam', { learningRate: lr, beta1: betas[0], beta2: betas[1], epsilon: eps });
 }
 
 const inputs = golden<Inputs>('inputs.json');
@@ -47,7 +48,7 @@ const layersOf = ({ W1, b1, W2, b2 }: Weights): LayerWeights[] => [layer(W1, b1)
 const trajectories = (file: string) =>
   golden<{ runs: Trajectory[] }>(file).runs.filter(({ optimizer }) => optimizer in ours);
 
-function expectWeights(found: LayerWeights[], { W1, b1, W2, b2 }: Weights): void {
+function expectWeights(found: LayerWeights<Floats>[], { W1, b1, W2, b2 }: Weights): void {
   expectClose(found[0]!.weight, W1.flat(), 1e-4);
   expectClose(found[0]!.bias, b1, 1e-4);
   expectClose(found[1]!.weight, W2.flat(), 1e-4);
@@ -56,7 +57,7 @@ function expectWeights(found: LayerWeights[], { W1, b1, W2, b2 }: Weights): void
 
 /** Before the first step: given weights, and state that is all zeros. */
 function beginning(layers: LayerWeights[], optimizer: OptimizerSpec): Checkpoint {
-  const slots = { sgd: 0, momentum: 1, adam: 2 }[optimizer.type];
+  const slots = { sgd: 0, momentum: 1, adam: 2 }[optimizer.type as 'sgd' | 'momentum' | 'adam'];
   return {
     epoch: 0,
     step: 0,
@@ -67,6 +68,7 @@ function beginning(layers: LayerWeights[], optimizer: OptimizerSpec): Checkpoint
     slots: layers
       .flatMap(({ weight, bias }) => [weight, bias])
       .map((tensor) => Array.from({ length: slots }, () => new Float32Array(tensor.length))),
+    scalars: [],
   };
 }
 
@@ -82,6 +84,7 @@ function config(trajectory: Trajectory, activation: 'tanh' | 'relu', train: Rows
   const layers = layersOf(trajectory.weights[0]!);
   const optimizer = ours[trajectory.optimizer]!(trajectory.hyperparameters);
   return {
+    ...trainingDefaults,
     network: networkOf(layers, activation),
     loss: activation === 'tanh' ? 'meanSquaredError' : 'categoricalCrossEntropy',
     optimizer,
@@ -92,6 +95,7 @@ function config(trajectory: Trajectory, activation: 'tanh' | 'relu', train: Rows
     threads: 1,
     train,
     validation: null,
+    changes: [],
     checkpoint: beginning(layers, optimizer),
   };
 }
@@ -100,7 +104,12 @@ describe('on all rows at once, with tanh and mse', () => {
   test.each(trajectories('optimizers_tanh_mse_fullbatch.json'))(
     "$optimizer goes PyTorch's way",
     async (wanted) => {
-      const rows = { rows: 8, features: floats(inputs.X), targets: floats(inputs.Y_regression) };
+      const rows = {
+        rows: 8,
+        features: floats(inputs.X),
+        targets: floats(inputs.Y_regression),
+        weights: null,
+      };
       const { run, losses } = await train(config(wanted, 'tanh', rows));
       expectClose(losses, wanted.loss_before_step, 1e-4);
       expectWeights(run.weights('last'), wanted.weights[20]!);
@@ -117,6 +126,7 @@ describe('on three rows at a time, with relu and cross entropy', () => {
     rows: to! - from!,
     features: floats(inputs.X.slice(from, to)),
     targets: Float32Array.from(inputs.Y_class.slice(from, to)),
+    weights: null,
   }));
 
   // The references do not shuffle, so each batch is a run of one full-batch epoch that goes on from the one before.
@@ -140,9 +150,9 @@ describe('on three rows at a time, with relu and cross entropy', () => {
 
 test('weight decay pulls on weights and leaves biases alone', async () => {
   const [plain] = trajectories('optimizers_tanh_mse_fullbatch.json');
-  const rows = { rows: 8, features: floats(inputs.X), targets: floats(inputs.Y_regression) };
+  const rows = { rows: 8, features: floats(inputs.X), targets: floats(inputs.Y_regression), weights: null };
   const once = { ...config(plain!, 'tanh', rows), epochs: 1 };
-  const optimizer: OptimizerSpec = { type: 'sgd', learningRate: 0.1, weightDecay: 0.5 };
+  const optimizer: OptimizerSpec = newOptimizer('sgd', { learningRate: 0.1, weightDecay: 0.5 });
   const [without, decayed] = [await train(once), await train({ ...once, optimizer })];
   const [before, after] = [without.run.weights('last'), decayed.run.weights('last')];
   const initial = layersOf(plain!.weights[0]!);

@@ -1,7 +1,9 @@
 // Small trainings for the engine's tests: tables made from a formula, configurations, and a promise of how a run ends.
 import { createHash } from 'node:crypto';
-import type { LayerWeights } from '../../../app/contract/model.ts';
-import { optimizerDefaults } from '../../../app/contract/spec.ts';
+import { newLayer } from '../../../app/contract/layers.ts';
+import type { Floats, LayerWeights } from '../../../app/contract/model.ts';
+import { newOptimizer } from '../../../app/contract/optimizers.ts';
+import { trainingDefaults } from '../../../app/contract/spec.ts';
 import type { EpochRecord } from '../../../app/contract/training.ts';
 import type { EngineRun, Rows, Snapshot, TrainConfig } from '../../../app/engine/engine.ts';
 
@@ -13,38 +15,39 @@ export function noise(index: number): number {
   return ((x ^ (x >>> 16)) | 0) / 2 ** 31;
 }
 
+/** In float32. */
+type SingleRows = Rows & { features: Float32Array; targets: Float32Array };
+
 /** Rows whose class depends on the first features; targets are class indices. */
-export function classRows(rows: number, inputs: number, classes: number, from = 0): Rows {
+export function classRows(rows: number, inputs: number, classes: number, from = 0): SingleRows {
   const features = Float32Array.from({ length: rows * inputs }, (_, index) => noise(from + index));
   const targets = Float32Array.from({ length: rows }, (_, row) => {
     const score = features[row * inputs]! + features[row * inputs + inputs - 1]!;
     return Math.min(classes - 1, Math.floor(((score + 2) / 4) * classes));
   });
-  return { rows, features, targets };
+  return { rows, features, targets, weights: null };
 }
 
 /** Rows whose targets are smooth functions of the features. */
-export function valueRows(rows: number, inputs: number, outputs: number, from = 0): Rows {
+export function valueRows(rows: number, inputs: number, outputs: number, from = 0): SingleRows {
   const features = Float32Array.from({ length: rows * inputs }, (_, index) => noise(from + index));
   const targets = Float32Array.from({ length: rows * outputs }, (_, index) => {
     const row = Math.floor(index / outputs);
     return Math.sin(3 * features[row * inputs]!) + features[row * inputs + (index % outputs)]!;
   });
-  return { rows, features, targets };
+  return { rows, features, targets, weights: null };
 }
 
 /** A classifier 5 -> 20 (tanh) -> 3 on 103 rows in batches of 16, with Adam. */
 export function classifier(change: Partial<TrainConfig> = {}): TrainConfig {
   return {
+    ...trainingDefaults,
     network: {
       inputs: 5,
-      layers: [
-        { units: 20, activation: 'tanh', initializer: 'glorotUniform' },
-        { units: 3, activation: 'linear', initializer: 'glorotUniform' },
-      ],
+      layers: [newLayer(20, 'tanh'), newLayer(3, 'linear')],
     },
     loss: 'categoricalCrossEntropy',
-    optimizer: { type: 'adam', ...optimizerDefaults.adam, learningRate: 0.01 },
+    optimizer: newOptimizer('adam', { learningRate: 0.01 }),
     batchSize: 16,
     epochs: 6,
     patience: 0,
@@ -52,6 +55,7 @@ export function classifier(change: Partial<TrainConfig> = {}): TrainConfig {
     threads: 1,
     train: classRows(103, 5, 3),
     validation: classRows(40, 5, 3, 10_000),
+    changes: [],
     ...change,
   };
 }
@@ -88,7 +92,7 @@ export function reached(run: EngineRun, state: Snapshot['state']): Promise<Snaps
 }
 
 /** As in the design: SHA-256 over the tensors' bytes, weight before bias, layer by layer. */
-export function fingerprint(layers: LayerWeights[]): string {
+export function fingerprint(layers: LayerWeights<Floats>[]): string {
   const hash = createHash('sha256');
   for (const { weight, bias } of layers) {
     for (const tensor of [weight, bias]) {

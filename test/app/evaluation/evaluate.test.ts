@@ -20,7 +20,11 @@ function numberPart(rows: number[], truth: number[], values: number[], targets =
   return {
     rows: Uint32Array.from(rows),
     truth: Float64Array.from(truth),
-    predictions: interpretOutputs({ kind: 'numeric', columns }, Float32Array.from(values), rows.length),
+    predictions: interpretOutputs(
+      { kind: 'numeric', columns, link: 'identity' },
+      Float32Array.from(values),
+      rows.length,
+    ),
   };
 }
 

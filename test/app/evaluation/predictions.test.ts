@@ -10,6 +10,7 @@ const prices = {
     { name: 'price', mean: 1000, scale: 10 },
     { name: 'area', mean: 50, scale: 2 },
   ],
+  link: 'identity' as const,
 };
 
 describe('interpretOutputs', () => {

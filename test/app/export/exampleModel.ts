@@ -1,5 +1,8 @@
 // A small whole model for the tests of its files: two inputs of a number and a category, one hidden layer.
+import { newLayer, newOutput } from '../../../app/contract/layers.ts';
 import type { LayerWeights, Model } from '../../../app/contract/model.ts';
+import { newOptimizer } from '../../../app/contract/optimizers.ts';
+import { trainingDefaults } from '../../../app/contract/spec.ts';
 
 export function exampleLayers(): LayerWeights[] {
   return [
@@ -29,19 +32,13 @@ export function exampleModel(): Model {
         split: { train: 0.7, validation: 0.15, test: 0.15 },
       },
       model: {
-        layers: [{ units: 2, activation: 'relu', initializer: 'heUniform' }],
-        output: { initializer: 'glorotUniform' },
+        layers: [newLayer(2, 'relu')],
+        output: newOutput(),
       },
       training: {
+        ...trainingDefaults,
         loss: 'categoricalCrossEntropy',
-        optimizer: {
-          type: 'adam',
-          learningRate: 0.001,
-          beta1: 0.9,
-          beta2: 0.999,
-          epsilon: 1e-8,
-          weightDecay: 0,
-        },
+        optimizer: newOptimizer('adam'),
         batchSize: 32,
         epochs: 10,
         patience: 3,

@@ -159,6 +159,7 @@ describe('the checkpoint file', () => {
       [weight.map((x) => x / 2), weight.map((x) => x * x)],
       [bias.map((x) => x / 2), bias],
     ]),
+    scalars: [0.1, Number.POSITIVE_INFINITY],
   });
 
   it('gives the checkpoint back exactly', () => {

@@ -64,7 +64,11 @@ describe('the container', () => {
     ['a header that is not JSON', fileOf('{"a":', 0), 'its header is not JSON'],
     ['a header that is a list', fileOf([], 0), 'its header is not a JSON object'],
     ['metadata that is no text', fileOf({ __metadata__: { a: 1 } }, 0), 'its metadata cannot be read at a'],
-    ['another type', fileOf({ a: tensor([1], 0, 4, 'F16') }, 4), 'only float32 (F32) tensors can be read'],
+    [
+      'another type',
+      fileOf({ a: tensor([1], 0, 4, 'F16') }, 4),
+      'only float32 (F32) and float64 (F64) tensors can be read',
+    ],
     ['a negative size', fileOf({ a: tensor([-1], 0, 4) }, 4), 'tensor "a" cannot be read at shape.0'],
     ['a tensor beyond the end', fileOf({ a: tensor([2], 0, 8) }, 4), 'stands at bytes 0 to 8 of 4'],
     ['a shape that overflows', fileOf({ a: tensor([2 ** 40, 2 ** 40], 0, 0) }, 0), 'stands at bytes 0 to 0'],

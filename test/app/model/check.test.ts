@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { newLayer } from '../../../app/contract/layers.ts';
+import { newOptimizer } from '../../../app/contract/optimizers.ts';
 import { type RunSpec, runSpecSchema } from '../../../app/contract/spec.ts';
 import { checkModel } from '../../../app/model/check.ts';
 import { layerShapes, networkOf, trainingMemory } from '../../../app/model/network.ts';
@@ -36,7 +38,7 @@ describe('trainingMemory', () => {
   it('grows with the optimizer, which keeps two more numbers for every parameter under Adam', () => {
     const adam = specOf();
     const sgd = specOf((spec) => {
-      spec.training.optimizer = { type: 'sgd', learningRate: 0.01, weightDecay: 0 };
+      spec.training.optimizer = newOptimizer('sgd');
     });
     const network = networkOf(adam, 4, 3);
     const parameters = 40 + 36 + 15;
@@ -53,7 +55,7 @@ describe('checkModel', () => {
     ).toEqual([]);
   });
   it('refuses a network that does not fit into memory, before anything is allocated', () => {
-    const layer = { units: 65_536, activation: 'relu' as const, initializer: 'heUniform' as const };
+    const layer = newLayer(65_536, 'relu');
     expect(codes(specOf((spec) => spec.model.layers.push(layer, layer)))).toContain('memory_too_large');
   });
   it('refuses a loss made for another task', () => {

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { modelSpecSchema, trainingSpecSchema } from '../../../app/contract/spec.ts';
+import { modelSpecSchema } from '../../../app/contract/layers.ts';
+import { trainingSpecSchema } from '../../../app/contract/spec.ts';
 import type { Wishes } from '../../../app/contract/workspace.ts';
-import { proposeModel, type TableFacts } from '../../../app/model/propose.ts';
+import { type Proposal, proposeModel, type TableFacts } from '../../../app/model/propose.ts';
 
 const iris: TableFacts = { task: 'multiclass', trainRows: 105, validationRows: 22, inputs: 4, outputs: 3 };
 const wish = (wishes: Partial<Wishes> = {}): Wishes => ({ targets: ['y'], ...wishes });
+
+function decayOf({ training: { optimizer } }: Proposal): number {
+  if ('weightDecay' in optimizer) return optimizer.weightDecay;
+  throw new Error(`${optimizer.type} has no weight decay`);
+}
 
 describe('the proposed network', () => {
   it('is a whole spec for every task and size', () => {
@@ -85,13 +91,13 @@ describe('the proposed network', () => {
 
   it('leans on weight decay where no validation rows show over-fitting', () => {
     const decay = (validationRows: number) =>
-      proposeModel({ ...iris, trainRows: 1_000, validationRows }, wish()).training.optimizer.weightDecay;
+      decayOf(proposeModel({ ...iris, trainRows: 1_000, validationRows }, wish()));
     expect(decay(0)).toBeGreaterThan(decay(150));
   });
 
   it('decays weights less the more rows there are', () => {
-    const decays = [100, 1_000, 10_000].map(
-      (trainRows) => proposeModel({ ...iris, trainRows }, wish()).training.optimizer.weightDecay,
+    const decays = [100, 1_000, 10_000].map((trainRows) =>
+      decayOf(proposeModel({ ...iris, trainRows }, wish())),
     );
     expect(decays).toEqual([...decays].sort((a, b) => b - a));
     expect(new Set(decays).size).toBe(3);

@@ -17,7 +17,13 @@ afterEach(async () => {
 });
 
 const losses = (...epochs: number[]) =>
-  epochs.map((epoch) => ({ epoch, trainLoss: 1 / epoch, validationLoss: null }));
+  epochs.map((epoch) => ({
+    epoch,
+    trainLoss: 1 / epoch,
+    validationLoss: null,
+    learningRate: 0.01,
+    validationScore: null,
+  }));
 
 async function newRun(): Promise<RunFolder> {
   const run = await RunFolder.create({ home });

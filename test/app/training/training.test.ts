@@ -12,6 +12,7 @@ const checkpoint: Checkpoint = {
   layers: [],
   bestLayers: [],
   slots: [],
+  scalars: [],
 };
 
 class EngineRunDouble implements EngineRun {
@@ -26,6 +27,8 @@ class EngineRunDouble implements EngineRun {
   }
   step() {}
   stop() {}
+  change() {}
+  rewind() {}
   weights() {
     return [];
   }
@@ -44,9 +47,11 @@ class EngineRunDouble implements EngineRun {
       seconds: 0,
       rowsPerSecond: 100,
       best: null,
+      learningRate: 0.01,
       reason: null,
       divergedAt: null,
       records: [],
+      changes: [],
       ...change,
     });
   }
@@ -69,7 +74,13 @@ class StoreDouble implements RunStore {
   }
 }
 
-const record = (epoch: number): EpochRecord => ({ epoch, trainLoss: 1 / epoch, validationLoss: 2 / epoch });
+const record = (epoch: number): EpochRecord => ({
+  epoch,
+  trainLoss: 1 / epoch,
+  validationLoss: 2 / epoch,
+  learningRate: 0.01,
+  validationScore: null,
+});
 
 function begin(options: Partial<ConstructorParameters<typeof Training>[2]> = {}) {
   const run = new EngineRunDouble();

@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { limits, losses, tasks } from '../../../../app/contract/spec.ts';
+import { limits } from '../../../../app/contract/limits.ts';
+import { losses } from '../../../../app/contract/losses.ts';
+import { tasks } from '../../../../app/contract/task.ts';
 import { splitNames } from '../../../../app/hosts/cli/columnNames.ts';
 import {
   anyNumber,

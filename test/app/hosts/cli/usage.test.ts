@@ -67,7 +67,7 @@ describe('wrong usage is code 2 and one sentence', () => {
     [['train', iris, '--target', 'species', '--epochs', 'ten'], 'Expected a number.'],
     [
       ['train', iris, '--target', 'species', '--activation', 'swish'],
-      'Expected linear, sigmoid, tanh or relu.',
+      'Expected linear, step, sigmoid, tanh, relu, leakyRelu',
     ],
     [
       ['train', iris, '--target', 'species', '--features', 'a', '--ignore', 'b'],

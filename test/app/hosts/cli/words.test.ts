@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Progress } from '../../../../app/contract/training.ts';
+import type { EpochRecord, Progress } from '../../../../app/contract/training.ts';
 import { usageSentence } from '../../../../app/hosts/cli/failure.ts';
 import { duration, figure, short, table } from '../../../../app/hosts/cli/figures.ts';
 import { jsonLine } from '../../../../app/hosts/cli/jsonLine.ts';
@@ -82,10 +82,17 @@ describe('the progress bar', () => {
     rowsPerSecond: 1,
     secondsLeft: 12,
     best: null,
+    learningRate: 0.01,
     reason: null,
     divergedAt: null,
   };
-  const record = { epoch: 50, trainLoss: 0.123456, validationLoss: 0.25 };
+  const record: EpochRecord = {
+    epoch: 50,
+    trainLoss: 0.123456,
+    validationLoss: 0.25,
+    learningRate: 0.01,
+    validationScore: null,
+  };
 
   it('is drawn over itself on a terminal and fits its width', () => {
     let text = '';
@@ -99,7 +106,7 @@ describe('the progress bar', () => {
   it.each([80, 40, 12, 1])('leaves one of %i places free, and says less where there are few', (columns) => {
     let text = '';
     const bar = new ProgressBar({ isTTY: true, columns, write: (more: string) => (text += more) });
-    bar.draw(progress, { epoch: 50, trainLoss: 0.123456, validationLoss: 1.2345e-7 });
+    bar.draw(progress, { ...record, validationLoss: 1.2345e-7 });
     expect(text.length - '\r\u001b[K'.length).toBeLessThan(columns);
   });
 

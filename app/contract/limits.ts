@@ -1,0 +1,28 @@
+// Bounds of the numbers a person can set that belong to no table of settings of their own (those of optimizers,
+// schedules, losses, regularisation and stopping stand beside their defaults). Form, CLI, validation and help read them here.
+
+export interface Range {
+  min: number;
+  max: number;
+}
+
+export const limits = {
+  layers: { min: 0, max: 64 },
+  units: { min: 1, max: 65_536 },
+  /** Share of a layer's outputs that a training step sets to 0. */
+  dropout: { min: 0, max: 0.95 },
+  /** The constant's value, the uniform's limit, the normal's standard deviation. */
+  initializerScale: { min: -100, max: 100 },
+  learningRate: { min: 1e-9, max: 1_000 },
+  classWeight: { min: 0, max: 1e6 },
+  batchSize: { min: 1, max: 10_000_000 },
+  epochs: { min: 1, max: 1_000_000 },
+  patience: { min: 0, max: 1_000_000 },
+  seed: { min: 0, max: 2 ** 32 - 1 },
+  threads: { min: 1, max: 256 },
+  /** One-hot columns of one category column; a level rarer than those kept is all zeros. */
+  levels: { max: 100 },
+  classes: { min: 2, max: 1_000 },
+  /** Weights, gradients, optimizer state and matrices together, bytes. */
+  memory: { max: 4 * 2 ** 30 },
+} as const;

@@ -1,0 +1,35 @@
+// What holds weights and gradients small beside the optimizer's own weight decay. Of weights only, unless
+// `decayBiases`; no penalty is part of a reported loss.
+import { defaultsOf, settingsSchema, type ValuesOf } from './settings.ts';
+
+export const regularizationSettings = {
+  l1: { kind: 'number', default: 0, min: 0, max: 10, means: 'g <- g + l1 * sign(w)' },
+  decoupledDecay: {
+    kind: 'number',
+    default: 0,
+    min: 0,
+    max: 10,
+    means: 'w <- w - learningRate * decoupledDecay * w, beside the step',
+  },
+  clipNorm: {
+    kind: 'number',
+    default: null,
+    min: 1e-6,
+    max: 1e6,
+    means:
+      'largest 2-norm of all gradients together: g <- g * min(1, clipNorm / (norm + 1e-6)), after clipValue',
+  },
+  clipValue: { kind: 'number', default: null, min: 1e-9, max: 1e6, means: 'largest size of one gradient' },
+  maxNorm: {
+    kind: 'number',
+    default: null,
+    min: 1e-6,
+    max: 1e6,
+    means: "largest 2-norm of a unit's incoming weights, after each step",
+  },
+  decayBiases: { kind: 'flag', default: false, means: 'whether biases decay and are penalised too' },
+} as const;
+
+export type Regularization = ValuesOf<typeof regularizationSettings>;
+export const regularizationSchema = settingsSchema(regularizationSettings);
+export const defaultRegularization: Regularization = defaultsOf(regularizationSettings);

@@ -1,0 +1,27 @@
+// When a training ends before its last epoch, and which epoch's weights are kept.
+import { defaultsOf, settingsSchema, type ValuesOf } from './settings.ts';
+
+/** `loss` is the validation rows', the training rows' where there are none. */
+export const monitors = ['loss', 'trainingLoss', 'accuracy', 'meanAbsoluteError'] as const;
+export type Monitor = (typeof monitors)[number];
+
+export const stoppingSettings = {
+  monitor: {
+    kind: 'choice',
+    default: 'loss',
+    choices: monitors,
+    means: 'what the best epoch, patience and reduceOnPlateau look at',
+  },
+  targetLoss: {
+    kind: 'number',
+    default: null,
+    min: -1e30,
+    max: 1e30,
+    means: 'ends when the loss that is watched is not above it',
+  },
+  seconds: { kind: 'number', default: null, min: 0.001, max: 1e9, means: 'ends after this training time' },
+} as const;
+
+export type Stopping = ValuesOf<typeof stoppingSettings>;
+export const stoppingSchema = settingsSchema(stoppingSettings);
+export const defaultStopping: Stopping = defaultsOf(stoppingSettings);

@@ -1,0 +1,14 @@
+// The contract's losses by the engine's names: hinge and focal are computed differently for two classes, which have one
+// output, and for more.
+import type { Loss } from '../contract/losses.ts';
+import type { Task } from '../contract/task.ts';
+
+export type EngineLossName =
+  | Exclude<Loss, 'hinge' | 'focal'>
+  | `${'binary' | 'categorical'}${'Hinge' | 'Focal'}`;
+
+export function engineLoss(loss: Loss, task: Task): EngineLossName {
+  const outputs = task === 'multiclass' ? 'categorical' : 'binary';
+  if (loss === 'hinge') return `${outputs}Hinge`;
+  return loss === 'focal' ? `${outputs}Focal` : loss;
+}
