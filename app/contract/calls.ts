@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { datasetSchema, exampleSchema, rowWindowSchema } from './dataset.ts';
 import { errorCodes } from './errors.ts';
 import { evaluationSchema, scoresSchema } from './evaluation.ts';
+import { solutionSchema } from './insight.ts';
 import { valuesSchema } from './issues.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
@@ -100,6 +101,10 @@ export const contract = {
   },
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
+  },
+  insight: {
+    /** The exact optimum of a linear network on the training rows of the workspace's spec. */
+    solve: call.output(solutionSchema),
   },
   export: {
     /** The file's bytes and a name for it, of the kept (best) weights. */

@@ -23,6 +23,7 @@ export const errorCodes = [
   'columns_do_not_fit', // {missing}: a file for prediction lacks columns that the model reads
   'nothing_to_score', // {file}
   'outputs_not_finite', // {rows, first}: rows whose values are too large for the network; first is 0-based among those scored
+  'task_unsuited', // {column}: what was asked for is for targets that are numbers
   'dataset_needed', // {}
   'run_needed', // {}
   'run_not_found', // {run}

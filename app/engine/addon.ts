@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { AppError } from '../contract/errors.ts';
 import type { Floats, LayerWeights } from '../contract/model.ts';
 import type { EngineLoss, EngineRun, Isa, NetworkConfig, Rows, TrainConfig } from './engine.ts';
+import type { Cancellable, LeastSquaresProblem, LeastSquaresSolution } from './insight.ts';
 
 export interface Addon {
   info(): { isa: Isa; threads: number; available: Isa[] };
@@ -26,6 +27,7 @@ export interface Addon {
     layers: LayerWeights[],
     rows: Rows,
   ): { loss: number; layers: LayerWeights[] };
+  leastSquares(problem: LeastSquaresProblem, memoryBudget: number): Cancellable<LeastSquaresSolution>;
 }
 
 const addonFile = join('build', 'Release', 'chainrule.node');

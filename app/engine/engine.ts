@@ -9,6 +9,7 @@ import type { ScheduleSpec } from '../contract/schedules.ts';
 import type { BatchSize, Precision } from '../contract/spec.ts';
 import type { Stopping } from '../contract/stopping.ts';
 import type { Change, Checkpoint, EndReason, EpochRecord, RunState } from '../contract/training.ts';
+import type { InsightEngine } from './insight.ts';
 
 export type Isa = 'scalar' | 'avx2' | 'avx512' | 'neon';
 
@@ -110,7 +111,7 @@ export interface EngineRun {
   dispose(): void;
 }
 
-export interface Engine {
+export interface Engine extends InsightEngine {
   info(): { isa: Isa; threads: number };
   /** Throws AppError out_of_memory before allocating what cannot be had. */
   createRun(config: TrainConfig): EngineRun;

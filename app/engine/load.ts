@@ -4,6 +4,7 @@ import { totalmem } from 'node:os';
 import { AppError } from '../contract/errors.ts';
 import { limits } from '../contract/limits.ts';
 import { loadAddon } from './addon.ts';
+import { untilAborted } from './cancel.ts';
 import type { Engine, EngineRun, Isa } from './engine.ts';
 
 /** Throws AppError engine_missing, or isa_unsupported when CHAINRULE_ISA names what this CPU lacks. */
@@ -21,6 +22,8 @@ export function loadEngine(): Engine {
         throw appErrorOf(error);
       }
     },
+    leastSquares: (problem, signal) =>
+      withAppError(untilAborted(() => addon.leastSquares(problem, memoryBudget), signal)),
   };
 }
 
@@ -43,6 +46,14 @@ function withAppErrors(run: EngineRun): EngineRun {
 function asAppError<Result>(work: () => Result): Result {
   try {
     return work();
+  } catch (error) {
+    throw appErrorOf(error);
+  }
+}
+
+async function withAppError<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
   } catch (error) {
     throw appErrorOf(error);
   }

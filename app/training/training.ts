@@ -86,9 +86,9 @@ export class Training {
     this.#run.stop();
   }
 
-  /** Weights of the best epoch so far. */
-  bestWeights() {
-    return this.#run.weights('best');
+  /** Present ones or those of the best epoch so far: a copy, taken between two steps; the run goes on undisturbed. */
+  weights(which: 'best' | 'last') {
+    return this.#run.weights(which);
   }
 
   /** Everything handed to the store so far has been written, or its failure noted. */

@@ -8,6 +8,7 @@ import { toContractError, withContractErrors } from './appErrors.ts';
 import { openDataset, readRows, replaceTable } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
+import { solveExactly } from './insight/solve.ts';
 import { evaluateModel, exportModel, predictModel, readModel } from './modelCalls.ts';
 import { programVersion } from './program.ts';
 import { restoreSession } from './restore.ts';
@@ -86,6 +87,7 @@ function routerOf(session: Session) {
       ),
     },
     evaluation: { get: os.evaluation.get.handler(({ input }) => evaluationOf(session, input.runId)) },
+    insight: { solve: os.insight.solve.handler(({ signal }) => solveExactly(session, signal)) },
     export: {
       file: os.export.file.handler(async ({ input }) => {
         const run = runOf(session, input.runId);

@@ -2,19 +2,15 @@
 // snapshots, and at the end the best weights, which are scored and kept.
 import { AppError } from '../contract/errors.ts';
 import type { LayerWeights, Preparation } from '../contract/model.ts';
-import { outputCount } from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import type { Checkpoint, EpochRecord, Progress } from '../contract/training.ts';
-import { encodeInputs, encodeTargets } from '../dataset/encode.ts';
-import type { Table } from '../dataset/table.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../export/checkpoint.ts';
 import { rounded } from '../export/rounding.ts';
 import { encodeModel } from '../export/safetensors.ts';
-import { engineLoss } from '../model/engineLoss.ts';
-import { networkOf } from '../model/network.ts';
 import { RunFolder } from '../storage/runFolder.ts';
 import type { RunRecord } from '../storage/runRecord.ts';
 import { type RunStore, Training } from '../training/training.ts';
+import { engineParts, engineSettings } from './engineConfig.ts';
 import { LiveRun } from './liveRun.ts';
 import { type PreparedData, planSpec, refuseBlocked } from './prepare.ts';
 import { newRunRecord, recorded } from './runRecord.ts';
@@ -95,7 +91,8 @@ async function beginTraining(
     const preparation = needPreparation(prepared);
     const usedThreads = threads ?? session.options.engine.info().threads;
     const engineRun = session.options.engine.createRun({
-      ...(await engineConfig(open.table, spec, prepared, preparation)),
+      ...engineSettings(spec, preparation),
+      ...(await engineParts(open.table, preparation, prepared)),
       threads: usedThreads,
       ...(checkpoint === null ? {} : { checkpoint }),
     });
@@ -124,31 +121,6 @@ function needPreparation({ preparation, issues }: PreparedData): Preparation {
   const reason =
     issues.find(({ severity }) => severity === 'error')?.message ?? 'The table cannot be prepared.';
   throw new AppError('spec_refused', reason, { reason });
-}
-
-async function engineConfig(table: Table, spec: RunSpec, { split }: PreparedData, preparation: Preparation) {
-  const part = async (rows: Uint32Array) => ({
-    rows: rows.length,
-    features: (await encodeInputs(table, preparation, rows)).features,
-    targets: (await encodeTargets(table, preparation.target, rows)).targets,
-    weights: null,
-  });
-  const inputs = preparation.inputs.reduce(
-    (sum, input) => sum + (input.kind === 'numeric' ? 1 : input.levels.length),
-    0,
-  );
-  const { loss, lossSettings, ...how } = spec.training;
-  const { delta, quantile, focusing, labelSmoothing } = lossSettings;
-  return {
-    network: networkOf(spec, inputs, outputCount(preparation.target)),
-    ...how,
-    loss: engineLoss(loss, spec.data.task),
-    lossSettings: { delta, quantile, focusing, labelSmoothing },
-    changes: [],
-    seed: spec.seed,
-    train: await part(split.train),
-    validation: split.validation.length > 0 ? await part(split.validation) : null,
-  };
 }
 
 function runStore(run: LiveRun, preparation: Preparation, record: RunRecord): RunStore {
@@ -188,7 +160,7 @@ async function settle(
   const training = run.training;
   if (training === null) return;
   try {
-    const layers = rounded(training.bestWeights());
+    const layers = rounded(training.weights('best'));
     run.evaluation = await evaluateRun(
       session.options.engine,
       { runId: run.id, spec: run.spec, preparation, layers },

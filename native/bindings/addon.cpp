@@ -1,4 +1,4 @@
-// What the addon exports: info(), Run, forward(), gradients(). Its TypeScript face is app/engine.
+// What the addon exports: info(), Run, forward(), gradients(), leastSquares(). Its TypeScript face is app/engine.
 #include <napi.h>
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 
 #include "convert.h"
 #include "dispatch.h"
+#include "least_squares_call.h"
 #include "network_calls.h"
 #include "run_wrap.h"
 
@@ -36,6 +37,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
     exports.Set("Run", run_wrap::define(env));
     exports.Set("forward", Napi::Function::New(env, forward, "forward"));
     exports.Set("gradients", Napi::Function::New(env, gradients, "gradients"));
+    exports.Set("leastSquares", Napi::Function::New(env, least_squares_call, "leastSquares"));
     return exports;
 }
 

@@ -4,6 +4,7 @@ import { exportFormats } from '../../contract/calls.ts';
 import { limits } from '../../contract/limits.ts';
 import { programVersion } from '../../workspace/program.ts';
 import { exitCodes, usageSentence } from './failure.ts';
+import { addInsightVerbs } from './insightVerbs.ts';
 import { oneOf, wholeNumber } from './parse.ts';
 import { addSpecOptions } from './specOptions.ts';
 
@@ -23,6 +24,7 @@ export function buildProgram({ exit }: { exit: (code: number) => void }): Comman
     .configureOutput({ outputError: (text, write) => write(`${usageSentence(text)}\n`) })
     .addHelpText('after', examples(['inspect iris.csv', 'train iris.csv --target species', 'serve']));
   addTableVerbs(program, exit);
+  addInsightVerbs(program, { fileHelp, examples });
   addModelVerbs(program, exit);
   program
     .command('serve')

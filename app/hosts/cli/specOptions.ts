@@ -49,9 +49,10 @@ export function addSpecOptions(command: Command): Command {
   return command;
 }
 
-function addDataOptions(command: Command): void {
+/** Those about the data alone. */
+export function addDataOptions(command: Command): Command {
   const shares = `${defaultSplit.train},${defaultSplit.validation},${defaultSplit.test}`;
-  command
+  return command
     .addOption(
       new Option('--target <column>', 'what to predict; several make several outputs').argParser(collect),
     )

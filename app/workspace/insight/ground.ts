@@ -1,0 +1,86 @@
+// What a look inside stands on: a spec, the rows and the preparation it comes to on the open table, the network, and the
+// weights that were asked for.
+import { AppError } from '../../contract/errors.ts';
+import type { WhichWeights } from '../../contract/insight.ts';
+import type { Floats, LayerWeights, Preparation } from '../../contract/model.ts';
+import type { RunSpec } from '../../contract/spec.ts';
+import type { Table } from '../../dataset/table.ts';
+import { engineSettings } from '../engineConfig.ts';
+import type { LiveRun } from '../liveRun.ts';
+import { readModel } from '../modelCalls.ts';
+import { planSpec, refuseBlocked, type Split } from '../prepare.ts';
+import type { Session } from '../session.ts';
+
+export interface Ground {
+  spec: RunSpec;
+  table: Table;
+  split: Split;
+  preparation: Preparation;
+  settings: ReturnType<typeof engineSettings>;
+}
+
+/** Of the workspace's spec, or of another one that belongs to its table. Throws AppError dataset_needed, spec_refused. */
+export async function groundOf(session: Session, spec = session.state.value.spec): Promise<Ground> {
+  const { open } = session;
+  if (open === null) throw new AppError('dataset_needed', 'There is no table to look at; open a file first.');
+  if (spec === null)
+    throw new AppError('spec_refused', 'Choose the column to predict first.', { reason: 'target' });
+  refuseBlocked(await planSpec(open.preparer, spec, []));
+  const { split, preparation } = await open.preparer.prepare(spec.data, spec.seed);
+  if (preparation === null) throw new Error('A plan without errors has a preparation.');
+  const settings = engineSettings(spec, preparation);
+  return { spec, table: open.table, split, preparation, settings };
+}
+
+/** At most `most` of the rows, evenly chosen. */
+export function thinned(rows: Uint32Array, most: number): Uint32Array {
+  if (rows.length <= most) return rows;
+  return Uint32Array.from({ length: most }, (_, k) => rows[Math.floor((k * rows.length) / most)]!);
+}
+
+/** The current run. Throws AppError run_needed. */
+export function currentRun(session: Session): LiveRun {
+  if (session.live !== null) return session.live;
+  throw new AppError('run_needed', 'There is no run to look into; train one first.');
+}
+
+export interface WeightsOnGround extends Ground {
+  layers: LayerWeights<Floats>[];
+  /** null for initial weights. */
+  run: LiveRun | null;
+}
+
+/** The weights and the spec they belong to. A run in progress is asked between two of its steps, and goes on undisturbed. */
+export async function weightsOf(session: Session, which: WhichWeights): Promise<WeightsOnGround> {
+  if (which === 'initial') {
+    const ground = await groundOf(session);
+    return { ...ground, layers: initialWeights(session, ground), run: null };
+  }
+  const run = currentRun(session);
+  const ground = await groundOf(session, run.spec);
+  const training = run.settled ? null : run.training;
+  const layers = training?.weights(which) ?? (await readModel(run.folder.path)).layers;
+  return { ...ground, layers, run };
+}
+
+/** What a run of the spec begins with: a run that is never started has them. */
+function initialWeights(session: Session, { settings }: Ground): LayerWeights<Floats>[] {
+  const { network, loss } = settings;
+  const outputs = network.layers.at(-1)?.units ?? 1;
+  const run = session.options.engine.createRun({
+    ...settings,
+    threads: 1,
+    train: {
+      rows: 1,
+      features: new Float32Array(network.inputs),
+      targets: new Float32Array(loss.startsWith('categorical') ? 1 : outputs),
+      weights: null,
+    },
+    validation: null,
+  });
+  try {
+    return run.weights('last');
+  } finally {
+    run.dispose();
+  }
+}

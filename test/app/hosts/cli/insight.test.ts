@@ -1,0 +1,50 @@
+// The verbs that look at a network without training it, as processes of their own.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCommandLine, type CommandLine, example } from './command.ts';
+
+let command: CommandLine;
+beforeAll(async () => {
+  command = await buildCommandLine();
+});
+afterAll(() => command.close());
+
+describe('solve', () => {
+  it('prints coefficients in units and standardised, the condition number and the scores', async () => {
+    const { code, stdout, stderr } = await command.run(
+      'solve',
+      example('cars.csv'),
+      '--target',
+      'Miles_per_Gallon',
+      '--ignore',
+      'Name',
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/Miles_per_Gallon +in units +standardised\n/);
+    expect(stdout).toMatch(/Weight_in_lbs +-0\.00\d+ +-0\.\d+\n/);
+    expect(stdout).toMatch(
+      /Least mean squared error \(standardised\) 0\.\d+; rank \d+ of \d+ inputs, condition number \d+/,
+    );
+    expect(stdout).toMatch(/Warning: Origin = \w+ follows from Origin = \w+, Origin = \w+\./);
+    expect(stdout).toMatch(/On the test rows:\nRMSE +\d/);
+  });
+
+  it('tells everything as JSON, and a refusal as JSON too', async () => {
+    const solved = await command.run('solve', example('cars.csv'), '--target', 'Miles_per_Gallon', '--json');
+    expect(solved.lines.at(-1)).toMatchObject({
+      type: 'result',
+      rank: expect.any(Number),
+      targets: [{ name: 'Miles_per_Gallon', coefficients: expect.any(Array) }],
+    });
+    const refused = await command.run('solve', example('iris.csv'), '--target', 'species', '--json');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toBe(
+      'The exact solution is for numbers; the target species has classes. Train a network for them instead.\n',
+    );
+    expect(refused.lines.at(-1)).toMatchObject({ type: 'error', code: 'task_unsuited' });
+  });
+
+  it('takes no options of a network', async () => {
+    const { code, stderr } = await command.run('solve', example('cars.csv'), '--hidden', '3');
+    expect([code, stderr]).toEqual([2, "Unknown option '--hidden'.\n"]);
+  });
+});
