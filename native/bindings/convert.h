@@ -26,6 +26,21 @@ template <class Work> auto guarded(Napi::Env env, Work work) {
     }
 }
 
+/// The tensors of a layer that are learned, in the order in which a checkpoint keeps their slots.
+template <class Real> std::vector<std::vector<Real> layer_tensors<Real>::*> learned_members(const dense& layer) {
+    std::vector<std::vector<Real> layer_tensors<Real>::*> members = {&layer_tensors<Real>::weight,
+                                                                     &layer_tensors<Real>::bias};
+    if (layer.is_normalized()) {
+        members.insert(members.end(), {&layer_tensors<Real>::gamma, &layer_tensors<Real>::beta});
+    }
+    return members;
+}
+inline std::size_t learned_tensors(const network& net) {
+    std::size_t count = 0;
+    for (const dense& layer : net.layers()) count += layer.is_normalized() ? 4 : 2;
+    return count;
+}
+
 /// Fields of a TrainConfig, and `memoryBudget` (bytes): what needs more is refused before anything is copied.
 template <class Real> train_config<Real> read_train_config(const Napi::Value& value);
 

@@ -54,9 +54,20 @@ constexpr named<activation> activations[] = {{"linear", activation::linear},
                                              {"sigmoid", activation::sigmoid},
                                              {"tanh", activation::tanh},
                                              {"relu", activation::relu}};
-constexpr named<initializer> initializers[] = {{"zeros", initializer::zeros},
-                                               {"glorotUniform", initializer::glorot_uniform},
-                                               {"heUniform", initializer::he_uniform}};
+constexpr named<initializer> initializers[] = {
+    {"zeros", initializer::zeros},
+    {"constant", initializer::constant},
+    {"uniform", initializer::uniform},
+    {"normal", initializer::normal},
+    {"glorotUniform", initializer::glorot_uniform},
+    {"glorotNormal", initializer::glorot_normal},
+    {"heUniform", initializer::he_uniform},
+    {"heNormal", initializer::he_normal},
+    {"lecunUniform", initializer::lecun_uniform},
+    {"lecunNormal", initializer::lecun_normal},
+};
+constexpr named<normalization> normalizations[] = {
+    {"none", normalization::none}, {"batch", normalization::batch}, {"layer", normalization::layer}};
 constexpr named<loss> losses[] = {{"meanSquaredError", loss::mean_squared_error},
                                   {"binaryCrossEntropy", loss::binary_cross_entropy},
                                   {"categoricalCrossEntropy", loss::categorical_cross_entropy}};
@@ -115,26 +126,35 @@ std::size_t row_count(const Napi::Value& value, const std::string& name) {
     return read_count(read_object(value, name).Get("rows"), name + ".rows", 0, most_rows);
 }
 
-/// Slots arrive per tensor (weight, bias, weight, ...), and are kept per slot.
+/// Slots arrive per learned tensor (weight, bias and, with normalisation, gamma and beta, layer by layer), and are kept
+/// per slot.
 template <class Real> std::vector<std::vector<layer_tensors<Real>>> read_slots(const Napi::Value& value,
                                                                                const network& net, std::size_t slots) {
     std::vector<std::vector<layer_tensors<Real>>> result(slots, std::vector<layer_tensors<Real>>(net.layers().size()));
     const Napi::Array tensors = read_array(value, "checkpoint.slots");
     if (slots == 0) return result;
-    if (tensors.Length() != 2 * net.layers().size()) {
-        refuse("checkpoint.slots must have " + std::to_string(2 * net.layers().size()) + " entries; found " +
+    const std::size_t wanted = learned_tensors(net);
+    if (tensors.Length() != wanted) {
+        refuse("checkpoint.slots must have " + std::to_string(wanted) + " entries; found " +
                std::to_string(tensors.Length()) + ".");
     }
-    for (std::uint32_t tensor = 0; tensor < tensors.Length(); ++tensor) {
-        const std::string name = "checkpoint.slots[" + std::to_string(tensor) + "]";
-        const Napi::Array entries = read_array(tensors.Get(tensor), name);
-        if (entries.Length() != slots) refuse(name + " must have " + std::to_string(slots) + " entries.");
-        const dense& layer = net.layers()[tensor / 2];
-        for (std::uint32_t slot = 0; slot < slots; ++slot) {
-            layer_tensors<Real>& to = result[slot][tensor / 2];
-            const bool weight = tensor % 2 == 0;
-            (weight ? to.weight : to.bias) =
-                read_vector<Real>(entries.Get(slot), weight ? layer.inputs * layer.outputs : layer.outputs, name);
+    std::uint32_t tensor = 0;
+    for (std::size_t index = 0; index < net.layers().size(); ++index) {
+        const dense& layer = net.layers()[index];
+        for (std::vector<Real> layer_tensors<Real>::* member : learned_members<Real>(layer)) {
+            const std::string name = "checkpoint.slots[" + std::to_string(tensor) + "]";
+            const Napi::Array entries = read_array(tensors.Get(tensor++), name);
+            if (entries.Length() != slots) refuse(name + " must have " + std::to_string(slots) + " entries.");
+            const bool weight = member == &layer_tensors<Real>::weight;
+            for (std::uint32_t slot = 0; slot < slots; ++slot) {
+                result[slot][index].*member =
+                    read_vector<Real>(entries.Get(slot), weight ? layer.inputs * layer.outputs : layer.outputs, name);
+            }
+        }
+        // Running statistics are not learned and have no slots.
+        for (std::size_t slot = 0; slot < slots && layer.norm == normalization::batch; ++slot) {
+            result[slot][index].mean.resize(layer.outputs);
+            result[slot][index].variance.resize(layer.outputs);
         }
     }
     return result;
@@ -170,13 +190,50 @@ std::size_t read_batch_rows(const Napi::Value& value) {
 template <class Real> void check_budget(const Napi::Object& object, const train_config<Real>& config,
                                         const network& net, std::size_t train_rows, std::size_t validation_rows) {
     const double budget = read_number(object.Get("memoryBudget"), "memoryBudget", 0, 1e30);
-    const double columns =
-        static_cast<double>(net.inputs()) + static_cast<double>(target_columns_of(config.kind, net.outputs()));
+    const double columns = static_cast<double>(net.inputs()) +
+                           static_cast<double>(target_columns_of(config.objective.kind, net.outputs()));
     const double rows = static_cast<double>(train_rows) + static_cast<double>(validation_rows);
     const double needed = rows * columns * sizeof(Real) +
-                          trainer<Real>::bytes_needed(config.net, config.kind, config.optimizer.kind, train_rows,
-                                                      validation_rows, config.batch_rows, config.threads);
+                          trainer<Real>::bytes_needed(config.net, config.objective.kind, config.optimizer.kind,
+                                                      train_rows, validation_rows, config.batch_rows, config.threads);
     if (needed > budget) refuse_memory(needed < 1.8e19 ? needed : 1.8e19);
+}
+
+template <class Real> void require_finite(const aligned_buffer<Real>& values, const std::string& name) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!std::isfinite(values.data()[i])) refuse(name + "[" + std::to_string(i) + "] is not a finite number.");
+    }
+}
+
+template <class Real> void read_normalization(const Napi::Value& value, const dense& shape, const std::string& place,
+                                              layer_tensors<Real>& to) {
+    const Napi::Object object = read_object(value, place);
+    to.gamma = read_vector<Real>(object.Get("gamma"), shape.outputs, place + ".gamma");
+    to.beta = read_vector<Real>(object.Get("beta"), shape.outputs, place + ".beta");
+    if (shape.norm != normalization::batch) return;
+    to.mean = read_vector<Real>(object.Get("mean"), shape.outputs, place + ".mean");
+    to.variance = read_vector<Real>(object.Get("variance"), shape.outputs, place + ".variance");
+}
+
+/// What a layer does not say is what a plain dense layer has.
+layer_config read_layer(const Napi::Value& value, const std::string& place) {
+    const Napi::Object object = read_object(value, place);
+    const auto has = [&](const char* field) { return !object.Get(field).IsUndefined(); };
+    layer_config layer{read_count(object.Get("units"), place + ".units", 1, most_safe_integer),
+                       read_name(object.Get("activation"), place + ".activation", activations),
+                       read_name(object.Get("initializer"), place + ".initializer", initializers)};
+    if (has("initializerScale")) {
+        layer.init_scale = read_number(object.Get("initializerScale"), place + ".initializerScale", -1e30, 1e30);
+    }
+    if (has("bias")) {
+        if (!object.Get("bias").IsBoolean()) refuse(place + ".bias must be true or false.");
+        layer.has_bias = object.Get("bias").As<Napi::Boolean>().Value();
+    }
+    if (has("normalization")) {
+        layer.norm = read_name(object.Get("normalization"), place + ".normalization", normalizations);
+    }
+    if (has("dropout")) layer.dropout = read_number(object.Get("dropout"), place + ".dropout", 0, 0.999999);
+    return layer;
 }
 
 }  // namespace
@@ -217,11 +274,7 @@ network_config read_network(const Napi::Value& value, const std::string& name) {
     config.inputs = read_count(object.Get("inputs"), name + ".inputs", 1, most_safe_integer);
     const Napi::Array layers = read_array(object.Get("layers"), name + ".layers");
     for (std::uint32_t i = 0; i < layers.Length(); ++i) {
-        const std::string place = name + ".layers[" + std::to_string(i) + "]";
-        const Napi::Object layer = read_object(layers.Get(i), place);
-        config.layers.push_back({read_count(layer.Get("units"), place + ".units", 1, most_safe_integer),
-                                 read_name(layer.Get("activation"), place + ".activation", activations),
-                                 read_name(layer.Get("initializer"), place + ".initializer", initializers)});
+        config.layers.push_back(read_layer(layers.Get(i), name + ".layers[" + std::to_string(i) + "]"));
     }
     return config;
 }
@@ -240,9 +293,13 @@ std::vector<layer_tensors<Real>> read_layers(const Napi::Value& value, const net
         const std::string place = name + "[" + std::to_string(i) + "]";
         const Napi::Object layer = read_object(layers.Get(i), place);
         const dense& shape = net.layers()[i];
-        tensors.push_back(
-            {read_vector<Real>(layer.Get("weight"), checked_product(shape.inputs, shape.outputs), place + ".weight"),
-             read_vector<Real>(layer.Get("bias"), shape.outputs, place + ".bias")});
+        layer_tensors<Real> read;
+        read.weight =
+            read_vector<Real>(layer.Get("weight"), checked_product(shape.inputs, shape.outputs), place + ".weight");
+        read.bias = read_vector<Real>(layer.Get("bias"), shape.outputs, place + ".bias");
+        if (shape.is_normalized())
+            read_normalization(layer.Get("normalization"), shape, place + ".normalization", read);
+        tensors.push_back(std::move(read));
     }
     return tensors;
 }
@@ -259,7 +316,19 @@ row_set<Real> read_rows(const Napi::Value& value, const network& net, loss kind,
         read_floats<Real>(object.Get("features"), checked_product(rows.rows, rows.inputs), name + ".features");
     rows.targets =
         read_floats<Real>(object.Get("targets"), checked_product(rows.rows, rows.target_columns), name + ".targets");
-    if (kind != loss::categorical_cross_entropy) return rows;
+    const Napi::Value weights = object.Get("weights");
+    if (!weights.IsUndefined() && !weights.IsNull()) {
+        rows.weights = read_floats<Real>(weights, rows.rows, name + ".weights");
+    }
+    require_finite(rows.features, name + ".features");
+    require_finite(rows.weights, name + ".weights");
+    for (std::size_t row = 0; row < rows.weights.size(); ++row) {
+        if (rows.weights.data()[row] < 0) refuse(name + ".weights[" + std::to_string(row) + "] must not be negative.");
+    }
+    if (!takes_class_index(kind)) {
+        require_finite(rows.targets, name + ".targets");
+        return rows;
+    }
     for (std::size_t row = 0; row < rows.rows; ++row) {
         const Real target = rows.targets.data()[row];
         const bool is_class = target >= 0 && target < static_cast<Real>(net.outputs()) && target == std::floor(target);
@@ -275,7 +344,7 @@ template <class Real> train_config<Real> read_train_config(const Napi::Value& va
     const Napi::Object object = read_object(value, "config");
     train_config<Real> config;
     config.net = read_network(object.Get("network"), "network");
-    config.kind = read_loss(object.Get("loss"), "loss");
+    config.objective.kind = read_loss(object.Get("loss"), "loss");
     config.optimizer = read_optimizer(object.Get("optimizer"));
     config.batch_rows = read_batch_rows(object.Get("batchSize"));
     config.epochs = read_count(object.Get("epochs"), "epochs", 1, most_safe_integer);
@@ -289,8 +358,8 @@ template <class Real> train_config<Real> read_train_config(const Napi::Value& va
     const std::size_t train_rows = row_count(object.Get("train"), "train");
     if (train_rows == 0) refuse("train.rows must be at least 1; found 0.");
     check_budget(object, config, net, train_rows, row_count(object.Get("validation"), "validation"));
-    config.train = read_rows<Real>(object.Get("train"), net, config.kind, "train");
-    config.validation = read_rows<Real>(object.Get("validation"), net, config.kind, "validation");
+    config.train = read_rows<Real>(object.Get("train"), net, config.objective.kind, "train");
+    config.validation = read_rows<Real>(object.Get("validation"), net, config.objective.kind, "validation");
     const Napi::Value from = object.Get("checkpoint");
     if (!from.IsUndefined() && !from.IsNull()) config.resume = read_checkpoint<Real>(from, net, config.optimizer.kind);
     return config;

@@ -46,6 +46,19 @@ template <class Real> Napi::Value write_tensor(Napi::Env env, const std::vector<
     return write_floats(env, values.data(), values.size());
 }
 
+template <class Real>
+Napi::Value write_normalization(Napi::Env env, const dense& layer, const layer_tensors<Real>& tensors) {
+    const bool batch = layer.norm == normalization::batch;
+    Napi::Object object = Napi::Object::New(env);
+    object.Set("kind", Napi::String::New(env, batch ? "batch" : "layer"));
+    object.Set("gamma", write_tensor(env, tensors.gamma));
+    object.Set("beta", write_tensor(env, tensors.beta));
+    if (!batch) return object;
+    object.Set("mean", write_tensor(env, tensors.mean));
+    object.Set("variance", write_tensor(env, tensors.variance));
+    return object;
+}
+
 }  // namespace
 
 Napi::Error error_of(Napi::Env env, std::exception_ptr problem) {
@@ -83,6 +96,8 @@ Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<la
         object.Set("outputs", number(env, static_cast<std::uint64_t>(net.layers()[i].outputs)));
         object.Set("weight", write_tensor(env, layers[i].weight));
         object.Set("bias", write_tensor(env, layers[i].bias));
+        const dense& layer = net.layers()[i];
+        if (layer.is_normalized()) object.Set("normalization", write_normalization(env, layer, layers[i]));
         array.Set(i, object);
     }
     return array;
@@ -96,14 +111,16 @@ template <class Real> Napi::Value write_checkpoint(Napi::Env env, const network&
     object.Set("sinceBest", number(env, state.since_best));
     object.Set("layers", write_layers(env, net, state.layers));
     object.Set("bestLayers", write_layers(env, net, state.best_layers));
-    Napi::Array tensors = Napi::Array::New(env, 2 * net.layers().size());
-    for (std::uint32_t tensor = 0; tensor < 2 * net.layers().size(); ++tensor) {
-        Napi::Array entries = Napi::Array::New(env, state.slots.size());
-        for (std::uint32_t slot = 0; slot < state.slots.size(); ++slot) {
-            const layer_tensors<Real>& from = state.slots[slot][tensor / 2];
-            entries.Set(slot, write_tensor(env, tensor % 2 == 0 ? from.weight : from.bias));
+    Napi::Array tensors = Napi::Array::New(env, learned_tensors(net));
+    std::uint32_t tensor = 0;
+    for (std::size_t index = 0; index < net.layers().size(); ++index) {
+        for (const auto member : learned_members<Real>(net.layers()[index])) {
+            Napi::Array entries = Napi::Array::New(env, state.slots.size());
+            for (std::uint32_t slot = 0; slot < state.slots.size(); ++slot) {
+                entries.Set(slot, write_tensor(env, state.slots[slot][index].*member));
+            }
+            tensors.Set(tensor++, entries);
         }
-        tensors.Set(tensor, entries);
     }
     object.Set("slots", tensors);
     return object;

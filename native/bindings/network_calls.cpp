@@ -84,18 +84,18 @@ template <class Real> Napi::Value queue_forward(const Napi::CallbackInfo& info) 
 
 template <class Real> Napi::Value gradients_of(const Napi::CallbackInfo& info, const network& net) {
     const Napi::Env env = info.Env();
-    const loss kind = read_loss(info[1], "loss");
+    const loss_config objective = {read_loss(info[1], "loss")};
     aligned_buffer<Real> parameters(net.parameter_floats());
     net.pack(read_layers<Real>(info[2], net, "layers"), parameters.data());
-    const row_set<Real> rows = read_rows<Real>(info[3], net, kind, "rows");
+    const row_set<Real> rows = read_rows<Real>(info[3], net, objective.kind, "rows");
     if (rows.rows == 0) refuse("rows.rows must be at least 1; found 0.");
     thread_pool pool(1);
-    batch_pass<Real> pass(selected_kernels<Real>(), net, kind, plan_batch(net, rows.rows, 1), rows.rows, pool);
+    batch_pass<Real> pass(selected_kernels<Real>(), net, objective, plan_batch(net, rows.rows, 1), rows.rows, 0, pool);
     pass.parameters_changed(parameters.data());
     gradient_store<Real> store(net.parameter_floats());
-    const double total = pass.run(rows, nullptr, rows.rows, parameters.data(), 1, store);
+    const batch_total total = pass.run(rows, nullptr, rows.rows, parameters.data(), 1, 1, store);
     Napi::Object result = Napi::Object::New(env);
-    result.Set("loss", Napi::Number::New(env, total / static_cast<double>(rows.rows)));
+    result.Set("loss", Napi::Number::New(env, total.loss / total.weight));
     result.Set("layers", write_layers(env, net, net.unpack(store.gradients.data())));
     return result;
 }

@@ -17,6 +17,15 @@ constexpr bool needs_argument(activation) { return false; }
 enum class optimizer_kind { sgd, momentum, adam };
 enum class loss { mean_squared_error, binary_cross_entropy, categorical_cross_entropy };
 
+/// A loss and its settings, in the network's own units; each counts for the losses that its name belongs to.
+struct loss_config {
+    loss kind = loss::mean_squared_error;
+    double delta = 1, quantile = 0.5, focusing = 2, smoothing = 0;
+};
+
+/// Whether a row's target is the index of a class rather than one value per output.
+constexpr bool takes_class_index(loss kind) { return kind == loss::categorical_cross_entropy; }
+
 /// C(row, panel) = start + sum over k, ascending, of A(row, k) * B(k, panel), one fma each. A(row, k) is at
 /// a[row * a_row + k * a_k]; the 16 lanes of B(k, panel) at b[k * b_k + panel * b_panel]; those of C(row, panel) at
 /// c[row * c_row + panel * c_panel]. No alignment is needed.
@@ -41,7 +50,7 @@ template <class Real> struct loss_rows {
     const Real* output;
     Real* gradient;
     size_t stride;
-    /// Padded like outputs; for categorical cross entropy one class index per row.
+    /// Padded like outputs; one class index per row where takes_class_index().
     const Real* target;
     size_t target_stride;
     size_t rows, outputs;
@@ -50,6 +59,27 @@ template <class Real> struct loss_rows {
     const Real* weight;
     /// Per row: the mean over outputs (mse, binary), or the row's cross entropy.
     Real* row_loss;
+};
+
+/// Rows of a normalised layer; padded to whole panels like all rows, `stride` apart. `scale` (gamma) and `shift` (beta)
+/// are per column.
+template <class Real> struct normalization_rows {
+    /// (x - mean) / deviation: what the forward pass makes in place of x, and what the backward pass reads.
+    Real* normalized;
+    /// scale * normalized + shift, and the loss's gradient with respect to it.
+    Real* output;
+    const Real* d_output;
+    /// The loss's gradient with respect to x.
+    Real* d_input;
+    size_t stride, rows, columns;
+    const Real* scale;
+    const Real* shift;
+    /// 1 / deviation: per row of layer normalisation, which writes it forward; per column of batch normalisation.
+    Real* inverse_deviation;
+    /// Of batch normalisation, per column. Means over the batch: of x; of d_output, and of d_output * normalized.
+    const Real* mean;
+    const Real* mean_d_output;
+    const Real* mean_product;
 };
 
 /// One step over `count` parameters (a multiple of 16). Which fields count depends on the optimizer.
@@ -71,11 +101,24 @@ template <class Real> struct kernel_table {
     void (*activate)(activation, const Real* argument, Real* output, size_t count);
     /// gradient *= f'(argument), told from the output where needs_argument() is false: `argument` may then be null.
     void (*activate_backward)(activation, const Real* argument, const Real* output, Real* gradient, size_t count);
-    void (*evaluate_loss)(loss, const loss_rows<Real>&);
+    void (*evaluate_loss)(const loss_config&, const loss_rows<Real>&);
     /// into += from.
     void (*add)(Real* into, const Real* from, size_t count);
     /// into(16 lanes per panel) (+)= the rows' sum, ascending.
     void (*sum_rows)(const Real* rows, size_t stride, size_t count, size_t panels, Real* into, bool accumulate);
+    /// into(16 lanes per panel) (+)= the rows' sum of a * b, ascending, by fma.
+    void (*sum_products)(const Real* a, size_t a_stride, const Real* b, size_t b_stride, size_t count, size_t panels,
+                         Real* into, bool accumulate);
+    /// into(16 lanes per panel) = the rows' sum of (x - mean)^2, ascending, by fma.
+    void (*sum_squared_deviations)(const Real* rows, size_t stride, size_t count, size_t panels, const Real* mean,
+                                   Real* into);
+    /// x[i] = 1 / sqrt(x[i] + epsilon).
+    void (*invert_deviations)(Real* x, Real epsilon, size_t count);
+    /// See normalize.inl; forward writes normalized (in place of x) and output.
+    void (*normalize_rows)(const normalization_rows<Real>&, Real epsilon);
+    void (*normalize_rows_backward)(const normalization_rows<Real>&);
+    void (*normalize_columns)(const normalization_rows<Real>&);
+    void (*normalize_columns_backward)(const normalization_rows<Real>&);
     bool (*all_finite)(const Real* x, size_t count);
     void (*take_step)(optimizer_kind, const optimizer_step<Real>&);
 };

@@ -7,14 +7,28 @@
 #include "elementwise.inl"
 #include "gemm_tile.inl"
 #include "loss_rows.inl"
+#include "normalize.inl"
 #include "optimizer_step.inl"
 #include "reduce.inl"
 
 namespace chainrule::CHAINRULE_KERNELS {
 
 extern const kernel_table<real> table;
-const kernel_table<real> table = {
-    CHAINRULE_ISA_LABEL, multiply, activate, activate_backward, evaluate_loss, add_into, sum_rows,
-    all_finite,          take_step};
+const kernel_table<real> table = {CHAINRULE_ISA_LABEL,
+                                  multiply,
+                                  activate,
+                                  activate_backward,
+                                  evaluate_loss,
+                                  add_into,
+                                  sum_rows,
+                                  sum_products,
+                                  sum_squared_deviations,
+                                  invert_deviations,
+                                  normalize_rows,
+                                  normalize_rows_backward,
+                                  normalize_columns,
+                                  normalize_columns_backward,
+                                  all_finite,
+                                  take_step};
 
 }  // namespace chainrule::CHAINRULE_KERNELS

@@ -112,8 +112,8 @@ void categorical_cross_entropy(const loss_rows<real>& p) {
     }
 }
 
-void evaluate_loss(loss kind, const loss_rows<real>& p) {
-    switch (kind) {
+void evaluate_loss(const loss_config& config, const loss_rows<real>& p) {
+    switch (config.kind) {
         case loss::mean_squared_error: return for_each_element(p, squared_error);
         case loss::binary_cross_entropy: return for_each_element(p, binary_cross_entropy);
         case loss::categorical_cross_entropy: return categorical_cross_entropy(p);

@@ -11,6 +11,30 @@ void sum_rows(const real* rows, size_t stride, size_t count, size_t panels, real
     }
 }
 
+void sum_products(const real* a, size_t a_stride, const real* b, size_t b_stride, size_t count, size_t panels,
+                  real* into, bool accumulate) {
+    for (size_t column = 0; column < panels * panel_width; column += width) {
+        vec sum = accumulate ? load(into + column) : broadcast(0.0f);
+        for (size_t row = 0; row < count; ++row) {
+            sum = fma(load(a + row * a_stride + column), load(b + row * b_stride + column), sum);
+        }
+        store(into + column, sum);
+    }
+}
+
+void sum_squared_deviations(const real* rows, size_t stride, size_t count, size_t panels, const real* mean,
+                            real* into) {
+    for (size_t column = 0; column < panels * panel_width; column += width) {
+        const vec middle = load(mean + column);
+        vec sum = broadcast(0.0f);
+        for (size_t row = 0; row < count; ++row) {
+            const vec deviation = sub(load(rows + row * stride + column), middle);
+            sum = fma(deviation, deviation, sum);
+        }
+        store(into + column, sum);
+    }
+}
+
 /// x * 0 is 0 for every finite x and NaN for the others; NaN survives every sum.
 bool all_finite(const real* x, size_t count) {
     vec lanes[panel_width / width];

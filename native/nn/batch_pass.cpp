@@ -35,13 +35,15 @@ template <class Real> batch_pass<Real>::workplace::workplace(const kernel_table<
                                                              loss kind, std::size_t rows)
     : pass(kernels, net, rows, true),
       features(checked_product(rows, net.inputs())),
-      targets(checked_product(rows, kind == loss::categorical_cross_entropy ? 1 : padded(net.outputs()))) {}
+      targets(checked_product(rows, takes_class_index(kind) ? 1 : padded(net.outputs()))),
+      weights(rows) {}
 
-template <class Real> batch_pass<Real>::batch_pass(const kernel_table<Real>& kernels, const network& net, loss kind,
-                                                   const batch_plan& plan, std::size_t batch_rows, thread_pool& pool)
-    : kernels_(kernels), net_(net), kind_(kind), plan_(plan), pool_(pool), row_losses_(batch_rows) {
+template <class Real>
+batch_pass<Real>::batch_pass(const kernel_table<Real>& kernels, const network& net, const loss_config& config,
+                             const batch_plan& plan, std::size_t batch_rows, std::uint64_t seed, thread_pool& pool)
+    : kernels_(kernels), net_(net), config_(config), plan_(plan), seed_(seed), pool_(pool), row_losses_(batch_rows) {
     const std::size_t places = plan.by_blocks ? plan.parts : 1;
-    for (std::size_t i = 0; i < places; ++i) workplaces_.emplace_back(kernels, net, kind, plan.chunk_rows);
+    for (std::size_t i = 0; i < places; ++i) workplaces_.emplace_back(kernels, net, config.kind, plan.chunk_rows);
     for (std::size_t i = 0; i < plan.blocks; ++i) block_gradients_.emplace_back(net.parameter_floats());
     for (std::size_t i = 0; i < net.layers().size(); ++i) {
         const dense& layer = net.layers()[i];
@@ -52,9 +54,10 @@ template <class Real> batch_pass<Real>::batch_pass(const kernel_table<Real>& ker
 
 template <class Real> std::size_t batch_pass<Real>::floats_needed(const network& net, loss kind, const batch_plan& plan,
                                                                   std::size_t batch_rows) {
-    const std::size_t target_columns = kind == loss::categorical_cross_entropy ? 1 : padded(net.outputs());
+    const std::size_t target_columns = takes_class_index(kind) ? 1 : padded(net.outputs());
     std::size_t place = row_pass<Real>::floats_needed(net, plan.chunk_rows, true);
-    place = checked_sum(place, checked_product(plan.chunk_rows, checked_sum(net.inputs(), target_columns)));
+    const std::size_t columns = checked_sum(net.inputs(), target_columns + 1);
+    place = checked_sum(place, checked_product(plan.chunk_rows, columns));
     std::size_t floats = checked_product(place, plan.by_blocks ? plan.parts : 1);
     floats = checked_sum(floats, checked_product(plan.blocks, net.parameter_floats()));
     for (std::size_t i = 1; i < net.layers().size(); ++i) {
@@ -72,73 +75,91 @@ template <class Real> void batch_pass<Real>::parameters_changed(const Real* para
     }
 }
 
-/// Rows [first, first + count) of the batch into rows from place_first of the place; of features nothing is copied
-/// where they lie in order already. Returns the place's features.
-template <class Real> const_matrix_view<Real> batch_pass<Real>::gather(workplace& place, const batch& b,
-                                                                       std::size_t first, std::size_t place_first,
-                                                                       std::size_t count, std::size_t place_rows) {
+/// Brings the rows together in the place; of features nothing is copied where they lie in order already. Returns the
+/// place's features.
+template <class Real>
+const_matrix_view<Real> batch_pass<Real>::gather(workplace& place, const batch& b, const placed_rows& rows) {
     const std::size_t inputs = net_.inputs();
     const std::size_t columns = b.data->target_columns;
-    const std::size_t target_stride = kind_ == loss::categorical_cross_entropy ? 1 : padded(columns);
-    for (std::size_t r = 0; r < count; ++r) {
-        const std::size_t row = b.order == nullptr ? first + r : b.order[first + r];
-        std::memcpy(place.targets.data() + (place_first + r) * target_stride, b.data->targets.data() + row * columns,
+    const std::size_t target_stride = takes_class_index(config_.kind) ? 1 : padded(columns);
+    for (std::size_t r = 0; r < rows.count; ++r) {
+        const std::size_t row = b.order == nullptr ? rows.first + r : b.order[rows.first + r];
+        const std::size_t to = rows.place_first + r;
+        std::memcpy(place.targets.data() + to * target_stride, b.data->targets.data() + row * columns,
                     columns * sizeof(Real));
+        if (b.data->weights.size() > 0) place.weights.data()[to] = b.data->weights.data()[row];
         if (b.order == nullptr) continue;
-        std::memcpy(place.features.data() + (place_first + r) * inputs, b.data->features.data() + row * inputs,
-                    inputs * sizeof(Real));
+        std::memcpy(place.features.data() + to * inputs, b.data->features.data() + row * inputs, inputs * sizeof(Real));
     }
-    if (b.order == nullptr) return b.data->feature_rows(first - place_first, place_rows);
-    return {place.features.data(), place_rows, inputs, inputs};
+    if (b.order == nullptr) return b.data->feature_rows(rows.first - rows.place_first, rows.place_rows);
+    return {place.features.data(), rows.place_rows, inputs, inputs};
 }
 
-/// Forward, loss and backward of rows [first, first + count) of the batch, in rows from place_first of the place.
-template <class Real> void batch_pass<Real>::pass_rows(workplace& place, const batch& b, std::size_t first,
-                                                       std::size_t place_first, std::size_t count,
-                                                       std::size_t place_rows) {
-    if (count == 0) return;
-    const const_matrix_view<Real> input = gather(place, b, first, place_first, count, place_rows);
+template <class Real> row_range batch_pass<Real>::range_of(const batch& b, const placed_rows& rows) const {
+    return {rows.place_first, rows.place_first + rows.count, rows.first - rows.place_first, b.draw};
+}
+
+/// Losses of the rows, and their slopes with respect to the network's outputs.
+template <class Real> void batch_pass<Real>::take_losses(workplace& place, const batch& b, const placed_rows& rows) {
     const std::size_t last_layer = net_.layers().size() - 1;
-    const std::size_t end = place_first + count;
-    place.pass.forward(b.parameters, input, place_first, end);
-    const matrix_view<Real> output = place.pass.activations(last_layer, place_rows);
-    const matrix_view<Real> gradient = place.pass.gradients(last_layer, place_rows);
-    loss_rows<Real> rows{};
-    rows.output = output.row(place_first);
-    rows.gradient = gradient.row(place_first);
-    rows.stride = output.stride;
-    rows.target_stride = kind_ == loss::categorical_cross_entropy ? 1 : padded(net_.outputs());
-    rows.target = place.targets.data() + place_first * rows.target_stride;
-    rows.rows = count;
-    rows.outputs = net_.outputs();
-    rows.scale = b.scale;
-    rows.row_loss = row_losses_.data() + first;
-    kernels_.evaluate_loss(kind_, rows);
-    place.pass.backward(transposed_data_, place_first, end);
+    const matrix_view<Real> output = place.pass.outputs(last_layer, rows.place_rows);
+    const matrix_view<Real> gradient = place.pass.d_outputs(last_layer, rows.place_rows);
+    loss_rows<Real> p{};
+    p.output = output.row(rows.place_first);
+    p.gradient = gradient.row(rows.place_first);
+    p.stride = output.stride;
+    p.target_stride = takes_class_index(config_.kind) ? 1 : padded(net_.outputs());
+    p.target = place.targets.data() + rows.place_first * p.target_stride;
+    p.rows = rows.count;
+    p.outputs = net_.outputs();
+    p.scale = b.scale;
+    p.weight = b.data->weights.size() > 0 ? place.weights.data() + rows.place_first : nullptr;
+    p.row_loss = row_losses_.data() + rows.first;
+    kernels_.evaluate_loss(config_, p);
 }
 
-/// Weight gradients of a layer over the place's first `count` rows (the batch's rows from `first`), for some inputs.
+/// Forward, loss and backward.
+template <class Real> void batch_pass<Real>::pass_rows(workplace& place, const batch& b, const placed_rows& rows) {
+    if (rows.count == 0) return;
+    const const_matrix_view<Real> input = gather(place, b, rows);
+    place.pass.forward(b.parameters, input, range_of(b, rows));
+    take_losses(place, b, rows);
+    place.pass.backward(b.parameters, transposed_data_, range_of(b, rows));
+}
+
+/// What the layer's first `count` rows in the place were computed from (the batch's rows from `first`).
+template <class Real> const_matrix_view<Real> batch_pass<Real>::input_of(workplace& place, const batch& b,
+                                                                         std::size_t first, std::size_t count,
+                                                                         std::size_t index) {
+    if (index > 0) return rows_of(place.pass.outputs(index - 1, count), 0, count);
+    if (b.order == nullptr) return b.data->feature_rows(first, count);
+    return {place.features.data(), count, net_.inputs(), net_.inputs()};
+}
+
+/// Gradients of a layer over the place's first `count` rows (the batch's rows from `first`): of the weights of some
+/// inputs, and with `vectors` of everything that there is one of per output.
 template <class Real> void batch_pass<Real>::sum_layer(workplace& place, const batch& b, std::size_t first,
-                                                       std::size_t count, std::size_t index, share inputs, bool biases,
+                                                       std::size_t count, std::size_t index, share inputs, bool vectors,
                                                        bool accumulate) {
     const dense& layer = net_.layers()[index];
     Real* gradient = block_gradients_[b.count == 0 ? 0 : first / plan_.block_rows].data();
-    const const_matrix_view<Real> d_output = rows_of(place.pass.gradients(index, count), 0, count);
-    const_matrix_view<Real> input;
-    if (index > 0) {
-        input = rows_of(place.pass.activations(index - 1, count), 0, count);
-    } else if (b.order == nullptr) {
-        input = b.data->feature_rows(first, count);
-    } else {
-        input = {place.features.data(), count, net_.inputs(), net_.inputs()};
-    }
+    const const_matrix_view<Real> d_sums = rows_of(place.pass.d_sums(index, count), 0, count);
     if (inputs.begin < inputs.end) {
-        multiply_weight_gradient(kernels_, input, d_output, inputs.begin, inputs.end, gradient + layer.weight,
-                                 accumulate);
+        multiply_weight_gradient(kernels_, input_of(place, b, first, count, index), d_sums, inputs.begin, inputs.end,
+                                 gradient + layer.weight, accumulate);
     }
-    if (!biases) return;
-    kernels_.sum_rows(d_output.data, d_output.stride, count, panels_of(layer.outputs), gradient + layer.bias,
-                      accumulate);
+    if (!vectors) return;
+    const std::size_t panels = panels_of(layer.outputs);
+    if (layer.has_bias) {
+        kernels_.sum_rows(d_sums.data, d_sums.stride, count, panels, gradient + layer.bias, accumulate);
+    }
+    // Those of batch normalisation were summed on the way back.
+    if (layer.norm != normalization::layer) return;
+    const matrix_view<Real> d_output = place.pass.d_outputs(index, count);
+    const matrix_view<Real> normalized = place.pass.normalized(index, count);
+    kernels_.sum_products(d_output.data, d_output.stride, normalized.data, normalized.stride, count, panels,
+                          gradient + layer.gamma, accumulate);
+    kernels_.sum_rows(d_output.data, d_output.stride, count, panels, gradient + layer.beta, accumulate);
 }
 
 template <class Real> void batch_pass<Real>::run_block(std::size_t part, std::size_t block, const batch& b) {
@@ -147,7 +168,7 @@ template <class Real> void batch_pass<Real>::run_block(std::size_t part, std::si
     const std::size_t end = begin + plan_.block_rows < b.count ? begin + plan_.block_rows : b.count;
     for (std::size_t first = begin; first < end; first += plan_.chunk_rows) {
         const std::size_t count = end - first < plan_.chunk_rows ? end - first : plan_.chunk_rows;
-        pass_rows(place, b, first, 0, count, count);
+        pass_rows(place, b, {first, count, 0, count});
         for (std::size_t i = 0; i < net_.layers().size(); ++i) {
             sum_layer(place, b, first, count, i, {0, net_.layers()[i].inputs}, true, first != begin);
         }
@@ -167,6 +188,14 @@ template <class Real> void batch_pass<Real>::finish_strip(std::size_t offset, st
 }
 
 template <class Real>
+void batch_pass<Real>::finish_vectors(const dense& layer, std::size_t blocks, gradient_sink<Real>& sink) {
+    if (layer.has_bias) finish_strip(layer.bias, layer.bias_floats(), false, blocks, sink);
+    if (!layer.is_normalized()) return;
+    finish_strip(layer.gamma, layer.bias_floats(), false, blocks, sink);
+    finish_strip(layer.beta, layer.bias_floats(), false, blocks, sink);
+}
+
+template <class Real>
 void batch_pass<Real>::finish(std::size_t part, std::size_t blocks, const batch& b, gradient_sink<Real>& sink) {
     for (std::size_t index = 0; index < net_.layers().size(); ++index) {
         const dense& layer = net_.layers()[index];
@@ -180,7 +209,7 @@ void batch_pass<Real>::finish(std::size_t part, std::size_t blocks, const batch&
                              true, blocks, sink);
             }
         }
-        if (part == 0) finish_strip(layer.bias, layer.bias_floats(), false, blocks, sink);
+        if (part == 0) finish_vectors(layer, blocks, sink);
         if (index == 0 || count == 0) continue;
         transpose_weights(b.parameters + layer.weight, layer.inputs, layer.outputs, inputs.begin, inputs.end,
                           transposed_[index].data());
@@ -209,7 +238,7 @@ template <class Real> double batch_pass<Real>::run_wide(const batch& b, gradient
         const bool last = first + count == b.count;
         auto rows = [&](std::size_t part) {
             const share mine = share_of(count, part, b.threads, row_grain);
-            pass_rows(place, b, first + mine.begin, mine.begin, mine.end - mine.begin, count);
+            pass_rows(place, b, {first + mine.begin, mine.end - mine.begin, mine.begin, count});
         };
         pool_.run(b.threads, rows);
         if (last) {
@@ -228,11 +257,15 @@ template <class Real> double batch_pass<Real>::run_wide(const batch& b, gradient
     return total;
 }
 
-template <class Real> double batch_pass<Real>::run(const row_set<Real>& data, const std::uint32_t* order,
-                                                   std::size_t count, const Real* parameters, std::size_t threads,
-                                                   gradient_sink<Real>& sink) {
-    const batch b = {&data, order, count, parameters, threads, gradient_scale<Real>(kind_, count, net_.outputs())};
-    return plan_.by_blocks ? run_by_blocks(b, sink) : run_wide(b, sink);
+template <class Real> batch_total batch_pass<Real>::run(const row_set<Real>& data, const std::uint32_t* order,
+                                                        std::size_t count, const Real* parameters, std::size_t threads,
+                                                        std::uint64_t step, gradient_sink<Real>& sink) {
+    const double weight = data.weight_of(order, count);
+    const batch b = {&data,        order,   count,
+                     parameters,   threads, gradient_scale<Real>(config_.kind, weight, net_.outputs()),
+                     {seed_, step}};
+    if (plan_.layered) return {run_layered(b, sink), weight};
+    return {plan_.by_blocks ? run_by_blocks(b, sink) : run_wide(b, sink), weight};
 }
 
 template double sum_of_losses(const float*, std::size_t);

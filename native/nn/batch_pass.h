@@ -1,6 +1,8 @@
 // Loss and gradients of one mini-batch, shared out among threads as a batch_plan says, and the hand-over of finished
-// gradients to whoever updates the parameters. Two phases per chunk of the batch: rows (forward, loss, backward), then
-// sums over rows.
+// gradients to whoever updates the parameters. Three ways through it, with the same sums:
+//   by blocks   a small network: blocks of rows go through everything while they are in cache
+//   wide        rows go through all layers, then all weight gradients are summed over the rows
+//   layered     batch normalisation: layer by layer, with sums over all rows between (batch_layered.cpp)
 #pragma once
 
 #include <vector>
@@ -19,26 +21,35 @@ namespace chainrule {
 template <class Real> class gradient_sink {
 public:
     virtual ~gradient_sink() = default;
-    /// `gradient` holds those of parameters [offset, offset + count); `weights` is false for biases.
+    /// `gradient` holds those of parameters [offset, offset + count); `weights` is false for all but weight matrices.
     virtual void take(std::size_t offset, std::size_t count, bool weights, const Real* gradient) = 0;
+    /// New running statistics, which are no gradients.
+    virtual void take_statistics(std::size_t, std::size_t, const Real*) {}
+};
+
+/// Sum of the rows' losses, each times its weight, and of the weights.
+struct batch_total {
+    double loss;
+    double weight;
 };
 
 template <class Real> class batch_pass {
 public:
-    batch_pass(const kernel_table<Real>& kernels, const network& net, loss kind, const batch_plan& plan,
-               std::size_t batch_rows, thread_pool& pool);
+    /// `seed` is what dropout draws by.
+    batch_pass(const kernel_table<Real>& kernels, const network& net, const loss_config& config, const batch_plan& plan,
+               std::size_t batch_rows, std::uint64_t seed, thread_pool& pool);
 
     static std::size_t floats_needed(const network& net, loss kind, const batch_plan& plan, std::size_t batch_rows);
 
     /// To be called whenever parameters changed by other means than a sink.
     void parameters_changed(const Real* parameters);
 
-    /// Sum of the losses of rows order[0 .. count) of `data` (rows 0 .. count of it where `order` is null); count is at
-    /// most the batch_rows of the constructor. If that sum is finite the gradients of its mean go to `sink`, which may
+    /// Losses of rows order[0 .. count) of `data` (rows 0 .. count of it where `order` is null); count is at most the
+    /// batch_rows of the constructor. If their sum is finite the gradients of the weighted mean go to `sink`, which may
     /// change the parameters they belong to; else nothing does.
-    /// `threads` is at most the plan's parts.
-    double run(const row_set<Real>& data, const std::uint32_t* order, std::size_t count, const Real* parameters,
-               std::size_t threads, gradient_sink<Real>& sink);
+    /// `threads` is at most the plan's parts; `step` (from 1) is what dropout draws by.
+    batch_total run(const row_set<Real>& data, const std::uint32_t* order, std::size_t count, const Real* parameters,
+                    std::size_t threads, std::uint64_t step, gradient_sink<Real>& sink);
 
     /// Losses of the rows of the last run.
     const Real* row_losses() const { return row_losses_.data(); }
@@ -51,32 +62,52 @@ private:
         const Real* parameters;
         std::size_t threads;
         Real scale;
+        dropout_draw draw;
     };
-    /// What one thread, or all together, work in: features and targets brought together, and the passes.
+    /// What one thread, or all together, work in: features, targets and weights brought together, and the passes.
     struct workplace {
         workplace(const kernel_table<Real>& kernels, const network& net, loss kind, std::size_t rows);
         row_pass<Real> pass;
         aligned_buffer<Real> features;
         aligned_buffer<Real> targets;
+        aligned_buffer<Real> weights;
+    };
+    /// Rows [first, first + count) of the batch, which are rows from place_first of a place with place_rows rows.
+    struct placed_rows {
+        std::size_t first, count, place_first, place_rows;
     };
 
-    const_matrix_view<Real> gather(workplace& place, const batch& b, std::size_t first, std::size_t place_first,
-                                   std::size_t count, std::size_t place_rows);
-    void pass_rows(workplace& place, const batch& b, std::size_t first, std::size_t place_first, std::size_t count,
-                   std::size_t place_rows);
+    const_matrix_view<Real> gather(workplace& place, const batch& b, const placed_rows& rows);
+    row_range range_of(const batch& b, const placed_rows& rows) const;
+    void take_losses(workplace& place, const batch& b, const placed_rows& rows);
+    void pass_rows(workplace& place, const batch& b, const placed_rows& rows);
     void run_block(std::size_t part, std::size_t block, const batch& b);
+    const_matrix_view<Real> input_of(workplace& place, const batch& b, std::size_t first, std::size_t count,
+                                     std::size_t layer);
     void sum_layer(workplace& place, const batch& b, std::size_t first, std::size_t count, std::size_t layer,
-                   share inputs, bool biases, bool accumulate);
+                   share inputs, bool vectors, bool accumulate);
     void finish(std::size_t part, std::size_t blocks, const batch& b, gradient_sink<Real>& sink);
+    void finish_vectors(const dense& layer, std::size_t blocks, gradient_sink<Real>& sink);
     void finish_strip(std::size_t offset, std::size_t count, bool weights, std::size_t blocks,
                       gradient_sink<Real>& sink);
     double run_by_blocks(const batch& b, gradient_sink<Real>& sink);
     double run_wide(const batch& b, gradient_sink<Real>& sink);
 
+    // batch_layered.cpp
+    double run_layered(const batch& b, gradient_sink<Real>& sink);
+    template <class Work> void for_rows(const batch& b, Work work);
+    template <class Work> void for_panels(const batch& b, std::size_t columns, Work work);
+    void forward_layered(const batch& b);
+    void backward_layered(const batch& b);
+    void take_column_statistics(std::size_t layer, const batch& b);
+    void sum_columns(std::size_t layer, const batch& b);
+    void hand_over_statistics(const batch& b, gradient_sink<Real>& sink);
+
     const kernel_table<Real>& kernels_;
     const network& net_;
-    loss kind_;
+    loss_config config_;
     batch_plan plan_;
+    std::uint64_t seed_;
     thread_pool& pool_;
     std::vector<workplace> workplaces_;
     std::vector<aligned_buffer<Real>> block_gradients_;

@@ -39,7 +39,8 @@ std::size_t even_chunk(std::size_t rows, std::size_t bytes_per_row) {
 batch_plan plan_batch(const network& net, std::size_t batch_rows, std::size_t threads) {
     batch_plan plan{};
     const double operations = 6.0 * static_cast<double>(net.parameter_floats()) * static_cast<double>(batch_rows);
-    plan.by_blocks = net.parameter_floats() <= most_floats_by_blocks;
+    plan.layered = net.has_batch_norm();
+    plan.by_blocks = !plan.layered && net.parameter_floats() <= most_floats_by_blocks;
     if (plan.by_blocks) {
         const std::size_t share =
             ceil_divide(ceil_divide(batch_rows, most_blocks), least_block_rows) * least_block_rows;
@@ -50,7 +51,7 @@ batch_plan plan_batch(const network& net, std::size_t batch_rows, std::size_t th
     } else {
         plan.block_rows = batch_rows;
         plan.blocks = 1;
-        plan.chunk_rows = std::min(batch_rows, most_wide_rows);
+        plan.chunk_rows = plan.layered ? batch_rows : std::min(batch_rows, most_wide_rows);
         plan.parts = operations < least_operations_wide ? 1 : threads;
     }
     return plan;

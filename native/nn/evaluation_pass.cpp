@@ -22,20 +22,21 @@ std::size_t evaluation_pass<Real>::floats_needed(const network& net, const evalu
                            checked_sum(row_pass<Real>::floats_needed(net, plan.chunk_rows, false), targets));
 }
 
-template <class Real> void evaluation_pass<Real>::losses(const row_set<Real>& data, loss kind, const Real* parameters,
-                                                         std::size_t first, std::size_t last, Real* row_loss) {
+template <class Real> void evaluation_pass<Real>::losses(const row_set<Real>& data, const loss_config& config,
+                                                         const Real* parameters, std::size_t first, std::size_t last,
+                                                         Real* row_loss) {
     const std::size_t columns = data.target_columns;
-    const std::size_t stride = kind == loss::categorical_cross_entropy ? 1 : padded(columns);
+    const std::size_t stride = takes_class_index(config.kind) ? 1 : padded(columns);
     auto part_of_rows = [&](std::size_t part) {
         const share mine = share_of(last - first, part, plan_.parts, 1);
         for (std::size_t at = first + mine.begin; at < first + mine.end; at += plan_.chunk_rows) {
             const std::size_t count = std::min(plan_.chunk_rows, first + mine.end - at);
-            passes_[part].forward(parameters, data.feature_rows(at, count), 0, count);
+            passes_[part].forward(parameters, data.feature_rows(at, count), {0, count});
             for (std::size_t r = 0; r < count; ++r) {
                 std::memcpy(targets_[part].data() + r * stride, data.targets.data() + (at + r) * columns,
                             columns * sizeof(Real));
             }
-            const matrix_view<Real> output = passes_[part].activations(net_.layers().size() - 1, count);
+            const matrix_view<Real> output = passes_[part].outputs(net_.layers().size() - 1, count);
             loss_rows<Real> rows{};
             rows.output = output.data;
             rows.stride = output.stride;
@@ -43,8 +44,9 @@ template <class Real> void evaluation_pass<Real>::losses(const row_set<Real>& da
             rows.target_stride = stride;
             rows.rows = count;
             rows.outputs = net_.outputs();
+            rows.weight = data.weights.size() > 0 ? data.weights.data() + at : nullptr;
             rows.row_loss = row_loss + at;
-            kernels_.evaluate_loss(kind, rows);
+            kernels_.evaluate_loss(config, rows);
         }
     };
     pool_.run(plan_.parts, part_of_rows);
@@ -58,8 +60,8 @@ void evaluation_pass<Real>::outputs(const Real* features, std::size_t rows, cons
         for (std::size_t at = mine.begin; at < mine.end; at += plan_.chunk_rows) {
             const std::size_t count = std::min(plan_.chunk_rows, mine.end - at);
             const const_matrix_view<Real> input = {features + at * net_.inputs(), count, net_.inputs(), net_.inputs()};
-            passes_[part].forward(parameters, input, 0, count);
-            const matrix_view<Real> from = passes_[part].activations(net_.layers().size() - 1, count);
+            passes_[part].forward(parameters, input, {0, count});
+            const matrix_view<Real> from = passes_[part].outputs(net_.layers().size() - 1, count);
             for (std::size_t r = 0; r < count; ++r) {
                 std::memcpy(output + (at + r) * columns, from.row(r), columns * sizeof(Real));
             }

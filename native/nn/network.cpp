@@ -1,11 +1,9 @@
-// See network.h. Initialisers as in Glorot and Bengio 2010 (6 / (inputs + outputs)) and He et al. 2015 (6 / inputs),
-// both uniform; biases start at zero.
+// See network.h.
 #include "network.h"
 
 #include <algorithm>
-#include <cmath>
 
-#include "random.h"
+#include "initialization.h"
 
 namespace chainrule {
 namespace {
@@ -15,10 +13,27 @@ std::size_t panel_index(std::size_t o, std::size_t i, std::size_t inputs) {
     return (o / panel_width * inputs + i) * panel_width + o % panel_width;
 }
 
-float uniform_limit(const dense& layer) {
-    const double fan = static_cast<double>(layer.inputs) +
-                       (layer.init == initializer::glorot_uniform ? static_cast<double>(layer.outputs) : 0.0);
-    return static_cast<float>(std::sqrt(6.0 / fan));
+/// Gives the layer's vectors their places from `offset` on; returns what comes after them.
+std::size_t place_vectors(dense& layer, std::size_t offset, std::size_t columns) {
+    std::vector<std::size_t*> places = {&layer.bias};
+    if (layer.is_normalized()) places.insert(places.end(), {&layer.gamma, &layer.beta});
+    if (layer.norm == normalization::batch) places.insert(places.end(), {&layer.mean, &layer.variance});
+    for (std::size_t* place : places) {
+        *place = offset;
+        offset = checked_sum(offset, columns);
+    }
+    return offset;
+}
+
+/// Calls visit(vector of `tensors`, its place) for each vector that the layer has.
+template <class Tensors, class Visit> void for_each_vector(const dense& layer, Tensors& tensors, Visit visit) {
+    visit(tensors.bias, layer.bias);
+    if (!layer.is_normalized()) return;
+    visit(tensors.gamma, layer.gamma);
+    visit(tensors.beta, layer.beta);
+    if (layer.norm != normalization::batch) return;
+    visit(tensors.mean, layer.mean);
+    visit(tensors.variance, layer.variance);
 }
 
 }  // namespace
@@ -29,39 +44,45 @@ network::network(const network_config& config) {
     std::size_t inputs = config.inputs;
     std::size_t offset = 0;
     widest_ = inputs;
-    for (const layer_config& layer : config.layers) {
-        if (layer.units == 0) refuse("A layer needs at least 1 unit; found 0.");
-        const std::size_t columns = checked_sum(layer.units, panel_width - 1) / panel_width * panel_width;
-        const std::size_t weight_floats = checked_product(inputs, columns);
-        const std::size_t bias = checked_sum(offset, weight_floats);
-        layers_.push_back({inputs, layer.units, layer.act, layer.init, offset, bias});
-        offset = checked_sum(bias, columns);
+    for (const layer_config& settings : config.layers) {
+        if (settings.units == 0) refuse("A layer needs at least 1 unit; found 0.");
+        const std::size_t columns = checked_sum(settings.units, panel_width - 1) / panel_width * panel_width;
+        dense layer{settings, inputs, settings.units, offset, 0};
+        offset = place_vectors(layer, checked_sum(offset, checked_product(inputs, columns)), columns);
+        layers_.push_back(layer);
         checked_product(offset, sizeof(double));
-        inputs = layer.units;
+        inputs = settings.units;
         widest_ = std::max(widest_, inputs);
     }
     parameter_floats_ = offset;
 }
 
+bool network::has_batch_norm() const {
+    return std::any_of(layers_.begin(), layers_.end(),
+                       [](const dense& layer) { return layer.norm == normalization::batch; });
+}
+
+bool network::has_dropout() const {
+    return std::any_of(layers_.begin(), layers_.end(), [](const dense& layer) { return layer.dropout > 0; });
+}
+
 template <class Real> void network::initialize(std::uint64_t seed, Real* parameters) const {
-    std::fill(parameters, parameters + parameter_floats_, 0.0f);
+    std::fill(parameters, parameters + parameter_floats_, Real(0));
     for (std::size_t index = 0; index < layers_.size(); ++index) {
         const dense& layer = layers_[index];
-        if (layer.init == initializer::zeros) continue;
-        const float limit = uniform_limit(layer);
-        const random_stream random(seed, random_purpose::weights, index);
+        const initial_weights weights(layer, layer.inputs, seed, index);
         for (std::size_t o = 0; o < layer.outputs; ++o) {
             for (std::size_t i = 0; i < layer.inputs; ++i) {
-                // u - 1/2 is exact, so there is one rounding, the same everywhere.
-                const float centred = random.uniform(o * layer.inputs + i) - 0.5f;
-                parameters[layer.weight + panel_index(o, i, layer.inputs)] = centred * (2.0f * limit);
+                parameters[layer.weight + panel_index(o, i, layer.inputs)] = weights(o * layer.inputs + i);
             }
         }
+        if (layer.is_normalized()) std::fill_n(parameters + layer.gamma, layer.outputs, Real(1));
+        if (layer.norm == normalization::batch) std::fill_n(parameters + layer.variance, layer.outputs, Real(1));
     }
 }
 
 template <class Real> void network::pack(const std::vector<layer_tensors<Real>>& tensors, Real* parameters) const {
-    std::fill(parameters, parameters + parameter_floats_, 0.0f);
+    std::fill(parameters, parameters + parameter_floats_, Real(0));
     for (std::size_t index = 0; index < layers_.size(); ++index) {
         const dense& layer = layers_[index];
         const layer_tensors<Real>& from = tensors[index];
@@ -69,8 +90,10 @@ template <class Real> void network::pack(const std::vector<layer_tensors<Real>>&
             for (std::size_t i = 0; i < layer.inputs; ++i) {
                 parameters[layer.weight + panel_index(o, i, layer.inputs)] = from.weight[o * layer.inputs + i];
             }
-            parameters[layer.bias + o] = from.bias[o];
         }
+        for_each_vector(layer, from, [&](const std::vector<Real>& values, std::size_t place) {
+            std::copy_n(values.begin(), layer.outputs, parameters + place);
+        });
     }
 }
 
@@ -80,12 +103,14 @@ template <class Real> std::vector<layer_tensors<Real>> network::unpack(const Rea
         const dense& layer = layers_[index];
         layer_tensors<Real>& to = tensors[index];
         to.weight.resize(layer.outputs * layer.inputs);
-        to.bias.assign(parameters + layer.bias, parameters + layer.bias + layer.outputs);
         for (std::size_t o = 0; o < layer.outputs; ++o) {
             for (std::size_t i = 0; i < layer.inputs; ++i) {
                 to.weight[o * layer.inputs + i] = parameters[layer.weight + panel_index(o, i, layer.inputs)];
             }
         }
+        for_each_vector(layer, to, [&](std::vector<Real>& values, std::size_t place) {
+            values.assign(parameters + place, parameters + place + layer.outputs);
+        });
     }
     return tensors;
 }

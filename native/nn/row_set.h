@@ -1,5 +1,5 @@
 // Rows to train or evaluate on, in native memory: features [rows][inputs] and targets [rows][columns], both without
-// padding. Also the loss settings that tell what targets mean. Copied in once, then read only.
+// padding, and how much each row counts. Copied in once, then read only.
 #pragma once
 
 #include <cstdint>
@@ -13,25 +13,38 @@ namespace chainrule {
 template <class Real> struct row_set {
     std::size_t rows = 0;
     std::size_t inputs = 0;
-    /// Outputs of the network; 1 for categorical cross entropy, whose target is the class index.
+    /// Outputs of the network; 1 where the target is the class index.
     std::size_t target_columns = 0;
     aligned_buffer<Real> features;
     aligned_buffer<Real> targets;
+    /// One per row, or none: then every row counts 1.
+    aligned_buffer<Real> weights;
 
     const_matrix_view<Real> feature_rows(std::size_t first, std::size_t count) const {
         return {features.data() + first * inputs, count, inputs, inputs};
+    }
+
+    /// Sum of the weights of rows order[0 .. count), or of the first `count` rows where `order` is null.
+    double weight_of(const std::uint32_t* order, std::size_t count) const {
+        if (weights.size() == 0) return static_cast<double>(count);
+        double sum = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            sum += static_cast<double>(weights.data()[order == nullptr ? i : order[i]]);
+        }
+        return sum;
     }
 };
 
 /// Columns of the targets for a network with `outputs` outputs.
 constexpr std::size_t target_columns_of(loss kind, std::size_t outputs) {
-    return kind == loss::categorical_cross_entropy ? 1 : outputs;
+    return takes_class_index(kind) ? 1 : outputs;
 }
 
-/// By what the slope of a row's loss is multiplied so that the batch's loss is the mean over rows (and outputs).
-template <class Real> Real gradient_scale(loss kind, std::size_t rows, std::size_t outputs) {
-    const double terms = static_cast<double>(rows) * static_cast<double>(target_columns_of(kind, outputs));
-    return static_cast<Real>(1.0 / terms);
+/// By what the slope of a row's loss is multiplied so that the batch's loss is the weighted mean over rows (and the
+/// mean over outputs). Rows that weigh nothing together move nothing.
+template <class Real> Real gradient_scale(loss kind, double weight, std::size_t outputs) {
+    const double terms = weight * static_cast<double>(target_columns_of(kind, outputs));
+    return terms > 0 ? static_cast<Real>(1.0 / terms) : Real(0);
 }
 
 }  // namespace chainrule

@@ -43,6 +43,10 @@ public:
         owner_.kernels_.take_step(owner_.config_.optimizer.kind, step);
     }
 
+    void take_statistics(std::size_t offset, std::size_t count, const Real* values) override {
+        std::copy_n(values, count, owner_.parameters_.data() + offset);
+    }
+
 private:
     trainer<Real>& owner_;
     const optimizer_step<Real> step_;
@@ -55,7 +59,8 @@ template <class Real> trainer<Real>::trainer(train_config<Real> config, const ke
       plan_(plan_batch(net_, useful_batch_rows(config_.batch_rows, config_.train.rows), config_.threads)),
       choice_(plan_.parts),
       pool_(pool_size(plan_, net_, config_.validation.rows, config_.threads)),
-      pass_(kernels, net_, config_.kind, plan_, useful_batch_rows(config_.batch_rows, config_.train.rows), pool_),
+      pass_(kernels, net_, config_.objective, plan_, useful_batch_rows(config_.batch_rows, config_.train.rows),
+            config_.seed, pool_),
       parameters_(net_.parameter_floats()),
       validation_losses_(config_.validation.rows),
       best_parameters_(net_.parameter_floats()) {
@@ -66,6 +71,7 @@ template <class Real> trainer<Real>::trainer(train_config<Real> config, const ke
     if (steps_per_epoch_ > 1) order_.resize(config_.train.rows);
     if (config_.validation.rows > 0) {
         const evaluation_plan plan = plan_evaluation(net_, config_.validation.rows, config_.threads);
+        validation_weight_ = config_.validation.weight_of(nullptr, config_.validation.rows);
         evaluation_ = std::make_unique<evaluation_pass<Real>>(kernels, net_, plan, pool_);
     }
     kept_.parameters = aligned_buffer<Real>(net_.parameter_floats());
@@ -141,27 +147,28 @@ template <class Real> void trainer<Real>::shuffle() {
 
 template <class Real> void trainer<Real>::train_batch() {
     if (next_row_ == 0) {
-        loss_sum_ = 0;
+        sum_ = {};
         if (!order_.empty()) shuffle();
     }
     const std::size_t count = std::min(config_.batch_rows, config_.train.rows - next_row_);
     update optimizer(*this, step_ + 1);
-    const double total = run_batch(count, optimizer);
-    if (!std::isfinite(total)) return diverge(step_ + 1);
+    const batch_total total = run_batch(count, optimizer);
+    if (!std::isfinite(total.loss)) return diverge(step_ + 1);
     ++step_;
-    loss_sum_ += total;
+    sum_.loss += total.loss;
+    sum_.weight += total.weight;
     next_row_ += count;
     rows_seen_ += count;
 }
 
 /// The clock is read only where there is a choice, and steps are long beside it.
-template <class Real> double trainer<Real>::run_batch(std::size_t count, gradient_sink<Real>& sink) {
+template <class Real> batch_total trainer<Real>::run_batch(std::size_t count, gradient_sink<Real>& sink) {
     using clock = std::chrono::steady_clock;
     const std::uint32_t* order = order_.empty() ? nullptr : order_.data() + next_row_;
     const Real* parameters = parameters_.data();
-    if (!choice_.is_open()) return pass_.run(config_.train, order, count, parameters, 1, sink);
+    if (!choice_.is_open()) return pass_.run(config_.train, order, count, parameters, 1, step_ + 1, sink);
     const clock::time_point began = clock::now();
-    const double total = pass_.run(config_.train, order, count, parameters, choice_.threads(), sink);
+    const batch_total total = pass_.run(config_.train, order, count, parameters, choice_.threads(), step_ + 1, sink);
     choice_.took(count, std::chrono::duration<double>(clock::now() - began).count());
     return total;
 }
@@ -170,15 +177,15 @@ template <class Real> std::optional<epoch_record> trainer<Real>::validate_piece(
     const std::size_t rows = config_.validation.rows;
     const std::size_t first = next_validation_row_;
     next_validation_row_ = std::min(rows, first + std::max(config_.batch_rows, least_validation_piece));
-    evaluation_->losses(config_.validation, config_.kind, parameters_.data(), first, next_validation_row_,
+    evaluation_->losses(config_.validation, config_.objective, parameters_.data(), first, next_validation_row_,
                         validation_losses_.data());
     if (next_validation_row_ < rows) return std::nullopt;
-    return finish_epoch(sum_of_losses(validation_losses_.data(), rows) / static_cast<double>(rows));
+    return finish_epoch(sum_of_losses(validation_losses_.data(), rows) / validation_weight_);
 }
 
 template <class Real> std::optional<epoch_record> trainer<Real>::finish_epoch(double validation_loss) {
     const bool has_validation = config_.validation.rows > 0;
-    const double train_loss = loss_sum_ / static_cast<double>(config_.train.rows);
+    const double train_loss = sum_.loss / sum_.weight;
     const double score = has_validation ? validation_loss : train_loss;
     validating_ = false;
     next_row_ = 0;

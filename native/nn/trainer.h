@@ -38,7 +38,7 @@ template <class Real> struct checkpoint {
 
 template <class Real> struct train_config {
     network_config net;
-    loss kind = loss::mean_squared_error;
+    loss_config objective;
     optimizer_config optimizer;
     /// At least 1; more than the rows means all of them.
     std::size_t batch_rows = 1;
@@ -53,7 +53,7 @@ template <class Real> struct train_config {
     std::optional<checkpoint<Real>> resume;
 };
 
-/// trainLoss is the mean over the rows as they were seen; validation is not a number without validation rows.
+/// trainLoss is the weighted mean over the rows as they were seen; validation is not a number without validation rows.
 struct epoch_record {
     std::uint64_t epoch;
     double train_loss;
@@ -107,7 +107,7 @@ private:
     void begin(const std::optional<checkpoint<Real>>& from);
     void shuffle();
     void train_batch();
-    double run_batch(std::size_t count, gradient_sink<Real>& sink);
+    batch_total run_batch(std::size_t count, gradient_sink<Real>& sink);
     std::optional<epoch_record> validate_piece();
     std::optional<epoch_record> finish_epoch(double validation_loss);
     void keep(bool improved);
@@ -125,11 +125,13 @@ private:
     std::vector<aligned_buffer<Real>> slots_;
     std::vector<std::uint32_t> order_;
     aligned_buffer<Real> validation_losses_;
+    double validation_weight_ = 0;
 
     std::uint64_t steps_per_epoch_ = 0;
     std::uint64_t epoch_ = 0, step_ = 0, since_best_ = 0, rows_seen_ = 0, diverged_at_ = 0;
     std::size_t next_row_ = 0, next_validation_row_ = 0;
-    double loss_sum_ = 0;
+    /// Of the epoch so far.
+    batch_total sum_{};
     bool validating_ = false;
     std::optional<best_epoch> best_;
     end_reason reason_ = end_reason::none;

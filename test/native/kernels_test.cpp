@@ -41,7 +41,7 @@ loss_result evaluate(const kernel_table<float>* kernels, loss kind, std::size_t 
     p.outputs = outputs;
     p.scale = 1.0f / 3.0f;
     p.row_loss = result.row_loss.data();
-    kernels->evaluate_loss(kind, p);
+    kernels->evaluate_loss({kind}, p);
     return result;
 }
 

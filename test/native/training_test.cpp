@@ -69,7 +69,7 @@ train_config<float> config_of(const training_shape& shape, std::size_t threads) 
         config.net.layers.push_back(
             {shape.units[i], last ? activation::linear : shape.act, initializer::glorot_uniform});
     }
-    config.kind = shape.kind;
+    config.objective.kind = shape.kind;
     config.optimizer.kind = shape.optimizer;
     config.optimizer.learning_rate = 0.01;
     config.optimizer.momentum = config.optimizer.beta1 = 0.9;
@@ -149,8 +149,8 @@ FACT("trainings give the recorded bits on every instruction set and on 1, 2, 3 a
 FACT("the memory that a training needs is told before it is taken") {
     for (const training_shape& shape : shapes) {
         const train_config<float> config = config_of(shape, 2);
-        const double told = trainer<float>::bytes_needed(config.net, config.kind, config.optimizer.kind, shape.rows,
-                                                         shape.rows / 4, config.batch_rows, 2);
+        const double told = trainer<float>::bytes_needed(config.net, config.objective.kind, config.optimizer.kind,
+                                                         shape.rows, shape.rows / 4, config.batch_rows, 2);
         const network net(config.net);
         expect(told > 3.0 * static_cast<double>(net.parameter_floats()) * sizeof(float), shape.name);
         expect(told < 64e6, shape.name);
