@@ -42,6 +42,18 @@ void activate_backward(activation kind, const real*, const real* output, real* g
     }
 }
 
+void evaluate_function(function kind, const real* x, real* y, size_t count) {
+    switch (kind) {
+        case function::exp: return map(x, y, count, [](vec v) { return exponential(v); });
+        case function::expm1: return map(x, y, count, [](vec v) { return exponential_minus_one(v); });
+        case function::log: return map(x, y, count, [](vec v) { return logarithm(v); });
+        case function::log1p: return map(x, y, count, [](vec v) { return log_one_plus(v); });
+        case function::logistic: return map(x, y, count, [](vec v) { return logistic(v); });
+        case function::tanh: return map(x, y, count, [](vec v) { return hyperbolic_tangent(v); });
+        case function::erf: return map(x, y, count, [](vec v) { return error_function(v); });
+    }
+}
+
 void add_into(real* into, const real* from, size_t count) {
     for (size_t i = 0; i < count; i += width) store(into + i, add(load(into + i), load(from + i)));
 }

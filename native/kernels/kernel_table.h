@@ -10,6 +10,9 @@ namespace chainrule {
 /// Columns of a matrix are kept in panels of this many: also the number of virtual lanes of every long sum.
 constexpr size_t panel_width = 16;
 
+/// log1p for arguments in [0, 1] and expm1 up to 88, as the kernels need them.
+enum class function { exp, expm1, log, log1p, logistic, tanh, erf };
+
 enum class activation { linear, sigmoid, tanh, relu };
 /// Whether f' cannot be told from f's output alone, so that its argument has to be kept.
 constexpr bool needs_argument(activation) { return false; }
@@ -102,6 +105,8 @@ template <class Real> struct kernel_table {
     /// gradient *= f'(argument), told from the output where needs_argument() is false: `argument` may then be null.
     void (*activate_backward)(activation, const Real* argument, const Real* output, Real* gradient, size_t count);
     void (*evaluate_loss)(const loss_config&, const loss_rows<Real>&);
+    /// y = f(x) over `count` values, a multiple of 16.
+    void (*evaluate_function)(function, const Real* x, Real* y, size_t count);
     /// into += from.
     void (*add)(Real* into, const Real* from, size_t count);
     /// into(16 lanes per panel) (+)= the rows' sum, ascending.

@@ -2,6 +2,8 @@
 #include "kernel_table.h"
 #include "simd.h"
 
+#include "coefficients.inl"
+
 #include "functions.inl"
 
 #include "elementwise.inl"
@@ -19,6 +21,7 @@ const kernel_table<real> table = {CHAINRULE_ISA_LABEL,
                                   activate,
                                   activate_backward,
                                   evaluate_loss,
+                                  evaluate_function,
                                   add_into,
                                   sum_rows,
                                   sum_products,

@@ -28,10 +28,32 @@
 #include "simd_scalar.h"
 #endif
 
+namespace chainrule::CHAINRULE_KERNELS {
+namespace {
+
+/// Adding it leaves the nearest whole number in the low bits.
+constexpr real rounding_magic = sizeof(real) == 8 ? real(6755399441055744.0) : real(12582912);
+
+#if !defined(CHAINRULE_ISA_AVX512)
+// Two halves: the first product is exact, the second is rounded once.
+CHAINRULE_INLINE vec scale_by_any_power(vec p, vec n) {
+    const vec magic = broadcast(rounding_magic);
+    const vec half = fma(sub(n, magic), broadcast(real(0.5)), magic);
+    const vec rest = sub(n, sub(half, magic));
+    return mul(mul(p, scale_by_power(broadcast(real(1)), half)), scale_by_power(broadcast(real(1)), rest));
+}
+#endif
+
+}  // namespace
+}  // namespace chainrule::CHAINRULE_KERNELS
+
 // Each of those files defines, in CHAINRULE_KERNELS' anonymous namespace:
-//   real (float, or double where CHAINRULE_FLOAT64 is defined), vec of it, width (lanes, a divisor of 16), tile_rows
-//   and tile_panels (register tile of multiply) load, store, broadcast, fma(a, b, c) = a * b + c rounded once, add,
-//   sub, mul, divide, square_root larger(a, b) = a > b ? a : b and smaller(a, b) = a < b ? a : b: with a NaN the answer
-//   is b if_less(a, b, x, y) = a < b ? x : y; magnitude(a) = |a| scale_by_power(p, n): p * 2^k, where n = 1.5 * 2^23 +
-//   k (2^52 for double) and the result is a normal number split_power(x, &m): the k with x = m * 2^k, m in [sqrt(1/2),
-//   sqrt(2)), for normal x > 0 sum_lanes, max_lanes(const vec[16 / width]): lanes j and j + 8 first, then + 4, + 2, + 1
+// - real (float, or double where CHAINRULE_FLOAT64 is defined), vec of it, and width, its lanes, a divisor of 16
+// - tile_rows and tile_panels, the register tile of multiply
+// - load, store, broadcast, add, sub, mul, divide, square_root, and fma(a, b, c) = a * b + c rounded once
+// - larger(a, b) = a > b ? a : b and smaller(a, b) = a < b ? a : b: with a NaN the answer is b
+// - if_less(a, b, x, y) = a < b ? x : y; magnitude(a) = |a|
+// - scale_by_power(p, n): p * 2^k, where n = rounding_magic + k and the result is a normal number
+// - scale_by_any_power(p, n), for all but AVX-512 above: p * 2^k rounded once, be the result denormal, 0 or infinite
+// - split_power(x, &m): the k with x = m * 2^k, m in [sqrt(1/2), sqrt(2)), for normal x > 0
+// - sum_lanes, max_lanes(const vec[16 / width]): lanes j and j + 8 first, then + 4, + 2, + 1

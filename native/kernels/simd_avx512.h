@@ -36,6 +36,8 @@ CHAINRULE_INLINE vec scale_by_power(vec p, vec n) {
     return _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(p), shifted));
 }
 
+CHAINRULE_INLINE vec scale_by_any_power(vec p, vec n) { return _mm512_scalef_ps(p, sub(n, broadcast(12582912.0f))); }
+
 CHAINRULE_INLINE vec split_power(vec x, vec* mantissa) {
     const __m512i bits = _mm512_castps_si512(x);
     const __m512i power = _mm512_srai_epi32(_mm512_sub_epi32(bits, _mm512_set1_epi32(0x3f3504f3)), 23);

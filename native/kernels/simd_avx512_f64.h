@@ -36,6 +36,10 @@ CHAINRULE_INLINE vec scale_by_power(vec p, vec n) {
     return _mm512_castsi512_pd(_mm512_add_epi64(_mm512_castpd_si512(p), shifted));
 }
 
+CHAINRULE_INLINE vec scale_by_any_power(vec p, vec n) {
+    return _mm512_scalef_pd(p, sub(n, broadcast(6755399441055744.0)));
+}
+
 // Without AVX-512DQ there is no conversion of 64-bit integers: the exponent becomes the low bits of 2^52.
 CHAINRULE_INLINE vec split_power(vec x, vec* mantissa) {
     const __m512i bits = _mm512_castpd_si512(x);

@@ -28,14 +28,12 @@ inline void expect(bool holds, const std::string& what) {
 }
 
 /// Bit for bit, but any NaN is as good as another.
-inline bool same_bits(float a, float b) {
-    std::uint32_t x, y;
-    std::memcpy(&x, &a, sizeof x);
-    std::memcpy(&y, &b, sizeof y);
-    return x == y || (std::isnan(a) && std::isnan(b));
+template <class Real> bool same_bits(Real a, Real b) {
+    return std::memcmp(&a, &b, sizeof a) == 0 || (std::isnan(a) && std::isnan(b));
 }
 
-inline void expect_same_bits(const float* found, const float* wanted, std::size_t count, const std::string& what) {
+template <class Real>
+void expect_same_bits(const Real* found, const Real* wanted, std::size_t count, const std::string& what) {
     for (std::size_t i = 0; i < count; ++i) {
         if (same_bits(found[i], wanted[i])) continue;
         fail(what + ": value " + std::to_string(i) + " is " + std::to_string(found[i]) + ", expected " +
