@@ -50,10 +50,15 @@ Kind read_name(const Napi::Value& value, const std::string& name, const named<Ki
     refuse(name + " is unknown: \"" + text + "\".");
 }
 
-constexpr named<activation> activations[] = {{"linear", activation::linear},
-                                             {"sigmoid", activation::sigmoid},
-                                             {"tanh", activation::tanh},
-                                             {"relu", activation::relu}};
+constexpr named<activation> activations[] = {
+    {"linear", activation::linear},     {"step", activation::step},
+    {"sigmoid", activation::sigmoid},   {"tanh", activation::tanh},
+    {"relu", activation::relu},         {"leakyRelu", activation::leaky_relu},
+    {"elu", activation::elu},           {"selu", activation::selu},
+    {"gelu", activation::gelu},         {"geluTanh", activation::gelu_tanh},
+    {"silu", activation::silu},         {"softplus", activation::softplus},
+    {"softsign", activation::softsign},
+};
 constexpr named<initializer> initializers[] = {
     {"zeros", initializer::zeros},
     {"constant", initializer::constant},

@@ -13,9 +13,25 @@ constexpr size_t panel_width = 16;
 /// log1p for arguments in [0, 1] and expm1 up to 88, as the kernels need them.
 enum class function { exp, expm1, log, log1p, logistic, tanh, erf };
 
-enum class activation { linear, sigmoid, tanh, relu };
+enum class activation {
+    linear,
+    step,
+    sigmoid,
+    tanh,
+    relu,
+    leaky_relu,
+    elu,
+    selu,
+    gelu,
+    gelu_tanh,
+    silu,
+    softplus,
+    softsign
+};
 /// Whether f' cannot be told from f's output alone, so that its argument has to be kept.
-constexpr bool needs_argument(activation) { return false; }
+constexpr bool needs_argument(activation kind) {
+    return kind == activation::gelu || kind == activation::gelu_tanh || kind == activation::silu;
+}
 
 enum class optimizer_kind { sgd, momentum, adam };
 enum class loss { mean_squared_error, binary_cross_entropy, categorical_cross_entropy };

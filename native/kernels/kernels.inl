@@ -6,6 +6,7 @@
 
 #include "functions.inl"
 
+#include "activations.inl"
 #include "elementwise.inl"
 #include "gemm_tile.inl"
 #include "loss_rows.inl"
