@@ -59,8 +59,11 @@ bool holds_doubles(const Napi::Value& array);
 /// A copy of a Float32Array or Float64Array of exactly `length` values.
 template <class Real>
 aligned_buffer<Real> read_floats(const Napi::Value& value, std::size_t length, const std::string& name);
-template <class Real>
-row_set<Real> read_rows(const Napi::Value& value, const network& net, loss kind, const std::string& name);
+/// How many rows a Rows says that it has; null and undefined have none.
+std::size_t read_row_count(const Napi::Value& value, const std::string& name);
+/// `count` rows, whatever a getter says since they were counted: so many were found to fit into memory.
+template <class Real> row_set<Real> read_rows(const Napi::Value& value, std::size_t count, const network& net,
+                                              loss kind, const std::string& name);
 
 template <class Real>
 Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<layer_tensors<Real>>& layers);

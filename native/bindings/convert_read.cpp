@@ -11,6 +11,7 @@ constexpr double most_safe_integer = 9007199254740991.0;
 constexpr double most_threads = 256;
 // Rows are numbered in 32 bits.
 constexpr double most_rows = 4294967295.0;
+constexpr std::uint32_t most_layers = 1024;
 
 Napi::Object read_object(const Napi::Value& value, const std::string& name) {
     if (!value.IsObject() || value.IsArray()) refuse(name + " must be an object.");
@@ -20,6 +21,13 @@ Napi::Object read_object(const Napi::Value& value, const std::string& name) {
 Napi::Array read_array(const Napi::Value& value, const std::string& name) {
     if (!value.IsArray()) refuse(name + " must be an array.");
     return value.As<Napi::Array>();
+}
+
+/// An array of `length` entries. A getter may change it while it is read: what is gone then is undefined.
+Napi::Array read_array(const Napi::Value& value, std::size_t length, const std::string& name) {
+    const Napi::Array array = read_array(value, name);
+    if (array.Length() == length) return array;
+    refuse(name + " must have " + std::to_string(length) + " entries; found " + std::to_string(array.Length()) + ".");
 }
 
 double read_number(const Napi::Value& value, const std::string& name, double least, double most) {
@@ -97,9 +105,9 @@ optimizer_config read_optimizer(const Napi::Value& value) {
     return config;
 }
 
-/// Copies the values of a Float32Array or Float64Array, which must be `length`. A detached one has length 0.
-template <class Real>
-void copy_floats(const Napi::Value& value, std::size_t length, const std::string& name, Real* to) {
+/// Copies the values of a Float32Array or Float64Array, which must be `length`, into a Block of so many that it makes
+/// once that is known. A detached one has length 0.
+template <class Block> Block copy_of_floats(const Napi::Value& value, std::size_t length, const std::string& name) {
     const bool doubles = holds_doubles(value);
     if (!doubles && (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_float32_array)) {
         refuse(name + " must be a Float32Array or a Float64Array.");
@@ -108,27 +116,19 @@ void copy_floats(const Napi::Value& value, std::size_t length, const std::string
     if (found != length) {
         refuse(name + " must have " + std::to_string(length) + " values; found " + std::to_string(found) + ".");
     }
-    if (length == 0) return;
+    Block block(length);
+    if (length == 0) return block;
     const auto copy = [&](const auto* from) {
-        for (std::size_t i = 0; i < length; ++i) to[i] = static_cast<Real>(from[i]);
+        auto* to = block.data();
+        for (std::size_t i = 0; i < length; ++i) to[i] = static_cast<std::remove_pointer_t<decltype(to)>>(from[i]);
     };
     doubles ? copy(value.As<Napi::Float64Array>().Data()) : copy(value.As<Napi::Float32Array>().Data());
+    return block;
 }
 
 template <class Real>
 std::vector<Real> read_vector(const Napi::Value& value, std::size_t length, const std::string& name) {
-    // A wrong length is refused before anything is allocated for it.
-    if (value.IsTypedArray() && value.As<Napi::TypedArray>().ElementLength() != length) {
-        copy_floats<Real>(value, length, name, nullptr);
-    }
-    std::vector<Real> values(length);
-    copy_floats(value, length, name, values.data());
-    return values;
-}
-
-std::size_t row_count(const Napi::Value& value, const std::string& name) {
-    if (value.IsNull() || value.IsUndefined()) return 0;
-    return read_count(read_object(value, name).Get("rows"), name + ".rows", 0, most_rows);
+    return copy_of_floats<std::vector<Real>>(value, length, name);
 }
 
 /// Slots arrive per learned tensor (weight, bias and, with normalisation, gamma and beta, layer by layer), and are kept
@@ -136,20 +136,14 @@ std::size_t row_count(const Napi::Value& value, const std::string& name) {
 template <class Real> std::vector<std::vector<layer_tensors<Real>>> read_slots(const Napi::Value& value,
                                                                                const network& net, std::size_t slots) {
     std::vector<std::vector<layer_tensors<Real>>> result(slots, std::vector<layer_tensors<Real>>(net.layers().size()));
-    const Napi::Array tensors = read_array(value, "checkpoint.slots");
-    if (slots == 0) return result;
-    const std::size_t wanted = learned_tensors(net);
-    if (tensors.Length() != wanted) {
-        refuse("checkpoint.slots must have " + std::to_string(wanted) + " entries; found " +
-               std::to_string(tensors.Length()) + ".");
-    }
+    if (slots == 0 && value.IsArray()) return result;
+    const Napi::Array tensors = read_array(value, learned_tensors(net), "checkpoint.slots");
     std::uint32_t tensor = 0;
     for (std::size_t index = 0; index < net.layers().size(); ++index) {
         const dense& layer = net.layers()[index];
         for (std::vector<Real> layer_tensors<Real>::* member : learned_members<Real>(layer)) {
             const std::string name = "checkpoint.slots[" + std::to_string(tensor) + "]";
-            const Napi::Array entries = read_array(tensors.Get(tensor++), name);
-            if (entries.Length() != slots) refuse(name + " must have " + std::to_string(slots) + " entries.");
+            const Napi::Array entries = read_array(tensors.Get(tensor++), slots, name);
             const bool weight = member == &layer_tensors<Real>::weight;
             for (std::uint32_t slot = 0; slot < slots; ++slot) {
                 result[slot][index].*member =
@@ -257,6 +251,11 @@ bool wants_double(const Napi::Value& config) {
     return text == "float64";
 }
 
+std::size_t read_row_count(const Napi::Value& value, const std::string& name) {
+    if (value.IsNull() || value.IsUndefined()) return 0;
+    return read_count(read_object(value, name).Get("rows"), name + ".rows", 0, most_rows);
+}
+
 std::size_t read_count(const Napi::Value& value, const std::string& name, double least, double most) {
     const double number = read_number(value, name, least, most);
     if (number != std::floor(number)) refuse(name + " must be a whole number; found " + std::to_string(number) + ".");
@@ -265,12 +264,7 @@ std::size_t read_count(const Napi::Value& value, const std::string& name, double
 
 template <class Real>
 aligned_buffer<Real> read_floats(const Napi::Value& value, std::size_t length, const std::string& name) {
-    if (value.IsTypedArray() && value.As<Napi::TypedArray>().ElementLength() != length) {
-        copy_floats<Real>(value, length, name, nullptr);
-    }
-    aligned_buffer<Real> buffer(length);
-    copy_floats(value, length, name, buffer.data());
-    return buffer;
+    return copy_of_floats<aligned_buffer<Real>>(value, length, name);
 }
 
 network_config read_network(const Napi::Value& value, const std::string& name) {
@@ -278,7 +272,10 @@ network_config read_network(const Napi::Value& value, const std::string& name) {
     network_config config;
     config.inputs = read_count(object.Get("inputs"), name + ".inputs", 1, most_safe_integer);
     const Napi::Array layers = read_array(object.Get("layers"), name + ".layers");
-    for (std::uint32_t i = 0; i < layers.Length(); ++i) {
+    const std::uint32_t count = layers.Length();
+    if (count > most_layers)
+        refuse(name + ".layers must have at most 1024 entries; found " + std::to_string(count) + ".");
+    for (std::uint32_t i = 0; i < count; ++i) {
         config.layers.push_back(read_layer(layers.Get(i), name + ".layers[" + std::to_string(i) + "]"));
     }
     return config;
@@ -288,13 +285,9 @@ loss read_loss(const Napi::Value& value, const std::string& name) { return read_
 
 template <class Real>
 std::vector<layer_tensors<Real>> read_layers(const Napi::Value& value, const network& net, const std::string& name) {
-    const Napi::Array layers = read_array(value, name);
-    if (layers.Length() != net.layers().size()) {
-        refuse(name + " must have " + std::to_string(net.layers().size()) + " entries; found " +
-               std::to_string(layers.Length()) + ".");
-    }
+    const Napi::Array layers = read_array(value, net.layers().size(), name);
     std::vector<layer_tensors<Real>> tensors;
-    for (std::uint32_t i = 0; i < layers.Length(); ++i) {
+    for (std::uint32_t i = 0; i < net.layers().size(); ++i) {
         const std::string place = name + "[" + std::to_string(i) + "]";
         const Napi::Object layer = read_object(layers.Get(i), place);
         const dense& shape = net.layers()[i];
@@ -309,12 +302,12 @@ std::vector<layer_tensors<Real>> read_layers(const Napi::Value& value, const net
     return tensors;
 }
 
-template <class Real>
-row_set<Real> read_rows(const Napi::Value& value, const network& net, loss kind, const std::string& name) {
+template <class Real> row_set<Real> read_rows(const Napi::Value& value, std::size_t count, const network& net,
+                                              loss kind, const std::string& name) {
     row_set<Real> rows;
     rows.inputs = net.inputs();
     rows.target_columns = target_columns_of(kind, net.outputs());
-    rows.rows = row_count(value, name);
+    rows.rows = count;
     if (rows.rows == 0) return rows;
     const Napi::Object object = read_object(value, name);
     rows.features =
@@ -360,11 +353,14 @@ template <class Real> train_config<Real> read_train_config(const Napi::Value& va
     if (net.layers().back().act != activation::linear) {
         refuse("The last layer's activation must be linear: losses are computed from logits.");
     }
-    const std::size_t train_rows = row_count(object.Get("train"), "train");
+    const Napi::Value train = object.Get("train");
+    const Napi::Value validation = object.Get("validation");
+    const std::size_t train_rows = read_row_count(train, "train");
+    const std::size_t validation_rows = read_row_count(validation, "validation");
     if (train_rows == 0) refuse("train.rows must be at least 1; found 0.");
-    check_budget(object, config, net, train_rows, row_count(object.Get("validation"), "validation"));
-    config.train = read_rows<Real>(object.Get("train"), net, config.objective.kind, "train");
-    config.validation = read_rows<Real>(object.Get("validation"), net, config.objective.kind, "validation");
+    check_budget(object, config, net, train_rows, validation_rows);
+    config.train = read_rows<Real>(train, train_rows, net, config.objective.kind, "train");
+    config.validation = read_rows<Real>(validation, validation_rows, net, config.objective.kind, "validation");
     const Napi::Value from = object.Get("checkpoint");
     if (!from.IsUndefined() && !from.IsNull()) config.resume = read_checkpoint<Real>(from, net, config.optimizer.kind);
     return config;
@@ -386,7 +382,7 @@ bool read_wants_best(const Napi::Value& value) {
 #define CHAINRULE_INSTANTIATE(Real)                                                                                \
     template aligned_buffer<Real> read_floats(const Napi::Value&, std::size_t, const std::string&);                \
     template std::vector<layer_tensors<Real>> read_layers(const Napi::Value&, const network&, const std::string&); \
-    template row_set<Real> read_rows(const Napi::Value&, const network&, loss, const std::string&);                \
+    template row_set<Real> read_rows(const Napi::Value&, std::size_t, const network&, loss, const std::string&);   \
     template train_config<Real> read_train_config(const Napi::Value&)
 CHAINRULE_INSTANTIATE(float);
 CHAINRULE_INSTANTIATE(double);

@@ -87,8 +87,9 @@ template <class Real> Napi::Value gradients_of(const Napi::CallbackInfo& info, c
     const loss_config objective = {read_loss(info[1], "loss")};
     aligned_buffer<Real> parameters(net.parameter_floats());
     net.pack(read_layers<Real>(info[2], net, "layers"), parameters.data());
-    const row_set<Real> rows = read_rows<Real>(info[3], net, objective.kind, "rows");
-    if (rows.rows == 0) refuse("rows.rows must be at least 1; found 0.");
+    const std::size_t count = read_row_count(info[3], "rows");
+    if (count == 0) refuse("rows.rows must be at least 1; found 0.");
+    const row_set<Real> rows = read_rows<Real>(info[3], count, net, objective.kind, "rows");
     thread_pool pool(1);
     batch_pass<Real> pass(selected_kernels<Real>(), net, objective, plan_batch(net, rows.rows, 1), rows.rows, 0, pool);
     pass.parameters_changed(parameters.data());
