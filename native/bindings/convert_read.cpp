@@ -3,60 +3,16 @@
 #include <cstring>
 
 #include "convert.h"
+#include "read_training.h"
+#include "read_values.h"
 
 namespace chainrule {
 namespace {
 
-constexpr double most_safe_integer = 9007199254740991.0;
 constexpr double most_threads = 256;
 // Rows are numbered in 32 bits.
 constexpr double most_rows = 4294967295.0;
 constexpr std::uint32_t most_layers = 1024;
-
-Napi::Object read_object(const Napi::Value& value, const std::string& name) {
-    if (!value.IsObject() || value.IsArray()) refuse(name + " must be an object.");
-    return value.As<Napi::Object>();
-}
-
-Napi::Array read_array(const Napi::Value& value, const std::string& name) {
-    if (!value.IsArray()) refuse(name + " must be an array.");
-    return value.As<Napi::Array>();
-}
-
-/// An array of `length` entries. A getter may change it while it is read: what is gone then is undefined.
-Napi::Array read_array(const Napi::Value& value, std::size_t length, const std::string& name) {
-    const Napi::Array array = read_array(value, name);
-    if (array.Length() == length) return array;
-    refuse(name + " must have " + std::to_string(length) + " entries; found " + std::to_string(array.Length()) + ".");
-}
-
-double read_number(const Napi::Value& value, const std::string& name, double least, double most) {
-    if (!value.IsNumber()) refuse(name + " must be a number.");
-    const double number = value.As<Napi::Number>().DoubleValue();
-    if (!std::isfinite(number) || number < least || number > most) {
-        refuse(name + " must be a finite number in its range; found " + std::to_string(number) + ".");
-    }
-    return number;
-}
-
-std::string read_text(const Napi::Value& value, const std::string& name) {
-    if (!value.IsString()) refuse(name + " must be a string.");
-    return value.As<Napi::String>().Utf8Value();
-}
-
-template <class Kind> struct named {
-    const char* name;
-    Kind kind;
-};
-
-template <class Kind, std::size_t Count>
-Kind read_name(const Napi::Value& value, const std::string& name, const named<Kind> (&known)[Count]) {
-    const std::string text = read_text(value, name);
-    for (const named<Kind>& entry : known) {
-        if (text == entry.name) return entry.kind;
-    }
-    refuse(name + " is unknown: \"" + text + "\".");
-}
 
 constexpr named<activation> activations[] = {
     {"linear", activation::linear},     {"step", activation::step},
@@ -84,26 +40,6 @@ constexpr named<normalization> normalizations[] = {
 constexpr named<loss> losses[] = {{"meanSquaredError", loss::mean_squared_error},
                                   {"binaryCrossEntropy", loss::binary_cross_entropy},
                                   {"categoricalCrossEntropy", loss::categorical_cross_entropy}};
-constexpr named<optimizer_kind> optimizers[] = {
-    {"sgd", optimizer_kind::sgd}, {"momentum", optimizer_kind::momentum}, {"adam", optimizer_kind::adam}};
-
-optimizer_config read_optimizer(const Napi::Value& value) {
-    const Napi::Object object = read_object(value, "optimizer");
-    optimizer_config config;
-    config.kind = read_name(object.Get("type"), "optimizer.type", optimizers);
-    config.learning_rate = read_number(object.Get("learningRate"), "optimizer.learningRate", 0, 1e30);
-    config.weight_decay = read_number(object.Get("weightDecay"), "optimizer.weightDecay", 0, 1e30);
-    if (config.kind == optimizer_kind::momentum) {
-        config.momentum = read_number(object.Get("momentum"), "optimizer.momentum", 0, 1);
-    }
-    if (config.kind == optimizer_kind::adam) {
-        constexpr double below_one = 1 - 1e-12;
-        config.beta1 = read_number(object.Get("beta1"), "optimizer.beta1", 0, below_one);
-        config.beta2 = read_number(object.Get("beta2"), "optimizer.beta2", 0, below_one);
-        config.epsilon = read_number(object.Get("epsilon"), "optimizer.epsilon", 0, 1e30);
-    }
-    return config;
-}
 
 /// Copies the values of a Float32Array or Float64Array, which must be `length`, into a Block of so many that it makes
 /// once that is known. A detached one has length 0.
@@ -160,7 +96,7 @@ template <class Real> std::vector<std::vector<layer_tensors<Real>>> read_slots(c
 }
 
 template <class Real>
-checkpoint<Real> read_checkpoint(const Napi::Value& value, const network& net, optimizer_kind optimizer) {
+checkpoint<Real> read_checkpoint(const Napi::Value& value, const network& net, const optimizer_config& optimizer) {
     const Napi::Object object = read_object(value, "checkpoint");
     checkpoint<Real> state;
     state.epoch = read_count(object.Get("epoch"), "checkpoint.epoch", 0, most_safe_integer);
@@ -178,14 +114,6 @@ checkpoint<Real> read_checkpoint(const Napi::Value& value, const network& net, o
     return state;
 }
 
-std::size_t read_batch_rows(const Napi::Value& value) {
-    if (value.IsString()) {
-        if (read_text(value, "batchSize") != "full") refuse("batchSize must be a number or \"full\".");
-        return static_cast<std::size_t>(most_rows);
-    }
-    return read_count(value, "batchSize", 1, most_rows);
-}
-
 template <class Real> void check_budget(const Napi::Object& object, const train_config<Real>& config,
                                         const network& net, std::size_t train_rows, std::size_t validation_rows) {
     const double budget = read_number(object.Get("memoryBudget"), "memoryBudget", 0, 1e30);
@@ -193,8 +121,8 @@ template <class Real> void check_budget(const Napi::Object& object, const train_
                            static_cast<double>(target_columns_of(config.objective.kind, net.outputs()));
     const double rows = static_cast<double>(train_rows) + static_cast<double>(validation_rows);
     const double needed = rows * columns * sizeof(Real) +
-                          trainer<Real>::bytes_needed(config.net, config.objective.kind, config.optimizer.kind,
-                                                      train_rows, validation_rows, config.batch_rows, config.threads);
+                          trainer<Real>::bytes_needed(config.net, config.objective.kind, config.optimizer, train_rows,
+                                                      validation_rows, config.batch_rows, config.threads);
     if (needed > budget) refuse_memory(needed < 1.8e19 ? needed : 1.8e19);
 }
 
@@ -343,8 +271,8 @@ template <class Real> train_config<Real> read_train_config(const Napi::Value& va
     train_config<Real> config;
     config.net = read_network(object.Get("network"), "network");
     config.objective.kind = read_loss(object.Get("loss"), "loss");
-    config.optimizer = read_optimizer(object.Get("optimizer"));
-    config.batch_rows = read_batch_rows(object.Get("batchSize"));
+    config.optimizer = read_optimizer(object.Get("optimizer"), "optimizer");
+    config.batch_rows = read_batch_rows(object.Get("batchSize"), "batchSize");
     config.epochs = read_count(object.Get("epochs"), "epochs", 1, most_safe_integer);
     config.patience = read_count(object.Get("patience"), "patience", 0, most_safe_integer);
     config.seed = read_count(object.Get("seed"), "seed", 0, most_safe_integer);
@@ -362,7 +290,7 @@ template <class Real> train_config<Real> read_train_config(const Napi::Value& va
     config.train = read_rows<Real>(train, train_rows, net, config.objective.kind, "train");
     config.validation = read_rows<Real>(validation, validation_rows, net, config.objective.kind, "validation");
     const Napi::Value from = object.Get("checkpoint");
-    if (!from.IsUndefined() && !from.IsNull()) config.resume = read_checkpoint<Real>(from, net, config.optimizer.kind);
+    if (!from.IsUndefined() && !from.IsNull()) config.resume = read_checkpoint<Real>(from, net, config.optimizer);
     return config;
 }
 

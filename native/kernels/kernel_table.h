@@ -33,7 +33,23 @@ constexpr bool needs_argument(activation kind) {
     return kind == activation::gelu || kind == activation::gelu_tanh || kind == activation::silu;
 }
 
-enum class optimizer_kind { sgd, momentum, adam };
+enum class optimizer_kind {
+    sgd,
+    momentum,
+    nesterov,
+    ada_grad,
+    rms_prop,
+    ada_delta,
+    adam,
+    adam_w,
+    ams_grad,
+    n_adam,
+    r_adam,
+    ada_max,
+    r_prop,
+    lbfgs
+};
+
 enum class loss { mean_squared_error, binary_cross_entropy, categorical_cross_entropy };
 
 /// A loss and its settings, in the network's own units; each counts for the losses that its name belongs to.
@@ -107,10 +123,15 @@ template <class Real> struct optimizer_step {
     const Real* gradient;
     Real* first;
     Real* second;
+    Real* third;
     size_t count;
-    /// Already in the form in which the kernels use them; see optimizer.cpp.
-    Real weight_decay, learning_rate, momentum;
-    Real one_minus_beta1, beta2, one_minus_beta2, epsilon, step_size, inverse_root_correction2;
+    /// Already in the form in which the kernels use them; see optimizer.cpp. `keep` is 1 less decoupled decay.
+    Real keep, weight_decay, l1;
+    Real learning_rate, momentum, gradient_share, epsilon;
+    Real rho, one_minus_rho, initial_accumulator;
+    Real one_minus_beta1, beta2, one_minus_beta2, step_size, gradient_step, inverse_root_correction2;
+    Real eta_minus, eta_plus, step_min, step_max;
+    bool centered, rectified;
 };
 
 template <class Real> struct kernel_table {
@@ -141,7 +162,13 @@ template <class Real> struct kernel_table {
     void (*normalize_columns)(const normalization_rows<Real>&);
     void (*normalize_columns_backward)(const normalization_rows<Real>&);
     bool (*all_finite)(const Real* x, size_t count);
+    /// Does nothing for lbfgs, which is no step of single parameters.
     void (*take_step)(optimizer_kind, const optimizer_step<Real>&);
+    /// Each value into [-limit, limit].
+    void (*clip)(Real* x, size_t count, Real limit);
+    void (*scale)(Real* x, size_t count, Real factor);
+    /// Weights as in gemm.h: those into a unit are scaled down where their 2-norm is above `limit`.
+    void (*limit_norms)(Real* weights, size_t inputs, size_t panels, Real limit);
 };
 
 }  // namespace chainrule

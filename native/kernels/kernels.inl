@@ -7,6 +7,7 @@
 #include "functions.inl"
 
 #include "activations.inl"
+#include "clipping.inl"
 #include "elementwise.inl"
 #include "gemm_tile.inl"
 #include "loss_rows.inl"
@@ -33,6 +34,9 @@ const kernel_table<real> table = {CHAINRULE_ISA_LABEL,
                                   normalize_columns,
                                   normalize_columns_backward,
                                   all_finite,
-                                  take_step};
+                                  take_step,
+                                  clip_values,
+                                  scale_values,
+                                  limit_norms};
 
 }  // namespace chainrule::CHAINRULE_KERNELS

@@ -1,5 +1,5 @@
-// SGD, momentum and Adam in PyTorch's forms: their settings, how many state slots they keep per parameter, and the
-// constants of one step. The arithmetic itself is in kernels/optimizer_step.inl.
+// The optimizers in PyTorch's forms: their settings, how many state slots they keep per parameter, and the constants of
+// one step. The arithmetic itself is in kernels/optimizer_step.inl, that of L-BFGS in lbfgs.
 #pragma once
 
 #include <cstddef>
@@ -9,19 +9,63 @@
 
 namespace chainrule {
 
+/// Which fields count depends on the kind; see app/contract/optimizers.ts for what they mean.
 struct optimizer_config {
     optimizer_kind kind = optimizer_kind::sgd;
     double learning_rate = 0;
-    double momentum = 0;
+    double momentum = 0, dampening = 0;
     double beta1 = 0, beta2 = 0, epsilon = 0;
-    /// L2, added to the gradient of weights; biases are never decayed.
+    bool bias_correction = true;
+    double rho = 0;
+    bool centered = false;
+    double learning_rate_decay = 0, initial_accumulator = 0;
+    double momentum_decay = 0;
+    double eta_minus = 0, eta_plus = 0, step_min = 0, step_max = 0;
+    std::size_t history_size = 0;
+    double gradient_tolerance = 0, change_tolerance = 0;
+    bool line_search = false;
+    /// L2, added to the gradient; for adam_w decoupled from it.
     double weight_decay = 0;
 };
 
-/// Buffers of the size of the parameters.
-std::size_t slot_count(optimizer_kind kind);
+/// What is added to every optimizer's step. 0 is off.
+struct regularization_config {
+    double l1 = 0;
+    double decoupled_decay = 0;
+    double clip_norm = 0, clip_value = 0;
+    double max_norm = 0;
+    /// Whether decay and penalties are for biases too.
+    bool decay_biases = false;
 
-/// Constants of step `number` (1 for the first), everything but pointers and count.
-template <class Real> optimizer_step<Real> prepare_step(const optimizer_config& config, std::uint64_t number);
+    /// Whether a step needs all gradients at once.
+    bool needs_whole_gradient() const { return clip_norm > 0 || clip_value > 0 || max_norm > 0; }
+};
+
+/// Buffers of the size of the parameters, all zeros before the first step.
+std::size_t slot_count(const optimizer_config& config);
+
+/// The product of NAdam's momenta mu_1 ... mu_t: a function of the settings and t, remembered for the next t.
+class momentum_product {
+public:
+    double at(const optimizer_config& config, std::uint64_t number);
+
+private:
+    double beta1_ = -1, momentum_decay_ = -1;
+    std::uint64_t number_ = 0;
+    double product_ = 1;
+};
+
+/// Constants of step `number` (1 for the first) at this learning rate, everything but pointers and count, for
+/// parameters that decay. `momenta` may be any, the same one for each step saves time.
+template <class Real>
+optimizer_step<Real> prepare_step(const optimizer_config& config, const regularization_config& regularization,
+                                  double learning_rate, std::uint64_t number, momentum_product& momenta);
+
+/// The same step for parameters that do not decay.
+template <class Real> optimizer_step<Real> without_decay(optimizer_step<Real> step) {
+    step.weight_decay = step.l1 = 0;
+    step.keep = 1;
+    return step;
+}
 
 }  // namespace chainrule

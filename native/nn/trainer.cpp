@@ -30,16 +30,19 @@ std::size_t pool_size(const batch_plan& plan, const network& net, std::size_t va
 template <class Real> class trainer<Real>::update : public gradient_sink<Real> {
 public:
     update(trainer<Real>& owner, std::uint64_t number)
-        : owner_(owner), step_(prepare_step<Real>(owner.config_.optimizer, number)) {}
+        : owner_(owner),
+          step_(prepare_step<Real>(owner.config_.optimizer, owner.config_.regularization,
+                                   owner.config_.optimizer.learning_rate, number, owner.momenta_)),
+          decay_biases_(owner.config_.regularization.decay_biases) {}
 
     void take(std::size_t offset, std::size_t count, bool weights, const Real* gradient) override {
-        optimizer_step<Real> step = step_;
+        optimizer_step<Real> step = weights || decay_biases_ ? step_ : without_decay(step_);
         step.weight = owner_.parameters_.data() + offset;
         step.gradient = gradient;
         step.count = count;
-        if (!weights) step.weight_decay = 0;
         if (owner_.slots_.size() > 0) step.first = owner_.slots_[0].data() + offset;
         if (owner_.slots_.size() > 1) step.second = owner_.slots_[1].data() + offset;
+        if (owner_.slots_.size() > 2) step.third = owner_.slots_[2].data() + offset;
         owner_.kernels_.take_step(owner_.config_.optimizer.kind, step);
     }
 
@@ -50,6 +53,7 @@ public:
 private:
     trainer<Real>& owner_;
     const optimizer_step<Real> step_;
+    const bool decay_biases_;
 };
 
 template <class Real> trainer<Real>::trainer(train_config<Real> config, const kernel_table<Real>& kernels)
@@ -75,7 +79,7 @@ template <class Real> trainer<Real>::trainer(train_config<Real> config, const ke
         evaluation_ = std::make_unique<evaluation_pass<Real>>(kernels, net_, plan, pool_);
     }
     kept_.parameters = aligned_buffer<Real>(net_.parameter_floats());
-    for (std::size_t i = 0; i < slot_count(config_.optimizer.kind); ++i) {
+    for (std::size_t i = 0; i < slot_count(config_.optimizer); ++i) {
         slots_.emplace_back(net_.parameter_floats());
         kept_.slots.emplace_back(net_.parameter_floats());
     }
@@ -84,7 +88,7 @@ template <class Real> trainer<Real>::trainer(train_config<Real> config, const ke
 }
 
 template <class Real> double trainer<Real>::bytes_needed(const network_config& config, loss kind,
-                                                         optimizer_kind optimizer, std::size_t train_rows,
+                                                         const optimizer_config& optimizer, std::size_t train_rows,
                                                          std::size_t validation_rows, std::size_t batch_rows,
                                                          std::size_t threads) {
     try {

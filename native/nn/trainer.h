@@ -40,6 +40,7 @@ template <class Real> struct train_config {
     network_config net;
     loss_config objective;
     optimizer_config optimizer;
+    regularization_config regularization;
     /// At least 1; more than the rows means all of them.
     std::size_t batch_rows = 1;
     std::uint64_t epochs = 1;
@@ -68,8 +69,9 @@ public:
     trainer(train_config<Real> config, const kernel_table<Real>& kernels);
 
     /// Bytes of everything that the constructor allocates beside the rows; +inf where that overflows.
-    static double bytes_needed(const network_config& net, loss kind, optimizer_kind optimizer, std::size_t train_rows,
-                               std::size_t validation_rows, std::size_t batch_rows, std::size_t threads);
+    static double bytes_needed(const network_config& net, loss kind, const optimizer_config& optimizer,
+                               std::size_t train_rows, std::size_t validation_rows, std::size_t batch_rows,
+                               std::size_t threads);
 
     /// One mini-batch, or a piece of the validation after an epoch's last. Does nothing once reason() is set.
     /// Returns the record of the epoch that it finished, if any.
@@ -123,6 +125,7 @@ private:
     std::unique_ptr<evaluation_pass<Real>> evaluation_;
     aligned_buffer<Real> parameters_;
     std::vector<aligned_buffer<Real>> slots_;
+    momentum_product momenta_;
     std::vector<std::uint32_t> order_;
     aligned_buffer<Real> validation_losses_;
     double validation_weight_ = 0;

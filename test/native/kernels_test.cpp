@@ -1,9 +1,8 @@
-// Losses, sums and optimizer steps: the same bits in every instruction set.
+// Losses and sums: the same bits in every instruction set.
 #include <vector>
 
 #include "dispatch.h"
 #include "gemm.h"
-#include "optimizer.h"
 #include "test_case.h"
 
 using namespace chainrule;
@@ -69,35 +68,6 @@ FACT("gradients of losses are 0 in the padding") {
         for (std::size_t r = 0; r < 4; ++r) {
             for (std::size_t o = 5; o < panel_width; ++o)
                 expect(found.gradient[r * panel_width + o] == 0.0f, "padding");
-        }
-    }
-}
-
-FACT("optimizer steps are the same bits in every instruction set") {
-    constexpr std::size_t count = 96;
-    optimizer_config config;
-    config.learning_rate = 0.1;
-    config.weight_decay = 0.01;
-    config.momentum = config.beta1 = 0.9;
-    config.beta2 = 0.999;
-    config.epsilon = 1e-8;
-    for (const optimizer_kind kind : {optimizer_kind::sgd, optimizer_kind::momentum, optimizer_kind::adam}) {
-        config.kind = kind;
-        std::vector<float> wanted;
-        for (const kernel_table<float>* kernels : supported_kernels<float>()) {
-            std::vector<float> state(4 * count);
-            for (std::size_t i = 0; i < 2 * count; ++i) state[i] = noise(i);
-            for (std::uint64_t number = 1; number <= 5; ++number) {
-                optimizer_step<float> step = prepare_step<float>(config, number);
-                step.weight = state.data();
-                step.gradient = state.data() + count;
-                step.first = state.data() + 2 * count;
-                step.second = state.data() + 3 * count;
-                step.count = count;
-                kernels->take_step(kind, step);
-            }
-            if (wanted.empty()) wanted = state;
-            expect_same_bits(state.data(), wanted.data(), state.size(), kernels->name);
         }
     }
 }
