@@ -8,7 +8,7 @@ import { datasetSchema, exampleSchema, rowWindowSchema } from './dataset.ts';
 import { errorCodes } from './errors.ts';
 import { evaluationSchema, scoresSchema } from './evaluation.ts';
 import { solutionSchema } from './insight.ts';
-import { valuesSchema } from './issues.ts';
+import { issueSchema, valuesSchema } from './issues.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { runSpecSchema } from './spec.ts';
@@ -17,7 +17,14 @@ import { runSummarySchema, trainingUpdateSchema } from './training.ts';
 import { fileRefSchema, wishesSchema, workspaceStateSchema } from './workspace.ts';
 
 const call = oc.errors({
-  APP_ERROR: { status: 400, data: z.object({ code: z.enum(errorCodes), values: valuesSchema }) },
+  APP_ERROR: {
+    status: 400,
+    data: z.object({
+      code: z.enum(errorCodes),
+      values: valuesSchema,
+      issues: z.array(issueSchema).default([]),
+    }),
+  },
 });
 
 export const exportFormats = ['safetensors', 'json'] as const;

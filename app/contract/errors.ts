@@ -1,6 +1,6 @@
 // An operation that failed throws an AppError whose code is in one closed list. `message` is a whole
 // English sentence (what, where, expected, found, what to do); `values` lets the renderer translate it.
-import type { Values } from './issues.ts';
+import type { Issue, Values } from './issues.ts';
 
 export const errorCodes = [
   // files in
@@ -50,13 +50,17 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 export class AppError extends Error {
+  /** Everything that is in the way, where that is a list; `message` is the first one's sentence. */
+  readonly issues: readonly Issue[];
+
   constructor(
     readonly code: ErrorCode,
     message: string,
     readonly values: Values = {},
-    options?: { cause?: unknown },
+    options?: { cause?: unknown; issues?: readonly Issue[] },
   ) {
     super(message, options);
     this.name = 'AppError';
+    this.issues = options?.issues ?? [];
   }
 }

@@ -35,14 +35,38 @@ export const issueCodes = [
   'features_needed', // {}
   'rows_too_few', // {rows, needed}
   'column_unknown', // {column}
+  'weights_several', // {columns}
+  'weight_not_numeric', // {column}
+  'weight_missing', // {column, count, first}: rows that are trained on and have no weight; first is 1-based
+  'weight_negative', // {column, count, first}
+  'weights_all_zero', // {}
   // model and training
-  'memory_too_large', // {needed, available}
+  'memory_too_large', // {needed, available, units}: MB; hidden layers of at most so many units would fit
+  'memory_of_rows_too_large', // {needed, available, rows}: MB; so many rows would fit, 0: none
   'parameters_over_rows', // {parameters, rows}
-  'loss_does_not_fit', // {loss, task}
+  'loss_does_not_fit', // {loss, task, fitting}
   'learning_rate_high', // {learningRate}
   'batch_over_rows', // {batchSize, rows}
   'no_validation', // {}
   'spec_invalid', // {path, expected, found}
+  'name_unknown', // {path, found, nearest, known}
+  'softmax_hidden', // {layer}: counted from 1, as below
+  'step_untrainable', // {layer}
+  'initializer_scale_negative', // {initializer, scale}
+  'weights_alike', // {layer}: zeros or a constant, so that its units stay alike
+  'batch_norm_one_row', // {batchSize}
+  'batch_norm_last_row', // {batchSize, rows}: the last batch of an epoch has one row
+  'optimizer_needs_all_rows', // {optimizer, batchSize}
+  'optimizer_without_dropout', // {optimizer, layer, dropout}
+  'step_sizes_reversed', // {stepMin, stepMax}
+  'monitor_does_not_fit', // {monitor, task, fitting}
+  'monitor_needs_validation', // {monitor}
+  'warmup_too_long', // {warmupEpochs, epochs}
+  'class_weights_need_classes', // {}
+  'class_weights_count', // {found, classes}
+  'setting_without_effect', // {setting, choice}
+  'hinge_scores', // {}
+  'target_negative', // {column, least}: Poisson's loss needs counts
 ] as const;
 export const issueCodeSchema = z.enum(issueCodes);
 export type IssueCode = z.infer<typeof issueCodeSchema>;

@@ -35,8 +35,8 @@ export const splitSpecSchema = z.union([
   /** Shares of the rows that have a target; stratified for classes. They add up to 1. */
   z
     .strictObject({ train: share, validation: share, test: share })
-    .refine((s) => Math.abs(s.train + s.validation + s.test - 1) < 1e-6, 'the three shares must add up to 1')
-    .refine((s) => s.train > 0, 'training needs a share above 0'),
+    .refine((s) => Math.abs(s.train + s.validation + s.test - 1) < 1e-6, 'its three shares add up to 1')
+    .refine((s) => s.train > 0, 'the training share is above 0'),
   /** 0-based data-row indices, counted in the file as read, held out for test; the rest is split
    *  85:15 into training and validation. */
   z.strictObject({ testRows: z.array(z.number().int().min(0)) }),

@@ -2,9 +2,9 @@
 import type { ColumnSummary, Dialect } from '../contract/dataset.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Issue } from '../contract/issues.ts';
+import { nearNames } from '../contract/nearNames.ts';
 import type { CellStore } from './cellStore.ts';
 import type { ColumnKind } from './columns.ts';
-import { nearNames } from './nearNames.ts';
 import { byCodePoint } from './spelling.ts';
 import type { Categories, Table } from './table.ts';
 

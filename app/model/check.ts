@@ -1,44 +1,30 @@
 // What stands in the way of training a spec, and what a person should know before pressing Train. Ranges of
-// single numbers are the schema's; here is what only the whole picture shows.
+// single numbers are the schema's (specIssues.ts); here is what only the whole picture shows.
 import type { Issue } from '../contract/issues.ts';
 import { limits } from '../contract/limits.ts';
-import { lossesOfTask, lossOfTask } from '../contract/losses.ts';
-import type { OptimizerType } from '../contract/optimizers.ts';
 import type { RunSpec } from '../contract/spec.ts';
-import { layerShapes, type Network, trainingMemory } from './network.ts';
+import { checkLayers, checkOutput } from './checkLayers.ts';
+import { checkTraining } from './checkTraining.ts';
+import { rowsThatFit, trainingMemory, unitsThatFit } from './memory.ts';
+import { layerShapes, type Network } from './network.ts';
 
 export interface Facts {
   network: Network;
   rows: { train: number; validation: number; test: number };
 }
 
-/** Rates above this throw most networks on standardised inputs out of bounds in the first epoch. */
-const highRate: Record<OptimizerType, number> = {
-  sgd: 1,
-  momentum: 0.5,
-  nesterov: 0.5,
-  adaGrad: 1,
-  rmsProp: 0.1,
-  adaDelta: 10,
-  adam: 0.1,
-  adamW: 0.1,
-  amsGrad: 0.1,
-  nAdam: 0.1,
-  rAdam: 0.1,
-  adaMax: 0.1,
-  rProp: 1,
-  lbfgs: 1,
-};
-
 /** As an English sentence writes it: 4,295,557,123. */
 const grouped = (count: number) => count.toLocaleString('en');
 const mebibytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
 
 export function checkModel(spec: RunSpec, facts: Facts): Issue[] {
+  const { network, rows } = facts;
+  const outputs = network.layers.at(-1)?.units ?? 0;
   return [
     memory(spec, facts),
-    loss(spec),
-    rate(spec),
+    ...checkLayers(spec, rows.train),
+    ...checkOutput(spec),
+    ...checkTraining(spec, outputs, rows.validation),
     rowsPerParameter(facts),
     batch(spec, facts),
     validation(facts),
@@ -46,42 +32,32 @@ export function checkModel(spec: RunSpec, facts: Facts): Issue[] {
 }
 
 function memory(spec: RunSpec, { network, rows }: Facts): Issue | null {
-  const needed = trainingMemory(network, spec, rows.train + rows.validation + rows.test);
-  if (needed <= limits.memory.max) return null;
-  const values = { needed: mebibytes(needed), available: mebibytes(limits.memory.max) };
+  const all = rows.train + rows.validation + rows.test;
+  const bytes = trainingMemory(network, spec, all);
+  if (bytes <= limits.memory.max) return null;
+  const needed = mebibytes(Math.min(bytes, Number.MAX_SAFE_INTEGER));
+  const available = mebibytes(limits.memory.max);
+  const refusal = `Training this network would need ${grouped(needed)} MB; ${grouped(available)} MB are allowed.`;
+  const units = unitsThatFit(network, spec, all);
+  if (units !== null) {
+    return {
+      code: 'memory_too_large',
+      severity: 'error',
+      stage: 'model',
+      path: 'model.layers',
+      message: `${refusal} Hidden layers of at most ${grouped(units)} units would fit.`,
+      values: { needed, available, units },
+    };
+  }
+  const fitting = rowsThatFit(network, spec, all) ?? 0;
+  const advice = fitting > 0 ? `${grouped(fitting)} rows would fit.` : 'Use fewer columns.';
   return {
-    code: 'memory_too_large',
+    code: 'memory_of_rows_too_large',
     severity: 'error',
     stage: 'model',
-    path: 'model.layers',
-    message: `Training this network would need ${grouped(values.needed)} MB; ${grouped(values.available)} MB are allowed. Use fewer units or fewer columns.`,
-    values,
-  };
-}
-
-function loss(spec: RunSpec): Issue | null {
-  const { task } = spec.data;
-  if (lossesOfTask[task].includes(spec.training.loss)) return null;
-  return {
-    code: 'loss_does_not_fit',
-    severity: 'error',
-    stage: 'model',
-    path: 'training.loss',
-    message: `The loss ${spec.training.loss} does not fit a ${task} task; choose ${lossOfTask[task]}.`,
-    values: { loss: spec.training.loss, task, fitting: lossOfTask[task] },
-  };
-}
-
-function rate(spec: RunSpec): Issue | null {
-  const { type, learningRate } = spec.training.optimizer;
-  if (learningRate <= highRate[type]) return null;
-  return {
-    code: 'learning_rate_high',
-    severity: 'warning',
-    stage: 'model',
-    path: 'training.optimizer.learningRate',
-    message: `A learning rate of ${learningRate} is high for ${type}: losses often grow without bound above ${highRate[type]}.`,
-    values: { learningRate, optimizer: type, usual: highRate[type] },
+    path: 'data.columns',
+    message: `${refusal} ${advice}`,
+    values: { needed, available, rows: fitting },
   };
 }
 

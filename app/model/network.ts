@@ -2,7 +2,6 @@
 // what they cost. The output layer is linear for the engine, because losses are computed from logits; what
 // a person is shown there is the activation that turns logits into the answer.
 import { type LayerSpec, newLayer } from '../contract/layers.ts';
-import type { OptimizerType } from '../contract/optimizers.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import type { Task } from '../contract/task.ts';
 
@@ -29,54 +28,16 @@ export const outputActivation: Record<Task, 'linear' | 'sigmoid' | 'softmax'> = 
 export interface LayerShape {
   inputs: number;
   units: number;
+  /** What is learned: weights, biases, and gamma and beta of a normalisation. */
   parameters: number;
 }
 
 export function layerShapes(network: Network): LayerShape[] {
   let inputs = network.inputs;
-  return network.layers.map(({ units }) => {
-    const shape = { inputs, units, parameters: inputs * units + units };
+  return network.layers.map(({ units, bias, normalization }) => {
+    const vectors = (bias ? 1 : 0) + (normalization === 'none' ? 0 : 2);
+    const shape = { inputs, units, parameters: inputs * units + vectors * units };
     inputs = units;
     return shape;
   });
-}
-
-/** Copies of each parameter that an optimizer keeps beside weight, gradient and best weight. */
-const slotsOf: Record<OptimizerType, number> = {
-  sgd: 0,
-  momentum: 1,
-  nesterov: 1,
-  adaGrad: 1,
-  rmsProp: 3,
-  adaDelta: 2,
-  adam: 2,
-  adamW: 2,
-  amsGrad: 3,
-  nAdam: 2,
-  rAdam: 2,
-  adaMax: 2,
-  rProp: 2,
-  lbfgs: 24,
-};
-/** Rows that are in flight per layer when a whole part is scored at once. */
-const rowsInFlight = 1024;
-
-/**
- * Bytes a training needs: every parameter as weight, gradient, best and last checkpoint, the optimizer's slots, the
- * activations of the rows in flight, and the matrices of `rows` rows (once here, once in the engine).
- */
-export function trainingMemory(network: Network, spec: RunSpec, rows: number): number {
-  const shapes = layerShapes(network);
-  const parameters = shapes.reduce((sum, shape) => sum + shape.parameters, 0);
-  const units = shapes.reduce((sum, shape) => sum + shape.units, 0);
-  const { batchSize, optimizer } = spec.training;
-  const batch = batchSize === 'full' ? Math.min(rows, rowsInFlight) : Math.min(batchSize, rows);
-  const outputs = shapes[shapes.length - 1]?.units ?? 0;
-  const slots = slotsOf[optimizer.type];
-  return (
-    4 *
-    (parameters * (4 + 2 * slots) +
-      2 * batch * (units + network.inputs) +
-      2 * rows * (network.inputs + outputs))
-  );
 }

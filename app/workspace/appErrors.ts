@@ -3,15 +3,18 @@
 import { ORPCError } from '@orpc/server';
 import { z } from 'zod';
 import { AppError } from '../contract/errors.ts';
+import type { Issue } from '../contract/issues.ts';
+import { readSpec } from '../model/specIssues.ts';
 
-export function toContractError(error: unknown): Error {
+/** `input`: what was handed to the call, before it was checked. */
+export function toContractError(error: unknown, input?: unknown): Error {
   if (error instanceof ORPCError && error.code === 'APP_ERROR') return error;
   if (error instanceof Error && error.name === 'AbortError') return error;
-  const known = error instanceof AppError ? error : (fromValidation(error) ?? fromBug(error));
+  const known = error instanceof AppError ? error : (fromValidation(error, input) ?? fromBug(error));
   return new ORPCError('APP_ERROR', {
     status: 400,
     message: known.message,
-    data: { code: known.code, values: known.values },
+    data: { code: known.code, values: known.values, issues: [...known.issues] },
     cause: error,
   });
 }
@@ -22,8 +25,12 @@ const validationSchema = z.object({
     .min(1),
 });
 
-function fromValidation(error: unknown): AppError | null {
+function fromValidation(error: unknown, input: unknown): AppError | null {
   if (!(error instanceof ORPCError) || error.code !== 'BAD_REQUEST') return null;
+  if (typeof input === 'object' && input !== null && 'spec' in input) {
+    const [first, ...rest] = readSpec(input.spec).issues;
+    if (first !== undefined) return specInvalid(first, [first, ...rest]);
+  }
   const parsed = validationSchema.safeParse(error.cause ?? error.data);
   const first = parsed.data?.issues[0];
   if (first === undefined) return null;
@@ -33,6 +40,10 @@ function fromValidation(error: unknown): AppError | null {
     expected: first.message,
     found: '',
   });
+}
+
+function specInvalid(first: Issue, issues: readonly Issue[]): AppError {
+  return new AppError('spec_invalid', first.message, first.values, { issues });
 }
 
 function fromBug(error: unknown): AppError {

@@ -31,11 +31,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   return { router: routerOf(session), dispose: () => session.dispose() };
 }
 
-const os = implement(contract).use(async ({ next }) => {
+const os = implement(contract).use(async ({ next }, input) => {
   try {
     return await next();
   } catch (error) {
-    throw toContractError(error);
+    throw toContractError(error, input);
   }
 });
 

@@ -10,7 +10,8 @@ import { fitPreparation } from '../dataset/preparation.ts';
 import { splitRows } from '../dataset/split.ts';
 import type { Table } from '../dataset/table.ts';
 import { checkModel } from '../model/check.ts';
-import { layerShapes, networkOf, outputActivation, trainingMemory } from '../model/network.ts';
+import { trainingMemory } from '../model/memory.ts';
+import { layerShapes, networkOf, outputActivation } from '../model/network.ts';
 
 export type Split = Awaited<ReturnType<typeof splitRows>>;
 
@@ -104,11 +105,9 @@ function outputNames({ target }: Preparation): string[] {
 
 /** Training what has an error among its issues is refused with that issue's sentence. */
 export function refuseBlocked(plan: Plan) {
-  const blocking = plan.issues.find(({ severity }) => severity === 'error');
-  if (blocking !== undefined)
-    throw new AppError('spec_refused', blocking.message, {
-      ...blocking.values,
-      reason: blocking.message,
-      issue: blocking.code,
-    });
+  const issues = plan.issues.filter(({ severity }) => severity === 'error');
+  const [blocking] = issues;
+  if (blocking === undefined) return;
+  const values = { ...blocking.values, reason: blocking.message, issue: blocking.code };
+  throw new AppError('spec_refused', blocking.message, values, { issues });
 }

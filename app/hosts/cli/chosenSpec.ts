@@ -63,9 +63,11 @@ function given(wishes: Wishes): Wishes {
 
 /** What could not be trained is refused before it is announced. Throws AppError spec_refused. */
 export function refuseBlocked({ issues }: Plan): void {
-  const blocking = issues.find(({ severity }) => severity === 'error');
-  if (blocking === undefined) return;
-  throw new AppError('spec_refused', blocking.message, { ...blocking.values, reason: blocking.message });
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first === undefined) return;
+  const values = { ...first.values, reason: first.message };
+  throw new AppError('spec_refused', first.message, values, { issues: errors });
 }
 
 export async function currentState(client: Client): Promise<WorkspaceState> {

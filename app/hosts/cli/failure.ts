@@ -2,6 +2,7 @@
 import { ORPCError } from '@orpc/client';
 import { CommanderError } from 'commander';
 import { AppError } from '../../contract/errors.ts';
+import type { Issue } from '../../contract/issues.ts';
 import { oneLine } from './figures.ts';
 import { jsonLine } from './jsonLine.ts';
 
@@ -22,12 +23,15 @@ export function reportFailure(error: unknown, json: boolean): number {
       process.stdout.write(jsonLine('error', { code: 'usage', message: usageSentence(error.message) }));
     return exitCodes.wrongUsage;
   }
-  const { code, message } = known(error);
+  const { code, message, issues } = known(error);
   process.stderr.write(`${oneLine(message)}\n`);
+  // The first one's sentence is the message.
+  for (const issue of issues.slice(1)) process.stderr.write(`${oneLine(issue.message)}\n`);
   if (code === 'internal' && error instanceof Error && !(error instanceof ORPCError)) {
     process.stderr.write(`${error.stack}\n`);
   }
-  if (json) process.stdout.write(jsonLine('error', { code, message }));
+  const list = issues.length === 0 ? {} : { issues };
+  if (json) process.stdout.write(jsonLine('error', { code, message, ...list }));
   return exitCodes.failed;
 }
 
@@ -47,11 +51,11 @@ export function usageSentence(text: string): string {
   return /[.?!)]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-function known(error: unknown): { code: string; message: string } {
-  if (error instanceof AppError) return { code: error.code, message: error.message };
+function known(error: unknown): { code: string; message: string; issues: readonly Issue[] } {
+  if (error instanceof AppError) return error;
   if (error instanceof ORPCError && error.code === 'APP_ERROR') {
-    return { code: error.data.code, message: error.message };
+    return { code: error.data.code, message: error.message, issues: error.data.issues ?? [] };
   }
   const reason = error instanceof Error ? error.message : String(error);
-  return { code: 'internal', message: `Something went wrong inside Chainrule (${reason}).` };
+  return { code: 'internal', message: `Something went wrong inside Chainrule (${reason}).`, issues: [] };
 }

@@ -3,14 +3,15 @@
 import fs from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
-import { type RunSpec, runSpecSchema, type SplitSpec } from '../../contract/spec.ts';
+import type { RunSpec, SplitSpec } from '../../contract/spec.ts';
+import { readSpec as readSpecValue } from '../../model/specIssues.ts';
 
 /** Throws AppError file_not_found, file_unreadable, spec_invalid. */
 export async function readSpec(file: string): Promise<RunSpec> {
-  const value = await readJsonFile(file);
-  const result = runSpecSchema.safeParse(value);
-  if (result.success) return result.data;
-  throw specInvalid(file, result.error.issues[0], value);
+  const { spec, issues } = readSpecValue(await readJsonFile(file));
+  if (spec !== null) return spec;
+  const [first] = issues;
+  throw new AppError('spec_invalid', `In ${file}: ${first.message}`, first.values, { issues });
 }
 
 /** 0-based data rows. Throws AppError file_not_found, file_unreadable, option_invalid, spec_invalid. */
@@ -55,34 +56,6 @@ async function readJsonFile(file: string): Promise<unknown> {
       expected: 'JSON',
       found,
     });
-  }
-}
-
-function specInvalid(file: string, issue: z.core.$ZodIssue | undefined, value: unknown): AppError {
-  const path = issue?.path.join('.') || 'the whole';
-  const expected = issue === undefined ? 'a spec' : expectation(issue);
-  const found = shown(at(value, issue?.path ?? []));
-  return new AppError('spec_invalid', `In ${file}, ${path} must be ${expected}; it is ${found}.`, {
-    path,
-    expected,
-    found,
-  });
-}
-
-function expectation(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'too_big':
-      return `at most ${issue.maximum}`;
-    case 'too_small':
-      return `at least ${issue.minimum}`;
-    case 'invalid_type':
-      return issue.expected === 'int' ? 'a whole number' : `of type ${issue.expected}`;
-    case 'invalid_value':
-      return `one of ${issue.values.join(', ')}`;
-    case 'unrecognized_keys':
-      return `without ${issue.keys.join(', ')}`;
-    default:
-      return `as the format says (${issue.message})`;
   }
 }
 

@@ -77,13 +77,21 @@ describe('a spec file', () => {
     [
       'a layer of 10^9 units',
       { ...spec(), model: { ...spec().model, layers: [{ ...spec().model.layers[0], units: 1e9 }] } },
-      'model.layers.0.units must be at most 65536; it is 1000000000.',
+      'model.layers.0.units must be a whole number from 1 to 65536; it is 1000000000.',
     ],
-    ['a text for a seed', { ...spec(), seed: '1' }, 'seed must be of type number; it is "1".'],
-    ['half a seed', { ...spec(), seed: 0.5 }, 'seed must be a whole number; it is 0.5.'],
-    ['another version', { ...spec(), version: 9 }, 'version must be one of 1; it is 9.'],
-    ['a key too many', { ...spec(), lr: 1 }, 'the whole must be without lr'],
-    ['no model', { ...spec(), model: undefined }, 'model must be of type object; it is missing.'],
+    [
+      'a text for a seed',
+      { ...spec(), seed: '1' },
+      'seed must be a whole number from 0 to 4294967295; it is "1".',
+    ],
+    ['half a seed', { ...spec(), seed: 0.5 }, 'seed must be a whole number from 0 to 4294967295; it is 0.5.'],
+    ['another version', { ...spec(), version: 9 }, 'version must be 1; it is 9.'],
+    ['a key too many', { ...spec(), lr: 1 }, 'There is no setting lr; did you mean'],
+    [
+      'no model',
+      { ...spec(), model: undefined },
+      'model must be an object with layers, output; it is missing.',
+    ],
   ])('with %s is refused with place, expectation and what it is', async (_, value, sentence) => {
     await expect(readSpec(await written(value))).rejects.toMatchObject({
       code: 'spec_invalid',

@@ -3,8 +3,8 @@
 /** At most five of `names`, nearest first. */
 export function nearNames(wanted: string, names: readonly string[]): string[] {
   const key = plain(wanted);
-  const ranked = names.map((name, place) => ({ name, place, distance: distanceOf(key, plain(name)) }));
-  ranked.sort((a, b) => a.distance - b.distance || a.place - b.place);
+  const ranked = names.map((name, place) => ({ name, place, ...distanceOf(key, plain(name)) }));
+  ranked.sort((a, b) => a.kind - b.kind || a.edits - b.edits || a.place - b.place);
   return ranked.slice(0, 5).map((entry) => entry.name);
 }
 
@@ -16,10 +16,9 @@ function plain(name: string): string {
     .slice(0, 64);
 }
 
-function distanceOf(a: string, b: string): number {
-  if (a === b) return -2;
-  if (a.length > 2 && (b.includes(a) || (b.length > 2 && a.includes(b)))) return -1;
-  return editDistance(a, b);
+function distanceOf(a: string, b: string): { kind: number; edits: number } {
+  const contained = a.length > 2 && (b.includes(a) || (b.length > 2 && a.includes(b)));
+  return { kind: contained || a === b ? 0 : 1, edits: editDistance(a, b) };
 }
 
 /** Levenshtein's, one row at a time. */

@@ -1,0 +1,84 @@
+// What stands in the way of training a network as it is built: layers that cannot learn, or not as they are told to.
+import type { Issue } from '../contract/issues.ts';
+import { scaledInitializers } from '../contract/layers.ts';
+import type { RunSpec } from '../contract/spec.ts';
+
+export function checkLayers(spec: RunSpec, trainRows: number): Issue[] {
+  return spec.model.layers.flatMap((layer, i) => {
+    const path = `model.layers.${i}`;
+    const found = [
+      layer.activation === 'step' ? untrainable(path, i + 1) : null,
+      scale(layer, path),
+      layer.units > 1 ? alike(layer, path, i + 1) : null,
+      layer.normalization === 'batch' ? singleRow(spec, path, trainRows) : null,
+    ];
+    return found.filter((issue) => issue !== null);
+  });
+}
+
+export function checkOutput(spec: RunSpec): Issue[] {
+  const found = scale(spec.model.output, 'model.output');
+  return found === null ? [] : [found];
+}
+
+function untrainable(path: string, layer: number): Issue {
+  return {
+    code: 'step_untrainable',
+    severity: 'error',
+    stage: 'model',
+    path: `${path}.activation`,
+    message: `Hidden layer ${layer} cannot be trained: the slope of its step is 0 everywhere, so that no gradient reaches the weights before it. Choose sigmoid, which is a step made smooth.`,
+    values: { layer },
+  };
+}
+
+type Start = Pick<RunSpec['model']['output'], 'initializer' | 'initializerScale'>;
+
+function scale({ initializer, initializerScale }: Start, path: string): Issue | null {
+  if (initializer === 'constant' || !scaledInitializers.includes(initializer)) return null;
+  if (initializerScale >= 0) return null;
+  return {
+    code: 'initializer_scale_negative',
+    severity: 'error',
+    stage: 'model',
+    path: `${path}.initializerScale`,
+    message: `The initial weights are to be ${initializer} with a scale of ${initializerScale}; a scale of 0 or more is needed.`,
+    values: { initializer, scale: initializerScale },
+  };
+}
+
+function alike(layer: RunSpec['model']['layers'][number], path: string, number: number): Issue | null {
+  if (layer.initializer !== 'zeros' && layer.initializer !== 'constant') return null;
+  return {
+    code: 'weights_alike',
+    severity: 'warning',
+    stage: 'model',
+    path: `${path}.initializer`,
+    message: `All weights of hidden layer ${number} begin alike, so its units get the same gradients and stay alike: it learns no more than one unit.`,
+    values: { layer: number },
+  };
+}
+
+/** The rows of the smallest batch of an epoch; one row has no spread to be normalised by. */
+function singleRow(spec: RunSpec, path: string, trainRows: number): Issue | null {
+  const { batchSize } = spec.training;
+  if (batchSize === 1 || (batchSize === 'full' && trainRows === 1)) {
+    return {
+      code: 'batch_norm_one_row',
+      severity: 'error',
+      stage: 'model',
+      path: 'training.batchSize',
+      message: `Batch normalisation needs at least 2 rows in a step; the batch size is ${batchSize}. Choose a larger batch, or layer normalisation.`,
+      values: { batchSize },
+    };
+  }
+  if (batchSize === 'full' || trainRows <= batchSize || trainRows % batchSize !== 1) return null;
+  return {
+    code: 'batch_norm_last_row',
+    severity: 'warning',
+    stage: 'model',
+    path: `${path}.normalization`,
+    message: `With batches of ${batchSize} rows the last step of an epoch has 1 of the ${trainRows} rows, which batch normalisation makes 0: choose another batch size.`,
+    values: { batchSize, rows: trainRows },
+  };
+}

@@ -1,0 +1,207 @@
+// What stands in the way of training as a spec says it: loss, optimizer, schedule and stopping that do not go with the task
+// or with each other, and numbers that rarely end well.
+import type { Issue } from '../contract/issues.ts';
+import { lossesOfTask, lossesWith } from '../contract/losses.ts';
+import { fullBatchOptimizers, type OptimizerType } from '../contract/optimizers.ts';
+import type { RunSpec } from '../contract/spec.ts';
+import type { Monitor } from '../contract/stopping.ts';
+import type { Task } from '../contract/task.ts';
+
+/** Rates above this throw most networks on standardised inputs out of bounds in the first epoch. */
+const highRate: Record<OptimizerType, number> = {
+  sgd: 1,
+  momentum: 0.5,
+  nesterov: 0.5,
+  adaGrad: 1,
+  rmsProp: 0.1,
+  adaDelta: 10,
+  adam: 0.1,
+  adamW: 0.1,
+  amsGrad: 0.1,
+  nAdam: 0.1,
+  rAdam: 0.1,
+  adaMax: 0.1,
+  rProp: 1,
+  lbfgs: 1,
+};
+
+const monitorsOfTask: Record<Task, readonly Monitor[]> = {
+  regression: ['loss', 'trainingLoss', 'meanAbsoluteError'],
+  binary: ['loss', 'trainingLoss', 'accuracy'],
+  multiclass: ['loss', 'trainingLoss', 'accuracy'],
+};
+
+/** `outputs`: how many values the network puts out. */
+export function checkTraining(spec: RunSpec, outputs: number, validationRows: number): Issue[] {
+  const found = [
+    loss(spec),
+    smoothing(spec),
+    ...classWeights(spec, outputs),
+    scores(spec),
+    rate(spec),
+    wholeBatch(spec),
+    ...withoutDropout(spec),
+    stepSizes(spec),
+    monitor(spec, validationRows),
+    warmup(spec),
+  ];
+  return found.filter((issue) => issue !== null);
+}
+
+function loss(spec: RunSpec): Issue | null {
+  const { task } = spec.data;
+  const fitting = lossesOfTask[task];
+  if (fitting.includes(spec.training.loss)) return null;
+  return {
+    code: 'loss_does_not_fit',
+    severity: 'error',
+    stage: 'model',
+    path: 'training.loss',
+    message: `The loss ${spec.training.loss} does not fit a ${task} task; choose ${fitting.join(', ')}.`,
+    values: { loss: spec.training.loss, task, fitting: fitting.join(', ') },
+  };
+}
+
+function smoothing(spec: RunSpec): Issue | null {
+  const { loss: chosen, lossSettings } = spec.training;
+  if (lossSettings.labelSmoothing === 0 || lossesWith.labelSmoothing.includes(chosen)) return null;
+  return {
+    code: 'setting_without_effect',
+    severity: 'warning',
+    stage: 'model',
+    path: 'training.lossSettings.labelSmoothing',
+    message: `labelSmoothing has no effect on ${chosen}; it belongs to ${lossesWith.labelSmoothing.join(' and ')}.`,
+    values: { setting: 'labelSmoothing', choice: chosen },
+  };
+}
+
+function classWeights(spec: RunSpec, outputs: number): Issue[] {
+  const { classWeights: weights } = spec.training.lossSettings;
+  if (weights === 'none') return [];
+  const path = 'training.lossSettings.classWeights';
+  const classes = { regression: 0, binary: 2, multiclass: outputs }[spec.data.task];
+  const problem = (code: Issue['code'], message: string, values: Issue['values']): Issue[] => [
+    { code, severity: 'error', stage: 'model', path, message, values },
+  ];
+  if (classes === 0) {
+    const message = 'Class weights need classes; the task is regression. Leave them at none.';
+    return problem('class_weights_need_classes', message, {});
+  }
+  if (weights === 'balanced') return [];
+  if (weights.length !== classes) {
+    const message = `There are ${weights.length} class weights for ${classes} classes; one for each is needed, in the order of the classes.`;
+    return problem('class_weights_count', message, { found: weights.length, classes });
+  }
+  if (weights.some((weight) => weight > 0)) return [];
+  return problem('weights_all_zero', 'All class weights are 0, so that no row counts.', {});
+}
+
+function scores(spec: RunSpec): Issue | null {
+  if (spec.training.loss !== 'hinge' || !lossesOfTask[spec.data.task].includes('hinge')) return null;
+  return {
+    code: 'hinge_scores',
+    severity: 'info',
+    stage: 'model',
+    path: 'training.loss',
+    message:
+      'Hinge learns which class wins, not how likely it is: the probabilities that are shown are made of its scores, and the log loss is that of these.',
+    values: {},
+  };
+}
+
+function rate(spec: RunSpec): Issue | null {
+  const { type, learningRate } = spec.training.optimizer;
+  if (learningRate <= highRate[type]) return null;
+  return {
+    code: 'learning_rate_high',
+    severity: 'warning',
+    stage: 'model',
+    path: 'training.optimizer.learningRate',
+    message: `A learning rate of ${learningRate} is high for ${type}: losses often grow without bound above ${highRate[type]}.`,
+    values: { learningRate, optimizer: type, usual: highRate[type] },
+  };
+}
+
+function wholeBatch(spec: RunSpec): Issue | null {
+  const { optimizer, batchSize } = spec.training;
+  if (batchSize === 'full' || !fullBatchOptimizers.includes(optimizer.type)) return null;
+  return {
+    code: 'optimizer_needs_all_rows',
+    severity: 'error',
+    stage: 'model',
+    path: 'training.batchSize',
+    message: `${optimizer.type} compares a step with the one before, which other rows would falsify: the batch size must be full; it is ${batchSize}.`,
+    values: { optimizer: optimizer.type, batchSize },
+  };
+}
+
+function withoutDropout(spec: RunSpec): Issue[] {
+  const { type } = spec.training.optimizer;
+  if (!fullBatchOptimizers.includes(type)) return [];
+  return spec.model.layers.flatMap(({ dropout }, i): Issue[] =>
+    dropout === 0
+      ? []
+      : [
+          {
+            code: 'optimizer_without_dropout',
+            severity: 'error',
+            stage: 'model',
+            path: `model.layers.${i}.dropout`,
+            message: `${type} compares a step with the one before, which dropout would falsify: hidden layer ${i + 1} drops ${dropout}. Set it to 0, or choose another optimizer.`,
+            values: { optimizer: type, layer: i + 1, dropout },
+          },
+        ],
+  );
+}
+
+function stepSizes({ training: { optimizer } }: RunSpec): Issue | null {
+  if (optimizer.type !== 'rProp' || optimizer.stepMin <= optimizer.stepMax) return null;
+  const { stepMin, stepMax } = optimizer;
+  return {
+    code: 'step_sizes_reversed',
+    severity: 'error',
+    stage: 'model',
+    path: 'training.optimizer.stepMin',
+    message: `The smallest step (${stepMin}) is larger than the largest (${stepMax}).`,
+    values: { stepMin, stepMax },
+  };
+}
+
+function monitor(spec: RunSpec, validationRows: number): Issue | null {
+  const { task } = spec.data;
+  const { monitor: watched } = spec.training.stopping;
+  const path = 'training.stopping.monitor';
+  if (!monitorsOfTask[task].includes(watched)) {
+    const fitting = monitorsOfTask[task].join(', ');
+    return {
+      code: 'monitor_does_not_fit',
+      severity: 'error',
+      stage: 'model',
+      path,
+      message: `${watched} cannot be watched in a ${task} task; choose ${fitting}.`,
+      values: { monitor: watched, task, fitting },
+    };
+  }
+  if (validationRows > 0 || (watched !== 'accuracy' && watched !== 'meanAbsoluteError')) return null;
+  return {
+    code: 'monitor_needs_validation',
+    severity: 'error',
+    stage: 'model',
+    path,
+    message: `${watched} is measured on validation rows, and there are none: choose loss, or give validation a share of the rows.`,
+    values: { monitor: watched },
+  };
+}
+
+function warmup({ training: { schedule, epochs } }: RunSpec): Issue | null {
+  if (schedule.type !== 'warmupCosine' || schedule.warmupEpochs < epochs) return null;
+  const { warmupEpochs } = schedule;
+  return {
+    code: 'warmup_too_long',
+    severity: 'warning',
+    stage: 'model',
+    path: 'training.schedule.warmupEpochs',
+    message: `The learning rate rises for ${warmupEpochs} epochs, and training ends after ${epochs}: it never reaches its value, or never falls again.`,
+    values: { warmupEpochs, epochs },
+  };
+}

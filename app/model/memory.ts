@@ -1,0 +1,94 @@
+// What a training needs of memory, before anything is allocated, and what would fit where that is too much. The engine
+// counts its own part again and exactly; this is what a person is told beforehand.
+import { limits } from '../contract/limits.ts';
+import type { OptimizerSpec } from '../contract/optimizers.ts';
+import type { RunSpec } from '../contract/spec.ts';
+import { layerShapes, type Network } from './network.ts';
+
+/** Rows that are in flight per layer when a whole part is scored at once. */
+const rowsInFlight = 1024;
+/** Weight, gradient, best and last checkpoint. */
+const copies = 4;
+
+/** Numbers that an optimizer keeps for each parameter. */
+export function slotsOf(optimizer: OptimizerSpec): number {
+  switch (optimizer.type) {
+    case 'sgd':
+      return 0;
+    case 'momentum':
+    case 'nesterov':
+    case 'adaGrad':
+      return 1;
+    case 'rmsProp':
+      return 1 + (optimizer.momentum > 0 ? 1 : 0) + (optimizer.centered ? 1 : 0);
+    case 'amsGrad':
+      return 3;
+    case 'lbfgs':
+      // Steps and changes of the gradient, and the last gradient, direction and weights.
+      return 2 * optimizer.historySize + 3;
+    default:
+      return 2;
+  }
+}
+
+/**
+ * Bytes a training needs: every parameter as weight, gradient, best and last checkpoint, the optimizer's slots (live and
+ * in the checkpoint), the activations of the rows in flight, and the matrices of `rows` rows (once here, once in the engine).
+ * Infinity where the number is beyond what can be counted exactly.
+ */
+export function trainingMemory(network: Network, spec: RunSpec, rows: number): number {
+  const shapes = layerShapes(network);
+  const parameters = shapes.reduce((sum, shape) => sum + shape.parameters, 0);
+  const running = network.layers.reduce(
+    (sum, { normalization, units }) => sum + (normalization === 'batch' ? 2 * units : 0),
+    0,
+  );
+  // Sum and activation of each unit, and what a normalisation makes in between.
+  const activations = network.layers.reduce(
+    (sum, { normalization, units }) => sum + units * (normalization === 'none' ? 2 : 3),
+    2 * network.inputs,
+  );
+  const { batchSize, optimizer, precision } = spec.training;
+  const batch = batchSize === 'full' ? Math.min(rows, rowsInFlight) : Math.min(batchSize, rows);
+  const outputs = shapes[shapes.length - 1]?.units ?? 0;
+  const bytes = precision === 'float64' ? 8 : 4;
+  const numbers =
+    parameters * (copies + 2 * slotsOf(optimizer)) + running * (copies - 1) + batch * activations;
+  const cells = rows * (network.inputs + outputs + (weighsRows(spec) ? 1 : 0));
+  const needed = bytes * numbers + (4 + bytes) * cells;
+  return Number.isSafeInteger(needed) ? needed : Number.POSITIVE_INFINITY;
+}
+
+function weighsRows({ data, training }: RunSpec): boolean {
+  return training.lossSettings.classWeights !== 'none' || data.columns.some(({ role }) => role === 'weight');
+}
+
+/** The most units a hidden layer may have so that it fits, wider ones being cut to it; null where not even 1 unit does. */
+export function unitsThatFit(network: Network, spec: RunSpec, rows: number): number | null {
+  const last = network.layers.length - 1;
+  const widest = Math.max(0, ...network.layers.slice(0, last).map(({ units }) => units));
+  const cut = (most: number): Network => ({
+    ...network,
+    layers: network.layers.map((layer, i) =>
+      i === last ? layer : { ...layer, units: Math.min(layer.units, most) },
+    ),
+  });
+  return largest(widest, (most) => trainingMemory(cut(most), spec, rows) <= limits.memory.max);
+}
+
+/** The most rows with which it fits; null where not even 1 does. */
+export function rowsThatFit(network: Network, spec: RunSpec, rows: number): number | null {
+  return largest(rows, (most) => trainingMemory(network, spec, most) <= limits.memory.max);
+}
+
+/** The largest whole number from 1 to `most` that fits, by halving; null where 1 does not. */
+function largest(most: number, fits: (count: number) => boolean): number | null {
+  let least = 0;
+  let above = most + 1;
+  while (above - least > 1) {
+    const middle = Math.floor((least + above) / 2);
+    if (fits(middle)) least = middle;
+    else above = middle;
+  }
+  return least === 0 ? null : least;
+}

@@ -1,0 +1,83 @@
+// Any value -> a run spec, or the list of what is wrong with it: each with its path, what was expected and what stands
+// there, and for a name that is unknown the nearest one. What only the whole picture shows is check.ts's.
+import type { z } from 'zod';
+import type { Issue } from '../contract/issues.ts';
+import { nearNames } from '../contract/nearNames.ts';
+import { type RunSpec, runSpecSchema } from '../contract/spec.ts';
+import { child, expectation, keysOf, namesOf, schemaAt } from './expectation.ts';
+
+export type ReadSpec = { spec: RunSpec; issues: [] } | { spec: null; issues: [Issue, ...Issue[]] };
+
+/** Never throws. */
+export function readSpec(value: unknown): ReadSpec {
+  const result = runSpecSchema.safeParse(value);
+  if (result.success) return { spec: result.data, issues: [] };
+  const [first, ...rest] = result.error.issues.flatMap((issue) => issuesOf(issue, value));
+  const none = invalid([], 'a spec', value);
+  return { spec: null, issues: [first ?? none, ...rest] };
+}
+
+function issuesOf(found: z.core.$ZodIssue, value: unknown): Issue[] {
+  const schema = schemaAt(runSpecSchema, found.path, value);
+  if (found.code === 'unrecognized_keys') {
+    const keys = keysOf(schema, found.path.reduce<unknown>(child, value));
+    return found.keys.map((key) => unknownName([...found.path, key], key, keys, true));
+  }
+  const there = found.path.reduce<unknown>(child, value);
+  const names = namesOf(schema);
+  if (typeof there === 'string' && names.length > 1) {
+    return [softmaxInside(found.path, there) ?? unknownName(found.path, there, names, false)];
+  }
+  const expected = found.code === 'custom' ? `such that ${found.message}` : expectation(schema);
+  return [invalid(found.path, expected, there)];
+}
+
+function invalid(path: readonly PropertyKey[], expected: string, there: unknown): Issue {
+  const place = path.join('.');
+  const found = shown(there);
+  return {
+    code: 'spec_invalid',
+    severity: 'error',
+    stage: stageOf(path),
+    ...(place === '' ? {} : { path: place }),
+    message: `${place === '' ? 'The spec' : place} must be ${expected}; it is ${found}.`,
+    values: { path: place, expected, found },
+  };
+}
+
+function unknownName(path: readonly PropertyKey[], found: string, names: string[], isKey: boolean): Issue {
+  const place = path.join('.');
+  const nearest = nearNames(found, names)[0] ?? '';
+  const what = isKey ? `There is no setting ${place}` : `${place} "${found}" is unknown`;
+  return {
+    code: 'name_unknown',
+    severity: 'error',
+    stage: stageOf(path),
+    path: place,
+    message: `${what}; did you mean "${nearest}"? Known: ${names.join(', ')}.`,
+    values: { path: place, found, nearest, known: names.join(', ') },
+  };
+}
+
+function softmaxInside(path: readonly PropertyKey[], found: string): Issue | null {
+  if (found !== 'softmax' || path.at(-1) !== 'activation') return null;
+  const layer = Number(path[2]) + 1;
+  return {
+    code: 'softmax_hidden',
+    severity: 'error',
+    stage: 'model',
+    path: path.join('.'),
+    message: `Softmax belongs to the output, where the loss puts it by itself; hidden layer ${layer} needs another activation, such as relu or tanh.`,
+    values: { layer },
+  };
+}
+
+function stageOf(path: readonly PropertyKey[]): Issue['stage'] {
+  return path[0] === 'data' ? 'dataset' : 'model';
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'missing';
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
+}
