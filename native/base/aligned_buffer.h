@@ -14,11 +14,13 @@ namespace chainrule {
 template <class Real> class aligned_buffer {
 public:
     static constexpr std::size_t alignment = 64;
+    /// Numbers after the last that may be read, so that a vector may begin at any of them.
+    static constexpr std::size_t readable_after = 16;
 
     aligned_buffer() = default;
     explicit aligned_buffer(std::size_t count) : size_(count) {
         if (count == 0) return;
-        const std::size_t bytes = checked_product(count, sizeof(Real));
+        const std::size_t bytes = checked_product(checked_sum(count, readable_after), sizeof(Real));
         void* memory = ::operator new(bytes, std::align_val_t{alignment}, std::nothrow);
         if (memory == nullptr) refuse_memory(static_cast<double>(bytes));
         std::memset(memory, 0, bytes);

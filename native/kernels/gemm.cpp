@@ -19,6 +19,7 @@ template <class Real> void multiply_forward(const kernel_table<Real>& kernels, c
     p.panels = panels_of(output.columns);
     p.k = input.columns;
     p.start = bias;
+    if (output.columns <= narrow_outputs) return kernels.multiply_narrow(p, output.columns);
     kernels.multiply(p);
 }
 
@@ -59,20 +60,8 @@ template <class Real> void multiply_weight_gradient(const kernel_table<Real>& ke
     p.accumulate = accumulate;
     // A tile of inputs is a narrow strip of a tall matrix: its lines are used for all panels while they are near.
     p.rows_outer = true;
+    if (d_output.columns <= narrow_outputs) return kernels.multiply_narrow(p, d_output.columns);
     kernels.multiply(p);
-}
-
-template <class Real> void transpose_weights(const Real* weight, std::size_t inputs, std::size_t outputs,
-                                             std::size_t first_input, std::size_t last_input, Real* transposed) {
-    for (std::size_t panel = 0; panel < panels_of(outputs); ++panel) {
-        const std::size_t lanes =
-            outputs - panel * panel_width < panel_width ? outputs - panel * panel_width : panel_width;
-        for (std::size_t i = first_input; i < last_input; ++i) {
-            const Real* from = weight + (panel * inputs + i) * panel_width;
-            Real* to = transposed + (i / panel_width * outputs + panel * panel_width) * panel_width + i % panel_width;
-            for (std::size_t lane = 0; lane < lanes; ++lane) to[lane * panel_width] = from[lane];
-        }
-    }
 }
 
 #define CHAINRULE_INSTANTIATE(Real)                                                                              \
@@ -81,8 +70,7 @@ template <class Real> void transpose_weights(const Real* weight, std::size_t inp
     template void multiply_data_gradient(const kernel_table<Real>&, const_matrix_view<Real>, const Real*,        \
                                          matrix_view<Real>);                                                     \
     template void multiply_weight_gradient(const kernel_table<Real>&, const_matrix_view<Real>,                   \
-                                           const_matrix_view<Real>, std::size_t, std::size_t, Real*, bool);      \
-    template void transpose_weights(const Real*, std::size_t, std::size_t, std::size_t, std::size_t, Real*)
+                                           const_matrix_view<Real>, std::size_t, std::size_t, Real*, bool)
 CHAINRULE_INSTANTIATE(float);
 CHAINRULE_INSTANTIATE(double);
 #undef CHAINRULE_INSTANTIATE

@@ -18,7 +18,7 @@ constexpr std::size_t padded(std::size_t columns) { return panels_of(columns) * 
 template <class Real> void multiply_forward(const kernel_table<Real>&, const_matrix_view<Real> input,
                                             const Real* weight, const Real* bias, matrix_view<Real> output);
 
-/// d_input(B, I) = d_output(B, O) W, over o ascending; `transposed` as transpose_weights makes it.
+/// d_input(B, I) = d_output(B, O) W, over o ascending; `transposed` as transpose_panels makes it.
 template <class Real> void multiply_data_gradient(const kernel_table<Real>&, const_matrix_view<Real> d_output,
                                                   const Real* transposed, matrix_view<Real> d_input);
 
@@ -26,9 +26,5 @@ template <class Real> void multiply_data_gradient(const kernel_table<Real>&, con
 template <class Real> void multiply_weight_gradient(const kernel_table<Real>&, const_matrix_view<Real> input,
                                                     const_matrix_view<Real> d_output, std::size_t first_input,
                                                     std::size_t last_input, Real* d_weight, bool accumulate);
-
-/// Panels of outputs -> panels of inputs, for the inputs in [first_input, last_input).
-template <class Real> void transpose_weights(const Real* weight, std::size_t inputs, std::size_t outputs,
-                                             std::size_t first_input, std::size_t last_input, Real* transposed);
 
 }  // namespace chainrule

@@ -9,6 +9,8 @@ namespace chainrule {
 
 /// Columns of a matrix are kept in panels of this many: also the number of virtual lanes of every long sum.
 constexpr size_t panel_width = 16;
+/// Layers with at most this many outputs go through multiply_narrow: with more, padding costs less than transposing.
+constexpr size_t narrow_outputs = 4;
 
 /// log1p for arguments in [0, 1] and expm1 up to 88, as the kernels need them.
 enum class function { exp, expm1, log, log1p, logistic, tanh, erf };
@@ -137,6 +139,11 @@ template <class Real> struct optimizer_step {
 template <class Real> struct kernel_table {
     const char* name;
     void (*multiply)(const product<Real>&);
+    /// See gemm_narrow.inl: a product with one panel of which only the first `outputs` lanes are wanted.
+    void (*multiply_narrow)(const product<Real>&, size_t outputs);
+    /// Weights in panels of 16 outputs to panels of 16 inputs, for the inputs in [first, last).
+    void (*transpose_panels)(const Real* weight, size_t inputs, size_t outputs, size_t first, size_t last,
+                             Real* transposed);
     /// output = f(argument), which may be the same buffer, over `count` values, a multiple of 16.
     void (*activate)(activation, const Real* argument, Real* output, size_t count);
     /// gradient *= f'(argument), told from the output where needs_argument() is false: `argument` may then be null.

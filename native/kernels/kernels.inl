@@ -9,17 +9,21 @@
 #include "activations.inl"
 #include "clipping.inl"
 #include "elementwise.inl"
+#include "gemm_narrow.inl"
 #include "gemm_tile.inl"
 #include "loss_rows.inl"
 #include "normalize.inl"
 #include "optimizer_step.inl"
 #include "reduce.inl"
+#include "transpose.inl"
 
 namespace chainrule::CHAINRULE_KERNELS {
 
 extern const kernel_table<real> table;
 const kernel_table<real> table = {CHAINRULE_ISA_LABEL,
                                   multiply,
+                                  multiply_narrow,
+                                  transpose_panels,
                                   activate,
                                   activate_backward,
                                   evaluate_loss,

@@ -41,6 +41,13 @@ CHAINRULE_INLINE vec split_power(vec x, vec* mantissa) {
     return _mm256_cvtepi32_ps(power);
 }
 
+CHAINRULE_INLINE void interleave(vec a, vec b, vec* low, vec* high) {
+    const vec even = _mm256_unpacklo_ps(a, b);
+    const vec odd = _mm256_unpackhi_ps(a, b);
+    *low = _mm256_permute2f128_ps(even, odd, 0x20);
+    *high = _mm256_permute2f128_ps(even, odd, 0x31);
+}
+
 CHAINRULE_INLINE float sum_lanes(const vec* v) {
     const __m256 eight = _mm256_add_ps(v[0], v[1]);
     const __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps(eight, 1));

@@ -47,6 +47,13 @@ CHAINRULE_INLINE vec split_power(vec x, vec* mantissa) {
     return _mm256_sub_pd(_mm256_castsi256_pd(of_double), _mm256_set1_pd(4503599627370496.0 + 1023.0));
 }
 
+CHAINRULE_INLINE void interleave(vec a, vec b, vec* low, vec* high) {
+    const vec even = _mm256_unpacklo_pd(a, b);
+    const vec odd = _mm256_unpackhi_pd(a, b);
+    *low = _mm256_permute2f128_pd(even, odd, 0x20);
+    *high = _mm256_permute2f128_pd(even, odd, 0x31);
+}
+
 CHAINRULE_INLINE double sum_lanes(const vec* v) {
     const vec four = _mm256_add_pd(_mm256_add_pd(v[0], v[2]), _mm256_add_pd(v[1], v[3]));
     const __m128d two = _mm_add_pd(_mm256_castpd256_pd128(four), _mm256_extractf128_pd(four, 1));

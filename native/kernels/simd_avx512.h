@@ -45,6 +45,13 @@ CHAINRULE_INLINE vec split_power(vec x, vec* mantissa) {
     return _mm512_cvtepi32_ps(power);
 }
 
+CHAINRULE_INLINE void interleave(vec a, vec b, vec* low, vec* high) {
+    const __m512i first = _mm512_set_epi32(23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
+    const __m512i second = _mm512_set_epi32(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8);
+    *low = _mm512_permutex2var_ps(a, first, b);
+    *high = _mm512_permutex2var_ps(a, second, b);
+}
+
 CHAINRULE_INLINE __m256 upper_half(__m512 v) {
     return _mm256_castpd_ps(_mm512_extractf64x4_pd(_mm512_castps_pd(v), 1));
 }

@@ -51,6 +51,11 @@ CHAINRULE_INLINE vec split_power(vec x, vec* mantissa) {
     return _mm512_sub_pd(_mm512_castsi512_pd(of_double), _mm512_set1_pd(4503599627370496.0 + 1023.0));
 }
 
+CHAINRULE_INLINE void interleave(vec a, vec b, vec* low, vec* high) {
+    *low = _mm512_permutex2var_pd(a, _mm512_set_epi64(11, 3, 10, 2, 9, 1, 8, 0), b);
+    *high = _mm512_permutex2var_pd(a, _mm512_set_epi64(15, 7, 14, 6, 13, 5, 12, 4), b);
+}
+
 CHAINRULE_INLINE double sum_lanes(const vec* v) {
     const vec eight = _mm512_add_pd(v[0], v[1]);
     const __m256d four = _mm256_add_pd(_mm512_castpd512_pd256(eight), _mm512_extractf64x4_pd(eight, 1));

@@ -40,6 +40,11 @@ CHAINRULE_INLINE vec split_power(vec x, vec* mantissa) {
     return vcvtq_f32_s32(power);
 }
 
+CHAINRULE_INLINE void interleave(vec a, vec b, vec* low, vec* high) {
+    *low = vzip1q_f32(a, b);
+    *high = vzip2q_f32(a, b);
+}
+
 CHAINRULE_INLINE float sum_lanes(const vec* v) {
     const vec four = vaddq_f32(vaddq_f32(v[0], v[2]), vaddq_f32(v[1], v[3]));
     const float32x2_t two = vadd_f32(vget_low_f32(four), vget_high_f32(four));

@@ -39,6 +39,11 @@ CHAINRULE_INLINE vec split_power(vec x, vec* mantissa) {
     return vcvtq_f64_s64(power);
 }
 
+CHAINRULE_INLINE void interleave(vec a, vec b, vec* low, vec* high) {
+    *low = vzip1q_f64(a, b);
+    *high = vzip2q_f64(a, b);
+}
+
 CHAINRULE_INLINE double sum_lanes(const vec* v) {
     vec four[2];
     for (size_t i = 0; i < 2; ++i) four[i] = vaddq_f64(vaddq_f64(v[i], v[i + 4]), vaddq_f64(v[i + 2], v[i + 6]));

@@ -76,6 +76,12 @@ CHAINRULE_INLINE vec split_power(vec x, vec* mantissa) {
     return static_cast<real>(power);
 }
 
+// Never called with one lane: there is nothing to interleave.
+CHAINRULE_INLINE void interleave(vec a, vec b, vec* low, vec* high) {
+    *low = a;
+    *high = b;
+}
+
 CHAINRULE_INLINE real sum_lanes(const vec* v) {
     real s[8];
     for (size_t j = 0; j < 8; ++j) s[j] = v[j] + v[j + 8];

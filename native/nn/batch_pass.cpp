@@ -70,8 +70,8 @@ template <class Real> std::size_t batch_pass<Real>::floats_needed(const network&
 template <class Real> void batch_pass<Real>::parameters_changed(const Real* parameters) {
     for (std::size_t i = 1; i < net_.layers().size(); ++i) {
         const dense& layer = net_.layers()[i];
-        transpose_weights(parameters + layer.weight, layer.inputs, layer.outputs, 0, layer.inputs,
-                          transposed_[i].data());
+        kernels_.transpose_panels(parameters + layer.weight, layer.inputs, layer.outputs, 0, layer.inputs,
+                                  transposed_[i].data());
     }
 }
 
@@ -211,8 +211,8 @@ void batch_pass<Real>::finish(std::size_t part, std::size_t blocks, const batch&
         }
         if (part == 0) finish_vectors(layer, blocks, sink);
         if (index == 0 || count == 0) continue;
-        transpose_weights(b.parameters + layer.weight, layer.inputs, layer.outputs, inputs.begin, inputs.end,
-                          transposed_[index].data());
+        kernels_.transpose_panels(b.parameters + layer.weight, layer.inputs, layer.outputs, inputs.begin, inputs.end,
+                                  transposed_[index].data());
     }
 }
 

@@ -31,7 +31,10 @@ float weight_at(const std::vector<float>& weight, std::size_t o, std::size_t i, 
 /// Rows of `columns` values, padded with zeros.
 struct matrix {
     matrix(std::size_t row_count, std::size_t column_count, std::uint64_t from)
-        : rows(row_count), columns(column_count), stride(padded(column_count)), values(row_count * stride) {
+        : rows(row_count),
+          columns(column_count),
+          stride(padded(column_count)),
+          values(row_count * stride + aligned_buffer<float>::readable_after) {
         for (std::size_t r = 0; r < rows; ++r) {
             for (std::size_t c = 0; c < columns; ++c) values[r * stride + c] = noise(from + r * columns + c);
         }
@@ -90,8 +93,6 @@ FACT("a data gradient adds outputs in order") {
     for (const shape& s : shapes) {
         const matrix d_output(s.rows, s.outputs, 0);
         const std::vector<float> weight = panel_weights(s);
-        std::vector<float> transposed(padded(s.inputs) * s.outputs);
-        transpose_weights(weight.data(), s.inputs, s.outputs, 0, s.inputs, transposed.data());
         matrix wanted(s.rows, s.inputs, 0);
         for (std::size_t r = 0; r < s.rows; ++r) {
             for (std::size_t i = 0; i < s.inputs; ++i) {
@@ -104,6 +105,8 @@ FACT("a data gradient adds outputs in order") {
         }
         for (const kernel_table<float>* kernels : supported_kernels<float>()) {
             matrix found(s.rows, s.inputs, 77);
+            std::vector<float> transposed(padded(s.inputs) * s.outputs);
+            kernels->transpose_panels(weight.data(), s.inputs, s.outputs, 0, s.inputs, transposed.data());
             multiply_data_gradient(*kernels, d_output.view(), transposed.data(), found.view());
             for (std::size_t r = 0; r < s.rows; ++r) {
                 expect_same_bits(&found.at(r, 0), &wanted.at(r, 0), padded(s.inputs), named(kernels, s));

@@ -1,0 +1,94 @@
+// Products of a layer with few outputs, whose panel would be mostly padding. Each number is the sum of the same terms
+// in the same order as in gemm_tile.inl; what differs is only what lies side by side in a vector: rows in the forward
+// product, inputs in the weight gradient.
+
+namespace chainrule::CHAINRULE_KERNELS {
+namespace {
+
+/// sums[o] of `width` rows at once: their bias, then one fma per k, ascending.
+template <size_t Outputs, size_t... O>
+CHAINRULE_INLINE void multiply_rows(const product<real>& p, const real* const* rows, vec* sums, index_list<O...>) {
+    ((sums[O] = broadcast(p.start == nullptr ? real(0) : p.start[O])), ...);
+    vec square[width];
+    const real* b = p.b;
+    for (size_t k = 0; k < p.k; k += width) {
+        for (size_t r = 0; r < width; ++r) square[r] = load(rows[r] + k);
+        transpose_square(square);
+        const size_t count = p.k - k < width ? p.k - k : width;
+        for (size_t j = 0; j < count; ++j, b += p.b_k) {
+            ((sums[O] = fma(square[j], broadcast(b[O]), sums[O])), ...);
+        }
+    }
+}
+
+template <size_t Outputs> void multiply_narrow_rows(const product<real>& p) {
+    constexpr typename make_index_list<Outputs>::type outputs{};
+    alignas(64) real lanes[Outputs][width];
+    for (size_t row = 0; row < p.rows; row += width) {
+        const size_t count = p.rows - row < width ? p.rows - row : width;
+        const real* rows[width];
+        for (size_t r = 0; r < width; ++r) rows[r] = p.a + (row + (r < count ? r : count - 1)) * p.a_row;
+        vec sums[Outputs];
+        multiply_rows<Outputs>(p, rows, sums, outputs);
+        for (size_t o = 0; o < Outputs; ++o) store(lanes[o], sums[o]);
+        for (size_t r = 0; r < count; ++r) {
+            for (size_t o = 0; o < Outputs; ++o) p.c[(row + r) * p.c_row + o] = lanes[o][r];
+        }
+    }
+}
+
+constexpr size_t narrow_vectors = 4;
+
+/// For the inputs in `Vectors` vectors from `input`: one fma per row, ascending; then to their places in the panel.
+template <size_t Outputs, size_t Vectors> void sum_narrow_inputs(const product<real>& p, size_t input, size_t inputs) {
+    alignas(64) real lanes[Outputs][Vectors * width];
+    vec sums[Outputs][Vectors];
+    for (size_t o = 0; o < Outputs; ++o) {
+        for (size_t i = 0; i < Vectors * width; ++i) {
+            lanes[o][i] = p.accumulate && i < inputs ? p.c[(input + i) * p.c_row + o] : real(0);
+        }
+        for (size_t v = 0; v < Vectors; ++v) sums[o][v] = load(lanes[o] + v * width);
+    }
+    for (size_t row = 0; row < p.k; ++row) {
+        const real* x = p.a + row * p.a_k + input;
+        const real* d = p.b + row * p.b_k;
+        for (size_t v = 0; v < Vectors; ++v) {
+            const vec values = load(x + v * width);
+            for (size_t o = 0; o < Outputs; ++o) sums[o][v] = fma(values, broadcast(d[o]), sums[o][v]);
+        }
+    }
+    for (size_t o = 0; o < Outputs; ++o) {
+        for (size_t v = 0; v < Vectors; ++v) store(lanes[o] + v * width, sums[o][v]);
+    }
+    for (size_t i = 0; i < inputs; ++i) {
+        real* c = p.c + (input + i) * p.c_row;
+        for (size_t lane = 0; lane < panel_width && !p.accumulate; lane += width) store(c + lane, broadcast(0.0f));
+        for (size_t o = 0; o < Outputs; ++o) c[o] = lanes[o][i];
+    }
+}
+
+template <size_t Outputs> void multiply_narrow_inputs(const product<real>& p) {
+    size_t input = 0;
+    for (; p.rows - input > narrow_vectors * width; input += narrow_vectors * width) {
+        sum_narrow_inputs<Outputs, narrow_vectors>(p, input, narrow_vectors * width);
+    }
+    const size_t left = p.rows - input;
+    if (left > 3 * width) return sum_narrow_inputs<Outputs, 4>(p, input, left);
+    if (left > 2 * width) return sum_narrow_inputs<Outputs, 3>(p, input, left);
+    if (left > width) return sum_narrow_inputs<Outputs, 2>(p, input, left);
+    if (left > 0) sum_narrow_inputs<Outputs, 1>(p, input, left);
+}
+
+/// A product with one panel, of which only the first `outputs` (1 to narrow_outputs) lanes are computed and written.
+/// Rows of A lie with a_k == 1 (forward) or a_row == 1 (weight gradient), and may be read up to a vector past their
+/// end.
+void multiply_narrow(const product<real>& p, size_t outputs) {
+    static constexpr void (*forward[])(const product<real>&) = {multiply_narrow_rows<1>, multiply_narrow_rows<2>,
+                                                                multiply_narrow_rows<3>, multiply_narrow_rows<4>};
+    static constexpr void (*gradient[])(const product<real>&) = {multiply_narrow_inputs<1>, multiply_narrow_inputs<2>,
+                                                                 multiply_narrow_inputs<3>, multiply_narrow_inputs<4>};
+    (p.a_k == 1 ? forward : gradient)[outputs - 1](p);
+}
+
+}  // namespace
+}  // namespace chainrule::CHAINRULE_KERNELS
