@@ -7,12 +7,6 @@ namespace {
 
 constexpr size_t vectors_per_panel = panel_width / width;
 
-template <size_t... Index> struct index_list {};
-template <size_t Count, size_t... Index> struct make_index_list : make_index_list<Count - 1, Count - 1, Index...> {};
-template <size_t... Index> struct make_index_list<0, Index...> {
-    using type = index_list<Index...>;
-};
-
 /// Vector `V` of a row of the tile: which panel, and where in it.
 template <size_t V> CHAINRULE_INLINE size_t lane_offset(size_t panel_stride) {
     return V / vectors_per_panel * panel_stride + V % vectors_per_panel * width;

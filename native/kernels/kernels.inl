@@ -6,6 +6,10 @@
 
 #include "functions.inl"
 
+#include "index_list.inl"
+
+#include "transpose.inl"
+
 #include "activations.inl"
 #include "clipping.inl"
 #include "elementwise.inl"
@@ -15,7 +19,6 @@
 #include "normalize.inl"
 #include "optimizer_step.inl"
 #include "reduce.inl"
-#include "transpose.inl"
 
 namespace chainrule::CHAINRULE_KERNELS {
 

@@ -1,6 +1,7 @@
 // The matrix products against three loops in the order that is promised: not close, but equal.
 #include <vector>
 
+#include "aligned_buffer.h"
 #include "dispatch.h"
 #include "gemm.h"
 #include "test_case.h"
