@@ -7,7 +7,19 @@ import { z } from 'zod';
 import { datasetSchema, exampleSchema, rowWindowSchema } from './dataset.ts';
 import { errorCodes } from './errors.ts';
 import { evaluationSchema, scoresSchema } from './evaluation.ts';
-import { solutionSchema } from './insight.ts';
+import {
+  gradientCheckInputSchema,
+  gradientCheckSchema,
+  gridInputSchema,
+  gridSchema,
+  planeInputSchema,
+  planeSchema,
+  solutionSchema,
+  statisticsInputSchema,
+  statisticsSchema,
+  walkInputSchema,
+  walkSchema,
+} from './insight.ts';
 import { issueSchema, valuesSchema } from './issues.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
@@ -112,6 +124,16 @@ export const contract = {
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
     solve: call.output(solutionSchema),
+    /** Back-propagation against central differences, for the workspace's spec or the current run. */
+    gradients: call.input(gradientCheckInputSchema).output(gradientCheckSchema),
+    /** One row forward and back. */
+    walk: call.input(walkInputSchema).output(walkSchema),
+    /** How weights, activations and gradients are spread. */
+    statistics: call.input(statisticsInputSchema).output(statisticsSchema),
+    /** Answers over two columns, also while training goes on. */
+    grid: call.input(gridInputSchema).output(gridSchema),
+    /** The loss around the weights. */
+    plane: call.input(planeInputSchema).output(planeSchema),
   },
   export: {
     /** The file's bytes and a name for it, of the kept (best) weights. */

@@ -145,6 +145,8 @@ export const histogramBins = 32;
 /** Outputs of sigmoid and tanh within this share of their range from a limit count as saturated. */
 export const saturationShare = 0.01;
 
+export const statisticsInputSchema = z.object({ weights: whichWeightsSchema, part: z.enum(parts) });
+
 export const statisticsSchema = z.object({
   rows: z.number().int(),
   loss: z.number(),
@@ -168,6 +170,12 @@ export type Statistics = z.infer<typeof statisticsSchema>;
 
 const vector = z.array(z.number());
 
+export const walkInputSchema = z.object({
+  weights: whichWeightsSchema,
+  /** 0-based data row of the table. */
+  row: z.number().int().min(0),
+});
+
 /** One row forward and back, in float64. Vectors have one value per unit; matrices are [unit][input]. Dropout is off and batch
  *  normalisation uses its running statistics, as in a prediction. */
 export const walkSchema = z.object({
@@ -181,13 +189,24 @@ export const walkSchema = z.object({
       bias: vector,
       /** weight times the layer's inputs plus bias. */
       z: vector,
-      /** z after batch or layer normalisation, scale and shift; null without one. */
-      normalized: vector.nullable(),
-      /** Activation of what is above. */
+      /** Between z and the activation; null without normalisation. */
+      normalization: z
+        .object({
+          /** (z - mean) / deviation. */
+          normalized: vector,
+          gamma: vector,
+          beta: vector,
+          /** gamma * normalized + beta. */
+          shifted: vector,
+          dShifted: vector,
+          dGamma: vector,
+          dBeta: vector,
+        })
+        .nullable(),
       a: vector,
-      /** d loss / d a, d z, d weight, d bias. */
-      da: vector,
-      dz: vector,
+      /** The loss's derivatives with respect to a, z, weight and bias. */
+      dA: vector,
+      dZ: vector,
       dWeight: z.array(vector),
       dBias: vector,
     }),
@@ -208,7 +227,8 @@ export const gridInputSchema = z.object({
   weights: whichWeightsSchema,
   /** Number columns that are features. */
   x: axisSchema,
-  y: axisSchema,
+  /** null for a line. */
+  y: axisSchema.nullable(),
   /** Values of other features as a cell would hold them; those left out are the training rows' median, or most frequent level. */
   fixed: z.record(z.string(), z.string()),
 });
@@ -247,6 +267,6 @@ export const planeSchema = z.object({
   /** [y][x]; null where not finite. */
   losses: z.array(z.array(z.number().nullable())),
   /** At the weights themselves. */
-  centre: z.number(),
+  centre: z.number().nullable(),
 });
 export type Plane = z.infer<typeof planeSchema>;

@@ -5,9 +5,18 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../contract/errors.ts';
+import type { Statistics } from '../contract/insight.ts';
 import type { Floats, LayerWeights } from '../contract/model.ts';
 import type { EngineLoss, EngineRun, Isa, NetworkConfig, Rows, TrainConfig } from './engine.ts';
-import type { Cancellable, LeastSquaresProblem, LeastSquaresSolution } from './insight.ts';
+import type {
+  Cancellable,
+  CheckedGradients,
+  InsightEngine,
+  LeastSquaresProblem,
+  LeastSquaresSolution,
+  LookProblem,
+  PlaneProblem,
+} from './insight.ts';
 
 export interface Addon {
   info(): { isa: Isa; threads: number; available: Isa[] };
@@ -28,6 +37,13 @@ export interface Addon {
     rows: Rows,
   ): { loss: number; layers: LayerWeights[] };
   leastSquares(problem: LeastSquaresProblem, memoryBudget: number): Cancellable<LeastSquaresSolution>;
+  walk(problem: LookProblem, memoryBudget: number): ReturnType<InsightEngine['walk']>;
+  statistics(problem: LookProblem, memoryBudget: number): Cancellable<Omit<Statistics, 'rows'>>;
+  gradientCheck(
+    problem: LookProblem & { parameters: number; seed: number },
+    memoryBudget: number,
+  ): Cancellable<CheckedGradients>;
+  lossPlane(problem: PlaneProblem, memoryBudget: number): Cancellable<Float64Array>;
 }
 
 const addonFile = join('build', 'Release', 'chainrule.node');

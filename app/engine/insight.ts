@@ -1,6 +1,9 @@
-// The engine's calls that train nothing: the exact solution of a linear network, and (as they come) looks inside any network.
-// Each computes on a worker thread and can be called off.
-import type { Floats } from '../contract/model.ts';
+// The engine's calls that train nothing: the exact solution of a linear network, and looks inside any network, all in float64
+// whatever the precision of what they are given. But for `walk` each computes on a worker thread and can be called off.
+import type { Statistics } from '../contract/insight.ts';
+import type { LossNumbers } from '../contract/losses.ts';
+import type { Floats, LayerWeights } from '../contract/model.ts';
+import type { EngineLoss, NetworkConfig, Rows } from './engine.ts';
 
 /** What the addon answers at once; `result` rejects with the code `cancelled` soon after `cancel`. */
 export interface Cancellable<Result> {
@@ -38,7 +41,73 @@ export interface LeastSquaresSolution {
   distance: { excessLoss: number; coefficients: number } | null;
 }
 
+/** What a look is at. Everything is copied. */
+export interface LookProblem {
+  network: NetworkConfig;
+  layers: LayerWeights<Floats>[];
+  loss: EngineLoss;
+  lossSettings: LossNumbers;
+  /** At least one. */
+  rows: Rows;
+}
+
+/** A layer of a row walked forward and back; each array has one number per unit. d(bias) is dZ, d(weight) dZ times the inputs. */
+export interface WalkedLayer {
+  /** weight * inputs + bias. */
+  z: Float64Array;
+  /** (z - mean) / deviation; null without normalisation. */
+  normalized: Float64Array | null;
+  /** gamma * normalized + beta, or z: what the activation is given. */
+  shifted: Float64Array;
+  a: Float64Array;
+  /** The loss's derivatives with respect to a, shifted and z. */
+  dA: Float64Array;
+  dShifted: Float64Array;
+  dZ: Float64Array;
+}
+
+export interface CheckedGradients {
+  /** How many there are, and how many were moved. */
+  parameters: number;
+  checked: number;
+  loss: number;
+  worst: {
+    layer: number;
+    tensor: 'weight' | 'bias' | 'gamma' | 'beta';
+    /** unit * inputs + input of a weight, else the unit. */
+    index: number;
+    backPropagated: number;
+    centralDifference: number;
+    /** Relative; what rounding alone can make is taken off. */
+    error: number;
+  };
+  /** Worst error of each layer. */
+  layers: Float64Array;
+}
+
+/** Directions have the layers' shapes. */
+export interface PlaneProblem extends LookProblem {
+  alongX: LayerWeights<Floats>[];
+  alongY: LayerWeights<Floats>[];
+  /** By how much of each direction the weights are moved. */
+  x: Float64Array;
+  y: Float64Array;
+  threads: number;
+}
+
 export interface InsightEngine {
+  /** The first of the rows; at once. Dropout is off, batch normalisation uses its running statistics. */
+  walk(problem: LookProblem): { loss: number; layers: WalkedLayer[] };
+  /** As `walk`, over all rows. */
+  statistics(problem: LookProblem, signal?: AbortSignal): Promise<Omit<Statistics, 'rows'>>;
+  /** Back-propagation against central differences on the rows as one training batch: batch statistics, dropout with one mask.
+   *  Of more than `parameters` each tensor gets its share, chosen by `seed`. Throws AppError loss_not_finite. */
+  gradientCheck(
+    problem: LookProblem & { parameters: number; seed: number },
+    signal?: AbortSignal,
+  ): Promise<CheckedGradients>;
+  /** Mean losses [y][x], as `walk` computes them. */
+  lossPlane(problem: PlaneProblem, signal?: AbortSignal): Promise<Float64Array>;
   /** Throws AppError out_of_memory before anything is copied; rejects with an AbortError once `signal` is aborted. */
   leastSquares(problem: LeastSquaresProblem, signal?: AbortSignal): Promise<LeastSquaresSolution>;
 }

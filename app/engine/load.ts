@@ -24,6 +24,13 @@ export function loadEngine(): Engine {
     },
     leastSquares: (problem, signal) =>
       withAppError(untilAborted(() => addon.leastSquares(problem, memoryBudget), signal)),
+    walk: (problem) => asAppError(() => addon.walk(problem, memoryBudget)),
+    statistics: (problem, signal) =>
+      withAppError(untilAborted(() => addon.statistics(problem, memoryBudget), signal)),
+    gradientCheck: (problem, signal) =>
+      withAppError(untilAborted(() => addon.gradientCheck(problem, memoryBudget), signal)),
+    lossPlane: (problem, signal) =>
+      withAppError(untilAborted(() => addon.lossPlane(problem, memoryBudget), signal)),
   };
 }
 
@@ -64,6 +71,13 @@ function appErrorOf(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   if (error.code === 'out_of_memory') return outOfMemory(Number(error.message), error);
   if (error.code === 'isa_unsupported') return isaUnsupported(error);
+  if (error.code === 'loss_not_finite')
+    return new AppError(
+      'loss_not_finite',
+      'The loss of these weights is not finite: look at weights from before the run diverged, or at the initial ones.',
+      {},
+      { cause: error },
+    );
   return error;
 }
 

@@ -8,7 +8,12 @@ import { toContractError, withContractErrors } from './appErrors.ts';
 import { openDataset, readRows, replaceTable } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
+import { checkGradients } from './insight/gradientCheck.ts';
+import { predictGrid } from './insight/grid.ts';
+import { losses } from './insight/plane.ts';
 import { solveExactly } from './insight/solve.ts';
+import { takeStatistics } from './insight/statistics.ts';
+import { walkRow } from './insight/walk.ts';
 import { evaluateModel, exportModel, predictModel, readModel } from './modelCalls.ts';
 import { programVersion } from './program.ts';
 import { restoreSession } from './restore.ts';
@@ -87,7 +92,16 @@ function routerOf(session: Session) {
       ),
     },
     evaluation: { get: os.evaluation.get.handler(({ input }) => evaluationOf(session, input.runId)) },
-    insight: { solve: os.insight.solve.handler(({ signal }) => solveExactly(session, signal)) },
+    insight: {
+      solve: os.insight.solve.handler(({ signal }) => solveExactly(session, signal)),
+      gradients: os.insight.gradients.handler(({ input, signal }) => checkGradients(session, input, signal)),
+      walk: os.insight.walk.handler(({ input }) => walkRow(session, input)),
+      statistics: os.insight.statistics.handler(({ input, signal }) =>
+        takeStatistics(session, input, signal),
+      ),
+      grid: os.insight.grid.handler(({ input, signal }) => predictGrid(session, input, signal)),
+      plane: os.insight.plane.handler(({ input, signal }) => losses(session, input, signal)),
+    },
     export: {
       file: os.export.file.handler(async ({ input }) => {
         const run = runOf(session, input.runId);

@@ -8,7 +8,7 @@
 namespace chainrule {
 
 /// What a stream of numbers is for; two purposes never share a number. Values are part of the same-bits promise.
-enum class random_purpose : std::uint64_t { shuffle = 1, weights = 2, dropout = 3 };
+enum class random_purpose : std::uint64_t { shuffle = 1, weights = 2, dropout = 3, choice = 4 };
 
 constexpr std::uint64_t mix_bits(std::uint64_t x) {
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;

@@ -1,4 +1,5 @@
-// What the addon exports: info(), Run, forward(), gradients(), leastSquares(). Its TypeScript face is app/engine.
+// What the addon exports: info(), Run, forward(), gradients(), leastSquares(), and the looks inside
+// of insight_calls.h. Its TypeScript face is app/engine.
 #include <napi.h>
 
 #include <algorithm>
@@ -6,6 +7,7 @@
 
 #include "convert.h"
 #include "dispatch.h"
+#include "insight_calls.h"
 #include "least_squares_call.h"
 #include "network_calls.h"
 #include "run_wrap.h"
@@ -37,6 +39,10 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
     exports.Set("Run", run_wrap::define(env));
     exports.Set("forward", Napi::Function::New(env, forward, "forward"));
     exports.Set("gradients", Napi::Function::New(env, gradients, "gradients"));
+    exports.Set("walk", Napi::Function::New(env, walk, "walk"));
+    exports.Set("statistics", Napi::Function::New(env, statistics, "statistics"));
+    exports.Set("gradientCheck", Napi::Function::New(env, gradient_check_call, "gradientCheck"));
+    exports.Set("lossPlane", Napi::Function::New(env, loss_plane_call, "lossPlane"));
     exports.Set("leastSquares", Napi::Function::New(env, least_squares_call, "leastSquares"));
     return exports;
 }

@@ -5,6 +5,7 @@
 
 #include "convert.h"
 #include "dispatch.h"
+#include "gradient_store.h"
 
 namespace chainrule {
 namespace {
@@ -63,16 +64,6 @@ private:
     std::size_t rows_ = 0;
     aligned_buffer<Real> features_, parameters_, output_;
     std::exception_ptr problem_;
-};
-
-/// Keeps gradients where the parameters that they belong to would be.
-template <class Real> class gradient_store : public gradient_sink<Real> {
-public:
-    explicit gradient_store(std::size_t floats) : gradients(floats) {}
-    void take(std::size_t offset, std::size_t count, bool, const Real* gradient) override {
-        std::copy(gradient, gradient + count, gradients.data() + offset);
-    }
-    aligned_buffer<Real> gradients;
 };
 
 template <class Real> Napi::Value queue_forward(const Napi::CallbackInfo& info) {

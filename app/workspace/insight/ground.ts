@@ -1,6 +1,7 @@
 // What a look inside stands on: a spec, the rows and the preparation it comes to on the open table, the network, and the
 // weights that were asked for.
 import { AppError } from '../../contract/errors.ts';
+import type { Part } from '../../contract/evaluation.ts';
 import type { WhichWeights } from '../../contract/insight.ts';
 import type { Floats, LayerWeights, Preparation } from '../../contract/model.ts';
 import type { RunSpec } from '../../contract/spec.ts';
@@ -36,6 +37,16 @@ export async function groundOf(session: Session, spec = session.state.value.spec
 export function thinned(rows: Uint32Array, most: number): Uint32Array {
   if (rows.length <= most) return rows;
   return Uint32Array.from({ length: most }, (_, k) => rows[Math.floor((k * rows.length) / most)]!);
+}
+
+/** At most `most` rows of a part. Throws AppError nothing_to_score where it has none. */
+export function partRows({ split, table }: Ground, part: Part, most: number): Uint32Array {
+  if (split[part].length > 0) return thinned(split[part], most);
+  throw new AppError(
+    'nothing_to_score',
+    `There are no ${part === 'train' ? 'training' : part} rows of ${table.fileName} to look at; choose another part.`,
+    { file: table.fileName },
+  );
 }
 
 /** The current run. Throws AppError run_needed. */

@@ -144,9 +144,14 @@ async function collect(answer: unknown): Promise<unknown[]> {
   return values;
 }
 
+/** A file as its name and bytes, wherever it stands in the answer. */
 async function comparable(value: unknown): Promise<unknown> {
-  if (!(value instanceof File)) return value;
-  return { name: value.name, bytes: [...new Uint8Array(await value.arrayBuffer())] };
+  if (value instanceof File)
+    return { name: value.name, bytes: [...new Uint8Array(await value.arrayBuffer())] };
+  if (Array.isArray(value)) return Promise.all(value.map(comparable));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(async ([key, inner]) => [key, await comparable(inner)]);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 async function rejection(promise: Promise<unknown>): Promise<unknown> {

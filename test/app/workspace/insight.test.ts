@@ -1,156 +1,255 @@
-// Looks inside and beside training, through the contract: real files, real DuckDB, the real engine.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createRouterClient } from '@orpc/server';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RunSpec } from '../../../app/contract/spec.ts';
+// Looks inside a network through the contract: real files, real DuckDB, the real engine.
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import type { Wishes } from '../../../app/contract/workspace.ts';
-import { loadEngine } from '../../../app/engine/load.ts';
-import { type Backend, createBackend } from '../../../app/workspace/backend.ts';
+import { type Client, code, houses, opened, runOf, trained, written } from './openedTable.ts';
 
-const engine = loadEngine();
-let home: string;
-let backend: Backend;
-
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'chainrule-'));
-  backend = await createBackend({ home, engine, allowPaths: true, restore: false });
-});
-afterEach(async () => {
-  await backend.dispose();
-  await rm(home, { recursive: true, force: true });
-});
-
-async function opened(file: string, wishes: Wishes, edit: (spec: RunSpec) => RunSpec = (spec) => spec) {
-  const client = createRouterClient(backend.router);
-  await client.dataset.open({ file: { kind: 'path', path: file } });
-  const { spec } = await client.spec.propose(wishes);
-  await client.spec.set({ revision: Number.MAX_SAFE_INTEGER, spec: edit(spec) });
-  return client;
-}
-type Client = Awaited<ReturnType<typeof opened>>;
-
-async function written(name: string, rows: string[]): Promise<string> {
-  const file = join(home, name);
-  await writeFile(file, `${rows.join('\n')}\n`);
-  return file;
-}
-
-async function trained(client: Client): Promise<string> {
-  const { runId } = await client.training.start({ threads: 1 });
-  for await (const _ of await client.training.watch({ runId }));
-  return runId;
-}
-
-async function currentSpec(client: Client): Promise<RunSpec> {
-  for await (const { spec } of await client.workspace.watch()) if (spec !== null) return spec;
-  throw new Error('There is no spec.');
-}
-
-const code = (call: Promise<unknown>) =>
-  call.then(
-    () => 'no error',
-    (error) => error.data?.code ?? String(error),
-  );
-
-/** price = 3 area - 20 age + 50 (+ 5 in the north); feet is area in other units. */
-function houses(): string[] {
-  const rows = Array.from({ length: 60 }, (_, i) => {
-    const area = 40 + ((i * 37) % 101);
-    const age = (i * 13) % 29;
-    const north = i % 3 === 0;
-    return [
-      area,
-      area * 10.76 + 7,
-      age,
-      north ? 'north' : 'south',
-      3 * area - 20 * age + 50 + (north ? 5 : 0),
-    ];
+describe('the gradient check', () => {
+  it.each<[string, Wishes]>([
+    ['iris.csv', { targets: ['species'], hidden: [6, 5], activation: 'tanh' }],
+    ['cars.csv', { targets: ['Miles_per_Gallon'], ignore: ['Name'] }],
+    ['breast_cancer.csv', { targets: ['diagnosis'], hidden: [] }],
+  ])('passes for the proposed network of %s', async (file, wishes) => {
+    const client = await opened(resolve('examples', file), wishes);
+    const found = await client.insight.gradients({ weights: 'initial', rows: 8, parameters: 200 });
+    expect(found).toMatchObject({ passed: true, rows: 8 });
+    expect(found.worstError).toBeLessThan(1e-6);
+    expect(found.layers).toHaveLength(
+      (wishes.hidden?.length ?? 1) + (wishes.hidden ? 1 : found.layers.length - 1),
+    );
+    expect(found.checked).toBeGreaterThan(0);
+    expect(found.checked).toBeLessThanOrEqual(found.parameters);
   });
-  return ['area,feet,age,side,price', ...rows.map((row) => row.join(','))];
+
+  it('looks at a run’s weights, and needs one for that', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'], epochs: 2 });
+    expect(await code(client.insight.gradients({ weights: 'best' }))).toBe('run_needed');
+    const before = await client.insight.gradients({ weights: 'initial' });
+    await trained(client);
+    const after = await client.insight.gradients({ weights: 'best' });
+    expect(after.passed).toBe(true);
+    expect(after.loss).toBeLessThan(before.loss);
+  });
+});
+
+describe('a row walked', () => {
+  it('has every number of each layer, and their products add up', async () => {
+    const client = await opened(resolve('examples/iris.csv'), {
+      targets: ['species'],
+      hidden: [3],
+      activation: 'tanh',
+    });
+    const walk = await client.insight.walk({ weights: 'initial', row: 60 });
+    expect(walk.inputs.map(({ name }) => name)).toHaveLength(4);
+    expect(walk.target).toEqual([1]);
+    const [hidden, output] = walk.layers;
+    const x = walk.inputs.map(({ value }) => value);
+    for (const unit of [0, 1, 2]) {
+      const z = hidden!.weight[unit]!.reduce((sum, w, i) => sum + w * x[i]!, hidden!.bias[unit]!);
+      expect(hidden!.z[unit]).toBeCloseTo(z, 12);
+      expect(hidden!.a[unit]).toBeCloseTo(Math.tanh(z), 12);
+      expect(hidden!.dZ[unit]).toBeCloseTo(hidden!.dA[unit]! * (1 - Math.tanh(z) ** 2), 12);
+      const back = output!.dZ.reduce((sum, d, o) => sum + d * output!.weight[o]![unit]!, 0);
+      expect(hidden!.dA[unit]).toBeCloseTo(back, 12);
+      expect(hidden!.dWeight[unit]).toEqual(x.map((value) => hidden!.dZ[unit]! * value));
+    }
+    const exponentials = output!.a.map(Math.exp);
+    const softmax = exponentials.map((e) => e / exponentials.reduce((sum, value) => sum + value));
+    expect(walk.loss).toBeCloseTo(-Math.log(softmax[1]!), 12);
+    for (const [k, d] of output!.dZ.entries()) expect(d).toBeCloseTo(softmax[k]! - (k === 1 ? 1 : 0), 12);
+  });
+
+  it('is refused where there is no such row, no target, or too much to show', async () => {
+    const rows = houses();
+    rows[3] = rows[3]!.replace(/,[^,]*$/, ',');
+    const client = await opened(await written('houses.csv', rows), { targets: ['price'] });
+    expect(await code(client.insight.walk({ weights: 'initial', row: 60 }))).toBe('option_invalid');
+    expect(await code(client.insight.walk({ weights: 'initial', row: 2 }))).toBe('option_invalid');
+    expect(await code(client.insight.walk({ weights: 'initial', row: 3 }))).toBe('no error');
+    const large = await opened(resolve('examples/iris.csv'), { targets: ['species'], hidden: [300, 300] });
+    expect(await code(large.insight.walk({ weights: 'initial', row: 0 }))).toBe('network_too_large');
+  });
+});
+
+describe('statistics', () => {
+  it('tell how each layer’s numbers are spread', async () => {
+    const client = await opened(resolve('examples/iris.csv'), {
+      targets: ['species'],
+      hidden: [8],
+      activation: 'relu',
+    });
+    const { rows, loss, layers } = await client.insight.statistics({ weights: 'initial', part: 'train' });
+    expect(rows).toBe(105);
+    expect(loss).toBeGreaterThan(0);
+    expect(layers).toHaveLength(2);
+    const [hidden, output] = layers;
+    expect(hidden!.weights.count).toBe(32);
+    expect(hidden!.activations.count).toBe(105 * 8);
+    expect(hidden!.activations.histogram.min).toBe(0);
+    expect(hidden!.activations.histogram.counts.reduce((sum, count) => sum + count)).toBe(105 * 8);
+    expect(hidden!.dead).toBeGreaterThanOrEqual(0);
+    expect(hidden!.saturated).toBeNull();
+    expect(output!.dead).toBeNull();
+    expect(output!.weightGradients.norm).toBeGreaterThan(0);
+  });
+
+  it('need rows of the part', async () => {
+    const split = { train: 1, validation: 0, test: 0 };
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'], split });
+    expect(await code(client.insight.statistics({ weights: 'initial', part: 'test' }))).toBe(
+      'nothing_to_score',
+    );
+  });
+});
+
+async function floats(file: File): Promise<Float32Array> {
+  return new Float32Array(await file.arrayBuffer());
 }
 
-describe('the exact solution', () => {
-  it('has coefficients in the units of the columns', async () => {
+async function lookEverywhere(client: Client) {
+  await client.insight.statistics({ weights: 'last', part: 'validation' });
+  await client.insight.walk({ weights: 'last', row: 0 });
+  await client.insight.gradients({ weights: 'last', rows: 4, parameters: 20 });
+  return client.insight.grid({
+    weights: 'last',
+    x: { column: 'petal length (cm)', from: 1, to: 7, steps: 30 },
+    y: { column: 'petal width (cm)', from: 0, to: 2.5, steps: 30 },
+    fixed: {},
+  });
+}
+
+describe('a grid of answers', () => {
+  it('is in the units of the columns, with the other columns held fast', async () => {
     const client = await opened(await written('houses.csv', houses()), {
       targets: ['price'],
       ignore: ['feet'],
+      hidden: [],
+      epochs: 400,
+      learningRate: 0.05,
+      optimizer: 'adam',
     });
-    const solution = await client.insight.solve();
-    expect(solution.inputs).toEqual(['area', 'age', 'side = north', 'side = south']);
-    const [price] = solution.targets;
-    const [area, age, north, south] = price!.coefficients.map(({ valueInUnits }) => valueInUnits);
-    expect(area).toBeCloseTo(3, 4);
-    expect(age).toBeCloseTo(-20, 4);
-    expect(north! - south!).toBeCloseTo(5, 4);
-    expect(price!.interceptInUnits + (north! + south!) / 2).toBeCloseTo(52.5, 3);
-    expect(solution.loss).toBeLessThan(1e-12);
-    expect(solution.distance).toBeNull();
-    expect(solution.metrics.test).toMatchObject({ r2: expect.closeTo(1, 6) });
-  });
-
-  it('names the columns that follow from others, in their units', async () => {
-    const client = await opened(await written('houses.csv', houses()), { targets: ['price'] });
-    const { collinear, rank, inputs, conditionNumber } = await client.insight.solve();
-    expect(inputs).toHaveLength(5);
-    expect(rank).toBe(3);
-    expect(collinear.map(({ input, on }) => [input, ...on.map((term) => term.input)])).toEqual([
-      ['feet', 'area'],
-      ['side = south', 'side = north'],
-    ]);
-    expect(collinear[0]!.on[0]!.factorInUnits).toBeCloseTo(10.76, 4);
-    expect(conditionNumber).toBeGreaterThan(1);
-  });
-
-  it('is what a linear network trained long enough comes to, and tells how far it is', async () => {
-    const client = await opened(
-      resolve('examples/cars.csv'),
-      {
-        targets: ['Miles_per_Gallon'],
-        features: ['Weight_in_lbs', 'Horsepower', 'Acceleration'],
-        hidden: [],
-        // The kept weights are then those of the least training loss.
-        split: { train: 0.8, validation: 0, test: 0.2 },
-        epochs: 3,
-      },
-      (spec) => ({
-        ...spec,
-        training: {
-          ...spec.training,
-          batchSize: 'full',
-          patience: 0,
-          optimizer: { type: 'sgd', learningRate: 0.1, weightDecay: 0 },
-        },
-      }),
+    await trained(client);
+    const axes = {
+      x: { column: 'area', from: 50, to: 130, steps: 5 },
+      y: { column: 'age', from: 0, to: 20, steps: 3 },
+    };
+    const grid = await client.insight.grid({ weights: 'best', ...axes, fixed: { side: 'north' } });
+    expect(grid).toMatchObject({ outputs: ['price'], xSteps: 5, ySteps: 3, epoch: expect.any(Number) });
+    const values = await floats(grid.values);
+    expect(values).toHaveLength(15);
+    for (let y = 0; y < 3; y++)
+      for (let x = 0; x < 5; x++)
+        expect(Math.abs(values[y * 5 + x]! - (3 * (50 + 20 * x) - 20 * (10 * y) + 55))).toBeLessThan(2);
+    const south = await floats(
+      (await client.insight.grid({ weights: 'best', ...axes, y: null, fixed: { side: 'south', age: '10' } }))
+        .values,
     );
-    const early = await trained(client);
-    const before = await client.insight.solve();
-    expect(before.distance).toMatchObject({ runId: early });
-    expect(before.distance!.lossDifference).toBeGreaterThan(0.01);
-    const spec = await currentSpec(client);
-    await client.spec.set({
-      revision: Number.MAX_SAFE_INTEGER,
-      spec: { ...spec, training: { ...spec.training, epochs: 4000 } },
+    expect(south).toHaveLength(5);
+    expect(Math.abs(values[5]! - south[0]! - 5)).toBeLessThan(2);
+  });
+
+  it('has the probabilities of classes', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'] });
+    const grid = await client.insight.grid({
+      weights: 'initial',
+      x: { column: 'petal length (cm)', from: 1, to: 7, steps: 4 },
+      y: { column: 'petal width (cm)', from: 0, to: 2.5, steps: 2 },
+      fixed: {},
     });
-    await trained(client);
-    const { distance, targets } = await client.insight.solve();
-    expect(distance!.lossDifference).toBeGreaterThanOrEqual(0);
-    expect(distance!.lossDifference).toBeLessThan(1e-9);
-    expect(distance!.coefficients).toBeLessThan(1e-4);
-    expect(targets[0]!.coefficients[0]!.valueInUnits).toBeLessThan(0);
+    expect(grid.outputs).toEqual(['setosa', 'versicolor', 'virginica']);
+    expect(grid.epoch).toBeNull();
+    const values = await floats(grid.values);
+    for (let k = 0; k < 8; k++)
+      expect(values[3 * k]! + values[3 * k + 1]! + values[3 * k + 2]!).toBeCloseTo(1, 6);
   });
 
-  it('is compared with no run of another split or of a network that is not linear', async () => {
-    const client = await opened(resolve('examples/cars.csv'), { targets: ['Miles_per_Gallon'], epochs: 1 });
-    await trained(client);
-    expect((await client.insight.solve()).distance).toBeNull();
+  it('and every other look leave a training as it would be without them', async () => {
+    const wishes: Wishes = { targets: ['species'], epochs: 1500, patience: 0 };
+    const quiet = await opened(resolve('examples/iris.csv'), wishes);
+    await trained(quiet);
+    const undisturbed = (await runOf(quiet)).fingerprint;
+    const client = await opened(resolve('examples/iris.csv'), wishes);
+    const { runId } = await client.training.start({ threads: 1 });
+    await client.training.pause();
+    let stepped = 0;
+    let looks = 0;
+    for await (const { progress } of await client.training.watch({ runId })) {
+      if (progress.state !== 'running' && progress.state !== 'paused') continue;
+      const { epoch } = await lookEverywhere(client);
+      expect(epoch).toBeGreaterThanOrEqual(progress.epoch);
+      looks++;
+      if (progress.state === 'paused' && stepped++ < 3) await client.training.step({ unit: 'epoch' });
+      else await client.training.resume();
+    }
+    expect(looks).toBeGreaterThan(3);
+    expect((await runOf(client)).fingerprint).toBe(undisturbed);
   });
 
-  it('is refused without a table, and for classes', async () => {
-    const client = createRouterClient(backend.router);
-    expect(await code(client.insight.solve())).toBe('dataset_needed');
-    const iris = await opened(resolve('examples/iris.csv'), { targets: ['species'] });
-    expect(await code(iris.insight.solve())).toBe('task_unsuited');
+  it('is refused for columns and values that do not fit', async () => {
+    const client = await opened(await written('houses.csv', houses()), { targets: ['price'] });
+    const x = { column: 'area', from: 0, to: 1, steps: 2 };
+    const ask = (change: object) =>
+      code(client.insight.grid({ weights: 'initial', x, y: null, fixed: {}, ...change }));
+    expect(await ask({})).toBe('no error');
+    expect(await ask({ x: { ...x, column: 'side' } })).toBe('column_unknown');
+    expect(await ask({ y: x })).toBe('option_invalid');
+    expect(await ask({ fixed: { colour: 'red' } })).toBe('column_unknown');
+    expect(await ask({ fixed: { side: 'west' } })).toBe('option_invalid');
+    expect(await ask({ fixed: { age: 'old' } })).toBe('option_invalid');
+    expect(await ask({ x: { ...x, steps: 1 } })).toBe('spec_invalid');
+  });
+});
+
+describe('a plane of losses', () => {
+  it('goes through the weights along two of them', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'], hidden: [4] });
+    const place = { layer: 1, tensor: 'weight', unit: 0 } as const;
+    const plane = await client.insight.plane({
+      weights: 'initial',
+      part: 'train',
+      directions: { kind: 'parameters', x: { ...place, input: 0 }, y: { ...place, input: 1 } },
+      span: 2,
+      steps: 5,
+    });
+    expect(plane.offsets).toEqual([-2, -1, 0, 1, 2]);
+    expect(plane.losses).toHaveLength(5);
+    expect(plane.losses[2]![2]).toBe(plane.centre);
+    expect(new Set(plane.losses.flat()).size).toBe(25);
+    const { loss } = await client.insight.statistics({ weights: 'initial', part: 'train' });
+    expect(plane.centre).toBeCloseTo(loss, 12);
+  });
+
+  it('is the same for the same seed of its random directions', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'] });
+    const ask = (seed: number) =>
+      client.insight.plane({
+        weights: 'initial',
+        part: 'validation',
+        directions: { kind: 'random', seed },
+        span: 1,
+        steps: 11,
+      });
+    expect(await ask(1)).toEqual(await ask(1));
+    expect((await ask(1)).losses).not.toEqual((await ask(2)).losses);
+  });
+
+  it('is refused for a parameter that there is not', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'], hidden: [4] });
+    const good = { layer: 0, tensor: 'bias', unit: 3, input: null } as const;
+    const ask = (y: object) =>
+      code(
+        client.insight.plane({
+          weights: 'initial',
+          part: 'train',
+          directions: { kind: 'parameters', x: good, y: { ...good, ...y } },
+          span: 1,
+          steps: 3,
+        }),
+      );
+    expect(await ask({})).toBe('no error');
+    expect(await ask({ layer: 2 })).toBe('option_invalid');
+    expect(await ask({ unit: 4 })).toBe('option_invalid');
+    expect(await ask({ tensor: 'gamma' })).toBe('option_invalid');
+    expect(await ask({ tensor: 'weight' })).toBe('option_invalid');
   });
 });

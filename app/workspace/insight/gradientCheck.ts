@@ -1,0 +1,39 @@
+// Back-propagation against central differences on the first training rows, for any spec.
+import type { z } from 'zod';
+import {
+  type GradientCheck,
+  gradientCheckDefaults,
+  type gradientCheckInputSchema,
+  gradientTolerance,
+} from '../../contract/insight.ts';
+import type { Session } from '../session.ts';
+import { lookAt } from './look.ts';
+
+/** Throws AppError dataset_needed, spec_refused, run_needed, loss_not_finite. */
+export async function checkGradients(
+  session: Session,
+  input: z.infer<typeof gradientCheckInputSchema>,
+  signal: AbortSignal | undefined,
+): Promise<GradientCheck> {
+  const { weights, ...said } = input;
+  const { rows, parameters, seed } = { ...gradientCheckDefaults, ...said };
+  const { problem } = await lookAt(session, weights, ({ split }) => split.train.subarray(0, rows));
+  const found = await session.options.engine.gradientCheck({ ...problem, parameters, seed }, signal);
+  const { index, error, ...worst } = found.worst;
+  const inputs = problem.layers[worst.layer]?.inputs ?? 1;
+  const isWeight = worst.tensor === 'weight';
+  return {
+    rows: problem.rows.rows,
+    parameters: found.parameters,
+    checked: found.checked,
+    loss: found.loss,
+    worstError: error,
+    worst: {
+      ...worst,
+      unit: isWeight ? Math.floor(index / inputs) : index,
+      input: isWeight ? index % inputs : null,
+    },
+    passed: error < gradientTolerance,
+    layers: [...found.layers],
+  };
+}

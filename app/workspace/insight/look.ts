@@ -1,0 +1,28 @@
+// What the engine's looks inside are given: weights, loss and rows of the current run or of the spec.
+import type { WhichWeights } from '../../contract/insight.ts';
+import type { LookProblem } from '../../engine/insight.ts';
+import { engineRows } from '../engineConfig.ts';
+import type { Session } from '../session.ts';
+import { type WeightsOnGround, weightsOf } from './ground.ts';
+
+export interface Look {
+  ground: WeightsOnGround;
+  problem: LookProblem;
+}
+
+/** `choose` picks rows of the table once the ground is known. */
+export async function lookAt(
+  session: Session,
+  which: WhichWeights,
+  choose: (ground: WeightsOnGround) => Uint32Array,
+): Promise<Look> {
+  const ground = await weightsOf(session, which);
+  const { network, loss, lossSettings } = ground.settings;
+  const rows = await engineRows(ground.table, ground.preparation, choose(ground));
+  return { ground, problem: { network, layers: ground.layers, loss, lossSettings, rows } };
+}
+
+/** All cores, or one beside a training that uses them. */
+export function threadsBeside(session: Session): number {
+  return session.live?.busy ? 1 : session.options.engine.info().threads;
+}

@@ -1,0 +1,70 @@
+// The loss over a plane through two parameters, or along two random directions.
+import { AppError } from '../../contract/errors.ts';
+import { insightLimits, type Plane, type PlaneInput } from '../../contract/insight.ts';
+import type { Floats, LayerWeights } from '../../contract/model.ts';
+import { Random } from '../../dataset/random.ts';
+import { parameterDirection, randomDirection } from '../../model/planeDirections.ts';
+import type { Session } from '../session.ts';
+import { partRows } from './ground.ts';
+import { lookAt, threadsBeside } from './look.ts';
+
+/** Throws AppError dataset_needed, spec_refused, run_needed, nothing_to_score, option_invalid. */
+export async function losses(
+  session: Session,
+  { weights, part, directions, span, steps }: PlaneInput,
+  signal: AbortSignal | undefined,
+): Promise<Plane> {
+  const { problem } = await lookAt(session, weights, (ground) =>
+    partRows(ground, part, insightLimits.rows.max),
+  );
+  const [alongX, alongY] = bothDirections(problem.layers, directions);
+  const offsets = Float64Array.from({ length: steps }, (_, k) => span * ((2 * k) / (steps - 1) - 1));
+  const { engine } = session.options;
+  const threads = threadsBeside(session);
+  const plane = { ...problem, alongX, alongY, threads };
+  const [centre] = await engine.lossPlane({ ...plane, x: Float64Array.of(0), y: Float64Array.of(0) }, signal);
+  const found = await engine.lossPlane({ ...plane, x: offsets, y: offsets }, signal);
+  const shown = (loss: number) => (Number.isFinite(loss) ? loss : null);
+  return {
+    rows: problem.rows.rows,
+    offsets: [...offsets],
+    losses: Array.from({ length: steps }, (_, y) =>
+      Array.from(found.subarray(y * steps, (y + 1) * steps), shown),
+    ),
+    centre: shown(centre!),
+  };
+}
+
+function bothDirections(
+  layers: LayerWeights<Floats>[],
+  directions: PlaneInput['directions'],
+): [LayerWeights<Floats>[], LayerWeights<Floats>[]] {
+  if (directions.kind === 'random') {
+    const random = new Random(directions.seed);
+    return [randomDirection(layers, () => normal(random)), randomDirection(layers, () => normal(random))];
+  }
+  const { x, y } = directions;
+  return [chosen(layers, x, 'x'), chosen(layers, y, 'y')];
+}
+
+type Place = Extract<PlaneInput['directions'], { kind: 'parameters' }>['x'];
+
+function chosen(layers: LayerWeights<Floats>[], place: Place, axis: string): LayerWeights<Floats>[] {
+  const direction = parameterDirection(layers, place);
+  if (direction !== null) return direction;
+  const { layer, tensor, unit, input } = place;
+  const found = `${tensor} of unit ${unit}${input === null ? '' : ` from input ${input}`} in layer ${layer}`;
+  const expected = 'a parameter that the network has';
+  throw new AppError('option_invalid', `directions.${axis} must be ${expected}; it is the ${found}.`, {
+    option: `directions.${axis}`,
+    expected,
+    found,
+  });
+}
+
+/** Nearly normal, from whole numbers and sums alone, so that it is the same everywhere: the sum of twelve uniform numbers. */
+function normal(random: Random): number {
+  let sum = -6;
+  for (let k = 0; k < 12; k++) sum += random.below(2 ** 32) / 2 ** 32;
+  return sum;
+}

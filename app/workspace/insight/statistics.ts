@@ -1,0 +1,23 @@
+// How weights, activations and gradients are spread, layer by layer.
+import type { z } from 'zod';
+import { insightLimits, type Statistics, type statisticsInputSchema } from '../../contract/insight.ts';
+import type { Session } from '../session.ts';
+import { partRows } from './ground.ts';
+import { lookAt } from './look.ts';
+
+/** Numbers kept at once: every unit of every row, 16 bytes each. */
+const mostUnitRows = 2_000_000;
+
+/** Throws AppError dataset_needed, spec_refused, run_needed, nothing_to_score. */
+export async function takeStatistics(
+  session: Session,
+  { weights, part }: z.infer<typeof statisticsInputSchema>,
+  signal: AbortSignal | undefined,
+): Promise<Statistics> {
+  const { problem } = await lookAt(session, weights, (ground) => {
+    const units = ground.settings.network.layers.reduce((sum, layer) => sum + layer.units, 0);
+    const most = Math.max(1, Math.min(insightLimits.rows.max, Math.floor(mostUnitRows / units)));
+    return partRows(ground, part, most);
+  });
+  return { rows: problem.rows.rows, ...(await session.options.engine.statistics(problem, signal)) };
+}

@@ -1,0 +1,22 @@
+// Looks inside a network that is not being trained, all in double. Each takes a problem {network, layers, loss,
+// lossSettings, rows} with more fields of its own, and a memory budget in bytes.
+#pragma once
+
+#include <napi.h>
+
+namespace chainrule {
+
+/// walk(problem, memoryBudget): of the first of its rows, at once: {loss, layers: [{z, normalized, shifted, a, dA,
+/// dShifted, dZ}]}.
+Napi::Value walk(const Napi::CallbackInfo& info);
+
+/// statistics(problem, memoryBudget): {result, cancel}.
+Napi::Value statistics(const Napi::CallbackInfo& info);
+
+/// gradientCheck({..., parameters, seed}, memoryBudget): {result, cancel}.
+Napi::Value gradient_check_call(const Napi::CallbackInfo& info);
+
+/// lossPlane({..., alongX, alongY, x, y, threads}, memoryBudget): {result: Promise of a Float64Array [y][x], cancel}.
+Napi::Value loss_plane_call(const Napi::CallbackInfo& info);
+
+}  // namespace chainrule
