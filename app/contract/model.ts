@@ -23,13 +23,16 @@ export const inputPreparationSchema = z.discriminatedUnion('kind', [
 ]);
 export type InputPreparation = z.infer<typeof inputPreparationSchema>;
 
+export const linkSchema = z.enum(['identity', 'log']);
+export type Link = z.infer<typeof linkSchema>;
+
 export const targetPreparationSchema = z.discriminatedUnion('kind', [
   /** Network output * scale + mean is the value in the column's own units; one entry per target column. With the link
    *  `log` (Poisson) it is the logarithm of that value: exp(output) * scale + mean, with mean 0 and scale 1. */
   z.object({
     kind: z.literal('numeric'),
     columns: z.array(z.object({ name: z.string(), mean: z.number(), scale: z.number() })),
-    link: z.enum(['identity', 'log']).default('identity'),
+    link: linkSchema.default('identity'),
   }),
   /** Index in `classes` is the class; for a binary task one output whose sigmoid is the probability of classes[1]. */
   z.object({ kind: z.literal('class'), column: z.string(), classes: z.array(z.string()) }),
@@ -67,9 +70,12 @@ export interface LayerWeights<Numbers extends Floats = Float32Array> {
   outputs: number;
   weight: Numbers;
   bias: Numbers;
-  /** Of a layer that has one: y = gamma * (z - mean) / sqrt(variance + 1e-5) + beta, each `[outputs]`. */
+  /** Of a layer that has one: y = gamma * (z - mean) / sqrt(variance + epsilon) + beta, each `[outputs]`. */
   normalization?: NormalizationWeights<Numbers>;
 }
+
+/** Added to a variance before its root is taken; PyTorch's. */
+export const normalizationEpsilon = 1e-5;
 
 export interface NormalizationWeights<Numbers extends Floats = Float32Array> {
   kind: 'batch' | 'layer';

@@ -2,12 +2,15 @@
 // since rows, histories and weights are fetched by calls of their own.
 import { z } from 'zod';
 import { datasetSchema } from './dataset.ts';
-import { activationSchema } from './layers.ts';
+import { activationSchema, initializerSchema, normalizationSchema } from './layers.ts';
 import { limits } from './limits.ts';
-import { lossSchema } from './losses.ts';
+import { lossSchema, lossSettingsSchema } from './losses.ts';
 import { planSchema } from './model.ts';
 import { optimizers } from './optimizers.ts';
-import { runSpecSchema, splitSpecSchema } from './spec.ts';
+import { regularizationSchema } from './regularization.ts';
+import { scheduleSpecSchema } from './schedules.ts';
+import { precisionSchema, runSpecSchema, splitSpecSchema } from './spec.ts';
+import { stoppingSchema } from './stopping.ts';
 import { taskSchema } from './task.ts';
 import { runSchema } from './training.ts';
 
@@ -27,6 +30,8 @@ export const wishesSchema = z.strictObject({
   ignore: z.array(z.string()).optional(),
   /** Number columns to be read as categories. */
   categorical: z.array(z.string()).optional(),
+  /** A column that says how much each row counts. */
+  sampleWeight: z.string().optional(),
   split: splitSpecSchema.optional(),
   seed: z.number().int().min(limits.seed.min).max(limits.seed.max).optional(),
   /** Units of the hidden layers; an empty list is a linear model. */
@@ -35,8 +40,19 @@ export const wishesSchema = z.strictObject({
     .max(limits.layers.max)
     .optional(),
   activation: activationSchema.optional(),
+  /** Of the hidden layers, as the next two are. */
+  initializer: initializerSchema.optional(),
+  normalization: normalizationSchema.optional(),
+  dropout: z.number().min(limits.dropout.min).max(limits.dropout.max).optional(),
   loss: z.union([z.literal('auto'), lossSchema]).optional(),
+  lossSettings: lossSettingsSchema.optional(),
   optimizer: z.enum(optimizers).optional(),
+  /** Settings of that optimizer by their names; what it does not have is refused. */
+  optimizerSettings: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])).optional(),
+  schedule: scheduleSpecSchema.optional(),
+  regularization: regularizationSchema.optional(),
+  stopping: stoppingSchema.optional(),
+  precision: precisionSchema.optional(),
   learningRate: z.number().min(limits.learningRate.min).max(limits.learningRate.max).optional(),
   batchSize: z
     .union([z.number().int().min(limits.batchSize.min).max(limits.batchSize.max), z.literal('full')])

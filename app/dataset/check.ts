@@ -6,6 +6,7 @@ import type { DataSpec } from '../contract/spec.ts';
 import { missingTestRow } from './split.ts';
 import type { Table } from './table.ts';
 import { type TargetRows, targetNames, targetRows } from './targets.ts';
+import { checkWeights } from './weights.ts';
 
 /** Fewer rows with a target cannot teach anything. */
 const rowsNeeded = 3;
@@ -27,8 +28,22 @@ export async function checkData(table: Table, data: DataSpec): Promise<Issue[]> 
   if (targets.length === 0 || issues.some((i) => i.code === 'column_unknown')) return issues;
   const present = await targetRows(table, data);
   const found = present.classes === null ? numberTargets(table, data) : classTarget(data, present);
-  issues.push(...found, ...rowIssues(table, data, present));
+  issues.push(
+    ...found,
+    ...rowIssues(table, data, present),
+    ...(await checkWeights(table, data, present.rows)),
+  );
   return issues;
+}
+
+/** Of targets whose logarithm is learned: none may be negative. */
+export function checkCounts(table: Table, data: DataSpec): Issue[] {
+  return targetNames(data).flatMap((column) => {
+    const least = table.columns.find(({ name }) => name === column)?.min ?? 0;
+    if (least >= 0) return [];
+    const message = `Poisson's loss predicts counts, which are 0 or more; the least value of "${column}" is ${least}. Choose another loss.`;
+    return [issue('target_negative', 'error', pathOf(data, column), message, { column, least })];
+  });
 }
 
 function issue(

@@ -1,6 +1,7 @@
-// Cells to the float32 matrices that the network reads, by a preparation fitted before, perhaps on another file.
+// Cells to the matrices that the network reads, by a preparation fitted before, perhaps on another file.
 import { AppError } from '../contract/errors.ts';
 import {
+  type Floats,
   type InputPreparation,
   inputNames,
   type Preparation,
@@ -10,35 +11,40 @@ import { levelIndex } from './levelIndex.ts';
 import { float32Max } from './spelling.ts';
 import type { Table } from './table.ts';
 
-export interface EncodedInputs {
+/** The kind of array that numbers are put into: float32, unless a float64 training asks for more. */
+export type ArrayOf<Numbers extends Floats> = new (length: number) => Numbers;
+
+export interface EncodedInputs<Numbers extends Floats = Float32Array> {
   /** rows x inputs, row-major; always finite. */
-  features: Float32Array;
+  features: Numbers;
   inputs: number;
   /** Cells whose level the preparation does not know, missing ones included, per column that has any. */
   unseenLevels: Record<string, number>;
 }
 
-export interface EncodedTargets {
+export interface EncodedTargets<Numbers extends Floats = Float32Array> {
   /** What the engine learns from: scaled numbers, rows x targets; 0 or 1; or the class index. NaN where `truth` is missing. */
-  targets: Float32Array;
+  targets: Numbers;
   /** In the column's own units, rows x targets (NaN missing); or the class index (-1: missing or not a known class). */
   truth: Float64Array;
 }
 
 /** `rows` null is every row, in order. Columns are found by name and read as the preparation says, whatever they look like here.
  *  Throws AppError columns_do_not_fit naming those that lack. */
-export async function encodeInputs(
+export async function encodeInputs<Numbers extends Floats = Float32Array>(
   table: Table,
   preparation: Preparation,
   rows: Uint32Array | null,
-): Promise<EncodedInputs> {
+  // Float32Array is what Numbers is where no kind is given.
+  Kind = Float32Array as unknown as ArrayOf<Numbers>,
+): Promise<EncodedInputs<Numbers>> {
   requireColumns(
     table,
     preparation.inputs.map((input) => input.column),
   );
   const inputs = inputNames(preparation).length;
-  const matrix: Matrix = { rows: rows ?? everyRow(table), inputs, features: new Float32Array(0) };
-  matrix.features = new Float32Array(matrix.rows.length * inputs);
+  const picked = rows ?? everyRow(table);
+  const matrix = { rows: picked, inputs, features: new Kind(picked.length * inputs) };
   const unseen = new Map<string, number>();
   let offset = 0;
   for (const input of preparation.inputs) {
@@ -58,7 +64,7 @@ export async function encodeInputs(
 interface Matrix {
   rows: Uint32Array;
   inputs: number;
-  features: Float32Array;
+  features: Floats;
 }
 
 type Numeric = Extract<InputPreparation, { kind: 'numeric' }>;
@@ -98,22 +104,26 @@ async function encodeLevels(table: Table, input: OneHot, matrix: Matrix, offset:
 }
 
 /** As `encodeInputs`, for the target columns. */
-export async function encodeTargets(
+export async function encodeTargets<Numbers extends Floats = Float32Array>(
   table: Table,
   target: TargetPreparation,
   rows: Uint32Array | null,
-): Promise<EncodedTargets> {
+  Kind = Float32Array as unknown as ArrayOf<Numbers>,
+): Promise<EncodedTargets<Numbers>> {
   const names = target.kind === 'class' ? [target.column] : target.columns.map((column) => column.name);
   requireColumns(table, names);
   const picked = rows ?? everyRow(table);
-  return target.kind === 'class' ? classes(table, target, picked) : numbers(table, target, picked);
+  return target.kind === 'class'
+    ? classes(table, target, picked, Kind)
+    : numbers(table, target, picked, Kind);
 }
 
-async function classes(
+async function classes<Numbers extends Floats>(
   table: Table,
   target: Extract<TargetPreparation, { kind: 'class' }>,
   rows: Uint32Array,
-): Promise<EncodedTargets> {
+  Kind: ArrayOf<Numbers>,
+): Promise<EncodedTargets<Numbers>> {
   const { codes, levels } = await table.categories(target.column);
   const places = levelIndex(levels, target.classes);
   const truth = new Float64Array(rows.length);
@@ -121,17 +131,19 @@ async function classes(
     const code = codes[rows[i]!]!;
     truth[i] = code < 0 ? -1 : places[code]!;
   }
-  const targets = Float32Array.from(truth, (place) => (place < 0 ? Number.NaN : place));
+  const targets = new Kind(truth.length);
+  for (const [i, place] of truth.entries()) targets[i] = place < 0 ? Number.NaN : place;
   return { targets, truth };
 }
 
-async function numbers(
+async function numbers<Numbers extends Floats>(
   table: Table,
   { columns }: Extract<TargetPreparation, { kind: 'numeric' }>,
   rows: Uint32Array,
-): Promise<EncodedTargets> {
+  Kind: ArrayOf<Numbers>,
+): Promise<EncodedTargets<Numbers>> {
   const truth = new Float64Array(rows.length * columns.length);
-  const targets = new Float32Array(truth.length);
+  const targets = new Kind(truth.length);
   for (const [k, { name, mean, scale }] of columns.entries()) {
     const values = await table.numbers(name);
     for (let i = 0; i < rows.length; i++) {

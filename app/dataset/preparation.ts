@@ -2,7 +2,7 @@
 // levels of categories, the classes of a target.
 
 import { limits } from '../contract/limits.ts';
-import type { InputPreparation, Preparation, TargetPreparation } from '../contract/model.ts';
+import type { InputPreparation, Link, Preparation, TargetPreparation } from '../contract/model.ts';
 import type { ColumnSpec, DataSpec } from '../contract/spec.ts';
 import { median } from './median.ts';
 import { moments } from './summary.ts';
@@ -15,12 +15,13 @@ export async function fitPreparation(
   table: Table,
   data: DataSpec,
   trainRows: Uint32Array,
+  link: Link = 'identity',
 ): Promise<Preparation> {
   const inputs: InputPreparation[] = [];
   for (const column of data.columns) {
     if (column.role === 'feature') inputs.push(await fitInput(table, column, trainRows));
   }
-  return { inputs, target: await fitTarget(table, data, trainRows) };
+  return { inputs, target: await fitTarget(table, data, trainRows, link) };
 }
 
 async function fitInput(table: Table, column: ColumnSpec, rows: Uint32Array): Promise<InputPreparation> {
@@ -66,17 +67,25 @@ async function fitLevels(table: Table, column: ColumnSpec, rows: Uint32Array): P
   return { kind: 'oneHot', column: column.name, levels: [...first, ...names] };
 }
 
-async function fitTarget(table: Table, data: DataSpec, rows: Uint32Array): Promise<TargetPreparation> {
+async function fitTarget(
+  table: Table,
+  data: DataSpec,
+  rows: Uint32Array,
+  link: Link,
+): Promise<TargetPreparation> {
   const names = targetNames(data);
   if (data.task !== 'regression') {
     const column = names[0] ?? '';
     const { levels } = await table.categories(column);
     return { kind: 'class', column, classes: levels };
   }
+  // A logarithm is taken of the value itself.
+  if (link === 'log')
+    return { kind: 'numeric', columns: names.map((name) => ({ name, mean: 0, scale: 1 })), link };
   const columns: { name: string; mean: number; scale: number }[] = [];
   for (const name of names) {
     const values = picked(await table.numbers(name), rows).filter((value) => !Number.isNaN(value));
     columns.push({ name, ...standard(values) });
   }
-  return { kind: 'numeric', columns, link: 'identity' };
+  return { kind: 'numeric', columns, link };
 }

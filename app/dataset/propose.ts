@@ -27,6 +27,7 @@ export async function proposeData(table: Table, wishes: Wishes): Promise<DataPro
   const useless = uselessColumns(table);
   const roleOf = ({ name }: ColumnSummary): Role => {
     if (isTarget.has(name)) return 'target';
+    if (name === wishes.sampleWeight) return 'weight';
     if (wished.features !== null) return wished.features.has(name) ? 'feature' : 'ignored';
     return wished.ignore.has(name) || (useless.has(name) && !wished.categorical.has(name))
       ? 'ignored'
@@ -57,18 +58,30 @@ interface Wished {
 
 function checkWishes(table: Table, wishes: Wishes): Wished {
   const { features, ignore = [], categorical = [], targets } = wishes;
-  for (const name of [...(features ?? []), ...ignore, ...categorical]) columnOf(table, name);
+  const { sampleWeight } = wishes;
+  const weight = sampleWeight === undefined ? [] : [sampleWeight];
+  for (const name of [...(features ?? []), ...ignore, ...categorical, ...weight]) columnOf(table, name);
   if (features !== undefined && ignore.length > 0) {
     const values = { option: 'ignore', expected: 'either features or ignore', found: 'both' };
     const sentence =
       'Name either the columns to use (features) or the columns to leave out (ignore), not both.';
     throw new AppError('option_invalid', sentence, values);
   }
-  for (const [option, names] of [['features', features ?? []] as const, ['ignore', ignore] as const]) {
+  const lists: [option: string, names: string[]][] = [
+    ['features', features ?? []],
+    ['ignore', ignore],
+    ['sampleWeight', weight],
+  ];
+  for (const [option, names] of lists) {
     const both = names.find((name) => targets.includes(name));
     if (both === undefined) continue;
     const values = { option, expected: 'columns other than the target', found: both };
     throw new AppError('option_invalid', `"${both}" is the target, so it cannot be among ${option}.`, values);
+  }
+  if (sampleWeight !== undefined && [...(features ?? []), ...ignore].includes(sampleWeight)) {
+    const values = { option: 'sampleWeight', expected: 'a column with no other use', found: sampleWeight };
+    const sentence = `"${sampleWeight}" says how much each row counts, so it is no feature and cannot be left out.`;
+    throw new AppError('option_invalid', sentence, values);
   }
   return {
     features: features === undefined ? null : new Set(features),

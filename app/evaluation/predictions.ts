@@ -1,5 +1,6 @@
 // Network outputs (logits, float32) -> what a person reads: class probabilities, or numbers in the target's
-// own units. All arithmetic in float64. Softmax with the maximum taken off and the sigmoid by sign, so that logits of
+// own units. All arithmetic in float64. Scores of hinge go through sigmoid and softmax too, which keeps their order.
+// Softmax with the maximum taken off and the sigmoid by sign, so that logits of
 // +-1000 give 0 and 1, not NaN. Outputs that are not finite stay NaN here; scores.ts refuses them.
 import { outputCount, type TargetPreparation } from '../contract/model.ts';
 
@@ -34,7 +35,7 @@ export function interpretOutputs(
   if (outputs.length !== expected) {
     throw new RangeError(`The network gave ${outputs.length} outputs; ${rows} rows need ${expected}.`);
   }
-  if (target.kind === 'numeric') return unscale(target.columns, outputs);
+  if (target.kind === 'numeric') return unscale(target, outputs);
   return target.classes.length === 2
     ? fromOneLogit(target.classes, outputs)
     : fromLogits(target.classes, outputs);
@@ -48,13 +49,14 @@ export function rowCount(predictions: Predictions): number {
 }
 
 function unscale(
-  columns: { name: string; mean: number; scale: number }[],
+  { columns, link }: Extract<TargetPreparation, { kind: 'numeric' }>,
   outputs: Float32Array,
 ): NumberPredictions {
   const values = new Float64Array(outputs.length);
   for (let i = 0; i < outputs.length; i++) {
     const column = columns[i % columns.length]!;
-    const value = outputs[i]! * column.scale + column.mean;
+    const output = link === 'log' ? Math.exp(outputs[i]!) : outputs[i]!;
+    const value = output * column.scale + column.mean;
     values[i] = Number.isFinite(value) ? value : Number.NaN;
   }
   return { kind: 'numeric', names: columns.map((column) => column.name), values };

@@ -1,6 +1,12 @@
 // A trained model -> one JSON file for programs without a safetensors reader: the same content, numbers as decimals
 // that round to the same float32. Written in pieces, since one string cannot hold a large network. Not read back.
-import { inputNames, type LayerWeights, type Model } from '../contract/model.ts';
+import {
+  inputNames,
+  type LayerWeights,
+  type Model,
+  type NormalizationWeights,
+  normalizationEpsilon,
+} from '../contract/model.ts';
 import { fingerprint } from './fingerprint.ts';
 import { classNames, modelFormat, modelFormatVersion } from './safetensors.ts';
 
@@ -43,11 +49,21 @@ function* layerTexts(model: Model, layer: LayerWeights, i: number): Generator<st
     const numbers = decimals(layer.weight.subarray(row * layer.inputs, (row + 1) * layer.inputs));
     yield `${row === 0 ? '' : ',\n    '}[${numbers}]`;
   }
-  yield `],\n   "bias": [${decimals(layer.bias)}]}`;
+  yield `],\n   "bias": [${decimals(layer.bias)}]`;
+  if (layer.normalization !== undefined) yield normalizationText(layer.normalization);
+  yield '}';
+}
+
+function normalizationText({ kind, gamma, beta, mean, variance }: NormalizationWeights): string {
+  const running =
+    mean === undefined || variance === undefined
+      ? ''
+      : `, "running_mean": [${decimals(mean)}], "running_var": [${decimals(variance)}]`;
+  return `,\n   "norm": {"kind": "${kind}", "epsilon": ${normalizationEpsilon}, "weight": [${decimals(gamma)}], "bias": [${decimals(beta)}]${running}}`;
 }
 
 function outputActivation({ preparation: { target } }: Model): string {
-  if (target.kind === 'numeric') return 'linear';
+  if (target.kind === 'numeric') return target.link === 'log' ? 'exp' : 'linear';
   return target.classes.length === 2 ? 'sigmoid' : 'softmax';
 }
 

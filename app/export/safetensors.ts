@@ -95,7 +95,9 @@ function checkShapes({ spec, preparation, layers }: Model, path: string): void {
     if (found !== said)
       throw damaged(path, `layer ${i} has the normalization ${found}; its spec says ${said}`);
   });
-  const named = new Set(spec.data.columns.filter((c) => c.role !== 'ignored').map((c) => c.name));
+  const named = new Set(
+    spec.data.columns.filter((c) => c.role === 'feature' || c.role === 'target').map((c) => c.name),
+  );
   const { target } = preparation;
   const used = [
     ...preparation.inputs.map((input) => input.column),
@@ -107,5 +109,12 @@ function checkShapes({ spec, preparation, layers }: Model, path: string): void {
   }
   if ((target.kind === 'numeric') !== (spec.data.task === 'regression')) {
     throw damaged(path, `its target does not fit the task ${spec.data.task}`);
+  }
+  const link = spec.training.loss === 'poisson' ? 'log' : 'identity';
+  if (target.kind === 'numeric' && target.link !== link) {
+    throw damaged(
+      path,
+      `its target has the link ${target.link}; the loss ${spec.training.loss} needs ${link}`,
+    );
   }
 }

@@ -3,7 +3,6 @@
 // a person is shown there is the activation that turns logits into the answer.
 import { type LayerSpec, newLayer } from '../contract/layers.ts';
 import type { RunSpec } from '../contract/spec.ts';
-import type { Task } from '../contract/task.ts';
 
 export interface Network {
   inputs: number;
@@ -19,11 +18,10 @@ export function networkOf(spec: RunSpec, inputs: number, outputs: number): Netwo
 }
 
 /** What the output layer's logits go through before a person sees them. */
-export const outputActivation: Record<Task, 'linear' | 'sigmoid' | 'softmax'> = {
-  regression: 'linear',
-  binary: 'sigmoid',
-  multiclass: 'softmax',
-};
+export function outputActivation({ data, training }: RunSpec): 'linear' | 'exp' | 'sigmoid' | 'softmax' {
+  if (data.task === 'regression') return training.loss === 'poisson' ? 'exp' : 'linear';
+  return data.task === 'binary' ? 'sigmoid' : 'softmax';
+}
 
 export interface LayerShape {
   inputs: number;

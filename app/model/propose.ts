@@ -5,14 +5,22 @@
 // each, early stopping on 15 % of the rows), by how many reach what a multi-layer perceptron of the same
 // size and a linear model reach there with all the rows; "held" below means that.
 
+import { AppError } from '../contract/errors.ts';
 import { type ModelSpec, newLayer, newOutput } from '../contract/layers.ts';
 import { limits } from '../contract/limits.ts';
 import { lossOfTask } from '../contract/losses.ts';
-import { newOptimizer, type OptimizerSpec, type OptimizerType } from '../contract/optimizers.ts';
+import {
+  fullBatchOptimizers,
+  newOptimizer,
+  type OptimizerSpec,
+  type OptimizerType,
+  optimizerSpecSchema,
+} from '../contract/optimizers.ts';
 import { type Reason, reason } from '../contract/reasons.ts';
 import { type TrainingSpec, trainingDefaults } from '../contract/spec.ts';
 import type { Task } from '../contract/task.ts';
 import type { Wishes } from '../contract/workspace.ts';
+import { readPart } from './specIssues.ts';
 
 /** What the proposal depends on. `inputs` and `outputs` are the network's, after encoding. */
 export interface TableFacts {
@@ -68,14 +76,14 @@ const leastPatience = 10;
 export function proposeModel(facts: TableFacts, wishes: Wishes): Proposal {
   const reasons: Reason[] = [];
   const layers = proposeLayers(wishes, reasons);
-  const batchSize = wishes.batchSize ?? proposeBatchSize(facts.trainRows, reasons);
+  const batchSize = wishes.batchSize ?? proposeBatchSize(facts.trainRows, wishes, reasons);
   const optimizer = proposeOptimizer(facts, wishes, reasons);
   const epochs = wishes.epochs ?? proposeEpochs(facts.trainRows, batchSize, reasons);
   const patience = wishes.patience ?? proposePatience(facts, epochs, reasons);
   const loss = wishes.loss === undefined || wishes.loss === 'auto' ? lossOfTask[facts.task] : wishes.loss;
   return {
     model: { layers, output: newOutput() },
-    training: { ...trainingDefaults, loss, optimizer, batchSize, epochs, patience },
+    training: { ...settingsOf(wishes), loss, optimizer, batchSize, epochs, patience },
     reasons,
   };
 }
@@ -90,11 +98,24 @@ function proposeLayers(wishes: Wishes, reasons: Reason[]): ModelSpec['layers'] {
         { first: hiddenUnits[0], second: hiddenUnits[1] },
       ),
     );
-  return (wishes.hidden ?? hiddenUnits).map((units) => newLayer(units, activation));
+  const { initializer, normalization, dropout } = wishes;
+  const said = {
+    ...(initializer !== undefined && { initializer }),
+    ...(normalization !== undefined && { normalization }),
+    ...(dropout !== undefined && { dropout }),
+  };
+  return (wishes.hidden ?? hiddenUnits).map((units) => newLayer(units, activation, said));
+}
+
+/** What nothing is proposed of: as wished, or as usual. */
+function settingsOf(wishes: Wishes): Pick<TrainingSpec, keyof typeof trainingDefaults> {
+  const { lossSettings, schedule, regularization, stopping, precision } = { ...trainingDefaults, ...wishes };
+  return { lossSettings, schedule, regularization, stopping, precision };
 }
 
 /** Small batches make many steps of few rows; long tables have steps enough and gain speed by larger ones. */
-function proposeBatchSize(trainRows: number, reasons: Reason[]): number {
+function proposeBatchSize(trainRows: number, { optimizer }: Wishes, reasons: Reason[]): number | 'full' {
+  if (optimizer !== undefined && fullBatchOptimizers.includes(optimizer)) return 'full';
   const batchSize = trainRows < 4_000 ? 32 : trainRows < manyRows ? 128 : 512;
   const steps = stepsOf(trainRows, batchSize);
   const message = `Batches of ${batchSize} rows take ${steps} steps an epoch over ${trainRows} training rows.`;
@@ -128,11 +149,26 @@ function proposeOptimizer(facts: TableFacts, wishes: Wishes, reasons: Reason[]):
   const optimizer = newOptimizer(wishes.optimizer ?? 'adam');
   const { type } = optimizer;
   const learningRate = wishes.learningRate ?? proposedLearningRate[type] ?? optimizer.learningRate;
+  const said = wishes.optimizerSettings ?? {};
   // AdamW's is no L2, and has a default of its own.
-  if (!('weightDecay' in optimizer) || type === 'adamW') return { ...optimizer, learningRate };
+  if (!('weightDecay' in optimizer) || type === 'adamW' || 'weightDecay' in said)
+    return withSettings({ ...optimizer, learningRate }, said);
   const weightDecay = proposeWeightDecay(facts);
   reasons.push(decayReason(weightDecay, facts.validationRows > 0));
-  return { ...optimizer, learningRate, weightDecay };
+  return withSettings({ ...optimizer, learningRate, weightDecay }, said);
+}
+
+/** Throws AppError option_invalid for a setting that the optimizer does not have, or a value out of its range. */
+function withSettings(optimizer: OptimizerSpec, said: Record<string, unknown>): OptimizerSpec {
+  const { value, issues } = readPart(optimizerSpecSchema, { ...optimizer, ...said }, [
+    'training',
+    'optimizer',
+  ]);
+  if (value !== null) return value;
+  const [first] = issues;
+  const { expected = first.message, found = '' } = first.values;
+  const values = { option: String(first.path ?? ''), expected, found };
+  throw new AppError('option_invalid', first.message, values, { issues });
 }
 
 function decayReason(weightDecay: number, watched: boolean): Reason {

@@ -10,26 +10,41 @@ export type ReadSpec = { spec: RunSpec; issues: [] } | { spec: null; issues: [Is
 
 /** Never throws. */
 export function readSpec(value: unknown): ReadSpec {
-  const result = runSpecSchema.safeParse(value);
-  if (result.success) return { spec: result.data, issues: [] };
-  const [first, ...rest] = result.error.issues.flatMap((issue) => issuesOf(issue, value));
-  const none = invalid([], 'a spec', value);
-  return { spec: null, issues: [first ?? none, ...rest] };
+  const read = readPart(runSpecSchema, value, []);
+  return read.value === null ? { spec: null, issues: read.issues } : { spec: read.value, issues: [] };
 }
 
-function issuesOf(found: z.core.$ZodIssue, value: unknown): Issue[] {
-  const schema = schemaAt(runSpecSchema, found.path, value);
-  if (found.code === 'unrecognized_keys') {
-    const keys = keysOf(schema, found.path.reduce<unknown>(child, value));
-    return found.keys.map((key) => unknownName([...found.path, key], key, keys, true));
-  }
+/** A part of a spec, which stands at `place` in the whole. Never throws. */
+export function readPart<Part>(
+  schema: z.ZodType<Part>,
+  value: unknown,
+  place: readonly PropertyKey[],
+): { value: Part; issues: [] } | { value: null; issues: [Issue, ...Issue[]] } {
+  const result = schema.safeParse(value);
+  if (result.success) return { value: result.data, issues: [] };
+  const [first, ...rest] = result.error.issues.flatMap((issue) => issuesOf(schema, issue, value, place));
+  return { value: null, issues: [first ?? invalid(place, 'a spec', value), ...rest] };
+}
+
+function issuesOf(
+  whole: z.ZodType,
+  found: z.core.$ZodIssue,
+  value: unknown,
+  place: readonly PropertyKey[],
+): Issue[] {
+  const schema = schemaAt(whole, found.path, value);
   const there = found.path.reduce<unknown>(child, value);
+  const path = [...place, ...found.path];
+  if (found.code === 'unrecognized_keys') {
+    const keys = keysOf(schema, there);
+    return found.keys.map((key) => unknownName([...path, key], key, keys, true));
+  }
   const names = namesOf(schema);
   if (typeof there === 'string' && names.length > 1) {
-    return [softmaxInside(found.path, there) ?? unknownName(found.path, there, names, false)];
+    return [softmaxInside(path, there) ?? unknownName(path, there, names, false)];
   }
   const expected = found.code === 'custom' ? `such that ${found.message}` : expectation(schema);
-  return [invalid(found.path, expected, there)];
+  return [invalid(path, expected, there)];
 }
 
 function invalid(path: readonly PropertyKey[], expected: string, there: unknown): Issue {

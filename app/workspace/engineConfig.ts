@@ -1,12 +1,12 @@
 // What a run spec is to the engine: the network and how it is trained, and rows of the table as matrices.
-import { inputNames, outputCount, type Preparation } from '../contract/model.ts';
+import { type Floats, inputNames, outputCount, type Preparation } from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec.ts';
-import { encodeInputs, encodeTargets } from '../dataset/encode.ts';
+import { type ArrayOf, encodeInputs, encodeTargets } from '../dataset/encode.ts';
 import type { Table } from '../dataset/table.ts';
 import type { Rows, TrainConfig } from '../engine/engine.ts';
 import { engineLoss } from '../model/engineLoss.ts';
 import { networkOf } from '../model/network.ts';
-import type { PreparedData } from './prepare.ts';
+import { rowWeights, type Weighing } from './rowWeights.ts';
 
 export function engineSettings(
   spec: RunSpec,
@@ -28,19 +28,30 @@ export function engineSettings(
 export async function engineParts(
   table: Table,
   preparation: Preparation,
-  { split }: Pick<PreparedData, 'split'>,
+  weighing: Weighing,
 ): Promise<Pick<TrainConfig, 'train' | 'validation'>> {
+  const rowsOf = (rows: Uint32Array) => engineRows(table, preparation, rows, weighing);
+  const { train, validation } = weighing.split;
   return {
-    train: await engineRows(table, preparation, split.train),
-    validation: split.validation.length > 0 ? await engineRows(table, preparation, split.validation) : null,
+    train: await rowsOf(train),
+    validation: validation.length > 0 ? await rowsOf(validation) : null,
   };
 }
 
-export async function engineRows(table: Table, preparation: Preparation, rows: Uint32Array): Promise<Rows> {
+/** In the spec's precision and weighed as it says; without `weighing` in float32, and all rows count the same. */
+export async function engineRows(
+  table: Table,
+  preparation: Preparation,
+  rows: Uint32Array,
+  weighing?: Weighing,
+): Promise<Rows> {
+  const double = weighing?.spec.training.precision === 'float64';
+  const Kind: ArrayOf<Floats> = double ? Float64Array : Float32Array;
+  const weights = weighing === undefined ? null : await rowWeights(table, preparation, weighing, rows);
   return {
     rows: rows.length,
-    features: (await encodeInputs(table, preparation, rows)).features,
-    targets: (await encodeTargets(table, preparation.target, rows)).targets,
-    weights: null,
+    features: (await encodeInputs(table, preparation, rows, Kind)).features,
+    targets: (await encodeTargets(table, preparation.target, rows, Kind)).targets,
+    weights: weights === null || double ? weights : Float32Array.from(weights),
   };
 }

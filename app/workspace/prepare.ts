@@ -2,10 +2,11 @@
 // costs, and what stands in the way of training it.
 import { AppError } from '../contract/errors.ts';
 import type { Issue } from '../contract/issues.ts';
-import { inputNames, outputCount, type Plan, type Preparation } from '../contract/model.ts';
+import type { Loss } from '../contract/losses.ts';
+import { inputNames, type Link, outputCount, type Plan, type Preparation } from '../contract/model.ts';
 import type { Reason } from '../contract/reasons.ts';
 import type { DataSpec, RunSpec } from '../contract/spec.ts';
-import { checkData } from '../dataset/check.ts';
+import { checkCounts, checkData } from '../dataset/check.ts';
 import { fitPreparation } from '../dataset/preparation.ts';
 import { splitRows } from '../dataset/split.ts';
 import type { Table } from '../dataset/table.ts';
@@ -22,6 +23,17 @@ export interface PreparedData {
   issues: Issue[];
 }
 
+/** What of a spec decides rows and preparation. */
+export interface Prepared {
+  data: DataSpec;
+  seed: number;
+  loss: Loss;
+}
+
+export function preparedBy({ data, seed, training: { loss } }: RunSpec): Prepared {
+  return { data, seed, loss };
+}
+
 /** Splits and fits once for each distinct data spec and seed: most edits of a spec touch neither. */
 export class Preparer {
   #table: Table;
@@ -32,11 +44,12 @@ export class Preparer {
     this.#table = table;
   }
 
-  prepare(data: DataSpec, seed: number): Promise<PreparedData> {
-    const key = JSON.stringify([data, seed]);
+  prepare({ data, seed, loss }: Prepared): Promise<PreparedData> {
+    const link = loss === 'poisson' ? 'log' : 'identity';
+    const key = JSON.stringify([data, seed, link]);
     if (this.#prepared === null || key !== this.#key) {
       this.#key = key;
-      this.#prepared = prepareData(this.#table, data, seed);
+      this.#prepared = prepareData(this.#table, data, seed, link);
       this.#prepared.catch(() => {
         this.#prepared = null;
       });
@@ -45,8 +58,8 @@ export class Preparer {
   }
 }
 
-async function prepareData(table: Table, data: DataSpec, seed: number): Promise<PreparedData> {
-  const issues = await checkData(table, data);
+async function prepareData(table: Table, data: DataSpec, seed: number, link: Link): Promise<PreparedData> {
+  const issues = [...(await checkData(table, data)), ...(link === 'log' ? checkCounts(table, data) : [])];
   const blocked = issues.some(({ severity }) => severity === 'error');
   const none = new Uint32Array(0);
   if (blocked)
@@ -56,11 +69,11 @@ async function prepareData(table: Table, data: DataSpec, seed: number): Promise<
       issues,
     };
   const split = await splitRows(table, data, seed);
-  return { split, preparation: await fitPreparation(table, data, split.train), issues };
+  return { split, preparation: await fitPreparation(table, data, split.train, link), issues };
 }
 
 export async function planSpec(preparer: Preparer, spec: RunSpec, reasons: Reason[]): Promise<Plan> {
-  const { split, preparation, issues } = await preparer.prepare(spec.data, spec.seed);
+  const { split, preparation, issues } = await preparer.prepare(preparedBy(spec));
   const rows = {
     train: split.train.length,
     validation: split.validation.length,
@@ -84,7 +97,7 @@ export async function planSpec(preparer: Preparer, spec: RunSpec, reasons: Reaso
   const network = networkOf(spec, inputs.length, outputCount(preparation.target));
   const layers = layerShapes(network).map((shape, index) => ({
     ...shape,
-    activation: spec.model.layers[index]?.activation ?? outputActivation[spec.data.task],
+    activation: spec.model.layers[index]?.activation ?? outputActivation(spec),
   }));
   return {
     inputs,

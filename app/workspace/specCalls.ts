@@ -1,5 +1,6 @@
 // Proposing, replacing and judging the workspace's spec.
 import { AppError } from '../contract/errors.ts';
+import { lossOfTask } from '../contract/losses.ts';
 import { inputNames, outputCount, type Plan } from '../contract/model.ts';
 import type { Reason } from '../contract/reasons.ts';
 import { type DataSpec, type RunSpec, specVersion } from '../contract/spec.ts';
@@ -22,14 +23,15 @@ export async function proposeSpec(session: Session, wishes: Wishes): Promise<Pro
   const open = needTable(session);
   const seed = wishes.seed ?? session.state.value.spec?.seed ?? defaultSeed;
   const { data, reasons: dataReasons } = await proposeData(open.table, wishes);
-  const { model, training, reasons } = proposeModel(await factsOf(open, data, seed), wishes);
+  const { model, training, reasons } = proposeModel(await factsOf(open, data, seed, wishes), wishes);
   const spec: RunSpec = { version: specVersion, seed, data, model, training };
   return adopt(session, open, spec, [...dataReasons, ...reasons]);
 }
 
 /** Counts the model proposal rests on. */
-async function factsOf({ preparer }: OpenTable, data: DataSpec, seed: number) {
-  const { split, preparation } = await preparer.prepare(data, seed);
+async function factsOf({ preparer }: OpenTable, data: DataSpec, seed: number, { loss }: Wishes) {
+  const fitting = loss === undefined || loss === 'auto' ? lossOfTask[data.task] : loss;
+  const { split, preparation } = await preparer.prepare({ data, seed, loss: fitting });
   return {
     task: data.task,
     trainRows: split.train.length,

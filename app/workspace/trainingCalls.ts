@@ -12,7 +12,7 @@ import type { RunRecord } from '../storage/runRecord.ts';
 import { type RunStore, Training } from '../training/training.ts';
 import { engineParts, engineSettings } from './engineConfig.ts';
 import { LiveRun } from './liveRun.ts';
-import { type PreparedData, planSpec, refuseBlocked } from './prepare.ts';
+import { type PreparedData, planSpec, preparedBy, refuseBlocked } from './prepare.ts';
 import { newRunRecord, recorded } from './runRecord.ts';
 import { evaluateRun } from './score.ts';
 import type { OpenTable, Session } from './session.ts';
@@ -87,12 +87,12 @@ async function beginTraining(
   const { spec } = run;
   session.change({ activity: { kind: 'preparing', fileName: open.table.fileName, fraction: null } });
   try {
-    const prepared = await open.preparer.prepare(spec.data, spec.seed);
+    const prepared = await open.preparer.prepare(preparedBy(spec));
     const preparation = needPreparation(prepared);
     const usedThreads = threads ?? session.options.engine.info().threads;
     const engineRun = session.options.engine.createRun({
       ...engineSettings(spec, preparation),
-      ...(await engineParts(open.table, preparation, prepared)),
+      ...(await engineParts(open.table, preparation, { spec, split: prepared.split })),
       threads: usedThreads,
       ...(checkpoint === null ? {} : { checkpoint }),
     });

@@ -9,15 +9,18 @@ import { splitNames } from './columnNames.ts';
 import { wrongUsage } from './failure.ts';
 import type { Client } from './inProcess.ts';
 import { readSpec, readTestRows } from './specFile.ts';
-import { networkOptions, type SpecOptions } from './specOptions.ts';
+import type { SpecOptions } from './specOptions.ts';
+import { trainingOptions } from './trainingOptions.ts';
+import { trainingWishes } from './trainingWishes.ts';
 
 /** Before a file is read: what cannot go together, or is missing. Throws CommanderError. */
 export function checkUsage(options: SpecOptions): void {
+  trainingWishes(options);
   if (options.spec === undefined) {
     if (options.target === undefined) throw wrongUsage('--target is needed: name the column to predict.');
     return;
   }
-  const twice = networkOptions.find((name) => options[name] !== undefined);
+  const twice = trainingOptions.find((name) => options[name] !== undefined);
   if (twice === undefined) return;
   const flag = `--${twice.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   throw wrongUsage(`--spec says already what ${flag} would: leave one of them out.`);
@@ -39,6 +42,7 @@ export async function chooseSpec(client: Client, dataset: Dataset, options: Spec
     ignore: names(options.ignore),
     categorical: names(options.categorical),
     split,
+    sampleWeight: options.sampleWeight,
   };
   if (options.spec !== undefined) {
     const spec = changed(await readSpec(options.spec), options, chosen);
@@ -49,7 +53,7 @@ export async function chooseSpec(client: Client, dataset: Dataset, options: Spec
     ...chosen,
     targets: chosen.targets ?? [],
     task: options.task,
-    ...Object.fromEntries(networkOptions.map((name) => [name, options[name]])),
+    ...trainingWishes(options),
     seed: options.seed,
   };
   return client.spec.propose(given(wishes));
@@ -75,7 +79,9 @@ export async function currentState(client: Client): Promise<WorkspaceState> {
   throw new Error('The workspace told no state.');
 }
 
-type Names = Partial<Pick<Wishes, 'targets' | 'features' | 'ignore' | 'categorical' | 'split'>>;
+type Names = Partial<
+  Pick<Wishes, 'targets' | 'features' | 'ignore' | 'categorical' | 'split' | 'sampleWeight'>
+>;
 
 function changed(spec: RunSpec, options: SpecOptions, names: Names): RunSpec {
   const targets = spec.data.columns.filter(({ role }) => role === 'target').map(({ name }) => name);
@@ -87,7 +93,8 @@ function changed(spec: RunSpec, options: SpecOptions, names: Names): RunSpec {
     throw contradicted('--task', spec.data.task, task);
   }
   const known = new Set(spec.data.columns.map(({ name }) => name));
-  const unknown = [names.features, names.ignore, names.categorical].flatMap((list) => list ?? []);
+  const weight = names.sampleWeight === undefined ? [] : [names.sampleWeight];
+  const unknown = [names.features, names.ignore, names.categorical, weight].flatMap((list) => list ?? []);
   const stranger = unknown.find((name) => !known.has(name));
   if (stranger !== undefined) {
     const columns = [...known].join(', ');
@@ -108,12 +115,16 @@ function changed(spec: RunSpec, options: SpecOptions, names: Names): RunSpec {
   };
 }
 
-function changedColumn(column: ColumnSpec, { features, ignore, categorical }: Names): ColumnSpec {
+function changedColumn(column: ColumnSpec, names: Names): ColumnSpec {
+  const { features, ignore, categorical, sampleWeight } = names;
   const { name } = column;
   let { role, type } = column;
   if (role !== 'target' && features !== undefined) role = features.includes(name) ? 'feature' : 'ignored';
   if (role !== 'target' && ignore?.includes(name)) role = 'ignored';
   if (categorical?.includes(name)) type = 'category';
+  // Another column may have had this role.
+  if (sampleWeight !== undefined && role === 'weight') role = 'ignored';
+  if (sampleWeight === name && role !== 'target') role = 'weight';
   return { name, role, type };
 }
 

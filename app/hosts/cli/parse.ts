@@ -3,7 +3,8 @@
 import { InvalidArgumentError } from 'commander';
 import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
-import type { losses } from '../../contract/losses.ts';
+import type { ClassWeights, losses } from '../../contract/losses.ts';
+import { nearNames } from '../../contract/nearNames.ts';
 import type { SplitSpec } from '../../contract/spec.ts';
 
 type Range = { min: number; max: number };
@@ -77,17 +78,35 @@ export function oneOf<T extends string>(
     const wanted = plain(text);
     const found = names.find((name) => plain(name) === wanted) ?? shortNames[wanted];
     if (found !== undefined) return found;
-    throw new InvalidArgumentError(`Expected ${names.join(', ').replace(/, ([^,]*)$/, ' or $1')}.`);
+    const expected = `Expected ${names.join(', ').replace(/, ([^,]*)$/, ' or $1')}.`;
+    // Of a few names the list alone is plainer.
+    const nearest = names.length > 4 ? `Did you mean ${nearNames(text, names)[0]}? ` : '';
+    throw new InvalidArgumentError(nearest + expected);
   };
 }
 
 /** `mse` and its like, as they are called everywhere. */
 export const shortLosses: Record<string, (typeof losses)[number]> = {
   mse: 'meanSquaredError',
+  mae: 'meanAbsoluteError',
   bce: 'binaryCrossEntropy',
   ce: 'categoricalCrossEntropy',
   crossentropy: 'categoricalCrossEntropy',
 };
+
+/** `none`, `balanced` or `1,5`. */
+export function classWeights(text: string): ClassWeights {
+  const name = plain(text);
+  if (name === 'none' || name === 'balanced') return name;
+  const weights = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (!weights.every(Number.isFinite) || weights.length < 2) {
+    throw new InvalidArgumentError('Expected none, balanced, or a weight for each class, such as 1,5.');
+  }
+  const { min, max } = limits.classWeight;
+  for (const weight of weights)
+    within('--class-weights', weight, limits.classWeight, `${min} to ${max} each`);
+  return weights;
+}
 
 /** For an option that may be given again. */
 export function collect(text: string, before: string[] | undefined): string[] {
@@ -113,6 +132,6 @@ export function refused(option: string, expected: string, found: string): AppErr
   });
 }
 
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.trim().toLowerCase().replace(/[-_]/g, '');
 }

@@ -9,7 +9,7 @@ import type { Table } from '../../dataset/table.ts';
 import { engineSettings } from '../engineConfig.ts';
 import type { LiveRun } from '../liveRun.ts';
 import { readModel } from '../modelCalls.ts';
-import { planSpec, refuseBlocked, type Split } from '../prepare.ts';
+import { planSpec, preparedBy, refuseBlocked, type Split } from '../prepare.ts';
 import type { Session } from '../session.ts';
 
 export interface Ground {
@@ -27,7 +27,7 @@ export async function groundOf(session: Session, spec = session.state.value.spec
   if (spec === null)
     throw new AppError('spec_refused', 'Choose the column to predict first.', { reason: 'target' });
   refuseBlocked(await planSpec(open.preparer, spec, []));
-  const { split, preparation } = await open.preparer.prepare(spec.data, spec.seed);
+  const { split, preparation } = await open.preparer.prepare(preparedBy(spec));
   if (preparation === null) throw new Error('A plan without errors has a preparation.');
   const settings = engineSettings(spec, preparation);
   return { spec, table: open.table, split, preparation, settings };

@@ -21,7 +21,7 @@ export async function solveExactly(session: Session, signal: AbortSignal | undef
       `The exact solution is for numbers; the target ${target.column} has classes. Train a network for them instead.`,
       { column: target.column },
     );
-  const { rows, features, targets, weights } = await engineRows(table, preparation, split.train);
+  const { rows, features, targets, weights } = await engineRows(table, preparation, split.train, ground);
   const comparable = await comparedRun(session, ground);
   const { engine } = session.options;
   const inputs = inputNames(preparation);

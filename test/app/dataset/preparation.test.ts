@@ -142,10 +142,26 @@ describe('targets', () => {
         { name: 'y', mean: 20, scale: 10 },
         { name: 'z', mean: 1, scale: 1 },
       ],
+      link: 'identity',
     });
     const { targets, truth } = await encodeTargets(table, preparation.target, null);
     expect([...truth]).toEqual([10, 1, 30, 1, Number.NaN, 2, 20, 5]);
     expect([...targets]).toEqual([-1, 0, 1, 0, Number.NaN, 1, 0, 4]);
+  });
+
+  it('whose logarithm is learned stay as they are, in float64 too', async () => {
+    const table = await tableOf('x,y\n1,10\n2,30\n3,0.1\n');
+    const spec = specOf('regression', feature('x'), target('y'));
+    const preparation = await fitPreparation(table, spec, rows(0, 1), 'log');
+    expect(preparation.target).toEqual({
+      kind: 'numeric',
+      columns: [{ name: 'y', mean: 0, scale: 1 }],
+      link: 'log',
+    });
+    const { targets } = await encodeTargets(table, preparation.target, null, Float64Array);
+    expect(targets).toEqual(Float64Array.of(10, 30, 0.1));
+    const { features } = await encodeInputs(table, preparation, null, Float64Array);
+    expect(features).toEqual(Float64Array.of(-1, 1, 3));
   });
 
   it('of classes are their index in sorted order, numbers by value', async () => {

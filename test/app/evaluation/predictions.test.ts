@@ -51,6 +51,20 @@ describe('interpretOutputs', () => {
     expect(rowCount(p)).toBe(2);
   });
 
+  it('takes the outputs of a logarithmic link for logarithms', () => {
+    const counts = {
+      kind: 'numeric' as const,
+      columns: [{ name: 'visits', mean: 0, scale: 1 }],
+      link: 'log' as const,
+    };
+    const p = interpretOutputs(counts, Float32Array.of(0, 2, -1000, 1000), 4);
+    expect(p).toEqual({
+      kind: 'numeric',
+      names: ['visits'],
+      values: Float64Array.of(1, Math.exp(2), 0, Number.NaN),
+    });
+  });
+
   it('refuses outputs that are not rows x outputs', () => {
     expect(() => interpretOutputs(three, new Float32Array(5), 2)).toThrow('2 rows need 6');
   });

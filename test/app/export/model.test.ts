@@ -117,6 +117,111 @@ describe('the fingerprint', () => {
   });
 });
 
+/** The example with a normalised hidden layer. */
+function normalized(kind: 'batch' | 'layer') {
+  const model = exampleModel();
+  model.spec.model.layers[0]!.normalization = kind;
+  model.layers[0]!.normalization = {
+    kind,
+    gamma: Float32Array.of(1, 0.5),
+    beta: Float32Array.of(0, -1),
+    ...(kind === 'batch' && { mean: Float32Array.of(0.1, 3), variance: Float32Array.of(2, 1e-9) }),
+  };
+  return model;
+}
+
+describe('normalisation', () => {
+  it.each(['batch', 'layer'] as const)('of the %s goes through the file', (kind) => {
+    expect(decodeModel(encodeModel(normalized(kind)), 'f')).toEqual(normalized(kind));
+  });
+
+  it('stands beside weight and bias by the names that PyTorch gives it, in the order of the fingerprint', () => {
+    const { tensors } = decodeTensors(encodeModel(normalized('batch')), 'f');
+    expect(tensors.map(({ name }) => name)).toEqual([
+      'layers.0.weight',
+      'layers.0.bias',
+      'layers.0.norm.weight',
+      'layers.0.norm.bias',
+      'layers.0.norm.running_mean',
+      'layers.0.norm.running_var',
+      'layers.1.weight',
+      'layers.1.bias',
+    ]);
+    const hash = createHash('sha256');
+    for (const { data } of tensors)
+      hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    expect(fingerprint(normalized('batch').layers)).toBe(hash.digest('hex'));
+    expect(fingerprint(normalized('layer').layers)).not.toBe(fingerprint(exampleLayers()));
+  });
+
+  it('is in the JSON file too', () => {
+    const json = JSON.parse(new TextDecoder().decode(encodeModelJson(normalized('batch'))));
+    const [mean, variance] = [Array.from(Float32Array.of(0.1, 3)), Array.from(Float32Array.of(2, 1e-9))];
+    expect(json.layers[0].norm).toMatchObject({
+      kind: 'batch',
+      epsilon: 1e-5,
+      weight: [1, 0.5],
+      bias: [0, -1],
+    });
+    expect(Array.from(Float32Array.from(json.layers[0].norm.running_mean))).toEqual(mean);
+    expect(Array.from(Float32Array.from(json.layers[0].norm.running_var))).toEqual(variance);
+    expect(json.layers[1]).not.toHaveProperty('norm');
+  });
+
+  it.each<[string, (model: Model) => unknown, string]>([
+    [
+      'that the spec does not have',
+      ({ spec }) => (spec.model.layers[0]!.normalization = 'none'),
+      'layer 0 has the normalization batch; its spec says none',
+    ],
+    [
+      'of another kind',
+      ({ spec }) => (spec.model.layers[0]!.normalization = 'layer'),
+      'has the normalization batch',
+    ],
+    [
+      'that lacks',
+      ({ layers }) => delete layers[0]!.normalization,
+      'has the normalization none; its spec says batch',
+    ],
+    [
+      'of another length',
+      ({ layers }) => (layers[0]!.normalization!.beta = new Float32Array(3)),
+      '"layers.0.norm.bias" of shape [2] stands at bytes',
+    ],
+    [
+      'without a variance',
+      ({ layers }) => delete layers[0]!.normalization!.variance,
+      '"layers.0.norm.running_var" is missing',
+    ],
+    [
+      'with a negative variance',
+      ({ layers }) => (layers[0]!.normalization!.variance![1] = -1),
+      'holds a number below 0',
+    ],
+    [
+      'with a gamma that is not finite',
+      ({ layers }) => (layers[0]!.normalization!.gamma[0] = Number.NaN),
+      'is not finite',
+    ],
+  ])('%s is refused', (_, change, sentence) => {
+    const model = normalized('batch');
+    change(model);
+    expect(() => decodeModel(encodeModel(model), 'm')).toThrow(
+      expect.objectContaining({ code: 'model_damaged', message: expect.stringContaining(sentence) }),
+    );
+  });
+});
+
+it('a model in float64 is refused: kept weights are float32', () => {
+  const tensors = decodeTensors(encodeModel(exampleModel()), 'f');
+  const first = tensors.tensors[0]!;
+  first.data = Float64Array.from(first.data);
+  expect(() => decodeModel(encodeTensors(tensors.tensors, tensors.metadata), 'm')).toThrow(
+    'tensor "layers.0.weight" is float64',
+  );
+});
+
 describe('the JSON file', () => {
   it('holds the same float32 numbers as decimals', () => {
     const json = JSON.parse(new TextDecoder().decode(encodeModelJson(exampleModel())));
@@ -166,6 +271,32 @@ describe('the checkpoint file', () => {
     expect(decodeCheckpoint(encodeCheckpoint(checkpoint()), 'f')).toEqual(checkpoint());
     const bare = { ...checkpoint(), best: null, bestLayers: [], slots: [[], [], [], []] };
     expect(decodeCheckpoint(encodeCheckpoint(bare), 'f')).toEqual(bare);
+  });
+
+  it('keeps float64 as it is, and the state of normalised layers', () => {
+    const double = (numbers: Float32Array) => Float64Array.from(numbers, (x) => x / 3);
+    const layers = normalized('batch').layers.map(({ inputs, outputs, weight, bias, normalization }) => ({
+      inputs,
+      outputs,
+      weight: double(weight),
+      bias: double(bias),
+      ...(normalization && {
+        normalization: {
+          kind: normalization.kind,
+          gamma: double(normalization.gamma),
+          beta: double(normalization.beta),
+          mean: double(normalization.mean!),
+          variance: double(normalization.variance!),
+        },
+      }),
+    }));
+    const slots = [8, 2, 2, 2, 6, 3].map((length) => [Float64Array.from({ length }, (_, i) => 1 / (i + 1))]);
+    const kept = { ...checkpoint(), layers, bestLayers: layers, slots };
+    expect(decodeCheckpoint(encodeCheckpoint(kept), 'f')).toEqual(kept);
+    const short = { ...kept, slots: slots.slice(0, 4) };
+    expect(() => decodeCheckpoint(encodeCheckpoint(short), 'f')).toThrow(
+      'state for 4 tensors; its layers have 6',
+    );
   });
 
   it('with one flipped bit among its numbers is refused', () => {
