@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../contract/errors.ts';
 import type { Statistics } from '../contract/insight.ts';
+import type { LossNumbers } from '../contract/losses.ts';
 import type { Floats, LayerWeights } from '../contract/model.ts';
 import type { EngineLoss, EngineRun, Isa, NetworkConfig, Rows, TrainConfig } from './engine.ts';
 import type {
@@ -29,13 +30,17 @@ export interface Addon {
     threads: number,
     memoryBudget: number,
   ): Promise<Numbers>;
-  /** The mean loss over all rows and its gradients. Computes at once, on this thread: for tests and for small networks. */
-  gradients(
+  /**
+   * The mean loss over all rows and its gradients, in the precision of the features. Computes at once, on this thread: for
+   * tests and for small networks. Without settings they are the contract's defaults.
+   */
+  gradients<Numbers extends Floats>(
     network: NetworkConfig,
     loss: EngineLoss,
-    layers: LayerWeights[],
+    layers: LayerWeights<Numbers>[],
     rows: Rows,
-  ): { loss: number; layers: LayerWeights[] };
+    lossSettings?: LossNumbers,
+  ): { loss: number; layers: LayerWeights<Numbers>[] };
   leastSquares(problem: LeastSquaresProblem, memoryBudget: number): Cancellable<LeastSquaresSolution>;
   walk(problem: LookProblem, memoryBudget: number): ReturnType<InsightEngine['walk']>;
   statistics(problem: LookProblem, memoryBudget: number): Cancellable<Omit<Statistics, 'rows'>>;

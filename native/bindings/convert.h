@@ -45,7 +45,8 @@ inline std::size_t learned_tensors(const network& net) {
 template <class Real> train_config<Real> read_train_config(const Napi::Value& value);
 
 network_config read_network(const Napi::Value& value, const std::string& name);
-loss read_loss(const Napi::Value& value, const std::string& name);
+/// A loss by its name, and its settings (delta, quantile, focusing, labelSmoothing); undefined: the defaults.
+loss_config read_objective(const Napi::Value& name, const Napi::Value& settings);
 template <class Real>
 std::vector<layer_tensors<Real>> read_layers(const Napi::Value& value, const network& net, const std::string& name);
 run_command read_step_unit(const Napi::Value& value);

@@ -37,9 +37,20 @@ constexpr named<initializer> initializers[] = {
 };
 constexpr named<normalization> normalizations[] = {
     {"none", normalization::none}, {"batch", normalization::batch}, {"layer", normalization::layer}};
-constexpr named<loss> losses[] = {{"meanSquaredError", loss::mean_squared_error},
-                                  {"binaryCrossEntropy", loss::binary_cross_entropy},
-                                  {"categoricalCrossEntropy", loss::categorical_cross_entropy}};
+constexpr named<loss> losses[] = {
+    {"meanSquaredError", loss::mean_squared_error},
+    {"meanAbsoluteError", loss::mean_absolute_error},
+    {"huber", loss::huber},
+    {"logCosh", loss::log_cosh},
+    {"quantile", loss::quantile},
+    {"poisson", loss::poisson},
+    {"binaryCrossEntropy", loss::binary_cross_entropy},
+    {"categoricalCrossEntropy", loss::categorical_cross_entropy},
+    {"binaryHinge", loss::binary_hinge},
+    {"categoricalHinge", loss::categorical_hinge},
+    {"binaryFocal", loss::binary_focal},
+    {"categoricalFocal", loss::categorical_focal},
+};
 
 /// Copies the values of a Float32Array or Float64Array, which must be `length`, into a Block of so many that it makes
 /// once that is known. A detached one has length 0.
@@ -209,7 +220,16 @@ network_config read_network(const Napi::Value& value, const std::string& name) {
     return config;
 }
 
-loss read_loss(const Napi::Value& value, const std::string& name) { return read_name(value, name, losses); }
+loss_config read_objective(const Napi::Value& name, const Napi::Value& settings) {
+    loss_config config{read_name(name, "loss", losses)};
+    if (settings.IsUndefined()) return config;
+    const Napi::Object object = read_object(settings, "lossSettings");
+    config.delta = read_number(object.Get("delta"), "lossSettings.delta", 1e-30, 1e30);
+    config.quantile = read_number(object.Get("quantile"), "lossSettings.quantile", 0, 1);
+    config.focusing = read_number(object.Get("focusing"), "lossSettings.focusing", 0, 1000);
+    config.smoothing = read_number(object.Get("labelSmoothing"), "lossSettings.labelSmoothing", 0, 1);
+    return config;
+}
 
 template <class Real>
 std::vector<layer_tensors<Real>> read_layers(const Napi::Value& value, const network& net, const std::string& name) {
@@ -270,7 +290,7 @@ template <class Real> train_config<Real> read_train_config(const Napi::Value& va
     const Napi::Object object = read_object(value, "config");
     train_config<Real> config;
     config.net = read_network(object.Get("network"), "network");
-    config.objective.kind = read_loss(object.Get("loss"), "loss");
+    config.objective = read_objective(object.Get("loss"), object.Get("lossSettings"));
     config.optimizer = read_optimizer(object.Get("optimizer"), "optimizer");
     config.batch_rows = read_batch_rows(object.Get("batchSize"), "batchSize");
     config.epochs = read_count(object.Get("epochs"), "epochs", 1, most_safe_integer);

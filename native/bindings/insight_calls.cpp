@@ -32,7 +32,7 @@ insight_problem read_problem(const Napi::CallbackInfo& info, double copies,
                              double (*bytes_beside)(const network&, std::size_t)) {
     const Napi::Object object = object_of(info[0]);
     const network net(read_network(object.Get("network"), "network"));
-    const loss_config objective = {read_loss(object.Get("loss"), "loss")};
+    const loss_config objective = read_objective(object.Get("loss"), object.Get("lossSettings"));
     const Napi::Value rows = object.Get("rows");
     if (!rows.IsObject()) refuse("rows must be an object.");
     const std::size_t count = read_count(rows.As<Napi::Object>().Get("rows"), "rows.rows", 1, 4294967295.0);

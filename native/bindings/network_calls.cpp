@@ -75,7 +75,7 @@ template <class Real> Napi::Value queue_forward(const Napi::CallbackInfo& info) 
 
 template <class Real> Napi::Value gradients_of(const Napi::CallbackInfo& info, const network& net) {
     const Napi::Env env = info.Env();
-    const loss_config objective = {read_loss(info[1], "loss")};
+    const loss_config objective = read_objective(info[1], info[4]);
     aligned_buffer<Real> parameters(net.parameter_floats());
     net.pack(read_layers<Real>(info[2], net, "layers"), parameters.data());
     const std::size_t count = read_row_count(info[3], "rows");

@@ -8,7 +8,8 @@ namespace chainrule {
 /// forward(network, layers, features, rows, threads, memoryBudget): Promise of a Float32Array rows x outputs.
 Napi::Value forward(const Napi::CallbackInfo& info);
 
-/// gradients(network, loss, layers, rows: {rows, features, targets}): {loss, layers}, of the mean loss over all rows.
+/// gradients(network, loss, layers, rows: {rows, features, targets}, lossSettings): {loss, layers}, of the mean loss
+/// over all rows.
 Napi::Value gradients(const Napi::CallbackInfo& info);
 
 }  // namespace chainrule

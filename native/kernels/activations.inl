@@ -108,7 +108,9 @@ template <> struct formula<activation::softplus> {
         return if_less(constant(20), x, x, add(larger(constant(0), x), tail));
     }
     static CHAINRULE_INLINE vec slope(vec, vec y) {
-        return if_less(constant(20), y, constant(1), negated(exponential_minus_one(negated(y))));
+        // f(20), rounded up.
+        const vec threshold = constant(20.0000000020612);
+        return if_less(threshold, y, constant(1), negated(exponential_minus_one(negated(y))));
     }
 };
 

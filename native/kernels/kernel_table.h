@@ -52,7 +52,20 @@ enum class optimizer_kind {
     lbfgs
 };
 
-enum class loss { mean_squared_error, binary_cross_entropy, categorical_cross_entropy };
+enum class loss {
+    mean_squared_error,
+    mean_absolute_error,
+    huber,
+    log_cosh,
+    quantile,
+    poisson,
+    binary_cross_entropy,
+    categorical_cross_entropy,
+    binary_hinge,
+    categorical_hinge,
+    binary_focal,
+    categorical_focal
+};
 
 /// A loss and its settings, in the network's own units; each counts for the losses that its name belongs to.
 struct loss_config {
@@ -61,7 +74,10 @@ struct loss_config {
 };
 
 /// Whether a row's target is the index of a class rather than one value per output.
-constexpr bool takes_class_index(loss kind) { return kind == loss::categorical_cross_entropy; }
+constexpr bool takes_class_index(loss kind) {
+    return kind == loss::categorical_cross_entropy || kind == loss::categorical_hinge ||
+           kind == loss::categorical_focal;
+}
 
 /// C(row, panel) = start + sum over k, ascending, of A(row, k) * B(k, panel), one fma each. A(row, k) is at
 /// a[row * a_row + k * a_k]; the 16 lanes of B(k, panel) at b[k * b_k + panel * b_panel]; those of C(row, panel) at

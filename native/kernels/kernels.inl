@@ -2,13 +2,16 @@
 #include "kernel_table.h"
 #include "simd.h"
 
+// Each block is written with those above it.
 #include "coefficients.inl"
-
-#include "functions.inl"
-
 #include "index_list.inl"
 
+#include "functions.inl"
+#include "row_columns.inl"
 #include "transpose.inl"
+
+#include "class_losses.inl"
+#include "element_losses.inl"
 
 #include "activations.inl"
 #include "clipping.inl"

@@ -14,15 +14,7 @@ void invert_deviations(real* x, real epsilon, size_t count) {
 
 /// The mean over a row's columns of value(column), which is called for each vector.
 template <class Value> CHAINRULE_INLINE real mean_of_row(size_t columns, Value value) {
-    vec sums[panel_vectors];
-    for (size_t v = 0; v < panel_vectors; ++v) sums[v] = broadcast(0.0f);
-    for (size_t panel = 0; panel < columns; panel += panel_width) {
-        for (size_t v = 0; v < panel_vectors; ++v) {
-            const size_t column = panel + v * width;
-            sums[v] = add(sums[v], within(column, columns, value(column), broadcast(0.0f)));
-        }
-    }
-    return sum_lanes(sums) / static_cast<real>(columns);
+    return sum_columns(columns, value) / static_cast<real>(columns);
 }
 
 constexpr size_t padded_columns(size_t columns) { return (columns + panel_width - 1) / panel_width * panel_width; }
