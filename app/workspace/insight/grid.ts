@@ -59,11 +59,11 @@ export async function predictGrid(
   };
 }
 
-function littleEndian(values: Float32Array): ArrayBuffer {
+function littleEndian(values: Float32Array): Uint8Array<ArrayBuffer> {
   const bytes = new ArrayBuffer(values.length * 4);
   const view = new DataView(bytes);
   for (let k = 0; k < values.length; k++) view.setFloat32(k * 4, values[k]!, true);
-  return bytes;
+  return new Uint8Array(bytes);
 }
 
 interface NumericPlace {
