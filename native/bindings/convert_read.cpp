@@ -106,6 +106,20 @@ template <class Real> std::vector<std::vector<layer_tensors<Real>>> read_slots(c
     return result;
 }
 
+/// As many as a trainer writes, or none.
+std::vector<double> read_scalars(const Napi::Value& value) {
+    const std::string name = "checkpoint.scalars";
+    if (value.IsUndefined() || read_array(value, name).Length() == 0) return {};
+    const Napi::Array array = read_array(value, scalar_count, name);
+    std::vector<double> scalars;
+    for (std::uint32_t i = 0; i < scalar_count; ++i) {
+        // All but the plateau's best are counts, flags or shares.
+        const double least = i == 2 ? -1e308 : 0;
+        scalars.push_back(read_number(array.Get(i), name + "[" + std::to_string(i) + "]", least, i < 4 ? 1e308 : 1e3));
+    }
+    return scalars;
+}
+
 template <class Real>
 checkpoint<Real> read_checkpoint(const Napi::Value& value, const network& net, const optimizer_config& optimizer) {
     const Napi::Object object = read_object(value, "checkpoint");
@@ -121,6 +135,7 @@ checkpoint<Real> read_checkpoint(const Napi::Value& value, const network& net, c
     }
     state.layers = read_layers<Real>(object.Get("layers"), net, "checkpoint.layers");
     state.best_layers = read_layers<Real>(object.Get("bestLayers"), net, "checkpoint.bestLayers");
+    state.scalars = read_scalars(object.Get("scalars"));
     state.slots = read_slots<Real>(object.Get("slots"), net, slot_count(optimizer));
     return state;
 }
@@ -131,9 +146,8 @@ template <class Real> void check_budget(const Napi::Object& object, const train_
     const double columns = static_cast<double>(net.inputs()) +
                            static_cast<double>(target_columns_of(config.objective.kind, net.outputs()));
     const double rows = static_cast<double>(train_rows) + static_cast<double>(validation_rows);
-    const double needed = rows * columns * sizeof(Real) +
-                          trainer<Real>::bytes_needed(config.net, config.objective.kind, config.optimizer, train_rows,
-                                                      validation_rows, config.batch_rows, config.threads);
+    const double needed =
+        rows * columns * sizeof(Real) + trainer<Real>::bytes_needed(config, train_rows, validation_rows);
     if (needed > budget) refuse_memory(needed < 1.8e19 ? needed : 1.8e19);
 }
 
@@ -292,6 +306,10 @@ template <class Real> train_config<Real> read_train_config(const Napi::Value& va
     config.net = read_network(object.Get("network"), "network");
     config.objective = read_objective(object.Get("loss"), object.Get("lossSettings"));
     config.optimizer = read_optimizer(object.Get("optimizer"), "optimizer");
+    config.regularization = read_regularization(object.Get("regularization"));
+    config.schedule = read_schedule(object.Get("schedule"));
+    config.stopping = read_stopping(object.Get("stopping"));
+    config.changes = read_changes(object.Get("changes"));
     config.batch_rows = read_batch_rows(object.Get("batchSize"), "batchSize");
     config.epochs = read_count(object.Get("epochs"), "epochs", 1, most_safe_integer);
     config.patience = read_count(object.Get("patience"), "patience", 0, most_safe_integer);

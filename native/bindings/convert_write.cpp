@@ -25,6 +25,9 @@ Napi::Value reason_of(Napi::Env env, const run_status& status) {
     switch (status.reason) {
         case end_reason::epochs: return Napi::String::New(env, "epochs");
         case end_reason::patience: return Napi::String::New(env, "patience");
+        case end_reason::target_loss: return Napi::String::New(env, "targetLoss");
+        case end_reason::time_limit: return Napi::String::New(env, "timeLimit");
+        case end_reason::converged: return Napi::String::New(env, "converged");
         case end_reason::diverged: return Napi::String::New(env, "diverged");
         case end_reason::none: break;
     }
@@ -56,6 +59,55 @@ Napi::Value write_normalization(Napi::Env env, const dense& layer, const layer_t
     if (!batch) return object;
     object.Set("mean", write_tensor(env, tensors.mean));
     object.Set("variance", write_tensor(env, tensors.variance));
+    return object;
+}
+
+Napi::Value number_or_null(Napi::Env env, double value) {
+    return std::isnan(value) ? Napi::Value(env.Null()) : number(env, value);
+}
+
+Napi::Value write_records(Napi::Env env, const std::vector<epoch_record>& from) {
+    Napi::Array records = Napi::Array::New(env, from.size());
+    for (std::uint32_t i = 0; i < from.size(); ++i) {
+        // A run of a million tiny epochs makes many of these: handles are let go one by one.
+        const Napi::HandleScope scope(env);
+        Napi::Object record = Napi::Object::New(env);
+        record.Set("epoch", number(env, from[i].epoch));
+        record.Set("trainLoss", number(env, from[i].train_loss));
+        record.Set("validationLoss", number_or_null(env, from[i].validation_loss));
+        record.Set("learningRate", number(env, from[i].learning_rate));
+        record.Set("validationScore", number_or_null(env, from[i].validation_score));
+        records.Set(i, record);
+    }
+    return records;
+}
+
+/// What was said, with the step after which it was taken.
+Napi::Value write_changes(Napi::Env env, const std::vector<change>& from) {
+    Napi::Array changes = Napi::Array::New(env, from.size());
+    const Napi::Object json = env.Global().Get("JSON").As<Napi::Object>();
+    for (std::uint32_t i = 0; i < from.size(); ++i) {
+        const Napi::Value said =
+            json.Get("parse").As<Napi::Function>().Call(json, {Napi::String::New(env, from[i].text)});
+        Napi::Object entry = said.As<Napi::Object>();
+        entry.Set("step", number(env, from[i].step));
+        changes.Set(i, entry);
+    }
+    return changes;
+}
+
+Napi::Value write_cause(Napi::Env env, const divergence_cause& cause) {
+    const char* kind = nullptr;
+    switch (cause.what) {
+        case divergence_cause::kind::none: return env.Null();
+        case divergence_cause::kind::learning_rate: kind = "learningRate"; break;
+        case divergence_cause::kind::unscaled_input: kind = "unscaledInput"; break;
+        case divergence_cause::kind::exploding_gradients: kind = "explodingGradients"; break;
+    }
+    Napi::Object object = Napi::Object::New(env);
+    object.Set("kind", Napi::String::New(env, kind));
+    object.Set("index", number(env, static_cast<std::uint64_t>(cause.index)));
+    object.Set("value", number(env, cause.value));
     return object;
 }
 
@@ -123,6 +175,9 @@ template <class Real> Napi::Value write_checkpoint(Napi::Env env, const network&
         }
     }
     object.Set("slots", tensors);
+    Napi::Array scalars = Napi::Array::New(env, state.scalars.size());
+    for (std::uint32_t i = 0; i < state.scalars.size(); ++i) scalars.Set(i, number(env, state.scalars[i]));
+    object.Set("scalars", scalars);
     return object;
 }
 
@@ -139,19 +194,10 @@ Napi::Value write_report(Napi::Env env, const run_report& report) {
     object.Set("reason", reason_of(env, status));
     object.Set("divergedAt",
                status.state == run_state::diverged ? number(env, status.diverged_at) : Napi::Value(env.Null()));
-    Napi::Array records = Napi::Array::New(env, report.records.size());
-    for (std::uint32_t i = 0; i < report.records.size(); ++i) {
-        // A run of a million tiny epochs makes many of these: handles are let go one by one.
-        const Napi::HandleScope scope(env);
-        const epoch_record& from = report.records[i];
-        Napi::Object record = Napi::Object::New(env);
-        record.Set("epoch", number(env, from.epoch));
-        record.Set("trainLoss", number(env, from.train_loss));
-        record.Set("validationLoss",
-                   std::isnan(from.validation_loss) ? Napi::Value(env.Null()) : number(env, from.validation_loss));
-        records.Set(i, record);
-    }
-    object.Set("records", records);
+    object.Set("learningRate", number(env, status.learning_rate));
+    object.Set("cause", status.state == run_state::diverged ? write_cause(env, status.cause) : env.Null());
+    object.Set("records", write_records(env, report.records));
+    object.Set("changes", write_changes(env, report.changes));
     return object;
 }
 

@@ -4,11 +4,19 @@
 
 #include <napi.h>
 
-#include "optimizer.h"
+#include "train_config.h"
 
 namespace chainrule {
 
 optimizer_config read_optimizer(const Napi::Value& value, const std::string& name);
+// Left out, each of these does nothing.
+regularization_config read_regularization(const Napi::Value& value);
+schedule_config read_schedule(const Napi::Value& value);
+stopping_config read_stopping(const Napi::Value& value);
+/// Changes with their steps, ascending.
+std::vector<change> read_changes(const Napi::Value& value);
+/// A change that somebody makes now, and its text as JSON.
+change read_change(const Napi::Value& value);
 /// A number of rows, or "full".
 std::size_t read_batch_rows(const Napi::Value& value, const std::string& name);
 

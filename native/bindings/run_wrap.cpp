@@ -5,6 +5,7 @@
 
 #include "convert.h"
 #include "dispatch.h"
+#include "read_training.h"
 
 namespace chainrule {
 
@@ -13,7 +14,8 @@ Napi::Function run_wrap::define(Napi::Env env) {
         env, "Run",
         {InstanceMethod<&run_wrap::on_snapshot>("onSnapshot"), InstanceMethod<&run_wrap::start>("start"),
          InstanceMethod<&run_wrap::pause>("pause"), InstanceMethod<&run_wrap::step>("step"),
-         InstanceMethod<&run_wrap::stop>("stop"), InstanceMethod<&run_wrap::weights>("weights"),
+         InstanceMethod<&run_wrap::stop>("stop"), InstanceMethod<&run_wrap::change_settings>("change"),
+         InstanceMethod<&run_wrap::rewind>("rewind"), InstanceMethod<&run_wrap::weights>("weights"),
          InstanceMethod<&run_wrap::last_checkpoint>("checkpoint"), InstanceMethod<&run_wrap::dispose>("dispose")});
 }
 
@@ -132,6 +134,20 @@ void run_wrap::step(const Napi::CallbackInfo& info) {
     require_thread(info.Env());
     const run_command command = guarded(info.Env(), [&] { return read_step_unit(info[0]); });
     send(info.Env(), command);
+}
+
+void run_wrap::rewind(const Napi::CallbackInfo& info) { send(info.Env(), run_command::rewind); }
+
+void run_wrap::change_settings(const Napi::CallbackInfo& info) {
+    const Napi::Env env = info.Env();
+    require_thread(env);
+    guarded(env, [&] {
+        const change what = read_change(info[0]);
+        // A getter may have disposed of this run.
+        require_thread(env);
+        with_thread([&](auto& run) { run.send_change(what); });
+        stay_alive(env, true);
+    });
 }
 
 Napi::Value run_wrap::weights(const Napi::CallbackInfo& info) {

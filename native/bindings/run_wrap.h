@@ -35,6 +35,8 @@ private:
     void pause(const Napi::CallbackInfo& info);
     void step(const Napi::CallbackInfo& info);
     void stop(const Napi::CallbackInfo& info);
+    void change_settings(const Napi::CallbackInfo& info);
+    void rewind(const Napi::CallbackInfo& info);
     Napi::Value weights(const Napi::CallbackInfo& info);
     Napi::Value last_checkpoint(const Napi::CallbackInfo& info);
     void dispose(const Napi::CallbackInfo& info);

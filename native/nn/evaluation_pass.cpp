@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "score.h"
+
 namespace chainrule {
 
 template <class Real> evaluation_pass<Real>::evaluation_pass(const kernel_table<Real>& kernels, const network& net,
@@ -24,7 +26,7 @@ std::size_t evaluation_pass<Real>::floats_needed(const network& net, const evalu
 
 template <class Real> void evaluation_pass<Real>::losses(const row_set<Real>& data, const loss_config& config,
                                                          const Real* parameters, std::size_t first, std::size_t last,
-                                                         Real* row_loss) {
+                                                         Real* row_loss, Real* row_score) {
     const std::size_t columns = data.target_columns;
     const std::size_t stride = takes_class_index(config.kind) ? 1 : padded(columns);
     auto part_of_rows = [&](std::size_t part) {
@@ -47,6 +49,9 @@ template <class Real> void evaluation_pass<Real>::losses(const row_set<Real>& da
             rows.weight = data.weights.size() > 0 ? data.weights.data() + at : nullptr;
             rows.row_loss = row_loss + at;
             kernels_.evaluate_loss(config, rows);
+            for (std::size_t r = 0; r < count && row_score != nullptr; ++r) {
+                row_score[at + r] = score_of(config.kind, output.row(r), rows.target + r * stride, net_.outputs());
+            }
         }
     };
     pool_.run(plan_.parts, part_of_rows);

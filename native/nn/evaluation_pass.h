@@ -21,9 +21,10 @@ public:
 
     static std::size_t floats_needed(const network& net, const evaluation_plan& plan);
 
-    /// Losses of rows [first, last) of `data`, each times its weight, into row_loss[first .. last).
+    /// Losses of rows [first, last) of `data`, each times its weight, into row_loss[first .. last), and their scores
+    /// (see score.h) into row_score[first .. last), unless that is null.
     void losses(const row_set<Real>& data, const loss_config& config, const Real* parameters, std::size_t first,
-                std::size_t last, Real* row_loss);
+                std::size_t last, Real* row_loss, Real* row_score = nullptr);
 
     /// Outputs [rows][outputs] of features [rows][inputs], both without padding.
     void outputs(const Real* features, std::size_t rows, const Real* parameters, Real* output);

@@ -1,6 +1,7 @@
 // The training loop without threads of its own or commands: one small piece of work per advance(). Keeps the best
-// weights, ends by epochs, patience or divergence, and goes on bit for bit from a checkpoint.
-// Only best() and last_checkpoint() may be called from another thread while advance() runs.
+// weights, ends by epochs, patience, target, convergence or divergence, takes changes of its settings between two
+// steps, and goes on bit for bit from a checkpoint. Only best() and last_checkpoint() may be called from another thread
+// while advance() runs.
 #pragma once
 
 #include <cstdint>
@@ -9,59 +10,20 @@
 #include <optional>
 #include <vector>
 
-#include "batch_pass.h"
+#include "batch_setup.h"
+#include "divergence.h"
 #include "evaluation_pass.h"
-#include "network.h"
-#include "optimizer.h"
-#include "row_set.h"
-#include "thread_choice.h"
-#include "thread_pool.h"
+#include "lbfgs.h"
+#include "train_config.h"
+#include "whole_gradient.h"
 
 namespace chainrule {
 
-struct best_epoch {
-    std::uint64_t epoch;
-    double loss;
+/// A change and what had to be allocated for it.
+template <class Real> struct prepared_change {
+    change what;
+    std::unique_ptr<batch_setup<Real>> setup;
 };
-
-/// All that a run needs to go on: the state at the end of an epoch.
-template <class Real> struct checkpoint {
-    std::uint64_t epoch = 0;
-    std::uint64_t step = 0;
-    std::optional<best_epoch> best;
-    std::uint64_t since_best = 0;
-    std::vector<layer_tensors<Real>> layers;
-    std::vector<layer_tensors<Real>> best_layers;
-    /// Per slot of the optimizer, one set of tensors.
-    std::vector<std::vector<layer_tensors<Real>>> slots;
-};
-
-template <class Real> struct train_config {
-    network_config net;
-    loss_config objective;
-    optimizer_config optimizer;
-    regularization_config regularization;
-    /// At least 1; more than the rows means all of them.
-    std::size_t batch_rows = 1;
-    std::uint64_t epochs = 1;
-    /// 0: train all epochs.
-    std::uint64_t patience = 0;
-    std::uint64_t seed = 0;
-    std::size_t threads = 1;
-    row_set<Real> train;
-    /// May be empty.
-    row_set<Real> validation;
-    std::optional<checkpoint<Real>> resume;
-};
-
-/// trainLoss is the weighted mean over the rows as they were seen; validation is not a number without validation rows.
-struct epoch_record {
-    std::uint64_t epoch;
-    double train_loss;
-    double validation_loss;
-};
-
-enum class end_reason { none, epochs, patience, diverged };
 
 template <class Real> class trainer {
 public:
@@ -69,27 +31,39 @@ public:
     trainer(train_config<Real> config, const kernel_table<Real>& kernels);
 
     /// Bytes of everything that the constructor allocates beside the rows; +inf where that overflows.
-    static double bytes_needed(const network_config& net, loss kind, const optimizer_config& optimizer,
-                               std::size_t train_rows, std::size_t validation_rows, std::size_t batch_rows,
-                               std::size_t threads);
+    static double bytes_needed(const train_config<Real>& config, std::size_t train_rows, std::size_t validation_rows);
 
     /// One mini-batch, or a piece of the validation after an epoch's last. Does nothing once reason() is set.
     /// Returns the record of the epoch that it finished, if any.
     std::optional<epoch_record> advance();
 
+    /// Checks a change and allocates what it needs; on any thread. Throws failure.
+    prepared_change<Real> prepare(change what) const;
+    /// From the next step on. Returns it with the step after which it was taken.
+    const change& take(prepared_change<Real> next);
+    /// Back to the weights that the run began with (those of the seed, where it went on from a checkpoint): no epoch
+    /// done, no change taken or to be taken again.
+    void rewind();
+
     end_reason reason() const { return reason_; }
     std::uint64_t epoch() const { return epoch_; }
     std::uint64_t step() const { return step_; }
-    std::uint64_t steps_per_epoch() const { return steps_per_epoch_; }
+    std::uint64_t steps_per_epoch() const { return setup_->steps_per_epoch(); }
+    /// Steps left in the epoch under way; all of them between two epochs.
+    std::uint64_t steps_left() const { return ceil_divide(config_.train.rows - next_row_, setup_->rows()); }
     /// Whether an epoch's steps are done but not its validation.
     bool is_validating() const { return validating_; }
     const std::optional<best_epoch>& best_so_far() const { return best_; }
-    /// Number (from 1) of the step whose loss was not finite.
+    /// Of the last step; before one, of the first to come.
+    double learning_rate() const { return learning_rate_; }
+    double seconds_allowed() const { return config_.stopping.seconds; }
+    /// Number (from 1) of the step whose loss was not finite, and why that may be.
     std::uint64_t diverged_at() const { return diverged_at_; }
+    const divergence_cause& cause() const { return cause_; }
     /// Rows trained on since construction.
     std::uint64_t rows_seen() const { return rows_seen_; }
 
-    /// Not while advance() runs.
+    /// Not while advance() runs. After a divergence the last finite ones.
     std::vector<layer_tensors<Real>> current() const { return net_.unpack(parameters_.data()); }
     /// Of the best epoch; without one, those that the run began with.
     std::vector<layer_tensors<Real>> best() const;
@@ -97,6 +71,7 @@ public:
 
 private:
     class update;
+    class batch_objective;
     /// A checkpoint as it is kept: the parameter blocks themselves.
     struct kept_state {
         bool taken = false;
@@ -104,40 +79,66 @@ private:
         std::optional<best_epoch> best;
         aligned_buffer<Real> parameters;
         std::vector<aligned_buffer<Real>> slots;
+        plateau schedule;
+        lbfgs_memory memory;
     };
 
-    void begin(const std::optional<checkpoint<Real>>& from);
+    void refuse_what_cannot_be() const;
+    void begin(const checkpoint<Real>& from);
+    void begin_at_seed();
     void shuffle();
     void train_batch();
-    batch_total run_batch(std::size_t count, gradient_sink<Real>& sink);
+    batch_total step_by_strips(std::size_t count);
+    batch_total step_by_whole(std::size_t count);
+    batch_total step_by_lbfgs();
+    const std::uint32_t* order_of_batch() const;
+    std::unique_ptr<batch_setup<Real>> new_setup(std::size_t batch_rows) const;
+    void take_due_changes();
+    void apply(const change& what);
+    void use_wanted_batch();
+    double next_learning_rate() const;
     std::optional<epoch_record> validate_piece();
-    std::optional<epoch_record> finish_epoch(double validation_loss);
+    std::optional<epoch_record> finish_epoch(double validation_loss, double validation_score);
+    double watched_value(double train_loss, double validation_loss, double validation_score) const;
+    void judge(double watched, double train_loss, double validation_loss);
     void keep(bool improved);
     void diverge(std::uint64_t step);
 
     train_config<Real> config_;
+    /// As the run began: changes come and go.
+    const optimizer_config first_optimizer_;
     const kernel_table<Real>& kernels_;
     network net_;
-    batch_plan plan_;
-    thread_choice choice_;
-    thread_pool pool_;
-    batch_pass<Real> pass_;
+    /// One per size of batch in use; the first is that of the beginning.
+    std::vector<std::unique_ptr<batch_setup<Real>>> setups_;
+    batch_setup<Real>* setup_ = nullptr;
+    std::size_t wanted_batch_rows_ = 0;
+    std::size_t next_change_ = 0;
+    change last_change_;
+    std::unique_ptr<thread_pool> evaluation_pool_;
     std::unique_ptr<evaluation_pass<Real>> evaluation_;
     aligned_buffer<Real> parameters_;
+    /// Of a checkpoint at step 0: where rewind goes back to.
+    aligned_buffer<Real> given_;
     std::vector<aligned_buffer<Real>> slots_;
     momentum_product momenta_;
+    std::unique_ptr<whole_gradient<Real>> whole_;
+    std::unique_ptr<lbfgs<Real>> lbfgs_;
+    lbfgs_memory memory_;
+    plateau plateau_;
     std::vector<std::uint32_t> order_;
-    aligned_buffer<Real> validation_losses_;
+    aligned_buffer<Real> validation_losses_, validation_scores_;
     double validation_weight_ = 0;
 
-    std::uint64_t steps_per_epoch_ = 0;
     std::uint64_t epoch_ = 0, step_ = 0, since_best_ = 0, rows_seen_ = 0, diverged_at_ = 0;
     std::size_t next_row_ = 0, next_validation_row_ = 0;
+    double learning_rate_ = 0;
     /// Of the epoch so far.
     batch_total sum_{};
-    bool validating_ = false;
+    bool validating_ = false, converged_ = false;
     std::optional<best_epoch> best_;
     end_reason reason_ = end_reason::none;
+    divergence_cause cause_;
 
     mutable std::mutex kept_mutex_;
     aligned_buffer<Real> best_parameters_;

@@ -2,6 +2,7 @@
 // once in about a millisecond, since a piece of work may be shorter than a microsecond.
 #include "training_thread.h"
 
+#include <iterator>
 #include <utility>
 
 namespace chainrule {
@@ -13,6 +14,14 @@ constexpr unsigned most_pieces_per_look = 4096;
 
 double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
     return std::chrono::duration<double>(to - from).count();
+}
+
+/// Takes the first `count` entries out of `from`.
+template <class Entry> std::vector<Entry> take_first(std::vector<Entry>& from, std::size_t count) {
+    const auto end = from.begin() + static_cast<std::ptrdiff_t>(count);
+    std::vector<Entry> first(std::make_move_iterator(from.begin()), std::make_move_iterator(end));
+    from.erase(from.begin(), end);
+    return first;
 }
 
 }  // namespace
@@ -38,10 +47,16 @@ template <class Real> training_thread<Real>::~training_thread() {
     thread_.join();
 }
 
-template <class Real> void training_thread<Real>::send(run_command command) {
+template <class Real> void training_thread<Real>::send(run_command command) { enqueue({command, nullptr}); }
+
+template <class Real> void training_thread<Real>::send_change(change what) {
+    enqueue({run_command::change, std::make_unique<prepared_change<Real>>(trainer_.prepare(std::move(what)))});
+}
+
+template <class Real> void training_thread<Real>::enqueue(order next) {
     {
         const std::lock_guard<std::mutex> lock(command_mutex_);
-        commands_.push_back(command);
+        commands_.push_back(std::move(next));
         ++commands_sent_;
         has_commands_.store(true);
     }
@@ -89,19 +104,20 @@ template <class Real> void training_thread<Real>::obey() {
         commands_taken_.swap(commands_);
         has_commands_.store(false);
     }
-    for (const run_command command : commands_taken_) {
-        carry_out(command);
+    for (order& next : commands_taken_) {
+        carry_out(next);
         commands_done_.fetch_add(1);
     }
     commands_taken_.clear();
     notify_();
 }
 
-template <class Real> void training_thread<Real>::carry_out(run_command command) {
+template <class Real> void training_thread<Real>::carry_out(order& next) {
+    if (next.command == run_command::rewind) return rewind();
     const bool can_run = state_ == run_state::ready || state_ == run_state::paused;
     const bool running = state_ == run_state::running;
     if (!can_run && !running) return;
-    switch (command) {
+    switch (next.command) {
         case run_command::start: limit_ = 0; break;
         case run_command::pause:
             if (running) set_state(run_state::paused);
@@ -111,21 +127,46 @@ template <class Real> void training_thread<Real>::carry_out(run_command command)
             // While it runs freely a step means nothing; while it steps, one more is added.
             if (running && limit_ == 0) return;
             const std::uint64_t from = running ? limit_ : trainer_.step();
-            limit_ = command == run_command::step_batch ? from + 1 : end_of_epoch(from, !running);
+            limit_ = next.command == run_command::step_batch ? from + 1 : end_of_epoch(from, !running);
             break;
         }
         case run_command::stop: set_state(run_state::stopped); return;
+        case run_command::change: take_change(std::move(*next.change)); return;
+        case run_command::rewind: return;
     }
     if (!can_run) return;
     set_state(run_state::running);
-    if (trainer_.reason() != end_reason::none) end();
+    if (trainer_.reason() != end_reason::none) end(trainer_.reason());
 }
 
+template <class Real> void training_thread<Real>::take_change(prepared_change<Real> next) {
+    const change& taken = trainer_.take(std::move(next));
+    {
+        const std::lock_guard<std::mutex> lock(report_mutex_);
+        changes_.push_back(taken);
+    }
+    publish(false);
+}
+
+template <class Real> void training_thread<Real>::rewind() {
+    // What happened until now is still told.
+    if (state_ == run_state::running) set_state(run_state::paused);
+    trainer_.rewind();
+    reason_ = end_reason::none;
+    limit_ = rows_at_report_ = 0;
+    seconds_ = seconds_at_report_ = rows_per_second_ = 0;
+    has_best_.store(false);
+    ended_badly_.store(false);
+    set_state(run_state::ready);
+}
+
+/// Step at which the epoch ends that step `from` + 1 belongs to.
 template <class Real> std::uint64_t training_thread<Real>::end_of_epoch(std::uint64_t from, bool at_rest) const {
     // A pause may fall between an epoch's last batch and its validation: then only that is left of it.
     if (at_rest && trainer_.is_validating()) return from;
+    const std::uint64_t end = trainer_.step() + trainer_.steps_left();
     const std::uint64_t per_epoch = trainer_.steps_per_epoch();
-    return (from / per_epoch + 1) * per_epoch;
+    return from < end ? end : end + ((from - end) / per_epoch + 1) * per_epoch;
 }
 
 template <class Real> void training_thread<Real>::set_state(run_state state) {
@@ -149,7 +190,7 @@ template <class Real> void training_thread<Real>::advance() {
         const std::lock_guard<std::mutex> lock(report_mutex_);
         records_.push_back(*record);
     }
-    if (trainer_.reason() != end_reason::none) return end();
+    if (trainer_.reason() != end_reason::none) return end(trainer_.reason());
     if (limit_ != 0 && trainer_.step() >= limit_ && !trainer_.is_validating()) {
         limit_ = 0;
         return set_state(run_state::paused);
@@ -157,8 +198,8 @@ template <class Real> void training_thread<Real>::advance() {
     if (--pieces_until_look_ == 0) look_at_clock();
 }
 
-template <class Real> void training_thread<Real>::end() {
-    reason_ = trainer_.reason();
+template <class Real> void training_thread<Real>::end(end_reason reason) {
+    reason_ = reason;
     const bool diverged = reason_ == end_reason::diverged;
     ended_badly_.store(diverged);
     set_state(diverged ? run_state::diverged : run_state::finished);
@@ -172,6 +213,8 @@ template <class Real> void training_thread<Real>::look_at_clock() {
     if (elapsed < look_interval / 2 && pieces_per_look_ < most_pieces_per_look) pieces_per_look_ *= 2;
     if (elapsed > look_interval * 2 && pieces_per_look_ > 1) pieces_per_look_ /= 2;
     pieces_until_look_ = pieces_per_look_;
+    const double allowed = trainer_.seconds_allowed();
+    if (allowed > 0 && seconds_ + seconds_between(running_since_, now) >= allowed) return end(end_reason::time_limit);
     if (now - last_report_ < report_interval) return;
     measure(now);
     publish(false);
@@ -199,7 +242,9 @@ template <class Real> run_status training_thread<Real>::status_now() const {
     status.rows_per_second = rows_per_second_;
     status.best = trainer_.best_so_far();
     status.reason = reason_;
+    status.learning_rate = trainer_.learning_rate();
     status.diverged_at = trainer_.diverged_at();
+    status.cause = trainer_.cause();
     return status;
 }
 
@@ -207,8 +252,9 @@ template <class Real> void training_thread<Real>::publish(bool state_changed) {
     run_status status = status_now();
     const std::lock_guard<std::mutex> lock(report_mutex_);
     status.records = records_collected_ + records_.size();
+    status.changes = changes_collected_ + changes_.size();
     if (state_changed) {
-        changes_.push_back(status);
+        statuses_.push_back(status);
         has_latest_ = false;
     } else {
         has_latest_ = true;
@@ -219,27 +265,28 @@ template <class Real> void training_thread<Real>::publish(bool state_changed) {
 template <class Real> std::vector<run_report> training_thread<Real>::collect() {
     std::vector<run_status> statuses;
     std::vector<epoch_record> records;
-    std::size_t collected = 0;
+    std::vector<change> changes;
+    std::size_t record = 0, first_change = 0;
     {
         const std::lock_guard<std::mutex> lock(report_mutex_);
-        statuses.swap(changes_);
+        statuses.swap(statuses_);
         if (has_latest_) statuses.push_back(latest_);
         has_latest_ = false;
-        records.swap(records_);
-        collected = records_collected_;
-        // Records newer than the last status wait for the next one.
-        const std::size_t taken = statuses.empty() ? 0 : statuses.back().records - collected;
-        records_.assign(records.begin() + static_cast<std::ptrdiff_t>(taken), records.end());
-        records.resize(taken);
-        records_collected_ += taken;
+        if (statuses.empty()) return {};
+        record = records_collected_;
+        first_change = changes_collected_;
+        // What is newer than the last status waits for the next one.
+        records = take_first(records_, statuses.back().records - record);
+        changes = take_first(changes_, statuses.back().changes - first_change);
+        records_collected_ += records.size();
+        changes_collected_ += changes.size();
     }
     std::vector<run_report> reports;
-    std::size_t from = 0;
     for (const run_status& status : statuses) {
-        const std::size_t to = status.records - collected;
-        reports.push_back({status, std::vector<epoch_record>(records.begin() + static_cast<std::ptrdiff_t>(from),
-                                                             records.begin() + static_cast<std::ptrdiff_t>(to))});
-        from = to;
+        reports.push_back(
+            {status, take_first(records, status.records - record), take_first(changes, status.changes - first_change)});
+        record = status.records;
+        first_change = status.changes;
     }
     return reports;
 }

@@ -19,7 +19,7 @@
 namespace chainrule {
 
 enum class run_state { ready, running, paused, finished, stopped, diverged };
-enum class run_command { start, pause, step_batch, step_epoch, stop };
+enum class run_command { start, pause, step_batch, step_epoch, stop, rewind, change };
 
 /// Where a run stood at one moment.
 struct run_status {
@@ -30,15 +30,18 @@ struct run_status {
     double rows_per_second = 0;
     std::optional<best_epoch> best;
     end_reason reason = end_reason::none;
+    double learning_rate = 0;
     std::uint64_t diverged_at = 0;
-    /// Records made so far.
-    std::size_t records = 0;
+    divergence_cause cause;
+    /// Records and changes made so far.
+    std::size_t records = 0, changes = 0;
 };
 
-/// One status and the epochs finished since the one before it.
+/// One status, and the epochs finished and changes taken since the one before it.
 struct run_report {
     run_status status;
     std::vector<epoch_record> records;
+    std::vector<change> changes;
 };
 
 template <class Real> class training_thread {
@@ -49,7 +52,10 @@ public:
     /// Stops within one piece of work and joins.
     ~training_thread();
 
+    /// Any but `change`.
     void send(run_command command);
+    /// Checks it and allocates what it needs; throws failure.
+    void send_change(change what);
     /// Whether all commands are carried out and nothing runs: nothing will happen until the next command.
     bool is_idle() const;
 
@@ -65,15 +71,25 @@ public:
 private:
     using clock = std::chrono::steady_clock;
 
+    /// A command and, for a change, what it brings.
+    struct order {
+        run_command command;
+        std::unique_ptr<prepared_change<Real>> change;
+    };
+
     void work();
-    void carry_out(run_command command);
+    void enqueue(order next);
+    void carry_out(order& next);
+    void step_further(run_command command, bool running);
+    void take_change(prepared_change<Real> next);
+    void rewind();
     std::uint64_t end_of_epoch(std::uint64_t from, bool at_rest) const;
     void obey();
     void wait_for_command();
     void let_visitors_in();
     void advance();
     void set_state(run_state state);
-    void end();
+    void end(end_reason reason);
     void look_at_clock();
     void measure(clock::time_point now);
     run_status status_now() const;
@@ -104,8 +120,8 @@ private:
 
     std::mutex command_mutex_;
     std::condition_variable command_added_;
-    std::vector<run_command> commands_;
-    std::vector<run_command> commands_taken_;
+    std::vector<order> commands_;
+    std::vector<order> commands_taken_;
     std::atomic<bool> has_commands_{false};
     std::atomic<bool> quitting_{false};
     std::uint64_t commands_sent_ = 0;
@@ -113,11 +129,13 @@ private:
     std::atomic<bool> running_{false};
 
     std::mutex report_mutex_;
-    std::vector<run_status> changes_;
+    /// One per change of state.
+    std::vector<run_status> statuses_;
     run_status latest_;
     bool has_latest_ = false;
     std::vector<epoch_record> records_;
-    std::size_t records_collected_ = 0;
+    std::vector<change> changes_;
+    std::size_t records_collected_ = 0, changes_collected_ = 0;
 
     std::thread thread_;
 };
