@@ -24,7 +24,7 @@ export function buildProgram({ exit }: { exit: (code: number) => void }): Comman
     .configureOutput({ outputError: (text, write) => write(`${usageSentence(text)}\n`) })
     .addHelpText('after', examples(['inspect iris.csv', 'train iris.csv --target species', 'serve']));
   addTableVerbs(program, exit);
-  addInsightVerbs(program, { fileHelp, examples });
+  addInsightVerbs(program, { fileHelp, examples, exit });
   addModelVerbs(program, exit);
   program
     .command('serve')

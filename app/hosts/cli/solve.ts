@@ -53,7 +53,7 @@ function collinearSentences({ collinear }: Solution): string[] {
   const lines = collinear.map(({ input, on }) =>
     on.length === 0
       ? `Warning: ${input} is constant and says nothing.`
-      : `Warning: ${input} follows from ${on.map((term) => term.input).join(', ')}.`,
+      : `${input} follows from ${on.map((term) => term.input).join(', ')}.`,
   );
   if (lines.length === 0) return [];
   return [...lines, 'Of the many equally good solutions, the one with the shortest coefficients is shown.'];

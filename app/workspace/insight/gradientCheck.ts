@@ -15,8 +15,8 @@ export async function checkGradients(
   input: z.infer<typeof gradientCheckInputSchema>,
   signal: AbortSignal | undefined,
 ): Promise<GradientCheck> {
-  const { weights, ...said } = input;
-  const { rows, parameters, seed } = { ...gradientCheckDefaults, ...said };
+  const usual = gradientCheckDefaults;
+  const { weights, rows = usual.rows, parameters = usual.parameters, seed = usual.seed } = input;
   const { problem } = await lookAt(session, weights, ({ split }) => split.train.subarray(0, rows));
   const found = await session.options.engine.gradientCheck({ ...problem, parameters, seed }, signal);
   const { index, error, ...worst } = found.worst;

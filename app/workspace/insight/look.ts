@@ -18,7 +18,7 @@ export async function lookAt(
 ): Promise<Look> {
   const ground = await weightsOf(session, which);
   const { network, loss, lossSettings } = ground.settings;
-  const rows = await engineRows(ground.table, ground.preparation, choose(ground));
+  const rows = await engineRows(ground.table, ground.preparation, choose(ground), ground);
   return { ground, problem: { network, layers: ground.layers, loss, lossSettings, rows } };
 }
 

@@ -13,14 +13,16 @@ import { type Ground, groundOf, weightsOf } from './ground.ts';
 /** Throws AppError task_unsuited unless the target is a number. */
 export async function solveExactly(session: Session, signal: AbortSignal | undefined): Promise<Solution> {
   const ground = await groundOf(session);
-  const { spec, split, preparation, table } = ground;
-  const { target } = preparation;
+  const { spec, split, table } = ground;
+  const { target } = ground.preparation;
   if (target.kind !== 'numeric')
     throw new AppError(
       'task_unsuited',
       `The exact solution is for numbers; the target ${target.column} has classes. Train a network for them instead.`,
       { column: target.column },
     );
+  // A straight line through the numbers themselves, also where the spec's loss is Poisson's.
+  const preparation: Preparation = { ...ground.preparation, target: { ...target, link: 'identity' } };
   const { rows, features, targets, weights } = await engineRows(table, preparation, split.train, ground);
   const comparable = await comparedRun(session, ground);
   const { engine } = session.options;
@@ -64,6 +66,8 @@ async function comparedRun(session: Session, { spec }: Ground) {
   const run = session.live;
   const same = (value: Ground['spec']) => JSON.stringify([value.data, value.seed]);
   if (run === null || !isLinear(run.spec.model) || same(run.spec) !== same(spec)) return null;
+  // Its sums are logarithms.
+  if (run.spec.training.loss === 'poisson') return null;
   const { layers } = await weightsOf(session, 'last');
   return { runId: run.id, layers };
 }

@@ -24,7 +24,7 @@ describe('solve', () => {
     expect(stdout).toMatch(
       /Least mean squared error \(standardised\) 0\.\d+; rank \d+ of \d+ inputs, condition number \d+/,
     );
-    expect(stdout).toMatch(/Warning: Origin = \w+ follows from Origin = \w+, Origin = \w+\./);
+    expect(stdout).toMatch(/Origin = \w+ follows from Origin = \w+, Origin = \w+\./);
     expect(stdout).toMatch(/On the test rows:\nRMSE +\d/);
   });
 
@@ -46,5 +46,49 @@ describe('solve', () => {
   it('takes no options of a network', async () => {
     const { code, stderr } = await command.run('solve', example('cars.csv'), '--hidden', '3');
     expect([code, stderr]).toEqual([2, "Unknown option '--hidden'.\n"]);
+  });
+});
+
+describe('gradients', () => {
+  it('says that they are right, how far off the worst is, and where', async () => {
+    const { code, stdout, stderr } = await command.run(
+      'gradients',
+      example('iris.csv'),
+      '--target',
+      'species',
+      '--hidden',
+      '5',
+      '--activation',
+      'tanh',
+    );
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/Network: 4 -> 5 tanh -> 3 softmax; 43 parameters\.\n/);
+    expect(stdout).toMatch(/worst relative error\nlayer 0 +[\d.e-]+\nlayer 1 +[\d.e-]+\n/);
+    expect(stdout).toContain('Moved 43 parameters on 16 rows, in float64.\n');
+    expect(stdout).toMatch(/Worst: \w+ of unit \d( from input \d)? in layer \d; back-propagation says/);
+    expect(stdout).toMatch(/is below 0\.000001: the gradients are right\.\n$/);
+  });
+
+  it('moves a choice of many parameters, and tells it as JSON', async () => {
+    const { code, lines } = await command.run(
+      'gradients',
+      example('iris.csv'),
+      '--target',
+      'species',
+      '--parameters',
+      '20',
+      '--rows',
+      '4',
+      '--json',
+    );
+    expect(code).toBe(0);
+    const result = lines.at(-1)!;
+    expect(result).toMatchObject({ type: 'result', rows: 4, passed: true });
+    expect(result.checked).toBeLessThan(result.parameters as number);
+  });
+
+  it('refuses more rows than it takes', async () => {
+    const { code, stderr } = await command.run('gradients', example('iris.csv'), '--rows', '257');
+    expect([code, stderr]).toEqual([1, '--rows must be a whole number from 1 to 256; it is 257.\n']);
   });
 });

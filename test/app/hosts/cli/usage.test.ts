@@ -36,7 +36,7 @@ async function run(...args: string[]): Promise<{ code: number; stdout: string; s
 const iris = 'iris.csv';
 
 describe('help', () => {
-  it.each(['inspect', 'spec', 'train', 'solve', 'evaluate', 'predict', 'export', 'serve'])(
+  it.each(['inspect', 'spec', 'train', 'solve', 'gradients', 'evaluate', 'predict', 'export', 'serve'])(
     'of %s has examples',
     async (verb) => {
       const { code, stdout, stderr } = await run(verb, '--help');
