@@ -149,6 +149,6 @@ test(`each of ${cases} calls, most of them spoiled somewhere, gives a result or 
     }
   }
   // Neither may be rare, or little would be tried.
-  expect(outcomes.results).toBeGreaterThan(cases / 20);
+  expect(outcomes.results).toBeGreaterThan(cases / 5);
   expect(outcomes.refusals).toBeGreaterThan(cases / 5);
 }, 3_600_000);
