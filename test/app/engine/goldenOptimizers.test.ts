@@ -1,164 +1,163 @@
-// SGD, momentum and Adam step by step against PyTorch's trajectories in float64.
-import { afterEach, describe, expect, test } from 'vitest';
-import type { Floats, LayerWeights } from '../../../app/contract/model.ts';
+// Every optimizer step by step against PyTorch's trajectories, and clipping by norm, in both precisions.
+import { describe, expect, test } from 'vitest';
 import { newOptimizer, type OptimizerSpec } from '../../../app/contract/optimizers.ts';
-import { trainingDefaults } from '../../../app/contract/spec.ts';
-import type { Checkpoint } from '../../../app/contract/training.ts';
-import type { EngineRun, Rows, TrainConfig } from '../../../app/engine/engine.ts';
+import { defaultRegularization } from '../../../app/contract/regularization.ts';
 import { loadEngine } from '../../../app/engine/load.ts';
-import { expectClose, floats, golden, layer, type Matrix, networkOf } from './golden.ts';
-import { ended } from './training.ts';
+import { expectClose, expectCloseIn, float32, float64, golden, type InPrecision } from './golden.ts';
+import { allRows, inputs, numbersOf, type Task, threeAtATime, type Weights, walk } from './smallNetwork.ts';
 
 const engine = loadEngine();
-const runs: EngineRun[] = [];
-afterEach(() => {
-  for (const run of runs.splice(0)) run.dispose();
-});
 
-interface Weights {
-  W1: Matrix;
-  b1: number[];
-  W2: Matrix;
-  b2: number[];
+interface Hyperparameters {
+  lr: number;
+  momentum: number;
+  dampening: number;
+  weight_decay: number;
+  betas: [number, number];
+  eps: number;
+  alpha: number;
+  centered: boolean;
+  rho: number;
+  lr_decay: number;
+  initial_accumulator_value: number;
+  momentum_decay: number;
+  etas: [number, number];
+  step_sizes: [number, number];
 }
 interface Trajectory {
   optimizer: string;
-  hyperparameters: { lr: number; momentum: number; betas: [number, number]; eps: number };
+  hyperparameters: Hyperparameters;
   loss_before_step: number[];
   weights: Weights[];
 }
-interface Inputs {
-  X: Matrix;
-  Y_regression: Matrix;
-  Y_class: number[];
-}
 
-const ours: Record<string, (from: Trajectory['hyperparameters']) => OptimizerSpec> = {
-  sgd: ({ lr }) => newOptimizer('sgd', { learningRate: lr }),
-  sgd_momentum: ({ lr, momentum }) => newOptimizer('momentum', { learningRate: lr, momentum }),
-  adam: adamOf,
-  'adam_lr0.05': adamOf,
+const betasOf = ({ betas, eps }: Hyperparameters) => ({ beta1: betas[0], beta2: betas[1], epsilon: eps });
+const ours: Record<string, (h: Hyperparameters) => OptimizerSpec> = {
+  sgd: () => newOptimizer('sgd'),
+  sgd_momentum: ({ momentum }) => newOptimizer('momentum', { momentum }),
+  sgd_nesterov: ({ momentum }) => newOptimizer('nesterov', { momentum }),
+  sgd_weight_decay: () => newOptimizer('sgd'),
+  sgd_momentum_dampening: ({ momentum, dampening }) => newOptimizer('momentum', { momentum, dampening }),
+  adagrad: adaGradOf,
+  adagrad_lr_decay: adaGradOf,
+  rmsprop: rmsPropOf,
+  rmsprop_centered_momentum: rmsPropOf,
+  adadelta: ({ rho, eps }) => newOptimizer('adaDelta', { rho, epsilon: eps }),
+  adam: (h) => newOptimizer('adam', betasOf(h)),
+  'adam_lr0.05': (h) => newOptimizer('adam', betasOf(h)),
+  adam_l2: (h) => newOptimizer('adam', betasOf(h)),
+  adam_amsgrad: (h) => newOptimizer('amsGrad', betasOf(h)),
+  adamw: (h) => newOptimizer('adamW', betasOf(h)),
+  'adamw_lr0.05_wd0.1': (h) => newOptimizer('adamW', betasOf(h)),
+  nadam: (h) => newOptimizer('nAdam', { ...betasOf(h), momentumDecay: h.momentum_decay }),
+  radam: (h) => newOptimizer('rAdam', betasOf(h)),
+  adamax: (h) => newOptimizer('adaMax', betasOf(h)),
+  rprop: ({ etas, step_sizes }) =>
+    newOptimizer('rProp', {
+      etaMinus: etas[0],
+      etaPlus: etas[1],
+      stepMin: step_sizes[0],
+      stepMax: step_sizes[1],
+    }),
 };
-function adamOf({ lr, betas, eps }: Trajectory['hyperparameters']): OptimizerSpec {
-  return newOptimizer('adam', { learningRate: lr, beta1: betas[0], beta2: betas[1], epsilon: eps });
+function adaGradOf({ lr_decay, initial_accumulator_value, eps }: Hyperparameters): OptimizerSpec {
+  return newOptimizer('adaGrad', {
+    learningRateDecay: lr_decay,
+    initialAccumulator: initial_accumulator_value,
+    epsilon: eps,
+  });
+}
+function rmsPropOf({ alpha, eps, momentum, centered }: Hyperparameters): OptimizerSpec {
+  return newOptimizer('rmsProp', { rho: alpha, epsilon: eps, momentum, centered });
 }
 
-const inputs = golden<Inputs>('inputs.json');
-const layersOf = ({ W1, b1, W2, b2 }: Weights): LayerWeights[] => [layer(W1, b1), layer(W2, b2)];
-const trajectories = (file: string) =>
-  golden<{ runs: Trajectory[] }>(file).runs.filter(({ optimizer }) => optimizer in ours);
-
-function expectWeights(found: LayerWeights<Floats>[], { W1, b1, W2, b2 }: Weights): void {
-  expectClose(found[0]!.weight, W1.flat(), 1e-4);
-  expectClose(found[0]!.bias, b1, 1e-4);
-  expectClose(found[1]!.weight, W2.flat(), 1e-4);
-  expectClose(found[1]!.bias, b2, 1e-4);
+function optimizerOf({ optimizer, hyperparameters }: Trajectory): OptimizerSpec {
+  const spec = { ...ours[optimizer]!(hyperparameters), learningRate: hyperparameters.lr };
+  return 'weightDecay' in spec ? { ...spec, weightDecay: hyperparameters.weight_decay ?? 0 } : spec;
 }
 
-/** Before the first step: given weights, and state that is all zeros. */
-function beginning(layers: LayerWeights[], optimizer: OptimizerSpec): Checkpoint {
-  const slots = { sgd: 0, momentum: 1, adam: 2 }[optimizer.type as 'sgd' | 'momentum' | 'adam'];
-  return {
-    epoch: 0,
-    step: 0,
-    best: null,
-    sinceBest: 0,
-    layers,
-    bestLayers: layers,
-    slots: layers
-      .flatMap(({ weight, bias }) => [weight, bias])
-      .map((tensor) => Array.from({ length: slots }, () => new Float32Array(tensor.length))),
-    scalars: [],
-  };
+// PyTorch decays biases too.
+const change = { regularization: { ...defaultRegularization, decayBiases: true } };
+
+async function expectWay(
+  precision: InPrecision,
+  wanted: Trajectory,
+  task: Omit<Task, 'precision' | 'optimizer'>,
+) {
+  const steps = wanted.loss_before_step.length;
+  const { losses, parameters } = await walk(
+    engine,
+    { precision, optimizer: optimizerOf(wanted), change, ...task },
+    steps,
+  );
+  expectCloseIn(precision, losses, wanted.loss_before_step);
+  for (const [step, found] of parameters.entries()) {
+    expectCloseIn(precision, found, numbersOf(wanted.weights[step + 1]!));
+  }
 }
 
-async function train(config: TrainConfig): Promise<{ run: EngineRun; losses: number[] }> {
-  const run = engine.createRun(config);
-  runs.push(run);
-  const end = ended(run);
-  run.start();
-  return { run, losses: (await end).records.map(({ trainLoss }) => trainLoss) };
-}
+describe.each([float64, float32])('in $name', (precision) => {
+  const trajectories = (file: string) => golden<{ runs: Trajectory[] }>(file).runs;
 
-function config(trajectory: Trajectory, activation: 'tanh' | 'relu', train: Rows): TrainConfig {
-  const layers = layersOf(trajectory.weights[0]!);
-  const optimizer = ours[trajectory.optimizer]!(trajectory.hyperparameters);
-  return {
-    ...trainingDefaults,
-    network: networkOf(layers, activation),
-    loss: activation === 'tanh' ? 'meanSquaredError' : 'categoricalCrossEntropy',
-    optimizer,
-    batchSize: 'full',
-    epochs: 20,
-    patience: 0,
-    seed: 0,
-    threads: 1,
-    train,
-    validation: null,
-    changes: [],
-    checkpoint: beginning(layers, optimizer),
-  };
-}
-
-describe('on all rows at once, with tanh and mse', () => {
   test.each(trajectories('optimizers_tanh_mse_fullbatch.json'))(
-    "$optimizer goes PyTorch's way",
-    async (wanted) => {
-      const rows = {
-        rows: 8,
-        features: floats(inputs.X),
-        targets: floats(inputs.Y_regression),
-        weights: null,
-      };
-      const { run, losses } = await train(config(wanted, 'tanh', rows));
-      expectClose(losses, wanted.loss_before_step, 1e-4);
-      expectWeights(run.weights('last'), wanted.weights[20]!);
-    },
+    "$optimizer goes PyTorch's way on all rows at once, with tanh and mse",
+    (wanted) =>
+      expectWay(precision, wanted, { activation: 'tanh', loss: 'meanSquaredError', batches: allRows }),
   );
-});
 
-describe('on three rows at a time, with relu and cross entropy', () => {
-  const batches = [
-    [0, 3],
-    [3, 6],
-    [6, 8],
-  ].map(([from, to]) => ({
-    rows: to! - from!,
-    features: floats(inputs.X.slice(from, to)),
-    targets: Float32Array.from(inputs.Y_class.slice(from, to)),
-    weights: null,
-  }));
-
-  // The references do not shuffle, so each batch is a run of one full-batch epoch that goes on from the one before.
   test.each(trajectories('optimizers_relu_ce_minibatch.json'))(
-    "$optimizer goes PyTorch's way",
-    async (wanted) => {
-      let checkpoint = config(wanted, 'relu', batches[0]!).checkpoint!;
-      for (let step = 0; step < 20; ++step) {
-        const { run, losses } = await train({
-          ...config(wanted, 'relu', batches[step % 3]!),
-          epochs: step + 1,
-          checkpoint,
-        });
-        expectClose(losses, [wanted.loss_before_step[step]!], 1e-4);
-        expectWeights(run.weights('last'), wanted.weights[step + 1]!);
-        checkpoint = run.checkpoint()!;
-      }
-    },
+    "$optimizer goes PyTorch's way on three rows at a time, with relu and cross entropy",
+    (wanted) =>
+      expectWay(precision, wanted, {
+        activation: 'relu',
+        loss: 'categoricalCrossEntropy',
+        batches: threeAtATime,
+      }),
   );
+
+  test('clipping by norm scales all gradients as PyTorch does', async () => {
+    const [wanted] = golden<{ runs: (Trajectory & { clip_norm: number })[] }>('grad_clip.json').runs;
+    const { losses, parameters } = await walk(
+      engine,
+      {
+        precision,
+        activation: 'tanh',
+        loss: 'meanSquaredError',
+        batches: allRows,
+        optimizer: newOptimizer('sgd', { learningRate: wanted!.hyperparameters.lr }),
+        change: { regularization: { ...defaultRegularization, clipNorm: wanted!.clip_norm } },
+      },
+      20,
+    );
+    expectCloseIn(precision, losses, wanted!.loss_before_step);
+    for (const [step, found] of parameters.entries()) {
+      expectCloseIn(precision, found, numbersOf(wanted!.weights[step + 1]!));
+    }
+  });
 });
 
 test('weight decay pulls on weights and leaves biases alone', async () => {
-  const [plain] = trajectories('optimizers_tanh_mse_fullbatch.json');
-  const rows = { rows: 8, features: floats(inputs.X), targets: floats(inputs.Y_regression), weights: null };
-  const once = { ...config(plain!, 'tanh', rows), epochs: 1 };
-  const optimizer: OptimizerSpec = newOptimizer('sgd', { learningRate: 0.1, weightDecay: 0.5 });
-  const [without, decayed] = [await train(once), await train({ ...once, optimizer })];
-  const [before, after] = [without.run.weights('last'), decayed.run.weights('last')];
-  const initial = layersOf(plain!.weights[0]!);
-  for (const index of [0, 1]) {
-    expect(after[index]!.bias).toEqual(before[index]!.bias);
-    const pulled = Array.from(before[index]!.weight, (w, i) => w - 0.1 * 0.5 * initial[index]!.weight[i]!);
-    expectClose(after[index]!.weight, pulled, 1e-6);
-  }
+  const task: Task = {
+    precision: float64,
+    activation: 'tanh',
+    loss: 'meanSquaredError',
+    batches: allRows,
+    optimizer: newOptimizer('sgd', { learningRate: 0.1 }),
+  };
+  const optimizer = newOptimizer('sgd', { learningRate: 0.1, weightDecay: 0.5 });
+  const [before] = (await walk(engine, task, 1)).parameters;
+  const [after] = (await walk(engine, { ...task, optimizer }, 1)).parameters;
+  const pulls = numbersOf({
+    W1: inputs.W1,
+    b1: inputs.b1.map(() => 0),
+    W2: inputs.W2,
+    b2: inputs.b2.map(() => 0),
+  });
+  expectClose(
+    after!,
+    before!.map((w, i) => w - 0.1 * 0.5 * pulls[i]!),
+    1e-15,
+    0,
+  );
+  expect(after).not.toEqual(before);
 });
