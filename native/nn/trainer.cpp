@@ -181,6 +181,7 @@ std::optional<epoch_record> trainer<Real>::finish_epoch(double validation_loss, 
         return std::nullopt;
     }
     ++epoch_;
+    use_wanted_batch();
     judge(watched, train_loss, validation_loss);
     return epoch_record{epoch_, train_loss, validation_loss, validation_score, learning_rate_};
 }
