@@ -5,18 +5,23 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
+/// Where the weight of input k and output 0 lies; that of output o is o panels further.
+CHAINRULE_INLINE size_t narrow_place(size_t k, size_t outputs) {
+    return k / panel_width * outputs * panel_width + k % panel_width;
+}
+
 /// sums[o] of `width` rows at once: their bias, then one fma per k, ascending.
 template <size_t Outputs, size_t... O>
 CHAINRULE_INLINE void multiply_rows(const product<real>& p, const real* const* rows, vec* sums, index_list<O...>) {
     ((sums[O] = broadcast(p.start == nullptr ? real(0) : p.start[O])), ...);
     vec square[width];
-    const real* b = p.b;
     for (size_t k = 0; k < p.k; k += width) {
         for (size_t r = 0; r < width; ++r) square[r] = load(rows[r] + k);
         transpose_square(square);
+        const real* b = p.b + narrow_place(k, Outputs);
         const size_t count = p.k - k < width ? p.k - k : width;
-        for (size_t j = 0; j < count; ++j, b += p.b_k) {
-            ((sums[O] = fma(square[j], broadcast(b[O]), sums[O])), ...);
+        for (size_t j = 0; j < count; ++j, ++b) {
+            ((sums[O] = fma(square[j], broadcast(b[O * panel_width]), sums[O])), ...);
         }
     }
 }
@@ -39,44 +44,42 @@ template <size_t Outputs> void multiply_narrow_rows(const product<real>& p) {
 
 constexpr size_t narrow_vectors = 4;
 
-/// For the inputs in `Vectors` vectors from `input`: one fma per row, ascending; then to their places in the panel.
-template <size_t Outputs, size_t Vectors> void sum_narrow_inputs(const product<real>& p, size_t input, size_t inputs) {
-    alignas(64) real lanes[Outputs][Vectors * width];
-    vec sums[Outputs][Vectors];
-    for (size_t o = 0; o < Outputs; ++o) {
-        for (size_t i = 0; i < Vectors * width; ++i) {
-            lanes[o][i] = p.accumulate && i < inputs ? p.c[(input + i) * p.c_row + o] : real(0);
+/// For the inputs in `Vectors` vectors from `input`: one fma per row, ascending. Lanes beyond the last input stay zero.
+template <size_t Outputs, size_t Vectors> void sum_narrow_inputs(const product<real>& p, size_t input) {
+    vec sums[Vectors][Outputs];
+    for (size_t v = 0; v < Vectors; ++v) {
+        const real* c = p.c + narrow_place(input + v * width, Outputs);
+        for (size_t o = 0; o < Outputs; ++o) {
+            sums[v][o] = p.accumulate ? load(c + o * panel_width) : broadcast(real(0));
         }
-        for (size_t v = 0; v < Vectors; ++v) sums[o][v] = load(lanes[o] + v * width);
     }
     for (size_t row = 0; row < p.k; ++row) {
         const real* x = p.a + row * p.a_k + input;
         const real* d = p.b + row * p.b_k;
         for (size_t v = 0; v < Vectors; ++v) {
             const vec values = load(x + v * width);
-            for (size_t o = 0; o < Outputs; ++o) sums[o][v] = fma(values, broadcast(d[o]), sums[o][v]);
+            for (size_t o = 0; o < Outputs; ++o) sums[v][o] = fma(values, broadcast(d[o]), sums[v][o]);
         }
     }
-    for (size_t o = 0; o < Outputs; ++o) {
-        for (size_t v = 0; v < Vectors; ++v) store(lanes[o] + v * width, sums[o][v]);
-    }
-    for (size_t i = 0; i < inputs; ++i) {
-        real* c = p.c + (input + i) * p.c_row;
-        for (size_t lane = 0; lane < panel_width && !p.accumulate; lane += width) store(c + lane, broadcast(0.0f));
-        for (size_t o = 0; o < Outputs; ++o) c[o] = lanes[o][i];
+    for (size_t v = 0; v < Vectors; ++v) {
+        const size_t column = input + v * width;
+        real* c = p.c + narrow_place(column, Outputs);
+        for (size_t o = 0; o < Outputs; ++o) {
+            store(c + o * panel_width, within(column, p.rows, sums[v][o], broadcast(real(0))));
+        }
     }
 }
 
 template <size_t Outputs> void multiply_narrow_inputs(const product<real>& p) {
     size_t input = 0;
     for (; p.rows - input > narrow_vectors * width; input += narrow_vectors * width) {
-        sum_narrow_inputs<Outputs, narrow_vectors>(p, input, narrow_vectors * width);
+        sum_narrow_inputs<Outputs, narrow_vectors>(p, input);
     }
     const size_t left = p.rows - input;
-    if (left > 3 * width) return sum_narrow_inputs<Outputs, 4>(p, input, left);
-    if (left > 2 * width) return sum_narrow_inputs<Outputs, 3>(p, input, left);
-    if (left > width) return sum_narrow_inputs<Outputs, 2>(p, input, left);
-    if (left > 0) sum_narrow_inputs<Outputs, 1>(p, input, left);
+    if (left > 3 * width) return sum_narrow_inputs<Outputs, 4>(p, input);
+    if (left > 2 * width) return sum_narrow_inputs<Outputs, 3>(p, input);
+    if (left > width) return sum_narrow_inputs<Outputs, 2>(p, input);
+    if (left > 0) sum_narrow_inputs<Outputs, 1>(p, input);
 }
 
 /// A product with one panel, of which only the first `outputs` (1 to narrow_outputs) lanes are computed and written.

@@ -155,7 +155,7 @@ template <class Real> struct optimizer_step {
 template <class Real> struct kernel_table {
     const char* name;
     void (*multiply)(const product<Real>&);
-    /// See gemm_narrow.inl: a product with one panel of which only the first `outputs` lanes are wanted.
+    /// See gemm_narrow.inl: the products of a layer with few outputs, whose weights lie in panels of inputs.
     void (*multiply_narrow)(const product<Real>&, size_t outputs);
     /// Weights in panels of 16 outputs to panels of 16 inputs, for the inputs in [first, last).
     void (*transpose_panels)(const Real* weight, size_t inputs, size_t outputs, size_t first, size_t last,

@@ -47,7 +47,8 @@ batch_pass<Real>::batch_pass(const kernel_table<Real>& kernels, const network& n
     for (std::size_t i = 0; i < plan.blocks; ++i) block_gradients_.emplace_back(net.parameter_floats());
     for (std::size_t i = 0; i < net.layers().size(); ++i) {
         const dense& layer = net.layers()[i];
-        transposed_.emplace_back(i == 0 ? 0 : checked_product(padded(layer.inputs), layer.outputs));
+        const bool as_it_is = i == 0 || is_narrow(layer.outputs);
+        transposed_.emplace_back(as_it_is ? 0 : checked_product(padded(layer.inputs), layer.outputs));
         transposed_data_.push_back(transposed_.back().data());
     }
 }
@@ -69,10 +70,19 @@ template <class Real> std::size_t batch_pass<Real>::floats_needed(const network&
 
 template <class Real> void batch_pass<Real>::parameters_changed(const Real* parameters) {
     for (std::size_t i = 1; i < net_.layers().size(); ++i) {
-        const dense& layer = net_.layers()[i];
-        kernels_.transpose_panels(parameters + layer.weight, layer.inputs, layer.outputs, 0, layer.inputs,
-                                  transposed_[i].data());
+        transpose(net_.layers()[i], {0, net_.layers()[i].inputs}, i, parameters);
     }
+}
+
+/// The data gradient's weights; those of a narrow layer are what it needs already.
+template <class Real>
+void batch_pass<Real>::transpose(const dense& layer, share inputs, std::size_t index, const Real* parameters) {
+    if (is_narrow(layer.outputs)) {
+        if (inputs.begin == 0) transposed_data_[index] = parameters + layer.weight;
+        return;
+    }
+    kernels_.transpose_panels(parameters + layer.weight, layer.inputs, layer.outputs, inputs.begin, inputs.end,
+                              transposed_[index].data());
 }
 
 /// Brings the rows together in the place; of features nothing is copied where they lie in order already. Returns the
@@ -203,6 +213,9 @@ void batch_pass<Real>::finish(std::size_t part, std::size_t blocks, const batch&
         const std::size_t count = inputs.end - inputs.begin;
         if (count == layer.inputs) {
             finish_strip(layer.weight, layer.weight_floats(), true, blocks, sink);
+        } else if (count > 0 && is_narrow(layer.outputs)) {
+            finish_strip(layer.weight + inputs.begin * layer.outputs, padded(count) * layer.outputs, true, blocks,
+                         sink);
         } else if (count > 0) {
             for (std::size_t panel = 0; panel < panels_of(layer.outputs); ++panel) {
                 finish_strip(layer.weight + (panel * layer.inputs + inputs.begin) * panel_width, count * panel_width,
@@ -210,9 +223,7 @@ void batch_pass<Real>::finish(std::size_t part, std::size_t blocks, const batch&
             }
         }
         if (part == 0) finish_vectors(layer, blocks, sink);
-        if (index == 0 || count == 0) continue;
-        kernels_.transpose_panels(b.parameters + layer.weight, layer.inputs, layer.outputs, inputs.begin, inputs.end,
-                                  transposed_[index].data());
+        if (index > 0 && count > 0) transpose(layer, inputs, index, b.parameters);
     }
 }
 

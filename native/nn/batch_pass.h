@@ -87,6 +87,7 @@ private:
     void sum_layer(workplace& place, const batch& b, std::size_t first, std::size_t count, std::size_t layer,
                    share inputs, bool vectors, bool accumulate);
     void finish(std::size_t part, std::size_t blocks, const batch& b, gradient_sink<Real>& sink);
+    void transpose(const dense& layer, share inputs, std::size_t index, const Real* parameters);
     void finish_vectors(const dense& layer, std::size_t blocks, gradient_sink<Real>& sink);
     void finish_strip(std::size_t offset, std::size_t count, bool weights, std::size_t blocks,
                       gradient_sink<Real>& sink);

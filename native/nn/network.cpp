@@ -8,11 +8,6 @@
 namespace chainrule {
 namespace {
 
-/// Of weight (o, i) of a layer with `inputs` inputs.
-std::size_t panel_index(std::size_t o, std::size_t i, std::size_t inputs) {
-    return (o / panel_width * inputs + i) * panel_width + o % panel_width;
-}
-
 /// Gives the layer's vectors their places from `offset` on; returns what comes after them.
 std::size_t place_vectors(dense& layer, std::size_t offset, std::size_t columns) {
     std::vector<std::size_t*> places = {&layer.bias};
@@ -48,7 +43,8 @@ network::network(const network_config& config) {
         if (settings.units == 0) refuse("A layer needs at least 1 unit; found 0.");
         const std::size_t columns = checked_sum(settings.units, panel_width - 1) / panel_width * panel_width;
         dense layer{settings, inputs, settings.units, offset, 0};
-        offset = place_vectors(layer, checked_sum(offset, checked_product(inputs, columns)), columns);
+        checked_product(checked_sum(inputs, panel_width), columns);
+        offset = place_vectors(layer, checked_sum(offset, layer.weight_floats()), columns);
         layers_.push_back(layer);
         checked_product(offset, sizeof(double));
         inputs = settings.units;
@@ -73,7 +69,8 @@ template <class Real> void network::initialize(std::uint64_t seed, Real* paramet
         const initial_weights weights(layer, layer.inputs, seed, index);
         for (std::size_t o = 0; o < layer.outputs; ++o) {
             for (std::size_t i = 0; i < layer.inputs; ++i) {
-                parameters[layer.weight + panel_index(o, i, layer.inputs)] = weights(o * layer.inputs + i);
+                parameters[layer.weight + weight_place(o, i, layer.inputs, layer.outputs)] =
+                    weights(o * layer.inputs + i);
             }
         }
         if (layer.is_normalized()) std::fill_n(parameters + layer.gamma, layer.outputs, Real(1));
@@ -88,7 +85,8 @@ template <class Real> void network::pack(const std::vector<layer_tensors<Real>>&
         const layer_tensors<Real>& from = tensors[index];
         for (std::size_t o = 0; o < layer.outputs; ++o) {
             for (std::size_t i = 0; i < layer.inputs; ++i) {
-                parameters[layer.weight + panel_index(o, i, layer.inputs)] = from.weight[o * layer.inputs + i];
+                parameters[layer.weight + weight_place(o, i, layer.inputs, layer.outputs)] =
+                    from.weight[o * layer.inputs + i];
             }
         }
         for_each_vector(layer, from, [&](const std::vector<Real>& values, std::size_t place) {
@@ -105,7 +103,8 @@ template <class Real> std::vector<layer_tensors<Real>> network::unpack(const Rea
         to.weight.resize(layer.outputs * layer.inputs);
         for (std::size_t o = 0; o < layer.outputs; ++o) {
             for (std::size_t i = 0; i < layer.inputs; ++i) {
-                to.weight[o * layer.inputs + i] = parameters[layer.weight + panel_index(o, i, layer.inputs)];
+                to.weight[o * layer.inputs + i] =
+                    parameters[layer.weight + weight_place(o, i, layer.inputs, layer.outputs)];
             }
         }
         for_each_vector(layer, to, [&](std::vector<Real>& values, std::size_t place) {

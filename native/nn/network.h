@@ -56,7 +56,7 @@ struct dense : layer_config {
     /// which lie among the parameters but are not learned.
     std::size_t gamma = 0, beta = 0, mean = 0, variance = 0;
 
-    std::size_t weight_floats() const { return inputs * padded(outputs); }
+    std::size_t weight_floats() const { return weight_numbers(inputs, outputs); }
     std::size_t bias_floats() const { return padded(outputs); }
     bool is_normalized() const { return norm != normalization::none; }
 };
