@@ -18,6 +18,16 @@ template <class Real> const_matrix_view<Real> rows_of(matrix_view<Real> all, std
     return {all.row(first), count, all.columns, all.stride};
 }
 
+/// A short row is copied sooner than memcpy is called.
+template <class Real> void copy_row(const Real* from, std::size_t count, Real* to) {
+    constexpr std::size_t short_row = 64;
+    if (count > short_row) {
+        std::memcpy(to, from, count * sizeof(Real));
+    } else {
+        for (std::size_t i = 0; i < count; ++i) to[i] = from[i];
+    }
+}
+
 }  // namespace
 
 template <class Real> double sum_of_losses(const Real* losses, std::size_t count) {
@@ -95,11 +105,10 @@ const_matrix_view<Real> batch_pass<Real>::gather(workplace& place, const batch& 
     for (std::size_t r = 0; r < rows.count; ++r) {
         const std::size_t row = b.order == nullptr ? rows.first + r : b.order[rows.first + r];
         const std::size_t to = rows.place_first + r;
-        std::memcpy(place.targets.data() + to * target_stride, b.data->targets.data() + row * columns,
-                    columns * sizeof(Real));
+        copy_row(b.data->targets.data() + row * columns, columns, place.targets.data() + to * target_stride);
         if (b.data->weights.size() > 0) place.weights.data()[to] = b.data->weights.data()[row];
         if (b.order == nullptr) continue;
-        std::memcpy(place.features.data() + to * inputs, b.data->features.data() + row * inputs, inputs * sizeof(Real));
+        copy_row(b.data->features.data() + row * inputs, inputs, place.features.data() + to * inputs);
     }
     if (b.order == nullptr) return b.data->feature_rows(rows.first - rows.place_first, rows.place_rows);
     return {place.features.data(), rows.place_rows, inputs, inputs};
