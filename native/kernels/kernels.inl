@@ -11,18 +11,18 @@
 #include "transpose.inl"
 
 #include "class_losses.inl"
+#include "class_losses_across.inl"
 #include "element_losses.inl"
 
 #include "activations.inl"
 #include "clipping.inl"
 #include "elementwise.inl"
+#include "gemm_narrow.inl"
 #include "gemm_tile.inl"
 #include "loss_rows.inl"
 #include "normalize.inl"
 #include "optimizer_step.inl"
 #include "reduce.inl"
-
-#include "gemm_narrow.inl"
 
 namespace chainrule::CHAINRULE_KERNELS {
 

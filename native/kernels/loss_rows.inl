@@ -21,6 +21,7 @@ void evaluate_loss(const loss_config& config, const loss_rows<real>& p) {
         case loss::binary_hinge: return for_each_element(p, binary_hinge);
         case loss::binary_focal: return for_each_element(p, [=](vec z, vec y) { return binary_focal(z, y, focusing); });
         case loss::categorical_cross_entropy:
+            if (width > 1 && p.outputs <= width && config.smoothing == 0) return categorical_cross_entropy_across(p);
             return for_each_class_row(p, [&](const class_row& row) {
                 return categorical_cross_entropy(row, static_cast<real>(config.smoothing));
             });
