@@ -28,11 +28,33 @@ void whole_gradient<Real>::clip(const kernel_table<Real>& kernels, const regular
     if (factor < 1) kernels.scale(gradient_.data(), gradient_.size(), static_cast<Real>(factor));
 }
 
+namespace {
+
+/// As the kernel does it, for a layer whose units do not lie side by side.
+template <class Real> void limit_narrow_norms(const dense& layer, Real limit, Real* weights) {
+    for (std::size_t o = 0; o < layer.outputs; ++o) {
+        const auto weight = [&](std::size_t i) -> Real& {
+            return weights[weight_place(o, i, layer.inputs, layer.outputs)];
+        };
+        Real squares = 0;
+        for (std::size_t i = 0; i < layer.inputs; ++i) squares = std::fma(weight(i), weight(i), squares);
+        const Real norm = std::sqrt(squares);
+        if (!(limit < norm)) continue;
+        for (std::size_t i = 0; i < layer.inputs; ++i) weight(i) *= limit / norm;
+    }
+}
+
+}  // namespace
+
 template <class Real>
 void limit_unit_norms(const kernel_table<Real>& kernels, const network& net, double limit, Real* parameters) {
     for (const dense& layer : net.layers()) {
-        kernels.limit_norms(parameters + layer.weight, layer.inputs, panels_of(layer.outputs),
-                            static_cast<Real>(limit));
+        Real* const weights = parameters + layer.weight;
+        if (is_narrow(layer.outputs)) {
+            limit_narrow_norms(layer, static_cast<Real>(limit), weights);
+        } else {
+            kernels.limit_norms(weights, layer.inputs, panels_of(layer.outputs), static_cast<Real>(limit));
+        }
     }
 }
 

@@ -71,24 +71,20 @@ template <class Real> struct rows_block {
     guarded_numbers<Real> values;
 };
 
-std::size_t panel_index(std::size_t o, std::size_t i, std::size_t inputs) {
-    return (o / panel_width * inputs + i) * panel_width + o % panel_width;
-}
-
 template <class Real> struct layer_block {
     layer_block(std::size_t input_count, std::size_t output_count)
         : inputs(input_count),
           outputs(output_count),
-          weight(input_count * padded(output_count)),
+          weight(weight_numbers(input_count, output_count)),
           bias(padded(outputs)) {
         for (std::size_t o = 0; o < outputs; ++o) {
             bias[o] = static_cast<Real>(noise(5000 + o));
             for (std::size_t i = 0; i < inputs; ++i) {
-                weight[panel_index(o, i, inputs)] = static_cast<Real>(noise(9000 + o * inputs + i));
+                weight[weight_place(o, i, inputs, outputs)] = static_cast<Real>(noise(9000 + o * inputs + i));
             }
         }
     }
-    Real at(std::size_t o, std::size_t i) const { return weight[panel_index(o, i, inputs)]; }
+    Real at(std::size_t o, std::size_t i) const { return weight[weight_place(o, i, inputs, outputs)]; }
 
     std::size_t inputs, outputs;
     guarded_numbers<Real> weight, bias;
@@ -114,10 +110,13 @@ template <class Real> void expect_forward(const kernel_table<Real>& kernels, con
 template <class Real> void expect_data_gradient(const kernel_table<Real>& kernels, const rows_block<Real>& d_output,
                                                 const layer_block<Real>& layer, const std::string& what) {
     guarded_numbers<Real> transposed(padded(layer.inputs) * layer.outputs);
-    kernels.transpose_panels(layer.weight.data(), layer.inputs, layer.outputs, 0, layer.inputs, transposed.data());
+    const bool narrow = is_narrow(layer.outputs);
+    if (!narrow) {
+        kernels.transpose_panels(layer.weight.data(), layer.inputs, layer.outputs, 0, layer.inputs, transposed.data());
+    }
     expect(transposed.intact(), what + ": wrote before the transposed weights");
     rows_block<Real> d_input(d_output.rows, layer.inputs, 16, 77);
-    multiply_data_gradient(kernels, d_output.view(), transposed.data(), d_input.view());
+    multiply_data_gradient(kernels, d_output.view(), (narrow ? layer.weight : transposed).data(), d_input.view());
     for (std::size_t r = 0; r < d_output.rows; ++r) {
         for (std::size_t i = 0; i < layer.inputs; ++i) {
             exact_sum wanted;
@@ -133,7 +132,7 @@ template <class Real> void expect_data_gradient(const kernel_table<Real>& kernel
 template <class Real> void expect_weight_gradient(const kernel_table<Real>& kernels, const rows_block<Real>& input,
                                                   const rows_block<Real>& d_output, bool accumulate,
                                                   const std::string& what) {
-    guarded_numbers<Real> found(input.columns * padded(d_output.columns), accumulate ? Real(0.5) : Real(9));
+    guarded_numbers<Real> found(weight_numbers(input.columns, d_output.columns), accumulate ? Real(0.5) : Real(9));
     multiply_weight_gradient(kernels, input.view(), d_output.view(), 0, input.columns, found.data(), accumulate);
     for (std::size_t o = 0; o < d_output.columns; ++o) {
         for (std::size_t i = 0; i < input.columns; ++i) {
@@ -142,7 +141,8 @@ template <class Real> void expect_weight_gradient(const kernel_table<Real>& kern
             for (std::size_t r = 0; r < input.rows; ++r) {
                 wanted.add(static_cast<long double>(input.at(r, i)) * static_cast<long double>(d_output.at(r, o)));
             }
-            expect_sum(found[panel_index(o, i, input.columns)], wanted, input.rows, what + " weight gradient");
+            expect_sum(found[weight_place(o, i, input.columns, d_output.columns)], wanted, input.rows,
+                       what + " weight gradient");
         }
     }
     expect(found.intact(), what + ": wrote before the weight gradients");

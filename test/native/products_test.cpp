@@ -26,8 +26,7 @@ template <class Real> std::vector<Real> filled(std::size_t count, std::uint64_t 
     return values;
 }
 
-template <class Real>
-Real weight_at(const std::vector<Real>& weight, std::size_t o, std::size_t i, const shape& s) {
+template <class Real> Real weight_at(const std::vector<Real>& weight, std::size_t o, std::size_t i, const shape& s) {
     return weight[weight_place(o, i, s.inputs, s.outputs)];
 }
 
