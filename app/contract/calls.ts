@@ -14,6 +14,8 @@ import {
   gridSchema,
   planeInputSchema,
   planeSchema,
+  rateTestInputSchema,
+  rateTestSchema,
   solutionSchema,
   statisticsInputSchema,
   statisticsSchema,
@@ -126,6 +128,8 @@ export const contract = {
     solve: call.output(solutionSchema),
     /** Back-propagation against central differences, for the workspace's spec or the current run. */
     gradients: call.input(gradientCheckInputSchema).output(gradientCheckSchema),
+    /** Learning rates that grow from step to step, from fresh weights. */
+    rates: call.input(rateTestInputSchema).output(rateTestSchema),
     /** One row forward and back. */
     walk: call.input(walkInputSchema).output(walkSchema),
     /** How weights, activations and gradients are spread. */

@@ -24,6 +24,7 @@ export const errorCodes = [
   'nothing_to_score', // {file}
   'outputs_not_finite', // {rows, first}: rows whose values are too large for the network; first is 0-based among those scored
   'task_unsuited', // {column}: what was asked for is for targets that are numbers
+  'optimizer_unsuited', // {optimizer}: it has no learning rate of which a test would tell
   'loss_not_finite', // {}: of the weights that were to be looked at
   'network_too_large', // {parameters, limit}: for what was asked
   'dataset_needed', // {}

@@ -106,15 +106,13 @@ export const gradientCheckSchema = z.object({
 export type GradientCheck = z.infer<typeof gradientCheckSchema>;
 export const gradientTolerance = 1e-6;
 
-export const rateTestInputSchema = z
-  .object({
-    from: z.number().min(limits.learningRate.min).max(limits.learningRate.max).optional(),
-    to: z.number().min(limits.learningRate.min).max(limits.learningRate.max).optional(),
-    steps: counted(insightLimits.rateSteps).optional(),
-  })
-  .refine(({ from, to }) => (from ?? rateTestDefaults.from) < (to ?? rateTestDefaults.to), {
-    message: '`to` must be above `from`',
-  });
+const rate = z.number().min(limits.learningRate.min).max(limits.learningRate.max);
+export const rateTestInputSchema = z.object({
+  from: rate.optional(),
+  /** Above `from`. */
+  to: rate.optional(),
+  steps: counted(insightLimits.rateSteps).optional(),
+});
 export const rateTestDefaults = { from: 1e-6, to: 10, steps: 100 } as const;
 
 export const rateTestSchema = z.object({
@@ -122,7 +120,7 @@ export const rateTestSchema = z.object({
   rates: z.array(z.number()),
   /** Of the batch before the step; null where not finite. */
   losses: z.array(z.number().nullable()),
-  /** Exponentially averaged, without the bias towards the beginning. */
+  /** Exponential average of the losses so far. */
   smoothed: z.array(z.number().nullable()),
   /** Where the smoothed loss falls most per factor of the rate; null where it never falls. */
   suggested: z.number().nullable(),

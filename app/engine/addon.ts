@@ -17,6 +17,7 @@ import type {
   LeastSquaresSolution,
   LookProblem,
   PlaneProblem,
+  RangeTest,
 } from './insight.ts';
 
 export interface Addon {
@@ -48,6 +49,10 @@ export interface Addon {
     problem: LookProblem & { parameters: number; seed: number },
     memoryBudget: number,
   ): Cancellable<CheckedGradients>;
+  rangeTest(
+    config: TrainConfig & { memoryBudget: number },
+    range: { from: number; to: number; steps: number },
+  ): Cancellable<RangeTest>;
   lossPlane(problem: PlaneProblem, memoryBudget: number): Cancellable<Float64Array>;
 }
 

@@ -3,7 +3,7 @@
 import type { Statistics } from '../contract/insight.ts';
 import type { LossNumbers } from '../contract/losses.ts';
 import type { Floats, LayerWeights } from '../contract/model.ts';
-import type { EngineLoss, NetworkConfig, Rows } from './engine.ts';
+import type { EngineLoss, NetworkConfig, Rows, TrainConfig } from './engine.ts';
 
 /** What the addon answers at once; `result` rejects with the code `cancelled` soon after `cancel`. */
 export interface Cancellable<Result> {
@@ -95,7 +95,26 @@ export interface PlaneProblem extends LookProblem {
   threads: number;
 }
 
+export interface RangeTest {
+  /** One per step taken: fewer than asked for where the smoothed loss grew to four times its best, or was not finite. */
+  rates: Float64Array;
+  /** Of each step's batch before the step. */
+  losses: Float64Array;
+  /** Exponential average of the losses so far. */
+  smoothed: Float64Array;
+  /** Where the smoothed loss falls most per factor of the rate; null where it never falls. */
+  suggested: number | null;
+  stoppedEarly: boolean;
+}
+
 export interface InsightEngine {
+  /** Trains from fresh weights (in the config's precision), each step at a rate larger by the same factor. Schedule,
+   *  validation rows, changes, checkpoint and stopping rules do not count. 0 < from < to, steps from 2 to 100,000. */
+  rangeTest(
+    config: TrainConfig,
+    range: { from: number; to: number; steps: number },
+    signal?: AbortSignal,
+  ): Promise<RangeTest>;
   /** The first of the rows; at once. Dropout is off, batch normalisation uses its running statistics. */
   walk(problem: LookProblem): { loss: number; layers: WalkedLayer[] };
   /** As `walk`, over all rows. */

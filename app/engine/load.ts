@@ -29,6 +29,8 @@ export function loadEngine(): Engine {
       withAppError(untilAborted(() => addon.statistics(problem, memoryBudget), signal)),
     gradientCheck: (problem, signal) =>
       withAppError(untilAborted(() => addon.gradientCheck(problem, memoryBudget), signal)),
+    rangeTest: (config, range, signal) =>
+      withAppError(untilAborted(() => addon.rangeTest({ ...config, memoryBudget }, range), signal)),
     lossPlane: (problem, signal) =>
       withAppError(untilAborted(() => addon.lossPlane(problem, memoryBudget), signal)),
   };

@@ -11,6 +11,7 @@ import { resolveFile } from './fileRef.ts';
 import { checkGradients } from './insight/gradientCheck.ts';
 import { predictGrid } from './insight/grid.ts';
 import { losses } from './insight/plane.ts';
+import { testRates } from './insight/rateTest.ts';
 import { solveExactly } from './insight/solve.ts';
 import { takeStatistics } from './insight/statistics.ts';
 import { walkRow } from './insight/walk.ts';
@@ -95,6 +96,7 @@ function routerOf(session: Session) {
     insight: {
       solve: os.insight.solve.handler(({ signal }) => solveExactly(session, signal)),
       gradients: os.insight.gradients.handler(({ input, signal }) => checkGradients(session, input, signal)),
+      rates: os.insight.rates.handler(({ input, signal }) => testRates(session, input, signal)),
       walk: os.insight.walk.handler(({ input }) => walkRow(session, input)),
       statistics: os.insight.statistics.handler(({ input, signal }) =>
         takeStatistics(session, input, signal),

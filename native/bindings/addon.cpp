@@ -10,6 +10,7 @@
 #include "insight_calls.h"
 #include "least_squares_call.h"
 #include "network_calls.h"
+#include "range_test_call.h"
 #include "run_wrap.h"
 
 namespace chainrule {
@@ -43,6 +44,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
     exports.Set("statistics", Napi::Function::New(env, statistics, "statistics"));
     exports.Set("gradientCheck", Napi::Function::New(env, gradient_check_call, "gradientCheck"));
     exports.Set("lossPlane", Napi::Function::New(env, loss_plane_call, "lossPlane"));
+    exports.Set("rangeTest", Napi::Function::New(env, range_test_call, "rangeTest"));
     exports.Set("leastSquares", Napi::Function::New(env, least_squares_call, "leastSquares"));
     return exports;
 }

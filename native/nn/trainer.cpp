@@ -110,11 +110,11 @@ template <class Real> void trainer<Real>::train_batch() {
     }
     const std::size_t count = std::min(setup_->rows(), config_.train.rows - next_row_);
     learning_rate_ = next_learning_rate();
-    const batch_total total = lbfgs_ ? step_by_lbfgs() : whole_ ? step_by_whole(count) : step_by_strips(count);
-    if (!std::isfinite(total.loss)) return diverge(step_ + 1);
+    batch_ = lbfgs_ ? step_by_lbfgs() : whole_ ? step_by_whole(count) : step_by_strips(count);
+    if (!std::isfinite(batch_.loss)) return diverge(step_ + 1);
     ++step_;
-    sum_.loss += total.loss;
-    sum_.weight += total.weight;
+    sum_.loss += batch_.loss;
+    sum_.weight += batch_.weight;
     next_row_ += count;
     rows_seen_ += count;
 }

@@ -56,6 +56,8 @@ public:
     const std::optional<best_epoch>& best_so_far() const { return best_; }
     /// Of the last step; before one, of the first to come.
     double learning_rate() const { return learning_rate_; }
+    /// Mean loss of the last step's batch, before the step; not finite where it diverged.
+    double batch_loss() const { return batch_.weight > 0 ? batch_.loss / batch_.weight : 0; }
     double seconds_allowed() const { return config_.stopping.seconds; }
     /// Number (from 1) of the step whose loss was not finite, and why that may be.
     std::uint64_t diverged_at() const { return diverged_at_; }
@@ -133,8 +135,8 @@ private:
     std::uint64_t epoch_ = 0, step_ = 0, since_best_ = 0, rows_seen_ = 0, diverged_at_ = 0;
     std::size_t next_row_ = 0, next_validation_row_ = 0;
     double learning_rate_ = 0;
-    /// Of the epoch so far.
-    batch_total sum_{};
+    /// Of the last batch, and of the epoch so far.
+    batch_total batch_{}, sum_{};
     bool validating_ = false, converged_ = false;
     std::optional<best_epoch> best_;
     end_reason reason_ = end_reason::none;

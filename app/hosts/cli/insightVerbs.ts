@@ -1,7 +1,8 @@
 // The verbs that look at a network without training it, their arguments and their help.
 import { type Command, Option } from 'commander';
-import { gradientCheckDefaults, insightLimits } from '../../contract/insight.ts';
-import { wholeNumber } from './parse.ts';
+import { gradientCheckDefaults, insightLimits, rateTestDefaults } from '../../contract/insight.ts';
+import { limits } from '../../contract/limits.ts';
+import { anyNumber, wholeNumber } from './parse.ts';
 import { addDataOptions, addSpecOptions } from './specOptions.ts';
 
 interface Texts {
@@ -15,6 +16,7 @@ const jsonHelp = 'JSON Lines instead of text; the last line is the result';
 export function addInsightVerbs(program: Command, texts: Texts): void {
   addSolve(program, texts);
   addGradients(program, texts);
+  addRates(program, texts);
 }
 
 function addSolve(program: Command, { fileHelp, examples }: Texts): void {
@@ -64,4 +66,37 @@ function addGradients(program: Command, { fileHelp, examples, exit }: Texts): vo
       ]),
     )
     .action(async (file, options) => exit(await (await import('./gradients.ts')).gradients(file, options)));
+}
+
+function addRates(program: Command, { fileHelp, examples }: Texts): void {
+  const { rateSteps } = insightLimits;
+  const { min, max } = limits.learningRate;
+  const rate = (flag: string, means: string, usual: number) =>
+    new Option(`${flag} <x>`, `${means}, ${min} to ${max} (default: ${usual})`).argParser(
+      anyNumber(flag, limits.learningRate),
+    );
+  addSpecOptions(
+    program
+      .command('rates')
+      .description('try growing learning rates for some steps, and suggest one')
+      .argument('<file>', fileHelp),
+  )
+    .option('--spec <file>', 'try them on this spec, as printed by `chainrule spec`')
+    .addOption(rate('--from', 'the first rate', rateTestDefaults.from))
+    .addOption(rate('--to', 'the last rate', rateTestDefaults.to))
+    .addOption(
+      new Option(
+        '--steps <n>',
+        `steps, each at another rate, ${rateSteps.min} to ${rateSteps.max} (default: ${rateTestDefaults.steps})`,
+      ).argParser(wholeNumber('--steps', rateSteps)),
+    )
+    .option('--json', jsonHelp)
+    .addHelpText(
+      'after',
+      examples([
+        'rates iris.csv --target species',
+        'rates cars.csv --target mpg --optimizer sgd --to 1 --json',
+      ]),
+    )
+    .action(async (file, options) => (await import('./rates.ts')).rates(file, options));
 }

@@ -6,6 +6,7 @@ import { newLayer } from '../../../app/contract/layers.ts';
 import type { LayerWeights } from '../../../app/contract/model.ts';
 import type { LookProblem, PlaneProblem } from '../../../app/engine/insight.ts';
 import { loadEngine } from '../../../app/engine/load.ts';
+import { classifier } from './training.ts';
 
 const engine = loadEngine();
 
@@ -112,6 +113,24 @@ describe('looks', () => {
     expect(() => engine.walk(large)).toThrow(/GiB of memory/);
     for (const call of ['statistics', 'gradientCheck', 'lossPlane'] as const)
       await expect(engine[call](large)).rejects.toMatchObject({ code: 'out_of_memory' });
+  });
+
+  test('rangeTest tries growing rates, ends when it is called off, and refuses a range that is none', async () => {
+    const found = await engine.rangeTest(classifier(), { from: 1e-5, to: 1e-3, steps: 12 });
+    expect(found.rates).toHaveLength(12);
+    expect(found.losses).toHaveLength(12);
+    expect(found.rates[11]! / found.rates[0]!).toBeCloseTo(100, 10);
+    await expect(engine.rangeTest(classifier(), { from: 1, to: 1, steps: 12 })).rejects.toThrow(
+      'range.from must be below range.to',
+    );
+    await expect(engine.rangeTest(classifier(), { from: 1, to: 2, steps: 1 })).rejects.toThrow('range.steps');
+    await expect(
+      engine.rangeTest(classifier({ batchSize: 0 }), { from: 1, to: 2, steps: 3 }),
+    ).rejects.toThrow('batchSize');
+    const controller = new AbortController();
+    const answer = engine.rangeTest(classifier(), { from: 1e-9, to: 1e-8, steps: 1e5 }, controller.signal);
+    controller.abort();
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   test('take whatever may be in the place of a value for an error', async () => {

@@ -253,3 +253,30 @@ describe('a plane of losses', () => {
     expect(await ask({ tensor: 'weight' })).toBe('option_invalid');
   });
 });
+
+describe('a test of learning rates', () => {
+  it('tells the losses at growing rates, and suggests one that learns', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'], optimizer: 'sgd' });
+    const found = await client.insight.rates({ to: 1_000, steps: 200 });
+    expect(found.rates[0]).toBeCloseTo(1e-6, 15);
+    expect(found.stoppedEarly).toBe(true);
+    expect(found.rates.length).toBeLessThan(200);
+    expect(found.losses).toHaveLength(found.rates.length);
+    expect(found.smoothed[0]).toBe(found.losses[0]);
+    expect(found.suggested).toBeGreaterThan(1e-4);
+    expect(found.suggested).toBeLessThan(10);
+    expect(await client.insight.rates({ to: 1_000, steps: 200 })).toEqual(found);
+  });
+
+  it('is refused for a range that is none, and for an optimizer that finds its steps itself', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'] });
+    expect(await code(client.insight.rates({ from: 1, to: 0.1 }))).toBe('option_invalid');
+    expect(await code(client.insight.rates({ steps: 9 }))).toBe('spec_invalid');
+    const other = await opened(resolve('examples/iris.csv'), {
+      targets: ['species'],
+      optimizer: 'rProp',
+      batchSize: 'full',
+    });
+    expect(await code(other.insight.rates({}))).toBe('optimizer_unsuited');
+  });
+});

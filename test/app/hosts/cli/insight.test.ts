@@ -92,3 +92,26 @@ describe('gradients', () => {
     expect([code, stderr]).toEqual([1, '--rows must be a whole number from 1 to 256; it is 257.\n']);
   });
 });
+
+describe('rates', () => {
+  it('shows how the loss goes with the rate, and suggests one', async () => {
+    const { code, stdout, stderr } = await command.run('rates', example('iris.csv'), '--target', 'species');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/ +rate +loss +smoothed\n +0\.000001 +[\d.]+ +[\d.]+\n/);
+    expect(stdout).toMatch(/\n +[\d.]+ +[\d.]+ +[\d.]+ +steepest\n/);
+    expect(stdout).toMatch(/Suggested learning rate: 0\.\d+\.\n$/);
+  });
+
+  it('tells every rate as JSON', async () => {
+    const args = ['--target', 'species', '--from', '0.0001', '--to', '0.01', '--steps', '20', '--json'];
+    const { lines } = await command.run('rates', example('iris.csv'), ...args);
+    expect(lines.at(-1)).toMatchObject({ type: 'result', stoppedEarly: false });
+    expect(lines.at(-1)!.rates).toHaveLength(20);
+  });
+
+  it('refuses a range that is none', async () => {
+    const args = ['--target', 'species', '--from', '0.1', '--to', '0.1'];
+    const { code, stderr } = await command.run('rates', example('iris.csv'), ...args);
+    expect([code, stderr]).toEqual([1, 'from must be below 0.1; it is 0.1.\n']);
+  });
+});

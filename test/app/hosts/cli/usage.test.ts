@@ -36,14 +36,22 @@ async function run(...args: string[]): Promise<{ code: number; stdout: string; s
 const iris = 'iris.csv';
 
 describe('help', () => {
-  it.each(['inspect', 'spec', 'train', 'solve', 'gradients', 'evaluate', 'predict', 'export', 'serve'])(
-    'of %s has examples',
-    async (verb) => {
-      const { code, stdout, stderr } = await run(verb, '--help');
-      expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toMatch(new RegExp(`Examples:\n +chainrule ${verb}`));
-    },
-  );
+  it.each([
+    'inspect',
+    'spec',
+    'train',
+    'solve',
+    'gradients',
+    'rates',
+    'evaluate',
+    'predict',
+    'export',
+    'serve',
+  ])('of %s has examples', async (verb) => {
+    const { code, stdout, stderr } = await run(verb, '--help');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(new RegExp(`Examples:\n +chainrule ${verb}`));
+  });
 
   it('tells the limits of the contract', async () => {
     const { stdout } = await run('train', '--help');

@@ -1,0 +1,44 @@
+// Learning rates tried one after the other from fresh weights, and the one at which the loss falls most.
+import type { z } from 'zod';
+import { AppError } from '../../contract/errors.ts';
+import { type RateTest, rateTestDefaults, type rateTestInputSchema } from '../../contract/insight.ts';
+import { engineParts, engineSettings } from '../engineConfig.ts';
+import type { Session } from '../session.ts';
+import { groundOf } from './ground.ts';
+import { threadsBeside } from './look.ts';
+
+/** Throws AppError dataset_needed, spec_refused, option_invalid, optimizer_unsuited. */
+export async function testRates(
+  session: Session,
+  input: z.infer<typeof rateTestInputSchema>,
+  signal: AbortSignal | undefined,
+): Promise<RateTest> {
+  const usual = rateTestDefaults;
+  const { from = usual.from, to = usual.to, steps = usual.steps } = input;
+  if (from >= to) {
+    const values = { option: 'from', expected: `below ${to}`, found: String(from) };
+    throw new AppError('option_invalid', `from must be below ${to}; it is ${from}.`, values);
+  }
+  const ground = await groundOf(session);
+  const { type } = ground.spec.training.optimizer;
+  if (type === 'rProp' || type === 'lbfgs')
+    throw new AppError(
+      'optimizer_unsuited',
+      `A test of learning rates says nothing about ${type}, which finds the length of its steps itself; choose another optimizer.`,
+      { optimizer: type },
+    );
+  const config = {
+    ...engineSettings(ground.spec, ground.preparation),
+    ...(await engineParts(ground.table, ground.preparation, ground)),
+    threads: threadsBeside(session),
+  };
+  const found = await session.options.engine.rangeTest(config, { from, to, steps }, signal);
+  const shown = (loss: number) => (Number.isFinite(loss) ? loss : null);
+  return {
+    rates: [...found.rates],
+    losses: Array.from(found.losses, shown),
+    smoothed: Array.from(found.smoothed, shown),
+    suggested: found.suggested,
+    stoppedEarly: found.stoppedEarly,
+  };
+}
