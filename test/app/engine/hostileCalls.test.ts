@@ -10,12 +10,12 @@ import { randomTraining } from './randomTraining.ts';
 import { classifier } from './training.ts';
 import { zeroWeights } from './zeroWeights.ts';
 
-const cases = Number(process.env.CHAINRULE_FUZZ ?? 3000);
+const cases = Number(process.env.CHAINRULE_FUZZ ?? 2000);
 const firstSeed = Number(process.env.CHAINRULE_FUZZ_SEED ?? 1);
 const memoryBudget = 2 ** 26;
 const addon = loadAddon();
 const exported = addon as unknown as Record<string, (...given: unknown[]) => unknown>;
-const codes = ['invalid_argument', 'out_of_memory', 'cancelled'];
+const codes = ['invalid_argument', 'out_of_memory', 'cancelled', 'loss_not_finite'];
 const outcomes = { results: 0, refusals: 0 };
 
 /** Whatever was thrown or rejected with must be an Error that says something. */
@@ -46,6 +46,14 @@ const leastSquaresPoint = (inputs: number, outputs: number) => ({
   bias: new Float64Array(outputs),
 });
 
+const look = ({ network, loss, lossSettings, train }: TrainConfig) => ({
+  network,
+  layers: zeroWeights(network, train.features),
+  loss,
+  lossSettings,
+  rows: train,
+});
+
 /** Good arguments of each call but Run's. */
 const calls: Record<string, (config: TrainConfig, dice: Dice) => unknown[]> = {
   forward: ({ network, train, threads }) => [
@@ -72,6 +80,20 @@ const calls: Record<string, (config: TrainConfig, dice: Dice) => unknown[]> = {
       targets,
       weights,
       at: dice.chance(0.5) ? null : leastSquaresPoint(network.inputs, targets.length / rows),
+    },
+    memoryBudget,
+  ],
+  walk: (config) => [look(config), memoryBudget],
+  statistics: (config) => [look(config), memoryBudget],
+  gradientCheck: (config) => [{ ...look(config), parameters: 20, seed: 1 }, memoryBudget],
+  lossPlane: (config) => [
+    {
+      ...look(config),
+      alongX: zeroWeights(config.network, config.train.features),
+      alongY: zeroWeights(config.network, config.train.features),
+      x: Float64Array.of(-1, 0, 1),
+      y: Float64Array.of(0, 1),
+      threads: config.threads,
     },
     memoryBudget,
   ],

@@ -122,7 +122,7 @@ function revoked(): object {
 /** Where `present` is an array of numbers, mostly another one of about its length. */
 export function hostileValue(dice: Dice, present: unknown): unknown {
   if (ArrayBuffer.isView(present) && dice.chance(0.7)) {
-    return dice.pick(arrays)((present as Float32Array).length);
+    return dice.pick(arrays)((present as Float32Array).length ?? 0);
   }
   if (typeof present === 'number' && dice.chance(0.6)) return dice.pick(numbers);
   if (typeof present === 'string' && dice.chance(0.4)) return dice.pick(words);

@@ -136,7 +136,8 @@ export function randomTraining(dice: Dice): TrainConfig {
     },
     optimizer,
     schedule: randomSchedule(dice),
-    regularization: randomRegularization(dice),
+    // L-BFGS's line search would not see them.
+    regularization: optimizer.type === 'lbfgs' ? defaultRegularization : randomRegularization(dice),
     batchSize,
     epochs: dice.whole(1, 6),
     patience: dice.chance(0.2) ? 2 : 0,

@@ -101,3 +101,15 @@ export function fingerprint(layers: LayerWeights<Floats>[]): string {
   }
   return hash.digest('hex');
 }
+
+/** As `fingerprint`, over every tensor: normalisation's too, with its running statistics. */
+export function wholeFingerprint(layers: LayerWeights<Floats>[]): string {
+  const hash = createHash('sha256');
+  for (const { weight, bias, normalization } of layers) {
+    const { gamma, beta, mean, variance } = normalization ?? {};
+    for (const tensor of [weight, bias, gamma, beta, mean, variance]) {
+      if (tensor) hash.update(new Uint8Array(tensor.buffer, tensor.byteOffset, tensor.byteLength));
+    }
+  }
+  return hash.digest('hex');
+}
