@@ -27,7 +27,7 @@ import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { runSpecSchema } from './spec.ts';
 import { taskSchema } from './task.ts';
-import { runSummarySchema, trainingUpdateSchema } from './training.ts';
+import { changeSchema, runSummarySchema, trainingUpdateSchema } from './training.ts';
 import { fileRefSchema, wishesSchema, workspaceStateSchema } from './workspace.ts';
 
 const call = oc.errors({
@@ -107,6 +107,8 @@ export const contract = {
           threads: z.number().int().min(limits.threads.min).max(limits.threads.max).optional(),
           /** Folder to keep the run in; the default is one of its own under the home folder. */
           out: z.string().optional(),
+          /** Taken again at their steps, as the run that is replayed says them: the same spec and table then give the same bits. */
+          changes: z.array(changeSchema).optional(),
         }),
       )
       .output(z.object({ runId: z.string() })),
@@ -117,6 +119,11 @@ export const contract = {
     step: call.input(z.object({ unit: z.enum(['batch', 'epoch']) })).output(done),
     /** Ends the run; the best weights so far are kept. */
     stop: call.output(done),
+    /** Other settings from the next step on (a batch size: from the next epoch on), recorded with the step. Refused where the run
+     *  could not have begun with them; the kind of optimizer stays. */
+    change: call.input(changeSchema.omit({ step: true })).output(done),
+    /** Back to before the first step, with the same initial weights; history and changes of the run are forgotten. */
+    rewind: call.output(done),
     /** History so far, then what is new; ends when the run has ended and was scored. */
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
   },

@@ -77,6 +77,15 @@ export interface Checkpoint {
   scalars: number[];
 }
 
+/** Looked for in the last weights that were finite: an input that nobody scaled (`index` is the network's input, `value` its
+ *  largest size), gradients that explode on their way back (the layer's index, and the norm), or else the learning rate. */
+export const divergenceCauseSchema = z.object({
+  kind: z.enum(['learningRate', 'unscaledInput', 'explodingGradients']),
+  index: z.number().int(),
+  value: z.number(),
+});
+export type DivergenceCause = z.infer<typeof divergenceCauseSchema>;
+
 /** Where a run stands; at most ten a second. */
 export const progressSchema = z.object({
   state: runStateSchema,
@@ -96,6 +105,8 @@ export const progressSchema = z.object({
   reason: z.enum(endReasons).nullable(),
   /** Step at which a loss was not finite. */
   divergedAt: z.number().int().nullable(),
+  /** What probably made it diverge, where that can be told. */
+  cause: divergenceCauseSchema.nullable(),
 });
 export type Progress = z.infer<typeof progressSchema>;
 

@@ -8,7 +8,14 @@ import type { Regularization } from '../contract/regularization.ts';
 import type { ScheduleSpec } from '../contract/schedules.ts';
 import type { BatchSize, Precision } from '../contract/spec.ts';
 import type { Stopping } from '../contract/stopping.ts';
-import type { Change, Checkpoint, EndReason, EpochRecord, RunState } from '../contract/training.ts';
+import type {
+  Change,
+  Checkpoint,
+  DivergenceCause,
+  EndReason,
+  EpochRecord,
+  RunState,
+} from '../contract/training.ts';
 import type { InsightEngine } from './insight.ts';
 
 export type Isa = 'scalar' | 'avx2' | 'avx512' | 'neon';
@@ -81,6 +88,8 @@ export interface Snapshot {
   learningRate: number;
   reason: Exclude<EndReason, 'failed'> | null;
   divergedAt: number | null;
+  /** Of a run that diverged. */
+  cause: DivergenceCause | null;
   /** Epochs finished since the last snapshot, in order, none left out. */
   records: EpochRecord[];
   /** Changes taken since the last snapshot, in order, with the step after which each was taken. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { metricsSchema } from '../contract/evaluation.ts';
 import { preparationSchema } from '../contract/model.ts';
 import { runSpecSchema } from '../contract/spec.ts';
-import { endReasons, runStateSchema } from '../contract/training.ts';
+import { changeSchema, divergenceCauseSchema, endReasons, runStateSchema } from '../contract/training.ts';
 import { fileRefSchema } from '../contract/workspace.ts';
 import { storageVersion } from './damaged.ts';
 
@@ -43,6 +43,9 @@ export const runRecordSchema = z.object({
   seconds: z.number().min(0),
   best: z.object({ epoch: z.number().int(), loss: z.number() }).nullable(),
   divergedAt: z.number().int().nullable(),
+  cause: divergenceCauseSchema.nullable().default(null),
+  /** Made in mid-run; with them the same spec and table give the same bits again. */
+  changes: z.array(changeSchema).default([]),
   metrics: metricsSchema.nullable(),
   /** Of the weights in best.safetensors; null while there are none. */
   fingerprint: z.string().nullable(),

@@ -1,20 +1,24 @@
 // One run while it lives: turns the engine's snapshots into progress and an unbroken history, keeps both on disk
 // through a port, and says when it has ended. What the weights are worth is the evaluation stage's business.
-import type { Checkpoint, EpochRecord, Progress } from '../contract/training.ts';
+import type { Change, Checkpoint, EpochRecord, Progress } from '../contract/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
 
 /** Where a run is kept. A failed write does not stop training: it is reported and tried again with the next one. */
 export interface RunStore {
   appendHistory(records: EpochRecord[]): Promise<void>;
   /** Called when the state changed and with every checkpoint. */
-  saveProgress(progress: Progress): Promise<void>;
+  saveProgress(progress: Progress, changes: readonly Change[]): Promise<void>;
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
+  /** The run begins anew: its history and its checkpoints are forgotten. */
+  forget(): Promise<void>;
 }
 
 export interface TrainingOptions {
   epochs: number;
   /** History of the epochs before the checkpoint that this run goes on from. */
   earlier?: EpochRecord[];
+  /** Changes that the run takes again, as its config says them. */
+  earlierChanges?: readonly Change[];
   /** Seconds trained before that checkpoint. */
   earlierSeconds?: number;
   /** Called after every change: new epochs, new state, a write that failed or works again. */
@@ -26,7 +30,11 @@ const checkpointEveryMs = 5_000;
 
 export class Training {
   readonly records: EpochRecord[];
+  /** Made while it ran, in the order of their steps. */
+  readonly changes: Change[];
   progress: Progress;
+  /** Grows when what was told before counts no more: after a rewind. */
+  beginnings = 0;
   /** The sentence of the last failed write, null while everything is kept. */
   notSaved: string | null = null;
   /** Resolves with the last progress when the run has ended by itself or was stopped. */
@@ -39,6 +47,9 @@ export class Training {
   #writes: Promise<void> = Promise.resolve();
   #unwritten: EpochRecord[] = [];
   #writing = false;
+  #rewinding = false;
+  /** Changes that are not on disk yet. */
+  #unsavedChanges = false;
   #lastCheckpoint = Date.now();
   #savedState: Progress['state'] = 'ready';
   #notRunning: () => void = () => {};
@@ -46,13 +57,16 @@ export class Training {
   #checkpoint: Checkpoint | null = null;
   /** Records on disk, which is also the last epoch there. */
   #written = 0;
+  #earlierSeconds: number;
 
   constructor(run: EngineRun, store: RunStore, options: TrainingOptions) {
     this.#run = run;
     this.#store = store;
     this.#options = options;
     this.records = [...(options.earlier ?? [])];
+    this.changes = [...(options.earlierChanges ?? [])];
     this.#written = this.records.length;
+    this.#earlierSeconds = options.earlierSeconds ?? 0;
     this.progress = {
       state: 'ready',
       epoch: this.records.length,
@@ -66,6 +80,7 @@ export class Training {
       learningRate: null,
       reason: null,
       divergedAt: null,
+      cause: null,
     };
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
@@ -84,6 +99,15 @@ export class Training {
   }
   stop() {
     this.#run.stop();
+  }
+  /** Throws what the engine throws for settings that it does not take. */
+  change(change: Omit<Change, 'step'>) {
+    this.#run.change(change);
+  }
+  /** Takes effect with the next snapshot that says ready. */
+  rewind() {
+    this.#rewinding = true;
+    this.#run.rewind();
   }
 
   /** Present ones or those of the best epoch so far: a copy, taken between two steps; the run goes on undisturbed. */
@@ -110,8 +134,10 @@ export class Training {
   }
 
   #take(snapshot: Snapshot) {
-    const seconds = snapshot.seconds + (this.#options.earlierSeconds ?? 0);
+    if (this.#rewinding && snapshot.state === 'ready') this.#beginAnew();
+    const seconds = snapshot.seconds + this.#earlierSeconds;
     const { epochs } = this.#options;
+    this.#takeChanges(snapshot.changes ?? []);
     this.records.push(...snapshot.records);
     this.#unwritten.push(...snapshot.records);
     this.progress = {
@@ -127,6 +153,7 @@ export class Training {
       learningRate: snapshot.learningRate ?? null,
       reason: snapshot.reason,
       divergedAt: snapshot.divergedAt,
+      cause: snapshot.cause ?? null,
     };
     this.#keep();
     if (snapshot.state !== 'running') this.#notRunning();
@@ -134,14 +161,39 @@ export class Training {
     if (snapshot.reason !== null) this.#writes.then(() => this.#resolveEnded(this.progress));
   }
 
+  #beginAnew() {
+    this.#rewinding = false;
+    this.beginnings++;
+    this.#earlierSeconds = 0;
+    this.records.length = 0;
+    this.changes.length = 0;
+    this.#unwritten.length = 0;
+    this.#written = 0;
+    this.#checkpoint = null;
+    this.#writes = this.#writes
+      .then(() => this.#store.forget())
+      .catch((error: unknown) => {
+        this.notSaved = sentenceOf(error);
+      });
+  }
+
+  /** A run that goes on from a checkpoint may still have to take again what comes later. */
+  #takeChanges(changes: readonly Change[]) {
+    if (changes.length === 0) return;
+    this.changes.push(...changes);
+    this.changes.sort((a, b) => a.step - b.step);
+    this.#unsavedChanges = true;
+  }
+
   /** Queues what is new for the disk; one write at a time, so that a slow disk never piles up work. */
   #keep() {
     const ended = this.progress.reason !== null;
-    const moved = this.progress.state !== this.#savedState && !ended;
+    const moved = (this.progress.state !== this.#savedState || this.#unsavedChanges) && !ended;
     if (this.#writing && !ended && !moved) return;
     const due = !ended && (moved || Date.now() - this.#lastCheckpoint >= checkpointEveryMs);
     if (this.#unwritten.length === 0 && !due) return;
     this.#savedState = this.progress.state;
+    this.#unsavedChanges = false;
     this.#writing = true;
     this.#writes = this.#writes
       .then(() => this.#write(due))
@@ -151,20 +203,21 @@ export class Training {
   }
 
   async #write(due: boolean) {
-    const before = this.notSaved;
+    const { beginnings, notSaved: before } = this;
     if (due) this.#takeCheckpoint();
     const records = this.#unwritten.splice(0);
     try {
       if (records.length > 0) await this.#store.appendHistory(records);
-      this.#written += records.length;
+      if (beginnings === this.beginnings) this.#written += records.length;
       await this.#saveCheckpoint();
-      if (due) await this.#store.saveProgress(this.progress);
+      if (due) await this.#store.saveProgress(this.progress, this.changes);
       this.notSaved = null;
     } catch (error) {
-      this.#unwritten.unshift(
-        ...this.records.slice(this.#written, this.records.length - this.#unwritten.length),
-      );
-      this.notSaved = error instanceof Error ? error.message : String(error);
+      if (beginnings === this.beginnings) {
+        const known = this.records.length - this.#unwritten.length;
+        this.#unwritten.unshift(...this.records.slice(this.#written, known));
+      }
+      this.notSaved = sentenceOf(error);
     }
     if (this.notSaved !== before) this.#options.onChange(this);
   }
@@ -181,4 +234,8 @@ export class Training {
     await this.#store.saveCheckpoint(checkpoint);
     this.#checkpoint = null;
   }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -21,7 +21,15 @@ import { restoreSession } from './restore.ts';
 import { evaluationOf, listRunSummaries, openRun, runOf } from './runCalls.ts';
 import { type BackendOptions, Session } from './session.ts';
 import { proposeSpec, setSpec } from './specCalls.ts';
-import { refuseBusy, resumeTraining, startTraining, steerTraining, stopTraining } from './trainingCalls.ts';
+import {
+  changeTraining,
+  refuseBusy,
+  resumeTraining,
+  rewindTraining,
+  startTraining,
+  steerTraining,
+  stopTraining,
+} from './trainingCalls.ts';
 
 export interface Backend {
   router: Router<Contract, Record<never, never>>;
@@ -87,6 +95,10 @@ function routerOf(session: Session) {
       step: os.training.step.handler(({ input }) =>
         steerTraining(session, (run) => run.training?.step(input.unit)),
       ),
+      change: os.training.change.handler(({ input }) =>
+        steerTraining(session, (run) => changeTraining(session, run, input)),
+      ),
+      rewind: os.training.rewind.handler(() => steerTraining(session, (run) => rewindTraining(session, run))),
       stop: os.training.stop.handler(() => steerTraining(session, (run) => stopTraining(session, run))),
       watch: os.training.watch.handler(({ input, signal }) =>
         withContractErrors(runOf(session, input.runId).updates(signal)),
@@ -139,7 +151,7 @@ async function closeAll(session: Session) {
 }
 
 /** Where a run is kept is a path: only for those who may name paths. */
-function checkedOut(input: { threads?: number; out?: string }, allowPaths: boolean) {
+function checkedOut<Input extends { out?: string }>(input: Input, allowPaths: boolean): Input {
   if (input.out === undefined || allowPaths) return input;
   throw new AppError('not_allowed_here', 'A page in a browser cannot choose the folder of a run.', {
     reason: 'out',

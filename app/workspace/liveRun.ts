@@ -3,6 +3,7 @@
 import type { Evaluation } from '../contract/evaluation.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import {
+  type Change,
   type EpochRecord,
   endedStates,
   type Progress,
@@ -19,6 +20,7 @@ const recordsPerUpdate = 20_000;
 export interface Kept {
   progress: Progress;
   records: EpochRecord[];
+  changes: readonly Change[];
   startedAt: string;
   /** The file it was trained on. */
   fileName: string;
@@ -65,6 +67,10 @@ export class LiveRun {
     return this.training?.records ?? this.#kept.records;
   }
 
+  get changes(): readonly Change[] {
+    return this.training?.changes ?? this.#kept.changes;
+  }
+
   /** Whether it was running, not paused, when the process that trained it died. */
   get diedRunning(): boolean {
     return this.#kept.diedRunning === true && this.progress.state === 'interrupted';
@@ -84,7 +90,7 @@ export class LiveRun {
       id: this.id,
       spec: this.spec,
       progress: this.progress,
-      changes: [],
+      changes: [...this.changes],
       metrics: this.evaluation?.metrics ?? null,
       fingerprint: this.evaluation?.fingerprint ?? null,
       folder: this.folder.path,
@@ -96,10 +102,14 @@ export class LiveRun {
   /** Everything so far, then what is new; ends after the update that says the run has ended and was scored. */
   async *updates(signal: AbortSignal | undefined): AsyncGenerator<TrainingUpdate, void> {
     let from = 0;
+    let beginnings = this.training?.beginnings ?? 0;
     for await (const _ of this.#changes.watch(signal)) {
       const settled = this.settled;
       // A resumed run goes on from its checkpoint, which may lie before the last epoch that was seen.
       from = Math.min(from, this.records.length);
+      // After a rewind nothing that was seen counts any more.
+      if (this.training !== null && this.training.beginnings !== beginnings) from = 0;
+      beginnings = this.training?.beginnings ?? beginnings;
       do {
         const records = this.records.slice(from, from + recordsPerUpdate);
         yield { runId: this.id, progress: this.progress, from, records };

@@ -1,6 +1,7 @@
 // Runs that are kept on disk: listed, opened, and their evaluation fetched.
 import { AppError } from '../contract/errors.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
+import type { Monitor } from '../contract/stopping.ts';
 import { type EpochRecord, endedStates, type Progress, type RunSummary } from '../contract/training.ts';
 import type { Notice } from '../contract/workspace.ts';
 import { isLocked } from '../storage/lock.ts';
@@ -62,13 +63,22 @@ async function keptProgress(folder: RunFolder, record: RunRecord, records: Epoch
   if (endedStates.includes(record.state)) return progressOf(record, record.state, record.epoch);
   const state = (await isLocked(folder.path)) ? 'running' : 'interrupted';
   const epoch = records[records.length - 1]?.epoch ?? 0;
-  return { ...progressOf(record, state, epoch), best: bestOf(records) };
+  return {
+    ...progressOf(record, state, epoch),
+    best: bestOf(records, record.spec.training.stopping.monitor),
+  };
 }
 
-function bestOf(records: EpochRecord[]): Progress['best'] {
+/** By what is watched, as the engine has it. */
+function bestOf(records: EpochRecord[], monitor: Monitor): Progress['best'] {
   let best: Progress['best'] = null;
-  for (const { epoch, trainLoss, validationLoss } of records) {
-    const loss = validationLoss ?? trainLoss;
+  for (const { epoch, trainLoss, validationLoss, validationScore } of records) {
+    const loss = {
+      loss: validationLoss ?? trainLoss,
+      trainingLoss: trainLoss,
+      accuracy: 1 - (validationScore ?? 0),
+      meanAbsoluteError: validationScore ?? Number.POSITIVE_INFINITY,
+    }[monitor];
     if (best === null || loss < best.loss) best = { epoch, loss };
   }
   return best;
@@ -139,6 +149,7 @@ async function adoptRun(
   const run = new LiveRun(record.id, record.spec, folder, {
     progress,
     records,
+    changes: record.changes,
     startedAt: record.startedAt,
     fileName: record.dataset.fileName,
     diedRunning: record.state === 'running',

@@ -32,16 +32,21 @@ export function newRunRecord(
     startedAt: run.startedAt,
     endedAt: null,
     ...recorded({ ...run.progress, state: 'running' }),
+    changes: [...run.changes],
     metrics: null,
     fingerprint: null,
   };
 }
 
-type Recorded = Pick<Progress, 'state' | 'reason' | 'epoch' | 'step' | 'seconds' | 'best' | 'divergedAt'>;
+type Recorded = Pick<
+  Progress,
+  'state' | 'reason' | 'epoch' | 'step' | 'seconds' | 'best' | 'divergedAt' | 'cause'
+>;
 
 /** The part of the record that changes while a run goes on. */
-export function recorded({ state, reason, epoch, step, seconds, best, divergedAt }: Recorded): Recorded {
-  return { state, reason, epoch, step, seconds, best, divergedAt };
+export function recorded(progress: Recorded): Recorded {
+  const { state, reason, epoch, step, seconds, best, divergedAt, cause } = progress;
+  return { state, reason, epoch, step, seconds, best, divergedAt, cause };
 }
 
 /** Progress of a run that is not in memory; what only a living run knows is zero. */

@@ -2,8 +2,9 @@
 // snapshots, and at the end the best weights, which are scored and kept.
 import { AppError } from '../contract/errors.ts';
 import type { LayerWeights, Preparation } from '../contract/model.ts';
+import type { OptimizerSpec } from '../contract/optimizers.ts';
 import type { RunSpec } from '../contract/spec.ts';
-import type { Checkpoint, EpochRecord, Progress } from '../contract/training.ts';
+import type { Change, Checkpoint, EpochRecord, Progress } from '../contract/training.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../export/checkpoint.ts';
 import { rounded } from '../export/rounding.ts';
 import { encodeModel } from '../export/safetensors.ts';
@@ -20,12 +21,13 @@ import type { OpenTable, Session } from './session.ts';
 export interface StartOptions {
   threads?: number | undefined;
   out?: string | undefined;
+  changes?: Change[] | undefined;
 }
 
 /** Trains the workspace's spec on its table as a new run. */
 export async function startTraining(
   session: Session,
-  { threads, out }: StartOptions,
+  { threads, out, changes }: StartOptions,
 ): Promise<{ runId: string }> {
   const { open } = session;
   const { spec } = session.state.value;
@@ -41,6 +43,7 @@ export async function startTraining(
   const run = new LiveRun(folder.id, spec, folder, {
     progress: readyProgress(spec),
     records: [],
+    changes: changes ?? [],
     startedAt: new Date().toISOString(),
     fileName: open.table.fileName,
   });
@@ -94,6 +97,7 @@ async function beginTraining(
       ...engineSettings(spec, preparation),
       ...(await engineParts(open.table, preparation, { spec, split: prepared.split })),
       threads: usedThreads,
+      changes: [...run.changes],
       ...(checkpoint === null ? {} : { checkpoint }),
     });
     const record = newRunRecord(session, run, open, preparation, usedThreads);
@@ -102,6 +106,7 @@ async function beginTraining(
     run.training = new Training(engineRun, runStore(run, preparation, record), {
       epochs: spec.training.epochs,
       earlier,
+      earlierChanges: run.changes,
       earlierSeconds: checkpoint === null ? 0 : run.progress.seconds,
       onChange: () => announce(session, run),
     });
@@ -126,7 +131,12 @@ function needPreparation({ preparation, issues }: PreparedData): Preparation {
 function runStore(run: LiveRun, preparation: Preparation, record: RunRecord): RunStore {
   return {
     appendHistory: (records: EpochRecord[]) => run.folder.appendHistory(records),
-    saveProgress: (progress: Progress) => run.folder.writeRun({ ...record, ...recorded(progress) }),
+    saveProgress: (progress: Progress, changes: readonly Change[]) =>
+      run.folder.writeRun({ ...record, ...recorded(progress), changes: [...changes] }),
+    async forget() {
+      await run.folder.truncateHistory(0);
+      await run.folder.removeCheckpoints();
+    },
     async saveCheckpoint(checkpoint: Checkpoint) {
       await run.folder.writeCheckpoint(encodeCheckpoint(checkpoint));
       await run.folder.writeBest(modelBytes(run, preparation, rounded(checkpoint.bestLayers)));
@@ -144,7 +154,10 @@ function announce(session: Session, run: LiveRun) {
   const shown = session.state.value.run;
   const view = run.view();
   const same =
-    shown?.id === run.id && shown.progress.state === view.progress.state && shown.notSaved === view.notSaved;
+    shown?.id === run.id &&
+    shown.progress.state === view.progress.state &&
+    shown.notSaved === view.notSaved &&
+    shown.changes.length === view.changes.length;
   if (session.live === run && !same) session.change({ run: view });
 }
 
@@ -173,6 +186,7 @@ async function settle(
     await run.folder.writeRun({
       ...record,
       ...recorded(training.progress),
+      changes: [...training.changes],
       endedAt: new Date().toISOString(),
       metrics: run.evaluation.metrics,
       fingerprint: run.evaluation.fingerprint,
@@ -189,8 +203,7 @@ async function settle(
 
 export function steerTraining(session: Session, command: (run: LiveRun) => Promise<void> | void) {
   const run = session.live;
-  if (run === null || run.settled)
-    throw new AppError('run_not_running', 'No run is in progress; press Train to start one.');
+  if (run === null || run.settled) refuseNotRunning();
   return Promise.resolve(command(run)).then(() => ({ revision: session.state.value.revision }));
 }
 
@@ -203,6 +216,41 @@ export async function resumeTraining(session: Session, run: LiveRun) {
 export async function stopTraining(session: Session, run: LiveRun) {
   if (run.training === null) await resumeInterrupted(session, run);
   run.training?.stop();
+}
+
+/** Throws AppError spec_refused where the run could not have begun with it. */
+export async function changeTraining(session: Session, run: LiveRun, change: Omit<Change, 'step'>) {
+  const { open } = session;
+  if (run.training === null || open === null) return refuseNotRunning();
+  refuseOtherOptimizer(run.spec.training.optimizer, change.optimizer);
+  const settings = [...run.changes, change].map(({ optimizer, batchSize }) => ({
+    ...(optimizer !== undefined && { optimizer }),
+    ...(batchSize !== undefined && { batchSize }),
+  }));
+  const training = Object.assign({}, run.spec.training, ...settings);
+  refuseBlocked(await planSpec(open.preparer, { ...run.spec, training }, []));
+  run.training.change(change);
+}
+
+/** What an optimizer has gathered is of no use to another one. */
+function refuseOtherOptimizer(before: OptimizerSpec, next: OptimizerSpec = before) {
+  const grown = before.type === 'lbfgs' && next.type === 'lbfgs' && before.historySize !== next.historySize;
+  if (next.type === before.type && !grown) return;
+  const [setting, expected, found] = grown
+    ? ['historySize', before.historySize, next.historySize]
+    : ['type', before.type, next.type];
+  const sentence = `A run keeps its optimizer's ${setting}, here ${expected}; ${found} needs a run of its own. All other settings can be changed.`;
+  const values = { option: `optimizer.${setting}`, expected: String(expected), found: String(found) };
+  throw new AppError('option_invalid', sentence, values);
+}
+
+export async function rewindTraining(session: Session, run: LiveRun) {
+  if (run.training === null) await resumeInterrupted(session, run);
+  run.training?.rewind();
+}
+
+function refuseNotRunning(): never {
+  throw new AppError('run_not_running', 'No run is in progress; press Train to start one.');
 }
 
 export function refuseBusy(session: Session) {
@@ -223,5 +271,6 @@ function readyProgress(spec: RunSpec): Progress {
     learningRate: null,
     reason: null,
     divergedAt: null,
+    cause: null,
   };
 }

@@ -1,9 +1,11 @@
 // `chainrule train`: from a file to a run's folder. Ctrl-C ends training and keeps the best weights so far.
 import type { Dataset } from '../../contract/dataset.ts';
 import { AppError } from '../../contract/errors.ts';
-import type { EpochRecord, Progress, Run } from '../../contract/training.ts';
+import type { Plan } from '../../contract/model.ts';
+import type { EndReason, EpochRecord, Progress, Run } from '../../contract/training.ts';
 import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from './chosenSpec.ts';
 import { issueSentence, planSentences, scoreTable, tableSentence, whyNull } from './describe.ts';
+import { causeSentence } from './divergence.ts';
 import { exitCodes } from './failure.ts';
 import { counted, duration, figure } from './figures.ts';
 import { type Client, fileRef, withBackend } from './inProcess.ts';
@@ -32,6 +34,7 @@ export async function train(file: string, options: TrainOptions): Promise<number
     const interrupted = await watchToItsEnd(client, runId, output);
     const { run } = await currentState(client);
     if (run === null) throw new Error('The workspace lost its run.');
+    if (run.progress.state === 'diverged') throw diverged(run, chosen.plan);
     await report(client, run, output, interrupted);
     return interrupted ?? exitCodes.done;
   });
@@ -84,7 +87,6 @@ function progressFields(progress: Progress, last: EpochRecord | undefined) {
 
 async function report(client: Client, run: Run, output: Output, interrupted: number | null): Promise<void> {
   const { progress, metrics } = run;
-  if (progress.state === 'diverged') throw diverged(run);
   if (metrics === null) {
     const sentence = run.notSaved ?? 'The run ended before it could be scored.';
     throw new AppError('internal', sentence, { reason: sentence });
@@ -116,13 +118,19 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
   });
 }
 
+const endings: Record<EndReason, string> = {
+  patience: 'no better validation loss came',
+  epochs: 'all epochs are done',
+  targetLoss: 'the wanted loss was reached',
+  timeLimit: 'its time was over',
+  converged: 'it converged',
+  stopped: 'it was stopped',
+  diverged: 'it diverged',
+  failed: 'it failed',
+};
+
 function endSentence({ epoch, best, reason, seconds }: Progress, interrupted: boolean): string {
-  const why =
-    reason === 'patience'
-      ? 'no better validation loss came'
-      : reason === 'epochs'
-        ? 'all epochs are done'
-        : 'it was stopped';
+  const why = reason === null ? 'it was stopped' : endings[reason];
   const kept =
     best === null
       ? 'no epoch was finished, so that the weights it began with are kept'
@@ -130,14 +138,14 @@ function endSentence({ epoch, best, reason, seconds }: Progress, interrupted: bo
   return `Trained ${counted(epoch, 'epoch')} in ${duration(seconds)}; ${why}; ${kept}.`;
 }
 
-function diverged({ progress, folder, metrics }: Run): AppError {
+function diverged({ progress, folder, metrics }: Run, { inputs, layers }: Plan): AppError {
   const kept =
     metrics !== null && progress.best !== null
       ? ` The weights of epoch ${progress.best.epoch} are kept in ${folder}.`
       : '';
   return new AppError(
     'training_diverged',
-    `The loss was no longer finite at step ${progress.divergedAt ?? progress.step} (after epoch ${progress.epoch}): try a lower --learning-rate.${kept}`,
+    `Diverged at epoch ${progress.epoch + 1}, step ${progress.divergedAt ?? progress.step}: the loss was no longer finite. ${causeSentence(progress.cause, inputs, layers.length)}${kept}`,
     { epoch: progress.epoch, step: progress.divergedAt ?? progress.step },
   );
 }

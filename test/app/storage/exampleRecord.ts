@@ -33,6 +33,8 @@ export function exampleRecord(id: string, dataset: Partial<RunRecord['dataset']>
     seconds: 0.5,
     best: { epoch: 2, loss: 0.25 },
     divergedAt: null,
+    cause: null,
+    changes: [],
     metrics,
     fingerprint: null,
   };

@@ -1,6 +1,6 @@
 // A run's own bookkeeping, driven through the engine's port by a double that reports what it is told to.
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint, EpochRecord, Progress } from '../../../app/contract/training.ts';
+import type { Change, Checkpoint, EpochRecord, Progress } from '../../../app/contract/training.ts';
 import type { EngineRun, Snapshot } from '../../../app/engine/engine.ts';
 import { type RunStore, Training } from '../../../app/training/training.ts';
 
@@ -28,7 +28,9 @@ class EngineRunDouble implements EngineRun {
   step() {}
   stop() {}
   change() {}
-  rewind() {}
+  rewind() {
+    this.report({ state: 'ready' });
+  }
   weights() {
     return [];
   }
@@ -50,6 +52,7 @@ class EngineRunDouble implements EngineRun {
       learningRate: 0.01,
       reason: null,
       divergedAt: null,
+      cause: null,
       records: [],
       changes: [],
       ...change,
@@ -66,8 +69,13 @@ class StoreDouble implements RunStore {
     if (this.failure !== null) throw this.failure;
     this.history.push(...records);
   }
-  async saveProgress(progress: Progress) {
+  changes: readonly Change[] = [];
+  async saveProgress(progress: Progress, changes: readonly Change[]) {
     this.states.push(progress.state);
+    this.changes = [...changes];
+  }
+  async forget() {
+    this.history.length = 0;
   }
   async saveCheckpoint() {
     this.checkpoints++;
@@ -154,5 +162,34 @@ describe('Training', () => {
     await training.flushed();
     expect(training.notSaved).toBeNull();
     expect(store.history.map(({ epoch }) => epoch)).toEqual([1, 2]);
+  });
+
+  it('keeps changes as soon as they are taken, in the order of their steps', async () => {
+    const { run, store, training } = begin({ earlierChanges: [{ step: 90, batchSize: 8 }] });
+    run.report({ epoch: 1, records: [record(1)], changes: [{ step: 85, batchSize: 16 }] });
+    await training.flushed();
+    expect(training.changes).toEqual([
+      { step: 85, batchSize: 16 },
+      { step: 90, batchSize: 8 },
+    ]);
+    expect(store.changes).toEqual(training.changes);
+  });
+
+  it('begins anew after a rewind, on disk too', async () => {
+    const { run, store, training } = begin({ earlierSeconds: 5 });
+    run.report({
+      epoch: 2,
+      seconds: 1,
+      records: [record(1), record(2)],
+      changes: [{ step: 3, batchSize: 8 }],
+    });
+    training.rewind();
+    expect(training.progress).toMatchObject({ state: 'ready', epoch: 0, seconds: 0 });
+    expect([training.records, training.changes]).toEqual([[], []]);
+    await training.flushed();
+    expect([store.history, store.changes]).toEqual([[], []]);
+    run.report({ epoch: 1, records: [record(1)] });
+    await training.flushed();
+    expect(store.history).toEqual([record(1)]);
   });
 });

@@ -85,6 +85,7 @@ describe('the progress bar', () => {
     learningRate: 0.01,
     reason: null,
     divergedAt: null,
+    cause: null,
   };
   const record: EpochRecord = {
     epoch: 50,
