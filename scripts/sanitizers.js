@@ -103,6 +103,16 @@ async function nativeTests({ folder, options }) {
   return nativeTally(lines, code);
 }
 
+const needed = [
+  'app',
+  'test/app/engine',
+  'test/fixtures',
+  'package.json',
+  'vitest.config.ts',
+  'tsconfig.json',
+  'tsconfig.base.json',
+];
+
 /**
  * The engine's tests in a copy of what they need, beside the checked addon.
  * @param {Check} check
@@ -112,7 +122,7 @@ async function testsInNode({ folder, options }) {
   const runtimes = preloaded();
   if ('reason' in runtimes)
     return { passed: 0, failed: 0, skipped: [`inside Node: ${runtimes.reason}`], failures: [] };
-  for (const path of ['app', 'test/app/engine', 'test/fixtures', 'package.json', 'vitest.config.ts']) {
+  for (const path of needed) {
     rmSync(join(folder, path), { recursive: true, force: true });
     cpSync(join(root, path), join(folder, path), { recursive: true });
   }
