@@ -140,15 +140,14 @@ checkpoint<Real> read_checkpoint(const Napi::Value& value, const network& net, c
     return state;
 }
 
-template <class Real> void check_budget(const Napi::Object& object, const train_config<Real>& config,
-                                        const network& net, std::size_t train_rows, std::size_t validation_rows) {
-    const double budget = read_number(object.Get("memoryBudget"), "memoryBudget", 0, 1e30);
+template <class Real> void check_budget(const train_config<Real>& config, const network& net, std::size_t train_rows,
+                                        std::size_t validation_rows) {
     const double columns = static_cast<double>(net.inputs()) +
                            static_cast<double>(target_columns_of(config.objective.kind, net.outputs()));
     const double rows = static_cast<double>(train_rows) + static_cast<double>(validation_rows);
     const double needed =
         rows * columns * sizeof(Real) + trainer<Real>::bytes_needed(config, train_rows, validation_rows);
-    if (needed > budget) refuse_memory(needed < 1.8e19 ? needed : 1.8e19);
+    if (needed > config.memory_budget) refuse_memory(needed < 1.8e19 ? needed : 1.8e19);
 }
 
 template <class Real> void require_finite(const aligned_buffer<Real>& values, const std::string& name) {
@@ -315,6 +314,7 @@ template <class Real> train_config<Real> read_train_config(const Napi::Value& va
     config.patience = read_count(object.Get("patience"), "patience", 0, most_safe_integer);
     config.seed = read_count(object.Get("seed"), "seed", 0, most_safe_integer);
     config.threads = read_count(object.Get("threads"), "threads", 1, most_threads);
+    config.memory_budget = read_number(object.Get("memoryBudget"), "memoryBudget", 0, 1e30);
     const network net(config.net);
     if (net.layers().back().act != activation::linear) {
         refuse("The last layer's activation must be linear: losses are computed from logits.");
@@ -324,7 +324,7 @@ template <class Real> train_config<Real> read_train_config(const Napi::Value& va
     const std::size_t train_rows = read_row_count(train, "train");
     const std::size_t validation_rows = read_row_count(validation, "validation");
     if (train_rows == 0) refuse("train.rows must be at least 1; found 0.");
-    check_budget(object, config, net, train_rows, validation_rows);
+    check_budget(config, net, train_rows, validation_rows);
     config.train = read_rows<Real>(train, train_rows, net, config.objective.kind, "train");
     config.validation = read_rows<Real>(validation, validation_rows, net, config.objective.kind, "validation");
     const Napi::Value from = object.Get("checkpoint");

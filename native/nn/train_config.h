@@ -72,6 +72,8 @@ template <class Real> struct train_config {
     std::uint64_t patience = 0;
     std::uint64_t seed = 0;
     std::size_t threads = 1;
+    /// Bytes that a change of the batch size may take.
+    double memory_budget = 1e18;
     row_set<Real> train;
     /// May be empty.
     row_set<Real> validation;

@@ -95,6 +95,10 @@ private:
     batch_total step_by_lbfgs();
     const std::uint32_t* order_of_batch() const;
     std::unique_ptr<batch_setup<Real>> new_setup(std::size_t batch_rows) const;
+    /// Of batches of so many rows, null where there is none.
+    batch_setup<Real>* find_setup(std::size_t rows) const;
+    void drop_unused_setups();
+    void check(const change& what) const;
     void take_due_changes();
     void apply(const change& what);
     void use_wanted_batch();

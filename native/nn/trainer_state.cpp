@@ -17,11 +17,14 @@ template <class Real> trainer<Real>::trainer(train_config<Real> config, const ke
       validation_scores_(config_.validation.rows),
       best_parameters_(net_.parameter_floats()) {
     refuse_what_cannot_be();
+    const bool is_lbfgs = config_.optimizer.kind == optimizer_kind::lbfgs;
+    if (is_lbfgs) lbfgs_ = std::make_unique<lbfgs<Real>>(config_.optimizer, net_.parameter_floats());
     setups_.push_back(new_setup(config_.batch_rows));
     for (const change& next : config_.changes) {
         // All that changes to come will need is there from the beginning.
-        prepared_change<Real> prepared = prepare(next);
-        if (prepared.setup) setups_.push_back(std::move(prepared.setup));
+        check(next);
+        const std::size_t rows = batch_setup<Real>::useful_rows(next.batch_rows.value_or(1), config_.train.rows);
+        if (next.batch_rows && find_setup(rows) == nullptr) setups_.push_back(new_setup(rows));
     }
     setup_ = setups_.front().get();
     wanted_batch_rows_ = setup_->rows();
@@ -37,8 +40,6 @@ template <class Real> trainer<Real>::trainer(train_config<Real> config, const ke
         slots_.emplace_back(net_.parameter_floats());
         kept_.slots.emplace_back(net_.parameter_floats());
     }
-    const bool is_lbfgs = config_.optimizer.kind == optimizer_kind::lbfgs;
-    if (is_lbfgs) lbfgs_ = std::make_unique<lbfgs<Real>>(config_.optimizer, net_.parameter_floats());
     if (is_lbfgs || config_.regularization.needs_whole_gradient()) {
         whole_ = std::make_unique<whole_gradient<Real>>(net_.parameter_floats(), parameters_.data());
     }
@@ -167,15 +168,25 @@ template <class Real> std::unique_ptr<batch_setup<Real>> trainer<Real>::new_setu
                                                config_.seed, config_.threads);
 }
 
-template <class Real> prepared_change<Real> trainer<Real>::prepare(change what) const {
+template <class Real> void trainer<Real>::check(const change& what) const {
     if (what.optimizer) {
         const bool same = what.optimizer->kind == first_optimizer_.kind &&
                           slot_count(*what.optimizer) == slot_count(first_optimizer_);
         if (!same) refuse("A run keeps its optimizer, and L-BFGS the size of its history; only settings may change.");
     }
+    if (what.batch_rows && lbfgs_ && *what.batch_rows < config_.train.rows) {
+        refuse("L-BFGS needs all rows in one batch.");
+    }
+}
+
+template <class Real> prepared_change<Real> trainer<Real>::prepare(change what) const {
+    check(what);
     prepared_change<Real> result{std::move(what), nullptr};
     if (!result.what.batch_rows) return result;
-    if (lbfgs_ && *result.what.batch_rows < config_.train.rows) refuse("L-BFGS needs all rows in one batch.");
+    const std::size_t floats = batch_setup<Real>::floats_needed(net_, config_.objective.kind, *result.what.batch_rows,
+                                                                config_.train.rows, config_.threads);
+    const double needed = static_cast<double>(floats) * sizeof(Real);
+    if (needed > config_.memory_budget) refuse_memory(needed);
     result.setup = new_setup(*result.what.batch_rows);
     return result;
 }
@@ -183,11 +194,12 @@ template <class Real> prepared_change<Real> trainer<Real>::prepare(change what) 
 template <class Real> const change& trainer<Real>::take(prepared_change<Real> next) {
     last_change_ = std::move(next.what);
     last_change_.step = step_;
-    if (next.setup) setups_.push_back(std::move(next.setup));
+    if (next.setup && find_setup(next.setup->rows()) == nullptr) setups_.push_back(std::move(next.setup));
     // Before those to be replayed that are still to come.
     config_.changes.insert(config_.changes.begin() + static_cast<std::ptrdiff_t>(next_change_), last_change_);
     // In the middle of a validation nothing may change what is made of it.
     if (!validating_) take_due_changes();
+    drop_unused_setups();
     return last_change_;
 }
 
@@ -208,12 +220,32 @@ template <class Real> void trainer<Real>::apply(const change& what) {
     if (what.batch_rows) wanted_batch_rows_ = batch_setup<Real>::useful_rows(*what.batch_rows, config_.train.rows);
 }
 
+template <class Real> batch_setup<Real>* trainer<Real>::find_setup(std::size_t rows) const {
+    for (const std::unique_ptr<batch_setup<Real>>& setup : setups_) {
+        if (setup->rows() == rows) return setup.get();
+    }
+    return nullptr;
+}
+
 template <class Real> void trainer<Real>::use_wanted_batch() {
     if (setup_->rows() == wanted_batch_rows_) return;
-    for (const std::unique_ptr<batch_setup<Real>>& setup : setups_) {
-        if (setup->rows() == wanted_batch_rows_) setup_ = setup.get();
-    }
+    setup_ = find_setup(wanted_batch_rows_);
     setup_->parameters_changed(parameters_.data());
+}
+
+/// All but the first, the one in use and those that are to be used.
+template <class Real> void trainer<Real>::drop_unused_setups() {
+    const auto is_wanted = [&](std::size_t rows) {
+        if (rows == setup_->rows() || rows == wanted_batch_rows_) return true;
+        for (std::size_t i = next_change_; i < config_.changes.size(); ++i) {
+            const std::optional<std::size_t>& wanted = config_.changes[i].batch_rows;
+            if (wanted && batch_setup<Real>::useful_rows(*wanted, config_.train.rows) == rows) return true;
+        }
+        return false;
+    };
+    const auto unused = std::remove_if(setups_.begin() + 1, setups_.end(),
+                                       [&](const auto& setup) { return !is_wanted(setup->rows()); });
+    setups_.erase(unused, setups_.end());
 }
 
 template <class Real> void trainer<Real>::keep(bool improved) {

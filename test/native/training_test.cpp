@@ -190,6 +190,43 @@ FACT("a training thread survives a hail of commands and questions and loses no r
     }
 }
 
+FACT("changes and rewinds among other commands leave a run that ends as a new one does") {
+    for (const std::size_t threads : {1, 3}) {
+        train_config<float> config = config_of(shapes[0], threads);
+        config.epochs = 30;
+        training_thread<float> run(std::move(config), *supported_kernels<float>().back(), [] {});
+        run_state state = run_state::ready;
+        const auto collect = [&] {
+            for (const run_report& report : run.collect()) state = report.status.state;
+        };
+        for (std::uint64_t i = 0; i < 600; ++i) {
+            const std::size_t draw = static_cast<std::size_t>((noise(i) + 1.0f) * 4.0f);
+            change what;
+            if (draw % 2 == 0) what.batch_rows = 1 + i % 60;
+            if (draw > 2) what.optimizer = config_of(shapes[0], 1).optimizer;
+            if (draw < 5) {
+                run.send_change(what);
+            } else {
+                run.send(draw == 5 ? run_command::start : draw == 6 ? run_command::rewind : run_command::step_epoch);
+            }
+            if (i % 7 == 0) collect();
+            if (i % 11 == 0) run.current_weights();
+            if (i % 17 == 0) run.last_checkpoint();
+        }
+        run.send(run_command::rewind);
+        run.send(run_command::start);
+        while (state != run_state::finished || !run.is_idle()) {
+            collect();
+            std::this_thread::yield();
+        }
+        train_config<float> plain = config_of(shapes[0], 1);
+        plain.epochs = 30;
+        trainer<float> wanted(std::move(plain), *supported_kernels<float>().back());
+        while (wanted.reason() == end_reason::none) wanted.advance();
+        expect(hash_of(run.current_weights()) == hash_of(wanted.current()), "the same weights");
+    }
+}
+
 FACT("a training thread may be ended in any state") {
     for (int round = 0; round < 60; ++round) {
         train_config<float> config =

@@ -193,7 +193,9 @@ describe('a change', () => {
       if (state === 'paused') seen.push([step, epoch, stepsPerEpoch]);
     });
     await oneEpoch(run, seen);
+    // The change must not come before the step has begun.
     run.step('batch');
+    while (seen.at(-1)?.[0] !== 8) await new Promise(setImmediate);
     run.change({ batchSize: 'full' });
     for (let epoch = 0; epoch < 3; ++epoch) await oneEpoch(run, seen);
     expect(seen.filter(([, epoch], i) => epoch !== seen[i - 1]?.[1])).toEqual([
