@@ -59,7 +59,11 @@ export function issueSentence({ severity, message }: Issue): string {
 export function planSentences(spec: RunSpec, plan: Plan): string[] {
   const inputs = plan.inputs.length;
   const layers = plan.layers.map(({ units, activation }) => `${units} ${activation}`);
-  const { optimizer, loss, batchSize, epochs, patience } = spec.training;
+  const { optimizer, loss, batchSize, epochs, patience, schedule, precision } = spec.training;
+  const more = [
+    ...(schedule.type === 'constant' ? [] : [`schedule ${schedule.type}`]),
+    ...(precision === 'float32' ? [] : [precision]),
+  ];
   const { train, validation, test, withoutTarget } = plan.rows;
   const left = withoutTarget === 0 ? '' : `; ${counted(withoutTarget, 'row')} without a target left out`;
   return [
@@ -67,7 +71,7 @@ export function planSentences(spec: RunSpec, plan: Plan): string[] {
     `Network: ${[inputs, ...layers].join(' -> ')}; ${plan.parameters} parameters.`,
     `Training: ${loss}, ${optimizer.type}, learning rate ${figure(optimizer.learningRate)}, ` +
       `${batchSize === 'full' ? 'full batch' : `batches of ${batchSize}`}, at most ${counted(epochs, 'epoch')}, ` +
-      `${patience === 0 ? 'no early end' : `patience ${patience}`}, seed ${spec.seed}.`,
+      `${[patience === 0 ? 'no early end' : `patience ${patience}`, ...more].join(', ')}, seed ${spec.seed}.`,
     `Rows: ${train} for training, ${validation} for validation, ${test} for test${left}.`,
   ];
 }

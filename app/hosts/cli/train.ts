@@ -2,6 +2,7 @@
 import type { Dataset } from '../../contract/dataset.ts';
 import { AppError } from '../../contract/errors.ts';
 import type { Plan } from '../../contract/model.ts';
+import type { Monitor } from '../../contract/stopping.ts';
 import type { EndReason, EpochRecord, Progress, Run } from '../../contract/training.ts';
 import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from './chosenSpec.ts';
 import { issueSentence, planSentences, scoreTable, tableSentence, whyNull } from './describe.ts';
@@ -92,7 +93,7 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
     throw new AppError('internal', sentence, { reason: sentence });
   }
   const evaluation = await client.evaluation.get({ runId: run.id });
-  output.say('', endSentence(progress, interrupted !== null));
+  output.say('', endSentence(run, interrupted !== null));
   output.say('', ...scoreTable(evaluation), '');
   if (evaluation.detail.kind === 'numeric') {
     const names = evaluation.detail.targets.map(({ name }) => name).join(', ');
@@ -119,7 +120,7 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
 }
 
 const endings: Record<EndReason, string> = {
-  patience: 'no better validation loss came',
+  patience: 'nothing better came',
   epochs: 'all epochs are done',
   targetLoss: 'the wanted loss was reached',
   timeLimit: 'its time was over',
@@ -129,13 +130,22 @@ const endings: Record<EndReason, string> = {
   failed: 'it failed',
 };
 
-function endSentence({ epoch, best, reason, seconds }: Progress, interrupted: boolean): string {
-  const why = reason === null ? 'it was stopped' : endings[reason];
+function endSentence({ spec, progress }: Run, interrupted: boolean): string {
+  const { epoch, best, reason, seconds } = progress;
+  const { monitor } = spec.training.stopping;
+  const usual = reason === 'patience' && monitor === 'loss';
+  const why = usual ? 'no better validation loss came' : endings[reason ?? 'stopped'];
   const kept =
     best === null
       ? 'no epoch was finished, so that the weights it began with are kept'
-      : `the ${interrupted ? 'best weights so far' : 'weights'} of epoch ${best.epoch} are kept (loss ${figure(best.loss)})`;
+      : `the ${interrupted ? 'best weights so far' : 'weights'} of epoch ${best.epoch} are kept (${watched(monitor, best.loss)})`;
   return `Trained ${counted(epoch, 'epoch')} in ${duration(seconds)}; ${why}; ${kept}.`;
+}
+
+/** Of accuracy the engine watches what is wrong, so that less is better. */
+function watched(monitor: Monitor, value: number): string {
+  if (monitor === 'accuracy') return `accuracy ${figure(1 - value)}`;
+  return monitor === 'meanAbsoluteError' ? `scaled absolute error ${figure(value)}` : `loss ${figure(value)}`;
 }
 
 function diverged({ progress, folder, metrics }: Run, { inputs, layers }: Plan): AppError {
