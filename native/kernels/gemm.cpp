@@ -62,7 +62,7 @@ template <class Real> void multiply_weight_gradient(const kernel_table<Real>& ke
     p.rows_outer = true;
     if (is_narrow(d_output.columns)) {
         p.c = d_weight + first_input * d_output.columns;
-        return kernels.multiply_narrow(p, d_output.columns);
+        return kernels.sum_narrow(p, d_output.columns);
     }
     kernels.multiply(p);
 }

@@ -82,15 +82,19 @@ template <size_t Outputs> void multiply_narrow_inputs(const product<real>& p) {
     if (left > 0) sum_narrow_inputs<Outputs, 1>(p, input);
 }
 
-/// A product with one panel, of which only the first `outputs` (1 to narrow_outputs) lanes are computed and written.
-/// Rows of A lie with a_k == 1 (forward) or a_row == 1 (weight gradient), and may be read up to a vector past their
-/// end.
+/// Products with one panel, of which only the first `outputs` (1 to narrow_outputs) lanes are computed and written.
+/// Rows of A may be read up to a vector past their end. The forward product has a_k == 1, the weight gradient a_row ==
+/// 1; with a single input both have both.
 void multiply_narrow(const product<real>& p, size_t outputs) {
     static constexpr void (*forward[])(const product<real>&) = {multiply_narrow_rows<1>, multiply_narrow_rows<2>,
                                                                 multiply_narrow_rows<3>, multiply_narrow_rows<4>};
+    forward[outputs - 1](p);
+}
+
+void sum_narrow(const product<real>& p, size_t outputs) {
     static constexpr void (*gradient[])(const product<real>&) = {multiply_narrow_inputs<1>, multiply_narrow_inputs<2>,
                                                                  multiply_narrow_inputs<3>, multiply_narrow_inputs<4>};
-    (p.a_k == 1 ? forward : gradient)[outputs - 1](p);
+    gradient[outputs - 1](p);
 }
 
 }  // namespace

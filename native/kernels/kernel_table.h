@@ -157,6 +157,8 @@ template <class Real> struct kernel_table {
     void (*multiply)(const product<Real>&);
     /// See gemm_narrow.inl: the products of a layer with few outputs, whose weights lie in panels of inputs.
     void (*multiply_narrow)(const product<Real>&, size_t outputs);
+    /// The same of a weight gradient: a_row == 1.
+    void (*sum_narrow)(const product<Real>&, size_t outputs);
     /// Weights in panels of 16 outputs to panels of 16 inputs, for the inputs in [first, last).
     void (*transpose_panels)(const Real* weight, size_t inputs, size_t outputs, size_t first, size_t last,
                              Real* transposed);

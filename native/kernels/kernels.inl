@@ -30,6 +30,7 @@ extern const kernel_table<real> table;
 const kernel_table<real> table = {CHAINRULE_ISA_LABEL,
                                   multiply,
                                   multiply_narrow,
+                                  sum_narrow,
                                   transpose_panels,
                                   activate,
                                   activate_backward,

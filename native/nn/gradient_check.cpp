@@ -72,15 +72,28 @@ private:
     batch_pass<double> pass_;
 };
 
+/// Keeps the difference that agrees best with what was back-propagated.
+void judge(double difference, double noise, checked_gradient& found) {
+    if (!std::isfinite(difference)) return;
+    const double off = std::fmax(0, std::fabs(found.back_propagated - difference) - noise);
+    const double larger = std::fmax(std::fabs(found.back_propagated), std::fabs(difference));
+    const double error = off == 0 ? 0 : off / larger;
+    if (error >= found.error) return;
+    found.error = error;
+    found.central_difference = difference;
+}
+
 /// Central differences at `value` with several steps, of which the one that agrees best counts: a large step has the
 /// smaller error of rounding, a small one stays on one side of a kink (of relu, of the absolute error), and a gradient
-/// that is wrong agrees with none.
+/// that is wrong agrees with none (below 1e-6 rounding would hide what is looked for). From two steps in a row
+/// Richardson's rule takes out the curvature's share.
 void compare(batch_loss& loss, const std::vector<layer_tensors<double>>& tensors, double& value,
              checked_gradient& found) {
     // The most that two numbers can differ by that measure: what is left where no difference is finite.
     found.error = 2;
     const double kept = value;
-    for (const double relative : {1e-4, 1e-5, 1e-6, 1e-7}) {
+    double before = std::numeric_limits<double>::quiet_NaN();
+    for (const double relative : {1e-3, 1e-4, 1e-5, 1e-6}) {
         const double step = relative * std::fmax(1, std::fabs(kept));
         const double above = kept + step, below = kept - step;
         value = above;
@@ -89,16 +102,16 @@ void compare(batch_loss& loss, const std::vector<layer_tensors<double>>& tensors
         const double loss_below = loss.at(tensors);
         value = kept;
         const double difference = (loss_above - loss_below) / (above - below);
-        // A loss is right to some dozens of roundings of itself, or of logits of order 1.
+        // A loss is right to some dozens of roundings of itself, or of logits of order 1; normalisation makes them
+        // more.
         const double size = std::fmax(1, std::fmax(std::fabs(loss_above), std::fabs(loss_below)));
-        const double noise = 64 * std::numeric_limits<double>::epsilon() * size / (above - below);
-        const double off = std::fmax(0, std::fabs(found.back_propagated - difference) - noise);
-        const double larger = std::fmax(std::fabs(found.back_propagated), std::fabs(difference));
-        const double error = off == 0 ? 0 : off / larger;
-        if (!(error < found.error)) continue;
-        found.error = error;
-        found.central_difference = difference;
-        if (error < 1e-8) return;
+        const double noise = 256 * std::numeric_limits<double>::epsilon() * size / (above - below);
+        judge(difference, noise, found);
+        judge((100 * difference - before) / 99, noise, found);
+        if (found.error < 1e-8) return;
+        // Where two steps agree there is no kink, and smaller ones would only be less exact.
+        if (std::fabs(difference - before) <= 1e-6 * std::fmax(std::fabs(difference), std::fabs(before))) return;
+        before = difference;
     }
 }
 

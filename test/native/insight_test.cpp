@@ -76,6 +76,9 @@ std::vector<sample> samples() {
     all.push_back(sample_of(
         4, {layer(8, activation::tanh, none, 0.5), layer(6, activation::sigmoid), layer(2, activation::linear)},
         loss::mean_squared_error, 7));
+    all.push_back(sample_of(1, {layer(1, activation::linear)}, loss::mean_squared_error, 9));
+    all.push_back(
+        sample_of(1, {layer(1, activation::tanh), layer(3, activation::linear)}, loss::mean_squared_error, 4));
     return all;
 }
 
