@@ -7,7 +7,7 @@ import type { EngineRun, TrainConfig } from '../../../app/engine/engine.ts';
 import { Dice } from './dice.ts';
 import { type Holder, hostileValue, spoil } from './hostileValues.ts';
 import { randomTraining } from './randomTraining.ts';
-import { classifier } from './training.ts';
+import { classifier, ended } from './training.ts';
 import { zeroWeights } from './zeroWeights.ts';
 
 const cases = Number(process.env.CHAINRULE_FUZZ ?? 2000);
@@ -134,8 +134,22 @@ async function drive(run: EngineRun, config: TrainConfig, dice: Dice): Promise<v
   else run.stop();
 }
 
+/** `config`, at times with changes to come or with a checkpoint of a run that was broken off. */
+async function continued(config: TrainConfig, dice: Dice): Promise<TrainConfig> {
+  const change = { step: dice.whole(0, 5), optimizer: config.optimizer };
+  const changes = dice.chance(0.2) ? [change, { ...change, step: 6 }] : [];
+  if (!dice.chance(0.15)) return { ...config, changes };
+  const run = new addon.Run({ ...config, memoryBudget } as never);
+  const end = ended(run);
+  run.start();
+  await end;
+  const checkpoint = run.checkpoint();
+  run.dispose();
+  return { ...config, changes, epochs: config.epochs + 2, ...(checkpoint && { checkpoint }) };
+}
+
 async function tryRun(config: TrainConfig, dice: Dice, meanwhile: () => void): Promise<void> {
-  const given = spoiled({ ...config }, dice, meanwhile) as Holder;
+  const given = spoiled(await continued(config, dice), dice, meanwhile) as unknown as Holder;
   Object.defineProperty(given, 'memoryBudget', { value: memoryBudget });
   const run = await attempt('Run', () => new addon.Run(given as never), dice);
   if (run === undefined) return;

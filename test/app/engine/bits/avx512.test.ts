@@ -1,0 +1,3 @@
+import { testEveryThread } from './everyThread.ts';
+
+testEveryThread('avx512');
