@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newLayer, newOutput } from '../../app/contract/layers.ts';
 import { limits } from '../../app/contract/limits.ts';
-import { newOptimizer } from '../../app/contract/optimizers.ts';
+import { newOptimizer, optimizerSpecSchema, optimizers } from '../../app/contract/optimizers.ts';
 import { type RunSpec, runSpecSchema, trainingDefaults } from '../../app/contract/spec.ts';
 import {
   changeActivation,
@@ -9,7 +9,7 @@ import {
   insertLayer,
   removeLayer,
 } from '../../renderer/screens/model/layers.ts';
-import { changeSetting, changeType, numbersOf } from '../../renderer/screens/model/optimizers.ts';
+import { changeSetting, changeType, choicesOf, numbersOf } from '../../renderer/screens/model/optimizers.ts';
 
 const spec: RunSpec = {
   version: 1,
@@ -96,6 +96,25 @@ describe('edits of the optimizer', () => {
     expect(changeSetting(spec.training.optimizer, 'beta2', 0.99)).toMatchObject({
       type: 'adam',
       beta2: 0.99,
+    });
+  });
+
+  test('every optimizer can be chosen, and each of its settings is a number or a choice', () => {
+    for (const type of optimizers) {
+      const chosen = changeType(spec.training.optimizer, type);
+      expect(optimizerSpecSchema.parse(chosen)).toEqual(chosen);
+      const shown = [...numbersOf(chosen), ...choicesOf(chosen)].map(({ name }) => name);
+      expect(['type', ...shown].sort()).toEqual(Object.keys(chosen).sort());
+    }
+  });
+
+  test('a choice is what the spec means by it', () => {
+    const [lineSearch] = choicesOf(newOptimizer('lbfgs'));
+    expect(lineSearch).toMatchObject({ value: 'strongWolfe', choices: ['strongWolfe', 'none'] });
+    const adam = newOptimizer('adam');
+    const [biasCorrection] = choicesOf(adam);
+    expect(changeSetting(adam, 'biasCorrection', biasCorrection!.meant('false'))).toMatchObject({
+      biasCorrection: false,
     });
   });
 });

@@ -30,6 +30,29 @@ export function numbersOf(optimizer: OptimizerSpec): NumberOfOptimizer[] {
   });
 }
 
+export interface ChoiceOfOptimizer {
+  name: SettingName;
+  /** A flag's are `true` and `false`. */
+  value: string;
+  choices: readonly string[];
+  /** As the spec has it. */
+  meant: (choice: string) => string | boolean;
+}
+
+/** What this optimizer lets one choose beside numbers. */
+export function choicesOf(optimizer: OptimizerSpec): ChoiceOfOptimizer[] {
+  const settings: Settings = optimizerSettings[optimizer.type];
+  const values = new Map<string, unknown>(Object.entries(optimizer));
+  return Object.entries(settings).flatMap(([key, setting]): ChoiceOfOptimizer[] => {
+    const name = key as SettingName;
+    const value = String(values.get(key));
+    if (setting.kind === 'choice')
+      return [{ name, value, choices: setting.choices, meant: (choice) => choice }];
+    if (setting.kind !== 'flag') return [];
+    return [{ name, value, choices: ['true', 'false'], meant: (choice) => choice === 'true' }];
+  });
+}
+
 export function changeSetting(
   optimizer: OptimizerSpec,
   name: SettingName,

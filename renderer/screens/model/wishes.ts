@@ -6,6 +6,7 @@ import type { Wishes } from '../../../app/contract/workspace.ts';
 export function wishesOf(spec: RunSpec, dataset: Dataset): Wishes {
   const named = (role: string) => spec.data.columns.filter((column) => column.role === role);
   const typeInFile = new Map(dataset.columns.map((column) => [column.name, column.type]));
+  const [weight] = named('weight');
   return {
     targets: named('target').map((column) => column.name),
     task: spec.data.task,
@@ -13,6 +14,7 @@ export function wishesOf(spec: RunSpec, dataset: Dataset): Wishes {
     categorical: named('feature')
       .filter((column) => column.type === 'category' && typeInFile.get(column.name) === 'number')
       .map((column) => column.name),
+    ...(weight !== undefined && { sampleWeight: weight.name }),
     split: spec.data.split,
     seed: spec.seed,
   };

@@ -102,7 +102,7 @@ export function optimizerMeanings(): Record<OptimizerType, string> {
   };
 }
 
-export function settingLabels(): Partial<Record<SettingName, string>> {
+export function settingLabels(): Record<SettingName, string> {
   return {
     learningRate: m.setting_learning_rate(),
     weightDecay: m.setting_weight_decay(),
@@ -122,5 +122,18 @@ export function settingLabels(): Partial<Record<SettingName, string>> {
     historySize: m.setting_history_size(),
     gradientTolerance: m.setting_gradient_tolerance(),
     changeTolerance: m.setting_change_tolerance(),
+    biasCorrection: m.setting_bias_correction(),
+    centered: m.setting_centered(),
+    lineSearch: m.setting_line_search(),
+  };
+}
+
+/** What can be chosen of a setting that is no number. */
+export function choiceNames(): Record<string, string> {
+  return {
+    true: m.setting_on(),
+    false: m.setting_off(),
+    strongWolfe: m.setting_strong_wolfe(),
+    none: m.setting_none(),
   };
 }
