@@ -15,7 +15,7 @@ let home: string;
 let backend: Backend;
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'chainrule-'));
-  backend = await createBackend({ home, engine, allowPaths: true, restore: false });
+  backend = await createBackend({ home, engine, allowPaths: true, restore: true });
 });
 afterEach(async () => {
   await backend.dispose();
@@ -115,4 +115,31 @@ it('that the run could not have begun with are refused, and it goes on as it was
   await expect(client.training.change({ batchSize: 4 })).rejects.toMatchObject({
     data: { code: 'run_not_running' },
   });
+});
+
+it('go on with the run in another process, in float64 with normalisation, dropout and a schedule too', async () => {
+  const wishes: Partial<Wishes> = {
+    normalization: 'batch',
+    dropout: 0.2,
+    precision: 'float64',
+    schedule: { type: 'warmupCosine', warmupEpochs: 5, minimum: 0 },
+  };
+  const first = await open(wishes);
+  const runId = await begun(first);
+  await first.training.change({ optimizer: newOptimizer('adam', { learningRate: 0.01 }), batchSize: 20 });
+  await first.training.step({ unit: 'epoch' });
+  await until(first, ({ progress }) => progress.state === 'paused' && progress.epoch === 4);
+  await first.training.step({ unit: 'epoch' });
+  await until(first, ({ progress }) => progress.state === 'paused' && progress.epoch === 5);
+  await backend.dispose();
+
+  backend = await createBackend({ home, engine, allowPaths: true, restore: true });
+  const client = createRouterClient(backend.router);
+  await until(client, ({ id, progress }) => id === runId && progress.state === 'interrupted');
+  await client.training.resume();
+  const { run } = await toTheEnd(client, runId);
+  expect(run.changes).toHaveLength(1);
+
+  const replay = await client.training.start({ changes: run.changes });
+  expect((await toTheEnd(client, replay.runId)).run.fingerprint).toBe(run.fingerprint);
 });
