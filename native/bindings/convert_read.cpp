@@ -198,7 +198,7 @@ bool wants_double(const Napi::Value& config) {
     if (precision.IsUndefined()) return false;
     const std::string text = read_text(precision, "precision");
     if (text != "float32" && text != "float64") {
-        refuse("precision must be \"float32\" or \"float64\"; found \"" + text + "\".");
+        refuse("precision must be \"float32\" or \"float64\"; found " + quoted(text) + ".");
     }
     return text == "float64";
 }
@@ -210,7 +210,7 @@ std::size_t read_row_count(const Napi::Value& value, const std::string& name) {
 
 std::size_t read_count(const Napi::Value& value, const std::string& name, double least, double most) {
     const double number = read_number(value, name, least, most);
-    if (number != std::floor(number)) refuse(name + " must be a whole number; found " + std::to_string(number) + ".");
+    if (number != std::floor(number)) refuse(name + " must be a whole number; found " + written(number) + ".");
     return static_cast<std::size_t>(number);
 }
 
@@ -293,7 +293,7 @@ template <class Real> row_set<Real> read_rows(const Napi::Value& value, std::siz
         const bool is_class = target >= 0 && target < static_cast<Real>(net.outputs()) && target == std::floor(target);
         if (!is_class) {
             refuse(name + ".targets[" + std::to_string(row) + "] must be a class from 0 to " +
-                   std::to_string(net.outputs() - 1) + "; found " + std::to_string(target) + ".");
+                   std::to_string(net.outputs() - 1) + "; found " + written(static_cast<double>(target)) + ".");
         }
     }
     return rows;
@@ -336,12 +336,12 @@ run_command read_step_unit(const Napi::Value& value) {
     const std::string unit = read_text(value, "unit");
     if (unit == "batch") return run_command::step_batch;
     if (unit == "epoch") return run_command::step_epoch;
-    refuse("unit must be \"batch\" or \"epoch\"; found \"" + unit + "\".");
+    refuse("unit must be \"batch\" or \"epoch\"; found " + quoted(unit) + ".");
 }
 
 bool read_wants_best(const Napi::Value& value) {
     const std::string which = read_text(value, "which");
-    if (which != "best" && which != "last") refuse("which must be \"best\" or \"last\"; found \"" + which + "\".");
+    if (which != "best" && which != "last") refuse("which must be \"best\" or \"last\"; found " + quoted(which) + ".");
     return which == "best";
 }
 

@@ -4,6 +4,7 @@
 #include <napi.h>
 
 #include <cmath>
+#include <cstdio>
 #include <string>
 
 #include "check.h"
@@ -11,6 +12,19 @@
 namespace chainrule {
 
 constexpr double most_safe_integer = 9007199254740991.0;
+
+/// As a person writes it: 2.5, 1e+30.
+inline std::string written(double number) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.16g", number);
+    return text;
+}
+
+/// In quotes; of a long text the beginning.
+inline std::string quoted(const std::string& text) {
+    constexpr std::size_t most = 60;
+    return "\"" + (text.size() > most ? text.substr(0, most) + "..." : text) + "\"";
+}
 
 inline Napi::Object read_object(const Napi::Value& value, const std::string& name) {
     if (!value.IsObject() || value.IsArray()) refuse(name + " must be an object.");
@@ -34,7 +48,8 @@ inline double read_number(const Napi::Value& value, const std::string& name, dou
     if (!value.IsNumber()) refuse(name + " must be a number.");
     const double number = value.As<Napi::Number>().DoubleValue();
     if (!std::isfinite(number) || number < least || number > most) {
-        refuse(name + " must be a finite number in its range; found " + std::to_string(number) + ".");
+        refuse(name + " must be a finite number from " + written(least) + " to " + written(most) + "; found " +
+               written(number) + ".");
     }
     return number;
 }
@@ -60,7 +75,9 @@ Kind read_name(const Napi::Value& value, const std::string& name, const named<Ki
     for (const named<Kind>& entry : known) {
         if (text == entry.name) return entry.kind;
     }
-    refuse(name + " is unknown: \"" + text + "\".");
+    std::string all;
+    for (const named<Kind>& entry : known) all += (all.empty() ? "" : ", ") + std::string(entry.name);
+    refuse(name + " is unknown: " + quoted(text) + "; use one of " + all + ".");
 }
 
 }  // namespace chainrule

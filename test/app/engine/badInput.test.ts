@@ -27,7 +27,7 @@ function detached(length: number): Float32Array {
 
 const refused: [path: string, value: unknown, message: RegExp][] = [
   ['network', null, /network must be an object/],
-  ['network.inputs', 0, /network\.inputs must be a finite number in its range; found 0/],
+  ['network.inputs', 0, /network\.inputs must be a finite number from 1 to 9007199254740991; found 0\./],
   ['network.inputs', 2.5, /network\.inputs must be a whole number; found 2\.5/],
   ['network.inputs', '5', /network\.inputs must be a number/],
   ['network.inputs', 6, /train\.features must have 618 values; found 515/],
@@ -36,7 +36,11 @@ const refused: [path: string, value: unknown, message: RegExp][] = [
   ['network.layers.0', 7, /network\.layers\[0\] must be an object/],
   ['network.layers.0.units', Number.NaN, /network\.layers\[0\]\.units must be a finite number/],
   ['network.layers.0.units', -1, /network\.layers\[0\]\.units must be/],
-  ['network.layers.0.activation', 'swish', /network\.layers\[0\]\.activation is unknown: "swish"/],
+  [
+    'network.layers.0.activation',
+    'swish',
+    /network\.layers\[0\]\.activation is unknown: "swish"; use one of linear, step, sigmoid, .*\.$/,
+  ],
   ['network.layers.0.initializer', 3, /network\.layers\[0\]\.initializer must be a string/],
   ['network.layers.1.activation', 'relu', /last layer's activation must be linear/],
   ['loss', 'hinge', /loss is unknown: "hinge"/],

@@ -80,7 +80,7 @@ describe('leastSquares', () => {
   });
 
   test.each<[string, Partial<Record<keyof LeastSquaresProblem, unknown>>, RegExp]>([
-    ['no rows', { rows: 0 }, /rows must be a finite number in its range; found 0/],
+    ['no rows', { rows: 0 }, /rows must be a finite number from 1 to 4294967295; found 0/],
     ['half an input', { inputs: 1.5 }, /inputs must be a whole number/],
     ['no outputs', { outputs: 0 }, /outputs must be/],
     [
