@@ -195,8 +195,10 @@ template <class Real> const change& trainer<Real>::take(prepared_change<Real> ne
     last_change_ = std::move(next.what);
     last_change_.step = step_;
     if (next.setup && find_setup(next.setup->rows()) == nullptr) setups_.push_back(std::move(next.setup));
-    // Before those to be replayed that are still to come.
-    config_.changes.insert(config_.changes.begin() + static_cast<std::ptrdiff_t>(next_change_), last_change_);
+    // After those said before it, before those to be replayed that are still to come.
+    std::size_t place = next_change_;
+    while (place < config_.changes.size() && config_.changes[place].step <= step_) ++place;
+    config_.changes.insert(config_.changes.begin() + static_cast<std::ptrdiff_t>(place), last_change_);
     // In the middle of a validation nothing may change what is made of it.
     if (!validating_) take_due_changes();
     drop_unused_setups();
