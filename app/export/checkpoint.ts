@@ -25,7 +25,7 @@ const stateSchema = z.object({
 });
 
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  const { epoch, step, best, sinceBest, layers, bestLayers, slots, scalars = [] } = checkpoint;
+  const { epoch, step, best, sinceBest, layers, bestLayers, slots, scalars } = checkpoint;
   const tensors = [
     ...layerTensors('layers', layers),
     ...layerTensors('bestLayers', bestLayers),

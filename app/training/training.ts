@@ -137,7 +137,7 @@ export class Training {
     if (this.#rewinding && snapshot.state === 'ready') this.#beginAnew();
     const seconds = snapshot.seconds + this.#earlierSeconds;
     const { epochs } = this.#options;
-    this.#takeChanges(snapshot.changes ?? []);
+    this.#takeChanges(snapshot.changes);
     this.records.push(...snapshot.records);
     this.#unwritten.push(...snapshot.records);
     this.progress = {
@@ -150,10 +150,10 @@ export class Training {
       rowsPerSecond: snapshot.rowsPerSecond,
       secondsLeft: snapshot.epoch > 0 ? (seconds / snapshot.epoch) * (epochs - snapshot.epoch) : null,
       best: snapshot.best,
-      learningRate: snapshot.learningRate ?? null,
+      learningRate: snapshot.learningRate,
       reason: snapshot.reason,
       divergedAt: snapshot.divergedAt,
-      cause: snapshot.cause ?? null,
+      cause: snapshot.cause,
     };
     this.#keep();
     if (snapshot.state !== 'running') this.#notRunning();
