@@ -28,6 +28,17 @@ template <class Real> void copy_row(const Real* from, std::size_t count, Real* t
     }
 }
 
+/// Asks for a row that will be copied soon. Long ones are left to the CPU, which sees that they go on.
+template <class Real> void fetch_row([[maybe_unused]] const Real* from, [[maybe_unused]] std::size_t count) {
+#if defined(__GNUC__)
+    constexpr std::size_t line = 64, most_lines = 4;
+    const std::size_t bytes = count * sizeof(Real);
+    if (bytes > most_lines * line) return;
+    for (std::size_t at = 0; at < bytes; at += line) __builtin_prefetch(reinterpret_cast<const char*>(from) + at);
+    __builtin_prefetch(from + count - 1);
+#endif
+}
+
 }  // namespace
 
 template <class Real> double sum_of_losses(const Real* losses, std::size_t count) {
@@ -109,6 +120,9 @@ const_matrix_view<Real> batch_pass<Real>::gather(workplace& place, const batch& 
         if (b.data->weights.size() > 0) place.weights.data()[to] = b.data->weights.data()[row];
         if (b.order == nullptr) continue;
         copy_row(b.data->features.data() + row * inputs, inputs, place.features.data() + to * inputs);
+        const std::size_t next = b.order[rows.first + r + rows_ahead];
+        fetch_row(b.data->features.data() + next * inputs, inputs);
+        fetch_row(b.data->targets.data() + next * columns, columns);
     }
     if (b.order == nullptr) return b.data->feature_rows(rows.first - rows.place_first, rows.place_rows);
     return {place.features.data(), rows.place_rows, inputs, inputs};

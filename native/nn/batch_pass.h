@@ -27,6 +27,9 @@ public:
     virtual void take_statistics(std::size_t, std::size_t, const Real*) {}
 };
 
+/// Entries of an order after a batch's own that must be rows too: they are fetched before they are needed.
+constexpr std::size_t rows_ahead = 16;
+
 /// Sum of the rows' losses, each times its weight, and of the weights.
 struct batch_total {
     double loss;
@@ -44,7 +47,8 @@ public:
     /// To be called whenever parameters changed by other means than a sink.
     void parameters_changed(const Real* parameters);
 
-    /// Losses of rows order[0 .. count) of `data` (rows 0 .. count of it where `order` is null); count is at most the
+    /// Losses of rows order[0 .. count) of `data` (rows 0 .. count of it where `order` is null, else rows_ahead more
+    /// entries follow); count is at most the
     /// batch_rows of the constructor. If their sum is finite the gradients of the weighted mean go to `sink`, which may
     /// change the parameters they belong to; else nothing does.
     /// `threads` is at most the plan's parts; `step` (from 1) is what dropout draws by.

@@ -85,9 +85,10 @@ template <class Real> std::optional<epoch_record> trainer<Real>::advance() {
 
 /// Fisher and Yates from the identity, so that an epoch's order depends on its number and the seed alone.
 template <class Real> void trainer<Real>::shuffle() {
-    std::iota(order_.begin(), order_.end(), 0u);
+    const std::size_t rows = config_.train.rows;
+    std::iota(order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(rows), 0u);
     const random_stream random(config_.seed, random_purpose::shuffle, epoch_);
-    for (std::size_t left = order_.size(); left > 1; --left) {
+    for (std::size_t left = rows; left > 1; --left) {
         std::swap(order_[left - 1], order_[random.below(left, left)]);
     }
 }

@@ -132,6 +132,7 @@ private:
     std::unique_ptr<lbfgs<Real>> lbfgs_;
     lbfgs_memory memory_;
     plateau plateau_;
+    /// Of the epoch's rows, and rows_ahead more entries.
     std::vector<std::uint32_t> order_;
     aligned_buffer<Real> validation_losses_, validation_scores_;
     double validation_weight_ = 0;

@@ -28,7 +28,7 @@ template <class Real> trainer<Real>::trainer(train_config<Real> config, const ke
     }
     setup_ = setups_.front().get();
     wanted_batch_rows_ = setup_->rows();
-    order_.resize(config_.train.rows);
+    order_.assign(config_.train.rows + rows_ahead, 0);
     if (config_.validation.rows > 0) {
         const evaluation_plan plan = plan_evaluation(net_, config_.validation.rows, config_.threads);
         validation_weight_ = config_.validation.weight_of(nullptr, config_.validation.rows);
