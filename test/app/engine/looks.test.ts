@@ -95,7 +95,7 @@ describe('looks', () => {
   test.each(['statistics', 'gradientCheck', 'lossPlane'] as const)(
     '%s ends soon after it was called off',
     async (call) => {
-      const rows = 20_000;
+      const rows = 300_000;
       const features = new Float64Array(rows * 4).fill(1);
       const many = { rows, features, targets: new Float64Array(rows), weights: null };
       const offsets = new Float64Array(1_000);
