@@ -10,6 +10,9 @@
 namespace chainrule {
 namespace {
 
+// What a call that computes at once may take: so much is no small network any more.
+constexpr double most_bytes_at_once = 1024.0 * 1024 * 1024;
+
 /// Computes in the type of the features.
 template <class Real> class forward_worker : public Napi::AsyncWorker {
 public:
@@ -76,13 +79,19 @@ template <class Real> Napi::Value queue_forward(const Napi::CallbackInfo& info) 
 template <class Real> Napi::Value gradients_of(const Napi::CallbackInfo& info, const network& net) {
     const Napi::Env env = info.Env();
     const loss_config objective = read_objective(info[1], info[4]);
-    aligned_buffer<Real> parameters(net.parameter_floats());
-    net.pack(read_layers<Real>(info[2], net, "layers"), parameters.data());
     const std::size_t count = read_row_count(info[3], "rows");
     if (count == 0) refuse("rows.rows must be at least 1; found 0.");
+    const batch_plan plan = plan_batch(net, count, 1);
+    const std::size_t floats = checked_sum(checked_product(net.parameter_floats(), 3),
+                                           batch_pass<Real>::floats_needed(net, objective.kind, plan, count));
+    const double needed = static_cast<double>(floats) * sizeof(Real);
+    if (needed > most_bytes_at_once) refuse_memory(needed);
+    const std::vector<layer_tensors<Real>> layers = read_layers<Real>(info[2], net, "layers");
     const row_set<Real> rows = read_rows<Real>(info[3], count, net, objective.kind, "rows");
+    aligned_buffer<Real> parameters(net.parameter_floats());
+    net.pack(layers, parameters.data());
     thread_pool pool(1);
-    batch_pass<Real> pass(selected_kernels<Real>(), net, objective, plan_batch(net, rows.rows, 1), rows.rows, 0, pool);
+    batch_pass<Real> pass(selected_kernels<Real>(), net, objective, plan, count, 0, pool);
     pass.parameters_changed(parameters.data());
     gradient_store<Real> store(net.parameter_floats());
     const batch_total total = pass.run(rows, nullptr, rows.rows, parameters.data(), 1, 1, store);

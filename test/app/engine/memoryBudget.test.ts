@@ -77,6 +77,11 @@ describe('numbers that no network or batch has', () => {
     expect(() => create(sized(1e9), budget)).toThrow(/^\d{12,}$/);
   });
 
+  test('10^9 units are refused by gradients, which is for small networks, before their weights are looked at', () => {
+    const { network, loss, train } = sized(1e9);
+    expect(() => addon.gradients(network, loss, [], train)).toThrow(/^\d{11,}$/);
+  });
+
   test('a batch of 10^9 rows is all rows', () => {
     expect(needed(classifier({ batchSize: 1e9 }))).toBe(needed(classifier({ batchSize: 'full' })));
   });
