@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-const addonFile = join(import.meta.dirname, '../../../build/Release/chainrule.node');
+export const addonFile = join(import.meta.dirname, '../../../build/Release/chainrule.node');
 
 /** In the piece's scope: `addon`, and `config(change)`, a small classifier that would train for hours. */
 export const preamble = `

@@ -1,6 +1,6 @@
 // Runs and the process around them: neither its end nor the collector's whims may crash it, and a training that runs keeps it alive.
 import { describe, expect, test } from 'vitest';
-import { inProcess, preamble } from './isolated.ts';
+import { addonFile, inProcess, preamble } from './isolated.ts';
 
 const quiet = { code: 0, signal: null, stderr: '' };
 
@@ -15,6 +15,19 @@ describe('a process', () => {
 
   test('ends by process.exit at once', async () => {
     const outcome = await inProcess('const run = new addon.Run(config()); run.start(); process.exit(0);');
+    expect(outcome).toMatchObject(quiet);
+  });
+
+  test('ends by process.exit, and a worker by terminate, without waiting for a look inside that takes minutes', async () => {
+    const outcome = await inProcess(`
+      const { Worker, isMainThread, parentPort } = require('node:worker_threads');
+      const [rows, inputs] = [4000, 3000];
+      const features = new Float32Array(rows * inputs).map((_, i) => ((i * 7919) % 1013) / 1013 + ((i * 31) % 97));
+      const solve = 'addon.leastSquares({ rows, inputs, outputs: 1, features, targets: new Float32Array(rows), weights: null, at: null }, 2 ** 32)';
+      const piece = 'const addon = require(workerData.file); const { rows, inputs, features } = workerData; ' + solve + '; parentPort.postMessage(1);';
+      const worker = new Worker('const { parentPort, workerData } = require("node:worker_threads");' + piece, {
+        eval: true, workerData: { file: ${JSON.stringify(addonFile)}, rows, inputs, features } });
+      worker.once('message', () => worker.terminate().then(() => { eval(solve); setTimeout(() => process.exit(0), 50); }));`);
     expect(outcome).toMatchObject(quiet);
   });
 
