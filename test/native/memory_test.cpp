@@ -42,11 +42,18 @@ constexpr std::size_t usual = alignof(std::max_align_t);
 
 }  // namespace
 
-// The nothrow and array forms come down to these.
+// The array forms come down to these; so would those that do not throw, were it not for sanitizers, which bring their
+// own.
 void* operator new(std::size_t bytes) { return take_or_throw(bytes, usual); }
 void* operator new(std::size_t bytes, std::align_val_t alignment) {
     return take_or_throw(bytes, static_cast<std::size_t>(alignment));
 }
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return take(bytes, usual); }
+void* operator new(std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    return take(bytes, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory, const std::nothrow_t&) noexcept { give_back(memory); }
+void operator delete(void* memory, std::align_val_t, const std::nothrow_t&) noexcept { give_back(memory); }
 void operator delete(void* memory) noexcept { give_back(memory); }
 void operator delete(void* memory, std::size_t) noexcept { give_back(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { give_back(memory); }
