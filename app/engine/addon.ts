@@ -30,7 +30,7 @@ export interface Addon {
     rows: number,
     threads: number,
     memoryBudget: number,
-  ): Promise<Numbers>;
+  ): Cancellable<Numbers>;
   /**
    * The mean loss over all rows and its gradients, in the precision of the features. Computes at once, on this thread: for
    * tests and for small networks. Without settings they are the contract's defaults.

@@ -124,12 +124,14 @@ export interface Engine extends InsightEngine {
   info(): { isa: Isa; threads: number };
   /** Throws AppError out_of_memory before allocating what cannot be had. */
   createRun(config: TrainConfig): EngineRun;
-  /** Network outputs (logits), rows x outputs, row-major; on a worker thread. In the precision of layers and features. */
+  /** Network outputs (logits), rows x outputs, row-major; on a thread of its own, which a
+   *  signal ends early. In the precision of layers and features. */
   forward<Numbers extends Floats>(
     network: NetworkConfig,
     layers: LayerWeights<Numbers>[],
     features: Numbers,
     rows: number,
     threads: number,
+    signal?: AbortSignal,
   ): Promise<Numbers>;
 }

@@ -15,13 +15,10 @@ export function loadEngine(): Engine {
   return {
     info: () => ({ isa, threads }),
     createRun: (config) => asAppError(() => withAppErrors(new addon.Run({ ...config, memoryBudget }))),
-    forward: async (network, layers, features, rows, count) => {
-      try {
-        return await addon.forward(network, layers, features, rows, count, memoryBudget);
-      } catch (error) {
-        throw appErrorOf(error);
-      }
-    },
+    forward: (network, layers, features, rows, count, signal) =>
+      withAppError(
+        untilAborted(() => addon.forward(network, layers, features, rows, count, memoryBudget), signal),
+      ),
     leastSquares: (problem, signal) =>
       withAppError(untilAborted(() => addon.leastSquares(problem, memoryBudget), signal)),
     walk: (problem) => asAppError(() => addon.walk(problem, memoryBudget)),

@@ -1,8 +1,10 @@
 // See network_calls.h.
 #include "network_calls.h"
 
+#include <algorithm>
 #include <memory>
 
+#include "cancellable_worker.h"
 #include "convert.h"
 #include "dispatch.h"
 #include "gradient_store.h"
@@ -14,14 +16,11 @@ namespace {
 constexpr double most_bytes_at_once = 1024.0 * 1024 * 1024;
 
 /// Computes in the type of the features.
-template <class Real> class forward_worker : public Napi::AsyncWorker {
+template <class Real> class forward_worker : public cancellable_worker {
 public:
     /// Reads and copies all arguments.
     explicit forward_worker(const Napi::CallbackInfo& info)
-        : Napi::AsyncWorker(info.Env(), "chainrule forward"),
-          deferred_(Napi::Promise::Deferred::New(info.Env())),
-          kernels_(selected_kernels<Real>()),
-          net_(read_network(info[0], "network")) {
+        : cancellable_worker(info.Env()), kernels_(selected_kernels<Real>()), net_(read_network(info[0], "network")) {
         rows_ = read_count(info[3], "rows", 0, 4294967295.0);
         const std::size_t threads = read_count(info[4], "threads", 1, 256);
         plan_ = plan_evaluation(net_, rows_, threads);
@@ -37,43 +36,31 @@ public:
         output_ = aligned_buffer<Real>(rows_ * net_.outputs());
     }
 
-    Napi::Promise promise() const { return deferred_.Promise(); }
-
 protected:
-    void Execute() override {
-        try {
-            thread_pool pool(plan_.parts);
-            evaluation_pass<Real> pass(kernels_, net_, plan_, pool);
-            pass.outputs(features_.data(), rows_, parameters_.data(), output_.data());
-        } catch (...) {
-            problem_ = std::current_exception();
+    void compute(const std::atomic<bool>& cancelled) override {
+        // No bit depends on how rows are cut up; a piece takes some milliseconds.
+        const std::size_t piece = 16 * plan_.parts * plan_.chunk_rows;
+        thread_pool pool(plan_.parts);
+        evaluation_pass<Real> pass(kernels_, net_, plan_, pool);
+        for (std::size_t first = 0; first < rows_; first += piece) {
+            if (cancelled.load(std::memory_order_relaxed)) throw failure("cancelled", "No longer wanted.");
+            pass.outputs(features_.data() + first * net_.inputs(), std::min(piece, rows_ - first), parameters_.data(),
+                         output_.data() + first * net_.outputs());
         }
     }
 
-    void OnOK() override {
-        if (problem_) return deferred_.Reject(error_of(this->Env(), problem_).Value());
-        try {
-            deferred_.Resolve(write_floats(this->Env(), output_.data(), output_.size()));
-        } catch (const Napi::Error& error) {
-            deferred_.Reject(error.Value());
-        }
-    }
+    Napi::Value answer(Napi::Env env) override { return write_floats(env, output_.data(), output_.size()); }
 
 private:
-    Napi::Promise::Deferred deferred_;
     const kernel_table<Real>& kernels_;
     network net_;
     evaluation_plan plan_{};
     std::size_t rows_ = 0;
     aligned_buffer<Real> features_, parameters_, output_;
-    std::exception_ptr problem_;
 };
 
 template <class Real> Napi::Value queue_forward(const Napi::CallbackInfo& info) {
-    auto worker = std::make_unique<forward_worker<Real>>(info);
-    const Napi::Promise promise = worker->promise();
-    worker.release()->Queue();
-    return promise;
+    return cancellable_worker::start(std::make_unique<forward_worker<Real>>(info));
 }
 
 template <class Real> Napi::Value gradients_of(const Napi::CallbackInfo& info, const network& net) {

@@ -5,7 +5,8 @@
 
 namespace chainrule {
 
-/// forward(network, layers, features, rows, threads, memoryBudget): Promise of a Float32Array rows x outputs.
+/// forward(network, layers, features, rows, threads, memoryBudget): {result, cancel} of a Float32Array (or
+/// Float64Array) rows x outputs.
 Napi::Value forward(const Napi::CallbackInfo& info);
 
 /// gradients(network, loss, layers, rows: {rows, features, targets}, lossSettings): {loss, layers}, of the mean loss

@@ -80,7 +80,7 @@ describe('a process', () => {
         if (i % 3 === 0) run.weights('last');
         if (i % 5 === 0) { run.pause(); run.checkpoint(); run.rewind(); }
         if (i % 7 === 0) { run.stop(); await breath(); }
-        if (i % 11 === 0) await addon.forward({ inputs: 8, layers }, weights(layers), train.features, 64, 2, 2 ** 28);
+        if (i % 11 === 0) await addon.forward({ inputs: 8, layers }, weights(layers), train.features, 64, 2, 2 ** 28).result;
         if (i % 13 === 0) { const work = addon.leastSquares(big, 2 ** 28); work.cancel(); await work.result.catch(() => {}); }
         run.dispose();
       }
