@@ -11,7 +11,7 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const lines = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)]
   .flatMap(([, block]) => (block ?? '').trim().split('\n'))
   .filter((line) => line.startsWith('npx --no-install chainrule ') && !line.includes(' serve'))
-  .map((line) => line.replace('npx --no-install chainrule ', ''));
+  .map((line) => line.replace('npx --no-install chainrule ', '').replace(/\s+#.*/, ''));
 
 let folder: string;
 const outputs: string[] = [];
