@@ -16,11 +16,13 @@ std::atomic<std::size_t> counted{0};
 
 void* take(std::size_t bytes, std::size_t alignment) {
     if (counting.load(std::memory_order_relaxed)) counted.fetch_add(bytes);
-    const std::size_t whole = (bytes + alignment - 1) / alignment * alignment;
+    // Of exactly this size, so that sanitizers see what lies beyond.
+    const std::size_t least = bytes == 0 ? 1 : bytes;
 #ifdef _MSC_VER
-    return _aligned_malloc(whole == 0 ? alignment : whole, alignment);
+    return _aligned_malloc(least, alignment);
 #else
-    return std::aligned_alloc(alignment, whole == 0 ? alignment : whole);
+    void* memory = nullptr;
+    return posix_memalign(&memory, alignment, least) == 0 ? memory : nullptr;
 #endif
 }
 

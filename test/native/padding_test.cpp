@@ -35,8 +35,8 @@ template <class Real> void expect_no_padding(const network_config& config, loss 
         batch_pass<Real> pass(*kernels, net, objective, plan_batch(net, 70, 1), 70, 3, pool);
         pass.parameters_changed(parameters.data());
         whole_gradient<Real> gradient(net.parameter_floats(), parameters.data());
-        std::vector<std::uint32_t> order(70);
-        for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(69 - i);
+        std::vector<std::uint32_t> order(70 + rows_ahead);
+        for (std::size_t i = 0; i < 70; ++i) order[i] = static_cast<std::uint32_t>(69 - i);
         for (const std::size_t count : {70, 1, 33}) {
             pass.run(data, count == 33 ? nullptr : order.data(), count, parameters.data(), 1, count, gradient);
             aligned_buffer<Real> packed(net.parameter_floats());
