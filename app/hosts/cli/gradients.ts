@@ -37,12 +37,13 @@ function layerTable({ layers }: GradientCheck): string[] {
 
 function verdict({ checked, parameters, rows, worst, worstError, passed }: GradientCheck): string[] {
   const { layer, tensor, unit, input, backPropagated, centralDifference } = worst;
-  const from = input === null ? '' : ` from input ${input}`;
+  // A person counts from 1.
+  const from = input === null ? '' : ` from input ${input + 1}`;
   const all =
     checked === parameters ? counted(checked, 'parameter') : `${checked} of ${parameters} parameters`;
   return [
     `Moved ${all} on ${counted(rows, 'row')}, in float64.`,
-    `Worst: ${tensor} of unit ${unit}${from} in layer ${layer}; back-propagation says ${backPropagated}, the central difference ${centralDifference}.`,
+    `Worst: ${tensor} of unit ${unit + 1}${from} in layer ${layer + 1}; back-propagation says ${backPropagated}, the central difference ${centralDifference}.`,
     passed
       ? `The relative error ${figure(worstError)} is below ${gradientTolerance}: the gradients are right.`
       : `The relative error ${figure(worstError)} is not below ${gradientTolerance}: a gradient is wrong.`,

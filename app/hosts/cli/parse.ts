@@ -78,6 +78,9 @@ export function oneOf<T extends string>(
     const wanted = plain(text);
     const found = names.find((name) => plain(name) === wanted) ?? shortNames[wanted];
     if (found !== undefined) return found;
+    if (wanted === 'softmax') {
+      throw new InvalidArgumentError('Softmax belongs to the output, where the loss puts it by itself.');
+    }
     const expected = `Expected ${names.join(', ').replace(/, ([^,]*)$/, ' or $1')}.`;
     // Of a few names the list alone is plainer.
     const nearest = names.length > 4 ? `Did you mean ${nearNames(text, names)[0]}? ` : '';
