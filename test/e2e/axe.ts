@@ -15,6 +15,10 @@ declare global {
 /** One line for each element that it objects to. The script is put in by the debugger, past the page's own policy. */
 export async function findings(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await readFile(axeScript, 'utf8'));
-  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
+  const { violations } = await page.evaluate(async () => {
+    // What follows from sizes, such as which regions scroll, is there at the end of a frame.
+    for (let frame = 0; frame < 2; ++frame) await new Promise(requestAnimationFrame);
+    return window.axe.run({ resultTypes: ['violations'] });
+  });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
