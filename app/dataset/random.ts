@@ -47,6 +47,11 @@ export class Random {
     }
   }
 
+  /** In [0, 1), a multiple of 2^-24: any of them is a float32. */
+  share(): number {
+    return (this.next() >>> 8) / 2 ** 24;
+  }
+
   /** Fisher and Yates, in place. */
   shuffle(items: Uint32Array): void {
     for (let i = items.length - 1; i > 0; i--) {

@@ -12,10 +12,17 @@ export function engineSettings(
   spec: RunSpec,
   preparation: Preparation,
 ): Omit<TrainConfig, 'train' | 'validation' | 'threads'> {
+  const network = networkOf(spec, inputNames(preparation).length, outputCount(preparation.target));
+  return { network, ...trainingSettings(spec) };
+}
+
+/** What a spec says without a table. */
+export function trainingSettings(
+  spec: RunSpec,
+): Omit<TrainConfig, 'network' | 'train' | 'validation' | 'threads'> {
   const { loss, lossSettings, ...how } = spec.training;
   const { delta, quantile, focusing, labelSmoothing } = lossSettings;
   return {
-    network: networkOf(spec, inputNames(preparation).length, outputCount(preparation.target)),
     ...how,
     loss: engineLoss(loss, spec.data.task),
     lossSettings: { delta, quantile, focusing, labelSmoothing },

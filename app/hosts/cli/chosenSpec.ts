@@ -60,13 +60,13 @@ export async function chooseSpec(client: Client, dataset: Dataset, options: Spec
 }
 
 /** Without the keys that nothing was said about. */
-function given(wishes: Wishes): Wishes {
+export function given(wishes: Wishes): Wishes {
   const said = Object.entries(wishes).filter(([, value]) => value !== undefined);
   return { targets: wishes.targets, ...Object.fromEntries(said) };
 }
 
 /** What could not be trained is refused before it is announced. Throws AppError spec_refused. */
-export function refuseBlocked({ issues }: Plan): void {
+export function refuseBlocked({ issues }: Pick<Plan, 'issues'>): void {
   const errors = issues.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first === undefined) return;

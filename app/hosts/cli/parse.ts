@@ -18,6 +18,12 @@ export function wholeNumber(option: string, range: Range): (text: string) => num
   };
 }
 
+/** A parser of several with commas between, each once. */
+export function wholeNumbers(option: string, range: Range): (text: string) => number[] {
+  const one = wholeNumber(option, range);
+  return (text) => [...new Set(text.split(',').map(one))];
+}
+
 export function anyNumber(option: string, range: Range): (text: string) => number {
   return (text) => within(option, numberOf(text), range, `a number from ${range.min} to ${range.max}`);
 }

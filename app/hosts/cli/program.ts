@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { exportFormats } from '../../contract/calls.ts';
 import { limits } from '../../contract/limits.ts';
 import { programVersion } from '../../workspace/program.ts';
+import { addBenchVerbs } from './benchVerbs.ts';
 import { exitCodes, usageSentence } from './failure.ts';
 import { addInsightVerbs } from './insightVerbs.ts';
 import { oneOf, wholeNumber } from './parse.ts';
@@ -26,6 +27,7 @@ export function buildProgram({ exit }: { exit: (code: number) => void }): Comman
   addTableVerbs(program, exit);
   addInsightVerbs(program, { fileHelp, examples, exit });
   addModelVerbs(program, exit);
+  addBenchVerbs(program, { examples });
   program
     .command('serve')
     .description('open Chainrule as a page in the browser, on this machine only')

@@ -47,10 +47,17 @@ describe('help', () => {
     'predict',
     'export',
     'serve',
+    'bench',
   ])('of %s has examples', async (verb) => {
     const { code, stdout, stderr } = await run(verb, '--help');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(new RegExp(`Examples:\n +chainrule ${verb}`));
+  });
+
+  it.each(['training'])('of bench %s has examples', async (measurement) => {
+    const { code, stdout, stderr } = await run('bench', measurement, '--help');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(new RegExp(`Examples:\n +chainrule bench ${measurement}`));
   });
 
   it('tells the limits of the contract', async () => {

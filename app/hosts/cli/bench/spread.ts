@@ -1,0 +1,36 @@
+// What several measurements of one thing come to. On a machine that others use too the median says what to expect and the
+// best what the program can do.
+
+export interface Spread {
+  median: number;
+  /** Of times the least. */
+  best: number;
+  worst: number;
+  /** Distance of the quartiles over the median. */
+  spread: number;
+}
+
+/** Of at least one time. */
+export function spreadOf(times: readonly number[]): Spread {
+  const sorted = [...times].sort((a, b) => a - b);
+  const median = quantile(sorted, 0.5);
+  return {
+    median,
+    best: sorted[0]!,
+    worst: sorted.at(-1)!,
+    spread: (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / median,
+  };
+}
+
+/** Between the two nearest, in proportion. */
+function quantile(sorted: readonly number[], share: number): number {
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below]! + (place - below) * (sorted[above]! - sorted[below]!);
+}
+
+/** e.g. `3 %`. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
+}

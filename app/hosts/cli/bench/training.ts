@@ -1,0 +1,115 @@
+// `chainrule bench training`: how long the engine trains the seven workloads, or a network of any other shape. All thread
+// counts in turn in each repetition, so that what else the machine does falls on all of them alike.
+import type { Rows } from '../../../engine/engine.ts';
+import { loadEngine } from '../../../engine/load.ts';
+import { counted, figure, table } from '../figures.ts';
+import { Output } from '../output.ts';
+import { ScreenLine } from '../screenLine.ts';
+import { generateRows } from './generatedRows.ts';
+import { machineSentence, thisMachine } from './machine.ts';
+import { type OwnShape, ownWorkload } from './ownWorkload.ts';
+import { readRows } from './rowsFiles.ts';
+import { percent, type Spread, spreadOf } from './spread.ts';
+import { type TimedTraining, TrainingClock } from './timeTraining.ts';
+import { type Workload, workloads } from './workloads.ts';
+
+export interface BenchTrainingOptions extends OwnShape {
+  threads: number[];
+  repetitions: number;
+  data?: string;
+  json?: boolean;
+}
+
+interface Summary extends Spread {
+  workload: string;
+  title: string;
+  threads: number;
+  /** Rows a second at the median. */
+  rowsPerSecond: number;
+  finalLoss: number;
+}
+
+/** `names`: of workloads; none for all. Throws CommanderError, AppError file_not_found, file_unreadable, spec_refused,
+ *  training_diverged, out_of_memory. */
+export async function benchTraining(names: string[], options: BenchTrainingOptions): Promise<void> {
+  const chosen = chooseWorkloads(names, options);
+  const output = new Output(options.json === true);
+  const engine = loadEngine();
+  const machine = thisMachine(engine.info().isa);
+  const line = new ScreenLine(output.json ? { write: () => {} } : undefined);
+  output.say(machineSentence(machine), '');
+  const found: Summary[] = [];
+  for (const workload of chosen) {
+    line.draw(`${workload.name}: reading its rows`);
+    const rows = await rowsOf(workload, options);
+    const clock = new TrainingClock(engine, workload, rows);
+    found.push(...(await timeWorkload(clock, workload, options, output, line)));
+  }
+  line.clear();
+  output.say(
+    ...summaryTable(found),
+    '',
+    `Seconds of all epochs, ${counted(options.repetitions, 'repetition')}; the spread is that of the quartiles.`,
+  );
+  output.emit('result', { machine, repetitions: options.repetitions, workloads: found });
+}
+
+function chooseWorkloads(names: string[], options: BenchTrainingOptions): Workload[] {
+  const own = ownWorkload(names, options);
+  if (own !== null) return [own];
+  return workloads.filter(({ name }) => names.length === 0 || names.includes(name));
+}
+
+function rowsOf(workload: Workload, { data }: BenchTrainingOptions): Rows | Promise<Rows> {
+  return data === undefined ? generateRows(workload, workload.spec.seed) : readRows(workload, data);
+}
+
+async function timeWorkload(
+  clock: TrainingClock,
+  { name, title, spec }: Workload,
+  { threads: counts, repetitions }: BenchTrainingOptions,
+  output: Output,
+  line: ScreenLine,
+): Promise<Summary[]> {
+  const found = new Map(counts.map((threads) => [threads, [] as TimedTraining[]]));
+  line.draw(`${name}: warming up`);
+  for (const threads of counts) await clock.warmUp(threads);
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    line.draw(`${name}: repetition ${repetition + 1} of ${repetitions}`);
+    for (const [threads, times] of found) {
+      const timed = await clock.time(threads, spec.seed + repetition);
+      times.push(timed);
+      output.emit('repetition', repetitionFields(name, threads, timed));
+    }
+  }
+  return [...found].map(([threads, times]) => summaryOf(name, title, threads, times));
+}
+
+/** In the names that programs of others print. */
+function repetitionFields(
+  workload: string,
+  threads: number,
+  { seconds, rowsPerSecond, finalLoss }: TimedTraining,
+) {
+  return {
+    ...{ engine: 'chainrule', workload, threads, seconds },
+    ...{ samples_per_s: rowsPerSecond, final_loss: finalLoss },
+  };
+}
+
+function summaryOf(workload: string, title: string, threads: number, times: TimedTraining[]): Summary {
+  const seconds = spreadOf(times.map((one) => one.seconds));
+  const rowsPerSecond = spreadOf(times.map((one) => one.rowsPerSecond)).median;
+  const finalLoss = spreadOf(times.map((one) => one.finalLoss)).median;
+  return { workload, title, threads, ...seconds, rowsPerSecond, finalLoss };
+}
+
+function summaryTable(found: Summary[]): string[] {
+  const lines = found.map(({ workload, title, threads, median, best, spread, rowsPerSecond, finalLoss }) => [
+    ...[`${workload} ${title}`, String(threads)],
+    ...[`${figure(median)} s`, `${figure(best)} s`, percent(spread)],
+    ...[figure(rowsPerSecond), figure(finalLoss)],
+  ]);
+  const head = ['workload', 'threads', 'median', 'best', 'spread', 'rows/s', 'final loss'];
+  return table([head, ...lines], [false, true, true, true, true, true, true]);
+}

@@ -1,0 +1,75 @@
+// The measurements of `chainrule bench`, their arguments and their help.
+import { Argument, type Command, Option } from 'commander';
+import { limits } from '../../contract/limits.ts';
+import { shapeDefaults, shapeLimits } from './bench/ownWorkload.ts';
+import { workloads } from './bench/workloads.ts';
+import { oneOf, wholeNumber, wholeNumbers } from './parse.ts';
+import { addTrainingOptions } from './trainingOptions.ts';
+
+interface Texts {
+  examples(lines: string[]): string;
+}
+
+const jsonHelp = 'JSON Lines instead of text; the last line is the result';
+const repetitionRange = { min: 1, max: 1_000 };
+
+export function addBenchVerbs(program: Command, texts: Texts): void {
+  const bench = program
+    .command('bench')
+    .description('measure how fast Chainrule is on this machine')
+    .helpCommand(false)
+    .addHelpText('after', texts.examples(['bench training', 'bench training W2 --threads 1 --json']));
+  addTraining(bench, texts);
+}
+
+function threadsOption(): Option {
+  const { min, max } = limits.threads;
+  return new Option('--threads <n,...>', `thread counts to measure with, ${min} to ${max} each`)
+    .argParser(wholeNumbers('--threads', limits.threads))
+    .default([1, 2], '1,2');
+}
+
+function repetitionsOption(usual: number): Option {
+  const { min, max } = repetitionRange;
+  return new Option('--repetitions <n>', `${min} to ${max} of each measurement`)
+    .argParser(wholeNumber('--repetitions', repetitionRange))
+    .default(usual);
+}
+
+function addTraining(bench: Command, { examples }: Texts): void {
+  const names = workloads.map(({ name }) => name);
+  const shape = (name: keyof typeof shapeLimits, means: string) => {
+    const { min, max } = shapeLimits[name];
+    const text = `of a workload of your own: ${means}, ${min} to ${max} (default: ${shapeDefaults[name]})`;
+    return new Option(`--${name} <n>`, text).argParser(wholeNumber(`--${name}`, shapeLimits[name]));
+  };
+  const workload = oneOf(names);
+  const command = bench
+    .command('training')
+    .description('time the training of seven workloads, or of a network of any shape')
+    .addArgument(
+      new Argument('[workloads...]', `${names.join(', ')} (default: all)`).argParser(
+        (text: string, before: string[] | undefined) => [...(before ?? []), workload(text)],
+      ),
+    )
+    .addOption(threadsOption())
+    .addOption(repetitionsOption(5))
+    .option('--data <folder>', 'read W1.X.f32, W1.y.f32 and so on from here (default: generated rows)')
+    .addOption(shape('rows', 'rows'))
+    .addOption(shape('inputs', 'inputs'))
+    .addOption(shape('outputs', 'outputs'));
+  addTrainingOptions(command);
+  command
+    .option('--json', jsonHelp)
+    .addHelpText(
+      'after',
+      examples([
+        'bench training',
+        'bench training W1 W2 --threads 1 --repetitions 20 --json',
+        'bench training --rows 50000 --inputs 37 --hidden 101,53 --outputs 3 --batch-size 7 --epochs 3',
+      ]),
+    )
+    .action(async (chosen, options) =>
+      (await import('./bench/training.ts')).benchTraining(chosen ?? [], options),
+    );
+}
