@@ -19,6 +19,7 @@ import type {
   PlaneProblem,
   RangeTest,
 } from './insight.ts';
+import type { ProductShape } from './productTiming.ts';
 
 export interface Addon {
   info(): { isa: Isa; threads: number; available: Isa[] };
@@ -54,6 +55,13 @@ export interface Addon {
     range: { from: number; to: number; steps: number },
   ): Cancellable<RangeTest>;
   lossPlane(problem: PlaneProblem, memoryBudget: number): Cancellable<Float64Array>;
+  timeProduct(
+    shape: ProductShape,
+    threads: number,
+    samples: number,
+    memoryBudget: number,
+  ): Cancellable<Float64Array>;
+  timePeak(threads: number, samples: number): Cancellable<Float64Array>;
 }
 
 const addonFile = join('build', 'Release', 'chainrule.node');

@@ -6,32 +6,47 @@ import { limits } from '../contract/limits.ts';
 import { loadAddon } from './addon.ts';
 import { untilAborted } from './cancel.ts';
 import type { Engine, EngineRun, Isa } from './engine.ts';
+import type { ProductClock } from './productTiming.ts';
 
 /** Throws AppError engine_missing, or isa_unsupported when CHAINRULE_ISA names what this CPU lacks. */
 export function loadEngine(): Engine {
   const addon = loadAddon();
   const { isa, threads } = asAppError(() => addon.info());
-  const memoryBudget = Math.min(limits.memory.max, totalmem());
+  const budget = memoryBudget();
   return {
     info: () => ({ isa, threads }),
-    createRun: (config) => asAppError(() => withAppErrors(new addon.Run({ ...config, memoryBudget }))),
+    createRun: (config) =>
+      asAppError(() => withAppErrors(new addon.Run({ ...config, memoryBudget: budget }))),
     forward: (network, layers, features, rows, count, signal) =>
-      withAppError(
-        untilAborted(() => addon.forward(network, layers, features, rows, count, memoryBudget), signal),
-      ),
+      withAppError(untilAborted(() => addon.forward(network, layers, features, rows, count, budget), signal)),
     leastSquares: (problem, signal) =>
-      withAppError(untilAborted(() => addon.leastSquares(problem, memoryBudget), signal)),
-    walk: (problem) => asAppError(() => addon.walk(problem, memoryBudget)),
+      withAppError(untilAborted(() => addon.leastSquares(problem, budget), signal)),
+    walk: (problem) => asAppError(() => addon.walk(problem, budget)),
     statistics: (problem, signal) =>
-      withAppError(untilAborted(() => addon.statistics(problem, memoryBudget), signal)),
+      withAppError(untilAborted(() => addon.statistics(problem, budget), signal)),
     gradientCheck: (problem, signal) =>
-      withAppError(untilAborted(() => addon.gradientCheck(problem, memoryBudget), signal)),
+      withAppError(untilAborted(() => addon.gradientCheck(problem, budget), signal)),
     rangeTest: (config, range, signal) =>
-      withAppError(untilAborted(() => addon.rangeTest({ ...config, memoryBudget }, range), signal)),
+      withAppError(untilAborted(() => addon.rangeTest({ ...config, memoryBudget: budget }, range), signal)),
     lossPlane: (problem, signal) =>
-      withAppError(untilAborted(() => addon.lossPlane(problem, memoryBudget), signal)),
+      withAppError(untilAborted(() => addon.lossPlane(problem, budget), signal)),
   };
 }
+
+/** Throws as loadEngine does. */
+export function loadProductClock(): ProductClock {
+  const addon = loadAddon();
+  const { isa } = asAppError(() => addon.info());
+  return {
+    isa,
+    timeProduct: (shape, threads, samples) =>
+      withAppError(untilAborted(() => addon.timeProduct(shape, threads, samples, memoryBudget()), undefined)),
+    timePeak: (threads, samples) =>
+      withAppError(untilAborted(() => addon.timePeak(threads, samples), undefined)),
+  };
+}
+
+const memoryBudget = () => Math.min(limits.memory.max, totalmem());
 
 /** The methods that allocate, guarded; the rest as they are. */
 function withAppErrors(run: EngineRun): EngineRun {

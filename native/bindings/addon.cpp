@@ -1,5 +1,5 @@
-// What the addon exports: info(), Run, forward(), gradients(), leastSquares(), and the looks inside
-// of insight_calls.h. Its TypeScript face is app/engine.
+// What the addon exports: info(), Run, forward(), gradients(), leastSquares(), the looks inside of insight_calls.h and
+// the timings of product_timing_call.h. Its TypeScript face is app/engine.
 #include <napi.h>
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 #include "insight_calls.h"
 #include "least_squares_call.h"
 #include "network_calls.h"
+#include "product_timing_call.h"
 #include "range_test_call.h"
 #include "run_wrap.h"
 
@@ -46,6 +47,8 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
     exports.Set("lossPlane", Napi::Function::New(env, loss_plane_call, "lossPlane"));
     exports.Set("rangeTest", Napi::Function::New(env, range_test_call, "rangeTest"));
     exports.Set("leastSquares", Napi::Function::New(env, least_squares_call, "leastSquares"));
+    exports.Set("timeProduct", Napi::Function::New(env, time_product_call, "timeProduct"));
+    exports.Set("timePeak", Napi::Function::New(env, time_peak_call, "timePeak"));
     return exports;
 }
 

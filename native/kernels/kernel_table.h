@@ -152,6 +152,9 @@ template <class Real> struct optimizer_step {
     bool centered, rectified;
 };
 
+/// At least as many as run_fma_chains has in registers.
+constexpr size_t fma_chain_values = 256;
+
 template <class Real> struct kernel_table {
     const char* name;
     void (*multiply)(const product<Real>&);
@@ -194,6 +197,9 @@ template <class Real> struct kernel_table {
     void (*scale)(Real* x, size_t count, Real factor);
     /// Weights as in gemm.h: those into a unit are scaled down where their 2-norm is above `limit`.
     void (*limit_norms)(Real* weights, size_t inputs, size_t panels, Real limit);
+    /// Extends independent chains of `values` (fma_chain_values of them) by fma in registers alone, `rounds` times
+    /// each; how many fused multiply-adds of single numbers those were.
+    size_t (*run_fma_chains)(Real* values, size_t rounds);
 };
 
 }  // namespace chainrule

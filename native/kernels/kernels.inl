@@ -17,6 +17,7 @@
 #include "activations.inl"
 #include "clipping.inl"
 #include "elementwise.inl"
+#include "fma_chains.inl"
 #include "gemm_narrow.inl"
 #include "gemm_tile.inl"
 #include "loss_rows.inl"
@@ -49,6 +50,7 @@ const kernel_table<real> table = {CHAINRULE_ISA_LABEL,
                                   take_step,
                                   clip_values,
                                   scale_values,
-                                  limit_norms};
+                                  limit_norms,
+                                  run_fma_chains};
 
 }  // namespace chainrule::CHAINRULE_KERNELS

@@ -1,4 +1,5 @@
 // Sums: the same bits in every instruction set, in the order that is promised.
+#include <cmath>
 #include <vector>
 
 #include "dispatch.h"
@@ -30,5 +31,19 @@ FACT("sums over rows go down each column in order") {
         }
         kernels->sum_rows(rows.data(), 48, 11, 2, found.data(), true);
         expect_same_bits(found.data(), wanted.data(), 32, kernels->name);
+    }
+}
+
+FACT("chains of fma end where the same chains one by one do, and as many are counted") {
+    for (const kernel_table<float>* kernels : supported_kernels<float>()) {
+        std::vector<float> found(fma_chain_values), wanted(fma_chain_values);
+        for (std::size_t i = 0; i < found.size(); ++i) found[i] = wanted[i] = noise(i);
+        const std::size_t done = kernels->run_fma_chains(found.data(), 5);
+        const float a = wanted[0], b = wanted[1];
+        expect(done % 5 == 0 && done / 5 >= 8 && done / 5 <= wanted.size(), "a number of chains");
+        for (std::size_t i = 0; i < done / 5; ++i) {
+            for (int round = 0; round < 5; ++round) wanted[i] = std::fma(a, b, wanted[i]);
+        }
+        expect_same_bits(found.data(), wanted.data(), wanted.size(), kernels->name);
     }
 }

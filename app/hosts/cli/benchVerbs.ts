@@ -20,6 +20,7 @@ export function addBenchVerbs(program: Command, texts: Texts): void {
     .helpCommand(false)
     .addHelpText('after', texts.examples(['bench training', 'bench training W2 --threads 1 --json']));
   addTraining(bench, texts);
+  addGemm(bench, texts);
 }
 
 function threadsOption(): Option {
@@ -72,4 +73,26 @@ function addTraining(bench: Command, { examples }: Texts): void {
     .action(async (chosen, options) =>
       (await import('./bench/training.ts')).benchTraining(chosen ?? [], options),
     );
+}
+
+function addGemm(bench: Command, { examples }: Texts): void {
+  const size = (name: 'rows' | 'inputs' | 'outputs') => {
+    const range = { ...shapeLimits[name], max: name === 'rows' ? shapeLimits.rows.max : limits.units.max };
+    const text = `of one shape of your own instead, ${range.min} to ${range.max}`;
+    return new Option(`--${name} <n>`, text).argParser(wholeNumber(`--${name}`, range));
+  };
+  bench
+    .command('gemm')
+    .description("time the engine's matrix products beside the most that this CPU can do")
+    .addOption(threadsOption())
+    .addOption(repetitionsOption(15))
+    .addOption(size('rows'))
+    .addOption(size('inputs'))
+    .addOption(size('outputs'))
+    .option('--json', jsonHelp)
+    .addHelpText(
+      'after',
+      examples(['bench gemm', 'bench gemm --rows 101 --inputs 37 --outputs 53 --threads 1 --json']),
+    )
+    .action(async (options) => (await import('./bench/gemm.ts')).benchGemm(options));
 }
