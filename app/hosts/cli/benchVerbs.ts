@@ -21,6 +21,7 @@ export function addBenchVerbs(program: Command, texts: Texts): void {
     .addHelpText('after', texts.examples(['bench training', 'bench training W2 --threads 1 --json']));
   addTraining(bench, texts);
   addGemm(bench, texts);
+  addCsv(bench, texts);
 }
 
 function threadsOption(): Option {
@@ -95,4 +96,31 @@ function addGemm(bench: Command, { examples }: Texts): void {
       examples(['bench gemm', 'bench gemm --rows 101 --inputs 37 --outputs 53 --threads 1 --json']),
     )
     .action(async (options) => (await import('./bench/gemm.ts')).benchGemm(options));
+}
+
+function addCsv(bench: Command, { examples }: Texts): void {
+  const rows = { min: 10, max: 100_000_000 };
+  const columns = { min: 2, max: 10_000 };
+  bench
+    .command('csv')
+    .description('time a file on its way into the engine, and the memory that it takes')
+    .argument('[file]', 'a table (default: one of numbers is generated)')
+    .option('--target <column>', 'what would be predicted (default: the last column)')
+    .addOption(
+      new Option('--rows <n>', `of the generated file, ${rows.min} to ${rows.max}`)
+        .argParser(wholeNumber('--rows', rows))
+        .default(1_000_000),
+    )
+    .addOption(
+      new Option('--columns <n>', `of the generated file, ${columns.min} to ${columns.max}`)
+        .argParser(wholeNumber('--columns', columns))
+        .default(20),
+    )
+    .addOption(repetitionsOption(5))
+    .option('--json', jsonHelp)
+    .addHelpText(
+      'after',
+      examples(['bench csv', 'bench csv prices.csv --target price --repetitions 3 --json']),
+    )
+    .action(async (file, options) => (await import('./bench/csv.ts')).benchCsv(file, options));
 }

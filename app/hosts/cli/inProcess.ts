@@ -7,8 +7,9 @@ import type { FileRef } from '../../contract/workspace.ts';
 
 export type Client = ContractRouterClient<Contract>;
 
-/** Gives `use` a client and puts everything in order afterwards, whatever came of it. */
-export async function withBackend<T>(use: (client: Client) => Promise<T>): Promise<T> {
+/** Gives `use` a client and puts everything in order afterwards, whatever came of it. `home` is where runs are kept, the
+ *  person's own folder unless something else is said. */
+export async function withBackend<T>(use: (client: Client) => Promise<T>, home?: string): Promise<T> {
   const [{ createRouterClient }, { createBackend }, { loadEngine }, { homeFolder }] = await Promise.all([
     import('@orpc/server'),
     import('../../workspace/backend.ts'),
@@ -16,7 +17,7 @@ export async function withBackend<T>(use: (client: Client) => Promise<T>): Promi
     import('../../storage/home.ts'),
   ]);
   const backend = await createBackend({
-    home: homeFolder(),
+    home: home ?? homeFolder(),
     engine: loadEngine(),
     allowPaths: true,
     restore: false,

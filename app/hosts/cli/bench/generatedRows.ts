@@ -27,8 +27,8 @@ function generateFeatures({ rows, inputs }: Workload, random: Random): Float32Ar
   return features;
 }
 
-/** By Box and Muller; the second of each pair is left, which costs less than keeping it would be to read. */
-function normal(random: Random): number {
+/** A standard normal by Box and Muller; the second of each pair is left, which costs less than keeping it would be to read. */
+export function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random.share())) * Math.cos(2 * Math.PI * random.share());
 }
 

@@ -1,0 +1,53 @@
+// One file on its way into the engine, timed through the contract's calls in a backend of its own. Ends before anything is
+// learned: the engine has its matrices when `training.start` answers.
+import { refuseBlocked } from '../chosenSpec.ts';
+import { type Client, fileRef, withBackend } from '../inProcess.ts';
+import { withTemporaryFolder } from './temporaryFolder.ts';
+
+/** Seconds since the file was named, and bytes. */
+export interface ReadingTimes {
+  /** Until there is a first screen to show. */
+  firstScreen: number;
+  /** Until the file is read and every column described. */
+  profiled: number;
+  /** Until the engine has its matrices, of all rows. */
+  matrices: number;
+  rows: number;
+  matrixBytes: number;
+  restBytes: number;
+  peakBytes: number;
+}
+
+const bytesPerNumber = 4;
+
+/** `target`: the column to predict, the last one unless it is said. */
+export function timeReading(file: string, target: string | undefined): Promise<ReadingTimes> {
+  return withTemporaryFolder((home) => withBackend((client) => read(client, file, target), home));
+}
+
+async function read(client: Client, file: string, target: string | undefined): Promise<ReadingTimes> {
+  const restBytes = process.memoryUsage.rss();
+  const began = performance.now();
+  const seconds = () => (performance.now() - began) / 1_000;
+  const opening = client.dataset.open({ file: fileRef(file) });
+  // Whichever comes first: the state that every page is told, or the answer to the one that asked.
+  const shown = Promise.race([firstScreen(client), opening]).then(seconds);
+  const { columns, rows } = await opening;
+  const profiled = seconds();
+  const last = columns.at(-1)?.name ?? '';
+  const split = { train: 1, validation: 0, test: 0 };
+  const { plan } = await client.spec.propose({ targets: [target ?? last], hidden: [], epochs: 1, split });
+  refuseBlocked(plan);
+  await client.training.start({});
+  const matrices = seconds();
+  const peakBytes = process.resourceUsage().maxRSS * 1_024;
+  const numbers = plan.rows.train * (plan.inputs.length + 1);
+  return {
+    ...{ firstScreen: Math.min(await shown, profiled), profiled, matrices, rows },
+    ...{ matrixBytes: numbers * bytesPerNumber, restBytes, peakBytes },
+  };
+}
+
+async function firstScreen(client: Client): Promise<void> {
+  for await (const { dataset } of await client.workspace.watch()) if (dataset !== null) return;
+}
