@@ -109,6 +109,29 @@ CHAINRULE_INLINE element_loss binary_focal(vec z, vec y, vec focusing) {
     return {mul(factor, cross_entropy), negated(mul(mul(t, factor), pull))};
 }
 
+/// Calls work(element) with the formula of a loss that is no class's, as a function of z and y.
+template <class Work> CHAINRULE_INLINE void with_element(const loss_config& config, Work work) {
+    const vec delta = constant(config.delta);
+    const vec quantile = constant(config.quantile);
+    const vec focusing = constant(config.focusing);
+    const vec smoothing = constant(config.smoothing);
+    switch (config.kind) {
+        case loss::mean_squared_error: return work([](vec z, vec y) { return squared_error(z, y); });
+        case loss::mean_absolute_error: return work([](vec z, vec y) { return absolute_error(z, y); });
+        case loss::huber: return work([=](vec z, vec y) { return huber(z, y, delta); });
+        case loss::log_cosh: return work([](vec z, vec y) { return log_cosh(z, y); });
+        case loss::quantile: return work([=](vec z, vec y) { return quantile_error(z, y, quantile); });
+        case loss::poisson: return work([](vec z, vec y) { return poisson(z, y); });
+        case loss::binary_cross_entropy:
+            return work([=](vec z, vec y) { return binary_cross_entropy(z, y, smoothing); });
+        case loss::binary_hinge: return work([](vec z, vec y) { return binary_hinge(z, y); });
+        case loss::binary_focal: return work([=](vec z, vec y) { return binary_focal(z, y, focusing); });
+        case loss::categorical_cross_entropy:
+        case loss::categorical_hinge:
+        case loss::categorical_focal: return;
+    }
+}
+
 /// Rows of any of the losses above, element(z, y).
 template <class Element> CHAINRULE_INLINE void for_each_element(const loss_rows<real>& p, Element element) {
     const real outputs = static_cast<real>(p.outputs);

@@ -19,7 +19,10 @@ template <class Real> void multiply_forward(const kernel_table<Real>& kernels, c
     p.panels = panels_of(output.columns);
     p.k = input.columns;
     p.start = bias;
-    if (is_narrow(output.columns)) return kernels.multiply_narrow(p, output.columns);
+    if (is_narrow(output.columns)) {
+        p.c_panel = 1;
+        return kernels.multiply_narrow(p, output.columns);
+    }
     kernels.multiply(p);
 }
 
@@ -61,6 +64,7 @@ template <class Real> void multiply_weight_gradient(const kernel_table<Real>& ke
     // A tile of inputs is a narrow strip of a tall matrix: its lines are used for all panels while they are near.
     p.rows_outer = true;
     if (is_narrow(d_output.columns)) {
+        p.b_panel = 1;
         p.c = d_weight + first_input * d_output.columns;
         return kernels.sum_narrow(p, d_output.columns);
     }

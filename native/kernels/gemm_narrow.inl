@@ -26,7 +26,26 @@ CHAINRULE_INLINE void multiply_rows(const product<real>& p, const real* const* r
     }
 }
 
+/// A single row: a chain of fma takes less time than a square of vectors. All lanes hold the same.
+template <size_t Outputs> void multiply_narrow_row(const product<real>& p) {
+    vec sums[Outputs];
+    for (size_t o = 0; o < Outputs; ++o) sums[o] = broadcast(p.start == nullptr ? real(0) : p.start[o]);
+    for (size_t k = 0; k < p.k; k += panel_width) {
+        const real* b = p.b + narrow_place(k, Outputs);
+        const size_t count = p.k - k < panel_width ? p.k - k : panel_width;
+        for (size_t j = 0; j < count; ++j) {
+            const vec value = broadcast(p.a[k + j]);
+            for (size_t o = 0; o < Outputs; ++o) sums[o] = fma(value, broadcast(b[o * panel_width + j]), sums[o]);
+        }
+    }
+    for (size_t o = 0; o < Outputs; ++o) {
+        // Stored as it will be loaded: a CPU waits where a vector is loaded of which a part has just been stored.
+        p.c_row == 1 ? store(p.c + o * p.c_panel, sums[o]) : void(p.c[o * p.c_panel] = first_lane(sums[o]));
+    }
+}
+
 template <size_t Outputs> void multiply_narrow_rows(const product<real>& p) {
+    if (p.rows == 1) return multiply_narrow_row<Outputs>(p);
     constexpr typename make_index_list<Outputs>::type outputs{};
     alignas(64) real lanes[Outputs][width];
     for (size_t row = 0; row < p.rows; row += width) {
@@ -35,9 +54,13 @@ template <size_t Outputs> void multiply_narrow_rows(const product<real>& p) {
         for (size_t r = 0; r < width; ++r) rows[r] = p.a + (row + (r < count ? r : count - 1)) * p.a_row;
         vec sums[Outputs];
         multiply_rows<Outputs>(p, rows, sums, outputs);
+        if (p.c_row == 1) {
+            for (size_t o = 0; o < Outputs; ++o) store(p.c + o * p.c_panel + row, sums[o]);
+            continue;
+        }
         for (size_t o = 0; o < Outputs; ++o) store(lanes[o], sums[o]);
         for (size_t r = 0; r < count; ++r) {
-            for (size_t o = 0; o < Outputs; ++o) p.c[(row + r) * p.c_row + o] = lanes[o][r];
+            for (size_t o = 0; o < Outputs; ++o) p.c[(row + r) * p.c_row + o * p.c_panel] = lanes[o][r];
         }
     }
 }
@@ -58,7 +81,7 @@ template <size_t Outputs, size_t Vectors> void sum_narrow_inputs(const product<r
         const real* d = p.b + row * p.b_k;
         for (size_t v = 0; v < Vectors; ++v) {
             const vec values = load(x + v * width);
-            for (size_t o = 0; o < Outputs; ++o) sums[v][o] = fma(values, broadcast(d[o]), sums[v][o]);
+            for (size_t o = 0; o < Outputs; ++o) sums[v][o] = fma(values, broadcast(d[o * p.b_panel]), sums[v][o]);
         }
     }
     for (size_t v = 0; v < Vectors; ++v) {
@@ -82,9 +105,10 @@ template <size_t Outputs> void multiply_narrow_inputs(const product<real>& p) {
     if (left > 0) sum_narrow_inputs<Outputs, 1>(p, input);
 }
 
-/// Products with one panel, of which only the first `outputs` (1 to narrow_outputs) lanes are computed and written.
-/// Rows of A may be read up to a vector past their end. The forward product has a_k == 1, the weight gradient a_row ==
-/// 1; with a single input both have both.
+/// Products with `outputs` (1 to narrow_outputs) columns; b_panel and c_panel are the distances of one column's numbers
+/// from the next one's. Where c_row is 1 whole vectors of rows are written, past the last. Rows of A may be read up to
+/// a vector past their end. The forward product has a_k == 1, the weight gradient a_row == 1; with a single input both
+/// have both.
 void multiply_narrow(const product<real>& p, size_t outputs) {
     static constexpr void (*forward[])(const product<real>&) = {multiply_narrow_rows<1>, multiply_narrow_rows<2>,
                                                                 multiply_narrow_rows<3>, multiply_narrow_rows<4>};

@@ -7,6 +7,10 @@
 
 namespace chainrule {
 
+template <class Real> struct fused_network;
+template <class Real> struct fused_rows;
+template <class Real> struct fused_steps;
+
 /// Columns of a matrix are kept in panels of this many: also the number of virtual lanes of every long sum.
 constexpr size_t panel_width = 16;
 /// Layers with at most this many outputs go through multiply_narrow: with more, padding costs less than transposing.
@@ -197,6 +201,11 @@ template <class Real> struct kernel_table {
     void (*scale)(Real* x, size_t count, Real factor);
     /// Weights as in gemm.h: those into a unit are scaled down where their 2-norm is above `limit`.
     void (*limit_norms)(Real* weights, size_t inputs, size_t panels, Real limit);
+    /// See fused_pass.inl.
+    void (*pass_fused)(const fused_network<Real>&, const fused_rows<Real>&);
+    /// See fused_steps.inl. Returns how many steps were taken: the first whose loss is not finite changes nothing and
+    /// ends it.
+    size_t (*train_fused)(const fused_network<Real>&, const fused_steps<Real>&);
     /// Extends independent chains of `values` (fma_chain_values of them) by fma in registers alone, `rounds` times
     /// each; how many fused multiply-adds of single numbers those were.
     size_t (*run_fma_chains)(Real* values, size_t rounds);

@@ -1,4 +1,5 @@
 // All kernels of one instruction set and type, and their table. Included once by each file in isa/.
+#include "fused_rows.h"
 #include "kernel_table.h"
 #include "simd.h"
 
@@ -24,6 +25,12 @@
 #include "normalize.inl"
 #include "optimizer_step.inl"
 #include "reduce.inl"
+
+#include "narrow_losses.inl"
+
+#include "fused_pass.inl"
+
+#include "fused_steps.inl"
 
 namespace chainrule::CHAINRULE_KERNELS {
 
@@ -51,6 +58,8 @@ const kernel_table<real> table = {CHAINRULE_ISA_LABEL,
                                   clip_values,
                                   scale_values,
                                   limit_norms,
+                                  pass_fused,
+                                  train_fused,
                                   run_fma_chains};
 
 }  // namespace chainrule::CHAINRULE_KERNELS

@@ -17,8 +17,6 @@ template <class Value> CHAINRULE_INLINE real mean_of_row(size_t columns, Value v
     return sum_columns(columns, value) / static_cast<real>(columns);
 }
 
-constexpr size_t padded_columns(size_t columns) { return (columns + panel_width - 1) / panel_width * panel_width; }
-
 void scale_and_shift(const normalization_rows<real>& p, size_t row) {
     const real* normalized = p.normalized + row * p.stride;
     real* output = p.output + row * p.stride;

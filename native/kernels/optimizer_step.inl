@@ -6,7 +6,19 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-using step_of = optimizer_step<real>;
+/// A step whose gradients are stored where those of the first strip are.
+struct stored_gradients : optimizer_step<real> {
+    CHAINRULE_INLINE vec gradient_at(size_t i) const { return load(gradient + i); }
+};
+
+/// A step from a single row: the gradients of a panel's weights are each input times the panel's slopes.
+struct outer_gradients : optimizer_step<real> {
+    const real* input;
+    const real* slopes;
+    CHAINRULE_INLINE vec gradient_at(size_t i) const {
+        return fma(broadcast(input[i / panel_width]), load(slopes + i % panel_width), broadcast(0));
+    }
+};
 
 /// -1, 0 or 1.
 CHAINRULE_INLINE vec sign(vec x) {
@@ -15,13 +27,13 @@ CHAINRULE_INLINE vec sign(vec x) {
 }
 
 /// g + weight_decay * w + l1 * sign(w).
-CHAINRULE_INLINE vec penalised_gradient(const step_of& p, size_t i, vec weight) {
-    const vec decayed = fma(broadcast(p.weight_decay), weight, load(p.gradient + i));
+template <class Step> CHAINRULE_INLINE vec penalised_gradient(const Step& p, size_t i, vec weight) {
+    const vec decayed = fma(broadcast(p.weight_decay), weight, p.gradient_at(i));
     return p.l1 == 0 ? decayed : fma(broadcast(p.l1), sign(weight), decayed);
 }
 
 /// w - learning_rate * decay * w, for decay that is decoupled from the gradient (Loshchilov and Hutter 2019).
-CHAINRULE_INLINE vec kept(const step_of& p, vec weight) { return mul(broadcast(p.keep), weight); }
+CHAINRULE_INLINE vec kept(const optimizer_step<real>& p, vec weight) { return mul(broadcast(p.keep), weight); }
 
 /// m <- m + (1 - beta) (x - m).
 CHAINRULE_INLINE vec running_mean(real* mean, real one_minus_beta, vec x) {
@@ -39,7 +51,7 @@ CHAINRULE_INLINE vec running_square(real* square, real beta, real one_minus_beta
 }
 
 /// w <- w - rate g. (Robbins and Monro 1951)
-void step_sgd(const step_of& p) {
+template <class Step> CHAINRULE_INLINE void step_sgd(const Step p) {
     const vec rate = broadcast(-p.learning_rate);
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
@@ -48,7 +60,7 @@ void step_sgd(const step_of& p) {
 }
 
 /// v <- momentum v + (1 - dampening) g, undampened at first; w <- w - rate v. (Polyak 1964)
-void step_momentum(const step_of& p) {
+template <class Step> CHAINRULE_INLINE void step_momentum(const Step p) {
     const vec rate = broadcast(-p.learning_rate);
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
@@ -60,7 +72,7 @@ void step_momentum(const step_of& p) {
 }
 
 /// v <- momentum v + g; w <- w - rate (g + momentum v). (Nesterov 1983, in the form of Sutskever et al. 2013)
-void step_nesterov(const step_of& p) {
+template <class Step> CHAINRULE_INLINE void step_nesterov(const Step p) {
     const vec rate = broadcast(-p.learning_rate);
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
@@ -73,7 +85,7 @@ void step_nesterov(const step_of& p) {
 
 /// s <- s + g^2; w <- w - rate g / (sqrt(s) + epsilon), where s begins with the initial accumulator. (Duchi et al.
 /// 2011)
-void step_ada_grad(const step_of& p) {
+template <class Step> CHAINRULE_INLINE void step_ada_grad(const Step p) {
     const vec rate = broadcast(-p.learning_rate);
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
@@ -88,7 +100,7 @@ void step_ada_grad(const step_of& p) {
 
 /// v <- rho v + (1 - rho) g^2; if centred m <- rho m + (1 - rho) g and v - m^2 in place of v below;
 /// b <- momentum b + g / (sqrt(v) + epsilon); w <- w - rate b. (Hinton 2012; centred: Graves 2013)
-template <bool centered> CHAINRULE_INLINE void step_rms_prop(const step_of& p) {
+template <bool centered, class Step> CHAINRULE_INLINE void step_rms_prop(const Step p) {
     const vec rate = broadcast(-p.learning_rate);
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
@@ -108,7 +120,7 @@ template <bool centered> CHAINRULE_INLINE void step_rms_prop(const step_of& p) {
 
 /// v <- rho v + (1 - rho) g^2; d = g sqrt(u + epsilon) / sqrt(v + epsilon); u <- rho u + (1 - rho) d^2;
 /// w <- w - rate d. (Zeiler 2012)
-void step_ada_delta(const step_of& p) {
+template <class Step> CHAINRULE_INLINE void step_ada_delta(const Step p) {
     const vec rate = broadcast(-p.learning_rate);
     const vec epsilon = broadcast(p.epsilon);
     for (size_t i = 0; i < p.count; i += width) {
@@ -124,7 +136,7 @@ void step_ada_delta(const step_of& p) {
 
 /// m <- beta1 m + (1 - beta1) g; v <- beta2 v + (1 - beta2) g^2; w <- w - step m / (sqrt(v) / sqrt(c2) + epsilon) with
 /// step = rate / c1 and c = 1 - beta^t, or 1 without bias correction. (Kingma and Ba 2015; AdamW differs in `keep`)
-void step_adam(const step_of& p) {
+template <class Step> CHAINRULE_INLINE void step_adam(const Step p) {
     const vec step = broadcast(-p.step_size);
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
@@ -137,7 +149,7 @@ void step_adam(const step_of& p) {
 }
 
 /// Adam with the greatest v so far in place of v. (Reddi, Kale and Kumar 2018)
-void step_ams_grad(const step_of& p) {
+template <class Step> CHAINRULE_INLINE void step_ams_grad(const Step p) {
     const vec step = broadcast(-p.step_size);
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
@@ -152,7 +164,7 @@ void step_ams_grad(const step_of& p) {
 }
 
 /// m and v as in Adam; w <- w - (gradient_step g + step m) / (sqrt(v) / sqrt(c2) + epsilon). (Dozat 2016)
-void step_n_adam(const step_of& p) {
+template <class Step> CHAINRULE_INLINE void step_n_adam(const Step p) {
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
         const vec gradient = penalised_gradient(p, i, weight);
@@ -166,7 +178,7 @@ void step_n_adam(const step_of& p) {
 
 /// m and v as in Adam; w <- w - step m with step = rate / c1, and once v can be trusted ("rectified")
 /// w <- w - step m / (sqrt(v) + epsilon) with step = r sqrt(c2) rate / c1. (Liu et al. 2020)
-void step_r_adam(const step_of& p) {
+template <class Step> CHAINRULE_INLINE void step_r_adam(const Step p) {
     const vec step = broadcast(-p.step_size);
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
@@ -179,7 +191,7 @@ void step_r_adam(const step_of& p) {
 }
 
 /// m as in Adam; u <- max(beta2 u, |g| + epsilon); w <- w - step m / u. (Kingma and Ba 2015, section 7)
-void step_ada_max(const step_of& p) {
+template <class Step> CHAINRULE_INLINE void step_ada_max(const Step p) {
     const vec step = broadcast(-p.step_size);
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
@@ -194,7 +206,7 @@ void step_ada_max(const step_of& p) {
 
 /// Each weight has a step of its own, `learning_rate` at first: times eta_plus while its gradient keeps its sign, times
 /// eta_minus when that changes, and then the weight rests once. (Riedmiller and Braun 1993, PyTorch's iRprop-)
-void step_r_prop(const step_of& p) {
+template <class Step> CHAINRULE_INLINE void step_r_prop(const Step p) {
     const vec zero = broadcast(0);
     for (size_t i = 0; i < p.count; i += width) {
         const vec weight = load(p.weight + i);
@@ -212,7 +224,7 @@ void step_r_prop(const step_of& p) {
     }
 }
 
-void take_step(optimizer_kind kind, const step_of& p) {
+template <class Step> void step_by(optimizer_kind kind, const Step& p) {
     switch (kind) {
         case optimizer_kind::sgd: return step_sgd(p);
         case optimizer_kind::momentum: return step_momentum(p);
@@ -231,6 +243,8 @@ void take_step(optimizer_kind kind, const step_of& p) {
         case optimizer_kind::lbfgs: return;
     }
 }
+
+void take_step(optimizer_kind kind, const optimizer_step<real>& p) { step_by(kind, stored_gradients{p}); }
 
 }  // namespace
 }  // namespace chainrule::CHAINRULE_KERNELS

@@ -3,11 +3,25 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
+/// `Vectors` columns of vectors side by side, whose chains hide each other's latency.
+template <size_t Vectors>
+CHAINRULE_INLINE void sum_columns_of(const real* rows, size_t stride, size_t count, real* into, bool accumulate) {
+    vec sums[Vectors];
+    for (size_t v = 0; v < Vectors; ++v) sums[v] = accumulate ? load(into + v * width) : broadcast(0.0f);
+    for (size_t row = 0; row < count; ++row) {
+        for (size_t v = 0; v < Vectors; ++v) sums[v] = add(sums[v], load(rows + row * stride + v * width));
+    }
+    for (size_t v = 0; v < Vectors; ++v) store(into + v * width, sums[v]);
+}
+
 void sum_rows(const real* rows, size_t stride, size_t count, size_t panels, real* into, bool accumulate) {
-    for (size_t column = 0; column < panels * panel_width; column += width) {
-        vec sum = accumulate ? load(into + column) : broadcast(0.0f);
-        for (size_t row = 0; row < count; ++row) sum = add(sum, load(rows + row * stride + column));
-        store(into + column, sum);
+    const size_t columns = panels * panel_width;
+    size_t column = 0;
+    for (; column + 4 * width <= columns; column += 4 * width) {
+        sum_columns_of<4>(rows + column, stride, count, into + column, accumulate);
+    }
+    for (; column < columns; column += width) {
+        sum_columns_of<1>(rows + column, stride, count, into + column, accumulate);
     }
 }
 

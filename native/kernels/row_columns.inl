@@ -6,6 +6,10 @@ namespace {
 constexpr size_t panel_vectors = panel_width / width;
 alignas(64) constexpr real lane_numbers[panel_width] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
 
+CHAINRULE_INLINE size_t padded_columns(size_t columns) {
+    return (columns + panel_width - 1) / panel_width * panel_width;
+}
+
 /// x in the first `outputs` columns and `other` in the padding; `column` is that of the vector's first lane.
 CHAINRULE_INLINE vec within(size_t column, size_t outputs, vec x, vec other) {
     if (column + width <= outputs) return x;

@@ -13,6 +13,8 @@ namespace {
 // Threads get whole cache lines of inputs' weights, and multiples of no tile height in particular.
 constexpr std::size_t input_grain = 16;
 constexpr std::size_t row_grain = 12;
+// How many rows before it is copied a row is asked for.
+constexpr std::size_t rows_before_use = 16;
 
 template <class Real> const_matrix_view<Real> rows_of(matrix_view<Real> all, std::size_t first, std::size_t count) {
     return {all.row(first), count, all.columns, all.stride};
@@ -60,11 +62,16 @@ template <class Real> batch_pass<Real>::workplace::workplace(const kernel_table<
       weights(rows) {}
 
 template <class Real>
+std::size_t batch_pass<Real>::workplace::floats_needed(const network& net, loss kind, std::size_t rows) {
+    const std::size_t target_columns = takes_class_index(kind) ? 1 : padded(net.outputs());
+    const std::size_t columns = checked_sum(net.inputs(), target_columns + 1);
+    return checked_sum(row_pass<Real>::floats_needed(net, rows, true), checked_product(rows, columns));
+}
+
+template <class Real>
 batch_pass<Real>::batch_pass(const kernel_table<Real>& kernels, const network& net, const loss_config& config,
                              const batch_plan& plan, std::size_t batch_rows, std::uint64_t seed, thread_pool& pool)
     : kernels_(kernels), net_(net), config_(config), plan_(plan), seed_(seed), pool_(pool), row_losses_(batch_rows) {
-    const std::size_t places = plan.by_blocks ? plan.parts : 1;
-    for (std::size_t i = 0; i < places; ++i) workplaces_.emplace_back(kernels, net, config.kind, plan.chunk_rows);
     for (std::size_t i = 0; i < plan.blocks; ++i) block_gradients_.emplace_back(net.parameter_floats());
     for (std::size_t i = 0; i < net.layers().size(); ++i) {
         const dense& layer = net.layers()[i];
@@ -72,14 +79,22 @@ batch_pass<Real>::batch_pass(const kernel_table<Real>& kernels, const network& n
         transposed_.emplace_back(as_it_is ? 0 : checked_product(padded(layer.inputs), layer.outputs));
         transposed_data_.push_back(transposed_.back().data());
     }
+    std::vector<Real*> transposed;
+    for (aligned_buffer<Real>& buffer : transposed_) transposed.push_back(buffer.data());
+    const std::size_t places = plan.by_blocks ? plan.parts : 1;
+    for (std::size_t i = 0; i < places; ++i) {
+        if (plan.fused) {
+            fused_places_.emplace_back(net, config, plan.chunk_rows, transposed);
+        } else {
+            workplaces_.emplace_back(kernels, net, config.kind, plan.chunk_rows);
+        }
+    }
 }
 
 template <class Real> std::size_t batch_pass<Real>::floats_needed(const network& net, loss kind, const batch_plan& plan,
                                                                   std::size_t batch_rows) {
-    const std::size_t target_columns = takes_class_index(kind) ? 1 : padded(net.outputs());
-    std::size_t place = row_pass<Real>::floats_needed(net, plan.chunk_rows, true);
-    const std::size_t columns = checked_sum(net.inputs(), target_columns + 1);
-    place = checked_sum(place, checked_product(plan.chunk_rows, columns));
+    const std::size_t place = plan.fused ? fused_place<Real>::floats_needed(net, kind, plan.chunk_rows)
+                                         : workplace::floats_needed(net, kind, plan.chunk_rows);
     std::size_t floats = checked_product(place, plan.by_blocks ? plan.parts : 1);
     floats = checked_sum(floats, checked_product(plan.blocks, net.parameter_floats()));
     for (std::size_t i = 1; i < net.layers().size(); ++i) {
@@ -120,7 +135,7 @@ const_matrix_view<Real> batch_pass<Real>::gather(workplace& place, const batch& 
         if (b.data->weights.size() > 0) place.weights.data()[to] = b.data->weights.data()[row];
         if (b.order == nullptr) continue;
         copy_row(b.data->features.data() + row * inputs, inputs, place.features.data() + to * inputs);
-        const std::size_t next = b.order[rows.first + r + rows_ahead];
+        const std::size_t next = b.order[rows.first + r + rows_before_use];
         fetch_row(b.data->features.data() + next * inputs, inputs);
         fetch_row(b.data->targets.data() + next * columns, columns);
     }
@@ -208,15 +223,41 @@ template <class Real> void batch_pass<Real>::run_block(std::size_t part, std::si
     }
 }
 
-/// Joins the blocks of a strip by a tree that only the number of blocks decides, and hands it over.
-template <class Real> void batch_pass<Real>::finish_strip(std::size_t offset, std::size_t count, bool weights,
-                                                          std::size_t blocks, gradient_sink<Real>& sink) {
+template <class Real> void batch_pass<Real>::run_block_fused(std::size_t part, std::size_t block, const batch& b) {
+    const std::size_t begin = block * plan_.block_rows;
+    const std::size_t end = begin + plan_.block_rows < b.count ? begin + plan_.block_rows : b.count;
+    fused_rows<Real> rows{};
+    rows.data = fused_data_of(*b.data);
+    rows.parameters = b.parameters;
+    rows.gradients = block_gradients_[block].data();
+    rows.scale = b.scale;
+    for (rows.first = begin; rows.first < end; rows.first += rows.count) {
+        rows.count = end - rows.first < plan_.chunk_rows ? end - rows.first : plan_.chunk_rows;
+        rows.accumulate = rows.first != begin;
+        rows.row_loss = row_losses_.data() + rows.first;
+        if (b.order != nullptr) {
+            rows.order = b.order + rows.first;
+            rows.fetch_first = rows.count;
+            const std::size_t after = b.count + rows_ahead - rows.first - rows.count;
+            rows.fetch_count = after < rows.count ? after : rows.count;
+        }
+        kernels_.pass_fused(fused_places_[part].network_of_rows(), rows);
+    }
+}
+
+/// By a tree that only the number of blocks decides.
+template <class Real> void batch_pass<Real>::join_blocks(std::size_t offset, std::size_t count, std::size_t blocks) {
     for (std::size_t distance = 1; distance < blocks; distance *= 2) {
         for (std::size_t block = 0; block + distance < blocks; block += 2 * distance) {
             kernels_.add(block_gradients_[block].data() + offset, block_gradients_[block + distance].data() + offset,
                          count);
         }
     }
+}
+
+template <class Real> void batch_pass<Real>::finish_strip(std::size_t offset, std::size_t count, bool weights,
+                                                          std::size_t blocks, gradient_sink<Real>& sink) {
+    join_blocks(offset, count, blocks);
     sink.take(offset, count, weights, block_gradients_[0].data() + offset);
 }
 
@@ -254,7 +295,9 @@ template <class Real> double batch_pass<Real>::run_by_blocks(const batch& b, gra
     const std::size_t blocks = ceil_divide(b.count, plan_.block_rows);
     auto rows = [&](std::size_t part) {
         const share mine = share_of(blocks, part, b.threads, 1);
-        for (std::size_t block = mine.begin; block < mine.end; ++block) run_block(part, block, b);
+        for (std::size_t block = mine.begin; block < mine.end; ++block) {
+            plan_.fused ? run_block_fused(part, block, b) : run_block(part, block, b);
+        }
     };
     pool_.run(b.threads, rows);
     const double total = sum_of_losses(row_losses_.data(), b.count);
@@ -300,6 +343,26 @@ template <class Real> batch_total batch_pass<Real>::run(const row_set<Real>& dat
                      {seed_, step}};
     if (plan_.layered) return {run_layered(b, sink), weight};
     return {plan_.by_blocks ? run_by_blocks(b, sink) : run_wide(b, sink), weight};
+}
+
+template <class Real> std::size_t batch_pass<Real>::run_steps(const row_set<Real>& data, const std::uint32_t* order,
+                                                              std::size_t rows, std::size_t batch_rows,
+                                                              Real* parameters, optimizer_kind kind,
+                                                              const optimizer_step<Real>* steps, batch_total* totals) {
+    fused_steps<Real> all{};
+    all.data = fused_data_of(data);
+    all.order = order;
+    all.rows = rows;
+    all.batch_rows = batch_rows;
+    all.following = rows_ahead;
+    all.parameters = parameters;
+    all.gradients = block_gradients_[0].data();
+    all.row_loss = row_losses_.data();
+    all.optimizer = kind;
+    all.steps = steps;
+    all.parameter_numbers = net_.parameter_floats();
+    all.totals = totals;
+    return kernels_.train_fused(fused_places_[0].network_of_rows(), all);
 }
 
 template double sum_of_losses(const float*, std::size_t);

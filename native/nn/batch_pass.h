@@ -9,6 +9,7 @@
 
 #include "aligned_buffer.h"
 #include "batch_plan.h"
+#include "fused_place.h"
 #include "kernel_table.h"
 #include "network.h"
 #include "row_pass.h"
@@ -28,13 +29,7 @@ public:
 };
 
 /// Entries of an order after a batch's own that must be rows too: they are fetched before they are needed.
-constexpr std::size_t rows_ahead = 16;
-
-/// Sum of the rows' losses, each times its weight, and of the weights.
-struct batch_total {
-    double loss;
-    double weight;
-};
+constexpr std::size_t rows_ahead = 64;
 
 template <class Real> class batch_pass {
 public:
@@ -55,6 +50,15 @@ public:
     batch_total run(const row_set<Real>& data, const std::uint32_t* order, std::size_t count, const Real* parameters,
                     std::size_t threads, std::uint64_t step, gradient_sink<Real>& sink);
 
+    /// Whether run_steps can be used: a batch is one block and one chunk of a fused plan.
+    bool takes_whole_steps() const { return plan_.fused && plan_.blocks == 1 && plan_.chunk_rows == plan_.block_rows; }
+    /// Consecutive steps in one call of the kernels, each over `batch_rows` rows of order[0 .. rows), the last perhaps
+    /// with fewer. `steps` and `totals` have one entry for each (see fused_steps). Returns how many were taken: one
+    /// whose loss is not finite changes nothing and is the last of which there is a total.
+    std::size_t run_steps(const row_set<Real>& data, const std::uint32_t* order, std::size_t rows,
+                          std::size_t batch_rows, Real* parameters, optimizer_kind kind,
+                          const optimizer_step<Real>* steps, batch_total* totals);
+
     /// Losses of the rows of the last run.
     const Real* row_losses() const { return row_losses_.data(); }
 
@@ -71,6 +75,7 @@ private:
     /// What one thread, or all together, work in: features, targets and weights brought together, and the passes.
     struct workplace {
         workplace(const kernel_table<Real>& kernels, const network& net, loss kind, std::size_t rows);
+        static std::size_t floats_needed(const network& net, loss kind, std::size_t rows);
         row_pass<Real> pass;
         aligned_buffer<Real> features;
         aligned_buffer<Real> targets;
@@ -86,6 +91,7 @@ private:
     void take_losses(workplace& place, const batch& b, const placed_rows& rows);
     void pass_rows(workplace& place, const batch& b, const placed_rows& rows);
     void run_block(std::size_t part, std::size_t block, const batch& b);
+    void run_block_fused(std::size_t part, std::size_t block, const batch& b);
     const_matrix_view<Real> input_of(workplace& place, const batch& b, std::size_t first, std::size_t count,
                                      std::size_t layer);
     void sum_layer(workplace& place, const batch& b, std::size_t first, std::size_t count, std::size_t layer,
@@ -96,6 +102,7 @@ private:
     void finish_strip(std::size_t offset, std::size_t count, bool weights, std::size_t blocks,
                       gradient_sink<Real>& sink);
     double run_by_blocks(const batch& b, gradient_sink<Real>& sink);
+    void join_blocks(std::size_t offset, std::size_t count, std::size_t blocks);
     double run_wide(const batch& b, gradient_sink<Real>& sink);
 
     // batch_layered.cpp
@@ -114,7 +121,9 @@ private:
     batch_plan plan_;
     std::uint64_t seed_;
     thread_pool& pool_;
+    /// One per part of a plan by blocks, the latter where it is fused; else one for all.
     std::vector<workplace> workplaces_;
+    std::vector<fused_place<Real>> fused_places_;
     std::vector<aligned_buffer<Real>> block_gradients_;
     std::vector<aligned_buffer<Real>> transposed_;
     std::vector<const Real*> transposed_data_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "fused_place.h"
 #include "row_pass.h"
 
 namespace chainrule {
@@ -41,6 +42,7 @@ batch_plan plan_batch(const network& net, std::size_t batch_rows, std::size_t th
     const double operations = 6.0 * static_cast<double>(net.parameter_floats()) * static_cast<double>(batch_rows);
     plan.layered = net.has_batch_norm();
     plan.by_blocks = !plan.layered && net.parameter_floats() <= most_floats_by_blocks;
+    plan.fused = plan.by_blocks && can_be_fused(net);
     if (plan.by_blocks) {
         const std::size_t share =
             ceil_divide(ceil_divide(batch_rows, most_blocks), least_block_rows) * least_block_rows;

@@ -16,6 +16,8 @@ struct batch_plan {
     /// true: each thread takes whole blocks through forward, backward and weight gradient while they are in cache.
     /// false (one block): threads share the rows of forward and backward, then the inputs of the weight gradients.
     bool by_blocks;
+    /// by_blocks, and in one call of the kernels (see fused_place.h).
+    bool fused;
     /// Batch normalisation needs sums over all rows of the batch between the layers; not by_blocks then.
     bool layered;
     /// Rows that go through all layers at a time.

@@ -47,6 +47,13 @@ public:
         return total;
     }
 
+    bool takes_whole_steps() const { return pass_.takes_whole_steps(); }
+    /// See batch_pass; rows order[0 .. rows).
+    std::size_t run_steps(const std::uint32_t* order, std::size_t rows, Real* parameters, optimizer_kind kind,
+                          const optimizer_step<Real>* steps, batch_total* totals) {
+        return pass_.run_steps(data_, order, rows, rows_, parameters, kind, steps, totals);
+    }
+
     /// The first `count` rows on the calling thread alone.
     batch_total run_alone(std::size_t count, const Real* parameters, gradient_sink<Real>& sink) {
         return pass_.run(data_, nullptr, count, parameters, 1, 1, sink);

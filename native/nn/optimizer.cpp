@@ -9,26 +9,13 @@
 namespace chainrule {
 namespace {
 
-using portable::power;
-
 /// mu_t = beta1 (1 - 0.96^(t momentum_decay) / 2).
 double momentum_at(const optimizer_config& config, std::uint64_t number) {
     return config.beta1 * (1.0 - 0.5 * portable::pow(0.96, static_cast<double>(number) * config.momentum_decay));
 }
 
-/// Factors of Adam and its kin.
-struct adam_factors {
-    double correction1, correction2;
-};
-
-adam_factors corrections(const optimizer_config& config, std::uint64_t number) {
-    if (!config.bias_correction) return {1.0, 1.0};
-    return {1.0 - power(config.beta1, number), 1.0 - power(config.beta2, number)};
-}
-
-/// r sqrt(c2) of RAdam, 0 while the variance of v is not bounded (rho_t of 5 or less).
-double rectification(double beta2, std::uint64_t number) {
-    const double decayed = power(beta2, number);
+/// r sqrt(c2) of RAdam, 0 while the variance of v is not bounded (rho_t of 5 or less). `decayed` is beta2^number.
+double rectification(double beta2, double decayed, std::uint64_t number) {
     const double longest = 2.0 / (1.0 - beta2) - 1.0;
     const double length = longest - 2.0 * static_cast<double>(number) * decayed / (1.0 - decayed);
     if (length <= 5.0) return 0.0;
@@ -48,26 +35,30 @@ bool has_betas(optimizer_kind kind) {
     }
 }
 
-template <class Real> void set_adam_factors(const optimizer_config& config, double rate, std::uint64_t number,
-                                            momentum_product& momenta, optimizer_step<Real>& step) {
-    const auto [correction1, correction2] = corrections(config, number);
-    double step_size = rate / correction1;
-    if (config.kind == optimizer_kind::n_adam) {
-        const double product = momenta.at(config, number);
-        const double next = momentum_at(config, number + 1);
-        step.gradient_step = static_cast<Real>(rate * (1.0 - momentum_at(config, number)) / (1.0 - product));
-        step_size = rate * next / (1.0 - product * next);
-    }
-    if (config.kind == optimizer_kind::r_adam) {
-        const double factor = rectification(config.beta2, number);
-        step.rectified = factor > 0;
-        if (step.rectified) step_size *= factor;
-    }
-    step.step_size = static_cast<Real>(step_size);
+/// What does not change with the step's number.
+template <class Real> optimizer_step<Real> lasting_constants(const optimizer_config& config,
+                                                             const regularization_config& regularization, double rate) {
+    optimizer_step<Real> step{};
+    const bool decoupled = config.kind == optimizer_kind::adam_w;
+    const double decay = regularization.decoupled_decay + (decoupled ? config.weight_decay : 0.0);
+    step.keep = static_cast<Real>(1.0 - rate * decay);
+    step.weight_decay = static_cast<Real>(decoupled ? 0.0 : config.weight_decay);
+    step.l1 = static_cast<Real>(regularization.l1);
+    step.learning_rate = static_cast<Real>(rate);
+    step.momentum = static_cast<Real>(config.momentum);
+    step.epsilon = static_cast<Real>(config.epsilon);
+    step.rho = static_cast<Real>(config.rho);
+    step.one_minus_rho = static_cast<Real>(1.0 - config.rho);
+    step.centered = config.centered;
+    step.initial_accumulator = static_cast<Real>(config.initial_accumulator);
+    step.eta_minus = static_cast<Real>(config.eta_minus);
+    step.eta_plus = static_cast<Real>(config.eta_plus);
+    step.step_min = static_cast<Real>(config.step_min);
+    step.step_max = static_cast<Real>(config.step_max);
     step.one_minus_beta1 = static_cast<Real>(1.0 - config.beta1);
     step.beta2 = static_cast<Real>(config.beta2);
     step.one_minus_beta2 = static_cast<Real>(1.0 - config.beta2);
-    step.inverse_root_correction2 = static_cast<Real>(1.0 / std::sqrt(correction2));
+    return step;
 }
 
 }  // namespace
@@ -114,37 +105,64 @@ double momentum_product::at(const optimizer_config& config, std::uint64_t number
     return product_;
 }
 
-template <class Real> optimizer_step<Real> prepare_step(const optimizer_config& config,
-                                                        const regularization_config& regularization, double rate,
-                                                        std::uint64_t number, momentum_product& momenta) {
-    optimizer_step<Real> step{};
+double remembered_power::at(double base, std::uint64_t exponent) {
+    if (known_ == 0 || base != factors_[0][1]) {
+        factors_[0][0] = 1.0;
+        factors_[0][1] = base;
+        known_ = 1;
+    }
+    double result = 1.0;
+    for (unsigned bit = 0; exponent != 0; ++bit, exponent >>= 1) {
+        if (bit == known_) {
+            factors_[bit][0] = 1.0;
+            factors_[bit][1] = factors_[bit - 1][1] * factors_[bit - 1][1];
+            ++known_;
+        }
+        // Which bits are set cannot be foreseen: a product with 1 takes less time than a branch.
+        result *= factors_[bit][exponent & 1];
+    }
+    return result;
+}
+
+template <class Real>
+void step_constants<Real>::set_adam_factors(const optimizer_config& config, double rate, std::uint64_t number) {
+    const bool corrects = config.bias_correction;
+    const double correction1 = corrects ? 1.0 - beta1_powers_.at(config.beta1, number) : 1.0;
+    const double decayed2 = corrects ? beta2_powers_.at(config.beta2, number) : 0.0;
+    double step_size = rate / correction1;
+    if (config.kind == optimizer_kind::n_adam) {
+        const double product = momenta_.at(config, number);
+        const double next = momentum_at(config, number + 1);
+        step_.gradient_step = static_cast<Real>(rate * (1.0 - momentum_at(config, number)) / (1.0 - product));
+        step_size = rate * next / (1.0 - product * next);
+    }
+    if (config.kind == optimizer_kind::r_adam) {
+        const double factor = rectification(config.beta2, beta2_powers_.at(config.beta2, number), number);
+        step_.rectified = factor > 0;
+        if (step_.rectified) step_size *= factor;
+    }
+    step_.step_size = static_cast<Real>(step_size);
+    step_.inverse_root_correction2 = static_cast<Real>(1.0 / std::sqrt(1.0 - decayed2));
+}
+
+template <class Real> const optimizer_step<Real>& step_constants<Real>::at(const optimizer_config& config,
+                                                                           const regularization_config& regularization,
+                                                                           double learning_rate, std::uint64_t number) {
+    double rate = learning_rate;
     if (config.kind == optimizer_kind::ada_grad) {
         rate /= 1.0 + static_cast<double>(number - 1) * config.learning_rate_decay;
     }
-    const bool decoupled = config.kind == optimizer_kind::adam_w;
-    const double decay = regularization.decoupled_decay + (decoupled ? config.weight_decay : 0.0);
-    step.keep = static_cast<Real>(1.0 - rate * decay);
-    step.weight_decay = static_cast<Real>(decoupled ? 0.0 : config.weight_decay);
-    step.l1 = static_cast<Real>(regularization.l1);
-    step.learning_rate = static_cast<Real>(rate);
-    step.momentum = static_cast<Real>(config.momentum);
-    step.gradient_share = static_cast<Real>(number == 1 ? 1.0 : 1.0 - config.dampening);
-    step.epsilon = static_cast<Real>(config.epsilon);
-    step.rho = static_cast<Real>(config.rho);
-    step.one_minus_rho = static_cast<Real>(1.0 - config.rho);
-    step.centered = config.centered;
-    step.initial_accumulator = static_cast<Real>(config.initial_accumulator);
-    step.eta_minus = static_cast<Real>(config.eta_minus);
-    step.eta_plus = static_cast<Real>(config.eta_plus);
-    step.step_min = static_cast<Real>(config.step_min);
-    step.step_max = static_cast<Real>(config.step_max);
-    if (has_betas(config.kind)) set_adam_factors(config, rate, number, momenta, step);
-    return step;
+    if (!known_ || rate != learning_rate_) {
+        step_ = lasting_constants<Real>(config, regularization, rate);
+        learning_rate_ = rate;
+        known_ = true;
+    }
+    step_.gradient_share = static_cast<Real>(number == 1 ? 1.0 : 1.0 - config.dampening);
+    if (has_betas(config.kind)) set_adam_factors(config, rate, number);
+    return step_;
 }
 
-template optimizer_step<float> prepare_step(const optimizer_config&, const regularization_config&, double,
-                                            std::uint64_t, momentum_product&);
-template optimizer_step<double> prepare_step(const optimizer_config&, const regularization_config&, double,
-                                             std::uint64_t, momentum_product&);
+template class step_constants<float>;
+template class step_constants<double>;
 
 }  // namespace chainrule

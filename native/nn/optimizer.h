@@ -55,11 +55,41 @@ private:
     double product_ = 1;
 };
 
-/// Constants of step `number` (1 for the first) at this learning rate, everything but pointers and count, for
-/// parameters that decay. `momenta` may be any, the same one for each step saves time.
-template <class Real>
-optimizer_step<Real> prepare_step(const optimizer_config& config, const regularization_config& regularization,
-                                  double learning_rate, std::uint64_t number, momentum_product& momenta);
+/// base^n for many n: the squares of squares are remembered. Bit by bit portable::power.
+class remembered_power {
+public:
+    double at(double base, std::uint64_t exponent);
+
+private:
+    unsigned known_ = 0;
+    /// 1 and base^(2^bit).
+    double factors_[64][2] = {};
+};
+
+/// What steps need beside gradients, for parameters that decay: everything but pointers and count. The numbers are
+/// functions of the arguments alone; what is remembered saves time.
+template <class Real> class step_constants {
+public:
+    /// Of step `number` (1 for the first) at this learning rate. Settings must be those of the call before, unless
+    /// forget() was called between.
+    const optimizer_step<Real>& at(const optimizer_config& config, const regularization_config& regularization,
+                                   double learning_rate, std::uint64_t number);
+    void forget() { known_ = false; }
+
+private:
+    void set_adam_factors(const optimizer_config& config, double rate, std::uint64_t number);
+
+    bool known_ = false;
+    double learning_rate_ = 0;
+    optimizer_step<Real> step_{};
+    momentum_product momenta_;
+    remembered_power beta1_powers_, beta2_powers_;
+};
+
+/// Whether any parameter is pulled to zero.
+inline bool decays(const optimizer_config& config, const regularization_config& regularization) {
+    return config.weight_decay != 0 || regularization.l1 != 0 || regularization.decoupled_decay != 0;
+}
 
 /// The same step for parameters that do not decay.
 template <class Real> optimizer_step<Real> without_decay(optimizer_step<Real> step) {

@@ -24,18 +24,14 @@ template <class Real> class trainer<Real>::update : public gradient_sink<Real> {
 public:
     explicit update(trainer<Real>& owner)
         : owner_(owner),
-          step_(prepare_step<Real>(owner.config_.optimizer, owner.config_.regularization, owner.learning_rate_,
-                                   owner.step_ + 1, owner.momenta_)),
-          decay_biases_(owner.config_.regularization.decay_biases) {}
+          decay_biases_(owner.config_.regularization.decay_biases),
+          step_(owner.constants_.at(owner.config_.optimizer, owner.config_.regularization, owner.learning_rate_,
+                                    owner.step_ + 1)) {}
 
     void take(std::size_t offset, std::size_t count, bool weights, const Real* gradient) override {
         optimizer_step<Real> step = weights || decay_biases_ ? step_ : without_decay(step_);
-        step.weight = owner_.parameters_.data() + offset;
+        owner_.point_to(step, offset, count);
         step.gradient = gradient;
-        step.count = count;
-        if (owner_.slots_.size() > 0) step.first = owner_.slots_[0].data() + offset;
-        if (owner_.slots_.size() > 1) step.second = owner_.slots_[1].data() + offset;
-        if (owner_.slots_.size() > 2) step.third = owner_.slots_[2].data() + offset;
         owner_.kernels_.take_step(owner_.config_.optimizer.kind, step);
     }
 
@@ -45,8 +41,8 @@ public:
 
 private:
     trainer<Real>& owner_;
-    const optimizer_step<Real> step_;
     const bool decay_biases_;
+    const optimizer_step<Real> step_;
 };
 
 /// The mean loss of all rows, for L-BFGS.
@@ -72,10 +68,18 @@ private:
     std::optional<batch_total> first_;
 };
 
-template <class Real> std::optional<epoch_record> trainer<Real>::advance() {
+template <class Real> void trainer<Real>::point_to(optimizer_step<Real>& step, std::size_t offset, std::size_t count) {
+    step.weight = parameters_.data() + offset;
+    step.count = count;
+    if (slots_.size() > 0) step.first = slots_[0].data() + offset;
+    if (slots_.size() > 1) step.second = slots_[1].data() + offset;
+    if (slots_.size() > 2) step.third = slots_[2].data() + offset;
+}
+
+template <class Real> std::optional<epoch_record> trainer<Real>::advance(std::uint64_t most_steps) {
     if (reason_ != end_reason::none) return std::nullopt;
     if (validating_) return validate_piece();
-    train_batch();
+    train_batches(most_steps);
     if (reason_ != end_reason::none || next_row_ < config_.train.rows) return std::nullopt;
     if (config_.validation.rows == 0) return finish_epoch(no_number, no_number);
     validating_ = true;
@@ -98,26 +102,65 @@ template <class Real> const std::uint32_t* trainer<Real>::order_of_batch() const
     return setup_->steps_per_epoch() > 1 ? order_.data() + next_row_ : nullptr;
 }
 
-template <class Real> double trainer<Real>::next_learning_rate() const {
-    const training_place place = {epoch_, next_row_ / setup_->rows(), setup_->steps_per_epoch(), config_.epochs};
+/// Of the step that begins with row `row` of the epoch.
+template <class Real> double trainer<Real>::learning_rate_at(std::size_t row) const {
+    const training_place place = {epoch_, row / setup_->rows(), setup_->steps_per_epoch(), config_.epochs};
     return scheduled_rate(config_.schedule, config_.optimizer.learning_rate, place, plateau_);
 }
 
-template <class Real> void trainer<Real>::train_batch() {
+template <class Real> void trainer<Real>::train_batches(std::uint64_t most_steps) {
     take_due_changes();
     if (next_row_ == 0) {
         sum_ = {};
         if (setup_->steps_per_epoch() > 1) shuffle();
     }
+    if (takes_whole_steps()) return take_whole_steps(most_steps);
     const std::size_t count = std::min(setup_->rows(), config_.train.rows - next_row_);
-    learning_rate_ = next_learning_rate();
-    batch_ = lbfgs_ ? step_by_lbfgs() : whole_ ? step_by_whole(count) : step_by_strips(count);
-    if (!std::isfinite(batch_.loss)) return diverge(step_ + 1);
+    learning_rate_ = learning_rate_at(next_row_);
+    note(lbfgs_ ? step_by_lbfgs() : whole_ ? step_by_whole(count) : step_by_strips(count), count);
+}
+
+/// A step over `rows` rows is done, or was not because its loss is not finite.
+template <class Real> void trainer<Real>::note(const batch_total& total, std::size_t rows) {
+    batch_ = total;
+    if (!std::isfinite(total.loss)) return diverge(step_ + 1);
     ++step_;
-    sum_.loss += batch_.loss;
-    sum_.weight += batch_.weight;
-    next_row_ += count;
-    rows_seen_ += count;
+    sum_.loss += total.loss;
+    sum_.weight += total.weight;
+    next_row_ += rows;
+    rows_seen_ += rows;
+}
+
+/// Whether all parameters take the same step, and the kernels can do it alone.
+template <class Real> bool trainer<Real>::takes_whole_steps() const {
+    const regularization_config& regularization = config_.regularization;
+    return !lbfgs_ && !whole_ && setup_->takes_whole_steps() &&
+           (regularization.decay_biases || !decays(config_.optimizer, regularization));
+}
+
+/// As many steps as may be taken before anything else is due: at least one. Returns how many.
+template <class Real> std::size_t trainer<Real>::prepare_steps(std::uint64_t most_steps) {
+    const std::uint64_t until_change =
+        next_change_ < config_.changes.size() ? config_.changes[next_change_].step - step_ : most_steps;
+    const std::uint64_t most = std::min({std::uint64_t{steps_at_once}, most_steps, steps_left(), until_change});
+    for (std::size_t i = 0; i < most; ++i) {
+        const double rate = learning_rate_at(next_row_ + i * setup_->rows());
+        planned_.rates[i] = rate;
+        planned_.steps[i] = constants_.at(config_.optimizer, config_.regularization, rate, step_ + i + 1);
+        point_to(planned_.steps[i], 0, parameters_.size());
+    }
+    return static_cast<std::size_t>(most);
+}
+
+template <class Real> void trainer<Real>::take_whole_steps(std::uint64_t most_steps) {
+    const std::size_t count = prepare_steps(most_steps);
+    const std::size_t rows = std::min(count * setup_->rows(), config_.train.rows - next_row_);
+    const std::size_t done = setup_->run_steps(order_of_batch(), rows, parameters_.data(), config_.optimizer.kind,
+                                               planned_.steps, planned_.totals);
+    for (std::size_t i = 0; i < std::min(done + 1, count); ++i) {
+        learning_rate_ = planned_.rates[i];
+        note(planned_.totals[i], std::min(setup_->rows(), config_.train.rows - next_row_));
+    }
 }
 
 template <class Real> batch_total trainer<Real>::step_by_strips(std::size_t count) {

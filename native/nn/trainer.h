@@ -33,9 +33,9 @@ public:
     /// Bytes of everything that the constructor allocates beside the rows; +inf where that overflows.
     static double bytes_needed(const train_config<Real>& config, std::size_t train_rows, std::size_t validation_rows);
 
-    /// One mini-batch, or a piece of the validation after an epoch's last. Does nothing once reason() is set.
-    /// Returns the record of the epoch that it finished, if any.
-    std::optional<epoch_record> advance();
+    /// One mini-batch, of small ones perhaps several but at most `most_steps`, or a piece of the validation after an
+    /// epoch's last. Does nothing once reason() is set. Returns the record of the epoch that it finished, if any.
+    std::optional<epoch_record> advance(std::uint64_t most_steps = 1);
 
     /// Checks a change and allocates what it needs; on any thread. Throws failure.
     prepared_change<Real> prepare(change what) const;
@@ -89,7 +89,12 @@ private:
     void begin(const checkpoint<Real>& from);
     void begin_at_seed();
     void shuffle();
-    void train_batch();
+    void train_batches(std::uint64_t most_steps);
+    bool takes_whole_steps() const;
+    void take_whole_steps(std::uint64_t most_steps);
+    std::size_t prepare_steps(std::uint64_t most_steps);
+    void point_to(optimizer_step<Real>& step, std::size_t offset, std::size_t count);
+    void note(const batch_total& total, std::size_t rows);
     batch_total step_by_strips(std::size_t count);
     batch_total step_by_whole(std::size_t count);
     batch_total step_by_lbfgs();
@@ -102,7 +107,7 @@ private:
     void take_due_changes();
     void apply(const change& what);
     void use_wanted_batch();
-    double next_learning_rate() const;
+    double learning_rate_at(std::size_t row) const;
     std::optional<epoch_record> validate_piece();
     std::optional<epoch_record> finish_epoch(double validation_loss, double validation_score);
     double watched_value(double train_loss, double validation_loss, double validation_score) const;
@@ -127,7 +132,15 @@ private:
     /// Of a checkpoint at step 0: where rewind goes back to.
     aligned_buffer<Real> given_;
     std::vector<aligned_buffer<Real>> slots_;
-    momentum_product momenta_;
+    step_constants<Real> constants_;
+    /// What whole steps need and give, for as many as are taken at once.
+    static constexpr std::size_t steps_at_once = 16;
+    struct planned_steps {
+        optimizer_step<Real> steps[steps_at_once];
+        double rates[steps_at_once];
+        batch_total totals[steps_at_once];
+    };
+    planned_steps planned_;
     std::unique_ptr<whole_gradient<Real>> whole_;
     std::unique_ptr<lbfgs<Real>> lbfgs_;
     lbfgs_memory memory_;

@@ -126,7 +126,7 @@ template <class Real> void trainer<Real>::begin(const checkpoint<Real>& from) {
     if (config_.patience > 0 && since_best_ >= config_.patience) reason_ = end_reason::patience;
     if (epoch_ >= config_.epochs) reason_ = end_reason::epochs;
     setup_->parameters_changed(parameters_.data());
-    learning_rate_ = next_learning_rate();
+    learning_rate_ = learning_rate_at(next_row_);
 }
 
 template <class Real> void trainer<Real>::begin_at_seed() {
@@ -137,12 +137,13 @@ template <class Real> void trainer<Real>::begin_at_seed() {
     }
     best_parameters_.copy_from(parameters_);
     setup_->parameters_changed(parameters_.data());
-    learning_rate_ = next_learning_rate();
+    learning_rate_ = learning_rate_at(next_row_);
 }
 
 template <class Real> void trainer<Real>::rewind() {
     const std::lock_guard<std::mutex> lock(kept_mutex_);
     config_.optimizer = first_optimizer_;
+    constants_.forget();
     if (lbfgs_) lbfgs_->set(first_optimizer_);
     config_.changes.clear();
     next_change_ = 0;
@@ -217,6 +218,7 @@ template <class Real> void trainer<Real>::apply(const change& what) {
         // A learning rate that somebody sets is the one that is meant, whatever a plateau made of the one before.
         if (what.optimizer->learning_rate != config_.optimizer.learning_rate) plateau_.scale = 1;
         config_.optimizer = *what.optimizer;
+        constants_.forget();
         if (lbfgs_) lbfgs_->set(config_.optimizer);
     }
     if (what.batch_rows) wanted_batch_rows_ = batch_setup<Real>::useful_rows(*what.batch_rows, config_.train.rows);

@@ -11,6 +11,7 @@ namespace {
 constexpr std::chrono::milliseconds report_interval{100};
 constexpr std::chrono::microseconds look_interval{1000};
 constexpr unsigned most_pieces_per_look = 4096;
+constexpr std::uint64_t most_steps_per_piece = 1000;
 
 double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
     return std::chrono::duration<double>(to - from).count();
@@ -184,7 +185,8 @@ template <class Real> void training_thread<Real>::set_state(run_state state) {
 }
 
 template <class Real> void training_thread<Real>::advance() {
-    const std::optional<epoch_record> record = trainer_.advance();
+    const std::optional<epoch_record> record =
+        trainer_.advance(limit_ == 0 ? most_steps_per_piece : limit_ - trainer_.step());
     if (record) {
         if (!has_best_.load(std::memory_order_relaxed)) has_best_.store(true);
         const std::lock_guard<std::mutex> lock(report_mutex_);

@@ -1,6 +1,7 @@
 // Optimizer steps and clipping: the same bits in every instruction set, and what each bound promises. That the steps
 // are the right ones is tested through the addon, against PyTorch and against formulas written down a second time.
 #include "optimizer.h"
+#include "portable_math.h"
 
 #include <vector>
 
@@ -45,12 +46,12 @@ template <class Real> std::vector<Real> state_after(const kernel_table<Real>& ke
     regularization_config regularization;
     regularization.l1 = 0.001;
     regularization.decoupled_decay = 0.01;
-    momentum_product momenta;
+    step_constants<Real> constants;
     std::vector<Real> state(5 * count);
     for (std::size_t i = 0; i < count; ++i) state[i] = noise(i);
     for (std::uint64_t number = 1; number <= 7; ++number) {
         for (std::size_t i = 0; i < count; ++i) state[count + i] = noise(number * count + i);
-        optimizer_step<Real> step = prepare_step<Real>(config, regularization, 0.1, number, momenta);
+        optimizer_step<Real> step = constants.at(config, regularization, 0.1, number);
         step.weight = state.data();
         step.gradient = state.data() + count;
         step.first = state.data() + 2 * count;
@@ -84,11 +85,11 @@ FACT("no parameter whose gradient is always 0 moves by itself") {
     for (const optimizer_kind kind : kinds) {
         optimizer_config config = settings(kind);
         config.weight_decay = 0;
-        momentum_product momenta;
+        step_constants<float> constants;
         for (const kernel_table<float>* kernels : supported_kernels<float>()) {
             std::vector<float> state(5 * count);
             for (std::uint64_t number = 1; number <= 9; ++number) {
-                optimizer_step<float> step = prepare_step<float>(config, {}, 0.1, number, momenta);
+                optimizer_step<float> step = constants.at(config, {}, 0.1, number);
                 step.weight = state.data();
                 step.gradient = state.data() + count;
                 step.first = state.data() + 2 * count;
@@ -98,6 +99,18 @@ FACT("no parameter whose gradient is always 0 moves by itself") {
                 kernels->take_step(kind, step);
             }
             for (std::size_t i = 0; i < count; ++i) expect(state[i] == 0.0f, kernels->name);
+        }
+    }
+}
+
+FACT("a remembered power has the bits of the power itself") {
+    remembered_power powers;
+    for (const double base : {0.9, 0.999, 0.5, 1e-3, 0.0, 0.9}) {
+        for (std::uint64_t exponent = 0; exponent < 300; ++exponent) {
+            expect(powers.at(base, exponent) == portable::power(base, exponent), std::to_string(exponent));
+        }
+        for (const std::uint64_t exponent : {1ull << 40, (1ull << 52) + 12345, 7ull, ~0ull}) {
+            expect(powers.at(base, exponent) == portable::power(base, exponent), std::to_string(exponent));
         }
     }
 }

@@ -1,0 +1,241 @@
+// The fused kernels against the plain way: a network's rows through row_pass and the sums of batch_pass, one step at a
+// time. Both must give the same bits, for any small network, loss, optimizer and size of batch.
+#include "batch_pass.h"
+#include "batch_plan.h"
+#include "dispatch.h"
+#include "gradient_store.h"
+#include "test_case.h"
+#include "trainer.h"
+
+using namespace chainrule;
+using namespace chainrule::testing;
+
+namespace {
+
+constexpr activation activations[] = {
+    activation::linear, activation::step, activation::sigmoid,   activation::tanh, activation::relu,
+    activation::elu,    activation::gelu, activation::gelu_tanh, activation::silu, activation::softplus};
+constexpr loss losses[] = {loss::mean_squared_error,
+                           loss::huber,
+                           loss::quantile,
+                           loss::poisson,
+                           loss::log_cosh,
+                           loss::binary_cross_entropy,
+                           loss::categorical_cross_entropy,
+                           loss::binary_hinge,
+                           loss::categorical_hinge,
+                           loss::binary_focal,
+                           loss::categorical_focal};
+constexpr optimizer_kind optimizers[] = {optimizer_kind::sgd,      optimizer_kind::momentum, optimizer_kind::nesterov,
+                                         optimizer_kind::ada_grad, optimizer_kind::rms_prop, optimizer_kind::ada_delta,
+                                         optimizer_kind::adam,     optimizer_kind::adam_w,   optimizer_kind::ams_grad,
+                                         optimizer_kind::n_adam,   optimizer_kind::r_adam,   optimizer_kind::ada_max,
+                                         optimizer_kind::r_prop};
+
+/// A case made of its number: between them they have every activation, loss and optimizer, narrow and wide layers.
+struct fused_case {
+    network_config net;
+    loss_config objective;
+    optimizer_config optimizer;
+    std::size_t rows, batch_rows;
+    bool weighted;
+    std::string name;
+
+    explicit fused_case(std::size_t number) : name("case " + std::to_string(number)) {
+        const auto pick = [number](std::size_t which, std::size_t count) {
+            return static_cast<std::size_t>((noise(number * 31 + which) + 1) / 2 * static_cast<float>(count)) % count;
+        };
+        constexpr std::size_t units[] = {1, 2, 3, 4, 5, 16, 17, 31, 33, 40};
+        constexpr std::size_t batches[] = {1, 2, 3, 7, 16, 17, 32, 64, 100, 300};
+        net.inputs = 1 + pick(0, 40);
+        objective.kind = losses[number % std::size(losses)];
+        objective.smoothing = pick(1, 3) == 0 ? 0.1 : 0;
+        const std::size_t hidden = pick(2, 4);
+        for (std::size_t i = 0; i < hidden; ++i) add_layer(units[pick(3 + i, 10)], activations[(number + i) % 10]);
+        const std::size_t outputs = units[pick(8, 8)];
+        add_layer(takes_class_index(objective.kind) ? outputs + 1 : outputs, activation::linear);
+        optimizer.kind = optimizers[number % std::size(optimizers)];
+        optimizer.learning_rate = 0.01;
+        optimizer.momentum = optimizer.beta1 = optimizer.rho = 0.9;
+        optimizer.beta2 = 0.999;
+        optimizer.epsilon = 1e-8;
+        optimizer.eta_minus = 0.5;
+        optimizer.eta_plus = 1.2;
+        optimizer.step_min = 1e-6;
+        optimizer.step_max = 50;
+        batch_rows = batches[pick(9, 10)];
+        rows = batch_rows * 3 + pick(10, 5) + 1;
+        weighted = pick(11, 3) == 0;
+    }
+
+    void add_layer(std::size_t units, activation act) {
+        layer_config layer{units, act, initializer::glorot_uniform};
+        layer.has_bias = net.layers.size() % 3 != 2;
+        net.layers.push_back(layer);
+    }
+
+    template <class Real> row_set<Real> data() const {
+        row_set<Real> set;
+        set.rows = rows;
+        set.inputs = net.inputs;
+        set.target_columns = target_columns_of(objective.kind, net.layers.back().units);
+        set.features = aligned_buffer<Real>(rows * net.inputs);
+        set.targets = aligned_buffer<Real>(rows * set.target_columns);
+        if (weighted) set.weights = aligned_buffer<Real>(rows);
+        for (std::size_t i = 0; i < set.features.size(); ++i) set.features.data()[i] = noise(i);
+        for (std::size_t i = 0; i < set.weights.size(); ++i) set.weights.data()[i] = (noise(i + 5) + 1) / 2;
+        for (std::size_t i = 0; i < set.targets.size(); ++i) {
+            const bool is_class = takes_class_index(objective.kind);
+            set.targets.data()[i] = is_class           ? static_cast<Real>(i * 7 % net.layers.back().units)
+                                    : noise(9 * i) > 0 ? Real(1)
+                                                       : Real(0);
+        }
+        return set;
+    }
+
+    template <class Real> train_config<Real> training() const {
+        train_config<Real> config;
+        config.net = net;
+        config.objective = objective;
+        config.optimizer = optimizer;
+        config.batch_rows = batch_rows;
+        config.epochs = 3;
+        config.seed = 5;
+        config.train = data<Real>();
+        return config;
+    }
+};
+
+constexpr std::size_t cases = 143;
+
+template <class Real> struct batch_result {
+    std::vector<Real> losses, gradients;
+    double loss;
+};
+
+template <class Real>
+batch_result<Real> gradients_of(const fused_case& of, const kernel_table<Real>& kernels, bool fused, bool ordered) {
+    const network net(of.net);
+    const row_set<Real> data = of.data<Real>();
+    std::vector<Real> parameters(net.parameter_floats());
+    net.initialize(3, parameters.data());
+    batch_plan plan = plan_batch(net, of.rows, 2);
+    expect(plan.fused, of.name + " can be fused");
+    plan.fused = fused;
+    thread_pool pool(plan.parts);
+    batch_pass<Real> pass(kernels, net, of.objective, plan, of.rows, 1, pool);
+    pass.parameters_changed(parameters.data());
+    std::vector<std::uint32_t> order(of.rows + rows_ahead);
+    for (std::size_t i = 0; i < of.rows; ++i) order[i] = static_cast<std::uint32_t>((i * 7919 + 3) % of.rows);
+    gradient_store<Real> store(net.parameter_floats());
+    const batch_total total =
+        pass.run(data, ordered ? order.data() : nullptr, of.rows, parameters.data(), plan.parts, 1, store);
+    return {{pass.row_losses(), pass.row_losses() + of.rows},
+            {store.gradients.data(), store.gradients.data() + store.gradients.size()},
+            total.loss};
+}
+
+template <class Real> void expect_same_gradients() {
+    for (std::size_t number = 0; number < cases; ++number) {
+        const fused_case of(number);
+        for (const kernel_table<Real>* kernels : supported_kernels<Real>()) {
+            const bool ordered = number % 4 != 0;
+            const batch_result<Real> plain = gradients_of(of, *kernels, false, ordered);
+            const batch_result<Real> fused = gradients_of(of, *kernels, true, ordered);
+            const std::string name = of.name + " on " + kernels->name;
+            expect_same_bits(fused.losses.data(), plain.losses.data(), plain.losses.size(), name + ", losses");
+            expect_same_bits(fused.gradients.data(), plain.gradients.data(), plain.gradients.size(), name);
+            expect(same_bits(fused.loss, plain.loss), name + ", loss of the batch");
+        }
+    }
+}
+
+template <class Real> std::vector<Real> weights_after(train_config<Real> config, const kernel_table<Real>& kernels,
+                                                      std::uint64_t steps_at_once) {
+    trainer<Real> training(std::move(config), kernels);
+    std::vector<Real> numbers;
+    while (training.reason() == end_reason::none) {
+        if (const auto record = training.advance(steps_at_once)) {
+            numbers.push_back(static_cast<Real>(record->train_loss));
+        }
+    }
+    for (const layer_tensors<Real>& layer : training.current()) {
+        numbers.insert(numbers.end(), layer.weight.begin(), layer.weight.end());
+        numbers.insert(numbers.end(), layer.bias.begin(), layer.bias.end());
+    }
+    numbers.push_back(static_cast<Real>(training.step()));
+    numbers.push_back(static_cast<Real>(training.batch_loss()));
+    return numbers;
+}
+
+template <class Real> void expect_same_trainings() {
+    for (std::size_t number = 0; number < cases; ++number) {
+        const fused_case of(number);
+        for (const kernel_table<Real>* kernels : supported_kernels<Real>()) {
+            // So little decay changes no weight, but the steps of weights and biases are no longer the same.
+            train_config<Real> apart = of.training<Real>();
+            apart.regularization.decoupled_decay = 1e-300;
+            const std::vector<Real> plain = weights_after(std::move(apart), *kernels, 1);
+            const std::string name = of.name + " on " + kernels->name;
+            for (const std::uint64_t most : {1, 3, 1000}) {
+                const std::vector<Real> whole = weights_after(of.training<Real>(), *kernels, most);
+                expect(whole.size() == plain.size(), name + ", epochs");
+                expect_same_bits(whole.data(), plain.data(), plain.size(), name + ", steps at once");
+            }
+        }
+    }
+}
+
+}  // namespace
+
+FACT("a fused pass gives the losses and gradients of the plain one, bit by bit") {
+    expect_same_gradients<float>();
+    expect_same_gradients<double>();
+}
+
+FACT("whole steps, one or many at once, lead to the weights of single strips, bit by bit") {
+    expect_same_trainings<float>();
+    expect_same_trainings<double>();
+}
+
+FACT("whole steps end before the one whose loss is not finite, and leave the weights as they were") {
+    const kernel_table<float>& kernels = selected_kernels<float>();
+    for (const std::size_t batch_rows : {1, 8}) {
+        const auto config = [&](double tiny_decay) {
+            train_config<float> result = fused_case(0).training<float>();
+            result.batch_rows = batch_rows;
+            result.optimizer.kind = optimizer_kind::sgd;
+            result.optimizer.learning_rate = 1e25;
+            result.objective.kind = loss::mean_squared_error;
+            result.regularization.decoupled_decay = tiny_decay;
+            return result;
+        };
+        trainer<float> whole(config(0), kernels), single(config(1e-300), kernels);
+        while (whole.reason() == end_reason::none) whole.advance(1000);
+        while (single.reason() == end_reason::none) single.advance();
+        expect(whole.reason() == end_reason::diverged, "it diverges");
+        expect(whole.diverged_at() == single.diverged_at(), "at the same step");
+        const auto left = whole.current(), wanted = single.current();
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            expect_same_bits(left[i].weight.data(), wanted[i].weight.data(), wanted[i].weight.size(), "weights");
+        }
+    }
+}
+
+FACT("whole steps stop where a change is due and where a step is asked for") {
+    train_config<float> config = fused_case(0).training<float>();
+    config.batch_rows = 2;
+    config.epochs = 1;
+    change halved;
+    halved.step = 3;
+    halved.optimizer = config.optimizer;
+    halved.optimizer->learning_rate /= 2;
+    config.changes = {halved};
+    trainer<float> training(std::move(config), selected_kernels<float>());
+    training.advance(2);
+    expect(training.step() == 2, "two were asked for");
+    training.advance(1000);
+    expect(training.step() == 3 && training.learning_rate() == 0.01, "a change is due after the third");
+    training.advance(1);
+    expect(training.learning_rate() == 0.005, "it is taken");
+}
