@@ -1,27 +1,22 @@
-// The measurements of `chainrule bench`, their arguments and their help.
+// The measurements of `chainrule bench`, their arguments and options.
 import { Argument, type Command, Option } from 'commander';
 import { limits } from '../../contract/limits.ts';
 import { shapeDefaults, shapeLimits } from './bench/ownWorkload.ts';
 import { workloads } from './bench/workloads.ts';
+import { examples } from './helpExamples.ts';
 import { oneOf, wholeNumber, wholeNumbers } from './parse.ts';
 import { addTrainingOptions } from './trainingOptions.ts';
-
-interface Texts {
-  examples(lines: string[]): string;
-}
 
 const jsonHelp = 'JSON Lines instead of text; the last line is the result';
 const repetitionRange = { min: 1, max: 1_000 };
 
-export function addBenchVerbs(program: Command, texts: Texts): void {
-  const bench = program
-    .command('bench')
-    .description('measure how fast Chainrule is on this machine')
+export function completeBench(command: Command): void {
+  command
     .helpCommand(false)
-    .addHelpText('after', texts.examples(['bench training', 'bench training W2 --threads 1 --json']));
-  addTraining(bench, texts);
-  addGemm(bench, texts);
-  addCsv(bench, texts);
+    .addHelpText('after', examples(['bench training', 'bench training W2 --threads 1 --json']));
+  addTraining(command);
+  addGemm(command);
+  addCsv(command);
 }
 
 function threadsOption(): Option {
@@ -38,7 +33,7 @@ function repetitionsOption(usual: number): Option {
     .default(usual);
 }
 
-function addTraining(bench: Command, { examples }: Texts): void {
+function addTraining(bench: Command): void {
   const names = workloads.map(({ name }) => name);
   const shape = (name: keyof typeof shapeLimits, means: string) => {
     const { min, max } = shapeLimits[name];
@@ -76,7 +71,7 @@ function addTraining(bench: Command, { examples }: Texts): void {
     );
 }
 
-function addGemm(bench: Command, { examples }: Texts): void {
+function addGemm(bench: Command): void {
   const size = (name: 'rows' | 'inputs' | 'outputs') => {
     const range = { ...shapeLimits[name], max: name === 'rows' ? shapeLimits.rows.max : limits.units.max };
     const text = `of one shape of your own instead, ${range.min} to ${range.max}`;
@@ -98,7 +93,7 @@ function addGemm(bench: Command, { examples }: Texts): void {
     .action(async (options) => (await import('./bench/gemm.ts')).benchGemm(options));
 }
 
-function addCsv(bench: Command, { examples }: Texts): void {
+function addCsv(bench: Command): void {
   const rows = { min: 10, max: 100_000_000 };
   const columns = { min: 2, max: 10_000 };
   bench

@@ -1,5 +1,5 @@
 // Exit codes, and how a failure is told: one sentence on stderr, with --json also a line on stdout.
-import { ORPCError } from '@orpc/client';
+import type { ORPCError } from '@orpc/client';
 import { CommanderError } from 'commander';
 import { AppError } from '../../contract/errors.ts';
 import type { Issue } from '../../contract/issues.ts';
@@ -16,18 +16,21 @@ export const exitCodes = {
 } as const;
 
 /** Tells `error` and gives the exit code. Help and version come as errors of commander's too: they are none. */
-export function reportFailure(error: unknown, json: boolean): number {
+export async function reportFailure(error: unknown, json: boolean): Promise<number> {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done;
     if (json)
       process.stdout.write(jsonLine('error', { code: 'usage', message: usageSentence(error.message) }));
     return exitCodes.wrongUsage;
   }
-  const { code, message, issues } = known(error);
+  // Only where something failed: it takes as long to load as all the rest of --help.
+  const { ORPCError: ContractError } = await import('@orpc/client');
+  const contractError = error instanceof ContractError ? error : null;
+  const { code, message, issues } = known(error, contractError);
   process.stderr.write(`${oneLine(message)}\n`);
   // The first one's sentence is the message.
   for (const issue of issues.slice(1)) process.stderr.write(`${oneLine(issue.message)}\n`);
-  if (code === 'internal' && error instanceof Error && !(error instanceof ORPCError)) {
+  if (code === 'internal' && error instanceof Error && contractError === null) {
     process.stderr.write(`${error.stack}\n`);
   }
   const list = issues.length === 0 ? {} : { issues };
@@ -51,10 +54,14 @@ export function usageSentence(text: string): string {
   return /[.?!)]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-function known(error: unknown): { code: string; message: string; issues: readonly Issue[] } {
+function known(
+  error: unknown,
+  contractError: ORPCError<string, unknown> | null,
+): { code: string; message: string; issues: readonly Issue[] } {
   if (error instanceof AppError) return error;
-  if (error instanceof ORPCError && error.code === 'APP_ERROR') {
-    return { code: error.data.code, message: error.message, issues: error.data.issues ?? [] };
+  if (contractError?.code === 'APP_ERROR') {
+    const { code, issues = [] } = contractError.data as { code: string; issues?: Issue[] };
+    return { code, message: contractError.message, issues };
   }
   const reason = error instanceof Error ? error.message : String(error);
   return { code: 'internal', message: `Something went wrong inside Chainrule (${reason}).`, issues: [] };

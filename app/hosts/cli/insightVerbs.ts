@@ -1,31 +1,16 @@
-// The verbs that look at a network without training it, their arguments and their help.
+// Options of the verbs that look at a network without training it.
 import { type Command, Option } from 'commander';
 import { gradientCheckDefaults, insightLimits, rateTestDefaults } from '../../contract/insight.ts';
 import { limits } from '../../contract/limits.ts';
+import { examples } from './helpExamples.ts';
 import { anyNumber, wholeNumber } from './parse.ts';
+import type { Exit } from './program.ts';
 import { addDataOptions, addSpecOptions } from './specOptions.ts';
-
-interface Texts {
-  fileHelp: string;
-  examples(lines: string[]): string;
-  exit(code: number): void;
-}
 
 const jsonHelp = 'JSON Lines instead of text; the last line is the result';
 
-export function addInsightVerbs(program: Command, texts: Texts): void {
-  addSolve(program, texts);
-  addGradients(program, texts);
-  addRates(program, texts);
-}
-
-function addSolve(program: Command, { fileHelp, examples }: Texts): void {
-  addDataOptions(
-    program
-      .command('solve')
-      .description('compute the linear network with the least squared error instead of training it')
-      .argument('<file>', fileHelp),
-  )
+export function completeSolve(command: Command): void {
+  addDataOptions(command)
     .option('--spec <file>', 'take columns, split and seed from this spec, as printed by `chainrule spec`')
     .option('--json', jsonHelp)
     .addHelpText(
@@ -35,15 +20,10 @@ function addSolve(program: Command, { fileHelp, examples }: Texts): void {
     .action(async (file, options) => (await import('./solve.ts')).solve(file, options));
 }
 
-function addGradients(program: Command, { fileHelp, examples, exit }: Texts): void {
+export function completeGradients(command: Command, exit: Exit): void {
   const { checkRows, checkParameters } = insightLimits;
   const { rows, parameters } = gradientCheckDefaults;
-  addSpecOptions(
-    program
-      .command('gradients')
-      .description('check back-propagation against central differences before a step is taken')
-      .argument('<file>', fileHelp),
-  )
+  addSpecOptions(command)
     .option('--spec <file>', 'check this spec, as printed by `chainrule spec`')
     .addOption(
       new Option(
@@ -68,19 +48,14 @@ function addGradients(program: Command, { fileHelp, examples, exit }: Texts): vo
     .action(async (file, options) => exit(await (await import('./gradients.ts')).gradients(file, options)));
 }
 
-function addRates(program: Command, { fileHelp, examples }: Texts): void {
+export function completeRates(command: Command): void {
   const { rateSteps } = insightLimits;
   const { min, max } = limits.learningRate;
   const rate = (flag: string, means: string, usual: number) =>
     new Option(`${flag} <x>`, `${means}, ${min} to ${max} (default: ${usual})`).argParser(
       anyNumber(flag, limits.learningRate),
     );
-  addSpecOptions(
-    program
-      .command('rates')
-      .description('try growing learning rates for some steps, and suggest one')
-      .argument('<file>', fileHelp),
-  )
+  addSpecOptions(command)
     .option('--spec <file>', 'try them on this spec, as printed by `chainrule spec`')
     .addOption(rate('--from', 'the first rate', rateTestDefaults.from))
     .addOption(rate('--to', 'the last rate', rateTestDefaults.to))

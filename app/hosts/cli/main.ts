@@ -14,7 +14,7 @@ try {
   });
   await program.parseAsync(process.argv);
 } catch (error) {
-  code = reportFailure(error, json);
+  code = await reportFailure(error, json);
 }
 // What is on its way to a pipe must arrive; what the engine and DuckDB still hold must not keep the process.
 await new Promise((resolve) => process.stdout.write('', resolve));

@@ -1,137 +1,103 @@
-// The verbs, their arguments and their help. What a verb does is in the file of its name and is loaded with it.
-import { Command, Option } from 'commander';
-import { exportFormats } from '../../contract/calls.ts';
-import { limits } from '../../contract/limits.ts';
+// The verbs: their names, arguments and what each is for. Options and what a verb does are in a file that is loaded with it
+// alone, so that `--help` answers at once.
+import { Command } from 'commander';
 import { programVersion } from '../../workspace/program.ts';
-import { addBenchVerbs } from './benchVerbs.ts';
 import { exitCodes, usageSentence } from './failure.ts';
-import { addInsightVerbs } from './insightVerbs.ts';
-import { oneOf, wholeNumber } from './parse.ts';
-import { addSpecOptions } from './specOptions.ts';
+import { examples } from './helpExamples.ts';
 
-const modelHelp = "a run's folder, or an exported .safetensors file";
-const fileHelp = 'a table: CSV, TSV or the like';
+/** A verb gets it to tell its exit code, where it has one of its own; errors are thrown. */
+export type Exit = (code: number) => void;
 
-/** `exit` gets a verb's exit code where it has one of its own; errors are thrown. */
-export function buildProgram({ exit }: { exit: (code: number) => void }): Command {
+interface Verb {
+  name: string;
+  /** Each with its help. */
+  takes: Record<string, string>;
+  /** Where it is more than options and what is taken. */
+  usage?: string;
+  description: string;
+  /** Adds options, help and action. */
+  complete(command: Command, exit: Exit): Promise<void>;
+}
+
+const file = { '<file>': 'a table: CSV, TSV or the like' };
+const model = { '<model>': "a run's folder, or an exported .safetensors file" };
+
+const verbs: readonly Verb[] = [
+  {
+    ...{ name: 'inspect', takes: file, description: 'tell how a file is read and what its columns hold' },
+    complete: async (command) => (await import('./tableVerbs.ts')).completeInspect(command),
+  },
+  {
+    ...{ name: 'spec', takes: file },
+    description: 'print the whole spec that is proposed for a table, as JSON',
+    complete: async (command) => (await import('./tableVerbs.ts')).completeSpec(command),
+  },
+  {
+    ...{ name: 'train', takes: file },
+    description: 'train a network; what no option says is proposed from the table and printed',
+    complete: async (command, exit) => (await import('./tableVerbs.ts')).completeTrain(command, exit),
+  },
+  {
+    ...{ name: 'solve', takes: file },
+    description: 'compute the linear network with the least squared error instead of training it',
+    complete: async (command) => (await import('./insightVerbs.ts')).completeSolve(command),
+  },
+  {
+    ...{ name: 'gradients', takes: file },
+    description: 'check back-propagation against central differences before a step is taken',
+    complete: async (command, exit) => (await import('./insightVerbs.ts')).completeGradients(command, exit),
+  },
+  {
+    ...{ name: 'rates', takes: file },
+    description: 'try growing learning rates for some steps, and suggest one',
+    complete: async (command) => (await import('./insightVerbs.ts')).completeRates(command),
+  },
+  {
+    ...{ name: 'evaluate', takes: { ...model, ...file } },
+    description: 'score a model on every row of a file that has a target',
+    complete: async (command) => (await import('./modelVerbs.ts')).completeEvaluate(command),
+  },
+  {
+    ...{ name: 'predict', takes: { ...model, ...file } },
+    description: "write a file's own columns and the predictions, as CSV",
+    complete: async (command, exit) => (await import('./modelVerbs.ts')).completePredict(command, exit),
+  },
+  {
+    ...{ name: 'export', takes: model, description: 'write a model to one file' },
+    complete: async (command) => (await import('./modelVerbs.ts')).completeExport(command),
+  },
+  {
+    ...{ name: 'bench', takes: {}, usage: '<measurement> [options]' },
+    description: 'measure how fast Chainrule is on this machine',
+    complete: async (command) => (await import('./benchVerbs.ts')).completeBench(command),
+  },
+  {
+    ...{ name: 'serve', takes: {} },
+    description: 'open Chainrule as a page in the browser, on this machine only',
+    complete: async (command, exit) => (await import('./serveVerb.ts')).completeServe(command, exit),
+  },
+];
+
+export function buildProgram({ exit }: { exit: Exit }): Command {
   const program = new Command('chainrule')
     .description('Trains small neural networks on tables, and keeps what they learned.')
     .version(programVersion, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    // Options of a verb are not known yet when all verbs are listed: each has some.
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
     .exitOverride((error) => {
       throw Object.assign(error, { exitCode: error.exitCode === 0 ? 0 : exitCodes.wrongUsage });
     })
     .configureOutput({ outputError: (text, write) => write(`${usageSentence(text)}\n`) })
     .addHelpText('after', examples(['inspect iris.csv', 'train iris.csv --target species', 'serve']));
-  addTableVerbs(program, exit);
-  addInsightVerbs(program, { fileHelp, examples, exit });
-  addModelVerbs(program, exit);
-  addBenchVerbs(program, { examples });
-  program
-    .command('serve')
-    .description('open Chainrule as a page in the browser, on this machine only')
-    .addOption(
-      new Option('--port <n>', 'the first port to try (default: any free one)').argParser(
-        wholeNumber('--port', { min: 1, max: 65_535 }),
-      ),
-    )
-    .option('--no-open', 'print the link only')
-    .addHelpText('after', examples(['serve', 'serve --port 8080 --no-open']))
-    .action(async (options) => exit(await (await import('./serve.ts')).serve(options)));
+  for (const { name, takes, usage, description } of verbs) {
+    const command = program.command(name).description(description);
+    command.usage(usage ?? ['[options]', ...Object.keys(takes)].join(' '));
+    for (const [argument, help] of Object.entries(takes)) command.argument(argument, help);
+  }
+  program.hook('preSubcommand', (_, command) =>
+    verbs.find(({ name }) => name === command.name())?.complete(command, exit),
+  );
   return program;
-}
-
-function addTableVerbs(program: Command, exit: (code: number) => void): void {
-  program
-    .command('inspect')
-    .description('tell how a file is read and what its columns hold')
-    .argument('<file>', fileHelp)
-    .option('--json', 'JSON instead of text')
-    .addHelpText('after', examples(['inspect iris.csv', 'inspect prices.csv --json']))
-    .action(async (file, options) => (await import('./inspect.ts')).inspect(file, options));
-  addSpecOptions(
-    program
-      .command('spec')
-      .description('print the whole spec that is proposed for a table, as JSON')
-      .argument('<file>', fileHelp),
-  )
-    .option('--spec <file>', 'start from this spec instead of a proposal')
-    .option('--json', 'tell a failure as JSON too')
-    .addHelpText(
-      'after',
-      examples(['spec iris.csv --target species', 'spec cars.csv --target mpg --hidden 32 > spec.json']),
-    )
-    .action(async (file, options) => (await import('./printSpec.ts')).printSpec(file, options));
-  addSpecOptions(
-    program
-      .command('train')
-      .description('train a network; what no option says is proposed from the table and printed')
-      .argument('<file>', fileHelp),
-  )
-    .option('--spec <file>', 'train this spec, as printed by `chainrule spec`')
-    .addOption(
-      new Option(
-        '--threads <n>',
-        `${limits.threads.min} to ${limits.threads.max}; changes the speed and no number (default: all cores)`,
-      ).argParser(wholeNumber('--threads', limits.threads)),
-    )
-    .option('--out <folder>', 'keep the run in this new folder (default: one under CHAINRULE_HOME)')
-    .option('--json', 'JSON Lines instead of text; the last line is the result')
-    .addHelpText(
-      'after',
-      examples([
-        'train iris.csv --target species',
-        'train cars.csv --target mpg --hidden 64,32 --epochs 200 --seed 1',
-        'train survey.csv --target answer --task multiclass --ignore id --categorical zip',
-        'train iris.csv --spec spec.json --out run --json',
-      ]),
-    )
-    .action(async (file, options) => exit(await (await import('./train.ts')).train(file, options)));
-}
-
-function addModelVerbs(program: Command, exit: (code: number) => void): void {
-  program
-    .command('evaluate')
-    .description('score a model on every row of a file that has a target')
-    .argument('<model>', modelHelp)
-    .argument('<file>', fileHelp)
-    .option('--json', 'JSON instead of text')
-    .addHelpText('after', examples(['evaluate run iris.csv', 'evaluate iris.safetensors new.csv --json']))
-    .action(async (model, file, options) => (await import('./evaluate.ts')).evaluate(model, file, options));
-  program
-    .command('predict')
-    .description("write a file's own columns and the predictions, as CSV")
-    .argument('<model>', modelHelp)
-    .argument('<file>', fileHelp)
-    .option('--out <file>', 'write here (default: stdout)')
-    .option('--json', 'tell the result, or a failure, as JSON too')
-    .addHelpText(
-      'after',
-      examples(['predict run new.csv', 'predict iris.safetensors new.csv --out predictions.csv']),
-    )
-    .action(async (model, file, options) =>
-      exit(await (await import('./predict.ts')).predict(model, file, options)),
-    );
-  program
-    .command('export')
-    .description('write a model to one file')
-    .argument('<model>', modelHelp)
-    .addOption(
-      new Option(
-        '--format <format>',
-        `${exportFormats.join(' or ')} (default: by the ending of --out, else ${exportFormats[0]})`,
-      ).argParser(oneOf(exportFormats)),
-    )
-    .requiredOption('--out <file>', 'write here; - is stdout')
-    .option('--json', 'tell the result, or a failure, as JSON too')
-    .addHelpText(
-      'after',
-      examples(['export run --format safetensors --out iris.safetensors', 'export run --out iris.json']),
-    )
-    .action(async (model, options) => (await import('./exportModel.ts')).exportModel(model, options));
-}
-
-function examples(lines: string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  chainrule ${line}`).join('\n')}`;
 }

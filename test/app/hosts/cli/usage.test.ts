@@ -27,7 +27,7 @@ async function run(...args: string[]): Promise<{ code: number; stdout: string; s
     const program = buildProgram({ exit: (wanted) => (code = wanted) });
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    code = reportFailure(error, args.includes('--json'));
+    code = await reportFailure(error, args.includes('--json'));
   }
   vi.restoreAllMocks();
   return { code, stdout, stderr };
