@@ -89,6 +89,8 @@ export const contract = {
     openExample: call.input(z.object({ file: z.string() })).output(datasetSchema),
     /** A failure leaves the dataset that was open before as it was. Refused while a run is in progress. */
     open: call.input(z.object({ file: fileRefSchema })).output(datasetSchema),
+    /** The open table once every column is profiled. Pages need not ask: the state tells as the figures come. */
+    profile: call.output(datasetSchema),
     rows: call
       .input(z.object({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(1_000) }))
       .output(rowWindowSchema),

@@ -30,7 +30,7 @@ export const columnSummarySchema = z.object({
   type: columnTypeSchema,
   /** Why the type is what it is where that is not evident, e.g. leading zeros. */
   missing: z.number().int(),
-  /** Distinct values other than missing. */
+  /** Distinct values other than missing; at least so many while the column is not profiled. */
   distinct: z.number().int(),
   /** Of the finite values; null for what is not a number or has none. */
   min: z.number().nullable(),
@@ -44,6 +44,9 @@ export const columnSummarySchema = z.object({
   /** Most frequent levels first, at most 20; empty for numbers. */
   levels: z.array(z.object({ value: z.string(), rows: z.number().int() })),
   histogram: histogramSchema,
+  /** Whether all figures are there; of numbers of a large table median, deviation, histogram and more than a thousand distinct
+   *  values come later. */
+  profiled: z.boolean(),
 });
 export type ColumnSummary = z.infer<typeof columnSummarySchema>;
 

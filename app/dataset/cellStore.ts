@@ -1,7 +1,16 @@
-// The cells of a file, asked for column by column: spellings, levels, numbers, windows of rows. Nothing is decided here.
-import type { DuckDBResult, DuckDBVector } from '@duckdb/node-api';
-import { CellDatabase, groupColumns, groupOf } from './cellDatabase.ts';
-import type { Scan } from './scan.ts';
+// The cells of a file, asked for column by column: spellings, levels, numbers, windows of rows. Nothing is decided here. Of a
+// regular file plain columns of numbers are kept as numbers, all others as text in DuckDB, and windows of rows are read from the
+// file again; of any other file all columns are kept as text.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DuckDBVector } from '@duckdb/node-api';
+import { CellDatabase, groupColumns, notWritten, temporaryFolder } from './cellDatabase.ts';
+import { FileRows, requireUnchanged } from './fileRows.ts';
+import { indices } from './indices.ts';
+import { NumberFacts } from './numberFacts.ts';
+import { covers, PlainColumns } from './plainColumns.ts';
+import { writeRegularCopy } from './rewrite.ts';
+import { type Cut, type Scan, type Scanner, unreadable } from './scan.ts';
 import type { SourceFile } from './sourceFile.ts';
 import { blanks, float32Max, missingSpellings, quoted } from './spelling.ts';
 
@@ -38,25 +47,72 @@ export interface LevelCounts {
 }
 
 export class CellStore {
-  readonly rows: number;
-  readonly columns: number;
+  readonly scan: Scan;
   private readonly database: CellDatabase;
+  private readonly source: SourceFile;
+  private readonly plain: PlainColumns | null;
+  /** Columns kept as text, ascending, and the place of each among them. */
+  private readonly texts: number[];
+  private readonly places: Map<number, number>;
+  /** null where windows of rows come from the database. */
+  private readonly file: FileRows | null;
+  private readonly textFacts = new Map<number, CellFacts>();
   private block: { from: number; columns: Float64Array[] } | null = null;
+  private closed = false;
 
-  private constructor(database: CellDatabase, scan: Scan) {
+  private constructor(database: CellDatabase, source: SourceFile, scan: Scan, kept: Kept) {
     this.database = database;
-    this.rows = scan.rows;
-    this.columns = scan.layout.columns;
+    this.source = source;
+    this.scan = scan;
+    this.plain = kept.plain;
+    this.texts = kept.texts;
+    this.places = new Map(kept.texts.map((column, place) => [column, place]));
+    this.file = kept.file;
   }
 
-  static async load(source: SourceFile, scan: Scan, signal?: AbortSignal): Promise<CellStore> {
-    return new CellStore(await CellDatabase.load(source, scan, signal), scan);
+  /** Takes the source's handle over. Throws AppError csv_unreadable, file_changed, out_of_memory and what the scan throws; the
+   *  signal's reason when aborted. */
+  static async load(
+    source: SourceFile,
+    scanner: Scanner,
+    onFraction: (fraction: number) => void,
+    signal?: AbortSignal,
+  ): Promise<CellStore> {
+    const database = await CellDatabase.create(source.bytes);
+    try {
+      const { scan, plain } = await scanAndRead(database, source, scanner, onFraction, signal);
+      const kept = await keepRest(database, source, scan, plain, signal);
+      await requireUnchanged(source);
+      await database.lock();
+      return new CellStore(database, source, scan, kept);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   }
 
-  /** Of the columns from `from` on, as many as are kept together. */
-  async facts(from: number): Promise<CellFacts[]> {
-    const group = groupOf(from);
-    const columns = Array.from({ length: Math.min(groupColumns, this.columns - from) }, (_, k) => from + k);
+  get rows(): number {
+    return this.scan.rows;
+  }
+
+  /** Of a column. */
+  async facts(column: number): Promise<CellFacts> {
+    const plain = this.plain?.facts(column) ?? null;
+    if (plain !== null) {
+      const { largest, count } = plain;
+      return { empty: this.rows - count, others: 0, spellings: [], complete: true, leadingZeros: 0, largest };
+    }
+    const known = this.textFacts.get(column);
+    if (known !== undefined) return known;
+    const first = this.places.get(column)! - (this.places.get(column)! % groupColumns);
+    const group = this.texts.slice(first, first + groupColumns);
+    for (const [k, facts] of (await this.factsOf(group)).entries()) this.textFacts.set(group[k]!, facts);
+    return this.textFacts.get(column)!;
+  }
+
+  /** Of columns kept together as text. */
+  private async factsOf(columns: number[]): Promise<CellFacts[]> {
+    const group = this.groupOf(columns[0]!);
     const counts = columns.map(
       (i) => `count(c${i})::DOUBLE, count(n${i})::DOUBLE,
         count(CASE WHEN c${i} >= '00' AND c${i} < '0:' THEN n${i} END)::DOUBLE, max(abs(n${i}))`,
@@ -77,12 +133,14 @@ export class CellStore {
         complete: true,
       };
     }) as CellFacts[];
-    const queries = columns
-      .filter((_, k) => facts[k]!.others > 0)
-      .map(
-        (i) => `(SELECT ${i - from}, c${i}, count(*)::DOUBLE FROM ${group}
+    const queries = columns.flatMap((i, k) =>
+      facts[k]!.others === 0
+        ? []
+        : [
+            `(SELECT ${k}, c${i}, count(*)::DOUBLE FROM ${group}
           WHERE n${i} IS NULL AND c${i} IS NOT NULL GROUP BY c${i} LIMIT ${spellingsSeen + 1})`,
-      );
+          ],
+    );
     if (queries.length === 0) return facts;
     for (const [k, value, rows] of await this.database.query(queries.join(' UNION ALL '))) {
       facts[k as number]!.spellings.push({ value: value as string, rows: rows as number });
@@ -94,10 +152,15 @@ export class CellStore {
     return facts;
   }
 
+  /** The table that holds a column's text. */
+  private groupOf(column: number): string {
+    return `g${Math.floor(this.places.get(column)! / groupColumns)}`;
+  }
+
   /** Every spelling of missing in a column whose spellings are not complete. */
   async missingCells(column: number): Promise<CellCount[]> {
     const tokens = ['', ...missingSpellings].map(quoted).join(', ');
-    const sql = `SELECT c${column}, count(*)::DOUBLE FROM ${groupOf(column)}
+    const sql = `SELECT c${column}, count(*)::DOUBLE FROM ${this.groupOf(column)}
       WHERE n${column} IS NULL AND c${column} IS NOT NULL AND lower(${bareSql(column)}) IN (${tokens}) GROUP BY 1`;
     const rows = await this.database.query(sql);
     return rows.map(([value, count]) => ({ value: value as string, rows: count as number }));
@@ -106,7 +169,7 @@ export class CellStore {
   /** A column's levels, most frequent first, at most `limit`; `missing` are the cells that are none, exactly as written. */
   async levels(column: number, missing: string[], limit: number): Promise<LevelCounts> {
     const sql = `SELECT level, rows, count(*) OVER ()::DOUBLE, (sum(rows) OVER ())::DOUBLE, (avg(length(level)) OVER ())::DOUBLE
-      FROM (SELECT ${levelSql(column)} AS level, count(*)::DOUBLE AS rows FROM ${groupOf(column)}
+      FROM (SELECT ${levelSql(column)} AS level, count(*)::DOUBLE AS rows FROM ${this.groupOf(column)}
         WHERE ${presentSql(column, missing)} GROUP BY 1)
       ORDER BY rows DESC, level LIMIT ${limit}`;
     const rows = await this.database.query(sql);
@@ -121,73 +184,74 @@ export class CellStore {
 
   /** How many numbers float32 cannot hold. */
   async countBeyond(column: number): Promise<number> {
-    const sql = `SELECT count(*)::DOUBLE FROM ${groupOf(column)} WHERE abs(n${column}) > ${float32Max}`;
+    const sql = `SELECT count(*)::DOUBLE FROM ${this.groupOf(column)} WHERE abs(n${column}) > ${float32Max}`;
     const [[count] = []] = await this.database.query(sql);
     return count as number;
   }
 
   /** How many cells match a regular expression (RE2) as a whole. */
   async countMatches(column: number, pattern: string): Promise<number> {
-    const sql = `SELECT count(*)::DOUBLE FROM ${groupOf(column)}
+    const sql = `SELECT count(*)::DOUBLE FROM ${this.groupOf(column)}
       WHERE regexp_full_match(${bareSql(column)}, ${quoted(pattern)})`;
     const [[count] = []] = await this.database.query(sql);
     return count as number;
   }
 
+  /** What the numbers of a column come to. */
+  async numberFacts(column: number): Promise<NumberFacts> {
+    const plain = this.plain?.facts(column) ?? null;
+    if (plain !== null) return plain;
+    const facts = new NumberFacts();
+    facts.add(await this.numbers(column));
+    return facts;
+  }
+
   /** Numbers of a column, NaN where there is none or one beyond float32. The array is the caller's. */
   async numbers(column: number): Promise<Float64Array> {
-    const kept = this.block?.columns[column - this.block.from];
+    if (this.closed) throw new Error('the table is closed');
+    if (this.plain?.has(column)) return this.plain.numbers(column);
+    const kept = this.block?.columns[this.places.get(column)! - this.block.from];
     if (kept !== undefined) return kept.slice();
     const fitting = Math.floor(blockBytes / 8 / Math.max(this.rows, 1));
     const width = Math.max(1, Math.min(groupColumns, fitting));
-    const groupStart = column - (column % groupColumns);
-    const from = column - ((column - groupStart) % width);
-    const to = Math.min(from + width, groupStart + groupColumns, this.columns);
-    const columns = await this.numberBlock(from, to);
-    this.block = { from, columns };
-    return columns[column - from]!.slice();
+    const place = this.places.get(column)!;
+    const groupStart = place - (place % groupColumns);
+    const from = place - ((place - groupStart) % width);
+    const columns = this.texts.slice(from, Math.min(from + width, groupStart + groupColumns));
+    this.block = { from, columns: await this.numberBlock(columns) };
+    return this.block.columns[place - from]!.slice();
   }
 
-  private async numberBlock(from: number, to: number): Promise<Float64Array[]> {
-    const columns = Array.from({ length: to - from }, () => new Float64Array(this.rows));
-    const names = columns.map((_, k) => `coalesce(n${from + k}, 'NaN'::DOUBLE)`);
-    const connection = await this.database.connect();
-    try {
-      let offset = 0;
-      for await (const chunk of chunksOf(await connection.stream(`SELECT ${names} FROM ${groupOf(from)}`))) {
-        for (const [k, target] of columns.entries()) {
-          copyFinite(doublesOf(chunk.getColumnVector(k)), chunk.rowCount, target, offset);
-        }
-        offset += chunk.rowCount;
+  private async numberBlock(columns: number[]): Promise<Float64Array[]> {
+    const numbers = columns.map(() => new Float64Array(this.rows));
+    const names = columns.map((i) => `coalesce(n${i}, 'NaN'::DOUBLE)`);
+    let offset = 0;
+    for await (const chunk of this.database.chunks(`SELECT ${names} FROM ${this.groupOf(columns[0]!)}`)) {
+      for (const [k, target] of numbers.entries()) {
+        copyFinite(doublesOf(chunk.getColumnVector(k)), chunk.rowCount, target, offset);
       }
-    } finally {
-      connection.disconnectSync();
+      offset += chunk.rowCount;
     }
-    return columns;
+    return numbers;
   }
 
-  /** The levels of a column row by row, in pieces; null is missing. */
+  /** The levels of a column kept as text row by row, in pieces; null is missing. */
   async *levelPieces(column: number, missing: string[]): AsyncGenerator<(string | null)[]> {
-    const sql = `SELECT CASE WHEN ${presentSql(column, missing)} THEN ${levelSql(column)} END FROM ${groupOf(column)}`;
-    const connection = await this.database.connect();
-    try {
-      for await (const chunk of chunksOf(await connection.stream(sql))) {
-        yield chunk.getColumnVector(0).toArray() as (string | null)[];
-      }
-    } finally {
-      connection.disconnectSync();
+    const sql = `SELECT CASE WHEN ${presentSql(column, missing)} THEN ${levelSql(column)} END FROM ${this.groupOf(column)}`;
+    for await (const chunk of this.database.chunks(sql)) {
+      yield chunk.getColumnVector(0).toArray() as (string | null)[];
     }
   }
 
   /** Rows `from`..`to - 1` as text. */
   async cells(from: number, to: number): Promise<(string | null)[][]> {
+    if (this.closed) throw new Error('the table is closed');
+    if (this.file !== null) return this.file.cells(from, to);
     let rows: (string | null)[][] = [];
-    for (let first = 0; first < this.columns; first += groupColumns) {
-      const names = Array.from(
-        { length: Math.min(groupColumns, this.columns - first) },
-        (_, k) => `c${first + k}`,
-      );
-      const sql = `SELECT ${names} FROM ${groupOf(first)} WHERE rowid >= ${from} AND rowid < ${to} ORDER BY rowid`;
+    for (let first = 0; first < this.texts.length; first += groupColumns) {
+      const columns = this.texts.slice(first, first + groupColumns);
+      const names = columns.map((i) => `c${i}`);
+      const sql = `SELECT ${names} FROM ${this.groupOf(columns[0]!)} WHERE rowid >= ${from} AND rowid < ${to} ORDER BY rowid`;
       const part = (await this.database.query(sql)) as (string | null)[][];
       if (first === 0) rows = part;
       else for (const [row, cells] of part.entries()) rows[row]!.push(...cells);
@@ -196,8 +260,87 @@ export class CellStore {
   }
 
   close(): void {
+    if (this.closed) return;
+    this.closed = true;
     this.block = null;
+    this.plain?.close();
+    this.source.handle.close().catch(() => {});
     this.database.close();
+  }
+}
+
+interface Kept {
+  plain: PlainColumns | null;
+  texts: number[];
+  file: FileRows | null;
+}
+
+/** Scans the file while DuckDB reads its plain columns by what the first piece says; again where the rest says otherwise. `plain`
+ *  is null where DuckDB cannot read the file as it stands. */
+async function scanAndRead(
+  database: CellDatabase,
+  source: SourceFile,
+  scanner: Scanner,
+  onFraction: (fraction: number) => void,
+  signal?: AbortSignal,
+): Promise<{ scan: Scan; plain: PlainColumns | null }> {
+  const columns = indices(scanner.layout.columns).filter((i) => scanner.layout.numeric[i]);
+  const stop = new AbortController();
+  const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  // What DuckDB cannot read it says in the middle of it; the careful way is there for that.
+  const read = (cut: Cut) =>
+    PlainColumns.read(database, source.path, cut, columns, stopped).catch(() => null);
+  const { early } = scanner;
+  let reading = early === null ? null : read(early);
+  try {
+    const scan = await scanner.finish(onFraction);
+    if (early === null || !covers(early, scan)) {
+      stop.abort();
+      (await reading)?.close();
+      reading = scan.regular
+        ? PlainColumns.read(database, source.path, scan, columns, signal).catch(() => null)
+        : null;
+    }
+    const plain = await reading;
+    signal?.throwIfAborted();
+    plain?.drop(scan.leadingZeros);
+    if (plain === null || plain.fits(scan.rows)) return { scan, plain };
+    plain.close();
+    return { scan, plain: null };
+  } catch (error) {
+    stop.abort();
+    (await reading)?.close();
+    throw error;
+  }
+}
+
+/** Keeps what is not plain as text. */
+async function keepRest(
+  database: CellDatabase,
+  source: SourceFile,
+  scan: Scan,
+  plain: PlainColumns | null,
+  signal?: AbortSignal,
+): Promise<Kept> {
+  const all = indices(scan.layout.columns);
+  if (plain !== null) {
+    const texts = all.filter((column) => !plain.has(column));
+    const file = { path: source.path, skip: scan.firstLine - 1, cut: scan };
+    if (texts.length === 0 || (await database.keep(file, texts, scan.rows, signal)))
+      return { plain, texts, file: new FileRows(source, scan) };
+    plain.close();
+  }
+  const folder = await temporaryFolder();
+  try {
+    const copy = join(folder, 'rows.csv');
+    await writeRegularCopy(source, scan, copy, signal).catch((error: unknown) => {
+      throw notWritten(error);
+    });
+    const file = { path: copy, skip: 0, cut: { ...scan, crlf: false } };
+    if (await database.keep(file, all, scan.rows, signal)) return { plain: null, texts: all, file: null };
+    throw unreadable(source.fileName, 'its lines could not be cut into cells');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -227,13 +370,5 @@ function copyFinite(values: Float64Array, count: number, target: Float64Array, o
   for (let i = 0; i < count; i++) {
     const value = values[i]!;
     target[offset + i] = Math.abs(value) <= float32Max ? value : Number.NaN;
-  }
-}
-
-async function* chunksOf(result: DuckDBResult) {
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return;
-    yield chunk;
   }
 }

@@ -3,6 +3,7 @@
 // against the look of the cells is that of van den Burg, Nazabal and Sutton, "Wrangling messy CSV files by detecting row and
 // type patterns" (2019); the weights are ours.
 import { hasHeader, namesValues } from './header.ts';
+import { indices } from './indices.ts';
 import { type CutRecord, fieldTexts, RecordCutter } from './records.ts';
 import { type Decimal, decimalOf, isDate, isMissing, numberOf, trimmed, truthOf } from './spelling.ts';
 
@@ -18,6 +19,8 @@ export interface Layout {
   /** The header's fields as written; empty without a header. */
   names: string[];
   decimal: Decimal;
+  /** Of each column, whether its first cells are numbers or empty. */
+  numeric: boolean[];
 }
 
 /** In the order of preference where nothing else decides. */
@@ -135,7 +138,14 @@ function layoutOf(delimiter: string, records: string[][], announcedLines: number
     columns,
     names: header ? headerNames(first, size, rest) : [],
     decimal,
+    numeric: indices(columns).map((column) => rest.every((fields) => isPlain(fields[column] ?? '', decimal))),
   };
+}
+
+/** A number as programs write it, or nothing: no group of thousands, no leading zero. */
+function isPlain(cell: string, decimal: Decimal): boolean {
+  if (cell === '') return true;
+  return numberOf(cell, decimal) !== null && !/^0\d|[.,].*[.,]/.test(cell);
 }
 
 /** Between commas only a quoted cell can hold one, so only those say anything. */

@@ -6,6 +6,7 @@ import { nearNames } from '../contract/nearNames.ts';
 import type { CellStore } from './cellStore.ts';
 import type { ColumnKind } from './columns.ts';
 import { byCodePoint } from './spelling.ts';
+import { profileNumbers } from './summary.ts';
 import type { Categories, Table } from './table.ts';
 
 /** Cells per piece of `allCells`. */
@@ -31,7 +32,7 @@ export class FileTable implements Table {
   readonly dialect: Dialect;
   readonly rows: number;
   readonly rowsLeftOut: number;
-  readonly columns: readonly ColumnSummary[];
+  columns: readonly ColumnSummary[];
   readonly issues: readonly Issue[];
   private readonly store: CellStore;
   private readonly kinds: ColumnKind[];
@@ -77,6 +78,16 @@ export class FileTable implements Table {
   async *allCells(): AsyncGenerator<(string | null)[][]> {
     const step = Math.max(1, Math.floor(cellsPerPiece / this.columns.length));
     for (let from = 0; from < this.rows; from += step) yield await this.cells(from, step);
+  }
+
+  async profile(only?: string): Promise<void> {
+    const wanted = only === undefined ? this.columns.keys() : [this.indexOf(only)];
+    for (const index of wanted) {
+      const summary = this.columns[index]!;
+      if (summary.profiled) continue;
+      const profiled = await profileNumbers(summary, await this.store.numbers(index));
+      this.columns = this.columns.with(index, profiled);
+    }
   }
 
   close(): void {

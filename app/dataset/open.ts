@@ -1,15 +1,14 @@
 // From a path to a Table: checks the file, scans it, reads its cells, types and summarises its columns.
 import { basename, resolve } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import type { ColumnSummary, Dialect } from '../contract/dataset.ts';
 import type { Issue } from '../contract/issues.ts';
-import { type CellFacts, CellStore } from './cellStore.ts';
+import { CellStore } from './cellStore.ts';
 import { type ColumnKind, idIssue, judgeColumn } from './columns.ts';
 import { FileTable } from './fileTable.ts';
 import { rowIssues, valueIssues } from './findings.ts';
 import { uniqueNames } from './header.ts';
 import { isRowNumber } from './rowNumber.ts';
-import { type Scan, scanSource } from './scan.ts';
+import { type Scan, Scanner } from './scan.ts';
 import { openSource, type SourceFile } from './sourceFile.ts';
 import { summariseLevels, summariseNumbers } from './summary.ts';
 import type { Table } from './table.ts';
@@ -23,9 +22,10 @@ export interface OpenOptions {
   onProgress?: (fraction: number | null) => void;
 }
 
-/** Shares of the time that scanning, loading and summarising take on a large table of numbers. */
-const scanned = 0.2;
-const loaded = 0.6;
+/** Share of the time that reading takes. */
+const read = 0.9;
+/** Tables of up to so many numbers are profiled before they are shown. */
+const profiledAtOnce = 2_000_000;
 
 /** Reads a whole file. Rejects with an AppError `file_*`, `csv_unreadable` or `out_of_memory`; then nothing is left behind. */
 export async function openTable(path: string, options: OpenOptions = {}): Promise<Table> {
@@ -35,45 +35,36 @@ export async function openTable(path: string, options: OpenOptions = {}): Promis
   const source = await openSource(resolve(path), options.fileName ?? basename(path));
   let store: CellStore | null = null;
   try {
-    const scan = await scanSource(source, signal, (fraction) => onProgress?.(scanned * fraction));
-    store = await CellStore.load(source, scan, signal);
-    onProgress?.(loaded);
-    const table = await describe(source, scan, store, options);
+    const scanner = await Scanner.begin(source, signal);
+    store = await CellStore.load(source, scanner, (fraction) => onProgress?.(read * fraction), signal);
+    const table = await describe(source, store, options);
     onProgress?.(1);
     return table;
   } catch (error) {
-    store?.close();
+    if (store === null) await source.handle.close();
+    else store.close();
     throw error;
-  } finally {
-    await source.handle.close();
   }
 }
 
-async function describe(
-  source: SourceFile,
-  scan: Scan,
-  store: CellStore,
-  options: OpenOptions,
-): Promise<Table> {
+async function describe(source: SourceFile, store: CellStore, options: OpenOptions): Promise<Table> {
+  const { scan } = store;
   const { layout } = scan;
   const naming = uniqueNames(layout.names, layout.columns);
-  const facts: CellFacts[] = [];
   const kinds: ColumnKind[] = [];
   const columns: ColumnSummary[] = [];
   const issues: Issue[] = rowIssues(scan, naming);
   for (const [index, name] of naming.names.entries()) {
     options.signal?.throwIfAborted();
-    if (index === facts.length) facts.push(...(await store.facts(index)));
-    const kind = await judgeColumn(store, { index, name, decimal: layout.decimal, facts: facts[index]! });
-    // Sorting a million numbers takes a tenth of a second; others get their turn between two columns.
-    await setImmediate();
+    const facts = await store.facts(index);
+    const kind = await judgeColumn(store, { index, name, decimal: layout.decimal, facts });
     const summary = await summarise(store, index, name, kind);
     kinds.push(kind);
     columns.push(summary);
     issues.push(...kind.issues, ...valueIssues(summary));
-    options.onProgress?.(loaded + ((1 - loaded) * (index + 1)) / layout.columns);
+    options.onProgress?.(read + ((1 - read) * (index + 1)) / layout.columns);
   }
-  return new FileTable(store, kinds, {
+  const table = new FileTable(store, kinds, {
     fileName: source.fileName,
     path: source.path,
     bytes: source.bytes,
@@ -84,6 +75,9 @@ async function describe(
     columns,
     issues,
   });
+  const numbers = kinds.filter(({ type }) => type === 'number').length;
+  if (numbers * scan.rows <= profiledAtOnce) await table.profile();
+  return table;
 }
 
 async function summarise(
@@ -93,14 +87,12 @@ async function summarise(
   kind: ColumnKind,
 ): Promise<ColumnSummary> {
   if (kind.type !== 'number') return summariseLevels(name, kind);
-  const values = await store.numbers(index);
-  const inOrder = isRowNumber(name, values);
-  const summary = summariseNumbers(name, values);
-  if (inOrder) {
+  const facts = await store.numberFacts(index);
+  if (await isRowNumber(name, facts, () => store.numbers(index))) {
     kind.idLike = true;
     kind.issues.push(idIssue(name));
   }
-  return summary;
+  return summariseNumbers(name, facts);
 }
 
 function dialectOf(source: SourceFile, { layout }: Scan, kinds: ColumnKind[]): Dialect {

@@ -5,7 +5,7 @@ import { limits } from '../contract/limits.ts';
 import type { InputPreparation, Link, Preparation, TargetPreparation } from '../contract/model.ts';
 import type { ColumnSpec, DataSpec } from '../contract/spec.ts';
 import { median } from './median.ts';
-import { moments } from './summary.ts';
+import { moments, present } from './summary.ts';
 import type { Table } from './table.ts';
 import { targetNames } from './targets.ts';
 
@@ -37,8 +37,10 @@ function picked(values: Float64Array, rows: Uint32Array): Float64Array {
 }
 
 function fitNumeric(column: string, values: Float64Array): InputPreparation {
-  const middle = median(values.filter((value) => !Number.isNaN(value)));
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = middle;
+  const known = present(values);
+  const middle = median(known);
+  if (known.length < values.length)
+    for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = middle;
   return { kind: 'numeric', column, median: middle, ...standard(values) };
 }
 
@@ -84,8 +86,8 @@ async function fitTarget(
     return { kind: 'numeric', columns: names.map((name) => ({ name, mean: 0, scale: 1 })), link };
   const columns: { name: string; mean: number; scale: number }[] = [];
   for (const name of names) {
-    const values = picked(await table.numbers(name), rows).filter((value) => !Number.isNaN(value));
-    columns.push({ name, ...standard(values) });
+    const values = picked(await table.numbers(name), rows);
+    columns.push({ name, ...standard(present(values)) });
   }
   return { kind: 'numeric', columns, link };
 }

@@ -20,7 +20,12 @@ const fewestToSplit = 10;
 
 /** Throws AppError column_unknown, target_unusable or option_invalid. */
 export async function proposeData(table: Table, wishes: Wishes): Promise<DataProposal> {
-  const targets = [...new Set(wishes.targets)].map((name) => columnOf(table, name));
+  const targets: ColumnSummary[] = [];
+  for (const name of new Set(wishes.targets)) {
+    columnOf(table, name);
+    await table.profile(name);
+    targets.push(columnOf(table, name));
+  }
   const wished = checkWishes(table, wishes);
   const { task, reasons } = await proposeTask(table, targets, wishes.task ?? 'auto');
   const isTarget = new Set(targets.map((column) => column.name));

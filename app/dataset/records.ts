@@ -8,6 +8,8 @@ const cr = 0x0d;
 const quote = 0x22;
 const space = 0x20;
 const tab = 0x09;
+const zero = 0x30;
+const nine = 0x39;
 
 /** A record's line may be this long before an open quote counts as never closed. */
 export const recordLimit = 64 * 2 ** 20;
@@ -24,6 +26,8 @@ export interface CutRecord {
   ends: Uint32Array;
   /** 1-based line of the file on which it begins. */
   line: number;
+  /** Bytes of all that was pushed before it. */
+  offset: number;
   /** Nothing but white space. */
   blank: boolean;
   /** Its quote is never closed: the record is the rest of its first line. */
@@ -36,11 +40,15 @@ export class RecordCutter {
   /** Whether a quoted field holds a line end. */
   quotedNewlines = false;
   longest = 0;
+  /** Places of fields that somewhere begin with a zero and another digit. */
+  readonly leadingZeros = new Set<number>();
   /** The last line end met: LF, CR or their sum for CRLF; 0 before any. */
   lineEnd = 0;
   private readonly delimiter: number;
   private readonly visit: (record: CutRecord) => boolean | undefined;
   private buffer: Uint8Array = new Uint8Array(0);
+  /** Bytes of all that was pushed before the buffer. */
+  private dropped = 0;
   private recordStart = 0;
   private position = 0;
   private inQuotes = false;
@@ -50,7 +58,18 @@ export class RecordCutter {
   private line = 1;
   private linesInside = 0;
   private pendingLf = false;
-
+  /** Filled anew for each record: a file has millions. */
+  private readonly record: CutRecord = {
+    bytes: this.buffer,
+    start: 0,
+    end: 0,
+    fields: 0,
+    ends: this.ends,
+    line: 0,
+    offset: 0,
+    blank: false,
+    unclosed: false,
+  };
   private reread = 0;
   private stopped = false;
 
@@ -90,6 +109,7 @@ export class RecordCutter {
       joined.set(chunk, rest);
       this.buffer = joined;
     }
+    this.dropped += this.recordStart;
     this.position -= this.recordStart;
     this.fieldStart -= this.recordStart;
     for (let i = 0; i < this.fields; i++) this.ends[i] = (this.ends[i] ?? 0) - this.recordStart;
@@ -120,9 +140,8 @@ export class RecordCutter {
         const next = this.afterQuote(i, last);
         if (next === 0) break;
         i = next;
-      } else if (byte === delimiter) {
-        this.endField(i);
-        i++;
+      } else if (byte === delimiter || byte > quote) {
+        i = this.plainFields(i);
       } else if (byte > cr && byte !== quote) {
         i++;
       } else if (byte === lf || byte === cr) {
@@ -136,6 +155,43 @@ export class RecordCutter {
       }
     }
     this.position = i;
+  }
+
+  /** Past bytes that are a cell's own and delimiters, which most of a file is: in the tightest loop there is. */
+  private plainFields(from: number): number {
+    const { buffer, delimiter } = this;
+    const length = buffer.length;
+    let { ends, fields, fieldStart } = this;
+    let i = from;
+    for (; i < length; i++) {
+      const byte = buffer[i] as number;
+      if (byte === delimiter) {
+        if (fields === ends.length) ends = this.widen();
+        const first = buffer[fieldStart];
+        if (first === zero || first === quote) this.noteZero(fieldStart, i, fields);
+        ends[fields++] = i;
+        fieldStart = i + 1;
+      } else if (byte <= quote) break;
+    }
+    this.fieldStart = fieldStart;
+    this.fields = fields;
+    return i;
+  }
+
+  private widen() {
+    const wider = new Uint32Array(this.ends.length * 2);
+    wider.set(this.ends);
+    this.ends = wider;
+    return wider;
+  }
+
+  /** Whether the field at `start`, perhaps quoted, begins with a zero and another digit. */
+  private noteZero(start: number, end: number, field: number): void {
+    const { buffer } = this;
+    const first = buffer[start] === quote ? start + 1 : start;
+    if (buffer[first] !== zero || first + 1 >= end) return;
+    const next = buffer[first + 1] as number;
+    if (next >= zero && next <= nine) this.leadingZeros.add(field);
   }
 
   /** Where to go on after the quote at `i` inside a quoted field; 0 when the next bytes must come first. */
@@ -168,11 +224,8 @@ export class RecordCutter {
   }
 
   private endField(at: number): void {
-    if (this.fields === this.ends.length) {
-      const wider = new Uint32Array(this.ends.length * 2);
-      wider.set(this.ends);
-      this.ends = wider;
-    }
+    if (this.fields === this.ends.length) this.widen();
+    this.noteZero(this.fieldStart, at, this.fields);
     this.ends[this.fields++] = at;
     this.fieldStart = at + 1;
   }
@@ -195,16 +248,16 @@ export class RecordCutter {
     this.endField(end);
     const length = end - this.recordStart;
     if (length > this.longest) this.longest = length;
-    const record: CutRecord = {
-      bytes: this.buffer,
-      start: this.recordStart,
-      end,
-      fields: this.fields,
-      ends: this.ends,
-      line: this.line,
-      blank: this.fields === 1 && isBlank(this.buffer, this.recordStart, end),
-      unclosed,
-    };
+    const { record } = this;
+    record.bytes = this.buffer;
+    record.start = this.recordStart;
+    record.end = end;
+    record.fields = this.fields;
+    record.ends = this.ends;
+    record.line = this.line;
+    record.offset = this.dropped + this.recordStart;
+    record.blank = this.fields === 1 && isBlank(this.buffer, this.recordStart, end);
+    record.unclosed = unclosed;
     this.line += 1 + this.linesInside;
     this.linesInside = 0;
     this.recordStart = this.fieldStart = this.position = end + lineEndBytes;

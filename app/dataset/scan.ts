@@ -1,11 +1,12 @@
-// One pass over the whole file: its hash, its layout, and the truth about its rows that DuckDB's result is held against.
+// One pass over the whole file: its hash, its layout, and the truth about its rows that DuckDB's result is held against. The
+// first piece says enough for DuckDB to begin beside it.
 import { createHash } from 'node:crypto';
 import { AppError } from '../contract/errors.ts';
 import { detectLayout, type Layout } from './dialect.ts';
 import { type CutRecord, RecordCutter } from './records.ts';
 import { emptyFile, type SourceFile } from './sourceFile.ts';
 import type { NumberMarks } from './spelling.ts';
-import { utf8Pieces } from './utf8Pieces.ts';
+import { type Piece, utf8Pieces } from './utf8Pieces.ts';
 
 const underscore = 0x5f;
 const comma = 0x2c;
@@ -17,17 +18,9 @@ export interface RowTally {
   first: number;
 }
 
-export interface Scan {
-  /** SHA-256 of the file, hex. */
-  hash: string;
+/** What DuckDB must be told to cut a regular file as the scan does. */
+export interface Cut {
   layout: Layout;
-  /** Rows to be read. */
-  rows: number;
-  /** Read, padded with missing cells. */
-  short: RowTally;
-  /** Left out. */
-  long: RowTally;
-  unreadable: RowTally;
   /** 1-based line of the first row. */
   firstLine: number;
   /** Bytes of the longest record. */
@@ -36,9 +29,28 @@ export interface Scan {
   marks: NumberMarks;
   /** Whether the lines of a regular file end in CRLF; else in LF. */
   crlf: boolean;
+}
+
+export interface Scan extends Cut {
+  /** SHA-256 of the file, hex. */
+  hash: string;
+  /** Rows to be read. */
+  rows: number;
+  /** Read, padded with missing cells. */
+  short: RowTally;
+  /** Left out. */
+  long: RowTally;
+  unreadable: RowTally;
   /** Whether DuckDB may read the file as it stands. */
   regular: boolean;
+  /** Columns with a cell that begins with a zero and another digit. */
+  leadingZeros: ReadonlySet<number>;
+  /** Of a regular file: where in it each row of a number that `rowStride` divides begins, in bytes. */
+  rowStarts: number[];
 }
+
+/** Rows from one known start to the next. */
+export const rowStride = 1_024;
 
 /** What becomes of a record, by its place and its number of fields; the scan and the rewriting ask the same. */
 export class RowSorter {
@@ -73,30 +85,55 @@ export class RowSorter {
   }
 }
 
-/** Throws AppError file_empty, file_no_rows, csv_unreadable and what utf8Pieces throws. */
-export async function scanSource(
-  source: SourceFile,
-  signal: AbortSignal | undefined,
-  onFraction: (fraction: number) => void,
-): Promise<Scan> {
-  const hash = createHash('sha256');
-  let counter: Counter | null = null;
-  for await (const { raw, utf8, fraction } of utf8Pieces(source, signal)) {
-    hash.update(raw);
-    if (counter === null) {
-      const layout = detectLayout(utf8, fraction === 1);
-      if (layout === null) throw emptyFile(source.fileName);
-      counter = new Counter(layout);
-    }
-    try {
-      counter.push(utf8, fraction === 1);
-    } catch (error) {
-      throw unreadable(source.fileName, (error as Error).message, error);
-    }
-    onFraction(fraction);
+export class Scanner {
+  readonly layout: Layout;
+  private readonly source: SourceFile;
+  private readonly pieces: AsyncGenerator<Piece>;
+  private readonly hash = createHash('sha256');
+  private readonly counter: Counter;
+  private fraction: number;
+
+  private constructor(source: SourceFile, pieces: AsyncGenerator<Piece>, first: Piece, layout: Layout) {
+    this.source = source;
+    this.pieces = pieces;
+    this.layout = layout;
+    this.counter = new Counter(layout, source);
+    this.fraction = first.fraction;
+    this.take(first);
   }
-  if (counter === null) throw emptyFile(source.fileName);
-  return counter.result(source, hash.digest('hex'));
+
+  /** Reads the first piece. Throws AppError file_empty, csv_unreadable and what utf8Pieces throws. */
+  static async begin(source: SourceFile, signal: AbortSignal | undefined): Promise<Scanner> {
+    const pieces = utf8Pieces(source, signal);
+    const { value: first } = await pieces.next();
+    const layout = first === undefined ? null : detectLayout(first.utf8, first.fraction === 1);
+    if (first === undefined || layout === null) throw emptyFile(source.fileName);
+    return new Scanner(source, pieces, first, layout);
+  }
+
+  /** How to cut the file as far as it was read; null where that says already that DuckDB cannot, or too little. */
+  get early(): Cut | null {
+    return this.counter.regularSoFar ? this.counter.cut() : null;
+  }
+
+  /** Reads on to the end. Throws also AppError file_no_rows. */
+  async finish(onFraction: (fraction: number) => void): Promise<Scan> {
+    onFraction(this.fraction);
+    for await (const piece of this.pieces) {
+      this.take(piece);
+      onFraction(piece.fraction);
+    }
+    return this.counter.result(this.hash.digest('hex'));
+  }
+
+  private take({ raw, utf8, fraction }: Piece): void {
+    this.hash.update(raw);
+    try {
+      this.counter.push(utf8, fraction === 1);
+    } catch (error) {
+      throw unreadable(this.source.fileName, (error as Error).message, error);
+    }
+  }
 }
 
 export function unreadable(file: string, reason: string, cause?: unknown): AppError {
@@ -105,9 +142,12 @@ export function unreadable(file: string, reason: string, cause?: unknown): AppEr
 }
 
 class Counter {
-  readonly cutter: RecordCutter;
+  private readonly cutter: RecordCutter;
   private readonly sorter: RowSorter;
   private readonly layout: Layout;
+  private readonly source: SourceFile;
+  private readonly rowStarts: number[] = [];
+  private readonly mark: number;
   private rows = 0;
   private firstLine = 0;
   private firstStart = 0;
@@ -120,8 +160,10 @@ class Counter {
     unreadable: { count: 0, first: 0 },
   };
 
-  constructor(layout: Layout) {
+  constructor(layout: Layout, source: SourceFile) {
     this.layout = layout;
+    this.source = source;
+    this.mark = source.encoding === 'UTF-8 with BOM' ? 3 : 0;
     this.sorter = new RowSorter(layout);
     this.cutter = new RecordCutter(layout.cutter, (record) => this.count(record));
   }
@@ -143,11 +185,12 @@ class Counter {
   private count(record: CutRecord): undefined {
     const place = this.sorter.sort(record);
     if (place === 'row') {
-      this.rows++;
+      if (this.rows++ % rowStride === 0) this.rowStarts.push(this.mark + record.offset);
     } else if (place === 'blank') {
       if (this.layout.columns === 1 || record.end > record.start) this.regular = false;
       return;
     } else if (place === 'head') {
+      this.cutter.leadingZeros.clear();
       if (record.bytes.subarray(record.start, record.end).includes(0x0a)) this.regular = false;
       return;
     } else {
@@ -164,25 +207,38 @@ class Counter {
     }
   }
 
-  result(source: SourceFile, hash: string): Scan {
+  get regularSoFar(): boolean {
+    const { regular, cutter, source } = this;
+    return this.firstLine > 0 && regular && !cutter.irregular && source.encoding.startsWith('UTF-8');
+  }
+
+  cut(): Cut {
+    return {
+      layout: this.layout,
+      firstLine: this.firstLine,
+      longest: this.cutter.longest,
+      quotedNewlines: this.cutter.quotedNewlines,
+      crlf: this.cutter.lineEnd === 0x0d + 0x0a,
+      marks: { commas: this.commas, underscores: this.underscores },
+    };
+  }
+
+  result(hash: string): Scan {
     const { long, unreadable: lost } = this.tallies;
-    const file = source.fileName;
+    const file = this.source.fileName;
     if (this.rows === 0 && long.count + lost.count === 0) {
       const sentence = `${file} has a header but no rows: at least one line of data is needed.`;
       throw new AppError('file_no_rows', sentence, { file });
     }
     if (this.rows === 0) throw unreadable(file, 'none of its rows has the number of fields of its header');
     return {
+      ...this.cut(),
       ...this.tallies,
       hash,
-      layout: this.layout,
       rows: this.rows,
-      firstLine: this.firstLine,
-      longest: this.cutter.longest,
-      quotedNewlines: this.cutter.quotedNewlines,
-      crlf: this.cutter.lineEnd === 0x0d + 0x0a,
-      marks: { commas: this.commas, underscores: this.underscores },
-      regular: this.regular && !this.cutter.irregular && source.encoding.startsWith('UTF-8'),
+      regular: this.regularSoFar,
+      leadingZeros: this.cutter.leadingZeros,
+      rowStarts: this.rowStarts,
     };
   }
 }

@@ -88,6 +88,17 @@ export function numberSql(cell: string, decimal: Decimal, marks: NumberMarks): s
   return `TRY_CAST(CASE ${cases.join(' ')} ELSE ${cell} END AS DOUBLE)`;
 }
 
+/** SQL that tells numbers from all else in the text column `cell`: NULL where it is empty, NaN where it is no number, else what
+ *  `numberSql` gives (which takes groups of thousands, too); only `underscores` of the marks matters. */
+export function plainNumberSql(cell: string, decimal: Decimal, { underscores }: NumberMarks): string {
+  const odd = [`${cell} >= ':'`];
+  if (underscores) odd.push(`contains(${cell}, '_')`);
+  if (decimal === ',') odd.push(`contains(${cell}, '.')`);
+  const text = decimal === ',' ? `replace(${cell}, ',', '.')` : cell;
+  const number = `TRY_CAST(CASE WHEN ${odd.join(' OR ')} THEN NULL ELSE ${text} END AS DOUBLE)`;
+  return `CASE WHEN ${cell} IS NOT NULL THEN coalesce(${number}, 'NaN'::DOUBLE) END`;
+}
+
 /** Whether a cell spells infinity in letters. */
 export function isInfinite(text: string): boolean {
   return /^[+-]?inf(?:inity)?$/i.test(trimmed(text));

@@ -51,35 +51,45 @@ export function missingTestRow(table: Table, rows: number[]): AppError | null {
 
 /** Each class's rows (all rows where there are none) in random order, the classes in their order. */
 function grouped(rows: Uint32Array, codes: Int32Array | null, random: Random): Uint32Array[] {
-  const groups: number[][] = [];
+  const groups = codes === null ? [rows.slice()] : byCode(rows, codes);
+  for (const group of groups) random.shuffle(group);
+  return groups;
+}
+
+/** The rows of each code that has any, the codes ascending. */
+function byCode(rows: Uint32Array, codes: Int32Array): Uint32Array[] {
+  const sizes: number[] = [];
+  for (const row of rows) sizes[codes[row]!] = (sizes[codes[row]!] ?? 0) + 1;
+  const groups = Array.from(sizes, (size = 0) => new Uint32Array(size));
+  const filled = new Uint32Array(groups.length);
   for (const row of rows) {
-    const code = codes === null ? 0 : codes[row]!;
-    groups[code] ??= [];
-    groups[code].push(row);
+    const code = codes[row]!;
+    groups[code]![filled[code]!++] = row;
   }
-  return groups
-    .filter((group) => group !== undefined)
-    .map((group) => {
-      const shuffled = Uint32Array.from(group);
-      random.shuffle(shuffled);
-      return shuffled;
-    });
+  return groups.filter((group) => group.length > 0);
 }
 
 /** A class's first row goes to the first part whatever its share, so that a class with one row is learned; parts ascending. */
 function deal(groups: Uint32Array[], shares: number[]): Uint32Array[] {
-  const parts: number[][] = shares.map(() => []);
+  const rows = groups.reduce((sum, group) => sum + group.length, 0);
+  const parts = shares.map(() => new Uint32Array(rows));
+  const sizes = new Float64Array(shares.length);
   let dealt = 0;
   for (const group of groups) {
-    group.forEach((row, place) => {
+    for (let place = 0; place < group.length; place++) {
       dealt++;
-      let to = 0;
-      if (place > 0 || groups.length === 1) {
-        const lacking = parts.map((part, k) => dealt * shares[k]! - part.length);
-        to = lacking.indexOf(Math.max(...lacking));
-      }
-      parts[to]!.push(row);
-    });
+      const to = place > 0 || groups.length === 1 ? mostLacking(dealt, shares, sizes) : 0;
+      parts[to]![sizes[to]!++] = group[place]!;
+    }
   }
-  return parts.map((part) => Uint32Array.from(part).sort());
+  return parts.map((part, k) => part.slice(0, sizes[k]!).sort());
+}
+
+/** The part that lacks most of its share of `dealt` rows, the first of equals. */
+function mostLacking(dealt: number, shares: number[], sizes: Float64Array): number {
+  let most = 0;
+  for (let k = 1; k < shares.length; k++) {
+    if (dealt * shares[k]! - sizes[k]! > dealt * shares[most]! - sizes[most]!) most = k;
+  }
+  return most;
 }

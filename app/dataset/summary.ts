@@ -1,31 +1,53 @@
 // A column in figures: what the dataset screen and `inspect` show, and what proposals are made from.
+import { setImmediate } from 'node:timers/promises';
 import type { ColumnSummary } from '../contract/dataset.ts';
 import type { ColumnKind } from './columns.ts';
+import { DistinctNumbers } from './distinctNumbers.ts';
+import { median } from './median.ts';
+import type { NumberFacts } from './numberFacts.ts';
 
 const bins = 20;
 const levelsShown = 20;
 
-/** Figures of a number column; `values` has one entry per row, NaN missing, and is reordered. */
-export function summariseNumbers(name: string, values: Float64Array): ColumnSummary {
-  let count = 0;
-  for (const value of values) if (!Number.isNaN(value)) values[count++] = value;
-  const present = values.subarray(0, count);
-  const { mean, deviation, min, max, whole } = moments(present);
-  present.sort();
-  const some = count > 0;
+/** What is known of a number column once its cells came by; the rest is left to `profileNumbers`. */
+export function summariseNumbers(name: string, facts: NumberFacts): ColumnSummary {
+  const some = facts.count > 0;
   return {
     name,
     type: 'number',
-    missing: values.length - count,
-    distinct: distinctOf(present),
-    min: some ? min : null,
-    max: some ? max : null,
-    mean: some ? mean : null,
-    median: some ? middleOf(present) : null,
-    deviation: some ? deviation : null,
-    whole: some && whole,
+    missing: facts.rows - facts.count,
+    distinct: facts.distinct.size,
+    min: some ? facts.min : null,
+    max: some ? facts.max : null,
+    mean: some ? facts.mean : null,
+    median: null,
+    deviation: null,
+    whole: some && facts.whole,
     levels: [],
-    histogram: { counts: histogram(present, min, max) },
+    histogram: { counts: [] },
+    profiled: false,
+  };
+}
+
+/** Completes a number column's figures; `values` has one entry per row, NaN missing. Others get their turn in
+ *  between: each step takes a few hundredths of a second on a million numbers. */
+export async function profileNumbers(summary: ColumnSummary, values: Float64Array): Promise<ColumnSummary> {
+  const numbers = present(values);
+  if (numbers.length === 0) return { ...summary, profiled: true };
+  const { deviation, min, max } = moments(numbers);
+  const counts = histogram(numbers, min, max);
+  await setImmediate();
+  const distinct = new DistinctNumbers();
+  distinct.add(numbers);
+  await setImmediate();
+  const middle = median(numbers);
+  return {
+    ...summary,
+    distinct: distinct.size,
+    deviation,
+    median: middle,
+    histogram: { counts },
+    profiled: true,
   };
 }
 
@@ -44,7 +66,22 @@ export function summariseLevels(name: string, kind: ColumnKind): ColumnSummary {
     whole: false,
     levels: levels.map(({ value, rows }) => ({ value, rows })),
     histogram: { counts: levels.map((level) => level.rows) },
+    profiled: true,
   };
+}
+
+/** The numbers among `values` in their order; `values` itself where all are there. (`filter` takes twenty times as long.) */
+export function present(values: Float64Array): Float64Array {
+  let count = 0;
+  while (count < values.length && !Number.isNaN(values[count])) count++;
+  if (count === values.length) return values;
+  const numbers = new Float64Array(values.length);
+  count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isNaN(value)) numbers[count++] = value;
+  }
+  return numbers.subarray(0, count);
 }
 
 export interface Moments {
@@ -62,30 +99,18 @@ export function moments(values: Float64Array): Moments {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   let whole = true;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     total += value;
     if (value < min) min = value;
     if (value > max) max = value;
-    if (whole && !Number.isInteger(value)) whole = false;
+    if (whole && Math.floor(value) !== value) whole = false;
   }
   const count = Math.max(values.length, 1);
   const mean = total / count;
   let squares = 0;
-  for (const value of values) squares += (value - mean) * (value - mean);
+  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) * (values[i]! - mean);
   return { mean, deviation: Math.sqrt(squares / count), min, max, whole };
-}
-
-function middleOf(sorted: Float64Array): number {
-  const { length } = sorted;
-  const upper = sorted[length >> 1]!;
-  const lower = length % 2 === 1 ? upper : sorted[(length >> 1) - 1]!;
-  return lower + (upper - lower) / 2;
-}
-
-function distinctOf(sorted: Float64Array): number {
-  let distinct = sorted.length === 0 ? 0 : 1;
-  for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) distinct++;
-  return distinct;
 }
 
 /** Counts in equal bins over min..max; the maximum belongs to the last. One bin where all values are the same. */
@@ -94,8 +119,8 @@ function histogram(values: Float64Array, min: number, max: number): number[] {
   const width = (max - min) / bins;
   if (!(width > 0)) return [values.length];
   const counts = new Array<number>(bins).fill(0);
-  for (const value of values) {
-    const bin = Math.min(bins - 1, Math.floor((value - min) / width));
+  for (let i = 0; i < values.length; i++) {
+    const bin = Math.min(bins - 1, Math.floor((values[i]! - min) / width));
     counts[bin]!++;
   }
   return counts;

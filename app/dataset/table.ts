@@ -15,8 +15,11 @@ export interface Table {
   /** Rows read, and rows left out; their sum is what the file holds. */
   readonly rows: number;
   readonly rowsLeftOut: number;
+  /** Replaced as more becomes known (`profile`). */
   readonly columns: readonly ColumnSummary[];
   readonly issues: readonly Issue[];
+  /** Completes the figures of one column, or of all that lack some, one after the other. */
+  profile(column?: string): Promise<void>;
   /** The column read as numbers, one entry per row. NaN is missing: an empty cell, a spelling of missing, what is no
    *  number, what is infinite or beyond float32. The array is the caller's own. */
   numbers(column: string): Promise<Float64Array>;

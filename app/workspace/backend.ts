@@ -5,7 +5,7 @@ import { type Contract, contract } from '../contract/calls.ts';
 import { AppError } from '../contract/errors.ts';
 import type { FileRef } from '../contract/workspace.ts';
 import { toContractError, withContractErrors } from './appErrors.ts';
-import { openDataset, readRows, replaceTable } from './datasetCalls.ts';
+import { openDataset, profileDataset, readRows, replaceTable } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
 import { checkGradients } from './insight/gradientCheck.ts';
@@ -45,15 +45,16 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   return { router: routerOf(session), dispose: () => session.dispose() };
 }
 
-const os = implement(contract).use(async ({ next }, input) => {
-  try {
-    return await next();
-  } catch (error) {
-    throw toContractError(error, input);
-  }
-});
-
 function routerOf(session: Session) {
+  const os = implement(contract).use(({ next }, input) =>
+    session.answer(async () => {
+      try {
+        return await next();
+      } catch (error) {
+        throw toContractError(error, input);
+      }
+    }),
+  );
   const { state, options } = session;
   const fileOf = (file: FileRef) => resolveFile(file, options.home, options.allowPaths);
   return os.router({
@@ -80,6 +81,7 @@ function routerOf(session: Session) {
       open: os.dataset.open.handler(async ({ input, signal }) =>
         openDataset(session, await fileOf(input.file), signal),
       ),
+      profile: os.dataset.profile.handler(() => profileDataset(session)),
       rows: os.dataset.rows.handler(({ input }) => readRows(session, input.offset, input.limit)),
     },
     spec: {

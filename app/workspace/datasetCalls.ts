@@ -8,6 +8,9 @@ import { Preparer } from './prepare.ts';
 import type { OpenTable, Session } from './session.ts';
 import { refuseBusy } from './trainingCalls.ts';
 
+/** Milliseconds between two states that tell more of a table. */
+const tellEvery = 300;
+
 /** Reads a file and makes it the workspace's table; spec and run of the one before are closed. */
 export async function openDataset(
   session: Session,
@@ -24,7 +27,35 @@ export async function openDataset(
   // First on disk, then on screen: what a person has seen survives a crash.
   await session.keep(null, null);
   session.change({ dataset, spec: null, plan: null, run: null, notices: [] });
+  void describeFurther(session, open, dataset);
   return dataset;
+}
+
+/** Profiles the columns of a large table one by one while nothing else is asked for, and tells the pages now and then. A table
+ *  that is closed meanwhile stays as it is described. */
+export async function describeFurther(session: Session, open: OpenTable, dataset: Dataset): Promise<void> {
+  let told = performance.now();
+  const left = dataset.columns.filter(({ profiled }) => !profiled);
+  for (const [place, { name }] of left.entries()) {
+    await session.quiet();
+    if (session.open !== open) return;
+    await open.table.profile(name).catch(() => {});
+    if (place < left.length - 1 && performance.now() - told < tellEvery) continue;
+    session.describe({ ...dataset, columns: [...open.table.columns] });
+    told = performance.now();
+  }
+}
+
+/** The open table with all figures of all columns. */
+export async function profileDataset(session: Session): Promise<Dataset> {
+  const { open } = session;
+  if (open === null) throw noTable();
+  await open.table.profile();
+  const { dataset } = session.state.value;
+  if (dataset === null || session.open !== open) throw noTable();
+  const whole = { ...dataset, columns: [...open.table.columns] };
+  session.describe(whole);
+  return whole;
 }
 
 export async function readTable(
@@ -72,6 +103,10 @@ export function summary(table: Table): Dataset {
 }
 
 export async function readRows(session: Session, offset: number, limit: number): Promise<RowWindow> {
-  if (session.open === null) throw new AppError('dataset_needed', 'No table is open; open a file first.');
+  if (session.open === null) throw noTable();
   return { offset, rows: await session.open.table.cells(offset, limit) };
+}
+
+function noTable(): AppError {
+  return new AppError('dataset_needed', 'No table is open; open a file first.');
 }

@@ -2,7 +2,7 @@
 // cannot be had any more is said in a notice. After a crash a run that was in progress goes on by itself.
 import type { Source } from '../storage/runRecord.ts';
 import { readWorkspace, type SavedWorkspace } from '../storage/workspaceFile.ts';
-import { readTable, replaceTable, summary } from './datasetCalls.ts';
+import { describeFurther, readTable, replaceTable, summary } from './datasetCalls.ts';
 import { resolveFile } from './fileRef.ts';
 import { planSpec } from './prepare.ts';
 import { openRun, sourceNotice } from './runCalls.ts';
@@ -31,7 +31,9 @@ async function restoreTable(session: Session, source: Source) {
   try {
     const open = await readTable(session, await resolveFile(source.file, session.options.home, true));
     replaceTable(session, open);
-    session.change({ dataset: summary(open.table) });
+    const dataset = summary(open.table);
+    session.change({ dataset });
+    void describeFurther(session, open, dataset);
     if (open.table.hash !== source.hash) notify(session, sourceNotice('sourceChanged', source.fileName));
   } catch {
     notify(session, sourceNotice('sourceMissing', source.fileName));

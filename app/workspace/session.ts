@@ -1,5 +1,6 @@
 // What the backend holds in memory: the state every page sees, and behind it the open table, the current run and
 // where things are kept. The other files of this folder are the calls that change it.
+import type { Dataset } from '../contract/dataset.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import type { WorkspaceState } from '../contract/workspace.ts';
 import type { Table } from '../dataset/table.ts';
@@ -57,6 +58,8 @@ export class Session {
   /** Off until what an earlier backend left has been restored: a crash in between must not cost it. */
   keeps = false;
   #saving: Promise<void> = Promise.resolve();
+  #calls = 0;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(options: BackendOptions) {
     this.options = options;
@@ -70,6 +73,27 @@ export class Session {
     const { spec, run } = this.state.value;
     if ('dataset' in change || 'spec' in change || 'run' in change) void this.keep(spec, run?.id ?? null);
     return { revision };
+  }
+
+  /** More about the open table: no edit is out of date for it, and nothing has to be kept. */
+  describe(dataset: Dataset): void {
+    if (this.state.value.dataset?.id !== dataset.id) return;
+    this.state.set({ ...this.state.value, dataset, revision: this.state.value.revision + 1 });
+  }
+
+  /** Runs a call of the contract; what is not urgent waits for `quiet` meanwhile. */
+  async answer<Result>(call: () => Promise<Result>): Promise<Result> {
+    this.#calls++;
+    try {
+      return await call();
+    } finally {
+      if (--this.#calls === 0) for (const proceed of this.#waiting.splice(0)) proceed();
+    }
+  }
+
+  /** Resolves when no call is being answered. */
+  async quiet(): Promise<void> {
+    while (this.#calls > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   /** So that the next backend finds what is open; a failed write only costs that. Resolves when it is on disk. */

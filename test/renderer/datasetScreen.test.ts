@@ -33,6 +33,7 @@ function column(name: string, more: Partial<ColumnSummary> = {}): ColumnSummary 
     whole: false,
     levels: [],
     histogram: { counts: [] },
+    profiled: true,
     ...more,
   };
 }

@@ -11,7 +11,8 @@ const previewColumns = 8;
 export async function inspect(file: string, options: { json?: boolean }): Promise<void> {
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
-    const dataset = await client.dataset.open({ file: fileRef(file) });
+    await client.dataset.open({ file: fileRef(file) });
+    const dataset = await client.dataset.profile();
     const { rows } = await client.dataset.rows({ offset: 0, limit: previewRows });
     output.say(tableSentence(dataset), '', ...columnTable(dataset), '');
     const shown = dataset.columns.slice(0, previewColumns);

@@ -1,6 +1,6 @@
 // What is no readable table is refused at once, with its code and a sentence, and nothing is left behind.
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTable } from '../../../app/dataset/open.ts';
@@ -126,6 +126,25 @@ it('neither a table that is read from a copy nor one that is refused leaves a fi
   await expect(table.numbers('a')).rejects.toThrow('closed');
   await expect(openTable(broken)).rejects.toMatchObject({ code: 'csv_unreadable' });
   expect(await readdir(folder)).toEqual([]);
+});
+
+it('rows of a file that changed after it was read are refused rather than mixed with its new ones', async () => {
+  const path = await written(lines('a,b', 2_000, (i) => `${i},x`));
+  const table = await openTable(path);
+  onTestFinished(() => table.close());
+  expect(await table.cells(1_999, 1)).toEqual([['1999', 'x']]);
+  await writeFile(path, 'a,b\n1,2\n');
+  await expect(table.cells(0, 1)).rejects.toMatchObject({ code: 'file_changed' });
+  expect((await table.numbers('a'))[1_999]).toBe(1_999);
+});
+
+it.runIf(unix)('rows of a file that was removed or replaced after it was read are still there', async () => {
+  const path = await written(lines('a,b', 2_000, (i) => `${i},x`));
+  const table = await openTable(path);
+  onTestFinished(() => table.close());
+  await rm(path);
+  await writeFile(path, 'a,b\n1,2\n');
+  expect(await table.cells(1_999, 1)).toEqual([['1999', 'x']]);
 });
 
 function temporaryFolder(path: string): void {

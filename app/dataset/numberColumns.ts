@@ -1,0 +1,87 @@
+// Columns of numbers, filled row by row and read column by column: in memory, or, where they are many, in a file of this
+// process alone. Blocks of some rows hold one column after the other.
+import { type FileHandle, open, rm } from 'node:fs/promises';
+
+/** Numbers per block. */
+const blockNumbers = 2 ** 20;
+
+export class NumberColumns {
+  rows = 0;
+  private readonly width: number;
+  private readonly blockRows: number;
+  private readonly file: FileHandle | null;
+  private readonly blocks: Float64Array[] = [];
+  private block: Float64Array;
+
+  private constructor(width: number, file: FileHandle | null) {
+    this.width = width;
+    this.file = file;
+    this.blockRows = Math.max(1, Math.floor(blockNumbers / Math.max(width, 1)));
+    this.block = new Float64Array(this.blockRows * width);
+  }
+
+  /** `path` null keeps all in memory. Rejects as node:fs does. */
+  static async create(width: number, path: string | null): Promise<NumberColumns> {
+    if (path === null) return new NumberColumns(width, null);
+    const file = await open(path, 'wx+', 0o600);
+    // Gone from its folder it cannot be left behind; where that is refused, the folder is removed with the table.
+    await rm(path, { force: true }).catch(() => {});
+    return new NumberColumns(width, file);
+  }
+
+  /** Room for the next rows, at most `rows`: `fill` is given how many, and where column k's numbers go. */
+  async append(rows: number, fill: (k: number, room: Float64Array, from: number) => void): Promise<void> {
+    for (let from = 0; from < rows; ) {
+      const start = this.rows % this.blockRows;
+      const count = Math.min(rows - from, this.blockRows - start);
+      for (let k = 0; k < this.width; k++) {
+        const at = k * this.blockRows + start;
+        fill(k, this.block.subarray(at, at + count), from);
+      }
+      from += count;
+      this.rows += count;
+      if (this.rows % this.blockRows === 0) await this.keepBlock();
+    }
+  }
+
+  private async keepBlock(): Promise<void> {
+    if (this.file === null) {
+      this.blocks.push(this.block);
+      this.block = new Float64Array(this.block.length);
+    } else {
+      const bytes = new Uint8Array(this.block.buffer);
+      await this.file.write(bytes, 0, bytes.length, this.rows * this.width * 8 - bytes.length);
+    }
+  }
+
+  /** Column k. The array is the caller's. */
+  async numbers(k: number): Promise<Float64Array> {
+    const { blockRows, rows } = this;
+    const numbers = new Float64Array(rows);
+    const full = Math.floor(rows / blockRows);
+    for (let i = 0; i < full; i++)
+      await this.readBlock(i, k, numbers.subarray(i * blockRows, (i + 1) * blockRows));
+    numbers.set(
+      this.block.subarray(k * blockRows, k * blockRows + rows - full * blockRows),
+      full * blockRows,
+    );
+    return numbers;
+  }
+
+  private async readBlock(i: number, k: number, into: Float64Array): Promise<void> {
+    const kept = this.blocks[i];
+    if (kept !== undefined) {
+      into.set(kept.subarray(k * this.blockRows, (k + 1) * this.blockRows));
+      return;
+    }
+    const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
+    const at = (i * this.width + k) * this.blockRows * 8;
+    const { bytesRead } = (await this.file?.read(bytes, 0, bytes.length, at)) ?? { bytesRead: 0 };
+    if (bytesRead !== bytes.length) throw new Error('the kept numbers of a table were cut short');
+  }
+
+  close(): void {
+    this.blocks.length = 0;
+    this.file?.close().catch(() => {});
+  }
+}

@@ -1,0 +1,143 @@
+// The columns of a regular file whose cells are plain numbers or empty, which is most columns of most large files: streamed by
+// DuckDB as doubles, in vectors, with no cell of text kept. A column that holds anything else (a spelling of missing, a stray
+// word, leading zeros, what float32 or a whole double cannot hold) is found out on the way, and left to those who read its text.
+import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
+import type { CellDatabase } from './cellDatabase.ts';
+import { NumberColumns } from './numberColumns.ts';
+import { NumberFacts } from './numberFacts.ts';
+import { longestLine, readCsvSql } from './readCsv.ts';
+import type { Cut, Scan } from './scan.ts';
+import { plainNumberSql } from './spelling.ts';
+
+export class PlainColumns {
+  private readonly columns: Map<number, { place: number; facts: NumberFacts }>;
+  private readonly kept: NumberColumns;
+
+  private constructor(kept: NumberColumns, columns: number[], facts: (NumberFacts | null)[]) {
+    this.kept = kept;
+    this.columns = new Map();
+    for (const [place, column] of columns.entries()) {
+      const known = facts[place] ?? null;
+      if (known !== null && known.count > 0) this.columns.set(column, { place, facts: known });
+    }
+  }
+
+  /** Reads `columns` of the file at `path`. Rejects where DuckDB cannot read it by `cut`. */
+  static async read(
+    database: CellDatabase,
+    path: string,
+    cut: Cut,
+    columns: number[],
+    signal?: AbortSignal,
+  ): Promise<PlainColumns> {
+    const { layout, marks, firstLine } = cut;
+    const names = columns.map((i) => `c${i}`);
+    const from = (doubles?: Set<number>) => `FROM ${readCsvSql(path, firstLine - 1, cut, doubles)}`;
+    // Cast as it is cut, text takes DuckDB two thirds of the time; but then the first cell that is no number ends the reading.
+    if (layout.decimal === '.' && !marks.underscores) {
+      const asDoubles = `SELECT ${names} ${from(new Set(columns))}`;
+      const read = await PlainColumns.stream(database, asDoubles, columns, signal).catch(() => null);
+      signal?.throwIfAborted();
+      if (read !== null) return read;
+    }
+    const numbers = names.map((name) => plainNumberSql(name, layout.decimal, marks));
+    return PlainColumns.stream(database, `SELECT ${numbers} ${from()}`, columns, signal);
+  }
+
+  private static async stream(
+    database: CellDatabase,
+    sql: string,
+    columns: number[],
+    signal?: AbortSignal,
+  ): Promise<PlainColumns> {
+    const kept = await NumberColumns.create(columns.length, database.fileFor('numbers'));
+    try {
+      const facts = columns.map((): NumberFacts | null => new NumberFacts());
+      if (columns.length > 0)
+        for await (const chunk of database.chunks(sql, signal)) await take(chunk, kept, facts);
+      return new PlainColumns(kept, columns, facts);
+    } catch (error) {
+      kept.close();
+      throw error;
+    }
+  }
+
+  /** Leaves columns to those who read their text. */
+  drop(columns: Iterable<number>): void {
+    for (const column of columns) this.columns.delete(column);
+  }
+
+  /** Whether DuckDB saw as many rows as there are. */
+  fits(rows: number): boolean {
+    return this.columns.size === 0 || this.kept.rows === rows;
+  }
+
+  has(column: number): boolean {
+    return this.columns.has(column);
+  }
+
+  facts(column: number): NumberFacts | null {
+    return this.columns.get(column)?.facts ?? null;
+  }
+
+  /** The array is the caller's; NaN where a cell is empty. */
+  async numbers(column: number): Promise<Float64Array> {
+    const { place } = this.columns.get(column)!;
+    return this.kept.numbers(place);
+  }
+
+  close(): void {
+    this.kept.close();
+  }
+}
+
+/** Whether what was read by `early` is what reading by `scan`, of the whole file, would have given. */
+export function covers(early: Cut, scan: Scan): boolean {
+  return (
+    scan.regular &&
+    early.firstLine === scan.firstLine &&
+    early.crlf === scan.crlf &&
+    early.quotedNewlines === scan.quotedNewlines &&
+    early.marks.underscores === scan.marks.underscores &&
+    longestLine(early) >= longestLine(scan)
+  );
+}
+
+/** Of a column that turned out not to be plain the facts become null. */
+async function take(
+  chunk: DuckDBDataChunk,
+  kept: NumberColumns,
+  facts: (NumberFacts | null)[],
+): Promise<void> {
+  const vectors = facts.map((known, k) => (known === null ? null : doublesOf(chunk.getColumnVector(k))));
+  await kept.append(chunk.rowCount, (k, room, from) => {
+    const vector = vectors[k] ?? null;
+    const known = facts[k] ?? null;
+    if (vector === null || known === null) return;
+    if (vector.odd) {
+      facts[k] = null;
+      return;
+    }
+    room.set(vector.values.subarray(from, from + room.length));
+    known.add(room);
+  });
+}
+
+/** A vector's numbers, NaN where there is none, and whether any is not what a plain column holds. */
+function doublesOf(vector: DuckDBVector): { values: Float64Array; odd: boolean } {
+  // The vector's own arrays: private in DuckDB's declarations only, and asking item by item takes ten times as long.
+  const { items, validity } = vector as unknown as {
+    items: unknown;
+    validity: { data: BigUint64Array | null };
+  };
+  if (!(items instanceof Float64Array)) throw new TypeError('a number column is not of doubles');
+  const valid =
+    validity.data === null ? null : new Uint32Array(validity.data.buffer, validity.data.byteOffset);
+  let odd = false;
+  for (let i = 0; i < items.length; i++) {
+    if (valid !== null && ((valid[i >> 5]! >>> (i & 31)) & 1) === 0) items[i] = Number.NaN;
+    // Also true for NaN.
+    else if (!(Math.abs(items[i]!) <= Number.MAX_SAFE_INTEGER)) odd = true;
+  }
+  return { values: items, odd };
+}

@@ -1,0 +1,45 @@
+// How DuckDB is told to read a file. It guesses nothing: the scan says how to cut, and every option is given.
+import { indices } from './indices.ts';
+import type { Cut } from './scan.ts';
+import { quoted } from './spelling.ts';
+
+/** Longer lines are allowed for once the scan has seen them. */
+const lineBytes = 256 * 1024;
+/** What a thread reads at a time; each holds a few. */
+const bufferBytes = 2 * 2 ** 20;
+
+/** The longest line that a reading by `cut` takes, in bytes. */
+export function longestLine({ longest }: Cut): number {
+  return Math.max(lineBytes, longest + 1_024);
+}
+
+/** SQL for a table of columns `c0`, `c1`, ... from the lines below the first `skip`: text, or double for those in `doubles`. */
+export function readCsvSql(
+  path: string,
+  skip: number,
+  cut: Cut,
+  doubles: ReadonlySet<number> = new Set(),
+): string {
+  const { layout, quotedNewlines, crlf } = cut;
+  // The path is a pattern: in one, [*] is the star itself, and a backslash stays one.
+  const pattern = path.replace(/[[*?]/g, (character) => `[${character}]`);
+  const line = longestLine(cut);
+  const options = [
+    'auto_detect = false',
+    `compression = 'none'`,
+    `delim = ${quoted(layout.cutter)}`,
+    `quote = '"'`,
+    `escape = '"'`,
+    `new_line = '${crlf ? '\\r\\n' : '\\n'}'`,
+    'header = false',
+    `skip = ${skip}`,
+    'null_padding = false',
+    'ignore_errors = false',
+    'strict_mode = true',
+    `max_line_size = ${line}`,
+    `buffer_size = ${Math.max(bufferBytes, 2 * line)}`,
+    `parallel = ${!quotedNewlines}`,
+    `columns = {${indices(layout.columns).map((i) => `'c${i}': '${doubles.has(i) ? 'DOUBLE' : 'VARCHAR'}'`)}}`,
+  ];
+  return `read_csv(${quoted(pattern)}, ${options.join(', ')})`;
+}
