@@ -5,20 +5,34 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-/// Asks for one of `parts` portions of the rows to fetch: a burst of all would hold the loads of the products up.
-void fetch_rows(const fused_rows<real>& p, size_t columns, size_t part, size_t parts) {
+/// Asks for the rows to fetch in portions, between the products: a burst of all would hold their loads up.
+class row_fetcher {
+public:
+    CHAINRULE_INLINE row_fetcher(const fused_rows<real>& p, size_t columns, size_t portions)
+        : features_(p.data.features),
+          columns_(columns),
+          next_(p.order + p.fetch_first),
+          end_(next_ + p.fetch_count),
+          portion_(p.fetch_count < portions ? 1 : (p.fetch_count + portions - 1) / portions) {}
+
+    CHAINRULE_INLINE void fetch_portion() {
 #if defined(__GNUC__)
-    constexpr size_t line = 64 / sizeof(real);
-    const size_t end = p.fetch_count * (part + 1) / parts;
-    for (size_t i = p.fetch_count * part / parts; i < end; ++i) {
-        const real* row = p.data.features + p.order[p.fetch_first + i] * columns;
-        for (size_t column = 0; column < columns; column += line) __builtin_prefetch(row + column);
-        __builtin_prefetch(row + columns - 1);
-    }
-#else
-    (void)p, (void)columns, (void)part, (void)parts;
+        constexpr size_t line = 64 / sizeof(real);
+        for (size_t i = 0; i < portion_ && next_ != end_; ++i, ++next_) {
+            const real* row = features_ + *next_ * columns_;
+            for (size_t column = 0; column < columns_; column += line) __builtin_prefetch(row + column);
+            __builtin_prefetch(row + columns_ - 1);
+        }
 #endif
-}
+    }
+
+private:
+    const real* features_;
+    size_t columns_;
+    const uint32_t* next_;
+    const uint32_t* end_;
+    size_t portion_;
+};
 
 CHAINRULE_INLINE bool is_narrow_layer(const fused_layer<real>& layer) { return layer.outputs <= narrow_outputs; }
 
@@ -47,19 +61,24 @@ CHAINRULE_INLINE void gather_targets(const fused_network<real>& net, const fused
     for (size_t r = 0; r < p.count; ++r) net.weights[r] = p.data.weights[row_at(r)];
 }
 
+/// Of row `r` of those in `p`, or soon after them, where it lies.
+CHAINRULE_INLINE const real* features_of(const fused_network<real>& net, const fused_rows<real>& p, size_t r) {
+    return p.data.features + (p.order == nullptr ? p.first + r : size_t{p.order[r]}) * net.layers[0].inputs;
+}
+
 /// Brings the rows together; what lies in order already is not copied. Returns the features.
 CHAINRULE_INLINE const real* gather(const fused_network<real>& net, const fused_rows<real>& p) {
     const size_t columns = net.layers[0].inputs;
     if (p.order == nullptr) {
         gather_targets(net, p, [&](size_t r) { return p.first + r; });
-        return p.data.features + p.first * columns;
+        return features_of(net, p, 0);
     }
     gather_targets(net, p, [&](size_t r) { return size_t{p.order[r]}; });
-    if (p.count == 1) return p.data.features + p.order[0] * columns;
+    if (p.count == 1) return features_of(net, p, 0);
     real* to = net.features;
     for (size_t r = 0; r < p.count; ++r, to += columns) {
         // Whole vectors: what is too much of one row is overwritten by the next.
-        const real* row = p.data.features + p.order[r] * columns;
+        const real* row = features_of(net, p, r);
         for (size_t column = 0; column < columns; column += width) store(to + column, load(row + column));
     }
     return net.features;
@@ -78,36 +97,34 @@ CHAINRULE_INLINE layer_input input_of(const fused_network<real>& net, const real
 
 CHAINRULE_INLINE size_t panels_of_layer(size_t columns) { return (columns + panel_width - 1) / panel_width; }
 
-void forward_layer(const fused_network<real>& net, const fused_rows<real>& p, const real* features, size_t index) {
+void sum_layer(const fused_network<real>& net, const fused_rows<real>& p, const real* features, size_t index) {
     const fused_layer<real>& layer = net.layers[index];
     const layer_input input = input_of(net, features, index);
-    product<real> sums{};
-    sums.a = input.data;
-    sums.a_row = input.stride;
-    sums.a_k = 1;
-    sums.b = p.parameters + layer.weight;
-    sums.b_k = panel_width;
-    sums.b_panel = layer.inputs * panel_width;
-    sums.rows = p.count;
-    sums.panels = panels_of_layer(layer.outputs);
-    sums.k = layer.inputs;
-    sums.start = p.parameters + layer.bias;
-    if (is_narrow_layer(layer) && index + 1 == net.count) {
-        sums.c = net.output;
-        sums.c_row = 1;
-        sums.c_panel = net.across;
-        return multiply_narrow(sums, layer.outputs);
-    }
-    sums.c = layer.sums;
-    sums.c_row = layer.stride;
-    if (is_narrow_layer(layer)) {
-        sums.c_panel = 1;
-        multiply_narrow(sums, layer.outputs);
-    } else {
-        sums.c_panel = panel_width;
-        multiply(sums);
-    }
-    activate(layer.act, layer.sums, layer.output, p.count * layer.stride);
+    const bool across = is_narrow_layer(layer) && index + 1 == net.count;
+    const product<real> sums = {.a = input.data,
+                                .a_row = input.stride,
+                                .a_k = 1,
+                                .b = p.parameters + layer.weight,
+                                .b_k = panel_width,
+                                .b_panel = layer.inputs * panel_width,
+                                .c = across ? net.output : layer.sums,
+                                .c_row = across ? 1 : layer.stride,
+                                .c_panel = across                   ? net.across
+                                           : is_narrow_layer(layer) ? 1
+                                                                    : panel_width,
+                                .rows = p.count,
+                                .panels = panels_of_layer(layer.outputs),
+                                .k = layer.inputs,
+                                .start = p.parameters + layer.bias,
+                                .accumulate = false,
+                                .rows_outer = false};
+    is_narrow_layer(layer) ? multiply_narrow(sums, layer.outputs) : multiply(sums);
+}
+
+void forward_layer(const fused_network<real>& net, const fused_rows<real>& p, const real* features, size_t index) {
+    if (index > 0 || !p.first_sums_done) sum_layer(net, p, features, index);
+    const fused_layer<real>& layer = net.layers[index];
+    if (index + 1 < net.count) activate(layer.act, layer.sums, layer.output, p.count * layer.stride);
 }
 
 /// From the slopes of a narrow last layer, side by side, to those of the layer below, each times its activation's
@@ -153,19 +170,21 @@ void backward_layer(const fused_network<real>& net, const fused_rows<real>& p, s
             });
         });
     }
-    product<real> sums{};
-    sums.a = layer.d_sums;
-    sums.a_row = layer.stride;
-    sums.a_k = 1;
-    sums.b = is_narrow_layer(layer) ? p.parameters + layer.weight : layer.transposed;
-    sums.b_k = panel_width;
-    sums.b_panel = layer.outputs * panel_width;
-    sums.c = below.d_sums;
-    sums.c_row = below.stride;
-    sums.c_panel = panel_width;
-    sums.rows = p.count;
-    sums.panels = panels_of_layer(layer.inputs);
-    sums.k = layer.outputs;
+    const product<real> sums = {.a = layer.d_sums,
+                                .a_row = layer.stride,
+                                .a_k = 1,
+                                .b = is_narrow_layer(layer) ? p.parameters + layer.weight : layer.transposed,
+                                .b_k = panel_width,
+                                .b_panel = layer.outputs * panel_width,
+                                .c = below.d_sums,
+                                .c_row = below.stride,
+                                .c_panel = panel_width,
+                                .rows = p.count,
+                                .panels = panels_of_layer(layer.inputs),
+                                .k = layer.outputs,
+                                .start = nullptr,
+                                .accumulate = false,
+                                .rows_outer = false};
     multiply(sums);
     activate_backward(below.act, argument, below.output, below.d_sums, p.count * below.stride);
 }
@@ -189,27 +208,25 @@ void sum_gradients(const fused_network<real>& net, const fused_rows<real>& p, co
     const fused_layer<real>& layer = net.layers[index];
     const layer_input input = input_of(net, features, index);
     const bool across = is_narrow_layer(layer) && index + 1 == net.count;
-    product<real> sums{};
-    sums.a = input.data;
-    sums.a_row = 1;
-    sums.a_k = input.stride;
-    sums.b = across ? net.d_output : layer.d_sums;
-    sums.b_k = across ? 1 : layer.stride;
-    sums.b_panel = across ? net.across : panel_width;
-    sums.c = p.gradients + layer.weight;
-    sums.c_row = panel_width;
-    sums.c_panel = layer.inputs * panel_width;
-    sums.rows = layer.inputs;
-    sums.panels = panels_of_layer(layer.outputs);
-    sums.k = p.count;
-    sums.accumulate = p.accumulate;
-    sums.rows_outer = true;
-    if (is_narrow_layer(layer)) {
-        if (!across) sums.b_panel = 1;
-        sum_narrow(sums, layer.outputs);
-    } else {
-        multiply(sums);
-    }
+    const bool narrow = is_narrow_layer(layer);
+    const product<real> sums = {.a = input.data,
+                                .a_row = 1,
+                                .a_k = input.stride,
+                                .b = across ? net.d_output : layer.d_sums,
+                                .b_k = across ? 1 : layer.stride,
+                                .b_panel = across   ? net.across
+                                           : narrow ? 1
+                                                    : panel_width,
+                                .c = p.gradients + layer.weight,
+                                .c_row = panel_width,
+                                .c_panel = layer.inputs * panel_width,
+                                .rows = layer.inputs,
+                                .panels = panels_of_layer(layer.outputs),
+                                .k = p.count,
+                                .start = nullptr,
+                                .accumulate = p.accumulate,
+                                .rows_outer = true};
+    narrow ? sum_narrow(sums, layer.outputs) : multiply(sums);
     if (!layer.has_bias) return;
     real* bias = p.gradients + layer.bias;
     if (across) return sum_narrow_bias(net, p, layer.outputs, bias);
@@ -219,9 +236,9 @@ void sum_gradients(const fused_network<real>& net, const fused_rows<real>& p, co
 /// Forward, the rows' losses, and from the last layer down to the first: slopes, then work(layer).
 template <class Work> CHAINRULE_INLINE void pass_rows(const fused_network<real>& net, const fused_rows<real>& p,
                                                       const real* features, Work work) {
-    const size_t parts = 2 * net.count;
+    row_fetcher fetcher(p, net.layers[0].inputs, 2 * net.count);
     for (size_t i = 0; i < net.count; ++i) {
-        fetch_rows(p, net.layers[0].inputs, i, parts);
+        fetcher.fetch_portion();
         forward_layer(net, p, features, i);
     }
     if (is_narrow_layer(net.layers[net.count - 1])) {
@@ -230,7 +247,7 @@ template <class Work> CHAINRULE_INLINE void pass_rows(const fused_network<real>&
         evaluate_loss(net.objective, rows_of_loss(net, p));
     }
     for (size_t i = net.count; i-- > 0;) {
-        fetch_rows(p, net.layers[0].inputs, parts - 1 - i, parts);
+        fetcher.fetch_portion();
         if (i > 0) backward_layer(net, p, i);
         work(i);
     }

@@ -30,6 +30,10 @@
 
 #include "fused_pass.inl"
 
+#include "fused_batch.inl"
+
+#include "single_rows.inl"
+
 #include "fused_steps.inl"
 
 namespace chainrule::CHAINRULE_KERNELS {

@@ -47,27 +47,26 @@ CHAINRULE_INLINE void narrow_elements(const fused_network<real>& net, const fuse
     });
 }
 
-void narrow_cross_entropy(const fused_network<real>& net, const fused_rows<real>& p) {
-    const size_t classes = net.layers[net.count - 1].outputs;
+template <size_t Classes> void narrow_cross_entropy(const fused_network<real>& net, const fused_rows<real>& p) {
     for_each_rows(net, p, [&](size_t row, vec weights) {
         const vec wanted = load(net.targets + row);
-        vec powers[narrow_outputs] = {}, hits[narrow_outputs] = {};
+        vec powers[Classes], hits[Classes];
         vec largest = load(net.output + row);
         vec score = largest;
-        for (size_t c = 0; c < classes; ++c) {
+        for (size_t c = 0; c < Classes; ++c) {
             powers[c] = load(net.output + c * net.across + row);
             const vec distance = magnitude(sub(broadcast(static_cast<real>(c)), wanted));
             hits[c] = if_less(distance, constant(0.5), constant(1), constant(0));
             score = if_less(distance, constant(0.5), powers[c], score);
             if (c > 0) largest = larger(largest, powers[c]);
         }
-        for (size_t c = 0; c < classes; ++c) powers[c] = exponential(sub(powers[c], largest));
-        const vec total = sum_of_outputs(powers, classes);
-        store_losses(p, row, mul(add(logarithm(total), sub(largest, score)), weights));
+        for (size_t c = 0; c < Classes; ++c) powers[c] = exponential(sub(powers[c], largest));
+        const vec total = sum_of_outputs(powers, Classes);
         const vec scale = mul(broadcast(p.scale), weights);
-        for (size_t c = 0; c < classes; ++c) {
+        for (size_t c = 0; c < Classes; ++c) {
             store(net.d_output + c * net.across + row, mul(sub(divide(powers[c], total), hits[c]), scale));
         }
+        store_losses(p, row, mul(add(logarithm(total), sub(largest, score)), weights));
     });
 }
 
@@ -104,7 +103,14 @@ void narrow_class_rows(const fused_network<real>& net, const fused_rows<real>& p
 void narrow_losses(const fused_network<real>& net, const fused_rows<real>& p) {
     const loss_config& config = net.objective;
     const bool is_cross_entropy = config.kind == loss::categorical_cross_entropy && config.smoothing == 0;
-    if (is_cross_entropy) return narrow_cross_entropy(net, p);
+    if (is_cross_entropy) {
+        switch (net.layers[net.count - 1].outputs) {
+            case 1: return narrow_cross_entropy<1>(net, p);
+            case 2: return narrow_cross_entropy<2>(net, p);
+            case 3: return narrow_cross_entropy<3>(net, p);
+            default: return narrow_cross_entropy<4>(net, p);
+        }
+    }
     if (takes_class_index(config.kind)) return narrow_class_rows(net, p);
     with_element(config, [&](auto element) { narrow_elements(net, p, element); });
 }

@@ -1,24 +1,11 @@
-// One step of each optimizer over a strip of parameters: w are weights, g their gradient, and first, second, third the
-// state that the optimizer keeps per parameter, all zeros before the first step. Formulas and their order are
-// PyTorch's, the paper is named with each. Constants that depend on the step's number arrive ready: see
-// nn/optimizer.cpp.
+// One step of each optimizer for one parameter: w is the weight, g its gradient, and first, second, third the state
+// that the optimizer keeps per parameter, all zeros before the first step. Formulas and their order are PyTorch's, the
+// paper is named with each. Constants that depend on the step's number arrive ready: see nn/optimizer.cpp.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-/// A step whose gradients are stored where those of the first strip are.
-struct stored_gradients : optimizer_step<real> {
-    CHAINRULE_INLINE vec gradient_at(size_t i) const { return load(gradient + i); }
-};
-
-/// A step from a single row: the gradients of a panel's weights are each input times the panel's slopes.
-struct outer_gradients : optimizer_step<real> {
-    const real* input;
-    const real* slopes;
-    CHAINRULE_INLINE vec gradient_at(size_t i) const {
-        return fma(broadcast(input[i / panel_width]), load(slopes + i % panel_width), broadcast(0));
-    }
-};
+using step_of = optimizer_step<real>;
 
 /// -1, 0 or 1.
 CHAINRULE_INLINE vec sign(vec x) {
@@ -27,13 +14,13 @@ CHAINRULE_INLINE vec sign(vec x) {
 }
 
 /// g + weight_decay * w + l1 * sign(w).
-template <class Step> CHAINRULE_INLINE vec penalised_gradient(const Step& p, size_t i, vec weight) {
-    const vec decayed = fma(broadcast(p.weight_decay), weight, p.gradient_at(i));
+CHAINRULE_INLINE vec penalised(const step_of& p, vec weight, vec gradient) {
+    const vec decayed = fma(broadcast(p.weight_decay), weight, gradient);
     return p.l1 == 0 ? decayed : fma(broadcast(p.l1), sign(weight), decayed);
 }
 
 /// w - learning_rate * decay * w, for decay that is decoupled from the gradient (Loshchilov and Hutter 2019).
-CHAINRULE_INLINE vec kept(const optimizer_step<real>& p, vec weight) { return mul(broadcast(p.keep), weight); }
+CHAINRULE_INLINE vec kept(const step_of& p, vec weight) { return mul(broadcast(p.keep), weight); }
 
 /// m <- m + (1 - beta) (x - m).
 CHAINRULE_INLINE vec running_mean(real* mean, real one_minus_beta, vec x) {
@@ -51,200 +38,180 @@ CHAINRULE_INLINE vec running_square(real* square, real beta, real one_minus_beta
 }
 
 /// w <- w - rate g. (Robbins and Monro 1951)
-template <class Step> CHAINRULE_INLINE void step_sgd(const Step p) {
-    const vec rate = broadcast(-p.learning_rate);
-    for (size_t i = 0; i < p.count; i += width) {
-        const vec weight = load(p.weight + i);
-        store(p.weight + i, fma(rate, penalised_gradient(p, i, weight), kept(p, weight)));
-    }
+CHAINRULE_INLINE vec by_sgd(const step_of& p, size_t, vec weight, vec gradient) {
+    return fma(broadcast(-p.learning_rate), gradient, kept(p, weight));
 }
 
 /// v <- momentum v + (1 - dampening) g, undampened at first; w <- w - rate v. (Polyak 1964)
-template <class Step> CHAINRULE_INLINE void step_momentum(const Step p) {
+CHAINRULE_INLINE vec by_momentum(const step_of& p, size_t i, vec weight, vec gradient) {
     const vec rate = broadcast(-p.learning_rate);
-    for (size_t i = 0; i < p.count; i += width) {
-        const vec weight = load(p.weight + i);
-        const vec gradient = mul(broadcast(p.gradient_share), penalised_gradient(p, i, weight));
-        const vec velocity = fma(broadcast(p.momentum), load(p.first + i), gradient);
-        store(p.first + i, velocity);
-        store(p.weight + i, fma(rate, velocity, kept(p, weight)));
-    }
+    const vec velocity = fma(broadcast(p.momentum), load(p.first + i), mul(broadcast(p.gradient_share), gradient));
+    store(p.first + i, velocity);
+    return fma(rate, velocity, kept(p, weight));
 }
 
 /// v <- momentum v + g; w <- w - rate (g + momentum v). (Nesterov 1983, in the form of Sutskever et al. 2013)
-template <class Step> CHAINRULE_INLINE void step_nesterov(const Step p) {
+CHAINRULE_INLINE vec by_nesterov(const step_of& p, size_t i, vec weight, vec gradient) {
     const vec rate = broadcast(-p.learning_rate);
-    for (size_t i = 0; i < p.count; i += width) {
-        const vec weight = load(p.weight + i);
-        const vec gradient = penalised_gradient(p, i, weight);
-        const vec velocity = fma(broadcast(p.momentum), load(p.first + i), gradient);
-        store(p.first + i, velocity);
-        store(p.weight + i, fma(rate, fma(broadcast(p.momentum), velocity, gradient), kept(p, weight)));
-    }
+    const vec velocity = fma(broadcast(p.momentum), load(p.first + i), gradient);
+    store(p.first + i, velocity);
+    return fma(rate, fma(broadcast(p.momentum), velocity, gradient), kept(p, weight));
 }
 
 /// s <- s + g^2; w <- w - rate g / (sqrt(s) + epsilon), where s begins with the initial accumulator. (Duchi et al.
 /// 2011)
-template <class Step> CHAINRULE_INLINE void step_ada_grad(const Step p) {
+CHAINRULE_INLINE vec by_ada_grad(const step_of& p, size_t i, vec weight, vec gradient) {
     const vec rate = broadcast(-p.learning_rate);
-    for (size_t i = 0; i < p.count; i += width) {
-        const vec weight = load(p.weight + i);
-        const vec gradient = penalised_gradient(p, i, weight);
-        const vec squares = fma(gradient, gradient, load(p.first + i));
-        store(p.first + i, squares);
-        const vec root = square_root(add(squares, broadcast(p.initial_accumulator)));
-        const vec direction = divide(gradient, add(root, broadcast(p.epsilon)));
-        store(p.weight + i, fma(rate, direction, kept(p, weight)));
-    }
+    const vec squares = fma(gradient, gradient, load(p.first + i));
+    store(p.first + i, squares);
+    const vec root = square_root(add(squares, broadcast(p.initial_accumulator)));
+    const vec direction = divide(gradient, add(root, broadcast(p.epsilon)));
+    return fma(rate, direction, kept(p, weight));
 }
 
 /// v <- rho v + (1 - rho) g^2; if centred m <- rho m + (1 - rho) g and v - m^2 in place of v below;
 /// b <- momentum b + g / (sqrt(v) + epsilon); w <- w - rate b. (Hinton 2012; centred: Graves 2013)
-template <bool centered, class Step> CHAINRULE_INLINE void step_rms_prop(const Step p) {
+template <bool centered> CHAINRULE_INLINE vec by_rms_prop(const step_of& p, size_t i, vec weight, vec gradient) {
     const vec rate = broadcast(-p.learning_rate);
-    for (size_t i = 0; i < p.count; i += width) {
-        const vec weight = load(p.weight + i);
-        const vec gradient = penalised_gradient(p, i, weight);
-        vec variance = running_square(p.first + i, p.rho, p.one_minus_rho, gradient);
-        if constexpr (centered) {
-            const vec mean = running_mean(p.third + i, p.one_minus_rho, gradient);
-            // Where all gradients were the same, rounding may leave less than 0.
-            variance = larger(fma(sub(broadcast(0), mean), mean, variance), broadcast(0));
-        }
-        const vec direction = divide(gradient, add(square_root(variance), broadcast(p.epsilon)));
-        const vec velocity = fma(broadcast(p.momentum), load(p.second + i), direction);
-        store(p.second + i, velocity);
-        store(p.weight + i, fma(rate, velocity, kept(p, weight)));
+    vec variance = running_square(p.first + i, p.rho, p.one_minus_rho, gradient);
+    if constexpr (centered) {
+        const vec mean = running_mean(p.third + i, p.one_minus_rho, gradient);
+        // Where all gradients were the same, rounding may leave less than 0.
+        variance = larger(fma(sub(broadcast(0), mean), mean, variance), broadcast(0));
     }
+    const vec direction = divide(gradient, add(square_root(variance), broadcast(p.epsilon)));
+    const vec velocity = fma(broadcast(p.momentum), load(p.second + i), direction);
+    store(p.second + i, velocity);
+    return fma(rate, velocity, kept(p, weight));
 }
 
 /// v <- rho v + (1 - rho) g^2; d = g sqrt(u + epsilon) / sqrt(v + epsilon); u <- rho u + (1 - rho) d^2;
 /// w <- w - rate d. (Zeiler 2012)
-template <class Step> CHAINRULE_INLINE void step_ada_delta(const Step p) {
+CHAINRULE_INLINE vec by_ada_delta(const step_of& p, size_t i, vec weight, vec gradient) {
     const vec rate = broadcast(-p.learning_rate);
     const vec epsilon = broadcast(p.epsilon);
-    for (size_t i = 0; i < p.count; i += width) {
-        const vec weight = load(p.weight + i);
-        const vec gradient = penalised_gradient(p, i, weight);
-        const vec squares = running_square(p.first + i, p.rho, p.one_minus_rho, gradient);
-        const vec usual = square_root(add(load(p.second + i), epsilon));
-        const vec direction = mul(divide(usual, square_root(add(squares, epsilon))), gradient);
-        running_square(p.second + i, p.rho, p.one_minus_rho, direction);
-        store(p.weight + i, fma(rate, direction, kept(p, weight)));
-    }
+    const vec squares = running_square(p.first + i, p.rho, p.one_minus_rho, gradient);
+    const vec usual = square_root(add(load(p.second + i), epsilon));
+    const vec direction = mul(divide(usual, square_root(add(squares, epsilon))), gradient);
+    running_square(p.second + i, p.rho, p.one_minus_rho, direction);
+    return fma(rate, direction, kept(p, weight));
 }
 
 /// m <- beta1 m + (1 - beta1) g; v <- beta2 v + (1 - beta2) g^2; w <- w - step m / (sqrt(v) / sqrt(c2) + epsilon) with
 /// step = rate / c1 and c = 1 - beta^t, or 1 without bias correction. (Kingma and Ba 2015; AdamW differs in `keep`)
-template <class Step> CHAINRULE_INLINE void step_adam(const Step p) {
+CHAINRULE_INLINE vec by_adam(const step_of& p, size_t i, vec weight, vec gradient) {
     const vec step = broadcast(-p.step_size);
-    for (size_t i = 0; i < p.count; i += width) {
-        const vec weight = load(p.weight + i);
-        const vec gradient = penalised_gradient(p, i, weight);
-        const vec mean = running_mean(p.first + i, p.one_minus_beta1, gradient);
-        const vec variance = running_square(p.second + i, p.beta2, p.one_minus_beta2, gradient);
-        const vec root = fma(square_root(variance), broadcast(p.inverse_root_correction2), broadcast(p.epsilon));
-        store(p.weight + i, fma(step, divide(mean, root), kept(p, weight)));
-    }
+    const vec mean = running_mean(p.first + i, p.one_minus_beta1, gradient);
+    const vec variance = running_square(p.second + i, p.beta2, p.one_minus_beta2, gradient);
+    const vec root = fma(square_root(variance), broadcast(p.inverse_root_correction2), broadcast(p.epsilon));
+    return fma(step, divide(mean, root), kept(p, weight));
 }
 
 /// Adam with the greatest v so far in place of v. (Reddi, Kale and Kumar 2018)
-template <class Step> CHAINRULE_INLINE void step_ams_grad(const Step p) {
+CHAINRULE_INLINE vec by_ams_grad(const step_of& p, size_t i, vec weight, vec gradient) {
     const vec step = broadcast(-p.step_size);
-    for (size_t i = 0; i < p.count; i += width) {
-        const vec weight = load(p.weight + i);
-        const vec gradient = penalised_gradient(p, i, weight);
-        const vec mean = running_mean(p.first + i, p.one_minus_beta1, gradient);
-        const vec variance = running_square(p.second + i, p.beta2, p.one_minus_beta2, gradient);
-        const vec greatest = larger(load(p.third + i), variance);
-        store(p.third + i, greatest);
-        const vec root = fma(square_root(greatest), broadcast(p.inverse_root_correction2), broadcast(p.epsilon));
-        store(p.weight + i, fma(step, divide(mean, root), kept(p, weight)));
-    }
+    const vec mean = running_mean(p.first + i, p.one_minus_beta1, gradient);
+    const vec variance = running_square(p.second + i, p.beta2, p.one_minus_beta2, gradient);
+    const vec greatest = larger(load(p.third + i), variance);
+    store(p.third + i, greatest);
+    const vec root = fma(square_root(greatest), broadcast(p.inverse_root_correction2), broadcast(p.epsilon));
+    return fma(step, divide(mean, root), kept(p, weight));
 }
 
 /// m and v as in Adam; w <- w - (gradient_step g + step m) / (sqrt(v) / sqrt(c2) + epsilon). (Dozat 2016)
-template <class Step> CHAINRULE_INLINE void step_n_adam(const Step p) {
-    for (size_t i = 0; i < p.count; i += width) {
-        const vec weight = load(p.weight + i);
-        const vec gradient = penalised_gradient(p, i, weight);
-        const vec mean = running_mean(p.first + i, p.one_minus_beta1, gradient);
-        const vec variance = running_square(p.second + i, p.beta2, p.one_minus_beta2, gradient);
-        const vec root = fma(square_root(variance), broadcast(p.inverse_root_correction2), broadcast(p.epsilon));
-        const vec along = fma(broadcast(-p.gradient_step), divide(gradient, root), kept(p, weight));
-        store(p.weight + i, fma(broadcast(-p.step_size), divide(mean, root), along));
-    }
+CHAINRULE_INLINE vec by_n_adam(const step_of& p, size_t i, vec weight, vec gradient) {
+    const vec mean = running_mean(p.first + i, p.one_minus_beta1, gradient);
+    const vec variance = running_square(p.second + i, p.beta2, p.one_minus_beta2, gradient);
+    const vec root = fma(square_root(variance), broadcast(p.inverse_root_correction2), broadcast(p.epsilon));
+    const vec along = fma(broadcast(-p.gradient_step), divide(gradient, root), kept(p, weight));
+    return fma(broadcast(-p.step_size), divide(mean, root), along);
 }
 
 /// m and v as in Adam; w <- w - step m with step = rate / c1, and once v can be trusted ("rectified")
 /// w <- w - step m / (sqrt(v) + epsilon) with step = r sqrt(c2) rate / c1. (Liu et al. 2020)
-template <class Step> CHAINRULE_INLINE void step_r_adam(const Step p) {
+CHAINRULE_INLINE vec by_r_adam(const step_of& p, size_t i, vec weight, vec gradient) {
     const vec step = broadcast(-p.step_size);
-    for (size_t i = 0; i < p.count; i += width) {
-        const vec weight = load(p.weight + i);
-        const vec gradient = penalised_gradient(p, i, weight);
-        const vec mean = running_mean(p.first + i, p.one_minus_beta1, gradient);
-        const vec variance = running_square(p.second + i, p.beta2, p.one_minus_beta2, gradient);
-        const vec root = add(square_root(variance), broadcast(p.epsilon));
-        store(p.weight + i, fma(step, p.rectified ? divide(mean, root) : mean, kept(p, weight)));
-    }
+    const vec mean = running_mean(p.first + i, p.one_minus_beta1, gradient);
+    const vec variance = running_square(p.second + i, p.beta2, p.one_minus_beta2, gradient);
+    const vec root = add(square_root(variance), broadcast(p.epsilon));
+    return fma(step, p.rectified ? divide(mean, root) : mean, kept(p, weight));
 }
 
 /// m as in Adam; u <- max(beta2 u, |g| + epsilon); w <- w - step m / u. (Kingma and Ba 2015, section 7)
-template <class Step> CHAINRULE_INLINE void step_ada_max(const Step p) {
+CHAINRULE_INLINE vec by_ada_max(const step_of& p, size_t i, vec weight, vec gradient) {
     const vec step = broadcast(-p.step_size);
-    for (size_t i = 0; i < p.count; i += width) {
-        const vec weight = load(p.weight + i);
-        const vec gradient = penalised_gradient(p, i, weight);
-        const vec mean = running_mean(p.first + i, p.one_minus_beta1, gradient);
-        const vec size = add(magnitude(gradient), broadcast(p.epsilon));
-        const vec greatest = larger(mul(broadcast(p.beta2), load(p.second + i)), size);
-        store(p.second + i, greatest);
-        store(p.weight + i, fma(step, divide(mean, greatest), kept(p, weight)));
-    }
+    const vec mean = running_mean(p.first + i, p.one_minus_beta1, gradient);
+    const vec size = add(magnitude(gradient), broadcast(p.epsilon));
+    const vec greatest = larger(mul(broadcast(p.beta2), load(p.second + i)), size);
+    store(p.second + i, greatest);
+    return fma(step, divide(mean, greatest), kept(p, weight));
 }
 
 /// Each weight has a step of its own, `learning_rate` at first: times eta_plus while its gradient keeps its sign, times
 /// eta_minus when that changes, and then the weight rests once. (Riedmiller and Braun 1993, PyTorch's iRprop-)
-template <class Step> CHAINRULE_INLINE void step_r_prop(const Step p) {
+CHAINRULE_INLINE vec by_r_prop(const step_of& p, size_t i, vec weight, vec gradient) {
     const vec zero = broadcast(0);
-    for (size_t i = 0; i < p.count; i += width) {
-        const vec weight = load(p.weight + i);
-        const vec gradient = penalised_gradient(p, i, weight);
-        const vec agreement = mul(sign(gradient), sign(load(p.first + i)));
-        const vec factor = if_less(zero, agreement, broadcast(p.eta_plus),
-                                   if_less(agreement, zero, broadcast(p.eta_minus), broadcast(1)));
-        // No step is ever 0 but before the first.
-        const vec before = if_less(zero, load(p.second + i), load(p.second + i), broadcast(p.learning_rate));
-        const vec size = larger(smaller(mul(before, factor), broadcast(p.step_max)), broadcast(p.step_min));
-        const vec counted = if_less(agreement, zero, zero, gradient);
-        store(p.first + i, counted);
-        store(p.second + i, size);
-        store(p.weight + i, fma(sub(zero, sign(counted)), size, kept(p, weight)));
-    }
+    const vec agreement = mul(sign(gradient), sign(load(p.first + i)));
+    const vec factor =
+        if_less(zero, agreement, broadcast(p.eta_plus), if_less(agreement, zero, broadcast(p.eta_minus), broadcast(1)));
+    // No step is ever 0 but before the first.
+    const vec before = if_less(zero, load(p.second + i), load(p.second + i), broadcast(p.learning_rate));
+    const vec size = larger(smaller(mul(before, factor), broadcast(p.step_max)), broadcast(p.step_min));
+    const vec counted = if_less(agreement, zero, zero, gradient);
+    store(p.first + i, counted);
+    store(p.second + i, size);
+    return fma(sub(zero, sign(counted)), size, kept(p, weight));
 }
 
-template <class Step> void step_by(optimizer_kind kind, const Step& p) {
+/// Calls work(rule) with the optimizer's rule(step, index, weight, penalised gradient), which gives the new weight.
+template <class Work> CHAINRULE_INLINE void with_rule(optimizer_kind kind, bool centered, Work work) {
     switch (kind) {
-        case optimizer_kind::sgd: return step_sgd(p);
-        case optimizer_kind::momentum: return step_momentum(p);
-        case optimizer_kind::nesterov: return step_nesterov(p);
-        case optimizer_kind::ada_grad: return step_ada_grad(p);
-        case optimizer_kind::rms_prop: return p.centered ? step_rms_prop<true>(p) : step_rms_prop<false>(p);
-        case optimizer_kind::ada_delta: return step_ada_delta(p);
+        case optimizer_kind::sgd:
+            return work([](const step_of& p, size_t i, vec w, vec g) { return by_sgd(p, i, w, g); });
+        case optimizer_kind::momentum:
+            return work([](const step_of& p, size_t i, vec w, vec g) { return by_momentum(p, i, w, g); });
+        case optimizer_kind::nesterov:
+            return work([](const step_of& p, size_t i, vec w, vec g) { return by_nesterov(p, i, w, g); });
+        case optimizer_kind::ada_grad:
+            return work([](const step_of& p, size_t i, vec w, vec g) { return by_ada_grad(p, i, w, g); });
+        case optimizer_kind::ada_delta:
+            return work([](const step_of& p, size_t i, vec w, vec g) { return by_ada_delta(p, i, w, g); });
         case optimizer_kind::adam:
-        case optimizer_kind::adam_w: return step_adam(p);
-        case optimizer_kind::ams_grad: return step_ams_grad(p);
-        case optimizer_kind::n_adam: return step_n_adam(p);
-        case optimizer_kind::r_adam: return step_r_adam(p);
-        case optimizer_kind::ada_max: return step_ada_max(p);
-        case optimizer_kind::r_prop: return step_r_prop(p);
+        case optimizer_kind::adam_w:
+            return work([](const step_of& p, size_t i, vec w, vec g) { return by_adam(p, i, w, g); });
+        case optimizer_kind::ams_grad:
+            return work([](const step_of& p, size_t i, vec w, vec g) { return by_ams_grad(p, i, w, g); });
+        case optimizer_kind::n_adam:
+            return work([](const step_of& p, size_t i, vec w, vec g) { return by_n_adam(p, i, w, g); });
+        case optimizer_kind::r_adam:
+            return work([](const step_of& p, size_t i, vec w, vec g) { return by_r_adam(p, i, w, g); });
+        case optimizer_kind::ada_max:
+            return work([](const step_of& p, size_t i, vec w, vec g) { return by_ada_max(p, i, w, g); });
+        case optimizer_kind::r_prop:
+            return work([](const step_of& p, size_t i, vec w, vec g) { return by_r_prop(p, i, w, g); });
+        case optimizer_kind::rms_prop:
+            if (centered) {
+                return work([](const step_of& p, size_t i, vec w, vec g) { return by_rms_prop<true>(p, i, w, g); });
+            }
+            return work([](const step_of& p, size_t i, vec w, vec g) { return by_rms_prop<false>(p, i, w, g); });
         // Not one parameter at a time: see nn/lbfgs.cpp.
         case optimizer_kind::lbfgs: return;
     }
 }
 
-void take_step(optimizer_kind kind, const optimizer_step<real>& p) { step_by(kind, stored_gradients{p}); }
+/// Of `count` parameters from `offset` on, whose gradients lie as they do.
+void step_strip(optimizer_kind kind, const step_of& all, size_t offset, size_t count, const real* gradients) {
+    with_rule(kind, all.centered, [=, &all](auto rule) {
+        // A copy of its own: whatever is stored below, its constants stay in registers.
+        const step_of p = all;
+        for (size_t i = offset; i < offset + count; i += width) {
+            const vec weight = load(p.weight + i);
+            store(p.weight + i, rule(p, i, weight, penalised(p, weight, load(gradients + i))));
+        }
+    });
+}
+
+void take_step(optimizer_kind kind, const step_of& step) { step_strip(kind, step, 0, step.count, step.gradient); }
 
 }  // namespace
 }  // namespace chainrule::CHAINRULE_KERNELS

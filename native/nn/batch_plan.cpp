@@ -22,7 +22,7 @@ constexpr std::size_t most_wide_rows = 1024;
 
 // Two hand-overs between threads cost 2 to 5 us, weights that change cores some 20 us more; a thread does about
 // 20e9 useful operations a second on small matrices.
-constexpr double least_operations_by_blocks = 3e6;
+constexpr double least_operations_by_blocks = 5e5;
 constexpr double least_operations_wide = 8e6;
 
 std::size_t row_bytes(const network& net, bool with_gradients) {

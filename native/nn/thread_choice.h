@@ -9,7 +9,7 @@ namespace chainrule {
 class thread_choice {
 public:
     /// `most` threads, or one; with `most` 1 there is nothing to choose.
-    explicit thread_choice(std::size_t most) : most_(most), parallel_(most > 1) {}
+    explicit thread_choice(std::size_t most);
 
     bool is_open() const { return most_ > 1; }
     /// For the next step.
@@ -23,6 +23,7 @@ private:
     std::size_t most_;
     bool parallel_;
     bool settled_ = false;
+    double trial_seconds_;
     /// Of the window under way.
     double rows_ = 0, seconds_ = 0;
     /// Rows a second on one thread and on all, 0 while unknown.

@@ -29,6 +29,12 @@ FACT("steps stay on all threads where that is quicker, and on one where it is no
     expect(parallel_share(slower, 5, 100e-6, 400e-6) < 0.06, "slower");
 }
 
+FACT("a run of some milliseconds loses little by trying") {
+    thread_choice quicker(2), slower(2);
+    expect(parallel_share(quicker, 0.03, 20e-6, 12e-6) > 0.95, "quicker");
+    expect(parallel_share(slower, 0.03, 20e-6, 40e-6) < 0.05, "slower");
+}
+
 FACT("the choice follows a machine that becomes busy and quiet again") {
     thread_choice choice(2);
     parallel_share(choice, 2, 100e-6, 60e-6);
