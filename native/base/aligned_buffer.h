@@ -8,6 +8,7 @@
 #include <new>
 
 #include "check.h"
+#include "huge_pages.h"
 
 namespace chainrule {
 
@@ -21,10 +22,11 @@ public:
     explicit aligned_buffer(std::size_t count) : size_(count) {
         if (count == 0) return;
         const std::size_t bytes = checked_product(checked_sum(count, readable_after), sizeof(Real));
-        void* memory = ::operator new(bytes, std::align_val_t{alignment}, std::nothrow);
+        void* memory = ::operator new(bytes, std::align_val_t{alignment_of(count)}, std::nothrow);
         if (memory == nullptr) refuse_memory(static_cast<double>(bytes));
+        if (alignment_of(count) == huge_page) prefer_huge_pages(memory, bytes);
         std::memset(memory, 0, bytes);
-        data_.reset(static_cast<Real*>(memory));
+        data_ = {static_cast<Real*>(memory), release{std::align_val_t{alignment_of(count)}}};
     }
 
     Real* data() { return data_.get(); }
@@ -37,8 +39,13 @@ public:
     }
 
 private:
+    static constexpr std::size_t alignment_of(std::size_t count) {
+        return count >= huge_page / sizeof(Real) ? huge_page : alignment;
+    }
+
     struct release {
-        void operator()(Real* memory) const { ::operator delete(memory, std::align_val_t{alignment}); }
+        std::align_val_t aligned{alignment};
+        void operator()(Real* memory) const { ::operator delete(memory, aligned); }
     };
     std::unique_ptr<Real, release> data_;
     std::size_t size_ = 0;

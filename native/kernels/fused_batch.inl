@@ -32,7 +32,8 @@ void transpose_layers(const fused_network<real>& net, const real* parameters) {
     for (size_t i = 1; i < net.count; ++i) {
         const fused_layer<real>& layer = net.layers[i];
         if (layer.transposed == nullptr) continue;
-        transpose_panels(parameters + layer.weight, layer.inputs, layer.outputs, 0, layer.inputs, layer.transposed);
+        transpose_panels(parameters + layer.weight, layer.inputs, layer.outputs, 0, layer.inputs, 0, layer.outputs,
+                         layer.transposed);
     }
 }
 

@@ -46,7 +46,8 @@ template <class Real> void multiply_data_gradient(const kernel_table<Real>& kern
 
 template <class Real> void multiply_weight_gradient(const kernel_table<Real>& kernels, const_matrix_view<Real> input,
                                                     const_matrix_view<Real> d_output, std::size_t first_input,
-                                                    std::size_t last_input, Real* d_weight, bool accumulate) {
+                                                    std::size_t last_input, Real* d_weight, bool accumulate,
+                                                    const memory_ahead& ahead) {
     product<Real> p{};
     p.a = input.data + first_input;
     p.a_row = 1;
@@ -63,6 +64,7 @@ template <class Real> void multiply_weight_gradient(const kernel_table<Real>& ke
     p.accumulate = accumulate;
     // A tile of inputs is a narrow strip of a tall matrix: its lines are used for all panels while they are near.
     p.rows_outer = true;
+    p.ahead = ahead;
     if (is_narrow(d_output.columns)) {
         p.b_panel = 1;
         p.c = d_weight + first_input * d_output.columns;
@@ -77,7 +79,8 @@ template <class Real> void multiply_weight_gradient(const kernel_table<Real>& ke
     template void multiply_data_gradient(const kernel_table<Real>&, const_matrix_view<Real>, const Real*,        \
                                          matrix_view<Real>);                                                     \
     template void multiply_weight_gradient(const kernel_table<Real>&, const_matrix_view<Real>,                   \
-                                           const_matrix_view<Real>, std::size_t, std::size_t, Real*, bool)
+                                           const_matrix_view<Real>, std::size_t, std::size_t, Real*, bool,       \
+                                           const memory_ahead&)
 CHAINRULE_INSTANTIATE(float);
 CHAINRULE_INSTANTIATE(double);
 #undef CHAINRULE_INSTANTIATE

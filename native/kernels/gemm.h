@@ -35,9 +35,10 @@ template <class Real> void multiply_data_gradient(const kernel_table<Real>&, con
                                                   const Real* transposed, matrix_view<Real> d_input);
 
 /// d_weight (+)= d_output^T input, over the rows ascending, for the inputs in [first_input, last_input); the first
-/// is a multiple of 16.
+/// is a multiple of 16. `ahead` is asked for meanwhile (not by a narrow layer).
 template <class Real> void multiply_weight_gradient(const kernel_table<Real>&, const_matrix_view<Real> input,
                                                     const_matrix_view<Real> d_output, std::size_t first_input,
-                                                    std::size_t last_input, Real* d_weight, bool accumulate);
+                                                    std::size_t last_input, Real* d_weight, bool accumulate,
+                                                    const memory_ahead& ahead = {});
 
 }  // namespace chainrule

@@ -83,6 +83,19 @@ constexpr bool takes_class_index(loss kind) {
            kind == loss::categorical_focal;
 }
 
+/// Memory that is read soon, as a product that has time for it while it computes can ask for it line by line: whoever
+/// reads it then need not wait. Changes nothing but the time that takes.
+struct memory_range {
+    const void* begin;
+    size_t bytes;
+    /// So many such pieces, the second `stride` bytes after the first, and so on.
+    size_t count, stride;
+};
+struct memory_ahead {
+    const memory_range* ranges;
+    size_t count;
+};
+
 /// C(row, panel) = start + sum over k, ascending, of A(row, k) * B(k, panel), one fma each. A(row, k) is at
 /// a[row * a_row + k * a_k]; the 16 lanes of B(k, panel) at b[k * b_k + panel * b_panel]; those of C(row, panel) at
 /// c[row * c_row + panel * c_panel]. No alignment is needed.
@@ -99,6 +112,7 @@ template <class Real> struct product {
     bool accumulate;
     /// Loop order: true walks all panels for a tile of rows first. Changes no bit.
     bool rows_outer;
+    memory_ahead ahead;
 };
 
 /// Losses of rows and, where `gradient` is not null, d loss / d output times `scale`. Outputs and gradients are
@@ -166,9 +180,10 @@ template <class Real> struct kernel_table {
     void (*multiply_narrow)(const product<Real>&, size_t outputs);
     /// The same of a weight gradient: a_row == 1.
     void (*sum_narrow)(const product<Real>&, size_t outputs);
-    /// Weights in panels of 16 outputs to panels of 16 inputs, for the inputs in [first, last).
+    /// Weights in panels of 16 outputs to panels of 16 inputs, for the inputs in [first, last) and the outputs in
+    /// [first_output, last_output), a multiple of 16.
     void (*transpose_panels)(const Real* weight, size_t inputs, size_t outputs, size_t first, size_t last,
-                             Real* transposed);
+                             size_t first_output, size_t last_output, Real* transposed);
     /// output = f(argument), which may be the same buffer, over `count` values, a multiple of 16.
     void (*activate)(activation, const Real* argument, Real* output, size_t count);
     /// gradient *= f'(argument), told from the output where needs_argument() is false: `argument` may then be null.

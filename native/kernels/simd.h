@@ -31,6 +31,15 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
+/// Asks for the line at `p` to be brought into the cache; where there is no such thing, nothing.
+CHAINRULE_INLINE void fetch_line([[maybe_unused]] const char* p) {
+#if defined(__GNUC__)
+    __builtin_prefetch(p, 0, 3);
+#elif defined(CHAINRULE_ISA_AVX2) || defined(CHAINRULE_ISA_AVX512)
+    _mm_prefetch(p, _MM_HINT_T0);
+#endif
+}
+
 /// Adding it leaves the nearest whole number in the low bits.
 constexpr real rounding_magic = sizeof(real) == 8 ? real(6755399441055744.0) : real(12582912);
 

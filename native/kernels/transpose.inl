@@ -23,11 +23,12 @@ CHAINRULE_INLINE void transpose_square(vec* square) {
     }
 }
 
-/// Weights in panels of 16 outputs to panels of 16 inputs (see gemm.h), for the inputs in [first, last). What is
-/// padding in the one is padding in the other.
-void transpose_panels(const real* weight, size_t inputs, size_t outputs, size_t first, size_t last, real* transposed) {
-    for (size_t o = 0; o < outputs; o += width) {
-        const size_t columns = outputs - o < width ? outputs - o : width;
+/// Weights in panels of 16 outputs to panels of 16 inputs (see gemm.h), for the inputs in [first, last) and the outputs
+/// in [first_output, last_output). What is padding in the one is padding in the other.
+void transpose_panels(const real* weight, size_t inputs, size_t outputs, size_t first, size_t last, size_t first_output,
+                      size_t last_output, real* transposed) {
+    for (size_t o = first_output; o < last_output; o += width) {
+        const size_t columns = last_output - o < width ? last_output - o : width;
         const real* panel = weight + o / panel_width * inputs * panel_width + o % panel_width;
         for (size_t i = first; i < last; i += width) {
             const size_t rows = last - i < width ? last - i : width;

@@ -72,6 +72,7 @@ template <class Real>
 batch_pass<Real>::batch_pass(const kernel_table<Real>& kernels, const network& net, const loss_config& config,
                              const batch_plan& plan, std::size_t batch_rows, std::uint64_t seed, thread_pool& pool)
     : kernels_(kernels), net_(net), config_(config), plan_(plan), seed_(seed), pool_(pool), row_losses_(batch_rows) {
+    pieces_ = aligned_buffer<Real>(piece_floats(plan));
     for (std::size_t i = 0; i < plan.blocks; ++i) block_gradients_.emplace_back(net.parameter_floats());
     for (std::size_t i = 0; i < net.layers().size(); ++i) {
         const dense& layer = net.layers()[i];
@@ -95,7 +96,7 @@ template <class Real> std::size_t batch_pass<Real>::floats_needed(const network&
                                                                   std::size_t batch_rows) {
     const std::size_t place = plan.fused ? fused_place<Real>::floats_needed(net, kind, plan.chunk_rows)
                                          : workplace::floats_needed(net, kind, plan.chunk_rows);
-    std::size_t floats = checked_product(place, plan.by_blocks ? plan.parts : 1);
+    std::size_t floats = checked_sum(checked_product(place, plan.by_blocks ? plan.parts : 1), piece_floats(plan));
     floats = checked_sum(floats, checked_product(plan.blocks, net.parameter_floats()));
     for (std::size_t i = 1; i < net.layers().size(); ++i) {
         const dense& layer = net.layers()[i];
@@ -106,19 +107,20 @@ template <class Real> std::size_t batch_pass<Real>::floats_needed(const network&
 
 template <class Real> void batch_pass<Real>::parameters_changed(const Real* parameters) {
     for (std::size_t i = 1; i < net_.layers().size(); ++i) {
-        transpose(net_.layers()[i], {0, net_.layers()[i].inputs}, i, parameters);
+        const dense& layer = net_.layers()[i];
+        transpose(layer, {0, layer.inputs}, {0, layer.outputs}, i, parameters);
     }
 }
 
 /// The data gradient's weights; those of a narrow layer are what it needs already.
-template <class Real>
-void batch_pass<Real>::transpose(const dense& layer, share inputs, std::size_t index, const Real* parameters) {
+template <class Real> void batch_pass<Real>::transpose(const dense& layer, share inputs, share outputs,
+                                                       std::size_t index, const Real* parameters) {
     if (is_narrow(layer.outputs)) {
         if (inputs.begin == 0) transposed_data_[index] = parameters + layer.weight;
         return;
     }
     kernels_.transpose_panels(parameters + layer.weight, layer.inputs, layer.outputs, inputs.begin, inputs.end,
-                              transposed_[index].data());
+                              outputs.begin, outputs.end, transposed_[index].data());
 }
 
 /// Brings the rows together in the place; of features nothing is copied where they lie in order already. Returns the
@@ -269,25 +271,31 @@ void batch_pass<Real>::finish_vectors(const dense& layer, std::size_t blocks, gr
     finish_strip(layer.beta, layer.bias_floats(), false, blocks, sink);
 }
 
+/// Finishes the weights of some of a layer's inputs, and keeps their transposed copy up to date.
+template <class Real> void batch_pass<Real>::finish_inputs(std::size_t index, share inputs, std::size_t blocks,
+                                                           const batch& b, gradient_sink<Real>& sink) {
+    const dense& layer = net_.layers()[index];
+    const std::size_t count = inputs.end - inputs.begin;
+    if (count == 0) return;
+    if (count == layer.inputs) {
+        finish_strip(layer.weight, layer.weight_floats(), true, blocks, sink);
+    } else if (is_narrow(layer.outputs)) {
+        finish_strip(layer.weight + inputs.begin * layer.outputs, padded(count) * layer.outputs, true, blocks, sink);
+    } else {
+        for (std::size_t panel = 0; panel < panels_of(layer.outputs); ++panel) {
+            finish_strip(layer.weight + (panel * layer.inputs + inputs.begin) * panel_width, count * panel_width, true,
+                         blocks, sink);
+        }
+    }
+    if (index > 0) transpose(layer, inputs, {0, layer.outputs}, index, b.parameters);
+}
+
 template <class Real>
 void batch_pass<Real>::finish(std::size_t part, std::size_t blocks, const batch& b, gradient_sink<Real>& sink) {
     for (std::size_t index = 0; index < net_.layers().size(); ++index) {
         const dense& layer = net_.layers()[index];
-        const share inputs = share_of(layer.inputs, part, b.threads, input_grain);
-        const std::size_t count = inputs.end - inputs.begin;
-        if (count == layer.inputs) {
-            finish_strip(layer.weight, layer.weight_floats(), true, blocks, sink);
-        } else if (count > 0 && is_narrow(layer.outputs)) {
-            finish_strip(layer.weight + inputs.begin * layer.outputs, padded(count) * layer.outputs, true, blocks,
-                         sink);
-        } else if (count > 0) {
-            for (std::size_t panel = 0; panel < panels_of(layer.outputs); ++panel) {
-                finish_strip(layer.weight + (panel * layer.inputs + inputs.begin) * panel_width, count * panel_width,
-                             true, blocks, sink);
-            }
-        }
+        finish_inputs(index, share_of(layer.inputs, part, b.threads, input_grain), blocks, b, sink);
         if (part == 0) finish_vectors(layer, blocks, sink);
-        if (index > 0 && count > 0) transpose(layer, inputs, index, b.parameters);
     }
 }
 
@@ -307,40 +315,13 @@ template <class Real> double batch_pass<Real>::run_by_blocks(const batch& b, gra
     return total;
 }
 
-template <class Real> double batch_pass<Real>::run_wide(const batch& b, gradient_sink<Real>& sink) {
-    workplace& place = workplaces_[0];
-    double total = 0;
-    for (std::size_t first = 0; first < b.count; first += plan_.chunk_rows) {
-        const std::size_t count = b.count - first < plan_.chunk_rows ? b.count - first : plan_.chunk_rows;
-        const bool last = first + count == b.count;
-        auto rows = [&](std::size_t part) {
-            const share mine = share_of(count, part, b.threads, row_grain);
-            pass_rows(place, b, {first + mine.begin, mine.end - mine.begin, mine.begin, count});
-        };
-        pool_.run(b.threads, rows);
-        if (last) {
-            total = sum_of_losses(row_losses_.data(), b.count);
-            if (!std::isfinite(total)) return total;
-        }
-        auto sums = [&](std::size_t part) {
-            for (std::size_t i = 0; i < net_.layers().size(); ++i) {
-                const share inputs = share_of(net_.layers()[i].inputs, part, b.threads, input_grain);
-                sum_layer(place, b, first, count, i, inputs, part == 0, first != 0);
-            }
-            if (last) finish(part, 1, b, sink);
-        };
-        pool_.run(b.threads, sums);
-    }
-    return total;
-}
-
 template <class Real> batch_total batch_pass<Real>::run(const row_set<Real>& data, const std::uint32_t* order,
                                                         std::size_t count, const Real* parameters, std::size_t threads,
-                                                        std::uint64_t step, gradient_sink<Real>& sink) {
+                                                        std::uint64_t step, gradient_sink<Real>& sink,
+                                                        std::size_t next) {
     const double weight = data.weight_of(order, count);
-    const batch b = {&data,        order,   count,
-                     parameters,   threads, gradient_scale<Real>(config_.kind, weight, net_.outputs()),
-                     {seed_, step}};
+    const Real scale = gradient_scale<Real>(config_.kind, weight, net_.outputs());
+    const batch b = {&data, order, count, next, parameters, threads, scale, {seed_, step}};
     if (plan_.layered) return {run_layered(b, sink), weight};
     return {plan_.by_blocks ? run_by_blocks(b, sink) : run_wide(b, sink), weight};
 }

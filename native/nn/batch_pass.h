@@ -1,7 +1,7 @@
 // Loss and gradients of one mini-batch, shared out among threads as a batch_plan says, and the hand-over of finished
 // gradients to whoever updates the parameters. Three ways through it, with the same sums:
 //   by blocks   a small network: blocks of rows go through everything while they are in cache
-//   wide        rows go through all layers, then all weight gradients are summed over the rows
+//   wide        rows go through all layers, then all weight gradients are summed over the rows (batch_wide.cpp)
 //   layered     batch normalisation: layer by layer, with sums over all rows between (batch_layered.cpp)
 #pragma once
 
@@ -24,6 +24,15 @@ public:
     virtual ~gradient_sink() = default;
     /// `gradient` holds those of parameters [offset, offset + count); `weights` is false for all but weight matrices.
     virtual void take(std::size_t offset, std::size_t count, bool weights, const Real* gradient) = 0;
+    /// Adds what take() of some parameters will read beside the gradient, at most most_ranges of it, from `to` on:
+    /// `strips` strips of `count`, the first at `offset`, each `stride` after the one before. Returns the place after
+    /// the last.
+    virtual memory_range* list_memory(std::size_t offset, std::size_t count, std::size_t strips, std::size_t stride,
+                                      memory_range* to) const {
+        (void)offset, (void)count, (void)strips, (void)stride;
+        return to;
+    }
+    static constexpr std::size_t most_ranges = 4;
     /// New running statistics, which are no gradients.
     virtual void take_statistics(std::size_t, std::size_t, const Real*) {}
 };
@@ -43,12 +52,12 @@ public:
     void parameters_changed(const Real* parameters);
 
     /// Losses of rows order[0 .. count) of `data` (rows 0 .. count of it where `order` is null, else rows_ahead more
-    /// entries follow); count is at most the
-    /// batch_rows of the constructor. If their sum is finite the gradients of the weighted mean go to `sink`, which may
+    /// entries follow, and the first `next` of those that follow are the next batch); count is at most the batch_rows
+    /// of the constructor. If their sum is finite the gradients of the weighted mean go to `sink`, which may
     /// change the parameters they belong to; else nothing does.
     /// `threads` is at most the plan's parts; `step` (from 1) is what dropout draws by.
     batch_total run(const row_set<Real>& data, const std::uint32_t* order, std::size_t count, const Real* parameters,
-                    std::size_t threads, std::uint64_t step, gradient_sink<Real>& sink);
+                    std::size_t threads, std::uint64_t step, gradient_sink<Real>& sink, std::size_t next = 0);
 
     /// Whether run_steps can be used: a batch is one block and one chunk of a fused plan.
     bool takes_whole_steps() const { return plan_.fused && plan_.blocks == 1 && plan_.chunk_rows == plan_.block_rows; }
@@ -66,7 +75,7 @@ private:
     struct batch {
         const row_set<Real>* data;
         const std::uint32_t* order;
-        std::size_t count;
+        std::size_t count, next;
         const Real* parameters;
         std::size_t threads;
         Real scale;
@@ -97,13 +106,31 @@ private:
     void sum_layer(workplace& place, const batch& b, std::size_t first, std::size_t count, std::size_t layer,
                    share inputs, bool vectors, bool accumulate);
     void finish(std::size_t part, std::size_t blocks, const batch& b, gradient_sink<Real>& sink);
-    void transpose(const dense& layer, share inputs, std::size_t index, const Real* parameters);
+    void finish_inputs(std::size_t index, share inputs, std::size_t blocks, const batch& b, gradient_sink<Real>& sink);
+    void transpose(const dense& layer, share inputs, share outputs, std::size_t index, const Real* parameters);
     void finish_vectors(const dense& layer, std::size_t blocks, gradient_sink<Real>& sink);
     void finish_strip(std::size_t offset, std::size_t count, bool weights, std::size_t blocks,
                       gradient_sink<Real>& sink);
     double run_by_blocks(const batch& b, gradient_sink<Real>& sink);
     void join_blocks(std::size_t offset, std::size_t count, std::size_t blocks);
+
+    // batch_wide.cpp
     double run_wide(const batch& b, gradient_sink<Real>& sink);
+    // A piece of a weight gradient is some inputs of some panels: 24 KB, 120 KB with what the hungriest optimizer
+    // keeps. 48 is a multiple of all tiles' rows and of a panel.
+    static constexpr std::size_t piece_inputs = 48, piece_panels = 8;
+    static std::size_t piece_floats(const batch_plan& plan) {
+        return plan.by_blocks || plan.layered ? 0 : plan.parts * piece_inputs * piece_panels * panel_width;
+    }
+    struct chunk;
+    void sum_chunk(std::size_t part, const chunk& rows, const batch& b, gradient_sink<Real>& sink);
+    struct piece;
+    void sum_piece(const piece& what, const chunk& rows, const batch& b, gradient_sink<Real>& sink,
+                   const memory_ahead& ahead);
+    void sum_by_pieces(std::size_t part, std::size_t index, share inputs, const chunk& rows, const batch& b,
+                       gradient_sink<Real>& sink);
+    memory_range* list_next_rows(const batch& b, std::size_t part, std::size_t piece, std::size_t pieces,
+                                 memory_range* to) const;
 
     // batch_layered.cpp
     double run_layered(const batch& b, gradient_sink<Real>& sink);
@@ -125,6 +152,8 @@ private:
     std::vector<workplace> workplaces_;
     std::vector<fused_place<Real>> fused_places_;
     std::vector<aligned_buffer<Real>> block_gradients_;
+    /// One piece per part of a wide plan.
+    aligned_buffer<Real> pieces_;
     std::vector<aligned_buffer<Real>> transposed_;
     std::vector<const Real*> transposed_data_;
     aligned_buffer<Real> row_losses_;

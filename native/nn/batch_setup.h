@@ -36,13 +36,15 @@ public:
 
     void parameters_changed(const Real* parameters) { pass_.parameters_changed(parameters); }
 
-    /// See batch_pass. The clock is read only where there is a choice, and steps are long beside it.
-    batch_total run(const std::uint32_t* order, std::size_t count, const Real* parameters, std::uint64_t step,
-                    gradient_sink<Real>& sink) {
+    /// See batch_pass; of the order's entries that follow `left` are in the same epoch. The clock is read only where
+    /// there is a choice, and steps are long beside it.
+    batch_total run(const std::uint32_t* order, std::size_t count, std::size_t left, const Real* parameters,
+                    std::uint64_t step, gradient_sink<Real>& sink) {
         using clock = std::chrono::steady_clock;
-        if (!choice_.is_open()) return pass_.run(data_, order, count, parameters, 1, step, sink);
+        const std::size_t next = std::min(left, rows_);
+        if (!choice_.is_open()) return pass_.run(data_, order, count, parameters, 1, step, sink, next);
         const clock::time_point began = clock::now();
-        const batch_total total = pass_.run(data_, order, count, parameters, choice_.threads(), step, sink);
+        const batch_total total = pass_.run(data_, order, count, parameters, choice_.threads(), step, sink, next);
         choice_.took(count, std::chrono::duration<double>(clock::now() - began).count());
         return total;
     }

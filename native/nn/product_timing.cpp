@@ -60,8 +60,8 @@ public:
     void prepare(std::size_t part, std::size_t parts) {
         const share inputs = share_of(what_.inputs, part, parts, input_grain);
         if (inputs.begin == inputs.end) return;
-        kernels_.transpose_panels(weight_.data(), what_.inputs, what_.outputs, inputs.begin, inputs.end,
-                                  transposed_.data());
+        kernels_.transpose_panels(weight_.data(), what_.inputs, what_.outputs, inputs.begin, inputs.end, 0,
+                                  what_.outputs, transposed_.data());
     }
     bool needs_preparation() const { return what_.kind == layer_product::data_gradient && !is_narrow(what_.outputs); }
 

@@ -35,6 +35,16 @@ public:
         owner_.kernels_.take_step(owner_.config_.optimizer.kind, step);
     }
 
+    memory_range* list_memory(std::size_t offset, std::size_t count, std::size_t strips, std::size_t stride,
+                              memory_range* to) const override {
+        const auto strips_of = [&](const aligned_buffer<Real>& all) -> memory_range {
+            return {all.data() + offset, count * sizeof(Real), strips, stride * sizeof(Real)};
+        };
+        *to++ = strips_of(owner_.parameters_);
+        for (const aligned_buffer<Real>& slot : owner_.slots_) *to++ = strips_of(slot);
+        return to;
+    }
+
     void take_statistics(std::size_t offset, std::size_t count, const Real* values) override {
         std::copy_n(values, count, owner_.parameters_.data() + offset);
     }
@@ -52,7 +62,7 @@ public:
 
     double evaluate(Real* gradient) override {
         owner_.setup_->parameters_changed(owner_.parameters_.data());
-        const batch_total total = owner_.setup_->run(nullptr, owner_.config_.train.rows, owner_.parameters_.data(),
+        const batch_total total = owner_.setup_->run(nullptr, owner_.config_.train.rows, 0, owner_.parameters_.data(),
                                                      owner_.step_ + 1, *owner_.whole_);
         if (!first_) first_ = total;
         if (!std::isfinite(total.loss)) return std::numeric_limits<double>::infinity();
@@ -165,11 +175,12 @@ template <class Real> void trainer<Real>::take_whole_steps(std::uint64_t most_st
 
 template <class Real> batch_total trainer<Real>::step_by_strips(std::size_t count) {
     update optimizer(*this);
-    return setup_->run(order_of_batch(), count, parameters_.data(), step_ + 1, optimizer);
+    return setup_->run(order_of_batch(), count, rows_after(count), parameters_.data(), step_ + 1, optimizer);
 }
 
 template <class Real> batch_total trainer<Real>::step_by_whole(std::size_t count) {
-    const batch_total total = setup_->run(order_of_batch(), count, parameters_.data(), step_ + 1, *whole_);
+    const batch_total total =
+        setup_->run(order_of_batch(), count, rows_after(count), parameters_.data(), step_ + 1, *whole_);
     if (!std::isfinite(total.loss)) return total;
     whole_->clip(kernels_, config_.regularization);
     update optimizer(*this);

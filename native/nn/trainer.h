@@ -99,6 +99,8 @@ private:
     batch_total step_by_whole(std::size_t count);
     batch_total step_by_lbfgs();
     const std::uint32_t* order_of_batch() const;
+    /// Rows of the epoch that are left after the next `count`.
+    std::size_t rows_after(std::size_t count) const { return config_.train.rows - next_row_ - count; }
     std::unique_ptr<batch_setup<Real>> new_setup(std::size_t batch_rows) const;
     /// Of batches of so many rows, null where there is none.
     batch_setup<Real>* find_setup(std::size_t rows) const;

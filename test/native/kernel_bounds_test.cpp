@@ -112,7 +112,8 @@ template <class Real> void expect_data_gradient(const kernel_table<Real>& kernel
     guarded_numbers<Real> transposed(padded(layer.inputs) * layer.outputs);
     const bool narrow = is_narrow(layer.outputs);
     if (!narrow) {
-        kernels.transpose_panels(layer.weight.data(), layer.inputs, layer.outputs, 0, layer.inputs, transposed.data());
+        kernels.transpose_panels(layer.weight.data(), layer.inputs, layer.outputs, 0, layer.inputs, 0, layer.outputs,
+                                 transposed.data());
     }
     expect(transposed.intact(), what + ": wrote before the transposed weights");
     rows_block<Real> d_input(d_output.rows, layer.inputs, 16, 77);

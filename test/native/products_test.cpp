@@ -116,7 +116,8 @@ template <class Real> void expect_data_gradient() {
             if (is_narrow(s.outputs)) {
                 transposed = weight;
             } else {
-                kernels->transpose_panels(weight.data(), s.inputs, s.outputs, 0, s.inputs, transposed.data());
+                kernels->transpose_panels(weight.data(), s.inputs, s.outputs, 0, s.inputs, 0, s.outputs,
+                                          transposed.data());
             }
             multiply_data_gradient(*kernels, d_output.view(), transposed.data(), found.view());
             for (std::size_t r = 0; r < s.rows; ++r) {
@@ -135,6 +136,7 @@ template <class Real> void expect_weight_gradient() {
     for (const shape& s : shapes) {
         const matrix<Real> input(s.rows, s.inputs, 0);
         const matrix<Real> d_output(s.rows, s.outputs, 4000);
+        const std::vector<Real> weight = panel_weights<Real>(s);
         std::vector<Real> wanted(weight_numbers(s.inputs, s.outputs));
         for (std::size_t o = 0; o < s.outputs; ++o) {
             for (std::size_t i = 0; i < s.inputs; ++i) {
@@ -158,7 +160,12 @@ template <class Real> void expect_weight_gradient() {
             const std::size_t cuts[] = {0, cut, s.inputs};
             for (int part = 0; part < 2; ++part) {
                 multiply_weight_gradient(*kernels, upper, d_upper, cuts[part], cuts[part + 1], found.data(), false);
-                multiply_weight_gradient(*kernels, lower, d_lower, cuts[part], cuts[part + 1], found.data(), true);
+                // Meanwhile some lines are fetched: fewer and more than there are steps of the inner loop.
+                const memory_range ranges[] = {
+                    {weight.data(), weight.size() * sizeof(Real), 1, 0},
+                    {input.values.data(), sizeof(Real), s.rows, input.stride * sizeof(Real)}};
+                multiply_weight_gradient(*kernels, lower, d_lower, cuts[part], cuts[part + 1], found.data(), true,
+                                         {ranges, 2});
             }
             expect_same_bits(found.data(), wanted.data(), found.size(), named(kernels, s));
         }

@@ -1,0 +1,153 @@
+// The way of a batch through a wide network: threads share the rows of forward and backward, then the inputs of the
+// weight gradients. Those are summed piece by piece, and each piece is handed over while it is in cache; what the
+// hand-over will read, and the next batch's rows, are fetched while the piece is being summed.
+#include <algorithm>
+#include <cmath>
+
+#include "batch_pass.h"
+#include "gemm.h"
+
+namespace chainrule {
+namespace {
+
+// Fetched beside what belongs to the piece.
+constexpr std::size_t most_next_rows = 32;
+constexpr std::size_t input_grain = 16;
+constexpr std::size_t row_grain = 12;
+
+}  // namespace
+
+/// Rows of a batch that are in the place together, from its row `first`.
+template <class Real> struct batch_pass<Real>::chunk {
+    std::size_t first, count;
+    bool last;
+    /// Room for one piece. A batch that is one chunk needs no more: each piece is summed in the same few lines, and
+    /// handed over. Else null: pieces lie one behind the other until the last chunk.
+    Real* gradient;
+};
+
+/// The share of piece `piece` of `pieces` in the rows that this part of the threads will gather for the next batch.
+template <class Real> memory_range* batch_pass<Real>::list_next_rows(const batch& b, std::size_t part,
+                                                                     std::size_t piece, std::size_t pieces,
+                                                                     memory_range* to) const {
+    if (b.order == nullptr) return to;
+    const std::size_t next = b.next < plan_.chunk_rows ? b.next : plan_.chunk_rows;
+    const share mine = share_of(next, part, b.threads, row_grain);
+    const share now = share_of(mine.end - mine.begin, piece, pieces, 1);
+    const std::size_t count = now.end - now.begin < most_next_rows ? now.end - now.begin : most_next_rows;
+    const std::uint32_t* order = b.order + b.count + mine.begin + now.begin;
+    for (std::size_t r = 0; r < count; ++r) {
+        *to++ = {b.data->feature_rows(order[r], 1).data, net_.inputs() * sizeof(Real), 1, 0};
+    }
+    return to;
+}
+
+/// Inputs [begin, begin + inputs) of the panels [first, first + panels) of a layer.
+template <class Real> struct batch_pass<Real>::piece {
+    std::size_t index, begin, inputs, first, panels;
+    /// Where the weights of a panel lie, and how many.
+    std::size_t place(const dense& layer, std::size_t panel) const {
+        return layer.weight + ((first + panel) * layer.inputs + begin) * panel_width;
+    }
+    std::size_t floats() const { return inputs * panel_width; }
+};
+
+template <class Real> void batch_pass<Real>::sum_piece(const piece& what, const chunk& rows, const batch& b,
+                                                       gradient_sink<Real>& sink, const memory_ahead& ahead) {
+    const dense& layer = net_.layers()[what.index];
+    const const_matrix_view<Real> input = input_of(workplaces_[0], b, rows.first, rows.count, what.index);
+    const matrix_view<Real> d_sums = workplaces_[0].pass.d_sums(what.index, rows.count);
+    Real* gradient = rows.gradient != nullptr
+                         ? rows.gradient
+                         : block_gradients_[0].data() + layer.weight + what.first * layer.inputs * panel_width +
+                               what.begin * what.panels * panel_width;
+    multiply_weight_gradient<Real>(
+        kernels_, {input.data + what.begin, rows.count, what.inputs, input.stride},
+        {d_sums.data + what.first * panel_width, rows.count, what.panels * panel_width, d_sums.stride}, 0, what.inputs,
+        gradient, rows.first != 0, ahead);
+    if (!rows.last) return;
+    for (std::size_t panel = 0; panel < what.panels; ++panel) {
+        sink.take(what.place(layer, panel), what.floats(), true, gradient + panel * what.floats());
+    }
+    if (what.index == 0) return;
+    const std::size_t last = (what.first + what.panels) * panel_width;
+    transpose(layer, {what.begin, what.begin + what.inputs},
+              {what.first * panel_width, last < layer.outputs ? last : layer.outputs}, what.index, b.parameters);
+}
+
+/// Weight gradients of some of a layer's inputs. The panels' slopes stay in cache while the inputs pass by.
+template <class Real> void batch_pass<Real>::sum_by_pieces(std::size_t part, std::size_t index, share inputs,
+                                                           const chunk& rows, const batch& b,
+                                                           gradient_sink<Real>& sink) {
+    const dense& layer = net_.layers()[index];
+    const const_matrix_view<Real> input = input_of(workplaces_[0], b, rows.first, rows.count, index);
+    const std::size_t panels = panels_of(layer.outputs);
+    const std::size_t strips = ceil_divide(inputs.end - inputs.begin, piece_inputs);
+    const std::size_t pieces = strips * ceil_divide(panels, piece_panels);
+    for (std::size_t number = 0; number < pieces; ++number) {
+        const std::size_t first = number / strips * piece_panels;
+        const std::size_t begin = inputs.begin + number % strips * piece_inputs;
+        const piece what = {index, begin, std::min(piece_inputs, inputs.end - begin), first,
+                            std::min(piece_panels, panels - first)};
+        memory_range ranges[gradient_sink<Real>::most_ranges + 1 + most_next_rows];
+        memory_range* listed = ranges;
+        const std::size_t after = begin + what.inputs < inputs.end ? begin + what.inputs : inputs.begin;
+        *listed++ = {input.data + after, std::min(piece_inputs, inputs.end - after) * sizeof(Real), rows.count,
+                     input.stride * sizeof(Real)};
+        if (rows.last) {
+            if (index == 0) listed = list_next_rows(b, part, number, pieces, listed);
+            // What is read first comes last, and so is nearest.
+            listed =
+                sink.list_memory(what.place(layer, 0), what.floats(), what.panels, layer.inputs * panel_width, listed);
+        }
+        sum_piece(what, rows, b, sink, {ranges, static_cast<std::size_t>(listed - ranges)});
+    }
+}
+
+/// Gradients over a chunk's rows, and after the last chunk their hand-over.
+template <class Real>
+void batch_pass<Real>::sum_chunk(std::size_t part, const chunk& rows, const batch& b, gradient_sink<Real>& sink) {
+    for (std::size_t index = 0; index < net_.layers().size(); ++index) {
+        const dense& layer = net_.layers()[index];
+        const share mine = share_of(layer.inputs, part, b.threads, input_grain);
+        if (is_narrow(layer.outputs)) {
+            sum_layer(workplaces_[0], b, rows.first, rows.count, index, mine, false, rows.first != 0);
+            if (rows.last) finish_inputs(index, mine, 1, b, sink);
+        } else {
+            sum_by_pieces(part, index, mine, rows, b, sink);
+        }
+        if (part != 0) continue;
+        sum_layer(workplaces_[0], b, rows.first, rows.count, index, {0, 0}, true, rows.first != 0);
+        if (rows.last) finish_vectors(layer, 1, sink);
+    }
+}
+
+template <class Real> double batch_pass<Real>::run_wide(const batch& b, gradient_sink<Real>& sink) {
+    double total = 0;
+    for (std::size_t first = 0; first < b.count; first += plan_.chunk_rows) {
+        const std::size_t count = b.count - first < plan_.chunk_rows ? b.count - first : plan_.chunk_rows;
+        const bool last = first + count == b.count;
+        auto pass = [&](std::size_t part) {
+            const share mine = share_of(count, part, b.threads, row_grain);
+            pass_rows(workplaces_[0], b, {first + mine.begin, mine.end - mine.begin, mine.begin, count});
+        };
+        pool_.run(b.threads, pass);
+        if (last) {
+            total = sum_of_losses(row_losses_.data(), b.count);
+            if (!std::isfinite(total)) return total;
+        }
+        auto sums = [&](std::size_t part) {
+            Real* own = pieces_.data() + part * piece_inputs * piece_panels * panel_width;
+            sum_chunk(part, {first, count, last, first == 0 && last ? own : nullptr}, b, sink);
+        };
+        pool_.run(b.threads, sums);
+    }
+    return total;
+}
+
+#define CHAINRULE_INSTANTIATE(Real) template double batch_pass<Real>::run_wide(const batch&, gradient_sink<Real>&)
+CHAINRULE_INSTANTIATE(float);
+CHAINRULE_INSTANTIATE(double);
+#undef CHAINRULE_INSTANTIATE
+
+}  // namespace chainrule
