@@ -81,8 +81,9 @@ export class LiveRun {
     return this.training !== null && !this.settled;
   }
 
-  changed() {
-    this.#changes.changed();
+  /** `atOnce`: what a person waits for, beside the epochs that go by. */
+  changed(atOnce = false) {
+    this.#changes.changed(atOnce);
   }
 
   view(): Run {

@@ -150,7 +150,6 @@ function modelBytes(run: LiveRun, preparation: Preparation, layers: LayerWeights
 
 /** Pages hear of new epochs through the run's own stream, and of the workspace only when the state changed. */
 function announce(session: Session, run: LiveRun) {
-  run.changed();
   const shown = session.state.value.run;
   const view = run.view();
   const same =
@@ -158,6 +157,7 @@ function announce(session: Session, run: LiveRun) {
     shown.progress.state === view.progress.state &&
     shown.notSaved === view.notSaved &&
     shown.changes.length === view.changes.length;
+  run.changed(!same);
   if (session.live === run && !same) session.change({ run: view });
 }
 

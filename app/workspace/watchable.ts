@@ -1,5 +1,6 @@
 // A value that streams to whoever watches it: first as it is, then after each change, coalesced so that a
-// slow reader gets the newest and never a queue. `changed` wakes watchers that compute what they send themselves.
+// slow reader gets the newest and never a queue. `changed` wakes watchers that compute what they send themselves. What answers
+// a person's command is not kept back.
 
 /** Ten messages a second are as smooth as a person can read, whatever the engine does. */
 const minimumIntervalMs = 100;
@@ -7,6 +8,8 @@ const minimumIntervalMs = 100;
 export class Watchable<T> {
   #value: T;
   #version = 0;
+  /** Of the last change that is told at once. */
+  #urgent = 0;
   #wake = new Set<() => void>();
 
   constructor(value: T) {
@@ -22,8 +25,10 @@ export class Watchable<T> {
     this.changed();
   }
 
-  changed() {
+  /** `atOnce`: without waiting until the last message is old enough. */
+  changed(atOnce = false) {
     this.#version++;
+    if (atOnce) this.#urgent = this.#version;
     for (const wake of this.#wake) wake();
   }
 
@@ -38,34 +43,27 @@ export class Watchable<T> {
       const ends = last(this.#value);
       yield this.#value;
       if (ends) return;
-      await this.#changeAfter(seen, signal);
-      await pause(sentAt + minimumIntervalMs - Date.now(), signal);
+      await this.#woken(() => this.#version !== seen, null, signal);
+      await this.#woken(() => this.#urgent > seen, sentAt + minimumIntervalMs - Date.now(), signal);
     }
   }
 
-  #changeAfter(version: number, signal: AbortSignal | undefined): Promise<void> {
-    if (this.#version !== version || signal?.aborted) return Promise.resolve();
+  /** Until a change has made `enough` true, `most` milliseconds have gone by, or `signal` is aborted. */
+  #woken(enough: () => boolean, most: number | null, signal: AbortSignal | undefined): Promise<void> {
+    if (enough() || signal?.aborted || (most !== null && most <= 0)) return Promise.resolve();
     return new Promise((resolve) => {
-      const wake = () => {
+      const done = () => {
         this.#wake.delete(wake);
-        signal?.removeEventListener('abort', wake);
+        signal?.removeEventListener('abort', done);
+        clearTimeout(timer);
         resolve();
       };
+      const wake = () => {
+        if (enough()) done();
+      };
+      const timer = most === null ? undefined : setTimeout(done, most);
       this.#wake.add(wake);
-      signal?.addEventListener('abort', wake);
+      signal?.addEventListener('abort', done);
     });
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  if (milliseconds <= 0 || signal?.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    function done() {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    }
-    signal?.addEventListener('abort', done);
-  });
 }

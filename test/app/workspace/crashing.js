@@ -35,8 +35,9 @@ let epoch = await reach('paused', 0);
 for (let taken = 0; taken < Number(checkpoints); taken++) {
   await client.training.step({ unit: 'epoch' });
   epoch = await reach('paused', epoch + 1);
+  // The next one would else take this one's place.
+  await saidOnDisk('paused', epoch);
 }
-await saidOnDisk('paused', epoch);
 if (dying === 'running') {
   await client.training.resume();
   await saidOnDisk('running', epoch);

@@ -178,7 +178,8 @@ describe('a grid of answers', () => {
       const { epoch } = await lookEverywhere(client);
       expect(epoch).toBeGreaterThanOrEqual(progress.epoch);
       looks++;
-      if (progress.state === 'paused' && stepped++ < 3) await client.training.step({ unit: 'epoch' });
+      if (progress.state !== 'paused') continue;
+      if (stepped++ < 3) await client.training.step({ unit: 'epoch' });
       else await client.training.resume();
     }
     expect(looks).toBeGreaterThan(3);
