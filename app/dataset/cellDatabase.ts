@@ -104,19 +104,25 @@ export class CellDatabase {
     const connection = await this.connect();
     const interrupt = () => connection.interrupt();
     signal?.addEventListener('abort', interrupt);
+    let next: Promise<DuckDBDataChunk | null> | null = null;
     try {
       if (!this.locked) await connection.run(`SET streaming_buffer_size = '${streamBytes}B'`);
       const result = await connection.stream(sql);
+      // The next one is on its way while this one is looked at.
+      next = result.fetchChunk();
       for (;;) {
         signal?.throwIfAborted();
-        const chunk = await result.fetchChunk();
+        const chunk = await next;
         if (chunk === null || chunk.rowCount === 0) return;
+        next = result.fetchChunk();
+        next.catch(() => {});
         yield chunk;
       }
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
     } finally {
+      await next?.catch(() => {});
       signal?.removeEventListener('abort', interrupt);
       connection.disconnectSync();
     }

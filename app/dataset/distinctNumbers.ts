@@ -5,13 +5,15 @@ const empty = Number.NaN;
 export class DistinctNumbers {
   private readonly most: number;
   private table: Float64Array;
-  private shift = 32 - 12;
+  private shift: number;
   private count = 0;
 
-  /** Stops counting at `most` + 1. */
-  constructor(most = Number.POSITIVE_INFINITY) {
+  /** Stops counting at `most` + 1; with room for `expected` before it has to grow. */
+  constructor(most = Number.POSITIVE_INFINITY, expected = 0) {
     this.most = most;
-    this.table = new Float64Array(2 ** 12).fill(empty);
+    const bits = Math.max(12, Math.ceil(Math.log2(2 * expected + 1)));
+    this.shift = 32 - bits;
+    this.table = new Float64Array(2 ** bits).fill(empty);
   }
 
   /** How many different numbers came, at most `most` + 1; 0 and -0 are one. */

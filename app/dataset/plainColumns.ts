@@ -13,12 +13,12 @@ export class PlainColumns {
   private readonly columns: Map<number, { place: number; facts: NumberFacts }>;
   private readonly kept: NumberColumns;
 
-  private constructor(kept: NumberColumns, columns: number[], facts: (NumberFacts | null)[]) {
+  private constructor(kept: NumberColumns, columns: number[], readings: (Reading | null)[]) {
     this.kept = kept;
     this.columns = new Map();
     for (const [place, column] of columns.entries()) {
-      const known = facts[place] ?? null;
-      if (known !== null && known.count > 0) this.columns.set(column, { place, facts: known });
+      const facts = readings[place]?.facts ?? null;
+      if (facts !== null && facts.count > 0) this.columns.set(column, { place, facts });
     }
   }
 
@@ -52,10 +52,10 @@ export class PlainColumns {
   ): Promise<PlainColumns> {
     const kept = await NumberColumns.create(columns.length, database.fileFor('numbers'));
     try {
-      const facts = columns.map((): NumberFacts | null => new NumberFacts());
+      const readings = columns.map((): Reading | null => new Reading());
       if (columns.length > 0)
-        for await (const chunk of database.chunks(sql, signal)) await take(chunk, kept, facts);
-      return new PlainColumns(kept, columns, facts);
+        for await (const chunk of database.chunks(sql, signal)) await take(chunk, kept, readings);
+      return new PlainColumns(kept, columns, readings);
     } catch (error) {
       kept.close();
       throw error;
@@ -103,41 +103,57 @@ export function covers(early: Cut, scan: Scan): boolean {
   );
 }
 
-/** Of a column that turned out not to be plain the facts become null. */
+/** A column as far as it was read. */
+class Reading {
+  readonly facts = new NumberFacts();
+  private empty = 0;
+
+  /** Takes a vector's numbers from `from` on into `room`, NaN where a cell is empty. False for what no plain column holds. */
+  take({ values, valid }: Doubles, room: Float64Array, from: number): boolean {
+    room.set(values.subarray(from, from + room.length));
+    if (valid !== null) {
+      for (let i = 0; i < room.length; i++) {
+        const at = from + i;
+        if ((valid[at >> 5]! >>> (at & 31)) & 1) continue;
+        room[i] = Number.NaN;
+        this.empty++;
+      }
+    }
+    const { facts } = this;
+    facts.add(room);
+    // What is NaN and not empty was no number.
+    return facts.count + this.empty === facts.rows && facts.largest <= Number.MAX_SAFE_INTEGER;
+  }
+}
+
+/** Of a column that turned out not to be plain the reading becomes null. */
 async function take(
   chunk: DuckDBDataChunk,
   kept: NumberColumns,
-  facts: (NumberFacts | null)[],
+  readings: (Reading | null)[],
 ): Promise<void> {
-  const vectors = facts.map((known, k) => (known === null ? null : doublesOf(chunk.getColumnVector(k))));
+  const vectors = readings.map((reading, k) =>
+    reading === null ? null : doublesOf(chunk.getColumnVector(k)),
+  );
   await kept.append(chunk.rowCount, (k, room, from) => {
     const vector = vectors[k] ?? null;
-    const known = facts[k] ?? null;
-    if (vector === null || known === null) return;
-    if (vector.odd) {
-      facts[k] = null;
-      return;
-    }
-    room.set(vector.values.subarray(from, from + room.length));
-    known.add(room);
+    if (vector !== null && readings[k]?.take(vector, room, from) === false) readings[k] = null;
   });
 }
 
-/** A vector's numbers, NaN where there is none, and whether any is not what a plain column holds. */
-function doublesOf(vector: DuckDBVector): { values: Float64Array; odd: boolean } {
-  // The vector's own arrays: private in DuckDB's declarations only, and asking item by item takes ten times as long.
+/** A vector's own arrays. `valid` has a bit for each row that has a number; null: all have. */
+interface Doubles {
+  values: Float64Array;
+  valid: Uint32Array | null;
+}
+
+/** Private in DuckDB's declarations only, and asking item by item takes ten times as long. */
+function doublesOf(vector: DuckDBVector): Doubles {
   const { items, validity } = vector as unknown as {
     items: unknown;
     validity: { data: BigUint64Array | null };
   };
   if (!(items instanceof Float64Array)) throw new TypeError('a number column is not of doubles');
-  const valid =
-    validity.data === null ? null : new Uint32Array(validity.data.buffer, validity.data.byteOffset);
-  let odd = false;
-  for (let i = 0; i < items.length; i++) {
-    if (valid !== null && ((valid[i >> 5]! >>> (i & 31)) & 1) === 0) items[i] = Number.NaN;
-    // Also true for NaN.
-    else if (!(Math.abs(items[i]!) <= Number.MAX_SAFE_INTEGER)) odd = true;
-  }
-  return { values: items, odd };
+  const bits = validity.data;
+  return { values: items, valid: bits === null ? null : new Uint32Array(bits.buffer, bits.byteOffset) };
 }

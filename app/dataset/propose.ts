@@ -23,7 +23,9 @@ export async function proposeData(table: Table, wishes: Wishes): Promise<DataPro
   const targets: ColumnSummary[] = [];
   for (const name of new Set(wishes.targets)) {
     columnOf(table, name);
-    await table.profile(name);
+    // Numbers that are to be classes are counted to the last, others to a thousand.
+    if (wishes.task !== undefined && wishes.task !== 'auto' && wishes.task !== 'regression')
+      await table.profile(name);
     targets.push(columnOf(table, name));
   }
   const wished = checkWishes(table, wishes);

@@ -46,7 +46,13 @@ export class RecordCutter {
   lineEnd = 0;
   private readonly delimiter: number;
   private readonly visit: (record: CutRecord) => boolean | undefined;
-  private buffer: Uint8Array = new Uint8Array(0);
+  private readonly fourDelimiters: number;
+  /** Kept from one push to the next: what is pushed may be overwritten afterwards. */
+  private store = new Uint8Array(0);
+  /** The store's bytes in fours. */
+  private words = new Int32Array(0);
+  /** As much of the store as is filled. */
+  private buffer: Uint8Array = this.store;
   /** Bytes of all that was pushed before the buffer. */
   private dropped = 0;
   private recordStart = 0;
@@ -76,6 +82,7 @@ export class RecordCutter {
   /** `visit` may return false to stop. */
   constructor(delimiter: string, visit: (record: CutRecord) => boolean | undefined) {
     this.delimiter = delimiter.charCodeAt(0);
+    this.fourDelimiters = Math.imul(this.delimiter, 0x01010101);
     this.visit = visit;
   }
 
@@ -100,15 +107,20 @@ export class RecordCutter {
   }
 
   private take(chunk: Uint8Array): void {
-    const rest = this.buffer.length - this.recordStart;
-    if (rest === 0) {
-      this.buffer = chunk;
+    const { buffer, recordStart } = this;
+    const rest = buffer.length - recordStart;
+    const length = rest + chunk.length;
+    if (length > this.store.length) {
+      // A multiple of four, for `words`.
+      const store = new Uint8Array((length + 3) & ~3);
+      store.set(buffer.subarray(recordStart));
+      this.store = store;
+      this.words = new Int32Array(store.buffer);
     } else {
-      const joined = new Uint8Array(rest + chunk.length);
-      joined.set(this.buffer.subarray(this.recordStart));
-      joined.set(chunk, rest);
-      this.buffer = joined;
+      this.store.copyWithin(0, recordStart, buffer.length);
     }
+    this.store.set(chunk, rest);
+    this.buffer = this.store.subarray(0, length);
     this.dropped += this.recordStart;
     this.position -= this.recordStart;
     this.fieldStart -= this.recordStart;
@@ -157,24 +169,48 @@ export class RecordCutter {
     this.position = i;
   }
 
-  /** Past bytes that are a cell's own and delimiters, which most of a file is: in the tightest loop there is. */
+  /** Past bytes that are a cell's own and delimiters, which most of a file is, four at a time. */
   private plainFields(from: number): number {
-    const { buffer, delimiter } = this;
-    const length = buffer.length;
+    const { buffer, words, delimiter, fourDelimiters } = this;
     let { ends, fields, fieldStart } = this;
-    let i = from;
-    for (; i < length; i++) {
-      const byte = buffer[i] as number;
-      if (byte === delimiter) {
-        if (fields === ends.length) ends = this.widen();
-        const first = buffer[fieldStart];
-        if (first === zero || first === quote) this.noteZero(fieldStart, i, fields);
-        ends[fields++] = i;
-        fieldStart = i + 1;
-      } else if (byte <= quote) break;
+    const first = from >> 2;
+    const full = buffer.length >> 2;
+    for (let w = first; w < full; w++) {
+      const word = words[w] as number;
+      const other = word ^ fourDelimiters;
+      // The highest bit of each byte that is the delimiter or at most a quote; above the lowest such byte also of some others.
+      let hits = (((other - 0x01010101) & ~other) | ((word - 0x23232323) & ~word)) & 0x80808080;
+      if (w === first) hits &= -1 << (8 * (from & 3));
+      for (; hits !== 0; hits &= hits - 1) {
+        const i = 4 * w + ((31 - Math.clz32(hits & -hits)) >> 3);
+        const byte = buffer[i] as number;
+        if (byte === delimiter) {
+          if (fields === ends.length) ends = this.widen();
+          const start = buffer[fieldStart];
+          if (start === zero || start === quote) this.noteZero(fieldStart, i, fields);
+          ends[fields++] = i;
+          fieldStart = i + 1;
+        } else if (byte <= quote) {
+          this.fields = fields;
+          this.fieldStart = fieldStart;
+          return i;
+        }
+      }
     }
-    this.fieldStart = fieldStart;
     this.fields = fields;
+    this.fieldStart = fieldStart;
+    return this.lastPlainFields(Math.max(from, 4 * full));
+  }
+
+  /** As `plainFields`, for the bytes after the last four. */
+  private lastPlainFields(from: number): number {
+    const { buffer, delimiter } = this;
+    let i = from;
+    for (; i < buffer.length; i++) {
+      const byte = buffer[i] as number;
+      if (byte === delimiter) this.endField(i);
+      else if (byte <= quote) break;
+    }
     return i;
   }
 

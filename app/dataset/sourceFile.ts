@@ -7,7 +7,10 @@ import { AppError } from '../contract/errors.ts';
 
 /** Larger files are refused at once: every cell is kept, in memory or in DuckDB's spill files. */
 export const fileLimit = 8 * 2 ** 30;
-export const pieceBytes = 2 ** 20;
+/** What the layout is found from. */
+export const firstPieceBytes = 2 ** 20;
+/** A piece takes a millisecond or two; what waits for the disk or DuckDB gets its turn in between. */
+export const pieceBytes = 2 ** 19;
 
 export type Encoding = 'UTF-8' | 'UTF-8 with BOM' | 'UTF-16LE' | 'UTF-16BE';
 

@@ -4,7 +4,7 @@ import type { ColumnSummary } from '../contract/dataset.ts';
 import type { ColumnKind } from './columns.ts';
 import { DistinctNumbers } from './distinctNumbers.ts';
 import { median } from './median.ts';
-import type { NumberFacts } from './numberFacts.ts';
+import { distinctSeen, type NumberFacts } from './numberFacts.ts';
 
 const bins = 20;
 const levelsShown = 20;
@@ -37,7 +37,9 @@ export async function profileNumbers(summary: ColumnSummary, values: Float64Arra
   const { deviation, min, max } = moments(numbers);
   const counts = histogram(numbers, min, max);
   await setImmediate();
-  const distinct = new DistinctNumbers();
+  // Room for all where there are many: growing takes as long as counting.
+  const many = summary.distinct > distinctSeen ? numbers.length : 0;
+  const distinct = new DistinctNumbers(Number.POSITIVE_INFINITY, many);
   distinct.add(numbers);
   await setImmediate();
   const middle = median(numbers);

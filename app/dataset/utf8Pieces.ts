@@ -1,9 +1,10 @@
-// The bytes of a source as they are and as UTF-8, in pieces of about a mebibyte: UTF-16 is converted, a byte-order mark is taken
+// The bytes of a source as they are and as UTF-8, in pieces: UTF-16 is converted, a byte-order mark is taken
 // off, bytes that are no UTF-8 stop the reading with the line they stand in.
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../contract/errors.ts';
-import { pieceBytes, type SourceFile } from './sourceFile.ts';
+import { firstPieceBytes, pieceBytes, type SourceFile } from './sourceFile.ts';
 
+/** Valid until the next one is asked for. */
 export interface Piece {
   /** As in the file. */
   raw: Uint8Array;
@@ -16,10 +17,11 @@ export interface Piece {
 /** Reads the file once from the start. Throws AppError file_encoding or file_not_text; the signal's reason when aborted. */
 export async function* utf8Pieces(source: SourceFile, signal?: AbortSignal): AsyncGenerator<Piece> {
   const convert = source.encoding.startsWith('UTF-16') ? utf16Converter(source) : utf8Checker(source);
+  const raw = Buffer.allocUnsafe(Math.min(firstPieceBytes, source.bytes));
   for (let offset = 0; offset < source.bytes; ) {
     signal?.throwIfAborted();
-    const raw = Buffer.allocUnsafe(Math.min(pieceBytes, source.bytes - offset));
-    const { bytesRead } = await source.handle.read(raw, 0, raw.length, offset);
+    const size = Math.min(offset === 0 ? firstPieceBytes : pieceBytes, source.bytes - offset);
+    const { bytesRead } = await source.handle.read(raw, 0, size, offset);
     if (bytesRead === 0) throw changedFile(source.fileName);
     offset += bytesRead;
     const read = raw.subarray(0, bytesRead);
@@ -56,7 +58,7 @@ function utf8Checker(source: SourceFile): Convert {
     if (first) bytes = bytes.subarray(3);
     first = false;
     const cut = last ? bytes.length : bytes.length - unfinished(bytes);
-    rest = bytes.subarray(cut);
+    rest = Buffer.from(bytes.subarray(cut));
     const whole = bytes.subarray(0, cut);
     if (!isUtf8(whole)) throw notUtf8(source.fileName, whole, lines);
     if (whole.includes(0))

@@ -1,5 +1,6 @@
 // What the backend holds in memory: the state every page sees, and behind it the open table, the current run and
 // where things are kept. The other files of this folder are the calls that change it.
+import { setTimeout } from 'node:timers/promises';
 import type { Dataset } from '../contract/dataset.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import type { WorkspaceState } from '../contract/workspace.ts';
@@ -38,6 +39,8 @@ export function sourceOf({ table, file }: OpenTable): Source {
   return { file: file.ref, fileName: table.fileName, bytes: table.bytes, hash: table.hash };
 }
 
+const quietMs = 100;
+
 const emptyState: WorkspaceState = {
   revision: 0,
   dataset: null,
@@ -59,7 +62,7 @@ export class Session {
   keeps = false;
   #saving: Promise<void> = Promise.resolve();
   #calls = 0;
-  readonly #waiting: (() => void)[] = [];
+  #answered = 0;
 
   constructor(options: BackendOptions) {
     this.options = options;
@@ -87,13 +90,16 @@ export class Session {
     try {
       return await call();
     } finally {
-      if (--this.#calls === 0) for (const proceed of this.#waiting.splice(0)) proceed();
+      this.#calls--;
+      this.#answered = performance.now();
     }
   }
 
-  /** Resolves when no call is being answered. */
+  /** Resolves when no call has been answered for a moment: one often follows another. */
   async quiet(): Promise<void> {
-    while (this.#calls > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#calls > 0 || performance.now() - this.#answered < quietMs) {
+      await setTimeout(quietMs, undefined, { ref: false });
+    }
   }
 
   /** So that the next backend finds what is open; a failed write only costs that. Resolves when it is on disk. */
