@@ -1,11 +1,10 @@
 // End-to-end tests on the built app: real page, real server, real backend process, real engine. One set of specs;
 // the desktop window's are skipped, with the reason, where Electron's binary is not there.
-import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { chromiumArguments, chromiumPath } from '../../app/hosts/cli/bench/chromium.ts';
 import type { HostName } from './fixtures.ts';
 
-const installed = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-const asRoot = process.getuid?.() === 0;
+const executablePath = chromiumPath();
 
 export default defineConfig<{ hostName: HostName }>({
   testDir: '.',
@@ -21,15 +20,8 @@ export default defineConfig<{ hostName: HostName }>({
     locale: 'en-US',
     screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: process.env.CHROME_PATH || installed,
-      args: [
-        ...(asRoot ? ['--no-sandbox'] : []),
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-        '--no-default-browser-check',
-      ],
+      ...(executablePath !== null && { executablePath }),
+      args: [...chromiumArguments],
     },
   },
   projects: [

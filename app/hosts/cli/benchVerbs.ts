@@ -17,6 +17,7 @@ export function completeBench(command: Command): void {
   addTraining(command);
   addGemm(command);
   addCsv(command);
+  addStartup(command);
 }
 
 function threadsOption(): Option {
@@ -118,4 +119,14 @@ function addCsv(bench: Command): void {
       examples(['bench csv', 'bench csv prices.csv --target price --repetitions 3 --json']),
     )
     .action(async (file, options) => (await import('./bench/csv.ts')).benchCsv(file, options));
+}
+
+function addStartup(bench: Command): void {
+  bench
+    .command('startup')
+    .description('time the first answers of the command line, the server and the page')
+    .addOption(repetitionsOption(5))
+    .option('--json', jsonHelp)
+    .addHelpText('after', examples(['bench startup', 'bench startup --repetitions 20 --json']))
+    .action(async (options) => (await import('./bench/startup.ts')).benchStartup(options));
 }

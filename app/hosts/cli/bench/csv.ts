@@ -77,7 +77,7 @@ async function timeElsewhere(file: string, target: string | undefined): Promise<
 
 const phases = {
   firstScreen: 'first screen',
-  profiled: 'read and described',
+  profiled: 'all columns described',
   matrices: 'matrices in the engine',
 } as const;
 

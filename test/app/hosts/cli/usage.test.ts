@@ -54,7 +54,7 @@ describe('help', () => {
     expect(stdout).toMatch(new RegExp(`Examples:\n +chainrule ${verb}`));
   });
 
-  it.each(['training', 'gemm', 'csv'])('of bench %s has examples', async (measurement) => {
+  it.each(['training', 'gemm', 'csv', 'startup'])('of bench %s has examples', async (measurement) => {
     const { code, stdout, stderr } = await run('bench', measurement, '--help');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(new RegExp(`Examples:\n +chainrule bench ${measurement}`));

@@ -42,8 +42,8 @@ describe('bench csv', () => {
       expect(one).toMatchObject({ engine: 'chainrule', workload: '500x3.csv', rows: 500 });
       expect(one.matrixBytes).toBe(500 * 3 * 4);
       expect(one.firstScreen).toBeGreaterThan(0);
-      expect(one.profiled).toBeGreaterThanOrEqual(one.firstScreen!);
-      expect(one.matrices).toBeGreaterThan(one.profiled!);
+      expect(one.profiled).toBeGreaterThan(0);
+      expect(one.matrices).toBeGreaterThan(one.firstScreen!);
       expect(one.peakBytes).toBeGreaterThan(one.restBytes!);
     }
     expect(await readdir(temporary)).toEqual([]);
