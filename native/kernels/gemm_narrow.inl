@@ -26,18 +26,23 @@ CHAINRULE_INLINE void multiply_rows(const product<real>& p, const real* const* r
     }
 }
 
+/// sums[o] of one row: one fma for each of `count` numbers from k on, all of the same panel.
+template <size_t Outputs> CHAINRULE_INLINE void extend_row(const product<real>& p, size_t k, size_t count, vec* sums) {
+    const real* a = p.a + k;
+    const real* b = p.b + narrow_place(k, Outputs);
+    for (size_t j = 0; j < count; ++j) {
+        const vec value = broadcast(a[j]);
+        for (size_t o = 0; o < Outputs; ++o) sums[o] = fma(value, broadcast(b[o * panel_width + j]), sums[o]);
+    }
+}
+
 /// A single row: a chain of fma takes less time than a square of vectors. All lanes hold the same.
 template <size_t Outputs> void multiply_narrow_row(const product<real>& p) {
     vec sums[Outputs];
     for (size_t o = 0; o < Outputs; ++o) sums[o] = broadcast(p.start == nullptr ? real(0) : p.start[o]);
-    for (size_t k = 0; k < p.k; k += panel_width) {
-        const real* b = p.b + narrow_place(k, Outputs);
-        const size_t count = p.k - k < panel_width ? p.k - k : panel_width;
-        for (size_t j = 0; j < count; ++j) {
-            const vec value = broadcast(p.a[k + j]);
-            for (size_t o = 0; o < Outputs; ++o) sums[o] = fma(value, broadcast(b[o * panel_width + j]), sums[o]);
-        }
-    }
+    size_t k = 0;
+    for (; k + panel_width <= p.k; k += panel_width) extend_row<Outputs>(p, k, panel_width, sums);
+    extend_row<Outputs>(p, k, p.k - k, sums);
     for (size_t o = 0; o < Outputs; ++o) {
         // Stored as it will be loaded: a CPU waits where a vector is loaded of which a part has just been stored.
         p.c_row == 1 ? store(p.c + o * p.c_panel, sums[o]) : void(p.c[o * p.c_panel] = first_lane(sums[o]));

@@ -65,24 +65,41 @@ template <bool sums_next> void sweep_layer(const sweep& s, optimizer_kind kind, 
     });
 }
 
-void step_narrow_layer(const fused_network<real>& net, const fused_rows<real>& p, const real* features, size_t index,
-                       optimizer_kind kind, const step_of& step) {
-    const fused_layer<real>& layer = net.layers[index];
-    sum_gradients(net, p, features, index);
-    step_strip(kind, step, layer.weight, padded_columns(layer.inputs) * layer.outputs, p.gradients);
-    if (layer.has_bias) step_strip(kind, step, layer.bias, panel_width, p.gradients);
+/// A narrow layer's weights lie in panels of inputs; those of padding have no gradient.
+void step_narrow_layer(const fused_network<real>& net, const fused_layer<real>& layer, const real* input,
+                       bool side_by_side, optimizer_kind kind, const step_of& all) {
+    with_rule(kind, all.centered, [&](auto rule) {
+        const step_of p = all;
+        const size_t outputs = layer.outputs, inputs = layer.inputs;
+        const real* slopes = side_by_side ? net.d_output : layer.d_sums;
+        const size_t stride = side_by_side ? net.across : 1;
+        size_t place = layer.weight;
+        for (size_t panel = 0; panel < inputs; panel += panel_width, place += outputs * panel_width) {
+            for (size_t v = 0; v < panel_width; v += width) {
+                const vec values = load(input + panel + v);
+                for (size_t o = 0; o < outputs; ++o) {
+                    const vec gradient = fma(values, broadcast(slopes[o * stride]), constant(0));
+                    step_at(p, place + o * panel_width + v, within(panel + v, inputs, gradient, constant(0)), rule);
+                }
+            }
+        }
+        if (!layer.has_bias) return;
+        alignas(64) real bias[panel_width] = {};
+        for (size_t o = 0; o < outputs; ++o) bias[o] = real(0) + slopes[o * stride];
+        for (size_t v = 0; v < panel_width; v += width) step_at(p, layer.bias + v, load(bias + v), rule);
+    });
 }
 
 /// The step with the slopes of the row just passed. `next` are the features of the next row, whose sums in the first
 /// layer are made too, or null.
-void step_layers(const fused_network<real>& net, const fused_rows<real>& p, const real* features, const real* next,
-                 optimizer_kind kind, const step_of& step) {
+void step_layers(const fused_network<real>& net, const real* features, const real* next, optimizer_kind kind,
+                 const step_of& step) {
     // The first layer last: its next sums may take the place of its outputs, which the second layer's step reads.
     for (size_t i = net.count; i-- > 0;) {
         const fused_layer<real>& layer = net.layers[i];
         const real* input = input_of(net, features, i).data;
         if (is_narrow_layer(layer)) {
-            step_narrow_layer(net, p, features, i, kind, step);
+            step_narrow_layer(net, layer, input, i + 1 == net.count, kind, step);
         } else if (i == 0 && next != nullptr) {
             sweep_layer<true>({layer, input, next}, kind, step);
         } else {
@@ -101,7 +118,7 @@ size_t train_single_rows(const fused_network<real>& net, const fused_steps<real>
         if (!pass_batch(net, p, all.totals[step], no_sums)) return step;
         const bool has_next = sweeps && step + 1 < all.rows;
         const real* next = has_next ? features_of(net, p, 1) : nullptr;
-        step_layers(net, p, features_of(net, p, 0), next, all.optimizer, all.steps[step]);
+        step_layers(net, features_of(net, p, 0), next, all.optimizer, all.steps[step]);
         transpose_layers(net, all.parameters);
     }
     return all.rows;
