@@ -1,5 +1,6 @@
 // The one matrix product of the engine: a tile of C stays in registers while k runs once over its whole length. What a
-// product means is in kernel_table.h; which operands make a forward pass or a gradient, in gemm.cpp. No packing here.
+// product means is in kernel_table.h; which operands make a forward pass or a gradient, in gemm.cpp. Operands are read
+// where they lie; only a column-wise A is copied, a block at a time (multiply_packed).
 // The tile as a template over its rows is the idea of tinyBLAS (llamafile) and of BLIS's micro-kernels.
 
 namespace chainrule::CHAINRULE_KERNELS {
@@ -90,14 +91,13 @@ struct fetching {
 // Every index into the tile is a constant: one loop over its rows would give it an address, and the compiler would
 // then write all of it to memory at each k.
 template <size_t Rows, size_t Panels>
-void multiply_tile(const product<real>& p, size_t row, size_t panel, fetching& ahead) {
+void multiply_tile(const product<real>& p, const real* a, size_t row, size_t panel, fetching& ahead) {
     constexpr size_t vectors = Panels * vectors_per_panel;
     constexpr typename make_index_list<vectors>::type lanes{};
     vec tile[Rows][vectors];
     constexpr typename make_index_list<Rows>::type rows{};
     real* c = p.c + row * p.c_row + panel * p.c_panel;
     begin_rows<vectors>(tile, p, c, panel, rows);
-    const real* a = p.a + row * p.a_row;
     const real* b = p.b + panel * p.b_panel;
     const size_t a_row = p.a_row;
     size_t left = ahead.left;
@@ -114,7 +114,8 @@ void multiply_tile(const product<real>& p, size_t row, size_t panel, fetching& a
     store_rows<vectors>(tile, p, c, rows);
 }
 
-using tile_function = void (*)(const product<real>&, size_t row, size_t panel, fetching&);
+/// `a` is where the tile's rows of A begin.
+using tile_function = void (*)(const product<real>&, const real* a, size_t row, size_t panel, fetching&);
 
 template <size_t Panels, size_t... R> CHAINRULE_INLINE tile_function tile_of(size_t rows, index_list<R...>) {
     static constexpr tile_function functions[] = {multiply_tile<R + 1, Panels>...};
@@ -126,25 +127,104 @@ CHAINRULE_INLINE tile_function tile_of(size_t rows, size_t panels) {
     return panels == tile_panels ? tile_of<tile_panels>(rows, heights) : tile_of<1>(rows, heights);
 }
 
-/// Cuts `rows` into as few tiles as possible, as even as possible: 16 rows are 8 + 8 rather than 12 + 4.
-void multiply(const product<real>& p) {
-    if (p.rows == 0 || p.panels == 0) return;
-    const size_t row_tiles = (p.rows + tile_rows - 1) / tile_rows;
+/// Rows cut into as few tiles as possible, as even as possible: 16 rows are 8 + 8 rather than 12 + 4.
+struct row_tiles {
+    size_t count, height, taller;
+
+    explicit row_tiles(size_t rows)
+        : count((rows + tile_rows - 1) / tile_rows), height(rows / count), taller(rows % count) {}
+    size_t begin(size_t tile) const { return tile * height + (tile < taller ? tile : taller); }
+    size_t rows(size_t tile) const { return height + (tile < taller ? 1 : 0); }
+};
+
+CHAINRULE_INLINE size_t panels_from(size_t panel, const product<real>& p) {
+    return p.panels - panel < tile_panels ? p.panels - panel : tile_panels;
+}
+
+void multiply_in_place(const product<real>& p, fetching& ahead) {
+    const row_tiles tiles(p.rows);
     const size_t panel_tiles = (p.panels + tile_panels - 1) / tile_panels;
-    const size_t height = p.rows / row_tiles;
-    const size_t taller = p.rows % row_tiles;
-    fetching ahead(p.ahead, row_tiles * panel_tiles * p.k);
-    const size_t outer = p.rows_outer ? row_tiles : panel_tiles;
-    const size_t inner = p.rows_outer ? panel_tiles : row_tiles;
+    const size_t outer = p.rows_outer ? tiles.count : panel_tiles;
+    const size_t inner = p.rows_outer ? panel_tiles : tiles.count;
     for (size_t i = 0; i < outer; ++i) {
         for (size_t j = 0; j < inner; ++j) {
-            const size_t row_tile = p.rows_outer ? i : j;
+            const size_t tile = p.rows_outer ? i : j;
             const size_t panel = (p.rows_outer ? j : i) * tile_panels;
-            const size_t row = row_tile * height + (row_tile < taller ? row_tile : taller);
-            const size_t panels = p.panels - panel < tile_panels ? p.panels - panel : tile_panels;
-            tile_of(height + (row_tile < taller ? 1 : 0), panels)(p, row, panel, ahead);
+            const size_t row = tiles.begin(tile);
+            tile_of(tiles.rows(tile), panels_from(panel, p))(p, p.a + row * p.a_row, row, panel, ahead);
         }
     }
+}
+
+// A block of A: 48 KB, a part of the second cache, of which a tile's rows and a panel of B are in the first.
+constexpr size_t packed_rows = 48;
+constexpr size_t packed_k = 1024 / sizeof(real);
+constexpr size_t panel_bytes = panel_width * sizeof(real);
+
+template <size_t Rows> void pack_tile(const real* a, size_t a_k, size_t count, real* __restrict to) {
+    for (size_t k = 0; k < count; ++k) {
+        for (size_t r = 0; r < Rows; ++r) to[k * Rows + r] = a[k * a_k + r];
+    }
+}
+
+template <size_t... R>
+CHAINRULE_INLINE void pack_rows(size_t rows, const real* a, size_t a_k, size_t count, real* to, index_list<R...>) {
+    static constexpr void (*functions[])(const real*, size_t, size_t, real*) = {pack_tile<R + 1>...};
+    functions[rows - 1](a, a_k, count, to);
+}
+
+/// For an A that lies column by column (a_row == 1): a tile would read a few numbers of ever other lines. Blocks of it
+/// are brought into the order in which tiles read them. Between two blocks of k the sums rest in C: that is exact. Who
+/// has nothing else to be fetched gets the next panels of B fetched.
+void multiply_packed(const product<real>& p, fetching& ahead) {
+    alignas(64) real packed[packed_rows * packed_k];
+    for (size_t first = 0; first < p.rows; first += packed_rows) {
+        const size_t rows = p.rows - first < packed_rows ? p.rows - first : packed_rows;
+        const row_tiles tiles(rows);
+        for (size_t k = 0; k < p.k; k += packed_k) {
+            product<real> block = p;
+            block.k = p.k - k < packed_k ? p.k - k : packed_k;
+            block.b = p.b + k * p.b_k;
+            block.c = p.c + first * p.c_row;
+            if (k > 0) {
+                block.start = nullptr;
+                block.accumulate = true;
+            }
+            for (size_t tile = 0; tile < tiles.count; ++tile) {
+                const size_t row = tiles.begin(tile);
+                pack_rows(tiles.rows(tile), p.a + first + row + k * p.a_k, p.a_k, block.k, packed + row * block.k,
+                          typename make_index_list<tile_rows>::type{});
+            }
+            for (size_t panel = 0; panel < p.panels; panel += tile_panels) {
+                const size_t next = panel + tile_panels < p.panels ? panel + tile_panels : 0;
+                const memory_range lines = {block.b + next * p.b_panel, panels_from(next, p) * panel_bytes - 1, block.k,
+                                            p.b_k * sizeof(real)};
+                fetching next_panels({&lines, 1}, tiles.count * block.k);
+                for (size_t tile = 0; tile < tiles.count; ++tile) {
+                    const size_t row = tiles.begin(tile);
+                    block.a_k = tiles.rows(tile);
+                    tile_of(block.a_k, panels_from(panel, p))(block, packed + row * block.k, row, panel,
+                                                              p.ahead.count > 0 ? ahead : next_panels);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a copy of A pays: there are panels enough to use it, and lines too many to stay in the first cache. A tile
+/// that reads whole lines, or nearly, is quicker without unless k is long.
+bool pays_to_pack(const product<real>& p) {
+    constexpr size_t least_panels = 8, least_k = 65;
+    constexpr bool reads_lines = tile_rows * sizeof(real) > 32;
+    const bool by_columns = p.a_row == 1 && p.a_k != 1;
+    return by_columns && p.panels >= least_panels && p.k >= (reads_lines ? packed_k + 1 : least_k);
+}
+
+void multiply(const product<real>& p) {
+    if (p.rows == 0 || p.panels == 0) return;
+    const size_t panel_tiles = (p.panels + tile_panels - 1) / tile_panels;
+    fetching ahead(p.ahead, row_tiles(p.rows).count * panel_tiles * p.k);
+    pays_to_pack(p) ? multiply_packed(p, ahead) : multiply_in_place(p, ahead);
 }
 
 }  // namespace

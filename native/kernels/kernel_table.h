@@ -112,7 +112,7 @@ template <class Real> struct product {
     bool accumulate;
     /// Loop order: true walks all panels for a tile of rows first. Changes no bit.
     bool rows_outer;
-    memory_ahead ahead;
+    memory_ahead ahead = {};
 };
 
 /// Losses of rows and, where `gradient` is not null, d loss / d output times `scale`. Outputs and gradients are

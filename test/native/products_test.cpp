@@ -15,10 +15,11 @@ struct shape {
     std::size_t rows, inputs, outputs;
 };
 
-// Around the sizes of tiles (6 and 12 rows, 1 and 2 panels of 16) and of a cache.
-constexpr shape shapes[] = {{1, 1, 1},     {1, 5, 33},   {2, 16, 16}, {5, 3, 17},  {6, 7, 48},
-                            {7, 20, 15},   {12, 9, 32},  {13, 31, 1}, {16, 4, 50}, {25, 64, 64},
-                            {37, 100, 10}, {64, 30, 97}, {9, 20, 2},  {17, 33, 3}, {24, 5, 4}};
+// Around the sizes of tiles (6 and 12 rows, 1 and 2 panels of 16) and of a cache; the last go through multiply_packed,
+// in one block and in several.
+constexpr shape shapes[] = {{1, 1, 1},   {1, 5, 33},  {2, 16, 16}, {5, 3, 17},    {6, 7, 48},    {7, 20, 15},
+                            {12, 9, 32}, {13, 31, 1}, {16, 4, 50}, {25, 64, 64},  {37, 100, 10}, {64, 30, 97},
+                            {9, 20, 2},  {17, 33, 3}, {24, 5, 4},  {70, 50, 130}, {300, 61, 150}};
 
 template <class Real> std::vector<Real> filled(std::size_t count, std::uint64_t from) {
     std::vector<Real> values(count);
