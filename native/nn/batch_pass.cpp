@@ -57,14 +57,14 @@ template <class Real> double sum_of_losses(const Real* losses, std::size_t count
 template <class Real> batch_pass<Real>::workplace::workplace(const kernel_table<Real>& kernels, const network& net,
                                                              loss kind, std::size_t rows)
     : pass(kernels, net, rows, true),
-      features(checked_product(rows, net.inputs())),
+      features(checked_product(rows, row_stride(net.inputs()))),
       targets(checked_product(rows, takes_class_index(kind) ? 1 : padded(net.outputs()))),
       weights(rows) {}
 
 template <class Real>
 std::size_t batch_pass<Real>::workplace::floats_needed(const network& net, loss kind, std::size_t rows) {
     const std::size_t target_columns = takes_class_index(kind) ? 1 : padded(net.outputs());
-    const std::size_t columns = checked_sum(net.inputs(), target_columns + 1);
+    const std::size_t columns = checked_sum(row_stride(net.inputs()), target_columns + 1);
     return checked_sum(row_pass<Real>::floats_needed(net, rows, true), checked_product(rows, columns));
 }
 
@@ -136,13 +136,13 @@ const_matrix_view<Real> batch_pass<Real>::gather(workplace& place, const batch& 
         copy_row(b.data->targets.data() + row * columns, columns, place.targets.data() + to * target_stride);
         if (b.data->weights.size() > 0) place.weights.data()[to] = b.data->weights.data()[row];
         if (b.order == nullptr) continue;
-        copy_row(b.data->features.data() + row * inputs, inputs, place.features.data() + to * inputs);
+        copy_row(b.data->features.data() + row * inputs, inputs, place.features.data() + to * row_stride(inputs));
         const std::size_t next = b.order[rows.first + r + rows_before_use];
         fetch_row(b.data->features.data() + next * inputs, inputs);
         fetch_row(b.data->targets.data() + next * columns, columns);
     }
     if (b.order == nullptr) return b.data->feature_rows(rows.first - rows.place_first, rows.place_rows);
-    return {place.features.data(), rows.place_rows, inputs, inputs};
+    return {place.features.data(), rows.place_rows, inputs, row_stride(inputs)};
 }
 
 template <class Real> row_range batch_pass<Real>::range_of(const batch& b, const placed_rows& rows) const {
@@ -183,7 +183,7 @@ template <class Real> const_matrix_view<Real> batch_pass<Real>::input_of(workpla
                                                                          std::size_t index) {
     if (index > 0) return rows_of(place.pass.outputs(index - 1, count), 0, count);
     if (b.order == nullptr) return b.data->feature_rows(first, count);
-    return {place.features.data(), count, net_.inputs(), net_.inputs()};
+    return {place.features.data(), count, net_.inputs(), row_stride(net_.inputs())};
 }
 
 /// Gradients of a layer over the place's first `count` rows (the batch's rows from `first`): of the weights of some
