@@ -83,7 +83,7 @@ function report({ machine, rounds, found }) {
     ...(found.csv?.length ? [readingTable(found.csv)] : []),
   ];
   const { cpu, cores, isa, node } = machine;
-  const where = `${cpu}, ${cores} cores; ${isa}, Node ${node}; ${rounds} rounds in turn.`;
+  const where = `${cpu}, ${cores} cores; ${isa}, Node ${node}; ${rounds} ${rounds === 1 ? 'round' : 'rounds'} in turn.`;
   console.log([where, ...tables.map(asText)].join('\n\n'));
   if (options.write === undefined) return;
   const middle = [where, ...tables.map(asMarkdown)].join('\n\n');
