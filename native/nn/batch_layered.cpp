@@ -162,7 +162,7 @@ template <class Real> double batch_pass<Real>::run_layered(const batch& b, gradi
             const share inputs = share_of(net_.layers()[i].inputs, part, b.threads, 16);
             sum_layer(workplaces_[0], b, 0, b.count, i, inputs, part == 0, false);
         }
-        finish(part, 1, b, sink);
+        finish(part, {1, 1}, b, sink);
     };
     pool_.run(b.threads, sums);
     return total;

@@ -247,24 +247,53 @@ template <class Real> void batch_pass<Real>::run_block_fused(std::size_t part, s
     }
 }
 
-/// By a tree that only the number of blocks decides.
-template <class Real> void batch_pass<Real>::join_blocks(std::size_t offset, std::size_t count, std::size_t blocks) {
+namespace {
+
+/// Calls join(block, distance) for each pair of the tree by which blocks are joined, in its order: block is to take in
+/// block + distance. Only the number of blocks decides it.
+template <class Join> void for_each_pair(std::size_t blocks, Join join) {
     for (std::size_t distance = 1; distance < blocks; distance *= 2) {
-        for (std::size_t block = 0; block + distance < blocks; block += 2 * distance) {
-            kernels_.add(block_gradients_[block].data() + offset, block_gradients_[block + distance].data() + offset,
-                         count);
-        }
+        for (std::size_t block = 0; block + distance < blocks; block += 2 * distance) join(block, distance);
     }
 }
 
+/// Whether all blocks that a pair stands for are among those of a thread.
+bool is_pair_of(share mine, std::size_t block, std::size_t distance, std::size_t blocks) {
+    const std::size_t end = block + 2 * distance < blocks ? block + 2 * distance : blocks;
+    return mine.begin <= block && end <= mine.end;
+}
+
+}  // namespace
+
+/// A thread joins its own blocks while they are in its cache.
+template <class Real> void batch_pass<Real>::join_own_blocks(share mine, std::size_t blocks) {
+    for_each_pair(blocks, [&](std::size_t block, std::size_t distance) {
+        if (!is_pair_of(mine, block, distance, blocks)) return;
+        kernels_.add(block_gradients_[block].data(), block_gradients_[block + distance].data(),
+                     net_.parameter_floats());
+    });
+}
+
+/// What is left to join, of some of the gradients.
+template <class Real>
+void batch_pass<Real>::join_rest(std::size_t offset, std::size_t count, const split_blocks& blocks) {
+    for_each_pair(blocks.count, [&](std::size_t block, std::size_t distance) {
+        for (std::size_t part = 0; part < blocks.threads; ++part) {
+            if (is_pair_of(share_of(blocks.count, part, blocks.threads, 1), block, distance, blocks.count)) return;
+        }
+        kernels_.add(block_gradients_[block].data() + offset, block_gradients_[block + distance].data() + offset,
+                     count);
+    });
+}
+
 template <class Real> void batch_pass<Real>::finish_strip(std::size_t offset, std::size_t count, bool weights,
-                                                          std::size_t blocks, gradient_sink<Real>& sink) {
-    join_blocks(offset, count, blocks);
+                                                          const split_blocks& blocks, gradient_sink<Real>& sink) {
+    join_rest(offset, count, blocks);
     sink.take(offset, count, weights, block_gradients_[0].data() + offset);
 }
 
 template <class Real>
-void batch_pass<Real>::finish_vectors(const dense& layer, std::size_t blocks, gradient_sink<Real>& sink) {
+void batch_pass<Real>::finish_vectors(const dense& layer, const split_blocks& blocks, gradient_sink<Real>& sink) {
     if (layer.has_bias) finish_strip(layer.bias, layer.bias_floats(), false, blocks, sink);
     if (!layer.is_normalized()) return;
     finish_strip(layer.gamma, layer.bias_floats(), false, blocks, sink);
@@ -272,7 +301,7 @@ void batch_pass<Real>::finish_vectors(const dense& layer, std::size_t blocks, gr
 }
 
 /// Finishes the weights of some of a layer's inputs, and keeps their transposed copy up to date.
-template <class Real> void batch_pass<Real>::finish_inputs(std::size_t index, share inputs, std::size_t blocks,
+template <class Real> void batch_pass<Real>::finish_inputs(std::size_t index, share inputs, const split_blocks& blocks,
                                                            const batch& b, gradient_sink<Real>& sink) {
     const dense& layer = net_.layers()[index];
     const std::size_t count = inputs.end - inputs.begin;
@@ -291,7 +320,7 @@ template <class Real> void batch_pass<Real>::finish_inputs(std::size_t index, sh
 }
 
 template <class Real>
-void batch_pass<Real>::finish(std::size_t part, std::size_t blocks, const batch& b, gradient_sink<Real>& sink) {
+void batch_pass<Real>::finish(std::size_t part, const split_blocks& blocks, const batch& b, gradient_sink<Real>& sink) {
     for (std::size_t index = 0; index < net_.layers().size(); ++index) {
         const dense& layer = net_.layers()[index];
         finish_inputs(index, share_of(layer.inputs, part, b.threads, input_grain), blocks, b, sink);
@@ -306,11 +335,12 @@ template <class Real> double batch_pass<Real>::run_by_blocks(const batch& b, gra
         for (std::size_t block = mine.begin; block < mine.end; ++block) {
             plan_.fused ? run_block_fused(part, block, b) : run_block(part, block, b);
         }
+        join_own_blocks(mine, blocks);
     };
     pool_.run(b.threads, rows);
     const double total = sum_of_losses(row_losses_.data(), b.count);
     if (!std::isfinite(total)) return total;
-    auto sums = [&](std::size_t part) { finish(part, blocks, b, sink); };
+    auto sums = [&](std::size_t part) { finish(part, {blocks, b.threads}, b, sink); };
     pool_.run(b.threads, sums);
     return total;
 }

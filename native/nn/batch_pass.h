@@ -90,6 +90,10 @@ private:
         aligned_buffer<Real> targets;
         aligned_buffer<Real> weights;
     };
+    /// Blocks of a batch, and the threads among which they were shared out.
+    struct split_blocks {
+        std::size_t count, threads;
+    };
     /// Rows [first, first + count) of the batch, which are rows from place_first of a place with place_rows rows.
     struct placed_rows {
         std::size_t first, count, place_first, place_rows;
@@ -105,14 +109,16 @@ private:
                                      std::size_t layer);
     void sum_layer(workplace& place, const batch& b, std::size_t first, std::size_t count, std::size_t layer,
                    share inputs, bool vectors, bool accumulate);
-    void finish(std::size_t part, std::size_t blocks, const batch& b, gradient_sink<Real>& sink);
-    void finish_inputs(std::size_t index, share inputs, std::size_t blocks, const batch& b, gradient_sink<Real>& sink);
+    void finish(std::size_t part, const split_blocks& blocks, const batch& b, gradient_sink<Real>& sink);
+    void finish_inputs(std::size_t index, share inputs, const split_blocks& blocks, const batch& b,
+                       gradient_sink<Real>& sink);
     void transpose(const dense& layer, share inputs, share outputs, std::size_t index, const Real* parameters);
-    void finish_vectors(const dense& layer, std::size_t blocks, gradient_sink<Real>& sink);
-    void finish_strip(std::size_t offset, std::size_t count, bool weights, std::size_t blocks,
+    void finish_vectors(const dense& layer, const split_blocks& blocks, gradient_sink<Real>& sink);
+    void finish_strip(std::size_t offset, std::size_t count, bool weights, const split_blocks& blocks,
                       gradient_sink<Real>& sink);
     double run_by_blocks(const batch& b, gradient_sink<Real>& sink);
-    void join_blocks(std::size_t offset, std::size_t count, std::size_t blocks);
+    void join_own_blocks(share mine, std::size_t blocks);
+    void join_rest(std::size_t offset, std::size_t count, const split_blocks& blocks);
 
     // batch_wide.cpp
     double run_wide(const batch& b, gradient_sink<Real>& sink);

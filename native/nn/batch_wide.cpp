@@ -112,13 +112,13 @@ void batch_pass<Real>::sum_chunk(std::size_t part, const chunk& rows, const batc
         const share mine = share_of(layer.inputs, part, b.threads, input_grain);
         if (is_narrow(layer.outputs)) {
             sum_layer(workplaces_[0], b, rows.first, rows.count, index, mine, false, rows.first != 0);
-            if (rows.last) finish_inputs(index, mine, 1, b, sink);
+            if (rows.last) finish_inputs(index, mine, {1, 1}, b, sink);
         } else {
             sum_by_pieces(part, index, mine, rows, b, sink);
         }
         if (part != 0) continue;
         sum_layer(workplaces_[0], b, rows.first, rows.count, index, {0, 0}, true, rows.first != 0);
-        if (rows.last) finish_vectors(layer, 1, sink);
+        if (rows.last) finish_vectors(layer, {1, 1}, sink);
     }
 }
 
