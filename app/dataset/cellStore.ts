@@ -12,7 +12,8 @@ import { covers, PlainColumns } from './plainColumns.ts';
 import { writeRegularCopy } from './rewrite.ts';
 import { type Cut, type Scan, type Scanner, unreadable } from './scan.ts';
 import type { SourceFile } from './sourceFile.ts';
-import { blanks, float32Max, missingSpellings, quoted } from './spelling.ts';
+import { blanks, byCodePoint, float32Max, missingSpellings, quoted } from './spelling.ts';
+import type { Categories } from './table.ts';
 
 /** Distinct cells looked at to type a column. */
 export const spellingsSeen = 2_000;
@@ -58,6 +59,7 @@ export class CellStore {
   private readonly file: FileRows | null;
   private readonly textFacts = new Map<number, CellFacts>();
   private block: { from: number; columns: Float64Array[] } | null = null;
+  private readonly levelNames = new Map<number, Promise<Levels>>();
   private closed = false;
 
   private constructor(database: CellDatabase, source: SourceFile, scan: Scan, kept: Kept) {
@@ -169,7 +171,8 @@ export class CellStore {
   /** A column's levels, most frequent first, at most `limit`; `missing` are the cells that are none, exactly as written. */
   async levels(column: number, missing: string[], limit: number): Promise<LevelCounts> {
     const sql = `SELECT level, rows, count(*) OVER ()::DOUBLE, (sum(rows) OVER ())::DOUBLE, (avg(length(level)) OVER ())::DOUBLE
-      FROM (SELECT ${levelSql(column)} AS level, count(*)::DOUBLE AS rows FROM ${this.groupOf(column)}
+      FROM (SELECT ${levelSql(column)} AS level, sum(cells)::DOUBLE AS rows
+        FROM (SELECT c${column}, count(*) AS cells FROM ${this.groupOf(column)} GROUP BY 1)
         WHERE ${presentSql(column, missing)} GROUP BY 1)
       ORDER BY rows DESC, level LIMIT ${limit}`;
     const rows = await this.database.query(sql);
@@ -228,19 +231,43 @@ export class CellStore {
     let offset = 0;
     for await (const chunk of this.database.chunks(`SELECT ${names} FROM ${this.groupOf(columns[0]!)}`)) {
       for (const [k, target] of numbers.entries()) {
-        copyFinite(doublesOf(chunk.getColumnVector(k)), chunk.rowCount, target, offset);
+        copyFinite(itemsOf(chunk.getColumnVector(k), Float64Array), chunk.rowCount, target, offset);
       }
       offset += chunk.rowCount;
     }
     return numbers;
   }
 
-  /** The levels of a column kept as text row by row, in pieces; null is missing. */
-  async *levelPieces(column: number, missing: string[]): AsyncGenerator<(string | null)[]> {
-    const sql = `SELECT CASE WHEN ${presentSql(column, missing)} THEN ${levelSql(column)} END FROM ${this.groupOf(column)}`;
-    for await (const chunk of this.database.chunks(sql)) {
-      yield chunk.getColumnVector(0).toArray() as (string | null)[];
+  /** The levels of a column kept as text, by code point, and each row's place among them, -1 where a cell is empty or one of
+   *  `missing`, which are the same in each call. */
+  async categories(column: number, missing: string[]): Promise<Categories> {
+    let known = this.levelNames.get(column);
+    if (known === undefined) {
+      known = this.nameCells(column, missing);
+      this.levelNames.set(column, known);
     }
+    const { levels, places } = await known;
+    const codes = new Int32Array(this.rows);
+    if (levels.length === 0) return { codes: codes.fill(-1), levels: [] };
+    const sql = `SELECT coalesce(enum_code(c${column}::cells${column})::INTEGER, -1) FROM ${this.groupOf(column)}`;
+    let row = 0;
+    for await (const chunk of this.database.chunks(sql)) {
+      for (const cell of itemsOf(chunk.getColumnVector(0), Int32Array)) codes[row++] = places[cell] ?? -1;
+    }
+    return { codes, levels: [...levels] };
+  }
+
+  /** Makes an enumeration `cells<column>` of a column's different cells, and says which level each of them is. */
+  private async nameCells(column: number, missing: string[]): Promise<Levels> {
+    const cells = `SELECT DISTINCT c${column} FROM ${this.groupOf(column)} WHERE c${column} IS NOT NULL ORDER BY 1`;
+    const level = `CASE WHEN ${presentSql(column, missing)} THEN ${levelSql(column)} END`;
+    const named = await this.database.query(`SELECT ${level} FROM (${cells}) ORDER BY c${column}`);
+    const names = named.map(([name]) => name as string | null);
+    const levels = [...new Set(names.filter((name) => name !== null))].sort(byCodePoint);
+    if (levels.length > 0) await this.database.query(`CREATE TYPE cells${column} AS ENUM (${cells})`);
+    const placeOf = new Map(levels.map((name, place) => [name, place]));
+    const places = Int32Array.from(names, (name) => (name === null ? -1 : placeOf.get(name)!));
+    return { levels, places };
   }
 
   /** Rows `from`..`to - 1` as text. */
@@ -267,6 +294,13 @@ export class CellStore {
     this.source.handle.close().catch(() => {});
     this.database.close();
   }
+}
+
+interface Levels {
+  /** By code point. */
+  levels: string[];
+  /** Of each different cell its level's place, -1 for one that is missing. */
+  places: Int32Array;
 }
 
 interface Kept {
@@ -360,9 +394,10 @@ function presentSql(column: number, missing: string[]): string {
 }
 
 /** The vector's own array: `items` is private in DuckDB's declarations only, and asking item by item takes ten times as long. */
-function doublesOf(vector: DuckDBVector): Float64Array {
+function itemsOf<Items>(vector: DuckDBVector, Kind: new () => Items): Items {
   const { items } = vector as unknown as { items: unknown };
-  if (!(items instanceof Float64Array)) throw new TypeError('a number column is not of doubles');
+  if (!(items instanceof Kind))
+    throw new TypeError('a column of DuckDB is of another type than it was asked for');
   return items;
 }
 

@@ -47,9 +47,11 @@ export async function encodeInputs<Numbers extends Floats = Float32Array>(
   const matrix = { rows: picked, inputs, features: new Kind(picked.length * inputs) };
   const unseen = new Map<string, number>();
   let offset = 0;
+  let together: Scaled[] = [];
   for (const input of preparation.inputs) {
     if (input.kind === 'numeric') {
-      encodeNumbers(await table.numbers(input.column), input, matrix, offset);
+      together.push({ values: await table.numbers(input.column), input, offset });
+      if (together.length === numbersTogether) together = encodeNumbers(together, matrix);
       offset += 1;
     } else {
       const count = await encodeLevels(table, input, matrix, offset);
@@ -57,9 +59,14 @@ export async function encodeInputs<Numbers extends Floats = Float32Array>(
       offset += input.levels.length;
     }
   }
+  encodeNumbers(together, matrix);
   // A column may be called `__proto__`: fromEntries makes it a property like any other.
   return { features: matrix.features, inputs, unseenLevels: Object.fromEntries(unseen) };
 }
+
+/** Columns that are put into a stretch of rows before the next stretch: its memory is then at hand for all but the first. */
+const numbersTogether = 4;
+const stretchRows = 1_024;
 
 interface Matrix {
   rows: Uint32Array;
@@ -70,14 +77,27 @@ interface Matrix {
 type Numeric = Extract<InputPreparation, { kind: 'numeric' }>;
 type OneHot = Extract<InputPreparation, { kind: 'oneHot' }>;
 
-function encodeNumbers(
-  values: Float64Array,
-  input: Numeric,
+interface Scaled {
+  values: Float64Array;
+  input: Numeric;
+  offset: number;
+}
+
+/** Returns an empty list to go on with. */
+function encodeNumbers(columns: Scaled[], matrix: Matrix): Scaled[] {
+  for (let from = 0; from < matrix.rows.length; from += stretchRows) {
+    for (const column of columns) encodeStretch(column, matrix, from);
+  }
+  return [];
+}
+
+function encodeStretch(
+  { values, input: { median, mean, scale }, offset }: Scaled,
   { rows, inputs, features }: Matrix,
-  offset: number,
+  from: number,
 ): void {
-  const { median, mean, scale } = input;
-  for (let i = 0; i < rows.length; i++) {
+  const to = Math.min(from + stretchRows, rows.length);
+  for (let i = from; i < to; i++) {
     const value = values[rows[i]!]!;
     features[i * inputs + offset] = finite(((Number.isNaN(value) ? median : value) - mean) / scale);
   }

@@ -5,7 +5,6 @@ import type { Issue } from '../contract/issues.ts';
 import { nearNames } from '../contract/nearNames.ts';
 import type { CellStore } from './cellStore.ts';
 import type { ColumnKind } from './columns.ts';
-import { byCodePoint } from './spelling.ts';
 import { profileNumbers } from './summary.ts';
 import type { Categories, Table } from './table.ts';
 
@@ -61,14 +60,7 @@ export class FileTable implements Table {
     const index = this.indexOf(column);
     const kind = this.kinds[index]!;
     if (kind.type === 'number') return codesOfNumbers(await this.store.numbers(index));
-    const seen = new Map<string, number>();
-    const codes = new Int32Array(this.rows);
-    let row = 0;
-    for await (const piece of this.store.levelPieces(index, kind.missing)) {
-      for (const level of piece) codes[row++] = level === null ? -1 : codeOf(seen, level);
-    }
-    const levels = [...seen.keys()].sort(byCodePoint);
-    return recode(codes, levels, (level) => seen.get(level)!);
+    return this.store.categories(index, kind.missing);
   }
 
   async cells(offset: number, limit: number): Promise<(string | null)[][]> {
@@ -112,13 +104,6 @@ export function unknownColumn(column: string, table: Pick<Table, 'fileName' | 'c
   return new AppError('column_unknown', sentence, { column, columns: names.join(', ') });
 }
 
-function codeOf(seen: Map<string, number>, level: string): number {
-  const known = seen.get(level);
-  if (known !== undefined) return known;
-  seen.set(level, seen.size);
-  return seen.size - 1;
-}
-
 function codesOfNumbers(values: Float64Array): Categories {
   const seen = new Map<number, number>();
   const codes = new Int32Array(values.length);
@@ -137,18 +122,9 @@ function codesOfNumbers(values: Float64Array): Categories {
     codes[row] = code;
   }
   const sorted = [...seen.keys()].sort((a, b) => a - b);
-  return recode(codes, sorted.map(String), (level) => seen.get(Number(level))!);
-}
-
-/** From codes in order of appearance to codes in the order of `levels`. */
-function recode(codes: Int32Array, levels: string[], old: (level: string) => number): Categories {
-  const places = new Int32Array(levels.length);
-  levels.forEach((level, place) => {
-    places[old(level)] = place;
-  });
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row]!;
-    if (code >= 0) codes[row] = places[code]!;
-  }
-  return { codes, levels };
+  // From codes in order of appearance to codes in the order of the levels.
+  const places = new Int32Array(sorted.length);
+  for (const [place, value] of sorted.entries()) places[seen.get(value)!] = place;
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) codes[row] = places[codes[row]!]!;
+  return { codes, levels: sorted.map(String) };
 }
