@@ -67,6 +67,13 @@ export const datasetSchema = z.object({
 });
 export type Dataset = z.infer<typeof datasetSchema>;
 
+/** How a large file begins, while the rest of it is read: its first columns and rows, judged by the first rows only. */
+export const sampleSchema = z.object({
+  columns: z.array(z.object({ name: z.string(), type: columnTypeSchema })),
+  rows: z.array(z.array(z.string().nullable())),
+});
+export type Sample = z.infer<typeof sampleSchema>;
+
 /** A window of rows: cells as text exactly as in the file, null where missing. */
 export const rowWindowSchema = z.object({
   offset: z.number().int(),

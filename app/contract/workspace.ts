@@ -1,7 +1,7 @@
 // The one truth that every window, tab and terminal sees. It is sent whole on each change: it is small,
 // since rows, histories and weights are fetched by calls of their own.
 import { z } from 'zod';
-import { datasetSchema } from './dataset.ts';
+import { datasetSchema, sampleSchema } from './dataset.ts';
 import { activationSchema, initializerSchema, normalizationSchema } from './layers.ts';
 import { limits } from './limits.ts';
 import { lossSchema, lossSettingsSchema } from './losses.ts';
@@ -68,7 +68,11 @@ export const activitySchema = z.object({
   fileName: z.string().nullable(),
   /** 0..1, null while unknown. */
   fraction: z.number().nullable(),
+  /** Of a large file that is read, as soon as there is one. */
+  sample: sampleSchema.optional(),
 });
+
+export type Activity = z.infer<typeof activitySchema>;
 
 /** What went wrong with an earlier backend and what this one did about it; shown until dismissed. */
 export const noticeSchema = z.object({

@@ -1,7 +1,9 @@
 // Opening tables. Whatever fails leaves the table that was open before as it was.
 import type { Dataset, RowWindow } from '../contract/dataset.ts';
 import { AppError } from '../contract/errors.ts';
+import type { Activity } from '../contract/workspace.ts';
 import { openTable } from '../dataset/open.ts';
+import { readSample } from '../dataset/sample.ts';
 import type { Table } from '../dataset/table.ts';
 import { type ChosenFile, fileStamp } from './fileRef.ts';
 import { Preparer } from './prepare.ts';
@@ -64,18 +66,26 @@ export async function readTable(
   signal?: AbortSignal,
 ): Promise<OpenTable> {
   const { path, fileName } = file;
-  const show = (fraction: number | null) =>
-    session.change({ activity: { kind: 'reading', fileName, fraction } });
-  show(null);
+  const activity: Activity = { kind: 'reading', fileName, fraction: null };
+  let reading = true;
+  const show = (more: Partial<Activity>) => {
+    Object.assign(activity, more);
+    if (reading) session.change({ activity: { ...activity } });
+  };
+  show({});
+  void readSample(path, fileName).then((sample) => {
+    if (sample !== null) show({ sample });
+  });
   try {
     const stamp = await fileStamp(path);
     const table = await openTable(path, {
       fileName,
-      onProgress: show,
+      onProgress: (fraction) => show({ fraction }),
       ...(signal === undefined ? {} : { signal }),
     });
     return { table, file, stamp, preparer: new Preparer(table) };
   } finally {
+    reading = false;
     session.change({ activity: null });
   }
 }

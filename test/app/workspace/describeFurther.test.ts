@@ -31,6 +31,23 @@ it('figures of a large table come after it, in the state of the same revision to
   expect((await currentSpec(client)).seed).toBe(5);
 });
 
+it('the beginning of a large file is there to look at while the rest is read', async () => {
+  const client = connect();
+  // 80 MB, which take a while.
+  const text = 'x'.repeat(250);
+  const path = await written('longer.csv', [
+    'a,b',
+    ...Array.from({ length: rows }, (_, i) => `${i * 7},${text}${i}`),
+  ]);
+  const opening = client.dataset.open({ file: { kind: 'path', path } });
+  const { activity, dataset } = await stateWhere(client, (state) => state.activity?.sample !== undefined);
+  expect(dataset).toBeNull();
+  expect(activity?.sample?.columns.map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(activity?.sample?.rows[1]).toEqual(['7', `${text}1`]);
+  await opening;
+  expect((await stateWhere(client, () => true)).activity).toBeNull();
+});
+
 it('whoever asks for them waits for them', async () => {
   const client = connect();
   await client.dataset.open({ file: { kind: 'path', path: await large() } });
