@@ -5,15 +5,13 @@ const empty = Number.NaN;
 export class DistinctNumbers {
   private readonly most: number;
   private table: Float64Array;
-  private shift: number;
+  private shift = 32 - 12;
   private count = 0;
 
-  /** Stops counting at `most` + 1; with room for `expected` before it has to grow. */
-  constructor(most = Number.POSITIVE_INFINITY, expected = 0) {
+  /** Stops counting at `most` + 1. */
+  constructor(most = Number.POSITIVE_INFINITY) {
     this.most = most;
-    const bits = Math.max(12, Math.ceil(Math.log2(2 * expected + 1)));
-    this.shift = 32 - bits;
-    this.table = new Float64Array(2 ** bits).fill(empty);
+    this.table = new Float64Array(2 ** 12).fill(empty);
   }
 
   /** How many different numbers came, at most `most` + 1; 0 and -0 are one. */
@@ -61,6 +59,33 @@ export class DistinctNumbers {
       if (!Number.isNaN(value)) this.insert(value, hashOf(value, halves[2 * i]!, halves[2 * i + 1]!));
     }
   }
+}
+
+/** How many different numbers `values` holds, NaN not counted. Numbers that are dealt by their hash into heaps can be counted heap by
+ *  heap, each in a table that fits a cache: half the time for a million of them. */
+export function countDistinct(values: Float64Array): number {
+  const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
+  const heapOf = (i: number) => heapHash(values[i]!, halves[2 * i]!, halves[2 * i + 1]!);
+  const ends = new Uint32Array(heaps + 1);
+  for (let i = 0; i < values.length; i++) ends[heapOf(i) + 1]!++;
+  for (let heap = 0; heap < heaps; heap++) ends[heap + 1]! += ends[heap]!;
+  const dealt = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) dealt[ends[heapOf(i)]!++] = values[i]!;
+  let count = 0;
+  // Dealing moved each heap's start to its end.
+  for (let heap = 0; heap < heaps; heap++) {
+    const distinct = new DistinctNumbers();
+    distinct.add(dealt.subarray(heap === 0 ? 0 : ends[heap - 1]!, ends[heap]!));
+    count += distinct.size;
+  }
+  return count;
+}
+
+const heaps = 256;
+
+/** Bits that `hashOf` does not use first. */
+function heapHash(value: number, low: number, high: number): number {
+  return (hashOf(value, low, high) >>> 8) & (heaps - 1);
 }
 
 /** Of a number and the halves of its bits: multiplications by odd constants (those of splitmix32); the best bits are the

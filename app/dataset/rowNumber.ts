@@ -1,7 +1,7 @@
 // Whether a number column only numbers the rows: 0 or 1 and one more in each row, or whole numbers that never repeat under a
 // name such as `id`. What merely grows (years, a measured time) is no row number.
 
-import { DistinctNumbers } from './distinctNumbers.ts';
+import { countDistinct } from './distinctNumbers.ts';
 import type { NumberFacts } from './numberFacts.ts';
 
 const idName =
@@ -20,7 +20,5 @@ export async function isRowNumber(
   if (!idName.test(name) && !idName.test(name.toLowerCase())) return false;
   if (!facts.whole || facts.count < facts.rows) return false;
   if (!facts.distinct.over) return facts.distinct.size === facts.rows;
-  const distinct = new DistinctNumbers();
-  distinct.add(await values());
-  return distinct.size === facts.rows;
+  return countDistinct(await values()) === facts.rows;
 }

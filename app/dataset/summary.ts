@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ColumnSummary } from '../contract/dataset.ts';
 import type { ColumnKind } from './columns.ts';
-import { DistinctNumbers } from './distinctNumbers.ts';
+import { countDistinct } from './distinctNumbers.ts';
 import { median } from './median.ts';
 import { distinctSeen, type NumberFacts } from './numberFacts.ts';
 
@@ -37,15 +37,12 @@ export async function profileNumbers(summary: ColumnSummary, values: Float64Arra
   const { deviation, min, max } = moments(numbers);
   const counts = histogram(numbers, min, max);
   await setImmediate();
-  // Room for all where there are many: growing takes as long as counting.
-  const many = summary.distinct > distinctSeen ? numbers.length : 0;
-  const distinct = new DistinctNumbers(Number.POSITIVE_INFINITY, many);
-  distinct.add(numbers);
+  const distinct = summary.distinct > distinctSeen ? countDistinct(numbers) : summary.distinct;
   await setImmediate();
   const middle = median(numbers);
   return {
     ...summary,
-    distinct: distinct.size,
+    distinct,
     deviation,
     median: middle,
     histogram: { counts },

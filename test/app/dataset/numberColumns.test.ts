@@ -3,7 +3,7 @@ import { mkdtemp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DistinctNumbers } from '../../../app/dataset/distinctNumbers.ts';
+import { countDistinct, DistinctNumbers } from '../../../app/dataset/distinctNumbers.ts';
 import { NumberColumns } from '../../../app/dataset/numberColumns.ts';
 import { NumberFacts } from '../../../app/dataset/numberFacts.ts';
 import { emptyFolder } from './writtenTable.ts';
@@ -48,6 +48,7 @@ describe('different numbers', () => {
         distinct.add(Float64Array.from(values));
         const present = values.filter((value) => !Number.isNaN(value)).map((value) => value + 0);
         expect(distinct.size).toBe(new Set(present).size);
+        expect(countDistinct(Float64Array.from(values))).toBe(new Set(present).size);
       }),
       { numRuns: 1_000 },
     );
@@ -58,6 +59,7 @@ describe('different numbers', () => {
     const all = new DistinctNumbers();
     all.add(values);
     expect([all.size, all.over]).toEqual([70_000, false]);
+    expect(countDistinct(values)).toBe(70_000);
     const some = new DistinctNumbers(1_000);
     some.add(values);
     expect([some.size, some.over]).toEqual([1_001, true]);
