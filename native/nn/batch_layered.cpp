@@ -8,7 +8,6 @@
 namespace chainrule {
 namespace {
 
-constexpr std::size_t row_grain = 12;
 // Rows over which one chain adds; chains are added in ascending order. A chain over a whole large batch would lose
 // digits.
 constexpr std::size_t chain_rows = 256;
@@ -31,7 +30,7 @@ void sum_in_chains(const kernel_table<Real>& kernels, std::size_t rows, std::siz
 /// Calls work(rows) for each thread's share of the batch's rows.
 template <class Real> template <class Work> void batch_pass<Real>::for_rows(const batch& b, Work work) {
     auto part_of_rows = [&](std::size_t part) {
-        const share mine = share_of(b.count, part, b.threads, row_grain);
+        const share mine = share_of(b.count, part, b.threads, 1);
         if (mine.begin < mine.end) work(placed_rows{mine.begin, mine.end - mine.begin, mine.begin, b.count});
     };
     pool_.run(b.threads, part_of_rows);

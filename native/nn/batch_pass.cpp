@@ -10,9 +10,6 @@
 namespace chainrule {
 namespace {
 
-// Threads get whole cache lines of inputs' weights, and multiples of no tile height in particular.
-constexpr std::size_t input_grain = 16;
-constexpr std::size_t row_grain = 12;
 // How many rows before it is copied a row is asked for.
 constexpr std::size_t rows_before_use = 16;
 

@@ -8,6 +8,9 @@
 
 namespace chainrule {
 
+/// Threads get whole panels of inputs, which are whole cache lines of their weights; rows are shared out evenly.
+constexpr std::size_t input_grain = panel_width;
+
 struct batch_plan {
     /// Rows over which a weight gradient is one ascending chain; chains are joined by a fixed tree.
     std::size_t block_rows;

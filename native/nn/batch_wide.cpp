@@ -12,8 +12,6 @@ namespace {
 
 // Fetched beside what belongs to the piece.
 constexpr std::size_t most_next_rows = 32;
-constexpr std::size_t input_grain = 16;
-constexpr std::size_t row_grain = 12;
 
 }  // namespace
 
@@ -32,7 +30,7 @@ template <class Real> memory_range* batch_pass<Real>::list_next_rows(const batch
                                                                      memory_range* to) const {
     if (b.order == nullptr) return to;
     const std::size_t next = b.next < plan_.chunk_rows ? b.next : plan_.chunk_rows;
-    const share mine = share_of(next, part, b.threads, row_grain);
+    const share mine = share_of(next, part, b.threads, 1);
     const share now = share_of(mine.end - mine.begin, piece, pieces, 1);
     const std::size_t count = now.end - now.begin < most_next_rows ? now.end - now.begin : most_next_rows;
     const std::uint32_t* order = b.order + b.count + mine.begin + now.begin;
@@ -128,7 +126,7 @@ template <class Real> double batch_pass<Real>::run_wide(const batch& b, gradient
         const std::size_t count = b.count - first < plan_.chunk_rows ? b.count - first : plan_.chunk_rows;
         const bool last = first + count == b.count;
         auto pass = [&](std::size_t part) {
-            const share mine = share_of(count, part, b.threads, row_grain);
+            const share mine = share_of(count, part, b.threads, 1);
             pass_rows(workplaces_[0], b, {first + mine.begin, mine.end - mine.begin, mine.begin, count});
         };
         pool_.run(b.threads, pass);

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "aligned_buffer.h"
+#include "batch_plan.h"
 #include "check.h"
 #include "gemm.h"
 #include "random.h"
@@ -13,10 +14,6 @@
 
 namespace chainrule {
 namespace {
-
-// As batch_pass shares them.
-constexpr std::size_t input_grain = 16;
-constexpr std::size_t row_grain = 12;
 
 // Long beside the clock and a switch of threads, short beside what else a machine does.
 constexpr double warm_up_seconds = 0.02;
@@ -49,10 +46,10 @@ public:
     /// This thread's share.
     void multiply(std::size_t part, std::size_t parts) {
         switch (what_.kind) {
-            case layer_product::forward: return forward(share_of(what_.rows, part, parts, row_grain));
+            case layer_product::forward: return forward(share_of(what_.rows, part, parts, 1));
             case layer_product::weight_gradient:
                 return weight_gradient(share_of(what_.inputs, part, parts, input_grain));
-            case layer_product::data_gradient: return data_gradient(share_of(what_.rows, part, parts, row_grain));
+            case layer_product::data_gradient: return data_gradient(share_of(what_.rows, part, parts, 1));
         }
     }
 
