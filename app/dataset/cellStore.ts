@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DuckDBVector } from '@duckdb/node-api';
 import { CellDatabase, groupColumns, notWritten, temporaryFolder } from './cellDatabase.ts';
+import type { CellCount, CellFacts, LevelCounts } from './cellFacts.ts';
 import { FileRows, requireUnchanged } from './fileRows.ts';
 import { indices } from './indices.ts';
 import { NumberFacts } from './numberFacts.ts';
@@ -19,33 +20,6 @@ import type { Categories } from './table.ts';
 export const spellingsSeen = 2_000;
 /** Bytes of the block of number columns kept for the next call. */
 const blockBytes = 64 * 2 ** 20;
-
-export interface CellCount {
-  value: string;
-  rows: number;
-}
-
-export interface CellFacts {
-  /** Empty or absent. */
-  empty: number;
-  /** Cells that are neither empty nor numbers. */
-  others: number;
-  /** Such cells, most frequent first; when there are more than `spellingsSeen`, some of them and `complete` is false. */
-  spellings: CellCount[];
-  complete: boolean;
-  /** Numbers written with leading zeros. */
-  leadingZeros: number;
-  /** The largest magnitude. */
-  largest: number;
-}
-
-export interface LevelCounts {
-  levels: CellCount[];
-  distinct: number;
-  rows: number;
-  /** Mean number of characters over the distinct levels. */
-  length: number;
-}
 
 export class CellStore {
   readonly scan: Scan;

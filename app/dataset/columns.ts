@@ -2,7 +2,8 @@
 import type { ColumnType } from '../contract/dataset.ts';
 import type { Issue } from '../contract/issues.ts';
 import { limits } from '../contract/limits.ts';
-import type { CellCount, CellFacts, CellStore, LevelCounts } from './cellStore.ts';
+import type { CellCount, CellFacts, LevelCounts } from './cellFacts.ts';
+import type { CellStore } from './cellStore.ts';
 import { spellingsSeen } from './cellStore.ts';
 import { type Decimal, float32Max, isDate, isInfinite, isMissing, trimmed, truthOf } from './spelling.ts';
 

@@ -1,0 +1,28 @@
+// What a store of cells tells about a column.
+
+export interface CellCount {
+  value: string;
+  rows: number;
+}
+
+export interface CellFacts {
+  /** Empty or absent. */
+  empty: number;
+  /** Cells that are neither empty nor numbers. */
+  others: number;
+  /** Such cells, most frequent first; when there are more than the store looks at, some of them and `complete` is false. */
+  spellings: CellCount[];
+  complete: boolean;
+  /** Numbers written with leading zeros. */
+  leadingZeros: number;
+  /** The largest magnitude. */
+  largest: number;
+}
+
+export interface LevelCounts {
+  levels: CellCount[];
+  distinct: number;
+  rows: number;
+  /** Mean number of characters over the distinct levels. */
+  length: number;
+}
