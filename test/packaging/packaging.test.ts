@@ -89,7 +89,8 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     });
     expect(ran.stderr.replace(/.*ExperimentalWarning[\s\S]*/, '')).toBe('');
     const { imports, missing } = JSON.parse(ran.stdout);
-    expect(missing).toEqual([]);
+    // Timing the page is for where Chainrule is developed; elsewhere the verb says that it is not there.
+    expect(missing).toEqual(['hosts/cli/bench/pageLoad.js: @playwright/test (ERR_MODULE_NOT_FOUND)']);
     expect(imports).toBeGreaterThan(100);
   });
 
