@@ -7,27 +7,6 @@ namespace {
 /// A row takes longer from memory than a small batch's step; all.following is at least that.
 constexpr size_t least_rows_ahead = 16;
 
-/// In eight chains, as nn's sum_of_losses.
-double sum_in_chains(const real* x, size_t count) {
-    if (count == 1) return static_cast<double>(x[0]);
-    double chains[8] = {};
-    size_t i = 0;
-    for (; i + 8 <= count; i += 8) {
-        for (size_t j = 0; j < 8; ++j) chains[j] += static_cast<double>(x[i + j]);
-    }
-    for (size_t j = 0; i + j < count; ++j) chains[j] += static_cast<double>(x[i + j]);
-    return ((chains[0] + chains[4]) + (chains[2] + chains[6])) + ((chains[1] + chains[5]) + (chains[3] + chains[7]));
-}
-
-double sum_of_weights(const fused_rows<real>& p) {
-    if (p.data.weights == nullptr) return static_cast<double>(p.count);
-    double sum = 0;
-    for (size_t r = 0; r < p.count; ++r) {
-        sum += static_cast<double>(p.data.weights[p.order == nullptr ? p.first + r : p.order[r]]);
-    }
-    return sum;
-}
-
 void transpose_layers(const fused_network<real>& net, const real* parameters) {
     for (size_t i = 1; i < net.count; ++i) {
         const fused_layer<real>& layer = net.layers[i];
@@ -38,25 +17,25 @@ void transpose_layers(const fused_network<real>& net, const real* parameters) {
 }
 
 /// Rows together and through the network. False where their loss is not finite.
-template <class Work> CHAINRULE_INLINE bool pass_batch(const fused_network<real>& net, const fused_rows<real>& p,
-                                                       batch_total& total, Work work) {
+template <class Work> CHAINRULE_INLINE bool pass_batch(const fused_network<real>& net, const fused_steps<real>& all,
+                                                       const fused_rows<real>& p, batch_total& total, Work work) {
     const real* features = gather(net, p);
     pass_rows(net, p, features, [&](size_t layer) { work(features, layer); });
-    total.loss = sum_in_chains(p.row_loss, p.count);
+    total.loss = all.sum_losses(p.row_loss, p.count);
     return total.loss - total.loss == 0;
 }
 
 bool step_batch(const fused_network<real>& net, const fused_steps<real>& all, const fused_rows<real>& p,
-                const step_of& step, batch_total& total) {
+                fused_step<real>& step) {
     const auto sum = [&](const real* features, size_t layer) { sum_gradients(net, p, features, layer); };
-    if (!pass_batch(net, p, total, sum)) return false;
-    step_strip(all.optimizer, step, 0, all.parameter_numbers, p.gradients);
+    if (!pass_batch(net, all, p, step.total, sum)) return false;
+    step_strip(all.optimizer, step.step, 0, all.parameter_numbers, p.gradients);
     transpose_layers(net, all.parameters);
     return true;
 }
 
 /// The rows of the step that begins with row `first` of all.
-void set_rows(const fused_steps<real>& all, size_t first, fused_rows<real>& p, batch_total& total) {
+void set_rows(const fused_steps<real>& all, size_t first, real scale, fused_rows<real>& p) {
     const size_t left = all.rows - first;
     p.first = first;
     p.count = left < all.batch_rows ? left : all.batch_rows;
@@ -66,9 +45,7 @@ void set_rows(const fused_steps<real>& all, size_t first, fused_rows<real>& p, b
         const size_t after = left + all.following - p.fetch_first;
         p.fetch_count = after < p.count ? after : p.count;
     }
-    total.weight = sum_of_weights(p);
-    const double terms = total.weight * static_cast<double>(p.data.target_columns);
-    p.scale = terms > 0 ? static_cast<real>(1.0 / terms) : real(0);
+    p.scale = scale;
 }
 
 }  // namespace

@@ -73,6 +73,16 @@ struct batch_total {
     double weight;
 };
 
+/// A step before and after it is taken.
+template <class Real> struct fused_step {
+    /// For all parameters: pointers are those of the first, gradient and count are left open.
+    optimizer_step<Real> step;
+    /// By which slopes of the loss are multiplied.
+    Real scale;
+    /// The weight is given, the loss comes out.
+    batch_total total;
+};
+
 /// Consecutive steps, each with the `batch_rows` next rows of the order, the last perhaps with fewer. After the `rows`
 /// of all there are `following` more entries. Without an order they are the first rows of the data.
 template <class Real> struct fused_steps {
@@ -83,12 +93,11 @@ template <class Real> struct fused_steps {
     /// Room for gradients at the parameters' places.
     Real* gradients;
     Real* row_loss;
+    /// The sum of so many of them.
+    double (*sum_losses)(const Real*, size_t);
     optimizer_kind optimizer;
-    /// One per step, for all parameters: pointers are those of the first, gradient and count are left open.
-    const optimizer_step<Real>* steps;
     size_t parameter_numbers;
-    /// One per step: what comes out.
-    batch_total* totals;
+    fused_step<Real>* steps;
 };
 
 }  // namespace chainrule

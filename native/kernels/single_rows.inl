@@ -113,12 +113,12 @@ size_t train_single_rows(const fused_network<real>& net, const fused_steps<real>
     const bool sweeps = !is_narrow_layer(net.layers[0]);
     const auto no_sums = [](const real*, size_t) {};
     for (size_t step = 0; step < all.rows; ++step) {
-        set_rows(all, step, p, all.totals[step]);
+        set_rows(all, step, all.steps[step].scale, p);
         p.first_sums_done = sweeps && step > 0;
-        if (!pass_batch(net, p, all.totals[step], no_sums)) return step;
+        if (!pass_batch(net, all, p, all.steps[step].total, no_sums)) return step;
         const bool has_next = sweeps && step + 1 < all.rows;
         const real* next = has_next ? features_of(net, p, 1) : nullptr;
-        step_layers(net, features_of(net, p, 0), next, all.optimizer, all.steps[step]);
+        step_layers(net, features_of(net, p, 0), next, all.optimizer, all.steps[step].step);
         transpose_layers(net, all.parameters);
     }
     return all.rows;

@@ -158,7 +158,7 @@ template <class Real> double batch_pass<Real>::run_layered(const batch& b, gradi
     hand_over_statistics(b, sink);
     auto sums = [&](std::size_t part) {
         for (std::size_t i = 0; i < net_.layers().size(); ++i) {
-            const share inputs = share_of(net_.layers()[i].inputs, part, b.threads, 16);
+            const share inputs = share_of(net_.layers()[i].inputs, part, b.threads, input_grain);
             sum_layer(workplaces_[0], b, 0, b.count, i, inputs, part == 0, false);
         }
         finish(part, {1, 1}, b, sink);

@@ -356,7 +356,13 @@ template <class Real> batch_total batch_pass<Real>::run(const row_set<Real>& dat
 template <class Real> std::size_t batch_pass<Real>::run_steps(const row_set<Real>& data, const std::uint32_t* order,
                                                               std::size_t rows, std::size_t batch_rows,
                                                               Real* parameters, optimizer_kind kind,
-                                                              const optimizer_step<Real>* steps, batch_total* totals) {
+                                                              fused_step<Real>* steps) {
+    fused_step<Real>* step = steps;
+    for (std::size_t first = 0; first < rows; first += batch_rows, ++step) {
+        const std::size_t count = rows - first < batch_rows ? rows - first : batch_rows;
+        step->total.weight = data.weight_of(order == nullptr ? nullptr : order + first, count);
+        step->scale = gradient_scale<Real>(config_.kind, step->total.weight, net_.outputs());
+    }
     fused_steps<Real> all{};
     all.data = fused_data_of(data);
     all.order = order;
@@ -366,10 +372,10 @@ template <class Real> std::size_t batch_pass<Real>::run_steps(const row_set<Real
     all.parameters = parameters;
     all.gradients = block_gradients_[0].data();
     all.row_loss = row_losses_.data();
+    all.sum_losses = sum_of_losses<Real>;
     all.optimizer = kind;
-    all.steps = steps;
     all.parameter_numbers = net_.parameter_floats();
-    all.totals = totals;
+    all.steps = steps;
     return kernels_.train_fused(fused_places_[0].network_of_rows(), all);
 }
 

@@ -156,8 +156,8 @@ template <class Real> std::size_t trainer<Real>::prepare_steps(std::uint64_t mos
     for (std::size_t i = 0; i < most; ++i) {
         const double rate = learning_rate_at(next_row_ + i * setup_->rows());
         planned_.rates[i] = rate;
-        planned_.steps[i] = constants_.at(config_.optimizer, config_.regularization, rate, step_ + i + 1);
-        point_to(planned_.steps[i], 0, parameters_.size());
+        planned_.steps[i].step = constants_.at(config_.optimizer, config_.regularization, rate, step_ + i + 1);
+        point_to(planned_.steps[i].step, 0, parameters_.size());
     }
     return static_cast<std::size_t>(most);
 }
@@ -165,11 +165,11 @@ template <class Real> std::size_t trainer<Real>::prepare_steps(std::uint64_t mos
 template <class Real> void trainer<Real>::take_whole_steps(std::uint64_t most_steps) {
     const std::size_t count = prepare_steps(most_steps);
     const std::size_t rows = std::min(count * setup_->rows(), config_.train.rows - next_row_);
-    const std::size_t done = setup_->run_steps(order_of_batch(), rows, parameters_.data(), config_.optimizer.kind,
-                                               planned_.steps, planned_.totals);
+    const std::size_t done =
+        setup_->run_steps(order_of_batch(), rows, parameters_.data(), config_.optimizer.kind, planned_.steps);
     for (std::size_t i = 0; i < std::min(done + 1, count); ++i) {
         learning_rate_ = planned_.rates[i];
-        note(planned_.totals[i], std::min(setup_->rows(), config_.train.rows - next_row_));
+        note(planned_.steps[i].total, std::min(setup_->rows(), config_.train.rows - next_row_));
     }
 }
 

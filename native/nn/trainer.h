@@ -138,9 +138,8 @@ private:
     /// What whole steps need and give, for as many as are taken at once.
     static constexpr std::size_t steps_at_once = 16;
     struct planned_steps {
-        optimizer_step<Real> steps[steps_at_once];
+        fused_step<Real> steps[steps_at_once];
         double rates[steps_at_once];
-        batch_total totals[steps_at_once];
     };
     planned_steps planned_;
     std::unique_ptr<whole_gradient<Real>> whole_;
