@@ -1,19 +1,9 @@
 // Losses of a layer with few outputs whose rows lie side by side: as many rows as a vector has lanes go through the
-// formulas of element_losses.inl and class_losses.inl at once, with the same sums in the same order, so that no lane is
-// spent on padding.
+// formulas of element_losses.inl and class_losses_across.inl at once, with the same sums in the same order, so that no
+// lane is spent on padding.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
-
-/// A row's sum over its outputs: the tree of sum_lanes, whose other lanes are zero.
-CHAINRULE_INLINE vec sum_of_outputs(const vec* values, size_t outputs) {
-    const vec zero = constant(0);
-    const vec first = add(zero, values[0]);
-    if (outputs == 1) return first;
-    const vec second = add(zero, values[1]);
-    if (outputs == 2) return add(first, second);
-    return add(add(first, values[2]), outputs == 3 ? second : add(second, values[3]));
-}
 
 CHAINRULE_INLINE void store_losses(const fused_rows<real>& p, size_t row, vec losses) {
     if (p.count - row >= width) return store(p.row_loss + row, losses);
@@ -43,30 +33,21 @@ CHAINRULE_INLINE void narrow_elements(const fused_network<real>& net, const fuse
             store(net.d_output + at, mul(found.slope, scale));
             values[o] = found.value;
         }
-        store_losses(p, row, mul(divide(sum_of_outputs(values, outputs), count), weights));
+        store_losses(p, row, mul(divide(sum_across(values, outputs), count), weights));
     });
 }
 
 template <size_t Classes> void narrow_cross_entropy(const fused_network<real>& net, const fused_rows<real>& p) {
     for_each_rows(net, p, [&](size_t row, vec weights) {
         const vec wanted = load(net.targets + row);
-        vec powers[Classes], hits[Classes];
-        vec largest = load(net.output + row);
-        vec score = largest;
-        for (size_t c = 0; c < Classes; ++c) {
-            powers[c] = load(net.output + c * net.across + row);
-            const vec distance = magnitude(sub(broadcast(static_cast<real>(c)), wanted));
-            hits[c] = if_less(distance, constant(0.5), constant(1), constant(0));
-            score = if_less(distance, constant(0.5), powers[c], score);
-            if (c > 0) largest = larger(largest, powers[c]);
-        }
-        for (size_t c = 0; c < Classes; ++c) powers[c] = exponential(sub(powers[c], largest));
-        const vec total = sum_of_outputs(powers, Classes);
         const vec scale = mul(broadcast(p.scale), weights);
+        vec scores[Classes], total;
+        for (size_t c = 0; c < Classes; ++c) scores[c] = load(net.output + c * net.across + row);
+        const vec losses = cross_entropy_across(scores, Classes, wanted, &total);
         for (size_t c = 0; c < Classes; ++c) {
-            store(net.d_output + c * net.across + row, mul(sub(divide(powers[c], total), hits[c]), scale));
+            store(net.d_output + c * net.across + row, slope_across(scores[c], total, c, wanted, scale));
         }
-        store_losses(p, row, mul(add(logarithm(total), sub(largest, score)), weights));
+        store_losses(p, row, mul(losses, weights));
     });
 }
 
