@@ -25,11 +25,29 @@ template <class Work> CHAINRULE_INLINE bool pass_batch(const fused_network<real>
     return total.loss - total.loss == 0;
 }
 
+/// The same step for parameters that do not decay.
+CHAINRULE_INLINE step_of without_decay(step_of step) {
+    step.weight_decay = step.l1 = 0;
+    step.keep = 1;
+    return step;
+}
+
+/// A bias that a layer does not have keeps a gradient of 0.
+void step_parameters(const fused_network<real>& net, const fused_steps<real>& all, const step_of& step) {
+    if (!all.spares_biases) return step_strip(all.optimizer, step, 0, all.parameter_numbers, all.gradients);
+    const step_of spared = without_decay(step);
+    for (size_t i = 0; i < net.count; ++i) {
+        const fused_layer<real>& layer = net.layers[i];
+        step_strip(all.optimizer, step, layer.weight, layer.bias - layer.weight, all.gradients);
+        step_strip(all.optimizer, spared, layer.bias, padded_columns(layer.outputs), all.gradients);
+    }
+}
+
 bool step_batch(const fused_network<real>& net, const fused_steps<real>& all, const fused_rows<real>& p,
                 fused_step<real>& step) {
     const auto sum = [&](const real* features, size_t layer) { sum_gradients(net, p, features, layer); };
     if (!pass_batch(net, all, p, step.total, sum)) return false;
-    step_strip(all.optimizer, step.step, 0, all.parameter_numbers, p.gradients);
+    step_parameters(net, all, step.step);
     transpose_layers(net, all.parameters);
     return true;
 }

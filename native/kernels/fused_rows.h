@@ -96,6 +96,8 @@ template <class Real> struct fused_steps {
     /// The sum of so many of them.
     double (*sum_losses)(const Real*, size_t);
     optimizer_kind optimizer;
+    /// Whether decay and penalties of the steps are for weights alone.
+    bool spares_biases;
     size_t parameter_numbers;
     fused_step<Real>* steps;
 };

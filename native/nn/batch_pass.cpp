@@ -355,7 +355,7 @@ template <class Real> batch_total batch_pass<Real>::run(const row_set<Real>& dat
 
 template <class Real> std::size_t batch_pass<Real>::run_steps(const row_set<Real>& data, const std::uint32_t* order,
                                                               std::size_t rows, std::size_t batch_rows,
-                                                              Real* parameters, optimizer_kind kind,
+                                                              Real* parameters, optimizer_kind kind, bool spares_biases,
                                                               fused_step<Real>* steps) {
     fused_step<Real>* step = steps;
     for (std::size_t first = 0; first < rows; first += batch_rows, ++step) {
@@ -374,6 +374,7 @@ template <class Real> std::size_t batch_pass<Real>::run_steps(const row_set<Real
     all.row_loss = row_losses_.data();
     all.sum_losses = sum_of_losses<Real>;
     all.optimizer = kind;
+    all.spares_biases = spares_biases;
     all.parameter_numbers = net_.parameter_floats();
     all.steps = steps;
     return kernels_.train_fused(fused_places_[0].network_of_rows(), all);

@@ -62,10 +62,11 @@ public:
     /// Whether run_steps can be used: a batch is one block and one chunk of a fused plan.
     bool takes_whole_steps() const { return plan_.fused && plan_.blocks == 1 && plan_.chunk_rows == plan_.block_rows; }
     /// Consecutive steps in one call of the kernels, each over `batch_rows` rows of order[0 .. rows), the last perhaps
-    /// with fewer. `steps` has one entry for each, of which `step` is given. Returns how many were taken: one whose
-    /// loss is not finite changes nothing and is the last of which there is a total.
+    /// with fewer. `spares_biases`: no decay of them. `steps` has one entry for each, of which `step` is given. Returns
+    /// how many were taken: one whose loss is not finite changes nothing and is the last of which there is a total.
     std::size_t run_steps(const row_set<Real>& data, const std::uint32_t* order, std::size_t rows,
-                          std::size_t batch_rows, Real* parameters, optimizer_kind kind, fused_step<Real>* steps);
+                          std::size_t batch_rows, Real* parameters, optimizer_kind kind, bool spares_biases,
+                          fused_step<Real>* steps);
 
     /// Losses of the rows of the last run.
     const Real* row_losses() const { return row_losses_.data(); }

@@ -52,8 +52,8 @@ public:
     bool takes_whole_steps() const { return pass_.takes_whole_steps(); }
     /// See batch_pass; rows order[0 .. rows).
     std::size_t run_steps(const std::uint32_t* order, std::size_t rows, Real* parameters, optimizer_kind kind,
-                          fused_step<Real>* steps) {
-        return pass_.run_steps(data_, order, rows, rows_, parameters, kind, steps);
+                          bool spares_biases, fused_step<Real>* steps) {
+        return pass_.run_steps(data_, order, rows, rows_, parameters, kind, spares_biases, steps);
     }
 
     /// The first `count` rows on the calling thread alone.

@@ -141,11 +141,9 @@ template <class Real> void trainer<Real>::note(const batch_total& total, std::si
     rows_seen_ += rows;
 }
 
-/// Whether all parameters take the same step, and the kernels can do it alone.
+/// Whether the kernels can take steps alone.
 template <class Real> bool trainer<Real>::takes_whole_steps() const {
-    const regularization_config& regularization = config_.regularization;
-    return !lbfgs_ && !whole_ && setup_->takes_whole_steps() &&
-           (regularization.decay_biases || !decays(config_.optimizer, regularization));
+    return !lbfgs_ && !whole_ && setup_->takes_whole_steps();
 }
 
 /// As many steps as may be taken before anything else is due: at least one. Returns how many.
@@ -165,8 +163,10 @@ template <class Real> std::size_t trainer<Real>::prepare_steps(std::uint64_t mos
 template <class Real> void trainer<Real>::take_whole_steps(std::uint64_t most_steps) {
     const std::size_t count = prepare_steps(most_steps);
     const std::size_t rows = std::min(count * setup_->rows(), config_.train.rows - next_row_);
-    const std::size_t done =
-        setup_->run_steps(order_of_batch(), rows, parameters_.data(), config_.optimizer.kind, planned_.steps);
+    const bool spares_biases =
+        !config_.regularization.decay_biases && decays(config_.optimizer, config_.regularization);
+    const std::size_t done = setup_->run_steps(order_of_batch(), rows, parameters_.data(), config_.optimizer.kind,
+                                               spares_biases, planned_.steps);
     for (std::size_t i = 0; i < std::min(done + 1, count); ++i) {
         learning_rate_ = planned_.rates[i];
         note(planned_.steps[i].total, std::min(setup_->rows(), config_.train.rows - next_row_));
