@@ -4,7 +4,14 @@
 // of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { datasetSchema, exampleSchema, rowWindowSchema } from './dataset.ts';
+import {
+  datasetSchema,
+  exampleSchema,
+  pairSchema,
+  rowWindowSchema,
+  sampleSchema,
+  viewSchema,
+} from './dataset.ts';
 import { errorCodes } from './errors.ts';
 import { evaluationSchema, scoresSchema } from './evaluation.ts';
 import {
@@ -25,6 +32,8 @@ import {
 import { issueSchema, valuesSchema } from './issues.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
+import { readingSchema } from './reading.ts';
+import { remedySchema } from './remedies.ts';
 import { runSpecSchema } from './spec.ts';
 import { taskSchema } from './task.ts';
 import { changeSchema, runSummarySchema, trainingUpdateSchema } from './training.ts';
@@ -80,6 +89,9 @@ export const contract = {
   workspace: {
     /** The whole state now, and again after every change (coalesced to 10 a second). */
     watch: call.output(eventIterator(workspaceStateSchema)),
+    /** Back to how table and spec were before the last change of either, and forth again. */
+    undo: call.output(done),
+    redo: call.output(done),
     dismiss: call.input(z.object({ notice: z.string() })).output(done),
     /** Back to the start screen: closes dataset, spec and run; what is on disk stays. */
     close: call.output(done),
@@ -88,12 +100,28 @@ export const contract = {
     examples: call.output(z.array(exampleSchema)),
     openExample: call.input(z.object({ file: z.string() })).output(datasetSchema),
     /** A failure leaves the dataset that was open before as it was. Refused while a run is in progress. */
-    open: call.input(z.object({ file: fileRefSchema })).output(datasetSchema),
+    open: call
+      .input(z.object({ file: fileRefSchema, reading: readingSchema.optional() }))
+      .output(datasetSchema),
+    /** The open file read again in another way. Roles and preparation of columns that are still there stay. */
+    reread: call.input(z.object({ reading: readingSchema })).output(datasetSchema),
+    /** How the open file would begin if it were read so; nothing changes. */
+    preview: call.input(z.object({ reading: readingSchema })).output(sampleSchema),
     /** The open table once every column is profiled. Pages need not ask: the state tells as the figures come. */
     profile: call.output(datasetSchema),
     rows: call
-      .input(z.object({ offset: z.number().int().min(0), limit: z.number().int().min(1).max(1_000) }))
+      .input(
+        z.object({
+          offset: z.number().int().min(0),
+          limit: z.number().int().min(1).max(1_000),
+          view: viewSchema.optional(),
+        }),
+      )
       .output(rowWindowSchema),
+    /** How two columns of the open table go together. */
+    pair: call.input(z.object({ first: z.string(), second: z.string() })).output(pairSchema),
+    /** Takes an issue's remedy: an edit of the spec, or the file read again. */
+    remedy: call.input(z.object({ revision: z.number().int(), remedy: remedySchema })).output(done),
   },
   spec: {
     /** Chooses target and whatever else is wished, proposes the rest, and makes it the workspace's spec. */

@@ -2,6 +2,7 @@
 // was found and what to do. `message` is the English sentence; `code` and `values` let the renderer say
 // the same in another language. Failures of an operation are in errors.ts.
 import { z } from 'zod';
+import { remedySchema } from './remedies.ts';
 
 /** The stages of the pipeline, in the order in which data passes them. */
 export const stages = ['dataset', 'model', 'training', 'evaluation', 'export'] as const;
@@ -84,5 +85,7 @@ export const issueSchema = z.object({
   path: z.string().optional(),
   message: z.string(),
   values: valuesSchema,
+  /** What would put it right, to be taken with one press; the best one first. */
+  remedies: z.array(remedySchema).optional(),
 });
 export type Issue = z.infer<typeof issueSchema>;

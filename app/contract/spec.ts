@@ -3,11 +3,13 @@
 // beside this one, each with its defaults and limits, which stand nowhere else. How many threads compute it is
 // not in here: that changes no bit of the result.
 import { z } from 'zod';
-import { columnTypeSchema } from './dataset.ts';
+import { columnPreparationSchema } from './columnPreparation.ts';
+import { columnTypeSchema } from './columnType.ts';
 import { modelSpecSchema } from './layers.ts';
 import { limits, type Range } from './limits.ts';
 import { defaultLossSettings, lossSchema, lossSettingsSchema } from './losses.ts';
 import { optimizerSpecSchema } from './optimizers.ts';
+import { readingSchema } from './reading.ts';
 import { defaultRegularization, regularizationSchema } from './regularization.ts';
 import { defaultSchedule, scheduleSpecSchema } from './schedules.ts';
 import { defaultStopping, stoppingSchema } from './stopping.ts';
@@ -17,8 +19,9 @@ export const specVersion = 1;
 
 const counted = ({ min, max }: Range) => z.number().min(min).max(max).int();
 
-/** `weight` is a column of numbers from 0 that says how much each row counts; at most one. */
-export const roles = ['feature', 'target', 'weight', 'ignored'] as const;
+/** `weight` is a column of numbers from 0 that says how much each row counts, `group` one whose equal cells must stay in one
+ *  part of the split; at most one of each. */
+export const roles = ['feature', 'target', 'weight', 'group', 'ignored'] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
@@ -27,19 +30,56 @@ export const columnSpecSchema = z.strictObject({
   role: roleSchema,
   /** How the column is read: a number column declared `category` becomes one-hot. */
   type: columnTypeSchema,
+  /** How it becomes inputs; what is left out is the default. */
+  prepare: columnPreparationSchema.optional(),
 });
 export type ColumnSpec = z.infer<typeof columnSpecSchema>;
 
 const share = z.number().min(0).max(1);
+const shares = { train: share, validation: share, test: share };
+const addUp = (s: { train: number; validation: number; test: number }) =>
+  Math.abs(s.train + s.validation + s.test - 1) < 1e-6;
+const sum = 'its three shares add up to 1';
+const trains = (s: { train: number }) => s.train > 0;
+const some = 'the training share is above 0';
+
 export const splitSpecSchema = z.union([
-  /** Shares of the rows that have a target; stratified for classes. They add up to 1. */
+  /** Shares of the rows that have a target; for classes of each class, unless `stratified` is false. */
   z
-    .strictObject({ train: share, validation: share, test: share })
-    .refine((s) => Math.abs(s.train + s.validation + s.test - 1) < 1e-6, 'its three shares add up to 1')
-    .refine((s) => s.train > 0, 'the training share is above 0'),
+    .strictObject({ ...shares, stratified: z.boolean().optional() })
+    .refine(addUp, sum)
+    .refine(trains, some),
   /** 0-based data-row indices, counted in the file as read, held out for test; the rest is split
    *  85:15 into training and validation. */
   z.strictObject({ testRows: z.array(z.number().int().min(0)) }),
+  /** Rows that share a cell of the column with the role `group` go together; a missing cell is a group of its own row. */
+  z
+    .strictObject({ by: z.literal('group'), ...shares })
+    .refine(addUp, sum)
+    .refine(trains, some),
+  /** In the order of a column of numbers or dates: the earliest are learned from, the latest are the test. Equal cells stay in one
+   *  part; rows without one are learned from. */
+  z
+    .strictObject({ by: z.literal('time'), column: z.string(), ...shares })
+    .refine(addUp, sum)
+    .refine(trains, some),
+  /** The cells of a column say it: those that are neither in `validation` nor in `test` are learned from. */
+  z.strictObject({
+    by: z.literal('column'),
+    column: z.string(),
+    validation: z.array(z.string()),
+    test: z.array(z.string()),
+  }),
+  /** Cross-validation: the rows in `folds` equal parts (for classes each with its share of them), of which part `fold` (from 1) is
+   *  the test; of the rest a share chooses the epoch. */
+  z
+    .strictObject({
+      by: z.literal('fold'),
+      folds: z.number().int().min(2).max(100),
+      fold: z.number().int().min(1),
+      validation: z.number().min(0).max(0.9),
+    })
+    .refine((s) => s.fold <= s.folds, 'its fold is one of its folds'),
 ]);
 export type SplitSpec = z.infer<typeof splitSpecSchema>;
 export const defaultSplit = { train: 0.7, validation: 0.15, test: 0.15 } as const;
@@ -51,6 +91,10 @@ export const dataSpecSchema = z.strictObject({
   /** Every column of the table, in the file's order. */
   columns: z.array(columnSpecSchema),
   split: splitSpecSchema,
+  /** What was chosen of how the file is read. */
+  reading: readingSchema.optional(),
+  /** Rows that repeat an earlier one in every column but the ignored ones are in no part. */
+  dropDuplicates: z.boolean().optional(),
 });
 export type DataSpec = z.infer<typeof dataSpecSchema>;
 

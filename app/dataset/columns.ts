@@ -1,5 +1,5 @@
 // What a column holds, judged by all of its cells: the type, the cells that mean missing, and what a person should know of it.
-import type { ColumnType } from '../contract/dataset.ts';
+import type { ColumnType } from '../contract/columnType.ts';
 import type { Issue } from '../contract/issues.ts';
 import { limits } from '../contract/limits.ts';
 import type { CellCount, CellFacts, LevelCounts } from './cellFacts.ts';

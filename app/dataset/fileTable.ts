@@ -1,12 +1,13 @@
 // The Table over a CellStore: columns by name, levels with codes, windows of cells.
-import type { ColumnSummary, Dialect } from '../contract/dataset.ts';
+import type { ColumnSummary, RowWindow } from '../contract/dataset.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Issue } from '../contract/issues.ts';
 import { nearNames } from '../contract/nearNames.ts';
+import type { Container, Dialect, Problem, Reading } from '../contract/reading.ts';
 import type { CellStore } from './cellStore.ts';
 import type { ColumnKind } from './columns.ts';
 import { profileNumbers } from './summary.ts';
-import type { Categories, Table } from './table.ts';
+import type { Categories, RowsAsked, Table } from './table.ts';
 
 /** Cells per piece of `allCells`. */
 const cellsPerPiece = 100_000;
@@ -16,9 +17,14 @@ export interface TableFacts {
   path: string;
   bytes: number;
   hash: string;
+  container: Container;
+  sheets: string[];
+  reading: Reading;
   dialect: Dialect;
   rows: number;
   rowsLeftOut: number;
+  problemRows: number;
+  problems: Problem[];
   columns: ColumnSummary[];
   issues: Issue[];
 }
@@ -28,9 +34,14 @@ export class FileTable implements Table {
   readonly path: string;
   readonly bytes: number;
   readonly hash: string;
+  readonly container: Container;
+  readonly sheets: readonly string[];
+  readonly reading: Reading;
   readonly dialect: Dialect;
   readonly rows: number;
   readonly rowsLeftOut: number;
+  readonly problemRows: number;
+  readonly problems: readonly Problem[];
   columns: readonly ColumnSummary[];
   readonly issues: readonly Issue[];
   private readonly store: CellStore;
@@ -42,9 +53,14 @@ export class FileTable implements Table {
     this.path = facts.path;
     this.bytes = facts.bytes;
     this.hash = facts.hash;
+    this.container = facts.container;
+    this.sheets = facts.sheets;
+    this.reading = facts.reading;
     this.dialect = facts.dialect;
     this.rows = facts.rows;
     this.rowsLeftOut = facts.rowsLeftOut;
+    this.problemRows = facts.problemRows;
+    this.problems = facts.problems;
     this.columns = facts.columns;
     this.issues = facts.issues;
     this.store = store;
@@ -65,6 +81,11 @@ export class FileTable implements Table {
 
   async cells(offset: number, limit: number): Promise<(string | null)[][]> {
     return this.store.cells(offset, Math.min(offset + limit, this.rows));
+  }
+
+  async window({ offset, limit }: RowsAsked): Promise<RowWindow> {
+    const rows = await this.cells(offset, limit);
+    return { offset, rows, numbers: rows.map((_, k) => offset + k), count: this.rows };
   }
 
   async *allCells(): AsyncGenerator<(string | null)[][]> {

@@ -1,7 +1,8 @@
 // From a path to a Table: checks the file, scans it, reads its cells, types and summarises its columns.
 import { basename, resolve } from 'node:path';
-import type { ColumnSummary, Dialect } from '../contract/dataset.ts';
+import type { ColumnSummary } from '../contract/dataset.ts';
 import type { Issue } from '../contract/issues.ts';
+import type { Dialect, Reading } from '../contract/reading.ts';
 import { CellStore } from './cellStore.ts';
 import { type ColumnKind, idIssue, judgeColumn } from './columns.ts';
 import { FileTable } from './fileTable.ts';
@@ -14,6 +15,8 @@ import { summariseLevels, summariseNumbers } from './summary.ts';
 import type { Table } from './table.ts';
 
 export interface OpenOptions {
+  /** What a person chose of how it is read; the rest is detected. */
+  reading?: Reading;
   /** The name to show, where the path is one of ours (an upload). */
   fileName?: string;
   /** Stops the reading; the promise then rejects with the signal's reason. */
@@ -69,9 +72,14 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
     path: source.path,
     bytes: source.bytes,
     hash: scan.hash,
+    container: 'text',
+    sheets: [],
+    reading: options.reading ?? {},
     dialect: dialectOf(source, scan, kinds),
     rows: scan.rows,
     rowsLeftOut: scan.long.count + scan.unreadable.count,
+    problemRows: scan.short.count + scan.long.count + scan.unreadable.count,
+    problems: [],
     columns,
     issues,
   });
@@ -101,9 +109,13 @@ function dialectOf(source: SourceFile, { layout }: Scan, kinds: ColumnKind[]): D
   return {
     delimiter: layout.delimiter,
     quote: '"',
+    escape: null,
+    comment: null,
+    skipped: layout.skippedRecords,
     header: layout.header,
     encoding: source.encoding,
     decimal: layout.decimal,
+    thousands: null,
     missing: [...missing].sort().slice(0, 100),
   };
 }

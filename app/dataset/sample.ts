@@ -1,8 +1,9 @@
 // How a large file begins, for a look at it while the rest is read: its first bytes as a file of their own, read like any other.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sample } from '../contract/dataset.ts';
+import type { Reading } from '../contract/reading.ts';
 import { openTable } from './open.ts';
 import { openSource } from './sourceFile.ts';
 
@@ -14,38 +15,46 @@ const columnsShown = 12;
 const newline = 0x0a;
 
 /** null for a small file, and for one that does not begin like a table: whoever reads it whole says why. */
-export async function readSample(path: string, fileName: string): Promise<Sample | null> {
+export async function readSample(path: string, fileName: string, reading: Reading): Promise<Sample | null> {
   try {
-    const head = await firstLines(path, fileName);
-    return head === null ? null : await sampleOf(head, fileName);
+    const { size } = await stat(path);
+    return size < smallest ? null : await sampleOf(path, fileName, reading);
   } catch {
     return null;
   }
 }
 
-/** Whole lines; null without any, and for a small file. */
-async function firstLines(path: string, fileName: string): Promise<Uint8Array | null> {
+/** Whole lines; of a small file all of it. */
+async function firstLines(path: string, fileName: string): Promise<Uint8Array> {
   const { handle, bytes } = await openSource(path, fileName);
   try {
-    if (bytes < smallest) return null;
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(sampleBytes), 0, sampleBytes, 0);
+    if (bytesRead === bytes) return buffer.subarray(0, bytesRead);
     const end = buffer.lastIndexOf(newline, bytesRead - 1) + 1;
-    return end === 0 ? null : buffer.subarray(0, end);
+    if (end === 0) throw new RangeError(`the first line of ${fileName} is too long for a sample`);
+    return buffer.subarray(0, end);
   } finally {
     await handle.close();
   }
 }
 
-async function sampleOf(head: Uint8Array, fileName: string): Promise<Sample> {
+/** How a file begins if it is read so. Rejects as `openTable` does. */
+export async function sampleOf(path: string, fileName: string, reading: Reading): Promise<Sample> {
+  const head = await firstLines(path, fileName);
   const folder = await mkdtemp(join(tmpdir(), 'chainrule-sample-'));
   try {
     const file = join(folder, 'head.csv');
     await writeFile(file, head, { mode: 0o600 });
-    const table = await openTable(file, { fileName });
+    const table = await openTable(file, { fileName, reading });
     try {
       const columns = table.columns.slice(0, columnsShown).map(({ name, type }) => ({ name, type }));
       const rows = await table.cells(0, rowsShown);
-      return { columns, rows: rows.map((row) => row.slice(0, columnsShown)) };
+      return {
+        dialect: table.dialect,
+        columns,
+        rows: rows.map((row) => row.slice(0, columnsShown)),
+        problems: [...table.problems],
+      };
     } finally {
       table.close();
     }

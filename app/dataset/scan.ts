@@ -163,7 +163,7 @@ class Counter {
   constructor(layout: Layout, source: SourceFile) {
     this.layout = layout;
     this.source = source;
-    this.mark = source.encoding === 'UTF-8 with BOM' ? 3 : 0;
+    this.mark = source.encoding === 'utf-8-sig' ? 3 : 0;
     this.sorter = new RowSorter(layout);
     this.cutter = new RecordCutter(layout.cutter, (record) => this.count(record));
   }
@@ -209,7 +209,7 @@ class Counter {
 
   get regularSoFar(): boolean {
     const { regular, cutter, source } = this;
-    return this.firstLine > 0 && regular && !cutter.irregular && source.encoding.startsWith('UTF-8');
+    return this.firstLine > 0 && regular && !cutter.irregular && source.encoding.startsWith('utf-8');
   }
 
   cut(): Cut {

@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '../contract/errors.ts';
+import type { Encoding } from '../contract/reading.ts';
 
 /** Larger files are refused at once: every cell is kept, in memory or in DuckDB's spill files. */
 export const fileLimit = 8 * 2 ** 30;
@@ -11,8 +12,6 @@ export const fileLimit = 8 * 2 ** 30;
 export const firstPieceBytes = 2 ** 20;
 /** A piece takes a millisecond or two; what waits for the disk or DuckDB gets its turn in between. */
 export const pieceBytes = 2 ** 19;
-
-export type Encoding = 'UTF-8' | 'UTF-8 with BOM' | 'UTF-16LE' | 'UTF-16BE';
 
 export interface SourceFile {
   handle: FileHandle;
@@ -94,15 +93,15 @@ export function emptyFile(file: string): AppError {
 }
 
 function encodingOf(head: Buffer): Encoding {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'UTF-8 with BOM';
-  if (head[0] === 0xff && head[1] === 0xfe) return 'UTF-16LE';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'UTF-16BE';
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8-sig';
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16';
   // Without a mark UTF-16 shows by the NUL beside each character of the first 256: delimiters, digits, line ends.
   const even = nulShare(head, 0);
   const odd = nulShare(head, 1);
-  if (odd > 0.2 && odd > 4 * even && readsAsText(head, 'utf-16le')) return 'UTF-16LE';
-  if (even > 0.2 && even > 4 * odd && readsAsText(head, 'utf-16be')) return 'UTF-16BE';
-  return 'UTF-8';
+  if (odd > 0.2 && odd > 4 * even && readsAsText(head, 'utf-16le')) return 'utf-16le';
+  if (even > 0.2 && even > 4 * odd && readsAsText(head, 'utf-16be')) return 'utf-16be';
+  return 'utf-8';
 }
 
 function readsAsText(head: Buffer, encoding: string): boolean {
@@ -148,7 +147,7 @@ const signatures: { bytes: string; kind: Kind }[] = [
 function kindOf(head: Buffer, encoding: Encoding): Kind | null {
   const text = head.toString('latin1');
   for (const { bytes, kind } of signatures) if (text.startsWith(bytes)) return kind;
-  if (encoding.startsWith('UTF-16')) return null;
+  if (encoding.startsWith('utf-16')) return null;
   if (/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)\b/i.test(text)) {
     return { name: 'a web page (HTML)', advice: 'Download the data itself instead of the page about it.' };
   }

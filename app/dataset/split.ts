@@ -21,6 +21,7 @@ export async function splitRows(table: Table, data: DataSpec, seed: number): Pro
   const { rows, withoutTarget, classes } = await targetRows(table, data);
   const random = new Random(seed);
   const codes = classes?.codes ?? null;
+  if ('by' in data.split) throw new Error(`splitting by ${data.split.by} is not there yet`);
   if (!('testRows' in data.split)) {
     const { train, validation, test } = data.split;
     const [first, second, third] = deal(grouped(rows, codes, random), [train, validation, test]);

@@ -1,7 +1,8 @@
 // A table that was read from a file: what it holds in figures, and its cells column by column. The cells
 // stay in DuckDB; whoever needs them gets one column or one window of rows at a time.
-import type { ColumnSummary, Dialect } from '../contract/dataset.ts';
+import type { ColumnSummary, RowWindow, View } from '../contract/dataset.ts';
 import type { Issue } from '../contract/issues.ts';
+import type { Container, Dialect, Problem, Reading } from '../contract/reading.ts';
 
 /** One file as read. Every method rejects after `close`. A column is named as in `columns`; an unknown name rejects with
  *  AppError column_unknown. */
@@ -11,10 +12,18 @@ export interface Table {
   readonly bytes: number;
   /** SHA-256 of the file's bytes, hex. */
   readonly hash: string;
+  readonly container: Container;
+  /** Of a workbook, in its order; else empty. */
+  readonly sheets: readonly string[];
+  /** What was asked for, and what was done. */
+  readonly reading: Reading;
   readonly dialect: Dialect;
   /** Rows read, and rows left out; their sum is what the file holds. */
   readonly rows: number;
   readonly rowsLeftOut: number;
+  /** Rows that could not be read as they stand, and the first of them. */
+  readonly problemRows: number;
+  readonly problems: readonly Problem[];
   /** Replaced as more becomes known (`profile`). */
   readonly columns: readonly ColumnSummary[];
   readonly issues: readonly Issue[];
@@ -28,10 +37,18 @@ export interface Table {
   categories(column: string): Promise<Categories>;
   /** Rows `offset`..`offset + limit - 1` (fewer at the end), cells exactly as in the file, null where empty or absent. */
   cells(offset: number, limit: number): Promise<(string | null)[][]>;
+  /** A window of the rows of a view, with their numbers; without a view all rows in the file's order. */
+  window(asked: RowsAsked): Promise<RowWindow>;
   /** All rows from the first to the last, in pieces. */
   allCells(): AsyncIterable<(string | null)[][]>;
   /** Gives the memory back. May be called twice. */
   close(): void;
+}
+
+export interface RowsAsked {
+  offset: number;
+  limit: number;
+  view?: View | undefined;
 }
 
 export interface Categories {

@@ -16,7 +16,7 @@ export interface Piece {
 
 /** Reads the file once from the start. Throws AppError file_encoding or file_not_text; the signal's reason when aborted. */
 export async function* utf8Pieces(source: SourceFile, signal?: AbortSignal): AsyncGenerator<Piece> {
-  const convert = source.encoding.startsWith('UTF-16') ? utf16Converter(source) : utf8Checker(source);
+  const convert = source.encoding.startsWith('utf-16') ? utf16Converter(source) : utf8Checker(source);
   const raw = Buffer.allocUnsafe(Math.min(firstPieceBytes, source.bytes));
   for (let offset = 0; offset < source.bytes; ) {
     signal?.throwIfAborted();
@@ -36,8 +36,10 @@ export function changedFile(file: string): AppError {
 type Convert = (raw: Buffer, last: boolean) => Uint8Array;
 
 function utf16Converter(source: SourceFile): Convert {
-  const decoder = new TextDecoder(source.encoding === 'UTF-16LE' ? 'utf-16le' : 'utf-16be', { fatal: true });
+  let decoder: InstanceType<typeof TextDecoder> | null = null;
   return (raw, last) => {
+    const little = source.encoding === 'utf-16' ? raw[0] === 0xff : source.encoding === 'utf-16le';
+    decoder ??= new TextDecoder(little ? 'utf-16le' : 'utf-16be', { fatal: true });
     try {
       return Buffer.from(decoder.decode(raw, { stream: !last }));
     } catch (error) {
@@ -51,7 +53,7 @@ function utf16Converter(source: SourceFile): Convert {
 /** Keeps the bytes of a character that a piece ends in for the next one. */
 function utf8Checker(source: SourceFile): Convert {
   let rest: Uint8Array = new Uint8Array(0);
-  let first = source.encoding === 'UTF-8 with BOM';
+  let first = source.encoding === 'utf-8-sig';
   let lines = 1;
   return (raw, last) => {
     let bytes = rest.length === 0 ? raw : Buffer.concat([rest, raw]);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { metricsSchema } from '../contract/evaluation.ts';
 import { preparationSchema } from '../contract/model.ts';
+import { readingSchema } from '../contract/reading.ts';
 import { runSpecSchema } from '../contract/spec.ts';
 import { changeSchema, divergenceCauseSchema, endReasons, runStateSchema } from '../contract/training.ts';
 import { fileRefSchema } from '../contract/workspace.ts';
@@ -14,6 +15,8 @@ export const sourceSchema = z.object({
   bytes: z.number().int().min(0),
   /** SHA-256 of its bytes, hex. */
   hash: z.string(),
+  /** What was chosen of how it is read. */
+  reading: readingSchema.default({}),
 });
 export type Source = z.infer<typeof sourceSchema>;
 

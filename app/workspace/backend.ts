@@ -5,7 +5,7 @@ import { type Contract, contract } from '../contract/calls.ts';
 import { AppError } from '../contract/errors.ts';
 import type { FileRef } from '../contract/workspace.ts';
 import { toContractError, withContractErrors } from './appErrors.ts';
-import { openDataset, profileDataset, readRows, replaceTable } from './datasetCalls.ts';
+import { openDataset, pairOf, profileDataset, readRows, replaceTable } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
 import { checkGradients } from './insight/gradientCheck.ts';
@@ -17,10 +17,13 @@ import { takeStatistics } from './insight/statistics.ts';
 import { walkRow } from './insight/walk.ts';
 import { evaluateModel, exportModel, predictModel, readModel } from './modelCalls.ts';
 import { programVersion } from './program.ts';
+import { takeRemedy } from './remedyCalls.ts';
+import { previewDataset, rereadDataset } from './reread.ts';
 import { restoreSession } from './restore.ts';
 import { evaluationOf, listRunSummaries, openRun, runOf } from './runCalls.ts';
 import { type BackendOptions, Session } from './session.ts';
 import { proposeSpec, setSpec } from './specCalls.ts';
+import { takeBack } from './takeBack.ts';
 import {
   changeTraining,
   refuseBusy,
@@ -71,18 +74,26 @@ function routerOf(session: Session) {
       dismiss: os.workspace.dismiss.handler(({ input }) =>
         session.change({ notices: state.value.notices.filter(({ id }) => id !== input.notice) }),
       ),
+      undo: os.workspace.undo.handler(({ signal }) => takeBack(session, 'back', signal)),
+      redo: os.workspace.redo.handler(({ signal }) => takeBack(session, 'forth', signal)),
       close: os.workspace.close.handler(() => closeAll(session)),
     },
     dataset: {
       examples: os.dataset.examples.handler(() => listExamples()),
       openExample: os.dataset.openExample.handler(async ({ input, signal }) =>
-        openDataset(session, await exampleFile(input.file), signal),
+        openDataset(session, await exampleFile(input.file), {}, signal),
       ),
       open: os.dataset.open.handler(async ({ input, signal }) =>
-        openDataset(session, await fileOf(input.file), signal),
+        openDataset(session, await fileOf(input.file), input.reading ?? {}, signal),
       ),
+      reread: os.dataset.reread.handler(({ input, signal }) => rereadDataset(session, input.reading, signal)),
+      preview: os.dataset.preview.handler(({ input }) => previewDataset(session, input.reading)),
       profile: os.dataset.profile.handler(() => profileDataset(session)),
-      rows: os.dataset.rows.handler(({ input }) => readRows(session, input.offset, input.limit)),
+      rows: os.dataset.rows.handler(({ input }) => readRows(session, input)),
+      pair: os.dataset.pair.handler(({ input }) => pairOf(session, input.first, input.second)),
+      remedy: os.dataset.remedy.handler(({ input, signal }) =>
+        takeRemedy(session, input.revision, input.remedy, signal),
+      ),
     },
     spec: {
       propose: os.spec.propose.handler(({ input }) => proposeSpec(session, input)),

@@ -1,10 +1,12 @@
 // Opening tables. Whatever fails leaves the table that was open before as it was.
-import type { Dataset, RowWindow } from '../contract/dataset.ts';
+import type { Dataset, Pair, RowWindow } from '../contract/dataset.ts';
 import { AppError } from '../contract/errors.ts';
-import type { Activity } from '../contract/workspace.ts';
+import type { Reading } from '../contract/reading.ts';
+import type { Activity, WorkspaceState } from '../contract/workspace.ts';
 import { openTable } from '../dataset/open.ts';
+import { pairColumns } from '../dataset/pair.ts';
 import { readSample } from '../dataset/sample.ts';
-import type { Table } from '../dataset/table.ts';
+import type { RowsAsked, Table } from '../dataset/table.ts';
 import { type ChosenFile, fileStamp } from './fileRef.ts';
 import { Preparer } from './prepare.ts';
 import type { OpenTable, Session } from './session.ts';
@@ -17,18 +19,29 @@ const tellEvery = 300;
 export async function openDataset(
   session: Session,
   file: ChosenFile,
+  reading: Reading,
   signal: AbortSignal | undefined,
 ): Promise<Dataset> {
   refuseBusy(session);
-  const open = await readTable(session, file, signal);
+  const open = await readTable(session, file, reading, signal);
+  session.edits.clear();
+  return showTable(session, open, { spec: null, plan: null });
+}
+
+/** Makes a table that was read the workspace's, with a spec that fits it; a run is closed. */
+export async function showTable(
+  session: Session,
+  open: OpenTable,
+  shown: Pick<WorkspaceState, 'spec' | 'plan'>,
+): Promise<Dataset> {
   const before = session.live;
   session.live = null;
   await before?.dispose();
   const dataset = summary(open.table);
   replaceTable(session, open);
   // First on disk, then on screen: what a person has seen survives a crash.
-  await session.keep(null, null);
-  session.change({ dataset, spec: null, plan: null, run: null, notices: [] });
+  await session.keep(shown.spec, null);
+  session.change({ dataset, ...shown, run: null, notices: [] });
   void describeFurther(session, open, dataset);
   return dataset;
 }
@@ -50,8 +63,7 @@ export async function describeFurther(session: Session, open: OpenTable, dataset
 
 /** The open table with all figures of all columns. */
 export async function profileDataset(session: Session): Promise<Dataset> {
-  const { open } = session;
-  if (open === null) throw noTable();
+  const open = needTable(session);
   await open.table.profile();
   const { dataset } = session.state.value;
   if (dataset === null || session.open !== open) throw noTable();
@@ -63,29 +75,31 @@ export async function profileDataset(session: Session): Promise<Dataset> {
 export async function readTable(
   session: Session,
   file: ChosenFile,
+  reading: Reading = {},
   signal?: AbortSignal,
 ): Promise<OpenTable> {
   const { path, fileName } = file;
   const activity: Activity = { kind: 'reading', fileName, fraction: null };
-  let reading = true;
+  let busy = true;
   const show = (more: Partial<Activity>) => {
     Object.assign(activity, more);
-    if (reading) session.change({ activity: { ...activity } });
+    if (busy) session.change({ activity: { ...activity } });
   };
   show({});
-  void readSample(path, fileName).then((sample) => {
+  void readSample(path, fileName, reading).then((sample) => {
     if (sample !== null) show({ sample });
   });
   try {
     const stamp = await fileStamp(path);
     const table = await openTable(path, {
       fileName,
+      reading,
       onProgress: (fraction) => show({ fraction }),
       ...(signal === undefined ? {} : { signal }),
     });
     return { table, file, stamp, preparer: new Preparer(table) };
   } finally {
-    reading = false;
+    busy = false;
     session.change({ activity: null });
   }
 }
@@ -98,23 +112,29 @@ export function replaceTable(session: Session, open: OpenTable | null) {
 let opened = 0;
 
 export function summary(table: Table): Dataset {
-  const { fileName, bytes, hash, dialect, rows, rowsLeftOut, columns, issues } = table;
+  const { fileName, bytes, hash, container, reading, dialect, rows, rowsLeftOut, problemRows } = table;
   return {
-    id: `${++opened}-${hash.slice(0, 12)}`,
-    fileName,
-    bytes,
-    hash,
-    dialect,
-    rows,
-    rowsLeftOut,
-    columns: [...columns],
-    issues: [...issues],
+    ...{ id: `${++opened}-${hash.slice(0, 12)}`, fileName, bytes, hash },
+    ...{ container, reading, dialect, rows, rowsLeftOut, problemRows },
+    sheets: [...table.sheets],
+    problems: [...table.problems],
+    columns: [...table.columns],
+    issues: [...table.issues],
   };
 }
 
-export async function readRows(session: Session, offset: number, limit: number): Promise<RowWindow> {
-  if (session.open === null) throw noTable();
-  return { offset, rows: await session.open.table.cells(offset, limit) };
+export async function readRows(session: Session, window: RowsAsked): Promise<RowWindow> {
+  return needTable(session).table.window(window);
+}
+
+export function pairOf(session: Session, first: string, second: string): Promise<Pair> {
+  return pairColumns(needTable(session).table, first, second);
+}
+
+/** The open table; throws AppError dataset_needed. */
+export function needTable({ open }: Session): OpenTable {
+  if (open !== null) return open;
+  throw noTable();
 }
 
 function noTable(): AppError {

@@ -98,7 +98,7 @@ export async function* predictModel(
       header: table.columns.map(({ name }) => name),
       rows: table.allCells(),
       added: predictionColumns(predictions, table.dialect.decimal),
-      delimiter: table.dialect.delimiter,
+      delimiter: table.dialect.delimiter ?? ',',
     });
   } finally {
     table.close();

@@ -123,7 +123,11 @@ async function tableOfRun(
 ): Promise<{ open: OpenTable | null; notices: Notice[] }> {
   if (session.open?.table.hash === dataset.hash) return { open: session.open, notices: [] };
   try {
-    const open = await readTable(session, await resolveFile(dataset.file, session.options.home, true));
+    const open = await readTable(
+      session,
+      await resolveFile(dataset.file, session.options.home, true),
+      dataset.reading,
+    );
     if (open.table.hash === dataset.hash) return { open, notices: [] };
     open.table.close();
     return { open: null, notices: [sourceNotice('sourceChanged', dataset.fileName)] };

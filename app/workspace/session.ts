@@ -9,6 +9,7 @@ import type { Engine } from '../engine/engine.ts';
 import { storageVersion } from '../storage/damaged.ts';
 import type { Source } from '../storage/runRecord.ts';
 import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts';
+import { type Edited, Edits } from './edits.ts';
 import { type ChosenFile, fileStamp } from './fileRef.ts';
 import type { LiveRun } from './liveRun.ts';
 import type { Preparer } from './prepare.ts';
@@ -36,7 +37,13 @@ export interface OpenTable {
 
 /** What a run and workspace.json remember of a table's file. */
 export function sourceOf({ table, file }: OpenTable): Source {
-  return { file: file.ref, fileName: table.fileName, bytes: table.bytes, hash: table.hash };
+  return {
+    file: file.ref,
+    fileName: table.fileName,
+    bytes: table.bytes,
+    hash: table.hash,
+    reading: table.reading,
+  };
 }
 
 const quietMs = 100;
@@ -49,6 +56,7 @@ const emptyState: WorkspaceState = {
   run: null,
   activity: null,
   notices: [],
+  undo: { back: 0, forth: 0 },
 };
 
 export class Session {
@@ -56,6 +64,7 @@ export class Session {
   readonly state = new Watchable<WorkspaceState>(emptyState);
   open: OpenTable | null = null;
   live: LiveRun | null = null;
+  readonly edits = new Edits();
   /** Revision at which table or spec last changed: an edit made from an older state is out of date. */
   editableSince = 0;
   /** Off until what an earlier backend left has been restored: a crash in between must not cost it. */
@@ -72,10 +81,16 @@ export class Session {
   change(change: Partial<Omit<WorkspaceState, 'revision'>>): { revision: number } {
     const revision = this.state.value.revision + 1;
     if ('dataset' in change || 'spec' in change) this.editableSince = revision;
-    this.state.set({ ...this.state.value, ...change, revision });
+    this.state.set({ ...this.state.value, ...change, undo: this.edits.counts, revision });
     const { spec, run } = this.state.value;
     if ('dataset' in change || 'spec' in change || 'run' in change) void this.keep(spec, run?.id ?? null);
     return { revision };
+  }
+
+  /** How table and spec are now, to come back to. */
+  get edited(): Edited {
+    const { spec, plan } = this.state.value;
+    return { reading: this.open?.table.reading ?? {}, spec, reasons: plan?.reasons ?? [] };
   }
 
   /** More about the open table: no edit is out of date for it, and nothing has to be kept. */

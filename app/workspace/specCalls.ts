@@ -7,12 +7,13 @@ import { type DataSpec, type RunSpec, specVersion } from '../contract/spec.ts';
 import type { Wishes } from '../contract/workspace.ts';
 import { proposeData } from '../dataset/propose.ts';
 import { proposeModel } from '../model/propose.ts';
+import { needTable } from './datasetCalls.ts';
 import { planSpec } from './prepare.ts';
 import type { OpenTable, Session } from './session.ts';
 import { refuseBusy } from './trainingCalls.ts';
 
 /** What the same table, split and network always start from unless a person says otherwise. */
-const defaultSeed = 1;
+export const defaultSeed = 1;
 
 export interface Proposal {
   spec: RunSpec;
@@ -24,12 +25,17 @@ export async function proposeSpec(session: Session, wishes: Wishes): Promise<Pro
   const seed = wishes.seed ?? session.state.value.spec?.seed ?? defaultSeed;
   const { data, reasons: dataReasons } = await proposeData(open.table, wishes);
   const { model, training, reasons } = proposeModel(await factsOf(open, data, seed, wishes), wishes);
-  const spec: RunSpec = { version: specVersion, seed, data, model, training };
+  const spec: RunSpec = { version: specVersion, seed, data: readAs(open, data), model, training };
   return adopt(session, open, spec, [...dataReasons, ...reasons]);
 }
 
+/** The spec says how its table was read, whatever it was written for. */
+export function readAs({ table: { reading } }: OpenTable, { reading: _, ...data }: DataSpec): DataSpec {
+  return Object.keys(reading).length === 0 ? data : { ...data, reading };
+}
+
 /** Counts the model proposal rests on. */
-async function factsOf({ preparer }: OpenTable, data: DataSpec, seed: number, { loss }: Wishes) {
+export async function factsOf({ preparer }: OpenTable, data: DataSpec, seed: number, { loss }: Wishes) {
   const fitting = loss === undefined || loss === 'auto' ? lossOfTask[data.task] : loss;
   const { split, preparation } = await preparer.prepare({ data, seed, loss: fitting });
   return {
@@ -55,19 +61,15 @@ export async function setSpec(session: Session, revision: number, spec: RunSpec)
       },
     );
   refuseOtherColumns(open, spec);
-  return adopt(session, open, spec, state.value.plan?.reasons ?? []);
+  return adopt(session, open, { ...spec, data: readAs(open, spec.data) }, state.value.plan?.reasons ?? []);
 }
 
 async function adopt(session: Session, open: OpenTable, spec: RunSpec, reasons: Reason[]): Promise<Proposal> {
   refuseBusy(session);
   const plan = await planSpec(open.preparer, spec, reasons);
+  session.edits.record(session.edited);
   session.change({ spec, plan });
   return { spec, plan };
-}
-
-function needTable(session: Session): OpenTable {
-  if (session.open !== null) return session.open;
-  throw new AppError('dataset_needed', 'There is no table yet; open a file first.');
 }
 
 /** A spec belongs to a table: it must name the columns that are there. */

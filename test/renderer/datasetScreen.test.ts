@@ -30,6 +30,7 @@ function column(name: string, more: Partial<ColumnSummary> = {}): ColumnSummary 
     mean: 0.5,
     median: 0.5,
     deviation: 0.3,
+    quantiles: null,
     whole: false,
     levels: [],
     histogram: { counts: [] },

@@ -1,5 +1,6 @@
 // What was read, proposed and reached, in sentences and small tables for a person.
 import type { Dataset } from '../../contract/dataset.ts';
+import { encodingName } from '../../contract/encodingName.ts';
 import { type Evaluation, type Metrics, parts, type Scores } from '../../contract/evaluation.ts';
 import type { Issue } from '../../contract/issues.ts';
 import type { Plan } from '../../contract/model.ts';
@@ -14,12 +15,16 @@ const delimiters: Record<string, string> = {
   ' ': 'space',
 };
 
+function delimiterName(delimiter: string | null): string {
+  return delimiter === null ? 'no delimiter' : (delimiters[delimiter] ?? `delimiter "${delimiter}"`);
+}
+
 /** e.g. `iris.csv: 150 rows, 5 columns; comma, UTF-8.` */
 export function tableSentence({ fileName, rows, rowsLeftOut, columns, dialect }: Dataset): string {
   const left = rowsLeftOut === 0 ? '' : ` (${rowsLeftOut} more left out)`;
   const cut = [
-    delimiters[dialect.delimiter] ?? `delimiter "${dialect.delimiter}"`,
-    dialect.encoding,
+    delimiterName(dialect.delimiter),
+    encodingName(dialect.encoding),
     ...(dialect.decimal === ',' ? ['decimal comma'] : []),
     ...(dialect.header ? [] : ['no header']),
   ];

@@ -13,7 +13,7 @@ it('has the names, the types and the cells of the first rows, and leaves nothing
   const folder = await emptyFolder();
   for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, folder);
   onTestFinished(() => void vi.unstubAllEnvs());
-  const sample = await readSample(path, 'table.csv');
+  const sample = await readSample(path, 'table.csv', {});
   expect(sample?.columns).toEqual([
     { name: 'a', type: 'number' },
     { name: 'b', type: 'text' },
@@ -29,9 +29,9 @@ it.each([
   ['a line that is too long', `a,b\r${'1'.repeat(9 * 2 ** 20)}`],
   ['bytes of another encoding', lines('a,b', 1, () => padding.repeat(90_000)).replace('x', '\0')],
 ])('is not there for %s', async (_what, text) => {
-  expect(await readSample(await written(text), 'table.csv')).toBeNull();
+  expect(await readSample(await written(text), 'table.csv', {})).toBeNull();
 });
 
 it('is not there for a file that is not there', async () => {
-  expect(await readSample('/nowhere.csv', 'nowhere.csv')).toBeNull();
+  expect(await readSample('/nowhere.csv', 'nowhere.csv', {})).toBeNull();
 });

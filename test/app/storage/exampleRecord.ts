@@ -14,6 +14,7 @@ export function exampleRecord(id: string, dataset: Partial<RunRecord['dataset']>
       fileName: 'kinds.csv',
       bytes: 10,
       hash: 'ab',
+      reading: {},
       ...dataset,
     },
     environment: {

@@ -36,6 +36,7 @@ describe('the workspace file', () => {
       fileName: '한국.csv',
       bytes: 3,
       hash: 'ff',
+      reading: {},
     },
     spec: exampleModel().spec,
     runId: 'r',
@@ -98,7 +99,13 @@ describe('uploads', () => {
       await fs.writeFile(upload!.path, 'x');
       if (upload !== young) await fs.utimes(path.dirname(upload!.path), weekAgo, weekAgo);
     }
-    const dataset = { file: { kind: 'upload' as const, id: open!.id }, fileName: '', bytes: 1, hash: '' };
+    const dataset = {
+      file: { kind: 'upload' as const, id: open!.id },
+      fileName: '',
+      bytes: 1,
+      hash: '',
+      reading: {},
+    };
     await writeWorkspace(home, { version: 1, dataset, spec: null, runId: null });
     const run = await RunFolder.create({ home });
     await run.writeRun(exampleRecord(run.id, { file: { kind: 'upload', id: trained!.id } }));

@@ -1,0 +1,122 @@
+// How a file is cut into cells and what the cells mean. A `Reading` is what a person has chosen, a `Dialect` what was done: what
+// the reading leaves out is detected. The reading is part of the data spec, so that the same file gives the same table again.
+import { z } from 'zod';
+import { columnTypeSchema } from './columnType.ts';
+
+/** Names as IANA and Python have them: `utf-8-sig` begins with a byte-order mark, `utf-16` too, `utf-16le` and `utf-16be` do not;
+ *  `cp949` is EUC-KR with the syllables that Windows added. */
+export const encodings = [
+  'utf-8',
+  'utf-8-sig',
+  'utf-16',
+  'utf-16le',
+  'utf-16be',
+  'euc-kr',
+  'cp949',
+  'shift_jis',
+  'euc-jp',
+  'gb18030',
+  'big5',
+  'windows-1250',
+  'windows-1251',
+  'windows-1252',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'windows-1258',
+  'windows-874',
+  'iso-8859-1',
+  'iso-8859-2',
+  'iso-8859-15',
+  'koi8-r',
+  'macintosh',
+  'ibm866',
+] as const;
+export const encodingSchema = z.enum(encodings);
+export type Encoding = z.infer<typeof encodingSchema>;
+
+/** What a dropped file is; all but `text` are unpacked to text first. */
+export const containers = ['text', 'gzip', 'workbook', 'parquet', 'json', 'jsonLines'] as const;
+export const containerSchema = z.enum(containers);
+export type Container = z.infer<typeof containerSchema>;
+
+const character = z
+  .string()
+  .refine(
+    (text) => [...text].length === 1 && !/[\r\n\0\ufeff]/.test(text),
+    'one character that is no line end',
+  );
+/** One character, or a short text such as `, ` or `||`. */
+const delimiter = z
+  .string()
+  .min(1)
+  .max(8)
+  .refine((text) => !/[\r\n\0"]/.test(text), 'no line end and no quote');
+
+export const thousandsMarks = [',', '.', ' ', "'"] as const;
+
+export const dialectSchema = z.object({
+  /** null where nothing cuts: a single column. */
+  delimiter: z.string().nullable(),
+  /** null: quoting is off. */
+  quote: z.string().nullable(),
+  /** What makes a quote inside a quoted field a character, where doubling it does not: `\`; else null. */
+  escape: z.string().nullable(),
+  /** What a line that is no record begins with; null without such lines. */
+  comment: z.string().nullable(),
+  /** Records above the header, or above the data where there is none, that are no part of the table. */
+  skipped: z.number().int(),
+  /** Whether the first line names the columns; without it they are called `column_1`, ... */
+  header: z.boolean(),
+  encoding: encodingSchema,
+  decimal: z.enum(['.', ',']),
+  thousands: z.enum(thousandsMarks).nullable(),
+  /** Spellings that were read as missing in this file, besides the empty cell. */
+  missing: z.array(z.string()),
+});
+export type Dialect = z.infer<typeof dialectSchema>;
+
+export const readingSchema = z.strictObject({
+  encoding: encodingSchema.optional(),
+  delimiter: delimiter.nullable().optional(),
+  quote: character.nullable().optional(),
+  escape: character.nullable().optional(),
+  comment: character.nullable().optional(),
+  /** Records above the header that are no part of the table; blank lines are not counted. */
+  skipped: z.number().int().min(0).max(100_000).optional(),
+  header: z.boolean().optional(),
+  decimal: z.enum(['.', ',']).optional(),
+  thousands: z.enum(thousandsMarks).nullable().optional(),
+  /** Spellings that mean missing, instead of the usual ones; trimmed and in any case. The empty cell always is. */
+  missing: z.array(z.string().max(100)).max(100).optional(),
+  /** A row with too few fields: padded with missing cells unless it is to be left out. */
+  shortRows: z.enum(['pad', 'leaveOut']).optional(),
+  /** A row with too many fields: left out unless its first fields are to be kept. */
+  longRows: z.enum(['leaveOut', 'cut']).optional(),
+  /** Of columns by name, where what was found is not what is meant. */
+  types: z.record(z.string(), columnTypeSchema).optional(),
+  /** Of a workbook; the first one unless it is said. */
+  sheet: z.string().max(255).optional(),
+});
+export type Reading = z.infer<typeof readingSchema>;
+
+/** What is wrong with a record: too few or too many fields, a quote that does not close, bytes that are no text in the file's
+ *  encoding, a value that is not of its column's type. */
+export const problemKinds = ['short', 'long', 'quote', 'bytes', 'value'] as const;
+
+/** A record that could not be read as it stands. */
+export const problemSchema = z.object({
+  /** 1-based line of the file on which the record begins. */
+  line: z.number().int(),
+  kind: z.enum(problemKinds),
+  /** The record as written, cut off after 200 characters. */
+  text: z.string(),
+  /** The English sentence; `values` for other languages: `fields`, `expected` of short and long; `column`, `value`, `type` of a value. */
+  reason: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Problem = z.infer<typeof problemSchema>;
+/** Problems told one by one; more are only counted. */
+export const problemsTold = 100;

@@ -1,0 +1,21 @@
+// What puts a finding right: one change of the data spec or of the reading, as data, so that a page offers it, the backend takes it
+// and undo takes it back.
+import { z } from 'zod';
+import { columnPreparationSchema } from './columnPreparation.ts';
+import { columnTypeSchema } from './columnType.ts';
+
+export const remedySchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('role'),
+    columns: z.array(z.string()),
+    role: z.enum(['feature', 'ignored', 'group']),
+  }),
+  z.object({ kind: z.literal('type'), columns: z.array(z.string()), type: columnTypeSchema }),
+  /** Settings of one column, beside those it has. */
+  z.object({ kind: z.literal('prepare'), column: z.string(), prepare: columnPreparationSchema }),
+  /** Classes count by their rarity. */
+  z.object({ kind: z.literal('balanceClasses') }),
+  /** Rows that repeat another one whole are left out of what is learned from and judged by. */
+  z.object({ kind: z.literal('dropDuplicates') }),
+]);
+export type Remedy = z.infer<typeof remedySchema>;
