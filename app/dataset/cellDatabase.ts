@@ -1,5 +1,6 @@
 // A DuckDB of its own for the cells of one file, in memory with a temporary folder to spill to. It fetches no extension
 // and cannot reach files once the table is read.
+import './allocator.ts';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
@@ -20,7 +21,7 @@ export const groupColumns = 64;
 /** A cell takes 16 bytes at least, eight times a short one's in the file: above this the memory limit may come into sight. */
 const spillBytes = 64 * 2 ** 20;
 /** Results that wait to be fetched; with less DuckDB's threads wait for us. */
-const streamBytes = 48 * 2 ** 20;
+const streamBytes = 16 * 2 ** 20;
 /** More threads than these read no faster than one takes their results. */
 const mostThreads = 8;
 

@@ -184,11 +184,11 @@ export class CellStore {
   }
 
   /** Numbers of a column, NaN where there is none or one beyond float32. The array is the caller's. */
-  async numbers(column: number): Promise<Float64Array> {
+  async numbers(column: number, room: Float64Array = new Float64Array(this.rows)): Promise<Float64Array> {
     if (this.closed) throw new Error('the table is closed');
-    if (this.plain?.has(column)) return this.plain.numbers(column);
+    if (this.plain?.has(column)) return this.plain.numbers(column, room);
     const kept = this.block?.columns[this.places.get(column)! - this.block.from];
-    if (kept !== undefined) return kept.slice();
+    if (kept !== undefined) return copied(kept, room);
     const fitting = Math.floor(blockBytes / 8 / Math.max(this.rows, 1));
     const width = Math.max(1, Math.min(groupColumns, fitting));
     const place = this.places.get(column)!;
@@ -196,7 +196,7 @@ export class CellStore {
     const from = place - ((place - groupStart) % width);
     const columns = this.texts.slice(from, Math.min(from + width, groupStart + groupColumns));
     this.block = { from, columns: await this.numberBlock(columns) };
-    return this.block.columns[place - from]!.slice();
+    return copied(this.block.columns[place - from]!, room);
   }
 
   private async numberBlock(columns: number[]): Promise<Float64Array[]> {
@@ -373,6 +373,11 @@ function itemsOf<Items>(vector: DuckDBVector, Kind: new () => Items): Items {
   if (!(items instanceof Kind))
     throw new TypeError('a column of DuckDB is of another type than it was asked for');
   return items;
+}
+
+function copied(values: Float64Array, room: Float64Array): Float64Array {
+  room.set(values);
+  return room;
 }
 
 function copyFinite(values: Float64Array, count: number, target: Float64Array, offset: number): void {

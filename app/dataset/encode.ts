@@ -8,6 +8,7 @@ import {
   type TargetPreparation,
 } from '../contract/model.ts';
 import { levelIndex } from './levelIndex.ts';
+import { numbersInTurn } from './numbersInTurn.ts';
 import { float32Max } from './spelling.ts';
 import type { Table } from './table.ts';
 
@@ -47,10 +48,12 @@ export async function encodeInputs<Numbers extends Floats = Float32Array>(
   const matrix = { rows: picked, inputs, features: new Kind(picked.length * inputs) };
   const unseen = new Map<string, number>();
   let offset = 0;
+  const numeric = preparation.inputs.filter(({ kind }) => kind === 'numeric').map(({ column }) => column);
+  const next = numbersInTurn(table, numeric, numbersTogether);
   let together: Scaled[] = [];
   for (const input of preparation.inputs) {
     if (input.kind === 'numeric') {
-      together.push({ values: await table.numbers(input.column), input, offset });
+      together.push({ values: await next(), input, offset });
       if (together.length === numbersTogether) together = encodeNumbers(together, matrix);
       offset += 1;
     } else {
@@ -177,7 +180,9 @@ async function numbers<Numbers extends Floats>(
 }
 
 function everyRow(table: Table): Uint32Array {
-  return Uint32Array.from({ length: table.rows }, (_, row) => row);
+  const rows = new Uint32Array(table.rows);
+  for (let row = 0; row < rows.length; row++) rows[row] = row;
+  return rows;
 }
 
 function requireColumns(table: Table, needed: string[]): void {

@@ -68,8 +68,8 @@ export class FileTable implements Table {
     this.indices = new Map(facts.columns.map((column, index) => [column.name, index]));
   }
 
-  async numbers(column: string): Promise<Float64Array> {
-    return this.store.numbers(this.indexOf(column));
+  async numbers(column: string, room?: Float64Array): Promise<Float64Array> {
+    return this.store.numbers(this.indexOf(column), room);
   }
 
   async categories(column: string): Promise<Categories> {

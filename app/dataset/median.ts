@@ -6,9 +6,12 @@ export function median(values: Float64Array): number {
   const { length } = values;
   if (length === 0) return 0;
   const counts = countKeys(values);
-  const upper = ranked(values, counts, length >> 1);
-  const lower = length % 2 === 1 ? upper : ranked(values, counts, (length >> 1) - 1);
-  return lower + (upper - lower) / 2;
+  const rank = (length - 1) >> 1;
+  const near = nearRank(values, counts, rank);
+  const lower = select(near.values, rank - near.before);
+  if (length % 2 === 1) return lower;
+  const next = rank + 1 < near.before + near.values.length ? near : nearRank(values, counts, rank + 1);
+  return lower + (select(next.values, rank + 1 - next.before) - lower) / 2;
 }
 
 /** Sign, exponent and the first four bits of the fraction as a number that grows with the value; `high` is the upper half of a
@@ -25,8 +28,12 @@ function countKeys(values: Float64Array): Uint32Array {
   return counts;
 }
 
-/** The value that has `rank` values before it in sorted order. */
-function ranked(values: Float64Array, counts: Uint32Array, rank: number): number {
+/** Those of `values` among which the one of `rank` is, and how many are less than all of them. */
+function nearRank(
+  values: Float64Array,
+  counts: Uint32Array,
+  rank: number,
+): { values: Float64Array; before: number } {
   let key = 0;
   let before = 0;
   while (before + counts[key]! <= rank) before += counts[key++]!;
@@ -36,10 +43,10 @@ function ranked(values: Float64Array, counts: Uint32Array, rank: number): number
   for (let i = 0; i < values.length; i++) {
     if (keyOf(halves[2 * i + 1]!) === key) near[count++] = values[i]!;
   }
-  return select(near, rank - before);
+  return { values: near, before };
 }
 
-/** As `ranked`; reorders `values`. */
+/** The value that has `rank` others before it in sorted order; reorders `values`. */
 function select(values: Float64Array, rank: number): number {
   let from = 0;
   let to = values.length - 1;

@@ -54,10 +54,9 @@ export class NumberColumns {
     }
   }
 
-  /** Column k. The array is the caller's. */
-  async numbers(k: number): Promise<Float64Array> {
+  /** Column k, in `numbers`, which has an entry per row. */
+  async numbers(k: number, numbers: Float64Array): Promise<Float64Array> {
     const { blockRows, rows } = this;
-    const numbers = new Float64Array(rows);
     const full = Math.floor(rows / blockRows);
     for (let i = 0; i < full; i++)
       await this.readBlock(i, k, numbers.subarray(i * blockRows, (i + 1) * blockRows));

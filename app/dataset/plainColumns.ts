@@ -80,10 +80,10 @@ export class PlainColumns {
     return this.columns.get(column)?.facts ?? null;
   }
 
-  /** The array is the caller's; NaN where a cell is empty. */
-  async numbers(column: number): Promise<Float64Array> {
+  /** Into `room`, which has an entry per row; NaN where a cell is empty. */
+  async numbers(column: number, room: Float64Array): Promise<Float64Array> {
     const { place } = this.columns.get(column)!;
-    return this.kept.numbers(place);
+    return this.kept.numbers(place, room);
   }
 
   close(): void {

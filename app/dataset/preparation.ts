@@ -5,6 +5,7 @@ import { limits } from '../contract/limits.ts';
 import type { InputPreparation, Link, Preparation, TargetPreparation } from '../contract/model.ts';
 import type { ColumnSpec, DataSpec } from '../contract/spec.ts';
 import { median } from './median.ts';
+import { numbersInTurn } from './numbersInTurn.ts';
 import { moments, present } from './summary.ts';
 import type { Table } from './table.ts';
 import { targetNames } from './targets.ts';
@@ -18,22 +19,27 @@ export async function fitPreparation(
   link: Link = 'identity',
 ): Promise<Preparation> {
   const inputs: InputPreparation[] = [];
-  for (const column of data.columns) {
-    if (column.role === 'feature') inputs.push(await fitInput(table, column, trainRows));
+  const features = data.columns.filter(({ role }) => role === 'feature');
+  const numeric = features.filter(({ type }) => type === 'number').map(({ name }) => name);
+  const next = numbersOf(table, numeric, trainRows);
+  for (const column of features) {
+    const { name, type } = column;
+    inputs.push(
+      type === 'number' ? fitNumeric(name, await next()) : await fitLevels(table, column, trainRows),
+    );
   }
   return { inputs, target: await fitTarget(table, data, trainRows, link) };
 }
 
-async function fitInput(table: Table, column: ColumnSpec, rows: Uint32Array): Promise<InputPreparation> {
-  if (column.type === 'number')
-    return fitNumeric(column.name, picked(await table.numbers(column.name), rows));
-  return fitLevels(table, column, rows);
-}
-
-function picked(values: Float64Array, rows: Uint32Array): Float64Array {
-  const out = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) out[i] = values[rows[i]!]!;
-  return out;
+/** Each call gives the numbers that the next of `columns` has in `rows`, until the one after is asked for. */
+function numbersOf(table: Table, columns: string[], rows: Uint32Array): () => Promise<Float64Array> {
+  const next = numbersInTurn(table, columns);
+  const chosen = new Float64Array(rows.length);
+  return async () => {
+    const values = await next();
+    for (let i = 0; i < rows.length; i++) chosen[i] = values[rows[i]!]!;
+    return chosen;
+  };
 }
 
 function fitNumeric(column: string, values: Float64Array): InputPreparation {
@@ -85,9 +91,7 @@ async function fitTarget(
   if (link === 'log')
     return { kind: 'numeric', columns: names.map((name) => ({ name, mean: 0, scale: 1 })), link };
   const columns: { name: string; mean: number; scale: number }[] = [];
-  for (const name of names) {
-    const values = picked(await table.numbers(name), rows);
-    columns.push({ name, ...standard(present(values)) });
-  }
+  const next = numbersOf(table, names, rows);
+  for (const name of names) columns.push({ name, ...standard(present(await next())) });
   return { kind: 'numeric', columns, link };
 }

@@ -24,13 +24,13 @@ export async function splitRows(table: Table, data: DataSpec, seed: number): Pro
   if ('by' in data.split) throw new Error(`splitting by ${data.split.by} is not there yet`);
   if (!('testRows' in data.split)) {
     const { train, validation, test } = data.split;
-    const [first, second, third] = deal(grouped(rows, codes, random), [train, validation, test]);
+    const [first, second, third] = deal(rows, grouped(rows, codes, random), [train, validation, test]);
     return { train: first!, validation: second!, test: third!, withoutTarget };
   }
   const held = testRows(table, data.split.testRows);
   const rest = rows.filter((row) => !held.has(row));
   const shares = [1 - validationShareBesideTestRows, validationShareBesideTestRows];
-  const [train, validation] = deal(grouped(rest, codes, random), shares);
+  const [train, validation] = deal(rest, grouped(rest, codes, random), shares);
   return { train: train!, validation: validation!, test: rows.filter((row) => held.has(row)), withoutTarget };
 }
 
@@ -70,20 +70,24 @@ function byCode(rows: Uint32Array, codes: Int32Array): Uint32Array[] {
   return groups.filter((group) => group.length > 0);
 }
 
-/** A class's first row goes to the first part whatever its share, so that a class with one row is learned; parts ascending. */
-function deal(groups: Uint32Array[], shares: number[]): Uint32Array[] {
-  const rows = groups.reduce((sum, group) => sum + group.length, 0);
-  const parts = shares.map(() => new Uint32Array(rows));
+/** A class's first row goes to the first part whatever its share, so that a class with one row is learned. `rows` are those of
+ *  all groups, ascending, as each part's are then. */
+function deal(rows: Uint32Array, groups: Uint32Array[], shares: number[]): Uint32Array[] {
+  const partOf = new Uint8Array((rows.at(-1) ?? -1) + 1);
   const sizes = new Float64Array(shares.length);
   let dealt = 0;
   for (const group of groups) {
     for (let place = 0; place < group.length; place++) {
       dealt++;
       const to = place > 0 || groups.length === 1 ? mostLacking(dealt, shares, sizes) : 0;
-      parts[to]![sizes[to]!++] = group[place]!;
+      partOf[group[place]!] = to;
+      sizes[to]!++;
     }
   }
-  return parts.map((part, k) => part.slice(0, sizes[k]!).sort());
+  const parts = shares.map((_, k) => new Uint32Array(sizes[k]!));
+  sizes.fill(0);
+  for (const row of rows) parts[partOf[row]!]![sizes[partOf[row]!]!++] = row;
+  return parts;
 }
 
 /** The part that lacks most of its share of `dealt` rows, the first of equals. */

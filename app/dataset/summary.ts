@@ -91,27 +91,27 @@ export interface Moments {
   deviation: number;
   min: number;
   max: number;
-  whole: boolean;
 }
 
-/** Of numbers without NaN, in two passes in float64 in their order. Without any: 0, 0, Infinity, -Infinity, true. */
+/** Of numbers without NaN, in two passes in float64 in their order. Without any: 0, 0, Infinity, -Infinity. */
 export function moments(values: Float64Array): Moments {
   let total = 0;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
-  let whole = true;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     total += value;
     if (value < min) min = value;
     if (value > max) max = value;
-    if (whole && Math.floor(value) !== value) whole = false;
   }
   const count = Math.max(values.length, 1);
   const mean = total / count;
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) * (values[i]! - mean);
-  return { mean, deviation: Math.sqrt(squares / count), min, max, whole };
+  for (let i = 0; i < values.length; i++) {
+    const difference = values[i]! - mean;
+    squares += difference * difference;
+  }
+  return { mean, deviation: Math.sqrt(squares / count), min, max };
 }
 
 /** Counts in equal bins over min..max; the maximum belongs to the last. One bin where all values are the same. */

@@ -30,8 +30,9 @@ export interface Table {
   /** Completes the figures of one column, or of all that lack some, one after the other. */
   profile(column?: string): Promise<void>;
   /** The column read as numbers, one entry per row. NaN is missing: an empty cell, a spelling of missing, what is no
-   *  number, what is infinite or beyond float32. The array is the caller's own. */
-  numbers(column: string): Promise<Float64Array>;
+   *  number, what is infinite or beyond float32. The array is the caller's own; where
+   *  `room` is given (one entry per row) it is filled: arrays of millions of rows take longer to be had than to be filled. */
+  numbers(column: string, room?: Float64Array): Promise<Float64Array>;
   /** The column read as levels: `codes[row]` indexes `levels`, -1 is missing. Levels that are all numbers are sorted by
    *  value and spelled shortest (`1`, not `1.0`), others by code point, trimmed and in Unicode's composed form (NFC). */
   categories(column: string): Promise<Categories>;
