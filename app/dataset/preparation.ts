@@ -4,8 +4,8 @@
 import { limits } from '../contract/limits.ts';
 import type { InputPreparation, Link, Preparation, TargetPreparation } from '../contract/model.ts';
 import type { ColumnSpec, DataSpec } from '../contract/spec.ts';
-import { median } from './median.ts';
 import { numbersInTurn } from './numbersInTurn.ts';
+import { median } from './quantiles.ts';
 import { moments, present } from './summary.ts';
 import type { Table } from './table.ts';
 import { targetNames } from './targets.ts';

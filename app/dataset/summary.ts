@@ -3,8 +3,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { ColumnSummary } from '../contract/dataset.ts';
 import type { ColumnKind } from './columns.ts';
 import { countDistinct } from './distinctNumbers.ts';
-import { median } from './median.ts';
 import { distinctSeen, type NumberFacts } from './numberFacts.ts';
+import { quantiles } from './quantiles.ts';
 
 const bins = 20;
 const levelsShown = 20;
@@ -40,12 +40,13 @@ export async function profileNumbers(summary: ColumnSummary, values: Float64Arra
   await setImmediate();
   const distinct = summary.distinct > distinctSeen ? countDistinct(numbers) : summary.distinct;
   await setImmediate();
-  const middle = median(numbers);
+  const [q5, q25, median, q75, q95] = quantiles(numbers, [0.05, 0.25, 0.5, 0.75, 0.95]);
   return {
     ...summary,
     distinct,
     deviation,
-    median: middle,
+    median: median!,
+    quantiles: [q5!, q25!, q75!, q95!],
     histogram: { counts },
     profiled: true,
   };
