@@ -36,7 +36,13 @@ import { readingSchema } from './reading.ts';
 import { remedySchema } from './remedies.ts';
 import { runSpecSchema } from './spec.ts';
 import { taskSchema } from './task.ts';
-import { changeSchema, runSummarySchema, trainingUpdateSchema } from './training.ts';
+import {
+  changeSchema,
+  comparedRunSchema,
+  runNotesSchema,
+  runSummarySchema,
+  trainingUpdateSchema,
+} from './training.ts';
 import { fileRefSchema, wishesSchema, workspaceStateSchema } from './workspace.ts';
 
 const call = oc.errors({
@@ -185,6 +191,19 @@ export const contract = {
     list: call.output(z.array(runSummarySchema)),
     /** Makes a kept run the current one, with its spec, and its dataset where the file is still there. */
     open: call.input(z.object({ runId: z.string() })).output(done),
+    /** Writes name, notes or star; what is left out stays. */
+    note: call
+      .input(z.object({ runId: z.string(), ...runNotesSchema.partial().shape }))
+      .output(runSummarySchema),
+    /** Makes a kept run's spec the workspace's, on its file, with no run: to train it again or with a change. */
+    reuse: call.input(z.object({ runId: z.string() })).output(done),
+    /** Two to six, in the order asked for. */
+    compare: call
+      .input(z.object({ runIds: z.array(z.string()).min(1).max(6) }))
+      .output(z.array(comparedRunSchema)),
+    /** Can be undone for a week. Refused while it is in progress. */
+    remove: call.input(z.object({ runId: z.string() })).output(done),
+    restore: call.input(z.object({ runId: z.string() })).output(done),
   },
   models: {
     /** `model` is a run's folder or an exported .safetensors. */

@@ -121,8 +121,17 @@ export const trainingUpdateSchema = z.object({
 });
 export type TrainingUpdate = z.infer<typeof trainingUpdateSchema>;
 
+/** What a person wrote on a run; each may be empty. */
+export const runNotesSchema = z.strictObject({
+  name: z.string().max(200),
+  notes: z.string().max(20_000),
+  starred: z.boolean(),
+});
+export type RunNotes = z.infer<typeof runNotesSchema>;
+
 export const runSummarySchema = z.object({
   id: z.string(),
+  ...runNotesSchema.shape,
   fileName: z.string(),
   target: z.string(),
   task: z.enum(['regression', 'binary', 'multiclass']),
@@ -130,11 +139,29 @@ export const runSummarySchema = z.object({
   startedAt: z.string(),
   state: runStateSchema,
   epoch: z.number().int(),
+  best: progressSchema.shape.best,
+  /** The numbers of inputs, of the units of each hidden layer, and of outputs; without inputs and outputs where the run could
+   *  not be prepared. */
+  widths: z.array(z.number().int()),
+  parameters: z.number().int().nullable(),
+  optimizer: optimizerSpecSchema,
+  seed: z.number().int(),
   metrics: metricsSchema.nullable(),
   /** Validation (or training) losses, at most 60 points, for a small curve. */
   curve: z.array(z.number()),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
+
+/** A kept run as it is laid beside others. */
+export const comparedRunSchema = z.object({
+  summary: runSummarySchema,
+  spec: runSpecSchema,
+  changes: z.array(changeSchema),
+  stepsPerEpoch: z.number().int(),
+  /** Every so many epochs, at most 1,000 of them, the last one among them. */
+  records: z.array(epochRecordSchema),
+});
+export type ComparedRun = z.infer<typeof comparedRunSchema>;
 
 /** The current run of the workspace. */
 export const runSchema = z.object({

@@ -93,6 +93,8 @@ export const workspaceStateSchema = z.object({
   /** What `spec` comes to on `dataset`. */
   plan: planSchema.nullable(),
   run: runSchema.nullable(),
+  /** Grows when the list of kept runs is no longer what it was. */
+  runsChanged: z.number().int(),
   /** How many changes of table and spec can be taken back, and taken again. */
   undo: z.object({ back: z.number().int(), forth: z.number().int() }),
   activity: activitySchema.nullable(),

@@ -4,8 +4,15 @@ import path from 'node:path';
 import { isMissing, readJson } from './damaged.ts';
 import { runRecordSchema } from './runRecord.ts';
 
-/** In no particular order: `startedAt` in run.json says when. What is no readable run is left out. */
-export async function listRuns(home: string): Promise<{ id: string; folder: string }[]> {
+export interface ListedRun {
+  id: string;
+  folder: string;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+}
+
+/** In no particular order. What is no readable run is left out. */
+export async function listRuns(home: string): Promise<ListedRun[]> {
   const runs = path.join(path.resolve(home), 'runs');
   let entries: string[];
   try {
@@ -14,11 +21,11 @@ export async function listRuns(home: string): Promise<{ id: string; folder: stri
     if (isMissing(error)) return [];
     throw error;
   }
-  const found: { id: string; folder: string }[] = [];
+  const found: ListedRun[] = [];
   for (const entry of entries) {
     const folder = path.join(runs, entry);
     const record = await readJson(path.join(folder, 'run.json'), runRecordSchema);
-    if (record !== null) found.push({ id: record.id, folder });
+    if (record !== null) found.push({ id: record.id, folder, startedAt: record.startedAt });
   }
   return found;
 }

@@ -73,11 +73,12 @@ async function referredUploads(home: string): Promise<Set<string>> {
   const kept = new Set<string>();
   const workspace = await readWorkspace(home);
   if (workspace?.dataset?.file.kind === 'upload') kept.add(workspace.dataset.file.id);
-  const runs = path.join(path.resolve(home), 'runs');
-  const entries = await fs.readdir(runs).catch(() => []);
-  for (const entry of entries) {
-    const record = await readJson(path.join(runs, entry, 'run.json'), runRecordSchema);
-    if (record?.dataset.file.kind === 'upload') kept.add(record.dataset.file.id);
+  // A deleted run may still come back.
+  for (const runs of [path.join(path.resolve(home), 'runs'), path.join(path.resolve(home), 'trash')]) {
+    for (const entry of await fs.readdir(runs).catch(() => [])) {
+      const record = await readJson(path.join(runs, entry, 'run.json'), runRecordSchema);
+      if (record?.dataset.file.kind === 'upload') kept.add(record.dataset.file.id);
+    }
   }
   return kept;
 }

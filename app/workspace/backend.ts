@@ -4,6 +4,8 @@ import { implement, type Router } from '@orpc/server';
 import { type Contract, contract } from '../contract/calls.ts';
 import { AppError } from '../contract/errors.ts';
 import type { FileRef } from '../contract/workspace.ts';
+import { emptyTrash } from '../storage/trash.ts';
+import { removeOldUploads } from '../storage/uploads.ts';
 import { toContractError, withContractErrors } from './appErrors.ts';
 import { openDataset, pairOf, profileDataset, readRows, replaceTable } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
@@ -20,7 +22,8 @@ import { programVersion } from './program.ts';
 import { takeRemedy } from './remedyCalls.ts';
 import { previewDataset, rereadDataset } from './reread.ts';
 import { restoreSession } from './restore.ts';
-import { evaluationOf, listRunSummaries, openRun, runOf } from './runCalls.ts';
+import { changeRuns, evaluationOf, openRun, removeKept, restoreKept, reuseRun, runOf } from './runCalls.ts';
+import { compareRuns, listRunSummaries, noteRun } from './runList.ts';
 import { type BackendOptions, Session } from './session.ts';
 import { proposeSpec, setSpec } from './specCalls.ts';
 import { takeBack } from './takeBack.ts';
@@ -44,6 +47,8 @@ export interface Backend {
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const session = new Session(options);
   if (options.restore) await restoreSession(session);
+  // What is no longer needed goes; nobody waits for that, and a failure only costs room on the disk.
+  if (options.restore) void tidy(options.home).catch(() => {});
   session.keeps = options.restore;
   return { router: routerOf(session), dispose: () => session.dispose() };
 }
@@ -139,6 +144,13 @@ function routerOf(session: Session) {
     runs: {
       list: os.runs.list.handler(() => listRunSummaries(options.home)),
       open: os.runs.open.handler(({ input }) => openRun(session, input.runId)),
+      reuse: os.runs.reuse.handler(({ input }) => reuseRun(session, input.runId)),
+      note: os.runs.note.handler(({ input: { runId, ...notes } }) =>
+        changeRuns(session, () => noteRun(options.home, runId, notes)),
+      ),
+      compare: os.runs.compare.handler(({ input }) => compareRuns(options.home, input.runIds)),
+      remove: os.runs.remove.handler(({ input }) => removeKept(session, input.runId)),
+      restore: os.runs.restore.handler(({ input }) => restoreKept(session, input.runId)),
     },
     models: {
       evaluate: os.models.evaluate.handler(async ({ input }) =>
@@ -153,6 +165,11 @@ function routerOf(session: Session) {
       }),
     },
   });
+}
+
+async function tidy(home: string): Promise<void> {
+  await emptyTrash(home);
+  await removeOldUploads(home);
 }
 
 async function closeAll(session: Session) {

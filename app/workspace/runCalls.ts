@@ -1,24 +1,16 @@
-// Runs that are kept on disk: listed, opened, and their evaluation fetched.
+// The current run: opened from what is kept on disk, its evaluation fetched, or its spec taken for a new one.
 import { AppError } from '../contract/errors.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
-import type { Monitor } from '../contract/stopping.ts';
-import { type EpochRecord, endedStates, type Progress, type RunSummary } from '../contract/training.ts';
 import type { Notice } from '../contract/workspace.ts';
-import { isLocked } from '../storage/lock.ts';
-import { RunFolder } from '../storage/runFolder.ts';
 import type { RunRecord } from '../storage/runRecord.ts';
-import { listRuns } from '../storage/runs.ts';
-import { readTable, replaceTable, summary } from './datasetCalls.ts';
+import { removeRun, restoreRun } from '../storage/trash.ts';
+import { readTable, replaceTable, showTable, summary } from './datasetCalls.ts';
 import { resolveFile } from './fileRef.ts';
 import { LiveRun } from './liveRun.ts';
 import { planSpec } from './prepare.ts';
-import { progressOf } from './runRecord.ts';
+import { findRun, type KeptRun } from './runList.ts';
 import type { OpenTable, Session } from './session.ts';
 import { refuseBusy } from './trainingCalls.ts';
-
-/** Rows on the start screen; more would only be scrolled past. */
-const listedRuns = 50;
-const curvePoints = 60;
 
 export function runOf(session: Session, runId: string): LiveRun {
   if (session.live?.id === runId) return session.live;
@@ -35,85 +27,60 @@ export function evaluationOf(session: Session, runId: string): Evaluation {
   });
 }
 
-export async function listRunSummaries(home: string): Promise<RunSummary[]> {
-  const summaries: RunSummary[] = [];
-  for (const { folder } of await listRuns(home)) {
-    const kept = await readKept(folder).catch(() => null);
-    if (kept !== null) summaries.push(summarizeRun(kept));
-  }
-  return summaries.sort((a, b) => b.startedAt.localeCompare(a.startedAt)).slice(0, listedRuns);
-}
-
-interface KeptRun {
-  folder: RunFolder;
-  record: RunRecord;
-  records: EpochRecord[];
-  progress: Progress;
-}
-
-async function readKept(path: string): Promise<KeptRun> {
-  const folder = await RunFolder.open(path);
-  const record = await folder.readRun();
-  const records = await folder.readHistory();
-  return { folder, record, records, progress: await keptProgress(folder, record, records) };
-}
-
-/** A run that says it is running, but that no living process holds, was interrupted. */
-async function keptProgress(folder: RunFolder, record: RunRecord, records: EpochRecord[]): Promise<Progress> {
-  if (endedStates.includes(record.state)) return progressOf(record, record.state, record.epoch);
-  const state = (await isLocked(folder.path)) ? 'running' : 'interrupted';
-  const epoch = records[records.length - 1]?.epoch ?? 0;
-  return {
-    ...progressOf(record, state, epoch),
-    best: bestOf(records, record.spec.training.stopping.monitor),
-  };
-}
-
-/** By what is watched, as the engine has it. */
-function bestOf(records: EpochRecord[], monitor: Monitor): Progress['best'] {
-  let best: Progress['best'] = null;
-  for (const { epoch, trainLoss, validationLoss, validationScore } of records) {
-    const loss = {
-      loss: validationLoss ?? trainLoss,
-      trainingLoss: trainLoss,
-      accuracy: 1 - (validationScore ?? 0),
-      meanAbsoluteError: validationScore ?? Number.POSITIVE_INFINITY,
-    }[monitor];
-    if (best === null || loss < best.loss) best = { epoch, loss };
-  }
-  return best;
-}
-
-function summarizeRun({ record, records, progress }: KeptRun): RunSummary {
-  const { data } = record.spec;
-  const stride = Math.max(1, Math.ceil(records.length / curvePoints));
-  return {
-    id: record.id,
-    fileName: record.dataset.fileName,
-    target: data.columns
-      .filter(({ role }) => role === 'target')
-      .map(({ name }) => name)
-      .join(', '),
-    task: data.task,
-    startedAt: record.startedAt,
-    state: progress.state,
-    epoch: progress.epoch,
-    metrics: record.metrics,
-    curve: records
-      .filter((_, index) => index % stride === 0)
-      .map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss),
-  };
-}
-
 /** Makes a kept run the current one, with its table where the file is still what the run was trained on. */
 export async function openRun(session: Session, runId: string): Promise<{ revision: number }> {
   refuseBusy(session);
-  const listed = (await listRuns(session.options.home)).find(({ id }) => id === runId);
-  if (listed === undefined) throw new AppError('run_not_found', `There is no run ${runId}.`, { run: runId });
-  const kept = await readKept(listed.folder);
+  const kept = await findRun(session.options.home, runId);
   const { open, notices } = await tableOfRun(session, kept.record);
   await adoptRun(session, kept, open);
   return session.change({ notices });
+}
+
+/** A kept run's spec on its table, with no run: to train it again, or with a change. */
+export async function reuseRun(session: Session, runId: string): Promise<{ revision: number }> {
+  refuseBusy(session);
+  const { record } = await findRun(session.options.home, runId);
+  const { open, notices } = await tableOfRun(session, record);
+  if (open === null)
+    throw new AppError('file_not_found', notices[0]?.message ?? '', { file: record.dataset.fileName });
+  const plan = await planSpec(open.preparer, record.spec, []);
+  session.edits.record(session.edited);
+  if (open !== session.open) {
+    session.edits.clear();
+    await showTable(session, open, { spec: record.spec, plan });
+  }
+  const before = session.live;
+  session.live = null;
+  await before?.dispose();
+  return session.change({ spec: record.spec, plan, run: null });
+}
+
+/** Lists of runs in all windows are asked for again. */
+export async function changeRuns<Result>(session: Session, change: () => Promise<Result>): Promise<Result> {
+  const result = await change();
+  session.change({ runsChanged: session.state.value.runsChanged + 1 });
+  return result;
+}
+
+/** Deletes a kept run; `restoreKept` brings it back. The current one is closed first. */
+export function removeKept(session: Session, runId: string): Promise<{ revision: number }> {
+  return changeRuns(session, async () => {
+    if (session.live?.id === runId) {
+      refuseBusy(session);
+      await session.live.dispose();
+      session.live = null;
+      session.change({ run: null });
+    }
+    await removeRun(session.options.home, runId);
+    return { revision: session.state.value.revision };
+  });
+}
+
+export function restoreKept(session: Session, runId: string): Promise<{ revision: number }> {
+  return changeRuns(session, async () => {
+    await restoreRun(session.options.home, runId);
+    return { revision: session.state.value.revision };
+  });
 }
 
 /** The table a run was trained on, or why it cannot be had. */

@@ -197,7 +197,8 @@ async function settle(
   await run.dispose();
   // With nothing awaited in between: whoever sees the run's stream end finds its scores in the workspace.
   run.settled = true;
-  if (session.live === run) session.change({ run: run.view() });
+  const runsChanged = session.state.value.runsChanged + 1;
+  session.change(session.live === run ? { run: run.view(), runsChanged } : { runsChanged });
   run.changed();
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { homeFolder } from '../../../app/storage/home.ts';
 import { RunFolder } from '../../../app/storage/runFolder.ts';
+import { emptyTrash, removeRun } from '../../../app/storage/trash.ts';
 import { newUpload, removeOldUploads, safeName, uploadPath } from '../../../app/storage/uploads.ts';
 import { readWorkspace, writeWorkspace } from '../../../app/storage/workspaceFile.ts';
 import { exampleModel } from '../export/exampleModel.ts';
@@ -113,5 +114,19 @@ describe('uploads', () => {
     expect((await fs.readdir(path.join(home, 'uploads'))).sort()).toEqual(
       [open!.id, trained!.id, young!.id].sort(),
     );
+  });
+});
+
+describe('the trash', () => {
+  it('keeps a deleted run for a week, then forgets it', async () => {
+    const run = await RunFolder.create({ home });
+    await run.writeRun(exampleRecord(run.id));
+    await run.release();
+    await removeRun(home, run.id);
+    const week = 7 * 24 * 3_600_000;
+    await emptyTrash(home, Date.now() + week - 60_000);
+    expect(await fs.readdir(path.join(home, 'trash'))).toHaveLength(1);
+    await emptyTrash(home, Date.now() + week + 60_000);
+    expect(await fs.readdir(path.join(home, 'trash'))).toEqual([]);
   });
 });

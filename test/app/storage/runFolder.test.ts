@@ -43,7 +43,7 @@ describe('a run in its folder', () => {
     expect(await again.readHistory()).toEqual(losses(1, 2));
     expect([...(await again.readBest())!]).toEqual([1, 2, 3]);
     expect(await again.readEvaluation()).toBeNull();
-    expect(await listRuns(home)).toEqual([{ id: run.id, folder: run.path }]);
+    expect(await listRuns(home)).toMatchObject([{ id: run.id, folder: run.path }]);
   });
 
   it('keeps the checkpoint before the last one', async () => {

@@ -1,0 +1,71 @@
+// Runs that were deleted: moved under `<home>/trash`, so that undo is a rename; after a week they are gone.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../contract/errors.ts';
+import { writeFailure } from './atomic.ts';
+import { isMissing, readJson } from './damaged.ts';
+import { isLocked } from './lock.ts';
+import { runRecordSchema } from './runRecord.ts';
+import { listRuns } from './runs.ts';
+
+const keptMs = 7 * 24 * 60 * 60 * 1_000;
+
+function trashOf(home: string): string {
+  return path.join(path.resolve(home), 'trash');
+}
+
+/** Throws AppError run_not_found, run_busy where a process trains it, disk_write_failed. */
+export async function removeRun(home: string, id: string): Promise<void> {
+  const listed = (await listRuns(home)).find((run) => run.id === id);
+  if (listed === undefined) throw noRun(id);
+  if (await isLocked(listed.folder)) {
+    throw new AppError('run_busy', 'This run is in progress; stop it first, then delete it.');
+  }
+  const place = path.join(trashOf(home), path.basename(listed.folder));
+  await move(listed.folder, place);
+  // The week begins now.
+  const now = new Date();
+  await fs.utimes(place, now, now);
+}
+
+/** Undoes `removeRun`. Throws AppError run_not_found. */
+export async function restoreRun(home: string, id: string): Promise<void> {
+  for (const name of await namesIn(trashOf(home))) {
+    const folder = path.join(trashOf(home), name);
+    const record = await readJson(path.join(folder, 'run.json'), runRecordSchema);
+    if (record?.id !== id) continue;
+    return move(folder, path.join(path.resolve(home), 'runs', name));
+  }
+  throw noRun(id);
+}
+
+/** Forgets what was deleted more than a week ago. */
+export async function emptyTrash(home: string, now: number = Date.now()): Promise<void> {
+  for (const name of await namesIn(trashOf(home))) {
+    const folder = path.join(trashOf(home), name);
+    const { mtimeMs } = await fs.stat(folder);
+    if (now - mtimeMs > keptMs) await fs.rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await fs.readdir(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await fs.mkdir(path.dirname(to), { recursive: true });
+    await fs.rename(from, to);
+  } catch (error) {
+    throw writeFailure(to, error);
+  }
+}
+
+function noRun(id: string): AppError {
+  return new AppError('run_not_found', `There is no run ${id}.`, { run: id });
+}
