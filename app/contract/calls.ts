@@ -133,8 +133,11 @@ export const contract = {
     /** Chooses target and whatever else is wished, proposes the rest, and makes it the workspace's spec. */
     propose: call.input(wishesSchema).output(proposalSchema),
     /** Replaces the spec; `revision` is that of the state it was edited from, an older one is refused. A spec with issues is
-     *  kept (training is what is blocked); one that does not fit the schema is refused. */
-    set: call.input(z.object({ revision: z.number().int(), spec: runSpecSchema })).output(proposalSchema),
+     *  kept (training is what is blocked); one that does not fit the schema is refused. `amends`: it goes on with the change
+     *  before it, as a slider does that is still being dragged, so that undo takes both back at once. */
+    set: call
+      .input(z.object({ revision: z.number().int(), spec: runSpecSchema, amends: z.boolean().optional() }))
+      .output(proposalSchema),
   },
   training: {
     start: call

@@ -102,7 +102,7 @@ function routerOf(session: Session) {
     },
     spec: {
       propose: os.spec.propose.handler(({ input }) => proposeSpec(session, input)),
-      set: os.spec.set.handler(({ input }) => setSpec(session, input.revision, input.spec)),
+      set: os.spec.set.handler(({ input }) => setSpec(session, input.revision, input.spec, input.amends)),
     },
     training: {
       start: os.training.start.handler(({ input }) =>

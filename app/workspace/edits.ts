@@ -28,6 +28,11 @@ export class Edits {
     this.#forth = [];
   }
 
+  /** A change that goes on with the one noted last. */
+  amend(): void {
+    this.#forth = [];
+  }
+
   /** What to go to from `now`, which can be gone to again; null where there is nothing. */
   back(now: Edited): Edited | null {
     const edited = this.#back.pop() ?? null;

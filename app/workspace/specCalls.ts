@@ -47,8 +47,14 @@ export async function factsOf({ preparer }: OpenTable, data: DataSpec, seed: num
   };
 }
 
-/** `revision` is that of the state the spec was edited from: an edit of something older is refused, not merged. */
-export async function setSpec(session: Session, revision: number, spec: RunSpec): Promise<Proposal> {
+/** `revision` is that of the state the spec was edited from: an edit of something older is refused, not merged. `amends`: it is
+ *  part of the change before it, which undo takes back whole. */
+export async function setSpec(
+  session: Session,
+  revision: number,
+  spec: RunSpec,
+  amends = false,
+): Promise<Proposal> {
   const open = needTable(session);
   const { state } = session;
   if (revision < session.editableSince)
@@ -61,13 +67,21 @@ export async function setSpec(session: Session, revision: number, spec: RunSpec)
       },
     );
   refuseOtherColumns(open, spec);
-  return adopt(session, open, { ...spec, data: readAs(open, spec.data) }, state.value.plan?.reasons ?? []);
+  const read = { ...spec, data: readAs(open, spec.data) };
+  return adopt(session, open, read, state.value.plan?.reasons ?? [], amends);
 }
 
-async function adopt(session: Session, open: OpenTable, spec: RunSpec, reasons: Reason[]): Promise<Proposal> {
+async function adopt(
+  session: Session,
+  open: OpenTable,
+  spec: RunSpec,
+  reasons: Reason[],
+  amends = false,
+): Promise<Proposal> {
   refuseBusy(session);
   const plan = await planSpec(open.preparer, spec, reasons);
-  session.edits.record(session.edited);
+  if (amends) session.edits.amend();
+  else session.edits.record(session.edited);
   session.change({ spec, plan });
   return { spec, plan };
 }

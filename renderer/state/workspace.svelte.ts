@@ -30,6 +30,10 @@ export class Workspace {
   #failure = $state.raw<Failure | null>(null);
   #proposing = $state.raw<Wishes | null>(null);
   #sending = false;
+  /** Of the last edit: others of the same gesture are one change with it. */
+  #gesture: object | null = null;
+  /** Whether what is in the draft and not yet sent only goes on with the change before it; null where nothing is. */
+  #amends: boolean | null = null;
   /** Resolves when no edit is on its way. */
   #sent: Promise<void> = Promise.resolve();
   #waiting: (() => void)[] = [];
@@ -141,9 +145,27 @@ export class Workspace {
     if (this.#proposing === wishes) this.#proposing = null;
   }
 
-  /** Changes the spec; does nothing while there is none. */
-  edit(change: (spec: RunSpec) => RunSpec): void {
+  /** How many changes of table and spec can be taken back, and taken again. */
+  get undoable(): WorkspaceState['undo'] {
+    return this.#state?.undo ?? { back: 0, forth: 0 };
+  }
+  async undo(): Promise<void> {
+    await this.#takeBack((client) => client.workspace.undo());
+  }
+  async redo(): Promise<void> {
+    await this.#takeBack((client) => client.workspace.redo());
+  }
+  async #takeBack(way: (client: Client) => Promise<unknown>): Promise<void> {
+    this.#gesture = null;
+    await this.command(way);
+  }
+
+  /** Changes the spec; does nothing while there is none. Edits of one `gesture`, such as the dragging of a slider, are taken back
+   *  together. */
+  edit(change: (spec: RunSpec) => RunSpec, gesture: object | null = null): void {
     if (!this.spec) return;
+    this.#amends = (this.#amends ?? true) && gesture !== null && gesture === this.#gesture;
+    this.#gesture = gesture;
     this.#draft = change(this.spec);
     if (!this.#sending) this.#sent = this.#sendDrafts();
   }
@@ -154,22 +176,25 @@ export class Workspace {
     try {
       for (let sent: RunSpec | null = null; this.#draft && this.#draft !== sent; ) {
         sent = this.#draft;
-        await this.#send(sent);
+        const amends = this.#amends === true;
+        this.#amends = null;
+        await this.#send(sent, amends);
       }
     } catch (error) {
       this.#failure = failureOf(error);
     } finally {
       this.#draft = null;
+      this.#amends = null;
       this.#sending = false;
     }
   }
 
-  async #send(spec: RunSpec): Promise<void> {
+  async #send(spec: RunSpec, amends: boolean): Promise<void> {
     const from = JSON.stringify(this.#state?.spec);
     for (let left = editTries; ; left -= 1) {
       const revision = this.#state?.revision ?? 0;
       try {
-        await this.client.spec.set({ revision, spec });
+        await this.client.spec.set({ revision, spec, amends });
         if ((this.#state?.revision ?? 0) <= revision) await this.#nextState();
         return;
       } catch (error) {
