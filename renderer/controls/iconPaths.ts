@@ -31,6 +31,7 @@ export const iconPaths = {
   clock: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2ZM8 4.8V8l2.2 1.6',
   unlink:
     'M6.5 9.5 9.5 6.5M7 4.5l1.4-1.4a3 3 0 0 1 4.2 4.2L11.5 8.5M9 11.5l-1.4 1.4a3 3 0 0 1-4.2-4.2L4.5 7.5',
+  filter: 'M2 3.5h12L9.5 8.8V13l-3-1.6V8.8Z',
   arrow: 'M2.5 8h11M9.5 4l4 4-4 4',
 } as const;
 

@@ -5,6 +5,8 @@ import type { Connection } from '../connection/connection.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Opening } from './opening.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
+import { Rereading } from './rereading.svelte.ts';
+import { TableChanges } from './tableChanges.svelte.ts';
 import { Training } from './training.svelte.ts';
 import { Workspace } from './workspace.svelte.ts';
 
@@ -15,6 +17,8 @@ export interface Session {
   navigation: Navigation;
   opening: Opening;
   training: Training;
+  changes: TableChanges;
+  rereading: Rereading;
 }
 
 export const [session, provideSession] = createContext<Session>();
@@ -27,12 +31,15 @@ export function newSession(connection: Connection): Session {
     // An example comes with its question, so the network for it is proposed at once.
     if (target !== null) void workspace.propose({ targets: [target] });
   });
+  const changes = new TableChanges(workspace);
   return {
     connection,
     navigation,
     workspace,
     opening,
     training: new Training(workspace),
+    changes,
+    rereading: new Rereading(workspace, changes),
     preferences: new Preferences(),
   };
 }

@@ -74,6 +74,10 @@ export class Workspace {
   get notices(): readonly Notice[] {
     return this.#state?.notices ?? [];
   }
+  /** Names the state that a change was made from. */
+  get revision(): number {
+    return this.#state?.revision ?? 0;
+  }
   /** Why the last command of this page was refused; shown until the next one or until dismissed. */
   get failure(): Failure | null {
     return this.#failure;
@@ -149,15 +153,9 @@ export class Workspace {
   get undoable(): WorkspaceState['undo'] {
     return this.#state?.undo ?? { back: 0, forth: 0 };
   }
-  async undo(): Promise<void> {
-    await this.#takeBack((client) => client.workspace.undo());
-  }
-  async redo(): Promise<void> {
-    await this.#takeBack((client) => client.workspace.redo());
-  }
-  async #takeBack(way: (client: Client) => Promise<unknown>): Promise<void> {
+  /** What is changed next is a change of its own, whatever gesture it belongs to. */
+  endGesture(): void {
     this.#gesture = null;
-    await this.command(way);
   }
 
   /** Changes the spec; does nothing while there is none. Edits of one `gesture`, such as the dragging of a slider, are taken back

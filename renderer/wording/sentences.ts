@@ -1,11 +1,14 @@
 // Sentences of the backend in the language of the page. The backend speaks English; other languages build the sentence from code
 // and values, and fall back to the English one when the catalogue lacks the code (a newer backend).
+import { type ColumnType, columnTypes } from '../../app/contract/columnType.ts';
 import type { Example } from '../../app/contract/dataset.ts';
 import type { ErrorCode } from '../../app/contract/errors.ts';
 import type { Issue, Values } from '../../app/contract/issues.ts';
+import type { Problem } from '../../app/contract/reading.ts';
 import type { Reason } from '../../app/contract/reasons.ts';
 import type { Notice } from '../../app/contract/workspace.ts';
 import { m } from '../paraglide/messages.js';
+import { groupNumbers } from './groupNumbers.ts';
 import { numbers } from './numbers.ts';
 
 type Sentence = (values: Record<string, string>) => string;
@@ -17,7 +20,7 @@ function worded(message: string, values: Values): Record<string, string> {
     key,
     typeof value === 'number' ? format.exact(value) : value,
   ]);
-  return { ...Object.fromEntries(entries), message };
+  return { ...Object.fromEntries(entries), message: groupNumbers(message, values, format) };
 }
 
 function say(key: string, message: string, values: Values): string {
@@ -27,6 +30,15 @@ function say(key: string, message: string, values: Values): string {
 
 export function issueSentence(issue: Issue): string {
   return say(`issue_${issue.code}`, issue.message, issue.values);
+}
+
+export function problemSentence({ kind, reason, values }: Problem): string {
+  return say(`problem_${kind}`, reason, { ...values, ...typeWord(values) });
+}
+
+/** A column's type is a word of the page's language, too. */
+function typeWord({ type }: Values): Values {
+  return columnTypes.some((one) => one === type) ? { type: m[`dataset_type_${type as ColumnType}`]() } : {};
 }
 
 export function reasonSentence(reason: Reason): string {
