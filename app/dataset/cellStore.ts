@@ -3,18 +3,20 @@
 // file again; of any other file all columns are kept as text.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBVector } from '@duckdb/node-api';
 import { CellDatabase, groupColumns, notWritten, temporaryFolder } from './cellDatabase.ts';
 import type { CellCount, CellFacts, LevelCounts } from './cellFacts.ts';
 import { FileRows, requireUnchanged } from './fileRows.ts';
 import { indices } from './indices.ts';
+import { bareSql, levelSql, presentSql } from './levelSql.ts';
 import { NumberFacts } from './numberFacts.ts';
 import { covers, PlainColumns } from './plainColumns.ts';
 import { writeRegularCopy } from './rewrite.ts';
 import { type Cut, type Scan, type Scanner, unreadable } from './scan.ts';
 import type { SourceFile } from './sourceFile.ts';
-import { blanks, byCodePoint, float32Max, missingSpellings, quoted } from './spelling.ts';
+import { byCodePoint, float32Max, missingSpellings, quoted } from './spelling.ts';
 import type { Categories } from './table.ts';
+import { TextRows } from './textRows.ts';
+import { itemsOf } from './vectorItems.ts';
 
 /** Distinct cells looked at to type a column. */
 export const spellingsSeen = 2_000;
@@ -31,6 +33,7 @@ export class CellStore {
   private readonly places: Map<number, number>;
   /** null where windows of rows come from the database. */
   private readonly file: FileRows | null;
+  readonly textRows: TextRows;
   private readonly textFacts = new Map<number, CellFacts>();
   private block: { from: number; columns: Float64Array[] } | null = null;
   private readonly levelNames = new Map<number, Promise<Levels>>();
@@ -44,6 +47,7 @@ export class CellStore {
     this.texts = kept.texts;
     this.places = new Map(kept.texts.map((column, place) => [column, place]));
     this.file = kept.file;
+    this.textRows = new TextRows(database, kept.texts, scan.rows);
   }
 
   /** Takes the source's handle over. Throws AppError csv_unreadable, file_changed, out_of_memory and what the scan throws; the
@@ -247,17 +251,20 @@ export class CellStore {
   /** Rows `from`..`to - 1` as text. */
   async cells(from: number, to: number): Promise<(string | null)[][]> {
     if (this.closed) throw new Error('the table is closed');
-    if (this.file !== null) return this.file.cells(from, to);
-    let rows: (string | null)[][] = [];
-    for (let first = 0; first < this.texts.length; first += groupColumns) {
-      const columns = this.texts.slice(first, first + groupColumns);
-      const names = columns.map((i) => `c${i}`);
-      const sql = `SELECT ${names} FROM ${this.groupOf(columns[0]!)} WHERE rowid >= ${from} AND rowid < ${to} ORDER BY rowid`;
-      const part = (await this.database.query(sql)) as (string | null)[][];
-      if (first === 0) rows = part;
-      else for (const [row, cells] of part.entries()) rows[row]!.push(...cells);
-    }
-    return rows;
+    return (this.file ?? this.textRows).cells(from, to);
+  }
+
+  /** The rows of these numbers as text, in their order. */
+  async scattered(rows: Uint32Array): Promise<(string | null)[][]> {
+    if (this.closed) throw new Error('the table is closed');
+    return (this.file ?? this.textRows).scattered(rows);
+  }
+
+  /** 1 for each row whose cell contains `text` in any case and is not empty or one of `missing`. */
+  async containing(column: number, missing: string[], text: string): Promise<Uint8Array> {
+    if (this.places.has(column)) return this.textRows.containing(column, missing, text);
+    if (this.closed || this.file === null) throw new Error('the table is closed');
+    return this.file.containing(column, text);
   }
 
   close(): void {
@@ -350,29 +357,6 @@ async function keepRest(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function bareSql(column: number): string {
-  return `trim(c${column}, ${quoted(blanks)})`;
-}
-
-function levelSql(column: number): string {
-  return `nfc_normalize(${bareSql(column)})`;
-}
-
-function presentSql(column: number, missing: string[]): string {
-  const present = `c${column} IS NOT NULL`;
-  return missing.length === 0
-    ? present
-    : `${present} AND c${column} NOT IN (${missing.map(quoted).join(', ')})`;
-}
-
-/** The vector's own array: `items` is private in DuckDB's declarations only, and asking item by item takes ten times as long. */
-function itemsOf<Items>(vector: DuckDBVector, Kind: new () => Items): Items {
-  const { items } = vector as unknown as { items: unknown };
-  if (!(items instanceof Kind))
-    throw new TypeError('a column of DuckDB is of another type than it was asked for');
-  return items;
 }
 
 function copied(values: Float64Array, room: Float64Array): Float64Array {

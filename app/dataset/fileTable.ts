@@ -8,6 +8,7 @@ import type { CellStore } from './cellStore.ts';
 import type { ColumnKind } from './columns.ts';
 import { profileNumbers } from './summary.ts';
 import type { Categories, RowsAsked, Table } from './table.ts';
+import { Views } from './views.ts';
 
 /** Cells per piece of `allCells`. */
 const cellsPerPiece = 100_000;
@@ -46,6 +47,7 @@ export class FileTable implements Table {
   readonly issues: readonly Issue[];
   private readonly store: CellStore;
   private readonly kinds: ColumnKind[];
+  private readonly views: Views;
   private readonly indices: Map<string, number>;
 
   constructor(store: CellStore, kinds: ColumnKind[], facts: TableFacts) {
@@ -65,6 +67,10 @@ export class FileTable implements Table {
     this.issues = facts.issues;
     this.store = store;
     this.kinds = kinds;
+    this.views = new Views(store, (name) => {
+      const index = this.indexOf(name);
+      return { index, kind: kinds[index]! };
+    });
     this.indices = new Map(facts.columns.map((column, index) => [column.name, index]));
   }
 
@@ -83,7 +89,13 @@ export class FileTable implements Table {
     return this.store.cells(offset, Math.min(offset + limit, this.rows));
   }
 
-  async window({ offset, limit }: RowsAsked): Promise<RowWindow> {
+  async window({ offset, limit, view = {} }: RowsAsked): Promise<RowWindow> {
+    const order = await this.views.order(view);
+    if (order !== null) {
+      const numbers = order.subarray(offset, offset + limit);
+      const cells = await this.store.scattered(numbers);
+      return { offset, rows: cells, numbers: [...numbers], count: order.length };
+    }
     const rows = await this.cells(offset, limit);
     return { offset, rows, numbers: rows.map((_, k) => offset + k), count: this.rows };
   }

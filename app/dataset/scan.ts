@@ -49,8 +49,8 @@ export interface Scan extends Cut {
   rowStarts: number[];
 }
 
-/** Rows from one known start to the next. */
-export const rowStride = 1_024;
+/** Rows from one known start to the next: a row looked for among all takes half of them to be cut, 10 us. */
+export const rowStride = 128;
 
 /** What becomes of a record, by its place and its number of fields; the scan and the rewriting ask the same. */
 export class RowSorter {
