@@ -10,7 +10,7 @@ import {
 import { levelIndex } from './levelIndex.ts';
 import { numbersInTurn } from './numbersInTurn.ts';
 import { float32Max } from './spelling.ts';
-import type { Table } from './table.ts';
+import type { Categories, Table } from './table.ts';
 
 /** The kind of array that numbers are put into: float32, unless a float64 training asks for more. */
 export type ArrayOf<Numbers extends Floats> = new (length: number) => Numbers;
@@ -39,43 +39,62 @@ export async function encodeInputs<Numbers extends Floats = Float32Array>(
   // Float32Array is what Numbers is where no kind is given.
   Kind = Float32Array as unknown as ArrayOf<Numbers>,
 ): Promise<EncodedInputs<Numbers>> {
+  const inputs = inputNames(preparation).length;
+  const picked = rows ?? everyRow(table);
+  const features = new Kind(picked.length * inputs);
+  const unseenLevels = await encodeInto(table, preparation, picked, Kind, arrayWriter(features, inputs));
+  return { features, inputs, unseenLevels };
+}
+
+/** What takes a matrix piece by piece, each once: `values` are row-major, `width` for each of the rows from `row` on, and go to the
+ *  columns from `column` on. They are valid during the call only. */
+export interface MatrixWriter {
+  write(row: number, column: number, width: number, values: Floats): void;
+}
+
+/** As `encodeInputs`, without the matrix. Returns the unseen levels. */
+export async function encodeInto(
+  table: Table,
+  preparation: Preparation,
+  rows: Uint32Array,
+  Kind: ArrayOf<Floats>,
+  to: MatrixWriter,
+): Promise<Record<string, number>> {
   requireColumns(
     table,
     preparation.inputs.map((input) => input.column),
   );
-  const inputs = inputNames(preparation).length;
-  const picked = rows ?? everyRow(table);
-  const matrix = { rows: picked, inputs, features: new Kind(picked.length * inputs) };
-  const unseen = new Map<string, number>();
-  let offset = 0;
   const numeric = preparation.inputs.filter(({ kind }) => kind === 'numeric').map(({ column }) => column);
   const next = numbersInTurn(table, numeric, numbersTogether);
+  const unseen = new Map<string, number>();
+  let offset = 0;
   let together: Scaled[] = [];
+  const flush = () => {
+    encodeNumbers(together, rows, offset - together.length, new Kind(stretchRows * together.length), to);
+    together = [];
+  };
   for (const input of preparation.inputs) {
     if (input.kind === 'numeric') {
-      together.push({ values: await next(), input, offset });
-      if (together.length === numbersTogether) together = encodeNumbers(together, matrix);
+      together.push({ values: await next(), input });
       offset += 1;
+      if (together.length === numbersTogether) flush();
     } else {
-      const count = await encodeLevels(table, input, matrix, offset);
+      flush();
+      const { codes, levels } = await table.categories(input.column);
+      const piece = new Kind(stretchRows * input.levels.length);
+      const count = encodeLevels({ codes, levels, input }, rows, offset, piece, to);
       if (count > 0) unseen.set(input.column, count);
       offset += input.levels.length;
     }
   }
-  encodeNumbers(together, matrix);
+  flush();
   // A column may be called `__proto__`: fromEntries makes it a property like any other.
-  return { features: matrix.features, inputs, unseenLevels: Object.fromEntries(unseen) };
+  return Object.fromEntries(unseen);
 }
 
 /** Columns that are put into a stretch of rows before the next stretch: its memory is then at hand for all but the first. */
 const numbersTogether = 4;
 const stretchRows = 1_024;
-
-interface Matrix {
-  rows: Uint32Array;
-  inputs: number;
-  features: Floats;
-}
 
 type Numeric = Extract<InputPreparation, { kind: 'numeric' }>;
 type OneHot = Extract<InputPreparation, { kind: 'oneHot' }>;
@@ -83,26 +102,45 @@ type OneHot = Extract<InputPreparation, { kind: 'oneHot' }>;
 interface Scaled {
   values: Float64Array;
   input: Numeric;
-  offset: number;
 }
 
-/** Returns an empty list to go on with. */
-function encodeNumbers(columns: Scaled[], matrix: Matrix): Scaled[] {
-  for (let from = 0; from < matrix.rows.length; from += stretchRows) {
-    for (const column of columns) encodeStretch(column, matrix, from);
+function arrayWriter(features: Floats, inputs: number): MatrixWriter {
+  return {
+    write(row, column, width, values) {
+      for (let from = 0, to = row * inputs + column; from < values.length; from += width, to += inputs) {
+        for (let k = 0; k < width; k++) features[to + k] = values[from + k]!;
+      }
+    },
+  };
+}
+
+/** `offset`: the first one's column; `piece`: room for a stretch. */
+function encodeNumbers(
+  columns: Scaled[],
+  rows: Uint32Array,
+  offset: number,
+  piece: Floats,
+  to: MatrixWriter,
+): void {
+  const width = columns.length;
+  if (width === 0) return;
+  for (let from = 0; from < rows.length; from += stretchRows) {
+    const stretch = rows.subarray(from, from + stretchRows);
+    for (const [k, column] of columns.entries()) encodeStretch(column, stretch, k, width, piece);
+    to.write(from, offset, width, piece.subarray(0, stretch.length * width));
   }
-  return [];
 }
 
 function encodeStretch(
-  { values, input: { median, mean, scale }, offset }: Scaled,
-  { rows, inputs, features }: Matrix,
-  from: number,
+  { values, input: { median, mean, scale } }: Scaled,
+  stretch: Uint32Array,
+  k: number,
+  width: number,
+  piece: Floats,
 ): void {
-  const to = Math.min(from + stretchRows, rows.length);
-  for (let i = from; i < to; i++) {
-    const value = values[rows[i]!]!;
-    features[i * inputs + offset] = finite(((Number.isNaN(value) ? median : value) - mean) / scale);
+  for (let i = 0; i < stretch.length; i++) {
+    const value = values[stretch[i]!]!;
+    piece[i * width + k] = finite(((Number.isNaN(value) ? median : value) - mean) / scale);
   }
 }
 
@@ -111,17 +149,28 @@ function finite(value: number): number {
   return Math.min(float32Max, Math.max(-float32Max, value));
 }
 
-async function encodeLevels(table: Table, input: OneHot, matrix: Matrix, offset: number): Promise<number> {
-  const { rows, inputs, features } = matrix;
-  const { codes, levels } = await table.categories(input.column);
+/** Returns how many cells have an unseen level. */
+function encodeLevels(
+  { codes, levels, input }: Categories & { input: OneHot },
+  rows: Uint32Array,
+  offset: number,
+  piece: Floats,
+  to: MatrixWriter,
+): number {
+  const width = input.levels.length;
   const places = levelIndex(levels, input.levels);
   const missing = input.levels.indexOf('');
   let unseen = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const code = codes[rows[i]!]!;
-    const place = code < 0 ? missing : places[code]!;
-    if (place >= 0) features[i * inputs + offset + place] = 1;
-    else unseen++;
+  for (let from = 0; from < rows.length; from += stretchRows) {
+    const stretch = rows.subarray(from, from + stretchRows);
+    piece.fill(0);
+    for (let i = 0; i < stretch.length; i++) {
+      const code = codes[stretch[i]!]!;
+      const place = code < 0 ? missing : places[code]!;
+      if (place >= 0) piece[i * width + place] = 1;
+      else unseen++;
+    }
+    if (width > 0) to.write(from, offset, width, piece.subarray(0, stretch.length * width));
   }
   return unseen;
 }

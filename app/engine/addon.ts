@@ -8,7 +8,8 @@ import { AppError } from '../contract/errors.ts';
 import type { Statistics } from '../contract/insight.ts';
 import type { LossNumbers } from '../contract/losses.ts';
 import type { Floats, LayerWeights } from '../contract/model.ts';
-import type { EngineLoss, EngineRun, Isa, NetworkConfig, Rows, TrainConfig } from './engine.ts';
+import type { Precision } from '../contract/spec.ts';
+import type { EngineLoss, EngineRun, FeatureMatrix, Isa, NetworkConfig, Rows, RunConfig } from './engine.ts';
 import type {
   Cancellable,
   CheckedGradients,
@@ -23,7 +24,8 @@ import type { ProductShape } from './productTiming.ts';
 
 export interface Addon {
   info(): { isa: Isa; threads: number; available: Isa[] };
-  Run: new (config: TrainConfig & { memoryBudget: number }) => EngineRun;
+  Run: new (config: RunConfig & { memoryBudget: number }) => EngineRun;
+  Matrix: new (rows: number, columns: number, precision: Precision, memoryBudget: number) => FeatureMatrix;
   forward<Numbers extends Floats>(
     network: NetworkConfig,
     layers: LayerWeights<Numbers>[],
@@ -51,7 +53,7 @@ export interface Addon {
     memoryBudget: number,
   ): Cancellable<CheckedGradients>;
   rangeTest(
-    config: TrainConfig & { memoryBudget: number },
+    config: RunConfig & { memoryBudget: number },
     range: { from: number; to: number; steps: number },
   ): Cancellable<RangeTest>;
   lossPlane(problem: PlaneProblem, memoryBudget: number): Cancellable<Float64Array>;

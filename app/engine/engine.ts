@@ -53,6 +53,16 @@ export interface Rows {
   weights: Floats | null;
 }
 
+/** Rows whose features are in the engine's memory already; the run takes them over. */
+export type HeldRows = Omit<Rows, 'features'> & { features: FeatureMatrix };
+
+/** Features in the engine's own memory, zeros at first: written piece by piece, so that no second matrix is ever there. */
+export interface FeatureMatrix {
+  /** `values` are row-major, `width` for each of the rows from `row` on, and go to the columns from `column` on. Throws after a
+   *  run took the matrix over. */
+  write(row: number, column: number, width: number, values: Floats): void;
+}
+
 export interface TrainConfig {
   network: NetworkConfig;
   loss: EngineLoss;
@@ -75,6 +85,11 @@ export interface TrainConfig {
   /** Continue exactly where this was taken. */
   checkpoint?: Checkpoint;
 }
+
+export type RunConfig = Omit<TrainConfig, 'train' | 'validation'> & {
+  train: Rows | HeldRows;
+  validation: Rows | HeldRows | null;
+};
 
 export interface Snapshot {
   state: Extract<RunState, 'ready' | 'running' | 'paused' | 'finished' | 'stopped' | 'diverged'>;
@@ -123,7 +138,9 @@ export interface EngineRun {
 export interface Engine extends InsightEngine {
   info(): { isa: Isa; threads: number };
   /** Throws AppError out_of_memory before allocating what cannot be had. */
-  createRun(config: TrainConfig): EngineRun;
+  createRun(config: RunConfig): EngineRun;
+  /** rows x columns, for one run of this precision. Throws AppError out_of_memory before allocating what cannot be had. */
+  createMatrix(rows: number, columns: number, precision: Precision): FeatureMatrix;
   /** Network outputs (logits), rows x outputs, row-major; on a thread of its own, which a
    *  signal ends early. In the precision of layers and features. */
   forward<Numbers extends Floats>(

@@ -3,7 +3,7 @@
 import type { Statistics } from '../contract/insight.ts';
 import type { LossNumbers } from '../contract/losses.ts';
 import type { Floats, LayerWeights } from '../contract/model.ts';
-import type { EngineLoss, NetworkConfig, Rows, TrainConfig } from './engine.ts';
+import type { EngineLoss, NetworkConfig, Rows, RunConfig } from './engine.ts';
 
 /** What the addon answers at once; `result` rejects with the code `cancelled` soon after `cancel`. */
 export interface Cancellable<Result> {
@@ -111,7 +111,7 @@ export interface InsightEngine {
   /** Trains from fresh weights (in the config's precision), each step at a rate larger by the same factor. Schedule,
    *  validation rows, changes, checkpoint and stopping rules do not count. 0 < from < to, steps from 2 to 100,000. */
   rangeTest(
-    config: TrainConfig,
+    config: RunConfig,
     range: { from: number; to: number; steps: number },
     signal?: AbortSignal,
   ): Promise<RangeTest>;

@@ -1,9 +1,9 @@
 // What a run spec is to the engine: the network and how it is trained, and rows of the table as matrices.
 import { type Floats, inputNames, outputCount, type Preparation } from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec.ts';
-import { type ArrayOf, encodeInputs, encodeTargets } from '../dataset/encode.ts';
+import { type ArrayOf, encodeInputs, encodeInto, encodeTargets } from '../dataset/encode.ts';
 import type { Table } from '../dataset/table.ts';
-import type { Rows, TrainConfig } from '../engine/engine.ts';
+import type { Engine, HeldRows, Rows, RunConfig, TrainConfig } from '../engine/engine.ts';
 import { engineLoss } from '../model/engineLoss.ts';
 import { networkOf } from '../model/network.ts';
 import { rowWeights, type Weighing } from './rowWeights.ts';
@@ -31,13 +31,21 @@ export function trainingSettings(
   };
 }
 
-/** The rows that are learned from, and those that choose the epoch. */
+/** The rows that are learned from, and those that choose the epoch, in the engine's memory. */
 export async function engineParts(
+  engine: Engine,
   table: Table,
   preparation: Preparation,
   weighing: Weighing,
-): Promise<Pick<TrainConfig, 'train' | 'validation'>> {
-  const rowsOf = (rows: Uint32Array) => engineRows(table, preparation, rows, weighing);
+): Promise<Pick<RunConfig, 'train' | 'validation'>> {
+  const rowsOf = async (rows: Uint32Array): Promise<HeldRows> => {
+    const { precision } = weighing.spec.training;
+    const inputs = inputNames(preparation).length;
+    const features = engine.createMatrix(rows.length, inputs, precision);
+    const Kind = kindOf(weighing);
+    await encodeInto(table, preparation, rows, Kind, features);
+    return { rows: rows.length, features, ...(await answers(table, preparation, rows, weighing)) };
+  };
   const { train, validation } = weighing.split;
   return {
     train: await rowsOf(train),
@@ -52,13 +60,28 @@ export async function engineRows(
   rows: Uint32Array,
   weighing?: Weighing,
 ): Promise<Rows> {
-  const double = weighing?.spec.training.precision === 'float64';
-  const Kind: ArrayOf<Floats> = double ? Float64Array : Float32Array;
-  const weights = weighing === undefined ? null : await rowWeights(table, preparation, weighing, rows);
   return {
     rows: rows.length,
-    features: (await encodeInputs(table, preparation, rows, Kind)).features,
+    features: (await encodeInputs(table, preparation, rows, kindOf(weighing))).features,
+    ...(await answers(table, preparation, rows, weighing)),
+  };
+}
+
+function kindOf(weighing: Weighing | undefined): ArrayOf<Floats> {
+  return weighing?.spec.training.precision === 'float64' ? Float64Array : Float32Array;
+}
+
+/** What rows have beside their features. */
+async function answers(
+  table: Table,
+  preparation: Preparation,
+  rows: Uint32Array,
+  weighing: Weighing | undefined,
+): Promise<Pick<Rows, 'targets' | 'weights'>> {
+  const Kind = kindOf(weighing);
+  const weights = weighing === undefined ? null : await rowWeights(table, preparation, weighing, rows);
+  return {
     targets: (await encodeTargets(table, preparation.target, rows, Kind)).targets,
-    weights: weights === null || double ? weights : Float32Array.from(weights),
+    weights: weights === null || Kind === Float64Array ? weights : Float32Array.from(weights),
   };
 }

@@ -95,7 +95,10 @@ async function beginTraining(
     const usedThreads = threads ?? session.options.engine.info().threads;
     const engineRun = session.options.engine.createRun({
       ...engineSettings(spec, preparation),
-      ...(await engineParts(open.table, preparation, { spec, split: prepared.split })),
+      ...(await engineParts(session.options.engine, open.table, preparation, {
+        spec,
+        split: prepared.split,
+      })),
       threads: usedThreads,
       changes: [...run.changes],
       ...(checkpoint === null ? {} : { checkpoint }),

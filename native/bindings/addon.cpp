@@ -1,5 +1,5 @@
-// What the addon exports: info(), Run, forward(), gradients(), leastSquares(), the looks inside of insight_calls.h and
-// the timings of product_timing_call.h. Its TypeScript face is app/engine.
+// What the addon exports: info(), Run, Matrix, forward(), gradients(), leastSquares(), the looks inside of
+// insight_calls.h and the timings of product_timing_call.h. Its TypeScript face is app/engine.
 #include <napi.h>
 
 #include <algorithm>
@@ -9,6 +9,7 @@
 #include "dispatch.h"
 #include "insight_calls.h"
 #include "least_squares_call.h"
+#include "matrix_wrap.h"
 #include "network_calls.h"
 #include "product_timing_call.h"
 #include "range_test_call.h"
@@ -39,6 +40,7 @@ Napi::Value info(const Napi::CallbackInfo& call) {
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
     exports.Set("info", Napi::Function::New(env, info, "info"));
     exports.Set("Run", run_wrap::define(env));
+    exports.Set("Matrix", matrix_wrap::define(env));
     exports.Set("forward", Napi::Function::New(env, forward, "forward"));
     exports.Set("gradients", Napi::Function::New(env, gradients, "gradients"));
     exports.Set("walk", Napi::Function::New(env, walk, "walk"));

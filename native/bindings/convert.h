@@ -57,6 +57,7 @@ std::size_t read_count(const Napi::Value& value, const std::string& name, double
 /// Whether a training, or the rows of a call, are in double: of a config its `precision`, of rows their features' type.
 bool wants_double(const Napi::Value& config);
 bool holds_doubles(const Napi::Value& array);
+bool holds_floats(const Napi::Value& array);
 /// A copy of a Float32Array or Float64Array of exactly `length` values.
 template <class Real>
 aligned_buffer<Real> read_floats(const Napi::Value& value, std::size_t length, const std::string& name);

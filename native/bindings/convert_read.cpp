@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "convert.h"
+#include "matrix_wrap.h"
 #include "read_training.h"
 #include "read_values.h"
 
@@ -56,9 +57,7 @@ constexpr named<loss> losses[] = {
 /// once that is known. A detached one has length 0.
 template <class Block> Block copy_of_floats(const Napi::Value& value, std::size_t length, const std::string& name) {
     const bool doubles = holds_doubles(value);
-    if (!doubles && (!value.IsTypedArray() || value.As<Napi::TypedArray>().TypedArrayType() != napi_float32_array)) {
-        refuse(name + " must be a Float32Array or a Float64Array.");
-    }
+    if (!doubles && !holds_floats(value)) refuse(name + " must be a Float32Array or a Float64Array.");
     const std::size_t found = value.As<Napi::TypedArray>().ElementLength();
     if (found != length) {
         refuse(name + " must have " + std::to_string(length) + " values; found " + std::to_string(found) + ".");
@@ -150,10 +149,28 @@ template <class Real> void check_budget(const train_config<Real>& config, const 
     if (needed > config.memory_budget) refuse_memory(needed < 1.8e19 ? needed : 1.8e19);
 }
 
+/// Without a branch for each number, so that the compiler does several at once.
+template <class Real> bool all_finite(const Real* values, std::size_t count) {
+    Real largest = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Real nothing = values[i] - values[i];
+        largest = nothing == 0 ? largest : Real(1);
+    }
+    return largest == 0;
+}
+
 template <class Real> void require_finite(const aligned_buffer<Real>& values, const std::string& name) {
+    if (all_finite(values.data(), values.size())) return;
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (!std::isfinite(values.data()[i])) refuse(name + "[" + std::to_string(i) + "] is not a finite number.");
     }
+}
+
+/// A copy of an array, or what a Matrix held.
+template <class Real> aligned_buffer<Real> read_features(const Napi::Value& value, std::size_t rows, std::size_t inputs,
+                                                         const std::string& name) {
+    if (matrix_wrap* matrix = matrix_wrap::of(value)) return matrix->take<Real>(rows, inputs, name);
+    return read_floats<Real>(value, checked_product(rows, inputs), name);
 }
 
 template <class Real> void read_normalization(const Napi::Value& value, const dense& shape, const std::string& place,
@@ -191,6 +208,10 @@ layer_config read_layer(const Napi::Value& value, const std::string& place) {
 
 bool holds_doubles(const Napi::Value& array) {
     return array.IsTypedArray() && array.As<Napi::TypedArray>().TypedArrayType() == napi_float64_array;
+}
+
+bool holds_floats(const Napi::Value& array) {
+    return array.IsTypedArray() && array.As<Napi::TypedArray>().TypedArrayType() == napi_float32_array;
 }
 
 bool wants_double(const Napi::Value& config) {
@@ -271,8 +292,7 @@ template <class Real> row_set<Real> read_rows(const Napi::Value& value, std::siz
     rows.rows = count;
     if (rows.rows == 0) return rows;
     const Napi::Object object = read_object(value, name);
-    rows.features =
-        read_floats<Real>(object.Get("features"), checked_product(rows.rows, rows.inputs), name + ".features");
+    rows.features = read_features<Real>(object.Get("features"), rows.rows, rows.inputs, name + ".features");
     rows.targets =
         read_floats<Real>(object.Get("targets"), checked_product(rows.rows, rows.target_columns), name + ".targets");
     const Napi::Value weights = object.Get("weights");

@@ -29,7 +29,7 @@ export async function testRates(
     );
   const config = {
     ...engineSettings(ground.spec, ground.preparation),
-    ...(await engineParts(ground.table, ground.preparation, ground)),
+    ...(await engineParts(session.options.engine, ground.table, ground.preparation, ground)),
     threads: threadsBeside(session),
   };
   const found = await session.options.engine.rangeTest(config, { from, to, steps }, signal);

@@ -1,0 +1,36 @@
+// A matrix of features in native memory that JavaScript writes piece by piece and a run then takes over, so that no
+// second one is ever there. (Memory that JavaScript and the engine share would need external buffers, which Electron
+// does not have.)
+#pragma once
+
+#include <napi.h>
+
+#include <string>
+#include <variant>
+
+#include "aligned_buffer.h"
+
+namespace chainrule {
+
+class matrix_wrap : public Napi::ObjectWrap<matrix_wrap> {
+public:
+    static Napi::Function define(Napi::Env env);
+
+    /// new Matrix(rows, columns, precision, memoryBudget): all zeros. Throws out_of_memory above the budget (bytes).
+    explicit matrix_wrap(const Napi::CallbackInfo& info);
+
+    /// null where `value` is anything else.
+    static matrix_wrap* of(const Napi::Value& value);
+
+    /// The numbers; afterwards there are none left. Refuses where they are not rows x columns of Real.
+    template <class Real> aligned_buffer<Real> take(std::size_t rows, std::size_t columns, const std::string& name);
+
+private:
+    void write(const Napi::CallbackInfo& info);
+
+    std::size_t rows_ = 0;
+    std::size_t columns_ = 0;
+    std::variant<std::monostate, aligned_buffer<float>, aligned_buffer<double>> values_;
+};
+
+}  // namespace chainrule
