@@ -1,6 +1,6 @@
 // How the learning rate changes over a training. e counts epochs from 0, of `epochs` in all; formulas in native/nn/schedule,
 // names and defaults PyTorch's lr_scheduler where it has them.
-import { type OneOf, type OneOfInput, oneOfSchema } from './settings.ts';
+import { defaultsOf, type OneOf, type OneOfInput, oneOfSchema } from './settings.ts';
 
 const minimum = {
   kind: 'number',
@@ -76,3 +76,8 @@ export type ScheduleType = keyof typeof scheduleSettings;
 export const schedules = Object.keys(scheduleSettings) as ScheduleType[];
 export const scheduleSpecSchema = oneOfSchema(scheduleSettings);
 export const defaultSchedule: ScheduleSpec = { type: 'constant' };
+
+/** `type` with its defaults. */
+export function newSchedule(type: ScheduleType): ScheduleSpec {
+  return { type, ...defaultsOf(scheduleSettings[type]) } as ScheduleSpec;
+}

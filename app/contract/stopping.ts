@@ -1,9 +1,17 @@
 // When a training ends before its last epoch, and which epoch's weights are kept.
 import { defaultsOf, settingsSchema, type ValuesOf } from './settings.ts';
+import type { Task } from './task.ts';
 
 /** `loss` is the validation rows', the training rows' where there are none. */
 export const monitors = ['loss', 'trainingLoss', 'accuracy', 'meanAbsoluteError'] as const;
 export type Monitor = (typeof monitors)[number];
+
+/** What can be watched in a task. The last of each is measured on validation rows only. */
+export const monitorsOfTask: Record<Task, readonly Monitor[]> = {
+  regression: ['loss', 'trainingLoss', 'meanAbsoluteError'],
+  binary: ['loss', 'trainingLoss', 'accuracy'],
+  multiclass: ['loss', 'trainingLoss', 'accuracy'],
+};
 
 export const stoppingSettings = {
   monitor: {

@@ -4,8 +4,7 @@ import type { Issue } from '../contract/issues.ts';
 import { lossesOfTask, lossesWith } from '../contract/losses.ts';
 import { fullBatchOptimizers, type OptimizerType } from '../contract/optimizers.ts';
 import type { RunSpec } from '../contract/spec.ts';
-import type { Monitor } from '../contract/stopping.ts';
-import type { Task } from '../contract/task.ts';
+import { monitorsOfTask } from '../contract/stopping.ts';
 
 /** Rates above this throw most networks on standardised inputs out of bounds in the first epoch. */
 const highRate: Record<OptimizerType, number> = {
@@ -23,12 +22,6 @@ const highRate: Record<OptimizerType, number> = {
   adaMax: 0.1,
   rProp: 1,
   lbfgs: 1,
-};
-
-const monitorsOfTask: Record<Task, readonly Monitor[]> = {
-  regression: ['loss', 'trainingLoss', 'meanAbsoluteError'],
-  binary: ['loss', 'trainingLoss', 'accuracy'],
-  multiclass: ['loss', 'trainingLoss', 'accuracy'],
 };
 
 /** `outputs`: how many values the network puts out. */

@@ -1,4 +1,4 @@
-// What a person chose about the page itself: theme and language. Kept in this browser; until something is chosen both follow
+// What a person chose about this computer and the page itself: theme, language, cores. Kept in this browser; until something is chosen both follow
 // the system.
 import { locales, overwriteGetLocale } from '../paraglide/runtime.js';
 
@@ -10,11 +10,16 @@ export const languageNames: Record<Language, string> = { en: 'English', ko: '한
 
 const themeKey = 'chainrule.theme';
 const languageKey = 'chainrule.language';
+const threadsKey = 'chainrule.threads';
 
 function stored<T extends string>(key: string, allowed: readonly T[]): T | null {
+  const value = storedText(key);
+  return allowed.find((one) => one === value) ?? null;
+}
+
+function storedText(key: string): string | null {
   try {
-    const value = localStorage.getItem(key);
-    return allowed.find((one) => one === value) ?? null;
+    return localStorage.getItem(key);
   } catch {
     // Storage may be forbidden; then a choice lasts as long as the page.
     return null;
@@ -33,6 +38,7 @@ export class Preferences {
   #systemDark = $state(false);
   #chosenTheme = $state<Theme | null>(null);
   #language = $state<Language>('en');
+  #threads = $state<number | null>(null);
 
   constructor() {
     const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -44,6 +50,8 @@ export class Preferences {
     this.#chosenTheme = stored<Theme>(themeKey, ['light', 'dark']);
     const ofSystem = locales.find((one) => navigator.language.toLowerCase().startsWith(one));
     this.#language = stored<Language>(languageKey, locales) ?? ofSystem ?? 'en';
+    const threads = Number(storedText(threadsKey));
+    this.#threads = Number.isInteger(threads) && threads > 0 ? threads : null;
     overwriteGetLocale(() => this.#language);
     this.#apply();
   }
@@ -54,6 +62,16 @@ export class Preferences {
 
   get language(): Language {
     return this.#language;
+  }
+
+  /** How many cores a training takes; null: all of them. It changes no number of the result, so no spec has it. */
+  get threads(): number | null {
+    return this.#threads;
+  }
+
+  useThreads(threads: number | null): void {
+    this.#threads = threads;
+    store(threadsKey, threads === null ? '' : String(threads));
   }
 
   toggleTheme(): void {

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { newLayer, newOutput } from '../../app/contract/layers.ts';
 import { limits } from '../../app/contract/limits.ts';
-import { newOptimizer, optimizerSpecSchema, optimizers } from '../../app/contract/optimizers.ts';
+import {
+  newOptimizer,
+  optimizerSettings,
+  optimizerSpecSchema,
+  optimizers,
+} from '../../app/contract/optimizers.ts';
 import { type RunSpec, runSpecSchema, trainingDefaults } from '../../app/contract/spec.ts';
 import {
   changeActivation,
@@ -9,7 +14,8 @@ import {
   insertLayer,
   removeLayer,
 } from '../../renderer/screens/model/layers.ts';
-import { changeSetting, changeType, choicesOf, numbersOf } from '../../renderer/screens/model/optimizers.ts';
+import { changeSetting, changeType } from '../../renderer/screens/model/optimizers.ts';
+import { byWidth, changedCount, settingRows } from '../../renderer/screens/model/settingsForm.ts';
 
 const spec: RunSpec = {
   version: 1,
@@ -91,30 +97,41 @@ describe('edits of the optimizer', () => {
     expect(changeType({ ...spec.training.optimizer, learningRate: 0.3 }, 'momentum').learningRate).toBe(0.3);
   });
 
-  test('only settings that the optimizer has are shown', () => {
-    expect(numbersOf(newOptimizer('sgd')).map(({ name }) => name)).toEqual(['learningRate', 'weightDecay']);
+  test('a setting is changed by its name', () => {
     expect(changeSetting(spec.training.optimizer, 'beta2', 0.99)).toMatchObject({
       type: 'adam',
       beta2: 0.99,
     });
   });
 
-  test('every optimizer can be chosen, and each of its settings is a number or a choice', () => {
+  test('every optimizer can be chosen, and each of its settings is a row of the form', () => {
     for (const type of optimizers) {
       const chosen = changeType(spec.training.optimizer, type);
       expect(optimizerSpecSchema.parse(chosen)).toEqual(chosen);
-      const shown = [...numbersOf(chosen), ...choicesOf(chosen)].map(({ name }) => name);
+      const shown = settingRows(optimizerSettings[type], chosen).map(({ name }) => name);
       expect(['type', ...shown].sort()).toEqual(Object.keys(chosen).sort());
     }
   });
+});
 
-  test('a choice is what the spec means by it', () => {
-    const [lineSearch] = choicesOf(newOptimizer('lbfgs'));
-    expect(lineSearch).toMatchObject({ value: 'strongWolfe', choices: ['strongWolfe', 'none'] });
-    const adam = newOptimizer('adam');
-    const [biasCorrection] = choicesOf(adam);
-    expect(changeSetting(adam, 'biasCorrection', biasCorrection!.meant('false'))).toMatchObject({
-      biasCorrection: false,
-    });
+describe('a table of settings as a form', () => {
+  const adam = newOptimizer('adam');
+
+  test('has the rows that are asked for, in the order of the table', () => {
+    const rows = settingRows(optimizerSettings.adam, adam, (name) => name.startsWith('beta'));
+    expect(rows.map(({ name, value }) => [name, value])).toEqual([
+      ['beta1', 0.9],
+      ['beta2', 0.999],
+    ]);
+  });
+
+  test('counts what is not as usual', () => {
+    expect(changedCount(optimizerSettings.adam, adam)).toBe(0);
+    expect(changedCount(optimizerSettings.adam, { ...adam, beta1: 0.5, biasCorrection: false })).toBe(2);
+  });
+
+  test('puts short names two in a line; a Hangul syllable counts nearly two letters', () => {
+    const sorted = byWidth(['β₁', 'Bias correction', '학습률 η', '전체 기울기 제한'], (label) => label);
+    expect(sorted).toEqual({ half: ['β₁', '학습률 η'], whole: ['Bias correction', '전체 기울기 제한'] });
   });
 });

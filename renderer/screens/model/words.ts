@@ -1,11 +1,10 @@
 // Words for the closed lists of the spec. Functions, so that they follow the language.
 import type { Activation, Initializer } from '../../../app/contract/layers.ts';
-import type { Loss } from '../../../app/contract/losses.ts';
+import type { ClassWeights, Loss } from '../../../app/contract/losses.ts';
 import type { OptimizerType } from '../../../app/contract/optimizers.ts';
 import type { Task } from '../../../app/contract/task.ts';
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
-import type { SettingName } from './optimizers.ts';
 
 export function activationPhrases(): Record<Activation, string> {
   return {
@@ -102,38 +101,7 @@ export function optimizerMeanings(): Record<OptimizerType, string> {
   };
 }
 
-export function settingLabels(): Record<SettingName, string> {
-  return {
-    learningRate: m.setting_learning_rate(),
-    weightDecay: m.setting_weight_decay(),
-    momentum: m.setting_momentum(),
-    dampening: m.setting_dampening(),
-    learningRateDecay: m.setting_learning_rate_decay(),
-    initialAccumulator: m.setting_initial_accumulator(),
-    epsilon: m.setting_epsilon(),
-    rho: m.setting_rho(),
-    beta1: m.setting_beta1(),
-    beta2: m.setting_beta2(),
-    momentumDecay: m.setting_momentum_decay(),
-    etaMinus: m.setting_eta_minus(),
-    etaPlus: m.setting_eta_plus(),
-    stepMin: m.setting_step_min(),
-    stepMax: m.setting_step_max(),
-    historySize: m.setting_history_size(),
-    gradientTolerance: m.setting_gradient_tolerance(),
-    changeTolerance: m.setting_change_tolerance(),
-    biasCorrection: m.setting_bias_correction(),
-    centered: m.setting_centered(),
-    lineSearch: m.setting_line_search(),
-  };
-}
-
-/** What can be chosen of a setting that is no number. */
-export function choiceNames(): Record<string, string> {
-  return {
-    true: m.setting_on(),
-    false: m.setting_off(),
-    strongWolfe: m.setting_strong_wolfe(),
-    none: m.setting_none(),
-  };
+export function classWeightsName(weights: ClassWeights): string {
+  if (weights === 'none') return m.class_weights_none();
+  return weights === 'balanced' ? m.class_weights_balanced() : m.class_weights_own();
 }

@@ -1,0 +1,9 @@
+// KaTeX with its style and fonts: a file of its own, fetched with the first formula. It draws with elements rather than with
+// text that is parsed, so the page's policy need not allow more than it does, and puts MathML beside them for screen readers.
+import 'katex/dist/katex.min.css';
+import katex from 'katex';
+
+/** Throws for what is no TeX: formulas are the program's own, so that would be a bug. */
+export function typeset(tex: string, element: HTMLElement, display: boolean): void {
+  katex.render(tex, element, { displayMode: display, output: 'htmlAndMathml', throwOnError: true });
+}
