@@ -1,16 +1,17 @@
 // The screens' components. The start screen comes with the page; each stage's is a file of its own, fetched when it is shown
 // first, or before that, once the page has nothing else to do.
 import type { Component } from 'svelte';
-import { type Stage, stages } from '../../app/contract/issues.ts';
+import { stages } from '../../app/contract/issues.ts';
 import type { Screen } from '../state/navigation.svelte.ts';
 import StartScreen from './start/StartScreen.svelte';
 
-const files: Record<Stage, () => Promise<{ default: Component }>> = {
+const files: Record<Exclude<Screen, 'start'>, () => Promise<{ default: Component }>> = {
   dataset: () => import('./dataset/DatasetScreen.svelte'),
   model: () => import('./model/ModelScreen.svelte'),
   training: () => import('./training/TrainingScreen.svelte'),
   evaluation: () => import('./evaluation/EvaluationScreen.svelte'),
   export: () => import('./export/ExportScreen.svelte'),
+  runs: () => import('./runs/RunsScreen.svelte'),
 };
 
 export class Screens {
@@ -30,9 +31,9 @@ export class Screens {
 
   /** One after the other, each in a moment in which nothing else is to be done. */
   async fetchAll(): Promise<void> {
-    for (const stage of stages) {
+    for (const screen of [...stages, 'runs'] as const) {
       await new Promise((resolve) => requestIdleCallback(resolve));
-      await this.fetch(stage);
+      await this.fetch(screen);
     }
   }
 }

@@ -2,10 +2,11 @@
 // pipeline's business (frame/pipeline.ts).
 import { type Stage, stages } from '../../app/contract/issues.ts';
 
-export type Screen = 'start' | Stage;
+export type Screen = 'start' | 'runs' | Stage;
 
 function screenOf(hash: string): Screen {
   const name = hash.replace(/^#\/?/, '');
+  if (name === 'runs') return 'runs';
   return stages.find((stage) => stage === name) ?? 'start';
 }
 

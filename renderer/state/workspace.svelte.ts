@@ -71,6 +71,10 @@ export class Workspace {
   get activity(): Activity | null {
     return this.#state?.activity ?? null;
   }
+  /** Grows when the list of kept runs changed. */
+  get runsChanged(): number {
+    return this.#state?.runsChanged ?? 0;
+  }
   get notices(): readonly Notice[] {
     return this.#state?.notices ?? [];
   }

@@ -1,0 +1,122 @@
+// What decided a run, as facts with names, and where several runs differ in them: equal settings are one line, the differences
+// are the text.
+import { newLayer } from '../../../app/contract/layers.ts';
+import { defaultLossSettings } from '../../../app/contract/losses.ts';
+import { newOptimizer } from '../../../app/contract/optimizers.ts';
+import { defaultRegularization } from '../../../app/contract/regularization.ts';
+import { defaultStopping } from '../../../app/contract/stopping.ts';
+import type { ComparedRun } from '../../../app/contract/training.ts';
+import { m } from '../../paraglide/messages.js';
+import { numbers } from '../../wording/numbers.ts';
+import { runOutcome } from '../../wording/runTitle.ts';
+import { lossNames, optimizerNames } from '../../wording/specNames.ts';
+
+export interface Fact {
+  label: string;
+  value: string;
+}
+
+/** In an order that is the same for every run; facts that a run does not have are left out. */
+export function factsOf({ summary, spec, changes, stepsPerEpoch }: ComparedRun): Fact[] {
+  const format = numbers();
+  const { training, model, data } = spec;
+  const used = data.columns.filter(({ role }) => role === 'feature').map(({ name }) => name);
+  const layers = model.layers.map(({ units, activation }) => `${format.whole(units)} ${activation}`);
+  const { type, learningRate } = training.optimizer;
+  const usual = newOptimizer(type, { learningRate });
+  const batch = training.batchSize === 'full' ? m.model_batch_full() : format.whole(training.batchSize);
+  return [
+    { label: m.runs_fact_file(), value: summary.fileName },
+    { label: m.runs_fact_target(), value: summary.target },
+    { label: m.runs_fact_columns(), value: format.list(used) },
+    { label: m.runs_fact_network(), value: layers.length === 0 ? m.runs_no_hidden() : layers.join(', ') },
+    {
+      label: m.runs_fact_layers(),
+      value: listed(model.layers.map((layer) => unusual(layer, newLayer(layer.units, layer.activation)))),
+    },
+    { label: m.model_loss(), value: lossNames()[training.loss] },
+    { label: m.runs_fact_loss_settings(), value: unusual(training.lossSettings, defaultLossSettings) },
+    { label: m.model_optimizer(), value: optimizerNames()[type] },
+    { label: m.runs_fact_rate(), value: rates(learningRate, changes, stepsPerEpoch) },
+    { label: m.runs_fact_settings(), value: unusual(training.optimizer, usual) },
+    { label: m.runs_fact_schedule(), value: shown(training.schedule) },
+    { label: m.runs_fact_regularization(), value: unusual(training.regularization, defaultRegularization) },
+    { label: m.model_batch(), value: batch },
+    { label: m.model_epochs(), value: format.whole(training.epochs) },
+    { label: m.model_patience(), value: format.whole(training.patience) },
+    { label: m.runs_fact_stopping(), value: unusual(training.stopping, defaultStopping) },
+    { label: m.runs_fact_split(), value: shown(data.split) },
+    {
+      label: m.runs_fact_preparation(),
+      value: shown(data.columns.map(({ name, role, type: kind, prepare }) => [name, role, kind, prepare])),
+    },
+    { label: m.runs_fact_precision(), value: training.precision },
+    { label: m.model_seed(), value: String(spec.seed) },
+    { label: m.runs_fact_result(), value: runOutcome(summary) },
+  ];
+}
+
+export interface Difference {
+  label: string;
+  /** Each value with the runs (by their places) that have it, in the runs' order. */
+  values: { value: string; runs: number[] }[];
+}
+
+/** Facts in which the runs differ, and the labels of those in which they do not. */
+export function differencesOf(runs: readonly ComparedRun[]): { differing: Difference[]; same: Fact[] } {
+  const all = runs.map(factsOf);
+  const differing: Difference[] = [];
+  const same: Fact[] = [];
+  for (const [place, { label, value }] of (all[0] ?? []).entries()) {
+    const values = new Map<string, number[]>();
+    for (const [run, facts] of all.entries()) {
+      const found = facts[place]?.value ?? '';
+      values.set(found, [...(values.get(found) ?? []), run]);
+    }
+    if (values.size > 1)
+      differing.push({ label, values: [...values].map(([v, of]) => ({ value: v, runs: of })) });
+    else same.push({ label, value });
+  }
+  return { differing, same };
+}
+
+function rates(from: number, changes: ComparedRun['changes'], stepsPerEpoch: number): string {
+  const format = numbers();
+  const later = changes.flatMap(({ step, optimizer }) =>
+    optimizer === undefined
+      ? []
+      : [
+          m.runs_rate_from({
+            rate: format.exact(optimizer.learningRate),
+            epoch: format.whole(stepsPerEpoch > 0 ? Math.floor(step / stepsPerEpoch) + 1 : 0),
+          }),
+        ],
+  );
+  return [format.exact(from), ...later].join(', ');
+}
+
+/** Settings that are not the default ones. */
+function unusual(settings: object, usual: object): string {
+  const defaults = new Map<string, unknown>(Object.entries(usual));
+  const chosen = Object.entries(settings).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults.get(name)),
+  );
+  return chosen.length === 0 ? m.runs_usual() : shown(Object.fromEntries(chosen));
+}
+
+/** What several layers have, once where they all have the same. */
+function listed(values: string[]): string {
+  return [...new Set(values)].join('; ') || m.runs_usual();
+}
+
+/** Names and values as the spec has them: a person who changed one knows it by that name. */
+function shown(value: unknown): string {
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'number') return numbers().exact(value);
+  if (Array.isArray(value)) return value.map(shown).join('; ');
+  if (typeof value === 'object')
+    return Object.entries(value)
+      .map(([name, part]) => `${name} ${shown(part)}`)
+      .join(', ');
+  return String(value);
+}

@@ -1,0 +1,58 @@
+// Kept runs on the page: compared, named, starred, deleted and brought back, taken up again; seen alike in two windows.
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { findings } from './axe.ts';
+import { expect, test } from './fixtures.ts';
+import { chooseTarget, openStage, openTable, setNumber, trainToTheEnd } from './pipeline.ts';
+
+const iris = fileURLToPath(new URL('../../examples/iris.csv', import.meta.url));
+
+async function twoRuns(page: Page) {
+  await openTable(page, iris);
+  await chooseTarget(page, 'species');
+  await openStage(page, 'Model');
+  await setNumber(page, 'Epochs', '5');
+  await trainToTheEnd(page);
+  await openStage(page, 'Model');
+  await setNumber(page, 'Seed', '7');
+  await trainToTheEnd(page);
+  await page.getByRole('link', { name: 'Runs' }).click();
+  await expect(page.getByRole('checkbox')).toHaveCount(2);
+}
+
+test('two runs are laid beside each other, with where they differ', async ({ page }) => {
+  await twoRuns(page);
+  for (const box of await page.getByRole('checkbox').all()) await box.check();
+  const differ = page.getByRole('region', { name: 'What differs' });
+  await expect(differ.getByRole('term').filter({ hasText: 'Seed' })).toBeVisible();
+  await expect(differ.getByRole('definition').filter({ hasText: /^7 in .+; 1 in / })).toBeVisible();
+  await expect(differ.getByText(/^The same in all: .*Optimizer/)).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Loss over the epochs of / })).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+});
+
+test('a run gets a name and a star, goes, and comes back', async ({ page }) => {
+  await twoRuns(page);
+  await page.getByRole('checkbox').first().check();
+  const name = page.getByLabel('Name', { exact: true });
+  await name.fill('seed seven');
+  await name.press('Tab');
+  await page.getByRole('button', { name: 'Star for seed seven' }).click();
+  await page.getByRole('button', { name: 'Starred 1' }).click();
+  await expect(page.getByRole('checkbox')).toHaveCount(1);
+  expect(await findings(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('No run fits these words.')).toBeVisible();
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(page.getByRole('button', { name: /^seed seven/ })).toBeVisible();
+});
+
+test('the settings of a run are taken up again on the model screen', async ({ page }) => {
+  await twoRuns(page);
+  await page.getByRole('searchbox').fill('iris adam');
+  await page.getByRole('checkbox').nth(1).check();
+  await page.getByRole('button', { name: 'Use its settings' }).click();
+  await expect(page).toHaveURL(/#\/model$/);
+  await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('1');
+});
