@@ -31,6 +31,18 @@ export function tableSentence({ fileName, rows, rowsLeftOut, columns, dialect }:
   return `${fileName}: ${counted(rows, 'row')}${left}, ${counted(columns.length, 'column')}; ${cut.join(', ')}.`;
 }
 
+const problemsShown = 5;
+
+/** The first rows that could not be read as they stand, with their lines. */
+export function problemLines({ problems, problemRows }: Dataset): string[] {
+  const shown = problems.slice(0, problemsShown);
+  const more = problemRows - shown.length;
+  return [
+    ...shown.map(({ line, reason, text }) => `Line ${line}: ${reason} ${short(text, 60)}`),
+    ...(more > 0 ? [`${counted(more, 'more row')} with a problem; --json tells the first hundred.`] : []),
+  ];
+}
+
 /** One line for each column, under a head. */
 export function columnTable({ columns }: Dataset): string[] {
   const rows = columns.map((column) => {

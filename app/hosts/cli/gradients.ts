@@ -4,7 +4,8 @@ import { checkUsage, chooseSpec, refuseBlocked } from './chosenSpec.ts';
 import { planSentences } from './describe.ts';
 import { exitCodes } from './failure.ts';
 import { counted, figure, table } from './figures.ts';
-import { fileRef, withBackend } from './inProcess.ts';
+import { withBackend } from './inProcess.ts';
+import { openFile } from './openFile.ts';
 import { Output } from './output.ts';
 import type { SpecOptions } from './specOptions.ts';
 
@@ -19,7 +20,7 @@ export async function gradients(file: string, options: GradientOptions): Promise
   checkUsage(options);
   const output = new Output(options.json === true);
   return withBackend(async (client) => {
-    const dataset = await client.dataset.open({ file: fileRef(file) });
+    const dataset = await openFile(client, file, options);
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
     const { rows, parameters } = options;

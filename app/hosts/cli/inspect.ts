@@ -1,17 +1,32 @@
 // `chainrule inspect`: how a file is read, what its columns hold, its first rows.
-import { columnTable, issueSentence, tableSentence } from './describe.ts';
+import type { Dataset } from '../../contract/dataset.ts';
+import { columnTable, issueSentence, problemLines, tableSentence } from './describe.ts';
 import { short, table } from './figures.ts';
-import { fileRef, withBackend } from './inProcess.ts';
+import { withBackend } from './inProcess.ts';
+import { openFile } from './openFile.ts';
 import { Output } from './output.ts';
+import type { ReadingOptions } from './readingOptions.ts';
+import { printCells } from './tableCells.ts';
 
 const previewRows = 5;
 /** More would not fit a terminal's width. */
 const previewColumns = 8;
 
-export async function inspect(file: string, options: { json?: boolean }): Promise<void> {
+interface InspectOptions extends ReadingOptions {
+  cells?: boolean;
+  json?: boolean;
+}
+
+export async function inspect(file: string, options: InspectOptions): Promise<void> {
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
-    await client.dataset.open({ file: fileRef(file) });
+    const opened = await openFile(client, file, options);
+    if (options.cells) {
+      return printCells(
+        client,
+        opened.columns.map(({ name }) => name),
+      );
+    }
     const dataset = await client.dataset.profile();
     const { rows } = await client.dataset.rows({ offset: 0, limit: previewRows });
     output.say(tableSentence(dataset), '', ...columnTable(dataset), '');
@@ -23,6 +38,20 @@ export async function inspect(file: string, options: { json?: boolean }): Promis
       ...table([head, ...cells], [...shown.map(({ type }) => type === 'number'), ...more.map(() => false)]),
     );
     if (dataset.issues.length > 0) output.say('', ...dataset.issues.map(issueSentence));
-    output.emit('result', { ...dataset, preview: rows });
+    if (dataset.problems.length > 0) output.say('', ...problemLines(dataset));
+    output.emit('result', { ...dataset, ...atTheTop(dataset), preview: rows });
   });
+}
+
+/** What scripts look for first, beside the whole. */
+function atTheTop({ rowsLeftOut: leftOut, dialect, issues }: Dataset) {
+  const { delimiter, quote, header, encoding, decimal } = dialect;
+  const warnings = issues
+    .filter(({ severity }) => severity !== 'info')
+    .map(({ code, message, values: { first } }) => ({
+      code,
+      message,
+      line: typeof first === 'number' ? first : null,
+    }));
+  return { leftOut, delimiter, quote, header, encoding, decimal, warnings };
 }

@@ -3,14 +3,15 @@
 import { checkUsage, chooseSpec, refuseBlocked } from './chosenSpec.ts';
 import { issueSentence } from './describe.ts';
 import { oneLine } from './figures.ts';
-import { fileRef, withBackend } from './inProcess.ts';
+import { withBackend } from './inProcess.ts';
+import { openFile } from './openFile.ts';
 import type { SpecOptions } from './specOptions.ts';
 
 /** Throws AppError spec_refused where the proposal could not be trained. */
 export async function printSpec(file: string, options: SpecOptions & { json?: boolean }): Promise<void> {
   checkUsage(options);
   await withBackend(async (client) => {
-    const dataset = await client.dataset.open({ file: fileRef(file) });
+    const dataset = await openFile(client, file, options);
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
     for (const { message } of plan.reasons) process.stderr.write(`${oneLine(message)}\n`);

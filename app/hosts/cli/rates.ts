@@ -3,7 +3,8 @@ import type { RateTest } from '../../contract/insight.ts';
 import { checkUsage, chooseSpec, refuseBlocked } from './chosenSpec.ts';
 import { planSentences } from './describe.ts';
 import { counted, figure, table } from './figures.ts';
-import { fileRef, withBackend } from './inProcess.ts';
+import { withBackend } from './inProcess.ts';
+import { openFile } from './openFile.ts';
 import { Output } from './output.ts';
 import type { SpecOptions } from './specOptions.ts';
 
@@ -21,7 +22,7 @@ export async function rates(file: string, options: RateOptions): Promise<void> {
   checkUsage(options);
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
-    const dataset = await client.dataset.open({ file: fileRef(file) });
+    const dataset = await openFile(client, file, options);
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
     const { from, to, steps } = options;

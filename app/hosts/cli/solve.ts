@@ -4,7 +4,8 @@ import type { Solution } from '../../contract/insight.ts';
 import { checkUsage, chooseSpec, refuseBlocked } from './chosenSpec.ts';
 import { issueSentence, planSentences, scoreLines, tableSentence, whyNull } from './describe.ts';
 import { counted, figure, short, table } from './figures.ts';
-import { fileRef, withBackend } from './inProcess.ts';
+import { withBackend } from './inProcess.ts';
+import { openFile } from './openFile.ts';
 import { Output } from './output.ts';
 import type { SpecOptions } from './specOptions.ts';
 
@@ -13,7 +14,7 @@ export async function solve(file: string, options: SpecOptions & { json?: boolea
   checkUsage(options);
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
-    const dataset = await client.dataset.open({ file: fileRef(file) });
+    const dataset = await openFile(client, file, options);
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
     output.say(tableSentence(dataset));

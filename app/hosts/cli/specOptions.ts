@@ -5,10 +5,11 @@ import { limits } from '../../contract/limits.ts';
 import { defaultSplit, type SplitSpec } from '../../contract/spec.ts';
 import { type Task, tasks } from '../../contract/task.ts';
 import { collect, oneOf, split, wholeNumber } from './parse.ts';
+import { addReadingOptions, type ReadingOptions } from './readingOptions.ts';
 import { addTrainingOptions, type TrainingOptions } from './trainingOptions.ts';
 
 /** As parsed; a name of a column may still be several (columnNames.ts). */
-export interface SpecOptions extends TrainingOptions {
+export interface SpecOptions extends TrainingOptions, ReadingOptions {
   target?: string[];
   task?: 'auto' | Task;
   features?: string[];
@@ -33,7 +34,7 @@ export function addSpecOptions(command: Command): Command {
 /** Those about the data alone. */
 export function addDataOptions(command: Command): Command {
   const shares = `${defaultSplit.train},${defaultSplit.validation},${defaultSplit.test}`;
-  return command
+  command
     .addOption(
       new Option('--target <column>', 'what to predict; several make several outputs').argParser(collect),
     )
@@ -72,4 +73,5 @@ export function addDataOptions(command: Command): Command {
         `${range(limits.seed)}; decides split, first weights and order of rows`,
       ).argParser(wholeNumber('--seed', limits.seed)),
     );
+  return addReadingOptions(command);
 }

@@ -4,12 +4,22 @@ import { limits } from '../../contract/limits.ts';
 import { examples } from './helpExamples.ts';
 import { wholeNumber } from './parse.ts';
 import type { Exit } from './program.ts';
+import { addReadingOptions } from './readingOptions.ts';
 import { addSpecOptions } from './specOptions.ts';
 
 export function completeInspect(command: Command): void {
-  command
+  addReadingOptions(command)
+    .option('--spec <file>', 'read it as this spec says')
+    .option('--cells', 'the table as read: a JSON array a line, the names first, null where a cell is empty')
     .option('--json', 'JSON instead of text')
-    .addHelpText('after', examples(['inspect iris.csv', 'inspect prices.csv --json']))
+    .addHelpText(
+      'after',
+      examples([
+        'inspect iris.csv',
+        'inspect prices.csv --json',
+        'inspect prices.csv --delimiter semicolon --decimal comma --type zip=category --cells',
+      ]),
+    )
     .action(async (file, options) => (await import('./inspect.ts')).inspect(file, options));
 }
 

@@ -9,8 +9,9 @@ import { issueSentence, planSentences, scoreTable, tableSentence, whyNull } from
 import { causeSentence } from './divergence.ts';
 import { exitCodes } from './failure.ts';
 import { counted, duration, figure } from './figures.ts';
-import { type Client, fileRef, withBackend } from './inProcess.ts';
+import { type Client, withBackend } from './inProcess.ts';
 import { onInterruption } from './interruption.ts';
+import { openFile } from './openFile.ts';
 import { Output } from './output.ts';
 import { ProgressBar } from './progressBar.ts';
 import type { SpecOptions } from './specOptions.ts';
@@ -26,7 +27,7 @@ export async function train(file: string, options: TrainOptions): Promise<number
   checkUsage(options);
   const output = new Output(options.json === true);
   return withBackend(async (client) => {
-    const dataset = await client.dataset.open({ file: fileRef(file) });
+    const dataset = await openFile(client, file, options);
     const chosen = await chooseSpec(client, dataset, options);
     refuseBlocked(chosen.plan);
     announce(output, dataset, chosen);
