@@ -188,6 +188,9 @@ export const contract = {
   export: {
     /** The file's bytes and a name for it, of the kept (best) weights. */
     file: call.input(z.object({ runId: z.string(), format: exportFormatSchema })).output(z.file()),
+    /** What the workspace's spec makes of the open table, as CSV text in pieces: the number of each row in the file (from 1), its
+     *  part, every input and target as the network reads them. Refused while the spec has an issue of severity error. */
+    prepared: call.output(eventIterator(z.string())),
   },
   runs: {
     /** Newest first. */

@@ -1,11 +1,14 @@
 // How a column becomes inputs of a network, as a person chooses it; what of it is fitted (medians, levels) is in model.ts. Numbers,
-// levels and dates have settings of their own: those of another type have no effect.
+// levels and dates have settings of their own: those of another type have no effect. Levels of an order are numbers, too, and take all
+// of theirs; parts of a date take scaling, indicator, and median or mean where one is missing.
 import { z } from 'zod';
 import { limits } from './limits.ts';
 
 /** (x - mean) / deviation; (x - min) / (max - min); (x - median) / (75 % - 25 % quantile); x as it is. */
 export const scalings = ['standard', 'minMax', 'robust', 'none'] as const;
+export type Scaling = (typeof scalings)[number];
 export const dateParts = ['time', 'year', 'month', 'day', 'weekday', 'hour'] as const;
+export type DatePart = (typeof dateParts)[number];
 
 export const columnPreparationSchema = z.strictObject({
   // numbers
@@ -14,7 +17,7 @@ export const columnPreparationSchema = z.strictObject({
   log: z.boolean().optional(),
   /** What stands in for a missing number. */
   missing: z.union([z.enum(['median', 'mean']), z.number()]).optional(),
-  /** One input more, 1 where the number is missing. */
+  /** One input more, 1 where the number, the level of an order or the date is missing. */
   indicator: z.boolean().optional(),
   // levels
   encoding: z.enum(['oneHot', 'ordinal']).optional(),

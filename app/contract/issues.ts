@@ -36,6 +36,24 @@ export const issueCodes = [
   'features_needed', // {}
   'rows_too_few', // {rows, needed}
   'column_unknown', // {column}
+  'group_needed', // {}: the split is by group
+  'groups_several', // {columns}
+  'group_not_kept', // {column}: the split is not by it
+  'groups_too_few', // {column, groups, needed}
+  'time_unusable', // {column}: no numbers and no dates
+  'time_missing', // {column, count}: rows without one are learned from
+  'training_empty', // {}: every row is held out
+  'test_empty', // {}: although it was to have rows
+  'part_value_unknown', // {column, value, part}: no row has it
+  'part_value_twice', // {column, value}: validation and test
+  'folds_over_rows', // {folds, rows}
+  'duplicates_dropped', // {count}
+  'order_needed', // {column}
+  'order_incomplete', // {column, count, example}: levels that the order does not have: missing
+  'date_parts_needed', // {column}
+  'dates_day_first', // {column, example}: it may begin with day or month, which no cell tells
+  'dates_month_first', // {column, example}
+  'dates_unreadable', // {column, count, example}: cells of a date column that are no dates: missing
   'weights_several', // {columns}
   'weight_not_numeric', // {column}
   'weight_missing', // {column, count, first}: rows that are trained on and have no weight; first is 1-based

@@ -1,25 +1,54 @@
 // A trained model as it travels between stages: spec, fitted preparation, weights, metrics. And the plan:
 // what a spec comes to on a given table, before a step is taken.
 import { z } from 'zod';
+import { dateParts } from './columnPreparation.ts';
 import type { Metrics } from './evaluation.ts';
 import { issueSchema } from './issues.ts';
 import { activationSchema } from './layers.ts';
 import { reasonSchema } from './reasons.ts';
 import type { RunSpec } from './spec.ts';
 
-/** How one column becomes inputs, as fitted on the training rows. */
+/** A number x becomes (t(x) - mean) / scale, where a missing x is `median` first and t is the identity or, with `log`, the signed
+ *  logarithm sign(x) * log(1 + |x|). The names are those of the usual preparation: `median` is whatever stands in for a missing
+ *  number, `mean` whatever is subtracted (mean, least value, median or 0), `scale` whatever divides, never 0. */
+const scaled = { median: z.number(), mean: z.number(), scale: z.number() };
+export const scaledSchema = z.object({ ...scaled, log: z.boolean().optional() });
+export type Scaled = z.infer<typeof scaledSchema>;
+
+/** How one column becomes inputs, as fitted on the training rows. With `indicator` one input more follows, 1 where the cell is
+ *  missing, else 0. */
 export const inputPreparationSchema = z.discriminatedUnion('kind', [
-  /** (x - mean) / scale; a missing x is `median` first. `scale` is the population standard deviation, 1 where that is 0. */
   z.object({
     kind: z.literal('numeric'),
     column: z.string(),
-    median: z.number(),
-    mean: z.number(),
-    scale: z.number(),
+    ...scaledSchema.shape,
+    indicator: z.boolean().optional(),
   }),
   /** One input per level, in this order. Missing is a level of its own (`''`) where training rows had it. An
-   *  unseen level is all zeros. Booleans are the levels `false`, `true`. */
-  z.object({ kind: z.literal('oneHot'), column: z.string(), levels: z.array(z.string()) }),
+   *  unseen level is all zeros. Booleans are the levels `false`, `true`. With `others` one input more follows, which is 1 for those
+   *  levels (the most frequent are named, at most 1,000) and for every unseen one. */
+  z.object({
+    kind: z.literal('oneHot'),
+    column: z.string(),
+    levels: z.array(z.string()),
+    others: z.array(z.string()).optional(),
+  }),
+  /** A level is its place in `levels`, from 0, and then a number; an unseen one is missing. */
+  z.object({
+    kind: z.literal('ordinal'),
+    column: z.string(),
+    levels: z.array(z.string()),
+    ...scaledSchema.shape,
+    indicator: z.boolean().optional(),
+  }),
+  /** One input per part, each a number; what is no date is missing. `first` says which of day, month and year 03/04/05 begins with. */
+  z.object({
+    kind: z.literal('date'),
+    column: z.string(),
+    first: z.enum(['day', 'month', 'year']),
+    parts: z.array(z.object({ part: z.enum(dateParts), ...scaled })),
+    indicator: z.boolean().optional(),
+  }),
 ]);
 export type InputPreparation = z.infer<typeof inputPreparationSchema>;
 
@@ -45,13 +74,33 @@ export const preparationSchema = z.object({
 });
 export type Preparation = z.infer<typeof preparationSchema>;
 
-/** Names of the network's inputs in order, e.g. `petal length (cm)`, `Island = Biscoe`. */
+/** Names of the network's inputs in order, e.g. `petal length (cm)`, `Island = Biscoe`, `income (log)`, `age missing`,
+ *  `date: weekday`. */
 export function inputNames(preparation: Preparation): string[] {
-  return preparation.inputs.flatMap((input) =>
-    input.kind === 'numeric'
-      ? [input.column]
-      : input.levels.map((level) => `${input.column} = ${level === '' ? 'missing' : level}`),
-  );
+  return preparation.inputs.flatMap(namesOfInput);
+}
+
+/** Of one column, in order. */
+export function namesOfInput(input: InputPreparation): string[] {
+  const { column } = input;
+  const last = 'indicator' in input && input.indicator ? [`${column} missing`] : [];
+  switch (input.kind) {
+    case 'numeric':
+    case 'ordinal':
+      return [input.log ? `${column} (log)` : column, ...last];
+    case 'date':
+      return [...input.parts.map(({ part }) => `${column}: ${part}`), ...last];
+    case 'oneHot': {
+      const levels = input.levels.map((level) => `${column} = ${level === '' ? 'missing' : level}`);
+      return input.others === undefined ? levels : [...levels, `${column} = other`];
+    }
+  }
+}
+
+/** Number of inputs that one column becomes. */
+export function inputCount(input: InputPreparation): number {
+  if (input.kind === 'oneHot') return input.levels.length + (input.others === undefined ? 0 : 1);
+  return (input.kind === 'date' ? input.parts.length : 1) + (input.indicator ? 1 : 0);
 }
 
 /** Number of values the network puts out: one per target column, one for binary, one per class. */
@@ -117,8 +166,9 @@ export const planSchema = z.object({
     train: z.number().int(),
     validation: z.number().int(),
     test: z.number().int(),
-    /** Rows without a target. */
+    /** In no part: rows without a target, and rows that repeat an earlier one where those are dropped. */
     withoutTarget: z.number().int(),
+    duplicates: z.number().int(),
   }),
   /** Why the proposal is what it is, e.g. why `auto` took classes; one sentence each. */
   reasons: z.array(reasonSchema),

@@ -1,6 +1,7 @@
 // The one truth that every window, tab and terminal sees. It is sent whole on each change: it is small,
 // since rows, histories and weights are fetched by calls of their own.
 import { z } from 'zod';
+import { columnPreparationSchema } from './columnPreparation.ts';
 import { datasetSchema, sampleSchema } from './dataset.ts';
 import { activationSchema, initializerSchema, normalizationSchema } from './layers.ts';
 import { limits } from './limits.ts';
@@ -32,6 +33,11 @@ export const wishesSchema = z.strictObject({
   categorical: z.array(z.string()).optional(),
   /** A column that says how much each row counts. */
   sampleWeight: z.string().optional(),
+  /** A column whose equal cells must stay in one part of the split. */
+  group: z.string().optional(),
+  /** How columns become inputs, by their names. */
+  prepare: z.record(z.string(), columnPreparationSchema).optional(),
+  dropDuplicates: z.boolean().optional(),
   split: splitSpecSchema.optional(),
   seed: z.number().int().min(limits.seed.min).max(limits.seed.max).optional(),
   /** Units of the hidden layers; an empty list is a linear model. */

@@ -1,9 +1,12 @@
 // What stands in the way of training on a table with a given data spec, as issues with stage `dataset`.
 import { AppError } from '../contract/errors.ts';
-import type { Issue, IssueCode, Values } from '../contract/issues.ts';
+import type { Issue } from '../contract/issues.ts';
 import { limits } from '../contract/limits.ts';
 import type { DataSpec } from '../contract/spec.ts';
+import { dataIssue, pathOf } from './dataIssue.ts';
+import { checkColumns } from './preparationIssues.ts';
 import { missingTestRow } from './split.ts';
+import { checkSplit } from './splitIssues.ts';
 import type { Table } from './table.ts';
 import { type TargetRows, targetNames, targetRows } from './targets.ts';
 import { checkWeights } from './weights.ts';
@@ -18,12 +21,12 @@ export async function checkData(table: Table, data: DataSpec): Promise<Issue[]> 
   const issues = unknownColumns(table, data);
   if (!data.columns.some((column) => column.role === 'feature')) {
     const message = 'No column is a feature. Give at least one column the role feature.';
-    issues.push(issue('features_needed', 'error', 'data.columns', message, {}));
+    issues.push(dataIssue('features_needed', 'error', 'data.columns', message, {}));
   }
   const targets = targetNames(data);
   if (targets.length === 0) {
     const message = 'No column is the target. Choose the column to predict.';
-    issues.push(issue('target_needed', 'error', 'data.columns', message, {}));
+    issues.push(dataIssue('target_needed', 'error', 'data.columns', message, {}));
   }
   if (targets.length === 0 || issues.some((i) => i.code === 'column_unknown')) return issues;
   const present = await targetRows(table, data);
@@ -31,7 +34,9 @@ export async function checkData(table: Table, data: DataSpec): Promise<Issue[]> 
   issues.push(
     ...found,
     ...rowIssues(table, data, present),
+    ...(await checkSplit(table, data, present.rows)),
     ...(await checkWeights(table, data, present.rows)),
+    ...(await checkColumns(table, data)),
   );
   return issues;
 }
@@ -42,22 +47,8 @@ export function checkCounts(table: Table, data: DataSpec): Issue[] {
     const least = table.columns.find(({ name }) => name === column)?.min ?? 0;
     if (least >= 0) return [];
     const message = `Poisson's loss predicts counts, which are 0 or more; the least value of "${column}" is ${least}. Choose another loss.`;
-    return [issue('target_negative', 'error', pathOf(data, column), message, { column, least })];
+    return [dataIssue('target_negative', 'error', pathOf(data, column), message, { column, least })];
   });
-}
-
-function issue(
-  code: IssueCode,
-  severity: 'error' | 'warning',
-  path: string,
-  message: string,
-  values: Values,
-): Issue {
-  return { code, severity, stage: 'dataset', path, message, values };
-}
-
-function pathOf(data: DataSpec, column: string): string {
-  return `data.columns.${data.columns.findIndex((c) => c.name === column)}`;
 }
 
 function unknownColumns(table: Table, data: DataSpec): Issue[] {
@@ -66,7 +57,7 @@ function unknownColumns(table: Table, data: DataSpec): Issue[] {
     .filter((column) => column.role !== 'ignored' && !names.has(column.name))
     .map(({ name: column }) => {
       const message = `${table.fileName} has no column "${column}". Open the file that the spec was made for, or ignore the column.`;
-      return issue('column_unknown', 'error', pathOf(data, column), message, { column });
+      return dataIssue('column_unknown', 'error', pathOf(data, column), message, { column });
     });
 }
 
@@ -77,17 +68,17 @@ function numberTargets(table: Table, data: DataSpec): Issue[] {
     if (summary.distinct === 0) return [allMissing(column, at)];
     if (summary.type !== 'number') {
       const message = `The target "${column}" is no column of numbers, which regression needs. Choose classes as the task.`;
-      return [issue('target_not_numeric', 'error', at, message, { column })];
+      return [dataIssue('target_not_numeric', 'error', at, message, { column })];
     }
     if (summary.distinct > 1) return [];
     const message = `The target "${column}" has the same value in every row: there is nothing to learn.`;
-    return [issue('target_constant', 'warning', at, message, { column })];
+    return [dataIssue('target_constant', 'warning', at, message, { column })];
   });
 }
 
 function allMissing(column: string, path: string): Issue {
   const message = `The target "${column}" has no values at all. Choose another column.`;
-  return issue('target_all_missing', 'error', path, message, { column });
+  return dataIssue('target_all_missing', 'error', path, message, { column });
 }
 
 function classTarget(data: DataSpec, { rows, classes }: TargetRows): Issue[] {
@@ -108,13 +99,13 @@ function classTarget(data: DataSpec, { rows, classes }: TargetRows): Issue[] {
   if (levels.length === 1) {
     const value = levels[0]!;
     const message = `The target "${column}" has one class only, "${value}": there is nothing to tell apart.`;
-    return [issue('target_one_class', 'error', at, message, { column, value })];
+    return [dataIssue('target_one_class', 'error', at, message, { column, value })];
   }
   const limit = limits.classes.max;
   if (levels.length > limit) {
     const values = { column, classes: levels.length, limit };
     const message = `The target "${column}" has ${levels.length} classes; at most ${limit} are possible. Choose another column.`;
-    return [issue('class_count_too_large', 'error', at, message, values)];
+    return [dataIssue('class_count_too_large', 'error', at, message, values)];
   }
   const task = levels.length === 2 ? 'binary' : 'multiclass';
   if (data.task !== task) {
@@ -128,7 +119,7 @@ function classTarget(data: DataSpec, { rows, classes }: TargetRows): Issue[] {
 function wrongTask(expected: string, found: string, why: string): Issue {
   const message = `The task does not fit the target: expected ${expected}, found ${found}. ${why}`;
   const values = { path: 'data.task', expected, found };
-  return issue('spec_invalid', 'error', 'data.task', message, values);
+  return dataIssue('spec_invalid', 'error', 'data.task', message, values);
 }
 
 function smallClasses(levels: string[], counts: number[], at: string): Issue[] {
@@ -138,7 +129,7 @@ function smallClasses(levels: string[], counts: number[], at: string): Issue[] {
     .slice(0, smallClassesNamed)
     .map(({ value, rows }) => {
       const message = `The class "${value}" has a single row: it is learned from, but nothing tells how well.`;
-      return issue('class_too_small', 'warning', at, message, { value, rows });
+      return dataIssue('class_too_small', 'warning', at, message, { value, rows });
     });
 }
 
@@ -147,17 +138,19 @@ function rowIssues(table: Table, data: DataSpec, { rows, withoutTarget }: Target
   if (withoutTarget > 0 && rows.length > 0) {
     const count = withoutTarget;
     const message = `${count} ${count === 1 ? 'row has' : 'rows have'} no target and ${count === 1 ? 'is' : 'are'} left out.`;
-    issues.push(issue('target_missing_rows', 'warning', 'data.columns', message, { count }));
+    issues.push(dataIssue('target_missing_rows', 'warning', 'data.columns', message, { count }));
   }
   const held = heldOut(table, data, rows);
   if (held instanceof AppError) {
-    return [...issues, issue('spec_invalid', 'error', 'data.split', held.message, held.values)];
+    return [...issues, dataIssue('spec_invalid', 'error', 'data.split', held.message, held.values)];
   }
   const left = rows.length - held;
   if (left < rowsNeeded && rows.length > 0) {
     const beside = held > 0 ? ' beside the test rows' : '';
     const message = `There are ${left} rows with a target${beside}; training needs at least ${rowsNeeded}.`;
-    issues.push(issue('rows_too_few', 'error', 'data.split', message, { rows: left, needed: rowsNeeded }));
+    issues.push(
+      dataIssue('rows_too_few', 'error', 'data.split', message, { rows: left, needed: rowsNeeded }),
+    );
   }
   return issues;
 }

@@ -156,7 +156,7 @@ function allMissing(column: string): Issue {
 }
 
 function dateIssue(column: string): Issue {
-  const message = `"${column}" holds dates or times; it is ignored.`;
+  const message = `"${column}" holds dates or times; it is ignored until it is made a feature, its parts becoming numbers.`;
   return { code: 'column_date', severity: 'info', stage: 'dataset', message, values: { column } };
 }
 

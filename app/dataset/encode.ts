@@ -3,12 +3,15 @@ import { AppError } from '../contract/errors.ts';
 import {
   type Floats,
   type InputPreparation,
-  inputNames,
+  inputCount,
   type Preparation,
+  type Scaled,
   type TargetPreparation,
 } from '../contract/model.ts';
 import { levelIndex } from './levelIndex.ts';
+import { datePartsOf, numbersOfLevels, placesOf } from './levelNumbers.ts';
 import { numbersInTurn } from './numbersInTurn.ts';
+import { signedLogarithm, takeLogarithms } from './scaling.ts';
 import { float32Max } from './spelling.ts';
 import type { Categories, Table } from './table.ts';
 
@@ -39,7 +42,7 @@ export async function encodeInputs<Numbers extends Floats = Float32Array>(
   // Float32Array is what Numbers is where no kind is given.
   Kind = Float32Array as unknown as ArrayOf<Numbers>,
 ): Promise<EncodedInputs<Numbers>> {
-  const inputs = inputNames(preparation).length;
+  const inputs = preparation.inputs.reduce((sum, input) => sum + inputCount(input), 0);
   const picked = rows ?? everyRow(table);
   const features = new Kind(picked.length * inputs);
   const unseenLevels = await encodeInto(table, preparation, picked, Kind, arrayWriter(features, inputs));
@@ -68,24 +71,32 @@ export async function encodeInto(
   const next = numbersInTurn(table, numeric, numbersTogether);
   const unseen = new Map<string, number>();
   let offset = 0;
-  let together: Scaled[] = [];
+  let together: NumberColumn[] = [];
   const flush = () => {
     encodeNumbers(together, rows, offset - together.length, new Kind(stretchRows * together.length), to);
     together = [];
   };
   for (const input of preparation.inputs) {
+    const width = inputCount(input);
+    let unknown = 0;
     if (input.kind === 'numeric') {
-      together.push({ values: await next(), input });
-      offset += 1;
-      if (together.length === numbersTogether) flush();
-    } else {
+      together.push(...numberColumns(await next(), input));
+      offset += width;
+    } else if (input.kind === 'oneHot') {
       flush();
       const { codes, levels } = await table.categories(input.column);
-      const piece = new Kind(stretchRows * input.levels.length);
-      const count = encodeLevels({ codes, levels, input }, rows, offset, piece, to);
-      if (count > 0) unseen.set(input.column, count);
-      offset += input.levels.length;
+      unknown = encodeLevels({ codes, levels, input }, rows, offset, new Kind(stretchRows * width), to);
+      offset += width;
+    } else {
+      const categories = await table.categories(input.column);
+      const columns =
+        input.kind === 'date' ? dateColumns(categories, input) : orderColumns(categories, input);
+      if (input.kind === 'ordinal') unknown = countUnknown(categories, columns[0]!.values, rows);
+      together.push(...columns);
+      offset += width;
     }
+    if (unknown > 0) unseen.set(input.column, unknown);
+    if (together.length >= numbersTogether) flush();
   }
   flush();
   // A column may be called `__proto__`: fromEntries makes it a property like any other.
@@ -96,12 +107,52 @@ export async function encodeInto(
 const numbersTogether = 4;
 const stretchRows = 1_024;
 
-type Numeric = Extract<InputPreparation, { kind: 'numeric' }>;
 type OneHot = Extract<InputPreparation, { kind: 'oneHot' }>;
+type Ordinal = Extract<InputPreparation, { kind: 'ordinal' }>;
+type DateInput = Extract<InputPreparation, { kind: 'date' }>;
 
-interface Scaled {
+interface NumberColumn {
   values: Float64Array;
-  input: Numeric;
+  /** How the values, as they are here, are scaled; null: 1 where one is missing, else 0. */
+  scaled: Scaled | null;
+}
+
+/** `values` are the caller's no more: their logarithms are taken where there are to be some. */
+function numberColumns(
+  values: Float64Array,
+  input: Scaled & { indicator?: boolean | undefined },
+): NumberColumn[] {
+  if (input.log) takeLogarithms(values);
+  const scaled = input.log ? { ...input, median: signedLogarithm(input.median) } : input;
+  return input.indicator
+    ? [
+        { values, scaled },
+        { values, scaled: null },
+      ]
+    : [{ values, scaled }];
+}
+
+function orderColumns(categories: Categories, input: Ordinal): NumberColumn[] {
+  return numberColumns(numbersOfLevels(categories, placesOf(categories.levels, input.levels)), input);
+}
+
+/** The indicator is 1 where any of the parts is missing. */
+function dateColumns(categories: Categories, { first, parts, indicator }: DateInput): NumberColumn[] {
+  const names = parts.map(({ part }) => part);
+  const meanings = datePartsOf(categories.levels, first, names);
+  const columns = parts.map((scaled, k) => ({ values: numbersOfLevels(categories, meanings[k]!), scaled }));
+  if (!indicator) return columns;
+  const missing = categories.levels.map((_, level) =>
+    meanings.reduce((sum, meaning) => sum + meaning[level]!, 0),
+  );
+  return [...columns, { values: numbersOfLevels(categories, Float64Array.from(missing)), scaled: null }];
+}
+
+/** Cells that have a level and no number. */
+function countUnknown({ codes }: Categories, values: Float64Array, rows: Uint32Array): number {
+  let count = 0;
+  for (const row of rows) if (codes[row]! >= 0 && Number.isNaN(values[row]!)) count++;
+  return count;
 }
 
 function arrayWriter(features: Floats, inputs: number): MatrixWriter {
@@ -116,7 +167,7 @@ function arrayWriter(features: Floats, inputs: number): MatrixWriter {
 
 /** `offset`: the first one's column; `piece`: room for a stretch. */
 function encodeNumbers(
-  columns: Scaled[],
+  columns: NumberColumn[],
   rows: Uint32Array,
   offset: number,
   piece: Floats,
@@ -126,13 +177,17 @@ function encodeNumbers(
   if (width === 0) return;
   for (let from = 0; from < rows.length; from += stretchRows) {
     const stretch = rows.subarray(from, from + stretchRows);
-    for (const [k, column] of columns.entries()) encodeStretch(column, stretch, k, width, piece);
+    for (const [k, { values, scaled }] of columns.entries()) {
+      if (scaled === null) encodeMissing(values, stretch, k, width, piece);
+      else encodeStretch(values, scaled, stretch, k, width, piece);
+    }
     to.write(from, offset, width, piece.subarray(0, stretch.length * width));
   }
 }
 
 function encodeStretch(
-  { values, input: { median, mean, scale } }: Scaled,
+  values: Float64Array,
+  { median, mean, scale }: Scaled,
   stretch: Uint32Array,
   k: number,
   width: number,
@@ -142,6 +197,16 @@ function encodeStretch(
     const value = values[stretch[i]!]!;
     piece[i * width + k] = finite(((Number.isNaN(value) ? median : value) - mean) / scale);
   }
+}
+
+function encodeMissing(
+  values: Float64Array,
+  stretch: Uint32Array,
+  k: number,
+  width: number,
+  piece: Floats,
+): void {
+  for (let i = 0; i < stretch.length; i++) piece[i * width + k] = Number.isNaN(values[stretch[i]!]!) ? 1 : 0;
 }
 
 /** A value far outside what the model learned from must not become infinite. */
@@ -157,8 +222,9 @@ function encodeLevels(
   piece: Floats,
   to: MatrixWriter,
 ): number {
-  const width = input.levels.length;
+  const width = inputCount(input);
   const places = levelIndex(levels, input.levels);
+  const others = input.others === undefined ? null : levelIndex(levels, input.others);
   const missing = input.levels.indexOf('');
   let unseen = 0;
   for (let from = 0; from < rows.length; from += stretchRows) {
@@ -167,8 +233,12 @@ function encodeLevels(
     for (let i = 0; i < stretch.length; i++) {
       const code = codes[stretch[i]!]!;
       const place = code < 0 ? missing : places[code]!;
-      if (place >= 0) piece[i * width + place] = 1;
-      else unseen++;
+      if (place >= 0) {
+        piece[i * width + place] = 1;
+        continue;
+      }
+      if (others !== null) piece[i * width + width - 1] = 1;
+      if (others === null || code < 0 || others[code]! < 0) unseen++;
     }
     if (width > 0) to.write(from, offset, width, piece.subarray(0, stretch.length * width));
   }

@@ -1,13 +1,14 @@
-// Fits on the training rows how columns become inputs and outputs of a network: median, mean and deviation of numbers, the
-// levels of categories, the classes of a target.
-
-import { limits } from '../contract/limits.ts';
-import type { InputPreparation, Link, Preparation, TargetPreparation } from '../contract/model.ts';
+// Fits on the training rows how columns become inputs and outputs of a network: the scaling of numbers, of levels in an order and of
+// the parts of dates, the levels of categories, the classes of a target.
+import { type ColumnPreparation, defaultColumnPreparation } from '../contract/columnPreparation.ts';
+import type { InputPreparation, Link, Preparation, Scaled, TargetPreparation } from '../contract/model.ts';
 import type { ColumnSpec, DataSpec } from '../contract/spec.ts';
+import type { First } from './dates.ts';
+import { dateOrder, datePartsOf, numbersOfLevels, placesOf } from './levelNumbers.ts';
 import { numbersInTurn } from './numbersInTurn.ts';
-import { median } from './quantiles.ts';
-import { moments, present } from './summary.ts';
-import type { Table } from './table.ts';
+import { fitScaling, standard } from './scaling.ts';
+import { present } from './summary.ts';
+import type { Categories, Table } from './table.ts';
 import { targetNames } from './targets.ts';
 
 /** Inputs are in the order of `data.columns`; nothing outside `trainRows` is looked at, but for the names of the classes: a class
@@ -23,9 +24,11 @@ export async function fitPreparation(
   const numeric = features.filter(({ type }) => type === 'number').map(({ name }) => name);
   const next = numbersOf(table, numeric, trainRows);
   for (const column of features) {
-    const { name, type } = column;
+    const { name, type, prepare } = column;
     inputs.push(
-      type === 'number' ? fitNumeric(name, await next()) : await fitLevels(table, column, trainRows),
+      type === 'number'
+        ? { kind: 'numeric', column: name, ...fitNumbers(await next(), prepare) }
+        : await fitLevels(await table.categories(name), table, column, trainRows),
     );
   }
   return { inputs, target: await fitTarget(table, data, trainRows, link) };
@@ -42,23 +45,67 @@ function numbersOf(table: Table, columns: string[], rows: Uint32Array): () => Pr
   };
 }
 
-function fitNumeric(column: string, values: Float64Array): InputPreparation {
-  const known = present(values);
-  const middle = median(known);
-  if (known.length < values.length)
-    for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = middle;
-  return { kind: 'numeric', column, median: middle, ...standard(values) };
+/** Without a missing one among the training rows nothing could be learned of an indicator: there is none. */
+function fitNumbers(values: Float64Array, prepare?: ColumnPreparation): Scaled & { indicator?: boolean } {
+  const indicator = prepare?.indicator === true && values.some(Number.isNaN);
+  return { ...fitScaling(values, prepare), ...(indicator ? { indicator } : {}) };
 }
 
-/** Mean and scale; for a constant exactly it and 1, whatever rounding would make of its mean. */
-function standard(values: Float64Array): { mean: number; scale: number } {
-  if (values.length === 0) return { mean: 0, scale: 1 };
-  const { mean, deviation, min, max } = moments(values);
-  return min === max ? { mean: min, scale: 1 } : { mean, scale: deviation > 0 ? deviation : 1 };
+function fitLevels(
+  categories: Categories,
+  table: Table,
+  column: ColumnSpec,
+  rows: Uint32Array,
+): InputPreparation {
+  if (column.type === 'date') return fitDate(categories, dateOrder(table, categories).first, column, rows);
+  if (column.type !== 'boolean' && column.prepare?.encoding === 'ordinal')
+    return fitOrdinal(categories, column, rows);
+  return fitOneHot(categories, column, rows);
 }
 
-async function fitLevels(table: Table, column: ColumnSpec, rows: Uint32Array): Promise<InputPreparation> {
-  const { codes, levels } = await table.categories(column.name);
+function fitOrdinal(
+  categories: Categories,
+  { name, prepare }: ColumnSpec,
+  rows: Uint32Array,
+): InputPreparation {
+  const levels = prepare?.order ?? defaultColumnPreparation.order;
+  const places = numbersOfLevels(categories, placesOf(categories.levels, levels));
+  return { kind: 'ordinal', column: name, levels, ...fitNumbers(chosen(places, rows), prepare) };
+}
+
+function fitDate(
+  categories: Categories,
+  first: First,
+  { name, prepare }: ColumnSpec,
+  rows: Uint32Array,
+): InputPreparation {
+  const parts = [...(prepare?.parts ?? defaultColumnPreparation.parts)];
+  const numbers = datePartsOf(categories.levels, first, parts);
+  const { scaling, indicator, missing } = { ...defaultColumnPreparation, ...prepare };
+  // A constant would be one of six units.
+  const settings = { scaling, indicator, missing: missing === 'mean' ? missing : ('median' as const) };
+  const fitted = parts.map((part, k) => {
+    const values = chosen(numbersOfLevels(categories, numbers[k]!), rows);
+    const { indicator: some, ...scaled } = fitNumbers(values, settings);
+    return { part, scaled, some };
+  });
+  return {
+    kind: 'date',
+    column: name,
+    first,
+    parts: fitted.map(({ part, scaled }) => ({ part, ...scaled })),
+    ...(fitted.some(({ some }) => some) ? { indicator: true } : {}),
+  };
+}
+
+function chosen(values: Float64Array, rows: Uint32Array): Float64Array {
+  return Float64Array.from(rows, (row) => values[row]!);
+}
+
+/** Levels that share an input are named so that what was never seen can be told from what was rare. */
+const othersNamed = 1_000;
+
+function fitOneHot({ codes, levels }: Categories, { name, type, prepare }: ColumnSpec, rows: Uint32Array) {
   const counts = new Float64Array(levels.length);
   let missing = 0;
   for (const row of rows) {
@@ -66,13 +113,20 @@ async function fitLevels(table: Table, column: ColumnSpec, rows: Uint32Array): P
     if (code < 0) missing++;
     else counts[code]!++;
   }
+  const kind = 'oneHot' as const;
   const first = missing > 0 ? [''] : [];
-  if (column.type === 'boolean')
-    return { kind: 'oneHot', column: column.name, levels: [...first, 'false', 'true'] };
+  if (type === 'boolean') return { kind, column: name, levels: [...first, 'false', 'true'] };
+  const { levels: most, other } = { ...defaultColumnPreparation, ...prepare };
   const seen = [...counts.keys()].filter((code) => counts[code]! > 0);
-  const kept = seen.sort((a, b) => counts[b]! - counts[a]! || a - b).slice(0, limits.levels.max);
-  const names = kept.sort((a, b) => a - b).map((code) => levels[code]!);
-  return { kind: 'oneHot', column: column.name, levels: [...first, ...names] };
+  seen.sort((a, b) => counts[b]! - counts[a]! || a - b);
+  const kept = seen.slice(0, most).sort((a, b) => a - b);
+  const rare = seen.slice(most, most + othersNamed);
+  const named = (code: number) => levels[code]!;
+  return {
+    ...{ kind, column: name, levels: [...first, ...kept.map(named)] },
+    // An input that is 0 in all training rows would have weights that nothing was learned of.
+    ...(other && rare.length > 0 ? { others: rare.map(named) } : {}),
+  };
 }
 
 async function fitTarget(

@@ -1,5 +1,6 @@
 // Proposes what to learn from a table: the task, each column's role and type, the split. Says why.
 
+import type { ColumnPreparation } from '../contract/columnPreparation.ts';
 import type { ColumnSummary } from '../contract/dataset.ts';
 import { AppError } from '../contract/errors.ts';
 import { type Reason, reason } from '../contract/reasons.ts';
@@ -35,19 +36,29 @@ export async function proposeData(table: Table, wishes: Wishes): Promise<DataPro
   const roleOf = ({ name }: ColumnSummary): Role => {
     if (isTarget.has(name)) return 'target';
     if (name === wishes.sampleWeight) return 'weight';
+    if (name === wishes.group) return 'group';
     if (wished.features !== null) return wished.features.has(name) ? 'feature' : 'ignored';
-    return wished.ignore.has(name) || (useless.has(name) && !wished.categorical.has(name))
-      ? 'ignored'
-      : 'feature';
+    if (wished.ignore.has(name)) return 'ignored';
+    // Whoever says how a column becomes inputs wants it to.
+    const wanted = wished.categorical.has(name) || wished.prepare.has(name);
+    return useless.has(name) && !wanted ? 'ignored' : 'feature';
   };
   const columns = table.columns.map((column): ColumnSpec => {
     const role = roleOf(column);
     const categorical = wished.categorical.has(column.name) || (role === 'target' && task !== 'regression');
-    return { name: column.name, role, type: typeFor(column, role, categorical) };
+    const prepare = wished.prepare.get(column.name);
+    return {
+      ...{ name: column.name, role, type: typeFor(column, role, categorical) },
+      ...(prepare === undefined ? {} : { prepare }),
+    };
   });
   if (wished.features === null) keepRowNumber(table, columns, wished.ignore, reasons);
-  const data: DataSpec = { task, columns, split: wishes.split ?? { ...defaultSplit } };
-  if (wishes.split === undefined) data.split = await proposeSplit(table, data, reasons);
+  const { dropDuplicates, group, split } = wishes;
+  const data: DataSpec = {
+    ...{ task, columns, split: split ?? { ...defaultSplit } },
+    ...(dropDuplicates === undefined ? {} : { dropDuplicates }),
+  };
+  if (split === undefined) data.split = await proposeSplit(table, data, reasons, group !== undefined);
   return { data, reasons };
 }
 
@@ -61,13 +72,17 @@ interface Wished {
   features: Set<string> | null;
   ignore: Set<string>;
   categorical: Set<string>;
+  prepare: Map<string, ColumnPreparation>;
 }
 
 function checkWishes(table: Table, wishes: Wishes): Wished {
-  const { features, ignore = [], categorical = [], targets } = wishes;
-  const { sampleWeight } = wishes;
-  const weight = sampleWeight === undefined ? [] : [sampleWeight];
-  for (const name of [...(features ?? []), ...ignore, ...categorical, ...weight]) columnOf(table, name);
+  const { features, ignore = [], categorical = [], prepare = {}, targets } = wishes;
+  const { sampleWeight, group } = wishes;
+  const others: [option: string, column: string][] = [];
+  if (sampleWeight !== undefined) others.push(['sampleWeight', sampleWeight]);
+  if (group !== undefined) others.push(['group', group]);
+  const named = [...(features ?? []), ...ignore, ...categorical, ...Object.keys(prepare)];
+  for (const name of [...named, ...others.map(([, column]) => column)]) columnOf(table, name);
   if (features !== undefined && ignore.length > 0) {
     const values = { option: 'ignore', expected: 'either features or ignore', found: 'both' };
     const sentence =
@@ -77,7 +92,8 @@ function checkWishes(table: Table, wishes: Wishes): Wished {
   const lists: [option: string, names: string[]][] = [
     ['features', features ?? []],
     ['ignore', ignore],
-    ['sampleWeight', weight],
+    ['prepare', Object.keys(prepare)],
+    ...others.map(([option, column]): [string, string[]] => [option, [column]]),
   ];
   for (const [option, names] of lists) {
     const both = names.find((name) => targets.includes(name));
@@ -85,16 +101,25 @@ function checkWishes(table: Table, wishes: Wishes): Wished {
     const values = { option, expected: 'columns other than the target', found: both };
     throw new AppError('option_invalid', `"${both}" is the target, so it cannot be among ${option}.`, values);
   }
-  if (sampleWeight !== undefined && [...(features ?? []), ...ignore].includes(sampleWeight)) {
-    const values = { option: 'sampleWeight', expected: 'a column with no other use', found: sampleWeight };
-    const sentence = `"${sampleWeight}" says how much each row counts, so it is no feature and cannot be left out.`;
-    throw new AppError('option_invalid', sentence, values);
-  }
+  refuseTwoUses(others, [...(features ?? []), ...ignore, ...Object.keys(prepare)]);
   return {
     features: features === undefined ? null : new Set(features),
     ignore: new Set(ignore),
     categorical: new Set(categorical),
+    prepare: new Map(Object.entries(prepare)),
   };
+}
+
+/** A column of weights or groups is nothing else. */
+function refuseTwoUses(others: [option: string, column: string][], used: string[]): void {
+  others.forEach(([option, column], k) => {
+    const more = others.slice(k + 1).map(([, other]) => other);
+    if (![...used, ...more].includes(column)) return;
+    const use = option === 'group' ? 'names the groups of rows' : 'says how much each row counts';
+    const sentence = `"${column}" ${use}, so it has no other use and cannot be left out.`;
+    const values = { option, expected: 'a column with no other use', found: column };
+    throw new AppError('option_invalid', sentence, values);
+  });
 }
 
 /** Columns that the table's own issues say are of no use as features. */
@@ -112,10 +137,11 @@ function uselessColumns(table: Table): Set<string> {
   return new Set(found);
 }
 
-/** A text or date that somebody insists on is read as levels. */
+/** A text that somebody insists on is read as levels. */
 function typeFor(column: ColumnSummary, role: Role, categorical: boolean): ColumnSpec['type'] {
   if (categorical && column.type === 'number') return 'category';
-  if (role !== 'ignored' && (column.type === 'text' || column.type === 'date')) return 'category';
+  if (role !== 'ignored' && column.type === 'text') return 'category';
+  if (role === 'target' && column.type === 'date') return 'category';
   return column.type;
 }
 
@@ -132,9 +158,14 @@ function keepRowNumber(table: Table, columns: ColumnSpec[], ignore: Set<string>,
   reasons.push(reason('row_number_used', message, { column: kept.name }));
 }
 
-async function proposeSplit(table: Table, data: DataSpec, reasons: Reason[]): Promise<SplitSpec> {
+async function proposeSplit(
+  table: Table,
+  data: DataSpec,
+  reasons: Reason[],
+  byGroup: boolean,
+): Promise<SplitSpec> {
   const { rows } = await targetRows(table, data);
-  if (rows.length >= fewestToSplit) return { ...defaultSplit };
+  if (rows.length >= fewestToSplit) return byGroup ? { by: 'group', ...defaultSplit } : { ...defaultSplit };
   const few = `${rows.length} ${rows.length === 1 ? 'row has' : 'rows have'} a target`;
   const message = `Only ${few}: all are learned from, none is held out.`;
   reasons.push(reason('none_held_out', message, { rows: rows.length }));

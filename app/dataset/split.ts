@@ -1,8 +1,13 @@
-// Which rows are learned from, which choose the epoch, which are held out. Rows are shuffled, for classes within each class, and
-// dealt in turn to the part that lacks most of its share: every part gets its share of every class to within a row.
+// Which rows are learned from, which choose the epoch, which are held out: by shares, by groups, in the order of time, as a column or a
+// list of rows says, or in turn (cross-validation). Each way is in a file of its own.
 import { AppError } from '../contract/errors.ts';
-import { type DataSpec, validationShareBesideTestRows } from '../contract/spec.ts';
+import { type DataSpec, type SplitSpec, validationShareBesideTestRows } from '../contract/spec.ts';
+import { deal, grouped } from './dealing.ts';
+import { duplicateRows } from './duplicates.ts';
 import { Random } from './random.ts';
+import { splitByColumn } from './splitByColumn.ts';
+import { dealGroups, groupColumns, groupsOf } from './splitByGroup.ts';
+import { cutByTime, timesOf } from './splitByTime.ts';
 import type { Table } from './table.ts';
 import { targetRows } from './targets.ts';
 
@@ -13,25 +18,88 @@ export interface Split {
   test: Uint32Array;
   /** Rows that lack a target (one of several is enough): in no part. */
   withoutTarget: number;
+  /** Rows that repeat an earlier one, where those are dropped: in no part. */
+  duplicates: number;
 }
 
 /** The same on every platform for the same table, spec and seed (0..2^32-1). Throws AppError spec_invalid for a test row that
- *  the table does not have. */
+ *  the table does not have, column_unknown. */
 export async function splitRows(table: Table, data: DataSpec, seed: number): Promise<Split> {
-  const { rows, withoutTarget, classes } = await targetRows(table, data);
-  const random = new Random(seed);
-  const codes = classes?.codes ?? null;
-  if ('by' in data.split) throw new Error(`splitting by ${data.split.by} is not there yet`);
-  if (!('testRows' in data.split)) {
-    const { train, validation, test } = data.split;
-    const [first, second, third] = deal(rows, grouped(rows, codes, random), [train, validation, test]);
-    return { train: first!, validation: second!, test: third!, withoutTarget };
+  const { rows: all, withoutTarget, classes } = await targetRows(table, data);
+  const repeated = data.dropDuplicates ? await duplicateRows(table, data, all) : new Uint32Array(0);
+  const rows = repeated.length === 0 ? all : without(all, new Set(repeated));
+  const asked = { table, data, rows, codes: classes?.codes ?? null, random: new Random(seed) };
+  const [train, validation, test] = await partsOf(asked, data.split);
+  return { train, validation, test, withoutTarget, duplicates: repeated.length };
+}
+
+interface Asked {
+  table: Table;
+  data: DataSpec;
+  /** To be split, ascending. */
+  rows: Uint32Array;
+  /** Of the classes, null for numbers. */
+  codes: Int32Array | null;
+  random: Random;
+}
+
+type Parts = [train: Uint32Array, validation: Uint32Array, test: Uint32Array];
+
+async function partsOf(asked: Asked, split: SplitSpec): Promise<Parts> {
+  const { table, data, rows, codes, random } = asked;
+  if ('testRows' in split) return besideTestRows(asked, split.testRows);
+  if (!('by' in split)) {
+    const strata = split.stratified === false ? null : codes;
+    return three(deal(rows, grouped(rows, strata, random), shares(split), { learned: true }));
   }
-  const held = testRows(table, data.split.testRows);
-  const rest = rows.filter((row) => !held.has(row));
-  const shares = [1 - validationShareBesideTestRows, validationShareBesideTestRows];
-  const [train, validation] = deal(rest, grouped(rest, codes, random), shares);
-  return { train: train!, validation: validation!, test: rows.filter((row) => held.has(row)), withoutTarget };
+  switch (split.by) {
+    case 'group': {
+      const groups = await groupsOf(table, groupColumns(data)[0] ?? '', rows);
+      return three(dealGroups(rows, groups, shares(split), random));
+    }
+    case 'time':
+      return three(cutByTime(rows, await timesOf(table, split.column), shares(split)));
+    case 'column':
+      return three(splitByColumn(rows, await table.categories(split.column), split));
+    case 'fold':
+      return fold(asked, split);
+  }
+}
+
+function shares({ train, validation, test }: { train: number; validation: number; test: number }): number[] {
+  return [train, validation, test];
+}
+
+function three(parts: Uint32Array[]): Parts {
+  const none = new Uint32Array(0);
+  return [parts[0] ?? none, parts[1] ?? none, parts[2] ?? none];
+}
+
+function without(rows: Uint32Array, held: Set<number>): Uint32Array {
+  return rows.filter((row) => !held.has(row));
+}
+
+function besideTestRows({ table, rows, codes, random }: Asked, held: number[]): Parts {
+  const test = testRows(table, held);
+  const rest = without(rows, test);
+  const share = validationShareBesideTestRows;
+  const [train, validation] = deal(rest, grouped(rest, codes, random), [1 - share, share], { learned: true });
+  return three([train!, validation!, rows.filter((row) => test.has(row))]);
+}
+
+/** The same folds for each of them: only what is left of the random numbers depends on which one is the test. Groups stay whole. */
+async function fold(asked: Asked, split: Extract<SplitSpec, { by: 'fold' }>): Promise<Parts> {
+  const { table, data, rows, codes, random } = asked;
+  const [column] = groupColumns(data);
+  const dealt = async (from: Uint32Array, to: number[], learned: boolean) =>
+    column === undefined
+      ? deal(from, grouped(from, codes, random), to, { learned })
+      : dealGroups(from, await groupsOf(table, column, from), to, random);
+  const folds = await dealt(rows, new Array<number>(split.folds).fill(1 / split.folds), false);
+  const test = folds[split.fold - 1]!;
+  const rest = without(rows, new Set(test));
+  const [train, validation] = await dealt(rest, [1 - split.validation, split.validation], true);
+  return three([train!, validation!, test]);
 }
 
 function testRows(table: Table, rows: number[]): Set<number> {
@@ -48,53 +116,4 @@ export function missingTestRow(table: Table, rows: number[]): AppError | null {
   const found = rows[index]!;
   const sentence = `Test row ${found} does not exist: ${table.fileName} has rows ${expected}, counted from 0.`;
   return new AppError('spec_invalid', sentence, { path: `data.split.testRows.${index}`, expected, found });
-}
-
-/** Each class's rows (all rows where there are none) in random order, the classes in their order. */
-function grouped(rows: Uint32Array, codes: Int32Array | null, random: Random): Uint32Array[] {
-  const groups = codes === null ? [rows.slice()] : byCode(rows, codes);
-  for (const group of groups) random.shuffle(group);
-  return groups;
-}
-
-/** The rows of each code that has any, the codes ascending. */
-function byCode(rows: Uint32Array, codes: Int32Array): Uint32Array[] {
-  const sizes: number[] = [];
-  for (const row of rows) sizes[codes[row]!] = (sizes[codes[row]!] ?? 0) + 1;
-  const groups = Array.from(sizes, (size = 0) => new Uint32Array(size));
-  const filled = new Uint32Array(groups.length);
-  for (const row of rows) {
-    const code = codes[row]!;
-    groups[code]![filled[code]!++] = row;
-  }
-  return groups.filter((group) => group.length > 0);
-}
-
-/** A class's first row goes to the first part whatever its share, so that a class with one row is learned. `rows` are those of
- *  all groups, ascending, as each part's are then. */
-function deal(rows: Uint32Array, groups: Uint32Array[], shares: number[]): Uint32Array[] {
-  const partOf = new Uint8Array((rows.at(-1) ?? -1) + 1);
-  const sizes = new Float64Array(shares.length);
-  let dealt = 0;
-  for (const group of groups) {
-    for (let place = 0; place < group.length; place++) {
-      dealt++;
-      const to = place > 0 || groups.length === 1 ? mostLacking(dealt, shares, sizes) : 0;
-      partOf[group[place]!] = to;
-      sizes[to]!++;
-    }
-  }
-  const parts = shares.map((_, k) => new Uint32Array(sizes[k]!));
-  sizes.fill(0);
-  for (const row of rows) parts[partOf[row]!]![sizes[partOf[row]!]!++] = row;
-  return parts;
-}
-
-/** The part that lacks most of its share of `dealt` rows, the first of equals. */
-function mostLacking(dealt: number, shares: number[], sizes: Float64Array): number {
-  let most = 0;
-  for (let k = 1; k < shares.length; k++) {
-    if (dealt * shares[k]! - sizes[k]! > dealt * shares[most]! - sizes[most]!) most = k;
-  }
-  return most;
 }

@@ -1,6 +1,7 @@
 // A table's own cells, untouched, with predictions as further columns -> CSV text in pieces. Cells stay as they are in
 // the file, also those that a spreadsheet takes for a formula: what is read back must be what was there.
 import { stringify } from 'csv-stringify/sync';
+import { freeNames } from './freeNames.ts';
 
 export interface AddedColumn {
   name: string;
@@ -33,15 +34,4 @@ export async function* predictionsCsv(input: {
     row += piece.length;
     if (lines.length > 0) yield write(lines);
   }
-}
-
-/** `wanted` with `_2`, `_3`, ... where the name is taken. */
-function freeNames(taken: readonly string[], wanted: readonly string[]): string[] {
-  const used = new Set(taken);
-  return wanted.map((name) => {
-    let free = name;
-    for (let n = 2; used.has(free); n++) free = `${name}_${n}`;
-    used.add(free);
-    return free;
-  });
 }

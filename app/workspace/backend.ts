@@ -18,6 +18,7 @@ import { solveExactly } from './insight/solve.ts';
 import { takeStatistics } from './insight/statistics.ts';
 import { walkRow } from './insight/walk.ts';
 import { evaluateModel, exportModel, predictModel, readModel } from './modelCalls.ts';
+import { exportPrepared } from './preparedTable.ts';
 import { programVersion } from './program.ts';
 import { takeRemedy } from './remedyCalls.ts';
 import { previewDataset, rereadDataset } from './reread.ts';
@@ -139,6 +140,9 @@ function routerOf(session: Session) {
         const run = runOf(session, input.runId);
         const model = await readModel(run.folder.path);
         return exportModel(model, input.format, run.fileName);
+      }),
+      prepared: os.export.prepared.handler(async function* () {
+        yield* withContractErrors(exportPrepared(session));
       }),
     },
     runs: {

@@ -7,14 +7,15 @@ import { inputNames, type Link, outputCount, type Plan, type Preparation } from 
 import type { Reason } from '../contract/reasons.ts';
 import type { DataSpec, RunSpec } from '../contract/spec.ts';
 import { checkCounts, checkData } from '../dataset/check.ts';
+import { dataIssue } from '../dataset/dataIssue.ts';
 import { fitPreparation } from '../dataset/preparation.ts';
-import { splitRows } from '../dataset/split.ts';
+import { checkFitted } from '../dataset/preparationIssues.ts';
+import { type Split, splitRows } from '../dataset/split.ts';
+import { checkParts } from '../dataset/splitIssues.ts';
 import type { Table } from '../dataset/table.ts';
 import { checkModel } from '../model/check.ts';
 import { trainingMemory } from '../model/memory.ts';
 import { layerShapes, networkOf, outputActivation } from '../model/network.ts';
-
-export type Split = Awaited<ReturnType<typeof splitRows>>;
 
 export interface PreparedData {
   split: Split;
@@ -64,12 +65,21 @@ async function prepareData(table: Table, data: DataSpec, seed: number, link: Lin
   const none = new Uint32Array(0);
   if (blocked)
     return {
-      split: { train: none, validation: none, test: none, withoutTarget: 0 },
+      split: { train: none, validation: none, test: none, withoutTarget: 0, duplicates: 0 },
       preparation: null,
       issues,
     };
   const split = await splitRows(table, data, seed);
-  return { split, preparation: await fitPreparation(table, data, split.train, link), issues };
+  issues.push(...droppedIssue(split), ...checkParts(data, split));
+  if (split.train.length === 0) return { split, preparation: null, issues };
+  const preparation = await fitPreparation(table, data, split.train, link);
+  return { split, preparation, issues: [...issues, ...checkFitted(data, preparation)] };
+}
+
+function droppedIssue({ duplicates: count }: Split): Issue[] {
+  if (count === 0) return [];
+  const message = `${count} ${count === 1 ? 'row repeats an earlier one and is' : 'rows repeat earlier ones and are'} left out.`;
+  return [dataIssue('duplicates_dropped', 'info', 'data.dropDuplicates', message, { count })];
 }
 
 export async function planSpec(preparer: Preparer, spec: RunSpec, reasons: Reason[]): Promise<Plan> {
@@ -79,6 +89,7 @@ export async function planSpec(preparer: Preparer, spec: RunSpec, reasons: Reaso
     validation: split.validation.length,
     test: split.test.length,
     withoutTarget: split.withoutTarget,
+    duplicates: split.duplicates,
   };
   if (preparation === null)
     return {

@@ -2,10 +2,10 @@
 import type { Preparation } from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import { encodeTargets } from '../dataset/encode.ts';
+import type { Split } from '../dataset/split.ts';
 import type { Table } from '../dataset/table.ts';
 import { sampleWeights } from '../dataset/weights.ts';
 import { classWeightsOf } from '../model/classWeights.ts';
-import type { Split } from './prepare.ts';
 
 export interface Weighing {
   spec: RunSpec;

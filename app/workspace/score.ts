@@ -4,13 +4,13 @@ import { parts } from '../contract/evaluation.ts';
 import { type LayerWeights, type Model, outputCount, type Preparation } from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import { encodeInputs, encodeTargets } from '../dataset/encode.ts';
+import type { Split } from '../dataset/split.ts';
 import type { Table } from '../dataset/table.ts';
 import type { Engine } from '../engine/engine.ts';
 import { evaluate } from '../evaluation/evaluate.ts';
 import { interpretOutputs, type Predictions } from '../evaluation/predictions.ts';
 import { fingerprint } from '../export/fingerprint.ts';
 import { networkOf } from '../model/network.ts';
-import type { Split } from './prepare.ts';
 
 export interface Answers {
   predictions: Predictions;

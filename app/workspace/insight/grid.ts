@@ -1,7 +1,9 @@
 // What the network answers over a grid of one or two columns, the others held fast, in the columns' own units.
 import { AppError } from '../../contract/errors.ts';
 import type { Grid, GridInput } from '../../contract/insight.ts';
-import type { InputPreparation } from '../../contract/model.ts';
+import { type InputPreparation, inputCount } from '../../contract/model.ts';
+import { cellInputs } from '../../dataset/cellInputs.ts';
+import { scaledValue } from '../../dataset/scaling.ts';
 import { interpretOutputs } from '../../evaluation/predictions.ts';
 import { rounded } from '../../export/rounding.ts';
 import type { Session } from '../session.ts';
@@ -74,14 +76,15 @@ interface NumericPlace {
 
 function place(row: Float32Array, { input, offset }: NumericPlace, { from, to, steps }: Axis, k: number) {
   const value = from + ((to - from) * k) / (steps - 1);
-  row[offset] = (value - input.mean) / input.scale;
+  row[offset] = scaledValue(value, input);
+  if (input.indicator) row[offset + 1] = 0;
 }
 
 function numericInput({ preparation }: WeightsOnGround, column: string): NumericPlace {
   let offset = 0;
   for (const input of preparation.inputs) {
     if (input.column === column && input.kind === 'numeric') return { input, offset };
-    offset += input.kind === 'numeric' ? 1 : input.levels.length;
+    offset += inputCount(input);
   }
   const columns = preparation.inputs.filter(({ kind }) => kind === 'numeric').map((input) => input.column);
   throw unknown(column, columns, 'number column');
@@ -102,26 +105,20 @@ function baseRow(session: Session, ground: WeightsOnGround, fixed: Record<string
   const known = new Set(inputs.map(({ column }) => column));
   const stranger = Object.keys(fixed).find((column) => !known.has(column));
   if (stranger !== undefined) throw unknown(stranger, [...known], 'column');
+  const { decimal } = ground.table.dialect;
   const values = inputs.flatMap((input) => {
     const said = Object.hasOwn(fixed, input.column) ? fixed[input.column]!.trim() : null;
-    if (input.kind === 'numeric') return [standardised(ground, input, said)];
-    const level = said ?? usualLevel(session, input);
-    if (level !== null && !input.levels.includes(level))
-      throw invalid(`fixed.${input.column}`, `one of ${input.levels.slice(0, 8).join(', ')}`, level);
-    return input.levels.map((name) => (name === level ? 1 : 0));
+    const text = said ?? (input.kind === 'oneHot' ? usualLevel(session, input) : null);
+    const found = cellInputs(input, text === '' ? null : text, decimal);
+    if (found === null) throw invalid(`fixed.${input.column}`, expected(input), text ?? '');
+    return found;
   });
   return Float32Array.from(values);
 }
 
-function standardised(
-  { table }: WeightsOnGround,
-  { column, median, mean, scale }: Extract<InputPreparation, { kind: 'numeric' }>,
-  said: string | null,
-): number {
-  if (said === null || said === '') return (median - mean) / scale;
-  const value = Number(table.dialect.decimal === ',' ? said.replace(',', '.') : said);
-  if (!Number.isFinite(value)) throw invalid(`fixed.${column}`, 'a number', said);
-  return (value - mean) / scale;
+function expected(input: InputPreparation): string {
+  if (input.kind === 'numeric') return 'a number';
+  return input.kind === 'date' ? 'a date' : `one of ${input.levels.slice(0, 8).join(', ')}`;
 }
 
 /** The most frequent level of the table that the network knows. */

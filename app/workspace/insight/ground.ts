@@ -5,11 +5,12 @@ import type { Part } from '../../contract/evaluation.ts';
 import type { WhichWeights } from '../../contract/insight.ts';
 import type { Floats, LayerWeights, Preparation } from '../../contract/model.ts';
 import type { RunSpec } from '../../contract/spec.ts';
+import type { Split } from '../../dataset/split.ts';
 import type { Table } from '../../dataset/table.ts';
 import { engineSettings } from '../engineConfig.ts';
 import type { LiveRun } from '../liveRun.ts';
 import { readModel } from '../modelCalls.ts';
-import { planSpec, preparedBy, refuseBlocked, type Split } from '../prepare.ts';
+import { planSpec, preparedBy, refuseBlocked } from '../prepare.ts';
 import type { Session } from '../session.ts';
 
 export interface Ground {

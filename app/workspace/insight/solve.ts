@@ -2,7 +2,7 @@
 // in the network's scale and in the columns' own units, and how far the current run is from it.
 import { AppError } from '../../contract/errors.ts';
 import type { Solution } from '../../contract/insight.ts';
-import { inputNames, type LayerWeights, type Preparation } from '../../contract/model.ts';
+import { inputCount, inputNames, type LayerWeights, type Preparation } from '../../contract/model.ts';
 import type { LeastSquaresSolution } from '../../engine/insight.ts';
 import { collapsed, isLinear } from '../../model/linear.ts';
 import { engineRows } from '../engineConfig.ts';
@@ -77,13 +77,17 @@ function asLayer(found: LeastSquaresSolution, inputs: number, outputs: number): 
   return { inputs, outputs, weight, bias: Float32Array.from(found.intercepts) };
 }
 
-/** Mean and scale of each input: input = (value - mean) / scale; an indicator is what it is. */
+/** Mean and scale of each input: input = (value - mean) / scale, the value being a logarithm, a place or a part of a date where it is
+ *  that which is scaled; an indicator is what it is. */
 function inputScales({ inputs }: Preparation): { mean: number; scale: number }[] {
-  return inputs.flatMap((input) =>
-    input.kind === 'numeric'
-      ? [{ mean: input.mean, scale: input.scale }]
-      : input.levels.map(() => ({ mean: 0, scale: 1 })),
-  );
+  return inputs.flatMap((input) => {
+    const scaled = input.kind === 'oneHot' ? [] : input.kind === 'date' ? input.parts : [input];
+    const indicators = Array.from({ length: inputCount(input) - scaled.length }, () => ({
+      mean: 0,
+      scale: 1,
+    }));
+    return [...scaled, ...indicators];
+  });
 }
 
 function inUnits(

@@ -1,6 +1,6 @@
 // Where the lines of the picture "columns -> inputs" go: each column on the left, what is done to it in the middle, the inputs it
 // becomes on the right. Heights only; the component knows the width.
-import type { InputPreparation } from '../../../app/contract/model.ts';
+import { type InputPreparation, namesOfInput } from '../../../app/contract/model.ts';
 
 const inputHeight = 24;
 const columnHeight = 32;
@@ -49,7 +49,7 @@ export function layoutFlow(inputs: readonly InputPreparation[], missing: string)
 }
 
 function labelsOf(input: InputPreparation, missing: string): { label: string; more: number }[] {
-  if (input.kind === 'numeric') return [{ label: input.column, more: 0 }];
+  if (input.kind !== 'oneHot') return namesOfInput(input).map((label) => ({ label, more: 0 }));
   const shown = input.levels.length > mostLevels ? input.levels.slice(0, mostLevels - 1) : input.levels;
   const labels = shown.map((level) => ({ label: `= ${level === '' ? missing : level}`, more: 0 }));
   const more = input.levels.length - shown.length;

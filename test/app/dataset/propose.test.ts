@@ -134,7 +134,7 @@ describe('the roles', () => {
     expect(await roles({ features: ['id', 'name', 'when'] })).toEqual([
       'id number',
       'name category',
-      'when category',
+      'when date',
     ]);
   });
 

@@ -1,0 +1,45 @@
+// A prepared table -> CSV text in pieces: for each row that is used its number and part, the inputs as the network reads them, the
+// targets as they stand in the file and as the network learns them. Rows are in the file's order.
+import { stringify } from 'csv-stringify/sync';
+import type { Part } from '../contract/evaluation.ts';
+import type { Floats } from '../contract/model.ts';
+import { freeNames } from './freeNames.ts';
+import { shortestOf } from './shortest.ts';
+
+export interface PreparedTarget {
+  name: string;
+  /** The text in row `k` of the prepared ones. */
+  cell: (k: number) => string;
+}
+
+export interface PreparedRows {
+  /** 0-based numbers in the file, and the part of each. */
+  rows: Uint32Array;
+  partOf: (k: number) => Part;
+  /** rows x inputs, row-major. */
+  features: Floats;
+  inputs: readonly string[];
+  targets: readonly PreparedTarget[];
+}
+
+const rowsPerPiece = 2_000;
+
+/** First the header. Lines end with \n; a name that is there already gets a number. */
+export function* preparedCsv({ rows, partOf, features, inputs, targets }: PreparedRows): Generator<string> {
+  const write = (lines: unknown[][]) => stringify(lines, { record_delimiter: '\n' });
+  const own = ['row', 'part'];
+  yield write([[...own, ...freeNames(own, [...inputs, ...targets.map(({ name }) => name)])]]);
+  const written = shortestOf(features);
+  const width = inputs.length;
+  for (let from = 0; from < rows.length; from += rowsPerPiece) {
+    const to = Math.min(from + rowsPerPiece, rows.length);
+    const lines: string[][] = [];
+    for (let k = from; k < to; k++) {
+      const line = [String(rows[k]! + 1), partOf(k)];
+      for (let input = 0; input < width; input++) line.push(written(features[k * width + input]!));
+      for (const { cell } of targets) line.push(cell(k));
+      lines.push(line);
+    }
+    yield write(lines);
+  }
+}

@@ -1,0 +1,20 @@
+// The shortest decimal that reads back as the same number.
+import type { Floats } from '../contract/model.ts';
+
+/** Writes the numbers of `floats`, which are finite. */
+export function shortestOf(floats: Floats): (value: number) => string {
+  return floats instanceof Float32Array ? shortestFloat32 : plain;
+}
+
+/** Six digits name a float32 where so few can (any decimal of six survives a float32), nine always do. */
+export function shortestFloat32(value: number): string {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return plain(short);
+  }
+  return plain(Number(value.toPrecision(9)));
+}
+
+function plain(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
