@@ -10,9 +10,11 @@ export const errorCodes = [
   'file_empty', // {file}
   'file_no_rows', // {file}
   'file_not_text', // {file, kind}
-  'file_encoding', // {file, encoding}
-  'file_too_large', // {file, bytes, limit}
+  'file_too_large', // {file, bytes, limit, needed, memory, free}: what its cells would take, and what there is
   'file_changed', // {file}
+  'archive_bomb', // {file, bytes, unpacked, ratio}: unpacks to far more than a table would
+  'archive_damaged', // {file, reason}
+  'sheet_unknown', // {file, sheet, sheets}
   'csv_unreadable', // {file, reason}
   // what was asked for
   'column_unknown', // {column, columns}

@@ -15,6 +15,8 @@ export const issueCodes = [
   'rows_short', // {count, first}: rows with fewer fields than the header, padded with missing cells
   'rows_long', // {count, first}: rows with more fields than the header, left out
   'rows_unreadable', // {count, first}: rows that could not be read, left out
+  'bytes_undecodable', // {count, first, encoding}: places whose bytes are no text in the file's encoding; U+FFFD stands for them
+  'nul_bytes', // {count, first}: left out
   'lines_skipped', // {count}: lines above the header that are no part of the table
   'columns_renamed', // {count, first}: blank or repeated names in the header, made unique
   'values_not_numeric', // {column, count, example}: cells of a number column that are no numbers: treated as missing

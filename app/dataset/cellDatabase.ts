@@ -186,12 +186,15 @@ export function notWritten(error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof AppError || typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
   const path = tmpdir();
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    const sentence = `The disk of the temporary folder ${path} is full. Free some space and open the file again.`;
-    return new AppError('disk_full', sentence, { path }, { cause: error });
-  }
+  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(error);
   const sentence = `The temporary folder ${path} cannot be written: ${message}.`;
   return new AppError('disk_write_failed', sentence, { path, reason: message }, { cause: error });
+}
+
+export function diskFull(cause: unknown): AppError {
+  const path = tmpdir();
+  const sentence = `The disk of the temporary folder ${path} is full. Free some space and open the file again.`;
+  return new AppError('disk_full', sentence, { path }, { cause });
 }
 
 function outOfMemory(cause: unknown): AppError {

@@ -5,10 +5,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CellDatabase, groupColumns, notWritten, temporaryFolder } from './cellDatabase.ts';
 import type { CellCount, CellFacts, LevelCounts } from './cellFacts.ts';
-import { FileRows, requireUnchanged } from './fileRows.ts';
+import { FileRows } from './fileRows.ts';
 import { indices } from './indices.ts';
 import { bareSql, levelSql, presentSql } from './levelSql.ts';
 import { NumberFacts } from './numberFacts.ts';
+import { requireUnchanged } from './openFile.ts';
 import { covers, PlainColumns } from './plainColumns.ts';
 import { writeRegularCopy } from './rewrite.ts';
 import { type Cut, type Scan, type Scanner, unreadable } from './scan.ts';
@@ -272,7 +273,7 @@ export class CellStore {
     this.closed = true;
     this.block = null;
     this.plain?.close();
-    this.source.handle.close().catch(() => {});
+    this.source.close().catch(() => {});
     this.database.close();
   }
 }

@@ -1,8 +1,8 @@
 // Windows of a regular file's rows, read from the file again: their cells need not be kept as text.
+import { changedFile, requireUnchanged } from './openFile.ts';
 import { type CutRecord, fieldText, fieldTexts, RecordCutter } from './records.ts';
 import { rowStride, type Scan } from './scan.ts';
 import type { SourceFile } from './sourceFile.ts';
-import { changedFile } from './utf8Pieces.ts';
 
 type Cells = (string | null)[][];
 
@@ -83,9 +83,4 @@ export class FileRows {
 
 function cellsOf(record: CutRecord): (string | null)[] {
   return fieldTexts(record).map((text) => (text === '' ? null : text));
-}
-
-export async function requireUnchanged({ handle, bytes, modified, fileName }: SourceFile): Promise<void> {
-  const now = await handle.stat();
-  if (now.size !== bytes || now.mtimeMs !== modified) throw changedFile(fileName);
 }

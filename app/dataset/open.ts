@@ -10,9 +10,10 @@ import { rowIssues, valueIssues } from './findings.ts';
 import { uniqueNames } from './header.ts';
 import { isRowNumber } from './rowNumber.ts';
 import { type Scan, Scanner } from './scan.ts';
-import { openSource, type SourceFile } from './sourceFile.ts';
+import { decodeSource, openSource, type SourceFile } from './sourceFile.ts';
 import { summariseLevels, summariseNumbers } from './summary.ts';
 import type { Table } from './table.ts';
+import { NotPlainUtf8 } from './utf8Pieces.ts';
 
 export interface OpenOptions {
   /** What a person chose of how it is read; the rest is detected. */
@@ -35,18 +36,67 @@ export async function openTable(path: string, options: OpenOptions = {}): Promis
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
   onProgress?.(0);
-  const source = await openSource(resolve(path), options.fileName ?? basename(path));
-  let store: CellStore | null = null;
+  const steps = new Steps(onProgress);
+  const source = await openSource(resolve(path), {
+    ...options,
+    fileName: options.fileName ?? basename(path),
+    onFraction: steps.before,
+  });
+  return tableFrom(source, options, steps);
+}
+
+/** Reads a source; takes it over. */
+export async function tableFrom(
+  source: SourceFile,
+  options: OpenOptions,
+  steps = new Steps(options.onProgress),
+): Promise<Table> {
   try {
-    const scanner = await Scanner.begin(source, signal);
-    store = await CellStore.load(source, scanner, (fraction) => onProgress?.(read * fraction), signal);
-    const table = await describe(source, store, options);
-    onProgress?.(1);
+    return await readSource(source, options, steps);
+  } catch (error) {
+    if (!(error instanceof NotPlainUtf8)) {
+      await source.close();
+      throw error;
+    }
+    const decoding = { ...options, onFraction: steps.before };
+    return tableFrom(await decodeSource(source, error.offset, decoding), options, steps);
+  }
+}
+
+async function readSource(source: SourceFile, options: OpenOptions, steps: Steps): Promise<Table> {
+  const { signal } = options;
+  const scanner = await Scanner.begin(source, signal);
+  const store = await CellStore.load(source, scanner, (fraction) => steps.reading(read * fraction), signal);
+  try {
+    const table = await describe(source, store, {
+      ...options,
+      onProgress: (done) => steps.reading(done ?? 0),
+    });
+    steps.reading(1);
     return table;
   } catch (error) {
-    if (store === null) await source.handle.close();
-    else store.close();
+    store.close();
     throw error;
+  }
+}
+
+/** Progress over what comes before the reading, which may be nothing, and the reading. */
+class Steps {
+  private done = 0;
+  private readonly tell: OpenOptions['onProgress'];
+
+  constructor(tell: OpenOptions['onProgress']) {
+    this.tell = tell;
+  }
+
+  /** Unpacking and decoding: each takes a third of what is left. */
+  readonly before = (fraction: number): void => {
+    if (fraction < 1) this.tell?.(this.done + ((1 - this.done) * fraction) / 3);
+    else this.done += (1 - this.done) / 3;
+  };
+
+  reading(fraction: number): void {
+    this.tell?.(this.done + (1 - this.done) * fraction);
   }
 }
 
@@ -56,7 +106,8 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
   const naming = uniqueNames(layout.names, layout.columns);
   const kinds: ColumnKind[] = [];
   const columns: ColumnSummary[] = [];
-  const issues: Issue[] = rowIssues(scan, naming);
+  const { dropped } = source;
+  const issues: Issue[] = [...rowIssues(scan, naming), ...dropped.misfits.issues(dropped.encoding)];
   for (const [index, name] of naming.names.entries()) {
     options.signal?.throwIfAborted();
     const facts = await store.facts(index);
@@ -69,17 +120,17 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
   }
   const table = new FileTable(store, kinds, {
     fileName: source.fileName,
-    path: source.path,
-    bytes: source.bytes,
-    hash: scan.hash,
-    container: 'text',
-    sheets: [],
+    path: dropped.path,
+    bytes: dropped.bytes,
+    hash: dropped.hash ?? scan.hash,
+    container: dropped.container,
+    sheets: dropped.sheets,
     reading: options.reading ?? {},
     dialect: dialectOf(source, scan, kinds),
     rows: scan.rows,
     rowsLeftOut: scan.long.count + scan.unreadable.count,
-    problemRows: scan.short.count + scan.long.count + scan.unreadable.count,
-    problems: [],
+    problemRows: scan.short.count + scan.long.count + scan.unreadable.count + dropped.misfits.lines,
+    problems: dropped.misfits.problems(dropped.encoding),
     columns,
     issues,
   });
@@ -113,7 +164,7 @@ function dialectOf(source: SourceFile, { layout }: Scan, kinds: ColumnKind[]): D
     comment: null,
     skipped: layout.skippedRecords,
     header: layout.header,
-    encoding: source.encoding,
+    encoding: source.dropped.encoding,
     decimal: layout.decimal,
     thousands: null,
     missing: [...missing].sort().slice(0, 100),

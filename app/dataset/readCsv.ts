@@ -13,6 +13,11 @@ export function longestLine({ longest }: Cut): number {
   return Math.max(lineBytes, longest + 1_024);
 }
 
+/** DuckDB takes a path for a pattern: in one, [*] is the star itself, and a backslash stays one. */
+export function filePattern(path: string): string {
+  return path.replace(/[[*?]/g, (character) => `[${character}]`);
+}
+
 /** SQL for a table of columns `c0`, `c1`, ... from the lines below the first `skip`: text, or double for those in `doubles`. */
 export function readCsvSql(
   path: string,
@@ -21,8 +26,6 @@ export function readCsvSql(
   doubles: ReadonlySet<number> = new Set(),
 ): string {
   const { layout, quotedNewlines, crlf } = cut;
-  // The path is a pattern: in one, [*] is the star itself, and a backslash stays one.
-  const pattern = path.replace(/[[*?]/g, (character) => `[${character}]`);
   const line = longestLine(cut);
   const options = [
     'auto_detect = false',
@@ -41,5 +44,5 @@ export function readCsvSql(
     `parallel = ${!quotedNewlines}`,
     `columns = {${indices(layout.columns).map((i) => `'c${i}': '${doubles.has(i) ? 'DOUBLE' : 'VARCHAR'}'`)}}`,
   ];
-  return `read_csv(${quoted(pattern)}, ${options.join(', ')})`;
+  return `read_csv(${quoted(filePattern(path))}, ${options.join(', ')})`;
 }

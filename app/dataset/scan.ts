@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../contract/errors.ts';
 import { detectLayout, type Layout } from './dialect.ts';
+import { emptyFile } from './openFile.ts';
 import { type CutRecord, RecordCutter } from './records.ts';
-import { emptyFile, type SourceFile } from './sourceFile.ts';
+import type { SourceFile } from './sourceFile.ts';
 import type { NumberMarks } from './spelling.ts';
 import { type Piece, utf8Pieces } from './utf8Pieces.ts';
 

@@ -1,159 +1,185 @@
-// A file that may be dropped: checked before anything is read of it, then its bytes as UTF-8 in pieces. A FIFO, a device, a
-// picture or a workbook named .csv is refused with a sentence here; nothing is ever read from it to the end.
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { basename } from 'node:path';
+// From a dropped file to a UTF-8 text on disk that the scan, DuckDB and windows of rows can read: the file itself where it is
+// one, else a copy in a private folder that was unpacked or decoded from it. Which one it is shows only here.
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { AppError } from '../contract/errors.ts';
-import type { Encoding } from '../contract/reading.ts';
+import type { Container, Encoding, Reading } from '../contract/reading.ts';
+import { temporaryFolder } from './cellDatabase.ts';
+import { copyDecoded } from './encodings/copyDecoded.ts';
+import { findEncoding } from './encodings/findEncoding.ts';
+import { markOf } from './encodings/mark.ts';
+import { Misfits } from './encodings/misfits.ts';
+import { beginsAsUtf8 } from './encodings/utf8.ts';
+import { headOf, kindOf, type Refused } from './fileKinds.ts';
+import { type OpenFile, openFile } from './openFile.ts';
+import { copyHead } from './unpack/copyHead.ts';
+import { unpack } from './unpack/unpack.ts';
 
-/** Larger files are refused at once: every cell is kept, in memory or in DuckDB's spill files. */
-export const fileLimit = 8 * 2 ** 30;
 /** What the layout is found from. */
 export const firstPieceBytes = 2 ** 20;
 /** A piece takes a millisecond or two; what waits for the disk or DuckDB gets its turn in between. */
 export const pieceBytes = 2 ** 19;
 
-export interface SourceFile {
-  handle: FileHandle;
-  path: string;
-  fileName: string;
-  bytes: number;
-  modified: number;
+/** The file as it was dropped. */
+export interface Dropped extends OpenFile {
+  /** SHA-256, hex; null while the text is the file itself, whose hash the scan takes. */
+  hash: string | null;
+  container: Container;
+  /** Of a workbook, in its order; else empty. */
+  sheets: string[];
+  /** What its text is in. */
   encoding: Encoding;
+  /** Bytes that are no text in that encoding. */
+  misfits: Misfits;
+  /** How the text that was made of it is cut, where nothing is to be detected. */
+  settled: Reading;
 }
 
-/** Opens without blocking and checks. The caller closes `handle`. */
-export async function openSource(path: string, fileName = basename(path)): Promise<SourceFile> {
-  let handle: FileHandle;
+/** The text to read: UTF-8, at most with a mark. Bytes that are not UTF-8 may still turn up in it (NotUtf8). */
+export interface SourceFile extends OpenFile {
+  encoding: 'utf-8' | 'utf-8-sig';
+  dropped: Dropped;
+  /** Closes and removes what was opened and made for it. */
+  close(): Promise<void>;
+}
+
+export interface SourceOptions {
+  /** The name to show, where the path is one of ours. */
+  fileName?: string;
+  reading?: Reading;
+  /** Only so many bytes of its text, to whole lines. */
+  head?: number;
+  signal?: AbortSignal | undefined;
+  /** 0..1 of unpacking and decoding. */
+  onFraction?: ((fraction: number) => void) | undefined;
+}
+
+/** Rejects with AppError file_*, archive_*, csv_unreadable, disk_full or disk_write_failed; then nothing is left behind. */
+export async function openSource(path: string, options: SourceOptions = {}): Promise<SourceFile> {
+  const file = await openFile(path, options.fileName ?? basename(path));
+  const making = new Making(options, () => file.handle.close());
   try {
-    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    return await making.source(file);
   } catch (error) {
-    throw openError(error, fileName);
+    await making.clear();
+    throw error;
   }
+}
+
+/** The same source decoded, since from `offset` on it is not UTF-8. Takes the source over. */
+export async function decodeSource(
+  source: SourceFile,
+  offset: number,
+  options: SourceOptions,
+): Promise<SourceFile> {
+  const making = new Making(options, source.close);
   try {
-    return await check(handle, path, fileName);
+    return await making.decoded(source, await findEncoding(source, offset), source.dropped);
   } catch (error) {
-    await handle.close();
-    throw error instanceof AppError ? error : openError(error, fileName);
+    await making.clear();
+    throw error;
   }
 }
 
-function openError(error: unknown, file: string): AppError {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  const cause = { cause: error };
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new AppError('file_not_found', `There is no file ${file}. Check the path.`, { file }, cause);
+/** One attempt: what it has opened and made, to be taken back when it fails. */
+class Making {
+  private readonly options: SourceOptions;
+  private readonly open: (() => Promise<void>)[];
+  private folder: string | null = null;
+
+  constructor(options: SourceOptions, closeFile: () => Promise<void>) {
+    this.options = options;
+    this.open = [closeFile];
   }
-  if (code === 'EISDIR' || code === 'ENXIO' || code === 'ENODEV' || code === 'EOPNOTSUPP') {
-    return notRegular(file);
+
+  async clear(): Promise<void> {
+    // At once, so that whoever closes a table leaves nothing behind.
+    if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
+    for (const close of this.open.splice(0)) await close().catch(() => {});
   }
-  const reasons: Record<string, string> = {
-    EACCES: 'you have no permission to read it',
-    EPERM: 'you have no permission to read it',
-    ELOOP: 'its links lead in a circle',
-    ENAMETOOLONG: 'its path is too long',
-    EMFILE: 'too many files are open',
-    EIO: 'the disk reported an error',
-  };
-  const reason = reasons[code] ?? (error as Error).message;
-  return new AppError('file_unreadable', `${file} cannot be read: ${reason}.`, { file, reason }, cause);
-}
 
-function notRegular(file: string): AppError {
-  return new AppError('file_not_regular', `${file} is not a regular file. Choose a CSV file.`, { file });
-}
-
-async function check(handle: FileHandle, path: string, fileName: string): Promise<SourceFile> {
-  const stat = await handle.stat();
-  if (!stat.isFile()) throw notRegular(fileName);
-  if (stat.size === 0) throw emptyFile(fileName);
-  if (stat.size > fileLimit) {
-    const values = { file: fileName, bytes: stat.size, limit: fileLimit };
-    const size = `${gibibytes(stat.size)} GiB; files up to ${gibibytes(fileLimit)} GiB can be read`;
-    throw new AppError('file_too_large', `${fileName} has ${size}. Use a part of its rows.`, values);
+  /** From the file as it was dropped. */
+  async source(file: OpenFile): Promise<SourceFile> {
+    const dropped: Dropped = {
+      ...file,
+      hash: null,
+      container: 'text',
+      sheets: [],
+      encoding: 'utf-8',
+      misfits: new Misfits(),
+      settled: {},
+    };
+    return this.unpacked(file, dropped);
   }
-  const head = Buffer.alloc(4096);
-  const { bytesRead } = await handle.read(head, 0, head.length, 0);
-  const encoding = encodingOf(head.subarray(0, bytesRead));
-  const kind = kindOf(head.subarray(0, bytesRead), encoding);
-  if (kind !== null) {
-    const advice = kind.advice ?? 'Choose a text file with one row per line.';
-    const sentence = `${fileName} is not a text table but ${kind.name}. ${advice}`;
-    throw new AppError('file_not_text', sentence, { file: fileName, kind: kind.name });
+
+  private async unpacked(file: OpenFile, dropped: Dropped): Promise<SourceFile> {
+    const head = await headOf(file);
+    const kind = kindOf(head, markOf(head));
+    if ('refused' in kind) throw notText(dropped.fileName, kind.refused);
+    const { container } = kind;
+    if (container === 'text') return this.text(file, head, dropped);
+    const inside = dropped.container === 'gzip';
+    if (inside && container === 'gzip') throw notText(dropped.fileName, twice);
+    const unpacked = await unpack(file, container, await this.place(`${container}-table`), this.options);
+    if (unpacked === null) return this.text(file, head, dropped);
+    const { path, hash, sheets, settled } = unpacked;
+    const made = {
+      ...dropped,
+      hash: dropped.hash ?? hash,
+      sheets,
+      container: inside ? 'gzip' : container,
+    } as const;
+    const text = await this.opened(path, dropped.fileName);
+    return settled === null ? this.unpacked(text, made) : this.told(text, 'utf-8', { ...made, settled });
   }
-  return { handle, path, fileName, bytes: stat.size, modified: stat.mtimeMs, encoding };
-}
 
-function gibibytes(bytes: number): string {
-  return (bytes / 2 ** 30).toFixed(1).replace('.0', '');
-}
-
-export function emptyFile(file: string): AppError {
-  return new AppError('file_empty', `${file} is empty: it holds no line of data.`, { file });
-}
-
-function encodingOf(head: Buffer): Encoding {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8-sig';
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16';
-  // Without a mark UTF-16 shows by the NUL beside each character of the first 256: delimiters, digits, line ends.
-  const even = nulShare(head, 0);
-  const odd = nulShare(head, 1);
-  if (odd > 0.2 && odd > 4 * even && readsAsText(head, 'utf-16le')) return 'utf-16le';
-  if (even > 0.2 && even > 4 * odd && readsAsText(head, 'utf-16be')) return 'utf-16be';
-  return 'utf-8';
-}
-
-function readsAsText(head: Buffer, encoding: string): boolean {
-  const text = new TextDecoder(encoding).decode(head.subarray(0, head.length & ~3));
-  // Control characters other than tab and line ends, and what could not be decoded (the last may be cut in two).
-  return !/[^\P{Cc}\t\n\v\f\r]|\ufffd/u.test(text.slice(0, -1));
-}
-
-function nulShare(head: Buffer, parity: 0 | 1): number {
-  let nuls = 0;
-  for (let i = parity; i < head.length; i += 2) if (head[i] === 0) nuls++;
-  return (2 * nuls) / Math.max(head.length, 1);
-}
-
-interface Kind {
-  name: string;
-  advice?: string;
-}
-
-const asCsv = 'Open it there and save the sheet as CSV (UTF-8).';
-const unpack = 'Unpack it first.';
-const signatures: { bytes: string; kind: Kind }[] = [
-  { bytes: '\x89PNG', kind: { name: 'a PNG image' } },
-  { bytes: '\xff\xd8\xff', kind: { name: 'a JPEG image' } },
-  { bytes: 'GIF8', kind: { name: 'a GIF image' } },
-  { bytes: '%PDF-', kind: { name: 'a PDF document' } },
-  { bytes: '\x7fELF', kind: { name: 'a program (ELF)' } },
-  { bytes: 'MZ\x90', kind: { name: 'a Windows program' } },
-  {
-    bytes: 'SQLite format 3',
-    kind: { name: 'an SQLite database', advice: 'Export the table you need as CSV.' },
-  },
-  { bytes: 'PK\x03\x04', kind: { name: 'an Excel workbook or zip archive', advice: asCsv } },
-  { bytes: '\xd0\xcf\x11\xe0', kind: { name: 'an old Excel workbook', advice: asCsv } },
-  { bytes: '\x1f\x8b', kind: { name: 'a gzip archive', advice: unpack } },
-  { bytes: 'BZh', kind: { name: 'a bzip2 archive', advice: unpack } },
-  { bytes: '\xfd7zXZ', kind: { name: 'an xz archive', advice: unpack } },
-  { bytes: '\x28\xb5\x2f\xfd', kind: { name: 'a zstd archive', advice: unpack } },
-  { bytes: 'PAR1', kind: { name: 'a Parquet file', advice: 'Export it as CSV.' } },
-  { bytes: '{\\rtf', kind: { name: 'an RTF document' } },
-];
-
-function kindOf(head: Buffer, encoding: Encoding): Kind | null {
-  const text = head.toString('latin1');
-  for (const { bytes, kind } of signatures) if (text.startsWith(bytes)) return kind;
-  if (encoding.startsWith('utf-16')) return null;
-  if (/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)\b/i.test(text)) {
-    return { name: 'a web page (HTML)', advice: 'Download the data itself instead of the page about it.' };
+  private async text(file: OpenFile, head: Buffer, dropped: Dropped): Promise<SourceFile> {
+    const { reading = {}, head: most } = this.options;
+    const text = most === undefined ? file : await this.headCopy(file, most, head);
+    const marked = markOf(head);
+    const encoding = reading.encoding ?? marked;
+    if (encoding?.startsWith('utf-8') || (encoding === null && beginsAsUtf8(head))) {
+      const found = marked === 'utf-8-sig' ? marked : 'utf-8';
+      return this.told(text, found, { ...dropped, encoding: found });
+    }
+    return this.decoded(text, encoding ?? (await findEncoding(text, 0)), dropped);
   }
-  if (/^(?:\xef\xbb\xbf)?\s*<\?xml\b/.test(text)) return { name: 'an XML document' };
-  if (/^(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:/.test(text))
-    return { name: 'JSON', advice: 'Export it as CSV.' };
-  if (text.includes('\0')) return { name: 'a binary file (it holds NUL bytes)' };
-  return null;
+
+  /** The text in UTF-8, from what is not. */
+  async decoded(text: OpenFile, encoding: Encoding, dropped: Dropped): Promise<SourceFile> {
+    const path = await this.place('decoded');
+    const copied = await copyDecoded(text, encoding, path, this.options);
+    const hash = dropped.hash ?? copied.hash;
+    const { encoding: named, misfits } = copied;
+    const file = await this.opened(path, dropped.fileName);
+    return this.told(file, 'utf-8', { ...dropped, encoding: named, misfits, hash });
+  }
+
+  private async headCopy(file: OpenFile, most: number, head: Buffer): Promise<OpenFile> {
+    const path = await this.place('head');
+    await copyHead(file, most, markOf(head), path);
+    return this.opened(path, file.fileName);
+  }
+
+  private async place(name: string): Promise<string> {
+    this.folder ??= await temporaryFolder();
+    return join(this.folder, name);
+  }
+
+  private async opened(path: string, fileName: string): Promise<OpenFile> {
+    const file = await openFile(path, fileName);
+    this.open.push(() => file.handle.close());
+    return file;
+  }
+
+  private told(text: OpenFile, encoding: SourceFile['encoding'], dropped: Dropped): SourceFile {
+    return { ...text, encoding, dropped, close: () => this.clear() };
+  }
+}
+
+const twice: Refused = { name: 'a gzip archive in another one', advice: 'Unpack the outer one first.' };
+
+function notText(file: string, { name, advice }: Refused): AppError {
+  const sentence = `${file} is not a text table but ${name}. ${advice}`;
+  return new AppError('file_not_text', sentence, { file, kind: name });
 }

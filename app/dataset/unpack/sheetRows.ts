@@ -1,0 +1,92 @@
+// The cells of a sheet, row by row as the archive is unpacked: texts as they are, numbers with the digits that they have, dates as
+// ISO 8601 says them. Empty rows and cells at the ends are left away.
+import type { OpenFile } from '../openFile.ts';
+import { isoDate } from './excelDates.ts';
+import { type Parts, plainText } from './workbookParts.ts';
+import { readXml } from './xmlStream.ts';
+import { damagedArchive } from './zipDirectory.ts';
+
+/** What Excel itself allows. */
+const mostRows = 2 ** 20;
+const mostColumns = 2 ** 14;
+
+/** `number` is 1-based. Cells that are empty are ''. Return false to stop. */
+export type VisitRow = (number: number, cells: string[]) => boolean | undefined;
+
+class Stop extends Error {}
+
+export async function readRows(
+  pieces: AsyncIterable<Uint8Array>,
+  parts: Parts,
+  file: OpenFile,
+  visit: VisitRow,
+): Promise<void> {
+  let row = 0;
+  let column = 0;
+  let cells: string[] = [];
+  let cell: { type: string; style: number } | null = null;
+  let value = '';
+  let taken: 'value' | 'text' | null = null;
+  let inReading = false;
+  try {
+    await readXml(pieces, {
+      open(name, attribute) {
+        if (name === 'row') {
+          row = Number(attribute('r') ?? row + 1);
+          if (!(row >= 1 && row <= mostRows))
+            throw damagedArchive(file.fileName, 'a sheet has a row of no such number');
+          cells = [];
+          column = 0;
+        } else if (name === 'c') {
+          column = columnOf(attribute('r')) ?? column + 1;
+          if (column > mostColumns) throw damagedArchive(file.fileName, 'a sheet has too many columns');
+          cell = { type: attribute('t') ?? 'n', style: Number(attribute('s') ?? -1) };
+          value = '';
+        } else if (name === 'rPh') inReading = true;
+        else taken = name === 'v' ? 'value' : name === 't' ? 'text' : null;
+      },
+      text(text) {
+        if (cell !== null && taken !== null && !inReading) value += text;
+      },
+      close(name) {
+        if (name === 'v' || name === 't') taken = null;
+        else if (name === 'rPh') inReading = false;
+        else if (name === 'c' && cell !== null) {
+          const text = textOf(value, cell, parts);
+          if (text !== '') {
+            while (cells.length < column - 1) cells.push('');
+            cells[column - 1] = text;
+          }
+          cell = null;
+        } else if (name === 'row' && cells.length > 0 && visit(row, cells) === false) throw new Stop();
+      },
+    });
+  } catch (error) {
+    if (error instanceof Stop) return;
+    if (error instanceof SyntaxError) throw damagedArchive(file.fileName, 'a sheet is no XML', error);
+    throw error;
+  }
+}
+
+/** 1-based, of an address like `BC12`. */
+function columnOf(address: string | undefined): number | null {
+  const letters = /^[A-Z]+/.exec(address ?? '')?.[0];
+  if (letters === undefined) return null;
+  let column = 0;
+  for (const letter of letters) column = 26 * column + letter.charCodeAt(0) - 64;
+  return column;
+}
+
+function textOf(value: string, { type, style }: { type: string; style: number }, parts: Parts): string {
+  if (type === 's') return parts.texts[Number(value)] ?? '';
+  if (type === 'str' || type === 'inlineStr') return plainText(value);
+  if (type === 'b') return value === '' ? '' : value.trim() === '1' ? 'TRUE' : 'FALSE';
+  if (type !== 'n' || value === '') return value;
+  const bare = value.trim();
+  const number = Number(bare);
+  const kind = parts.dateKinds[style] ?? null;
+  const date = kind === null ? null : isoDate(number, kind, parts.from1904);
+  if (date !== null) return date;
+  // Whole numbers keep every digit. Others are written with 17 digits, which say more than the number needs: 1.1000000000000001.
+  return /^-?\d+$/.test(bare) || !Number.isFinite(number) ? bare : String(number);
+}

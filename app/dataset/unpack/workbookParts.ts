@@ -1,0 +1,136 @@
+// The parts of a workbook beside its sheets: which sheets there are and where, the texts that cells share, the formats that make
+// numbers dates.
+import type { OpenFile } from '../openFile.ts';
+import { type DateKind, dateKindOf } from './excelDates.ts';
+import { readXml } from './xmlStream.ts';
+import { damagedArchive, type ZipDirectory } from './zipDirectory.ts';
+
+export interface Sheet {
+  name: string;
+  /** Its entry in the archive. */
+  entry: string;
+  hidden: boolean;
+}
+
+export interface Parts {
+  sheets: Sheet[];
+  from1904: boolean;
+  texts: string[];
+  /** By style. */
+  dateKinds: (DateKind | null)[];
+}
+
+/** Bytes of all texts together. */
+const textsLimit = 512 * 2 ** 20;
+
+export async function readParts(zip: ZipDirectory, file: OpenFile, signal?: AbortSignal): Promise<Parts> {
+  const targets = await relations(zip, signal);
+  const byKind = (kind: string) => [...targets.values()].find((target) => target.kind === kind)?.entry;
+  const { sheets, from1904 } = await readSheets(zip, targets, signal);
+  const texts = byKind('sharedStrings');
+  const styles = byKind('styles');
+  return {
+    sheets,
+    from1904,
+    texts: texts !== undefined && zip.has(texts) ? await readTexts(zip, file, texts, signal) : [],
+    dateKinds: styles !== undefined && zip.has(styles) ? await readStyles(zip, styles, signal) : [],
+  };
+}
+
+interface Target {
+  /** `worksheet`, `styles`, ... */
+  kind: string;
+  entry: string;
+}
+
+async function relations(zip: ZipDirectory, signal?: AbortSignal): Promise<Map<string, Target>> {
+  const targets = new Map<string, Target>();
+  await readXml(zip.stream('xl/_rels/workbook.xml.rels', signal), {
+    open(name, attribute) {
+      if (name !== 'Relationship') return;
+      const target = attribute('Target') ?? '';
+      const entry = target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
+      targets.set(attribute('Id') ?? '', { kind: attribute('Type')?.split('/').at(-1) ?? '', entry });
+    },
+  });
+  return targets;
+}
+
+async function readSheets(zip: ZipDirectory, targets: Map<string, Target>, signal?: AbortSignal) {
+  const sheets: Sheet[] = [];
+  let from1904 = false;
+  await readXml(zip.stream('xl/workbook.xml', signal), {
+    open(name, attribute) {
+      if (name === 'workbookPr') from1904 ||= /^(?:1|true)$/.test(attribute('date1904') ?? '');
+      if (name !== 'sheet') return;
+      const target = targets.get(attribute('id') ?? '');
+      // A sheet that is a chart has no cells.
+      if (target?.kind !== 'worksheet') return;
+      const hidden = (attribute('state') ?? 'visible') !== 'visible';
+      sheets.push({ name: plainText(attribute('name') ?? ''), entry: target.entry, hidden });
+    },
+  });
+  return { sheets, from1904 };
+}
+
+async function readTexts(
+  zip: ZipDirectory,
+  file: OpenFile,
+  entry: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const texts: string[] = [];
+  let text = '';
+  let inText = false;
+  // How Japanese and Chinese words are read aloud stands beside them.
+  let inReading = false;
+  let length = 0;
+  await readXml(zip.stream(entry, signal), {
+    open(name) {
+      if (name === 'si') text = '';
+      inText = name === 't';
+      inReading ||= name === 'rPh';
+    },
+    text(part) {
+      if (inText && !inReading) text += part;
+    },
+    close(name) {
+      if (name === 't') inText = false;
+      if (name === 'rPh') inReading = false;
+      if (name !== 'si') return;
+      length += text.length;
+      if (length > textsLimit)
+        throw damagedArchive(file.fileName, 'its texts are too long to be kept in memory');
+      texts.push(plainText(text));
+    },
+  });
+  return texts;
+}
+
+async function readStyles(
+  zip: ZipDirectory,
+  entry: string,
+  signal?: AbortSignal,
+): Promise<(DateKind | null)[]> {
+  const codes = new Map<number, string>();
+  const formats: number[] = [];
+  let inCells = false;
+  await readXml(zip.stream(entry, signal), {
+    open(name, attribute) {
+      if (name === 'numFmt') codes.set(Number(attribute('numFmtId')), attribute('formatCode') ?? '');
+      if (name === 'cellXfs') inCells = true;
+      if (name === 'xf' && inCells) formats.push(Number(attribute('numFmtId') ?? 0));
+    },
+    close(name) {
+      if (name === 'cellXfs') inCells = false;
+    },
+  });
+  return formats.map((id) => dateKindOf(id, codes.get(id)));
+}
+
+/** Characters that XML cannot hold are written `_x000D_`. */
+export function plainText(text: string): string {
+  return text.includes('_x')
+    ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))
+    : text;
+}

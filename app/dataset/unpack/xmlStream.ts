@@ -1,0 +1,48 @@
+// XML as it comes from an archive, element by element; names without their namespace's prefix.
+import { Parser } from 'saxen';
+
+/** Nothing that is one piece of XML is longer: a cell has 32,767 characters. */
+const longest = 2 ** 22;
+
+export interface XmlEvents {
+  /** `attribute` by its local name; undefined where it is not there. */
+  open?(name: string, attribute: (name: string) => string | undefined): void;
+  close?(name: string): void;
+  text?(text: string): void;
+}
+
+/** Pieces as they come; what `events` throw ends it. Throws a SyntaxError for what is no XML. */
+export async function readXml(pieces: AsyncIterable<Uint8Array>, events: XmlEvents): Promise<void> {
+  const parser = new Parser();
+  let waiting = 0;
+  parser.on('error', (error) => {
+    throw new SyntaxError(error.message);
+  });
+  parser.on('openTag', (name, attributes, decode) => {
+    waiting = 0;
+    events.open?.(local(name), (wanted) => {
+      const known = attributes();
+      if (known === false) return undefined;
+      const key = wanted in known ? wanted : Object.keys(known).find((own) => local(own) === wanted);
+      return key === undefined ? undefined : decode(known[key]!);
+    });
+  });
+  parser.on('closeTag', (name) => {
+    waiting = 0;
+    events.close?.(local(name));
+  });
+  parser.on('text', (text, decode) => events.text?.(decode(text)));
+  parser.on('cdata', (text) => events.text?.(text));
+  const decoder = new TextDecoder('utf-8');
+  for await (const piece of pieces) {
+    waiting += piece.length;
+    if (waiting > longest) throw new SyntaxError('an element without an end');
+    parser.write(decoder.decode(piece, { stream: true }));
+  }
+  parser.write(decoder.decode());
+  parser.end();
+}
+
+function local(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
