@@ -39,6 +39,7 @@ import { taskSchema } from './task.ts';
 import {
   changeSchema,
   comparedRunSchema,
+  paceSchema,
   runNotesSchema,
   runSummarySchema,
   trainingUpdateSchema,
@@ -156,6 +157,8 @@ export const contract = {
     resume: call.output(done),
     /** One step or one epoch further, then paused. */
     step: call.input(z.object({ unit: z.enum(['batch', 'epoch']) })).output(done),
+    /** Of this run and of later ones. */
+    pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
     /** Ends the run; the best weights so far are kept. */
     stop: call.output(done),
     /** Other settings from the next step on (a batch size: from the next epoch on), recorded with the step. Refused where the run
@@ -163,6 +166,10 @@ export const contract = {
     change: call.input(changeSchema.omit({ step: true })).output(done),
     /** Back to before the first step, with the same initial weights; history and changes of the run are forgotten. */
     rewind: call.output(done),
+    /** A new run from a moment of the current one, which is ended first where it is still in progress. Of the workspace's spec the
+     *  numbers of the optimizer, the batch size and (at a constant schedule) the epochs may differ from the run's: they are a
+     *  change taken there, so that the new run can be repeated bit for bit from its spec and changes. */
+    branch: call.input(z.object({ step: z.number().int().min(1) })).output(z.object({ runId: z.string() })),
     /** History so far, then what is new; ends when the run has ended and was scored. */
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
   },

@@ -118,6 +118,8 @@ export const trainingUpdateSchema = z.object({
   /** Index of records[0] in the whole history. A history too long to draw is thinned by the sender: see `stride`. */
   from: z.number().int(),
   records: z.array(epochRecordSchema),
+  /** Steps, ascending, whose weights are kept in memory to go back to; left out while they are the same as before. */
+  moments: z.array(z.object({ epoch: z.number().int(), step: z.number().int() })).optional(),
 });
 export type TrainingUpdate = z.infer<typeof trainingUpdateSchema>;
 
@@ -128,6 +130,9 @@ export const runNotesSchema = z.strictObject({
   starred: z.boolean(),
 });
 export type RunNotes = z.infer<typeof runNotesSchema>;
+
+/** Epochs a second; null: as fast as it can. It changes no number. */
+export const paceSchema = z.number().min(0.25).max(60).nullable();
 
 export const runSummarySchema = z.object({
   id: z.string(),

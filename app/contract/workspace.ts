@@ -13,7 +13,7 @@ import { scheduleSpecSchema } from './schedules.ts';
 import { precisionSchema, runSpecSchema, splitSpecSchema } from './spec.ts';
 import { stoppingSchema } from './stopping.ts';
 import { taskSchema } from './task.ts';
-import { runSchema } from './training.ts';
+import { paceSchema, runSchema } from './training.ts';
 
 /** A file that a person chose: a path where the host may read paths, else what the host kept of an upload. */
 export const fileRefSchema = z.discriminatedUnion('kind', [
@@ -99,6 +99,8 @@ export const workspaceStateSchema = z.object({
   /** What `spec` comes to on `dataset`. */
   plan: planSchema.nullable(),
   run: runSchema.nullable(),
+  /** Epochs a second that a run takes, for a person to watch it; null: as fast as it can. */
+  pace: paceSchema,
   /** Grows when the list of kept runs is no longer what it was. */
   runsChanged: z.number().int(),
   /** How many changes of table and spec can be taken back, and taken again. */

@@ -2,6 +2,7 @@
 // through a port, and says when it has ended. What the weights are worth is the evaluation stage's business.
 import type { Change, Checkpoint, EpochRecord, Progress } from '../contract/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
+import type { Moments } from './moments.ts';
 
 /** Where a run is kept. A failed write does not stop training: it is reported and tried again with the next one. */
 export interface RunStore {
@@ -21,6 +22,10 @@ export interface TrainingOptions {
   earlierChanges?: readonly Change[];
   /** Seconds trained before that checkpoint. */
   earlierSeconds?: number;
+  /** Epochs a second; null or absent: as fast as it can. */
+  pace?: number | null;
+  /** Where states to go back to are kept; without, none are. */
+  moments?: Moments;
   /** Called after every change: new epochs, new state, a write that failed or works again. */
   onChange: (training: Training) => void;
 }
@@ -53,6 +58,11 @@ export class Training {
   #lastCheckpoint = Date.now();
   #savedState: Progress['state'] = 'ready';
   #notRunning: () => void = () => {};
+  #pace: number | null;
+  /** While the run goes at a pace: when its last epoch was due, and what waits for the next one. */
+  #stride: { since: number; timer: NodeJS.Timeout | undefined } | null = null;
+  /** By the last snapshot. */
+  #engineRuns = false;
   /** Taken, and not yet on disk. */
   #checkpoint: Checkpoint | null = null;
   /** Records on disk, which is also the last epoch there. */
@@ -67,6 +77,7 @@ export class Training {
     this.changes = [...(options.earlierChanges ?? [])];
     this.#written = this.records.length;
     this.#earlierSeconds = options.earlierSeconds ?? 0;
+    this.#pace = options.pace ?? null;
     this.progress = {
       state: 'ready',
       epoch: this.records.length,
@@ -88,17 +99,35 @@ export class Training {
     run.onSnapshot((snapshot) => this.#take(snapshot));
   }
 
+  /** At full speed, or an epoch at a time where a pace is set. */
   start() {
-    this.#run.start();
+    if (this.#pace === null) this.#run.start();
+    else this.#goAtPace();
   }
   pause() {
-    this.#run.pause();
+    const between = this.#stride !== null && !this.#engineRuns;
+    this.#endStride();
+    if (between) this.#show({ ...this.progress, state: 'paused' });
+    else this.#run.pause();
   }
   step(unit: 'batch' | 'epoch') {
+    this.#endStride();
     this.#run.step(unit);
   }
   stop() {
+    this.#endStride();
     this.#run.stop();
+  }
+  /** So many epochs a second, for a person to watch; null: as fast as it can. A run that is under way goes on with it. */
+  setPace(epochsPerSecond: number | null) {
+    this.#pace = epochsPerSecond;
+    if (this.progress.state !== 'running') return;
+    if (epochsPerSecond !== null) {
+      if (this.#stride === null) this.#goAtPace();
+    } else if (this.#stride !== null) {
+      this.#endStride();
+      this.#run.start();
+    }
   }
   /** Throws what the engine throws for settings that it does not take. */
   change(change: Omit<Change, 'step'>) {
@@ -106,6 +135,7 @@ export class Training {
   }
   /** Takes effect with the next snapshot that says ready. */
   rewind() {
+    this.#endStride();
     this.#rewinding = true;
     this.#run.rewind();
   }
@@ -122,7 +152,9 @@ export class Training {
 
   /** Ends a run in progress with a checkpoint of its last moment, so that going on later costs nothing. */
   async dispose() {
-    if (this.progress.state === 'running') {
+    const between = this.#stride !== null && !this.#engineRuns;
+    this.#endStride();
+    if (this.progress.state === 'running' && !between) {
       const paused = new Promise<void>((resolve) => {
         this.#notRunning = resolve;
       });
@@ -135,20 +167,23 @@ export class Training {
 
   #take(snapshot: Snapshot) {
     if (this.#rewinding && snapshot.state === 'ready') this.#beginAnew();
+    this.#engineRuns = snapshot.state === 'running';
+    const striding = this.#stride !== null && snapshot.state === 'paused';
     const seconds = snapshot.seconds + this.#earlierSeconds;
     const { epochs } = this.#options;
     this.#takeChanges(snapshot.changes);
     this.records.push(...snapshot.records);
     this.#unwritten.push(...snapshot.records);
+    const state = striding ? 'running' : snapshot.state;
     this.progress = {
-      state: snapshot.state,
+      state,
       epoch: snapshot.epoch,
       step: snapshot.step,
       epochs,
       stepsPerEpoch: snapshot.stepsPerEpoch,
       seconds,
       rowsPerSecond: snapshot.rowsPerSecond,
-      secondsLeft: snapshot.epoch > 0 ? (seconds / snapshot.epoch) * (epochs - snapshot.epoch) : null,
+      secondsLeft: this.#secondsLeft(seconds, snapshot.epoch),
       best: snapshot.best,
       learningRate: snapshot.learningRate,
       reason: snapshot.reason,
@@ -156,13 +191,62 @@ export class Training {
       cause: snapshot.cause,
     };
     this.#keep();
+    this.#keepMoment(snapshot.epoch);
     if (snapshot.state !== 'running') this.#notRunning();
+    if (striding) this.#strideOn();
+    else if (snapshot.state !== 'running') this.#endStride();
     this.#options.onChange(this);
     if (snapshot.reason !== null) this.#writes.then(() => this.#resolveEnded(this.progress));
   }
 
+  #secondsLeft(seconds: number, epoch: number): number | null {
+    const left = this.#options.epochs - epoch;
+    if (this.#pace !== null) return left / this.#pace;
+    return epoch > 0 ? (seconds / epoch) * left : null;
+  }
+
+  #show(progress: Progress) {
+    this.progress = progress;
+    this.#keep();
+    this.#options.onChange(this);
+  }
+
+  /** The engine takes an epoch, then waits for the next one's time; the run counts as running all the while. */
+  #goAtPace() {
+    this.#stride = { since: performance.now(), timer: undefined };
+    // A step has no effect on an engine that runs: it pauses first, and its snapshot goes on from there.
+    if (this.#engineRuns) this.#run.pause();
+    else this.#run.step('epoch');
+    this.#show({ ...this.progress, state: 'running' });
+  }
+
+  #strideOn() {
+    if (this.#stride === null || this.#pace === null) return;
+    const due = this.#stride.since + 1_000 / this.#pace;
+    const now = performance.now();
+    const wait = Math.max(0, due - now);
+    this.#stride.timer = setTimeout(() => {
+      if (this.#stride === null) return;
+      this.#stride.since = Math.max(due, performance.now() - 1_000);
+      this.#run.step('epoch');
+    }, wait);
+  }
+
+  #endStride() {
+    if (this.#stride !== null) clearTimeout(this.#stride.timer);
+    this.#stride = null;
+  }
+
+  #keepMoment(epoch: number) {
+    const { moments } = this.#options;
+    if (moments === undefined || !moments.due(epoch)) return;
+    const moment = this.#run.checkpoint();
+    if (moment !== null) moments.add(moment);
+  }
+
   #beginAnew() {
     this.#rewinding = false;
+    this.#options.moments?.clear();
     this.beginnings++;
     this.#earlierSeconds = 0;
     this.records.length = 0;

@@ -7,6 +7,7 @@ import type { FileRef } from '../contract/workspace.ts';
 import { emptyTrash } from '../storage/trash.ts';
 import { removeOldUploads } from '../storage/uploads.ts';
 import { toContractError, withContractErrors } from './appErrors.ts';
+import { branchTraining } from './branch.ts';
 import { openDataset, pairOf, profileDataset, readRows, replaceTable } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
@@ -30,6 +31,7 @@ import { proposeSpec, setSpec } from './specCalls.ts';
 import { takeBack } from './takeBack.ts';
 import {
   changeTraining,
+  paceTraining,
   refuseBusy,
   resumeTraining,
   rewindTraining,
@@ -117,7 +119,9 @@ function routerOf(session: Session) {
       change: os.training.change.handler(({ input }) =>
         steerTraining(session, (run) => changeTraining(session, run, input)),
       ),
+      branch: os.training.branch.handler(({ input }) => branchTraining(session, input.step)),
       rewind: os.training.rewind.handler(() => steerTraining(session, (run) => rewindTraining(session, run))),
+      pace: os.training.pace.handler(({ input }) => paceTraining(session, input.epochsPerSecond)),
       stop: os.training.stop.handler(() => steerTraining(session, (run) => stopTraining(session, run))),
       watch: os.training.watch.handler(({ input, signal }) =>
         withContractErrors(runOf(session, input.runId).updates(signal)),

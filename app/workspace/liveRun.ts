@@ -11,6 +11,7 @@ import {
   type TrainingUpdate,
 } from '../contract/training.ts';
 import type { RunFolder } from '../storage/runFolder.ts';
+import { Moments } from '../training/moments.ts';
 import type { Training } from '../training/training.ts';
 import { Watchable } from './watchable.ts';
 
@@ -35,6 +36,8 @@ export class LiveRun {
   readonly startedAt: string;
   readonly fileName: string;
   training: Training | null = null;
+  /** States to go back to, as long as this run is the current one. */
+  readonly moments = new Moments();
   evaluation: Evaluation | null = null;
   /** Whether the source file was no longer what had been read when the run began. */
   sourceChanged = false;
@@ -104,6 +107,7 @@ export class LiveRun {
   async *updates(signal: AbortSignal | undefined): AsyncGenerator<TrainingUpdate, void> {
     let from = 0;
     let beginnings = this.training?.beginnings ?? 0;
+    let told = -1;
     for await (const _ of this.#changes.watch(signal)) {
       const settled = this.settled;
       // A resumed run goes on from its checkpoint, which may lie before the last epoch that was seen.
@@ -113,7 +117,10 @@ export class LiveRun {
       beginnings = this.training?.beginnings ?? beginnings;
       do {
         const records = this.records.slice(from, from + recordsPerUpdate);
-        yield { runId: this.id, progress: this.progress, from, records };
+        const { version } = this.moments;
+        const moments = version === told ? {} : { moments: this.moments.list };
+        told = version;
+        yield { runId: this.id, progress: this.progress, from, records, ...moments };
         from += records.length;
       } while (from < this.records.length);
       if (settled) return;

@@ -56,6 +56,7 @@ const emptyState: WorkspaceState = {
   run: null,
   activity: null,
   notices: [],
+  pace: null,
   runsChanged: 0,
   undo: { back: 0, forth: 0 },
 };

@@ -80,7 +80,7 @@ async function lastCheckpoint(folder: RunFolder): Promise<Checkpoint | null> {
   return null;
 }
 
-async function beginTraining(
+export async function beginTraining(
   session: Session,
   run: LiveRun,
   open: OpenTable,
@@ -111,6 +111,9 @@ async function beginTraining(
       earlier,
       earlierChanges: run.changes,
       earlierSeconds: checkpoint === null ? 0 : run.progress.seconds,
+      // The terminal never goes back.
+      ...(session.options.restore ? { moments: run.moments } : {}),
+      pace: session.state.value.pace,
       onChange: () => announce(session, run),
     });
     const before = session.live;
@@ -237,7 +240,7 @@ export async function changeTraining(session: Session, run: LiveRun, change: Omi
 }
 
 /** What an optimizer has gathered is of no use to another one. */
-function refuseOtherOptimizer(before: OptimizerSpec, next: OptimizerSpec = before) {
+export function refuseOtherOptimizer(before: OptimizerSpec, next: OptimizerSpec = before) {
   const grown = before.type === 'lbfgs' && next.type === 'lbfgs' && before.historySize !== next.historySize;
   if (next.type === before.type && !grown) return;
   const [setting, expected, found] = grown
@@ -246,6 +249,12 @@ function refuseOtherOptimizer(before: OptimizerSpec, next: OptimizerSpec = befor
   const sentence = `A run keeps its optimizer's ${setting}, here ${expected}; ${found} needs a run of its own. All other settings can be changed.`;
   const values = { option: `optimizer.${setting}`, expected: String(expected), found: String(found) };
   throw new AppError('option_invalid', sentence, values);
+}
+
+/** Also of the runs that come. */
+export function paceTraining(session: Session, epochsPerSecond: number | null): { revision: number } {
+  session.live?.training?.setPace(epochsPerSecond);
+  return session.change({ pace: epochsPerSecond });
 }
 
 export async function rewindTraining(session: Session, run: LiveRun) {
@@ -261,7 +270,7 @@ export function refuseBusy(session: Session) {
   if (session.live?.busy) throw new AppError('run_busy', 'A run is in progress; stop it first.');
 }
 
-function readyProgress(spec: RunSpec): Progress {
+export function readyProgress(spec: RunSpec): Progress {
   return {
     state: 'ready',
     epoch: 0,

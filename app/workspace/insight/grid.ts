@@ -56,7 +56,7 @@ export async function predictGrid(
     outputs,
     xSteps: x.steps,
     ySteps,
-    epoch: ground.run?.progress.epoch ?? null,
+    epoch: ground.epoch,
     values: new File([littleEndian(values)], 'grid.f32', { type: 'application/octet-stream' }),
   };
 }

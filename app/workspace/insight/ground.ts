@@ -60,19 +60,27 @@ export interface WeightsOnGround extends Ground {
   layers: LayerWeights<Floats>[];
   /** null for initial weights. */
   run: LiveRun | null;
+  /** Of the weights; null for initial ones. */
+  epoch: number | null;
 }
 
 /** The weights and the spec they belong to. A run in progress is asked between two of its steps, and goes on undisturbed. */
 export async function weightsOf(session: Session, which: WhichWeights): Promise<WeightsOnGround> {
   if (which === 'initial') {
     const ground = await groundOf(session);
-    return { ...ground, layers: initialWeights(session, ground), run: null };
+    return { ...ground, layers: initialWeights(session, ground), run: null, epoch: null };
   }
   const run = currentRun(session);
   const ground = await groundOf(session, run.spec);
   const training = run.settled ? null : run.training;
+  if (typeof which === 'object') {
+    const moment = run.moments.at(which.step);
+    if (moment === null)
+      throw new AppError('run_needed', 'This run keeps no weights of that step; choose another one.');
+    return { ...ground, layers: moment.layers, run, epoch: moment.epoch };
+  }
   const layers = training?.weights(which) ?? (await readModel(run.folder.path)).layers;
-  return { ...ground, layers, run };
+  return { ...ground, layers, run, epoch: run.progress.epoch };
 }
 
 /** What a run of the spec begins with: a run that is never started has them. */
