@@ -40,11 +40,11 @@ export async function engineParts(
 ): Promise<Pick<RunConfig, 'train' | 'validation'>> {
   const rowsOf = async (rows: Uint32Array): Promise<HeldRows> => {
     const { precision } = weighing.spec.training;
-    const inputs = inputNames(preparation).length;
-    const features = engine.createMatrix(rows.length, inputs, precision);
-    const Kind = kindOf(weighing);
-    await encodeInto(table, preparation, rows, Kind, features);
-    return { rows: rows.length, features, ...(await answers(table, preparation, rows, weighing)) };
+    // First, so that what they took on the way is given back before the matrix is there.
+    const beside = await answers(table, preparation, rows, weighing);
+    const features = engine.createMatrix(rows.length, inputNames(preparation).length, precision);
+    await encodeInto(table, preparation, rows, kindOf(weighing), features);
+    return { rows: rows.length, features, ...beside };
   };
   const { train, validation } = weighing.split;
   return {

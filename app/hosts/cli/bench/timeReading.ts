@@ -6,7 +6,7 @@ import { withTemporaryFolder } from './temporaryFolder.ts';
 
 /** Seconds since the file was named, and bytes. */
 export interface ReadingTimes {
-  /** Until there is a first screen to show. */
+  /** Until there is something of the file to look at: a sample of a large one. */
   firstScreen: number;
   /** Until every column is described whole. */
   profiled: number;
@@ -59,5 +59,6 @@ function since(): () => number {
 }
 
 async function firstScreen(client: Client): Promise<void> {
-  for await (const { dataset } of await client.workspace.watch()) if (dataset !== null) return;
+  for await (const { dataset, activity } of await client.workspace.watch())
+    if (dataset !== null || (activity !== null && 'sample' in activity)) return;
 }
