@@ -23,7 +23,7 @@ struct sweep {
 /// The new weight at `i` of all parameters, stored.
 template <class Rule> CHAINRULE_INLINE vec step_at(const step_of& p, size_t i, vec gradient, Rule rule) {
     const vec weight = load(p.weight + i);
-    const vec after = rule(p, i, weight, penalised(p, weight, gradient));
+    const vec after = rule(p, i, weight, gradient);
     store(p.weight + i, after);
     return after;
 }
@@ -62,7 +62,7 @@ void sweep_panels(const sweep& s, size_t panel, const layer_steps& steps, Rule r
 }
 
 template <bool sums_next> void sweep_layer(const sweep& s, optimizer_kind kind, const layer_steps& steps) {
-    with_rule(kind, steps.weights.centered, [&](auto rule) {
+    with_rule(kind, steps.weights, [&](auto rule) {
         const size_t panels = panels_of_layer(s.layer.outputs);
         size_t panel = 0;
         for (; panel + swept_panels <= panels; panel += swept_panels) {
@@ -75,7 +75,7 @@ template <bool sums_next> void sweep_layer(const sweep& s, optimizer_kind kind, 
 /// A narrow layer's weights lie in panels of inputs; those of padding have no gradient.
 void step_narrow_layer(const fused_network<real>& net, const fused_layer<real>& layer, const real* input,
                        bool side_by_side, optimizer_kind kind, const layer_steps& steps) {
-    with_rule(kind, steps.weights.centered, [&](auto rule) {
+    with_rule(kind, steps.weights, [&](auto rule) {
         const step_of p = steps.weights;
         const size_t outputs = layer.outputs, inputs = layer.inputs;
         const real* slopes = side_by_side ? net.d_output : layer.d_sums;
