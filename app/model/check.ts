@@ -2,16 +2,23 @@
 // single numbers are the schema's (specIssues.ts); here is what only the whole picture shows.
 import type { Issue } from '../contract/issues.ts';
 import { limits } from '../contract/limits.ts';
-import type { RunSpec } from '../contract/spec.ts';
+import type { Remedy } from '../contract/remedies.ts';
+import { defaultSplit, type RunSpec } from '../contract/spec.ts';
 import { checkLayers, checkOutput } from './checkLayers.ts';
 import { checkTraining } from './checkTraining.ts';
+import { setting, settings } from './fixes.ts';
 import { rowsThatFit, trainingMemory, unitsThatFit } from './memory.ts';
 import { layerShapes, type Network } from './network.ts';
+import { strongDecay } from './propose.ts';
 
 export interface Facts {
   network: Network;
   rows: { train: number; validation: number; test: number };
 }
+
+const usualShares = Object.fromEntries(
+  Object.entries(defaultSplit).map(([part, share]) => [`data.split.${part}`, share]),
+);
 
 /** As an English sentence writes it: 4,295,557,123. */
 const grouped = (count: number) => count.toLocaleString('en');
@@ -25,9 +32,9 @@ export function checkModel(spec: RunSpec, facts: Facts): Issue[] {
     ...checkLayers(spec, rows.train),
     ...checkOutput(spec),
     ...checkTraining(spec, outputs, rows.validation),
-    rowsPerParameter(facts),
+    rowsPerParameter(spec, facts),
     batch(spec, facts),
-    validation(facts),
+    validation(spec, facts),
   ].filter((issue) => issue !== null);
 }
 
@@ -47,6 +54,7 @@ function memory(spec: RunSpec, { network, rows }: Facts): Issue | null {
       path: 'model.layers',
       message: `${refusal} Hidden layers of at most ${grouped(units)} units would fit.`,
       values: { needed, available, units },
+      remedies: [settings(cutTo(spec, units))],
     };
   }
   const fitting = rowsThatFit(network, spec, all) ?? 0;
@@ -61,7 +69,25 @@ function memory(spec: RunSpec, { network, rows }: Facts): Issue | null {
   };
 }
 
-function rowsPerParameter({ network, rows }: Facts): Issue | null {
+/** The hidden layers that are wider, by the paths of their units. */
+function cutTo({ model }: RunSpec, units: number): Record<string, number> {
+  const wider = model.layers.flatMap((layer, i) => (layer.units > units ? [i] : []));
+  return Object.fromEntries(wider.map((i) => [`model.layers.${i}.units`, units]));
+}
+
+/** What usually holds over-fitting back, where it is not taken yet: more decay, or a layer fewer. */
+function againstLearningByHeart({ model, training }: RunSpec, trainRows: number): Remedy[] {
+  const { optimizer } = training;
+  const decay = strongDecay(trainRows);
+  const more = 'weightDecay' in optimizer && optimizer.weightDecay < decay;
+  const last = model.layers.length - 1;
+  return [
+    ...(more ? [setting('training.optimizer.weightDecay', decay)] : []),
+    ...(last > 0 ? [{ kind: 'removeLayer', layer: last } as const] : []),
+  ];
+}
+
+function rowsPerParameter(spec: RunSpec, { network, rows }: Facts): Issue | null {
   const parameters = layerShapes(network).reduce((sum, shape) => sum + shape.parameters, 0);
   if (rows.train === 0 || parameters <= rows.train) return null;
   return {
@@ -71,6 +97,7 @@ function rowsPerParameter({ network, rows }: Facts): Issue | null {
     path: 'model.layers',
     message: `${grouped(parameters)} parameters for ${grouped(rows.train)} training rows: it can learn rows by heart; the validation curve shows when it does.`,
     values: { parameters, rows: rows.train },
+    remedies: againstLearningByHeart(spec, rows.train),
   };
 }
 
@@ -84,10 +111,11 @@ function batch(spec: RunSpec, { rows }: Facts): Issue | null {
     path: 'training.batchSize',
     message: `A batch of ${batchSize} holds all ${rows.train} training rows: each epoch is one step.`,
     values: { batchSize, rows: rows.train },
+    remedies: [setting('training.batchSize', 'full')],
   };
 }
 
-function validation({ rows }: Facts): Issue | null {
+function validation({ data }: RunSpec, { rows }: Facts): Issue | null {
   if (rows.validation > 0) return null;
   return {
     code: 'no_validation',
@@ -97,5 +125,6 @@ function validation({ rows }: Facts): Issue | null {
     message:
       'No validation rows: the kept epoch is the one with the least training loss, and over-fitting stays unseen.',
     values: {},
+    remedies: 'validation' in data.split && 'train' in data.split ? [settings(usualShares)] : [],
   };
 }

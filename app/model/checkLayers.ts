@@ -1,7 +1,8 @@
 // What stands in the way of training a network as it is built: layers that cannot learn, or not as they are told to.
 import type { Issue } from '../contract/issues.ts';
-import { scaledInitializers } from '../contract/layers.ts';
+import { scaledInitializers, usualInitializer } from '../contract/layers.ts';
 import type { RunSpec } from '../contract/spec.ts';
+import { evenBatch, setting, settings } from './fixes.ts';
 
 export function checkLayers(spec: RunSpec, trainRows: number): Issue[] {
   return spec.model.layers.flatMap((layer, i) => {
@@ -29,6 +30,9 @@ function untrainable(path: string, layer: number): Issue {
     path: `${path}.activation`,
     message: `Hidden layer ${layer} cannot be trained: the slope of its step is 0 everywhere, so that no gradient reaches the weights before it. Choose sigmoid, which is a step made smooth.`,
     values: { layer },
+    remedies: [
+      settings({ [`${path}.activation`]: 'sigmoid', [`${path}.initializer`]: usualInitializer('sigmoid') }),
+    ],
   };
 }
 
@@ -44,6 +48,7 @@ function scale({ initializer, initializerScale }: Start, path: string): Issue | 
     path: `${path}.initializerScale`,
     message: `The initial weights are to be ${initializer} with a scale of ${initializerScale}; a scale of 0 or more is needed.`,
     values: { initializer, scale: initializerScale },
+    remedies: [setting(`${path}.initializerScale`, -initializerScale)],
   };
 }
 
@@ -56,8 +61,11 @@ function alike(layer: RunSpec['model']['layers'][number], path: string, number: 
     path: `${path}.initializer`,
     message: `All weights of hidden layer ${number} begin alike, so its units get the same gradients and stay alike: it learns no more than one unit.`,
     values: { layer: number },
+    remedies: [setting(`${path}.initializer`, usualInitializer(layer.activation))],
   };
 }
+
+const usualBatch = 32;
 
 /** The rows of the smallest batch of an epoch; one row has no spread to be normalised by. */
 function singleRow(spec: RunSpec, path: string, trainRows: number): Issue | null {
@@ -70,6 +78,10 @@ function singleRow(spec: RunSpec, path: string, trainRows: number): Issue | null
       path: 'training.batchSize',
       message: `Batch normalisation needs at least 2 rows in a step; the batch size is ${batchSize}. Choose a larger batch, or layer normalisation.`,
       values: { batchSize },
+      remedies: [
+        ...(trainRows > 1 ? [setting('training.batchSize', Math.min(usualBatch, trainRows))] : []),
+        setting(`${path}.normalization`, 'layer'),
+      ],
     };
   }
   if (batchSize === 'full' || trainRows <= batchSize || trainRows % batchSize !== 1) return null;
@@ -80,5 +92,6 @@ function singleRow(spec: RunSpec, path: string, trainRows: number): Issue | null
     path: `${path}.normalization`,
     message: `With batches of ${batchSize} rows the last step of an epoch has 1 of the ${trainRows} rows, which batch normalisation makes 0: choose another batch size.`,
     values: { batchSize, rows: trainRows },
+    remedies: [setting('training.batchSize', evenBatch(batchSize, trainRows))],
   };
 }

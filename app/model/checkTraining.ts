@@ -2,9 +2,10 @@
 // or with each other, and numbers that rarely end well.
 import type { Issue } from '../contract/issues.ts';
 import { lossesOfTask, lossesWith } from '../contract/losses.ts';
-import { fullBatchOptimizers, type OptimizerType } from '../contract/optimizers.ts';
+import { fullBatchOptimizers, newOptimizer, type OptimizerType } from '../contract/optimizers.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import { monitorsOfTask } from '../contract/stopping.ts';
+import { setting, settings } from './fixes.ts';
 
 /** Rates above this throw most networks on standardised inputs out of bounds in the first epoch. */
 const highRate: Record<OptimizerType, number> = {
@@ -52,6 +53,7 @@ function loss(spec: RunSpec): Issue | null {
     path: 'training.loss',
     message: `The loss ${spec.training.loss} does not fit a ${task} task; choose ${fitting.join(', ')}.`,
     values: { loss: spec.training.loss, task, fitting: fitting.join(', ') },
+    remedies: [setting('training.loss', fitting[0]!)],
   };
 }
 
@@ -65,6 +67,7 @@ function smoothing(spec: RunSpec): Issue | null {
     path: 'training.lossSettings.labelSmoothing',
     message: `labelSmoothing has no effect on ${chosen}; it belongs to ${lossesWith.labelSmoothing.join(' and ')}.`,
     values: { setting: 'labelSmoothing', choice: chosen },
+    remedies: [setting('training.lossSettings.labelSmoothing', 0)],
   };
 }
 
@@ -74,7 +77,7 @@ function classWeights(spec: RunSpec, outputs: number): Issue[] {
   const path = 'training.lossSettings.classWeights';
   const classes = { regression: 0, binary: 2, multiclass: outputs }[spec.data.task];
   const problem = (code: Issue['code'], message: string, values: Issue['values']): Issue[] => [
-    { code, severity: 'error', stage: 'model', path, message, values },
+    { code, severity: 'error', stage: 'model', path, message, values, remedies: [setting(path, 'none')] },
   ];
   if (classes === 0) {
     const message = 'Class weights need classes; the task is regression. Leave them at none.';
@@ -112,6 +115,7 @@ function rate(spec: RunSpec): Issue | null {
     path: 'training.optimizer.learningRate',
     message: `A learning rate of ${learningRate} is high for ${type}: losses often grow without bound above ${highRate[type]}.`,
     values: { learningRate, optimizer: type, usual: highRate[type] },
+    remedies: [setting('training.optimizer.learningRate', newOptimizer(type).learningRate)],
   };
 }
 
@@ -125,6 +129,7 @@ function wholeBatch(spec: RunSpec): Issue | null {
     path: 'training.batchSize',
     message: `${optimizer.type} compares a step with the one before, which other rows would falsify: the batch size must be full; it is ${batchSize}.`,
     values: { optimizer: optimizer.type, batchSize },
+    remedies: [setting('training.batchSize', 'full')],
   };
 }
 
@@ -142,6 +147,7 @@ function withoutDropout(spec: RunSpec): Issue[] {
             path: `model.layers.${i}.dropout`,
             message: `${type} compares a step with the one before, which dropout would falsify: hidden layer ${i + 1} drops ${dropout}. Set it to 0, or choose another optimizer.`,
             values: { optimizer: type, layer: i + 1, dropout },
+            remedies: [setting(`model.layers.${i}.dropout`, 0)],
           },
         ],
   );
@@ -157,6 +163,7 @@ function stepSizes({ training: { optimizer } }: RunSpec): Issue | null {
     path: 'training.optimizer.stepMin',
     message: `The smallest step (${stepMin}) is larger than the largest (${stepMax}).`,
     values: { stepMin, stepMax },
+    remedies: [settings({ 'training.optimizer.stepMin': stepMax, 'training.optimizer.stepMax': stepMin })],
   };
 }
 
@@ -173,6 +180,7 @@ function monitor(spec: RunSpec, validationRows: number): Issue | null {
       path,
       message: `${watched} cannot be watched in a ${task} task; choose ${fitting}.`,
       values: { monitor: watched, task, fitting },
+      remedies: [setting(path, 'loss')],
     };
   }
   if (validationRows > 0 || (watched !== 'accuracy' && watched !== 'meanAbsoluteError')) return null;
@@ -183,6 +191,7 @@ function monitor(spec: RunSpec, validationRows: number): Issue | null {
     path,
     message: `${watched} is measured on validation rows, and there are none: choose loss, or give validation a share of the rows.`,
     values: { monitor: watched },
+    remedies: [setting(path, 'loss')],
   };
 }
 
@@ -196,5 +205,12 @@ function warmup({ training: { schedule, epochs } }: RunSpec): Issue | null {
     path: 'training.schedule.warmupEpochs',
     message: `The learning rate rises for ${warmupEpochs} epochs, and training ends after ${epochs}: it never reaches its value, or never falls again.`,
     values: { warmupEpochs, epochs },
+    remedies: warmupFix(epochs),
   };
+}
+
+/** A tenth of the epochs; a single one leaves nothing to warm up for. */
+function warmupFix(epochs: number): Issue['remedies'] {
+  if (epochs < 2) return [];
+  return [setting('training.schedule.warmupEpochs', Math.max(1, Math.floor(epochs / 10)))];
 }

@@ -179,6 +179,14 @@ function decayReason(weightDecay: number, watched: boolean): Reason {
 }
 
 function proposeWeightDecay({ trainRows, validationRows }: TableFacts): number {
-  const rowsWorth = validationRows > 0 ? rowsWorthOfDecay : rowsWorthWithoutValidation;
-  return Number(Math.min(mostWeightDecay, rowsWorth / Math.max(1, trainRows)).toPrecision(1));
+  return decayWorth(validationRows > 0 ? rowsWorthOfDecay : rowsWorthWithoutValidation, trainRows);
+}
+
+/** The most that is ever proposed for so many rows: where a network learns rows by heart. */
+export function strongDecay(trainRows: number): number {
+  return decayWorth(rowsWorthWithoutValidation, trainRows);
+}
+
+function decayWorth(rows: number, trainRows: number): number {
+  return Number(Math.min(mostWeightDecay, rows / Math.max(1, trainRows)).toPrecision(1));
 }

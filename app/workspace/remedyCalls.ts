@@ -5,6 +5,7 @@ import type { DataSpec, RunSpec } from '../contract/spec.ts';
 import { needTable } from './datasetCalls.ts';
 import { rereadDataset } from './reread.ts';
 import type { Session } from './session.ts';
+import { withSettings } from './settingsRemedy.ts';
 import { setSpec } from './specCalls.ts';
 
 export async function takeRemedy(
@@ -31,6 +32,12 @@ export async function takeRemedy(
 function remedied(spec: RunSpec, remedy: Exclude<Remedy, { kind: 'type' }>): RunSpec {
   const { data, training } = spec;
   switch (remedy.kind) {
+    case 'settings':
+      return withSettings(spec, remedy.set);
+    case 'removeLayer': {
+      const layers = spec.model.layers.filter((_, i) => i !== remedy.layer);
+      return { ...spec, model: { ...spec.model, layers } };
+    }
     case 'balanceClasses':
       return {
         ...spec,
