@@ -1,13 +1,7 @@
 // Which issues of a plan are shown at which control, and which beside the drawing because they have no control here.
 import type { Issue } from '../../../app/contract/issues.ts';
 
-const places = [
-  /^model\.layers\.\d+/,
-  /^training\.loss/,
-  /^training\.optimizer/,
-  /^training\.(batchSize|epochs|patience)/,
-  /^seed/,
-];
+const places = [/^model\.layers\.\d+/, /^model\.output/, /^training\./, /^seed/];
 
 /** Issues at `path` and below it. */
 export function issuesAt(issues: readonly Issue[], path: string): Issue[] {

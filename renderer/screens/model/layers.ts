@@ -1,6 +1,13 @@
 // Edits of a network's layers, each a new spec. What starts weights well follows from the activation, unless a person
 // chose otherwise.
-import { type Activation, type LayerSpec, newLayer, usualInitializer } from '../../../app/contract/layers.ts';
+import {
+  type Activation,
+  type LayerSpec,
+  type ModelSpec,
+  newLayer,
+  type OutputSpec,
+  usualInitializer,
+} from '../../../app/contract/layers.ts';
 import { limits } from '../../../app/contract/limits.ts';
 import type { RunSpec } from '../../../app/contract/spec.ts';
 
@@ -13,6 +20,10 @@ export function changeLayer(spec: RunSpec, index: number, change: Partial<LayerS
     spec,
     spec.model.layers.map((layer, i) => (i === index ? { ...layer, ...change } : layer)),
   );
+}
+
+export function changeOutput(spec: RunSpec, change: Partial<OutputSpec>): RunSpec {
+  return { ...spec, model: { ...spec.model, output: { ...spec.model.output, ...change } } };
 }
 
 export function changeActivation(spec: RunSpec, index: number, activation: Activation): RunSpec {
@@ -30,6 +41,28 @@ export function insertLayer(spec: RunSpec, index: number): RunSpec {
   const neighbour = layers[index - 1] ?? layers[index];
   const layer: LayerSpec = neighbour ? { ...neighbour } : newLayer(16, 'relu');
   return withLayers(spec, [...layers.slice(0, index), layer, ...layers.slice(index)]);
+}
+
+/** The same layer once more, below itself. */
+export function duplicateLayer(spec: RunSpec, index: number): RunSpec {
+  const { layers } = spec.model;
+  const layer = layers[index];
+  if (!layer || layers.length >= limits.layers.max) return spec;
+  return withLayers(spec, [...layers.slice(0, index + 1), { ...layer }, ...layers.slice(index + 1)]);
+}
+
+/** `to` is the layer's index afterwards. */
+export function moveLayer(spec: RunSpec, from: number, to: number): RunSpec {
+  const layers = [...spec.model.layers];
+  const [layer] = layers.splice(from, 1);
+  if (!layer || to < 0 || to > layers.length) return spec;
+  layers.splice(to, 0, layer);
+  return withLayers(spec, layers);
+}
+
+/** Another network in the same place: nothing else changes. */
+export function replaceModel(spec: RunSpec, model: ModelSpec): RunSpec {
+  return { ...spec, model };
 }
 
 export function removeLayer(spec: RunSpec, index: number): RunSpec {
