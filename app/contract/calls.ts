@@ -33,6 +33,7 @@ import { issueSchema, valuesSchema } from './issues.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { readingSchema } from './reading.ts';
+import { remarkSchema, treatmentSchema } from './remarks.ts';
 import { remedySchema } from './remedies.ts';
 import { runSpecSchema } from './spec.ts';
 import { taskSchema } from './task.ts';
@@ -157,6 +158,10 @@ export const contract = {
     resume: call.output(done),
     /** One step or one epoch further, then paused. */
     step: call.input(z.object({ unit: z.enum(['batch', 'epoch']) })).output(done),
+    /** Takes what a remark offers: the run in progress goes on with it, or the next one begins with it. */
+    treat: call
+      .input(z.object({ revision: z.number().int(), treatment: treatmentSchema }))
+      .output(z.object({ taken: z.enum(['run', 'spec']) })),
     /** Of this run and of later ones. */
     pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
     /** Ends the run; the best weights so far are kept. */
@@ -185,6 +190,8 @@ export const contract = {
     rates: call.input(rateTestInputSchema).output(rateTestSchema),
     /** One row forward and back. */
     walk: call.input(walkInputSchema).output(walkSchema),
+    /** What the doctor says of the current run as it stands, the most pressing first. */
+    remarks: call.output(z.array(remarkSchema)),
     /** How weights, activations and gradients are spread. */
     statistics: call.input(statisticsInputSchema).output(statisticsSchema),
     /** Answers over two columns, also while training goes on. */

@@ -11,6 +11,7 @@ import { branchTraining } from './branch.ts';
 import { openDataset, pairOf, profileDataset, readRows, replaceTable } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
+import { remarksOn } from './insight/doctor.ts';
 import { checkGradients } from './insight/gradientCheck.ts';
 import { predictGrid } from './insight/grid.ts';
 import { losses } from './insight/plane.ts';
@@ -39,6 +40,7 @@ import {
   steerTraining,
   stopTraining,
 } from './trainingCalls.ts';
+import { takeTreatment } from './treat.ts';
 
 export interface Backend {
   router: Router<Contract, Record<never, never>>;
@@ -121,6 +123,9 @@ function routerOf(session: Session) {
       ),
       branch: os.training.branch.handler(({ input }) => branchTraining(session, input.step)),
       rewind: os.training.rewind.handler(() => steerTraining(session, (run) => rewindTraining(session, run))),
+      treat: os.training.treat.handler(({ input }) =>
+        takeTreatment(session, input.revision, input.treatment),
+      ),
       pace: os.training.pace.handler(({ input }) => paceTraining(session, input.epochsPerSecond)),
       stop: os.training.stop.handler(() => steerTraining(session, (run) => stopTraining(session, run))),
       watch: os.training.watch.handler(({ input, signal }) =>
@@ -133,6 +138,7 @@ function routerOf(session: Session) {
       gradients: os.insight.gradients.handler(({ input, signal }) => checkGradients(session, input, signal)),
       rates: os.insight.rates.handler(({ input, signal }) => testRates(session, input, signal)),
       walk: os.insight.walk.handler(({ input }) => walkRow(session, input)),
+      remarks: os.insight.remarks.handler(({ signal }) => remarksOn(session, signal)),
       statistics: os.insight.statistics.handler(({ input, signal }) =>
         takeStatistics(session, input, signal),
       ),

@@ -1,0 +1,227 @@
+// Rules that watch a run: from its losses and what its layers look like to remarks that name a cause, show the number and offer
+// what could be done. Each is a rule of thumb with its threshold written beside it; none looks at test rows.
+import type { Statistics } from '../contract/insight.ts';
+import type { Remark, RemarkCode, Treatment } from '../contract/remarks.ts';
+import type { RunSpec } from '../contract/spec.ts';
+import type { Change, EpochRecord } from '../contract/training.ts';
+
+export interface Examined {
+  spec: RunSpec;
+  records: readonly EpochRecord[];
+  changes: readonly Change[];
+  stepsPerEpoch: number;
+  /** Whether it could still go on. */
+  alive: boolean;
+  /** Of the present weights on training rows; null where it would cost too much. */
+  statistics: Statistics | null;
+  /** Inputs that are not scaled, with their largest size in the network's own scale. */
+  unscaled: readonly { column: string; size: number }[];
+}
+
+/** Epochs that a trend is read from. */
+const window = 20;
+/** Sizes of inputs that are harmless as they are. */
+const harmlessInput = 10;
+
+/** The most pressing first. */
+export function examine(run: Examined): Remark[] {
+  const found = [
+    ...unscaledInputs(run),
+    ...lossTrend(run),
+    ...overfitting(run),
+    ...insideLayers(run),
+    ...calmed(run),
+  ];
+  if (found.some(({ tone }) => tone !== 'good')) return found;
+  return [...found, ...goingWell(run)];
+}
+
+function remark(
+  code: RemarkCode,
+  tone: Remark['tone'],
+  message: string,
+  values: Remark['values'],
+  treatment: Treatment | null = null,
+): Remark {
+  return { code, tone, message, values, treatment };
+}
+
+function rateOf({ spec, changes }: Examined): number {
+  return (
+    changes.findLast(({ optimizer }) => optimizer !== undefined)?.optimizer?.learningRate ??
+    spec.training.optimizer.learningRate
+  );
+}
+
+/** A rate of two digits: 0.0033, not 0.0033333. */
+function rounded(rate: number): number {
+  return Number(rate.toPrecision(2));
+}
+
+function unscaledInputs({ unscaled }: Examined): Remark[] {
+  const [worst] = unscaled.filter(({ size }) => size > harmlessInput).toSorted((a, b) => b.size - a.size);
+  if (worst === undefined) return [];
+  const { column, size } = worst;
+  const message = `"${column}" reaches ${shown(size)} and is not scaled: its gradients drown those of the other inputs.`;
+  return [remark('unscaled_input', 'warning', message, { column, size }, { kind: 'scaleInput', column })];
+}
+
+function lossTrend(run: Examined): Remark[] {
+  const losses = run.records.slice(-window).map(({ trainLoss }) => trainLoss);
+  if (losses.length < 5) return [];
+  const [first, last] = [losses[0]!, losses.at(-1)!];
+  const least = Math.min(...losses);
+  const epochs = losses.length;
+  const lower: Treatment = { kind: 'learningRate', rate: rounded(rateOf(run) / 5) };
+  // Half as much again as at its lowest is no noise of mini-batches, whose share is measured below.
+  const jumps =
+    meanOf(losses.slice(1).map((loss, i) => Math.abs(loss - losses[i]!))) /
+    Math.max(meanOf(losses.map(Math.abs)), 1e-12);
+  if (last > 1.5 * least && last > first && least > 0) {
+    const message = `The training loss grew from ${shown(least)} to ${shown(last)} within ${epochs} epochs: the learning rate of ${shown(rateOf(run))} is too large.`;
+    return [
+      remark('loss_rising', 'warning', message, { epochs, from: least, to: last, rate: rateOf(run) }, lower),
+    ];
+  }
+  if (jumps > 0.25) {
+    const message = `The training loss moves by ${percent(jumps)} of itself from epoch to epoch: the learning rate of ${shown(rateOf(run))} is probably too large.`;
+    return [remark('loss_jumps', 'warning', message, { epochs, share: jumps, rate: rateOf(run) }, lower)];
+  }
+  if (epochs < window || !run.alive) return [];
+  const change = (first - last) / Math.max(Math.abs(first), 1e-12);
+  const falling = losses.slice(1).filter((loss, i) => loss < losses[i]!).length / (epochs - 1);
+  const raise: Treatment = { kind: 'learningRate', rate: rounded(rateOf(run) * 3) };
+  if (Math.abs(change) < 1e-4) {
+    const message = `The training loss has changed by ${percent(Math.abs(change))} in ${epochs} epochs: there is nothing more to gain this way.`;
+    return [remark('plateau', 'note', message, { epochs, change: Math.abs(change) }, { kind: 'stop' })];
+  }
+  // Down in nearly every epoch, and still not a twentieth in all: a larger step would go the same way faster.
+  if (falling > 0.9 && change < 0.05) {
+    const message = `The training loss falls in nearly every epoch, but by ${percent(change)} in ${epochs} of them: the learning rate of ${shown(rateOf(run))} is probably too small.`;
+    return [remark('rate_too_small', 'note', message, { epochs, fall: change, rate: rateOf(run) }, raise)];
+  }
+  return [];
+}
+
+/** Validation rows got worse by a tenth since the best epoch, while training rows got better. */
+function overfitting({ records, spec, alive }: Examined): Remark[] {
+  const validated = records.filter(({ validationLoss }) => validationLoss !== null);
+  const last = validated.at(-1);
+  if (last === undefined || validated.length < 10) return [];
+  const best = validated.reduce((least, record) =>
+    record.validationLoss! < least.validationLoss! ? record : least,
+  );
+  const since = last.epoch - best.epoch;
+  if (since < 5 || last.validationLoss! < 1.1 * best.validationLoss! || last.trainLoss >= best.trainLoss)
+    return [];
+  const [validation, least] = [last.validationLoss!, best.validationLoss!];
+  const message = `Since epoch ${best.epoch} the validation loss grew from ${shown(least)} to ${shown(validation)} while the training loss went on falling: the network learns its rows by heart. The weights of epoch ${best.epoch} are the ones that are kept.`;
+  const decay = 'weightDecay' in spec.training.optimizer ? spec.training.optimizer.weightDecay : 0;
+  const treatment: Treatment =
+    alive && spec.training.patience === 0
+      ? { kind: 'stop' }
+      : { kind: 'weightDecay', value: decay > 0 ? Math.min(1, 10 * decay) : 0.001 };
+  return [
+    remark('overfitting', 'warning', message, { best: best.epoch, since, validation, least }, treatment),
+  ];
+}
+
+function insideLayers({ statistics, spec }: Examined): Remark[] {
+  if (statistics === null) return [];
+  const hidden = statistics.layers.slice(0, -1);
+  const found: Remark[] = [];
+  const dead = worst(hidden.map((layer) => layer.dead));
+  if (dead !== null && dead.share >= 0.25) {
+    const { place, share } = dead;
+    const message = `${percent(share)} of the units of hidden layer ${place + 1} are 0 on every row: they are dead and learn no more.`;
+    const treatment: Treatment = { kind: 'activation', layer: place, activation: 'leakyRelu' };
+    found.push(remark('dead_units', 'warning', message, { layer: place + 1, share }, treatment));
+  }
+  const saturated = worst(hidden.map((layer) => layer.saturated));
+  if (saturated !== null && saturated.share >= 0.5) {
+    const { place, share } = saturated;
+    const message = `${percent(share)} of the answers of hidden layer ${place + 1} are at the ends of their range, where the slope is almost 0 and little gradient passes.`;
+    const decay = 'weightDecay' in spec.training.optimizer ? spec.training.optimizer.weightDecay : 0;
+    const value = decay > 0 ? Math.min(1, 10 * decay) : 0.001;
+    found.push(
+      remark(
+        'saturated_units',
+        'warning',
+        message,
+        { layer: place + 1, share },
+        { kind: 'weightDecay', value },
+      ),
+    );
+  }
+  const norms = statistics.layers.map(({ sumGradients }) => sumGradients.norm);
+  const [first, last] = [norms[0] ?? 0, norms.at(-1) ?? 0];
+  // A thousandth of what the output layer gets: the first layer stands still beside it.
+  if (hidden.length >= 2 && last > 0 && first < 1e-3 * last) {
+    const message = `The gradient at the first layer (${shown(first)}) is less than a thousandth of that at the last one (${shown(last)}): it vanishes on its way back.`;
+    const treatment: Treatment = { kind: 'batchNormalization' };
+    found.push(remark('vanishing_gradients', 'warning', message, { layer: 1, first, last }, treatment));
+  }
+  return found;
+}
+
+function worst(shares: (number | null)[]): { place: number; share: number } | null {
+  let found: { place: number; share: number } | null = null;
+  for (const [place, share] of shares.entries()) {
+    if (share !== null && (found === null || share > found.share)) found = { place, share };
+  }
+  return found;
+}
+
+/** After a lower learning rate: whether the loss moves less from epoch to epoch than before. */
+function calmed(run: Examined): Remark[] {
+  const change = run.changes.findLast(({ optimizer }) => optimizer !== undefined);
+  if (change?.optimizer === undefined || run.stepsPerEpoch === 0) return [];
+  const at = Math.floor(change.step / run.stepsPerEpoch);
+  const lossOf = ({ trainLoss, validationLoss }: EpochRecord) => validationLoss ?? trainLoss;
+  const before = movement(
+    run.records
+      .filter(({ epoch }) => epoch <= at)
+      .slice(-window)
+      .map(lossOf),
+  );
+  const after = movement(
+    run.records
+      .filter(({ epoch }) => epoch > at + 1)
+      .slice(0, window)
+      .map(lossOf),
+  );
+  if (before === null || after === null || after > before / 2) return [];
+  const rate = change.optimizer.learningRate;
+  const message = `With the learning rate of ${shown(rate)} the loss moves by ${shown(after)} from one epoch to the next; before it was ${shown(before)}.`;
+  return [remark('calmed', 'good', message, { rate, before, after })];
+}
+
+/** Deviation of the differences from epoch to epoch; null for fewer than five. */
+function movement(losses: number[]): number | null {
+  const steps = losses.slice(1).map((loss, i) => loss - losses[i]!);
+  if (steps.length < 5) return null;
+  const mean = meanOf(steps);
+  return Math.sqrt(meanOf(steps.map((step) => (step - mean) ** 2)));
+}
+
+function goingWell({ records }: Examined): Remark[] {
+  const losses = records.slice(-window).map(({ trainLoss }) => trainLoss);
+  if (losses.length < 5 || losses[0]! <= 0) return [];
+  const fall = (losses[0]! - losses.at(-1)!) / losses[0]!;
+  if (fall < 0.01) return [];
+  const epochs = losses.length;
+  const message = `The training loss fell by ${percent(fall)} in the last ${epochs} epochs, and no rule finds a fault.`;
+  return [remark('going_well', 'good', message, { epochs, fall })];
+}
+
+function meanOf(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
+}
+
+function shown(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(2))} %`;
+}

@@ -1,0 +1,63 @@
+// The doctor's remarks on the current run: its losses, and its layers where a look at them is cheap.
+import type { Statistics } from '../../contract/insight.ts';
+import type { Preparation } from '../../contract/model.ts';
+import type { Remark } from '../../contract/remarks.ts';
+import { endedStates } from '../../contract/training.ts';
+import { examine } from '../../training/doctor.ts';
+import type { Session } from '../session.ts';
+import { currentRun, groundOf, partRows } from './ground.ts';
+import { lookAt } from './look.ts';
+
+/** Multiplications that a look may take: some hundredths of a second. */
+const mostWork = 1e8;
+const rowsLookedAt = 500;
+
+/** Throws AppError run_needed. */
+export async function remarksOn(session: Session, signal: AbortSignal | undefined): Promise<Remark[]> {
+  const run = currentRun(session);
+  const { state, stepsPerEpoch } = run.progress;
+  const ground = session.open === null ? null : await groundOf(session, run.spec).catch(() => null);
+  return examine({
+    spec: run.spec,
+    records: run.records,
+    changes: run.changes,
+    stepsPerEpoch,
+    alive: !endedStates.includes(state),
+    statistics: ground === null || run.progress.epoch === 0 ? null : await lookInside(session, signal),
+    unscaled: ground === null ? [] : await unscaledInputs(session, ground.preparation),
+  });
+}
+
+/** null where the network is too large to look at in passing, or nothing can be looked at. */
+async function lookInside(session: Session, signal: AbortSignal | undefined): Promise<Statistics | null> {
+  try {
+    let rows = 0;
+    const { problem } = await lookAt(session, 'last', (ground) => {
+      const { inputs, layers } = ground.settings.network;
+      const widths = [inputs, ...layers.map(({ units }) => units)];
+      const weights = widths.slice(1).reduce((sum, units, i) => sum + units * widths[i]!, 0);
+      rows = Math.min(rowsLookedAt, Math.floor(mostWork / (3 * weights)));
+      return rows < 20 ? new Uint32Array(0) : partRows(ground, 'train', rows);
+    });
+    if (rows < 20) return null;
+    return { rows, ...(await session.options.engine.statistics(problem, signal)) };
+  } catch {
+    signal?.throwIfAborted();
+    return null;
+  }
+}
+
+async function unscaledInputs(session: Session, { inputs }: Preparation) {
+  const columns = session.open?.table.columns ?? [];
+  return inputs.flatMap((input) => {
+    if (input.kind !== 'numeric' || !isUnscaled(input)) return [];
+    const column = columns.find(({ name }) => name === input.column);
+    const size = Math.max(Math.abs(column?.min ?? 0), Math.abs(column?.max ?? 0));
+    return [{ column: input.column, size }];
+  });
+}
+
+/** Left as it is, whatever it was called: x - 0 over 1. */
+function isUnscaled(input: { mean: number; scale: number }): boolean {
+  return input.mean === 0 && input.scale === 1;
+}

@@ -1,0 +1,65 @@
+// The doctor's rules on losses, by curves whose fault is known because they are drawn by hand.
+import { describe, expect, it } from 'vitest';
+import { newOptimizer } from '../../../app/contract/optimizers.ts';
+import type { EpochRecord } from '../../../app/contract/training.ts';
+import { type Examined, examine } from '../../../app/training/doctor.ts';
+import { exampleModel } from '../export/exampleModel.ts';
+
+function run(losses: number[], more: Partial<Examined> = {}): Examined {
+  const { spec } = exampleModel();
+  const records = losses.map(
+    (trainLoss, i): EpochRecord => ({
+      epoch: i + 1,
+      trainLoss,
+      validationLoss: null,
+      learningRate: 0.01,
+      validationScore: null,
+    }),
+  );
+  const optimizer = newOptimizer('sgd', { learningRate: 0.01 });
+  const patient = { ...spec, training: { ...spec.training, optimizer } };
+  return {
+    spec: patient,
+    records,
+    changes: [],
+    stepsPerEpoch: 10,
+    alive: true,
+    statistics: null,
+    unscaled: [],
+    ...more,
+  };
+}
+const epochs = (count: number, loss: (i: number) => number) =>
+  Array.from({ length: count }, (_, i) => loss(i));
+const found = (examined: Examined) => examine(examined).map(({ code }) => code);
+
+describe('a loss that', () => {
+  it.each([
+    ['falls well', epochs(30, (i) => 0.9 ** i), ['going_well']],
+    ['grows', epochs(30, (i) => 1 + Math.max(0, i - 20) / 5), ['loss_rising']],
+    ['jumps up and down', epochs(30, (i) => (i % 2 === 0 ? 1.2 : 0.9)), ['loss_jumps']],
+    ['hardly falls, but always', epochs(30, (i) => 1 - i / 1_000), ['rate_too_small']],
+    ['stands still', epochs(30, () => 0.5), ['plateau']],
+    ['has too few epochs to tell', [1, 0.9], []],
+  ])('%s', (_what, losses, codes) => {
+    expect(found(run(losses))).toEqual(codes);
+  });
+
+  it('calmed down after the rate was lowered', () => {
+    const losses = epochs(60, (i) => (i < 30 ? 0.5 + (i % 2) / 20 : 0.5 - i / 1_000 + (i % 2) / 500));
+    const changes = [{ step: 300, optimizer: newOptimizer('sgd', { learningRate: 0.001 }) }];
+    expect(found(run(losses, { changes }))).toContain('calmed');
+    expect(found(run(losses))).not.toContain('calmed');
+  });
+});
+
+it('the rate offered is that of the present, not of the beginning', () => {
+  const changes = [{ step: 5, optimizer: newOptimizer('sgd', { learningRate: 0.5 }) }];
+  const [remark] = examine(
+    run(
+      epochs(30, (i) => (i % 2 === 0 ? 1.2 : 0.9)),
+      { changes },
+    ),
+  );
+  expect(remark?.treatment).toEqual({ kind: 'learningRate', rate: 0.1 });
+});
