@@ -7,6 +7,7 @@ export const errorCodes = [
   'file_not_found', // {file}
   'file_unreadable', // {file, reason}
   'file_not_regular', // {file}
+  'file_is_folder', // {file}
   'file_empty', // {file}
   'file_no_rows', // {file}
   'file_not_text', // {file, kind}

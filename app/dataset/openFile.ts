@@ -26,8 +26,10 @@ export async function openFile(path: string, fileName: string): Promise<OpenFile
     throw openError(error, fileName);
   }
   try {
-    const { size, mtimeMs, isFile } = await statOf(handle);
-    if (!isFile) throw notRegular(fileName);
+    const stat = await handle.stat();
+    const { size, mtimeMs } = stat;
+    if (stat.isDirectory()) throw folder(fileName);
+    if (!stat.isFile()) throw notRegular(fileName);
     if (size === 0) throw emptyFile(fileName);
     if (size > fileLimit) throw await tooLarge(fileName, size);
     return { handle, path, fileName, bytes: size, modified: mtimeMs };
@@ -37,18 +39,14 @@ export async function openFile(path: string, fileName: string): Promise<OpenFile
   }
 }
 
-async function statOf(handle: FileHandle) {
-  const stat = await handle.stat();
-  return { size: stat.size, mtimeMs: stat.mtimeMs, isFile: stat.isFile() };
-}
-
 function openError(error: unknown, file: string): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const cause = { cause: error };
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return new AppError('file_not_found', `There is no file ${file}. Check the path.`, { file }, cause);
   }
-  if (code === 'EISDIR' || code === 'ENXIO' || code === 'ENODEV' || code === 'EOPNOTSUPP') {
+  if (code === 'EISDIR') return folder(file);
+  if (code === 'ENXIO' || code === 'ENODEV' || code === 'EOPNOTSUPP') {
     return notRegular(file);
   }
   const reasons: Record<string, string> = {
@@ -61,6 +59,11 @@ function openError(error: unknown, file: string): AppError {
   };
   const reason = reasons[code] ?? (error as Error).message;
   return new AppError('file_unreadable', `${file} cannot be read: ${reason}.`, { file, reason }, cause);
+}
+
+function folder(file: string): AppError {
+  const sentence = `${file} is a folder. Choose a file in it, or drop the files themselves.`;
+  return new AppError('file_is_folder', sentence, { file });
 }
 
 function notRegular(file: string): AppError {

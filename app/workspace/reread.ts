@@ -32,8 +32,10 @@ export async function rereadDataset(
 
 /** How the open file would begin if it were read so. */
 export async function previewDataset(session: Session, reading: Reading): Promise<Sample> {
-  const { path, fileName } = needTable(session).file;
-  return sampleOf(path, fileName, reading);
+  const { table, file } = needTable(session);
+  // Its first lines may not say what all of it is in; the open table knows.
+  const found = table.reading.encoding === undefined ? { encoding: table.dialect.encoding } : {};
+  return sampleOf(file.path, file.fileName, { ...found, ...reading });
 }
 
 interface Shown {

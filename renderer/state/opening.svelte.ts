@@ -22,6 +22,7 @@ export class Opening {
   #opened: (target: string | null) => void;
   #arrival = $state.raw<Arrival | null>(null);
   #refusal = $state.raw<Refusal | null>(null);
+  #choice = $state.raw<File[]>([]);
   #abort: AbortController | null = null;
   #input: HTMLInputElement | null = null;
 
@@ -38,6 +39,30 @@ export class Opening {
   get refusal(): Refusal | null {
     return this.#refusal;
   }
+  /** Files among which a person is to choose; empty when there is nothing to choose. */
+  get choice(): File[] {
+    return this.#choice;
+  }
+
+  /** What was dropped or picked at once; the same file twice is one. */
+  files(files: File[]): Promise<void> {
+    const seen = new Map(files.map((file) => [`${file.name}/${file.size}/${file.lastModified}`, file]));
+    const [file, ...more] = seen.values();
+    this.#choice = more.length > 0 ? [...seen.values()] : [];
+    return file !== undefined && more.length === 0 ? this.file(file) : Promise.resolve();
+  }
+
+  /** The answer to `choice`; null for none. */
+  pick(file: File | null): void {
+    this.#choice = [];
+    if (file !== null) void this.file(file);
+  }
+
+  refuseFolder(fileName: string): void {
+    const message = `${fileName} is a folder. Choose a file in it, or drop the files themselves.`;
+    this.#refusal = { fileName, failure: { code: 'file_is_folder', message, values: { file: fileName } } };
+  }
+
   /** A file of this page: dropped, or picked in a file input. */
   file(file: File): Promise<void> {
     return this.#open(file.name, async (signal) => {

@@ -152,7 +152,23 @@ export class Desktop {
     const options = {
       properties: ['openFile' as const],
       filters: [
-        { name: 'CSV', extensions: ['csv', 'tsv', 'tab', 'txt', 'dat'] },
+        {
+          name: 'CSV, Excel, Parquet, JSON',
+          extensions: [
+            'csv',
+            'tsv',
+            'tab',
+            'txt',
+            'dat',
+            'gz',
+            'xlsx',
+            'xlsm',
+            'parquet',
+            'json',
+            'jsonl',
+            'ndjson',
+          ],
+        },
         { name: '*', extensions: ['*'] },
       ],
     };

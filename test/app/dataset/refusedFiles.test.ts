@@ -43,7 +43,7 @@ describe('opening is refused', () => {
   it('a folder', async () => {
     const path = join(await emptyFolder(), 'folder.csv');
     await mkdir(path);
-    await expect(openTable(path)).rejects.toMatchObject({ code: 'file_not_regular' });
+    await expect(openTable(path)).rejects.toMatchObject({ code: 'file_is_folder' });
   });
 
   it.runIf(unix)('a FIFO, without waiting for a writer', async () => {
