@@ -17,6 +17,7 @@ export interface TableFacts {
   fileName: string;
   path: string;
   bytes: number;
+  modified: number;
   hash: string;
   container: Container;
   sheets: string[];
@@ -34,6 +35,7 @@ export class FileTable implements Table {
   readonly fileName: string;
   readonly path: string;
   readonly bytes: number;
+  readonly modified: number;
   readonly hash: string;
   readonly container: Container;
   readonly sheets: readonly string[];
@@ -54,6 +56,7 @@ export class FileTable implements Table {
     this.fileName = facts.fileName;
     this.path = facts.path;
     this.bytes = facts.bytes;
+    this.modified = facts.modified;
     this.hash = facts.hash;
     this.container = facts.container;
     this.sheets = facts.sheets;

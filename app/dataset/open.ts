@@ -122,6 +122,7 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
     fileName: source.fileName,
     path: dropped.path,
     bytes: dropped.bytes,
+    modified: dropped.modified,
     hash: dropped.hash ?? scan.hash,
     container: dropped.container,
     sheets: dropped.sheets,

@@ -10,6 +10,8 @@ export interface Table {
   readonly fileName: string;
   readonly path: string;
   readonly bytes: number;
+  /** When the file was last changed before it was read, in milliseconds since 1970. */
+  readonly modified: number;
   /** SHA-256 of the file's bytes, hex. */
   readonly hash: string;
   readonly container: Container;

@@ -13,6 +13,8 @@ export const sourceSchema = z.object({
   file: fileRefSchema,
   fileName: z.string(),
   bytes: z.number().int().min(0),
+  /** When it was last changed, in milliseconds since 1970; null in records from before this was kept. */
+  modified: z.number().nullable().default(null),
   /** SHA-256 of its bytes, hex. */
   hash: z.string(),
   /** What was chosen of how it is read. */

@@ -41,6 +41,7 @@ export function sourceOf({ table, file }: OpenTable): Source {
     file: file.ref,
     fileName: table.fileName,
     bytes: table.bytes,
+    modified: table.modified,
     hash: table.hash,
     reading: table.reading,
   };

@@ -383,3 +383,16 @@ describe('a sample', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 });
+
+it.runIf(process.platform !== 'win32')('a packed file may have any name that a file can have', async () => {
+  const folder = await emptyFolder();
+  const source = await readFile(await parquetOf('SELECT 1 AS a, 2 AS b'));
+  for (const name of ["it's [1]*?.parquet", '%2F\n.parquet', '표 \u202eabc.parquet', 'a;b"c\\.json']) {
+    const path = join(folder, name);
+    await writeFile(path, name.endsWith('.json') ? '[{"a":1,"b":2}]' : source);
+    expect(await cellsOf(await opened(path))).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+    ]);
+  }
+});

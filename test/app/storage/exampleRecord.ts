@@ -13,6 +13,7 @@ export function exampleRecord(id: string, dataset: Partial<RunRecord['dataset']>
       file: { kind: 'path', path: '/data/kinds.csv' },
       fileName: 'kinds.csv',
       bytes: 10,
+      modified: 1_700_000_000_000,
       hash: 'ab',
       reading: {},
       ...dataset,

@@ -36,6 +36,7 @@ describe('the workspace file', () => {
       file: { kind: 'path' as const, path: '/data/한국.csv' },
       fileName: '한국.csv',
       bytes: 3,
+      modified: 1_700_000_000_000,
       hash: 'ff',
       reading: {},
     },
@@ -104,6 +105,7 @@ describe('uploads', () => {
       file: { kind: 'upload' as const, id: open!.id },
       fileName: '',
       bytes: 1,
+      modified: null,
       hash: '',
       reading: {},
     };
