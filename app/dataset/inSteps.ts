@@ -1,0 +1,13 @@
+// Work over millions of rows in steps, so that others get their turn in between.
+import { setImmediate } from 'node:timers/promises';
+
+/** Rows of a step: a loop that does a little with each takes a few milliseconds. */
+const stepRows = 250_000;
+
+/** Calls `step` with `from`..`to` until all of `rows` had their turn. */
+export async function inSteps(rows: number, step: (from: number, to: number) => void): Promise<void> {
+  for (let from = 0; from < rows; from += stepRows) {
+    if (from > 0) await setImmediate();
+    step(from, Math.min(from + stepRows, rows));
+  }
+}
