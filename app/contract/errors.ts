@@ -31,6 +31,7 @@ export const errorCodes = [
   'loss_not_finite', // {}: of the weights that were to be looked at
   'network_too_large', // {parameters, limit}: for what was asked
   'dataset_needed', // {}
+  'target_needed', // {}
   'run_needed', // {}
   'run_not_found', // {run}
   'run_busy', // {}: a run is in progress

@@ -21,12 +21,21 @@ export const issueCodes = [
   'columns_renamed', // {count, first}: blank or repeated names in the header, made unique
   'values_not_numeric', // {column, count, example}: cells of a number column that are no numbers: treated as missing
   'values_not_finite', // {column, count}: infinite, NaN or too large for float32: treated as missing
-  'column_constant', // {column}
+  'column_constant', // {column, value}
   'column_all_missing', // {column}
-  'column_id_like', // {column}
+  'column_id_like', // {column, rows}
   'column_free_text', // {column, levels}
   'column_date', // {column}
   'levels_capped', // {column, levels, kept}
+  'column_skewed', // {column, median, high, ratio}: a long upper tail; high is the 95 % quantile
+  'column_outliers', // {column, value, median, widths}: so many times the middle half's width from the median
+  'column_of_codes', // {column, distinct, min, max}: whole numbers that may stand for kinds
+  'rows_repeated', // {count, share}: rows that repeat an earlier one in every column; share in percent
+  'columns_alike', // {column, other, correlation, rows}
+  'columns_one_to_one', // {column, other, levels}: each level of one goes with one of the other
+  'leak_correlation', // {column, target, correlation, rows}: Pearson's or of ranks, the larger, without its sign
+  'leak_explained', // {column, target, share, rows}: percent of the target's variance between the column's levels
+  'leak_accuracy', // {column, target, share, rows}: percent of the rows whose class the column alone tells
   'target_missing_rows', // {count}: rows without a target, left out
   'target_needed', // {}
   'target_one_class', // {column, value}
@@ -34,6 +43,7 @@ export const issueCodes = [
   'target_not_numeric', // {column}
   'target_all_missing', // {column}
   'class_too_small', // {value, rows}
+  'classes_unbalanced', // {column, most, mostRows, least, leastRows, ratio}
   'class_count_too_large', // {column, classes, limit}
   'features_needed', // {}
   'rows_too_few', // {rows, needed}

@@ -4,6 +4,7 @@ import type { Issue } from '../contract/issues.ts';
 import { limits } from '../contract/limits.ts';
 import type { DataSpec } from '../contract/spec.ts';
 import { dataIssue, pathOf } from './dataIssue.ts';
+import { finding, grouped } from './finding.ts';
 import { checkColumns } from './preparationIssues.ts';
 import { missingTestRow } from './split.ts';
 import { checkSplit } from './splitIssues.ts';
@@ -13,6 +14,8 @@ import { checkWeights } from './weights.ts';
 
 /** Fewer rows with a target cannot teach anything. */
 const rowsNeeded = 3;
+/** The most frequent class has so many times the rows of the rarest: of two classes 9 in 10 rows. */
+const unbalancedRatio = 9;
 /** Classes with too few rows that are named one by one. */
 const smallClassesNamed = 5;
 
@@ -113,7 +116,7 @@ function classTarget(data: DataSpec, { rows, classes }: TargetRows): Issue[] {
   }
   const counts = new Array<number>(levels.length).fill(0);
   for (const row of rows) counts[codes[row]!] = counts[codes[row]!]! + 1;
-  return smallClasses(levels, counts, at);
+  return [...smallClasses(levels, counts, at), ...unbalanced(column, levels, counts, at)];
 }
 
 function wrongTask(expected: string, found: string, why: string): Issue {
@@ -131,6 +134,23 @@ function smallClasses(levels: string[], counts: number[], at: string): Issue[] {
       const message = `The class "${value}" has a single row: it is learned from, but nothing tells how well.`;
       return dataIssue('class_too_small', 'warning', at, message, { value, rows });
     });
+}
+
+/** Classes with a single row are told apart. */
+function unbalanced(column: string, levels: string[], counts: number[], path: string): Issue[] {
+  const present = [...counts.keys()].filter((code) => counts[code]! > 1);
+  const by = present.sort((a, b) => counts[b]! - counts[a]!);
+  if (by.length < 2) return [];
+  const [most, least] = [by[0]!, by.at(-1)!];
+  const ratio = Number((counts[most]! / counts[least]!).toPrecision(3));
+  if (ratio < unbalancedRatio) return [];
+  const values = {
+    ...{ column, most: levels[most]!, mostRows: counts[most]! },
+    ...{ least: levels[least]!, leastRows: counts[least]!, ratio },
+  };
+  const message = `The class "${values.most}" of "${column}" has ${grouped(values.mostRows)} rows, "${values.least}" has ${grouped(values.leastRows)}, ${grouped(ratio)} times fewer: guessing the frequent one already looks good. Let rare classes count more.`;
+  const found = finding('classes_unbalanced', 'warning', message, values, [{ kind: 'balanceClasses' }]);
+  return [{ ...found, path }];
 }
 
 function rowIssues(table: Table, data: DataSpec, { rows, withoutTarget }: TargetRows): Issue[] {

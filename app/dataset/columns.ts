@@ -5,6 +5,7 @@ import { limits } from '../contract/limits.ts';
 import type { CellCount, CellFacts, LevelCounts } from './cellFacts.ts';
 import type { CellStore } from './cellStore.ts';
 import { spellingsSeen } from './cellStore.ts';
+import { finding, grouped, ignoring } from './finding.ts';
 import { type Decimal, float32Max, isDate, isInfinite, isMissing, trimmed, truthOf } from './spelling.ts';
 
 /** Up to this share of cells that are no numbers a column is still one of numbers; they are missing and said to be. */
@@ -132,7 +133,8 @@ function judgeText(
   if (texts.filter(isDate).length >= 0.95 * texts.length) {
     return { type: 'date', idLike: false, issues: [dateIssue(column)] };
   }
-  if (distinct === rows && rows >= idRows) return { type: 'text', idLike: true, issues: [idIssue(column)] };
+  if (distinct === rows && rows >= idRows)
+    return { type: 'text', idLike: true, issues: [idIssue(column, rows)] };
   const mostlyDifferent = distinct > rows / 2 && distinct > freeTextLevels;
   const longTexts = distinct > limits.levels.max && levels.length > longText;
   if (mostlyDifferent || longTexts) {
@@ -157,21 +159,17 @@ function allMissing(column: string): Issue {
 
 function dateIssue(column: string): Issue {
   const message = `"${column}" holds dates or times; it is ignored until it is made a feature, its parts becoming numbers.`;
-  return { code: 'column_date', severity: 'info', stage: 'dataset', message, values: { column } };
+  return finding('column_date', 'info', message, { column }, [
+    { kind: 'role', columns: [column], role: 'feature' },
+  ]);
 }
 
-export function idIssue(column: string): Issue {
-  const message = `"${column}" is different in every row, like a name or a number of the row; it is ignored.`;
-  return { code: 'column_id_like', severity: 'info', stage: 'dataset', message, values: { column } };
+export function idIssue(column: string, rows: number): Issue {
+  const message = `"${column}" is different in each of ${grouped(rows)} rows, like a name or a number of the row; it is ignored.`;
+  return finding('column_id_like', 'info', message, { column, rows }, [ignoring(column)]);
 }
 
 function freeTextIssue(column: string, levels: number): Issue {
-  const message = `"${column}" holds free text (${levels} different texts); it is ignored.`;
-  return {
-    code: 'column_free_text',
-    severity: 'info',
-    stage: 'dataset',
-    message,
-    values: { column, levels },
-  };
+  const message = `"${column}" holds free text (${grouped(levels)} different texts); it is ignored.`;
+  return finding('column_free_text', 'info', message, { column, levels }, [ignoring(column)]);
 }

@@ -6,9 +6,14 @@ import { nearNames } from '../contract/nearNames.ts';
 import type { Container, Dialect, Problem, Reading } from '../contract/reading.ts';
 import type { CellStore } from './cellStore.ts';
 import type { ColumnKind } from './columns.ts';
+import { examine } from './examine.ts';
+import { Haste } from './haste.ts';
+import { countRepeatedRows } from './repeatedRows.ts';
 import { profileNumbers } from './summary.ts';
 import type { Categories, RowsAsked, Table } from './table.ts';
 import { Views } from './views.ts';
+
+const noPause = () => Promise.resolve();
 
 /** Cells per piece of `allCells`. */
 const cellsPerPiece = 100_000;
@@ -46,7 +51,10 @@ export class FileTable implements Table {
   readonly problemRows: number;
   readonly problems: readonly Problem[];
   columns: readonly ColumnSummary[];
-  readonly issues: readonly Issue[];
+  issues: readonly Issue[];
+  examined = false;
+  private readonly haste = new Haste();
+  private examining: Promise<void> | null = null;
   private readonly store: CellStore;
   private readonly kinds: ColumnKind[];
   private readonly views: Views;
@@ -116,6 +124,19 @@ export class FileTable implements Table {
       const profiled = await profileNumbers(summary, await this.store.numbers(index));
       this.columns = this.columns.with(index, profiled);
     }
+  }
+
+  examine(pause?: () => Promise<void>): Promise<void> {
+    if (pause === undefined) this.haste.begin();
+    this.examining ??= this.findMore(this.haste.unless(pause ?? noPause));
+    return this.examining;
+  }
+
+  private async findMore(pause: () => Promise<void>): Promise<void> {
+    const isNumber = (column: number) => this.kinds[column]?.type === 'number';
+    const repeated = () => countRepeatedRows(this.store, isNumber, pause);
+    this.issues = [...this.issues, ...(await examine(this, repeated, pause))];
+    this.examined = true;
   }
 
   close(): void {

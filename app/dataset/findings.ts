@@ -1,13 +1,10 @@
 // What was found about the table itself, whatever its target: rows left out or padded, names made up, columns of no use.
 import type { ColumnSummary } from '../contract/dataset.ts';
-import type { Issue, IssueCode, Values } from '../contract/issues.ts';
+import type { Issue } from '../contract/issues.ts';
 import { limits } from '../contract/limits.ts';
+import { finding, grouped, ignoring } from './finding.ts';
 import type { Names } from './header.ts';
 import type { Scan } from './scan.ts';
-
-function finding(code: IssueCode, severity: 'warning' | 'info', message: string, values: Values): Issue {
-  return { code, severity, stage: 'dataset', message, values };
-}
 
 function rows(count: number): string {
   return count === 1 ? '1 row' : `${count} rows`;
@@ -45,13 +42,19 @@ export function rowIssues({ layout, short, long, unreadable }: Scan, naming: Nam
 export function valueIssues(summary: ColumnSummary): Issue[] {
   const { name: column, type, distinct } = summary;
   if (distinct === 1) {
-    const message = `"${column}" has the same value in every row; it is ignored.`;
-    return [finding('column_constant', 'info', message, { column })];
+    const value = summary.levels[0]?.value ?? String(summary.min);
+    const message = `"${column}" has the same value, "${value}", in every row; it is ignored.`;
+    return [finding('column_constant', 'info', message, { column, value }, [ignoring(column)])];
   }
   const kept = limits.levels.max;
   if (type === 'category' && distinct > kept) {
-    const message = `"${column}" has ${distinct} levels; the ${kept} most frequent become inputs, the others count as none of them.`;
-    return [finding('levels_capped', 'warning', message, { column, levels: distinct, kept })];
+    const message = `"${column}" has ${grouped(distinct)} levels; the ${kept} most frequent become inputs, the others count as none of them.`;
+    return [
+      finding('levels_capped', 'warning', message, { column, levels: distinct, kept }, [
+        { kind: 'prepare', column, prepare: { levels: kept, other: true } },
+        ignoring(column),
+      ]),
+    ];
   }
   return [];
 }

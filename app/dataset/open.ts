@@ -30,6 +30,8 @@ export interface OpenOptions {
 const read = 0.9;
 /** Tables of up to so many numbers are profiled before they are shown. */
 const profiledAtOnce = 2_000_000;
+/** Tables of up to so many cells are examined then, too: 0.1 s. */
+const examinedAtOnce = 500_000;
 
 /** Reads a whole file. Rejects with an AppError `file_*`, `csv_unreadable` or `out_of_memory`; then nothing is left behind. */
 export async function openTable(path: string, options: OpenOptions = {}): Promise<Table> {
@@ -137,6 +139,7 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
   });
   const numbers = kinds.filter(({ type }) => type === 'number').length;
   if (numbers * scan.rows <= profiledAtOnce) await table.profile();
+  if (layout.columns * scan.rows <= examinedAtOnce) await table.examine();
   return table;
 }
 
@@ -150,7 +153,7 @@ async function summarise(
   const facts = await store.numberFacts(index);
   if (await isRowNumber(name, facts, () => store.numbers(index))) {
     kind.idLike = true;
-    kind.issues.push(idIssue(name));
+    kind.issues.push(idIssue(name, facts.rows));
   }
   return summariseNumbers(name, facts);
 }

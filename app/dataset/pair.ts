@@ -1,6 +1,7 @@
 // How two columns of a table go together, for a person to see: a number that says how strongly, and what to draw.
 import type { Pair } from '../contract/dataset.ts';
 import { correlation, countPairs, cramersV, explainedShare, ranks } from './association.ts';
+import { evenRows } from './evenRows.ts';
 import { inSteps } from './inSteps.ts';
 import { quantiles } from './quantiles.ts';
 import type { Categories, Table } from './table.ts';
@@ -37,16 +38,12 @@ async function pairNumbers(first: Float64Array, second: Float64Array): Promise<P
     }
   });
   const [xs, ys] = [x.subarray(0, rows), y.subarray(0, rows)];
-  const count = Math.min(rows, mostPoints);
   return {
     kind: 'numbers',
     rows,
     correlation: await correlation(xs, ys),
     rankCorrelation: await correlation(await ranks(xs), await ranks(ys)),
-    points: Array.from({ length: count }, (_, i) => {
-      const row = Math.floor((i * rows) / count);
-      return [xs[row]!, ys[row]!];
-    }),
+    points: Array.from(evenRows(rows, mostPoints), (row) => [xs[row]!, ys[row]!]),
   };
 }
 

@@ -28,9 +28,15 @@ export interface Table {
   readonly problems: readonly Problem[];
   /** Replaced as more becomes known (`profile`). */
   readonly columns: readonly ColumnSummary[];
+  /** Whether all findings about the table itself are among `issues`. */
+  readonly examined: boolean;
+  /** Replaced as more becomes known (`examine`). */
   readonly issues: readonly Issue[];
   /** Completes the figures of one column, or of all that lack some, one after the other. */
   profile(column?: string): Promise<void>;
+  /** Completes the findings, by the figures that are there: profile first. Of a large table it takes seconds, in steps; `pause` is
+   *  awaited between them, until somebody asks without it and waits. */
+  examine(pause?: () => Promise<void>): Promise<void>;
   /** The column read as numbers, one entry per row. NaN is missing: an empty cell, a spelling of missing, what is no
    *  number, what is infinite or beyond float32. The array is the caller's own; where
    *  `room` is given (one entry per row) it is filled: arrays of millions of rows take longer to be had than to be filled. */

@@ -14,7 +14,7 @@ export interface TaskProposal {
 }
 
 /** More different whole numbers than this are never taken for codes. */
-const mostCodes = 20;
+export const mostCodes = 20;
 /** The rarest code must have this share of what it would have if all were as frequent: counts thin out, codes rarely do. */
 const rarestShare = 0.25;
 const fewestRowsOfCode = 5;
@@ -103,8 +103,17 @@ async function numberTarget(table: Table, target: ColumnSummary): Promise<TaskPr
   return { task: 'regression', reasons: [reason('number_of_numbers', message, { column: name })] };
 }
 
+/** Whether a name says that numbers stand for classes. */
+export function isCodeName(name: string): boolean {
+  return codeName.test(name);
+}
+
+export function isQuantityName(name: string): boolean {
+  return quantityName.test(name);
+}
+
 /** All whole numbers from 0 or 1 to the largest. */
-function runsFromStart({ min, max, distinct }: ColumnSummary): boolean {
+export function runsFromStart({ min, max, distinct }: ColumnSummary): boolean {
   return (min === 0 || min === 1) && max === min + distinct - 1;
 }
 

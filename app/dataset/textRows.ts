@@ -82,6 +82,21 @@ export class TextRows {
     return found;
   }
 
+  /** 64 bits of each row's cells in some columns, as pairs of 32, in pieces. */
+  async *hashes(columns: number[]): AsyncGenerator<{ from: number; hashes: Int32Array }> {
+    for (let first = 0; first < this.columns.length; first += groupColumns) {
+      const group = this.columns.slice(first, first + groupColumns).filter((i) => columns.includes(i));
+      if (group.length === 0) continue;
+      const sql = `SELECT hash(${group.map((i) => `c${i}`)}) FROM g${first / groupColumns}`;
+      let from = 0;
+      for await (const chunk of this.database.chunks(sql)) {
+        const bits = itemsOf(chunk.getColumnVector(0), BigUint64Array).subarray(0, chunk.rowCount);
+        yield { from, hashes: new Int32Array(bits.buffer, bits.byteOffset, 2 * bits.length) };
+        from += bits.length;
+      }
+    }
+  }
+
   private async *numbers(sql: string): AsyncGenerator<Int32Array> {
     for await (const chunk of this.database.chunks(sql))
       yield itemsOf(chunk.getColumnVector(0), Int32Array).subarray(0, chunk.rowCount);

@@ -19,6 +19,7 @@ import { testRates } from './insight/rateTest.ts';
 import { solveExactly } from './insight/solve.ts';
 import { takeStatistics } from './insight/statistics.ts';
 import { walkRow } from './insight/walk.ts';
+import { judging } from './judgeFurther.ts';
 import { evaluateModel, exportModel, predictModel, readModel } from './modelCalls.ts';
 import { exportPrepared } from './preparedTable.ts';
 import { programVersion } from './program.ts';
@@ -51,6 +52,7 @@ export interface Backend {
 /** With `restore`, comes back with what an earlier backend of the same home folder had open. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const session = new Session(options);
+  session.onSpec = judging(session);
   if (options.restore) await restoreSession(session);
   // What is no longer needed goes; nobody waits for that, and a failure only costs room on the disk.
   if (options.restore) void tidy(options.home).catch(() => {});

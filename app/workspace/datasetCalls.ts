@@ -46,7 +46,7 @@ export async function showTable(
   return dataset;
 }
 
-/** Profiles the columns of a large table one by one while nothing else is asked for, and tells the pages now and then. A table
+/** Profiles the columns of a large table one by one and looks for what is to be said about it while nothing else is asked for, and tells the pages now and then. A table
  *  that is closed meanwhile stays as it is described. */
 export async function describeFurther(session: Session, open: OpenTable, dataset: Dataset): Promise<void> {
   let told = performance.now();
@@ -59,15 +59,19 @@ export async function describeFurther(session: Session, open: OpenTable, dataset
     session.describe({ ...dataset, columns: [...open.table.columns] });
     told = performance.now();
   }
+  if (open.table.examined) return;
+  await open.table.examine(() => session.turn()).catch(() => {});
+  session.describe({ ...dataset, columns: [...open.table.columns], issues: [...open.table.issues] });
 }
 
-/** The open table with all figures of all columns. */
+/** The open table with all figures of all columns and all findings. */
 export async function profileDataset(session: Session): Promise<Dataset> {
   const open = needTable(session);
   await open.table.profile();
+  await open.table.examine();
   const { dataset } = session.state.value;
   if (dataset === null || session.open !== open) throw noTable();
-  const whole = { ...dataset, columns: [...open.table.columns] };
+  const whole = { ...dataset, columns: [...open.table.columns], issues: [...open.table.issues] };
   session.describe(whole);
   return whole;
 }

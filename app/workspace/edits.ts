@@ -33,7 +33,12 @@ export class Edits {
     this.#forth = [];
   }
 
-  /** What to go to from `now`, which can be gone to again; null where there is nothing. */
+  /** What going back or forth leads to; null where there is nothing. */
+  next(way: 'back' | 'forth'): Edited | null {
+    return (way === 'back' ? this.#back : this.#forth).at(-1) ?? null;
+  }
+
+  /** Goes there from `now`, which can be gone to again. */
   back(now: Edited): Edited | null {
     const edited = this.#back.pop() ?? null;
     if (edited !== null) this.#forth.push(now);

@@ -8,6 +8,7 @@ import type { Reason } from '../contract/reasons.ts';
 import type { DataSpec, RunSpec } from '../contract/spec.ts';
 import { checkCounts, checkData } from '../dataset/check.ts';
 import { dataIssue } from '../dataset/dataIssue.ts';
+import { Leaks } from '../dataset/leaks.ts';
 import { fitPreparation } from '../dataset/preparation.ts';
 import { checkFitted } from '../dataset/preparationIssues.ts';
 import { type Split, splitRows } from '../dataset/split.ts';
@@ -35,14 +36,26 @@ export function preparedBy({ data, seed, training: { loss } }: RunSpec): Prepare
   return { data, seed, loss };
 }
 
+/** Tables of up to so many cells are searched for leaks before a plan is told: 0.1 s. */
+const searchedAtOnce = 500_000;
+
 /** Splits and fits once for each distinct data spec and seed: most edits of a spec touch neither. */
 export class Preparer {
   #table: Table;
   #key = '';
   #prepared: Promise<PreparedData> | null = null;
+  /** What is known of columns that give a target away. */
+  readonly leaks: Leaks;
 
   constructor(table: Table) {
     this.#table = table;
+    this.leaks = new Leaks(table);
+  }
+
+  /** Features that give the target away, as far as it is known yet. */
+  async leaksOf(data: DataSpec): Promise<Issue[]> {
+    if (this.#table.rows * this.#table.columns.length <= searchedAtOnce) await this.leaks.find(data);
+    return this.leaks.of(data);
   }
 
   prepare({ data, seed, loss }: Prepared): Promise<PreparedData> {
@@ -119,7 +132,7 @@ export async function planSpec(preparer: Preparer, spec: RunSpec, reasons: Reaso
     memory: trainingMemory(network, spec, rows.train + rows.validation + rows.test),
     rows,
     reasons,
-    issues: [...issues, ...checkModel(spec, { network, rows })],
+    issues: [...issues, ...(await preparer.leaksOf(spec.data)), ...checkModel(spec, { network, rows })],
   };
 }
 

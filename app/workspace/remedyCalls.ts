@@ -1,36 +1,38 @@
 // Takes the remedy of a finding: an edit of the spec like any other, or the file read again.
 import { AppError } from '../contract/errors.ts';
+import { remedied } from '../contract/remedied.ts';
 import type { Remedy } from '../contract/remedies.ts';
-import type { DataSpec, RunSpec } from '../contract/spec.ts';
+import type { RunSpec } from '../contract/spec.ts';
+import { unknownColumn } from '../dataset/fileTable.ts';
 import { needTable } from './datasetCalls.ts';
 import { rereadDataset } from './reread.ts';
-import type { Session } from './session.ts';
+import type { OpenTable, Session } from './session.ts';
 import { withSettings } from './settingsRemedy.ts';
-import { setSpec } from './specCalls.ts';
+import { refuseStale, setSpec } from './specCalls.ts';
 
+/** Types can be chosen at any time, all else once there is a target: before, nothing is learned and there is no spec to edit. */
 export async function takeRemedy(
   session: Session,
   revision: number,
   remedy: Remedy,
   signal: AbortSignal | undefined,
 ): Promise<{ revision: number }> {
+  const open = needTable(session);
+  refuseUnknown(open, remedy);
   if (remedy.kind === 'type') {
-    const { reading } = needTable(session).table;
-    const types = {
-      ...reading.types,
-      ...Object.fromEntries(remedy.columns.map((name) => [name, remedy.type])),
-    };
-    await rereadDataset(session, { ...reading, types }, signal);
+    refuseStale(session, revision);
+    const { reading } = open.table;
+    const chosen = Object.fromEntries(remedy.columns.map((name) => [name, remedy.type]));
+    await rereadDataset(session, { ...reading, types: { ...reading.types, ...chosen } }, signal);
   } else {
     const { spec } = session.state.value;
-    if (spec === null) throw new AppError('dataset_needed', 'Choose the column to predict first.');
-    await setSpec(session, revision, remedied(spec, remedy));
+    if (spec === null) throw new AppError('target_needed', 'Choose the column to predict first.');
+    await setSpec(session, revision, changed(spec, remedy));
   }
   return { revision: session.state.value.revision };
 }
 
-function remedied(spec: RunSpec, remedy: Exclude<Remedy, { kind: 'type' }>): RunSpec {
-  const { data, training } = spec;
+function changed(spec: RunSpec, remedy: Exclude<Remedy, { kind: 'type' }>): RunSpec {
   switch (remedy.kind) {
     case 'settings':
       return withSettings(spec, remedy.set);
@@ -38,32 +40,14 @@ function remedied(spec: RunSpec, remedy: Exclude<Remedy, { kind: 'type' }>): Run
       const layers = spec.model.layers.filter((_, i) => i !== remedy.layer);
       return { ...spec, model: { ...spec.model, layers } };
     }
-    case 'balanceClasses':
-      return {
-        ...spec,
-        training: { ...training, lossSettings: { ...training.lossSettings, classWeights: 'balanced' } },
-      };
-    case 'dropDuplicates':
-      return { ...spec, data: { ...data, dropDuplicates: true } };
-    case 'role':
-      return { ...spec, data: withColumns(data, remedy.columns, { role: remedy.role }) };
-    case 'prepare': {
-      const before = data.columns.find(({ name }) => name === remedy.column)?.prepare;
-      return {
-        ...spec,
-        data: withColumns(data, [remedy.column], { prepare: { ...before, ...remedy.prepare } }),
-      };
-    }
+    default:
+      return remedied(spec, remedy);
   }
 }
 
-function withColumns(
-  data: DataSpec,
-  names: string[],
-  change: Partial<DataSpec['columns'][number]>,
-): DataSpec {
-  const columns = data.columns.map((column) =>
-    names.includes(column.name) ? { ...column, ...change } : column,
-  );
-  return { ...data, columns };
+function refuseUnknown({ table }: OpenTable, remedy: Remedy): void {
+  const named = 'columns' in remedy ? remedy.columns : 'column' in remedy ? [remedy.column] : [];
+  const names = new Set(table.columns.map(({ name }) => name));
+  const stranger = named.find((name) => !names.has(name));
+  if (stranger !== undefined) throw unknownColumn(stranger, table);
 }

@@ -1,7 +1,8 @@
 // What the backend holds in memory: the state every page sees, and behind it the open table, the current run and
 // where things are kept. The other files of this folder are the calls that change it.
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Dataset } from '../contract/dataset.ts';
+import type { Plan } from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import type { WorkspaceState } from '../contract/workspace.ts';
 import type { Table } from '../dataset/table.ts';
@@ -70,6 +71,8 @@ export class Session {
   readonly edits = new Edits();
   /** Revision at which table or spec last changed: an edit made from an older state is out of date. */
   editableSince = 0;
+  /** Called when there is another spec. */
+  onSpec: () => void = () => {};
   /** Off until what an earlier backend left has been restored: a crash in between must not cost it. */
   keeps = false;
   #saving: Promise<void> = Promise.resolve();
@@ -87,6 +90,7 @@ export class Session {
     this.state.set({ ...this.state.value, ...change, undo: this.edits.counts, revision });
     const { spec, run } = this.state.value;
     if ('dataset' in change || 'spec' in change || 'run' in change) void this.keep(spec, run?.id ?? null);
+    if ('spec' in change) this.onSpec();
     return { revision };
   }
 
@@ -94,6 +98,11 @@ export class Session {
   get edited(): Edited {
     const { spec, plan } = this.state.value;
     return { reading: this.open?.table.reading ?? {}, spec, reasons: plan?.reasons ?? [] };
+  }
+
+  /** More about the spec: as `describe`. */
+  judge(plan: Plan): void {
+    this.state.set({ ...this.state.value, plan, revision: this.state.value.revision + 1 });
   }
 
   /** More about the open table: no edit is out of date for it, and nothing has to be kept. */
@@ -118,6 +127,12 @@ export class Session {
     while (this.#calls > 0 || performance.now() - this.#answered < quietMs) {
       await setTimeout(quietMs, undefined, { ref: false });
     }
+  }
+
+  /** Lets others have their turn, and waits until it is quiet. */
+  async turn(): Promise<void> {
+    await setImmediate();
+    await this.quiet();
   }
 
   /** So that the next backend finds what is open; a failed write only costs that. Resolves when it is on disk. */

@@ -57,18 +57,20 @@ export async function setSpec(
 ): Promise<Proposal> {
   const open = needTable(session);
   const { state } = session;
-  if (revision < session.editableSince)
-    throw new AppError(
-      'revision_stale',
-      'The settings were changed in the meantime; look at them and try again.',
-      {
-        expected: state.value.revision,
-        found: revision,
-      },
-    );
+  refuseStale(session, revision);
   refuseOtherColumns(open, spec);
   const read = { ...spec, data: readAs(open, spec.data) };
   return adopt(session, open, read, state.value.plan?.reasons ?? [], amends);
+}
+
+/** Throws AppError revision_stale for an edit of a state that is no more. */
+export function refuseStale({ state, editableSince }: Session, revision: number): void {
+  if (revision < editableSince) throw staleState(state.value.revision, revision);
+}
+
+export function staleState(expected: number, found = 0): AppError {
+  const sentence = 'The settings were changed in the meantime; look at them and try again.';
+  return new AppError('revision_stale', sentence, { expected, found });
 }
 
 async function adopt(

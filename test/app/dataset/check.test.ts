@@ -147,6 +147,19 @@ describe('warnings', () => {
     ]);
   });
 
+  it('classes with few rows beside one with many', async () => {
+    const issues = await found([...each(['a'], 36), ...each(['b'], 9), ...each(['c'], 4)], 'multiclass');
+    expect(issues).toEqual([
+      [
+        'classes_unbalanced',
+        'warning',
+        'data.columns.1',
+        expect.stringMatching(/"a" of "y" has 36 rows, "c" has 4, 9 times fewer/),
+      ],
+    ]);
+    expect(await found([...each(['a'], 35), ...each(['b'], 4)], 'binary')).toEqual([]);
+  });
+
   it('rows without a target', async () => {
     const issues = await found([...each(['a', 'b'], 10), '', 'NA'], 'binary');
     expect(issues).toEqual([

@@ -1,8 +1,7 @@
 // A large table is shown before all of its figures are there; they follow by themselves, and whoever needs them now may ask.
 import { expect, it } from 'vitest';
 import type { Dataset } from '../../../app/contract/dataset.ts';
-import type { WorkspaceState } from '../../../app/contract/workspace.ts';
-import { connect, currentSpec, written } from './openedTable.ts';
+import { connect, currentSpec, stateWhere, written } from './openedTable.ts';
 
 const rows = 300_000;
 /** Each of 8 columns has 300,000 different numbers, 7 apart. */
@@ -56,11 +55,3 @@ it('whoever asks for them waits for them', async () => {
   const { dataset } = await stateWhere(client, () => true);
   expect(dataset).toEqual(whole);
 });
-
-async function stateWhere(
-  client: ReturnType<typeof connect>,
-  holds: (state: WorkspaceState) => boolean,
-): Promise<WorkspaceState> {
-  for await (const state of await client.workspace.watch()) if (holds(state)) return state;
-  throw new Error('The state stream ended before that.');
-}

@@ -6,7 +6,7 @@ import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach } from 'vitest';
 import type { RunSpec } from '../../../app/contract/spec.ts';
 import type { Run } from '../../../app/contract/training.ts';
-import type { Wishes } from '../../../app/contract/workspace.ts';
+import type { Wishes, WorkspaceState } from '../../../app/contract/workspace.ts';
 import { loadEngine } from '../../../app/engine/load.ts';
 import { type Backend, createBackend } from '../../../app/workspace/backend.ts';
 
@@ -49,6 +49,17 @@ export async function trained(client: Client): Promise<string> {
   for await (const _ of await client.training.watch({ runId }));
   return runId;
 }
+
+/** The first state that holds, from now on. */
+export async function stateWhere(
+  client: Client,
+  holds: (state: WorkspaceState) => boolean,
+): Promise<WorkspaceState> {
+  for await (const state of await client.workspace.watch()) if (holds(state)) return state;
+  throw new Error('The state stream ended before that.');
+}
+
+export const now = (client: Client) => stateWhere(client, () => true);
 
 export async function currentSpec(client: Client): Promise<RunSpec> {
   for await (const { spec } of await client.workspace.watch()) if (spec !== null) return spec;
