@@ -11,6 +11,8 @@ import type { Table } from './table.ts';
 
 /** Rows that show which pairs are worth a closer look. */
 const sampleRows = 1_000;
+/** Of few rows some pair of many columns goes together by chance. */
+const fewestRows = 10;
 /** Pairs grow with the square: of wider tables the first columns are compared. */
 const mostColumns = 400;
 /** From this correlation on one column says what the other says. */
@@ -25,6 +27,7 @@ type Pause = () => Promise<void>;
 
 /** Each column at most once, with the first one that it is like. */
 export async function alikeColumns(table: Table, pause: Pause): Promise<Issue[]> {
+  if (table.rows < fewestRows) return [];
   return [...(await alikeNumbers(table, pause)), ...(await alikeLevels(table, pause))];
 }
 
@@ -82,7 +85,7 @@ async function alikeOverAll(table: Table, other: string, column: string): Promis
     second[rows++] = second[row]!;
   }
   const found = await correlation(first.subarray(0, rows), second.subarray(0, rows));
-  if (found === null || rows < 3 || Math.abs(found) < same) return null;
+  if (found === null || rows < fewestRows || Math.abs(found) < same) return null;
   // Rounded up to 1 only where it is that but for the sum's own rounding.
   const shown = 1 - Math.abs(found) < 1e-9 ? Math.sign(found) : Math.trunc(found * 1e6) / 1e6;
   const message = `"${column}" says what "${other}" says: their correlation is ${shown} over ${grouped(rows)} rows. One of them is enough.`;

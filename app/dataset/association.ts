@@ -1,7 +1,7 @@
 // How strongly two columns go together, as a number: Pearson's and Spearman's correlation, Cramer's V corrected for chance (Bergsma,
 // "A bias-correction for Cramer's V and Tschuprow's T", 2013), the share of variance between levels (eta squared). All in float64.
 import { inSteps } from './inSteps.ts';
-import { sortRows } from './sortRows.ts';
+import { firstRows, sortRows } from './sortRows.ts';
 
 /** Pearson's correlation of two columns of the same length without NaN, -1..1; null where one is constant or there is nothing. */
 export async function correlation(first: Float64Array, second: Float64Array): Promise<number | null> {
@@ -30,15 +30,16 @@ async function meanOf(values: Float64Array): Promise<number> {
 
 /** Places in sorted order from 1; equal numbers share the mean of theirs. */
 export async function ranks(values: Float64Array): Promise<Float64Array> {
-  const order = await sortRows(Uint32Array.from(values.keys()), values, false);
+  const order = await sortRows(firstRows(values.length), values, false);
   const places = new Float64Array(values.length);
-  for (let from = 0; from < order.length; ) {
-    const value = values[order[from]!]!;
-    let to = from + 1;
-    while (to < order.length && values[order[to]!] === value) to++;
-    for (let i = from; i < to; i++) places[order[i]!] = (from + 1 + to) / 2;
-    from = to;
-  }
+  let start = 0;
+  await inSteps(order.length, (from, end) => {
+    for (let to = from + 1; to <= end; to++) {
+      if (to < order.length && values[order[to]!] === values[order[start]!]) continue;
+      for (let i = start; i < to; i++) places[order[i]!] = (start + 1 + to) / 2;
+      start = to;
+    }
+  });
   return places;
 }
 

@@ -1,6 +1,6 @@
 // How many rows' class one feature alone would tell: always the most frequent class among the rows of the same level, or of a number's
 // interval. Intervals hold so many rows that chance does not fill them with one class.
-import { sortRows } from './sortRows.ts';
+import { firstRows, sortRows } from './sortRows.ts';
 
 /** Rows of an interval at least, and intervals at most. */
 const fewestRows = 20;
@@ -20,7 +20,7 @@ export async function bestShare(
   kind: 'numbers' | 'levels',
 ): Promise<Told> {
   const rows = feature.length;
-  const all = Uint32Array.from(feature.keys());
+  const all = firstRows(feature.length);
   const guessed = mostFrequent(all, classes);
   const order = await sortRows(all, feature, false);
   const size = kind === 'levels' ? 1 : Math.max(fewestRows, rows / mostIntervals);

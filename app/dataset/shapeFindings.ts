@@ -23,9 +23,11 @@ export function shapeFindings(summary: ColumnSummary, rows: number): Issue[] {
 function skewed({ name: column, min, median, quantiles, distinct }: ColumnSummary): Issue | null {
   if (min === null || min < 0 || median === null || quantiles === null || distinct < fewestDistinct)
     return null;
-  const [low, , , high] = quantiles;
+  const [low, , upper, high] = quantiles;
   const ratio = (high - median) / (median - low);
-  if (!(median > low && ratio >= tailRatio)) return null;
+  // Of two heaps the lower may be the larger; a tail gets thinner.
+  const thins = high - upper > 2 * (upper - median);
+  if (!(median > low && ratio >= tailRatio && thins)) return null;
   const values = { column, median: rounded(median), high: rounded(high), ratio: rounded(ratio) };
   const message = `"${column}" has a long tail: half of its values lie below ${grouped(values.median)}, 95 % below ${grouped(values.high)}, ${grouped(values.ratio)} times as far above the median as 5 % lie below it. Its logarithm is learned from more easily.`;
   return finding('column_skewed', 'info', message, values, [
@@ -40,7 +42,9 @@ function outlying({ name: column, min, max, median, quantiles }: ColumnSummary):
   if (!(width > 0)) return null;
   const farthest = max - median >= median - min ? max : min;
   const widths = Math.abs(farthest - median) / width;
-  if (widths < farWidths) return null;
+  // Else it is not a few values that are far out.
+  const edge = farthest === max ? quantiles[3] : quantiles[0];
+  if (widths < farWidths || Math.abs(edge - median) > Math.abs(farthest - median) / 4) return null;
   const values = { column, value: farthest, median: rounded(median), widths: rounded(widths) };
   const message = `"${column}" reaches ${grouped(farthest)}, ${grouped(values.widths)} times the width of its middle half away from its median ${grouped(values.median)}: scaled by mean and deviation, the other values lie close together. Scale it robustly, or look whether the value is right.`;
   return finding('column_outliers', 'warning', message, values, [

@@ -16,7 +16,7 @@ export async function sortRows(
 ): Promise<Uint32Array> {
   const { low, high, order, missing } = keysOf(rows, values, descending);
   const counts = countDigits(low, high);
-  let places = Uint32Array.from(low.keys());
+  let places = firstRows(low.length);
   let room = new Uint32Array(places.length);
   for (let digit = 0; digit < digits; digit++) {
     const ends = counts.subarray(digit * buckets, (digit + 1) * buckets);
@@ -29,6 +29,13 @@ export async function sortRows(
   for (let i = 0; i < places.length; i++) sorted[i] = order[places[i]!]!;
   sorted.set(missing, places.length);
   return sorted;
+}
+
+/** 0, 1, 2, ...; `keys()` takes fifty times as long. */
+export function firstRows(count: number): Uint32Array<ArrayBuffer> {
+  const rows = new Uint32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
 }
 
 /** Keys that grow as the order wants it, of the rows that have a number; the others apart. */

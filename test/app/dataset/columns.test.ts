@@ -80,6 +80,7 @@ describe('figures', () => {
       whole: true,
     });
     expect(summary.deviation).toBeCloseTo(Math.sqrt(1.04), 12);
+    expect(summary.quantiles?.map((value) => Number(value.toFixed(12)))).toEqual([1.2, 2, 3, 3.8]);
     expect(summary.histogram.counts).toHaveLength(20);
     expect(summary.histogram.counts.reduce((a, b) => a + b)).toBe(5);
     expect(summary.histogram.counts.at(-1)).toBe(1);

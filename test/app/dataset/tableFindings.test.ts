@@ -89,6 +89,14 @@ describe('columns', () => {
     for (const code of ['column_skewed', 'column_outliers']) expect(await found(text, code)).toEqual([]);
   });
 
+  it('two heaps are neither, and many values far out are a tail', async () => {
+    const heaps = (i: number) => (i % 3 === 0 ? 200 + 50 * noise(i) : 4 * noise(i));
+    const rare = (i: number) => (i % 9 === 0 ? 200 + 50 * noise(i) : 1 + noise(i));
+    const text = lines('heaps,rare', 900, (i) => `${heaps(i)},${rare(i)}`);
+    expect(await found(text, 'column_outliers')).toEqual([]);
+    expect((await found(text, 'column_skewed')).map(({ values }) => values.column)).toEqual(['rare']);
+  });
+
   it('whole numbers that may be codes, to be read as a category', async () => {
     const text = lines('region,rooms,visits,x', 200, (i) => `${i % 5},${3 + (i % 4)},${i % 6},${noise(i)}`);
     const issues = await found(text, 'column_of_codes');
@@ -131,6 +139,10 @@ describe('columns that say the same', () => {
     expect(issues[0]?.values).toMatchObject({ column: 'feet', other: 'metre', rows: 200 });
     expect(Number(issues[0]?.values.correlation)).toBeLessThanOrEqual(-0.999999);
     expect(issues[0]?.remedies).toEqual([ignore('feet'), ignore('metre')]);
+  });
+
+  it('are not told of few rows', async () => {
+    expect(await found('a,b\n1,2\n3,6\n2,4\n', 'columns_alike')).toEqual([]);
   });
 
   it('are looked for in all rows, not in some', async () => {
