@@ -228,10 +228,16 @@ export const contract = {
   models: {
     /** `model` is a run's folder or an exported .safetensors. */
     evaluate: call.input(z.object({ model: fileRefSchema, file: fileRefSchema })).output(modelReportSchema),
-    /** The file's own columns plus the predictions, as CSV text in pieces. */
+    /** The file's own columns plus the predictions, as CSV text in pieces; at its end the stream tells the cells whose level the model has
+     *  never seen, per column. */
     predict: call
       .input(z.object({ model: fileRefSchema, file: fileRefSchema }))
-      .output(eventIterator(z.string())),
+      .output(
+        eventIterator(
+          z.string(),
+          z.object({ unseenLevels: z.record(z.string(), z.number().int()) }).optional(),
+        ),
+      ),
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
   },
 };

@@ -18,6 +18,8 @@ export const limits = {
   batchSize: { min: 1, max: 10_000_000 },
   epochs: { min: 1, max: 1_000_000 },
   patience: { min: 0, max: 1_000_000 },
+  /** Parts of a cross-validation. */
+  folds: { min: 2, max: 100 },
   seed: { min: 0, max: 2 ** 32 - 1 },
   threads: { min: 1, max: 256 },
   /** One-hot columns of one category column; a level rarer than those kept is all zeros. */

@@ -75,7 +75,7 @@ export const splitSpecSchema = z.union([
   z
     .strictObject({
       by: z.literal('fold'),
-      folds: z.number().int().min(2).max(100),
+      folds: counted(limits.folds),
       fold: z.number().int().min(1),
       validation: z.number().min(0).max(0.9),
     })

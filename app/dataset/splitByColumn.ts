@@ -6,13 +6,17 @@ import type { Categories } from './table.ts';
 
 export type ColumnSplit = Extract<SplitSpec, { by: 'column' }>;
 
-/** Of every level of the column its part: 0 training, 1 validation, 2 test; and of a missing cell, which the empty text names. */
-export function partsOfLevels({ levels }: Categories, { validation, test }: ColumnSplit) {
-  const known = [...validation, ...test];
-  const places = levelIndex(levels, known);
-  const partOf = (place: number) => (place < 0 ? 0 : place < validation.length ? 1 : 2);
-  return { ofLevel: Uint8Array.from(places, partOf), ofMissing: partOf(known.indexOf('')) };
+/** Of every level of the column its part: 0 training, 1 validation, 2 test; and of a missing cell, which the empty text names. What a
+ *  person writes is found in other spellings, too: `1.0` for 1. */
+export function partsOfLevels({ levels }: Pick<Categories, 'levels'>, { validation, test }: Named) {
+  const named = [...validation, ...test];
+  const partOf = (k: number) => (k < validation.length ? 1 : 2);
+  const ofLevel = new Uint8Array(levels.length);
+  for (const [k, level] of levelIndex(named, levels).entries()) if (level >= 0) ofLevel[level] = partOf(k);
+  return { ofLevel, ofMissing: named.includes('') ? partOf(named.indexOf('')) : 0 };
 }
+
+type Named = Pick<ColumnSplit, 'validation' | 'test'>;
 
 /** `rows` are ascending, and so is each part. */
 export function splitByColumn(rows: Uint32Array, categories: Categories, split: ColumnSplit): Uint32Array[] {

@@ -122,13 +122,10 @@ async function checkColumn(table: Table, split: ColumnSplit, rows: Uint32Array):
   const { codes, levels } = await table.categories(column);
   const present = new Set<string>();
   for (const row of rows) present.add(codes[row]! < 0 ? '' : levels[codes[row]!]!);
-  const seen = [...present];
+  const seen = levels.filter((level) => present.has(level));
   return (['validation', 'test'] as const).flatMap((part) =>
     split[part].flatMap((value) => {
-      const { ofLevel, ofMissing } = partsOfLevels(
-        { codes, levels: seen },
-        { ...split, validation: [value], test: [] },
-      );
+      const { ofLevel, ofMissing } = partsOfLevels({ levels: seen }, { validation: [value], test: [] });
       if (ofLevel.includes(1) || (present.has('') && ofMissing === 1)) return [];
       const message = `No row with a target has "${value}" in "${column}", which is to be ${part}.`;
       return [

@@ -8,14 +8,14 @@ import {
   normalizationEpsilon,
 } from '../contract/model.ts';
 import { fingerprint } from './fingerprint.ts';
-import { classNames, modelFormat, modelFormatVersion } from './safetensors.ts';
+import { classNames, formatVersionOf, modelFormat } from './safetensors.ts';
 
 /** UTF-8 bytes. */
 export function encodeModelJson(model: Model): Uint8Array {
   const head = JSON.stringify(
     {
       format: modelFormat,
-      formatVersion: modelFormatVersion,
+      formatVersion: formatVersionOf(model),
       fingerprint: fingerprint(model.layers),
       spec: model.spec,
       preparation: model.preparation,

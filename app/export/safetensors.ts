@@ -10,7 +10,18 @@ import { rounded } from './rounding.ts';
 import { damaged, decodeTensors, encodeTensors, parsed } from './tensors.ts';
 
 export const modelFormat = 'chainrule';
-export const modelFormatVersion = 1;
+/** The latest that is read. */
+export const modelFormatVersion = 2;
+
+/** The usual preparation is written as the first version had it, for readers that know no other; what they would misread is of the
+ *  second. */
+export function formatVersionOf({ preparation }: Model): number {
+  const usual = preparation.inputs.every((input) => {
+    if (input.kind === 'oneHot') return input.others === undefined;
+    return input.kind === 'numeric' && !input.log && !input.indicator;
+  });
+  return usual ? 1 : modelFormatVersion;
+}
 
 /** Class names in the order of the outputs; `[]` for numbers. */
 export function classNames(model: Model): string[] {
@@ -21,7 +32,7 @@ export function classNames(model: Model): string[] {
 export function encodeModel(model: Model): Uint8Array {
   return encodeTensors(layerTensors('layers', model.layers), {
     format: modelFormat,
-    formatVersion: String(modelFormatVersion),
+    formatVersion: String(formatVersionOf(model)),
     spec: JSON.stringify(model.spec),
     preparation: JSON.stringify(model.preparation),
     classNames: JSON.stringify(classNames(model)),

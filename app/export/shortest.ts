@@ -6,9 +6,11 @@ export function shortestOf(floats: Floats): (value: number) => string {
   return floats instanceof Float32Array ? shortestFloat32 : plain;
 }
 
-/** Six digits name a float32 where so few can (any decimal of six survives a float32), nine always do. */
+/** Six digits name a float32 where so few can (any decimal of six survives a float32), nine always do. The smallest have fewer
+ *  bits. */
 export function shortestFloat32(value: number): string {
-  for (let digits = 6; digits < 9; digits++) {
+  const least = Math.abs(value) < 2 ** -126 ? 1 : 6;
+  for (let digits = least; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return plain(short);
   }

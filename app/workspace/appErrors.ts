@@ -57,9 +57,9 @@ function fromBug(error: unknown): AppError {
 }
 
 /** The same for what a stream throws after its first value, which no middleware sees. */
-export async function* withContractErrors<T>(stream: AsyncIterable<T>): AsyncGenerator<T, void> {
+export async function* withContractErrors<T, End>(stream: AsyncGenerator<T, End>): AsyncGenerator<T, End> {
   try {
-    yield* stream;
+    return yield* stream;
   } catch (error) {
     throw toContractError(error);
   }

@@ -173,7 +173,9 @@ function routerOf(session: Session) {
         evaluateModel(session, await fileOf(input.model), await fileOf(input.file)),
       ),
       predict: os.models.predict.handler(async function* ({ input }) {
-        yield* withContractErrors(predictModel(session, await fileOf(input.model), await fileOf(input.file)));
+        return yield* withContractErrors(
+          predictModel(session, await fileOf(input.model), await fileOf(input.file)),
+        );
       }),
       export: os.models.export.handler(async ({ input }) => {
         const file = await fileOf(input.model);

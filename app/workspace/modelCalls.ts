@@ -89,17 +89,18 @@ export async function* predictModel(
   session: Session,
   modelFile: ChosenFile,
   file: ChosenFile,
-): AsyncGenerator<string, void> {
+): AsyncGenerator<string, { unseenLevels: Record<string, number> }> {
   const model = await readModel(modelFile.path);
   const table = await openTable(file.path, { fileName: file.fileName });
   try {
-    const { predictions } = await answer(session.options.engine, model, table, null);
+    const { predictions, unseenLevels } = await answer(session.options.engine, model, table, null);
     yield* predictionsCsv({
       header: table.columns.map(({ name }) => name),
       rows: table.allCells(),
       added: predictionColumns(predictions, table.dialect.decimal),
       delimiter: table.dialect.delimiter ?? ',',
     });
+    return { unseenLevels };
   } finally {
     table.close();
   }

@@ -8,8 +8,10 @@ import type { Wishes, WorkspaceState } from '../../contract/workspace.ts';
 import { splitNames } from './columnNames.ts';
 import { wrongUsage } from './failure.ts';
 import type { Client } from './inProcess.ts';
+import { preparations } from './prepareText.ts';
 import { readSpec, readTestRows } from './specFile.ts';
 import type { SpecOptions } from './specOptions.ts';
+import { splitOf } from './splitOptions.ts';
 import { trainingOptions } from './trainingOptions.ts';
 import { trainingWishes } from './trainingWishes.ts';
 
@@ -17,6 +19,7 @@ import { trainingWishes } from './trainingWishes.ts';
 export function checkUsage(options: SpecOptions): void {
   trainingWishes(options);
   if (options.spec === undefined) {
+    splitOf(options, undefined);
     if (options.target === undefined) throw wrongUsage('--target is needed: name the column to predict.');
     return;
   }
@@ -33,7 +36,7 @@ export interface Chosen {
 
 /** Makes it the workspace's spec. Throws what the backend throws, and AppError spec_invalid, option_invalid, column_unknown. */
 export async function chooseSpec(client: Client, dataset: Dataset, options: SpecOptions): Promise<Chosen> {
-  const split = options.testRows === undefined ? options.split : await readTestRows(options.testRows);
+  const testRows = options.testRows === undefined ? undefined : await readTestRows(options.testRows);
   const columns = dataset.columns.map(({ name }) => name);
   const names = (values: string[] | undefined) => values && splitNames(values, columns);
   const chosen = {
@@ -41,17 +44,22 @@ export async function chooseSpec(client: Client, dataset: Dataset, options: Spec
     features: names(options.features),
     ignore: names(options.ignore),
     categorical: names(options.categorical),
-    split,
     sampleWeight: options.sampleWeight,
+    group: options.group,
+    prepare: options.prepare && preparations(options.prepare, columns),
+    dropDuplicates: options.dropDuplicates,
   };
   if (options.spec !== undefined) {
-    const spec = changed(await readSpec(options.spec), options, chosen);
+    const read = await readSpec(options.spec);
+    const split = splitOf(options, testRows, read.data.split);
+    const spec = changed(read, options, { ...chosen, split });
     const { revision } = await currentState(client);
     return client.spec.set({ revision, spec });
   }
   const wishes = {
     ...chosen,
     targets: chosen.targets ?? [],
+    split: splitOf(options, testRows),
     task: options.task,
     ...trainingWishes(options),
     seed: options.seed,
@@ -80,7 +88,18 @@ export async function currentState(client: Client): Promise<WorkspaceState> {
 }
 
 type Names = Partial<
-  Pick<Wishes, 'targets' | 'features' | 'ignore' | 'categorical' | 'split' | 'sampleWeight'>
+  Pick<
+    Wishes,
+    | 'targets'
+    | 'features'
+    | 'ignore'
+    | 'categorical'
+    | 'split'
+    | 'sampleWeight'
+    | 'group'
+    | 'prepare'
+    | 'dropDuplicates'
+  >
 >;
 
 function changed(spec: RunSpec, options: SpecOptions, names: Names): RunSpec {
@@ -93,8 +112,9 @@ function changed(spec: RunSpec, options: SpecOptions, names: Names): RunSpec {
     throw contradicted('--task', spec.data.task, task);
   }
   const known = new Set(spec.data.columns.map(({ name }) => name));
-  const weight = names.sampleWeight === undefined ? [] : [names.sampleWeight];
-  const unknown = [names.features, names.ignore, names.categorical, weight].flatMap((list) => list ?? []);
+  const single = [names.sampleWeight, names.group].filter((name) => name !== undefined);
+  const lists = [names.features, names.ignore, names.categorical, single, Object.keys(names.prepare ?? {})];
+  const unknown = lists.flatMap((list) => list ?? []);
   const stranger = unknown.find((name) => !known.has(name));
   if (stranger !== undefined) {
     const columns = [...known].join(', ');
@@ -110,22 +130,32 @@ function changed(spec: RunSpec, options: SpecOptions, names: Names): RunSpec {
     data: {
       ...spec.data,
       split: names.split ?? spec.data.split,
+      ...(names.dropDuplicates === undefined ? {} : { dropDuplicates: names.dropDuplicates }),
       columns: spec.data.columns.map((column) => changedColumn(column, names)),
     },
   };
 }
 
 function changedColumn(column: ColumnSpec, names: Names): ColumnSpec {
-  const { features, ignore, categorical, sampleWeight } = names;
+  const { features, ignore, categorical, sampleWeight, group } = names;
   const { name } = column;
+  const prepare = new Map(Object.entries(names.prepare ?? {})).get(name);
   let { role, type } = column;
   if (role !== 'target' && features !== undefined) role = features.includes(name) ? 'feature' : 'ignored';
+  if (role !== 'target' && prepare !== undefined) role = 'feature';
   if (role !== 'target' && ignore?.includes(name)) role = 'ignored';
   if (categorical?.includes(name)) type = 'category';
-  // Another column may have had this role.
+  // Another column may have had these roles.
   if (sampleWeight !== undefined && role === 'weight') role = 'ignored';
+  if (group !== undefined && role === 'group') role = 'ignored';
   if (sampleWeight === name && role !== 'target') role = 'weight';
-  return { name, role, type };
+  if (group === name && role !== 'target') role = 'group';
+  return {
+    ...column,
+    role,
+    type,
+    ...(prepare === undefined ? {} : { prepare: { ...column.prepare, ...prepare } }),
+  };
 }
 
 function contradicted(option: string, expected: string, found: string): AppError {

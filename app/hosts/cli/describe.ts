@@ -93,7 +93,15 @@ export function planSentences(spec: RunSpec, plan: Plan): string[] {
   ];
 }
 
-const scoreNames: [key: string, name: string][] = [
+/** A warning for each column in which a file has levels that the model does not know. */
+export function unseenSentences(unseenLevels: Record<string, number>): string[] {
+  return Object.entries(unseenLevels).map(
+    ([column, cells]) =>
+      `Warning: ${counted(cells, 'cell')} of ${column} ${cells === 1 ? 'has a value' : 'have values'} that the model never saw.`,
+  );
+}
+
+export const scoreNames: [key: string, name: string][] = [
   ['accuracy', 'accuracy'],
   ['f1Macro', 'F1 (macro)'],
   ['logLoss', 'log loss'],

@@ -1,5 +1,5 @@
 // `chainrule evaluate`: a kept model's scores on every row of a file that has a target.
-import { scoreLines } from './describe.ts';
+import { scoreLines, unseenSentences } from './describe.ts';
 import { counted } from './figures.ts';
 import { fileRef, withBackend } from './inProcess.ts';
 import { Output } from './output.ts';
@@ -15,11 +15,7 @@ export async function evaluate(model: string, file: string, options: { json?: bo
     const left =
       rowsWithoutTarget === 0 ? '' : `; ${counted(rowsWithoutTarget, 'row')} without a target left out`;
     output.say(`Scored ${counted(rows, 'row')} (${task})${left}.`);
-    for (const [column, cells] of Object.entries(unseenLevels)) {
-      output.say(
-        `Warning: ${counted(cells, 'cell')} of ${column} ${cells === 1 ? 'has a value' : 'have values'} that the model never saw.`,
-      );
-    }
+    output.say(...unseenSentences(unseenLevels));
     output.say('', ...scoreLines(scores), '', `Fingerprint: ${fingerprint}`);
     const constant = 'r2' in scores && scores.r2 === null;
     output.emit('result', {

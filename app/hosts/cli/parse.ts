@@ -5,7 +5,6 @@ import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { ClassWeights, losses } from '../../contract/losses.ts';
 import { nearNames } from '../../contract/nearNames.ts';
-import type { SplitSpec } from '../../contract/spec.ts';
 
 type Range = { min: number; max: number };
 
@@ -57,22 +56,6 @@ export function hiddenLayers(text: string): number[] {
     throw refused('--hidden', `at most ${limits.layers.max} layers`, `${units.length} layers`);
   }
   return units;
-}
-
-/** `0.7,0.15,0.15`: shares of training, validation and test. */
-export function split(text: string): SplitSpec {
-  const shares = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (shares.length !== 3 || !shares.every(Number.isFinite)) {
-    throw new InvalidArgumentError(
-      'Expected three shares for training, validation and test, such as 0.7,0.15,0.15.',
-    );
-  }
-  const [train = 0, validation = 0, test = 0] = shares;
-  if (shares.some((share) => share < 0) || Math.abs(train + validation + test - 1) >= 1e-6) {
-    throw refused('--split', 'three shares from 0 to 1 that add up to 1', text);
-  }
-  if (train === 0) throw refused('--split', 'a training share above 0', text);
-  return { train, validation, test };
 }
 
 /** A parser of one of `names`, in any case and with or without `-` and `_`. `shortNames` maps further spellings. */

@@ -1,5 +1,6 @@
 // `chainrule predict`: a file's own columns and a model's predictions as CSV, to a file or to stdout.
 import { once } from 'node:events';
+import { unseenSentences } from './describe.ts';
 import { refusedOutput } from './exportModel.ts';
 import { wrongUsage } from './failure.ts';
 import { fileRef, withBackend } from './inProcess.ts';
@@ -22,6 +23,7 @@ export async function predict(
   const output = new Output(options.json === true, toFile);
   const stop = new AbortController();
   let code = 0;
+  let unseen: Record<string, number> = {};
   // A half written file is taken away again.
   onInterruption((wanted) => {
     code = wanted;
@@ -33,34 +35,43 @@ export async function predict(
       { signal: stop.signal },
     );
     try {
-      if (options.json && !toFile) {
-        throw wrongUsage('--json needs --out here: without it the predictions themselves go to stdout.');
-      }
-      if (toFile) await writeOutput(out, untilStopped(pieces, stop.signal));
-      else await writeToStdout(untilStopped(pieces, stop.signal));
+      const written = untilStopped(pieces, stop.signal, (end) => {
+        unseen = end?.unseenLevels ?? {};
+      });
+      if (toFile) await writeOutput(out, written);
+      else await writeToStdout(written);
     } catch (error) {
       if (!stop.signal.aborted) throw error;
     }
-    if (toFile && !stop.signal.aborted) {
+    if (stop.signal.aborted) return;
+    output.say(...unseenSentences(unseen));
+    if (toFile) {
       output.say(`Predictions are in ${out}.`);
-      output.emit('result', { out });
+      output.emit('result', { out, unseenLevels: unseen });
     }
   });
   onInterruption(null);
   return code;
 }
 
-async function* untilStopped(
-  pieces: AsyncIterable<string>,
+async function* untilStopped<End>(
+  pieces: AsyncIterator<string, End>,
   signal: AbortSignal,
+  ended: (end: End) => void,
 ): AsyncGenerator<string, void> {
-  for await (const piece of pieces) {
-    signal.throwIfAborted();
-    yield piece;
+  try {
+    for (;;) {
+      const { done, value } = await pieces.next();
+      if (done) return ended(value);
+      signal.throwIfAborted();
+      yield value;
+    }
+  } finally {
+    await pieces.return?.();
   }
 }
 
-async function writeToStdout(pieces: AsyncIterable<string>): Promise<void> {
+export async function writeToStdout(pieces: AsyncIterable<string>): Promise<void> {
   for await (const piece of pieces) {
     if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
   }

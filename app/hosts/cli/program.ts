@@ -33,6 +33,11 @@ const verbs: readonly Verb[] = [
     complete: async (command) => (await import('./tableVerbs.ts')).completeSpec(command),
   },
   {
+    ...{ name: 'prepare', takes: file },
+    description: 'write the table as the network reads it, with the part of each row, as CSV',
+    complete: async (command) => (await import('./tableVerbs.ts')).completePrepare(command),
+  },
+  {
     ...{ name: 'train', takes: file },
     description: 'train a network; what no option says is proposed from the table and printed',
     complete: async (command, exit) => (await import('./tableVerbs.ts')).completeTrain(command, exit),

@@ -5,7 +5,7 @@ import { examples } from './helpExamples.ts';
 import { wholeNumber } from './parse.ts';
 import type { Exit } from './program.ts';
 import { addReadingOptions } from './readingOptions.ts';
-import { addSpecOptions } from './specOptions.ts';
+import { addDataOptions, addSpecOptions } from './specOptions.ts';
 
 export function completeInspect(command: Command): void {
   addReadingOptions(command)
@@ -34,6 +34,21 @@ export function completeSpec(command: Command): void {
     .action(async (file, options) => (await import('./printSpec.ts')).printSpec(file, options));
 }
 
+export function completePrepare(command: Command): void {
+  addDataOptions(command)
+    .option('--spec <file>', 'prepare as this spec says')
+    .option('--out <file>', 'write here (default: stdout)')
+    .option('--json', 'tell the result, or a failure, as JSON too')
+    .addHelpText(
+      'after',
+      examples([
+        'prepare iris.csv --target species --out prepared.csv',
+        'prepare visits.csv --target outcome --group patient --prepare "income: log, scaling=robust"',
+      ]),
+    )
+    .action(async (file, options) => (await import('./prepareTable.ts')).prepareTable(file, options));
+}
+
 export function completeTrain(command: Command, exit: Exit): void {
   addSpecOptions(command)
     .option('--spec <file>', 'train this spec, as printed by `chainrule spec`')
@@ -51,6 +66,8 @@ export function completeTrain(command: Command, exit: Exit): void {
         'train iris.csv --target species',
         'train cars.csv --target mpg --hidden 64,32 --epochs 200 --seed 1',
         'train survey.csv --target answer --task multiclass --ignore id --categorical zip',
+        'train sales.csv --target price --time date --split 80/10/10 --prepare "income: log"',
+        'train iris.csv --target species --folds 5',
         'train iris.csv --spec spec.json --out run --json',
       ]),
     )

@@ -1,14 +1,17 @@
 // `chainrule train`: from a file to a run's folder. Ctrl-C ends training and keeps the best weights so far.
+import path from 'node:path';
 import type { Dataset } from '../../contract/dataset.ts';
 import { AppError } from '../../contract/errors.ts';
+import type { Scores } from '../../contract/evaluation.ts';
 import type { Plan } from '../../contract/model.ts';
 import type { Monitor } from '../../contract/stopping.ts';
 import type { EndReason, EpochRecord, Progress, Run } from '../../contract/training.ts';
 import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from './chosenSpec.ts';
-import { issueSentence, planSentences, scoreTable, tableSentence, whyNull } from './describe.ts';
+import { issueSentence, planSentences, scoreLines, scoreTable, tableSentence, whyNull } from './describe.ts';
 import { causeSentence } from './divergence.ts';
 import { exitCodes } from './failure.ts';
 import { counted, duration, figure } from './figures.ts';
+import { foldScores, foldTable } from './folds.ts';
 import { type Client, withBackend } from './inProcess.ts';
 import { onInterruption } from './interruption.ts';
 import { openFile } from './openFile.ts';
@@ -28,18 +31,56 @@ export async function train(file: string, options: TrainOptions): Promise<number
   const output = new Output(options.json === true);
   return withBackend(async (client) => {
     const dataset = await openFile(client, file, options);
+    const { folds, fold } = options;
+    if (folds !== undefined && fold === undefined)
+      return trainFolds(client, dataset, { ...options, folds }, output);
     const chosen = await chooseSpec(client, dataset, options);
     refuseBlocked(chosen.plan);
     announce(output, dataset, chosen);
-    const { threads, out } = options;
-    const { runId } = await client.training.start({ threads, out });
-    const interrupted = await watchToItsEnd(client, runId, output);
-    const { run } = await currentState(client);
-    if (run === null) throw new Error('The workspace lost its run.');
-    if (run.progress.state === 'diverged') throw diverged(run, chosen.plan);
+    const { run, interrupted } = await trainOnce(client, chosen, options, output);
     await report(client, run, output, interrupted);
     return interrupted ?? exitCodes.done;
   });
+}
+
+async function trainOnce(client: Client, { plan }: Chosen, { threads, out }: TrainOptions, output: Output) {
+  const { runId } = await client.training.start({ threads, out });
+  const interrupted = await watchToItsEnd(client, runId, output);
+  const { run } = await currentState(client);
+  if (run === null) throw new Error('The workspace lost its run.');
+  if (run.progress.state === 'diverged') throw diverged(run, plan);
+  return { run, interrupted };
+}
+
+/** One run for each fold, and what their tests come to. */
+async function trainFolds(
+  client: Client,
+  dataset: Dataset,
+  options: TrainOptions & { folds: number },
+  output: Output,
+): Promise<number> {
+  const { folds, out } = options;
+  const tests: Scores[] = [];
+  const models: string[] = [];
+  for (let fold = 1; fold <= folds; fold++) {
+    const chosen = await chooseSpec(client, dataset, { ...options, fold });
+    refuseBlocked(chosen.plan);
+    if (fold === 1) announce(output, dataset, chosen);
+    const where = out === undefined ? options : { ...options, out: path.join(out, `fold-${fold}`) };
+    const { run, interrupted } = await trainOnce(client, chosen, where, output);
+    const test = run.metrics?.test ?? null;
+    output.say('', `Fold ${fold} of ${folds}: ${endSentence(run, interrupted !== null)}`);
+    if (test !== null) output.say(...scoreLines(test));
+    output.say(`Kept in ${run.folder}`);
+    output.emit('fold', { fold, metrics: run.metrics, model: run.folder, fingerprint: run.fingerprint });
+    if (interrupted !== null) return interrupted;
+    if (test !== null) tests.push(test);
+    models.push(run.folder);
+  }
+  const scores = foldScores(tests);
+  output.say('', ...foldTable(scores));
+  output.emit('result', { folds, scores, models });
+  return exitCodes.done;
 }
 
 function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): void {

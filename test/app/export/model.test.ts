@@ -42,10 +42,10 @@ describe('the model file', () => {
   });
 
   it('of a newer format is refused as such', () => {
-    expect(() => decodeModel(withMetadata({ formatVersion: '2' }), 'm.safetensors')).toThrow(
+    expect(() => decodeModel(withMetadata({ formatVersion: '3' }), 'm.safetensors')).toThrow(
       expect.objectContaining({
         code: 'model_version_newer',
-        message: expect.stringContaining('format 2; this one reads up to 1'),
+        message: expect.stringContaining('format 3; this one reads up to 2'),
       }),
     );
   });

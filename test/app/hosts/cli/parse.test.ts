@@ -10,9 +10,9 @@ import {
   hiddenLayers,
   oneOf,
   shortLosses,
-  split,
   wholeNumber,
 } from '../../../../app/hosts/cli/parse.ts';
+import { shares } from '../../../../app/hosts/cli/splitOptions.ts';
 
 describe('numbers on the command line', () => {
   const epochs = wholeNumber('--epochs', limits.epochs);
@@ -25,7 +25,8 @@ describe('numbers on the command line', () => {
     expect(batchSize('16')).toBe(16);
     expect(hiddenLayers('64, 32')).toEqual([64, 32]);
     expect(hiddenLayers('None')).toEqual([]);
-    expect(split('0.8,0.1,0.1')).toEqual({ train: 0.8, validation: 0.1, test: 0.1 });
+    expect(shares('0.8,0.1,0.1')).toEqual({ train: 0.8, validation: 0.1, test: 0.1 });
+    expect(shares('70/15/15')).toEqual({ train: 0.7, validation: 0.15, test: 0.15 });
   });
 
   it.each([
@@ -35,7 +36,7 @@ describe('numbers on the command line', () => {
     ['--learning-rate NaN', () => rate('NaN'), 'Expected a number.'],
     ['--batch-size half', () => batchSize('half'), 'Expected a whole number of rows, or full.'],
     ['--hidden 64;32', () => hiddenLayers('64;32'), 'Expected whole numbers of units'],
-    ['--split 0.8,0.2', () => split('0.8,0.2'), 'Expected three shares'],
+    ['--split 0.8,0.2', () => shares('0.8,0.2'), 'Expected three shares'],
   ])('that cannot be read are wrong usage: %s', (_, read, sentence) => {
     expect(read).toThrow(InvalidArgumentError);
     expect(read).toThrow(sentence);
@@ -51,10 +52,10 @@ describe('numbers on the command line', () => {
     ],
     [() => hiddenLayers('1,'.repeat(64) + 1), '--hidden must be at most 64 layers; it is 65 layers.'],
     [
-      () => split('0.5,0.2,0.2'),
+      () => shares('0.5,0.2,0.2'),
       '--split must be three shares from 0 to 1 that add up to 1; it is 0.5,0.2,0.2.',
     ],
-    [() => split('0,0.5,0.5'), '--split must be a training share above 0; it is 0,0.5,0.5.'],
+    [() => shares('0,0.5,0.5'), '--split must be a training share above 0; it is 0,0.5,0.5.'],
   ])('beyond the limits of the contract are refused with the limit', (read, sentence) => {
     expect(read).toThrow(expect.objectContaining({ code: 'option_invalid', message: sentence }));
   });
