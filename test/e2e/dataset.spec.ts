@@ -19,6 +19,11 @@ async function predict(page: Page, column: string): Promise<void> {
   await page.getByRole('option', { name: column }).click();
 }
 
+async function setRole(page: Page, column: string, role: string): Promise<void> {
+  await page.getByRole('combobox', { name: `Role of ${column}` }).click();
+  await page.getByRole('option', { name: role }).click();
+}
+
 test('the file, its dialect and every row are accounted for', async ({ page }) => {
   await open(page, example('penguins.csv'));
   await expect(page.getByText('344 rows, 7 columns')).toBeVisible();
@@ -77,9 +82,9 @@ test('a feature that is left out gives fewer inputs', async ({ page }) => {
   await predict(page, 'Species');
   const rail = page.getByRole('link', { name: /^Dataset/ });
   await expect(rail).toContainText('6 columns → 10 inputs');
-  await page.getByRole('button', { name: 'feature: Island' }).click();
+  await setRole(page, 'Island', 'ignored');
   await expect(rail).toContainText('5 columns → 7 inputs');
-  await page.getByRole('button', { name: 'ignored: Island' }).click();
+  await setRole(page, 'Island', 'feature');
   await expect(rail).toContainText('6 columns → 10 inputs');
 });
 
@@ -88,7 +93,8 @@ test('a number column of few values can be read as a category', async ({ page })
   await predict(page, 'Miles_per_Gallon');
   const rail = page.getByRole('link', { name: /^Dataset/ });
   await expect(rail).toContainText('6 columns → 8 inputs');
-  await page.getByRole('button', { name: 'number: Cylinders' }).click();
+  await page.getByRole('combobox', { name: 'Type of Cylinders: number' }).click();
+  await page.getByRole('option', { name: 'category' }).click();
   await expect(rail).toContainText('6 columns → 12 inputs');
 });
 
@@ -97,7 +103,7 @@ test('leaving out every feature blocks the way on with the reason', async ({ pag
   await writeFile(path, `x,y\n${Array.from({ length: 60 }, (_, i) => `${i},${i * 2}`).join('\n')}\n`);
   await open(page, path);
   await predict(page, 'y');
-  await page.getByRole('button', { name: 'feature: x' }).click();
+  await setRole(page, 'x', 'ignored');
   await expect(page.getByRole('button', { name: 'Go to model' })).toHaveAttribute('aria-disabled', 'true');
   await expect(page.getByRole('region', { name: 'Findings' })).toContainText('must be fixed');
 });

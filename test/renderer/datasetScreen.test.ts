@@ -1,14 +1,7 @@
 // What the dataset screen computes for itself: which part of a table is in view, roles, and the lines of the flow.
 import { describe, expect, test } from 'vitest';
 import type { ColumnSummary } from '../../app/contract/dataset.ts';
-import type { RunSpec } from '../../app/contract/spec.ts';
-import {
-  likelyTargets,
-  mayBeCategory,
-  tasksFor,
-  toggleRole,
-  toggleType,
-} from '../../renderer/screens/dataset/columnRole.ts';
+import { likelyTargets, mayBeCategory, tasksFor } from '../../renderer/screens/dataset/columnRole.ts';
 import { layoutFlow } from '../../renderer/screens/dataset/flowLayout.ts';
 import {
   bodyHeight,
@@ -97,20 +90,6 @@ describe('a column', () => {
     ];
     expect(likelyTargets(columns).map(({ name }) => name)).toEqual(['island', 'mass']);
   });
-  test('changes between feature and ignored, and the target stays', () => {
-    const spec = {
-      data: {
-        columns: [
-          { name: 'a', role: 'feature', type: 'number' },
-          { name: 'b', role: 'target', type: 'number' },
-        ],
-      },
-    } as RunSpec;
-    const once = toggleRole(toggleRole(spec, 'a'), 'b');
-    expect(once.data.columns.map(({ role }) => role)).toEqual(['ignored', 'target']);
-    expect(toggleRole(once, 'a').data.columns[0]?.role).toBe('feature');
-    expect(spec.data.columns[0]?.role).toBe('feature');
-  });
 });
 
 describe('a number column of few values', () => {
@@ -118,20 +97,48 @@ describe('a number column of few values', () => {
     expect(mayBeCategory(column('cylinders', { distinct: 5 }))).toBe(true);
     expect(mayBeCategory(column('weight', { distinct: 350 }))).toBe(false);
     expect(mayBeCategory(column('name', { type: 'category', distinct: 5 }))).toBe(false);
-    const spec = { data: { columns: [{ name: 'a', role: 'feature', type: 'number' }] } } as RunSpec;
-    expect(toggleType(spec, 'a').data.columns[0]?.type).toBe('category');
-    expect(toggleType(toggleType(spec, 'a'), 'a')).toEqual(spec);
   });
 });
 
+const words = {
+  missing: 'missing',
+  other: 'other',
+  log: (column: string) => `${column} (log)`,
+  indicator: 'is missing',
+  part: (part: string) => part,
+};
+
 describe('the flow from columns to inputs', () => {
+  test('names what a preparation adds', () => {
+    const { columns } = layoutFlow(
+      [
+        { kind: 'oneHot', column: 'city', levels: ['a'], others: ['b', 'c'] },
+        { kind: 'numeric', column: 'income', median: 1, mean: 0, scale: 1, log: true, indicator: true },
+        {
+          kind: 'date',
+          column: 'day',
+          first: 'year',
+          parts: [
+            { part: 'month', median: 1, mean: 0, scale: 1 },
+            { part: 'weekday', median: 1, mean: 0, scale: 1 },
+          ],
+        },
+      ],
+      words,
+    );
+    expect(columns.map(({ inputs }) => inputs.map(({ label }) => label))).toEqual([
+      ['= a', '= other'],
+      ['income (log)', 'is missing'],
+      ['month', 'weekday'],
+    ]);
+  });
   test('gives each level an input and names the missing one', () => {
-    const { columns } = layoutFlow([{ kind: 'oneHot', column: 'sex', levels: ['f', 'm', ''] }], 'missing');
+    const { columns } = layoutFlow([{ kind: 'oneHot', column: 'sex', levels: ['f', 'm', ''] }], words);
     expect(columns[0]?.inputs.map(({ label }) => label)).toEqual(['= f', '= m', '= missing']);
   });
   test('draws the first levels of many and counts the rest', () => {
     const levels = Array.from({ length: 100 }, (_, index) => `level ${index}`);
-    const inputs = layoutFlow([{ kind: 'oneHot', column: 'city', levels }], '').columns[0]?.inputs ?? [];
+    const inputs = layoutFlow([{ kind: 'oneHot', column: 'city', levels }], words).columns[0]?.inputs ?? [];
     expect(inputs).toHaveLength(12);
     expect(inputs.at(-1)?.more).toBe(89);
   });
@@ -143,7 +150,7 @@ describe('the flow from columns to inputs', () => {
       mean: 0,
       scale: 1,
     }));
-    expect(layoutFlow(inputs, '')).toMatchObject({ columnsLeft: 4960 });
+    expect(layoutFlow(inputs, words)).toMatchObject({ columnsLeft: 4960 });
   });
   test('never lets two columns overlap', () => {
     const { columns, height } = layoutFlow(
@@ -151,7 +158,7 @@ describe('the flow from columns to inputs', () => {
         { kind: 'oneHot', column: 'a', levels: ['1', '2', '3'] },
         { kind: 'numeric', column: 'b', median: 0, mean: 0, scale: 1 },
       ],
-      '',
+      words,
     );
     const lowest = columns[0]?.inputs.at(-1)?.y ?? 0;
     expect(columns[1]?.y).toBeGreaterThan(lowest + 20);

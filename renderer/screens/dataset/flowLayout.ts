@@ -1,6 +1,7 @@
 // Where the lines of the picture "columns -> inputs" go: each column on the left, what is done to it in the middle, the inputs it
 // becomes on the right. Heights only; the component knows the width.
-import { type InputPreparation, namesOfInput } from '../../../app/contract/model.ts';
+import type { DatePart } from '../../../app/contract/columnPreparation.ts';
+import type { InputPreparation } from '../../../app/contract/model.ts';
 
 const inputHeight = 24;
 const columnHeight = 32;
@@ -26,12 +27,22 @@ export interface Flow {
   height: number;
 }
 
-/** An unnamed level is the missing value; `missing` is its word. */
-export function layoutFlow(inputs: readonly InputPreparation[], missing: string): Flow {
+/** Words of inputs that the file has none for. */
+export interface FlowWords {
+  /** An unnamed level: the missing value. */
+  missing: string;
+  other: string;
+  log: (column: string) => string;
+  /** The input that is 1 where the cell is missing. */
+  indicator: string;
+  part: (part: DatePart) => string;
+}
+
+export function layoutFlow(inputs: readonly InputPreparation[], words: FlowWords): Flow {
   const columns: FlowColumn[] = [];
   let top = 0;
   for (const input of inputs.slice(0, mostColumns)) {
-    const labels = labelsOf(input, missing);
+    const labels = labelsOf(input, words);
     const height = Math.max(columnHeight, labels.length * inputHeight);
     const middle = top + height / 2;
     columns.push({
@@ -48,10 +59,21 @@ export function layoutFlow(inputs: readonly InputPreparation[], missing: string)
   return { columns, columnsLeft: Math.max(0, inputs.length - mostColumns), height: Math.max(0, top - gap) };
 }
 
-function labelsOf(input: InputPreparation, missing: string): { label: string; more: number }[] {
-  if (input.kind !== 'oneHot') return namesOfInput(input).map((label) => ({ label, more: 0 }));
-  const shown = input.levels.length > mostLevels ? input.levels.slice(0, mostLevels - 1) : input.levels;
-  const labels = shown.map((level) => ({ label: `= ${level === '' ? missing : level}`, more: 0 }));
-  const more = input.levels.length - shown.length;
-  return more > 0 ? [...labels, { label: '', more }] : labels;
+function labelsOf(input: InputPreparation, words: FlowWords): { label: string; more: number }[] {
+  const own = input.kind === 'oneHot' ? levelsOf(input, words) : numbersOf(input, words);
+  const last = 'indicator' in input && input.indicator ? [{ label: words.indicator, more: 0 }] : [];
+  return [...own, ...last];
+}
+
+function levelsOf({ levels, others }: Extract<InputPreparation, { kind: 'oneHot' }>, words: FlowWords) {
+  const shown = levels.length > mostLevels ? levels.slice(0, mostLevels - 1) : levels;
+  const labels = shown.map((level) => ({ label: `= ${level === '' ? words.missing : level}`, more: 0 }));
+  const more = levels.length - shown.length;
+  const rest = others === undefined ? [] : [{ label: `= ${words.other}`, more: 0 }];
+  return more > 0 ? [...labels, { label: '', more }, ...rest] : [...labels, ...rest];
+}
+
+function numbersOf(input: Exclude<InputPreparation, { kind: 'oneHot' }>, words: FlowWords) {
+  if (input.kind === 'date') return input.parts.map(({ part }) => ({ label: words.part(part), more: 0 }));
+  return [{ label: input.log ? words.log(input.column) : input.column, more: 0 }];
 }

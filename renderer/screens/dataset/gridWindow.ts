@@ -38,6 +38,14 @@ export function rowSpan(scrollTop: number, viewHeight: number, rows: number): Sp
   return { first, end: Math.min(rows, first + visible), offset: 0 };
 }
 
+/** Scroll position at which a row is the first in view, as far as there are rows below it. */
+export function scrollTopOf(row: number, viewHeight: number, rows: number): number {
+  const height = bodyHeight(rows);
+  if (rows * rowHeight <= tallest) return row * rowHeight;
+  const lastFirst = rows - Math.floor(viewHeight / rowHeight);
+  return Math.ceil((Math.min(row, lastFirst) / lastFirst) * (height - viewHeight));
+}
+
 /** Left edges of all columns and, last, the right edge of the last one: pixels from the first column's left. */
 export function columnEdges(columns: readonly { name: string; type: string }[], viewWidth: number): number[] {
   const widths = columns.map(({ name, type }) => {
