@@ -7,6 +7,7 @@ import { notWritten } from '../cellDatabase.ts';
 import { changedFile, fileLimit, type OpenFile, requireUnchanged } from '../openFile.ts';
 import type { SourceOptions } from '../sourceFile.ts';
 import { archiveBomb, freeBytes, ratioLimit } from './bomb.ts';
+import { drained } from './drained.ts';
 import { damagedArchive } from './zipDirectory.ts';
 
 const readBytes = 2 ** 18;
@@ -63,18 +64,6 @@ export async function gunzip(
     }
     to.end();
   }
-}
-
-function drained(stream: Gunzip): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      stream.off('drain', done);
-      stream.off('close', done);
-      resolve();
-    };
-    stream.on('drain', done);
-    stream.on('close', done);
-  });
 }
 
 function damaged(error: unknown, file: string): unknown {

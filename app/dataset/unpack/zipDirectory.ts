@@ -4,6 +4,7 @@ import { createInflateRaw } from 'node:zlib';
 import { AppError } from '../../contract/errors.ts';
 import type { OpenFile } from '../openFile.ts';
 import { archiveBomb, freeBytes, ratioLimit } from './bomb.ts';
+import { drained } from './drained.ts';
 
 interface Entry {
   method: number;
@@ -91,8 +92,7 @@ export class ZipDirectory {
     const feeding = (async () => {
       for await (const piece of this.packed(entry)) {
         if (inflate.destroyed) return;
-        if (!inflate.write(Buffer.from(piece)))
-          await Promise.race([once(inflate, 'drain'), once(inflate, 'close')]);
+        if (!inflate.write(Buffer.from(piece))) await drained(inflate);
       }
       inflate.end();
     })();
@@ -112,10 +112,6 @@ export class ZipDirectory {
       yield await bytesOf(this.file, at, Math.min(readBytes, start + packed - at));
     }
   }
-}
-
-function once(stream: NodeJS.EventEmitter, event: string): Promise<void> {
-  return new Promise((resolve) => stream.once(event, () => resolve()));
 }
 
 async function bytesOf({ handle, fileName }: OpenFile, offset: number, length: number): Promise<Buffer> {
