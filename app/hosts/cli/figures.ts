@@ -46,9 +46,10 @@ export function oneLine(text: string): string {
 
 /** A cell's text on one line, cut to `most` places. */
 export function short(text: string, most = 24): string {
-  const line = oneLine(text);
-  if (width(line) <= most) return line;
-  const characters = Array.from(line);
+  // Only the beginning can show: a cell may be a megabyte long.
+  const characters = Array.from(oneLine(text.slice(0, 2 * most + 2)));
+  if (width(characters.join('')) <= most && characters.join('').length === text.length)
+    return characters.join('');
   while (width(characters.join('')) > most - 1) characters.pop();
   return `${characters.join('')}…`;
 }

@@ -59,6 +59,8 @@ describe('words for a person', () => {
   it('cannot steer the terminal', () => {
     expect(short('a\u001b[2Jb\nc')).toBe('a [2Jb c');
     expect(short('x'.repeat(40), 5)).toBe('xxxx…');
+    // Of a cell of a million characters only the beginning is looked at.
+    expect(short('한'.repeat(1_000_000), 5)).toBe('한한…');
   });
 
   it('make one sentence of what commander says', () => {
