@@ -19,15 +19,19 @@ import {
   gradientCheckSchema,
   gridInputSchema,
   gridSchema,
+  networkWeightsSchema,
   planeInputSchema,
   planeSchema,
   rateTestInputSchema,
   rateTestSchema,
   solutionSchema,
+  speedInputSchema,
+  speedSchema,
   statisticsInputSchema,
   statisticsSchema,
   walkInputSchema,
   walkSchema,
+  weightsInputSchema,
 } from './insight.ts';
 import { issueSchema, valuesSchema } from './issues.ts';
 import { limits } from './limits.ts';
@@ -192,6 +196,10 @@ export const contract = {
     walk: call.input(walkInputSchema).output(walkSchema),
     /** What the doctor says of the current run as it stands, the most pressing first. */
     remarks: call.output(z.array(remarkSchema)),
+    /** Every weight, of a network that is not too large for it. */
+    weights: call.input(weightsInputSchema).output(networkWeightsSchema),
+    /** Trains a copy of the spec's network for a moment and throws it away. Refused while a run has the cores. */
+    speed: call.input(speedInputSchema).output(speedSchema),
     /** How weights, activations and gradients are spread. */
     statistics: call.input(statisticsInputSchema).output(statisticsSchema),
     /** Answers over two columns, also while training goes on. */

@@ -14,6 +14,8 @@ export const insightLimits = {
   rateSteps: { min: 10, max: 1_000 },
   /** Parameters of a network that is walked through. */
   walkParameters: { max: 50_000 },
+  /** Parameters of a network whose weights are sent one by one. */
+  weights: { max: 50_000 },
   /** Points of a side of a grid of inputs, or of a plane of losses. */
   gridSide: { min: 2, max: 200 },
   planeSide: { min: 3, max: 101 },
@@ -169,6 +171,28 @@ export const statisticsSchema = z.object({
   ),
 });
 export type Statistics = z.infer<typeof statisticsSchema>;
+
+export const weightsInputSchema = z.object({ weights: whichWeightsSchema });
+
+/** Every weight and bias of a network. */
+export const networkWeightsSchema = z.object({
+  layers: z.array(z.object({ inputs: z.number().int(), units: z.number().int() })),
+  /** float32, little endian: of each layer the weights [unit][input], then the biases. */
+  values: z.file(),
+});
+export type NetworkWeights = z.infer<typeof networkWeightsSchema>;
+
+export const speedInputSchema = z.object({
+  threads: counted(limits.threads).optional(),
+});
+
+/** How long an epoch of the workspace's spec takes on this computer: training rows, and scoring the validation rows. */
+export const speedSchema = z.object({
+  secondsPerEpoch: z.number(),
+  /** Training rows that it was measured on. */
+  rows: z.number().int(),
+});
+export type Speed = z.infer<typeof speedSchema>;
 
 const vector = z.array(z.number());
 

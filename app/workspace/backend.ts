@@ -17,8 +17,10 @@ import { predictGrid } from './insight/grid.ts';
 import { losses } from './insight/plane.ts';
 import { testRates } from './insight/rateTest.ts';
 import { solveExactly } from './insight/solve.ts';
+import { measureSpeed } from './insight/speed.ts';
 import { takeStatistics } from './insight/statistics.ts';
 import { walkRow } from './insight/walk.ts';
+import { readWeights } from './insight/weights.ts';
 import { judging } from './judgeFurther.ts';
 import { evaluateModel, exportModel, predictModel, readModel } from './modelCalls.ts';
 import { exportPrepared } from './preparedTable.ts';
@@ -141,6 +143,8 @@ function routerOf(session: Session) {
       rates: os.insight.rates.handler(({ input, signal }) => testRates(session, input, signal)),
       walk: os.insight.walk.handler(({ input }) => walkRow(session, input)),
       remarks: os.insight.remarks.handler(({ signal }) => remarksOn(session, signal)),
+      weights: os.insight.weights.handler(({ input }) => readWeights(session, input)),
+      speed: os.insight.speed.handler(({ input }) => measureSpeed(session, input.threads)),
       statistics: os.insight.statistics.handler(({ input, signal }) =>
         takeStatistics(session, input, signal),
       ),

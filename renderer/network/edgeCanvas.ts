@@ -1,6 +1,6 @@
 // The edges of a network on a canvas: thousands of curves cost a few milliseconds there and would cost a page of
 // elements otherwise. Width is the weight's size and colour its sign; unknown weights are hairlines of one grey.
-import { barWidth, type Chosen, type Column, type Edge, type Layout } from './layout.ts';
+import { type Chosen, type Edge, endsOf, type Layout, touches } from './layout.ts';
 
 export interface EdgeColors {
   positive: string;
@@ -9,63 +9,60 @@ export interface EdgeColors {
   chosen: string;
 }
 
+/** How an edge looks, on a canvas as in a saved picture. */
+export interface Stroke {
+  color: string;
+  width: number;
+  opacity: number;
+}
+
 const widest = 3.4;
 const thinnest = 0.5;
 
-export function drawEdges(
-  context: CanvasRenderingContext2D,
-  layout: Layout,
-  edges: Edge[],
+/** @param chosen whether it belongs to what is pointed at. */
+export function strokesOf(
+  edges: readonly Edge[],
   colors: EdgeColors,
-  chosen: Chosen | null,
-): void {
+): (edge: Edge, chosen: boolean) => Stroke {
   const largest = edges.reduce((size, edge) => Math.max(size, Math.abs(edge.weight ?? 0)), 0) || 1;
   // The more lines, the fainter each: a thousand together still read as one net.
   const plain = Math.max(0.16, Math.min(0.75, 9 / Math.sqrt(edges.length)));
+  return ({ weight }, chosen) => {
+    if (weight === null)
+      return {
+        color: chosen ? colors.chosen : colors.unknown,
+        width: chosen ? 1.4 : 1,
+        opacity: chosen ? 1 : plain,
+      };
+    return {
+      color: weight > 0 ? colors.positive : colors.negative,
+      width: Math.max(thinnest, (Math.abs(weight) / largest) * widest),
+      opacity: chosen ? 1 : 0.42,
+    };
+  };
+}
+
+/** `chosen`: only those of what is pointed at, strongly; null draws all. */
+export function drawEdges(
+  context: CanvasRenderingContext2D,
+  layout: Layout,
+  edges: readonly Edge[],
+  colors: EdgeColors,
+  chosen: Chosen | null,
+): void {
+  const strokeOf = strokesOf(edges, colors);
   for (const edge of edges) {
-    const from = layout.columns[edge.column]!;
-    const to = layout.columns[edge.column + 1]!;
-    const mine = chosen !== null && touches(edge, chosen);
-    context.globalAlpha = mine ? 1 : chosen ? 0.22 : edge.weight === null ? plain : 0.42;
-    context.strokeStyle = strokeOf(edge, mine, colors);
-    context.lineWidth =
-      edge.weight === null
-        ? mine
-          ? 1.4
-          : 1
-        : Math.max(thinnest, (Math.abs(edge.weight) / largest) * widest);
-    curve(
-      context,
-      from.x + reach(from, layout),
-      from.ports[edge.from]!,
-      to.x - reach(to, layout),
-      to.ports[edge.to]!,
-    );
+    if (chosen && !touches(edge, chosen)) continue;
+    const { color, width, opacity } = strokeOf(edge, chosen !== null);
+    const { x1, y1, x2, y2 } = endsOf(edge, layout);
+    const middle = (x1 + x2) / 2;
+    context.globalAlpha = opacity;
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.beginPath();
+    context.moveTo(x1, y1);
+    context.bezierCurveTo(middle, y1, middle, y2, x2, y2);
+    context.stroke();
   }
   context.globalAlpha = 1;
-}
-
-function touches(edge: Edge, chosen: Chosen): boolean {
-  return (
-    (edge.column + 1 === chosen.column && edge.to === chosen.unit) ||
-    (edge.column === chosen.column && edge.from === chosen.unit)
-  );
-}
-
-function strokeOf(edge: Edge, mine: boolean, colors: EdgeColors): string {
-  if (edge.weight === null) return mine ? colors.chosen : colors.unknown;
-  return edge.weight > 0 ? colors.positive : colors.negative;
-}
-
-/** From a column's axis to where its edges begin. */
-function reach(column: Column, layout: Layout): number {
-  return column.bar ? barWidth / 2 : layout.radius;
-}
-
-function curve(context: CanvasRenderingContext2D, x1: number, y1: number, x2: number, y2: number): void {
-  const middle = (x1 + x2) / 2;
-  context.beginPath();
-  context.moveTo(x1, y1);
-  context.bezierCurveTo(middle, y1, middle, y2, x2, y2);
-  context.stroke();
 }

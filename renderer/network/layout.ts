@@ -104,10 +104,38 @@ export function edgesOf(layers: LayerShape[], layout: Layout, weights: WeightsOf
   return Array.from({ length: limit }, (_, i) => edges[Math.floor(i * every)]!);
 }
 
-/** A unit that is pointed at; its edges stand out. */
-export interface Chosen {
-  column: number;
-  unit: number;
+/** What is pointed at: a unit, whose edges stand out, or one edge. */
+export type Chosen =
+  | { kind: 'unit'; column: number; unit: number }
+  | { kind: 'edge'; column: number; from: number; to: number };
+
+export function isUnit(chosen: Chosen, column: number, unit: number): boolean {
+  if (chosen.kind === 'unit') return chosen.column === column && chosen.unit === unit;
+  return (
+    (chosen.column === column && chosen.from === unit) || (chosen.column + 1 === column && chosen.to === unit)
+  );
+}
+
+/** Whether an edge belongs to what is pointed at. */
+export function touches(edge: Edge, chosen: Chosen): boolean {
+  if (chosen.kind === 'edge')
+    return edge.column === chosen.column && edge.from === chosen.from && edge.to === chosen.to;
+  return (
+    (edge.column + 1 === chosen.column && edge.to === chosen.unit) ||
+    (edge.column === chosen.column && edge.from === chosen.unit)
+  );
+}
+
+/** Where an edge begins and ends; in between it is a cubic curve whose both handles are in the middle. */
+export function endsOf(edge: Edge, { columns, radius }: Layout) {
+  const [from, to] = [columns[edge.column]!, columns[edge.column + 1]!];
+  const reach = (column: Column) => (column.bar ? barWidth / 2 : radius);
+  return {
+    x1: from.x + reach(from),
+    y1: from.ports[edge.from]!,
+    x2: to.x - reach(to),
+    y2: to.ports[edge.to]!,
+  };
 }
 
 /** Distance between two circles of a column; for a single one as much as a line of text needs. */
@@ -121,7 +149,65 @@ export function unitAt(layout: Layout, x: number, y: number): Chosen | null {
   const column = layout.columns.findIndex((one) => Math.abs(x - one.x) <= reach);
   const ys = layout.columns[column]?.ys ?? [];
   const unit = ys.findIndex((center) => Math.abs(y - center) <= Math.max(layout.radius + 2, pitchOf(ys) / 2));
-  return unit < 0 ? null : { column, unit };
+  return unit < 0 ? null : { kind: 'unit', column, unit };
+}
+
+/** The edge between two circles that comes nearest to a place, at most `reach` above or below it. Threads of a bar stand for many
+ *  edges and are none. */
+export function edgeAt(
+  layout: Layout,
+  edges: readonly Edge[],
+  x: number,
+  y: number,
+  reach: number,
+): Chosen | null {
+  const column = layout.columns.findIndex((one, i) => one.x < x && x < (layout.columns[i + 1]?.x ?? 0));
+  const [left, right] = [layout.columns[column], layout.columns[column + 1]];
+  if (!left || !right || left.bar || right.bar) return null;
+  const [start, end] = [left.x + layout.radius, right.x - layout.radius];
+  const rise = riseAt((x - start) / (end - start));
+  let nearest: { edge: Edge; distance: number } | null = null;
+  for (const edge of edges) {
+    if (edge.column !== column) continue;
+    const [from, to] = [left.ports[edge.from]!, right.ports[edge.to]!];
+    const distance = Math.abs(from + (to - from) * rise - y);
+    if (distance <= reach && distance < (nearest?.distance ?? Number.POSITIVE_INFINITY))
+      nearest = { edge, distance };
+  }
+  return nearest && { kind: 'edge', column, from: nearest.edge.from, to: nearest.edge.to };
+}
+
+/** How far (0 to 1) an edge has risen where it has come a `share` of its way across: x(t) = 1.5 t - 1.5 t^2 + t^3 is inverted by
+ *  halving, y(t) = 3 t^2 - 2 t^3. */
+function riseAt(share: number): number {
+  let [low, high] = [0, 1];
+  for (let i = 0; i < 20; i++) {
+    const t = (low + high) / 2;
+    if (1.5 * t - 1.5 * t * t + t ** 3 < share) low = t;
+    else high = t;
+  }
+  return 3 * low * low - 2 * low ** 3;
+}
+
+/** The next unit in the direction of an arrow key, from the first one where none is chosen; null for another key. Bars have no
+ *  units of their own and are passed over. */
+export function chosenBy(key: string, chosen: Chosen | null, { columns }: Layout): Chosen | null {
+  const ways: Record<string, [across: number, down: number]> = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1],
+  };
+  const way = ways[key];
+  const first = columns.findIndex(({ ys }) => ys.length > 0);
+  if (!way || first < 0) return null;
+  if (chosen?.kind !== 'unit') return { kind: 'unit', column: first, unit: 0 };
+  let column = chosen.column + way[0];
+  while (way[0] !== 0 && columns[column]?.ys.length === 0) column += way[0];
+  const units = columns[column]?.ys.length ?? 0;
+  if (units === 0) return chosen;
+  const unit = Math.min(units - 1, Math.max(0, chosen.unit + way[1]));
+  return { kind: 'unit', column, unit };
 }
 
 /** SVG path with one line between any two units of a bar; empty where they would run together. */

@@ -69,6 +69,11 @@ export class Preferences {
     return this.#threads;
   }
 
+  /** As a training takes it when it starts. */
+  get startOptions(): { threads?: number } {
+    return this.#threads === null ? {} : { threads: this.#threads };
+  }
+
   useThreads(threads: number | null): void {
     this.#threads = threads;
     store(threadsKey, threads === null ? '' : String(threads));

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { edgesOf, layOut, most, notches, unitAt } from '../../renderer/network/layout.ts';
+import {
+  chosenBy,
+  edgeAt,
+  edgesOf,
+  endsOf,
+  isUnit,
+  layOut,
+  most,
+  notches,
+  touches,
+  unitAt,
+} from '../../renderer/network/layout.ts';
 
 const box = { width: 600, height: 500, left: 100, right: 80, top: 10, bottom: 40 };
 const units = (...counts: number[]) => counts.map((count) => ({ units: count }));
@@ -73,7 +84,7 @@ describe('pointing at a network', () => {
 
   test('a place on or near a circle is that unit', () => {
     const { x, ys } = layout.columns[1]!;
-    expect(unitAt(layout, x + 5, ys[3]! + 4)).toEqual({ column: 1, unit: 3 });
+    expect(unitAt(layout, x + 5, ys[3]! + 4)).toEqual({ kind: 'unit', column: 1, unit: 3 });
   });
 
   test('a place between the columns is none', () => {
@@ -83,5 +94,52 @@ describe('pointing at a network', () => {
   test('a bar shows its units as notches only where they stay apart', () => {
     expect(notches(0, { top: 0, bottom: 400 }, 64).match(/M/g)).toHaveLength(63);
     expect(notches(0, { top: 0, bottom: 400 }, 500)).toBe('');
+  });
+
+  const layers = units(7, 8, 3);
+  const edges = edgesOf(layers, layout, none, 1_000);
+
+  test('every edge is found where its curve passes, and its two units belong to it', () => {
+    for (const edge of edges) {
+      const { x1, x2, y1, y2 } = endsOf(edge, layout);
+      // A third of the way along the curve: Bernstein's polynomials with both handles in the middle.
+      const t = 1 / 3;
+      const x = x1 + (x2 - x1) * (1.5 * t - 1.5 * t ** 2 + t ** 3);
+      const y = y1 + (y2 - y1) * (3 * t ** 2 - 2 * t ** 3);
+      const found = edgeAt(layout, [edge], x, y, 0.01);
+      expect(found).toEqual({ kind: 'edge', column: edge.column, from: edge.from, to: edge.to });
+      expect(edges.filter((one) => touches(one, found!))).toEqual([edge]);
+      expect(isUnit(found!, edge.column, edge.from) && isUnit(found!, edge.column + 1, edge.to)).toBe(true);
+    }
+  });
+
+  test('of two edges the nearer one is meant, and none that is too far', () => {
+    const [first, second] = [edges[0]!, edges[3]!];
+    const { x1, y1 } = endsOf(second, layout);
+    expect(edgeAt(layout, [first, second], x1 + 2, y1, 5)).toMatchObject({
+      from: second.from,
+      to: second.to,
+    });
+    expect(edgeAt(layout, edges, x1 + 2, 2, 5)).toBeNull();
+  });
+
+  test('the threads of a bar are no edges that could be read', () => {
+    const wide = units(4, 640);
+    const drawn = layOut(wide, box);
+    const threads = edgesOf(wide, drawn, none, 1_000);
+    const { x1, y1 } = endsOf(threads[0]!, drawn);
+    expect(edgeAt(drawn, threads, x1 + 5, y1, 20)).toBeNull();
+  });
+
+  test('arrows go from unit to unit, over bars, and stay inside', () => {
+    const drawn = layOut(units(3, 640, 2), box);
+    const first = chosenBy('ArrowRight', null, drawn);
+    expect(first).toEqual({ kind: 'unit', column: 0, unit: 0 });
+    expect(chosenBy('ArrowUp', first, drawn)).toEqual(first);
+    const third = chosenBy('ArrowDown', chosenBy('ArrowDown', first, drawn), drawn);
+    expect(third).toEqual({ kind: 'unit', column: 0, unit: 2 });
+    expect(chosenBy('ArrowRight', third, drawn)).toEqual({ kind: 'unit', column: 2, unit: 1 });
+    expect(chosenBy('ArrowLeft', first, drawn)).toEqual(first);
+    expect(chosenBy('Enter', first, drawn)).toBeNull();
   });
 });

@@ -1,19 +1,8 @@
 // The line beside the transport: where the run is, how fast, and how long it will take.
 import type { Progress } from '../../../app/contract/training.ts';
 import { m } from '../../paraglide/messages.js';
+import { duration } from '../../wording/duration.ts';
 import { numbers } from '../../wording/numbers.ts';
-
-const minute = 60;
-const hour = 60 * minute;
-
-/** A length of time in the unit that fits: under a second, 12 seconds, 3 minutes, 2.5 hours. */
-export function duration(seconds: number): string {
-  const unit = seconds < 99.5 ? 'second' : seconds < 90 * minute ? 'minute' : 'hour';
-  const size = { second: 1, minute, hour }[unit];
-  const value =
-    unit === 'hour' ? Math.round((seconds / size) * 10) / 10 : Math.max(1, Math.round(seconds / size));
-  return new Intl.NumberFormat(numbers().locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
-}
 
 export function progressTitle(progress: Progress): string {
   const values = { epoch: numbers().whole(progress.epoch), epochs: numbers().whole(progress.epochs) };

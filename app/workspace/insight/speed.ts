@@ -1,0 +1,65 @@
+// How fast this computer trains the workspace's network: measured on some of its rows for a moment, so that the time of an epoch is
+// known before one is begun. The weights that come of it are thrown away.
+import type { Speed } from '../../contract/insight.ts';
+import { limits } from '../../contract/limits.ts';
+import { defaultStopping } from '../../contract/stopping.ts';
+import type { EngineRun } from '../../engine/engine.ts';
+import { engineParts, engineSettings } from '../engineConfig.ts';
+import type { Session } from '../session.ts';
+import { refuseBusy } from '../trainingCalls.ts';
+import { type Ground, groundOf, thinned } from './ground.ts';
+
+/** Long enough for some hundred steps of a small network, short enough not to be felt; one step at least is taken. */
+const measuredMs = 80;
+/** Rows to measure on, or four batches where those are more; an epoch of fewer has few steps, and counts all the same. */
+const rowsMeasured = 2_048;
+
+/** Throws AppError dataset_needed, spec_refused, run_busy (a training takes the cores). */
+export async function measureSpeed(session: Session, threads: number | undefined): Promise<Speed> {
+  refuseBusy(session);
+  const ground = await groundOf(session);
+  const { engine } = session.options;
+  const part = someRows(ground);
+  const run = engine.createRun({
+    ...engineSettings(ground.spec, ground.preparation),
+    ...(await engineParts(engine, ground.table, ground.preparation, { ...ground, split: part })),
+    // Nothing ends it but the clock.
+    epochs: limits.epochs.max,
+    patience: 0,
+    stopping: defaultStopping,
+    threads: threads ?? engine.info().threads,
+  });
+  try {
+    const { steps, stepsPerEpoch, seconds } = await timed(run);
+    const rows = ground.split.train.length;
+    const secondsPerEpoch = ((seconds / steps) * stepsPerEpoch * rows) / part.train.length;
+    return { secondsPerEpoch, rows: part.train.length };
+  } finally {
+    run.dispose();
+  }
+}
+
+/** The same share of both parts, so that scoring after each epoch weighs as much as in a whole one. */
+function someRows({ split, spec }: Ground): Ground['split'] {
+  const { batchSize } = spec.training;
+  const wanted = Math.max(rowsMeasured, batchSize === 'full' ? 0 : 4 * batchSize);
+  const share = Math.min(1, wanted / Math.max(1, split.train.length));
+  return {
+    ...split,
+    train: thinned(split.train, Math.ceil(split.train.length * share)),
+    validation: thinned(split.validation, Math.ceil(split.validation.length * share)),
+  };
+}
+
+/** What was done when the clock ran out, or when the losses did. */
+function timed(run: EngineRun): Promise<{ steps: number; stepsPerEpoch: number; seconds: number }> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => run.pause(), measuredMs);
+    run.onSnapshot(({ state, step, stepsPerEpoch, seconds }) => {
+      if (state === 'ready' || state === 'running') return;
+      clearTimeout(timer);
+      resolve({ steps: Math.max(1, step), stepsPerEpoch, seconds });
+    });
+    run.start();
+  });
+}

@@ -1,0 +1,36 @@
+// All weights of a network that is small enough to be looked at one by one.
+import type { z } from 'zod';
+import { AppError } from '../../contract/errors.ts';
+import { insightLimits, type NetworkWeights, type weightsInputSchema } from '../../contract/insight.ts';
+import { littleEndian } from '../../export/fingerprint.ts';
+import type { Session } from '../session.ts';
+import { weightsOf } from './ground.ts';
+
+/** Throws AppError dataset_needed, spec_refused, run_needed, network_too_large. */
+export async function readWeights(
+  session: Session,
+  { weights }: z.infer<typeof weightsInputSchema>,
+): Promise<NetworkWeights> {
+  const { layers } = await weightsOf(session, weights);
+  const numbers = layers.flatMap(({ weight, bias }) => [weight, bias]);
+  const count = numbers.reduce((sum, { length }) => sum + length, 0);
+  const limit = insightLimits.weights.max;
+  if (count > limit)
+    throw new AppError(
+      'network_too_large',
+      `A network of ${count.toLocaleString('en')} parameters is too large to be looked at one by one; ${limit.toLocaleString('en')} is the most. Use fewer units.`,
+      { parameters: count, limit },
+    );
+  const values = new Float32Array(count);
+  let at = 0;
+  for (const part of numbers) {
+    values.set(part, at);
+    at += part.length;
+  }
+  return {
+    layers: layers.map(({ inputs, outputs }) => ({ inputs, units: outputs })),
+    values: new File([Buffer.from(littleEndian(values))], 'weights.f32', {
+      type: 'application/octet-stream',
+    }),
+  };
+}
