@@ -18,6 +18,8 @@ test.beforeEach(async ({ page }) => {
     .click();
   await page.getByRole('option', { name: /^Small network/ }).click();
   await expect(drawing(page).locator('circle')).toHaveCount(4 + 8 + 4 + 3);
+  // Until the list is gone the page behind it takes no pointer.
+  await expect(page.locator('body')).not.toHaveCSS('pointer-events', 'none');
 });
 
 const drawing = (page: Page) => page.getByRole('region', { name: 'Drawing of the network' });

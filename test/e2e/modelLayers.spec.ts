@@ -25,6 +25,8 @@ async function startFrom(page: Page, name: string) {
     .getByLabel(/^Start from/)
     .click();
   await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
+  // Until the list is gone the page behind it takes no pointer.
+  await expect(page.locator('body')).not.toHaveCSS('pointer-events', 'none');
 }
 
 test('a card is carried by its grip to another place, and Escape puts it back', async ({ page }) => {
@@ -35,6 +37,7 @@ test('a card is carried by its grip to another place, and Escape puts it back', 
     await page.mouse.move(from!.x + 8, from!.y + 8);
     await page.mouse.down();
     await page.mouse.move(below!.x + 8, below!.y + 60, { steps: 5 });
+    await expect(page.locator('.carried')).toHaveCount(1);
   };
   await carry();
   await page.keyboard.press('Escape');
