@@ -17,8 +17,16 @@ export const issueCodes = [
   'rows_unreadable', // {count, first}: rows that could not be read, left out
   'bytes_undecodable', // {count, first, encoding}: places whose bytes are no text in the file's encoding; U+FFFD stands for them
   'nul_bytes', // {count, first}: left out
-  'lines_skipped', // {count}: lines above the header that are no part of the table
-  'columns_renamed', // {count, first}: blank or repeated names in the header, made unique
+  'rows_short_left_out', // {count, first}: the same where a person wants them left out
+  'rows_cut', // {count, first}: rows with more fields than the header of which the first are kept
+  'quotes_stray', // {count, first}: rows with a quote that encloses no field, read as a character
+  'footnotes_left_out', // {count, first}: rows of one field below the table
+  'delimiters_trailing', // {count, first}: rows that end in a delimiter with nothing behind it
+  'comments_skipped', // {count, first, sign}: lines that begin with the sign of comments
+  'delimiter_announced', // {first, delimiter}: a line such as `sep=;`
+  'header_joined', // {count, first}: lines that name the columns together
+  'lines_skipped', // {count, first}: lines above the header that are no part of the table
+  'columns_renamed', // {count, first, line}: blank or repeated names in the header, made unique
   'values_not_numeric', // {column, count, example}: cells of a number column that are no numbers: treated as missing
   'values_not_finite', // {column, count}: infinite, NaN or too large for float32: treated as missing
   'column_constant', // {column, value}

@@ -177,7 +177,7 @@ function keepStatements({ path, skip, cut }: CsvFile, columns: number[]): string
 
 function groupSql(group: number, columns: number[], { layout, marks }: Cut, source: string): string {
   const texts = columns.map((i) => `c${i}`);
-  const numbers = columns.map((i) => `${numberSql(`c${i}`, layout.decimal, marks)} AS n${i}`);
+  const numbers = columns.map((i) => `${numberSql(`c${i}`, layout.format, marks)} AS n${i}`);
   return `CREATE OR REPLACE TABLE g${group} AS SELECT ${texts}, ${numbers} FROM ${source}`;
 }
 

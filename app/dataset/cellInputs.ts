@@ -15,7 +15,10 @@ export function cellInputs(input: InputPreparation, text: string | null, decimal
     return [...input.parts.map((part) => present(date?.[part.part] ?? Number.NaN, part)), ...last];
   }
   if (text === null) return [present(Number.NaN, input), ...last];
-  const value = input.kind === 'numeric' ? numberOf(text, decimal) : placeOf(text, input.levels);
+  const value =
+    input.kind === 'numeric'
+      ? numberOf(text, { decimal, thousands: decimal === '.' ? ',' : '.' })
+      : placeOf(text, input.levels);
   return value === null ? null : [present(value, input), ...last];
 }
 

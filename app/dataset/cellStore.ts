@@ -11,10 +11,12 @@ import { bareSql, levelSql, presentSql } from './levelSql.ts';
 import { NumberFacts } from './numberFacts.ts';
 import { requireUnchanged } from './openFile.ts';
 import { covers, PlainColumns } from './plainColumns.ts';
-import { writeRegularCopy } from './rewrite.ts';
+import { copyCut, writeRegularCopy } from './rewrite.ts';
 import { type Cut, type Scan, type Scanner, unreadable } from './scan.ts';
 import type { SourceFile } from './sourceFile.ts';
-import { byCodePoint, float32Max, missingSpellings, quoted } from './spelling.ts';
+
+import { byCodePoint, float32Max, quoted } from './spelling.ts';
+import { type StrayColumn, straySql } from './straySql.ts';
 import type { Categories } from './table.ts';
 import { TextRows } from './textRows.ts';
 import { itemsOf } from './vectorItems.ts';
@@ -140,7 +142,7 @@ export class CellStore {
 
   /** Every spelling of missing in a column whose spellings are not complete. */
   async missingCells(column: number): Promise<CellCount[]> {
-    const tokens = ['', ...missingSpellings].map(quoted).join(', ');
+    const tokens = ['', ...this.scan.layout.format.missing].map(quoted).join(', ');
     const sql = `SELECT c${column}, count(*)::DOUBLE FROM ${this.groupOf(column)}
       WHERE n${column} IS NULL AND c${column} IS NOT NULL AND lower(${bareSql(column)}) IN (${tokens}) GROUP BY 1`;
     const rows = await this.database.query(sql);
@@ -162,6 +164,25 @@ export class CellStore {
       rows: total as number,
       length: length as number,
     };
+  }
+
+  /** Cells of number columns that are none and mean something, the first `most` by row: 0-based row, place in `columns`, text. */
+  async strayCells(
+    columns: StrayColumn[],
+    most: number,
+  ): Promise<[row: number, place: number, text: string][]> {
+    const rows = await this.database.query(
+      `${straySql(columns, (column) => this.groupOf(column))} ORDER BY r, k LIMIT ${most}`,
+    );
+    return rows as [number, number, string][];
+  }
+
+  /** How many rows have such a cell, `except` (numbers of rows) left out. */
+  async countStrayRows(columns: StrayColumn[], except: number[]): Promise<number> {
+    const others = except.length === 0 ? '' : `WHERE r NOT IN (${except.join()})`;
+    const sql = `SELECT count(DISTINCT r)::DOUBLE FROM (${straySql(columns, (column) => this.groupOf(column))}) ${others}`;
+    const [[count] = []] = await this.database.query(sql);
+    return count as number;
   }
 
   /** How many numbers float32 cannot hold. */
@@ -352,7 +373,7 @@ async function keepRest(
     await writeRegularCopy(source, scan, copy, signal).catch((error: unknown) => {
       throw notWritten(error);
     });
-    const file = { path: copy, skip: 0, cut: { ...scan, crlf: false } };
+    const file = { path: copy, skip: 0, cut: copyCut(scan) };
     if (await database.keep(file, all, scan.rows, signal)) return { plain: null, texts: all, file: null };
     throw unreadable(source.fileName, 'its lines could not be cut into cells');
   } finally {

@@ -6,7 +6,16 @@ import type { CellCount, CellFacts, LevelCounts } from './cellFacts.ts';
 import type { CellStore } from './cellStore.ts';
 import { spellingsSeen } from './cellStore.ts';
 import { finding, grouped, ignoring } from './finding.ts';
-import { type Decimal, float32Max, isDate, isInfinite, isMissing, trimmed, truthOf } from './spelling.ts';
+import {
+  type CellFormat,
+  float32Max,
+  isDate,
+  isInfinite,
+  isMissing,
+  missingSpellings,
+  trimmed,
+  truthOf,
+} from './spelling.ts';
 
 /** Up to this share of cells that are no numbers a column is still one of numbers; they are missing and said to be. */
 const strayShare = 0.05;
@@ -21,6 +30,10 @@ const longText = 40;
 
 export interface ColumnKind {
   type: ColumnType;
+  /** What the cells ask for, where a person chose another type. */
+  found?: ColumnType;
+  /** Cells that are not of the type, or beyond float32: they count as missing. */
+  strays: number;
   /** Cells that mean missing, exactly as written. */
   missing: string[];
   /** Rows without a value. */
@@ -35,49 +48,59 @@ export interface ColumnKind {
 export interface ColumnAt {
   index: number;
   name: string;
-  decimal: Decimal;
+  format: CellFormat;
+  /** What a person chose. */
+  wanted?: ColumnType | undefined;
   facts: CellFacts;
 }
 
 export async function judgeColumn(store: CellStore, at: ColumnAt): Promise<ColumnKind> {
   const { empty, others, spellings, largest } = at.facts;
-  const missing = keepPlusMinus(await missingCells(store, at), spellings);
+  const missing = keepPlusMinus(await missingCells(store, at), at);
   const infinite = sum(spellings.filter((cell) => isInfinite(cell.value)));
   const stray = others - sum(missing) - infinite;
   const large = largest > float32Max ? await store.countBeyond(at.index) : 0;
   const beyond = infinite + large;
   const numbers = store.rows - empty - others - large;
-  const values = numbers + stray;
   const spelled = missing.map((cell) => cell.value);
-  const common = { missing: spelled, idLike: false };
-  if (values === 0 && beyond === 0) {
-    return {
-      ...common,
-      type: 'text',
-      missingRows: store.rows,
-      levels: noLevels,
-      issues: [allMissing(at.name)],
-    };
-  }
-  if (numbers > 0 && stray <= strayShare * values && !(await isCode(store, at, numbers))) {
-    const issues = numberIssues(at, beyond, stray);
-    return { ...common, type: 'number', missingRows: store.rows - numbers, levels: null, issues };
-  }
-  const levels = await store.levels(at.index, spelled, spellingsSeen);
-  const text = judgeText(levels, at.name);
-  return { ...common, ...text, missingRows: store.rows - levels.rows, levels };
+  const values = numbers + stray;
+  const asNumbers: ColumnKind = {
+    ...{ type: 'number', missing: spelled, missingRows: store.rows - numbers, levels: null, idLike: false },
+    ...{ strays: stray + beyond, issues: numberIssues(at, beyond, stray) },
+  };
+  const mostly = numbers > 0 && stray <= strayShare * values;
+  const isNumber = mostly && !(await isCode(store, at, numbers));
+  if (isNumber && (at.wanted ?? 'number') === 'number') return asNumbers;
+  const empties = values === 0 && beyond === 0;
+  const levels = empties ? noLevels : await store.levels(at.index, spelled, spellingsSeen);
+  const common = { missing: spelled, strays: 0, missingRows: store.rows - levels.rows, levels };
+  const judged = empties
+    ? { type: 'text' as const, idLike: false, issues: [allMissing(at.name)] }
+    : judgeText(levels, at.name);
+  const found = isNumber ? 'number' : judged.type;
+  const { wanted } = at;
+  if (wanted === undefined || wanted === found) return { ...common, ...judged };
+  if (wanted === 'number') return { ...asNumbers, found };
+  return { ...common, type: wanted, found, idLike: false, issues: chosenIssues(wanted, at.name, levels) };
+}
+
+/** What is said of a column that a person chose a type for. */
+function chosenIssues(type: ColumnType, name: string, { distinct }: LevelCounts): Issue[] {
+  if (type === 'date') return [dateIssue(name)];
+  return type === 'text' ? [freeTextIssue(name, distinct)] : [];
 }
 
 const noLevels: LevelCounts = { levels: [], distinct: 0, rows: 0, length: 0 };
 
-async function missingCells(store: CellStore, { index, facts }: ColumnAt): Promise<CellCount[]> {
-  if (facts.complete) return facts.spellings.filter((cell) => isMissing(cell.value));
+async function missingCells(store: CellStore, { index, facts, format }: ColumnAt): Promise<CellCount[]> {
+  if (facts.complete) return facts.spellings.filter((cell) => isMissing(cell.value, format.missing));
   return store.missingCells(index);
 }
 
-/** Where `+` is a value `-` is one too. */
-function keepPlusMinus(missing: CellCount[], spellings: CellCount[]): CellCount[] {
-  if (!spellings.some((cell) => trimmed(cell.value) === '+')) return missing;
+/** Where `+` is a value `-` is one too, unless a person said what means missing. */
+function keepPlusMinus(missing: CellCount[], { facts: { spellings }, format }: ColumnAt): CellCount[] {
+  if (format.missing !== missingSpellings || !spellings.some((cell) => trimmed(cell.value) === '+'))
+    return missing;
   return missing.filter((cell) => trimmed(cell.value) !== '-');
 }
 
@@ -93,12 +116,13 @@ async function isCode(store: CellStore, { index, facts }: ColumnAt, numbers: num
   );
 }
 
-function numberIssues({ name, facts }: ColumnAt, beyond: number, stray: number): Issue[] {
+function numberIssues({ name, facts, format }: ColumnAt, beyond: number, stray: number): Issue[] {
   const issues: Issue[] = [];
   const column = name;
   if (stray > 0) {
     const example =
-      facts.spellings.find((cell) => !isMissing(cell.value) && !isInfinite(cell.value))?.value ?? '';
+      facts.spellings.find(({ value }) => !isMissing(value, format.missing) && !isInfinite(value))?.value ??
+      '';
     const shown = example.length > 40 ? `${example.slice(0, 40)}…` : example;
     issues.push({
       code: 'values_not_numeric',

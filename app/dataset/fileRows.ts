@@ -1,6 +1,8 @@
 // Windows of a regular file's rows, read from the file again: their cells need not be kept as text.
+import type { CutRecord } from './cutRecord.ts';
+import { fieldText, fieldTexts } from './fields.ts';
 import { changedFile, requireUnchanged } from './openFile.ts';
-import { type CutRecord, fieldText, fieldTexts, RecordCutter } from './records.ts';
+import { RecordCutter } from './records.ts';
 import { rowStride, type Scan } from './scan.ts';
 import type { SourceFile } from './sourceFile.ts';
 
@@ -66,7 +68,11 @@ export class FileRows {
     let offset = rowStarts[stride];
     if (offset === undefined) return;
     let row = stride * rowStride;
-    const cutter = new RecordCutter(layout.cutter, (record) => record.blank || visit(record, row++));
+    const cutter = new RecordCutter(
+      layout.syntax,
+      layout.columns,
+      (record) => record.blank || visit(record, row++),
+    );
     // Rarely is more wanted than what lies before the next known start.
     let wanted = (rowStarts[stride + 1] ?? this.source.bytes) - offset;
     for (let more = true; more; ) {

@@ -1,6 +1,6 @@
 // Finds a table's levels among those that a model knows, also where another file spells the same value otherwise: `1.0` for the
 // class `1`, `TRUE` for `true`.
-import { numberOf, truthOf } from './spelling.ts';
+import { numberOf, truthOf, usualFormat } from './spelling.ts';
 
 /** For each of `levels` its place in `known`, -1 where it has none. The empty level stands for missing and is never found. */
 export function levelIndex(levels: string[], known: string[]): Int32Array {
@@ -14,7 +14,7 @@ export function levelIndex(levels: string[], known: string[]): Int32Array {
     const exact = places.get(level);
     if (exact !== undefined) return exact;
     if (numbers) {
-      const value = numberOf(level, '.');
+      const value = numberOf(level, usualFormat);
       return value === null ? -1 : (places.get(String(value + 0)) ?? -1);
     }
     if (truths) {

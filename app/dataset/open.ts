@@ -1,19 +1,22 @@
 // From a path to a Table: checks the file, scans it, reads its cells, types and summarises its columns.
 import { basename, resolve } from 'node:path';
+import type { ColumnType } from '../contract/columnType.ts';
 import type { ColumnSummary } from '../contract/dataset.ts';
 import type { Issue } from '../contract/issues.ts';
-import type { Dialect, Reading } from '../contract/reading.ts';
+import { type Dialect, problemsTold, type Reading } from '../contract/reading.ts';
 import { CellStore } from './cellStore.ts';
 import { type ColumnKind, idIssue, judgeColumn } from './columns.ts';
 import { FileTable } from './fileTable.ts';
-import { rowIssues, valueIssues } from './findings.ts';
+import { valueIssues } from './findings.ts';
 import { uniqueNames } from './header.ts';
+import { repairIssues } from './repairs.ts';
 import { isRowNumber } from './rowNumber.ts';
 import { type Scan, Scanner } from './scan.ts';
 import { decodeSource, openSource, type SourceFile } from './sourceFile.ts';
 import { summariseLevels, summariseNumbers } from './summary.ts';
 import type { Table } from './table.ts';
 import { NotPlainUtf8 } from './utf8Pieces.ts';
+import { valueProblems } from './valueProblems.ts';
 
 export interface OpenOptions {
   /** What a person chose of how it is read; the rest is detected. */
@@ -67,7 +70,7 @@ export async function tableFrom(
 
 async function readSource(source: SourceFile, options: OpenOptions, steps: Steps): Promise<Table> {
   const { signal } = options;
-  const scanner = await Scanner.begin(source, signal);
+  const scanner = await Scanner.begin(source, signal, readingOf(source, options.reading));
   const store = await CellStore.load(source, scanner, (fraction) => steps.reading(read * fraction), signal);
   try {
     const table = await describe(source, store, {
@@ -80,6 +83,12 @@ async function readSource(source: SourceFile, options: OpenOptions, steps: Steps
     store.close();
     throw error;
   }
+}
+
+/** Other containers than text were written as text by us: how that is cut is known. */
+function readingOf({ dropped }: SourceFile, reading: Reading = {}): Reading {
+  if (dropped.container === 'text' || dropped.container === 'gzip') return reading;
+  return { ...reading, ...{ delimiter: ',', quote: '"', escape: null, comment: null } };
 }
 
 /** Progress over what comes before the reading, which may be nothing, and the reading. */
@@ -109,17 +118,22 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
   const kinds: ColumnKind[] = [];
   const columns: ColumnSummary[] = [];
   const { dropped } = source;
-  const issues: Issue[] = [...rowIssues(scan, naming), ...dropped.misfits.issues(dropped.encoding)];
+  const issues: Issue[] = [...repairIssues(scan, naming), ...dropped.misfits.issues(dropped.encoding)];
   for (const [index, name] of naming.names.entries()) {
     options.signal?.throwIfAborted();
     const facts = await store.facts(index);
-    const kind = await judgeColumn(store, { index, name, decimal: layout.decimal, facts });
+    const wanted = typeWanted(options.reading, name);
+    const kind = await judgeColumn(store, { index, name, format: layout.format, facts, wanted });
     const summary = await summarise(store, index, name, kind);
     kinds.push(kind);
     columns.push(summary);
     issues.push(...kind.issues, ...valueIssues(summary));
     options.onProgress?.(read + ((1 - read) * (index + 1)) / layout.columns);
   }
+  const values = await valueProblems(source, store, kinds, naming.names, options.signal);
+  const problems = [...dropped.misfits.problems(dropped.encoding), ...scan.problems, ...values.problems].sort(
+    (a, b) => a.line - b.line,
+  );
   const table = new FileTable(store, kinds, {
     fileName: source.fileName,
     path: dropped.path,
@@ -131,9 +145,9 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
     reading: options.reading ?? {},
     dialect: dialectOf(source, scan, kinds),
     rows: scan.rows,
-    rowsLeftOut: scan.long.count + scan.unreadable.count,
-    problemRows: scan.short.count + scan.long.count + scan.unreadable.count + dropped.misfits.lines,
-    problems: dropped.misfits.problems(dropped.encoding),
+    rowsLeftOut: scan.leftOut,
+    problemRows: scan.problemRows + values.rows + dropped.misfits.lines,
+    problems: problems.slice(0, problemsTold),
     columns,
     issues,
   });
@@ -149,13 +163,19 @@ async function summarise(
   name: string,
   kind: ColumnKind,
 ): Promise<ColumnSummary> {
-  if (kind.type !== 'number') return summariseLevels(name, kind);
+  const found = kind.found === undefined ? {} : { found: kind.found };
+  if (kind.type !== 'number') return { ...summariseLevels(name, kind), ...found };
   const facts = await store.numberFacts(index);
   if (await isRowNumber(name, facts, () => store.numbers(index))) {
     kind.idLike = true;
     kind.issues.push(idIssue(name, facts.rows));
   }
-  return summariseNumbers(name, facts);
+  return { ...summariseNumbers(name, facts), ...found };
+}
+
+/** What a person chose for a column; its name may be one that objects have. */
+function typeWanted(reading: Reading | undefined, name: string): ColumnType | undefined {
+  return reading?.types !== undefined && Object.hasOwn(reading.types, name) ? reading.types[name] : undefined;
 }
 
 function dialectOf(source: SourceFile, { layout }: Scan, kinds: ColumnKind[]): Dialect {
@@ -163,14 +183,14 @@ function dialectOf(source: SourceFile, { layout }: Scan, kinds: ColumnKind[]): D
   missing.delete('');
   return {
     delimiter: layout.delimiter,
-    quote: '"',
-    escape: null,
-    comment: null,
+    quote: layout.syntax.quote,
+    escape: layout.syntax.escape,
+    comment: layout.syntax.comment,
     skipped: layout.skippedRecords,
     header: layout.header,
     encoding: source.dropped.encoding,
-    decimal: layout.decimal,
-    thousands: null,
+    decimal: layout.format.decimal,
+    thousands: layout.thousands,
     missing: [...missing].sort().slice(0, 100),
   };
 }

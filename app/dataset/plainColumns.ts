@@ -34,13 +34,13 @@ export class PlainColumns {
     const names = columns.map((i) => `c${i}`);
     const from = (doubles?: Set<number>) => `FROM ${readCsvSql(path, firstLine - 1, cut, doubles)}`;
     // Cast as it is cut, text takes DuckDB two thirds of the time; but then the first cell that is no number ends the reading.
-    if (layout.decimal === '.' && !marks.underscores) {
+    if (layout.format.decimal === '.' && !marks.underscores) {
       const asDoubles = `SELECT ${names} ${from(new Set(columns))}`;
       const read = await PlainColumns.stream(database, asDoubles, columns, signal).catch(() => null);
       signal?.throwIfAborted();
       if (read !== null) return read;
     }
-    const numbers = names.map((name) => plainNumberSql(name, layout.decimal, marks));
+    const numbers = names.map((name) => plainNumberSql(name, layout.format.decimal, marks));
     return PlainColumns.stream(database, `SELECT ${numbers} ${from()}`, columns, signal);
   }
 

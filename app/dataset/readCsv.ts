@@ -2,6 +2,7 @@
 import { indices } from './indices.ts';
 import type { Cut } from './scan.ts';
 import { quoted } from './spelling.ts';
+import { cutterOf } from './syntax.ts';
 
 /** Longer lines are allowed for once the scan has seen them. */
 const lineBytes = 256 * 1024;
@@ -30,9 +31,9 @@ export function readCsvSql(
   const options = [
     'auto_detect = false',
     `compression = 'none'`,
-    `delim = ${quoted(layout.cutter)}`,
-    `quote = '"'`,
-    `escape = '"'`,
+    `delim = ${quoted(cutterOf(layout.syntax))}`,
+    `quote = '${layout.syntax.quote ?? ''}'`,
+    `escape = '${layout.syntax.quote ?? ''}'`,
     `new_line = '${crlf ? '\\r\\n' : '\\n'}'`,
     'header = false',
     `skip = ${skip}`,

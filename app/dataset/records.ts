@@ -1,38 +1,36 @@
-// Cuts UTF-8 bytes into records and fields: RFC 4180 (a field may be quoted, `""` in it is a quote), with any of LF, CRLF and
-// CR as line end, also mixed, and two leniencies that real files need: a quote inside an unquoted field is a character, and so
-// is one inside a quoted field that no delimiter or line end follows. This is what decides how many rows a file has; what it
-// finds regular DuckDB may read straight from the file.
+// Cuts UTF-8 bytes into records and fields: RFC 4180 (a field may be quoted, `""` in it is a quote) with the signs that a Syntax
+// names, with any of LF, CRLF and CR as line end, also mixed, and the leniencies that real files need: a quote inside an unquoted
+// field is a character, so is one inside a quoted field that no delimiter or line end follows, and so is one that opens a field
+// where only this gives the record the number of fields that is expected (strayQuotes.ts). This is what decides how many rows a
+// file has; what it finds regular DuckDB may read straight from the file.
+import { ByteStore } from './byteStore.ts';
+import {
+  beginsWithZero,
+  type CutRecord,
+  emptyRecord,
+  isBlank,
+  isSpace,
+  lineEnd,
+  startsAt,
+  withoutEmptyFields,
+} from './cutRecord.ts';
+import { strayQuotes } from './strayQuotes.ts';
+import { cutterOf, type Syntax } from './syntax.ts';
 
 const lf = 0x0a;
 const cr = 0x0d;
-const quote = 0x22;
 const space = 0x20;
-const tab = 0x09;
-const zero = 0x30;
-const nine = 0x39;
+/** No byte of UTF-8. */
+const none = 0x100;
 
 /** A record's line may be this long before an open quote counts as never closed. */
 export const recordLimit = 64 * 2 ** 20;
 /** Bytes that may be read twice for quotes that never close; a file that needs more is no CSV. */
 const rereadLimit = 256 * 2 ** 20;
-
-export interface CutRecord {
-  /** Bytes `start`..`end` are the record without its line end; valid during the call only. */
-  bytes: Uint8Array;
-  start: number;
-  end: number;
-  /** Field i is bytes `ends[i - 1] + 1` (or `start`) .. `ends[i]`. */
-  fields: number;
-  ends: Uint32Array;
-  /** 1-based line of the file on which it begins. */
-  line: number;
-  /** Bytes of all that was pushed before it. */
-  offset: number;
-  /** Nothing but white space. */
-  blank: boolean;
-  /** Its quote is never closed: the record is the rest of its first line. */
-  unclosed: boolean;
-}
+/** So many bytes of further lines an open quote may take where its own line has the right number of fields without it; half as
+ *  many after each that took them, so that a file of stray quotes is not read over and over. */
+const patienceAtFirst = 2 ** 18;
+const leastPatience = 2 ** 12;
 
 export class RecordCutter {
   /** What DuckDB could not read as it stands: mixed or bare CR line ends, stray quotes. */
@@ -44,46 +42,61 @@ export class RecordCutter {
   readonly leadingZeros = new Set<number>();
   /** The last line end met: LF, CR or their sum for CRLF; 0 before any. */
   lineEnd = 0;
+  private readonly syntax: Syntax;
+  private readonly cut: Uint8Array;
   private readonly delimiter: number;
+  private readonly quote: number;
+  private readonly escape: number;
+  private readonly comment: Uint8Array | null;
+  private readonly expected: number;
   private readonly visit: (record: CutRecord) => boolean | undefined;
   private readonly fourDelimiters: number;
-  /** Kept from one push to the next: what is pushed may be overwritten afterwards. */
-  private store = new Uint8Array(0);
-  /** The store's bytes in fours. */
-  private words = new Int32Array(0);
+  /** Bytes up to this one may mean something beside the delimiter: line ends and the quote. */
+  private readonly signs: number;
+  private readonly fourAboveSigns: number;
+  private readonly store = new ByteStore();
   /** As much of the store as is filled. */
-  private buffer: Uint8Array = this.store;
+  private buffer = this.store.bytes;
   /** Bytes of all that was pushed before the buffer. */
   private dropped = 0;
   private recordStart = 0;
   private position = 0;
   private inQuotes = false;
+  private inComment = false;
+  /** Whether the record turned out to be no comment. */
+  private begun = false;
   private fieldStart = 0;
   private ends = new Uint32Array(256);
   private fields = 0;
   private line = 1;
   private linesInside = 0;
   private pendingLf = false;
+  /** Of the record that is being cut: whether a quote opened a field, and one within was a character. */
+  private opened = false;
+  private strays = false;
+  private patience = patienceAtFirst;
+  private gaveUp = false;
+  /** Whether the record's first line was looked at without its open quote. */
+  private looked = false;
   /** Filled anew for each record: a file has millions. */
-  private readonly record: CutRecord = {
-    bytes: this.buffer,
-    start: 0,
-    end: 0,
-    fields: 0,
-    ends: this.ends,
-    line: 0,
-    offset: 0,
-    blank: false,
-    unclosed: false,
-  };
+  private readonly record: CutRecord;
   private reread = 0;
   private stopped = false;
 
-  /** `visit` may return false to stop. */
-  constructor(delimiter: string, visit: (record: CutRecord) => boolean | undefined) {
-    this.delimiter = delimiter.charCodeAt(0);
-    this.fourDelimiters = Math.imul(this.delimiter, 0x01010101);
+  /** `expected` is the number of fields that records have, 0 while unknown. `visit` may return false to stop. */
+  constructor(syntax: Syntax, expected: number, visit: (record: CutRecord) => boolean | undefined) {
+    this.syntax = syntax;
+    this.cut = Buffer.from(cutterOf(syntax));
+    this.delimiter = this.cut[0]!;
+    this.quote = syntax.quote?.charCodeAt(0) ?? none;
+    this.escape = syntax.escape?.charCodeAt(0) ?? none;
+    this.comment = syntax.comment === null ? null : Buffer.from(syntax.comment);
+    this.expected = expected;
     this.visit = visit;
+    this.fourDelimiters = Math.imul(this.delimiter, 0x01010101);
+    this.signs = this.quote === none ? cr : Math.max(this.quote, cr);
+    this.fourAboveSigns = Math.imul(this.signs + 1, 0x01010101);
+    this.record = emptyRecord(syntax, this.cut.length);
   }
 
   /** Feeds the next bytes; `last` with the end of the file. Returns false once `visit` asked to stop. Throws RangeError when
@@ -95,7 +108,7 @@ export class RecordCutter {
       this.scan(last);
       if (this.stopped) break;
       const length = this.buffer.length - this.recordStart;
-      if (this.inQuotes && (last || length > recordLimit)) {
+      if (this.gaveUp || (this.inQuotes && (last || length > recordLimit))) {
         this.giveUpQuote();
         continue;
       }
@@ -107,20 +120,7 @@ export class RecordCutter {
   }
 
   private take(chunk: Uint8Array): void {
-    const { buffer, recordStart } = this;
-    const rest = buffer.length - recordStart;
-    const length = rest + chunk.length;
-    if (length > this.store.length) {
-      // A multiple of four, for `words`.
-      const store = new Uint8Array((length + 3) & ~3);
-      store.set(buffer.subarray(recordStart));
-      this.store = store;
-      this.words = new Int32Array(store.buffer);
-    } else {
-      this.store.copyWithin(0, recordStart, buffer.length);
-    }
-    this.store.set(chunk, rest);
-    this.buffer = this.store.subarray(0, length);
+    this.buffer = this.store.append(chunk, this.recordStart);
     this.dropped += this.recordStart;
     this.position -= this.recordStart;
     this.fieldStart -= this.recordStart;
@@ -138,48 +138,98 @@ export class RecordCutter {
   }
 
   private scan(last: boolean): void {
-    const { buffer, delimiter } = this;
+    const { buffer, delimiter, signs } = this;
     const length = buffer.length;
+    // Looked at four at a time.
+    const fours = this.cut.length === 1 ? length & ~3 : 0;
     let i = this.position;
     while (i < length && !this.stopped) {
       const byte = buffer[i] as number;
       if (this.inQuotes) {
-        if (byte !== quote) {
-          if (byte === lf || byte === cr) this.lineInside(byte, i);
-          i++;
-          continue;
-        }
-        const next = this.afterQuote(i, last);
-        if (next === 0) break;
+        const next = this.inside(byte, i, last);
+        if (next === i) break;
         i = next;
-      } else if (byte === delimiter || byte > quote) {
+      } else if (this.comment !== null && (this.inComment || (i === this.recordStart && !this.begun))) {
+        const next = this.commentLine(i, last);
+        if (next < 0) break;
+        this.begun = next === i;
+        i = next;
+      } else if (byte === delimiter && this.cut.length > 1) {
+        const next = this.longDelimiter(i, last);
+        if (next === i) break;
+        i = next;
+      } else if (i < fours && (byte === delimiter || byte > signs)) {
         i = this.plainFields(i);
-      } else if (byte > cr && byte !== quote) {
-        i++;
-      } else if (byte === lf || byte === cr) {
-        i = this.lineEndAt(i, byte);
-      } else if (byte === quote) {
-        if (i === this.fieldStart) this.inQuotes = true;
-        else this.irregular = true;
-        i++;
       } else {
-        i++;
+        i = this.outside(byte, i);
       }
     }
     this.position = i;
   }
 
+  /** Where to go on after a byte inside quotes; itself where the next bytes must come first or the quote is given up. */
+  private inside(byte: number, i: number, last: boolean): number {
+    if (byte === this.quote) return this.afterQuote(i, last);
+    if (byte === this.escape) return i + 1 < this.buffer.length || last ? i + 2 : i;
+    if (byte === lf || byte === cr) this.lineInside(byte, i);
+    return this.gaveUp ? i : i + 1;
+  }
+
+  /** Where to go on after a byte outside quotes that may mean something. */
+  private outside(byte: number, i: number): number {
+    if (byte === lf || byte === cr) return this.lineEndAt(i, byte);
+    if (byte === this.quote) {
+      if (this.opensAt(i)) this.inQuotes = this.opened = true;
+      else this.irregular = true;
+    } else if (byte === this.delimiter && this.cut.length === 1) {
+      this.endField(i);
+    }
+    return i + 1;
+  }
+
+  /** Past a line of comment; `i` where none begins there, -1 where the next bytes must come first. */
+  private commentLine(i: number, last: boolean): number {
+    const { buffer, comment } = this;
+    if (comment === null) return i;
+    if (!this.inComment) {
+      if (i + comment.length > buffer.length && !last) return -1;
+      if (!startsAt(buffer, i, comment)) return i;
+      this.inComment = true;
+    }
+    const end = lineEnd(buffer, i);
+    return end < buffer.length ? this.lineEndAt(end, buffer[end] as number) : end;
+  }
+
+  /** Whether a quote at `i` opens a field. */
+  private opensAt(i: number): boolean {
+    if (i === this.fieldStart) return true;
+    if (!this.syntax.spaced && !this.syntax.collapsed) return false;
+    return isBlank(this.buffer, this.fieldStart, i);
+  }
+
+  /** Where to go on at the first byte of a delimiter of several; itself where the next bytes must come first. */
+  private longDelimiter(i: number, last: boolean): number {
+    const { buffer, cut } = this;
+    for (let k = 1; k < cut.length; k++) {
+      if (i + k >= buffer.length && !last) return i;
+      if (buffer[i + k] !== cut[k]) return i + 1;
+    }
+    this.endField(i);
+    return i + cut.length;
+  }
+
   /** Past bytes that are a cell's own and delimiters, which most of a file is, four at a time. */
   private plainFields(from: number): number {
-    const { buffer, words, delimiter, fourDelimiters } = this;
+    const { buffer, delimiter, fourDelimiters, quote, signs, fourAboveSigns } = this;
+    const { words } = this.store;
     let { ends, fields, fieldStart } = this;
     const first = from >> 2;
     const full = buffer.length >> 2;
     for (let w = first; w < full; w++) {
       const word = words[w] as number;
       const other = word ^ fourDelimiters;
-      // The highest bit of each byte that is the delimiter or at most a quote; above the lowest such byte also of some others.
-      let hits = (((other - 0x01010101) & ~other) | ((word - 0x23232323) & ~word)) & 0x80808080;
+      // The highest bit of each byte that is the delimiter or at most a sign; above the lowest such byte also of some others.
+      let hits = (((other - 0x01010101) & ~other) | ((word - fourAboveSigns) & ~word)) & 0x80808080;
       if (w === first) hits &= -1 << (8 * (from & 3));
       for (; hits !== 0; hits &= hits - 1) {
         const i = 4 * w + ((31 - Math.clz32(hits & -hits)) >> 3);
@@ -187,10 +237,10 @@ export class RecordCutter {
         if (byte === delimiter) {
           if (fields === ends.length) ends = this.widen();
           const start = buffer[fieldStart];
-          if (start === zero || start === quote) this.noteZero(fieldStart, i, fields);
+          if (start === 0x30 || start === quote) this.noteZero(fieldStart, i, fields);
           ends[fields++] = i;
           fieldStart = i + 1;
-        } else if (byte <= quote) {
+        } else if (byte <= signs) {
           this.fields = fields;
           this.fieldStart = fieldStart;
           return i;
@@ -199,19 +249,7 @@ export class RecordCutter {
     }
     this.fields = fields;
     this.fieldStart = fieldStart;
-    return this.lastPlainFields(Math.max(from, 4 * full));
-  }
-
-  /** As `plainFields`, for the bytes after the last four. */
-  private lastPlainFields(from: number): number {
-    const { buffer, delimiter } = this;
-    let i = from;
-    for (; i < buffer.length; i++) {
-      const byte = buffer[i] as number;
-      if (byte === delimiter) this.endField(i);
-      else if (byte <= quote) break;
-    }
-    return i;
+    return Math.max(from, 4 * full);
   }
 
   private widen() {
@@ -221,35 +259,25 @@ export class RecordCutter {
     return wider;
   }
 
-  /** Whether the field at `start`, perhaps quoted, begins with a zero and another digit. */
   private noteZero(start: number, end: number, field: number): void {
-    const { buffer } = this;
-    const first = buffer[start] === quote ? start + 1 : start;
-    if (buffer[first] !== zero || first + 1 >= end) return;
-    const next = buffer[first + 1] as number;
-    if (next >= zero && next <= nine) this.leadingZeros.add(field);
+    if (beginsWithZero(this.buffer, start, end, this.quote)) this.leadingZeros.add(field);
   }
 
-  /** Where to go on after the quote at `i` inside a quoted field; 0 when the next bytes must come first. */
+  /** Where to go on after the quote at `i` inside a quoted field; itself when the next bytes must come first. */
   private afterQuote(i: number, last: boolean): number {
-    const { buffer, delimiter } = this;
+    const { buffer } = this;
     let next = i + 1;
-    if (next >= buffer.length && !last) return 0;
-    if (buffer[next] === quote) return i + 2;
-    while (
-      next < buffer.length &&
-      (buffer[next] === space || buffer[next] === tab) &&
-      buffer[next] !== delimiter
-    )
-      next++;
-    if (next >= buffer.length && !last) return 0;
+    if (next >= buffer.length && !last) return i;
+    if (buffer[next] === this.quote) return i + 2;
+    while (next < buffer.length && isSpace(buffer[next]!) && buffer[next] !== this.delimiter) next++;
+    if (next + this.cut.length > buffer.length && !last) return i;
     const byte = buffer[next];
-    if (byte === undefined || byte === delimiter || byte === lf || byte === cr) {
+    if (byte === undefined || byte === lf || byte === cr || startsAt(buffer, next, this.cut)) {
       if (next !== i + 1) this.irregular = true;
       this.inQuotes = false;
       return next;
     }
-    this.irregular = true;
+    this.irregular = this.strays = true;
     return i + 1;
   }
 
@@ -257,13 +285,18 @@ export class RecordCutter {
     this.quotedNewlines = true;
     // A CR that ends a piece most likely begins a CRLF.
     if (byte === lf || (this.buffer[i + 1] ?? lf) !== lf) this.linesInside++;
+    if (this.looked || i - this.recordStart < this.patience) return;
+    this.looked = true;
+    if (this.withoutOpenQuote() === null) return;
+    this.gaveUp = true;
+    this.patience = Math.max(this.patience / 2, leastPatience);
   }
 
   private endField(at: number): void {
     if (this.fields === this.ends.length) this.widen();
     this.noteZero(this.fieldStart, at, this.fields);
     this.ends[this.fields++] = at;
-    this.fieldStart = at + 1;
+    this.fieldStart = at + this.cut.length;
   }
 
   private lineEndAt(i: number, byte: number): number {
@@ -280,8 +313,28 @@ export class RecordCutter {
     this.lineEnd = kind;
   }
 
-  private endRecord(end: number, lineEndBytes: number, unclosed = false): void {
+  private endRecord(end: number, lineEndBytes: number): void {
     this.endField(end);
+    if (this.syntax.collapsed)
+      this.fields = withoutEmptyFields(this.buffer, this.recordStart, this.ends, this.fields);
+    const suspect = this.fields !== this.expected || (this.strays && this.linesInside > 0);
+    if (this.opened && this.expected > 0 && suspect && !this.inComment) {
+      const literal = this.withoutOpenQuote();
+      if (literal !== null) {
+        this.pendingLf = false;
+        this.endFirstLine(literal, false);
+        return;
+      }
+    }
+    this.handOut(end, lineEndBytes, null, false);
+  }
+
+  private handOut(
+    end: number,
+    lineEndBytes: number,
+    literal: ReadonlySet<number> | null,
+    unclosed: boolean,
+  ): void {
     const length = end - this.recordStart;
     if (length > this.longest) this.longest = length;
     const { record } = this;
@@ -292,51 +345,54 @@ export class RecordCutter {
     record.ends = this.ends;
     record.line = this.line;
     record.offset = this.dropped + this.recordStart;
-    record.blank = this.fields === 1 && isBlank(this.buffer, this.recordStart, end);
+    record.blank =
+      (this.fields <= 1 || this.delimiter === space) && isBlank(this.buffer, this.recordStart, end);
+    record.comment = this.inComment;
     record.unclosed = unclosed;
+    record.literal = literal;
     this.line += 1 + this.linesInside;
     this.linesInside = 0;
     this.recordStart = this.fieldStart = this.position = end + lineEndBytes;
     this.fields = 0;
+    this.inComment = this.begun = this.opened = this.strays = this.looked = false;
     if (this.visit(record) === false) this.stopped = true;
   }
 
-  /** The open quote was never closed: hand out the record's first line as unreadable, go on with the next. */
-  private giveUpQuote(): void {
+  /** The fields of the record's first line if quotes that do not close in it are characters: the places of those they open, where
+   *  that makes as many fields as are expected; else null. */
+  private withoutOpenQuote(): ReadonlySet<number> | null {
+    if (this.expected === 0) return null;
+    const { recordStart, syntax, expected } = this;
+    const line = this.buffer.subarray(recordStart, lineEnd(this.buffer, this.recordStart));
+    return strayQuotes(line, syntax, expected)?.literal ?? null;
+  }
+
+  /** Hands out the record's first line, goes on with the next. */
+  private endFirstLine(literal: ReadonlySet<number> | null, unclosed: boolean): void {
     const { buffer, recordStart } = this;
-    this.reread += buffer.length - recordStart;
-    if (this.reread > rereadLimit)
-      throw new RangeError(`line ${this.line}: a quote is opened and never closed`);
-    let end = recordStart;
-    while (end < buffer.length && buffer[end] !== lf && buffer[end] !== cr) end++;
-    const crlf = buffer[end] === cr && buffer[end + 1] === lf;
+    const end = lineEnd(this.buffer, this.recordStart);
     this.irregular = true;
-    this.inQuotes = false;
+    this.inQuotes = this.gaveUp = false;
     this.linesInside = 0;
     this.fields = 0;
-    this.endRecord(end, end >= buffer.length ? 0 : crlf ? 2 : 1, true);
+    this.fieldStart = recordStart;
+    if (literal === null) this.endField(end);
+    else {
+      const ends = strayQuotes(buffer.subarray(recordStart, end), this.syntax, this.expected)?.ends ?? [];
+      for (const at of ends) this.endField(recordStart + at);
+    }
+    const atEnd = end >= buffer.length;
+    const crlf = buffer[end] === cr && buffer[end + 1] === lf;
+    if (!atEnd && buffer[end] === cr && end + 1 >= buffer.length) this.pendingLf = true;
+    this.handOut(end, atEnd ? 0 : crlf ? 2 : 1, literal, unclosed);
   }
-}
 
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) {
-    if (bytes[i] !== space && bytes[i] !== tab) return false;
+  /** The open quote was never closed: hand out the record's first line, as unreadable where it has not the fields expected. */
+  private giveUpQuote(): void {
+    this.reread += this.buffer.length - this.recordStart;
+    if (this.reread > rereadLimit)
+      throw new RangeError(`line ${this.line}: a quote is opened and never closed`);
+    const literal = this.withoutOpenQuote();
+    this.endFirstLine(literal, literal === null);
   }
-  return true;
-}
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** The text of field `index` of a record, quotes taken off. */
-export function fieldText(record: CutRecord, index: number): string {
-  const from = index === 0 ? record.start : (record.ends[index - 1] as number) + 1;
-  const to = record.ends[index] as number;
-  const text = decoder.decode(record.bytes.subarray(from, to));
-  if (record.unclosed || record.bytes[from] !== quote) return text;
-  const close = text.lastIndexOf('"');
-  return text.slice(1, close === 0 ? undefined : close).replaceAll('""', '"');
-}
-
-export function fieldTexts(record: CutRecord): string[] {
-  return Array.from({ length: record.fields }, (_, i) => fieldText(record, i));
 }

@@ -1,27 +1,30 @@
 // A regular copy of an irregular file for DuckDB: UTF-8, LF, rows only, each with the same number of fields. Deciding here what
 // a stray quote or a short row means keeps that from depending on a parser's options.
 import { open } from 'node:fs/promises';
-import { type CutRecord, fieldText, RecordCutter } from './records.ts';
-import { RowSorter, type Scan } from './scan.ts';
+import type { CutRecord } from './cutRecord.ts';
+import { fieldText } from './fields.ts';
+import { RecordCutter } from './records.ts';
+import { isRead, RowSorter } from './rowSorter.ts';
+import type { Cut, Scan } from './scan.ts';
 import { pieceBytes, type SourceFile } from './sourceFile.ts';
+import { type Syntax, usualSyntax } from './syntax.ts';
 import { utf8Pieces } from './utf8Pieces.ts';
 
 /** Writes the copy to `path`, which must not exist. The caller removes it. */
 export async function writeRegularCopy(
   source: SourceFile,
-  { layout }: Scan,
+  { layout, footnotesFrom }: Scan,
   path: string,
   signal?: AbortSignal,
 ): Promise<void> {
   const out = await open(path, 'wx', 0o600);
   try {
-    const sorter = new RowSorter(layout);
+    const sorter = new RowSorter(layout, footnotesFrom);
     let pending: Uint8Array[] = [];
     let pendingBytes = 0;
-    const cutter = new RecordCutter(layout.cutter, (record) => {
-      const place = sorter.sort(record);
-      if (place !== 'row' && place !== 'short' && place !== 'trimmed') return undefined;
-      const line = regularLine(record, layout.columns, layout.cutter);
+    const cutter = new RecordCutter(layout.syntax, layout.columns, (record) => {
+      if (!isRead(sorter.sort(record))) return undefined;
+      const line = regularLine(record, layout.columns, layout.syntax);
       pending.push(line);
       pendingBytes += line.length;
       return undefined;
@@ -38,16 +41,27 @@ export async function writeRegularCopy(
   }
 }
 
-const newline = 0x0a;
-const quote = 0x22;
+/** How the copy of a table is cut. */
+export function copyCut(scan: Scan): Cut {
+  return { ...scan, layout: { ...scan.layout, syntax: usualSyntax }, crlf: false };
+}
 
-function regularLine(record: CutRecord, columns: number, delimiter: string): Buffer {
+const copyDelimiter = usualSyntax.delimiter!;
+const newline = 0x0a;
+const doubleQuote = 0x22;
+
+function regularLine(
+  record: CutRecord,
+  columns: number,
+  { delimiter, quote, spaced, collapsed }: Syntax,
+): Buffer {
   const { bytes, start, end, ends } = record;
   const fields = Math.min(record.fields, columns);
   const used = record.fields > columns ? ends[columns - 1]! : end;
   const written = bytes.subarray(start, used);
-  if (columns > 1 && !written.includes(quote)) {
-    const line = Buffer.alloc(written.length + (columns - fields) + 1, delimiter);
+  const same = delimiter === copyDelimiter && (quote === '"' || quote === null) && !spaced && !collapsed;
+  if (columns > 1 && same && !written.includes(doubleQuote)) {
+    const line = Buffer.alloc(written.length + (columns - fields) + 1, copyDelimiter);
     line.set(written);
     line[line.length - 1] = newline;
     return line;
@@ -55,7 +69,7 @@ function regularLine(record: CutRecord, columns: number, delimiter: string): Buf
   const texts = Array.from({ length: columns }, (_, i) =>
     i < fields ? quotedField(fieldText(record, i)) : '',
   );
-  return Buffer.from(`${texts.join(delimiter)}\n`);
+  return Buffer.from(`${texts.join(copyDelimiter)}\n`);
 }
 
 function quotedField(text: string): string {

@@ -2,22 +2,21 @@
 // first piece says enough for DuckDB to begin beside it.
 import { createHash } from 'node:crypto';
 import { AppError } from '../contract/errors.ts';
+import type { Problem, Reading } from '../contract/reading.ts';
+import type { CutRecord } from './cutRecord.ts';
 import { detectLayout, type Layout } from './dialect.ts';
 import { emptyFile } from './openFile.ts';
-import { type CutRecord, RecordCutter } from './records.ts';
+import { RecordCutter } from './records.ts';
+import { isRead, RowSorter } from './rowSorter.ts';
+import { RowTally, type Tallies } from './rowTally.ts';
 import type { SourceFile } from './sourceFile.ts';
 import type { NumberMarks } from './spelling.ts';
+import { isPlainSyntax } from './syntax.ts';
 import { type Piece, utf8Pieces } from './utf8Pieces.ts';
 
 const underscore = 0x5f;
 const comma = 0x2c;
 const quote = 0x22;
-
-export interface RowTally {
-  count: number;
-  /** 1-based line of the first, 0 without any. */
-  first: number;
-}
 
 /** What DuckDB must be told to cut a regular file as the scan does. */
 export interface Cut {
@@ -37,11 +36,17 @@ export interface Scan extends Cut {
   hash: string;
   /** Rows to be read. */
   rows: number;
-  /** Read, padded with missing cells. */
-  short: RowTally;
-  /** Left out. */
-  long: RowTally;
-  unreadable: RowTally;
+  /** Line of the header, or of the first row where there is none; 0 where a comment holds the names. */
+  headLine: number;
+  tallies: Tallies;
+  /** Rows left out. */
+  leftOut: number;
+  /** Rows that could not be read as they stand, the first hundred of them, and the numbers of those that were read nevertheless. */
+  problemRows: number;
+  problems: Problem[];
+  oddRows: number[];
+  /** Line from which on records are footnotes; Infinity without any. */
+  footnotesFrom: number;
   /** Whether DuckDB may read the file as it stands. */
   regular: boolean;
   /** Columns with a cell that begins with a zero and another digit. */
@@ -52,39 +57,6 @@ export interface Scan extends Cut {
 
 /** Rows from one known start to the next: a row looked for among all takes half of them to be cut, 10 us. */
 export const rowStride = 128;
-
-/** What becomes of a record, by its place and its number of fields; the scan and the rewriting ask the same. */
-export class RowSorter {
-  private toSkip: number;
-  private readonly columns: number;
-
-  constructor(layout: Layout) {
-    this.toSkip = layout.skippedRecords + (layout.header ? 1 : 0);
-    this.columns = layout.columns;
-  }
-
-  /** `trimmed` is a row whose fields too many are all blank: they are dropped. */
-  sort(record: CutRecord): 'blank' | 'head' | 'row' | 'short' | 'trimmed' | 'long' | 'unreadable' {
-    if (record.blank) return 'blank';
-    if (this.toSkip > 0) {
-      this.toSkip--;
-      return 'head';
-    }
-    if (record.unclosed) return 'unreadable';
-    if (record.fields < this.columns) return 'short';
-    if (record.fields === this.columns) return 'row';
-    return this.restIsBlank(record) ? 'trimmed' : 'long';
-  }
-
-  private restIsBlank({ bytes, ends, end }: CutRecord): boolean {
-    const delimiter = bytes[ends[this.columns - 1]!];
-    for (let i = ends[this.columns - 1]!; i < end; i++) {
-      const byte = bytes[i];
-      if (byte !== delimiter && byte !== 0x20 && byte !== 0x09) return false;
-    }
-    return true;
-  }
-}
 
 export class Scanner {
   readonly layout: Layout;
@@ -104,10 +76,14 @@ export class Scanner {
   }
 
   /** Reads the first piece. Throws AppError file_empty, csv_unreadable and what utf8Pieces throws. */
-  static async begin(source: SourceFile, signal: AbortSignal | undefined): Promise<Scanner> {
+  static async begin(
+    source: SourceFile,
+    signal: AbortSignal | undefined,
+    reading: Reading = {},
+  ): Promise<Scanner> {
     const pieces = utf8Pieces(source, signal);
     const { value: first } = await pieces.next();
-    const layout = first === undefined ? null : detectLayout(first.utf8, first.fraction === 1);
+    const layout = first === undefined ? null : detectLayout(first.utf8, first.fraction === 1, reading);
     if (first === undefined || layout === null) throw emptyFile(source.fileName);
     return new Scanner(source, pieces, first, layout);
   }
@@ -155,18 +131,17 @@ class Counter {
   private commas = false;
   private underscores = false;
   private regular = true;
-  private readonly tallies = {
-    short: { count: 0, first: 0 },
-    long: { count: 0, first: 0 },
-    unreadable: { count: 0, first: 0 },
-  };
+  private headLine = 0;
+  private heads = 0;
+  private readonly tally: RowTally;
 
   constructor(layout: Layout, source: SourceFile) {
     this.layout = layout;
     this.source = source;
     this.mark = source.encoding === 'utf-8-sig' ? 3 : 0;
     this.sorter = new RowSorter(layout);
-    this.cutter = new RecordCutter(layout.cutter, (record) => this.count(record));
+    this.tally = new RowTally(layout);
+    this.cutter = new RecordCutter(layout.syntax, layout.columns, (record) => this.count(record));
   }
 
   push(utf8: Uint8Array, last: boolean): void {
@@ -180,27 +155,28 @@ class Counter {
     this.firstStart = 0;
     this.underscores ||= data.includes(underscore);
     // Where commas cut, a cell can only hold one between quotes.
-    this.commas ||= data.includes(this.layout.cutter === ',' ? quote : comma);
+    this.commas ||= data.includes(this.layout.syntax.delimiter === ',' ? quote : comma);
   }
 
   private count(record: CutRecord): undefined {
-    const place = this.sorter.sort(record);
-    if (place === 'row') {
+    const fate = this.sorter.sort(record);
+    if (fate === 'row') {
       if (this.rows++ % rowStride === 0) this.rowStarts.push(this.mark + record.offset);
-    } else if (place === 'blank') {
+      this.tally.row();
+    } else if (fate === 'blank') {
       if (this.layout.columns === 1 || record.end > record.start) this.regular = false;
+      this.tally.blank();
       return;
-    } else if (place === 'head') {
+    } else if (fate === 'head') {
       this.cutter.leadingZeros.clear();
+      if (this.heads++ === this.layout.skippedRecords) this.headLine = record.line;
       if (record.bytes.subarray(record.start, record.end).includes(0x0a)) this.regular = false;
       return;
     } else {
       this.regular = false;
-      if (place === 'short' || place === 'trimmed') this.rows++;
-      if (place !== 'trimmed') {
-        const tally = this.tallies[place];
-        if (tally.count++ === 0) tally.first = record.line;
-      }
+      this.tally.add(fate, record, this.rows);
+      if (fate === 'comment') return;
+      if (isRead(fate)) this.rows++;
     }
     if (this.firstLine === 0) {
       this.firstLine = record.line;
@@ -209,8 +185,9 @@ class Counter {
   }
 
   get regularSoFar(): boolean {
-    const { regular, cutter, source } = this;
-    return this.firstLine > 0 && regular && !cutter.irregular && source.encoding.startsWith('utf-8');
+    const { regular, cutter, source, layout } = this;
+    const plain = regular && !cutter.irregular && isPlainSyntax(layout.syntax);
+    return this.firstLine > 0 && plain && source.encoding.startsWith('utf-8');
   }
 
   cut(): Cut {
@@ -225,18 +202,23 @@ class Counter {
   }
 
   result(hash: string): Scan {
-    const { long, unreadable: lost } = this.tallies;
+    const footnotes = this.tally.takeFootnotes();
+    const rows = this.rows - (footnotes?.count ?? 0);
+    const { tallies, problems, oddRows } = this.tally;
+    const { short, repaired, cut, dropped, long, unreadable: lost, footnote } = tallies;
+    const leftOut = dropped.count + long.count + lost.count + footnote.count;
     const file = this.source.fileName;
-    if (this.rows === 0 && long.count + lost.count === 0) {
+    if (rows === 0 && leftOut === 0) {
       const sentence = `${file} has a header but no rows: at least one line of data is needed.`;
       throw new AppError('file_no_rows', sentence, { file });
     }
-    if (this.rows === 0) throw unreadable(file, 'none of its rows has the number of fields of its header');
+    if (rows === 0) throw unreadable(file, 'none of its rows has the number of fields of its header');
     return {
       ...this.cut(),
-      ...this.tallies,
-      hash,
-      rows: this.rows,
+      ...{ hash, rows, leftOut, tallies, problems, oddRows },
+      problemRows: leftOut + short.count + repaired.count + cut.count,
+      headLine: this.layout.header && this.layout.headerRecords === 0 ? 0 : this.headLine || this.firstLine,
+      footnotesFrom: footnotes?.line ?? Number.POSITIVE_INFINITY,
       regular: this.regularSoFar,
       leadingZeros: this.cutter.leadingZeros,
       rowStarts: this.rowStarts,

@@ -31,33 +31,67 @@ export function trimmed(text: string): string {
   return text.replace(blankEnds, '');
 }
 
-export function isMissing(text: string): boolean {
+export function isMissing(text: string, spellings = missingSpellings): boolean {
   const bare = trimmed(text);
-  return bare === '' || missingSpellings.has(bare.toLowerCase());
+  return bare === '' || spellings.has(bare.toLowerCase());
 }
 
 const plain = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const commaThousands = /^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/;
-const dotThousands = /^[+-]?\d{1,3}(?:\.\d{3})+(?:,\d*)?$/;
 
 export type Decimal = '.' | ',';
+export type Thousands = ',' | '.' | ' ' | "'";
+
+/** How a file's numbers are written, and what in it means missing besides the empty cell (trimmed, in lower case). */
+export interface CellFormat {
+  decimal: Decimal;
+  /** What may group digits by threes; null: nothing. */
+  thousands: Thousands | null;
+  missing: ReadonlySet<string>;
+}
+
+export const usualFormat: CellFormat = { decimal: '.', thousands: ',', missing: missingSpellings };
+
+/** As a regular expression, of JavaScript's kind and of RE2's: a space may be one that does not break, an apostrophe may be typeset. */
+const groupMarks: Record<Thousands, string> = {
+  ',': ',',
+  '.': '\\.',
+  ' ': '[ \u00a0\u202f\u2009]',
+  "'": "['\u2019]",
+};
+
+function groupedPattern(thousands: Thousands, decimal: Decimal): string {
+  return `[+-]?[0-9]{1,3}(?:${groupMarks[thousands]}[0-9]{3})+(?:${decimal === '.' ? '\\.' : ','}[0-9]*)?`;
+}
+
+const grouped = new Map<string, { number: RegExp; mark: RegExp }>();
+function groupedBy(thousands: Thousands, decimal: Decimal) {
+  let found = grouped.get(thousands + decimal);
+  if (found === undefined) {
+    const number = new RegExp(`^${groupedPattern(thousands, decimal)}$`);
+    found = { number, mark: new RegExp(groupMarks[thousands], 'g') };
+    grouped.set(thousands + decimal, found);
+  }
+  return found;
+}
 
 /** The number a cell spells, null where it spells none; may be infinite (`1e400`). */
-export function numberOf(text: string, decimal: Decimal): number | null {
+export function numberOf(
+  text: string,
+  { decimal, thousands }: Pick<CellFormat, 'decimal' | 'thousands'>,
+): number | null {
   let bare = trimmed(text);
-  if (decimal === '.') {
-    if (bare.includes(',')) {
-      if (!commaThousands.test(bare)) return null;
-      bare = bare.replaceAll(',', '');
-    }
-  } else {
-    if (bare.includes('.')) {
-      if (!dotThousands.test(bare)) return null;
-      bare = bare.replaceAll('.', '');
-    }
-    bare = bare.replace(',', '.');
+  if (plain.test(bare) && (decimal === '.' || !bare.includes('.'))) return Number(bare);
+  if (thousands !== null) {
+    const { number, mark } = groupedBy(thousands, decimal);
+    if (number.test(bare)) bare = bare.replace(mark, '');
   }
+  if (decimal === ',') bare = bare.includes('.') ? '' : bare.replace(',', '.');
   return plain.test(bare) ? Number(bare) : null;
+}
+
+/** Whether a cell is a number with groups of three digits between `thousands`. */
+export function isGrouped(text: string, thousands: Thousands, decimal: Decimal): boolean {
+  return groupedBy(thousands, decimal).number.test(trimmed(text));
 }
 
 /** Characters that occur in a file's cells and could make a number of a cell that DuckDB's cast reads otherwise. */
@@ -69,23 +103,31 @@ export interface NumberMarks {
 /** SQL for `numberOf` over the text column `cell`: a DOUBLE, NULL where there is no number; `-inf` and `-nan` come through as
  *  they are. Nothing that begins with a letter is a number, which spares most casts of text; DuckDB's cast would read `1_000`.
  *  What cannot occur is not asked for: 5,000 columns take DuckDB three times as long to plan with all the cases. */
-export function numberSql(cell: string, decimal: Decimal, marks: NumberMarks): string {
+export function numberSql(cell: string, format: CellFormat, marks: NumberMarks): string {
+  const { decimal, thousands } = format;
   const bare = `trim(${cell}, ${quoted(blanks)})`;
   const cases = [`WHEN ${cell} >= ':' THEN NULL`];
+  const missing = missingNumbers(format);
+  if (missing.length > 0) cases.push(`WHEN lower(${bare}) IN (${missing.map(quoted)}) THEN NULL`);
   if (marks.underscores) cases.push(`WHEN contains(${cell}, '_') THEN NULL`);
+  const point = (text: string) => (decimal === ',' ? `replace(${text}, ',', '.')` : text);
+  if (thousands !== null && (thousands !== ',' || marks.commas)) {
+    const mark = quoted(groupMarks[thousands]);
+    const ungrouped = `regexp_replace(${bare}, ${mark}, '', 'g')`;
+    cases.push(`WHEN regexp_matches(${cell}, ${mark}) AND
+      regexp_full_match(${bare}, ${quoted(groupedPattern(thousands, decimal))}) THEN ${point(ungrouped)}`);
+  }
   if (decimal === ',') {
-    cases.push(`WHEN contains(${cell}, '.') THEN
-        CASE WHEN regexp_full_match(${bare}, '[+-]?[0-9]{1,3}(\\.[0-9]{3})+(,[0-9]*)?')
-          THEN replace(replace(${bare}, '.', ''), ',', '.') END
-      WHEN contains(${cell}, ',') THEN
+    cases.push(`WHEN contains(${cell}, '.') THEN NULL WHEN contains(${cell}, ',') THEN
         CASE WHEN regexp_full_match(${bare}, '[+-]?([0-9]+,?[0-9]*|,[0-9]+)([eE][+-]?[0-9]+)?')
-          THEN replace(${bare}, ',', '.') END`);
-  } else if (marks.commas) {
-    cases.push(`WHEN contains(${cell}, ',') THEN
-        CASE WHEN regexp_full_match(${bare}, '[+-]?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]*)?')
-          THEN replace(${bare}, ',', '') END`);
+          THEN ${point(bare)} END`);
   }
   return `TRY_CAST(CASE ${cases.join(' ')} ELSE ${cell} END AS DOUBLE)`;
+}
+
+/** Spellings of missing that would be numbers, such as -999. */
+export function missingNumbers({ missing, ...format }: CellFormat): string[] {
+  return [...missing].filter((text) => numberOf(text, format) !== null);
 }
 
 /** SQL that tells numbers from all else in the text column `cell`: NULL where it is empty, NaN where it is no number, else what
@@ -111,10 +153,36 @@ export function decimalOf(cells: Iterable<string>): Decimal {
   let point = 0;
   for (const cell of cells) {
     const bare = trimmed(cell);
-    if (/^[+-]?\d+\.\d+$/.test(bare) && !dotThousands.test(bare)) point++;
-    else if (/^[+-]?(?:\d+,\d+|\d{1,3}(?:\.\d{3})+,\d+)$/.test(bare) && !commaThousands.test(bare)) comma++;
+    if (/^[+-]?\d+\.\d+$/.test(bare) && !isGrouped(bare, '.', ',')) point++;
+    else if (
+      /^[+-]?(?:\d+,\d+|\d{1,3}(?:[.' \u00a0\u202f]\d{3})+,\d+)$/.test(bare) &&
+      !isGrouped(bare, ',', '.')
+    )
+      comma++;
   }
   return comma > point ? ',' : '.';
+}
+
+/** What groups the digits of numbers in one of `columns` (cells of each), and whether any does. Spaces and apostrophes count
+ *  only where all cells of the column are numbers with them and some are not grouped: `010 123 456` may be a telephone's. */
+export function thousandsOf(
+  columns: string[][],
+  decimal: Decimal,
+  missing: ReadonlySet<string>,
+): { mark: Thousands; seen: boolean } {
+  for (const mark of [' ', "'"] as const) {
+    const byMark = (cells: string[]) => {
+      const filled = cells.filter((cell) => !isMissing(cell, missing));
+      const grouped = filled.filter(
+        (cell) => isGrouped(cell, mark, decimal) && !/^[+-]?0/.test(trimmed(cell)),
+      );
+      if (grouped.length === 0 || grouped.length === filled.length) return false;
+      return filled.every((cell) => numberOf(cell, { decimal, thousands: mark }) !== null);
+    };
+    if (columns.some(byMark)) return { mark, seen: true };
+  }
+  const mark = decimal === '.' ? ',' : '.';
+  return { mark, seen: columns.some((cells) => cells.some((cell) => isGrouped(cell, mark, decimal))) };
 }
 
 /** true or false for a yes/no spelling in any case, else null. */

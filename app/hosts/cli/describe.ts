@@ -38,7 +38,7 @@ export function problemLines({ problems, problemRows }: Dataset): string[] {
   const shown = problems.slice(0, problemsShown);
   const more = problemRows - shown.length;
   return [
-    ...shown.map(({ line, reason, text }) => `Line ${line}: ${reason} ${short(text, 60)}`),
+    ...shown.map(({ reason, text }) => `${reason} ${short(text, 60)}`),
     ...(more > 0 ? [`${counted(more, 'more row')} with a problem; --json tells the first hundred.`] : []),
   ];
 }

@@ -48,10 +48,10 @@ function atTheTop({ rowsLeftOut: leftOut, dialect, issues }: Dataset) {
   const { delimiter, quote, header, encoding, decimal } = dialect;
   const warnings = issues
     .filter(({ severity }) => severity !== 'info')
-    .map(({ code, message, values: { first } }) => ({
+    .map(({ code, message, values: { first, line = first } }) => ({
       code,
       message,
-      line: typeof first === 'number' ? first : null,
+      line: typeof line === 'number' ? line : null,
     }));
   return { leftOut, delimiter, quote, header, encoding, decimal, warnings };
 }

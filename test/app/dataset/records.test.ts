@@ -1,7 +1,9 @@
 // The cutter by itself: the same records however the bytes arrive, and any table that is written by the rules read back.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fieldTexts, RecordCutter } from '../../../app/dataset/records.ts';
+import { fieldTexts } from '../../../app/dataset/fields.ts';
+import { RecordCutter } from '../../../app/dataset/records.ts';
+import { usualSyntax } from '../../../app/dataset/syntax.ts';
 
 function cut(text: string, delimiter = ',', sizes: number[] = []): string[][] {
   return cutAll(text, delimiter, sizes).records;
@@ -11,7 +13,7 @@ function cut(text: string, delimiter = ',', sizes: number[] = []): string[][] {
 function cutAll(text: string, delimiter: string, sizes: number[]) {
   const bytes = Buffer.from(text);
   const records: string[][] = [];
-  const cutter = new RecordCutter(delimiter, (record) => {
+  const cutter = new RecordCutter({ ...usualSyntax, delimiter }, 0, (record) => {
     if (!record.blank) records.push([String(record.line), ...fieldTexts(record)]);
     return undefined;
   });

@@ -23,7 +23,7 @@ describe('opening is refused', () => {
     ],
     ['a broken Parquet file', 'PAR1....', 'csv_unreadable', /Parquet/],
     ['a web page', '\n<!DOCTYPE html>\n<html>,</html>', 'file_not_text', /web page/],
-    ['rows that never fit the header', 'a,b,c\n"1,2,3\n', 'csv_unreadable', /none of its rows/],
+    ['rows that never fit the header', 'a,b,c\n"1;2;3\n', 'csv_unreadable', /none of its rows/],
   ];
   it.each(contents)('%s', async (_what, content, code, message) => {
     await expect(openTable(await written(content))).rejects.toMatchObject({
@@ -112,7 +112,7 @@ describe('reading stops', () => {
 
 it('neither a table that is read from a copy nor one that is refused leaves a file in the temporary folder', async () => {
   const path = await written('a,b\r1,"x\r2,y\r');
-  const broken = await written('a,b\n"1,2\n');
+  const broken = await written('a,b\n"1;2\n');
   const folder = await emptyFolder();
   temporaryFolder(folder);
   const table = await openTable(path);

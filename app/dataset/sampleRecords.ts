@@ -1,0 +1,43 @@
+// The first records of a block, cut by a syntax: what a dialect is judged by.
+
+import type { CutRecord } from './cutRecord.ts';
+import { fieldTexts } from './fields.ts';
+import { RecordCutter } from './records.ts';
+import type { Syntax } from './syntax.ts';
+
+const sampleCells = 100_000;
+/** Under a delimiter that is not the file's, the quotes of all its lines can seem never to close, and each makes the block be read
+ *  again; after so many the delimiter has said enough. */
+const sampleUnclosed = 20;
+
+export interface SampleRecord {
+  fields: string[];
+  /** 1-based line of the file. */
+  line: number;
+}
+
+/** Records that are neither blank nor comments, at most `most`. `expected` is their number of fields, 0 while unknown. */
+export function sampleRecords(
+  block: Uint8Array,
+  whole: boolean,
+  syntax: Syntax,
+  most: number,
+  expected = 0,
+): SampleRecord[] {
+  const records: SampleRecord[] = [];
+  let cells = 0;
+  let unclosed = 0;
+  const cutter = new RecordCutter(syntax, expected, (record: CutRecord) => {
+    if (record.unclosed) unclosed++;
+    else if (!record.blank && !record.comment)
+      records.push({ fields: fieldTexts(record), line: record.line });
+    cells += record.fields;
+    if (unclosed > sampleUnclosed) return false;
+    return records.length < most && (cells < sampleCells || records.length < 20);
+  });
+  if (cutter.push(block, whole) && !whole && records.length === 0) {
+    // A single record longer than the block: its beginning has to do.
+    cutter.push(new Uint8Array([0x0a]), true);
+  }
+  return records;
+}
