@@ -42,9 +42,14 @@ export function bestCandidate(
   const above = reading.skipped ?? (announced === null ? 0 : 1);
   let best: (Candidate & { score: number }) | null = null;
   for (const syntax of syntaxes(text, reading, comment, announced)) {
-    const records = sampleRecords(block, whole, syntax, sampleSize);
+    let records = sampleRecords(block, whole, syntax, sampleSize);
+    let shape = shapeOf(records.slice(above).map(({ fields }) => fields));
+    if (shape.size > 1 && syntax.quote !== null && text.includes(syntax.quote)) {
+      // Once more, so that a stray quote does not hide the lines behind it.
+      records = sampleRecords(block, whole, syntax, sampleSize, shape.size);
+      shape = shapeOf(records.slice(above).map(({ fields }) => fields));
+    }
     const table = records.slice(above);
-    const shape = shapeOf(table.map(({ fields }) => fields));
     const exception = syntax.quote !== '"' || syntax.escape !== null || syntax.spaced || syntax.collapsed;
     const score = scoreOf(table, shape, syntax) - (exception ? exceptionWorth : 0);
     if (best === null || score > best.score + 1e-9) best = { syntax, records, shape, score };
@@ -58,8 +63,9 @@ function* syntaxes(
   comment: string | null,
   announced: string | null,
 ): Generator<Syntax> {
-  const found = announced === null ? delimiters.filter((sign) => text.includes(sign)) : [announced];
-  const cuts = reading.delimiter !== undefined ? [reading.delimiter] : found.length === 0 ? [','] : found;
+  const found =
+    announced === null ? delimiters.filter((sign) => sign === ',' || text.includes(sign)) : [announced];
+  const cuts = reading.delimiter !== undefined ? [reading.delimiter] : found;
   for (const delimiter of cuts) {
     for (const quote of reading.quote !== undefined ? [reading.quote] : quotesIn(text)) {
       const escapes = quote !== null && text.includes(`\\${quote}`) ? [null, '\\'] : [null];
@@ -77,7 +83,7 @@ function* syntaxes(
 
 /** Apostrophes enclose cells only if some begin and end with one. */
 function quotesIn(text: string): (string | null)[] {
-  const apostrophes = text.match(/(?:^|[,;\t|^~ :\r\n])'[^'\r\n]*'(?=[,;\t|^~ :\r\n]|$)/g) ?? [];
+  const apostrophes = text.match(/(?:^|[,;\t|^~ :\r\n])'(?:[^'\r\n]|'')*'(?=[,;\t|^~ :\r\n]|$)/g) ?? [];
   return ['"', ...(apostrophes.length > 1 ? ["'"] : []), ...(text.includes('"') ? [null] : [])];
 }
 
@@ -99,7 +105,7 @@ export function shapeOf(records: string[][]): Shape {
     else Object.assign(known, { count: known.count + 1, last: place });
   }
   const several = [...counts].filter(([size]) => size >= 2);
-  several.sort(([a, one], [b, other]) => other.count - one.count || b - a);
+  several.sort(([, one], [, other]) => other.count - one.count || one.first - other.first);
   const [best] = several;
   if (best !== undefined) {
     const [size, { count, first, last }] = best;
@@ -149,7 +155,9 @@ function rareScore(
   const whole = lines.filter(isTyped).length / lines.length;
   const typed = cells.filter(isTyped).length / Math.max(cells.length, 1);
   const enough = delimiter === ' ' ? typed >= 0.3 : size >= 3;
-  return agreement >= 0.85 && whole < 0.5 && enough ? 0.9 * score : 0;
+  // Spaces side by side align columns.
+  const empty = delimiter === ' ' && cells.filter((cell) => cell === '').length > 0.1 * cells.length;
+  return agreement >= 0.85 && whole < 0.5 && enough ? (empty ? 0.8 : 0.9) * score : 0;
 }
 
 function isTyped(cell: string): boolean {

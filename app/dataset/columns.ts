@@ -128,7 +128,10 @@ function numberIssues({ name, facts, format }: ColumnAt, beyond: number, stray: 
       code: 'values_not_numeric',
       severity: 'warning',
       stage: 'dataset',
-      message: `${stray} ${stray === 1 ? 'cell' : 'cells'} of the number column "${column}" are no numbers, such as "${shown}"; they count as missing.`,
+      message:
+        stray === 1
+          ? `1 cell of the number column "${column}" is no number ("${shown}"); it counts as missing.`
+          : `${stray} cells of the number column "${column}" are no numbers, such as "${shown}"; they count as missing.`,
       values: { column, count: stray, example: shown },
     });
   }

@@ -5,13 +5,13 @@ const empty = Number.NaN;
 export class DistinctNumbers {
   private readonly most: number;
   private table: Float64Array;
-  private shift = 32 - 12;
+  private shift = 32 - 8;
   private count = 0;
 
   /** Stops counting at `most` + 1. */
   constructor(most = Number.POSITIVE_INFINITY) {
     this.most = most;
-    this.table = new Float64Array(2 ** 12).fill(empty);
+    this.table = new Float64Array(2 ** 8).fill(empty);
   }
 
   /** How many different numbers came, at most `most` + 1; 0 and -0 are one. */

@@ -30,8 +30,15 @@ function keyOf(high: number): number {
   return ((high ^ ((high >> 31) | 0x80000000)) >>> 16) & 0xffff;
 }
 
+/** Sorting so many takes less than clearing the counts of all keys, which a table of 5,000 short columns does 5,000 times. */
+const sortedAtOnce = 2 ** 10;
+
 /** Of each of `ranks` (ascending) the value that has so many others before it in sorted order. */
 function valuesOfRanks(values: Float64Array, ranks: number[]): Map<number, number> {
+  if (values.length <= sortedAtOnce) {
+    const sorted = values.slice().sort();
+    return new Map(ranks.map((rank) => [rank, sorted[rank]!]));
+  }
   const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
   const counts = new Uint32Array(2 ** 16);
   for (let i = 1; i < halves.length; i += 2) counts[keyOf(halves[i]!)]!++;

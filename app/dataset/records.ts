@@ -289,7 +289,6 @@ export class RecordCutter {
     this.looked = true;
     if (this.withoutOpenQuote() === null) return;
     this.gaveUp = true;
-    this.patience = Math.max(this.patience / 2, leastPatience);
   }
 
   private endField(at: number): void {
@@ -393,6 +392,7 @@ export class RecordCutter {
     if (this.reread > rereadLimit)
       throw new RangeError(`line ${this.line}: a quote is opened and never closed`);
     const literal = this.withoutOpenQuote();
+    if (literal !== null) this.patience = Math.max(this.patience / 2, leastPatience);
     this.endFirstLine(literal, literal === null);
   }
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { uniqueNames } from '../../../app/dataset/header.ts';
 import { openTable } from '../../../app/dataset/open.ts';
-import { opened } from './writtenTable.ts';
+import { codes, opened } from './writtenTable.ts';
 
 interface Expected {
   outcome: 'load' | 'load_warn' | 'reject' | 'robust';
@@ -13,6 +13,8 @@ interface Expected {
   delimiter: string | null;
   header: boolean | null;
   header_names?: string[];
+  skip?: number;
+  ragged_rows?: number;
   encoding: string | null;
 }
 
@@ -29,6 +31,10 @@ describe('a file of the corpus', () => {
     if (expected.columns !== null) expect(table.columns).toHaveLength(expected.columns);
     expect(table.dialect.delimiter).toBe(expected.delimiter);
     expect(table.dialect.header).toBe(expected.header);
+    expect(table.dialect.quote).toBe('"');
+    const skipped = table.issues.find(({ code }) => code === 'lines_skipped')?.values.count ?? 0;
+    const announced = codes(table.issues).includes('delimiter_announced') ? 1 : 0;
+    expect(Number(skipped) + announced).toBe(expected.skip ?? 0);
     // What fits EUC-KR is CP949, too.
     const { encoding } = table.dialect;
     expect(encoding === 'euc-kr' ? ['euc-kr', 'cp949'] : [encoding]).toContain(expected.encoding);
@@ -36,7 +42,9 @@ describe('a file of the corpus', () => {
       const { names } = uniqueNames(expected.header_names, expected.header_names.length);
       expect(table.columns.map((column) => column.name)).toEqual(names);
     }
-    if (expected.outcome === 'load_warn') expect(table.issues.length).toBeGreaterThan(0);
+    const warnings = table.issues.filter(({ severity }) => severity === 'warning');
+    if (expected.outcome === 'load_warn') expect(warnings.length).toBeGreaterThan(0);
+    if (expected.ragged_rows !== undefined) expect(table.problemRows).toBe(expected.ragged_rows);
   });
 
   it.each(files.filter(([, e]) => e.outcome === 'reject'))('%s is refused with a sentence', async (file) => {
