@@ -388,7 +388,7 @@ export class RecordCutter {
 
   /** The open quote was never closed: hand out the record's first line, as unreadable where it has not the fields expected. */
   private giveUpQuote(): void {
-    this.reread += this.buffer.length - this.recordStart;
+    this.reread += this.position - this.recordStart;
     if (this.reread > rereadLimit)
       throw new RangeError(`line ${this.line}: a quote is opened and never closed`);
     const literal = this.withoutOpenQuote();
