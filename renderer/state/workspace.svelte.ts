@@ -153,6 +153,11 @@ export class Workspace {
     if (this.#proposing === wishes) this.#proposing = null;
   }
 
+  /** Resolves when no edit is on its way. */
+  get sent(): Promise<void> {
+    return this.#sent;
+  }
+
   /** How many changes of table and spec can be taken back, and taken again. */
   get undoable(): WorkspaceState['undo'] {
     return this.#state?.undo ?? { back: 0, forth: 0 };

@@ -135,6 +135,15 @@ test('an issue has its fix where it arose, and Train says what is needed', async
   await expect(page.getByLabel(/^Activation of Hidden 1/)).toHaveText(/sigmoid/);
 });
 
+test('a field that has the focus says what it means, its range and what is usual', async ({ page }) => {
+  await page.getByText('More settings').click();
+  const hint = page.getByText(/^How long the running mean of gradients remembers/);
+  await expect(hint).toBeHidden();
+  await page.getByLabel('β₁', { exact: true }).focus();
+  await expect(hint).toBeVisible();
+  await expect(hint).toHaveText(/From 0 to 0\.999999; usually 0\.9\.$/);
+});
+
 test('every fold opened has no finding', async ({ page }) => {
   for (const fold of await page.locator('main summary').all()) await fold.click();
   expect(await findings(page)).toEqual([]);

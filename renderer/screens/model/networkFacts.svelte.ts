@@ -4,7 +4,7 @@ import { insightLimits } from '../../../app/contract/insight.ts';
 import type { Plan } from '../../../app/contract/model.ts';
 import type { RunSpec } from '../../../app/contract/spec.ts';
 import { splitWeights } from '../../network/splitWeights.ts';
-import type { Client } from '../../state/workspace.svelte.ts';
+import type { Client, Workspace } from '../../state/workspace.svelte.ts';
 
 /** Milliseconds without an edit: a slider that is dragged asks for nothing. */
 const rest = 250;
@@ -23,14 +23,21 @@ export class NetworkFacts {
   }
 
   /** Returns what calls it off. A training in progress has the cores, so that nothing is measured beside it. */
-  ask(client: Client, plan: Plan, { threads, busy }: { threads: number | null; busy: boolean }): () => void {
+  ask(
+    workspace: Workspace,
+    { parameters, threads, busy }: { parameters: number; threads: number | null; busy: boolean },
+  ): () => void {
     const stop = new AbortController();
     const { signal } = stop;
     this.#weights = null;
     if (!busy) this.#seconds = null;
-    const timer = setTimeout(() => {
+    const timer = setTimeout(async () => {
+      // What is asked for is what is shown: an edit that is on its way goes first.
+      await workspace.sent;
+      if (signal.aborted) return;
+      const { client } = workspace;
       // A spec that cannot be trained has neither; its issues say why.
-      if (plan.parameters <= insightLimits.weights.max) this.#take(client, signal).catch(() => {});
+      if (parameters <= insightLimits.weights.max) this.#take(client, signal).catch(() => {});
       if (!busy) this.#measure(client, threads, signal).catch(() => {});
     }, rest);
     return () => {
@@ -51,7 +58,7 @@ export class NetworkFacts {
   }
 }
 
-/** What weights and speed depend on, as a key. */
-export function factsKey({ seed, data, model, training }: RunSpec): string {
-  return JSON.stringify([seed, data, model, training]);
+/** What weights and speed depend on, as a key: a state that only says how far a run has come changes none of it. */
+export function factsKey({ seed, data, model, training }: RunSpec, { parameters }: Plan): string {
+  return JSON.stringify([seed, data, model, training, parameters]);
 }
