@@ -4,6 +4,7 @@ import { findings } from './axe.ts';
 import { dropFile } from './dropFile.ts';
 import { expect, test } from './fixtures.ts';
 
+const ragged = fileURLToPath(new URL('../fixtures/csv/generated/ragged_short_long.csv', import.meta.url));
 const iris = fileURLToPath(new URL('../../examples/iris.csv', import.meta.url));
 
 for (const colorScheme of ['light', 'dark'] as const)
@@ -24,6 +25,31 @@ for (const colorScheme of ['light', 'dark'] as const)
         expect(await findings(page)).toEqual([]);
         await page.getByRole('button', { name: 'species', exact: true }).click();
         await expect(page.locator('[aria-current="page"]')).toContainText('4');
+        expect(await findings(page)).toEqual([]);
+        // A column of numbers beside the target, then the target itself, then several columns.
+        const names = page.locator('th [data-what="name"]');
+        await names.nth(1).click();
+        await expect(page.locator('svg[role="img"] text').first()).toBeVisible();
+        expect(await findings(page)).toEqual([]);
+        await names.nth(4).click();
+        expect(await findings(page)).toEqual([]);
+        await names.nth(1).click({ modifiers: ['Shift'] });
+        expect(await findings(page)).toEqual([]);
+      });
+
+      test('what opens on the dataset screen has no finding', async ({ page }) => {
+        await expect(page.getByRole('navigation')).toBeVisible();
+        await dropFile(page, ragged);
+        await expect(page.getByRole('heading', { level: 1 })).toHaveText('ragged_short_long.csv');
+        await page.locator('[aria-controls="problems"]').click();
+        await expect(page.locator('#problems')).toBeVisible();
+        expect(await findings(page)).toEqual([]);
+        await page.getByRole('button', { name: /^(Delimiter|구분자)/ }).click();
+        await expect(page.getByRole('radio').first()).toBeVisible();
+        expect(await findings(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        await page.locator('th [data-what="sort"]').first().press('Enter');
+        await expect(page.locator('th[aria-sort="ascending"]')).toBeVisible();
         expect(await findings(page)).toEqual([]);
       });
     });
