@@ -15,6 +15,8 @@ import {
 import { errorCodes } from './errors.ts';
 import { evaluationSchema, scoresSchema } from './evaluation.ts';
 import {
+  answersInputSchema,
+  answersSchema,
   gradientCheckInputSchema,
   gradientCheckSchema,
   gridInputSchema,
@@ -24,11 +26,15 @@ import {
   planeSchema,
   rateTestInputSchema,
   rateTestSchema,
+  rowsInputSchema,
+  rowsSchema,
   solutionSchema,
   speedInputSchema,
   speedSchema,
   statisticsInputSchema,
   statisticsSchema,
+  unitsInputSchema,
+  unitsSchema,
   walkInputSchema,
   walkSchema,
   weightsInputSchema,
@@ -204,6 +210,12 @@ export const contract = {
     statistics: call.input(statisticsInputSchema).output(statisticsSchema),
     /** Answers over two columns, also while training goes on. */
     grid: call.input(gridInputSchema).output(gridSchema),
+    /** Rows to be drawn with the answers, in the columns' own units. */
+    rows: call.input(rowsInputSchema).output(rowsSchema),
+    /** Answers to those rows, also while training goes on. */
+    answers: call.input(answersInputSchema).output(answersSchema),
+    /** What the single units answer over two columns, and the weights between them. */
+    units: call.input(unitsInputSchema).output(unitsSchema),
     /** The loss around the weights. */
     plane: call.input(planeInputSchema).output(planeSchema),
   },

@@ -19,8 +19,13 @@ export const insightLimits = {
   /** Points of a side of a grid of inputs, or of a plane of losses. */
   gridSide: { min: 2, max: 200 },
   planeSide: { min: 3, max: 101 },
-  /** Rows that statistics and planes look at; of more an even choice is taken. */
+  /** Rows that statistics and planes look at, and that are drawn; of more an even choice is taken. */
   rows: { max: 2_000 },
+  /** Columns of the rows that are drawn. */
+  rowColumns: { max: 200 },
+  /** Points of a side of a map of one unit, and units of a layer that have one; of more an even choice is taken. */
+  mapSide: { min: 2, max: 48 },
+  mapUnits: { max: 16 },
 } as const;
 
 const counted = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max);
@@ -271,6 +276,69 @@ export const gridSchema = z.object({
   values: z.file(),
 });
 export type Grid = z.infer<typeof gridSchema>;
+
+/** Rows to be drawn: training rows, then validation rows, each in the table's order; those of the test stay hidden. */
+export const rowsInputSchema = z.object({
+  /** Whose rows: `initial` those of the workspace's spec, else the current run's. */
+  weights: whichWeightsSchema,
+  columns: z.array(z.string()).max(insightLimits.rowColumns.max),
+});
+
+export const rowsSchema = z.object({
+  /** Rows there are, of which at most `insightLimits.rows` were chosen, both parts alike. */
+  all: z.object({ train: z.number().int(), validation: z.number().int() }),
+  /** 0-based data rows of the table, and how many of them are training rows. */
+  rows: z.array(z.number().int()),
+  train: z.number().int(),
+  /** Of the columns asked for: the levels that `values` counts, null for numbers. */
+  levels: z.array(z.array(z.string()).nullable()),
+  /** float64, little endian: [row][column]; a number, or the place of its level; NaN where missing. */
+  values: z.file(),
+  /** Names of classes, or of target columns, as a grid's `outputs`. */
+  outputs: z.array(z.string()),
+  /** float64, little endian: the place of each row's class, or [row][target] in units; NaN where missing. */
+  truth: z.file(),
+});
+export type RowSample = z.infer<typeof rowsSchema>;
+
+export const answersInputSchema = z.object({ weights: whichWeightsSchema });
+
+export const answersSchema = z.object({
+  outputs: z.array(z.string()),
+  /** Epoch of the weights; null for initial ones. */
+  epoch: z.number().int().nullable(),
+  /** float32, little endian: [row][output] for the rows that `insight.rows` gives, as in a grid. */
+  values: z.file(),
+});
+export type Answers = z.infer<typeof answersSchema>;
+
+export const unitsInputSchema = gridInputSchema.extend({
+  x: axisSchema.extend({ steps: counted(insightLimits.mapSide) }),
+  y: axisSchema.extend({ steps: counted(insightLimits.mapSide) }).nullable(),
+});
+export type UnitsInput = z.infer<typeof unitsInputSchema>;
+
+/** What single units answer over a grid of inputs, after their activation. */
+export const unitsSchema = z.object({
+  /** As asked for, or fewer where the network is so large that it would take long. */
+  xSteps: z.number().int(),
+  ySteps: z.number().int(),
+  epoch: z.number().int().nullable(),
+  layers: z.array(
+    z.object({
+      units: z.number().int(),
+      /** Which of the units are shown; all of them where there are few. */
+      shown: z.array(z.number().int()),
+      /** Of the inputs that the weights below are of. */
+      shownInputs: z.array(z.number().int()),
+      /** [shown unit][shown input]. */
+      weights: z.array(z.array(z.number())),
+      /** float32, little endian: [y][x][shown unit]. The output layer's are what a person reads (see `gridSchema`), two for two classes. */
+      values: z.file(),
+    }),
+  ),
+});
+export type Units = z.infer<typeof unitsSchema>;
 
 export const planeInputSchema = z.object({
   weights: whichWeightsSchema,

@@ -16,9 +16,11 @@ import { checkGradients } from './insight/gradientCheck.ts';
 import { predictGrid } from './insight/grid.ts';
 import { losses } from './insight/plane.ts';
 import { testRates } from './insight/rateTest.ts';
+import { answerRows, sampleRows } from './insight/rowSample.ts';
 import { solveExactly } from './insight/solve.ts';
 import { measureSpeed } from './insight/speed.ts';
 import { takeStatistics } from './insight/statistics.ts';
+import { answerUnits } from './insight/units.ts';
 import { walkRow } from './insight/walk.ts';
 import { readWeights } from './insight/weights.ts';
 import { judging } from './judgeFurther.ts';
@@ -149,6 +151,9 @@ function routerOf(session: Session) {
         takeStatistics(session, input, signal),
       ),
       grid: os.insight.grid.handler(({ input, signal }) => predictGrid(session, input, signal)),
+      rows: os.insight.rows.handler(({ input }) => sampleRows(session, input)),
+      answers: os.insight.answers.handler(({ input, signal }) => answerRows(session, input.weights, signal)),
+      units: os.insight.units.handler(({ input, signal }) => answerUnits(session, input, signal)),
       plane: os.insight.plane.handler(({ input, signal }) => losses(session, input, signal)),
     },
     export: {

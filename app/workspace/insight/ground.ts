@@ -56,6 +56,11 @@ export function currentRun(session: Session): LiveRun {
   throw new AppError('run_needed', 'There is no run to look into; train one first.');
 }
 
+/** Of the workspace's spec for initial weights, else of the current run's. */
+export function groundOfWeights(session: Session, which: WhichWeights): Promise<Ground> {
+  return groundOf(session, which === 'initial' ? session.state.value.spec : currentRun(session).spec);
+}
+
 export interface WeightsOnGround extends Ground {
   layers: LayerWeights<Floats>[];
   /** null for initial weights. */
@@ -71,7 +76,7 @@ export async function weightsOf(session: Session, which: WhichWeights): Promise<
     return { ...ground, layers: initialWeights(session, ground), run: null, epoch: null };
   }
   const run = currentRun(session);
-  const ground = await groundOf(session, run.spec);
+  const ground = await groundOfWeights(session, which);
   const training = run.settled ? null : run.training;
   if (typeof which === 'object') {
     const moment = run.moments.at(which.step);

@@ -281,3 +281,109 @@ describe('a test of learning rates', () => {
     expect(await code(other.insight.rates({}))).toBe('optimizer_unsuited');
   });
 });
+
+async function doubles(file: File): Promise<Float64Array> {
+  return new Float64Array(await file.arrayBuffer());
+}
+
+describe('rows that are drawn', () => {
+  it('are training and validation rows in units, and the answers are to those very rows', async () => {
+    const client = await opened(await written('houses.csv', houses()), {
+      targets: ['price'],
+      ignore: ['feet'],
+      hidden: [],
+      epochs: 400,
+      learningRate: 0.05,
+      optimizer: 'adam',
+    });
+    await trained(client);
+    const sample = await client.insight.rows({ weights: 'best', columns: ['age', 'side'] });
+    const { train, validation } = sample.all;
+    expect(train + validation).toBe(sample.rows.length);
+    expect(sample.train).toBe(train);
+    expect(sample.rows.length).toBeLessThan(60);
+    expect(sample).toMatchObject({ outputs: ['price'], levels: [null, ['north', 'south']] });
+    const values = await doubles(sample.values);
+    const truth = await doubles(sample.truth);
+    const window = await client.dataset.rows({ offset: 0, limit: 100 });
+    const cell = (row: number, column: number) => window.rows[row]![column];
+    const { columns } = (await first(client)).dataset!;
+    const at = (name: string) => columns.findIndex((column) => column.name === name);
+    for (const [i, row] of sample.rows.entries()) {
+      expect(values[2 * i]).toBe(Number(cell(row, at('age'))));
+      expect(['north', 'south'][values[2 * i + 1]!]).toBe(cell(row, at('side')));
+      expect(truth[i]).toBe(Number(cell(row, at('price'))));
+    }
+    const answers = await client.insight.answers({ weights: 'best' });
+    expect(answers.outputs).toEqual(['price']);
+    const answered = await floats(answers.values);
+    for (const [i, price] of truth.entries()) expect(Math.abs(answered[i]! - price)).toBeLessThan(2);
+    expect(await code(client.insight.rows({ weights: 'best', columns: ['colour'] }))).toBe('column_unknown');
+  });
+
+  it('are at most so many, of both parts alike, with classes by their place', async () => {
+    const client = await opened(resolve('examples/seattle_weather.csv'), { targets: ['weather'] });
+    const sample = await client.insight.rows({ weights: 'initial', columns: [] });
+    expect(sample.outputs).toHaveLength(5);
+    const truth = await doubles(sample.truth);
+    expect(truth.every((index) => index >= 0 && index < 5)).toBe(true);
+    const answers = await floats((await client.insight.answers({ weights: 'initial' })).values);
+    expect(answers).toHaveLength(sample.rows.length * 5);
+    expect(await code(client.insight.rows({ weights: 'last', columns: [] }))).toBe('run_needed');
+  });
+});
+
+describe('what single units answer', () => {
+  const x = { column: 'petal length (cm)', from: 1, to: 7, steps: 5 };
+  const y = { column: 'petal width (cm)', from: 0, to: 2.5, steps: 4 };
+
+  it('adds up, by the weights between them, to what the network answers', async () => {
+    const client = await opened(resolve('examples/iris.csv'), {
+      targets: ['species'],
+      hidden: [4, 3],
+      activation: 'tanh',
+    });
+    const units = await client.insight.units({ weights: 'initial', x, y, fixed: {} });
+    expect(units).toMatchObject({ xSteps: 5, ySteps: 4, epoch: null });
+    expect(units.layers.map(({ units: count, shown }) => [count, shown])).toEqual([
+      [4, [0, 1, 2, 3]],
+      [3, [0, 1, 2]],
+      [3, [0, 1, 2]],
+    ]);
+    const [first, second, output] = await Promise.all(
+      units.layers.map(async ({ values }) => await floats(values)),
+    );
+    // Biases begin at 0.
+    for (let point = 0; point < 20; point++)
+      for (const unit of [0, 1, 2]) {
+        const sum = units.layers[1]!.weights[unit]!.reduce((z, w, i) => z + w * first![point * 4 + i]!, 0);
+        expect(second![point * 3 + unit]).toBeCloseTo(Math.tanh(sum), 5);
+      }
+    const grid = await client.insight.grid({ weights: 'initial', x, y, fixed: {} });
+    expect(output).toEqual(await floats(grid.values));
+  });
+
+  it('is of an even choice of the units of a wide layer, on fewer points where that would take long', async () => {
+    const client = await opened(resolve('examples/iris.csv'), {
+      targets: ['species'],
+      hidden: [2_000, 2_000],
+    });
+    const wide = { ...x, steps: 48 };
+    const units = await client.insight.units({
+      weights: 'initial',
+      x: wide,
+      y: { ...y, steps: 48 },
+      fixed: {},
+    });
+    expect(units.xSteps).toBeLessThan(48);
+    expect(units.layers[1]).toMatchObject({ units: 2_000 });
+    expect(units.layers[1]!.shown).toHaveLength(16);
+    expect(units.layers[1]!.weights[15]).toHaveLength(16);
+    expect(await floats(units.layers[1]!.values)).toHaveLength(units.xSteps * units.ySteps * 16);
+  });
+});
+
+async function first(client: Client) {
+  for await (const state of await client.workspace.watch()) return state;
+  throw new Error('The workspace ended.');
+}

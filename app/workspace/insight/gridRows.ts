@@ -1,0 +1,114 @@
+// The inputs of a grid of one or two columns: every point begins as the same row, the columns not on an axis held fast, and
+// takes its place on the axes. Values are in the columns' own units.
+import { AppError } from '../../contract/errors.ts';
+import type { GridInput } from '../../contract/insight.ts';
+import { type InputPreparation, inputCount } from '../../contract/model.ts';
+import { cellInputs } from '../../dataset/cellInputs.ts';
+import { scaledValue } from '../../dataset/scaling.ts';
+import type { Session } from '../session.ts';
+import type { WeightsOnGround } from './ground.ts';
+
+type Axis = GridInput['x'];
+export type GridOver = Pick<GridInput, 'x' | 'y' | 'fixed'>;
+
+export class GridRows {
+  /** Points in all, row by row of y. */
+  readonly count: number;
+  readonly #axes: Axis[];
+  readonly #columns: NumericPlace[];
+  readonly #base: Float32Array;
+
+  /** Throws AppError column_unknown, option_invalid. */
+  constructor(session: Session, ground: WeightsOnGround, { x, y, fixed }: GridOver) {
+    this.#base = baseRow(session, ground, fixed);
+    this.#axes = y === null ? [x] : [x, y];
+    this.#columns = this.#axes.map((axis) => numericInput(ground, axis.column));
+    if (y !== null && this.#columns[0]!.offset === this.#columns[1]!.offset)
+      throw invalid('y.column', 'another column than x.column', y.column);
+    this.count = x.steps * (y?.steps ?? 1);
+  }
+
+  /** Of the points from `from` on, points x inputs, row-major. */
+  features(from: number, count: number): Float32Array {
+    const inputs = this.#base.length;
+    const features = new Float32Array(count * inputs);
+    for (let r = 0; r < count; r++) {
+      const row = features.subarray(r * inputs, (r + 1) * inputs);
+      row.set(this.#base);
+      let at = from + r;
+      for (const [k, axis] of this.#axes.entries()) {
+        place(row, this.#columns[k]!, axis, at % axis.steps);
+        at = Math.floor(at / axis.steps);
+      }
+    }
+    return features;
+  }
+}
+
+interface NumericPlace {
+  input: Extract<InputPreparation, { kind: 'numeric' }>;
+  /** Among the network's inputs. */
+  offset: number;
+}
+
+function place(row: Float32Array, { input, offset }: NumericPlace, { from, to, steps }: Axis, k: number) {
+  const value = from + ((to - from) * k) / (steps - 1);
+  row[offset] = scaledValue(value, input);
+  if (input.indicator) row[offset + 1] = 0;
+}
+
+function numericInput({ preparation }: WeightsOnGround, column: string): NumericPlace {
+  let offset = 0;
+  for (const input of preparation.inputs) {
+    if (input.column === column && input.kind === 'numeric') return { input, offset };
+    offset += inputCount(input);
+  }
+  const columns = preparation.inputs.filter(({ kind }) => kind === 'numeric').map((input) => input.column);
+  throw unknown(column, columns, 'number column');
+}
+
+function unknown(column: string, columns: string[], what: string): AppError {
+  const some = columns.slice(0, 8).join(', ') || 'none';
+  return new AppError(
+    'column_unknown',
+    `The network reads no ${what} "${column}"; those that it reads are ${some}.`,
+    { column, columns: some },
+  );
+}
+
+/** The row that every point of the grid begins with. */
+function baseRow(session: Session, ground: WeightsOnGround, fixed: Record<string, string>): Float32Array {
+  const { inputs } = ground.preparation;
+  const known = new Set(inputs.map(({ column }) => column));
+  const stranger = Object.keys(fixed).find((column) => !known.has(column));
+  if (stranger !== undefined) throw unknown(stranger, [...known], 'column');
+  const { decimal } = ground.table.dialect;
+  const values = inputs.flatMap((input) => {
+    const said = Object.hasOwn(fixed, input.column) ? fixed[input.column]!.trim() : null;
+    const text = said ?? (input.kind === 'oneHot' ? usualLevel(session, input) : null);
+    const found = cellInputs(input, text === '' ? null : text, decimal);
+    if (found === null) throw invalid(`fixed.${input.column}`, expected(input), text ?? '');
+    return found;
+  });
+  return Float32Array.from(values);
+}
+
+function expected(input: InputPreparation): string {
+  if (input.kind === 'numeric') return 'a number';
+  return input.kind === 'date' ? 'a date' : `one of ${input.levels.slice(0, 8).join(', ')}`;
+}
+
+/** The most frequent level of the table that the network knows. */
+function usualLevel(session: Session, input: Extract<InputPreparation, { kind: 'oneHot' }>): string | null {
+  const column = session.state.value.dataset?.columns.find(({ name }) => name === input.column);
+  const known = column?.levels.find(({ value }) => input.levels.includes(value));
+  return known?.value ?? input.levels[0] ?? null;
+}
+
+function invalid(option: string, expected: string, found: string): AppError {
+  return new AppError('option_invalid', `${option} must be ${expected}; it is ${found}.`, {
+    option,
+    expected,
+    found,
+  });
+}

@@ -1,0 +1,119 @@
+// Rows that are drawn beside the answers, in the columns' own units, and what the network answers to those very rows.
+import { AppError } from '../../contract/errors.ts';
+import { type Answers, insightLimits, type RowSample, type WhichWeights } from '../../contract/insight.ts';
+import type { Preparation } from '../../contract/model.ts';
+import { encodeInputs, encodeTargets } from '../../dataset/encode.ts';
+import { interpretOutputs } from '../../evaluation/predictions.ts';
+import { rounded } from '../../export/rounding.ts';
+import type { Session } from '../session.ts';
+import { numbersFile } from './floats.ts';
+import { type Ground, groundOfWeights, thinned, weightsOf } from './ground.ts';
+import { threadsBeside } from './look.ts';
+
+/** Both parts in the same proportion as they are in the table. */
+function chosenRows({ split }: Ground): { train: Uint32Array; validation: Uint32Array } {
+  const { train, validation } = split;
+  const all = train.length + validation.length;
+  const most = Math.min(all, insightLimits.rows.max);
+  const ofTraining = Math.round((most * train.length) / Math.max(1, all));
+  return { train: thinned(train, ofTraining), validation: thinned(validation, most - ofTraining) };
+}
+
+function joined({ train, validation }: ReturnType<typeof chosenRows>): Uint32Array {
+  const rows = new Uint32Array(train.length + validation.length);
+  rows.set(train);
+  rows.set(validation, train.length);
+  return rows;
+}
+
+/** Throws AppError dataset_needed, spec_refused, run_needed, column_unknown. */
+export async function sampleRows(
+  session: Session,
+  { weights, columns }: { weights: WhichWeights; columns: string[] },
+): Promise<RowSample> {
+  const ground = await groundOfWeights(session, weights);
+  const { table, preparation, split } = ground;
+  const parts = chosenRows(ground);
+  const rows = joined(parts);
+  const values = new Float64Array(rows.length * columns.length);
+  const levels: (string[] | null)[] = [];
+  for (const [k, column] of columns.entries()) {
+    const found = await columnValues(ground, column, rows);
+    levels.push(found.levels);
+    for (let i = 0; i < rows.length; i++) values[i * columns.length + k] = found.values[i]!;
+  }
+  const { truth } = await encodeTargets(table, preparation.target, rows);
+  const { target } = preparation;
+  return {
+    all: { train: split.train.length, validation: split.validation.length },
+    rows: [...rows],
+    train: parts.train.length,
+    levels,
+    values: numbersFile(values),
+    outputs: target.kind === 'class' ? target.classes : target.columns.map(({ name }) => name),
+    truth: numbersFile(
+      target.kind === 'class' ? truth.map((index) => (index < 0 ? Number.NaN : index)) : truth,
+    ),
+  };
+}
+
+/** As the spec reads the column. */
+async function columnValues({ table, spec }: Ground, column: string, rows: Uint32Array) {
+  const said = spec.data.columns.find(({ name }) => name === column);
+  if (said === undefined) {
+    const columns = spec.data.columns.slice(0, 8).map(({ name }) => name);
+    throw new AppError(
+      'column_unknown',
+      `The table has no column "${column}"; it has ${columns.join(', ')}.`,
+      {
+        column,
+        columns: columns.join(', '),
+      },
+    );
+  }
+  if (said.type === 'number') {
+    const all = await table.numbers(column);
+    return { levels: null, values: Float64Array.from(rows, (row) => all[row]!) };
+  }
+  const { codes, levels } = await table.categories(column);
+  const place = (code: number) => (code < 0 ? Number.NaN : code);
+  return { levels, values: Float64Array.from(rows, (row) => place(codes[row]!)) };
+}
+
+/** Encoding a sample reads whole columns of the table: once for each preparation, not for each look. */
+const encoded = new WeakMap<Preparation, Promise<Float32Array>>();
+
+function sampledInputs(ground: Ground, rows: Uint32Array): Promise<Float32Array> {
+  const known = encoded.get(ground.preparation);
+  if (known !== undefined) return known;
+  const made = encodeInputs(ground.table, ground.preparation, rows).then(({ features }) => features);
+  encoded.set(ground.preparation, made);
+  made.catch(() => encoded.delete(ground.preparation));
+  return made;
+}
+
+/** Throws AppError dataset_needed, spec_refused, run_needed. */
+export async function answerRows(
+  session: Session,
+  weights: WhichWeights,
+  signal: AbortSignal | undefined,
+): Promise<Answers> {
+  const ground = await weightsOf(session, weights);
+  const rows = joined(chosenRows(ground));
+  const features = await sampledInputs(ground, rows);
+  const { engine } = session.options;
+  const answered = await engine.forward(
+    ground.settings.network,
+    rounded(ground.layers),
+    features,
+    rows.length,
+    threadsBeside(session),
+    signal,
+  );
+  const shown = interpretOutputs(ground.preparation.target, answered, rows.length);
+  return {
+    outputs: shown.kind === 'class' ? shown.classes : shown.names,
+    epoch: ground.epoch,
+    values: numbersFile(Float32Array.from(shown.kind === 'class' ? shown.probabilities : shown.values)),
+  };
+}
