@@ -1,21 +1,30 @@
-// From a whole history to what one chart can show: at most two points per pixel column (its lowest and its
-// highest loss, so that no spike is lost), and a centred mean over it, which never lags. A hundred thousand
+// From a part of a history to what one chart can show: at most two points per pixel column (its lowest and its
+// highest value, so that no spike is lost), and a centred mean over it, which never lags. A hundred thousand
 // epochs take about a millisecond, so this is done anew for every drawing and nothing has to be kept in step.
 
-export interface History {
-  /** Number of epochs in the arrays, which may be longer. */
+/** Lines over epochs. The arrays may be longer than `length`; NaN is a gap. */
+export interface Curves {
   length: number;
   epoch: Float64Array;
-  train: Float64Array;
-  /** NaN where there are no validation rows. */
-  validation: Float64Array;
+  lines: readonly Float64Array[];
+}
+
+/** What of it is drawn, and how. */
+export interface CurveView {
+  /** Indices into the curves, `end` excluded. */
+  begin: number;
+  end: number;
+  /** Width of the chart in pixels. */
+  columns: number;
+  /** Whether only values above 0 can be drawn (log). */
+  positive: boolean;
+  smoothing: Smoothing;
 }
 
 /** uPlot's layout: one array of x, one per line; null is a gap. */
 export interface CurvePoints {
   x: number[];
-  train: Line;
-  validation: Line;
+  lines: Line[];
   /** Smallest and largest value that can be drawn; null when there is none. */
   range: [number, number] | null;
 }
@@ -24,36 +33,42 @@ export interface Line {
   smooth: (number | null)[];
 }
 
-/** Half the width of the centred mean, in epochs: a fortieth of the curve, none while it is short. */
-export function smoothingRadius(length: number): number {
-  return length < 24 ? 0 : Math.max(2, Math.round(length / 80));
+export const smoothings = ['none', 'some', 'strong'] as const;
+export type Smoothing = (typeof smoothings)[number];
+/** Part of the curve on each side that a mean reaches over. */
+const reach: Record<Smoothing, number> = { none: 0, some: 1 / 80, strong: 1 / 16 };
+
+/** Half the width of the centred mean, in epochs; none while the curve is short. */
+export function smoothingRadius(length: number, smoothing: Smoothing): number {
+  return length < 24 || smoothing === 'none' ? 0 : Math.max(2, Math.round(length * reach[smoothing]));
 }
 
-/** @param columns width of the chart in pixels. @param positive whether only values above 0 can be drawn (log). */
-export function curvePoints(history: History, columns: number, positive: boolean): CurvePoints {
-  const { length } = history;
-  const width = Math.max(1, Math.ceil(length / Math.max(1, columns)));
-  const x = width === 1 ? Array.from(history.epoch.subarray(0, length)) : bucketEdges(history, width);
+export function curvePoints(curves: Curves, view: CurveView): CurvePoints {
+  const { begin, end, positive } = view;
+  const length = Math.max(0, end - begin);
+  const width = Math.max(1, Math.ceil(length / Math.max(1, view.columns)));
+  const epoch = curves.epoch.subarray(begin, end);
+  const x = width === 1 ? Array.from(epoch) : bucketEdges(epoch, width);
   const range: [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const line = (values: Float64Array): Line => {
-    const mean = centredMean(values, length, smoothingRadius(length));
+  const radius = smoothingRadius(length, view.smoothing);
+  const lines = curves.lines.map((whole): Line => {
+    const values = whole.subarray(begin, end);
+    // The mean at the window's edge knows what lies beyond it.
+    const from = Math.max(0, begin - radius);
+    const to = Math.min(curves.length, end + radius);
+    const mean = centredMean(whole.subarray(from, to), to - from, radius).subarray(begin - from, end - from);
     return {
-      raw:
-        width === 1
-          ? drawable(values, length, positive, range)
-          : extremes(values, length, width, positive, range),
-      smooth: width === 1 ? drawable(mean, length, positive, range) : sampled(mean, length, width, positive),
+      raw: width === 1 ? drawable(values, positive, range) : extremes(values, width, positive, range),
+      smooth: width === 1 ? drawable(mean, positive, range) : sampled(mean, width, positive),
     };
-  };
-  const train = line(history.train);
-  const validation = line(history.validation);
-  return { x, train, validation, range: range[0] <= range[1] ? range : null };
+  });
+  return { x, lines, range: range[0] <= range[1] ? range : null };
 }
 
-function bucketEdges({ epoch, length }: History, width: number): number[] {
+function bucketEdges(epoch: Float64Array, width: number): number[] {
   const x: number[] = [];
-  for (let start = 0; start < length; start += width) {
-    const end = Math.min(start + width, length) - 1;
+  for (let start = 0; start < epoch.length; start += width) {
+    const end = Math.min(start + width, epoch.length) - 1;
     x.push(epoch[start]!, epoch[start]! + (epoch[end]! - epoch[start]!) / 2);
   }
   return x;
@@ -68,14 +83,9 @@ function widen(range: [number, number], value: number): void {
   if (value > range[1]) range[1] = value;
 }
 
-function drawable(
-  values: Float64Array,
-  length: number,
-  positive: boolean,
-  range: [number, number],
-): (number | null)[] {
-  const line: (number | null)[] = new Array(length);
-  for (let i = 0; i < length; i++) {
+function drawable(values: Float64Array, positive: boolean, range: [number, number]): (number | null)[] {
+  const line: (number | null)[] = new Array(values.length);
+  for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     line[i] = draws(value, positive) ? value : null;
     if (line[i] !== null) widen(range, value);
@@ -86,14 +96,13 @@ function drawable(
 /** Lowest and highest of each bucket, in the order in which they occur. */
 function extremes(
   values: Float64Array,
-  length: number,
   width: number,
   positive: boolean,
   range: [number, number],
 ): (number | null)[] {
   const line: (number | null)[] = [];
-  for (let start = 0; start < length; start += width) {
-    const end = Math.min(start + width, length);
+  for (let start = 0; start < values.length; start += width) {
+    const end = Math.min(start + width, values.length);
     let low = -1;
     let high = -1;
     for (let i = start; i < end; i++) {
@@ -111,10 +120,10 @@ function extremes(
   return line;
 }
 
-function sampled(values: Float64Array, length: number, width: number, positive: boolean): (number | null)[] {
+function sampled(values: Float64Array, width: number, positive: boolean): (number | null)[] {
   const line: (number | null)[] = [];
-  for (let start = 0; start < length; start += width) {
-    const middle = Math.min(start + Math.floor(width / 2), length - 1);
+  for (let start = 0; start < values.length; start += width) {
+    const middle = Math.min(start + Math.floor(width / 2), values.length - 1);
     for (const value of [values[start]!, values[middle]!]) line.push(draws(value, positive) ? value : null);
   }
   return line;

@@ -1,28 +1,33 @@
 // uPlot, dressed as this app draws curves: training in graphite, validation in the accent, raw values behind at 30 %,
-// faint horizontal grid, the best epoch as an open ring with its value, a 1 px ink cursor. Knows nothing of
+// faint horizontal grid, a 1 px ink cursor; what stands on the curves is drawn by curveMarks.ts. Knows nothing of
 // Svelte or of how the numbers came. uPlot draws to a canvas: colours come as functions, so that a theme can change.
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import { linearBounds, linearTicks, logBounds, logTicks, type Range } from './axis.ts';
+import { drawBest, drawEnds, drawEvents, drawOverlays, type Marks } from './curveMarks.ts';
 
-export interface LossPlotLook {
-  color(token: string): string;
-  font: string;
+export interface LossPlotLook extends Marks {
   /** Words and numbers on the chart, asked for at every drawing so that they follow the language. */
   number(value: number): string;
   epochs(value: number): string;
-  epochWord(): string;
-  best(): { epoch: number; loss: number; text: string } | null;
   log(): boolean;
   /** Range of all values drawn, null before the first one. */
   range(): Range | null;
-  /** Last epoch of the axis: grows in round steps while training. */
-  lastEpoch(): number;
+  /** Whether the axis begins at 0 where it is linear. */
+  fromZero(): boolean;
+  /** No value lies beyond it. */
+  ceiling(): number;
+  /** Epochs shown: the axis grows in round steps while training. */
+  span(): Range;
   onCursor(index: number | null): void;
+  /** Two epochs between which a window was dragged out. */
+  onSelect(from: number, to: number): void;
 }
 
 const trainWidth = 1.75;
 const validationWidth = 2.25;
 const rawAlpha = 0.3;
+/** Pixels that a pointer has to be dragged for a window to be meant. */
+const leastDrag = 6;
 
 export function lossPlotOptions(look: LossPlotLook, width: number, height: number): uPlot.Options {
   const line = (token: string, lineWidth: number, alpha = 1): uPlot.Series => ({
@@ -36,9 +41,15 @@ export function lossPlotOptions(look: LossPlotLook, width: number, height: numbe
     height,
     padding: [14, 26, 0, 0],
     legend: { show: false },
-    cursor: { x: true, y: false, drag: { x: false, y: false }, points: { show: false } },
+    cursor: {
+      x: true,
+      y: false,
+      drag: { x: true, y: false, setScale: false, dist: leastDrag },
+      points: { show: false },
+      bind: { dblclick: () => null },
+    },
     scales: {
-      x: { time: false, range: () => [0, Math.max(1, look.lastEpoch())] },
+      x: { time: false, range: () => look.span() },
       y: { distr: look.log() ? 3 : 1, log: 10, range: () => bounds(look) },
     },
     series: [
@@ -50,15 +61,32 @@ export function lossPlotOptions(look: LossPlotLook, width: number, height: numbe
     ],
     axes: [epochAxis(look), lossAxis(look)],
     hooks: {
-      draw: [(plot) => drawEnds(plot, look), (plot) => drawBest(plot, look)],
+      draw: [
+        (plot) => drawEvents(plot, look),
+        (plot) => drawOverlays(plot, look),
+        (plot) => drawEnds(plot, look),
+        (plot) => drawBest(plot, look),
+      ],
       setCursor: [(plot) => look.onCursor(plot.cursor.idx ?? null)],
+      setSelect: [(plot) => select(plot, look)],
     },
   };
 }
 
+function select(plot: uPlot, look: LossPlotLook): void {
+  const { left, width } = plot.select;
+  if (width < leastDrag) return;
+  const from = plot.posToVal(left, 'x');
+  const to = plot.posToVal(left + width, 'x');
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  look.onSelect(from, to);
+}
+
 function bounds(look: LossPlotLook): Range {
   const range = look.range() ?? [0.1, 1];
-  return look.log() ? logBounds(range[0], range[1]) : linearBounds(Math.min(0, range[0]), range[1]);
+  if (look.log()) return logBounds(range[0], range[1]);
+  const [low, high] = linearBounds(look.fromZero() ? Math.min(0, range[0]) : range[0], range[1]);
+  return [low, Math.min(high, look.ceiling())];
 }
 
 function epochAxis(look: LossPlotLook): uPlot.Axis {
@@ -87,77 +115,4 @@ function lossAxis(look: LossPlotLook): uPlot.Axis {
     filter: (_plot, splits) => splits,
     values: (_plot, splits) => splits.map((split) => look.number(split)),
   };
-}
-
-/** Position on the canvas in device pixels. */
-function at(plot: uPlot, epoch: number, loss: number): [number, number] {
-  return [plot.valToPos(epoch, 'x', true), plot.valToPos(loss, 'y', true)];
-}
-
-/** A dot where each curve ends, and the name of the axis at its end. */
-function drawEnds(plot: uPlot, look: LossPlotLook): void {
-  const { ctx } = plot;
-  const ratio = uPlot.pxRatio;
-  ctx.save();
-  for (const [index, token] of [
-    [3, '--series-train'],
-    [4, '--series-val'],
-  ] as const) {
-    const values = plot.data[index] ?? [];
-    const last = values.length - 1;
-    const value = values[last];
-    if (value == null) continue;
-    const [x, y] = at(plot, plot.data[0][last]!, value);
-    disc(ctx, x, y, 3.5 * ratio, look.color(token), look.color('--surface-1'), 1.5 * ratio);
-  }
-  ctx.fillStyle = look.color('--ink-2');
-  ctx.font = look.font.replace(/[\d.]+px/, `${12 * ratio}px`);
-  ctx.textAlign = 'right';
-  ctx.textBaseline = 'alphabetic';
-  const { left, top, width, height } = plot.bbox;
-  ctx.fillText(look.epochWord(), left + width, top + height + 34 * ratio);
-  ctx.restore();
-}
-
-function disc(
-  ctx: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  radius: number,
-  fill: string,
-  rim: string,
-  width: number,
-) {
-  ctx.beginPath();
-  ctx.arc(x, y, radius, 0, 2 * Math.PI);
-  ctx.fillStyle = fill;
-  ctx.fill();
-  ctx.lineWidth = width;
-  ctx.strokeStyle = rim;
-  ctx.stroke();
-}
-
-/** The ring and its value, which moves to the side where there is room. */
-function drawBest(plot: uPlot, look: LossPlotLook): void {
-  const best = look.best();
-  if (!best || !Number.isFinite(best.loss) || (look.log() && best.loss <= 0)) return;
-  const { ctx, bbox } = plot;
-  const ratio = uPlot.pxRatio;
-  const [x, y] = at(plot, best.epoch, best.loss);
-  ctx.save();
-  disc(ctx, x, y, 4.5 * ratio, look.color('--surface-1'), look.color('--series-best'), 2 * ratio);
-  ctx.font = `560 ${look.font.replace(/^\d+ [\d.]+px/, `${12 * ratio}px`)}`;
-  const half = ctx.measureText(best.text).width / 2 + 8 * ratio;
-  const center = Math.min(Math.max(x, bbox.left + half), bbox.left + bbox.width - half);
-  const below = y + 20 * ratio < bbox.top + bbox.height;
-  ctx.textAlign = 'center';
-  ctx.textBaseline = 'alphabetic';
-  ctx.lineJoin = 'round';
-  ctx.lineWidth = 4 * ratio;
-  ctx.strokeStyle = look.color('--surface-1');
-  ctx.fillStyle = look.color('--accent-text');
-  const line = below ? y + 19 * ratio : y - 11 * ratio;
-  ctx.strokeText(best.text, center, line);
-  ctx.fillText(best.text, center, line);
-  ctx.restore();
 }

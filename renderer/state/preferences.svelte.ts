@@ -1,5 +1,5 @@
-// What a person chose about this computer and the page itself: theme, language, cores. Kept in this browser; until something is chosen both follow
-// the system.
+// What a person chose about this computer and the page itself: theme, language, cores, and whether keys of one character do
+// anything. Kept in this browser; until something is chosen theme and language follow the system.
 import { locales, overwriteGetLocale } from '../paraglide/runtime.js';
 
 export type Theme = 'light' | 'dark';
@@ -11,6 +11,7 @@ export const languageNames: Record<Language, string> = { en: 'English', ko: '한
 const themeKey = 'chainrule.theme';
 const languageKey = 'chainrule.language';
 const threadsKey = 'chainrule.threads';
+const keysKey = 'chainrule.keys';
 
 function stored<T extends string>(key: string, allowed: readonly T[]): T | null {
   const value = storedText(key);
@@ -39,6 +40,7 @@ export class Preferences {
   #chosenTheme = $state<Theme | null>(null);
   #language = $state<Language>('en');
   #threads = $state<number | null>(null);
+  #characterKeys = $state(true);
 
   constructor() {
     const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -52,6 +54,7 @@ export class Preferences {
     this.#language = stored<Language>(languageKey, locales) ?? ofSystem ?? 'en';
     const threads = Number(storedText(threadsKey));
     this.#threads = Number.isInteger(threads) && threads > 0 ? threads : null;
+    this.#characterKeys = stored(keysKey, ['on', 'off']) !== 'off';
     overwriteGetLocale(() => this.#language);
     this.#apply();
   }
@@ -77,6 +80,16 @@ export class Preferences {
   useThreads(threads: number | null): void {
     this.#threads = threads;
     store(threadsKey, threads === null ? '' : String(threads));
+  }
+
+  /** Whether a letter, digit or blank pressed alone is a command. */
+  get characterKeys(): boolean {
+    return this.#characterKeys;
+  }
+
+  useCharacterKeys(on: boolean): void {
+    this.#characterKeys = on;
+    store(keysKey, on ? 'on' : 'off');
   }
 
   toggleTheme(): void {

@@ -5,8 +5,8 @@ const record = (epoch: number, validationLoss: number | null = null) => ({
   epoch,
   trainLoss: 1 / epoch,
   validationLoss,
-  learningRate: null,
-  validationScore: null,
+  learningRate: epoch / 100,
+  validationScore: validationLoss && 1 - validationLoss,
 });
 const epochs = (history: LossHistory) => [...history.epoch.subarray(0, history.length)];
 
@@ -18,6 +18,14 @@ describe('loss history', () => {
     expect(epochs(history)).toEqual([1, 2, 3]);
     expect(history.validation[0]).toBe(0.5);
     expect(history.validation[1]).toBeNaN();
+    expect([history.score[0], history.score[1]]).toEqual([0.5, Number.NaN]);
+    expect(history.rate[2]).toBe(0.03);
+  });
+
+  test('finds the record of an epoch, or the next one', () => {
+    const history = new LossHistory();
+    history.put(0, [record(2), record(4), record(6)]);
+    expect([0, 4, 5, 9].map((epoch) => history.at(epoch))).toEqual([0, 1, 2, 2]);
   });
 
   test('a stream that begins anew replaces what was there', () => {

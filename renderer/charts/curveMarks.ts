@@ -1,0 +1,173 @@
+// What stands on the curves: a dot where each ends, the best epoch as an open ring with its value, a change in mid-run as a
+// triangle and a dotted line, and other runs as dashed lines behind. All in device pixels on uPlot's canvas.
+import uPlot from 'uplot';
+
+/** Another run on the same axes. */
+export interface Overlay {
+  x: number[];
+  y: (number | null)[];
+  token: string;
+  dash: number[];
+}
+export interface Marks {
+  color(token: string): string;
+  font: string;
+  epochWord(): string;
+  best(): { epoch: number; value: number; text: string } | null;
+  events(): { epoch: number; text: string }[];
+  overlays(): Overlay[];
+}
+
+/** Pixels between two words on one line. */
+const wordGap = 10;
+
+/** Position on the canvas in device pixels. */
+function at(plot: uPlot, epoch: number, value: number): [number, number] {
+  return [plot.valToPos(epoch, 'x', true), plot.valToPos(value, 'y', true)];
+}
+
+function within({ left, width }: uPlot.BBox, x: number): boolean {
+  return x >= left - 1 && x <= left + width + 1;
+}
+
+/** A dot where each curve ends, and the name of the axis at its end. */
+export function drawEnds(plot: uPlot, look: Marks): void {
+  const { ctx, bbox } = plot;
+  const ratio = uPlot.pxRatio;
+  ctx.save();
+  for (const [index, token] of [
+    [3, '--series-train'],
+    [4, '--series-val'],
+  ] as const) {
+    const values = plot.data[index] ?? [];
+    const last = values.length - 1;
+    const value = values[last];
+    if (value == null) continue;
+    const [x, y] = at(plot, plot.data[0][last]!, value);
+    if (within(bbox, x))
+      disc(ctx, x, y, 3.5 * ratio, look.color(token), look.color('--surface-1'), 1.5 * ratio);
+  }
+  ctx.fillStyle = look.color('--ink-2');
+  ctx.font = look.font.replace(/[\d.]+px/, `${12 * ratio}px`);
+  ctx.textAlign = 'right';
+  ctx.textBaseline = 'alphabetic';
+  const { left, top, width, height } = bbox;
+  ctx.fillText(look.epochWord(), left + width, top + height + 34 * ratio);
+  ctx.restore();
+}
+
+function disc(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+  fill: string,
+  rim: string,
+  width: number,
+) {
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fillStyle = fill;
+  ctx.fill();
+  ctx.lineWidth = width;
+  ctx.strokeStyle = rim;
+  ctx.stroke();
+}
+
+/** The ring and its value, which moves to the side where there is room. */
+export function drawBest(plot: uPlot, look: Marks): void {
+  const best = look.best();
+  if (!best || !Number.isFinite(best.value)) return;
+  const { ctx, bbox } = plot;
+  const ratio = uPlot.pxRatio;
+  const [x, y] = at(plot, best.epoch, best.value);
+  if (!Number.isFinite(y) || !within(bbox, x)) return;
+  ctx.save();
+  disc(ctx, x, y, 4.5 * ratio, look.color('--surface-1'), look.color('--series-best'), 2 * ratio);
+  ctx.font = `560 ${look.font.replace(/^\d+ [\d.]+px/, `${12 * ratio}px`)}`;
+  const half = ctx.measureText(best.text).width / 2 + 8 * ratio;
+  const center = Math.min(Math.max(x, bbox.left + half), bbox.left + bbox.width - half);
+  const below = y + 20 * ratio < bbox.top + bbox.height;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'alphabetic';
+  ctx.fillStyle = look.color('--accent-text');
+  haloed(ctx, look, best.text, center, below ? y + 19 * ratio : y - 11 * ratio);
+  ctx.restore();
+}
+
+/** Words that stay readable over a curve. */
+function haloed(ctx: CanvasRenderingContext2D, look: Marks, text: string, x: number, y: number): void {
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = 4 * uPlot.pxRatio;
+  ctx.strokeStyle = look.color('--surface-1');
+  ctx.strokeText(text, x, y);
+  ctx.fillText(text, x, y);
+}
+
+/** The newest first: where words would run into each other, an older one keeps its triangle only. */
+export function drawEvents(plot: uPlot, look: Marks): void {
+  const { ctx, bbox } = plot;
+  const ratio = uPlot.pxRatio;
+  let free = bbox.left + bbox.width;
+  ctx.save();
+  ctx.font = look.font.replace(/[\d.]+px/, `${12 * ratio}px`);
+  ctx.textBaseline = 'middle';
+  for (const { epoch, text } of look.events().toReversed()) {
+    const x = plot.valToPos(epoch, 'x', true);
+    if (!within(bbox, x)) continue;
+    ctx.strokeStyle = look.color('--ink-3');
+    ctx.lineWidth = ratio;
+    ctx.setLineDash([ratio, 3 * ratio]);
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.fillStyle = look.color('--ink-2');
+    triangle(ctx, x, bbox.top, 5 * ratio);
+    const width = ctx.measureText(text).width + wordGap * ratio;
+    const right = x + width <= free;
+    const left = !right && x - width >= bbox.left;
+    if (right || left) {
+      ctx.textAlign = right ? 'left' : 'right';
+      haloed(ctx, look, text, right ? x + 8 * ratio : x - 8 * ratio, bbox.top + 3 * ratio);
+    }
+    free = left ? x - width : x - wordGap * ratio;
+  }
+  ctx.restore();
+}
+
+function triangle(ctx: CanvasRenderingContext2D, x: number, y: number, size: number): void {
+  ctx.beginPath();
+  ctx.moveTo(x - size, y - size * 0.6);
+  ctx.lineTo(x + size, y - size * 0.6);
+  ctx.lineTo(x, y + size);
+  ctx.fill();
+}
+
+export function drawOverlays(plot: uPlot, look: Marks): void {
+  const { ctx, bbox } = plot;
+  const ratio = uPlot.pxRatio;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  for (const { x, y, token, dash } of look.overlays()) {
+    ctx.strokeStyle = look.color(token);
+    ctx.lineWidth = 1.5 * ratio;
+    ctx.setLineDash(dash.map((length) => length * ratio));
+    ctx.beginPath();
+    let pen = false;
+    for (const [i, value] of y.entries()) {
+      if (value === null) {
+        pen = false;
+        continue;
+      }
+      const [px, py] = at(plot, x[i]!, value);
+      if (pen) ctx.lineTo(px, py);
+      else ctx.moveTo(px, py);
+      pen = true;
+    }
+    ctx.stroke();
+  }
+  ctx.restore();
+}

@@ -1,0 +1,29 @@
+// The score that is kept beside the losses: what it is called, and how it is written in the target's units.
+import type { Plan } from '../../../app/contract/model.ts';
+import type { RunSpec } from '../../../app/contract/spec.ts';
+import type { MeasureName } from '../../charts/measures.ts';
+import { m } from '../../paraglide/messages.js';
+
+export interface Score {
+  name: string;
+  /** An accuracy, 0..1. */
+  percent: boolean;
+  /** Takes an error from the network's scale to the target's; 1 where that has none. */
+  factor: number;
+}
+
+/** @param plan of the run's data; null where that is not known here. */
+export function scoreOf({ data }: RunSpec, plan: Plan | null): Score {
+  if (data.task !== 'regression') return { name: m.chart_score_accuracy(), percent: true, factor: 1 };
+  const target = plan?.preparation?.target;
+  const only = target?.kind === 'numeric' && target.columns.length === 1 ? target.columns[0] : undefined;
+  if (!only || target?.kind !== 'numeric' || target.link !== 'identity')
+    return { name: m.chart_score_error(), percent: false, factor: 1 };
+  return { name: m.chart_score_error_of({ target: only.name }), percent: false, factor: only.scale };
+}
+
+/** Which of the curves the best epoch was chosen by. */
+export function chosenBy({ training }: RunSpec): MeasureName {
+  const { monitor } = training.stopping;
+  return monitor === 'accuracy' || monitor === 'meanAbsoluteError' ? 'score' : 'loss';
+}
