@@ -68,6 +68,10 @@ export class Workspace {
   get run(): Run | null {
     return this.#state?.run ?? null;
   }
+  /** Epochs a second that a run takes; null: as many as it can. */
+  get pace(): number | null {
+    return this.#state?.pace ?? null;
+  }
   get activity(): Activity | null {
     return this.#state?.activity ?? null;
   }

@@ -4,9 +4,9 @@ import type { RunSpec } from '../../../app/contract/spec.ts';
 import type { Progress } from '../../../app/contract/training.ts';
 import { m } from '../../paraglide/messages.js';
 import { counts } from '../../wording/counts.ts';
+import { duration } from '../../wording/duration.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { divergenceSentence } from './divergenceSentence.ts';
-import { duration } from './progressLine.ts';
 import { type Watched, watchedBy } from './watched.ts';
 
 export interface RunSentence {

@@ -27,3 +27,8 @@ export function chosenBy({ training }: RunSpec): MeasureName {
   const { monitor } = training.stopping;
   return monitor === 'accuracy' || monitor === 'meanAbsoluteError' ? 'score' : 'loss';
 }
+
+/** Names of the classes that the network tells apart; empty for numbers. */
+export function classesOf({ data }: RunSpec, plan: Plan | null): readonly string[] {
+  return data.task === 'regression' ? [] : (plan?.outputs ?? []);
+}

@@ -1,0 +1,58 @@
+// Rows as marks on a canvas: a class by its colour and shape, filled where the row is learned from, hollow where it only
+// validates; a wrong one is ringed. A mark's outline is made once and moved to each row.
+import { classShape } from './classMark.ts';
+
+export interface RowMark {
+  x: number;
+  y: number;
+  /** 0..7 and on; -1 is a plain circle. */
+  kind: number;
+  color: string;
+  hollow: boolean;
+  wrong: boolean;
+  /** 0..1. */
+  strength: number;
+}
+
+const size = 3.6;
+const ringSize = 7.5;
+const outlines = new Map<number, Path2D>();
+
+function outlineOf(kind: number): Path2D {
+  let path = outlines.get(kind);
+  if (!path) {
+    path = new Path2D(classShape(Math.max(0, kind), 0, 0, size));
+    outlines.set(kind, path);
+  }
+  return path;
+}
+
+export function drawMarks(
+  context: CanvasRenderingContext2D,
+  marks: readonly RowMark[],
+  { page, ink }: { page: string; ink: string },
+): void {
+  for (const { x, y, kind, color, hollow, strength } of marks) {
+    const outline = outlineOf(kind);
+    context.save();
+    context.translate(x, y);
+    context.globalAlpha = strength;
+    context.fillStyle = hollow ? page : color;
+    context.strokeStyle = hollow ? color : page;
+    context.lineWidth = hollow ? 1.6 : 0.8;
+    context.fill(outline);
+    context.stroke(outline);
+    context.restore();
+  }
+  context.save();
+  context.strokeStyle = ink;
+  context.lineWidth = 1.3;
+  for (const { x, y, wrong, strength } of marks) {
+    if (!wrong) continue;
+    context.globalAlpha = strength;
+    context.beginPath();
+    context.arc(x, y, ringSize, 0, 2 * Math.PI);
+    context.stroke();
+  }
+  context.restore();
+}

@@ -1,0 +1,32 @@
+// A box of unit size seen from above and from the side, with a little perspective; turned by two angles. Pure geometry.
+
+export interface Turn {
+  /** Degrees around the upright axis, and above the horizon. */
+  around: number;
+  above: number;
+}
+export interface Seen {
+  x: number;
+  y: number;
+  /** Larger is nearer to the eye. */
+  depth: number;
+}
+
+/** Distance of the eye from the middle of the box, in sides of it. */
+const eye = 3.4;
+
+/** Points of the box are -0.5..0.5 on each axis, z upwards; the picture has about the size of `scale` around (0, 0). */
+export function project(x: number, y: number, z: number, { around, above }: Turn, scale: number): Seen {
+  const a = (around * Math.PI) / 180;
+  const b = (above * Math.PI) / 180;
+  const side = x * Math.cos(a) - y * Math.sin(a);
+  const away = x * Math.sin(a) + y * Math.cos(a);
+  const depth = -away * Math.cos(b) + z * Math.sin(b);
+  const up = away * Math.sin(b) + z * Math.cos(b);
+  const size = (scale * eye) / (eye - depth);
+  return { x: side * size, y: -up * size, depth };
+}
+
+export function turned({ around, above }: Turn, dx: number, dy: number): Turn {
+  return { around: (((around + dx) % 360) + 360) % 360, above: Math.min(88, Math.max(4, above + dy)) };
+}

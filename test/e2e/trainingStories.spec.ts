@@ -1,0 +1,101 @@
+// A student fits a line to a table of two columns and sees gradient descent arrive at the least-squares line; an analyst turns
+// the surface of two features and holds the others.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { findings } from './axe.ts';
+import { expect, test } from './fixtures.ts';
+import { chooseTarget, openStage, openTable, setNumber } from './pipeline.ts';
+
+const cars = fileURLToPath(new URL('../../examples/cars.csv', import.meta.url));
+
+/** Slopes of the network's and of the exact line, as the screen tells them. */
+async function slopes(page: Page) {
+  const words = (await page.getByText(/^Network: .* Least squares: /).textContent()) ?? '';
+  return [...words.matchAll(/([+−]) ([\d.]+) × size/g)].map(
+    ([, sign, slope]) => Number(slope) * (sign === '+' ? 1 : -1),
+  );
+}
+
+test('gradient descent arrives at the least-squares line', async ({ page }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'chainrule-story-'));
+  const file = join(folder, 'flats.csv');
+  const rows = Array.from(
+    { length: 60 },
+    (_, k) => `${20 + 2 * k},${50 + 3 * (20 + 2 * k) + 12 * Math.sin(7 * k)}`,
+  );
+  await writeFile(file, ['size,price', ...rows].join('\n'));
+  await openTable(page, file);
+  await chooseTarget(page, 'price');
+  await openStage(page, 'Model');
+  for (let left = 3; left > 0; left--) {
+    const remove = page.getByRole('button', { name: /^Remove Hidden 1$/ });
+    if (!(await remove.isVisible())) break;
+    await remove.click();
+  }
+  await page
+    .getByRole('main')
+    .getByLabel(/^Optimizer/)
+    .last()
+    .click();
+  await page.getByRole('option', { name: /^SGD/ }).click();
+  await setNumber(page, 'Rate η', '0.01');
+  await setNumber(page, 'Patience', '0');
+  await setNumber(page, 'Epochs', '100000');
+  await openStage(page, 'Training');
+  // Before the first step the answer is that of the weights it begins with.
+  await expect(page.getByRole('heading', { name: 'Fitted curve and best line' })).toBeVisible();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.keyboard.press('r');
+  await expect(page.getByText(/^At the start/)).toBeVisible();
+  await page.keyboard.press('e');
+  await expect(page.getByText(/^Paused at epoch 1 of/)).toBeVisible();
+  await expect.poll(async () => (await slopes(page)).length).toBe(2);
+  const [early, exact] = await slopes(page);
+  expect(Math.abs(early! - exact!)).toBeGreaterThan(0.05);
+  expect(exact).toBeGreaterThan(2.9);
+  expect(exact).toBeLessThan(3.1);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect
+    .poll(async () => {
+      const [now, best] = await slopes(page);
+      return now !== undefined && best !== undefined ? Math.abs(now - best) : 1;
+    })
+    .toBeLessThan(0.05);
+  await page.keyboard.press('s');
+  await expect(page.getByText(/^.*The loss is .* above the least possible\.$/)).toBeVisible();
+  await rm(folder, { recursive: true });
+});
+
+test('a surface over two features is turned, and the others are held', async ({ page }) => {
+  await openTable(page, cars);
+  await chooseTarget(page, 'Miles_per_Gallon');
+  await openStage(page, 'Training');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(
+    page.getByText(/^Off by [\d.]+ on average in Miles_per_Gallon, over \d+ rows\./),
+  ).toBeVisible();
+  await page
+    .getByLabel(/^Across/)
+    .last()
+    .click();
+  await page.getByRole('option', { name: 'Horsepower' }).click();
+  await expect(page.getByText(/of \d+ rows are drawn, those nearest/)).toBeVisible();
+  await expect(page.getByRole('listbox')).toHaveCount(0);
+  await page.getByRole('button', { name: 'in space' }).click();
+  const surface = page.getByRole('slider', { name: /drag or arrow keys turn it$/ });
+  await surface.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(surface).toHaveAttribute('aria-valuetext', '36°');
+  await page.getByRole('button', { name: 'flat' }).click();
+  const flat = page.getByRole('slider', { name: /read out below$/ });
+  await flat.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText(/At [\d,.]+ × [\d,.]+: [\d.]+/)).toBeVisible();
+  await page.getByRole('button', { name: 'What the network answers as a table' }).click();
+  await expect(page.getByRole('columnheader', { name: 'Horsepower' })).toBeVisible();
+  expect(await findings(page)).toEqual([]);
+});
