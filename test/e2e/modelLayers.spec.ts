@@ -43,6 +43,8 @@ test('a card is carried by its grip to another place, and Escape puts it back', 
   await page.keyboard.press('Escape');
   await page.mouse.up();
   await shape(page, '8-4-');
+  // It glides back to where it was.
+  await expect.poll(() => grip(page, 1).boundingBox()).toEqual(from);
   await carry();
   await page.mouse.up();
   await shape(page, '4-8-');

@@ -12,7 +12,7 @@ type Change = Extract<Remedy, { kind: 'settings' }>['set'][number];
 /** null for one that is none of this screen's. */
 export function remedyLabel(remedy: Remedy): string | null {
   if (remedy.kind === 'removeLayer')
-    return m.model_remove({ layer: m.model_hidden({ number: remedy.layer + 1 }) });
+    return m.fix_remove_layer({ layer: m.model_hidden({ number: remedy.layer + 1 }) });
   const [first] = remedy.kind === 'settings' ? remedy.set : [];
   return first === undefined ? null : changeLabel(first);
 }
