@@ -85,10 +85,9 @@ async function readSource(source: SourceFile, options: OpenOptions, steps: Steps
   }
 }
 
-/** Other containers than text were written as text by us: how that is cut is known. */
+/** Other containers than text were written as text by us: how that is cut is known, and nothing is left to choose. */
 function readingOf({ dropped }: SourceFile, reading: Reading = {}): Reading {
-  if (dropped.container === 'text' || dropped.container === 'gzip') return reading;
-  return { ...reading, ...{ delimiter: ',', quote: '"', escape: null, comment: null } };
+  return { ...reading, ...dropped.settled };
 }
 
 /** Progress over what comes before the reading, which may be nothing, and the reading. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { ExportFormat, ModelReport } from '../contract/calls.ts';
 import { AppError } from '../contract/errors.ts';
 import type { Model } from '../contract/model.ts';
+import type { Reading } from '../contract/reading.ts';
 import { encodeTargets } from '../dataset/encode.ts';
 import { openTable } from '../dataset/open.ts';
 import { predictionColumns } from '../evaluation/predictionColumns.ts';
@@ -38,13 +39,24 @@ function noModel(path: string, cause: unknown): AppError {
   return new AppError('model_not_found', sentence, { path }, { cause });
 }
 
+/** What was chosen of what cells mean goes for other files, too; how they are cut is their own. */
+function cellReading({ spec: { data } }: Model): Reading {
+  const { missing, decimal, thousands, types } = data.reading ?? {};
+  return {
+    ...(missing === undefined ? {} : { missing }),
+    ...(decimal === undefined ? {} : { decimal }),
+    ...(thousands === undefined ? {} : { thousands }),
+    ...(types === undefined ? {} : { types }),
+  };
+}
+
 export async function evaluateModel(
   session: Session,
   modelFile: ChosenFile,
   file: ChosenFile,
 ): Promise<ModelReport> {
   const model = await readModel(modelFile.path);
-  const table = await openTable(file.path, { fileName: file.fileName });
+  const table = await openTable(file.path, { fileName: file.fileName, reading: cellReading(model) });
   try {
     const all = Uint32Array.from({ length: table.rows }, (_, row) => row);
     const { truth } = await encodeTargets(table, model.preparation.target, all);
@@ -91,7 +103,7 @@ export async function* predictModel(
   file: ChosenFile,
 ): AsyncGenerator<string, { unseenLevels: Record<string, number> }> {
   const model = await readModel(modelFile.path);
-  const table = await openTable(file.path, { fileName: file.fileName });
+  const table = await openTable(file.path, { fileName: file.fileName, reading: cellReading(model) });
   try {
     const { predictions, unseenLevels } = await answer(session.options.engine, model, table, null);
     yield* predictionsCsv({
