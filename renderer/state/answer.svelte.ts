@@ -3,7 +3,6 @@
 import { untrack } from 'svelte';
 import type { GridInput, Solution, WhichWeights } from '../../app/contract/insight.ts';
 import type { RunSpec } from '../../app/contract/spec.ts';
-import { endedStates } from '../../app/contract/training.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { Follower } from './follow.ts';
 import { Sample } from './rowSample.ts';
@@ -55,10 +54,7 @@ export class Answer {
 
   get subject(): Subject | null {
     const { run, spec, plan } = this.#workspace;
-    if (run) {
-      const state = this.#training.progress?.state ?? run.progress.state;
-      return { key: run.id, which: endedStates.includes(state) ? 'best' : 'last', spec: run.spec };
-    }
+    if (run) return { key: run.id, which: this.#training.weights, spec: run.spec };
     if (!spec || !plan || plan.issues.some(({ severity }) => severity === 'error')) return null;
     return { key: JSON.stringify([spec.data, spec.model, spec.seed]), which: 'initial', spec };
   }

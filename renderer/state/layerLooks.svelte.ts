@@ -85,7 +85,8 @@ export class LayerLooks {
     const epoch = this.#training.progress?.epoch ?? 0;
     const statistics = await client.insight.statistics({ weights, part: 'train' }, { signal });
     if (signal.aborted) return;
-    this.#keep(statistics, epoch, step);
+    // What was looked at of the past is no newer look.
+    if (this.#training.moment === null) this.#keep(statistics, epoch, step);
     const x = axisOf(sample, this.#answer.x);
     const y = axisOf(sample, this.#answer.y);
     if (x) {

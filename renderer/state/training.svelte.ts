@@ -1,8 +1,12 @@
 // The current run as it is watched: its progress and the losses of every epoch so far. Asked for again when the connection is
 // back, and when a run that was interrupted goes on.
-import { endedStates, type Progress } from '../../app/contract/training.ts';
+
+import type { WhichWeights } from '../../app/contract/insight.ts';
+import { endedStates, type Progress, type TrainingUpdate } from '../../app/contract/training.ts';
 import { LossHistory } from './lossHistory.ts';
 import type { Client, Workspace } from './workspace.svelte.ts';
+
+export type Moment = NonNullable<TrainingUpdate['moments']>[number];
 
 export class Training {
   readonly #workspace: Workspace;
@@ -10,6 +14,8 @@ export class Training {
   #version = $state(0);
   #streamed = $state.raw<Progress | null>(null);
   #loading = $state(true);
+  #moments = $state.raw<Moment[]>([]);
+  #moment = $state<number | null>(null);
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -35,6 +41,24 @@ export class Training {
     return this.#loading;
   }
 
+  /** States that are kept to go back to, ascending. */
+  get moments(): readonly Moment[] {
+    return this.#moments;
+  }
+  /** The step whose state is looked at; null: the present one. */
+  get moment(): number | null {
+    return this.#moment;
+  }
+  goTo(step: number | null): void {
+    this.#moment = step;
+  }
+  /** Which weights the looks inside are asked for. */
+  get weights(): WhichWeights {
+    if (this.#moment !== null) return { step: this.#moment };
+    const state = this.progress?.state;
+    return state === undefined || endedStates.includes(state) ? 'best' : 'last';
+  }
+
   /** Follows whatever run is current, for the life of the component that calls it. */
   keepUp(): void {
     const workspace = this.#workspace;
@@ -54,12 +78,24 @@ export class Training {
     this.#history = new LossHistory();
     this.#streamed = null;
     this.#loading = true;
+    this.#moments = [];
+    this.#moment = null;
     for await (const update of await client.training.watch({ runId }, { signal })) {
       if (signal.aborted) return;
       this.#history.put(update.from, update.records);
       this.#streamed = update.progress;
+      this.#takeMoments(update.moments);
       this.#loading = false;
       this.#version += 1;
     }
+  }
+
+  /** What was looked at may have been thinned out: then the nearest before it. */
+  #takeMoments(moments: Moment[] | undefined): void {
+    if (moments === undefined) return;
+    this.#moments = moments;
+    const looked = this.#moment;
+    if (looked === null) return;
+    this.#moment = moments.findLast(({ step }) => step <= looked)?.step ?? null;
   }
 }
