@@ -4,7 +4,13 @@ import { AppError } from '../contract/errors.ts';
 import type { LayerWeights, Preparation } from '../contract/model.ts';
 import type { OptimizerSpec } from '../contract/optimizers.ts';
 import type { RunSpec } from '../contract/spec.ts';
-import type { Change, Checkpoint, EpochRecord, Progress } from '../contract/training.ts';
+import {
+  type Change,
+  type Checkpoint,
+  type EpochRecord,
+  endedStates,
+  type Progress,
+} from '../contract/training.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../export/checkpoint.ts';
 import { rounded } from '../export/rounding.ts';
 import { encodeModel } from '../export/safetensors.ts';
@@ -257,7 +263,9 @@ export function paceTraining(session: Session, epochsPerSecond: number | null): 
   return session.change({ pace: epochsPerSecond });
 }
 
+/** A run that has ended is being scored: it has no start to go back to any more. */
 export async function rewindTraining(session: Session, run: LiveRun) {
+  if (endedStates.includes(run.progress.state)) refuseNotRunning();
   if (run.training === null) await resumeInterrupted(session, run);
   run.training?.rewind();
 }

@@ -43,7 +43,7 @@ test('gradient descent arrives at the least-squares line', async ({ page }) => {
   await page.getByRole('option', { name: /^SGD/ }).click();
   await setNumber(page, 'Rate η', '0.01');
   await setNumber(page, 'Patience', '0');
-  await setNumber(page, 'Epochs', '100000');
+  await setNumber(page, 'Epochs', '1000000');
   await openStage(page, 'Training');
   // Before the first step the answer is that of the weights it begins with.
   await expect(page.getByRole('heading', { name: 'Fitted curve and best line' })).toBeVisible();
