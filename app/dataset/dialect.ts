@@ -202,7 +202,8 @@ function headingOf(
   const above = comments === null ? null : namesInComment(comments, table, size, format, syntax);
   if (above !== null && reading.header === undefined) return { header: true, records: 0, names: above };
   if (reading.header !== true && !hasHeader(first, rest, format)) return none;
-  const records = headerRecords(table, format);
+  // Whoever says that there is a header means its one line.
+  const records = reading.header === true ? 1 : headerRecords(table, format);
   if (records > 1) return { header: true, records, names: joinedNames(table.slice(0, records)) };
   return { header: true, records, names: headerNames(first, size, rest) };
 }
