@@ -61,6 +61,8 @@ export class Training {
   #pace: number | null;
   /** While the run goes at a pace: when its last epoch was due, and what waits for the next one. */
   #stride: { since: number; timer: NodeJS.Timeout | undefined } | null = null;
+  /** Nothing more is taken or written. */
+  #closed = false;
   /** By the last snapshot. */
   #engineRuns = false;
   /** Taken, and not yet on disk. */
@@ -161,11 +163,14 @@ export class Training {
       this.#run.pause();
       await paused;
     }
+    // What comes in from now on finds no engine to ask for a checkpoint.
+    this.#closed = true;
     await this.#writes;
     this.#run.dispose();
   }
 
   #take(snapshot: Snapshot) {
+    if (this.#closed) return;
     if (this.#rewinding && snapshot.state === 'ready') this.#beginAnew();
     this.#engineRuns = snapshot.state === 'running';
     const striding = this.#stride !== null && snapshot.state === 'paused';

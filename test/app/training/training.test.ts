@@ -35,6 +35,7 @@ class EngineRunDouble implements EngineRun {
     return [];
   }
   checkpoint() {
+    if (this.disposed) throw new Error('This run was disposed of.');
     return checkpoint;
   }
   dispose() {
@@ -149,6 +150,19 @@ describe('Training', () => {
     expect(store.checkpoints).toBeGreaterThan(0);
     expect(store.states.at(-1)).toBe('paused');
     expect(store.history.map(({ epoch }) => epoch)).toEqual([1, 2]);
+  });
+
+  it('takes nothing of what the engine still had to say when it was disposed of', async () => {
+    const run = new EngineRunDouble();
+    const store = new StoreDouble();
+    const training = new Training(run, store, { epochs: 10, onChange: () => {} });
+    run.report({ epoch: 1, records: [record(1)] });
+    await training.dispose();
+    const { checkpoints } = store;
+    run.report({ state: 'stopped', epoch: 3, records: [record(3)] });
+    await training.flushed();
+    expect(store.checkpoints).toBe(checkpoints);
+    expect(training.records.map(({ epoch }) => epoch)).toEqual([1, 1, 2]);
   });
 
   it('goes on when the disk is full, says so, and writes everything once there is room', async () => {
