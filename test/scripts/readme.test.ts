@@ -22,9 +22,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** As a shell cuts them: what stands between quotes is one. */
+function wordsOf(command: string): string[] {
+  return [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+}
+
 test.each(lines)('chainrule %s', (line) => {
   const [command = '', file] = line.split(' > ');
-  const ran = spawnSync(process.execPath, [join(root, 'bin/chainrule.js'), ...command.split(' ')], {
+  const ran = spawnSync(process.execPath, [join(root, 'bin/chainrule.js'), ...wordsOf(command)], {
     cwd: folder,
     encoding: 'utf8',
     env: { ...process.env, CHAINRULE_HOME: join(folder, 'home') },

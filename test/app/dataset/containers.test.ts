@@ -122,12 +122,6 @@ describe('gzip', () => {
 });
 
 describe('Parquet', () => {
-  it('of nothing but text keeps its names, whatever they look like', async () => {
-    const table = await opened(await parquetOf(`SELECT * FROM (VALUES ('x', 'y'), ('y', 'x')) AS t(x, y)`));
-    expect(table.columns.map(({ name }) => name)).toEqual(['x', 'y']);
-    expect(table.rows).toBe(2);
-  });
-
   it('keeps every digit, and nested values as JSON', async () => {
     const path = await parquetOf(`SELECT * FROM (VALUES
       (9007199254740993::BIGINT, 12345678901234567890123456789012345678::DECIMAL(38, 0), 0.1::FLOAT, 0.1::DOUBLE, 1.50::DECIMAL(20, 2),

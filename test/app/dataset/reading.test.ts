@@ -117,3 +117,13 @@ it('twenty thousand quotes that never close take no quadratic time', async () =>
   const table = await tableOf(`a,b\n${'"x,1\n'.repeat(20_000)}`);
   expect([table.rows, table.problemRows]).toEqual([20_000, 20_000]);
 });
+
+it('a table that comes with names keeps them, whatever its cells look like', async () => {
+  const rows = [
+    { x: 'x', y: 'y' },
+    { x: 'y', y: 'x' },
+  ];
+  const table = await opened(await written(JSON.stringify(rows), 'table.json'));
+  expect(table.columns.map(({ name }) => name)).toEqual(['x', 'y']);
+  expect(table.rows).toBe(2);
+});
