@@ -147,6 +147,11 @@ export class Training {
     return this.#run.weights(which);
   }
 
+  /** Whether the engine's run is gone, or about to go: its weights are on disk then. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Everything handed to the store so far has been written, or its failure noted. */
   flushed(): Promise<void> {
     return this.#writes;
@@ -177,8 +182,11 @@ export class Training {
     const seconds = snapshot.seconds + this.#earlierSeconds;
     const { epochs } = this.#options;
     this.#takeChanges(snapshot.changes);
-    this.records.push(...snapshot.records);
-    this.#unwritten.push(...snapshot.records);
+    // One by one: a tenth of a second may hold more epochs than a call can have arguments.
+    for (const record of snapshot.records) {
+      this.records.push(record);
+      this.#unwritten.push(record);
+    }
     const state = striding ? 'running' : snapshot.state;
     this.progress = {
       state,
@@ -304,7 +312,7 @@ export class Training {
     } catch (error) {
       if (beginnings === this.beginnings) {
         const known = this.records.length - this.#unwritten.length;
-        this.#unwritten.unshift(...this.records.slice(this.#written, known));
+        this.#unwritten = [...this.records.slice(this.#written, known), ...this.#unwritten];
       }
       this.notSaved = sentenceOf(error);
     }

@@ -43,7 +43,7 @@ for (const viewport of [
       await trainToTheEnd(page);
       await expect(page.getByText(/The weights of epoch [\d,]+ are kept/)).toBeVisible();
       await page.getByRole('button', { name: 'Loss as a table' }).click();
-      await expect(page.getByRole('row', { name: /^1 [\d.]+ [\d.]+$/ })).toBeVisible();
+      await expect(page.getByRole('row', { name: /^1 [\d.]+ [\d.]+ [\d.]+% [\d.]+$/ })).toBeVisible();
 
       await page.getByRole('button', { name: 'See how good it is' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(

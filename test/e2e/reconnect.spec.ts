@@ -35,8 +35,8 @@ test('a run whose backend dies goes on by itself, and can be stopped and scored'
   await page.getByRole('button', { name: 'species', exact: true }).first().click();
   await stage('Model').click();
   // So long that it cannot end by itself while it is being killed.
-  await page.getByLabel('Epochs').fill('1000000');
-  await page.getByLabel('Patience').fill('0');
+  await page.getByRole('textbox', { name: 'Epochs' }).fill('1000000');
+  await page.getByRole('textbox', { name: 'Patience' }).fill('0');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   // What was typed last is what is trained.
   await expect(page.getByText(/^Epoch \S+ of 1,000,000$/)).toBeVisible();

@@ -77,7 +77,7 @@ export async function weightsOf(session: Session, which: WhichWeights): Promise<
   }
   const run = currentRun(session);
   const ground = await groundOfWeights(session, which);
-  const training = run.settled ? null : run.training;
+  const training = run.settled || run.training?.closed === true ? null : run.training;
   if (typeof which === 'object') {
     const moment = run.moments.at(which.step);
     if (moment === null)

@@ -68,7 +68,7 @@ class StoreDouble implements RunStore {
   failure: Error | null = null;
   async appendHistory(records: EpochRecord[]) {
     if (this.failure !== null) throw this.failure;
-    this.history.push(...records);
+    for (const record of records) this.history.push(record);
   }
   changes: readonly Change[] = [];
   async saveProgress(progress: Progress, changes: readonly Change[]) {
@@ -150,6 +150,14 @@ describe('Training', () => {
     expect(store.checkpoints).toBeGreaterThan(0);
     expect(store.states.at(-1)).toBe('paused');
     expect(store.history.map(({ epoch }) => epoch)).toEqual([1, 2]);
+  });
+
+  it('takes more epochs at once than a call can have arguments', async () => {
+    const { run, store, training } = begin();
+    run.report({ epoch: 300_000, records: Array.from({ length: 300_000 }, (_, i) => record(i + 1)) });
+    await training.flushed();
+    expect(training.records).toHaveLength(300_000);
+    expect(store.history.length).toBe(300_000);
   });
 
   it('takes nothing of what the engine still had to say when it was disposed of', async () => {
