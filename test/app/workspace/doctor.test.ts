@@ -105,6 +105,8 @@ describe('the doctor', () => {
       { ...wishes, epochs: 100_000, optimizer: 'sgd', learningRate: 1e-5 },
       spoilt((s) => s),
     );
+    // At a pace, so that it is paused where it was seen.
+    await slow.training.pace({ epochsPerSecond: 60 });
     const { runId } = await slow.training.start({ threads: 1 });
     for await (const { progress } of await slow.training.watch({ runId })) if (progress.epoch > 40) break;
     await slow.training.pause();
