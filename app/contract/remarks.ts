@@ -26,7 +26,6 @@ export const treatmentSchema = z.discriminatedUnion('kind', [
   /** `layer` counted from 0. */
   z.object({ kind: z.literal('activation'), layer: z.number().int(), activation: activationSchema }),
   z.object({ kind: z.literal('batchNormalization') }),
-  z.object({ kind: z.literal('patience'), epochs: z.number().int() }),
   z.object({ kind: z.literal('stop') }),
   z.object({ kind: z.literal('scaleInput'), column: z.string() }),
 ]);

@@ -73,10 +73,10 @@ function lossTrend(run: Examined): Remark[] {
   const least = Math.min(...losses);
   const epochs = losses.length;
   const lower: Treatment = { kind: 'learningRate', rate: rounded(rateOf(run) / 5) };
-  // Half as much again as at its lowest is no noise of mini-batches, whose share is measured below.
   const jumps =
     meanOf(losses.slice(1).map((loss, i) => Math.abs(loss - losses[i]!))) /
     Math.max(meanOf(losses.map(Math.abs)), 1e-12);
+  // Half as much again as at its lowest is no noise of mini-batches; that moves to and fro by less than a quarter.
   if (last > 1.5 * least && last > first && least > 0) {
     const message = `The training loss grew from ${shown(least)} to ${shown(last)} within ${epochs} epochs: the learning rate of ${shown(rateOf(run))} is too large.`;
     return [

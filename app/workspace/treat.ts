@@ -63,8 +63,6 @@ function treated(spec: RunSpec, treatment: Treatment): RunSpec {
       const layers = model.layers.map((layer) => ({ ...layer, normalization: 'batch' as const }));
       return { ...spec, model: { ...model, layers } };
     }
-    case 'patience':
-      return { ...spec, training: { ...training, patience: treatment.epochs } };
     case 'scaleInput': {
       const columns = data.columns.map((column) =>
         column.name === treatment.column

@@ -42,8 +42,6 @@ export function treatmentWords(treatment: Treatment | null, busy: boolean): stri
       return busy ? null : m.treat_activation({ activation: treatment.activation });
     case 'batchNormalization':
       return busy ? null : m.treat_normalize();
-    case 'patience':
-      return busy ? null : m.treat_patience({ epochs: format.whole(treatment.epochs) });
     case 'scaleInput':
       return busy ? null : m.treat_scale({ column: treatment.column });
   }
