@@ -140,3 +140,21 @@ test('at 900 x 700 nothing is cut off sideways', async ({ page }) => {
   expect(wider).toBe(false);
   await expect(page.getByRole('button', { name: 'Go to model' })).toBeInViewport();
 });
+
+test('a remedy is offered once it can be taken, and is done until it is taken back', async ({ page }) => {
+  await open(page, example('seattle_weather.csv'));
+  const use = page.getByRole('button', { name: 'Use date' });
+  await expect(page.getByText('"date" holds dates or times')).toBeVisible();
+  await expect(use).toHaveCount(0);
+  await predict(page, 'weather');
+  await use.click();
+  const done = page.getByText('Done: Use date');
+  await expect(done).toBeVisible();
+  await expect(use).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(done).toBeHidden();
+  // Another change is none that this remedy could take back.
+  await setRole(page, 'wind', 'ignored');
+  await expect(page.getByRole('combobox', { name: 'Role of wind' })).toContainText('ignored');
+  await expect(done).toBeHidden();
+});
