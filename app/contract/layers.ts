@@ -76,6 +76,8 @@ export const layerSpecSchema = z.strictObject({
   ...start,
   normalization: normalizationSchema.default(layerDefaults.normalization),
   dropout: z.number().min(limits.dropout.min).max(limits.dropout.max).default(layerDefaults.dropout),
+  /** Keeps its settings and is no part of the network. */
+  off: z.boolean().optional(),
 });
 export interface LayerSpec {
   units: number;
@@ -85,6 +87,7 @@ export interface LayerSpec {
   bias: boolean;
   normalization: Normalization;
   dropout: number;
+  off?: boolean | undefined;
 }
 
 /** The hidden layers and how the output layer begins; its units and activation follow from task and loss. */
@@ -94,6 +97,11 @@ export const modelSpecSchema = z.strictObject({
 });
 export type ModelSpec = z.infer<typeof modelSpecSchema>;
 export type OutputSpec = ModelSpec['output'];
+
+/** Where those layers stand that are part of the network: its layer k is `layers[layersOn(layers)[k]]`. */
+export function layersOn(layers: readonly LayerSpec[]): number[] {
+  return layers.flatMap(({ off }, place) => (off ? [] : [place]));
+}
 
 const reluFamily: readonly Activation[] = ['relu', 'leakyRelu', 'elu', 'gelu', 'geluTanh', 'silu'];
 

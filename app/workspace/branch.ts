@@ -2,6 +2,7 @@
 import { AppError } from '../contract/errors.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import type { Change } from '../contract/training.ts';
+import { withoutOff } from '../model/switchedOff.ts';
 import { RunFolder } from '../storage/runFolder.ts';
 import { LiveRun } from './liveRun.ts';
 import { planSpec, refuseBlocked } from './prepare.ts';
@@ -12,10 +13,11 @@ import { beginTraining, readyProgress, refuseOtherOptimizer } from './trainingCa
 export async function branchTraining(session: Session, step: number): Promise<{ runId: string }> {
   const before = session.live;
   const { open } = session;
-  const { spec } = session.state.value;
+  const edited = session.state.value.spec;
   const moment = before?.moments.at(step) ?? null;
-  if (before === null || moment === null || open === null || spec === null)
+  if (before === null || moment === null || open === null || edited === null)
     throw new AppError('run_needed', 'This run keeps no weights of that step; train one first.');
+  const spec = withoutOff(edited);
   refuseOtherSpec(before.spec, spec);
   const changed = branchSpec(before, spec);
   refuseBlocked(await planSpec(open.preparer, { ...changed, training: spec.training }, []));

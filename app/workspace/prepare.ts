@@ -17,6 +17,7 @@ import type { Table } from '../dataset/table.ts';
 import { checkModel } from '../model/check.ts';
 import { trainingMemory } from '../model/memory.ts';
 import { layerShapes, networkOf, outputActivation } from '../model/network.ts';
+import { placedIn, withoutOff } from '../model/switchedOff.ts';
 
 export interface PreparedData {
   split: Split;
@@ -97,7 +98,9 @@ function droppedIssue({ duplicates: count }: Split): Issue[] {
   return [dataIssue('duplicates_dropped', 'info', 'data.dropDuplicates', message, { count })];
 }
 
-export async function planSpec(preparer: Preparer, spec: RunSpec, reasons: Reason[]): Promise<Plan> {
+/** Of the layers that are on; the places of its issues are those in `whole`. */
+export async function planSpec(preparer: Preparer, whole: RunSpec, reasons: Reason[]): Promise<Plan> {
+  const spec = withoutOff(whole);
   const { split, preparation, issues } = await preparer.prepare(preparedBy(spec));
   const rows = {
     train: split.train.length,
@@ -134,7 +137,11 @@ export async function planSpec(preparer: Preparer, spec: RunSpec, reasons: Reaso
     memory: trainingMemory(network, spec, rows.train + rows.validation + rows.test),
     rows,
     reasons,
-    issues: [...issues, ...(await preparer.leaksOf(spec.data)), ...checkModel(spec, { network, rows })],
+    issues: [
+      ...issues,
+      ...(await preparer.leaksOf(spec.data)),
+      ...checkModel(spec, { network, rows }).map((issue) => placedIn(whole, issue)),
+    ],
   };
 }
 

@@ -1,7 +1,9 @@
 // The current run: opened from what is kept on disk, its evaluation fetched, or its spec taken for a new one.
 import { AppError } from '../contract/errors.ts';
 import type { Evaluation } from '../contract/evaluation.ts';
+import type { RunSpec } from '../contract/spec.ts';
 import type { Notice } from '../contract/workspace.ts';
+import { withoutOff } from '../model/switchedOff.ts';
 import type { RunRecord } from '../storage/runRecord.ts';
 import { removeRun, restoreRun } from '../storage/trash.ts';
 import { readTable, replaceTable, showTable, summary } from './datasetCalls.ts';
@@ -136,6 +138,13 @@ async function adoptRun(
       : session.state.value.dataset?.hash === open.table.hash
         ? session.state.value.dataset
         : summary(open.table);
-  const plan = open === null ? null : await planSpec(open.preparer, record.spec, []);
-  session.change({ dataset, spec: record.spec, plan, run: run.view() });
+  const spec = editedFor(session, record);
+  const plan = open === null ? null : await planSpec(open.preparer, spec, []);
+  session.change({ dataset, spec, plan, run: run.view() });
+}
+
+/** A spec that trains the same is left as it is: it may hold layers that are switched off. */
+function editedFor({ state }: Session, { spec }: RunRecord): RunSpec {
+  const now = state.value.spec;
+  return now !== null && JSON.stringify(withoutOff(now)) === JSON.stringify(spec) ? now : spec;
 }

@@ -14,6 +14,7 @@ import {
 import { decodeCheckpoint, encodeCheckpoint } from '../export/checkpoint.ts';
 import { rounded } from '../export/rounding.ts';
 import { encodeModel } from '../export/safetensors.ts';
+import { withoutOff } from '../model/switchedOff.ts';
 import { RunFolder } from '../storage/runFolder.ts';
 import type { RunRecord } from '../storage/runRecord.ts';
 import { type RunStore, Training } from '../training/training.ts';
@@ -36,14 +37,15 @@ export async function startTraining(
   { threads, out, changes }: StartOptions,
 ): Promise<{ runId: string }> {
   const { open } = session;
-  const { spec } = session.state.value;
+  const edited = session.state.value.spec;
   if (open === null)
     throw new AppError('dataset_needed', 'There is no table to train on; open a file first.');
-  if (spec === null)
+  if (edited === null)
     throw new AppError('spec_refused', 'Choose the column to predict first.', { reason: 'target' });
   refuseBusy(session);
-  const plan = await planSpec(open.preparer, spec, []);
+  const plan = await planSpec(open.preparer, edited, []);
   refuseBlocked(plan);
+  const spec = withoutOff(edited);
 
   const folder = await RunFolder.create(out === undefined ? { home: session.options.home } : { out });
   const run = new LiveRun(folder.id, spec, folder, {

@@ -1,6 +1,7 @@
 // Takes what the doctor offers: at once where the run goes on with it, else into the spec for the next run, where undo takes it
 // back like any other edit.
 import { AppError } from '../contract/errors.ts';
+import { layersOn } from '../contract/layers.ts';
 import type { OptimizerSpec } from '../contract/optimizers.ts';
 import type { Treatment } from '../contract/remarks.ts';
 import type { RunSpec } from '../contract/spec.ts';
@@ -54,8 +55,10 @@ function treated(spec: RunSpec, treatment: Treatment): RunSpec {
   if (optimizer !== null) return { ...spec, training: { ...training, optimizer } };
   switch (treatment.kind) {
     case 'activation': {
+      // The doctor counts the run's layers.
+      const on = layersOn(model.layers);
       const layers = model.layers.map((layer, place) =>
-        place === treatment.layer ? { ...layer, activation: treatment.activation } : layer,
+        place === on[treatment.layer] ? { ...layer, activation: treatment.activation } : layer,
       );
       return { ...spec, model: { ...model, layers } };
     }

@@ -109,6 +109,43 @@ test('layers are copied and pasted as JSON, and what does not fit is refused wit
   await shape(page, '8-4-');
 });
 
+test('a layer is switched off and on again with its switch, the key O and undo; its settings stay', async ({
+  page,
+}) => {
+  await startFrom(page, 'Small network');
+  await shape(page, '8-4-');
+  const off = page.getByRole('region', { name: 'Layer 1, off' });
+  await page.getByRole('switch', { name: 'Use Hidden 1' }).click();
+  await shape(page, '4-');
+  await expect(off).toContainText('8 units, tanh');
+  await expect(off.getByRole('slider')).toHaveCount(0);
+  // What is left is called what it is called in the drawing.
+  await expect(page.getByRole('region', { name: 'Hidden 1', exact: true })).toContainText('20 parameters');
+  await grip(page, 1).focus();
+  await page.keyboard.press('o');
+  await shape(page, '');
+  await page.keyboard.press('Control+c');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await shape(page, '8-4-');
+  await page.keyboard.press('Control+v');
+  await shape(page, '');
+  await page.getByRole('switch', { name: 'Use Layer 1, off' }).click();
+  await shape(page, '8-');
+});
+
+test('letters do nothing on a card where keys of one character are switched off', async ({ page }) => {
+  await page.evaluate(() => localStorage.setItem('chainrule.keys', 'off'));
+  await page.reload();
+  await startFrom(page, 'Small network');
+  await shape(page, '8-4-');
+  await grip(page, 1).focus();
+  await page.keyboard.press('d');
+  await page.keyboard.press('o');
+  await page.keyboard.press('Delete');
+  await shape(page, '4-');
+});
+
 test('a preset that does not fit the task says what it needs', async ({ page }) => {
   await page
     .getByRole('main')

@@ -72,7 +72,12 @@ test.each([
   [pressed('r', { ctrlKey: true }), null],
   [pressed('x'), null],
 ])('%j in the header does %j', (key, asked) => {
-  expect(gridKey(key, 3, 10)).toEqual(asked);
+  expect(gridKey(key, 3, 10, true)).toEqual(asked);
+});
+
+test('letters do nothing in the header where keys of one character are switched off', () => {
+  for (const key of ['t', 'r']) expect(gridKey(pressed(key), 3, 10, false)).toBeNull();
+  expect(gridKey(pressed('Escape'), 3, 10, false)).toEqual({ do: 'chooseNone' });
 });
 
 test.each([100, 1_000_000])('row by row, each of %d rows can be gone to', (rows) => {

@@ -45,19 +45,27 @@ describe('a key on a card', () => {
   test.each([
     [key('Enter'), 'add'],
     [key('d'), 'duplicate'],
+    [key('O'), 'switch'],
     [key('Delete'), 'remove'],
     [key('ArrowUp', { altKey: true }), 'up'],
     [key('ArrowDown', { altKey: true }), 'down'],
     [key('ArrowDown'), null],
     [key('d', { ctrlKey: true }), null],
   ])('%o means %s', (pressed, meant) => {
-    expect(layerCommand(pressed, 'card')).toBe(meant);
+    expect(layerCommand(pressed, 'card', true)).toBe(meant);
+  });
+
+  test('letters mean nothing where keys of one character are switched off; Delete is none', () => {
+    for (const name of ['d', 'D', 'o']) expect(layerCommand(key(name), 'card', false)).toBeNull();
+    expect(layerCommand(key('Delete'), 'card', false)).toBe('remove');
+    expect(layerCommand(key('Enter'), 'card', false)).toBe('add');
   });
 
   test('a control keeps letters and Enter, and only Alt with an arrow moves the card from there', () => {
     for (const target of ['control', 'text'] as const) {
-      for (const name of ['Enter', 'd', 'Delete']) expect(layerCommand(key(name), target)).toBeNull();
-      expect(layerCommand(key('ArrowUp', { altKey: true }), target)).toBe('up');
+      for (const name of ['Enter', 'd', 'o', 'Delete'])
+        expect(layerCommand(key(name), target, true)).toBeNull();
+      expect(layerCommand(key('ArrowUp', { altKey: true }), target, true)).toBe('up');
     }
   });
 });

@@ -7,6 +7,7 @@ import type { Floats, LayerWeights, Preparation } from '../../contract/model.ts'
 import type { RunSpec } from '../../contract/spec.ts';
 import type { Split } from '../../dataset/split.ts';
 import type { Table } from '../../dataset/table.ts';
+import { withoutOff } from '../../model/switchedOff.ts';
 import { engineSettings } from '../engineConfig.ts';
 import type { LiveRun } from '../liveRun.ts';
 import { readModel } from '../modelCalls.ts';
@@ -22,11 +23,12 @@ export interface Ground {
 }
 
 /** Of the workspace's spec, or of another one that belongs to its table. Throws AppError dataset_needed, spec_refused. */
-export async function groundOf(session: Session, spec = session.state.value.spec): Promise<Ground> {
+export async function groundOf(session: Session, whole = session.state.value.spec): Promise<Ground> {
   const { open } = session;
   if (open === null) throw new AppError('dataset_needed', 'There is no table to look at; open a file first.');
-  if (spec === null)
+  if (whole === null)
     throw new AppError('spec_refused', 'Choose the column to predict first.', { reason: 'target' });
+  const spec = withoutOff(whole);
   refuseBlocked(await planSpec(open.preparer, spec, []));
   const { split, preparation } = await open.preparer.prepare(preparedBy(spec));
   if (preparation === null) throw new Error('A plan without errors has a preparation.');

@@ -8,18 +8,20 @@ interface Drawn {
   names(): readonly string[];
   /** Index of the first column that is drawn. */
   first(): number;
+  /** Whether keys of one character are commands. */
+  letters(): boolean;
   /** Draws a column and puts the keyboard on its name. */
   goTo(column: number): void;
 }
 
-export function columnPresses({ look, names, first, goTo }: Drawn): Attachment<HTMLElement> {
+export function columnPresses({ look, names, first, letters, goTo }: Drawn): Attachment<HTMLElement> {
   function key(event: KeyboardEvent): void {
     const head = (event.target as HTMLElement).closest<HTMLElement>('th[data-column]');
     // An open list has the keys to itself.
     if (!head || look.listOpen) return;
     const at = Number(head.dataset.column);
     const all = names();
-    const asked = gridKey(event, at, all.length);
+    const asked = gridKey(event, at, all.length, letters());
     if (!asked) return;
     // Before the lists of types and roles, for which a letter begins a name.
     event.preventDefault();

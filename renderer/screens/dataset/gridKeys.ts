@@ -14,16 +14,18 @@ interface Pressed {
   altKey: boolean;
 }
 
-/** @param at 0-based column. */
+/** @param at 0-based column. @param letters whether keys of one character are commands. */
 export function gridKey(
   { key, shiftKey, ctrlKey, metaKey, altKey }: Pressed,
   at: number,
   columns: number,
+  letters: boolean,
 ): GridKey | null {
   if (ctrlKey || metaKey || altKey) return null;
   const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: columns - 1 }[key];
   if (to !== undefined) return { do: 'go', to: Math.max(0, Math.min(columns - 1, to)), extend: shiftKey };
+  if (key === 'Escape') return { do: 'chooseNone' };
+  if (!letters) return null;
   if (key.toLowerCase() === 't') return { do: 'open', list: 'type' };
-  if (key.toLowerCase() === 'r') return { do: 'open', list: 'role' };
-  return key === 'Escape' ? { do: 'chooseNone' } : null;
+  return key.toLowerCase() === 'r' ? { do: 'open', list: 'role' } : null;
 }

@@ -3,6 +3,7 @@
 import {
   type Activation,
   type LayerSpec,
+  layersOn,
   type ModelSpec,
   newLayer,
   type OutputSpec,
@@ -34,12 +35,26 @@ export function changeActivation(spec: RunSpec, index: number, activation: Activ
   return changeLayer(spec, index, { activation, initializer });
 }
 
+/** Takes a layer out of the network, or back into it; its settings stay. */
+export function switchLayer(spec: RunSpec, index: number): RunSpec {
+  const layers = spec.model.layers.map(({ off, ...layer }, i) =>
+    (i === index) === Boolean(off) ? layer : { ...layer, off: true },
+  );
+  return withLayers(spec, layers);
+}
+
+/** The plan's index of a layer; null for one that is off and in no plan. */
+export function placeInPlan(layers: readonly LayerSpec[], index: number): number | null {
+  const place = layersOn(layers).indexOf(index);
+  return place < 0 ? null : place;
+}
+
 /** A new layer before `index`, as its neighbour is but not wider than 16 where there is none. */
 export function insertLayer(spec: RunSpec, index: number): RunSpec {
   const { layers } = spec.model;
   if (layers.length >= limits.layers.max) return spec;
   const neighbour = layers[index - 1] ?? layers[index];
-  const layer: LayerSpec = neighbour ? { ...neighbour } : newLayer(16, 'relu');
+  const { off: _, ...layer }: LayerSpec = neighbour ?? newLayer(16, 'relu');
   return withLayers(spec, [...layers.slice(0, index), layer, ...layers.slice(index)]);
 }
 

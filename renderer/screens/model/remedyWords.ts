@@ -1,18 +1,19 @@
 // What a remedy of the network does, as the words of its button. Remedies of the table are the dataset screen's.
+import type { LayerSpec } from '../../../app/contract/layers.ts';
 import type { Loss } from '../../../app/contract/losses.ts';
 import type { Remedy } from '../../../app/contract/remedies.ts';
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
 import { lossNames } from '../../wording/specNames.ts';
+import { cardName } from './layerName.ts';
 import { choiceLabel, settingLabel } from './settingWords.ts';
 import { initializerNames } from './words.ts';
 
 type Change = Extract<Remedy, { kind: 'settings' }>['set'][number];
 
-/** null for one that is none of this screen's. */
-export function remedyLabel(remedy: Remedy): string | null {
-  if (remedy.kind === 'removeLayer')
-    return m.fix_remove_layer({ layer: m.model_hidden({ number: remedy.layer + 1 }) });
+/** null for one that is none of this screen's. @param layers of the spec that it is a remedy of. */
+export function remedyLabel(remedy: Remedy, layers: readonly LayerSpec[]): string | null {
+  if (remedy.kind === 'removeLayer') return m.fix_remove_layer({ layer: cardName(layers, remedy.layer) });
   const [first] = remedy.kind === 'settings' ? remedy.set : [];
   return first === undefined ? null : changeLabel(first);
 }

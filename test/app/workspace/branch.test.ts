@@ -59,6 +59,20 @@ describe('a branch', () => {
     expect(branched.run.progress.epoch).toBe(24);
   });
 
+  it('goes past a layer that was switched off when the run began, and past one that was put in so', async () => {
+    const { moments, run } = await trainedSlowly(12);
+    const { model, ...spec } = await currentSpec(client);
+    const off = { ...model.layers[0]!, units: 3, off: true };
+    await client.spec.set({
+      revision: Number.MAX_SAFE_INTEGER,
+      spec: { ...spec, model: { ...model, layers: [off, ...model.layers] } },
+    });
+    const { runId } = await client.training.branch({ step: moments[0]!.step });
+    const branched = await finished(runId);
+    expect(branched.run.fingerprint).toBe(run.fingerprint);
+    expect(branched.run.spec).toEqual(run.spec);
+  });
+
   it('with another learning rate is what its recorded change gives again', async () => {
     const { moments } = await trainedSlowly(20);
     const middle = moments[Math.floor(moments.length / 2)]!;
