@@ -107,8 +107,19 @@ export const progressSchema = z.object({
   divergedAt: z.number().int().nullable(),
   /** What probably made it diverge, where that can be told. */
   cause: divergenceCauseSchema.nullable(),
+  /**
+   * Of each layer, the output layer last: how much one step of the optimizer changes its weights, as the 2-norm of the change
+   * over the 2-norm of the weights before it (a share; biases left out). About 0.001 is usual. Of the newest step that was
+   * looked at, at most a tenth of a second ago (of a network of more than 250,000 parameters some tenths). null before the
+   * first; of a layer null where its weights were all 0 or the step spoilt them.
+   */
+  updateRatios: z.array(z.number().nullable()).nullable(),
 });
 export type Progress = z.infer<typeof progressSchema>;
+
+/** The end of an epoch, and the steps taken until then. */
+export const momentSchema = z.object({ epoch: z.number().int(), step: z.number().int() });
+export type Moment = z.infer<typeof momentSchema>;
 
 /** What `training.watch` streams: first everything so far (`from` 0), then what is new. Epochs lost between
  *  two messages never happen: `records` continues where the last message ended. */
@@ -119,7 +130,7 @@ export const trainingUpdateSchema = z.object({
   from: z.number().int(),
   records: z.array(epochRecordSchema),
   /** Steps, ascending, whose weights are kept in memory to go back to; left out while they are the same as before. */
-  moments: z.array(z.object({ epoch: z.number().int(), step: z.number().int() })).optional(),
+  moments: z.array(momentSchema).optional(),
 });
 export type TrainingUpdate = z.infer<typeof trainingUpdateSchema>;
 

@@ -14,6 +14,7 @@ import type {
   DivergenceCause,
   EndReason,
   EpochRecord,
+  Moment,
   RunState,
 } from '../contract/training.ts';
 import type { InsightEngine } from './insight.ts';
@@ -84,6 +85,9 @@ export interface TrainConfig {
   changes: Change[];
   /** Continue exactly where this was taken. */
   checkpoint?: Checkpoint;
+  /** States of epochs' ends that are kept to go back to: `bytes` of all together, at most `most`, and none where fewer than
+   *  `fewest` fit. Absent: none. */
+  moments?: { bytes: number; most: number; fewest: number };
 }
 
 export type RunConfig = Omit<TrainConfig, 'train' | 'validation'> & {
@@ -105,6 +109,10 @@ export interface Snapshot {
   divergedAt: number | null;
   /** Of a run that diverged. */
   cause: DivergenceCause | null;
+  /** See Progress.updateRatios. */
+  updateRatios: (number | null)[] | null;
+  /** Grows whenever `EngineRun.moments` has changed. */
+  moments: number;
   /** Epochs finished since the last snapshot, in order, none left out. */
   records: EpochRecord[];
   /** Changes taken since the last snapshot, in order, with the step after which each was taken. */
@@ -113,7 +121,7 @@ export interface Snapshot {
 
 /**
  * One training on a thread of its own. Commands return at once and take effect within one mini-batch; each that makes no
- * sense in the present state does nothing. After `dispose` every call throws.
+ * sense in the present state does nothing. After `dispose` every call throws but those that ask for moments.
  */
 export interface EngineRun {
   /** Called on the main thread at most ten times a second, and once for each change of state. */
@@ -131,7 +139,13 @@ export interface EngineRun {
   weights(which: 'best' | 'last'): LayerWeights<Floats>[];
   /** State at the end of the last finished epoch; null before the first. */
   checkpoint(): Checkpoint | null;
-  /** Stops, waits for the thread and frees all memory. */
+  /** Ends of epochs whose states are kept, ascending: every one at first, then every second, fourth, ... Also after `dispose`. */
+  moments(): Moment[];
+  /** The newest of them that is not after this step; null where there is none. Also after `dispose`. */
+  moment(step: number): Checkpoint | null;
+  /** Frees their memory, if the run was disposed of. */
+  forgetMoments(): void;
+  /** Stops, waits for the thread and frees all memory but that of the moments. */
   dispose(): void;
 }
 

@@ -33,7 +33,7 @@ export function slotsOf(optimizer: OptimizerSpec): number {
 
 /**
  * Bytes a training needs: every parameter as weight, gradient, best and last checkpoint, the optimizer's slots (live and
- * in the checkpoint), the activations of the rows in flight, and the matrices of `rows` rows (once here, once in the engine).
+ * in the checkpoint), the states to go back to, the activations of the rows in flight, and the matrices of `rows` rows (once here, once in the engine).
  * Infinity where the number is beyond what can be counted exactly.
  */
 export function trainingMemory(network: Network, spec: RunSpec, rows: number): number {
@@ -55,8 +55,16 @@ export function trainingMemory(network: Network, spec: RunSpec, rows: number): n
   const numbers =
     parameters * (copies + 2 * slotsOf(optimizer)) + running * (copies - 1) + batch * activations;
   const cells = rows * (network.inputs + outputs + (weighsRows(spec) ? 1 : 0));
-  const needed = bytes * numbers + (4 + bytes) * cells;
+  const kept = momentBytes(bytes * (parameters + running) * (2 + slotsOf(optimizer)), spec.training.epochs);
+  const needed = bytes * numbers + kept + (4 + bytes) * cells;
   return Number.isSafeInteger(needed) ? needed : Number.POSITIVE_INFINITY;
+}
+
+/** Of states of so many bytes, as the engine keeps them of a run's epochs. */
+function momentBytes(each: number, epochs: number): number {
+  const { bytes, most, fewest } = limits.moments;
+  const fit = Math.floor(bytes / Math.max(1, each));
+  return fit < fewest ? 0 : each * Math.min(fit, most, epochs);
 }
 
 function weighsRows({ data, training }: RunSpec): boolean {

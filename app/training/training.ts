@@ -1,8 +1,7 @@
 // One run while it lives: turns the engine's snapshots into progress and an unbroken history, keeps both on disk
 // through a port, and says when it has ended. What the weights are worth is the evaluation stage's business.
-import type { Change, Checkpoint, EpochRecord, Progress } from '../contract/training.ts';
+import type { Change, Checkpoint, EpochRecord, Moment, Progress } from '../contract/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
-import type { Moments } from './moments.ts';
 
 /** Where a run is kept. A failed write does not stop training: it is reported and tried again with the next one. */
 export interface RunStore {
@@ -24,8 +23,6 @@ export interface TrainingOptions {
   earlierSeconds?: number;
   /** Epochs a second; null or absent: as fast as it can. */
   pace?: number | null;
-  /** Where states to go back to are kept; without, none are. */
-  moments?: Moments;
   /** Called after every change: new epochs, new state, a write that failed or works again. */
   onChange: (training: Training) => void;
 }
@@ -38,6 +35,8 @@ export class Training {
   /** Made while it ran, in the order of their steps. */
   readonly changes: Change[];
   progress: Progress;
+  /** States that the engine keeps to go back to, ascending; another array whenever they are others. */
+  moments: readonly Moment[] = [];
   /** Grows when what was told before counts no more: after a rewind. */
   beginnings = 0;
   /** The sentence of the last failed write, null while everything is kept. */
@@ -70,6 +69,7 @@ export class Training {
   /** Records on disk, which is also the last epoch there. */
   #written = 0;
   #earlierSeconds: number;
+  #momentsVersion = 0;
 
   constructor(run: EngineRun, store: RunStore, options: TrainingOptions) {
     this.#run = run;
@@ -94,6 +94,7 @@ export class Training {
       reason: null,
       divergedAt: null,
       cause: null,
+      updateRatios: null,
     };
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
@@ -145,6 +146,17 @@ export class Training {
   /** Present ones or those of the best epoch so far: a copy, taken between two steps; the run goes on undisturbed. */
   weights(which: 'best' | 'last') {
     return this.#run.weights(which);
+  }
+
+  /** The state at the newest moment that is not after `step`, as long as moments are kept: also when the run has ended. */
+  moment(step: number): Checkpoint | null {
+    return this.#run.moment(step);
+  }
+
+  /** There is no way back any more. */
+  forgetMoments() {
+    this.moments = [];
+    this.#run.forgetMoments();
   }
 
   /** Whether the engine's run is gone, or about to go: its weights are on disk then. */
@@ -202,9 +214,10 @@ export class Training {
       reason: snapshot.reason,
       divergedAt: snapshot.divergedAt,
       cause: snapshot.cause,
+      updateRatios: snapshot.updateRatios,
     };
     this.#keep();
-    this.#keepMoment(snapshot.epoch);
+    this.#takeMoments(snapshot);
     if (snapshot.state !== 'running') this.#notRunning();
     if (striding) this.#strideOn();
     else if (snapshot.state !== 'running') this.#endStride();
@@ -250,16 +263,15 @@ export class Training {
     this.#stride = null;
   }
 
-  #keepMoment(epoch: number) {
-    const { moments } = this.#options;
-    if (moments === undefined || !moments.due(epoch)) return;
-    const moment = this.#run.checkpoint();
-    if (moment !== null) moments.add(moment);
+  /** The engine may be epochs ahead of the snapshot: what lies beyond it is told with the next one. */
+  #takeMoments({ moments, step }: Snapshot) {
+    if (moments === this.#momentsVersion) return;
+    this.#momentsVersion = moments;
+    this.moments = this.#run.moments().filter((moment) => moment.step <= step);
   }
 
   #beginAnew() {
     this.#rewinding = false;
-    this.#options.moments?.clear();
     this.beginnings++;
     this.#earlierSeconds = 0;
     this.records.length = 0;

@@ -201,7 +201,7 @@ async function tidy(home: string): Promise<void> {
 
 async function closeAll(session: Session) {
   refuseBusy(session);
-  await session.live?.dispose();
+  await session.live?.close();
   session.live = null;
   replaceTable(session, null);
   return session.change({ dataset: null, spec: null, plan: null, run: null, notices: [] });

@@ -14,7 +14,7 @@ export async function branchTraining(session: Session, step: number): Promise<{ 
   const before = session.live;
   const { open } = session;
   const edited = session.state.value.spec;
-  const moment = before?.moments.at(step) ?? null;
+  const moment = before?.moment(step) ?? null;
   if (before === null || moment === null || open === null || edited === null)
     throw new AppError('run_needed', 'This run keeps no weights of that step; train one first.');
   const spec = withoutOff(edited);

@@ -36,7 +36,7 @@ export async function showTable(
 ): Promise<Dataset> {
   const before = session.live;
   session.live = null;
-  await before?.dispose();
+  await before?.close();
   const dataset = summary(open.table);
   replaceTable(session, open);
   // First on disk, then on screen: what a person has seen survives a crash.

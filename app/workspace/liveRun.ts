@@ -4,19 +4,21 @@ import type { Evaluation } from '../contract/evaluation.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import {
   type Change,
+  type Checkpoint,
   type EpochRecord,
   endedStates,
+  type Moment,
   type Progress,
   type Run,
   type TrainingUpdate,
 } from '../contract/training.ts';
 import type { RunFolder } from '../storage/runFolder.ts';
-import { Moments } from '../training/moments.ts';
 import type { Training } from '../training/training.ts';
 import { Watchable } from './watchable.ts';
 
 /** Records in one message: a million epochs are sent in pieces instead of one message of 60 MB. */
 const recordsPerUpdate = 20_000;
+const noMoments: readonly Moment[] = [];
 
 export interface Kept {
   progress: Progress;
@@ -36,8 +38,6 @@ export class LiveRun {
   readonly startedAt: string;
   readonly fileName: string;
   training: Training | null = null;
-  /** States to go back to, as long as this run is the current one. */
-  readonly moments = new Moments();
   evaluation: Evaluation | null = null;
   /** Whether the source file was no longer what had been read when the run began. */
   sourceChanged = false;
@@ -74,6 +74,16 @@ export class LiveRun {
     return this.training?.changes ?? this.#kept.changes;
   }
 
+  /** States to go back to, as long as this run is the current one; ascending. */
+  get moments(): readonly Moment[] {
+    return this.training?.moments ?? noMoments;
+  }
+
+  /** The state at the newest moment that is not after `step`; null where none is kept. */
+  moment(step: number): Checkpoint | null {
+    return this.training?.moment(step) ?? null;
+  }
+
   /** Whether it was running, not paused, when the process that trained it died. */
   get diedRunning(): boolean {
     return this.#kept.diedRunning === true && this.progress.state === 'interrupted';
@@ -107,7 +117,7 @@ export class LiveRun {
   async *updates(signal: AbortSignal | undefined): AsyncGenerator<TrainingUpdate, void> {
     let from = 0;
     let beginnings = this.training?.beginnings ?? 0;
-    let told = -1;
+    let told: readonly Moment[] | null = null;
     for await (const _ of this.#changes.watch(signal)) {
       const settled = this.settled;
       // A resumed run goes on from its checkpoint, which may lie before the last epoch that was seen.
@@ -117,14 +127,20 @@ export class LiveRun {
       beginnings = this.training?.beginnings ?? beginnings;
       do {
         const records = this.records.slice(from, from + recordsPerUpdate);
-        const { version } = this.moments;
-        const moments = version === told ? {} : { moments: this.moments.list };
-        told = version;
+        const kept = this.moments;
+        const moments = kept === told ? {} : { moments: [...kept] };
+        told = kept;
         yield { runId: this.id, progress: this.progress, from, records, ...moments };
         from += records.length;
       } while (from < this.records.length);
       if (settled) return;
     }
+  }
+
+  /** It is no longer the current one, and there is no way back into it. */
+  async close() {
+    await this.dispose();
+    this.training?.forgetMoments();
   }
 
   async dispose() {

@@ -53,7 +53,7 @@ export async function reuseRun(session: Session, runId: string): Promise<{ revis
   }
   const before = session.live;
   session.live = null;
-  await before?.dispose();
+  await before?.close();
   return session.change({ spec: record.spec, plan, run: null });
 }
 
@@ -69,7 +69,7 @@ export function removeKept(session: Session, runId: string): Promise<{ revision:
   return changeRuns(session, async () => {
     if (session.live?.id === runId) {
       refuseBusy(session);
-      await session.live.dispose();
+      await session.live.close();
       session.live = null;
       session.change({ run: null });
     }
@@ -130,7 +130,7 @@ async function adoptRun(
   run.evaluation = await folder.readEvaluation();
   const before = session.live;
   session.live = run;
-  await before?.dispose();
+  await before?.close();
   if (open !== session.open) replaceTable(session, open);
   const dataset =
     open === null

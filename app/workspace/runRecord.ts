@@ -61,5 +61,6 @@ export function progressOf(record: RunRecord, state: Progress['state'], epoch: n
     rowsPerSecond: 0,
     learningRate: null,
     secondsLeft: null,
+    updateRatios: null,
   };
 }

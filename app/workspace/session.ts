@@ -149,7 +149,7 @@ export class Session {
   }
 
   async dispose() {
-    await this.live?.dispose();
+    await this.live?.close();
     await this.#saving;
     this.open?.table.close();
   }

@@ -1,6 +1,7 @@
 // Starting, steering and ending the current run. The data goes one way: rows -> matrices -> engine; back come
 // snapshots, and at the end the best weights, which are scored and kept.
 import { AppError } from '../contract/errors.ts';
+import { limits } from '../contract/limits.ts';
 import type { LayerWeights, Preparation } from '../contract/model.ts';
 import type { OptimizerSpec } from '../contract/optimizers.ts';
 import type { RunSpec } from '../contract/spec.ts';
@@ -110,6 +111,8 @@ export async function beginTraining(
       threads: usedThreads,
       changes: [...run.changes],
       ...(checkpoint === null ? {} : { checkpoint }),
+      // The terminal never goes back.
+      ...(session.options.restore ? { moments: limits.moments } : {}),
     });
     const record = newRunRecord(session, run, open, preparation, usedThreads);
     await run.folder.writeRun(record);
@@ -119,14 +122,12 @@ export async function beginTraining(
       earlier,
       earlierChanges: run.changes,
       earlierSeconds: checkpoint === null ? 0 : run.progress.seconds,
-      // The terminal never goes back.
-      ...(session.options.restore ? { moments: run.moments } : {}),
       pace: session.state.value.pace,
       onChange: () => announce(session, run),
     });
     const before = session.live;
     session.live = run;
-    if (before !== null && before !== run) await before.dispose();
+    if (before !== null && before !== run) await before.close();
     session.change({ run: run.view(), activity: null });
     run.training.ended.then(() => settle(session, run, open, prepared, preparation, record));
     run.training.start();
@@ -295,5 +296,6 @@ export function readyProgress(spec: RunSpec): Progress {
     reason: null,
     divergedAt: null,
     cause: null,
+    updateRatios: null,
   };
 }

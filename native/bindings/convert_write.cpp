@@ -96,6 +96,16 @@ Napi::Value write_changes(Napi::Env env, const std::vector<change>& from) {
     return changes;
 }
 
+/// null before the first; a number that is not finite is null.
+Napi::Value write_ratios(Napi::Env env, const std::vector<double>& ratios) {
+    if (ratios.empty()) return env.Null();
+    Napi::Array array = Napi::Array::New(env, ratios.size());
+    for (std::uint32_t i = 0; i < ratios.size(); ++i) {
+        array.Set(i, std::isfinite(ratios[i]) ? number(env, ratios[i]) : Napi::Value(env.Null()));
+    }
+    return array;
+}
+
 Napi::Value write_cause(Napi::Env env, const divergence_cause& cause) {
     const char* kind = nullptr;
     switch (cause.what) {
@@ -181,6 +191,18 @@ template <class Real> Napi::Value write_checkpoint(Napi::Env env, const network&
     return object;
 }
 
+Napi::Value write_moments(Napi::Env env, const std::vector<moment>& list) {
+    Napi::Array array = Napi::Array::New(env, list.size());
+    for (std::uint32_t i = 0; i < list.size(); ++i) {
+        const Napi::HandleScope scope(env);
+        Napi::Object object = Napi::Object::New(env);
+        object.Set("epoch", number(env, list[i].epoch));
+        object.Set("step", number(env, list[i].step));
+        array.Set(i, object);
+    }
+    return array;
+}
+
 Napi::Value write_report(Napi::Env env, const run_report& report) {
     const run_status& status = report.status;
     Napi::Object object = Napi::Object::New(env);
@@ -196,6 +218,8 @@ Napi::Value write_report(Napi::Env env, const run_report& report) {
                status.state == run_state::diverged ? number(env, status.diverged_at) : Napi::Value(env.Null()));
     object.Set("learningRate", number(env, status.learning_rate));
     object.Set("cause", status.state == run_state::diverged ? write_cause(env, status.cause) : env.Null());
+    object.Set("updateRatios", write_ratios(env, status.update_ratios));
+    object.Set("moments", number(env, status.moments));
     object.Set("records", write_records(env, report.records));
     object.Set("changes", write_changes(env, report.changes));
     return object;

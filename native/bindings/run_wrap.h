@@ -39,6 +39,9 @@ private:
     void rewind(const Napi::CallbackInfo& info);
     Napi::Value weights(const Napi::CallbackInfo& info);
     Napi::Value last_checkpoint(const Napi::CallbackInfo& info);
+    Napi::Value list_moments(const Napi::CallbackInfo& info);
+    Napi::Value moment_at(const Napi::CallbackInfo& info);
+    void forget_moments(const Napi::CallbackInfo& info);
     void dispose(const Napi::CallbackInfo& info);
 
     template <class Real> void begin(Napi::Env env, train_config<Real> config);
@@ -49,6 +52,12 @@ private:
         if (auto* doubles = std::get_if<std::unique_ptr<training_thread<double>>>(&thread_)) return use(**doubles);
         return use(*std::get<std::unique_ptr<training_thread<float>>>(thread_));
     }
+    /// As with_thread; returns `otherwise` where no moments are kept.
+    template <class Result, class Use> Result with_moments(Result otherwise, Use use) {
+        if (auto* doubles = std::get_if<std::shared_ptr<moments<double>>>(&moments_)) return use(**doubles);
+        if (auto* floats = std::get_if<std::shared_ptr<moments<float>>>(&moments_)) return use(**floats);
+        return otherwise;
+    }
     void send(Napi::Env env, run_command command);
     void hand_over(Napi::Env env);
     void stay_alive(Napi::Env env, bool alive);
@@ -57,6 +66,8 @@ private:
 
     std::variant<std::monostate, std::unique_ptr<training_thread<float>>, std::unique_ptr<training_thread<double>>>
         thread_;
+    /// They outlive the thread.
+    std::variant<std::monostate, std::shared_ptr<moments<float>>, std::shared_ptr<moments<double>>> moments_;
     std::optional<network> net_;
     Napi::FunctionReference listener_;
     wake_up wake_up_;

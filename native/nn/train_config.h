@@ -58,6 +58,14 @@ struct change {
     std::string text;
 };
 
+/// What may be kept of epochs' ends to go back to.
+struct moments_config {
+    /// Of all together; 0: none.
+    double bytes = 0;
+    /// No more than `most`; where fewer than `fewest` fit, none.
+    std::size_t most = 0, fewest = 0;
+};
+
 template <class Real> struct train_config {
     network_config net;
     loss_config objective;
@@ -77,6 +85,7 @@ template <class Real> struct train_config {
     row_set<Real> train;
     /// May be empty.
     row_set<Real> validation;
+    moments_config moments;
     /// To be taken again, ascending by step.
     std::vector<change> changes;
     std::optional<checkpoint<Real>> resume;

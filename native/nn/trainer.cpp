@@ -97,6 +97,21 @@ template <class Real> std::optional<epoch_record> trainer<Real>::advance(std::ui
     return std::nullopt;
 }
 
+template <class Real> std::optional<epoch_record> trainer<Real>::advance_gauged() {
+    const std::uint64_t before = step_;
+    update_ratios_.step_begins(parameters_.data());
+    const std::optional<epoch_record> record = advance(1);
+    // A loss that is not finite ends the run before its step.
+    if (step_ > before) update_ratios_.step_ended(parameters_.data());
+    return record;
+}
+
+template <class Real> std::uint64_t trainer<Real>::steps_before_an_end() const {
+    const bool may_be_last_epoch =
+        epoch_ + 1 >= config_.epochs || (config_.patience > 0 && since_best_ + 1 >= config_.patience);
+    return may_be_last_epoch ? steps_left() - 1 : std::numeric_limits<std::uint64_t>::max();
+}
+
 /// Fisher and Yates from the identity, so that an epoch's order depends on its number and the seed alone.
 template <class Real> void trainer<Real>::shuffle() {
     const std::size_t rows = config_.train.rows;

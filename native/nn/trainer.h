@@ -13,8 +13,11 @@
 #include "batch_setup.h"
 #include "divergence.h"
 #include "evaluation_pass.h"
+#include "kept_epoch.h"
 #include "lbfgs.h"
+#include "moments.h"
 #include "train_config.h"
+#include "update_ratios.h"
 #include "whole_gradient.h"
 
 namespace chainrule {
@@ -36,6 +39,8 @@ public:
     /// One mini-batch, of small ones perhaps several but at most `most_steps`, or a piece of the validation after an
     /// epoch's last. Does nothing once reason() is set. Returns the record of the epoch that it finished, if any.
     std::optional<epoch_record> advance(std::uint64_t most_steps = 1);
+    /// One mini-batch, whose size latest_update_ratios() then tells. Not while is_validating().
+    std::optional<epoch_record> advance_gauged();
 
     /// Checks a change and allocates what it needs; on any thread. Throws failure.
     prepared_change<Real> prepare(change what) const;
@@ -51,6 +56,8 @@ public:
     std::uint64_t steps_per_epoch() const { return setup_->steps_per_epoch(); }
     /// Steps left in the epoch under way; all of them between two epochs.
     std::uint64_t steps_left() const { return ceil_divide(config_.train.rows - next_row_, setup_->rows()); }
+    /// How many more steps are surely not the last of all (by epochs or patience; any step may meet a target).
+    std::uint64_t steps_before_an_end() const;
     /// Whether an epoch's steps are done but not its validation.
     bool is_validating() const { return validating_; }
     const std::optional<best_epoch>& best_so_far() const { return best_; }
@@ -70,6 +77,11 @@ public:
     /// Of the best epoch; without one, those that the run began with.
     std::vector<layer_tensors<Real>> best() const;
     std::optional<checkpoint<Real>> last_checkpoint() const;
+    /// Empty where none are to be kept. What is kept may outlive this.
+    const std::shared_ptr<moments<Real>>& kept_moments() const { return moments_; }
+    /// See update_ratios::latest; of the last step by advance_gauged().
+    const std::vector<double>& latest_update_ratios() const { return update_ratios_.latest(); }
+    std::size_t parameter_floats() const { return parameters_.size(); }
 
 private:
     class update;
@@ -77,12 +89,9 @@ private:
     /// A checkpoint as it is kept: the parameter blocks themselves.
     struct kept_state {
         bool taken = false;
-        std::uint64_t epoch = 0, step = 0, since_best = 0;
-        std::optional<best_epoch> best;
+        kept_place place;
         aligned_buffer<Real> parameters;
         std::vector<aligned_buffer<Real>> slots;
-        plateau schedule;
-        lbfgs_memory memory;
     };
 
     void refuse_what_cannot_be() const;
@@ -142,6 +151,7 @@ private:
         double rates[steps_at_once];
     };
     planned_steps planned_;
+    update_ratios<Real> update_ratios_;
     std::unique_ptr<whole_gradient<Real>> whole_;
     std::unique_ptr<lbfgs<Real>> lbfgs_;
     lbfgs_memory memory_;
@@ -164,6 +174,7 @@ private:
     mutable std::mutex kept_mutex_;
     aligned_buffer<Real> best_parameters_;
     kept_state kept_;
+    std::shared_ptr<moments<Real>> moments_;
 };
 
 }  // namespace chainrule

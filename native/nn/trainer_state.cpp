@@ -13,6 +13,7 @@ template <class Real> trainer<Real>::trainer(train_config<Real> config, const ke
       kernels_(kernels),
       net_(config_.net),
       parameters_(net_.parameter_floats()),
+      update_ratios_(net_),
       validation_losses_(config_.validation.rows),
       validation_scores_(config_.validation.rows),
       best_parameters_(net_.parameter_floats()) {
@@ -43,6 +44,9 @@ template <class Real> trainer<Real>::trainer(train_config<Real> config, const ke
     if (is_lbfgs || config_.regularization.needs_whole_gradient()) {
         whole_ = std::make_unique<whole_gradient<Real>>(net_.parameter_floats(), parameters_.data());
     }
+    if (config_.moments.bytes > 0) {
+        moments_ = std::make_shared<moments<Real>>(net_, slots_.size(), config_.moments, config_.epochs);
+    }
     config_.resume ? begin(*config_.resume) : begin_at_seed();
     config_.resume.reset();
 }
@@ -72,10 +76,12 @@ template <class Real> double trainer<Real>::bytes_needed(const train_config<Real
     try {
         const network net(config.net);
         const bool is_lbfgs = config.optimizer.kind == optimizer_kind::lbfgs;
-        std::size_t copies = checked_sum(3, checked_product(2, slot_count(config.optimizer)));
+        const std::size_t slots = slot_count(config.optimizer);
+        std::size_t copies = checked_sum(4, checked_product(2, slots));
         if (is_lbfgs) copies += lbfgs<Real>::buffers;
         if (is_lbfgs || config.regularization.needs_whole_gradient()) ++copies;
         std::size_t floats = checked_product(net.parameter_floats(), copies);
+        floats = checked_sum(floats, moments<Real>::floats_needed(net, slots, config.moments, config.epochs));
         const auto add_setup = [&](std::size_t batch_rows) {
             floats = checked_sum(floats, batch_setup<Real>::floats_needed(net, config.objective.kind, batch_rows,
                                                                           train_rows, config.threads));
@@ -161,6 +167,8 @@ template <class Real> void trainer<Real>::rewind() {
     reason_ = end_reason::none;
     cause_ = {};
     kept_.taken = false;
+    if (moments_) moments_->clear();
+    update_ratios_.forget();
     begin_at_seed();
 }
 
@@ -256,14 +264,10 @@ template <class Real> void trainer<Real>::keep(bool improved) {
     const std::lock_guard<std::mutex> lock(kept_mutex_);
     if (improved) best_parameters_.copy_from(parameters_);
     kept_.taken = true;
-    kept_.epoch = epoch_;
-    kept_.step = step_;
-    kept_.since_best = since_best_;
-    kept_.best = best_;
-    kept_.schedule = plateau_;
-    kept_.memory = memory_;
+    kept_.place = {epoch_, step_, since_best_, best_, plateau_, memory_};
     kept_.parameters.copy_from(parameters_);
     for (std::size_t i = 0; i < slots_.size(); ++i) kept_.slots[i].copy_from(slots_[i]);
+    if (moments_) moments_->keep(kept_.place, parameters_, best_parameters_, slots_);
 }
 
 template <class Real> std::vector<layer_tensors<Real>> trainer<Real>::best() const {
@@ -274,22 +278,9 @@ template <class Real> std::vector<layer_tensors<Real>> trainer<Real>::best() con
 template <class Real> std::optional<checkpoint<Real>> trainer<Real>::last_checkpoint() const {
     const std::lock_guard<std::mutex> lock(kept_mutex_);
     if (!kept_.taken) return std::nullopt;
-    checkpoint<Real> result;
-    result.epoch = kept_.epoch;
-    result.step = kept_.step;
-    result.best = kept_.best;
-    result.since_best = kept_.since_best;
-    result.layers = net_.unpack(kept_.parameters.data());
-    result.best_layers = net_.unpack(best_parameters_.data());
-    for (const aligned_buffer<Real>& slot : kept_.slots) result.slots.push_back(net_.unpack(slot.data()));
-    const plateau& p = kept_.schedule;
-    result.scalars = {p.scale,
-                      p.has_best ? 1.0 : 0.0,
-                      p.best,
-                      static_cast<double>(p.bad_epochs),
-                      static_cast<double>(kept_.memory.count),
-                      static_cast<double>(kept_.memory.next)};
-    return result;
+    kept_blocks<Real> blocks{kept_.parameters.data(), best_parameters_.data(), {}};
+    for (const aligned_buffer<Real>& slot : kept_.slots) blocks.slots.push_back(slot.data());
+    return checkpoint_of(net_, kept_.place, blocks);
 }
 
 template class trainer<float>;

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -33,6 +34,10 @@ struct run_status {
     double learning_rate = 0;
     std::uint64_t diverged_at = 0;
     divergence_cause cause;
+    /// See moments::version.
+    std::uint64_t moments = 0;
+    /// See update_ratios::latest: of the newest step that was gauged.
+    std::vector<double> update_ratios;
     /// Records and changes made so far.
     std::size_t records = 0, changes = 0;
 };
@@ -67,6 +72,7 @@ public:
     /// Of the best epoch; before one was finished the present ones, unless those are spoilt.
     std::vector<layer_tensors<Real>> best_weights();
     std::optional<checkpoint<Real>> last_checkpoint() const { return trainer_.last_checkpoint(); }
+    const std::shared_ptr<moments<Real>>& kept_moments() const { return trainer_.kept_moments(); }
 
 private:
     using clock = std::chrono::steady_clock;
@@ -90,7 +96,10 @@ private:
     void advance();
     void set_state(run_state state);
     void end(end_reason reason);
+    std::uint64_t steps_until_gauged() const;
+    bool wants_to_gauge(clock::time_point now) const;
     void look_at_clock();
+    void report_if_due(clock::time_point now);
     void measure(clock::time_point now);
     run_status status_now() const;
     void publish(bool state_changed);
@@ -111,6 +120,10 @@ private:
     double seconds_at_report_ = 0;
     double rows_per_second_ = 0;
     unsigned pieces_until_look_ = 1, pieces_per_look_ = 1;
+    /// Steps whose size is told: whether the next is one, when the last one was, and seconds for which that is new.
+    bool gauges_next_ = false;
+    clock::time_point gauged_at_{};
+    double gauged_for_ = 0;
 
     // Held by the training thread while it works, so that others see the trainer between two pieces of work.
     std::mutex trainer_mutex_;

@@ -2,11 +2,9 @@
 // back, and when a run that was interrupted goes on.
 
 import type { WhichWeights } from '../../app/contract/insight.ts';
-import { endedStates, type Progress, type TrainingUpdate } from '../../app/contract/training.ts';
+import { endedStates, type Moment, type Progress } from '../../app/contract/training.ts';
 import { LossHistory } from './lossHistory.ts';
 import type { Client, Workspace } from './workspace.svelte.ts';
-
-export type Moment = NonNullable<TrainingUpdate['moments']>[number];
 
 export class Training {
   readonly #workspace: Workspace;

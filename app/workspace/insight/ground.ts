@@ -81,7 +81,7 @@ export async function weightsOf(session: Session, which: WhichWeights): Promise<
   const ground = await groundOfWeights(session, which);
   const training = run.settled || run.training?.closed === true ? null : run.training;
   if (typeof which === 'object') {
-    const moment = run.moments.at(which.step);
+    const moment = run.moment(which.step);
     if (moment === null)
       throw new AppError('run_needed', 'This run keeps no weights of that step; choose another one.');
     return { ...ground, layers: moment.layers, run, epoch: moment.epoch };

@@ -37,14 +37,34 @@ describe('layerShapes', () => {
 });
 
 describe('trainingMemory', () => {
-  it('grows with the optimizer, which keeps two more numbers for every parameter under Adam', () => {
+  it('grows with the optimizer, which keeps two more numbers for every parameter under Adam, in each kept state too', () => {
     const adam = specOf();
     const sgd = specOf((spec) => {
       spec.training.optimizer = newOptimizer('sgd');
     });
     const network = networkOf(adam, 4, 3);
     const parameters = 40 + 36 + 15;
-    expect(trainingMemory(network, adam, 100) - trainingMemory(network, sgd, 100)).toBe(4 * 4 * parameters);
+    const states = Math.min(240, adam.training.epochs);
+    expect(trainingMemory(network, adam, 100) - trainingMemory(network, sgd, 100)).toBe(
+      (4 + 2 * states) * 4 * parameters,
+    );
+  });
+
+  it('counts the states to go back to: at most 64 MiB, none where fewer than eight fit', () => {
+    const more = (inputs: number, epochs: number) => {
+      const of = (count: number) => {
+        const spec = specOf((changed) => {
+          changed.training.epochs = count;
+        });
+        return trainingMemory(networkOf(spec, inputs, 3), spec, 1);
+      };
+      return of(epochs) - of(1);
+    };
+    expect(more(4, 1_000)).toBe(239 * 4 * 4 * (40 + 36 + 15));
+    // 40,000 inputs: 5.1 MB a state.
+    expect(more(40_000, 1_000)).toBeGreaterThan(50 * 2 ** 20);
+    expect(more(40_000, 1_000)).toBeLessThan(64 * 2 ** 20);
+    expect(more(80_000, 1_000)).toBe(0);
   });
 });
 
@@ -100,18 +120,22 @@ describe('checkModel', () => {
 
   it('counts what float64, each optimizer and normalisation need', () => {
     const needed = (change: (spec: RunSpec) => void) => {
-      const spec = specOf(change);
+      // Of one epoch: the optimizer's numbers live, in the checkpoint and in the only state to go back to.
+      const spec = specOf((spec) => {
+        spec.training.epochs = 1;
+        change(spec);
+      });
       return trainingMemory(networkOf(spec, 4, 3), spec, 140);
     };
     const plain = needed(() => {});
     const parameters = 40 + 36 + 15;
     const optimizer = (next: RunSpec['training']['optimizer']) =>
       (needed((spec) => (spec.training.optimizer = next)) - plain) / 4 / parameters;
-    expect(optimizer(newOptimizer('sgd'))).toBe(-4);
-    expect(optimizer(newOptimizer('rmsProp'))).toBe(-2);
-    expect(optimizer(newOptimizer('rmsProp', { centered: true, momentum: 0.9 }))).toBe(2);
-    expect(optimizer(newOptimizer('amsGrad'))).toBe(2);
-    expect(optimizer(newOptimizer('lbfgs', { historySize: 100 }))).toBe(2 * 201);
+    expect(optimizer(newOptimizer('sgd'))).toBe(-6);
+    expect(optimizer(newOptimizer('rmsProp'))).toBe(-3);
+    expect(optimizer(newOptimizer('rmsProp', { centered: true, momentum: 0.9 }))).toBe(3);
+    expect(optimizer(newOptimizer('amsGrad'))).toBe(3);
+    expect(optimizer(newOptimizer('lbfgs', { historySize: 100 }))).toBe(3 * 201);
     expect(needed((spec) => (spec.training.precision = 'float64'))).toBeGreaterThan(1.5 * plain);
     expect(needed((spec) => (spec.model.layers[0]!.normalization = 'batch'))).toBeGreaterThan(plain);
   });

@@ -1,6 +1,6 @@
 // A run's own bookkeeping, driven through the engine's port by a double that reports what it is told to.
 import { describe, expect, it } from 'vitest';
-import type { Change, Checkpoint, EpochRecord, Progress } from '../../../app/contract/training.ts';
+import type { Change, Checkpoint, EpochRecord, Moment, Progress } from '../../../app/contract/training.ts';
 import type { EngineRun, Snapshot } from '../../../app/engine/engine.ts';
 import { type RunStore, Training } from '../../../app/training/training.ts';
 
@@ -38,6 +38,16 @@ class EngineRunDouble implements EngineRun {
     if (this.disposed) throw new Error('This run was disposed of.');
     return checkpoint;
   }
+  kept: Moment[] = [];
+  moments() {
+    return this.kept;
+  }
+  moment() {
+    return checkpoint;
+  }
+  forgetMoments() {
+    this.kept = [];
+  }
   dispose() {
     this.disposed = true;
   }
@@ -54,6 +64,8 @@ class EngineRunDouble implements EngineRun {
       reason: null,
       divergedAt: null,
       cause: null,
+      updateRatios: null,
+      moments: 0,
       records: [],
       changes: [],
       ...change,
@@ -107,6 +119,20 @@ describe('Training', () => {
     await training.ended;
     expect(training.records.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect(store.history).toEqual(training.records);
+  });
+
+  it('asks for the moments when they have changed, and keeps none that lies beyond the snapshot', () => {
+    const { run, training } = begin();
+    run.kept = [1, 2, 3].map((epoch) => ({ epoch, step: 3 * epoch }));
+    run.report({ epoch: 2, step: 7, moments: 2 });
+    const before = training.moments;
+    expect(before.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    run.report({ epoch: 2, step: 8, moments: 2 });
+    expect(training.moments).toBe(before);
+    run.report({ epoch: 3, step: 9, moments: 3 });
+    expect(training.moments).toHaveLength(3);
+    training.forgetMoments();
+    expect(training.moments).toEqual([]);
   });
 
   it('estimates the time left from the epochs done', () => {

@@ -88,6 +88,7 @@ describe('the progress bar', () => {
     reason: null,
     divergedAt: null,
     cause: null,
+    updateRatios: null,
   };
   const record: EpochRecord = {
     epoch: 50,
