@@ -2,7 +2,7 @@
 // activations are spread. The spreads are kept as they come, thinned by half whenever there are too many, for the life of the
 // screen; a run that is rewound begins anew.
 import { untrack } from 'svelte';
-import type { Statistics, Units } from '../../app/contract/insight.ts';
+import type { Units } from '../../app/contract/insight.ts';
 import { type Answer, axisOf } from './answer.svelte.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { Follower } from './follow.ts';
@@ -83,10 +83,11 @@ export class LayerLooks {
     const weights = subject.which;
     const step = this.#training.progress?.step ?? 0;
     const epoch = this.#training.progress?.epoch ?? 0;
+    const updateRatios = this.#training.progress?.updateRatios ?? null;
     const statistics = await client.insight.statistics({ weights, part: 'train' }, { signal });
     if (signal.aborted) return;
     // What was looked at of the past is no newer look.
-    if (this.#training.moment === null) this.#keep(statistics, epoch, step);
+    if (this.#training.moment === null) this.#keep({ epoch, step, layers: statistics.layers, updateRatios });
     const x = axisOf(sample, this.#answer.x);
     const y = axisOf(sample, this.#answer.y);
     if (x) {
@@ -109,9 +110,9 @@ export class LayerLooks {
     this.#failure = null;
   }
 
-  #keep(statistics: Statistics, epoch: number, step: number): void {
+  #keep(next: Look): void {
     const last = this.#looks.at(-1);
-    const looks = last && step < last.step ? [] : this.#looks.filter((look) => look.step !== step);
-    this.#looks = thinned([...looks, { epoch, step, layers: statistics.layers }]);
+    const looks = last && next.step < last.step ? [] : this.#looks.filter(({ step }) => step !== next.step);
+    this.#looks = thinned([...looks, next]);
   }
 }

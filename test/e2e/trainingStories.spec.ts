@@ -110,3 +110,36 @@ test('a surface over two features is turned, and the others are held', async ({ 
   await expect(page.getByRole('columnheader', { name: 'Horsepower' })).toBeVisible();
   expect(await findings(page)).toEqual([]);
 });
+
+test('a run that is over in a moment is gone back into, its layers are looked at, and another one branches off', async ({
+  page,
+}) => {
+  await openTable(page, cars);
+  await chooseTarget(page, 'Miles_per_Gallon');
+  await openStage(page, 'Model');
+  await setNumber(page, 'Patience', '0');
+  await setNumber(page, 'Epochs', '60');
+  await openStage(page, 'Training');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  const states = page.getByRole('slider', { name: 'State of the run' });
+  await expect(states).toHaveAttribute('max', '59');
+  await expect(page.getByText('epoch 60, latest')).toBeVisible();
+
+  await expect(
+    page.getByText(/^Step over weights is how much one step .* About 0\.001 is usual/),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Inside the layers as a table' }).click();
+  await expect(page.getByRole('columnheader', { name: 'step over weights' })).toBeVisible();
+  const ratio = page
+    .getByRole('row', { name: /^Hidden 1/ })
+    .getByRole('cell')
+    .nth(2);
+  await expect(ratio).toHaveText(/^(0\.0\d+|[\d.]+ × 10⁻[\d⁴⁵⁶]+)$/);
+  expect(await findings(page)).toEqual([]);
+
+  await states.fill('9');
+  await expect(page.getByText('epoch 10', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Branch a run here' }).click();
+  // It begins with the state it branched off at.
+  await expect(states).toHaveAttribute('max', '50');
+});
