@@ -42,6 +42,13 @@ import {
 import { issueSchema, valuesSchema } from './issues.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
+import {
+  raceInputSchema,
+  racePaceSchema,
+  racePlaneInputSchema,
+  racePlaneSchema,
+  raceUpdateSchema,
+} from './race.ts';
 import { readingSchema } from './reading.ts';
 import { remarkSchema, treatmentSchema } from './remarks.ts';
 import { remedySchema } from './remedies.ts';
@@ -187,6 +194,24 @@ export const contract = {
     branch: call.input(z.object({ step: z.number().int().min(1) })).output(z.object({ runId: z.string() })),
     /** History so far, then what is new; ends when the run has ended and was scored. */
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
+  },
+  race: {
+    /** Several optimizers at once on the workspace's spec, which stays as it is. Refused while a run or a race is in progress, and
+     *  where one of them could not be trained: the error names it. */
+    start: call.input(raceInputSchema).output(z.object({ raceId: z.string() })),
+    pause: call.output(done),
+    resume: call.output(done),
+    /** One epoch further, then paused; those who are behind come up to the others. */
+    step: call.output(done),
+    pace: call.input(z.object({ epochsPerSecond: racePaceSchema })).output(done),
+    /** Ends it where it is; it can still be looked at. */
+    stop: call.output(done),
+    /** Ends and forgets it. */
+    close: call.output(done),
+    /** Everything so far, then what is new; ends when the race has ended. */
+    watch: call.input(z.object({ raceId: z.string() })).output(eventIterator(raceUpdateSchema)),
+    /** The loss over a plane that holds the entrants' paths, also while they go on. */
+    plane: call.input(racePlaneInputSchema).output(racePlaneSchema),
   },
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),

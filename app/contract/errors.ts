@@ -36,6 +36,11 @@ export const errorCodes = [
   'run_not_found', // {run}
   'run_busy', // {}: a run is in progress
   'run_not_running', // {}
+  'race_busy', // {}: a race is in progress
+  'race_needed', // {}
+  'race_not_running', // {}
+  'race_too_large', // {needed, available, entrants}: bytes
+  'entrant_refused', // {entrant, optimizer, reason, issue}: counted from 1; the spec with it has an issue of severity error
   'revision_stale', // {expected, found}
   'not_allowed_here', // {reason}
   // models and runs on disk

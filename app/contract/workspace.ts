@@ -8,6 +8,7 @@ import { limits } from './limits.ts';
 import { lossSchema, lossSettingsSchema } from './losses.ts';
 import { planSchema } from './model.ts';
 import { optimizers } from './optimizers.ts';
+import { raceSchema } from './race.ts';
 import { regularizationSchema } from './regularization.ts';
 import { scheduleSpecSchema } from './schedules.ts';
 import { precisionSchema, runSpecSchema, splitSpecSchema } from './spec.ts';
@@ -99,6 +100,8 @@ export const workspaceStateSchema = z.object({
   /** What `spec` comes to on `dataset`. */
   plan: planSchema.nullable(),
   run: runSchema.nullable(),
+  /** Beside the run: at most one of the two is in progress. */
+  race: raceSchema.nullable(),
   /** Epochs a second that a run takes, for a person to watch it; null: as fast as it can. */
   pace: paceSchema,
   /** Grows when the list of kept runs is no longer what it was. */

@@ -2,6 +2,7 @@
 // through a port, and says when it has ended. What the weights are worth is the evaluation stage's business.
 import type { Change, Checkpoint, EpochRecord, Moment, Progress } from '../contract/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
+import { readyProgress } from './readyProgress.ts';
 
 /** Where a run is kept. A failed write does not stop training: it is reported and tried again with the next one. */
 export interface RunStore {
@@ -81,20 +82,9 @@ export class Training {
     this.#earlierSeconds = options.earlierSeconds ?? 0;
     this.#pace = options.pace ?? null;
     this.progress = {
-      state: 'ready',
+      ...readyProgress(options.epochs),
       epoch: this.records.length,
-      step: 0,
-      epochs: options.epochs,
-      stepsPerEpoch: 0,
       seconds: options.earlierSeconds ?? 0,
-      rowsPerSecond: 0,
-      secondsLeft: null,
-      best: null,
-      learningRate: null,
-      reason: null,
-      divergedAt: null,
-      cause: null,
-      updateRatios: null,
     };
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;

@@ -27,6 +27,8 @@ import { judging } from './judgeFurther.ts';
 import { evaluateModel, exportModel, predictModel, readModel } from './modelCalls.ts';
 import { exportPrepared } from './preparedTable.ts';
 import { programVersion } from './program.ts';
+import { closeRace, raceOf, startRace, steerRace } from './race/raceCalls.ts';
+import { planeOfRace } from './race/racePlane.ts';
 import { takeRemedy } from './remedyCalls.ts';
 import { previewDataset, rereadDataset } from './reread.ts';
 import { restoreSession } from './restore.ts';
@@ -137,6 +139,21 @@ function routerOf(session: Session) {
       watch: os.training.watch.handler(({ input, signal }) =>
         withContractErrors(runOf(session, input.runId).updates(signal)),
       ),
+    },
+    race: {
+      start: os.race.start.handler(({ input }) => startRace(session, input)),
+      pause: os.race.pause.handler(() => steerRace(session, ({ race }) => race.pause())),
+      resume: os.race.resume.handler(() => steerRace(session, ({ race }) => race.start())),
+      step: os.race.step.handler(() => steerRace(session, ({ race }) => race.step())),
+      pace: os.race.pace.handler(({ input }) =>
+        steerRace(session, ({ race }) => race.setPace(input.epochsPerSecond)),
+      ),
+      stop: os.race.stop.handler(() => steerRace(session, ({ race }) => race.stop())),
+      close: os.race.close.handler(() => closeRace(session)),
+      watch: os.race.watch.handler(({ input, signal }) =>
+        withContractErrors(raceOf(session, input.raceId).updates(signal)),
+      ),
+      plane: os.race.plane.handler(({ input, signal }) => planeOfRace(session, input, signal)),
     },
     evaluation: { get: os.evaluation.get.handler(({ input }) => evaluationOf(session, input.runId)) },
     insight: {

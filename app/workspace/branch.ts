@@ -4,10 +4,11 @@ import type { RunSpec } from '../contract/spec.ts';
 import type { Change } from '../contract/training.ts';
 import { withoutOff } from '../model/switchedOff.ts';
 import { RunFolder } from '../storage/runFolder.ts';
+import { readyProgress } from '../training/readyProgress.ts';
 import { LiveRun } from './liveRun.ts';
 import { planSpec, refuseBlocked } from './prepare.ts';
 import type { Session } from './session.ts';
-import { beginTraining, readyProgress, refuseOtherOptimizer } from './trainingCalls.ts';
+import { beginTraining, refuseOtherOptimizer } from './trainingCalls.ts';
 
 /** A new run from a moment of the current one. Throws AppError run_needed, option_invalid for another network or optimizer. */
 export async function branchTraining(session: Session, step: number): Promise<{ runId: string }> {
@@ -25,7 +26,7 @@ export async function branchTraining(session: Session, step: number): Promise<{ 
   const folder = await RunFolder.create({ home: session.options.home });
   const earlier = before.records.filter(({ epoch }) => epoch <= moment.epoch);
   const run = new LiveRun(folder.id, changed, folder, {
-    progress: { ...readyProgress(changed), epoch: moment.epoch, step: moment.step },
+    progress: { ...readyProgress(changed.training.epochs), epoch: moment.epoch, step: moment.step },
     records: earlier,
     changes: changesFrom(before, moment.step, spec),
     startedAt: new Date().toISOString(),

@@ -108,7 +108,9 @@ export async function readTable(
   }
 }
 
+/** What stood on the table that was open goes with it. */
 export function replaceTable(session: Session, open: OpenTable | null) {
+  session.closeRace();
   session.open?.table.close();
   session.open = open;
 }

@@ -14,6 +14,7 @@ import { type Edited, Edits } from './edits.ts';
 import { type ChosenFile, fileStamp } from './fileRef.ts';
 import type { LiveRun } from './liveRun.ts';
 import type { Preparer } from './prepare.ts';
+import type { LiveRace } from './race/liveRace.ts';
 import { Watchable } from './watchable.ts';
 
 export interface BackendOptions {
@@ -56,6 +57,7 @@ const emptyState: WorkspaceState = {
   spec: null,
   plan: null,
   run: null,
+  race: null,
   activity: null,
   notices: [],
   pace: null,
@@ -68,6 +70,7 @@ export class Session {
   readonly state = new Watchable<WorkspaceState>(emptyState);
   open: OpenTable | null = null;
   live: LiveRun | null = null;
+  race: LiveRace | null = null;
   readonly edits = new Edits();
   /** Revision at which table or spec last changed: an edit made from an older state is out of date. */
   editableSince = 0;
@@ -144,11 +147,20 @@ export class Session {
     return this.#saving;
   }
 
+  /** Ends the race and forgets it, where there is one. */
+  closeRace(): void {
+    if (this.race === null) return;
+    this.race.dispose();
+    this.race = null;
+    this.change({ race: null });
+  }
+
   async sourceChanged(): Promise<boolean> {
     return this.open !== null && (await fileStamp(this.open.file.path)) !== this.open.stamp;
   }
 
   async dispose() {
+    this.race?.dispose();
     await this.live?.close();
     await this.#saving;
     this.open?.table.close();

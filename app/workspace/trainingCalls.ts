@@ -4,7 +4,6 @@ import { AppError } from '../contract/errors.ts';
 import { limits } from '../contract/limits.ts';
 import type { LayerWeights, Preparation } from '../contract/model.ts';
 import type { OptimizerSpec } from '../contract/optimizers.ts';
-import type { RunSpec } from '../contract/spec.ts';
 import {
   type Change,
   type Checkpoint,
@@ -18,6 +17,7 @@ import { encodeModel } from '../export/safetensors.ts';
 import { withoutOff } from '../model/switchedOff.ts';
 import { RunFolder } from '../storage/runFolder.ts';
 import type { RunRecord } from '../storage/runRecord.ts';
+import { readyProgress } from '../training/readyProgress.ts';
 import { type RunStore, Training } from '../training/training.ts';
 import { engineParts, engineSettings } from './engineConfig.ts';
 import { LiveRun } from './liveRun.ts';
@@ -50,7 +50,7 @@ export async function startTraining(
 
   const folder = await RunFolder.create(out === undefined ? { home: session.options.home } : { out });
   const run = new LiveRun(folder.id, spec, folder, {
-    progress: readyProgress(spec),
+    progress: readyProgress(spec.training.epochs),
     records: [],
     changes: changes ?? [],
     startedAt: new Date().toISOString(),
@@ -279,23 +279,5 @@ function refuseNotRunning(): never {
 
 export function refuseBusy(session: Session) {
   if (session.live?.busy) throw new AppError('run_busy', 'A run is in progress; stop it first.');
-}
-
-export function readyProgress(spec: RunSpec): Progress {
-  return {
-    state: 'ready',
-    epoch: 0,
-    step: 0,
-    epochs: spec.training.epochs,
-    stepsPerEpoch: 0,
-    seconds: 0,
-    rowsPerSecond: 0,
-    secondsLeft: null,
-    best: null,
-    learningRate: null,
-    reason: null,
-    divergedAt: null,
-    cause: null,
-    updateRatios: null,
-  };
+  if (session.race?.busy) throw new AppError('race_busy', 'A race is in progress; stop it first.');
 }

@@ -22,7 +22,7 @@ export async function lookAt(
   return { ground, problem: { network, layers: ground.layers, loss, lossSettings, rows } };
 }
 
-/** All cores, or one beside a training that uses them. */
+/** All cores, or one beside a training or a race that uses them. */
 export function threadsBeside(session: Session): number {
-  return session.live?.busy ? 1 : session.options.engine.info().threads;
+  return session.live?.busy || session.race?.busy ? 1 : session.options.engine.info().threads;
 }

@@ -9,7 +9,7 @@ export function sampleValue(schema: z.ZodType): unknown {
     ]);
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
   }
-  if (schema instanceof z.ZodArray) return [sampleValue(schema.element as z.ZodType)];
+  if (schema instanceof z.ZodArray) return fewestOf(schema);
   if (schema instanceof z.ZodTuple) return schema.def.items.map((item) => sampleValue(item as z.ZodType));
   if (schema instanceof z.ZodRecord) return { key: sampleValue(schema.valueType as z.ZodType) };
   if (schema instanceof z.ZodUnion) return firstThatFits(schema.options as z.ZodType[]);
@@ -32,4 +32,10 @@ function firstThatFits(options: readonly z.ZodType[]): unknown {
     if (option.safeParse(value).success) return value;
   }
   throw new Error('no option has a sample');
+}
+
+function fewestOf(schema: z.ZodArray): unknown[] {
+  const one = sampleValue(schema.element as z.ZodType);
+  const two = [one, one];
+  return schema.safeParse(two).success && !schema.safeParse([one]).success ? two : [one];
 }

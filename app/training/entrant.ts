@@ -1,0 +1,84 @@
+// One of several trainings that go side by side: the engine's run, its history, and the way of its weights. Its run is freed as soon
+// as it has ended.
+import { type EpochRecord, endedStates, type Progress } from '../contract/training.ts';
+import type { EngineRun, Snapshot } from '../engine/engine.ts';
+import { readyProgress } from './readyProgress.ts';
+import { type PathPoint, WeightPath } from './weightPath.ts';
+
+export class Entrant {
+  readonly records: EpochRecord[] = [];
+  progress: Progress;
+  readonly #path: WeightPath;
+  #run: EngineRun | null;
+  /** What it was told to do is not done yet. */
+  #moving = false;
+
+  /** The run must be fresh. `taken` is called after each snapshot; whether the entrant has just ended is said. */
+  constructor(run: EngineRun, epochs: number, pathPoints: number, taken: (justEnded: boolean) => void) {
+    this.#run = run;
+    this.#path = new WeightPath(pathPoints);
+    this.#path.add({ epoch: 0, step: 0, layers: run.weights('last') });
+    this.progress = readyProgress(epochs);
+    run.onSnapshot((snapshot) => {
+      this.#take(snapshot);
+      taken(this.ended);
+    });
+  }
+
+  get ended(): boolean {
+    return endedStates.includes(this.progress.state);
+  }
+
+  /** Whether it waits for a command. */
+  get atRest(): boolean {
+    return !this.#moving;
+  }
+
+  /** Up to the end of the epoch. */
+  step(): void {
+    this.#command((run) => run.step('epoch'));
+  }
+  /** On and on. */
+  go(): void {
+    this.#command((run) => run.start());
+  }
+  pause(): void {
+    if (this.#moving) this.#run?.pause();
+  }
+  stop(): void {
+    this.#command((run) => run.stop());
+  }
+
+  /** With where it is now; a run in progress goes on undisturbed. */
+  path(): readonly PathPoint[] {
+    const { points } = this.#path;
+    const now = this.#run?.checkpoint() ?? null;
+    return now === null || now.step <= (points.at(-1)?.step ?? 0) ? points : [...points, now];
+  }
+
+  /** Frees the engine's memory; history and path stay. */
+  dispose(): void {
+    this.#run?.dispose();
+    this.#run = null;
+  }
+
+  #command(give: (run: EngineRun) => void): void {
+    if (this.#run === null) return;
+    this.#moving = true;
+    give(this.#run);
+  }
+
+  #take({ records, changes: _, moments: __, ...standing }: Snapshot): void {
+    if (this.#run === null) return;
+    // One by one: a tenth of a second may hold more epochs than a call can have arguments.
+    for (const record of records) this.records.push(record);
+    const { epochs } = this.progress;
+    this.progress = { ...standing, epochs, secondsLeft: null };
+    if (standing.state !== 'running') this.#moving = false;
+    if (this.ended || this.#path.due(standing.epoch)) {
+      const point = this.#run.checkpoint();
+      if (point !== null) this.#path.add({ epoch: point.epoch, step: point.step, layers: point.layers });
+    }
+    if (this.ended) this.dispose();
+  }
+}

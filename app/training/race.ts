@@ -1,0 +1,170 @@
+// Several trainings side by side, in step: each takes an epoch, and the next one begins when all have taken it and its time has
+// come. At full speed the first epochs go in step too, without waiting, so that the paths have their beginnings; after them each
+// goes as fast as it can. Nothing is written down.
+import type { RaceState } from '../contract/race.ts';
+import type { Progress } from '../contract/training.ts';
+import type { EngineRun } from '../engine/engine.ts';
+import { Entrant } from './entrant.ts';
+
+export interface RaceOptions {
+  epochs: number;
+  /** Epochs a second; null: as fast as it can. */
+  pace: number | null;
+  /** Points of each path at most; 0: no paths are kept. */
+  pathPoints: number;
+  /** Called after every snapshot and command. `urgent`: the race or an entrant came into another state. */
+  onChange: (urgent: boolean) => void;
+}
+
+/** At full speed so many epochs go in step: a step of six costs 0.1 ms beside what it computes, so 0.1 s in all. */
+const inStepAtFirst = 1_000;
+/** An epoch that took longer than its time is made up for by at most this much. */
+const mostMadeUpMs = 1_000;
+
+export class Race {
+  readonly entrants: readonly Entrant[];
+  #state: RaceState = 'paused';
+  #pace: number | null;
+  #onChange: (urgent: boolean) => void;
+  /** When the present epoch was due, and what waits for the next one. */
+  #since = 0;
+  #timer: NodeJS.Timeout | undefined;
+  /** The epoch after which it pauses; `next`: the one after that which it is in once everybody is at rest. */
+  #until: number | 'next' | null = null;
+  #stopping = false;
+  #disposed = false;
+
+  /** The runs must be fresh; they are the race's from now on. */
+  constructor(runs: readonly EngineRun[], { epochs, pace, pathPoints, onChange }: RaceOptions) {
+    this.#pace = pace;
+    this.#onChange = onChange;
+    this.entrants = runs.map(
+      (run) => new Entrant(run, epochs, pathPoints, (justEnded) => this.#taken(justEnded)),
+    );
+  }
+
+  get state(): RaceState {
+    return this.#state;
+  }
+  get pace(): number | null {
+    return this.#pace;
+  }
+  get over(): boolean {
+    return this.#state === 'finished' || this.#state === 'stopped';
+  }
+
+  /** Between two epochs of a race that goes on its entrants count as running. */
+  progressOf(entrant: Entrant): Progress {
+    if (entrant.ended) return entrant.progress;
+    return { ...entrant.progress, state: this.#state === 'running' ? 'running' : 'paused' };
+  }
+
+  start(): void {
+    this.#run(null);
+  }
+
+  /** An epoch further, then paused. Who is behind comes up to the others, which is a step of its own. */
+  step(): void {
+    if (this.#state === 'running') for (const entrant of this.#racing) entrant.pause();
+    this.#run('next');
+  }
+
+  pause(): void {
+    if (this.#state !== 'running') return;
+    this.#endWait();
+    this.#until = null;
+    this.#state = 'paused';
+    for (const entrant of this.#racing) entrant.pause();
+    this.#onChange(true);
+  }
+
+  stop(): void {
+    if (this.over) return;
+    this.#endWait();
+    this.#stopping = true;
+    for (const entrant of this.#racing) entrant.stop();
+  }
+
+  setPace(epochsPerSecond: number | null): void {
+    this.#pace = epochsPerSecond;
+    this.#endWait();
+    this.#since = performance.now();
+    // Those who run freely come to rest first.
+    if (this.#state === 'running') for (const entrant of this.#racing) entrant.pause();
+    this.#onChange(true);
+    this.#goOn();
+  }
+
+  /** Frees what the engine holds of it. */
+  dispose(): void {
+    this.#disposed = true;
+    if (!this.over) this.#state = 'stopped';
+    this.#endWait();
+    for (const entrant of this.entrants) entrant.dispose();
+  }
+
+  get #racing(): Entrant[] {
+    return this.entrants.filter(({ ended }) => !ended);
+  }
+
+  #run(until: 'next' | null): void {
+    if (this.over) return;
+    this.#until = until;
+    if (this.#state !== 'running') {
+      this.#since = performance.now();
+      this.#state = 'running';
+      this.#onChange(true);
+    }
+    this.#endWait();
+    this.#goOn();
+  }
+
+  #taken(justEnded: boolean): void {
+    if (this.#disposed) return;
+    const over = this.#racing.length === 0;
+    if (over) this.#state = this.#stopping ? 'stopped' : 'finished';
+    this.#onChange(justEnded);
+    this.#goOn();
+  }
+
+  /** What comes next, once everybody waits for it. */
+  #goOn(): void {
+    const racing = this.#racing;
+    if (this.#state !== 'running' || this.#stopping || this.#timer !== undefined) return;
+    if (racing.length === 0 || racing.some(({ atRest }) => !atRest)) return;
+    const epochs = racing.map(({ progress }) => progress.epoch);
+    const [least, most] = [Math.min(...epochs), Math.max(...epochs)];
+    if (this.#until === 'next') this.#until = least < most ? most : most + 1;
+    if (this.#until !== null && least >= this.#until) {
+      this.pause();
+      return;
+    }
+    // Coming up to the others takes no time of the watcher's.
+    if (least < most) stepAll(racing.filter(({ progress }) => progress.epoch < most));
+    else if (this.#until !== null) stepAll(racing);
+    else if (this.#pace !== null) this.#await(1_000 / this.#pace);
+    else if (least < inStepAtFirst) stepAll(racing);
+    else for (const entrant of racing) entrant.go();
+  }
+
+  #await(epochMs: number): void {
+    const due = this.#since + epochMs;
+    const next = () => {
+      this.#timer = undefined;
+      this.#since = Math.max(due, performance.now() - mostMadeUpMs);
+      stepAll(this.#racing);
+    };
+    const wait = due - performance.now();
+    if (wait <= 0) next();
+    else this.#timer = setTimeout(next, wait);
+  }
+
+  #endWait(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
+function stepAll(entrants: readonly Entrant[]): void {
+  for (const entrant of entrants) entrant.step();
+}

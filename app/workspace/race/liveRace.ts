@@ -1,0 +1,100 @@
+// The workspace's race while it is in memory: what its entrants share, their trainings, and the stream that pages follow.
+import { randomUUID } from 'node:crypto';
+import type { OptimizerSpec } from '../../contract/optimizers.ts';
+import type { RaceUpdate, Race as RaceView } from '../../contract/race.ts';
+import type { RunSpec } from '../../contract/spec.ts';
+import type { EngineRun, Rows } from '../../engine/engine.ts';
+import { Race } from '../../training/race.ts';
+import type { Ground } from '../insight/ground.ts';
+import { Watchable } from '../watchable.ts';
+
+/** Records in one message, of all entrants together: as many as a run's have. */
+const recordsPerUpdate = 20_000;
+
+export interface RaceParts {
+  /** The workspace's spec when the race began, with the layers that are switched off. */
+  spec: RunSpec;
+  optimizers: OptimizerSpec[];
+  /** What all entrants stand on. */
+  ground: Ground;
+  parameters: number;
+  /** In the order of `optimizers`. */
+  runs: EngineRun[];
+  pace: number | null;
+  pathPoints: number;
+}
+
+export class LiveRace {
+  readonly id = randomUUID();
+  readonly spec: RunSpec;
+  readonly ground: Ground;
+  readonly parameters: number;
+  readonly race: Race;
+  /** Rows that losses are looked at on, once they were asked for. */
+  rows: Promise<Rows> | null = null;
+  readonly #optimizers: OptimizerSpec[];
+  readonly #changes = new Watchable(null);
+
+  /** `announce` is called when the view is another one. */
+  constructor({ spec, optimizers, ground, parameters, runs, ...options }: RaceParts, announce: () => void) {
+    this.spec = spec;
+    this.ground = ground;
+    this.parameters = parameters;
+    this.#optimizers = optimizers;
+    this.race = new Race(runs, {
+      ...options,
+      epochs: spec.training.epochs,
+      onChange: (urgent) => {
+        this.#changes.changed(urgent);
+        if (urgent) announce();
+      },
+    });
+  }
+
+  /** Whether it computes, or waits to go on. */
+  get busy(): boolean {
+    return !this.race.over;
+  }
+
+  view(): RaceView {
+    const { id, spec, race, parameters } = this;
+    return {
+      id,
+      spec,
+      entrants: race.entrants.map((entrant, k) => {
+        const { state, reason } = race.progressOf(entrant);
+        return { optimizer: this.#optimizers[k]!, state, reason };
+      }),
+      state: race.state,
+      pace: race.pace,
+      parameters,
+    };
+  }
+
+  /** Everything so far, then what is new; ends with the message that says the race is over. */
+  async *updates(signal: AbortSignal | undefined): AsyncGenerator<RaceUpdate, void> {
+    const { race } = this;
+    const from = race.entrants.map(() => 0);
+    const piece = Math.floor(recordsPerUpdate / from.length);
+    for await (const _ of this.#changes.watch(signal)) {
+      const { over } = race;
+      let left = true;
+      while (left) {
+        const entrants = race.entrants.map((entrant, k) => {
+          const records = entrant.records.slice(from[k]!, from[k]! + piece);
+          return { progress: race.progressOf(entrant), from: from[k]!, records };
+        });
+        yield { raceId: this.id, state: race.state, entrants };
+        for (const [k, { records }] of entrants.entries()) from[k]! += records.length;
+        left = race.entrants.some(({ records }, k) => records.length > from[k]!);
+      }
+      if (over) return;
+    }
+  }
+
+  /** Streams end, and what the engine holds is freed. */
+  dispose(): void {
+    this.race.dispose();
+    this.#changes.changed(true);
+  }
+}

@@ -1,0 +1,143 @@
+// Starting, steering and ending the workspace's race. Its entrants are checked before anything is allocated: each must be possible
+// with the spec, and all of them together must fit into memory.
+import { totalmem } from 'node:os';
+import { AppError } from '../../contract/errors.ts';
+import { limits } from '../../contract/limits.ts';
+import { newOptimizer, type OptimizerSpec } from '../../contract/optimizers.ts';
+import { type RaceInput, raceLimits, watchablePace } from '../../contract/race.ts';
+import type { RunSpec } from '../../contract/spec.ts';
+import type { EngineRun } from '../../engine/engine.ts';
+import { engineCopies, engineSettings } from '../engineConfig.ts';
+import { type Ground, groundOf } from '../insight/ground.ts';
+import { planSpec } from '../prepare.ts';
+import type { Session } from '../session.ts';
+import { refuseBusy } from '../trainingCalls.ts';
+import { LiveRace } from './liveRace.ts';
+
+/** Bytes of the paths of all entrants together. */
+const pathBudget = 32 * 2 ** 20;
+
+/** Throws AppError dataset_needed, spec_refused, run_busy, race_busy, entrant_refused, race_too_large, out_of_memory. */
+export async function startRace(
+  session: Session,
+  { entrants: optimizers, threads, epochsPerSecond }: RaceInput,
+): Promise<{ raceId: string }> {
+  refuseBusy(session);
+  const { spec } = session.state.value;
+  // What stands in the way of gradient descent stands in everybody's.
+  const ground = await groundOf(session, spec && withOptimizer(spec, newOptimizer('sgd')));
+  if (spec === null) throw new Error('A ground has a spec.');
+  const { parameters } = await checkedEntrants(session, spec, optimizers);
+  const runs = await prepareRuns(session, ground, optimizers, threads);
+  session.closeRace();
+  const live = new LiveRace(
+    {
+      ...{ spec, optimizers, ground, parameters, runs },
+      pace: epochsPerSecond === undefined ? watchablePace(spec.training.epochs) : epochsPerSecond,
+      pathPoints: pathPoints(spec, parameters, optimizers.length),
+    },
+    () => {
+      if (session.race === live) session.change({ race: live.view() });
+    },
+  );
+  session.race = live;
+  live.race.start();
+  return { raceId: live.id };
+}
+
+export function withOptimizer(spec: RunSpec, optimizer: OptimizerSpec): RunSpec {
+  return { ...spec, training: { ...spec.training, optimizer } };
+}
+
+/** Refuses the first one that could not be trained, by its name, and more of them than fit into memory. */
+async function checkedEntrants(session: Session, spec: RunSpec, optimizers: OptimizerSpec[]) {
+  const { open } = session;
+  if (open === null) throw new AppError('dataset_needed', 'There is no table to race on; open a file first.');
+  let [needed, parameters] = [0, 0];
+  for (const [place, optimizer] of optimizers.entries()) {
+    const plan = await planSpec(open.preparer, withOptimizer(spec, optimizer), []);
+    const issues = plan.issues.filter(({ severity }) => severity === 'error');
+    const [issue] = issues;
+    if (issue !== undefined) {
+      const entrant = place + 1;
+      const sentence = `Entrant ${entrant} (${optimizer.type}) cannot race: ${issue.message}`;
+      const said = { entrant, optimizer: optimizer.type, reason: issue.message, issue: issue.code };
+      throw new AppError('entrant_refused', sentence, { ...issue.values, ...said }, { issues });
+    }
+    needed += plan.memory;
+    parameters = plan.parameters;
+  }
+  const available = Math.min(limits.memory.max, totalmem());
+  if (needed > available) refuseMemory(needed, available, optimizers.length);
+  return { parameters };
+}
+
+function refuseMemory(needed: number, available: number, entrants: number): never {
+  const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
+  throw new AppError(
+    'race_too_large',
+    `${entrants} entrants together need ${gigabytes(needed)} GiB of memory, each its own rows and weights; ${gigabytes(available)} GiB is the most. Take fewer entrants, fewer rows or fewer units.`,
+    { needed, available, entrants },
+  );
+}
+
+/** A run for each optimizer, all on copies of the same rows, encoded once. */
+async function prepareRuns(
+  session: Session,
+  ground: Ground,
+  optimizers: OptimizerSpec[],
+  threads: number | undefined,
+): Promise<EngineRun[]> {
+  const { engine } = session.options;
+  const runs: EngineRun[] = [];
+  session.change({ activity: { kind: 'preparing', fileName: ground.table.fileName, fraction: null } });
+  try {
+    const { table, preparation, spec } = ground;
+    const parts = await engineCopies(engine, table, preparation, ground, optimizers.length);
+    // Another window may have begun something meanwhile.
+    refuseBusy(session);
+    const each = Math.max(1, Math.floor((threads ?? engine.info().threads) / optimizers.length));
+    for (const [k, optimizer] of optimizers.entries()) {
+      const settings = engineSettings(withOptimizer(spec, optimizer), preparation);
+      runs.push(engine.createRun({ ...settings, ...parts[k]!, threads: each }));
+    }
+    return runs;
+  } catch (error) {
+    for (const run of runs) run.dispose();
+    throw error;
+  } finally {
+    session.change({ activity: null });
+  }
+}
+
+/** None where nobody could look at them. */
+function pathPoints({ training }: RunSpec, parameters: number, entrants: number): number {
+  if (parameters > raceLimits.planeParameters.max) return 0;
+  const bytes = parameters * (training.precision === 'float64' ? 8 : 4);
+  return Math.min(raceLimits.pathPoints.max, Math.floor(pathBudget / (entrants * Math.max(1, bytes))));
+}
+
+/** Throws AppError race_needed. */
+export function needRace({ race }: Session): LiveRace {
+  if (race !== null) return race;
+  throw new AppError('race_needed', 'There is no race; start one first.');
+}
+
+/** Of a race in progress. Throws AppError race_needed, race_not_running. */
+export function steerRace(session: Session, command: (live: LiveRace) => void): { revision: number } {
+  const live = needRace(session);
+  if (!live.busy) throw new AppError('race_not_running', 'This race is over; start another one.');
+  command(live);
+  return { revision: session.state.value.revision };
+}
+
+export function closeRace(session: Session): { revision: number } {
+  session.closeRace();
+  return { revision: session.state.value.revision };
+}
+
+export function raceOf(session: Session, raceId: string): LiveRace {
+  const live = needRace(session);
+  if (live.id === raceId) return live;
+  throw new AppError('race_needed', 'That race was closed; look at the one of now.');
+}

@@ -1,0 +1,216 @@
+// The loss over a plane that holds the paths of a race. A network of two parameters has one plane, itself; of a larger one it is the
+// plane in which the paths differ most. A path that runs away (its loss grows to many times that of the start) counts neither
+// for the plane nor for its edges, else nothing would be seen of the others.
+
+import { AppError } from '../../contract/errors.ts';
+import { insightLimits, type ParameterPlace } from '../../contract/insight.ts';
+import type { Floats, LayerWeights } from '../../contract/model.ts';
+import { type RacePath, type RacePlane, raceLimits } from '../../contract/race.ts';
+import type { Rows } from '../../engine/engine.ts';
+import { parameterAt, parameterPlaces } from '../../model/parameterPlaces.ts';
+import { type PathAxes, pathAxes, placeOn } from '../../model/pathAxes.ts';
+import { parameterDirection } from '../../model/planeDirections.ts';
+import { layersOf, vectorOf } from '../../model/weightVector.ts';
+import type { PathPoint } from '../../training/weightPath.ts';
+import { engineRows } from '../engineConfig.ts';
+import { numbersFile } from '../insight/floats.ts';
+import { partRows, thinned } from '../insight/ground.ts';
+import { threadsBeside } from '../insight/look.ts';
+import type { Session } from '../session.ts';
+import type { LiveRace } from './liveRace.ts';
+import { needRace } from './raceCalls.ts';
+
+/** A loss of more than so many times that of the start counts as running away. */
+const runsAway = 10;
+/** Of the paths' extent, on each side. */
+const margin = 0.15;
+/** The shorter side is at least this share of the longer one. */
+const leastSide = 0.25;
+/** Rows times parameters, so that a plane of 61 x 61 takes half a second on two cores; and the fewest rows that are worth a look. */
+const mostWork = 500_000;
+const fewestRows = 64;
+/** Points times points times parameters of the matrix that the axes come from: 0.2 s. Beyond 40 points of a path they no longer move. */
+const axesWork = 3e8;
+const axesPoints = 40;
+
+interface Placed {
+  point: PathPoint;
+  loss: number;
+  /** Whether it counts for the plane. */
+  counts: boolean;
+}
+
+interface Axes {
+  shown: RacePlane['axes'];
+  place(layers: LayerWeights<Floats>[]): [number, number];
+  /** Weights at 0, 0, and what is added along the axes. */
+  origin: LayerWeights<Floats>[];
+  alongX: LayerWeights<Floats>[];
+  alongY: LayerWeights<Floats>[];
+}
+
+/** Throws AppError race_needed, network_too_large. */
+export async function planeOfRace(
+  session: Session,
+  { steps }: { steps: number },
+  signal: AbortSignal | undefined,
+): Promise<RacePlane> {
+  const live = needRace(session);
+  refuseLarge(live);
+  live.rows ??= planeRows(live);
+  const rows = await live.rows;
+  const lookedAt = { session, live, rows, signal };
+  const paths = await placedPaths(lookedAt);
+  const axes = axesOf(live, paths);
+  const places = paths.map((path) => path.map(({ point }) => axes.place(point.layers)));
+  const counted = paths.flatMap((path, k) => places[k]!.filter((_, i) => path[i]!.counts));
+  const [x, y] = edges(counted);
+  const losses = await lossesOver(lookedAt, axes, { x, y, steps });
+  return {
+    raceId: live.id,
+    rows: rows.rows,
+    allRows: live.ground.split.train.length,
+    axes: axes.shown,
+    ...{ x, y, steps },
+    losses: numbersFile(losses),
+    paths: paths.map(
+      (path, k): RacePath =>
+        path.map(({ point: { epoch, step }, loss }, i) => ({
+          epoch,
+          step,
+          x: places[k]![i]![0],
+          y: places[k]![i]![1],
+          loss: Number.isFinite(loss) ? loss : null,
+        })),
+    ),
+  };
+}
+
+function refuseLarge({ parameters }: LiveRace): void {
+  const limit = raceLimits.planeParameters.max;
+  if (parameters <= limit) return;
+  throw new AppError(
+    'network_too_large',
+    `A network of ${parameters.toLocaleString('en')} parameters is too large for a plane of its losses; ${limit.toLocaleString('en')} is the most. Use fewer units.`,
+    { parameters, limit },
+  );
+}
+
+function planeRows({ ground, parameters }: LiveRace): Promise<Rows> {
+  const most = Math.max(fewestRows, Math.floor(mostWork / Math.max(1, parameters)));
+  const rows = partRows(ground, 'train', Math.min(most, insightLimits.rows.max));
+  return engineRows(ground.table, ground.preparation, rows, ground);
+}
+
+interface LookedAt {
+  session: Session;
+  live: LiveRace;
+  rows: Rows;
+  signal: AbortSignal | undefined;
+}
+
+/** A state that was reached stays what it is, and so does its loss on the race's rows. */
+const known = new WeakMap<LayerWeights<Floats>[], number>();
+
+async function placedPaths(lookedAt: LookedAt): Promise<Placed[][]> {
+  const paths: Placed[][] = [];
+  for (const entrant of lookedAt.live.race.entrants) {
+    const path: Placed[] = [];
+    for (const point of entrant.path()) {
+      if (!vectorOf(point.layers).every(Number.isFinite)) continue;
+      const loss = known.get(point.layers) ?? (await lossOf(lookedAt, point.layers));
+      known.set(point.layers, loss);
+      path.push({ point, loss, counts: false });
+    }
+    paths.push(path);
+  }
+  const start = paths[0]?.[0]?.loss ?? Number.POSITIVE_INFINITY;
+  // The start counts whatever its loss is.
+  for (const placed of paths.flat())
+    placed.counts = placed.point.step === 0 || placed.loss <= runsAway * start;
+  return paths;
+}
+
+async function lossOf(lookedAt: LookedAt, layers: LayerWeights<Floats>[]): Promise<number> {
+  const still = { origin: layers, alongX: layers, alongY: layers };
+  const here = { from: 0, to: 0 };
+  const [loss] = await lossesOver(lookedAt, still, { x: here, y: here, steps: 1 });
+  return loss!;
+}
+
+/** [y][x]. */
+async function lossesOver(
+  { session, live, rows, signal }: LookedAt,
+  { origin, alongX, alongY }: Pick<Axes, 'origin' | 'alongX' | 'alongY'>,
+  { x, y, steps }: Pick<RacePlane, 'x' | 'y' | 'steps'>,
+): Promise<Float32Array> {
+  const { network, loss, lossSettings } = live.ground.settings;
+  const offsets = ({ from, to }: Side) =>
+    Float64Array.from({ length: steps }, (_, k) => from + (steps > 1 ? ((to - from) * k) / (steps - 1) : 0));
+  const losses = await session.options.engine.lossPlane(
+    {
+      ...{ network, loss, lossSettings, rows, layers: origin, alongX, alongY },
+      ...{ x: offsets(x), y: offsets(y), threads: threadsBeside(session) },
+    },
+    signal,
+  );
+  return Float32Array.from(losses);
+}
+
+function axesOf(live: LiveRace, paths: Placed[][]): Axes {
+  const { network } = live.ground.settings;
+  const like = paths[0]![0]!.point.layers;
+  if (live.parameters === 2) {
+    const [x, y] = [...parameterPlaces(network)] as [ParameterPlace, ParameterPlace];
+    return {
+      shown: { kind: 'parameters', x, y },
+      place: (layers) => [parameterAt(layers, x), parameterAt(layers, y)],
+      origin: layersOf(new Float64Array(vectorOf(like).length), like),
+      alongX: parameterDirection(like, x)!,
+      alongY: parameterDirection(like, y)!,
+    };
+  }
+  const axes = pathAxes(pointsForAxes(paths));
+  return {
+    shown: { kind: 'principal', share: axes.share },
+    place: (layers) => placeOn(axes, vectorOf(layers)),
+    ...inLayers(axes, like),
+  };
+}
+
+function inLayers({ centre, x, y }: PathAxes, like: LayerWeights<Floats>[]) {
+  return { origin: layersOf(centre, like), alongX: layersOf(x, like), alongY: layersOf(y, like) };
+}
+
+function pointsForAxes(paths: Placed[][]): Float64Array[] {
+  const numbers = vectorOf(paths[0]![0]!.point.layers).length;
+  const most = Math.min(axesPoints, Math.floor(Math.sqrt(axesWork / numbers) / paths.length));
+  return paths.flatMap((path) => {
+    const counted = path.filter(({ counts }) => counts);
+    // From the end, so that the last one is among them.
+    const places = thinned(
+      Uint32Array.from(counted.keys(), (k) => counted.length - 1 - k),
+      most,
+    );
+    return Array.from(places.reverse(), (place) => vectorOf(counted[place]!.point.layers));
+  });
+}
+
+type Side = RacePlane['x'];
+
+/** What holds all places, with a margin. */
+function edges(places: [number, number][]): [Side, Side] {
+  const [x, y] = [extent(places.map(([at]) => at)), extent(places.map(([, at]) => at))];
+  const longest = Math.max(x.to - x.from, y.to - y.from);
+  return [widened(x, longest), widened(y, longest)];
+}
+
+function extent(values: number[]): Side {
+  return { from: Math.min(...values), to: Math.max(...values) };
+}
+
+function widened({ from, to }: Side, longest: number): Side {
+  const length = Math.max(to - from, leastSide * longest) || 1;
+  const [middle, half] = [(from + to) / 2, length * (0.5 + margin)];
+  return { from: middle - half, to: middle + half };
+}
