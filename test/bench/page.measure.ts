@@ -114,3 +114,26 @@ test('the page while all cores train', async ({ page }) => {
   }
   console.log(JSON.stringify({ ...frameTimes(intervals), clicks }));
 });
+
+test('the page while a network of 4,000 units is looked at', async ({ page }) => {
+  await openTable(page, cancer);
+  await chooseTarget(page, 'diagnosis');
+  await openStage(page, 'Model');
+  for (const layer of [1, 2]) {
+    const units = page.getByRole('textbox', { name: `Units of Hidden ${layer}` });
+    await units.fill('2000');
+    await units.press('Tab');
+  }
+  const drawing = page.getByRole('region', { name: 'Drawing of the network' });
+  await expect(drawing).toContainText('2,000');
+  const { x, y, width, height } = (await drawing.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2);
+  const looked = frames(page);
+  // Nearer, to and fro, and away again, for as long as frames are counted.
+  const end = performance.now() + seconds * 1_000;
+  for (let turn = 0; performance.now() < end; ++turn) {
+    await page.mouse.wheel(0, turn % 20 < 10 ? -120 : 120);
+    await page.mouse.move(x + width * (0.3 + 0.02 * (turn % 20)), y + height / 2);
+  }
+  console.log(JSON.stringify({ units: 4_000, ...frameTimes(await looked) }));
+});

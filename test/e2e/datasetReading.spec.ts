@@ -6,6 +6,7 @@ import { expect, test } from './fixtures.ts';
 import { openTable } from './pipeline.ts';
 
 const ragged = fileURLToPath(new URL('../fixtures/csv/generated/ragged_short_long.csv', import.meta.url));
+const whole = fileURLToPath(new URL('../../examples/iris.csv', import.meta.url));
 /** `이름` in CP949, which reads as `ÀÌ¸§` in Windows-1252. */
 const name = Buffer.from([0xc0, 0xcc, 0xb8, 0xa7]);
 
@@ -37,5 +38,14 @@ test('rows that do not fit add up, and what becomes of them is asked', async ({ 
     'true',
   );
   await list.getByRole('button', { name: 'Close the list of problem rows' }).click();
+  await expect(list).toBeHidden();
+});
+
+test('the problems of a file go when another one is opened', async ({ page }) => {
+  await openTable(page, ragged);
+  await page.getByRole('button', { name: '2 problem rows' }).click();
+  const list = page.getByRole('region', { name: 'Rows that do not fit' });
+  await expect(list).toBeVisible();
+  await openTable(page, whole);
   await expect(list).toBeHidden();
 });

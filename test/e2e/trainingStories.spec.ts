@@ -56,7 +56,7 @@ test('gradient descent arrives at the least-squares line', async ({ page }) => {
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   // Sixty rows are learned in a moment; to be watched they are learned again at a pace.
   await page.getByRole('button', { name: 'Train again' }).click({ trial: true });
-  await choosePace(page, /^1 epochs/);
+  await choosePace(page, /^1 epoch/);
   await page.getByRole('button', { name: 'Train again' }).click();
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.keyboard.press('r');

@@ -10,7 +10,7 @@ const besideName = 22;
 const narrowest = { number: 110, other: 104 };
 const widest = 190;
 /** Columns grow by at most this factor to fill the view. */
-const mostStretch = 1.5;
+const mostStretch = 2;
 
 export interface Span {
   first: number;
