@@ -43,6 +43,8 @@ export interface DesktopBridge {
   pathOf(file: File): string;
   /** The system's open dialog; null when it was cancelled. */
   chooseFile(): Promise<string | null>;
+  /** How far a run is, 0 to 1, for the dock or taskbar; null: none is in progress. Anything else is left unheard. */
+  showProgress(fraction: number | null): void;
   /** A file chosen through the menu or handed over by the system. */
   onOpenFile(listener: (path: string) => void): void;
 }

@@ -33,6 +33,8 @@ export interface Connection {
   retry(): void;
   /** The system's own open dialog, in the desktop window only; null when it was cancelled. In a browser use `<input type=file>`. */
   chooseFile?: () => Promise<ChosenFile | null>;
+  /** Shows how far a run is, 0..1, at the program's picture in the dock or taskbar; null takes it away. In the desktop window only. */
+  showProgress?: (fraction: number | null) => void;
   /** A file opened through the desktop's menu or file manager. Returns how to unsubscribe. */
   onOpenFile?: (listener: (file: ChosenFile) => void) => () => void;
   /**

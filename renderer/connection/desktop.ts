@@ -34,6 +34,7 @@ export function connectDesktop(bridge: DesktopBridge): Connection {
       if (board.status === 'lost') bridge.connect();
     },
     chooseFile: async () => chosen(await bridge.chooseFile()),
+    showProgress: (fraction) => bridge.showProgress(fraction),
     onOpenFile: openedFiles(bridge),
     fileRef: async (file, onProgress, signal) => {
       signal?.throwIfAborted();

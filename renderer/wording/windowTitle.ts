@@ -1,13 +1,20 @@
 // The window's title: the screen, and before it how far a run in progress is, so that a tab or a taskbar tells it too.
+// A desktop shows the same share at the program's picture.
 import type { Progress } from '../../app/contract/training.ts';
 import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';
 
 export function windowTitle(screen: string, progress: Progress | null): string {
   const place = `${screen} · ${m.app_name()}`;
-  if (progress === null || progress.epochs === 0) return place;
-  const share = numbers().percent(Math.floor((100 * progress.epoch) / progress.epochs) / 100);
-  if (progress.state === 'running') return m.title_running({ share, place });
-  if (progress.state === 'paused') return m.title_paused({ share, place });
-  return place;
+  const done = shareDone(progress);
+  if (done === null) return place;
+  const share = numbers().percent(done);
+  return progress?.state === 'paused' ? m.title_paused({ share, place }) : m.title_running({ share, place });
+}
+
+/** Of a run in progress, in whole hundredths, 0 to 1; null where there is none. */
+export function shareDone(progress: Progress | null): number | null {
+  if (progress === null || progress.epochs === 0) return null;
+  if (progress.state !== 'running' && progress.state !== 'paused') return null;
+  return Math.floor((100 * progress.epoch) / progress.epochs) / 100;
 }

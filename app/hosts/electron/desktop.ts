@@ -37,6 +37,8 @@ export interface DesktopPaths {
 
 /** A page that crashes more often than this within a minute is not loaded again. */
 const mostReloads = 3;
+/** Takes the bar from the dock or taskbar. */
+const noProgress = -1;
 
 export class Desktop {
   readonly #electron: DesktopElectron;
@@ -101,6 +103,7 @@ export class Desktop {
       newChannel: () => new MessageChannelMain(),
       backend: () => this.#backend.whenReady(),
       chooseFile: () => this.#chooseFile(),
+      showProgress: (fraction) => this.#window?.setProgressBar(fraction ?? noProgress),
     });
     this.#backend.start();
     this.#show();
@@ -121,6 +124,8 @@ export class Desktop {
       this.#window = null;
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => {
+      // Until the page that comes in its place says how far the run is.
+      window.setProgressBar(noProgress);
       if (reason !== 'clean-exit') this.#reload(window);
     });
     window.webContents.on('did-finish-load', () => {

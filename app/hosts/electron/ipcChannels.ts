@@ -9,6 +9,8 @@ export const ipc = {
   backend: 'chainrule:backend',
   /** Page -> main, answered with a path or null. */
   chooseFile: 'chainrule:choose-file',
+  /** Page -> main: how far a run is, 0 to 1; null without one. */
+  progress: 'chainrule:progress',
   /** Main -> page: a path that was chosen elsewhere. */
   openFile: 'chainrule:open-file',
 } as const;

@@ -1,5 +1,5 @@
 // Connects the window's page with the backend: answers its wish for a port with a new channel, tells it when the
-// backend died. Only our own page's main frame is listened to.
+// backend died, and hears how far a run is. Only our own page's main frame is listened to.
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, MessageChannelMain, WebContents } from 'electron';
 import { origin } from './appScheme.ts';
 import { ipc } from './ipcChannels.ts';
@@ -10,9 +10,11 @@ export interface LinkParts {
   newChannel: () => MessageChannelMain;
   backend: () => Promise<Pick<UtilityBackend, 'take'> | null>;
   chooseFile: () => Promise<string | null>;
+  /** Gets 0..1, or null. */
+  showProgress: (fraction: number | null) => void;
 }
 
-export function linkPages({ ipcMain, newChannel, backend, chooseFile }: LinkParts) {
+export function linkPages({ ipcMain, newChannel, backend, chooseFile, showProgress }: LinkParts) {
   ipcMain.on(ipc.connect, async (event) => {
     if (!isOwnPage(event)) return;
     const ready = await backend();
@@ -23,11 +25,18 @@ export function linkPages({ ipcMain, newChannel, backend, chooseFile }: LinkPart
     ready.take(port1);
     event.sender.postMessage(ipc.port, null, [port2]);
   });
+  ipcMain.on(ipc.progress, (event, fraction: unknown) => {
+    if (isOwnPage(event) && isFraction(fraction)) showProgress(fraction);
+  });
   ipcMain.handle(ipc.chooseFile, (event) => (isOwnPage(event) ? chooseFile() : null));
 }
 
 export function tellPage(page: Pick<WebContents, 'send'>, what: 'backendStopped' | 'backendFailed') {
   page.send(ipc.backend, what);
+}
+
+function isFraction(value: unknown): value is number | null {
+  return value === null || (typeof value === 'number' && value >= 0 && value <= 1);
 }
 
 function isOwnPage({ senderFrame, sender }: IpcMainEvent | IpcMainInvokeEvent) {

@@ -1,4 +1,4 @@
-// What the page's preload script offers, on the small part of Electron that it needs: five functions, no way to any
+// What the page's preload script offers, on the small part of Electron that it needs: six functions, no way to any
 // other message or module.
 import type { ContextBridge, IpcRenderer, WebUtils } from 'electron';
 import { type DesktopBridge, portMessage } from '../../contract/connection.ts';
@@ -23,6 +23,7 @@ export function exposeBridge({ contextBridge, ipcRenderer, webUtils }: PreloadEl
     onBackend: (listener) => void ipcRenderer.on(ipc.backend, (_event, what) => listener(what)),
     pathOf: (file) => webUtils.getPathForFile(file),
     chooseFile: () => ipcRenderer.invoke(ipc.chooseFile),
+    showProgress: (fraction) => ipcRenderer.send(ipc.progress, fraction),
     onOpenFile: (listener) => void ipcRenderer.on(ipc.openFile, (_event, path) => listener(path)),
   };
   contextBridge.exposeInMainWorld('chainrule', bridge);

@@ -42,6 +42,7 @@ export async function overMessageChannel(router: AnyRouter = createStubRouter())
         onBackend: () => {},
         pathOf: () => '',
         chooseFile: async () => null,
+        showProgress: () => {},
         onOpenFile: () => {},
       });
     },

@@ -155,6 +155,39 @@ describe('the scheme', () => {
   });
 });
 
+describe('the dock or taskbar', () => {
+  const bars = () => window().calls.filter((call) => call.startsWith('progress'));
+
+  it('shows how far the page says that a run is, and nothing once there is none or the page is gone', async () => {
+    await desktop.start(null);
+    const { connection } = openPage();
+    for (const fraction of [0, 0.25, 1, null]) connection.showProgress?.(fraction);
+    expect(bars()).toEqual(['progress 0', 'progress 0.25', 'progress 1', 'progress -1']);
+    connection.showProgress?.(0.5);
+    window().webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    expect(bars().slice(4)).toEqual(['progress 0.5', 'progress -1']);
+  });
+
+  it.each([-0.1, 1.1, Number.NaN, Number.POSITIVE_INFINITY, '0.5', undefined, { valueOf: () => 0.5 }])(
+    'hears no %s',
+    async (fraction) => {
+      await desktop.start(null);
+      const sender = window().webContents;
+      double.ipcMain.emit('chainrule:progress', { sender, senderFrame: sender.mainFrame }, fraction);
+      expect(bars()).toEqual([]);
+    },
+  );
+
+  it('hears no other page', async () => {
+    await desktop.start(null);
+    const sender = window().webContents;
+    double.ipcMain.emit('chainrule:progress', { sender, senderFrame: { url: 'app://chainrule/' } }, 0.5);
+    sender.mainFrame.url = 'https://evil.test/';
+    double.ipcMain.emit('chainrule:progress', { sender, senderFrame: sender.mainFrame }, 0.5);
+    expect(bars()).toEqual([]);
+  });
+});
+
 describe('the backend', () => {
   it('is a utility process that knows the home folder; a page talks to it over a port of its own', async () => {
     await desktop.start(null);

@@ -57,6 +57,7 @@ export class WindowDouble extends EventEmitter {
   reload = () => void this.calls.push('reload');
   restore = () => void this.calls.push('restore');
   isMinimized = () => false;
+  setProgressBar = (fraction: number) => void this.calls.push(`progress ${fraction}`);
 }
 
 export class ContentsDouble extends EventEmitter {
@@ -170,7 +171,7 @@ export function preloadIn(window: WindowDouble, { ipcMain }: ElectronDouble) {
     ipcRenderer: {
       on: (channel: string, listener: (...values: unknown[]) => void) =>
         contents.toPreload.on(channel, listener),
-      send: (channel: string) => ipcMain.emit(channel, event),
+      send: (channel: string, ...values: unknown[]) => ipcMain.emit(channel, event, ...values),
       invoke: async (channel: string) => ipcMain.handlers.get(channel)?.(event),
     },
     webUtils: { getPathForFile: (file: File) => `/data/${file.name}` },
