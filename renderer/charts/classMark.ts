@@ -3,9 +3,14 @@
 
 const kinds = 8;
 
+/** The token of the colour of the class with this index. */
+export function classToken(index: number): string {
+  return `--class-${(index % kinds) + 1}`;
+}
+
 /** CSS colour of the class with this index. */
 export function classColor(index: number): string {
-  return `var(--class-${(index % kinds) + 1})`;
+  return `var(${classToken(index)})`;
 }
 
 /** SVG path of the mark centred on (x, y); `size` is about its radius in pixels. */

@@ -39,6 +39,8 @@ export interface OtherRun {
   history: LossHistory;
   token: string;
   dash: number[];
+  /** Why it cannot be laid beside the current run by a measure; null where it can. */
+  reasons: Record<MeasureName, string | null>;
 }
 
 interface Described {

@@ -1,7 +1,7 @@
 // How one of several runs looks: a colour and a dash, so that colour is never alone.
 import { classColor } from './classMark.ts';
 
-const dashes = ['none', '7 4', '2 3', '10 3 2 3', '4 2', '1 4'];
+const dashes = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 2], [1, 4]];
 
 export function runColor(place: number): string {
   return classColor(place);
@@ -9,5 +9,11 @@ export function runColor(place: number): string {
 
 /** SVG's stroke-dasharray. */
 export function runDash(place: number): string {
-  return dashes[place % dashes.length] ?? 'none';
+  const dash = runDashes(place);
+  return dash.length === 0 ? 'none' : dash.join(' ');
+}
+
+/** A canvas's: lengths of strokes and gaps in turn, none for a whole line. */
+export function runDashes(place: number): number[] {
+  return dashes[place % dashes.length] ?? [];
 }

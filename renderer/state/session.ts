@@ -2,6 +2,7 @@
 // module holds them.
 import { createContext } from 'svelte';
 import type { Connection } from '../connection/connection.ts';
+import { LaidRuns } from './laidRuns.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Opening } from './opening.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
@@ -17,6 +18,7 @@ export interface Session {
   navigation: Navigation;
   opening: Opening;
   training: Training;
+  laid: LaidRuns;
   changes: TableChanges;
   rereading: Rereading;
 }
@@ -38,6 +40,7 @@ export function newSession(connection: Connection): Session {
     workspace,
     opening,
     training: new Training(workspace),
+    laid: new LaidRuns(workspace),
     changes,
     rereading: new Rereading(workspace, changes),
     preferences: new Preferences(),
