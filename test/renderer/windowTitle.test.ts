@@ -17,6 +17,7 @@ const at = (state: Progress['state'], epoch: number): Progress => ({
   reason: null,
   divergedAt: null,
   cause: null,
+  updateRatios: null,
 });
 
 test('a run in progress says its share in whole hundredths, never one that is not reached', () => {
