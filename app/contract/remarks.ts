@@ -7,7 +7,7 @@ import { activationSchema } from './layers.ts';
 export const remarkCodes = [
   'loss_rising', // {epochs, from, to}: the training loss grew over the last epochs
   'loss_jumps', // {epochs, share}: the loss moves up and down by this share of itself from epoch to epoch
-  'rate_too_small', // {epochs, fall, ratio}: falls steadily, by so little; ratio is step over weight where it is known
+  'rate_too_small', // {epochs, fall, ratio}: falls steadily, by so little; ratio is the largest of Progress.updateRatios, where they are known
   'plateau', // {epochs, change}: the loss has not moved for so many epochs
   'overfitting', // {best, since, validation, least}: validation loss now and at the best epoch
   'dead_units', // {layer, share}

@@ -15,13 +15,14 @@ const rowsLookedAt = 500;
 /** Throws AppError run_needed. */
 export async function remarksOn(session: Session, signal: AbortSignal | undefined): Promise<Remark[]> {
   const run = currentRun(session);
-  const { state, stepsPerEpoch } = run.progress;
+  const { state, stepsPerEpoch, updateRatios } = run.progress;
   const ground = session.open === null ? null : await groundOf(session, run.spec).catch(() => null);
   return examine({
     spec: run.spec,
     records: run.records,
     changes: run.changes,
     stepsPerEpoch,
+    updateRatios,
     alive: !endedStates.includes(state),
     statistics: ground === null || run.progress.epoch === 0 ? null : await lookInside(session, signal),
     unscaled: ground === null ? [] : await unscaledInputs(session, ground.preparation),

@@ -1,8 +1,11 @@
 // The doctor's rules on losses, by curves whose fault is known because they are drawn by hand.
 import { describe, expect, it } from 'vitest';
+import { newLayer } from '../../../app/contract/layers.ts';
 import { newOptimizer } from '../../../app/contract/optimizers.ts';
-import type { EpochRecord } from '../../../app/contract/training.ts';
+import type { Checkpoint, EpochRecord } from '../../../app/contract/training.ts';
+import { loadEngine } from '../../../app/engine/load.ts';
 import { type Examined, examine } from '../../../app/training/doctor.ts';
+import { classifier, ended, noise, valueRows } from '../engine/training.ts';
 import { exampleModel } from '../export/exampleModel.ts';
 
 function run(losses: number[], more: Partial<Examined> = {}): Examined {
@@ -24,6 +27,7 @@ function run(losses: number[], more: Partial<Examined> = {}): Examined {
     changes: [],
     stepsPerEpoch: 10,
     alive: true,
+    updateRatios: null,
     statistics: null,
     unscaled: [],
     ...more,
@@ -50,6 +54,46 @@ describe('a loss that', () => {
     const changes = [{ step: 300, optimizer: newOptimizer('sgd', { learningRate: 0.001 }) }];
     expect(found(run(losses, { changes }))).toContain('calmed');
     expect(found(run(losses))).not.toContain('calmed');
+  });
+});
+
+describe('a rate is called too small', () => {
+  const engine = loadEngine();
+  const network = { inputs: 4, layers: [newLayer(64, 'tanh'), newLayer(1, 'linear')] };
+  const { features } = valueRows(300, 4, 1);
+  const targets = Float32Array.from(
+    { length: 300 },
+    (_, row) => Math.sin(2 * features[4 * row]!) + 0.8 * noise(77_777 + row),
+  );
+  const train = { rows: 300, features, targets, weights: null };
+  async function trained(learningRate: number, epochs: number, checkpoint?: Checkpoint) {
+    const optimizer = newOptimizer('adam', { learningRate });
+    const how = { loss: 'meanSquaredError', batchSize: 'full', validation: null } as const;
+    const config = classifier({ network, optimizer, epochs, train, ...how });
+    const engineRun = engine.createRun(checkpoint === undefined ? config : { ...config, checkpoint });
+    const end = ended(engineRun);
+    engineRun.start();
+    const { records, last } = await end;
+    const found = {
+      checkpoint: engineRun.checkpoint()!,
+      losses: records.map(({ trainLoss }) => trainLoss),
+      last,
+    };
+    engineRun.dispose();
+    return found;
+  }
+
+  it.each([
+    [1e-4, 300, true],
+    [0.03, 1000, false],
+  ])('%d after %d epochs: %s, and three times as much helps or harms', async (rate, epochs, small) => {
+    const { losses, last, checkpoint } = await trained(rate, epochs);
+    const { updateRatios } = last;
+    expect(found(run(losses))).toContain('rate_too_small');
+    expect(found(run(losses, { updateRatios })).includes('rate_too_small')).toBe(small);
+    const same = await trained(rate, epochs + 40, checkpoint);
+    const more = await trained(3 * rate, epochs + 40, checkpoint);
+    expect(more.losses.at(-1)! < same.losses.at(-1)!).toBe(small);
   });
 });
 
