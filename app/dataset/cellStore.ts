@@ -10,9 +10,10 @@ import { indices } from './indices.ts';
 import { bareSql, levelSql, presentSql } from './levelSql.ts';
 import { NumberFacts } from './numberFacts.ts';
 import { requireUnchanged } from './openFile.ts';
-import { covers, PlainColumns } from './plainColumns.ts';
+import type { PlainColumns } from './plainColumns.ts';
 import { copyCut, writeRegularCopy } from './rewrite.ts';
-import { type Cut, type Scan, type Scanner, unreadable } from './scan.ts';
+import { type Scan, type Scanner, unreadable } from './scan.ts';
+import { type ReadingHow, scanAndRead } from './scanAndRead.ts';
 import type { SourceFile } from './sourceFile.ts';
 
 import { byCodePoint, float32Max, quoted } from './spelling.ts';
@@ -55,15 +56,11 @@ export class CellStore {
 
   /** Takes the source's handle over. Throws AppError csv_unreadable, file_changed, out_of_memory and what the scan throws; the
    *  signal's reason when aborted. */
-  static async load(
-    source: SourceFile,
-    scanner: Scanner,
-    onFraction: (fraction: number) => void,
-    signal?: AbortSignal,
-  ): Promise<CellStore> {
+  static async load(source: SourceFile, scanner: Scanner, how: ReadingHow): Promise<CellStore> {
+    const { signal } = how;
     const database = await CellDatabase.create(source.bytes);
     try {
-      const { scan, plain } = await scanAndRead(database, source, scanner, onFraction, signal);
+      const { scan, plain } = await scanAndRead(database, source, scanner, how);
       const kept = await keepRest(database, source, scan, plain, signal);
       await requireUnchanged(source);
       await database.lock();
@@ -310,45 +307,6 @@ interface Kept {
   plain: PlainColumns | null;
   texts: number[];
   file: FileRows | null;
-}
-
-/** Scans the file while DuckDB reads its plain columns by what the first piece says; again where the rest says otherwise. `plain`
- *  is null where DuckDB cannot read the file as it stands. */
-async function scanAndRead(
-  database: CellDatabase,
-  source: SourceFile,
-  scanner: Scanner,
-  onFraction: (fraction: number) => void,
-  signal?: AbortSignal,
-): Promise<{ scan: Scan; plain: PlainColumns | null }> {
-  const columns = indices(scanner.layout.columns).filter((i) => scanner.layout.numeric[i]);
-  const stop = new AbortController();
-  const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  // What DuckDB cannot read it says in the middle of it; the careful way is there for that.
-  const read = (cut: Cut) =>
-    PlainColumns.read(database, source.path, cut, columns, stopped).catch(() => null);
-  const { early } = scanner;
-  let reading = early === null ? null : read(early);
-  try {
-    const scan = await scanner.finish(onFraction);
-    if (early === null || !covers(early, scan)) {
-      stop.abort();
-      (await reading)?.close();
-      reading = scan.regular
-        ? PlainColumns.read(database, source.path, scan, columns, signal).catch(() => null)
-        : null;
-    }
-    const plain = await reading;
-    signal?.throwIfAborted();
-    plain?.drop(scan.leadingZeros);
-    if (plain === null || plain.fits(scan.rows)) return { scan, plain };
-    plain.close();
-    return { scan, plain: null };
-  } catch (error) {
-    stop.abort();
-    (await reading)?.close();
-    throw error;
-  }
 }
 
 /** Keeps what is not plain as text. */

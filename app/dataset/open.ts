@@ -9,6 +9,7 @@ import { type ColumnKind, idIssue, judgeColumn } from './columns.ts';
 import { FileTable } from './fileTable.ts';
 import { valueIssues } from './findings.ts';
 import { uniqueNames } from './header.ts';
+import type { ReadPlainRows } from './plainScan.ts';
 import { repairIssues } from './repairs.ts';
 import { isRowNumber } from './rowNumber.ts';
 import { type Scan, Scanner } from './scan.ts';
@@ -25,6 +26,8 @@ export interface OpenOptions {
   fileName?: string;
   /** Stops the reading; the promise then rejects with the signal's reason. */
   signal?: AbortSignal;
+  /** Reads regular text natively, where it is given; the table is the same without. */
+  readPlainRows?: ReadPlainRows;
   /** 0..1, null while unknown. */
   onProgress?: (fraction: number | null) => void;
 }
@@ -71,7 +74,10 @@ export async function tableFrom(
 async function readSource(source: SourceFile, options: OpenOptions, steps: Steps): Promise<Table> {
   const { signal } = options;
   const scanner = await Scanner.begin(source, signal, readingOf(source, options.reading));
-  const store = await CellStore.load(source, scanner, (fraction) => steps.reading(read * fraction), signal);
+  const store = await CellStore.load(source, scanner, {
+    ...options,
+    onFraction: (fraction) => steps.reading(read * fraction),
+  });
   try {
     const table = await describe(source, store, {
       ...options,

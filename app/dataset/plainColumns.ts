@@ -1,7 +1,7 @@
-// The columns of a regular file whose cells are plain numbers or empty, which is most columns of most large files: streamed by
-// DuckDB as doubles, in vectors, with no cell of text kept. A column that holds anything else (a spelling of missing, a stray
+// The columns of a regular file whose cells are plain numbers or empty, which is most columns of most large files: they come as
+// doubles, from the engine (plainScan.ts) or streamed by DuckDB, with no cell of text kept. A column that holds anything else (a spelling of missing, a stray
 // word, leading zeros, what float32 or a whole double cannot hold) is found out on the way, and left to those who read its text.
-import type { DuckDBDataChunk, DuckDBVector } from '@duckdb/node-api';
+import type { DuckDBVector } from '@duckdb/node-api';
 import type { CellDatabase } from './cellDatabase.ts';
 import { NumberColumns } from './numberColumns.ts';
 import { NumberFacts } from './numberFacts.ts';
@@ -13,7 +13,7 @@ export class PlainColumns {
   private readonly columns: Map<number, { place: number; facts: NumberFacts }>;
   private readonly kept: NumberColumns;
 
-  private constructor(kept: NumberColumns, columns: number[], readings: (Reading | null)[]) {
+  constructor(kept: NumberColumns, columns: number[], readings: (Reading | null)[]) {
     this.kept = kept;
     this.columns = new Map();
     for (const [place, column] of columns.entries()) {
@@ -50,14 +50,14 @@ export class PlainColumns {
     columns: number[],
     signal?: AbortSignal,
   ): Promise<PlainColumns> {
-    const kept = await NumberColumns.create(columns.length, database.fileFor('numbers'));
+    const coming = await ComingColumns.create(database, columns);
     try {
-      const readings = columns.map((): Reading | null => new Reading());
       if (columns.length > 0)
-        for await (const chunk of database.chunks(sql, signal)) await take(chunk, kept, readings);
-      return new PlainColumns(kept, columns, readings);
+        for await (const chunk of database.chunks(sql, signal))
+          await coming.append(chunk.rowCount, (k) => doublesOf(chunk.getColumnVector(k)));
+      return coming.done();
     } catch (error) {
-      kept.close();
+      coming.close();
       throw error;
     }
   }
@@ -109,7 +109,7 @@ class Reading {
   private empty = 0;
 
   /** Takes a vector's numbers from `from` on into `room`, NaN where a cell is empty. False for what no plain column holds. */
-  take({ values, valid }: Doubles, room: Float64Array, from: number): boolean {
+  take({ values, valid, emptyIsNaN }: Doubles, room: Float64Array, from: number): boolean {
     room.set(values.subarray(from, from + room.length));
     if (valid !== null) {
       for (let i = 0; i < room.length; i++) {
@@ -121,30 +121,55 @@ class Reading {
     }
     const { facts } = this;
     facts.add(room);
+    if (emptyIsNaN) this.empty = facts.rows - facts.count;
     // What is NaN and not empty was no number.
     return facts.count + this.empty === facts.rows && facts.largest <= Number.MAX_SAFE_INTEGER;
   }
 }
 
-/** Of a column that turned out not to be plain the reading becomes null. */
-async function take(
-  chunk: DuckDBDataChunk,
-  kept: NumberColumns,
-  readings: (Reading | null)[],
-): Promise<void> {
-  const vectors = readings.map((reading, k) =>
-    reading === null ? null : doublesOf(chunk.getColumnVector(k)),
-  );
-  await kept.append(chunk.rowCount, (k, room, from) => {
-    const vector = vectors[k] ?? null;
-    if (vector !== null && readings[k]?.take(vector, room, from) === false) readings[k] = null;
-  });
+/** The columns while their rows come, in order. */
+export class ComingColumns {
+  private readonly kept: NumberColumns;
+  private readonly columns: number[];
+  /** Of a column that turned out not to be plain null. */
+  private readonly readings: (Reading | null)[];
+
+  private constructor(kept: NumberColumns, columns: number[]) {
+    this.kept = kept;
+    this.columns = columns;
+    this.readings = columns.map(() => new Reading());
+  }
+
+  static async create(database: CellDatabase, columns: number[]): Promise<ComingColumns> {
+    return new ComingColumns(
+      await NumberColumns.create(columns.length, database.fileFor('numbers')),
+      columns,
+    );
+  }
+
+  /** The next rows: of the column at place k the doubles, null where it is not plain. */
+  async append(rows: number, doubles: (k: number) => Doubles | null): Promise<void> {
+    const vectors = this.readings.map((reading, k) => (reading === null ? null : doubles(k)));
+    await this.kept.append(rows, (k, room, from) => {
+      const vector = vectors[k] ?? null;
+      if (vector === null || this.readings[k]?.take(vector, room, from) === false) this.readings[k] = null;
+    });
+  }
+
+  done(): PlainColumns {
+    return new PlainColumns(this.kept, this.columns, this.readings);
+  }
+
+  close(): void {
+    this.kept.close();
+  }
 }
 
-/** A vector's own arrays. `valid` has a bit for each row that has a number; null: all have. */
-interface Doubles {
+/** `valid` has a bit for each row that has a number; null: all have. Where `emptyIsNaN` they have but for those that are NaN. */
+export interface Doubles {
   values: Float64Array;
   valid: Uint32Array | null;
+  emptyIsNaN?: true;
 }
 
 /** Private in DuckDB's declarations only, and asking item by item takes ten times as long. */

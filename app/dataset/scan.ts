@@ -49,11 +49,14 @@ export interface Scan extends Cut {
   footnotesFrom: number;
   /** Whether DuckDB may read the file as it stands. */
   regular: boolean;
-  /** Columns with a cell that begins with a zero and another digit. */
+  /** Columns with a cell that begins with a zero and another digit; of columns whose first cells are no numbers perhaps not. */
   leadingZeros: ReadonlySet<number>;
   /** Of a regular file: where in it each row of a number that `rowStride` divides begins, in bytes. */
   rowStarts: number[];
 }
+
+/** What a scan finds out of rows that are all regular. */
+export type RegularRows = Pick<Scan, 'hash' | 'rows' | 'longest' | 'marks' | 'leadingZeros' | 'rowStarts'>;
 
 /** Rows from one known start to the next: a row looked for among all takes half of them to be cut, 10 us. */
 export const rowStride = 128;
@@ -93,6 +96,16 @@ export class Scanner {
     return this.counter.regularSoFar ? this.counter.cut() : null;
   }
 
+  /** Where the first row begins, in bytes; of use where `early` is. */
+  get firstByte(): number {
+    return this.counter.firstByte;
+  }
+
+  /** The scan of a file whose rows, all regular, were read by others from `firstByte` on. */
+  regularScan(rows: RegularRows): Scan {
+    return this.counter.regularScan(rows);
+  }
+
   /** Reads on to the end. Throws also AppError file_no_rows. */
   async finish(onFraction: (fraction: number) => void): Promise<Scan> {
     onFraction(this.fraction);
@@ -126,6 +139,7 @@ class Counter {
   private readonly rowStarts: number[] = [];
   private readonly mark: number;
   private rows = 0;
+  firstByte = 0;
   private firstLine = 0;
   private firstStart = 0;
   private commas = false;
@@ -180,6 +194,7 @@ class Counter {
     }
     if (this.firstLine === 0) {
       this.firstLine = record.line;
+      this.firstByte = this.mark + record.offset;
       this.firstStart = record.start;
     }
   }
@@ -217,11 +232,25 @@ class Counter {
       ...this.cut(),
       ...{ hash, rows, leftOut, tallies, problems, oddRows },
       problemRows: leftOut + short.count + repaired.count + cut.count,
-      headLine: this.layout.header && this.layout.headerRecords === 0 ? 0 : this.headLine || this.firstLine,
+      headLine: this.lineOfHead,
       footnotesFrom: footnotes?.line ?? Number.POSITIVE_INFINITY,
       regular: this.regularSoFar,
       leadingZeros: this.cutter.leadingZeros,
       rowStarts: this.rowStarts,
     };
+  }
+
+  regularScan(rows: RegularRows): Scan {
+    return {
+      ...this.cut(),
+      ...rows,
+      longest: Math.max(this.cutter.longest, rows.longest),
+      ...{ leftOut: 0, tallies: this.tally.tallies, problems: [], oddRows: [], problemRows: 0 },
+      ...{ headLine: this.lineOfHead, footnotesFrom: Number.POSITIVE_INFINITY, regular: true },
+    };
+  }
+
+  private get lineOfHead(): number {
+    return this.layout.header && this.layout.headerRecords === 0 ? 0 : this.headLine || this.firstLine;
   }
 }

@@ -20,6 +20,7 @@ import type {
   PlaneProblem,
   RangeTest,
 } from './insight.ts';
+import type { PlainForm, PlainRows } from './plainRows.ts';
 import type { ProductShape } from './productTiming.ts';
 
 export interface Addon {
@@ -57,6 +58,7 @@ export interface Addon {
     range: { from: number; to: number; steps: number },
   ): Cancellable<RangeTest>;
   lossPlane(problem: PlaneProblem, memoryBudget: number): Cancellable<Float64Array>;
+  readPlainRows(bytes: Uint8Array, form: PlainForm): Cancellable<PlainRows | null>;
   timeProduct(
     shape: ProductShape,
     threads: number,

@@ -18,6 +18,7 @@ import type {
   RunState,
 } from '../contract/training.ts';
 import type { InsightEngine } from './insight.ts';
+import type { RowReader } from './plainRows.ts';
 
 export type Isa = 'scalar' | 'avx2' | 'avx512' | 'neon';
 
@@ -149,7 +150,7 @@ export interface EngineRun {
   dispose(): void;
 }
 
-export interface Engine extends InsightEngine {
+export interface Engine extends InsightEngine, RowReader {
   info(): { isa: Isa; threads: number };
   /** Throws AppError out_of_memory before allocating what cannot be had. */
   createRun(config: RunConfig): EngineRun;

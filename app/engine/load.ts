@@ -21,6 +21,8 @@ export function loadEngine(): Engine {
       asAppError(() => new addon.Matrix(rows, columns, precision, budget)),
     forward: (network, layers, features, rows, count, signal) =>
       withAppError(untilAborted(() => addon.forward(network, layers, features, rows, count, budget), signal)),
+    readPlainRows: (bytes, form, signal) =>
+      withAppError(untilAborted(() => addon.readPlainRows(bytes, form), signal)),
     leastSquares: (problem, signal) =>
       withAppError(untilAborted(() => addon.leastSquares(problem, budget), signal)),
     walk: (problem) => asAppError(() => addon.walk(problem, budget)),

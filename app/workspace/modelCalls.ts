@@ -56,7 +56,11 @@ export async function evaluateModel(
   file: ChosenFile,
 ): Promise<ModelReport> {
   const model = await readModel(modelFile.path);
-  const table = await openTable(file.path, { fileName: file.fileName, reading: cellReading(model) });
+  const table = await openTable(file.path, {
+    fileName: file.fileName,
+    reading: cellReading(model),
+    readPlainRows: session.options.engine.readPlainRows,
+  });
   try {
     const all = Uint32Array.from({ length: table.rows }, (_, row) => row);
     const { truth } = await encodeTargets(table, model.preparation.target, all);
@@ -103,7 +107,11 @@ export async function* predictModel(
   file: ChosenFile,
 ): AsyncGenerator<string, { unseenLevels: Record<string, number> }> {
   const model = await readModel(modelFile.path);
-  const table = await openTable(file.path, { fileName: file.fileName, reading: cellReading(model) });
+  const table = await openTable(file.path, {
+    fileName: file.fileName,
+    reading: cellReading(model),
+    readPlainRows: session.options.engine.readPlainRows,
+  });
   try {
     const { predictions, unseenLevels } = await answer(session.options.engine, model, table, null);
     yield* predictionsCsv({

@@ -1,19 +1,21 @@
-// A file that DuckDB reads as it stands has its plain columns streamed as doubles and its rows read from the file again; the same
-// text in UTF-16 is copied first, and every cell is kept as text. Both must come to the same table, whatever is in it.
+// A file that is regular throughout is read by the engine in one walk; one that DuckDB reads as it stands has its plain columns
+// streamed as doubles and its rows read from the file again; the same text in UTF-16 is copied first, and every cell is kept as
+// text. All three must come to the same table, whatever is in it.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { CellDatabase } from '../../../app/dataset/cellDatabase.ts';
-import { openTable } from '../../../app/dataset/open.ts';
+import { type OpenOptions, openTable } from '../../../app/dataset/open.ts';
 import { PlainColumns } from '../../../app/dataset/plainColumns.ts';
 import { Scanner } from '../../../app/dataset/scan.ts';
 import { openSource } from '../../../app/dataset/sourceFile.ts';
+import { loadEngine } from '../../../app/engine/load.ts';
 import { lines, written } from './writtenTable.ts';
 
 /** All that a table says of a text, or why it is refused. */
-async function contents(bytes: Uint8Array) {
-  const table = await openTable(await written(bytes)).catch(
+async function contents(bytes: Uint8Array, how: OpenOptions = {}) {
+  const table = await openTable(await written(bytes), how).catch(
     (error: { code: string; message: string }) => error,
   );
   if (!('cells' in table)) return { code: table.code, message: table.message };
@@ -38,9 +40,13 @@ async function contents(bytes: Uint8Array) {
   };
 }
 
-async function bothRoads(text: string): Promise<void> {
+const { readPlainRows } = loadEngine();
+
+async function allRoads(text: string): Promise<void> {
   const bare = text.replace(/^\ufeff/, '');
-  expect(await contents(Buffer.from(bare))).toEqual(await contents(Buffer.from(`\ufeff${bare}`, 'utf16le')));
+  const streamed = await contents(Buffer.from(bare));
+  expect(streamed).toEqual(await contents(Buffer.from(`\ufeff${bare}`, 'utf16le')));
+  expect(await contents(Buffer.from(bare), { readPlainRows })).toEqual(streamed);
 }
 
 const corpus = fileURLToPath(new URL('../../fixtures/csv/', import.meta.url));
@@ -52,8 +58,8 @@ const texts = Object.entries(files)
   .filter(([, { encoding }]) => encoding === null || /^utf-8/i.test(encoding))
   .map(([file]) => file);
 
-it.each(texts)('%s is the same table by both', async (file) => {
-  await bothRoads(readFileSync(corpus + file, 'utf8'));
+it.each(texts)('%s is the same table by all', async (file) => {
+  await allRoads(readFileSync(corpus + file, 'utf8'));
 });
 
 const number = fc.oneof(
@@ -106,7 +112,7 @@ const column = kinds.chain(([plain, odd]) =>
   ),
 );
 
-it('random columns of numbers, nearly numbers and anything are the same by both', async () => {
+it('random columns of numbers, nearly numbers and anything are the same by all', async () => {
   const table = fc.record({
     columns: fc.array(column, { minLength: 1, maxLength: 5 }),
     rows: fc.integer({ min: 1, max: 80 }),
@@ -122,7 +128,7 @@ it('random columns of numbers, nearly numbers and anything are the same by both'
       const body = Array.from({ length: rows }, () =>
         columns.map((c) => cell(c.next().value!)).join(delimiter),
       );
-      await bothRoads([head, ...body, ''].join(end));
+      await allRoads([head, ...body, ''].join(end));
     }),
     { numRuns: 60 },
   );
@@ -148,7 +154,7 @@ it.each(changes)(
   '%s far below what the first piece of the file says changes nothing',
   async (_what, late) => {
     const plain = lines('a,b', 140_000, (i) => `${(i * 7919) % 1000},${i % 10}.25`);
-    await bothRoads(`${plain}${late}\n1,2\n`);
+    await allRoads(`${plain}${late}\n1,2\n`);
   },
 );
 

@@ -86,6 +86,10 @@ const calls: Record<string, (config: TrainConfig, dice: Dice) => unknown[]> = {
   walk: (config) => [look(config), memoryBudget],
   statistics: (config) => [look(config), memoryBudget],
   gradientCheck: (config) => [{ ...look(config), parameters: 20, seed: 1 }, memoryBudget],
+  readPlainRows: (_config, dice) => [
+    Buffer.from('1,2.5,"x"\n-3e2,,y\r\n'.repeat(dice.whole(0, 50))),
+    { columns: 3, delimiter: 44, quoted: true, decimal: 46, crlf: false, wanted: [0, 1] },
+  ],
   lossPlane: (config) => [
     {
       ...look(config),

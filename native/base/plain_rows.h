@@ -1,0 +1,58 @@
+// Rows of a delimited text that are as they should be, and the numbers in them, read in one walk: each row has the same
+// number of fields, quotes open and close where fields begin and end, no field holds a line end, all lines end alike.
+// What is anything else is not judged here but left to the caller (app/dataset/records.ts, which this agrees with), and
+// so is a number whose double would take arithmetic of more than 128 bits.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace chainrule {
+
+/// How the text is cut; delimiter, quote and decimal sign are ASCII and none of them a digit, a sign or a letter.
+struct plain_form {
+    /// Fields of a row, at least 2.
+    std::size_t columns;
+    unsigned char delimiter;
+    /// Whether `"` encloses fields; else it is a character.
+    bool quoted;
+    unsigned char decimal;
+    /// Whether lines end in CRLF; else in LF.
+    bool crlf;
+    /// Of each column, the place of its numbers in the result; `skipped` where they are not wanted.
+    std::vector<std::size_t> places;
+    static constexpr std::size_t skipped = SIZE_MAX;
+    /// How many columns are wanted.
+    std::size_t wanted;
+};
+
+/// Where a number's text stands whose double is left to the caller.
+struct hard_number {
+    /// In `numbers`.
+    std::size_t place;
+    std::size_t from, to;
+};
+
+struct plain_rows {
+    /// Where each row begins, in bytes; empty lines are no rows.
+    std::vector<std::uint32_t> starts;
+    /// Bytes of the longest row.
+    std::size_t longest = 0;
+    /// wanted x rows, column by column; NaN where a cell is empty, and anywhere in an odd column.
+    std::vector<double> numbers;
+    std::vector<hard_number> hard;
+    /// Of each wanted column, whether a cell is neither empty nor `[+-]digits[.digits][e[+-]digits]`, and whether one
+    /// begins with a zero and another digit.
+    std::vector<std::uint8_t> odd, leading_zeros;
+};
+
+/// `text` is whole lines (the last may lack its end) of less than 4 GiB and is followed by `plain_zeros_after` zeros.
+/// Takes up to 8 bytes for each of the text's, and for each column. False
+/// where it is not plain; then `rows` holds nothing of use. Throws failure cancelled.
+bool read_plain_rows(const unsigned char* text, std::size_t size, const plain_form& form, plain_rows& rows,
+                     const std::atomic<bool>& cancelled);
+constexpr std::size_t plain_zeros_after = 16;
+
+}  // namespace chainrule

@@ -1,0 +1,15 @@
+// The addon's readPlainRows: the rows and numbers of a piece of text, on a thread of their own.
+#pragma once
+
+#include <napi.h>
+
+namespace chainrule {
+
+/// readPlainRows(bytes, {columns, delimiter, quoted, decimal, crlf, wanted}): {result, cancel}. `bytes` is a Uint8Array
+/// of whole lines, copied; `delimiter` and `decimal` are codes of ASCII signs, `wanted` the columns whose numbers are,
+/// ascending. The result is null where the text is not plain, else {starts, longest, numbers, odd, leadingZeros,
+/// hardPlaces, hardTexts} as in plain_rows.h; `hardTexts` are the texts of the numbers that belong at `hardPlaces`, one
+/// a line.
+Napi::Value read_plain_rows_call(const Napi::CallbackInfo& info);
+
+}  // namespace chainrule
