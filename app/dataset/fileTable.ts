@@ -4,10 +4,13 @@ import { AppError } from '../contract/errors.ts';
 import type { Issue } from '../contract/issues.ts';
 import { nearNames } from '../contract/nearNames.ts';
 import type { Container, Dialect, Problem, Reading } from '../contract/reading.ts';
+import type { TableEngine } from '../contract/tableEngine.ts';
 import type { CellStore } from './cellStore.ts';
 import type { ColumnKind } from './columns.ts';
 import { examine } from './examine.ts';
 import { Haste } from './haste.ts';
+import { indices } from './indices.ts';
+import { numbersInTurn } from './numbersInTurn.ts';
 import { countRepeatedRows } from './repeatedRows.ts';
 import { profileNumbers } from './summary.ts';
 import type { Categories, RowsAsked, Table } from './table.ts';
@@ -56,11 +59,12 @@ export class FileTable implements Table {
   private readonly haste = new Haste();
   private examining: Promise<void> | null = null;
   private readonly store: CellStore;
+  private readonly engine: TableEngine | undefined;
   private readonly kinds: ColumnKind[];
   private readonly views: Views;
   private readonly indices: Map<string, number>;
 
-  constructor(store: CellStore, kinds: ColumnKind[], facts: TableFacts) {
+  constructor(store: CellStore, kinds: ColumnKind[], engine: TableEngine | undefined, facts: TableFacts) {
     this.fileName = facts.fileName;
     this.path = facts.path;
     this.bytes = facts.bytes;
@@ -77,6 +81,7 @@ export class FileTable implements Table {
     this.columns = facts.columns;
     this.issues = facts.issues;
     this.store = store;
+    this.engine = engine;
     this.kinds = kinds;
     this.views = new Views(store, (name) => {
       const index = this.indexOf(name);
@@ -117,13 +122,27 @@ export class FileTable implements Table {
   }
 
   async profile(only?: string): Promise<void> {
-    const wanted = only === undefined ? this.columns.keys() : [this.indexOf(only)];
-    for (const index of wanted) {
-      const summary = this.columns[index]!;
-      if (summary.profiled) continue;
-      const profiled = await profileNumbers(summary, await this.store.numbers(index));
-      this.columns = this.columns.with(index, profiled);
+    const wanted = only === undefined ? indices(this.columns.length) : [this.indexOf(only)];
+    const left = wanted.filter((index) => !this.columns[index]!.profiled);
+    const next = numbersInTurn(
+      this,
+      left.map((index) => this.columns[index]!.name),
+      2,
+    );
+    let before = Promise.resolve();
+    for (const index of left) {
+      // While the engine puts one column in order this thread goes over the next.
+      const done = this.profileOne(index, await next());
+      done.catch(() => {});
+      await before;
+      before = done;
     }
+    await before;
+  }
+
+  private async profileOne(index: number, values: Float64Array): Promise<void> {
+    const profiled = await profileNumbers(this.columns[index]!, values, this.engine);
+    this.columns = this.columns.with(index, profiled);
   }
 
   examine(pause?: () => Promise<void>): Promise<void> {

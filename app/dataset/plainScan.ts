@@ -4,6 +4,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import type { PlainForm, PlainRows } from '../contract/tableEngine.ts';
 import type { CellDatabase } from './cellDatabase.ts';
 import { changedFile } from './openFile.ts';
 import { ComingColumns, type PlainColumns } from './plainColumns.ts';
@@ -11,8 +12,8 @@ import { type Cut, rowStride, type Scanner } from './scan.ts';
 import type { ReadingHow, ScanAndColumns } from './scanAndRead.ts';
 import type { SourceFile } from './sourceFile.ts';
 
-/** What is read at a time: a piece takes this thread two milliseconds and one beside it ten. */
-const pieceBytes = 2 ** 21;
+/** What is read at a time: a piece takes this thread two milliseconds and one beside it three. */
+const pieceBytes = 2 ** 20;
 /** More threads than these read no faster than one takes their results. */
 const mostThreads = 8;
 /** Signs that are no part of a number. */
@@ -23,43 +24,21 @@ const quote = 0x22;
 const comma = 0x2c;
 const underscore = 0x5f;
 
-/** As the engine offers it (app/engine/plainRows.ts). */
-export type ReadPlainRows = (bytes: Uint8Array, form: Form, signal?: AbortSignal) => Promise<Rows | null>;
-
-interface Form {
-  columns: number;
-  delimiter: number;
-  quoted: boolean;
-  decimal: number;
-  crlf: boolean;
-  wanted: number[];
-}
-
-interface Rows {
-  starts: Uint32Array;
-  longest: number;
-  numbers: Float64Array;
-  odd: Uint8Array;
-  leadingZeros: Uint8Array;
-  hardPlaces: Float64Array;
-  hardTexts: string;
-}
-
 /** null where the file is not plain, or nobody can read it so. Throws AppError file_changed; the signal's reason when aborted. */
 export async function scanPlainly(
   database: CellDatabase,
   source: SourceFile,
   scanner: Scanner,
   columns: number[],
-  { readPlainRows, onFraction, signal }: ReadingHow,
+  { engine, onFraction, signal }: ReadingHow,
 ): Promise<ScanAndColumns | null> {
   const { early } = scanner;
-  if (readPlainRows === undefined || early === null || !canBePlain(early)) return null;
+  if (engine === undefined || early === null || !canBePlain(early)) return null;
   const form = formOf(early, columns);
   const found = new Found(early, columns, await ComingColumns.create(database, columns));
   const stop = new AbortController();
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  const running: { rows: Promise<Rows | null>; offset: number }[] = [];
+  const running: { rows: Promise<PlainRows | null>; offset: number }[] = [];
   const takeOne = async () => {
     const { rows, offset } = running.shift()!;
     return found.take(await rows, offset);
@@ -71,7 +50,7 @@ export async function scanPlainly(
       onFraction(offset / source.bytes);
       if (running.length === threads && !(await takeOne())) return null;
       if (lines === null || !found.see(lines)) return null;
-      const rows = readPlainRows(lines, form, stopped);
+      const rows = engine.readPlainRows(lines, form, found.room(), stopped);
       // Whoever takes it hears of it; perhaps nobody does.
       rows.catch(() => {});
       running.push({ rows, offset });
@@ -97,6 +76,7 @@ class Found {
   private readonly marks = { commas: false, underscores: false };
   private readonly leadingZeros = new Set<number>();
   private readonly rowStarts: number[] = [];
+  private readonly rooms: Float64Array[] = [];
   private plain: PlainColumns | null = null;
 
   constructor({ layout }: Cut, columns: number[], coming: ComingColumns) {
@@ -107,6 +87,11 @@ class Found {
     this.comma = layout.syntax.delimiter === ',' ? quote : comma;
   }
 
+  /** For the numbers of a piece: those of an earlier one are kept elsewhere by now. */
+  room(): Float64Array {
+    return this.rooms.pop() ?? new Float64Array(0);
+  }
+
   /** What a piece says before it is read; false where it is no plain text. */
   see(lines: Buffer): boolean {
     this.marks.underscores ||= lines.includes(underscore);
@@ -115,7 +100,7 @@ class Found {
   }
 
   /** Takes a piece that begins at `offset`; false where it was not plain. */
-  async take(found: Rows | null, offset: number): Promise<boolean> {
+  async take(found: PlainRows | null, offset: number): Promise<boolean> {
     if (found === null) return false;
     const { starts, longest, numbers, odd, leadingZeros } = found;
     readHard(found, this.decimal);
@@ -134,6 +119,7 @@ class Found {
             emptyIsNaN: true,
           },
     );
+    this.rooms.push(numbers);
     return true;
   }
 
@@ -153,7 +139,7 @@ class Found {
 }
 
 /** Numbers that the engine leaves to us are read here, as JavaScript reads them. */
-function readHard({ numbers, hardPlaces, hardTexts }: Rows, decimal: string): void {
+function readHard({ numbers, hardPlaces, hardTexts }: PlainRows, decimal: string): void {
   if (hardPlaces.length === 0) return;
   const texts = hardTexts.split('\n');
   for (const [i, place] of hardPlaces.entries())
@@ -164,7 +150,7 @@ function canBePlain({ layout, quotedNewlines }: Cut): boolean {
   return layout.columns > 1 && delimiters.has(layout.syntax.delimiter) && !quotedNewlines;
 }
 
-function formOf({ layout, crlf }: Cut, wanted: number[]): Form {
+function formOf({ layout, crlf }: Cut, wanted: number[]): PlainForm {
   return {
     columns: layout.columns,
     delimiter: layout.syntax.delimiter!.charCodeAt(0),

@@ -12,10 +12,24 @@ export function median(values: Float64Array): number {
 export function quantiles(values: Float64Array, shares: readonly number[]): number[] {
   const { length } = values;
   if (length === 0) return [];
+  const ranks = ranksOf(shares, length);
+  return betweenRanks(shares, length, valuesOfRanks(values, ranks));
+}
+
+/** The places in sorted order, ascending, between which the quantiles of `length` values lie. */
+export function ranksOf(shares: readonly number[], length: number): number[] {
   const places = shares.map((share) => share * (length - 1));
-  const ranks = new Set(places.flatMap((place) => [Math.floor(place), Math.ceil(place)]));
-  const ranked = valuesOfRanks(values, [...ranks]);
-  return places.map((place) => {
+  return [...new Set(places.flatMap((place) => [Math.floor(place), Math.ceil(place)]))];
+}
+
+/** `quantiles` of values of which those at `ranksOf` are known. */
+export function betweenRanks(
+  shares: readonly number[],
+  length: number,
+  ranked: ReadonlyMap<number, number>,
+): number[] {
+  return shares.map((share) => {
+    const place = share * (length - 1);
     const lower = ranked.get(Math.floor(place))!;
     const upper = ranked.get(Math.ceil(place))!;
     const part = place - Math.floor(place);

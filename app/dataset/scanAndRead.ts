@@ -1,17 +1,18 @@
 // The rows of a file and its plain columns: in one walk by the engine where all is as it should be, else the scan goes over every
 // byte while DuckDB reads the columns.
+import type { TableEngine } from '../contract/tableEngine.ts';
 import type { CellDatabase } from './cellDatabase.ts';
 import { indices } from './indices.ts';
 import { covers, PlainColumns } from './plainColumns.ts';
-import { type ReadPlainRows, scanPlainly } from './plainScan.ts';
+import { scanPlainly } from './plainScan.ts';
 import type { Cut, Scan, Scanner } from './scan.ts';
 import type { SourceFile } from './sourceFile.ts';
 
 export interface ReadingHow {
   onFraction: (fraction: number) => void;
   signal?: AbortSignal | undefined;
-  /** The engine's; without it DuckDB reads all. */
-  readPlainRows?: ReadPlainRows | undefined;
+  /** Without it DuckDB reads all. */
+  engine?: TableEngine | undefined;
 }
 
 export interface ScanAndColumns {

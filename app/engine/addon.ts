@@ -9,6 +9,7 @@ import type { Statistics } from '../contract/insight.ts';
 import type { LossNumbers } from '../contract/losses.ts';
 import type { Floats, LayerWeights } from '../contract/model.ts';
 import type { Precision } from '../contract/spec.ts';
+import type { PlainForm, PlainRows, RankedNumbers } from '../contract/tableEngine.ts';
 import type { EngineLoss, EngineRun, FeatureMatrix, Isa, NetworkConfig, Rows, RunConfig } from './engine.ts';
 import type {
   Cancellable,
@@ -20,7 +21,6 @@ import type {
   PlaneProblem,
   RangeTest,
 } from './insight.ts';
-import type { PlainForm, PlainRows } from './plainRows.ts';
 import type { ProductShape } from './productTiming.ts';
 
 export interface Addon {
@@ -58,7 +58,8 @@ export interface Addon {
     range: { from: number; to: number; steps: number },
   ): Cancellable<RangeTest>;
   lossPlane(problem: PlaneProblem, memoryBudget: number): Cancellable<Float64Array>;
-  readPlainRows(bytes: Uint8Array, form: PlainForm): Cancellable<PlainRows | null>;
+  readPlainRows(bytes: Uint8Array, form: PlainForm, room: Float64Array): Cancellable<PlainRows | null>;
+  rankNumbers(values: Float64Array, ranks: number[]): Cancellable<RankedNumbers>;
   timeProduct(
     shape: ProductShape,
     threads: number,

@@ -8,6 +8,7 @@ import type { Regularization } from '../contract/regularization.ts';
 import type { ScheduleSpec } from '../contract/schedules.ts';
 import type { BatchSize, Precision } from '../contract/spec.ts';
 import type { Stopping } from '../contract/stopping.ts';
+import type { TableEngine } from '../contract/tableEngine.ts';
 import type {
   Change,
   Checkpoint,
@@ -18,7 +19,6 @@ import type {
   RunState,
 } from '../contract/training.ts';
 import type { InsightEngine } from './insight.ts';
-import type { RowReader } from './plainRows.ts';
 
 export type Isa = 'scalar' | 'avx2' | 'avx512' | 'neon';
 
@@ -150,7 +150,7 @@ export interface EngineRun {
   dispose(): void;
 }
 
-export interface Engine extends InsightEngine, RowReader {
+export interface Engine extends InsightEngine, TableEngine {
   info(): { isa: Isa; threads: number };
   /** Throws AppError out_of_memory before allocating what cannot be had. */
   createRun(config: RunConfig): EngineRun;

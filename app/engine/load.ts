@@ -21,8 +21,10 @@ export function loadEngine(): Engine {
       asAppError(() => new addon.Matrix(rows, columns, precision, budget)),
     forward: (network, layers, features, rows, count, signal) =>
       withAppError(untilAborted(() => addon.forward(network, layers, features, rows, count, budget), signal)),
-    readPlainRows: (bytes, form, signal) =>
-      withAppError(untilAborted(() => addon.readPlainRows(bytes, form), signal)),
+    readPlainRows: (bytes, form, room, signal) =>
+      withAppError(untilAborted(() => addon.readPlainRows(bytes, form, room), signal)),
+    rankNumbers: (values, ranks) =>
+      withAppError(untilAborted(() => addon.rankNumbers(values, ranks), undefined)),
     leastSquares: (problem, signal) =>
       withAppError(untilAborted(() => addon.leastSquares(problem, budget), signal)),
     walk: (problem) => asAppError(() => addon.walk(problem, budget)),

@@ -98,7 +98,7 @@ export async function readTable(
     const table = await openTable(path, {
       fileName,
       reading,
-      readPlainRows: session.options.engine.readPlainRows,
+      engine: session.options.engine,
       onProgress: (fraction) => show({ fraction }),
       ...(signal === undefined ? {} : { signal }),
     });

@@ -59,7 +59,7 @@ export async function evaluateModel(
   const table = await openTable(file.path, {
     fileName: file.fileName,
     reading: cellReading(model),
-    readPlainRows: session.options.engine.readPlainRows,
+    engine: session.options.engine,
   });
   try {
     const all = Uint32Array.from({ length: table.rows }, (_, row) => row);
@@ -110,7 +110,7 @@ export async function* predictModel(
   const table = await openTable(file.path, {
     fileName: file.fileName,
     reading: cellReading(model),
-    readPlainRows: session.options.engine.readPlainRows,
+    engine: session.options.engine,
   });
   try {
     const { predictions, unseenLevels } = await answer(session.options.engine, model, table, null);

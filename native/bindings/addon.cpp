@@ -1,6 +1,6 @@
 // What the addon exports: info(), Run, Matrix, forward(), gradients(), leastSquares(), the looks inside of
-// insight_calls.h, the reading of plain_rows_call.h and the timings of product_timing_call.h. Its TypeScript face is
-// app/engine.
+// insight_calls.h, the reading of plain_rows_call.h and ranked_numbers_call.h and the timings of product_timing_call.h.
+// Its TypeScript face is app/engine.
 #include <napi.h>
 
 #include <algorithm>
@@ -15,6 +15,7 @@
 #include "plain_rows_call.h"
 #include "product_timing_call.h"
 #include "range_test_call.h"
+#include "ranked_numbers_call.h"
 #include "run_wrap.h"
 
 namespace chainrule {
@@ -52,6 +53,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
     exports.Set("rangeTest", Napi::Function::New(env, range_test_call, "rangeTest"));
     exports.Set("leastSquares", Napi::Function::New(env, least_squares_call, "leastSquares"));
     exports.Set("readPlainRows", Napi::Function::New(env, read_plain_rows_call, "readPlainRows"));
+    exports.Set("rankNumbers", Napi::Function::New(env, rank_numbers_call, "rankNumbers"));
     exports.Set("timeProduct", Napi::Function::New(env, time_product_call, "timeProduct"));
     exports.Set("timePeak", Napi::Function::New(env, time_peak_call, "timePeak"));
     return exports;

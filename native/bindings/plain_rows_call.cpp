@@ -62,6 +62,8 @@ public:
         text_.reset(new unsigned char[size_ + plain_zeros_after]);
         if (size_ != 0) std::memcpy(text_.get(), bytes.Data(), size_);
         std::memset(text_.get() + size_, 0, plain_zeros_after);
+        if (!holds_doubles(info[2])) refuse("room must be a Float64Array.");
+        room_ = Napi::Persistent(info[2].As<Napi::Float64Array>());
     }
 
 protected:
@@ -74,7 +76,7 @@ protected:
         Napi::Object result = Napi::Object::New(env);
         result.Set("starts", written<Napi::Uint32Array>(env, rows_.starts));
         result.Set("longest", Napi::Number::New(env, static_cast<double>(rows_.longest)));
-        result.Set("numbers", written<Napi::Float64Array>(env, rows_.numbers));
+        result.Set("numbers", numbers(env));
         result.Set("odd", written<Napi::Uint8Array>(env, rows_.odd));
         result.Set("leadingZeros", written<Napi::Uint8Array>(env, rows_.leading_zeros));
         std::vector<double> places;
@@ -89,9 +91,19 @@ protected:
     }
 
 private:
+    Napi::Float64Array numbers(Napi::Env env) {
+        const std::vector<double>& found = rows_.numbers;
+        Napi::Float64Array room = room_.Value();
+        // The next piece may have some more.
+        if (room.ElementLength() < found.size()) room = Napi::Float64Array::New(env, found.size() + found.size() / 8);
+        if (!found.empty()) std::memcpy(room.Data(), found.data(), found.size() * sizeof(double));
+        return room;
+    }
+
     const plain_form form_;
     std::size_t size_ = 0;
     std::unique_ptr<unsigned char[]> text_;
+    Napi::Reference<Napi::Float64Array> room_;
     bool plain_ = false;
     plain_rows rows_;
 };

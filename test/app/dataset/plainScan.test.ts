@@ -10,8 +10,7 @@ import { openSource, type SourceFile } from '../../../app/dataset/sourceFile.ts'
 import { loadEngine } from '../../../app/engine/load.ts';
 import { lines, written } from './writtenTable.ts';
 
-const { readPlainRows } = loadEngine();
-const how = { onFraction: () => {}, readPlainRows };
+const how = { onFraction: () => {}, engine: loadEngine() };
 
 type Found = Omit<Scan, 'leadingZeros'>;
 

@@ -40,13 +40,13 @@ async function contents(bytes: Uint8Array, how: OpenOptions = {}) {
   };
 }
 
-const { readPlainRows } = loadEngine();
+const engine = loadEngine();
 
 async function allRoads(text: string): Promise<void> {
   const bare = text.replace(/^\ufeff/, '');
   const streamed = await contents(Buffer.from(bare));
   expect(streamed).toEqual(await contents(Buffer.from(`\ufeff${bare}`, 'utf16le')));
-  expect(await contents(Buffer.from(bare), { readPlainRows })).toEqual(streamed);
+  expect(await contents(Buffer.from(bare), { engine })).toEqual(streamed);
 }
 
 const corpus = fileURLToPath(new URL('../../fixtures/csv/', import.meta.url));

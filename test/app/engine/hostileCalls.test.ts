@@ -89,7 +89,9 @@ const calls: Record<string, (config: TrainConfig, dice: Dice) => unknown[]> = {
   readPlainRows: (_config, dice) => [
     Buffer.from('1,2.5,"x"\n-3e2,,y\r\n'.repeat(dice.whole(0, 50))),
     { columns: 3, delimiter: 44, quoted: true, decimal: 46, crlf: false, wanted: [0, 1] },
+    new Float64Array(dice.whole(0, 100)),
   ],
+  rankNumbers: (_config, dice) => [Float64Array.from({ length: dice.whole(1, 50) }, (_, i) => i % 7), [0]],
   lossPlane: (config) => [
     {
       ...look(config),

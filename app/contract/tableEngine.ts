@@ -1,4 +1,5 @@
-// The rows of a plain delimited text and the numbers in them, read natively (native/base/plain_rows.h).
+// What the engine does for tables: the rows of a plain delimited text and the numbers in them (native/base/plain_rows.h), and the
+// order of a column's numbers (ranked_numbers.h).
 
 /** Signs are codes of ASCII characters. */
 export interface PlainForm {
@@ -19,7 +20,7 @@ export interface PlainRows {
   starts: Uint32Array;
   /** Bytes of the longest row. */
   longest: number;
-  /** wanted x rows, column by column; NaN where a cell is empty. */
+  /** Begins with wanted x rows numbers, column by column; NaN where a cell is empty. The room that was given, or a larger one. */
   numbers: Float64Array;
   /** Of each wanted column, 1 where a cell is no number and not empty: its numbers are of no use. */
   odd: Uint8Array;
@@ -30,7 +31,21 @@ export interface PlainRows {
   hardTexts: string;
 }
 
-export interface RowReader {
+export interface RankedNumbers {
+  /** Of each rank the number that has so many others before it in sorted order, -0 before 0. */
+  values: Float64Array;
+  /** How many numbers are different; 0 and -0 are one. */
+  different: number;
+}
+
+export interface TableEngine {
   /** `bytes` are whole lines, copied; on a thread of its own, which a signal ends early. null: not plain. */
-  readPlainRows(bytes: Uint8Array, form: PlainForm, signal?: AbortSignal): Promise<PlainRows | null>;
+  readPlainRows(
+    bytes: Uint8Array,
+    form: PlainForm,
+    room: Float64Array,
+    signal?: AbortSignal,
+  ): Promise<PlainRows | null>;
+  /** `values` are copied, NaN left out; ranks are less than the number of the others. On a thread of its own. */
+  rankNumbers(values: Float64Array, ranks: number[]): Promise<RankedNumbers>;
 }
