@@ -36,16 +36,6 @@ template <class Real> template <class Work> void batch_pass<Real>::for_rows(cons
     pool_.run(b.threads, part_of_rows);
 }
 
-/// Calls work(first column, columns) for each thread's share of a layer's padded columns.
-template <class Real> template <class Work>
-void batch_pass<Real>::for_panels(const batch& b, std::size_t columns, Work work) {
-    auto part_of_columns = [&](std::size_t part) {
-        const share mine = share_of(padded(columns), part, b.threads, panel_width);
-        if (mine.begin < mine.end) work(mine.begin, mine.end - mine.begin);
-    };
-    pool_.run(b.threads, part_of_columns);
-}
-
 /// Mean, variance and deviation of the layer's sums over the batch.
 template <class Real> void batch_pass<Real>::take_column_statistics(std::size_t index, const batch& b) {
     row_pass<Real>& pass = workplaces_[0].pass;

@@ -116,12 +116,16 @@ private:
     void finish_vectors(const dense& layer, const split_blocks& blocks, gradient_sink<Real>& sink);
     void finish_strip(std::size_t offset, std::size_t count, bool weights, const split_blocks& blocks,
                       gradient_sink<Real>& sink);
+    /// Calls work(first column, columns) for each thread's share of a layer's padded columns.
+    template <class Work> void for_panels(const batch& b, std::size_t columns, Work work);
     double run_by_blocks(const batch& b, gradient_sink<Real>& sink);
     void join_own_blocks(share mine, std::size_t blocks);
     void join_rest(std::size_t offset, std::size_t count, const split_blocks& blocks);
 
     // batch_wide.cpp
     double run_wide(const batch& b, gradient_sink<Real>& sink);
+    void pass_chunk(const batch& b, std::size_t first, std::size_t count);
+    void pass_few_rows(const batch& b, const placed_rows& rows);
     // A piece of a weight gradient is some inputs of some panels: 24 KB, 120 KB with what the hungriest optimizer
     // keeps. 48 is a multiple of all tiles' rows and of a panel.
     static constexpr std::size_t piece_inputs = 48, piece_panels = 8;
@@ -141,7 +145,6 @@ private:
     // batch_layered.cpp
     double run_layered(const batch& b, gradient_sink<Real>& sink);
     template <class Work> void for_rows(const batch& b, Work work);
-    template <class Work> void for_panels(const batch& b, std::size_t columns, Work work);
     void forward_layered(const batch& b);
     void backward_layered(const batch& b);
     void take_column_statistics(std::size_t layer, const batch& b);
@@ -164,6 +167,15 @@ private:
     std::vector<const Real*> transposed_data_;
     aligned_buffer<Real> row_losses_;
 };
+
+template <class Real> template <class Work>
+void batch_pass<Real>::for_panels(const batch& b, std::size_t columns, Work work) {
+    auto part_of_columns = [&](std::size_t part) {
+        const share mine = share_of(padded(columns), part, b.threads, panel_width);
+        if (mine.begin < mine.end) work(mine.begin, mine.end - mine.begin);
+    };
+    pool_.run(b.threads, part_of_columns);
+}
 
 /// Sum in double, in an order that `count` alone decides.
 template <class Real> double sum_of_losses(const Real* losses, std::size_t count);

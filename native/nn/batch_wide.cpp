@@ -1,6 +1,7 @@
-// The way of a batch through a wide network: threads share the rows of forward and backward, then the inputs of the
-// weight gradients. Those are summed piece by piece, and each piece is handed over while it is in cache; what the
-// hand-over will read, and the next batch's rows, are fetched while the piece is being summed.
+// The way of a batch through a wide network: threads share the rows of forward and backward (of few rows the columns of
+// each layer), then the inputs of the weight gradients. Those are summed piece by piece, and each piece is handed over
+// while it is in cache; what the hand-over will read, and the next batch's rows, are fetched while the piece is being
+// summed.
 #include <algorithm>
 #include <cmath>
 
@@ -10,6 +11,8 @@
 namespace chainrule {
 namespace {
 
+// With fewer rows than a tile has, a thread would read all weights for little.
+constexpr std::size_t least_rows_of_thread = 12;
 // Fetched beside what belongs to the piece.
 constexpr std::size_t most_next_rows = 32;
 
@@ -120,16 +123,51 @@ void batch_pass<Real>::sum_chunk(std::size_t part, const chunk& rows, const batc
     }
 }
 
+/// Forward, loss and backward of the batch's rows [first, first + count), which are all that is in the place.
+template <class Real> void batch_pass<Real>::pass_chunk(const batch& b, std::size_t first, std::size_t count) {
+    if (b.threads > 1 && count < least_rows_of_thread * b.threads) return pass_few_rows(b, {first, count, 0, count});
+    auto pass = [&](std::size_t part) {
+        const share mine = share_of(count, part, b.threads, 1);
+        pass_rows(workplaces_[0], b, {first + mine.begin, mine.end - mine.begin, mine.begin, count});
+    };
+    pool_.run(b.threads, pass);
+}
+
+/// The same with the columns of each product shared out, so that each weight is read by one thread. What is done
+/// between the products is little for few rows.
+template <class Real> void batch_pass<Real>::pass_few_rows(const batch& b, const placed_rows& rows) {
+    workplace& place = workplaces_[0];
+    row_pass<Real>& pass = place.pass;
+    const row_range range = range_of(b, rows);
+    const_matrix_view<Real> input = gather(place, b, rows);
+    for (std::size_t index = 0; index < net_.layers().size(); ++index) {
+        const dense& layer = net_.layers()[index];
+        if (is_narrow(layer.outputs)) {
+            pass.forward_sums(index, b.parameters, input, range);
+        } else {
+            for_panels(b, layer.outputs, [&](std::size_t first, std::size_t columns) {
+                pass.forward_columns(index, b.parameters, input, range, first, columns);
+            });
+        }
+        pass.forward_rest(index, b.parameters, range);
+        input = input_of(place, b, rows.first, rows.count, index + 1);
+    }
+    take_losses(place, b, rows);
+    for (std::size_t index = net_.layers().size(); index-- > 0;) {
+        pass.backward_rest(index, b.parameters, range);
+        if (index == 0) return;
+        for_panels(b, net_.layers()[index].inputs, [&](std::size_t first, std::size_t columns) {
+            pass.backward_columns(index, transposed_data_[index], range, first, columns);
+        });
+    }
+}
+
 template <class Real> double batch_pass<Real>::run_wide(const batch& b, gradient_sink<Real>& sink) {
     double total = 0;
     for (std::size_t first = 0; first < b.count; first += plan_.chunk_rows) {
         const std::size_t count = b.count - first < plan_.chunk_rows ? b.count - first : plan_.chunk_rows;
         const bool last = first + count == b.count;
-        auto pass = [&](std::size_t part) {
-            const share mine = share_of(count, part, b.threads, 1);
-            pass_rows(workplaces_[0], b, {first + mine.begin, mine.end - mine.begin, mine.begin, count});
-        };
-        pool_.run(b.threads, pass);
+        pass_chunk(b, first, count);
         if (last) {
             total = sum_of_losses(row_losses_.data(), b.count);
             if (!std::isfinite(total)) return total;

@@ -201,8 +201,26 @@ void row_pass<Real>::backward_batch_norm(std::size_t index, const Real* paramete
 
 template <class Real>
 void row_pass<Real>::backward_product(std::size_t index, const Real* transposed, const row_range& rows) {
-    multiply_data_gradient(kernels_, read_only(part_of(d_sums(index, rows.last), rows)), transposed,
-                           part_of(d_outputs(index - 1, rows.last), rows));
+    backward_columns(index, transposed, rows, 0, padded(net_.layers()[index].inputs));
+}
+
+template <class Real> void row_pass<Real>::forward_columns(std::size_t index, const Real* parameters,
+                                                           const_matrix_view<Real> input, const row_range& rows,
+                                                           std::size_t first, std::size_t columns) {
+    const dense& layer = net_.layers()[index];
+    const matrix_view<Real> to = part_of(sums(index, rows.last), rows);
+    multiply_forward(kernels_, {input.row(rows.first), rows.count(), input.columns, input.stride},
+                     parameters + layer.weight + first * layer.inputs, parameters + layer.bias + first,
+                     {to.data + first, to.rows, columns, to.stride});
+}
+
+template <class Real> void row_pass<Real>::backward_columns(std::size_t index, const Real* transposed,
+                                                            const row_range& rows, std::size_t first,
+                                                            std::size_t columns) {
+    const matrix_view<Real> to = part_of(d_outputs(index - 1, rows.last), rows);
+    multiply_data_gradient(kernels_, read_only(part_of(d_sums(index, rows.last), rows)),
+                           transposed + first * net_.layers()[index].outputs,
+                           {to.data + first, to.rows, columns, to.stride});
 }
 
 template class row_pass<float>;

@@ -40,6 +40,7 @@ const training_shape shapes[] = {
     {"blocks", 600, 20, {48, 1}, activation::tanh, squared, adam, 500, 2, 13478378542632509661ull},
     {"all rows at once", 700, 30, {40, 1}, activation::relu, squared, sgd, 700, 2, 5945071044661141432ull},
     {"wide", 200, 120, {140, 10}, activation::relu, cross_entropy, momentum, 96, 2, 7757514070831505547ull},
+    {"wide with few rows", 60, 50, {600, 500, 3}, activation::relu, cross_entropy, adam, 7, 1, 3411219345208787957ull},
     {"wide with many rows", 1100, 40, {300, 30, 4}, activation::sigmoid, binary, adam, 1100, 1, 9935457097919968269ull},
 };
 
