@@ -1,5 +1,6 @@
 // One run while it lives: turns the engine's snapshots into progress and an unbroken history, keeps both on disk
 // through a port, and says when it has ended. What the weights are worth is the evaluation stage's business.
+import { setImmediate } from 'node:timers/promises';
 import type { Change, Checkpoint, EpochRecord, Moment, Progress } from '../contract/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
 import { readyProgress } from './readyProgress.ts';
@@ -295,6 +296,8 @@ export class Training {
     this.#unsavedChanges = false;
     this.#writing = true;
     this.#writes = this.#writes
+      // Copying a checkpoint takes its time: whoever watches hears of the new state first.
+      .then(() => setImmediate())
       .then(() => this.#write(due))
       .finally(() => {
         this.#writing = false;

@@ -51,15 +51,14 @@ export function curvePoints(curves: Curves, view: CurveView): CurvePoints {
   const x = width === 1 ? Array.from(epoch) : bucketEdges(epoch, width);
   const range: [number, number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const radius = smoothingRadius(length, view.smoothing);
-  const lines = curves.lines.map((whole): Line => {
-    const values = whole.subarray(begin, end);
-    // The mean at the window's edge knows what lies beyond it.
-    const from = Math.max(0, begin - radius);
-    const to = Math.min(curves.length, end + radius);
-    const mean = centredMean(whole.subarray(from, to), to - from, radius).subarray(begin - from, end - from);
+  const drawn = drawnAt(begin, end, width);
+  const lines = curves.lines.map((line): Line => {
+    const values = line.subarray(begin, end);
+    const mean = centredMeans(line, curves.length, radius, drawn);
     return {
       raw: width === 1 ? drawable(values, positive, range) : extremes(values, width, positive, range),
-      smooth: width === 1 ? drawable(mean, positive, range) : sampled(mean, width, positive),
+      // Of every epoch the means may reach beyond what is drawn; of buckets the extremes go further.
+      smooth: drawable(mean, positive, width === 1 ? range : [0, 0]),
     };
   });
   return { x, lines, range: range[0] <= range[1] ? range : null };
@@ -120,33 +119,41 @@ function extremes(
   return line;
 }
 
-function sampled(values: Float64Array, width: number, positive: boolean): (number | null)[] {
-  const line: (number | null)[] = [];
-  for (let start = 0; start < values.length; start += width) {
-    const middle = Math.min(start + Math.floor(width / 2), values.length - 1);
-    for (const value of [values[start]!, values[middle]!]) line.push(draws(value, positive) ? value : null);
-  }
-  return line;
+/** Epochs whose mean is drawn: all of them, or of each bucket the first and the middle one. */
+function drawnAt(begin: number, end: number, width: number): number[] {
+  if (width === 1) return Array.from({ length: Math.max(0, end - begin) }, (_, i) => begin + i);
+  const at: number[] = [];
+  for (let start = begin; start < end; start += width)
+    at.push(start, Math.min(start + Math.floor(width / 2), end - 1));
+  return at;
 }
 
-/** Mean over the epochs within `radius` on both sides. Near the start fewer, the same number on both sides, so that the
- *  steep first epochs are not pulled down; at the end those before it, so that the last point does not jump about.
- *  Values that are not finite are left out. */
-export function centredMean(values: Float64Array, length: number, radius: number): Float64Array {
-  if (radius === 0) return values;
-  const sums = new Float64Array(length + 1);
-  const counts = new Uint32Array(length + 1);
-  for (let i = 0; i < length; i++) {
-    const finite = Number.isFinite(values[i]!);
-    sums[i + 1] = sums[i]! + (finite ? values[i]! : 0);
-    counts[i + 1] = counts[i]! + (finite ? 1 : 0);
-  }
-  const means = new Float64Array(length);
-  for (let i = 0; i < length; i++) {
-    const back = Math.min(radius, i);
-    const end = i + Math.min(back, length - 1 - i) + 1;
-    const count = counts[end]! - counts[i - back]!;
-    means[i] = count === 0 ? Number.NaN : (sums[end]! - sums[i - back]!) / count;
-  }
+/** Means over the epochs within `radius` on both sides of each of `positions`, which ascend. Near the start fewer, the same
+ *  number on both sides, so that the steep first epochs are not pulled down; at the end those before it, so that the last point
+ *  does not jump about. Values that are not finite are left out. One window slides over all, so that nothing as long as the
+ *  history is made for a drawing. */
+export function centredMeans(
+  values: Float64Array,
+  length: number,
+  radius: number,
+  positions: readonly number[],
+): Float64Array {
+  const means = new Float64Array(positions.length);
+  let [first, end, sum, count] = [0, 0, 0, 0];
+  positions.forEach((at, place) => {
+    const back = Math.min(radius, at);
+    if (at - back >= end) [first, end, sum, count] = [at - back, at - back, 0, 0];
+    for (const last = at + Math.min(back, length - 1 - at); end <= last; end++) {
+      if (!Number.isFinite(values[end]!)) continue;
+      sum += values[end]!;
+      count++;
+    }
+    for (; first < at - back; first++) {
+      if (!Number.isFinite(values[first]!)) continue;
+      sum -= values[first]!;
+      count--;
+    }
+    means[place] = count === 0 ? Number.NaN : sum / count;
+  });
   return means;
 }

@@ -32,7 +32,9 @@ export class Training {
     if (run === null) return null;
     const { state } = run.progress;
     if (endedStates.includes(state) || state === 'interrupted') return run.progress;
-    return this.#streamed ?? run.progress;
+    // The state tells of a pause a moment before the stream does.
+    const streamed = this.#streamed;
+    return streamed === null || run.progress.step > streamed.step ? run.progress : streamed;
   }
   /** Until the first message has come. */
   get loading(): boolean {

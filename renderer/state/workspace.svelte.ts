@@ -8,6 +8,7 @@ import { endedStates, type Run } from '../../app/contract/training.ts';
 import type { Notice, Wishes, WorkspaceState } from '../../app/contract/workspace.ts';
 import { type Connection, ConnectionLost, type ConnectionStatus } from '../connection/connection.ts';
 import { type Failure, failureOf } from './failure.ts';
+import { withSharedParts } from './sharedParts.ts';
 
 export type Client = Connection['client'];
 export type Activity = NonNullable<WorkspaceState['activity']>;
@@ -128,7 +129,7 @@ export class Workspace {
   }
 
   #take(state: WorkspaceState): void {
-    this.#state = state;
+    this.#state = withSharedParts(this.#state, state);
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resume of waiting) resume();

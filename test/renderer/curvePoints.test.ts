@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type Curves,
   type CurveView,
-  centredMean,
+  centredMeans,
   curvePoints,
   smoothingRadius,
 } from '../../renderer/charts/curvePoints.ts';
@@ -70,12 +70,25 @@ describe('curve points', () => {
 
   test('the centred mean does not lag on a straight line', () => {
     const line = Float64Array.from({ length: 50 }, (_, i) => 2 * i);
-    const mean = centredMean(line, 50, 4);
+    const mean = centredMeans(line, 50, 4, [...line.keys()]);
     for (let i = 0; i < 46; i++) expect(mean[i]).toBeCloseTo(2 * i, 10);
   });
 
+  test('means at some epochs are those of all of them there', () => {
+    const line = Float64Array.from(
+      { length: 1_000 },
+      (_, i) => Math.sin(i) + (i % 50 === 3 ? Number.NaN : 5),
+    );
+    const all = centredMeans(line, 1_000, 12, [...line.keys()]);
+    const some = [0, 3, 4, 40, 400, 987, 999];
+    const there = centredMeans(line, 1_000, 12, some);
+    some.forEach((at, place) => {
+      expect(there[place]).toBeCloseTo(all[at]!, 10);
+    });
+  });
+
   test('the centred mean leaves out what is not finite', () => {
-    expect([...centredMean(Float64Array.of(1, Number.NaN, 3), 3, 1)]).toEqual([1, 2, 3]);
+    expect([...centredMeans(Float64Array.of(1, Number.NaN, 3), 3, 1, [0, 1, 2])]).toEqual([1, 2, 3]);
   });
 
   test('the mean reaches over a part of the curve, and over nothing where raw values are wanted', () => {
