@@ -1,10 +1,14 @@
 // How one of several runs looks: a colour and a dash, so that colour is never alone.
-import { classColor } from './classMark.ts';
 
 const dashes = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 2], [1, 4]];
 
+/** The token of its colour. */
+export function runToken(place: number): string {
+  return `--class-${(place % 8) + 1}`;
+}
+
 export function runColor(place: number): string {
-  return classColor(place);
+  return `var(${runToken(place)})`;
 }
 
 /** SVG's stroke-dasharray. */

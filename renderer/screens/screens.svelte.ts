@@ -12,6 +12,7 @@ const files: Record<Exclude<Screen, 'start'>, () => Promise<{ default: Component
   evaluation: () => import('./evaluation/EvaluationScreen.svelte'),
   export: () => import('./export/ExportScreen.svelte'),
   runs: () => import('./runs/RunsScreen.svelte'),
+  race: () => import('./race/RaceScreen.svelte'),
 };
 
 export class Screens {
@@ -31,7 +32,7 @@ export class Screens {
 
   /** One after the other, each in a moment in which nothing else is to be done. */
   async fetchAll(): Promise<void> {
-    for (const screen of [...stages, 'runs'] as const) {
+    for (const screen of [...stages, 'runs', 'race'] as const) {
       await new Promise((resolve) => requestIdleCallback(resolve));
       await this.fetch(screen);
     }

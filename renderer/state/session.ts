@@ -6,6 +6,7 @@ import { LaidRuns } from './laidRuns.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Opening } from './opening.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
+import { RaceChoice } from './raceChoice.svelte.ts';
 import { Rereading } from './rereading.svelte.ts';
 import { TableChanges } from './tableChanges.svelte.ts';
 import { Training } from './training.svelte.ts';
@@ -21,6 +22,7 @@ export interface Session {
   laid: LaidRuns;
   changes: TableChanges;
   rereading: Rereading;
+  raceChoice: RaceChoice;
 }
 
 export const [session, provideSession] = createContext<Session>();
@@ -43,6 +45,7 @@ export function newSession(connection: Connection): Session {
     laid: new LaidRuns(workspace),
     changes,
     rereading: new Rereading(workspace, changes),
+    raceChoice: new RaceChoice(),
     preferences: new Preferences(),
   };
 }

@@ -3,6 +3,7 @@
 // so that a dragged slider costs one call at a time.
 import type { Dataset } from '../../app/contract/dataset.ts';
 import type { Plan } from '../../app/contract/model.ts';
+import type { Race } from '../../app/contract/race.ts';
 import type { RunSpec } from '../../app/contract/spec.ts';
 import { endedStates, type Run } from '../../app/contract/training.ts';
 import type { Notice, Wishes, WorkspaceState } from '../../app/contract/workspace.ts';
@@ -68,6 +69,9 @@ export class Workspace {
   }
   get run(): Run | null {
     return this.#state?.run ?? null;
+  }
+  get race(): Race | null {
+    return this.#state?.race ?? null;
   }
   /** Epochs a second that a run takes; null: as many as it can. */
   get pace(): number | null {

@@ -67,6 +67,21 @@ async function* classes(page: Page) {
   await openStage(page, 'Export');
   await expect(page.getByText(/^[0-9a-f]{64}$/)).toBeVisible();
   yield 'export';
+  yield* race(page);
+}
+
+async function* race(page: Page) {
+  await page.getByRole('link', { name: 'Race' }).click();
+  await expect(page.getByRole('listitem', { name: /Adam/ })).toBeVisible();
+  for (const fold of await page.locator('main summary').all()) await fold.click();
+  yield 'race-before';
+  await choosePace(page, /^full speed$/);
+  await page.getByRole('button', { name: 'Start the race' }).click();
+  await expect(page.getByRole('button', { name: 'Race again' })).toBeVisible();
+  await expect(page.getByText(/^The plane in which the paths differ most/)).toBeVisible();
+  yield 'race-ended';
+  for (const table of await page.getByRole('button', { name: / as a table$/ }).all()) await table.click();
+  yield 'race-tables';
 }
 
 async function* numbers(page: Page) {

@@ -15,6 +15,7 @@ test('the first screen needs at most 350 kB of JavaScript, gzipped, and no scree
     'EvaluationScreen',
     'ExportScreen',
     'ModelScreen',
+    'RaceScreen',
     'RunsScreen',
     'TrainingScreen',
   ]);
