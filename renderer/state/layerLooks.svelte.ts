@@ -1,12 +1,13 @@
 // Looks inside the layers while the run learns, at most four a second: what each unit answers, and how weights, gradients and
-// activations are spread. The spreads are kept as they come, thinned by half whenever there are too many, for the life of the
-// screen; a run that is rewound begins anew.
+// activations are spread. The spreads are kept in the order of steps, thinned by half whenever there are too many, for the life of
+// the screen; a run that is rewound begins anew. A run that was over before it could be looked at is looked at afterwards, at
+// the states it keeps.
 import { untrack } from 'svelte';
 import type { Units } from '../../app/contract/insight.ts';
 import { type Answer, axisOf } from './answer.svelte.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { Follower } from './follow.ts';
-import { type Look, thinned } from './lookHistory.ts';
+import { evenly, type Look, withLook } from './lookHistory.ts';
 import type { Training } from './training.svelte.ts';
 import type { Client, Workspace } from './workspace.svelte.ts';
 
@@ -21,6 +22,9 @@ export interface Maps {
 }
 
 const everyMs = 250;
+/** States of an ended run that are looked at, and how long at a time, so that a click comes between. */
+const pastLooks = 40;
+const pastMs = 100;
 const mapSide = 22;
 const lineSteps = 44;
 
@@ -30,6 +34,7 @@ export class LayerLooks {
   readonly #answer: Answer;
   readonly #follower = new Follower({ everyMs });
   #maps = $state.raw<Maps | null>(null);
+  #now = $state.raw<Look | null>(null);
   #looks = $state.raw<readonly Look[]>([]);
   #failure = $state.raw<Failure | null>(null);
 
@@ -42,6 +47,11 @@ export class LayerLooks {
   get maps(): Maps | null {
     return this.#maps;
   }
+  /** At the weights that are looked at. */
+  get now(): Look | null {
+    return this.#now;
+  }
+  /** All so far, in the order of steps. */
   get looks(): readonly Look[] {
     return this.#looks;
   }
@@ -58,6 +68,7 @@ export class LayerLooks {
       if (!open || key === null) return;
       const stop = new AbortController();
       untrack(() => {
+        this.#now = null;
         this.#looks = [];
         this.#maps = null;
       });
@@ -81,13 +92,15 @@ export class LayerLooks {
     const { subject, sample, held } = this.#answer;
     if (!subject || !sample) return;
     const weights = subject.which;
-    const step = this.#training.progress?.step ?? 0;
-    const epoch = this.#training.progress?.epoch ?? 0;
-    const updateRatios = this.#training.progress?.updateRatios ?? null;
-    const statistics = await client.insight.statistics({ weights, part: 'train' }, { signal });
+    const present = weights === 'last';
+    const { epoch, step } = this.#training.looked;
+    const steps = this.#training.progress?.updateRatios ?? null;
+    const { layers } = await client.insight.statistics({ weights, part: 'train' }, { signal });
     if (signal.aborted) return;
-    // What was looked at of the past is no newer look.
-    if (this.#training.moment === null) this.#keep({ epoch, step, layers: statistics.layers, updateRatios });
+    if (present && step < (this.#looks.at(-1)?.step ?? 0)) this.#looks = [];
+    // An ended run's last step is told beside its best weights, and is no part of their past.
+    this.#now = { epoch, step, layers, updateRatios: typeof weights === 'object' ? null : steps };
+    this.#looks = withLook(this.#looks, { ...this.#now, updateRatios: present ? steps : null });
     const x = axisOf(sample, this.#answer.x);
     const y = axisOf(sample, this.#answer.y);
     if (x) {
@@ -108,11 +121,21 @@ export class LayerLooks {
       this.#maps = { xSteps: units.xSteps, ySteps: units.ySteps, layers };
     }
     this.#failure = null;
+    if (weights === 'best') await this.#lookBack(client, signal);
   }
 
-  #keep(next: Look): void {
-    const last = this.#looks.at(-1);
-    const looks = last && next.step < last.step ? [] : this.#looks.filter(({ step }) => step !== next.step);
-    this.#looks = thinned([...looks, next]);
+  /** At some of the states that were not looked at in time; the rest with the next asking. */
+  async #lookBack(client: Client, signal: AbortSignal): Promise<void> {
+    const begun = performance.now();
+    const known = new Set(this.#looks.map(({ step }) => step));
+    const left = evenly(this.#training.moments, pastLooks).filter(({ step }) => !known.has(step));
+    if (this.#looks.length >= pastLooks) return;
+    for (const { epoch, step } of left) {
+      const { layers } = await client.insight.statistics({ weights: { step }, part: 'train' }, { signal });
+      if (signal.aborted) return;
+      this.#looks = withLook(this.#looks, { epoch, step, layers, updateRatios: null });
+      if (performance.now() - begun > pastMs) break;
+    }
+    if (left.length > 0) this.#follower.touch();
   }
 }

@@ -52,6 +52,21 @@ export class Training {
   goTo(step: number | null): void {
     this.#moment = step;
   }
+  /** Epoch and step of the weights that are looked at: of a chosen moment, of an ended run's best epoch, else the present ones. */
+  get looked(): Moment {
+    const progress = this.progress;
+    const chosen = this.#moments.find(({ step }) => step === this.#moment);
+    if (chosen) return chosen;
+    if (progress === null) return { epoch: 0, step: 0 };
+    const { best, stepsPerEpoch } = progress;
+    if (this.weights !== 'best' || best === null) return progress;
+    return (
+      this.#moments.find(({ epoch }) => epoch === best.epoch) ?? {
+        epoch: best.epoch,
+        step: best.epoch * stepsPerEpoch,
+      }
+    );
+  }
   /** Which weights the looks inside are asked for. */
   get weights(): WhichWeights {
     if (this.#moment !== null) return { step: this.#moment };

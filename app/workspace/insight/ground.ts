@@ -86,8 +86,11 @@ export async function weightsOf(session: Session, which: WhichWeights): Promise<
       throw new AppError('run_needed', 'This run keeps no weights of that step; choose another one.');
     return { ...ground, layers: moment.layers, run, epoch: moment.epoch };
   }
+  const { best, epoch } = run.progress;
+  // Of an ended run the best weights are all that is kept.
+  const ofBest = which === 'best' || training === null;
   const layers = training?.weights(which) ?? (await readModel(run.folder.path)).layers;
-  return { ...ground, layers, run, epoch: run.progress.epoch };
+  return { ...ground, layers, run, epoch: (ofBest ? best?.epoch : undefined) ?? epoch };
 }
 
 /** What a run of the spec begins with: a run that is never started has them. */
