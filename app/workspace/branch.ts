@@ -46,7 +46,7 @@ export async function branchTraining(session: Session, step: number): Promise<{ 
 async function endNow(run: LiveRun): Promise<void> {
   if (!run.busy) return;
   run.training?.stop();
-  for await (const _ of run.updates(undefined));
+  await run.scored();
 }
 
 /** What a branch begins with is what the run began with; only its end may lie elsewhere. */

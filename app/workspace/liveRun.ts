@@ -94,6 +94,16 @@ export class LiveRun {
     return this.training !== null && !this.settled;
   }
 
+  /** Whether its last step is done and its scores are not. */
+  get scoring(): boolean {
+    return this.busy && endedStates.includes(this.progress.state);
+  }
+
+  /** Resolves when it has ended, was scored and is kept. */
+  async scored(): Promise<void> {
+    for await (const _ of this.updates(undefined));
+  }
+
   /** `atOnce`: what a person waits for, beside the epochs that go by. */
   changed(atOnce = false) {
     this.#changes.changed(atOnce);

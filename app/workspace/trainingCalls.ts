@@ -32,11 +32,12 @@ export interface StartOptions {
   changes?: Change[] | undefined;
 }
 
-/** Trains the workspace's spec on its table as a new run. */
+/** Trains the workspace's spec on its table as a new run; one that is just being scored is waited for. */
 export async function startTraining(
   session: Session,
   { threads, out, changes }: StartOptions,
 ): Promise<{ runId: string }> {
+  if (session.live?.scoring) await session.live.scored();
   const { open } = session;
   const edited = session.state.value.spec;
   if (open === null)

@@ -22,6 +22,7 @@ export async function startRace(
   session: Session,
   { entrants: optimizers, threads, epochsPerSecond }: RaceInput,
 ): Promise<{ raceId: string }> {
+  if (session.live?.scoring) await session.live.scored();
   refuseBusy(session);
   const { spec } = session.state.value;
   // What stands in the way of gradient descent stands in everybody's.

@@ -52,6 +52,19 @@ describe('the list of runs', () => {
   });
 });
 
+describe('a run that has just ended', () => {
+  it('is scored before the next one begins, which need not wait for it', async () => {
+    const client = await opened(iris, { targets: ['species'], hidden: [5], epochs: 3, patience: 0 });
+    const { runId } = await client.training.start({ threads: 1 });
+    for await (const { progress } of await client.training.watch({ runId }))
+      if (progress.state === 'finished') break;
+    expect((await runOf(client)).metrics).toBeNull();
+    await client.training.start({ threads: 1 });
+    const first = (await client.runs.list()).find(({ id }) => id === runId);
+    expect(first).toMatchObject({ state: 'finished', metrics: { train: expect.any(Object) } });
+  });
+});
+
 describe('a deleted run', () => {
   it('is gone from the list and comes back whole', async () => {
     const { client, first, second } = await twoRuns();
