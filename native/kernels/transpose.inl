@@ -23,6 +23,25 @@ CHAINRULE_INLINE void transpose_square(vec* square) {
     }
 }
 
+/// `width` rows from `from` on to columns at `to`, of which the first `columns` are kept.
+CHAINRULE_INLINE void transpose_whole(const real* from, size_t columns, real* to) {
+    vec square[width];
+    for (size_t r = 0; r < width; ++r) square[r] = load(from + r * panel_width);
+    transpose_square(square);
+    if (columns == width) {
+        for (size_t c = 0; c < width; ++c) store(to + c * panel_width, square[c]);
+    } else {
+        for (size_t c = 0; c < columns; ++c) store(to + c * panel_width, square[c]);
+    }
+}
+
+/// Of fewer rows: beyond them there is padding, or what another thread writes.
+void transpose_some(const real* from, size_t rows, size_t columns, real* to) {
+    for (size_t c = 0; c < columns; ++c) {
+        for (size_t r = 0; r < rows; ++r) to[c * panel_width + r] = from[r * panel_width + c];
+    }
+}
+
 /// Weights in panels of 16 outputs to panels of 16 inputs (see gemm.h), for the inputs in [first, last) and the outputs
 /// in [first_output, last_output). What is padding in the one is padding in the other.
 void transpose_panels(const real* weight, size_t inputs, size_t outputs, size_t first, size_t last, size_t first_output,
@@ -31,21 +50,9 @@ void transpose_panels(const real* weight, size_t inputs, size_t outputs, size_t 
         const size_t columns = last_output - o < width ? last_output - o : width;
         const real* panel = weight + o / panel_width * inputs * panel_width + o % panel_width;
         for (size_t i = first; i < last; i += width) {
-            const size_t rows = last - i < width ? last - i : width;
-            vec square[width];
-            for (size_t r = 0; r < width; ++r) square[r] = load(panel + (i + (r < rows ? r : 0)) * panel_width);
-            transpose_square(square);
+            const real* from = panel + i * panel_width;
             real* to = transposed + (i / panel_width * outputs + o) * panel_width + i % panel_width;
-            // Beyond `rows` there is padding, or what another thread writes.
-            if (rows == width) {
-                for (size_t c = 0; c < columns; ++c) store(to + c * panel_width, square[c]);
-            } else {
-                for (size_t c = 0; c < columns; ++c) {
-                    alignas(64) real lanes[width];
-                    store(lanes, square[c]);
-                    for (size_t r = 0; r < rows; ++r) to[c * panel_width + r] = lanes[r];
-                }
-            }
+            last - i < width ? transpose_some(from, last - i, columns, to) : transpose_whole(from, columns, to);
         }
     }
 }
