@@ -14,6 +14,8 @@ export const insightLimits = {
   rateSteps: { min: 10, max: 1_000 },
   /** Parameters of a network that is walked through. */
   walkParameters: { max: 50_000 },
+  /** Slopes that are measured beside a walk. */
+  measured: { max: 64 },
   /** Parameters of a network whose weights are sent one by one. */
   weights: { max: 50_000 },
   /** Points of a side of a grid of inputs, or of a plane of losses. */
@@ -205,7 +207,12 @@ export const walkInputSchema = z.object({
   weights: whichWeightsSchema,
   /** 0-based data row of the table. */
   row: z.number().int().min(0),
+  /** Parameters whose slopes are measured beside what back-propagation says. */
+  measure: z.array(parameterPlaceSchema).max(insightLimits.measured.max).optional(),
 });
+/** By how much a parameter is moved up and down where its slope is measured: (L(w + e) - L(w - e)) / 2e. Its error grows with the square
+ *  of this, that of rounding with 1e-16 over it: both are about 1e-11. */
+export const measuringStep = 1e-5;
 
 /** One row forward and back, in float64. Vectors have one value per unit; matrices are [unit][input]. Dropout is off and batch
  *  normalisation uses its running statistics, as in a prediction. */
@@ -243,6 +250,8 @@ export const walkSchema = z.object({
     }),
   ),
   loss: z.number(),
+  /** Of the parameters in `measure`, in their order; null where a loss is not finite. */
+  measured: z.array(z.number().nullable()),
 });
 export type Walk = z.infer<typeof walkSchema>;
 

@@ -160,7 +160,7 @@ function routerOf(session: Session) {
       solve: os.insight.solve.handler(({ signal }) => solveExactly(session, signal)),
       gradients: os.insight.gradients.handler(({ input, signal }) => checkGradients(session, input, signal)),
       rates: os.insight.rates.handler(({ input, signal }) => testRates(session, input, signal)),
-      walk: os.insight.walk.handler(({ input }) => walkRow(session, input)),
+      walk: os.insight.walk.handler(({ input, signal }) => walkRow(session, input, signal)),
       remarks: os.insight.remarks.handler(({ signal }) => remarksOn(session, signal)),
       weights: os.insight.weights.handler(({ input }) => readWeights(session, input)),
       speed: os.insight.speed.handler(({ input }) => measureSpeed(session, input.threads)),

@@ -13,6 +13,7 @@ const files: Record<Exclude<Screen, 'start'>, () => Promise<{ default: Component
   export: () => import('./export/ExportScreen.svelte'),
   runs: () => import('./runs/RunsScreen.svelte'),
   race: () => import('./race/RaceScreen.svelte'),
+  walk: () => import('./walk/WalkScreen.svelte'),
 };
 
 export class Screens {
@@ -32,7 +33,7 @@ export class Screens {
 
   /** One after the other, each in a moment in which nothing else is to be done. */
   async fetchAll(): Promise<void> {
-    for (const screen of [...stages, 'runs', 'race'] as const) {
+    for (const screen of [...stages, 'runs', 'race', 'walk'] as const) {
       await new Promise((resolve) => requestIdleCallback(resolve));
       await this.fetch(screen);
     }

@@ -2,11 +2,11 @@
 // pipeline's business (frame/pipeline.ts).
 import { type Stage, stages } from '../../app/contract/issues.ts';
 
-export type Screen = 'start' | 'runs' | 'race' | Stage;
+export type Screen = 'start' | 'runs' | 'race' | 'walk' | Stage;
 
 function screenOf(hash: string): Screen {
   const name = hash.replace(/^#\/?/, '');
-  if (name === 'runs' || name === 'race') return name;
+  if (name === 'runs' || name === 'race' || name === 'walk') return name;
   return stages.find((stage) => stage === name) ?? 'start';
 }
 

@@ -1,6 +1,6 @@
 // The loss over a plane through two parameters, or along two random directions.
 import { AppError } from '../../contract/errors.ts';
-import { insightLimits, type Plane, type PlaneInput } from '../../contract/insight.ts';
+import { insightLimits, type ParameterPlace, type Plane, type PlaneInput } from '../../contract/insight.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
 import { Random } from '../../dataset/random.ts';
 import { parameterDirection, randomDirection } from '../../model/planeDirections.ts';
@@ -44,22 +44,22 @@ function bothDirections(
     return [randomDirection(layers, () => normal(random)), randomDirection(layers, () => normal(random))];
   }
   const { x, y } = directions;
-  return [chosen(layers, x, 'x'), chosen(layers, y, 'y')];
+  return [directionAt(layers, x, 'directions.x'), directionAt(layers, y, 'directions.y')];
 }
 
-type Place = Extract<PlaneInput['directions'], { kind: 'parameters' }>['x'];
-
-function chosen(layers: LayerWeights<Floats>[], place: Place, axis: string): LayerWeights<Floats>[] {
+/** Along one parameter. Throws AppError option_invalid, naming the option, where the network has none at the place. */
+export function directionAt(
+  layers: LayerWeights<Floats>[],
+  place: ParameterPlace,
+  option: string,
+): LayerWeights<Floats>[] {
   const direction = parameterDirection(layers, place);
   if (direction !== null) return direction;
   const { layer, tensor, unit, input } = place;
   const found = `${tensor} of unit ${unit}${input === null ? '' : ` from input ${input}`} in layer ${layer}`;
   const expected = 'a parameter that the network has';
-  throw new AppError('option_invalid', `directions.${axis} must be ${expected}; it is the ${found}.`, {
-    option: `directions.${axis}`,
-    expected,
-    found,
-  });
+  const values = { option, expected, found };
+  throw new AppError('option_invalid', `${option} must be ${expected}; it is the ${found}.`, values);
 }
 
 /** Nearly normal, from whole numbers and sums alone, so that it is the same everywhere: the sum of twelve uniform numbers. */

@@ -1,4 +1,4 @@
-// One row of the table walked forward and back, with every number on the way.
+// One row of the table walked forward and back, with every number on the way, and some slopes measured beside.
 import type { z } from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import { insightLimits, type Walk, type walkInputSchema } from '../../contract/insight.ts';
@@ -6,11 +6,13 @@ import { type Floats, inputNames, type LayerWeights } from '../../contract/model
 import type { WalkedLayer } from '../../engine/insight.ts';
 import type { Session } from '../session.ts';
 import { lookAt } from './look.ts';
+import { measureSlopes } from './measuredSlopes.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, option_invalid, network_too_large. */
 export async function walkRow(
   session: Session,
-  { weights, row }: z.infer<typeof walkInputSchema>,
+  { weights, row, measure = [] }: z.infer<typeof walkInputSchema>,
+  signal: AbortSignal | undefined,
 ): Promise<Walk> {
   const { ground, problem } = await lookAt(session, weights, ({ table, layers }) => {
     refuseLarge(layers);
@@ -29,6 +31,7 @@ export async function walkRow(
     inputs: inputNames(ground.preparation).map((name, k) => ({ name, value: features[k]! })),
     target: [...targets],
     loss: found.loss,
+    measured: await measureSlopes(session, problem, measure, signal),
     layers: found.layers.map((walked, index) => {
       const shown = shownLayer(problem.layers[index]!, walked, inputs);
       inputs = walked.a;

@@ -32,45 +32,6 @@ describe('the gradient check', () => {
   });
 });
 
-describe('a row walked', () => {
-  it('has every number of each layer, and their products add up', async () => {
-    const client = await opened(resolve('examples/iris.csv'), {
-      targets: ['species'],
-      hidden: [3],
-      activation: 'tanh',
-    });
-    const walk = await client.insight.walk({ weights: 'initial', row: 60 });
-    expect(walk.inputs.map(({ name }) => name)).toHaveLength(4);
-    expect(walk.target).toEqual([1]);
-    const [hidden, output] = walk.layers;
-    const x = walk.inputs.map(({ value }) => value);
-    for (const unit of [0, 1, 2]) {
-      const z = hidden!.weight[unit]!.reduce((sum, w, i) => sum + w * x[i]!, hidden!.bias[unit]!);
-      expect(hidden!.z[unit]).toBeCloseTo(z, 12);
-      expect(hidden!.a[unit]).toBeCloseTo(Math.tanh(z), 12);
-      expect(hidden!.dZ[unit]).toBeCloseTo(hidden!.dA[unit]! * (1 - Math.tanh(z) ** 2), 12);
-      const back = output!.dZ.reduce((sum, d, o) => sum + d * output!.weight[o]![unit]!, 0);
-      expect(hidden!.dA[unit]).toBeCloseTo(back, 12);
-      expect(hidden!.dWeight[unit]).toEqual(x.map((value) => hidden!.dZ[unit]! * value));
-    }
-    const exponentials = output!.a.map(Math.exp);
-    const softmax = exponentials.map((e) => e / exponentials.reduce((sum, value) => sum + value));
-    expect(walk.loss).toBeCloseTo(-Math.log(softmax[1]!), 12);
-    for (const [k, d] of output!.dZ.entries()) expect(d).toBeCloseTo(softmax[k]! - (k === 1 ? 1 : 0), 12);
-  });
-
-  it('is refused where there is no such row, no target, or too much to show', async () => {
-    const rows = houses();
-    rows[3] = rows[3]!.replace(/,[^,]*$/, ',');
-    const client = await opened(await written('houses.csv', rows), { targets: ['price'] });
-    expect(await code(client.insight.walk({ weights: 'initial', row: 60 }))).toBe('option_invalid');
-    expect(await code(client.insight.walk({ weights: 'initial', row: 2 }))).toBe('option_invalid');
-    expect(await code(client.insight.walk({ weights: 'initial', row: 3 }))).toBe('no error');
-    const large = await opened(resolve('examples/iris.csv'), { targets: ['species'], hidden: [300, 300] });
-    expect(await code(large.insight.walk({ weights: 'initial', row: 0 }))).toBe('network_too_large');
-  });
-});
-
 describe('statistics', () => {
   it('tell how each layer’s numbers are spread', async () => {
     const client = await opened(resolve('examples/iris.csv'), {

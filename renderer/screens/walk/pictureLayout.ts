@@ -1,0 +1,92 @@
+// Where the drawn units of a walk stand, what each shows in a step, and which edges the step is about.
+
+import { slopeByAnswer } from './bendTex.ts';
+import type { Walked } from './walkedRow.ts';
+import type { Step } from './walkSteps.ts';
+import { placeOf } from './walkSteps.ts';
+
+export interface PlacedUnit {
+  column: number;
+  unit: number;
+  x: number;
+  y: number;
+}
+export interface PictureLayout {
+  units: PlacedUnit[][];
+  radius: number;
+  loss: { x: number; y: number };
+}
+
+const room = { left: 118, right: 226, top: 34, bottom: 30 };
+const largestRadius = 21;
+
+export function placeUnits({ columns }: Walked, width: number, height: number): PictureLayout {
+  const inner = Math.max(1, width - room.left - room.right);
+  const tall = Math.max(1, height - room.top - room.bottom);
+  const gap = columns.length > 1 ? inner / (columns.length - 1) : 0;
+  const most = Math.max(...columns.map(({ shown }) => shown.length));
+  const pitch = tall / most;
+  const middle = room.top + tall / 2;
+  const units = columns.map(({ shown }, column) => {
+    const own = Math.min(pitch * 1.6, tall / shown.length);
+    return shown.map((unit, i) => ({
+      column,
+      unit,
+      x: room.left + column * gap,
+      y: middle + (i - (shown.length - 1) / 2) * own,
+    }));
+  });
+  const radius = Math.max(9, Math.min(largestRadius, pitch * 0.4));
+  return { units, radius, loss: { x: width - 46, y: middle } };
+}
+
+/** What stands in a unit at a step; null while nothing was computed. */
+export function shownValue(
+  walked: Walked,
+  steps: readonly Step[],
+  at: number,
+  column: number,
+  unit: number,
+): number | null {
+  if (column === 0) return walked.walk.inputs[unit]?.value ?? null;
+  const layer = column - 1;
+  const made = (kind: Step['kind']) => at >= placeOf(steps, kind, layer);
+  const { z, a, normalization } = walked.walk.layers[layer]!;
+  if (made('answer')) return walked.answers[unit]!;
+  if (made('bend')) return a[unit]!;
+  if (normalization && made('normalize')) return normalization.shifted[unit]!;
+  return made('sums') ? z[unit]! : null;
+}
+
+/** The slope that came back to a unit so far. */
+export function shownSlope(
+  walked: Walked,
+  steps: readonly Step[],
+  at: number,
+  column: number,
+  unit: number,
+): number | null {
+  if (column === 0) return null;
+  const layer = column - 1;
+  const made = (kind: Step['kind']) => at >= placeOf(steps, kind, layer);
+  const { dA, dZ, normalization } = walked.walk.layers[layer]!;
+  if (made('dLoss') || made('dNormalize')) return dZ[unit]!;
+  if (made('dBend')) return (normalization?.dShifted ?? dZ)[unit]!;
+  return made('dAnswers') ? dA[unit]! : null;
+}
+
+/** Whether what the unit shows is used again in the step. */
+export function isUsed({ shape, columns }: Walked, step: Step, column: number, unit: number): boolean {
+  if (step.kind === 'dWeights') return column === step.layer;
+  if (step.kind === 'dLoss') return column === columns.length - 1;
+  if (step.kind !== 'dBend' || column !== step.layer + 1) return false;
+  return slopeByAnswer(shape.layers[step.layer]!.activation) || unit === columns[column]!.followed;
+}
+
+/** Whether an edge into layer `layer` is what the step computes with. */
+export function isTaken({ columns }: Walked, step: Step, layer: number, from: number, to: number): boolean {
+  const [into, out] = [columns[layer + 1]!.followed === to, columns[layer]!.followed === from];
+  if (step.kind === 'sums' || step.kind === 'dWeights' || step.kind === 'update')
+    return layer === step.layer && into;
+  return step.kind === 'dAnswers' && layer === step.layer + 1 && out;
+}

@@ -1,0 +1,217 @@
+// A step as formulas: first the rule, then the same with the numbers of the followed units in it.
+
+import { activationTex } from '../../formulas/activationTex.ts';
+import { optimizerTex } from '../../formulas/optimizerTex.ts';
+import { bendTex, slopeByAnswer } from './bendTex.ts';
+import { inputScales } from './inputScale.ts';
+import { lossStepTex } from './lossStepTex.ts';
+import { flowInto, type Walked } from './walkedRow.ts';
+import type { Step } from './walkSteps.ts';
+import { factor, kept, Symbols, texNumber } from './walkTex.ts';
+
+const r = String.raw;
+/** Terms of a sum that are written out; more are told by dots, the largest first. */
+const mostTerms = 4;
+
+/** Lines of TeX. */
+export function stepTex(walked: Walked, step: Step): string[] {
+  const { kind, layer } = step;
+  const forward = { scale, sums, normalize, bend, answer, loss } as const;
+  const back = { dLoss, dWeights, dAnswers, dBend, dNormalize, update } as const;
+  return { ...forward, ...back }[kind](walked, layer, new Symbols(walked));
+}
+
+function followed({ columns }: Walked, layer: number): number {
+  return columns[layer + 1]!.followed;
+}
+/** Products of pairs, summed up; `last` is one more term. */
+function sumTex(pairs: readonly (readonly [number, number])[], last: string | null, marked: boolean): string {
+  const order = [...pairs.keys()].sort(
+    (i, j) => Math.abs(pairs[j]![0] * pairs[j]![1]) - Math.abs(pairs[i]![0] * pairs[i]![1]),
+  );
+  const written = pairs.length <= mostTerms ? [...pairs.keys()] : order.slice(0, mostTerms - 1);
+  const terms = written.map((i) => {
+    const [one, other] = pairs[i]!;
+    return r`${factor(one)}\cdot${marked ? kept(factor(other)) : factor(other)}`;
+  });
+  return [
+    ...terms,
+    ...(written.length < pairs.length ? [r`\dots`] : []),
+    ...(last === null ? [] : [last]),
+  ].join('+');
+}
+
+function scale(walked: Walked): string[] {
+  const i = walked.columns[0]!.followed;
+  const x = walked.walk.inputs[i]?.value ?? 0;
+  const known = inputScales(walked.plan?.preparation ?? null)[i];
+  if (!known) return [`x_{${i + 1}}=${texNumber(x)}`];
+  const { mean, scale: deviation } = known;
+  const raw = x * deviation + mean;
+  return [
+    r`x_i=\frac{\text{raw}_i-\mu_i}{\sigma_i}`,
+    r`x_{${i + 1}}=\frac{${texNumber(raw)}-${factor(mean)}}{${texNumber(deviation)}}=${texNumber(x)}`,
+  ];
+}
+
+function sums(walked: Walked, layer: number, s: Symbols): string[] {
+  const j = followed(walked, layer);
+  const { weight, bias, z } = walked.walk.layers[layer]!;
+  const into = flowInto(walked, layer);
+  const pairs = weight[j]!.map((w, i) => [w, into[i]!] as const);
+  const name = s.of('z', layer, s.unit(layer, j));
+  return [
+    r`${s.of('z', layer, 'j')}=\sum_i ${s.of('w', layer, 'ji')}\,${s.answer(layer - 1, 'i')}+${s.of('b', layer, 'j')}`,
+    `${name}=${sumTex(pairs, factor(bias[j]!), false)}`,
+    `${name}=${texNumber(z[j]!)}`,
+  ];
+}
+
+function normalize(walked: Walked, layer: number, s: Symbols): string[] {
+  const j = followed(walked, layer);
+  const { normalization } = walked.walk.layers[layer]!;
+  if (!normalization) return [];
+  const { normalized, gamma, beta, shifted } = normalization;
+  const [n, out, unit] = [
+    (sub: string) => s.of('n', layer, sub),
+    (sub: string) => s.of('s', layer, sub),
+    s.unit(layer, j),
+  ];
+  return [
+    r`${n('j')}=\frac{${s.of('z', layer, 'j')}-\mu_j}{\sqrt{\sigma_j^2+\varepsilon}},\quad ${out('j')}=\gamma_j\,${n('j')}+\beta_j`,
+    `${n(unit)}=${texNumber(normalized[j]!)}`,
+    r`${out(unit)}=${factor(gamma[j]!)}\cdot${factor(normalized[j]!)}+${factor(beta[j]!)}=${texNumber(shifted[j]!)}`,
+  ];
+}
+
+function bend(walked: Walked, layer: number, s: Symbols): string[] {
+  const j = followed(walked, layer);
+  const { activation } = walked.shape.layers[layer]!;
+  const { z, normalization, a } = walked.walk.layers[layer]!;
+  const given = (normalization?.shifted ?? z)[j]!;
+  return [
+    activationTex[activation],
+    r`${s.answer(layer, s.unit(layer, j))}=\operatorname{${activation}}\bigl(${texNumber(given)}\bigr)=${texNumber(a[j]!)}`,
+  ];
+}
+
+function answer(walked: Walked, layer: number, s: Symbols): string[] {
+  const k = followed(walked, layer);
+  const { z } = walked.walk.layers[layer]!;
+  const name = s.answer(layer, s.unit(layer, k));
+  const value = texNumber(walked.answers[k]!);
+  const power = `e^{${texNumber(z[k]!)}}`;
+  switch (walked.shape.head) {
+    case 'softmax': {
+      const all =
+        z.length <= mostTerms ? z.map((one) => `e^{${texNumber(one)}}`).join('+') : r`\sum_m e^{z_m}`;
+      return [r`p_k=\frac{e^{z_k}}{\sum_m e^{z_m}}`, r`${name}=\frac{${power}}{${all}}=${value}`];
+    }
+    case 'sigmoid':
+      return [r`p=\frac{1}{1+e^{-z}}`, r`${name}=\frac{1}{1+e^{${texNumber(-z[k]!)}}}=${value}`];
+    default:
+      return [r`\hat y=e^{z}`, `${name}=${power}=${value}`];
+  }
+}
+
+function lossOf({ walk, spec }: Walked) {
+  return lossStepTex(spec.training.loss, spec.data.task, walk.layers.at(-1)?.z.length ?? 1);
+}
+
+function loss(walked: Walked): string[] {
+  const { walk, spec, answers, shape } = walked;
+  const value = texNumber(walk.loss);
+  const lines = [`L=${lossOf(walked).loss}`];
+  const plain = spec.training.lossSettings.labelSmoothing === 0;
+  if (shape.head === 'softmax' && spec.training.loss === 'categoricalCrossEntropy' && plain)
+    return [...lines, r`L=-\ln ${texNumber(answers[walk.target[0]!]!)}=${value}`];
+  if (spec.training.loss === 'meanSquaredError' && answers.length === 1)
+    return [...lines, `L=(${texNumber(answers[0]!)}-${factor(walk.target[0]!)})^2=${value}`];
+  return [...lines, `L=${value}`];
+}
+
+function dLoss(walked: Walked, layer: number, s: Symbols): string[] {
+  const k = followed(walked, layer);
+  const { z, dZ } = walked.walk.layers[layer]!;
+  const slope = s.slope(s.of('z', layer, s.unit(layer, k)));
+  const value = texNumber(dZ[k]!);
+  const rule = `${s.slope(z.length > 1 ? 'z_k' : 'z')}=${lossOf(walked).slope}`;
+  const { loss: name } = walked.spec.training;
+  if (name === 'categoricalCrossEntropy' || name === 'binaryCrossEntropy') {
+    const p = walked.answers[k]!;
+    return [rule, `${slope}=${kept(texNumber(p))}-${texNumber(p - dZ[k]!)}=${value}`];
+  }
+  if (name === 'meanSquaredError' && z.length === 1)
+    return [rule, r`${slope}=2\,(${kept(factor(z[0]!))}-${factor(walked.walk.target[0]!)})=${value}`];
+  return [rule, `${slope}=${value}`];
+}
+
+function dWeights(walked: Walked, layer: number, s: Symbols): string[] {
+  const [i, j] = [followed(walked, layer - 1), followed(walked, layer)];
+  const { dZ, dWeight } = walked.walk.layers[layer]!;
+  const [from, to] = [s.unit(layer - 1, i), s.unit(layer, j)];
+  return [
+    r`${s.slope(s.of('w', layer, 'ji'))}=${kept(s.answer(layer - 1, 'i'))}\cdot${s.slope(s.of('z', layer, 'j'))}`,
+    r`${s.slope(s.of('w', layer, `${to},${from}`))}=${kept(factor(flowInto(walked, layer)[i]!))}\cdot${factor(dZ[j]!)}=${texNumber(dWeight[j]![i]!)}`,
+    `${s.slope(s.of('b', layer, 'j'))}=${s.slope(s.of('z', layer, 'j'))}`,
+  ];
+}
+
+function dAnswers(walked: Walked, layer: number, s: Symbols): string[] {
+  const j = followed(walked, layer);
+  const { weight, dZ } = walked.walk.layers[layer + 1]!;
+  const pairs = dZ.map((d, k) => [weight[k]![j]!, d] as const);
+  const slope = s.slope(s.answer(layer, s.unit(layer, j)));
+  return [
+    r`${s.slope(s.answer(layer, 'j'))}=\sum_k ${s.of('w', layer + 1, 'kj')}\cdot${s.slope(s.of('z', layer + 1, 'k'))}`,
+    `${slope}=${sumTex(pairs, null, false)}`,
+    `${slope}=${texNumber(walked.walk.layers[layer]!.dA[j]!)}`,
+  ];
+}
+
+function dBend(walked: Walked, layer: number, s: Symbols): string[] {
+  const j = followed(walked, layer);
+  const { activation } = walked.shape.layers[layer]!;
+  const { z, a, dA, dZ, normalization } = walked.walk.layers[layer]!;
+  const slope = (normalization?.dShifted ?? dZ)[j]!;
+  const [general, own] = ['j', s.unit(layer, j)].map(
+    (sub) => [s.bent(layer, sub), s.answer(layer, sub)] as const,
+  );
+  const by = slopeByAnswer(activation) ? a[j]! : (normalization?.shifted ?? z)[j]!;
+  const rate = dA[j] === 0 ? '' : r`\cdot ${factor(slope / dA[j]!)}`;
+  return [
+    r`${s.slope(general![0])}=${s.slope(general![1])}\cdot\Bigl(${bendTex(activation, ...general!)}\Bigr)`,
+    r`${slopeByAnswer(activation) ? own![1] : own![0]}=${kept(texNumber(by))}`,
+    r`${s.slope(own![0])}=${factor(dA[j]!)}${rate}=${texNumber(slope)}`,
+  ];
+}
+
+function dNormalize(walked: Walked, layer: number, s: Symbols): string[] {
+  const j = followed(walked, layer);
+  const { normalization, dZ } = walked.walk.layers[layer]!;
+  if (!normalization) return [];
+  const unit = s.unit(layer, j);
+  const [z, n, out] = ['z', 'n', 's'].map((letter) => s.of(letter, layer, 'j'));
+  const rule =
+    walked.spec.model.layers[layer]?.normalization === 'layer'
+      ? r`${s.slope(z!)}=\tfrac1\sigma\bigl(g_j-\bar g-${kept(n!)}\,\overline{g\,n}\bigr),\quad g_j=\gamma_j\,${s.slope(out!)}`
+      : r`${s.slope(z!)}=\frac{\gamma_j}{\sqrt{\sigma_j^2+\varepsilon}}\cdot${s.slope(out!)}`;
+  return [
+    rule,
+    `${s.slope(s.of('z', layer, unit))}=${texNumber(dZ[j]!)}`,
+    r`${s.slope(r`\gamma_{${unit}}`)}=${kept(factor(normalization.normalized[j]!))}\cdot${factor(normalization.dShifted[j]!)}=${texNumber(normalization.dGamma[j]!)}`,
+  ];
+}
+
+function update(walked: Walked, layer: number, s: Symbols): string[] {
+  const [i, j] = [followed(walked, layer - 1), followed(walked, layer)];
+  const { weight, dWeight } = walked.walk.layers[layer]!;
+  const { learningRate: rate, type } = walked.spec.training.optimizer;
+  const [w, g] = [weight[j]![i]!, dWeight[j]![i]!];
+  const name = s.of('w', layer, `${s.unit(layer, j)},${s.unit(layer - 1, i)}`);
+  return [
+    r`w\leftarrow w-\eta\,${s.slope('w')}`,
+    r`${name}=${texNumber(w)}-${texNumber(rate)}\cdot${factor(g)}=${texNumber(w - rate * g)}`,
+    ...(type === 'sgd' ? [] : optimizerTex[type].slice(-1)),
+  ];
+}

@@ -1,0 +1,79 @@
+// Titles and sentences of the steps.
+import { m } from '../../paraglide/messages.js';
+import { numbers } from '../../wording/numbers.ts';
+import { lossNames, optimizerNames } from '../../wording/specNames.ts';
+import { activationPhrases } from '../model/words.ts';
+import type { Walked } from './walkedRow.ts';
+import type { Step } from './walkSteps.ts';
+
+/** Under the step's number. */
+export function shortName({ shape }: Walked, { kind, layer }: Step): string {
+  if (kind === 'bend') return shape.layers[layer]?.activation ?? '';
+  if (kind === 'answer') return shape.head;
+  return m[`walk_short_${kind}`]();
+}
+
+export function layerOf({ walk }: Walked, layer: number): string {
+  if (layer < 0) return m.walk_inputs();
+  return layer === walk.layers.length - 1 ? m.model_output() : m.model_hidden({ number: layer + 1 });
+}
+
+export function stepTitle(walked: Walked, { kind, layer }: Step): string {
+  const { head } = walked.shape;
+  if (kind === 'answer') return head === 'linear' ? '' : m[`walk_title_${head}`]();
+  return m[`walk_title_${kind}`]({ layer: layerOf(walked, layer) });
+}
+
+export function stepSentence(walked: Walked, { kind, layer }: Step): string {
+  const { shape, spec } = walked;
+  const activation = shape.layers[layer]?.activation ?? 'linear';
+  const by = spec.model.layers[layer]?.normalization === 'layer' ? 'layer' : 'batch';
+  const { loss } = spec.training;
+  switch (kind) {
+    case 'normalize':
+      return m[`walk_say_normalize_${by}`]();
+    case 'dNormalize':
+      return m[`walk_say_dNormalize_${by}`]();
+    case 'bend':
+      return m.walk_say_bend({ activation, phrase: activationPhrases()[activation] });
+    case 'dBend':
+      return m.walk_say_dBend({ activation });
+    case 'answer':
+      return shape.head === 'linear' ? '' : m[`walk_say_${shape.head}`]();
+    case 'loss':
+      return m.walk_say_loss({ loss: lossNames()[loss] });
+    case 'dLoss':
+      return loss === 'categoricalCrossEntropy' || loss === 'binaryCrossEntropy'
+        ? m.walk_say_dLoss_difference()
+        : m.walk_say_dLoss();
+    case 'dWeights':
+      return m.walk_say_dWeights({ layer: layerOf(walked, layer) });
+    case 'update':
+      return updateSentence(walked);
+    default:
+      return m[`walk_say_${kind}`]();
+  }
+}
+
+function updateSentence(walked: Walked): string {
+  const { learningRate, type } = walked.spec.training.optimizer;
+  const values = {
+    rate: numbers().exact(learningRate),
+    fall: numbers().measure(learningRate * squaresOf(walked)),
+    optimizer: optimizerNames()[type],
+  };
+  return type === 'sgd' ? m.walk_say_update(values) : m.walk_say_update_other(values);
+}
+
+/** The sum of the squares of all slopes. */
+function squaresOf({ walk }: Walked): number {
+  const square = (values: readonly number[]) => values.reduce((sum, value) => sum + value * value, 0);
+  return walk.layers.reduce(
+    (sum, { dWeight, dBias, normalization }) =>
+      sum +
+      dWeight.reduce((all, row) => all + square(row), 0) +
+      square(dBias) +
+      (normalization ? square(normalization.dGamma) + square(normalization.dBeta) : 0),
+    0,
+  );
+}

@@ -1,0 +1,65 @@
+// The steps that one row takes through a network, forward and back, in the order in which they are computed. What a network does not
+// have (a bend, a normalisation) is no step of it.
+import type { Activation } from '../../../app/contract/layers.ts';
+
+export type Head = 'linear' | 'exp' | 'sigmoid' | 'softmax';
+export interface WalkedShape {
+  /** Hidden ones; the output layer comes after them. */
+  layers: { activation: Activation; normalized: boolean }[];
+  /** What turns the last sums into the answer. */
+  head: Head;
+}
+
+export type StepKind =
+  | 'scale'
+  | 'sums'
+  | 'normalize'
+  | 'bend'
+  | 'answer'
+  | 'loss'
+  | 'dLoss'
+  | 'dWeights'
+  | 'dAnswers'
+  | 'dBend'
+  | 'dNormalize'
+  | 'update';
+
+export interface Step {
+  kind: StepKind;
+  /** The layer that it is about, from 0, the output layer last; -1 for the inputs. */
+  layer: number;
+  back: boolean;
+}
+
+export function stepsOf({ layers, head }: WalkedShape): Step[] {
+  const last = layers.length;
+  const forward: Step[] = [{ kind: 'scale', layer: -1, back: false }];
+  const add = (steps: Step[], kind: StepKind, layer: number) =>
+    steps.push({ kind, layer, back: steps !== forward });
+  for (const [layer, { activation, normalized }] of layers.entries()) {
+    add(forward, 'sums', layer);
+    if (normalized) add(forward, 'normalize', layer);
+    if (activation !== 'linear') add(forward, 'bend', layer);
+  }
+  add(forward, 'sums', last);
+  if (head !== 'linear') add(forward, 'answer', last);
+  add(forward, 'loss', last);
+
+  const back: Step[] = [];
+  add(back, 'dLoss', last);
+  add(back, 'dWeights', last);
+  for (const [layer, { activation, normalized }] of [...layers.entries()].reverse()) {
+    add(back, 'dAnswers', layer);
+    if (activation !== 'linear') add(back, 'dBend', layer);
+    if (normalized) add(back, 'dNormalize', layer);
+    add(back, 'dWeights', layer);
+  }
+  add(back, 'update', last);
+  return [...forward, ...back];
+}
+
+/** Place of a step; the number of steps where there is none such. */
+export function placeOf(steps: readonly Step[], kind: StepKind, layer: number): number {
+  const place = steps.findIndex((step) => step.kind === kind && step.layer === layer);
+  return place < 0 ? steps.length : place;
+}

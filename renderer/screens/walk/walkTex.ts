@@ -1,0 +1,73 @@
+// Symbols and numbers of a walk in TeX: x for inputs, z for sums, n and s for a normalised sum, a for a unit's answer, the layer in
+// brackets above where there are several.
+import type { Walked } from './walkedRow.ts';
+
+/** Four significant digits. */
+export function texNumber(value: number): string {
+  if (!Number.isFinite(value))
+    return Number.isNaN(value) ? '?' : value > 0 ? String.raw`\infty` : String.raw`-\infty`;
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e6)) {
+    const [digits = '0', power = '0'] = value.toExponential(3).split('e');
+    return String.raw`${Number(digits)}\times10^{${Number(power)}}`;
+  }
+  return String(Number(value.toPrecision(4)));
+}
+
+/** As a factor or a term: a negative one in brackets. */
+export function factor(value: number): string {
+  return value < 0 || Object.is(value, -0) ? `(${texNumber(value)})` : texNumber(value);
+}
+
+/** A value that was kept on the way forward and is used again. */
+export function kept(tex: string): string {
+  return String.raw`\htmlClass{kept}{${tex}}`;
+}
+
+const longest = 16;
+export function texText(text: string): string {
+  const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  const written = short
+    .replace(/[\\{}]/g, ' ')
+    .replace(/[#$%&_]/g, (sign) => `\\${sign}`)
+    .replace(/\^/g, String.raw`\textasciicircum{}`)
+    .replace(/~/g, String.raw`\textasciitilde{}`);
+  return String.raw`\text{${written}}`;
+}
+
+export class Symbols {
+  readonly #walked: Walked;
+
+  constructor(walked: Walked) {
+    this.#walked = walked;
+  }
+
+  get last(): number {
+    return this.#walked.walk.layers.length - 1;
+  }
+  #above(layer: number): string {
+    return this.last > 0 ? `^{(${layer + 1})}` : '';
+  }
+  /** @param layer -1 for the inputs. */
+  unit(layer: number, unit: number): string {
+    if (layer < this.last) return String(unit + 1);
+    return texText(this.#walked.columns.at(-1)?.names[unit] ?? String(unit + 1));
+  }
+  of(letter: string, layer: number, sub: string): string {
+    return `${letter}${this.#above(layer)}_{${sub}}`;
+  }
+  /** What a layer passes on: x, a, or the network's answer. */
+  answer(layer: number, sub: string): string {
+    if (layer < 0) return `x_{${sub}}`;
+    if (layer < this.last) return this.of('a', layer, sub);
+    const { head } = this.#walked.shape;
+    return head === 'softmax' || head === 'sigmoid' ? `p_{${sub}}` : String.raw`\hat y_{${sub}}`;
+  }
+  /** What the activation is given. */
+  bent(layer: number, sub: string): string {
+    return this.of(this.#walked.shape.layers[layer]?.normalized ? 's' : 'z', layer, sub);
+  }
+  slope(of: string): string {
+    return String.raw`\frac{\partial L}{\partial ${of}}`;
+  }
+}

@@ -1,0 +1,84 @@
+// What is said of the walk as a whole: the row and its answer, what is drawn of a large layer, what the slopes cost, and their check.
+import type { ColumnSummary } from '../../../app/contract/dataset.ts';
+import type { GradientCheck } from '../../../app/contract/insight.ts';
+import { m } from '../../paraglide/messages.js';
+import { numbers } from '../../wording/numbers.ts';
+import { hasBias } from './stepTable.ts';
+import { layerOf } from './stepWords.ts';
+import { costsOf, parametersOf, type Walked } from './walkedRow.ts';
+
+/** The first cells of a row are enough to know it by. */
+const mostValues = 4;
+
+/** @param cells of the row, one per column of the table. */
+export function rowSentence(
+  { spec }: Walked,
+  cells: readonly (string | null)[],
+  columns: readonly Pick<ColumnSummary, 'name'>[],
+): string {
+  const features = new Set(spec.data.columns.flatMap(({ role, name }) => (role === 'feature' ? [name] : [])));
+  const values = columns
+    .flatMap(({ name }, i) => (features.has(name) ? [m.walk_value({ name, value: cells[i] ?? '–' })] : []))
+    .slice(0, mostValues);
+  return `${values.join(', ')}.`;
+}
+
+/** What the row is, and what the network makes of it; null where the run's data is not known here. */
+export function answerSentence({ walk, spec, plan, answers, columns }: Walked): string | null {
+  const target = plan?.preparation?.target;
+  const format = numbers();
+  if (target?.kind === 'class') {
+    const truth = walk.target[0]!;
+    const share =
+      spec.data.task === 'binary' ? (truth === 1 ? answers[0]! : 1 - answers[0]!) : answers[truth]!;
+    return m.walk_row_class({ actual: target.classes[truth] ?? '', share: format.percent(share) });
+  }
+  if (target?.kind !== 'numeric') return null;
+  const k = columns.at(-1)!.followed;
+  const column = target.columns[k];
+  if (!column) return null;
+  const inUnits = (value: number) => format.measure(value * column.scale + column.mean, 4);
+  return m.walk_row_number({
+    target: column.name,
+    actual: inUnits(walk.target[k]!),
+    predicted: inUnits(answers[k]!),
+  });
+}
+
+/** null where all units are drawn. */
+export function thinnedSentence(walked: Walked): string | null {
+  const layers = walked.columns.flatMap(({ units, shown }, column) =>
+    shown.length === units
+      ? []
+      : [
+          m.walk_some_drawn({
+            shown: shown.length,
+            units: numbers().whole(units),
+            layer: layerOf(walked, column - 1),
+          }),
+        ],
+  );
+  return layers.length === 0 ? null : m.walk_some({ layers: numbers().list(layers) });
+}
+
+export function costSentence(walked: Walked): string {
+  const parameters = parametersOf(
+    walked,
+    walked.walk.layers.map((_, layer) => hasBias(walked, layer)),
+  );
+  const { back, measured } = costsOf(walked, parameters);
+  const whole = (count: number) => numbers().whole(count);
+  return m.walk_costs({ parameters: whole(parameters), back: whole(back), measured: whole(measured) });
+}
+
+export function checkSentence({ parameters, checked, rows, worstError, passed }: GradientCheck): string {
+  const format = numbers();
+  const values = {
+    count: format.whole(parameters),
+    checked: format.whole(checked),
+    rows: format.whole(rows),
+    error: format.measure(worstError, 1),
+  };
+  if (!passed) return m.walk_checked_wrong(values);
+  return checked === parameters ? m.walk_checked(values) : m.walk_checked_some(values);
+}

@@ -1,0 +1,131 @@
+// One row's walk with what a picture of it needs: which units are drawn, which one is followed in each layer, and what they are called.
+import type { Walk } from '../../../app/contract/insight.ts';
+import type { Plan } from '../../../app/contract/model.ts';
+import type { RunSpec } from '../../../app/contract/spec.ts';
+import type { Head, WalkedShape } from './walkSteps.ts';
+
+/** Units of a layer that are drawn; of more those through which most of the slope flows. */
+export const mostDrawn = 12;
+
+export interface Walked {
+  walk: Walk;
+  spec: RunSpec;
+  /** Of the run's data; null where that is not known here. */
+  plan: Plan | null;
+  shape: WalkedShape;
+  /** What a person is told: probabilities, or the last sums. */
+  answers: number[];
+  /** Columns of the picture, the inputs first. */
+  columns: WalkColumn[];
+}
+export interface WalkColumn {
+  units: number;
+  /** Ascending. */
+  shown: number[];
+  followed: number;
+  names: string[];
+}
+
+export function walkedOf(
+  walk: Walk,
+  spec: RunSpec,
+  plan: Plan | null,
+  follow: ReadonlyMap<number, number>,
+): Walked {
+  const hidden = walk.layers.slice(0, -1);
+  const shape = {
+    head: headOf(spec),
+    layers: hidden.map(({ normalization }, k) => ({
+      activation: spec.model.layers[k]?.activation ?? 'linear',
+      normalized: normalization !== null,
+    })),
+  };
+  const answers = answersOf(walk.layers.at(-1)?.z ?? [], shape.head);
+  const columns = [
+    columnOf(
+      blameOfInputs(walk),
+      walk.inputs.map(({ name }) => name),
+      follow.get(0),
+    ),
+    ...hidden.map(({ a, dA }, k) => {
+      const names = a.map((_, unit) => (hidden.length === 1 ? `h${unit + 1}` : `h${k + 1}.${unit + 1}`));
+      return columnOf(
+        a.map((value, unit) => Math.abs(value * dA[unit]!)),
+        names,
+        follow.get(k + 1),
+      );
+    }),
+    outputColumn(walk, spec, plan, answers, follow.get(hidden.length + 1)),
+  ];
+  return { walk, spec, plan, shape, answers, columns };
+}
+
+function headOf({ data, training }: RunSpec): Head {
+  if (data.task === 'regression') return training.loss === 'poisson' ? 'exp' : 'linear';
+  return data.task === 'binary' ? 'sigmoid' : 'softmax';
+}
+
+function answersOf(z: readonly number[], head: Head): number[] {
+  if (head === 'linear') return [...z];
+  if (head === 'exp') return z.map(Math.exp);
+  if (head === 'sigmoid') return z.map((value) => 1 / (1 + Math.exp(-value)));
+  const most = Math.max(...z);
+  const powers = z.map((value) => Math.exp(value - most));
+  const sum = powers.reduce((all, power) => all + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** How much of the first sums' slopes goes through each input. */
+function blameOfInputs({ inputs, layers: [first] }: Walk): number[] {
+  return inputs.map(({ value }, i) =>
+    Math.abs(value * (first?.dZ.reduce((sum, d, unit) => sum + d * first.weight[unit]![i]!, 0) ?? 0)),
+  );
+}
+
+function outputColumn(
+  walk: Walk,
+  { data }: RunSpec,
+  plan: Plan | null,
+  answers: readonly number[],
+  follow: number | undefined,
+): WalkColumn {
+  const named = plan?.outputs ?? [];
+  // A binary network's one output stands for the second class.
+  const names = answers.map((_, k) => (data.task === 'binary' ? named[1] : named[k]) ?? `${k + 1}`);
+  const truth = data.task === 'multiclass' ? walk.target[0]! : 0;
+  const weight = answers.map((answer, k) => (k === truth ? Number.POSITIVE_INFINITY : Math.abs(answer)));
+  return columnOf(weight, names, follow ?? truth);
+}
+
+function columnOf(weight: readonly number[], names: string[], follow: number | undefined): WalkColumn {
+  const order = [...weight.keys()].sort((a, b) => weight[b]! - weight[a]! || a - b);
+  const followed = follow ?? order[0] ?? 0;
+  const shown = [followed, ...order.filter((unit) => unit !== followed)].slice(0, mostDrawn);
+  return { units: weight.length, shown: shown.sort((a, b) => a - b), followed, names };
+}
+
+/** What flows into a layer: the inputs, or the answers of the layer before. */
+export function flowInto({ walk }: Walked, layer: number): number[] {
+  return layer === 0 ? walk.inputs.map(({ value }) => value) : walk.layers[layer - 1]!.a;
+}
+
+export function parametersOf({ walk }: Walked, biases: readonly boolean[]): number {
+  return walk.layers.reduce(
+    (sum, { weight, z, normalization }, k) =>
+      sum + z.length * ((weight[0]?.length ?? 0) + (biases[k] ? 1 : 0) + (normalization ? 2 : 0)),
+    0,
+  );
+}
+
+/** Multiplications for all slopes: back-propagation with its kept values, and by moving each parameter up and down. */
+export function costsOf({ walk, shape }: Walked, parameters: number): { back: number; measured: number } {
+  const products = walk.layers.map(({ weight }) => weight.length * (weight[0]?.length ?? 0));
+  const forward = products.reduce((sum, count) => sum + count, 0);
+  const through = forward - (products[0] ?? 0);
+  const bends = shape.layers.reduce(
+    (sum, { activation, normalized }, k) =>
+      sum + walk.layers[k]!.z.length * ((activation === 'linear' ? 0 : 2) + (normalized ? 2 : 0)),
+    0,
+  );
+  return { back: forward + through + bends, measured: 2 * parameters * forward };
+}
