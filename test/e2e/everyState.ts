@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { expect } from './fixtures.ts';
-import { chooseTarget, openStage, openTable, setNumber, trainToTheEnd } from './pipeline.ts';
+import { choosePace, chooseTarget, openStage, openTable, setNumber, trainToTheEnd } from './pipeline.ts';
 
 const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const iris = local('../../examples/iris.csv');
@@ -16,6 +16,7 @@ export async function* everyState(page: Page): AsyncGenerator<string, void> {
   yield* problems(page);
   yield* classes(page);
   yield* numbers(page);
+  yield* race(page);
   await openRuns(page);
   yield 'runs';
   for (const box of await page.getByRole('checkbox').all()) await box.check();
@@ -96,12 +97,6 @@ async function* numbers(page: Page) {
   await openStage(page, 'Evaluation');
   await expect(page.locator('th.cell').first()).toBeVisible();
   yield 'evaluation-numbers';
-}
-
-async function choosePace(page: Page, pace: RegExp) {
-  await page.getByLabel(/^Pace/).click();
-  await page.getByRole('option', { name: pace }).click();
-  await expect(page.getByRole('listbox')).toBeHidden();
 }
 
 async function openRuns(page: Page) {

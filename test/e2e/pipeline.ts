@@ -43,3 +43,10 @@ export async function trainToTheEnd(page: Page) {
   await expect(page).toHaveURL(/#\/training$/);
   await expect(page.getByRole('button', { name: 'See how good it is' })).toBeVisible({ timeout: 45_000 });
 }
+
+/** Epochs a second, as the list of paces words it. */
+export async function choosePace(page: Page, pace: RegExp) {
+  await page.getByLabel(/^Pace/).click();
+  await page.getByRole('option', { name: pace }).click();
+  await expect(page.getByRole('listbox')).toBeHidden();
+}

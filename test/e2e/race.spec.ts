@@ -4,17 +4,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { chooseTarget, openStage, openTable, setNumber } from './pipeline.ts';
+import { choosePace, chooseTarget, openStage, openTable, setNumber } from './pipeline.ts';
 
 const iris = fileURLToPath(new URL('../../examples/iris.csv', import.meta.url));
-
-async function choosePace(page: Page, pace: RegExp) {
-  await page.getByLabel(/^Pace/).click();
-  await page.getByRole('option', { name: pace }).click();
-  await expect(page.getByRole('listbox')).toBeHidden();
-}
 
 test('three optimizers run down the exact bowl of a line, and one of them is trained', async ({ page }) => {
   const folder = await mkdtemp(join(tmpdir(), 'chainrule-race-'));

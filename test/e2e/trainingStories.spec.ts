@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { findings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
-import { chooseTarget, openStage, openTable, setNumber } from './pipeline.ts';
+import { choosePace, chooseTarget, openStage, openTable, setNumber } from './pipeline.ts';
 
 const cars = fileURLToPath(new URL('../../examples/cars.csv', import.meta.url));
 
@@ -17,12 +17,6 @@ async function slopes(page: Page) {
   return [...words.matchAll(/([+−]) ([\d.]+) × size/g)].map(
     ([, sign, slope]) => Number(slope) * (sign === '+' ? 1 : -1),
   );
-}
-
-async function choosePace(page: Page, pace: RegExp) {
-  await page.getByLabel(/^Pace/).click();
-  await page.getByRole('option', { name: pace }).click();
-  await expect(page.getByRole('listbox')).toBeHidden();
 }
 
 test('gradient descent arrives at the least-squares line', async ({ page }) => {
