@@ -26,7 +26,13 @@ import type { ProductShape } from './productTiming.ts';
 export interface Addon {
   info(): { isa: Isa; threads: number; available: Isa[] };
   Run: new (config: RunConfig & { memoryBudget: number }) => EngineRun;
-  Matrix: new (rows: number, columns: number, precision: Precision, memoryBudget: number) => FeatureMatrix;
+  Matrix: new (
+    rows: number,
+    columns: number,
+    precision: Precision,
+    memoryBudget: number,
+    runs?: number,
+  ) => FeatureMatrix;
   forward<Numbers extends Floats>(
     network: NetworkConfig,
     layers: LayerWeights<Numbers>[],

@@ -55,7 +55,7 @@ export interface Rows {
   weights: Floats | null;
 }
 
-/** Rows whose features are in the engine's memory already; the run takes them over. */
+/** Rows whose features are in the engine's memory already; the run takes them over, alone or with others. */
 export type HeldRows = Omit<Rows, 'features'> & { features: FeatureMatrix };
 
 /** Features in the engine's own memory, zeros at first: written piece by piece, so that no second matrix is ever there. */
@@ -154,8 +154,9 @@ export interface Engine extends InsightEngine, TableEngine {
   info(): { isa: Isa; threads: number };
   /** Throws AppError out_of_memory before allocating what cannot be had. */
   createRun(config: RunConfig): EngineRun;
-  /** rows x columns, for one run of this precision. Throws AppError out_of_memory before allocating what cannot be had. */
-  createMatrix(rows: number, columns: number, precision: Precision): FeatureMatrix;
+  /** rows x columns, for one run of this precision or for so many, which then share it; it is freed with the last of them, once it
+   *  was given to all. Throws AppError out_of_memory before allocating what cannot be had. */
+  createMatrix(rows: number, columns: number, precision: Precision, runs?: number): FeatureMatrix;
   /** Network outputs (logits), rows x outputs, row-major; on a thread of its own, which a
    *  signal ends early. In the precision of layers and features. */
   forward<Numbers extends Floats>(

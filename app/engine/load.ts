@@ -17,8 +17,8 @@ export function loadEngine(): Engine {
     info: () => ({ isa, threads }),
     createRun: (config) =>
       asAppError(() => withAppErrors(new addon.Run({ ...config, memoryBudget: budget }))),
-    createMatrix: (rows, columns, precision) =>
-      asAppError(() => new addon.Matrix(rows, columns, precision, budget)),
+    createMatrix: (rows, columns, precision, runs) =>
+      asAppError(() => new addon.Matrix(rows, columns, precision, budget, runs)),
     forward: (network, layers, features, rows, count, signal) =>
       withAppError(untilAborted(() => addon.forward(network, layers, features, rows, count, budget), signal)),
     readPlainRows: (bytes, form, room, signal) =>

@@ -34,43 +34,36 @@ export function trainingSettings(
 type Parts = Pick<RunConfig, 'train' | 'validation'>;
 
 /** The rows that are learned from, and those that choose the epoch, in the engine's memory. */
-export async function engineParts(
+export function engineParts(
   engine: Engine,
   table: Table,
   preparation: Preparation,
   weighing: Weighing,
 ): Promise<Parts> {
-  const [parts] = await engineCopies(engine, table, preparation, weighing, 1);
-  return parts!;
+  return sharedParts(engine, table, preparation, weighing, 1);
 }
 
-/** As `engineParts`, so many times: a run takes its rows over. The table is encoded once. */
-export async function engineCopies(
+/** As `engineParts`, for so many runs that learn from the same matrices. */
+export async function sharedParts(
   engine: Engine,
   table: Table,
   preparation: Preparation,
   weighing: Weighing,
-  copies: number,
-): Promise<Parts[]> {
-  const rowsOf = async (rows: Uint32Array): Promise<HeldRows[]> => {
+  runs: number,
+): Promise<Parts> {
+  const rowsOf = async (rows: Uint32Array): Promise<HeldRows> => {
     const { precision } = weighing.spec.training;
     // First, so that what they took on the way is given back before the matrix is there.
     const beside = await answers(table, preparation, rows, weighing);
-    const inputs = inputNames(preparation).length;
-    const matrices = Array.from({ length: copies }, () =>
-      engine.createMatrix(rows.length, inputs, precision),
-    );
-    await encodeInto(table, preparation, rows, kindOf(weighing), {
-      write(...piece) {
-        for (const matrix of matrices) matrix.write(...piece);
-      },
-    });
-    return matrices.map((features) => ({ rows: rows.length, features, ...beside }));
+    const features = engine.createMatrix(rows.length, inputNames(preparation).length, precision, runs);
+    await encodeInto(table, preparation, rows, kindOf(weighing), features);
+    return { rows: rows.length, features, ...beside };
   };
   const { train, validation } = weighing.split;
-  const trained = await rowsOf(train);
-  const validated = validation.length > 0 ? await rowsOf(validation) : null;
-  return trained.map((rows, k) => ({ train: rows, validation: validated?.[k] ?? null }));
+  return {
+    train: await rowsOf(train),
+    validation: validation.length > 0 ? await rowsOf(validation) : null,
+  };
 }
 
 /** In the spec's precision and weighed as it says; without `weighing` in float32, and all rows count the same. */

@@ -159,7 +159,7 @@ template <class Real> bool all_finite(const Real* values, std::size_t count) {
     return largest == 0;
 }
 
-template <class Real> void require_finite(const aligned_buffer<Real>& values, const std::string& name) {
+template <class Buffer> void require_finite(const Buffer& values, const std::string& name) {
     if (all_finite(values.data(), values.size())) return;
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (!std::isfinite(values.data()[i])) refuse(name + "[" + std::to_string(i) + "] is not a finite number.");
@@ -167,8 +167,8 @@ template <class Real> void require_finite(const aligned_buffer<Real>& values, co
 }
 
 /// A copy of an array, or what a Matrix held.
-template <class Real> aligned_buffer<Real> read_features(const Napi::Value& value, std::size_t rows, std::size_t inputs,
-                                                         const std::string& name) {
+template <class Real> shared_buffer<Real> read_features(const Napi::Value& value, std::size_t rows, std::size_t inputs,
+                                                        const std::string& name) {
     if (matrix_wrap* matrix = matrix_wrap::of(value)) return matrix->take<Real>(rows, inputs, name);
     return read_floats<Real>(value, checked_product(rows, inputs), name);
 }

@@ -15,7 +15,7 @@ constexpr double most_rows = 4294967295.0;
 constexpr napi_type_tag tag = {0x8d0f3c52a4b94e17, 0xb1c6e27f905a3d48};
 
 /// `width` columns from `column` on of the rows from `row` on.
-template <class Real, class Given> void put(aligned_buffer<Real>& to, std::size_t columns, std::size_t row,
+template <class Real, class Given> void put(shared_buffer<Real>& to, std::size_t columns, std::size_t row,
                                             std::size_t column, std::size_t width, const Given* from,
                                             std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -36,13 +36,14 @@ matrix_wrap::matrix_wrap(const Napi::CallbackInfo& info) : Napi::ObjectWrap<matr
         rows_ = read_count(info[0], "rows", 0, most_rows);
         columns_ = read_count(info[1], "columns", 1, most_safe_integer);
         const bool doubles = read_name(info[2], "precision", precisions);
+        if (!info[4].IsUndefined()) runs_ = read_count(info[4], "runs", 1, most_safe_integer);
         const std::size_t count = checked_product(rows_, columns_);
         const double needed = static_cast<double>(count) * (doubles ? sizeof(double) : sizeof(float));
         if (needed > read_number(info[3], "memoryBudget", 0, 1e30)) refuse_memory(needed);
         if (doubles) {
-            values_.emplace<aligned_buffer<double>>(count);
+            values_.emplace<shared_buffer<double>>(aligned_buffer<double>(count));
         } else {
-            values_.emplace<aligned_buffer<float>>(count);
+            values_.emplace<shared_buffer<float>>(aligned_buffer<float>(count));
         }
         info.This().As<Napi::Object>().TypeTag(&tag);
     });
@@ -55,7 +56,7 @@ matrix_wrap* matrix_wrap::of(const Napi::Value& value) {
 
 void matrix_wrap::write(const Napi::CallbackInfo& info) {
     guarded(info.Env(), [&] {
-        if (std::holds_alternative<std::monostate>(values_)) refuse("This matrix was given to a run; make a new one.");
+        if (given_) refuse("This matrix was given to a run; make a new one.");
         const std::size_t row = read_count(info[0], "row", 0, static_cast<double>(rows_));
         const std::size_t column = read_count(info[1], "column", 0, static_cast<double>(columns_ - 1));
         const std::size_t width = read_count(info[2], "width", 1, static_cast<double>(columns_ - column));
@@ -67,10 +68,10 @@ void matrix_wrap::write(const Napi::CallbackInfo& info) {
                    std::to_string(rows_ - row) + " rows; found " + std::to_string(length) + ".");
         }
         const auto put_from = [&](const auto* from) {
-            if (auto* to = std::get_if<aligned_buffer<float>>(&values_)) {
+            if (auto* to = std::get_if<shared_buffer<float>>(&values_)) {
                 put(*to, columns_, row, column, width, from, length / width);
             } else {
-                put(std::get<aligned_buffer<double>>(values_), columns_, row, column, width, from, length / width);
+                put(std::get<shared_buffer<double>>(values_), columns_, row, column, width, from, length / width);
             }
         };
         doubles ? put_from(info[3].As<Napi::Float64Array>().Data()) : put_from(info[3].As<Napi::Float32Array>().Data());
@@ -78,19 +79,22 @@ void matrix_wrap::write(const Napi::CallbackInfo& info) {
 }
 
 template <class Real>
-aligned_buffer<Real> matrix_wrap::take(std::size_t rows, std::size_t columns, const std::string& name) {
-    auto* values = std::get_if<aligned_buffer<Real>>(&values_);
-    if (values == nullptr) refuse(name + " must be in the run's precision, and not be given to another run before.");
+shared_buffer<Real> matrix_wrap::take(std::size_t rows, std::size_t columns, const std::string& name) {
+    auto* values = std::get_if<shared_buffer<Real>>(&values_);
+    if (values == nullptr) {
+        refuse(name + " must be in the run's precision, and not be given to more runs than it was made for.");
+    }
     if (rows != rows_ || columns != columns_) {
         refuse(name + " must have " + std::to_string(rows) + " rows and " + std::to_string(columns) +
                " columns; found " + std::to_string(rows_) + " and " + std::to_string(columns_) + ".");
     }
-    aligned_buffer<Real> taken = std::move(*values);
-    values_.emplace<std::monostate>();
+    shared_buffer<Real> taken = *values;
+    given_ = true;
+    if (--runs_ == 0) values_.emplace<std::monostate>();
     return taken;
 }
 
-template aligned_buffer<float> matrix_wrap::take(std::size_t, std::size_t, const std::string&);
-template aligned_buffer<double> matrix_wrap::take(std::size_t, std::size_t, const std::string&);
+template shared_buffer<float> matrix_wrap::take(std::size_t, std::size_t, const std::string&);
+template shared_buffer<double> matrix_wrap::take(std::size_t, std::size_t, const std::string&);
 
 }  // namespace chainrule

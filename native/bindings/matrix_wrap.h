@@ -1,6 +1,6 @@
-// A matrix of features in native memory that JavaScript writes piece by piece and a run then takes over, so that no
-// second one is ever there. (Memory that JavaScript and the engine share would need external buffers, which Electron
-// does not have.)
+// A matrix of features in native memory that JavaScript writes piece by piece and a run, or several, then take over, so
+// that no second one is ever there. (Memory that JavaScript and the engine share would need external buffers, which
+// Electron does not have.)
 #pragma once
 
 #include <napi.h>
@@ -8,7 +8,7 @@
 #include <string>
 #include <variant>
 
-#include "aligned_buffer.h"
+#include "shared_buffer.h"
 
 namespace chainrule {
 
@@ -16,21 +16,26 @@ class matrix_wrap : public Napi::ObjectWrap<matrix_wrap> {
 public:
     static Napi::Function define(Napi::Env env);
 
-    /// new Matrix(rows, columns, precision, memoryBudget): all zeros. Throws out_of_memory above the budget (bytes).
+    /// new Matrix(rows, columns, precision, memoryBudget, runs): all zeros, for so many runs (1 where it is left out).
+    /// Throws out_of_memory above the budget (bytes).
     explicit matrix_wrap(const Napi::CallbackInfo& info);
 
     /// null where `value` is anything else.
     static matrix_wrap* of(const Napi::Value& value);
 
-    /// The numbers; afterwards there are none left. Refuses where they are not rows x columns of Real.
-    template <class Real> aligned_buffer<Real> take(std::size_t rows, std::size_t columns, const std::string& name);
+    /// The numbers, which cannot be written any more; this lets go of them with the last run. Refuses where they are
+    /// not rows x columns of Real.
+    template <class Real> shared_buffer<Real> take(std::size_t rows, std::size_t columns, const std::string& name);
 
 private:
     void write(const Napi::CallbackInfo& info);
 
     std::size_t rows_ = 0;
     std::size_t columns_ = 0;
-    std::variant<std::monostate, aligned_buffer<float>, aligned_buffer<double>> values_;
+    /// Runs it is still for.
+    std::size_t runs_ = 1;
+    bool given_ = false;
+    std::variant<std::monostate, shared_buffer<float>, shared_buffer<double>> values_;
 };
 
 }  // namespace chainrule

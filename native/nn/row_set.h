@@ -1,5 +1,5 @@
 // Rows to train or evaluate on, in native memory: features [rows][inputs] and targets [rows][columns], both without
-// padding, and how much each row counts. Copied in once, then read only.
+// padding, and how much each row counts. Copied in once, then read only; several runs may learn from the same features.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include "aligned_buffer.h"
 #include "kernel_table.h"
 #include "matrix_view.h"
+#include "shared_buffer.h"
 
 namespace chainrule {
 
@@ -15,7 +16,7 @@ template <class Real> struct row_set {
     std::size_t inputs = 0;
     /// Outputs of the network; 1 where the target is the class index.
     std::size_t target_columns = 0;
-    aligned_buffer<Real> features;
+    shared_buffer<Real> features;
     aligned_buffer<Real> targets;
     /// One per row, or none: then every row counts 1.
     aligned_buffer<Real> weights;

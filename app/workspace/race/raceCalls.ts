@@ -3,11 +3,12 @@
 import { totalmem } from 'node:os';
 import { AppError } from '../../contract/errors.ts';
 import { limits } from '../../contract/limits.ts';
+import type { Plan } from '../../contract/model.ts';
 import { newOptimizer, type OptimizerSpec } from '../../contract/optimizers.ts';
 import { type RaceInput, raceLimits, watchablePace } from '../../contract/race.ts';
 import type { RunSpec } from '../../contract/spec.ts';
 import type { EngineRun } from '../../engine/engine.ts';
-import { engineCopies, engineSettings } from '../engineConfig.ts';
+import { engineSettings, sharedParts } from '../engineConfig.ts';
 import { type Ground, groundOf } from '../insight/ground.ts';
 import { planSpec } from '../prepare.ts';
 import type { Session } from '../session.ts';
@@ -65,7 +66,7 @@ async function checkedEntrants(session: Session, spec: RunSpec, optimizers: Opti
       const said = { entrant, optimizer: optimizer.type, reason: issue.message, issue: issue.code };
       throw new AppError('entrant_refused', sentence, { ...issue.values, ...said }, { issues });
     }
-    needed += plan.memory;
+    needed += plan.memory - (place === 0 ? 0 : sharedBytes(spec, plan));
     parameters = plan.parameters;
   }
   const available = Math.min(limits.memory.max, totalmem());
@@ -73,16 +74,21 @@ async function checkedEntrants(session: Session, spec: RunSpec, optimizers: Opti
   return { parameters };
 }
 
+/** Of the rows' inputs, which are there once for all. */
+function sharedBytes({ training }: RunSpec, { inputs, rows }: Plan): number {
+  return inputs.length * (rows.train + rows.validation) * (training.precision === 'float64' ? 8 : 4);
+}
+
 function refuseMemory(needed: number, available: number, entrants: number): never {
   const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
   throw new AppError(
     'race_too_large',
-    `${entrants} entrants together need ${gigabytes(needed)} GiB of memory, each its own rows and weights; ${gigabytes(available)} GiB is the most. Take fewer entrants, fewer rows or fewer units.`,
+    `${entrants} entrants together need ${gigabytes(needed)} GiB of memory, each its own weights beside the rows that they share; ${gigabytes(available)} GiB is the most. Take fewer entrants, fewer rows or fewer units.`,
     { needed, available, entrants },
   );
 }
 
-/** A run for each optimizer, all on copies of the same rows, encoded once. */
+/** A run for each optimizer, all on the same rows. */
 async function prepareRuns(
   session: Session,
   ground: Ground,
@@ -94,13 +100,13 @@ async function prepareRuns(
   session.change({ activity: { kind: 'preparing', fileName: ground.table.fileName, fraction: null } });
   try {
     const { table, preparation, spec } = ground;
-    const parts = await engineCopies(engine, table, preparation, ground, optimizers.length);
+    const parts = await sharedParts(engine, table, preparation, ground, optimizers.length);
     // Another window may have begun something meanwhile.
     refuseBusy(session);
     const each = Math.max(1, Math.floor((threads ?? engine.info().threads) / optimizers.length));
-    for (const [k, optimizer] of optimizers.entries()) {
+    for (const optimizer of optimizers) {
       const settings = engineSettings(withOptimizer(spec, optimizer), preparation);
-      runs.push(engine.createRun({ ...settings, ...parts[k]!, threads: each }));
+      runs.push(engine.createRun({ ...settings, ...parts, threads: each }));
     }
     return runs;
   } catch (error) {

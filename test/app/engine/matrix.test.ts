@@ -41,6 +41,21 @@ describe.each(['float32', 'float64'] as const)('in %s', (precision) => {
   });
 });
 
+test('runs on one matrix come to the weights of runs on arrays, at the same time', async () => {
+  const config = classifier();
+  const { rows, targets, weights } = config.train;
+  const { inputs } = config.network;
+  const held = new addon.Matrix(rows, inputs, 'float32', memoryBudget, 3);
+  held.write(0, 0, inputs, config.train.features);
+  const train = { rows, features: held, targets, weights };
+  const [first, second, third] = await Promise.all(
+    [1, 2, 1].map((seed) => trained({ ...config, seed, train })),
+  );
+  expect(first).toEqual(await trained({ ...config, seed: 1 }));
+  expect(second).toEqual(await trained({ ...config, seed: 2 }));
+  expect(third).toEqual(first);
+});
+
 describe('refuses', () => {
   const { train, network, ...rest } = classifier();
   const runOn = (features: FeatureMatrix, config: Partial<RunConfig> = {}) =>
@@ -49,8 +64,17 @@ describe('refuses', () => {
   test('a second run', () => {
     const held = matrix(train.rows, network.inputs);
     runOn(held);
-    expect(() => runOn(held)).toThrow('not be given to another run before');
+    expect(() => runOn(held)).toThrow('not be given to more runs than it was made for');
     expect(() => held.write(0, 0, 1, new Float32Array(1))).toThrow('was given to a run');
+  });
+
+  test('a run more than it was made for, and to be written once it was given away', () => {
+    const held = new addon.Matrix(train.rows, network.inputs, 'float32', memoryBudget, 2);
+    runOn(held);
+    expect(() => held.write(0, 0, 1, new Float32Array(1))).toThrow('was given to a run');
+    runOn(held);
+    expect(() => runOn(held)).toThrow('not be given to more runs than it was made for');
+    expect(() => new addon.Matrix(1, 1, 'float32', memoryBudget, 0)).toThrow('runs must');
   });
 
   test('another shape or precision', () => {
