@@ -73,6 +73,10 @@ const refused: [path: string, value: unknown, message: RegExp][] = [
   ['train.targets', new Float32Array(103).fill(0.5), /train\.targets\[0\] must be a class from 0 to 2/],
   ['train.targets', new Float32Array(103).fill(Number.NaN), /train\.targets\[0\] must be a class/],
   ['validation.features', null, /validation\.features must be a Float32Array/],
+  ['moments', 5, /moments must be an object/],
+  ['moments', { bytes: -1, most: 240, fewest: 8 }, /moments\.bytes must be a finite number/],
+  ['moments', { bytes: 1e6, most: 2.5, fewest: 8 }, /moments\.most must be a whole number/],
+  ['moments', { bytes: 1e6, most: 240 }, /moments\.fewest must be a number/],
   ['checkpoint', 5, /checkpoint must be an object/],
   ['checkpoint', {}, /checkpoint\.epoch must be a number/],
 ];

@@ -2,6 +2,7 @@
 // with one of N - 1, and the refusal says N. That N is what is really taken is test/native/memory_test.cpp's.
 import { describe, expect, test } from 'vitest';
 import { type LayerSpec, newLayer } from '../../../app/contract/layers.ts';
+import { limits } from '../../../app/contract/limits.ts';
 import { newOptimizer } from '../../../app/contract/optimizers.ts';
 import type { BatchSize } from '../../../app/contract/spec.ts';
 import { loadAddon } from '../../../app/engine/addon.ts';
@@ -37,6 +38,7 @@ describe('the budget of', () => {
     ['dropout', withLayer({ dropout: 0.5 })],
     ['L-BFGS', withLayer({}, { optimizer: newOptimizer('lbfgs'), batchSize: 'full' })],
     ['float64', withLayer({}, { precision: 'float64' })],
+    ['states to go back to', withLayer({}, { epochs: 100, moments: limits.moments })],
     ['many threads', withLayer({}, { threads: 256, batchSize: 'full' })],
   ])('%s is kept to the byte', (_, config) => {
     const bytes = needed(config);
@@ -49,6 +51,7 @@ describe('the budget of', () => {
     expect(needed(withLayer({ normalization: 'layer' }))).toBeGreaterThan(plain);
     expect(needed(withLayer({ normalization: 'batch' }))).toBeGreaterThan(plain);
     expect(needed(withLayer({ dropout: 0.5 }))).toBeGreaterThan(plain);
+    expect(needed(withLayer({}, { moments: limits.moments }))).toBeGreaterThan(plain);
     expect(needed(withLayer({}, { optimizer: newOptimizer('sgd') }))).toBeLessThan(plain);
     expect(needed(withLayer({}, { precision: 'float64' }))).toBeGreaterThan(1.9 * plain);
   });
