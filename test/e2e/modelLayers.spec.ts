@@ -183,6 +183,33 @@ test('a field that has the focus says what it means, its range and what is usual
   await expect(hint).toHaveText(/From 0 to 0\.999999; usually 0\.9\.$/);
 });
 
+test('a rate is found by trying, taken with one press, and taken back', async ({ page }) => {
+  const field = page.getByLabel('Rate η', { exact: true });
+  const before = await field.inputValue();
+  await page.getByRole('button', { name: 'Find a rate' }).click();
+  await expect(page.getByRole('img', { name: /^Loss over learning rates from/ })).toBeVisible();
+  await expect(page.getByText(/^At [\d.]+ the loss falls fastest/)).toBeVisible();
+  const take = page.getByRole('button', { name: /^Take [\d.]+$/ });
+  const rate = ((await take.textContent()) ?? '').replace('Take ', '').trim();
+  expect(rate).not.toBe(before);
+  await take.click();
+  await expect(field).toHaveValue(rate);
+  await expect(take).toHaveAttribute('aria-disabled', 'true');
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(field).toHaveValue(before);
+  // Another network has to be tried anew.
+  await startFrom(page, 'One neuron');
+  await expect(take).toBeHidden();
+  await page
+    .getByRole('main')
+    .getByLabel(/^Optimizer/)
+    .last()
+    .click();
+  await page.getByRole('option', { name: /^L-BFGS/ }).click();
+  await expect(page.getByRole('button', { name: 'Find a rate' })).toHaveAttribute('aria-disabled', 'true');
+});
+
 test('every fold opened has no finding', async ({ page }) => {
   for (const fold of await page.locator('main summary').all()) await fold.click();
   expect(await findings(page)).toEqual([]);
