@@ -1,8 +1,8 @@
-// A DuckDB of its own for the cells of one file, in memory with a temporary folder to spill to. It fetches no extension
-// and cannot reach files once the table is read.
+// A DuckDB of its own for the cells of one file, in memory with a temporary folder to spill to. It is there once it is asked for
+// something: a table of plain numbers never does. It fetches no extension and cannot reach files once the table is read.
 import './allocator.ts';
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -25,6 +25,8 @@ const streamBytes = 16 * 2 ** 20;
 /** More threads than these read no faster than one takes their results. */
 const mostThreads = 8;
 
+const lockedSettings = { enable_external_access: 'false', lock_configuration: 'true' };
+
 export interface CsvFile {
   path: string;
   /** Lines above the first row. */
@@ -33,34 +35,19 @@ export interface CsvFile {
 }
 
 export class CellDatabase {
-  private readonly instance: DuckDBInstance;
+  private instance: Promise<DuckDBInstance> | null = null;
   private readonly folder: string | null;
   private closed = false;
   private locked = false;
 
-  private constructor(instance: DuckDBInstance, folder: string | null) {
-    this.instance = instance;
+  private constructor(folder: string | null) {
     this.folder = folder;
   }
 
   /** For a file of `bytes` bytes. */
   static async create(bytes: number): Promise<CellDatabase> {
     // Only a table that may not fit gets a folder to spill to; a small one never touches the disk.
-    const folder = bytes > spillBytes ? await temporaryFolder() : null;
-    try {
-      const instance = await DuckDBInstance.create(':memory:', {
-        threads: String(Math.min(availableParallelism(), mostThreads)),
-        memory_limit: `${Math.max(512, Math.floor(totalmem() / 2 ** 20 / 2))}MiB`,
-        temp_directory: folder ?? '',
-        autoinstall_known_extensions: 'false',
-        autoload_known_extensions: 'false',
-        allow_community_extensions: 'false',
-      });
-      return new CellDatabase(instance, folder);
-    } catch (error) {
-      if (folder !== null) await rm(folder, { recursive: true, force: true });
-      throw error;
-    }
+    return new CellDatabase(bytes > spillBytes ? await temporaryFolder() : null);
   }
 
   /** Where something large may be kept beside the database; null where memory will do. */
@@ -94,8 +81,8 @@ export class CellDatabase {
 
   /** No file can be reached from here on. */
   async lock(): Promise<void> {
-    await this.query('SET enable_external_access = false');
-    await this.query('SET lock_configuration = true');
+    if (this.instance !== null)
+      for (const [name, value] of Object.entries(lockedSettings)) await this.query(`SET ${name} = ${value}`);
     this.locked = true;
   }
 
@@ -131,7 +118,16 @@ export class CellDatabase {
 
   private async connect(): Promise<DuckDBConnection> {
     if (this.closed) throw new Error('the table is closed');
-    return this.instance.connect();
+    this.instance ??= DuckDBInstance.create(':memory:', {
+      threads: String(Math.min(availableParallelism(), mostThreads)),
+      memory_limit: `${Math.max(512, Math.floor(totalmem() / 2 ** 20 / 2))}MiB`,
+      temp_directory: this.folder ?? '',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+      ...(this.locked ? lockedSettings : {}),
+    });
+    return (await this.instance).connect();
   }
 
   async query(sql: string): Promise<DuckDBValue[][]> {
@@ -146,7 +142,7 @@ export class CellDatabase {
   close(): void {
     if (this.closed) return;
     this.closed = true;
-    this.instance.closeSync();
+    this.instance?.then((instance) => instance.closeSync()).catch(() => {});
     if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -222,6 +222,17 @@ export class CellStore {
     return copied(this.block.columns[place - from]!, room);
   }
 
+  /** Whether spans of a column's numbers can be had without all of it. */
+  hasSpans(column: number): boolean {
+    return this.plain?.has(column) ?? false;
+  }
+
+  /** Rows `from`..`to - 1` of a column that has spans, as `numbers`, at the beginning of `room`. */
+  async span(column: number, from: number, to: number, room: Float64Array): Promise<void> {
+    if (this.closed || this.plain === null) throw new Error('the table is closed');
+    await this.plain.span(column, from, to, room);
+  }
+
   private async numberBlock(columns: number[]): Promise<Float64Array[]> {
     const numbers = columns.map(() => new Float64Array(this.rows));
     const names = columns.map((i) => `coalesce(n${i}, 'NaN'::DOUBLE)`);

@@ -5,14 +5,21 @@ import {
   type InputPreparation,
   inputCount,
   type Preparation,
-  type Scaled,
   type TargetPreparation,
 } from '../contract/model.ts';
+import {
+  encodeNumbers,
+  encodeNumeric,
+  finite,
+  groupsOf,
+  type NumberColumn,
+  type Numeric,
+  numberColumns,
+  stretchRows,
+} from './encodeNumbers.ts';
 import { levelIndex } from './levelIndex.ts';
 import { datePartsOf, numbersOfLevels, placesOf } from './levelNumbers.ts';
-import { numbersInTurn } from './numbersInTurn.ts';
-import { signedLogarithm, takeLogarithms } from './scaling.ts';
-import { float32Max } from './spelling.ts';
+import { giveRoom, takeRoom } from './spareRooms.ts';
 import type { Categories, Table } from './table.ts';
 
 /** The kind of array that numbers are put into: float32, unless a float64 training asks for more. */
@@ -49,6 +56,21 @@ export async function encodeInputs<Numbers extends Floats = Float32Array>(
   return { features, inputs, unseenLevels };
 }
 
+/** `rows` in pieces that are encoded one by one in hardly more time than together. Throws as `encodeInto`. */
+export function piecesOf(table: Table, { inputs }: Preparation, rows: Uint32Array): Uint32Array[] {
+  requireColumns(
+    table,
+    inputs.map(({ column }) => column),
+  );
+  // Levels would be looked up in the whole column for each piece.
+  const inSpans = groupsOf(table, inputs, rows).every((group) => group.inSpans);
+  if (!inSpans || rows.length <= pieceRows) return [rows];
+  const pieces = Math.ceil(rows.length / pieceRows);
+  return Array.from({ length: pieces }, (_, k) => rows.subarray(k * pieceRows, (k + 1) * pieceRows));
+}
+
+const pieceRows = 2 ** 18;
+
 /** What takes a matrix piece by piece, each once: `values` are row-major, `width` for each of the rows from `row` on, and go to the
  *  columns from `column` on. They are valid during the call only. */
 export interface MatrixWriter {
@@ -67,71 +89,41 @@ export async function encodeInto(
     table,
     preparation.inputs.map((input) => input.column),
   );
-  const numeric = preparation.inputs.filter(({ kind }) => kind === 'numeric').map(({ column }) => column);
-  const next = numbersInTurn(table, numeric, numbersTogether);
   const unseen = new Map<string, number>();
-  let offset = 0;
-  let together: NumberColumn[] = [];
-  const flush = () => {
-    encodeNumbers(together, rows, offset - together.length, new Kind(stretchRows * together.length), to);
-    together = [];
-  };
-  for (const input of preparation.inputs) {
-    const width = inputCount(input);
-    let unknown = 0;
-    if (input.kind === 'numeric') {
-      together.push(...numberColumns(await next(), input));
-      offset += width;
-    } else if (input.kind === 'oneHot') {
-      flush();
-      const { codes, levels } = await table.categories(input.column);
-      unknown = encodeLevels({ codes, levels, input }, rows, offset, new Kind(stretchRows * width), to);
-      offset += width;
-    } else {
-      const categories = await table.categories(input.column);
-      const columns =
-        input.kind === 'date' ? dateColumns(categories, input) : orderColumns(categories, input);
-      if (input.kind === 'ordinal') unknown = countUnknown(categories, columns[0]!.values, rows);
-      together.push(...columns);
-      offset += width;
+  const rooms: Float64Array[] = [];
+  for (const group of rows.length === 0 ? [] : groupsOf(table, preparation.inputs, rows)) {
+    const [input] = group.inputs;
+    if (input!.kind === 'numeric') {
+      await encodeNumeric(table, group, rows, Kind, to, rooms);
+      continue;
     }
-    if (unknown > 0) unseen.set(input.column, unknown);
-    if (together.length >= numbersTogether) flush();
+    const unknown = await encodeCategories(table, input!, rows, group.offset, Kind, to);
+    if (unknown > 0) unseen.set(input!.column, unknown);
   }
-  flush();
   // A column may be called `__proto__`: fromEntries makes it a property like any other.
   return Object.fromEntries(unseen);
 }
 
-/** Columns that are put into a stretch of rows before the next stretch: its memory is then at hand for all but the first. Four take a
- *  tenth less time than two, and the memory of two more columns. */
-const numbersTogether = 2;
-const stretchRows = 1_024;
+/** Returns how many cells have a level that is unknown. */
+async function encodeCategories(
+  table: Table,
+  input: Exclude<InputPreparation, Numeric>,
+  rows: Uint32Array,
+  offset: number,
+  Kind: ArrayOf<Floats>,
+  to: MatrixWriter,
+): Promise<number> {
+  const categories = await table.categories(input.column);
+  const piece = new Kind(stretchRows * inputCount(input));
+  if (input.kind === 'oneHot') return encodeLevels({ ...categories, input }, rows, offset, piece, to);
+  const columns = input.kind === 'date' ? dateColumns(categories, input) : orderColumns(categories, input);
+  encodeNumbers(columns, { rows, place: 0, from: 0, to: table.rows }, offset, piece, to);
+  return input.kind === 'ordinal' ? countUnknown(categories, columns[0]!.values, rows) : 0;
+}
 
 type OneHot = Extract<InputPreparation, { kind: 'oneHot' }>;
 type Ordinal = Extract<InputPreparation, { kind: 'ordinal' }>;
 type DateInput = Extract<InputPreparation, { kind: 'date' }>;
-
-interface NumberColumn {
-  values: Float64Array;
-  /** How the values, as they are here, are scaled; null: 1 where one is missing, else 0. */
-  scaled: Scaled | null;
-}
-
-/** `values` are the caller's no more: their logarithms are taken where there are to be some. */
-function numberColumns(
-  values: Float64Array,
-  input: Scaled & { indicator?: boolean | undefined },
-): NumberColumn[] {
-  if (input.log) takeLogarithms(values);
-  const scaled = input.log ? { ...input, median: signedLogarithm(input.median) } : input;
-  return input.indicator
-    ? [
-        { values, scaled },
-        { values, scaled: null },
-      ]
-    : [{ values, scaled }];
-}
 
 function orderColumns(categories: Categories, input: Ordinal): NumberColumn[] {
   return numberColumns(numbersOfLevels(categories, placesOf(categories.levels, input.levels)), input);
@@ -164,55 +156,6 @@ function arrayWriter(features: Floats, inputs: number): MatrixWriter {
       }
     },
   };
-}
-
-/** `offset`: the first one's column; `piece`: room for a stretch. */
-function encodeNumbers(
-  columns: NumberColumn[],
-  rows: Uint32Array,
-  offset: number,
-  piece: Floats,
-  to: MatrixWriter,
-): void {
-  const width = columns.length;
-  if (width === 0) return;
-  for (let from = 0; from < rows.length; from += stretchRows) {
-    const stretch = rows.subarray(from, from + stretchRows);
-    for (const [k, { values, scaled }] of columns.entries()) {
-      if (scaled === null) encodeMissing(values, stretch, k, width, piece);
-      else encodeStretch(values, scaled, stretch, k, width, piece);
-    }
-    to.write(from, offset, width, piece.subarray(0, stretch.length * width));
-  }
-}
-
-function encodeStretch(
-  values: Float64Array,
-  { median, mean, scale }: Scaled,
-  stretch: Uint32Array,
-  k: number,
-  width: number,
-  piece: Floats,
-): void {
-  for (let i = 0; i < stretch.length; i++) {
-    const value = values[stretch[i]!]!;
-    piece[i * width + k] = finite(((Number.isNaN(value) ? median : value) - mean) / scale);
-  }
-}
-
-function encodeMissing(
-  values: Float64Array,
-  stretch: Uint32Array,
-  k: number,
-  width: number,
-  piece: Floats,
-): void {
-  for (let i = 0; i < stretch.length; i++) piece[i * width + k] = Number.isNaN(values[stretch[i]!]!) ? 1 : 0;
-}
-
-/** A value far outside what the model learned from must not become infinite. */
-function finite(value: number): number {
-  return Math.min(float32Max, Math.max(-float32Max, value));
 }
 
 /** Returns how many cells have an unseen level. */
@@ -288,18 +231,19 @@ async function numbers<Numbers extends Floats>(
   const truth = new Float64Array(rows.length * columns.length);
   const targets = new Kind(truth.length);
   for (const [k, { name, mean, scale }] of columns.entries()) {
-    const values = await table.numbers(name);
+    const values = await table.numbers(name, takeRoom(table));
     for (let i = 0; i < rows.length; i++) {
       const value = values[rows[i]!]!;
       const at = i * columns.length + k;
       truth[at] = value;
       targets[at] = Number.isNaN(value) ? value : finite((value - mean) / scale);
     }
+    giveRoom(table, values);
   }
   return { targets, truth };
 }
 
-function everyRow(table: Table): Uint32Array {
+export function everyRow(table: Table): Uint32Array {
   const rows = new Uint32Array(table.rows);
   for (let row = 0; row < rows.length; row++) rows[row] = row;
   return rows;

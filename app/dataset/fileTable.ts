@@ -94,6 +94,14 @@ export class FileTable implements Table {
     return this.store.numbers(this.indexOf(column), room);
   }
 
+  hasSpans(column: string): boolean {
+    return this.store.hasSpans(this.indexOf(column));
+  }
+
+  async span(column: string, from: number, to: number, room: Float64Array): Promise<void> {
+    await this.store.span(this.indexOf(column), from, to, room);
+  }
+
   async categories(column: string): Promise<Categories> {
     const index = this.indexOf(column);
     const kind = this.kinds[index]!;
@@ -124,20 +132,18 @@ export class FileTable implements Table {
   async profile(only?: string): Promise<void> {
     const wanted = only === undefined ? indices(this.columns.length) : [this.indexOf(only)];
     const left = wanted.filter((index) => !this.columns[index]!.profiled);
-    const next = numbersInTurn(
-      this,
-      left.map((index) => this.columns[index]!.name),
-      2,
-    );
+    const names = left.map((index) => this.columns[index]!.name);
     let before = Promise.resolve();
-    for (const index of left) {
+    const visit = async (values: Float64Array, place: number) => {
       // While the engine puts one column in order this thread goes over the next.
-      const done = this.profileOne(index, await next());
+      const done = this.profileOne(left[place]!, values);
       done.catch(() => {});
       await before;
       before = done;
-    }
-    await before;
+      // Then the arrays are given back.
+      if (place === left.length - 1) await done;
+    };
+    await numbersInTurn(this, names, visit, 2);
   }
 
   private async profileOne(index: number, values: Float64Array): Promise<void> {

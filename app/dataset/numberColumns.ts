@@ -56,25 +56,32 @@ export class NumberColumns {
 
   /** Column k, in `numbers`, which has an entry per row. */
   async numbers(k: number, numbers: Float64Array): Promise<Float64Array> {
-    const { blockRows, rows } = this;
-    const full = Math.floor(rows / blockRows);
-    for (let i = 0; i < full; i++)
-      await this.readBlock(i, k, numbers.subarray(i * blockRows, (i + 1) * blockRows));
-    numbers.set(
-      this.block.subarray(k * blockRows, k * blockRows + rows - full * blockRows),
-      full * blockRows,
-    );
+    await this.span(k, 0, this.rows, numbers);
     return numbers;
   }
 
-  private async readBlock(i: number, k: number, into: Float64Array): Promise<void> {
-    const kept = this.blocks[i];
+  /** Rows `from`..`to - 1` of column k, at the beginning of `room`. */
+  async span(k: number, from: number, to: number, room: Float64Array): Promise<void> {
+    const { blockRows } = this;
+    for (let row = from; row < to; ) {
+      const block = Math.floor(row / blockRows);
+      const end = Math.min(to, (block + 1) * blockRows);
+      await this.readBlock(block, k, row - block * blockRows, room.subarray(row - from, end - from));
+      row = end;
+    }
+  }
+
+  /** From the row `start` of a block on. */
+  private async readBlock(i: number, k: number, start: number, into: Float64Array): Promise<void> {
+    const last = i === Math.floor(this.rows / this.blockRows);
+    const kept = last ? this.block : this.blocks[i];
+    const first = k * this.blockRows + start;
     if (kept !== undefined) {
-      into.set(kept.subarray(k * this.blockRows, (k + 1) * this.blockRows));
+      into.set(kept.subarray(first, first + into.length));
       return;
     }
     const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
-    const at = (i * this.width + k) * this.blockRows * 8;
+    const at = (i * this.width * this.blockRows + first) * 8;
     const { bytesRead } = (await this.file?.read(bytes, 0, bytes.length, at)) ?? { bytesRead: 0 };
     if (bytesRead !== bytes.length) throw new Error('the kept numbers of a table were cut short');
   }

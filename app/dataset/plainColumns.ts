@@ -86,6 +86,11 @@ export class PlainColumns {
     return this.kept.numbers(place, room);
   }
 
+  /** As `numbers`, of rows `from`..`to - 1` only, at the beginning of `room`. */
+  async span(column: number, from: number, to: number, room: Float64Array): Promise<void> {
+    await this.kept.span(this.columns.get(column)!.place, from, to, room);
+  }
+
   close(): void {
     this.kept.close();
   }

@@ -11,7 +11,7 @@ import { present } from './summary.ts';
 import type { Categories, Table } from './table.ts';
 import { targetNames } from './targets.ts';
 
-/** Inputs are in the order of `data.columns`; nothing outside `trainRows` is looked at, but for the names of the classes: a class
+/** `trainRows` are ascending. Inputs are in the order of `data.columns`; nothing outside `trainRows` is looked at, but for the names of the classes: a class
  *  that only other rows have is one, so that a mistake about it counts. */
 export async function fitPreparation(
   table: Table,
@@ -19,30 +19,35 @@ export async function fitPreparation(
   trainRows: Uint32Array,
   link: Link = 'identity',
 ): Promise<Preparation> {
-  const inputs: InputPreparation[] = [];
   const features = data.columns.filter(({ role }) => role === 'feature');
-  const numeric = features.filter(({ type }) => type === 'number').map(({ name }) => name);
-  const next = numbersOf(table, numeric, trainRows);
+  const numbers = features.filter(({ type }) => type === 'number');
+  const fitted = new Map<ColumnSpec, InputPreparation>();
+  await trainingNumbers(table, names(numbers), trainRows, (values, k) => {
+    const { name, prepare } = numbers[k]!;
+    fitted.set(numbers[k]!, { kind: 'numeric', column: name, ...fitNumbers(values, prepare) });
+  });
+  const inputs: InputPreparation[] = [];
   for (const column of features) {
-    const { name, type, prepare } = column;
-    inputs.push(
-      type === 'number'
-        ? { kind: 'numeric', column: name, ...fitNumbers(await next(), prepare) }
-        : await fitLevels(await table.categories(name), table, column, trainRows),
-    );
+    const known = fitted.get(column);
+    inputs.push(known ?? (await fitLevels(await table.categories(column.name), table, column, trainRows)));
   }
   return { inputs, target: await fitTarget(table, data, trainRows, link) };
 }
 
-/** Each call gives the numbers that the next of `columns` has in `rows`, until the one after is asked for. */
-function numbersOf(table: Table, columns: string[], rows: Uint32Array): () => Promise<Float64Array> {
-  const next = numbersInTurn(table, columns);
-  const chosen = new Float64Array(rows.length);
-  return async () => {
-    const values = await next();
-    for (let i = 0; i < rows.length; i++) chosen[i] = values[rows[i]!]!;
-    return chosen;
-  };
+const names = (columns: ColumnSpec[]) => columns.map(({ name }) => name);
+
+/** Visits the numbers that each of `columns` has in `rows`; they are the visitor's until the next. */
+async function trainingNumbers(
+  table: Table,
+  columns: string[],
+  rows: Uint32Array,
+  visit: (values: Float64Array, place: number) => void,
+): Promise<void> {
+  await numbersInTurn(table, columns, (values, place) => {
+    // Rows are ascending: none is overwritten before it is read.
+    for (let i = 0; i < rows.length; i++) values[i] = values[rows[i]!]!;
+    visit(values.subarray(0, rows.length), place);
+  });
 }
 
 /** Without a missing one among the training rows nothing could be learned of an indicator: there is none. */
@@ -145,7 +150,8 @@ async function fitTarget(
   if (link === 'log')
     return { kind: 'numeric', columns: names.map((name) => ({ name, mean: 0, scale: 1 })), link };
   const columns: { name: string; mean: number; scale: number }[] = [];
-  const next = numbersOf(table, names, rows);
-  for (const name of names) columns.push({ name, ...standard(present(await next())) });
+  await trainingNumbers(table, names, rows, (values, k) => {
+    columns.push({ name: names[k]!, ...standard(present(values)) });
+  });
   return { kind: 'numeric', columns, link };
 }

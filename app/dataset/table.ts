@@ -41,6 +41,10 @@ export interface Table {
    *  number, what is infinite or beyond float32. The array is the caller's own; where
    *  `room` is given (one entry per row) it is filled: arrays of millions of rows take longer to be had than to be filled. */
   numbers(column: string, room?: Float64Array): Promise<Float64Array>;
+  /** Whether `span` can be asked for the column: its numbers are at hand piece by piece. */
+  hasSpans(column: string): boolean;
+  /** As `numbers`, of rows `from`..`to - 1` only, at the beginning of `room`. */
+  span(column: string, from: number, to: number, room: Float64Array): Promise<void>;
   /** The column read as levels: `codes[row]` indexes `levels`, -1 is missing. Levels that are all numbers are sorted by
    *  value and spelled shortest (`1`, not `1.0`), others by code point, trimmed and in Unicode's composed form (NFC). */
   categories(column: string): Promise<Categories>;

@@ -1,6 +1,7 @@
 // The target columns of a data spec as they stand in a table: which rows have them, and their classes.
 import { AppError } from '../contract/errors.ts';
 import type { DataSpec } from '../contract/spec.ts';
+import { giveRoom, takeRoom } from './spareRooms.ts';
 import type { Categories, Table } from './table.ts';
 
 export function targetNames(data: DataSpec): string[] {
@@ -28,8 +29,10 @@ export async function targetRows(table: Table, data: DataSpec): Promise<TargetRo
     return { ...present(table.rows, (row) => classes.codes[row]! >= 0), classes };
   }
   const columns: Float64Array[] = [];
-  for (const name of names) columns.push(await table.numbers(name));
-  return { ...present(table.rows, (row) => columns.every((c) => !Number.isNaN(c[row]))), classes: null };
+  for (const name of names) columns.push(await table.numbers(name, takeRoom(table)));
+  const found = present(table.rows, (row) => columns.every((c) => !Number.isNaN(c[row])));
+  for (const column of columns) giveRoom(table, column);
+  return { ...found, classes: null };
 }
 
 function present(count: number, has: (row: number) => boolean): { rows: Uint32Array; withoutTarget: number } {

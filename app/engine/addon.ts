@@ -36,7 +36,7 @@ export interface Addon {
   forward<Numbers extends Floats>(
     network: NetworkConfig,
     layers: LayerWeights<Numbers>[],
-    features: Numbers,
+    features: Numbers | FeatureMatrix,
     rows: number,
     threads: number,
     memoryBudget: number,

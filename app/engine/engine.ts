@@ -60,8 +60,8 @@ export type HeldRows = Omit<Rows, 'features'> & { features: FeatureMatrix };
 
 /** Features in the engine's own memory, zeros at first: written piece by piece, so that no second matrix is ever there. */
 export interface FeatureMatrix {
-  /** `values` are row-major, `width` for each of the rows from `row` on, and go to the columns from `column` on. Throws after a
-   *  run took the matrix over. */
+  /** `values` are row-major, `width` for each of the rows from `row` on, and go to the columns from `column` on. Throws after the
+   *  matrix was taken over. */
   write(row: number, column: number, width: number, values: Floats): void;
 }
 
@@ -154,15 +154,15 @@ export interface Engine extends InsightEngine, TableEngine {
   info(): { isa: Isa; threads: number };
   /** Throws AppError out_of_memory before allocating what cannot be had. */
   createRun(config: RunConfig): EngineRun;
-  /** rows x columns, for one run of this precision or for so many, which then share it; it is freed with the last of them, once it
+  /** rows x columns, for one run or one `forward` of this precision or for so many, which then share it; it is freed with the last of them, once it
    *  was given to all. Throws AppError out_of_memory before allocating what cannot be had. */
   createMatrix(rows: number, columns: number, precision: Precision, runs?: number): FeatureMatrix;
   /** Network outputs (logits), rows x outputs, row-major; on a thread of its own, which a
-   *  signal ends early. In the precision of layers and features. */
+   *  signal ends early. In the precision of layers and features; takes a matrix over. */
   forward<Numbers extends Floats>(
     network: NetworkConfig,
     layers: LayerWeights<Numbers>[],
-    features: Numbers,
+    features: Numbers | FeatureMatrix,
     rows: number,
     threads: number,
     signal?: AbortSignal,

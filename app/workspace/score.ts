@@ -1,9 +1,15 @@
 // What a network's weights are worth on rows of a table: inputs, forward, answers in the target's own units, scores.
 import type { Evaluation, Part } from '../contract/evaluation.ts';
 import { parts } from '../contract/evaluation.ts';
-import { type LayerWeights, type Model, outputCount, type Preparation } from '../contract/model.ts';
+import {
+  inputNames,
+  type LayerWeights,
+  type Model,
+  outputCount,
+  type Preparation,
+} from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec.ts';
-import { encodeInputs, encodeTargets } from '../dataset/encode.ts';
+import { encodeInto, encodeTargets, everyRow, piecesOf } from '../dataset/encode.ts';
 import type { Split } from '../dataset/split.ts';
 import type { Table } from '../dataset/table.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -26,10 +32,22 @@ export async function answer(
   rows: Uint32Array | null,
 ): Promise<Answers> {
   const { spec, preparation, layers } = model;
-  const { features, inputs, unseenLevels } = await encodeInputs(table, preparation, rows);
-  const count = rows?.length ?? table.rows;
+  const picked = rows ?? everyRow(table);
+  const count = picked.length;
+  const inputs = inputNames(preparation).length;
+  let unseenLevels: Record<string, number> = {};
   const network = networkOf(spec, inputs, outputCount(preparation.target));
-  const outputs = await engine.forward(network, layers, features, count, engine.info().threads);
+  const outputs = new Float32Array(count * outputCount(preparation.target));
+  let done = 0;
+  // A run's own rows may still be in the engine's memory: those of all pieces would be as many again.
+  for (const piece of piecesOf(table, preparation, picked)) {
+    const features = engine.createMatrix(piece.length, inputs, 'float32');
+    const unseen = await encodeInto(table, preparation, piece, Float32Array, features);
+    unseenLevels = { ...unseenLevels, ...unseen };
+    const { threads } = engine.info();
+    outputs.set(await engine.forward(network, layers, features, piece.length, threads), done);
+    done += piece.length * outputCount(preparation.target);
+  }
   return { predictions: interpretOutputs(preparation.target, outputs, count), unseenLevels };
 }
 

@@ -149,6 +149,18 @@ bool to_double(const decimal_number& found, double& value) {
     return false;
 }
 
+/// Counted in bytes for as long as one byte holds them, so that the compiler takes many at a time.
+std::size_t line_ends(const unsigned char* text, std::size_t size) {
+    std::size_t count = 0;
+    for (std::size_t at = 0; at < size;) {
+        const std::size_t end = std::min<std::size_t>(size, at + 255);
+        unsigned char some = 0;
+        for (; at < end; ++at) some = static_cast<unsigned char>(some + (text[at] == '\n' ? 1 : 0));
+        count += some;
+    }
+    return count;
+}
+
 class reader {
 public:
     reader(const unsigned char* text, std::size_t size, const plain_form& form, plain_rows& rows)
@@ -160,12 +172,6 @@ public:
           bare_decimal_(form.decimal == form.delimiter ? -1 : form.decimal),
           // A quote that is a character stops nothing.
           quote_(form.quoted ? '"' : -1) {
-        // No more rows than lines, and a row has a byte for each of its fields, but for the last line's end.
-        lines_ = std::min(static_cast<std::size_t>(std::count(text, text + size, '\n')), size / form.columns) + 1;
-        rows.starts.reserve(lines_);
-        rows.numbers.resize(checked_product(form.wanted, lines_));
-        rows.odd.assign(form.wanted, 0);
-        rows.leading_zeros.assign(form.wanted, 0);
         for (const unsigned char stop :
              {static_cast<unsigned char>('\n'), static_cast<unsigned char>('\r'), form.delimiter}) {
             stops_[stop] = true;
@@ -186,7 +192,6 @@ public:
             at = read_row(at);
             if (at == nullptr) return false;
         }
-        close_gaps();
         return true;
     }
 
@@ -247,29 +252,17 @@ private:
             rows_.odd[place] = 1;
             return skip_field(start);
         }
-        double& value = rows_.numbers[place * lines_ + row];
+        double& value = rows_.numbers[place * rows_.most_rows + row];
         if (to == from) {
             value = no_number;
         } else {
             if (*from == '0' && is_digit(from[1])) rows_.leading_zeros[place] = 1;
             if (!to_double(found, value)) {
-                rows_.hard.push_back({place * lines_ + row, static_cast<std::size_t>(from - text_),
-                                      static_cast<std::size_t>(to - text_)});
+                rows_.hard.push_back(
+                    {place, row, static_cast<std::size_t>(from - text_), static_cast<std::size_t>(to - text_)});
             }
         }
         return after;
-    }
-
-    /// Columns were laid out for a row per line.
-    void close_gaps() {
-        const std::size_t rows = rows_.starts.size();
-        if (rows == lines_) return;
-        for (std::size_t place = 1; place < form_.wanted; ++place) {
-            double* const to = rows_.numbers.data() + place * rows;
-            std::memmove(to, rows_.numbers.data() + place * lines_, rows * sizeof(double));
-        }
-        rows_.numbers.resize(form_.wanted * rows);
-        for (hard_number& hard : rows_.hard) hard.place = hard.place / lines_ * rows + hard.place % lines_;
     }
 
     const unsigned char* const text_;
@@ -277,15 +270,20 @@ private:
     const plain_form& form_;
     plain_rows& rows_;
     const int bare_decimal_, quote_;
-    std::size_t lines_ = 0;
     bool stops_[256] = {};
 };
 
 }  // namespace
 
+plain_rows::plain_rows(const unsigned char* text, std::size_t size, const plain_form& form)
+    // A row has a byte for each of its fields, but for the last line's end.
+    : most_rows(std::min(line_ends(text, size), size / form.columns) + 1),
+      numbers(new double[checked_product(form.wanted, most_rows)]),
+      odd(form.wanted, 0),
+      leading_zeros(form.wanted, 0) {}
+
 bool read_plain_rows(const unsigned char* text, std::size_t size, const plain_form& form, plain_rows& rows,
                      const std::atomic<bool>& cancelled) {
-    rows = {};
     return reader(text, size, form, rows).read(cancelled);
 }
 

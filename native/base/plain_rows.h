@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace chainrule {
@@ -28,29 +29,34 @@ struct plain_form {
     std::size_t wanted;
 };
 
-/// Where a number's text stands whose double is left to the caller.
+/// A number whose double is left to the caller: its wanted column and row, and where its text stands.
 struct hard_number {
-    /// In `numbers`.
-    std::size_t place;
+    std::size_t place, row;
     std::size_t from, to;
 };
 
 struct plain_rows {
+    /// For a text. Memory is taken here and not on the thread that reads, whose own heap would keep it.
+    plain_rows(const unsigned char* text, std::size_t size, const plain_form& form);
+
+    /// The text has no more rows.
+    std::size_t most_rows;
     /// Where each row begins, in bytes; empty lines are no rows.
     std::vector<std::uint32_t> starts;
     /// Bytes of the longest row.
     std::size_t longest = 0;
-    /// wanted x rows, column by column; NaN where a cell is empty, and anywhere in an odd column.
-    std::vector<double> numbers;
+    /// wanted x most_rows, column by column; NaN where a cell is empty. Anything behind the last row and in an odd
+    /// column.
+    std::unique_ptr<double[]> numbers;
     std::vector<hard_number> hard;
     /// Of each wanted column, whether a cell is neither empty nor `[+-]digits[.digits][e[+-]digits]`, and whether one
     /// begins with a zero and another digit.
     std::vector<std::uint8_t> odd, leading_zeros;
 };
 
-/// `text` is whole lines (the last may lack its end) of less than 4 GiB and is followed by `plain_zeros_after` zeros.
-/// Takes up to 8 bytes for each of the text's, and for each column. False
-/// where it is not plain; then `rows` holds nothing of use. Throws failure cancelled.
+/// `text` is whole lines (the last may lack its end) of less than 4 GiB and is followed by `plain_zeros_after` zeros;
+/// `rows` is new and made for it and `form`. False where it is not plain; then `rows` holds nothing of use.
+/// Throws failure cancelled.
 bool read_plain_rows(const unsigned char* text, std::size_t size, const plain_form& form, plain_rows& rows,
                      const std::atomic<bool>& cancelled);
 constexpr std::size_t plain_zeros_after = 16;

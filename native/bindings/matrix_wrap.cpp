@@ -40,6 +40,7 @@ matrix_wrap::matrix_wrap(const Napi::CallbackInfo& info) : Napi::ObjectWrap<matr
         const std::size_t count = checked_product(rows_, columns_);
         const double needed = static_cast<double>(count) * (doubles ? sizeof(double) : sizeof(float));
         if (needed > read_number(info[3], "memoryBudget", 0, 1e30)) refuse_memory(needed);
+        announce(info.Env(), static_cast<std::size_t>(needed));
         if (doubles) {
             values_.emplace<shared_buffer<double>>(aligned_buffer<double>(count));
         } else {
@@ -47,6 +48,14 @@ matrix_wrap::matrix_wrap(const Napi::CallbackInfo& info) : Napi::ObjectWrap<matr
         }
         info.This().As<Napi::Object>().TypeTag(&tag);
     });
+}
+
+void matrix_wrap::Finalize(Napi::Env env) { announce(env, 0); }
+
+void matrix_wrap::announce(Napi::BasicEnv env, std::size_t bytes) {
+    Napi::MemoryManagement::AdjustExternalMemory(
+        env, static_cast<std::int64_t>(bytes) - static_cast<std::int64_t>(announced_));
+    announced_ = bytes;
 }
 
 matrix_wrap* matrix_wrap::of(const Napi::Value& value) {
@@ -90,7 +99,10 @@ shared_buffer<Real> matrix_wrap::take(std::size_t rows, std::size_t columns, con
     }
     shared_buffer<Real> taken = *values;
     given_ = true;
-    if (--runs_ == 0) values_.emplace<std::monostate>();
+    if (--runs_ == 0) {
+        values_.emplace<std::monostate>();
+        announce(Env(), 0);
+    }
     return taken;
 }
 

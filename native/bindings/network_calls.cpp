@@ -8,6 +8,7 @@
 #include "convert.h"
 #include "dispatch.h"
 #include "gradient_store.h"
+#include "matrix_wrap.h"
 
 namespace chainrule {
 namespace {
@@ -30,7 +31,9 @@ public:
         const double needed = static_cast<double>(floats) * sizeof(Real);
         if (needed > static_cast<double>(read_count(info[5], "memoryBudget", 0, 9e15))) refuse_memory(needed);
         const std::vector<layer_tensors<Real>> layers = read_layers<Real>(info[1], net_, "layers");
-        features_ = read_floats<Real>(info[2], rows_ * net_.inputs(), "features");
+        matrix_wrap* const held = matrix_wrap::of(info[2]);
+        features_ = held != nullptr ? held->take<Real>(rows_, net_.inputs(), "features")
+                                    : read_floats<Real>(info[2], rows_ * net_.inputs(), "features");
         parameters_ = aligned_buffer<Real>(net_.parameter_floats());
         net_.pack(layers, parameters_.data());
         output_ = aligned_buffer<Real>(rows_ * net_.outputs());
@@ -56,7 +59,8 @@ private:
     network net_;
     evaluation_plan plan_{};
     std::size_t rows_ = 0;
-    aligned_buffer<Real> features_, parameters_, output_;
+    shared_buffer<Real> features_;
+    aligned_buffer<Real> parameters_, output_;
 };
 
 template <class Real> Napi::Value queue_forward(const Napi::CallbackInfo& info) {
@@ -92,7 +96,9 @@ template <class Real> Napi::Value gradients_of(const Napi::CallbackInfo& info, c
 
 Napi::Value forward(const Napi::CallbackInfo& info) {
     return guarded(info.Env(), [&]() -> Napi::Value {
-        return holds_doubles(info[2]) ? queue_forward<double>(info) : queue_forward<float>(info);
+        const matrix_wrap* const held = matrix_wrap::of(info[2]);
+        const bool doubles = held != nullptr ? held->is_double() : holds_doubles(info[2]);
+        return doubles ? queue_forward<double>(info) : queue_forward<float>(info);
     });
 }
 

@@ -2,6 +2,7 @@
 #include "plain_rows_call.h"
 
 #include <cstring>
+#include <optional>
 
 #include "cancellable_worker.h"
 #include "convert.h"
@@ -62,27 +63,28 @@ public:
         text_.reset(new unsigned char[size_ + plain_zeros_after]);
         if (size_ != 0) std::memcpy(text_.get(), bytes.Data(), size_);
         std::memset(text_.get() + size_, 0, plain_zeros_after);
+        rows_.emplace(text_.get(), size_, form_);
         if (!holds_doubles(info[2])) refuse("room must be a Float64Array.");
         room_ = Napi::Persistent(info[2].As<Napi::Float64Array>());
     }
 
 protected:
     void compute(const std::atomic<bool>& cancelled) override {
-        plain_ = read_plain_rows(text_.get(), size_, form_, rows_, cancelled);
+        plain_ = read_plain_rows(text_.get(), size_, form_, *rows_, cancelled);
     }
 
     Napi::Value answer(Napi::Env env) override {
         if (!plain_) return env.Null();
         Napi::Object result = Napi::Object::New(env);
-        result.Set("starts", written<Napi::Uint32Array>(env, rows_.starts));
-        result.Set("longest", Napi::Number::New(env, static_cast<double>(rows_.longest)));
+        result.Set("starts", written<Napi::Uint32Array>(env, rows_->starts));
+        result.Set("longest", Napi::Number::New(env, static_cast<double>(rows_->longest)));
         result.Set("numbers", numbers(env));
-        result.Set("odd", written<Napi::Uint8Array>(env, rows_.odd));
-        result.Set("leadingZeros", written<Napi::Uint8Array>(env, rows_.leading_zeros));
+        result.Set("odd", written<Napi::Uint8Array>(env, rows_->odd));
+        result.Set("leadingZeros", written<Napi::Uint8Array>(env, rows_->leading_zeros));
         std::vector<double> places;
         std::string texts;
-        for (const hard_number& hard : rows_.hard) {
-            places.push_back(static_cast<double>(hard.place));
+        for (const hard_number& hard : rows_->hard) {
+            places.push_back(static_cast<double>(hard.place * rows_->starts.size() + hard.row));
             texts.append(reinterpret_cast<const char*>(text_.get()) + hard.from, hard.to - hard.from).push_back('\n');
         }
         result.Set("hardPlaces", written<Napi::Float64Array>(env, places));
@@ -92,11 +94,14 @@ protected:
 
 private:
     Napi::Float64Array numbers(Napi::Env env) {
-        const std::vector<double>& found = rows_.numbers;
+        const std::size_t rows = rows_->starts.size(), count = rows * form_.wanted;
         Napi::Float64Array room = room_.Value();
         // The next piece may have some more.
-        if (room.ElementLength() < found.size()) room = Napi::Float64Array::New(env, found.size() + found.size() / 8);
-        if (!found.empty()) std::memcpy(room.Data(), found.data(), found.size() * sizeof(double));
+        if (room.ElementLength() < count) room = Napi::Float64Array::New(env, count + count / 8);
+        for (std::size_t place = 0; place < form_.wanted && rows != 0; ++place) {
+            std::memcpy(room.Data() + place * rows, rows_->numbers.get() + place * rows_->most_rows,
+                        rows * sizeof(double));
+        }
         return room;
     }
 
@@ -105,7 +110,7 @@ private:
     std::unique_ptr<unsigned char[]> text_;
     Napi::Reference<Napi::Float64Array> room_;
     bool plain_ = false;
-    plain_rows rows_;
+    std::optional<plain_rows> rows_;
 };
 
 }  // namespace

@@ -18,19 +18,25 @@ plain_form two_columns() { return {2, ',', true, '.', false, {0, 1}, 2}; }
 
 bool read(const std::string& text, const plain_form& form, plain_rows& rows) {
     std::vector<unsigned char> bytes(text.begin(), text.end());
+    rows = plain_rows(bytes.data(), text.size(), form);
     bytes.resize(text.size() + plain_zeros_after);
     const std::atomic<bool> cancelled{false};
     return read_plain_rows(bytes.data(), text.size(), form, rows, cancelled);
 }
 
+double number(const plain_rows& rows, std::size_t place, std::size_t row) {
+    return rows.numbers[place * rows.most_rows + row];
+}
+
 /// `text` in a row of its own is the double that strtod makes of it, or is left to the caller. Whether it was left.
 bool check_number(const std::string& text) {
-    plain_rows rows;
+    plain_rows rows(nullptr, 0, two_columns());
     expect(read("7," + text + "\n", two_columns(), rows), text + " is not plain");
     expect(rows.odd[1] == 0, text + " is no number");
     if (!rows.hard.empty()) return true;
     const double wanted = std::strtod(text.c_str(), nullptr);
-    expect_same_bits(&rows.numbers[1], &wanted, 1, text);
+    const double found = number(rows, 1, 0);
+    expect_same_bits(&found, &wanted, 1, text);
     return false;
 }
 
@@ -72,19 +78,20 @@ FACT("signs, bare points, exponents and zeros are read") {
 FACT("a column with a cell that is no number is odd, and others are none the worse") {
     for (const char* cell :
          {"x", "1x", "1 ", " 1", "--1", "1e", "1e+", ".", "-", "0x10", "1_000", "nan", "inf", "\"1\"\"2\"", "\"x\""}) {
-        plain_rows rows;
+        plain_rows rows(nullptr, 0, two_columns());
         expect(read(std::string("1.5,2\n") + cell + ",3\n", two_columns(), rows), cell);
         expect(rows.odd[0] == 1 && rows.odd[1] == 0, cell);
-        expect(rows.numbers[2] == 2 && rows.numbers[3] == 3, cell);
+        expect(number(rows, 1, 0) == 2 && number(rows, 1, 1) == 3, cell);
     }
 }
 
 FACT("empty cells and lines, quotes and both line ends are plain; all else is left") {
-    plain_rows rows;
+    plain_rows rows(nullptr, 0, two_columns());
     expect(read("\n1,\n\n\"2\",\"\"\n\n007,5", two_columns(), rows), "plain");
     expect(rows.starts == std::vector<std::uint32_t>{1, 5, 13} && rows.longest == 6, "places");
-    expect(rows.numbers[0] == 1 && rows.numbers[1] == 2 && rows.numbers[2] == 7 && rows.numbers[5] == 5, "numbers");
-    expect(std::isnan(rows.numbers[3]) && std::isnan(rows.numbers[4]), "empty cells");
+    expect(number(rows, 0, 0) == 1 && number(rows, 0, 1) == 2 && number(rows, 0, 2) == 7 && number(rows, 1, 2) == 5,
+           "numbers");
+    expect(std::isnan(number(rows, 1, 0)) && std::isnan(number(rows, 1, 1)), "empty cells");
     expect(rows.leading_zeros[0] == 1 && rows.leading_zeros[1] == 0, "leading zeros");
     plain_form windows = two_columns();
     windows.crlf = true;
@@ -99,16 +106,16 @@ FACT("empty cells and lines, quotes and both line ends are plain; all else is le
 FACT("a decimal comma stands between quotes where commas cut, and anywhere else where they do not") {
     plain_form form = two_columns();
     form.decimal = ',';
-    plain_rows rows;
-    expect(read("\"1,5\",2\n", form, rows) && rows.numbers[0] == 1.5 && rows.numbers[1] == 2, "between quotes");
+    plain_rows rows(nullptr, 0, two_columns());
+    expect(read("\"1,5\",2\n", form, rows) && number(rows, 0, 0) == 1.5 && number(rows, 1, 0) == 2, "between quotes");
     form.delimiter = ';';
-    expect(read("1,5;2.5\n", form, rows) && rows.numbers[0] == 1.5 && rows.odd[1] == 1, "bare");
+    expect(read("1,5;2.5\n", form, rows) && number(rows, 0, 0) == 1.5 && rows.odd[1] == 1, "bare");
 }
 
 FACT("what is called off ends") {
     const std::atomic<bool> cancelled{true};
     const unsigned char text[4 + plain_zeros_after] = {'1', ',', '2', '\n'};
-    plain_rows rows;
+    plain_rows rows(text, 4, two_columns());
     try {
         read_plain_rows(text, 4, two_columns(), rows, cancelled);
     } catch (const failure& problem) {

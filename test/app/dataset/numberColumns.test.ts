@@ -29,6 +29,19 @@ describe('columns', () => {
         const numbers = await kept.numbers(k, new Float64Array(kept.rows));
         expect(numbers).toEqual(Float64Array.from({ length: rows }, (_, row) => row * width + k));
       }
+      for (const [first, end] of [
+        [0, 1],
+        [348, 350],
+        [5, 990],
+        [698, 1_000],
+        [400, 400],
+      ] as const) {
+        const room = new Float64Array(rows).fill(-1);
+        await kept.span(7, first, end, room);
+        const found = Float64Array.from({ length: end - first }, (_, i) => (first + i) * width + 7);
+        expect(room.subarray(0, end - first)).toEqual(found);
+        expect(room.subarray(end - first).every((value) => value === -1)).toBe(true);
+      }
       expect(await readdir(folder)).toEqual([]);
       kept.close();
     },

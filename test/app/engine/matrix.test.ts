@@ -1,8 +1,10 @@
 // Features in the engine's memory: a run on them is the run on an array of the same numbers, and whatever does not fit is refused.
 import { describe, expect, test } from 'vitest';
+import type { Floats } from '../../../app/contract/model.ts';
 import { loadAddon } from '../../../app/engine/addon.ts';
 import type { FeatureMatrix, RunConfig } from '../../../app/engine/engine.ts';
 import { classifier, ended } from './training.ts';
+import { zeroWeights } from './zeroWeights.ts';
 
 const addon = loadAddon();
 const memoryBudget = 2 ** 26;
@@ -55,6 +57,22 @@ test('runs on one matrix come to the weights of runs on arrays, at the same time
   expect(second).toEqual(await trained({ ...config, seed: 2 }));
   expect(third).toEqual(first);
 });
+
+test.each(['float32', 'float64'] as const)(
+  'a forward pass on a matrix is that on the array, in %s',
+  async (precision) => {
+    const { network, train } = classifier({ precision });
+    const features = (precision === 'float64' ? Float64Array : Float32Array).from(train.features);
+    const layers = zeroWeights(network, features);
+    for (const { weight } of layers) for (const i of weight.keys()) weight[i] = Math.sin(i);
+    const held = matrix(train.rows, network.inputs, precision);
+    held.write(0, 0, network.inputs, features);
+    const outputs = (of: Floats | FeatureMatrix) =>
+      addon.forward(network, layers, of, train.rows, 1, memoryBudget).result;
+    expect(await outputs(held)).toEqual(await outputs(features));
+    expect(() => outputs(held)).toThrow('not be given to more runs than it was made for');
+  },
+);
 
 describe('refuses', () => {
   const { train, network, ...rest } = classifier();

@@ -18,7 +18,7 @@ let home: string;
 let backend: Backend;
 let seen: RunConfig[];
 /** What was written into the engine's matrices. */
-let written: Floats[];
+let written: { precision: Precision; values: Floats }[];
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'chainrule-'));
@@ -34,7 +34,7 @@ beforeEach(async () => {
       const matrix = engine.createMatrix(rows, columns, precision);
       const write = matrix.write.bind(matrix);
       const value: typeof write = (row, column, width, values) => {
-        written.push(values.slice());
+        written.push({ precision, values: values.slice() });
         write(row, column, width, values);
       };
       // The addon's methods cannot be assigned to.
@@ -71,7 +71,7 @@ it('no weights where all rows count the same', async () => {
   const { config } = await train({ targets: ['kind'], ignore: ['w', 'n'] });
   expect(config.train.weights).toBeNull();
   expect(config.validation!.weights).toBeNull();
-  for (const values of written) expect(values).toBeInstanceOf(Float32Array);
+  for (const { values } of written) expect(values).toBeInstanceOf(Float32Array);
 });
 
 it("a class's weight, balanced over the training rows, times the row's own", async () => {
@@ -127,9 +127,11 @@ it('matrices in float64 where that is asked for, and kept weights in float32', a
     expect(part.targets).toBeInstanceOf(Float64Array);
     expect(part.weights).toBeInstanceOf(Float64Array);
   }
-  // Not float32 numbers made wide again.
-  for (const values of written) expect(values).toBeInstanceOf(Float64Array);
-  expect(written.some((values) => values.some((value) => value !== Math.fround(value)))).toBe(true);
+  // Not float32 numbers made wide again; the rows that are scored are float32, as the kept weights are.
+  for (const { precision, values } of written)
+    expect(values).toBeInstanceOf(precision === 'float64' ? Float64Array : Float32Array);
+  const wide = written.filter(({ precision }) => precision === 'float64');
+  expect(wide.some(({ values }) => values.some((value) => value !== Math.fround(value)))).toBe(true);
   expect(evaluation.fingerprint).toMatch(/^[0-9a-f]{64}$/);
 });
 
