@@ -42,8 +42,10 @@ test('three optimizers run down the exact bowl of a line, and one of them is tra
   // With both columns standardised the least-squares line has their correlation, here 0.997, as its slope and no intercept to speak of.
   await page.getByRole('button', { name: 'Paths over the loss as a table' }).click();
   for (const name of ['SGD 0.01', 'Momentum 0.01', 'Adam 0.05']) {
-    const last = page.getByRole('row', { name: new RegExp(`^${name} 400 `) }).getByRole('cell');
-    const [, weight, bias] = await last.allTextContents();
+    const last = page.getByRole('row', { name: new RegExp(`^${name} 400 `) });
+    // The surface of the end comes a moment after the end.
+    await expect(last).toBeVisible();
+    const [, weight, bias] = await last.getByRole('cell').allTextContents();
     expect(Math.abs(Number(weight) - 0.997)).toBeLessThan(0.05);
     expect(Math.abs(Number(bias!.replace('−', '-').replace(/ × 10⁻.*/, 'e-5')))).toBeLessThan(0.05);
   }
