@@ -41,8 +41,9 @@ test('three optimizers run down the exact bowl of a line, and one of them is tra
 
   // With both columns standardised the least-squares line has their correlation, here 0.997, as its slope and no intercept to speak of.
   await page.getByRole('button', { name: 'Paths over the loss as a table' }).click();
+  const paths = page.getByRole('region', { name: 'Paths over the loss', exact: true });
   for (const name of ['SGD 0.01', 'Momentum 0.01', 'Adam 0.05']) {
-    const last = page.getByRole('row', { name: new RegExp(`^${name} 400 `) });
+    const last = paths.getByRole('row', { name: new RegExp(`^${name} 400 `) });
     // The surface of the end comes a moment after the end.
     await expect(last).toBeVisible();
     const [, weight, bias] = await last.getByRole('cell').allTextContents();
