@@ -112,6 +112,11 @@ export function usualInitializer(activation: Activation): Initializer {
   return activation === 'selu' ? 'lecunNormal' : 'glorotUniform';
 }
 
+/** Whether all units of such a layer begin with the same weights: they get the same gradients and stay alike. */
+export function beginsAlike({ initializer, units }: Pick<LayerSpec, 'initializer' | 'units'>): boolean {
+  return units > 1 && (initializer === 'zeros' || initializer === 'constant');
+}
+
 /** A whole layer around what is said of it. */
 export function newLayer(units: number, activation: Activation, said: Partial<LayerSpec> = {}): LayerSpec {
   return { units, activation, initializer: usualInitializer(activation), ...layerDefaults, ...said };

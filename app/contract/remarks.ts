@@ -10,6 +10,7 @@ export const remarkCodes = [
   'rate_too_small', // {epochs, fall, ratio}: falls steadily, by so little; ratio is the largest of Progress.updateRatios, where they are known
   'plateau', // {epochs, change}: the loss has not moved for so many epochs
   'overfitting', // {best, since, validation, least}: validation loss now and at the best epoch
+  'units_alike', // {layer, units}: all units of a layer began with the same weights, and learn the same
   'dead_units', // {layer, share}
   'saturated_units', // {layer, share}
   'vanishing_gradients', // {layer, first, last}: norms of the gradients at the first and the last layer
@@ -25,6 +26,8 @@ export const treatmentSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('weightDecay'), value: z.number() }),
   /** `layer` counted from 0. */
   z.object({ kind: z.literal('activation'), layer: z.number().int(), activation: activationSchema }),
+  /** Every hidden layer whose units began alike begins with the initializer that is usual for its activation. */
+  z.object({ kind: z.literal('variedWeights') }),
   z.object({ kind: z.literal('batchNormalization') }),
   z.object({ kind: z.literal('stop') }),
   z.object({ kind: z.literal('scaleInput'), column: z.string() }),

@@ -1,6 +1,6 @@
 // What stands in the way of training a network as it is built: layers that cannot learn, or not as they are told to.
 import type { Issue } from '../contract/issues.ts';
-import { scaledInitializers, usualInitializer } from '../contract/layers.ts';
+import { beginsAlike, scaledInitializers, usualInitializer } from '../contract/layers.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import { evenBatch, setting, settings } from './fixes.ts';
 
@@ -10,7 +10,7 @@ export function checkLayers(spec: RunSpec, trainRows: number): Issue[] {
     const found = [
       layer.activation === 'step' ? untrainable(path, i + 1) : null,
       scale(layer, path),
-      layer.units > 1 ? alike(layer, path, i + 1) : null,
+      alike(layer, path, i + 1),
       layer.normalization === 'batch' ? singleRow(spec, path, trainRows) : null,
     ];
     return found.filter((issue) => issue !== null);
@@ -53,7 +53,7 @@ function scale({ initializer, initializerScale }: Start, path: string): Issue | 
 }
 
 function alike(layer: RunSpec['model']['layers'][number], path: string, number: number): Issue | null {
-  if (layer.initializer !== 'zeros' && layer.initializer !== 'constant') return null;
+  if (!beginsAlike(layer)) return null;
   return {
     code: 'weights_alike',
     severity: 'warning',

@@ -1,6 +1,7 @@
 // Rules that watch a run: from its losses and what its layers look like to remarks that name a cause, show the number and offer
 // what could be done. Each is a rule of thumb with its threshold written beside it; none looks at test rows.
 import type { Statistics } from '../contract/insight.ts';
+import { beginsAlike } from '../contract/layers.ts';
 import type { Remark, RemarkCode, Treatment } from '../contract/remarks.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import type { Change, EpochRecord, Progress } from '../contract/training.ts';
@@ -31,6 +32,7 @@ const harmlessInput = 10;
 export function examine(run: Examined): Remark[] {
   const found = [
     ...unscaledInputs(run),
+    ...unitsAlike(run),
     ...lossTrend(run),
     ...overfitting(run),
     ...insideLayers(run),
@@ -68,6 +70,16 @@ function unscaledInputs({ unscaled }: Examined): Remark[] {
   const { column, size } = worst;
   const message = `"${column}" reaches ${shown(size)} and is not scaled: its gradients drown those of the other inputs.`;
   return [remark('unscaled_input', 'warning', message, { column, size }, { kind: 'scaleInput', column })];
+}
+
+/** By dropout alone they would get different gradients. The first such layer holds all behind it. */
+function unitsAlike({ spec }: Examined): Remark[] {
+  const place = spec.model.layers.findIndex((layer) => beginsAlike(layer) && layer.dropout === 0);
+  const layer = spec.model.layers[place];
+  if (layer === undefined) return [];
+  const message = `All ${layer.units} units of hidden layer ${place + 1} began with the same weights: they get the same gradients, stay alike, and learn no more than one unit would.`;
+  const values = { layer: place + 1, units: layer.units };
+  return [remark('units_alike', 'warning', message, values, { kind: 'variedWeights' })];
 }
 
 function lossTrend(run: Examined): Remark[] {

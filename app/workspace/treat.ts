@@ -1,7 +1,7 @@
 // Takes what the doctor offers: at once where the run goes on with it, else into the spec for the next run, where undo takes it
 // back like any other edit.
 import { AppError } from '../contract/errors.ts';
-import { layersOn } from '../contract/layers.ts';
+import { beginsAlike, type LayerSpec, layersOn, usualInitializer } from '../contract/layers.ts';
 import type { OptimizerSpec } from '../contract/optimizers.ts';
 import type { Treatment } from '../contract/remarks.ts';
 import type { RunSpec } from '../contract/spec.ts';
@@ -54,11 +54,11 @@ function treated(spec: RunSpec, treatment: Treatment): RunSpec {
   const optimizer = treatedOptimizer(training.optimizer, treatment);
   if (optimizer !== null) return { ...spec, training: { ...training, optimizer } };
   switch (treatment.kind) {
-    case 'activation': {
-      // The doctor counts the run's layers.
-      const on = layersOn(model.layers);
-      const layers = model.layers.map((layer, place) =>
-        place === on[treatment.layer] ? { ...layer, activation: treatment.activation } : layer,
+    case 'activation':
+      return withLayer(spec, treatment.layer, { activation: treatment.activation });
+    case 'variedWeights': {
+      const layers = model.layers.map((layer) =>
+        beginsAlike(layer) ? { ...layer, initializer: usualInitializer(layer.activation) } : layer,
       );
       return { ...spec, model: { ...model, layers } };
     }
@@ -77,4 +77,12 @@ function treated(spec: RunSpec, treatment: Treatment): RunSpec {
     default:
       return spec;
   }
+}
+
+/** The doctor counts the run's layers. */
+function withLayer(spec: RunSpec, ofRun: number, said: Partial<LayerSpec>): RunSpec {
+  const { model } = spec;
+  const treated = layersOn(model.layers)[ofRun];
+  const layers = model.layers.map((layer, place) => (place === treated ? { ...layer, ...said } : layer));
+  return { ...spec, model: { ...model, layers } };
 }

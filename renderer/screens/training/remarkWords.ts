@@ -40,6 +40,8 @@ export function treatmentWords(treatment: Treatment | null, busy: boolean): stri
       return busy ? m.treat_stop() : null;
     case 'activation':
       return busy ? null : m.treat_activation({ activation: treatment.activation });
+    case 'variedWeights':
+      return busy ? null : m.treat_varied_weights();
     case 'batchNormalization':
       return busy ? null : m.treat_normalize();
     case 'scaleInput':

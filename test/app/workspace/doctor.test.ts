@@ -64,6 +64,26 @@ describe('the doctor', () => {
     expect((await currentSpec(client)).model.layers[0]?.activation).toBe('relu');
   });
 
+  it('says why a network of zeros learns nothing, and the next run does', async () => {
+    const zeros = spoilt((spec) => ({
+      ...spec,
+      model: {
+        ...spec.model,
+        layers: [
+          { ...spec.model.layers[0]!, off: true },
+          ...spec.model.layers.map((layer) => ({ ...layer, initializer: 'zeros' as const })),
+        ],
+      },
+    }));
+    const client = await opened(iris, wishes, zeros);
+    const [first] = await remarks(client);
+    expect(first).toMatchObject({ code: 'units_alike', tone: 'warning', values: { layer: 1 } });
+    await client.training.treat({ revision: Number.MAX_SAFE_INTEGER, treatment: first!.treatment! });
+    const { layers } = (await currentSpec(client)).model;
+    expect(layers.map(({ initializer }) => initializer === 'zeros')).toEqual(layers.map(() => false));
+    expect(codes(await remarks(client))).not.toContain('units_alike');
+  });
+
   it('sees saturated units', async () => {
     const saturated = spoilt((spec) => ({
       ...spec,
