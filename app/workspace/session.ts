@@ -70,6 +70,8 @@ export class Session {
   readonly state = new Watchable<WorkspaceState>(emptyState);
   open: OpenTable | null = null;
   live: LiveRun | null = null;
+  /** Whether a run is about to be the live one: its table is prepared, its folder made. */
+  beginning = false;
   race: LiveRace | null = null;
   readonly edits = new Edits();
   /** Revision at which table or spec last changed: an edit made from an older state is out of date. */

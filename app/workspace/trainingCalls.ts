@@ -32,19 +32,29 @@ export interface StartOptions {
   changes?: Change[] | undefined;
 }
 
-/** Trains the workspace's spec on its table as a new run; one that is just being scored is waited for. */
-export async function startTraining(
+/** Trains the workspace's spec on its table as a new run; one that is just being scored is waited for. Of two presses in the same
+ *  moment one begins and the other is refused. */
+export async function startTraining(session: Session, options: StartOptions): Promise<{ runId: string }> {
+  if (session.live?.scoring) await session.live.scored();
+  refuseBusy(session);
+  session.beginning = true;
+  try {
+    return await beginRun(session, options);
+  } finally {
+    session.beginning = false;
+  }
+}
+
+async function beginRun(
   session: Session,
   { threads, out, changes }: StartOptions,
 ): Promise<{ runId: string }> {
-  if (session.live?.scoring) await session.live.scored();
   const { open } = session;
   const edited = session.state.value.spec;
   if (open === null)
     throw new AppError('dataset_needed', 'There is no table to train on; open a file first.');
   if (edited === null)
     throw new AppError('spec_refused', 'Choose the column to predict first.', { reason: 'target' });
-  refuseBusy(session);
   const plan = await planSpec(open.preparer, edited, []);
   refuseBlocked(plan);
   const spec = withoutOff(edited);
@@ -279,6 +289,7 @@ function refuseNotRunning(): never {
 }
 
 export function refuseBusy(session: Session) {
-  if (session.live?.busy) throw new AppError('run_busy', 'A run is in progress; stop it first.');
+  if (session.beginning || session.live?.busy)
+    throw new AppError('run_busy', 'A run is in progress; stop it first.');
   if (session.race?.busy) throw new AppError('race_busy', 'A race is in progress; stop it first.');
 }

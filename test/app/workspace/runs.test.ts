@@ -52,6 +52,14 @@ describe('the list of runs', () => {
   });
 });
 
+it('of two runs begun in the same moment one is refused', async () => {
+  const client = await opened(iris, { targets: ['species'], hidden: [5], epochs: 1_000_000, patience: 0 });
+  const starts = await Promise.allSettled([client.training.start({}), client.training.start({})]);
+  expect(starts.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect(await client.runs.list()).toHaveLength(1);
+  await client.training.stop();
+});
+
 describe('a run that has just ended', () => {
   it('is scored before the next one begins, which need not wait for it', async () => {
     const client = await opened(iris, { targets: ['species'], hidden: [5], epochs: 3, patience: 0 });
