@@ -19,25 +19,27 @@ export interface Stroke {
 const widest = 3.4;
 const thinnest = 0.5;
 
-/** @param chosen whether it belongs to what is pointed at. */
+/** @param pointedAt those of what is pointed at, when only they are drawn. */
 export function strokesOf(
   edges: readonly Edge[],
   colors: EdgeColors,
-): (edge: Edge, chosen: boolean) => Stroke {
+  pointedAt: readonly Edge[] | null = null,
+): (edge: Edge) => Stroke {
   const largest = edges.reduce((size, edge) => Math.max(size, Math.abs(edge.weight ?? 0)), 0) || 1;
   // The more lines, the fainter each: a thousand together still read as one net.
-  const plain = Math.max(0.16, Math.min(0.75, 9 / Math.sqrt(edges.length)));
-  return ({ weight }, chosen) => {
+  const faint = (count: number, most: number) => Math.max(0.16, Math.min(most, 9 / Math.sqrt(count)));
+  const opacity = pointedAt ? faint(pointedAt.length, 1) : faint(edges.length, 0.75);
+  return ({ weight }) => {
     if (weight === null)
       return {
-        color: chosen ? colors.chosen : colors.unknown,
-        width: chosen ? 1.4 : 1,
-        opacity: chosen ? 1 : plain,
+        color: pointedAt ? colors.chosen : colors.unknown,
+        width: pointedAt ? 1.4 : 1,
+        opacity,
       };
     return {
       color: weight > 0 ? colors.positive : colors.negative,
       width: Math.max(thinnest, (Math.abs(weight) / largest) * widest),
-      opacity: chosen ? 1 : 0.42,
+      opacity: pointedAt ? 1 : 0.42,
     };
   };
 }
@@ -50,10 +52,10 @@ export function drawEdges(
   colors: EdgeColors,
   chosen: Chosen | null,
 ): void {
-  const strokeOf = strokesOf(edges, colors);
-  for (const edge of edges) {
-    if (chosen && !touches(edge, chosen)) continue;
-    const { color, width, opacity } = strokeOf(edge, chosen !== null);
+  const pointedAt = chosen && edges.filter((edge) => touches(edge, chosen));
+  const strokeOf = strokesOf(edges, colors, pointedAt);
+  for (const edge of pointedAt ?? edges) {
+    const { color, width, opacity } = strokeOf(edge);
     const { x1, y1, x2, y2 } = endsOf(edge, layout);
     const middle = (x1 + x2) / 2;
     context.globalAlpha = opacity;

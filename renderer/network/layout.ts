@@ -104,12 +104,14 @@ export function edgesOf(layers: LayerShape[], layout: Layout, weights: WeightsOf
   return Array.from({ length: limit }, (_, i) => edges[Math.floor(i * every)]!);
 }
 
-/** What is pointed at: a unit, whose edges stand out, or one edge. */
+/** What is pointed at: a unit or a bar, whose edges stand out, or one edge. */
 export type Chosen =
+  | { kind: 'layer'; column: number }
   | { kind: 'unit'; column: number; unit: number }
   | { kind: 'edge'; column: number; from: number; to: number };
 
 export function isUnit(chosen: Chosen, column: number, unit: number): boolean {
+  if (chosen.kind === 'layer') return false;
   if (chosen.kind === 'unit') return chosen.column === column && chosen.unit === unit;
   return (
     (chosen.column === column && chosen.from === unit) || (chosen.column + 1 === column && chosen.to === unit)
@@ -120,6 +122,7 @@ export function isUnit(chosen: Chosen, column: number, unit: number): boolean {
 export function touches(edge: Edge, chosen: Chosen): boolean {
   if (chosen.kind === 'edge')
     return edge.column === chosen.column && edge.from === chosen.from && edge.to === chosen.to;
+  if (chosen.kind === 'layer') return edge.column === chosen.column || edge.column + 1 === chosen.column;
   return (
     (edge.column + 1 === chosen.column && edge.to === chosen.unit) ||
     (edge.column === chosen.column && edge.from === chosen.unit)
@@ -143,11 +146,12 @@ export function pitchOf(ys: number[]): number {
   return ys.length > 1 ? ys[1]! - ys[0]! : 12;
 }
 
-/** The circle at a place, or so near that it is meant. */
+/** The circle or the bar at a place, or so near that it is meant. */
 export function unitAt(layout: Layout, x: number, y: number): Chosen | null {
   const reach = Math.max(layout.radius + 6, 12);
   const column = layout.columns.findIndex((one) => Math.abs(x - one.x) <= reach);
-  const ys = layout.columns[column]?.ys ?? [];
+  const { ys, bar } = layout.columns[column] ?? { ys: [], bar: null };
+  if (bar) return y >= bar.top && y <= bar.bottom ? { kind: 'layer', column } : null;
   const unit = ys.findIndex((center) => Math.abs(y - center) <= Math.max(layout.radius + 2, pitchOf(ys) / 2));
   return unit < 0 ? null : { kind: 'unit', column, unit };
 }
@@ -189,8 +193,7 @@ function riseAt(share: number): number {
   return 3 * low * low - 2 * low ** 3;
 }
 
-/** The next unit in the direction of an arrow key, from the first one where none is chosen; null for another key. Bars have no
- *  units of their own and are passed over. */
+/** The next unit or bar in the direction of an arrow key, from the first layer where none is chosen; null for another key. */
 export function chosenBy(key: string, chosen: Chosen | null, { columns }: Layout): Chosen | null {
   const ways: Record<string, [across: number, down: number]> = {
     ArrowLeft: [-1, 0],
@@ -199,15 +202,17 @@ export function chosenBy(key: string, chosen: Chosen | null, { columns }: Layout
     ArrowDown: [0, 1],
   };
   const way = ways[key];
-  const first = columns.findIndex(({ ys }) => ys.length > 0);
-  if (!way || first < 0) return null;
-  if (chosen?.kind !== 'unit') return { kind: 'unit', column: first, unit: 0 };
-  let column = chosen.column + way[0];
-  while (way[0] !== 0 && columns[column]?.ys.length === 0) column += way[0];
-  const units = columns[column]?.ys.length ?? 0;
-  if (units === 0) return chosen;
-  const unit = Math.min(units - 1, Math.max(0, chosen.unit + way[1]));
-  return { kind: 'unit', column, unit };
+  if (!way || columns.length === 0) return null;
+  if (chosen === null || chosen.kind === 'edge') return chosenIn(columns, 0, 0);
+  const column = Math.min(columns.length - 1, Math.max(0, chosen.column + way[0]));
+  return chosenIn(columns, column, (chosen.kind === 'unit' ? chosen.unit : 0) + way[1]);
+}
+
+/** The unit of a column that is nearest to a place in it; of a bar the whole of it. */
+function chosenIn(columns: readonly Column[], column: number, unit: number): Chosen {
+  const { ys, bar } = columns[column]!;
+  if (bar) return { kind: 'layer', column };
+  return { kind: 'unit', column, unit: Math.min(ys.length - 1, Math.max(0, unit)) };
 }
 
 /** SVG path with one line between any two units of a bar; empty where they would run together. */

@@ -46,7 +46,7 @@ function lines(layout: Layout, edges: readonly Edge[], colors: EdgeColors): SVGE
   const strokeOf = strokesOf(edges, colors);
   for (const edge of edges) {
     const { x1, y1, x2, y2 } = endsOf(edge, layout);
-    const { color, width, opacity } = strokeOf(edge, false);
+    const { color, width, opacity } = strokeOf(edge);
     const middle = (x1 + x2) / 2;
     const path = document.createElementNS(namespace, 'path');
     path.setAttribute('d', `M${[x1, y1].map(short)}C${[middle, y1, middle, y2, x2, y2].map(short)}`);

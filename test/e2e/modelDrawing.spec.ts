@@ -124,3 +124,25 @@ test('four thousand units are one bar with their count', async ({ page }) => {
   await expect(drawing(page).getByText('4,000', { exact: true })).toBeVisible();
   expect(await drawing(page).locator('circle').count()).toBeLessThan(20);
 });
+
+test('a bar says how large its layer is and what its weights are', async ({ page }) => {
+  const units = page.getByRole('textbox', { name: 'Units of Hidden 1' });
+  await units.fill('64');
+  await units.press('Enter');
+  const bar = drawing(page).locator('rect');
+  await expect(bar).toHaveCount(1);
+  // 4 x 64 weights and 64 biases; both ends of their range and their mean, then the strongest.
+  const said =
+    /^\s*Hidden 1: 64 units, 320 parameters, weights −[\d.]+ to [\d.]+, mean −?[\d.]+(e-\d+| × 10.+)?, strongest (sepal|petal) .+ → unit \d+ −?[\d.]+\s*$/;
+  await expect(async () => {
+    await page.mouse.move(0, 0);
+    await pointAt(bar);
+    await expect(line(page)).toHaveText(said, { timeout: 1_000 });
+  }).toPass();
+  await page.mouse.move(0, 0);
+  await drawing(page).focus();
+  for (const key of ['ArrowRight', 'ArrowRight']) await page.keyboard.press(`Shift+${key}`);
+  await expect(line(page)).toHaveText(said);
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(line(page)).toHaveText(/^\s*Hidden 2, unit 1: 64 inputs, weights/);
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { strokesOf } from '../../renderer/network/edgeCanvas.ts';
 import {
   chosenBy,
   edgeAt,
@@ -131,14 +132,40 @@ describe('pointing at a network', () => {
     expect(edgeAt(drawn, threads, x1 + 5, y1, 20)).toBeNull();
   });
 
-  test('arrows go from unit to unit, over bars, and stay inside', () => {
+  test('a place in a bar is its whole layer, one above it is none', () => {
+    const drawn = layOut(units(4, 640), box);
+    const { x, bar } = drawn.columns[1]!;
+    expect(unitAt(drawn, x + 8, bar!.top + 3)).toEqual({ kind: 'layer', column: 1 });
+    expect(unitAt(drawn, x, bar!.top - 4)).toBeNull();
+  });
+
+  test('the threads of a bar stand out with it, on both sides', () => {
+    const between = units(3, 640, 2, 2);
+    const threads = edgesOf(between, layOut(between, box), none, 10_000);
+    const bar = { kind: 'layer', column: 1 } as const;
+    expect(threads.filter((edge) => touches(edge, bar))).toEqual(threads.filter(({ column }) => column < 2));
+    expect(isUnit(bar, 1, 0)).toBe(false);
+    const colors = { positive: 'p', negative: 'n', unknown: 'u', chosen: 'c' };
+    // Hundreds together must not run into one blot; a few are drawn whole.
+    expect(strokesOf(threads, colors, threads.slice(0, 20))(threads[0]!)).toMatchObject({
+      color: 'c',
+      opacity: 1,
+    });
+    expect(strokesOf(threads, colors, threads)(threads[0]!).opacity).toBeLessThan(0.9);
+  });
+
+  test('arrows go from unit to unit, to a bar and on from it, and stay inside', () => {
     const drawn = layOut(units(3, 640, 2), box);
     const first = chosenBy('ArrowRight', null, drawn);
     expect(first).toEqual({ kind: 'unit', column: 0, unit: 0 });
     expect(chosenBy('ArrowUp', first, drawn)).toEqual(first);
     const third = chosenBy('ArrowDown', chosenBy('ArrowDown', first, drawn), drawn);
     expect(third).toEqual({ kind: 'unit', column: 0, unit: 2 });
-    expect(chosenBy('ArrowRight', third, drawn)).toEqual({ kind: 'unit', column: 2, unit: 1 });
+    const bar = chosenBy('ArrowRight', third, drawn);
+    expect(bar).toEqual({ kind: 'layer', column: 1 });
+    expect(chosenBy('ArrowUp', bar, drawn)).toEqual(bar);
+    expect(chosenBy('ArrowRight', bar, drawn)).toEqual({ kind: 'unit', column: 2, unit: 0 });
+    expect(chosenBy('ArrowRight', null, layOut(units(640, 2), box))).toEqual({ kind: 'layer', column: 0 });
     expect(chosenBy('ArrowLeft', first, drawn)).toEqual(first);
     expect(chosenBy('Enter', first, drawn)).toBeNull();
   });

@@ -26,6 +26,7 @@ export function readingOf(chosen: Chosen, plan: Plan, weights: Float32Array[] | 
           : m.network_weight({ value: numbers().measure(weight) }),
     };
   }
+  if (chosen.kind === 'layer') return layerReading(chosen.column, plan, weights);
   if (chosen.column === 0)
     return {
       name: m.network_input_read({ name: plan.inputs[chosen.unit] ?? '' }),
@@ -46,13 +47,59 @@ export function readingOf(chosen: Chosen, plan: Plan, weights: Float32Array[] | 
   return { name, detail: spread(own, plan, chosen.column - 1) };
 }
 
+/** Of a layer that is drawn as one bar. */
+function layerReading(column: number, plan: Plan, weights: Float32Array[] | null): Reading | null {
+  if (column === 0)
+    return {
+      name: m.network_inputs_read(),
+      detail: m.network_inputs_detail({
+        inputs: counts.inputs(plan.inputs.length),
+        units: counts.units(plan.layers[0]?.units ?? 0),
+      }),
+    };
+  const layer = plan.layers[column - 1];
+  if (!layer) return null;
+  const name = m.network_unit_read({ unit: layerName(column - 1, plan.layers.length) });
+  const size = { units: counts.units(layer.units), parameters: counts.parameters(layer.parameters) };
+  const own = weights?.[column - 1];
+  if (!own || own.length === 0) return { name, detail: m.network_layer_detail(size) };
+  const format = numbers();
+  const { least, most, mean, strongest } = spreadOf(own);
+  return {
+    name,
+    detail: m.network_layer_weights({
+      ...size,
+      least: format.measure(least),
+      most: format.measure(most),
+      mean: format.measure(mean),
+      from: unitName(plan, column - 1, strongest % layer.inputs),
+      to: nameWithin(plan, column, Math.floor(strongest / layer.inputs)),
+      weight: format.measure(own[strongest]!),
+    }),
+  };
+}
+
+/** In one walk, since a large layer has millions. `strongest` is a place, not a weight.
+ *  @param own at least one. */
+function spreadOf(own: Float32Array) {
+  let [least, most, sum, strongest] = [own[0]!, own[0]!, 0, 0];
+  for (let i = 0; i < own.length; i++) {
+    const value = own[i]!;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+    sum += value;
+    if (Math.abs(value) > Math.abs(own[strongest]!)) strongest = i;
+  }
+  return { least, most, mean: sum / own.length, strongest };
+}
+
 function spread(own: Float32Array, plan: Plan, column: number): string {
   const format = numbers();
-  const strongest = own.reduce((best, value, i) => (Math.abs(value) > Math.abs(own[best]!) ? i : best), 0);
+  const { least, most, strongest } = spreadOf(own);
   return m.network_unit_weights({
     inputs: counts.inputs(own.length),
-    least: format.measure(Math.min(...own)),
-    most: format.measure(Math.max(...own)),
+    least: format.measure(least),
+    most: format.measure(most),
     strongest: unitName(plan, column, strongest),
     weight: format.measure(own[strongest]!),
   });
@@ -65,10 +112,20 @@ function inputsOf(plan: Plan, layer: number): number {
 /** @param column 0 for the inputs. */
 function unitName(plan: Plan, column: number, unit: number): string {
   if (column === 0) return plan.inputs[unit] ?? '';
-  if (column === plan.layers.length && plan.layers.at(-1)?.units === plan.outputs.length)
-    return plan.outputs[unit] ?? '';
+  const output = outputName(plan, column, unit);
+  if (output !== null) return output;
   return m.network_unit_name({
     layer: layerName(column - 1, plan.layers.length),
     unit: numbers().whole(unit + 1),
   });
+}
+
+/** Beside its layer's name, which is not said again. */
+function nameWithin(plan: Plan, column: number, unit: number): string {
+  return outputName(plan, column, unit) ?? m.network_unit_within({ unit: numbers().whole(unit + 1) });
+}
+
+function outputName({ layers, outputs }: Plan, column: number, unit: number): string | null {
+  if (column !== layers.length || layers.at(-1)?.units !== outputs.length) return null;
+  return outputs[unit] ?? '';
 }
