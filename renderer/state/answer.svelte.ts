@@ -182,27 +182,33 @@ export class Answer {
 
   async #ask(client: Client, signal: AbortSignal): Promise<void> {
     const { subject } = this;
+    if (!subject) return;
+    const weights = subject.which;
+    const slice = await this.#sliceOf(client, weights, signal);
+    const answered = await client.insight.answers({ weights }, { signal });
+    const answers = new Float32Array(await answered.values.arrayBuffer());
+    if (signal.aborted) return;
+    this.#slice = slice;
+    this.#answers = answers;
+    this.#failure = null;
+  }
+
+  /** null where no feature is a number: the rows are answered all the same. */
+  async #sliceOf(client: Client, weights: WhichWeights, signal: AbortSignal): Promise<Slice | null> {
     const x = axisOf(this.#sample, this.#x);
     const y = axisOf(this.#sample, this.#y);
-    if (!subject || !x) return;
+    if (!x) return null;
     const begun = performance.now();
     const axes = y
       ? { x: { ...x, steps: this.#side }, y: { ...y, steps: this.#side } }
       : { x: { ...x, steps: lineSteps }, y: null };
-    const weights = subject.which;
     const grid = await client.insight.grid(
       { weights, ...axes, fixed: Object.fromEntries(this.held) },
       { signal },
     );
     const values = new Float32Array(await grid.values.arrayBuffer());
-    const took = performance.now() - begun;
-    const answered = await client.insight.answers({ weights }, { signal });
-    const answers = new Float32Array(await answered.values.arrayBuffer());
-    if (signal.aborted) return;
-    this.#slice = { ...axes, outputs: grid.outputs, values, epoch: grid.epoch };
-    this.#answers = answers;
-    this.#failure = null;
-    this.#pace(took);
+    this.#pace(performance.now() - begun);
+    return { ...axes, outputs: grid.outputs, values, epoch: grid.epoch };
   }
 
   /** Finer while it comes at once, coarser where it does not. */
