@@ -4,6 +4,8 @@ import type { OptimizerSpec } from '../../app/contract/optimizers.ts';
 export class RaceChoice {
   /** null until something was changed of what is proposed. */
   entrants = $state.raw<readonly OptimizerSpec[] | null>(null);
+  /** Whether the choice is shown in the place of a race that is over. */
+  wanted = $state(false);
   /** Epochs a second, null: as fast as it can; undefined: so that it can be watched. */
   pace = $state<number | null | undefined>(undefined);
 }

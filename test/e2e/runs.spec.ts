@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { findings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
-import { chooseTarget, openStage, openTable, setNumber, trainToTheEnd } from './pipeline.ts';
+import { choosePace, chooseTarget, openStage, openTable, setNumber, trainToTheEnd } from './pipeline.ts';
 
 const iris = fileURLToPath(new URL('../../examples/iris.csv', import.meta.url));
 
@@ -46,6 +46,40 @@ test('a run gets a name and a star, goes, and comes back', async ({ page }) => {
   await expect(page.getByText('No run fits these words.')).toBeVisible();
   await page.getByRole('button', { name: 'Bring it back' }).click();
   await expect(page.getByRole('button', { name: /^seed seven/ })).toBeVisible();
+});
+
+test('the optimizers of two runs race, and are told why they could not', async ({ page }) => {
+  await twoRuns(page);
+  const race = page.getByRole('button', { name: 'Race their optimizers' });
+  await expect(race).toHaveAttribute('title', 'Tick 2 to 6 runs whose optimizers are to race.');
+  for (const box of await page.getByRole('checkbox').all()) await box.check();
+  await expect(race).toHaveAttribute('title', /same optimizer with the same numbers/);
+
+  await openStage(page, 'Model');
+  await setNumber(page, 'Rate η', '0.2');
+  await trainToTheEnd(page);
+  await page.getByRole('link', { name: 'Runs' }).click();
+  await expect(page.getByRole('checkbox')).toHaveCount(3);
+  for (const nth of [0, 1]) await page.getByRole('checkbox').nth(nth).check();
+  await race.click();
+  await expect(page).toHaveURL(/#\/race$/);
+  const entrants = page.getByRole('listitem', { name: /^Entrant / });
+  await expect(entrants).toHaveCount(2);
+  await expect(entrants.first()).toHaveAccessibleName(/Adam 0\.2$/);
+  await choosePace(page, /^full speed$/);
+  await page.getByRole('button', { name: 'Start the race' }).click();
+  await expect(page.getByRole('button', { name: 'Race again' })).toBeVisible();
+
+  // Also where a race was run before, whose story is what the screen shows otherwise.
+  await page.getByRole('link', { name: 'Runs' }).click();
+  for (const nth of [2, 0]) await page.getByRole('checkbox').nth(nth).check();
+  await race.click();
+  await expect(entrants.last()).toHaveAccessibleName(/Adam 0\.2$/);
+  await openStage(page, 'Dataset');
+  await chooseTarget(page, 'petal width');
+  await page.getByRole('link', { name: 'Runs' }).click();
+  for (const nth of [0, 1]) await page.getByRole('checkbox').nth(nth).check();
+  await expect(race).toHaveAttribute('title', /a ticked run is of iris\.csv, predicting species\./);
 });
 
 test('the settings of a run are taken up again on the model screen', async ({ page }) => {

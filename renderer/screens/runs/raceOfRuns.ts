@@ -1,0 +1,38 @@
+// The optimizers of ticked runs as entrants of a race, or why they cannot be. A race runs on the open table and target, so that runs
+// of another one have nothing to say there.
+import type { OptimizerSpec } from '../../../app/contract/optimizers.ts';
+import { endedRaces, type Race, raceLimits } from '../../../app/contract/race.ts';
+import type { RunSpec } from '../../../app/contract/spec.ts';
+import type { RunSummary } from '../../../app/contract/training.ts';
+import { m } from '../../paraglide/messages.js';
+import { sameTarget } from '../training/otherRuns.ts';
+
+/** Each optimizer once, in the order of ticking; `reason` is null where they can race. */
+export interface RaceOfRuns {
+  entrants: OptimizerSpec[];
+  reason: string | null;
+}
+interface Open {
+  fileName: string | null;
+  spec: RunSpec | null;
+  race: Pick<Race, 'state'> | null;
+}
+
+export function raceOfRuns(runs: readonly RunSummary[], open: Open): RaceOfRuns {
+  const distinct = new Map(runs.map(({ optimizer }) => [JSON.stringify(optimizer), optimizer]));
+  const entrants = [...distinct.values()];
+  return { entrants, reason: reasonOf(runs, entrants.length, open) };
+}
+
+function reasonOf(
+  runs: readonly RunSummary[],
+  optimizers: number,
+  { fileName, spec, race }: Open,
+): string | null {
+  const { min, max } = raceLimits.entrants;
+  if (runs.length < min) return m.runs_race_few({ fewest: min, most: max });
+  const stranger = runs.find((run) => !spec || run.fileName !== fileName || !sameTarget(run, spec));
+  if (stranger) return m.runs_race_other({ file: stranger.fileName, target: stranger.target });
+  if (optimizers < min) return m.runs_race_same();
+  return race && !endedRaces.includes(race.state) ? m.race_stop_first() : null;
+}
