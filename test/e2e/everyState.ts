@@ -62,6 +62,11 @@ async function* classes(page: Page) {
   yield 'training-ended';
   for (const table of await page.getByRole('button', { name: / as a table$/ }).all()) await table.click();
   yield 'training-tables';
+  await page.getByRole('button', { name: 'Walk one row' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Walk one row' })).toBeVisible();
+  yield 'walk-forward';
+  for (let step = 0; step < 11; ++step) await page.keyboard.press('ArrowRight');
+  yield 'walk-back';
   await openStage(page, 'Evaluation');
   await expect(page.locator('th.cell').first()).toBeVisible();
   yield 'evaluation';
