@@ -54,6 +54,9 @@ void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return t
 void* operator new(std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
     return take(bytes, static_cast<std::size_t>(alignment));
 }
+void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept { return take(bytes, usual); }
+void operator delete[](void* memory) noexcept { give_back(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { give_back(memory); }
 void operator delete(void* memory, const std::nothrow_t&) noexcept { give_back(memory); }
 void operator delete(void* memory, std::align_val_t, const std::nothrow_t&) noexcept { give_back(memory); }
 void operator delete(void* memory) noexcept { give_back(memory); }
