@@ -44,7 +44,7 @@ constexpr std::size_t usual = alignof(std::max_align_t);
 
 }  // namespace
 
-// The array forms come down to these; so would those that do not throw, were it not for sanitizers, which bring their
+// The array forms, and those that do not throw, would come down to these, were it not for sanitizers, which bring their
 // own.
 void* operator new(std::size_t bytes) { return take_or_throw(bytes, usual); }
 void* operator new(std::size_t bytes, std::align_val_t alignment) {
@@ -54,6 +54,7 @@ void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return t
 void* operator new(std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
     return take(bytes, static_cast<std::size_t>(alignment));
 }
+void* operator new[](std::size_t bytes) { return take_or_throw(bytes, usual); }
 void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept { return take(bytes, usual); }
 void operator delete[](void* memory) noexcept { give_back(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { give_back(memory); }
