@@ -1,24 +1,17 @@
 // A student lets gradient descent, momentum and Adam run down the same bowl and takes one of them along; keys and a second window
 // steer the same race.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from './fixtures.ts';
+import { openFlats } from './flats.ts';
 import { choosePace, chooseTarget, openStage, openTable, setNumber } from './pipeline.ts';
 
 const iris = fileURLToPath(new URL('../../examples/iris.csv', import.meta.url));
 
-test('three optimizers run down the exact bowl of a line, and one of them is trained', async ({ page }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'chainrule-race-'));
-  const file = join(folder, 'flats.csv');
-  const rows = Array.from(
-    { length: 60 },
-    (_, k) => `${20 + 2 * k},${50 + 3 * (20 + 2 * k) + 12 * Math.sin(7 * k)}`,
-  );
-  await writeFile(file, ['size,price', ...rows].join('\n'));
-  await openTable(page, file);
-  await chooseTarget(page, 'price');
+test('three optimizers run down the exact bowl of a line, and one of them is trained', async ({
+  page,
+  host,
+}) => {
+  await openFlats(host);
   await openStage(page, 'Model');
   await page.getByLabel(/^Start from/).click();
   await page.getByRole('option', { name: /^Linear regression/ }).click();
@@ -54,7 +47,6 @@ test('three optimizers run down the exact bowl of a line, and one of them is tra
   await expect(page).toHaveURL(/#\/training$/);
   await expect(page.getByRole('button', { name: 'See how good it is' })).toBeVisible();
   await expect(page.getByText(/Momentum, /).first()).toBeVisible();
-  await rm(folder, { recursive: true });
 });
 
 test('keys steer a race, and a second window sees the same one', async ({ page }) => {

@@ -1,12 +1,10 @@
 // A student fits a line to a table of two columns and sees gradient descent arrive at the least-squares line; an analyst turns
 // the surface of two features and holds the others.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { findings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
+import { openFlats } from './flats.ts';
 import { choosePace, chooseTarget, openStage, openTable, setNumber } from './pipeline.ts';
 
 const cars = fileURLToPath(new URL('../../examples/cars.csv', import.meta.url));
@@ -19,16 +17,8 @@ async function slopes(page: Page) {
   );
 }
 
-test('gradient descent arrives at the least-squares line', async ({ page }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'chainrule-story-'));
-  const file = join(folder, 'flats.csv');
-  const rows = Array.from(
-    { length: 60 },
-    (_, k) => `${20 + 2 * k},${50 + 3 * (20 + 2 * k) + 12 * Math.sin(7 * k)}`,
-  );
-  await writeFile(file, ['size,price', ...rows].join('\n'));
-  await openTable(page, file);
-  await chooseTarget(page, 'price');
+test('gradient descent arrives at the least-squares line', async ({ page, host }) => {
+  await openFlats(host);
   await openStage(page, 'Model');
   for (let left = 3; left > 0; left--) {
     const remove = page.getByRole('button', { name: /^Remove Hidden 1$/ });
@@ -72,7 +62,6 @@ test('gradient descent arrives at the least-squares line', async ({ page }) => {
     .toBeLessThan(0.05);
   await page.keyboard.press('s');
   await expect(page.getByText(/^.*The loss is .* above the least possible\.$/)).toBeVisible();
-  await rm(folder, { recursive: true });
 });
 
 test('a surface over two features is turned, and the others are held', async ({ page }) => {

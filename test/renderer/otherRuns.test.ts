@@ -1,34 +1,14 @@
 // Which curves of a kept run can be laid beside the current run's, and what is said of those that cannot.
 import { expect, test } from 'vitest';
-import { newOutput } from '../../app/contract/layers.ts';
 import { newOptimizer } from '../../app/contract/optimizers.ts';
-import { type RunSpec, trainingDefaults } from '../../app/contract/spec.ts';
+import type { RunSpec } from '../../app/contract/spec.ts';
 import type { ComparedRun } from '../../app/contract/training.ts';
 import { comparedAt } from '../../renderer/charts/curveDrawing.ts';
 import { measuresOf } from '../../renderer/charts/measures.ts';
 import { otherRun, sameTarget, shortName } from '../../renderer/screens/training/otherRuns.ts';
+import { keptRun, lineSpec } from './keptRuns.ts';
 
-const spec: RunSpec = {
-  version: 1,
-  seed: 1,
-  data: {
-    task: 'regression',
-    columns: [
-      { name: 'size', role: 'feature', type: 'number' },
-      { name: 'price', role: 'target', type: 'number' },
-    ],
-    split: { train: 0.7, validation: 0.15, test: 0.15 },
-  },
-  model: { layers: [], output: newOutput() },
-  training: {
-    ...trainingDefaults,
-    loss: 'meanSquaredError',
-    optimizer: newOptimizer('adam'),
-    batchSize: 32,
-    epochs: 10,
-    patience: 0,
-  },
-};
+const spec = lineSpec;
 const record = (epoch: number) => ({
   epoch,
   trainLoss: 2 / epoch,
@@ -37,25 +17,11 @@ const record = (epoch: number) => ({
   learningRate: 0.1,
 });
 const kept = (changed: RunSpec = spec): ComparedRun => ({
-  summary: {
-    id: 'a',
-    name: '',
-    notes: '',
-    starred: false,
-    fileName: 'flats.csv',
-    target: 'price',
+  summary: keptRun({
     task: changed.data.task,
-    startedAt: '2026-03-01T10:00:00Z',
-    state: 'finished',
-    epoch: 9,
-    best: null,
-    widths: [1, 1],
-    parameters: 2,
     optimizer: changed.training.optimizer,
     seed: changed.seed,
-    metrics: null,
-    curve: [],
-  },
+  }),
   spec: changed,
   changes: [],
   stepsPerEpoch: 1,
