@@ -25,7 +25,7 @@ export function evenly<Item>(items: readonly Item[], most: number): readonly Ite
   return Array.from({ length: most }, (_, k) => items[Math.round((k * (items.length - 1)) / (most - 1))]!);
 }
 
-export function thinned<Kept>(looks: readonly Kept[], most = mostLooks): readonly Kept[] {
+function thinned<Kept>(looks: readonly Kept[], most = mostLooks): readonly Kept[] {
   if (looks.length <= most) return looks;
   const last = looks.length - 1;
   return looks.filter((_, k) => k % 2 === 0 || k === last);

@@ -1,23 +1,12 @@
 // What a tab, a taskbar and a dock say of a run.
 import { expect, test } from 'vitest';
 import type { Progress } from '../../app/contract/training.ts';
+import { readyProgress } from '../../app/training/readyProgress.ts';
 import { shareDone, windowTitle } from '../../renderer/wording/windowTitle.ts';
 
 const at = (state: Progress['state'], epoch: number): Progress => ({
-  state,
-  epoch,
-  step: epoch,
-  epochs: 300,
-  stepsPerEpoch: 1,
-  seconds: 0,
-  rowsPerSecond: 0,
-  secondsLeft: null,
-  best: null,
-  learningRate: null,
-  reason: null,
-  divergedAt: null,
-  cause: null,
-  updateRatios: null,
+  ...readyProgress(300),
+  ...{ state, epoch, step: epoch, stepsPerEpoch: 1 },
 });
 
 test('a run in progress says its share in whole hundredths, never one that is not reached', () => {
