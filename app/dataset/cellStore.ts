@@ -290,6 +290,12 @@ export class CellStore {
     return (this.file ?? this.textRows).scattered(rows);
   }
 
+  /** All rows in pieces, see Table.allLines. */
+  allLines(): AsyncGenerator<string[]> | null {
+    if (this.closed) throw new Error('the table is closed');
+    return this.file?.lines() ?? null;
+  }
+
   /** 1 for each row whose cell contains `text` in any case and is not empty or one of `missing`. */
   async containing(column: number, missing: string[], text: string): Promise<Uint8Array> {
     if (this.places.has(column)) return this.textRows.containing(column, missing, text);

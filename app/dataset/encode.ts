@@ -50,26 +50,38 @@ export async function encodeInputs<Numbers extends Floats = Float32Array>(
   Kind = Float32Array as unknown as ArrayOf<Numbers>,
 ): Promise<EncodedInputs<Numbers>> {
   const inputs = preparation.inputs.reduce((sum, input) => sum + inputCount(input), 0);
-  const picked = rows ?? everyRow(table);
+  const picked = rows ?? range(0, table.rows);
   const features = new Kind(picked.length * inputs);
   const unseenLevels = await encodeInto(table, preparation, picked, Kind, arrayWriter(features, inputs));
   return { features, inputs, unseenLevels };
 }
 
-/** `rows` in pieces that are encoded one by one in hardly more time than together. Throws as `encodeInto`. */
-export function piecesOf(table: Table, { inputs }: Preparation, rows: Uint32Array): Uint32Array[] {
+/** `rows` (null: every row, in order) in pieces that are encoded one by one in hardly more time than together. Throws as `encodeInto`. */
+export function piecesOf(
+  table: Table,
+  { inputs }: Preparation,
+  rows: Uint32Array | null,
+): Iterable<Uint32Array> {
   requireColumns(
     table,
     inputs.map(({ column }) => column),
   );
   // Levels would be looked up in the whole column for each piece.
-  const inSpans = groupsOf(table, inputs, rows).every((group) => group.inSpans);
-  if (!inSpans || rows.length <= pieceRows) return [rows];
-  const pieces = Math.ceil(rows.length / pieceRows);
-  return Array.from({ length: pieces }, (_, k) => rows.subarray(k * pieceRows, (k + 1) * pieceRows));
+  const groups = groupsOf(table, inputs, rows ?? new Uint32Array(0));
+  const step = groups.every((group) => group.inSpans) ? pieceRows : Math.max(1, table.rows);
+  return rows === null ? rangesOf(table.rows, step) : stretchesOf(rows, step);
 }
 
 const pieceRows = 2 ** 18;
+
+function* stretchesOf(rows: Uint32Array, step: number): Generator<Uint32Array> {
+  for (let from = 0; from < rows.length; from += step) yield rows.subarray(from, from + step);
+}
+
+/** The numbers of all rows are not there at once. */
+function* rangesOf(rows: number, step: number): Generator<Uint32Array> {
+  for (let from = 0; from < rows; from += step) yield range(from, Math.min(from + step, rows));
+}
 
 /** What takes a matrix piece by piece, each once: `values` are row-major, `width` for each of the rows from `row` on, and go to the
  *  columns from `column` on. They are valid during the call only. */
@@ -198,7 +210,7 @@ export async function encodeTargets<Numbers extends Floats = Float32Array>(
 ): Promise<EncodedTargets<Numbers>> {
   const names = target.kind === 'class' ? [target.column] : target.columns.map((column) => column.name);
   requireColumns(table, names);
-  const picked = rows ?? everyRow(table);
+  const picked = rows ?? range(0, table.rows);
   return target.kind === 'class'
     ? classes(table, target, picked, Kind)
     : numbers(table, target, picked, Kind);
@@ -243,9 +255,9 @@ async function numbers<Numbers extends Floats>(
   return { targets, truth };
 }
 
-export function everyRow(table: Table): Uint32Array {
-  const rows = new Uint32Array(table.rows);
-  for (let row = 0; row < rows.length; row++) rows[row] = row;
+function range(from: number, to: number): Uint32Array {
+  const rows = new Uint32Array(to - from);
+  for (let i = 0; i < rows.length; i++) rows[i] = from + i;
   return rows;
 }
 

@@ -1,6 +1,7 @@
 // Windows of a regular file's rows, read from the file again: their cells need not be kept as text.
 import type { CutRecord } from './cutRecord.ts';
 import { fieldText, fieldTexts } from './fields.ts';
+import { lineTexts } from './lineTexts.ts';
 import { changedFile, requireUnchanged } from './openFile.ts';
 import { RecordCutter } from './records.ts';
 import { rowStride, type Scan } from './scan.ts';
@@ -48,6 +49,11 @@ export class FileRows {
       if (i === before) throw changedFile(this.source.fileName);
     }
     return Array.from(rows, (row) => [...found.get(row)!]);
+  }
+
+  /** All rows in pieces, see Table.allLines. */
+  lines(): AsyncGenerator<string[]> | null {
+    return lineTexts(this.source, this.scan);
   }
 
   /** 1 for each row whose cell in a column contains `text` in any case. */

@@ -129,6 +129,10 @@ export class FileTable implements Table {
     for (let from = 0; from < this.rows; from += step) yield await this.cells(from, step);
   }
 
+  allLines(): AsyncGenerator<string[]> | null {
+    return this.store.allLines();
+  }
+
   async profile(only?: string): Promise<void> {
     const wanted = only === undefined ? indices(this.columns.length) : [this.indexOf(only)];
     const left = wanted.filter((index) => !this.columns[index]!.profiled);

@@ -2,24 +2,21 @@
 // this one, which takes the file's hash. What it finds is what the scan finds (scan.ts) and DuckDB reads (plainColumns.ts); the
 // first piece that is not plain throughout ends it, and all is left to those two.
 import { isUtf8 } from 'node:buffer';
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { PlainForm, PlainRows } from '../contract/tableEngine.ts';
 import type { CellDatabase } from './cellDatabase.ts';
-import { changedFile } from './openFile.ts';
 import { ComingColumns, type PlainColumns } from './plainColumns.ts';
 import { type Cut, rowStride, type Scanner } from './scan.ts';
 import type { ReadingHow, ScanAndColumns } from './scanAndRead.ts';
 import type { SourceFile } from './sourceFile.ts';
+import { wholeLines } from './wholeLines.ts';
 
-/** What is read at a time: a piece takes this thread two milliseconds and one beside it three. */
-const pieceBytes = 2 ** 20;
 /** More threads than these read no faster than one takes their results. */
 const mostThreads = 8;
 /** Signs that are no part of a number. */
 const delimiters: ReadonlySet<string | null> = new Set([',', ';', '\t', '|']);
 
-const newline = 0x0a;
 const quote = 0x22;
 const comma = 0x2c;
 const underscore = 0x5f;
@@ -45,7 +42,9 @@ export async function scanPlainly(
   };
   try {
     const threads = Math.min(availableParallelism(), mostThreads);
-    for await (const { lines, offset } of wholeLines(source, scanner.firstByte, found.hash)) {
+    for await (const { lines, offset } of wholeLines(source, scanner.firstByte, (bytes) =>
+      found.hash.update(bytes),
+    )) {
       signal?.throwIfAborted();
       onFraction(offset / source.bytes);
       if (running.length === threads && !(await takeOne())) return null;
@@ -159,31 +158,4 @@ function formOf({ layout, crlf }: Cut, wanted: number[]): PlainForm {
     crlf,
     wanted,
   };
-}
-
-/** The lines of a file from the byte `first` on, `offset` being where they begin; valid until the next are asked for. null for a
- *  line longer than a piece. `hash` hears of all bytes. Throws AppError file_changed. */
-async function* wholeLines(
-  source: SourceFile,
-  first: number,
-  hash: Hash,
-): AsyncGenerator<{ lines: Buffer | null; offset: number }> {
-  const room = Buffer.allocUnsafe(Math.min(2 * pieceBytes, source.bytes));
-  /** Bytes at the beginning of `room` that are not handed out yet, or, at first, not to be. */
-  let kept = 0;
-  let skipped = first;
-  for (let end = 0; end < source.bytes; ) {
-    const { bytesRead } = await source.handle.read(room, kept, Math.min(pieceBytes, room.length - kept), end);
-    if (bytesRead === 0) throw changedFile(source.fileName);
-    hash.update(room.subarray(kept, kept + bytesRead));
-    const offset = end - kept;
-    end += bytesRead;
-    const text = room.subarray(0, kept + bytesRead);
-    const cut = end === source.bytes ? text.length : text.lastIndexOf(newline) + 1;
-    if (cut === 0 && kept >= pieceBytes) yield { lines: null, offset };
-    if (skipped < cut) yield { lines: text.subarray(skipped, cut), offset: offset + skipped };
-    skipped = Math.max(0, skipped - cut);
-    text.copyWithin(0, cut);
-    kept = text.length - cut;
-  }
 }

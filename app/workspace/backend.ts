@@ -198,9 +198,9 @@ function routerOf(session: Session) {
       evaluate: os.models.evaluate.handler(async ({ input }) =>
         evaluateModel(session, await fileOf(input.model), await fileOf(input.file)),
       ),
-      predict: os.models.predict.handler(async function* ({ input }) {
+      predict: os.models.predict.handler(async function* ({ input, signal }) {
         return yield* withContractErrors(
-          predictModel(session, await fileOf(input.model), await fileOf(input.file)),
+          predictModel(session, await fileOf(input.model), await fileOf(input.file), signal),
         );
       }),
       export: os.models.export.handler(async ({ input }) => {

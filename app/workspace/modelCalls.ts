@@ -9,13 +9,14 @@ import type { Reading } from '../contract/reading.ts';
 import { encodeTargets } from '../dataset/encode.ts';
 import { openTable } from '../dataset/open.ts';
 import { predictionColumns } from '../evaluation/predictionColumns.ts';
+import { rowCount } from '../evaluation/predictions.ts';
 import { score } from '../evaluation/scores.ts';
 import { fingerprint } from '../export/fingerprint.ts';
 import { encodeModelJson } from '../export/json.ts';
-import { predictionsCsv } from '../export/predictionsCsv.ts';
+import { type AddedPiece, predictionsCsv } from '../export/predictionsCsv.ts';
 import { decodeModel, encodeModel } from '../export/safetensors.ts';
 import type { ChosenFile } from './fileRef.ts';
-import { answer } from './score.ts';
+import { answer, answersInTurn } from './score.ts';
 import type { Session } from './session.ts';
 
 /** Reads a model from a run's folder or from an exported .safetensors. */
@@ -105,19 +106,29 @@ export async function* predictModel(
   session: Session,
   modelFile: ChosenFile,
   file: ChosenFile,
+  signal?: AbortSignal,
 ): AsyncGenerator<string, { unseenLevels: Record<string, number> }> {
   const model = await readModel(modelFile.path);
   const table = await openTable(file.path, {
     fileName: file.fileName,
     reading: cellReading(model),
     engine: session.options.engine,
+    ...(signal === undefined ? {} : { signal }),
   });
+  let unseenLevels: Record<string, number> = {};
+  async function* added(): AsyncGenerator<AddedPiece> {
+    for await (const answers of answersInTurn(session.options.engine, model, table)) {
+      const { predictions } = answers;
+      unseenLevels = { ...unseenLevels, ...answers.unseenLevels };
+      const columns = predictionColumns(predictions, table.dialect.decimal);
+      yield { rows: rowCount(predictions), columns };
+    }
+  }
   try {
-    const { predictions, unseenLevels } = await answer(session.options.engine, model, table, null);
     yield* predictionsCsv({
       header: table.columns.map(({ name }) => name),
-      rows: table.allCells(),
-      added: predictionColumns(predictions, table.dialect.decimal),
+      rows: table.allLines() ?? table.allCells(),
+      added: added(),
       delimiter: table.dialect.delimiter ?? ',',
     });
     return { unseenLevels };

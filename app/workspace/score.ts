@@ -9,7 +9,7 @@ import {
   type Preparation,
 } from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec.ts';
-import { encodeInto, encodeTargets, everyRow, piecesOf } from '../dataset/encode.ts';
+import { encodeInto, encodeTargets, piecesOf } from '../dataset/encode.ts';
 import type { Split } from '../dataset/split.ts';
 import type { Table } from '../dataset/table.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -17,6 +17,8 @@ import { evaluate } from '../evaluation/evaluate.ts';
 import { interpretOutputs, type Predictions } from '../evaluation/predictions.ts';
 import { fingerprint } from '../export/fingerprint.ts';
 import { networkOf } from '../model/network.ts';
+
+type AnsweringModel = Pick<Model, 'spec' | 'preparation' | 'layers'>;
 
 export interface Answers {
   predictions: Predictions;
@@ -27,28 +29,66 @@ export interface Answers {
 /** What `model` answers for `rows` of any table that has its columns (null: all rows). */
 export async function answer(
   engine: Engine,
-  model: Pick<Model, 'spec' | 'preparation' | 'layers'>,
+  model: AnsweringModel,
   table: Table,
   rows: Uint32Array | null,
 ): Promise<Answers> {
-  const { spec, preparation, layers } = model;
-  const picked = rows ?? everyRow(table);
-  const count = picked.length;
-  const inputs = inputNames(preparation).length;
+  const { target } = model.preparation;
+  const count = rows?.length ?? table.rows;
   let unseenLevels: Record<string, number> = {};
-  const network = networkOf(spec, inputs, outputCount(preparation.target));
-  const outputs = new Float32Array(count * outputCount(preparation.target));
+  const outputs = new Float32Array(count * outputCount(target));
   let done = 0;
   // A run's own rows may still be in the engine's memory: those of all pieces would be as many again.
-  for (const piece of piecesOf(table, preparation, picked)) {
-    const features = engine.createMatrix(piece.length, inputs, 'float32');
-    const unseen = await encodeInto(table, preparation, piece, Float32Array, features);
-    unseenLevels = { ...unseenLevels, ...unseen };
-    const { threads } = engine.info();
-    outputs.set(await engine.forward(network, layers, features, piece.length, threads), done);
-    done += piece.length * outputCount(preparation.target);
+  for (const piece of piecesOf(table, model.preparation, rows)) {
+    const found = await outputsOf(engine, model, table, piece);
+    unseenLevels = { ...unseenLevels, ...found.unseenLevels };
+    outputs.set(found.outputs, done);
+    done += found.outputs.length;
   }
-  return { predictions: interpretOutputs(preparation.target, outputs, count), unseenLevels };
+  return { predictions: interpretOutputs(target, outputs, count), unseenLevels };
+}
+
+/** What `model` answers for all rows, piece by piece: while one is looked at, the engine is at the next. */
+export async function* answersInTurn(
+  engine: Engine,
+  model: AnsweringModel,
+  table: Table,
+): AsyncGenerator<Answers, void> {
+  const { target } = model.preparation;
+  const answered = async (piece: Uint32Array) => {
+    const { outputs, unseenLevels } = await outputsOf(engine, model, table, piece);
+    return { predictions: interpretOutputs(target, outputs, piece.length), unseenLevels };
+  };
+  let coming: Promise<Answers> | null = null;
+  try {
+    for (const piece of piecesOf(table, model.preparation, null)) {
+      const before: Answers | null = await coming;
+      coming = answered(piece);
+      // Whoever asks for it hears of it; perhaps nobody does.
+      coming.catch(() => {});
+      if (before !== null) yield before;
+    }
+    if (coming !== null) yield await coming;
+  } finally {
+    await coming?.catch(() => {});
+  }
+}
+
+async function outputsOf(
+  engine: Engine,
+  { spec, preparation, layers }: AnsweringModel,
+  table: Table,
+  rows: Uint32Array,
+): Promise<{ outputs: Float32Array; unseenLevels: Record<string, number> }> {
+  const inputs = inputNames(preparation).length;
+  const features = engine.createMatrix(rows.length, inputs, 'float32');
+  const unseenLevels = await encodeInto(table, preparation, rows, Float32Array, features);
+  const network = networkOf(spec, inputs, outputCount(preparation.target));
+  const { threads } = engine.info();
+  return {
+    outputs: await engine.forward(network, layers, features, rows.length, threads),
+    unseenLevels,
+  };
 }
 
 export interface TrainedRun {
