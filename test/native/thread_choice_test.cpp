@@ -35,6 +35,12 @@ FACT("a run of some milliseconds loses little by trying") {
     expect(parallel_share(slower, 0.03, 20e-6, 40e-6) < 0.05, "slower");
 }
 
+FACT("long steps are tried no more often than short ones") {
+    thread_choice quicker(2), slower(2);
+    expect(parallel_share(quicker, 4, 10e-3, 5e-3) > 0.95, "quicker");
+    expect(parallel_share(slower, 4, 10e-3, 20e-3) < 0.05, "slower");
+}
+
 FACT("the choice follows a machine that becomes busy and quiet again") {
     thread_choice choice(2);
     parallel_share(choice, 2, 100e-6, 60e-6);
