@@ -49,18 +49,9 @@ public:
             case layer_product::forward: return forward(share_of(what_.rows, part, parts, 1));
             case layer_product::weight_gradient:
                 return weight_gradient(share_of(what_.inputs, part, parts, input_grain));
-            case layer_product::data_gradient: return data_gradient(share_of(what_.rows, part, parts, 1));
+            case layer_product::data_gradient: return data_gradient(share_of(what_.inputs, part, parts, input_grain));
         }
     }
-
-    /// What has to be done before the threads begin: also shared out.
-    void prepare(std::size_t part, std::size_t parts) {
-        const share inputs = share_of(what_.inputs, part, parts, input_grain);
-        if (inputs.begin == inputs.end) return;
-        kernels_.transpose_panels(weight_.data(), what_.inputs, what_.outputs, inputs.begin, inputs.end, 0,
-                                  what_.outputs, transposed_.data());
-    }
-    bool needs_preparation() const { return what_.kind == layer_product::data_gradient && !is_narrow(what_.outputs); }
 
 private:
     template <class Buffer> auto rows_of(Buffer& buffer, share rows, std::size_t columns) {
@@ -82,10 +73,20 @@ private:
                                  read_only(rows_of(output_, all, what_.outputs)), inputs.begin, inputs.end,
                                  weight_.data(), false);
     }
-    void data_gradient(share rows) {
-        const float* weights = needs_preparation() ? transposed_.data() : weight_.data();
-        multiply_data_gradient(kernels_, read_only(rows_of(output_, rows, what_.outputs)), weights,
-                               rows_of(input_, rows, what_.inputs));
+    /// A thread transposes the weights of its own inputs and no others, so that none of them changes cores.
+    void data_gradient(share inputs) {
+        if (inputs.begin == inputs.end) return;
+        const float* weights = weight_.data();
+        if (!is_narrow(what_.outputs)) {
+            kernels_.transpose_panels(weights, what_.inputs, what_.outputs, inputs.begin, inputs.end, 0, what_.outputs,
+                                      transposed_.data());
+            weights = transposed_.data();
+        }
+        const share all = {0, what_.rows};
+        const matrix_view<float> to = rows_of(input_, all, what_.inputs);
+        multiply_data_gradient(kernels_, read_only(rows_of(output_, all, what_.outputs)),
+                               weights + inputs.begin * what_.outputs,
+                               {to.data + inputs.begin, to.rows, inputs.end - inputs.begin, to.stride});
     }
 
     const kernel_table<float>& kernels_;
@@ -132,13 +133,8 @@ std::vector<double> time_product(const kernel_table<float>& kernels, const timed
                                  std::size_t samples, const std::atomic<bool>& cancelled) {
     operands on(kernels, what);
     thread_pool pool(threads);
-    auto prepare = [&](std::size_t part) { on.prepare(part, threads); };
     auto multiply = [&](std::size_t part) { on.multiply(part, threads); };
-    const auto once = [&] {
-        if (on.needs_preparation()) pool.run(threads, prepare);
-        pool.run(threads, multiply);
-    };
-    return time_calls(once, samples, cancelled);
+    return time_calls([&] { pool.run(threads, multiply); }, samples, cancelled);
 }
 
 std::vector<double> time_peak(const kernel_table<float>& kernels, std::size_t threads, std::size_t samples,
