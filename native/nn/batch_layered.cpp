@@ -27,15 +27,6 @@ void sum_in_chains(const kernel_table<Real>& kernels, std::size_t rows, std::siz
 
 }  // namespace
 
-/// Calls work(rows) for each thread's share of the batch's rows.
-template <class Real> template <class Work> void batch_pass<Real>::for_rows(const batch& b, Work work) {
-    auto part_of_rows = [&](std::size_t part) {
-        const share mine = share_of(b.count, part, b.threads, 1);
-        if (mine.begin < mine.end) work(placed_rows{mine.begin, mine.end - mine.begin, mine.begin, b.count});
-    };
-    pool_.run(b.threads, part_of_rows);
-}
-
 /// Mean, variance and deviation of the layer's sums over the batch.
 template <class Real> void batch_pass<Real>::take_column_statistics(std::size_t index, const batch& b) {
     row_pass<Real>& pass = workplaces_[0].pass;
@@ -92,28 +83,31 @@ template <class Real> void batch_pass<Real>::sum_columns(std::size_t index, cons
 
 template <class Real> void batch_pass<Real>::forward_layered(const batch& b) {
     workplace& place = workplaces_[0];
-    for_rows(b, [&](const placed_rows& rows) { gather(place, b, rows); });
+    const placed_rows all = {0, b.count, 0, b.count};
+    for_rows(b, all, [&](const placed_rows& rows) { gather(place, b, rows); });
     for (std::size_t index = 0; index < net_.layers().size(); ++index) {
         const bool batch_norm = net_.layers()[index].norm == normalization::batch;
         const const_matrix_view<Real> input = input_of(place, b, 0, b.count, index);
-        for_rows(b, [&](const placed_rows& rows) {
+        for_rows(b, all, [&](const placed_rows& rows) {
             place.pass.forward_sums(index, b.parameters, input, range_of(b, rows));
             if (!batch_norm) place.pass.forward_rest(index, b.parameters, range_of(b, rows));
         });
         if (!batch_norm) continue;
         take_column_statistics(index, b);
-        for_rows(b, [&](const placed_rows& rows) { place.pass.forward_rest(index, b.parameters, range_of(b, rows)); });
+        for_rows(b, all,
+                 [&](const placed_rows& rows) { place.pass.forward_rest(index, b.parameters, range_of(b, rows)); });
     }
-    for_rows(b, [&](const placed_rows& rows) { take_losses(place, b, rows); });
+    for_rows(b, all, [&](const placed_rows& rows) { take_losses(place, b, rows); });
 }
 
 template <class Real> void batch_pass<Real>::backward_layered(const batch& b) {
     row_pass<Real>& pass = workplaces_[0].pass;
+    const placed_rows all = {0, b.count, 0, b.count};
     for (std::size_t index = net_.layers().size(); index-- > 0;) {
         const bool batch_norm = net_.layers()[index].norm == normalization::batch;
-        for_rows(b, [&](const placed_rows& rows) { pass.backward_rest(index, b.parameters, range_of(b, rows)); });
+        for_rows(b, all, [&](const placed_rows& rows) { pass.backward_rest(index, b.parameters, range_of(b, rows)); });
         if (batch_norm) sum_columns(index, b);
-        for_rows(b, [&](const placed_rows& rows) {
+        for_rows(b, all, [&](const placed_rows& rows) {
             if (batch_norm) pass.backward_batch_norm(index, b.parameters, range_of(b, rows));
             if (index > 0) pass.backward_product(index, transposed_data_[index], range_of(b, rows));
         });
@@ -148,8 +142,9 @@ template <class Real> double batch_pass<Real>::run_layered(const batch& b, gradi
     hand_over_statistics(b, sink);
     auto sums = [&](std::size_t part) {
         for (std::size_t i = 0; i < net_.layers().size(); ++i) {
-            const share inputs = share_of(net_.layers()[i].inputs, part, b.threads, input_grain);
-            sum_layer(workplaces_[0], b, 0, b.count, i, inputs, part == 0, false);
+            const dense& layer = net_.layers()[i];
+            const share inputs = share_of(layer.inputs, part, b.threads, input_grain);
+            sum_layer(workplaces_[0], b, 0, b.count, i, inputs, {0, part == 0 ? panels_of(layer.outputs) : 0}, false);
         }
         finish(part, {1, 1}, b, sink);
     };

@@ -184,9 +184,9 @@ template <class Real> const_matrix_view<Real> batch_pass<Real>::input_of(workpla
 }
 
 /// Gradients of a layer over the place's first `count` rows (the batch's rows from `first`): of the weights of some
-/// inputs, and with `vectors` of everything that there is one of per output.
+/// inputs, and of everything that there is one of per output, in some panels.
 template <class Real> void batch_pass<Real>::sum_layer(workplace& place, const batch& b, std::size_t first,
-                                                       std::size_t count, std::size_t index, share inputs, bool vectors,
+                                                       std::size_t count, std::size_t index, share inputs, share panels,
                                                        bool accumulate) {
     const dense& layer = net_.layers()[index];
     Real* gradient = block_gradients_[b.count == 0 ? 0 : first / plan_.block_rows].data();
@@ -195,18 +195,18 @@ template <class Real> void batch_pass<Real>::sum_layer(workplace& place, const b
         multiply_weight_gradient(kernels_, input_of(place, b, first, count, index), d_sums, inputs.begin, inputs.end,
                                  gradient + layer.weight, accumulate);
     }
-    if (!vectors) return;
-    const std::size_t panels = panels_of(layer.outputs);
+    if (panels.begin == panels.end) return;
+    const std::size_t column = panels.begin * panel_width, wide = panels.end - panels.begin;
     if (layer.has_bias) {
-        kernels_.sum_rows(d_sums.data, d_sums.stride, count, panels, gradient + layer.bias, accumulate);
+        kernels_.sum_rows(d_sums.data + column, d_sums.stride, count, wide, gradient + layer.bias + column, accumulate);
     }
     // Those of batch normalisation were summed on the way back.
     if (layer.norm != normalization::layer) return;
     const matrix_view<Real> d_output = place.pass.d_outputs(index, count);
     const matrix_view<Real> normalized = place.pass.normalized(index, count);
-    kernels_.sum_products(d_output.data, d_output.stride, normalized.data, normalized.stride, count, panels,
-                          gradient + layer.gamma, accumulate);
-    kernels_.sum_rows(d_output.data, d_output.stride, count, panels, gradient + layer.beta, accumulate);
+    kernels_.sum_products(d_output.data + column, d_output.stride, normalized.data + column, normalized.stride, count,
+                          wide, gradient + layer.gamma + column, accumulate);
+    kernels_.sum_rows(d_output.data + column, d_output.stride, count, wide, gradient + layer.beta + column, accumulate);
 }
 
 template <class Real> void batch_pass<Real>::run_block(std::size_t part, std::size_t block, const batch& b) {
@@ -217,7 +217,8 @@ template <class Real> void batch_pass<Real>::run_block(std::size_t part, std::si
         const std::size_t count = end - first < plan_.chunk_rows ? end - first : plan_.chunk_rows;
         pass_rows(place, b, {first, count, 0, count});
         for (std::size_t i = 0; i < net_.layers().size(); ++i) {
-            sum_layer(place, b, first, count, i, {0, net_.layers()[i].inputs}, true, first != begin);
+            const dense& layer = net_.layers()[i];
+            sum_layer(place, b, first, count, i, {0, layer.inputs}, {0, panels_of(layer.outputs)}, first != begin);
         }
     }
 }
@@ -289,12 +290,13 @@ template <class Real> void batch_pass<Real>::finish_strip(std::size_t offset, st
     sink.take(offset, count, weights, block_gradients_[0].data() + offset);
 }
 
-template <class Real>
-void batch_pass<Real>::finish_vectors(const dense& layer, const split_blocks& blocks, gradient_sink<Real>& sink) {
-    if (layer.has_bias) finish_strip(layer.bias, layer.bias_floats(), false, blocks, sink);
+template <class Real> void batch_pass<Real>::finish_vectors(const dense& layer, share panels,
+                                                            const split_blocks& blocks, gradient_sink<Real>& sink) {
+    const std::size_t column = panels.begin * panel_width, columns = (panels.end - panels.begin) * panel_width;
+    if (layer.has_bias) finish_strip(layer.bias + column, columns, false, blocks, sink);
     if (!layer.is_normalized()) return;
-    finish_strip(layer.gamma, layer.bias_floats(), false, blocks, sink);
-    finish_strip(layer.beta, layer.bias_floats(), false, blocks, sink);
+    finish_strip(layer.gamma + column, columns, false, blocks, sink);
+    finish_strip(layer.beta + column, columns, false, blocks, sink);
 }
 
 /// Finishes the weights of some of a layer's inputs, and keeps their transposed copy up to date.
@@ -321,7 +323,7 @@ void batch_pass<Real>::finish(std::size_t part, const split_blocks& blocks, cons
     for (std::size_t index = 0; index < net_.layers().size(); ++index) {
         const dense& layer = net_.layers()[index];
         finish_inputs(index, share_of(layer.inputs, part, b.threads, input_grain), blocks, b, sink);
-        if (part == 0) finish_vectors(layer, blocks, sink);
+        if (part == 0) finish_vectors(layer, {0, panels_of(layer.outputs)}, blocks, sink);
     }
 }
 

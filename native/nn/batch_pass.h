@@ -108,16 +108,18 @@ private:
     const_matrix_view<Real> input_of(workplace& place, const batch& b, std::size_t first, std::size_t count,
                                      std::size_t layer);
     void sum_layer(workplace& place, const batch& b, std::size_t first, std::size_t count, std::size_t layer,
-                   share inputs, bool vectors, bool accumulate);
+                   share inputs, share panels, bool accumulate);
     void finish(std::size_t part, const split_blocks& blocks, const batch& b, gradient_sink<Real>& sink);
     void finish_inputs(std::size_t index, share inputs, const split_blocks& blocks, const batch& b,
                        gradient_sink<Real>& sink);
     void transpose(const dense& layer, share inputs, share outputs, std::size_t index, const Real* parameters);
-    void finish_vectors(const dense& layer, const split_blocks& blocks, gradient_sink<Real>& sink);
+    void finish_vectors(const dense& layer, share panels, const split_blocks& blocks, gradient_sink<Real>& sink);
     void finish_strip(std::size_t offset, std::size_t count, bool weights, const split_blocks& blocks,
                       gradient_sink<Real>& sink);
     /// Calls work(first column, columns) for each thread's share of a layer's padded columns.
     template <class Work> void for_panels(const batch& b, std::size_t columns, Work work);
+    /// Calls work(rows) for each thread's share of the rows.
+    template <class Work> void for_rows(const batch& b, const placed_rows& all, Work work);
     double run_by_blocks(const batch& b, gradient_sink<Real>& sink);
     void join_own_blocks(share mine, std::size_t blocks);
     void join_rest(std::size_t offset, std::size_t count, const split_blocks& blocks);
@@ -125,7 +127,15 @@ private:
     // batch_wide.cpp
     double run_wide(const batch& b, gradient_sink<Real>& sink);
     void pass_chunk(const batch& b, std::size_t first, std::size_t count);
-    void pass_few_rows(const batch& b, const placed_rows& rows);
+    /// The chunks of a batch are all shared out alike.
+    bool shares_columns(std::size_t index, const batch& b) const {
+        const std::size_t rows = b.count < plan_.chunk_rows ? b.count : plan_.chunk_rows;
+        return chainrule::shares_columns(net_.layers()[index], index == 0, rows, b.threads);
+    }
+    bool keeps_columns(std::size_t index, const batch& b) const;
+    void forward_own_rows(std::size_t index, const batch& b, const placed_rows& rows);
+    void forward_shared(const batch& b, const placed_rows& all);
+    void backward_shared(const batch& b, const placed_rows& all);
     // A piece of a weight gradient is some inputs of some panels: 24 KB, 120 KB with what the hungriest optimizer
     // keeps. 48 is a multiple of all tiles' rows and of a panel.
     static constexpr std::size_t piece_inputs = 48, piece_panels = 8;
@@ -137,14 +147,13 @@ private:
     struct piece;
     void sum_piece(const piece& what, const chunk& rows, const batch& b, gradient_sink<Real>& sink,
                    const memory_ahead& ahead);
-    void sum_by_pieces(std::size_t part, std::size_t index, share inputs, const chunk& rows, const batch& b,
-                       gradient_sink<Real>& sink);
+    void sum_by_pieces(std::size_t part, std::size_t index, share inputs, share panels, const chunk& rows,
+                       const batch& b, gradient_sink<Real>& sink);
     memory_range* list_next_rows(const batch& b, std::size_t part, std::size_t piece, std::size_t pieces,
                                  memory_range* to) const;
 
     // batch_layered.cpp
     double run_layered(const batch& b, gradient_sink<Real>& sink);
-    template <class Work> void for_rows(const batch& b, Work work);
     void forward_layered(const batch& b);
     void backward_layered(const batch& b);
     void take_column_statistics(std::size_t layer, const batch& b);
@@ -175,6 +184,16 @@ void batch_pass<Real>::for_panels(const batch& b, std::size_t columns, Work work
         if (mine.begin < mine.end) work(mine.begin, mine.end - mine.begin);
     };
     pool_.run(b.threads, part_of_columns);
+}
+
+template <class Real> template <class Work>
+void batch_pass<Real>::for_rows(const batch& b, const placed_rows& all, Work work) {
+    auto part_of_rows = [&](std::size_t part) {
+        const share mine = share_of(all.count, part, b.threads, 1);
+        if (mine.begin == mine.end) return;
+        work(placed_rows{all.first + mine.begin, mine.end - mine.begin, all.place_first + mine.begin, all.place_rows});
+    };
+    pool_.run(b.threads, part_of_rows);
 }
 
 /// Sum in double, in an order that `count` alone decides.

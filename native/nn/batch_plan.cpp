@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "fused_place.h"
+#include "gemm.h"
 #include "row_pass.h"
 
 namespace chainrule {
@@ -24,6 +25,11 @@ constexpr std::size_t most_wide_rows = 1024;
 // 20e9 useful operations a second on small matrices.
 constexpr double least_operations_by_blocks = 5e5;
 constexpr double least_operations_wide = 8e6;
+
+// A number that one core wrote and another reads takes about 1 ns, 64 bytes at a time; a hand-over as much as 4,000 of
+// them, and so do 20 times as many multiplications in each of a layer's three products.
+constexpr double numbers_of_hand_over = 4e3;
+constexpr double operations_of_number = 20;
 
 std::size_t row_bytes(const network& net, bool with_gradients) {
     return sizeof(float) * (net.inputs() + row_pass<float>::floats_needed(net, 1, with_gradients));
@@ -57,6 +63,18 @@ batch_plan plan_batch(const network& net, std::size_t batch_rows, std::size_t th
         plan.parts = operations < least_operations_wide ? 1 : threads;
     }
     return plan;
+}
+
+bool shares_columns(const dense& layer, bool is_first, std::size_t rows, std::size_t threads) {
+    if (threads == 1 || is_narrow(layer.outputs)) return false;
+    const double inputs = static_cast<double>(layer.inputs), outputs = static_cast<double>(layer.outputs);
+    const double weights = inputs * outputs, n = static_cast<double>(rows);
+    // Of two threads, whose halves the other reads: weights forward, and backward but for the first layer, there by
+    // columns a quarter; rows of the inputs for the weight gradient, by columns all of them and so a quarter more.
+    const double saved = weights * (is_first ? 0.5 : 0.75) - n * inputs * 0.25;
+    const double most_columns = static_cast<double>(ceil_divide(panels_of(layer.outputs), threads) * panel_width);
+    const double idle = most_columns * static_cast<double>(threads) / outputs - 1.0;
+    return saved > numbers_of_hand_over + n * weights * idle / operations_of_number;
 }
 
 evaluation_plan plan_evaluation(const network& net, std::size_t rows, std::size_t threads) {

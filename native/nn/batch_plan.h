@@ -31,6 +31,10 @@ struct batch_plan {
 
 batch_plan plan_batch(const network& net, std::size_t batch_rows, std::size_t threads);
 
+/// Whether `threads` threads that take `rows` rows through a wide layer share its columns rather than the rows. By rows
+/// each reads the weights that the others changed; by columns the others' share of the inputs and slopes instead.
+bool shares_columns(const dense& layer, bool is_first, std::size_t rows, std::size_t threads);
+
 /// Rows at a time, and threads, for forward passes alone.
 struct evaluation_plan {
     std::size_t chunk_rows;

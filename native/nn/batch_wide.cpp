@@ -1,7 +1,8 @@
-// The way of a batch through a wide network: threads share the rows of forward and backward (of few rows the columns of
-// each layer), then the inputs of the weight gradients. Those are summed piece by piece, and each piece is handed over
-// while it is in cache; what the hand-over will read, and the next batch's rows, are fetched while the piece is being
-// summed.
+// The way of a batch through a wide network. What one core has written and another reads takes long to get there, so
+// threads share out what makes least of that: with a layer wide beside the rows its columns, and then a weight, its
+// gradient and what the optimizer keeps of it stay with one thread; else the rows, and the inputs of the gradients.
+// Weight gradients are summed piece by piece, and each piece is handed over while it is in cache; what the hand-over
+// will read, and the next batch's rows, are fetched while the piece is being summed.
 #include <algorithm>
 #include <cmath>
 
@@ -11,8 +12,6 @@
 namespace chainrule {
 namespace {
 
-// With fewer rows than a tile has, a thread would read all weights for little.
-constexpr std::size_t least_rows_of_thread = 12;
 // Fetched beside what belongs to the piece.
 constexpr std::size_t most_next_rows = 32;
 
@@ -76,20 +75,19 @@ template <class Real> void batch_pass<Real>::sum_piece(const piece& what, const 
               {what.first * panel_width, last < layer.outputs ? last : layer.outputs}, what.index, b.parameters);
 }
 
-/// Weight gradients of some of a layer's inputs. The panels' slopes stay in cache while the inputs pass by.
+/// Weight gradients of some of a layer's inputs and panels. The panels' slopes stay in cache while the inputs pass by.
 template <class Real> void batch_pass<Real>::sum_by_pieces(std::size_t part, std::size_t index, share inputs,
-                                                           const chunk& rows, const batch& b,
+                                                           share panels, const chunk& rows, const batch& b,
                                                            gradient_sink<Real>& sink) {
     const dense& layer = net_.layers()[index];
     const const_matrix_view<Real> input = input_of(workplaces_[0], b, rows.first, rows.count, index);
-    const std::size_t panels = panels_of(layer.outputs);
     const std::size_t strips = ceil_divide(inputs.end - inputs.begin, piece_inputs);
-    const std::size_t pieces = strips * ceil_divide(panels, piece_panels);
+    const std::size_t pieces = strips * ceil_divide(panels.end - panels.begin, piece_panels);
     for (std::size_t number = 0; number < pieces; ++number) {
-        const std::size_t first = number / strips * piece_panels;
+        const std::size_t first = panels.begin + number / strips * piece_panels;
         const std::size_t begin = inputs.begin + number % strips * piece_inputs;
         const piece what = {index, begin, std::min(piece_inputs, inputs.end - begin), first,
-                            std::min(piece_panels, panels - first)};
+                            std::min(piece_panels, panels.end - first)};
         memory_range ranges[gradient_sink<Real>::most_ranges + 1 + most_next_rows];
         memory_range* listed = ranges;
         const std::size_t after = begin + what.inputs < inputs.end ? begin + what.inputs : inputs.begin;
@@ -110,54 +108,98 @@ template <class Real>
 void batch_pass<Real>::sum_chunk(std::size_t part, const chunk& rows, const batch& b, gradient_sink<Real>& sink) {
     for (std::size_t index = 0; index < net_.layers().size(); ++index) {
         const dense& layer = net_.layers()[index];
-        const share mine = share_of(layer.inputs, part, b.threads, input_grain);
+        const share inputs = share_of(layer.inputs, part, b.threads, input_grain);
+        const std::size_t all_panels = panels_of(layer.outputs);
+        // Biases and the like: by rows they are too few to be shared out.
+        share panels = {0, part == 0 ? all_panels : 0};
+        const bool accumulate = rows.first != 0;
         if (is_narrow(layer.outputs)) {
-            sum_layer(workplaces_[0], b, rows.first, rows.count, index, mine, false, rows.first != 0);
-            if (rows.last) finish_inputs(index, mine, {1, 1}, b, sink);
+            sum_layer(workplaces_[0], b, rows.first, rows.count, index, inputs, {0, 0}, accumulate);
+            if (rows.last) finish_inputs(index, inputs, {1, 1}, b, sink);
+        } else if (shares_columns(index, b)) {
+            panels = share_of(all_panels, part, b.threads, 1);
+            sum_by_pieces(part, index, {0, layer.inputs}, panels, rows, b, sink);
         } else {
-            sum_by_pieces(part, index, mine, rows, b, sink);
+            sum_by_pieces(part, index, inputs, {0, all_panels}, rows, b, sink);
         }
-        if (part != 0) continue;
-        sum_layer(workplaces_[0], b, rows.first, rows.count, index, {0, 0}, true, rows.first != 0);
-        if (rows.last) finish_vectors(layer, {1, 1}, sink);
+        if (panels.begin == panels.end) continue;
+        sum_layer(workplaces_[0], b, rows.first, rows.count, index, {0, 0}, panels, accumulate);
+        if (rows.last) finish_vectors(layer, panels, {1, 1}, sink);
     }
 }
 
 /// Forward, loss and backward of the batch's rows [first, first + count), which are all that is in the place.
 template <class Real> void batch_pass<Real>::pass_chunk(const batch& b, std::size_t first, std::size_t count) {
-    if (b.threads > 1 && count < least_rows_of_thread * b.threads) return pass_few_rows(b, {first, count, 0, count});
-    auto pass = [&](std::size_t part) {
-        const share mine = share_of(count, part, b.threads, 1);
-        pass_rows(workplaces_[0], b, {first + mine.begin, mine.end - mine.begin, mine.begin, count});
-    };
-    pool_.run(b.threads, pass);
+    const placed_rows all = {first, count, 0, count};
+    bool any_by_columns = false;
+    for (std::size_t index = 0; index < net_.layers().size(); ++index) any_by_columns |= shares_columns(index, b);
+    if (any_by_columns) {
+        forward_shared(b, all);
+        backward_shared(b, all);
+    } else {
+        for_rows(b, all, [&](const placed_rows& rows) { pass_rows(workplaces_[0], b, rows); });
+    }
 }
 
-/// The same with the columns of each product shared out, so that each weight is read by one thread. What is done
-/// between the products is little for few rows.
-template <class Real> void batch_pass<Real>::pass_few_rows(const batch& b, const placed_rows& rows) {
+/// Whether what follows the product is each column's own affair too: a normalisation looks at whole rows.
+template <class Real> bool batch_pass<Real>::keeps_columns(std::size_t index, const batch& b) const {
+    return shares_columns(index, b) && !net_.layers()[index].is_normalized();
+}
+
+/// Layer by layer, each by columns or by rows, up to the losses and their slopes.
+template <class Real> void batch_pass<Real>::forward_shared(const batch& b, const placed_rows& all) {
     workplace& place = workplaces_[0];
     row_pass<Real>& pass = place.pass;
-    const row_range range = range_of(b, rows);
-    const_matrix_view<Real> input = gather(place, b, rows);
-    for (std::size_t index = 0; index < net_.layers().size(); ++index) {
-        const dense& layer = net_.layers()[index];
-        if (is_narrow(layer.outputs)) {
-            pass.forward_sums(index, b.parameters, input, range);
-        } else {
-            for_panels(b, layer.outputs, [&](std::size_t first, std::size_t columns) {
-                pass.forward_columns(index, b.parameters, input, range, first, columns);
+    const std::size_t last = net_.layers().size() - 1;
+    if (shares_columns(0, b)) for_rows(b, all, [&](const placed_rows& rows) { gather(place, b, rows); });
+    for (std::size_t index = 0; index <= last; ++index) {
+        if (shares_columns(index, b)) {
+            const const_matrix_view<Real> input = input_of(place, b, all.first, all.count, index);
+            for_panels(b, net_.layers()[index].outputs, [&](std::size_t first, std::size_t columns) {
+                pass.forward_columns(index, b.parameters, input, range_of(b, all), first, columns);
+                if (keeps_columns(index, b)) pass.activate_columns(index, range_of(b, all), first, columns);
             });
+            if (index < last && keeps_columns(index, b)) continue;
         }
-        pass.forward_rest(index, b.parameters, range);
-        input = input_of(place, b, rows.first, rows.count, index + 1);
+        for_rows(b, all, [&](const placed_rows& rows) {
+            if (index == 0 && !shares_columns(0, b)) gather(place, b, rows);
+            forward_own_rows(index, b, rows);
+        });
     }
+}
+
+/// What is left to do of the layer when its columns are done, or all.
+template <class Real>
+void batch_pass<Real>::forward_own_rows(std::size_t index, const batch& b, const placed_rows& rows) {
+    workplace& place = workplaces_[0];
+    const row_range range = range_of(b, rows);
+    if (!shares_columns(index, b)) {
+        const std::size_t before = rows.first - rows.place_first;
+        place.pass.forward_sums(index, b.parameters, input_of(place, b, before, rows.place_rows, index), range);
+    }
+    if (!keeps_columns(index, b)) place.pass.forward_rest(index, b.parameters, range);
+    if (index + 1 < net_.layers().size()) return;
     take_losses(place, b, rows);
-    for (std::size_t index = net_.layers().size(); index-- > 0;) {
-        pass.backward_rest(index, b.parameters, range);
-        if (index == 0) return;
-        for_panels(b, net_.layers()[index].inputs, [&](std::size_t first, std::size_t columns) {
-            pass.backward_columns(index, transposed_data_[index], range, first, columns);
+    place.pass.backward_rest(index, b.parameters, range);
+}
+
+/// The slopes of a layer are shared out as the layer is.
+template <class Real> void batch_pass<Real>::backward_shared(const batch& b, const placed_rows& all) {
+    row_pass<Real>& pass = workplaces_[0].pass;
+    for (std::size_t index = net_.layers().size() - 1; index > 0; --index) {
+        const std::size_t below = index - 1;
+        if (shares_columns(below, b)) {
+            for_panels(b, net_.layers()[below].outputs, [&](std::size_t first, std::size_t columns) {
+                pass.backward_columns(index, transposed_data_[index], range_of(b, all), first, columns);
+                if (keeps_columns(below, b)) {
+                    pass.activate_columns_backward(below, range_of(b, all), first, columns);
+                }
+            });
+            if (keeps_columns(below, b)) continue;
+        }
+        for_rows(b, all, [&](const placed_rows& rows) {
+            if (!shares_columns(below, b)) pass.backward_product(index, transposed_data_[index], range_of(b, rows));
+            pass.backward_rest(below, b.parameters, range_of(b, rows));
         });
     }
 }

@@ -2,6 +2,7 @@
 // made, the backward pass multiplies by the local derivatives from the last layer to the first.
 #include "row_pass.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace chainrule {
@@ -13,6 +14,13 @@ template <class Real> matrix_view<Real> part_of(matrix_view<Real> all, const row
 
 template <class Real> const_matrix_view<Real> read_only(matrix_view<Real> view) {
     return {view.data, view.rows, view.columns, view.stride};
+}
+
+/// Calls work(place, count) for the numbers in `columns` columns from `first` on; whole rows lie one behind the other.
+template <class Real, class Work>
+void for_each_run(matrix_view<Real> all, std::size_t first, std::size_t columns, Work work) {
+    if (columns == all.stride) return work(first, all.rows * all.stride);
+    for (std::size_t r = 0; r < all.rows; ++r) work(r * all.stride + first, columns);
 }
 
 /// Which of the buffers a layer has.
@@ -171,27 +179,44 @@ void row_pass<Real>::forward_rest(std::size_t index, const Real* parameters, con
     } else if (layer.norm == normalization::batch) {
         kernels_.normalize_columns(normalization_of(index, parameters, rows));
     }
-    const matrix_view<Real> from = part_of(argument(index, rows.last), rows);
-    const matrix_view<Real> to = part_of(view(index, activations_[index], rows.last), rows);
-    kernels_.activate(layer.act, from.data, to.data, to.rows * to.stride);
-    if (outputs_[index].size() == 0) return;
-    drop(layer.dropout, rows.draw, index, rows.batch_row + rows.first, read_only(to),
-         part_of(outputs(index, rows.last), rows));
+    activate_columns(index, rows, 0, row_stride(layer.outputs));
 }
 
 template <class Real>
 void row_pass<Real>::backward_rest(std::size_t index, const Real* parameters, const row_range& rows) {
     const dense& layer = net_.layers()[index];
-    const matrix_view<Real> gradient = part_of(d_outputs(index, rows.last), rows);
-    if (outputs_[index].size() > 0) {
-        drop(layer.dropout, rows.draw, index, rows.batch_row + rows.first, read_only(gradient), gradient);
-    }
-    const matrix_view<Real> from = part_of(argument(index, rows.last), rows);
-    const matrix_view<Real> output = part_of(view(index, activations_[index], rows.last), rows);
-    kernels_.activate_backward(layer.act, from.data, output.data, gradient.data, gradient.rows * gradient.stride);
+    activate_columns_backward(index, rows, 0, row_stride(layer.outputs));
     if (layer.norm == normalization::layer) {
         kernels_.normalize_rows_backward(normalization_of(index, parameters, rows));
     }
+}
+
+template <class Real> void row_pass<Real>::activate_columns(std::size_t index, const row_range& rows, std::size_t first,
+                                                            std::size_t columns) {
+    const dense& layer = net_.layers()[index];
+    const matrix_view<Real> from = part_of(argument(index, rows.last), rows);
+    const matrix_view<Real> to = part_of(view(index, activations_[index], rows.last), rows);
+    for_each_run(from, first, columns, [&](std::size_t at, std::size_t count) {
+        kernels_.activate(layer.act, from.data + at, to.data + at, count);
+    });
+    if (outputs_[index].size() == 0) return;
+    drop(layer.dropout, rows.draw, index, rows.batch_row + rows.first, first, std::min(first + columns, layer.outputs),
+         read_only(to), part_of(outputs(index, rows.last), rows));
+}
+
+template <class Real> void row_pass<Real>::activate_columns_backward(std::size_t index, const row_range& rows,
+                                                                     std::size_t first, std::size_t columns) {
+    const dense& layer = net_.layers()[index];
+    const matrix_view<Real> gradient = part_of(d_outputs(index, rows.last), rows);
+    if (outputs_[index].size() > 0) {
+        drop(layer.dropout, rows.draw, index, rows.batch_row + rows.first, first,
+             std::min(first + columns, layer.outputs), read_only(gradient), gradient);
+    }
+    const matrix_view<Real> from = part_of(argument(index, rows.last), rows);
+    const matrix_view<Real> output = part_of(view(index, activations_[index], rows.last), rows);
+    for_each_run(gradient, first, columns, [&](std::size_t at, std::size_t count) {
+        kernels_.activate_backward(layer.act, from.data + at, output.data + at, gradient.data + at, count);
+    });
 }
 
 template <class Real>

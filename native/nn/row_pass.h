@@ -46,13 +46,17 @@ public:
     /// From d_sums of layer `index` to d_output of the one below.
     void backward_product(std::size_t index, const Real* transposed, const row_range& rows);
 
-    // The products of some columns alone: `columns` from `first` on, both multiples of panel_width, padding included.
-    /// Of outputs; not of a narrow layer.
+    // The same of some columns alone: `columns` from `first` on, both multiples of panel_width, padding included.
+    /// The product to the layer's outputs; not of a narrow layer.
     void forward_columns(std::size_t index, const Real* parameters, const_matrix_view<Real> input,
                          const row_range& rows, std::size_t first, std::size_t columns);
-    /// Of the layer's inputs.
+    /// The product to d_output of the layer's inputs.
     void backward_columns(std::size_t index, const Real* transposed, const row_range& rows, std::size_t first,
                           std::size_t columns);
+    /// Activation and dropout: all of forward_rest where the layer is not normalised.
+    void activate_columns(std::size_t index, const row_range& rows, std::size_t first, std::size_t columns);
+    /// And of backward_rest.
+    void activate_columns_backward(std::size_t index, const row_range& rows, std::size_t first, std::size_t columns);
 
     /// What the layer gives to the next; the last one's are the network's outputs.
     matrix_view<Real> outputs(std::size_t index, std::size_t rows);
