@@ -1,6 +1,7 @@
 // Columns of numbers, filled row by row and read column by column: in memory, or, where they are many, in a file of this
 // process alone. Blocks of some rows hold one column after the other.
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import { notWritten } from './cellDatabase.ts';
 
 /** Numbers per block. */
 const blockNumbers = 2 ** 20;
@@ -20,16 +21,19 @@ export class NumberColumns {
     this.block = new Float64Array(this.blockRows * width);
   }
 
-  /** `path` null keeps all in memory. Rejects as node:fs does. */
+  /** `path` null keeps all in memory. Rejects with AppError disk_full or disk_write_failed. */
   static async create(width: number, path: string | null): Promise<NumberColumns> {
     if (path === null) return new NumberColumns(width, null);
-    const file = await open(path, 'wx+', 0o600);
+    const file = await open(path, 'wx+', 0o600).catch((error: unknown) => {
+      throw notWritten(error);
+    });
     // Gone from its folder it cannot be left behind; where that is refused, the folder is removed with the table.
     await rm(path, { force: true }).catch(() => {});
     return new NumberColumns(width, file);
   }
 
-  /** Room for the next rows, at most `rows`: `fill` is given how many, and where column k's numbers go. */
+  /** Room for the next rows, at most `rows`: `fill` is given how many, and where column k's numbers go. Rejects with AppError disk_full
+   *  or disk_write_failed. */
   async append(rows: number, fill: (k: number, room: Float64Array, from: number) => void): Promise<void> {
     for (let from = 0; from < rows; ) {
       const start = this.rows % this.blockRows;
@@ -50,7 +54,7 @@ export class NumberColumns {
       this.block = new Float64Array(this.block.length);
     } else {
       const bytes = new Uint8Array(this.block.buffer);
-      await this.file.write(bytes, 0, bytes.length, this.rows * this.width * 8 - bytes.length);
+      await writeWhole(this.file, bytes, this.rows * this.width * 8 - bytes.length);
     }
   }
 
@@ -89,5 +93,17 @@ export class NumberColumns {
   close(): void {
     this.blocks.length = 0;
     this.file?.close().catch(() => {});
+  }
+}
+
+/** A disk that fills up takes a part and says so only of the rest. */
+async function writeWhole(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  try {
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done);
+      done += bytesWritten;
+    }
+  } catch (error) {
+    throw notWritten(error);
   }
 }

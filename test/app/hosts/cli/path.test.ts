@@ -207,6 +207,21 @@ describe('a disk that takes no more', () => {
       expect(await readdir(inFolder('full'))).not.toContain('best.safetensors');
     },
   );
+
+  it.runIf(process.platform === 'linux')('is told where a large table is read, too', async () => {
+    // Above 64 MB numbers are kept in a file in the temporary folder, 8 MB at a time: 1 MB is not enough.
+    await writeFile(
+      inFolder('long.csv'),
+      `a,b\n${'1234567890.12345,0.1234567890123456\n'.repeat(2_000_000)}`,
+    );
+    const { code, stderr } = await outcomeOf(
+      cli.start(['inspect', 'long.csv'], { before: 'ulimit -f 1000' }),
+    );
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^The temporary folder .* cannot be written: EFBIG: file too large, write\.\n$/),
+    ]);
+  });
 });
 
 describe('a reader that goes away', () => {
