@@ -24,8 +24,9 @@ public:
         const std::size_t bytes = checked_product(checked_sum(count, readable_after), sizeof(Real));
         void* memory = ::operator new(bytes, std::align_val_t{alignment_of(count)}, std::nothrow);
         if (memory == nullptr) refuse_memory(static_cast<double>(bytes));
-        if (alignment_of(count) == huge_page) prefer_huge_pages(memory, bytes);
-        std::memset(memory, 0, bytes);
+        const bool large = alignment_of(count) == huge_page;
+        if (large) prefer_huge_pages(memory, bytes);
+        if (!large || !zero_untouched(memory, bytes)) std::memset(memory, 0, bytes);
         data_ = {static_cast<Real*>(memory), release{std::align_val_t{alignment_of(count)}}};
     }
 

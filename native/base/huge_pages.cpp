@@ -1,6 +1,8 @@
 // See huge_pages.h.
 #include "huge_pages.h"
 
+#include <cstring>
+
 #if defined(__linux__)
 #include <sys/mman.h>
 #endif
@@ -10,6 +12,18 @@ namespace chainrule {
 void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
 #if defined(__linux__)
     (void)madvise(memory, bytes / huge_page * huge_page, MADV_HUGEPAGE);
+#endif
+}
+
+bool zero_untouched([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
+#if defined(__linux__)
+    // Private memory that no file is behind comes back as zeros (madvise(2)); what is not a whole page is filled.
+    const std::size_t whole = bytes / huge_page * huge_page;
+    if (madvise(memory, whole, MADV_DONTNEED) != 0) return false;
+    std::memset(static_cast<unsigned char*>(memory) + whole, 0, bytes - whole);
+    return true;
+#else
+    return false;
 #endif
 }
 

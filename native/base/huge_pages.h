@@ -12,4 +12,9 @@ constexpr std::size_t huge_page = 2 * 1024 * 1024;
 /// pages are small.
 void prefer_huge_pages(void* memory, std::size_t bytes);
 
+/// Makes `bytes` bytes from a multiple of huge_page zeros without touching them: whoever writes them first gets them
+/// page by page, where filling half a gigabyte would hold up its thread for most of a second. False, and nothing done,
+/// where the system cannot.
+bool zero_untouched(void* memory, std::size_t bytes);
+
 }  // namespace chainrule

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <vector>
 
+#include "aligned_buffer.h"
 #include "check.h"
 #include "random.h"
 #include "test_case.h"
@@ -86,4 +87,19 @@ FACT("sizes that overflow are refused as more memory than there is") {
         return;
     }
     fail("not refused");
+}
+
+FACT("a buffer is zeros at first, whatever its memory held before") {
+    // On both sides of a huge page, and so large that a heap gives it back and takes it again.
+    for (const std::size_t count : {100, 524287, 524288, 700001, 3000000}) {
+        for (int round = 0; round < 4; ++round) {
+            aligned_buffer<float> buffer(count);
+            const float* const end = buffer.data() + count;
+            expect(std::all_of(buffer.data(), buffer.data() + count, [](float value) { return value == 0; }), "zeros");
+            expect(
+                std::all_of(end, end + aligned_buffer<float>::readable_after, [](float value) { return value == 0; }),
+                "zeros behind it");
+            std::fill_n(buffer.data(), count, 1.0F);
+        }
+    }
 }
