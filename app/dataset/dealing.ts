@@ -1,11 +1,16 @@
 // Rows dealt to parts by their shares: shuffled, for classes within each class, and given in turn to the part that lacks most of its
-// share: every part gets its share of every class to within a row.
+// share: every part gets its share of every class to within a row. Others get their turn in between.
+import { inSteps } from './inSteps.ts';
 import type { Random } from './random.ts';
 
 /** Each class's rows (all rows where there are none) in random order, the classes in their order. */
-export function grouped(rows: Uint32Array, codes: Int32Array | null, random: Random): Uint32Array[] {
+export async function grouped(
+  rows: Uint32Array,
+  codes: Int32Array | null,
+  random: Random,
+): Promise<Uint32Array[]> {
   const groups = codes === null ? [rows.slice()] : byCode(rows, codes);
-  for (const group of groups) random.shuffle(group);
+  for (const group of groups) await random.shuffle(group);
   return groups;
 }
 
@@ -24,23 +29,25 @@ export function byCode(rows: Uint32Array, codes: Int32Array): Uint32Array[] {
 
 /** `rows` are those of all groups, ascending, as each part's are then. With `learned` a class's first row goes to the first part
  *  whatever its share, so that a class with one row is learned. */
-export function deal(
+export async function deal(
   rows: Uint32Array,
   groups: Uint32Array[],
   shares: number[],
   { learned }: { learned: boolean },
-): Uint32Array[] {
+): Promise<Uint32Array[]> {
   const partOf = partPlaces(rows);
   const sizes = new Float64Array(shares.length);
   let dealt = 0;
   for (const group of groups) {
-    for (let place = 0; place < group.length; place++) {
-      dealt++;
-      const free = place > 0 || groups.length === 1 || !learned;
-      const to = free ? mostLacking(dealt, shares, sizes) : 0;
-      partOf[group[place]!] = to;
-      sizes[to]!++;
-    }
+    await inSteps(group.length, (from, end) => {
+      for (let place = from; place < end; place++) {
+        dealt++;
+        const free = place > 0 || groups.length === 1 || !learned;
+        const to = free ? mostLacking(dealt, shares, sizes) : 0;
+        partOf[group[place]!] = to;
+        sizes[to]!++;
+      }
+    });
   }
   return collected(rows, partOf, shares.length);
 }
@@ -60,11 +67,22 @@ export function partPlaces(rows: Uint32Array): Uint8Array {
 }
 
 /** The rows of each of `count` parts in the order of `rows`. */
-export function collected(rows: Uint32Array, partOf: Uint8Array, count: number): Uint32Array[] {
+export async function collected(
+  rows: Uint32Array,
+  partOf: Uint8Array,
+  count: number,
+): Promise<Uint32Array[]> {
   const sizes = new Uint32Array(count);
-  for (const row of rows) sizes[partOf[row]!]!++;
+  await inSteps(rows.length, (from, to) => {
+    for (let i = from; i < to; i++) sizes[partOf[rows[i]!]!]!++;
+  });
   const parts = Array.from(sizes, (size) => new Uint32Array(size));
   sizes.fill(0);
-  for (const row of rows) parts[partOf[row]!]![sizes[partOf[row]!]!++] = row;
+  await inSteps(rows.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const part = partOf[rows[i]!]!;
+      parts[part]![sizes[part]!++] = rows[i]!;
+    }
+  });
   return parts;
 }

@@ -1,4 +1,6 @@
 // Counts different numbers: a hash table with open addressing and linear probing, in one typed array.
+import { setImmediate } from 'node:timers/promises';
+import { inSteps } from './inSteps.ts';
 
 const empty = Number.NaN;
 
@@ -62,26 +64,36 @@ export class DistinctNumbers {
 }
 
 /** How many different numbers `values` holds, NaN not counted. Numbers that are dealt by their hash into heaps can be counted heap by
- *  heap, each in a table that fits a cache: half the time for a million of them. */
-export function countDistinct(values: Float64Array): number {
+ *  heap, each in a table that fits a cache: half the time for a million of them. Others get their turn in between. */
+export async function countDistinct(values: Float64Array): Promise<number> {
   const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
   const heapOf = (i: number) => heapHash(values[i]!, halves[2 * i]!, halves[2 * i + 1]!);
   const ends = new Uint32Array(heaps + 1);
-  for (let i = 0; i < values.length; i++) ends[heapOf(i) + 1]!++;
+  await inSteps(values.length, (from, to) => {
+    for (let i = from; i < to; i++) ends[heapOf(i) + 1]!++;
+  });
   for (let heap = 0; heap < heaps; heap++) ends[heap + 1]! += ends[heap]!;
   const dealt = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) dealt[ends[heapOf(i)]!++] = values[i]!;
+  await inSteps(values.length, (from, to) => {
+    for (let i = from; i < to; i++) dealt[ends[heapOf(i)]!++] = values[i]!;
+  });
   let count = 0;
+  let turned = 0;
   // Dealing moved each heap's start to its end.
   for (let heap = 0; heap < heaps; heap++) {
     const distinct = new DistinctNumbers();
     distinct.add(dealt.subarray(heap === 0 ? 0 : ends[heap - 1]!, ends[heap]!));
     count += distinct.size;
+    if (ends[heap]! - turned < countedAtOnce) continue;
+    turned = ends[heap]!;
+    await setImmediate();
   }
   return count;
 }
 
 const heaps = 256;
+/** Between two turns of others: a hundredth of a second. */
+const countedAtOnce = 250_000;
 
 /** Bits that `hashOf` does not use first. */
 function heapHash(value: number, low: number, high: number): number {

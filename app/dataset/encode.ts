@@ -17,6 +17,7 @@ import {
   numberColumns,
   stretchRows,
 } from './encodeNumbers.ts';
+import { inSteps } from './inSteps.ts';
 import { levelIndex } from './levelIndex.ts';
 import { datePartsOf, numbersOfLevels, placesOf } from './levelNumbers.ts';
 import { giveRoom, takeRoom } from './spareRooms.ts';
@@ -244,12 +245,14 @@ async function numbers<Numbers extends Floats>(
   const targets = new Kind(truth.length);
   for (const [k, { name, mean, scale }] of columns.entries()) {
     const values = await table.numbers(name, takeRoom(table));
-    for (let i = 0; i < rows.length; i++) {
-      const value = values[rows[i]!]!;
-      const at = i * columns.length + k;
-      truth[at] = value;
-      targets[at] = Number.isNaN(value) ? value : finite((value - mean) / scale);
-    }
+    await inSteps(rows.length, (from, to) => {
+      for (let i = from; i < to; i++) {
+        const value = values[rows[i]!]!;
+        const at = i * columns.length + k;
+        truth[at] = value;
+        targets[at] = Number.isNaN(value) ? value : finite((value - mean) / scale);
+      }
+    });
     giveRoom(table, values);
   }
   return { targets, truth };

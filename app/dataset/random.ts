@@ -1,5 +1,6 @@
 // Random whole numbers that are the same on every platform: xoshiro128** (Blackman and Vigna), its state filled from the seed by
 // splitmix32, so that neighbouring seeds share nothing. 32-bit integers only.
+import { inSteps } from './inSteps.ts';
 
 export class Random {
   private a: number;
@@ -52,13 +53,16 @@ export class Random {
     return (this.next() >>> 8) / 2 ** 24;
   }
 
-  /** Fisher and Yates, in place. */
-  shuffle(items: Uint32Array): void {
-    for (let i = items.length - 1; i > 0; i--) {
-      const j = this.below(i + 1);
-      const kept = items[i]!;
-      items[i] = items[j]!;
-      items[j] = kept;
-    }
+  /** Fisher and Yates, in place; others get their turn in between. */
+  async shuffle(items: Uint32Array): Promise<void> {
+    await inSteps(items.length - 1, (from, to) => {
+      for (let step = from; step < to; step++) {
+        const i = items.length - 1 - step;
+        const j = this.below(i + 1);
+        const kept = items[i]!;
+        items[i] = items[j]!;
+        items[j] = kept;
+      }
+    });
   }
 }

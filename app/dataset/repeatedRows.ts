@@ -22,7 +22,7 @@ export async function countRepeatedRows(
   const others = Array.from({ length: store.scan.layout.columns }, (_, i) => i).filter((i) => !isNumber(i));
   for await (const { from, hashes } of store.textRows.hashes(others)) mixIn(bits, from, hashes);
   await pause();
-  return rows - countDistinct(asNumbers(bits));
+  return rows - (await countDistinct(asNumbers(bits)));
 }
 
 async function mix(bits: Int32Array, values: Float64Array): Promise<void> {

@@ -20,5 +20,5 @@ export async function isRowNumber(
   if (!idName.test(name) && !idName.test(name.toLowerCase())) return false;
   if (!facts.whole || facts.count < facts.rows) return false;
   if (!facts.distinct.over) return facts.distinct.size === facts.rows;
-  return countDistinct(await values()) === facts.rows;
+  return (await countDistinct(await values())) === facts.rows;
 }

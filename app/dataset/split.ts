@@ -50,17 +50,17 @@ async function partsOf(asked: Asked, split: SplitSpec): Promise<Parts> {
   if ('testRows' in split) return besideTestRows(asked, split.testRows);
   if (!('by' in split)) {
     const strata = split.stratified === false ? null : codes;
-    return three(deal(rows, grouped(rows, strata, random), shares(split), { learned: true }));
+    return three(await deal(rows, await grouped(rows, strata, random), shares(split), { learned: true }));
   }
   switch (split.by) {
     case 'group': {
       const groups = await groupsOf(table, groupColumns(data)[0] ?? '', rows);
-      return three(dealGroups(rows, groups, shares(split), random));
+      return three(await dealGroups(rows, groups, shares(split), random));
     }
     case 'time':
-      return three(cutByTime(rows, await timesOf(table, split.column), shares(split)));
+      return three(await cutByTime(rows, await timesOf(table, split.column), shares(split)));
     case 'column':
-      return three(splitByColumn(rows, await table.categories(split.column), split));
+      return three(await splitByColumn(rows, await table.categories(split.column), split));
     case 'fold':
       return fold(asked, split);
   }
@@ -79,11 +79,12 @@ function without(rows: Uint32Array, held: Set<number>): Uint32Array {
   return rows.filter((row) => !held.has(row));
 }
 
-function besideTestRows({ table, rows, codes, random }: Asked, held: number[]): Parts {
+async function besideTestRows({ table, rows, codes, random }: Asked, held: number[]): Promise<Parts> {
   const test = testRows(table, held);
   const rest = without(rows, test);
   const share = validationShareBesideTestRows;
-  const [train, validation] = deal(rest, grouped(rest, codes, random), [1 - share, share], { learned: true });
+  const dealt = await deal(rest, await grouped(rest, codes, random), [1 - share, share], { learned: true });
+  const [train, validation] = dealt;
   return three([train!, validation!, rows.filter((row) => test.has(row))]);
 }
 
@@ -93,7 +94,7 @@ async function fold(asked: Asked, split: Extract<SplitSpec, { by: 'fold' }>): Pr
   const [column] = groupColumns(data);
   const dealt = async (from: Uint32Array, to: number[], learned: boolean) =>
     column === undefined
-      ? deal(from, grouped(from, codes, random), to, { learned })
+      ? deal(from, await grouped(from, codes, random), to, { learned })
       : dealGroups(from, await groupsOf(table, column, from), to, random);
   const folds = await dealt(rows, new Array<number>(split.folds).fill(1 / split.folds), false);
   const test = folds[split.fold - 1]!;

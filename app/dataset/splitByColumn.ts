@@ -19,7 +19,11 @@ export function partsOfLevels({ levels }: Pick<Categories, 'levels'>, { validati
 type Named = Pick<ColumnSplit, 'validation' | 'test'>;
 
 /** `rows` are ascending, and so is each part. */
-export function splitByColumn(rows: Uint32Array, categories: Categories, split: ColumnSplit): Uint32Array[] {
+export async function splitByColumn(
+  rows: Uint32Array,
+  categories: Categories,
+  split: ColumnSplit,
+): Promise<Uint32Array[]> {
   const { ofLevel, ofMissing } = partsOfLevels(categories, split);
   const partOf = partPlaces(rows);
   for (const row of rows) {

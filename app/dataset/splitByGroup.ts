@@ -18,14 +18,14 @@ export async function groupsOf(table: Table, column: string, rows: Uint32Array):
 }
 
 /** `rows` are those of all groups, ascending; so are each part's. */
-export function dealGroups(
+export async function dealGroups(
   rows: Uint32Array,
   groups: Uint32Array[],
   shares: number[],
   random: Random,
-): Uint32Array[] {
+): Promise<Uint32Array[]> {
   const order = Uint32Array.from(groups.keys());
-  random.shuffle(order);
+  await random.shuffle(order);
   const largestFirst = Array.from(order).sort((a, b) => groups[b]!.length - groups[a]!.length);
   const partOf = partPlaces(rows);
   const lacking = shares.map((share) => share * rows.length);

@@ -3,6 +3,7 @@
 
 import { collected, partPlaces } from './dealing.ts';
 import { dateOrder, datePartsOf, numbersOfLevels } from './levelNumbers.ts';
+import { sortRows } from './sortRows.ts';
 import type { Table } from './table.ts';
 
 /** One number per row, by which rows are earlier and later; NaN where there is neither a number nor a date. */
@@ -14,9 +15,13 @@ export async function timesOf(table: Table, column: string): Promise<Float64Arra
 }
 
 /** Parts in the order of time, for shares of all `rows` (ascending, as each part's are); rows without a time are in the first. */
-export function cutByTime(rows: Uint32Array, times: Float64Array, shares: number[]): Uint32Array[] {
-  const timed = Array.from(rows.filter((row) => !Number.isNaN(times[row]!)));
-  timed.sort((a, b) => times[a]! - times[b]! || a - b);
+export async function cutByTime(
+  rows: Uint32Array,
+  times: Float64Array,
+  shares: number[],
+): Promise<Uint32Array[]> {
+  const known = rows.filter((row) => !Number.isNaN(times[row]!));
+  const timed = await sortRows(known, times, false);
   const partOf = partPlaces(rows);
   let end = timed.length;
   for (let part = shares.length - 1; part > 0; part--) {
@@ -29,7 +34,7 @@ export function cutByTime(rows: Uint32Array, times: Float64Array, shares: number
 }
 
 /** The place nearest to `wanted`, at most `end`, at which another time begins. */
-function boundary(timed: number[], times: Float64Array, wanted: number, end: number): number {
+function boundary(timed: Uint32Array, times: Float64Array, wanted: number, end: number): number {
   const begins = (place: number) =>
     place === 0 || place === end || times[timed[place]!] !== times[timed[place - 1]!];
   let [before, after] = [wanted, wanted];

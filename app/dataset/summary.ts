@@ -41,7 +41,11 @@ export async function profileNumbers(
   const numbers = present(values);
   if (numbers.length === 0) return { ...summary, profiled: true };
   const ordered = orderOf(summary, numbers, engine);
+  // Whoever asks for it hears of it: that is below.
+  ordered.catch(() => {});
+  await setImmediate();
   const { deviation, min, max } = moments(numbers);
+  await setImmediate();
   const counts = histogram(numbers, min, max);
   const { distinct, quantiles } = await ordered;
   const [q5, q25, median, q75, q95] = quantiles;
@@ -70,7 +74,7 @@ async function orderOf(summary: ColumnSummary, numbers: Float64Array, engine: Ta
     return { distinct: different, quantiles: betweenRanks(shares, length, ranked) };
   }
   await setImmediate();
-  const distinct = summary.distinct > distinctSeen ? countDistinct(numbers) : summary.distinct;
+  const distinct = summary.distinct > distinctSeen ? await countDistinct(numbers) : summary.distinct;
   await setImmediate();
   return { distinct, quantiles: quantilesOf(numbers, shares) };
 }

@@ -1,6 +1,7 @@
 // The target columns of a data spec as they stand in a table: which rows have them, and their classes.
 import { AppError } from '../contract/errors.ts';
 import type { DataSpec } from '../contract/spec.ts';
+import { inSteps } from './inSteps.ts';
 import { giveRoom, takeRoom } from './spareRooms.ts';
 import type { Categories, Table } from './table.ts';
 
@@ -26,18 +27,23 @@ export async function targetRows(table: Table, data: DataSpec): Promise<TargetRo
   }
   if (data.task !== 'regression') {
     const classes = await table.categories(first);
-    return { ...present(table.rows, (row) => classes.codes[row]! >= 0), classes };
+    return { ...(await present(table.rows, (row) => classes.codes[row]! >= 0)), classes };
   }
   const columns: Float64Array[] = [];
   for (const name of names) columns.push(await table.numbers(name, takeRoom(table)));
-  const found = present(table.rows, (row) => columns.every((c) => !Number.isNaN(c[row])));
+  const found = await present(table.rows, (row) => columns.every((c) => !Number.isNaN(c[row])));
   for (const column of columns) giveRoom(table, column);
   return { ...found, classes: null };
 }
 
-function present(count: number, has: (row: number) => boolean): { rows: Uint32Array; withoutTarget: number } {
+async function present(
+  count: number,
+  has: (row: number) => boolean,
+): Promise<{ rows: Uint32Array; withoutTarget: number }> {
   const rows = new Uint32Array(count);
   let kept = 0;
-  for (let row = 0; row < count; row++) if (has(row)) rows[kept++] = row;
+  await inSteps(count, (from, to) => {
+    for (let row = from; row < to; row++) if (has(row)) rows[kept++] = row;
+  });
   return { rows: rows.slice(0, kept), withoutTarget: count - kept };
 }

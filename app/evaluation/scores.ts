@@ -144,8 +144,9 @@ function checkFinite(values: Float64Array, width: number): void {
   let first = -1;
   let bad = 0;
   for (let row = 0; row * width < values.length; row++) {
-    const cells = values.subarray(row * width, (row + 1) * width);
-    if (cells.every(Number.isFinite)) continue;
+    let finite = true;
+    for (let cell = row * width; cell < (row + 1) * width; cell++) finite &&= Number.isFinite(values[cell]);
+    if (finite) continue;
     if (first < 0) first = row;
     bad += 1;
   }

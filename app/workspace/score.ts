@@ -107,7 +107,7 @@ export async function evaluateRun(
 ): Promise<Evaluation> {
   const scored = {} as Parameters<typeof evaluate>[0]['parts'];
   for (const part of parts) scored[part] = await scorePart(engine, run, table, split[part satisfies Part]);
-  return evaluate({ runId: run.runId, fingerprint: fingerprint(run.layers), parts: scored });
+  return await evaluate({ runId: run.runId, fingerprint: fingerprint(run.layers), parts: scored });
 }
 
 async function scorePart(engine: Engine, run: TrainedRun, table: Table, rows: Uint32Array) {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluationSchema } from '../../../app/contract/evaluation.ts';
 import { type EvaluatedPart, evaluate } from '../../../app/evaluation/evaluate.ts';
@@ -31,8 +32,8 @@ function numberPart(rows: number[], truth: number[], values: number[], targets =
 const run = { runId: 'r', fingerprint: 'f' };
 
 describe('evaluate', () => {
-  it('tells classes by confusion, precision, recall and F1 of the test rows', () => {
-    const found = evaluate({
+  it('tells classes by confusion, precision, recall and F1 of the test rows', async () => {
+    const found = await evaluate({
       ...run,
       parts: {
         train: classPart([0, 1, 2, 3], [0, 0, 0, 1], [0, 0, 0, 1]),
@@ -60,8 +61,8 @@ describe('evaluate', () => {
     expect(found.worst[0]!.measure).toBeCloseTo(1 / (2 + Math.exp(2)), 14);
   });
 
-  it("takes the training rows' most frequent class and shares as the baseline", () => {
-    const found = evaluate({
+  it("takes the training rows' most frequent class and shares as the baseline", async () => {
+    const found = await evaluate({
       ...run,
       parts: {
         train: classPart([0, 1, 2, 3], [1, 1, 1, 0], [0, 0, 0, 0]),
@@ -74,8 +75,8 @@ describe('evaluate', () => {
     expect(found.baseline.validation).toMatchObject({ accuracy: 0 });
   });
 
-  it("takes the training rows' mean as the baseline of numbers", () => {
-    const found = evaluate({
+  it("takes the training rows' mean as the baseline of numbers", async () => {
+    const found = await evaluate({
       ...run,
       parts: {
         train: numberPart([0, 1], [2, 4], [2, 4]),
@@ -90,10 +91,10 @@ describe('evaluate', () => {
     expect(found.worst[0]).toEqual({ row: 3, actual: '5', predicted: '4', measure: 1 });
   });
 
-  it('draws at most 2,000 points and tells the 10 worst rows', () => {
+  it('draws at most 2,000 points and tells the 10 worst rows', async () => {
     const rows = Array.from({ length: 5_000 }, (_, i) => i);
     const empty = numberPart([], [], []);
-    const found = evaluate({
+    const found = await evaluate({
       ...run,
       parts: {
         train: numberPart(
@@ -112,9 +113,9 @@ describe('evaluate', () => {
     expect(found.worst.map((row) => row.row)).toEqual(rows.slice(-10).reverse());
   });
 
-  it('weighs the errors of several targets by their usual size', () => {
+  it('weighs the errors of several targets by their usual size', async () => {
     const empty = numberPart([], [], [], 2);
-    const found = evaluate({
+    const found = await evaluate({
       ...run,
       parts: {
         train: numberPart([7, 8, 9], [1000, 1, 2000, 2, 3000, 3], [1010, 1, 2010, 2, 3010, 3.5], 2),
@@ -129,4 +130,21 @@ describe('evaluate', () => {
       measure: 0.5,
     });
   });
+});
+
+it('the worst rows are those that sorting all by their error brings to the front', async () => {
+  const errors = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 40 });
+  await fc.assert(
+    fc.asyncProperty(errors, async (given) => {
+      const rows = given.map((_, row) => 100 + row);
+      const part = numberPart(
+        rows,
+        given.map(() => 0),
+        given,
+      );
+      const { worst } = await evaluate({ ...run, parts: { train: part, validation: part, test: part } });
+      const sorted = [...given.keys()].sort((a, b) => given[b]! - given[a]! || a - b).slice(0, 10);
+      expect(worst.map(({ row }) => row)).toEqual(sorted.map((row) => 100 + row));
+    }),
+  );
 });
