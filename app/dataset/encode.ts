@@ -1,27 +1,12 @@
 // Cells to the matrices that the network reads, by a preparation fitted before, perhaps on another file.
 import { AppError } from '../contract/errors.ts';
-import {
-  type Floats,
-  type InputPreparation,
-  inputCount,
-  type Preparation,
-  type TargetPreparation,
-} from '../contract/model.ts';
-import {
-  encodeNumbers,
-  encodeNumeric,
-  finite,
-  groupsOf,
-  type NumberColumn,
-  type Numeric,
-  numberColumns,
-  stretchRows,
-} from './encodeNumbers.ts';
+import { type Floats, inputCount, type Preparation, type TargetPreparation } from '../contract/model.ts';
+import { encodeLevels, LevelColumns } from './encodeLevels.ts';
+import { encodeNumeric, finite, groupsOf } from './encodeNumbers.ts';
 import { inSteps } from './inSteps.ts';
 import { levelIndex } from './levelIndex.ts';
-import { datePartsOf, numbersOfLevels, placesOf } from './levelNumbers.ts';
 import { giveRoom, takeRoom } from './spareRooms.ts';
-import type { Categories, Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** The kind of array that numbers are put into: float32, unless a float64 training asks for more. */
 export type ArrayOf<Numbers extends Floats> = new (length: number) => Numbers;
@@ -67,9 +52,10 @@ export function piecesOf(
     table,
     inputs.map(({ column }) => column),
   );
-  // Levels would be looked up in the whole column for each piece.
+  // Numbers without spans would be read whole for each piece.
   const groups = groupsOf(table, inputs, rows ?? new Uint32Array(0));
-  const step = groups.every((group) => group.inSpans) ? pieceRows : Math.max(1, table.rows);
+  const inPieces = groups.every(({ inSpans, inputs: [first] }) => inSpans || first!.kind !== 'numeric');
+  const step = inPieces ? pieceRows : Math.max(1, table.rows);
   return rows === null ? rangesOf(table.rows, step) : stretchesOf(rows, step);
 }
 
@@ -90,13 +76,14 @@ export interface MatrixWriter {
   write(row: number, column: number, width: number, values: Floats): void;
 }
 
-/** As `encodeInputs`, without the matrix. Returns the unseen levels. */
+/** As `encodeInputs`, without the matrix; `levels` are kept from one piece of the rows to the next. Returns the unseen levels. */
 export async function encodeInto(
   table: Table,
   preparation: Preparation,
   rows: Uint32Array,
   Kind: ArrayOf<Floats>,
   to: MatrixWriter,
+  levels = new LevelColumns(table),
 ): Promise<Record<string, number>> {
   requireColumns(
     table,
@@ -110,55 +97,11 @@ export async function encodeInto(
       await encodeNumeric(table, group, rows, Kind, to, rooms);
       continue;
     }
-    const unknown = await encodeCategories(table, input!, rows, group.offset, Kind, to);
+    const unknown = await encodeLevels(levels, input!, rows, group.offset, Kind, to);
     if (unknown > 0) unseen.set(input!.column, unknown);
   }
   // A column may be called `__proto__`: fromEntries makes it a property like any other.
   return Object.fromEntries(unseen);
-}
-
-/** Returns how many cells have a level that is unknown. */
-async function encodeCategories(
-  table: Table,
-  input: Exclude<InputPreparation, Numeric>,
-  rows: Uint32Array,
-  offset: number,
-  Kind: ArrayOf<Floats>,
-  to: MatrixWriter,
-): Promise<number> {
-  const categories = await table.categories(input.column);
-  const piece = new Kind(stretchRows * inputCount(input));
-  if (input.kind === 'oneHot') return encodeLevels({ ...categories, input }, rows, offset, piece, to);
-  const columns = input.kind === 'date' ? dateColumns(categories, input) : orderColumns(categories, input);
-  encodeNumbers(columns, { rows, place: 0, from: 0, to: table.rows }, offset, piece, to);
-  return input.kind === 'ordinal' ? countUnknown(categories, columns[0]!.values, rows) : 0;
-}
-
-type OneHot = Extract<InputPreparation, { kind: 'oneHot' }>;
-type Ordinal = Extract<InputPreparation, { kind: 'ordinal' }>;
-type DateInput = Extract<InputPreparation, { kind: 'date' }>;
-
-function orderColumns(categories: Categories, input: Ordinal): NumberColumn[] {
-  return numberColumns(numbersOfLevels(categories, placesOf(categories.levels, input.levels)), input);
-}
-
-/** The indicator is 1 where any of the parts is missing. */
-function dateColumns(categories: Categories, { first, parts, indicator }: DateInput): NumberColumn[] {
-  const names = parts.map(({ part }) => part);
-  const meanings = datePartsOf(categories.levels, first, names);
-  const columns = parts.map((scaled, k) => ({ values: numbersOfLevels(categories, meanings[k]!), scaled }));
-  if (!indicator) return columns;
-  const missing = categories.levels.map((_, level) =>
-    meanings.reduce((sum, meaning) => sum + meaning[level]!, 0),
-  );
-  return [...columns, { values: numbersOfLevels(categories, Float64Array.from(missing)), scaled: null }];
-}
-
-/** Cells that have a level and no number. */
-function countUnknown({ codes }: Categories, values: Float64Array, rows: Uint32Array): number {
-  let count = 0;
-  for (const row of rows) if (codes[row]! >= 0 && Number.isNaN(values[row]!)) count++;
-  return count;
 }
 
 function arrayWriter(features: Floats, inputs: number): MatrixWriter {
@@ -169,37 +112,6 @@ function arrayWriter(features: Floats, inputs: number): MatrixWriter {
       }
     },
   };
-}
-
-/** Returns how many cells have an unseen level. */
-function encodeLevels(
-  { codes, levels, input }: Categories & { input: OneHot },
-  rows: Uint32Array,
-  offset: number,
-  piece: Floats,
-  to: MatrixWriter,
-): number {
-  const width = inputCount(input);
-  const places = levelIndex(levels, input.levels);
-  const others = input.others === undefined ? null : levelIndex(levels, input.others);
-  const missing = input.levels.indexOf('');
-  let unseen = 0;
-  for (let from = 0; from < rows.length; from += stretchRows) {
-    const stretch = rows.subarray(from, from + stretchRows);
-    piece.fill(0);
-    for (let i = 0; i < stretch.length; i++) {
-      const code = codes[stretch[i]!]!;
-      const place = code < 0 ? missing : places[code]!;
-      if (place >= 0) {
-        piece[i * width + place] = 1;
-        continue;
-      }
-      if (others !== null) piece[i * width + width - 1] = 1;
-      if (others === null || code < 0 || others[code]! < 0) unseen++;
-    }
-    if (width > 0) to.write(from, offset, width, piece.subarray(0, stretch.length * width));
-  }
-  return unseen;
 }
 
 /** As `encodeInputs`, for the target columns. */

@@ -69,7 +69,7 @@ export function groupsOf(table: Table, inputs: InputPreparation[], rows: Uint32A
   return groups;
 }
 
-function isAscending(rows: Uint32Array): boolean {
+export function isAscending(rows: Uint32Array): boolean {
   for (let i = 1; i < rows.length; i++) if (rows[i]! < rows[i - 1]!) return false;
   return true;
 }

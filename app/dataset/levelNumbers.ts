@@ -5,8 +5,8 @@ import { type DateOrder, dateOf, type First, orderOf } from './dates.ts';
 import { levelIndex } from './levelIndex.ts';
 import type { Categories, Table } from './table.ts';
 
-/** One number per row, NaN where the cell is missing or `meaning` (one per level) is. */
-export function numbersOfLevels({ codes }: Categories, meaning: Float64Array): Float64Array {
+/** One number per code, which is a row's level; NaN where the cell is missing or `meaning` (one per level) is. */
+export function numbersOfLevels(codes: Int32Array, meaning: Float64Array): Float64Array {
   const values = new Float64Array(codes.length);
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row]!;

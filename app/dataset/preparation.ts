@@ -74,7 +74,7 @@ function fitOrdinal(
   rows: Uint32Array,
 ): InputPreparation {
   const levels = prepare?.order ?? defaultColumnPreparation.order;
-  const places = numbersOfLevels(categories, placesOf(categories.levels, levels));
+  const places = numbersOfLevels(categories.codes, placesOf(categories.levels, levels));
   return { kind: 'ordinal', column: name, levels, ...fitNumbers(chosen(places, rows), prepare) };
 }
 
@@ -90,7 +90,7 @@ function fitDate(
   // A constant would be one of six units.
   const settings = { scaling, indicator, missing: missing === 'mean' ? missing : ('median' as const) };
   const fitted = parts.map((part, k) => {
-    const values = chosen(numbersOfLevels(categories, numbers[k]!), rows);
+    const values = chosen(numbersOfLevels(categories.codes, numbers[k]!), rows);
     const { indicator: some, ...scaled } = fitNumbers(values, settings);
     return { part, scaled, some };
   });

@@ -11,7 +11,7 @@ export async function timesOf(table: Table, column: string): Promise<Float64Arra
   if (table.columns.find(({ name }) => name === column)?.type === 'number') return table.numbers(column);
   const categories = await table.categories(column);
   const [times] = datePartsOf(categories.levels, dateOrder(table, categories).first, ['time']);
-  return numbersOfLevels(categories, times!);
+  return numbersOfLevels(categories.codes, times!);
 }
 
 /** Parts in the order of time, for shares of all `rows` (ascending, as each part's are); rows without a time are in the first. */

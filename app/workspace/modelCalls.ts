@@ -16,7 +16,7 @@ import { encodeModelJson } from '../export/json.ts';
 import { type AddedPiece, predictionsCsv } from '../export/predictionsCsv.ts';
 import { decodeModel, encodeModel } from '../export/safetensors.ts';
 import type { ChosenFile } from './fileRef.ts';
-import { answer, answersInTurn } from './score.ts';
+import { addedUp, answer, answersInTurn } from './score.ts';
 import type { Session } from './session.ts';
 
 /** Reads a model from a run's folder or from an exported .safetensors. */
@@ -119,7 +119,7 @@ export async function* predictModel(
   async function* added(): AsyncGenerator<AddedPiece> {
     for await (const answers of answersInTurn(session.options.engine, model, table)) {
       const { predictions } = answers;
-      unseenLevels = { ...unseenLevels, ...answers.unseenLevels };
+      unseenLevels = addedUp(unseenLevels, answers.unseenLevels);
       const columns = predictionColumns(predictions, table.dialect.decimal);
       yield { rows: rowCount(predictions), columns };
     }

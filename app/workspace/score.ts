@@ -10,6 +10,7 @@ import {
 } from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec.ts';
 import { encodeInto, encodeTargets, piecesOf } from '../dataset/encode.ts';
+import { LevelColumns } from '../dataset/encodeLevels.ts';
 import type { Split } from '../dataset/split.ts';
 import type { Table } from '../dataset/table.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -37,11 +38,12 @@ export async function answer(
   const count = rows?.length ?? table.rows;
   let unseenLevels: Record<string, number> = {};
   const outputs = new Float32Array(count * outputCount(target));
+  const levels = new LevelColumns(table);
   let done = 0;
   // A run's own rows may still be in the engine's memory: those of all pieces would be as many again.
   for (const piece of piecesOf(table, model.preparation, rows)) {
-    const found = await outputsOf(engine, model, table, piece);
-    unseenLevels = { ...unseenLevels, ...found.unseenLevels };
+    const found = await outputsOf(engine, model, table, levels, piece);
+    unseenLevels = addedUp(unseenLevels, found.unseenLevels);
     outputs.set(found.outputs, done);
     done += found.outputs.length;
   }
@@ -55,8 +57,9 @@ export async function* answersInTurn(
   table: Table,
 ): AsyncGenerator<Answers, void> {
   const { target } = model.preparation;
+  const levels = new LevelColumns(table);
   const answered = async (piece: Uint32Array) => {
-    const { outputs, unseenLevels } = await outputsOf(engine, model, table, piece);
+    const { outputs, unseenLevels } = await outputsOf(engine, model, table, levels, piece);
     return { predictions: interpretOutputs(target, outputs, piece.length), unseenLevels };
   };
   let coming: Promise<Answers> | null = null;
@@ -78,17 +81,29 @@ async function outputsOf(
   engine: Engine,
   { spec, preparation, layers }: AnsweringModel,
   table: Table,
+  levels: LevelColumns,
   rows: Uint32Array,
 ): Promise<{ outputs: Float32Array; unseenLevels: Record<string, number> }> {
   const inputs = inputNames(preparation).length;
   const features = engine.createMatrix(rows.length, inputs, 'float32');
-  const unseenLevels = await encodeInto(table, preparation, rows, Float32Array, features);
+  const unseenLevels = await encodeInto(table, preparation, rows, Float32Array, features, levels);
   const network = networkOf(spec, inputs, outputCount(preparation.target));
   const { threads } = engine.info();
   return {
     outputs: await engine.forward(network, layers, features, rows.length, threads),
     unseenLevels,
   };
+}
+
+/** Unseen levels of some rows and of others. */
+export function addedUp(
+  some: Record<string, number>,
+  others: Record<string, number>,
+): Record<string, number> {
+  const sums = new Map(Object.entries(some));
+  for (const [column, count] of Object.entries(others)) sums.set(column, (sums.get(column) ?? 0) + count);
+  // A column may be called `__proto__`: fromEntries makes it a property like any other.
+  return Object.fromEntries(sums);
 }
 
 export interface TrainedRun {
