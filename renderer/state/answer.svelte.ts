@@ -46,6 +46,27 @@ export class Answer {
   #answers = $state.raw<Float32Array | null>(null);
   #solution = $state.raw<Solution | null>(null);
   #failure = $state.raw<Failure | null>(null);
+  // Each the same until it is another one: a run that was paused has the same subject, and nothing is drawn anew for it.
+  readonly #spec = $derived.by(() => {
+    const { run, spec, plan } = this.#workspace;
+    if (run) return run.spec;
+    return spec && plan && !plan.issues.some(({ severity }) => severity === 'error') ? spec : null;
+  });
+  readonly #runId = $derived.by(() => this.#workspace.run?.id ?? null);
+  readonly #which = $derived.by(() => (this.#runId === null ? 'initial' : this.#training.weights));
+  readonly #subject = $derived.by((): Subject | null => {
+    const [spec, runId] = [this.#spec, this.#runId];
+    if (spec === null) return null;
+    return { key: runId ?? JSON.stringify([spec.data, spec.model, spec.seed]), which: this.#which, spec };
+  });
+  readonly #heldAt = $derived.by(() => {
+    const sample = this.#sample;
+    if (!sample) return new Map<string, string>();
+    const others = [...this.numbers, ...this.categories].filter(
+      (name) => name !== this.#x && name !== this.#y,
+    );
+    return new Map(others.map((name) => [name, this.#held[name] ?? sample.usual(name)]));
+  });
 
   constructor(workspace: Workspace, training: Training) {
     this.#workspace = workspace;
@@ -53,10 +74,7 @@ export class Answer {
   }
 
   get subject(): Subject | null {
-    const { run, spec, plan } = this.#workspace;
-    if (run) return { key: run.id, which: this.#training.weights, spec: run.spec };
-    if (!spec || !plan || plan.issues.some(({ severity }) => severity === 'error')) return null;
-    return { key: JSON.stringify([spec.data, spec.model, spec.seed]), which: 'initial', spec };
+    return this.#subject;
   }
   /** Features that can be on an axis, and those that can only be held. */
   get numbers(): string[] {
@@ -89,13 +107,8 @@ export class Answer {
     return this.#failure;
   }
   /** Features not on an axis, and the values they are held at, as cells would hold them. */
-  get held(): Map<string, string> {
-    const sample = this.#sample;
-    if (!sample) return new Map();
-    const others = [...this.numbers, ...this.categories].filter(
-      (name) => name !== this.#x && name !== this.#y,
-    );
-    return new Map(others.map((name) => [name, this.#held[name] ?? sample.usual(name)]));
+  get held(): ReadonlyMap<string, string> {
+    return this.#heldAt;
   }
 
   /** The other axis takes this one's column where it is the same. */

@@ -1,5 +1,5 @@
 // The rows that are drawn beside the answers, as arrays: every feature in its own units, the truth, and which rows are near
-// a slice through the features that are not on an axis.
+// a slice through the features that are not on an axis. What is asked of a feature is found out once: the rows stay as they are.
 import type { RowSample } from '../../app/contract/insight.ts';
 
 /** Of more rows only the nearest part is drawn beside a slice, but never fewer than these. */
@@ -38,25 +38,25 @@ export class Sample {
     this.#values = values;
   }
 
-  /** One value per row. */
-  column(name: string): Float64Array {
+  /** One value per row; not for writing. */
+  readonly column = remembered((name): Float64Array => {
     const at = this.columns.indexOf(name);
     const width = this.columns.length;
     return Float64Array.from(
       { length: this.count },
       (_, row) => this.#values[row * width + at] ?? Number.NaN,
     );
-  }
+  });
   levelsOf(name: string): string[] | null {
     return this.levels[this.columns.indexOf(name)] ?? null;
   }
   /** Smallest and largest number; null where there is none. */
-  range(name: string): [number, number] | null {
+  readonly range = remembered((name): readonly [number, number] | null => {
     const finite = this.column(name).filter(Number.isFinite);
     return finite.length === 0 ? null : [minimum(finite), maximum(finite)];
-  }
+  });
   /** The training rows' median of a number, or their most frequent level, as a cell would hold it. */
-  usual(name: string): string {
+  readonly usual = remembered((name): string => {
     const known = this.column(name).subarray(0, this.train).filter(Number.isFinite);
     const levels = this.levelsOf(name);
     if (levels) return levels[mostFrequent(known)] ?? levels[0] ?? '';
@@ -65,7 +65,8 @@ export class Sample {
     const median =
       sorted.length % 2 === 1 ? sorted[middle]! : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
     return String(Number(median.toPrecision(6)));
-  }
+  });
+  readonly #deviation = remembered((name) => deviation(this.column(name)));
 
   /** How much of the truth a number explains, 0..1: by its square correlation, or between the classes. */
   explained(name: string, classes: boolean): number {
@@ -95,10 +96,20 @@ export class Sample {
       return;
     }
     const at = Number(text);
-    const spread = deviation(values) || 1;
+    const spread = this.#deviation(name) || 1;
     for (const [row, value] of values.entries())
       distances[row]! += Number.isFinite(value) ? ((value - at) / spread) ** 2 : 1;
   }
+}
+
+/** `find` by name, called once for each. */
+function remembered<Found>(find: (name: string) => Found): (name: string) => Found {
+  const known = new Map<string, { found: Found }>();
+  return (name) => {
+    const entry = known.get(name) ?? { found: find(name) };
+    known.set(name, entry);
+    return entry.found;
+  };
 }
 
 function minimum(values: Float64Array): number {

@@ -4,13 +4,15 @@
 import type { WhichWeights } from '../../app/contract/insight.ts';
 import { endedStates, type Moment, type Progress } from '../../app/contract/training.ts';
 import { LossHistory } from './lossHistory.ts';
+import { newestProgress } from './newestProgress.ts';
 import type { Client, Workspace } from './workspace.svelte.ts';
 
 export class Training {
   readonly #workspace: Workspace;
   #history = $state.raw(new LossHistory());
   #version = $state(0);
-  #streamed = $state.raw<Progress | null>(null);
+  /** The stream's last word, and what the state had said when it came. */
+  #streamed = $state.raw<{ progress: Progress; over: Progress | null } | null>(null);
   #loading = $state(true);
   #moments = $state.raw<Moment[]>([]);
   #moment = $state<number | null>(null);
@@ -26,15 +28,9 @@ export class Training {
   get version(): number {
     return this.#version;
   }
-  /** While it runs the stream is newer than the workspace's state; its end is told by the state, which outlives the stream. */
   get progress(): Progress | null {
     const run = this.#workspace.run;
-    if (run === null) return null;
-    const { state } = run.progress;
-    if (endedStates.includes(state) || state === 'interrupted') return run.progress;
-    // The state tells of a pause a moment before the stream does.
-    const streamed = this.#streamed;
-    return streamed === null || run.progress.step > streamed.step ? run.progress : streamed;
+    return run && newestProgress(run.progress, this.#streamed);
   }
   /** Until the first message has come. */
   get loading(): boolean {
@@ -98,7 +94,7 @@ export class Training {
     for await (const update of await client.training.watch({ runId }, { signal })) {
       if (signal.aborted) return;
       this.#history.put(update.from, update.records);
-      this.#streamed = update.progress;
+      this.#streamed = { progress: update.progress, over: this.#workspace.run?.progress ?? null };
       this.#takeMoments(update.moments);
       this.#loading = false;
       this.#version += 1;

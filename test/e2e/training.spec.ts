@@ -44,6 +44,16 @@ test('a run is paused, its rate lowered, and goes on; the change is told and mar
   await expect(page.getByText(/batch \d+ → 64/)).toBeVisible();
 });
 
+test('a pause and what follows it build no chart anew', async ({ page }) => {
+  const chart = page.locator('main .uplot').first();
+  await expect(chart).toBeVisible();
+  await chart.evaluate((element) => element.setAttribute('data-first', ''));
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  await expect(chart).toHaveAttribute('data-first');
+});
+
 test('a run is rewound to the same start, and its changes are forgotten', async ({ page }) => {
   await page.keyboard.press(']');
   const rate = page.getByLabel('Learning rate', { exact: true });

@@ -104,6 +104,12 @@ describe('the rows beside a slice', () => {
     expect(sample().range('b')).toEqual([0, 6]);
     expect(sample().explained('a', true)).toBeGreaterThan(sample().explained('b', true));
   });
+  test('are gone through once for what is asked of a feature', () => {
+    const asked = sample();
+    expect(asked.column('a')).toBe(asked.column('a'));
+    expect(asked.range('a')).toBe(asked.range('a'));
+    expect(asked.column('b')).not.toBe(asked.column('a'));
+  });
   test('are all there where nothing is held, else those nearest', () => {
     expect([...sample().nearness(new Map())].every((near) => near === 0)).toBe(true);
     const near = sample().nearness(new Map([['a', '10']]));

@@ -1,7 +1,7 @@
 // What a change in mid-run changed, in words: `rate 0.05 → 0.005`, `batch 32 → 64`.
 import type { OptimizerSpec } from '../../../app/contract/optimizers.ts';
 import type { BatchSize } from '../../../app/contract/spec.ts';
-import type { Run } from '../../../app/contract/training.ts';
+import type { Change, Run } from '../../../app/contract/training.ts';
 import { m } from '../../paraglide/messages.js';
 import { settingsAfter } from '../../state/runSettings.ts';
 import { numbers } from '../../wording/numbers.ts';
@@ -12,7 +12,7 @@ export function batchWords(batch: BatchSize): string {
 }
 
 /** One entry per change, in their order. */
-export function changeWords({ spec, changes }: Run): string[] {
+export function changeWords({ spec, changes }: { spec: Run['spec']; changes: readonly Change[] }): string[] {
   return changes.map((change, index) => {
     const before = settingsAfter(spec, changes.slice(0, index));
     const words = change.optimizer ? optimizerWords(before.optimizer, change.optimizer) : [];

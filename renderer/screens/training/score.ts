@@ -1,5 +1,5 @@
 // The score that is kept beside the losses: what it is called, and how it is written in the target's units.
-import type { Plan } from '../../../app/contract/model.ts';
+import type { Plan, Preparation } from '../../../app/contract/model.ts';
 import type { RunSpec } from '../../../app/contract/spec.ts';
 import type { MeasureName } from '../../charts/measures.ts';
 import { m } from '../../paraglide/messages.js';
@@ -12,10 +12,9 @@ export interface Score {
   factor: number;
 }
 
-/** @param plan of the run's data; null where that is not known here. */
-export function scoreOf({ data }: RunSpec, plan: Plan | null): Score {
+/** @param target how the run's target is prepared; null where that is not known here. */
+export function scoreOf({ data }: RunSpec, target: Preparation['target'] | null): Score {
   if (data.task !== 'regression') return { name: m.chart_score_accuracy(), percent: true, factor: 1 };
-  const target = plan?.preparation?.target;
   const only = target?.kind === 'numeric' && target.columns.length === 1 ? target.columns[0] : undefined;
   if (!only || target?.kind !== 'numeric' || target.link !== 'identity')
     return { name: m.chart_score_error(), percent: false, factor: 1 };
