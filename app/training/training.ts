@@ -68,6 +68,8 @@ export class Training {
   #engineRuns = false;
   /** Taken, and not yet on disk. */
   #checkpoint: Checkpoint | null = null;
+  /** Epoch of the last checkpoint that was taken; 0 before the first. What a branch begins from is not in its folder yet. */
+  #checkpointEpoch = 0;
   /** Records on disk, which is also the last epoch there. */
   #written = 0;
   #earlierSeconds: number;
@@ -271,7 +273,11 @@ export class Training {
     this.#written = 0;
     this.#checkpoint = null;
     this.#writes = this.#writes
-      .then(() => this.#store.forget())
+      .then(() => {
+        // Only now: what was queued before may still take one.
+        this.#checkpointEpoch = 0;
+        return this.#store.forget();
+      })
       .catch((error: unknown) => {
         this.notSaved = sentenceOf(error);
       });
@@ -324,9 +330,14 @@ export class Training {
     if (this.notSaved !== before) this.#options.onChange(this);
   }
 
+  /** The same one a second time would only keep the next command waiting: a run that goes on has one since it was paused. */
   #takeCheckpoint() {
     this.#lastCheckpoint = Date.now();
-    this.#checkpoint = this.#run.checkpoint() ?? this.#checkpoint;
+    if (this.progress.epoch <= this.#checkpointEpoch) return;
+    const taken = this.#run.checkpoint();
+    if (taken === null) return;
+    this.#checkpoint = taken;
+    this.#checkpointEpoch = taken.epoch;
   }
 
   /** The engine may be epochs ahead of the last snapshot: a checkpoint waits until the history has reached it. */

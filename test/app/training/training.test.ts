@@ -34,8 +34,11 @@ class EngineRunDouble implements EngineRun {
   weights() {
     return [];
   }
+  /** How often one was asked for. */
+  copies = 0;
   checkpoint() {
     if (this.disposed) throw new Error('This run was disposed of.');
+    this.copies++;
     return checkpoint;
   }
   kept: Moment[] = [];
@@ -156,6 +159,33 @@ describe('Training', () => {
     await training.flushed();
     expect(store.checkpoints).toBeGreaterThan(0);
     expect(store.states.at(-1)).toBe('paused');
+  });
+
+  it('takes no second checkpoint of the same epoch when it goes on', async () => {
+    const { run, store, training } = begin();
+    run.report({ state: 'paused', epoch: 2, records: [record(1), record(2)] });
+    await training.flushed();
+    run.report({ state: 'running', epoch: 2 });
+    await training.flushed();
+    expect([run.copies, store.checkpoints]).toEqual([1, 1]);
+    expect(store.states).toEqual(['paused', 'running']);
+  });
+
+  it('takes one of the epoch that it begins from, in the middle of another run', async () => {
+    const { run, store, training } = begin({ earlier: [record(1), record(2)] });
+    run.report({ state: 'running', epoch: 2 });
+    await training.flushed();
+    expect([run.copies, store.checkpoints]).toEqual([1, 1]);
+  });
+
+  it('takes one again of an epoch that came before, after a rewind', async () => {
+    const { run, store, training } = begin();
+    run.report({ state: 'paused', epoch: 2, records: [record(1), record(2)] });
+    training.rewind();
+    run.report({ state: 'paused', epoch: 2, records: [record(1), record(2)] });
+    await training.flushed();
+    expect(run.copies).toBe(2);
+    expect(store.checkpoints).toBeGreaterThan(0);
   });
 
   it('holds a checkpoint back until the history on disk has reached its epoch', async () => {
