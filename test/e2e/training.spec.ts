@@ -1,7 +1,7 @@
 // A run that is steered by hand: paused, its rate lowered in the middle, rewound; what was changed stands on the curves.
 import { fileURLToPath } from 'node:url';
 import { expect, test } from './fixtures.ts';
-import { chooseTarget, openStage, openTable, setNumber } from './pipeline.ts';
+import { choosePace, chooseTarget, openStage, openTable, setNumber } from './pipeline.ts';
 
 const cars = fileURLToPath(new URL('../../examples/cars.csv', import.meta.url));
 
@@ -52,6 +52,15 @@ test('a pause and what follows it build no chart anew', async ({ page }) => {
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
   await expect(chart).toHaveAttribute('data-first');
+});
+
+test('the pace is chosen in a narrow window too, once, with the settings open or not', async ({ page }) => {
+  await page.setViewportSize({ width: 900, height: 700 });
+  await choosePace(page, /^3 epochs/);
+  await page.getByRole('button', { name: 'Settings of this run' }).click();
+  await expect(page.getByRole('combobox', { name: /^Pace: 3 / })).toBeVisible();
+  await choosePace(page, /^full speed$/);
+  await expect(page.getByRole('combobox', { name: 'Pace: full speed' })).toBeVisible();
 });
 
 test('a run is rewound to the same start, and its changes are forgotten', async ({ page }) => {
