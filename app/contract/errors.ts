@@ -19,6 +19,7 @@ export const errorCodes = [
   'csv_unreadable', // {file, reason}
   // what was asked for
   'column_unknown', // {column, columns}
+  'levels_too_many', // {column, limit}: different values that are to be classes, groups or levels
   'target_unusable', // {column, reason}
   'spec_invalid', // {path, expected, found}
   'spec_refused', // {reason}: the spec has an issue of severity error; reason is its sentence

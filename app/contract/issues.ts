@@ -56,6 +56,7 @@ export const issueCodes = [
   'features_needed', // {}
   'rows_too_few', // {rows, needed}
   'column_unknown', // {column}
+  'levels_too_many', // {column, limit}
   'group_needed', // {}: the split is by group
   'groups_several', // {columns}
   'group_not_kept', // {column}: the split is not by it

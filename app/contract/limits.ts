@@ -24,6 +24,8 @@ export const limits = {
   threads: { min: 1, max: 256 },
   /** One-hot columns of one category column; a level rarer than those kept is all zeros. */
   levels: { max: 100 },
+  /** Different values of a column that can be told apart at all, each a text in memory: a gigabyte of them. */
+  levelsTold: { max: 16_000_000 },
   classes: { min: 2, max: 1_000 },
   /** Weights, gradients, optimizer state and matrices together, bytes. */
   memory: { max: 4 * 2 ** 30 },

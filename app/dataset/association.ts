@@ -1,6 +1,7 @@
 // How strongly two columns go together, as a number: Pearson's and Spearman's correlation, Cramer's V corrected for chance (Bergsma,
 // "A bias-correction for Cramer's V and Tschuprow's T", 2013), the share of variance between levels (eta squared). All in float64.
 import { inSteps } from './inSteps.ts';
+import { Numbering } from './numbering.ts';
 import { firstRows, sortRows } from './sortRows.ts';
 
 /** Pearson's correlation of two columns of the same length without NaN, -1..1; null where one is constant or there is nothing. */
@@ -43,13 +44,14 @@ export async function ranks(values: Float64Array): Promise<Float64Array> {
   return places;
 }
 
-/** Rows of each pair of levels; levels without any row are not among `firstRows` and `secondRows`. */
+/** Rows of each pair of levels that has any, and of each level. */
 export interface PairCounts {
   rows: number;
-  firstRows: Map<number, number>;
-  secondRows: Map<number, number>;
-  /** By `first * width + second`. */
-  pairs: Map<number, number>;
+  firstRows: Uint32Array;
+  secondRows: Uint32Array;
+  /** The pairs as `first * width + second`, and the rows of each. */
+  pairs: Numbering;
+  pairRows: number[];
   width: number;
 }
 
@@ -57,44 +59,51 @@ export interface PairCounts {
 export async function countPairs(
   first: Int32Array,
   second: Int32Array,
-  secondLevels: number,
+  [firstLevels, secondLevels]: [number, number],
 ): Promise<PairCounts> {
   const width = Math.max(secondLevels, 1);
-  const counts: PairCounts = {
-    rows: 0,
-    firstRows: new Map(),
-    secondRows: new Map(),
-    pairs: new Map(),
-    width,
-  };
-  const one = (map: Map<number, number>, key: number) => map.set(key, (map.get(key) ?? 0) + 1);
+  const [firstRows, secondRows] = [new Uint32Array(firstLevels), new Uint32Array(secondLevels)];
+  const pairs = new Numbering();
+  const pairRows: number[] = [];
+  let rows = 0;
   await inSteps(first.length, (from, to) => {
     for (let row = from; row < to; row++) {
       const [a, b] = [first[row]!, second[row]!];
-      if (a >= 0 && b >= 0) one(counts.pairs, a * width + b);
+      if (a < 0 || b < 0) continue;
+      rows++;
+      firstRows[a]!++;
+      secondRows[b]!++;
+      const place = pairs.placeOf(a * width + b);
+      pairRows[place] = (pairRows[place] ?? 0) + 1;
     }
   });
-  for (const [pair, rows] of counts.pairs) {
-    const [a, b] = [Math.floor(pair / width), pair % width];
-    counts.rows += rows;
-    counts.firstRows.set(a, (counts.firstRows.get(a) ?? 0) + rows);
-    counts.secondRows.set(b, (counts.secondRows.get(b) ?? 0) + rows);
-  }
-  return counts;
+  return { rows, firstRows, secondRows, pairs, pairRows, width };
+}
+
+/** Rows of one pair of levels. */
+export function rowsOfPair({ pairs, pairRows, width }: PairCounts, first: number, second: number): number {
+  return pairRows[pairs.find(first * width + second)] ?? 0;
 }
 
 /** Cramer's V, 0..1, corrected for chance; null where one column has one level, or a level for each row. */
-export function cramersV({ rows, firstRows, secondRows, pairs, width }: PairCounts): number | null {
-  const [r, k] = [firstRows.size, secondRows.size];
+export function cramersV({ rows, firstRows, secondRows, pairs, pairRows, width }: PairCounts): number | null {
+  const [r, k] = [present(firstRows), present(secondRows)];
   if (r < 2 || k < 2) return null;
   let sum = 0;
-  for (const [pair, count] of pairs) {
-    const expected = firstRows.get(Math.floor(pair / width))! * secondRows.get(pair % width)!;
+  const { numbers } = pairs;
+  for (let place = 0; place < numbers.length; place++) {
+    const [pair, count] = [numbers[place]!, pairRows[place]!];
+    const expected = firstRows[Math.floor(pair / width)]! * secondRows[pair % width]!;
     sum += (count * count) / expected;
   }
   const phi2 = Math.max(0, sum - 1 - ((r - 1) * (k - 1)) / (rows - 1));
   const most = Math.min(corrected(r, rows), corrected(k, rows)) - 1;
   return most > 1e-12 ? Math.min(1, Math.sqrt(phi2 / most)) : null;
+}
+
+/** How many levels have a row. */
+function present(rows: Uint32Array): number {
+  return rows.reduce((count, of) => count + (of > 0 ? 1 : 0), 0);
 }
 
 function corrected(levels: number, rows: number): number {

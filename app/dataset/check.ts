@@ -6,7 +6,7 @@ import type { DataSpec } from '../contract/spec.ts';
 import { dataIssue, pathOf } from './dataIssue.ts';
 import { finding, grouped } from './finding.ts';
 import { checkColumns } from './preparationIssues.ts';
-import { missingTestRow } from './split.ts';
+import { marked, missingTestRow } from './split.ts';
 import { checkSplit } from './splitIssues.ts';
 import type { Table } from './table.ts';
 import { type TargetRows, targetNames, targetRows } from './targets.ts';
@@ -180,6 +180,6 @@ function heldOut(table: Table, data: DataSpec, rows: Uint32Array): number | AppE
   if (!('testRows' in data.split)) return 0;
   const error = missingTestRow(table, data.split.testRows);
   if (error !== null) return error;
-  const held = new Set(data.split.testRows);
-  return rows.reduce((count, row) => count + (held.has(row) ? 1 : 0), 0);
+  const held = marked(data.split.testRows, table.rows);
+  return rows.reduce((count, row) => count + held[row]!, 0);
 }

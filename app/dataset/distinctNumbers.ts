@@ -102,7 +102,7 @@ function heapHash(value: number, low: number, high: number): number {
 
 /** Of a number and the halves of its bits: multiplications by odd constants (those of splitmix32); the best bits are the
  *  highest. 0 and -0 are the same. */
-function hashOf(value: number, low: number, high: number): number {
+export function hashOf(value: number, low: number, high: number): number {
   if (value === 0) return 0;
   return Math.imul(Math.imul(high, 0x21f0aaad) ^ low ^ (high >>> 15), 0x735a2d97);
 }

@@ -1,6 +1,8 @@
 // Rows that repeat an earlier one in every column but the ignored ones. Column by column rows are told apart further, and those that
 // no other row is like any more are looked at no longer: of most tables few are left after the first columns.
 import type { DataSpec } from '../contract/spec.ts';
+import { inSteps } from './inSteps.ts';
+import { Numbering } from './numbering.ts';
 import type { Table } from './table.ts';
 
 /** Of `rows` (ascending) those that are like an earlier one of them, ascending. Cells are alike as numbers or levels: `1.0` and `1`;
@@ -12,12 +14,12 @@ export async function duplicateRows(table: Table, data: DataSpec, rows: Uint32Ar
   for (const { name, type } of table.columns) {
     if (!looked.has(name) || left.length === 0) continue;
     const cells = type === 'number' ? await table.numbers(name) : (await table.categories(name)).codes;
-    ({ left, alike } = toldApart(left, alike, cells));
+    ({ left, alike } = await toldApart(left, alike, cells));
   }
-  const seen = new Set<number>();
+  const seen = new Uint8Array(rows.length);
   return left.filter((_, k) => {
-    const repeats = seen.has(alike[k]!);
-    seen.add(alike[k]!);
+    const repeats = seen[alike[k]!] === 1;
+    seen[alike[k]!] = 1;
     return repeats;
   });
 }
@@ -29,28 +31,26 @@ interface Alike {
   alike: Uint32Array;
 }
 
-function toldApart(rows: Uint32Array, before: Uint32Array, cells: Float64Array | Int32Array): Alike {
-  const codes = new Map<number, number>();
-  const kinds = new Map<number, number>();
-  const sizes: number[] = [];
+async function toldApart(
+  rows: Uint32Array,
+  before: Uint32Array,
+  cells: Float64Array | Int32Array,
+): Promise<Alike> {
+  const codes = new Numbering();
+  const kinds = new Numbering();
+  const sizes = new Uint32Array(rows.length);
   const kind = new Uint32Array(rows.length);
-  for (let k = 0; k < rows.length; k++) {
-    const code = numberedBy(codes, cells[rows[k]!]!);
-    // Both are less than the rows of a table, so that the sum is exact.
-    kind[k] = numberedBy(kinds, before[k]! * rows.length + code);
-    sizes[kind[k]!] = (sizes[kind[k]!] ?? 0) + 1;
-  }
+  await inSteps(rows.length, (from, to) => {
+    for (let k = from; k < to; k++) {
+      const code = codes.placeOf(cells[rows[k]!]!);
+      // Both are less than the rows of a table, so that the sum is exact.
+      kind[k] = kinds.placeOf(before[k]! * rows.length + code);
+      sizes[kind[k]!]!++;
+    }
+  });
   const several = kind.map((of) => (sizes[of]! > 1 ? 1 : 0));
   return {
     left: rows.filter((_, k) => several[k] === 1),
     alike: kind.filter((_, k) => several[k] === 1),
   };
-}
-
-/** The number that `key` got when it first came; NaN is one key, 0 and -0 are the same. */
-function numberedBy(numbers: Map<number, number>, key: number): number {
-  const known = numbers.get(key);
-  if (known !== undefined) return known;
-  numbers.set(key, numbers.size);
-  return numbers.size - 1;
 }

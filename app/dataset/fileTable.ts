@@ -10,6 +10,7 @@ import type { ColumnKind } from './columns.ts';
 import { examine } from './examine.ts';
 import { Haste } from './haste.ts';
 import { indices } from './indices.ts';
+import { levelsOfNumbers, requireFewLevels } from './levelsOfNumbers.ts';
 import { numbersInTurn } from './numbersInTurn.ts';
 import { countRepeatedRows } from './repeatedRows.ts';
 import { profileNumbers } from './summary.ts';
@@ -105,7 +106,8 @@ export class FileTable implements Table {
   async categories(column: string): Promise<Categories> {
     const index = this.indexOf(column);
     const kind = this.kinds[index]!;
-    if (kind.type === 'number') return codesOfNumbers(await this.store.numbers(index));
+    if (kind.type === 'number') return levelsOfNumbers(await this.store.numbers(index), column);
+    requireFewLevels(column, kind.levels?.distinct ?? 0);
     return this.store.categories(index, kind.missing);
   }
 
@@ -188,29 +190,4 @@ export function unknownColumn(column: string, table: Pick<Table, 'fileName' | 'c
   const list = names.map((name) => `"${name}"`).join(', ');
   const sentence = `${table.fileName} has no column "${column}". Did you mean one of these: ${list}?`;
   return new AppError('column_unknown', sentence, { column, columns: names.join(', ') });
-}
-
-function codesOfNumbers(values: Float64Array): Categories {
-  const seen = new Map<number, number>();
-  const codes = new Int32Array(values.length);
-  for (let row = 0; row < values.length; row++) {
-    // Adding 0 makes one level of 0 and -0.
-    const value = values[row]! + 0;
-    if (Number.isNaN(value)) {
-      codes[row] = -1;
-      continue;
-    }
-    let code = seen.get(value);
-    if (code === undefined) {
-      code = seen.size;
-      seen.set(value, code);
-    }
-    codes[row] = code;
-  }
-  const sorted = [...seen.keys()].sort((a, b) => a - b);
-  // From codes in order of appearance to codes in the order of the levels.
-  const places = new Int32Array(sorted.length);
-  for (const [place, value] of sorted.entries()) places[seen.get(value)!] = place;
-  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) codes[row] = places[codes[row]!]!;
-  return { codes, levels: sorted.map(String) };
 }

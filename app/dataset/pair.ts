@@ -1,6 +1,6 @@
 // How two columns of a table go together, for a person to see: a number that says how strongly, and what to draw.
 import type { Pair } from '../contract/dataset.ts';
-import { correlation, countPairs, cramersV, explainedShare, ranks } from './association.ts';
+import { correlation, countPairs, cramersV, explainedShare, ranks, rowsOfPair } from './association.ts';
 import { evenRows } from './evenRows.ts';
 import { inSteps } from './inSteps.ts';
 import { quantiles } from './quantiles.ts';
@@ -48,7 +48,7 @@ async function pairNumbers(first: Float64Array, second: Float64Array): Promise<P
 }
 
 async function pairLevels(first: Categories, second: Categories): Promise<Pair> {
-  const counts = await countPairs(first.codes, second.codes, second.levels.length);
+  const counts = await countPairs(first.codes, second.codes, [first.levels.length, second.levels.length]);
   const [down, across] = [mostFrequent(counts.firstRows), mostFrequent(counts.secondRows)];
   return {
     kind: 'categories',
@@ -56,14 +56,21 @@ async function pairLevels(first: Categories, second: Categories): Promise<Pair> 
     association: cramersV(counts),
     first: down.map((code) => first.levels[code]!),
     second: across.map((code) => second.levels[code]!),
-    counts: down.map((a) => across.map((b) => counts.pairs.get(a * counts.width + b) ?? 0)),
+    counts: down.map((a) => across.map((b) => rowsOfPair(counts, a, b))),
   };
 }
 
 /** Codes of the levels with the most rows, at most `mostLevels`, the most frequent first. */
-function mostFrequent(rows: Map<number, number>): number[] {
-  const byRows = [...rows].sort(([a, rowsOfA], [b, rowsOfB]) => rowsOfB - rowsOfA || a - b);
-  return byRows.slice(0, mostLevels).map(([code]) => code);
+function mostFrequent(rows: Uint32Array): number[] {
+  const most: number[] = [];
+  for (let code = 0; code < rows.length; code++) {
+    let place = most.length;
+    while (place > 0 && rows[most[place - 1]!]! < rows[code]!) place--;
+    if (rows[code] === 0 || place === mostLevels) continue;
+    most.splice(place, 0, code);
+    if (most.length > mostLevels) most.pop();
+  }
+  return most;
 }
 
 async function pairMixed(
@@ -72,7 +79,7 @@ async function pairMixed(
 ): Promise<Omit<Extract<Pair, { kind: 'mixed' }>, 'category'>> {
   const values = new Float64Array(numbers.length);
   const codeOf = new Int32Array(numbers.length);
-  const counts = new Map<number, number>();
+  const counts = new Uint32Array(levels.length);
   let rows = 0;
   await inSteps(numbers.length, (from, to) => {
     for (let row = from; row < to; row++) {
@@ -80,7 +87,7 @@ async function pairMixed(
       if (code < 0 || Number.isNaN(numbers[row])) continue;
       values[rows] = numbers[row]!;
       codeOf[rows++] = code;
-      counts.set(code, (counts.get(code) ?? 0) + 1);
+      counts[code]!++;
     }
   });
   const [known, itsCode] = [values.subarray(0, rows), codeOf.subarray(0, rows)];
@@ -103,9 +110,9 @@ async function valuesOf(
   values: Float64Array,
   codes: Int32Array,
   shown: number[],
-  counts: Map<number, number>,
+  counts: Uint32Array,
 ): Promise<Float64Array[]> {
-  const groups = shown.map((code) => new Float64Array(counts.get(code)!));
+  const groups = shown.map((code) => new Float64Array(counts[code]!));
   const placeOf = new Map(shown.map((code, k) => [code, k]));
   const filled = new Uint32Array(shown.length);
   await inSteps(values.length, (from, to) => {

@@ -27,7 +27,7 @@ export interface Split {
 export async function splitRows(table: Table, data: DataSpec, seed: number): Promise<Split> {
   const { rows: all, withoutTarget, classes } = await targetRows(table, data);
   const repeated = data.dropDuplicates ? await duplicateRows(table, data, all) : new Uint32Array(0);
-  const rows = repeated.length === 0 ? all : without(all, new Set(repeated));
+  const rows = repeated.length === 0 ? all : without(all, marked(repeated, table.rows));
   const asked = { table, data, rows, codes: classes?.codes ?? null, random: new Random(seed) };
   const [train, validation, test] = await partsOf(asked, data.split);
   return { train, validation, test, withoutTarget, duplicates: repeated.length };
@@ -75,17 +75,17 @@ function three(parts: Uint32Array[]): Parts {
   return [parts[0] ?? none, parts[1] ?? none, parts[2] ?? none];
 }
 
-function without(rows: Uint32Array, held: Set<number>): Uint32Array {
-  return rows.filter((row) => !held.has(row));
+function without(rows: Uint32Array, held: Uint8Array): Uint32Array {
+  return rows.filter((row) => held[row] !== 1);
 }
 
 async function besideTestRows({ table, rows, codes, random }: Asked, held: number[]): Promise<Parts> {
-  const test = testRows(table, held);
+  const test = heldOut(table, held);
   const rest = without(rows, test);
   const share = validationShareBesideTestRows;
   const dealt = await deal(rest, await grouped(rest, codes, random), [1 - share, share], { learned: true });
   const [train, validation] = dealt;
-  return three([train!, validation!, rows.filter((row) => test.has(row))]);
+  return three([train!, validation!, rows.filter((row) => test[row] === 1)]);
 }
 
 /** The same folds for each of them: only what is left of the random numbers depends on which one is the test. Groups stay whole. */
@@ -98,15 +98,22 @@ async function fold(asked: Asked, split: Extract<SplitSpec, { by: 'fold' }>): Pr
       : dealGroups(from, await groupsOf(table, column, from), to, random);
   const folds = await dealt(rows, new Array<number>(split.folds).fill(1 / split.folds), false);
   const test = folds[split.fold - 1]!;
-  const rest = without(rows, new Set(test));
+  const rest = without(rows, marked(test, table.rows));
   const [train, validation] = await dealt(rest, [1 - split.validation, split.validation], true);
   return three([train!, validation!, test]);
 }
 
-function testRows(table: Table, rows: number[]): Set<number> {
+function heldOut(table: Table, rows: number[]): Uint8Array {
   const error = missingTestRow(table, rows);
   if (error !== null) throw error;
-  return new Set(rows);
+  return marked(rows, table.rows);
+}
+
+/** 1 for each of `count` rows that is among `rows`. */
+export function marked(rows: ArrayLike<number>, count: number): Uint8Array {
+  const among = new Uint8Array(count);
+  for (let k = 0; k < rows.length; k++) among[rows[k]!] = 1;
+  return among;
 }
 
 /** The error about the first test row that the table does not have. */

@@ -46,7 +46,8 @@ export interface Table {
   /** As `numbers`, of rows `from`..`to - 1` only, at the beginning of `room`. */
   span(column: string, from: number, to: number, room: Float64Array): Promise<void>;
   /** The column read as levels: `codes[row]` indexes `levels`, -1 is missing. Levels that are all numbers are sorted by
-   *  value and spelled shortest (`1`, not `1.0`), others by code point, trimmed and in Unicode's composed form (NFC). */
+   *  value and spelled shortest (`1`, not `1.0`), others by code point, trimmed and in Unicode's composed form (NFC).
+   *  Rejects with AppError levels_too_many. */
   categories(column: string): Promise<Categories>;
   /** Rows `offset`..`offset + limit - 1` (fewer at the end), cells exactly as in the file, null where empty or absent. */
   cells(offset: number, limit: number): Promise<(string | null)[][]>;

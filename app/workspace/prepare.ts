@@ -7,7 +7,7 @@ import { inputNames, type Link, outputCount, type Plan, type Preparation } from 
 import type { Reason } from '../contract/reasons.ts';
 import type { DataSpec, RunSpec } from '../contract/spec.ts';
 import { checkCounts, checkData } from '../dataset/check.ts';
-import { dataIssue } from '../dataset/dataIssue.ts';
+import { dataIssue, pathOf } from '../dataset/dataIssue.ts';
 import { Leaks } from '../dataset/leaks.ts';
 import { fitPreparation } from '../dataset/preparation.ts';
 import { checkFitted } from '../dataset/preparationIssues.ts';
@@ -76,20 +76,30 @@ export class Preparer {
 }
 
 async function prepareData(table: Table, data: DataSpec, seed: number, link: Link): Promise<PreparedData> {
+  try {
+    return await fitData(table, data, seed, link);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'levels_too_many')) throw error;
+    const at = pathOf(data, String(error.values.column));
+    return notPrepared([dataIssue('levels_too_many', 'error', at, error.message, error.values)]);
+  }
+}
+
+async function fitData(table: Table, data: DataSpec, seed: number, link: Link): Promise<PreparedData> {
   const issues = [...(await checkData(table, data)), ...(link === 'log' ? checkCounts(table, data) : [])];
   const blocked = issues.some(({ severity }) => severity === 'error');
-  const none = new Uint32Array(0);
-  if (blocked)
-    return {
-      split: { train: none, validation: none, test: none, withoutTarget: 0, duplicates: 0 },
-      preparation: null,
-      issues,
-    };
+  if (blocked) return notPrepared(issues);
   const split = await splitRows(table, data, seed);
   issues.push(...droppedIssue(split), ...checkParts(data, split));
   if (split.train.length === 0) return { split, preparation: null, issues };
   const preparation = await fitPreparation(table, data, split.train, link);
   return { split, preparation, issues: [...issues, ...checkFitted(data, preparation)] };
+}
+
+function notPrepared(issues: Issue[]): PreparedData {
+  const none = new Uint32Array(0);
+  const split = { train: none, validation: none, test: none, withoutTarget: 0, duplicates: 0 };
+  return { split, preparation: null, issues };
 }
 
 function droppedIssue({ duplicates: count }: Split): Issue[] {

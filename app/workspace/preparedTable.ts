@@ -33,11 +33,13 @@ function usedRows({ train, validation, test }: Split): Uint32Array {
   return rows.sort();
 }
 
+const parts: readonly Part[] = ['train', 'validation', 'test'];
+
 function partsByRow({ validation, test }: Split, rows: Uint32Array): (k: number) => Part {
-  const held = new Map<number, Part>();
-  for (const row of validation) held.set(row, 'validation');
-  for (const row of test) held.set(row, 'test');
-  return (k) => held.get(rows[k]!) ?? 'train';
+  const partOf = new Uint8Array((rows.at(-1) ?? -1) + 1);
+  for (const row of validation) partOf[row] = 1;
+  for (const row of test) partOf[row] = 2;
+  return (k) => parts[partOf[rows[k]!]!]!;
 }
 
 /** First each as it stands in the file, then each as it is learned: scaled, or the place of the class. */
