@@ -1,6 +1,7 @@
 // One run while it lives: turns the engine's snapshots into progress and an unbroken history, keeps both on disk
 // through a port, and says when it has ended. What the weights are worth is the evaluation stage's business.
 import { setImmediate } from 'node:timers/promises';
+import type { Floats, LayerWeights } from '../contract/model.ts';
 import type { Change, Checkpoint, EpochRecord, Moment, Progress } from '../contract/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
 import { readyProgress } from './readyProgress.ts';
@@ -74,6 +75,8 @@ export class Training {
   #written = 0;
   #earlierSeconds: number;
   #momentsVersion = 0;
+  /** A copy waits for the step that is being taken, and with it every click: the looks inside share one, as long as memory allows. */
+  #present: { at: Progress; layers: WeakRef<LayerWeights<Floats>[]> } | null = null;
 
   constructor(run: EngineRun, store: RunStore, options: TrainingOptions) {
     this.#run = run;
@@ -136,9 +139,15 @@ export class Training {
     this.#run.rewind();
   }
 
-  /** Present ones or those of the best epoch so far: a copy, taken between two steps; the run goes on undisturbed. */
-  weights(which: 'best' | 'last') {
-    return this.#run.weights(which);
+  /** Present ones or those of the best epoch so far: a copy, taken between two steps; the run goes on undisturbed. Whoever asks
+   *  for the present ones before the run has said more gets the same copy, not for writing. */
+  weights(which: 'best' | 'last'): LayerWeights<Floats>[] {
+    if (which === 'best') return this.#run.weights(which);
+    const known = this.#present?.at === this.progress ? this.#present.layers.deref() : undefined;
+    if (known !== undefined) return known;
+    const layers = this.#run.weights(which);
+    this.#present = { at: this.progress, layers: new WeakRef(layers) };
+    return layers;
   }
 
   /** The state at the newest moment that is not after `step`, as long as moments are kept: also when the run has ended. */

@@ -138,6 +138,15 @@ describe('Training', () => {
     expect(training.moments).toEqual([]);
   });
 
+  it('copies the present weights once between two snapshots', () => {
+    const { run, training } = begin();
+    run.report({ epoch: 1, step: 3 });
+    const first = training.weights('last');
+    expect(training.weights('last')).toBe(first);
+    run.report({ epoch: 1, step: 4 });
+    expect(training.weights('last')).not.toBe(first);
+  });
+
   it('estimates the time left from the epochs done', () => {
     const { run, training } = begin();
     expect(training.progress.secondsLeft).toBeNull();
