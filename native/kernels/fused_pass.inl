@@ -122,7 +122,7 @@ void sum_layer(const fused_network<real>& net, const fused_rows<real>& p, const 
 }
 
 void forward_layer(const fused_network<real>& net, const fused_rows<real>& p, const real* features, size_t index) {
-    if (index > 0 || !p.first_sums_done) sum_layer(net, p, features, index);
+    sum_layer(net, p, features, index);
     const fused_layer<real>& layer = net.layers[index];
     if (index + 1 < net.count) activate(layer.act, layer.sums, layer.output, p.count * layer.stride);
 }
@@ -233,6 +233,15 @@ void sum_gradients(const fused_network<real>& net, const fused_rows<real>& p, co
     sum_rows(layer.d_sums, layer.stride, p.count, sums.panels, bias, p.accumulate);
 }
 
+/// The rows' losses and their slopes.
+CHAINRULE_INLINE void evaluate_rows(const fused_network<real>& net, const fused_rows<real>& p) {
+    if (is_narrow_layer(net.layers[net.count - 1])) {
+        narrow_losses(net, p);
+    } else {
+        evaluate_loss(net.objective, rows_of_loss(net, p));
+    }
+}
+
 /// Forward, the rows' losses, and from the last layer down to the first: slopes, then work(layer).
 template <class Work> CHAINRULE_INLINE void pass_rows(const fused_network<real>& net, const fused_rows<real>& p,
                                                       const real* features, Work work) {
@@ -241,11 +250,7 @@ template <class Work> CHAINRULE_INLINE void pass_rows(const fused_network<real>&
         fetcher.fetch_portion();
         forward_layer(net, p, features, i);
     }
-    if (is_narrow_layer(net.layers[net.count - 1])) {
-        narrow_losses(net, p);
-    } else {
-        evaluate_loss(net.objective, rows_of_loss(net, p));
-    }
+    evaluate_rows(net, p);
     for (size_t i = net.count; i-- > 0;) {
         fetcher.fetch_portion();
         if (i > 0) backward_layer(net, p, i);

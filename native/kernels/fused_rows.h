@@ -56,8 +56,6 @@ template <class Real> struct fused_rows {
     size_t first, count;
     /// Rows order[fetch_first .. fetch_first + fetch_count) are fetched meanwhile, for a later call.
     size_t fetch_first, fetch_count;
-    /// Whether the first layer's sums are there already.
-    bool first_sums_done;
     const Real* parameters;
     /// At the parameters' places; added to if `accumulate`, else overwritten.
     Real* gradients;

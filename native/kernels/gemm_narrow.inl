@@ -26,31 +26,56 @@ CHAINRULE_INLINE void multiply_rows(const product<real>& p, const real* const* r
     }
 }
 
-/// sums[o] of one row: one fma for each of `count` numbers from k on, all of the same panel.
-template <size_t Outputs> CHAINRULE_INLINE void extend_row(const product<real>& p, size_t k, size_t count, vec* sums) {
-    const real* a = p.a + k;
-    const real* b = p.b + narrow_place(k, Outputs);
+/// A single row of the forward product.
+struct narrow_row {
+    const real* inputs;
+    size_t count;
+    const real* weights;
+    /// The bias, or null.
+    const real* start;
+    real* sums;
+    /// From one output's sum to the next one's.
+    size_t stride;
+    /// Whether whole vectors are written, all lanes of which hold the sum.
+    bool whole;
+};
+
+/// One fma for each of `count` inputs from k on, all of the same panel.
+template <size_t Outputs> CHAINRULE_INLINE void extend_row(const narrow_row& p, size_t k, size_t count, vec* sums) {
+    const real* a = p.inputs + k;
+    const real* b = p.weights + narrow_place(k, Outputs);
     for (size_t j = 0; j < count; ++j) {
         const vec value = broadcast(a[j]);
         for (size_t o = 0; o < Outputs; ++o) sums[o] = fma(value, broadcast(b[o * panel_width + j]), sums[o]);
     }
 }
 
-/// A single row: a chain of fma takes less time than a square of vectors. All lanes hold the same.
-template <size_t Outputs> void multiply_narrow_row(const product<real>& p) {
+/// A chain of fma takes less time than a square of vectors.
+template <size_t Outputs> void multiply_narrow_row(const narrow_row& p) {
     vec sums[Outputs];
     for (size_t o = 0; o < Outputs; ++o) sums[o] = broadcast(p.start == nullptr ? real(0) : p.start[o]);
     size_t k = 0;
-    for (; k + panel_width <= p.k; k += panel_width) extend_row<Outputs>(p, k, panel_width, sums);
-    extend_row<Outputs>(p, k, p.k - k, sums);
+    for (; k + panel_width <= p.count; k += panel_width) extend_row<Outputs>(p, k, panel_width, sums);
+    extend_row<Outputs>(p, k, p.count - k, sums);
     for (size_t o = 0; o < Outputs; ++o) {
         // Stored as it will be loaded: a CPU waits where a vector is loaded of which a part has just been stored.
-        p.c_row == 1 ? store(p.c + o * p.c_panel, sums[o]) : void(p.c[o * p.c_panel] = first_lane(sums[o]));
+        p.whole ? store(p.sums + o * p.stride, sums[o]) : void(p.sums[o * p.stride] = first_lane(sums[o]));
+    }
+}
+
+CHAINRULE_INLINE void multiply_narrow_row(const narrow_row& p, size_t outputs) {
+    switch (outputs) {
+        case 1: return multiply_narrow_row<1>(p);
+        case 2: return multiply_narrow_row<2>(p);
+        case 3: return multiply_narrow_row<3>(p);
+        default: return multiply_narrow_row<4>(p);
     }
 }
 
 template <size_t Outputs> void multiply_narrow_rows(const product<real>& p) {
-    if (p.rows == 1) return multiply_narrow_row<Outputs>(p);
+    if (p.rows == 1) {
+        return multiply_narrow_row<Outputs>({p.a, p.k, p.b, p.start, p.c, p.c_panel, p.c_row == 1});
+    }
     constexpr typename make_index_list<Outputs>::type outputs{};
     alignas(64) real lanes[Outputs][width];
     for (size_t row = 0; row < p.rows; row += width) {

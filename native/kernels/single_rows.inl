@@ -29,25 +29,25 @@ template <class Rule> CHAINRULE_INLINE vec step_at(const step_of& p, size_t i, v
 }
 
 template <size_t Panels, bool sums_next, class Rule>
-void sweep_panels(const sweep& s, size_t panel, const layer_steps& steps, Rule rule) {
+CHAINRULE_INLINE void sweep_panels(const sweep& s, size_t panel, const layer_steps& steps, Rule rule) {
     constexpr size_t vectors = Panels * panel_vectors;
     // Copies of its own: whatever is stored below, they stay in registers.
     const step_of p = steps.weights;
-    const fused_layer<real> layer = s.layer;
+    const size_t inputs = s.layer.inputs;
     const real* input = s.input;
     const real* next = s.next;
-    const size_t panel_stride = layer.inputs * panel_width;
+    const size_t panel_stride = inputs * panel_width;
     vec slopes[vectors], sums[vectors];
     for (size_t v = 0; v < vectors; ++v) {
         const size_t column = panel * panel_width + v * width;
-        slopes[v] = load(layer.d_sums + column);
-        const size_t bias = layer.bias + column;
+        slopes[v] = load(s.layer.d_sums + column);
+        const size_t bias = s.layer.bias + column;
         // As a sum over one row: a slope of -0 becomes 0.
         sums[v] =
-            layer.has_bias ? step_at(steps.biases, bias, add(constant(0), slopes[v]), rule) : load(p.weight + bias);
+            s.layer.has_bias ? step_at(steps.biases, bias, add(constant(0), slopes[v]), rule) : load(p.weight + bias);
     }
-    size_t place = layer.weight + panel * panel_stride;
-    for (size_t k = 0; k < layer.inputs; ++k, place += panel_width) {
+    size_t place = s.layer.weight + panel * panel_stride;
+    for (size_t k = 0; k < inputs; ++k, place += panel_width) {
         const vec value = broadcast(input[k]);
         const vec next_value = sums_next ? broadcast(next[k]) : constant(0);
         for (size_t v = 0; v < vectors; ++v) {
@@ -57,82 +57,130 @@ void sweep_panels(const sweep& s, size_t panel, const layer_steps& steps, Rule r
         }
     }
     if constexpr (sums_next) {
-        for (size_t v = 0; v < vectors; ++v) store(layer.sums + panel * panel_width + v * width, sums[v]);
+        for (size_t v = 0; v < vectors; ++v) store(s.layer.sums + panel * panel_width + v * width, sums[v]);
     }
 }
 
-template <bool sums_next> void sweep_layer(const sweep& s, optimizer_kind kind, const layer_steps& steps) {
-    with_rule(kind, steps.weights, [&](auto rule) {
-        const size_t panels = panels_of_layer(s.layer.outputs);
-        size_t panel = 0;
-        for (; panel + swept_panels <= panels; panel += swept_panels) {
-            sweep_panels<swept_panels, sums_next>(s, panel, steps, rule);
-        }
-        for (; panel < panels; ++panel) sweep_panels<1, sums_next>(s, panel, steps, rule);
-    });
+template <bool sums_next, class Rule> void sweep_layer(const sweep& s, const layer_steps& steps, Rule rule) {
+    const size_t panels = panels_of_layer(s.layer.outputs);
+    size_t panel = 0;
+    for (; panel + swept_panels <= panels; panel += swept_panels) {
+        sweep_panels<swept_panels, sums_next>(s, panel, steps, rule);
+    }
+    for (; panel < panels; ++panel) sweep_panels<1, sums_next>(s, panel, steps, rule);
 }
 
 /// A narrow layer's weights lie in panels of inputs; those of padding have no gradient.
-void step_narrow_layer(const fused_network<real>& net, const fused_layer<real>& layer, const real* input,
-                       bool side_by_side, optimizer_kind kind, const layer_steps& steps) {
-    with_rule(kind, steps.weights, [&](auto rule) {
-        const step_of p = steps.weights;
-        const size_t outputs = layer.outputs, inputs = layer.inputs;
-        const real* slopes = side_by_side ? net.d_output : layer.d_sums;
-        const size_t stride = side_by_side ? net.across : 1;
-        size_t place = layer.weight;
-        for (size_t panel = 0; panel < inputs; panel += panel_width, place += outputs * panel_width) {
-            for (size_t v = 0; v < panel_width; v += width) {
-                const vec values = load(input + panel + v);
-                for (size_t o = 0; o < outputs; ++o) {
-                    const vec gradient = fma(values, broadcast(slopes[o * stride]), constant(0));
-                    step_at(p, place + o * panel_width + v, within(panel + v, inputs, gradient, constant(0)), rule);
-                }
-            }
+template <class Rule> void step_narrow_layer(const fused_network<real>& net, const fused_layer<real>& layer,
+                                             const real* input, bool side_by_side, const layer_steps& steps,
+                                             Rule rule) {
+    const step_of p = steps.weights;
+    const size_t outputs = layer.outputs, inputs = layer.inputs;
+    const real* slopes = side_by_side ? net.d_output : layer.d_sums;
+    const size_t stride = side_by_side ? net.across : 1;
+    for (size_t k = 0; k < inputs; k += width) {
+        const vec values = load(input + k);
+        const size_t place = layer.weight + narrow_place(k, outputs);
+        for (size_t o = 0; o < outputs; ++o) {
+            const vec gradient = fma(values, broadcast(slopes[o * stride]), constant(0));
+            const bool is_whole = k + width <= inputs;
+            step_at(p, place + o * panel_width, is_whole ? gradient : within(k, inputs, gradient, constant(0)), rule);
         }
-        if (!layer.has_bias) return;
-        alignas(64) real bias[panel_width] = {};
-        for (size_t o = 0; o < outputs; ++o) bias[o] = real(0) + slopes[o * stride];
-        for (size_t v = 0; v < panel_width; v += width) step_at(steps.biases, layer.bias + v, load(bias + v), rule);
-    });
+    }
+    if (!layer.has_bias) return;
+    for (size_t v = 0; v < panel_width && v < outputs; v += width) {
+        vec gradient = constant(0);
+        for (size_t o = v; o < outputs && o < v + width; ++o) {
+            const vec slope = add(constant(0), broadcast(slopes[o * stride]));
+            gradient = at_column(v, static_cast<real>(o), slope, gradient);
+        }
+        step_at(steps.biases, layer.bias + v, gradient, rule);
+    }
 }
 
 /// The step with the slopes of the row just passed. `next` are the features of the next row, whose sums in the first
 /// layer are made too, or null.
-void step_layers(const fused_network<real>& net, const real* features, const real* next, optimizer_kind kind,
-                 const layer_steps& steps) {
+template <class Rule> CHAINRULE_INLINE void step_layers(const fused_network<real>& net, const real* features,
+                                                        const real* next, const layer_steps& steps, Rule rule) {
     // The first layer last: its next sums may take the place of its outputs, which the second layer's step reads.
     for (size_t i = net.count; i-- > 0;) {
         const fused_layer<real>& layer = net.layers[i];
         const real* input = input_of(net, features, i).data;
         if (is_narrow_layer(layer)) {
-            step_narrow_layer(net, layer, input, i + 1 == net.count, kind, steps);
+            step_narrow_layer(net, layer, input, i + 1 == net.count, steps, rule);
         } else if (i == 0 && next != nullptr) {
-            sweep_layer<true>({layer, input, next}, kind, steps);
+            sweep_layer<true>({layer, input, next}, steps, rule);
         } else {
-            sweep_layer<false>({layer, input, nullptr}, kind, steps);
+            sweep_layer<false>({layer, input, nullptr}, steps, rule);
         }
     }
 }
 
-/// `p` has everything but the rows.
-size_t train_single_rows(const fused_network<real>& net, const fused_steps<real>& all, fused_rows<real>& p) {
+/// Asks for the row that is least_rows_ahead rows further.
+CHAINRULE_INLINE void fetch_single_row(const fused_steps<real>& all, size_t step, size_t columns) {
+#if defined(__GNUC__)
+    if (all.order == nullptr || step + least_rows_ahead >= all.rows + all.following) return;
+    const size_t row = all.order[step + least_rows_ahead];
+    const real* features = all.data.features + row * columns;
+    for (size_t column = 0; column < columns; column += 64 / sizeof(real)) __builtin_prefetch(features + column);
+    __builtin_prefetch(features + columns - 1);
+    __builtin_prefetch(all.data.targets + row * all.data.target_columns);
+#endif
+}
+
+CHAINRULE_INLINE void sum_single_row(const fused_network<real>& net, const fused_rows<real>& p, const real* features,
+                                     size_t index) {
+    const fused_layer<real>& layer = net.layers[index];
+    if (!is_narrow_layer(layer)) return sum_layer(net, p, features, index);
+    const bool side_by_side = index + 1 == net.count;
+    multiply_narrow_row(
+        {input_of(net, features, index).data, layer.inputs, p.parameters + layer.weight, p.parameters + layer.bias,
+         side_by_side ? net.output : layer.sums, side_by_side ? net.across : 1, side_by_side},
+        layer.outputs);
+}
+
+/// What pass_rows does, of a single row and without its gradients; the first layer's sums may be there already. Returns
+/// its loss.
+double pass_single_row(const fused_network<real>& net, const fused_rows<real>& p, const real* features,
+                       bool first_sums_done) {
+    for (size_t i = 0; i < net.count; ++i) {
+        const fused_layer<real>& layer = net.layers[i];
+        if (i > 0 || !first_sums_done) sum_single_row(net, p, features, i);
+        if (i + 1 < net.count) activate(layer.act, layer.sums, layer.output, layer.stride);
+    }
+    evaluate_rows(net, p);
+    for (size_t i = net.count; i-- > 1;) backward_layer(net, p, i);
+    return static_cast<double>(p.row_loss[0]);
+}
+
+template <class Rule>
+size_t train_rows_by(const fused_network<real>& net, const fused_steps<real>& all, fused_rows<real>& p, Rule rule) {
     const bool sweeps = !is_narrow_layer(net.layers[0]);
-    const auto no_sums = [](const real*, size_t) {};
     step_of spared{};
     for (size_t step = 0; step < all.rows; ++step) {
-        set_rows(all, step, all.steps[step].scale, p);
-        p.first_sums_done = sweeps && step > 0;
-        if (!pass_batch(net, all, p, all.steps[step].total, no_sums)) return step;
+        fused_step<real>& now = all.steps[step];
+        p.first = step;
+        if (all.order != nullptr) p.order = all.order + step;
+        p.scale = now.scale;
+        const real* features = gather(net, p);
+        fetch_single_row(all, step, net.layers[0].inputs);
+        now.total.loss = pass_single_row(net, p, features, sweeps && step > 0);
+        if (!(now.total.loss - now.total.loss == 0)) return step;
         const bool has_next = sweeps && step + 1 < all.rows;
-        const real* next = has_next ? features_of(net, p, 1) : nullptr;
-        const step_of& of_weights = all.steps[step].step;
-        if (all.spares_biases) spared = without_decay(of_weights);
-        step_layers(net, features_of(net, p, 0), next, all.optimizer,
-                    {of_weights, all.spares_biases ? spared : of_weights});
+        if (all.spares_biases) spared = without_decay(now.step);
+        step_layers(net, features, has_next ? features_of(net, p, 1) : nullptr,
+                    {now.step, all.spares_biases ? spared : now.step}, rule);
         transpose_layers(net, all.parameters);
     }
     return all.rows;
+}
+
+/// `p` has everything but the rows. What decays does so in all steps alike.
+size_t train_single_rows(const fused_network<real>& net, const fused_steps<real>& all, fused_rows<real>& p) {
+    p.count = 1;
+    size_t done = 0;
+    with_rule(all.optimizer, all.steps[0].step, [&](auto rule) { done = train_rows_by(net, all, p, rule); });
+    return done;
 }
 
 }  // namespace

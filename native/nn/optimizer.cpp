@@ -124,8 +124,8 @@ double remembered_power::at(double base, std::uint64_t exponent) {
     return result;
 }
 
-template <class Real>
-void step_constants<Real>::set_adam_factors(const optimizer_config& config, double rate, std::uint64_t number) {
+template <class Real> void step_constants<Real>::set_adam_factors(const optimizer_config& config, double rate,
+                                                                  std::uint64_t number, optimizer_step<Real>& step) {
     const bool corrects = config.bias_correction;
     const double correction1 = corrects ? 1.0 - beta1_powers_.at(config.beta1, number) : 1.0;
     const double decayed2 = corrects ? beta2_powers_.at(config.beta2, number) : 0.0;
@@ -133,33 +133,34 @@ void step_constants<Real>::set_adam_factors(const optimizer_config& config, doub
     if (config.kind == optimizer_kind::n_adam) {
         const double product = momenta_.at(config, number);
         const double next = momentum_at(config, number + 1);
-        step_.gradient_step = static_cast<Real>(rate * (1.0 - momentum_at(config, number)) / (1.0 - product));
+        step.gradient_step = static_cast<Real>(rate * (1.0 - momentum_at(config, number)) / (1.0 - product));
         step_size = rate * next / (1.0 - product * next);
     }
     if (config.kind == optimizer_kind::r_adam) {
         const double factor = rectification(config.beta2, beta2_powers_.at(config.beta2, number), number);
-        step_.rectified = factor > 0;
-        if (step_.rectified) step_size *= factor;
+        step.rectified = factor > 0;
+        if (step.rectified) step_size *= factor;
     }
-    step_.step_size = static_cast<Real>(step_size);
-    step_.inverse_root_correction2 = static_cast<Real>(1.0 / std::sqrt(1.0 - decayed2));
+    step.step_size = static_cast<Real>(step_size);
+    step.inverse_root_correction2 = static_cast<Real>(1.0 / std::sqrt(1.0 - decayed2));
 }
 
-template <class Real> const optimizer_step<Real>& step_constants<Real>::at(const optimizer_config& config,
-                                                                           const regularization_config& regularization,
-                                                                           double learning_rate, std::uint64_t number) {
+template <class Real> void step_constants<Real>::set(const optimizer_config& config,
+                                                     const regularization_config& regularization, double learning_rate,
+                                                     std::uint64_t number, optimizer_step<Real>& step) {
     double rate = learning_rate;
     if (config.kind == optimizer_kind::ada_grad) {
         rate /= 1.0 + static_cast<double>(number - 1) * config.learning_rate_decay;
     }
     if (!known_ || rate != learning_rate_) {
-        step_ = lasting_constants<Real>(config, regularization, rate);
+        lasting_ = lasting_constants<Real>(config, regularization, rate);
         learning_rate_ = rate;
         known_ = true;
     }
-    step_.gradient_share = static_cast<Real>(number == 1 ? 1.0 : 1.0 - config.dampening);
-    if (has_betas(config.kind)) set_adam_factors(config, rate, number);
-    return step_;
+    // First the copy: a CPU waits where it reads a vector of which a part has just been written.
+    step = lasting_;
+    step.gradient_share = static_cast<Real>(number == 1 ? 1.0 : 1.0 - config.dampening);
+    if (has_betas(config.kind)) set_adam_factors(config, rate, number, step);
 }
 
 template class step_constants<float>;

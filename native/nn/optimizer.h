@@ -72,16 +72,17 @@ template <class Real> class step_constants {
 public:
     /// Of step `number` (1 for the first) at this learning rate. Settings must be those of the call before, unless
     /// forget() was called between.
-    const optimizer_step<Real>& at(const optimizer_config& config, const regularization_config& regularization,
-                                   double learning_rate, std::uint64_t number);
+    void set(const optimizer_config& config, const regularization_config& regularization, double learning_rate,
+             std::uint64_t number, optimizer_step<Real>& step);
     void forget() { known_ = false; }
 
 private:
-    void set_adam_factors(const optimizer_config& config, double rate, std::uint64_t number);
+    void set_adam_factors(const optimizer_config& config, double rate, std::uint64_t number,
+                          optimizer_step<Real>& step);
 
     bool known_ = false;
     double learning_rate_ = 0;
-    optimizer_step<Real> step_{};
+    optimizer_step<Real> lasting_{};
     momentum_product momenta_;
     remembered_power beta1_powers_, beta2_powers_;
 };

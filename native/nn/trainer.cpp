@@ -22,11 +22,10 @@ constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 /// Applies the optimizer to each strip of gradients as it comes.
 template <class Real> class trainer<Real>::update : public gradient_sink<Real> {
 public:
-    explicit update(trainer<Real>& owner)
-        : owner_(owner),
-          decay_biases_(owner.config_.regularization.decay_biases),
-          step_(owner.constants_.at(owner.config_.optimizer, owner.config_.regularization, owner.learning_rate_,
-                                    owner.step_ + 1)) {}
+    explicit update(trainer<Real>& owner) : owner_(owner), decay_biases_(owner.config_.regularization.decay_biases) {
+        owner.constants_.set(owner.config_.optimizer, owner.config_.regularization, owner.learning_rate_,
+                             owner.step_ + 1, step_);
+    }
 
     void take(std::size_t offset, std::size_t count, bool weights, const Real* gradient) override {
         optimizer_step<Real> step = weights || decay_biases_ ? step_ : without_decay(step_);
@@ -52,7 +51,7 @@ public:
 private:
     trainer<Real>& owner_;
     const bool decay_biases_;
-    const optimizer_step<Real> step_;
+    optimizer_step<Real> step_;
 };
 
 /// The mean loss of all rows, for L-BFGS.
@@ -169,7 +168,7 @@ template <class Real> std::size_t trainer<Real>::prepare_steps(std::uint64_t mos
     for (std::size_t i = 0; i < most; ++i) {
         const double rate = learning_rate_at(next_row_ + i * setup_->rows());
         planned_.rates[i] = rate;
-        planned_.steps[i].step = constants_.at(config_.optimizer, config_.regularization, rate, step_ + i + 1);
+        constants_.set(config_.optimizer, config_.regularization, rate, step_ + i + 1, planned_.steps[i].step);
         point_to(planned_.steps[i].step, 0, parameters_.size());
     }
     return static_cast<std::size_t>(most);

@@ -145,7 +145,7 @@ private:
     std::vector<aligned_buffer<Real>> slots_;
     step_constants<Real> constants_;
     /// What whole steps need and give, for as many as are taken at once.
-    static constexpr std::size_t steps_at_once = 16;
+    static constexpr std::size_t steps_at_once = 64;
     struct planned_steps {
         fused_step<Real> steps[steps_at_once];
         double rates[steps_at_once];

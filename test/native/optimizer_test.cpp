@@ -51,7 +51,8 @@ template <class Real> std::vector<Real> state_after(const kernel_table<Real>& ke
     for (std::size_t i = 0; i < count; ++i) state[i] = noise(i);
     for (std::uint64_t number = 1; number <= 7; ++number) {
         for (std::size_t i = 0; i < count; ++i) state[count + i] = noise(number * count + i);
-        optimizer_step<Real> step = constants.at(config, regularization, 0.1, number);
+        optimizer_step<Real> step;
+        constants.set(config, regularization, 0.1, number, step);
         step.weight = state.data();
         step.gradient = state.data() + count;
         step.first = state.data() + 2 * count;
@@ -89,7 +90,8 @@ FACT("no parameter whose gradient is always 0 moves by itself") {
         for (const kernel_table<float>* kernels : supported_kernels<float>()) {
             std::vector<float> state(5 * count);
             for (std::uint64_t number = 1; number <= 9; ++number) {
-                optimizer_step<float> step = constants.at(config, {}, 0.1, number);
+                optimizer_step<float> step;
+                constants.set(config, {}, 0.1, number, step);
                 step.weight = state.data();
                 step.gradient = state.data() + count;
                 step.first = state.data() + 2 * count;
