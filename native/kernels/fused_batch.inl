@@ -61,7 +61,7 @@ void set_rows(const fused_steps<real>& all, size_t first, real scale, fused_rows
         p.order = all.order + first;
         p.fetch_first = p.count < least_rows_ahead ? least_rows_ahead : p.count;
         const size_t after = left + all.following - p.fetch_first;
-        p.fetch_count = after < p.count ? after : p.count;
+        p.fetch_count = !all.fetches ? 0 : after < p.count ? after : p.count;
     }
     p.scale = scale;
 }

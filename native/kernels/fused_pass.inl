@@ -66,6 +66,19 @@ CHAINRULE_INLINE const real* features_of(const fused_network<real>& net, const f
     return p.data.features + (p.order == nullptr ? p.first + r : size_t{p.order[r]}) * net.layers[0].inputs;
 }
 
+/// Whole vectors, and fours where fewer than half of one would count: what is too much of one row is overwritten by the
+/// next, and a vector that falls across two lines is stored twice.
+CHAINRULE_INLINE void copy_row(const real* from, size_t columns, real* to) {
+    constexpr size_t four = 4;
+    size_t column = 0;
+    for (; column + width / 2 < columns; column += width) store(to + column, load(from + column));
+    if constexpr (width > four) {
+        for (; column < columns; column += four) memcpy(to + column, from + column, four * sizeof(real));
+    } else {
+        for (; column < columns; column += width) store(to + column, load(from + column));
+    }
+}
+
 /// Brings the rows together; what lies in order already is not copied. Returns the features.
 CHAINRULE_INLINE const real* gather(const fused_network<real>& net, const fused_rows<real>& p) {
     const size_t columns = net.layers[0].inputs;
@@ -77,9 +90,7 @@ CHAINRULE_INLINE const real* gather(const fused_network<real>& net, const fused_
     if (p.count == 1) return features_of(net, p, 0);
     real* to = net.features;
     for (size_t r = 0; r < p.count; ++r, to += columns) {
-        // Whole vectors: what is too much of one row is overwritten by the next.
-        const real* row = features_of(net, p, r);
-        for (size_t column = 0; column < columns; column += width) store(to + column, load(row + column));
+        copy_row(features_of(net, p, r), columns, to);
     }
     return net.features;
 }

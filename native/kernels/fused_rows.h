@@ -87,6 +87,8 @@ template <class Real> struct fused_steps {
     fused_data<Real> data;
     const uint32_t* order;
     size_t rows, batch_rows, following;
+    /// Whether rows are fetched before they are needed: of little data all are near.
+    bool fetches;
     Real* parameters;
     /// Room for gradients at the parameters' places.
     Real* gradients;

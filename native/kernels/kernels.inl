@@ -1,4 +1,6 @@
 // All kernels of one instruction set and type, and their table. Included once by each file in isa/.
+#include <string.h>
+
 #include "fused_rows.h"
 #include "kernel_table.h"
 #include "simd.h"

@@ -10,6 +10,8 @@
 namespace chainrule {
 namespace {
 
+// Rows that together take less stay in the second cache.
+constexpr std::size_t near_bytes = 256 * 1024;
 // How many rows before it is copied a row is asked for.
 constexpr std::size_t rows_before_use = 16;
 
@@ -371,6 +373,7 @@ template <class Real> std::size_t batch_pass<Real>::run_steps(const row_set<Real
     all.rows = rows;
     all.batch_rows = batch_rows;
     all.following = rows_ahead;
+    all.fetches = data.features.size() * sizeof(Real) > near_bytes;
     all.parameters = parameters;
     all.gradients = block_gradients_[0].data();
     all.row_loss = row_losses_.data();
