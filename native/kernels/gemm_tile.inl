@@ -156,14 +156,18 @@ void multiply_in_place(const product<real>& p, fetching& ahead) {
     }
 }
 
-// A block of A: 48 KB, a part of the second cache, of which a tile's rows and a panel of B are in the first.
+// Whether a tile's rows are a line of a column-wise A, or nearly.
+constexpr bool tile_reads_lines = tile_rows * sizeof(real) > 32;
+// A block of A: at most 48 KB, a part of the second cache, of which a tile's rows and a panel of B are in the first. A
+// small tile comes back to B more often, and B's rows may each be in a page of their own: no more of them than a core
+// finds at once.
 constexpr size_t packed_rows = 48;
-constexpr size_t packed_k = 1024 / sizeof(real);
+constexpr size_t packed_k = (tile_reads_lines ? 1024 : 512) / sizeof(real);
 constexpr size_t panel_bytes = panel_width * sizeof(real);
 
 template <size_t Rows> void pack_tile(const real* a, size_t a_k, size_t count, real* __restrict to) {
     for (size_t k = 0; k < count; ++k) {
-        for (size_t r = 0; r < Rows; ++r) to[k * Rows + r] = a[k * a_k + r];
+        memcpy(to + k * Rows, a + k * a_k, Rows * sizeof(real));
     }
 }
 
@@ -215,9 +219,8 @@ void multiply_packed(const product<real>& p, fetching& ahead) {
 /// that reads whole lines, or nearly, is quicker without unless k is long.
 bool pays_to_pack(const product<real>& p) {
     constexpr size_t least_panels = 8, least_k = 65;
-    constexpr bool reads_lines = tile_rows * sizeof(real) > 32;
     const bool by_columns = p.a_row == 1 && p.a_k != 1;
-    return by_columns && p.panels >= least_panels && p.k >= (reads_lines ? packed_k + 1 : least_k);
+    return by_columns && p.panels >= least_panels && p.k >= (tile_reads_lines ? packed_k + 1 : least_k);
 }
 
 void multiply(const product<real>& p) {
