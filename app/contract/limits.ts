@@ -29,6 +29,9 @@ export const limits = {
   classes: { min: 2, max: 1_000 },
   /** Weights, gradients, optimizer state and matrices together, bytes. */
   memory: { max: 4 * 2 ** 30 },
+  /** Files of so many bytes are shown by their first rows until they are read; a page that sends one sends so much of it ahead, which
+   *  is twice what is looked at. */
+  sample: { from: 8 * 2 ** 20, head: 2 ** 18 },
   /** States of a run that are kept in memory to go back to: more would not be told apart on a slider, and with room (bytes of all
    *  together) for fewer than these there is no way back worth the memory. */
   moments: { fewest: 8, most: 240, bytes: 64 * 2 ** 20 },

@@ -1,13 +1,14 @@
 // How a file begins, for a look at it while the rest is read or before a reading is taken: its first lines, unpacked and decoded
 // as all of it would be, read like any other table.
-import { stat } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Sample } from '../contract/dataset.ts';
+import { limits } from '../contract/limits.ts';
 import type { Reading } from '../contract/reading.ts';
+import { temporaryFolder } from './cellDatabase.ts';
 import { tableFrom } from './open.ts';
 import { openSource } from './sourceFile.ts';
 
-/** Smaller files are read as soon as a sample of them. */
-const smallest = 8 * 2 ** 20;
 const sampleBytes = 2 ** 17;
 const rowsShown = 6;
 const columnsShown = 12;
@@ -16,9 +17,23 @@ const columnsShown = 12;
 export async function readSample(path: string, fileName: string, reading: Reading): Promise<Sample | null> {
   try {
     const { size } = await stat(path);
-    return size < smallest ? null : await sampleOf(path, fileName, reading);
+    return size < limits.sample.from ? null : await sampleOf(path, fileName, reading);
   } catch {
     return null;
+  }
+}
+
+/** The same of the first bytes of a file that is not all here yet. */
+export async function sampleOfHead(head: Uint8Array, fileName: string): Promise<Sample | null> {
+  const folder = await temporaryFolder();
+  try {
+    const path = join(folder, 'head');
+    await writeFile(path, head, { mode: 0o600 });
+    return await sampleOf(path, fileName, {});
+  } catch {
+    return null;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

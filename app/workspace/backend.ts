@@ -4,6 +4,7 @@ import { implement, type Router } from '@orpc/server';
 import { type Contract, contract } from '../contract/calls.ts';
 import { AppError } from '../contract/errors.ts';
 import type { FileRef } from '../contract/workspace.ts';
+import { sampleOfHead } from '../dataset/sample.ts';
 import { emptyTrash } from '../storage/trash.ts';
 import { removeOldUploads } from '../storage/uploads.ts';
 import { toContractError, withContractErrors } from './appErrors.ts';
@@ -103,6 +104,9 @@ function routerOf(session: Session) {
       ),
       open: os.dataset.open.handler(async ({ input, signal }) =>
         openDataset(session, await fileOf(input.file), input.reading ?? {}, signal),
+      ),
+      glimpse: os.dataset.glimpse.handler(async ({ input: { head } }) =>
+        sampleOfHead(await head.bytes(), head.name),
       ),
       reread: os.dataset.reread.handler(({ input, signal }) => rereadDataset(session, input.reading, signal)),
       preview: os.dataset.preview.handler(({ input }) => previewDataset(session, input.reading)),

@@ -1,6 +1,7 @@
 // One file on its way in: sent (in a browser), then read by the backend. A refusal stays until the next try, so that the start
 // screen can show it where the file was dropped; the dataset that was open before stays open.
-import type { Example } from '../../app/contract/dataset.ts';
+import type { Example, Sample } from '../../app/contract/dataset.ts';
+import { limits } from '../../app/contract/limits.ts';
 import type { FileRef } from '../../app/contract/workspace.ts';
 import type { ChosenFile, Connection } from '../connection/connection.ts';
 import { type Failure, failureOf, wasCancelled } from './failure.ts';
@@ -21,6 +22,7 @@ export class Opening {
   #connection: Connection;
   #opened: (target: string | null) => void;
   #arrival = $state.raw<Arrival | null>(null);
+  #sample = $state.raw<Sample | null>(null);
   #refusal = $state.raw<Refusal | null>(null);
   #choice = $state.raw<File[]>([]);
   #abort: AbortController | null = null;
@@ -35,6 +37,10 @@ export class Opening {
 
   get arrival(): Arrival | null {
     return this.#arrival;
+  }
+  /** How the file on its way begins, where it takes long enough to be sent. */
+  get sample(): Sample | null {
+    return this.#sample;
   }
   get refusal(): Refusal | null {
     return this.#refusal;
@@ -66,8 +72,12 @@ export class Opening {
   /** A file of this page: dropped, or picked in a file input. */
   file(file: File): Promise<void> {
     return this.#open(file.name, async (signal) => {
+      let looked = file.size < limits.sample.from;
       const sent = (fraction: number) => {
-        if (!signal.aborted) this.#arrival = { fileName: file.name, step: 'sending', fraction };
+        if (signal.aborted) return;
+        this.#arrival = { fileName: file.name, step: 'sending', fraction };
+        if (!looked) void this.#look(file, signal);
+        looked = true;
       };
       const ref = await this.#connection.fileRef(file, sent, signal);
       return this.#read(file.name, ref, signal);
@@ -111,12 +121,20 @@ export class Opening {
     return null;
   }
 
+  /** Sends the first bytes ahead of the rest, to see what is on its way. Where that fails, whoever reads the file says why. */
+  async #look(file: File, signal: AbortSignal): Promise<void> {
+    const head = new File([file.slice(0, limits.sample.head)], file.name);
+    const sample = await this.#connection.client.dataset.glimpse({ head }, { signal }).catch(() => null);
+    if (this.#abort?.signal === signal) this.#sample = sample;
+  }
+
   async #open(fileName: string, work: (signal: AbortSignal) => Promise<string | null>): Promise<void> {
     // A second file while one is on its way: the later one is what is meant.
     this.#abort?.abort();
     const abort = new AbortController();
     this.#abort = abort;
     this.#refusal = null;
+    this.#sample = null;
     this.#arrival = { fileName, step: 'reading', fraction: null };
     try {
       this.#opened(await work(abort.signal));
@@ -128,6 +146,7 @@ export class Opening {
       if (this.#abort === abort) {
         this.#abort = null;
         this.#arrival = null;
+        this.#sample = null;
       }
     }
   }

@@ -1,7 +1,10 @@
 // The first rows of a large file, read before all of it is.
+import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { expect, it, onTestFinished, vi } from 'vitest';
-import { readSample } from '../../../app/dataset/sample.ts';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { limits } from '../../../app/contract/limits.ts';
+import { readSample, sampleOfHead } from '../../../app/dataset/sample.ts';
 import { emptyFolder, lines, written } from './writtenTable.ts';
 
 const padding = 'x'.repeat(100);
@@ -34,4 +37,23 @@ it.each([
 
 it('is not there for a file that is not there', async () => {
   expect(await readSample('/nowhere.csv', 'nowhere.csv', {})).toBeNull();
+});
+
+describe('of the first bytes of a file that is still being sent', () => {
+  const head = (bytes: Uint8Array) => sampleOfHead(bytes.subarray(0, limits.sample.head), 'table.csv');
+
+  // What is packed is random, so that there is enough of it.
+  it.each([
+    ['lines', Buffer.from(lines('a,b', 100_000, (i) => `${i},${padding}`))],
+    ['packed lines', gzipSync(lines('a,b', 100_000, (i) => `${i},${randomBytes(100).toString('hex')}`))],
+  ])('is that of the whole file, of %s', async (_what, bytes) => {
+    const whole = await readSample(await written(bytes), 'table.csv', {});
+    expect(whole?.rows).toHaveLength(6);
+    expect(await head(bytes)).toEqual(whole);
+  });
+
+  it('is not there for what is no table, or is read from its end', async () => {
+    expect(await head(Buffer.from(`%PDF-${padding.repeat(5_000)}`))).toBeNull();
+    expect(await head(Buffer.from(`PK\u0003\u0004${padding.repeat(5_000)}`))).toBeNull();
+  });
 });
