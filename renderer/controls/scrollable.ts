@@ -7,13 +7,12 @@ export function scrollable(region: HTMLElement): () => void {
     if (scrolls) region.tabIndex = 0;
     else region.removeAttribute('tabindex');
   };
+  // It also tells of what has just come, before that is painted. Asking here would lay out half of a screen that is still being made.
   const sizes = new ResizeObserver(update);
   const observe = () => {
     sizes.disconnect();
     sizes.observe(region);
     for (const child of region.children) sizes.observe(child);
-    // At once too: the observer only tells with the next frame, and until then the region could not be reached.
-    update();
   };
   const children = new MutationObserver(observe);
   children.observe(region, { childList: true });
