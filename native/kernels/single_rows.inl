@@ -175,11 +175,19 @@ size_t train_rows_by(const fused_network<real>& net, const fused_steps<real>& al
     return all.rows;
 }
 
-/// `p` has everything but the rows. What decays does so in all steps alike.
+/// One of the steps that decay, if any does: by how much follows the rate, and may be too little to count at first.
+const step_of& most_decaying(const fused_steps<real>& all) {
+    for (size_t step = 0; step < all.rows; ++step) {
+        if (all.steps[step].step.keep != 1) return all.steps[step].step;
+    }
+    return all.steps[0].step;
+}
+
+/// `p` has everything but the rows.
 size_t train_single_rows(const fused_network<real>& net, const fused_steps<real>& all, fused_rows<real>& p) {
     p.count = 1;
     size_t done = 0;
-    with_rule(all.optimizer, all.steps[0].step, [&](auto rule) { done = train_rows_by(net, all, p, rule); });
+    with_rule(all.optimizer, most_decaying(all), [&](auto rule) { done = train_rows_by(net, all, p, rule); });
     return done;
 }
 

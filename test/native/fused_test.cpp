@@ -204,6 +204,24 @@ FACT("whole steps, one or many at once, lead to the weights of the plain way, bi
     expect_same_trainings<double>();
 }
 
+FACT("a decay that is too small to count at first is not left out of later steps of the same call") {
+    const auto config = [](double clip_norm) {
+        train_config<float> result = fused_case(0).training<float>();
+        result.batch_rows = 1;
+        result.optimizer.kind = optimizer_kind::sgd;
+        result.optimizer.weight_decay = 0;
+        result.regularization = {};
+        result.regularization.decoupled_decay = 1e-4;
+        result.regularization.clip_norm = clip_norm;
+        result.schedule.kind = schedule_kind::warmup_cosine;
+        result.schedule.warmup_epochs = 2;
+        return result;
+    };
+    const std::vector<float> whole = weights_after(config(0), selected_kernels<float>(), 1000);
+    const std::vector<float> plain = weights_after(config(1e30), selected_kernels<float>(), 1);
+    expect_same_bits(whole.data(), plain.data(), plain.size(), "weights");
+}
+
 FACT("whole steps end before the one whose loss is not finite, and leave the weights as they were") {
     const kernel_table<float>& kernels = selected_kernels<float>();
     for (const std::size_t batch_rows : {1, 8}) {
