@@ -189,8 +189,9 @@ template <class Real> void training_thread<Real>::set_state(run_state state) {
         last_report_ = now;
     }
     state_ = state;
-    running_.store(state == run_state::running);
     publish(true);
+    // Only now: who finds the thread idle finds its last status too.
+    running_.store(state == run_state::running);
     notify_();
 }
 

@@ -191,6 +191,19 @@ FACT("a training thread survives a hail of commands and questions and loses no r
     }
 }
 
+FACT("who finds a training thread idle finds that it has ended, too") {
+    for (int round = 0; round < 3000; ++round) {
+        train_config<float> config = config_of(shapes[2], 1);
+        config.epochs = 1;
+        training_thread<float> run(std::move(config), *supported_kernels<float>().back(), [] {});
+        run.send(run_command::start);
+        while (!run.is_idle()) {
+        }
+        const std::vector<run_report> reports = run.collect();
+        expect(!reports.empty() && reports.back().status.state == run_state::finished, "told");
+    }
+}
+
 FACT("changes and rewinds among other commands leave a run that ends as a new one does") {
     for (const std::size_t threads : {1, 3}) {
         train_config<float> config = config_of(shapes[0], threads);
