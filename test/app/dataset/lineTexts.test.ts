@@ -10,6 +10,7 @@ import type { Reading } from '../../../app/contract/reading.ts';
 import { fewestQuotes } from '../../../app/dataset/lineTexts.ts';
 import { type OpenOptions, openTable } from '../../../app/dataset/open.ts';
 import { loadEngine } from '../../../app/engine/load.ts';
+import { nearlyRegularText } from './nearlyRegular.ts';
 import { lines, opened, written } from './writtenTable.ts';
 
 const engine = loadEngine();
@@ -78,28 +79,17 @@ it.each<[what: string, text: string, reading?: Reading]>([
   expect(await hasLines(text, { reading })).toBe(false);
 });
 
-const cell = fc.oneof(
-  { weight: 20, arbitrary: fc.constantFrom('1', '2.5', '-3', '04', '', 'x', 'w w', 'é', '_', "'", '=1') },
-  { weight: 8, arbitrary: fc.constantFrom('"a,b"', '"x""y"', '""', '"7"', '"1;5"', '""""', '"a|b	c"') },
-  { weight: 1, arbitrary: fc.constantFrom('"a\nb"', '5"', '" z"', '"c" ', '  ', '\r', '"', '""x') },
-);
-
 it('random rows, nearly regular, say the same by both', async () => {
   const found = { lines: 0, cells: 0 };
-  const table = fc.record({
-    rows: fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 6 }),
-    odd: fc.constantFrom('', '', '', '\n', '1,2', '1,2,3,4', ' '),
-    delimiter: fc.constantFrom(',', ';', '\t', '|', ' '),
-    end: fc.constantFrom('\n', '\r\n', '\r'),
-    last: fc.boolean(),
-    quote: fc.constantFrom(undefined, undefined, undefined, null),
+  const text = nearlyRegularText({
+    weight: 20,
+    plain: ['1', '2.5', '-3', '04', '', 'x', 'w w', 'é', '_', "'", '=1'],
+    quoted: ['"a,b"', '"x""y"', '""', '"7"', '"1;5"', '""""', '"a|b\tc"'],
   });
+  const reading = fc.constantFrom<Reading>({}, {}, {}, { quote: null });
   await fc.assert(
-    fc.asyncProperty(table, async ({ rows, odd, delimiter, end, last, quote }) => {
-      const all = [['a', 'b', 'c'], ...rows].map((cells) => cells.join(delimiter));
-      const reading = quote === undefined ? {} : { quote };
-      const has = await hasLines([...all, odd].join(end) + (last ? end : ''), { engine, reading });
-      found[has ? 'lines' : 'cells']++;
+    fc.asyncProperty(text, reading, async (text, reading) => {
+      found[(await hasLines(text, { engine, reading })) ? 'lines' : 'cells']++;
     }),
     { numRuns: 120 },
   );
