@@ -2,6 +2,8 @@
 // of C++20, so that an idle pool costs nothing.
 #include "thread_pool.h"
 
+#include <chrono>
+
 #if defined(__x86_64__) || defined(_M_X64)
 #include <immintrin.h>
 #endif
@@ -9,9 +11,12 @@
 namespace chainrule {
 namespace {
 
-// A round trip between two cores takes some 2 us and a wake-up from sleep some 50 us: spin for about 20 us
-// (a pause is 20 to 70 ns), which bridges the gap between two phases of a step and costs little elsewhere.
-constexpr int spins_before_sleep = 400;
+// A round trip between two cores takes 0.1 to 2 us and a wake-up from sleep some 50 us, on a virtual machine more: spin
+// for about as long, which bridges the gap between two phases of a step and costs little elsewhere. Told by the clock,
+// since a pause takes 10 to 70 ns as the CPU happens to have it.
+constexpr std::chrono::microseconds spin_before_sleep{100};
+// A glance at the clock takes as long as some pauses.
+constexpr int pauses_per_glance = 16;
 
 inline void pause_core() {
 #if defined(__x86_64__) || defined(_M_X64)
@@ -22,23 +27,28 @@ inline void pause_core() {
 }
 
 /// Returns once `value` is no longer `old`, and what it is then.
-std::uint32_t await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, int spins) {
-    for (int i = 0; i < spins; ++i) {
-        const std::uint32_t now = value.load(std::memory_order_acquire);
-        if (now != old) return now;
-        pause_core();
+std::uint32_t await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, bool spins) {
+    using clock = std::chrono::steady_clock;
+    std::uint32_t now = value.load(std::memory_order_acquire);
+    if (now != old) return now;
+    for (const clock::time_point sleep_at = clock::now() + spin_before_sleep; spins && clock::now() < sleep_at;) {
+        for (int i = 0; i < pauses_per_glance; ++i) {
+            pause_core();
+            now = value.load(std::memory_order_acquire);
+            if (now != old) return now;
+        }
     }
-    while (true) {
-        const std::uint32_t now = value.load(std::memory_order_acquire);
-        if (now != old) return now;
+    while (now == old) {
         value.wait(old, std::memory_order_acquire);
+        now = value.load(std::memory_order_acquire);
     }
+    return now;
 }
 
 }  // namespace
 
 thread_pool::thread_pool(std::size_t threads) {
-    spins_ = threads <= std::thread::hardware_concurrency() ? spins_before_sleep : 0;
+    spins_ = threads <= std::thread::hardware_concurrency();
     workers_.reserve(threads - 1);
     try {
         for (std::size_t index = 1; index < threads; ++index) {

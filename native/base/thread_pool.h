@@ -1,6 +1,6 @@
 // A fixed fork/join pool: run() gives every thread one part of a task and returns when all are done. The caller is
 // thread 0. No queue and no stealing: who does what is a function of the part's index alone.
-// Waiting spins for some microseconds, then sleeps; with more threads than cores it sleeps at once.
+// Waiting spins for a tenth of a millisecond, then sleeps; with more threads than cores it sleeps at once.
 #pragma once
 
 #include <atomic>
@@ -38,7 +38,7 @@ private:
     void stop();
 
     std::vector<std::thread> workers_;
-    int spins_ = 0;
+    bool spins_ = false;
     call task_ = nullptr;
     void* context_ = nullptr;
     std::size_t parts_ = 0;
