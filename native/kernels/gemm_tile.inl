@@ -164,6 +164,8 @@ constexpr bool tile_reads_lines = tile_rows * sizeof(real) > 32;
 constexpr size_t packed_rows = 48;
 constexpr size_t packed_k = (tile_reads_lines ? 1024 : 512) / sizeof(real);
 constexpr size_t panel_bytes = panel_width * sizeof(real);
+// What surely stays in the second cache, from where the CPU fetches by itself.
+constexpr size_t near_bytes = size_t{1} << 20;
 
 template <size_t Rows> void pack_tile(const real* a, size_t a_k, size_t count, real* __restrict to) {
     for (size_t k = 0; k < count; ++k) {
@@ -178,10 +180,11 @@ CHAINRULE_INLINE void pack_rows(size_t rows, const real* a, size_t a_k, size_t c
 }
 
 /// For an A that lies column by column (a_row == 1): a tile would read a few numbers of ever other lines. Blocks of it
-/// are brought into the order in which tiles read them. Between two blocks of k the sums rest in C: that is exact. Who
-/// has nothing else to be fetched gets the next panels of B fetched.
+/// are brought into the order in which tiles read them. Between two blocks of k the sums rest in C: that is exact. Of a
+/// B too large for the second cache the next panels are fetched, unless something else is to be.
 void multiply_packed(const product<real>& p, fetching& ahead) {
     alignas(64) real packed[packed_rows * packed_k];
+    const bool is_far = p.k * p.panels * panel_bytes > near_bytes;
     for (size_t first = 0; first < p.rows; first += packed_rows) {
         const size_t rows = p.rows - first < packed_rows ? p.rows - first : packed_rows;
         const row_tiles tiles(rows);
@@ -203,7 +206,7 @@ void multiply_packed(const product<real>& p, fetching& ahead) {
                 const size_t next = panel + tile_panels < p.panels ? panel + tile_panels : 0;
                 const memory_range lines = {block.b + next * p.b_panel, panels_from(next, p) * panel_bytes - 1, block.k,
                                             p.b_k * sizeof(real)};
-                fetching next_panels({&lines, 1}, tiles.count * block.k);
+                fetching next_panels({&lines, is_far ? size_t{1} : size_t{0}}, tiles.count * block.k);
                 for (size_t tile = 0; tile < tiles.count; ++tile) {
                     const size_t row = tiles.begin(tile);
                     block.a_k = tiles.rows(tile);
@@ -215,12 +218,11 @@ void multiply_packed(const product<real>& p, fetching& ahead) {
     }
 }
 
-/// Whether a copy of A pays: there are panels enough to use it, and lines too many to stay in the first cache. A tile
-/// that reads whole lines, or nearly, is quicker without unless k is long.
+/// Whether a copy of A pays: there are panels enough to use it, and lines too many to stay in the first cache.
 bool pays_to_pack(const product<real>& p) {
     constexpr size_t least_panels = 8, least_k = 65;
     const bool by_columns = p.a_row == 1 && p.a_k != 1;
-    return by_columns && p.panels >= least_panels && p.k >= (tile_reads_lines ? packed_k + 1 : least_k);
+    return by_columns && p.panels >= least_panels && p.k >= least_k;
 }
 
 void multiply(const product<real>& p) {

@@ -31,12 +31,13 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-/// Asks for the line at `p` to be brought into the cache; where there is no such thing, nothing.
+/// Asks for the line at `p` to be brought into the second cache: what is fetched into the first from afar occupies one
+/// of the few places that its own misses need. Where there is no such thing, nothing.
 CHAINRULE_INLINE void fetch_line([[maybe_unused]] const char* p) {
 #if defined(__GNUC__)
-    __builtin_prefetch(p, 0, 3);
+    __builtin_prefetch(p, 0, 2);
 #elif defined(CHAINRULE_ISA_AVX2) || defined(CHAINRULE_ISA_AVX512)
-    _mm_prefetch(p, _MM_HINT_T0);
+    _mm_prefetch(p, _MM_HINT_T1);
 #endif
 }
 
