@@ -1,8 +1,8 @@
 // The way of a batch through a wide network. What one core has written and another reads takes long to get there, so
 // threads share out what makes least of that: with a layer wide beside the rows its columns, and then a weight, its
 // gradient and what the optimizer keeps of it stay with one thread; else the rows, and the inputs of the gradients.
-// Weight gradients are summed piece by piece, and each piece is handed over while it is in cache; what the hand-over
-// will read, and the next batch's rows, are fetched while the piece is being summed.
+// Weight gradients are summed piece by piece, and each piece is handed over while it is in cache; the next batch's
+// rows, which no CPU can guess, are fetched while a piece is being summed.
 #include <algorithm>
 #include <cmath>
 
@@ -12,8 +12,8 @@
 namespace chainrule {
 namespace {
 
-// Fetched beside what belongs to the piece.
-constexpr std::size_t most_next_rows = 32;
+// Fetched while a piece is being summed.
+constexpr std::size_t most_next_rows = 64;
 
 }  // namespace
 
@@ -26,20 +26,20 @@ template <class Real> struct batch_pass<Real>::chunk {
     Real* gradient;
 };
 
-/// The share of piece `piece` of `pieces` in the rows that this part of the threads will gather for the next batch.
-template <class Real> memory_range* batch_pass<Real>::list_next_rows(const batch& b, std::size_t part,
-                                                                     std::size_t piece, std::size_t pieces,
-                                                                     memory_range* to) const {
-    if (b.order == nullptr) return to;
+/// Lists the share of piece `piece` of `pieces` in the rows that this part of the threads will gather for the next
+/// batch, from `to` on. Returns how many.
+template <class Real> std::size_t batch_pass<Real>::list_next_rows(const batch& b, std::size_t part, std::size_t piece,
+                                                                   std::size_t pieces, memory_range* to) const {
+    if (b.order == nullptr) return 0;
     const std::size_t next = b.next < plan_.chunk_rows ? b.next : plan_.chunk_rows;
     const share mine = share_of(next, part, b.threads, 1);
     const share now = share_of(mine.end - mine.begin, piece, pieces, 1);
     const std::size_t count = now.end - now.begin < most_next_rows ? now.end - now.begin : most_next_rows;
     const std::uint32_t* order = b.order + b.count + mine.begin + now.begin;
     for (std::size_t r = 0; r < count; ++r) {
-        *to++ = {b.data->feature_rows(order[r], 1).data, net_.inputs() * sizeof(Real), 1, 0};
+        to[r] = {b.data->feature_rows(order[r], 1).data, net_.inputs() * sizeof(Real), 1, 0};
     }
-    return to;
+    return count;
 }
 
 /// Inputs [begin, begin + inputs) of the panels [first, first + panels) of a layer.
@@ -79,8 +79,6 @@ template <class Real> void batch_pass<Real>::sum_piece(const piece& what, const 
 template <class Real> void batch_pass<Real>::sum_by_pieces(std::size_t part, std::size_t index, share inputs,
                                                            share panels, const chunk& rows, const batch& b,
                                                            gradient_sink<Real>& sink) {
-    const dense& layer = net_.layers()[index];
-    const const_matrix_view<Real> input = input_of(workplaces_[0], b, rows.first, rows.count, index);
     const std::size_t strips = ceil_divide(inputs.end - inputs.begin, piece_inputs);
     const std::size_t pieces = strips * ceil_divide(panels.end - panels.begin, piece_panels);
     for (std::size_t number = 0; number < pieces; ++number) {
@@ -88,18 +86,9 @@ template <class Real> void batch_pass<Real>::sum_by_pieces(std::size_t part, std
         const std::size_t begin = inputs.begin + number % strips * piece_inputs;
         const piece what = {index, begin, std::min(piece_inputs, inputs.end - begin), first,
                             std::min(piece_panels, panels.end - first)};
-        memory_range ranges[gradient_sink<Real>::most_ranges + 1 + most_next_rows];
-        memory_range* listed = ranges;
-        const std::size_t after = begin + what.inputs < inputs.end ? begin + what.inputs : inputs.begin;
-        *listed++ = {input.data + after, std::min(piece_inputs, inputs.end - after) * sizeof(Real), rows.count,
-                     input.stride * sizeof(Real)};
-        if (rows.last) {
-            if (index == 0) listed = list_next_rows(b, part, number, pieces, listed);
-            // What is read first comes last, and so is nearest.
-            listed =
-                sink.list_memory(what.place(layer, 0), what.floats(), what.panels, layer.inputs * panel_width, listed);
-        }
-        sum_piece(what, rows, b, sink, {ranges, static_cast<std::size_t>(listed - ranges)});
+        memory_range next_rows[most_next_rows];
+        const bool lists = rows.last && index == 0;
+        sum_piece(what, rows, b, sink, {next_rows, lists ? list_next_rows(b, part, number, pieces, next_rows) : 0});
     }
 }
 
