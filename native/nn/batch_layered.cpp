@@ -33,7 +33,7 @@ template <class Real> void batch_pass<Real>::take_column_statistics(std::size_t 
     const matrix_view<Real> sums = pass.sums(index, b.count);
     auto& to = pass.statistics(index);
     const Real rows = static_cast<Real>(b.count);
-    for_panels(b, net_.layers()[index].outputs, [&](std::size_t from, std::size_t columns) {
+    for_panels(b, net_.layers()[index].outputs, [&](std::size_t, std::size_t from, std::size_t columns) {
         Real* mean = to.mean.data() + from;
         sum_in_chains(kernels_, b.count, columns, mean,
                       [&](std::size_t first, std::size_t count, std::size_t column, Real* into) {
@@ -60,7 +60,7 @@ template <class Real> void batch_pass<Real>::sum_columns(std::size_t index, cons
     const matrix_view<Real> normalized = pass.normalized(index, b.count);
     auto& to = pass.statistics(index);
     const Real rows = static_cast<Real>(b.count);
-    for_panels(b, layer.outputs, [&](std::size_t from, std::size_t columns) {
+    for_panels(b, layer.outputs, [&](std::size_t, std::size_t from, std::size_t columns) {
         Real* d_gamma = block_gradients_[0].data() + layer.gamma + from;
         Real* d_beta = block_gradients_[0].data() + layer.beta + from;
         sum_in_chains(kernels_, b.count, columns, d_beta,

@@ -72,6 +72,9 @@ batch_pass<Real>::batch_pass(const kernel_table<Real>& kernels, const network& n
                              const batch_plan& plan, std::size_t batch_rows, std::uint64_t seed, thread_pool& pool)
     : kernels_(kernels), net_(net), config_(config), plan_(plan), seed_(seed), pool_(pool), row_losses_(batch_rows) {
     pieces_ = aligned_buffer<Real>(piece_floats(plan));
+    for (std::size_t i = 0; i < own_features(net, plan); ++i) {
+        own_features_.emplace_back(checked_product(plan.chunk_rows, row_stride(net.inputs())));
+    }
     for (std::size_t i = 0; i < plan.blocks; ++i) block_gradients_.emplace_back(net.parameter_floats());
     for (std::size_t i = 0; i < net.layers().size(); ++i) {
         const dense& layer = net.layers()[i];
@@ -96,6 +99,8 @@ template <class Real> std::size_t batch_pass<Real>::floats_needed(const network&
     const std::size_t place = plan.fused ? fused_place<Real>::floats_needed(net, kind, plan.chunk_rows)
                                          : workplace::floats_needed(net, kind, plan.chunk_rows);
     std::size_t floats = checked_sum(checked_product(place, plan.by_blocks ? plan.parts : 1), piece_floats(plan));
+    const std::size_t features = checked_product(plan.chunk_rows, row_stride(net.inputs()));
+    floats = checked_sum(floats, checked_product(own_features(net, plan), features));
     floats = checked_sum(floats, checked_product(plan.blocks, net.parameter_floats()));
     for (std::size_t i = 1; i < net.layers().size(); ++i) {
         const dense& layer = net.layers()[i];
@@ -122,11 +127,21 @@ template <class Real> void batch_pass<Real>::transpose(const dense& layer, share
                               outputs.begin, outputs.end, transposed_[index].data());
 }
 
-/// Brings the rows together in the place; of features nothing is copied where they lie in order already. Returns the
-/// place's features.
-template <class Real>
-const_matrix_view<Real> batch_pass<Real>::gather(workplace& place, const batch& b, const placed_rows& rows) {
+/// Copies rows of the features to where they are in a place whose features begin at `to`; none where they lie in order
+/// already.
+template <class Real> void batch_pass<Real>::gather_features(Real* to, const batch& b, const placed_rows& rows) {
+    if (b.order == nullptr) return;
     const std::size_t inputs = net_.inputs();
+    const Real* features = b.data->features.data();
+    const std::uint32_t* order = b.order + rows.first;
+    to += rows.place_first * row_stride(inputs);
+    for (std::size_t r = 0; r < rows.count; ++r, to += row_stride(inputs)) {
+        copy_row(features + order[r] * inputs, inputs, to);
+        fetch_row(features + order[r + rows_before_use] * inputs, inputs);
+    }
+}
+
+template <class Real> void batch_pass<Real>::gather_targets(workplace& place, const batch& b, const placed_rows& rows) {
     const std::size_t columns = b.data->target_columns;
     const std::size_t target_stride = takes_class_index(config_.kind) ? 1 : padded(columns);
     for (std::size_t r = 0; r < rows.count; ++r) {
@@ -135,13 +150,16 @@ const_matrix_view<Real> batch_pass<Real>::gather(workplace& place, const batch& 
         copy_row(b.data->targets.data() + row * columns, columns, place.targets.data() + to * target_stride);
         if (b.data->weights.size() > 0) place.weights.data()[to] = b.data->weights.data()[row];
         if (b.order == nullptr) continue;
-        copy_row(b.data->features.data() + row * inputs, inputs, place.features.data() + to * row_stride(inputs));
-        const std::size_t next = b.order[rows.first + r + rows_before_use];
-        fetch_row(b.data->features.data() + next * inputs, inputs);
-        fetch_row(b.data->targets.data() + next * columns, columns);
+        fetch_row(b.data->targets.data() + b.order[rows.first + r + rows_before_use] * columns, columns);
     }
-    if (b.order == nullptr) return b.data->feature_rows(rows.first - rows.place_first, rows.place_rows);
-    return {place.features.data(), rows.place_rows, inputs, row_stride(inputs)};
+}
+
+/// Brings the rows together in the place. Returns the place's features.
+template <class Real>
+const_matrix_view<Real> batch_pass<Real>::gather(workplace& place, const batch& b, const placed_rows& rows) {
+    gather_targets(place, b, rows);
+    gather_features(place.features.data(), b, rows);
+    return features_of(place.features.data(), b, rows.first - rows.place_first, rows.place_rows);
 }
 
 template <class Real> row_range batch_pass<Real>::range_of(const batch& b, const placed_rows& rows) const {
@@ -181,8 +199,13 @@ template <class Real> const_matrix_view<Real> batch_pass<Real>::input_of(workpla
                                                                          std::size_t first, std::size_t count,
                                                                          std::size_t index) {
     if (index > 0) return rows_of(place.pass.outputs(index - 1, count), 0, count);
+    return features_of(place.features.data(), b, first, count);
+}
+
+template <class Real> const_matrix_view<Real> batch_pass<Real>::features_of(const Real* gathered, const batch& b,
+                                                                            std::size_t first, std::size_t count) {
     if (b.order == nullptr) return b.data->feature_rows(first, count);
-    return {place.features.data(), count, net_.inputs(), row_stride(net_.inputs())};
+    return {gathered, count, net_.inputs(), row_stride(net_.inputs())};
 }
 
 /// Gradients of a layer over the place's first `count` rows (the batch's rows from `first`): of the weights of some

@@ -91,6 +91,8 @@ private:
     };
 
     const_matrix_view<Real> gather(workplace& place, const batch& b, const placed_rows& rows);
+    void gather_features(Real* to, const batch& b, const placed_rows& rows);
+    void gather_targets(workplace& place, const batch& b, const placed_rows& rows);
     row_range range_of(const batch& b, const placed_rows& rows) const;
     void take_losses(workplace& place, const batch& b, const placed_rows& rows);
     void pass_rows(workplace& place, const batch& b, const placed_rows& rows);
@@ -98,6 +100,7 @@ private:
     void run_block_fused(std::size_t part, std::size_t block, const batch& b);
     const_matrix_view<Real> input_of(workplace& place, const batch& b, std::size_t first, std::size_t count,
                                      std::size_t layer);
+    const_matrix_view<Real> features_of(const Real* gathered, const batch& b, std::size_t first, std::size_t count);
     void sum_layer(workplace& place, const batch& b, std::size_t first, std::size_t count, std::size_t layer,
                    share inputs, share panels, bool accumulate);
     void finish(std::size_t part, const split_blocks& blocks, const batch& b, gradient_sink<Real>& sink);
@@ -107,7 +110,7 @@ private:
     void finish_vectors(const dense& layer, share panels, const split_blocks& blocks, gradient_sink<Real>& sink);
     void finish_strip(std::size_t offset, std::size_t count, bool weights, const split_blocks& blocks,
                       gradient_sink<Real>& sink);
-    /// Calls work(first column, columns) for each thread's share of a layer's padded columns.
+    /// Calls work(part, first column, columns) for each thread's share of a layer's padded columns.
     template <class Work> void for_panels(const batch& b, std::size_t columns, Work work);
     /// Calls work(rows) for each thread's share of the rows.
     template <class Work> void for_rows(const batch& b, const placed_rows& all, Work work);
@@ -124,6 +127,12 @@ private:
         return chainrule::shares_columns(net_.layers()[index], index == 0, rows, b.threads);
     }
     bool keeps_columns(std::size_t index, const batch& b) const;
+    bool keeps_own_features(const batch& b) const {
+        return shares_columns(0, b) && b.threads <= own_features_.size() + 1;
+    }
+    Real* features_at(std::size_t part, const batch& b);
+    const_matrix_view<Real> wide_input(std::size_t part, const batch& b, std::size_t first, std::size_t count,
+                                       std::size_t index);
     void forward_own_rows(std::size_t index, const batch& b, const placed_rows& rows);
     void forward_shared(const batch& b, const placed_rows& all);
     void backward_shared(const batch& b, const placed_rows& all);
@@ -136,7 +145,7 @@ private:
     struct chunk;
     void sum_chunk(std::size_t part, const chunk& rows, const batch& b, gradient_sink<Real>& sink);
     struct piece;
-    void sum_piece(const piece& what, const chunk& rows, const batch& b, gradient_sink<Real>& sink,
+    void sum_piece(std::size_t part, const piece& what, const chunk& rows, const batch& b, gradient_sink<Real>& sink,
                    const memory_ahead& ahead);
     void sum_by_pieces(std::size_t part, std::size_t index, share inputs, share panels, const chunk& rows,
                        const batch& b, gradient_sink<Real>& sink);
@@ -163,6 +172,8 @@ private:
     std::vector<aligned_buffer<Real>> block_gradients_;
     /// One piece per part of a wide plan.
     aligned_buffer<Real> pieces_;
+    /// Features that the second part and those after it bring together for themselves.
+    std::vector<aligned_buffer<Real>> own_features_;
     std::vector<aligned_buffer<Real>> transposed_;
     std::vector<const Real*> transposed_data_;
     aligned_buffer<Real> row_losses_;
@@ -172,7 +183,7 @@ template <class Real> template <class Work>
 void batch_pass<Real>::for_panels(const batch& b, std::size_t columns, Work work) {
     auto part_of_columns = [&](std::size_t part) {
         const share mine = share_of(padded(columns), part, b.threads, panel_width);
-        if (mine.begin < mine.end) work(mine.begin, mine.end - mine.begin);
+        if (mine.begin < mine.end) work(part, mine.begin, mine.end - mine.begin);
     };
     pool_.run(b.threads, part_of_columns);
 }

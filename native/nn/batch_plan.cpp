@@ -77,6 +77,11 @@ bool shares_columns(const dense& layer, bool is_first, std::size_t rows, std::si
     return saved > numbers_of_hand_over + n * weights * idle / operations_of_number;
 }
 
+std::size_t own_features(const network& net, const batch_plan& plan) {
+    if (plan.by_blocks || plan.layered) return 0;
+    return shares_columns(net.layers()[0], true, plan.chunk_rows, plan.parts) ? plan.parts - 1 : 0;
+}
+
 evaluation_plan plan_evaluation(const network& net, std::size_t rows, std::size_t threads) {
     const double operations = 2.0 * static_cast<double>(net.parameter_floats()) * static_cast<double>(rows);
     const std::size_t chunk =

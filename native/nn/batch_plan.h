@@ -35,6 +35,10 @@ batch_plan plan_batch(const network& net, std::size_t batch_rows, std::size_t th
 /// each reads the weights that the others changed; by columns the others' share of the inputs and slopes instead.
 bool shares_columns(const dense& layer, bool is_first, std::size_t rows, std::size_t threads);
 
+/// How many parts bring features together for themselves: all but the first of those that share the first layer's
+/// columns and so need all rows. A copy costs each of them less than to wait for what another core has just written.
+std::size_t own_features(const network& net, const batch_plan& plan);
+
 /// Rows at a time, and threads, for forward passes alone.
 struct evaluation_plan {
     std::size_t chunk_rows;

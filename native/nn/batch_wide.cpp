@@ -17,6 +17,18 @@ constexpr std::size_t most_next_rows = 64;
 
 }  // namespace
 
+template <class Real> Real* batch_pass<Real>::features_at(std::size_t part, const batch& b) {
+    return part > 0 && keeps_own_features(b) ? own_features_[part - 1].data() : workplaces_[0].features.data();
+}
+
+/// What a part of the threads reads as a layer's input.
+template <class Real> const_matrix_view<Real> batch_pass<Real>::wide_input(std::size_t part, const batch& b,
+                                                                           std::size_t first, std::size_t count,
+                                                                           std::size_t index) {
+    return index == 0 ? features_of(features_at(part, b), b, first, count)
+                      : input_of(workplaces_[0], b, first, count, index);
+}
+
 /// Rows of a batch that are in the place together, from its row `first`.
 template <class Real> struct batch_pass<Real>::chunk {
     std::size_t first, count;
@@ -32,7 +44,7 @@ template <class Real> std::size_t batch_pass<Real>::list_next_rows(const batch& 
                                                                    std::size_t pieces, memory_range* to) const {
     if (b.order == nullptr) return 0;
     const std::size_t next = b.next < plan_.chunk_rows ? b.next : plan_.chunk_rows;
-    const share mine = share_of(next, part, b.threads, 1);
+    const share mine = keeps_own_features(b) ? share{0, next} : share_of(next, part, b.threads, 1);
     const share now = share_of(mine.end - mine.begin, piece, pieces, 1);
     const std::size_t count = now.end - now.begin < most_next_rows ? now.end - now.begin : most_next_rows;
     const std::uint32_t* order = b.order + b.count + mine.begin + now.begin;
@@ -52,10 +64,11 @@ template <class Real> struct batch_pass<Real>::piece {
     std::size_t floats() const { return inputs * panel_width; }
 };
 
-template <class Real> void batch_pass<Real>::sum_piece(const piece& what, const chunk& rows, const batch& b,
-                                                       gradient_sink<Real>& sink, const memory_ahead& ahead) {
+template <class Real> void batch_pass<Real>::sum_piece(std::size_t part, const piece& what, const chunk& rows,
+                                                       const batch& b, gradient_sink<Real>& sink,
+                                                       const memory_ahead& ahead) {
     const dense& layer = net_.layers()[what.index];
-    const const_matrix_view<Real> input = input_of(workplaces_[0], b, rows.first, rows.count, what.index);
+    const const_matrix_view<Real> input = wide_input(part, b, rows.first, rows.count, what.index);
     const matrix_view<Real> d_sums = workplaces_[0].pass.d_sums(what.index, rows.count);
     Real* gradient = rows.gradient != nullptr
                          ? rows.gradient
@@ -88,7 +101,8 @@ template <class Real> void batch_pass<Real>::sum_by_pieces(std::size_t part, std
                             std::min(piece_panels, panels.end - first)};
         memory_range next_rows[most_next_rows];
         const bool lists = rows.last && index == 0;
-        sum_piece(what, rows, b, sink, {next_rows, lists ? list_next_rows(b, part, number, pieces, next_rows) : 0});
+        sum_piece(part, what, rows, b, sink,
+                  {next_rows, lists ? list_next_rows(b, part, number, pieces, next_rows) : 0});
     }
 }
 
@@ -140,18 +154,22 @@ template <class Real> void batch_pass<Real>::forward_shared(const batch& b, cons
     workplace& place = workplaces_[0];
     row_pass<Real>& pass = place.pass;
     const std::size_t last = net_.layers().size() - 1;
-    if (shares_columns(0, b)) for_rows(b, all, [&](const placed_rows& rows) { gather(place, b, rows); });
+    const bool own_features = keeps_own_features(b);
+    if (shares_columns(0, b) && !own_features) {
+        for_rows(b, all, [&](const placed_rows& rows) { gather_features(features_at(0, b), b, rows); });
+    }
     for (std::size_t index = 0; index <= last; ++index) {
         if (shares_columns(index, b)) {
-            const const_matrix_view<Real> input = input_of(place, b, all.first, all.count, index);
-            for_panels(b, net_.layers()[index].outputs, [&](std::size_t first, std::size_t columns) {
+            for_panels(b, net_.layers()[index].outputs, [&](std::size_t part, std::size_t first, std::size_t columns) {
+                if (index == 0 && own_features) gather_features(features_at(part, b), b, all);
+                const const_matrix_view<Real> input = wide_input(part, b, all.first, all.count, index);
                 pass.forward_columns(index, b.parameters, input, range_of(b, all), first, columns);
                 if (keeps_columns(index, b)) pass.activate_columns(index, range_of(b, all), first, columns);
             });
             if (index < last && keeps_columns(index, b)) continue;
         }
         for_rows(b, all, [&](const placed_rows& rows) {
-            if (index == 0 && !shares_columns(0, b)) gather(place, b, rows);
+            if (index == 0 && !shares_columns(0, b)) gather_features(features_at(0, b), b, rows);
             forward_own_rows(index, b, rows);
         });
     }
@@ -168,6 +186,7 @@ void batch_pass<Real>::forward_own_rows(std::size_t index, const batch& b, const
     }
     if (!keeps_columns(index, b)) place.pass.forward_rest(index, b.parameters, range);
     if (index + 1 < net_.layers().size()) return;
+    gather_targets(place, b, rows);
     take_losses(place, b, rows);
     place.pass.backward_rest(index, b.parameters, range);
 }
@@ -178,7 +197,7 @@ template <class Real> void batch_pass<Real>::backward_shared(const batch& b, con
     for (std::size_t index = net_.layers().size() - 1; index > 0; --index) {
         const std::size_t below = index - 1;
         if (shares_columns(below, b)) {
-            for_panels(b, net_.layers()[below].outputs, [&](std::size_t first, std::size_t columns) {
+            for_panels(b, net_.layers()[below].outputs, [&](std::size_t, std::size_t first, std::size_t columns) {
                 pass.backward_columns(index, transposed_data_[index], range_of(b, all), first, columns);
                 if (keeps_columns(below, b)) {
                     pass.activate_columns_backward(below, range_of(b, all), first, columns);
