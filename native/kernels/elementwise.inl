@@ -16,6 +16,7 @@ void evaluate_function(function kind, const real* x, real* y, size_t count) {
         case function::logistic: return map(x, y, count, [](vec v) { return logistic(v); });
         case function::tanh: return map(x, y, count, [](vec v) { return hyperbolic_tangent(v); });
         case function::erf: return map(x, y, count, [](vec v) { return error_function(v); });
+        case function::square_root: return map(x, y, count, [](vec v) { return square_root(v); });
     }
 }
 

@@ -17,7 +17,7 @@ constexpr size_t panel_width = 16;
 constexpr size_t narrow_outputs = 4;
 
 /// log1p for arguments in [0, 1] and expm1 up to 88, as the kernels need them.
-enum class function { exp, expm1, log, log1p, logistic, tanh, erf };
+enum class function { exp, expm1, log, log1p, logistic, tanh, erf, square_root };
 
 enum class activation {
     linear,
