@@ -144,9 +144,11 @@ template <class Real> double batch_pass<Real>::run_layered(const batch& b, gradi
         for (std::size_t i = 0; i < net_.layers().size(); ++i) {
             const dense& layer = net_.layers()[i];
             const share inputs = share_of(layer.inputs, part, b.threads, input_grain);
-            sum_layer(workplaces_[0], b, 0, b.count, i, inputs, {0, part == 0 ? panels_of(layer.outputs) : 0}, false);
+            const share panels = {0, part == 0 ? panels_of(layer.outputs) : 0};
+            sum_layer(workplaces_[0], b, 0, b.count, i, inputs, panels, false);
+            finish_inputs(i, inputs, {1, 1}, b, sink);
+            if (panels.begin < panels.end) finish_vectors(layer, panels, {1, 1}, sink);
         }
-        finish(part, {1, 1}, b, sink);
     };
     pool_.run(b.threads, sums);
     return total;

@@ -343,11 +343,20 @@ template <class Real> void batch_pass<Real>::finish_inputs(std::size_t index, sh
     if (index > 0) transpose(layer, inputs, {0, layer.outputs}, index, b.parameters);
 }
 
+/// A part's share of joining the blocks and handing them over: even, wherever no transposed copy wants whole inputs.
 template <class Real>
 void batch_pass<Real>::finish(std::size_t part, const split_blocks& blocks, const batch& b, gradient_sink<Real>& sink) {
     for (std::size_t index = 0; index < net_.layers().size(); ++index) {
         const dense& layer = net_.layers()[index];
-        finish_inputs(index, share_of(layer.inputs, part, b.threads, input_grain), blocks, b, sink);
+        if (transposed_[index].size() == 0) {
+            const share mine = share_of(layer.weight_floats(), part, b.threads, panel_width);
+            if (mine.begin < mine.end) {
+                finish_strip(layer.weight + mine.begin, mine.end - mine.begin, true, blocks, sink);
+            }
+            if (index > 0 && part == 0) transpose(layer, {0, layer.inputs}, {0, layer.outputs}, index, b.parameters);
+        } else {
+            finish_inputs(index, share_of(layer.inputs, part, b.threads, input_grain), blocks, b, sink);
+        }
         if (part == 0) finish_vectors(layer, {0, panels_of(layer.outputs)}, blocks, sink);
     }
 }
