@@ -212,6 +212,22 @@ template <class Work> CHAINRULE_INLINE void with_rule(optimizer_kind kind, const
     }
 }
 
+/// What became less than a normal number becomes 0. The moments of a unit that has died would else stay for ever at the
+/// few least numbers that there are, for each of which some CPUs take a hundred cycles and more.
+void settle(real* moments, size_t offset, size_t count) {
+    if (moments == nullptr) return;
+    for (size_t i = offset; i < offset + count; i += width) {
+        const vec moment = load(moments + i);
+        store(moments + i, if_less(magnitude(moment), broadcast(least_normal), constant(0), moment));
+    }
+}
+
+void settle_moments(const step_of& p, size_t offset, size_t count) {
+    settle(p.first, offset, count);
+    settle(p.second, offset, count);
+    settle(p.third, offset, count);
+}
+
 /// Of `count` parameters from `offset` on, whose gradients lie as they do.
 void step_strip(optimizer_kind kind, const step_of& all, size_t offset, size_t count, const real* gradients) {
     with_rule(kind, all, [=, &all](auto rule) {
@@ -222,6 +238,7 @@ void step_strip(optimizer_kind kind, const step_of& all, size_t offset, size_t c
             store(p.weight + i, rule(p, i, weight, load(gradients + i)));
         }
     });
+    if (all.settles) settle_moments(all, offset, count);
 }
 
 void take_step(optimizer_kind kind, const step_of& step) { step_strip(kind, step, 0, step.count, step.gradient); }

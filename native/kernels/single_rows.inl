@@ -170,6 +170,7 @@ size_t train_rows_by(const fused_network<real>& net, const fused_steps<real>& al
         if (all.spares_biases) spared = without_decay(now.step);
         step_layers(net, features, has_next ? features_of(net, p, 1) : nullptr,
                     {now.step, all.spares_biases ? spared : now.step}, rule);
+        if (now.step.settles) settle_moments(now.step, 0, all.parameter_numbers);
         transpose_layers(net, all.parameters);
     }
     return all.rows;

@@ -124,6 +124,9 @@ double remembered_power::at(double base, std::uint64_t exponent) {
     return result;
 }
 
+// Part of the same-bits promise. More often would cost more than the few steps that a moment is slow for.
+constexpr std::uint64_t steps_between_settling = 16;
+
 template <class Real> void step_constants<Real>::set_adam_factors(const optimizer_config& config, double rate,
                                                                   std::uint64_t number, optimizer_step<Real>& step) {
     const bool corrects = config.bias_correction;
@@ -160,6 +163,7 @@ template <class Real> void step_constants<Real>::set(const optimizer_config& con
     // First the copy: a CPU waits where it reads a vector of which a part has just been written.
     step = lasting_;
     step.gradient_share = static_cast<Real>(number == 1 ? 1.0 : 1.0 - config.dampening);
+    step.settles = number % steps_between_settling == 0;
     if (has_betas(config.kind)) set_adam_factors(config, rate, number, step);
 }
 

@@ -3,6 +3,8 @@
 #include "optimizer.h"
 #include "portable_math.h"
 
+#include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "dispatch.h"
@@ -101,6 +103,35 @@ FACT("no parameter whose gradient is always 0 moves by itself") {
                 kernels->take_step(kind, step);
             }
             for (std::size_t i = 0; i < count; ++i) expect(state[i] == 0.0f, kernels->name);
+        }
+    }
+}
+
+FACT("moments of a unit that has died are 0 or normal numbers in the end") {
+    for (const optimizer_kind kind : kinds) {
+        optimizer_config config = settings(kind);
+        config.weight_decay = 0;
+        for (const kernel_table<float>* kernels : supported_kernels<float>()) {
+            step_constants<float> constants;
+            std::vector<float> state(5 * count);
+            for (std::size_t i = 0; i < count; ++i) state[count + i] = noise(i);
+            // 0.9^832 is the least normal number; a step of 16 comes after it.
+            for (std::uint64_t number = 1; number <= 1600; ++number) {
+                optimizer_step<float> step;
+                constants.set(config, {}, 0.1, number, step);
+                step.weight = state.data();
+                step.gradient = state.data() + count;
+                step.first = state.data() + 2 * count;
+                step.second = state.data() + 3 * count;
+                step.third = state.data() + 4 * count;
+                step.count = count;
+                kernels->take_step(kind, step);
+                std::fill_n(state.begin() + count, count, 0.0f);
+            }
+            for (std::size_t i = 2 * count; i < 5 * count; ++i) {
+                expect(state[i] == 0 || std::isnormal(state[i]),
+                       std::string(kernels->name) + ", optimizer " + std::to_string(static_cast<int>(kind)));
+            }
         }
     }
 }
