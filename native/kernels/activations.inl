@@ -1,5 +1,5 @@
 // Every activation beside its derivative: `value` is y = f(x), `slope` is f'(x), told from y where that is enough and
-// from x where it is not (needs_argument in kernel_table.h). Both work on whole buffers whose counts are multiples of
+// from x where it is not (needs_argument in kernel_table.h). Both work on rows whose columns are a multiple of
 // 16: padding is computed with, and is finite wherever the numbers beside it are. Parameters are PyTorch's defaults.
 
 namespace chainrule::CHAINRULE_KERNELS {
@@ -142,22 +142,31 @@ template <class Work> CHAINRULE_INLINE void with_formula(activation kind, Work w
     }
 }
 
-void activate(activation kind, const real* x, real* y, size_t count) {
-    if (kind == activation::linear && x != y) {
-        for (size_t i = 0; i < count; i += width) store(y + i, load(x + i));
+/// Calls work(place) for each vector of the rows.
+template <class Work> CHAINRULE_INLINE void for_each_vector(const row_shape& shape, Work work) {
+    const bool whole = shape.columns == shape.stride;
+    const size_t rows = whole ? 1 : shape.rows;
+    const size_t columns = whole ? shape.rows * shape.stride : shape.columns;
+    for (size_t r = 0; r < rows; ++r) {
+        const size_t first = r * shape.stride;
+        for (size_t i = 0; i < columns; i += width) work(first + i);
     }
-    with_formula(kind, [=](auto f) {
-        for (size_t i = 0; i < count; i += width) store(y + i, f.value(load(x + i)));
-    });
+}
+
+void activate(activation kind, const real* x, real* y, const row_shape& shape) {
+    if (kind == activation::linear && x != y) {
+        for_each_vector(shape, [=](size_t i) { store(y + i, load(x + i)); });
+    }
+    with_formula(kind, [=](auto f) { for_each_vector(shape, [=](size_t i) { store(y + i, f.value(load(x + i))); }); });
 }
 
 /// gradient *= f'(x).
-void activate_backward(activation kind, const real* x, const real* y, real* gradient, size_t count) {
+void activate_backward(activation kind, const real* x, const real* y, real* gradient, const row_shape& shape) {
     const real* argument = needs_argument(kind) ? x : y;
     with_formula(kind, [=](auto f) {
-        for (size_t i = 0; i < count; i += width) {
+        for_each_vector(shape, [=](size_t i) {
             store(gradient + i, mul(load(gradient + i), f.slope(load(argument + i), load(y + i))));
-        }
+        });
     });
 }
 

@@ -135,7 +135,7 @@ void sum_layer(const fused_network<real>& net, const fused_rows<real>& p, const 
 void forward_layer(const fused_network<real>& net, const fused_rows<real>& p, const real* features, size_t index) {
     sum_layer(net, p, features, index);
     const fused_layer<real>& layer = net.layers[index];
-    if (index + 1 < net.count) activate(layer.act, layer.sums, layer.output, p.count * layer.stride);
+    if (index + 1 < net.count) activate(layer.act, layer.sums, layer.output, {p.count, layer.stride, layer.stride});
 }
 
 /// From the slopes of a narrow last layer, side by side, to those of the layer below, each times its activation's
@@ -197,7 +197,7 @@ void backward_layer(const fused_network<real>& net, const fused_rows<real>& p, s
                                 .accumulate = false,
                                 .rows_outer = false};
     multiply(sums);
-    activate_backward(below.act, argument, below.output, below.d_sums, p.count * below.stride);
+    activate_backward(below.act, argument, below.output, below.d_sums, {p.count, below.stride, below.stride});
 }
 
 /// Stored as the vectors that the step will load.

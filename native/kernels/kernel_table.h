@@ -172,6 +172,11 @@ template <class Real> struct optimizer_step {
     bool settles;
 };
 
+/// Rows of `columns` numbers, a multiple of 16, each `stride` after the one before.
+struct row_shape {
+    size_t rows, columns, stride;
+};
+
 /// At least as many as run_fma_chains has in registers.
 constexpr size_t fma_chain_values = 256;
 
@@ -186,10 +191,10 @@ template <class Real> struct kernel_table {
     /// [first_output, last_output), a multiple of 16.
     void (*transpose_panels)(const Real* weight, size_t inputs, size_t outputs, size_t first, size_t last,
                              size_t first_output, size_t last_output, Real* transposed);
-    /// output = f(argument), which may be the same buffer, over `count` values, a multiple of 16.
-    void (*activate)(activation, const Real* argument, Real* output, size_t count);
+    /// output = f(argument), which may be the same buffer.
+    void (*activate)(activation, const Real* argument, Real* output, const row_shape&);
     /// gradient *= f'(argument), told from the output where needs_argument() is false: `argument` may then be null.
-    void (*activate_backward)(activation, const Real* argument, const Real* output, Real* gradient, size_t count);
+    void (*activate_backward)(activation, const Real* argument, const Real* output, Real* gradient, const row_shape&);
     void (*evaluate_loss)(const loss_config&, const loss_rows<Real>&);
     /// y = f(x) over `count` values, a multiple of 16.
     void (*evaluate_function)(function, const Real* x, Real* y, size_t count);

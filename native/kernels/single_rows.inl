@@ -146,7 +146,7 @@ double pass_single_row(const fused_network<real>& net, const fused_rows<real>& p
     for (size_t i = 0; i < net.count; ++i) {
         const fused_layer<real>& layer = net.layers[i];
         if (i > 0 || !first_sums_done) sum_single_row(net, p, features, i);
-        if (i + 1 < net.count) activate(layer.act, layer.sums, layer.output, layer.stride);
+        if (i + 1 < net.count) activate(layer.act, layer.sums, layer.output, {1, layer.stride, layer.stride});
     }
     evaluate_rows(net, p);
     for (size_t i = net.count; i-- > 1;) backward_layer(net, p, i);

@@ -16,13 +16,6 @@ template <class Real> const_matrix_view<Real> read_only(matrix_view<Real> view) 
     return {view.data, view.rows, view.columns, view.stride};
 }
 
-/// Calls work(place, count) for the numbers in `columns` columns from `first` on; whole rows lie one behind the other.
-template <class Real, class Work>
-void for_each_run(matrix_view<Real> all, std::size_t first, std::size_t columns, Work work) {
-    if (columns == all.stride) return work(first, all.rows * all.stride);
-    for (std::size_t r = 0; r < all.rows; ++r) work(r * all.stride + first, columns);
-}
-
 /// Which of the buffers a layer has.
 struct layer_buffers {
     bool normalized, argument, output, d_sums;
@@ -196,9 +189,7 @@ template <class Real> void row_pass<Real>::activate_columns(std::size_t index, c
     const dense& layer = net_.layers()[index];
     const matrix_view<Real> from = part_of(argument(index, rows.last), rows);
     const matrix_view<Real> to = part_of(view(index, activations_[index], rows.last), rows);
-    for_each_run(from, first, columns, [&](std::size_t at, std::size_t count) {
-        kernels_.activate(layer.act, from.data + at, to.data + at, count);
-    });
+    kernels_.activate(layer.act, from.data + first, to.data + first, {from.rows, columns, from.stride});
     if (outputs_[index].size() == 0) return;
     drop(layer.dropout, rows.draw, index, rows.batch_row + rows.first, first, std::min(first + columns, layer.outputs),
          read_only(to), part_of(outputs(index, rows.last), rows));
@@ -214,9 +205,8 @@ template <class Real> void row_pass<Real>::activate_columns_backward(std::size_t
     }
     const matrix_view<Real> from = part_of(argument(index, rows.last), rows);
     const matrix_view<Real> output = part_of(view(index, activations_[index], rows.last), rows);
-    for_each_run(gradient, first, columns, [&](std::size_t at, std::size_t count) {
-        kernels_.activate_backward(layer.act, from.data + at, output.data + at, gradient.data + at, count);
-    });
+    kernels_.activate_backward(layer.act, from.data + first, output.data + first, gradient.data + first,
+                               {gradient.rows, columns, gradient.stride});
 }
 
 template <class Real>

@@ -40,7 +40,7 @@ void row_walk::forward(std::size_t index) {
         normalize(index);
     else
         to.shifted = to.z;
-    kernels_.activate(layer.act, to.shifted.data(), to.a.data(), to.a.size());
+    kernels_.activate(layer.act, to.shifted.data(), to.a.data(), {1, to.a.size(), to.a.size()});
 }
 
 /// n = (z - mean) / sqrt(variance + epsilon);  y = gamma n + beta
@@ -86,7 +86,8 @@ void row_walk::backward(std::size_t index) {
     const dense& layer = net_.layers()[index];
     walked_layer& at = layers_[index];
     at.d_shifted = at.d_a;
-    kernels_.activate_backward(layer.act, at.shifted.data(), at.a.data(), at.d_shifted.data(), at.a.size());
+    kernels_.activate_backward(layer.act, at.shifted.data(), at.a.data(), at.d_shifted.data(),
+                               {1, at.a.size(), at.a.size()});
     if (layer.is_normalized())
         normalize_backward(index);
     else

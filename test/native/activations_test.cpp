@@ -57,7 +57,7 @@ template <class Real> std::vector<Real> points() {
 template <class Real>
 std::vector<Real> values_of(const kernel_table<Real>& kernels, activation kind, const std::vector<Real>& x) {
     std::vector<Real> y(x.size());
-    kernels.activate(kind, x.data(), y.data(), x.size());
+    kernels.activate(kind, x.data(), y.data(), {1, x.size(), x.size()});
     return y;
 }
 
@@ -66,7 +66,8 @@ template <class Real>
 std::vector<Real> slopes_of(const kernel_table<Real>& kernels, activation kind, const std::vector<Real>& x) {
     const std::vector<Real> y = values_of(kernels, kind, x);
     std::vector<Real> slopes(x.size(), Real(1));
-    kernels.activate_backward(kind, needs_argument(kind) ? x.data() : nullptr, y.data(), slopes.data(), x.size());
+    kernels.activate_backward(kind, needs_argument(kind) ? x.data() : nullptr, y.data(), slopes.data(),
+                              {1, x.size(), x.size()});
     return slopes;
 }
 

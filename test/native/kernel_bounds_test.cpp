@@ -209,8 +209,9 @@ template <class Real> void expect_elementwise_within_bounds() {
         for (const std::size_t count : {0, 16, 32, 48, 1040}) {
             guarded_numbers<Real> x(count, Real(0.5)), y(count), d(count, Real(1));
             for (int kind = 0; kind <= static_cast<int>(activation::softsign); ++kind) {
-                kernels->activate(static_cast<activation>(kind), x.data(), y.data(), count);
-                kernels->activate_backward(static_cast<activation>(kind), x.data(), y.data(), d.data(), count);
+                kernels->activate(static_cast<activation>(kind), x.data(), y.data(), {1, count, count});
+                kernels->activate_backward(static_cast<activation>(kind), x.data(), y.data(), d.data(),
+                                           {1, count, count});
             }
             for (int kind = 0; kind <= static_cast<int>(function::square_root); ++kind) {
                 kernels->evaluate_function(static_cast<function>(kind), x.data(), y.data(), count);
