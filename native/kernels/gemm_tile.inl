@@ -141,8 +141,12 @@ CHAINRULE_INLINE size_t panels_from(size_t panel, const product<real>& p) {
     return p.panels - panel < tile_panels ? p.panels - panel : tile_panels;
 }
 
-void multiply_in_place(const product<real>& p, fetching& ahead) {
-    const row_tiles tiles(p.rows);
+// What surely stays in the second cache, from where the CPU fetches by itself.
+constexpr size_t near_bytes = size_t{1} << 20;
+
+/// The tiles of `rows` rows from `first` on.
+void multiply_rows(const product<real>& p, size_t first, size_t rows, fetching& ahead) {
+    const row_tiles tiles(rows);
     const size_t panel_tiles = (p.panels + tile_panels - 1) / tile_panels;
     const size_t outer = p.rows_outer ? tiles.count : panel_tiles;
     const size_t inner = p.rows_outer ? panel_tiles : tiles.count;
@@ -150,9 +154,22 @@ void multiply_in_place(const product<real>& p, fetching& ahead) {
         for (size_t j = 0; j < inner; ++j) {
             const size_t tile = p.rows_outer ? i : j;
             const size_t panel = (p.rows_outer ? j : i) * tile_panels;
-            const size_t row = tiles.begin(tile);
+            const size_t row = first + tiles.begin(tile);
             tile_of(tiles.rows(tile), panels_from(panel, p))(p, p.a + row * p.a_row, row, panel, ahead);
         }
+    }
+}
+
+/// Rows that are read again for all panels are taken as many at a time as stay in the second cache; where those are
+/// few, B would have to come too often.
+void multiply_in_place(const product<real>& p, fetching& ahead) {
+    constexpr size_t few_rows = 16 * tile_rows;
+    const size_t near_rows = near_bytes / (p.k * sizeof(real) + 1);
+    if (p.rows_outer || p.rows <= near_rows || near_rows < few_rows) return multiply_rows(p, 0, p.rows, ahead);
+    const size_t blocks = (p.rows + near_rows - 1) / near_rows;
+    for (size_t block = 0; block < blocks; ++block) {
+        const size_t first = p.rows * block / blocks;
+        multiply_rows(p, first, p.rows * (block + 1) / blocks - first, ahead);
     }
 }
 
@@ -164,8 +181,6 @@ constexpr bool tile_reads_lines = tile_rows * sizeof(real) > 32;
 constexpr size_t packed_rows = 48;
 constexpr size_t packed_k = (tile_reads_lines ? 1024 : 512) / sizeof(real);
 constexpr size_t panel_bytes = panel_width * sizeof(real);
-// What surely stays in the second cache, from where the CPU fetches by itself.
-constexpr size_t near_bytes = size_t{1} << 20;
 
 template <size_t Rows> void pack_tile(const real* a, size_t a_k, size_t count, real* __restrict to) {
     for (size_t k = 0; k < count; ++k) {
