@@ -1,6 +1,6 @@
 // Loss and gradients of one mini-batch, shared out among threads as a batch_plan says, and the hand-over of finished
 // gradients to whoever updates the parameters. Three ways through it, with the same sums:
-//   by blocks   a small network: blocks of rows go through everything while they are in cache
+//   by blocks   a small network: blocks of rows go through everything while they are in cache (batch_blocks.cpp)
 //   wide        rows go through all layers, then all weight gradients are summed over the rows (batch_wide.cpp)
 //   layered     batch normalisation: layer by layer, with sums over all rows between (batch_layered.cpp)
 #pragma once
@@ -96,14 +96,11 @@ private:
     row_range range_of(const batch& b, const placed_rows& rows) const;
     void take_losses(workplace& place, const batch& b, const placed_rows& rows);
     void pass_rows(workplace& place, const batch& b, const placed_rows& rows);
-    void run_block(std::size_t part, std::size_t block, const batch& b);
-    void run_block_fused(std::size_t part, std::size_t block, const batch& b);
     const_matrix_view<Real> input_of(workplace& place, const batch& b, std::size_t first, std::size_t count,
                                      std::size_t layer);
     const_matrix_view<Real> features_of(const Real* gathered, const batch& b, std::size_t first, std::size_t count);
     void sum_layer(workplace& place, const batch& b, std::size_t first, std::size_t count, std::size_t layer,
                    share inputs, share panels, bool accumulate);
-    void finish(std::size_t part, const split_blocks& blocks, const batch& b, gradient_sink<Real>& sink);
     void finish_inputs(std::size_t index, share inputs, const split_blocks& blocks, const batch& b,
                        gradient_sink<Real>& sink);
     void transpose(const dense& layer, share inputs, share outputs, std::size_t index, const Real* parameters);
@@ -114,9 +111,14 @@ private:
     template <class Work> void for_panels(const batch& b, std::size_t columns, Work work);
     /// Calls work(rows) for each thread's share of the rows.
     template <class Work> void for_rows(const batch& b, const placed_rows& all, Work work);
+
+    // batch_blocks.cpp
     double run_by_blocks(const batch& b, gradient_sink<Real>& sink);
+    void run_block(std::size_t part, std::size_t block, const batch& b);
+    void run_block_fused(std::size_t part, std::size_t block, const batch& b);
     void join_own_blocks(share mine, std::size_t blocks);
     void join_rest(std::size_t offset, std::size_t count, const split_blocks& blocks);
+    void finish(std::size_t part, const split_blocks& blocks, const batch& b, gradient_sink<Real>& sink);
 
     // batch_wide.cpp
     double run_wide(const batch& b, gradient_sink<Real>& sink);
