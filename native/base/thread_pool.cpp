@@ -4,6 +4,9 @@
 
 #include <chrono>
 
+#if defined(__linux__)
+#include <sched.h>
+#endif
 #if defined(__x86_64__) || defined(_M_X64)
 #include <immintrin.h>
 #endif
@@ -11,10 +14,12 @@
 namespace chainrule {
 namespace {
 
-// A round trip between two cores takes 0.1 to 2 us and a wake-up from sleep some 50 us, on a virtual machine more: spin
-// for about as long, which bridges the gap between two phases of a step and costs little elsewhere. Told by the clock,
+// A round trip between two cores takes 0.1 to 2 us, a wake-up from sleep some 50 us and on a virtual machine many times
+// that: spin for longer, else two threads that wake each other find each other asleep for ever. Told by the clock,
 // since a pause takes 10 to 70 ns as the CPU happens to have it.
-constexpr std::chrono::microseconds spin_before_sleep{100};
+constexpr std::chrono::microseconds spin_before_sleep{1000};
+// Whom one waits for may be waiting for this core.
+constexpr std::chrono::microseconds spin_before_yield{10};
 // A glance at the clock takes as long as some pauses.
 constexpr int pauses_per_glance = 16;
 
@@ -26,12 +31,58 @@ inline void pause_core() {
 #endif
 }
 
-/// Returns once `value` is no longer `old`, and what it is then.
-std::uint32_t await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, bool spins) {
+/// The core that the calling thread is on; -1 where that cannot be told.
+inline int current_core() {
+#if defined(__linux__)
+    return sched_getcpu();
+#else
+    return -1;
+#endif
+}
+
+/// Moves the calling thread to another core than `core`, if it may run on any. Who is woken is often put on the core of
+/// the waker, and stays there for many milliseconds, however idle another is.
+void leave_core([[maybe_unused]] int core) {
+#if defined(__linux__)
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
+    cpu_set_t others = allowed;
+    CPU_CLR(static_cast<std::size_t>(core), &others);
+    if (CPU_COUNT(&others) == 0 || sched_setaffinity(0, sizeof others, &others) != 0) return;
+    (void)sched_setaffinity(0, sizeof allowed, &allowed);
+#endif
+}
+
+}  // namespace
+
+void thread_pool::seat::take() { core.store(current_core(), std::memory_order_relaxed); }
+
+/// Whether this thread's core is that of one of those that it waits for, which then cannot run.
+bool thread_pool::seat::is_shared(const seat* others, std::size_t count) {
+    take();
+    const int own = core.load(std::memory_order_relaxed);
+    for (std::size_t i = 0; i < count; ++i) {
+        if (own >= 0 && others[i].core.load(std::memory_order_relaxed) == own) return true;
+    }
+    return false;
+}
+
+/// Returns once `value` is no longer `old`, and what it is then. `awaited` are the seats of those who change it.
+std::uint32_t thread_pool::await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, seat& own,
+                                        const seat* awaited, std::size_t count) {
     using clock = std::chrono::steady_clock;
     std::uint32_t now = value.load(std::memory_order_acquire);
     if (now != old) return now;
-    for (const clock::time_point sleep_at = clock::now() + spin_before_sleep; spins && clock::now() < sleep_at;) {
+    const clock::time_point began = clock::now();
+    bool moved = false;
+    for (clock::duration waited{}; spins_ && waited < spin_before_sleep; waited = clock::now() - began) {
+        if (waited > spin_before_yield) {
+            if (!moved && own.is_shared(awaited, count)) {
+                leave_core(own.core.load(std::memory_order_relaxed));
+                moved = true;
+            }
+            std::this_thread::yield();
+        }
         for (int i = 0; i < pauses_per_glance; ++i) {
             pause_core();
             now = value.load(std::memory_order_acquire);
@@ -45,10 +96,9 @@ std::uint32_t await_change(const std::atomic<std::uint32_t>& value, std::uint32_
     return now;
 }
 
-}  // namespace
-
 thread_pool::thread_pool(std::size_t threads) {
     spins_ = threads <= std::thread::hardware_concurrency();
+    seats_ = std::make_unique<seat[]>(threads);
     workers_.reserve(threads - 1);
     try {
         for (std::size_t index = 1; index < threads; ++index) {
@@ -71,6 +121,7 @@ void thread_pool::stop() {
 }
 
 void thread_pool::fork(std::size_t parts, call task, void* context) {
+    seats_[0].take();
     task_ = task;
     context_ = context;
     parts_ = parts;
@@ -79,14 +130,15 @@ void thread_pool::fork(std::size_t parts, call task, void* context) {
     round_.notify_all();
     task(context, 0);
     std::uint32_t left = unfinished_.load(std::memory_order_acquire);
-    while (left != 0) left = await_change(unfinished_, left, spins_);
+    while (left != 0) left = await_change(unfinished_, left, seats_[0], &seats_[1], workers_.size());
 }
 
 void thread_pool::work(std::size_t index) {
     std::uint32_t seen = 0;
     while (true) {
-        seen = await_change(round_, seen, spins_);
+        seen = await_change(round_, seen, seats_[index], &seats_[0], 1);
         if (stopping_.load(std::memory_order_relaxed)) return;
+        seats_[index].take();
         if (index < parts_) task_(context_, index);
         if (unfinished_.fetch_sub(1, std::memory_order_acq_rel) == 1) unfinished_.notify_all();
     }

@@ -1,11 +1,13 @@
 // A fixed fork/join pool: run() gives every thread one part of a task and returns when all are done. The caller is
 // thread 0. No queue and no stealing: who does what is a function of the part's index alone.
-// Waiting spins for a tenth of a millisecond, then sleeps; with more threads than cores it sleeps at once.
+// Waiting spins for a millisecond, then sleeps; with more threads than cores it sleeps at once. Who waits on the core
+// of whom it waits for goes to another.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -33,11 +35,21 @@ public:
 
 private:
     using call = void (*)(void*, std::size_t);
+    /// The core on which a thread was last seen, on a line of its own.
+    struct alignas(64) seat {
+        std::atomic<int> core{-1};
+        void take();
+        bool is_shared(const seat* others, std::size_t count);
+    };
+    std::uint32_t await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, seat& own,
+                               const seat* awaited, std::size_t count);
     void fork(std::size_t parts, call task, void* context);
     void work(std::size_t index);
     void stop();
 
     std::vector<std::thread> workers_;
+    /// The caller's first.
+    std::unique_ptr<seat[]> seats_;
     bool spins_ = false;
     call task_ = nullptr;
     void* context_ = nullptr;

@@ -23,7 +23,7 @@ private:
     std::size_t most_;
     bool parallel_;
     bool settled_ = false;
-    double trial_seconds_, settled_seconds_ = 0;
+    double warm_up_ = 0, trial_seconds_, settled_seconds_ = 0;
     /// Of the window under way.
     double rows_ = 0, seconds_ = 0;
     /// Rows a second on one thread and on all, 0 while unknown.
