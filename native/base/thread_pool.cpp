@@ -20,6 +20,7 @@ namespace {
 constexpr std::chrono::microseconds spin_before_sleep{1000};
 // Whom one waits for may be waiting for this core.
 constexpr std::chrono::microseconds spin_before_yield{10};
+constexpr std::chrono::milliseconds rest_after_move{2}, rest_after_stall{100};
 // A glance at the clock takes as long as some pauses.
 constexpr int pauses_per_glance = 16;
 
@@ -55,32 +56,35 @@ void leave_core([[maybe_unused]] int core) {
 
 }  // namespace
 
-void thread_pool::seat::take() { core.store(current_core(), std::memory_order_relaxed); }
-
-/// Whether this thread's core is that of one of those that it waits for, which then cannot run.
-bool thread_pool::seat::is_shared(const seat* others, std::size_t count) {
-    take();
-    const int own = core.load(std::memory_order_relaxed);
-    for (std::size_t i = 0; i < count; ++i) {
-        if (own >= 0 && others[i].core.load(std::memory_order_relaxed) == own) return true;
-    }
-    return false;
+/// Whether a worker is on the caller's core, which then cannot run.
+bool thread_pool::shares_core(std::size_t index) {
+    seats_[index].core = current_core();
+    return seats_[index].core >= 0 && seats_[index].core == seats_[0].core.load(std::memory_order_relaxed);
 }
 
-/// Returns once `value` is no longer `old`, and what it is then. `awaited` are the seats of those who change it.
-std::uint32_t thread_pool::await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, seat& own,
-                                        const seat* awaited, std::size_t count) {
+void thread_pool::stay(std::chrono::steady_clock::duration period) {
+    stays_until_.store((std::chrono::steady_clock::now() + period).time_since_epoch().count(),
+                       std::memory_order_relaxed);
+}
+
+/// Whether a worker may go to another core now; if so, none may soon after.
+bool thread_pool::may_move() {
+    if (std::chrono::steady_clock::now().time_since_epoch().count() < stays_until_.load(std::memory_order_relaxed)) {
+        return false;
+    }
+    stay(rest_after_move);
+    return true;
+}
+
+/// Returns once `value` is no longer `old`, and what it is then; for the thread of part `index`.
+std::uint32_t thread_pool::await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, std::size_t index) {
     using clock = std::chrono::steady_clock;
     std::uint32_t now = value.load(std::memory_order_acquire);
     if (now != old) return now;
     const clock::time_point began = clock::now();
-    bool moved = false;
     for (clock::duration waited{}; spins_ && waited < spin_before_sleep; waited = clock::now() - began) {
         if (waited > spin_before_yield) {
-            if (!moved && own.is_shared(awaited, count)) {
-                leave_core(own.core.load(std::memory_order_relaxed));
-                moved = true;
-            }
+            if (index > 0 && shares_core(index) && may_move()) leave_core(seats_[index].core);
             std::this_thread::yield();
         }
         for (int i = 0; i < pauses_per_glance; ++i) {
@@ -89,6 +93,8 @@ std::uint32_t thread_pool::await_change(const std::atomic<std::uint32_t>& value,
             if (now != old) return now;
         }
     }
+    // Who is so long in coming may have been moved to a core that others are at work on.
+    if (spins_ && index == 0) stay(rest_after_stall);
     while (now == old) {
         value.wait(old, std::memory_order_acquire);
         now = value.load(std::memory_order_acquire);
@@ -121,7 +127,7 @@ void thread_pool::stop() {
 }
 
 void thread_pool::fork(std::size_t parts, call task, void* context) {
-    seats_[0].take();
+    seats_[0].core.store(current_core(), std::memory_order_relaxed);
     task_ = task;
     context_ = context;
     parts_ = parts;
@@ -130,15 +136,14 @@ void thread_pool::fork(std::size_t parts, call task, void* context) {
     round_.notify_all();
     task(context, 0);
     std::uint32_t left = unfinished_.load(std::memory_order_acquire);
-    while (left != 0) left = await_change(unfinished_, left, seats_[0], &seats_[1], workers_.size());
+    while (left != 0) left = await_change(unfinished_, left, 0);
 }
 
 void thread_pool::work(std::size_t index) {
     std::uint32_t seen = 0;
     while (true) {
-        seen = await_change(round_, seen, seats_[index], &seats_[0], 1);
+        seen = await_change(round_, seen, index);
         if (stopping_.load(std::memory_order_relaxed)) return;
-        seats_[index].take();
         if (index < parts_) task_(context_, index);
         if (unfinished_.fetch_sub(1, std::memory_order_acq_rel) == 1) unfinished_.notify_all();
     }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -38,11 +39,11 @@ private:
     /// The core on which a thread was last seen, on a line of its own.
     struct alignas(64) seat {
         std::atomic<int> core{-1};
-        void take();
-        bool is_shared(const seat* others, std::size_t count);
     };
-    std::uint32_t await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, seat& own,
-                               const seat* awaited, std::size_t count);
+    bool shares_core(std::size_t index);
+    void stay(std::chrono::steady_clock::duration period);
+    bool may_move();
+    std::uint32_t await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, std::size_t index);
     void fork(std::size_t parts, call task, void* context);
     void work(std::size_t index);
     void stop();
@@ -50,6 +51,8 @@ private:
     std::vector<std::thread> workers_;
     /// The caller's first.
     std::unique_ptr<seat[]> seats_;
+    /// No worker moves before, by the steady clock.
+    std::atomic<std::chrono::steady_clock::rep> stays_until_{0};
     bool spins_ = false;
     call task_ = nullptr;
     void* context_ = nullptr;

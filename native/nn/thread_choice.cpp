@@ -1,7 +1,10 @@
 // See thread_choice.h. Both ways are tried for a short window, the better one is kept for a long one, then the other
-// gets another short window, since the load of a machine changes. Windows grow, so that a run of some milliseconds is
-// not over before its choice, and a long one is not misled by what a few milliseconds happen to be like.
+// gets another short window, since the load of a machine changes; at once where the better way is so no more. Windows
+// grow, so that a run of some milliseconds is not over before its choice, and a long one is not misled by what a few
+// milliseconds happen to be like.
 #include "thread_choice.h"
+
+#include <algorithm>
 
 namespace chainrule {
 namespace {
@@ -10,6 +13,8 @@ namespace {
 constexpr double first_trial_seconds = 0.001, last_trial_seconds = 0.012;
 // The first steps wake threads and fill caches.
 constexpr double warm_up_seconds = 0.0003;
+// What was better and for two windows on end is worse than the other was has to stand another trial.
+constexpr int most_poor = 2;
 // Trying the worse way 2.4 % of the time, however long its steps are, costs little even where it is much worse.
 constexpr double settled_trials = 40;
 
@@ -26,23 +31,30 @@ void thread_choice::took(std::size_t rows, double seconds) {
     }
     rows_ += static_cast<double>(rows);
     seconds_ += seconds;
-    if (seconds_ >= (settled_ ? settled_seconds_ : trial_seconds_)) end_window();
+    settled_left_ -= seconds;
+    if (seconds_ >= trial_seconds_) end_window();
 }
 
 void thread_choice::end_window() {
-    rates_[parallel_ ? 1 : 0] = rows_ / seconds_;
     const double seconds = seconds_;
+    rates_[parallel_ ? 1 : 0] = rows_ / seconds;
     rows_ = seconds_ = 0;
-    if (settled_) trial_seconds_ = trial_seconds_ * 2 < last_trial_seconds ? trial_seconds_ * 2 : last_trial_seconds;
-    const bool both_known = rates_[0] > 0 && rates_[1] > 0;
-    if (settled_ || !both_known) {
+    const double other = rates_[parallel_ ? 0 : 1];
+    if (settled_) {
+        poor_ = rates_[parallel_ ? 1 : 0] < other ? poor_ + 1 : 0;
+        const bool is_over = settled_left_ <= 0;
+        if (!is_over && poor_ < most_poor) return;
+        if (is_over) trial_seconds_ = std::min(trial_seconds_ * 2, last_trial_seconds);
+    }
+    if (settled_ || other == 0) {
         parallel_ = !parallel_;
         settled_ = false;
         return;
     }
     parallel_ = rates_[1] > rates_[0];
     settled_ = true;
-    settled_seconds_ = settled_trials * seconds;
+    settled_left_ = settled_trials * seconds;
+    poor_ = 0;
 }
 
 }  // namespace chainrule

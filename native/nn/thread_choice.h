@@ -23,7 +23,9 @@ private:
     std::size_t most_;
     bool parallel_;
     bool settled_ = false;
-    double warm_up_ = 0, trial_seconds_, settled_seconds_ = 0;
+    double warm_up_ = 0, trial_seconds_, settled_left_ = 0;
+    /// Windows on end, since it was settled, in which the better way was worse than the other.
+    int poor_ = 0;
     /// Of the window under way.
     double rows_ = 0, seconds_ = 0;
     /// Rows a second on one thread and on all, 0 while unknown.
