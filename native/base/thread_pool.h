@@ -1,7 +1,7 @@
 // A fixed fork/join pool: run() gives every thread one part of a task and returns when all are done. The caller is
 // thread 0. No queue and no stealing: who does what is a function of the part's index alone.
-// Waiting spins for a millisecond, then sleeps; with more threads than cores it sleeps at once. Who waits on the core
-// of whom it waits for goes to another.
+// Waiting spins for a millisecond, then sleeps; with more threads than cores it sleeps at once. A worker that waits on
+// the caller's core goes to another.
 #pragma once
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// See gemm.h. Only strides differ between the three products: one tile kernel does them all, without packing.
+// See gemm.h. Only strides differ between the three products: one tile kernel does them all.
 #include "gemm.h"
 
 namespace chainrule {

@@ -168,7 +168,7 @@ template <class Real> struct optimizer_step {
     Real one_minus_beta1, beta2, one_minus_beta2, step_size, gradient_step, inverse_root_correction2;
     Real eta_minus, eta_plus, step_min, step_max;
     bool centered, rectified;
-    /// Whether moments that are no normal numbers any more become 0 after this step.
+    /// Whether moments that are less than a normal number become 0 after this step.
     bool settles;
 };
 

@@ -138,8 +138,8 @@ private:
     void forward_own_rows(std::size_t index, const batch& b, const placed_rows& rows);
     void forward_shared(const batch& b, const placed_rows& all);
     void backward_shared(const batch& b, const placed_rows& all);
-    // A piece of a weight gradient is some inputs of some panels, at most 96 KB. A product copies its inputs: with more
-    // panels it does that less often. 48 is a multiple of all tiles' rows and of a panel.
+    // A piece of a weight gradient is some inputs of some panels, of floats at most 96 KB. A product copies its inputs:
+    // with more panels it does that less often. 48 is a multiple of all tiles' rows and of a panel.
     static constexpr std::size_t piece_inputs = 48, piece_panels = 32;
     static std::size_t piece_floats(const batch_plan& plan) {
         return plan.by_blocks || plan.layered ? 0 : plan.parts * piece_inputs * piece_panels * panel_width;

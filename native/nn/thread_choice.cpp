@@ -42,9 +42,8 @@ void thread_choice::end_window() {
     const double other = rates_[parallel_ ? 0 : 1];
     if (settled_) {
         poor_ = rates_[parallel_ ? 1 : 0] < other ? poor_ + 1 : 0;
-        const bool is_over = settled_left_ <= 0;
-        if (!is_over && poor_ < most_poor) return;
-        if (is_over) trial_seconds_ = std::min(trial_seconds_ * 2, last_trial_seconds);
+        if (settled_left_ > 0 && poor_ < most_poor) return;
+        trial_seconds_ = std::min(trial_seconds_ * 2, last_trial_seconds);
     }
     if (settled_ || other == 0) {
         parallel_ = !parallel_;

@@ -89,6 +89,25 @@ template <class Real> void expect_values(double epsilon) {
 
 }  // namespace
 
+FACT("some columns of rows become what they would be alone, and nothing beside them is touched") {
+    constexpr row_shape shape = {5, 32, 80};
+    constexpr std::size_t first = 16, all = shape.rows * shape.stride;
+    for (const kernel_table<float>* kernels : supported_kernels<float>()) {
+        std::vector<float> x(all), y(all, 7.0f), slopes(all, 1.0f);
+        for (std::size_t i = 0; i < all; ++i) x[i] = noise(i);
+        const std::vector<float> values = values_of(*kernels, activation::tanh, x);
+        const std::vector<float> wanted = slopes_of(*kernels, activation::tanh, x);
+        kernels->activate(activation::tanh, x.data() + first, y.data() + first, shape);
+        kernels->activate_backward(activation::tanh, nullptr, values.data() + first, slopes.data() + first, shape);
+        for (std::size_t i = 0; i < all; ++i) {
+            const std::size_t column = i % shape.stride;
+            const bool inside = column >= first && column < first + shape.columns;
+            expect(y[i] == (inside ? values[i] : 7.0f), kernels->name);
+            expect(slopes[i] == (inside ? wanted[i] : 1.0f), kernels->name);
+        }
+    }
+}
+
 FACT("activations are their formulas, in both precisions") {
     expect_values<float>(0x1p-24);
     expect_values<double>(0x1p-53);

@@ -115,7 +115,7 @@ FACT("moments of a unit that has died are 0 or normal numbers in the end") {
             step_constants<float> constants;
             std::vector<float> state(5 * count);
             for (std::size_t i = 0; i < count; ++i) state[count + i] = noise(i);
-            // 0.9^832 is the least normal number; a step of 16 comes after it.
+            // 0.9^829 is less than a normal number.
             for (std::uint64_t number = 1; number <= 1600; ++number) {
                 optimizer_step<float> step;
                 constants.set(config, {}, 0.1, number, step);
