@@ -43,7 +43,22 @@ optimizer_config settings(optimizer_kind kind) {
     return config;
 }
 
-/// Weights, gradient and three slots after seven steps.
+/// Step `number` of a state: weights, gradient and three slots, `count` numbers each.
+template <class Real> void take_step(const kernel_table<Real>& kernels, const optimizer_config& config,
+                                     const regularization_config& regularization, step_constants<Real>& constants,
+                                     std::uint64_t number, std::vector<Real>& state) {
+    optimizer_step<Real> step;
+    constants.set(config, regularization, 0.1, number, step);
+    step.weight = state.data();
+    step.gradient = state.data() + count;
+    step.first = state.data() + 2 * count;
+    step.second = state.data() + 3 * count;
+    step.third = state.data() + 4 * count;
+    step.count = count;
+    kernels.take_step(config.kind, step);
+}
+
+/// The state after seven steps.
 template <class Real> std::vector<Real> state_after(const kernel_table<Real>& kernels, const optimizer_config& config) {
     regularization_config regularization;
     regularization.l1 = 0.001;
@@ -53,15 +68,7 @@ template <class Real> std::vector<Real> state_after(const kernel_table<Real>& ke
     for (std::size_t i = 0; i < count; ++i) state[i] = noise(i);
     for (std::uint64_t number = 1; number <= 7; ++number) {
         for (std::size_t i = 0; i < count; ++i) state[count + i] = noise(number * count + i);
-        optimizer_step<Real> step;
-        constants.set(config, regularization, 0.1, number, step);
-        step.weight = state.data();
-        step.gradient = state.data() + count;
-        step.first = state.data() + 2 * count;
-        step.second = state.data() + 3 * count;
-        step.third = state.data() + 4 * count;
-        step.count = count;
-        kernels.take_step(config.kind, step);
+        take_step(kernels, config, regularization, constants, number, state);
     }
     return state;
 }
@@ -92,15 +99,7 @@ FACT("no parameter whose gradient is always 0 moves by itself") {
         for (const kernel_table<float>* kernels : supported_kernels<float>()) {
             std::vector<float> state(5 * count);
             for (std::uint64_t number = 1; number <= 9; ++number) {
-                optimizer_step<float> step;
-                constants.set(config, {}, 0.1, number, step);
-                step.weight = state.data();
-                step.gradient = state.data() + count;
-                step.first = state.data() + 2 * count;
-                step.second = state.data() + 3 * count;
-                step.third = state.data() + 4 * count;
-                step.count = count;
-                kernels->take_step(kind, step);
+                take_step(*kernels, config, {}, constants, number, state);
             }
             for (std::size_t i = 0; i < count; ++i) expect(state[i] == 0.0f, kernels->name);
         }
@@ -117,15 +116,7 @@ FACT("moments of a unit that has died are 0 or normal numbers in the end") {
             for (std::size_t i = 0; i < count; ++i) state[count + i] = noise(i);
             // 0.9^829 is less than a normal number.
             for (std::uint64_t number = 1; number <= 1600; ++number) {
-                optimizer_step<float> step;
-                constants.set(config, {}, 0.1, number, step);
-                step.weight = state.data();
-                step.gradient = state.data() + count;
-                step.first = state.data() + 2 * count;
-                step.second = state.data() + 3 * count;
-                step.third = state.data() + 4 * count;
-                step.count = count;
-                kernels->take_step(kind, step);
+                take_step(*kernels, config, {}, constants, number, state);
                 std::fill_n(state.begin() + count, count, 0.0f);
             }
             for (std::size_t i = 2 * count; i < 5 * count; ++i) {
