@@ -89,3 +89,17 @@ test('keys of one character do nothing once they are switched off', async ({ pag
   await page.reload();
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeVisible();
 });
+
+test('which epoch it is can be read whole at every width', async ({ page }) => {
+  await page.keyboard.press('Space');
+  const title = page.getByText(/^Paused at epoch [\d,]+ of 1,000,000$/);
+  const bar = page.getByRole('progressbar', { name: 'Epochs' });
+  for (const width of [1920, 1440, 1280, 1120, 900]) {
+    await page.setViewportSize({ width, height: 700 });
+    const box = (await title.boundingBox())!;
+    const room = (await bar.boundingBox())!;
+    expect(box.width, `${width} px`).toBeLessThanOrEqual(room.width + 1);
+    expect(await title.evaluate((element) => element.scrollWidth <= element.clientWidth + 1)).toBe(true);
+    expect(room.width, `${width} px`).toBeGreaterThan(120);
+  }
+});
