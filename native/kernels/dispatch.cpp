@@ -1,15 +1,11 @@
-// See dispatch.h. Support means that the CPU has the instructions and the system keeps their registers.
+// See dispatch.h.
 #include "dispatch.h"
 
 #include <cstdlib>
 #include <string>
 
 #include "check.h"
-
-#if defined(_MSC_VER) && !defined(__clang__) && defined(_M_X64)
-#include <immintrin.h>
-#include <intrin.h>
-#endif
+#include "cpu.h"
 
 namespace chainrule {
 
@@ -43,23 +39,6 @@ extern const kernel_table<double> table;
 #endif
 
 namespace {
-
-#if defined(CHAINRULE_X86)
-#if defined(_MSC_VER) && !defined(__clang__)
-bool has_bits(int leaf, int register_index, unsigned bits, unsigned long long saved_registers) {
-    int registers[4];
-    __cpuid(registers, 1);
-    const bool saves = (registers[2] & (1 << 27)) != 0 && (_xgetbv(0) & saved_registers) == saved_registers;
-    __cpuidex(registers, leaf, 0);
-    return saves && (static_cast<unsigned>(registers[register_index]) & bits) == bits;
-}
-bool has_avx2() { return has_bits(1, 2, 1u << 12 | 1u << 28, 0x6) && has_bits(7, 1, 1u << 5, 0x6); }
-bool has_avx512() { return has_avx2() && has_bits(7, 1, 1u << 16, 0xe6); }
-#else
-bool has_avx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
-bool has_avx512() { return has_avx2() && __builtin_cpu_supports("avx512f"); }
-#endif
-#endif
 
 template <class Real> const kernel_table<Real>& select() {
     const std::vector<const kernel_table<Real>*> supported = supported_kernels<Real>();

@@ -3,6 +3,8 @@
 
 #include <immintrin.h>
 
+#include "cpu.h"
+
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
@@ -21,13 +23,13 @@ CHAINRULE_INLINE vec add(vec a, vec b) { return _mm512_add_ps(a, b); }
 CHAINRULE_INLINE vec sub(vec a, vec b) { return _mm512_sub_ps(a, b); }
 CHAINRULE_INLINE vec mul(vec a, vec b) { return _mm512_mul_ps(a, b); }
 CHAINRULE_INLINE vec divide(vec a, vec b) { return _mm512_div_ps(a, b); }
-/// IEEE's square root in half the time that the divider takes for it, which is left to the division that mostly
-/// follows. From an estimate y of 1 / sqrt(a), g near sqrt(a) and h near 1 / (2 sqrt(a)) get a step of Newton's each,
+/// IEEE's square root without the divider, which is left to the division that mostly follows: on Intel's cores in half
+/// the time. From an estimate y of 1 / sqrt(a), g near sqrt(a) and h near 1 / (2 sqrt(a)) get a step of Newton's each,
 /// and then g + h (a - g g), whose difference is exact, is rounded as the root is: it is within 2^-43 of it, and where
 /// the root is that near to the middle of two floats, every estimate within the 2^-14 that the instruction promises was
 /// tried (test/native/square_root_test.cpp). The method is from Markstein, Computation of elementary functions on the
 /// IBM RISC System/6000 processor, 1990. What is neither 0 nor well inside the range is left to the divider.
-CHAINRULE_INLINE vec square_root(vec a) {
+CHAINRULE_INLINE vec root_from_estimate(vec a) {
     const __m512i least = _mm512_set1_epi32(0x0d800000), range = _mm512_set1_epi32(0x70000000);  // 2^-100, to 2^124
     const __m512i above = _mm512_sub_epi32(_mm512_castps_si512(a), least);
     const __mmask16 usual = _mm512_cmplt_epu32_mask(above, range);
@@ -41,6 +43,7 @@ CHAINRULE_INLINE vec square_root(vec a) {
     h = _mm512_fmadd_ps(h, error, h);
     return _mm512_mask_mov_ps(a, usual, _mm512_fmadd_ps(h, _mm512_fnmadd_ps(g, g, a), g));
 }
+CHAINRULE_INLINE vec square_root(vec a) { return habits.slow_roots ? root_from_estimate(a) : _mm512_sqrt_ps(a); }
 CHAINRULE_INLINE vec larger(vec a, vec b) { return _mm512_max_ps(a, b); }
 CHAINRULE_INLINE vec smaller(vec a, vec b) { return _mm512_min_ps(a, b); }
 CHAINRULE_INLINE vec if_less(vec a, vec b, vec x, vec y) {

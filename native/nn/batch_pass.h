@@ -24,6 +24,15 @@ public:
     virtual ~gradient_sink() = default;
     /// `gradient` holds those of parameters [offset, offset + count); `weights` is false for all but weight matrices.
     virtual void take(std::size_t offset, std::size_t count, bool weights, const Real* gradient) = 0;
+    /// Adds what take() of some parameters will read beside the gradient, at most most_ranges of it, from `to` on:
+    /// `strips` strips of `count`, the first at `offset`, each `stride` after the one before. Returns the place after
+    /// the last.
+    virtual memory_range* list_memory(std::size_t offset, std::size_t count, std::size_t strips, std::size_t stride,
+                                      memory_range* to) const {
+        (void)offset, (void)count, (void)strips, (void)stride;
+        return to;
+    }
+    static constexpr std::size_t most_ranges = 4;
     /// New running statistics, which are no gradients.
     virtual void take_statistics(std::size_t, std::size_t, const Real*) {}
 };
@@ -151,8 +160,8 @@ private:
                    const memory_ahead& ahead);
     void sum_by_pieces(std::size_t part, std::size_t index, share inputs, share panels, const chunk& rows,
                        const batch& b, gradient_sink<Real>& sink);
-    std::size_t list_next_rows(const batch& b, std::size_t part, std::size_t piece, std::size_t pieces,
-                               memory_range* to) const;
+    memory_range* list_next_rows(const batch& b, std::size_t part, std::size_t piece, std::size_t pieces,
+                                 memory_range* to) const;
 
     // batch_layered.cpp
     double run_layered(const batch& b, gradient_sink<Real>& sink);

@@ -1,12 +1,14 @@
 // The way of a batch through a wide network. What one core has written and another reads takes long to get there, so
 // threads share out what makes least of that: with a layer wide beside the rows its columns, and then a weight, its
 // gradient and what the optimizer keeps of it stay with one thread; else the rows, and the inputs of the gradients.
-// Weight gradients are summed piece by piece, and each piece is handed over while it is in cache; the next batch's
-// rows, which no CPU can guess, are fetched while a piece is being summed.
+// Weight gradients are summed piece by piece, and each piece is handed over while it is in cache. What the CPU does not
+// fetch by itself is fetched while a piece is being summed: the next batch's rows, which none can guess, and on some
+// what the hand-over will read.
 #include <algorithm>
 #include <cmath>
 
 #include "batch_pass.h"
+#include "cpu.h"
 #include "gemm.h"
 
 namespace chainrule {
@@ -39,19 +41,20 @@ template <class Real> struct batch_pass<Real>::chunk {
 };
 
 /// Lists the share of piece `piece` of `pieces` in the rows that this part of the threads will gather for the next
-/// batch, from `to` on. Returns how many.
-template <class Real> std::size_t batch_pass<Real>::list_next_rows(const batch& b, std::size_t part, std::size_t piece,
-                                                                   std::size_t pieces, memory_range* to) const {
-    if (b.order == nullptr) return 0;
+/// batch, from `to` on. Returns the place after the last.
+template <class Real> memory_range* batch_pass<Real>::list_next_rows(const batch& b, std::size_t part,
+                                                                     std::size_t piece, std::size_t pieces,
+                                                                     memory_range* to) const {
+    if (b.order == nullptr) return to;
     const std::size_t next = b.next < plan_.chunk_rows ? b.next : plan_.chunk_rows;
     const share mine = keeps_own_features(b) ? share{0, next} : share_of(next, part, b.threads, 1);
     const share now = share_of(mine.end - mine.begin, piece, pieces, 1);
     const std::size_t count = now.end - now.begin < most_next_rows ? now.end - now.begin : most_next_rows;
     const std::uint32_t* order = b.order + b.count + mine.begin + now.begin;
     for (std::size_t r = 0; r < count; ++r) {
-        to[r] = {b.data->feature_rows(order[r], 1).data, net_.inputs() * sizeof(Real), 1, 0};
+        *to++ = {b.data->feature_rows(order[r], 1).data, net_.inputs() * sizeof(Real), 1, 0};
     }
-    return count;
+    return to;
 }
 
 /// Inputs [begin, begin + inputs) of the panels [first, first + panels) of a layer.
@@ -92,6 +95,7 @@ template <class Real> void batch_pass<Real>::sum_piece(std::size_t part, const p
 template <class Real> void batch_pass<Real>::sum_by_pieces(std::size_t part, std::size_t index, share inputs,
                                                            share panels, const chunk& rows, const batch& b,
                                                            gradient_sink<Real>& sink) {
+    const dense& layer = net_.layers()[index];
     const std::size_t strips = ceil_divide(inputs.end - inputs.begin, piece_inputs);
     const std::size_t pieces = strips * ceil_divide(panels.end - panels.begin, piece_panels);
     for (std::size_t number = 0; number < pieces; ++number) {
@@ -99,10 +103,15 @@ template <class Real> void batch_pass<Real>::sum_by_pieces(std::size_t part, std
         const std::size_t begin = inputs.begin + number % strips * piece_inputs;
         const piece what = {index, begin, std::min(piece_inputs, inputs.end - begin), first,
                             std::min(piece_panels, panels.end - first)};
-        memory_range next_rows[most_next_rows];
-        const bool lists = rows.last && index == 0;
-        sum_piece(part, what, rows, b, sink,
-                  {next_rows, lists ? list_next_rows(b, part, number, pieces, next_rows) : 0});
+        memory_range ranges[most_next_rows + gradient_sink<Real>::most_ranges];
+        memory_range* listed = ranges;
+        if (rows.last && index == 0) listed = list_next_rows(b, part, number, pieces, listed);
+        if (rows.last && !habits.fetches_short_runs) {
+            // What is read first comes last, and so is nearest.
+            listed =
+                sink.list_memory(what.place(layer, 0), what.floats(), what.panels, layer.inputs * panel_width, listed);
+        }
+        sum_piece(part, what, rows, b, sink, {ranges, static_cast<std::size_t>(listed - ranges)});
     }
 }
 

@@ -34,6 +34,16 @@ public:
         owner_.kernels_.take_step(owner_.config_.optimizer.kind, step);
     }
 
+    memory_range* list_memory(std::size_t offset, std::size_t count, std::size_t strips, std::size_t stride,
+                              memory_range* to) const override {
+        const auto strips_of = [&](const aligned_buffer<Real>& all) -> memory_range {
+            return {all.data() + offset, count * sizeof(Real), strips, stride * sizeof(Real)};
+        };
+        *to++ = strips_of(owner_.parameters_);
+        for (const aligned_buffer<Real>& slot : owner_.slots_) *to++ = strips_of(slot);
+        return to;
+    }
+
     void take_statistics(std::size_t offset, std::size_t count, const Real* values) override {
         std::copy_n(values, count, owner_.parameters_.data() + offset);
     }
