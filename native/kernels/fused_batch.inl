@@ -52,8 +52,8 @@ bool step_batch(const fused_network<real>& net, const fused_steps<real>& all, co
     return true;
 }
 
-/// The rows of the step that begins with row `first` of all.
-void set_rows(const fused_steps<real>& all, size_t first, real scale, fused_rows<real>& p) {
+/// The rows of step `number`, which begins with row `first` of all.
+void set_rows(const fused_steps<real>& all, size_t number, size_t first, fused_rows<real>& p) {
     const size_t left = all.rows - first;
     p.first = first;
     p.count = left < all.batch_rows ? left : all.batch_rows;
@@ -63,7 +63,8 @@ void set_rows(const fused_steps<real>& all, size_t first, real scale, fused_rows
         const size_t after = left + all.following - p.fetch_first;
         p.fetch_count = !all.fetches ? 0 : after < p.count ? after : p.count;
     }
-    p.scale = scale;
+    p.scale = all.steps[number].scale;
+    p.draw = {all.draw.key, all.draw.step + number};
 }
 
 }  // namespace

@@ -118,7 +118,7 @@ void sum_layer(const fused_network<real>& net, const fused_rows<real>& p, const 
                                 .b = p.parameters + layer.weight,
                                 .b_k = panel_width,
                                 .b_panel = layer.inputs * panel_width,
-                                .c = across ? net.output : layer.sums,
+                                .c = across ? net.sums : layer.sums,
                                 .c_row = across ? 1 : layer.stride,
                                 .c_panel = across                   ? net.across
                                            : is_narrow_layer(layer) ? 1
@@ -132,10 +132,34 @@ void sum_layer(const fused_network<real>& net, const fused_rows<real>& p, const 
     is_narrow_layer(layer) ? multiply_narrow(sums, layer.outputs) : multiply(sums);
 }
 
+CHAINRULE_INLINE row_shape shape_of(const fused_layer<real>& layer, const fused_rows<real>& p) {
+    return {p.count, layer.stride, layer.stride};
+}
+
+/// A narrow last layer's numbers, side by side.
+CHAINRULE_INLINE row_shape shape_across(const fused_network<real>& net, const fused_rows<real>& p) {
+    return {net.layers[net.count - 1].outputs, padded_columns(p.count), net.across};
+}
+
+/// From what a layer's activation gives to its outputs.
+void drop_outputs(const fused_rows<real>& p, const fused_layer<real>& layer) {
+    draw_dropout(p.draw, layer.dropout, p.batch_row, 0, layer.factors, shape_of(layer, p));
+    apply_dropout(layer.factors, layer.active, layer.output, shape_of(layer, p));
+}
+
+CHAINRULE_INLINE void activate_layer(const fused_network<real>& net, const fused_rows<real>& p, size_t index) {
+    const fused_layer<real>& layer = net.layers[index];
+    const bool across = is_narrow_layer(layer) && index + 1 == net.count;
+    if (layer.act != activation::linear) {
+        across ? activate(layer.act, net.sums, net.output, shape_across(net, p))
+               : activate(layer.act, layer.sums, layer.active, shape_of(layer, p));
+    }
+    if (layer.factors != nullptr) drop_outputs(p, layer);
+}
+
 void forward_layer(const fused_network<real>& net, const fused_rows<real>& p, const real* features, size_t index) {
     sum_layer(net, p, features, index);
-    const fused_layer<real>& layer = net.layers[index];
-    if (index + 1 < net.count) activate(layer.act, layer.sums, layer.output, {p.count, layer.stride, layer.stride});
+    activate_layer(net, p, index);
 }
 
 /// From the slopes of a narrow last layer, side by side, to those of the layer below, each times its activation's
@@ -172,12 +196,14 @@ CHAINRULE_INLINE void backward_from_narrow(const fused_network<real>& net, const
 void backward_layer(const fused_network<real>& net, const fused_rows<real>& p, size_t index) {
     const fused_layer<real>& layer = net.layers[index];
     const fused_layer<real>& below = net.layers[index - 1];
-    const real* argument = needs_argument(below.act) ? below.sums : below.output;
     if (is_narrow_layer(layer) && index + 1 == net.count) {
-        if (below.act == activation::linear) return backward_from_narrow(net, p, [](vec sum, size_t) { return sum; });
+        const auto undropped = [&](vec sum, size_t at) {
+            return below.factors == nullptr ? sum : dropped(sum, load(below.factors + at));
+        };
+        if (below.act == activation::linear) return backward_from_narrow(net, p, undropped);
         return with_formula(below.act, [&](auto f) {
             backward_from_narrow(net, p, [&](vec sum, size_t at) {
-                return mul(sum, f.slope(load(argument + at), load(below.output + at)));
+                return mul(undropped(sum, at), f.slope(load(below.sums + at), load(below.active + at)));
             });
         });
     }
@@ -197,7 +223,8 @@ void backward_layer(const fused_network<real>& net, const fused_rows<real>& p, s
                                 .accumulate = false,
                                 .rows_outer = false};
     multiply(sums);
-    activate_backward(below.act, argument, below.output, below.d_sums, {p.count, below.stride, below.stride});
+    if (below.factors != nullptr) apply_dropout(below.factors, below.d_sums, below.d_sums, shape_of(below, p));
+    activate_backward(below.act, below.sums, below.active, below.d_sums, shape_of(below, p));
 }
 
 /// Stored as the vectors that the step will load.
@@ -244,13 +271,14 @@ void sum_gradients(const fused_network<real>& net, const fused_rows<real>& p, co
     sum_rows(layer.d_sums, layer.stride, p.count, sums.panels, bias, p.accumulate);
 }
 
-/// The rows' losses and their slopes.
+/// The rows' losses, and their slopes with respect to the last layer's sums.
 CHAINRULE_INLINE void evaluate_rows(const fused_network<real>& net, const fused_rows<real>& p) {
-    if (is_narrow_layer(net.layers[net.count - 1])) {
-        narrow_losses(net, p);
-    } else {
-        evaluate_loss(net.objective, rows_of_loss(net, p));
-    }
+    const fused_layer<real>& last = net.layers[net.count - 1];
+    const bool across = is_narrow_layer(last);
+    across ? narrow_losses(net, p) : evaluate_loss(net.objective, rows_of_loss(net, p));
+    if (last.act == activation::linear) return;
+    across ? activate_backward(last.act, net.sums, net.output, net.d_output, shape_across(net, p))
+           : activate_backward(last.act, last.sums, last.active, last.d_sums, shape_of(last, p));
 }
 
 /// Forward, the rows' losses, and from the last layer down to the first: slopes, then work(layer).

@@ -1,5 +1,5 @@
 // What the fused kernels take: rows of a small network through everything in one call. A network may be fused whose
-// layers have neither normalisation nor dropout, and whose last one is linear. No inline functions: see kernel_table.h.
+// layers are not normalised, and whose last one drops nothing. No inline functions: see kernel_table.h.
 #pragma once
 
 #include <stddef.h>
@@ -10,7 +10,8 @@
 namespace chainrule {
 
 /// A layer, the places of its weights (see gemm.h) and bias among the parameters, and its buffers of rows, `stride`
-/// apart. `sums` and `output` are the same where needs_argument(act) is false.
+/// apart. `sums` and `active`, what the activation gives, are the same where needs_argument(act) is false; `active` and
+/// `output` where nothing is dropped: `factors` are null then.
 template <class Real> struct fused_layer {
     size_t inputs, outputs;
     activation act;
@@ -18,7 +19,10 @@ template <class Real> struct fused_layer {
     size_t weight, bias;
     size_t stride;
     Real* sums;
+    Real* active;
     Real* output;
+    layer_dropout<Real> dropout;
+    Real* factors;
     Real* d_sums;
     /// Weights as transpose_panels makes them; null for the first layer and for narrow ones.
     Real* transposed;
@@ -35,7 +39,8 @@ template <class Real> struct fused_network {
     /// Class indices, one per row; or values, side by side for a narrow last layer, else in padded rows.
     Real* targets;
     Real* weights;
-    /// Of a narrow last layer.
+    /// Of a narrow last layer; `sums` and `output` are the same where needs_argument(act) is false.
+    Real* sums;
     Real* output;
     Real* d_output;
     size_t across;
@@ -56,6 +61,9 @@ template <class Real> struct fused_rows {
     size_t first, count;
     /// Rows order[fetch_first .. fetch_first + fetch_count) are fetched meanwhile, for a later call.
     size_t fetch_first, fetch_count;
+    /// By what dropout draws, and the first row's place in its batch.
+    dropout_draw draw;
+    size_t batch_row;
     const Real* parameters;
     /// At the parameters' places; added to if `accumulate`, else overwritten.
     Real* gradients;
@@ -99,6 +107,8 @@ template <class Real> struct fused_steps {
     /// Whether decay and penalties of the steps are for weights alone.
     bool spares_biases;
     size_t parameter_numbers;
+    /// Of the first step.
+    dropout_draw draw;
     fused_step<Real>* steps;
 };
 

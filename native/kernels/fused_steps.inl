@@ -12,7 +12,7 @@ size_t train_fused(const fused_network<real>& net, const fused_steps<real>& all)
     if (all.batch_rows == 1) return train_single_rows(net, all, p);
     size_t done = 0;
     for (size_t first = 0; first < all.rows; first += p.count, ++done) {
-        set_rows(all, first, all.steps[done].scale, p);
+        set_rows(all, done, first, p);
         if (!step_batch(net, all, p, all.steps[done])) break;
     }
     return done;

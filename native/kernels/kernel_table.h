@@ -4,6 +4,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 namespace chainrule {
 
@@ -177,6 +178,19 @@ struct row_shape {
     size_t rows, columns, stride;
 };
 
+/// By what dropout draws in a step: the key of its streams (random.h), and the step's number from 1.
+struct dropout_draw {
+    uint64_t key, step;
+};
+
+/// A layer that drops outputs: its number and, of 2^24 equally likely draws, the least that is kept; by what those are
+/// multiplied.
+template <class Real> struct layer_dropout {
+    size_t number, outputs;
+    uint32_t least_kept;
+    Real kept;
+};
+
 /// At least as many as run_fma_chains has in registers.
 constexpr size_t fma_chain_values = 256;
 
@@ -195,6 +209,10 @@ template <class Real> struct kernel_table {
     void (*activate)(activation, const Real* argument, Real* output, const row_shape&);
     /// gradient *= f'(argument), told from the output where needs_argument() is false: `argument` may then be null.
     void (*activate_backward)(activation, const Real* argument, const Real* output, Real* gradient, const row_shape&);
+    /// See dropout.inl: factors of some columns of rows, and to = from times them, which may be the same buffer.
+    void (*draw_dropout)(const dropout_draw&, const layer_dropout<Real>&, size_t first_row, size_t first_column,
+                         Real* factors, const row_shape&);
+    void (*apply_dropout)(const Real* factors, const Real* from, Real* to, const row_shape&);
     void (*evaluate_loss)(const loss_config&, const loss_rows<Real>&);
     /// y = f(x) over `count` values, a multiple of 16.
     void (*evaluate_function)(function, const Real* x, Real* y, size_t count);

@@ -19,6 +19,7 @@
 
 #include "activations.inl"
 #include "clipping.inl"
+#include "dropout.inl"
 #include "elementwise.inl"
 #include "fma_chains.inl"
 #include "gemm_narrow.inl"
@@ -48,6 +49,8 @@ const kernel_table<real> table = {CHAINRULE_ISA_LABEL,
                                   transpose_panels,
                                   activate,
                                   activate_backward,
+                                  draw_dropout,
+                                  apply_dropout,
                                   evaluate_loss,
                                   evaluate_function,
                                   add_into,

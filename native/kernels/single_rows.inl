@@ -135,7 +135,7 @@ CHAINRULE_INLINE void sum_single_row(const fused_network<real>& net, const fused
     const bool side_by_side = index + 1 == net.count;
     multiply_narrow_row(
         {input_of(net, features, index).data, layer.inputs, p.parameters + layer.weight, p.parameters + layer.bias,
-         side_by_side ? net.output : layer.sums, side_by_side ? net.across : 1, side_by_side},
+         side_by_side ? net.sums : layer.sums, side_by_side ? net.across : 1, side_by_side},
         layer.outputs);
 }
 
@@ -144,9 +144,8 @@ CHAINRULE_INLINE void sum_single_row(const fused_network<real>& net, const fused
 double pass_single_row(const fused_network<real>& net, const fused_rows<real>& p, const real* features,
                        bool first_sums_done) {
     for (size_t i = 0; i < net.count; ++i) {
-        const fused_layer<real>& layer = net.layers[i];
         if (i > 0 || !first_sums_done) sum_single_row(net, p, features, i);
-        if (i + 1 < net.count) activate(layer.act, layer.sums, layer.output, {1, layer.stride, layer.stride});
+        activate_layer(net, p, i);
     }
     evaluate_rows(net, p);
     for (size_t i = net.count; i-- > 1;) backward_layer(net, p, i);
@@ -162,6 +161,7 @@ size_t train_rows_by(const fused_network<real>& net, const fused_steps<real>& al
         p.first = step;
         if (all.order != nullptr) p.order = all.order + step;
         p.scale = now.scale;
+        p.draw = {all.draw.key, all.draw.step + step};
         const real* features = gather(net, p);
         fetch_single_row(all, step, net.layers[0].inputs);
         now.total.loss = pass_single_row(net, p, features, sweeps && step > 0);

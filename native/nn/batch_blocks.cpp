@@ -45,8 +45,10 @@ template <class Real> void batch_pass<Real>::run_block_fused(std::size_t part, s
     rows.parameters = b.parameters;
     rows.gradients = block_gradients_[block].data();
     rows.scale = b.scale;
+    rows.draw = b.draw;
     for (rows.first = begin; rows.first < end; rows.first += rows.count) {
         rows.count = end - rows.first < plan_.chunk_rows ? end - rows.first : plan_.chunk_rows;
+        rows.batch_row = rows.first;
         rows.accumulate = rows.first != begin;
         rows.row_loss = row_losses_.data() + rows.first;
         if (b.order != nullptr) {

@@ -273,16 +273,15 @@ template <class Real> batch_total batch_pass<Real>::run(const row_set<Real>& dat
                                                         std::size_t next) {
     const double weight = data.weight_of(order, count);
     const Real scale = gradient_scale<Real>(config_.kind, weight, net_.outputs());
-    const batch b = {&data, order, count, next, parameters, threads, scale, {seed_, step}};
+    const batch b = {&data, order, count, next, parameters, threads, scale, draw_of(seed_, step)};
     if (plan_.layered) return {run_layered(b, sink), weight};
     return {plan_.by_blocks ? run_by_blocks(b, sink) : run_wide(b, sink), weight};
 }
 
 template <class Real> std::size_t batch_pass<Real>::run_steps(const row_set<Real>& data, const std::uint32_t* order,
                                                               std::size_t rows, std::size_t batch_rows,
-                                                              Real* parameters, optimizer_kind kind, bool spares_biases,
-                                                              fused_step<Real>* steps) {
-    fused_step<Real>* step = steps;
+                                                              Real* parameters, const step_series<Real>& series) {
+    fused_step<Real>* step = series.steps;
     for (std::size_t first = 0; first < rows; first += batch_rows, ++step) {
         const std::size_t count = rows - first < batch_rows ? rows - first : batch_rows;
         step->total.weight = data.weight_of(order == nullptr ? nullptr : order + first, count);
@@ -299,10 +298,11 @@ template <class Real> std::size_t batch_pass<Real>::run_steps(const row_set<Real
     all.gradients = block_gradients_[0].data();
     all.row_loss = row_losses_.data();
     all.sum_losses = sum_of_losses<Real>;
-    all.optimizer = kind;
-    all.spares_biases = spares_biases;
+    all.optimizer = series.kind;
+    all.spares_biases = series.spares_biases;
     all.parameter_numbers = net_.parameter_floats();
-    all.steps = steps;
+    all.steps = series.steps;
+    all.draw = draw_of(seed_, series.first);
     return kernels_.train_fused(fused_places_[0].network_of_rows(), all);
 }
 

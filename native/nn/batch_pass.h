@@ -40,6 +40,15 @@ public:
 /// Entries of an order after a batch's own that must be rows too: they are fetched before they are needed.
 constexpr std::size_t rows_ahead = 64;
 
+/// Consecutive steps of an optimizer: the number of the first (from 1), whether biases decay as weights do, and an
+/// entry for each, of which `step` is given.
+template <class Real> struct step_series {
+    optimizer_kind kind;
+    std::uint64_t first;
+    bool spares_biases;
+    fused_step<Real>* steps;
+};
+
 template <class Real> class batch_pass {
 public:
     /// `seed` is what dropout draws by.
@@ -62,11 +71,10 @@ public:
     /// Whether run_steps can be used: a batch is one block and one chunk of a fused plan.
     bool takes_whole_steps() const { return plan_.fused && plan_.blocks == 1 && plan_.chunk_rows == plan_.block_rows; }
     /// Consecutive steps in one call of the kernels, each over `batch_rows` rows of order[0 .. rows), the last perhaps
-    /// with fewer. `spares_biases`: no decay of them. `steps` has one entry for each, of which `step` is given. Returns
-    /// how many were taken: one whose loss is not finite changes nothing and is the last of which there is a total.
+    /// with fewer. Returns how many were taken: one whose loss is not finite changes nothing and is the last of which
+    /// there is a total.
     std::size_t run_steps(const row_set<Real>& data, const std::uint32_t* order, std::size_t rows,
-                          std::size_t batch_rows, Real* parameters, optimizer_kind kind, bool spares_biases,
-                          fused_step<Real>* steps);
+                          std::size_t batch_rows, Real* parameters, const step_series<Real>& series);
 
     /// Losses of the rows of the last run.
     const Real* row_losses() const { return row_losses_.data(); }

@@ -51,9 +51,9 @@ public:
 
     bool takes_whole_steps() const { return pass_.takes_whole_steps(); }
     /// See batch_pass; rows order[0 .. rows).
-    std::size_t run_steps(const std::uint32_t* order, std::size_t rows, Real* parameters, optimizer_kind kind,
-                          bool spares_biases, fused_step<Real>* steps) {
-        return pass_.run_steps(data_, order, rows, rows_, parameters, kind, spares_biases, steps);
+    std::size_t run_steps(const std::uint32_t* order, std::size_t rows, Real* parameters,
+                          const step_series<Real>& series) {
+        return pass_.run_steps(data_, order, rows, rows_, parameters, series);
     }
 
     /// The first `count` rows on the calling thread alone.

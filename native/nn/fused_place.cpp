@@ -3,14 +3,17 @@
 
 #include <algorithm>
 
+#include "dropout.h"
 #include "row_pass.h"
 
 namespace chainrule {
 namespace {
 
-/// Numbers of a layer's buffers: output, slopes, and the sums where the activation's slope is told from them.
+/// Numbers of a layer's buffers: activation, slopes, the sums where the activation's slope is told from them, and with
+/// dropout outputs and factors.
 std::size_t layer_floats(const dense& layer, std::size_t rows) {
-    return checked_product(checked_product(rows, row_stride(layer.outputs)), needs_argument(layer.act) ? 3 : 2);
+    const std::size_t buffers = 2u + (needs_argument(layer.act) ? 1u : 0u) + (layer.dropout > 0 ? 2u : 0u);
+    return checked_product(checked_product(rows, row_stride(layer.outputs)), buffers);
 }
 
 /// Outputs and slopes of a narrow last layer, and the values to be predicted: side by side, or in padded rows.
@@ -22,7 +25,8 @@ std::size_t target_floats(const network& net, loss kind, std::size_t rows) {
 }
 
 std::size_t all_layer_floats(const network& net, std::size_t rows) {
-    std::size_t floats = checked_product(2, last_floats(net, rows));
+    const std::size_t buffers = needs_argument(net.layers().back().act) ? 3 : 2;
+    std::size_t floats = checked_product(buffers, last_floats(net, rows));
     for (const dense& layer : net.layers()) floats = checked_sum(floats, layer_floats(layer, rows));
     return floats;
 }
@@ -30,9 +34,8 @@ std::size_t all_layer_floats(const network& net, std::size_t rows) {
 }  // namespace
 
 bool can_be_fused(const network& net) {
-    const auto is_plain = [](const dense& layer) { return !layer.is_normalized() && !(layer.dropout > 0); };
-    return std::all_of(net.layers().begin(), net.layers().end(), is_plain) &&
-           net.layers().back().act == activation::linear;
+    const auto is_plain = [](const dense& layer) { return !layer.is_normalized(); };
+    return std::all_of(net.layers().begin(), net.layers().end(), is_plain) && !(net.layers().back().dropout > 0);
 }
 
 template <class Real> fused_place<Real>::fused_place(const network& net, const loss_config& objective, std::size_t rows,
@@ -48,6 +51,7 @@ template <class Real> fused_place<Real>::fused_place(const network& net, const l
         return taken;
     };
     network_.output = take(last_floats(net, rows));
+    network_.sums = needs_argument(net.layers().back().act) ? take(last_floats(net, rows)) : network_.output;
     network_.d_output = take(last_floats(net, rows));
     network_.across = padded(rows);
     network_.features = features_.data();
@@ -65,9 +69,13 @@ template <class Real> fused_place<Real>::fused_place(const network& net, const l
         to.weight = layer.weight;
         to.bias = layer.bias;
         to.stride = row_stride(layer.outputs);
-        to.output = take(floats);
+        to.active = take(floats);
         to.d_sums = take(floats);
-        to.sums = needs_argument(layer.act) ? take(floats) : to.output;
+        to.sums = needs_argument(layer.act) ? take(floats) : to.active;
+        const bool drops = layer.dropout > 0;
+        to.output = drops ? take(floats) : to.active;
+        to.factors = drops ? take(floats) : nullptr;
+        to.dropout = dropout_of<Real>(layer, i);
         to.transposed = transposed[i];
         layers_.push_back(to);
     }

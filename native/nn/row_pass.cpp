@@ -2,7 +2,6 @@
 // made, the backward pass multiplies by the local derivatives from the last layer to the first.
 #include "row_pass.h"
 
-#include <algorithm>
 #include <cstring>
 
 namespace chainrule {
@@ -18,16 +17,18 @@ template <class Real> const_matrix_view<Real> read_only(matrix_view<Real> view) 
 
 /// Which of the buffers a layer has.
 struct layer_buffers {
-    bool normalized, argument, output, d_sums;
+    bool normalized, argument, d_sums;
+    /// And the factors of dropout.
+    bool output;
 
     layer_buffers(const dense& layer, bool training)
         : normalized(training && layer.is_normalized()),
           argument(training && needs_argument(layer.act)),
-          output(training && layer.dropout > 0),
-          d_sums(normalized) {}
+          d_sums(normalized),
+          output(training && layer.dropout > 0) {}
 
     std::size_t count(bool training) const {
-        return 1 + (normalized ? 1u : 0u) + (argument ? 1u : 0u) + (output ? 1u : 0u) + (d_sums ? 1u : 0u) +
+        return 1 + (normalized ? 1u : 0u) + (argument ? 1u : 0u) + (output ? 2u : 0u) + (d_sums ? 1u : 0u) +
                (training ? 1u : 0u);
     }
 };
@@ -50,6 +51,7 @@ row_pass<Real>::row_pass(const kernel_table<Real>& kernels, const network& net, 
         arguments_.emplace_back(has.argument ? floats : 0);
         activations_.emplace_back(floats);
         outputs_.emplace_back(has.output ? floats : 0);
+        factors_.emplace_back(has.output ? floats : 0);
         d_outputs_.emplace_back(training ? floats : 0);
         d_sums_.emplace_back(has.d_sums ? floats : 0);
         row_deviations_.emplace_back(layer.norm == normalization::layer ? rows : 0);
@@ -189,24 +191,27 @@ template <class Real> void row_pass<Real>::activate_columns(std::size_t index, c
     const dense& layer = net_.layers()[index];
     const matrix_view<Real> from = part_of(argument(index, rows.last), rows);
     const matrix_view<Real> to = part_of(view(index, activations_[index], rows.last), rows);
-    kernels_.activate(layer.act, from.data + first, to.data + first, {from.rows, columns, from.stride});
+    const row_shape shape = {from.rows, columns, from.stride};
+    kernels_.activate(layer.act, from.data + first, to.data + first, shape);
     if (outputs_[index].size() == 0) return;
-    drop(layer.dropout, rows.draw, index, rows.batch_row + rows.first, first, std::min(first + columns, layer.outputs),
-         read_only(to), part_of(outputs(index, rows.last), rows));
+    Real* factors = part_of(view(index, factors_[index], rows.last), rows).data + first;
+    kernels_.draw_dropout(rows.draw, dropout_of<Real>(layer, index), rows.batch_row + rows.first, first, factors,
+                          shape);
+    kernels_.apply_dropout(factors, to.data + first, part_of(outputs(index, rows.last), rows).data + first, shape);
 }
 
 template <class Real> void row_pass<Real>::activate_columns_backward(std::size_t index, const row_range& rows,
                                                                      std::size_t first, std::size_t columns) {
     const dense& layer = net_.layers()[index];
     const matrix_view<Real> gradient = part_of(d_outputs(index, rows.last), rows);
+    const row_shape shape = {gradient.rows, columns, gradient.stride};
     if (outputs_[index].size() > 0) {
-        drop(layer.dropout, rows.draw, index, rows.batch_row + rows.first, first,
-             std::min(first + columns, layer.outputs), read_only(gradient), gradient);
+        const Real* factors = part_of(view(index, factors_[index], rows.last), rows).data + first;
+        kernels_.apply_dropout(factors, gradient.data + first, gradient.data + first, shape);
     }
     const matrix_view<Real> from = part_of(argument(index, rows.last), rows);
     const matrix_view<Real> output = part_of(view(index, activations_[index], rows.last), rows);
-    kernels_.activate_backward(layer.act, from.data + first, output.data + first, gradient.data + first,
-                               {gradient.rows, columns, gradient.stride});
+    kernels_.activate_backward(layer.act, from.data + first, output.data + first, gradient.data + first, shape);
 }
 
 template <class Real>

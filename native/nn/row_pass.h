@@ -83,7 +83,7 @@ private:
     const network& net_;
     const bool training_;
     // One per layer; empty where the layer has no such buffer.
-    std::vector<aligned_buffer<Real>> normalized_, arguments_, activations_, outputs_, d_outputs_, d_sums_;
+    std::vector<aligned_buffer<Real>> normalized_, arguments_, activations_, outputs_, factors_, d_outputs_, d_sums_;
     std::vector<aligned_buffer<Real>> row_deviations_;
     std::vector<column_statistics> statistics_;
 };

@@ -179,8 +179,8 @@ template <class Real> void trainer<Real>::take_whole_steps(std::uint64_t most_st
     const std::size_t rows = std::min(count * setup_->rows(), config_.train.rows - next_row_);
     const bool spares_biases =
         !config_.regularization.decay_biases && decays(config_.optimizer, config_.regularization);
-    const std::size_t done = setup_->run_steps(order_of_batch(), rows, parameters_.data(), config_.optimizer.kind,
-                                               spares_biases, planned_.steps);
+    const std::size_t done = setup_->run_steps(order_of_batch(), rows, parameters_.data(),
+                                               {config_.optimizer.kind, step_ + 1, spares_biases, planned_.steps});
     for (std::size_t i = 0; i < std::min(done + 1, count); ++i) {
         learning_rate_ = planned_.rates[i];
         note(planned_.steps[i].total, std::min(setup_->rows(), config_.train.rows - next_row_));

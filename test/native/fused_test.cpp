@@ -32,7 +32,8 @@ constexpr optimizer_kind optimizers[] = {optimizer_kind::sgd,      optimizer_kin
                                          optimizer_kind::n_adam,   optimizer_kind::r_adam,   optimizer_kind::ada_max,
                                          optimizer_kind::r_prop};
 
-/// A case made of its number: between them they have every activation, loss and optimizer, narrow and wide layers.
+/// A case made of its number: between them they have every activation, loss and optimizer, narrow and wide layers, with
+/// dropout and without, and last layers of every activation.
 struct fused_case {
     network_config net;
     loss_config objective;
@@ -53,8 +54,10 @@ struct fused_case {
         objective.smoothing = pick(1, 3) == 0 ? 0.1 : 0;
         const std::size_t hidden = pick(2, 4);
         for (std::size_t i = 0; i < hidden; ++i) add_layer(units[pick(3 + i, 10)], activations[(number + i) % 10]);
+        for (layer_config& layer : net.layers) layer.dropout = pick(16, 3) == 0 ? 0.3 : 0;
         const std::size_t outputs = units[pick(8, 8)];
-        add_layer(takes_class_index(objective.kind) ? outputs + 1 : outputs, activation::linear);
+        add_layer(takes_class_index(objective.kind) ? outputs + 1 : outputs,
+                  pick(17, 2) == 0 ? activation::linear : activations[pick(18, std::size(activations))]);
         optimizer.kind = optimizers[number % std::size(optimizers)];
         optimizer.learning_rate = 0.01;
         optimizer.momentum = optimizer.beta1 = optimizer.rho = 0.9;
