@@ -58,8 +58,18 @@ void leave_core([[maybe_unused]] int core) {
 
 /// Whether a worker is on the caller's core, which then cannot run.
 bool thread_pool::shares_core(std::size_t index) {
-    seats_[index].core = current_core();
-    return seats_[index].core >= 0 && seats_[index].core == seats_[0].core.load(std::memory_order_relaxed);
+    const int core = current_core();
+    seats_[index - 1].core.store(core, std::memory_order_relaxed);
+    return core >= 0 && core == caller_core_.load(std::memory_order_relaxed);
+}
+
+/// For the caller: whether a worker was last seen on the core that this thread is on.
+bool thread_pool::is_beside_a_worker() const {
+    const int core = current_core();
+    for (std::size_t i = 0; i < workers_.size(); ++i) {
+        if (core >= 0 && core == seats_[i].core.load(std::memory_order_relaxed)) return true;
+    }
+    return false;
 }
 
 void thread_pool::stay(std::chrono::steady_clock::duration period) {
@@ -76,15 +86,26 @@ bool thread_pool::may_move() {
     return true;
 }
 
+/// For a worker.
+void thread_pool::leave_caller(std::size_t index) {
+    if (!shares_core(index) || !may_move()) return;
+    leave_core(seats_[index - 1].core.load(std::memory_order_relaxed));
+    seats_[index - 1].core.store(current_core(), std::memory_order_relaxed);
+}
+
 /// Returns once `value` is no longer `old`, and what it is then; for the thread of part `index`.
 std::uint32_t thread_pool::await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, std::size_t index) {
     using clock = std::chrono::steady_clock;
     std::uint32_t now = value.load(std::memory_order_acquire);
-    if (now != old) return now;
+    if (now != old) {
+        // Whose part ends so late may have had to share the core.
+        if (spins_ && index > 0) leave_caller(index);
+        return now;
+    }
     const clock::time_point began = clock::now();
     for (clock::duration waited{}; spins_ && waited < spin_before_sleep; waited = clock::now() - began) {
         if (waited > spin_before_yield) {
-            if (index > 0 && shares_core(index) && may_move()) leave_core(seats_[index].core);
+            if (index > 0) leave_caller(index);
             std::this_thread::yield();
         }
         for (int i = 0; i < pauses_per_glance; ++i) {
@@ -93,18 +114,20 @@ std::uint32_t thread_pool::await_change(const std::atomic<std::uint32_t>& value,
             if (now != old) return now;
         }
     }
-    // Who is so long in coming may have been moved to a core that others are at work on.
-    if (spins_ && index == 0) stay(rest_after_stall);
+    // Who is so long in coming from another core may have been moved to one that others are at work on.
+    if (spins_ && index == 0 && !is_beside_a_worker()) stay(rest_after_stall);
     while (now == old) {
         value.wait(old, std::memory_order_acquire);
         now = value.load(std::memory_order_acquire);
     }
+    // Who was woken on the caller's core would keep it from its own part.
+    if (spins_ && index > 0) leave_caller(index);
     return now;
 }
 
 thread_pool::thread_pool(std::size_t threads) {
     spins_ = threads <= std::thread::hardware_concurrency();
-    seats_ = std::make_unique<seat[]>(threads);
+    seats_ = std::make_unique<seat[]>(threads - 1);
     workers_.reserve(threads - 1);
     try {
         for (std::size_t index = 1; index < threads; ++index) {
@@ -127,7 +150,7 @@ void thread_pool::stop() {
 }
 
 void thread_pool::fork(std::size_t parts, call task, void* context) {
-    seats_[0].core.store(current_core(), std::memory_order_relaxed);
+    caller_core_.store(current_core(), std::memory_order_relaxed);
     task_ = task;
     context_ = context;
     parts_ = parts;

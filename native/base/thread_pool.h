@@ -1,7 +1,7 @@
 // A fixed fork/join pool: run() gives every thread one part of a task and returns when all are done. The caller is
 // thread 0. No queue and no stealing: who does what is a function of the part's index alone.
-// Waiting spins for a millisecond, then sleeps; with more threads than cores it sleeps at once. A worker that waits on
-// the caller's core goes to another.
+// Waiting spins for a millisecond, then sleeps; with more threads than cores it sleeps at once. A worker that waits, or
+// is to begin, on the caller's core goes to another.
 #pragma once
 
 #include <atomic>
@@ -36,11 +36,13 @@ public:
 
 private:
     using call = void (*)(void*, std::size_t);
-    /// The core on which a thread was last seen, on a line of its own.
+    /// The core on which a worker was last seen, on a line of its own.
     struct alignas(64) seat {
         std::atomic<int> core{-1};
     };
     bool shares_core(std::size_t index);
+    bool is_beside_a_worker() const;
+    void leave_caller(std::size_t index);
     void stay(std::chrono::steady_clock::duration period);
     bool may_move();
     std::uint32_t await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, std::size_t index);
@@ -49,7 +51,7 @@ private:
     void stop();
 
     std::vector<std::thread> workers_;
-    /// The caller's first.
+    /// Worker `index` has seat index - 1.
     std::unique_ptr<seat[]> seats_;
     /// No worker moves before, by the steady clock.
     std::atomic<std::chrono::steady_clock::rep> stays_until_{0};
@@ -57,6 +59,8 @@ private:
     call task_ = nullptr;
     void* context_ = nullptr;
     std::size_t parts_ = 0;
+    /// On which the caller was when it forked: beside what workers read then.
+    std::atomic<int> caller_core_{-1};
     // On lines of their own: the workers poll the first while the last of them count down the second.
     alignas(64) std::atomic<std::uint32_t> round_{0};
     alignas(64) std::atomic<std::uint32_t> unfinished_{0};

@@ -23,7 +23,7 @@ private:
     std::size_t most_;
     bool parallel_;
     bool settled_ = false;
-    double warm_up_ = 0, trial_seconds_, settled_left_ = 0;
+    double warm_up_ = 0, trial_seconds_, settled_left_ = 0, trials_on_one_;
     /// Windows on end, since it was settled, in which the better way was worse than the other.
     int poor_ = 0;
     /// Of the window under way.

@@ -32,13 +32,23 @@ FACT("steps stay on all threads where that is quicker, and on one where it is no
 FACT("a run of some milliseconds loses little by trying") {
     thread_choice quicker(2), slower(2);
     expect(parallel_share(quicker, 0.03, 20e-6, 12e-6) > 0.95, "quicker");
-    expect(parallel_share(slower, 0.03, 20e-6, 40e-6) < 0.05, "slower");
+    expect(parallel_share(slower, 0.03, 20e-6, 40e-6) < 0.15, "slower");
 }
 
 FACT("long steps are tried no more often than short ones") {
     thread_choice quicker(2), slower(2);
     expect(parallel_share(quicker, 4, 10e-3, 5e-3) > 0.95, "quicker");
-    expect(parallel_share(slower, 4, 10e-3, 20e-3) < 0.05, "slower");
+    expect(parallel_share(slower, 4, 10e-3, 20e-3) < 0.07, "slower");
+}
+
+FACT("what disturbs all threads for a moment does not leave a short run on one") {
+    // A step or two of the first window, of a later one, and of one that repeats what the first said.
+    for (const double quiet : {0.0, 0.006, 0.02}) {
+        thread_choice choice(2);
+        parallel_share(choice, quiet, 5e-3, 2.5e-3);
+        parallel_share(choice, 0.01, 5e-3, 9e-3);
+        expect(parallel_share(choice, 0.1, 5e-3, 2.5e-3) > 0.65, "after " + std::to_string(quiet) + " s");
+    }
 }
 
 FACT("the choice follows a machine that becomes busy and quiet again") {
