@@ -15,7 +15,7 @@ enum class random_purpose : std::uint64_t { shuffle = 1, weights = 2, dropout = 
 
 /// Of all streams of a purpose.
 constexpr std::uint64_t key_of_purpose(std::uint64_t seed, random_purpose purpose) {
-    return mix_bits(mix_bits(seed + golden) + static_cast<std::uint64_t>(purpose) * golden);
+    return mix_bits(mix_bits(seed + stream_step) + static_cast<std::uint64_t>(purpose) * stream_step);
 }
 
 class random_stream {

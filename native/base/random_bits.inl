@@ -2,7 +2,7 @@
 // of their own and may share no inline function with other code. It is the finaliser of SplitMix64 (Steele, Lea, Flood
 // 2014, variant 13 of Stafford).
 
-constexpr uint64_t golden = 0x9e3779b97f4a7c15ull;
+constexpr uint64_t stream_step = 0x9e3779b97f4a7c15ull;
 
 constexpr uint64_t mix_bits(uint64_t x) {
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
@@ -11,7 +11,9 @@ constexpr uint64_t mix_bits(uint64_t x) {
 }
 
 /// Of stream `number` of those for one purpose.
-constexpr uint64_t stream_key(uint64_t purpose_key, uint64_t number) { return mix_bits(purpose_key + number * golden); }
+constexpr uint64_t stream_key(uint64_t purpose_key, uint64_t number) {
+    return mix_bits(purpose_key + number * stream_step);
+}
 
 /// The random number `index` of a stream.
-constexpr uint64_t stream_bits(uint64_t key, uint64_t index) { return mix_bits(key + (index + 1) * golden); }
+constexpr uint64_t stream_bits(uint64_t key, uint64_t index) { return mix_bits(key + (index + 1) * stream_step); }

@@ -88,7 +88,7 @@ bool thread_pool::may_move() {
 
 /// For a worker.
 void thread_pool::leave_caller(std::size_t index) {
-    if (!shares_core(index) || !may_move()) return;
+    if (stopping_.load(std::memory_order_relaxed) || !shares_core(index) || !may_move()) return;
     leave_core(seats_[index - 1].core.load(std::memory_order_relaxed));
     seats_[index - 1].core.store(current_core(), std::memory_order_relaxed);
 }

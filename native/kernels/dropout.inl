@@ -1,6 +1,6 @@
-// Inverted dropout (Srivastava et al. 2014): while training each output is zero with probability `share`, and else
-// divided by 1 - share, so that nothing changes at prediction time. Which ones is a function of seed, step, layer, row
-// of the batch and unit alone.
+// Inverted dropout (Srivastava et al. 2014): while training each output is zero with a given probability, and
+// else divided by what is left of 1, so that nothing changes at prediction time. Which ones is a function of seed,
+// step, layer, row of the batch and unit alone.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
@@ -10,7 +10,7 @@ namespace {
 /// So many layers have streams of their own in a step. Part of the same-bits promise.
 constexpr uint64_t streams_of_step = 4096;
 
-/// A loop that every compiler makes vectors of.
+/// A loop that compilers can make vectors of.
 CHAINRULE_INLINE void draw_factors(uint64_t key, uint64_t first, const layer_dropout<real>& layer, size_t count,
                                    real* factors) {
     const int32_t least = static_cast<int32_t>(layer.least_kept);

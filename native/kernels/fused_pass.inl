@@ -136,9 +136,9 @@ CHAINRULE_INLINE row_shape shape_of(const fused_layer<real>& layer, const fused_
     return {p.count, layer.stride, layer.stride};
 }
 
-/// A narrow last layer's numbers, side by side.
+/// A narrow last layer's numbers, side by side: whole vectors of rows.
 CHAINRULE_INLINE row_shape shape_across(const fused_network<real>& net, const fused_rows<real>& p) {
-    return {net.layers[net.count - 1].outputs, padded_columns(p.count), net.across};
+    return {net.layers[net.count - 1].outputs, (p.count + width - 1) / width * width, net.across};
 }
 
 /// From what a layer's activation gives to its outputs.
@@ -197,13 +197,13 @@ void backward_layer(const fused_network<real>& net, const fused_rows<real>& p, s
     const fused_layer<real>& layer = net.layers[index];
     const fused_layer<real>& below = net.layers[index - 1];
     if (is_narrow_layer(layer) && index + 1 == net.count) {
-        const auto undropped = [&](vec sum, size_t at) {
+        const auto dropped_slope = [&](vec sum, size_t at) {
             return below.factors == nullptr ? sum : dropped(sum, load(below.factors + at));
         };
-        if (below.act == activation::linear) return backward_from_narrow(net, p, undropped);
+        if (below.act == activation::linear) return backward_from_narrow(net, p, dropped_slope);
         return with_formula(below.act, [&](auto f) {
             backward_from_narrow(net, p, [&](vec sum, size_t at) {
-                return mul(undropped(sum, at), f.slope(load(below.sums + at), load(below.active + at)));
+                return mul(dropped_slope(sum, at), f.slope(load(below.sums + at), load(below.active + at)));
             });
         });
     }

@@ -39,7 +39,8 @@ template <class Real> struct fused_network {
     /// Class indices, one per row; or values, side by side for a narrow last layer, else in padded rows.
     Real* targets;
     Real* weights;
-    /// Of a narrow last layer; `sums` and `output` are the same where needs_argument(act) is false.
+    /// Of a narrow last layer; `sums` and `output` are the same where needs_argument(act) is false. Slopes are first
+    /// those by the outputs, then, in their place, those by the sums.
     Real* sums;
     Real* output;
     Real* d_output;

@@ -1,6 +1,6 @@
 // What every instruction set offers, as one table of functions for float and one for double. All tables give the same
 // bits: each operation is IEEE fma, add, multiply, divide or square root in an order that the arguments' shapes alone
-// decide. Only <stddef.h> in here: the per-ISA files include it, and must not get inline functions of the library.
+// decide. No header of C++ in here: the per-ISA files include it, and must not get inline functions of the library.
 #pragma once
 
 #include <stddef.h>

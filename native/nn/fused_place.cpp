@@ -16,8 +16,10 @@ std::size_t layer_floats(const dense& layer, std::size_t rows) {
     return checked_product(checked_product(rows, row_stride(layer.outputs)), buffers);
 }
 
-/// Outputs and slopes of a narrow last layer, and the values to be predicted: side by side, or in padded rows.
-std::size_t last_floats(const network& net, std::size_t rows) { return checked_product(padded(rows), net.outputs()); }
+/// Numbers of a narrow last layer, side by side: its sums, outputs and slopes, and the values to be predicted.
+std::size_t last_floats(const network& net, std::size_t rows) {
+    return is_narrow(net.outputs()) ? checked_product(padded(rows), net.outputs()) : 0;
+}
 
 std::size_t target_floats(const network& net, loss kind, std::size_t rows) {
     if (takes_class_index(kind)) return padded(rows);

@@ -91,6 +91,10 @@ std::size_t slot_count(const optimizer_config& config) {
     return 0;
 }
 
+std::size_t slots_in_use(const optimizer_config& config) {
+    return config.kind == optimizer_kind::rms_prop && !config.centered ? 2 : slot_count(config);
+}
+
 double momentum_product::at(const optimizer_config& config, std::uint64_t number) {
     if (beta1_ != config.beta1 || momentum_decay_ != config.momentum_decay || number < number_) {
         beta1_ = config.beta1;

@@ -43,6 +43,8 @@ struct regularization_config {
 
 /// Buffers of the size of the parameters, all zeros before the first step.
 std::size_t slot_count(const optimizer_config& config);
+/// How many of them, from the first, a step reads with these settings.
+std::size_t slots_in_use(const optimizer_config& config);
 
 /// The product of NAdam's momenta mu_1 ... mu_t: a function of the settings and t, remembered for the next t.
 class momentum_product {

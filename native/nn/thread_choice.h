@@ -28,8 +28,8 @@ private:
     int poor_ = 0;
     /// Of the window under way.
     double rows_ = 0, seconds_ = 0;
-    /// Rows a second on one thread and on all, 0 while unknown.
-    double rates_[2] = {0, 0};
+    /// Of the last window on one thread and of that on all: rows a second, 0 while unknown, and its length.
+    double rates_[2] = {0, 0}, lengths_[2] = {0, 0};
 };
 
 }  // namespace chainrule

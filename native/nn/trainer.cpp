@@ -40,7 +40,8 @@ public:
             return {all.data() + offset, count * sizeof(Real), strips, stride * sizeof(Real)};
         };
         *to++ = strips_of(owner_.parameters_);
-        for (const aligned_buffer<Real>& slot : owner_.slots_) *to++ = strips_of(slot);
+        const std::size_t slots = std::min(slots_in_use(owner_.config_.optimizer), this->most_ranges - 1);
+        for (std::size_t slot = 0; slot < slots; ++slot) *to++ = strips_of(owner_.slots_[slot]);
         return to;
     }
 

@@ -13,8 +13,9 @@ using namespace chainrule::testing;
 namespace {
 
 constexpr activation activations[] = {
-    activation::linear, activation::step, activation::sigmoid,   activation::tanh, activation::relu,
-    activation::elu,    activation::gelu, activation::gelu_tanh, activation::silu, activation::softplus};
+    activation::linear, activation::step,     activation::sigmoid,   activation::tanh, activation::relu,
+    activation::elu,    activation::gelu,     activation::gelu_tanh, activation::silu, activation::softplus,
+    activation::selu,   activation::softsign, activation::leaky_relu};
 constexpr loss losses[] = {loss::mean_squared_error,
                            loss::huber,
                            loss::quantile,
@@ -53,7 +54,8 @@ struct fused_case {
         objective.kind = losses[number % std::size(losses)];
         objective.smoothing = pick(1, 3) == 0 ? 0.1 : 0;
         const std::size_t hidden = pick(2, 4);
-        for (std::size_t i = 0; i < hidden; ++i) add_layer(units[pick(3 + i, 10)], activations[(number + i) % 10]);
+        for (std::size_t i = 0; i < hidden; ++i)
+            add_layer(units[pick(3 + i, 10)], activations[(number + i) % std::size(activations)]);
         for (layer_config& layer : net.layers) layer.dropout = pick(16, 3) == 0 ? 0.3 : 0;
         const std::size_t outputs = units[pick(8, 8)];
         add_layer(takes_class_index(objective.kind) ? outputs + 1 : outputs,
@@ -115,7 +117,7 @@ struct fused_case {
     }
 };
 
-constexpr std::size_t cases = 143;
+constexpr std::size_t cases = 286;
 
 template <class Real> struct batch_result {
     std::vector<Real> losses, gradients;

@@ -95,10 +95,13 @@ std::vector<memory_case> memory_cases() {
     const layer_config plain = layer_of(100, activation::relu, normalization::none, 0);
     const layer_config batch = layer_of(90, activation::gelu, normalization::batch, 0.5);
     const layer_config row = layer_of(70, activation::silu, normalization::layer, 0.1);
+    const layer_config last = layer_of(3, activation::gelu, normalization::none, 0);
+    const layer_config dropping = layer_of(60, activation::gelu, normalization::none, 0.3);
     const layer_config wide = layer_of(300, activation::tanh, normalization::none, 0.2);
     return {
         {"by blocks", 30, {plain, out}, optimizer_kind::adam, 1000, 600, 200, 3},
         {"one row at a time", 30, {plain, out}, optimizer_kind::sgd, 300, 1, 0, 1},
+        {"dropout by blocks", 30, {dropping, last}, optimizer_kind::adam, 1000, 600, 200, 3},
         {"wide", 80, {wide, row, out}, optimizer_kind::rms_prop, 700, 256, 90, 2},
         {"batch normalisation", 30, {batch, batch, out}, optimizer_kind::momentum, 2000, 1500, 100, 4},
         {"layer normalisation", 30, {row, out}, optimizer_kind::ada_delta, 900, 500, 800, 2},

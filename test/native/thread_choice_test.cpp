@@ -59,6 +59,14 @@ FACT("the choice follows a machine that becomes busy and quiet again") {
     expect(parallel_share(choice, 5, 100e-6, 60e-6) > 0.9, "quiet");
 }
 
+FACT("a machine that stood still for a while is not taken for one on which all threads are slow") {
+    thread_choice choice(2);
+    parallel_share(choice, 20, 100e-6, 120e-6);
+    while (choice.threads() == 1) choice.took(100, 100e-6);
+    choice.took(100, 2.0);
+    expect(parallel_share(choice, 3, 100e-6, 60e-6) > 0.5, "it comes back to all threads");
+}
+
 FACT("with one thread there is no choice") {
     thread_choice choice(1);
     expect(!choice.is_open() && choice.threads() == 1, "one");
