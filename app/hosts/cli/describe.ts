@@ -3,6 +3,7 @@ import type { Dataset } from '../../contract/dataset.ts';
 import { encodingName } from '../../contract/encodingName.ts';
 import { type Evaluation, type Metrics, parts, type Scores } from '../../contract/evaluation.ts';
 import type { Issue } from '../../contract/issues.ts';
+import { type LayerSpec, layersOn } from '../../contract/layers.ts';
 import type { Plan } from '../../contract/model.ts';
 import type { RunSpec } from '../../contract/spec.ts';
 import { counted, figure, short, table } from './figures.ts';
@@ -73,9 +74,21 @@ export function issueSentence({ severity, message }: Issue): string {
   return severity === 'warning' ? `Warning: ${message}` : message;
 }
 
+/** e.g. `32 relu`, `32 relu with batch normalization and dropout 0.2`; the output layer has no settings. */
+function layerWords({ units, activation }: Plan['layers'][number], settings: LayerSpec | undefined): string {
+  const { normalization = 'none', dropout = 0 } = settings ?? {};
+  const more = [
+    ...(normalization === 'none' ? [] : [`${normalization} normalization`]),
+    ...(dropout === 0 ? [] : [`dropout ${figure(dropout)}`]),
+  ];
+  return `${units} ${activation}${more.length === 0 ? '' : ` with ${more.join(' and ')}`}`;
+}
+
 export function planSentences(spec: RunSpec, plan: Plan): string[] {
   const inputs = plan.inputs.length;
-  const layers = plan.layers.map(({ units, activation }) => `${units} ${activation}`);
+  const layers = plan.layers.map((layer, k) =>
+    layerWords(layer, spec.model.layers[layersOn(spec.model.layers)[k] ?? -1]),
+  );
   const { optimizer, loss, batchSize, epochs, patience, schedule, precision } = spec.training;
   const more = [
     ...(schedule.type === 'constant' ? [] : [`schedule ${schedule.type}`]),

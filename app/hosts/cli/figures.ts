@@ -8,8 +8,9 @@ export function figure(value: number | null): string {
   return String(Number(value.toPrecision(4)));
 }
 
-/** e.g. `0.04 s`, `1.2 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
+/** e.g. `4 ms`, `0.42 s`, `1.2 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
 export function duration(seconds: number): string {
+  if (seconds < 0.0995) return `${figure(Number((seconds * 1_000).toPrecision(2)))} ms`;
   if (seconds < 0.995) return `${seconds.toFixed(2)} s`;
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

@@ -112,6 +112,14 @@ describe('iris in the terminal', () => {
     );
   });
 
+  it('tells of each layer what it does beside its activation', async () => {
+    const settings = ['--hidden', '8,4', '--normalization', 'batch', '--dropout', '0.25', '--epochs', '1'];
+    const { stdout } = await cli.run('train', iris, '--target', 'species', ...settings);
+    const more = 'with batch normalization and dropout 0.25';
+    expect(stdout).toContain(`Network: 4 -> 8 relu ${more} -> 4 relu ${more} -> 3 softmax; 115 parameters.`);
+    expect(stdout).toMatch(/Trained 1 epoch in [\d.]+ m?s;/);
+  });
+
   it('is told to a person in sentences, with the folder it is kept in', async () => {
     const { code, stdout, stderr } = await cli.run('train', iris, ...quick);
     expect([code, stderr]).toEqual([0, '']);

@@ -34,8 +34,11 @@ describe('words for a person', () => {
   });
 
   it('say how long something takes', () => {
-    expect([0.04, 1.23, 9.96, 65, 7_800].map(duration)).toEqual([
-      '0.04 s',
+    expect([0.000712, 0.04, 0.0996, 0.42, 1.23, 9.96, 65, 7_800].map(duration)).toEqual([
+      '0.71 ms',
+      '40 ms',
+      '0.10 s',
+      '0.42 s',
       '1.2 s',
       '10 s',
       '1 min 5 s',
