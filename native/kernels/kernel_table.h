@@ -173,7 +173,8 @@ template <class Real> struct optimizer_step {
     bool settles;
 };
 
-/// Rows of `columns` numbers, a multiple of 16, each `stride` after the one before.
+/// Rows of `columns` numbers, each `stride` after the one before: a multiple of 16, or of what a vector holds where its
+/// own kernels are called.
 struct row_shape {
     size_t rows, columns, stride;
 };

@@ -35,6 +35,12 @@ export class NumberFormat {
     return this.#with(value, { maximumFractionDigits: 0 });
   }
 
+  /** A large number in few characters: 4.39M, 439만; below a million as `whole`. */
+  compact(value: number): string {
+    if (Math.abs(value) < 1e6) return this.whole(value);
+    return this.#with(value, { notation: 'compact', maximumSignificantDigits: 3 });
+  }
+
   /** A number as precisely as it was given, such as a setting or the bound of a column: 0.0001, 5.35. */
   exact(value: number): string {
     const size = Math.abs(value);

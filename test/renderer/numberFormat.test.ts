@@ -33,6 +33,15 @@ test('a signed number shows both signs', () => {
   expect([english.signed(0.76), english.signed(-0.14), english.signed(0)]).toEqual(['+0.76', '−0.14', '0']);
 });
 
+test('large counts are told in few characters, in the units of the language', () => {
+  expect([999_950, 4_390_000, 12_340_000].map((count) => english.compact(count))).toEqual([
+    '999,950',
+    '4.39M',
+    '12.3M',
+  ]);
+  expect(new NumberFormat('ko').compact(4_390_000)).toBe('439만');
+});
+
 test('bytes are counted in thousands', () => {
   expect([english.bytes(999), english.bytes(14_700), english.bytes(2_500_000)]).toEqual([
     '999 B',

@@ -29,7 +29,7 @@ export function progressTitle(progress: Progress): string {
 export function progressDetail(progress: Progress): string {
   const rate =
     progress.rowsPerSecond > 0
-      ? m.progress_rate({ rows: numbers().whole(roundedRate(progress.rowsPerSecond)) })
+      ? m.progress_rate({ rows: numbers().compact(roundedRate(progress.rowsPerSecond)) })
       : '';
   if (progress.state === 'running') return [timeLeft(progress.secondsLeft), rate].filter(Boolean).join(', ');
   const taken =
