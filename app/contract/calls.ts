@@ -4,16 +4,13 @@
 // of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import {
-  datasetSchema,
-  exampleSchema,
-  pairSchema,
-  rowWindowSchema,
-  sampleSchema,
-  viewSchema,
-} from './dataset.ts';
-import { errorCodes } from './errors.ts';
-import { evaluationSchema, scoresSchema } from './evaluation.ts';
+import { errorCodes } from './issues/errors.ts';
+import { issueSchema, valuesSchema } from './issues/issues.ts';
+import { remarkSchema, treatmentSchema } from './issues/remarks.ts';
+import { remedySchema } from './issues/remedies.ts';
+import { limits } from './limits.ts';
+import { planSchema } from './model.ts';
+import { evaluationSchema, scoresSchema } from './run/evaluation.ts';
 import {
   answersInputSchema,
   answersSchema,
@@ -38,22 +35,14 @@ import {
   walkInputSchema,
   walkSchema,
   weightsInputSchema,
-} from './insight.ts';
-import { issueSchema, valuesSchema } from './issues.ts';
-import { limits } from './limits.ts';
-import { planSchema } from './model.ts';
+} from './run/insight.ts';
 import {
   raceInputSchema,
   racePaceSchema,
   racePlaneInputSchema,
   racePlaneSchema,
   raceUpdateSchema,
-} from './race.ts';
-import { readingSchema } from './reading.ts';
-import { remarkSchema, treatmentSchema } from './remarks.ts';
-import { remedySchema } from './remedies.ts';
-import { runSpecSchema } from './spec.ts';
-import { taskSchema } from './task.ts';
+} from './run/race.ts';
 import {
   changeSchema,
   comparedRunSchema,
@@ -61,7 +50,18 @@ import {
   runNotesSchema,
   runSummarySchema,
   trainingUpdateSchema,
-} from './training.ts';
+} from './run/training.ts';
+import { runSpecSchema } from './spec/spec.ts';
+import { taskSchema } from './spec/task.ts';
+import {
+  datasetSchema,
+  exampleSchema,
+  pairSchema,
+  rowWindowSchema,
+  sampleSchema,
+  viewSchema,
+} from './table/dataset.ts';
+import { readingSchema } from './table/reading.ts';
 import { fileRefSchema, wishesSchema, workspaceStateSchema } from './workspace.ts';
 
 const call = oc.errors({

@@ -1,12 +1,12 @@
 // A trained model as it travels between stages: spec, fitted preparation, weights, metrics. And the plan:
 // what a spec comes to on a given table, before a step is taken.
 import { z } from 'zod';
-import { dateParts } from './columnPreparation.ts';
-import type { Metrics } from './evaluation.ts';
-import { issueSchema } from './issues.ts';
-import { activationSchema } from './layers.ts';
-import { reasonSchema } from './reasons.ts';
-import type { RunSpec } from './spec.ts';
+import { issueSchema } from './issues/issues.ts';
+import { reasonSchema } from './issues/reasons.ts';
+import type { Metrics } from './run/evaluation.ts';
+import { dateParts } from './spec/columnPreparation.ts';
+import { activationSchema } from './spec/layers.ts';
+import type { RunSpec } from './spec/spec.ts';
 
 /** A number x becomes (t(x) - mean) / scale, where a missing x is `median` first and t is the identity or, with `log`, the signed
  *  logarithm sign(x) * log(1 + |x|). The names are those of the usual preparation: `median` is whatever stands in for a missing

@@ -1,20 +1,20 @@
 // The one truth that every window, tab and terminal sees. It is sent whole on each change: it is small,
 // since rows, histories and weights are fetched by calls of their own.
 import { z } from 'zod';
-import { columnPreparationSchema } from './columnPreparation.ts';
-import { datasetSchema, sampleSchema } from './dataset.ts';
-import { activationSchema, initializerSchema, normalizationSchema } from './layers.ts';
 import { limits } from './limits.ts';
-import { lossSchema, lossSettingsSchema } from './losses.ts';
 import { planSchema } from './model.ts';
-import { optimizers } from './optimizers.ts';
-import { raceSchema } from './race.ts';
-import { regularizationSchema } from './regularization.ts';
-import { scheduleSpecSchema } from './schedules.ts';
-import { precisionSchema, runSpecSchema, splitSpecSchema } from './spec.ts';
-import { stoppingSchema } from './stopping.ts';
-import { taskSchema } from './task.ts';
-import { paceSchema, runSchema } from './training.ts';
+import { raceSchema } from './run/race.ts';
+import { paceSchema, runSchema } from './run/training.ts';
+import { columnPreparationSchema } from './spec/columnPreparation.ts';
+import { activationSchema, initializerSchema, normalizationSchema } from './spec/layers.ts';
+import { lossSchema, lossSettingsSchema } from './spec/losses.ts';
+import { optimizers } from './spec/optimizers.ts';
+import { regularizationSchema } from './spec/regularization.ts';
+import { scheduleSpecSchema } from './spec/schedules.ts';
+import { precisionSchema, runSpecSchema, splitSpecSchema } from './spec/spec.ts';
+import { stoppingSchema } from './spec/stopping.ts';
+import { taskSchema } from './spec/task.ts';
+import { datasetSchema, sampleSchema } from './table/dataset.ts';
 
 /** A file that a person chose: a path where the host may read paths, else what the host kept of an upload. */
 export const fileRefSchema = z.discriminatedUnion('kind', [

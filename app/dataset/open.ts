@@ -1,23 +1,23 @@
 // From a path to a Table: checks the file, scans it, reads its cells, types and summarises its columns.
 import { basename, resolve } from 'node:path';
-import type { ColumnType } from '../contract/columnType.ts';
-import type { ColumnSummary } from '../contract/dataset.ts';
-import type { Issue } from '../contract/issues.ts';
-import { type Dialect, problemsTold, type Reading } from '../contract/reading.ts';
-import type { TableEngine } from '../contract/tableEngine.ts';
-import { CellStore } from './cellStore.ts';
-import { type ColumnKind, idIssue, judgeColumn } from './columns.ts';
-import { FileTable } from './fileTable.ts';
-import { valueIssues } from './findings.ts';
-import { uniqueNames } from './header.ts';
-import { repairIssues } from './repairs.ts';
-import { isRowNumber } from './rowNumber.ts';
-import { type Scan, Scanner } from './scan.ts';
-import { decodeSource, openSource, type SourceFile } from './sourceFile.ts';
-import { summariseLevels, summariseNumbers } from './summary.ts';
-import type { Table } from './table.ts';
-import { NotPlainUtf8 } from './utf8Pieces.ts';
-import { valueProblems } from './valueProblems.ts';
+import type { Issue } from '../contract/issues/issues.ts';
+import type { ColumnType } from '../contract/table/columnType.ts';
+import type { ColumnSummary } from '../contract/table/dataset.ts';
+import { type Dialect, problemsTold, type Reading } from '../contract/table/reading.ts';
+import type { TableEngine } from '../contract/table/tableEngine.ts';
+import { CellStore } from './cells/cellStore.ts';
+import { type ColumnKind, idIssue, judgeColumn } from './columns/columns.ts';
+import { isRowNumber } from './columns/rowNumber.ts';
+import { summariseLevels, summariseNumbers } from './columns/summary.ts';
+import { valueProblems } from './columns/valueProblems.ts';
+import { uniqueNames } from './csv/header.ts';
+import { repairIssues } from './csv/repairs.ts';
+import { type Scan, Scanner } from './csv/scan.ts';
+import { valueIssues } from './findings/findings.ts';
+import { decodeSource, openSource, type SourceFile } from './source/sourceFile.ts';
+import { NotPlainUtf8 } from './source/utf8Pieces.ts';
+import { FileTable } from './table/fileTable.ts';
+import type { Table } from './table/table.ts';
 
 export interface OpenOptions {
   /** What a person chose of how it is read; the rest is detected. */

@@ -2,12 +2,12 @@
 // as all of it would be, read like any other table.
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sample } from '../contract/dataset.ts';
 import { limits } from '../contract/limits.ts';
-import type { Reading } from '../contract/reading.ts';
-import { temporaryFolder } from './cellDatabase.ts';
+import type { Sample } from '../contract/table/dataset.ts';
+import type { Reading } from '../contract/table/reading.ts';
+import { temporaryFolder } from './cells/cellDatabase.ts';
 import { tableFrom } from './open.ts';
-import { openSource } from './sourceFile.ts';
+import { openSource } from './source/sourceFile.ts';
 
 const sampleBytes = 2 ** 17;
 const rowsShown = 6;

@@ -4,12 +4,12 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AppError } from '../contract/errors.ts';
-import type { Statistics } from '../contract/insight.ts';
-import type { LossNumbers } from '../contract/losses.ts';
+import { AppError } from '../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../contract/model.ts';
-import type { Precision } from '../contract/spec.ts';
-import type { PlainForm, PlainRows, RankedNumbers } from '../contract/tableEngine.ts';
+import type { Statistics } from '../contract/run/insight.ts';
+import type { LossNumbers } from '../contract/spec/losses.ts';
+import type { Precision } from '../contract/spec/spec.ts';
+import type { PlainForm, PlainRows, RankedNumbers } from '../contract/table/tableEngine.ts';
 import type { EngineLoss, EngineRun, FeatureMatrix, Isa, NetworkConfig, Rows, RunConfig } from './engine.ts';
 import type {
   Cancellable,

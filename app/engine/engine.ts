@@ -1,14 +1,7 @@
 // The engine's typed face: what the native addon offers, with nothing of Node or of files in it. Tests put a
 // double here; everybody else gets the addon through load.ts.
-import type { LayerSpec } from '../contract/layers.ts';
-import type { LossNumbers } from '../contract/losses.ts';
+
 import type { Floats, LayerWeights } from '../contract/model.ts';
-import type { OptimizerSpec } from '../contract/optimizers.ts';
-import type { Regularization } from '../contract/regularization.ts';
-import type { ScheduleSpec } from '../contract/schedules.ts';
-import type { BatchSize, Precision } from '../contract/spec.ts';
-import type { Stopping } from '../contract/stopping.ts';
-import type { TableEngine } from '../contract/tableEngine.ts';
 import type {
   Change,
   Checkpoint,
@@ -17,7 +10,15 @@ import type {
   EpochRecord,
   Moment,
   RunState,
-} from '../contract/training.ts';
+} from '../contract/run/training.ts';
+import type { LayerSpec } from '../contract/spec/layers.ts';
+import type { LossNumbers } from '../contract/spec/losses.ts';
+import type { OptimizerSpec } from '../contract/spec/optimizers.ts';
+import type { Regularization } from '../contract/spec/regularization.ts';
+import type { ScheduleSpec } from '../contract/spec/schedules.ts';
+import type { BatchSize, Precision } from '../contract/spec/spec.ts';
+import type { Stopping } from '../contract/spec/stopping.ts';
+import type { TableEngine } from '../contract/table/tableEngine.ts';
 import type { InsightEngine } from './insight.ts';
 
 export type Isa = 'scalar' | 'avx2' | 'avx512' | 'neon';

@@ -1,8 +1,9 @@
 // The engine's calls that train nothing: the exact solution of a linear network, and looks inside any network, all in float64
 // whatever the precision of what they are given. But for `walk` each computes on a worker thread and can be called off.
-import type { Statistics } from '../contract/insight.ts';
-import type { LossNumbers } from '../contract/losses.ts';
+
 import type { Floats, LayerWeights } from '../contract/model.ts';
+import type { Statistics } from '../contract/run/insight.ts';
+import type { LossNumbers } from '../contract/spec/losses.ts';
 import type { EngineLoss, NetworkConfig, Rows, RunConfig } from './engine.ts';
 
 /** What the addon answers at once; `result` rejects with the code `cancelled` soon after `cancel`. */

@@ -1,7 +1,7 @@
 // Loads the addon and gives it the engine's face: its error codes become AppErrors with sentences, and the memory
 // budget is added to what is asked of it. Nothing is cached here but what Node itself caches.
 import { totalmem } from 'node:os';
-import { AppError } from '../contract/errors.ts';
+import { AppError } from '../contract/issues/errors.ts';
 import { limits } from '../contract/limits.ts';
 import { loadAddon } from './addon.ts';
 import { untilAborted } from './cancel.ts';

@@ -3,7 +3,7 @@
 // Others get their turn between its steps, which take up to a tenth of a second on ten million rows.
 // The baseline is scikit-learn's DummyClassifier(strategy='prior') and DummyRegressor(strategy='mean').
 import { setImmediate } from 'node:timers/promises';
-import { type Evaluation, type Metrics, type Part, parts, type Scores } from '../contract/evaluation.ts';
+import { type Evaluation, type Metrics, type Part, parts, type Scores } from '../contract/run/evaluation.ts';
 import type { ClassPredictions, NumberPredictions, Predictions } from './predictions.ts';
 import { classDetails, confusionMatrix, score, scoreTarget } from './scores.ts';
 

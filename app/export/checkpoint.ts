@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Floats, LayerWeights } from '../contract/model.ts';
-import type { Checkpoint } from '../contract/training.ts';
+import type { Checkpoint } from '../contract/run/training.ts';
 import { littleEndian } from './fingerprint.ts';
 import { layerTensors, takeLayers } from './layerTensors.ts';
 import { checkFormat, json } from './safetensors.ts';

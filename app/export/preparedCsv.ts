@@ -1,8 +1,8 @@
 // A prepared table -> CSV text in pieces: for each row that is used its number and part, the inputs as the network reads them, the
 // targets as they stand in the file and as the network learns them. Rows are in the file's order.
 import { stringify } from 'csv-stringify/sync';
-import type { Part } from '../contract/evaluation.ts';
 import type { Floats } from '../contract/model.ts';
+import type { Part } from '../contract/run/evaluation.ts';
 import { freeNames } from './freeNames.ts';
 import { shortestOf } from './shortest.ts';
 

@@ -1,10 +1,10 @@
 // A trained model <-> the bytes of one .safetensors file, which says all that is needed to use it again: weights, how
 // columns become inputs, what outputs mean, and how good it was. docs/model-format.md describes it.
 import { z } from 'zod';
-import { AppError } from '../contract/errors.ts';
-import { metricsSchema } from '../contract/evaluation.ts';
+import { AppError } from '../contract/issues/errors.ts';
 import { inputNames, type Model, outputCount, preparationSchema } from '../contract/model.ts';
-import { runSpecSchema } from '../contract/spec.ts';
+import { metricsSchema } from '../contract/run/evaluation.ts';
+import { runSpecSchema } from '../contract/spec/spec.ts';
 import { layerTensors, takeLayers } from './layerTensors.ts';
 import { rounded } from './rounding.ts';
 import { damaged, decodeTensors, encodeTensors, parsed } from './tensors.ts';

@@ -3,7 +3,7 @@
 // (https://huggingface.co/docs/safetensors); what a model means is in safetensors.ts and checkpoint.ts.
 // Files come from anywhere, so that nothing in the header is believed before it is checked against the file's size.
 import { z } from 'zod';
-import { AppError } from '../contract/errors.ts';
+import { AppError } from '../contract/issues/errors.ts';
 import type { Floats } from '../contract/model.ts';
 
 export interface Tensor {

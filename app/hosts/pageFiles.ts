@@ -2,7 +2,7 @@
 // no path can lead out of the folder, and a build beside a running program changes nothing under it.
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { AppError } from '../contract/errors.ts';
+import { AppError } from '../contract/issues/errors.ts';
 
 export interface PageFile {
   body: Buffer;

@@ -1,9 +1,9 @@
 // What stands in the way of training a spec, and what a person should know before pressing Train. Ranges of
 // single numbers are the schema's (specIssues.ts); here is what only the whole picture shows.
-import type { Issue } from '../contract/issues.ts';
+import type { Issue } from '../contract/issues/issues.ts';
+import type { Remedy } from '../contract/issues/remedies.ts';
 import { limits } from '../contract/limits.ts';
-import type { Remedy } from '../contract/remedies.ts';
-import { defaultSplit, type RunSpec } from '../contract/spec.ts';
+import { defaultSplit, type RunSpec } from '../contract/spec/spec.ts';
 import { checkLayers, checkOutput } from './checkLayers.ts';
 import { checkTraining } from './checkTraining.ts';
 import { setting, settings } from './fixes.ts';

@@ -1,7 +1,7 @@
 // What stands in the way of training a network as it is built: layers that cannot learn, or not as they are told to.
-import type { Issue } from '../contract/issues.ts';
-import { beginsAlike, scaledInitializers, usualInitializer } from '../contract/layers.ts';
-import type { RunSpec } from '../contract/spec.ts';
+import type { Issue } from '../contract/issues/issues.ts';
+import { beginsAlike, scaledInitializers, usualInitializer } from '../contract/spec/layers.ts';
+import type { RunSpec } from '../contract/spec/spec.ts';
 import { evenBatch, setting, settings } from './fixes.ts';
 
 export function checkLayers(spec: RunSpec, trainRows: number): Issue[] {

@@ -1,10 +1,10 @@
 // What stands in the way of training as a spec says it: loss, optimizer, schedule and stopping that do not go with the task
 // or with each other, and numbers that rarely end well.
-import type { Issue } from '../contract/issues.ts';
-import { lossesOfTask, lossesWith } from '../contract/losses.ts';
-import { fullBatchOptimizers, newOptimizer, type OptimizerType } from '../contract/optimizers.ts';
-import type { RunSpec } from '../contract/spec.ts';
-import { monitorsOfTask } from '../contract/stopping.ts';
+import type { Issue } from '../contract/issues/issues.ts';
+import { lossesOfTask, lossesWith } from '../contract/spec/losses.ts';
+import { fullBatchOptimizers, newOptimizer, type OptimizerType } from '../contract/spec/optimizers.ts';
+import type { RunSpec } from '../contract/spec/spec.ts';
+import { monitorsOfTask } from '../contract/spec/stopping.ts';
 import { setting, settings } from './fixes.ts';
 
 /** Rates above this throw most networks on standardised inputs out of bounds in the first epoch. */

@@ -1,6 +1,6 @@
 // How much a class counts beside the others. Balanced is scikit-learn's compute_class_weight: rows / (classes * rows of the
 // class), so that each class weighs the same in all, and the mean row weighs 1.
-import type { ClassWeights } from '../contract/losses.ts';
+import type { ClassWeights } from '../contract/spec/losses.ts';
 
 /** One for each class; null where all count the same. `learned` are the class indices of the training rows. A class that
  *  none of them has counts as if one had it: other rows may. */

@@ -1,7 +1,7 @@
 // The contract's losses by the engine's names: hinge and focal are computed differently for two classes, which have one
 // output, and for more.
-import type { Loss } from '../contract/losses.ts';
-import type { Task } from '../contract/task.ts';
+import type { Loss } from '../contract/spec/losses.ts';
+import type { Task } from '../contract/spec/task.ts';
 
 export type EngineLossName =
   | Exclude<Loss, 'hinge' | 'focal'>

@@ -1,6 +1,6 @@
 // What puts an issue of network or training right, as changes of the spec at their paths: data that a page offers and the backend
 // takes. A fix is offered only where the spec that it leads to is better in this one respect and no worse in another.
-import type { Remedy } from '../contract/remedies.ts';
+import type { Remedy } from '../contract/issues/remedies.ts';
 
 type SettingValue = Extract<Remedy, { kind: 'settings' }>['set'][number]['value'];
 

@@ -1,6 +1,7 @@
 // Networks that are linear whatever their depth: a product of matrices, which the exact solution can be compared with.
-import type { ModelSpec } from '../contract/layers.ts';
+
 import type { Floats, LayerWeights } from '../contract/model.ts';
+import type { ModelSpec } from '../contract/spec/layers.ts';
 
 export function isLinear({ layers }: ModelSpec): boolean {
   return layers.every(({ activation, normalization }) => activation === 'linear' && normalization === 'none');

@@ -1,8 +1,8 @@
 // What a training needs of memory, before anything is allocated, and what would fit where that is too much. The engine
 // counts its own part again and exactly; this is what a person is told beforehand.
 import { limits } from '../contract/limits.ts';
-import type { OptimizerSpec } from '../contract/optimizers.ts';
-import type { RunSpec } from '../contract/spec.ts';
+import type { OptimizerSpec } from '../contract/spec/optimizers.ts';
+import type { RunSpec } from '../contract/spec/spec.ts';
 import { layerShapes, type Network } from './network.ts';
 
 /** Rows that are in flight per layer when a whole part is scored at once. */

@@ -1,8 +1,8 @@
 // The network a spec describes once the table has fixed its ends: every layer's width and activation, and
 // what they cost. The output layer is linear for the engine, because losses are computed from logits; what
 // a person is shown there is the activation that turns logits into the answer.
-import { type LayerSpec, newLayer } from '../contract/layers.ts';
-import type { RunSpec } from '../contract/spec.ts';
+import { type LayerSpec, newLayer } from '../contract/spec/layers.ts';
+import type { RunSpec } from '../contract/spec/spec.ts';
 
 export interface Network {
   inputs: number;

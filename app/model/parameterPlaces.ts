@@ -1,6 +1,7 @@
 // Where a network's parameters are, in the order of its layers.
-import type { ParameterPlace } from '../contract/insight.ts';
+
 import type { Floats, LayerWeights } from '../contract/model.ts';
+import type { ParameterPlace } from '../contract/run/insight.ts';
 import type { Network } from './network.ts';
 
 export function* parameterPlaces(network: Network): Generator<ParameterPlace, void> {

@@ -1,8 +1,9 @@
 // Directions through the weights of a network, along which its loss is looked at. Random ones are normalised unit by unit
 // ("filter by filter": Li, Xu, Taylor, Studer, Goldstein 2018), so that a step means the same in every layer; biases and
 // normalisation stay where they are.
-import type { ParameterPlace } from '../contract/insight.ts';
+
 import type { Floats, LayerWeights } from '../contract/model.ts';
+import type { ParameterPlace } from '../contract/run/insight.ts';
 
 type Layers = readonly LayerWeights<Floats>[];
 

@@ -5,20 +5,20 @@
 // each, early stopping on 15 % of the rows), by how many reach what a multi-layer perceptron of the same
 // size and a linear model reach there with all the rows; "held" below means that.
 
-import { AppError } from '../contract/errors.ts';
-import { type ModelSpec, newLayer, newOutput } from '../contract/layers.ts';
+import { AppError } from '../contract/issues/errors.ts';
+import { type Reason, reason } from '../contract/issues/reasons.ts';
 import { limits } from '../contract/limits.ts';
-import { lossOfTask } from '../contract/losses.ts';
+import { type ModelSpec, newLayer, newOutput } from '../contract/spec/layers.ts';
+import { lossOfTask } from '../contract/spec/losses.ts';
 import {
   fullBatchOptimizers,
   newOptimizer,
   type OptimizerSpec,
   type OptimizerType,
   optimizerSpecSchema,
-} from '../contract/optimizers.ts';
-import { type Reason, reason } from '../contract/reasons.ts';
-import { type TrainingSpec, trainingDefaults } from '../contract/spec.ts';
-import type { Task } from '../contract/task.ts';
+} from '../contract/spec/optimizers.ts';
+import { type TrainingSpec, trainingDefaults } from '../contract/spec/spec.ts';
+import type { Task } from '../contract/spec/task.ts';
 import type { Wishes } from '../contract/workspace.ts';
 import { readPart } from './specIssues.ts';
 

@@ -1,9 +1,9 @@
 // Any value -> a run spec, or the list of what is wrong with it: each with its path, what was expected and what stands
 // there, and for a name that is unknown the nearest one. What only the whole picture shows is check.ts's.
 import type { z } from 'zod';
-import type { Issue } from '../contract/issues.ts';
+import type { Issue } from '../contract/issues/issues.ts';
 import { nearNames } from '../contract/nearNames.ts';
-import { type RunSpec, runSpecSchema } from '../contract/spec.ts';
+import { type RunSpec, runSpecSchema } from '../contract/spec/spec.ts';
 import { child, expectation, keysOf, namesOf, schemaAt } from './expectation.ts';
 
 export type ReadSpec = { spec: RunSpec; issues: [] } | { spec: null; issues: [Issue, ...Issue[]] };

@@ -1,9 +1,9 @@
 // Layers that are switched off: the spec that is edited keeps them, what is planned, trained, looked into and kept is the spec without
 // them. So nothing behind this border knows of them, and a kept model reads as if they had never been there.
-import type { Issue } from '../contract/issues.ts';
-import { layersOn } from '../contract/layers.ts';
-import type { Remedy } from '../contract/remedies.ts';
-import type { RunSpec } from '../contract/spec.ts';
+import type { Issue } from '../contract/issues/issues.ts';
+import type { Remedy } from '../contract/issues/remedies.ts';
+import { layersOn } from '../contract/spec/layers.ts';
+import type { RunSpec } from '../contract/spec/spec.ts';
 
 /** The spec that is trained: its layers are those that are on, and say nothing of being so. The same object where none does. */
 export function withoutOff(spec: RunSpec): RunSpec {

@@ -3,7 +3,7 @@
 // the folder) is common practice; what may not be missed is that a write can be cut short without an error.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../contract/errors.ts';
+import { AppError } from '../contract/issues/errors.ts';
 
 /** The last write of each file that is being written: calls for one file wait for each other. */
 const underway = new Map<string, Promise<void>>();

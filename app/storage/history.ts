@@ -1,7 +1,7 @@
 // The losses of every finished epoch, one JSON object a line, only ever appended to. A process that dies in the middle of
 // a line leaves a torn one: it is cut off before the next is written, and not read.
 import fs from 'node:fs/promises';
-import { type EpochRecord, epochRecordSchema } from '../contract/training.ts';
+import { type EpochRecord, epochRecordSchema } from '../contract/run/training.ts';
 import { writeAtomically, writeFailure } from './atomic.ts';
 import { isMissing, putAside } from './damaged.ts';
 

@@ -4,9 +4,9 @@
 import { randomInt } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../contract/errors.ts';
-import { type Evaluation, evaluationSchema } from '../contract/evaluation.ts';
-import type { EpochRecord } from '../contract/training.ts';
+import { AppError } from '../contract/issues/errors.ts';
+import { type Evaluation, evaluationSchema } from '../contract/run/evaluation.ts';
+import type { EpochRecord } from '../contract/run/training.ts';
 import { removeHalfWritten, syncFolder, writeAtomically, writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
 import { History } from './history.ts';

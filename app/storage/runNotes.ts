@@ -1,7 +1,7 @@
 // What a person wrote on a run: its name, notes and star. A file of its own beside run.json, which the run in progress writes.
 import path from 'node:path';
 import { z } from 'zod';
-import { type RunNotes, runNotesSchema } from '../contract/training.ts';
+import { type RunNotes, runNotesSchema } from '../contract/run/training.ts';
 import { writeAtomically } from './atomic.ts';
 import { readJson, storageVersion } from './damaged.ts';
 

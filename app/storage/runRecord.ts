@@ -1,10 +1,10 @@
 // What `run.json` holds: everything about a run but its weights and its losses. docs/run-folder.md describes it.
 import { z } from 'zod';
-import { metricsSchema } from '../contract/evaluation.ts';
 import { preparationSchema } from '../contract/model.ts';
-import { readingSchema } from '../contract/reading.ts';
-import { runSpecSchema } from '../contract/spec.ts';
-import { changeSchema, divergenceCauseSchema, endReasons, runStateSchema } from '../contract/training.ts';
+import { metricsSchema } from '../contract/run/evaluation.ts';
+import { changeSchema, divergenceCauseSchema, endReasons, runStateSchema } from '../contract/run/training.ts';
+import { runSpecSchema } from '../contract/spec/spec.ts';
+import { readingSchema } from '../contract/table/reading.ts';
 import { fileRefSchema } from '../contract/workspace.ts';
 import { storageVersion } from './damaged.ts';
 

@@ -1,7 +1,7 @@
 // Runs that were deleted: moved under `<home>/trash`, so that undo is a rename; after a week they are gone.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '../contract/errors.ts';
+import { AppError } from '../contract/issues/errors.ts';
 import { writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
 import { isLocked } from './lock.ts';

@@ -3,7 +3,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { runSpecSchema } from '../contract/spec.ts';
+import { runSpecSchema } from '../contract/spec/spec.ts';
 import { writeAtomically, writeFailure } from './atomic.ts';
 import { readJson, storageVersion } from './damaged.ts';
 import { sourceSchema } from './runRecord.ts';

@@ -1,10 +1,11 @@
 // Rules that watch a run: from its losses and what its layers look like to remarks that name a cause, show the number and offer
 // what could be done. Each is a rule of thumb with its threshold written beside it; none looks at test rows.
-import type { Statistics } from '../contract/insight.ts';
-import { beginsAlike } from '../contract/layers.ts';
-import type { Remark, RemarkCode, Treatment } from '../contract/remarks.ts';
-import type { RunSpec } from '../contract/spec.ts';
-import type { Change, EpochRecord, Progress } from '../contract/training.ts';
+
+import type { Remark, RemarkCode, Treatment } from '../contract/issues/remarks.ts';
+import type { Statistics } from '../contract/run/insight.ts';
+import type { Change, EpochRecord, Progress } from '../contract/run/training.ts';
+import { beginsAlike } from '../contract/spec/layers.ts';
+import type { RunSpec } from '../contract/spec/spec.ts';
 
 export interface Examined {
   spec: RunSpec;

@@ -1,6 +1,6 @@
 // One of several trainings that go side by side: the engine's run, its history, and the way of its weights. Its run is freed as soon
 // as it has ended.
-import { type EpochRecord, endedStates, type Progress } from '../contract/training.ts';
+import { type EpochRecord, endedStates, type Progress } from '../contract/run/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
 import { readyProgress } from './readyProgress.ts';
 import { type PathPoint, WeightPath } from './weightPath.ts';

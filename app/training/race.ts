@@ -1,8 +1,8 @@
 // Several trainings side by side, in step: each takes an epoch, and the next one begins when all have taken it and its time has
 // come. At full speed the first epochs go in step too, without waiting, so that the paths have their beginnings; after them each
 // goes as fast as it can. Nothing is written down.
-import type { RaceState } from '../contract/race.ts';
-import type { Progress } from '../contract/training.ts';
+import type { RaceState } from '../contract/run/race.ts';
+import type { Progress } from '../contract/run/training.ts';
 import type { EngineRun } from '../engine/engine.ts';
 import { Entrant } from './entrant.ts';
 

@@ -1,5 +1,5 @@
 // Where a training stands before its first step.
-import type { Progress } from '../contract/training.ts';
+import type { Progress } from '../contract/run/training.ts';
 
 export function readyProgress(epochs: number): Progress {
   return {

@@ -2,7 +2,7 @@
 // through a port, and says when it has ended. What the weights are worth is the evaluation stage's business.
 import { setImmediate } from 'node:timers/promises';
 import type { Floats, LayerWeights } from '../contract/model.ts';
-import type { Change, Checkpoint, EpochRecord, Moment, Progress } from '../contract/training.ts';
+import type { Change, Checkpoint, EpochRecord, Moment, Progress } from '../contract/run/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
 import { readyProgress } from './readyProgress.ts';
 

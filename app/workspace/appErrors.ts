@@ -2,8 +2,8 @@
 // fit the schema becomes a sentence, anything else is a bug of ours and is shown as one, without a stack trace.
 import { ORPCError } from '@orpc/server';
 import { z } from 'zod';
-import { AppError } from '../contract/errors.ts';
-import type { Issue } from '../contract/issues.ts';
+import { AppError } from '../contract/issues/errors.ts';
+import type { Issue } from '../contract/issues/issues.ts';
 import { readSpec } from '../model/specIssues.ts';
 
 /** `input`: what was handed to the call, before it was checked. */

@@ -2,16 +2,12 @@
 // terminals; a host gives it a home folder and an engine, and hands its router to a transport.
 import { implement, type Router } from '@orpc/server';
 import { type Contract, contract } from '../contract/calls.ts';
-import { AppError } from '../contract/errors.ts';
+import { AppError } from '../contract/issues/errors.ts';
 import type { FileRef } from '../contract/workspace.ts';
 import { sampleOfHead } from '../dataset/sample.ts';
 import { emptyTrash } from '../storage/trash.ts';
 import { removeOldUploads } from '../storage/uploads.ts';
 import { toContractError, withContractErrors } from './appErrors.ts';
-import { branchTraining } from './branch.ts';
-import { openDataset, pairOf, profileDataset, readRows, replaceTable } from './datasetCalls.ts';
-import { exampleFile, listExamples } from './examples.ts';
-import { resolveFile } from './fileRef.ts';
 import { remarksOn } from './insight/doctor.ts';
 import { checkGradients } from './insight/gradientCheck.ts';
 import { predictGrid } from './insight/grid.ts';
@@ -24,20 +20,22 @@ import { takeStatistics } from './insight/statistics.ts';
 import { answerUnits } from './insight/units.ts';
 import { walkRow } from './insight/walk.ts';
 import { readWeights } from './insight/weights.ts';
-import { judging } from './judgeFurther.ts';
-import { evaluateModel, exportModel, predictModel, readModel } from './modelCalls.ts';
-import { exportPrepared } from './preparedTable.ts';
 import { programVersion } from './program.ts';
 import { closeRace, raceOf, startRace, steerRace } from './race/raceCalls.ts';
 import { planeOfRace } from './race/racePlane.ts';
-import { takeRemedy } from './remedyCalls.ts';
-import { previewDataset, rereadDataset } from './reread.ts';
-import { restoreSession } from './restore.ts';
-import { changeRuns, evaluationOf, openRun, removeKept, restoreKept, reuseRun, runOf } from './runCalls.ts';
-import { compareRuns, listRunSummaries, noteRun } from './runList.ts';
-import { type BackendOptions, Session } from './session.ts';
-import { proposeSpec, setSpec } from './specCalls.ts';
-import { takeBack } from './takeBack.ts';
+import { branchTraining } from './runs/branch.ts';
+import { evaluateModel, exportModel, predictModel, readModel } from './runs/modelCalls.ts';
+import { restoreSession } from './runs/restore.ts';
+import {
+  changeRuns,
+  evaluationOf,
+  openRun,
+  removeKept,
+  restoreKept,
+  reuseRun,
+  runOf,
+} from './runs/runCalls.ts';
+import { compareRuns, listRunSummaries, noteRun } from './runs/runList.ts';
 import {
   changeTraining,
   paceTraining,
@@ -47,8 +45,18 @@ import {
   startTraining,
   steerTraining,
   stopTraining,
-} from './trainingCalls.ts';
-import { takeTreatment } from './treat.ts';
+} from './runs/trainingCalls.ts';
+import { type BackendOptions, Session } from './session.ts';
+import { proposeSpec, setSpec } from './spec/specCalls.ts';
+import { takeTreatment } from './spec/treat.ts';
+import { openDataset, pairOf, profileDataset, readRows, replaceTable } from './table/datasetCalls.ts';
+import { exampleFile, listExamples } from './table/examples.ts';
+import { resolveFile } from './table/fileRef.ts';
+import { judging } from './table/judgeFurther.ts';
+import { exportPrepared } from './table/preparedTable.ts';
+import { takeRemedy } from './table/remedyCalls.ts';
+import { previewDataset, rereadDataset } from './table/reread.ts';
+import { takeBack } from './table/takeBack.ts';
 
 export interface Backend {
   router: Router<Contract, Record<never, never>>;

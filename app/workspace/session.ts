@@ -1,20 +1,20 @@
 // What the backend holds in memory: the state every page sees, and behind it the open table, the current run and
 // where things are kept. The other files of this folder are the calls that change it.
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import type { Dataset } from '../contract/dataset.ts';
 import type { Plan } from '../contract/model.ts';
-import type { RunSpec } from '../contract/spec.ts';
+import type { RunSpec } from '../contract/spec/spec.ts';
+import type { Dataset } from '../contract/table/dataset.ts';
 import type { WorkspaceState } from '../contract/workspace.ts';
-import type { Table } from '../dataset/table.ts';
+import type { Table } from '../dataset/table/table.ts';
 import type { Engine } from '../engine/engine.ts';
 import { storageVersion } from '../storage/damaged.ts';
 import type { Source } from '../storage/runRecord.ts';
 import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts';
-import { type Edited, Edits } from './edits.ts';
-import { type ChosenFile, fileStamp } from './fileRef.ts';
-import type { LiveRun } from './liveRun.ts';
-import type { Preparer } from './prepare.ts';
 import type { LiveRace } from './race/liveRace.ts';
+import type { LiveRun } from './runs/liveRun.ts';
+import { type Edited, Edits } from './table/edits.ts';
+import { type ChosenFile, fileStamp } from './table/fileRef.ts';
+import type { Preparer } from './table/prepare.ts';
 import { Watchable } from './watchable.ts';
 
 export interface BackendOptions {

@@ -1,7 +1,7 @@
 // Losses as formulas: B rows of a batch, K outputs, z the network's output, y the target, p a probability, C classes; hinge and
 // focal by how many classes there are.
-import type { Loss } from '../../app/contract/losses.ts';
-import type { Task } from '../../app/contract/task.ts';
+import type { Loss } from '../../app/contract/spec/losses.ts';
+import type { Task } from '../../app/contract/spec/task.ts';
 
 const perOutput = (term: string) => [String.raw`L=\frac{1}{BK}\sum_{b=1}^{B}\sum_{k=1}^{K}${term}`];
 const perRow = (term: string) => [String.raw`L=\frac1B\sum_{b=1}^{B}${term}`];

@@ -1,5 +1,5 @@
 // How the learning rate η goes on from its start η₀, in epoch e of E: the formulas of native/nn/schedule.
-import type { ScheduleType } from '../../app/contract/schedules.ts';
+import type { ScheduleType } from '../../app/contract/spec/schedules.ts';
 
 const falling = (share: string) =>
   String.raw`\eta=\eta_{\min}+\frac{\eta_0-\eta_{\min}}2\Bigl(1+\cos\pi${share}\Bigr)`;

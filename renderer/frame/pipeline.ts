@@ -1,7 +1,7 @@
 // What the rail says of each stage: where the person is, what is done, what can be opened, and what a locked one still needs.
 // Pure; the words are chosen by the rail.
-import type { Issue, Stage } from '../../app/contract/issues.ts';
-import { endedStates, type RunState } from '../../app/contract/training.ts';
+import type { Issue, Stage } from '../../app/contract/issues/issues.ts';
+import { endedStates, type RunState } from '../../app/contract/run/training.ts';
 import type { Screen } from '../state/navigation.svelte.ts';
 
 /** current: the person is here. done: passed. open: can be opened. locked: `needs` says why not. */

@@ -1,7 +1,7 @@
 // The line of truth under each stage of the rail: what it comes to now, in the language of the page.
-import type { Stage } from '../../app/contract/issues.ts';
+import type { Stage } from '../../app/contract/issues/issues.ts';
 import type { Plan } from '../../app/contract/model.ts';
-import type { Progress, Run } from '../../app/contract/training.ts';
+import type { Progress, Run } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
 import type { Workspace } from '../state/workspace.svelte.ts';
 import { counts } from '../wording/counts.ts';

@@ -2,14 +2,14 @@
 // module holds them.
 import { createContext } from 'svelte';
 import type { Connection } from '../connection/connection.ts';
-import { LaidRuns } from './laidRuns.svelte.ts';
 import { Navigation } from './navigation.svelte.ts';
-import { Opening } from './opening.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
-import { RaceChoice } from './raceChoice.svelte.ts';
-import { Rereading } from './rereading.svelte.ts';
-import { TableChanges } from './tableChanges.svelte.ts';
-import { Training } from './training.svelte.ts';
+import { RaceChoice } from './race/raceChoice.svelte.ts';
+import { LaidRuns } from './run/laidRuns.svelte.ts';
+import { Training } from './run/training.svelte.ts';
+import { Opening } from './table/opening.svelte.ts';
+import { Rereading } from './table/rereading.svelte.ts';
+import { TableChanges } from './table/tableChanges.svelte.ts';
 import { Workspace } from './workspace.svelte.ts';
 
 export interface Session {

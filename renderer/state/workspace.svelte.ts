@@ -1,11 +1,12 @@
 // The backend's state as this page last heard it, and edits of the spec on their way back. The state is replaced whole with every
 // message; nothing here computes it. An edit shows at once (`spec` is the draft) and is sent when the one before it has arrived,
 // so that a dragged slider costs one call at a time.
-import type { Dataset } from '../../app/contract/dataset.ts';
+
 import type { Plan } from '../../app/contract/model.ts';
-import type { Race } from '../../app/contract/race.ts';
-import type { RunSpec } from '../../app/contract/spec.ts';
-import { endedStates, type Run } from '../../app/contract/training.ts';
+import type { Race } from '../../app/contract/run/race.ts';
+import { endedStates, type Run } from '../../app/contract/run/training.ts';
+import type { RunSpec } from '../../app/contract/spec/spec.ts';
+import type { Dataset } from '../../app/contract/table/dataset.ts';
 import type { Notice, Wishes, WorkspaceState } from '../../app/contract/workspace.ts';
 import { type Connection, ConnectionLost, type ConnectionStatus } from '../connection/connection.ts';
 import { type Failure, failureOf } from './failure.ts';

@@ -1,11 +1,12 @@
 // Sentences of the backend in the language of the page. The backend speaks English; other languages build the sentence from code
 // and values, and fall back to the English one when the catalogue lacks the code (a newer backend).
-import { type ColumnType, columnTypes } from '../../app/contract/columnType.ts';
-import type { Example } from '../../app/contract/dataset.ts';
-import type { ErrorCode } from '../../app/contract/errors.ts';
-import type { Issue, Values } from '../../app/contract/issues.ts';
-import type { Problem } from '../../app/contract/reading.ts';
-import type { Reason } from '../../app/contract/reasons.ts';
+
+import type { ErrorCode } from '../../app/contract/issues/errors.ts';
+import type { Issue, Values } from '../../app/contract/issues/issues.ts';
+import type { Reason } from '../../app/contract/issues/reasons.ts';
+import { type ColumnType, columnTypes } from '../../app/contract/table/columnType.ts';
+import type { Example } from '../../app/contract/table/dataset.ts';
+import type { Problem } from '../../app/contract/table/reading.ts';
 import type { Notice } from '../../app/contract/workspace.ts';
 import { m } from '../paraglide/messages.js';
 import { groupNumbers } from './groupNumbers.ts';

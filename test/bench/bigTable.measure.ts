@@ -10,9 +10,9 @@ import { socketPath } from '../../app/contract/connection.ts';
 import type { WorkspaceState } from '../../app/contract/workspace.ts';
 import { writeTable } from '../../app/hosts/cli/bench/generatedTable.ts';
 import { Switchboard } from '../../renderer/connection/link.ts';
-import { dropFile } from '../e2e/dropFile.ts';
-import { expect, type Host, test } from '../e2e/fixtures.ts';
-import { chooseTarget, openStage, setNumber } from '../e2e/pipeline.ts';
+import { dropFile } from '../e2e/harness/dropFile.ts';
+import { expect, type Host, test } from '../e2e/harness/fixtures.ts';
+import { chooseTarget, openStage, setNumber } from '../e2e/harness/pipeline.ts';
 
 const rows = Number(process.env.CHAINRULE_ROWS ?? 1_000_000);
 const columns = Number(process.env.CHAINRULE_COLUMNS ?? 20);

@@ -2,8 +2,8 @@
 // and how long a click takes until what it changed is on the screen. Prints one JSON line.
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../e2e/fixtures.ts';
-import { chooseTarget, openStage, openTable, setNumber } from '../e2e/pipeline.ts';
+import { expect, test } from '../e2e/harness/fixtures.ts';
+import { chooseTarget, openStage, openTable, setNumber } from '../e2e/harness/pipeline.ts';
 
 const iris = fileURLToPath(new URL('../../examples/iris.csv', import.meta.url));
 const cancer = fileURLToPath(new URL('../../examples/breast_cancer.csv', import.meta.url));

@@ -8,9 +8,9 @@ const { loadEngine } = await import(new URL('engine/load.js', built).href);
 const { workloads } = await import(new URL('hosts/cli/bench/workloads.js', built).href);
 /** @type {typeof import('../../app/model/network.ts')} */
 const { networkOf, layerShapes } = await import(new URL('model/network.js', built).href);
-/** @type {typeof import('../../app/workspace/engineConfig.ts')} */
+/** @type {typeof import('../../app/workspace/spec/engineConfig.ts')} */
 const { trainingSettings } = await import(new URL('workspace/engineConfig.js', built).href);
-/** @type {typeof import('../../app/dataset/random.ts')} */
+/** @type {typeof import('../../app/dataset/numbers/random.ts')} */
 const { Random } = await import(new URL('dataset/random.js', built).href);
 
 const rows = Number(process.argv[2]);

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Metrics } from '../../app/contract/evaluation.ts';
-import type { Task } from '../../app/contract/task.ts';
+import type { Metrics } from '../../app/contract/run/evaluation.ts';
+import type { Task } from '../../app/contract/spec/task.ts';
 import { loadEngine } from '../../app/engine/load.ts';
 import { type Backend, createBackend } from '../../app/workspace/backend.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Issue, stages } from '../../app/contract/issues.ts';
+import { type Issue, stages } from '../../app/contract/issues/issues.ts';
 import { type PipelineFacts, stageState } from '../../renderer/frame/pipeline.ts';
 import type { Screen } from '../../renderer/state/navigation.svelte.ts';
 

@@ -1,8 +1,8 @@
 // Every state of the page as a picture, in both themes and languages and three sizes: npm run screenshots [-- -g NAME].
 // They lie in screenshots/LANGUAGE-THEME-WIDTH/STATE.png, which no repository keeps.
 import { fileURLToPath } from 'node:url';
-import { everyState, speak } from '../e2e/everyState.ts';
-import { test } from '../e2e/fixtures.ts';
+import { everyState, speak } from '../e2e/harness/everyState.ts';
+import { test } from '../e2e/harness/fixtures.ts';
 
 const folder = fileURLToPath(new URL('../../screenshots/', import.meta.url));
 const sizes = [

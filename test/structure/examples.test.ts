@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { exampleSchema } from '../../app/contract/dataset.ts';
+import { exampleSchema } from '../../app/contract/table/dataset.ts';
 
 const folder = join(import.meta.dirname, '../../examples');
 const listed = exampleSchema

@@ -27,7 +27,7 @@ const refused: [file: string, imports: string][] = [
   ['app/storage/a.ts', '../workspace/workspace.ts'],
   ['app/workspace/a.ts', '../hosts/cli/main.ts'],
   ['app/hosts/server/a.ts', '../../../renderer/main.ts'],
-  ['renderer/a.ts', '../app/dataset/table.ts'],
+  ['renderer/a.ts', '../app/dataset/table/table.ts'],
   ['renderer/screens/dataset/a.ts', '../../../app/workspace/workspace.ts'],
   ['renderer/b.ts', 'node:path'],
   ['renderer/A.svelte', '../app/model/propose.ts'],
@@ -46,7 +46,7 @@ const allowed: [file: string, imports: string][] = [
   ['app/storage/c.ts', 'node:fs/promises'],
   ['app/workspace/c.ts', '../dataset/table.ts'],
   ['app/hosts/cli/c.ts', '../../workspace/workspace.ts'],
-  ['renderer/screens/dataset/c.ts', '../../../app/contract/spec.ts'],
+  ['renderer/screens/dataset/c.ts', '../../../app/contract/spec/spec.ts'],
   ['renderer/C.svelte', './parts/button.ts'],
 ];
 

@@ -1,6 +1,6 @@
 // Entry of the command line: runs one verb and turns what comes of it into an exit code (see failure.ts).
-import { exitCodes, reportFailure } from './failure.ts';
-import { watchInterruptions } from './interruption.ts';
+import { exitCodes, reportFailure } from './output/failure.ts';
+import { watchInterruptions } from './output/interruption.ts';
 import { buildProgram } from './program.ts';
 
 watchInterruptions();

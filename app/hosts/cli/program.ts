@@ -2,8 +2,8 @@
 // alone, so that `--help` answers at once.
 import { Command } from 'commander';
 import { programVersion } from '../../workspace/program.ts';
-import { exitCodes, usageSentence } from './failure.ts';
-import { examples } from './helpExamples.ts';
+import { examples } from './options/helpExamples.ts';
+import { exitCodes, usageSentence } from './output/failure.ts';
 
 /** A verb gets it to tell its exit code, where it has one of its own; errors are thrown. */
 export type Exit = (code: number) => void;
@@ -25,61 +25,62 @@ const model = { '<model>': "a run's folder, or an exported .safetensors file" };
 const verbs: readonly Verb[] = [
   {
     ...{ name: 'inspect', takes: file, description: 'tell how a file is read and what its columns hold' },
-    complete: async (command) => (await import('./tableVerbs.ts')).completeInspect(command),
+    complete: async (command) => (await import('./verbs/tableVerbs.ts')).completeInspect(command),
   },
   {
     ...{ name: 'spec', takes: file },
     description: 'print the whole spec that is proposed for a table, as JSON',
-    complete: async (command) => (await import('./tableVerbs.ts')).completeSpec(command),
+    complete: async (command) => (await import('./verbs/tableVerbs.ts')).completeSpec(command),
   },
   {
     ...{ name: 'prepare', takes: file },
     description: 'write the table as the network reads it, with the part of each row, as CSV',
-    complete: async (command) => (await import('./tableVerbs.ts')).completePrepare(command),
+    complete: async (command) => (await import('./verbs/tableVerbs.ts')).completePrepare(command),
   },
   {
     ...{ name: 'train', takes: file },
     description: 'train a network; what no option says is proposed from the table and printed',
-    complete: async (command, exit) => (await import('./tableVerbs.ts')).completeTrain(command, exit),
+    complete: async (command, exit) => (await import('./verbs/tableVerbs.ts')).completeTrain(command, exit),
   },
   {
     ...{ name: 'solve', takes: file },
     description: 'compute the linear network with the least squared error instead of training it',
-    complete: async (command) => (await import('./insightVerbs.ts')).completeSolve(command),
+    complete: async (command) => (await import('./verbs/insightVerbs.ts')).completeSolve(command),
   },
   {
     ...{ name: 'gradients', takes: file },
     description: 'check back-propagation against central differences before a step is taken',
-    complete: async (command, exit) => (await import('./insightVerbs.ts')).completeGradients(command, exit),
+    complete: async (command, exit) =>
+      (await import('./verbs/insightVerbs.ts')).completeGradients(command, exit),
   },
   {
     ...{ name: 'rates', takes: file },
     description: 'try growing learning rates for some steps, and suggest one',
-    complete: async (command) => (await import('./insightVerbs.ts')).completeRates(command),
+    complete: async (command) => (await import('./verbs/insightVerbs.ts')).completeRates(command),
   },
   {
     ...{ name: 'evaluate', takes: { ...model, ...file } },
     description: 'score a model on every row of a file that has a target',
-    complete: async (command) => (await import('./modelVerbs.ts')).completeEvaluate(command),
+    complete: async (command) => (await import('./verbs/modelVerbs.ts')).completeEvaluate(command),
   },
   {
     ...{ name: 'predict', takes: { ...model, ...file } },
     description: "write a file's own columns and the predictions, as CSV",
-    complete: async (command, exit) => (await import('./modelVerbs.ts')).completePredict(command, exit),
+    complete: async (command, exit) => (await import('./verbs/modelVerbs.ts')).completePredict(command, exit),
   },
   {
     ...{ name: 'export', takes: model, description: 'write a model to one file' },
-    complete: async (command) => (await import('./modelVerbs.ts')).completeExport(command),
+    complete: async (command) => (await import('./verbs/modelVerbs.ts')).completeExport(command),
   },
   {
     ...{ name: 'bench', takes: {}, usage: '<measurement> [options]' },
     description: 'measure how fast Chainrule is on this machine',
-    complete: async (command) => (await import('./benchVerbs.ts')).completeBench(command),
+    complete: async (command) => (await import('./verbs/benchVerbs.ts')).completeBench(command),
   },
   {
     ...{ name: 'serve', takes: {} },
     description: 'open Chainrule as a page in the browser, on this machine only',
-    complete: async (command, exit) => (await import('./serveVerb.ts')).completeServe(command, exit),
+    complete: async (command, exit) => (await import('./verbs/serveVerb.ts')).completeServe(command, exit),
   },
 ];
 

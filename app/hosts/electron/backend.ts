@@ -1,7 +1,7 @@
 // The desktop's backend: engine and workspace in a utility process. The window may open paths, which is what dropping
 // a file on it gives.
 import type { ParentPort } from 'electron';
-import { AppError } from '../../contract/errors.ts';
+import { AppError } from '../../contract/issues/errors.ts';
 import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
 import { servePorts } from './portBackend.ts';

@@ -1,6 +1,6 @@
 // The process that the loopback server forks: engine and workspace behind the channel. Uploads are all that a page
 // may open here; paths are not.
-import { AppError } from '../../contract/errors.ts';
+import { AppError } from '../../contract/issues/errors.ts';
 import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
 import { type BackendSettings, backendVariable } from './channel.ts';

@@ -1,6 +1,6 @@
 // Opens the server's port, on 127.0.0.1 and nowhere else.
 import type { Server } from 'node:http';
-import { AppError } from '../../contract/errors.ts';
+import { AppError } from '../../contract/issues/errors.ts';
 
 const address = '127.0.0.1';
 /** Ports tried from the wished one upwards. */

@@ -5,7 +5,7 @@ import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { AppError } from '../../contract/errors.ts';
+import { AppError } from '../../contract/issues/errors.ts';
 import { writeFailure } from '../../storage/atomic.ts';
 import { newUpload, removeUpload } from '../../storage/uploads.ts';
 import type { ReceiveUpload } from './uploadRequest.ts';

@@ -1,8 +1,9 @@
 // The doctor's remarks on the current run: its losses, and its layers where a look at them is cheap.
-import type { Statistics } from '../../contract/insight.ts';
+
+import type { Remark } from '../../contract/issues/remarks.ts';
 import type { Preparation } from '../../contract/model.ts';
-import type { Remark } from '../../contract/remarks.ts';
-import { endedStates } from '../../contract/training.ts';
+import type { Statistics } from '../../contract/run/insight.ts';
+import { endedStates } from '../../contract/run/training.ts';
 import { examine } from '../../training/doctor.ts';
 import type { Session } from '../session.ts';
 import { currentRun, groundOf, partRows } from './ground.ts';

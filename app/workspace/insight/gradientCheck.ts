@@ -5,7 +5,7 @@ import {
   gradientCheckDefaults,
   type gradientCheckInputSchema,
   gradientTolerance,
-} from '../../contract/insight.ts';
+} from '../../contract/run/insight.ts';
 import type { Session } from '../session.ts';
 import { lookAt } from './look.ts';
 

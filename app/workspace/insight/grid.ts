@@ -1,5 +1,5 @@
 // What the network answers over a grid of one or two columns, the others held fast, in the columns' own units.
-import type { Grid, GridInput } from '../../contract/insight.ts';
+import type { Grid, GridInput } from '../../contract/run/insight.ts';
 import { interpretOutputs } from '../../evaluation/predictions.ts';
 import { rounded } from '../../export/rounding.ts';
 import type { Session } from '../session.ts';

@@ -1,10 +1,10 @@
 // The inputs of a grid of one or two columns: every point begins as the same row, the columns not on an axis held fast, and
 // takes its place on the axes. Values are in the columns' own units.
-import { AppError } from '../../contract/errors.ts';
-import type { GridInput } from '../../contract/insight.ts';
+import { AppError } from '../../contract/issues/errors.ts';
 import { type InputPreparation, inputCount } from '../../contract/model.ts';
-import { cellInputs } from '../../dataset/cellInputs.ts';
-import { scaledValue } from '../../dataset/scaling.ts';
+import type { GridInput } from '../../contract/run/insight.ts';
+import { cellInputs } from '../../dataset/preparation/cellInputs.ts';
+import { scaledValue } from '../../dataset/preparation/scaling.ts';
 import type { Session } from '../session.ts';
 import type { WeightsOnGround } from './ground.ts';
 

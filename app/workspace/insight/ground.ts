@@ -1,18 +1,18 @@
 // What a look inside stands on: a spec, the rows and the preparation it comes to on the open table, the network, and the
 // weights that were asked for.
-import { AppError } from '../../contract/errors.ts';
-import type { Part } from '../../contract/evaluation.ts';
-import type { WhichWeights } from '../../contract/insight.ts';
+import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights, Preparation } from '../../contract/model.ts';
-import type { RunSpec } from '../../contract/spec.ts';
-import type { Split } from '../../dataset/split.ts';
-import type { Table } from '../../dataset/table.ts';
+import type { Part } from '../../contract/run/evaluation.ts';
+import type { WhichWeights } from '../../contract/run/insight.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
+import type { Split } from '../../dataset/split/split.ts';
+import type { Table } from '../../dataset/table/table.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
-import { engineSettings } from '../engineConfig.ts';
-import type { LiveRun } from '../liveRun.ts';
-import { readModel } from '../modelCalls.ts';
-import { planSpec, preparedBy, refuseBlocked } from '../prepare.ts';
+import type { LiveRun } from '../runs/liveRun.ts';
+import { readModel } from '../runs/modelCalls.ts';
 import type { Session } from '../session.ts';
+import { engineSettings } from '../spec/engineConfig.ts';
+import { planSpec, preparedBy, refuseBlocked } from '../table/prepare.ts';
 
 export interface Ground {
   spec: RunSpec;

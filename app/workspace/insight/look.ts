@@ -1,8 +1,8 @@
 // What the engine's looks inside are given: weights, loss and rows of the current run or of the spec.
-import type { WhichWeights } from '../../contract/insight.ts';
+import type { WhichWeights } from '../../contract/run/insight.ts';
 import type { LookProblem } from '../../engine/insight.ts';
-import { engineRows } from '../engineConfig.ts';
 import type { Session } from '../session.ts';
+import { engineRows } from '../spec/engineConfig.ts';
 import { type WeightsOnGround, weightsOf } from './ground.ts';
 
 export interface Look {

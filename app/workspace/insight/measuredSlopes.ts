@@ -1,5 +1,5 @@
 // Slopes of a loss by moving one parameter at a time a little up and down, which asks nothing of back-propagation.
-import { measuringStep, type ParameterPlace } from '../../contract/insight.ts';
+import { measuringStep, type ParameterPlace } from '../../contract/run/insight.ts';
 import type { LookProblem } from '../../engine/insight.ts';
 import type { Session } from '../session.ts';
 import { directionAt } from './plane.ts';

@@ -1,8 +1,13 @@
 // The loss over a plane through two parameters, or along two random directions.
-import { AppError } from '../../contract/errors.ts';
-import { insightLimits, type ParameterPlace, type Plane, type PlaneInput } from '../../contract/insight.ts';
+import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
-import { Random } from '../../dataset/random.ts';
+import {
+  insightLimits,
+  type ParameterPlace,
+  type Plane,
+  type PlaneInput,
+} from '../../contract/run/insight.ts';
+import { Random } from '../../dataset/numbers/random.ts';
 import { parameterDirection, randomDirection } from '../../model/planeDirections.ts';
 import type { Session } from '../session.ts';
 import { partRows } from './ground.ts';

@@ -1,9 +1,9 @@
 // Learning rates tried one after the other from fresh weights, and the one at which the loss falls most.
 import type { z } from 'zod';
-import { AppError } from '../../contract/errors.ts';
-import { type RateTest, rateTestDefaults, type rateTestInputSchema } from '../../contract/insight.ts';
-import { engineParts, engineSettings } from '../engineConfig.ts';
+import { AppError } from '../../contract/issues/errors.ts';
+import { type RateTest, rateTestDefaults, type rateTestInputSchema } from '../../contract/run/insight.ts';
 import type { Session } from '../session.ts';
+import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import { groundOf } from './ground.ts';
 import { threadsBeside } from './look.ts';
 

@@ -1,8 +1,13 @@
 // Rows that are drawn beside the answers, in the columns' own units, and what the network answers to those very rows.
-import { AppError } from '../../contract/errors.ts';
-import { type Answers, insightLimits, type RowSample, type WhichWeights } from '../../contract/insight.ts';
+import { AppError } from '../../contract/issues/errors.ts';
 import type { Preparation } from '../../contract/model.ts';
-import { encodeInputs, encodeTargets } from '../../dataset/encode.ts';
+import {
+  type Answers,
+  insightLimits,
+  type RowSample,
+  type WhichWeights,
+} from '../../contract/run/insight.ts';
+import { encodeInputs, encodeTargets } from '../../dataset/preparation/encode.ts';
 import { interpretOutputs } from '../../evaluation/predictions.ts';
 import { rounded } from '../../export/rounding.ts';
 import type { Session } from '../session.ts';

@@ -1,13 +1,13 @@
 // The analytical method beside the numerical one: the linear network with the least mean squared error on the training rows,
 // in the network's scale and in the columns' own units, and how far the current run is from it.
-import { AppError } from '../../contract/errors.ts';
-import type { Solution } from '../../contract/insight.ts';
+import { AppError } from '../../contract/issues/errors.ts';
 import { inputCount, inputNames, type LayerWeights, type Preparation } from '../../contract/model.ts';
+import type { Solution } from '../../contract/run/insight.ts';
 import type { LeastSquaresSolution } from '../../engine/insight.ts';
 import { collapsed, isLinear } from '../../model/linear.ts';
-import { engineRows } from '../engineConfig.ts';
-import { evaluateRun } from '../score.ts';
+import { evaluateRun } from '../runs/score.ts';
 import type { Session } from '../session.ts';
+import { engineRows } from '../spec/engineConfig.ts';
 import { type Ground, groundOf, weightsOf } from './ground.ts';
 
 /** Throws AppError task_unsuited unless the target is a number. */

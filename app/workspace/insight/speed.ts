@@ -1,12 +1,13 @@
 // How fast this computer trains the workspace's network: measured on some of its rows for a moment, so that the time of an epoch is
 // known before one is begun. The weights that come of it are thrown away.
-import type { Speed } from '../../contract/insight.ts';
+
 import { limits } from '../../contract/limits.ts';
-import { defaultStopping } from '../../contract/stopping.ts';
+import type { Speed } from '../../contract/run/insight.ts';
+import { defaultStopping } from '../../contract/spec/stopping.ts';
 import type { EngineRun } from '../../engine/engine.ts';
-import { engineParts, engineSettings } from '../engineConfig.ts';
+import { refuseBusy } from '../runs/trainingCalls.ts';
 import type { Session } from '../session.ts';
-import { refuseBusy } from '../trainingCalls.ts';
+import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import { type Ground, groundOf, thinned } from './ground.ts';
 
 /** Long enough for some hundred steps of a small network, short enough not to be felt; one step at least is taken. */

@@ -1,6 +1,6 @@
 // How weights, activations and gradients are spread, layer by layer.
 import type { z } from 'zod';
-import { insightLimits, type Statistics, type statisticsInputSchema } from '../../contract/insight.ts';
+import { insightLimits, type Statistics, type statisticsInputSchema } from '../../contract/run/insight.ts';
 import type { Session } from '../session.ts';
 import { partRows } from './ground.ts';
 import { lookAt } from './look.ts';

@@ -1,8 +1,9 @@
 // What single units answer over a grid of inputs. The engine gives a network's last sums; so the network is cut off after each
 // layer, and a layer that passes the chosen units on unchanged takes the output's place.
-import { insightLimits, type Units, type UnitsInput } from '../../contract/insight.ts';
-import { newLayer } from '../../contract/layers.ts';
+
 import type { LayerWeights } from '../../contract/model.ts';
+import { insightLimits, type Units, type UnitsInput } from '../../contract/run/insight.ts';
+import { newLayer } from '../../contract/spec/layers.ts';
 import { interpretOutputs } from '../../evaluation/predictions.ts';
 import { rounded } from '../../export/rounding.ts';
 import type { Session } from '../session.ts';

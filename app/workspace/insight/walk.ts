@@ -1,8 +1,8 @@
 // One row of the table walked forward and back, with every number on the way, and some slopes measured beside.
 import type { z } from 'zod';
-import { AppError } from '../../contract/errors.ts';
-import { insightLimits, type Walk, type walkInputSchema } from '../../contract/insight.ts';
+import { AppError } from '../../contract/issues/errors.ts';
 import { type Floats, inputNames, type LayerWeights } from '../../contract/model.ts';
+import { insightLimits, type Walk, type walkInputSchema } from '../../contract/run/insight.ts';
 import type { WalkedLayer } from '../../engine/insight.ts';
 import type { Session } from '../session.ts';
 import { lookAt } from './look.ts';

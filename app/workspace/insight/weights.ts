@@ -1,7 +1,7 @@
 // All weights of a network that is small enough to be looked at one by one.
 import type { z } from 'zod';
-import { AppError } from '../../contract/errors.ts';
-import { insightLimits, type NetworkWeights, type weightsInputSchema } from '../../contract/insight.ts';
+import { AppError } from '../../contract/issues/errors.ts';
+import { insightLimits, type NetworkWeights, type weightsInputSchema } from '../../contract/run/insight.ts';
 import { littleEndian } from '../../export/fingerprint.ts';
 import type { Session } from '../session.ts';
 import { weightsOf } from './ground.ts';

@@ -1,8 +1,8 @@
 // The workspace's race while it is in memory: what its entrants share, their trainings, and the stream that pages follow.
 import { randomUUID } from 'node:crypto';
-import type { OptimizerSpec } from '../../contract/optimizers.ts';
-import type { RaceUpdate, Race as RaceView } from '../../contract/race.ts';
-import type { RunSpec } from '../../contract/spec.ts';
+import type { RaceUpdate, Race as RaceView } from '../../contract/run/race.ts';
+import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { EngineRun, Rows } from '../../engine/engine.ts';
 import { Race } from '../../training/race.ts';
 import type { Ground } from '../insight/ground.ts';

@@ -1,18 +1,18 @@
 // Starting, steering and ending the workspace's race. Its entrants are checked before anything is allocated: each must be possible
 // with the spec, and all of them together must fit into memory.
 import { totalmem } from 'node:os';
-import { AppError } from '../../contract/errors.ts';
+import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Plan } from '../../contract/model.ts';
-import { newOptimizer, type OptimizerSpec } from '../../contract/optimizers.ts';
-import { type RaceInput, raceLimits, watchablePace } from '../../contract/race.ts';
-import type { RunSpec } from '../../contract/spec.ts';
+import { type RaceInput, raceLimits, watchablePace } from '../../contract/run/race.ts';
+import { newOptimizer, type OptimizerSpec } from '../../contract/spec/optimizers.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { EngineRun } from '../../engine/engine.ts';
-import { engineSettings, sharedParts } from '../engineConfig.ts';
 import { type Ground, groundOf } from '../insight/ground.ts';
-import { planSpec } from '../prepare.ts';
+import { refuseBusy } from '../runs/trainingCalls.ts';
 import type { Session } from '../session.ts';
-import { refuseBusy } from '../trainingCalls.ts';
+import { engineSettings, sharedParts } from '../spec/engineConfig.ts';
+import { planSpec } from '../table/prepare.ts';
 import { LiveRace } from './liveRace.ts';
 
 /** Bytes of the paths of all entrants together. */

@@ -2,21 +2,21 @@
 // plane in which the paths differ most. A path that runs away (its loss grows to many times that of the start) counts neither
 // for the plane nor for its edges, else nothing would be seen of the others.
 
-import { AppError } from '../../contract/errors.ts';
-import { insightLimits, type ParameterPlace } from '../../contract/insight.ts';
+import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
-import { type RacePath, type RacePlane, raceLimits } from '../../contract/race.ts';
+import { insightLimits, type ParameterPlace } from '../../contract/run/insight.ts';
+import { type RacePath, type RacePlane, raceLimits } from '../../contract/run/race.ts';
 import type { Rows } from '../../engine/engine.ts';
 import { parameterAt, parameterPlaces } from '../../model/parameterPlaces.ts';
 import { type PathAxes, pathAxes, placeOn } from '../../model/pathAxes.ts';
 import { parameterDirection } from '../../model/planeDirections.ts';
 import { layersOf, vectorOf } from '../../model/weightVector.ts';
 import type { PathPoint } from '../../training/weightPath.ts';
-import { engineRows } from '../engineConfig.ts';
 import { numbersFile } from '../insight/floats.ts';
 import { partRows, thinned } from '../insight/ground.ts';
 import { threadsBeside } from '../insight/look.ts';
 import type { Session } from '../session.ts';
+import { engineRows } from '../spec/engineConfig.ts';
 import type { LiveRace } from './liveRace.ts';
 import { needRace } from './raceCalls.ts';
 

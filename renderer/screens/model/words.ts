@@ -1,8 +1,8 @@
 // Words for the closed lists of the spec. Functions, so that they follow the language.
-import type { Activation, Initializer } from '../../../app/contract/layers.ts';
-import type { ClassWeights, Loss } from '../../../app/contract/losses.ts';
-import type { OptimizerType } from '../../../app/contract/optimizers.ts';
-import type { Task } from '../../../app/contract/task.ts';
+import type { Activation, Initializer } from '../../../app/contract/spec/layers.ts';
+import type { ClassWeights, Loss } from '../../../app/contract/spec/losses.ts';
+import type { OptimizerType } from '../../../app/contract/spec/optimizers.ts';
+import type { Task } from '../../../app/contract/spec/task.ts';
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
 

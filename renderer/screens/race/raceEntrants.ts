@@ -6,12 +6,12 @@ import {
   type OptimizerSpec,
   type OptimizerType,
   optimizerSettings,
-} from '../../../app/contract/optimizers.ts';
-import type { TrainingSpec } from '../../../app/contract/spec.ts';
+} from '../../../app/contract/spec/optimizers.ts';
+import type { TrainingSpec } from '../../../app/contract/spec/spec.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { optimizerNames } from '../../wording/specNames.ts';
-import { isChanged, settingRows } from '../model/settingsForm.ts';
-import { settingLabel } from '../model/settingWords.ts';
+import { isChanged, settingRows } from '../model/fields/settingsForm.ts';
+import { settingLabel } from '../model/fields/settingWords.ts';
 
 export const families: readonly OptimizerType[] = ['sgd', 'momentum', 'rmsProp', 'adam'];
 const factors = [0.1, 1, 10] as const;

@@ -1,6 +1,6 @@
 // Who is ahead, in words that claim no more than one race can show.
 import { m } from '../../paraglide/messages.js';
-import { isOver, type RaceMeasure, type Racer, type Standings } from '../../state/standings.ts';
+import { isOver, type RaceMeasure, type Racer, type Standings } from '../../state/race/standings.ts';
 import { counts } from '../../wording/counts.ts';
 import { numbers } from '../../wording/numbers.ts';
 

@@ -1,7 +1,7 @@
 // What the axes of a race's surface are, and what its picture shows and leaves out.
-import type { ParameterPlace } from '../../../app/contract/insight.ts';
+import type { ParameterPlace } from '../../../app/contract/run/insight.ts';
 import { m } from '../../paraglide/messages.js';
-import type { Surface } from '../../state/race.svelte.ts';
+import type { Surface } from '../../state/race/race.svelte.ts';
 import { counts } from '../../wording/counts.ts';
 import { numbers } from '../../wording/numbers.ts';
 

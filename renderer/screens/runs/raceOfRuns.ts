@@ -1,11 +1,12 @@
 // The optimizers of ticked runs as entrants of a race, or why they cannot be. A race runs on the open table and target, so that runs
 // of another one have nothing to say there.
-import type { OptimizerSpec } from '../../../app/contract/optimizers.ts';
-import { endedRaces, type Race, raceLimits } from '../../../app/contract/race.ts';
-import type { RunSpec } from '../../../app/contract/spec.ts';
-import type { RunSummary } from '../../../app/contract/training.ts';
+
+import { endedRaces, type Race, raceLimits } from '../../../app/contract/run/race.ts';
+import type { RunSummary } from '../../../app/contract/run/training.ts';
+import type { OptimizerSpec } from '../../../app/contract/spec/optimizers.ts';
+import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { m } from '../../paraglide/messages.js';
-import { sameTarget } from '../training/otherRuns.ts';
+import { sameTarget } from '../training/outcome/otherRuns.ts';
 
 /** Each optimizer once, in the order of ticking; `reason` is null where they can race. */
 export interface RaceOfRuns {

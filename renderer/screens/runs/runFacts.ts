@@ -1,11 +1,12 @@
 // What decided a run, as facts with names, and where several runs differ in them: equal settings are one line, the differences
 // are the text.
-import { newLayer } from '../../../app/contract/layers.ts';
-import { defaultLossSettings } from '../../../app/contract/losses.ts';
-import { newOptimizer } from '../../../app/contract/optimizers.ts';
-import { defaultRegularization } from '../../../app/contract/regularization.ts';
-import { defaultStopping } from '../../../app/contract/stopping.ts';
-import type { ComparedRun } from '../../../app/contract/training.ts';
+
+import type { ComparedRun } from '../../../app/contract/run/training.ts';
+import { newLayer } from '../../../app/contract/spec/layers.ts';
+import { defaultLossSettings } from '../../../app/contract/spec/losses.ts';
+import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
+import { defaultRegularization } from '../../../app/contract/spec/regularization.ts';
+import { defaultStopping } from '../../../app/contract/spec/stopping.ts';
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
 import { runOutcome } from '../../wording/runTitle.ts';

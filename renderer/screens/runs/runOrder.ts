@@ -1,5 +1,5 @@
 // Which runs are shown and in what order.
-import type { RunSummary } from '../../../app/contract/training.ts';
+import type { RunSummary } from '../../../app/contract/run/training.ts';
 import { runScore, runTitle } from '../../wording/runTitle.ts';
 
 export type OrderBy = 'name' | 'network' | 'optimizer' | 'best' | 'result' | 'when';

@@ -1,6 +1,7 @@
 // What is said of the walk as a whole: the row and its answer, what is drawn of a large layer, what the slopes cost, and their check.
-import type { ColumnSummary } from '../../../app/contract/dataset.ts';
-import type { GradientCheck } from '../../../app/contract/insight.ts';
+
+import type { GradientCheck } from '../../../app/contract/run/insight.ts';
+import type { ColumnSummary } from '../../../app/contract/table/dataset.ts';
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
 import { hasBias } from './stepTable.ts';

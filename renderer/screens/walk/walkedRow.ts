@@ -1,7 +1,8 @@
 // One row's walk with what a picture of it needs: which units are drawn, which one is followed in each layer, and what they are called.
-import type { Walk } from '../../../app/contract/insight.ts';
+
 import type { Plan } from '../../../app/contract/model.ts';
-import type { RunSpec } from '../../../app/contract/spec.ts';
+import type { Walk } from '../../../app/contract/run/insight.ts';
+import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import type { Head, WalkedShape } from './walkSteps.ts';
 
 /** Units of a layer that are drawn; of more those through which most of the slope flows. */

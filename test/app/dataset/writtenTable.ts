@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type OpenOptions, openTable } from '../../../app/dataset/open.ts';
-import type { Table } from '../../../app/dataset/table.ts';
+import type { Table } from '../../../app/dataset/table/table.ts';
 
 export async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'dataset-test-'));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluationSchema } from '../../../app/contract/evaluation.ts';
+import { evaluationSchema } from '../../../app/contract/run/evaluation.ts';
 import { type EvaluatedPart, evaluate } from '../../../app/evaluation/evaluate.ts';
 import { interpretOutputs } from '../../../app/evaluation/predictions.ts';
 

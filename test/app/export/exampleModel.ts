@@ -1,8 +1,9 @@
 // A small whole model for the tests of its files: two inputs of a number and a category, one hidden layer.
-import { newLayer, newOutput } from '../../../app/contract/layers.ts';
+
 import type { LayerWeights, Model } from '../../../app/contract/model.ts';
-import { newOptimizer } from '../../../app/contract/optimizers.ts';
-import { trainingDefaults } from '../../../app/contract/spec.ts';
+import { newLayer, newOutput } from '../../../app/contract/spec/layers.ts';
+import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
+import { trainingDefaults } from '../../../app/contract/spec/spec.ts';
 
 export function exampleLayers(): LayerWeights[] {
   return [

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Model } from '../../../app/contract/model.ts';
-import type { Checkpoint } from '../../../app/contract/training.ts';
+import type { Checkpoint } from '../../../app/contract/run/training.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../app/export/checkpoint.ts';
 import { fingerprint } from '../../../app/export/fingerprint.ts';
 import { encodeModelJson } from '../../../app/export/json.ts';

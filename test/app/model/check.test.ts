@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { newLayer } from '../../../app/contract/layers.ts';
-import { newOptimizer } from '../../../app/contract/optimizers.ts';
-import { type RunSpec, runSpecSchema } from '../../../app/contract/spec.ts';
+import { newLayer } from '../../../app/contract/spec/layers.ts';
+import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
+import { type RunSpec, runSpecSchema } from '../../../app/contract/spec/spec.ts';
 import { checkModel } from '../../../app/model/check.ts';
 import { trainingMemory } from '../../../app/model/memory.ts';
 import { layerShapes, networkOf } from '../../../app/model/network.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { modelSpecSchema } from '../../../app/contract/layers.ts';
-import { trainingSpecSchema } from '../../../app/contract/spec.ts';
+import { modelSpecSchema } from '../../../app/contract/spec/layers.ts';
+import { trainingSpecSchema } from '../../../app/contract/spec/spec.ts';
 import type { Wishes } from '../../../app/contract/workspace.ts';
 import { type Proposal, proposeModel, type TableFacts } from '../../../app/model/propose.ts';
 

@@ -1,11 +1,11 @@
 // The doctor's rules on losses, by curves whose fault is known because they are drawn by hand.
 import { describe, expect, it } from 'vitest';
-import { newLayer } from '../../../app/contract/layers.ts';
-import { newOptimizer } from '../../../app/contract/optimizers.ts';
-import type { Checkpoint, EpochRecord } from '../../../app/contract/training.ts';
+import type { Checkpoint, EpochRecord } from '../../../app/contract/run/training.ts';
+import { newLayer } from '../../../app/contract/spec/layers.ts';
+import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
 import { loadEngine } from '../../../app/engine/load.ts';
 import { type Examined, examine } from '../../../app/training/doctor.ts';
-import { classifier, ended, noise, valueRows } from '../engine/training.ts';
+import { classifier, ended, noise, valueRows } from '../engine/harness/training.ts';
 import { exampleModel } from '../export/exampleModel.ts';
 
 function run(losses: number[], more: Partial<Examined> = {}): Examined {

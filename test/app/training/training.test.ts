@@ -1,6 +1,12 @@
 // A run's own bookkeeping, driven through the engine's port by a double that reports what it is told to.
 import { describe, expect, it } from 'vitest';
-import type { Change, Checkpoint, EpochRecord, Moment, Progress } from '../../../app/contract/training.ts';
+import type {
+  Change,
+  Checkpoint,
+  EpochRecord,
+  Moment,
+  Progress,
+} from '../../../app/contract/run/training.ts';
 import type { EngineRun, Snapshot } from '../../../app/engine/engine.ts';
 import { type RunStore, Training } from '../../../app/training/training.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { AppError } from '../../../app/contract/errors.ts';
+import { AppError } from '../../../app/contract/issues/errors.ts';
 import { toContractError } from '../../../app/workspace/appErrors.ts';
 
 afterEach(() => {

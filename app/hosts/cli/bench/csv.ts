@@ -2,11 +2,11 @@
 // several repetitions each is a process of its own, so that its peak memory is its own.
 import { spawn } from 'node:child_process';
 import { basename, join } from 'node:path';
-import { AppError } from '../../../contract/errors.ts';
+import { AppError } from '../../../contract/issues/errors.ts';
 import { loadEngine } from '../../../engine/load.ts';
-import { counted, figure, table } from '../figures.ts';
-import { Output } from '../output.ts';
-import { ScreenLine } from '../screenLine.ts';
+import { counted, figure, table } from '../output/figures.ts';
+import { Output } from '../output/output.ts';
+import { ScreenLine } from '../output/screenLine.ts';
 import { writeTable } from './generatedTable.ts';
 import { machineSentence, thisMachine } from './machine.ts';
 import { percent, spreadOf } from './spread.ts';

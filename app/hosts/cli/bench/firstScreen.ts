@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { AppError } from '../../../contract/errors.ts';
+import { AppError } from '../../../contract/issues/errors.ts';
 
 /** Bytes after gzip -9. Throws AppError internal where the page is not built. */
 export async function firstScreenBytes(folder: string): Promise<number> {

@@ -1,12 +1,12 @@
 // `chainrule bench gemm`: the engine's matrix products beside what the CPU can do at most, measured in the same minute. The
 // shapes are those of dense layers: a batch of rows forward, and the two gradients on the way back. Shares are of what one
 // thread can do times the threads, so that nothing is forgiven where two do not get twice as much.
-import { AppError } from '../../../contract/errors.ts';
+import { AppError } from '../../../contract/issues/errors.ts';
 import { loadProductClock } from '../../../engine/load.ts';
 import { layerProducts, type ProductClock, type ProductShape } from '../../../engine/productTiming.ts';
-import { table } from '../figures.ts';
-import { Output } from '../output.ts';
-import { ScreenLine } from '../screenLine.ts';
+import { table } from '../output/figures.ts';
+import { Output } from '../output/output.ts';
+import { ScreenLine } from '../output/screenLine.ts';
 import { machineSentence, thisMachine } from './machine.ts';
 import { percent, spreadOf } from './spread.ts';
 

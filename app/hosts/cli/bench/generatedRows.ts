@@ -1,7 +1,7 @@
 // Inputs for a measurement, the same for the same seed: independent standard normals; of 784 columns, which stand for pixels, a
 // fifth are uniform in [0, 1) and the others 0. Targets are noisy functions of two or more random directions through the
 // inputs, so that there is something to learn and a loss that engines can be compared by.
-import { Random } from '../../../dataset/random.ts';
+import { Random } from '../../../dataset/numbers/random.ts';
 import type { Rows } from '../../../engine/engine.ts';
 import { targetColumns, type Workload } from './workloads.ts';
 

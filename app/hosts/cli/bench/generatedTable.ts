@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { Random } from '../../../dataset/random.ts';
+import { Random } from '../../../dataset/numbers/random.ts';
 import { normal } from './generatedRows.ts';
 
 const sizes = [1, 10, 100, 1_000, 0.001];

@@ -1,7 +1,7 @@
 // What a measurement was made on: without it a number says nothing.
 import { availableParallelism, cpus } from 'node:os';
 import type { Isa } from '../../../engine/engine.ts';
-import { counted } from '../figures.ts';
+import { counted } from '../output/figures.ts';
 
 export interface Machine {
   cpu: string;

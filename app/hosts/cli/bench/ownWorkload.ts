@@ -1,17 +1,17 @@
 // A workload of any shape: the options that `train` has for the network and its training, and beside them what a table would
 // say. What is left out is proposed as `train` does, but for few epochs, all of them trained, and no weight decay.
 import type { Range } from '../../../contract/limits.ts';
-import { lossesOfTask } from '../../../contract/losses.ts';
-import { optimizerSettings } from '../../../contract/optimizers.ts';
-import type { Task } from '../../../contract/task.ts';
+import { lossesOfTask } from '../../../contract/spec/losses.ts';
+import { optimizerSettings } from '../../../contract/spec/optimizers.ts';
+import type { Task } from '../../../contract/spec/task.ts';
 import type { Wishes } from '../../../contract/workspace.ts';
 import { checkModel } from '../../../model/check.ts';
 import { networkOf } from '../../../model/network.ts';
 import { proposeModel } from '../../../model/propose.ts';
-import { given, refuseBlocked } from '../chosenSpec.ts';
-import { wrongUsage } from '../failure.ts';
-import { type TrainingOptions, trainingOptions } from '../trainingOptions.ts';
-import { trainingWishes } from '../trainingWishes.ts';
+import { given, refuseBlocked } from '../options/chosenSpec.ts';
+import { type TrainingOptions, trainingOptions } from '../options/trainingOptions.ts';
+import { trainingWishes } from '../options/trainingWishes.ts';
+import { wrongUsage } from '../output/failure.ts';
 import { specOf, type Workload } from './workloads.ts';
 
 export interface OwnShape extends TrainingOptions {

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
-import { AppError } from '../../../contract/errors.ts';
+import { AppError } from '../../../contract/issues/errors.ts';
 import type { Rows } from '../../../engine/engine.ts';
 import { targetColumns, type Workload } from './workloads.ts';
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onInterruption } from '../interruption.ts';
+import { onInterruption } from '../output/interruption.ts';
 
 export async function withTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   // At once, so that no interruption falls between making it and knowing of it.

@@ -1,7 +1,8 @@
 // One file on its way into the engine, timed through the contract's calls in a backend of its own. Ends before anything is
 // learned: the engine has its matrices when `training.start` answers.
-import { refuseBlocked } from '../chosenSpec.ts';
+
 import { type Client, fileRef, withBackend } from '../inProcess.ts';
+import { refuseBlocked } from '../options/chosenSpec.ts';
 import { withTemporaryFolder } from './temporaryFolder.ts';
 
 /** Seconds since the file was named, and bytes. */

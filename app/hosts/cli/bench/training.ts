@@ -2,9 +2,9 @@
 // counts in turn in each repetition, so that what else the machine does falls on all of them alike.
 import type { Rows } from '../../../engine/engine.ts';
 import { loadEngine } from '../../../engine/load.ts';
-import { counted, figure, table } from '../figures.ts';
-import { Output } from '../output.ts';
-import { ScreenLine } from '../screenLine.ts';
+import { counted, figure, table } from '../output/figures.ts';
+import { Output } from '../output/output.ts';
+import { ScreenLine } from '../output/screenLine.ts';
 import { generateRows } from './generatedRows.ts';
 import { machineSentence, thisMachine } from './machine.ts';
 import { type OwnShape, ownWorkload } from './ownWorkload.ts';

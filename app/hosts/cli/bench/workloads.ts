@@ -1,16 +1,16 @@
 // The seven trainings that Chainrule's speed is told by: from a table of 150 rows to one of 60,000 with 784 columns, from one
 // row a step to all of them. Glorot's weights, no validation rows, no regularisation, every epoch trained.
-import { type Activation, type ModelSpec, newLayer, newOutput } from '../../../contract/layers.ts';
-import { lossOfTask } from '../../../contract/losses.ts';
-import { newOptimizer } from '../../../contract/optimizers.ts';
+import { type Activation, type ModelSpec, newLayer, newOutput } from '../../../contract/spec/layers.ts';
+import { lossOfTask } from '../../../contract/spec/losses.ts';
+import { newOptimizer } from '../../../contract/spec/optimizers.ts';
 import {
   defaultSplit,
   type RunSpec,
   specVersion,
   type TrainingSpec,
   trainingDefaults,
-} from '../../../contract/spec.ts';
-import type { Task } from '../../../contract/task.ts';
+} from '../../../contract/spec/spec.ts';
+import type { Task } from '../../../contract/spec/task.ts';
 
 /** Data that nobody has are described by their shape: `spec` has no columns. */
 export interface Workload {

@@ -1,6 +1,6 @@
 // How well a table was read, by the measures of the Pollock benchmark: precision, recall and F1 of the header's cells, of records
 // and of cells as multisets, and whether it was read at all; each 0..1, their mean over all files summed to at most 10.
-import { AppError } from '../../../../app/contract/errors.ts';
+import { AppError } from '../../../../app/contract/issues/errors.ts';
 import { openTable } from '../../../../app/dataset/open.ts';
 import type { PollutedTable } from './pollutedTables.ts';
 

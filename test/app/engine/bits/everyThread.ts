@@ -3,12 +3,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { activations } from '../../../../app/contract/layers.ts';
-import { optimizers } from '../../../../app/contract/optimizers.ts';
+import { activations } from '../../../../app/contract/spec/layers.ts';
+import { optimizers } from '../../../../app/contract/spec/optimizers.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
 import type { Isa, TrainConfig } from '../../../../app/engine/engine.ts';
-import { engineLosses } from '../randomTraining.ts';
-import { ended, wholeFingerprint } from '../training.ts';
+import { engineLosses } from '../harness/randomTraining.ts';
+import { ended, wholeFingerprint } from '../harness/training.ts';
 import { specNames, specOf } from './specs.ts';
 
 const file = join(import.meta.dirname, 'recorded.json');

@@ -1,15 +1,15 @@
 // Thirty trainings that between them have every optimizer, activation, loss, initializer, schedule, normalisation and both
 // precisions; networks of 1 to 1,000 units; batches of 1, ragged ones and all rows; by blocks, wide and layer by layer. Few
 // steps each: what goes wrong in a sum shows at once.
-import { type Activation, type LayerSpec, newLayer } from '../../../../app/contract/layers.ts';
-import { defaultLossSettings } from '../../../../app/contract/losses.ts';
-import { newOptimizer, type OptimizerSpec } from '../../../../app/contract/optimizers.ts';
-import { defaultRegularization, type Regularization } from '../../../../app/contract/regularization.ts';
-import { type ScheduleInput, scheduleSpecSchema } from '../../../../app/contract/schedules.ts';
-import { type BatchSize, type Precision, trainingDefaults } from '../../../../app/contract/spec.ts';
+import { type Activation, type LayerSpec, newLayer } from '../../../../app/contract/spec/layers.ts';
+import { defaultLossSettings } from '../../../../app/contract/spec/losses.ts';
+import { newOptimizer, type OptimizerSpec } from '../../../../app/contract/spec/optimizers.ts';
+import { defaultRegularization, type Regularization } from '../../../../app/contract/spec/regularization.ts';
+import { type ScheduleInput, scheduleSpecSchema } from '../../../../app/contract/spec/schedules.ts';
+import { type BatchSize, type Precision, trainingDefaults } from '../../../../app/contract/spec/spec.ts';
 import type { EngineLoss, TrainConfig } from '../../../../app/engine/engine.ts';
-import { rowsFor } from '../randomTraining.ts';
-import { noise } from '../training.ts';
+import { rowsFor } from '../harness/randomTraining.ts';
+import { noise } from '../harness/training.ts';
 
 interface Short {
   /** inputs, hidden layers, outputs. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { reportFailure } from '../../../../app/hosts/cli/failure.ts';
+import { reportFailure } from '../../../../app/hosts/cli/output/failure.ts';
 import { buildProgram } from '../../../../app/hosts/cli/program.ts';
 
 afterEach(() => {

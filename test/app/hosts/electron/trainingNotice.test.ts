@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server';
 import { expect, it } from 'vitest';
 import { contract } from '../../../../app/contract/calls.ts';
-import type { RunState } from '../../../../app/contract/training.ts';
+import type { RunState } from '../../../../app/contract/run/training.ts';
 import { noticeTraining } from '../../../../app/hosts/electron/trainingNotice.ts';
 import type { Backend } from '../../../../app/workspace/backend.ts';
 import { procedures } from '../../contract/procedures.ts';

@@ -4,7 +4,7 @@ import http from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { AppError } from '../../../../app/contract/errors.ts';
+import { AppError } from '../../../../app/contract/issues/errors.ts';
 import { receiveInto } from '../../../../app/hosts/server/receiveUpload.ts';
 import { uploadPath } from '../../../../app/storage/uploads.ts';
 import { startTestServer, type TestServer } from './testServer.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newOptimizer } from '../../../../../app/contract/optimizers.ts';
-import type { Task } from '../../../../../app/contract/task.ts';
+import { newOptimizer } from '../../../../../app/contract/spec/optimizers.ts';
+import type { Task } from '../../../../../app/contract/spec/task.ts';
 import { generateRows } from '../../../../../app/hosts/cli/bench/generatedRows.ts';
 import { specOf, type Workload } from '../../../../../app/hosts/cli/bench/workloads.ts';
 

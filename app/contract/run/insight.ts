@@ -1,0 +1,375 @@
+// What `insight` calls answer: the exact solution beside training, a check of the gradients, a test of learning rates, and
+// looks inside a network. All numbers are in the network's own scale (standardised inputs and targets) unless a field says
+// "units": those are the columns' own. Layers are counted from 0, the output layer last.
+import { z } from 'zod';
+import { limits } from '../limits.ts';
+import { metricsSchema, parts } from './evaluation.ts';
+
+/** Bounds of what can be asked for; each keeps an answer below about a second and a megabyte. */
+export const insightLimits = {
+  /** Rows a gradient check is made on. */
+  checkRows: { min: 1, max: 256 },
+  /** Parameters a gradient check moves. */
+  checkParameters: { min: 1, max: 10_000 },
+  rateSteps: { min: 10, max: 1_000 },
+  /** Parameters of a network that is walked through. */
+  walkParameters: { max: 50_000 },
+  /** Slopes that are measured beside a walk. */
+  measured: { max: 64 },
+  /** Parameters of a network whose weights are sent one by one. */
+  weights: { max: 50_000 },
+  /** Points of a side of a grid of inputs, or of a plane of losses. */
+  gridSide: { min: 2, max: 200 },
+  planeSide: { min: 3, max: 101 },
+  /** Rows that statistics and planes look at, and that are drawn; of more an even choice is taken. */
+  rows: { max: 2_000 },
+  /** Columns of the rows that are drawn. */
+  rowColumns: { max: 200 },
+  /** Points of a side of a map of one unit, and units of a layer that have one; of more an even choice is taken. */
+  mapSide: { min: 2, max: 48 },
+  mapUnits: { max: 16 },
+} as const;
+
+const counted = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max);
+
+/** Which weights: those the spec begins with, the run's present ones, or those of its best epoch (all that an ended run keeps). */
+export const whichWeightsSchema = z.union([
+  z.enum(['initial', 'last', 'best']),
+  /** Those of the current run at one of its moments: the newest that is not after this step. */
+  z.strictObject({ step: z.number().int().min(1) }),
+]);
+export type WhichWeights = z.infer<typeof whichWeightsSchema>;
+
+export const solutionSchema = z.object({
+  /** Training rows it was solved on. */
+  rows: z.number().int(),
+  inputs: z.array(z.string()),
+  /** How many inputs say something of their own. */
+  rank: z.number().int(),
+  /** Deviations of the centred inputs along their principal axes, largest first, `rank` of them. */
+  singularValues: z.array(z.number()),
+  /** Largest over smallest singular value; gradient descent takes steps in proportion to its square. null without inputs. */
+  conditionNumber: z.number().nullable(),
+  /** The least mean squared error of any linear network on the training rows. */
+  loss: z.number(),
+  targets: z.array(
+    z.object({
+      name: z.string(),
+      intercept: z.number(),
+      interceptInUnits: z.number(),
+      /** In the order of `inputs`. Of a category in units: by how much the level moves the target. */
+      coefficients: z.array(z.object({ value: z.number(), valueInUnits: z.number() })),
+    }),
+  ),
+  /** Inputs that follow from others (or are constant: `on` is empty). Of all solutions the one with the shortest coefficients
+   *  is given; gradient descent from zeros goes there too. */
+  collinear: z.array(
+    z.object({
+      input: z.string(),
+      /** input = a constant + the sum of factor times the other inputs, in units. */
+      on: z.array(z.object({ input: z.string(), factorInUnits: z.number() })),
+    }),
+  ),
+  /** Of the solution, in units. */
+  metrics: metricsSchema,
+  /** Of the current run, where its network is linear and learned from the same rows. */
+  distance: z
+    .object({
+      runId: z.string(),
+      /** The run's mean squared error minus the least one. */
+      lossDifference: z.number(),
+      /** 2-norm of the difference of the coefficients from the nearest solution. */
+      coefficients: z.number(),
+    })
+    .nullable(),
+});
+export type Solution = z.infer<typeof solutionSchema>;
+
+/** A parameter's place: `input` is null for one that belongs to a unit alone (bias, gamma, beta). */
+export const parameterPlaceSchema = z.object({
+  layer: z.number().int().min(0),
+  tensor: z.enum(['weight', 'bias', 'gamma', 'beta']),
+  unit: z.number().int().min(0),
+  input: z.number().int().min(0).nullable(),
+});
+export type ParameterPlace = z.infer<typeof parameterPlaceSchema>;
+
+export const gradientCheckInputSchema = z.object({
+  weights: whichWeightsSchema,
+  rows: counted(insightLimits.checkRows).optional(),
+  /** More than these are not all moved: a seeded choice of them is. */
+  parameters: counted(insightLimits.checkParameters).optional(),
+  seed: counted(limits.seed).optional(),
+});
+export const gradientCheckDefaults = { rows: 16, parameters: 1_000, seed: 1 } as const;
+
+export const gradientCheckSchema = z.object({
+  rows: z.number().int(),
+  parameters: z.number().int(),
+  checked: z.number().int(),
+  loss: z.number(),
+  /** |back-propagated - central difference| over the larger of the two; what rounding alone can make is taken off. Below 1e-6
+   *  the gradient is right. Both in float64, dropout (where there is any) with the same mask. */
+  worstError: z.number(),
+  worst: parameterPlaceSchema.extend({ backPropagated: z.number(), centralDifference: z.number() }),
+  passed: z.boolean(),
+  /** Worst error of each layer. */
+  layers: z.array(z.number()),
+});
+export type GradientCheck = z.infer<typeof gradientCheckSchema>;
+export const gradientTolerance = 1e-6;
+
+const rate = z.number().min(limits.learningRate.min).max(limits.learningRate.max);
+export const rateTestInputSchema = z.object({
+  from: rate.optional(),
+  /** Above `from`. */
+  to: rate.optional(),
+  steps: counted(insightLimits.rateSteps).optional(),
+});
+export const rateTestDefaults = { from: 1e-6, to: 10, steps: 100 } as const;
+
+export const rateTestSchema = z.object({
+  /** One per step taken, growing by the same factor; fewer than asked for where the loss grew to four times its best. */
+  rates: z.array(z.number()),
+  /** Of the batch before the step; null where not finite. */
+  losses: z.array(z.number().nullable()),
+  /** Exponential average of the losses so far. */
+  smoothed: z.array(z.number().nullable()),
+  /** Where the smoothed loss falls most per factor of the rate; null where it never falls. */
+  suggested: z.number().nullable(),
+  stoppedEarly: z.boolean(),
+});
+export type RateTest = z.infer<typeof rateTestSchema>;
+
+const histogramSchema = z.object({ min: z.number(), max: z.number(), counts: z.array(z.number().int()) });
+
+/** `deviation` is the population's; `norm` the 2-norm; the histogram's bins have equal widths over min..max. */
+export const spreadSchema = z.object({
+  count: z.number().int(),
+  mean: z.number(),
+  deviation: z.number(),
+  norm: z.number(),
+  histogram: histogramSchema,
+});
+export type Spread = z.infer<typeof spreadSchema>;
+export const histogramBins = 32;
+/** Outputs of sigmoid and tanh within this share of their range from a limit count as saturated. */
+export const saturationShare = 0.01;
+
+export const statisticsInputSchema = z.object({ weights: whichWeightsSchema, part: z.enum(parts) });
+
+export const statisticsSchema = z.object({
+  rows: z.number().int(),
+  loss: z.number(),
+  layers: z.array(
+    z.object({
+      weights: spreadSchema,
+      biases: spreadSchema,
+      activations: spreadSchema,
+      /** Of the loss with respect to the weights, the biases, and the sums before the activation. */
+      weightGradients: spreadSchema,
+      biasGradients: spreadSchema,
+      sumGradients: spreadSchema,
+      /** Share of the units that are 0 (their slope too) on every row; null where the activation cannot die (only relu can). */
+      dead: z.number().nullable(),
+      /** Share of the values of sigmoid or tanh within 1 % of their range from a limit; null for other activations. */
+      saturated: z.number().nullable(),
+    }),
+  ),
+});
+export type Statistics = z.infer<typeof statisticsSchema>;
+
+export const weightsInputSchema = z.object({ weights: whichWeightsSchema });
+
+/** Every weight and bias of a network. */
+export const networkWeightsSchema = z.object({
+  layers: z.array(z.object({ inputs: z.number().int(), units: z.number().int() })),
+  /** float32, little endian: of each layer the weights [unit][input], then the biases. */
+  values: z.file(),
+});
+export type NetworkWeights = z.infer<typeof networkWeightsSchema>;
+
+export const speedInputSchema = z.object({
+  threads: counted(limits.threads).optional(),
+});
+
+/** How long an epoch of the workspace's spec takes on this computer: training rows, and scoring the validation rows. */
+export const speedSchema = z.object({
+  secondsPerEpoch: z.number(),
+  /** Training rows that it was measured on. */
+  rows: z.number().int(),
+});
+export type Speed = z.infer<typeof speedSchema>;
+
+const vector = z.array(z.number());
+
+export const walkInputSchema = z.object({
+  weights: whichWeightsSchema,
+  /** 0-based data row of the table. */
+  row: z.number().int().min(0),
+  /** Parameters whose slopes are measured beside what back-propagation says. */
+  measure: z.array(parameterPlaceSchema).max(insightLimits.measured.max).optional(),
+});
+/** By how much a parameter is moved up and down where its slope is measured: (L(w + e) - L(w - e)) / 2e. Its error grows with the square
+ *  of this, that of rounding with 1e-16 over it: both are about 1e-11. */
+export const measuringStep = 1e-5;
+
+/** One row forward and back, in float64. Vectors have one value per unit; matrices are [unit][input]. Dropout is off and batch
+ *  normalisation uses its running statistics, as in a prediction. */
+export const walkSchema = z.object({
+  /** 0-based data row of the table. */
+  row: z.number().int(),
+  inputs: z.array(z.object({ name: z.string(), value: z.number() })),
+  target: vector,
+  layers: z.array(
+    z.object({
+      weight: z.array(vector),
+      bias: vector,
+      /** weight times the layer's inputs plus bias. */
+      z: vector,
+      /** Between z and the activation; null without normalisation. */
+      normalization: z
+        .object({
+          /** (z - mean) / deviation. */
+          normalized: vector,
+          gamma: vector,
+          beta: vector,
+          /** gamma * normalized + beta. */
+          shifted: vector,
+          dShifted: vector,
+          dGamma: vector,
+          dBeta: vector,
+        })
+        .nullable(),
+      a: vector,
+      /** The loss's derivatives with respect to a, z, weight and bias. */
+      dA: vector,
+      dZ: vector,
+      dWeight: z.array(vector),
+      dBias: vector,
+    }),
+  ),
+  loss: z.number(),
+  /** Of the parameters in `measure`, in their order; null where a loss is not finite. */
+  measured: z.array(z.number().nullable()),
+});
+export type Walk = z.infer<typeof walkSchema>;
+
+const axisSchema = z.object({
+  column: z.string(),
+  /** In units. */
+  from: z.number(),
+  to: z.number(),
+  steps: counted(insightLimits.gridSide),
+});
+
+export const gridInputSchema = z.object({
+  weights: whichWeightsSchema,
+  /** Number columns that are features. */
+  x: axisSchema,
+  /** null for a line. */
+  y: axisSchema.nullable(),
+  /** Values of other features as a cell would hold them; those left out are the training rows' median, or most frequent level. */
+  fixed: z.record(z.string(), z.string()),
+});
+export type GridInput = z.infer<typeof gridInputSchema>;
+
+export const gridSchema = z.object({
+  /** Names of what `values` holds: classes (their probabilities), or target columns (in units). */
+  outputs: z.array(z.string()),
+  xSteps: z.number().int(),
+  ySteps: z.number().int(),
+  /** Epoch of the weights; null for initial ones. */
+  epoch: z.number().int().nullable(),
+  /** float32, little endian: [y][x][output], y and x from their `from` to their `to`. */
+  values: z.file(),
+});
+export type Grid = z.infer<typeof gridSchema>;
+
+/** Rows to be drawn: training rows, then validation rows, each in the table's order; those of the test stay hidden. */
+export const rowsInputSchema = z.object({
+  /** Whose rows: `initial` those of the workspace's spec, else the current run's. */
+  weights: whichWeightsSchema,
+  columns: z.array(z.string()).max(insightLimits.rowColumns.max),
+});
+
+export const rowsSchema = z.object({
+  /** Rows there are, of which at most `insightLimits.rows` were chosen, both parts alike. */
+  all: z.object({ train: z.number().int(), validation: z.number().int() }),
+  /** 0-based data rows of the table, and how many of them are training rows. */
+  rows: z.array(z.number().int()),
+  train: z.number().int(),
+  /** Of the columns asked for: the levels that `values` counts, null for numbers. */
+  levels: z.array(z.array(z.string()).nullable()),
+  /** float64, little endian: [row][column]; a number, or the place of its level; NaN where missing. */
+  values: z.file(),
+  /** Names of classes, or of target columns, as a grid's `outputs`. */
+  outputs: z.array(z.string()),
+  /** float64, little endian: the place of each row's class, or [row][target] in units; NaN where missing. */
+  truth: z.file(),
+});
+export type RowSample = z.infer<typeof rowsSchema>;
+
+export const answersInputSchema = z.object({ weights: whichWeightsSchema });
+
+export const answersSchema = z.object({
+  outputs: z.array(z.string()),
+  /** Epoch of the weights; null for initial ones. */
+  epoch: z.number().int().nullable(),
+  /** float32, little endian: [row][output] for the rows that `insight.rows` gives, as in a grid. */
+  values: z.file(),
+});
+export type Answers = z.infer<typeof answersSchema>;
+
+export const unitsInputSchema = gridInputSchema.extend({
+  x: axisSchema.extend({ steps: counted(insightLimits.mapSide) }),
+  y: axisSchema.extend({ steps: counted(insightLimits.mapSide) }).nullable(),
+});
+export type UnitsInput = z.infer<typeof unitsInputSchema>;
+
+/** What single units answer over a grid of inputs, after their activation. */
+export const unitsSchema = z.object({
+  /** As asked for, or fewer where the network is so large that it would take long. */
+  xSteps: z.number().int(),
+  ySteps: z.number().int(),
+  epoch: z.number().int().nullable(),
+  layers: z.array(
+    z.object({
+      units: z.number().int(),
+      /** Which of the units are shown; all of them where there are few. */
+      shown: z.array(z.number().int()),
+      /** Of the inputs that the weights below are of. */
+      shownInputs: z.array(z.number().int()),
+      /** [shown unit][shown input]. */
+      weights: z.array(z.array(z.number())),
+      /** float32, little endian: [y][x][shown unit]. The output layer's are what a person reads (see `gridSchema`), two for two classes. */
+      values: z.file(),
+    }),
+  ),
+});
+export type Units = z.infer<typeof unitsSchema>;
+
+export const planeInputSchema = z.object({
+  weights: whichWeightsSchema,
+  part: z.enum(parts),
+  directions: z.discriminatedUnion('kind', [
+    /** Along two parameters; offsets are added to them. */
+    z.object({ kind: z.literal('parameters'), x: parameterPlaceSchema, y: parameterPlaceSchema }),
+    /** Along two random directions in which each unit's weights are as long as its own (Li et al. 2018); biases stay. */
+    z.object({ kind: z.literal('random'), seed: counted(limits.seed) }),
+  ]),
+  /** Offsets from -span to span on both axes. */
+  span: z.number().min(1e-6).max(1e6),
+  steps: counted(insightLimits.planeSide),
+});
+export type PlaneInput = z.infer<typeof planeInputSchema>;
+
+export const planeSchema = z.object({
+  rows: z.number().int(),
+  offsets: z.array(z.number()),
+  /** [y][x]; null where not finite. */
+  losses: z.array(z.array(z.number().nullable())),
+  /** At the weights themselves. */
+  centre: z.number().nullable(),
+});
+export type Plane = z.infer<typeof planeSchema>;

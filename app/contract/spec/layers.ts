@@ -1,0 +1,129 @@
+// The layers of a network: dense -> normalisation -> activation -> dropout, in this order. The formulas are the
+// engine's (native/kernels/activations.inl); names and constants are PyTorch's.
+import { z } from 'zod';
+import { limits } from '../limits.ts';
+
+export const activations = [
+  'linear',
+  /** 1 where x > 0, else 0: forward only, its slope is 0 everywhere. */
+  'step',
+  'sigmoid',
+  'tanh',
+  'relu',
+  /** Slope 0.01 below 0. */
+  'leakyRelu',
+  /** alpha 1: exp(x) - 1 below 0. */
+  'elu',
+  'selu',
+  /** x times the normal distribution's function, exact. */
+  'gelu',
+  'geluTanh',
+  'silu',
+  'softplus',
+  'softsign',
+] as const;
+export const activationSchema = z.enum(activations);
+export type Activation = z.infer<typeof activationSchema>;
+
+export const initializers = [
+  'zeros',
+  /** All weights are `initializerScale`. */
+  'constant',
+  /** Within +- `initializerScale`. */
+  'uniform',
+  /** Standard deviation `initializerScale`. */
+  'normal',
+  /** Variance 2 / (inputs + outputs). */
+  'glorotUniform',
+  'glorotNormal',
+  /** Variance 2 / inputs. */
+  'heUniform',
+  'heNormal',
+  /** Variance 1 / inputs. */
+  'lecunUniform',
+  'lecunNormal',
+] as const;
+export const initializerSchema = z.enum(initializers);
+export type Initializer = z.infer<typeof initializerSchema>;
+/** Those that `initializerScale` is for. */
+export const scaledInitializers: readonly Initializer[] = ['constant', 'uniform', 'normal'];
+
+export const normalizations = ['none', 'batch', 'layer'] as const;
+export const normalizationSchema = z.enum(normalizations);
+export type Normalization = z.infer<typeof normalizationSchema>;
+
+/** What a layer is unless something else is said; its initializer follows from its activation. */
+export const layerDefaults = {
+  initializerScale: 0.05,
+  bias: true,
+  normalization: 'none',
+  dropout: 0,
+} as const satisfies Partial<LayerSpec>;
+
+const start = {
+  initializer: initializerSchema,
+  initializerScale: z
+    .number()
+    .min(limits.initializerScale.min)
+    .max(limits.initializerScale.max)
+    .default(layerDefaults.initializerScale),
+  bias: z.boolean().default(layerDefaults.bias),
+};
+
+export const layerSpecSchema = z.strictObject({
+  units: z.number().min(limits.units.min).max(limits.units.max).int(),
+  activation: activationSchema,
+  ...start,
+  normalization: normalizationSchema.default(layerDefaults.normalization),
+  dropout: z.number().min(limits.dropout.min).max(limits.dropout.max).default(layerDefaults.dropout),
+  /** Keeps its settings and is no part of the network. */
+  off: z.boolean().optional(),
+});
+export interface LayerSpec {
+  units: number;
+  activation: Activation;
+  initializer: Initializer;
+  initializerScale: number;
+  bias: boolean;
+  normalization: Normalization;
+  dropout: number;
+  off?: boolean | undefined;
+}
+
+/** The hidden layers and how the output layer begins; its units and activation follow from task and loss. */
+export const modelSpecSchema = z.strictObject({
+  layers: z.array(layerSpecSchema).max(limits.layers.max),
+  output: z.strictObject(start),
+});
+export type ModelSpec = z.infer<typeof modelSpecSchema>;
+export type OutputSpec = ModelSpec['output'];
+
+/** Where those layers stand that are part of the network: its layer k is `layers[layersOn(layers)[k]]`. */
+export function layersOn(layers: readonly LayerSpec[]): number[] {
+  return layers.flatMap(({ off }, place) => (off ? [] : [place]));
+}
+
+const reluFamily: readonly Activation[] = ['relu', 'leakyRelu', 'elu', 'gelu', 'geluTanh', 'silu'];
+
+/** He's bounds keep the variance through what cuts off one side, LeCun's through selu, which normalises itself,
+ *  Glorot's through what is nearly linear around zero. */
+export function usualInitializer(activation: Activation): Initializer {
+  if (reluFamily.includes(activation)) return 'heUniform';
+  return activation === 'selu' ? 'lecunNormal' : 'glorotUniform';
+}
+
+/** Whether all units of such a layer begin with the same weights: they get the same gradients and stay alike. */
+export function beginsAlike({ initializer, units }: Pick<LayerSpec, 'initializer' | 'units'>): boolean {
+  return units > 1 && (initializer === 'zeros' || initializer === 'constant');
+}
+
+/** A whole layer around what is said of it. */
+export function newLayer(units: number, activation: Activation, said: Partial<LayerSpec> = {}): LayerSpec {
+  return { units, activation, initializer: usualInitializer(activation), ...layerDefaults, ...said };
+}
+
+/** How an output layer begins unless something else is said. */
+export function newOutput(said: Partial<OutputSpec> = {}): OutputSpec {
+  const { initializerScale, bias } = layerDefaults;
+  return { initializer: usualInitializer('linear'), initializerScale, bias, ...said };
+}

@@ -1,0 +1,168 @@
+// A table as the screens and the terminal see it: how the file was read, its columns and what they hold.
+// The cells themselves stay in the backend; `dataset.rows` reads a window of them.
+import { z } from 'zod';
+import { issueSchema } from '../issues/issues.ts';
+import { columnTypeSchema } from './columnType.ts';
+import { containerSchema, dialectSchema, problemSchema, readingSchema } from './reading.ts';
+
+/** Counts per bin over `min`..`max` (equal widths), or per level for categories. */
+export const histogramSchema = z.object({ counts: z.array(z.number().int()) });
+
+export const columnSummarySchema = z.object({
+  name: z.string(),
+  type: columnTypeSchema,
+  /** The type that the cells ask for, where a person chose another. */
+  found: columnTypeSchema.optional(),
+  missing: z.number().int(),
+  /** Distinct values other than missing; at least so many while the column is not profiled. */
+  distinct: z.number().int(),
+  /** Of the finite values; null for what is not a number or has none. */
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  mean: z.number().nullable(),
+  median: z.number().nullable(),
+  /** Population standard deviation (ddof 0). */
+  deviation: z.number().nullable(),
+  /** Values below which 5, 25, 75 and 95 % of the numbers lie, interpolated; null where there are none or not yet. */
+  quantiles: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+  /** Whether all values are whole numbers. */
+  whole: z.boolean(),
+  /** Most frequent levels first, at most 20; empty for numbers. */
+  levels: z.array(z.object({ value: z.string(), rows: z.number().int() })),
+  histogram: histogramSchema,
+  /** Whether all figures are there; of numbers of a large table median, deviation, histogram and more than a thousand distinct
+   *  values come later. */
+  profiled: z.boolean(),
+});
+export type ColumnSummary = z.infer<typeof columnSummarySchema>;
+
+export const datasetSchema = z.object({
+  /** Changes with every opened file or changed dialect. */
+  id: z.string(),
+  fileName: z.string(),
+  bytes: z.number().int(),
+  /** SHA-256 of the file's bytes, hex. */
+  hash: z.string(),
+  container: containerSchema,
+  /** Of a workbook, in its order; else empty. */
+  sheets: z.array(z.string()),
+  /** What a person chose of how it is read. */
+  reading: readingSchema,
+  dialect: dialectSchema,
+  /** Data rows read and left out; their sum is what the file holds. */
+  rows: z.number().int(),
+  rowsLeftOut: z.number().int(),
+  /** Rows that could not be read as they stand, padded ones among them, and the first hundred of them. */
+  problemRows: z.number().int(),
+  problems: z.array(problemSchema),
+  columns: z.array(columnSummarySchema),
+  /** Findings about the table itself; those about the chosen target are in the plan. */
+  issues: z.array(issueSchema),
+});
+export type Dataset = z.infer<typeof datasetSchema>;
+
+/** How a file begins, while the rest of it is read or before a reading is taken: its first columns and rows, judged by the
+ *  first rows only. */
+export const sampleSchema = z.object({
+  dialect: dialectSchema,
+  columns: z.array(z.object({ name: z.string(), type: columnTypeSchema })),
+  rows: z.array(z.array(z.string().nullable())),
+  problems: z.array(problemSchema),
+});
+export type Sample = z.infer<typeof sampleSchema>;
+
+/** Rows that are looked for. A cell that is missing is none of these but `missing`. */
+export const filterSchema = z.discriminatedUnion('kind', [
+  /** Cells whose text contains it, in any case. */
+  z.strictObject({ kind: z.literal('text'), column: z.string(), text: z.string().min(1).max(1_000) }),
+  /** Numbers from `min` to `max`, both included. */
+  z.strictObject({
+    kind: z.literal('range'),
+    column: z.string(),
+    min: z.number().nullable(),
+    max: z.number().nullable(),
+  }),
+  z.strictObject({ kind: z.literal('missing'), column: z.string() }),
+]);
+export type Filter = z.infer<typeof filterSchema>;
+
+/** An order and a choice of the rows of a table, for looking at it: training knows nothing of it. */
+export const viewSchema = z.strictObject({
+  /** Numbers by value, others by code point; missing cells last in either direction; equal ones in the file's order. */
+  sort: z.strictObject({ column: z.string(), descending: z.boolean() }).optional(),
+  /** All of them hold. */
+  filters: z.array(filterSchema).max(20).optional(),
+});
+export type View = z.infer<typeof viewSchema>;
+
+/** A window of rows: cells as text exactly as in the file, null where missing. */
+export const rowWindowSchema = z.object({
+  offset: z.number().int(),
+  rows: z.array(z.array(z.string().nullable())),
+  /** 0-based number of each row in the table. */
+  numbers: z.array(z.number().int()),
+  /** Rows of the view, all windows together. */
+  count: z.number().int(),
+});
+export type RowWindow = z.infer<typeof rowWindowSchema>;
+
+/** How two columns go together, over the rows that have both. */
+export const pairSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('numbers'),
+    rows: z.number().int(),
+    /** Pearson's and Spearman's; null where one column is constant. */
+    correlation: z.number().nullable(),
+    rankCorrelation: z.number().nullable(),
+    /** At most 2,000 rows, evenly spread. */
+    points: z.array(z.tuple([z.number(), z.number()])),
+  }),
+  z.object({
+    kind: z.literal('categories'),
+    rows: z.number().int(),
+    /** Cramer's V, 0..1, corrected for chance (Bergsma 2013); null where one column has one level. */
+    association: z.number().nullable(),
+    /** The most frequent levels of each, at most 12, and rows of each pair. */
+    first: z.array(z.string()),
+    second: z.array(z.string()),
+    counts: z.array(z.array(z.number().int())),
+  }),
+  z.object({
+    kind: z.literal('mixed'),
+    rows: z.number().int(),
+    /** Which of the two asked for is the category. */
+    category: z.enum(['first', 'second']),
+    /** Share of the numbers' variance between the levels (eta squared), 0..1; null where there is none. */
+    explained: z.number().nullable(),
+    /** Quartiles of the numbers in the most frequent levels, at most 12. */
+    groups: z.array(
+      z.object({
+        level: z.string(),
+        rows: z.number().int(),
+        min: z.number(),
+        q25: z.number(),
+        median: z.number(),
+        q75: z.number(),
+        max: z.number(),
+      }),
+    ),
+  }),
+]);
+export type Pair = z.infer<typeof pairSchema>;
+
+export const exampleSchema = z.object({
+  /** The file's name under `examples/`, e.g. `iris.csv`: what `dataset.openExample` takes. */
+  file: z.string(),
+  title: z.string(),
+  target: z.string(),
+  task: z.enum(['regression', 'binary', 'multiclass']),
+  rows: z.number().int(),
+  columns: z.number().int(),
+  licence: z.string(),
+  source: z.string(),
+  /** Two columns that draw well, for the picture of the example. */
+  axes: z.tuple([z.string(), z.string()]),
+  /** Points for that picture, already sampled: x, y in 0..1 and the index of the class (0 for numbers). */
+  points: z.array(z.tuple([z.number(), z.number(), z.number().int()])),
+});
+export type Example = z.infer<typeof exampleSchema>;

@@ -1,0 +1,199 @@
+// A DuckDB of its own for the cells of one file, in memory with a temporary folder to spill to. It is there once it is asked for
+// something: a table of plain numbers never does. It fetches no extension and cannot reach files once the table is read.
+import './allocator.ts';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBInstance,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Cut } from '../csv/scan.ts';
+import { numberSql } from '../values/spelling.ts';
+import { readCsvSql } from './readCsv.ts';
+
+/** Columns per table: time to plan a query grows with the columns of the tables in it, so 5,000 are kept as 79 tables. */
+export const groupColumns = 64;
+/** A cell takes 16 bytes at least, eight times a short one's in the file: above this the memory limit may come into sight. */
+const spillBytes = 64 * 2 ** 20;
+/** Results that wait to be fetched; with less DuckDB's threads wait for us. */
+const streamBytes = 16 * 2 ** 20;
+/** More threads than these read no faster than one takes their results. */
+const mostThreads = 8;
+
+const lockedSettings = { enable_external_access: 'false', lock_configuration: 'true' };
+
+export interface CsvFile {
+  path: string;
+  /** Lines above the first row. */
+  skip: number;
+  cut: Cut;
+}
+
+export class CellDatabase {
+  private instance: Promise<DuckDBInstance> | null = null;
+  private readonly folder: string | null;
+  private closed = false;
+  private locked = false;
+
+  private constructor(folder: string | null) {
+    this.folder = folder;
+  }
+
+  /** For a file of `bytes` bytes. */
+  static async create(bytes: number): Promise<CellDatabase> {
+    // Only a table that may not fit gets a folder to spill to; a small one never touches the disk.
+    return new CellDatabase(bytes > spillBytes ? await temporaryFolder() : null);
+  }
+
+  /** Where something large may be kept beside the database; null where memory will do. */
+  fileFor(name: string): string | null {
+    return this.folder === null ? null : join(this.folder, name);
+  }
+
+  /** Keeps `columns` of a file as tables `g0`, `g1`, ..., each of `groupColumns` of them: text `c<column>` (as in the file, NULL
+   *  where empty or absent) and number `n<column>` (NULL where it is none; may be beyond float32). False when DuckDB cannot cut
+   *  the file or sees other than `rows` rows. Throws AppError out_of_memory; the signal's reason when aborted. */
+  async keep(file: CsvFile, columns: number[], rows: number, signal?: AbortSignal): Promise<boolean> {
+    const connection = await this.connect();
+    const interrupt = () => connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
+    try {
+      for (const statement of keepStatements(file, columns)) {
+        signal?.throwIfAborted();
+        await connection.run(statement);
+      }
+      const [[count] = []] = await rowsOf(connection, 'SELECT count(*)::DOUBLE FROM g0');
+      return count === rows;
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (/out of memory/i.test(String(error))) throw outOfMemory(error);
+      return false;
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      connection.disconnectSync();
+    }
+  }
+
+  /** No file can be reached from here on. */
+  async lock(): Promise<void> {
+    if (this.instance !== null)
+      for (const [name, value] of Object.entries(lockedSettings)) await this.query(`SET ${name} = ${value}`);
+    this.locked = true;
+  }
+
+  /** A query's result as it comes, on a connection of its own: a second query would end the first one's. Rejects with the
+   *  signal's reason when aborted. */
+  async *chunks(sql: string, signal?: AbortSignal): AsyncGenerator<DuckDBDataChunk> {
+    const connection = await this.connect();
+    const interrupt = () => connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
+    let next: Promise<DuckDBDataChunk | null> | null = null;
+    try {
+      if (!this.locked) await connection.run(`SET streaming_buffer_size = '${streamBytes}B'`);
+      const result = await connection.stream(sql);
+      // The next one is on its way while this one is looked at.
+      next = result.fetchChunk();
+      for (;;) {
+        signal?.throwIfAborted();
+        const chunk = await next;
+        if (chunk === null || chunk.rowCount === 0) return;
+        next = result.fetchChunk();
+        next.catch(() => {});
+        yield chunk;
+      }
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      await next?.catch(() => {});
+      signal?.removeEventListener('abort', interrupt);
+      connection.disconnectSync();
+    }
+  }
+
+  private async connect(): Promise<DuckDBConnection> {
+    if (this.closed) throw new Error('the table is closed');
+    this.instance ??= DuckDBInstance.create(':memory:', {
+      threads: String(Math.min(availableParallelism(), mostThreads)),
+      memory_limit: `${Math.max(512, Math.floor(totalmem() / 2 ** 20 / 2))}MiB`,
+      temp_directory: this.folder ?? '',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+      ...(this.locked ? lockedSettings : {}),
+    });
+    return (await this.instance).connect();
+  }
+
+  async query(sql: string): Promise<DuckDBValue[][]> {
+    const connection = await this.connect();
+    try {
+      return await rowsOf(connection, sql);
+    } finally {
+      connection.disconnectSync();
+    }
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.instance?.then((instance) => instance.closeSync()).catch(() => {});
+    if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Readable by this user only. Throws AppError disk_full or disk_write_failed. */
+export async function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'chainrule-table-')).catch((error: unknown) => {
+    throw notWritten(error);
+  });
+}
+
+async function rowsOf(connection: DuckDBConnection, sql: string): Promise<DuckDBValue[][]> {
+  return (await connection.runAndReadAll(sql)).getRows();
+}
+
+/** Few columns go straight from the file into their one table; more go through a table of all. */
+function keepStatements({ path, skip, cut }: CsvFile, columns: number[]): string[] {
+  const file = readCsvSql(path, skip, cut);
+  if (columns.length <= groupColumns) return [groupSql(0, columns, cut, file)];
+  const all = columns.map((i) => `c${i}`);
+  const statements = [`CREATE OR REPLACE TABLE whole AS SELECT ${all} FROM ${file}`];
+  for (let from = 0; from < columns.length; from += groupColumns) {
+    const group = columns.slice(from, from + groupColumns);
+    statements.push(groupSql(from / groupColumns, group, cut, 'whole'));
+  }
+  return [...statements, 'DROP TABLE whole'];
+}
+
+function groupSql(group: number, columns: number[], { layout, marks }: Cut, source: string): string {
+  const texts = columns.map((i) => `c${i}`);
+  const numbers = columns.map((i) => `${numberSql(`c${i}`, layout.format, marks)} AS n${i}`);
+  return `CREATE OR REPLACE TABLE g${group} AS SELECT ${texts}, ${numbers} FROM ${source}`;
+}
+
+/** What the disk refused becomes an AppError; other errors stay as they are. */
+export function notWritten(error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof AppError || typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
+  const path = tmpdir();
+  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(error);
+  const sentence = `The temporary folder ${path} cannot be written: ${message}.`;
+  return new AppError('disk_write_failed', sentence, { path, reason: message }, { cause: error });
+}
+
+export function diskFull(cause: unknown): AppError {
+  const path = tmpdir();
+  const sentence = `The disk of the temporary folder ${path} is full. Free some space and open the file again.`;
+  return new AppError('disk_full', sentence, { path }, { cause });
+}
+
+function outOfMemory(cause: unknown): AppError {
+  const sentence = 'The table does not fit into memory. Use a part of its rows or columns.';
+  return new AppError('out_of_memory', sentence, { needed: 'more memory' }, { cause });
+}

@@ -1,0 +1,18 @@
+// SQL over a column kept as text: `c<column>` as in the file.
+import { blanks, quoted } from '../values/spelling.ts';
+
+export function bareSql(column: number): string {
+  return `trim(c${column}, ${quoted(blanks)})`;
+}
+
+export function levelSql(column: number): string {
+  return `nfc_normalize(${bareSql(column)})`;
+}
+
+/** Whether a cell is a value; `missing` are the cells that are none, exactly as written. */
+export function presentSql(column: number, missing: string[]): string {
+  const present = `c${column} IS NOT NULL`;
+  return missing.length === 0
+    ? present
+    : `${present} AND c${column} NOT IN (${missing.map(quoted).join(', ')})`;
+}

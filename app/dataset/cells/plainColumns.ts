@@ -1,0 +1,189 @@
+// The columns of a regular file whose cells are plain numbers or empty, which is most columns of most large files: they come as
+// doubles, from the engine (plainScan.ts) or streamed by DuckDB, with no cell of text kept. A column that holds anything else (a spelling of missing, a stray
+// word, leading zeros, what float32 or a whole double cannot hold) is found out on the way, and left to those who read its text.
+import type { DuckDBVector } from '@duckdb/node-api';
+import type { Cut, Scan } from '../csv/scan.ts';
+import { NumberFacts } from '../numbers/numberFacts.ts';
+import { plainNumberSql } from '../values/spelling.ts';
+import type { CellDatabase } from './cellDatabase.ts';
+import { NumberColumns } from './numberColumns.ts';
+import { longestLine, readCsvSql } from './readCsv.ts';
+
+export class PlainColumns {
+  private readonly columns: Map<number, { place: number; facts: NumberFacts }>;
+  private readonly kept: NumberColumns;
+
+  constructor(kept: NumberColumns, columns: number[], readings: (Reading | null)[]) {
+    this.kept = kept;
+    this.columns = new Map();
+    for (const [place, column] of columns.entries()) {
+      const facts = readings[place]?.facts ?? null;
+      if (facts !== null && facts.count > 0) this.columns.set(column, { place, facts });
+    }
+  }
+
+  /** Reads `columns` of the file at `path`. Rejects where DuckDB cannot read it by `cut`. */
+  static async read(
+    database: CellDatabase,
+    path: string,
+    cut: Cut,
+    columns: number[],
+    signal?: AbortSignal,
+  ): Promise<PlainColumns> {
+    const { layout, marks, firstLine } = cut;
+    const names = columns.map((i) => `c${i}`);
+    const from = (doubles?: Set<number>) => `FROM ${readCsvSql(path, firstLine - 1, cut, doubles)}`;
+    // Cast as it is cut, text takes DuckDB two thirds of the time; but then the first cell that is no number ends the reading.
+    if (layout.format.decimal === '.' && !marks.underscores) {
+      const asDoubles = `SELECT ${names} ${from(new Set(columns))}`;
+      const read = await PlainColumns.stream(database, asDoubles, columns, signal).catch(() => null);
+      signal?.throwIfAborted();
+      if (read !== null) return read;
+    }
+    const numbers = names.map((name) => plainNumberSql(name, layout.format.decimal, marks));
+    return PlainColumns.stream(database, `SELECT ${numbers} ${from()}`, columns, signal);
+  }
+
+  private static async stream(
+    database: CellDatabase,
+    sql: string,
+    columns: number[],
+    signal?: AbortSignal,
+  ): Promise<PlainColumns> {
+    const coming = await ComingColumns.create(database, columns);
+    try {
+      if (columns.length > 0)
+        for await (const chunk of database.chunks(sql, signal))
+          await coming.append(chunk.rowCount, (k) => doublesOf(chunk.getColumnVector(k)));
+      return coming.done();
+    } catch (error) {
+      coming.close();
+      throw error;
+    }
+  }
+
+  /** Leaves columns to those who read their text. */
+  drop(columns: Iterable<number>): void {
+    for (const column of columns) this.columns.delete(column);
+  }
+
+  /** Whether DuckDB saw as many rows as there are. */
+  fits(rows: number): boolean {
+    return this.columns.size === 0 || this.kept.rows === rows;
+  }
+
+  has(column: number): boolean {
+    return this.columns.has(column);
+  }
+
+  facts(column: number): NumberFacts | null {
+    return this.columns.get(column)?.facts ?? null;
+  }
+
+  /** Into `room`, which has an entry per row; NaN where a cell is empty. */
+  async numbers(column: number, room: Float64Array): Promise<Float64Array> {
+    const { place } = this.columns.get(column)!;
+    return this.kept.numbers(place, room);
+  }
+
+  /** As `numbers`, of rows `from`..`to - 1` only, at the beginning of `room`. */
+  async span(column: number, from: number, to: number, room: Float64Array): Promise<void> {
+    await this.kept.span(this.columns.get(column)!.place, from, to, room);
+  }
+
+  close(): void {
+    this.kept.close();
+  }
+}
+
+/** Whether what was read by `early` is what reading by `scan`, of the whole file, would have given. */
+export function covers(early: Cut, scan: Scan): boolean {
+  return (
+    scan.regular &&
+    early.firstLine === scan.firstLine &&
+    early.crlf === scan.crlf &&
+    early.quotedNewlines === scan.quotedNewlines &&
+    early.marks.underscores === scan.marks.underscores &&
+    longestLine(early) >= longestLine(scan)
+  );
+}
+
+/** A column as far as it was read. */
+class Reading {
+  readonly facts = new NumberFacts();
+  private empty = 0;
+
+  /** Takes a vector's numbers from `from` on into `room`, NaN where a cell is empty. False for what no plain column holds. */
+  take({ values, valid, emptyIsNaN }: Doubles, room: Float64Array, from: number): boolean {
+    room.set(values.subarray(from, from + room.length));
+    if (valid !== null) {
+      for (let i = 0; i < room.length; i++) {
+        const at = from + i;
+        if ((valid[at >> 5]! >>> (at & 31)) & 1) continue;
+        room[i] = Number.NaN;
+        this.empty++;
+      }
+    }
+    const { facts } = this;
+    facts.add(room);
+    if (emptyIsNaN) this.empty = facts.rows - facts.count;
+    // What is NaN and not empty was no number.
+    return facts.count + this.empty === facts.rows && facts.largest <= Number.MAX_SAFE_INTEGER;
+  }
+}
+
+/** The columns while their rows come, in order. */
+export class ComingColumns {
+  private readonly kept: NumberColumns;
+  private readonly columns: number[];
+  /** Of a column that turned out not to be plain null. */
+  private readonly readings: (Reading | null)[];
+
+  private constructor(kept: NumberColumns, columns: number[]) {
+    this.kept = kept;
+    this.columns = columns;
+    this.readings = columns.map(() => new Reading());
+  }
+
+  static async create(database: CellDatabase, columns: number[]): Promise<ComingColumns> {
+    return new ComingColumns(
+      await NumberColumns.create(columns.length, database.fileFor('numbers')),
+      columns,
+    );
+  }
+
+  /** The next rows: of the column at place k the doubles, null where it is not plain. */
+  async append(rows: number, doubles: (k: number) => Doubles | null): Promise<void> {
+    const vectors = this.readings.map((reading, k) => (reading === null ? null : doubles(k)));
+    await this.kept.append(rows, (k, room, from) => {
+      const vector = vectors[k] ?? null;
+      if (vector === null || this.readings[k]?.take(vector, room, from) === false) this.readings[k] = null;
+    });
+  }
+
+  done(): PlainColumns {
+    return new PlainColumns(this.kept, this.columns, this.readings);
+  }
+
+  close(): void {
+    this.kept.close();
+  }
+}
+
+/** `valid` has a bit for each row that has a number; null: all have. Where `emptyIsNaN` they have but for those that are NaN. */
+export interface Doubles {
+  values: Float64Array;
+  valid: Uint32Array | null;
+  emptyIsNaN?: true;
+}
+
+/** Private in DuckDB's declarations only, and asking item by item takes ten times as long. */
+function doublesOf(vector: DuckDBVector): Doubles {
+  const { items, validity } = vector as unknown as {
+    items: unknown;
+    validity: { data: BigUint64Array | null };
+  };
+  if (!(items instanceof Float64Array)) throw new TypeError('a number column is not of doubles');
+  const bits = validity.data;
+  return { values: items, valid: bits === null ? null : new Uint32Array(bits.buffer, bits.byteOffset) };
+}

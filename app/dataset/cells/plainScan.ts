@@ -1,0 +1,161 @@
+// A regular file in one walk: the engine cuts pieces of whole lines into rows and reads the numbers in them, on threads beside
+// this one, which takes the file's hash. What it finds is what the scan finds (scan.ts) and DuckDB reads (plainColumns.ts); the
+// first piece that is not plain throughout ends it, and all is left to those two.
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import type { PlainForm, PlainRows } from '../../contract/table/tableEngine.ts';
+import { type Cut, rowStride, type Scanner } from '../csv/scan.ts';
+import type { SourceFile } from '../source/sourceFile.ts';
+import { wholeLines } from '../source/wholeLines.ts';
+import type { CellDatabase } from './cellDatabase.ts';
+import { ComingColumns, type PlainColumns } from './plainColumns.ts';
+import type { ReadingHow, ScanAndColumns } from './scanAndRead.ts';
+
+/** More threads than these read no faster than one takes their results. */
+const mostThreads = 8;
+/** Signs that are no part of a number. */
+const delimiters: ReadonlySet<string | null> = new Set([',', ';', '\t', '|']);
+
+const quote = 0x22;
+const comma = 0x2c;
+const underscore = 0x5f;
+
+/** null where the file is not plain, or nobody can read it so. Throws AppError file_changed; the signal's reason when aborted. */
+export async function scanPlainly(
+  database: CellDatabase,
+  source: SourceFile,
+  scanner: Scanner,
+  columns: number[],
+  { engine, onFraction, signal }: ReadingHow,
+): Promise<ScanAndColumns | null> {
+  const { early } = scanner;
+  if (engine === undefined || early === null || !canBePlain(early)) return null;
+  const form = formOf(early, columns);
+  const found = new Found(early, columns, await ComingColumns.create(database, columns));
+  const stop = new AbortController();
+  const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const running: { rows: Promise<PlainRows | null>; offset: number }[] = [];
+  const takeOne = async () => {
+    const { rows, offset } = running.shift()!;
+    return found.take(await rows, offset);
+  };
+  try {
+    const threads = Math.min(availableParallelism(), mostThreads);
+    for await (const { lines, offset } of wholeLines(source, scanner.firstByte, (bytes) =>
+      found.hash.update(bytes),
+    )) {
+      signal?.throwIfAborted();
+      onFraction(offset / source.bytes);
+      if (running.length === threads && !(await takeOne())) return null;
+      if (lines === null || !found.see(lines)) return null;
+      const rows = engine.readPlainRows(lines, form, found.room(), stopped);
+      // Whoever takes it hears of it; perhaps nobody does.
+      rows.catch(() => {});
+      running.push({ rows, offset });
+    }
+    while (running.length > 0) if (!(await takeOne())) return null;
+    onFraction(1);
+    return found.done(scanner);
+  } finally {
+    stop.abort();
+    found.close();
+  }
+}
+
+/** What was found so far, piece by piece in their order. */
+class Found {
+  readonly hash = createHash('sha256');
+  private readonly columns: number[];
+  private readonly coming: ComingColumns;
+  private readonly decimal: string;
+  private readonly comma: number;
+  private rows = 0;
+  private longest = 0;
+  private readonly marks = { commas: false, underscores: false };
+  private readonly leadingZeros = new Set<number>();
+  private readonly rowStarts: number[] = [];
+  private readonly rooms: Float64Array[] = [];
+  private plain: PlainColumns | null = null;
+
+  constructor({ layout }: Cut, columns: number[], coming: ComingColumns) {
+    this.columns = columns;
+    this.coming = coming;
+    this.decimal = layout.format.decimal;
+    // Where commas cut, a cell can only hold one between quotes.
+    this.comma = layout.syntax.delimiter === ',' ? quote : comma;
+  }
+
+  /** For the numbers of a piece: those of an earlier one are kept elsewhere by now. */
+  room(): Float64Array {
+    return this.rooms.pop() ?? new Float64Array(0);
+  }
+
+  /** What a piece says before it is read; false where it is no plain text. */
+  see(lines: Buffer): boolean {
+    this.marks.underscores ||= lines.includes(underscore);
+    this.marks.commas ||= lines.includes(this.comma);
+    return isUtf8(lines) && !lines.includes(0);
+  }
+
+  /** Takes a piece that begins at `offset`; false where it was not plain. */
+  async take(found: PlainRows | null, offset: number): Promise<boolean> {
+    if (found === null) return false;
+    const { starts, longest, numbers, odd, leadingZeros } = found;
+    readHard(found, this.decimal);
+    for (let row = (rowStride - (this.rows % rowStride)) % rowStride; row < starts.length; row += rowStride)
+      this.rowStarts.push(offset + starts[row]!);
+    this.rows += starts.length;
+    this.longest = Math.max(this.longest, longest);
+    for (const [place, zeros] of leadingZeros.entries())
+      if (zeros === 1) this.leadingZeros.add(this.columns[place]!);
+    await this.coming.append(starts.length, (k) =>
+      odd[k] === 1
+        ? null
+        : {
+            values: numbers.subarray(k * starts.length, (k + 1) * starts.length),
+            valid: null,
+            emptyIsNaN: true,
+          },
+    );
+    this.rooms.push(numbers);
+    return true;
+  }
+
+  done(scanner: Scanner): ScanAndColumns {
+    const { rows, longest, marks, leadingZeros, rowStarts } = this;
+    const hash = this.hash.digest('hex');
+    const scan = scanner.regularScan({ hash, rows, longest, marks, leadingZeros, rowStarts });
+    this.plain = this.coming.done();
+    this.plain.drop(leadingZeros);
+    return { scan, plain: this.plain };
+  }
+
+  /** Where nothing came of it. */
+  close(): void {
+    if (this.plain === null) this.coming.close();
+  }
+}
+
+/** Numbers that the engine leaves to us are read here, as JavaScript reads them. */
+function readHard({ numbers, hardPlaces, hardTexts }: PlainRows, decimal: string): void {
+  if (hardPlaces.length === 0) return;
+  const texts = hardTexts.split('\n');
+  for (const [i, place] of hardPlaces.entries())
+    numbers[place] = Number(decimal === '.' ? texts[i] : texts[i]!.replace(decimal, '.'));
+}
+
+function canBePlain({ layout, quotedNewlines }: Cut): boolean {
+  return layout.columns > 1 && delimiters.has(layout.syntax.delimiter) && !quotedNewlines;
+}
+
+function formOf({ layout, crlf }: Cut, wanted: number[]): PlainForm {
+  return {
+    columns: layout.columns,
+    delimiter: layout.syntax.delimiter!.charCodeAt(0),
+    quoted: layout.syntax.quote !== null,
+    decimal: layout.format.decimal.charCodeAt(0),
+    crlf,
+    wanted,
+  };
+}

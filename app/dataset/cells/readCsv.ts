@@ -1,0 +1,51 @@
+// How DuckDB is told to read a file. It guesses nothing: the scan says how to cut, and every option is given.
+
+import type { Cut } from '../csv/scan.ts';
+import { cutterOf } from '../csv/syntax.ts';
+import { indices } from '../numbers/indices.ts';
+import { quoted } from '../values/spelling.ts';
+
+/** Longer lines are allowed for once the scan has seen them. */
+const lineBytes = 256 * 1024;
+/** What a thread reads at a time; each holds a few. */
+const bufferBytes = 2 * 2 ** 20;
+
+/** The longest line that a reading by `cut` takes, in bytes. */
+export function longestLine({ longest }: Cut): number {
+  return Math.max(lineBytes, longest + 1_024);
+}
+
+/** DuckDB takes a path for a pattern: in one, [*] is the star itself, and a backslash stays one. */
+export function filePattern(path: string): string {
+  return path.replace(/[[*?]/g, (character) => `[${character}]`);
+}
+
+/** SQL for a table of columns `c0`, `c1`, ... from the lines below the first `skip`: text, or double for those in `doubles`. */
+export function readCsvSql(
+  path: string,
+  skip: number,
+  cut: Cut,
+  doubles: ReadonlySet<number> = new Set(),
+): string {
+  const { layout, quotedNewlines, crlf } = cut;
+  const line = longestLine(cut);
+  const options = [
+    'auto_detect = false',
+    `compression = 'none'`,
+    `delim = ${quoted(cutterOf(layout.syntax))}`,
+    `quote = '${layout.syntax.quote ?? ''}'`,
+    `escape = '${layout.syntax.quote ?? ''}'`,
+    // Told that lines end in CRLF, DuckDB 1.5.5 sees no row at all in its strict mode; untold it finds them.
+    ...(crlf ? [] : [`new_line = '\\n'`]),
+    'header = false',
+    `skip = ${skip}`,
+    'null_padding = false',
+    'ignore_errors = false',
+    'strict_mode = true',
+    `max_line_size = ${line}`,
+    `buffer_size = ${Math.max(bufferBytes, 2 * line)}`,
+    `parallel = ${!quotedNewlines}`,
+    `columns = {${indices(layout.columns).map((i) => `'c${i}': '${doubles.has(i) ? 'DOUBLE' : 'VARCHAR'}'`)}}`,
+  ];
+  return `read_csv(${quoted(filePattern(path))}, ${options.join(', ')})`;
+}

@@ -1,0 +1,109 @@
+// Rows of the columns that DuckDB keeps as text: windows of them, some of them, in the order of a column, those that match.
+
+import { quoted } from '../values/spelling.ts';
+import { type CellDatabase, groupColumns } from './cellDatabase.ts';
+import { levelSql, presentSql } from './levelSql.ts';
+import { itemsOf } from './vectorItems.ts';
+
+type Cells = (string | null)[][];
+
+export class TextRows {
+  private readonly database: CellDatabase;
+  /** Columns kept, `groupColumns` of them in each table. */
+  private readonly columns: number[];
+  private readonly rows: number;
+
+  constructor(database: CellDatabase, columns: number[], rows: number) {
+    this.database = database;
+    this.columns = columns;
+    this.rows = rows;
+  }
+
+  /** Rows `from`..`to - 1`, cells as in the file, null where empty. */
+  cells(from: number, to: number): Promise<Cells> {
+    return this.grouped(async (names, group) => {
+      const sql = `SELECT ${names} FROM ${group} WHERE rowid >= ${from} AND rowid < ${to} ORDER BY rowid`;
+      return (await this.database.query(sql)) as Cells;
+    });
+  }
+
+  /** The rows of these numbers, in their order. */
+  scattered(rows: Uint32Array): Promise<Cells> {
+    if (rows.length === 0) return Promise.resolve([]);
+    return this.grouped(async (names, group) => {
+      // Fifty of a million rows: 5 ms; with `rowid IN (...)` all rows are gone through, 60 ms.
+      const wanted = `(VALUES ${Array.from(rows, (row) => `(${row})`)}) wanted(row)`;
+      const sql = `SELECT row::DOUBLE, ${names} FROM ${group} JOIN ${wanted} ON ${group}.rowid = row`;
+      const found = await this.database.query(sql);
+      const cells = new Map(found.map(([row, ...rest]) => [row, rest]));
+      return Array.from(rows, (row) => [...cells.get(row)!]) as Cells;
+    });
+  }
+
+  private async grouped(read: (names: string[], group: string) => Promise<Cells>): Promise<Cells> {
+    let rows: Cells = [];
+    for (let first = 0; first < this.columns.length; first += groupColumns) {
+      const names = this.columns.slice(first, first + groupColumns).map((i) => `c${i}`);
+      const part = await read(names, `g${first / groupColumns}`);
+      if (first === 0) rows = part;
+      else for (const [row, cells] of part.entries()) rows[row]!.push(...cells);
+    }
+    return rows;
+  }
+
+  /** All rows by a column's levels, by code point; missing ones last in either direction, equal ones in the file's order. */
+  async ordered(column: number, missing: string[], descending: boolean): Promise<Uint32Array> {
+    const level = `CASE WHEN ${presentSql(column, missing)} THEN ${levelSql(column)} END`;
+    const way = descending ? 'DESC' : 'ASC';
+    const sql = `SELECT rowid::INTEGER FROM ${this.groupOf(column)} ORDER BY ${level} ${way} NULLS LAST, rowid`;
+    const order = new Uint32Array(this.rows);
+    let count = 0;
+    for await (const rows of this.numbers(sql)) {
+      order.set(rows, count);
+      count += rows.length;
+    }
+    return order;
+  }
+
+  /** 1 for each row whose cell is a value and contains `text` in any case. */
+  containing(column: number, missing: string[], text: string): Promise<Uint8Array> {
+    const contains = `contains(lower(c${column}), lower(${quoted(text)}))`;
+    return this.matching(column, `${presentSql(column, missing)} AND ${contains}`);
+  }
+
+  /** 1 for each row whose cell is no value. */
+  lacking(column: number, missing: string[]): Promise<Uint8Array> {
+    return this.matching(column, `NOT (${presentSql(column, missing)})`);
+  }
+
+  private async matching(column: number, condition: string): Promise<Uint8Array> {
+    const found = new Uint8Array(this.rows);
+    const sql = `SELECT rowid::INTEGER FROM ${this.groupOf(column)} WHERE ${condition}`;
+    for await (const rows of this.numbers(sql)) for (const row of rows) found[row] = 1;
+    return found;
+  }
+
+  /** 64 bits of each row's cells in some columns, as pairs of 32, in pieces. */
+  async *hashes(columns: number[]): AsyncGenerator<{ from: number; hashes: Int32Array }> {
+    for (let first = 0; first < this.columns.length; first += groupColumns) {
+      const group = this.columns.slice(first, first + groupColumns).filter((i) => columns.includes(i));
+      if (group.length === 0) continue;
+      const sql = `SELECT hash(${group.map((i) => `c${i}`)}) FROM g${first / groupColumns}`;
+      let from = 0;
+      for await (const chunk of this.database.chunks(sql)) {
+        const bits = itemsOf(chunk.getColumnVector(0), BigUint64Array).subarray(0, chunk.rowCount);
+        yield { from, hashes: new Int32Array(bits.buffer, bits.byteOffset, 2 * bits.length) };
+        from += bits.length;
+      }
+    }
+  }
+
+  private async *numbers(sql: string): AsyncGenerator<Int32Array> {
+    for await (const chunk of this.database.chunks(sql))
+      yield itemsOf(chunk.getColumnVector(0), Int32Array).subarray(0, chunk.rowCount);
+  }
+
+  private groupOf(column: number): string {
+    return `g${Math.floor(this.columns.indexOf(column) / groupColumns)}`;
+  }
+}

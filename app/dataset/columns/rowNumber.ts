@@ -1,0 +1,24 @@
+// Whether a number column only numbers the rows: 0 or 1 and one more in each row, or whole numbers that never repeat under a
+// name such as `id`. What merely grows (years, a measured time) is no row number.
+
+import { countDistinct } from '../numbers/distinctNumbers.ts';
+import type { NumberFacts } from '../numbers/numberFacts.ts';
+
+const idName =
+  /^(?:unnamed:? ?\d*|(?:.*[\s_.-])?(?:id|idx|index|no|nr|num|rownames?|row|key|uid|seq|serial)|.*[a-z](?:Id|ID|No)|번호|순번|.*\s번호)$/;
+/** Fewer rows say nothing. */
+const fewest = 10;
+
+/** `values` gives the column's numbers, which few columns are asked for. */
+export async function isRowNumber(
+  name: string,
+  facts: NumberFacts,
+  values: () => Promise<Float64Array>,
+): Promise<boolean> {
+  if (facts.rows < fewest) return false;
+  if (facts.counting) return true;
+  if (!idName.test(name) && !idName.test(name.toLowerCase())) return false;
+  if (!facts.whole || facts.count < facts.rows) return false;
+  if (!facts.distinct.over) return facts.distinct.size === facts.rows;
+  return (await countDistinct(await values())) === facts.rows;
+}

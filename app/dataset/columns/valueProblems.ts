@@ -1,0 +1,73 @@
+// Cells that are not of their column's type, told with the lines they stand on. A table keeps no line numbers: those of the first
+// hundred such rows are counted again from the file.
+import { type Problem, problemsTold } from '../../contract/table/reading.ts';
+import type { CellStore } from '../cells/cellStore.ts';
+import { recordText } from '../csv/fields.ts';
+import { RecordCutter } from '../csv/records.ts';
+import { isRead, RowSorter } from '../csv/rowSorter.ts';
+import type { Scan } from '../csv/scan.ts';
+import type { SourceFile } from '../source/sourceFile.ts';
+import { utf8Pieces } from '../source/utf8Pieces.ts';
+import type { ColumnKind } from './columns.ts';
+
+const textShown = 200;
+const valueShown = 40;
+/** More rows with another problem are not looked up in SQL; a few may then count twice. */
+const oddRowsAsked = 5_000;
+
+export interface ValueProblems {
+  /** Rows with such a cell and nothing else wrong with them. */
+  rows: number;
+  problems: Problem[];
+}
+
+export async function valueProblems(
+  source: SourceFile,
+  store: CellStore,
+  kinds: ColumnKind[],
+  names: string[],
+  signal?: AbortSignal,
+): Promise<ValueProblems> {
+  const columns = [...kinds.entries()]
+    .filter(([, { type, strays }]) => type === 'number' && strays > 0)
+    .map(([column, { missing }]) => ({ column, missing }));
+  if (columns.length === 0) return { rows: 0, problems: [] };
+  const { oddRows } = store.scan;
+  const rows = await store.countStrayRows(columns, oddRows.slice(0, oddRowsAsked));
+  const cells = await store.strayCells(columns, problemsTold);
+  const places = await placesOf(source, store.scan, new Set(cells.map(([row]) => row)), signal);
+  const problems = cells.map(([row, place, value]): Problem => {
+    const { line, text } = places.get(row) ?? { line: 0, text: '' };
+    const column = names[columns[place]!.column]!;
+    const short = value.length > valueShown ? `${value.slice(0, valueShown)}…` : value;
+    const reason = `Line ${line} has "${short}" in the number column "${column}"; it counts as missing.`;
+    return { line, kind: 'value', text, reason, values: { column, value: short, type: 'number' } };
+  });
+  return { rows, problems };
+}
+
+interface Place {
+  line: number;
+  text: string;
+}
+
+/** Of rows by number. Reads the file up to the last of them. */
+async function placesOf(
+  source: SourceFile,
+  { layout, footnotesFrom }: Scan,
+  wanted: ReadonlySet<number>,
+  signal?: AbortSignal,
+): Promise<Map<number, Place>> {
+  const places = new Map<number, Place>();
+  const sorter = new RowSorter(layout, footnotesFrom);
+  let row = 0;
+  const cutter = new RecordCutter(layout.syntax, layout.columns, (record) => {
+    if (!isRead(sorter.sort(record))) return undefined;
+    if (wanted.has(row++)) places.set(row - 1, { line: record.line, text: recordText(record, textShown) });
+    return places.size < wanted.size;
+  });
+  for await (const { utf8, fraction } of utf8Pieces(source, signal)) {
+    if (!cutter.push(utf8, fraction === 1)) break;
+  }
+  return places;
+}

@@ -1,0 +1,142 @@
+// Whether the first records name the columns, and unique names for them.
+import { type CellFormat, isDate, isMissing, numberOf, trimmed } from '../values/spelling.ts';
+
+/** Judges the first record by those below it: a text above a column of numbers is a name, a number above one is not, unless
+ *  all such numbers run like years or count the columns. With no numbers to tell by, words that come again below them are data. */
+export function hasHeader(first: string[], rest: string[][], format: CellFormat): boolean {
+  if (rest.length === 0) return !first.some((cell) => numberOf(cell, format) !== null);
+  const columns = columnsBelow(first, rest, format);
+  const valued = columns.filter((column) => column.valued);
+  if (valued.some((column) => column.named)) return true;
+  const recurring = columns.filter((column) => column.recurs).length;
+  if (valued.length === 0) return columns.length === 0 || recurring < columns.length;
+  if (countUp(first, format) && valued.filter((column) => column.fractions).length > valued.length / 2)
+    return true;
+  if (recurring > 0 || !runLikeYears(first, format)) return false;
+  return (
+    columns.length > valued.length || !rest.some((fields) => fields.some((cell) => isYear(cell, format)))
+  );
+}
+
+/** Whether the first record has a text above a column of numbers or dates: a header beyond doubt. */
+export function namesValues(first: string[], rest: string[][], format: CellFormat): boolean {
+  return columnsBelow(first, rest, format).some((column) => column.valued && column.named);
+}
+
+/** How many of `records`, the first of which is a header, name the columns together: below it only such that have a text above
+ *  every column of numbers or dates that they say anything of, and above two at least. */
+export function headerRecords(records: string[][], format: CellFormat): number {
+  let count = 1;
+  for (; count < mostHeaderRecords && count + 1 < records.length; count++) {
+    const [first = [], next = []] = [records[0], records[count]];
+    const again = next.length === first.length && next.every((cell, i) => cell === first[i]);
+    const valued = columnsBelow(next, records.slice(count + 1), format).filter((column) => column.valued);
+    if (!again && (valued.length < 2 || !valued.every((column) => column.named))) break;
+  }
+  return count;
+}
+
+const mostHeaderRecords = 3;
+
+/** The names that several records spell together, each column's from the top down with a space between. */
+export function joinedNames(records: string[][]): string[] {
+  const width = Math.max(...records.map((fields) => fields.length));
+  return Array.from({ length: width }, (_, column) =>
+    records
+      .map((fields) => trimmed(fields[column] ?? ''))
+      .filter((part) => part !== '')
+      .join(' '),
+  );
+}
+
+function columnsBelow(first: string[], rest: string[][], format: CellFormat): Below[] {
+  return first.map((cell, index) => columnBelow(cell, index, rest, format)).filter((below) => below !== null);
+}
+
+interface Below {
+  /** Most cells below are numbers or dates. */
+  valued: boolean;
+  /** The first cell is neither a number, nor a date (above dates), nor missing. */
+  named: boolean;
+  /** Some cell below is no whole number. */
+  fractions: boolean;
+  /** The first cell occurs below. */
+  recurs: boolean;
+}
+
+/** Null for a column that is empty below or in the first record: it tells nothing. */
+function columnBelow(cell: string, index: number, rest: string[][], format: CellFormat): Below | null {
+  if (isMissing(cell, format.missing)) return null;
+  let cells = 0;
+  let numbers = 0;
+  let dates = 0;
+  let recurs = false;
+  let fractions = false;
+  for (const fields of rest) {
+    const text = fields[index];
+    if (text === undefined || isMissing(text, format.missing)) continue;
+    cells++;
+    const number = numberOf(text, format);
+    if (number !== null) numbers++;
+    else if (isDate(text)) dates++;
+    fractions ||= !Number.isInteger(number ?? 0);
+    if (text === cell) recurs = true;
+  }
+  if (cells === 0) return null;
+  const named = numberOf(cell, format) === null && (!isDate(cell) || numbers > cells / 2);
+  return { valued: numbers + dates > cells / 2, named, fractions, recurs };
+}
+
+/** 0, 1, 2, ... or 1, 2, 3, ...: how a table without names is numbered when it is written. */
+function countUp(first: string[], format: CellFormat): boolean {
+  const numbers = first.filter((cell) => !isMissing(cell)).map((cell) => numberOf(cell, format));
+  const start = numbers[0];
+  return numbers.length > 2 && (start === 0 || start === 1) && numbers.every((n, i) => n === start + i);
+}
+
+function isYear(cell: string, format: CellFormat): boolean {
+  const number = numberOf(cell, format);
+  return number !== null && Number.isInteger(number) && number >= 1800 && number <= 2200;
+}
+
+function runLikeYears(first: string[], format: CellFormat): boolean {
+  const numbers = first.map((cell) => numberOf(cell, format)).filter((n) => n !== null);
+  const years = first.filter((cell) => isYear(cell, format));
+  return (
+    numbers.length > 1 &&
+    years.length === numbers.length &&
+    numbers.every((n, i) => i === 0 || n === numbers[i - 1]! + 1)
+  );
+}
+
+export interface Names {
+  names: string[];
+  /** Names that had to be made or changed, and the first of them as it is now. */
+  renamed: number;
+  first: string;
+}
+
+/** Unique, non-empty names for `columns` columns from those in the header: blank ones become `column_<n>`, repeated ones get
+ *  `_2`, `_3`, .... White space around a name is dropped. */
+export function uniqueNames(written: string[], columns: number): Names {
+  const taken = new Set(written.map(trimmed).filter((name) => name !== ''));
+  const used = new Set<string>();
+  const names: string[] = [];
+  let renamed = 0;
+  let first = '';
+  for (let i = 0; i < columns; i++) {
+    const wish = trimmed(written[i] ?? '').normalize('NFC');
+    let name = wish === '' ? `column_${i + 1}` : wish;
+    if (used.has(name) || (wish === '' && taken.has(name))) {
+      const stem = name;
+      for (let n = 2; used.has(name) || taken.has(name); n++) name = `${stem}_${n}`;
+    }
+    if (name !== wish) {
+      renamed++;
+      if (first === '') first = name;
+    }
+    used.add(name);
+    names.push(name);
+  }
+  return { names, renamed, first };
+}

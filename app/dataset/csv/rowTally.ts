@@ -1,0 +1,123 @@
+// What was met on the way through a file's records beside rows as they should be: how often, where first, and the first hundred of
+// the problems in words.
+import { type Problem, problemsTold } from '../../contract/table/reading.ts';
+import { numberOf, trimmed } from '../values/spelling.ts';
+import type { CutRecord } from './cutRecord.ts';
+import type { Layout } from './dialect.ts';
+import { fieldText, recordText } from './fields.ts';
+import { type Fate, isBlankFrom } from './rowSorter.ts';
+
+export interface Tally {
+  count: number;
+  /** 1-based line of the first, 0 without any. */
+  first: number;
+}
+
+export type Tallied = Exclude<Fate, 'blank' | 'head' | 'row'>;
+export type Tallies = Record<Tallied, Tally>;
+
+const textShown = 200;
+/** More lines than these below a table are no footnotes. */
+const mostFootnotes = 50;
+/** Numbers of read rows with a problem that are kept. */
+const oddRowsKept = 100_000;
+
+export class RowTally {
+  readonly tallies: Tallies = {
+    ...{ comment: none(), short: none(), trimmed: none(), repaired: none(), cut: none() },
+    ...{ dropped: none(), long: none(), unreadable: none(), footnote: none() },
+  };
+  /** In the file's order. */
+  readonly problems: Problem[] = [];
+  /** 0-based numbers of the first rows that were read although something is wrong with them. */
+  readonly oddRows: number[] = [];
+  /** Short records with nothing but their first field, since the last other record. */
+  private alone: { line: number; count: number; notes: boolean; problems: number } | null = null;
+  private afterBlank = false;
+  private readonly layout: Layout;
+
+  constructor(layout: Layout) {
+    this.layout = layout;
+  }
+
+  /** A row as it should be. */
+  row(): void {
+    this.alone = null;
+    this.afterBlank = false;
+  }
+
+  blank(): void {
+    this.afterBlank = true;
+  }
+
+  /** `row` is the number of the row that it became. */
+  add(fate: Tallied, record: CutRecord, row: number): void {
+    count(this.tallies[fate], record.line);
+    if (fate === 'comment' || fate === 'trimmed') return;
+    const alone = fate === 'short' && this.layout.footnotes ? this.aloneAfter(record) : null;
+    this.alone = alone;
+    this.afterBlank = false;
+    if (fate !== 'long' && fate !== 'dropped' && fate !== 'unreadable' && this.oddRows.length < oddRowsKept)
+      this.oddRows.push(row);
+    if (this.problems.length < problemsTold) this.problems.push(this.problemOf(fate, record));
+  }
+
+  private aloneAfter(record: CutRecord) {
+    const { columns, numeric, format } = this.layout;
+    if (columns < 2 || record.fields < 1 || !isBlankFrom(record, 1)) return null;
+    const { alone } = this;
+    if (alone !== null) return alone.count < mostFootnotes ? { ...alone, count: alone.count + 1 } : null;
+    const text = trimmed(fieldText(record, 0));
+    const strange = numeric[0] === true && numberOf(text, format) === null;
+    const notes = this.afterBlank || strange || /\s|^[*#†‡※([-]/.test(text);
+    return { line: record.line, count: 1, notes, problems: this.problems.length };
+  }
+
+  /** At the end of the file: takes what stands alone there for footnotes. How many rows less there are, and the line of the
+   *  first. */
+  takeFootnotes(): { count: number; line: number } | null {
+    const { alone, tallies } = this;
+    if (alone === null || !alone.notes) return null;
+    const { count, line } = alone;
+    tallies.footnote = { count, first: line };
+    tallies.short = {
+      count: tallies.short.count - count,
+      first: tallies.short.first === line ? 0 : tallies.short.first,
+    };
+    this.oddRows.splice(-count);
+    for (const problem of this.problems.slice(alone.problems)) {
+      problem.reason = `Line ${problem.line} below the table has one field; it is a footnote and was left out.`;
+    }
+    return { count, line };
+  }
+
+  private problemOf(fate: Fate, record: CutRecord): Problem {
+    const { line, fields } = record;
+    const { columns: expected } = this.layout;
+    const problem = { line, text: recordText(record, textShown) };
+    if (fate === 'unreadable' || fate === 'repaired') {
+      const reason =
+        fate === 'repaired'
+          ? `Line ${line} has a quote that encloses no field; it was read as a character.`
+          : `Line ${line} opens a quote that is never closed; it was left out.`;
+      return { ...problem, kind: 'quote', reason, values: {} };
+    }
+    const done = {
+      short: 'what lacks is missing',
+      cut: 'its last ones were left out',
+      dropped: 'it was left out',
+      long: 'it was left out',
+    }[fate as 'short' | 'cut' | 'dropped' | 'long'];
+    const had = `${fields} ${fields === 1 ? 'field' : 'fields'}`;
+    const reason = `Line ${line} has ${had}; the table has ${expected}: ${done}.`;
+    return { ...problem, kind: fields < expected ? 'short' : 'long', reason, values: { fields, expected } };
+  }
+}
+
+function none(): Tally {
+  return { count: 0, first: 0 };
+}
+
+function count(tally: Tally, line: number): void {
+  if (tally.count++ === 0) tally.first = line;
+}

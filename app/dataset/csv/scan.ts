@@ -1,0 +1,256 @@
+// One pass over the whole file: its hash, its layout, and the truth about its rows that DuckDB's result is held against. The
+// first piece says enough for DuckDB to begin beside it.
+import { createHash } from 'node:crypto';
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Problem, Reading } from '../../contract/table/reading.ts';
+import { emptyFile } from '../source/openFile.ts';
+import type { SourceFile } from '../source/sourceFile.ts';
+import { type Piece, utf8Pieces } from '../source/utf8Pieces.ts';
+import type { NumberMarks } from '../values/spelling.ts';
+import type { CutRecord } from './cutRecord.ts';
+import { detectLayout, type Layout } from './dialect.ts';
+import { RecordCutter } from './records.ts';
+import { isRead, RowSorter } from './rowSorter.ts';
+import { RowTally, type Tallies } from './rowTally.ts';
+import { isPlainSyntax } from './syntax.ts';
+
+const underscore = 0x5f;
+const comma = 0x2c;
+const quote = 0x22;
+
+/** What DuckDB must be told to cut a regular file as the scan does. */
+export interface Cut {
+  layout: Layout;
+  /** 1-based line of the first row. */
+  firstLine: number;
+  /** Bytes of the longest record. */
+  longest: number;
+  quotedNewlines: boolean;
+  marks: NumberMarks;
+  /** Whether the lines of a regular file end in CRLF; else in LF. */
+  crlf: boolean;
+}
+
+export interface Scan extends Cut {
+  /** SHA-256 of the file, hex. */
+  hash: string;
+  /** Rows to be read. */
+  rows: number;
+  /** Line of the header, or of the first row where there is none; 0 where a comment holds the names. */
+  headLine: number;
+  tallies: Tallies;
+  /** Rows left out. */
+  leftOut: number;
+  /** Rows that could not be read as they stand, the first hundred of them, and the numbers of those that were read nevertheless. */
+  problemRows: number;
+  problems: Problem[];
+  oddRows: number[];
+  /** Line from which on records are footnotes; Infinity without any. */
+  footnotesFrom: number;
+  /** Whether DuckDB may read the file as it stands. */
+  regular: boolean;
+  /** Columns with a cell that begins with a zero and another digit; of columns whose first cells are no numbers perhaps not. */
+  leadingZeros: ReadonlySet<number>;
+  /** Of a regular file: where in it each row of a number that `rowStride` divides begins, in bytes. */
+  rowStarts: number[];
+}
+
+/** What a scan finds out of rows that are all regular. */
+export type RegularRows = Pick<Scan, 'hash' | 'rows' | 'longest' | 'marks' | 'leadingZeros' | 'rowStarts'>;
+
+/** Rows from one known start to the next: a row looked for among all takes half of them to be cut, 10 us. */
+export const rowStride = 128;
+
+export class Scanner {
+  readonly layout: Layout;
+  private readonly source: SourceFile;
+  private readonly pieces: AsyncGenerator<Piece>;
+  private readonly hash = createHash('sha256');
+  private readonly counter: Counter;
+  private fraction: number;
+
+  private constructor(source: SourceFile, pieces: AsyncGenerator<Piece>, first: Piece, layout: Layout) {
+    this.source = source;
+    this.pieces = pieces;
+    this.layout = layout;
+    this.counter = new Counter(layout, source);
+    this.fraction = first.fraction;
+    this.take(first);
+  }
+
+  /** Reads the first piece. Throws AppError file_empty, csv_unreadable and what utf8Pieces throws. */
+  static async begin(
+    source: SourceFile,
+    signal: AbortSignal | undefined,
+    reading: Reading = {},
+  ): Promise<Scanner> {
+    const pieces = utf8Pieces(source, signal);
+    const { value: first } = await pieces.next();
+    const layout = first === undefined ? null : detectLayout(first.utf8, first.fraction === 1, reading);
+    if (first === undefined || layout === null) throw emptyFile(source.fileName);
+    return new Scanner(source, pieces, first, layout);
+  }
+
+  /** How to cut the file as far as it was read; null where that says already that DuckDB cannot, or too little. */
+  get early(): Cut | null {
+    return this.counter.regularSoFar ? this.counter.cut() : null;
+  }
+
+  /** Where the first row begins, in bytes; of use where `early` is. */
+  get firstByte(): number {
+    return this.counter.firstByte;
+  }
+
+  /** The scan of a file whose rows, all regular, were read by others from `firstByte` on. */
+  regularScan(rows: RegularRows): Scan {
+    return this.counter.regularScan(rows);
+  }
+
+  /** Reads on to the end. Throws also AppError file_no_rows. */
+  async finish(onFraction: (fraction: number) => void): Promise<Scan> {
+    onFraction(this.fraction);
+    for await (const piece of this.pieces) {
+      this.take(piece);
+      onFraction(piece.fraction);
+    }
+    return this.counter.result(this.hash.digest('hex'));
+  }
+
+  private take({ raw, utf8, fraction }: Piece): void {
+    this.hash.update(raw);
+    try {
+      this.counter.push(utf8, fraction === 1);
+    } catch (error) {
+      throw unreadable(this.source.fileName, (error as Error).message, error);
+    }
+  }
+}
+
+export function unreadable(file: string, reason: string, cause?: unknown): AppError {
+  const sentence = `${file} cannot be read as a table: ${reason}.`;
+  return new AppError('csv_unreadable', sentence, { file, reason }, { cause });
+}
+
+class Counter {
+  private readonly cutter: RecordCutter;
+  private readonly sorter: RowSorter;
+  private readonly layout: Layout;
+  private readonly source: SourceFile;
+  private readonly rowStarts: number[] = [];
+  private readonly mark: number;
+  private rows = 0;
+  firstByte = 0;
+  private firstLine = 0;
+  private firstStart = 0;
+  private commas = false;
+  private underscores = false;
+  private regular = true;
+  private headLine = 0;
+  private heads = 0;
+  private readonly tally: RowTally;
+
+  constructor(layout: Layout, source: SourceFile) {
+    this.layout = layout;
+    this.source = source;
+    this.mark = source.encoding === 'utf-8-sig' ? 3 : 0;
+    this.sorter = new RowSorter(layout);
+    this.tally = new RowTally(layout);
+    this.cutter = new RecordCutter(layout.syntax, layout.columns, (record) => this.count(record));
+  }
+
+  push(utf8: Uint8Array, last: boolean): void {
+    this.cutter.push(utf8, last);
+    if (this.firstLine === 0) {
+      // A header longer than a piece: not worth finding where it ends.
+      this.underscores = this.commas = true;
+      return;
+    }
+    const data = this.firstStart > 0 ? utf8.subarray(this.firstStart) : utf8;
+    this.firstStart = 0;
+    this.underscores ||= data.includes(underscore);
+    // Where commas cut, a cell can only hold one between quotes.
+    this.commas ||= data.includes(this.layout.syntax.delimiter === ',' ? quote : comma);
+  }
+
+  private count(record: CutRecord): undefined {
+    const fate = this.sorter.sort(record);
+    if (fate === 'row') {
+      if (this.rows++ % rowStride === 0) this.rowStarts.push(this.mark + record.offset);
+      this.tally.row();
+    } else if (fate === 'blank') {
+      if (this.layout.columns === 1 || record.end > record.start) this.regular = false;
+      this.tally.blank();
+      return;
+    } else if (fate === 'head') {
+      this.cutter.leadingZeros.clear();
+      if (this.heads++ === this.layout.skippedRecords) this.headLine = record.line;
+      if (record.bytes.subarray(record.start, record.end).includes(0x0a)) this.regular = false;
+      return;
+    } else {
+      this.regular = false;
+      this.tally.add(fate, record, this.rows);
+      if (fate === 'comment') return;
+      if (isRead(fate)) this.rows++;
+    }
+    if (this.firstLine === 0) {
+      this.firstLine = record.line;
+      this.firstByte = this.mark + record.offset;
+      this.firstStart = record.start;
+    }
+  }
+
+  get regularSoFar(): boolean {
+    const { regular, cutter, source, layout } = this;
+    const plain = regular && !cutter.irregular && isPlainSyntax(layout.syntax);
+    return this.firstLine > 0 && plain && source.encoding.startsWith('utf-8');
+  }
+
+  cut(): Cut {
+    return {
+      layout: this.layout,
+      firstLine: this.firstLine,
+      longest: this.cutter.longest,
+      quotedNewlines: this.cutter.quotedNewlines,
+      crlf: this.cutter.lineEnd === 0x0d + 0x0a,
+      marks: { commas: this.commas, underscores: this.underscores },
+    };
+  }
+
+  result(hash: string): Scan {
+    const footnotes = this.tally.takeFootnotes();
+    const rows = this.rows - (footnotes?.count ?? 0);
+    const { tallies, problems, oddRows } = this.tally;
+    const { short, repaired, cut, dropped, long, unreadable: lost, footnote } = tallies;
+    const leftOut = dropped.count + long.count + lost.count + footnote.count;
+    const file = this.source.fileName;
+    if (rows === 0 && leftOut === 0) {
+      const sentence = `${file} has a header but no rows: at least one line of data is needed.`;
+      throw new AppError('file_no_rows', sentence, { file });
+    }
+    if (rows === 0) throw unreadable(file, 'none of its rows has the number of fields of its header');
+    return {
+      ...this.cut(),
+      ...{ hash, rows, leftOut, tallies, problems, oddRows },
+      problemRows: leftOut + short.count + repaired.count + cut.count,
+      headLine: this.lineOfHead,
+      footnotesFrom: footnotes?.line ?? Number.POSITIVE_INFINITY,
+      regular: this.regularSoFar,
+      leadingZeros: this.cutter.leadingZeros,
+      rowStarts: this.rowStarts,
+    };
+  }
+
+  regularScan(rows: RegularRows): Scan {
+    return {
+      ...this.cut(),
+      ...rows,
+      longest: Math.max(this.cutter.longest, rows.longest),
+      ...{ leftOut: 0, tallies: this.tally.tallies, problems: [], oddRows: [], problemRows: 0 },
+      ...{ headLine: this.lineOfHead, footnotesFrom: Number.POSITIVE_INFINITY, regular: true },
+    };
+  }
+
+  private get lineOfHead(): number {
+    return this.layout.header && this.layout.headerRecords === 0 ? 0 : this.headLine || this.firstLine;
+  }
+}

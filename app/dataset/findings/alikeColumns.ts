@@ -1,0 +1,176 @@
+// Columns that say the same: numbers that grow with one another to the last digits, levels that stand for one another. Pairs are
+// looked for among some rows and confirmed by all of them.
+
+import type { Issue } from '../../contract/issues/issues.ts';
+import type { ColumnSummary } from '../../contract/table/dataset.ts';
+import { moments } from '../columns/summary.ts';
+import { evenRows } from '../numbers/evenRows.ts';
+import { inSteps } from '../resources/inSteps.ts';
+import type { Table } from '../table/table.ts';
+import { correlation } from './association.ts';
+import { finding, grouped, ignoring } from './finding.ts';
+
+/** Rows that show which pairs are worth a closer look. */
+const sampleRows = 1_000;
+/** Of few rows some pair of many columns goes together by chance. */
+const fewestRows = 10;
+/** Pairs grow with the square: of wider tables the first columns are compared. */
+const mostColumns = 400;
+/** From this correlation on one column says what the other says. */
+const same = 0.999;
+/** What of it some rows must show. */
+const sampleSame = 0.99;
+/** Closer looks at pairs; each reads both columns whole. */
+const mostLooks = 40;
+const mostLevels = 1_000;
+
+type Pause = () => Promise<void>;
+
+/** Each column at most once, with the first one that it is like. */
+export async function alikeColumns(table: Table, pause: Pause): Promise<Issue[]> {
+  if (table.rows < fewestRows) return [];
+  return [...(await alikeNumbers(table, pause)), ...(await alikeLevels(table, pause))];
+}
+
+async function alikeNumbers(table: Table, pause: Pause): Promise<Issue[]> {
+  const names = table.columns
+    .filter(({ type, distinct }) => type === 'number' && distinct > 1)
+    .slice(0, mostColumns)
+    .map(({ name }) => name);
+  const rows = evenRows(table.rows, sampleRows);
+  const samples: Float64Array[] = [];
+  for (const name of names) {
+    samples.push(standardized(await table.numbers(name), rows));
+    await pause();
+  }
+  const issues: Issue[] = [];
+  let looks = 0;
+  for (const [k, name] of names.entries()) {
+    for (let j = 0; j < k && looks < mostLooks; j++) {
+      if (Math.abs(product(samples[j]!, samples[k]!)) < sampleSame) continue;
+      looks++;
+      const found = await alikeOverAll(table, names[j]!, name);
+      await pause();
+      if (found === null) continue;
+      issues.push(found);
+      break;
+    }
+    if (k % 10 === 9) await pause();
+  }
+  return issues;
+}
+
+/** Mean 0 and length 1; what is missing is the mean. All 0 where all are the same. */
+function standardized(values: Float64Array, rows: Uint32Array): Float64Array {
+  const known = Float64Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value));
+  const { mean, deviation } = moments(known);
+  const length = deviation * Math.sqrt(known.length);
+  return Float64Array.from(rows, (row) => {
+    const value = values[row]!;
+    return Number.isNaN(value) || !(length > 0) ? 0 : (value - mean) / length;
+  });
+}
+
+function product(first: Float64Array, second: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < first.length; i++) sum += first[i]! * second[i]!;
+  return sum;
+}
+
+async function alikeOverAll(table: Table, other: string, column: string): Promise<Issue | null> {
+  const [first, second] = [await table.numbers(other), await table.numbers(column)];
+  let rows = 0;
+  for (let row = 0; row < first.length; row++) {
+    if (Number.isNaN(first[row]) || Number.isNaN(second[row])) continue;
+    first[rows] = first[row]!;
+    second[rows++] = second[row]!;
+  }
+  const found = await correlation(first.subarray(0, rows), second.subarray(0, rows));
+  if (found === null || rows < fewestRows || Math.abs(found) < same) return null;
+  // Rounded up to 1 only where it is that but for the sum's own rounding.
+  const shown = 1 - Math.abs(found) < 1e-9 ? Math.sign(found) : Math.trunc(found * 1e6) / 1e6;
+  const message = `"${column}" says what "${other}" says: their correlation is ${shown} over ${grouped(rows)} rows. One of them is enough.`;
+  const values = { column, other, correlation: shown, rows };
+  return finding('columns_alike', 'warning', message, values, [ignoring(column), ignoring(other)]);
+}
+
+/** Levels, and whole numbers that are few enough to be codes of some. */
+async function alikeLevels(table: Table, pause: Pause): Promise<Issue[]> {
+  const issues: Issue[] = [];
+  for (const names of candidates(table.columns)) {
+    const rows = evenRows(table.rows, sampleRows);
+    const samples: Int32Array[] = [];
+    for (const { name } of names) {
+      const { codes } = await table.categories(name);
+      samples.push(Int32Array.from(rows, (row) => codes[row]!));
+      await pause();
+    }
+    for (const [k, { name, type, distinct }] of names.entries()) {
+      for (let j = 0; j < k; j++) {
+        if (type === 'number' && names[j]!.type === 'number') continue;
+        if (!oneToOne(samples[j]!, samples[k]!, 0, rows.length, new Map(), new Map())) continue;
+        const found = await standForEachOther(table, names[j]!.name, name);
+        await pause();
+        if (!found) continue;
+        issues.push(alike(name, names[j]!.name, distinct));
+        break;
+      }
+    }
+  }
+  return issues;
+}
+
+/** Columns with as many levels as another one. */
+function candidates(columns: readonly ColumnSummary[]): ColumnSummary[][] {
+  const groups = new Map<number, ColumnSummary[]>();
+  for (const column of columns.slice(0, mostColumns)) {
+    const { type, distinct, whole } = column;
+    const levels = type === 'category' || type === 'boolean' || (type === 'number' && whole);
+    if (levels && distinct > 1 && distinct <= mostLevels)
+      groups.set(distinct, [...(groups.get(distinct) ?? []), column]);
+  }
+  return [...groups.values()].filter(
+    (group) => group.some(({ type }) => type !== 'number') && group.length > 1,
+  );
+}
+
+async function standForEachOther(table: Table, other: string, column: string): Promise<boolean> {
+  const [{ codes: first }, { codes: second }] = [
+    await table.categories(other),
+    await table.categories(column),
+  ];
+  const [to, back] = [new Map<number, number>(), new Map<number, number>()];
+  let all = true;
+  await inSteps(first.length, (from, end) => {
+    all &&= oneToOne(first, second, from, end, to, back);
+  });
+  return all && to.size > 1;
+}
+
+/** Whether in these rows each level of one goes with one of the other, and the other way round. Rows that lack one tell nothing. */
+function oneToOne(
+  first: Int32Array,
+  second: Int32Array,
+  from: number,
+  end: number,
+  to: Map<number, number>,
+  back: Map<number, number>,
+): boolean {
+  for (let row = from; row < end; row++) {
+    const [a, b] = [first[row]!, second[row]!];
+    if (a < 0 || b < 0) continue;
+    const [known, knownBack] = [to.get(a), back.get(b)];
+    if ((known ?? b) !== b || (knownBack ?? a) !== a) return false;
+    if (known === undefined) {
+      to.set(a, b);
+      back.set(b, a);
+    }
+  }
+  return true;
+}
+
+function alike(column: string, other: string, levels: number): Issue {
+  const message = `"${column}" says what "${other}" says: each of the ${grouped(levels)} levels of one goes with one level of the other. One of them is enough.`;
+  const remedies = [ignoring(column), ignoring(other)];
+  return finding('columns_one_to_one', 'warning', message, { column, other, levels }, remedies);
+}

@@ -1,0 +1,26 @@
+// What else there is to be said about a table once its columns are profiled, whatever its target.
+import type { Issue } from '../../contract/issues/issues.ts';
+import type { Table } from '../table/table.ts';
+import { alikeColumns } from './alikeColumns.ts';
+import { finding, grouped } from './finding.ts';
+import { shapeFindings } from './shapeFindings.ts';
+
+/** `repeated` counts the rows that repeat an earlier one; `pause` is awaited now and then. */
+export async function examine(
+  table: Table,
+  repeated: (pause: () => Promise<void>) => Promise<number>,
+  pause: () => Promise<void>,
+): Promise<Issue[]> {
+  const issues = table.columns.flatMap((column) => shapeFindings(column, table.rows));
+  issues.push(...repeatedRows(table, await repeated(pause)));
+  issues.push(...(await alikeColumns(table, pause)));
+  return issues;
+}
+
+function repeatedRows({ rows }: Table, count: number): Issue[] {
+  if (count === 0) return [];
+  const share = Number(((100 * count) / rows).toPrecision(2));
+  const what = count === 1 ? '1 row repeats' : `${grouped(count)} rows repeat`;
+  const message = `${what} an earlier one in every column, ${share} % of all. A row that is learned from and judged by makes the verdict too good.`;
+  return [finding('rows_repeated', 'warning', message, { count, share }, [{ kind: 'dropDuplicates' }])];
+}

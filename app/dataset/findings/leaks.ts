@@ -1,0 +1,153 @@
+// Columns that give the target away: what is known only once the answer is, or the target in other words. Measured by how well a
+// column alone tells the target, on some rows of the table; each column once for each target.
+import type { Issue } from '../../contract/issues/issues.ts';
+import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
+import { evenRows } from '../numbers/evenRows.ts';
+import type { Table } from '../table/table.ts';
+import { targetNames } from '../table/targets.ts';
+import { correlation, explainedShare, ranks } from './association.ts';
+import { finding, grouped, ignoring } from './finding.ts';
+import { bestShare } from './oneFeature.ts';
+
+/** Rows that it is measured on. */
+const sampleRows = 10_000;
+/** Fewer may agree by chance. */
+const fewestRows = 20;
+/** From this correlation on, and this share of the variance between levels. */
+const nearOne = 0.99;
+/** A class is given away by at least this share of rows told right, and at most this part of the errors of always guessing. */
+const nearAll = 0.98;
+const errorsLeft = 0.1;
+/** Levels that hold fewer rows than these on average tell rows, not the target. */
+const rowsPerLevel = 5;
+
+type Pause = () => Promise<void>;
+const noPause: Pause = () => Promise.resolve();
+
+export class Leaks {
+  private readonly table: Table;
+  /** By target, task and column as it is read; null where it gives nothing away. */
+  private readonly known = new Map<string, Issue | null>();
+
+  constructor(table: Table) {
+    this.table = table;
+  }
+
+  /** What is known so far of the features of a data spec. */
+  of(data: DataSpec): Issue[] {
+    const issues: Issue[] = [];
+    for (const [place, column] of data.columns.entries()) {
+      for (const target of column.role === 'feature' ? targetNames(data) : []) {
+        const issue = this.known.get(keyOf(data, target, column)) ?? null;
+        if (issue === null) continue;
+        issues.push({ ...issue, path: `data.columns.${place}` });
+        break;
+      }
+    }
+    return issues;
+  }
+
+  /** Looks at all features; `pause` is awaited between two. Whether anything new is known. */
+  async find(data: DataSpec, pause: Pause = noPause): Promise<boolean> {
+    let news = false;
+    const names = new Set(this.table.columns.map(({ name }) => name));
+    for (const target of targetNames(data).filter((name) => names.has(name))) {
+      const asked = data.columns.filter(
+        (column) =>
+          column.role === 'feature' && names.has(column.name) && !this.known.has(keyOf(data, target, column)),
+      );
+      if (asked.length === 0) continue;
+      const answers = await this.sample(target, data.task === 'regression');
+      for (const column of asked) {
+        await pause();
+        const issue = await this.measure(column, target, answers);
+        this.known.set(keyOf(data, target, column), issue);
+        news ||= issue !== null;
+      }
+    }
+    return news;
+  }
+
+  private async sample(name: string, asNumbers: boolean): Promise<Sample> {
+    const rows = evenRows(this.table.rows, sampleRows);
+    if (asNumbers) {
+      const numbers = await this.table.numbers(name);
+      return { kind: 'numbers', values: Float64Array.from(rows, (row) => numbers[row]!) };
+    }
+    const { codes, levels } = await this.table.categories(name);
+    const values = Float64Array.from(rows, (row) => (codes[row]! < 0 ? Number.NaN : codes[row]!));
+    return { kind: 'levels', values, levels: levels.length };
+  }
+
+  private async measure(column: ColumnSpec, target: string, answers: Sample): Promise<Issue | null> {
+    const given = await this.sample(column.name, column.type === 'number');
+    const [x, y] = both(given.values, answers.values);
+    if (x.length < fewestRows) return null;
+    if (given.kind === 'levels' && x.length < rowsPerLevel * given.levels) return null;
+    if (answers.kind === 'levels') return tellsClass(column.name, target, await bestShare(x, y, given.kind));
+    if (given.kind === 'numbers') return goesWith(column.name, target, x, y);
+    const share = await explainedShare(y, Int32Array.from(x), given.levels);
+    return share === null
+      ? null
+      : decides(column.name, target, corrected(share, x.length, given.levels), x.length);
+  }
+}
+
+type Sample =
+  | { kind: 'numbers'; values: Float64Array }
+  | { kind: 'levels'; values: Float64Array; levels: number };
+
+function keyOf({ task }: DataSpec, target: string, { name, type }: ColumnSpec): string {
+  return JSON.stringify([task === 'regression', target, name, type]);
+}
+
+/** Rows that have both. */
+function both(first: Float64Array, second: Float64Array): [Float64Array, Float64Array] {
+  const known = first.map((value, i) => (Number.isNaN(value) || Number.isNaN(second[i]) ? 0 : 1));
+  return [first.filter((_, i) => known[i] === 1), second.filter((_, i) => known[i] === 1)];
+}
+
+/** Epsilon squared: what of a share of variance is more than chance gives so many levels. */
+function corrected(share: number, rows: number, levels: number): number {
+  return 1 - ((1 - share) * (rows - 1)) / Math.max(1, rows - levels);
+}
+
+const doubt = 'If it is known only once the answer is, ignore it.';
+
+async function goesWith(
+  column: string,
+  target: string,
+  x: Float64Array,
+  y: Float64Array,
+): Promise<Issue | null> {
+  const found = [await correlation(x, y), await correlation(await ranks(x), await ranks(y))];
+  const most = Math.max(...found.map((value) => Math.abs(value ?? 0)));
+  if (most < nearOne) return null;
+  const values = { column, target, correlation: down(most), rows: x.length };
+  const message = `"${column}" gives "${target}" away: the two go together almost one to one (correlation ${values.correlation} over ${grouped(x.length)} rows). ${doubt}`;
+  return finding('leak_correlation', 'warning', message, values, [ignoring(column)]);
+}
+
+function decides(column: string, target: string, share: number, rows: number): Issue | null {
+  if (share < nearOne) return null;
+  const values = { column, target, share: down(100 * share), rows };
+  const message = `"${column}" gives "${target}" away: its levels alone explain ${values.share} % of the variance over ${grouped(rows)} rows. ${doubt}`;
+  return finding('leak_explained', 'warning', message, values, [ignoring(column)]);
+}
+
+function tellsClass(
+  column: string,
+  target: string,
+  { right, guessed, rows }: { right: number; guessed: number; rows: number },
+): Issue | null {
+  const [wrong, wrongGuesses] = [rows - right, rows - guessed];
+  if (right < nearAll * rows || wrong > errorsLeft * wrongGuesses || wrongGuesses === 0) return null;
+  const values = { column, target, share: down((100 * right) / rows), rows };
+  const message = `"${column}" gives "${target}" away: alone it tells the class of ${values.share} % of ${grouped(rows)} rows. ${doubt}`;
+  return finding('leak_accuracy', 'warning', message, values, [ignoring(column)]);
+}
+
+/** Four digits, never rounded up to what it is not. */
+function down(value: number): number {
+  return Math.trunc(value * 1e4) / 1e4;
+}

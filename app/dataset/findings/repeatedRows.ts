@@ -1,0 +1,57 @@
+// How many rows repeat an earlier one in every column. Rows are told apart by 64 bits made of all their cells: among a million rows
+// two different ones are taken for the same once in forty million tables.
+import type { CellStore } from '../cells/cellStore.ts';
+import { countDistinct } from '../numbers/distinctNumbers.ts';
+import { inSteps } from '../resources/inSteps.ts';
+
+/** Numbers count by their value, all else by its text. `pause` is awaited between two columns. */
+export async function countRepeatedRows(
+  store: CellStore,
+  isNumber: (column: number) => boolean,
+  pause: () => Promise<void>,
+): Promise<number> {
+  const { rows } = store;
+  const bits = new Int32Array(2 * rows);
+  const room = new Float64Array(rows);
+  for (let column = 0; column < store.scan.layout.columns; column++) {
+    if (!isNumber(column)) continue;
+    const values = await store.numbers(column, room);
+    await mix(bits, values);
+    await pause();
+  }
+  const others = Array.from({ length: store.scan.layout.columns }, (_, i) => i).filter((i) => !isNumber(i));
+  for await (const { from, hashes } of store.textRows.hashes(others)) mixIn(bits, from, hashes);
+  await pause();
+  return rows - (await countDistinct(asNumbers(bits)));
+}
+
+async function mix(bits: Int32Array, values: Float64Array): Promise<void> {
+  const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
+  await inSteps(values.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      // Missing ones are NaN of whatever bits; adding 0 makes one zero of two.
+      values[i] = Number.isNaN(values[i]) ? Number.NaN : values[i]! + 0;
+    }
+    mixIn(bits, from, halves.subarray(2 * from, 2 * to));
+  });
+}
+
+/** Multiplications by odd constants, those of xxHash, each half of the bits in a way of its own. */
+function mixIn(bits: Int32Array, row: number, halves: Int32Array): void {
+  for (let i = 0; i < halves.length; i += 2) {
+    const at = 2 * row + i;
+    const [low, high] = [halves[i]!, halves[i + 1]!];
+    let a = Math.imul(bits[at]!, 0x9e3779b1) ^ low ^ Math.imul(high, 0x85ebca77);
+    let b = Math.imul(bits[at + 1]!, 0xc2b2ae3d) ^ high ^ Math.imul(low, 0x27d4eb2f);
+    a = Math.imul(a ^ (a >>> 15), 0x165667b1);
+    b = Math.imul(b ^ (b >>> 13), 0x9e3779b1);
+    bits[at] = a ^ (a >>> 16);
+    bits[at + 1] = b ^ (b >>> 15);
+  }
+}
+
+/** The same bits as numbers, of which one exponent is changed where they would be none. */
+function asNumbers(bits: Int32Array): Float64Array {
+  for (let i = 1; i < bits.length; i += 2) if ((bits[i]! & 0x7ff00000) === 0x7ff00000) bits[i]! ^= 0x00100000;
+  return new Float64Array(bits.buffer);
+}

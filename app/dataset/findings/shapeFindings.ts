@@ -1,0 +1,67 @@
+// What the figures of a number column say of it: values so far out that scaling serves them alone, a long tail, codes that stand for
+// classes. Nothing is read again.
+
+import type { Issue } from '../../contract/issues/issues.ts';
+import type { ColumnSummary } from '../../contract/table/dataset.ts';
+import { isCodeName, isQuantityName, mostCodes, runsFromStart } from '../roles/task.ts';
+import { finding, grouped, rounded } from './finding.ts';
+
+/** So many times the middle half's width from the median: of a million normal numbers the farthest is 4 widths away, of a million
+ *  exponential ones 12. */
+const farWidths = 20;
+/** The upper tail is so many times as long as the lower one: of an exponential column 3.6 times, of a log-normal one 5.2. */
+const tailRatio = 4;
+/** With fewer different numbers a logarithm says little. */
+const fewestDistinct = 20;
+/** So many rows of each code at least, else the numbers are just few. */
+const rowsPerCode = 10;
+
+export function shapeFindings(summary: ColumnSummary, rows: number): Issue[] {
+  if (summary.type !== 'number' || !summary.profiled || summary.distinct < 3) return [];
+  return [skewed(summary) ?? outlying(summary), codes(summary, rows)].filter((issue) => issue !== null);
+}
+
+function skewed({ name: column, min, median, quantiles, distinct }: ColumnSummary): Issue | null {
+  if (min === null || min < 0 || median === null || quantiles === null || distinct < fewestDistinct)
+    return null;
+  const [low, , upper, high] = quantiles;
+  const ratio = (high - median) / (median - low);
+  // Of two heaps the lower may be the larger; a tail gets thinner.
+  const thins = high - upper > 2 * (upper - median);
+  if (!(median > low && ratio >= tailRatio && thins)) return null;
+  const values = { column, median: rounded(median), high: rounded(high), ratio: rounded(ratio) };
+  const message = `"${column}" has a long tail: half of its values lie below ${grouped(values.median)}, 95 % below ${grouped(values.high)}, ${grouped(values.ratio)} times as far above the median as 5 % lie below it. Its logarithm is learned from more easily.`;
+  return finding('column_skewed', 'info', message, values, [
+    { kind: 'prepare', column, prepare: { log: true } },
+    { kind: 'prepare', column, prepare: { scaling: 'robust' } },
+  ]);
+}
+
+function outlying({ name: column, min, max, median, quantiles }: ColumnSummary): Issue | null {
+  if (min === null || max === null || median === null || quantiles === null) return null;
+  const width = quantiles[2] - quantiles[1];
+  if (!(width > 0)) return null;
+  const farthest = max - median >= median - min ? max : min;
+  const widths = Math.abs(farthest - median) / width;
+  // Else it is not a few values that are far out.
+  const edge = farthest === max ? quantiles[3] : quantiles[0];
+  if (widths < farWidths || Math.abs(edge - median) > Math.abs(farthest - median) / 4) return null;
+  const values = { column, value: farthest, median: rounded(median), widths: rounded(widths) };
+  const message = `"${column}" reaches ${grouped(farthest)}, ${grouped(values.widths)} times the width of its middle half away from its median ${grouped(values.median)}: scaled by mean and deviation, the other values lie close together. Scale it robustly, or look whether the value is right.`;
+  return finding('column_outliers', 'warning', message, values, [
+    { kind: 'prepare', column, prepare: { scaling: 'robust' } },
+    { kind: 'prepare', column, prepare: { log: true } },
+  ]);
+}
+
+function codes(summary: ColumnSummary, rows: number): Issue | null {
+  const { name: column, whole, distinct, missing, min, max } = summary;
+  if (min === null || max === null || !whole || distinct > mostCodes) return null;
+  if ((rows - missing) / distinct < rowsPerCode) return null;
+  const named = isCodeName(column);
+  if (!named && (isQuantityName(column) || !runsFromStart(summary))) return null;
+  const message = `"${column}" holds ${distinct} whole numbers from ${min} to ${max}. If they stand for kinds rather than amounts, read it as a category.`;
+  return finding('column_of_codes', 'info', message, { column, distinct, min, max }, [
+    { kind: 'type', columns: [column], type: 'category' },
+  ]);
+}

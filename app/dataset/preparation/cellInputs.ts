@@ -1,0 +1,42 @@
+// One cell, as a person types it, -> what the network reads: the same preparation that encode.ts applies to whole columns.
+import type { InputPreparation, Scaled } from '../../contract/model.ts';
+import { dateOf } from '../values/dates.ts';
+import { levelIndex } from '../values/levelIndex.ts';
+import { type Decimal, numberOf } from '../values/spelling.ts';
+import { scaledValue } from './scaling.ts';
+
+/** The inputs of `text`, null being a missing cell; null where the text is no number, no known level or no date. */
+export function cellInputs(input: InputPreparation, text: string | null, decimal: Decimal): number[] | null {
+  if (input.kind === 'oneHot') return levelInputs(input, text);
+  const last = input.indicator ? [text === null ? 1 : 0] : [];
+  if (input.kind === 'date') {
+    const date = text === null ? null : dateOf(text, input.first);
+    if (text !== null && date === null) return null;
+    return [...input.parts.map((part) => present(date?.[part.part] ?? Number.NaN, part)), ...last];
+  }
+  if (text === null) return [present(Number.NaN, input), ...last];
+  const value =
+    input.kind === 'numeric'
+      ? numberOf(text, { decimal, thousands: decimal === '.' ? ',' : '.' })
+      : placeOf(text, input.levels);
+  return value === null ? null : [present(value, input), ...last];
+}
+
+function present(value: number, scaled: Scaled): number {
+  return scaledValue(Number.isNaN(value) ? scaled.median : value, scaled);
+}
+
+function placeOf(text: string, levels: string[]): number | null {
+  const place = levelIndex([text], levels)[0]!;
+  return place < 0 ? null : place;
+}
+
+function levelInputs(
+  { levels, others }: Extract<InputPreparation, { kind: 'oneHot' }>,
+  text: string | null,
+): number[] | null {
+  const place = text === null ? levels.indexOf('') : (placeOf(text, levels) ?? -1);
+  if (place < 0 && others === undefined) return null;
+  const inputs = levels.map((_, k) => (k === place ? 1 : 0));
+  return others === undefined ? inputs : [...inputs, place < 0 ? 1 : 0];
+}

@@ -1,0 +1,188 @@
+// Cells to the matrices that the network reads, by a preparation fitted before, perhaps on another file.
+import { AppError } from '../../contract/issues/errors.ts';
+import { type Floats, inputCount, type Preparation, type TargetPreparation } from '../../contract/model.ts';
+import { inSteps } from '../resources/inSteps.ts';
+import { giveRoom, takeRoom } from '../table/spareRooms.ts';
+import type { Table } from '../table/table.ts';
+import { levelIndex } from '../values/levelIndex.ts';
+import { encodeLevels, LevelColumns } from './encodeLevels.ts';
+import { encodeNumeric, finite, groupsOf } from './encodeNumbers.ts';
+
+/** The kind of array that numbers are put into: float32, unless a float64 training asks for more. */
+export type ArrayOf<Numbers extends Floats> = new (length: number) => Numbers;
+
+export interface EncodedInputs<Numbers extends Floats = Float32Array> {
+  /** rows x inputs, row-major; always finite. */
+  features: Numbers;
+  inputs: number;
+  /** Cells whose level the preparation does not know, missing ones included, per column that has any. */
+  unseenLevels: Record<string, number>;
+}
+
+export interface EncodedTargets<Numbers extends Floats = Float32Array> {
+  /** What the engine learns from: scaled numbers, rows x targets; 0 or 1; or the class index. NaN where `truth` is missing. */
+  targets: Numbers;
+  /** In the column's own units, rows x targets (NaN missing); or the class index (-1: missing or not a known class). */
+  truth: Float64Array;
+}
+
+/** `rows` null is every row, in order. Columns are found by name and read as the preparation says, whatever they look like here.
+ *  Throws AppError columns_do_not_fit naming those that lack. */
+export async function encodeInputs<Numbers extends Floats = Float32Array>(
+  table: Table,
+  preparation: Preparation,
+  rows: Uint32Array | null,
+  // Float32Array is what Numbers is where no kind is given.
+  Kind = Float32Array as unknown as ArrayOf<Numbers>,
+): Promise<EncodedInputs<Numbers>> {
+  const inputs = preparation.inputs.reduce((sum, input) => sum + inputCount(input), 0);
+  const picked = rows ?? range(0, table.rows);
+  const features = new Kind(picked.length * inputs);
+  const unseenLevels = await encodeInto(table, preparation, picked, Kind, arrayWriter(features, inputs));
+  return { features, inputs, unseenLevels };
+}
+
+/** `rows` (null: every row, in order) in pieces that are encoded one by one in hardly more time than together. Throws as `encodeInto`. */
+export function piecesOf(
+  table: Table,
+  { inputs }: Preparation,
+  rows: Uint32Array | null,
+): Iterable<Uint32Array> {
+  requireColumns(
+    table,
+    inputs.map(({ column }) => column),
+  );
+  // Numbers without spans would be read whole for each piece.
+  const groups = groupsOf(table, inputs, rows ?? new Uint32Array(0));
+  const inPieces = groups.every(({ inSpans, inputs: [first] }) => inSpans || first!.kind !== 'numeric');
+  const step = inPieces ? pieceRows : Math.max(1, table.rows);
+  return rows === null ? rangesOf(table.rows, step) : stretchesOf(rows, step);
+}
+
+const pieceRows = 2 ** 18;
+
+function* stretchesOf(rows: Uint32Array, step: number): Generator<Uint32Array> {
+  for (let from = 0; from < rows.length; from += step) yield rows.subarray(from, from + step);
+}
+
+/** The numbers of all rows are not there at once. */
+function* rangesOf(rows: number, step: number): Generator<Uint32Array> {
+  for (let from = 0; from < rows; from += step) yield range(from, Math.min(from + step, rows));
+}
+
+/** What takes a matrix piece by piece, each once: `values` are row-major, `width` for each of the rows from `row` on, and go to the
+ *  columns from `column` on. They are valid during the call only. */
+export interface MatrixWriter {
+  write(row: number, column: number, width: number, values: Floats): void;
+}
+
+/** As `encodeInputs`, without the matrix; `levels` are kept from one piece of the rows to the next. Returns the unseen levels. */
+export async function encodeInto(
+  table: Table,
+  preparation: Preparation,
+  rows: Uint32Array,
+  Kind: ArrayOf<Floats>,
+  to: MatrixWriter,
+  levels = new LevelColumns(table),
+): Promise<Record<string, number>> {
+  requireColumns(
+    table,
+    preparation.inputs.map((input) => input.column),
+  );
+  const unseen = new Map<string, number>();
+  const rooms: Float64Array[] = [];
+  for (const group of rows.length === 0 ? [] : groupsOf(table, preparation.inputs, rows)) {
+    const [input] = group.inputs;
+    if (input!.kind === 'numeric') {
+      await encodeNumeric(table, group, rows, Kind, to, rooms);
+      continue;
+    }
+    const unknown = await encodeLevels(levels, input!, rows, group.offset, Kind, to);
+    if (unknown > 0) unseen.set(input!.column, unknown);
+  }
+  // A column may be called `__proto__`: fromEntries makes it a property like any other.
+  return Object.fromEntries(unseen);
+}
+
+function arrayWriter(features: Floats, inputs: number): MatrixWriter {
+  return {
+    write(row, column, width, values) {
+      for (let from = 0, to = row * inputs + column; from < values.length; from += width, to += inputs) {
+        for (let k = 0; k < width; k++) features[to + k] = values[from + k]!;
+      }
+    },
+  };
+}
+
+/** As `encodeInputs`, for the target columns. */
+export async function encodeTargets<Numbers extends Floats = Float32Array>(
+  table: Table,
+  target: TargetPreparation,
+  rows: Uint32Array | null,
+  Kind = Float32Array as unknown as ArrayOf<Numbers>,
+): Promise<EncodedTargets<Numbers>> {
+  const names = target.kind === 'class' ? [target.column] : target.columns.map((column) => column.name);
+  requireColumns(table, names);
+  const picked = rows ?? range(0, table.rows);
+  return target.kind === 'class'
+    ? classes(table, target, picked, Kind)
+    : numbers(table, target, picked, Kind);
+}
+
+async function classes<Numbers extends Floats>(
+  table: Table,
+  target: Extract<TargetPreparation, { kind: 'class' }>,
+  rows: Uint32Array,
+  Kind: ArrayOf<Numbers>,
+): Promise<EncodedTargets<Numbers>> {
+  const { codes, levels } = await table.categories(target.column);
+  const places = levelIndex(levels, target.classes);
+  const truth = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const code = codes[rows[i]!]!;
+    truth[i] = code < 0 ? -1 : places[code]!;
+  }
+  const targets = new Kind(truth.length);
+  for (const [i, place] of truth.entries()) targets[i] = place < 0 ? Number.NaN : place;
+  return { targets, truth };
+}
+
+async function numbers<Numbers extends Floats>(
+  table: Table,
+  { columns }: Extract<TargetPreparation, { kind: 'numeric' }>,
+  rows: Uint32Array,
+  Kind: ArrayOf<Numbers>,
+): Promise<EncodedTargets<Numbers>> {
+  const truth = new Float64Array(rows.length * columns.length);
+  const targets = new Kind(truth.length);
+  for (const [k, { name, mean, scale }] of columns.entries()) {
+    const values = await table.numbers(name, takeRoom(table));
+    await inSteps(rows.length, (from, to) => {
+      for (let i = from; i < to; i++) {
+        const value = values[rows[i]!]!;
+        const at = i * columns.length + k;
+        truth[at] = value;
+        targets[at] = Number.isNaN(value) ? value : finite((value - mean) / scale);
+      }
+    });
+    giveRoom(table, values);
+  }
+  return { targets, truth };
+}
+
+function range(from: number, to: number): Uint32Array {
+  const rows = new Uint32Array(to - from);
+  for (let i = 0; i < rows.length; i++) rows[i] = from + i;
+  return rows;
+}
+
+function requireColumns(table: Table, needed: string[]): void {
+  const present = new Set(table.columns.map((column) => column.name));
+  const missing = needed.filter((name) => !present.has(name));
+  if (missing.length === 0) return;
+  const shown = missing.slice(0, 5).map((name) => `"${name}"`);
+  const more = missing.length > shown.length ? ` and ${missing.length - shown.length} more` : '';
+  const noun = missing.length === 1 ? 'the column' : 'the columns';
+  const sentence = `${table.fileName} lacks ${noun} ${shown.join(', ')}${more} that the model reads. Use a file with the same columns.`;
+  throw new AppError('columns_do_not_fit', sentence, { missing: missing.join(', ') });
+}

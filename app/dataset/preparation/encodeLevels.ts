@@ -1,0 +1,128 @@
+// Columns of levels into a matrix: one input per level, places in an order, parts of dates. What goes by levels is worked out once
+// for all rows, however many pieces they are encoded in.
+import { type Floats, type InputPreparation, inputCount } from '../../contract/model.ts';
+import { datePartsOf, numbersOfLevels, placesOf } from '../table/levelNumbers.ts';
+import type { Table } from '../table/table.ts';
+import { levelIndex } from '../values/levelIndex.ts';
+import type { ArrayOf, MatrixWriter } from './encode.ts';
+import {
+  encodeNumbers,
+  isAscending,
+  type NumberColumn,
+  type Numeric,
+  numberColumns,
+  stretchRows,
+} from './encodeNumbers.ts';
+
+type LevelInput = Exclude<InputPreparation, Numeric>;
+type OneHot = Extract<InputPreparation, { kind: 'oneHot' }>;
+type DateInput = Extract<InputPreparation, { kind: 'date' }>;
+
+/** A column as an input reads it. */
+interface Looked {
+  /** Of each row the level, -1 where there is none. */
+  codes: Int32Array;
+  /** Of an order or a date: of each level the number in each column of the matrix but the indicator's. */
+  meanings: Float64Array[];
+  /** Of a one-hot input: of each level its place, and its place among the others that share one; -1 for none. */
+  places: Int32Array;
+  others: Int32Array | null;
+}
+
+export class LevelColumns {
+  private readonly table: Table;
+  private readonly looked = new Map<LevelInput, Promise<Looked>>();
+
+  constructor(table: Table) {
+    this.table = table;
+  }
+
+  of(input: LevelInput): Promise<Looked> {
+    let found = this.looked.get(input);
+    if (found === undefined) {
+      found = this.look(input);
+      this.looked.set(input, found);
+    }
+    return found;
+  }
+
+  private async look(input: LevelInput): Promise<Looked> {
+    const { codes, levels } = await this.table.categories(input.column);
+    const none = { codes, meanings: [], places: new Int32Array(0), others: null };
+    if (input.kind === 'ordinal') return { ...none, meanings: [placesOf(levels, input.levels)] };
+    if (input.kind === 'date') {
+      const parts = input.parts.map(({ part }) => part);
+      return { ...none, meanings: datePartsOf(levels, input.first, parts) };
+    }
+    const others = input.others === undefined ? null : levelIndex(levels, input.others);
+    return { ...none, places: levelIndex(levels, input.levels), others };
+  }
+}
+
+/** Returns how many cells have a level that is unknown. */
+export async function encodeLevels(
+  columns: LevelColumns,
+  input: LevelInput,
+  rows: Uint32Array,
+  offset: number,
+  Kind: ArrayOf<Floats>,
+  to: MatrixWriter,
+): Promise<number> {
+  const looked = await columns.of(input);
+  const piece = new Kind(stretchRows * inputCount(input));
+  if (input.kind === 'oneHot') return encodeOneHot(looked, input, rows, offset, piece, to);
+  const [from, end] = isAscending(rows) ? [rows[0]!, rows.at(-1)! + 1] : [0, looked.codes.length];
+  const codes = looked.codes.subarray(from, end);
+  const values = looked.meanings.map((meaning) => numbersOfLevels(codes, meaning));
+  const unknown = input.kind === 'ordinal' ? countUnknown(codes, values[0]!, rows, from) : 0;
+  const numbers = input.kind === 'date' ? dateColumns(values, input) : numberColumns(values[0]!, input);
+  encodeNumbers(numbers, { rows, place: 0, from, to: end }, offset, piece, to);
+  return unknown;
+}
+
+/** The indicator is 1 where any of the parts is missing. */
+function dateColumns(values: Float64Array[], { parts, indicator }: DateInput): NumberColumn[] {
+  const columns = parts.map((scaled, k) => ({ values: values[k]!, scaled }));
+  if (!indicator) return columns;
+  const missing = Float64Array.from(values[0] ?? [], (_, row) =>
+    values.reduce((sum, of) => sum + of[row]!, 0),
+  );
+  return [...columns, { values: missing, scaled: null }];
+}
+
+/** Cells that have a level and no number. */
+function countUnknown(codes: Int32Array, values: Float64Array, rows: Uint32Array, from: number): number {
+  let count = 0;
+  for (const row of rows) if (codes[row - from]! >= 0 && Number.isNaN(values[row - from]!)) count++;
+  return count;
+}
+
+/** Returns how many cells have an unseen level. */
+function encodeOneHot(
+  { codes, places, others }: Looked,
+  input: OneHot,
+  rows: Uint32Array,
+  offset: number,
+  piece: Floats,
+  to: MatrixWriter,
+): number {
+  const width = inputCount(input);
+  const missing = input.levels.indexOf('');
+  let unseen = 0;
+  for (let from = 0; from < rows.length; from += stretchRows) {
+    const stretch = rows.subarray(from, from + stretchRows);
+    piece.fill(0);
+    for (let i = 0; i < stretch.length; i++) {
+      const code = codes[stretch[i]!]!;
+      const place = code < 0 ? missing : places[code]!;
+      if (place >= 0) {
+        piece[i * width + place] = 1;
+        continue;
+      }
+      if (others !== null) piece[i * width + width - 1] = 1;
+      if (others === null || code < 0 || others[code]! < 0) unseen++;
+    }
+    if (width > 0) to.write(from, offset, width, piece.subarray(0, stretch.length * width));
+  }
+  return unseen;
+}

@@ -1,0 +1,181 @@
+// Columns of numbers into a matrix, many together: a span of rows of all of them, then the next span, while that is read. So little
+// memory is taken beside the matrix, and of the matrix what a span is written to is at hand for all columns but the first.
+import { type Floats, type InputPreparation, inputCount, type Scaled } from '../../contract/model.ts';
+import type { Table } from '../table/table.ts';
+import { float32Max } from '../values/spelling.ts';
+import type { ArrayOf, MatrixWriter } from './encode.ts';
+import { signedLogarithm, takeLogarithms } from './scaling.ts';
+
+export type Numeric = Extract<InputPreparation, { kind: 'numeric' }>;
+
+/** Numbers in a span of all its columns: 4 MB. */
+const spanNumbers = 2 ** 19;
+/** Columns that are written together where each is there span by span, and where each must be there whole. */
+const most = { inSpans: 64, whole: 2 };
+export const stretchRows = 1_024;
+
+export interface NumberColumn {
+  values: Float64Array;
+  /** How the values, as they are here, are scaled; null: 1 where one is missing, else 0. */
+  scaled: Scaled | null;
+}
+
+/** Rows to be encoded that lie together: rows `from`..`to - 1` of the table hold them, and the first of them is the row `place` of
+ *  the matrix. */
+export interface Span {
+  rows: Uint32Array;
+  place: number;
+  from: number;
+  to: number;
+}
+
+/** `values` are the caller's no more: their logarithms are taken where there are to be some. */
+export function numberColumns(
+  values: Float64Array,
+  input: Scaled & { indicator?: boolean | undefined },
+): NumberColumn[] {
+  if (input.log) takeLogarithms(values);
+  const scaled = input.log ? { ...input, median: signedLogarithm(input.median) } : input;
+  return input.indicator
+    ? [
+        { values, scaled },
+        { values, scaled: null },
+      ]
+    : [{ values, scaled }];
+}
+
+/** Inputs that are put into the matrix together, from its column `offset` on. */
+export interface Group {
+  offset: number;
+  inputs: InputPreparation[];
+  /** Of numbers: whether span by span. */
+  inSpans: boolean;
+}
+
+/** Neighbours that are numbers go together; each of the others alone. */
+export function groupsOf(table: Table, inputs: InputPreparation[], rows: Uint32Array): Group[] {
+  const inOrder = isAscending(rows);
+  const groups: Group[] = [];
+  let offset = 0;
+  for (const input of inputs) {
+    const inSpans = input.kind === 'numeric' && inOrder && table.hasSpans(input.column);
+    const last = groups.at(-1);
+    const alike = input.kind === 'numeric' && last?.inputs[0]?.kind === 'numeric' && last.inSpans === inSpans;
+    if (last !== undefined && alike && last.inputs.length < (inSpans ? most.inSpans : most.whole))
+      last.inputs.push(input);
+    else groups.push({ offset, inputs: [input], inSpans });
+    offset += inputCount(input);
+  }
+  return groups;
+}
+
+export function isAscending(rows: Uint32Array): boolean {
+  for (let i = 1; i < rows.length; i++) if (rows[i]! < rows[i - 1]!) return false;
+  return true;
+}
+
+/** Writes a group of numbers. `rooms` are kept from one group to the next: of millions of rows a new array takes longer to be had
+ *  than to be filled. */
+export async function encodeNumeric(
+  table: Table,
+  { offset, inputs, inSpans }: Group,
+  rows: Uint32Array,
+  Kind: ArrayOf<Floats>,
+  to: MatrixWriter,
+  rooms: Float64Array[],
+): Promise<void> {
+  const numeric = inputs as Numeric[];
+  const width = numeric.reduce((sum, input) => sum + inputCount(input), 0);
+  const piece = new Kind(stretchRows * width);
+  const spans = inSpans
+    ? spansOf(rows, Math.max(1, Math.floor(spanNumbers / numeric.length)))
+    : [{ rows, place: 0, from: 0, to: table.rows }];
+  const read = (k: number) => {
+    const { from, to } = spans[k]!;
+    const reading = Promise.all(
+      numeric.map(async ({ column }, i) => {
+        const room = roomIn(rooms, (k % 2) * numeric.length + i, to - from);
+        await (inSpans ? table.span(column, from, to, room) : table.numbers(column, room));
+        return room;
+      }),
+    );
+    // Whoever asks for it hears of it; perhaps nobody does.
+    reading.catch(() => {});
+    return reading;
+  };
+  let coming = read(0);
+  for (const [k, span] of spans.entries()) {
+    const values = await coming;
+    if (k + 1 < spans.length) coming = read(k + 1);
+    const columns = numeric.flatMap((input, i) => numberColumns(values[i]!, input));
+    encodeNumbers(columns, span, offset, piece, to);
+  }
+}
+
+function roomIn(rooms: Float64Array[], place: number, length: number): Float64Array {
+  if ((rooms[place]?.length ?? 0) < length) rooms[place] = new Float64Array(length);
+  return rooms[place]!.subarray(0, length);
+}
+
+function spansOf(rows: Uint32Array, longest: number): Span[] {
+  const spans: Span[] = [];
+  for (let place = 0; place < rows.length; ) {
+    const from = rows[place]!;
+    let end = place + 1;
+    while (end < rows.length && rows[end]! < from + longest) end++;
+    spans.push({ rows: rows.subarray(place, end), place, from, to: rows[end - 1]! + 1 });
+    place = end;
+  }
+  return spans;
+}
+
+/** `columns` hold the values of the span's rows; `offset`: the first one's column; `piece`: room for a stretch. */
+export function encodeNumbers(
+  columns: NumberColumn[],
+  { rows, place, from }: Span,
+  offset: number,
+  piece: Floats,
+  to: MatrixWriter,
+): void {
+  const width = columns.length;
+  for (let start = 0; start < rows.length; start += stretchRows) {
+    const stretch = rows.subarray(start, start + stretchRows);
+    for (const [k, { values, scaled }] of columns.entries()) {
+      if (scaled === null) encodeMissing(values, stretch, from, k, width, piece);
+      else encodeStretch(values, scaled, stretch, from, k, width, piece);
+    }
+    to.write(place + start, offset, width, piece.subarray(0, stretch.length * width));
+  }
+}
+
+function encodeStretch(
+  values: Float64Array,
+  { median, mean, scale }: Scaled,
+  stretch: Uint32Array,
+  from: number,
+  k: number,
+  width: number,
+  piece: Floats,
+): void {
+  for (let i = 0; i < stretch.length; i++) {
+    const value = values[stretch[i]! - from]!;
+    piece[i * width + k] = finite(((Number.isNaN(value) ? median : value) - mean) / scale);
+  }
+}
+
+function encodeMissing(
+  values: Float64Array,
+  stretch: Uint32Array,
+  from: number,
+  k: number,
+  width: number,
+  piece: Floats,
+): void {
+  for (let i = 0; i < stretch.length; i++)
+    piece[i * width + k] = Number.isNaN(values[stretch[i]! - from]!) ? 1 : 0;
+}
+
+/** A value far outside what the model learned from must not become infinite. */
+export function finite(value: number): number {
+  return Math.min(float32Max, Math.max(-float32Max, value));
+}

@@ -1,0 +1,91 @@
+// What a person should know of how columns are to become inputs: settings that cannot be followed, or that do nothing here, and cells
+// that turn into missing ones.
+
+import type { Issue } from '../../contract/issues/issues.ts';
+import type { Preparation } from '../../contract/model.ts';
+import { defaultColumnPreparation } from '../../contract/spec/columnPreparation.ts';
+import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
+import { dataIssue, pathOf } from '../findings/dataIssue.ts';
+import { dateOrder, placesOf } from '../table/levelNumbers.ts';
+import type { Categories, Table } from '../table/table.ts';
+import { dateOf } from '../values/dates.ts';
+
+/** Columns that the table lacks are told elsewhere. */
+export async function checkColumns(table: Table, data: DataSpec): Promise<Issue[]> {
+  const issues: Issue[] = [];
+  for (const column of data.columns) {
+    if (column.role !== 'feature') continue;
+    const path = pathOf(data, column.name);
+    if (column.type === 'date') issues.push(...(await checkDates(table, column, path)));
+    else if (column.type === 'category' && column.prepare?.encoding === 'ordinal')
+      issues.push(...(await checkOrder(table, column, path)));
+  }
+  return issues;
+}
+
+async function checkDates(table: Table, { name, prepare }: ColumnSpec, path: string): Promise<Issue[]> {
+  if (prepare?.parts?.length === 0) {
+    const message = `"${name}" is a date of which no part is used. Choose parts, such as month and weekday, or ignore it.`;
+    return [dataIssue('date_parts_needed', 'error', `${path}.prepare.parts`, message, { column: name })];
+  }
+  const categories = await table.categories(name);
+  const { first, ambiguous } = dateOrder(table, categories);
+  const issues = cellsLost(categories, (levels) => levels.map((level) => dateOf(level, first) === null)).map(
+    ({ count, example }) => {
+      const message = `${count} ${count === 1 ? 'cell' : 'cells'} of "${name}" cannot be read as dates, such as "${example}"; they count as missing.`;
+      return dataIssue('dates_unreadable', 'warning', path, message, { column: name, count, example });
+    },
+  );
+  if (ambiguous === null) return issues;
+  const message = `"${ambiguous}" in "${name}" may begin with the day or the month; no cell tells, so it is read with the ${first} first.`;
+  const code = first === 'month' ? 'dates_month_first' : 'dates_day_first';
+  return [...issues, dataIssue(code, 'info', path, message, { column: name, example: ambiguous })];
+}
+
+async function checkOrder(table: Table, { name, prepare }: ColumnSpec, path: string): Promise<Issue[]> {
+  const order = prepare?.order ?? [];
+  const at = `${path}.prepare.order`;
+  if (order.length === 0) {
+    const message = `"${name}" is to be read in an order that is not given. Name its levels from the lowest to the highest.`;
+    return [dataIssue('order_needed', 'error', at, message, { column: name })];
+  }
+  const categories = await table.categories(name);
+  const unplaced = (levels: string[]) => Array.from(placesOf(levels, order), Number.isNaN);
+  return cellsLost(categories, unplaced).map(({ count, example }) => {
+    const message = `${count} ${count === 1 ? 'cell' : 'cells'} of "${name}" have a level that the order lacks, such as "${example}"; they count as missing.`;
+    return dataIssue('order_incomplete', 'warning', at, message, { column: name, count, example });
+  });
+}
+
+/** How many cells have a level that is lost, and one such level; empty where none is. */
+function cellsLost(
+  { codes, levels }: Categories,
+  lostOf: (levels: string[]) => boolean[],
+): { count: number; example: string }[] {
+  const lost = lostOf(levels);
+  let count = 0;
+  for (const code of codes) if (code >= 0 && lost[code]) count++;
+  const example = levels[lost.indexOf(true)] ?? '';
+  return count === 0 ? [] : [{ count, example: example.slice(0, 40) }];
+}
+
+/** Inputs that were asked for and have nothing to learn from. */
+export function checkFitted(data: DataSpec, { inputs }: Preparation): Issue[] {
+  const byColumn = new Map(inputs.map((input) => [input.column, input]));
+  return data.columns.flatMap(({ name, prepare, role }) => {
+    const input = byColumn.get(name);
+    if (role !== 'feature' || input === undefined || prepare === undefined) return [];
+    const { indicator, other, levels } = { ...defaultColumnPreparation, ...prepare };
+    const path = `${pathOf(data, name)}.prepare`;
+    if (input.kind !== 'oneHot') {
+      if (!indicator || input.indicator) return [];
+      const message = `The indicator of "${name}" would be 0 in all training rows, where no cell is missing: it is left out.`;
+      return [
+        dataIssue('setting_without_effect', 'info', path, message, { setting: 'indicator', choice: name }),
+      ];
+    }
+    if (!other || input.others !== undefined) return [];
+    const message = `The training rows have no more than ${levels} levels of "${name}": there is no input for other ones.`;
+    return [dataIssue('setting_without_effect', 'info', path, message, { setting: 'other', choice: name })];
+  });
+}

@@ -1,0 +1,63 @@
+// How a number is made fit for a network: what stands in for a missing one, its logarithm, what is subtracted and what divides. All of
+// it is fitted on the training rows; the same few lines apply it to any row.
+
+import type { Scaled } from '../../contract/model.ts';
+import {
+  type ColumnPreparation,
+  defaultColumnPreparation,
+  type Scaling,
+} from '../../contract/spec/columnPreparation.ts';
+import { moments, present } from '../columns/summary.ts';
+import { median, quantiles } from '../numbers/quantiles.ts';
+
+/** `values` are those of the training rows, NaN missing; they are changed. Missing ones count as what stands in for them. */
+export function fitScaling(values: Float64Array, prepare: ColumnPreparation = {}): Scaled {
+  const { missing, log, scaling } = { ...defaultColumnPreparation, ...prepare };
+  const known = present(values);
+  const standIn =
+    typeof missing === 'number' ? missing : missing === 'mean' ? standard(known).mean : median(known);
+  if (known.length < values.length)
+    for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = standIn;
+  if (log) takeLogarithms(values);
+  return { median: standIn, ...scales[scaling](values), ...(log ? { log } : {}) };
+}
+
+interface Scale {
+  mean: number;
+  scale: number;
+}
+
+const scales: Record<Scaling, (values: Float64Array) => Scale> = {
+  standard,
+  minMax(values) {
+    const { min, max } = moments(values);
+    return values.length === 0 ? unscaled : { mean: min, scale: max - min || 1 };
+  },
+  robust(values) {
+    const [low = 0, middle = 0, high = 0] = quantiles(values, [0.25, 0.5, 0.75]);
+    return { mean: middle, scale: high - low || 1 };
+  },
+  none: () => unscaled,
+};
+const unscaled: Scale = { mean: 0, scale: 1 };
+
+/** Mean and population deviation; for a constant exactly it and 1, whatever rounding would make of its mean. */
+export function standard(values: Float64Array): Scale {
+  if (values.length === 0) return unscaled;
+  const { mean, deviation, min, max } = moments(values);
+  return min === max ? { mean: min, scale: 1 } : { mean, scale: deviation > 0 ? deviation : 1 };
+}
+
+/** Of a value and its mirror image alike; NaN stays NaN. */
+export function signedLogarithm(value: number): number {
+  return value < 0 ? -Math.log1p(-value) : Math.log1p(value);
+}
+
+export function takeLogarithms(values: Float64Array): void {
+  for (let i = 0; i < values.length; i++) values[i] = signedLogarithm(values[i]!);
+}
+
+/** What the network reads for a value that is there. */
+export function scaledValue(value: number, { mean, scale, log }: Scaled): number {
+  return ((log ? signedLogarithm(value) : value) - mean) / scale;
+}

@@ -1,0 +1,179 @@
+// Proposes what to learn from a table: the task, each column's role and type, the split. Says why.
+
+import { AppError } from '../../contract/issues/errors.ts';
+import { type Reason, reason } from '../../contract/issues/reasons.ts';
+import type { ColumnPreparation } from '../../contract/spec/columnPreparation.ts';
+import {
+  type ColumnSpec,
+  type DataSpec,
+  defaultSplit,
+  type Role,
+  type SplitSpec,
+} from '../../contract/spec/spec.ts';
+import type { ColumnSummary } from '../../contract/table/dataset.ts';
+import type { Wishes } from '../../contract/workspace.ts';
+import { unknownColumn } from '../table/fileTable.ts';
+import type { Table } from '../table/table.ts';
+import { targetRows } from '../table/targets.ts';
+import { proposeTask } from './task.ts';
+
+export interface DataProposal {
+  data: DataSpec;
+  reasons: Reason[];
+}
+
+/** With fewer rows that have a target all of them are learned from: parts of one or two rows would say nothing. */
+const fewestToSplit = 10;
+
+/** Throws AppError column_unknown, target_unusable or option_invalid. */
+export async function proposeData(table: Table, wishes: Wishes): Promise<DataProposal> {
+  const targets: ColumnSummary[] = [];
+  for (const name of new Set(wishes.targets)) {
+    columnOf(table, name);
+    // Numbers that are to be classes are counted to the last, others to a thousand.
+    if (wishes.task !== undefined && wishes.task !== 'auto' && wishes.task !== 'regression')
+      await table.profile(name);
+    targets.push(columnOf(table, name));
+  }
+  const wished = checkWishes(table, wishes);
+  const { task, reasons } = await proposeTask(table, targets, wishes.task ?? 'auto');
+  const isTarget = new Set(targets.map((column) => column.name));
+  const useless = uselessColumns(table);
+  const roleOf = ({ name }: ColumnSummary): Role => {
+    if (isTarget.has(name)) return 'target';
+    if (name === wishes.sampleWeight) return 'weight';
+    if (name === wishes.group) return 'group';
+    if (wished.features !== null) return wished.features.has(name) ? 'feature' : 'ignored';
+    if (wished.ignore.has(name)) return 'ignored';
+    // Whoever says how a column becomes inputs wants it to.
+    const wanted = wished.categorical.has(name) || wished.prepare.has(name);
+    return useless.has(name) && !wanted ? 'ignored' : 'feature';
+  };
+  const columns = table.columns.map((column): ColumnSpec => {
+    const role = roleOf(column);
+    const categorical = wished.categorical.has(column.name) || (role === 'target' && task !== 'regression');
+    const prepare = wished.prepare.get(column.name);
+    return {
+      ...{ name: column.name, role, type: typeFor(column, role, categorical) },
+      ...(prepare === undefined ? {} : { prepare }),
+    };
+  });
+  if (wished.features === null) keepRowNumber(table, columns, wished.ignore, reasons);
+  const { dropDuplicates, group, split } = wishes;
+  const data: DataSpec = {
+    ...{ task, columns, split: split ?? { ...defaultSplit } },
+    ...(dropDuplicates === undefined ? {} : { dropDuplicates }),
+  };
+  if (split === undefined) data.split = await proposeSplit(table, data, reasons, group !== undefined);
+  return { data, reasons };
+}
+
+function columnOf(table: Table, name: string): ColumnSummary {
+  const column = table.columns.find((c) => c.name === name);
+  if (column === undefined) throw unknownColumn(name, table);
+  return column;
+}
+
+interface Wished {
+  features: Set<string> | null;
+  ignore: Set<string>;
+  categorical: Set<string>;
+  prepare: Map<string, ColumnPreparation>;
+}
+
+function checkWishes(table: Table, wishes: Wishes): Wished {
+  const { features, ignore = [], categorical = [], prepare = {}, targets } = wishes;
+  const { sampleWeight, group } = wishes;
+  const others: [option: string, column: string][] = [];
+  if (sampleWeight !== undefined) others.push(['sampleWeight', sampleWeight]);
+  if (group !== undefined) others.push(['group', group]);
+  const named = [...(features ?? []), ...ignore, ...categorical, ...Object.keys(prepare)];
+  for (const name of [...named, ...others.map(([, column]) => column)]) columnOf(table, name);
+  if (features !== undefined && ignore.length > 0) {
+    const values = { option: 'ignore', expected: 'either features or ignore', found: 'both' };
+    const sentence =
+      'Name either the columns to use (features) or the columns to leave out (ignore), not both.';
+    throw new AppError('option_invalid', sentence, values);
+  }
+  const lists: [option: string, names: string[]][] = [
+    ['features', features ?? []],
+    ['ignore', ignore],
+    ['prepare', Object.keys(prepare)],
+    ...others.map(([option, column]): [string, string[]] => [option, [column]]),
+  ];
+  for (const [option, names] of lists) {
+    const both = names.find((name) => targets.includes(name));
+    if (both === undefined) continue;
+    const values = { option, expected: 'columns other than the target', found: both };
+    throw new AppError('option_invalid', `"${both}" is the target, so it cannot be among ${option}.`, values);
+  }
+  refuseTwoUses(others, [...(features ?? []), ...ignore, ...Object.keys(prepare)]);
+  return {
+    features: features === undefined ? null : new Set(features),
+    ignore: new Set(ignore),
+    categorical: new Set(categorical),
+    prepare: new Map(Object.entries(prepare)),
+  };
+}
+
+/** A column of weights or groups is nothing else. */
+function refuseTwoUses(others: [option: string, column: string][], used: string[]): void {
+  others.forEach(([option, column], k) => {
+    const more = others.slice(k + 1).map(([, other]) => other);
+    if (![...used, ...more].includes(column)) return;
+    const use = option === 'group' ? 'names the groups of rows' : 'says how much each row counts';
+    const sentence = `"${column}" ${use}, so it has no other use and cannot be left out.`;
+    const values = { option, expected: 'a column with no other use', found: column };
+    throw new AppError('option_invalid', sentence, values);
+  });
+}
+
+/** Columns that the table's own issues say are of no use as features. */
+function uselessColumns(table: Table): Set<string> {
+  const codes = new Set([
+    'column_constant',
+    'column_all_missing',
+    'column_id_like',
+    'column_free_text',
+    'column_date',
+  ]);
+  const found = table.issues
+    .filter((issue) => codes.has(issue.code))
+    .map((issue) => String(issue.values.column));
+  return new Set(found);
+}
+
+/** A text that somebody insists on is read as levels. */
+function typeFor(column: ColumnSummary, role: Role, categorical: boolean): ColumnSpec['type'] {
+  if (categorical && column.type === 'number') return 'category';
+  if (role !== 'ignored' && column.type === 'text') return 'category';
+  if (role === 'target' && column.type === 'date') return 'category';
+  return column.type;
+}
+
+/** A row number is better than nothing to learn from: it may be the time. */
+function keepRowNumber(table: Table, columns: ColumnSpec[], ignore: Set<string>, reasons: Reason[]): void {
+  if (columns.some((column) => column.role === 'feature')) return;
+  const kept = columns.find((column, i) => {
+    const distinct = table.columns[i]!.distinct;
+    return column.role === 'ignored' && column.type === 'number' && distinct > 1 && !ignore.has(column.name);
+  });
+  if (kept === undefined) return;
+  kept.role = 'feature';
+  const message = `"${kept.name}" is used although it only numbers the rows: there is no other feature.`;
+  reasons.push(reason('row_number_used', message, { column: kept.name }));
+}
+
+async function proposeSplit(
+  table: Table,
+  data: DataSpec,
+  reasons: Reason[],
+  byGroup: boolean,
+): Promise<SplitSpec> {
+  const { rows } = await targetRows(table, data);
+  if (rows.length >= fewestToSplit) return byGroup ? { by: 'group', ...defaultSplit } : { ...defaultSplit };
+  const few = `${rows.length} ${rows.length === 1 ? 'row has' : 'rows have'} a target`;
+  const message = `Only ${few}: all are learned from, none is held out.`;
+  reasons.push(reason('none_held_out', message, { rows: rows.length }));
+  return { train: 1, validation: 0, test: 0 };
+}

@@ -1,0 +1,157 @@
+// Which task a target asks for. Text and yes/no are classes, numbers are numbers, and whole numbers that look like codes for
+// classes are classes: when in doubt they are numbers, since a count or a rating predicted as a number is still of use.
+
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Values } from '../../contract/issues/issues.ts';
+import { type Reason, type ReasonCode, reason } from '../../contract/issues/reasons.ts';
+import { limits } from '../../contract/limits.ts';
+import type { Task } from '../../contract/spec/task.ts';
+import type { ColumnSummary } from '../../contract/table/dataset.ts';
+import type { Table } from '../table/table.ts';
+
+export interface TaskProposal {
+  task: Task;
+  reasons: Reason[];
+}
+
+/** More different whole numbers than this are never taken for codes. */
+export const mostCodes = 20;
+/** The rarest code must have this share of what it would have if all were as frequent: counts thin out, codes rarely do. */
+const rarestShare = 0.25;
+const fewestRowsOfCode = 5;
+
+const codeName =
+  /(?:^|[\s_.-])(?:class|label|type|kind|species|category|group|cluster|digit|letter|code|cultivar|target)s?$/i;
+const quantityName =
+  /(?:^|[\s_.-])(?:count|number|num|n|no|qty|quantity|amount|age|years?|days?|months?|hours?|visits?|children|rings|rating|score|quality|price|size)s?$/i;
+
+/** Throws AppError target_unusable where a wished task and the column do not go together, or nothing can be learned of it. */
+export async function proposeTask(
+  table: Table,
+  targets: ColumnSummary[],
+  wished: Task | 'auto',
+): Promise<TaskProposal> {
+  for (const target of targets) if (target.distinct === 0) throw unusable(target, 'it has no values');
+  if (targets.length > 1) return severalTargets(targets, wished);
+  const target = targets[0]!;
+  if (wished === 'regression') {
+    requireNumber(target);
+    const message = `"${target.name}" is predicted as a number, as asked for.`;
+    return { task: 'regression', reasons: [reason('number_asked', message, { column: target.name })] };
+  }
+  if (wished !== 'auto') return classesAsked(table, target, wished);
+  if (target.type === 'number') return numberTarget(table, target);
+  requireClasses(table, target);
+  const { name, distinct } = target;
+  if (target.type === 'boolean')
+    return classes(target, 'class_of_boolean', `"${name}" is yes or no`, { column: name });
+  const finding = `"${name}" is text with ${distinct} different values`;
+  return classes(target, 'class_of_text', finding, { column: name, classes: distinct });
+}
+
+function severalTargets(targets: ColumnSummary[], wished: Task | 'auto'): TaskProposal {
+  if (wished !== 'auto' && wished !== 'regression') {
+    throw unusable(targets[1]!, 'several targets can only be numbers, and classes were asked for');
+  }
+  for (const target of targets)
+    requireNumber(target, 'with several targets each must be a column of numbers');
+  const names = targets.map((target) => `"${target.name}"`).join(', ');
+  const message = `Several targets are predicted as numbers: ${names}.`;
+  return { task: 'regression', reasons: [reason('numbers_of_several', message, { columns: names })] };
+}
+
+function classesAsked(table: Table, target: ColumnSummary, wished: Task): TaskProposal {
+  requireClasses(table, target);
+  if (wished === 'binary' && target.distinct > 2) {
+    throw unusable(target, `it has ${target.distinct} different values, and binary needs 2`);
+  }
+  if (target.distinct <= 2) {
+    const more = wished === 'multiclass';
+    const note = more ? ', so the task is binary although multiclass was asked for' : '';
+    const code = more ? 'two_classes_not_more' : 'two_classes_asked';
+    const values = { column: target.name };
+    return { task: 'binary', reasons: [reason(code, `"${target.name}" has two classes${note}.`, values)] };
+  }
+  const message = `The ${target.distinct} values of "${target.name}" are classes, as asked for.`;
+  const values = { column: target.name, classes: target.distinct };
+  return { task: 'multiclass', reasons: [reason('classes_asked', message, values)] };
+}
+
+function classes(target: ColumnSummary, code: ReasonCode, finding: string, values: Values): TaskProposal {
+  if (target.distinct <= 2) {
+    const message = `${finding}, so one of two classes is predicted.`;
+    return { task: 'binary', reasons: [reason(code, message, values)] };
+  }
+  const message = `${finding}, so a class is predicted.`;
+  return { task: 'multiclass', reasons: [reason(code, message, values)] };
+}
+
+async function numberTarget(table: Table, target: ColumnSummary): Promise<TaskProposal> {
+  const { name, distinct } = target;
+  if (distinct === 2) {
+    const finding = `"${name}" has only two different numbers`;
+    return classes(target, 'class_of_two_numbers', finding, { column: name });
+  }
+  if (target.whole && distinct > 2 && distinct <= mostCodes && runsFromStart(target)) {
+    const values = { column: name, min: target.min ?? 0, max: target.max ?? 0 };
+    const codes = `"${name}" has the whole numbers ${values.min} to ${values.max}`;
+    if (codeName.test(name))
+      return classes(target, 'class_of_named_codes', `${codes} and is named like a class`, values);
+    if (!quantityName.test(name) && (await isEven(table, target)))
+      return classes(target, 'class_of_even_codes', `${codes}, each in many rows`, values);
+  }
+  const message = `"${name}" is a column of numbers, so it is predicted as a number.`;
+  return { task: 'regression', reasons: [reason('number_of_numbers', message, { column: name })] };
+}
+
+/** Whether a name says that numbers stand for classes. */
+export function isCodeName(name: string): boolean {
+  return codeName.test(name);
+}
+
+export function isQuantityName(name: string): boolean {
+  return quantityName.test(name);
+}
+
+/** All whole numbers from 0 or 1 to the largest. */
+export function runsFromStart({ min, max, distinct }: ColumnSummary): boolean {
+  return (min === 0 || min === 1) && max === min + distinct - 1;
+}
+
+async function isEven(table: Table, target: ColumnSummary): Promise<boolean> {
+  const { codes, levels } = await table.categories(target.name);
+  const counts = new Array<number>(levels.length).fill(0);
+  let rows = 0;
+  for (const code of codes) {
+    if (code < 0) continue;
+    counts[code] = counts[code]! + 1;
+    rows++;
+  }
+  return Math.min(...counts) >= Math.max(fewestRowsOfCode, (rarestShare * rows) / levels.length);
+}
+
+function requireNumber(target: ColumnSummary, why = 'predicting a number needs a column of numbers'): void {
+  if (target.type === 'number') return;
+  throw unusable(target, `it holds ${target.type === 'boolean' ? 'yes or no' : target.type}, and ${why}`);
+}
+
+function requireClasses(table: Table, target: ColumnSummary): void {
+  const { distinct } = target;
+  const limit = limits.classes.max;
+  if (distinct > limit)
+    throw unusable(target, `it has ${distinct} different values; at most ${limit} can be classes`);
+  if (distinct === 1)
+    throw unusable(target, `it has one value only, ${oneValue(target)}, so there is nothing to tell apart`);
+  const rows = table.rows - target.missing;
+  if (distinct > mostCodes && distinct * 2 > rows)
+    throw unusable(target, 'nearly all of its values are different');
+}
+
+function oneValue(target: ColumnSummary): string {
+  return `"${target.levels[0]?.value ?? target.min}"`;
+}
+
+function unusable({ name }: ColumnSummary, reason: string): AppError {
+  const sentence = `"${name}" cannot be the target: ${reason}. Choose another column or another task.`;
+  return new AppError('target_unusable', sentence, { column: name, reason });
+}

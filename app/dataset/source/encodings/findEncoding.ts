@@ -1,0 +1,52 @@
+// Gathers what says something about a text's encoding, its lines with bytes beyond ASCII, from its beginning and from where it
+// was found not to be UTF-8.
+import type { Encoding } from '../../../contract/table/reading.ts';
+import type { OpenFile } from '../openFile.ts';
+import { detectEncoding, evidenceBytes } from './detect.ts';
+
+/** Read at each of the two places while there is too little. */
+const searchedBytes = 8 * 2 ** 20;
+const readBytes = 2 ** 18;
+
+/** `offset`: where it is not UTF-8, about. */
+export async function findEncoding(file: OpenFile, offset: number): Promise<Encoding> {
+  const lines: Buffer[] = [];
+  let missing = evidenceBytes;
+  const takeFrom = async (start: number, most: number) => {
+    const end = Math.min(file.bytes, start + searchedBytes);
+    const stop = missing - most;
+    for (let at = start; at < end && missing > stop; ) {
+      const { buffer, bytesRead } = await file.handle.read(Buffer.alloc(readBytes), 0, readBytes, at);
+      if (bytesRead === 0) return;
+      for (const line of linesBeyondAscii(buffer.subarray(0, bytesRead), at === 0, missing - stop)) {
+        lines.push(line);
+        missing -= line.length;
+      }
+      at += bytesRead;
+    }
+  };
+  const far = offset > readBytes;
+  await takeFrom(0, far ? evidenceBytes / 2 : evidenceBytes);
+  if (far) await takeFrom(Math.max(0, offset - 1_024), missing);
+  return detectEncoding(Buffer.concat(lines));
+}
+
+const newline = 0x0a;
+
+/** Whole lines but for the last one; what is before the first line end may be the rest of a line. Without NULs. */
+function linesBeyondAscii(bytes: Buffer, fromStart: boolean, most: number): Buffer[] {
+  const lines: Buffer[] = [];
+  let room = most;
+  let from = fromStart ? 0 : bytes.indexOf(newline) + 1;
+  while (from < bytes.length && room > 0) {
+    const at = bytes.indexOf(newline, from);
+    const end = at === -1 ? bytes.length : at + 1;
+    const line = bytes.subarray(from, Math.min(end, from + room));
+    if (line.some((byte) => byte >= 0x80)) {
+      lines.push(line.includes(0) ? Buffer.from(line.filter((byte) => byte !== 0)) : line);
+      room -= line.length;
+    }
+    from = end;
+  }
+  return lines;
+}

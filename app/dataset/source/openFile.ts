@@ -1,0 +1,107 @@
+// A dropped file opened without blocking and checked before anything is read of it: a FIFO, a device, a folder, an empty or far
+// too large file is refused with a sentence.
+import { constants } from 'node:fs';
+import { type FileHandle, open, statfs } from 'node:fs/promises';
+import { tmpdir, totalmem } from 'node:os';
+import { AppError } from '../../contract/issues/errors.ts';
+
+/** Larger files are refused at once: every cell is kept, in memory or in DuckDB's spill files. */
+export const fileLimit = 8 * 2 ** 30;
+
+export interface OpenFile {
+  handle: FileHandle;
+  path: string;
+  fileName: string;
+  bytes: number;
+  /** Milliseconds since 1970. */
+  modified: number;
+}
+
+/** The caller closes `handle`. */
+export async function openFile(path: string, fileName: string): Promise<OpenFile> {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  } catch (error) {
+    throw openError(error, fileName);
+  }
+  try {
+    const stat = await handle.stat();
+    const { size, mtimeMs } = stat;
+    if (stat.isDirectory()) throw folder(fileName);
+    if (!stat.isFile()) throw notRegular(fileName);
+    if (size === 0) throw emptyFile(fileName);
+    if (size > fileLimit) throw await tooLarge(fileName, size);
+    return { handle, path, fileName, bytes: size, modified: mtimeMs };
+  } catch (error) {
+    await handle.close();
+    throw error instanceof AppError ? error : openError(error, fileName);
+  }
+}
+
+function openError(error: unknown, file: string): AppError {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const cause = { cause: error };
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new AppError('file_not_found', `There is no file ${file}. Check the path.`, { file }, cause);
+  }
+  if (code === 'EISDIR') return folder(file);
+  if (code === 'ENXIO' || code === 'ENODEV' || code === 'EOPNOTSUPP') {
+    return notRegular(file);
+  }
+  const reasons: Record<string, string> = {
+    EACCES: 'you have no permission to read it',
+    EPERM: 'you have no permission to read it',
+    ELOOP: 'its links lead in a circle',
+    ENAMETOOLONG: 'its path is too long',
+    EMFILE: 'too many files are open',
+    EIO: 'the disk reported an error',
+  };
+  const reason = reasons[code] ?? (error as Error).message;
+  return new AppError('file_unreadable', `${file} cannot be read: ${reason}.`, { file, reason }, cause);
+}
+
+function folder(file: string): AppError {
+  const sentence = `${file} is a folder. Choose a file in it, or drop the files themselves.`;
+  return new AppError('file_is_folder', sentence, { file });
+}
+
+function notRegular(file: string): AppError {
+  return new AppError('file_not_regular', `${file} is not a regular file. Choose a CSV file.`, { file });
+}
+
+export function emptyFile(file: string): AppError {
+  return new AppError('file_empty', `${file} is empty: it holds no line of data.`, { file });
+}
+
+/** Rejects with AppError file_changed. */
+export async function requireUnchanged({ handle, bytes, modified, fileName }: OpenFile): Promise<void> {
+  const now = await handle.stat();
+  if (now.size !== bytes || now.mtimeMs !== modified) throw changedFile(fileName);
+}
+
+export function changedFile(file: string): AppError {
+  return new AppError('file_changed', `${file} changed while it was read. Open it again.`, { file });
+}
+
+/** Says what such a file would need and what there is. */
+async function tooLarge(file: string, bytes: number): Promise<AppError> {
+  const disk = await statfs(tmpdir()).catch(() => null);
+  const free = disk === null ? 0 : disk.bavail * disk.bsize;
+  const needed = `its cells would take about ${gibibytes(2 * bytes)} GiB`;
+  const there = `there are ${gibibytes(totalmem())} GiB of memory and ${gibibytes(free)} GiB free in the temporary folder`;
+  const limit = `files up to ${gibibytes(fileLimit)} GiB are read`;
+  const sentence = `${file} has ${gibibytes(bytes)} GiB; ${limit}: ${needed}, ${there}. Use a part of its rows.`;
+  return new AppError('file_too_large', sentence, {
+    file,
+    bytes,
+    limit: fileLimit,
+    needed: 2 * bytes,
+    memory: totalmem(),
+    free,
+  });
+}
+
+function gibibytes(bytes: number): string {
+  return (bytes / 2 ** 30).toFixed(1).replace('.0', '');
+}

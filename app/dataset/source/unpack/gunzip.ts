@@ -1,0 +1,75 @@
+// Unpacks gzip as a stream, bounded: a bomb of a few bytes must fill neither disk nor memory.
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { createGunzip, type Gunzip } from 'node:zlib';
+import { AppError } from '../../../contract/issues/errors.ts';
+import { notWritten } from '../../cells/cellDatabase.ts';
+import { changedFile, fileLimit, type OpenFile, requireUnchanged } from '../openFile.ts';
+import type { SourceOptions } from '../sourceFile.ts';
+import { archiveBomb, freeBytes, ratioLimit } from './bomb.ts';
+import { drained } from './drained.ts';
+import { damagedArchive } from './zipDirectory.ts';
+
+const readBytes = 2 ** 18;
+
+/** Returns the packed file's hash. Rejects with AppError archive_damaged, archive_bomb, file_empty, file_changed, disk_full. */
+export async function gunzip(
+  file: OpenFile,
+  path: string,
+  options: SourceOptions,
+): Promise<{ hash: string }> {
+  const { signal, onFraction, head } = options;
+  const hash = createHash('sha256');
+  const out = await open(path, 'wx', 0o600).catch((error: unknown) => {
+    throw notWritten(error);
+  });
+  const inflate = createGunzip();
+  let written = 0;
+  let read = 0;
+  const feeding = feed(inflate);
+  try {
+    for await (const piece of inflate as AsyncIterable<Buffer>) {
+      signal?.throwIfAborted();
+      written += piece.length;
+      const bomb = written > freeBytes && written / Math.max(read, 1) > ratioLimit;
+      if (bomb || written > fileLimit) throw archiveBomb(file, written, read);
+      await out.writeFile(piece).catch((error: unknown) => {
+        throw notWritten(error);
+      });
+      onFraction?.(read / file.bytes);
+      if (head !== undefined && written >= 2 * head) break;
+    }
+  } catch (error) {
+    throw damaged(error, file.fileName);
+  } finally {
+    inflate.destroy();
+    await feeding.catch(() => {});
+    await out.close();
+  }
+  await feeding;
+  await requireUnchanged(file);
+  return { hash: hash.digest('hex') };
+
+  async function feed(to: Gunzip): Promise<void> {
+    while (read < file.bytes && !to.destroyed) {
+      const bytes = Buffer.allocUnsafe(Math.min(readBytes, file.bytes - read));
+      const { bytesRead } = await file.handle.read(bytes, 0, bytes.length, read);
+      if (bytesRead === 0) {
+        to.destroy(changedFile(file.fileName));
+        return;
+      }
+      read += bytesRead;
+      hash.update(bytes.subarray(0, bytesRead));
+      if (!to.write(bytes.subarray(0, bytesRead))) await drained(to);
+    }
+    to.end();
+  }
+}
+
+function damaged(error: unknown, file: string): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (error instanceof AppError || typeof code !== 'string' || !code.startsWith('Z_')) return error;
+  const brokenOff = code === 'Z_BUF_ERROR';
+  const reason = brokenOff ? 'it breaks off before its end' : 'its bytes are not those that were packed';
+  return damagedArchive(file, reason, error);
+}

@@ -1,0 +1,112 @@
+// Parquet and JSON to CSV by DuckDB. Numbers keep all their digits, since they go from DuckDB's type, or from the file's own
+// spelling, to text without a double in between; nested values become JSON text, times are in UTC.
+
+import { availableParallelism, totalmem } from 'node:os';
+import { extname } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { AppError } from '../../../contract/issues/errors.ts';
+import { diskFull } from '../../cells/cellDatabase.ts';
+import { filePattern } from '../../cells/readCsv.ts';
+import { quoted } from '../../values/spelling.ts';
+import type { OpenFile } from '../openFile.ts';
+import type { SourceOptions } from '../sourceFile.ts';
+
+/** Rows of a sample. */
+const headRows = 500;
+/** An object of JSON may have so many bytes. */
+const objectBytes = 256 * 2 ** 20;
+
+/** Always true. Rejects with AppError csv_unreadable or disk_full; the signal's reason when aborted. */
+export async function writeParquet(file: OpenFile, path: string, options: SourceOptions): Promise<true> {
+  const table = `read_parquet(${quoted(filePattern(file.path))})`;
+  try {
+    await write(table, path, options, (name, type) => parquetText(name, type));
+  } catch (error) {
+    throw unreadable(error, file.fileName);
+  }
+  return true;
+}
+
+/** False where it is no JSON after all and its name does not say that it is. Rejects as writeParquet does. */
+export async function writeJson(
+  file: OpenFile,
+  path: string,
+  container: 'json' | 'jsonLines',
+  options: SourceOptions,
+): Promise<boolean> {
+  const format = container === 'json' ? 'auto' : 'newline_delimited';
+  // Depth 1 leaves every value as it is written; all objects are looked at, so that no key is missed.
+  const table = `read_json(${quoted(filePattern(file.path))}, format = '${format}', compression = 'uncompressed',
+    maximum_depth = 1, sample_size = -1, maximum_object_size = ${objectBytes})`;
+  try {
+    await write(table, path, options, (name) => `${name} ->> '$'`);
+    return true;
+  } catch (error) {
+    if (
+      !(error instanceof AppError) &&
+      !options.signal?.aborted &&
+      !/\.(?:json|jsonl|ndjson|geojson)$/i.test(file.fileName)
+    )
+      return false;
+    throw unreadable(error, file.fileName);
+  }
+}
+
+/** Copies a table function's rows as CSV with names; `text` is the SQL of a column's text. */
+async function write(
+  table: string,
+  path: string,
+  { signal, head }: SourceOptions,
+  text: (name: string, type: string) => string,
+): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(Math.min(availableParallelism(), 8)),
+    memory_limit: `${Math.max(512, Math.floor(totalmem() / 2 ** 20 / 2))}MiB`,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  const interrupt = () => connection.interrupt();
+  signal?.addEventListener('abort', interrupt);
+  try {
+    await connection.run(`SET TimeZone = 'UTC'`);
+    const columns = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${table}`);
+    const fields = columns.getRows().map(([column, type]) => {
+      const name = `"${String(column).replaceAll('"', '""')}"`;
+      return `${text(name, String(type))} AS ${name}`;
+    });
+    const limit = head === undefined ? '' : ` LIMIT ${headRows}`;
+    signal?.throwIfAborted();
+    await connection.run(
+      `COPY (SELECT ${fields} FROM ${table}${limit}) TO ${quoted(path)} (FORMAT csv, HEADER, DELIMITER ',', QUOTE '"')`,
+    );
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
+    connection.disconnectSync();
+    instance.closeSync();
+  }
+}
+
+function parquetText(name: string, type: string): string {
+  if (/^(?:STRUCT|MAP|UNION)|\]$/.test(type)) return `to_json(${name})::VARCHAR`;
+  return `${name}::VARCHAR`;
+}
+
+function unreadable(error: unknown, file: string): unknown {
+  if (error instanceof AppError) return error;
+  const { message } = error as Error;
+  if (/No space left|disk full/i.test(message)) return diskFull(error);
+  if (!/^[A-Z][\w -]* Error:/.test(message)) return error;
+  // The first sentence of DuckDB's; what follows speaks of SQL and of paths.
+  const reason = message
+    .replace(/^[\w -]* Error:\s*/, '')
+    .split(/\n|\. |: /)[0]!
+    .replaceAll(/ in file "[^"]*"/g, '');
+  const kind = extname(file) === '.parquet' ? 'Parquet' : 'JSON or Parquet';
+  const sentence = `${file} cannot be read as a table: ${reason}. Save it as ${kind} or as CSV again.`;
+  return new AppError('csv_unreadable', sentence, { file, reason }, { cause: error });
+}

@@ -1,0 +1,51 @@
+// Containers to text: gzip to what is in it, all others to a CSV whose layout is known.
+import type { Container, Reading } from '../../../contract/table/reading.ts';
+import type { OpenFile } from '../openFile.ts';
+import type { SourceOptions } from '../sourceFile.ts';
+import { gunzip } from './gunzip.ts';
+import { hashOf } from './hashOf.ts';
+import { writeJson, writeParquet } from './tableFiles.ts';
+
+export interface Unpacked {
+  path: string;
+  /** Of the container, SHA-256, hex. */
+  hash: string;
+  sheets: string[];
+  /** How the text is cut; null where that is yet to be found. */
+  settled: Reading | null;
+}
+
+/** How DuckDB writes a table, with names and without anything to guess. */
+const written: Reading = {
+  delimiter: ',',
+  quote: '"',
+  escape: null,
+  comment: null,
+  skipped: 0,
+  header: true,
+  decimal: '.',
+  thousands: null,
+};
+
+/** `path` must not exist. null where it is no such container after all but may be text. Rejects with AppError archive_damaged,
+ *  archive_bomb, file_not_text, csv_unreadable, disk_full or disk_write_failed. */
+export async function unpack(
+  file: OpenFile,
+  container: Exclude<Container, 'text'>,
+  path: string,
+  options: SourceOptions,
+): Promise<Unpacked | null> {
+  if (container === 'gzip')
+    return { ...(await gunzip(file, path, options)), path, sheets: [], settled: null };
+  if (container === 'workbook') {
+    const { writeWorkbook } = await import('./workbook.ts');
+    const sheets = await writeWorkbook(file, path, options);
+    const { header: _, skipped: __, ...settled } = written;
+    return { path, hash: await hashOf(file, options), sheets, settled };
+  }
+  const made =
+    container === 'parquet'
+      ? await writeParquet(file, path, options)
+      : await writeJson(file, path, container, options);
+  return made ? { path, hash: await hashOf(file, options), sheets: [], settled: written } : null;
+}

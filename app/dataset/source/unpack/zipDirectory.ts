@@ -1,0 +1,142 @@
+// The directory at the end of a zip archive and its entries as streams: what is read is what the directory says, and an entry that
+// unpacks to more than it says, or to far more than a table would, is refused on the way.
+import { createInflateRaw } from 'node:zlib';
+import { AppError } from '../../../contract/issues/errors.ts';
+import type { OpenFile } from '../openFile.ts';
+import { archiveBomb, freeBytes, ratioLimit } from './bomb.ts';
+import { drained } from './drained.ts';
+
+interface Entry {
+  method: number;
+  packed: number;
+  unpacked: number;
+  /** Of its local header. */
+  offset: number;
+}
+
+const endRecord = 0x06054b50;
+const endBytes = 22;
+/** The end record may be followed by a comment of so many bytes. */
+const commentBytes = 0xffff;
+const directoryLimit = 64 * 2 ** 20;
+const readBytes = 2 ** 17;
+
+export class ZipDirectory {
+  readonly names: string[];
+  private readonly file: OpenFile;
+  private readonly entries: Map<string, Entry>;
+
+  private constructor(file: OpenFile, entries: Map<string, Entry>) {
+    this.file = file;
+    this.entries = entries;
+    this.names = [...entries.keys()];
+  }
+
+  /** null where there is none: the archive breaks off, or is larger than 4 GiB. */
+  static async read(file: OpenFile): Promise<ZipDirectory | null> {
+    const tailBytes = Math.min(file.bytes, endBytes + commentBytes);
+    const tail = await bytesOf(file, file.bytes - tailBytes, tailBytes);
+    for (let at = tail.length - endBytes; at >= 0; at--) {
+      if (tail.readUInt32LE(at) !== endRecord) continue;
+      const size = tail.readUInt32LE(at + 12);
+      const offset = tail.readUInt32LE(at + 16);
+      if (size > directoryLimit || offset + size > file.bytes) return null;
+      return new ZipDirectory(file, entriesOf(await bytesOf(file, offset, size)));
+    }
+    return null;
+  }
+
+  has(name: string): boolean {
+    return this.entries.has(name);
+  }
+
+  /** Its bytes, unpacked. Throws AppError archive_damaged and archive_bomb. */
+  async *stream(name: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
+    const entry = this.entries.get(name);
+    if (entry === undefined) throw damagedArchive(this.file.fileName, `${name} is not in it`);
+    const { fileName } = this.file;
+    let unpacked = 0;
+    try {
+      for await (const piece of entry.method === 0 ? this.packed(entry) : this.inflated(entry)) {
+        signal?.throwIfAborted();
+        unpacked += piece.length;
+        if (unpacked > entry.unpacked)
+          throw damagedArchive(fileName, `${name} is larger than its directory says`);
+        if (unpacked > freeBytes && unpacked / Math.max(entry.packed, 1) > ratioLimit)
+          throw archiveBomb(this.file, unpacked, entry.packed);
+        yield piece;
+      }
+    } catch (error) {
+      if (error instanceof AppError || !(error as NodeJS.ErrnoException).code?.startsWith('Z_')) throw error;
+      throw damagedArchive(fileName, `${name} cannot be unpacked`);
+    }
+    if (unpacked < entry.unpacked)
+      throw damagedArchive(fileName, `${name} is smaller than its directory says`);
+  }
+
+  /** All of an entry as text. Throws AppError archive_damaged where it has more than `limit` bytes. */
+  async text(name: string, limit: number, signal?: AbortSignal): Promise<string> {
+    const pieces: Buffer[] = [];
+    let length = 0;
+    for await (const piece of this.stream(name, signal)) {
+      length += piece.length;
+      if (length > limit) throw damagedArchive(this.file.fileName, `${name} is too large`);
+      pieces.push(Buffer.from(piece));
+    }
+    return Buffer.concat(pieces).toString('utf8');
+  }
+
+  private async *inflated(entry: Entry): AsyncGenerator<Buffer> {
+    if (entry.method !== 8) throw damagedArchive(this.file.fileName, 'it is packed in an unusual way');
+    const inflate = createInflateRaw();
+    const feeding = (async () => {
+      for await (const piece of this.packed(entry)) {
+        if (inflate.destroyed) return;
+        if (!inflate.write(Buffer.from(piece))) await drained(inflate);
+      }
+      inflate.end();
+    })();
+    feeding.catch((error: Error) => inflate.destroy(error));
+    try {
+      yield* inflate as AsyncIterable<Buffer>;
+    } finally {
+      inflate.destroy();
+      await feeding.catch(() => {});
+    }
+  }
+
+  private async *packed({ offset, packed }: Entry): AsyncGenerator<Buffer> {
+    const header = await bytesOf(this.file, offset, 30);
+    const start = offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
+    for (let at = start; at < start + packed; at += readBytes) {
+      yield await bytesOf(this.file, at, Math.min(readBytes, start + packed - at));
+    }
+  }
+}
+
+async function bytesOf({ handle, fileName }: OpenFile, offset: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
+  if (bytesRead < length) throw damagedArchive(fileName, 'it breaks off before its end');
+  return buffer;
+}
+
+function entriesOf(directory: Buffer): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (let at = 0; at + 46 <= directory.length && directory.readUInt32LE(at) === 0x02014b50; ) {
+    const nameBytes = directory.readUInt16LE(at + 28);
+    const name = directory.toString('utf8', at + 46, at + 46 + nameBytes).replaceAll('\\', '/');
+    entries.set(name, {
+      method: directory.readUInt16LE(at + 10),
+      packed: directory.readUInt32LE(at + 20),
+      unpacked: directory.readUInt32LE(at + 24),
+      offset: directory.readUInt32LE(at + 42),
+    });
+    at += 46 + nameBytes + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
+  }
+  return entries;
+}
+
+export function damagedArchive(file: string, reason: string, cause?: unknown): AppError {
+  const sentence = `${file} cannot be unpacked: ${reason}. Download or pack it again.`;
+  return new AppError('archive_damaged', sentence, { file, reason }, { cause });
+}

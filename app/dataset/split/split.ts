@@ -1,0 +1,127 @@
+// Which rows are learned from, which choose the epoch, which are held out: by shares, by groups, in the order of time, as a column or a
+// list of rows says, or in turn (cross-validation). Each way is in a file of its own.
+import { AppError } from '../../contract/issues/errors.ts';
+import { type DataSpec, type SplitSpec, validationShareBesideTestRows } from '../../contract/spec/spec.ts';
+import { Random } from '../numbers/random.ts';
+import type { Table } from '../table/table.ts';
+import { targetRows } from '../table/targets.ts';
+import { deal, grouped } from './dealing.ts';
+import { duplicateRows } from './duplicates.ts';
+import { splitByColumn } from './splitByColumn.ts';
+import { dealGroups, groupColumns, groupsOf } from './splitByGroup.ts';
+import { cutByTime, timesOf } from './splitByTime.ts';
+
+/** Row indices of the table, ascending; no row is in two parts. */
+export interface Split {
+  train: Uint32Array;
+  validation: Uint32Array;
+  test: Uint32Array;
+  /** Rows that lack a target (one of several is enough): in no part. */
+  withoutTarget: number;
+  /** Rows that repeat an earlier one, where those are dropped: in no part. */
+  duplicates: number;
+}
+
+/** The same on every platform for the same table, spec and seed (0..2^32-1). Throws AppError spec_invalid for a test row that
+ *  the table does not have, column_unknown. */
+export async function splitRows(table: Table, data: DataSpec, seed: number): Promise<Split> {
+  const { rows: all, withoutTarget, classes } = await targetRows(table, data);
+  const repeated = data.dropDuplicates ? await duplicateRows(table, data, all) : new Uint32Array(0);
+  const rows = repeated.length === 0 ? all : without(all, marked(repeated, table.rows));
+  const asked = { table, data, rows, codes: classes?.codes ?? null, random: new Random(seed) };
+  const [train, validation, test] = await partsOf(asked, data.split);
+  return { train, validation, test, withoutTarget, duplicates: repeated.length };
+}
+
+interface Asked {
+  table: Table;
+  data: DataSpec;
+  /** To be split, ascending. */
+  rows: Uint32Array;
+  /** Of the classes, null for numbers. */
+  codes: Int32Array | null;
+  random: Random;
+}
+
+type Parts = [train: Uint32Array, validation: Uint32Array, test: Uint32Array];
+
+async function partsOf(asked: Asked, split: SplitSpec): Promise<Parts> {
+  const { table, data, rows, codes, random } = asked;
+  if ('testRows' in split) return besideTestRows(asked, split.testRows);
+  if (!('by' in split)) {
+    const strata = split.stratified === false ? null : codes;
+    return three(await deal(rows, await grouped(rows, strata, random), shares(split), { learned: true }));
+  }
+  switch (split.by) {
+    case 'group': {
+      const groups = await groupsOf(table, groupColumns(data)[0] ?? '', rows);
+      return three(await dealGroups(rows, groups, shares(split), random));
+    }
+    case 'time':
+      return three(await cutByTime(rows, await timesOf(table, split.column), shares(split)));
+    case 'column':
+      return three(await splitByColumn(rows, await table.categories(split.column), split));
+    case 'fold':
+      return fold(asked, split);
+  }
+}
+
+function shares({ train, validation, test }: { train: number; validation: number; test: number }): number[] {
+  return [train, validation, test];
+}
+
+function three(parts: Uint32Array[]): Parts {
+  const none = new Uint32Array(0);
+  return [parts[0] ?? none, parts[1] ?? none, parts[2] ?? none];
+}
+
+function without(rows: Uint32Array, held: Uint8Array): Uint32Array {
+  return rows.filter((row) => held[row] !== 1);
+}
+
+async function besideTestRows({ table, rows, codes, random }: Asked, held: number[]): Promise<Parts> {
+  const test = heldOut(table, held);
+  const rest = without(rows, test);
+  const share = validationShareBesideTestRows;
+  const dealt = await deal(rest, await grouped(rest, codes, random), [1 - share, share], { learned: true });
+  const [train, validation] = dealt;
+  return three([train!, validation!, rows.filter((row) => test[row] === 1)]);
+}
+
+/** The same folds for each of them: only what is left of the random numbers depends on which one is the test. Groups stay whole. */
+async function fold(asked: Asked, split: Extract<SplitSpec, { by: 'fold' }>): Promise<Parts> {
+  const { table, data, rows, codes, random } = asked;
+  const [column] = groupColumns(data);
+  const dealt = async (from: Uint32Array, to: number[], learned: boolean) =>
+    column === undefined
+      ? deal(from, await grouped(from, codes, random), to, { learned })
+      : dealGroups(from, await groupsOf(table, column, from), to, random);
+  const folds = await dealt(rows, new Array<number>(split.folds).fill(1 / split.folds), false);
+  const test = folds[split.fold - 1]!;
+  const rest = without(rows, marked(test, table.rows));
+  const [train, validation] = await dealt(rest, [1 - split.validation, split.validation], true);
+  return three([train!, validation!, test]);
+}
+
+function heldOut(table: Table, rows: number[]): Uint8Array {
+  const error = missingTestRow(table, rows);
+  if (error !== null) throw error;
+  return marked(rows, table.rows);
+}
+
+/** 1 for each of `count` rows that is among `rows`. */
+export function marked(rows: ArrayLike<number>, count: number): Uint8Array {
+  const among = new Uint8Array(count);
+  for (let k = 0; k < rows.length; k++) among[rows[k]!] = 1;
+  return among;
+}
+
+/** The error about the first test row that the table does not have. */
+export function missingTestRow(table: Table, rows: number[]): AppError | null {
+  const index = rows.findIndex((row) => row >= table.rows);
+  if (index < 0) return null;
+  const expected = `0 to ${table.rows - 1}`;
+  const found = rows[index]!;
+  const sentence = `Test row ${found} does not exist: ${table.fileName} has rows ${expected}, counted from 0.`;
+  return new AppError('spec_invalid', sentence, { path: `data.split.testRows.${index}`, expected, found });
+}

@@ -1,0 +1,49 @@
+// Groups of rows that stay together: dealt whole, in random order but the largest first, each to the part that lacks most rows. A part
+// that is to have rows gets some as long as there are groups enough.
+import type { DataSpec } from '../../contract/spec/spec.ts';
+import type { Random } from '../numbers/random.ts';
+import type { Table } from '../table/table.ts';
+import { byCode, collected, partPlaces } from './dealing.ts';
+
+export function groupColumns(data: DataSpec): string[] {
+  return data.columns.filter(({ role }) => role === 'group').map(({ name }) => name);
+}
+
+/** A missing cell is a group of its own row. */
+export async function groupsOf(table: Table, column: string, rows: Uint32Array): Promise<Uint32Array[]> {
+  const { codes } = await table.categories(column);
+  const single = rows.filter((row) => codes[row]! < 0);
+  const known = single.length === 0 ? rows : rows.filter((row) => codes[row]! >= 0);
+  return [...byCode(known, codes), ...Array.from(single, (row) => Uint32Array.of(row))];
+}
+
+/** `rows` are those of all groups, ascending; so are each part's. */
+export async function dealGroups(
+  rows: Uint32Array,
+  groups: Uint32Array[],
+  shares: number[],
+  random: Random,
+): Promise<Uint32Array[]> {
+  const order = Uint32Array.from(groups.keys());
+  await random.shuffle(order);
+  const largestFirst = Array.from(order).sort((a, b) => groups[b]!.length - groups[a]!.length);
+  const partOf = partPlaces(rows);
+  const lacking = shares.map((share) => share * rows.length);
+  const empty = new Set([...shares.keys()].filter((part) => shares[part]! > 0));
+  largestFirst.forEach((place, dealt) => {
+    const group = groups[place]!;
+    const left = largestFirst.length - dealt;
+    const to = mostOf(lacking, left <= empty.size ? empty : shares.keys());
+    for (const row of group) partOf[row] = to;
+    lacking[to]! -= group.length;
+    empty.delete(to);
+  });
+  return collected(rows, partOf, shares.length);
+}
+
+/** The one of `parts` that lacks most, the first of equals. */
+function mostOf(lacking: number[], parts: Iterable<number>): number {
+  let most = -1;
+  for (const part of parts) if (most < 0 || lacking[part]! > lacking[most]!) most = part;
+  return most;
+}

@@ -1,0 +1,44 @@
+// Rows in the order of a column: the earliest are learned from, the latest are the test. Equal cells stay in one part, the one that
+// most of them would be in.
+
+import { sortRows } from '../numbers/sortRows.ts';
+import { dateOrder, datePartsOf, numbersOfLevels } from '../table/levelNumbers.ts';
+import type { Table } from '../table/table.ts';
+import { collected, partPlaces } from './dealing.ts';
+
+/** One number per row, by which rows are earlier and later; NaN where there is neither a number nor a date. */
+export async function timesOf(table: Table, column: string): Promise<Float64Array> {
+  if (table.columns.find(({ name }) => name === column)?.type === 'number') return table.numbers(column);
+  const categories = await table.categories(column);
+  const [times] = datePartsOf(categories.levels, dateOrder(table, categories).first, ['time']);
+  return numbersOfLevels(categories.codes, times!);
+}
+
+/** Parts in the order of time, for shares of all `rows` (ascending, as each part's are); rows without a time are in the first. */
+export async function cutByTime(
+  rows: Uint32Array,
+  times: Float64Array,
+  shares: number[],
+): Promise<Uint32Array[]> {
+  const known = rows.filter((row) => !Number.isNaN(times[row]!));
+  const timed = await sortRows(known, times, false);
+  const partOf = partPlaces(rows);
+  let end = timed.length;
+  for (let part = shares.length - 1; part > 0; part--) {
+    const wanted = Math.round(shares[part]! * rows.length);
+    const start = wanted === 0 ? end : boundary(timed, times, Math.max(0, end - wanted), end);
+    for (let place = start; place < end; place++) partOf[timed[place]!] = part;
+    end = start;
+  }
+  return collected(rows, partOf, shares.length);
+}
+
+/** The place nearest to `wanted`, at most `end`, at which another time begins. */
+function boundary(timed: Uint32Array, times: Float64Array, wanted: number, end: number): number {
+  const begins = (place: number) =>
+    place === 0 || place === end || times[timed[place]!] !== times[timed[place - 1]!];
+  let [before, after] = [wanted, wanted];
+  while (!begins(before)) before--;
+  while (!begins(after)) after++;
+  return wanted - before <= after - wanted ? before : after;
+}

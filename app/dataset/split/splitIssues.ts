@@ -1,0 +1,143 @@
+// What stands in the way of splitting a table as a data spec says, before it is split; and which parts came out empty.
+import type { Issue } from '../../contract/issues/issues.ts';
+import type { DataSpec, SplitSpec } from '../../contract/spec/spec.ts';
+import { dataIssue, missingColumn } from '../findings/dataIssue.ts';
+import type { Table } from '../table/table.ts';
+import type { Split } from './split.ts';
+import { type ColumnSplit, partsOfLevels } from './splitByColumn.ts';
+import { groupColumns, groupsOf } from './splitByGroup.ts';
+import { timesOf } from './splitByTime.ts';
+
+const place = 'data.split';
+
+/** `rows`: those that have a target. Test rows by number are looked at elsewhere. */
+export async function checkSplit(table: Table, data: DataSpec, rows: Uint32Array): Promise<Issue[]> {
+  const { split } = data;
+  const issues = checkGroupRole(data);
+  if (issues.some(({ severity }) => severity === 'error')) return issues;
+  if (!('by' in split)) return issues;
+  switch (split.by) {
+    case 'group':
+      return [...issues, ...(await checkGroups(table, data, rows, partsWanted(split)))];
+    case 'time':
+      return [...issues, ...(await checkTime(table, split.column, rows))];
+    case 'column':
+      return [...issues, ...(await checkColumn(table, split, rows))];
+    case 'fold':
+      return [...issues, ...(await checkFolds(table, data, rows, split.folds))];
+  }
+}
+
+/** Parts without rows that were to have some. */
+export function checkParts({ split }: DataSpec, parts: Split): Issue[] {
+  const issues: Issue[] = [];
+  if (parts.train.length === 0) {
+    const message =
+      'No row is left to learn from: all are held out. Give the training part rows, by another split.';
+    issues.push(dataIssue('training_empty', 'error', place, message, {}));
+  }
+  if (parts.test.length === 0 && testIsWanted(split)) {
+    const message =
+      'No row came into the test part, so that nothing judges the model. Give it more, or ask for none.';
+    issues.push(dataIssue('test_empty', 'warning', place, message, {}));
+  }
+  return issues;
+}
+
+/** Missing validation rows are told by what is made of them. */
+function testIsWanted(split: SplitSpec): boolean {
+  if ('testRows' in split) return split.testRows.length > 0;
+  if ('by' in split && split.by === 'fold') return true;
+  return typeof split.test === 'number' ? split.test > 0 : split.test.length > 0;
+}
+
+function partsWanted({
+  train,
+  validation,
+  test,
+}: {
+  train: number;
+  validation: number;
+  test: number;
+}): number {
+  return [train, validation, test].filter((share) => share > 0).length;
+}
+
+function checkGroupRole(data: DataSpec): Issue[] {
+  const columns = groupColumns(data);
+  const by = 'by' in data.split ? data.split.by : 'shares';
+  if (columns.length > 1) {
+    const named = columns.map((name) => `"${name}"`).join(', ');
+    const message = `Several columns have the role group: ${named}. Leave one of them.`;
+    return [dataIssue('groups_several', 'error', 'data.columns', message, { columns: named })];
+  }
+  const [column] = columns;
+  if (column === undefined) {
+    if (by !== 'group') return [];
+    const message =
+      'The split is by group, and no column has the role group. Give it to the column that names the groups.';
+    return [dataIssue('group_needed', 'error', place, message, {})];
+  }
+  if (by === 'group' || by === 'fold') return [];
+  const message = `Rows of one group of "${column}" may be in several parts: the split is not by group.`;
+  return [dataIssue('group_not_kept', 'warning', place, message, { column })];
+}
+
+async function checkGroups(
+  table: Table,
+  data: DataSpec,
+  rows: Uint32Array,
+  needed: number,
+): Promise<Issue[]> {
+  const column = groupColumns(data)[0] ?? '';
+  const groups = (await groupsOf(table, column, rows)).length;
+  if (groups >= needed || rows.length === 0) return [];
+  const message = `"${column}" makes ${groups} ${groups === 1 ? 'group' : 'groups'}; ${needed} parts need at least ${needed}. Choose another column, or fewer parts.`;
+  return [dataIssue('groups_too_few', 'error', place, message, { column, groups, needed })];
+}
+
+async function checkTime(table: Table, column: string, rows: Uint32Array): Promise<Issue[]> {
+  const unknown = missingColumn(table, column, place);
+  if (unknown !== null) return [unknown];
+  const times = await timesOf(table, column);
+  const count = rows.reduce((sum, row) => sum + (Number.isNaN(times[row]!) ? 1 : 0), 0);
+  if (count === rows.length) {
+    const message = `"${column}" holds neither numbers nor dates, so that its rows have no order in time. Choose another column.`;
+    return [dataIssue('time_unusable', 'error', place, message, { column })];
+  }
+  if (count === 0) return [];
+  const message = `${count} ${count === 1 ? 'row has' : 'rows have'} no time in "${column}": ${count === 1 ? 'it is' : 'they are'} learned from.`;
+  return [dataIssue('time_missing', 'warning', place, message, { column, count })];
+}
+
+async function checkColumn(table: Table, split: ColumnSplit, rows: Uint32Array): Promise<Issue[]> {
+  const { column } = split;
+  const unknown = missingColumn(table, column, place);
+  if (unknown !== null) return [unknown];
+  const twice = split.validation.find((value) => split.test.includes(value));
+  if (twice !== undefined) {
+    const message = `"${twice}" of "${column}" is named for validation and for test. Leave one of them.`;
+    return [dataIssue('part_value_twice', 'error', place, message, { column, value: twice })];
+  }
+  const { codes, levels } = await table.categories(column);
+  const present = new Set<string>();
+  for (const row of rows) present.add(codes[row]! < 0 ? '' : levels[codes[row]!]!);
+  const seen = levels.filter((level) => present.has(level));
+  return (['validation', 'test'] as const).flatMap((part) =>
+    split[part].flatMap((value) => {
+      const { ofLevel, ofMissing } = partsOfLevels({ levels: seen }, { validation: [value], test: [] });
+      if (ofLevel.includes(1) || (present.has('') && ofMissing === 1)) return [];
+      const message = `No row with a target has "${value}" in "${column}", which is to be ${part}.`;
+      return [
+        dataIssue('part_value_unknown', 'warning', `${place}.${part}`, message, { column, value, part }),
+      ];
+    }),
+  );
+}
+
+async function checkFolds(table: Table, data: DataSpec, rows: Uint32Array, folds: number): Promise<Issue[]> {
+  if (groupColumns(data).length > 0) return checkGroups(table, data, rows, folds);
+  if (folds <= rows.length) return [];
+  const message = `${folds} folds need at least ${folds} rows with a target; there are ${rows.length}.`;
+  return [dataIssue('folds_over_rows', 'error', place, message, { folds, rows: rows.length })];
+}

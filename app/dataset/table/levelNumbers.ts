@@ -1,0 +1,32 @@
+// Cells that are no numbers but become some: levels of an order by their place, dates by their parts. Worked out once per level, not
+// once per row.
+import type { DatePart } from '../../contract/spec/columnPreparation.ts';
+import { type DateOrder, dateOf, type First, orderOf } from '../values/dates.ts';
+import { levelIndex } from '../values/levelIndex.ts';
+import type { Categories, Table } from './table.ts';
+
+/** One number per code, which is a row's level; NaN where the cell is missing or `meaning` (one per level) is. */
+export function numbersOfLevels(codes: Int32Array, meaning: Float64Array): Float64Array {
+  const values = new Float64Array(codes.length);
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row]!;
+    values[row] = code < 0 ? Number.NaN : meaning[code]!;
+  }
+  return values;
+}
+
+/** Of each of `levels` its place in `order`, from 0; NaN where it has none. */
+export function placesOf(levels: string[], order: string[]): Float64Array {
+  return Float64Array.from(levelIndex(levels, order), (place) => (place < 0 ? Number.NaN : place));
+}
+
+/** For each of `parts` its number in each of `levels`. */
+export function datePartsOf(levels: string[], first: First, parts: readonly DatePart[]): Float64Array[] {
+  const dates = levels.map((level) => dateOf(level, first));
+  return parts.map((part) => Float64Array.from(dates, (date) => date?.[part] ?? Number.NaN));
+}
+
+/** By all cells of the column: how they are written is no figure to be learned. */
+export function dateOrder({ dialect }: Table, { levels }: Categories): DateOrder {
+  return orderOf(levels, dialect.decimal === ',');
+}

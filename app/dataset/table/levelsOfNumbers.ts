@@ -1,0 +1,45 @@
+// A column of numbers read as levels: one for each different number. Of more than can be held apart as texts there is an error instead.
+import { AppError } from '../../contract/issues/errors.ts';
+import { limits } from '../../contract/limits.ts';
+import { grouped } from '../findings/finding.ts';
+import { Numbering } from '../numbers/numbering.ts';
+import { firstRows, sortRows } from '../numbers/sortRows.ts';
+import { inSteps } from '../resources/inSteps.ts';
+import type { Categories } from './table.ts';
+
+/** NaN is missing, 0 and -0 are one level. Rejects with AppError levels_too_many where there are more than `most`. */
+export async function levelsOfNumbers(
+  values: Float64Array,
+  column: string,
+  most: number = limits.levelsTold.max,
+): Promise<Categories> {
+  const seen = new Numbering();
+  const codes = new Int32Array(values.length);
+  await inSteps(values.length, (from, to) => {
+    for (let row = from; row < to; row++)
+      codes[row] = Number.isNaN(values[row]) ? -1 : seen.placeOf(values[row]!);
+    requireFewLevels(column, seen.size, most);
+  });
+  const { numbers } = seen;
+  const order = await sortRows(firstRows(numbers.length), numbers, false);
+  // From codes in order of appearance to codes in the order of the levels.
+  const places = new Int32Array(order.length);
+  const levels: string[] = [];
+  await inSteps(order.length, (from, to) => {
+    for (let place = from; place < to; place++) {
+      places[order[place]!] = place;
+      levels.push(String(numbers[order[place]!]));
+    }
+  });
+  await inSteps(codes.length, (from, to) => {
+    for (let row = from; row < to; row++) if (codes[row]! >= 0) codes[row] = places[codes[row]!]!;
+  });
+  return { codes, levels };
+}
+
+/** Throws AppError levels_too_many for a column with more than `most` different values. */
+export function requireFewLevels(column: string, found: number, most: number = limits.levelsTold.max): void {
+  if (found <= most) return;
+  const sentence = `"${column}" has more than ${grouped(most)} different values, too many to tell apart as classes, groups or levels. Use it as a number, or ignore it.`;
+  throw new AppError('levels_too_many', sentence, { column, limit: most });
+}

@@ -1,0 +1,172 @@
+// Options and table -> the workspace's spec: proposed from the table around what was wished, or taken from a spec file.
+// Beside a spec file, options about the data change what it says; options about the network contradict it.
+
+import { AppError } from '../../../contract/issues/errors.ts';
+import type { Plan } from '../../../contract/model.ts';
+import type { ColumnSpec, RunSpec } from '../../../contract/spec/spec.ts';
+import type { Dataset } from '../../../contract/table/dataset.ts';
+import type { Wishes, WorkspaceState } from '../../../contract/workspace.ts';
+import type { Client } from '../inProcess.ts';
+import { wrongUsage } from '../output/failure.ts';
+import { splitNames } from './columnNames.ts';
+import { preparations } from './prepareText.ts';
+import { readSpec, readTestRows } from './specFile.ts';
+import type { SpecOptions } from './specOptions.ts';
+import { splitOf } from './splitOptions.ts';
+import { trainingOptions } from './trainingOptions.ts';
+import { trainingWishes } from './trainingWishes.ts';
+
+/** Before a file is read: what cannot go together, or is missing. Throws CommanderError. */
+export function checkUsage(options: SpecOptions): void {
+  trainingWishes(options);
+  if (options.spec === undefined) {
+    splitOf(options, undefined);
+    if (options.target === undefined) throw wrongUsage('--target is needed: name the column to predict.');
+    return;
+  }
+  const twice = trainingOptions.find((name) => options[name] !== undefined);
+  if (twice === undefined) return;
+  const flag = `--${twice.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw wrongUsage(`--spec says already what ${flag} would: leave one of them out.`);
+}
+
+export interface Chosen {
+  spec: RunSpec;
+  plan: Plan;
+}
+
+/** Makes it the workspace's spec. Throws what the backend throws, and AppError spec_invalid, option_invalid, column_unknown. */
+export async function chooseSpec(client: Client, dataset: Dataset, options: SpecOptions): Promise<Chosen> {
+  const testRows = options.testRows === undefined ? undefined : await readTestRows(options.testRows);
+  const columns = dataset.columns.map(({ name }) => name);
+  const names = (values: string[] | undefined) => values && splitNames(values, columns);
+  const chosen = {
+    targets: names(options.target),
+    features: names(options.features),
+    ignore: names(options.ignore),
+    categorical: names(options.categorical),
+    sampleWeight: options.sampleWeight,
+    group: options.group,
+    prepare: options.prepare && preparations(options.prepare, columns),
+    dropDuplicates: options.dropDuplicates,
+  };
+  if (options.spec !== undefined) {
+    const read = await readSpec(options.spec);
+    const split = splitOf(options, testRows, read.data.split);
+    const spec = changed(read, options, { ...chosen, split });
+    const { revision } = await currentState(client);
+    return client.spec.set({ revision, spec });
+  }
+  const wishes = {
+    ...chosen,
+    targets: chosen.targets ?? [],
+    split: splitOf(options, testRows),
+    task: options.task,
+    ...trainingWishes(options),
+    seed: options.seed,
+  };
+  return client.spec.propose(given(wishes));
+}
+
+/** Without the keys that nothing was said about. */
+export function given(wishes: Wishes): Wishes {
+  const said = Object.entries(wishes).filter(([, value]) => value !== undefined);
+  return { targets: wishes.targets, ...Object.fromEntries(said) };
+}
+
+/** What could not be trained is refused before it is announced. Throws AppError spec_refused. */
+export function refuseBlocked({ issues }: Pick<Plan, 'issues'>): void {
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first === undefined) return;
+  const values = { ...first.values, reason: first.message };
+  throw new AppError('spec_refused', first.message, values, { issues: errors });
+}
+
+export async function currentState(client: Client): Promise<WorkspaceState> {
+  for await (const state of await client.workspace.watch()) return state;
+  throw new Error('The workspace told no state.');
+}
+
+type Names = Partial<
+  Pick<
+    Wishes,
+    | 'targets'
+    | 'features'
+    | 'ignore'
+    | 'categorical'
+    | 'split'
+    | 'sampleWeight'
+    | 'group'
+    | 'prepare'
+    | 'dropDuplicates'
+  >
+>;
+
+function changed(spec: RunSpec, options: SpecOptions, names: Names): RunSpec {
+  const targets = spec.data.columns.filter(({ role }) => role === 'target').map(({ name }) => name);
+  if (names.targets !== undefined && !sameSet(names.targets, targets)) {
+    throw contradicted('--target', targets.join(', '), names.targets.join(', '));
+  }
+  const { task } = options;
+  if (task !== undefined && task !== 'auto' && task !== spec.data.task) {
+    throw contradicted('--task', spec.data.task, task);
+  }
+  const known = new Set(spec.data.columns.map(({ name }) => name));
+  const single = [names.sampleWeight, names.group].filter((name) => name !== undefined);
+  const lists = [names.features, names.ignore, names.categorical, single, Object.keys(names.prepare ?? {})];
+  const unknown = lists.flatMap((list) => list ?? []);
+  const stranger = unknown.find((name) => !known.has(name));
+  if (stranger !== undefined) {
+    const columns = [...known].join(', ');
+    throw new AppError(
+      'column_unknown',
+      `There is no column "${stranger}" in ${options.spec}; it has ${columns}.`,
+      { column: stranger, columns },
+    );
+  }
+  return {
+    ...spec,
+    seed: options.seed ?? spec.seed,
+    data: {
+      ...spec.data,
+      split: names.split ?? spec.data.split,
+      ...(names.dropDuplicates === undefined ? {} : { dropDuplicates: names.dropDuplicates }),
+      columns: spec.data.columns.map((column) => changedColumn(column, names)),
+    },
+  };
+}
+
+function changedColumn(column: ColumnSpec, names: Names): ColumnSpec {
+  const { features, ignore, categorical, sampleWeight, group } = names;
+  const { name } = column;
+  const prepare = new Map(Object.entries(names.prepare ?? {})).get(name);
+  let { role, type } = column;
+  if (role !== 'target' && features !== undefined) role = features.includes(name) ? 'feature' : 'ignored';
+  if (role !== 'target' && prepare !== undefined) role = 'feature';
+  if (role !== 'target' && ignore?.includes(name)) role = 'ignored';
+  if (categorical?.includes(name)) type = 'category';
+  // Another column may have had these roles.
+  if (sampleWeight !== undefined && role === 'weight') role = 'ignored';
+  if (group !== undefined && role === 'group') role = 'ignored';
+  if (sampleWeight === name && role !== 'target') role = 'weight';
+  if (group === name && role !== 'target') role = 'group';
+  return {
+    ...column,
+    role,
+    type,
+    ...(prepare === undefined ? {} : { prepare: { ...column.prepare, ...prepare } }),
+  };
+}
+
+function contradicted(option: string, expected: string, found: string): AppError {
+  return new AppError(
+    'option_invalid',
+    `${option} is ${found}; the spec file says ${expected}: leave ${option} out or change the file.`,
+    { option, expected, found },
+  );
+}
+
+function sameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name) => b.includes(name));
+}

@@ -1,0 +1,134 @@
+// The options that say how a table is read, the same for every verb that reads one. What none of them says is detected.
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { columnTypes } from '../../../contract/table/columnType.ts';
+import { encodings, type Reading, readingSchema, thousandsMarks } from '../../../contract/table/reading.ts';
+import { wrongUsage } from '../output/failure.ts';
+import { collect, oneOf, wholeNumber } from './parse.ts';
+
+export interface ReadingOptions {
+  encoding?: Reading['encoding'];
+  delimiter?: string | null;
+  quote?: string | null;
+  escape?: string | null;
+  comment?: string | null;
+  skip?: number;
+  header?: boolean;
+  decimal?: '.' | ',';
+  thousands?: Reading['thousands'];
+  missing?: string[];
+  shortRows?: Reading['shortRows'];
+  longRows?: Reading['longRows'];
+  type?: string[];
+  sheet?: string;
+}
+
+const named: Record<string, string | null> = {
+  none: null,
+  comma: ',',
+  semicolon: ';',
+  tab: '\t',
+  '\\t': '\t',
+  space: ' ',
+  bar: '|',
+  pipe: '|',
+  colon: ':',
+  point: '.',
+  double: '"',
+  single: "'",
+  apostrophe: "'",
+  backslash: '\\',
+};
+
+/** A character itself, or its name; `none` is null. */
+function sign(text: string): string | null {
+  const found = named[text.toLowerCase()];
+  return found === undefined ? text : found;
+}
+
+function signOf<Sign extends string | null>(signs: readonly Sign[], names: string): (text: string) => Sign {
+  return (text) => {
+    const found = signs.find((one) => one === sign(text));
+    if (found === undefined) throw new InvalidArgumentError(`Expected ${names}.`);
+    return found;
+  };
+}
+
+export function addReadingOptions(command: Command): Command {
+  const option = (flags: string, help: string) => new Option(flags, help);
+  return command
+    .addOption(option('--encoding <name>', `such as utf-8, cp949, shift_jis`).argParser(oneOf(encodings)))
+    .addOption(option('--delimiter <sign>', 'what cuts a line: a sign, tab, space, none').argParser(sign))
+    .addOption(option('--quote <sign>', 'what encloses cells: a sign, double, single, none').argParser(sign))
+    .addOption(option('--escape <sign>', 'what makes a quote in a cell: backslash, none').argParser(sign))
+    .addOption(option('--comment <sign>', 'what lines that are no rows begin with, or none').argParser(sign))
+    .addOption(
+      option('--skip <n>', 'records above the header to pass over; blank lines do not count').argParser(
+        wholeNumber('--skip', { min: 0, max: 100_000 }),
+      ),
+    )
+    .option('--header', 'the first line names the columns')
+    .option('--no-header', 'it does not')
+    .addOption(
+      option('--decimal <sign>', 'point or comma').argParser(signOf(['.', ','] as const, 'point or comma')),
+    )
+    .addOption(
+      option('--thousands <sign>', "what groups digits: comma, point, space, ' or none").argParser(
+        signOf([...thousandsMarks, null], "comma, point, space, ' or none"),
+      ),
+    )
+    .addOption(
+      option(
+        '--missing <text>',
+        'what means missing, instead of the usual spellings; may be given again',
+      ).argParser(collect),
+    )
+    .addOption(
+      option('--short-rows <what>', 'pad or leaveOut rows with too few fields (default: pad)').argParser(
+        oneOf(['pad', 'leaveOut'] as const),
+      ),
+    )
+    .addOption(
+      option('--long-rows <what>', 'leaveOut or cut rows with too many fields (default: leaveOut)').argParser(
+        oneOf(['leaveOut', 'cut'] as const),
+      ),
+    )
+    .addOption(
+      option(
+        '--type <column=type>',
+        `read a column as ${columnTypes.join(', ')}; may be given again`,
+      ).argParser(collect),
+    )
+    .option('--sheet <name>', 'of a workbook (default: the first)');
+}
+
+/** Throws CommanderError for what no file can be read by. */
+export function readingOf(options: ReadingOptions): Reading {
+  const { skip, type, encoding, delimiter, quote, comment, header, decimal } = options;
+  const { thousands, missing, shortRows, longRows, sheet } = options;
+  const said = {
+    ...{ encoding, delimiter, quote, escape: options.escape, comment, skipped: skip, header, decimal },
+    ...{ thousands, missing, shortRows, longRows, sheet },
+    types: type === undefined ? undefined : typesOf(type),
+  };
+  const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  const result = readingSchema.safeParse(given);
+  if (result.success) return result.data;
+  const [first] = result.error.issues;
+  throw wrongUsage(`--${first?.path.map(String).join(' ')} is not possible: expected ${first?.message}.`);
+}
+
+/** `name=type`; the name may hold `=` itself. */
+function typesOf(texts: string[]): Reading['types'] {
+  const kind = oneOf(columnTypes);
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.lastIndexOf('=');
+      if (at < 1) throw wrongUsage(`--type ${text}: expected a column and its type, such as zip=category.`);
+      try {
+        return [text.slice(0, at), kind(text.slice(at + 1))];
+      } catch (error) {
+        throw wrongUsage(`--type ${text}: ${(error as Error).message}`);
+      }
+    }),
+  );
+}

@@ -1,0 +1,186 @@
+// The options that say which rows are learned from, which choose the epoch and which are the test -> the spec's split. Several may
+// imply the same way; ways that contradict each other are wrong usage.
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { limits } from '../../../contract/limits.ts';
+import { defaultSplit, type SplitSpec, validationShareBesideTestRows } from '../../../contract/spec/spec.ts';
+import { wrongUsage } from '../output/failure.ts';
+import { collect, oneOf, refused, wholeNumber } from './parse.ts';
+
+const ways = ['share', 'group', 'time', 'column', 'fold'] as const;
+type Way = (typeof ways)[number];
+
+export interface Shares {
+  train: number;
+  validation: number;
+  test: number;
+}
+
+export interface SplitOptions {
+  split?: Shares;
+  splitBy?: Way;
+  group?: string;
+  time?: string;
+  partColumn?: string;
+  validationValue?: string[];
+  testValue?: string[];
+  folds?: number;
+  fold?: number;
+  stratify?: boolean;
+  testRows?: string;
+  dropDuplicates?: boolean;
+  seed?: number;
+}
+
+export function addSplitOptions(command: Command): Command {
+  const { train, validation, test } = defaultSplit;
+  const usual = `${train},${validation},${test}`;
+  return command
+    .addOption(
+      new Option(
+        '--split <shares>',
+        `shares of training, validation and test rows (default: ${usual}), or such as 80/10/10`,
+      ).argParser(shares),
+    )
+    .addOption(
+      new Option('--split-by <way>', `${ways.join(', ')} (default: by the options below)`).argParser(
+        oneOf(ways),
+      ),
+    )
+    .option('--group <column>', 'rows with the same cell stay in one part')
+    .option(
+      '--time <column>',
+      'numbers or dates: the earliest rows are learned from, the latest are the test',
+    )
+    .option('--part-column <column>', 'its cells say which rows are validation and test')
+    .addOption(
+      new Option('--validation-value <cell>', 'such a cell of it (default: validation)').argParser(collect),
+    )
+    .addOption(new Option('--test-value <cell>', 'such a cell of it (default: test)').argParser(collect))
+    .addOption(
+      new Option(
+        '--folds <k>',
+        'cross-validation in so many parts; train runs all of them unless --fold names one',
+      ).argParser(wholeNumber('--folds', limits.folds)),
+    )
+    .addOption(
+      new Option('--fold <n>', 'the fold that is the test, from 1').argParser(
+        wholeNumber('--fold', { min: 1, max: limits.folds.max }),
+      ),
+    )
+    .addOption(new Option('--stratify', 'each part gets its share of each class (the default)'))
+    .addOption(new Option('--no-stratify', 'shares of all rows, whatever their class').default(undefined))
+    .addOption(
+      new Option(
+        '--test-rows <file>',
+        'JSON array of 0-based data rows to hold out for test; the rest is split 85:15',
+      ).conflicts('split'),
+    )
+    .option('--drop-duplicates', 'leave out rows that repeat an earlier one')
+    .addOption(
+      new Option(
+        '--seed <n>',
+        `${limits.seed.min} to ${limits.seed.max}; decides split, first weights and order of rows`,
+      ).argParser(wholeNumber('--seed', limits.seed)),
+    );
+}
+
+/** `0.7,0.15,0.15`, or in any unit with slashes: `70/15/15`. */
+export function shares(text: string): Shares {
+  const slashes = text.includes('/');
+  const numbers = text
+    .split(slashes ? '/' : ',')
+    .map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (numbers.length !== 3 || !numbers.every(Number.isFinite)) {
+    throw new InvalidArgumentError(
+      'Expected three shares for training, validation and test, such as 70/15/15 or 0.7,0.15,0.15.',
+    );
+  }
+  const sum = numbers.reduce((total, share) => total + share, 0);
+  const whole = slashes ? sum : 1;
+  const [train = 0, validation = 0, test = 0] = numbers.map((share) => share / whole);
+  if (numbers.some((share) => share < 0) || !(whole > 0) || (!slashes && Math.abs(sum - 1) >= 1e-6)) {
+    throw refused('--split', 'three shares from 0 to 1 that add up to 1', text);
+  }
+  if (train === 0) throw refused('--split', 'a training share above 0', text);
+  return { train, validation, test };
+}
+
+/** The split that was asked for around `before`, the spec's; undefined where nothing was said. Throws CommanderError. */
+export function splitOf(
+  options: SplitOptions,
+  testRows: SplitSpec | undefined,
+  before?: SplitSpec,
+): SplitSpec | undefined {
+  const way = wayOf(options, before);
+  if (testRows !== undefined) {
+    if (way !== undefined)
+      throw wrongUsage(`--test-rows says which rows are the test: leave the split by ${way} out.`);
+    return testRows;
+  }
+  const parts = options.split ?? sharesOf(before) ?? { ...defaultSplit };
+  switch (way) {
+    case undefined:
+      return undefined;
+    case 'share':
+      return { ...parts, ...(options.stratify === undefined ? {} : { stratified: options.stratify }) };
+    case 'group':
+      return { by: way, ...parts };
+    case 'time':
+      return { by: way, column: needed(options.time, '--split-by time', '--time'), ...parts };
+    case 'column':
+      return {
+        by: way,
+        column: needed(options.partColumn, '--split-by column', '--part-column'),
+        validation: options.validationValue ?? ['validation'],
+        test: options.testValue ?? ['test'],
+      };
+    case 'fold':
+      return foldOf(options, before);
+  }
+}
+
+function needed(value: string | undefined, option: string, other: string): string {
+  if (value !== undefined) return value;
+  throw wrongUsage(`${option} needs ${other}: name the column.`);
+}
+
+function foldOf({ folds, fold }: SplitOptions, before: SplitSpec | undefined): SplitSpec {
+  const said = before !== undefined && 'by' in before && before.by === 'fold' ? before : null;
+  const count = folds ?? said?.folds;
+  if (count === undefined)
+    throw wrongUsage('--fold needs --folds: say in how many parts the rows are split.');
+  const test = fold ?? 1;
+  if (test > count) throw refused('--fold', `a whole number from 1 to ${count}`, String(test));
+  return {
+    by: 'fold',
+    folds: count,
+    fold: test,
+    validation: said?.validation ?? validationShareBesideTestRows,
+  };
+}
+
+function sharesOf(split: SplitSpec | undefined): Shares | undefined {
+  if (split === undefined || !('train' in split)) return undefined;
+  return { train: split.train, validation: split.validation, test: split.test };
+}
+
+/** `--group` alone only gives the column its role where the way is another one that keeps groups. */
+function wayOf(options: SplitOptions, before: SplitSpec | undefined): Way | undefined {
+  const implied: [way: Way, option: string, value: unknown][] = [
+    ['time', '--time', options.time],
+    ['column', '--part-column', options.partColumn],
+    ['column', '--validation-value', options.validationValue],
+    ['column', '--test-value', options.testValue],
+    ['fold', '--folds', options.folds],
+    ['fold', '--fold', options.fold],
+    ['share', '--stratify', options.stratify],
+  ];
+  const said = implied.filter(([, , value]) => value !== undefined);
+  const way = options.splitBy ?? said[0]?.[0];
+  const other = said.find(([of]) => of !== way);
+  if (other !== undefined) throw wrongUsage(`${other[1]} does not go together with a split by ${way}.`);
+  if (way !== undefined) return way;
+  if (options.group !== undefined) return 'group';
+  if (options.split === undefined) return undefined;
+  return before !== undefined && 'by' in before && before.by === 'group' ? 'group' : 'share';
+}

@@ -1,0 +1,163 @@
+// What was read, proposed and reached, in sentences and small tables for a person.
+
+import type { Issue } from '../../../contract/issues/issues.ts';
+import type { Plan } from '../../../contract/model.ts';
+import { type Evaluation, type Metrics, parts, type Scores } from '../../../contract/run/evaluation.ts';
+import { type LayerSpec, layersOn } from '../../../contract/spec/layers.ts';
+import type { RunSpec } from '../../../contract/spec/spec.ts';
+import type { Dataset } from '../../../contract/table/dataset.ts';
+import { encodingName } from '../../../contract/table/encodingName.ts';
+import { counted, figure, short, table } from './figures.ts';
+
+const delimiters: Record<string, string> = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+  ' ': 'space',
+};
+
+function delimiterName(delimiter: string | null): string {
+  return delimiter === null ? 'no delimiter' : (delimiters[delimiter] ?? `delimiter "${delimiter}"`);
+}
+
+/** e.g. `iris.csv: 150 rows, 5 columns; comma, UTF-8.` */
+export function tableSentence({ fileName, rows, rowsLeftOut, columns, dialect }: Dataset): string {
+  const left = rowsLeftOut === 0 ? '' : ` (${rowsLeftOut} more left out)`;
+  const cut = [
+    delimiterName(dialect.delimiter),
+    encodingName(dialect.encoding),
+    ...(dialect.decimal === ',' ? ['decimal comma'] : []),
+    ...(dialect.header ? [] : ['no header']),
+  ];
+  return `${fileName}: ${counted(rows, 'row')}${left}, ${counted(columns.length, 'column')}; ${cut.join(', ')}.`;
+}
+
+const problemsShown = 5;
+
+/** The first rows that could not be read as they stand, with their lines. */
+export function problemLines({ problems, problemRows }: Dataset): string[] {
+  const shown = problems.slice(0, problemsShown);
+  const more = problemRows - shown.length;
+  return [
+    ...shown.map(({ reason, text }) => `${reason} ${short(text, 60)}`),
+    ...(more > 0 ? [`${counted(more, 'more row')} with a problem; --json tells the first hundred.`] : []),
+  ];
+}
+
+/** One line for each column, under a head. */
+export function columnTable({ columns }: Dataset): string[] {
+  const rows = columns.map((column) => {
+    const numbers =
+      column.type === 'number' && column.min !== null
+        ? `${figure(column.min)} to ${figure(column.max)}, mean ${figure(column.mean)}`
+        : column.levels
+            .slice(0, 4)
+            .map(({ value, rows: count }) => `${short(value, 16)} ${count}`)
+            .join(', ');
+    const more = column.type !== 'number' && column.distinct > 4 ? ', …' : '';
+    return [
+      short(column.name, 32),
+      column.type,
+      String(column.missing),
+      String(column.distinct),
+      numbers + more,
+    ];
+  });
+  return table(
+    [['column', 'type', 'missing', 'distinct', 'values'], ...rows],
+    [false, false, true, true, false],
+  );
+}
+
+/** `Warning: ...` for what is worth a look. */
+export function issueSentence({ severity, message }: Issue): string {
+  return severity === 'warning' ? `Warning: ${message}` : message;
+}
+
+/** e.g. `32 relu`, `32 relu with batch normalization and dropout 0.2`; the output layer has no settings. */
+function layerWords({ units, activation }: Plan['layers'][number], settings: LayerSpec | undefined): string {
+  const { normalization = 'none', dropout = 0 } = settings ?? {};
+  const more = [
+    ...(normalization === 'none' ? [] : [`${normalization} normalization`]),
+    ...(dropout === 0 ? [] : [`dropout ${figure(dropout)}`]),
+  ];
+  return `${units} ${activation}${more.length === 0 ? '' : ` with ${more.join(' and ')}`}`;
+}
+
+export function planSentences(spec: RunSpec, plan: Plan): string[] {
+  const inputs = plan.inputs.length;
+  const layers = plan.layers.map((layer, k) =>
+    layerWords(layer, spec.model.layers[layersOn(spec.model.layers)[k] ?? -1]),
+  );
+  const { optimizer, loss, batchSize, epochs, patience, schedule, precision } = spec.training;
+  const more = [
+    ...(schedule.type === 'constant' ? [] : [`schedule ${schedule.type}`]),
+    ...(precision === 'float32' ? [] : [precision]),
+  ];
+  const { train, validation, test, withoutTarget } = plan.rows;
+  const left = withoutTarget === 0 ? '' : `; ${counted(withoutTarget, 'row')} without a target left out`;
+  return [
+    `Task: ${spec.data.task}.`,
+    `Network: ${[inputs, ...layers].join(' -> ')}; ${plan.parameters} parameters.`,
+    `Training: ${loss}, ${optimizer.type}, learning rate ${figure(optimizer.learningRate)}, ` +
+      `${batchSize === 'full' ? 'full batch' : `batches of ${batchSize}`}, at most ${counted(epochs, 'epoch')}, ` +
+      `${[patience === 0 ? 'no early end' : `patience ${patience}`, ...more].join(', ')}, seed ${spec.seed}.`,
+    `Rows: ${train} for training, ${validation} for validation, ${test} for test${left}.`,
+  ];
+}
+
+/** A warning for each column in which a file has levels that the model does not know. */
+export function unseenSentences(unseenLevels: Record<string, number>): string[] {
+  return Object.entries(unseenLevels).map(
+    ([column, cells]) =>
+      `Warning: ${counted(cells, 'cell')} of ${column} ${cells === 1 ? 'has a value' : 'have values'} that the model never saw.`,
+  );
+}
+
+export const scoreNames: [key: string, name: string][] = [
+  ['accuracy', 'accuracy'],
+  ['f1Macro', 'F1 (macro)'],
+  ['logLoss', 'log loss'],
+  ['rmse', 'RMSE'],
+  ['mae', 'MAE'],
+  ['r2', 'R²'],
+];
+
+function scoreOf(scores: Scores | null, key: string): number | null {
+  return Object.entries(scores ?? {}).find(([name]) => name === key)?.[1] ?? null;
+}
+
+/** Metrics of the three parts beside what always guessing would reach, under a head. */
+export function scoreTable({ metrics, baseline, rows, on }: Evaluation): string[] {
+  const some = metrics[on];
+  const lines = scoreNames
+    .filter(([key]) => some !== null && key in some)
+    .map(([key, name]) => [
+      name,
+      ...parts.map((part) => figure(scoreOf(metrics[part], key))),
+      figure(scoreOf(baseline[on], key)),
+    ]);
+  const head = ['', 'training', 'validation', 'test', `guessing (${on === 'train' ? 'training' : on})`];
+  const counts = ['rows', ...parts.map((part) => String(rows[part])), ''];
+  return table([head, ...lines, counts], [false, true, true, true, true]);
+}
+
+/** One line for each score. */
+export function scoreLines(scores: Scores): string[] {
+  const lines = scoreNames
+    .filter(([key]) => key in scores)
+    .map(([key, name]) => [name, figure(scoreOf(scores, key))]);
+  return table(lines, [false, true]);
+}
+
+/** Why a score is null, by its place: JSON Lines say it beside the null. */
+export function whyNull(metrics: Metrics): Record<string, string> {
+  const reasons: Record<string, string> = {};
+  for (const part of parts) {
+    const scores = metrics[part];
+    if (scores === null) reasons[`metrics.${part}`] = 'no rows';
+    else if ('r2' in scores && scores.r2 === null) reasons[`metrics.${part}.r2`] = 'the target is constant';
+  }
+  return reasons;
+}

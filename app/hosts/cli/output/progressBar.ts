@@ -1,0 +1,38 @@
+// One line on a terminal that is drawn over itself while a network trains. Where stderr is no terminal it draws nothing.
+import type { EpochRecord, Progress } from '../../../contract/run/training.ts';
+import { duration, figure } from './figures.ts';
+import { type Screen, ScreenLine } from './screenLine.ts';
+
+/** Places of the bar with its brackets and the space after it; words go before it gets shorter than the least. */
+const leastBar = 13;
+const mostBar = 33;
+
+export class ProgressBar {
+  #line: ScreenLine;
+
+  constructor(screen?: Screen) {
+    this.#line = new ScreenLine(screen);
+  }
+
+  draw(progress: Progress, last: EpochRecord | undefined): void {
+    const { epoch, epochs, secondsLeft } = progress;
+    const words = [`${epoch}/${epochs}`];
+    if (last !== undefined) words.push(`training ${figure(last.trainLoss)}`);
+    if (typeof last?.validationLoss === 'number') words.push(`validation ${figure(last.validationLoss)}`);
+    if (secondsLeft !== null) words.push(`${duration(secondsLeft)} left`);
+    const { width } = this.#line;
+    let text = words.join('  ');
+    while (words.length > 1 && width - text.length < leastBar) {
+      words.pop();
+      text = words.join('  ');
+    }
+    const places = Math.min(mostBar, width - text.length) - 3;
+    const full = Math.round(Math.max(0, places) * Math.min(1, epoch / epochs));
+    const bar = places < 1 ? '' : `[${'#'.repeat(full)}${'.'.repeat(places - full)}] `;
+    this.#line.draw(`${bar}${text}`);
+  }
+
+  clear(): void {
+    this.#line.clear();
+  }
+}

@@ -1,0 +1,28 @@
+// `chainrule evaluate`: a kept model's scores on every row of a file that has a target.
+
+import { fileRef, withBackend } from '../inProcess.ts';
+import { scoreLines, unseenSentences } from '../output/describe.ts';
+import { counted } from '../output/figures.ts';
+import { Output } from '../output/output.ts';
+
+export async function evaluate(model: string, file: string, options: { json?: boolean }): Promise<void> {
+  const output = new Output(options.json === true);
+  await withBackend(async (client) => {
+    const { scores, ...report } = await client.models.evaluate({
+      model: fileRef(model),
+      file: fileRef(file),
+    });
+    const { rows, rowsWithoutTarget, unseenLevels, fingerprint, task } = report;
+    const left =
+      rowsWithoutTarget === 0 ? '' : `; ${counted(rowsWithoutTarget, 'row')} without a target left out`;
+    output.say(`Scored ${counted(rows, 'row')} (${task})${left}.`);
+    output.say(...unseenSentences(unseenLevels));
+    output.say('', ...scoreLines(scores), '', `Fingerprint: ${fingerprint}`);
+    const constant = 'r2' in scores && scores.r2 === null;
+    output.emit('result', {
+      ...report,
+      metrics: scores,
+      ...(constant ? { reasons: { 'metrics.r2': 'the target is constant' } } : {}),
+    });
+  });
+}

@@ -1,0 +1,42 @@
+// `chainrule export`: a kept model as one file of another program's liking.
+import type { exportFormats } from '../../../contract/calls.ts';
+import { AppError } from '../../../contract/issues/errors.ts';
+import { fileRef, withBackend } from '../inProcess.ts';
+import { wrongUsage } from '../output/failure.ts';
+import { counted } from '../output/figures.ts';
+import { Output } from '../output/output.ts';
+import { sameFile, writeOutput } from '../output/outputFile.ts';
+
+export type Format = (typeof exportFormats)[number];
+
+export async function exportModel(
+  model: string,
+  options: { format?: Format; out: string; json?: boolean },
+): Promise<void> {
+  const { out } = options;
+  const format = options.format ?? (out.toLowerCase().endsWith('.json') ? 'json' : 'safetensors');
+  const toFile = out !== '-';
+  if (options.json && !toFile) throw wrongUsage('--json needs a file as --out: stdout has the model.');
+  await refusedOutput(out, [model]);
+  const output = new Output(options.json === true, toFile);
+  await withBackend(async (client) => {
+    const file = await client.models.export({ model: fileRef(model), format });
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (toFile) await writeOutput(out, [bytes]);
+    else process.stdout.write(bytes);
+    output.say(`The model is in ${toFile ? out : 'stdout'} (${format}, ${counted(bytes.length, 'byte')}).`);
+    output.emit('result', { out, format, bytes: bytes.length });
+  });
+}
+
+/** An output that is one of the inputs is refused: it would be gone. */
+export async function refusedOutput(out: string, inputs: readonly string[]): Promise<void> {
+  for (const input of inputs) {
+    if (!(await sameFile(out, input))) continue;
+    throw new AppError('option_invalid', `--out is ${input} itself, which is read: choose another name.`, {
+      option: '--out',
+      expected: 'another file',
+      found: input,
+    });
+  }
+}

@@ -1,0 +1,57 @@
+// `chainrule inspect`: how a file is read, what its columns hold, its first rows.
+import type { Dataset } from '../../../contract/table/dataset.ts';
+import { withBackend } from '../inProcess.ts';
+import { openFile } from '../options/openFile.ts';
+import type { ReadingOptions } from '../options/readingOptions.ts';
+import { columnTable, issueSentence, problemLines, tableSentence } from '../output/describe.ts';
+import { short, table } from '../output/figures.ts';
+import { Output } from '../output/output.ts';
+import { printCells } from './tableCells.ts';
+
+const previewRows = 5;
+/** More would not fit a terminal's width. */
+const previewColumns = 8;
+
+interface InspectOptions extends ReadingOptions {
+  cells?: boolean;
+  json?: boolean;
+}
+
+export async function inspect(file: string, options: InspectOptions): Promise<void> {
+  const output = new Output(options.json === true);
+  await withBackend(async (client) => {
+    const opened = await openFile(client, file, options);
+    if (options.cells) {
+      return printCells(
+        client,
+        opened.columns.map(({ name }) => name),
+      );
+    }
+    const dataset = await client.dataset.profile();
+    const { rows } = await client.dataset.rows({ offset: 0, limit: previewRows });
+    output.say(tableSentence(dataset), '', ...columnTable(dataset), '');
+    const shown = dataset.columns.slice(0, previewColumns);
+    const more = dataset.columns.length > previewColumns ? ['…'] : [];
+    const head = [...shown.map(({ name }) => short(name, 16)), ...more];
+    const cells = rows.map((row) => [...shown.map((_, k) => short(row[k] ?? '', 16)), ...more]);
+    output.say(
+      ...table([head, ...cells], [...shown.map(({ type }) => type === 'number'), ...more.map(() => false)]),
+    );
+    if (dataset.issues.length > 0) output.say('', ...dataset.issues.map(issueSentence));
+    if (dataset.problems.length > 0) output.say('', ...problemLines(dataset));
+    output.emit('result', { ...dataset, ...atTheTop(dataset), preview: rows });
+  });
+}
+
+/** What scripts look for first, beside the whole. */
+function atTheTop({ rowsLeftOut: leftOut, dialect, issues }: Dataset) {
+  const { delimiter, quote, header, encoding, decimal } = dialect;
+  const warnings = issues
+    .filter(({ severity }) => severity !== 'info')
+    .map(({ code, message, values: { first, line = first } }) => ({
+      code,
+      message,
+      line: typeof line === 'number' ? line : null,
+    }));
+  return { leftOut, delimiter, quote, header, encoding, decimal, warnings };
+}

@@ -1,0 +1,43 @@
+// Options of the verbs that take a trained model.
+import { type Command, Option } from 'commander';
+import { exportFormats } from '../../../contract/calls.ts';
+import { examples } from '../options/helpExamples.ts';
+import { oneOf } from '../options/parse.ts';
+import type { Exit } from '../program.ts';
+
+export function completeEvaluate(command: Command): void {
+  command
+    .option('--json', 'JSON instead of text')
+    .addHelpText('after', examples(['evaluate run iris.csv', 'evaluate iris.safetensors new.csv --json']))
+    .action(async (model, file, options) => (await import('./evaluate.ts')).evaluate(model, file, options));
+}
+
+export function completePredict(command: Command, exit: Exit): void {
+  command
+    .option('--out <file>', 'write here (default: stdout)')
+    .option('--json', 'tell the result, or a failure, as JSON too')
+    .addHelpText(
+      'after',
+      examples(['predict run new.csv', 'predict iris.safetensors new.csv --out predictions.csv']),
+    )
+    .action(async (model, file, options) =>
+      exit(await (await import('./predict.ts')).predict(model, file, options)),
+    );
+}
+
+export function completeExport(command: Command): void {
+  command
+    .addOption(
+      new Option(
+        '--format <format>',
+        `${exportFormats.join(' or ')} (default: by the ending of --out, else ${exportFormats[0]})`,
+      ).argParser(oneOf(exportFormats)),
+    )
+    .requiredOption('--out <file>', 'write here; - is stdout')
+    .option('--json', 'tell the result, or a failure, as JSON too')
+    .addHelpText(
+      'after',
+      examples(['export run --format safetensors --out iris.safetensors', 'export run --out iris.json']),
+    )
+    .action(async (model, options) => (await import('./exportModel.ts')).exportModel(model, options));
+}

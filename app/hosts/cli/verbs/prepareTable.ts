@@ -1,0 +1,40 @@
+// `chainrule prepare`: the table as the network reads it, as CSV, to a file or to stdout. What was done is told on stderr.
+
+import { withBackend } from '../inProcess.ts';
+import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
+import { openFile } from '../options/openFile.ts';
+import type { SpecOptions } from '../options/specOptions.ts';
+import { issueSentence, planSentences, tableSentence } from '../output/describe.ts';
+import { wrongUsage } from '../output/failure.ts';
+import { Output } from '../output/output.ts';
+import { writeOutput } from '../output/outputFile.ts';
+import { refusedOutput } from './exportModel.ts';
+import { writeToStdout } from './predict.ts';
+
+export async function prepareTable(
+  file: string,
+  options: SpecOptions & { out?: string; json?: boolean },
+): Promise<void> {
+  checkUsage(options);
+  const { out, json = false } = options;
+  const toFile = out !== undefined && out !== '-';
+  if (json && !toFile) {
+    throw wrongUsage('--json needs --out here: without it the prepared table itself goes to stdout.');
+  }
+  if (toFile) await refusedOutput(out, [file]);
+  const output = new Output(json, toFile);
+  await withBackend(async (client) => {
+    const dataset = await openFile(client, file, options);
+    const { spec, plan } = await chooseSpec(client, dataset, options);
+    refuseBlocked(plan);
+    output.say(tableSentence(dataset));
+    for (const issue of [...dataset.issues, ...plan.issues])
+      output.note(issueSentence(issue), { code: issue.code });
+    output.say(planSentences(spec, plan).at(-1) ?? '');
+    const pieces = await client.export.prepared();
+    if (!toFile) return writeToStdout(pieces);
+    await writeOutput(out, pieces);
+    output.say(`The prepared table is in ${out}: ${plan.inputs.length} inputs.`);
+    output.emit('result', { out, inputs: plan.inputs, rows: plan.rows, preparation: plan.preparation });
+  });
+}

@@ -1,0 +1,17 @@
+// `chainrule serve`: the page on loopback until Ctrl-C.
+import { homeFolder } from '../../../storage/home.ts';
+import { onInterruption } from '../output/interruption.ts';
+
+/** Gives the exit code. */
+export async function serve(options: { port?: number; open: boolean }): Promise<number> {
+  const { startServer } = await import('../../server/serve.ts');
+  const server = await startServer({
+    port: options.port,
+    home: homeFolder(),
+    open: options.open,
+    log: (line) => console.log(line),
+  });
+  const code = await new Promise<number>((resolve) => onInterruption(resolve));
+  await server.close();
+  return code;
+}

@@ -1,0 +1,75 @@
+// Options of the verbs that read a table and train on it.
+import { type Command, Option } from 'commander';
+import { limits } from '../../../contract/limits.ts';
+import { examples } from '../options/helpExamples.ts';
+import { wholeNumber } from '../options/parse.ts';
+import { addReadingOptions } from '../options/readingOptions.ts';
+import { addDataOptions, addSpecOptions } from '../options/specOptions.ts';
+import type { Exit } from '../program.ts';
+
+export function completeInspect(command: Command): void {
+  addReadingOptions(command)
+    .option('--spec <file>', 'read it as this spec says')
+    .option('--cells', 'the table as read: a JSON array a line, the names first, null where a cell is empty')
+    .option('--json', 'JSON instead of text')
+    .addHelpText(
+      'after',
+      examples([
+        'inspect iris.csv',
+        'inspect prices.csv --json',
+        'inspect prices.csv --delimiter semicolon --decimal comma --type zip=category --cells',
+      ]),
+    )
+    .action(async (file, options) => (await import('./inspect.ts')).inspect(file, options));
+}
+
+export function completeSpec(command: Command): void {
+  addSpecOptions(command)
+    .option('--spec <file>', 'start from this spec instead of a proposal')
+    .option('--json', 'tell a failure as JSON too')
+    .addHelpText(
+      'after',
+      examples(['spec iris.csv --target species', 'spec cars.csv --target mpg --hidden 32 > spec.json']),
+    )
+    .action(async (file, options) => (await import('./printSpec.ts')).printSpec(file, options));
+}
+
+export function completePrepare(command: Command): void {
+  addDataOptions(command)
+    .option('--spec <file>', 'prepare as this spec says')
+    .option('--out <file>', 'write here (default: stdout)')
+    .option('--json', 'tell the result, or a failure, as JSON too')
+    .addHelpText(
+      'after',
+      examples([
+        'prepare iris.csv --target species --out prepared.csv',
+        'prepare visits.csv --target outcome --group patient --prepare "income: log, scaling=robust"',
+      ]),
+    )
+    .action(async (file, options) => (await import('./prepareTable.ts')).prepareTable(file, options));
+}
+
+export function completeTrain(command: Command, exit: Exit): void {
+  addSpecOptions(command)
+    .option('--spec <file>', 'train this spec, as printed by `chainrule spec`')
+    .addOption(
+      new Option(
+        '--threads <n>',
+        `${limits.threads.min} to ${limits.threads.max}; changes the speed and no number (default: all cores)`,
+      ).argParser(wholeNumber('--threads', limits.threads)),
+    )
+    .option('--out <folder>', 'keep the run in this new folder (default: one under CHAINRULE_HOME)')
+    .option('--json', 'JSON Lines instead of text; the last line is the result')
+    .addHelpText(
+      'after',
+      examples([
+        'train iris.csv --target species',
+        'train cars.csv --target mpg --hidden 64,32 --epochs 200 --seed 1',
+        'train survey.csv --target answer --task multiclass --ignore id --categorical zip',
+        'train sales.csv --target price --time date --split 80/10/10 --prepare "income: log"',
+        'train iris.csv --target species --folds 5',
+        'train iris.csv --spec spec.json --out run --json',
+      ]),
+    )
+    .action(async (file, options) => exit(await (await import('./train.ts')).train(file, options)));
+}

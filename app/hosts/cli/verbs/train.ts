@@ -1,0 +1,210 @@
+// `chainrule train`: from a file to a run's folder. Ctrl-C ends training and keeps the best weights so far.
+import path from 'node:path';
+import { AppError } from '../../../contract/issues/errors.ts';
+import type { Plan } from '../../../contract/model.ts';
+import type { Scores } from '../../../contract/run/evaluation.ts';
+import type { EndReason, EpochRecord, Progress, Run } from '../../../contract/run/training.ts';
+import type { Monitor } from '../../../contract/spec/stopping.ts';
+import type { Dataset } from '../../../contract/table/dataset.ts';
+import { type Client, withBackend } from '../inProcess.ts';
+import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from '../options/chosenSpec.ts';
+import { openFile } from '../options/openFile.ts';
+import type { SpecOptions } from '../options/specOptions.ts';
+import {
+  issueSentence,
+  planSentences,
+  scoreLines,
+  scoreTable,
+  tableSentence,
+  whyNull,
+} from '../output/describe.ts';
+import { causeSentence } from '../output/divergence.ts';
+import { exitCodes } from '../output/failure.ts';
+import { counted, duration, figure } from '../output/figures.ts';
+import { foldScores, foldTable } from '../output/folds.ts';
+import { onInterruption } from '../output/interruption.ts';
+import { Output } from '../output/output.ts';
+import { ProgressBar } from '../output/progressBar.ts';
+
+export interface TrainOptions extends SpecOptions {
+  threads?: number;
+  out?: string;
+  json?: boolean;
+}
+
+/** Gives the exit code. */
+export async function train(file: string, options: TrainOptions): Promise<number> {
+  checkUsage(options);
+  const output = new Output(options.json === true);
+  return withBackend(async (client) => {
+    const dataset = await openFile(client, file, options);
+    const { folds, fold } = options;
+    if (folds !== undefined && fold === undefined)
+      return trainFolds(client, dataset, { ...options, folds }, output);
+    const chosen = await chooseSpec(client, dataset, options);
+    refuseBlocked(chosen.plan);
+    announce(output, dataset, chosen);
+    const { run, interrupted } = await trainOnce(client, chosen, options, output);
+    await report(client, run, output, interrupted);
+    return interrupted ?? exitCodes.done;
+  });
+}
+
+async function trainOnce(client: Client, { plan }: Chosen, { threads, out }: TrainOptions, output: Output) {
+  const { runId } = await client.training.start({ threads, out });
+  const interrupted = await watchToItsEnd(client, runId, output);
+  const { run } = await currentState(client);
+  if (run === null) throw new Error('The workspace lost its run.');
+  if (run.progress.state === 'diverged') throw diverged(run, plan);
+  return { run, interrupted };
+}
+
+/** One run for each fold, and what their tests come to. */
+async function trainFolds(
+  client: Client,
+  dataset: Dataset,
+  options: TrainOptions & { folds: number },
+  output: Output,
+): Promise<number> {
+  const { folds, out } = options;
+  const tests: Scores[] = [];
+  const models: string[] = [];
+  for (let fold = 1; fold <= folds; fold++) {
+    const chosen = await chooseSpec(client, dataset, { ...options, fold });
+    refuseBlocked(chosen.plan);
+    if (fold === 1) announce(output, dataset, chosen);
+    const where = out === undefined ? options : { ...options, out: path.join(out, `fold-${fold}`) };
+    const { run, interrupted } = await trainOnce(client, chosen, where, output);
+    const test = run.metrics?.test ?? null;
+    output.say('', `Fold ${fold} of ${folds}: ${endSentence(run, interrupted !== null)}`);
+    if (test !== null) output.say(...scoreLines(test));
+    output.say(`Kept in ${run.folder}`);
+    output.emit('fold', { fold, metrics: run.metrics, model: run.folder, fingerprint: run.fingerprint });
+    if (interrupted !== null) return interrupted;
+    if (test !== null) tests.push(test);
+    models.push(run.folder);
+  }
+  const scores = foldScores(tests);
+  output.say('', ...foldTable(scores));
+  output.emit('result', { folds, scores, models });
+  return exitCodes.done;
+}
+
+function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): void {
+  output.say(tableSentence(dataset));
+  for (const { message, code } of plan.reasons) output.note(message, { code });
+  for (const issue of [...dataset.issues, ...plan.issues]) {
+    output.note(issueSentence(issue), { code: issue.code, values: issue.values });
+  }
+  output.say(...planSentences(spec, plan));
+  const { rows, parameters } = plan;
+  output.emit('proposal', { spec, rows: { ...rows, leftOut: dataset.rowsLeftOut }, parameters });
+}
+
+/** Until it has ended and was scored; gives the exit code that an interruption asked for, or null. */
+async function watchToItsEnd(client: Client, runId: string, output: Output): Promise<number | null> {
+  let interrupted: number | null = null;
+  const bar = new ProgressBar(output.json ? { write: () => {} } : undefined);
+  onInterruption((code) => {
+    interrupted = code;
+    bar.clear();
+    if (code !== exitCodes.done) process.stderr.write('Stopping; once more to quit at once.\n');
+    // Refused where the run has just ended by itself: then there is nothing to stop.
+    client.training.stop().catch(() => {});
+  });
+  let last: EpochRecord | undefined;
+  for await (const { progress, records } of await client.training.watch({ runId })) {
+    last = records.at(-1) ?? last;
+    if (interrupted === null) bar.draw(progress, last);
+    if (records.length > 0) output.emit('progress', progressFields(progress, last));
+  }
+  bar.clear();
+  onInterruption(null);
+  return interrupted;
+}
+
+function progressFields(progress: Progress, last: EpochRecord | undefined) {
+  return {
+    epoch: last?.epoch ?? progress.epoch,
+    epochs: progress.epochs,
+    trainLoss: last?.trainLoss ?? null,
+    validationLoss: last?.validationLoss ?? null,
+    bestEpoch: progress.best?.epoch ?? null,
+    seconds: progress.seconds,
+    secondsLeft: progress.secondsLeft,
+  };
+}
+
+async function report(client: Client, run: Run, output: Output, interrupted: number | null): Promise<void> {
+  const { progress, metrics } = run;
+  if (metrics === null) {
+    const sentence = run.notSaved ?? 'The run ended before it could be scored.';
+    throw new AppError('internal', sentence, { reason: sentence });
+  }
+  const evaluation = await client.evaluation.get({ runId: run.id });
+  output.say('', endSentence(run, interrupted !== null));
+  output.say('', ...scoreTable(evaluation), '');
+  if (evaluation.detail.kind === 'numeric') {
+    const names = evaluation.detail.targets.map(({ name }) => name).join(', ');
+    output.say(`RMSE and MAE are in the units of ${names}.`);
+  }
+  if (run.notSaved !== null) {
+    throw new AppError('disk_write_failed', run.notSaved, { path: run.folder, reason: run.notSaved });
+  }
+  output.say(`Fingerprint: ${run.fingerprint}`, `Kept in ${run.folder}`);
+  const reasons = whyNull(metrics);
+  output.emit('result', {
+    task: run.spec.data.task,
+    metrics,
+    ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
+    epochs: progress.epoch,
+    bestEpoch: progress.best?.epoch ?? null,
+    ended: progress.reason,
+    seconds: progress.seconds,
+    rows: evaluation.rows,
+    seed: run.spec.seed,
+    model: run.folder,
+    fingerprint: run.fingerprint,
+  });
+}
+
+const endings: Record<EndReason, string> = {
+  patience: 'nothing better came',
+  epochs: 'all epochs are done',
+  targetLoss: 'the wanted loss was reached',
+  timeLimit: 'its time was over',
+  converged: 'it converged',
+  stopped: 'it was stopped',
+  diverged: 'it diverged',
+  failed: 'it failed',
+};
+
+function endSentence({ spec, progress }: Run, interrupted: boolean): string {
+  const { epoch, best, reason, seconds } = progress;
+  const { monitor } = spec.training.stopping;
+  const usual = reason === 'patience' && monitor === 'loss';
+  const why = usual ? 'no better validation loss came' : endings[reason ?? 'stopped'];
+  const kept =
+    best === null
+      ? 'no epoch was finished, so that the weights it began with are kept'
+      : `the ${interrupted ? 'best weights so far' : 'weights'} of epoch ${best.epoch} are kept (${watched(monitor, best.loss)})`;
+  return `Trained ${counted(epoch, 'epoch')} in ${duration(seconds)}; ${why}; ${kept}.`;
+}
+
+/** Of accuracy the engine watches what is wrong, so that less is better. */
+function watched(monitor: Monitor, value: number): string {
+  if (monitor === 'accuracy') return `accuracy ${figure(1 - value)}`;
+  return monitor === 'meanAbsoluteError' ? `scaled absolute error ${figure(value)}` : `loss ${figure(value)}`;
+}
+
+function diverged({ progress, folder, metrics }: Run, { inputs, layers }: Plan): AppError {
+  const kept =
+    metrics !== null && progress.best !== null
+      ? ` The weights of epoch ${progress.best.epoch} are kept in ${folder}.`
+      : '';
+  return new AppError(
+    'training_diverged',
+    `Diverged at epoch ${progress.epoch + 1}, step ${progress.divergedAt ?? progress.step}: the loss was no longer finite. ${causeSentence(progress.cause, inputs, layers.length)}${kept}`,
+    { epoch: progress.epoch, step: progress.divergedAt ?? progress.step },
+  );
+}

@@ -1,0 +1,86 @@
+// A new run that begins in the middle of another one: at a state that was kept in memory, with the settings of now from there on.
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Change } from '../../contract/run/training.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
+import { withoutOff } from '../../model/switchedOff.ts';
+import { RunFolder } from '../../storage/runFolder.ts';
+import { readyProgress } from '../../training/readyProgress.ts';
+import type { Session } from '../session.ts';
+import { planSpec, refuseBlocked } from '../table/prepare.ts';
+import { LiveRun } from './liveRun.ts';
+import { beginTraining, refuseOtherOptimizer } from './trainingCalls.ts';
+
+/** A new run from a moment of the current one. Throws AppError run_needed, option_invalid for another network or optimizer. */
+export async function branchTraining(session: Session, step: number): Promise<{ runId: string }> {
+  const before = session.live;
+  const { open } = session;
+  const edited = session.state.value.spec;
+  const moment = before?.moment(step) ?? null;
+  if (before === null || moment === null || open === null || edited === null)
+    throw new AppError('run_needed', 'This run keeps no weights of that step; train one first.');
+  const spec = withoutOff(edited);
+  refuseOtherSpec(before.spec, spec);
+  const changed = branchSpec(before, spec);
+  refuseBlocked(await planSpec(open.preparer, { ...changed, training: spec.training }, []));
+  await endNow(before);
+  const folder = await RunFolder.create({ home: session.options.home });
+  const earlier = before.records.filter(({ epoch }) => epoch <= moment.epoch);
+  const run = new LiveRun(folder.id, changed, folder, {
+    progress: { ...readyProgress(changed.training.epochs), epoch: moment.epoch, step: moment.step },
+    records: earlier,
+    changes: changesFrom(before, moment.step, spec),
+    startedAt: new Date().toISOString(),
+    fileName: open.table.fileName,
+  });
+  try {
+    await folder.appendHistory(earlier);
+    await beginTraining(session, run, open, undefined, moment);
+  } catch (error) {
+    await folder.discard();
+    throw error;
+  }
+  return { runId: run.id };
+}
+
+/** Resolves when it has been scored and kept. */
+async function endNow(run: LiveRun): Promise<void> {
+  if (!run.busy) return;
+  run.training?.stop();
+  await run.scored();
+}
+
+/** What a branch begins with is what the run began with; only its end may lie elsewhere. */
+function branchSpec({ spec }: LiveRun, { training: { epochs } }: RunSpec): RunSpec {
+  return { ...spec, training: { ...spec.training, epochs } };
+}
+
+/** The run's changes up to the step, and there whatever is set otherwise now. */
+function changesFrom(run: LiveRun, step: number, { training }: RunSpec): Change[] {
+  const before = run.changes.filter((change) => change.step < step);
+  const { optimizer, batchSize } = training;
+  const optimizerThen =
+    before.findLast((change) => change.optimizer)?.optimizer ?? run.spec.training.optimizer;
+  const batchThen = before.findLast((change) => change.batchSize)?.batchSize ?? run.spec.training.batchSize;
+  const change = {
+    ...(JSON.stringify(optimizer) === JSON.stringify(optimizerThen) ? {} : { optimizer }),
+    ...(batchSize === batchThen ? {} : { batchSize }),
+  };
+  return Object.keys(change).length === 0 ? before : [...before, { step, ...change }];
+}
+
+function refuseOtherSpec(before: RunSpec, next: RunSpec) {
+  const free = before.training.schedule.type === 'constant' ? { epochs: 0 } : {};
+  const { optimizer, batchSize } = before.training;
+  const of = (spec: RunSpec) =>
+    JSON.stringify({ ...spec, training: { ...spec.training, optimizer, batchSize, ...free } });
+  if (of(before) !== of(next)) {
+    const sentence =
+      "From a run's middle only the optimizer's numbers and the batch size can be other ones; the settings differ in more: train a new run, or undo that.";
+    throw new AppError('option_invalid', sentence, {
+      option: 'spec',
+      expected: "the run's",
+      found: 'another',
+    });
+  }
+  refuseOtherOptimizer(optimizer, next.training.optimizer);
+}

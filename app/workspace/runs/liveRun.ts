@@ -1,0 +1,160 @@
+// The current run of the workspace: training while it lives, its folder on disk, and its evaluation once it has ended.
+// A run opened from disk is the same without a training.
+import type { Evaluation } from '../../contract/run/evaluation.ts';
+import {
+  type Change,
+  type Checkpoint,
+  type EpochRecord,
+  endedStates,
+  type Moment,
+  type Progress,
+  type Run,
+  type TrainingUpdate,
+} from '../../contract/run/training.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
+import type { RunFolder } from '../../storage/runFolder.ts';
+import type { Training } from '../../training/training.ts';
+import { Watchable } from '../watchable.ts';
+
+/** Records in one message: a million epochs are sent in pieces instead of one message of 60 MB. */
+const recordsPerUpdate = 20_000;
+const noMoments: readonly Moment[] = [];
+
+export interface Kept {
+  progress: Progress;
+  records: EpochRecord[];
+  changes: readonly Change[];
+  startedAt: string;
+  /** The file it was trained on. */
+  fileName: string;
+  diedRunning?: boolean;
+}
+
+export class LiveRun {
+  readonly id: string;
+  readonly spec: RunSpec;
+  readonly folder: RunFolder;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly fileName: string;
+  training: Training | null = null;
+  evaluation: Evaluation | null = null;
+  /** Whether the source file was no longer what had been read when the run began. */
+  sourceChanged = false;
+  /** Progress and history of a run without a training. */
+  #kept: Kept;
+  #changes = new Watchable(null);
+  /** The sentence of an error that ended the run, or kept it from being scored or saved. */
+  failure: string | null = null;
+  /** Set when the run has ended and was scored (or could not be). */
+  settled: boolean;
+
+  constructor(id: string, spec: RunSpec, folder: RunFolder, kept: Kept) {
+    this.id = id;
+    this.startedAt = kept.startedAt;
+    this.fileName = kept.fileName;
+    this.spec = spec;
+    this.folder = folder;
+    this.#kept = kept;
+    this.settled = endedStates.includes(kept.progress.state);
+  }
+
+  get progress(): Progress {
+    const progress = this.training?.progress ?? this.#kept.progress;
+    return this.failure !== null && !endedStates.includes(progress.state)
+      ? { ...progress, state: 'failed', reason: 'failed' }
+      : progress;
+  }
+
+  get records(): EpochRecord[] {
+    return this.training?.records ?? this.#kept.records;
+  }
+
+  get changes(): readonly Change[] {
+    return this.training?.changes ?? this.#kept.changes;
+  }
+
+  /** States to go back to, as long as this run is the current one; ascending. */
+  get moments(): readonly Moment[] {
+    return this.training?.moments ?? noMoments;
+  }
+
+  /** The state at the newest moment that is not after `step`; null where none is kept. */
+  moment(step: number): Checkpoint | null {
+    return this.training?.moment(step) ?? null;
+  }
+
+  /** Whether it was running, not paused, when the process that trained it died. */
+  get diedRunning(): boolean {
+    return this.#kept.diedRunning === true && this.progress.state === 'interrupted';
+  }
+
+  /** Whether it still computes, or waits to go on. */
+  get busy(): boolean {
+    return this.training !== null && !this.settled;
+  }
+
+  /** Whether its last step is done and its scores are not. */
+  get scoring(): boolean {
+    return this.busy && endedStates.includes(this.progress.state);
+  }
+
+  /** Resolves when it has ended, was scored and is kept. */
+  async scored(): Promise<void> {
+    for await (const _ of this.updates(undefined));
+  }
+
+  /** `atOnce`: what a person waits for, beside the epochs that go by. */
+  changed(atOnce = false) {
+    this.#changes.changed(atOnce);
+  }
+
+  view(): Run {
+    return {
+      id: this.id,
+      spec: this.spec,
+      progress: this.progress,
+      changes: [...this.changes],
+      metrics: this.evaluation?.metrics ?? null,
+      fingerprint: this.evaluation?.fingerprint ?? null,
+      folder: this.folder.path,
+      sourceChanged: this.sourceChanged,
+      notSaved: this.failure ?? this.training?.notSaved ?? null,
+    };
+  }
+
+  /** Everything so far, then what is new; ends after the update that says the run has ended and was scored. */
+  async *updates(signal: AbortSignal | undefined): AsyncGenerator<TrainingUpdate, void> {
+    let from = 0;
+    let beginnings = this.training?.beginnings ?? 0;
+    let told: readonly Moment[] | null = null;
+    for await (const _ of this.#changes.watch(signal)) {
+      const settled = this.settled;
+      // A resumed run goes on from its checkpoint, which may lie before the last epoch that was seen.
+      from = Math.min(from, this.records.length);
+      // After a rewind nothing that was seen counts any more.
+      if (this.training !== null && this.training.beginnings !== beginnings) from = 0;
+      beginnings = this.training?.beginnings ?? beginnings;
+      do {
+        const records = this.records.slice(from, from + recordsPerUpdate);
+        const kept = this.moments;
+        const moments = kept === told ? {} : { moments: [...kept] };
+        told = kept;
+        yield { runId: this.id, progress: this.progress, from, records, ...moments };
+        from += records.length;
+      } while (from < this.records.length);
+      if (settled) return;
+    }
+  }
+
+  /** It is no longer the current one, and there is no way back into it. */
+  async close() {
+    await this.dispose();
+    this.training?.forgetMoments();
+  }
+
+  async dispose() {
+    await this.training?.dispose();
+    await this.folder.release();
+  }
+}

@@ -1,0 +1,150 @@
+// What a trained model is good for elsewhere: scoring and predicting any file that has its columns, and the files
+// it is exported as.
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ExportFormat, ModelReport } from '../../contract/calls.ts';
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Model } from '../../contract/model.ts';
+import type { Reading } from '../../contract/table/reading.ts';
+import { openTable } from '../../dataset/open.ts';
+import { encodeTargets } from '../../dataset/preparation/encode.ts';
+import { predictionColumns } from '../../evaluation/predictionColumns.ts';
+import { rowCount } from '../../evaluation/predictions.ts';
+import { score } from '../../evaluation/scores.ts';
+import { fingerprint } from '../../export/fingerprint.ts';
+import { encodeModelJson } from '../../export/json.ts';
+import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts';
+import { decodeModel, encodeModel } from '../../export/safetensors.ts';
+import type { Session } from '../session.ts';
+import type { ChosenFile } from '../table/fileRef.ts';
+import { addedUp, answer, answersInTurn } from './score.ts';
+
+/** Reads a model from a run's folder or from an exported .safetensors. */
+export async function readModel(path: string): Promise<Model> {
+  return decodeModel(await readModelFile(path), path);
+}
+
+/** Only a regular file is read: a pipe could wait for ever, a device never end. */
+async function readModelFile(path: string): Promise<Uint8Array> {
+  try {
+    const file = (await stat(path)).isDirectory() ? join(path, 'best.safetensors') : path;
+    if ((await stat(file)).isFile()) return await readFile(file);
+  } catch (error) {
+    throw noModel(path, error);
+  }
+  throw noModel(path, null);
+}
+
+function noModel(path: string, cause: unknown): AppError {
+  const sentence = `There is no model at ${path}; name a run's folder or an exported .safetensors file.`;
+  return new AppError('model_not_found', sentence, { path }, { cause });
+}
+
+/** What was chosen of what cells mean goes for other files, too; how they are cut is their own. */
+function cellReading({ spec: { data } }: Model): Reading {
+  const { missing, decimal, thousands, types } = data.reading ?? {};
+  return {
+    ...(missing === undefined ? {} : { missing }),
+    ...(decimal === undefined ? {} : { decimal }),
+    ...(thousands === undefined ? {} : { thousands }),
+    ...(types === undefined ? {} : { types }),
+  };
+}
+
+export async function evaluateModel(
+  session: Session,
+  modelFile: ChosenFile,
+  file: ChosenFile,
+): Promise<ModelReport> {
+  const model = await readModel(modelFile.path);
+  const table = await openTable(file.path, {
+    fileName: file.fileName,
+    reading: cellReading(model),
+    engine: session.options.engine,
+  });
+  try {
+    const all = Uint32Array.from({ length: table.rows }, (_, row) => row);
+    const { truth } = await encodeTargets(table, model.preparation.target, all);
+    const rows = rowsWithTruth(truth, all, model);
+    if (rows.length === 0)
+      throw new AppError(
+        'nothing_to_score',
+        `No row of ${file.fileName} has a target that the model knows.`,
+        {
+          file: file.fileName,
+        },
+      );
+    const { predictions, unseenLevels } = await answer(session.options.engine, model, table, rows);
+    const known = await encodeTargets(table, model.preparation.target, rows);
+    return {
+      task: model.spec.data.task,
+      rows: rows.length,
+      rowsWithoutTarget: table.rows - rows.length,
+      unseenLevels,
+      scores: score(known.truth, predictions),
+      fingerprint: fingerprint(model.layers),
+    };
+  } finally {
+    table.close();
+  }
+}
+
+/** Rows whose every target is there (and, for classes, one of the model's). */
+function rowsWithTruth(
+  truth: Float64Array,
+  all: Uint32Array,
+  { preparation: { target } }: Model,
+): Uint32Array {
+  const width = target.kind === 'class' ? 1 : target.columns.length;
+  const missing = (value: number | undefined) =>
+    value === undefined || Number.isNaN(value) || (target.kind === 'class' && value < 0);
+  return all.filter((row) => !truth.subarray(row * width, (row + 1) * width).some(missing));
+}
+
+/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. */
+export async function* predictModel(
+  session: Session,
+  modelFile: ChosenFile,
+  file: ChosenFile,
+  signal?: AbortSignal,
+): AsyncGenerator<string, { unseenLevels: Record<string, number> }> {
+  const model = await readModel(modelFile.path);
+  const table = await openTable(file.path, {
+    fileName: file.fileName,
+    reading: cellReading(model),
+    engine: session.options.engine,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  let unseenLevels: Record<string, number> = {};
+  async function* added(): AsyncGenerator<AddedPiece> {
+    for await (const answers of answersInTurn(session.options.engine, model, table)) {
+      const { predictions } = answers;
+      unseenLevels = addedUp(unseenLevels, answers.unseenLevels);
+      const columns = predictionColumns(predictions, table.dialect.decimal);
+      yield { rows: rowCount(predictions), columns };
+    }
+  }
+  try {
+    yield* predictionsCsv({
+      header: table.columns.map(({ name }) => name),
+      rows: table.allLines() ?? table.allCells(),
+      added: added(),
+      delimiter: table.dialect.delimiter ?? ',',
+    });
+    return { unseenLevels };
+  } finally {
+    table.close();
+  }
+}
+
+const encoders: Record<ExportFormat, { encode: (model: Model) => Uint8Array; type: string }> = {
+  safetensors: { encode: encodeModel, type: 'application/octet-stream' },
+  json: { encode: encodeModelJson, type: 'application/json' },
+};
+
+/** Named after the table it learned from: `iris.safetensors`. */
+export function exportModel(model: Model, format: ExportFormat, tableName: string): File {
+  const { encode, type } = encoders[format];
+  const stem = tableName.replace(/\.[^.]*$/, '') || 'model';
+  return new File([Buffer.from(encode(model))], `${stem}.${format}`, { type });
+}

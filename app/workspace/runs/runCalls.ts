@@ -1,0 +1,150 @@
+// The current run: opened from what is kept on disk, its evaluation fetched, or its spec taken for a new one.
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Evaluation } from '../../contract/run/evaluation.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
+import type { Notice } from '../../contract/workspace.ts';
+import { withoutOff } from '../../model/switchedOff.ts';
+import type { RunRecord } from '../../storage/runRecord.ts';
+import { removeRun, restoreRun } from '../../storage/trash.ts';
+import type { OpenTable, Session } from '../session.ts';
+import { readTable, replaceTable, showTable, summary } from '../table/datasetCalls.ts';
+import { resolveFile } from '../table/fileRef.ts';
+import { planSpec } from '../table/prepare.ts';
+import { LiveRun } from './liveRun.ts';
+import { findRun, type KeptRun } from './runList.ts';
+import { refuseBusy } from './trainingCalls.ts';
+
+export function runOf(session: Session, runId: string): LiveRun {
+  if (session.live?.id === runId) return session.live;
+  throw new AppError('run_not_found', `The run ${runId} is not open; open it from the list of runs.`, {
+    run: runId,
+  });
+}
+
+export function evaluationOf(session: Session, runId: string): Evaluation {
+  const { evaluation } = runOf(session, runId);
+  if (evaluation !== null) return evaluation;
+  throw new AppError('run_needed', 'This run has not been scored yet; it is scored when it ends.', {
+    run: runId,
+  });
+}
+
+/** Makes a kept run the current one, with its table where the file is still what the run was trained on. */
+export async function openRun(session: Session, runId: string): Promise<{ revision: number }> {
+  refuseBusy(session);
+  const kept = await findRun(session.options.home, runId);
+  const { open, notices } = await tableOfRun(session, kept.record);
+  await adoptRun(session, kept, open);
+  return session.change({ notices });
+}
+
+/** A kept run's spec on its table, with no run: to train it again, or with a change. */
+export async function reuseRun(session: Session, runId: string): Promise<{ revision: number }> {
+  refuseBusy(session);
+  const { record } = await findRun(session.options.home, runId);
+  const { open, notices } = await tableOfRun(session, record);
+  if (open === null)
+    throw new AppError('file_not_found', notices[0]?.message ?? '', { file: record.dataset.fileName });
+  const plan = await planSpec(open.preparer, record.spec, []);
+  session.edits.record(session.edited);
+  if (open !== session.open) {
+    session.edits.clear();
+    await showTable(session, open, { spec: record.spec, plan });
+  }
+  const before = session.live;
+  session.live = null;
+  await before?.close();
+  return session.change({ spec: record.spec, plan, run: null });
+}
+
+/** Lists of runs in all windows are asked for again. */
+export async function changeRuns<Result>(session: Session, change: () => Promise<Result>): Promise<Result> {
+  const result = await change();
+  session.change({ runsChanged: session.state.value.runsChanged + 1 });
+  return result;
+}
+
+/** Deletes a kept run; `restoreKept` brings it back. The current one is closed first. */
+export function removeKept(session: Session, runId: string): Promise<{ revision: number }> {
+  return changeRuns(session, async () => {
+    if (session.live?.id === runId) {
+      refuseBusy(session);
+      await session.live.close();
+      session.live = null;
+      session.change({ run: null });
+    }
+    await removeRun(session.options.home, runId);
+    return { revision: session.state.value.revision };
+  });
+}
+
+export function restoreKept(session: Session, runId: string): Promise<{ revision: number }> {
+  return changeRuns(session, async () => {
+    await restoreRun(session.options.home, runId);
+    return { revision: session.state.value.revision };
+  });
+}
+
+/** The table a run was trained on, or why it cannot be had. */
+async function tableOfRun(
+  session: Session,
+  { dataset }: RunRecord,
+): Promise<{ open: OpenTable | null; notices: Notice[] }> {
+  if (session.open?.table.hash === dataset.hash) return { open: session.open, notices: [] };
+  try {
+    const open = await readTable(
+      session,
+      await resolveFile(dataset.file, session.options.home, true),
+      dataset.reading,
+    );
+    if (open.table.hash === dataset.hash) return { open, notices: [] };
+    open.table.close();
+    return { open: null, notices: [sourceNotice('sourceChanged', dataset.fileName)] };
+  } catch {
+    return { open: null, notices: [sourceNotice('sourceMissing', dataset.fileName)] };
+  }
+}
+
+export function sourceNotice(kind: 'sourceChanged' | 'sourceMissing', file: string): Notice {
+  const what =
+    kind === 'sourceMissing'
+      ? `The file ${file} cannot be read any more`
+      : `The file ${file} is no longer the one this run was trained on`;
+  const message = `${what}; its result and its weights are here, but it cannot be trained further.`;
+  return { id: `${kind}-${file}`, kind, message, values: { file } };
+}
+
+async function adoptRun(
+  session: Session,
+  { folder, record, records, progress }: KeptRun,
+  open: OpenTable | null,
+) {
+  const run = new LiveRun(record.id, record.spec, folder, {
+    progress,
+    records,
+    changes: record.changes,
+    startedAt: record.startedAt,
+    fileName: record.dataset.fileName,
+    diedRunning: record.state === 'running',
+  });
+  run.evaluation = await folder.readEvaluation();
+  const before = session.live;
+  session.live = run;
+  await before?.close();
+  if (open !== session.open) replaceTable(session, open);
+  const dataset =
+    open === null
+      ? null
+      : session.state.value.dataset?.hash === open.table.hash
+        ? session.state.value.dataset
+        : summary(open.table);
+  const spec = editedFor(session, record);
+  const plan = open === null ? null : await planSpec(open.preparer, spec, []);
+  session.change({ dataset, spec, plan, run: run.view() });
+}
+
+/** A spec that trains the same is left as it is: it may hold layers that are switched off. */
+function editedFor({ state }: Session, { spec }: RunRecord): RunSpec {
+  const now = state.value.spec;
+  return now !== null && JSON.stringify(withoutOff(now)) === JSON.stringify(spec) ? now : spec;
+}

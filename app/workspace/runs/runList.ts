@@ -1,0 +1,146 @@
+// Runs that are kept on disk: listed, laid beside each other, and what a person wrote on them.
+import { AppError } from '../../contract/issues/errors.ts';
+import { inputNames, outputCount } from '../../contract/model.ts';
+import {
+  type ComparedRun,
+  type EpochRecord,
+  endedStates,
+  type Progress,
+  type RunNotes,
+  type RunSummary,
+} from '../../contract/run/training.ts';
+import type { Monitor } from '../../contract/spec/stopping.ts';
+import { layerShapes, networkOf } from '../../model/network.ts';
+import { isLocked } from '../../storage/lock.ts';
+import { RunFolder } from '../../storage/runFolder.ts';
+import { readRunNotes, writeRunNotes } from '../../storage/runNotes.ts';
+import type { RunRecord } from '../../storage/runRecord.ts';
+import { listRuns } from '../../storage/runs.ts';
+import { progressOf } from './runRecord.ts';
+
+/** Rows of the list; older ones stay on disk. */
+const listedRuns = 500;
+const curvePoints = 60;
+const comparedPoints = 1_000;
+
+/** Newest first. */
+export async function listRunSummaries(home: string): Promise<RunSummary[]> {
+  const listed = (await listRuns(home)).sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+  const summaries: RunSummary[] = [];
+  for (const { folder } of listed.slice(0, listedRuns)) {
+    const kept = await readKept(folder).catch(() => null);
+    if (kept !== null) summaries.push(summarizeRun(kept));
+  }
+  return summaries;
+}
+
+/** Throws AppError run_not_found. */
+export async function findRun(home: string, runId: string): Promise<KeptRun> {
+  const listed = (await listRuns(home)).find(({ id }) => id === runId);
+  if (listed === undefined) throw new AppError('run_not_found', `There is no run ${runId}.`, { run: runId });
+  return readKept(listed.folder);
+}
+
+export async function compareRuns(home: string, runIds: string[]): Promise<ComparedRun[]> {
+  const compared: ComparedRun[] = [];
+  for (const runId of runIds) {
+    const kept = await findRun(home, runId);
+    const { records, record } = kept;
+    const stride = Math.max(1, Math.ceil(records.length / comparedPoints));
+    const last = records.length - 1;
+    compared.push({
+      summary: summarizeRun(kept),
+      spec: record.spec,
+      changes: record.changes,
+      stepsPerEpoch: record.epoch > 0 ? Math.round(record.step / record.epoch) : 0,
+      records: records.filter((_, index) => index % stride === 0 || index === last).slice(-comparedPoints),
+    });
+  }
+  return compared;
+}
+
+/** Writes what is given; the rest of what was written stays. */
+export async function noteRun(home: string, runId: string, notes: Partial<RunNotes>): Promise<RunSummary> {
+  const kept = await findRun(home, runId);
+  const written = { ...kept.notes, ...notes };
+  await writeRunNotes(kept.folder.path, written);
+  return summarizeRun({ ...kept, notes: written });
+}
+
+export interface KeptRun {
+  folder: RunFolder;
+  record: RunRecord;
+  notes: RunNotes;
+  records: EpochRecord[];
+  progress: Progress;
+}
+
+async function readKept(path: string): Promise<KeptRun> {
+  const folder = await RunFolder.open(path);
+  const record = await folder.readRun();
+  const records = await folder.readHistory();
+  const progress = await keptProgress(folder, record, records);
+  return { folder, record, notes: await readRunNotes(path), records, progress };
+}
+
+/** A run that says it is running, but that no living process holds, was interrupted. */
+async function keptProgress(folder: RunFolder, record: RunRecord, records: EpochRecord[]): Promise<Progress> {
+  if (endedStates.includes(record.state)) return progressOf(record, record.state, record.epoch);
+  const state = (await isLocked(folder.path)) ? 'running' : 'interrupted';
+  const epoch = records[records.length - 1]?.epoch ?? 0;
+  return {
+    ...progressOf(record, state, epoch),
+    best: bestOf(records, record.spec.training.stopping.monitor),
+  };
+}
+
+/** By what is watched, as the engine has it. */
+function bestOf(records: EpochRecord[], monitor: Monitor): Progress['best'] {
+  let best: Progress['best'] = null;
+  for (const { epoch, trainLoss, validationLoss, validationScore } of records) {
+    const loss = {
+      loss: validationLoss ?? trainLoss,
+      trainingLoss: trainLoss,
+      accuracy: 1 - (validationScore ?? 0),
+      meanAbsoluteError: validationScore ?? Number.POSITIVE_INFINITY,
+    }[monitor];
+    if (best === null || loss < best.loss) best = { epoch, loss };
+  }
+  return best;
+}
+
+function summarizeRun({ record, notes, records, progress }: KeptRun): RunSummary {
+  const { data, training, seed } = record.spec;
+  const stride = Math.max(1, Math.ceil(records.length / curvePoints));
+  return {
+    id: record.id,
+    ...notes,
+    fileName: record.dataset.fileName,
+    target: data.columns
+      .filter(({ role }) => role === 'target')
+      .map(({ name }) => name)
+      .join(', '),
+    task: data.task,
+    startedAt: record.startedAt,
+    state: progress.state,
+    epoch: progress.epoch,
+    best: progress.best,
+    ...sizesOf(record),
+    optimizer: training.optimizer,
+    seed,
+    metrics: record.metrics,
+    curve: records
+      .filter((_, index) => index % stride === 0)
+      .map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss),
+  };
+}
+
+function sizesOf({ spec, preparation }: RunRecord): Pick<RunSummary, 'widths' | 'parameters'> {
+  const hidden = spec.model.layers.map(({ units }) => units);
+  if (preparation === null) return { widths: hidden, parameters: null };
+  const inputs = inputNames(preparation).length;
+  const outputs = outputCount(preparation.target);
+  const shapes = layerShapes(networkOf(spec, inputs, outputs));
+  const parameters = shapes.reduce((sum, shape) => sum + shape.parameters, 0);
+  return { widths: [inputs, ...hidden, outputs], parameters };
+}

@@ -1,0 +1,66 @@
+// What run.json says of a run.
+import type { Preparation } from '../../contract/model.ts';
+import { endedStates, type Progress } from '../../contract/run/training.ts';
+import { storageVersion } from '../../storage/damaged.ts';
+import type { RunRecord } from '../../storage/runRecord.ts';
+import { programVersion } from '../program.ts';
+import { type OpenTable, type Session, sourceOf } from '../session.ts';
+import type { LiveRun } from './liveRun.ts';
+
+/** As it stands when training begins. */
+export function newRunRecord(
+  session: Session,
+  run: LiveRun,
+  open: OpenTable,
+  preparation: Preparation,
+  threads: number,
+): RunRecord {
+  return {
+    version: storageVersion,
+    id: run.id,
+    spec: run.spec,
+    preparation,
+    dataset: sourceOf(open),
+    environment: {
+      chainrule: programVersion,
+      node: process.version,
+      platform: process.platform,
+      arch: process.arch,
+      isa: session.options.engine.info().isa,
+      threads,
+    },
+    startedAt: run.startedAt,
+    endedAt: null,
+    ...recorded({ ...run.progress, state: 'running' }),
+    changes: [...run.changes],
+    metrics: null,
+    fingerprint: null,
+  };
+}
+
+type Recorded = Pick<
+  Progress,
+  'state' | 'reason' | 'epoch' | 'step' | 'seconds' | 'best' | 'divergedAt' | 'cause'
+>;
+
+/** The part of the record that changes while a run goes on. */
+export function recorded(progress: Recorded): Recorded {
+  const { state, reason, epoch, step, seconds, best, divergedAt, cause } = progress;
+  return { state, reason, epoch, step, seconds, best, divergedAt, cause };
+}
+
+/** Progress of a run that is not in memory; what only a living run knows is zero. */
+export function progressOf(record: RunRecord, state: Progress['state'], epoch: number): Progress {
+  const ended = endedStates.includes(state);
+  return {
+    ...recorded(record),
+    state,
+    epoch: ended ? record.epoch : epoch,
+    epochs: record.spec.training.epochs,
+    stepsPerEpoch: 0,
+    rowsPerSecond: 0,
+    learningRate: null,
+    secondsLeft: null,
+    updateRatios: null,
+  };
+}

@@ -1,0 +1,133 @@
+// What a network's weights are worth on rows of a table: inputs, forward, answers in the target's own units, scores.
+
+import {
+  inputNames,
+  type LayerWeights,
+  type Model,
+  outputCount,
+  type Preparation,
+} from '../../contract/model.ts';
+import type { Evaluation, Part } from '../../contract/run/evaluation.ts';
+import { parts } from '../../contract/run/evaluation.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
+import { encodeInto, encodeTargets, piecesOf } from '../../dataset/preparation/encode.ts';
+import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
+import type { Split } from '../../dataset/split/split.ts';
+import type { Table } from '../../dataset/table/table.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { evaluate } from '../../evaluation/evaluate.ts';
+import { interpretOutputs, type Predictions } from '../../evaluation/predictions.ts';
+import { fingerprint } from '../../export/fingerprint.ts';
+import { networkOf } from '../../model/network.ts';
+
+type AnsweringModel = Pick<Model, 'spec' | 'preparation' | 'layers'>;
+
+export interface Answers {
+  predictions: Predictions;
+  /** Cells whose level the model has never seen, per column. */
+  unseenLevels: Record<string, number>;
+}
+
+/** What `model` answers for `rows` of any table that has its columns (null: all rows). */
+export async function answer(
+  engine: Engine,
+  model: AnsweringModel,
+  table: Table,
+  rows: Uint32Array | null,
+): Promise<Answers> {
+  const { target } = model.preparation;
+  const count = rows?.length ?? table.rows;
+  let unseenLevels: Record<string, number> = {};
+  const outputs = new Float32Array(count * outputCount(target));
+  const levels = new LevelColumns(table);
+  let done = 0;
+  // A run's own rows may still be in the engine's memory: those of all pieces would be as many again.
+  for (const piece of piecesOf(table, model.preparation, rows)) {
+    const found = await outputsOf(engine, model, table, levels, piece);
+    unseenLevels = addedUp(unseenLevels, found.unseenLevels);
+    outputs.set(found.outputs, done);
+    done += found.outputs.length;
+  }
+  return { predictions: interpretOutputs(target, outputs, count), unseenLevels };
+}
+
+/** What `model` answers for all rows, piece by piece: while one is looked at, the engine is at the next. */
+export async function* answersInTurn(
+  engine: Engine,
+  model: AnsweringModel,
+  table: Table,
+): AsyncGenerator<Answers, void> {
+  const { target } = model.preparation;
+  const levels = new LevelColumns(table);
+  const answered = async (piece: Uint32Array) => {
+    const { outputs, unseenLevels } = await outputsOf(engine, model, table, levels, piece);
+    return { predictions: interpretOutputs(target, outputs, piece.length), unseenLevels };
+  };
+  let coming: Promise<Answers> | null = null;
+  try {
+    for (const piece of piecesOf(table, model.preparation, null)) {
+      const before: Answers | null = await coming;
+      coming = answered(piece);
+      // Whoever asks for it hears of it; perhaps nobody does.
+      coming.catch(() => {});
+      if (before !== null) yield before;
+    }
+    if (coming !== null) yield await coming;
+  } finally {
+    await coming?.catch(() => {});
+  }
+}
+
+async function outputsOf(
+  engine: Engine,
+  { spec, preparation, layers }: AnsweringModel,
+  table: Table,
+  levels: LevelColumns,
+  rows: Uint32Array,
+): Promise<{ outputs: Float32Array; unseenLevels: Record<string, number> }> {
+  const inputs = inputNames(preparation).length;
+  const features = engine.createMatrix(rows.length, inputs, 'float32');
+  const unseenLevels = await encodeInto(table, preparation, rows, Float32Array, features, levels);
+  const network = networkOf(spec, inputs, outputCount(preparation.target));
+  const { threads } = engine.info();
+  return {
+    outputs: await engine.forward(network, layers, features, rows.length, threads),
+    unseenLevels,
+  };
+}
+
+/** Unseen levels of some rows and of others. */
+export function addedUp(
+  some: Record<string, number>,
+  others: Record<string, number>,
+): Record<string, number> {
+  const sums = new Map(Object.entries(some));
+  for (const [column, count] of Object.entries(others)) sums.set(column, (sums.get(column) ?? 0) + count);
+  // A column may be called `__proto__`: fromEntries makes it a property like any other.
+  return Object.fromEntries(sums);
+}
+
+export interface TrainedRun {
+  runId: string;
+  spec: RunSpec;
+  preparation: Preparation;
+  layers: LayerWeights[];
+}
+
+/** Scores the kept weights of a run on its three parts. */
+export async function evaluateRun(
+  engine: Engine,
+  run: TrainedRun,
+  table: Table,
+  split: Split,
+): Promise<Evaluation> {
+  const scored = {} as Parameters<typeof evaluate>[0]['parts'];
+  for (const part of parts) scored[part] = await scorePart(engine, run, table, split[part satisfies Part]);
+  return await evaluate({ runId: run.runId, fingerprint: fingerprint(run.layers), parts: scored });
+}
+
+async function scorePart(engine: Engine, run: TrainedRun, table: Table, rows: Uint32Array) {
+  const { predictions } = await answer(engine, run, table, rows);
+  const { truth } = await encodeTargets(table, run.preparation.target, rows);
+  return { rows, truth, predictions };
+}

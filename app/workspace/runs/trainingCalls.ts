@@ -1,0 +1,295 @@
+// Starting, steering and ending the current run. The data goes one way: rows -> matrices -> engine; back come
+// snapshots, and at the end the best weights, which are scored and kept.
+import { AppError } from '../../contract/issues/errors.ts';
+import { limits } from '../../contract/limits.ts';
+import type { LayerWeights, Preparation } from '../../contract/model.ts';
+import {
+  type Change,
+  type Checkpoint,
+  type EpochRecord,
+  endedStates,
+  type Progress,
+} from '../../contract/run/training.ts';
+import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
+import { decodeCheckpoint, encodeCheckpoint } from '../../export/checkpoint.ts';
+import { rounded } from '../../export/rounding.ts';
+import { encodeModel } from '../../export/safetensors.ts';
+import { withoutOff } from '../../model/switchedOff.ts';
+import { RunFolder } from '../../storage/runFolder.ts';
+import type { RunRecord } from '../../storage/runRecord.ts';
+import { readyProgress } from '../../training/readyProgress.ts';
+import { type RunStore, Training } from '../../training/training.ts';
+import type { OpenTable, Session } from '../session.ts';
+import { engineParts, engineSettings } from '../spec/engineConfig.ts';
+import { type PreparedData, planSpec, preparedBy, refuseBlocked } from '../table/prepare.ts';
+import { LiveRun } from './liveRun.ts';
+import { newRunRecord, recorded } from './runRecord.ts';
+import { evaluateRun } from './score.ts';
+
+export interface StartOptions {
+  threads?: number | undefined;
+  out?: string | undefined;
+  changes?: Change[] | undefined;
+}
+
+/** Trains the workspace's spec on its table as a new run; one that is just being scored is waited for. Of two presses in the same
+ *  moment one begins and the other is refused. */
+export async function startTraining(session: Session, options: StartOptions): Promise<{ runId: string }> {
+  if (session.live?.scoring) await session.live.scored();
+  refuseBusy(session);
+  session.beginning = true;
+  try {
+    return await beginRun(session, options);
+  } finally {
+    session.beginning = false;
+  }
+}
+
+async function beginRun(
+  session: Session,
+  { threads, out, changes }: StartOptions,
+): Promise<{ runId: string }> {
+  const { open } = session;
+  const edited = session.state.value.spec;
+  if (open === null)
+    throw new AppError('dataset_needed', 'There is no table to train on; open a file first.');
+  if (edited === null)
+    throw new AppError('spec_refused', 'Choose the column to predict first.', { reason: 'target' });
+  const plan = await planSpec(open.preparer, edited, []);
+  refuseBlocked(plan);
+  const spec = withoutOff(edited);
+
+  const folder = await RunFolder.create(out === undefined ? { home: session.options.home } : { out });
+  const run = new LiveRun(folder.id, spec, folder, {
+    progress: readyProgress(spec.training.epochs),
+    records: [],
+    changes: changes ?? [],
+    startedAt: new Date().toISOString(),
+    fileName: open.table.fileName,
+  });
+  run.sourceChanged = await session.sourceChanged();
+  try {
+    await beginTraining(session, run, open, threads, null);
+  } catch (error) {
+    await folder.discard();
+    throw error;
+  }
+  return { runId: run.id };
+}
+
+/** Goes on with an interrupted run from its last checkpoint, or from the start where it has none. */
+export async function resumeInterrupted(session: Session, run: LiveRun): Promise<void> {
+  const { open } = session;
+  if (open === null)
+    throw new AppError('dataset_needed', 'The table this run was trained on is not open; open it to go on.');
+  await run.folder.lock();
+  const checkpoint = await lastCheckpoint(run.folder);
+  await run.folder.truncateHistory(checkpoint?.epoch ?? 0);
+  await beginTraining(session, run, open, undefined, checkpoint);
+}
+
+/** The newest that is whole: a process that dies while it writes one leaves the one before. */
+async function lastCheckpoint(folder: RunFolder): Promise<Checkpoint | null> {
+  for (const { path, bytes } of await folder.readCheckpoints()) {
+    try {
+      return decodeCheckpoint(bytes, path);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+  return null;
+}
+
+export async function beginTraining(
+  session: Session,
+  run: LiveRun,
+  open: OpenTable,
+  threads: number | undefined,
+  checkpoint: Checkpoint | null,
+) {
+  const { spec } = run;
+  session.change({ activity: { kind: 'preparing', fileName: open.table.fileName, fraction: null } });
+  try {
+    const prepared = await open.preparer.prepare(preparedBy(spec));
+    const preparation = needPreparation(prepared);
+    const usedThreads = threads ?? session.options.engine.info().threads;
+    const engineRun = session.options.engine.createRun({
+      ...engineSettings(spec, preparation),
+      ...(await engineParts(session.options.engine, open.table, preparation, {
+        spec,
+        split: prepared.split,
+      })),
+      threads: usedThreads,
+      changes: [...run.changes],
+      ...(checkpoint === null ? {} : { checkpoint }),
+      // The terminal never goes back.
+      ...(session.options.restore ? { moments: limits.moments } : {}),
+    });
+    const record = newRunRecord(session, run, open, preparation, usedThreads);
+    await run.folder.writeRun(record);
+    const earlier = checkpoint === null ? [] : run.records.filter(({ epoch }) => epoch <= checkpoint.epoch);
+    run.training = new Training(engineRun, runStore(run, preparation, record), {
+      epochs: spec.training.epochs,
+      earlier,
+      earlierChanges: run.changes,
+      earlierSeconds: checkpoint === null ? 0 : run.progress.seconds,
+      pace: session.state.value.pace,
+      onChange: () => announce(session, run),
+    });
+    const before = session.live;
+    session.live = run;
+    if (before !== null && before !== run) await before.close();
+    session.change({ run: run.view(), activity: null });
+    run.training.ended.then(() => settle(session, run, open, prepared, preparation, record));
+    run.training.start();
+  } finally {
+    if (session.state.value.activity !== null) session.change({ activity: null });
+  }
+}
+
+function needPreparation({ preparation, issues }: PreparedData): Preparation {
+  if (preparation !== null) return preparation;
+  const reason =
+    issues.find(({ severity }) => severity === 'error')?.message ?? 'The table cannot be prepared.';
+  throw new AppError('spec_refused', reason, { reason });
+}
+
+function runStore(run: LiveRun, preparation: Preparation, record: RunRecord): RunStore {
+  return {
+    appendHistory: (records: EpochRecord[]) => run.folder.appendHistory(records),
+    saveProgress: (progress: Progress, changes: readonly Change[]) =>
+      run.folder.writeRun({ ...record, ...recorded(progress), changes: [...changes] }),
+    async forget() {
+      await run.folder.truncateHistory(0);
+      await run.folder.removeCheckpoints();
+    },
+    async saveCheckpoint(checkpoint: Checkpoint) {
+      await run.folder.writeCheckpoint(encodeCheckpoint(checkpoint));
+      await run.folder.writeBest(modelBytes(run, preparation, rounded(checkpoint.bestLayers)));
+    },
+  };
+}
+
+function modelBytes(run: LiveRun, preparation: Preparation, layers: LayerWeights[]): Uint8Array {
+  return encodeModel({ spec: run.spec, preparation, layers, metrics: run.evaluation?.metrics ?? null });
+}
+
+/** Pages hear of new epochs through the run's own stream, and of the workspace only when the state changed. */
+function announce(session: Session, run: LiveRun) {
+  const shown = session.state.value.run;
+  const view = run.view();
+  const same =
+    shown?.id === run.id &&
+    shown.progress.state === view.progress.state &&
+    shown.notSaved === view.notSaved &&
+    shown.changes.length === view.changes.length;
+  run.changed(!same);
+  if (session.live === run && !same) session.change({ run: view });
+}
+
+/** After the last step: scores the best weights, keeps them, and frees the engine's memory. */
+async function settle(
+  session: Session,
+  run: LiveRun,
+  open: OpenTable,
+  { split }: PreparedData,
+  preparation: Preparation,
+  record: RunRecord,
+) {
+  const training = run.training;
+  if (training === null) return;
+  try {
+    const layers = rounded(training.weights('best'));
+    run.evaluation = await evaluateRun(
+      session.options.engine,
+      { runId: run.id, spec: run.spec, preparation, layers },
+      open.table,
+      split,
+    );
+    await run.folder.writeBest(modelBytes(run, preparation, layers));
+    await run.folder.writeEvaluation(run.evaluation);
+    await run.folder.removeCheckpoints();
+    await run.folder.writeRun({
+      ...record,
+      ...recorded(training.progress),
+      changes: [...training.changes],
+      endedAt: new Date().toISOString(),
+      metrics: run.evaluation.metrics,
+      fingerprint: run.evaluation.fingerprint,
+    });
+  } catch (error) {
+    run.failure = error instanceof Error ? error.message : String(error);
+  }
+  await run.dispose();
+  // With nothing awaited in between: whoever sees the run's stream end finds its scores in the workspace.
+  run.settled = true;
+  const runsChanged = session.state.value.runsChanged + 1;
+  session.change(session.live === run ? { run: run.view(), runsChanged } : { runsChanged });
+  run.changed();
+}
+
+export function steerTraining(session: Session, command: (run: LiveRun) => Promise<void> | void) {
+  const run = session.live;
+  if (run === null || run.settled) refuseNotRunning();
+  return Promise.resolve(command(run)).then(() => ({ revision: session.state.value.revision }));
+}
+
+export async function resumeTraining(session: Session, run: LiveRun) {
+  if (run.training === null) await resumeInterrupted(session, run);
+  else run.training.start();
+}
+
+/** Also ends an interrupted run: its best weights up to the checkpoint are scored and kept. */
+export async function stopTraining(session: Session, run: LiveRun) {
+  if (run.training === null) await resumeInterrupted(session, run);
+  run.training?.stop();
+}
+
+/** Throws AppError spec_refused where the run could not have begun with it. */
+export async function changeTraining(session: Session, run: LiveRun, change: Omit<Change, 'step'>) {
+  const { open } = session;
+  if (run.training === null || open === null) return refuseNotRunning();
+  refuseOtherOptimizer(run.spec.training.optimizer, change.optimizer);
+  const settings = [...run.changes, change].map(({ optimizer, batchSize }) => ({
+    ...(optimizer !== undefined && { optimizer }),
+    ...(batchSize !== undefined && { batchSize }),
+  }));
+  const training = Object.assign({}, run.spec.training, ...settings);
+  refuseBlocked(await planSpec(open.preparer, { ...run.spec, training }, []));
+  run.training.change(change);
+}
+
+/** What an optimizer has gathered is of no use to another one. */
+export function refuseOtherOptimizer(before: OptimizerSpec, next: OptimizerSpec = before) {
+  const grown = before.type === 'lbfgs' && next.type === 'lbfgs' && before.historySize !== next.historySize;
+  if (next.type === before.type && !grown) return;
+  const [setting, expected, found] = grown
+    ? ['historySize', before.historySize, next.historySize]
+    : ['type', before.type, next.type];
+  const sentence = `A run keeps its optimizer's ${setting}, here ${expected}; ${found} needs a run of its own. All other settings can be changed.`;
+  const values = { option: `optimizer.${setting}`, expected: String(expected), found: String(found) };
+  throw new AppError('option_invalid', sentence, values);
+}
+
+/** Also of the runs that come. */
+export function paceTraining(session: Session, epochsPerSecond: number | null): { revision: number } {
+  session.live?.training?.setPace(epochsPerSecond);
+  return session.change({ pace: epochsPerSecond });
+}
+
+/** A run that has ended is being scored: it has no start to go back to any more. */
+export async function rewindTraining(session: Session, run: LiveRun) {
+  if (endedStates.includes(run.progress.state)) refuseNotRunning();
+  if (run.training === null) await resumeInterrupted(session, run);
+  run.training?.rewind();
+}
+
+function refuseNotRunning(): never {
+  throw new AppError('run_not_running', 'No run is in progress; press Train to start one.');
+}
+
+export function refuseBusy(session: Session) {
+  if (session.beginning || session.live?.busy)
+    throw new AppError('run_busy', 'A run is in progress; stop it first.');
+  if (session.race?.busy) throw new AppError('race_busy', 'A race is in progress; stop it first.');
+}

@@ -1,0 +1,100 @@
+// What a run spec is to the engine: the network and how it is trained, and rows of the table as matrices.
+import { type Floats, inputNames, outputCount, type Preparation } from '../../contract/model.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
+import { type ArrayOf, encodeInputs, encodeInto, encodeTargets } from '../../dataset/preparation/encode.ts';
+import type { Table } from '../../dataset/table/table.ts';
+import type { Engine, HeldRows, Rows, RunConfig, TrainConfig } from '../../engine/engine.ts';
+import { engineLoss } from '../../model/engineLoss.ts';
+import { networkOf } from '../../model/network.ts';
+import { rowWeights, type Weighing } from './rowWeights.ts';
+
+export function engineSettings(
+  spec: RunSpec,
+  preparation: Preparation,
+): Omit<TrainConfig, 'train' | 'validation' | 'threads'> {
+  const network = networkOf(spec, inputNames(preparation).length, outputCount(preparation.target));
+  return { network, ...trainingSettings(spec) };
+}
+
+/** What a spec says without a table. */
+export function trainingSettings(
+  spec: RunSpec,
+): Omit<TrainConfig, 'network' | 'train' | 'validation' | 'threads'> {
+  const { loss, lossSettings, ...how } = spec.training;
+  const { delta, quantile, focusing, labelSmoothing } = lossSettings;
+  return {
+    ...how,
+    loss: engineLoss(loss, spec.data.task),
+    lossSettings: { delta, quantile, focusing, labelSmoothing },
+    changes: [],
+    seed: spec.seed,
+  };
+}
+
+type Parts = Pick<RunConfig, 'train' | 'validation'>;
+
+/** The rows that are learned from, and those that choose the epoch, in the engine's memory. */
+export function engineParts(
+  engine: Engine,
+  table: Table,
+  preparation: Preparation,
+  weighing: Weighing,
+): Promise<Parts> {
+  return sharedParts(engine, table, preparation, weighing, 1);
+}
+
+/** As `engineParts`, for so many runs that learn from the same matrices. */
+export async function sharedParts(
+  engine: Engine,
+  table: Table,
+  preparation: Preparation,
+  weighing: Weighing,
+  runs: number,
+): Promise<Parts> {
+  const rowsOf = async (rows: Uint32Array): Promise<HeldRows> => {
+    const { precision } = weighing.spec.training;
+    // First, so that what they took on the way is given back before the matrix is there.
+    const beside = await answers(table, preparation, rows, weighing);
+    const features = engine.createMatrix(rows.length, inputNames(preparation).length, precision, runs);
+    await encodeInto(table, preparation, rows, kindOf(weighing), features);
+    return { rows: rows.length, features, ...beside };
+  };
+  const { train, validation } = weighing.split;
+  return {
+    train: await rowsOf(train),
+    validation: validation.length > 0 ? await rowsOf(validation) : null,
+  };
+}
+
+/** In the spec's precision and weighed as it says; without `weighing` in float32, and all rows count the same. */
+export async function engineRows(
+  table: Table,
+  preparation: Preparation,
+  rows: Uint32Array,
+  weighing?: Weighing,
+): Promise<Rows> {
+  return {
+    rows: rows.length,
+    features: (await encodeInputs(table, preparation, rows, kindOf(weighing))).features,
+    ...(await answers(table, preparation, rows, weighing)),
+  };
+}
+
+function kindOf(weighing: Weighing | undefined): ArrayOf<Floats> {
+  return weighing?.spec.training.precision === 'float64' ? Float64Array : Float32Array;
+}
+
+/** What rows have beside their features. */
+async function answers(
+  table: Table,
+  preparation: Preparation,
+  rows: Uint32Array,
+  weighing: Weighing | undefined,
+): Promise<Pick<Rows, 'targets' | 'weights'>> {
+  const Kind = kindOf(weighing);
+  const weights = weighing === undefined ? null : await rowWeights(table, preparation, weighing, rows);
+  return {
+    targets: (await encodeTargets(table, preparation.target, rows, Kind)).targets,
+    weights: weights === null || Kind === Float64Array ? weights : Float32Array.from(weights),
+  };
+}

@@ -1,0 +1,101 @@
+// Proposing, replacing and judging the workspace's spec.
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Reason } from '../../contract/issues/reasons.ts';
+import { inputNames, outputCount, type Plan } from '../../contract/model.ts';
+import { lossOfTask } from '../../contract/spec/losses.ts';
+import { type DataSpec, type RunSpec, specVersion } from '../../contract/spec/spec.ts';
+import type { Wishes } from '../../contract/workspace.ts';
+import { proposeData } from '../../dataset/roles/propose.ts';
+import { proposeModel } from '../../model/propose.ts';
+import { refuseBusy } from '../runs/trainingCalls.ts';
+import type { OpenTable, Session } from '../session.ts';
+import { needTable } from '../table/datasetCalls.ts';
+import { planSpec } from '../table/prepare.ts';
+
+/** What the same table, split and network always start from unless a person says otherwise. */
+export const defaultSeed = 1;
+
+export interface Proposal {
+  spec: RunSpec;
+  plan: Plan;
+}
+
+export async function proposeSpec(session: Session, wishes: Wishes): Promise<Proposal> {
+  const open = needTable(session);
+  const seed = wishes.seed ?? session.state.value.spec?.seed ?? defaultSeed;
+  const { data, reasons: dataReasons } = await proposeData(open.table, wishes);
+  const { model, training, reasons } = proposeModel(await factsOf(open, data, seed, wishes), wishes);
+  const spec: RunSpec = { version: specVersion, seed, data: readAs(open, data), model, training };
+  return adopt(session, open, spec, [...dataReasons, ...reasons]);
+}
+
+/** The spec says how its table was read, whatever it was written for. */
+export function readAs({ table: { reading } }: OpenTable, { reading: _, ...data }: DataSpec): DataSpec {
+  return Object.keys(reading).length === 0 ? data : { ...data, reading };
+}
+
+/** Counts the model proposal rests on. */
+export async function factsOf({ preparer }: OpenTable, data: DataSpec, seed: number, { loss }: Wishes) {
+  const fitting = loss === undefined || loss === 'auto' ? lossOfTask[data.task] : loss;
+  const { split, preparation } = await preparer.prepare({ data, seed, loss: fitting });
+  return {
+    task: data.task,
+    trainRows: split.train.length,
+    validationRows: split.validation.length,
+    inputs: preparation === null ? 1 : inputNames(preparation).length,
+    outputs: preparation === null ? 1 : outputCount(preparation.target),
+  };
+}
+
+/** `revision` is that of the state the spec was edited from: an edit of something older is refused, not merged. `amends`: it is
+ *  part of the change before it, which undo takes back whole. */
+export async function setSpec(
+  session: Session,
+  revision: number,
+  spec: RunSpec,
+  amends = false,
+): Promise<Proposal> {
+  const open = needTable(session);
+  const { state } = session;
+  refuseStale(session, revision);
+  refuseOtherColumns(open, spec);
+  const read = { ...spec, data: readAs(open, spec.data) };
+  return adopt(session, open, read, state.value.plan?.reasons ?? [], amends);
+}
+
+/** Throws AppError revision_stale for an edit of a state that is no more. */
+export function refuseStale({ state, editableSince }: Session, revision: number): void {
+  if (revision < editableSince) throw staleState(state.value.revision, revision);
+}
+
+export function staleState(expected: number, found = 0): AppError {
+  const sentence = 'The settings were changed in the meantime; look at them and try again.';
+  return new AppError('revision_stale', sentence, { expected, found });
+}
+
+async function adopt(
+  session: Session,
+  open: OpenTable,
+  spec: RunSpec,
+  reasons: Reason[],
+  amends = false,
+): Promise<Proposal> {
+  refuseBusy(session);
+  const plan = await planSpec(open.preparer, spec, reasons);
+  if (amends) session.edits.amend();
+  else session.edits.record(session.edited);
+  session.change({ spec, plan });
+  return { spec, plan };
+}
+
+/** A spec belongs to a table: it must name the columns that are there. */
+function refuseOtherColumns({ table }: OpenTable, spec: RunSpec) {
+  const names = new Set(table.columns.map(({ name }) => name));
+  const stranger = spec.data.columns.find(({ name }) => !names.has(name));
+  if (stranger !== undefined)
+    throw new AppError(
+      'column_unknown',
+      `The spec names the column "${stranger.name}", which ${table.fileName} does not have; it has ${[...names].slice(0, 8).join(', ')}.`,
+      { column: stranger.name, columns: [...names].slice(0, 8).join(', ') },
+    );
+}

@@ -1,0 +1,150 @@
+// Opening tables. Whatever fails leaves the table that was open before as it was.
+
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Dataset, Pair, RowWindow } from '../../contract/table/dataset.ts';
+import type { Reading } from '../../contract/table/reading.ts';
+import type { Activity, WorkspaceState } from '../../contract/workspace.ts';
+import { pairColumns } from '../../dataset/findings/pair.ts';
+import { openTable } from '../../dataset/open.ts';
+import { readSample } from '../../dataset/sample.ts';
+import type { RowsAsked, Table } from '../../dataset/table/table.ts';
+import { refuseBusy } from '../runs/trainingCalls.ts';
+import type { OpenTable, Session } from '../session.ts';
+import { type ChosenFile, fileStamp } from './fileRef.ts';
+import { Preparer } from './prepare.ts';
+
+/** Milliseconds between two states that tell more of a table. */
+const tellEvery = 300;
+
+/** Reads a file and makes it the workspace's table; spec and run of the one before are closed. */
+export async function openDataset(
+  session: Session,
+  file: ChosenFile,
+  reading: Reading,
+  signal: AbortSignal | undefined,
+): Promise<Dataset> {
+  refuseBusy(session);
+  const open = await readTable(session, file, reading, signal);
+  session.edits.clear();
+  return showTable(session, open, { spec: null, plan: null });
+}
+
+/** Makes a table that was read the workspace's, with a spec that fits it; a run is closed. */
+export async function showTable(
+  session: Session,
+  open: OpenTable,
+  shown: Pick<WorkspaceState, 'spec' | 'plan'>,
+): Promise<Dataset> {
+  const before = session.live;
+  session.live = null;
+  await before?.close();
+  const dataset = summary(open.table);
+  replaceTable(session, open);
+  // First on disk, then on screen: what a person has seen survives a crash.
+  await session.keep(shown.spec, null);
+  session.change({ dataset, ...shown, run: null, notices: [] });
+  void describeFurther(session, open, dataset);
+  return dataset;
+}
+
+/** Profiles the columns of a large table one by one and looks for what is to be said about it while nothing else is asked for, and tells the pages now and then. A table
+ *  that is closed meanwhile stays as it is described. */
+export async function describeFurther(session: Session, open: OpenTable, dataset: Dataset): Promise<void> {
+  let told = performance.now();
+  const left = dataset.columns.filter(({ profiled }) => !profiled);
+  for (const [place, { name }] of left.entries()) {
+    await session.quiet();
+    if (session.open !== open) return;
+    await open.table.profile(name).catch(() => {});
+    if (place < left.length - 1 && performance.now() - told < tellEvery) continue;
+    session.describe({ ...dataset, columns: [...open.table.columns] });
+    told = performance.now();
+  }
+  if (open.table.examined) return;
+  await open.table.examine(() => session.turn()).catch(() => {});
+  session.describe({ ...dataset, columns: [...open.table.columns], issues: [...open.table.issues] });
+}
+
+/** The open table with all figures of all columns and all findings. */
+export async function profileDataset(session: Session): Promise<Dataset> {
+  const open = needTable(session);
+  await open.table.profile();
+  await open.table.examine();
+  const { dataset } = session.state.value;
+  if (dataset === null || session.open !== open) throw noTable();
+  const whole = { ...dataset, columns: [...open.table.columns], issues: [...open.table.issues] };
+  session.describe(whole);
+  return whole;
+}
+
+export async function readTable(
+  session: Session,
+  file: ChosenFile,
+  reading: Reading = {},
+  signal?: AbortSignal,
+): Promise<OpenTable> {
+  const { path, fileName } = file;
+  const activity: Activity = { kind: 'reading', fileName, fraction: null };
+  let busy = true;
+  const show = (more: Partial<Activity>) => {
+    Object.assign(activity, more);
+    if (busy) session.change({ activity: { ...activity } });
+  };
+  show({});
+  void readSample(path, fileName, reading).then((sample) => {
+    if (sample !== null) show({ sample });
+  });
+  try {
+    const stamp = await fileStamp(path);
+    const table = await openTable(path, {
+      fileName,
+      reading,
+      engine: session.options.engine,
+      onProgress: (fraction) => show({ fraction }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return { table, file, stamp, preparer: new Preparer(table) };
+  } finally {
+    busy = false;
+    session.change({ activity: null });
+  }
+}
+
+/** What stood on the table that was open goes with it. */
+export function replaceTable(session: Session, open: OpenTable | null) {
+  session.closeRace();
+  session.open?.table.close();
+  session.open = open;
+}
+
+let opened = 0;
+
+export function summary(table: Table): Dataset {
+  const { fileName, bytes, hash, container, reading, dialect, rows, rowsLeftOut, problemRows } = table;
+  return {
+    ...{ id: `${++opened}-${hash.slice(0, 12)}`, fileName, bytes, hash },
+    ...{ container, reading, dialect, rows, rowsLeftOut, problemRows },
+    sheets: [...table.sheets],
+    problems: [...table.problems],
+    columns: [...table.columns],
+    issues: [...table.issues],
+  };
+}
+
+export async function readRows(session: Session, window: RowsAsked): Promise<RowWindow> {
+  return needTable(session).table.window(window);
+}
+
+export function pairOf(session: Session, first: string, second: string): Promise<Pair> {
+  return pairColumns(needTable(session).table, first, second);
+}
+
+/** The open table; throws AppError dataset_needed. */
+export function needTable({ open }: Session): OpenTable {
+  if (open !== null) return open;
+  throw noTable();
+}
+
+function noTable(): AppError {
+  return new AppError('dataset_needed', 'No table is open; open a file first.');
+}

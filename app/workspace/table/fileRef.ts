@@ -1,0 +1,40 @@
+// From what a page names to a file on disk. A page in a browser may only name its own uploads; the desktop window and the
+// terminal may name paths.
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { AppError } from '../../contract/issues/errors.ts';
+import type { FileRef } from '../../contract/workspace.ts';
+import { uploadPath } from '../../storage/uploads.ts';
+
+export interface ChosenFile {
+  /** How it was named, to find it again. */
+  ref: FileRef;
+  path: string;
+  fileName: string;
+}
+
+export async function resolveFile(file: FileRef, home: string, allowPaths: boolean): Promise<ChosenFile> {
+  if (file.kind === 'upload') {
+    const path = await uploadPath(home, file.id);
+    return { ref: file, path, fileName: basename(path) };
+  }
+  if (!allowPaths)
+    throw new AppError(
+      'not_allowed_here',
+      'A page in a browser cannot open a path; drop the file on the window instead.',
+      {
+        reason: 'path',
+      },
+    );
+  return { ref: file, path: file.path, fileName: basename(file.path) };
+}
+
+/** Size and time of last change: enough to notice that a file is no longer what was read. null if it is gone. */
+export async function fileStamp(path: string): Promise<string | null> {
+  try {
+    const { size, mtimeMs } = await stat(path);
+    return `${size}:${mtimeMs}`;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,33 @@
+// Finds out what of a spec takes a while to know: which features of a large table give its target away. Done while nothing else is
+// asked for; what is found is told in the plan.
+import type { Session } from '../session.ts';
+
+/** A function to be called with each new spec; one search goes on at a time. */
+export function judging(session: Session): () => void {
+  let busy = false;
+  let again = false;
+  return () => {
+    again = true;
+    if (busy) return;
+    busy = true;
+    void (async () => {
+      while (again) {
+        again = false;
+        await judgeFurther(session).catch(() => {});
+      }
+      busy = false;
+    })();
+  };
+}
+
+async function judgeFurther(session: Session): Promise<void> {
+  const { open, state } = session;
+  const { spec } = state.value;
+  if (open === null || spec === null) return;
+  const { leaks } = open.preparer;
+  const news = await leaks.find(spec.data, () => session.turn());
+  const { plan, spec: now } = state.value;
+  if (!news || session.open !== open || plan === null || now === null) return;
+  const others = plan.issues.filter(({ code }) => !code.startsWith('leak_'));
+  session.judge({ ...plan, issues: [...others, ...leaks.of(now.data)] });
+}

@@ -1,0 +1,169 @@
+// What a spec comes to on the open table: which rows go where, how columns become inputs, what the network then is and
+// costs, and what stands in the way of training it.
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Issue } from '../../contract/issues/issues.ts';
+import type { Reason } from '../../contract/issues/reasons.ts';
+import { inputNames, type Link, outputCount, type Plan, type Preparation } from '../../contract/model.ts';
+import type { Loss } from '../../contract/spec/losses.ts';
+import type { DataSpec, RunSpec } from '../../contract/spec/spec.ts';
+import { dataIssue, pathOf } from '../../dataset/findings/dataIssue.ts';
+import { Leaks } from '../../dataset/findings/leaks.ts';
+import { fitPreparation } from '../../dataset/preparation/preparation.ts';
+import { checkFitted } from '../../dataset/preparation/preparationIssues.ts';
+import { checkCounts, checkData } from '../../dataset/roles/check.ts';
+import { type Split, splitRows } from '../../dataset/split/split.ts';
+import { checkParts } from '../../dataset/split/splitIssues.ts';
+import type { Table } from '../../dataset/table/table.ts';
+import { checkModel } from '../../model/check.ts';
+import { trainingMemory } from '../../model/memory.ts';
+import { layerShapes, networkOf, outputActivation } from '../../model/network.ts';
+import { placedIn, withoutOff } from '../../model/switchedOff.ts';
+
+export interface PreparedData {
+  split: Split;
+  /** null while an issue of severity error stands in the way. */
+  preparation: Preparation | null;
+  issues: Issue[];
+}
+
+/** What of a spec decides rows and preparation. */
+export interface Prepared {
+  data: DataSpec;
+  seed: number;
+  loss: Loss;
+}
+
+export function preparedBy({ data, seed, training: { loss } }: RunSpec): Prepared {
+  return { data, seed, loss };
+}
+
+/** Tables of up to so many cells and columns are searched for leaks before a plan is told: 0.1 s. */
+const searchedAtOnce = { cells: 500_000, columns: 50 };
+
+/** Splits and fits once for each distinct data spec and seed: most edits of a spec touch neither. */
+export class Preparer {
+  #table: Table;
+  #key = '';
+  #prepared: Promise<PreparedData> | null = null;
+  /** What is known of columns that give a target away. */
+  readonly leaks: Leaks;
+
+  constructor(table: Table) {
+    this.#table = table;
+    this.leaks = new Leaks(table);
+  }
+
+  /** Features that give the target away, as far as it is known yet. */
+  async leaksOf(data: DataSpec): Promise<Issue[]> {
+    const { rows, columns } = this.#table;
+    const { cells, columns: most } = searchedAtOnce;
+    if (columns.length <= most && columns.length * rows <= cells) await this.leaks.find(data);
+    return this.leaks.of(data);
+  }
+
+  prepare({ data, seed, loss }: Prepared): Promise<PreparedData> {
+    const link = loss === 'poisson' ? 'log' : 'identity';
+    const key = JSON.stringify([data, seed, link]);
+    if (this.#prepared === null || key !== this.#key) {
+      this.#key = key;
+      this.#prepared = prepareData(this.#table, data, seed, link);
+      this.#prepared.catch(() => {
+        this.#prepared = null;
+      });
+    }
+    return this.#prepared;
+  }
+}
+
+async function prepareData(table: Table, data: DataSpec, seed: number, link: Link): Promise<PreparedData> {
+  try {
+    return await fitData(table, data, seed, link);
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'levels_too_many')) throw error;
+    const at = pathOf(data, String(error.values.column));
+    return notPrepared([dataIssue('levels_too_many', 'error', at, error.message, error.values)]);
+  }
+}
+
+async function fitData(table: Table, data: DataSpec, seed: number, link: Link): Promise<PreparedData> {
+  const issues = [...(await checkData(table, data)), ...(link === 'log' ? checkCounts(table, data) : [])];
+  const blocked = issues.some(({ severity }) => severity === 'error');
+  if (blocked) return notPrepared(issues);
+  const split = await splitRows(table, data, seed);
+  issues.push(...droppedIssue(split), ...checkParts(data, split));
+  if (split.train.length === 0) return { split, preparation: null, issues };
+  const preparation = await fitPreparation(table, data, split.train, link);
+  return { split, preparation, issues: [...issues, ...checkFitted(data, preparation)] };
+}
+
+function notPrepared(issues: Issue[]): PreparedData {
+  const none = new Uint32Array(0);
+  const split = { train: none, validation: none, test: none, withoutTarget: 0, duplicates: 0 };
+  return { split, preparation: null, issues };
+}
+
+function droppedIssue({ duplicates: count }: Split): Issue[] {
+  if (count === 0) return [];
+  const message = `${count} ${count === 1 ? 'row repeats an earlier one and is' : 'rows repeat earlier ones and are'} left out.`;
+  return [dataIssue('duplicates_dropped', 'info', 'data.dropDuplicates', message, { count })];
+}
+
+/** Of the layers that are on; the places of its issues are those in `whole`. */
+export async function planSpec(preparer: Preparer, whole: RunSpec, reasons: Reason[]): Promise<Plan> {
+  const spec = withoutOff(whole);
+  const { split, preparation, issues } = await preparer.prepare(preparedBy(spec));
+  const rows = {
+    train: split.train.length,
+    validation: split.validation.length,
+    test: split.test.length,
+    withoutTarget: split.withoutTarget,
+    duplicates: split.duplicates,
+  };
+  if (preparation === null)
+    return {
+      inputs: [],
+      preparation,
+      layers: [],
+      outputs: [],
+      parameters: 0,
+      memory: 0,
+      rows,
+      reasons,
+      issues,
+    };
+
+  const inputs = inputNames(preparation);
+  const network = networkOf(spec, inputs.length, outputCount(preparation.target));
+  const layers = layerShapes(network).map((shape, index) => ({
+    ...shape,
+    activation: spec.model.layers[index]?.activation ?? outputActivation(spec),
+  }));
+  return {
+    inputs,
+    preparation,
+    layers,
+    outputs: outputNames(preparation),
+    parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
+    memory: trainingMemory(network, spec, rows.train + rows.validation + rows.test),
+    rows,
+    reasons,
+    issues: [
+      ...issues,
+      ...(await preparer.leaksOf(spec.data)),
+      ...checkModel(spec, { network, rows }).map((issue) => placedIn(whole, issue)),
+    ],
+  };
+}
+
+function outputNames({ target }: Preparation): string[] {
+  return target.kind === 'class' ? target.classes : target.columns.map(({ name }) => name);
+}
+
+/** Training what has an error among its issues is refused with that issue's sentence. */
+export function refuseBlocked(plan: Plan) {
+  const issues = plan.issues.filter(({ severity }) => severity === 'error');
+  const [blocking] = issues;
+  if (blocking === undefined) return;
+  const values = { ...blocking.values, reason: blocking.message, issue: blocking.code };
+  throw new AppError('spec_refused', blocking.message, values, { issues });
+}

@@ -1,0 +1,72 @@
+// The table as the network reads it: what the workspace's spec makes of every row that is in a part.
+
+import { type Floats, inputNames, type Preparation } from '../../contract/model.ts';
+import type { Part } from '../../contract/run/evaluation.ts';
+import { type ArrayOf, encodeInputs, encodeTargets } from '../../dataset/preparation/encode.ts';
+import type { Split } from '../../dataset/split/split.ts';
+import type { Table } from '../../dataset/table/table.ts';
+import { type PreparedTarget, preparedCsv } from '../../export/preparedCsv.ts';
+import { shortestOf } from '../../export/shortest.ts';
+import { groundOf } from '../insight/ground.ts';
+import type { Session } from '../session.ts';
+
+/** As CSV text in pieces. Throws AppError dataset_needed, spec_refused. */
+export async function* exportPrepared(session: Session): AsyncGenerator<string, void> {
+  const { spec, table, split, preparation } = await groundOf(session);
+  const Kind: ArrayOf<Floats> = spec.training.precision === 'float64' ? Float64Array : Float32Array;
+  const rows = usedRows(split);
+  const { features } = await encodeInputs(table, preparation, rows, Kind);
+  const targets = await targetsOf(table, preparation, rows, Kind);
+  yield* preparedCsv({
+    rows,
+    partOf: partsByRow(split, rows),
+    features,
+    inputs: inputNames(preparation),
+    targets,
+  });
+}
+
+function usedRows({ train, validation, test }: Split): Uint32Array {
+  const rows = new Uint32Array(train.length + validation.length + test.length);
+  rows.set(train);
+  rows.set(validation, train.length);
+  rows.set(test, train.length + validation.length);
+  return rows.sort();
+}
+
+const parts: readonly Part[] = ['train', 'validation', 'test'];
+
+function partsByRow({ validation, test }: Split, rows: Uint32Array): (k: number) => Part {
+  const partOf = new Uint8Array((rows.at(-1) ?? -1) + 1);
+  for (const row of validation) partOf[row] = 1;
+  for (const row of test) partOf[row] = 2;
+  return (k) => parts[partOf[rows[k]!]!]!;
+}
+
+/** First each as it stands in the file, then each as it is learned: scaled, or the place of the class. */
+async function targetsOf(
+  table: Table,
+  { target }: Preparation,
+  rows: Uint32Array,
+  Kind: ArrayOf<Floats>,
+): Promise<PreparedTarget[]> {
+  const { targets, truth } = await encodeTargets(table, target, rows, Kind);
+  const learned = shortestOf(targets);
+  if (target.kind === 'class') {
+    const { column, classes } = target;
+    return [
+      { name: column, cell: (k) => classes[truth[k]!] ?? '' },
+      { name: `${column} (learned)`, cell: (k) => learned(targets[k]!) },
+    ];
+  }
+  const { columns } = target;
+  const own = columns.map(({ name }, t) => ({
+    name,
+    cell: (k: number) => String(truth[k * columns.length + t]!),
+  }));
+  const scaled = columns.map(({ name }, t) => ({
+    name: `${name} (learned)`,
+    cell: (k: number) => learned(targets[k * columns.length + t]!),
+  }));
+  return [...own, ...scaled];
+}

@@ -1,0 +1,81 @@
+// The open file read in another way: a person has changed the delimiter, a type, what becomes of ragged rows. What was chosen for
+// columns that are still there stays; what no longer fits is proposed again.
+
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Reason } from '../../contract/issues/reasons.ts';
+import type { Plan } from '../../contract/model.ts';
+import type { ColumnSpec, DataSpec, RunSpec } from '../../contract/spec/spec.ts';
+import type { Dataset, Sample } from '../../contract/table/dataset.ts';
+import type { Reading } from '../../contract/table/reading.ts';
+import { proposeData } from '../../dataset/roles/propose.ts';
+import { sampleOf } from '../../dataset/sample.ts';
+import { targetNames } from '../../dataset/table/targets.ts';
+import { proposeModel } from '../../model/propose.ts';
+import { refuseBusy } from '../runs/trainingCalls.ts';
+import type { OpenTable, Session } from '../session.ts';
+import { factsOf, readAs } from '../spec/specCalls.ts';
+import { needTable, readTable, showTable } from './datasetCalls.ts';
+import { planSpec } from './prepare.ts';
+
+/** A failure leaves the table as it was. */
+export async function rereadDataset(
+  session: Session,
+  reading: Reading,
+  signal: AbortSignal | undefined,
+): Promise<Dataset> {
+  refuseBusy(session);
+  const before = session.edited;
+  const open = await readTable(session, needTable(session).file, reading, signal);
+  const shown = await carryOver(open, before.spec, before.reasons);
+  session.edits.record(before);
+  return showTable(session, open, shown);
+}
+
+/** How the open file would begin if it were read so. */
+export async function previewDataset(session: Session, reading: Reading): Promise<Sample> {
+  const { table, file } = needTable(session);
+  // Its first lines may not say what all of it is in; the open table knows.
+  const found = table.reading.encoding === undefined ? { encoding: table.dialect.encoding } : {};
+  return sampleOf(file.path, file.fileName, { ...found, ...reading });
+}
+
+interface Shown {
+  spec: RunSpec | null;
+  plan: Plan | null;
+}
+
+/** The spec for a table that was read anew; null where its target is gone or no longer usable. */
+export async function carryOver(open: OpenTable, spec: RunSpec | null, reasons: Reason[]): Promise<Shown> {
+  if (spec === null) return { spec: null, plan: null };
+  const names = new Set(open.table.columns.map(({ name }) => name));
+  const targets = targetNames(spec.data).filter((name) => names.has(name));
+  if (targets.length === 0) return { spec: null, plan: null };
+  try {
+    const proposed = await proposeData(open.table, { targets });
+    const data = readAs(open, withChoices(proposed.data, spec.data));
+    if (data.task === spec.data.task) {
+      const kept = { ...spec, data };
+      return { spec: kept, plan: await planSpec(open.preparer, kept, reasons) };
+    }
+    const facts = await factsOf(open, data, spec.seed, { targets });
+    const { model, training, reasons: more } = proposeModel(facts, { targets });
+    const anew = { ...spec, data, model, training };
+    return { spec: anew, plan: await planSpec(open.preparer, anew, [...proposed.reasons, ...more]) };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'target_unusable') return { spec: null, plan: null };
+    throw error;
+  }
+}
+
+/** Roles and preparation of columns that kept their name and type, and the split. */
+function withChoices(proposed: DataSpec, chosen: DataSpec): DataSpec {
+  const before = new Map(chosen.columns.map((column) => [column.name, column]));
+  const columns = proposed.columns.map((column): ColumnSpec => {
+    const old = before.get(column.name);
+    if (old === undefined || column.role === 'target' || old.role === 'target') return column;
+    if (old.type !== column.type) return column;
+    return { ...column, role: old.role, ...(old.prepare === undefined ? {} : { prepare: old.prepare }) };
+  });
+  const { dropDuplicates, split } = chosen;
+  return { ...proposed, columns, split, ...(dropDuplicates === undefined ? {} : { dropDuplicates }) };
+}

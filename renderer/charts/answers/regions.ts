@@ -1,0 +1,115 @@
+// Answers over two columns as a picture of one pixel per point: for classes the colour of the most probable one, paler where it
+// is less sure; for numbers a ramp from the page's colour (least) towards ink (most); signed values from orange through grey to
+// blue. The picture is drawn larger by the canvas, which smooths it.
+import { mixed, type Rgb } from '../marks/colors.ts';
+
+/** How much of a class's colour is in its region where it is sure. */
+const surest = 0.36;
+const darkest = 0.62;
+
+export interface Picture {
+  width: number;
+  height: number;
+  /** Row by row from the top. */
+  pixels: Uint8ClampedArray<ArrayBuffer>;
+}
+
+function picture(width: number, height: number, color: (point: number) => Rgb): Picture {
+  const pixels = new Uint8ClampedArray(width * height * 4);
+  for (let row = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      // The grid begins at the lower end of y, a picture at its top.
+      const [r, g, b] = color((height - 1 - row) * width + column);
+      const at = (row * width + column) * 4;
+      pixels[at] = r;
+      pixels[at + 1] = g;
+      pixels[at + 2] = b;
+      pixels[at + 3] = 255;
+    }
+  }
+  return { width, height, pixels };
+}
+
+/** Index of the largest, and how far above an even guess it is, 0..1. */
+export function surenessAt(
+  values: Float32Array,
+  classes: number,
+  point: number,
+): { best: number; sure: number } {
+  let best = 0;
+  for (let k = 1; k < classes; k++)
+    if (values[point * classes + k]! > values[point * classes + best]!) best = k;
+  const even = 1 / classes;
+  return { best, sure: (values[point * classes + best]! - even) / (1 - even) };
+}
+
+export function classRegions(
+  values: Float32Array,
+  [width, height]: [number, number],
+  colors: readonly Rgb[],
+  page: Rgb,
+): Picture {
+  const classes = colors.length;
+  return picture(width, height, (point) => {
+    const { best, sure } = surenessAt(values, classes, point);
+    return Number.isFinite(sure) ? mixed(page, colors[best]!, surest * Math.sqrt(Math.max(0, sure))) : page;
+  });
+}
+
+/** Colour of a number between two others. */
+export function rampColor(value: number, low: number, high: number, page: Rgb, ink: Rgb): Rgb {
+  const share = high > low ? (value - low) / (high - low) : 0.5;
+  return Number.isFinite(share) ? mixed(page, ink, darkest * Math.min(1, Math.max(0, share))) : page;
+}
+
+/** @param output which of `outputs` numbers at each point. */
+export function numberRamp(
+  values: Float32Array,
+  [width, height]: [number, number],
+  { outputs, output }: { outputs: number; output: number },
+  [low, high]: readonly [number, number],
+  { page, ink }: { page: Rgb; ink: Rgb },
+): Picture {
+  return picture(width, height, (point) =>
+    rampColor(values[point * outputs + output]!, low, high, page, ink),
+  );
+}
+
+/** Symmetric about 0. */
+export function signedMap(
+  values: Float32Array,
+  [width, height]: [number, number],
+  { outputs, output }: { outputs: number; output: number },
+  largest: number,
+  { positive, negative, zero }: { positive: Rgb; negative: Rgb; zero: Rgb },
+): Picture {
+  return picture(width, height, (point) => {
+    const value = values[point * outputs + output]!;
+    if (!Number.isFinite(value) || largest === 0) return zero;
+    return mixed(zero, value > 0 ? positive : negative, Math.min(1, Math.abs(value) / largest));
+  });
+}
+
+let small: HTMLCanvasElement | null = null;
+
+/** Smoothly over a part of a canvas. */
+export function drawPicture(
+  context: CanvasRenderingContext2D,
+  { width, height, pixels }: Picture,
+  box: { left: number; top: number; width: number; height: number },
+): void {
+  small ??= document.createElement('canvas');
+  small.width = width;
+  small.height = height;
+  small.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = 'high';
+  // Points lie on the box's edges, pixels half of one inside theirs.
+  const [dx, dy] = [box.width / (width - 1), box.height / (height - 1)];
+  context.save();
+  context.beginPath();
+  context.rect(box.left, box.top, box.width, box.height);
+  context.clip();
+  context.drawImage(small, box.left - dx / 2, box.top - dy / 2, box.width + dx, box.height + dy);
+  context.restore();
+}

@@ -1,0 +1,25 @@
+// Where a change that was made in mid-run lies on an axis of epochs. A change is kept with its step; how many steps an epoch has
+// follows from the batch size, which such a change may itself set, from the next epoch on.
+
+import type { Change } from '../../../app/contract/run/training.ts';
+import type { BatchSize } from '../../../app/contract/spec/spec.ts';
+
+/** @param rows that are trained on. */
+export function stepsPerEpoch(rows: number, batchSize: BatchSize): number {
+  return batchSize === 'full' ? 1 : Math.max(1, Math.ceil(rows / batchSize));
+}
+
+/** The epoch, with a fraction, at which each change was made. */
+export function changeEpochs(changes: readonly Change[], rows: number, batchSize: BatchSize): number[] {
+  let begin = { step: 0, epoch: 0 };
+  let steps = stepsPerEpoch(rows, batchSize);
+  return changes.map((change) => {
+    const at = begin.epoch + (change.step - begin.step) / steps;
+    if (change.batchSize !== undefined) {
+      const epochs = Math.ceil((change.step - begin.step) / steps);
+      begin = { step: begin.step + epochs * steps, epoch: begin.epoch + epochs };
+      steps = stepsPerEpoch(rows, change.batchSize);
+    }
+    return at;
+  });
+}

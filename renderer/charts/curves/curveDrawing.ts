@@ -1,0 +1,50 @@
+// What one drawing of the curves shows: the run's own lines over a span of epochs, and beside them those of other runs that the measure
+// can be compared by.
+import type { LossHistory } from '../../state/run/lossHistory.ts';
+import type { Range } from '../frame/axis.ts';
+import type { Drawing } from './curvePlot.ts';
+import type { Smoothing } from './curvePoints.ts';
+import { keptWords, type Measure, type MeasureName, type OtherRun } from './measures.ts';
+import { windowOf } from './zoom.ts';
+
+export interface Drawn {
+  history: LossHistory;
+  measure: Measure;
+  span: Range;
+  log: boolean;
+  smoothing: Smoothing;
+  /** The epoch whose weights are kept, and what chose it. */
+  best: { epoch: number; by: MeasureName } | null;
+  events: { epoch: number; text: string }[];
+  others: readonly OtherRun[];
+}
+
+export function drawingOf({ history, measure, span, log, smoothing, best, events, others }: Drawn): Drawing {
+  const curves = { length: history.length, epoch: history.epoch, lines: measure.lines(history) };
+  const [begin, end] = windowOf(curves, span);
+  const value = best && history.length > 0 ? measure.kept(history, history.at(best.epoch)) : null;
+  const ring = best !== null && value !== null && !(log && value <= 0) ? { value, ...best } : null;
+  return {
+    curves,
+    view: { begin, end, positive: log, smoothing },
+    span,
+    events,
+    best: ring && { epoch: ring.epoch, value: ring.value, text: keptWords(measure, ring.value, ring) },
+    others: others
+      .filter(({ reasons }) => reasons[measure.name] === null)
+      .map(({ history: other, token, dash }) => ({
+        curves: { length: other.length, epoch: other.epoch, lines: [measure.compared(other)] },
+        token,
+        dash,
+      })),
+  };
+}
+
+/** Of another run: at the epoch, or where it ended; null beyond its end. In the unit that is written. */
+export function comparedAt(measure: Measure, { history }: OtherRun, epoch: number | null): number | null {
+  if (history.length === 0) return null;
+  const last = history.epoch[history.length - 1]!;
+  if (epoch !== null && epoch > last) return null;
+  const value = measure.compared(history)[epoch === null ? history.length - 1 : history.at(epoch)]!;
+  return Number.isNaN(value) ? null : value * measure.factor;
+}

@@ -1,0 +1,128 @@
+// What can be drawn over the epochs: the loss, the score (accuracy or mean absolute error), the learning rate. Which lines each
+// has, how its values are written, and how its axis behaves.
+import { m } from '../../paraglide/messages.js';
+import type { LossHistory } from '../../state/run/lossHistory.ts';
+import { numbers } from '../../wording/numbers.ts';
+import type { Smoothing } from './curvePoints.ts';
+
+export type MeasureName = 'loss' | 'score' | 'rate';
+type LineKind = 'train' | 'validation';
+
+export interface Measure {
+  name: MeasureName;
+  /** Of the chart, and of its button. */
+  title: string;
+  label: string;
+  caption: string;
+  /** Why it cannot be shown. */
+  reason: string | null;
+  /** From the values as they are kept to the unit that is written. */
+  factor: number;
+  mayBeLog: boolean;
+  fromZero: boolean;
+  ceiling: number;
+  lineKinds: LineKind[];
+  lineNames: string[];
+  /** The first is drawn as training is, the second as validation is. */
+  lines(history: LossHistory): Float64Array[];
+  /** The line that several runs are compared by. */
+  compared(history: LossHistory): Float64Array;
+  /** Its value at the epoch whose weights are kept; null where it says nothing of it. */
+  kept(history: LossHistory, index: number): number | null;
+  write(value: number): string;
+}
+
+/** A kept run drawn on the same axes. */
+export interface OtherRun {
+  id: string;
+  name: string;
+  history: LossHistory;
+  token: string;
+  dash: number[];
+  /** Why it cannot be laid beside the current run by a measure; null where it can. */
+  reasons: Record<MeasureName, string | null>;
+}
+
+interface Described {
+  lossName: string;
+  /** `factor` takes an error to the target's units; `percent` is an accuracy. */
+  score: { name: string; percent: boolean; factor: number };
+  hasValidation: boolean;
+}
+
+export function measuresOf({ lossName, score, hasValidation }: Described): Measure[] {
+  const measured = (value: number) => numbers().measure(value);
+  const both: LineKind[] = hasValidation ? ['train', 'validation'] : ['train'];
+  const names = { train: m.chart_training(), validation: m.chart_validation() };
+  const plain = {
+    factor: 1,
+    mayBeLog: true,
+    fromZero: true,
+    ceiling: Number.POSITIVE_INFINITY,
+    reason: null,
+  };
+  return [
+    {
+      ...plain,
+      name: 'loss',
+      title: m.chart_loss(),
+      label: m.chart_loss(),
+      caption: lossName,
+      lineKinds: both,
+      lineNames: both.map((kind) => names[kind]),
+      lines: (history) => both.map((kind) => history[kind]),
+      compared: (history) => (hasValidation ? history.validation : history.train),
+      kept: (history, index) => (hasValidation ? history.validation : history.train)[index]!,
+      write: measured,
+    },
+    {
+      ...plain,
+      name: 'score',
+      title: score.name,
+      label: score.percent ? m.chart_accuracy() : m.chart_error(),
+      caption: m.chart_validation_only(),
+      reason: hasValidation ? null : m.chart_needs_validation(),
+      factor: score.factor,
+      mayBeLog: false,
+      fromZero: false,
+      ceiling: score.percent ? 1 : Number.POSITIVE_INFINITY,
+      lineKinds: ['validation'],
+      lineNames: [names.validation],
+      lines: (history) => [history.score],
+      compared: (history) => history.score,
+      kept: (history, index) => history.score[index]!,
+      write: score.percent ? (value) => numbers().percent(value) : measured,
+    },
+    {
+      ...plain,
+      name: 'rate',
+      title: m.chart_rate(),
+      label: m.chart_rate_short(),
+      caption: m.chart_rate_caption(),
+      lineKinds: ['train'],
+      lineNames: [m.chart_rate()],
+      lines: (history) => [history.rate],
+      compared: (history) => history.rate,
+      kept: () => null,
+      write: measured,
+    },
+  ];
+}
+
+export function smoothingNames(): Record<Smoothing, string> {
+  return {
+    none: m.chart_smoothing_none(),
+    some: m.chart_smoothing_some(),
+    strong: m.chart_smoothing_strong(),
+  };
+}
+
+/** Beside the ring of the epoch that is kept. @param by what chose it. */
+export function keptWords(
+  measure: Measure,
+  value: number,
+  { epoch, by }: { epoch: number; by: MeasureName },
+): string {
+  const values = { loss: measure.write(value * measure.factor), epoch: numbers().whole(epoch) };
+  return by === measure.name ? m.chart_best(values) : m.chart_kept(values);
+}

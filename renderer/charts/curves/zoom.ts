@@ -1,0 +1,56 @@
+// The part of an axis of epochs that is shown: all of it (null), or a window that is dragged out, turned with the wheel or
+// moved with keys. Pure arithmetic; a window never leaves the axis and never becomes narrower than a few epochs.
+import type { Range } from '../frame/axis.ts';
+import type { Curves } from './curvePoints.ts';
+
+export type Window = Range | null;
+/** Epochs. */
+const narrowest = 4;
+
+/** Fitted into 0..last; null where that is everything. */
+function fitted(from: number, width: number, last: number): Window {
+  if (width >= last) return null;
+  const begin = Math.min(Math.max(0, from), last - width);
+  return [begin, begin + width];
+}
+
+/** Narrower (factor < 1) or wider around an epoch, which keeps its place. */
+export function zoomed(window: Window, last: number, around: number, factor: number): Window {
+  const [from, to] = window ?? [0, last];
+  const width = Math.max(Math.min(narrowest, last), (to - from) * factor);
+  const share = to > from ? Math.min(1, Math.max(0, (around - from) / (to - from))) : 0.5;
+  return fitted(around - share * width, width, last);
+}
+
+/** Moved by a part of its width. */
+export function moved(window: Window, last: number, part: number): Window {
+  if (window === null) return null;
+  const width = window[1] - window[0];
+  return fitted(window[0] + part * width, width, last);
+}
+
+/** Between two epochs, as they were dragged. */
+export function between(a: number, b: number, last: number): Window {
+  const width = Math.max(narrowest, Math.abs(b - a));
+  return fitted((a + b - width) / 2, width, last);
+}
+
+/** Indices of the epochs between two, one more at each side so that lines reach the edge. */
+export function windowOf({ epoch, length }: Curves, [from, to]: Range): [number, number] {
+  let begin = 0;
+  let end = length;
+  if (length > 0 && from > epoch[0]!) begin = Math.max(0, firstAbove(epoch, length, from) - 1);
+  if (length > 0 && to < epoch[length - 1]!) end = Math.min(length, firstAbove(epoch, length, to) + 1);
+  return [begin, end];
+}
+
+function firstAbove(epoch: Float64Array, length: number, value: number): number {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (epoch[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

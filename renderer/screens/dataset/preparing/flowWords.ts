@@ -1,0 +1,52 @@
+// What is done to a column on its way to the network, as the flow says it: the numbers that are really subtracted and divided by.
+import type { InputPreparation, Scaled } from '../../../../app/contract/model.ts';
+import { m } from '../../../paraglide/messages.js';
+import { counts } from '../../../wording/counts.ts';
+import { numbers } from '../../../wording/numbers.ts';
+
+export interface FlowStep {
+  what: string;
+  /** What becomes of a cell that has no value, or one never seen. */
+  otherwise: string;
+}
+
+export function flowStep(input: InputPreparation): FlowStep {
+  switch (input.kind) {
+    case 'numeric':
+      return { what: scaled('x', input), otherwise: filled(input.median) };
+    case 'ordinal':
+      return {
+        what: m.flow_ordinal({
+          levels: counts.levels(input.levels.length),
+          formula: scaled(m.flow_step(), input),
+        }),
+        otherwise: filled(input.median),
+      };
+    case 'date':
+      return {
+        what: m.flow_date({ count: numbers().whole(input.parts.length) }),
+        otherwise: m.flow_date_missing(),
+      };
+    case 'oneHot':
+      return {
+        what: m.flow_one_hot({ levels: counts.levels(input.levels.length) }),
+        otherwise: input.others === undefined ? m.flow_unseen() : m.flow_unseen_other(),
+      };
+  }
+}
+
+function measure(value: number): string {
+  return numbers().measure(value, 4);
+}
+
+function filled(value: number): string {
+  return m.flow_missing({ value: measure(value) });
+}
+
+function scaled(x: string, { log, mean, scale }: Scaled): string {
+  const taken = log ? `log(1 + ${x})` : x;
+  if (mean === 0 && scale === 1) return taken === x ? m.flow_as_is() : taken;
+  if (mean === 0) return `${taken} ÷ ${measure(scale)}`;
+  const shifted = mean < 0 ? `${taken} + ${measure(-mean)}` : `${taken} − ${measure(mean)}`;
+  return scale === 1 ? shifted : `(${shifted}) ÷ ${measure(scale)}`;
+}

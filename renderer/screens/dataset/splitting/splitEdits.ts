@@ -1,0 +1,95 @@
+// How the rows are dealt out, as a person changes it. Pure: takes a split and gives another that fits the contract.
+
+import { defaultSplit, type SplitSpec } from '../../../../app/contract/spec/spec.ts';
+import type { Dataset } from '../../../../app/contract/table/dataset.ts';
+
+export interface Shares {
+  train: number;
+  validation: number;
+  test: number;
+}
+export type SplitKind = 'share' | 'group' | 'time' | 'column' | 'fold' | 'rows';
+export type SplitBy<Kind> = Extract<SplitSpec, { by: Kind }>;
+
+export function kindOfSplit(split: SplitSpec): SplitKind {
+  if ('by' in split) return split.by;
+  return 'testRows' in split ? 'rows' : 'share';
+}
+
+/** null where the parts are not shares. */
+export function sharesOf(split: SplitSpec): Shares | null {
+  return 'train' in split ? { train: split.train, validation: split.validation, test: split.test } : null;
+}
+
+export function withShares(split: SplitSpec, shares: Shares): SplitSpec {
+  return 'train' in split ? { ...split, ...shares } : split;
+}
+
+/** Both borders of the three parts moved: the ends of training and validation, in whole percent, with some rows to learn from. */
+export function sharesAt(trainEnd: number, validationEnd: number): Shares {
+  const first = Math.min(100, Math.max(1, Math.round(trainEnd)));
+  const second = Math.min(100, Math.max(first, Math.round(validationEnd)));
+  return { train: first / 100, validation: (second - first) / 100, test: (100 - second) / 100 };
+}
+
+/** One share changed: what it takes or gives is the training rows', as far as those reach. */
+export function withShare(shares: Shares, part: 'validation' | 'test', percent: number): Shares {
+  const other = part === 'validation' ? 'test' : 'validation';
+  const share = Math.min(0.99, Math.max(0, percent / 100));
+  const left = Math.min(shares[other], 0.99 - share);
+  const whole = (value: number) => Math.round(value * 1e6) / 1e6;
+  return { [part]: share, [other]: whole(left), train: whole(1 - share - left) } as unknown as Shares;
+}
+
+/** Of another kind, with the shares there were; a column is chosen that could be meant. null where the table has none. */
+export function splitOfKind(kind: SplitKind, split: SplitSpec, dataset: Dataset): SplitSpec | null {
+  const shares = sharesOf(split) ?? { ...defaultSplit };
+  switch (kind) {
+    case 'share':
+      return shares;
+    case 'group':
+      return { by: 'group', ...shares };
+    case 'time': {
+      const column = timeColumns(dataset)[0];
+      return column === undefined ? null : { by: 'time', column, ...shares };
+    }
+    case 'column': {
+      const column = partColumns(dataset)[0];
+      return column === undefined ? null : { by: 'column', column, validation: [], test: [] };
+    }
+    case 'fold':
+      return { by: 'fold', folds: 5, fold: 1, validation: 0.15 };
+    case 'rows':
+      return 'testRows' in split ? split : null;
+  }
+}
+
+/** What has an order in time: dates first, then numbers. */
+export function timeColumns({ columns }: Dataset): string[] {
+  const named = (type: string) => columns.filter((column) => column.type === type).map(({ name }) => name);
+  return [...named('date'), ...named('number')];
+}
+
+/** What may say a row's part: few levels, of which all are known here. */
+export function partColumns({ columns }: Dataset): string[] {
+  const few = columns.filter(({ levels, distinct }) => distinct >= 2 && distinct <= levels.length);
+  const named = /split|part|set|fold|subset/i;
+  return few
+    .toSorted((a, b) => Number(named.test(b.name)) - Number(named.test(a.name)))
+    .map(({ name }) => name);
+}
+
+/** A value of the column put into a part; the others stay. */
+export function withValueIn(
+  split: SplitBy<'column'>,
+  value: string,
+  part: 'train' | 'validation' | 'test',
+): SplitBy<'column'> {
+  const without = (list: readonly string[]) => list.filter((one) => one !== value);
+  const put = (list: readonly string[], here: boolean) => (here ? [...without(list), value] : without(list));
+  return {
+    ...split,
+    validation: put(split.validation, part === 'validation'),
+    test: put(split.test, part === 'test'),
+  };
+}

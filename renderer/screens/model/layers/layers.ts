@@ -1,0 +1,89 @@
+// Edits of a network's layers, each a new spec. What starts weights well follows from the activation, unless a person
+// chose otherwise.
+
+import { limits } from '../../../../app/contract/limits.ts';
+import {
+  type Activation,
+  type LayerSpec,
+  layersOn,
+  type ModelSpec,
+  newLayer,
+  type OutputSpec,
+  usualInitializer,
+} from '../../../../app/contract/spec/layers.ts';
+import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
+
+function withLayers(spec: RunSpec, layers: LayerSpec[]): RunSpec {
+  return { ...spec, model: { ...spec.model, layers } };
+}
+
+export function changeLayer(spec: RunSpec, index: number, change: Partial<LayerSpec>): RunSpec {
+  return withLayers(
+    spec,
+    spec.model.layers.map((layer, i) => (i === index ? { ...layer, ...change } : layer)),
+  );
+}
+
+export function changeOutput(spec: RunSpec, change: Partial<OutputSpec>): RunSpec {
+  return { ...spec, model: { ...spec.model, output: { ...spec.model.output, ...change } } };
+}
+
+export function changeActivation(spec: RunSpec, index: number, activation: Activation): RunSpec {
+  const layer = spec.model.layers[index];
+  if (!layer) return spec;
+  const usual = layer.initializer === usualInitializer(layer.activation);
+  const initializer = usual ? usualInitializer(activation) : layer.initializer;
+  return changeLayer(spec, index, { activation, initializer });
+}
+
+/** Takes a layer out of the network, or back into it; its settings stay. */
+export function switchLayer(spec: RunSpec, index: number): RunSpec {
+  const layers = spec.model.layers.map(({ off, ...layer }, i) =>
+    (i === index) === Boolean(off) ? layer : { ...layer, off: true },
+  );
+  return withLayers(spec, layers);
+}
+
+/** The plan's index of a layer; null for one that is off and in no plan. */
+export function placeInPlan(layers: readonly LayerSpec[], index: number): number | null {
+  const place = layersOn(layers).indexOf(index);
+  return place < 0 ? null : place;
+}
+
+/** A new layer before `index`, as its neighbour is but not wider than 16 where there is none. */
+export function insertLayer(spec: RunSpec, index: number): RunSpec {
+  const { layers } = spec.model;
+  if (layers.length >= limits.layers.max) return spec;
+  const neighbour = layers[index - 1] ?? layers[index];
+  const { off: _, ...layer }: LayerSpec = neighbour ?? newLayer(16, 'relu');
+  return withLayers(spec, [...layers.slice(0, index), layer, ...layers.slice(index)]);
+}
+
+/** The same layer once more, below itself. */
+export function duplicateLayer(spec: RunSpec, index: number): RunSpec {
+  const { layers } = spec.model;
+  const layer = layers[index];
+  if (!layer || layers.length >= limits.layers.max) return spec;
+  return withLayers(spec, [...layers.slice(0, index + 1), { ...layer }, ...layers.slice(index + 1)]);
+}
+
+/** `to` is the layer's index afterwards. */
+export function moveLayer(spec: RunSpec, from: number, to: number): RunSpec {
+  const layers = [...spec.model.layers];
+  const [layer] = layers.splice(from, 1);
+  if (!layer || to < 0 || to > layers.length) return spec;
+  layers.splice(to, 0, layer);
+  return withLayers(spec, layers);
+}
+
+/** Another network in the same place: nothing else changes. */
+export function replaceModel(spec: RunSpec, model: ModelSpec): RunSpec {
+  return { ...spec, model };
+}
+
+export function removeLayer(spec: RunSpec, index: number): RunSpec {
+  return withLayers(
+    spec,
+    spec.model.layers.filter((_, i) => i !== index),
+  );
+}

@@ -1,0 +1,50 @@
+// Networks to start from, each a lesson: the two linear ones of the textbook, one neuron, sizes, and one that cannot learn. A preset
+// sets the layers, and the loss where its name promises one; how it is trained stays as it was.
+import { type LayerSpec, type ModelSpec, newLayer, newOutput } from '../../../../app/contract/spec/layers.ts';
+import { lossesOfTask, lossOfTask } from '../../../../app/contract/spec/losses.ts';
+import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
+import type { Task } from '../../../../app/contract/spec/task.ts';
+
+export const presets = [
+  'linearRegression',
+  'logisticRegression',
+  'oneNeuron',
+  'small',
+  'medium',
+  'tooLarge',
+  'zeros',
+] as const;
+export type Preset = (typeof presets)[number];
+
+const zeros: Partial<LayerSpec> = { initializer: 'zeros' };
+
+const models: Record<Preset, ModelSpec> = {
+  linearRegression: { layers: [], output: newOutput() },
+  logisticRegression: { layers: [], output: newOutput() },
+  oneNeuron: { layers: [newLayer(1, 'tanh')], output: newOutput() },
+  small: { layers: [newLayer(8, 'tanh'), newLayer(4, 'tanh')], output: newOutput() },
+  medium: { layers: [newLayer(64, 'relu'), newLayer(32, 'relu')], output: newOutput() },
+  // Half a million parameters: more than any table that is small enough to see it learn rows by heart has rows.
+  tooLarge: { layers: [512, 512, 512].map((units) => newLayer(units, 'relu')), output: newOutput() },
+  zeros: { layers: [newLayer(8, 'tanh', zeros), newLayer(4, 'tanh', zeros)], output: newOutput(zeros) },
+};
+
+/** What the task would have to be; null where it fits. */
+export function presetNeeds(preset: Preset, task: Task): 'number' | 'classes' | null {
+  if (preset === 'linearRegression' && task !== 'regression') return 'number';
+  return preset === 'logisticRegression' && task === 'regression' ? 'classes' : null;
+}
+
+export function withPreset(spec: RunSpec, preset: Preset): RunSpec {
+  const { task } = spec.data;
+  const named = preset === 'linearRegression' || preset === 'logisticRegression';
+  const fits = lossesOfTask[task].includes(spec.training.loss);
+  const loss = named || !fits ? lossOfTask[task] : spec.training.loss;
+  return { ...spec, model: models[preset], training: { ...spec.training, loss } };
+}
+
+/** The preset whose network this is; null for one of somebody's own. */
+export function presetOf(spec: RunSpec): Preset | null {
+  const same = (preset: Preset) => JSON.stringify(withPreset(spec, preset)) === JSON.stringify(spec);
+  return presets.find((preset) => presetNeeds(preset, spec.data.task) === null && same(preset)) ?? null;
+}

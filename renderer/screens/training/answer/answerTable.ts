@@ -1,0 +1,52 @@
+// The rows behind the drawing of the answer, with the truth and what the network says to each now.
+import { m } from '../../../paraglide/messages.js';
+import type { Answer } from '../../../state/insight/answer.svelte.ts';
+import { numbers } from '../../../wording/numbers.ts';
+
+const mostRows = 300;
+
+/** With the features on the axes; where none can be on an axis, with all of them.
+ *  @param output of numbers which; null for classes. */
+export function answerTable(
+  { sample, answers, x, y, numbers: drawable, categories }: Answer,
+  output: number | null,
+) {
+  const format = numbers();
+  const features = drawable.length === 0 ? categories : [x, y].filter((name) => name !== null);
+  const columns: string[] = [
+    m.dataset_row(),
+    m.chart_actual(),
+    m.chart_predicted(),
+    m.answer_part(),
+    ...features,
+  ];
+  if (!sample || !answers) return { columns, rows: [], more: 0 };
+  const width = sample.outputs.length;
+  const values = features.map((name) => ({ of: sample.column(name), levels: sample.levelsOf(name) }));
+  const rows = Array.from({ length: Math.min(mostRows, sample.count) }, (_, i) => {
+    // Both parts are in the list.
+    const row = Math.floor((i * sample.count) / Math.min(mostRows, sample.count));
+    return [
+      format.whole(sample.rows[row]! + 1),
+      ...(output === null ? classCells(row) : numberCells(row, output)),
+      row < sample.train ? m.chart_training() : m.chart_validation(),
+      ...values.map(({ of, levels }) => (levels ? (levels[of[row]!] ?? '–') : format.measure(of[row]!, 4))),
+    ];
+  });
+  return { columns, rows, more: sample.all - rows.length };
+
+  function classCells(row: number): string[] {
+    const shares = sample!.outputs.map((_, k) => answers![row * width + k]!);
+    const best = shares.indexOf(Math.max(...shares));
+    return [
+      sample!.outputs[sample!.truth[row]!] ?? '',
+      `${sample!.outputs[best] ?? ''} ${format.percent(shares[best] ?? 0)}`,
+    ];
+  }
+  function numberCells(row: number, which: number): string[] {
+    return [
+      format.measure(sample!.truth[row * width + which]!, 4),
+      format.measure(answers![row * width + which]!, 4),
+    ];
+  }
+}

@@ -1,0 +1,116 @@
+// What a run has come to, as a colleague would say it: why it ended with the number that says so, what is kept, what to do.
+// Nothing while it simply runs.
+
+import type { Progress } from '../../../../app/contract/run/training.ts';
+import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
+import { m } from '../../../paraglide/messages.js';
+import { counts } from '../../../wording/counts.ts';
+import { duration } from '../../../wording/duration.ts';
+import { numbers } from '../../../wording/numbers.ts';
+import { divergenceSentence } from './divergenceSentence.ts';
+import { type Watched, watchedBy } from './watched.ts';
+
+export interface RunSentence {
+  tone: 'plain' | 'ok' | 'warn' | 'danger';
+  title: string;
+  text: string;
+  /** What the note offers to do. */
+  offer: 'resume' | 'lowerRate' | 'dataset' | 'model' | 'evaluate' | null;
+}
+
+/** The rate to try after a divergence, a tenth, as a number that can be typed. */
+export function lowerRate(spec: RunSpec): number {
+  return Number((spec.training.optimizer.learningRate / 10).toPrecision(3));
+}
+
+function kept({ best }: Progress, watched: Watched): string {
+  if (!best) return m.run_nothing_kept();
+  const values = {
+    epoch: numbers().whole(best.epoch),
+    monitor: watched.name,
+    value: watched.write(best.loss),
+  };
+  return watched.highest ? m.run_kept_highest(values) : m.run_kept_lowest(values);
+}
+
+/** @param validated whether validation rows chose the best epoch. @param inputs names of the network's inputs. */
+export function runSentence(
+  progress: Progress,
+  spec: RunSpec,
+  validated: boolean,
+  inputs: readonly string[] = [],
+): RunSentence | null {
+  const epoch = numbers().whole(progress.epoch);
+  const watched = watchedBy(spec, validated);
+  const keeps = kept(progress, watched);
+  switch (progress.state) {
+    case 'finished': {
+      const [title, why] = finished(progress, spec, watched);
+      return { tone: 'ok', title, text: [why, keeps].filter(Boolean).join(' '), offer: 'evaluate' };
+    }
+    case 'stopped':
+      return { tone: 'plain', title: m.run_stopped({ epoch }), text: keeps, offer: 'evaluate' };
+    case 'diverged':
+      return { tone: 'danger', ...diverged(progress, spec, inputs, keeps) };
+    case 'interrupted':
+      return {
+        tone: 'plain',
+        title: m.run_interrupted({ epoch }),
+        text: m.run_interrupted_text(),
+        offer: 'resume',
+      };
+    case 'failed':
+      return { tone: 'danger', title: m.run_failed({ epoch }), text: keeps, offer: null };
+    default:
+      return null;
+  }
+}
+
+function finished(progress: Progress, { training }: RunSpec, watched: Watched): [string, string] {
+  const epoch = numbers().whole(progress.epoch);
+  const { optimizer, stopping } = training;
+  switch (progress.reason) {
+    case 'patience':
+      return [
+        m.run_ended_patience({ epoch }),
+        m.run_ended_patience_why({ patience: counts.epochs(training.patience), monitor: watched.name }),
+      ];
+    case 'targetLoss':
+      return [
+        m.run_ended_target({ epoch }),
+        m.run_ended_target_why({
+          monitor: watched.lossName,
+          target: numbers().exact(stopping.targetLoss ?? 0),
+        }),
+      ];
+    case 'timeLimit':
+      return [
+        m.run_ended_time({ epoch, epochs: numbers().whole(progress.epochs) }),
+        m.run_ended_time_why({ time: duration(stopping.seconds ?? progress.seconds) }),
+      ];
+    case 'converged':
+      return [
+        m.run_ended_converged({ epoch }),
+        optimizer.type === 'lbfgs'
+          ? m.run_ended_converged_why({
+              gradient: numbers().exact(optimizer.gradientTolerance),
+              change: numbers().exact(optimizer.changeTolerance),
+            })
+          : '',
+      ];
+    default:
+      return [m.run_ended_epochs({ epochs: counts.epochs(progress.epochs) }), ''];
+  }
+}
+
+function diverged(progress: Progress, spec: RunSpec, inputs: readonly string[], keeps: string) {
+  const { cause } = progress;
+  return {
+    title: m.run_diverged({
+      step: numbers().whole(progress.divergedAt ?? progress.step),
+      epoch: numbers().whole(progress.epoch + 1),
+    }),
+    text: `${divergenceSentence(progress, spec, inputs)} ${keeps}`,
+    offer: cause?.kind === 'unscaledInput' ? ('dataset' as const) : ('lowerRate' as const),
+  };
+}

@@ -1,0 +1,33 @@
+// The score that is kept beside the losses: what it is called, and how it is written in the target's units.
+import type { Plan, Preparation } from '../../../../app/contract/model.ts';
+import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
+import type { MeasureName } from '../../../charts/curves/measures.ts';
+import { m } from '../../../paraglide/messages.js';
+
+export interface Score {
+  name: string;
+  /** An accuracy, 0..1. */
+  percent: boolean;
+  /** Takes an error from the network's scale to the target's; 1 where that has none. */
+  factor: number;
+}
+
+/** @param target how the run's target is prepared; null where that is not known here. */
+export function scoreOf({ data }: RunSpec, target: Preparation['target'] | null): Score {
+  if (data.task !== 'regression') return { name: m.chart_score_accuracy(), percent: true, factor: 1 };
+  const only = target?.kind === 'numeric' && target.columns.length === 1 ? target.columns[0] : undefined;
+  if (!only || target?.kind !== 'numeric' || target.link !== 'identity')
+    return { name: m.chart_score_error(), percent: false, factor: 1 };
+  return { name: m.chart_score_error_of({ target: only.name }), percent: false, factor: only.scale };
+}
+
+/** Which of the curves the best epoch was chosen by. */
+export function chosenBy({ training }: RunSpec): MeasureName {
+  const { monitor } = training.stopping;
+  return monitor === 'accuracy' || monitor === 'meanAbsoluteError' ? 'score' : 'loss';
+}
+
+/** Names of the classes that the network tells apart; empty for numbers. */
+export function classesOf({ data }: RunSpec, plan: Plan | null): readonly string[] {
+  return data.task === 'regression' ? [] : (plan?.outputs ?? []);
+}

@@ -1,0 +1,258 @@
+// What the network answers now: over one or two features, the others held at values that a person chooses, and to the rows
+// that are drawn. Asked for anew as the run learns, also before its first step; nothing is asked for while nobody looks.
+import { untrack } from 'svelte';
+import type { GridInput, Solution, WhichWeights } from '../../../app/contract/run/insight.ts';
+import type { RunSpec } from '../../../app/contract/spec/spec.ts';
+import { type Failure, failureOf } from '../failure.ts';
+import { Follower } from '../follow.ts';
+import type { Training } from '../run/training.svelte.ts';
+import type { Client, Workspace } from '../workspace.svelte.ts';
+import { Sample } from './rowSample.ts';
+
+/** Answers over the axes: [y][x][output]. */
+export interface Slice {
+  x: GridInput['x'];
+  y: GridInput['y'];
+  outputs: string[];
+  values: Float32Array;
+  epoch: number | null;
+}
+/** Whose weights are looked at. */
+export interface Subject {
+  /** Changes with the run, or with what an untrained network would begin as. */
+  key: string;
+  which: WhichWeights;
+  spec: RunSpec;
+}
+
+/** Room beside the outermost rows, as a part of their range. */
+const room = 0.04;
+/** Fifteen times a second is as fast as a surface is worth to be redrawn. */
+const everyMs = 70;
+const lineSteps = 160;
+/** Points of a side of a surface: as many as come within the time of a frame. */
+const sides = { least: 24, first: 56, most: 112 };
+
+export class Answer {
+  readonly #workspace: Workspace;
+  readonly #training: Training;
+  readonly #follower = new Follower({ everyMs });
+  #side = sides.first;
+  #x = $state<string | null>(null);
+  #y = $state<string | null>(null);
+  #held = $state.raw<Record<string, string>>({});
+  #sample = $state.raw<Sample | null>(null);
+  #slice = $state.raw<Slice | null>(null);
+  #answers = $state.raw<Float32Array | null>(null);
+  #solution = $state.raw<Solution | null>(null);
+  #failure = $state.raw<Failure | null>(null);
+  // Each the same until it is another one: a run that was paused has the same subject, and nothing is drawn anew for it.
+  readonly #spec = $derived.by(() => {
+    const { run, spec, plan } = this.#workspace;
+    if (run) return run.spec;
+    return spec && plan && !plan.issues.some(({ severity }) => severity === 'error') ? spec : null;
+  });
+  readonly #runId = $derived.by(() => this.#workspace.run?.id ?? null);
+  readonly #which = $derived.by(() => (this.#runId === null ? 'initial' : this.#training.weights));
+  readonly #subject = $derived.by((): Subject | null => {
+    const [spec, runId] = [this.#spec, this.#runId];
+    if (spec === null) return null;
+    return { key: runId ?? JSON.stringify([spec.data, spec.model, spec.seed]), which: this.#which, spec };
+  });
+  readonly #heldAt = $derived.by(() => {
+    const sample = this.#sample;
+    if (!sample) return new Map<string, string>();
+    const others = [...this.numbers, ...this.categories].filter(
+      (name) => name !== this.#x && name !== this.#y,
+    );
+    return new Map(others.map((name) => [name, this.#held[name] ?? sample.usual(name)]));
+  });
+
+  constructor(workspace: Workspace, training: Training) {
+    this.#workspace = workspace;
+    this.#training = training;
+  }
+
+  get subject(): Subject | null {
+    return this.#subject;
+  }
+  /** Features that can be on an axis, and those that can only be held. */
+  get numbers(): string[] {
+    return this.#features('number');
+  }
+  get categories(): string[] {
+    return [...this.#features('category'), ...this.#features('boolean')];
+  }
+  get x(): string | null {
+    return this.#x;
+  }
+  get y(): string | null {
+    return this.#y;
+  }
+  get sample(): Sample | null {
+    return this.#sample;
+  }
+  get slice(): Slice | null {
+    return this.#slice;
+  }
+  /** [row][output] for the sample. */
+  get answers(): Float32Array | null {
+    return this.#answers;
+  }
+  /** The exact line, where a number is predicted from one feature. */
+  get solution(): Solution | null {
+    return this.#solution;
+  }
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+  /** Features not on an axis, and the values they are held at, as cells would hold them. */
+  get held(): ReadonlyMap<string, string> {
+    return this.#heldAt;
+  }
+
+  /** The other axis takes this one's column where it is the same. */
+  choose(axis: 'x' | 'y', column: string | null): void {
+    if (axis === 'x' && column !== null) {
+      if (column === this.#y) this.#y = this.#x;
+      this.#x = column;
+    } else if (axis === 'y') {
+      if (column !== null && column === this.#x) this.#x = this.#y ?? this.#x;
+      this.#y = column;
+    }
+  }
+  hold(column: string, value: string): void {
+    this.#held = { ...this.#held, [column]: value };
+  }
+
+  /** Follows whatever is current, for the life of the component that calls it. */
+  keepUp(): void {
+    const workspace = this.#workspace;
+    const open = $derived(workspace.status === 'open');
+    const key = $derived(this.subject && JSON.stringify([this.subject.key, this.subject.spec.data]));
+    const atRest = $derived(this.#training.progress?.state !== 'running');
+    $effect(() => {
+      if (!open || key === null) return;
+      const stop = new AbortController();
+      untrack(() => this.#begin(stop.signal)).catch((error) => {
+        if (!stop.signal.aborted) this.#failure = failureOf(error);
+      });
+      return () => stop.abort();
+    });
+    $effect(() => {
+      if (!open || key === null || !atRest || !this.#sample) return;
+      const stop = new AbortController();
+      void untrack(() => this.#solve(stop.signal));
+      return () => stop.abort();
+    });
+    $effect(() => {
+      void [this.#training.version, this.#x, this.#y, this.#held, this.#sample, this.subject?.which, key];
+      this.#follower.touch();
+    });
+  }
+
+  #features(type: string): string[] {
+    const columns = this.subject?.spec.data.columns ?? [];
+    return columns.filter((one) => one.role === 'feature' && one.type === type).map(({ name }) => name);
+  }
+
+  async #begin(signal: AbortSignal): Promise<void> {
+    const { subject } = this;
+    if (!subject) return;
+    this.#slice = null;
+    this.#answers = null;
+    this.#failure = null;
+    const { client } = this.#workspace;
+    const columns = [...this.numbers, ...this.categories].slice(0, 200);
+    const said = await client.insight.rows({ weights: subject.which, columns }, { signal });
+    const [values, truth] = await Promise.all([said.values.arrayBuffer(), said.truth.arrayBuffer()]);
+    if (signal.aborted) return;
+    this.#takeSample(new Sample(said, columns, new Float64Array(values), new Float64Array(truth)));
+    await this.#follower.follow(
+      (stop) => this.#ask(client, stop),
+      (error) => {
+        this.#failure = failureOf(error);
+      },
+      signal,
+    );
+  }
+
+  /** Axes that are still there stay; else those that tell most of the target are taken. */
+  #takeSample(sample: Sample): void {
+    this.#sample = sample;
+    const { numbers } = this;
+    const known = (name: string | null) => name !== null && numbers.includes(name);
+    if (known(this.#x) && (known(this.#y) || numbers.length < 2)) return;
+    const classes = this.subject?.spec.data.task !== 'regression';
+    const best = numbers
+      .map((name) => ({ name, share: sample.explained(name, classes) }))
+      .sort((a, b) => b.share - a.share)
+      .map(({ name }) => name);
+    this.#x = best[0] ?? null;
+    this.#y = best[1] ?? null;
+    this.#held = {};
+  }
+
+  async #ask(client: Client, signal: AbortSignal): Promise<void> {
+    const { subject } = this;
+    if (!subject) return;
+    const weights = subject.which;
+    const slice = await this.#sliceOf(client, weights, signal);
+    const answered = await client.insight.answers({ weights }, { signal });
+    const answers = new Float32Array(await answered.values.arrayBuffer());
+    if (signal.aborted) return;
+    this.#slice = slice;
+    this.#answers = answers;
+    this.#failure = null;
+  }
+
+  /** null where no feature is a number: the rows are answered all the same. */
+  async #sliceOf(client: Client, weights: WhichWeights, signal: AbortSignal): Promise<Slice | null> {
+    const x = axisOf(this.#sample, this.#x);
+    const y = axisOf(this.#sample, this.#y);
+    if (!x) return null;
+    const begun = performance.now();
+    const axes = y
+      ? { x: { ...x, steps: this.#side }, y: { ...y, steps: this.#side } }
+      : { x: { ...x, steps: lineSteps }, y: null };
+    const grid = await client.insight.grid(
+      { weights, ...axes, fixed: Object.fromEntries(this.held) },
+      { signal },
+    );
+    const values = new Float32Array(await grid.values.arrayBuffer());
+    this.#pace(performance.now() - begun);
+    return { ...axes, outputs: grid.outputs, values, epoch: grid.epoch };
+  }
+
+  /** Finer while it comes at once, coarser where it does not. */
+  #pace(took: number): void {
+    if (took > everyMs) this.#side = Math.max(sides.least, Math.round(this.#side * 0.75));
+    else if (took < everyMs / 3) this.#side = Math.min(sides.most, this.#side + 8);
+  }
+
+  async #solve(signal: AbortSignal): Promise<void> {
+    const { subject } = this;
+    const one = this.numbers.length === 1 && this.categories.length === 0;
+    const same = JSON.stringify(subject?.spec.data) === JSON.stringify(this.#workspace.spec?.data);
+    if (subject?.spec.data.task !== 'regression' || !one || !same) {
+      this.#solution = null;
+      return;
+    }
+    try {
+      const solution = await this.#workspace.client.insight.solve(undefined, { signal });
+      if (!signal.aborted) this.#solution = solution;
+    } catch {
+      // The line is drawn beside the answer; without it the answer stands alone.
+      if (!signal.aborted) this.#solution = null;
+    }
+  }
+}
+
+/** From the least to the largest value among the rows, and a little beyond; null where there is none. */
+export function axisOf(sample: Sample | null, column: string | null): Omit<GridInput['x'], 'steps'> | null {
+  const range = column === null ? null : sample?.range(column);
+  if (column === null || !range) return null;
+  const [low, high] = range;
+  const margin = (high - low || Math.abs(low) || 1) * room;
+  return { column, from: low - margin, to: high + margin };
+}

@@ -1,0 +1,170 @@
+// The rows that are drawn beside the answers, as arrays: every feature in its own units, the truth, and which rows are near
+// a slice through the features that are not on an axis. What is asked of a feature is found out once: the rows stay as they are.
+import type { RowSample } from '../../../app/contract/run/insight.ts';
+
+/** Of more rows only the nearest part is drawn beside a slice, but never fewer than these. */
+const nearShare = 0.25;
+const nearLeast = 40;
+
+export class Sample {
+  readonly columns: readonly string[];
+  readonly levels: readonly (string[] | null)[];
+  readonly count: number;
+  /** The first so many are training rows, the others validation rows. */
+  readonly train: number;
+  /** Rows there are of both parts. */
+  readonly all: number;
+  /** Classes or target columns. */
+  readonly outputs: readonly string[];
+  /** [row][target] in units, or the place of each row's class; NaN where missing. */
+  readonly truth: Float64Array;
+  readonly rows: readonly number[];
+  readonly #values: Float64Array;
+
+  constructor(
+    said: Omit<RowSample, 'values' | 'truth'>,
+    columns: string[],
+    values: Float64Array,
+    truth: Float64Array,
+  ) {
+    this.columns = columns;
+    this.levels = said.levels;
+    this.count = said.rows.length;
+    this.rows = said.rows;
+    this.train = said.train;
+    this.all = said.all.train + said.all.validation;
+    this.outputs = said.outputs;
+    this.truth = truth;
+    this.#values = values;
+  }
+
+  /** One value per row; not for writing. */
+  readonly column = remembered((name): Float64Array => {
+    const at = this.columns.indexOf(name);
+    const width = this.columns.length;
+    return Float64Array.from(
+      { length: this.count },
+      (_, row) => this.#values[row * width + at] ?? Number.NaN,
+    );
+  });
+  levelsOf(name: string): string[] | null {
+    return this.levels[this.columns.indexOf(name)] ?? null;
+  }
+  /** Smallest and largest number; null where there is none. */
+  readonly range = remembered((name): readonly [number, number] | null => {
+    const finite = this.column(name).filter(Number.isFinite);
+    return finite.length === 0 ? null : [minimum(finite), maximum(finite)];
+  });
+  /** The training rows' median of a number, or their most frequent level, as a cell would hold it. */
+  readonly usual = remembered((name): string => {
+    const known = this.column(name).subarray(0, this.train).filter(Number.isFinite);
+    const levels = this.levelsOf(name);
+    if (levels) return levels[mostFrequent(known)] ?? levels[0] ?? '';
+    const sorted = known.toSorted();
+    const middle = sorted.length >> 1;
+    const median =
+      sorted.length % 2 === 1 ? sorted[middle]! : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+    return String(Number(median.toPrecision(6)));
+  });
+  readonly #deviation = remembered((name) => deviation(this.column(name)));
+
+  /** How much of the truth a number explains, 0..1: by its square correlation, or between the classes. */
+  explained(name: string, classes: boolean): number {
+    const x = this.column(name);
+    return classes ? betweenClasses(x, this.truth) : squareCorrelation(x, this.truth, this.outputs.length);
+  }
+
+  /** Which rows are drawn beside a slice that holds these columns: all without any, else those nearest to it. 0 is at the
+   *  slice, 1 the farthest that is drawn; NaN is left out. */
+  nearness(held: ReadonlyMap<string, string>): Float64Array {
+    const distances = new Float64Array(this.count);
+    for (const [name, text] of held) this.#addDistance(distances, name, text);
+    if (held.size === 0) return distances;
+    const most = Math.max(nearLeast, Math.ceil(this.count * nearShare));
+    const order = Array.from(distances.keys()).sort((a, b) => distances[a]! - distances[b]!);
+    const near = new Float64Array(this.count).fill(Number.NaN);
+    for (const [rank, row] of order.slice(0, most).entries()) near[row] = rank / most;
+    return near;
+  }
+
+  #addDistance(distances: Float64Array, name: string, text: string): void {
+    const values = this.column(name);
+    const levels = this.levelsOf(name);
+    if (levels) {
+      const place = levels.indexOf(text);
+      for (const [row, value] of values.entries()) distances[row]! += value === place ? 0 : 1;
+      return;
+    }
+    const at = Number(text);
+    const spread = this.#deviation(name) || 1;
+    for (const [row, value] of values.entries())
+      distances[row]! += Number.isFinite(value) ? ((value - at) / spread) ** 2 : 1;
+  }
+}
+
+/** `find` by name, called once for each. */
+function remembered<Found>(find: (name: string) => Found): (name: string) => Found {
+  const known = new Map<string, { found: Found }>();
+  return (name) => {
+    const entry = known.get(name) ?? { found: find(name) };
+    known.set(name, entry);
+    return entry.found;
+  };
+}
+
+function minimum(values: Float64Array): number {
+  return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
+}
+function maximum(values: Float64Array): number {
+  return values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
+}
+
+function mostFrequent(places: Float64Array): number {
+  const counts = new Map<number, number>();
+  for (const place of places) counts.set(place, (counts.get(place) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 0;
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
+
+function deviation(values: Float64Array): number {
+  const finite = values.filter(Number.isFinite);
+  const middle = mean(finite);
+  return Math.sqrt(mean(finite.map((value) => (value - middle) ** 2)));
+}
+
+/** With the first target. */
+function squareCorrelation(x: Float64Array, truth: Float64Array, targets: number): number {
+  const pairs = Array.from(x, (value, row) => [value, truth[row * targets]!] as const).filter(
+    ([a, b]) => Number.isFinite(a) && Number.isFinite(b),
+  );
+  const ax = mean(Float64Array.from(pairs, ([a]) => a));
+  const bx = mean(Float64Array.from(pairs, ([, b]) => b));
+  let [ab, aa, bb] = [0, 0, 0];
+  for (const [a, b] of pairs) {
+    ab += (a - ax) * (b - bx);
+    aa += (a - ax) ** 2;
+    bb += (b - bx) ** 2;
+  }
+  return aa > 0 && bb > 0 ? (ab * ab) / (aa * bb) : 0;
+}
+
+function betweenClasses(x: Float64Array, truth: Float64Array): number {
+  const groups = new Map<number, number[]>();
+  for (const [row, value] of x.entries()) {
+    const place = truth[row]!;
+    if (!Number.isFinite(value) || !Number.isFinite(place)) continue;
+    const group = groups.get(place);
+    if (group) group.push(value);
+    else groups.set(place, [value]);
+  }
+  const all = Float64Array.from([...groups.values()].flat());
+  const whole = deviation(all) ** 2 * all.length;
+  const middle = mean(all);
+  let between = 0;
+  for (const values of groups.values())
+    between += values.length * (mean(Float64Array.from(values)) - middle) ** 2;
+  return whole > 0 ? between / whole : 0;
+}

@@ -1,0 +1,133 @@
+// The workspace's race as it is watched: each entrant's history, the loss under their paths, and the commands. Followed while its
+// screen is shown; whoever comes late is told everything.
+import { untrack } from 'svelte';
+import { endedRaces, type RacePlane, type Race as RaceView } from '../../../app/contract/run/race.ts';
+import type { OptimizerSpec } from '../../../app/contract/spec/optimizers.ts';
+import { type Failure, failureOf } from '../failure.ts';
+import { Follower } from '../follow.ts';
+import { LossHistory } from '../run/lossHistory.ts';
+import type { Client, Workspace } from '../workspace.svelte.ts';
+import type { Racer } from './standings.ts';
+
+/** Points of a side of the surface: while it is asked for again and again, and once it stays. */
+const sides = { running: 41, still: 81 } as const;
+/** A surface for larger networks costs more than a blink; more often would take the cores from the race. */
+const everyMs = 400;
+
+/** With its losses unpacked. */
+export type Surface = Omit<RacePlane, 'losses'> & { values: Float32Array };
+
+export class Race {
+  readonly #workspace: Workspace;
+  #racers = $state.raw<Racer[]>([]);
+  #version = $state(0);
+  #surface = $state.raw<Surface | null>(null);
+  #failure = $state.raw<Failure | null>(null);
+  readonly #follower = new Follower({ everyMs });
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  get view(): RaceView | null {
+    return this.#workspace.race;
+  }
+  /** In the entrants' order; empty until the first message has come. */
+  get racers(): readonly Racer[] {
+    void this.#version;
+    return this.#racers;
+  }
+  /** Grows with every message. */
+  get version(): number {
+    return this.#version;
+  }
+  get surface(): Surface | null {
+    return this.#surface;
+  }
+  /** Why there is no surface. */
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+  get running(): boolean {
+    return this.view?.state === 'running';
+  }
+  get over(): boolean {
+    return this.view === null || endedRaces.includes(this.view.state);
+  }
+  /** Epochs that the foremost has done. */
+  get epoch(): number {
+    return Math.max(0, ...this.racers.map(({ progress }) => progress.epoch));
+  }
+
+  async start(
+    entrants: readonly OptimizerSpec[],
+    options: { threads?: number; epochsPerSecond?: number | null },
+  ): Promise<boolean> {
+    const input = { entrants: [...entrants], ...options };
+    return (await this.#workspace.command((client) => client.race.start(input))) !== undefined;
+  }
+  toggle(): void {
+    if (this.over) return;
+    const { running } = this;
+    void this.#workspace.command((client) => (running ? client.race.pause() : client.race.resume()));
+  }
+  step(): void {
+    if (!this.over) void this.#workspace.command((client) => client.race.step());
+  }
+  stop(): void {
+    if (!this.over) void this.#workspace.command((client) => client.race.stop());
+  }
+  setPace(epochsPerSecond: number | null): void {
+    void this.#workspace.command((client) => client.race.pace({ epochsPerSecond }));
+  }
+
+  /** Follows whatever race is current, for the life of the component that calls it. */
+  keepUp(): void {
+    const workspace = this.#workspace;
+    const raceId = $derived(workspace.race?.id ?? null);
+    $effect(() => {
+      if (raceId === null || workspace.status !== 'open') return;
+      const stop = new AbortController();
+      untrack(() => this.#follow(workspace.client, raceId, stop.signal));
+      return () => stop.abort();
+    });
+  }
+
+  #follow(client: Client, raceId: string, signal: AbortSignal): void {
+    this.#racers = [];
+    this.#surface = null;
+    this.#failure = null;
+    // A broken connection ends the stream; when it is open again a new one is begun.
+    void this.#watch(client, raceId, signal).catch(() => {});
+    void this.#follower.follow(
+      (stop) => this.#look(client, stop),
+      (error) => {
+        this.#failure = failureOf(error);
+      },
+      signal,
+    );
+    this.#follower.touch();
+  }
+
+  async #watch(client: Client, raceId: string, signal: AbortSignal): Promise<void> {
+    for await (const { entrants } of await client.race.watch({ raceId }, { signal })) {
+      if (signal.aborted) return;
+      this.#racers = entrants.map(({ progress, from, records }, k) => {
+        const history = this.#racers[k]?.history ?? new LossHistory();
+        history.put(from, records);
+        return { history, progress };
+      });
+      this.#version += 1;
+      if (this.#failure === null) this.#follower.touch();
+    }
+    // As fine as it will be looked at.
+    this.#follower.touch();
+  }
+
+  async #look(client: Client, signal: AbortSignal): Promise<void> {
+    const steps = this.running ? sides.running : sides.still;
+    const { losses, ...plane } = await client.race.plane({ steps }, { signal });
+    const values = new Float32Array(await losses.arrayBuffer());
+    if (!signal.aborted) this.#surface = { ...plane, values };
+  }
+}

@@ -1,0 +1,89 @@
+// What steers the current run: its commands, and the settings it goes by now (those it began with and every change since).
+// A change shows at once, so that a key pressed three times halves three times; the run's own record replaces it as it comes.
+import { limits } from '../../../app/contract/limits.ts';
+import { endedStates, type Run } from '../../../app/contract/run/training.ts';
+import type { Client, Workspace } from '../workspace.svelte.ts';
+import { type RunSettings, settingsAfter, type Wish } from './runSettings.ts';
+import type { Training } from './training.svelte.ts';
+
+export class Steering {
+  readonly #workspace: Workspace;
+  readonly #training: Training;
+  /** Asked for and not yet in the run's record. */
+  #asked = $state.raw<{ runId: string; changes: Wish[]; known: number } | null>(null);
+
+  #sent: Promise<unknown> = Promise.resolve();
+
+  constructor(workspace: Workspace, training: Training) {
+    this.#workspace = workspace;
+    this.#training = training;
+  }
+
+  get running(): boolean {
+    return this.#training.progress?.state === 'running';
+  }
+  get ended(): boolean {
+    const state = this.#training.progress?.state;
+    return state === undefined || endedStates.includes(state);
+  }
+  /** An interrupted run has to be resumed before it can be stepped or changed. */
+  get interrupted(): boolean {
+    return this.#training.progress?.state === 'interrupted';
+  }
+  /** null without a run. */
+  get settings(): RunSettings | null {
+    const { run } = this.#workspace;
+    return run && settingsAfter(run.spec, [...run.changes, ...this.#waiting(run)]);
+  }
+
+  toggle(): void {
+    if (this.ended) return;
+    const { running } = this;
+    void this.#command((client) => (running ? client.training.pause() : client.training.resume()));
+  }
+  step(unit: 'batch' | 'epoch'): void {
+    if (!this.ended && !this.interrupted) void this.#command((client) => client.training.step({ unit }));
+  }
+  stop(): void {
+    if (!this.ended) void this.#command((client) => client.training.stop());
+  }
+  rewind(): void {
+    if (this.ended) return;
+    this.#asked = null;
+    void this.#command((client) => client.training.rewind());
+  }
+
+  /** Multiplies the learning rate, within the contract's limits. */
+  scaleRate(factor: number): void {
+    const { settings } = this;
+    if (!settings) return;
+    const { min, max } = limits.learningRate;
+    const rate = Number((settings.optimizer.learningRate * factor).toPrecision(6));
+    this.change({
+      optimizer: { ...settings.optimizer, learningRate: Math.min(max, Math.max(min, rate)) },
+    });
+  }
+  /** From the next step on; a batch size from the next epoch on. */
+  change(change: Wish): void {
+    const { run } = this.#workspace;
+    if (!run || this.ended || this.interrupted) return;
+    const waiting = this.#waiting(run);
+    this.#asked = { runId: run.id, changes: [...waiting, change], known: run.changes.length };
+    void this.#command((client) => client.training.change(change)).then((done) => {
+      if (done === undefined) this.#asked = null;
+    });
+  }
+
+  /** Those that the run's record does not hold yet. */
+  #waiting(run: Run): Wish[] {
+    const asked = this.#asked;
+    if (asked?.runId !== run.id) return [];
+    return asked.changes.slice(Math.max(0, run.changes.length - asked.known));
+  }
+
+  /** One after the other: a change is weighed before it is made, and a rewind that is asked for later must not overtake it. */
+  #command(run: (client: Client) => Promise<unknown>): Promise<unknown> {
+    this.#sent = this.#sent.then(() => this.#workspace.command(run));
+    return this.#sent;
+  }
+}

@@ -1,0 +1,81 @@
+// Changes of the open table that may read its file again: another reading, a remedy, undo and redo. One at a time: a later one
+// calls off the one on its way. What takes longer than a moment is shown with how far it is, and can be cancelled.
+
+import type { Remedy } from '../../../app/contract/issues/remedies.ts';
+import type { Reading } from '../../../app/contract/table/reading.ts';
+import type { Client, Workspace } from '../workspace.svelte.ts';
+import type { Arrival } from './opening.svelte.ts';
+
+/** Milliseconds after which a change is shown as one on its way: shorter ones would only flicker. */
+const shownAfter = 500;
+
+export class TableChanges {
+  readonly #workspace: Workspace;
+  #abort = $state.raw<AbortController | null>(null);
+  #slow = $state(false);
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  /** Whether one is on its way. */
+  get busy(): boolean {
+    return this.#abort !== null;
+  }
+
+  /** The file that is read again, once that takes a while. */
+  get arrival(): Arrival | null {
+    if (!this.#slow) return null;
+    return { fileName: this.#workspace.dataset?.fileName ?? '', step: 'reading', fraction: null };
+  }
+
+  /** All of these resolve to whether it was done; a refusal is told by the workspace. */
+  reread(reading: Reading): Promise<boolean> {
+    return this.#run((client, signal) => client.dataset.reread({ reading }, { signal }));
+  }
+
+  remedy(remedy: Remedy): Promise<boolean> {
+    return this.#run((client, signal) =>
+      client.dataset.remedy({ revision: this.#workspace.revision, remedy }, { signal }),
+    );
+  }
+
+  undo(): Promise<boolean> {
+    return this.#run((client, signal) => client.workspace.undo(undefined, { signal }));
+  }
+
+  redo(): Promise<boolean> {
+    return this.#run((client, signal) => client.workspace.redo(undefined, { signal }));
+  }
+
+  cancel(): void {
+    this.#abort?.abort();
+  }
+
+  async #run(change: (client: Client, signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
+    this.#abort?.abort();
+    this.#workspace.endGesture();
+    const abort = new AbortController();
+    const { signal } = abort;
+    this.#abort = abort;
+    const timer = setTimeout(() => {
+      if (this.#abort === abort) this.#slow = true;
+    }, shownAfter);
+    const done = await this.#workspace.command(async (client) => {
+      try {
+        await change(client, signal);
+        return true;
+      } catch (error) {
+        // Somebody gave it up: that is no failure to tell of.
+        if (signal.aborted) return false;
+        throw error;
+      }
+    });
+    clearTimeout(timer);
+    if (this.#abort === abort) {
+      this.#abort = null;
+      this.#slow = false;
+    }
+    return done ?? false;
+  }
+}

@@ -1,0 +1,44 @@
+// More different values than a Map holds (2^24), and more than can be told apart.
+import { expect, it } from 'vitest';
+import { Numbering } from '../../../../app/dataset/numbers/numbering.ts';
+import { levelsOfNumbers, requireFewLevels } from '../../../../app/dataset/table/levelsOfNumbers.ts';
+
+const beyondMap = 2 ** 24 + 2;
+
+it('numbers more different numbers than a Map holds', () => {
+  const numbering = new Numbering();
+  for (let i = 0; i < beyondMap; i++) numbering.placeOf(i);
+  expect(numbering.size).toBe(beyondMap);
+  expect(numbering.placeOf(beyondMap - 1)).toBe(beyondMap - 1);
+  expect(numbering.placeOf(7)).toBe(7);
+  expect(numbering.find(0.25)).toBe(-1);
+});
+
+it('takes NaN for one number, and 0 and -0 for one', () => {
+  const numbering = new Numbering();
+  const places = [Number.NaN, -0, 0, Number.NaN, 1e300, -1e300].map((value) => numbering.placeOf(value));
+  expect(places).toEqual([0, 1, 1, 0, 2, 3]);
+  expect([...numbering.numbers]).toEqual([Number.NaN, 0, 1e300, -1e300]);
+});
+
+it('orders the levels of numbers by value, each spelled shortest', async () => {
+  const values = Float64Array.of(3, Number.NaN, -0, 10, 0, 3, -2.5);
+  expect(await levelsOfNumbers(values, 'a')).toEqual({
+    codes: Int32Array.of(2, -1, 1, 3, 1, 2, 0),
+    levels: ['-2.5', '0', '3', '10'],
+  });
+});
+
+const sentence =
+  '"a" has more than 3 different values, too many to tell apart as classes, groups or levels. Use it as a number, or ignore it.';
+
+it('refuses more levels than can be told apart, of numbers and of texts', async () => {
+  await expect(levelsOfNumbers(Float64Array.of(1, 2, 3, 4), 'a', 3)).rejects.toMatchObject({
+    code: 'levels_too_many',
+    message: sentence,
+    values: { column: 'a', limit: 3 },
+  });
+  await expect(levelsOfNumbers(Float64Array.of(1, 2, 3, Number.NaN, 3), 'a', 3)).resolves.toBeDefined();
+  expect(() => requireFewLevels('a', 4, 3)).toThrow(sentence);
+  expect(() => requireFewLevels('a', 3, 3)).not.toThrow();
+});

@@ -1,0 +1,147 @@
+// The same spec, data and seed give the same weights, bit for bit, however the training was run: on any number of
+// threads, in one go or in pieces, from the beginning or from a checkpoint. Other instruction sets: isa.test.ts and the native tests.
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Checkpoint } from '../../../../app/contract/run/training.ts';
+import { newLayer } from '../../../../app/contract/spec/layers.ts';
+import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
+import type { EngineRun, TrainConfig } from '../../../../app/engine/engine.ts';
+import { loadEngine } from '../../../../app/engine/load.ts';
+import { rounded } from '../../../../app/export/rounding.ts';
+import { classifier, classRows, ended, fingerprint, reached, valueRows } from '../harness/training.ts';
+import { recorded } from './fingerprints.ts';
+
+const engine = loadEngine();
+const runs: EngineRun[] = [];
+afterEach(() => {
+  for (const run of runs.splice(0)) run.dispose();
+});
+
+function create(config: TrainConfig): EngineRun {
+  const run = engine.createRun(config);
+  runs.push(run);
+  return run;
+}
+
+async function train(config: TrainConfig): Promise<{ best: string; last: string; run: EngineRun }> {
+  const run = create(config);
+  const end = ended(run);
+  run.start();
+  await end;
+  return { best: fingerprint(run.weights('best')), last: fingerprint(run.weights('last')), run };
+}
+
+/** 13000 products per row in one layer: threads share rows, then inputs. */
+const wide = (): TrainConfig =>
+  classifier({
+    network: {
+      inputs: 100,
+      layers: [newLayer(130, 'relu'), newLayer(70, 'sigmoid'), newLayer(10, 'linear')],
+    },
+    batchSize: 128,
+    epochs: 3,
+    train: classRows(300, 100, 10),
+    validation: classRows(90, 100, 10, 50_000),
+  });
+
+/** 700 rows in 8 blocks: threads share the blocks. */
+const blocks = (): TrainConfig =>
+  classifier({
+    network: {
+      inputs: 20,
+      layers: [newLayer(64, 'tanh'), newLayer(2, 'linear')],
+    },
+    loss: 'meanSquaredError',
+    optimizer: newOptimizer('momentum', { weightDecay: 0.001 }),
+    batchSize: 500,
+    epochs: 3,
+    train: valueRows(700, 20, 2),
+    validation: null,
+  });
+
+const one = (): TrainConfig =>
+  classifier({
+    network: {
+      inputs: 5,
+      layers: [newLayer(1, 'linear', { initializer: 'zeros' })],
+    },
+    loss: 'binaryCrossEntropy',
+    optimizer: newOptimizer('sgd'),
+    batchSize: 1,
+    epochs: 2,
+    train: classRows(50, 5, 2),
+    validation: null,
+  });
+
+const full = (): TrainConfig => ({ ...blocks(), batchSize: 'full', epochs: 5 });
+
+const shapes = { small: classifier, wide, blocks, one, full };
+const names = Object.keys(shapes) as (keyof typeof shapes)[];
+
+describe.each(names)('%s', (name) => {
+  const config = shapes[name];
+
+  test('gives the recorded fingerprint', async () => {
+    expect((await train(config())).best).toBe(recorded[name]);
+  });
+
+  test('gives the same bits on 2, 3 and 8 threads', async () => {
+    for (const threads of [2, 3, 8]) {
+      expect((await train({ ...config(), threads })).best, `${threads} threads`).toBe(recorded[name]);
+    }
+  });
+
+  test('goes on from each of its checkpoints to the same end', async () => {
+    const whole = await train(config());
+    for (let epochs = 1; epochs < config().epochs; ++epochs) {
+      const part = (await train({ ...config(), epochs })).run;
+      const checkpoint: Checkpoint = structuredClone(part.checkpoint()!);
+      expect(checkpoint.epoch).toBe(epochs);
+      const rest = await train({ ...config(), checkpoint, threads: 2 });
+      expect(rest.last).toBe(whole.last);
+      expect(rest.best).toBe(whole.best);
+      expect(rest.run.checkpoint()).toEqual(whole.run.checkpoint());
+    }
+  });
+
+  test('ends the same when it is run step by step', async () => {
+    const whole = await train(config());
+    const run = create(config());
+    const end = ended(run, ({ state, step }) => {
+      if (state === 'paused') run.step(step % 3 === 0 ? 'epoch' : 'batch');
+    });
+    run.step('batch');
+    await end;
+    expect(fingerprint(run.weights('last'))).toBe(whole.last);
+  });
+});
+
+test('another seed gives other weights', async () => {
+  expect((await train(classifier({ seed: 8 }))).best).not.toBe(recorded.small);
+});
+
+test('a pause in the middle of an epoch changes nothing', async () => {
+  const run = create(classifier());
+  run.step('batch');
+  const paused = await reached(run, 'paused');
+  expect(paused.step).toBe(1);
+  expect(paused.epoch).toBe(0);
+  const end = ended(run);
+  run.start();
+  await end;
+  expect(fingerprint(run.weights('best'))).toBe(recorded.small);
+});
+
+test('outputs of forward are the same bits on 1, 2 and 5 threads', async () => {
+  const { network, train: rows } = wide();
+  const { run } = await train({ ...wide(), epochs: 1 });
+  const layers = rounded(run.weights('best'));
+  const many = Float32Array.from(
+    { length: 20 * rows.features.length },
+    (_, i) => rows.features[i % rows.features.length]!,
+  );
+  const once = await engine.forward(network, layers, many, 6000, 1);
+  for (const threads of [2, 5]) {
+    const again = await engine.forward(network, layers, many, 6000, threads);
+    expect(Buffer.from(again.buffer).equals(Buffer.from(once.buffer))).toBe(true);
+  }
+});

@@ -1,0 +1,82 @@
+// Small networks in float64 with weights from noise, for tests that compare every number of theirs.
+
+import type { Floats, LayerWeights } from '../../../../app/contract/model.ts';
+import { type LayerSpec, newLayer } from '../../../../app/contract/spec/layers.ts';
+import type { EngineLoss, NetworkConfig, Rows } from '../../../../app/engine/engine.ts';
+import { binaryLosses, classLosses, rowsFor } from './randomTraining.ts';
+import { noise } from './training.ts';
+
+export type Doubles = LayerWeights<Float64Array>;
+
+const noisy = (length: number, from: number, scale: number, middle = 0) =>
+  Float64Array.from({ length }, (_, index) => middle + scale * noise(from + 31 * index));
+
+/** Weights of every layer, none of them 0 or 1, in which no two layers are alike. */
+export function noisyWeights(network: NetworkConfig, from = 0): Doubles[] {
+  return network.layers.map(({ units, bias, normalization: kind }, index) => {
+    const inputs = network.layers[index - 1]?.units ?? network.inputs;
+    const place = from + 100_000 * index;
+    const plain = {
+      inputs,
+      outputs: units,
+      weight: noisy(inputs * units, place, 1.5 / Math.sqrt(inputs)),
+      bias: bias ? noisy(units, place + 7, 0.4) : new Float64Array(units),
+    };
+    if (kind === 'none') return plain;
+    const learned = { kind, gamma: noisy(units, place + 11, 0.4, 1), beta: noisy(units, place + 13, 0.4) };
+    const running = { mean: noisy(units, place + 17, 0.3), variance: noisy(units, place + 19, 0.5, 1) };
+    return { ...plain, normalization: kind === 'batch' ? { ...learned, ...running } : learned };
+  });
+}
+
+/** The same weights rounded to float32. */
+export function singles(layers: readonly Doubles[]): LayerWeights[] {
+  return layers.map(({ normalization, ...plain }) => {
+    const rounded = { ...plain, weight: new Float32Array(plain.weight), bias: new Float32Array(plain.bias) };
+    if (!normalization) return rounded;
+    const { kind, gamma, beta, mean, variance } = normalization;
+    const learned = { kind, gamma: new Float32Array(gamma), beta: new Float32Array(beta) };
+    const running = mean && { mean: new Float32Array(mean), variance: new Float32Array(variance!) };
+    return { ...rounded, normalization: { ...learned, ...running } };
+  });
+}
+
+/** inputs 3 -> `hidden` -> outputs that fit the loss. */
+export function networkFor(
+  loss: EngineLoss,
+  hidden: LayerSpec[],
+  output: Partial<LayerSpec> = {},
+): NetworkConfig {
+  const outputs = classLosses.includes(loss) ? 4 : binaryLosses.includes(loss) ? 1 : 2;
+  return { inputs: 3, layers: [...hidden, newLayer(outputs, 'linear', output)] };
+}
+
+/** Rows for a network, each with a weight of its own where `weighted`. */
+export function doubleRows(loss: EngineLoss, network: NetworkConfig, rows: number, weighted = false): Rows {
+  const outputs = network.layers.at(-1)!.units;
+  const made = rowsFor(loss, { rows, inputs: network.inputs, outputs }, 'float64');
+  return weighted ? { ...made, weights: noisy(rows, 5, 0.5, 1) } : made;
+}
+
+/** The learned tensors of layers, in the order of a checkpoint's slots, each with its name. */
+export function learnedTensors(layers: readonly LearnedLayer[]): [name: string, tensor: ArrayLike<number>][] {
+  return layers.flatMap(({ weight, bias, gamma, beta }, index) =>
+    Object.entries({ weight, bias, gamma, beta }).flatMap(([name, tensor]) =>
+      tensor === undefined ? [] : [[`layer ${index}'s ${name}`, tensor] as [string, ArrayLike<number>]],
+    ),
+  );
+}
+interface LearnedLayer {
+  weight: ArrayLike<number>;
+  bias: ArrayLike<number>;
+  gamma?: ArrayLike<number>;
+  beta?: ArrayLike<number>;
+}
+
+/** A layer as the engine gives it, with its normalisation's tensors beside the others. */
+export const flattened = (layers: readonly LayerWeights<Floats>[]): LearnedLayer[] =>
+  layers.map(({ weight, bias, normalization }) => ({
+    weight,
+    bias,
+    ...(normalization && { gamma: normalization.gamma, beta: normalization.beta }),
+  }));

@@ -1,0 +1,352 @@
+// Looks inside a network through the contract: real files, real DuckDB, the real engine.
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Wishes } from '../../../../app/contract/workspace.ts';
+import { type Client, code, houses, opened, runOf, trained, written } from '../table/openedTable.ts';
+
+describe('the gradient check', () => {
+  it.each<[string, Wishes]>([
+    ['iris.csv', { targets: ['species'], hidden: [6, 5], activation: 'tanh' }],
+    ['cars.csv', { targets: ['Miles_per_Gallon'], ignore: ['Name'] }],
+    ['breast_cancer.csv', { targets: ['diagnosis'], hidden: [] }],
+  ])('passes for the proposed network of %s', async (file, wishes) => {
+    const client = await opened(resolve('examples', file), wishes);
+    const found = await client.insight.gradients({ weights: 'initial', rows: 8, parameters: 200 });
+    expect(found).toMatchObject({ passed: true, rows: 8 });
+    expect(found.worstError).toBeLessThan(1e-6);
+    expect(found.layers).toHaveLength(
+      (wishes.hidden?.length ?? 1) + (wishes.hidden ? 1 : found.layers.length - 1),
+    );
+    expect(found.checked).toBeGreaterThan(0);
+    expect(found.checked).toBeLessThanOrEqual(found.parameters);
+  });
+
+  it('looks at a run’s weights, and needs one for that', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'], epochs: 2 });
+    expect(await code(client.insight.gradients({ weights: 'best' }))).toBe('run_needed');
+    const before = await client.insight.gradients({ weights: 'initial' });
+    await trained(client);
+    const after = await client.insight.gradients({ weights: 'best' });
+    expect(after.passed).toBe(true);
+    expect(after.loss).toBeLessThan(before.loss);
+  });
+});
+
+describe('statistics', () => {
+  it('tell how each layer’s numbers are spread', async () => {
+    const client = await opened(resolve('examples/iris.csv'), {
+      targets: ['species'],
+      hidden: [8],
+      activation: 'relu',
+    });
+    const { rows, loss, layers } = await client.insight.statistics({ weights: 'initial', part: 'train' });
+    expect(rows).toBe(105);
+    expect(loss).toBeGreaterThan(0);
+    expect(layers).toHaveLength(2);
+    const [hidden, output] = layers;
+    expect(hidden!.weights.count).toBe(32);
+    expect(hidden!.activations.count).toBe(105 * 8);
+    expect(hidden!.activations.histogram.min).toBe(0);
+    expect(hidden!.activations.histogram.counts.reduce((sum, count) => sum + count)).toBe(105 * 8);
+    expect(hidden!.dead).toBeGreaterThanOrEqual(0);
+    expect(hidden!.saturated).toBeNull();
+    expect(output!.dead).toBeNull();
+    expect(output!.weightGradients.norm).toBeGreaterThan(0);
+  });
+
+  it('need rows of the part', async () => {
+    const split = { train: 1, validation: 0, test: 0 };
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'], split });
+    expect(await code(client.insight.statistics({ weights: 'initial', part: 'test' }))).toBe(
+      'nothing_to_score',
+    );
+  });
+});
+
+async function floats(file: File): Promise<Float32Array> {
+  return new Float32Array(await file.arrayBuffer());
+}
+
+async function lookEverywhere(client: Client) {
+  await client.insight.statistics({ weights: 'last', part: 'validation' });
+  await client.insight.walk({ weights: 'last', row: 0 });
+  await client.insight.gradients({ weights: 'last', rows: 4, parameters: 20 });
+  return client.insight.grid({
+    weights: 'last',
+    x: { column: 'petal length (cm)', from: 1, to: 7, steps: 30 },
+    y: { column: 'petal width (cm)', from: 0, to: 2.5, steps: 30 },
+    fixed: {},
+  });
+}
+
+describe('a grid of answers', () => {
+  it('is in the units of the columns, with the other columns held fast', async () => {
+    const client = await opened(await written('houses.csv', houses()), {
+      targets: ['price'],
+      ignore: ['feet'],
+      hidden: [],
+      epochs: 400,
+      learningRate: 0.05,
+      optimizer: 'adam',
+    });
+    await trained(client);
+    const axes = {
+      x: { column: 'area', from: 50, to: 130, steps: 5 },
+      y: { column: 'age', from: 0, to: 20, steps: 3 },
+    };
+    const grid = await client.insight.grid({ weights: 'best', ...axes, fixed: { side: 'north' } });
+    const run = (await client.runs.list())[0]!;
+    expect(run.best).not.toBeNull();
+    expect(grid).toMatchObject({ outputs: ['price'], xSteps: 5, ySteps: 3, epoch: run.best!.epoch });
+    const values = await floats(grid.values);
+    expect(values).toHaveLength(15);
+    for (let y = 0; y < 3; y++)
+      for (let x = 0; x < 5; x++)
+        expect(Math.abs(values[y * 5 + x]! - (3 * (50 + 20 * x) - 20 * (10 * y) + 55))).toBeLessThan(2);
+    const south = await floats(
+      (await client.insight.grid({ weights: 'best', ...axes, y: null, fixed: { side: 'south', age: '10' } }))
+        .values,
+    );
+    expect(south).toHaveLength(5);
+    expect(Math.abs(values[5]! - south[0]! - 5)).toBeLessThan(2);
+  });
+
+  it('has the probabilities of classes', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'] });
+    const grid = await client.insight.grid({
+      weights: 'initial',
+      x: { column: 'petal length (cm)', from: 1, to: 7, steps: 4 },
+      y: { column: 'petal width (cm)', from: 0, to: 2.5, steps: 2 },
+      fixed: {},
+    });
+    expect(grid.outputs).toEqual(['setosa', 'versicolor', 'virginica']);
+    expect(grid.epoch).toBeNull();
+    const values = await floats(grid.values);
+    for (let k = 0; k < 8; k++)
+      expect(values[3 * k]! + values[3 * k + 1]! + values[3 * k + 2]!).toBeCloseTo(1, 6);
+  });
+
+  it('and every other look leave a training as it would be without them', async () => {
+    const wishes: Wishes = { targets: ['species'], epochs: 1500, patience: 0 };
+    const quiet = await opened(resolve('examples/iris.csv'), wishes);
+    await trained(quiet);
+    const undisturbed = (await runOf(quiet)).fingerprint;
+    const client = await opened(resolve('examples/iris.csv'), wishes);
+    const { runId } = await client.training.start({ threads: 1 });
+    await client.training.pause();
+    let stepped = 0;
+    let looks = 0;
+    for await (const { progress } of await client.training.watch({ runId })) {
+      if (progress.state !== 'running' && progress.state !== 'paused') continue;
+      const { epoch } = await lookEverywhere(client);
+      expect(epoch).toBeGreaterThanOrEqual(progress.epoch);
+      looks++;
+      if (progress.state !== 'paused') continue;
+      if (stepped++ < 3) await client.training.step({ unit: 'epoch' });
+      else await client.training.resume();
+    }
+    expect(looks).toBeGreaterThan(3);
+    expect((await runOf(client)).fingerprint).toBe(undisturbed);
+  });
+
+  it('is refused for columns and values that do not fit', async () => {
+    const client = await opened(await written('houses.csv', houses()), { targets: ['price'] });
+    const x = { column: 'area', from: 0, to: 1, steps: 2 };
+    const ask = (change: object) =>
+      code(client.insight.grid({ weights: 'initial', x, y: null, fixed: {}, ...change }));
+    expect(await ask({})).toBe('no error');
+    expect(await ask({ x: { ...x, column: 'side' } })).toBe('column_unknown');
+    expect(await ask({ y: x })).toBe('option_invalid');
+    expect(await ask({ fixed: { colour: 'red' } })).toBe('column_unknown');
+    expect(await ask({ fixed: { side: 'west' } })).toBe('option_invalid');
+    expect(await ask({ fixed: { age: 'old' } })).toBe('option_invalid');
+    expect(await ask({ x: { ...x, steps: 1 } })).toBe('spec_invalid');
+  });
+});
+
+describe('a plane of losses', () => {
+  it('goes through the weights along two of them', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'], hidden: [4] });
+    const place = { layer: 1, tensor: 'weight', unit: 0 } as const;
+    const plane = await client.insight.plane({
+      weights: 'initial',
+      part: 'train',
+      directions: { kind: 'parameters', x: { ...place, input: 0 }, y: { ...place, input: 1 } },
+      span: 2,
+      steps: 5,
+    });
+    expect(plane.offsets).toEqual([-2, -1, 0, 1, 2]);
+    expect(plane.losses).toHaveLength(5);
+    expect(plane.losses[2]![2]).toBe(plane.centre);
+    expect(new Set(plane.losses.flat()).size).toBe(25);
+    const { loss } = await client.insight.statistics({ weights: 'initial', part: 'train' });
+    expect(plane.centre).toBeCloseTo(loss, 12);
+  });
+
+  it('is the same for the same seed of its random directions', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'] });
+    const ask = (seed: number) =>
+      client.insight.plane({
+        weights: 'initial',
+        part: 'validation',
+        directions: { kind: 'random', seed },
+        span: 1,
+        steps: 11,
+      });
+    expect(await ask(1)).toEqual(await ask(1));
+    expect((await ask(1)).losses).not.toEqual((await ask(2)).losses);
+  });
+
+  it('is refused for a parameter that there is not', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'], hidden: [4] });
+    const good = { layer: 0, tensor: 'bias', unit: 3, input: null } as const;
+    const ask = (y: object) =>
+      code(
+        client.insight.plane({
+          weights: 'initial',
+          part: 'train',
+          directions: { kind: 'parameters', x: good, y: { ...good, ...y } },
+          span: 1,
+          steps: 3,
+        }),
+      );
+    expect(await ask({})).toBe('no error');
+    expect(await ask({ layer: 2 })).toBe('option_invalid');
+    expect(await ask({ unit: 4 })).toBe('option_invalid');
+    expect(await ask({ tensor: 'gamma' })).toBe('option_invalid');
+    expect(await ask({ tensor: 'weight' })).toBe('option_invalid');
+  });
+});
+
+describe('a test of learning rates', () => {
+  it('tells the losses at growing rates, and suggests one that learns', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'], optimizer: 'sgd' });
+    const found = await client.insight.rates({ to: 1_000, steps: 200 });
+    expect(found.rates[0]).toBeCloseTo(1e-6, 15);
+    expect(found.stoppedEarly).toBe(true);
+    expect(found.rates.length).toBeLessThan(200);
+    expect(found.losses).toHaveLength(found.rates.length);
+    expect(found.smoothed[0]).toBe(found.losses[0]);
+    expect(found.suggested).toBeGreaterThan(1e-4);
+    expect(found.suggested).toBeLessThan(10);
+    expect(await client.insight.rates({ to: 1_000, steps: 200 })).toEqual(found);
+  });
+
+  it('is refused for a range that is none, and for an optimizer that finds its steps itself', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'] });
+    expect(await code(client.insight.rates({ from: 1, to: 0.1 }))).toBe('option_invalid');
+    expect(await code(client.insight.rates({ steps: 9 }))).toBe('spec_invalid');
+    const other = await opened(resolve('examples/iris.csv'), {
+      targets: ['species'],
+      optimizer: 'rProp',
+      batchSize: 'full',
+    });
+    expect(await code(other.insight.rates({}))).toBe('optimizer_unsuited');
+  });
+});
+
+async function doubles(file: File): Promise<Float64Array> {
+  return new Float64Array(await file.arrayBuffer());
+}
+
+describe('rows that are drawn', () => {
+  it('are training and validation rows in units, and the answers are to those very rows', async () => {
+    const client = await opened(await written('houses.csv', houses()), {
+      targets: ['price'],
+      ignore: ['feet'],
+      hidden: [],
+      epochs: 400,
+      learningRate: 0.05,
+      optimizer: 'adam',
+    });
+    await trained(client);
+    const sample = await client.insight.rows({ weights: 'best', columns: ['age', 'side'] });
+    const { train, validation } = sample.all;
+    expect(train + validation).toBe(sample.rows.length);
+    expect(sample.train).toBe(train);
+    expect(sample.rows.length).toBeLessThan(60);
+    expect(sample).toMatchObject({ outputs: ['price'], levels: [null, ['north', 'south']] });
+    const values = await doubles(sample.values);
+    const truth = await doubles(sample.truth);
+    const window = await client.dataset.rows({ offset: 0, limit: 100 });
+    const cell = (row: number, column: number) => window.rows[row]![column];
+    const { columns } = (await first(client)).dataset!;
+    const at = (name: string) => columns.findIndex((column) => column.name === name);
+    for (const [i, row] of sample.rows.entries()) {
+      expect(values[2 * i]).toBe(Number(cell(row, at('age'))));
+      expect(['north', 'south'][values[2 * i + 1]!]).toBe(cell(row, at('side')));
+      expect(truth[i]).toBe(Number(cell(row, at('price'))));
+    }
+    const answers = await client.insight.answers({ weights: 'best' });
+    expect(answers.outputs).toEqual(['price']);
+    const answered = await floats(answers.values);
+    for (const [i, price] of truth.entries()) expect(Math.abs(answered[i]! - price)).toBeLessThan(2);
+    expect(await code(client.insight.rows({ weights: 'best', columns: ['colour'] }))).toBe('column_unknown');
+  });
+
+  it('are at most so many, of both parts alike, with classes by their place', async () => {
+    const client = await opened(resolve('examples/seattle_weather.csv'), { targets: ['weather'] });
+    const sample = await client.insight.rows({ weights: 'initial', columns: [] });
+    expect(sample.outputs).toHaveLength(5);
+    const truth = await doubles(sample.truth);
+    expect(truth.every((index) => index >= 0 && index < 5)).toBe(true);
+    const answers = await floats((await client.insight.answers({ weights: 'initial' })).values);
+    expect(answers).toHaveLength(sample.rows.length * 5);
+    expect(await code(client.insight.rows({ weights: 'last', columns: [] }))).toBe('run_needed');
+  });
+});
+
+describe('what single units answer', () => {
+  const x = { column: 'petal length (cm)', from: 1, to: 7, steps: 5 };
+  const y = { column: 'petal width (cm)', from: 0, to: 2.5, steps: 4 };
+
+  it('adds up, by the weights between them, to what the network answers', async () => {
+    const client = await opened(resolve('examples/iris.csv'), {
+      targets: ['species'],
+      hidden: [4, 3],
+      activation: 'tanh',
+    });
+    const units = await client.insight.units({ weights: 'initial', x, y, fixed: {} });
+    expect(units).toMatchObject({ xSteps: 5, ySteps: 4, epoch: null });
+    expect(units.layers.map(({ units: count, shown }) => [count, shown])).toEqual([
+      [4, [0, 1, 2, 3]],
+      [3, [0, 1, 2]],
+      [3, [0, 1, 2]],
+    ]);
+    const [first, second, output] = await Promise.all(
+      units.layers.map(async ({ values }) => await floats(values)),
+    );
+    // Biases begin at 0.
+    for (let point = 0; point < 20; point++)
+      for (const unit of [0, 1, 2]) {
+        const sum = units.layers[1]!.weights[unit]!.reduce((z, w, i) => z + w * first![point * 4 + i]!, 0);
+        expect(second![point * 3 + unit]).toBeCloseTo(Math.tanh(sum), 5);
+      }
+    const grid = await client.insight.grid({ weights: 'initial', x, y, fixed: {} });
+    expect(output).toEqual(await floats(grid.values));
+  });
+
+  it('is of an even choice of the units of a wide layer, on fewer points where that would take long', async () => {
+    const client = await opened(resolve('examples/iris.csv'), {
+      targets: ['species'],
+      hidden: [2_000, 2_000],
+    });
+    const wide = { ...x, steps: 48 };
+    const units = await client.insight.units({
+      weights: 'initial',
+      x: wide,
+      y: { ...y, steps: 48 },
+      fixed: {},
+    });
+    expect(units.xSteps).toBeLessThan(48);
+    expect(units.layers[1]).toMatchObject({ units: 2_000 });
+    expect(units.layers[1]!.shown).toHaveLength(16);
+    expect(units.layers[1]!.weights[15]).toHaveLength(16);
+    expect(await floats(units.layers[1]!.values)).toHaveLength(units.xSteps * units.ySteps * 16);
+  });
+});
+
+async function first(client: Client) {
+  for await (const state of await client.workspace.watch()) return state;
+  throw new Error('The workspace ended.');
+}

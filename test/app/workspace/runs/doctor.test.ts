@@ -1,0 +1,195 @@
+// The doctor on real runs that have a real fault, and on one that has none.
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
+import type { Wishes } from '../../../../app/contract/workspace.ts';
+import { type Client, code, currentSpec, opened, runOf, trained, written } from '../table/openedTable.ts';
+
+const iris = resolve('examples/iris.csv');
+const wishes: Wishes = { targets: ['species'], hidden: [8], epochs: 40, patience: 0, seed: 1 };
+
+/** With its optimizer's numbers, schedule and layers as a fault needs them. */
+function spoilt(change: (spec: RunSpec) => RunSpec) {
+  return (spec: RunSpec) =>
+    change({ ...spec, training: { ...spec.training, schedule: { type: 'constant' }, patience: 0 } });
+}
+
+async function remarks(client: Client) {
+  await trained(client);
+  return client.insight.remarks();
+}
+const codes = (found: { code: string }[]) => found.map((one) => one.code);
+
+describe('the doctor', () => {
+  it('needs a run', async () => {
+    expect(await code((await opened(iris, wishes)).insight.remarks())).toBe('run_needed');
+  });
+
+  it('finds no fault in what the app proposes', async () => {
+    const found = await remarks(await opened(iris, { targets: ['species'], epochs: 30 }));
+    expect(found.filter(({ tone }) => tone === 'warning')).toEqual([]);
+  });
+
+  it('sees dead units, and the next run has none', async () => {
+    // Sums of lengths, all above 0, with weights of -1.
+    const dead = spoilt((spec) => ({
+      ...spec,
+      data: {
+        ...spec.data,
+        columns: spec.data.columns.map((column) =>
+          column.role === 'feature' ? { ...column, prepare: { scaling: 'none' } } : column,
+        ),
+      },
+      model: {
+        ...spec.model,
+        layers: spec.model.layers.map((layer) => ({
+          ...layer,
+          initializer: 'constant',
+          initializerScale: -1,
+        })),
+      },
+    }));
+    const client = await opened(iris, { ...wishes, activation: 'relu' }, dead);
+    const found = await remarks(client);
+    const remark = found.find((one) => one.code === 'dead_units');
+    expect(remark?.values).toMatchObject({ layer: 1 });
+    expect(remark?.treatment).toEqual({ kind: 'activation', layer: 0, activation: 'leakyRelu' });
+    const revision = Number.MAX_SAFE_INTEGER;
+    expect(await client.training.treat({ revision, treatment: remark!.treatment! })).toEqual({
+      taken: 'spec',
+    });
+    expect((await currentSpec(client)).model.layers[0]?.activation).toBe('leakyRelu');
+    expect(codes(await remarks(client))).not.toContain('dead_units');
+    await client.workspace.undo();
+    expect((await currentSpec(client)).model.layers[0]?.activation).toBe('relu');
+  });
+
+  it('says why a network of zeros learns nothing, and the next run does', async () => {
+    const zeros = spoilt((spec) => ({
+      ...spec,
+      model: {
+        ...spec.model,
+        layers: [
+          { ...spec.model.layers[0]!, off: true },
+          ...spec.model.layers.map((layer) => ({ ...layer, initializer: 'zeros' as const })),
+        ],
+      },
+    }));
+    const client = await opened(iris, wishes, zeros);
+    const [first] = await remarks(client);
+    expect(first).toMatchObject({ code: 'units_alike', tone: 'warning', values: { layer: 1 } });
+    await client.training.treat({ revision: Number.MAX_SAFE_INTEGER, treatment: first!.treatment! });
+    const { layers } = (await currentSpec(client)).model;
+    expect(layers.map(({ initializer }) => initializer === 'zeros')).toEqual(layers.map(() => false));
+    expect(codes(await remarks(client))).not.toContain('units_alike');
+  });
+
+  it('sees saturated units', async () => {
+    const saturated = spoilt((spec) => ({
+      ...spec,
+      model: {
+        ...spec.model,
+        layers: spec.model.layers.map((layer) => ({
+          ...layer,
+          initializer: 'uniform',
+          initializerScale: 50,
+        })),
+      },
+    }));
+    const found = await remarks(await opened(iris, { ...wishes, activation: 'tanh' }, saturated));
+    expect(codes(found)).toContain('saturated_units');
+  });
+
+  it('sees gradients vanish in a deep stack of sigmoids', async () => {
+    const deep = {
+      ...wishes,
+      hidden: Array.from({ length: 10 }, () => 6),
+      activation: 'sigmoid' as const,
+      epochs: 5,
+    };
+    const found = await remarks(await opened(iris, deep));
+    expect(codes(found)).toContain('vanishing_gradients');
+  });
+
+  it('sees a rate that is too small, and offers a larger one', async () => {
+    const client = await opened(
+      iris,
+      { ...wishes, optimizer: 'sgd', learningRate: 1e-5 },
+      spoilt((spec) => spec),
+    );
+    const found = await remarks(client);
+    // Of a run that has ended nothing is said of what it could still gain.
+    expect(codes(found)).not.toContain('rate_too_small');
+    const slow = await opened(
+      iris,
+      { ...wishes, epochs: 100_000, optimizer: 'sgd', learningRate: 1e-5 },
+      spoilt((s) => s),
+    );
+    // At a pace, so that it is paused where it was seen.
+    await slow.training.pace({ epochsPerSecond: 60 });
+    const { runId } = await slow.training.start({ threads: 1 });
+    for await (const { progress } of await slow.training.watch({ runId })) if (progress.epoch > 40) break;
+    await slow.training.pause();
+    const remark = (await slow.insight.remarks()).find((one) => one.code === 'rate_too_small');
+    expect(remark?.treatment).toEqual({ kind: 'learningRate', rate: 3e-5 });
+    expect(
+      await slow.training.treat({ revision: Number.MAX_SAFE_INTEGER, treatment: remark!.treatment! }),
+    ).toEqual({
+      taken: 'run',
+    });
+    await slow.training.step({ unit: 'epoch' });
+    for await (const { run } of await slow.workspace.watch()) {
+      if (run?.changes.length !== 1) continue;
+      expect(run.changes[0]?.optimizer?.learningRate).toBe(3e-5);
+      break;
+    }
+    await slow.training.stop();
+    expect((await runOf(slow)).id).toBe(runId);
+  });
+
+  it('sees rows learned by heart', async () => {
+    // Nothing in these columns says anything of the class, so that only the rows themselves can be learned.
+    const noise = (i: number, k: number) =>
+      ((Math.sin(i * 12.9898 + k * 78.233) * 43_758.5453) % 1).toFixed(4);
+    const rows = Array.from({ length: 60 }, (_, i) =>
+      [...Array.from({ length: 6 }, (_, k) => noise(i, k)), noise(i, 9) > '0' ? 'yes' : 'no'].join(','),
+    );
+    const file = await written('noise.csv', ['a,b,c,d,e,f,answer', ...rows]);
+    const heart = {
+      targets: ['answer'],
+      hidden: [64],
+      epochs: 300,
+      patience: 0,
+      optimizer: 'adam' as const,
+      learningRate: 0.01,
+    };
+    const found = await remarks(
+      await opened(
+        file,
+        heart,
+        spoilt((spec) => spec),
+      ),
+    );
+    const remark = found.find((one) => one.code === 'overfitting');
+    expect(remark?.values.best).toBeLessThan(300);
+    expect(Number(remark?.values.validation)).toBeGreaterThan(Number(remark?.values.least));
+  });
+
+  it('sees an input that nobody scaled', async () => {
+    const bare = spoilt((spec) => ({
+      ...spec,
+      data: {
+        ...spec.data,
+        columns: spec.data.columns.map((column) =>
+          column.name === 'Weight_in_lbs' ? { ...column, prepare: { scaling: 'none' } } : column,
+        ),
+      },
+    }));
+    const cars = { targets: ['Miles_per_Gallon'], hidden: [8], epochs: 5, seed: 1 };
+    const client = await opened(resolve('examples/cars.csv'), cars, bare);
+    const [first] = await remarks(client);
+    expect(first).toMatchObject({ code: 'unscaled_input', values: { column: 'Weight_in_lbs' } });
+    await client.training.treat({ revision: Number.MAX_SAFE_INTEGER, treatment: first!.treatment! });
+    expect(codes(await remarks(client))).not.toContain('unscaled_input');
+  });
+});

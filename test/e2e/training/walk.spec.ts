@@ -1,0 +1,105 @@
+// A student walks one row through a trained network: forward, back, with the slopes measured beside those of the chain rule.
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import { findings } from '../harness/axe.ts';
+import { dropFile } from '../harness/dropFile.ts';
+import { expect, test } from '../harness/fixtures.ts';
+import { chooseTarget, openStage, openTable, setNumber, trainToTheEnd } from '../harness/pipeline.ts';
+
+const example = (name: string) => fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url));
+const step = (page: Page) => page.getByRole('listitem').locator('[aria-current="step"]');
+
+test('a row is walked forward and back with the keys, and its slopes are what is measured', async ({
+  page,
+}) => {
+  await openTable(page, example('iris.csv'));
+  await chooseTarget(page, 'species');
+  await openStage(page, 'Model');
+  await page
+    .getByRole('main')
+    .getByLabel(/^Start from/)
+    .click();
+  await page.getByRole('option', { name: /^One neuron/ }).click();
+  await setNumber(page, 'Epochs', '20');
+  await trainToTheEnd(page);
+  await page.getByRole('button', { name: 'Walk one row' }).click();
+  await expect(page).toHaveURL(/#\/walk$/);
+  await expect(page).toHaveTitle('Walk one row · Chainrule');
+  await expect(page.getByText(/Row \d+: It is setosa; the network gives that [\d.]+%/)).toBeVisible();
+  // 4 weights and a bias, and 3 times a weight and a bias.
+  await expect(page.getByText(/All 11 slopes checked on 16 rows: worst error/)).toBeVisible();
+
+  await expect(step(page)).toHaveText(/1\s*scale/);
+  for (const name of ['sums', 'tanh', 'sums', 'softmax', 'loss', '∂ sums']) {
+    await page.keyboard.press('ArrowRight');
+    await expect(step(page)).toContainText(name);
+  }
+  const slopes = page.getByRole('region', { name: 'Walk one row' }).getByRole('table');
+  await expect(slopes.getByRole('row', { name: /^setosa/ })).toContainText(/below 10⁻/);
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('heading', { name: /^A weight’s slope is its input/ })).toBeVisible();
+  await page.getByRole('button', { name: /^Follow virginica/ }).click();
+  await expect(slopes.getByRole('rowheader', { name: 'h1 → virginica' })).toBeVisible();
+  await expect(slopes.getByRole('row', { name: /^bias of virginica/ })).toContainText(/below 10⁻/);
+  await page.keyboard.press('ArrowLeft');
+  await expect(step(page)).toContainText('∂ sums');
+  await page.getByRole('button', { name: 'Another row' }).click();
+  await expect(page.getByText(/Row 1:/)).toBeHidden();
+  await page.getByRole('button', { name: /^12, update/ }).click();
+  await expect(page.getByText(/the loss of this row falls by about/)).toBeVisible();
+  await page.getByRole('button', { name: 'Back to training' }).click();
+  await expect(page).toHaveURL(/#\/training$/);
+});
+
+test('an untrained network can be walked, and one that is too large says so', async ({ page }) => {
+  await openTable(page, example('cars.csv'));
+  await chooseTarget(page, 'Miles_per_Gallon');
+  await openStage(page, 'Training');
+  await page.getByRole('button', { name: 'Walk one row' }).click();
+  await expect(page.getByText(/Miles_per_Gallon is [\d.]+; the network says/)).toBeVisible();
+  await expect(
+    page.getByText(/Drawn are those through which most of the slope flows: .*12 of 64 in Hidden 1/),
+  ).toBeVisible();
+  await openStage(page, 'Model');
+  await page
+    .getByRole('main')
+    .getByLabel(/^Start from/)
+    .click();
+  await page.getByRole('option', { name: /^One that is too large/ }).click();
+  await openStage(page, 'Training');
+  await page.getByRole('button', { name: 'Walk one row' }).click();
+  await expect(page.getByText(/too large to be walked through/)).toBeVisible();
+});
+
+for (const { colorScheme, locale, viewport } of [
+  { colorScheme: 'light', locale: 'en-US', viewport: { width: 1440, height: 900 } },
+  { colorScheme: 'dark', locale: 'ko-KR', viewport: { width: 900, height: 700 } },
+] as const) {
+  test.describe(`${colorScheme}, ${locale}, ${viewport.width} x ${viewport.height}`, () => {
+    test.use({ contextOptions: { colorScheme, reducedMotion: 'reduce' }, locale, viewport });
+
+    test('no step has a finding', async ({ page }) => {
+      await expect(page.getByRole('navigation')).toBeVisible();
+      await dropFile(page, example('iris.csv'));
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('iris.csv');
+      await page.getByRole('main').getByRole('combobox').first().click();
+      await page.getByRole('option', { name: /^species( |$)/ }).click();
+      const link = page.getByRole('navigation').locator('a[href="#/training"]');
+      await expect(link).not.toHaveAttribute('aria-disabled', 'true');
+      await page.evaluate(() => {
+        location.hash = '#/walk';
+      });
+      const steps = page
+        .getByRole('list')
+        .filter({ has: page.locator('[aria-current="step"]') })
+        .getByRole('button');
+      await expect(steps.first()).toBeVisible();
+      const count = await steps.count();
+      for (const place of [0, 1, Math.floor(count / 2), count - 2, count - 1]) {
+        await steps.nth(place).click();
+        await expect(page.locator('figure math').first()).toBeVisible();
+        expect(await findings(page)).toEqual([]);
+      }
+    });
+  });
+}
