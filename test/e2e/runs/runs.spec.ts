@@ -50,17 +50,17 @@ test('a run gets a name and a star, goes, and comes back', async ({ page }) => {
   expect(await findings(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByText('No run fits these words.')).toBeVisible();
-  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(page.getByText('No run matches the filter.')).toBeVisible();
+  await page.getByRole('button', { name: 'Restore' }).click();
   await expect(page.getByRole('button', { name: /^seed seven/ })).toBeVisible();
 });
 
 test('the optimizers of two runs race, and are told why they could not', async ({ page }) => {
   await twoRuns(page);
   const race = page.getByRole('button', { name: 'Race their optimizers' });
-  await expect(race).toHaveAttribute('title', 'Tick 2 to 6 runs whose optimizers are to race.');
+  await expect(race).toHaveAttribute('title', 'Select 2 to 6 runs to race their optimizers.');
   for (const box of await page.getByRole('checkbox').all()) await box.check();
-  await expect(race).toHaveAttribute('title', /same optimizer with the same numbers/);
+  await expect(race).toHaveAttribute('title', /same optimizer with the same settings/);
 
   await openStage(page, 'Model');
   await setNumber(page, 'Rate η', '0.2');

@@ -22,7 +22,7 @@ test('a number is predicted in its own units, and the JSON file holds the same n
   await trainToTheEnd(page);
   await openStage(page, 'Evaluation');
   const verdict = page.getByRole('heading', { level: 1 });
-  await expect(verdict).toHaveText(/^Off by [\d.]+ on average in Miles_per_Gallon, over \d+ held‑out rows/);
+  await expect(verdict).toHaveText(/^Predictions of Miles_per_Gallon are off by [\d.]+ on average, over \d+ test rows/);
   const [error, guess] =
     ((await verdict.textContent()) ?? '')
       .match(/by (\d+\.\d+).*by (\d+\.\d+)/)
@@ -82,7 +82,7 @@ test('a rate that is far too large is named, and the next smaller one is offered
   await setNumber(page, 'Rate η', '500');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByText(/a rate of 500 is too large here/)).toBeVisible();
-  await page.getByRole('button', { name: 'Set the rate to 50' }).click();
+  await page.getByRole('button', { name: 'Set learning rate to 50' }).click();
   await expect(page.getByLabel('Rate η', { exact: true })).toHaveValue('50');
 });
 

@@ -83,6 +83,6 @@ test('only runs of the same target answer the same question, and an unnamed one 
   expect(sameTarget(summary, spec)).toBe(true);
   expect(sameTarget({ ...summary, target: 'rent' }, spec)).toBe(false);
   expect(sameTarget({ ...summary, task: 'binary' }, spec)).toBe(false);
-  expect(shortName(summary)).toMatch(/^rate 0\.001 \(.+\)$/);
+  expect(shortName(summary)).toMatch(/^learning rate 0\.001 \(.+\)$/);
   expect(shortName({ ...summary, name: 'First' })).toBe('First');
 });

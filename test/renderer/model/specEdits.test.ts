@@ -131,7 +131,7 @@ describe('a table of settings as a form', () => {
   });
 
   test('puts short names two in a line; a Hangul syllable counts nearly two letters', () => {
-    const sorted = byWidth(['β₁', 'Bias correction', '학습률 η', '전체 기울기 제한'], (label) => label);
-    expect(sorted).toEqual({ half: ['β₁', '학습률 η'], whole: ['Bias correction', '전체 기울기 제한'] });
+    const sorted = byWidth(['β₁', 'Bias correction', '학습률 η', '기울기 노름 클리핑'], (label) => label);
+    expect(sorted).toEqual({ half: ['β₁', '학습률 η'], whole: ['Bias correction', '기울기 노름 클리핑'] });
   });
 });

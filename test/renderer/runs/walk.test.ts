@@ -119,7 +119,7 @@ describe('a walk', () => {
     const walked = await walk(client);
     await checkAll(client, walked);
     expect(answerSentence(walked)).toMatch(
-      loss === 'poisson' || task === 'regression' ? /says/ : /gives that [\d.]+%/,
+      loss === 'poisson' || task === 'regression' ? /predicted / : /predicted probability: [\d.]+%/,
     );
   });
 
@@ -165,7 +165,7 @@ describe('a walk', () => {
       'dWeights',
     ]);
     // 4-3-3: 12 + 9 products forward; back each weight once, 9 through the output's, 2 for each of three bends. 27 parameters.
-    expect(costSentence(walked)).toBe('all 27: 36 multiplications with kept values, 1,134 by trying each');
+    expect(costSentence(walked)).toBe('all 27 gradients: 36 multiplications with kept values, 1,134 numerically');
   });
 
   it('takes a name of any letters into a formula', () => {
