@@ -207,7 +207,10 @@ test('a rate is found by trying, taken with one press, and taken back', async ({
     .last()
     .click();
   await page.getByRole('option', { name: /^L-BFGS/ }).click();
-  await expect(page.getByRole('button', { name: 'Find a learning rate' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByRole('button', { name: 'Find a learning rate' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
 });
 
 test('every fold opened has no finding', async ({ page }) => {

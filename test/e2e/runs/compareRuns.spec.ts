@@ -46,7 +46,9 @@ test('the curve of an earlier run is laid on the new one, read out, and stays la
   await openStage(page, 'Model');
   await page.getByRole('radio', { name: /^Focal/ }).check();
   await trainToTheEnd(page);
-  await expect(page.getByText(/rate 0\.002 \(.+\): uses another loss, which cannot be compared/)).toBeVisible();
+  await expect(
+    page.getByText(/rate 0\.002 \(.+\): uses another loss, which cannot be compared/),
+  ).toBeVisible();
   await page.getByRole('group', { name: 'What the chart shows' }).getByText('Accuracy').click();
   await expect(page.getByText(/another loss/)).toBeHidden();
   await expect(legend).toBeVisible();

@@ -22,7 +22,9 @@ test('a number is predicted in its own units, and the JSON file holds the same n
   await trainToTheEnd(page);
   await openStage(page, 'Evaluation');
   const verdict = page.getByRole('heading', { level: 1 });
-  await expect(verdict).toHaveText(/^Predictions of Miles_per_Gallon are off by [\d.]+ on average, over \d+ test rows/);
+  await expect(verdict).toHaveText(
+    /^Predictions of Miles_per_Gallon are off by [\d.]+ on average, over \d+ test rows/,
+  );
   const [error, guess] =
     ((await verdict.textContent()) ?? '')
       .match(/by (\d+\.\d+).*by (\d+\.\d+)/)

@@ -111,7 +111,7 @@ test('a run that is over in a moment is gone back into, its layers are looked at
   await expect(page.getByText(/^epoch \d+, best$/)).toBeVisible();
 
   await expect(
-    page.getByText(/^The update/weight ratio is the size of one step .* About 0\.001 is typical/),
+    page.getByText(/^The update\/weight ratio is the size of one step .* About 0\.001 is typical/),
   ).toBeVisible();
   await page.getByRole('button', { name: 'Inside the layers as a table' }).click();
   await expect(page.getByRole('columnheader', { name: 'update/weight ratio' })).toBeVisible();

@@ -27,7 +27,9 @@ test('a row is walked forward and back with the keys, and its slopes are what is
   await expect(page).toHaveTitle('Walk one row · Chainrule');
   await expect(page.getByText(/Row \d+: True class: setosa; predicted probability: [\d.]+%/)).toBeVisible();
   // 4 weights and a bias, and 3 times a weight and a bias.
-  await expect(page.getByText(/Gradient check passed: all 11 gradients on 16 rows, largest error/)).toBeVisible();
+  await expect(
+    page.getByText(/Gradient check passed: all 11 gradients on 16 rows, largest error/),
+  ).toBeVisible();
 
   await expect(step(page)).toHaveText(/1\s*scale/);
   for (const name of ['sums', 'tanh', 'sums', 'softmax', 'loss', '∂ sums']) {

@@ -38,9 +38,13 @@ test('a network of zeros learns nothing, the doctor says why, and what he offers
   await expect(doctor.getByText(/^All weights of hidden layer 1 begin alike/)).toBeVisible();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Evaluate the model' })).toBeVisible();
-  await expect(doctor.getByRole('heading', { name: 'All units of hidden layer 1 are identical' })).toBeVisible();
+  await expect(
+    doctor.getByRole('heading', { name: 'All units of hidden layer 1 are identical' }),
+  ).toBeVisible();
   // Guessing one class of three.
-  await expect(page.getByRole('region', { name: 'Settings and scores' })).toContainText(/Test accuracy 3\d(\.\d)?%/);
+  await expect(page.getByRole('region', { name: 'Settings and scores' })).toContainText(
+    /Test accuracy 3\d(\.\d)?%/,
+  );
 
   await doctor.getByRole('button', { name: /^Use random initial weights/ }).click();
   await expect(page).toHaveURL(/#\/model$/);

@@ -165,7 +165,9 @@ describe('a walk', () => {
       'dWeights',
     ]);
     // 4-3-3: 12 + 9 products forward; back each weight once, 9 through the output's, 2 for each of three bends. 27 parameters.
-    expect(costSentence(walked)).toBe('all 27 gradients: 36 multiplications with kept values, 1,134 numerically');
+    expect(costSentence(walked)).toBe(
+      'all 27 gradients: 36 multiplications with kept values, 1,134 numerically',
+    );
   });
 
   it('takes a name of any letters into a formula', () => {
