@@ -31,7 +31,7 @@ test('rows that do not fit add up, and what becomes of them is asked', async ({ 
   await openTable(page, ragged);
   await expect(page.getByText('3 read + 1 left out = 4 in the file')).toBeVisible();
   await page.getByRole('button', { name: '2 problem rows' }).click();
-  const list = page.getByRole('region', { name: 'Problem rows' });
+  const list = page.getByRole('region', { name: 'Problem rows', exact: true });
   const short = list.getByRole('group', { name: 'Too few fields' });
   await expect(short.getByRole('button', { name: 'add missing values' })).toHaveAttribute(
     'aria-pressed',
@@ -44,7 +44,7 @@ test('rows that do not fit add up, and what becomes of them is asked', async ({ 
 test('the problems of a file go when another one is opened', async ({ page }) => {
   await openTable(page, ragged);
   await page.getByRole('button', { name: '2 problem rows' }).click();
-  const list = page.getByRole('region', { name: 'Problem rows' });
+  const list = page.getByRole('region', { name: 'Problem rows', exact: true });
   await expect(list).toBeVisible();
   await openTable(page, whole);
   await expect(list).toBeHidden();

@@ -67,7 +67,7 @@ test('keys choose a unit, zoom, move and fit', async ({ page }) => {
   expect(await size()).toEqual(before);
   await page.keyboard.press('ArrowRight');
   expect((await size()).x).toBeCloseTo(before.x - 40, 0);
-  await page.getByRole('button', { name: /^Show all of it/ }).click();
+  await page.getByRole('button', { name: /^Fit to view/ }).click();
   expect(await size()).toEqual(before);
 });
 
@@ -90,7 +90,7 @@ test('the wheel zooms about the pointer, and dragging moves the drawing', async 
 
 test('memory and the time of an epoch are known before training', async ({ page }) => {
   await expect(page.getByText(/^≈ [\d.]+ ms$/)).toBeVisible();
-  await expect(page.getByText(/^time per epoch, .+ in total$/)).toBeVisible();
+  await expect(page.getByText(/^per epoch, .+ in total$/)).toBeVisible();
 });
 
 test('the drawing is saved as SVG and as PNG', async ({ page, host }) => {

@@ -167,7 +167,7 @@ test('an issue has its fix where it arose, and Train says what is needed', async
     page
       .getByRole('banner')
       .or(page.locator('header'))
-      .getByText(/not trainable/),
+      .getByText(/cannot be trained/),
   ).toBeVisible();
   await page.getByRole('region', { name: 'Hidden 1' }).getByRole('button', { name: 'Use sigmoid' }).click();
   await expect(train).not.toHaveAttribute('aria-disabled', 'true');
@@ -180,7 +180,7 @@ test('a field that has the focus says what it means, its range and what is usual
   await expect(hint).toBeHidden();
   await page.getByLabel('β₁', { exact: true }).focus();
   await expect(hint).toBeVisible();
-  await expect(hint).toHaveText(/From 0 to 0\.999999; usually 0\.9\.$/);
+  await expect(hint).toHaveText(/Range 0 to 0\.999999; default 0\.9\.$/);
 });
 
 test('a rate is found by trying, taken with one press, and taken back', async ({ page }) => {

@@ -16,7 +16,7 @@ test('the curve of an earlier run is laid on the new one, read out, and stays la
   await trainToTheEnd(page);
   const compare = page.getByRole('button', { name: /^Compare/ });
   await expect(compare).toHaveAttribute('aria-disabled', 'true');
-  await expect(compare).toHaveAttribute('title', /no other kept run of species/);
+  await expect(compare).toHaveAttribute('title', /no other run of species/);
 
   await openStage(page, 'Model');
   await setNumber(page, 'Rate η', '0.05');

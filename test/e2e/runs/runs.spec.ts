@@ -86,7 +86,7 @@ test('the optimizers of two runs race, and are told why they could not', async (
   await chooseTarget(page, 'petal width');
   await page.getByRole('link', { name: 'Runs' }).click();
   for (const nth of [0, 1]) await page.getByRole('checkbox').nth(nth).check();
-  await expect(race).toHaveAttribute('title', /a ticked run is of iris\.csv, predicting species\./);
+  await expect(race).toHaveAttribute('title', /one selected run used iris\.csv to predict species\./);
 });
 
 test('the settings of a run are taken up again on the model screen', async ({ page }) => {

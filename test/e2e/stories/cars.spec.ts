@@ -83,7 +83,7 @@ test('a rate that is far too large is named, and the next smaller one is offered
   await page.getByRole('option', { name: /^SGD/ }).click();
   await setNumber(page, 'Rate η', '500');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await expect(page.getByText(/a rate of 500 is too large here/)).toBeVisible();
+  await expect(page.getByText(/the learning rate 500 is too large here/)).toBeVisible();
   await page.getByRole('button', { name: 'Set learning rate to 50' }).click();
   await expect(page.getByLabel('Rate η', { exact: true })).toHaveValue('50');
 });

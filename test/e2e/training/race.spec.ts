@@ -29,7 +29,7 @@ test('three optimizers run down the exact bowl of a line, and one of them is tra
   await page.getByRole('button', { name: 'Start the race' }).click();
   await expect(page.getByRole('button', { name: 'Race again' })).toBeVisible();
   await expect(page.getByText('Finished at epoch 400 of 400')).toBeVisible();
-  await expect(page.getByText(/^Exact: the network has no other parameters than these two\./)).toBeVisible();
+  await expect(page.getByText(/^Exact: the network has only these two parameters\./)).toBeVisible();
   await expect(page.getByText(/This is the result of one seed/)).toBeVisible();
 
   // With both columns standardised the least-squares line has their correlation, here 0.997, as its slope and no intercept to speak of.
@@ -67,7 +67,7 @@ test('keys steer a race, and a second window sees the same one', async ({ page }
   const other = await page.context().newPage();
   await other.goto(page.url());
   await expect(other.getByText(`Paused at epoch ${paused + 1} of`)).toBeVisible();
-  await expect(other.getByText(/^The plane in which the paths differ most; it holds [\d.]+%/)).toBeVisible();
+  await expect(other.getByText(/^The plane in which the paths differ most \(PCA\): it holds [\d.]+%/)).toBeVisible();
   await other.getByRole('button', { name: 'Stop (S)' }).click();
   await expect(page.getByText(/^Stopped at epoch/)).toBeVisible();
 });

@@ -61,7 +61,7 @@ test('gradient descent arrives at the least-squares line', async ({ page, host }
     })
     .toBeLessThan(0.05);
   await page.keyboard.press('s');
-  await expect(page.getByText(/^.*The loss is .* above the least possible\.$/)).toBeVisible();
+  await expect(page.getByText(/^.*The loss is .* above its minimum\.$/)).toBeVisible();
 });
 
 test('a surface over two features is turned, and the others are held', async ({ page }) => {
@@ -73,9 +73,9 @@ test('a surface over two features is turned, and the others are held', async ({ 
     page.getByText(/^Off by [\d.]+ on average in Miles_per_Gallon, over \d+ rows\./),
   ).toBeVisible();
   // With the end come remarks, and what lies beside them gets another place.
-  await expect(page.getByText(/^[1-9] remarks? on this run$/)).toBeVisible();
+  await expect(page.getByText(/^[1-9] diagnos[ie]s of this run$/)).toBeVisible();
   await page
-    .getByLabel(/^Across/)
+    .getByLabel(/^x axis/)
     .last()
     .click();
   await page.getByRole('option', { name: 'Horsepower' }).click();
