@@ -64,7 +64,7 @@ test('a target with one class says so, and training waits for another', async ({
 for (const [label, value, sentence] of [
   ['Epochs', '0', 'Epochs must be a whole number from 1 to 1,000,000, not “0”.'],
   ['Batch size', '2.5', 'Batch size must be a whole number from 1 to 10,000,000, not “2.5”.'],
-  ['Rate η', 'fast', /^Rate η must be a number from .* to 1,000, not “fast”\.$/],
+  ['Learning rate η', 'fast', /^Learning rate η must be a number from .* to 1,000, not “fast”\.$/],
 ] as const) {
   test(`${value} as ${label} is refused beside the field, and Train says what it needs`, async ({ page }) => {
     await openStage(page, 'Model');

@@ -184,7 +184,7 @@ test('a field that has the focus says what it means, its range and what is usual
 });
 
 test('a rate is found by trying, taken with one press, and taken back', async ({ page }) => {
-  const field = page.getByLabel('Rate η', { exact: true });
+  const field = page.getByLabel('Learning rate η', { exact: true });
   const before = await field.inputValue();
   await page.getByRole('button', { name: 'Find a learning rate' }).click();
   await expect(page.getByRole('img', { name: /^Loss over learning rates from/ })).toBeVisible();

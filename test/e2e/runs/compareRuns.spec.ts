@@ -12,14 +12,14 @@ test('the curve of an earlier run is laid on the new one, read out, and stays la
   await openStage(page, 'Model');
   await setNumber(page, 'Epochs', '40');
   await setNumber(page, 'Patience', '0');
-  await setNumber(page, 'Rate η', '0.002');
+  await setNumber(page, 'Learning rate η', '0.002');
   await trainToTheEnd(page);
   const compare = page.getByRole('button', { name: /^Compare/ });
   await expect(compare).toHaveAttribute('aria-disabled', 'true');
   await expect(compare).toHaveAttribute('title', /no other run of species/);
 
   await openStage(page, 'Model');
-  await setNumber(page, 'Rate η', '0.05');
+  await setNumber(page, 'Learning rate η', '0.05');
   await setNumber(page, 'Epochs', '30');
   await trainToTheEnd(page);
   await compare.click();

@@ -63,7 +63,7 @@ test('the optimizers of two runs race, and are told why they could not', async (
   await expect(race).toHaveAttribute('title', /same optimizer with the same settings/);
 
   await openStage(page, 'Model');
-  await setNumber(page, 'Rate η', '0.2');
+  await setNumber(page, 'Learning rate η', '0.2');
   await trainToTheEnd(page);
   await page.getByRole('link', { name: 'Runs' }).click();
   await expect(page.getByRole('checkbox')).toHaveCount(3);

@@ -23,8 +23,8 @@ test('three optimizers run down the exact bowl of a line, and one of them is tra
 
   await page.getByRole('button', { name: /^Remove RMSProp/ }).click();
   const adam = page.getByRole('listitem', { name: /^Entrant 3: Adam/ });
-  await adam.getByLabel('Rate η', { exact: true }).fill('0.05');
-  await adam.getByLabel('Rate η', { exact: true }).press('Tab');
+  await adam.getByLabel('Learning rate η', { exact: true }).fill('0.05');
+  await adam.getByLabel('Learning rate η', { exact: true }).press('Tab');
   await choosePace(page, /^full speed$/);
   await page.getByRole('button', { name: 'Start the race' }).click();
   await expect(page.getByRole('button', { name: 'Race again' })).toBeVisible();

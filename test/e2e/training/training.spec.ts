@@ -11,7 +11,7 @@ test.beforeEach(async ({ page }) => {
   await openStage(page, 'Model');
   await setNumber(page, 'Patience', '0');
   await setNumber(page, 'Epochs', '1000000');
-  await setNumber(page, 'Rate η', '0.004');
+  await setNumber(page, 'Learning rate η', '0.004');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
 });

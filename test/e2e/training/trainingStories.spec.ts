@@ -21,7 +21,7 @@ test('gradient descent arrives at the least-squares line', async ({ page, host }
   await openFlats(host);
   await openStage(page, 'Model');
   for (let left = 3; left > 0; left--) {
-    const remove = page.getByRole('button', { name: /^Remove Hidden 1$/ });
+    const remove = page.getByRole('button', { name: /^Remove Hidden 1$/ }).first();
     if (!(await remove.isVisible())) break;
     await remove.click();
   }
@@ -31,7 +31,7 @@ test('gradient descent arrives at the least-squares line', async ({ page, host }
     .last()
     .click();
   await page.getByRole('option', { name: /^SGD/ }).click();
-  await setNumber(page, 'Rate η', '0.01');
+  await setNumber(page, 'Learning rate η', '0.01');
   await setNumber(page, 'Patience', '0');
   await setNumber(page, 'Epochs', '20000');
   await openStage(page, 'Training');
@@ -111,7 +111,7 @@ test('a run that is over in a moment is gone back into, its layers are looked at
   await expect(page.getByText(/^epoch \d+, best$/)).toBeVisible();
 
   await expect(
-    page.getByText(/^The update\/weight ratio is the size of one step .* About 0\.001 is typical/),
+    page.getByText(/^The update\/weight ratio is the size of one step.* About 0\.001 is typical/),
   ).toBeVisible();
   await page.getByRole('button', { name: 'Inside the layers as a table' }).click();
   await expect(page.getByRole('columnheader', { name: 'update/weight ratio' })).toBeVisible();

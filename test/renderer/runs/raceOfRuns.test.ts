@@ -21,7 +21,7 @@ test('fewer than two, or one and the same twice, are no race', () => {
 test('runs of another table, target or task are named, and so is that no table is open', () => {
   const pair = (changed: Partial<RunSummary>) => [keptRun(), keptRun({ optimizer: slow, ...changed })];
   expect(raceOfRuns(pair({ fileName: 'houses.csv' }), open).reason).toContain('houses.csv to predict price');
-  expect(raceOfRuns(pair({ target: 'rent' }), open).reason).toContain('flats.csv, predicting rent');
+  expect(raceOfRuns(pair({ target: 'rent' }), open).reason).toContain('flats.csv to predict rent');
   expect(raceOfRuns(pair({ task: 'binary' }), open).reason).toContain('flats.csv');
   expect(raceOfRuns(pair({}), { ...open, fileName: null, spec: null }).reason).toContain('flats.csv');
 });
