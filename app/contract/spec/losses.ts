@@ -82,8 +82,10 @@ export const lossesWith: Record<keyof LossNumbers, readonly Loss[]> = {
   labelSmoothing: ['binaryCrossEntropy', 'categoricalCrossEntropy'],
 };
 
-/** Multiplied into the rows' weights: none is 1 for each class, balanced is rows / (classes * rows of the class) over the
- *  training rows (as scikit-learn has it), or one weight per class in the order of the classes. */
+/** `balanced` is scikit-learn's. */
+const classWeightsMeaning =
+  'multiplied into the row weights: none is 1 for each class, balanced is rows / (classes * rows of the class) over the training rows, ' +
+  'or one weight for each class in the order of the classes';
 export const classWeightsSchema = z.union([
   z.enum(['none', 'balanced']),
   z
@@ -98,6 +100,6 @@ export interface LossSettings extends LossNumbers {
 }
 export const lossSettingsSchema = z.strictObject({
   ...settingFields(lossNumbers),
-  classWeights: classWeightsSchema.default('none'),
+  classWeights: classWeightsSchema.default('none').describe(classWeightsMeaning),
 }) as unknown as z.ZodType<LossSettings, Partial<LossSettings>>;
 export const defaultLossSettings: LossSettings = { ...defaultsOf(lossNumbers), classWeights: 'none' };

@@ -161,7 +161,7 @@ export type OptimizerSpec = OneOf<typeof optimizerSettings>;
 export type OptimizerInput = OneOfInput<typeof optimizerSettings>;
 export type OptimizerType = keyof typeof optimizerSettings;
 export const optimizers = Object.keys(optimizerSettings) as OptimizerType[];
-export const optimizerSpecSchema = oneOfSchema(optimizerSettings);
+export const optimizerSpecSchema = oneOfSchema(optimizerSettings, 'how the parameters follow the gradient');
 
 /** They look at the whole data or not at all: other rows in each step would deceive them. */
 export const fullBatchOptimizers: readonly OptimizerType[] = ['rProp', 'lbfgs'];
