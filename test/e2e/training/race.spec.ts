@@ -67,7 +67,9 @@ test('keys steer a race, and a second window sees the same one', async ({ page }
   const other = await page.context().newPage();
   await other.goto(page.url());
   await expect(other.getByText(`Paused at epoch ${paused + 1} of`)).toBeVisible();
-  await expect(other.getByText(/^The plane in which the paths differ most \(PCA\): it holds [\d.]+%/)).toBeVisible();
+  await expect(
+    other.getByText(/^The plane in which the paths differ most \(PCA\): it holds [\d.]+%/),
+  ).toBeVisible();
   await other.getByRole('button', { name: 'Stop (S)' }).click();
   await expect(page.getByText(/^Stopped at epoch/)).toBeVisible();
 });

@@ -50,7 +50,9 @@ test('a network of zeros learns nothing, the doctor says why, and what he offers
   await expect(page).toHaveURL(/#\/model$/);
   await openStage(page, 'Training');
   await page.getByRole('button', { name: 'Train again' }).click();
-  await expect(page.getByRole('region', { name: 'Settings and scores' })).toContainText(/Test accuracy (8|9|10)\d/);
+  await expect(page.getByRole('region', { name: 'Settings and scores' })).toContainText(
+    /Test accuracy (8|9|10)\d/,
+  );
   await expect(doctor.getByRole('heading', { name: /are identical$/ })).toHaveCount(0);
 });
 

@@ -165,9 +165,7 @@ describe('a walk', () => {
       'dWeights',
     ]);
     // 4-3-3: 12 + 9 products forward; back each weight once, 9 through the output's, 2 for each of three bends. 27 parameters.
-    expect(costSentence(walked)).toBe(
-      '27 gradients: 36 multiplications, 1,134 if numerical',
-    );
+    expect(costSentence(walked)).toBe('27 gradients: 36 multiplications, 1,134 if numerical');
   });
 
   it('takes a name of any letters into a formula', () => {
