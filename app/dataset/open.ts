@@ -6,17 +6,17 @@ import type { ColumnSummary } from '../contract/table/dataset.ts';
 import { type Dialect, problemsTold, type Reading } from '../contract/table/reading.ts';
 import type { TableEngine } from '../contract/table/tableEngine.ts';
 import { CellStore } from './cells/cellStore.ts';
-import { type ColumnKind, idIssue, judgeColumn } from './columns/columns.ts';
+import { type ColumnKind, idIssue, judgeColumn } from './columns/columnKind.ts';
 import { isRowNumber } from './columns/rowNumber.ts';
 import { summariseLevels, summariseNumbers } from './columns/summary.ts';
 import { valueProblems } from './columns/valueProblems.ts';
 import { uniqueNames } from './csv/header.ts';
-import { repairIssues } from './csv/repairs.ts';
+import { repairIssues } from './csv/repairIssues.ts';
 import { type Scan, Scanner } from './csv/scan.ts';
-import { valueIssues } from './findings/findings.ts';
+import { FileTable } from './fileTable.ts';
+import { valueIssues } from './findings/valueFindings.ts';
 import { decodeSource, openSource, type SourceFile } from './source/sourceFile.ts';
 import { NotPlainUtf8 } from './source/utf8Pieces.ts';
-import { FileTable } from './table/fileTable.ts';
 import type { Table } from './table/table.ts';
 
 export interface OpenOptions {

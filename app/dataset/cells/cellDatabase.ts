@@ -1,6 +1,6 @@
 // A DuckDB of its own for the cells of one file, in memory with a temporary folder to spill to. It is there once it is asked for
 // something: a table of plain numbers never does. It fetches no extension and cannot reach files once the table is read.
-import './allocator.ts';
+import '../resources/allocator.ts';
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';

@@ -3,7 +3,7 @@
 // file again; of any other file all columns are kept as text.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyCut, writeRegularCopy } from '../csv/rewrite.ts';
+import { copyCut, writeRegularCopy } from '../csv/regularCopy.ts';
 import { type Scan, type Scanner, unreadable } from '../csv/scan.ts';
 import { indices } from '../numbers/indices.ts';
 import { NumberFacts } from '../numbers/numberFacts.ts';
@@ -15,9 +15,9 @@ import { CellDatabase, groupColumns, notWritten, temporaryFolder } from './cellD
 import type { CellCount, CellFacts, LevelCounts } from './cellFacts.ts';
 import { FileRows } from './fileRows.ts';
 import { bareSql, levelSql, presentSql } from './levelSql.ts';
+import { type StrayColumn, straySql } from './nonNumericSql.ts';
 import type { PlainColumns } from './plainColumns.ts';
 import { type ReadingHow, scanAndRead } from './scanAndRead.ts';
-import { type StrayColumn, straySql } from './straySql.ts';
 import { TextRows } from './textRows.ts';
 import { itemsOf } from './vectorItems.ts';
 

@@ -2,9 +2,9 @@
 // is between quotes only where it holds a delimiter or a quote, as writers of CSV do it, so that a line says what its cells would.
 
 import type { Scan } from '../csv/scan.ts';
+import { pieceBytes, wholeLines } from '../source/linePieces.ts';
 import { changedFile, requireUnchanged } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
-import { pieceBytes, wholeLines } from '../source/wholeLines.ts';
 
 /** null where a row may be more than a line, or a line too long. What it gives throws AppError file_changed. */
 export function lineTexts(source: SourceFile, scan: Scan): AsyncGenerator<string[]> | null {

@@ -1,5 +1,5 @@
 // The columns of a regular file whose cells are plain numbers or empty, which is most columns of most large files: they come as
-// doubles, from the engine (plainScan.ts) or streamed by DuckDB, with no cell of text kept. A column that holds anything else (a spelling of missing, a stray
+// doubles, from the engine (engineScan.ts) or streamed by DuckDB, with no cell of text kept. A column that holds anything else (a spelling of missing, a stray
 // word, leading zeros, what float32 or a whole double cannot hold) is found out on the way, and left to those who read its text.
 import type { DuckDBVector } from '@duckdb/node-api';
 import type { Cut, Scan } from '../csv/scan.ts';

@@ -5,8 +5,8 @@ import type { Cut, Scan, Scanner } from '../csv/scan.ts';
 import { indices } from '../numbers/indices.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import type { CellDatabase } from './cellDatabase.ts';
+import { scanPlainly } from './engineScan.ts';
 import { covers, PlainColumns } from './plainColumns.ts';
-import { scanPlainly } from './plainScan.ts';
 
 export interface ReadingHow {
   onFraction: (fraction: number) => void;

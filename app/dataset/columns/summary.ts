@@ -5,7 +5,7 @@ import type { TableEngine } from '../../contract/table/tableEngine.ts';
 import { countDistinct } from '../numbers/distinctNumbers.ts';
 import { distinctSeen, type NumberFacts } from '../numbers/numberFacts.ts';
 import { betweenRanks, quantiles as quantilesOf, ranksOf } from '../numbers/quantiles.ts';
-import type { ColumnKind } from './columns.ts';
+import type { ColumnKind } from './columnKind.ts';
 
 const bins = 20;
 const levelsShown = 20;

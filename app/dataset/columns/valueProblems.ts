@@ -3,12 +3,12 @@
 import { type Problem, problemsTold } from '../../contract/table/reading.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import { recordText } from '../csv/fields.ts';
-import { RecordCutter } from '../csv/records.ts';
-import { isRead, RowSorter } from '../csv/rowSorter.ts';
+import { RecordCutter } from '../csv/recordCutter.ts';
+import { isRead, RowSorter } from '../csv/recordKind.ts';
 import type { Scan } from '../csv/scan.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import { utf8Pieces } from '../source/utf8Pieces.ts';
-import type { ColumnKind } from './columns.ts';
+import type { ColumnKind } from './columnKind.ts';
 
 const textShown = 200;
 const valueShown = 40;

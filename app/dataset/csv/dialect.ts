@@ -1,4 +1,4 @@
-// Finds how a table is cut into cells from its first block: the signs (candidates.ts), lines above the table, the header, how
+// Finds how a table is cut into cells from its first block: the signs (syntaxCandidates.ts), lines above the table, the header, how
 // numbers are written. What a person chose of it is taken as it is.
 import type { Reading } from '../../contract/table/reading.ts';
 import { indices } from '../numbers/indices.ts';
@@ -15,11 +15,11 @@ import {
   trimmed,
   usualFormat,
 } from '../values/spelling.ts';
-import { bestCandidate, type Candidate } from './candidates.ts';
 import { type Comments, commentBetween, commentsAbove } from './comments.ts';
 import { hasHeader, headerRecords, joinedNames, namesValues, uniqueNames } from './header.ts';
 import { sampleRecords } from './sampleRecords.ts';
 import type { Syntax } from './syntax.ts';
+import { bestCandidate, type Candidate } from './syntaxCandidates.ts';
 
 export interface Layout {
   /** In a single column nothing cuts, so that a comma in its text stays text. */

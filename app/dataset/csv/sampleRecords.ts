@@ -2,7 +2,7 @@
 
 import type { CutRecord } from './cutRecord.ts';
 import { fieldTexts } from './fields.ts';
-import { RecordCutter } from './records.ts';
+import { RecordCutter } from './recordCutter.ts';
 import type { Syntax } from './syntax.ts';
 
 const sampleCells = 100_000;

@@ -9,9 +9,9 @@ import { type Piece, utf8Pieces } from '../source/utf8Pieces.ts';
 import type { NumberMarks } from '../values/spelling.ts';
 import type { CutRecord } from './cutRecord.ts';
 import { detectLayout, type Layout } from './dialect.ts';
-import { RecordCutter } from './records.ts';
-import { isRead, RowSorter } from './rowSorter.ts';
-import { RowTally, type Tallies } from './rowTally.ts';
+import { RecordCutter } from './recordCutter.ts';
+import { isRead, RowSorter } from './recordKind.ts';
+import { RowTally, type Tallies } from './rowProblems.ts';
 import { isPlainSyntax } from './syntax.ts';
 
 const underscore = 0x5f;

@@ -4,11 +4,11 @@
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import { moments } from '../columns/summary.ts';
+import { finding, grouped, ignoring } from '../issues/finding.ts';
 import { evenRows } from '../numbers/evenRows.ts';
 import { inSteps } from '../resources/inSteps.ts';
 import type { Table } from '../table/table.ts';
 import { correlation } from './association.ts';
-import { finding, grouped, ignoring } from './finding.ts';
 
 /** Rows that show which pairs are worth a closer look. */
 const sampleRows = 1_000;

@@ -1,7 +1,7 @@
 // How strongly two columns go together, as a number: Pearson's and Spearman's correlation, Cramer's V corrected for chance (Bergsma,
 // "A bias-correction for Cramer's V and Tschuprow's T", 2013), the share of variance between levels (eta squared). All in float64.
 
-import { Numbering } from '../numbers/numbering.ts';
+import { Numbering } from '../numbers/numberDictionary.ts';
 import { firstRows, sortRows } from '../numbers/sortRows.ts';
 import { inSteps } from '../resources/inSteps.ts';
 

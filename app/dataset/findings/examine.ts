@@ -1,8 +1,8 @@
 // What else there is to be said about a table once its columns are profiled, whatever its target.
 import type { Issue } from '../../contract/issues/issues.ts';
+import { finding, grouped } from '../issues/finding.ts';
 import type { Table } from '../table/table.ts';
 import { alikeColumns } from './alikeColumns.ts';
-import { finding, grouped } from './finding.ts';
 import { shapeFindings } from './shapeFindings.ts';
 
 /** `repeated` counts the rows that repeat an earlier one; `pause` is awaited now and then. */

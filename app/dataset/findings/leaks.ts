@@ -2,11 +2,11 @@
 // column alone tells the target, on some rows of the table; each column once for each target.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
+import { finding, grouped, ignoring } from '../issues/finding.ts';
 import { evenRows } from '../numbers/evenRows.ts';
 import type { Table } from '../table/table.ts';
 import { targetNames } from '../table/targets.ts';
 import { correlation, explainedShare, ranks } from './association.ts';
-import { finding, grouped, ignoring } from './finding.ts';
 import { bestShare } from './oneFeature.ts';
 
 /** Rows that it is measured on. */

@@ -2,7 +2,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Floats, inputCount, type Preparation, type TargetPreparation } from '../../contract/model.ts';
 import { inSteps } from '../resources/inSteps.ts';
-import { giveRoom, takeRoom } from '../table/spareRooms.ts';
+import { giveRoom, takeRoom } from '../table/arrayPool.ts';
 import type { Table } from '../table/table.ts';
 import { levelIndex } from '../values/levelIndex.ts';
 import { encodeLevels, LevelColumns } from './encodeLevels.ts';

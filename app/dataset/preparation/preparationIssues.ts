@@ -5,7 +5,7 @@ import type { Issue } from '../../contract/issues/issues.ts';
 import type { Preparation } from '../../contract/model.ts';
 import { defaultColumnPreparation } from '../../contract/spec/columnPreparation.ts';
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
-import { dataIssue, pathOf } from '../findings/dataIssue.ts';
+import { dataIssue, pathOf } from '../issues/dataIssue.ts';
 import { dateOrder, placesOf } from '../table/levelNumbers.ts';
 import type { Categories, Table } from '../table/table.ts';
 import { dateOf } from '../values/dates.ts';

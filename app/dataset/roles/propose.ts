@@ -12,7 +12,7 @@ import {
 } from '../../contract/spec/spec.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import type { Wishes } from '../../contract/workspace.ts';
-import { unknownColumn } from '../table/fileTable.ts';
+import { unknownColumn } from '../fileTable.ts';
 import type { Table } from '../table/table.ts';
 import { targetRows } from '../table/targets.ts';
 import { proposeTask } from './task.ts';

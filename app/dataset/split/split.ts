@@ -5,11 +5,11 @@ import { type DataSpec, type SplitSpec, validationShareBesideTestRows } from '..
 import { Random } from '../numbers/random.ts';
 import type { Table } from '../table/table.ts';
 import { targetRows } from '../table/targets.ts';
-import { deal, grouped } from './dealing.ts';
-import { duplicateRows } from './duplicates.ts';
+import { duplicateRows } from './duplicateRows.ts';
 import { splitByColumn } from './splitByColumn.ts';
 import { dealGroups, groupColumns, groupsOf } from './splitByGroup.ts';
 import { cutByTime, timesOf } from './splitByTime.ts';
+import { deal, grouped } from './stratified.ts';
 
 /** Row indices of the table, ascending; no row is in two parts. */
 export interface Split {

@@ -2,7 +2,7 @@
 import type { SplitSpec } from '../../contract/spec/spec.ts';
 import type { Categories } from '../table/table.ts';
 import { levelIndex } from '../values/levelIndex.ts';
-import { collected, partPlaces } from './dealing.ts';
+import { collected, partPlaces } from './stratified.ts';
 
 export type ColumnSplit = Extract<SplitSpec, { by: 'column' }>;
 

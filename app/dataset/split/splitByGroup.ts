@@ -3,7 +3,7 @@
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import type { Random } from '../numbers/random.ts';
 import type { Table } from '../table/table.ts';
-import { byCode, collected, partPlaces } from './dealing.ts';
+import { byCode, collected, partPlaces } from './stratified.ts';
 
 export function groupColumns(data: DataSpec): string[] {
   return data.columns.filter(({ role }) => role === 'group').map(({ name }) => name);

@@ -4,7 +4,7 @@
 import { sortRows } from '../numbers/sortRows.ts';
 import { dateOrder, datePartsOf, numbersOfLevels } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';
-import { collected, partPlaces } from './dealing.ts';
+import { collected, partPlaces } from './stratified.ts';
 
 /** One number per row, by which rows are earlier and later; NaN where there is neither a number nor a date. */
 export async function timesOf(table: Table, column: string): Promise<Float64Array> {

@@ -1,8 +1,8 @@
 // A column of numbers read as levels: one for each different number. Of more than can be held apart as texts there is an error instead.
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
-import { grouped } from '../findings/finding.ts';
-import { Numbering } from '../numbers/numbering.ts';
+import { grouped } from '../issues/finding.ts';
+import { Numbering } from '../numbers/numberDictionary.ts';
 import { firstRows, sortRows } from '../numbers/sortRows.ts';
 import { inSteps } from '../resources/inSteps.ts';
 import type { Categories } from './table.ts';

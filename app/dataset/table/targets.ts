@@ -2,7 +2,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import { inSteps } from '../resources/inSteps.ts';
-import { giveRoom, takeRoom } from './spareRooms.ts';
+import { giveRoom, takeRoom } from './arrayPool.ts';
 import type { Categories, Table } from './table.ts';
 
 export function targetNames(data: DataSpec): string[] {

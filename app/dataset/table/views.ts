@@ -2,7 +2,7 @@
 // window of it after the other.
 import type { Filter, View } from '../../contract/table/dataset.ts';
 import type { CellStore } from '../cells/cellStore.ts';
-import type { ColumnKind } from '../columns/columns.ts';
+import type { ColumnKind } from '../columns/columnKind.ts';
 import { sortRows } from '../numbers/sortRows.ts';
 
 /** A person looks at one view, and goes back to the one before. */

@@ -5,8 +5,8 @@ import type { Encoding } from '../../../contract/table/reading.ts';
 import { notWritten } from '../../cells/cellDatabase.ts';
 import { changedFile, type OpenFile, requireUnchanged } from '../openFile.ts';
 import { decoderOf } from './decoder.ts';
-import { Beyond } from './detect.ts';
-import { Misfits } from './misfits.ts';
+import { Misfits } from './decodingErrors.ts';
+import { Beyond } from './detectEncoding.ts';
 
 const readBytes = 2 ** 19;
 

@@ -2,7 +2,7 @@
 // was found not to be UTF-8.
 import type { Encoding } from '../../../contract/table/reading.ts';
 import type { OpenFile } from '../openFile.ts';
-import { detectEncoding, evidenceBytes } from './detect.ts';
+import { detectEncoding, evidenceBytes } from './detectEncoding.ts';
 
 /** Read at each of the two places while there is too little. */
 const searchedBytes = 8 * 2 ** 20;

@@ -6,8 +6,8 @@ import { AppError } from '../../../contract/issues/errors.ts';
 import { notWritten } from '../../cells/cellDatabase.ts';
 import { changedFile, fileLimit, type OpenFile, requireUnchanged } from '../openFile.ts';
 import type { SourceOptions } from '../sourceFile.ts';
-import { archiveBomb, freeBytes, ratioLimit } from './bomb.ts';
-import { drained } from './drained.ts';
+import { archiveBomb, freeBytes, ratioLimit } from './archiveBomb.ts';
+import { drained } from './waitForDrain.ts';
 import { damagedArchive } from './zipDirectory.ts';
 
 const readBytes = 2 ** 18;

@@ -3,8 +3,8 @@
 import { createInflateRaw } from 'node:zlib';
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { OpenFile } from '../openFile.ts';
-import { archiveBomb, freeBytes, ratioLimit } from './bomb.ts';
-import { drained } from './drained.ts';
+import { archiveBomb, freeBytes, ratioLimit } from './archiveBomb.ts';
+import { drained } from './waitForDrain.ts';
 
 interface Entry {
   method: number;

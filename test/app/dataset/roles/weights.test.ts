@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { DataSpec } from '../../../../app/contract/spec/spec.ts';
 import { defaultSplit } from '../../../../app/contract/spec/spec.ts';
-import { checkCounts, checkData } from '../../../../app/dataset/roles/check.ts';
+import { checkCounts, checkData } from '../../../../app/dataset/checkData.ts';
 import { proposeData } from '../../../../app/dataset/roles/propose.ts';
 import { sampleWeights } from '../../../../app/dataset/roles/weights.ts';
 import { lines, tableOf } from '../writtenTable.ts';

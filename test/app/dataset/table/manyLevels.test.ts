@@ -1,6 +1,6 @@
 // More different values than a Map holds (2^24), and more than can be told apart.
 import { expect, it } from 'vitest';
-import { Numbering } from '../../../../app/dataset/numbers/numbering.ts';
+import { Numbering } from '../../../../app/dataset/numbers/numberDictionary.ts';
 import { levelsOfNumbers, requireFewLevels } from '../../../../app/dataset/table/levelsOfNumbers.ts';
 
 const beyondMap = 2 ** 24 + 2;

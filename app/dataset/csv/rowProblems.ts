@@ -5,7 +5,7 @@ import { numberOf, trimmed } from '../values/spelling.ts';
 import type { CutRecord } from './cutRecord.ts';
 import type { Layout } from './dialect.ts';
 import { fieldText, recordText } from './fields.ts';
-import { type Fate, isBlankFrom } from './rowSorter.ts';
+import { type Fate, isBlankFrom } from './recordKind.ts';
 
 export interface Tally {
   count: number;

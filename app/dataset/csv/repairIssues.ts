@@ -2,7 +2,7 @@
 // passed over, names made up.
 import type { Issue, IssueCode, Values } from '../../contract/issues/issues.ts';
 import type { Names } from './header.ts';
-import type { Tally } from './rowTally.ts';
+import type { Tally } from './rowProblems.ts';
 import type { Scan } from './scan.ts';
 
 function repair(code: IssueCode, message: string, values: Values): Issue {

@@ -6,9 +6,9 @@ import { type ColumnPreparation, defaultColumnPreparation } from '../../contract
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
 import { present } from '../columns/summary.ts';
 import { dateOrder, datePartsOf, numbersOfLevels, placesOf } from '../table/levelNumbers.ts';
-import { numbersInTurn } from '../table/numbersInTurn.ts';
 import type { Categories, Table } from '../table/table.ts';
 import { targetNames } from '../table/targets.ts';
+import { numbersInTurn } from '../table/visitNumbers.ts';
 import type { First } from '../values/dates.ts';
 import { fitScaling, standard } from './scaling.ts';
 

@@ -1,7 +1,7 @@
 // Rows that repeat an earlier one in every column but the ignored ones. Column by column rows are told apart further, and those that
 // no other row is like any more are looked at no longer: of most tables few are left after the first columns.
 import type { DataSpec } from '../../contract/spec/spec.ts';
-import { Numbering } from '../numbers/numbering.ts';
+import { Numbering } from '../numbers/numberDictionary.ts';
 import { inSteps } from '../resources/inSteps.ts';
 import type { Table } from '../table/table.ts';
 

@@ -5,7 +5,7 @@ import type { ColumnSpec, DataSpec } from '../../../../app/contract/spec/spec.ts
 import { defaultSplit } from '../../../../app/contract/spec/spec.ts';
 import type { Task } from '../../../../app/contract/spec/task.ts';
 import { encodeInputs, encodeTargets } from '../../../../app/dataset/preparation/encode.ts';
-import { fitPreparation } from '../../../../app/dataset/preparation/preparation.ts';
+import { fitPreparation } from '../../../../app/dataset/preparation/fitPreparation.ts';
 import { lines, tableOf } from '../writtenTable.ts';
 
 function specOf(task: Task, ...columns: ColumnSpec[]): DataSpec {

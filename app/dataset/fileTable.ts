@@ -1,22 +1,22 @@
 // The Table over a CellStore: columns by name, levels with codes, windows of cells.
 
-import { AppError } from '../../contract/issues/errors.ts';
-import type { Issue } from '../../contract/issues/issues.ts';
-import { nearNames } from '../../contract/nearNames.ts';
-import type { ColumnSummary, RowWindow } from '../../contract/table/dataset.ts';
-import type { Container, Dialect, Problem, Reading } from '../../contract/table/reading.ts';
-import type { TableEngine } from '../../contract/table/tableEngine.ts';
-import type { CellStore } from '../cells/cellStore.ts';
-import type { ColumnKind } from '../columns/columns.ts';
-import { profileNumbers } from '../columns/summary.ts';
-import { examine } from '../findings/examine.ts';
-import { countRepeatedRows } from '../findings/repeatedRows.ts';
-import { indices } from '../numbers/indices.ts';
-import { Haste } from '../resources/haste.ts';
-import { levelsOfNumbers, requireFewLevels } from './levelsOfNumbers.ts';
-import { numbersInTurn } from './numbersInTurn.ts';
-import type { Categories, RowsAsked, Table } from './table.ts';
-import { Views } from './views.ts';
+import { AppError } from '../contract/issues/errors.ts';
+import type { Issue } from '../contract/issues/issues.ts';
+import { nearNames } from '../contract/nearNames.ts';
+import type { ColumnSummary, RowWindow } from '../contract/table/dataset.ts';
+import type { Container, Dialect, Problem, Reading } from '../contract/table/reading.ts';
+import type { TableEngine } from '../contract/table/tableEngine.ts';
+import type { CellStore } from './cells/cellStore.ts';
+import type { ColumnKind } from './columns/columnKind.ts';
+import { profileNumbers } from './columns/summary.ts';
+import { examine } from './findings/examine.ts';
+import { countRepeatedRows } from './findings/repeatedRows.ts';
+import { indices } from './numbers/indices.ts';
+import { Haste } from './resources/skippablePause.ts';
+import { levelsOfNumbers, requireFewLevels } from './table/levelsOfNumbers.ts';
+import type { Categories, RowsAsked, Table } from './table/table.ts';
+import { Views } from './table/views.ts';
+import { numbersInTurn } from './table/visitNumbers.ts';
 
 const noPause = () => Promise.resolve();
 

@@ -1,11 +1,11 @@
 // What goes over millions of rows lets others have their turn: counted are the turns that a neighbour got meanwhile.
 import { expect, it } from 'vitest';
-import { countDistinct } from '../../../../app/dataset/numbers/distinctNumbers.ts';
-import { Random } from '../../../../app/dataset/numbers/random.ts';
-import { sortRows } from '../../../../app/dataset/numbers/sortRows.ts';
-import { deal, grouped } from '../../../../app/dataset/split/dealing.ts';
-import { cutByTime } from '../../../../app/dataset/split/splitByTime.ts';
-import { evaluate } from '../../../../app/evaluation/evaluate.ts';
+import { countDistinct } from '../../../app/dataset/numbers/distinctNumbers.ts';
+import { Random } from '../../../app/dataset/numbers/random.ts';
+import { sortRows } from '../../../app/dataset/numbers/sortRows.ts';
+import { cutByTime } from '../../../app/dataset/split/splitByTime.ts';
+import { deal, grouped } from '../../../app/dataset/split/stratified.ts';
+import { evaluate } from '../../../app/evaluation/evaluate.ts';
 
 async function turnsDuring(work: Promise<unknown>): Promise<number> {
   let turns = 0;

@@ -6,7 +6,7 @@ import type { ColumnType } from '../../contract/table/columnType.ts';
 import type { CellCount, CellFacts, LevelCounts } from '../cells/cellFacts.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import { spellingsSeen } from '../cells/cellStore.ts';
-import { finding, grouped, ignoring } from '../findings/finding.ts';
+import { finding, grouped, ignoring } from '../issues/finding.ts';
 import {
   type CellFormat,
   float32Max,

@@ -5,8 +5,8 @@ import { pieceBytes, type SourceFile } from '../source/sourceFile.ts';
 import { utf8Pieces } from '../source/utf8Pieces.ts';
 import type { CutRecord } from './cutRecord.ts';
 import { fieldText } from './fields.ts';
-import { RecordCutter } from './records.ts';
-import { isRead, RowSorter } from './rowSorter.ts';
+import { RecordCutter } from './recordCutter.ts';
+import { isRead, RowSorter } from './recordKind.ts';
 import type { Cut, Scan } from './scan.ts';
 import { type Syntax, usualSyntax } from './syntax.ts';
 

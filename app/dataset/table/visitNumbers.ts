@@ -1,6 +1,6 @@
 // The numbers of several columns one after the other: each is read from the disk while the one before is computed with, into arrays that
 // take turns.
-import { giveRoom, takeRoom } from './spareRooms.ts';
+import { giveRoom, takeRoom } from './arrayPool.ts';
 import type { Table } from './table.ts';
 
 /** Calls `visit` with each of `columns` in turn; its array is the visitor's until `kept` more were visited. Rejects as Table.numbers and

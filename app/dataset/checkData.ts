@@ -1,16 +1,16 @@
 // What stands in the way of training on a table with a given data spec, as issues with stage `dataset`.
-import { AppError } from '../../contract/issues/errors.ts';
-import type { Issue } from '../../contract/issues/issues.ts';
-import { limits } from '../../contract/limits.ts';
-import type { DataSpec } from '../../contract/spec/spec.ts';
-import { dataIssue, pathOf } from '../findings/dataIssue.ts';
-import { finding, grouped } from '../findings/finding.ts';
-import { checkColumns } from '../preparation/preparationIssues.ts';
-import { marked, missingTestRow } from '../split/split.ts';
-import { checkSplit } from '../split/splitIssues.ts';
-import type { Table } from '../table/table.ts';
-import { type TargetRows, targetNames, targetRows } from '../table/targets.ts';
-import { checkWeights } from './weights.ts';
+import { AppError } from '../contract/issues/errors.ts';
+import type { Issue } from '../contract/issues/issues.ts';
+import { limits } from '../contract/limits.ts';
+import type { DataSpec } from '../contract/spec/spec.ts';
+import { dataIssue, pathOf } from './issues/dataIssue.ts';
+import { finding, grouped } from './issues/finding.ts';
+import { checkColumns } from './preparation/preparationIssues.ts';
+import { checkWeights } from './roles/weights.ts';
+import { marked, missingTestRow } from './split/split.ts';
+import { checkSplit } from './split/splitIssues.ts';
+import type { Table } from './table/table.ts';
+import { type TargetRows, targetNames, targetRows } from './table/targets.ts';
 
 /** Fewer rows with a target cannot teach anything. */
 const rowsNeeded = 3;

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { CellDatabase } from '../../../../app/dataset/cells/cellDatabase.ts';
-import { scanPlainly } from '../../../../app/dataset/cells/plainScan.ts';
+import { scanPlainly } from '../../../../app/dataset/cells/engineScan.ts';
 import { type Scan, Scanner } from '../../../../app/dataset/csv/scan.ts';
 import { indices } from '../../../../app/dataset/numbers/indices.ts';
 import { openSource, type SourceFile } from '../../../../app/dataset/source/sourceFile.ts';

@@ -3,7 +3,7 @@
 // field is a character, so is one inside a quoted field that no delimiter or line end follows, and so is one that opens a field
 // where only this gives the record the number of fields that is expected (strayQuotes.ts). This is what decides how many rows a
 // file has; what it finds regular DuckDB may read straight from the file.
-import { ByteStore } from './byteStore.ts';
+
 import {
   beginsWithZero,
   type CutRecord,
@@ -14,6 +14,7 @@ import {
   startsAt,
   withoutEmptyFields,
 } from './cutRecord.ts';
+import { ByteStore } from './slidingBuffer.ts';
 import { strayQuotes } from './strayQuotes.ts';
 import { cutterOf, type Syntax } from './syntax.ts';
 

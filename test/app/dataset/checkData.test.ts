@@ -1,10 +1,10 @@
 // What stands in the way of training on a table.
 import { describe, expect, it } from 'vitest';
-import type { ColumnSpec, DataSpec, SplitSpec } from '../../../../app/contract/spec/spec.ts';
-import { defaultSplit } from '../../../../app/contract/spec/spec.ts';
-import type { Task } from '../../../../app/contract/spec/task.ts';
-import { checkData } from '../../../../app/dataset/roles/check.ts';
-import { lines, tableOf } from '../writtenTable.ts';
+import type { ColumnSpec, DataSpec, SplitSpec } from '../../../app/contract/spec/spec.ts';
+import { defaultSplit } from '../../../app/contract/spec/spec.ts';
+import type { Task } from '../../../app/contract/spec/task.ts';
+import { checkData } from '../../../app/dataset/checkData.ts';
+import { lines, tableOf } from './writtenTable.ts';
 
 const x: ColumnSpec = { name: 'x', role: 'feature', type: 'number' };
 const y = (type: ColumnSpec['type']): ColumnSpec => ({ name: 'y', role: 'target', type });

@@ -3,7 +3,7 @@
 import type { Issue } from '../../contract/issues/issues.ts';
 import { limits } from '../../contract/limits.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
-import { finding, grouped, ignoring } from './finding.ts';
+import { finding, grouped, ignoring } from '../issues/finding.ts';
 
 export function valueIssues(summary: ColumnSummary): Issue[] {
   const { name: column, type, distinct } = summary;

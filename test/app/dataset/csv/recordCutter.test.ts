@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldTexts } from '../../../../app/dataset/csv/fields.ts';
-import { RecordCutter } from '../../../../app/dataset/csv/records.ts';
+import { RecordCutter } from '../../../../app/dataset/csv/recordCutter.ts';
 import { usualSyntax } from '../../../../app/dataset/csv/syntax.ts';
 
 function cut(text: string, delimiter = ',', sizes: number[] = []): string[][] {
