@@ -3,7 +3,8 @@ import { type Floats, inputNames, outputCount, type Preparation } from '../../co
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { type ArrayOf, encodeInputs, encodeInto, encodeTargets } from '../../dataset/preparation/encode.ts';
 import type { Table } from '../../dataset/table/table.ts';
-import type { Engine, HeldRows, Rows, RunConfig, TrainConfig } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { HeldRows, Rows, RunConfig, TrainConfig } from '../../engine/runConfig.ts';
 import { engineLoss } from '../../model/engineLoss.ts';
 import { networkOf } from '../../model/network.ts';
 import { rowWeights, type Weighing } from './rowWeights.ts';
