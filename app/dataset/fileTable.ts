@@ -1,22 +1,23 @@
-// The Table over a CellStore: columns by name, levels with codes, windows of cells.
+// The Table of a file: strings the store of its cells, the kinds of its columns, views, figures and findings together under the names of
+// the columns.
 
-import { AppError } from '../contract/issues/errors.ts';
 import type { Issue } from '../contract/issues/issues.ts';
-import { nearNames } from '../contract/nearNames.ts';
 import type { ColumnSummary, RowWindow } from '../contract/table/dataset.ts';
 import type { Container, Dialect, Problem, Reading } from '../contract/table/reading.ts';
 import type { TableEngine } from '../contract/table/tableEngine.ts';
+import type { Categories } from './cells/cellFacts.ts';
 import type { CellStore } from './cells/cellStore.ts';
 import type { ColumnKind } from './columns/columnKind.ts';
 import { profileNumbers } from './columns/summary.ts';
 import { examine } from './findings/examine.ts';
 import { countRepeatedRows } from './findings/repeatedRows.ts';
 import { indices } from './numbers/indices.ts';
-import { Haste } from './resources/skippablePause.ts';
+import { SkippablePause } from './resources/skippablePause.ts';
+import { unknownColumn } from './table/lackingColumn.ts';
 import { levelsOfNumbers, requireFewLevels } from './table/levelsOfNumbers.ts';
-import type { Categories, RowsAsked, Table } from './table/table.ts';
+import type { RowsAsked, Table } from './table/table.ts';
 import { Views } from './table/views.ts';
-import { numbersInTurn } from './table/visitNumbers.ts';
+import { visitNumbers } from './table/visitNumbers.ts';
 
 const noPause = () => Promise.resolve();
 
@@ -58,7 +59,7 @@ export class FileTable implements Table {
   columns: readonly ColumnSummary[];
   issues: readonly Issue[];
   examined = false;
-  private readonly haste = new Haste();
+  private readonly pause = new SkippablePause();
   private examining: Promise<void> | null = null;
   private readonly store: CellStore;
   private readonly engine: TableEngine | undefined;
@@ -92,16 +93,16 @@ export class FileTable implements Table {
     this.indices = new Map(facts.columns.map((column, index) => [column.name, index]));
   }
 
-  async numbers(column: string, room?: Float64Array): Promise<Float64Array> {
-    return this.store.numbers(this.indexOf(column), room);
+  async numbers(column: string, into?: Float64Array): Promise<Float64Array> {
+    return this.store.numbers(this.indexOf(column), into);
   }
 
   hasSpans(column: string): boolean {
     return this.store.hasSpans(this.indexOf(column));
   }
 
-  async span(column: string, from: number, to: number, room: Float64Array): Promise<void> {
-    await this.store.span(this.indexOf(column), from, to, room);
+  async span(column: string, from: number, to: number, into: Float64Array): Promise<void> {
+    await this.store.span(this.indexOf(column), from, to, into);
   }
 
   async categories(column: string): Promise<Categories> {
@@ -150,7 +151,7 @@ export class FileTable implements Table {
       // Then the arrays are given back.
       if (place === left.length - 1) await done;
     };
-    await numbersInTurn(this, names, visit, 2);
+    await visitNumbers(this, names, visit, 2);
   }
 
   private async profileOne(index: number, values: Float64Array): Promise<void> {
@@ -159,8 +160,8 @@ export class FileTable implements Table {
   }
 
   examine(pause?: () => Promise<void>): Promise<void> {
-    if (pause === undefined) this.haste.begin();
-    this.examining ??= this.findMore(this.haste.unless(pause ?? noPause));
+    if (pause === undefined) this.pause.skip();
+    this.examining ??= this.findMore(this.pause.wrap(pause ?? noPause));
     return this.examining;
   }
 
@@ -180,15 +181,4 @@ export class FileTable implements Table {
     if (index === undefined) throw unknownColumn(column, this);
     return index;
   }
-}
-
-/** AppError column_unknown that names what the table has nearest to `column`. */
-export function unknownColumn(column: string, table: Pick<Table, 'fileName' | 'columns'>): AppError {
-  const names = nearNames(
-    column,
-    table.columns.map((c) => c.name),
-  );
-  const list = names.map((name) => `"${name}"`).join(', ');
-  const sentence = `${table.fileName} has no column "${column}". Did you mean one of these: ${list}?`;
-  return new AppError('column_unknown', sentence, { column, columns: names.join(', ') });
 }

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { limits } from '../contract/limits.ts';
 import type { Sample } from '../contract/table/dataset.ts';
 import type { Reading } from '../contract/table/reading.ts';
-import { temporaryFolder } from './cells/cellDatabase.ts';
 import { tableFrom } from './open.ts';
-import { openSource } from './source/sourceFile.ts';
+import { temporaryFolder } from './resources/temporaryFolder.ts';
+import { openSource } from './source/openSource.ts';
 
 const sampleBytes = 2 ** 17;
 const rowsShown = 6;

@@ -26,3 +26,9 @@ export interface LevelCounts {
   /** Mean number of characters over the distinct levels. */
   length: number;
 }
+
+/** A column read as levels: `codes[row]` is the place of the row's level in `levels`, -1 where the cell is missing. */
+export interface Categories {
+  codes: Int32Array;
+  levels: string[];
+}

@@ -1,23 +1,26 @@
-// The cells of a file, asked for column by column: spellings, levels, numbers, windows of rows. Nothing is decided here. Of a
-// regular file plain columns of numbers are kept as numbers, all others as text in DuckDB, and windows of rows are read from the
-// file again; of any other file all columns are kept as text.
+// The cells of a file. In come a SourceFile and its Scanner; what goes out is asked for column by column: spellings, levels, numbers,
+// windows of rows. What a column is (its type, what means missing) is decided by the next room. Of a regular file plain columns of
+// numbers are kept as numbers, all others as text in DuckDB, and windows of rows are read from the file again; of any other file all
+// columns are kept as text.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyCut, writeRegularCopy } from '../csv/regularCopy.ts';
 import { type Scan, type Scanner, unreadable } from '../csv/scan.ts';
 import { indices } from '../numbers/indices.ts';
 import { NumberFacts } from '../numbers/numberFacts.ts';
+import { quoted } from '../resources/sqlText.ts';
+import { temporaryFolder, throwWriteError } from '../resources/temporaryFolder.ts';
 import { requireUnchanged } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
-import type { Categories } from '../table/table.ts';
-import { byCodePoint, float32Max, quoted } from '../values/spelling.ts';
-import { CellDatabase, groupColumns, notWritten, temporaryFolder } from './cellDatabase.ts';
-import type { CellCount, CellFacts, LevelCounts } from './cellFacts.ts';
+import { byCodePoint, float32Max } from '../values/spelling.ts';
+import { CellDatabase, groupColumns } from './cellDatabase.ts';
+import type { Categories, CellCount, CellFacts, LevelCounts } from './cellFacts.ts';
 import { FileRows } from './fileRows.ts';
 import { bareSql, levelSql, presentSql } from './levelSql.ts';
-import { type StrayColumn, straySql } from './nonNumericSql.ts';
+import { type NumberColumnAsked, nonNumericSql } from './nonNumericSql.ts';
 import type { PlainColumns } from './plainColumns.ts';
-import { type ReadingHow, scanAndRead } from './scanAndRead.ts';
+import type { ReadOptions } from './readOptions.ts';
+import { scanAndRead } from './scanAndRead.ts';
 import { TextRows } from './textRows.ts';
 import { itemsOf } from './vectorItems.ts';
 
@@ -55,7 +58,7 @@ export class CellStore {
 
   /** Takes the source's handle over. Throws AppError csv_unreadable, file_changed, out_of_memory and what the scan throws; the
    *  signal's reason when aborted. */
-  static async load(source: SourceFile, scanner: Scanner, how: ReadingHow): Promise<CellStore> {
+  static async load(source: SourceFile, scanner: Scanner, how: ReadOptions): Promise<CellStore> {
     const { signal } = how;
     const database = await CellDatabase.create(source.bytes);
     try {
@@ -163,20 +166,20 @@ export class CellStore {
   }
 
   /** Cells of number columns that are none and mean something, the first `most` by row: 0-based row, place in `columns`, text. */
-  async strayCells(
-    columns: StrayColumn[],
+  async nonNumericCells(
+    columns: NumberColumnAsked[],
     most: number,
   ): Promise<[row: number, place: number, text: string][]> {
     const rows = await this.database.query(
-      `${straySql(columns, (column) => this.groupOf(column))} ORDER BY r, k LIMIT ${most}`,
+      `${nonNumericSql(columns, (column) => this.groupOf(column))} ORDER BY r, k LIMIT ${most}`,
     );
     return rows as [number, number, string][];
   }
 
   /** How many rows have such a cell, `except` (numbers of rows) left out. */
-  async countStrayRows(columns: StrayColumn[], except: number[]): Promise<number> {
+  async countNonNumericRows(columns: NumberColumnAsked[], except: number[]): Promise<number> {
     const others = except.length === 0 ? '' : `WHERE r NOT IN (${except.join()})`;
-    const sql = `SELECT count(DISTINCT r)::DOUBLE FROM (${straySql(columns, (column) => this.groupOf(column))}) ${others}`;
+    const sql = `SELECT count(DISTINCT r)::DOUBLE FROM (${nonNumericSql(columns, (column) => this.groupOf(column))}) ${others}`;
     const [[count] = []] = await this.database.query(sql);
     return count as number;
   }
@@ -206,11 +209,11 @@ export class CellStore {
   }
 
   /** Numbers of a column, NaN where there is none or one beyond float32. The array is the caller's. */
-  async numbers(column: number, room: Float64Array = new Float64Array(this.rows)): Promise<Float64Array> {
+  async numbers(column: number, into: Float64Array = new Float64Array(this.rows)): Promise<Float64Array> {
     if (this.closed) throw new Error('the table is closed');
-    if (this.plain?.has(column)) return this.plain.numbers(column, room);
+    if (this.plain?.has(column)) return this.plain.numbers(column, into);
     const kept = this.block?.columns[this.places.get(column)! - this.block.from];
-    if (kept !== undefined) return copied(kept, room);
+    if (kept !== undefined) return copied(kept, into);
     const fitting = Math.floor(blockBytes / 8 / Math.max(this.rows, 1));
     const width = Math.max(1, Math.min(groupColumns, fitting));
     const place = this.places.get(column)!;
@@ -218,7 +221,7 @@ export class CellStore {
     const from = place - ((place - groupStart) % width);
     const columns = this.texts.slice(from, Math.min(from + width, groupStart + groupColumns));
     this.block = { from, columns: await this.numberBlock(columns) };
-    return copied(this.block.columns[place - from]!, room);
+    return copied(this.block.columns[place - from]!, into);
   }
 
   /** Whether spans of a column's numbers can be had without all of it. */
@@ -226,10 +229,10 @@ export class CellStore {
     return this.plain?.has(column) ?? false;
   }
 
-  /** Rows `from`..`to - 1` of a column that has spans, as `numbers`, at the beginning of `room`. */
-  async span(column: number, from: number, to: number, room: Float64Array): Promise<void> {
+  /** Rows `from`..`to - 1` of a column that has spans, as `numbers`, at the beginning of `into`. */
+  async span(column: number, from: number, to: number, into: Float64Array): Promise<void> {
     if (this.closed || this.plain === null) throw new Error('the table is closed');
-    await this.plain.span(column, from, to, room);
+    await this.plain.span(column, from, to, into);
   }
 
   private async numberBlock(columns: number[]): Promise<Float64Array[]> {
@@ -344,9 +347,7 @@ async function keepRest(
   const folder = await temporaryFolder();
   try {
     const copy = join(folder, 'rows.csv');
-    await writeRegularCopy(source, scan, copy, signal).catch((error: unknown) => {
-      throw notWritten(error);
-    });
+    await writeRegularCopy(source, scan, copy, signal).catch(throwWriteError);
     const file = { path: copy, skip: 0, cut: copyCut(scan) };
     if (await database.keep(file, all, scan.rows, signal)) return { plain: null, texts: all, file: null };
     throw unreadable(source.fileName, 'its lines could not be cut into cells');
@@ -355,9 +356,9 @@ async function keepRest(
   }
 }
 
-function copied(values: Float64Array, room: Float64Array): Float64Array {
-  room.set(values);
-  return room;
+function copied(values: Float64Array, into: Float64Array): Float64Array {
+  into.set(values);
+  return into;
 }
 
 function copyFinite(values: Float64Array, count: number, target: Float64Array, offset: number): void {

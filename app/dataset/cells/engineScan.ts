@@ -1,16 +1,16 @@
-// A regular file in one walk: the engine cuts pieces of whole lines into rows and reads the numbers in them, on threads beside
-// this one, which takes the file's hash. What it finds is what the scan finds (scan.ts) and DuckDB reads (plainColumns.ts); the
-// first piece that is not plain throughout ends it, and all is left to those two.
+// Reads a regular file in one pass: the engine cuts pieces of whole lines into rows and reads the numbers in them on threads, while this
+// thread takes the file's hash. It comes to what the scan (csv/scan.ts) and DuckDB (plainColumns.ts) come to; at the first piece that is
+// not regular it gives up, and all is left to those two.
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { PlainForm, PlainRows } from '../../contract/table/tableEngine.ts';
 import { type Cut, rowStride, type Scanner } from '../csv/scan.ts';
-import { wholeLines } from '../source/linePieces.ts';
+import { linePieces } from '../source/linePieces.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import type { CellDatabase } from './cellDatabase.ts';
-import { ComingColumns, type PlainColumns } from './plainColumns.ts';
-import type { ReadingHow, ScanAndColumns } from './scanAndRead.ts';
+import { type PlainColumns, PlainColumnsBuilder } from './plainColumns.ts';
+import type { ReadOptions, ScanAndColumns } from './readOptions.ts';
 
 /** More threads than these read no faster than one takes their results. */
 const mostThreads = 8;
@@ -21,18 +21,18 @@ const quote = 0x22;
 const comma = 0x2c;
 const underscore = 0x5f;
 
-/** null where the file is not plain, or nobody can read it so. Throws AppError file_changed; the signal's reason when aborted. */
-export async function scanPlainly(
+/** null where the file is not plain, or there is no engine. Throws AppError file_changed; the signal's reason when aborted. */
+export async function scanWithEngine(
   database: CellDatabase,
   source: SourceFile,
   scanner: Scanner,
   columns: number[],
-  { engine, onFraction, signal }: ReadingHow,
+  { engine, onFraction, signal }: ReadOptions,
 ): Promise<ScanAndColumns | null> {
   const { early } = scanner;
   if (engine === undefined || early === null || !canBePlain(early)) return null;
   const form = formOf(early, columns);
-  const found = new Found(early, columns, await ComingColumns.create(database, columns));
+  const found = new EngineScan(early, columns, await PlainColumnsBuilder.create(database, columns));
   const stop = new AbortController();
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const running: { rows: Promise<PlainRows | null>; offset: number }[] = [];
@@ -42,14 +42,14 @@ export async function scanPlainly(
   };
   try {
     const threads = Math.min(availableParallelism(), mostThreads);
-    for await (const { lines, offset } of wholeLines(source, scanner.firstByte, (bytes) =>
+    for await (const { lines, offset } of linePieces(source, scanner.firstByte, (bytes) =>
       found.hash.update(bytes),
     )) {
       signal?.throwIfAborted();
       onFraction(offset / source.bytes);
       if (running.length === threads && !(await takeOne())) return null;
-      if (lines === null || !found.see(lines)) return null;
-      const rows = engine.readPlainRows(lines, form, found.room(), stopped);
+      if (lines === null || !found.look(lines)) return null;
+      const rows = engine.readPlainRows(lines, form, found.array(), stopped);
       // Whoever takes it hears of it; perhaps nobody does.
       rows.catch(() => {});
       running.push({ rows, offset });
@@ -63,11 +63,11 @@ export async function scanPlainly(
   }
 }
 
-/** What was found so far, piece by piece in their order. */
-class Found {
+/** Collects what the pieces say, in their order. */
+class EngineScan {
   readonly hash = createHash('sha256');
   private readonly columns: number[];
-  private readonly coming: ComingColumns;
+  private readonly builder: PlainColumnsBuilder;
   private readonly decimal: string;
   private readonly comma: number;
   private rows = 0;
@@ -75,24 +75,24 @@ class Found {
   private readonly marks = { commas: false, underscores: false };
   private readonly leadingZeros = new Set<number>();
   private readonly rowStarts: number[] = [];
-  private readonly rooms: Float64Array[] = [];
+  private readonly arrays: Float64Array[] = [];
   private plain: PlainColumns | null = null;
 
-  constructor({ layout }: Cut, columns: number[], coming: ComingColumns) {
+  constructor({ layout }: Cut, columns: number[], builder: PlainColumnsBuilder) {
     this.columns = columns;
-    this.coming = coming;
+    this.builder = builder;
     this.decimal = layout.format.decimal;
     // Where commas cut, a cell can only hold one between quotes.
     this.comma = layout.syntax.delimiter === ',' ? quote : comma;
   }
 
   /** For the numbers of a piece: those of an earlier one are kept elsewhere by now. */
-  room(): Float64Array {
-    return this.rooms.pop() ?? new Float64Array(0);
+  array(): Float64Array {
+    return this.arrays.pop() ?? new Float64Array(0);
   }
 
   /** What a piece says before it is read; false where it is no plain text. */
-  see(lines: Buffer): boolean {
+  look(lines: Buffer): boolean {
     this.marks.underscores ||= lines.includes(underscore);
     this.marks.commas ||= lines.includes(this.comma);
     return isUtf8(lines) && !lines.includes(0);
@@ -109,7 +109,7 @@ class Found {
     this.longest = Math.max(this.longest, longest);
     for (const [place, zeros] of leadingZeros.entries())
       if (zeros === 1) this.leadingZeros.add(this.columns[place]!);
-    await this.coming.append(starts.length, (k) =>
+    await this.builder.append(starts.length, (k) =>
       odd[k] === 1
         ? null
         : {
@@ -118,7 +118,7 @@ class Found {
             emptyIsNaN: true,
           },
     );
-    this.rooms.push(numbers);
+    this.arrays.push(numbers);
     return true;
   }
 
@@ -126,14 +126,14 @@ class Found {
     const { rows, longest, marks, leadingZeros, rowStarts } = this;
     const hash = this.hash.digest('hex');
     const scan = scanner.regularScan({ hash, rows, longest, marks, leadingZeros, rowStarts });
-    this.plain = this.coming.done();
+    this.plain = this.builder.done();
     this.plain.drop(leadingZeros);
     return { scan, plain: this.plain };
   }
 
   /** Where nothing came of it. */
   close(): void {
-    if (this.plain === null) this.coming.close();
+    if (this.plain === null) this.builder.close();
   }
 }
 

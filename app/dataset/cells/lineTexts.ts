@@ -2,7 +2,7 @@
 // is between quotes only where it holds a delimiter or a quote, as writers of CSV do it, so that a line says what its cells would.
 
 import type { Scan } from '../csv/scan.ts';
-import { pieceBytes, wholeLines } from '../source/linePieces.ts';
+import { linePieceBytes, linePieces } from '../source/linePieces.ts';
 import { changedFile, requireUnchanged } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 
@@ -10,7 +10,7 @@ import type { SourceFile } from '../source/sourceFile.ts';
 export function lineTexts(source: SourceFile, scan: Scan): AsyncGenerator<string[]> | null {
   const { quotedNewlines, longest, layout } = scan;
   const { delimiter } = layout.syntax;
-  if (quotedNewlines || longest >= pieceBytes || delimiter === null) return null;
+  if (quotedNewlines || longest >= linePieceBytes || delimiter === null) return null;
   return read(source, scan, delimiter);
 }
 
@@ -18,7 +18,7 @@ async function* read(source: SourceFile, scan: Scan, delimiter: string): AsyncGe
   const end = scan.crlf ? '\r\n' : '\n';
   const enclosing = scan.layout.syntax.quote !== null;
   let rows = 0;
-  for await (const { lines } of wholeLines(source, scan.rowStarts[0] ?? 0)) {
+  for await (const { lines } of linePieces(source, scan.rowStarts[0] ?? 0)) {
     await requireUnchanged(source);
     if (lines === null) throw changedFile(source.fileName);
     const written = lines.includes(quote) ? (enclosing ? fewestQuotes : quotesAsText) : asItIs;

@@ -1,6 +1,6 @@
 // Rows of the columns that DuckDB keeps as text: windows of them, some of them, in the order of a column, those that match.
 
-import { quoted } from '../values/spelling.ts';
+import { quoted } from '../resources/sqlText.ts';
 import { type CellDatabase, groupColumns } from './cellDatabase.ts';
 import { levelSql, presentSql } from './levelSql.ts';
 import { itemsOf } from './vectorItems.ts';

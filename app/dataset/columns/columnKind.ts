@@ -1,4 +1,5 @@
-// What a column holds, judged by all of its cells: the type, the cells that mean missing, and what a person should know of it.
+// What a column holds. In comes a CellStore, asked for all cells of the column; out goes its ColumnKind: the type, the cells that mean
+// missing, and what a person should know of it as issues. Figures are summary.ts's.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import { limits } from '../../contract/limits.ts';
@@ -6,7 +7,8 @@ import type { ColumnType } from '../../contract/table/columnType.ts';
 import type { CellCount, CellFacts, LevelCounts } from '../cells/cellFacts.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import { spellingsSeen } from '../cells/cellStore.ts';
-import { finding, grouped, ignoring } from '../issues/finding.ts';
+import { finding, ignoring } from '../issues/dataIssue.ts';
+import { grouped } from '../issues/figures.ts';
 import {
   type CellFormat,
   float32Max,
@@ -34,7 +36,7 @@ export interface ColumnKind {
   /** What the cells ask for, where a person chose another type. */
   found?: ColumnType;
   /** Cells that are not of the type, or beyond float32: they count as missing. */
-  strays: number;
+  nonNumeric: number;
   /** Cells that mean missing, exactly as written. */
   missing: string[];
   /** Rows without a value. */
@@ -67,14 +69,14 @@ export async function judgeColumn(store: CellStore, at: ColumnAt): Promise<Colum
   const values = numbers + stray;
   const asNumbers: ColumnKind = {
     ...{ type: 'number', missing: spelled, missingRows: store.rows - numbers, levels: null, idLike: false },
-    ...{ strays: stray + beyond, issues: numberIssues(at, beyond, stray) },
+    ...{ nonNumeric: stray + beyond, issues: numberIssues(at, beyond, stray) },
   };
   const mostly = numbers > 0 && stray <= strayShare * values;
   const isNumber = mostly && !(await isCode(store, at, numbers));
   if (isNumber && (at.wanted ?? 'number') === 'number') return asNumbers;
   const empties = values === 0 && beyond === 0;
   const levels = empties ? noLevels : await store.levels(at.index, spelled, spellingsSeen);
-  const common = { missing: spelled, strays: 0, missingRows: store.rows - levels.rows, levels };
+  const common = { missing: spelled, nonNumeric: 0, missingRows: store.rows - levels.rows, levels };
   const judged = empties
     ? { type: 'text' as const, idLike: false, issues: [allMissing(at.name)] }
     : judgeText(levels, at.name);
@@ -125,26 +127,16 @@ function numberIssues({ name, facts, format }: ColumnAt, beyond: number, stray: 
       facts.spellings.find(({ value }) => !isMissing(value, format.missing) && !isInfinite(value))?.value ??
       '';
     const shown = example.length > 40 ? `${example.slice(0, 40)}…` : example;
-    issues.push({
-      code: 'values_not_numeric',
-      severity: 'warning',
-      stage: 'dataset',
-      message:
-        stray === 1
-          ? `1 cell of the number column "${column}" is no number ("${shown}"); it counts as missing.`
-          : `${stray} cells of the number column "${column}" are no numbers, such as "${shown}"; they count as missing.`,
-      values: { column, count: stray, example: shown },
-    });
+    const message =
+      stray === 1
+        ? `1 cell of the number column "${column}" is no number ("${shown}"); it counts as missing.`
+        : `${stray} cells of the number column "${column}" are no numbers, such as "${shown}"; they count as missing.`;
+    issues.push(finding('values_not_numeric', 'warning', message, { column, count: stray, example: shown }));
   }
   if (beyond > 0) {
     const count = beyond;
-    issues.push({
-      code: 'values_not_finite',
-      severity: 'warning',
-      stage: 'dataset',
-      message: `${count} ${count === 1 ? 'value' : 'values'} of "${column}" are infinite or too large; they count as missing.`,
-      values: { column, count },
-    });
+    const message = `${count} ${count === 1 ? 'value' : 'values'} of "${column}" are infinite or too large; they count as missing.`;
+    issues.push(finding('values_not_finite', 'warning', message, { column, count }));
   }
   return issues;
 }
@@ -182,7 +174,7 @@ function isPair(texts: string[]): boolean {
 
 function allMissing(column: string): Issue {
   const message = `"${column}" has no values at all; it is ignored.`;
-  return { code: 'column_all_missing', severity: 'info', stage: 'dataset', message, values: { column } };
+  return finding('column_all_missing', 'info', message, { column });
 }
 
 function dateIssue(column: string): Issue {

@@ -14,7 +14,7 @@ import {
   startsAt,
   withoutEmptyFields,
 } from './cutRecord.ts';
-import { ByteStore } from './slidingBuffer.ts';
+import { SlidingBuffer } from './slidingBuffer.ts';
 import { strayQuotes } from './strayQuotes.ts';
 import { cutterOf, type Syntax } from './syntax.ts';
 
@@ -55,7 +55,7 @@ export class RecordCutter {
   /** Bytes up to this one may mean something beside the delimiter: line ends and the quote. */
   private readonly signs: number;
   private readonly fourAboveSigns: number;
-  private readonly store = new ByteStore();
+  private readonly store = new SlidingBuffer();
   /** As much of the store as is filled. */
   private buffer = this.store.bytes;
   /** Bytes of all that was pushed before the buffer. */

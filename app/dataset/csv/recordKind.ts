@@ -1,27 +1,27 @@
-// What becomes of a record, by its place and its number of fields; the scan and the rewriting ask the same.
-
+// What kind of record a record is, and so whether it is read as a row: by its place and its number of fields. The scan, the regular copy
+// and the lines of problems all ask here, so that they count the same rows.
 import type { CutRecord } from './cutRecord.ts';
 import type { Layout } from './dialect.ts';
 
 /** `trimmed` is a row whose fields too many are all blank: they are dropped. `repaired` has a quote that was read as a character.
  *  `dropped` is short, `long` has too many fields, `unreadable` a quote that never closes, `footnote` stands alone at the end: all
  *  four are left out. `cut` is long and read as far as the table goes. */
-export type Fate =
+export type RecordKind =
   | ('blank' | 'comment' | 'head')
   | ('row' | 'short' | 'trimmed' | 'repaired' | 'cut')
   | ('dropped' | 'long' | 'unreadable' | 'footnote');
 
-const read: ReadonlySet<Fate> = new Set(['row', 'short', 'trimmed', 'repaired', 'cut']);
+const read: ReadonlySet<RecordKind> = new Set(['row', 'short', 'trimmed', 'repaired', 'cut']);
 
-export function isRead(fate: Fate): boolean {
-  return read.has(fate);
+export function isRead(kind: RecordKind): boolean {
+  return read.has(kind);
 }
 
-export class RowSorter {
+export class RecordClassifier {
   private toSkip: number;
   private readonly columns: number;
-  private readonly short: Fate;
-  private readonly long: Fate;
+  private readonly short: RecordKind;
+  private readonly long: RecordKind;
   private readonly footnotesFrom: number;
 
   /** From the line `footnotesFrom` on, which only a whole scan knows, records are footnotes. */
@@ -33,7 +33,7 @@ export class RowSorter {
     this.footnotesFrom = footnotesFrom;
   }
 
-  sort(record: CutRecord): Fate {
+  kindOf(record: CutRecord): RecordKind {
     if (record.comment) return 'comment';
     if (record.blank) return 'blank';
     if (this.toSkip > 0) {

@@ -1,12 +1,12 @@
-// A regular copy of an irregular file for DuckDB: UTF-8, LF, rows only, each with the same number of fields. Deciding here what
-// a stray quote or a short row means keeps that from depending on a parser's options.
+// Writes a regular copy of an irregular file for DuckDB: UTF-8, LF, rows only, each with the same number of fields. What a stray quote or a
+// short row means is so decided here and does not depend on the options of DuckDB's parser.
 import { open } from 'node:fs/promises';
-import { pieceBytes, type SourceFile } from '../source/sourceFile.ts';
-import { utf8Pieces } from '../source/utf8Pieces.ts';
+import type { SourceFile } from '../source/sourceFile.ts';
+import { pieceBytes, utf8Pieces } from '../source/utf8Pieces.ts';
 import type { CutRecord } from './cutRecord.ts';
 import { fieldText } from './fields.ts';
 import { RecordCutter } from './recordCutter.ts';
-import { isRead, RowSorter } from './recordKind.ts';
+import { isRead, RecordClassifier } from './recordKind.ts';
 import type { Cut, Scan } from './scan.ts';
 import { type Syntax, usualSyntax } from './syntax.ts';
 
@@ -19,11 +19,11 @@ export async function writeRegularCopy(
 ): Promise<void> {
   const out = await open(path, 'wx', 0o600);
   try {
-    const sorter = new RowSorter(layout, footnotesFrom);
+    const classifier = new RecordClassifier(layout, footnotesFrom);
     let pending: Uint8Array[] = [];
     let pendingBytes = 0;
     const cutter = new RecordCutter(layout.syntax, layout.columns, (record) => {
-      if (!isRead(sorter.sort(record))) return undefined;
+      if (!isRead(classifier.kindOf(record))) return undefined;
       const line = regularLine(record, layout.columns, layout.syntax);
       pending.push(line);
       pendingBytes += line.length;

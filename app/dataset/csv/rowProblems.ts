@@ -1,20 +1,20 @@
-// What was met on the way through a file's records beside rows as they should be: how often, where first, and the first hundred of
-// the problems in words.
+// Counts the records that are no rows as they should be, by kind, with the line of the first; and keeps the first hundred problems as
+// sentences.
 import { type Problem, problemsTold } from '../../contract/table/reading.ts';
 import { numberOf, trimmed } from '../values/spelling.ts';
 import type { CutRecord } from './cutRecord.ts';
 import type { Layout } from './dialect.ts';
 import { fieldText, recordText } from './fields.ts';
-import { type Fate, isBlankFrom } from './recordKind.ts';
+import { isBlankFrom, type RecordKind } from './recordKind.ts';
 
-export interface Tally {
+export interface RowCount {
   count: number;
   /** 1-based line of the first, 0 without any. */
   first: number;
 }
 
-export type Tallied = Exclude<Fate, 'blank' | 'head' | 'row'>;
-export type Tallies = Record<Tallied, Tally>;
+export type CountedKind = Exclude<RecordKind, 'blank' | 'head' | 'row'>;
+export type RowCounts = Record<CountedKind, RowCount>;
 
 const textShown = 200;
 /** More lines than these below a table are no footnotes. */
@@ -22,8 +22,8 @@ const mostFootnotes = 50;
 /** Numbers of read rows with a problem that are kept. */
 const oddRowsKept = 100_000;
 
-export class RowTally {
-  readonly tallies: Tallies = {
+export class RowProblems {
+  readonly counts: RowCounts = {
     ...{ comment: none(), short: none(), trimmed: none(), repaired: none(), cut: none() },
     ...{ dropped: none(), long: none(), unreadable: none(), footnote: none() },
   };
@@ -51,15 +51,15 @@ export class RowTally {
   }
 
   /** `row` is the number of the row that it became. */
-  add(fate: Tallied, record: CutRecord, row: number): void {
-    count(this.tallies[fate], record.line);
-    if (fate === 'comment' || fate === 'trimmed') return;
-    const alone = fate === 'short' && this.layout.footnotes ? this.aloneAfter(record) : null;
+  add(kind: CountedKind, record: CutRecord, row: number): void {
+    count(this.counts[kind], record.line);
+    if (kind === 'comment' || kind === 'trimmed') return;
+    const alone = kind === 'short' && this.layout.footnotes ? this.aloneAfter(record) : null;
     this.alone = alone;
     this.afterBlank = false;
-    if (fate !== 'long' && fate !== 'dropped' && fate !== 'unreadable' && this.oddRows.length < oddRowsKept)
+    if (kind !== 'long' && kind !== 'dropped' && kind !== 'unreadable' && this.oddRows.length < oddRowsKept)
       this.oddRows.push(row);
-    if (this.problems.length < problemsTold) this.problems.push(this.problemOf(fate, record));
+    if (this.problems.length < problemsTold) this.problems.push(this.problemOf(kind, record));
   }
 
   private aloneAfter(record: CutRecord) {
@@ -76,13 +76,13 @@ export class RowTally {
   /** At the end of the file: takes what stands alone there for footnotes. How many rows less there are, and the line of the
    *  first. */
   takeFootnotes(): { count: number; line: number } | null {
-    const { alone, tallies } = this;
+    const { alone, counts } = this;
     if (alone === null || !alone.notes) return null;
     const { count, line } = alone;
-    tallies.footnote = { count, first: line };
-    tallies.short = {
-      count: tallies.short.count - count,
-      first: tallies.short.first === line ? 0 : tallies.short.first,
+    counts.footnote = { count, first: line };
+    counts.short = {
+      count: counts.short.count - count,
+      first: counts.short.first === line ? 0 : counts.short.first,
     };
     this.oddRows.splice(-count);
     for (const problem of this.problems.slice(alone.problems)) {
@@ -91,13 +91,13 @@ export class RowTally {
     return { count, line };
   }
 
-  private problemOf(fate: Fate, record: CutRecord): Problem {
+  private problemOf(kind: RecordKind, record: CutRecord): Problem {
     const { line, fields } = record;
     const { columns: expected } = this.layout;
     const problem = { line, text: recordText(record, textShown) };
-    if (fate === 'unreadable' || fate === 'repaired') {
+    if (kind === 'unreadable' || kind === 'repaired') {
       const reason =
-        fate === 'repaired'
+        kind === 'repaired'
           ? `Line ${line} has a quote that encloses no field; it was read as a character.`
           : `Line ${line} opens a quote that is never closed; it was left out.`;
       return { ...problem, kind: 'quote', reason, values: {} };
@@ -107,17 +107,17 @@ export class RowTally {
       cut: 'its last ones were left out',
       dropped: 'it was left out',
       long: 'it was left out',
-    }[fate as 'short' | 'cut' | 'dropped' | 'long'];
+    }[kind as 'short' | 'cut' | 'dropped' | 'long'];
     const had = `${fields} ${fields === 1 ? 'field' : 'fields'}`;
     const reason = `Line ${line} has ${had}; the table has ${expected}: ${done}.`;
     return { ...problem, kind: fields < expected ? 'short' : 'long', reason, values: { fields, expected } };
   }
 }
 
-function none(): Tally {
+function none(): RowCount {
   return { count: 0, first: 0 };
 }
 
-function count(tally: Tally, line: number): void {
+function count(tally: RowCount, line: number): void {
   if (tally.count++ === 0) tally.first = line;
 }

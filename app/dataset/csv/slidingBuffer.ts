@@ -1,7 +1,7 @@
-// Bytes that come in pieces, of which the last ones are still needed: copied, since a piece may be overwritten afterwards, and to
-// be looked at one by one or four at a time.
+// A buffer that bytes are appended to and dropped from at its beginning. It copies them, since the caller may overwrite a piece
+// afterwards, and shows them one by one or four at a time.
 
-export class ByteStore {
+export class SlidingBuffer {
   /** What was appended last and what was kept before it. */
   bytes: Uint8Array = new Uint8Array(0);
   /** The same in fours, more at its end. */
@@ -14,8 +14,8 @@ export class ByteStore {
     const length = rest + piece.length;
     if (length > this.store.length) {
       // A multiple of four, for `words`; twice as much for a record that goes over many pieces.
-      const room = rest > piece.length ? 2 * length : length;
-      const store = new Uint8Array((room + 3) & ~3);
+      const size = rest > piece.length ? 2 * length : length;
+      const store = new Uint8Array((size + 3) & ~3);
       store.set(this.bytes.subarray(keptFrom));
       this.store = store;
       this.words = new Int32Array(store.buffer);

@@ -1,4 +1,4 @@
-// Which signs cut a block into records best: under the right ones most records agree on the number of their fields and the cells
+// Which signs (delimiter, quote, escape) cut a block into records best: under the right ones most records agree on the number of their fields and the cells
 // look like values. The idea of weighing agreement against the look of the cells is that of van den Burg, Nazabal and Sutton,
 // "Wrangling messy CSV files by detecting row and type patterns" (2019); the weights are ours.
 import type { Reading } from '../../contract/table/reading.ts';

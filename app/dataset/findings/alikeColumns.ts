@@ -3,9 +3,10 @@
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
-import { moments } from '../columns/summary.ts';
-import { finding, grouped, ignoring } from '../issues/finding.ts';
+import { finding, ignoring } from '../issues/dataIssue.ts';
+import { grouped } from '../issues/figures.ts';
 import { evenRows } from '../numbers/evenRows.ts';
+import { moments } from '../numbers/moments.ts';
 import { inSteps } from '../resources/inSteps.ts';
 import type { Table } from '../table/table.ts';
 import { correlation } from './association.ts';

@@ -14,7 +14,7 @@ export interface Told {
 }
 
 /** `feature` and `classes` (codes) of the same rows, none missing. */
-export async function bestShare(
+export async function oneFeatureAccuracy(
   feature: Float64Array,
   classes: Float64Array,
   kind: 'numbers' | 'levels',

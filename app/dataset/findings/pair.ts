@@ -1,9 +1,10 @@
 // How two columns of a table go together, for a person to see: a number that says how strongly, and what to draw.
 import type { Pair } from '../../contract/table/dataset.ts';
+import type { Categories } from '../cells/cellFacts.ts';
 import { evenRows } from '../numbers/evenRows.ts';
 import { quantiles } from '../numbers/quantiles.ts';
 import { inSteps } from '../resources/inSteps.ts';
-import type { Categories, Table } from '../table/table.ts';
+import type { Table } from '../table/table.ts';
 import { correlation, countPairs, cramersV, explainedShare, ranks, rowsOfPair } from './association.ts';
 
 /** More points lie on each other. */

@@ -12,10 +12,10 @@ export async function countRepeatedRows(
 ): Promise<number> {
   const { rows } = store;
   const bits = new Int32Array(2 * rows);
-  const room = new Float64Array(rows);
+  const array = new Float64Array(rows);
   for (let column = 0; column < store.scan.layout.columns; column++) {
     if (!isNumber(column)) continue;
-    const values = await store.numbers(column, room);
+    const values = await store.numbers(column, array);
     await mix(bits, values);
     await pause();
   }

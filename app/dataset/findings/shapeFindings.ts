@@ -3,8 +3,9 @@
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
-import { finding, grouped, rounded } from '../issues/finding.ts';
-import { isCodeName, isQuantityName, mostCodes, runsFromStart } from '../roles/task.ts';
+import { isCodeName, isQuantityName, mostCodes, runsFromStart } from '../columns/classCodes.ts';
+import { finding } from '../issues/dataIssue.ts';
+import { grouped, rounded } from '../issues/figures.ts';
 
 /** So many times the middle half's width from the median: of a million normal numbers the farthest is 4 widths away, of a million
  *  exponential ones 12. */

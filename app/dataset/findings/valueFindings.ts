@@ -1,11 +1,12 @@
-// What was found about the columns of a table, whatever its target: those of no use.
+// Findings from the values of one column: all the same, or more levels than become inputs.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import { limits } from '../../contract/limits.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
-import { finding, grouped, ignoring } from '../issues/finding.ts';
+import { finding, ignoring } from '../issues/dataIssue.ts';
+import { grouped } from '../issues/figures.ts';
 
-export function valueIssues(summary: ColumnSummary): Issue[] {
+export function valueFindings(summary: ColumnSummary): Issue[] {
   const { name: column, type, distinct } = summary;
   if (distinct === 1) {
     const value = summary.levels[0]?.value ?? String(summary.min);

@@ -1,8 +1,8 @@
-// Gives each different number its place in the order in which they first came: a hash table with open addressing and linear probing in
+// A dictionary of numbers: each different number gets its place in the order of first appearance. A hash table with open addressing and linear probing in
 // typed arrays. A Map holds 2^24 entries at most, and takes five times the memory.
 import { hashOf } from './distinctNumbers.ts';
 
-export class Numbering {
+export class NumberDictionary {
   private keys = new Float64Array(2 ** 8);
   /** Place + 1 of the key there, 0 where there is none. At least half of them are free. */
   private slots = new Uint32Array(2 ** 9);

@@ -17,13 +17,13 @@ export async function sortRows(
   const { low, high, order, missing } = keysOf(rows, values, descending);
   const counts = countDigits(low, high);
   let places = firstRows(low.length);
-  let room = new Uint32Array(places.length);
+  let target = new Uint32Array(places.length);
   for (let digit = 0; digit < digits; digit++) {
     const ends = counts.subarray(digit * buckets, (digit + 1) * buckets);
     if (ends.includes(places.length)) continue;
     await setImmediate();
-    deal(places, room, ends, digitsOf(low, high, digit));
-    [places, room] = [room, places];
+    distribute(places, target, ends, digitsOf(low, high, digit));
+    [places, target] = [target, places];
   }
   const sorted = new Uint32Array(rows.length);
   for (let i = 0; i < places.length; i++) sorted[i] = order[places[i]!]!;
@@ -93,7 +93,12 @@ function digitsOf(low: Uint32Array, high: Uint32Array, digit: number): Uint16Arr
 }
 
 /** Moves places to where their digit wants them. */
-function deal(places: Uint32Array, room: Uint32Array, counts: Uint32Array, digitOf: Uint16Array): void {
+function distribute(
+  places: Uint32Array,
+  target: Uint32Array,
+  counts: Uint32Array,
+  digitOf: Uint16Array,
+): void {
   const starts = new Uint32Array(buckets);
   let before = 0;
   for (let bucket = 0; bucket < buckets; bucket++) {
@@ -102,6 +107,6 @@ function deal(places: Uint32Array, room: Uint32Array, counts: Uint32Array, digit
   }
   for (let i = 0; i < places.length; i++) {
     const place = places[i]!;
-    room[starts[digitOf[place]!]!++] = place;
+    target[starts[digitOf[place]!]!++] = place;
   }
 }

@@ -4,7 +4,6 @@ import { type Floats, type InputPreparation, inputCount } from '../../contract/m
 import { datePartsOf, numbersOfLevels, placesOf } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';
 import { levelIndex } from '../values/levelIndex.ts';
-import type { ArrayOf, MatrixWriter } from './encode.ts';
 import {
   encodeNumbers,
   isAscending,
@@ -13,6 +12,7 @@ import {
   numberColumns,
   stretchRows,
 } from './encodeNumbers.ts';
+import type { ArrayOf, MatrixWriter } from './matrix.ts';
 
 type LevelInput = Exclude<InputPreparation, Numeric>;
 type OneHot = Extract<InputPreparation, { kind: 'oneHot' }>;

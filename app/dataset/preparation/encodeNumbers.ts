@@ -3,7 +3,7 @@
 import { type Floats, type InputPreparation, inputCount, type Scaled } from '../../contract/model.ts';
 import type { Table } from '../table/table.ts';
 import { float32Max } from '../values/spelling.ts';
-import type { ArrayOf, MatrixWriter } from './encode.ts';
+import type { ArrayOf, MatrixWriter } from './matrix.ts';
 import { signedLogarithm, takeLogarithms } from './scaling.ts';
 
 export type Numeric = Extract<InputPreparation, { kind: 'numeric' }>;
@@ -74,7 +74,7 @@ export function isAscending(rows: Uint32Array): boolean {
   return true;
 }
 
-/** Writes a group of numbers. `rooms` are kept from one group to the next: of millions of rows a new array takes longer to be had
+/** Writes a group of numbers. `arrays` are kept from one group to the next: of millions of rows a new array takes longer to be had
  *  than to be filled. */
 export async function encodeNumeric(
   table: Table,
@@ -82,7 +82,7 @@ export async function encodeNumeric(
   rows: Uint32Array,
   Kind: ArrayOf<Floats>,
   to: MatrixWriter,
-  rooms: Float64Array[],
+  arrays: Float64Array[],
 ): Promise<void> {
   const numeric = inputs as Numeric[];
   const width = numeric.reduce((sum, input) => sum + inputCount(input), 0);
@@ -94,27 +94,27 @@ export async function encodeNumeric(
     const { from, to } = spans[k]!;
     const reading = Promise.all(
       numeric.map(async ({ column }, i) => {
-        const room = roomIn(rooms, (k % 2) * numeric.length + i, to - from);
-        await (inSpans ? table.span(column, from, to, room) : table.numbers(column, room));
-        return room;
+        const into = arrayOf(arrays, (k % 2) * numeric.length + i, to - from);
+        await (inSpans ? table.span(column, from, to, into) : table.numbers(column, into));
+        return into;
       }),
     );
     // Whoever asks for it hears of it; perhaps nobody does.
     reading.catch(() => {});
     return reading;
   };
-  let coming = read(0);
+  let next = read(0);
   for (const [k, span] of spans.entries()) {
-    const values = await coming;
-    if (k + 1 < spans.length) coming = read(k + 1);
+    const values = await next;
+    if (k + 1 < spans.length) next = read(k + 1);
     const columns = numeric.flatMap((input, i) => numberColumns(values[i]!, input));
     encodeNumbers(columns, span, offset, piece, to);
   }
 }
 
-function roomIn(rooms: Float64Array[], place: number, length: number): Float64Array {
-  if ((rooms[place]?.length ?? 0) < length) rooms[place] = new Float64Array(length);
-  return rooms[place]!.subarray(0, length);
+function arrayOf(arrays: Float64Array[], place: number, length: number): Float64Array {
+  if ((arrays[place]?.length ?? 0) < length) arrays[place] = new Float64Array(length);
+  return arrays[place]!.subarray(0, length);
 }
 
 function spansOf(rows: Uint32Array, longest: number): Span[] {
@@ -129,7 +129,7 @@ function spansOf(rows: Uint32Array, longest: number): Span[] {
   return spans;
 }
 
-/** `columns` hold the values of the span's rows; `offset`: the first one's column; `piece`: room for a stretch. */
+/** `columns` hold the values of the span's rows; `offset`: the first one's column; `piece`: an array for a stretch. */
 export function encodeNumbers(
   columns: NumberColumn[],
   { rows, place, from }: Span,

@@ -1,14 +1,16 @@
-// Fits on the training rows how columns become inputs and outputs of a network: the scaling of numbers, of levels in an order and of
-// the parts of dates, the levels of categories, the classes of a target.
+// How columns become inputs and outputs of a network. In come a Table, a DataSpec and the training rows; out goes a Preparation, fitted on
+// those rows alone: the scaling of numbers, of levels in an order and of the parts of dates, the levels of categories, the classes of
+// a target. encode.ts applies it.
 
 import type { InputPreparation, Link, Preparation, Scaled, TargetPreparation } from '../../contract/model.ts';
 import { type ColumnPreparation, defaultColumnPreparation } from '../../contract/spec/columnPreparation.ts';
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
-import { present } from '../columns/summary.ts';
+import type { Categories } from '../cells/cellFacts.ts';
+import { present } from '../numbers/moments.ts';
 import { dateOrder, datePartsOf, numbersOfLevels, placesOf } from '../table/levelNumbers.ts';
-import type { Categories, Table } from '../table/table.ts';
+import type { Table } from '../table/table.ts';
 import { targetNames } from '../table/targets.ts';
-import { numbersInTurn } from '../table/visitNumbers.ts';
+import { visitNumbers } from '../table/visitNumbers.ts';
 import type { First } from '../values/dates.ts';
 import { fitScaling, standard } from './scaling.ts';
 
@@ -44,7 +46,7 @@ async function trainingNumbers(
   rows: Uint32Array,
   visit: (values: Float64Array, place: number) => void,
 ): Promise<void> {
-  await numbersInTurn(table, columns, (values, place) => {
+  await visitNumbers(table, columns, (values, place) => {
     // Rows are ascending: none is overwritten before it is read.
     for (let i = 0; i < rows.length; i++) values[i] = values[rows[i]!]!;
     visit(values.subarray(0, rows.length), place);

@@ -5,9 +5,10 @@ import type { Issue } from '../../contract/issues/issues.ts';
 import type { Preparation } from '../../contract/model.ts';
 import { defaultColumnPreparation } from '../../contract/spec/columnPreparation.ts';
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
+import type { Categories } from '../cells/cellFacts.ts';
 import { dataIssue, pathOf } from '../issues/dataIssue.ts';
 import { dateOrder, placesOf } from '../table/levelNumbers.ts';
-import type { Categories, Table } from '../table/table.ts';
+import type { Table } from '../table/table.ts';
 import { dateOf } from '../values/dates.ts';
 
 /** Columns that the table lacks are told elsewhere. */

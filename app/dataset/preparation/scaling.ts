@@ -7,7 +7,7 @@ import {
   defaultColumnPreparation,
   type Scaling,
 } from '../../contract/spec/columnPreparation.ts';
-import { moments, present } from '../columns/summary.ts';
+import { moments, present } from '../numbers/moments.ts';
 import { median, quantiles } from '../numbers/quantiles.ts';
 
 /** `values` are those of the training rows, NaN missing; they are changed. Missing ones count as what stands in for them. */

@@ -1,18 +1,18 @@
-// Work that waits for a quiet moment now and then, until somebody waits for it.
+// Pauses in work that nobody waits for, until somebody does: from then on it goes on without them.
 
-export class Haste {
-  #begin: () => void = () => {};
-  readonly #begun = new Promise<void>((resolve) => {
-    this.#begin = resolve;
+export class SkippablePause {
+  #skip: () => void = () => {};
+  readonly #skipped = new Promise<void>((resolve) => {
+    this.#skip = resolve;
   });
 
-  /** From now on nothing is waited for. */
-  begin(): void {
-    this.#begin();
+  /** From now on no pause is waited for; one that goes on ends. */
+  skip(): void {
+    this.#skip();
   }
 
-  /** `pause`, cut short where there is haste. */
-  unless(pause: () => Promise<void>): () => Promise<void> {
-    return () => Promise.race([pause(), this.#begun]);
+  /** `pause`, cut short by `skip`. */
+  wrap(pause: () => Promise<void>): () => Promise<void> {
+    return () => Promise.race([pause(), this.#skipped]);
   }
 }

@@ -3,7 +3,12 @@
 import { isUtf8 } from 'node:buffer';
 import { firstBadByte, unfinished } from './encodings/utf8.ts';
 import { changedFile } from './openFile.ts';
-import { firstPieceBytes, pieceBytes, type SourceFile } from './sourceFile.ts';
+import type { SourceFile } from './sourceFile.ts';
+
+/** What the layout is found from. */
+const firstPieceBytes = 2 ** 20;
+/** A piece takes a millisecond or two; what waits for the disk or DuckDB gets its turn in between. */
+export const pieceBytes = 2 ** 19;
 
 /** Valid until the next one is asked for. */
 export interface Piece {

@@ -1,7 +1,7 @@
 // Rows that repeat an earlier one in every column but the ignored ones. Column by column rows are told apart further, and those that
 // no other row is like any more are looked at no longer: of most tables few are left after the first columns.
 import type { DataSpec } from '../../contract/spec/spec.ts';
-import { Numbering } from '../numbers/numberDictionary.ts';
+import { NumberDictionary } from '../numbers/numberDictionary.ts';
 import { inSteps } from '../resources/inSteps.ts';
 import type { Table } from '../table/table.ts';
 
@@ -36,8 +36,8 @@ async function toldApart(
   before: Uint32Array,
   cells: Float64Array | Int32Array,
 ): Promise<Alike> {
-  const codes = new Numbering();
-  const kinds = new Numbering();
+  const codes = new NumberDictionary();
+  const kinds = new NumberDictionary();
   const sizes = new Uint32Array(rows.length);
   const kind = new Uint32Array(rows.length);
   await inSteps(rows.length, (from, to) => {

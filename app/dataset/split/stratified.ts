@@ -1,74 +1,74 @@
-// Rows dealt to parts by their shares: shuffled, for classes within each class, and given in turn to the part that lacks most of its
-// share: every part gets its share of every class to within a row. Others get their turn in between.
+// Stratified split: rows are shuffled within each class and assigned one by one to the part that lacks most of its share, so that every
+// part gets its share of every class to within a row. The event loop serves others in between.
 
 import type { Random } from '../numbers/random.ts';
 import { inSteps } from '../resources/inSteps.ts';
 
 /** Each class's rows (all rows where there are none) in random order, the classes in their order. */
-export async function grouped(
+export async function shuffledStrata(
   rows: Uint32Array,
   codes: Int32Array | null,
   random: Random,
 ): Promise<Uint32Array[]> {
-  const groups = codes === null ? [rows.slice()] : byCode(rows, codes);
-  for (const group of groups) await random.shuffle(group);
-  return groups;
+  const strata = codes === null ? [rows.slice()] : rowsByCode(rows, codes);
+  for (const stratum of strata) await random.shuffle(stratum);
+  return strata;
 }
 
 /** The rows of each code that has any, the codes ascending. */
-export function byCode(rows: Uint32Array, codes: Int32Array): Uint32Array[] {
+export function rowsByCode(rows: Uint32Array, codes: Int32Array): Uint32Array[] {
   const sizes: number[] = [];
   for (const row of rows) sizes[codes[row]!] = (sizes[codes[row]!] ?? 0) + 1;
-  const groups = Array.from(sizes, (size = 0) => new Uint32Array(size));
-  const filled = new Uint32Array(groups.length);
+  const strata = Array.from(sizes, (size = 0) => new Uint32Array(size));
+  const filled = new Uint32Array(strata.length);
   for (const row of rows) {
     const code = codes[row]!;
-    groups[code]![filled[code]!++] = row;
+    strata[code]![filled[code]!++] = row;
   }
-  return groups.filter((group) => group.length > 0);
+  return strata.filter((stratum) => stratum.length > 0);
 }
 
-/** `rows` are those of all groups, ascending, as each part's are then. With `learned` a class's first row goes to the first part
+/** `rows` are those of all strata, ascending, as each part's are then. With `trainFirst` a class's first row goes to the first part
  *  whatever its share, so that a class with one row is learned. */
-export async function deal(
+export async function assignByShare(
   rows: Uint32Array,
-  groups: Uint32Array[],
+  strata: Uint32Array[],
   shares: number[],
-  { learned }: { learned: boolean },
+  { trainFirst }: { trainFirst: boolean },
 ): Promise<Uint32Array[]> {
-  const partOf = partPlaces(rows);
+  const partOf = emptyAssignment(rows);
   const sizes = new Float64Array(shares.length);
-  let dealt = 0;
-  for (const group of groups) {
-    await inSteps(group.length, (from, end) => {
+  let assigned = 0;
+  for (const stratum of strata) {
+    await inSteps(stratum.length, (from, end) => {
       for (let place = from; place < end; place++) {
-        dealt++;
-        const free = place > 0 || groups.length === 1 || !learned;
-        const to = free ? mostLacking(dealt, shares, sizes) : 0;
-        partOf[group[place]!] = to;
+        assigned++;
+        const free = place > 0 || strata.length === 1 || !trainFirst;
+        const to = free ? mostLacking(assigned, shares, sizes) : 0;
+        partOf[stratum[place]!] = to;
         sizes[to]!++;
       }
     });
   }
-  return collected(rows, partOf, shares.length);
+  return collectParts(rows, partOf, shares.length);
 }
 
-/** The part that lacks most of its share of `dealt` rows, the first of equals. */
-function mostLacking(dealt: number, shares: number[], sizes: Float64Array): number {
+/** The part that lacks most of its share of `assigned` rows, the first of equals. */
+function mostLacking(assigned: number, shares: number[], sizes: Float64Array): number {
   let most = 0;
   for (let k = 1; k < shares.length; k++) {
-    if (dealt * shares[k]! - sizes[k]! > dealt * shares[most]! - sizes[most]!) most = k;
+    if (assigned * shares[k]! - sizes[k]! > assigned * shares[most]! - sizes[most]!) most = k;
   }
   return most;
 }
 
 /** Room for the part of each of `rows`, which are ascending. */
-export function partPlaces(rows: Uint32Array): Uint8Array {
+export function emptyAssignment(rows: Uint32Array): Uint8Array {
   return new Uint8Array((rows.at(-1) ?? -1) + 1);
 }
 
 /** The rows of each of `count` parts in the order of `rows`. */
-export async function collected(
+export async function collectParts(
   rows: Uint32Array,
   partOf: Uint8Array,
   count: number,

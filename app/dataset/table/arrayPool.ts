@@ -1,22 +1,22 @@
-// Arrays of one number per row of a table that were of use for a moment and will be again: of millions of rows a new one takes longer to
-// be had than to be filled, and the old ones would be there until somebody collects them. Memory that is needed takes them all the same.
+// A pool of arrays with one number per row of a table, to be used again: for millions of rows allocating a new one takes longer than
+// filling it. The pool holds them weakly, so that the garbage collector may take them.
 import type { Table } from './table.ts';
 
-const spare = new WeakMap<Table, WeakRef<Float64Array>[]>();
+const pool = new WeakMap<Table, WeakRef<Float64Array>[]>();
 
 /** With whatever numbers in it. */
-export function takeRoom(table: Table): Float64Array {
-  const rooms = spare.get(table) ?? [];
-  while (rooms.length > 0) {
-    const room = rooms.pop()!.deref();
-    if (room !== undefined) return room;
+export function takeArray(table: Table): Float64Array {
+  const arrays = pool.get(table) ?? [];
+  while (arrays.length > 0) {
+    const array = arrays.pop()!.deref();
+    if (array !== undefined) return array;
   }
   return new Float64Array(table.rows);
 }
 
-/** What takeRoom gave; nobody looks at it any more. */
-export function giveRoom(table: Table, room: Float64Array): void {
-  const rooms = spare.get(table);
-  if (rooms === undefined) spare.set(table, [new WeakRef(room)]);
-  else rooms.push(new WeakRef(room));
+/** What takeArray gave; nobody looks at it any more. */
+export function returnArray(table: Table, array: Float64Array): void {
+  const arrays = pool.get(table);
+  if (arrays === undefined) pool.set(table, [new WeakRef(array)]);
+  else arrays.push(new WeakRef(array));
 }

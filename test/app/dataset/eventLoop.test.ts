@@ -4,7 +4,7 @@ import { countDistinct } from '../../../app/dataset/numbers/distinctNumbers.ts';
 import { Random } from '../../../app/dataset/numbers/random.ts';
 import { sortRows } from '../../../app/dataset/numbers/sortRows.ts';
 import { cutByTime } from '../../../app/dataset/split/splitByTime.ts';
-import { deal, grouped } from '../../../app/dataset/split/stratified.ts';
+import { assignByShare, shuffledStrata } from '../../../app/dataset/split/stratified.ts';
 import { evaluate } from '../../../app/evaluation/evaluate.ts';
 
 async function turnsDuring(work: Promise<unknown>): Promise<number> {
@@ -31,8 +31,8 @@ const part = {
   predictions: { kind: 'numeric' as const, names: ['a'], values: values.map((value) => value + 1) },
 };
 const works: [what: string, work: () => Promise<unknown>, least: number][] = [
-  ['shuffling rows', () => grouped(rows, null, new Random(1)), 6],
-  ['dealing rows', () => deal(rows, [rows], shares, { learned: true }), 18],
+  ['shuffling rows', () => shuffledStrata(rows, null, new Random(1)), 6],
+  ['assigning rows to parts', () => assignByShare(rows, [rows], shares, { trainFirst: true }), 18],
   ['counting what is different', () => countDistinct(values), 18],
   ['sorting rows', () => sortRows(rows, values, false), 2],
   ['cutting by time', () => cutByTime(rows, values, shares), 16],

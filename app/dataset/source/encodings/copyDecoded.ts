@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { Encoding } from '../../../contract/table/reading.ts';
-import { notWritten } from '../../cells/cellDatabase.ts';
+import { throwWriteError } from '../../resources/temporaryFolder.ts';
 import { changedFile, type OpenFile, requireUnchanged } from '../openFile.ts';
 import { decoderOf } from './decoder.ts';
-import { Misfits } from './decodingErrors.ts';
+import { DecodingErrors } from './decodingErrors.ts';
 import { Beyond } from './detectEncoding.ts';
 
 const readBytes = 2 ** 19;
@@ -13,7 +13,7 @@ const readBytes = 2 ** 19;
 export interface Copied {
   /** `cp949` and `windows-1252` where the text turned out to need them. */
   encoding: Encoding;
-  misfits: Misfits;
+  errors: DecodingErrors;
   /** SHA-256 of the bytes as they were, hex. */
   hash: string;
 }
@@ -31,13 +31,11 @@ export async function copyDecoded(
   { signal, onFraction }: CopyOptions,
 ): Promise<Copied> {
   const hash = createHash('sha256');
-  const misfits = new Misfits();
+  const errors = new DecodingErrors();
   const beyond = encoding === 'euc-kr' || encoding === 'iso-8859-1' ? new Beyond(encoding) : null;
   let larger = false;
   const raw = Buffer.allocUnsafe(Math.min(readBytes, file.bytes));
-  const out = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    throw notWritten(error);
-  });
+  const out = await open(path, 'wx', 0o600).catch(throwWriteError);
   try {
     let decode: ReturnType<typeof decoderOf> | null = null;
     for (let offset = 0; offset < file.bytes; ) {
@@ -50,10 +48,8 @@ export async function copyDecoded(
       larger ||= beyond?.found(read) ?? false;
       decode ??= decoderOf(encoding, read);
       const { utf8, bad } = decode(read, offset >= file.bytes);
-      misfits.add(utf8, bad);
-      await out.writeFile(utf8.includes(0) ? withoutNuls(utf8, misfits) : utf8).catch((error: unknown) => {
-        throw notWritten(error);
-      });
+      errors.add(utf8, bad);
+      await out.writeFile(utf8.includes(0) ? withoutNuls(utf8, errors) : utf8).catch(throwWriteError);
       onFraction?.(offset / file.bytes);
     }
   } finally {
@@ -62,13 +58,13 @@ export async function copyDecoded(
   await requireUnchanged(file);
   return {
     encoding: larger && beyond !== null ? beyond.larger : encoding,
-    misfits,
+    errors,
     hash: hash.digest('hex'),
   };
 }
 
-function withoutNuls(utf8: Buffer, misfits: Misfits): Buffer {
+function withoutNuls(utf8: Buffer, errors: DecodingErrors): Buffer {
   const kept = utf8.filter((byte) => byte !== 0);
-  misfits.nuls += utf8.length - kept.length;
+  errors.nuls += utf8.length - kept.length;
   return Buffer.from(kept);
 }

@@ -1,15 +1,16 @@
-// Bytes that are no text, counted and located while a file is decoded: what does not fit its encoding (U+FFFD stands for it
-// then) and NULs (they are left out).
+// Counts and locates what goes wrong while a file is decoded: bytes that are no text in its encoding (U+FFFD replaces them) and NULs (they
+// are left out).
 
 import type { Issue } from '../../../contract/issues/issues.ts';
 import { encodingName } from '../../../contract/table/encodingName.ts';
 import { type Encoding, type Problem, problemsTold } from '../../../contract/table/reading.ts';
+import { finding } from '../../issues/dataIssue.ts';
 
 const lf = 0x0a;
 const cr = 0x0d;
 const textLength = 200;
 
-export class Misfits {
+export class DecodingErrors {
   /** Places that do not fit, and lines that have some. */
   count = 0;
   lines = 0;
@@ -76,24 +77,12 @@ export class Misfits {
     if (count > 0) {
       const places = count === 1 ? '1 place holds bytes' : `${count} places hold bytes`;
       const message = `${places} that are no text in ${encodingName(encoding)} (the first on line ${first}); \ufffd stands for them.`;
-      issues.push({
-        code: 'bytes_undecodable',
-        severity: 'warning',
-        stage: 'dataset',
-        message,
-        values: { count, first, encoding },
-      });
+      issues.push(finding('bytes_undecodable', 'warning', message, { count, first, encoding }));
     }
     if (nuls > 0) {
       const bytes = nuls === 1 ? '1 NUL byte was' : `${nuls} NUL bytes were`;
       const message = `${bytes} left out (the first on line ${this.firstNul}).`;
-      issues.push({
-        code: 'nul_bytes',
-        severity: 'warning',
-        stage: 'dataset',
-        message,
-        values: { count: nuls, first: this.firstNul },
-      });
+      issues.push(finding('nul_bytes', 'warning', message, { count: nuls, first: this.firstNul }));
     }
     return issues;
   }

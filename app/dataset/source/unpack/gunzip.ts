@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { AppError } from '../../../contract/issues/errors.ts';
-import { notWritten } from '../../cells/cellDatabase.ts';
+import { throwWriteError } from '../../resources/temporaryFolder.ts';
 import { changedFile, fileLimit, type OpenFile, requireUnchanged } from '../openFile.ts';
 import type { SourceOptions } from '../sourceFile.ts';
 import { archiveBomb, freeBytes, ratioLimit } from './archiveBomb.ts';
-import { drained } from './waitForDrain.ts';
+import { waitForDrain } from './waitForDrain.ts';
 import { damagedArchive } from './zipDirectory.ts';
 
 const readBytes = 2 ** 18;
@@ -20,9 +20,7 @@ export async function gunzip(
 ): Promise<{ hash: string }> {
   const { signal, onFraction, head } = options;
   const hash = createHash('sha256');
-  const out = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    throw notWritten(error);
-  });
+  const out = await open(path, 'wx', 0o600).catch(throwWriteError);
   const inflate = createGunzip();
   let written = 0;
   let read = 0;
@@ -33,9 +31,7 @@ export async function gunzip(
       written += piece.length;
       const bomb = written > freeBytes && written / Math.max(read, 1) > ratioLimit;
       if (bomb || written > fileLimit) throw archiveBomb(file, written, read);
-      await out.writeFile(piece).catch((error: unknown) => {
-        throw notWritten(error);
-      });
+      await out.writeFile(piece).catch(throwWriteError);
       onFraction?.(read / file.bytes);
       if (head !== undefined && written >= 2 * head) break;
     }
@@ -60,7 +56,7 @@ export async function gunzip(
       }
       read += bytesRead;
       hash.update(bytes.subarray(0, bytesRead));
-      if (!to.write(bytes.subarray(0, bytesRead))) await drained(to);
+      if (!to.write(bytes.subarray(0, bytesRead))) await waitForDrain(to);
     }
     to.end();
   }

@@ -1,8 +1,8 @@
-// Waits for a stream that has enough to take more.
+// Waits until a stream takes more.
 import type { Writable } from 'node:stream';
 
 /** Resolves when it drains or is closed. */
-export function drained(stream: Writable): Promise<void> {
+export function waitForDrain(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       stream.off('drain', done);

@@ -4,7 +4,7 @@ import { createInflateRaw } from 'node:zlib';
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { OpenFile } from '../openFile.ts';
 import { archiveBomb, freeBytes, ratioLimit } from './archiveBomb.ts';
-import { drained } from './waitForDrain.ts';
+import { waitForDrain } from './waitForDrain.ts';
 
 interface Entry {
   method: number;
@@ -92,7 +92,7 @@ export class ZipDirectory {
     const feeding = (async () => {
       for await (const piece of this.packed(entry)) {
         if (inflate.destroyed) return;
-        if (!inflate.write(Buffer.from(piece))) await drained(inflate);
+        if (!inflate.write(Buffer.from(piece))) await waitForDrain(inflate);
       }
       inflate.end();
     })();

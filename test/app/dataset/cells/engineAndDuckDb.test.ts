@@ -9,7 +9,7 @@ import { CellDatabase } from '../../../../app/dataset/cells/cellDatabase.ts';
 import { PlainColumns } from '../../../../app/dataset/cells/plainColumns.ts';
 import { Scanner } from '../../../../app/dataset/csv/scan.ts';
 import { type OpenOptions, openTable } from '../../../../app/dataset/open.ts';
-import { openSource } from '../../../../app/dataset/source/sourceFile.ts';
+import { openSource } from '../../../../app/dataset/source/openSource.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import { lines, written } from '../writtenTable.ts';
 

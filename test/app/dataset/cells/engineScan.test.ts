@@ -3,10 +3,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { CellDatabase } from '../../../../app/dataset/cells/cellDatabase.ts';
-import { scanPlainly } from '../../../../app/dataset/cells/engineScan.ts';
+import { scanWithEngine } from '../../../../app/dataset/cells/engineScan.ts';
 import { type Scan, Scanner } from '../../../../app/dataset/csv/scan.ts';
 import { indices } from '../../../../app/dataset/numbers/indices.ts';
-import { openSource, type SourceFile } from '../../../../app/dataset/source/sourceFile.ts';
+import { openSource } from '../../../../app/dataset/source/openSource.ts';
+import type { SourceFile } from '../../../../app/dataset/source/sourceFile.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import { lines, written } from '../writtenTable.ts';
 import { nearlyRegularText } from './nearlyRegular.ts';
@@ -39,7 +40,7 @@ async function readSource(source: SourceFile, database: CellDatabase): Promise<B
   const scanner = await Scanner.begin(source, undefined).catch(() => null);
   if (scanner === null) return null;
   const columns = indices(scanner.layout.columns).filter((i) => scanner.layout.numeric[i]);
-  const found = await scanPlainly(database, source, scanner, columns, how);
+  const found = await scanWithEngine(database, source, scanner, columns, how);
   const scan = await scanner.finish(() => {}).catch(() => null);
   if (scan === null) {
     expect(found).toBeNull();
