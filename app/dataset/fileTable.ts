@@ -110,7 +110,7 @@ export class FileTable implements Table {
     const kind = this.kinds[index]!;
     if (kind.type === 'number') return levelsOfNumbers(await this.store.numbers(index), column);
     requireFewLevels(column, kind.levels?.distinct ?? 0);
-    return this.store.categories(index, kind.missing);
+    return this.store.text.categories(index, kind.missing);
   }
 
   async cells(offset: number, limit: number): Promise<(string | null)[][]> {

@@ -6,7 +6,7 @@ import { limits } from '../../contract/limits.ts';
 import type { ColumnType } from '../../contract/table/columnType.ts';
 import type { CellCount, CellFacts, LevelCounts } from '../cells/cellFacts.ts';
 import type { CellStore } from '../cells/cellStore.ts';
-import { spellingsSeen } from '../cells/cellStore.ts';
+import { spellingsSeen } from '../cells/textColumns.ts';
 import { finding, ignoring } from '../issues/dataIssue.ts';
 import { grouped } from '../issues/figures.ts';
 import {
@@ -62,7 +62,7 @@ export async function judgeColumn(store: CellStore, at: ColumnAt): Promise<Colum
   const missing = keepPlusMinus(await missingCells(store, at), at);
   const infinite = sum(spellings.filter((cell) => isInfinite(cell.value)));
   const stray = others - sum(missing) - infinite;
-  const large = largest > float32Max ? await store.countBeyond(at.index) : 0;
+  const large = largest > float32Max ? await store.text.countBeyond(at.index) : 0;
   const beyond = infinite + large;
   const numbers = store.rows - empty - others - large;
   const spelled = missing.map((cell) => cell.value);
@@ -75,7 +75,7 @@ export async function judgeColumn(store: CellStore, at: ColumnAt): Promise<Colum
   const isNumber = mostly && !(await isCode(store, at, numbers));
   if (isNumber && (at.wanted ?? 'number') === 'number') return asNumbers;
   const empties = values === 0 && beyond === 0;
-  const levels = empties ? noLevels : await store.levels(at.index, spelled, spellingsSeen);
+  const levels = empties ? noLevels : await store.text.levels(at.index, spelled, spellingsSeen);
   const common = { missing: spelled, nonNumeric: 0, missingRows: store.rows - levels.rows, levels };
   const judged = empties
     ? { type: 'text' as const, idLike: false, issues: [allMissing(at.name)] }
@@ -97,7 +97,7 @@ const noLevels: LevelCounts = { levels: [], distinct: 0, rows: 0, length: 0 };
 
 async function missingCells(store: CellStore, { index, facts, format }: ColumnAt): Promise<CellCount[]> {
   if (facts.complete) return facts.spellings.filter((cell) => isMissing(cell.value, format.missing));
-  return store.missingCells(index);
+  return store.text.missingCells(index, format.missing);
 }
 
 /** Where `+` is a value `-` is one too, unless a person said what means missing. */
@@ -115,7 +115,8 @@ function sum(cells: CellCount[]): number {
 async function isCode(store: CellStore, { index, facts }: ColumnAt, numbers: number): Promise<boolean> {
   if (facts.leadingZeros > codeShare * numbers) return true;
   return (
-    facts.largest > Number.MAX_SAFE_INTEGER && (await store.countMatches(index, '[0-9]{16,}')) === numbers
+    facts.largest > Number.MAX_SAFE_INTEGER &&
+    (await store.text.countMatches(index, '[0-9]{16,}')) === numbers
   );
 }
 

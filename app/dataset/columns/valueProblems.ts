@@ -1,5 +1,5 @@
-// Cells that are not of their column's type, told with the lines they stand on. A table keeps no line numbers: those of the first
-// hundred such rows are counted again from the file.
+// Cells that are not of their column's type, with the lines they stand on. A table keeps no line numbers: for the first hundred
+// such rows they are counted again from the file.
 import { type Problem, problemsTold } from '../../contract/table/reading.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import { recordText } from '../csv/fields.ts';
@@ -33,8 +33,8 @@ export async function valueProblems(
     .map(([column, { missing }]) => ({ column, missing }));
   if (columns.length === 0) return { rows: 0, problems: [] };
   const { oddRows } = store.scan;
-  const rows = await store.countNonNumericRows(columns, oddRows.slice(0, oddRowsAsked));
-  const cells = await store.nonNumericCells(columns, problemsTold);
+  const rows = await store.text.countNonNumericRows(columns, oddRows.slice(0, oddRowsAsked));
+  const cells = await store.text.nonNumericCells(columns, problemsTold);
   const places = await placesOf(source, store.scan, new Set(cells.map(([row]) => row)), signal);
   const problems = cells.map(([row, place, value]): Problem => {
     const { line, text } = places.get(row) ?? { line: 0, text: '' };
