@@ -1,5 +1,5 @@
-// What a file is by its first bytes, whatever its name says: text, something that can be unpacked to text, or something that
-// is refused with what to do instead.
+// What kind of file a file is, by its first bytes and not by its name: text, a container that can be unpacked to text, or
+// something that is refused with advice.
 import type { Container, Encoding } from '../../contract/table/reading.ts';
 import type { OpenFile } from './openFile.ts';
 

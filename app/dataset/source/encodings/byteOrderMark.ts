@@ -1,4 +1,4 @@
-// What the first bytes say of an encoding by themselves: a byte-order mark, or the NULs of UTF-16 without one.
+// The encoding that the first bytes of a text show by themselves: by a byte-order mark, or by the NULs of UTF-16 without one.
 import type { Encoding } from '../../../contract/table/reading.ts';
 
 /** null where they say nothing. */

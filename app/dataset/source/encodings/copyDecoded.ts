@@ -1,9 +1,11 @@
-// Writes a text as UTF-8 beside the file: without its mark and its NULs, what does not fit told.
+// Writes a decoded copy of a text: UTF-8 without a byte-order mark and without NULs. What could not be decoded is counted and
+// located.
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { Encoding } from '../../../contract/table/reading.ts';
 import { throwWriteError } from '../../resources/temporaryFolder.ts';
-import { changedFile, type OpenFile, requireUnchanged } from '../openFile.ts';
+import { filePieces } from '../filePieces.ts';
+import { type OpenFile, requireUnchanged } from '../openFile.ts';
 import { decoderOf } from './decoder.ts';
 import { DecodingErrors } from './decodingErrors.ts';
 import { Beyond } from './detectEncoding.ts';
@@ -34,23 +36,17 @@ export async function copyDecoded(
   const errors = new DecodingErrors();
   const beyond = encoding === 'euc-kr' || encoding === 'iso-8859-1' ? new Beyond(encoding) : null;
   let larger = false;
-  const raw = Buffer.allocUnsafe(Math.min(readBytes, file.bytes));
   const out = await open(path, 'wx', 0o600).catch(throwWriteError);
   try {
     let decode: ReturnType<typeof decoderOf> | null = null;
-    for (let offset = 0; offset < file.bytes; ) {
-      signal?.throwIfAborted();
-      const { bytesRead } = await file.handle.read(raw, 0, Math.min(raw.length, file.bytes - offset), offset);
-      if (bytesRead === 0) throw changedFile(file.fileName);
-      offset += bytesRead;
-      const read = raw.subarray(0, bytesRead);
-      hash.update(read);
-      larger ||= beyond?.found(read) ?? false;
-      decode ??= decoderOf(encoding, read);
-      const { utf8, bad } = decode(read, offset >= file.bytes);
+    for await (const { bytes, end } of filePieces(file, readBytes, signal)) {
+      hash.update(bytes);
+      larger ||= beyond?.found(bytes) ?? false;
+      decode ??= decoderOf(encoding, bytes);
+      const { utf8, bad } = decode(bytes, end >= file.bytes);
       errors.add(utf8, bad);
       await out.writeFile(utf8.includes(0) ? withoutNuls(utf8, errors) : utf8).catch(throwWriteError);
-      onFraction?.(offset / file.bytes);
+      onFraction?.(end / file.bytes);
     }
   } finally {
     await out.close();

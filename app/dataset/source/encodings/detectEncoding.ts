@@ -1,5 +1,6 @@
-// Which encoding some text is in that is not UTF-8 from end to end: each one is tried, and the reading of the bytes that is the
-// likeliest text in any language wins. UTF-8 takes part: a single damaged character does not make a file Latin-1.
+// Detects the encoding of a text that is not UTF-8 throughout: the bytes are decoded in every encoding, and the one whose
+// result is the likeliest text in any language wins. UTF-8 takes part, so that a single damaged character does not make a file
+// Latin-1.
 import iconv from 'iconv-lite';
 import type { Encoding } from '../../../contract/table/reading.ts';
 import { type Language, languages } from './languages.ts';

@@ -1,5 +1,5 @@
-// Gathers what says something about a text's encoding, its lines with bytes beyond ASCII, from its beginning and from where it
-// was found not to be UTF-8.
+// Collects the lines that show a text's encoding, those with bytes beyond ASCII, from its beginning and from the place where it
+// was found not to be UTF-8; detectEncoding.ts judges them.
 import type { Encoding } from '../../../contract/table/reading.ts';
 import type { OpenFile } from '../openFile.ts';
 import { detectEncoding, evidenceBytes } from './detectEncoding.ts';

@@ -1,4 +1,4 @@
-// How much an archive may unpack to: a bomb of a few bytes must fill neither disk nor memory.
+// Limits on how much an archive may unpack to: an archive bomb of a few bytes must fill neither disk nor memory.
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { OpenFile } from '../openFile.ts';
 

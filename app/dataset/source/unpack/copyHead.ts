@@ -1,4 +1,4 @@
-// The first lines of a text as a file of their own, in the encoding they are in.
+// Copies the first lines of a text to a file of their own, in the encoding they are in.
 import { writeFile } from 'node:fs/promises';
 import type { Encoding } from '../../../contract/table/reading.ts';
 import { throwWriteError } from '../../resources/temporaryFolder.ts';

@@ -1,10 +1,11 @@
-// Unpacks gzip as a stream, bounded: a bomb of a few bytes must fill neither disk nor memory.
+// Unpacks gzip as a stream, within the limits of archiveBomb.ts.
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { AppError } from '../../../contract/issues/errors.ts';
 import { throwWriteError } from '../../resources/temporaryFolder.ts';
-import { changedFile, fileLimit, type OpenFile, requireUnchanged } from '../openFile.ts';
+import { filePieces } from '../filePieces.ts';
+import { fileLimit, type OpenFile, requireUnchanged } from '../openFile.ts';
 import type { SourceOptions } from '../sourceFile.ts';
 import { archiveBomb, freeBytes, ratioLimit } from './archiveBomb.ts';
 import { waitForDrain } from './waitForDrain.ts';
@@ -25,6 +26,7 @@ export async function gunzip(
   let written = 0;
   let read = 0;
   const feeding = feed(inflate);
+  feeding.catch((error: Error) => inflate.destroy(error));
   try {
     for await (const piece of inflate as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
@@ -47,16 +49,12 @@ export async function gunzip(
   return { hash: hash.digest('hex') };
 
   async function feed(to: Gunzip): Promise<void> {
-    while (read < file.bytes && !to.destroyed) {
-      const bytes = Buffer.allocUnsafe(Math.min(readBytes, file.bytes - read));
-      const { bytesRead } = await file.handle.read(bytes, 0, bytes.length, read);
-      if (bytesRead === 0) {
-        to.destroy(changedFile(file.fileName));
-        return;
-      }
-      read += bytesRead;
-      hash.update(bytes.subarray(0, bytesRead));
-      if (!to.write(bytes.subarray(0, bytesRead))) await waitForDrain(to);
+    for await (const { bytes, end } of filePieces(file, readBytes)) {
+      if (to.destroyed) return;
+      read = end;
+      hash.update(bytes);
+      // Copied, since it is unpacked on another thread while the next piece is read.
+      if (!to.write(Buffer.from(bytes))) await waitForDrain(to);
     }
     to.end();
   }

@@ -1,5 +1,5 @@
-// Parquet and JSON to CSV by DuckDB. Numbers keep all their digits, since they go from DuckDB's type, or from the file's own
-// spelling, to text without a double in between; nested values become JSON text, times are in UTC.
+// Parquet and JSON to CSV by DuckDB. Numbers keep all their digits: they go to text from DuckDB's type or from the file's own
+// spelling, never through a double. Nested values become JSON text, times are in UTC.
 
 import { extname } from 'node:path';
 import { AppError } from '../../../contract/issues/errors.ts';

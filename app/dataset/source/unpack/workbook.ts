@@ -1,4 +1,5 @@
-// One sheet of a workbook (.xlsx, .xlsm) as CSV, unpacked and read as a stream: memory holds the texts that cells share and a row.
+// Writes one sheet of a workbook (.xlsx, .xlsm) as CSV. It is unpacked and read as a stream: memory holds the shared texts and
+// one row.
 import { open } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../../contract/issues/errors.ts';
