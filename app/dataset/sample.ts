@@ -1,5 +1,5 @@
-// How a file begins, for a look at it while the rest is read or before a reading is taken: its first lines, unpacked and decoded
-// as all of it would be, read like any other table.
+// A sample of how a file begins, for a look at it while the rest is read or before a reading is accepted: its first lines,
+// unpacked and decoded as the whole file would be, and read like any other table.
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { limits } from '../contract/limits.ts';

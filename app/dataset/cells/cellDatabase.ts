@@ -1,5 +1,5 @@
-// A DuckDB of its own for the cells of one file, in memory with a temporary folder to spill to. It is there once it is asked for
-// something: a table of plain numbers never does. It fetches no extension and cannot reach files once the table is read.
+// The DuckDB for the cells of one file, in memory, with a temporary folder to spill to where the file is large. It is created
+// on first use, which a table of plain numbers never needs. Once the table is read it cannot reach files any more.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';

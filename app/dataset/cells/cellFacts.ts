@@ -1,4 +1,4 @@
-// What a store of cells tells about a column.
+// What a CellStore says of a column.
 
 export interface CellCount {
   value: string;

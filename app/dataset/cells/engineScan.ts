@@ -1,6 +1,6 @@
-// Reads a regular file in one pass: the engine cuts pieces of whole lines into rows and reads the numbers in them on threads, while this
-// thread takes the file's hash. It comes to what the scan (csv/scan.ts) and DuckDB (plainColumns.ts) come to; at the first piece that is
-// not regular it gives up, and all is left to those two.
+// Reads a regular file in one pass: the engine cuts pieces of whole lines into rows and reads the numbers in them on threads,
+// while this thread computes the file's hash. The result is the same as that of the scan (csv/scan.ts) and DuckDB
+// (plainColumns.ts). At the first piece that is not regular it gives up, and those two read the file.
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -50,7 +50,7 @@ export async function scanWithEngine(
       if (running.length === threads && !(await takeOne())) return null;
       if (lines === null || !found.look(lines)) return null;
       const rows = engine.readPlainRows(lines, form, found.array(), stopped);
-      // Whoever takes it hears of it; perhaps nobody does.
+      // A rejection goes to whoever awaits the promise; perhaps nobody does.
       rows.catch(() => {});
       running.push({ rows, offset });
     }
@@ -86,7 +86,7 @@ class EngineScan {
     this.comma = layout.syntax.delimiter === ',' ? quote : comma;
   }
 
-  /** For the numbers of a piece: those of an earlier one are kept elsewhere by now. */
+  /** An array for the numbers of a piece, used again once an earlier piece's numbers were copied. */
   array(): Float64Array {
     return this.arrays.pop() ?? new Float64Array(0);
   }

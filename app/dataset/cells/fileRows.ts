@@ -1,4 +1,4 @@
-// Windows of a regular file's rows, read from the file again: their cells need not be kept as text.
+// Windows of a regular file's rows, read from the file again, so that no text of its plain columns is kept.
 import type { CutRecord } from '../csv/cutRecord.ts';
 import { fieldText, fieldTexts } from '../csv/fields.ts';
 import { RecordCutter } from '../csv/recordCutter.ts';

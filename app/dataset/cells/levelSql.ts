@@ -1,4 +1,4 @@
-// SQL over a column kept as text: `c<column>` as in the file.
+// SQL expressions over a column that is kept as text (`c<column>`).
 
 import { quoted } from '../resources/sqlText.ts';
 import { blanks } from '../values/spelling.ts';

@@ -1,5 +1,5 @@
-// The rows of a regular file as lines of text, not cut into cells: for whoever writes them out again beside something else. A field
-// is between quotes only where it holds a delimiter or a quote, as writers of CSV do it, so that a line says what its cells would.
+// The rows of a regular file as lines of text that are not cut into cells, for writing them out with something added. A field
+// is quoted only where it contains a delimiter or a quote, as CSV writers do.
 
 import type { Scan } from '../csv/scan.ts';
 import { linePieceBytes, linePieces } from '../source/linePieces.ts';

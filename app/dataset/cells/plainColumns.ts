@@ -1,6 +1,7 @@
-// The columns of a regular file whose cells are plain numbers or empty, which is most columns of most large files: they come as
-// doubles, from the engine (engineScan.ts) or streamed by DuckDB, with no cell of text kept. A column that holds anything else (a spelling of missing, a stray
-// word, leading zeros, what float32 or a whole double cannot hold) is found out on the way, and left to those who read its text.
+// The plain columns of a regular file: all cells are plain numbers or empty, as in most columns of most large files. They come
+// as doubles, from the engine (engineScan.ts) or streamed by DuckDB, and no text is kept. A column with anything else (a
+// spelling of missing, a word, leading zeros, a number that float32 or a whole double cannot hold) is found out while it is
+// read; it is then kept as text instead.
 import type { DuckDBVector } from '@duckdb/node-api';
 import type { Cut, Scan } from '../csv/scan.ts';
 import { NumberFacts } from '../numbers/numberFacts.ts';

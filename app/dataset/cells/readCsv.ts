@@ -1,4 +1,4 @@
-// How DuckDB is told to read a file. It guesses nothing: the scan says how to cut, and every option is given.
+// The SQL by which DuckDB reads a file. DuckDB detects nothing: the scan says how to cut, and every option is given.
 
 import type { Cut } from '../csv/scan.ts';
 import { cutterOf } from '../csv/syntax.ts';

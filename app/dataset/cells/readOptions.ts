@@ -1,4 +1,4 @@
-// What the reading of a file's cells is given, and what both ways of reading it (engineScan.ts, duckDbScan.ts) give.
+// What reading the cells of a file takes, and what both ways of reading it (engineScan.ts, duckDbScan.ts) return.
 import type { TableEngine } from '../../contract/table/tableEngine.ts';
 import type { Scan } from '../csv/scan.ts';
 import type { PlainColumns } from './plainColumns.ts';

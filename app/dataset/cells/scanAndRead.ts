@@ -1,5 +1,5 @@
-// The rows of a file and its plain columns, in one of two ways that come to the same: by the engine in one pass where the file is
-// regular and plain throughout, else by the scan and DuckDB side by side.
+// The scan of a file and its plain columns, in one of two ways with the same result: by the engine in one pass where the file
+// is regular, else by the scan and DuckDB side by side.
 import type { Scanner } from '../csv/scan.ts';
 import { indices } from '../numbers/indices.ts';
 import type { SourceFile } from '../source/sourceFile.ts';

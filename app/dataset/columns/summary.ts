@@ -1,4 +1,4 @@
-// A column in figures: what the dataset screen and `inspect` show, and what proposals are made from.
+// The figures of a column: what the dataset screen and `inspect` show, and what proposals are based on.
 import { setImmediate } from 'node:timers/promises';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import type { TableEngine } from '../../contract/table/tableEngine.ts';
@@ -42,7 +42,7 @@ export async function profileNumbers(
   const numbers = present(values);
   if (numbers.length === 0) return { ...summary, profiled: true };
   const ordered = orderOf(summary, numbers, engine);
-  // Whoever asks for it hears of it: that is below.
+  // A rejection goes to the `await` below.
   ordered.catch(() => {});
   await setImmediate();
   const { deviation, min, max } = moments(numbers);

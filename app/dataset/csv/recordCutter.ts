@@ -1,8 +1,8 @@
-// Cuts UTF-8 bytes into records and fields: RFC 4180 (a field may be quoted, `""` in it is a quote) with the signs that a Syntax
-// names, with any of LF, CRLF and CR as line end, also mixed, and the leniencies that real files need: a quote inside an unquoted
-// field is a character, so is one inside a quoted field that no delimiter or line end follows, and so is one that opens a field
-// where only this gives the record the number of fields that is expected (strayQuotes.ts). This is what decides how many rows a
-// file has; what it finds regular DuckDB may read straight from the file.
+// Cuts UTF-8 bytes into records and fields: RFC 4180 (a field may be quoted, `""` in it is a quote) with the signs of a Syntax;
+// line ends are LF, CRLF and CR, also mixed. Real files need some leniency. A quote is a character inside an unquoted field;
+// inside a quoted field where no delimiter or line end follows it; and at the start of a field where only this gives the record
+// the expected number of fields (strayQuotes.ts). The cutter decides how many rows a file has; what it finds regular DuckDB may
+// read straight from the file.
 
 import {
   beginsWithZero,

@@ -1,5 +1,5 @@
-// What was done to a file unasked so that it became a table, each with how often and where first: rows padded or left out, lines
-// passed over, names made up.
+// Issues about what was repaired unasked so that a file became a table, each with how often and where first: rows padded or
+// left out, lines skipped, names made up.
 import type { Issue, IssueCode } from '../../contract/issues/issues.ts';
 import { finding } from '../issues/dataIssue.ts';
 import type { Names } from './header.ts';

@@ -1,4 +1,4 @@
-// Counts the records that are no rows as they should be, by kind, with the line of the first; and keeps the first hundred problems as
+// Counts the records that are no regular rows, by kind, with the line of the first, and keeps the first hundred as problems in
 // sentences.
 import { type Problem, problemsTold } from '../../contract/table/reading.ts';
 import { numberOf, trimmed } from '../values/spelling.ts';

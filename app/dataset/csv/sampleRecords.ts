@@ -1,4 +1,4 @@
-// The first records of a block, cut by a syntax: what a dialect is judged by.
+// The first records of a block, cut by a syntax, by which a dialect is judged.
 
 import type { CutRecord } from './cutRecord.ts';
 import { fieldTexts } from './fields.ts';

@@ -1,6 +1,6 @@
-// Which signs (delimiter, quote, escape) cut a block into records best: under the right ones most records agree on the number of their fields and the cells
-// look like values. The idea of weighing agreement against the look of the cells is that of van den Burg, Nazabal and Sutton,
-// "Wrangling messy CSV files by detecting row and type patterns" (2019); the weights are ours.
+// Finds the signs (delimiter, quote, escape) that cut a block into records best: under the right ones most records have the
+// same number of fields, and the cells look like values. Weighing the two follows van den Burg, Nazabal and Sutton, "Wrangling
+// messy CSV files by detecting row and type patterns" (2019); the weights are ours.
 import type { Reading } from '../../contract/table/reading.ts';
 import { isDate, isMissing, numberOf, truthOf, usualFormat } from '../values/spelling.ts';
 import { type SampleRecord, sampleRecords } from './sampleRecords.ts';

@@ -1,5 +1,5 @@
-// Columns that say the same: numbers that grow with one another to the last digits, levels that stand for one another. Pairs are
-// looked for among some rows and confirmed by all of them.
+// Columns that say the same: numbers that are almost perfectly correlated, levels that correspond one to one. Candidate pairs
+// are found on a sample of rows and confirmed on all of them.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';

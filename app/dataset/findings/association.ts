@@ -1,5 +1,6 @@
-// How strongly two columns go together, as a number: Pearson's and Spearman's correlation, Cramer's V corrected for chance (Bergsma,
-// "A bias-correction for Cramer's V and Tschuprow's T", 2013), the share of variance between levels (eta squared). All in float64.
+// How strongly two columns are associated, as a number: Pearson's and Spearman's correlation, Cramer's V corrected for chance
+// (Bergsma, "A bias-correction for Cramer's V and Tschuprow's T", 2013), the share of variance between levels (eta squared).
+// All in float64.
 
 import { NumberDictionary } from '../numbers/numberDictionary.ts';
 import { firstRows, sortRows } from '../numbers/sortRows.ts';

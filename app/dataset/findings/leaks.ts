@@ -1,5 +1,5 @@
-// Columns that give the target away: what is known only once the answer is, or the target in other words. Measured by how well a
-// column alone tells the target, on some rows of the table; each column once for each target.
+// Columns that leak the target: known only once the answer is known, or the target in other words. Measured on a sample of rows
+// by how well a column alone predicts the target; each column once for each target.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
 import { finding, ignoring } from '../issues/dataIssue.ts';

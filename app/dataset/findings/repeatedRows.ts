@@ -1,5 +1,5 @@
-// How many rows repeat an earlier one in every column. Rows are told apart by 64 bits made of all their cells: among a million rows
-// two different ones are taken for the same once in forty million tables.
+// Counts the rows that repeat an earlier one in every column. Rows are compared by a 64-bit hash of all their cells: among a
+// million rows two different ones are taken for the same once in forty million tables.
 import type { CellStore } from '../cells/cellStore.ts';
 import { countDistinct } from '../numbers/distinctNumbers.ts';
 import { inSteps } from '../resources/inSteps.ts';

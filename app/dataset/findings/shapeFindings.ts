@@ -1,5 +1,5 @@
-// What the figures of a number column say of it: values so far out that scaling serves them alone, a long tail, codes that stand for
-// classes. Nothing is read again.
+// Findings from the figures of a number column: outliers that dominate its scaling, a long tail, codes that stand for classes.
+// No cell is read again.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';

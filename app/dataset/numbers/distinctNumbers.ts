@@ -64,7 +64,7 @@ export class DistinctNumbers {
 }
 
 /** How many different numbers `values` holds, NaN not counted. Numbers are distributed into buckets by their hash and counted
- *  bucket by bucket, each in a table that fits a cache: half the time for a million of them. Others get their turn in between. */
+ *  bucket by bucket, each in a table that fits a cache: half the time for a million of them. The event loop serves others in between. */
 export async function countDistinct(values: Float64Array): Promise<number> {
   const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
   const bucketOf = (i: number) => bucketHash(values[i]!, halves[2 * i]!, halves[2 * i + 1]!);

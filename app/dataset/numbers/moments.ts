@@ -1,4 +1,4 @@
-// Mean, deviation and range of numbers, and those of a column that are there.
+// Mean, standard deviation and range of numbers; and the numbers of a column without its missing cells.
 
 /** The numbers among `values` in their order; `values` itself where all are there. (`filter` takes twenty times as long.) */
 export function present(values: Float64Array): Float64Array {

@@ -1,5 +1,5 @@
-// A dictionary of numbers: each different number gets its place in the order of first appearance. A hash table with open addressing and linear probing in
-// typed arrays. A Map holds 2^24 entries at most, and takes five times the memory.
+// A dictionary of numbers: each different number gets its place in the order of first appearance. A hash table with open
+// addressing and linear probing in typed arrays; a Map holds at most 2^24 entries and takes five times the memory.
 import { hashOf } from './distinctNumbers.ts';
 
 export class NumberDictionary {

@@ -1,14 +1,14 @@
-// Rows in the order of their numbers: a stable radix sort (least significant digit first) of the doubles' bits, eleven at a time. A
-// million take a tenth of the time that sorting with a comparison takes; digits that are the same in all numbers, as the last ones
-// of whole numbers are, are passed over.
+// Sorts row numbers by a column of numbers: a stable radix sort (least significant digit first) over the doubles' bits, eleven
+// at a time. It takes a tenth of the time of a sort by comparison for a million rows. Digits that are the same in all numbers,
+// as the last ones of whole numbers are, are skipped.
 import { setImmediate } from 'node:timers/promises';
 
 const digitBits = 11;
 const digits = 6;
 const buckets = 2 ** digitBits;
 
-/** `rows` in the order of `values[row]`; NaN last in either direction, equal ones in the order of `rows`. Others get their turn
- *  between two digits. */
+/** `rows` in the order of `values[row]`; NaN last in either direction, equal ones in the order of `rows`. The event loop
+ *  serves others between two digits. */
 export async function sortRows(
   rows: Uint32Array,
   values: Float64Array,

@@ -1,5 +1,5 @@
-// Columns of levels into a matrix: one input per level, places in an order, parts of dates. What goes by levels is worked out once
-// for all rows, however many pieces they are encoded in.
+// Encodes columns of levels into a matrix: one input per level (one-hot), places in an order, parts of dates. What depends on
+// levels is computed once for all rows, however many pieces they are encoded in.
 import { type Floats, type InputPreparation, inputCount } from '../../contract/model.ts';
 import { datePartsOf, numbersOfLevels, placesOf } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';

@@ -1,5 +1,6 @@
-// Columns of numbers into a matrix, many together: a span of rows of all of them, then the next span, while that is read. So little
-// memory is taken beside the matrix, and of the matrix what a span is written to is at hand for all columns but the first.
+// Encodes number columns into a matrix, many together: a span of rows of all of them, then the next span, which is read
+// meanwhile. This takes little memory beside the matrix, and the part of the matrix that a span is written to stays in the
+// cache for all columns but the first.
 import { type Floats, type InputPreparation, inputCount, type Scaled } from '../../contract/model.ts';
 import type { Table } from '../table/table.ts';
 import { float32Max } from '../values/spelling.ts';
@@ -74,8 +75,8 @@ export function isAscending(rows: Uint32Array): boolean {
   return true;
 }
 
-/** Writes a group of numbers. `arrays` are kept from one group to the next: of millions of rows a new array takes longer to be had
- *  than to be filled. */
+/** Writes a group of numbers. `arrays` are used again by the next group: for millions of rows allocating a new one takes longer than
+ *  filling it. */
 export async function encodeNumeric(
   table: Table,
   { offset, inputs, inSpans }: Group,
@@ -99,7 +100,7 @@ export async function encodeNumeric(
         return into;
       }),
     );
-    // Whoever asks for it hears of it; perhaps nobody does.
+    // A rejection goes to whoever awaits the promise; perhaps nobody does.
     reading.catch(() => {});
     return reading;
   };
@@ -175,7 +176,7 @@ function encodeMissing(
     piece[i * width + k] = Number.isNaN(values[stretch[i]! - from]!) ? 1 : 0;
 }
 
-/** A value far outside what the model learned from must not become infinite. */
+/** A value far outside the training rows' range must not become infinite. */
 export function finite(value: number): number {
   return Math.min(float32Max, Math.max(-float32Max, value));
 }

@@ -1,5 +1,5 @@
-// What a person should know of how columns are to become inputs: settings that cannot be followed, or that do nothing here, and cells
-// that turn into missing ones.
+// Issues about how columns are to become inputs: settings that cannot be followed or have no effect, and cells that become
+// missing.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { Preparation } from '../../contract/model.ts';
@@ -11,7 +11,7 @@ import { dateOrder, placesOf } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';
 import { dateOf } from '../values/dates.ts';
 
-/** Columns that the table lacks are told elsewhere. */
+/** Columns that the table lacks are reported by checkRoles. */
 export async function checkColumns(table: Table, data: DataSpec): Promise<Issue[]> {
   const issues: Issue[] = [];
   for (const column of data.columns) {

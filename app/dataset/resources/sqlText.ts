@@ -1,4 +1,4 @@
-// Texts as DuckDB's SQL wants them written.
+// How texts are written in DuckDB's SQL: literals, and paths that it would take for patterns.
 
 /** A text as an SQL literal. */
 export function quoted(text: string): string {

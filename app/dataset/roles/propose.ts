@@ -46,7 +46,7 @@ export async function proposeData(table: Table, wishes: Wishes): Promise<DataPro
     if (name === wishes.group) return 'group';
     if (wished.features !== null) return wished.features.has(name) ? 'feature' : 'ignored';
     if (wished.ignore.has(name)) return 'ignored';
-    // Whoever says how a column becomes inputs wants it to.
+    // A person who says how a column becomes inputs wants it as a feature.
     const wanted = wished.categorical.has(name) || wished.prepare.has(name);
     return useless.has(name) && !wanted ? 'ignored' : 'feature';
   };

@@ -1,5 +1,5 @@
-// The column that says how much each row counts, where a data spec has one: its numbers for the rows that are learned from,
-// and what stands in the way of using it. Predicting and scoring never look at it.
+// The column that weights the rows, where a data spec has one: its numbers for the rows that are trained on, and what stands in
+// the way of using it. Predicting and scoring ignore it.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import { dataIssue } from '../issues/dataIssue.ts';
@@ -21,7 +21,7 @@ export async function sampleWeights(
   return Float64Array.from(rows, (row) => values[row]!);
 }
 
-/** `rows`: those that have a target. Columns that the table lacks are told elsewhere. */
+/** `rows`: those that have a target. Columns that the table lacks are reported by checkRoles. */
 export async function checkWeights(table: Table, data: DataSpec, rows: Uint32Array): Promise<Issue[]> {
   const columns = weightColumns(data);
   const [column] = columns;

@@ -1,5 +1,5 @@
-// Rows that repeat an earlier one in every column but the ignored ones. Column by column rows are told apart further, and those that
-// no other row is like any more are looked at no longer: of most tables few are left after the first columns.
+// Rows that repeat an earlier one in every column but the ignored ones. Column by column, rows that differ are told apart, and
+// a row that is like no other is not looked at again: in most tables few are left after the first columns.
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import { NumberDictionary } from '../numbers/numberDictionary.ts';
 import { inSteps } from '../resources/inSteps.ts';

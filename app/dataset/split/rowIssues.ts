@@ -1,4 +1,4 @@
-// Whether enough rows are left to learn from: rows without a target, and those held out by number, are not.
+// Whether enough rows are left to train on, without those that lack a target or are held out by number.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';

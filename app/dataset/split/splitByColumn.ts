@@ -1,4 +1,4 @@
-// A column whose cells say which part their rows are in.
+// Splits by a column whose cells say which part their rows belong to.
 import type { SplitSpec } from '../../contract/spec/spec.ts';
 import type { Categories } from '../cells/cellFacts.ts';
 import { levelIndex } from '../values/levelIndex.ts';

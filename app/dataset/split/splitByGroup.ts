@@ -1,5 +1,5 @@
-// Groups of rows that stay together: assigned whole, in random order but the largest first, each to the part that lacks most rows. A part
-// that is to have rows gets some as long as there are groups enough.
+// Splits by groups of rows that stay together. Groups are assigned in random order but the largest first, each to the part that
+// lacks most rows. Every part that is to have rows gets some as long as there are enough groups.
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import type { Random } from '../numbers/random.ts';
 import type { Table } from '../table/table.ts';

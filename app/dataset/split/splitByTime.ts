@@ -1,5 +1,5 @@
-// Rows in the order of a column: the earliest are learned from, the latest are the test. Equal cells stay in one part, the one that
-// most of them would be in.
+// Splits by the order of a column: the earliest rows are trained on, the latest are the test. Rows with equal cells stay in one
+// part, the one that most of them would be in.
 
 import { sortRows } from '../numbers/sortRows.ts';
 import { dateOrder, datePartsOf, numbersOfLevels } from '../table/levelNumbers.ts';

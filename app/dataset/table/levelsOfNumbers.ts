@@ -1,4 +1,5 @@
-// A column of numbers read as levels: one for each different number. Of more than can be held apart as texts there is an error instead.
+// A column of numbers read as levels, one for each different number. Throws where there are more levels than can be kept as
+// texts.
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Categories } from '../cells/cellFacts.ts';

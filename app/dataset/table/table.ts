@@ -42,9 +42,9 @@ export interface Table {
   examine(pause?: () => Promise<void>): Promise<void>;
   /** The column read as numbers, one entry per row. NaN is missing: an empty cell, a spelling of missing, what is no
    *  number, what is infinite or beyond float32. The array is the caller's own; where
-   *  `into` is given (one entry per row) it is filled: arrays of millions of rows take longer to be had than to be filled. */
+   *  `into` is given (one entry per row) it is filled: allocating an array of millions of rows takes longer than filling it. */
   numbers(column: string, into?: Float64Array): Promise<Float64Array>;
-  /** Whether `span` can be asked for the column: its numbers are at hand piece by piece. */
+  /** Whether `span` can be asked for the column: its numbers can be read span by span. */
   hasSpans(column: string): boolean;
   /** As `numbers`, of rows `from`..`to - 1` only, at the beginning of `into`. */
   span(column: string, from: number, to: number, into: Float64Array): Promise<void>;
@@ -59,7 +59,7 @@ export interface Table {
   /** All rows from the first to the last, in pieces. */
   allCells(): AsyncIterable<(string | null)[][]>;
   /** The same as lines of text that say what the cells do: between the table's own delimiters, and between quotes only where they hold
-   *  such a delimiter or a quote. null where its lines are not at hand: each row of them takes a tenth of the time. Rejects with
+   *  such a delimiter or a quote. null where they cannot be had; reading them takes a tenth of the time of cutting cells. Rejects with
    *  AppError file_changed. */
   allLines(): AsyncIterable<string[]> | null;
   /** Gives the memory back. May be called twice. */

@@ -1,4 +1,4 @@
-// The target columns of a data spec as they stand in a table: which rows have them, and their classes.
+// The target columns of a data spec in a table: which rows have them, and the classes.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import type { Categories } from '../cells/cellFacts.ts';

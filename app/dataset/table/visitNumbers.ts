@@ -15,7 +15,7 @@ export async function visitNumbers(
     const turn = k % (kept + 1);
     arrays[turn] ??= takeArray(table);
     const numbers = table.numbers(columns[k]!, arrays[turn]);
-    // Whoever asks for it hears of it; perhaps nobody does.
+    // A rejection goes to whoever awaits the promise; perhaps nobody does.
     numbers.catch(() => {});
     return numbers;
   };
