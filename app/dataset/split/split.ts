@@ -1,15 +1,15 @@
-// Which rows are learned from, which choose the epoch, which are held out: by shares, by groups, in the order of time, as a column or a
-// list of rows says, or in turn (cross-validation). Each way is in a file of its own.
+// In come a Table and a DataSpec; out go the row numbers of the training, validation and test parts: by shares, by groups, in the order
+// of time, as a column or a list of rows says, or in turn (cross-validation). Each way is in a file of its own.
 import { AppError } from '../../contract/issues/errors.ts';
 import { type DataSpec, type SplitSpec, validationShareBesideTestRows } from '../../contract/spec/spec.ts';
 import { Random } from '../numbers/random.ts';
 import type { Table } from '../table/table.ts';
 import { targetRows } from '../table/targets.ts';
-import { deal, grouped } from './dealing.ts';
-import { duplicateRows } from './duplicates.ts';
+import { duplicateRows } from './duplicateRows.ts';
 import { splitByColumn } from './splitByColumn.ts';
-import { dealGroups, groupColumns, groupsOf } from './splitByGroup.ts';
+import { assignGroups, groupColumns, groupsOf } from './splitByGroup.ts';
 import { cutByTime, timesOf } from './splitByTime.ts';
+import { assignByShare, shuffledStrata } from './stratified.ts';
 
 /** Row indices of the table, ascending; no row is in two parts. */
 export interface Split {
@@ -50,12 +50,16 @@ async function partsOf(asked: Asked, split: SplitSpec): Promise<Parts> {
   if ('testRows' in split) return besideTestRows(asked, split.testRows);
   if (!('by' in split)) {
     const strata = split.stratified === false ? null : codes;
-    return three(await deal(rows, await grouped(rows, strata, random), shares(split), { learned: true }));
+    return three(
+      await assignByShare(rows, await shuffledStrata(rows, strata, random), shares(split), {
+        trainFirst: true,
+      }),
+    );
   }
   switch (split.by) {
     case 'group': {
       const groups = await groupsOf(table, groupColumns(data)[0] ?? '', rows);
-      return three(await dealGroups(rows, groups, shares(split), random));
+      return three(await assignGroups(rows, groups, shares(split), random));
     }
     case 'time':
       return three(await cutByTime(rows, await timesOf(table, split.column), shares(split)));
@@ -83,8 +87,10 @@ async function besideTestRows({ table, rows, codes, random }: Asked, held: numbe
   const test = heldOut(table, held);
   const rest = without(rows, test);
   const share = validationShareBesideTestRows;
-  const dealt = await deal(rest, await grouped(rest, codes, random), [1 - share, share], { learned: true });
-  const [train, validation] = dealt;
+  const assigned = await assignByShare(rest, await shuffledStrata(rest, codes, random), [1 - share, share], {
+    trainFirst: true,
+  });
+  const [train, validation] = assigned;
   return three([train!, validation!, rows.filter((row) => test[row] === 1)]);
 }
 
@@ -92,14 +98,14 @@ async function besideTestRows({ table, rows, codes, random }: Asked, held: numbe
 async function fold(asked: Asked, split: Extract<SplitSpec, { by: 'fold' }>): Promise<Parts> {
   const { table, data, rows, codes, random } = asked;
   const [column] = groupColumns(data);
-  const dealt = async (from: Uint32Array, to: number[], learned: boolean) =>
+  const assigned = async (from: Uint32Array, to: number[], trainFirst: boolean) =>
     column === undefined
-      ? deal(from, await grouped(from, codes, random), to, { learned })
-      : dealGroups(from, await groupsOf(table, column, from), to, random);
-  const folds = await dealt(rows, new Array<number>(split.folds).fill(1 / split.folds), false);
+      ? assignByShare(from, await shuffledStrata(from, codes, random), to, { trainFirst })
+      : assignGroups(from, await groupsOf(table, column, from), to, random);
+  const folds = await assigned(rows, new Array<number>(split.folds).fill(1 / split.folds), false);
   const test = folds[split.fold - 1]!;
   const rest = without(rows, marked(test, table.rows));
-  const [train, validation] = await dealt(rest, [1 - split.validation, split.validation], true);
+  const [train, validation] = await assigned(rest, [1 - split.validation, split.validation], true);
   return three([train!, validation!, test]);
 }
 

@@ -6,7 +6,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
 import { insightLimits, type ParameterPlace } from '../../contract/run/insight.ts';
 import { type RacePath, type RacePlane, raceLimits } from '../../contract/run/race.ts';
-import type { Rows } from '../../engine/engine.ts';
+import type { Rows } from '../../engine/runConfig.ts';
 import { parameterAt, parameterPlaces } from '../../model/parameterPlaces.ts';
 import { type PathAxes, pathAxes, placeOn } from '../../model/pathAxes.ts';
 import { parameterDirection } from '../../model/planeDirections.ts';

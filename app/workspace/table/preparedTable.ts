@@ -2,7 +2,8 @@
 
 import { type Floats, inputNames, type Preparation } from '../../contract/model.ts';
 import type { Part } from '../../contract/run/evaluation.ts';
-import { type ArrayOf, encodeInputs, encodeTargets } from '../../dataset/preparation/encode.ts';
+import { encodeInputs, encodeTargets } from '../../dataset/preparation/encode.ts';
+import type { ArrayOf } from '../../dataset/preparation/matrix.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { type PreparedTarget, preparedCsv } from '../../export/preparedCsv.ts';

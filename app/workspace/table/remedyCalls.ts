@@ -3,7 +3,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import { remedied } from '../../contract/issues/remedied.ts';
 import type { Remedy } from '../../contract/issues/remedies.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import { unknownColumn } from '../../dataset/table/fileTable.ts';
+import { unknownColumn } from '../../dataset/table/lackingColumn.ts';
 import type { OpenTable, Session } from '../session.ts';
 import { withSettings } from '../spec/settingsRemedy.ts';
 import { refuseStale, setSpec } from '../spec/specCalls.ts';

@@ -288,6 +288,11 @@ describe('a workbook', () => {
     expect(table.problemRows).toBe(0);
   });
 
+  it('may have bytes behind its end, as some servers send it', async () => {
+    const table = await packed(Buffer.concat([workbookOf(book), Buffer.from('\r\n')]), 'book.xlsx');
+    expect(table.sheets).toEqual(['표 1', 'hidden', 'Other']);
+  });
+
   it.each([
     ['that breaks off', workbookOf(book).subarray(0, 900), 'file_not_text', /breaks off/],
     [

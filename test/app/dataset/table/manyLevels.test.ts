@@ -1,12 +1,12 @@
 // More different values than a Map holds (2^24), and more than can be told apart.
 import { expect, it } from 'vitest';
-import { Numbering } from '../../../../app/dataset/numbers/numbering.ts';
+import { NumberDictionary } from '../../../../app/dataset/numbers/numberDictionary.ts';
 import { levelsOfNumbers, requireFewLevels } from '../../../../app/dataset/table/levelsOfNumbers.ts';
 
 const beyondMap = 2 ** 24 + 2;
 
 it('numbers more different numbers than a Map holds', () => {
-  const numbering = new Numbering();
+  const numbering = new NumberDictionary();
   for (let i = 0; i < beyondMap; i++) numbering.placeOf(i);
   expect(numbering.size).toBe(beyondMap);
   expect(numbering.placeOf(beyondMap - 1)).toBe(beyondMap - 1);
@@ -15,7 +15,7 @@ it('numbers more different numbers than a Map holds', () => {
 });
 
 it('takes NaN for one number, and 0 and -0 for one', () => {
-  const numbering = new Numbering();
+  const numbering = new NumberDictionary();
   const places = [Number.NaN, -0, 0, Number.NaN, 1e300, -1e300].map((value) => numbering.placeOf(value));
   expect(places).toEqual([0, 1, 1, 0, 2, 3]);
   expect([...numbering.numbers]).toEqual([Number.NaN, 0, 1e300, -1e300]);

@@ -7,7 +7,7 @@ import { newOptimizer, type OptimizerSpec } from '../../../../app/contract/spec/
 import { defaultRegularization, type Regularization } from '../../../../app/contract/spec/regularization.ts';
 import { type ScheduleInput, scheduleSpecSchema } from '../../../../app/contract/spec/schedules.ts';
 import { type BatchSize, type Precision, trainingDefaults } from '../../../../app/contract/spec/spec.ts';
-import type { EngineLoss, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineLoss, TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { rowsFor } from '../harness/randomTraining.ts';
 import { noise } from '../harness/training.ts';
 

@@ -21,7 +21,7 @@ import {
 import { defaultRegularization, type Regularization } from '../../../../app/contract/spec/regularization.ts';
 import { type ScheduleSpec, scheduleSpecSchema, schedules } from '../../../../app/contract/spec/schedules.ts';
 import { type BatchSize, type Precision, trainingDefaults } from '../../../../app/contract/spec/spec.ts';
-import type { EngineLoss, Rows, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineLoss, Rows, TrainConfig } from '../../../../app/engine/runConfig.ts';
 import type { Dice } from './dice.ts';
 import { noise } from './training.ts';
 

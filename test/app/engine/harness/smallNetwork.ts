@@ -6,7 +6,8 @@ import type { Checkpoint } from '../../../../app/contract/run/training.ts';
 import type { Activation } from '../../../../app/contract/spec/layers.ts';
 import type { OptimizerSpec } from '../../../../app/contract/spec/optimizers.ts';
 import { trainingDefaults } from '../../../../app/contract/spec/spec.ts';
-import type { Engine, EngineLoss, Rows, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { Engine } from '../../../../app/engine/engine.ts';
+import type { EngineLoss, Rows, TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { golden, type InPrecision, layerIn, type Matrix, networkOf } from '../reference/golden.ts';
 import { ended } from './training.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Floats, LayerWeights } from '../../../../app/contract/model.ts';
 import { type LayerSpec, newLayer } from '../../../../app/contract/spec/layers.ts';
-import type { EngineLoss, NetworkConfig, Rows } from '../../../../app/engine/engine.ts';
+import type { EngineLoss, NetworkConfig, Rows } from '../../../../app/engine/runConfig.ts';
 import { binaryLosses, classLosses, rowsFor } from './randomTraining.ts';
 import { noise } from './training.ts';
 

@@ -5,7 +5,8 @@ import type { EpochRecord } from '../../../../app/contract/run/training.ts';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import { trainingDefaults } from '../../../../app/contract/spec/spec.ts';
-import type { EngineRun, Rows, Snapshot, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineRun, Snapshot } from '../../../../app/engine/engine.ts';
+import type { Rows, TrainConfig } from '../../../../app/engine/runConfig.ts';
 
 /** A number in [-1, 1) for each index, by a hash: the same on every machine. */
 export function noise(index: number): number {

@@ -1,6 +1,6 @@
 // Weights of a network that are all 0 but for what normalisation divides and multiplies by, in the type of `like`.
 import type { Floats, LayerWeights } from '../../../../app/contract/model.ts';
-import type { NetworkConfig } from '../../../../app/engine/engine.ts';
+import type { NetworkConfig } from '../../../../app/engine/runConfig.ts';
 
 export function zeroWeights<Numbers extends Floats>(
   network: NetworkConfig,

@@ -5,8 +5,9 @@ import { type Initializer, type LayerSpec, newLayer } from '../../../../app/cont
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import type { BatchSize } from '../../../../app/contract/spec/spec.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
-import type { EngineRun, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineRun } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import {
   type Doubles,
   doubleRows,

@@ -8,9 +8,9 @@ import {
   newLayer,
   normalizations,
 } from '../../../../app/contract/spec/layers.ts';
-import type { EngineLoss, Rows } from '../../../../app/engine/engine.ts';
 import type { LookProblem } from '../../../../app/engine/insight.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { EngineLoss, Rows } from '../../../../app/engine/runConfig.ts';
 
 const engine = loadEngine();
 

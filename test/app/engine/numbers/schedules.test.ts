@@ -4,8 +4,8 @@ import type { EpochRecord } from '../../../../app/contract/run/training.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import type { ScheduleSpec } from '../../../../app/contract/spec/schedules.ts';
 import { defaultStopping } from '../../../../app/contract/spec/stopping.ts';
-import type { TrainConfig } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { classifier, classRows, ended } from '../harness/training.ts';
 import { expectClose, golden } from '../reference/golden.ts';
 

@@ -3,8 +3,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { limits } from '../../../../app/contract/limits.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
-import type { EngineRun, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineRun } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { classifier, ended, reached, wholeFingerprint } from '../harness/training.ts';
 
 const engine = loadEngine();

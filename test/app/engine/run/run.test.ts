@@ -1,7 +1,8 @@
 // A run as it is steered and watched: states, commands, records, best weights, patience, divergence, disposal.
 import { afterEach, describe, expect, test } from 'vitest';
-import type { EngineRun, Snapshot, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineRun, Snapshot } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { rounded } from '../../../../app/export/rounding.ts';
 import { classifier, classRows, ended, fingerprint, noise, reached, valueRows } from '../harness/training.ts';
 

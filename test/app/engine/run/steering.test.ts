@@ -4,8 +4,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Change, EpochRecord } from '../../../../app/contract/run/training.ts';
 import { newOptimizer, type OptimizerSpec, optimizers } from '../../../../app/contract/spec/optimizers.ts';
 import { defaultRegularization } from '../../../../app/contract/spec/regularization.ts';
-import type { EngineRun, Snapshot, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineRun, Snapshot } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { classifier, ended, fingerprint, noise, reached } from '../harness/training.ts';
 
 const engine = loadEngine();

@@ -3,8 +3,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import { defaultStopping, type Stopping } from '../../../../app/contract/spec/stopping.ts';
-import type { EngineRun, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineRun } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { classifier, classRows, ended, fingerprint, valueRows } from '../harness/training.ts';
 
 const engine = loadEngine();
