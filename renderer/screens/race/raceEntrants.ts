@@ -8,10 +8,10 @@ import {
   optimizerSettings,
 } from '../../../app/contract/spec/optimizers.ts';
 import type { TrainingSpec } from '../../../app/contract/spec/spec.ts';
+import { isChanged, settingRows } from '../../settings/settingsForm.ts';
 import { numbers } from '../../wording/numbers.ts';
+import { settingLabel } from '../../wording/settingWords.ts';
 import { optimizerNames } from '../../wording/specNames.ts';
-import { isChanged, settingRows } from '../model/fields/settingsForm.ts';
-import { settingLabel } from '../model/fields/settingWords.ts';
 
 export const families: readonly OptimizerType[] = ['sgd', 'momentum', 'rmsProp', 'adam'];
 const factors = [0.1, 1, 10] as const;

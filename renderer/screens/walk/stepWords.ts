@@ -1,8 +1,8 @@
 // Titles and sentences of the steps.
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
+import { activationPhrases } from '../../wording/specMeanings.ts';
 import { lossNames, optimizerNames } from '../../wording/specNames.ts';
-import { activationPhrases } from '../model/words.ts';
 import type { Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
 

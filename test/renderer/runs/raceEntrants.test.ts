@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
-import { heights } from '../../../renderer/charts/answers/racePaths.ts';
+import { heights } from '../../../renderer/charts/race/racePaths.ts';
 import { entrantNames, familyPreset, ratePreset } from '../../../renderer/screens/race/raceEntrants.ts';
 
 const adam = newOptimizer('adam', { learningRate: 0.003 });

@@ -3,8 +3,8 @@ import type { Plan } from '../../../../app/contract/model.ts';
 import type { Chosen } from '../../../network/layout.ts';
 import { m } from '../../../paraglide/messages.js';
 import { counts } from '../../../wording/counts.ts';
+import { layerName } from '../../../wording/layerNames.ts';
 import { numbers } from '../../../wording/numbers.ts';
-import { layerName } from '../layers/layerName.ts';
 
 export interface Reading {
   name: string;

@@ -1,10 +1,10 @@
 // Words for the closed lists of the spec. Functions, so that they follow the language.
-import type { Activation, Initializer } from '../../../app/contract/spec/layers.ts';
-import type { ClassWeights, Loss } from '../../../app/contract/spec/losses.ts';
-import type { OptimizerType } from '../../../app/contract/spec/optimizers.ts';
-import type { Task } from '../../../app/contract/spec/task.ts';
-import { m } from '../../paraglide/messages.js';
-import { numbers } from '../../wording/numbers.ts';
+import type { Activation, Initializer } from '../../app/contract/spec/layers.ts';
+import type { ClassWeights, Loss } from '../../app/contract/spec/losses.ts';
+import type { OptimizerType } from '../../app/contract/spec/optimizers.ts';
+import type { Task } from '../../app/contract/spec/task.ts';
+import { m } from '../paraglide/messages.js';
+import { numbers } from './numbers.ts';
 
 export function activationPhrases(): Record<Activation, string> {
   return {

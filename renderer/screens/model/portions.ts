@@ -1,6 +1,6 @@
 // In what portions a training takes its rows.
-import type { Plan } from '../../../../app/contract/model.ts';
-import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
+import type { Plan } from '../../../app/contract/model.ts';
+import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 
 /** Rows of one step. */
 export function rowsOfStep({ training: { batchSize } }: RunSpec, { rows }: Plan): number {

@@ -1,14 +1,14 @@
 // What a remedy of the network does, as the words of its button. Remedies of the table are the dataset screen's.
 
-import type { Remedy } from '../../../../app/contract/issues/remedies.ts';
-import type { LayerSpec } from '../../../../app/contract/spec/layers.ts';
-import type { Loss } from '../../../../app/contract/spec/losses.ts';
-import { m } from '../../../paraglide/messages.js';
-import { numbers } from '../../../wording/numbers.ts';
-import { lossNames } from '../../../wording/specNames.ts';
-import { choiceLabel, settingLabel } from '../fields/settingWords.ts';
-import { cardName } from '../layers/layerName.ts';
-import { initializerNames } from '../words.ts';
+import type { Remedy } from '../../app/contract/issues/remedies.ts';
+import type { LayerSpec } from '../../app/contract/spec/layers.ts';
+import type { Loss } from '../../app/contract/spec/losses.ts';
+import { m } from '../paraglide/messages.js';
+import { cardName } from '../wording/layerNames.ts';
+import { numbers } from '../wording/numbers.ts';
+import { choiceLabel, settingLabel } from '../wording/settingWords.ts';
+import { initializerNames } from '../wording/specMeanings.ts';
+import { lossNames } from '../wording/specNames.ts';
 
 type Change = Extract<Remedy, { kind: 'settings' }>['set'][number];
 

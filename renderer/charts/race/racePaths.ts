@@ -1,13 +1,13 @@
 // A surface of losses with the ways that several trainings took over it, drawn on a canvas: light is low, lines join equal losses,
 // each path has its run's colour and dash, a ring where all begin and a dot where each is now.
 
+import type { AnswerSlice } from '../answers/answerView.ts';
+import { contour } from '../answers/contours.ts';
+import { drawPicture, numberRamp } from '../answers/regions.ts';
 import type { PlotPlace } from '../frame/plotPlace.ts';
 import type { ChartColors } from '../marks/chartColors.svelte.ts';
 import { rgbOf } from '../marks/colors.ts';
 import { runDashes, runToken } from '../marks/runMark.ts';
-import type { AnswerSlice } from './answerView.ts';
-import { contour } from './contours.ts';
-import { drawPicture, numberRamp } from './regions.ts';
 
 export interface PathPoint {
   epoch: number;

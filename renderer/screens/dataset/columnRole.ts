@@ -1,9 +1,9 @@
 // What a column may be: a target of which tasks, a likely one, a category although it holds numbers.
 
-import { limits } from '../../../../app/contract/limits.ts';
-import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import type { Task } from '../../../../app/contract/spec/task.ts';
-import type { ColumnSummary } from '../../../../app/contract/table/dataset.ts';
+import { limits } from '../../../app/contract/limits.ts';
+import type { RunSpec } from '../../../app/contract/spec/spec.ts';
+import type { Task } from '../../../app/contract/spec/task.ts';
+import type { ColumnSummary } from '../../../app/contract/table/dataset.ts';
 
 /** Whether a number column may as well be read as categories: each value then is an input of its own. */
 export function mayBeCategory(column: ColumnSummary): boolean {
