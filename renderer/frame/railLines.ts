@@ -1,4 +1,5 @@
 // The line of truth under each stage of the rail: what it comes to now, in the language of the page.
+
 import type { Stage } from '../../app/contract/issues/issues.ts';
 import type { Plan } from '../../app/contract/model.ts';
 import type { Progress, Run } from '../../app/contract/run/training.ts';

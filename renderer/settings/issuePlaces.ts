@@ -1,4 +1,5 @@
 // Which issues of a plan are shown at which control, and which beside the drawing because they have no control here.
+
 import type { Issue } from '../../app/contract/issues/issues.ts';
 
 const places = [/^model\.layers\.\d+/, /^model\.output/, /^training\./, /^seed/];

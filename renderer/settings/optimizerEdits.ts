@@ -1,4 +1,5 @@
 // Edits of the optimizer: another kind keeps the settings that both have, and takes its own defaults for the rest.
+
 import { newOptimizer, type OptimizerSpec, type OptimizerType } from '../../app/contract/spec/optimizers.ts';
 
 /** Those that a beginner turns; the rest is behind a click. */

@@ -1,5 +1,6 @@
 // Fields of the form whose typed text could not be taken. The spec keeps its last good value meanwhile, so training is
 // blocked until each is put right: a person would think that what they typed is what is trained.
+
 import { SvelteMap } from 'svelte/reactivity';
 
 export class Refusals {

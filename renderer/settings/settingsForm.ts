@@ -1,5 +1,6 @@
 // A table of settings of the contract as rows of a form, in the table's order; and how wide their names are, so that a column of
 // fields keeps one edge.
+
 import type { Setting, Settings } from '../../app/contract/spec/settings.ts';
 
 export interface SettingRow {

@@ -1,5 +1,6 @@
 // What a layer is called everywhere: "Hidden 2" in picture, card and table; the last one is the output. Layers that are off are not
 // counted: they are called by their place in the stack, which is the only thing that shows them.
+
 import type { LayerSpec } from '../../app/contract/spec/layers.ts';
 import { m } from '../paraglide/messages.js';
 import { placeInPlan } from '../screens/model/layers/layers.ts';

@@ -1,4 +1,5 @@
 // What a run is called, and what it came to, in few words.
+
 import type { RunSummary } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';

@@ -1,4 +1,5 @@
 // Scores in words: which part of the rows, and the numbers that are compared first.
+
 import type { Part, Scores } from '../../app/contract/run/evaluation.ts';
 import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';

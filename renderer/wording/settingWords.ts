@@ -1,5 +1,6 @@
 // Names, explanations and choices of every setting of the contract's tables, in the language of the page. The catalogue has them by
 // the contract's names (a test sees to it that none lacks), so that a setting that is added there needs words and no code here.
+
 import type { Setting } from '../../app/contract/spec/settings.ts';
 import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';

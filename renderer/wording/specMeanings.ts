@@ -1,4 +1,5 @@
 // Words for the closed lists of the spec. Functions, so that they follow the language.
+
 import type { Activation, Initializer } from '../../app/contract/spec/layers.ts';
 import type { ClassWeights, Loss } from '../../app/contract/spec/losses.ts';
 import type { OptimizerType } from '../../app/contract/spec/optimizers.ts';

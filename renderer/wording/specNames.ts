@@ -1,4 +1,5 @@
 // Names of what the spec chooses from, for every screen that speaks of it.
+
 import type { Loss } from '../../app/contract/spec/losses.ts';
 import type { OptimizerType } from '../../app/contract/spec/optimizers.ts';
 import { m } from '../paraglide/messages.js';

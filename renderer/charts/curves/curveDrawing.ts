@@ -1,5 +1,6 @@
 // What one drawing of the curves shows: the run's own lines over a span of epochs, and beside them those of other runs that the measure
 // can be compared by.
+
 import type { LossHistory } from '../../state/run/lossHistory.ts';
 import type { Range } from '../frame/axis.ts';
 import type { Drawing } from './curvePlot.ts';

@@ -1,4 +1,5 @@
 // The numbers behind the curves: every epoch with its losses, score and learning rate, and what was changed at it.
+
 import { m } from '../../paraglide/messages.js';
 import type { LossHistory } from '../../state/run/lossHistory.ts';
 import { numbers } from '../../wording/numbers.ts';

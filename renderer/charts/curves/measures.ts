@@ -1,5 +1,6 @@
 // What can be drawn over the epochs: the loss, the score (accuracy or mean absolute error), the learning rate. Which lines each
 // has, how its values are written, and how its axis behaves.
+
 import { m } from '../../paraglide/messages.js';
 import type { LossHistory } from '../../state/run/lossHistory.ts';
 import { numbers } from '../../wording/numbers.ts';

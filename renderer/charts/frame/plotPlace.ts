@@ -1,4 +1,5 @@
 // Where the plot lies in a chart with two axes: room for ticks and names around it, and the scales from units to pixels.
+
 import { linearScale, type Range, type Scale } from './axis.ts';
 
 export const plotMargin = { left: 50, right: 14, top: 22, bottom: 38 } as const;

@@ -1,4 +1,5 @@
 // In what portions a training takes its rows.
+
 import type { Plan } from '../../../app/contract/model.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 

@@ -1,4 +1,5 @@
 // Which optimizers race: what is proposed, what two presets say, and what each is called, so that two of one kind are told apart.
+
 import { limits } from '../../../app/contract/limits.ts';
 import {
   fullBatchOptimizers,

@@ -1,5 +1,6 @@
 // What is kept on the way forward, and the slopes on the way back: one line of values each, with the step in which it is made and the
 // steps that use it again.
+
 import { slopeByAnswer } from './bendTex.ts';
 import { layerOf } from './stepWords.ts';
 import type { Walked } from './walkedRow.ts';

@@ -1,4 +1,5 @@
 // Titles and sentences of the steps.
+
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
 import { activationPhrases } from '../../wording/specMeanings.ts';

@@ -1,5 +1,6 @@
 // How a cell of the file was understood, as far as its text tells: what is written as missing, and what is no number in a column of
 // numbers and therefore counts as missing. And the text as it can stand on one line.
+
 import type { ColumnType } from '../../../../app/contract/table/columnType.ts';
 import type { Dialect } from '../../../../app/contract/table/reading.ts';
 

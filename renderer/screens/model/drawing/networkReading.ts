@@ -1,4 +1,5 @@
 // What is pointed at in the drawing, as the name and the numbers of the line above it.
+
 import type { Plan } from '../../../../app/contract/model.ts';
 import type { Chosen } from '../../../network/layout.ts';
 import { m } from '../../../paraglide/messages.js';
