@@ -7,8 +7,7 @@ import { m } from '../paraglide/messages.js';
 import { cardName } from '../wording/layerNames.ts';
 import { numbers } from '../wording/numbers.ts';
 import { choiceLabel, settingLabel } from '../wording/settingWords.ts';
-import { initializerNames } from '../wording/specMeanings.ts';
-import { lossNames } from '../wording/specNames.ts';
+import { initializerNames, lossNames } from '../wording/specNames.ts';
 
 type Change = Extract<Remedy, { kind: 'settings' }>['set'][number];
 

@@ -1,7 +1,7 @@
-// Words for the closed lists of the spec. Functions, so that they follow the language.
+// What each choice of the closed lists of the spec does, in a phrase. Functions, so that they follow the language.
 
-import type { Activation, Initializer } from '../../app/contract/spec/layers.ts';
-import type { ClassWeights, Loss } from '../../app/contract/spec/losses.ts';
+import type { Activation } from '../../app/contract/spec/layers.ts';
+import type { Loss } from '../../app/contract/spec/losses.ts';
 import type { OptimizerType } from '../../app/contract/spec/optimizers.ts';
 import type { Task } from '../../app/contract/spec/task.ts';
 import { m } from '../paraglide/messages.js';
@@ -22,21 +22,6 @@ export function activationPhrases(): Record<Activation, string> {
     silu: m.model_activation_silu(),
     softplus: m.model_activation_softplus(),
     softsign: m.model_activation_softsign(),
-  };
-}
-
-export function initializerNames(): Record<Initializer, string> {
-  return {
-    zeros: m.model_initializer_zeros(),
-    constant: m.model_initializer_constant(),
-    uniform: m.model_initializer_uniform(),
-    normal: m.model_initializer_normal(),
-    glorotUniform: m.model_initializer_glorot(),
-    glorotNormal: m.model_initializer_glorot_normal(),
-    heUniform: m.model_initializer_he(),
-    heNormal: m.model_initializer_he_normal(),
-    lecunUniform: m.model_initializer_lecun(),
-    lecunNormal: m.model_initializer_lecun_normal(),
   };
 }
 
@@ -100,9 +85,4 @@ export function optimizerMeanings(): Record<OptimizerType, string> {
     rProp: m.optimizer_means_r_prop(),
     lbfgs: m.optimizer_means_lbfgs(),
   };
-}
-
-export function classWeightsName(weights: ClassWeights): string {
-  if (weights === 'none') return m.class_weights_none();
-  return weights === 'balanced' ? m.class_weights_balanced() : m.class_weights_own();
 }

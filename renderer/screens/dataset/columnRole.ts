@@ -1,17 +1,12 @@
 // What a column may be: a target of which tasks, a likely one, a category although it holds numbers.
 
 import { limits } from '../../../app/contract/limits.ts';
-import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import type { Task } from '../../../app/contract/spec/task.ts';
 import type { ColumnSummary } from '../../../app/contract/table/dataset.ts';
 
 /** Whether a number column may as well be read as categories: each value then is an input of its own. */
 export function mayBeCategory(column: ColumnSummary): boolean {
   return column.type === 'number' && column.distinct >= 2 && column.distinct <= limits.levels.max;
-}
-
-export function targetsOf(spec: RunSpec): string[] {
-  return spec.data.columns.filter((column) => column.role === 'target').map((column) => column.name);
 }
 
 /** Tasks that make sense for a target: words are classes, whole numbers of few values may be either. */

@@ -5,7 +5,8 @@ import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { comparedAt } from '../../../renderer/charts/curves/curveDrawing.ts';
 import { measuresOf } from '../../../renderer/charts/curves/measures.ts';
-import { otherRun, sameTarget, shortName } from '../../../renderer/screens/training/outcome/otherRuns.ts';
+import { otherRun, shortName } from '../../../renderer/screens/training/outcome/otherRuns.ts';
+import { sameTarget } from '../../../renderer/state/run/targets.ts';
 import { keptRun, lineSpec } from '../runs/keptRuns.ts';
 
 const spec = lineSpec;
