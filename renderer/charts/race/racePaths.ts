@@ -2,12 +2,14 @@
 // each path has its run's colour and dash, a ring where all begin and a dot where each is now.
 
 import type { AnswerSlice } from '../answers/answerView.ts';
-import { contour } from '../answers/contours.ts';
+import { strokeContours } from '../answers/contours.ts';
 import { drawPicture, numberRamp } from '../answers/regions.ts';
 import type { PlotPlace } from '../frame/plotPlace.ts';
+import { nearestWithin, type Spot } from '../frame/pointing.ts';
 import type { ChartColors } from '../marks/chartColors.svelte.ts';
+import { classToken } from '../marks/classMark.ts';
 import { rgbOf } from '../marks/colors.ts';
-import { runDashes, runToken } from '../marks/runMark.ts';
+import { runDashes } from '../marks/runMark.ts';
 
 export interface PathPoint {
   epoch: number;
@@ -17,7 +19,7 @@ export interface PathPoint {
 }
 
 /** Lines of equal loss. */
-const levels = 9;
+const levelCount = 9;
 /** Of a loss that falls to the noise of rounding the last thousandth of the way is one tint. */
 const leastShare = 1e-3;
 
@@ -44,27 +46,14 @@ export function drawSurface(
   const high = heights(values);
   const page = rgbOf(colors.get('--surface-1'));
   const ink = rgbOf(colors.get('--ink-1'));
-  const box = { left: place.left, top: place.top, width: place.innerWidth, height: place.innerHeight };
   // Half as dark as an answer's: the paths are to be seen on it.
   const range = [0, 2] as const;
-  drawPicture(
-    context,
-    numberRamp(high, [x.steps, y.steps], { outputs: 1, output: 0 }, range, { page, ink }),
-    box,
-  );
+  const size: [number, number] = [x.steps, y.steps];
+  drawPicture(context, numberRamp(high, size, { outputs: 1, output: 0 }, range, { page, ink }), place);
   context.strokeStyle = colors.get('--surface-1');
   context.lineWidth = 1;
-  const at = (column: number, row: number) => high[row * x.steps + column]!;
-  const px = (column: number) => place.left + (column / (x.steps - 1)) * place.innerWidth;
-  const py = (row: number) => place.top + (1 - row / (y.steps - 1)) * place.innerHeight;
-  for (let k = 1; k <= levels; k++) {
-    context.beginPath();
-    for (const [x1, y1, x2, y2] of contour(x.steps, y.steps, at, k / (levels + 1))) {
-      context.moveTo(px(x1), py(y1));
-      context.lineTo(px(x2), py(y2));
-    }
-    context.stroke();
-  }
+  const levels = Array.from({ length: levelCount }, (_, k) => (k + 1) / (levelCount + 1));
+  strokeContours(context, size, (column, row) => high[row * x.steps + column]!, levels, place);
 }
 
 /** Within the plot: what lies outside is cut off. */
@@ -87,7 +76,7 @@ export function drawPaths(
   }
   for (const [k, path] of paths.entries()) {
     trace(context, path, place);
-    stroke(context, colors.get(runToken(k)), 2.25, runDashes(k));
+    stroke(context, colors.get(classToken(k)), 2.25, runDashes(k));
   }
   const start = paths[0]?.[0];
   if (start) {
@@ -100,7 +89,7 @@ export function drawPaths(
     if (!end || path.length < 2) continue;
     circle(context, place.x(end.x), place.y(end.y), 5);
     stroke(context, halo, 3, []);
-    context.fillStyle = colors.get(runToken(k));
+    context.fillStyle = colors.get(classToken(k));
     context.fill();
   }
   context.restore();
@@ -127,22 +116,13 @@ function stroke(context: CanvasRenderingContext2D, color: string, width: number,
   context.setLineDash([]);
 }
 
-/** The point of a path that is nearest to a place on screen, within so many pixels. */
+/** The point of a path that is nearest to a spot on screen, within so many pixels. */
 export function nearestPoint(
   paths: readonly (readonly PathPoint[])[],
   place: PlotPlace,
-  at: { x: number; y: number },
+  spot: Spot,
   within: number,
 ): { entrant: number; point: PathPoint } | null {
-  let found: { entrant: number; point: PathPoint } | null = null;
-  let least = within;
-  for (const [entrant, path] of paths.entries()) {
-    for (const point of path) {
-      const away = Math.hypot(place.x(point.x) - place.x(at.x), place.y(point.y) - place.y(at.y));
-      if (away > least) continue;
-      least = away;
-      found = { entrant, point };
-    }
-  }
-  return found;
+  const all = paths.flatMap((path, entrant) => path.map((point) => ({ entrant, point })));
+  return nearestWithin(all, ({ point }) => ({ x: place.x(point.x), y: place.y(point.y) }), spot, within);
 }
