@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Issue, stages } from '../../app/contract/issues/issues.ts';
-import { type PipelineFacts, stageState } from '../../renderer/frame/pipeline.ts';
-import type { Screen } from '../../renderer/state/navigation.svelte.ts';
+import { type Issue, stages } from '../../../app/contract/issues/issues.ts';
+import { type PipelineFacts, stageState } from '../../../renderer/frame/pipeline.ts';
+import type { Screen } from '../../../renderer/state/navigation.svelte.ts';
 
 const nothing: PipelineFacts = { hasDataset: false, hasSpec: false, issues: [], run: null, scored: false };
 const proposed: PipelineFacts = { ...nothing, hasDataset: true, hasSpec: true };
