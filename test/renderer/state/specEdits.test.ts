@@ -34,9 +34,13 @@ class Backend implements SpecHolder {
     for (const resume of this.#waiting.splice(0)) resume();
     await settled();
   }
-  async accept(): Promise<void> {
+  /** The call is answered; the state that it leads to has not come yet. */
+  async answer(): Promise<void> {
     this.#answers.shift()?.resolve();
     await settled();
+  }
+  async accept(): Promise<void> {
+    await this.answer();
     await this.moveOn(this.calls.at(-1)!.spec);
   }
   async refuse(code: string): Promise<void> {
@@ -75,7 +79,9 @@ test('an edit shows at once, and until the state that it led to has come', async
   edits.edit(epochs(20));
   expect(draft?.training.epochs).toBe(20);
   expect(backend.calls).toMatchObject([{ revision: 1, amends: false, spec: { training: { epochs: 20 } } }]);
-  await backend.accept();
+  await backend.answer();
+  expect(draft?.training.epochs).toBe(20);
+  await backend.moveOn(backend.calls[0]?.spec);
   expect(draft).toBeNull();
   expect(failure).toBeNull();
 });
