@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
 import { newSchedule, type ScheduleSpec, schedules } from '../../../app/contract/spec/schedules.ts';
 import { loadEngine } from '../../../app/engine/load.ts';
-import { rateCurve, scheduledRate } from '../../../renderer/charts/curves/rateCurve.ts';
+import { rateCurve, scheduledRate } from '../../../renderer/charts/rates/rateCurve.ts';
 import { classifier, ended } from '../../app/engine/harness/training.ts';
 
 const engine = loadEngine();

@@ -8,14 +8,14 @@ import {
   optimizers,
 } from '../../../app/contract/spec/optimizers.ts';
 import { type RunSpec, runSpecSchema, trainingDefaults } from '../../../app/contract/spec/spec.ts';
-import { byWidth, changedCount, settingRows } from '../../../renderer/screens/model/fields/settingsForm.ts';
 import {
   changeActivation,
   changeLayer,
   insertLayer,
   removeLayer,
 } from '../../../renderer/screens/model/layers/layers.ts';
-import { changeSetting, changeType } from '../../../renderer/screens/model/learning/optimizers.ts';
+import { changeSetting, changeType } from '../../../renderer/settings/optimizerEdits.ts';
+import { byWidth, changedCount, settingRows } from '../../../renderer/settings/settingsForm.ts';
 
 const spec: RunSpec = {
   version: 1,

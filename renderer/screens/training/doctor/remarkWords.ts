@@ -1,4 +1,5 @@
 // The doctor's remarks in the language of the page.
+
 import type { Remark, Treatment } from '../../../../app/contract/issues/remarks.ts';
 import { m } from '../../../paraglide/messages.js';
 import { numbers } from '../../../wording/numbers.ts';
