@@ -24,7 +24,8 @@ import { programVersion } from './program.ts';
 import { closeRace, raceOf, startRace, steerRace } from './race/raceCalls.ts';
 import { planeOfRace } from './race/racePlane.ts';
 import { branchTraining } from './runs/branch.ts';
-import { evaluateModel, exportModel, predictModel, readModel } from './runs/modelCalls.ts';
+import { evaluateModel, exportModel, predictModel } from './runs/modelCalls.ts';
+import { readModel } from './runs/readModel.ts';
 import { restoreSession } from './runs/restore.ts';
 import {
   changeRuns,
@@ -39,7 +40,6 @@ import { compareRuns, listRunSummaries, noteRun } from './runs/runList.ts';
 import {
   changeTraining,
   paceTraining,
-  refuseBusy,
   resumeTraining,
   rewindTraining,
   startTraining,
@@ -229,7 +229,7 @@ async function tidy(home: string): Promise<void> {
 }
 
 async function closeAll(session: Session) {
-  refuseBusy(session);
+  session.refuseBusy();
   await session.live?.close();
   session.live = null;
   replaceTable(session, null);

@@ -6,8 +6,9 @@ import type { Statistics } from '../../contract/run/insight.ts';
 import { endedStates } from '../../contract/run/training.ts';
 import { examine } from '../../training/doctor.ts';
 import type { Session } from '../session.ts';
-import { currentRun, groundOf, partRows } from './ground.ts';
+import { groundOn, partRows } from '../table/ground.ts';
 import { lookAt } from './look.ts';
+import { currentRun } from './weightsOf.ts';
 
 /** Multiplications that a look may take: some hundredths of a second. */
 const mostWork = 1e8;
@@ -17,7 +18,7 @@ const rowsLookedAt = 500;
 export async function remarksOn(session: Session, signal: AbortSignal | undefined): Promise<Remark[]> {
   const run = currentRun(session);
   const { state, stepsPerEpoch, updateRatios } = run.progress;
-  const ground = session.open === null ? null : await groundOf(session, run.spec).catch(() => null);
+  const ground = session.open === null ? null : await groundOn(session.open, run.spec).catch(() => null);
   return examine({
     spec: run.spec,
     records: run.records,

@@ -5,7 +5,7 @@ import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { EngineRun, Rows } from '../../engine/engine.ts';
 import { Race } from '../../training/race.ts';
-import type { Ground } from '../insight/ground.ts';
+import type { Ground } from '../table/ground.ts';
 import { Watchable } from '../watchable.ts';
 
 /** Records in one message, of all entrants together: as many as a run's have. */

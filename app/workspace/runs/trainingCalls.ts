@@ -19,8 +19,9 @@ import { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
 import { type RunStore, Training } from '../../training/training.ts';
-import type { OpenTable, Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
+import type { OpenTable } from '../table/openTable.ts';
 import { type PreparedData, planSpec, preparedBy, refuseBlocked } from '../table/prepare.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded } from './runRecord.ts';
@@ -36,7 +37,7 @@ export interface StartOptions {
  *  moment one begins and the other is refused. */
 export async function startTraining(session: Session, options: StartOptions): Promise<{ runId: string }> {
   if (session.live?.scoring) await session.live.scored();
-  refuseBusy(session);
+  session.refuseBusy();
   session.beginning = true;
   try {
     return await beginRun(session, options);
@@ -286,10 +287,4 @@ export async function rewindTraining(session: Session, run: LiveRun) {
 
 function refuseNotRunning(): never {
   throw new AppError('run_not_running', 'No run is in progress; press Train to start one.');
-}
-
-export function refuseBusy(session: Session) {
-  if (session.beginning || session.live?.busy)
-    throw new AppError('run_busy', 'A run is in progress; stop it first.');
-  if (session.race?.busy) throw new AppError('race_busy', 'A race is in progress; stop it first.');
 }

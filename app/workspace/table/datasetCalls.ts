@@ -8,9 +8,9 @@ import { pairColumns } from '../../dataset/findings/pair.ts';
 import { openTable } from '../../dataset/open.ts';
 import { readSample } from '../../dataset/sample.ts';
 import type { RowsAsked, Table } from '../../dataset/table/table.ts';
-import { refuseBusy } from '../runs/trainingCalls.ts';
-import type { OpenTable, Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { type ChosenFile, fileStamp } from './fileRef.ts';
+import type { OpenTable } from './openTable.ts';
 import { Preparer } from './prepare.ts';
 
 /** Milliseconds between two states that tell more of a table. */
@@ -23,7 +23,7 @@ export async function openDataset(
   reading: Reading,
   signal: AbortSignal | undefined,
 ): Promise<Dataset> {
-  refuseBusy(session);
+  session.refuseBusy();
   const open = await readTable(session, file, reading, signal);
   session.edits.clear();
   return showTable(session, open, { spec: null, plan: null });

@@ -4,10 +4,11 @@ import { remedied } from '../../contract/issues/remedied.ts';
 import type { Remedy } from '../../contract/issues/remedies.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { unknownColumn } from '../../dataset/table/fileTable.ts';
-import type { OpenTable, Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { withSettings } from '../spec/settingsRemedy.ts';
 import { refuseStale, setSpec } from '../spec/specCalls.ts';
 import { needTable } from './datasetCalls.ts';
+import type { OpenTable } from './openTable.ts';
 import { rereadDataset } from './reread.ts';
 
 /** Types can be chosen at any time, all else once there is a target: before, nothing is learned and there is no spec to edit. */
