@@ -29,7 +29,7 @@ async function restoreKept(session: Session, kept: SavedWorkspace) {
 
 async function restoreTable(session: Session, source: Source) {
   try {
-    const file = await resolveFile(source.file, session.options.home, true);
+    const file = await resolveFile(source.file, { home: session.options.home, allowPaths: true });
     const open = await readTable(session, file, source.reading);
     replaceTable(session, open);
     const dataset = summary(open.table);

@@ -94,7 +94,7 @@ async function tableOfRun(
   try {
     const open = await readTable(
       session,
-      await resolveFile(dataset.file, session.options.home, true),
+      await resolveFile(dataset.file, { home: session.options.home, allowPaths: true }),
       dataset.reading,
     );
     if (open.table.hash === dataset.hash) return { open, notices: [] };

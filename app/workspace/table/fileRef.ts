@@ -13,7 +13,10 @@ export interface ChosenFile {
   fileName: string;
 }
 
-export async function resolveFile(file: FileRef, home: string, allowPaths: boolean): Promise<ChosenFile> {
+export async function resolveFile(
+  file: FileRef,
+  { home, allowPaths }: { home: string; allowPaths: boolean },
+): Promise<ChosenFile> {
   if (file.kind === 'upload') {
     const path = await uploadPath(home, file.id);
     return { ref: file, path, fileName: basename(path) };
