@@ -5,9 +5,10 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errorCodes } from './issues/errors.ts';
-import { issueSchema, valuesSchema } from './issues/issues.ts';
+import { issueSchema } from './issues/issues.ts';
 import { remarkSchema, treatmentSchema } from './issues/remarks.ts';
 import { remedySchema } from './issues/remedies.ts';
+import { valuesSchema } from './issues/values.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { evaluationSchema, scoresSchema } from './run/evaluation.ts';

@@ -1,7 +1,7 @@
 // Rules that watch a run: from its losses and what its layers look like to remarks that name a cause, show the number and offer
 // what could be done. Each is a rule of thumb with its threshold written beside it; none looks at test rows.
 
-import type { Remark, RemarkCode, Treatment } from '../contract/issues/remarks.ts';
+import type { Remark, RemarkCode, RemarkOf, RemarkValues, Treatment } from '../contract/issues/remarks.ts';
 import type { Statistics } from '../contract/run/insight.ts';
 import type { Change, EpochRecord, Progress } from '../contract/run/training.ts';
 import { beginsAlike } from '../contract/spec/layers.ts';
@@ -43,13 +43,13 @@ export function examine(run: Examined): Remark[] {
   return [...found, ...goingWell(run)];
 }
 
-function remark(
-  code: RemarkCode,
+function remark<Code extends RemarkCode>(
+  code: Code,
   tone: Remark['tone'],
   message: string,
-  values: Remark['values'],
+  values: RemarkValues<Code>,
   treatment: Treatment | null = null,
-): Remark {
+): RemarkOf<Code> {
   return { code, tone, message, values, treatment };
 }
 

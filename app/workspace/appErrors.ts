@@ -3,8 +3,7 @@
 import { ORPCError } from '@orpc/server';
 import { z } from 'zod';
 import { AppError } from '../contract/issues/errors.ts';
-import type { Issue } from '../contract/issues/issues.ts';
-import { readSpec } from '../model/specIssues.ts';
+import { readSpec, type SpecIssue } from '../model/specIssues.ts';
 
 /** `input`: what was handed to the call, before it was checked. */
 export function toContractError(error: unknown, input?: unknown): Error {
@@ -42,7 +41,7 @@ function fromValidation(error: unknown, input: unknown): AppError | null {
   });
 }
 
-function specInvalid(first: Issue, issues: readonly Issue[]): AppError {
+function specInvalid(first: SpecIssue, issues: readonly SpecIssue[]): AppError {
   return new AppError('spec_invalid', first.message, first.values, { issues });
 }
 

@@ -1,11 +1,15 @@
 // What was done to a file unasked so that it became a table, each with how often and where first: rows padded or left out, lines
 // passed over, names made up.
-import type { Issue, IssueCode, Values } from '../../contract/issues/issues.ts';
+import type { Issue, IssueCode, IssueOf, IssueValues } from '../../contract/issues/issues.ts';
 import type { Names } from './header.ts';
 import type { Tally } from './rowTally.ts';
 import type { Scan } from './scan.ts';
 
-function repair(code: IssueCode, message: string, values: Values): Issue {
+function repair<Code extends IssueCode>(
+  code: Code,
+  message: string,
+  values: IssueValues<Code>,
+): IssueOf<Code> {
   return { code, severity: 'warning', stage: 'dataset', message, values };
 }
 
@@ -54,9 +58,20 @@ function shown(sign: string | null): string {
   return sign === '\t' ? 'a tab' : `"${sign ?? ''}"`;
 }
 
+/** Repairs of which there is the count and the first line, no more. */
+type RowRepair =
+  | 'delimiters_trailing'
+  | 'rows_short'
+  | 'rows_short_left_out'
+  | 'rows_long'
+  | 'rows_cut'
+  | 'rows_unreadable'
+  | 'quotes_stray'
+  | 'footnotes_left_out';
+
 function rowIssues({ layout, tallies }: Scan): Issue[] {
   const fields = some(layout.columns, 'field');
-  const sentences: [IssueCode, Tally, (rows: string, first: number, one: boolean) => string][] = [
+  const sentences: [RowRepair, Tally, (rows: string, first: number, one: boolean) => string][] = [
     [
       'delimiters_trailing',
       tallies.trimmed,

@@ -1,15 +1,15 @@
 // Issues with stage `dataset`.
-import type { Issue, IssueCode, Values } from '../../contract/issues/issues.ts';
+import type { Issue, IssueCode, IssueOf, IssueValues } from '../../contract/issues/issues.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import type { Table } from '../table/table.ts';
 
-export function dataIssue(
-  code: IssueCode,
+export function dataIssue<Code extends IssueCode>(
+  code: Code,
   severity: Issue['severity'],
   path: string,
   message: string,
-  values: Values,
-): Issue {
+  values: IssueValues<Code>,
+): IssueOf<Code> {
   return { code, severity, stage: 'dataset', path, message, values };
 }
 

@@ -1,15 +1,15 @@
 // One thing that was noticed about a table, as an Issue.
-import type { Issue, IssueCode, Values } from '../../contract/issues/issues.ts';
+import type { IssueCode, IssueOf, IssueValues } from '../../contract/issues/issues.ts';
 import type { Remedy } from '../../contract/issues/remedies.ts';
 
-export function finding(
-  code: IssueCode,
+export function finding<Code extends IssueCode>(
+  code: Code,
   severity: 'warning' | 'info',
   message: string,
-  values: Values,
+  values: IssueValues<Code>,
   remedies: Remedy[] = [],
-): Issue {
-  const issue: Issue = { code, severity, stage: 'dataset', message, values };
+): IssueOf<Code> {
+  const issue: IssueOf<Code> = { code, severity, stage: 'dataset', message, values };
   return remedies.length === 0 ? issue : { ...issue, remedies };
 }
 

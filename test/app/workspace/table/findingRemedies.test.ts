@@ -29,7 +29,12 @@ it('what each finding offers can be taken, is known as taken, and is taken back'
   const issues = [...dataset!.issues, ...plan!.issues].filter(
     ({ stage, remedies }) => stage === 'dataset' && remedies !== undefined,
   );
-  expect(issues.map((issue) => [issue.code, issue.values.column ?? issue.values.count])).toEqual([
+  expect(
+    issues.map(({ code, values }) => [
+      code,
+      'column' in values ? values.column : 'count' in values && values.count,
+    ]),
+  ).toEqual([
     ['column_skewed', 'pay'],
     ['rows_repeated', 40],
     ['columns_alike', 'feet'],
