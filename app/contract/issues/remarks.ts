@@ -1,6 +1,6 @@
 // What the doctor says of a run: a cause, the number that shows it, and what could be done, as data.
 import { z } from 'zod';
-import { activationSchema } from '../spec/layers.ts';
+import { type Remedy, remedySchema } from './remedies.ts';
 import { codesOf, type ValuesOf, type ValueTable, valuesSchema } from './values.ts';
 
 /** Layers are counted from 1, the output layer last. */
@@ -31,20 +31,6 @@ export const remarkValues = {
 export type RemarkCode = keyof typeof remarkValues;
 export type RemarkValues<Code extends RemarkCode> = ValuesOf<(typeof remarkValues)[Code]>;
 
-/** Taken at once where the run goes on with it, else put into the spec for the next run. */
-export const treatmentSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('learningRate'), rate: z.number() }),
-  z.object({ kind: z.literal('weightDecay'), value: z.number() }),
-  /** `layer` counted from 0. */
-  z.object({ kind: z.literal('activation'), layer: z.number().int(), activation: activationSchema }),
-  /** Every hidden layer whose units began alike begins with the initializer that is usual for its activation. */
-  z.object({ kind: z.literal('variedWeights') }),
-  z.object({ kind: z.literal('batchNormalization') }),
-  z.object({ kind: z.literal('stop') }),
-  z.object({ kind: z.literal('scaleInput'), column: z.string() }),
-]);
-export type Treatment = z.infer<typeof treatmentSchema>;
-
 const tones = ['good', 'note', 'warning'] as const;
 
 export interface RemarkOf<Code extends RemarkCode> {
@@ -53,7 +39,8 @@ export interface RemarkOf<Code extends RemarkCode> {
   /** The English sentence; `values` for other languages. */
   message: string;
   values: RemarkValues<Code>;
-  treatment: Treatment | null;
+  /** Taken at once where the run goes on with it, else put into the spec for the next run. */
+  remedy: Remedy | null;
 }
 export type Remark = { [Code in RemarkCode]: RemarkOf<Code> }[RemarkCode];
 
@@ -62,5 +49,5 @@ export const remarkSchema = z.object({
   tone: z.enum(tones),
   message: z.string(),
   values: valuesSchema,
-  treatment: treatmentSchema.nullable(),
+  remedy: remedySchema.nullable(),
 }) as unknown as z.ZodType<Remark, Remark>;

@@ -285,6 +285,7 @@ export async function rewindTraining(session: Session, run: LiveRun) {
   run.training?.rewind();
 }
 
-function refuseNotRunning(): never {
+/** Throws AppError run_not_running. */
+export function refuseNotRunning(): never {
   throw new AppError('run_not_running', 'No run is in progress; press Train to start one.');
 }

@@ -3,7 +3,6 @@ import { AppError } from '../../contract/issues/errors.ts';
 import { withContractErrors } from '../appErrors.ts';
 import type { Implementer } from '../implementer.ts';
 import type { Session } from '../session.ts';
-import { takeTreatment } from '../spec/treat.ts';
 import { branchTraining } from './branch.ts';
 import { runOf } from './runCalls.ts';
 import {
@@ -29,7 +28,6 @@ export function trainingRouter(os: Implementer['training'], session: Session) {
     ),
     branch: os.branch.handler(({ input }) => branchTraining(session, input.step)),
     rewind: os.rewind.handler(() => steerTraining(session, (run) => rewindTraining(session, run))),
-    treat: os.treat.handler(({ input }) => takeTreatment(session, input.revision, input.treatment)),
     pace: os.pace.handler(({ input }) => paceTraining(session, input.epochsPerSecond)),
     stop: os.stop.handler(() => steerTraining(session, (run) => stopTraining(session, run))),
     watch: os.watch.handler(({ input, signal }) =>

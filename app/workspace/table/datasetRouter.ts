@@ -1,11 +1,10 @@
-// The calls of the open table: opened, read again, looked at, put right.
+// The calls of the open table: opened, read again, looked at.
 import { sampleOfHead } from '../../dataset/sample.ts';
 import type { Implementer } from '../implementer.ts';
 import type { Session } from '../session.ts';
 import { openDataset, pairOf, profileDataset, readRows } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
-import { takeRemedy } from './remedyCalls.ts';
 import { previewDataset, rereadDataset } from './reread.ts';
 
 export function datasetRouter(os: Implementer['dataset'], session: Session) {
@@ -23,8 +22,5 @@ export function datasetRouter(os: Implementer['dataset'], session: Session) {
     profile: os.profile.handler(() => profileDataset(session)),
     rows: os.rows.handler(({ input }) => readRows(session, input)),
     pair: os.pair.handler(({ input }) => pairOf(session, input.first, input.second)),
-    remedy: os.remedy.handler(({ input, signal }) =>
-      takeRemedy(session, input.revision, input.remedy, signal),
-    ),
   };
 }
