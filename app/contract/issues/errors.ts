@@ -1,7 +1,8 @@
 // An operation that failed throws an AppError whose code is in one closed list. `message` is a whole
 // English sentence (what, where, expected, found, what to do); `values` lets the renderer translate it.
 import type { Issue } from './issues.ts';
-import { codesOf, type Values, type ValuesOf, type ValueTable } from './values.ts';
+import type { Values } from './values.ts';
+import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 
 /** Every code an AppError can carry, with its values. */
 export const errorValues = {

@@ -3,7 +3,8 @@
 // the same in another language. Failures of an operation are in errors.ts.
 import { z } from 'zod';
 import { type Remedy, remedySchema } from './remedies.ts';
-import { codesOf, type ValuesOf, type ValueTable, valuesSchema } from './values.ts';
+import { valuesSchema } from './values.ts';
+import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 
 /** The stages of the pipeline, in the order in which data passes them. */
 export const stages = ['dataset', 'model', 'training', 'evaluation', 'export'] as const;

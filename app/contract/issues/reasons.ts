@@ -1,6 +1,7 @@
 // Why a proposal is what it is: one sentence each, with a code and values so that every language can say it.
 import { z } from 'zod';
-import { codesOf, type ValuesOf, type ValueTable, valuesSchema } from './values.ts';
+import { valuesSchema } from './values.ts';
+import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 
 export const reasonValues = {
   // what is predicted

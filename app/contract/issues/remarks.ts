@@ -1,7 +1,8 @@
 // What the doctor says of a run: a cause, the number that shows it, and what could be done, as data.
 import { z } from 'zod';
 import { type Remedy, remedySchema } from './remedies.ts';
-import { codesOf, type ValuesOf, type ValueTable, valuesSchema } from './values.ts';
+import { valuesSchema } from './values.ts';
+import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 
 /** Layers are counted from 1, the output layer last. */
 export const remarkValues = {

@@ -5,7 +5,7 @@ import { errorValues } from '../../../app/contract/issues/errors.ts';
 import { issueValues } from '../../../app/contract/issues/issues.ts';
 import { reasonValues } from '../../../app/contract/issues/reasons.ts';
 import { remarkValues } from '../../../app/contract/issues/remarks.ts';
-import type { ValueTable } from '../../../app/contract/issues/values.ts';
+import type { ValueTable } from '../../../app/contract/issues/valueTable.ts';
 
 const root = new URL('../../../renderer/messages/', import.meta.url);
 const files = readdirSync(new URL('en/', root)).sort();
