@@ -4,6 +4,7 @@ import type { Router } from '@orpc/server';
 import type { Contract } from '../contract/calls.ts';
 import { emptyTrash } from '../storage/trash.ts';
 import { removeOldUploads } from '../storage/uploads.ts';
+import { inBackground } from './bugs.ts';
 import { implementerOf } from './implementer.ts';
 import { insightRouter } from './insight/insightRouter.ts';
 import { programVersion } from './program.ts';
@@ -30,8 +31,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const session = new Session(options);
   session.onSpec = judging(session);
   if (options.restore) await restoreSession(session);
-  // What is no longer needed goes; nobody waits for that, and a failure only costs room on the disk.
-  if (options.restore) void tidy(options.home).catch(() => {});
+  // What is no longer needed goes; a failure only costs room on the disk.
+  if (options.restore) void inBackground('while old files were removed', () => tidy(options.home));
   session.keeps = options.restore;
   return { router: routerOf(session), dispose: () => session.dispose() };
 }

@@ -9,6 +9,7 @@ import type { WorkspaceState } from '../contract/workspace.ts';
 import type { Engine } from '../engine/engine.ts';
 import { storageVersion } from '../storage/damaged.ts';
 import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts';
+import { inBackground } from './bugs.ts';
 import type { LiveRace } from './race/liveRace.ts';
 import type { LiveRun } from './runs/liveRun.ts';
 import { type Edited, Edits } from './table/edits.ts';
@@ -59,6 +60,8 @@ export class Session {
   onSpec: () => void = () => {};
   /** Off until what an earlier backend left has been restored: a crash in between must not cost it. */
   keeps = false;
+  /** Set when it is disposed of: its table and its run are gone. */
+  closed = false;
   #saving: Promise<void> = Promise.resolve();
   #calls = 0;
   #answered = 0;
@@ -124,7 +127,9 @@ export class Session {
     if (!this.keeps) return Promise.resolve();
     const dataset = this.open === null ? null : sourceOf(this.open);
     const saved: SavedWorkspace = { version: storageVersion, dataset, spec, runId };
-    this.#saving = this.#saving.then(() => writeWorkspace(this.options.home, saved)).catch(() => {});
+    this.#saving = this.#saving.then(() =>
+      inBackground('while the workspace was saved', () => writeWorkspace(this.options.home, saved)),
+    );
     return this.#saving;
   }
 
@@ -148,6 +153,7 @@ export class Session {
   }
 
   async dispose() {
+    this.closed = true;
     this.race?.dispose();
     await this.live?.close();
     await this.#saving;

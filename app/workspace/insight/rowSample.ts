@@ -94,6 +94,7 @@ function sampledInputs(ground: Ground, rows: Uint32Array): Promise<Float32Array>
   if (known !== undefined) return known;
   const made = encodeInputs(ground.table, ground.preparation, rows).then(({ features }) => features);
   encoded.set(ground.preparation, made);
+  // Whoever asked for it hears of the failure; the next one tries again.
   made.catch(() => encoded.delete(ground.preparation));
   return made;
 }

@@ -6,6 +6,7 @@ import type { Notice } from '../../contract/workspace.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { removeRun, restoreRun } from '../../storage/trash.ts';
+import { isBug } from '../bugs.ts';
 import type { Session } from '../session.ts';
 import { readTable, replaceTable, showTable, summary } from '../table/datasetCalls.ts';
 import { resolveFile } from '../table/fileRef.ts';
@@ -100,7 +101,8 @@ async function tableOfRun(
     if (open.table.hash === dataset.hash) return { open, notices: [] };
     open.table.close();
     return { open: null, notices: [sourceNotice('sourceChanged', dataset.fileName)] };
-  } catch {
+  } catch (error) {
+    if (isBug(error)) throw error;
     return { open: null, notices: [sourceNotice('sourceMissing', dataset.fileName)] };
   }
 }

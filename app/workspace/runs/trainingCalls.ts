@@ -19,6 +19,7 @@ import { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
 import { type RunStore, Training } from '../../training/training.ts';
+import { reportBug } from '../bugs.ts';
 import type { Session } from '../session.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import type { OpenTable } from '../table/openTable.ts';
@@ -220,6 +221,8 @@ async function settle(
     });
   } catch (error) {
     run.failure = error instanceof Error ? error.message : String(error);
+    // One that was left meanwhile has nothing any more to be scored by.
+    if (!training.closed) reportBug(error, 'while a run was scored and kept');
   }
   await run.dispose();
   // With nothing awaited in between: whoever sees the run's stream end finds its scores in the workspace.

@@ -32,7 +32,7 @@ export async function resolveFile(
   return { ref: file, path: file.path, fileName: basename(file.path) };
 }
 
-/** Size and time of last change: enough to notice that a file is no longer what was read. null if it is gone. */
+/** Size and time of last change: enough to notice that a file is no longer what was read. null where the system tells neither. */
 export async function fileStamp(path: string): Promise<string | null> {
   try {
     const { size, mtimeMs } = await stat(path);
