@@ -26,17 +26,8 @@ export function forwardLines(walked: Walked, steps: readonly Step[]): CacheLine[
   const last = s.last;
   /** Whether the loss looks at the last sums, not at what is made of them. */
   const bySums = shape.head === 'linear' || walked.spec.training.loss === 'hinge';
-  const lines: CacheLine[] = [
-    line(
-      walked,
-      0,
-      'x',
-      'x_i',
-      walk.inputs.map(({ value }) => value),
-      0,
-      [placeOf(steps, 'dWeights', 0)],
-    ),
-  ];
+  const inputs = walk.inputs.map(({ value }) => value);
+  const lines = [line(walked, 0, 'x', 'x_i', inputs, 0, [placeOf(steps, 'dWeights', 0)])];
   for (const [layer, { z, a, normalization }] of walk.layers.entries()) {
     const bent = shape.layers[layer];
     const column = layer + 1;
@@ -56,19 +47,13 @@ export function forwardLines(walked: Walked, steps: readonly Step[]): CacheLine[
       ]),
     );
     if (normalization) {
-      const from = placeOf(steps, 'normalize', layer);
       const shiftedUse =
         bent?.activation === 'linear'
           ? inward
           : bent !== undefined && slopeByAnswer(bent.activation)
             ? []
             : bendUse;
-      lines.push(
-        line(walked, column, 'n', s.of('n', layer, 'j'), normalization.normalized, from, [
-          placeOf(steps, 'dNormalize', layer),
-        ]),
-        line(walked, column, 's', s.of('s', layer, 'j'), normalization.shifted, from, shiftedUse),
-      );
+      lines.push(...normalizationLines(walked, steps, layer, normalization, shiftedUse));
     }
     if (bent && bent.activation !== 'linear')
       lines.push(
@@ -78,19 +63,29 @@ export function forwardLines(walked: Walked, steps: readonly Step[]): CacheLine[
         ]),
       );
   }
-  if (shape.head !== 'linear')
-    lines.push(
-      line(
-        walked,
-        last + 1,
-        'p',
-        s.answer(last, 'k'),
-        walked.answers,
-        placeOf(steps, 'answer', last),
-        bySums ? [] : [placeOf(steps, 'dLoss', last)],
-      ),
-    );
+  if (shape.head !== 'linear') {
+    const made = placeOf(steps, 'answer', last);
+    const used = bySums ? [] : [placeOf(steps, 'dLoss', last)];
+    lines.push(line(walked, last + 1, 'p', s.answer(last, 'k'), walked.answers, made, used));
+  }
   return lines;
+}
+
+/** The sums of a layer normalised, then scaled and shifted. */
+function normalizationLines(
+  walked: Walked,
+  steps: readonly Step[],
+  layer: number,
+  { normalized, shifted }: { normalized: readonly number[]; shifted: readonly number[] },
+  shiftedUse: number[],
+): CacheLine[] {
+  const s = new Symbols(walked);
+  const from = placeOf(steps, 'normalize', layer);
+  const normalizedUse = [placeOf(steps, 'dNormalize', layer)];
+  return [
+    line(walked, layer + 1, 'n', s.of('n', layer, 'j'), normalized, from, normalizedUse),
+    line(walked, layer + 1, 's', s.of('s', layer, 'j'), shifted, from, shiftedUse),
+  ];
 }
 
 export function backwardLines(walked: Walked, steps: readonly Step[]): CacheLine[] {
