@@ -2,7 +2,7 @@
 
 import { ORPCError } from '@orpc/client';
 import { type ErrorCode, errorCodes } from '../../app/contract/issues/errors.ts';
-import type { Values } from '../../app/contract/issues/issues.ts';
+import type { Values } from '../../app/contract/issues/values.ts';
 import { ConnectionLost } from '../connection/connection.ts';
 
 export interface Failure {

@@ -2,7 +2,7 @@
 // the desktop window's are skipped, with the reason, where Electron's binary is not there.
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from '../../app/hosts/cli/bench/chromium.ts';
-import type { HostName } from './harness/fixtures.ts';
+import type { HostName } from './harness/host.ts';
 
 const executablePath = chromiumPath();
 

@@ -1,6 +1,6 @@
 // Issues about what was repaired unasked so that a file became a table, each with how often and where first: rows padded or
 // left out, lines skipped, names made up.
-import type { Issue, IssueCode } from '../../contract/issues/issues.ts';
+import type { Issue } from '../../contract/issues/issues.ts';
 import { finding } from '../issues/dataIssue.ts';
 import type { Names } from './header.ts';
 import type { CountedKind } from './rowProblems.ts';
@@ -55,10 +55,21 @@ function shown(sign: string | null): string {
   return sign === '\t' ? 'a tab' : `"${sign ?? ''}"`;
 }
 
+/** Repairs of which the count and the first line are told, no more. */
+type RowRepair =
+  | 'delimiters_trailing'
+  | 'rows_short'
+  | 'rows_short_left_out'
+  | 'rows_long'
+  | 'rows_cut'
+  | 'rows_unreadable'
+  | 'quotes_stray'
+  | 'footnotes_left_out';
+
 /** What is said of the rows of each kind: `rows` is "3 rows", `first` the line of the first one, `fields` the table's "5 fields". */
 const rowSentences: [
   kind: CountedKind,
-  code: IssueCode,
+  code: RowRepair,
   sentence: (rows: string, first: number, one: boolean, fields: string) => string,
 ][] = [
   [

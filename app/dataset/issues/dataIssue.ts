@@ -1,28 +1,28 @@
 // Issues of the stage `dataset`: one thing that a person should know about a table or a data spec.
-import type { Issue, IssueCode, Values } from '../../contract/issues/issues.ts';
+import type { Issue, IssueCode, IssueOf, IssueValues } from '../../contract/issues/issues.ts';
 import type { Remedy } from '../../contract/issues/remedies.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 
 /** About a data spec; `path` is the place in the spec. */
-export function dataIssue(
-  code: IssueCode,
+export function dataIssue<Code extends IssueCode>(
+  code: Code,
   severity: Issue['severity'],
   path: string,
   message: string,
-  values: Values,
-): Issue {
+  values: IssueValues<Code>,
+): IssueOf<Code> {
   return { code, severity, stage: 'dataset', path, message, values };
 }
 
 /** About a table, whatever is to be learned from it; `remedies` are what a person can do with one click. */
-export function finding(
-  code: IssueCode,
+export function finding<Code extends IssueCode>(
+  code: Code,
   severity: 'warning' | 'info',
   message: string,
-  values: Values,
+  values: IssueValues<Code>,
   remedies: Remedy[] = [],
-): Issue {
-  const issue: Issue = { code, severity, stage: 'dataset', message, values };
+): IssueOf<Code> {
+  const issue: IssueOf<Code> = { code, severity, stage: 'dataset', message, values };
   return remedies.length === 0 ? issue : { ...issue, remedies };
 }
 

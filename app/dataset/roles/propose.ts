@@ -138,9 +138,9 @@ function uselessColumns(table: Table): Set<string> {
     'column_free_text',
     'column_date',
   ]);
-  const found = table.issues
-    .filter((issue) => codes.has(issue.code))
-    .map((issue) => String(issue.values.column));
+  const found = table.issues.flatMap(({ code, values }) =>
+    codes.has(code) && 'column' in values ? [values.column] : [],
+  );
   return new Set(found);
 }
 

@@ -2,8 +2,7 @@
 // classes are classes: when in doubt they are numbers, since a count or a rating predicted as a number is still of use.
 
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Values } from '../../contract/issues/issues.ts';
-import { type Reason, type ReasonCode, reason } from '../../contract/issues/reasons.ts';
+import { type Reason, type ReasonCode, type ReasonValues, reason } from '../../contract/issues/reasons.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Task } from '../../contract/spec/task.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
@@ -71,7 +70,12 @@ function classesAsked(table: Table, target: ColumnSummary, wished: Task): TaskPr
   return { task: 'multiclass', reasons: [reason('classes_asked', message, values)] };
 }
 
-function classes(target: ColumnSummary, code: ReasonCode, finding: string, values: Values): TaskProposal {
+function classes<Code extends ReasonCode>(
+  target: ColumnSummary,
+  code: Code,
+  finding: string,
+  values: ReasonValues<Code>,
+): TaskProposal {
   if (target.distinct <= 2) {
     const message = `${finding}, so one of two classes is predicted.`;
     return { task: 'binary', reasons: [reason(code, message, values)] };

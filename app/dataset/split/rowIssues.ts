@@ -1,5 +1,4 @@
 // Whether enough rows are left to train on, without those that lack a target or are held out by number.
-import { AppError } from '../../contract/issues/errors.ts';
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import { dataIssue } from '../issues/dataIssue.ts';
@@ -18,9 +17,7 @@ export function checkRows(table: Table, data: DataSpec, { rows, withoutTarget }:
     issues.push(dataIssue('target_missing_rows', 'warning', 'data.columns', message, { count }));
   }
   const held = heldOut(table, data, rows);
-  if (held instanceof AppError) {
-    return [...issues, dataIssue('spec_invalid', 'error', 'data.split', held.message, held.values)];
-  }
+  if (typeof held !== 'number') return [...issues, held];
   const left = rows.length - held;
   if (left < rowsNeeded && rows.length > 0) {
     const beside = held > 0 ? ' beside the test rows' : '';
@@ -32,11 +29,11 @@ export function checkRows(table: Table, data: DataSpec, { rows, withoutTarget }:
   return issues;
 }
 
-/** Rows with a target that are held out by number, or the error of a number that does not exist. */
-function heldOut(table: Table, data: DataSpec, rows: Uint32Array): number | AppError {
+/** Rows with a target that are held out by number, or the issue of a number that does not exist. */
+function heldOut(table: Table, data: DataSpec, rows: Uint32Array): number | Issue {
   if (!('testRows' in data.split)) return 0;
-  const error = missingTestRow(table, data.split.testRows);
-  if (error !== null) return error;
+  const missing = missingTestRow(table, data.split.testRows);
+  if (missing !== null) return missing;
   const held = marked(data.split.testRows, table.rows);
   return rows.reduce((count, row) => count + held[row]!, 0);
 }

@@ -1,7 +1,9 @@
 // In come a Table and a DataSpec; out go the row numbers of the training, validation and test parts: by shares, by groups, in the order
 // of time, as a column or a list of rows says, or in turn (cross-validation). Each way is in a file of its own.
 import { AppError } from '../../contract/issues/errors.ts';
+import type { IssueOf } from '../../contract/issues/issues.ts';
 import { type DataSpec, type SplitSpec, validationShareBesideTestRows } from '../../contract/spec/spec.ts';
+import { dataIssue } from '../issues/dataIssue.ts';
 import { Random } from '../numbers/random.ts';
 import type { Table } from '../table/table.ts';
 import { targetRows } from '../table/targets.ts';
@@ -110,8 +112,8 @@ async function fold(asked: Asked, split: Extract<SplitSpec, { by: 'fold' }>): Pr
 }
 
 function heldOut(table: Table, rows: number[]): Uint8Array {
-  const error = missingTestRow(table, rows);
-  if (error !== null) throw error;
+  const missing = missingTestRow(table, rows);
+  if (missing !== null) throw new AppError('spec_invalid', missing.message, missing.values);
   return marked(rows, table.rows);
 }
 
@@ -122,12 +124,13 @@ export function marked(rows: ArrayLike<number>, count: number): Uint8Array {
   return among;
 }
 
-/** The error about the first test row that the table does not have. */
-export function missingTestRow(table: Table, rows: number[]): AppError | null {
+/** The issue about the first test row that the table does not have. */
+export function missingTestRow(table: Table, rows: number[]): IssueOf<'spec_invalid'> | null {
   const index = rows.findIndex((row) => row >= table.rows);
   if (index < 0) return null;
   const expected = `0 to ${table.rows - 1}`;
   const found = rows[index]!;
   const sentence = `Test row ${found} does not exist: ${table.fileName} has rows ${expected}, counted from 0.`;
-  return new AppError('spec_invalid', sentence, { path: `data.split.testRows.${index}`, expected, found });
+  const values = { path: `data.split.testRows.${index}`, expected, found };
+  return dataIssue('spec_invalid', 'error', 'data.split', sentence, values);
 }

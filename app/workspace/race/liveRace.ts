@@ -6,7 +6,7 @@ import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { EngineRun } from '../../engine/engine.ts';
 import type { Rows } from '../../engine/runConfig.ts';
 import { Race } from '../../training/race.ts';
-import type { Ground } from '../insight/ground.ts';
+import type { Ground } from '../table/ground.ts';
 import { Watchable } from '../watchable.ts';
 
 /** Records in one message, of all entrants together: as many as a run's have. */

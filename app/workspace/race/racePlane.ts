@@ -13,10 +13,10 @@ import { parameterDirection } from '../../model/planeDirections.ts';
 import { layersOf, vectorOf } from '../../model/weightVector.ts';
 import type { PathPoint } from '../../training/weightPath.ts';
 import { numbersFile } from '../insight/floats.ts';
-import { partRows, thinned } from '../insight/ground.ts';
 import { threadsBeside } from '../insight/look.ts';
 import type { Session } from '../session.ts';
 import { engineRows } from '../spec/engineConfig.ts';
+import { partRows, thinned } from '../table/ground.ts';
 import type { LiveRace } from './liveRace.ts';
 import { needRace } from './raceCalls.ts';
 

@@ -81,8 +81,9 @@ async function prepareData(table: Table, data: DataSpec, seed: number, link: Lin
     return await fitData(table, data, seed, link);
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'levels_too_many')) throw error;
-    const at = pathOf(data, String(error.values.column));
-    return notPrepared([dataIssue('levels_too_many', 'error', at, error.message, error.values)]);
+    const [column, limit] = [String(error.values.column), Number(error.values.limit)];
+    const at = pathOf(data, column);
+    return notPrepared([dataIssue('levels_too_many', 'error', at, error.message, { column, limit })]);
   }
 }
 

@@ -1,7 +1,7 @@
 // The browser host for the specs: the built server in this process, its backend a process of its own.
 import type { BrowserContext } from '@playwright/test';
 import type { startServer } from '../../../app/hosts/server/serve.ts';
-import { type Host, watch } from './fixtures.ts';
+import { type Host, watch } from './host.ts';
 
 const built = new URL('../../../dist/app/hosts/server/serve.js', import.meta.url).href;
 

@@ -1,55 +1,16 @@
-// What a look inside stands on: a spec, the rows and the preparation it comes to on the open table, the network, and the
-// weights that were asked for.
+// The weights that a look inside asks for, and the ground they stand on: those a spec begins with, those of the run in progress, or
+// kept ones.
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Floats, LayerWeights, Preparation } from '../../contract/model.ts';
-import type { Part } from '../../contract/run/evaluation.ts';
+import type { Floats, LayerWeights } from '../../contract/model.ts';
 import type { WhichWeights } from '../../contract/run/insight.ts';
-import type { RunSpec } from '../../contract/spec/spec.ts';
-import type { Split } from '../../dataset/split/split.ts';
-import type { Table } from '../../dataset/table/table.ts';
-import { withoutOff } from '../../model/switchedOff.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
-import { readModel } from '../runs/modelCalls.ts';
+import { readModel } from '../runs/readModel.ts';
 import type { Session } from '../session.ts';
-import { engineSettings } from '../spec/engineConfig.ts';
-import { planSpec, preparedBy, refuseBlocked } from '../table/prepare.ts';
+import { type Ground, groundOn } from '../table/ground.ts';
 
-export interface Ground {
-  spec: RunSpec;
-  table: Table;
-  split: Split;
-  preparation: Preparation;
-  settings: ReturnType<typeof engineSettings>;
-}
-
-/** Of the workspace's spec, or of another one that belongs to its table. Throws AppError dataset_needed, spec_refused. */
-export async function groundOf(session: Session, whole = session.state.value.spec): Promise<Ground> {
-  const { open } = session;
-  if (open === null) throw new AppError('dataset_needed', 'There is no table to look at; open a file first.');
-  if (whole === null)
-    throw new AppError('spec_refused', 'Choose the column to predict first.', { reason: 'target' });
-  const spec = withoutOff(whole);
-  refuseBlocked(await planSpec(open.preparer, spec, []));
-  const { split, preparation } = await open.preparer.prepare(preparedBy(spec));
-  if (preparation === null) throw new Error('A plan without errors has a preparation.');
-  const settings = engineSettings(spec, preparation);
-  return { spec, table: open.table, split, preparation, settings };
-}
-
-/** At most `most` of the rows, evenly chosen. */
-export function thinned(rows: Uint32Array, most: number): Uint32Array {
-  if (rows.length <= most) return rows;
-  return Uint32Array.from({ length: most }, (_, k) => rows[Math.floor((k * rows.length) / most)]!);
-}
-
-/** At most `most` rows of a part. Throws AppError nothing_to_score where it has none. */
-export function partRows({ split, table }: Ground, part: Part, most: number): Uint32Array {
-  if (split[part].length > 0) return thinned(split[part], most);
-  throw new AppError(
-    'nothing_to_score',
-    `There are no ${part === 'train' ? 'training' : part} rows of ${table.fileName} to look at; choose another part.`,
-    { file: table.fileName },
-  );
+/** Of the workspace's spec. Throws AppError dataset_needed, spec_refused. */
+export function groundOf({ open, state }: Session): Promise<Ground> {
+  return groundOn(open, state.value.spec);
 }
 
 /** The current run. Throws AppError run_needed. */
@@ -60,7 +21,7 @@ export function currentRun(session: Session): LiveRun {
 
 /** Of the workspace's spec for initial weights, else of the current run's. */
 export function groundOfWeights(session: Session, which: WhichWeights): Promise<Ground> {
-  return groundOf(session, which === 'initial' ? session.state.value.spec : currentRun(session).spec);
+  return which === 'initial' ? groundOf(session) : groundOn(session.open, currentRun(session).spec);
 }
 
 export interface WeightsOnGround extends Ground {
