@@ -1,9 +1,9 @@
 // See insight_calls.h.
-#include "insight_calls.h"
+#include "calls/insight_calls.h"
 
 #include "batch_pass.h"
 #include "cancellable_worker.h"
-#include "convert.h"
+#include "convert/convert.h"
 #include "dispatch.h"
 #include "evaluation_pass.h"
 #include "gradient_check.h"

@@ -3,7 +3,7 @@
 #include <cstring>
 #include <new>
 
-#include "convert.h"
+#include "convert/convert.h"
 
 namespace chainrule {
 namespace {

@@ -1,13 +1,13 @@
 // See ranked_numbers_call.h.
-#include "ranked_numbers_call.h"
+#include "calls/ranked_numbers_call.h"
 
 #include <bit>
 #include <cmath>
 
 #include "cancellable_worker.h"
-#include "convert.h"
+#include "convert/convert.h"
+#include "convert/read_values.h"
 #include "ranked_numbers.h"
-#include "read_values.h"
 
 namespace chainrule {
 namespace {

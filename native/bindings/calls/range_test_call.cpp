@@ -1,11 +1,11 @@
 // See range_test_call.h.
-#include "range_test_call.h"
+#include "calls/range_test_call.h"
 
 #include "cancellable_worker.h"
-#include "convert.h"
+#include "convert/convert.h"
+#include "convert/read_values.h"
 #include "dispatch.h"
 #include "range_test.h"
-#include "read_values.h"
 
 namespace chainrule {
 namespace {

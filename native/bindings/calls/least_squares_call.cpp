@@ -1,11 +1,11 @@
 // See least_squares_call.h.
-#include "least_squares_call.h"
+#include "calls/least_squares_call.h"
 
 #include <cmath>
 #include <optional>
 
 #include "cancellable_worker.h"
-#include "convert.h"
+#include "convert/convert.h"
 #include "least_squares.h"
 
 namespace chainrule {

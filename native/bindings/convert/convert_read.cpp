@@ -2,10 +2,10 @@
 #include <cmath>
 #include <cstring>
 
-#include "convert.h"
+#include "convert/convert.h"
+#include "convert/read_training.h"
+#include "convert/read_values.h"
 #include "matrix_wrap.h"
-#include "read_training.h"
-#include "read_values.h"
 
 namespace chainrule {
 namespace {

@@ -1,11 +1,11 @@
 // See product_timing_call.h.
-#include "product_timing_call.h"
+#include "calls/product_timing_call.h"
 
 #include "cancellable_worker.h"
-#include "convert.h"
+#include "convert/convert.h"
+#include "convert/read_values.h"
 #include "dispatch.h"
 #include "product_timing.h"
-#include "read_values.h"
 
 namespace chainrule {
 namespace {
