@@ -1,6 +1,5 @@
 // The way out; see convert.h. Arrays are JavaScript's own memory, since Electron forbids external buffers.
 #include <cmath>
-#include <cstring>
 #include <new>
 
 #include "convert/convert.h"
@@ -143,12 +142,6 @@ Napi::Error error_of(Napi::Env env, std::exception_ptr problem) {
     return error;
 }
 
-template <class Real> Napi::TypedArrayOf<Real> write_floats(Napi::Env env, const Real* values, std::size_t count) {
-    Napi::TypedArrayOf<Real> array = Napi::TypedArrayOf<Real>::New(env, count);
-    if (count != 0) std::memcpy(array.Data(), values, count * sizeof(Real));
-    return array;
-}
-
 template <class Real>
 Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<layer_tensors<Real>>& layers) {
     Napi::Array array = Napi::Array::New(env, layers.size());
@@ -225,12 +218,9 @@ Napi::Value write_report(Napi::Env env, const run_report& report) {
     return object;
 }
 
-#define CHAINRULE_INSTANTIATE(Real)                                                                        \
-    template Napi::TypedArrayOf<Real> write_floats(Napi::Env, const Real*, std::size_t);                   \
-    template Napi::Value write_layers(Napi::Env, const network&, const std::vector<layer_tensors<Real>>&); \
-    template Napi::Value write_checkpoint(Napi::Env, const network&, const checkpoint<Real>&)
-CHAINRULE_INSTANTIATE(float);
-CHAINRULE_INSTANTIATE(double);
-#undef CHAINRULE_INSTANTIATE
+template Napi::Value write_layers(Napi::Env, const network&, const std::vector<layer_tensors<float>>&);
+template Napi::Value write_layers(Napi::Env, const network&, const std::vector<layer_tensors<double>>&);
+template Napi::Value write_checkpoint(Napi::Env, const network&, const checkpoint<float>&);
+template Napi::Value write_checkpoint(Napi::Env, const network&, const checkpoint<double>&);
 
 }  // namespace chainrule
