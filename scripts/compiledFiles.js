@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { root } from './tool.js';
 
-/** @typedef {{ directory: string, file: string, output: string }} CompileCommand */
+/** @typedef {{ directory: string, command: string }} CompileCommand */
 
 /**
  * How many files have no object yet.
@@ -16,11 +16,12 @@ export function filesToCompile(tests, folder = join(root, 'build')) {
   if (!existsSync(list)) return 0;
   /** @type {CompileCommand[]} */
   const commands = JSON.parse(readFileSync(list, 'utf8'));
-  return commands.filter(
-    ({ directory, output }) =>
-      (tests ? !output.includes('chainrule.dir/') : !output.includes('native_tests.dir/')) &&
-      !existsSync(resolve(directory, output)),
-  ).length;
+  const otherTarget = tests ? 'chainrule.dir/' : 'native_tests.dir/';
+  return commands.filter(({ directory, command }) => {
+    // The object's path is relative to the build's folder, and has no spaces.
+    const object = /\s-o\s+"?([^\s"]+)/.exec(command)?.[1];
+    return object && !object.includes(otherTarget) && !existsSync(resolve(directory, object));
+  }).length;
 }
 
 /** Whether a line of a build tool tells of a compiled C++ file. @param {string} line */
