@@ -28,10 +28,6 @@ std::vector<double> read_doubles(const Napi::Value& value, std::size_t length, c
     return {copy.data(), copy.data() + length};
 }
 
-Napi::Value write_doubles(Napi::Env env, const std::vector<double>& values) {
-    return write_floats<double>(env, values.data(), values.size());
-}
-
 Napi::Array write_collinear(Napi::Env env, const std::vector<collinear_column>& columns) {
     Napi::Array list = Napi::Array::New(env, columns.size());
     for (std::uint32_t i = 0; i < columns.size(); ++i) {
@@ -83,11 +79,11 @@ protected:
 
     Napi::Value answer(Napi::Env env) override {
         Napi::Object result = Napi::Object::New(env);
-        result.Set("coefficients", write_doubles(env, solution_->coefficients()));
-        result.Set("intercepts", write_doubles(env, solution_->intercepts()));
+        result.Set("coefficients", write_floats(env, solution_->coefficients()));
+        result.Set("intercepts", write_floats(env, solution_->intercepts()));
         result.Set("loss", Napi::Number::New(env, solution_->loss()));
         result.Set("rank", Napi::Number::New(env, static_cast<double>(solution_->rank())));
-        result.Set("singularValues", write_doubles(env, solution_->singular_values()));
+        result.Set("singularValues", write_floats(env, solution_->singular_values()));
         result.Set("collinear", write_collinear(env, solution_->collinear()));
         result.Set("distance", env.Null());
         if (wants_distance_) {

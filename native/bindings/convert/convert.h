@@ -78,5 +78,8 @@ template <class Real> Napi::TypedArrayOf<Real> write_floats(Napi::Env env, const
     if (count != 0) std::memcpy(array.Data(), values, count * sizeof(Real));
     return array;
 }
+template <class Real> Napi::TypedArrayOf<Real> write_floats(Napi::Env env, const std::vector<Real>& values) {
+    return write_floats(env, values.data(), values.size());
+}
 
 }  // namespace chainrule
