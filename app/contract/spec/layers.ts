@@ -1,5 +1,5 @@
 // The layers of a network: dense -> normalisation -> activation -> dropout, in this order. The formulas are the
-// engine's (native/kernels/activations.inl); names and constants are PyTorch's.
+// engine's (native/kernels/layers/activations.inl); names and constants are PyTorch's.
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 

@@ -1,6 +1,6 @@
 // What training makes small. Each loss is a mean over rows (and outputs), weighted by the rows' weights:
 // sum(w * l) / sum(w) over the batch. All are computed from the output layer's logits, in the network's own
-// (standardised) units; formulas in native/kernels/element_losses.inl and class_losses.inl.
+// (standardised) units; formulas in native/kernels/losses/element_losses.inl and class_losses.inl.
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { defaultsOf, settingFields, type ValuesOf } from './settings.ts';

@@ -1,5 +1,5 @@
 // How weights move along the gradient g. Every setting of every optimizer with its default (PyTorch's, but for the two
-// marked) and range, each written once; steps are computed in native/kernels/optimizer_step.inl, whose order of operations
+// marked) and range, each written once; steps are computed in native/kernels/steps/optimizer_step.inl, whose order of operations
 // is PyTorch's. Gradient descent on all rows, on one row and on mini-batches is `sgd` with three batch sizes.
 import { limits } from '../limits.ts';
 import { defaultsOf, type OneOf, type OneOfInput, oneOfSchema } from './settings.ts';

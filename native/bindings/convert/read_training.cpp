@@ -1,8 +1,8 @@
 // See read_training.h.
-#include "read_training.h"
+#include "convert/read_training.h"
 
-#include "convert.h"
-#include "read_values.h"
+#include "convert/convert.h"
+#include "convert/read_values.h"
 
 namespace chainrule {
 namespace {

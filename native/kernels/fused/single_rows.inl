@@ -13,11 +13,13 @@ struct layer_steps {
     const step_of& biases;
 };
 
-/// A layer whose outputs take whole panels: its weights, its input now and, for the sums, the next row's (or null).
+/// A layer whose outputs take whole panels: its weights, its input now, and the input that the sums are made of;
+/// whether those are wanted.
 struct sweep {
     const fused_layer<real>& layer;
     const real* input;
     const real* next;
+    bool sums_next;
 };
 
 /// The new weight at `i` of all parameters, stored.
@@ -28,7 +30,7 @@ template <class Rule> CHAINRULE_INLINE vec step_at(const step_of& p, size_t i, v
     return after;
 }
 
-template <size_t Panels, bool sums_next, class Rule>
+template <size_t Panels, class Rule>
 CHAINRULE_INLINE void sweep_panels(const sweep& s, size_t panel, const layer_steps& steps, Rule rule) {
     constexpr size_t vectors = Panels * panel_vectors;
     // Copies of its own: whatever is stored below, they stay in registers.
@@ -49,25 +51,24 @@ CHAINRULE_INLINE void sweep_panels(const sweep& s, size_t panel, const layer_ste
     size_t place = s.layer.weight + panel * panel_stride;
     for (size_t k = 0; k < inputs; ++k, place += panel_width) {
         const vec value = broadcast(input[k]);
-        const vec next_value = sums_next ? broadcast(next[k]) : constant(0);
+        const vec next_value = broadcast(next[k]);
         for (size_t v = 0; v < vectors; ++v) {
             const size_t at = place + v / panel_vectors * panel_stride + v % panel_vectors * width;
             const vec weight = step_at(p, at, fma(value, slopes[v], constant(0)), rule);
-            if constexpr (sums_next) sums[v] = fma(next_value, weight, sums[v]);
+            sums[v] = fma(next_value, weight, sums[v]);
         }
     }
-    if constexpr (sums_next) {
-        for (size_t v = 0; v < vectors; ++v) store(s.layer.sums + panel * panel_width + v * width, sums[v]);
-    }
+    if (!s.sums_next) return;
+    for (size_t v = 0; v < vectors; ++v) store(s.layer.sums + panel * panel_width + v * width, sums[v]);
 }
 
-template <bool sums_next, class Rule> void sweep_layer(const sweep& s, const layer_steps& steps, Rule rule) {
+template <class Rule> void sweep_layer(const sweep& s, const layer_steps& steps, Rule rule) {
     const size_t panels = panels_of_layer(s.layer.outputs);
     size_t panel = 0;
     for (; panel + swept_panels <= panels; panel += swept_panels) {
-        sweep_panels<swept_panels, sums_next>(s, panel, steps, rule);
+        sweep_panels<swept_panels>(s, panel, steps, rule);
     }
-    for (; panel < panels; ++panel) sweep_panels<1, sums_next>(s, panel, steps, rule);
+    for (; panel < panels; ++panel) sweep_panels<1>(s, panel, steps, rule);
 }
 
 /// A narrow layer's weights lie in panels of inputs; those of padding have no gradient.
@@ -100,18 +101,18 @@ template <class Rule> void step_narrow_layer(const fused_network<real>& net, con
 
 /// The step with the slopes of the row just passed. `next` are the features of the next row, whose sums in the first
 /// layer are made too, or null.
-template <class Rule> CHAINRULE_INLINE void step_layers(const fused_network<real>& net, const real* features,
-                                                        const real* next, const layer_steps& steps, Rule rule) {
+template <class Rule>
+void step_layers(const fused_network<real>& net, const real* features, const real* next, const layer_steps& steps) {
+    constexpr Rule rule{};
     // The first layer last: its next sums may take the place of its outputs, which the second layer's step reads.
     for (size_t i = net.count; i-- > 0;) {
         const fused_layer<real>& layer = net.layers[i];
         const real* input = input_of(net, features, i).data;
         if (is_narrow_layer(layer)) {
             step_narrow_layer(net, layer, input, i + 1 == net.count, steps, rule);
-        } else if (i == 0 && next != nullptr) {
-            sweep_layer<true>({layer, input, next}, steps, rule);
         } else {
-            sweep_layer<false>({layer, input, nullptr}, steps, rule);
+            const bool sums_next = i == 0 && next != nullptr;
+            sweep_layer({layer, input, sums_next ? next : input, sums_next}, steps, rule);
         }
     }
 }
@@ -152,9 +153,26 @@ double pass_single_row(const fused_network<real>& net, const fused_rows<real>& p
     return static_cast<double>(p.row_loss[0]);
 }
 
-template <class Rule>
-size_t train_rows_by(const fused_network<real>& net, const fused_steps<real>& all, fused_rows<real>& p, Rule rule) {
+/// One of the steps that decay, if any does: by how much follows the rate, and may be too little to count at first.
+const step_of& most_decaying(const fused_steps<real>& all) {
+    for (size_t step = 0; step < all.rows; ++step) {
+        if (all.steps[step].step.keep != 1) return all.steps[step].step;
+    }
+    return all.steps[0].step;
+}
+
+/// step_layers of an optimizer: found once for many rows, since to look it up takes as long as a narrow layer's step.
+auto step_layers_by(optimizer_kind kind, const step_of& like) {
+    void (*found)(const fused_network<real>&, const real*, const real*, const layer_steps&) = nullptr;
+    with_rule(kind, like, [&](auto rule) { found = step_layers<decltype(rule)>; });
+    return found;
+}
+
+/// `p` has everything but the rows.
+size_t train_single_rows(const fused_network<real>& net, const fused_steps<real>& all, fused_rows<real>& p) {
+    const auto step_layers_of = step_layers_by(all.optimizer, most_decaying(all));
     const bool sweeps = !is_narrow_layer(net.layers[0]);
+    p.count = 1;
     step_of spared{};
     for (size_t step = 0; step < all.rows; ++step) {
         fused_step<real>& now = all.steps[step];
@@ -168,28 +186,12 @@ size_t train_rows_by(const fused_network<real>& net, const fused_steps<real>& al
         if (!(now.total.loss - now.total.loss == 0)) return step;
         const bool has_next = sweeps && step + 1 < all.rows;
         if (all.spares_biases) spared = without_decay(now.step);
-        step_layers(net, features, has_next ? features_of(net, p, 1) : nullptr,
-                    {now.step, all.spares_biases ? spared : now.step}, rule);
+        step_layers_of(net, features, has_next ? features_of(net, p, 1) : nullptr,
+                       {now.step, all.spares_biases ? spared : now.step});
         if (now.step.settles) settle_moments(now.step, 0, all.parameter_numbers);
         transpose_layers(net, all.parameters);
     }
     return all.rows;
-}
-
-/// One of the steps that decay, if any does: by how much follows the rate, and may be too little to count at first.
-const step_of& most_decaying(const fused_steps<real>& all) {
-    for (size_t step = 0; step < all.rows; ++step) {
-        if (all.steps[step].step.keep != 1) return all.steps[step].step;
-    }
-    return all.steps[0].step;
-}
-
-/// `p` has everything but the rows.
-size_t train_single_rows(const fused_network<real>& net, const fused_steps<real>& all, fused_rows<real>& p) {
-    p.count = 1;
-    size_t done = 0;
-    with_rule(all.optimizer, most_decaying(all), [&](auto rule) { done = train_rows_by(net, all, p, rule); });
-    return done;
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
 // See insight_calls.h.
-#include "insight_calls.h"
+#include "calls/insight_calls.h"
 
 #include "batch_pass.h"
 #include "cancellable_worker.h"
-#include "convert.h"
+#include "convert/convert.h"
+#include "convert/read_values.h"
 #include "dispatch.h"
 #include "evaluation_pass.h"
 #include "gradient_check.h"
@@ -22,15 +23,10 @@ struct insight_problem {
     row_set<double> rows;
 };
 
-Napi::Object object_of(const Napi::Value& value) {
-    if (!value.IsObject() || value.IsArray()) refuse("problem must be an object.");
-    return value.As<Napi::Object>();
-}
-
 /// `copies` is how many times the weights are held, `bytes_beside` what else will be allocated.
 insight_problem read_problem(const Napi::CallbackInfo& info, double copies,
                              double (*bytes_beside)(const network&, std::size_t)) {
-    const Napi::Object object = object_of(info[0]);
+    const Napi::Object object = read_object(info[0], "problem");
     const network net(read_network(object.Get("network"), "network"));
     const loss_config objective = read_objective(object.Get("loss"), object.Get("lossSettings"));
     const Napi::Value rows = object.Get("rows");
@@ -129,7 +125,7 @@ public:
         : cancellable_worker(info.Env()),
           kernels_(selected_kernels<double>()),
           problem_(read_problem(info, 5, batch_bytes)) {
-        const Napi::Object object = object_of(info[0]);
+        const Napi::Object object = read_object(info[0], "problem");
         request_.most_parameters = read_count(object.Get("parameters"), "parameters", 1, 9e15);
         request_.seed = read_count(object.Get("seed"), "seed", 0, 9e15);
     }
@@ -155,7 +151,7 @@ protected:
         result.Set("checked", number(env, found_.checked));
         result.Set("loss", number(env, found_.loss));
         result.Set("worst", worst);
-        result.Set("layers", first_of(env, found_.layers, found_.layers.size()));
+        result.Set("layers", write_floats(env, found_.layers));
         return result;
     }
 
@@ -172,7 +168,7 @@ public:
         : cancellable_worker(info.Env()),
           kernels_(selected_kernels<double>()),
           problem_(read_problem(info, 8, evaluation_bytes)) {
-        const Napi::Object object = object_of(info[0]);
+        const Napi::Object object = read_object(info[0], "problem");
         plane_.weights = problem_.layers;
         plane_.along_x = read_layers<double>(object.Get("alongX"), problem_.net, "alongX");
         plane_.along_y = read_layers<double>(object.Get("alongY"), problem_.net, "alongY");
@@ -187,7 +183,7 @@ protected:
             losses_on_plane(kernels_, problem_.net, plane_, problem_.objective, problem_.rows, threads_, cancelled);
     }
 
-    Napi::Value answer(Napi::Env env) override { return first_of(env, losses_, losses_.size()); }
+    Napi::Value answer(Napi::Env env) override { return write_floats(env, losses_); }
 
 private:
     static std::vector<double> read_offsets(const Napi::Value& value, const std::string& name) {

@@ -1,11 +1,11 @@
 // See range_test_call.h.
-#include "range_test_call.h"
+#include "calls/range_test_call.h"
 
 #include "cancellable_worker.h"
-#include "convert.h"
+#include "convert/convert.h"
+#include "convert/read_values.h"
 #include "dispatch.h"
 #include "range_test.h"
-#include "read_values.h"
 
 namespace chainrule {
 namespace {
@@ -34,13 +34,10 @@ protected:
     }
 
     Napi::Value answer(Napi::Env env) override {
-        const auto list = [env](const std::vector<double>& values) {
-            return write_floats<double>(env, values.data(), values.size());
-        };
         Napi::Object result = Napi::Object::New(env);
-        result.Set("rates", list(found_.rates));
-        result.Set("losses", list(found_.losses));
-        result.Set("smoothed", list(found_.smoothed));
+        result.Set("rates", write_floats(env, found_.rates));
+        result.Set("losses", write_floats(env, found_.losses));
+        result.Set("smoothed", write_floats(env, found_.smoothed));
         result.Set("suggested", found_.suggested ? Napi::Number::New(env, *found_.suggested) : Napi::Value(env.Null()));
         result.Set("stoppedEarly", Napi::Boolean::New(env, found_.stopped_early));
         return result;

@@ -1,13 +1,13 @@
 // See ranked_numbers_call.h.
-#include "ranked_numbers_call.h"
+#include "calls/ranked_numbers_call.h"
 
 #include <bit>
 #include <cmath>
 
 #include "cancellable_worker.h"
-#include "convert.h"
+#include "convert/convert.h"
+#include "convert/read_values.h"
 #include "ranked_numbers.h"
-#include "read_values.h"
 
 namespace chainrule {
 namespace {
@@ -47,7 +47,7 @@ protected:
 
     Napi::Value answer(Napi::Env env) override {
         Napi::Object result = Napi::Object::New(env);
-        result.Set("values", write_floats<double>(env, found_.values.data(), found_.values.size()));
+        result.Set("values", write_floats(env, found_.values));
         result.Set("different", Napi::Number::New(env, static_cast<double>(found_.different)));
         return result;
     }

@@ -1,13 +1,13 @@
 // See plain_rows_call.h.
-#include "plain_rows_call.h"
+#include "calls/plain_rows_call.h"
 
 #include <cstring>
 #include <optional>
 
 #include "cancellable_worker.h"
-#include "convert.h"
+#include "convert/convert.h"
+#include "convert/read_values.h"
 #include "plain_rows.h"
-#include "read_values.h"
 
 namespace chainrule {
 namespace {

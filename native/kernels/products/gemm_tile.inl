@@ -1,5 +1,5 @@
 // The one matrix product of the engine: a tile of C stays in registers while k runs once over its whole length. What a
-// product means is in kernel_table.h; which operands make a forward pass or a gradient, in gemm.cpp. Operands are read
+// product means is in kernel_table.h; which operands make a forward pass or a gradient, in gemm.h. Operands are read
 // where they lie; only a column-wise A is copied, a block at a time (multiply_packed).
 // The tile as a template over its rows is the idea of tinyBLAS (llamafile) and of BLIS's micro-kernels.
 

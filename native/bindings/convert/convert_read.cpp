@@ -2,10 +2,10 @@
 #include <cmath>
 #include <cstring>
 
-#include "convert.h"
+#include "convert/convert.h"
+#include "convert/read_training.h"
+#include "convert/read_values.h"
 #include "matrix_wrap.h"
-#include "read_training.h"
-#include "read_values.h"
 
 namespace chainrule {
 namespace {
@@ -366,13 +366,13 @@ bool read_wants_best(const Napi::Value& value) {
     return which == "best";
 }
 
-#define CHAINRULE_INSTANTIATE(Real)                                                                                \
-    template aligned_buffer<Real> read_floats(const Napi::Value&, std::size_t, const std::string&);                \
-    template std::vector<layer_tensors<Real>> read_layers(const Napi::Value&, const network&, const std::string&); \
-    template row_set<Real> read_rows(const Napi::Value&, std::size_t, const network&, loss, const std::string&);   \
-    template train_config<Real> read_train_config(const Napi::Value&)
-CHAINRULE_INSTANTIATE(float);
-CHAINRULE_INSTANTIATE(double);
-#undef CHAINRULE_INSTANTIATE
+template aligned_buffer<float> read_floats(const Napi::Value&, std::size_t, const std::string&);
+template aligned_buffer<double> read_floats(const Napi::Value&, std::size_t, const std::string&);
+template std::vector<layer_tensors<float>> read_layers(const Napi::Value&, const network&, const std::string&);
+template std::vector<layer_tensors<double>> read_layers(const Napi::Value&, const network&, const std::string&);
+template row_set<float> read_rows(const Napi::Value&, std::size_t, const network&, loss, const std::string&);
+template row_set<double> read_rows(const Napi::Value&, std::size_t, const network&, loss, const std::string&);
+template train_config<float> read_train_config(const Napi::Value&);
+template train_config<double> read_train_config(const Napi::Value&);
 
 }  // namespace chainrule

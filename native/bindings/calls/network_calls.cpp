@@ -1,11 +1,11 @@
 // See network_calls.h.
-#include "network_calls.h"
+#include "calls/network_calls.h"
 
 #include <algorithm>
 #include <memory>
 
 #include "cancellable_worker.h"
-#include "convert.h"
+#include "convert/convert.h"
 #include "dispatch.h"
 #include "gradient_store.h"
 #include "matrix_wrap.h"

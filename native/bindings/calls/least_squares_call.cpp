@@ -1,11 +1,11 @@
 // See least_squares_call.h.
-#include "least_squares_call.h"
+#include "calls/least_squares_call.h"
 
 #include <cmath>
 #include <optional>
 
 #include "cancellable_worker.h"
-#include "convert.h"
+#include "convert/convert.h"
 #include "least_squares.h"
 
 namespace chainrule {
@@ -26,10 +26,6 @@ std::vector<double> read_doubles(const Napi::Value& value, std::size_t length, c
     const aligned_buffer<double> copy = read_floats<double>(value, length, name);
     refuse_not_finite(copy, name);
     return {copy.data(), copy.data() + length};
-}
-
-Napi::Value write_doubles(Napi::Env env, const std::vector<double>& values) {
-    return write_floats<double>(env, values.data(), values.size());
 }
 
 Napi::Array write_collinear(Napi::Env env, const std::vector<collinear_column>& columns) {
@@ -83,11 +79,11 @@ protected:
 
     Napi::Value answer(Napi::Env env) override {
         Napi::Object result = Napi::Object::New(env);
-        result.Set("coefficients", write_doubles(env, solution_->coefficients()));
-        result.Set("intercepts", write_doubles(env, solution_->intercepts()));
+        result.Set("coefficients", write_floats(env, solution_->coefficients()));
+        result.Set("intercepts", write_floats(env, solution_->intercepts()));
         result.Set("loss", Napi::Number::New(env, solution_->loss()));
         result.Set("rank", Napi::Number::New(env, static_cast<double>(solution_->rank())));
-        result.Set("singularValues", write_doubles(env, solution_->singular_values()));
+        result.Set("singularValues", write_floats(env, solution_->singular_values()));
         result.Set("collinear", write_collinear(env, solution_->collinear()));
         result.Set("distance", env.Null());
         if (wants_distance_) {

@@ -162,10 +162,9 @@ void forward_layer(const fused_network<real>& net, const fused_rows<real>& p, co
     activate_layer(net, p, index);
 }
 
-/// From the slopes of a narrow last layer, side by side, to those of the layer below, each times its activation's
-/// slope.
-template <size_t Outputs, class Slope>
-CHAINRULE_INLINE void backward_from(const fused_network<real>& net, const fused_rows<real>& p, Slope slope) {
+/// From the slopes of a narrow last layer, side by side, to those of the layer below by its outputs; ReLU's own slope
+/// is multiplied by at once, since it is what most networks have and one operation.
+template <size_t Outputs, bool relu> void backward_from(const fused_network<real>& net, const fused_rows<real>& p) {
     const fused_layer<real>& layer = net.layers[net.count - 1];
     const fused_layer<real>& below = net.layers[net.count - 2];
     for (size_t i = 0; i < layer.inputs; i += width) {
@@ -178,51 +177,46 @@ CHAINRULE_INLINE void backward_from(const fused_network<real>& net, const fused_
                 sum = fma(broadcast(net.d_output[o * net.across + r]), weight[o], sum);
             }
             const size_t at = r * below.stride + i;
-            store(below.d_sums + at, slope(sum, at));
+            if constexpr (relu) sum = mul(sum, formula<activation::relu>::slope(sum, load(below.active + at)));
+            store(below.d_sums + at, sum);
         }
     }
 }
 
-template <class Slope>
-CHAINRULE_INLINE void backward_from_narrow(const fused_network<real>& net, const fused_rows<real>& p, Slope slope) {
+template <bool relu> void backward_from_narrow(const fused_network<real>& net, const fused_rows<real>& p) {
     switch (net.layers[net.count - 1].outputs) {
-        case 1: return backward_from<1>(net, p, slope);
-        case 2: return backward_from<2>(net, p, slope);
-        case 3: return backward_from<3>(net, p, slope);
-        default: return backward_from<4>(net, p, slope);
+        case 1: return backward_from<1, relu>(net, p);
+        case 2: return backward_from<2, relu>(net, p);
+        case 3: return backward_from<3, relu>(net, p);
+        default: return backward_from<4, relu>(net, p);
     }
 }
 
-void backward_layer(const fused_network<real>& net, const fused_rows<real>& p, size_t index) {
+void multiply_by_transposed(const fused_network<real>& net, const fused_rows<real>& p, size_t index) {
     const fused_layer<real>& layer = net.layers[index];
     const fused_layer<real>& below = net.layers[index - 1];
-    if (is_narrow_layer(layer) && index + 1 == net.count) {
-        const auto dropped_slope = [&](vec sum, size_t at) {
-            return below.factors == nullptr ? sum : dropped(sum, load(below.factors + at));
-        };
-        if (below.act == activation::linear) return backward_from_narrow(net, p, dropped_slope);
-        return with_formula(below.act, [&](auto f) {
-            backward_from_narrow(net, p, [&](vec sum, size_t at) {
-                return mul(dropped_slope(sum, at), f.slope(load(below.sums + at), load(below.active + at)));
-            });
-        });
-    }
-    const product<real> sums = {.a = layer.d_sums,
-                                .a_row = layer.stride,
-                                .a_k = 1,
-                                .b = is_narrow_layer(layer) ? p.parameters + layer.weight : layer.transposed,
-                                .b_k = panel_width,
-                                .b_panel = layer.outputs * panel_width,
-                                .c = below.d_sums,
-                                .c_row = below.stride,
-                                .c_panel = panel_width,
-                                .rows = p.count,
-                                .panels = panels_of_layer(layer.inputs),
-                                .k = layer.outputs,
-                                .start = nullptr,
-                                .accumulate = false,
-                                .rows_outer = false};
-    multiply(sums);
+    multiply({.a = layer.d_sums,
+              .a_row = layer.stride,
+              .a_k = 1,
+              .b = is_narrow_layer(layer) ? p.parameters + layer.weight : layer.transposed,
+              .b_k = panel_width,
+              .b_panel = layer.outputs * panel_width,
+              .c = below.d_sums,
+              .c_row = below.stride,
+              .c_panel = panel_width,
+              .rows = p.count,
+              .panels = panels_of_layer(layer.inputs),
+              .k = layer.outputs,
+              .start = nullptr,
+              .accumulate = false,
+              .rows_outer = false});
+}
+
+void backward_layer(const fused_network<real>& net, const fused_rows<real>& p, size_t index) {
+    const fused_layer<real>& below = net.layers[index - 1];
+    const bool across = is_narrow_layer(net.layers[index]) && index + 1 == net.count;
+    if (across && below.act == activation::relu && below.factors == nullptr) return backward_from_narrow<true>(net, p);
+    across ? backward_from_narrow<false>(net, p) : multiply_by_transposed(net, p, index);
     if (below.factors != nullptr) apply_dropout(below.factors, below.d_sums, below.d_sums, shape_of(below, p));
     activate_backward(below.act, below.sums, below.active, below.d_sums, shape_of(below, p));
 }

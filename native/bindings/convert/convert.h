@@ -4,6 +4,7 @@
 
 #include <napi.h>
 
+#include <cstring>
 #include <exception>
 #include <string>
 #include <vector>
@@ -72,6 +73,13 @@ Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<la
 template <class Real> Napi::Value write_checkpoint(Napi::Env env, const network& net, const checkpoint<Real>& state);
 Napi::Value write_moments(Napi::Env env, const std::vector<moment>& list);
 Napi::Value write_report(Napi::Env env, const run_report& report);
-template <class Real> Napi::TypedArrayOf<Real> write_floats(Napi::Env env, const Real* values, std::size_t count);
+template <class Real> Napi::TypedArrayOf<Real> write_floats(Napi::Env env, const Real* values, std::size_t count) {
+    Napi::TypedArrayOf<Real> array = Napi::TypedArrayOf<Real>::New(env, count);
+    if (count != 0) std::memcpy(array.Data(), values, count * sizeof(Real));
+    return array;
+}
+template <class Real> Napi::TypedArrayOf<Real> write_floats(Napi::Env env, const std::vector<Real>& values) {
+    return write_floats(env, values.data(), values.size());
+}
 
 }  // namespace chainrule

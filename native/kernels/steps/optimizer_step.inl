@@ -169,11 +169,11 @@ CHAINRULE_INLINE vec by_r_prop(const step_of& p, size_t i, vec weight, vec gradi
     return fma(sub(zero, sign(counted)), size, kept(p, weight));
 }
 
-/// Calls work(rule) with the optimizer's rule(step, index, weight, gradient), which gives the new weight; all steps
-/// that it is called with decay at most where `like` does.
+/// Calls work(rule) with the optimizer's rule(step, index, weight, gradient), which gives the new weight and is a type
+/// without state; all steps that it is called with decay at most where `like` does.
 template <class Work> CHAINRULE_INLINE void with_rule(optimizer_kind kind, const step_of& like, Work work) {
     const auto with = [&](auto rule) {
-        work([rule](const step_of& p, size_t i, vec w, vec g) { return rule(p, i, w, penalised(p, w, g)); });
+        work([](const step_of& p, size_t i, vec w, vec g) { return decltype(rule){}(p, i, w, penalised(p, w, g)); });
     };
     switch (kind) {
         case optimizer_kind::sgd:

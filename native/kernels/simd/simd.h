@@ -13,19 +13,19 @@
 #endif
 
 #if defined(CHAINRULE_ISA_AVX512) && defined(CHAINRULE_FLOAT64)
-#include "simd_avx512_f64.h"
+#include "simd/simd_avx512_f64.h"
 #elif defined(CHAINRULE_ISA_AVX512)
-#include "simd_avx512.h"
+#include "simd/simd_avx512.h"
 #elif defined(CHAINRULE_ISA_AVX2) && defined(CHAINRULE_FLOAT64)
-#include "simd_avx2_f64.h"
+#include "simd/simd_avx2_f64.h"
 #elif defined(CHAINRULE_ISA_AVX2)
-#include "simd_avx2.h"
+#include "simd/simd_avx2.h"
 #elif defined(CHAINRULE_ISA_NEON) && defined(CHAINRULE_FLOAT64)
-#include "simd_neon_f64.h"
+#include "simd/simd_neon_f64.h"
 #elif defined(CHAINRULE_ISA_NEON)
-#include "simd_neon.h"
+#include "simd/simd_neon.h"
 #else
-#include "simd_scalar.h"
+#include "simd/simd_scalar.h"
 #endif
 
 namespace chainrule::CHAINRULE_KERNELS {

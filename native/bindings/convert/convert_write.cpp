@@ -1,9 +1,8 @@
 // The way out; see convert.h. Arrays are JavaScript's own memory, since Electron forbids external buffers.
 #include <cmath>
-#include <cstring>
 #include <new>
 
-#include "convert.h"
+#include "convert/convert.h"
 
 namespace chainrule {
 namespace {
@@ -45,20 +44,16 @@ Napi::Value write_best(Napi::Env env, const std::optional<best_epoch>& best) {
     return object;
 }
 
-template <class Real> Napi::Value write_tensor(Napi::Env env, const std::vector<Real>& values) {
-    return write_floats(env, values.data(), values.size());
-}
-
 template <class Real>
 Napi::Value write_normalization(Napi::Env env, const dense& layer, const layer_tensors<Real>& tensors) {
     const bool batch = layer.norm == normalization::batch;
     Napi::Object object = Napi::Object::New(env);
     object.Set("kind", Napi::String::New(env, batch ? "batch" : "layer"));
-    object.Set("gamma", write_tensor(env, tensors.gamma));
-    object.Set("beta", write_tensor(env, tensors.beta));
+    object.Set("gamma", write_floats(env, tensors.gamma));
+    object.Set("beta", write_floats(env, tensors.beta));
     if (!batch) return object;
-    object.Set("mean", write_tensor(env, tensors.mean));
-    object.Set("variance", write_tensor(env, tensors.variance));
+    object.Set("mean", write_floats(env, tensors.mean));
+    object.Set("variance", write_floats(env, tensors.variance));
     return object;
 }
 
@@ -143,12 +138,6 @@ Napi::Error error_of(Napi::Env env, std::exception_ptr problem) {
     return error;
 }
 
-template <class Real> Napi::TypedArrayOf<Real> write_floats(Napi::Env env, const Real* values, std::size_t count) {
-    Napi::TypedArrayOf<Real> array = Napi::TypedArrayOf<Real>::New(env, count);
-    if (count != 0) std::memcpy(array.Data(), values, count * sizeof(Real));
-    return array;
-}
-
 template <class Real>
 Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<layer_tensors<Real>>& layers) {
     Napi::Array array = Napi::Array::New(env, layers.size());
@@ -156,8 +145,8 @@ Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<la
         Napi::Object object = Napi::Object::New(env);
         object.Set("inputs", number(env, static_cast<std::uint64_t>(net.layers()[i].inputs)));
         object.Set("outputs", number(env, static_cast<std::uint64_t>(net.layers()[i].outputs)));
-        object.Set("weight", write_tensor(env, layers[i].weight));
-        object.Set("bias", write_tensor(env, layers[i].bias));
+        object.Set("weight", write_floats(env, layers[i].weight));
+        object.Set("bias", write_floats(env, layers[i].bias));
         const dense& layer = net.layers()[i];
         if (layer.is_normalized()) object.Set("normalization", write_normalization(env, layer, layers[i]));
         array.Set(i, object);
@@ -179,7 +168,7 @@ template <class Real> Napi::Value write_checkpoint(Napi::Env env, const network&
         for (const auto member : learned_members<Real>(net.layers()[index])) {
             Napi::Array entries = Napi::Array::New(env, state.slots.size());
             for (std::uint32_t slot = 0; slot < state.slots.size(); ++slot) {
-                entries.Set(slot, write_tensor(env, state.slots[slot][index].*member));
+                entries.Set(slot, write_floats(env, state.slots[slot][index].*member));
             }
             tensors.Set(tensor++, entries);
         }
@@ -225,12 +214,9 @@ Napi::Value write_report(Napi::Env env, const run_report& report) {
     return object;
 }
 
-#define CHAINRULE_INSTANTIATE(Real)                                                                        \
-    template Napi::TypedArrayOf<Real> write_floats(Napi::Env, const Real*, std::size_t);                   \
-    template Napi::Value write_layers(Napi::Env, const network&, const std::vector<layer_tensors<Real>>&); \
-    template Napi::Value write_checkpoint(Napi::Env, const network&, const checkpoint<Real>&)
-CHAINRULE_INSTANTIATE(float);
-CHAINRULE_INSTANTIATE(double);
-#undef CHAINRULE_INSTANTIATE
+template Napi::Value write_layers(Napi::Env, const network&, const std::vector<layer_tensors<float>>&);
+template Napi::Value write_layers(Napi::Env, const network&, const std::vector<layer_tensors<double>>&);
+template Napi::Value write_checkpoint(Napi::Env, const network&, const checkpoint<float>&);
+template Napi::Value write_checkpoint(Napi::Env, const network&, const checkpoint<double>&);
 
 }  // namespace chainrule

@@ -1,11 +1,11 @@
 // See product_timing_call.h.
-#include "product_timing_call.h"
+#include "calls/product_timing_call.h"
 
 #include "cancellable_worker.h"
-#include "convert.h"
+#include "convert/convert.h"
+#include "convert/read_values.h"
 #include "dispatch.h"
 #include "product_timing.h"
-#include "read_values.h"
 
 namespace chainrule {
 namespace {
@@ -37,7 +37,7 @@ public:
           samples_(read_count(samples, "samples", 1, most_samples)) {}
 
 protected:
-    Napi::Value answer(Napi::Env env) override { return write_floats<double>(env, found_.data(), found_.size()); }
+    Napi::Value answer(Napi::Env env) override { return write_floats(env, found_); }
 
     const kernel_table<float>& kernels_;
     const std::size_t threads_, samples_;

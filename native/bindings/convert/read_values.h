@@ -23,7 +23,7 @@ inline std::string written(double number) {
 /// In quotes; of a long text the beginning.
 inline std::string quoted(const std::string& text) {
     constexpr std::size_t most = 60;
-    return "\"" + (text.size() > most ? text.substr(0, most) + "..." : text) + "\"";
+    return '"' + text.substr(0, most) + (text.size() > most ? "...\"" : "\"");
 }
 
 inline Napi::Object read_object(const Napi::Value& value, const std::string& name) {
