@@ -2,28 +2,10 @@
 // or with each other, and numbers that rarely end well.
 import type { Issue, IssueCode, IssueOf, IssueValues } from '../contract/issues/issues.ts';
 import { lossesOfTask, lossesWith } from '../contract/spec/losses.ts';
-import { fullBatchOptimizers, newOptimizer, type OptimizerType } from '../contract/spec/optimizers.ts';
+import { fullBatchOptimizers, highLearningRates, newOptimizer } from '../contract/spec/optimizers.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
 import { monitorsOfTask } from '../contract/spec/stopping.ts';
 import { setting, settings } from './fixes.ts';
-
-/** Rates above this throw most networks on standardised inputs out of bounds in the first epoch. */
-const highRate: Record<OptimizerType, number> = {
-  sgd: 1,
-  momentum: 0.5,
-  nesterov: 0.5,
-  adaGrad: 1,
-  rmsProp: 0.1,
-  adaDelta: 10,
-  adam: 0.1,
-  adamW: 0.1,
-  amsGrad: 0.1,
-  nAdam: 0.1,
-  rAdam: 0.1,
-  adaMax: 0.1,
-  rProp: 1,
-  lbfgs: 1,
-};
 
 /** `outputs`: how many values the network puts out. */
 export function checkTraining(spec: RunSpec, outputs: number, validationRows: number): Issue[] {
@@ -111,14 +93,14 @@ function scores(spec: RunSpec): Issue | null {
 
 function rate(spec: RunSpec): Issue | null {
   const { type, learningRate } = spec.training.optimizer;
-  if (learningRate <= highRate[type]) return null;
+  if (learningRate <= highLearningRates[type]) return null;
   return {
     code: 'learning_rate_high',
     severity: 'warning',
     stage: 'model',
     path: 'training.optimizer.learningRate',
-    message: `A learning rate of ${learningRate} is high for ${type}: losses often grow without bound above ${highRate[type]}.`,
-    values: { learningRate, optimizer: type, usual: highRate[type] },
+    message: `A learning rate of ${learningRate} is high for ${type}: losses often grow without bound above ${highLearningRates[type]}.`,
+    values: { learningRate, optimizer: type, usual: highLearningRates[type] },
     remedies: [setting('training.optimizer.learningRate', newOptimizer(type).learningRate)],
   };
 }

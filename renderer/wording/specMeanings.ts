@@ -2,7 +2,7 @@
 
 import type { Activation } from '../../app/contract/spec/layers.ts';
 import type { Loss } from '../../app/contract/spec/losses.ts';
-import type { OptimizerType } from '../../app/contract/spec/optimizers.ts';
+import { type OptimizerType, optimizers } from '../../app/contract/spec/optimizers.ts';
 import type { Task } from '../../app/contract/spec/task.ts';
 import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';
@@ -68,21 +68,8 @@ export function lossFits(task: Task, classes: number): string {
   return task === 'regression' ? m.loss_fits_number() : m.loss_fits_classes({ count: classes });
 }
 
+/** The catalogue has them by the contract's names. */
 export function optimizerMeanings(): Record<OptimizerType, string> {
-  return {
-    sgd: m.optimizer_means_sgd(),
-    momentum: m.optimizer_means_momentum(),
-    nesterov: m.optimizer_means_nesterov(),
-    adaGrad: m.optimizer_means_ada_grad(),
-    rmsProp: m.optimizer_means_rms_prop(),
-    adaDelta: m.optimizer_means_ada_delta(),
-    adam: m.optimizer_means_adam(),
-    adamW: m.optimizer_means_adam_w(),
-    amsGrad: m.optimizer_means_ams_grad(),
-    nAdam: m.optimizer_means_n_adam(),
-    rAdam: m.optimizer_means_r_adam(),
-    adaMax: m.optimizer_means_ada_max(),
-    rProp: m.optimizer_means_r_prop(),
-    lbfgs: m.optimizer_means_lbfgs(),
-  };
+  const meanings = optimizers.map((type) => [type, m[`optimizer_means_${type}`]()]);
+  return Object.fromEntries(meanings) as Record<OptimizerType, string>;
 }

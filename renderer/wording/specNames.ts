@@ -2,7 +2,7 @@
 
 import type { Initializer } from '../../app/contract/spec/layers.ts';
 import type { ClassWeights, Loss } from '../../app/contract/spec/losses.ts';
-import type { OptimizerType } from '../../app/contract/spec/optimizers.ts';
+import { type OptimizerType, optimizers } from '../../app/contract/spec/optimizers.ts';
 import { m } from '../paraglide/messages.js';
 
 export function lossNames(): Record<Loss, string> {
@@ -20,23 +20,10 @@ export function lossNames(): Record<Loss, string> {
   };
 }
 
+/** The catalogue has them by the contract's names. */
 export function optimizerNames(): Record<OptimizerType, string> {
-  return {
-    sgd: m.optimizer_sgd(),
-    momentum: m.optimizer_momentum(),
-    nesterov: m.optimizer_nesterov(),
-    adaGrad: m.optimizer_ada_grad(),
-    rmsProp: m.optimizer_rms_prop(),
-    adaDelta: m.optimizer_ada_delta(),
-    adam: m.optimizer_adam(),
-    adamW: m.optimizer_adam_w(),
-    amsGrad: m.optimizer_ams_grad(),
-    nAdam: m.optimizer_n_adam(),
-    rAdam: m.optimizer_r_adam(),
-    adaMax: m.optimizer_ada_max(),
-    rProp: m.optimizer_r_prop(),
-    lbfgs: m.optimizer_lbfgs(),
-  };
+  const named = optimizers.map((type) => [type, m[`optimizer_${type}`]()]);
+  return Object.fromEntries(named) as Record<OptimizerType, string>;
 }
 
 export function initializerNames(): Record<Initializer, string> {

@@ -166,6 +166,24 @@ export const optimizerSpecSchema = oneOfSchema(optimizerSettings, 'how the param
 /** They look at the whole data or not at all: other rows in each step would deceive them. */
 export const fullBatchOptimizers: readonly OptimizerType[] = ['rProp', 'lbfgs'];
 
+/** Learning rates above this make most networks on standardised inputs diverge in the first epoch. */
+export const highLearningRates: Readonly<Record<OptimizerType, number>> = {
+  sgd: 1,
+  momentum: 0.5,
+  nesterov: 0.5,
+  adaGrad: 1,
+  rmsProp: 0.1,
+  adaDelta: 10,
+  adam: 0.1,
+  adamW: 0.1,
+  amsGrad: 0.1,
+  nAdam: 0.1,
+  rAdam: 0.1,
+  adaMax: 0.1,
+  rProp: 1,
+  lbfgs: 1,
+};
+
 /** `type` with its defaults and what is said beside them. */
 export function newOptimizer<Type extends OptimizerType>(
   type: Type,
