@@ -4,11 +4,12 @@
 import { expect, test } from 'vitest';
 import { loadAddon } from '../../../../app/engine/addon.ts';
 import type { EngineRun, TrainConfig } from '../../../../app/engine/engine.ts';
-import { Dice } from '../harness/dice.ts';
+import { Dice } from '../harness/chance.ts';
+import { classifier } from '../harness/config.ts';
 import { type Holder, hostileValue, spoil } from '../harness/hostileValues.ts';
 import { randomTraining } from '../harness/randomTraining.ts';
-import { classifier, ended } from '../harness/training.ts';
-import { zeroWeights } from '../harness/zeroWeights.ts';
+import { finish } from '../harness/run.ts';
+import { zeroWeights } from '../harness/weights.ts';
 
 const cases = Number(process.env.CHAINRULE_FUZZ ?? 2000);
 const firstSeed = Number(process.env.CHAINRULE_FUZZ_SEED ?? 1);
@@ -150,9 +151,7 @@ async function continued(config: TrainConfig, dice: Dice): Promise<TrainConfig> 
   const moments = dice.chance(0.3) ? { bytes: 100_000, most: 5, fewest: 2 } : undefined;
   if (!dice.chance(0.15)) return { ...config, changes, ...(moments && { moments }) };
   const run = new addon.Run({ ...config, memoryBudget } as never);
-  const end = ended(run);
-  run.start();
-  await end;
+  await finish(run);
   const checkpoint = run.checkpoint();
   run.dispose();
   return { ...config, changes, epochs: config.epochs + 2, ...(checkpoint && { checkpoint }) };
