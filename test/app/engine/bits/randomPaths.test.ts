@@ -6,12 +6,13 @@ import type { Change, Checkpoint, EpochRecord } from '../../../../app/contract/r
 import { fullBatchOptimizers, type OptimizerSpec } from '../../../../app/contract/spec/optimizers.ts';
 import type { EngineRun, Snapshot, TrainConfig } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import { ofAll } from '../../../exhaustive.ts';
 import { Dice } from '../harness/chance.ts';
 import { wholeFingerprint } from '../harness/fingerprint.ts';
 import { randomTraining } from '../harness/randomTraining.ts';
 import { over } from '../harness/run.ts';
 
-const paths = Number(process.env.CHAINRULE_PATHS ?? 150);
+const paths = Number(process.env.CHAINRULE_PATHS ?? ofAll(150, 5_000));
 const engine = loadEngine();
 
 /** A run with all that it has told since its last rewind. */

@@ -4,6 +4,7 @@
 import { expect, test } from 'vitest';
 import { loadAddon } from '../../../../app/engine/addon.ts';
 import type { EngineRun, TrainConfig } from '../../../../app/engine/engine.ts';
+import { ofAll } from '../../../exhaustive.ts';
 import { Dice } from '../harness/chance.ts';
 import { classifier } from '../harness/config.ts';
 import { type Holder, hostileValue, spoil } from '../harness/hostileValues.ts';
@@ -11,7 +12,7 @@ import { randomTraining } from '../harness/randomTraining.ts';
 import { finish } from '../harness/run.ts';
 import { zeroWeights } from '../harness/weights.ts';
 
-const cases = Number(process.env.CHAINRULE_FUZZ ?? 2000);
+const cases = Number(process.env.CHAINRULE_FUZZ ?? ofAll(2_000, 200_000));
 const firstSeed = Number(process.env.CHAINRULE_FUZZ_SEED ?? 1);
 const memoryBudget = 2 ** 26;
 const addon = loadAddon();
