@@ -11,12 +11,15 @@ const program = join(
   process.platform === 'win32' ? 'native_tests.exe' : 'native_tests',
 );
 
-/** @returns {Promise<import('./tally.js').Tally>} */
-export async function runNativeTests() {
+/**
+ * @param {string} [wanted] a part of the names of the tests to be run; '' runs all
+ * @returns {Promise<import('./tally.js').Tally>}
+ */
+export async function runNativeTests(wanted = '') {
   if (!existsSync(program)) return checkTally(`${program} was not built`, false);
   /** @type {string[]} */
   const lines = [];
-  const code = await run(program, [], {
+  const code = await run(program, wanted ? [wanted] : [], {
     onLine(line) {
       lines.push(line);
       console.log(line);
