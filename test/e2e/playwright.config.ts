@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from '../../app/hosts/cli/bench/chromium.ts';
+import { disableFeatures } from './harness/chromiumFeatures.ts';
 import type { HostName } from './harness/fixtures.ts';
 
 const executablePath = chromiumPath();
@@ -24,7 +25,7 @@ export default defineConfig<{ hostName: HostName }>({
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath !== null && { executablePath }),
-      args: [...chromiumArguments],
+      args: [...chromiumArguments, disableFeatures],
     },
   },
   projects: [
