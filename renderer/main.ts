@@ -1,3 +1,5 @@
+// The page begins here: it connects to its backend and puts the frame into the document.
+
 import './theme.css';
 import { mount } from 'svelte';
 import App from './App.svelte';

@@ -1,14 +1,17 @@
 // Builds what is missing or older than its sources: the engine (C++), the app (TypeScript), the page (Svelte).
-// Run as `npm run build`, and by start and test before they begin. Nothing is downloaded.
+// Run as `npm run build`, and by start and test before they begin. The engine's own tests are a part that only
+// `npm test` builds: they take as long as the engine. Nothing is downloaded.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { filesToCompile, isCompiled } from './compiledFiles.js';
 import { forget, isFresh, remember, sourceHash } from './freshness.js';
+import { progressBar } from './progressBar.js';
 import { thisSystem } from './systemPackages.js';
 import { commandOf, isMain, root, runNode } from './tool.js';
 import { installSentence, missingTools, outdatedTool } from './toolchain.js';
 
-/** @typedef {import('./freshness.js').Part & { build: () => Promise<void> }} BuiltPart */
+/** @typedef {import('./freshness.js').Part & { build: () => Promise<void>, cpp?: boolean }} BuiltPart */
 
 /** A failure whose message is all that a person needs to read. */
 export class BuildError extends Error {}
@@ -19,14 +22,18 @@ const preload = {
   file: 'preload.cjs',
 };
 
+/** The engine's own tests, a program beside the addon; relative to the root. */
+export const nativeTestProgram = `build/Release/native_tests${process.platform === 'win32' ? '.exe' : ''}`;
+
 /** @type {BuiltPart[]} */
 const parts = [
   {
     title: 'engine (C++)',
-    sources: ['native', 'CMakeLists.txt', 'test/native', 'package-lock.json'],
+    sources: ['native', 'CMakeLists.txt', 'package-lock.json'],
     outputs: ['build/Release/chainrule.node'],
     stamp: 'build/engine.stamp',
-    build: buildEngine,
+    build: () => buildTarget('chainrule'),
+    cpp: true,
   },
   {
     title: 'app (TypeScript)',
@@ -45,16 +52,38 @@ const parts = [
   },
 ];
 
+/** @type {BuiltPart} */
+const nativeTests = {
+  title: "engine's own tests (C++)",
+  sources: ['test/native', 'native', 'CMakeLists.txt', 'package-lock.json'],
+  outputs: [nativeTestProgram],
+  stamp: 'build/nativeTests.stamp',
+  build: () => buildTarget('native_tests'),
+  cpp: true,
+};
+
 /**
- * Builds every part that is out of date; throws a BuildError.
+ * Builds every part that the app needs and that is out of date; throws a BuildError.
  * @param {(line: string) => void} log
  */
-export async function build(log) {
+export const build = (log) => buildParts(parts, log);
+
+/**
+ * The same for the engine's own tests.
+ * @param {(line: string) => void} log
+ */
+export const buildNativeTests = (log) => buildParts([nativeTests], log);
+
+/**
+ * @param {BuiltPart[]} wanted
+ * @param {(line: string) => void} log
+ */
+async function buildParts(wanted, log) {
   // A part whose own folder is not there is not part of this copy.
-  const stale = parts.filter(
+  const stale = wanted.filter(
     (part) => existsSync(join(root, /** @type {string} */ (part.sources[0]))) && !isFresh(part),
   );
-  if (stale.some((part) => part.build === buildEngine)) refuseWithoutTools();
+  if (stale.some((part) => part.cpp)) refuseWithoutTools();
   for (const part of stale) {
     const began = performance.now();
     log(`Building the ${part.title} ...`);
@@ -73,12 +102,29 @@ function refuseWithoutTools() {
   if (outdated) throw new BuildError(outdated);
 }
 
-async function buildEngine() {
+/**
+ * Shows how many of the files that are not compiled yet have been.
+ * @param {'chainrule' | 'native_tests'} target of CMakeLists.txt
+ */
+async function buildTarget(target) {
   forgetMovedCache();
   const script = commandOf('cmake-js');
-  const threads = String(availableParallelism());
   await quietly('engine', script, ['configure']);
-  await quietly('engine', script, ['build', '--parallel', threads]);
+  const total = filesToCompile(target === 'native_tests');
+  const bar = progressBar(process.stdout, 5);
+  let done = 0;
+  try {
+    const args = ['build', '--target', target, '--parallel', String(availableParallelism())];
+    await quietly('engine', script, args, (line) => {
+      if (!isCompiled(line)) return;
+      done++;
+      // Files that were changed since they were compiled are not known beforehand.
+      if (done > total) bar.show(done, null, `${done} files`);
+      else bar.show(done, total, `${done} of ${total} files`);
+    });
+  } finally {
+    bar.end();
+  }
 }
 
 /** CMake refuses a build folder that was made for another source folder, as after the repository was moved. */
@@ -121,34 +167,23 @@ async function buildPage() {
 }
 
 /**
- * Runs a build tool, shows how far it is, and what it said only when it fails.
+ * Runs a build tool, and shows what it said only when it fails.
  * @param {string} what
  * @param {string} script
  * @param {string[]} args
+ * @param {(line: string) => void} [onLine] gets every line as it comes
  */
-async function quietly(what, script, args) {
+async function quietly(what, script, args, onLine) {
   /** @type {string[]} */
   const said = [];
-  let shown = 0;
   const code = await runNode(script, args, {
     onLine(line) {
       said.push(line);
-      const percent = percentOf(line);
-      if (percent < shown + 20) return;
-      shown = percent;
-      console.log(`  ${percent} %`);
+      onLine?.(line);
     },
   });
   if (code === 0) return;
   throw new BuildError(`${said.join('\n')}\nThe ${what} could not be built: see above.`);
-}
-
-/** How far make or ninja is, 0 where the line does not say. @param {string} line */
-function percentOf(line) {
-  const make = /^\[\s*(\d+)%\]/.exec(line);
-  if (make) return Number(make[1]);
-  const ninja = /^\[(\d+)\/(\d+)\]/.exec(line);
-  return ninja ? Math.floor((100 * Number(ninja[1])) / Number(ninja[2])) : 0;
 }
 
 /**

@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { progressBar } from './progressBar.js';
 import { root } from './tool.js';
 
 const folder = join(root, 'node_modules/electron');
@@ -64,20 +65,15 @@ export function fetchElectron({ onBytes, silence = 10_000 }) {
 }
 
 /**
- * Shows a download: one line that is rewritten on a terminal, a line for every tenth elsewhere.
- * @param {NodeJS.WriteStream} out
+ * Shows a download: a bar on a terminal, a line for every tenth elsewhere, for every 10 MB where the whole is not known.
+ * @param {Parameters<typeof progressBar>[0]} out
  * @returns {(bytes: Bytes) => void}
  */
 export function downloadProgress(out) {
-  let shown = -1;
+  const bar = progressBar(out, 10);
   return ({ transferred, total }) => {
     const megabytes = Math.floor(transferred / 1e6);
-    const percent = total ? Math.floor((100 * transferred) / total) : null;
-    const step =
-      percent === null ? Math.floor(megabytes / 10) : out.isTTY ? percent : Math.floor(percent / 10);
-    if (step === shown) return;
-    shown = step;
-    const text = percent === null ? `  ${megabytes} MB` : `  ${percent} % (${megabytes} MB)`;
-    out.write(out.isTTY ? `\r${text}${transferred === total ? '\n' : ''}` : `${text}\n`);
+    if (!total) return bar.show(Math.floor(megabytes / 10), null, `${megabytes} MB`);
+    bar.show(transferred, total, `${Math.floor((100 * transferred) / total)} % (${megabytes} MB)`);
   };
 }

@@ -1,21 +1,25 @@
-// Runs the engine's own tests, a program that the build makes beside the addon. It prints a line for each test and ends
-// with `native tests: N passed, N failed, N skipped`.
+// Builds the engine's own tests, a program beside the addon, where they are out of date, and runs them. The program prints a
+// line for each test and ends with `native tests: N passed, N failed, N skipped`.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { BuildError, buildNativeTests, nativeTestProgram } from './build.js';
 import { checkTally } from './tally.js';
 import { root, run } from './tool.js';
 
-const program = join(
-  root,
-  'build/Release',
-  process.platform === 'win32' ? 'native_tests.exe' : 'native_tests',
-);
+const program = join(root, nativeTestProgram);
 
 /**
  * @param {string} [wanted] a part of the names of the tests to be run; '' runs all
  * @returns {Promise<import('./tally.js').Tally>}
  */
 export async function runNativeTests(wanted = '') {
+  try {
+    await buildNativeTests(console.log);
+  } catch (error) {
+    if (!(error instanceof BuildError)) throw error;
+    console.error(error.message);
+    return checkTally('the native tests could not be built', false);
+  }
   if (!existsSync(program)) return checkTally(`${program} was not built`, false);
   /** @type {string[]} */
   const lines = [];

@@ -5,9 +5,10 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errorCodes } from './issues/errors.ts';
-import { issueSchema, valuesSchema } from './issues/issues.ts';
-import { remarkSchema, treatmentSchema } from './issues/remarks.ts';
+import { issueSchema } from './issues/issues.ts';
+import { remarkSchema } from './issues/remarks.ts';
 import { remedySchema } from './issues/remedies.ts';
+import { valuesSchema } from './issues/values.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { evaluationSchema, scoresSchema } from './run/evaluation.ts';
@@ -148,8 +149,6 @@ export const contract = {
       .output(rowWindowSchema),
     /** How two columns of the open table go together. */
     pair: call.input(z.object({ first: z.string(), second: z.string() })).output(pairSchema),
-    /** Takes an issue's remedy: an edit of the spec, or the file read again. */
-    remedy: call.input(z.object({ revision: z.number().int(), remedy: remedySchema })).output(done),
   },
   spec: {
     /** Chooses target and whatever else is wished, proposes the rest, and makes it the workspace's spec. */
@@ -160,6 +159,11 @@ export const contract = {
     set: call
       .input(z.object({ revision: z.number().int(), spec: runSpecSchema, amends: z.boolean().optional() }))
       .output(proposalSchema),
+    /** Takes what an issue or a remark of the doctor offers: the run in progress goes on with it, the file is read again, or the spec
+     *  is edited, so that the next run begins with it. */
+    remedy: call
+      .input(z.object({ revision: z.number().int(), remedy: remedySchema }))
+      .output(z.object({ revision: z.number().int(), taken: z.enum(['run', 'table', 'spec']) })),
   },
   training: {
     start: call
@@ -178,10 +182,6 @@ export const contract = {
     resume: call.output(done),
     /** One step or one epoch further, then paused. */
     step: call.input(z.object({ unit: z.enum(['batch', 'epoch']) })).output(done),
-    /** Takes what a remark offers: the run in progress goes on with it, or the next one begins with it. */
-    treat: call
-      .input(z.object({ revision: z.number().int(), treatment: treatmentSchema }))
-      .output(z.object({ taken: z.enum(['run', 'spec']) })),
     /** Of this run and of later ones. */
     pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
     /** Ends the run; the best weights so far are kept. */

@@ -84,7 +84,7 @@ export type Activity = z.infer<typeof activitySchema>;
 /** What went wrong with an earlier backend and what this one did about it; shown until dismissed. */
 export const noticeSchema = z.object({
   id: z.string(),
-  kind: z.enum(['backendRestarted', 'runInterrupted', 'sourceMissing', 'sourceChanged']),
+  kind: z.enum(['backendRestarted', 'runInterrupted', 'sourceMissing', 'sourceChanged', 'bug']),
   /** The English sentence; `values` for other languages. */
   message: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number()])),

@@ -1,4 +1,4 @@
-// From a path to a Table: checks the file, scans it, reads its cells, types and summarises its columns.
+// From a path to a Table, room by room (README.md): opens the source, scans it, keeps its cells, judges and summarises its columns.
 import { basename, resolve } from 'node:path';
 import type { Issue } from '../contract/issues/issues.ts';
 import type { ColumnType } from '../contract/table/columnType.ts';
@@ -6,17 +6,18 @@ import type { ColumnSummary } from '../contract/table/dataset.ts';
 import { type Dialect, problemsTold, type Reading } from '../contract/table/reading.ts';
 import type { TableEngine } from '../contract/table/tableEngine.ts';
 import { CellStore } from './cells/cellStore.ts';
-import { type ColumnKind, idIssue, judgeColumn } from './columns/columns.ts';
+import { type ColumnKind, idIssue, judgeColumn } from './columns/columnKind.ts';
 import { isRowNumber } from './columns/rowNumber.ts';
 import { summariseLevels, summariseNumbers } from './columns/summary.ts';
 import { valueProblems } from './columns/valueProblems.ts';
 import { uniqueNames } from './csv/header.ts';
-import { repairIssues } from './csv/repairs.ts';
+import { repairIssues } from './csv/repairIssues.ts';
 import { type Scan, Scanner } from './csv/scan.ts';
-import { valueIssues } from './findings/findings.ts';
-import { decodeSource, openSource, type SourceFile } from './source/sourceFile.ts';
+import { FileTable } from './fileTable.ts';
+import { valueFindings } from './findings/valueFindings.ts';
+import { decodeSource, openSource } from './source/openSource.ts';
+import type { SourceFile } from './source/sourceFile.ts';
 import { NotPlainUtf8 } from './source/utf8Pieces.ts';
-import { FileTable } from './table/fileTable.ts';
 import type { Table } from './table/table.ts';
 
 export interface OpenOptions {
@@ -123,7 +124,7 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
   const kinds: ColumnKind[] = [];
   const columns: ColumnSummary[] = [];
   const { dropped } = source;
-  const issues: Issue[] = [...repairIssues(scan, naming), ...dropped.misfits.issues(dropped.encoding)];
+  const issues: Issue[] = [...repairIssues(scan, naming), ...dropped.decodingErrors.issues(dropped.encoding)];
   for (const [index, name] of naming.names.entries()) {
     options.signal?.throwIfAborted();
     const facts = await store.facts(index);
@@ -132,13 +133,15 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
     const summary = await summarise(store, index, name, kind);
     kinds.push(kind);
     columns.push(summary);
-    issues.push(...kind.issues, ...valueIssues(summary));
+    issues.push(...kind.issues, ...valueFindings(summary));
     options.onProgress?.(read + ((1 - read) * (index + 1)) / layout.columns);
   }
   const values = await valueProblems(source, store, kinds, naming.names, options.signal);
-  const problems = [...dropped.misfits.problems(dropped.encoding), ...scan.problems, ...values.problems].sort(
-    (a, b) => a.line - b.line,
-  );
+  const problems = [
+    ...dropped.decodingErrors.problems(dropped.encoding),
+    ...scan.problems,
+    ...values.problems,
+  ].sort((a, b) => a.line - b.line);
   const table = new FileTable(store, kinds, options.engine, {
     fileName: source.fileName,
     path: dropped.path,
@@ -151,7 +154,7 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
     dialect: dialectOf(source, scan, kinds),
     rows: scan.rows,
     rowsLeftOut: scan.leftOut,
-    problemRows: scan.problemRows + values.rows + dropped.misfits.lines,
+    problemRows: scan.problemRows + values.rows + dropped.decodingErrors.lines,
     problems: problems.slice(0, problemsTold),
     columns,
     issues,

@@ -1,13 +1,13 @@
-// How a file begins, for a look at it while the rest is read or before a reading is taken: its first lines, unpacked and decoded
-// as all of it would be, read like any other table.
+// A sample of how a file begins, for a look at it while the rest is read or before a reading is accepted: its first lines,
+// unpacked and decoded as the whole file would be, and read like any other table.
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { limits } from '../contract/limits.ts';
 import type { Sample } from '../contract/table/dataset.ts';
 import type { Reading } from '../contract/table/reading.ts';
-import { temporaryFolder } from './cells/cellDatabase.ts';
 import { tableFrom } from './open.ts';
-import { openSource } from './source/sourceFile.ts';
+import { temporaryFolder } from './resources/temporaryFolder.ts';
+import { openSource } from './source/openSource.ts';
 
 const sampleBytes = 2 ** 17;
 const rowsShown = 6;

@@ -10,7 +10,7 @@ import type { Statistics } from '../contract/run/insight.ts';
 import type { LossNumbers } from '../contract/spec/losses.ts';
 import type { Precision } from '../contract/spec/spec.ts';
 import type { PlainForm, PlainRows, RankedNumbers } from '../contract/table/tableEngine.ts';
-import type { EngineLoss, EngineRun, FeatureMatrix, Isa, NetworkConfig, Rows, RunConfig } from './engine.ts';
+import type { EngineRun, Isa } from './engine.ts';
 import type {
   Cancellable,
   CheckedGradients,
@@ -22,6 +22,7 @@ import type {
   RangeTest,
 } from './insight.ts';
 import type { ProductShape } from './productTiming.ts';
+import type { EngineLoss, FeatureMatrix, NetworkConfig, Rows, RunConfig } from './runConfig.ts';
 
 export interface Addon {
   info(): { isa: Isa; threads: number; available: Isa[] };

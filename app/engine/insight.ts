@@ -4,7 +4,7 @@
 import type { Floats, LayerWeights } from '../contract/model.ts';
 import type { Statistics } from '../contract/run/insight.ts';
 import type { LossNumbers } from '../contract/spec/losses.ts';
-import type { EngineLoss, NetworkConfig, Rows, RunConfig } from './engine.ts';
+import type { EngineLoss, NetworkConfig, Rows, RunConfig } from './runConfig.ts';
 
 /** What the addon answers at once; `result` rejects with the code `cancelled` soon after `cancel`. */
 export interface Cancellable<Result> {

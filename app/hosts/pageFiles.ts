@@ -3,6 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
+import { isMissing } from '../storage/damaged.ts';
 
 export interface PageFile {
   body: Buffer;
@@ -27,7 +28,12 @@ const types: Record<string, string> = {
 /** Path of a URL (`/assets/index-1a2b.js`) -> file; `/` is `index.html`. Throws AppError internal where it is not built. */
 export async function readPageFiles(folder: string): Promise<ReadonlyMap<string, PageFile>> {
   const files = new Map<string, PageFile>();
-  await readInto(files, folder, '/').catch(() => {});
+  try {
+    await readInto(files, folder, '/');
+  } catch (error) {
+    // No folder, no page: the sentence below says what to do.
+    if (!isMissing(error)) throw error;
+  }
   const index = files.get('/index.html');
   if (!index)
     throw new AppError('internal', `The page is not built in ${folder}: run "npm run build" first.`, {

@@ -1,6 +1,6 @@
 // What stands in the way of training as a spec says it: loss, optimizer, schedule and stopping that do not go with the task
 // or with each other, and numbers that rarely end well.
-import type { Issue } from '../contract/issues/issues.ts';
+import type { Issue, IssueCode, IssueOf, IssueValues } from '../contract/issues/issues.ts';
 import { lossesOfTask, lossesWith } from '../contract/spec/losses.ts';
 import { fullBatchOptimizers, newOptimizer, type OptimizerType } from '../contract/spec/optimizers.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
@@ -76,7 +76,11 @@ function classWeights(spec: RunSpec, outputs: number): Issue[] {
   if (weights === 'none') return [];
   const path = 'training.lossSettings.classWeights';
   const classes = { regression: 0, binary: 2, multiclass: outputs }[spec.data.task];
-  const problem = (code: Issue['code'], message: string, values: Issue['values']): Issue[] => [
+  const problem = <Code extends IssueCode>(
+    code: Code,
+    message: string,
+    values: IssueValues<Code>,
+  ): IssueOf<Code>[] => [
     { code, severity: 'error', stage: 'model', path, message, values, remedies: [setting(path, 'none')] },
   ];
   if (classes === 0) {

@@ -7,6 +7,7 @@
 
 import { AppError } from '../contract/issues/errors.ts';
 import { type Reason, reason } from '../contract/issues/reasons.ts';
+import type { Values } from '../contract/issues/values.ts';
 import { limits } from '../contract/limits.ts';
 import { type ModelSpec, newLayer, newOutput } from '../contract/spec/layers.ts';
 import { lossOfTask } from '../contract/spec/losses.ts';
@@ -166,8 +167,8 @@ function withSettings(optimizer: OptimizerSpec, said: Record<string, unknown>): 
   ]);
   if (value !== null) return value;
   const [first] = issues;
-  const { expected = first.message, found = '' } = first.values;
-  const values = { option: String(first.path ?? ''), expected, found };
+  const { expected = first.message, found = '' }: Values = first.values;
+  const values = { option: String(first.path ?? ''), expected: String(expected), found };
   throw new AppError('option_invalid', first.message, values, { issues });
 }
 

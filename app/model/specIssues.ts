@@ -1,12 +1,14 @@
 // Any value -> a run spec, or the list of what is wrong with it: each with its path, what was expected and what stands
 // there, and for a name that is unknown the nearest one. What only the whole picture shows is check.ts's.
 import type { z } from 'zod';
-import type { Issue } from '../contract/issues/issues.ts';
+import type { Issue, IssueOf } from '../contract/issues/issues.ts';
 import { nearNames } from '../contract/nearNames.ts';
 import { type RunSpec, runSpecSchema } from '../contract/spec/spec.ts';
 import { child, expectation, keysOf, namesOf, schemaAt } from './expectation.ts';
 
-export type ReadSpec = { spec: RunSpec; issues: [] } | { spec: null; issues: [Issue, ...Issue[]] };
+/** What can be wrong with a value that is to be a spec. */
+export type SpecIssue = IssueOf<'spec_invalid'> | IssueOf<'name_unknown'> | IssueOf<'softmax_hidden'>;
+export type ReadSpec = { spec: RunSpec; issues: [] } | { spec: null; issues: [SpecIssue, ...SpecIssue[]] };
 
 /** Never throws. */
 export function readSpec(value: unknown): ReadSpec {
@@ -19,7 +21,7 @@ export function readPart<Part>(
   schema: z.ZodType<Part>,
   value: unknown,
   place: readonly PropertyKey[],
-): { value: Part; issues: [] } | { value: null; issues: [Issue, ...Issue[]] } {
+): { value: Part; issues: [] } | { value: null; issues: [SpecIssue, ...SpecIssue[]] } {
   const result = schema.safeParse(value);
   if (result.success) return { value: result.data, issues: [] };
   const [first, ...rest] = result.error.issues.flatMap((issue) => issuesOf(schema, issue, value, place));
@@ -31,7 +33,7 @@ function issuesOf(
   found: z.core.$ZodIssue,
   value: unknown,
   place: readonly PropertyKey[],
-): Issue[] {
+): SpecIssue[] {
   const schema = schemaAt(whole, found.path, value);
   const there = found.path.reduce<unknown>(child, value);
   const path = [...place, ...found.path];
@@ -47,7 +49,7 @@ function issuesOf(
   return [invalid(path, expected, there)];
 }
 
-function invalid(path: readonly PropertyKey[], expected: string, there: unknown): Issue {
+function invalid(path: readonly PropertyKey[], expected: string, there: unknown): IssueOf<'spec_invalid'> {
   const place = path.join('.');
   const found = shown(there);
   return {
@@ -60,7 +62,12 @@ function invalid(path: readonly PropertyKey[], expected: string, there: unknown)
   };
 }
 
-function unknownName(path: readonly PropertyKey[], found: string, names: string[], isKey: boolean): Issue {
+function unknownName(
+  path: readonly PropertyKey[],
+  found: string,
+  names: string[],
+  isKey: boolean,
+): IssueOf<'name_unknown'> {
   const place = path.join('.');
   const nearest = nearNames(found, names)[0] ?? '';
   const what = isKey ? `There is no setting ${place}` : `${place} "${found}" is unknown`;
@@ -74,7 +81,7 @@ function unknownName(path: readonly PropertyKey[], found: string, names: string[
   };
 }
 
-function softmaxInside(path: readonly PropertyKey[], found: string): Issue | null {
+function softmaxInside(path: readonly PropertyKey[], found: string): IssueOf<'softmax_hidden'> | null {
   if (found !== 'softmax' || path.at(-1) !== 'activation') return null;
   const layer = Number(path[2]) + 1;
   return {

@@ -59,10 +59,10 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** The AppError for what the system said when `file` was written. */
-export function writeFailure(file: string, error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+/** To be thrown: the AppError for what the system said when `file` was written. Anything else, such as a bug of ours, stays what it is. */
+export function writeFailure(file: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !isSystemError(error)) return error;
+  const { code } = error;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new AppError(
       'disk_full',
@@ -71,13 +71,18 @@ export function writeFailure(file: string, error: unknown): AppError {
       { cause: error },
     );
   }
-  const reason = writeReasons[String(code)] ?? (error instanceof Error ? error.message : String(error));
+  const reason = writeReasons[code] ?? error.message;
   return new AppError(
     'disk_write_failed',
     `${file} could not be written: ${reason}.`,
     { path: file, reason },
     { cause: error },
   );
+}
+
+/** `ERR_...` are Node's own: it was called with something that it does not take. */
+function isSystemError(error: Error): error is Error & { code: string } {
+  return 'code' in error && typeof error.code === 'string' && /^E(?!RR_)[A-Z0-9]+$/.test(error.code);
 }
 
 const writeReasons: Record<string, string> = {

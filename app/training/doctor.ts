@@ -1,7 +1,8 @@
 // Rules that watch a run: from its losses and what its layers look like to remarks that name a cause, show the number and offer
 // what could be done. Each is a rule of thumb with its threshold written beside it; none looks at test rows.
 
-import type { Remark, RemarkCode, Treatment } from '../contract/issues/remarks.ts';
+import type { Remark, RemarkCode, RemarkOf, RemarkValues } from '../contract/issues/remarks.ts';
+import type { Remedy } from '../contract/issues/remedies.ts';
 import type { Statistics } from '../contract/run/insight.ts';
 import type { Change, EpochRecord, Progress } from '../contract/run/training.ts';
 import { beginsAlike } from '../contract/spec/layers.ts';
@@ -43,14 +44,14 @@ export function examine(run: Examined): Remark[] {
   return [...found, ...goingWell(run)];
 }
 
-function remark(
-  code: RemarkCode,
+function remark<Code extends RemarkCode>(
+  code: Code,
   tone: Remark['tone'],
   message: string,
-  values: Remark['values'],
-  treatment: Treatment | null = null,
-): Remark {
-  return { code, tone, message, values, treatment };
+  values: RemarkValues<Code>,
+  remedy: Remedy | null = null,
+): RemarkOf<Code> {
+  return { code, tone, message, values, remedy };
 }
 
 function rateOf({ spec, changes }: Examined): number {
@@ -70,7 +71,8 @@ function unscaledInputs({ unscaled }: Examined): Remark[] {
   if (worst === undefined) return [];
   const { column, size } = worst;
   const message = `"${column}" reaches ${shown(size)} and is not scaled: its gradients drown those of the other inputs.`;
-  return [remark('unscaled_input', 'warning', message, { column, size }, { kind: 'scaleInput', column })];
+  const remedy: Remedy = { kind: 'prepare', column, prepare: { scaling: 'standard' } };
+  return [remark('unscaled_input', 'warning', message, { column, size }, remedy)];
 }
 
 /** By dropout alone they would get different gradients. The first such layer holds all behind it. */
@@ -89,7 +91,7 @@ function lossTrend(run: Examined): Remark[] {
   const [first, last] = [losses[0]!, losses.at(-1)!];
   const least = Math.min(...losses);
   const epochs = losses.length;
-  const lower: Treatment = { kind: 'learningRate', rate: rounded(rateOf(run) / 5) };
+  const lower: Remedy = { kind: 'learningRate', rate: rounded(rateOf(run) / 5) };
   const jumps =
     meanOf(losses.slice(1).map((loss, i) => Math.abs(loss - losses[i]!))) /
     Math.max(meanOf(losses.map(Math.abs)), 1e-12);
@@ -107,7 +109,7 @@ function lossTrend(run: Examined): Remark[] {
   if (epochs < window || !run.alive) return [];
   const change = (first - last) / Math.max(Math.abs(first), 1e-12);
   const falling = losses.slice(1).filter((loss, i) => loss < losses[i]!).length / (epochs - 1);
-  const raise: Treatment = { kind: 'learningRate', rate: rounded(rateOf(run) * 3) };
+  const raise: Remedy = { kind: 'learningRate', rate: rounded(rateOf(run) * 3) };
   if (Math.abs(change) < 1e-4) {
     const message = `The training loss has changed by ${percent(Math.abs(change))} in ${epochs} epochs: there is nothing more to gain this way.`;
     return [remark('plateau', 'note', message, { epochs, change: Math.abs(change) }, { kind: 'stop' })];
@@ -142,13 +144,11 @@ function overfitting({ records, spec, alive }: Examined): Remark[] {
   const [validation, least] = [last.validationLoss!, best.validationLoss!];
   const message = `Since epoch ${best.epoch} the validation loss grew from ${shown(least)} to ${shown(validation)} while the training loss went on falling: the network learns its rows by heart. The weights of epoch ${best.epoch} are the ones that are kept.`;
   const decay = 'weightDecay' in spec.training.optimizer ? spec.training.optimizer.weightDecay : 0;
-  const treatment: Treatment =
+  const remedy: Remedy =
     alive && spec.training.patience === 0
       ? { kind: 'stop' }
       : { kind: 'weightDecay', value: decay > 0 ? Math.min(1, 10 * decay) : 0.001 };
-  return [
-    remark('overfitting', 'warning', message, { best: best.epoch, since, validation, least }, treatment),
-  ];
+  return [remark('overfitting', 'warning', message, { best: best.epoch, since, validation, least }, remedy)];
 }
 
 function insideLayers({ statistics, spec }: Examined): Remark[] {
@@ -159,8 +159,8 @@ function insideLayers({ statistics, spec }: Examined): Remark[] {
   if (dead !== null && dead.share >= 0.25) {
     const { place, share } = dead;
     const message = `${percent(share)} of the units of hidden layer ${place + 1} are 0 on every row: they are dead and learn no more.`;
-    const treatment: Treatment = { kind: 'activation', layer: place, activation: 'leakyRelu' };
-    found.push(remark('dead_units', 'warning', message, { layer: place + 1, share }, treatment));
+    const remedy: Remedy = { kind: 'activation', layer: place, activation: 'leakyRelu' };
+    found.push(remark('dead_units', 'warning', message, { layer: place + 1, share }, remedy));
   }
   const saturated = worst(hidden.map((layer) => layer.saturated));
   if (saturated !== null && saturated.share >= 0.5) {
@@ -183,8 +183,8 @@ function insideLayers({ statistics, spec }: Examined): Remark[] {
   // A thousandth of what the output layer gets: the first layer stands still beside it.
   if (hidden.length >= 2 && last > 0 && first < 1e-3 * last) {
     const message = `The gradient at the first layer (${shown(first)}) is less than a thousandth of that at the last one (${shown(last)}): it vanishes on its way back.`;
-    const treatment: Treatment = { kind: 'batchNormalization' };
-    found.push(remark('vanishing_gradients', 'warning', message, { layer: 1, first, last }, treatment));
+    const remedy: Remedy = { kind: 'batchNormalization' };
+    found.push(remark('vanishing_gradients', 'warning', message, { layer: 1, first, last }, remedy));
   }
   return found;
 }

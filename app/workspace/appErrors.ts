@@ -3,8 +3,8 @@
 import { ORPCError } from '@orpc/server';
 import { z } from 'zod';
 import { AppError } from '../contract/issues/errors.ts';
-import type { Issue } from '../contract/issues/issues.ts';
-import { readSpec } from '../model/specIssues.ts';
+import { readSpec, type SpecIssue } from '../model/specIssues.ts';
+import { bugSentence, reportBug } from './bugs.ts';
 
 /** `input`: what was handed to the call, before it was checked. */
 export function toContractError(error: unknown, input?: unknown): Error {
@@ -42,18 +42,14 @@ function fromValidation(error: unknown, input: unknown): AppError | null {
   });
 }
 
-function specInvalid(first: Issue, issues: readonly Issue[]): AppError {
+function specInvalid(first: SpecIssue, issues: readonly SpecIssue[]): AppError {
   return new AppError('spec_invalid', first.message, first.values, { issues });
 }
 
 function fromBug(error: unknown): AppError {
-  const reason = error instanceof Error ? error.message : String(error);
-  console.error(error);
-  return new AppError(
-    'internal',
-    `Something went wrong inside Chainrule (${reason}). Nothing that was saved is lost.`,
-    { reason },
-  );
+  reportBug(error, 'while a call was answered');
+  const { message, values } = bugSentence(error);
+  return new AppError('internal', message, values);
 }
 
 /** The same for what a stream throws after its first value, which no middleware sees. */

@@ -1,20 +1,20 @@
 // What the backend holds in memory: the state every page sees, and behind it the open table, the current run and
 // where things are kept. The other files of this folder are the calls that change it.
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import { AppError } from '../contract/issues/errors.ts';
 import type { Plan } from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
 import type { Dataset } from '../contract/table/dataset.ts';
 import type { WorkspaceState } from '../contract/workspace.ts';
-import type { Table } from '../dataset/table/table.ts';
 import type { Engine } from '../engine/engine.ts';
 import { storageVersion } from '../storage/damaged.ts';
-import type { Source } from '../storage/runRecord.ts';
 import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts';
+import { inBackground } from './bugs.ts';
 import type { LiveRace } from './race/liveRace.ts';
 import type { LiveRun } from './runs/liveRun.ts';
 import { type Edited, Edits } from './table/edits.ts';
-import { type ChosenFile, fileStamp } from './table/fileRef.ts';
-import type { Preparer } from './table/prepare.ts';
+import { fileStamp } from './table/fileRef.ts';
+import { type OpenTable, sourceOf } from './table/openTable.ts';
 import { Watchable } from './watchable.ts';
 
 export interface BackendOptions {
@@ -27,26 +27,6 @@ export interface BackendOptions {
   restore: boolean;
   /** How an earlier backend of the same host ended, e.g. `SIGSEGV`; pages are told. */
   restartedAfter?: string;
-}
-
-export interface OpenTable {
-  table: Table;
-  file: ChosenFile;
-  stamp: string | null;
-  /** Split and preparation of the last spec, kept because most edits change neither. */
-  preparer: Preparer;
-}
-
-/** What a run and workspace.json remember of a table's file. */
-export function sourceOf({ table, file }: OpenTable): Source {
-  return {
-    file: file.ref,
-    fileName: table.fileName,
-    bytes: table.bytes,
-    modified: table.modified,
-    hash: table.hash,
-    reading: table.reading,
-  };
 }
 
 const quietMs = 100;
@@ -80,6 +60,8 @@ export class Session {
   onSpec: () => void = () => {};
   /** Off until what an earlier backend left has been restored: a crash in between must not cost it. */
   keeps = false;
+  /** Set when it is disposed of: its table and its run are gone. */
+  closed = false;
   #saving: Promise<void> = Promise.resolve();
   #calls = 0;
   #answered = 0;
@@ -145,8 +127,17 @@ export class Session {
     if (!this.keeps) return Promise.resolve();
     const dataset = this.open === null ? null : sourceOf(this.open);
     const saved: SavedWorkspace = { version: storageVersion, dataset, spec, runId };
-    this.#saving = this.#saving.then(() => writeWorkspace(this.options.home, saved)).catch(() => {});
+    this.#saving = this.#saving.then(() =>
+      inBackground('while the workspace was saved', () => writeWorkspace(this.options.home, saved)),
+    );
     return this.#saving;
+  }
+
+  /** Throws AppError run_busy, race_busy: at most one run or race is in progress. */
+  refuseBusy(): void {
+    if (this.beginning || this.live?.busy)
+      throw new AppError('run_busy', 'A run is in progress; stop it first.');
+    if (this.race?.busy) throw new AppError('race_busy', 'A race is in progress; stop it first.');
   }
 
   /** Ends the race and forgets it, where there is one. */
@@ -162,6 +153,7 @@ export class Session {
   }
 
   async dispose() {
+    this.closed = true;
     this.race?.dispose();
     await this.live?.close();
     await this.#saving;

@@ -9,16 +9,16 @@
 #include <malloc.h>
 #endif
 
-#include "convert.h"
+#include "calls/insight_calls.h"
+#include "calls/least_squares_call.h"
+#include "calls/network_calls.h"
+#include "calls/plain_rows_call.h"
+#include "calls/product_timing_call.h"
+#include "calls/range_test_call.h"
+#include "calls/ranked_numbers_call.h"
+#include "convert/convert.h"
 #include "dispatch.h"
-#include "insight_calls.h"
-#include "least_squares_call.h"
 #include "matrix_wrap.h"
-#include "network_calls.h"
-#include "plain_rows_call.h"
-#include "product_timing_call.h"
-#include "range_test_call.h"
-#include "ranked_numbers_call.h"
 #include "run_wrap.h"
 
 namespace chainrule {

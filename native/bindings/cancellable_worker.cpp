@@ -1,7 +1,7 @@
 // See cancellable_worker.h.
 #include "cancellable_worker.h"
 
-#include "convert.h"
+#include "convert/convert.h"
 
 namespace chainrule {
 

@@ -3,8 +3,8 @@
 
 #include <utility>
 
-#include "convert.h"
-#include "read_values.h"
+#include "convert/convert.h"
+#include "convert/read_values.h"
 
 namespace chainrule {
 namespace {

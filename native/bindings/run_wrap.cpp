@@ -3,10 +3,10 @@
 // environment.
 #include "run_wrap.h"
 
-#include "convert.h"
+#include "convert/convert.h"
+#include "convert/read_training.h"
+#include "convert/read_values.h"
 #include "dispatch.h"
-#include "read_training.h"
-#include "read_values.h"
 
 namespace chainrule {
 

@@ -1,7 +1,8 @@
-// The three products of a dense layer, on the layouts that they share. B, I, O: rows of a batch, inputs, outputs.
-// Activations and deltas are row-major with columns padded to whole panels. Weights lie in panels of 16 outputs:
-// weight (o, i) is at (o / 16) * I * 16 + i * 16 + o % 16, padded with zeros. Transposed weights, and those of a narrow
-// layer, whose panels would be mostly padding, lie in panels of 16 inputs: (i / 16) * O * 16 + o * 16 + i % 16.
+// The three products of a dense layer, on the layouts that they share; only strides differ, so one tile kernel does
+// all. B, I, O: rows of a batch, inputs, outputs. Activations and deltas are row-major with columns padded to whole
+// panels. Weights lie in panels of 16 outputs: weight (o, i) is at (o / 16) * I * 16 + i * 16 + o % 16, padded with
+// zeros. Transposed weights, and those of a narrow layer, whose panels would be mostly padding, lie in panels of 16
+// inputs: (i / 16) * O * 16 + o * 16 + i % 16.
 #pragma once
 
 #include <cstddef>
@@ -26,19 +27,78 @@ constexpr std::size_t weight_numbers(std::size_t inputs, std::size_t outputs) {
 }
 
 /// output(B, O) = input(B, I) W^T + bias, over i ascending.
-template <class Real> void multiply_forward(const kernel_table<Real>&, const_matrix_view<Real> input,
-                                            const Real* weight, const Real* bias, matrix_view<Real> output);
+template <class Real> void multiply_forward(const kernel_table<Real>& kernels, const_matrix_view<Real> input,
+                                            const Real* weight, const Real* bias, matrix_view<Real> output) {
+    product<Real> p{};
+    p.a = input.data;
+    p.a_row = input.stride;
+    p.a_k = 1;
+    p.b = weight;
+    p.b_k = panel_width;
+    p.b_panel = input.columns * panel_width;
+    p.c = output.data;
+    p.c_row = output.stride;
+    p.c_panel = panel_width;
+    p.rows = input.rows;
+    p.panels = panels_of(output.columns);
+    p.k = input.columns;
+    p.start = bias;
+    if (is_narrow(output.columns)) {
+        p.c_panel = 1;
+        return kernels.multiply_narrow(p, output.columns);
+    }
+    kernels.multiply(p);
+}
 
 /// d_input(B, I) = d_output(B, O) W, over o ascending; `transposed` as transpose_panels makes it, or a narrow layer's
 /// weights.
-template <class Real> void multiply_data_gradient(const kernel_table<Real>&, const_matrix_view<Real> d_output,
-                                                  const Real* transposed, matrix_view<Real> d_input);
+template <class Real> void multiply_data_gradient(const kernel_table<Real>& kernels, const_matrix_view<Real> d_output,
+                                                  const Real* transposed, matrix_view<Real> d_input) {
+    product<Real> p{};
+    p.a = d_output.data;
+    p.a_row = d_output.stride;
+    p.a_k = 1;
+    p.b = transposed;
+    p.b_k = panel_width;
+    p.b_panel = d_output.columns * panel_width;
+    p.c = d_input.data;
+    p.c_row = d_input.stride;
+    p.c_panel = panel_width;
+    p.rows = d_output.rows;
+    p.panels = panels_of(d_input.columns);
+    p.k = d_output.columns;
+    kernels.multiply(p);
+}
 
 /// d_weight (+)= d_output^T input, over the rows ascending, for the inputs in [first_input, last_input); the first
 /// is a multiple of 16. `ahead` is asked for meanwhile (not by a narrow layer).
-template <class Real> void multiply_weight_gradient(const kernel_table<Real>&, const_matrix_view<Real> input,
+template <class Real> void multiply_weight_gradient(const kernel_table<Real>& kernels, const_matrix_view<Real> input,
                                                     const_matrix_view<Real> d_output, std::size_t first_input,
                                                     std::size_t last_input, Real* d_weight, bool accumulate,
-                                                    const memory_ahead& ahead = {});
+                                                    const memory_ahead& ahead = {}) {
+    product<Real> p{};
+    p.a = input.data + first_input;
+    p.a_row = 1;
+    p.a_k = input.stride;
+    p.b = d_output.data;
+    p.b_k = d_output.stride;
+    p.b_panel = panel_width;
+    p.c = d_weight + first_input * panel_width;
+    p.c_row = panel_width;
+    p.c_panel = input.columns * panel_width;
+    p.rows = last_input - first_input;
+    p.panels = panels_of(d_output.columns);
+    p.k = input.rows;
+    p.accumulate = accumulate;
+    // A tile of inputs is a narrow strip of a tall matrix: its lines are used for all panels while they are near.
+    p.rows_outer = true;
+    p.ahead = ahead;
+    if (is_narrow(d_output.columns)) {
+        p.b_panel = 1;
+        p.c = d_weight + first_input * d_output.columns;
+        return kernels.sum_narrow(p, d_output.columns);
+    }
+    kernels.multiply(p);
+}
 
 }  // namespace chainrule

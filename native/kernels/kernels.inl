@@ -3,41 +3,41 @@
 
 #include "fused_rows.h"
 #include "kernel_table.h"
-#include "simd.h"
+#include "simd/simd.h"
 
 // Each block is written with those above it.
-#include "coefficients.inl"
-#include "index_list.inl"
+#include "functions/coefficients.inl"
+#include "simd/index_list.inl"
 
-#include "functions.inl"
-#include "row_columns.inl"
-#include "transpose.inl"
+#include "functions/functions.inl"
+#include "simd/row_columns.inl"
+#include "simd/transpose.inl"
 
-#include "class_losses.inl"
-#include "class_losses_across.inl"
-#include "element_losses.inl"
+#include "losses/class_losses.inl"
+#include "losses/class_losses_across.inl"
+#include "losses/element_losses.inl"
 
-#include "activations.inl"
-#include "clipping.inl"
-#include "dropout.inl"
-#include "elementwise.inl"
-#include "fma_chains.inl"
-#include "gemm_narrow.inl"
-#include "gemm_tile.inl"
-#include "loss_rows.inl"
-#include "normalize.inl"
-#include "optimizer_step.inl"
-#include "reduce.inl"
+#include "functions/elementwise.inl"
+#include "layers/activations.inl"
+#include "layers/dropout.inl"
+#include "layers/normalize.inl"
+#include "layers/reduce.inl"
+#include "losses/loss_rows.inl"
+#include "products/fma_chains.inl"
+#include "products/gemm_narrow.inl"
+#include "products/gemm_tile.inl"
+#include "steps/clipping.inl"
+#include "steps/optimizer_step.inl"
 
-#include "narrow_losses.inl"
+#include "fused/narrow_losses.inl"
 
-#include "fused_pass.inl"
+#include "fused/fused_pass.inl"
 
-#include "fused_batch.inl"
+#include "fused/fused_batch.inl"
 
-#include "single_rows.inl"
+#include "fused/single_rows.inl"
 
-#include "fused_steps.inl"
+#include "fused/fused_steps.inl"
 
 namespace chainrule::CHAINRULE_KERNELS {
 

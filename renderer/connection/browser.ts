@@ -1,5 +1,6 @@
 // The connection of a page that the loopback server sent: one WebSocket to the origin it came from, opened
 // again whenever it breaks. Cookie and Origin are the browser's doing; the page holds no secret.
+
 import { closeCodes, ownHeader, sessionPath, socketPath } from '../../app/contract/connection.ts';
 import type { Connection } from './connection.ts';
 import { Switchboard } from './link.ts';

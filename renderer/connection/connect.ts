@@ -1,4 +1,5 @@
 // Chooses the transport: the desktop window has a preload script, a browser has none.
+
 import type { DesktopBridge } from '../../app/contract/connection.ts';
 import { connectBrowser } from './browser.ts';
 import type { Connection } from './connection.ts';

@@ -1,5 +1,6 @@
 // The page's way to the backend, the same over a WebSocket (browser) and a MessagePort (desktop). It says
 // how it stands in one word and holds no sentence: the screens have those.
+
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../app/contract/calls.ts';
 import type { FileRef } from '../../app/contract/workspace.ts';

@@ -1,5 +1,6 @@
 // The connection of a page in the desktop window: a MessagePort to the backend's process, asked for through
 // the preload script and asked for again when that process was replaced.
+
 import { ORPCError } from '@orpc/client';
 import { type DesktopBridge, portMessage } from '../../app/contract/connection.ts';
 import type { ChosenFile, Connection } from './connection.ts';

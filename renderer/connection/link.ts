@@ -1,5 +1,6 @@
 // One client for the whole life of the page over channels that come and go. oRPC's WebSocket link does the
 // work on a socket-like object; both transports put their frames through it.
+
 import {
   type ClientLink,
   type ClientOptions,

@@ -1,5 +1,6 @@
 // Sends one file to the loopback server. The browser streams it from disk; XMLHttpRequest because fetch
 // cannot report how much has been sent.
+
 import { ORPCError } from '@orpc/client';
 import { ownHeader, type UploadRefusal, uploadPath } from '../../app/contract/connection.ts';
 import type { FileRef } from '../../app/contract/workspace.ts';

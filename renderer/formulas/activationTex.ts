@@ -1,4 +1,5 @@
-// Activations as formulas, as native/kernels/activations.inl computes them: z is the sum that reaches a unit, a what it passes on.
+// Activations as formulas, as native/kernels/layers/activations.inl computes them: z is the sum that reaches a unit, a what it passes on.
+
 import type { DrawnActivation } from '../network/activation.ts';
 
 const cases = (above: string, below: string) =>

@@ -1,5 +1,6 @@
 // Losses as formulas: B rows of a batch, K outputs, z the network's output, y the target, p a probability, C classes; hinge and
 // focal by how many classes there are.
+
 import type { Loss } from '../../app/contract/spec/losses.ts';
 import type { Task } from '../../app/contract/spec/task.ts';
 

@@ -1,5 +1,6 @@
-// One step of each optimizer as formulas, in the form that native/kernels/optimizer_step.inl computes (PyTorch's): w is a weight, g
+// One step of each optimizer as formulas, in the form that native/kernels/steps/optimizer_step.inl computes (PyTorch's): w is a weight, g
 // its gradient, η the learning rate, t the number of the step. A hat divides a running mean by 1 − βᵗ, since it begins at 0.
+
 import type { OptimizerType } from '../../app/contract/spec/optimizers.ts';
 
 const mean = String.raw`m\leftarrow\beta_1m+(1-\beta_1)\,g`;

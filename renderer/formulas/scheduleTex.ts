@@ -1,4 +1,5 @@
 // How the learning rate η goes on from its start η₀, in epoch e of E: the formulas of native/nn/schedule.
+
 import type { ScheduleType } from '../../app/contract/spec/schedules.ts';
 
 const falling = (share: string) =>

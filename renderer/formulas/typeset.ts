@@ -1,5 +1,6 @@
 // KaTeX with its style and fonts: a file of its own, fetched with the first formula. It draws with elements rather than with
 // text that is parsed, so the page's policy need not allow more than it does, and puts MathML beside them for screen readers.
+
 import 'katex/dist/katex.min.css';
 import katex from 'katex';
 

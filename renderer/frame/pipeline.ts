@@ -1,5 +1,6 @@
 // What the rail says of each stage: where the person is, what is done, what can be opened, and what a locked one still needs.
 // Pure; the words are chosen by the rail.
+
 import type { Issue, Stage } from '../../app/contract/issues/issues.ts';
 import { endedStates, type RunState } from '../../app/contract/run/training.ts';
 import type { Screen } from '../state/navigation.svelte.ts';

@@ -1,11 +1,13 @@
 // The line of truth under each stage of the rail: what it comes to now, in the language of the page.
+
 import type { Stage } from '../../app/contract/issues/issues.ts';
-import type { Plan } from '../../app/contract/model.ts';
-import type { Progress, Run } from '../../app/contract/run/training.ts';
+import type { Progress } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
 import type { Workspace } from '../state/workspace.svelte.ts';
 import { counts } from '../wording/counts.ts';
+import { shapeLine } from '../wording/layerNames.ts';
 import { numbers } from '../wording/numbers.ts';
+import { heldBackScores, shortScore } from '../wording/scores.ts';
 import type { Need } from './pipeline.ts';
 
 export function needLine(need: Need): string {
@@ -18,13 +20,6 @@ export function needLine(need: Need): string {
     run: m.needs_run,
     finished: m.needs_finished,
   }[need]();
-}
-
-/** `4-8-3`; a long network only at its ends. */
-export function shapeLine(plan: Plan): string {
-  const widths = [plan.inputs.length, ...plan.layers.map((layer) => layer.units)];
-  const shown = widths.length > 6 ? [...widths.slice(0, 3), '…', ...widths.slice(-2)] : widths;
-  return shown.join('-');
 }
 
 /** @param progress of the current run, newer than the one in the workspace while it runs. */
@@ -49,8 +44,10 @@ export function stageLine(
         : '';
     case 'training':
       return progress ? trainingLine(progress) : m.rail_training_none();
-    case 'evaluation':
-      return run ? scoreLine(run) : '';
+    case 'evaluation': {
+      const scores = run && heldBackScores(run.metrics);
+      return scores ? shortScore(scores) : '';
+    }
     case 'export':
       return m.rail_export();
   }
@@ -59,12 +56,4 @@ export function stageLine(
 function trainingLine(progress: Progress): string {
   const epoch = numbers().whole(progress.epoch);
   return m[`rail_training_${progress.state}`]({ epoch });
-}
-
-function scoreLine({ metrics }: Run): string {
-  const scores = metrics?.test ?? metrics?.validation ?? metrics?.train;
-  if (!scores) return '';
-  return 'accuracy' in scores
-    ? m.rail_accuracy({ share: numbers().percent(scores.accuracy) })
-    : m.rail_error({ value: numbers().measure(scores.rmse) });
 }

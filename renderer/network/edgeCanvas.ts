@@ -1,5 +1,6 @@
 // The edges of a network on a canvas: thousands of curves cost a few milliseconds there and would cost a page of
 // elements otherwise. Width is the weight's size and colour its sign; unknown weights are hairlines of one grey.
+
 import { type Chosen, type Edge, endsOf, type Layout, touches } from './layout.ts';
 
 export interface EdgeColors {

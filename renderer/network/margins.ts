@@ -1,4 +1,5 @@
 // What a drawn network is, and how much room names and words around it take.
+
 import { numbers } from '../wording/numbers.ts';
 import type { DrawnActivation } from './activation.ts';
 import { most } from './layout.ts';

@@ -1,5 +1,6 @@
 // Wheel, two fingers, dragging and keys move a viewport. A plain wheel zooms only where the page behind does not scroll: there it
 // belongs to the page, and zooms with Ctrl (which is also how a touch pad says that it is pinched).
+
 import type { Viewport } from './viewport.svelte.ts';
 
 const step = 1.25;

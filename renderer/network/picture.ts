@@ -1,5 +1,6 @@
 // The drawing as a file: what is on screen, laid out whole, with every colour written out, so that it looks the same without the
 // page. A PNG is drawn from the SVG at twice its size.
+
 import { type EdgeColors, strokesOf } from './edgeCanvas.ts';
 import { type Edge, endsOf, type Layout } from './layout.ts';
 

@@ -1,5 +1,6 @@
 // The screens' components. The start screen comes with the page; each stage's is a file of its own, fetched when it is shown
 // first, or before that, once the page has nothing else to do.
+
 import type { Component } from 'svelte';
 import { stages } from '../../app/contract/issues/issues.ts';
 import type { Screen } from '../state/navigation.svelte.ts';

@@ -1,7 +1,8 @@
 // What a failed call says, whatever it was that failed: the backend's own error with its code, or a lost connection, or a bug.
+
 import { ORPCError } from '@orpc/client';
 import { type ErrorCode, errorCodes } from '../../app/contract/issues/errors.ts';
-import type { Values } from '../../app/contract/issues/issues.ts';
+import type { Values } from '../../app/contract/issues/values.ts';
 import { ConnectionLost } from '../connection/connection.ts';
 
 export interface Failure {

@@ -1,5 +1,6 @@
 // Which screen is shown, as the address says: `#/dataset`. The start screen is `#/`. Whether a stage can be opened is the
 // pipeline's business (frame/pipeline.ts).
+
 import { type Stage, stages } from '../../app/contract/issues/issues.ts';
 
 export type Screen = 'start' | 'runs' | 'race' | 'walk' | Stage;

@@ -1,5 +1,6 @@
 // What a person chose about this computer and the page itself: theme, language, cores, and whether keys of one character do
 // anything. Kept in this browser; until something is chosen theme and language follow the system.
+
 import { locales, overwriteGetLocale } from '../paraglide/runtime.js';
 
 export type Theme = 'light' | 'dark';

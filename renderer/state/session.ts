@@ -1,5 +1,6 @@
 // What every screen may reach: the page's connection and its state classes, handed down through Svelte's context so that no
 // module holds them.
+
 import { createContext } from 'svelte';
 import type { Connection } from '../connection/connection.ts';
 import { Navigation } from './navigation.svelte.ts';

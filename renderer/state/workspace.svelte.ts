@@ -1,6 +1,5 @@
-// The backend's state as this page last heard it, and edits of the spec on their way back. The state is replaced whole with every
-// message; nothing here computes it. An edit shows at once (`spec` is the draft) and is sent when the one before it has arrived,
-// so that a dragged slider costs one call at a time.
+// The backend's state as this page last heard it, and commands to it. The state is replaced whole with every message; nothing
+// here computes it. While edits of the spec are on their way (specEdits.ts sends them), `spec` has them already.
 
 import type { Plan } from '../../app/contract/model.ts';
 import type { Race } from '../../app/contract/run/race.ts';
@@ -11,12 +10,11 @@ import type { Notice, Wishes, WorkspaceState } from '../../app/contract/workspac
 import { type Connection, ConnectionLost, type ConnectionStatus } from '../connection/connection.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { withSharedParts } from './sharedParts.ts';
+import { SpecEdits } from './specEdits.ts';
 
 export type Client = Connection['client'];
 export type Activity = NonNullable<WorkspaceState['activity']>;
 
-/** Tries of one edit against a state that moves on meanwhile (a run reports ten times a second). */
-const editTries = 20;
 /** Milliseconds before the state is asked for again when it ended although the connection stands. */
 const retryAfter = 1_000;
 
@@ -32,13 +30,7 @@ export class Workspace {
   #draft = $state.raw<RunSpec | null>(null);
   #failure = $state.raw<Failure | null>(null);
   #proposing = $state.raw<Wishes | null>(null);
-  #sending = false;
-  /** Of the last edit: others of the same gesture are one change with it. */
-  #gesture: object | null = null;
-  /** Whether what is in the draft and not yet sent only goes on with the change before it; null where nothing is. */
-  #amends: boolean | null = null;
-  /** Resolves when no edit is on its way. */
-  #sent: Promise<void> = Promise.resolve();
+  readonly #edits: SpecEdits;
   #waiting: (() => void)[] = [];
 
   constructor(connection: Connection) {
@@ -48,6 +40,23 @@ export class Workspace {
     connection.onStatus((status) => {
       this.#status = status;
     });
+    this.#edits = new SpecEdits(
+      {
+        spec: () => this.#state?.spec ?? null,
+        revision: () => this.revision,
+        stateAfter: (revision) => this.#stateAfter(revision),
+        scoring: () => this.run !== null && endedStates.includes(this.run.progress.state),
+        set: (edit) => this.client.spec.set(edit),
+      },
+      {
+        draft: (draft) => {
+          this.#draft = draft;
+        },
+        failure: (failure) => {
+          this.#failure = failure;
+        },
+      },
+    );
   }
 
   get status(): ConnectionStatus {
@@ -144,7 +153,7 @@ export class Workspace {
    *  that what is trained is what is shown; where it is refused, so is the command. */
   async command<T>(run: (client: Client) => Promise<T>): Promise<T | undefined> {
     this.#failure = null;
-    await this.#sent;
+    await this.sent;
     if (this.#failure) return undefined;
     try {
       return await run(this.client);
@@ -156,82 +165,31 @@ export class Workspace {
 
   /** Asks for a spec; `proposing` says so until it is the workspace's. */
   async propose(wishes: Wishes): Promise<void> {
-    const before = this.#state?.revision ?? 0;
+    const before = this.revision;
     this.#proposing = wishes;
     const proposal = await this.command((client) => client.spec.propose(wishes));
-    if (proposal && (this.#state?.revision ?? 0) <= before) await this.#nextState();
+    if (proposal) await this.#stateAfter(before);
     if (this.#proposing === wishes) this.#proposing = null;
-  }
-
-  /** Resolves when no edit is on its way. */
-  get sent(): Promise<void> {
-    return this.#sent;
   }
 
   /** How many changes of table and spec can be taken back, and taken again. */
   get undoable(): WorkspaceState['undo'] {
     return this.#state?.undo ?? { back: 0, forth: 0 };
   }
-  /** What is changed next is a change of its own, whatever gesture it belongs to. */
-  endGesture(): void {
-    this.#gesture = null;
-  }
 
-  /** Changes the spec; does nothing while there is none. Edits of one `gesture`, such as the dragging of a slider, are taken back
-   *  together. */
+  /** Changes the spec: see SpecEdits, as for the two below. */
   edit(change: (spec: RunSpec) => RunSpec, gesture: object | null = null): void {
-    if (!this.spec) return;
-    this.#amends = (this.#amends ?? true) && gesture !== null && gesture === this.#gesture;
-    this.#gesture = gesture;
-    this.#draft = change(this.spec);
-    if (!this.#sending) this.#sent = this.#sendDrafts();
+    this.#edits.edit(change, gesture);
+  }
+  endGesture(): void {
+    this.#edits.endGesture();
+  }
+  get sent(): Promise<void> {
+    return this.#edits.sent;
   }
 
-  async #sendDrafts(): Promise<void> {
-    this.#sending = true;
-    this.#failure = null;
-    try {
-      for (let sent: RunSpec | null = null; this.#draft && this.#draft !== sent; ) {
-        sent = this.#draft;
-        const amends = this.#amends === true;
-        this.#amends = null;
-        await this.#send(sent, amends);
-      }
-    } catch (error) {
-      this.#failure = failureOf(error);
-    } finally {
-      this.#draft = null;
-      this.#amends = null;
-      this.#sending = false;
-    }
-  }
-
-  async #send(spec: RunSpec, amends: boolean): Promise<void> {
-    const from = JSON.stringify(this.#state?.spec);
-    for (let left = editTries; ; left -= 1) {
-      const revision = this.#state?.revision ?? 0;
-      try {
-        await this.client.spec.set({ revision, spec, amends });
-        if ((this.#state?.revision ?? 0) <= revision) await this.#nextState();
-        return;
-      } catch (error) {
-        const { code } = failureOf(error);
-        // A run that has ended is busy a moment longer: it is being scored.
-        const scoring = code === 'run_busy' && this.#ended();
-        if (!(code === 'revision_stale' || scoring) || left === 0) throw error;
-        if ((this.#state?.revision ?? 0) <= revision) await this.#nextState();
-        // Somebody else changed the same spec meanwhile: theirs stands.
-        if (JSON.stringify(this.#state?.spec) !== from) throw error;
-      }
-    }
-  }
-
-  #ended(): boolean {
-    const run = this.run;
-    return run !== null && endedStates.includes(run.progress.state);
-  }
-
-  #nextState(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  async #stateAfter(revision: number): Promise<void> {
+    if (this.revision > revision) return;
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 }

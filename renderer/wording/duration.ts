@@ -1,4 +1,5 @@
 // Lengths of time in words.
+
 import { numbers } from './numbers.ts';
 
 const minute = 60;

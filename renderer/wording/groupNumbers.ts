@@ -1,6 +1,7 @@
 // The backend's English sentences hold numbers as a program writes them: 700000 rows. Here they are written as everywhere on screen.
 // Only numbers that the sentence's values name are touched, and none in quotation marks: those are words of the file.
-import type { Values } from '../../app/contract/issues/issues.ts';
+
+import type { Values } from '../../app/contract/issues/values.ts';
 import type { NumberFormat } from './numberFormat.ts';
 
 const quotedOrNumber = /"[^"]*"|“[^”]*”|(?<![\w.,])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w,]|\.\d)/g;

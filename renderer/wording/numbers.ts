@@ -1,4 +1,5 @@
 // The number format of the language that the page is in. Called while rendering it follows a change of language by itself.
+
 import { getLocale } from '../paraglide/runtime.js';
 import { NumberFormat } from './numberFormat.ts';
 

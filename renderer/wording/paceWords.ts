@@ -1,4 +1,5 @@
 // A pace in words: `1 epoch/s`, `80 epochs/s`.
+
 import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';
 

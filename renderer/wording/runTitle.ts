@@ -1,7 +1,9 @@
 // What a run is called, and what it came to, in few words.
+
 import type { RunSummary } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';
+import { heldBackScores, shortScore } from './scores.ts';
 
 /** Its name, or else its file and target. */
 export function runTitle({ name, fileName, target }: RunSummary): string {
@@ -19,18 +21,16 @@ export function runTitles(runs: readonly RunSummary[]): string[] {
 
 /** The score on the rows held back, or else where it stands. */
 export function runOutcome(run: RunSummary): string {
-  const scores = run.metrics?.test ?? run.metrics?.validation ?? run.metrics?.train;
+  const scores = heldBackScores(run.metrics);
   if (!scores || run.state === 'diverged' || run.state === 'failed')
     return m[`rail_training_${run.state}`]({ epoch: numbers().whole(run.epoch) });
-  return 'accuracy' in scores
-    ? m.rail_accuracy({ share: numbers().percent(scores.accuracy) })
-    : m.rail_error({ value: numbers().measure(scores.rmse) });
+  return shortScore(scores);
 }
 
 /** For sorting by result: the better the larger; what has none last. Accuracies and errors do not compare, so each stays
  *  with its kind. */
 export function runScore({ metrics }: RunSummary): number {
-  const scores = metrics?.test ?? metrics?.validation ?? metrics?.train;
+  const scores = heldBackScores(metrics);
   if (!scores) return Number.NEGATIVE_INFINITY;
   return 'accuracy' in scores ? 1 + scores.accuracy : -scores.rmse;
 }

@@ -1,10 +1,25 @@
 // Scores in words: which part of the rows, and the numbers that are compared first.
+
 import type { Part, Scores } from '../../app/contract/run/evaluation.ts';
+import type { Run } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';
 
 export function partNames(): Record<Part, string> {
   return { train: m.part_train(), validation: m.part_validation(), test: m.part_test() };
+}
+
+/** The scores that say most about new rows: on the test rows, or else the validation or the training rows; null before any. */
+export function heldBackScores(metrics: Run['metrics']): Scores | null {
+  return metrics?.test ?? metrics?.validation ?? metrics?.train ?? null;
+}
+
+/** In the few characters that a rail or a list has for it. */
+export function shortScore(scores: Scores): string {
+  const format = numbers();
+  return 'accuracy' in scores
+    ? m.rail_accuracy({ share: format.percent(scores.accuracy) })
+    : m.rail_error({ value: format.measure(scores.rmse) });
 }
 
 export function scoreLine(scores: Scores): string {

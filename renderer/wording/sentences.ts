@@ -2,8 +2,9 @@
 // and values, and fall back to the English one when the catalogue lacks the code (a newer backend).
 
 import type { ErrorCode } from '../../app/contract/issues/errors.ts';
-import type { Issue, Values } from '../../app/contract/issues/issues.ts';
+import type { Issue } from '../../app/contract/issues/issues.ts';
 import type { Reason } from '../../app/contract/issues/reasons.ts';
+import type { Values } from '../../app/contract/issues/values.ts';
 import { type ColumnType, columnTypes } from '../../app/contract/table/columnType.ts';
 import type { Example } from '../../app/contract/table/dataset.ts';
 import type { Problem } from '../../app/contract/table/reading.ts';

@@ -1,5 +1,7 @@
 // Names of what the spec chooses from, for every screen that speaks of it.
-import type { Loss } from '../../app/contract/spec/losses.ts';
+
+import type { Initializer } from '../../app/contract/spec/layers.ts';
+import type { ClassWeights, Loss } from '../../app/contract/spec/losses.ts';
 import type { OptimizerType } from '../../app/contract/spec/optimizers.ts';
 import { m } from '../paraglide/messages.js';
 
@@ -35,4 +37,24 @@ export function optimizerNames(): Record<OptimizerType, string> {
     rProp: m.optimizer_r_prop(),
     lbfgs: m.optimizer_lbfgs(),
   };
+}
+
+export function initializerNames(): Record<Initializer, string> {
+  return {
+    zeros: m.model_initializer_zeros(),
+    constant: m.model_initializer_constant(),
+    uniform: m.model_initializer_uniform(),
+    normal: m.model_initializer_normal(),
+    glorotUniform: m.model_initializer_glorot(),
+    glorotNormal: m.model_initializer_glorot_normal(),
+    heUniform: m.model_initializer_he(),
+    heNormal: m.model_initializer_he_normal(),
+    lecunUniform: m.model_initializer_lecun(),
+    lecunNormal: m.model_initializer_lecun_normal(),
+  };
+}
+
+export function classWeightsName(weights: ClassWeights): string {
+  if (weights === 'none') return m.class_weights_none();
+  return weights === 'balanced' ? m.class_weights_balanced() : m.class_weights_own();
 }

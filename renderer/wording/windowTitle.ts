@@ -1,5 +1,6 @@
 // The window's title: the screen, and before it how far a run in progress is, so that a tab or a taskbar tells it too.
 // A desktop shows the same share at the program's picture.
+
 import type { Progress } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';

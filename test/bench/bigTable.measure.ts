@@ -11,7 +11,8 @@ import type { WorkspaceState } from '../../app/contract/workspace.ts';
 import { writeTable } from '../../app/hosts/cli/bench/generatedTable.ts';
 import { Switchboard } from '../../renderer/connection/link.ts';
 import { dropFile } from '../e2e/harness/dropFile.ts';
-import { expect, type Host, test } from '../e2e/harness/fixtures.ts';
+import { expect, test } from '../e2e/harness/fixtures.ts';
+import type { Host } from '../e2e/harness/host.ts';
 import { chooseTarget, openStage, setNumber } from '../e2e/harness/pipeline.ts';
 
 const rows = Number(process.env.CHAINRULE_ROWS ?? 1_000_000);

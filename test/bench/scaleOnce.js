@@ -9,9 +9,9 @@ const { workloads } = await import(new URL('hosts/cli/bench/workloads.js', built
 /** @type {typeof import('../../app/model/network.ts')} */
 const { networkOf, layerShapes } = await import(new URL('model/network.js', built).href);
 /** @type {typeof import('../../app/workspace/spec/engineConfig.ts')} */
-const { trainingSettings } = await import(new URL('workspace/engineConfig.js', built).href);
+const { trainingSettings } = await import(new URL('workspace/spec/engineConfig.js', built).href);
 /** @type {typeof import('../../app/dataset/numbers/random.ts')} */
-const { Random } = await import(new URL('dataset/random.js', built).href);
+const { Random } = await import(new URL('dataset/numbers/random.js', built).href);
 
 const rows = Number(process.argv[2]);
 const threads = Number(process.argv[3]);

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from '../../app/hosts/cli/bench/chromium.ts';
 import { disableFeatures } from './harness/chromiumFeatures.ts';
-import type { HostName } from './harness/fixtures.ts';
+import type { HostName } from './harness/host.ts';
 
 const executablePath = chromiumPath();
 // Files run side by side. A test waits for its page and its backend in turn, so that half the cores and one keep all of them busy.

@@ -5,6 +5,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeF
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { filesToCompile, isCompiled } from '../../scripts/compiledFiles.js';
 import { installSentence, onPath } from '../../scripts/toolchain.js';
 
 const root = join(import.meta.dirname, '../..');
@@ -121,6 +122,107 @@ describe.skipIf(process.platform === 'win32')('npm run build', () => {
       expect(ran.stderr).toContain('app/broken.ts(1,14): error TS2322');
     }
   });
+});
+
+describe.skipIf(process.platform === 'win32')('the engine and its own tests', () => {
+  let copy: string;
+  const write = (file: string, text: string, mode = 0o644) => {
+    mkdirSync(join(copy, file, '..'), { recursive: true });
+    writeFileSync(join(copy, file), text, { mode });
+  };
+  const object = (target: string, file: string) => ({
+    directory: join(copy, 'build'),
+    command: `c++ -O3 -o CMakeFiles/${target}.dir/${file}.o -c ${join(copy, file)}`,
+  });
+
+  beforeAll(() => {
+    copy = mkdtempSync(join(tmpdir(), 'build-engine-'));
+    cpSync(join(root, 'scripts'), join(copy, 'scripts'), { recursive: true });
+    write('package.json', '{"type": "module"}');
+    write('native/addon.cpp', '');
+    write('test/native/main.cpp', '');
+    for (const tool of ['g++', 'cmake', 'make']) write(`tools/${tool}`, '#!/bin/sh\n', 0o755);
+    write('node_modules/cmake-js/package.json', '{"bin": {"cmake-js": "run.cjs"}}');
+    // Says which target it was asked for, and tells of its files as make does.
+    write(
+      'node_modules/cmake-js/run.cjs',
+      `const { mkdirSync, writeFileSync } = require('node:fs');
+mkdirSync('build/Release', { recursive: true });
+const target = process.argv[process.argv.indexOf('--target') + 1];
+if (process.argv[2] === 'configure') {
+  const file = (target, name) => ({ directory: 'build', command: \`c++ -o \${target}.dir/\${name}.o -c \${name}\` });
+  const files = [file('chainrule_base', 'a'), file('chainrule', 'b'), file('native_tests', 'c')];
+  writeFileSync('build/compile_commands.json', JSON.stringify(files));
+} else {
+  for (const file of ['a', 'b']) console.log(\`[ 50%] Building CXX object \${file}.o\`);
+  writeFileSync(\`build/Release/\${target === 'chainrule' ? 'chainrule.node' : target}\`, '');
+}
+`,
+    );
+  });
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+  const run = (what: string) =>
+    spawnSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '--eval',
+        `import * as all from './scripts/build.js'; await all.${what}(console.log);`,
+      ],
+      { cwd: copy, encoding: 'utf8', env: { PATH: join(copy, 'tools'), HOME: copy } },
+    );
+  const built = (file: string) => existsSync(join(copy, 'build/Release', file));
+
+  test('npm run build compiles the addon alone, and says how many files', () => {
+    const { stdout, stderr } = run('build');
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(
+      /^Building the engine \(C\+\+\) \.\.\.\n {2}1 of 2 files\n {2}2 of 2 files\nBuilt the engine \(C\+\+\) in [\d.]+ s\.\n$/,
+    );
+    expect([built('chainrule.node'), built('native_tests')]).toEqual([true, false]);
+    expect(run('build').stdout).toBe('');
+  });
+
+  test('npm test compiles the tests, again after a change to them, which leaves the addon as it is', () => {
+    expect(run('buildNativeTests').stdout).toContain("Built the engine's own tests (C++)");
+    expect(built('native_tests')).toBe(true);
+    expect(run('buildNativeTests').stdout).toBe('');
+    write('test/native/main.cpp', '// changed\n');
+    expect(run('build').stdout).toBe('');
+    expect(run('buildNativeTests').stdout).toContain("Built the engine's own tests (C++)");
+  });
+
+  test('a change to the engine makes both out of date', () => {
+    write('native/addon.cpp', '// changed\n');
+    expect(run('build').stdout).toContain('Built the engine (C++)');
+    expect(run('buildNativeTests').stdout).toContain("Built the engine's own tests (C++)");
+  });
+
+  test('files that are compiled already are not counted, and neither are those of the other target', () => {
+    const commands = [
+      object('chainrule_base', 'one.cpp'),
+      object('chainrule', 'two.cpp'),
+      object('chainrule', 'three.cpp'),
+      object('native_tests', 'four.cpp'),
+    ];
+    write('build/compile_commands.json', JSON.stringify(commands));
+    write('build/CMakeFiles/chainrule.dir/two.cpp.o', '');
+    expect([filesToCompile(false, join(copy, 'build')), filesToCompile(true, join(copy, 'build'))]).toEqual([
+      2, 2,
+    ]);
+    expect(filesToCompile(false, join(copy, 'nowhere'))).toBe(0);
+  });
+});
+
+test.each([
+  ['make', '[ 23%] Building CXX object CMakeFiles/chainrule.dir/native/bindings/addon.cpp.o', true],
+  ['ninja', '[3/57] Building CXX object CMakeFiles/chainrule_nn.dir/native/nn/network.cpp.o', true],
+  ['MSBuild', '  addon.cpp', true],
+  ['a linker', '[57/57] Linking CXX shared library Release/chainrule.node', false],
+  ['a warning', '/native/nn/network.cpp:12:3: warning: unused variable', false],
+])('a line of %s is known for a compiled file or not', (_, line, counts) => {
+  expect(isCompiled(line)).toBe(counts);
 });
 
 test('a program is looked for in every folder of PATH', () => {

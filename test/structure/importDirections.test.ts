@@ -1,14 +1,7 @@
 // The linter refuses an import against the directions of ARCHITECTURE.md. Each case is a real file in a scratch copy of
 // the configuration, judged by the real linter in one run.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-
-const root = join(import.meta.dirname, '../..');
-const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
+import { beforeAll, describe, expect, test } from 'vitest';
+import { lintScratch } from './scratchLint.ts';
 
 const refused: [file: string, imports: string][] = [
   ['app/contract/a.ts', '../engine/engine.ts'],
@@ -50,48 +43,28 @@ const allowed: [file: string, imports: string][] = [
   ['renderer/C.svelte', './parts/button.ts'],
 ];
 
-let scratch: string;
-let findings: string;
+let refusedFiles: string[];
 
 beforeAll(() => {
-  scratch = realpathSync(mkdtempSync(join(tmpdir(), 'directions-')));
-  const { vcs: _, ...configuration } = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
-  writeFileSync(join(scratch, 'biome.json'), JSON.stringify(configuration));
-  for (const [file, specifier] of [...refused, ...allowed]) {
-    const path = join(scratch, file);
-    mkdirSync(dirname(path), { recursive: true });
-    const code = `import { thing } from '${specifier}';\nthing();\n`;
-    writeFileSync(path, file.endsWith('.svelte') ? `<script lang="ts">\n${code}</script>\n` : code);
-  }
-  const ran = spawnSync(
-    process.execPath,
-    [biome, 'lint', '--max-diagnostics=none', '--reporter=github', '.'],
-    {
-      cwd: scratch,
-      encoding: 'utf8',
-    },
-  );
-  findings = ran.stdout;
+  const files = [...refused, ...allowed].map(([file, specifier]): [string, string] => [
+    file,
+    `import { thing } from '${specifier}';\nthing();\n`,
+  ]);
+  refusedFiles = lintScratch(files)
+    .filter(({ rule }) => rule === 'noRestrictedImports')
+    .map(({ file }) => file);
 });
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
-/** Files in which the linter found a forbidden import. */
-const refusedFiles = () =>
-  findings
-    .split('\n')
-    .filter((line) => line.startsWith('::error') && line.includes('noRestrictedImports'))
-    .map((line) => relative(scratch, /file=([^,]+)/.exec(line)?.[1] ?? '').replaceAll('\\', '/'));
 
 describe('import directions', () => {
   test('the linter read the configuration and found what it was given', () => {
-    expect(new Set(refusedFiles())).toEqual(new Set(refused.map(([file]) => file)));
+    expect(new Set(refusedFiles)).toEqual(new Set(refused.map(([file]) => file)));
   });
 
   test.each(refused)('%s may not import %s', (file) => {
-    expect(refusedFiles()).toContain(file);
+    expect(refusedFiles).toContain(file);
   });
 
   test.each(allowed)('%s may import %s', (file) => {
-    expect(refusedFiles()).not.toContain(file);
+    expect(refusedFiles).not.toContain(file);
   });
 });

@@ -1,79 +1,123 @@
 // An operation that failed throws an AppError whose code is in one closed list. `message` is a whole
 // English sentence (what, where, expected, found, what to do); `values` lets the renderer translate it.
-import type { Issue, Values } from './issues.ts';
+import type { Issue } from './issues.ts';
+import type { Values } from './values.ts';
+import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 
-export const errorCodes = [
+/** Every code an AppError can carry, with its values. */
+export const errorValues = {
   // files in
-  'file_not_found', // {file}
-  'file_unreadable', // {file, reason}
-  'file_not_regular', // {file}
-  'file_is_folder', // {file}
-  'file_empty', // {file}
-  'file_no_rows', // {file}
-  'file_not_text', // {file, kind}
-  'file_too_large', // {file, bytes, limit, needed, memory, free}: what its cells would take, and what there is
-  'file_changed', // {file}
-  'archive_bomb', // {file, bytes, unpacked, ratio}: unpacks to far more than a table would
-  'archive_damaged', // {file, reason}
-  'sheet_unknown', // {file, sheet, sheets}
-  'csv_unreadable', // {file, reason}
+  file_not_found: { file: 'text' },
+  file_unreadable: { file: 'text', reason: 'text' },
+  file_not_regular: { file: 'text' },
+  file_is_folder: { file: 'text' },
+  file_empty: { file: 'text' },
+  file_no_rows: { file: 'text' },
+  file_not_text: { file: 'text', kind: 'text' },
+  /** `bytes` is its size; `needed` is what its cells would take, `memory` and `free` (on the disk) what there is. */
+  file_too_large: {
+    file: 'text',
+    bytes: 'number',
+    limit: 'number',
+    needed: 'number',
+    memory: 'number',
+    free: 'number',
+  },
+  file_changed: { file: 'text' },
+  /** Unpacks to far more than a table would. */
+  archive_bomb: { file: 'text', bytes: 'number', unpacked: 'number', ratio: 'number' },
+  archive_damaged: { file: 'text', reason: 'text' },
+  sheet_unknown: { file: 'text', sheet: 'text', sheets: 'text' },
+  csv_unreadable: { file: 'text', reason: 'text' },
   // what was asked for
-  'column_unknown', // {column, columns}
-  'levels_too_many', // {column, limit}: different values that are to be classes, groups or levels
-  'target_unusable', // {column, reason}
-  'spec_invalid', // {path, expected, found}
-  'spec_refused', // {reason}: the spec has an issue of severity error; reason is its sentence
-  'option_invalid', // {option, expected, found}
-  'columns_do_not_fit', // {missing}: a file for prediction lacks columns that the model reads
-  'nothing_to_score', // {file}
-  'outputs_not_finite', // {rows, first}: rows whose values are too large for the network; first is 0-based among those scored
-  'task_unsuited', // {column}: what was asked for is for targets that are numbers
-  'optimizer_unsuited', // {optimizer}: it has no learning rate of which a test would tell
-  'loss_not_finite', // {}: of the weights that were to be looked at
-  'network_too_large', // {parameters, limit}: for what was asked
-  'dataset_needed', // {}
-  'target_needed', // {}
-  'run_needed', // {}
-  'run_not_found', // {run}
-  'run_busy', // {}: a run is in progress
-  'run_not_running', // {}
-  'race_busy', // {}: a race is in progress
-  'race_needed', // {}
-  'race_not_running', // {}
-  'race_too_large', // {needed, available, entrants}: bytes
-  'entrant_refused', // {entrant, optimizer, reason, issue}: counted from 1; the spec with it has an issue of severity error
-  'revision_stale', // {expected, found}
-  'not_allowed_here', // {reason}
+  column_unknown: { column: 'text', columns: 'text' },
+  /** Different values that are to be classes, groups or levels. */
+  levels_too_many: { column: 'text', limit: 'number' },
+  target_unusable: { column: 'text', reason: 'text' },
+  /** With the values of the first thing that is wrong: spec_invalid, name_unknown or softmax_hidden among the issues. */
+  spec_invalid: {
+    path: 'text?',
+    expected: 'text?',
+    found: 'either?',
+    nearest: 'text?',
+    known: 'text?',
+    layer: 'number?',
+  },
+  /** The spec has an issue of severity error: reason is its sentence, issue its code, and its values are there too. */
+  spec_refused: { reason: 'text', issue: 'text?' },
+  option_invalid: { option: 'text', expected: 'text', found: 'either' },
+  /** A file for prediction lacks columns that the model reads. */
+  columns_do_not_fit: { missing: 'text' },
+  nothing_to_score: { file: 'text' },
+  /** Rows whose values are too large for the network; first is 0-based among those scored. */
+  outputs_not_finite: { rows: 'number', first: 'number' },
+  /** What was asked for is for targets that are numbers. */
+  task_unsuited: { column: 'text' },
+  /** It has no learning rate of which a test would tell. */
+  optimizer_unsuited: { optimizer: 'text' },
+  /** Of the weights that were to be looked at. */
+  loss_not_finite: {},
+  /** Too large for what was asked. */
+  network_too_large: { parameters: 'number', limit: 'number' },
+  dataset_needed: {},
+  target_needed: {},
+  run_needed: { run: 'text?' },
+  run_not_found: { run: 'text' },
+  /** A run is in progress. */
+  run_busy: {},
+  run_not_running: {},
+  /** A race is in progress. */
+  race_busy: {},
+  race_needed: {},
+  race_not_running: {},
+  /** In bytes. */
+  race_too_large: { needed: 'number', available: 'number', entrants: 'number' },
+  /** Entrants are counted from 1. The spec with this one has an issue of severity error: as in spec_refused. */
+  entrant_refused: { entrant: 'number', optimizer: 'text', reason: 'text', issue: 'text' },
+  revision_stale: { expected: 'number', found: 'number' },
+  not_allowed_here: { reason: 'text' },
   // models and runs on disk
-  'model_not_found', // {path}
-  'model_damaged', // {path, reason}
-  'model_version_newer', // {path, found, supported}
-  'disk_full', // {path}
-  'disk_write_failed', // {path, reason}
-  'folder_not_empty', // {path}
-  'folder_in_use', // {path, pid}
+  model_not_found: { path: 'text' },
+  model_damaged: { path: 'text', reason: 'text' },
+  model_version_newer: { path: 'text', found: 'number', supported: 'number' },
+  disk_full: { path: 'text' },
+  disk_write_failed: { path: 'text', reason: 'text' },
+  folder_not_empty: { path: 'text' },
+  folder_in_use: { path: 'text', pid: 'number' },
   // engine
-  'engine_missing', // {reason}
-  'isa_unsupported', // {isa, available}
-  'out_of_memory', // {needed}
-  'training_diverged', // {epoch, step}
+  engine_missing: { reason: 'text' },
+  isa_unsupported: { isa: 'text', available: 'text' },
+  out_of_memory: { needed: 'either' },
+  training_diverged: { epoch: 'number', step: 'number' },
   // a bug of ours, shown as one
-  'internal', // {reason}
-] as const;
-export type ErrorCode = (typeof errorCodes)[number];
+  internal: { reason: 'text' },
+} as const satisfies ValueTable;
+export type ErrorCode = keyof typeof errorValues;
+export const errorCodes = codesOf(errorValues);
+type ErrorValues<Code extends ErrorCode> = ValuesOf<(typeof errorValues)[Code]>;
 
-export class AppError extends Error {
+interface Details {
+  cause?: unknown;
+  issues?: readonly Issue[];
+}
+/** Values can be left out where there are none. */
+type Rest<Code extends ErrorCode> =
+  Record<string, never> extends ErrorValues<Code>
+    ? [values?: ErrorValues<Code>, details?: Details]
+    : [values: ErrorValues<Code>, details?: Details];
+
+/** `Code` is there for the constructor: whoever makes one must give the values of its code. */
+export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly code: ErrorCode;
+  readonly values: Values;
   /** Everything that is in the way, where that is a list; `message` is the first one's sentence. */
   readonly issues: readonly Issue[];
 
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    readonly values: Values = {},
-    options?: { cause?: unknown; issues?: readonly Issue[] },
-  ) {
-    super(message, options);
+  constructor(code: Code, message: string, ...[values, details]: Rest<Code>) {
+    super(message, details);
     this.name = 'AppError';
-    this.issues = options?.issues ?? [];
+    this.code = code;
+    this.values = { ...values };
+    this.issues = details?.issues ?? [];
   }
 }

@@ -2,129 +2,193 @@
 // was found and what to do. `message` is the English sentence; `code` and `values` let the renderer say
 // the same in another language. Failures of an operation are in errors.ts.
 import { z } from 'zod';
-import { remedySchema } from './remedies.ts';
+import { type Remedy, remedySchema } from './remedies.ts';
+import { valuesSchema } from './values.ts';
+import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 
 /** The stages of the pipeline, in the order in which data passes them. */
 export const stages = ['dataset', 'model', 'training', 'evaluation', 'export'] as const;
 export const stageSchema = z.enum(stages);
 export type Stage = z.infer<typeof stageSchema>;
 
-/** Every code an Issue can carry. Each has a sentence in every language of the renderer's catalogue. */
-export const issueCodes = [
+/** Every code an Issue can carry, with its values. Each has a sentence in every language of the renderer's catalogue. */
+export const issueValues = {
   // dataset
-  'rows_short', // {count, first}: rows with fewer fields than the header, padded with missing cells
-  'rows_long', // {count, first}: rows with more fields than the header, left out
-  'rows_unreadable', // {count, first}: rows that could not be read, left out
-  'bytes_undecodable', // {count, first, encoding}: places whose bytes are no text in the file's encoding; U+FFFD stands for them
-  'nul_bytes', // {count, first}: left out
-  'rows_short_left_out', // {count, first}: the same where a person wants them left out
-  'rows_cut', // {count, first}: rows with more fields than the header of which the first are kept
-  'quotes_stray', // {count, first}: rows with a quote that encloses no field, read as a character
-  'footnotes_left_out', // {count, first}: rows of one field below the table
-  'delimiters_trailing', // {count, first}: rows that end in a delimiter with nothing behind it
-  'comments_skipped', // {count, first, sign}: lines that begin with the sign of comments
-  'delimiter_announced', // {first, delimiter}: a line such as `sep=;`
-  'header_joined', // {count, first}: lines that name the columns together
-  'lines_skipped', // {count, first}: lines above the header that are no part of the table
-  'columns_renamed', // {count, first, line}: blank or repeated names in the header, made unique
-  'values_not_numeric', // {column, count, example}: cells of a number column that are no numbers: treated as missing
-  'values_not_finite', // {column, count}: infinite, NaN or too large for float32: treated as missing
-  'column_constant', // {column, value}
-  'column_all_missing', // {column}
-  'column_id_like', // {column, rows}
-  'column_free_text', // {column, levels}
-  'column_date', // {column}
-  'levels_capped', // {column, levels, kept}
-  'column_skewed', // {column, median, high, ratio}: a long upper tail; high is the 95 % quantile
-  'column_outliers', // {column, value, median, widths}: so many times the middle half's width from the median
-  'column_of_codes', // {column, distinct, min, max}: whole numbers that may stand for kinds
-  'rows_repeated', // {count, share}: rows that repeat an earlier one in every column; share in percent
-  'columns_alike', // {column, other, correlation, rows}
-  'columns_one_to_one', // {column, other, levels}: each level of one goes with one of the other
-  'leak_correlation', // {column, target, correlation, rows}: Pearson's or of ranks, the larger, without its sign
-  'leak_explained', // {column, target, share, rows}: percent of the target's variance between the column's levels
-  'leak_accuracy', // {column, target, share, rows}: percent of the rows whose class the column alone tells
-  'target_missing_rows', // {count}: rows without a target, left out
-  'target_needed', // {}
-  'target_one_class', // {column, value}
-  'target_constant', // {column}
-  'target_not_numeric', // {column}
-  'target_all_missing', // {column}
-  'class_too_small', // {value, rows}
-  'classes_unbalanced', // {column, most, mostRows, least, leastRows, ratio}
-  'class_count_too_large', // {column, classes, limit}
-  'features_needed', // {}
-  'rows_too_few', // {rows, needed}
-  'column_unknown', // {column}
-  'levels_too_many', // {column, limit}
-  'group_needed', // {}: the split is by group
-  'groups_several', // {columns}
-  'group_not_kept', // {column}: the split is not by it
-  'groups_too_few', // {column, groups, needed}
-  'time_unusable', // {column}: no numbers and no dates
-  'time_missing', // {column, count}: rows without one are learned from
-  'training_empty', // {}: every row is held out
-  'test_empty', // {}: although it was to have rows
-  'part_value_unknown', // {column, value, part}: no row has it
-  'part_value_twice', // {column, value}: validation and test
-  'folds_over_rows', // {folds, rows}
-  'duplicates_dropped', // {count}
-  'order_needed', // {column}
-  'order_incomplete', // {column, count, example}: levels that the order does not have: missing
-  'date_parts_needed', // {column}
-  'dates_day_first', // {column, example}: it may begin with day or month, which no cell tells
-  'dates_month_first', // {column, example}
-  'dates_unreadable', // {column, count, example}: cells of a date column that are no dates: missing
-  'weights_several', // {columns}
-  'weight_not_numeric', // {column}
-  'weight_missing', // {column, count, first}: rows that are trained on and have no weight; first is 1-based
-  'weight_negative', // {column, count, first}
-  'weights_all_zero', // {}
+  /** Rows with fewer fields than the header, padded with missing cells. */
+  rows_short: { count: 'number', first: 'number' },
+  /** Rows with more fields than the header, left out. */
+  rows_long: { count: 'number', first: 'number' },
+  /** Rows that could not be read, left out. */
+  rows_unreadable: { count: 'number', first: 'number' },
+  /** Places whose bytes are no text in the file's encoding; U+FFFD stands for them. */
+  bytes_undecodable: { count: 'number', first: 'number', encoding: 'text' },
+  /** Bytes of value 0, left out. */
+  nul_bytes: { count: 'number', first: 'number' },
+  /** Rows with fewer fields than the header, left out because a person wants it so. */
+  rows_short_left_out: { count: 'number', first: 'number' },
+  /** Rows with more fields than the header of which the first are kept. */
+  rows_cut: { count: 'number', first: 'number' },
+  /** Rows with a quote that encloses no field, read as a character. */
+  quotes_stray: { count: 'number', first: 'number' },
+  /** Rows of one field below the table. */
+  footnotes_left_out: { count: 'number', first: 'number' },
+  /** Rows that end in a delimiter with nothing behind it. */
+  delimiters_trailing: { count: 'number', first: 'number' },
+  /** Lines that begin with the sign of comments. */
+  comments_skipped: { count: 'number', first: 'number', sign: 'text' },
+  /** A line such as `sep=;`. */
+  delimiter_announced: { first: 'number', delimiter: 'text' },
+  /** Lines that name the columns together. */
+  header_joined: { count: 'number', first: 'number' },
+  /** Lines above the header that are no part of the table. */
+  lines_skipped: { count: 'number', first: 'number' },
+  /** Blank or repeated names in the header, made unique; first is such a new name. */
+  columns_renamed: { count: 'number', first: 'text', line: 'number' },
+  /** Cells of a number column that are no numbers: treated as missing. */
+  values_not_numeric: { column: 'text', count: 'number', example: 'text' },
+  /** Infinite, NaN or too large for float32: treated as missing. */
+  values_not_finite: { column: 'text', count: 'number' },
+  column_constant: { column: 'text', value: 'text' },
+  column_all_missing: { column: 'text' },
+  column_id_like: { column: 'text', rows: 'number' },
+  column_free_text: { column: 'text', levels: 'number' },
+  column_date: { column: 'text' },
+  levels_capped: { column: 'text', levels: 'number', kept: 'number' },
+  /** A long upper tail; high is the 95 % quantile. */
+  column_skewed: { column: 'text', median: 'number', high: 'number', ratio: 'number' },
+  /** So many times the middle half's width from the median. */
+  column_outliers: { column: 'text', value: 'number', median: 'number', widths: 'number' },
+  /** Whole numbers that may stand for kinds. */
+  column_of_codes: { column: 'text', distinct: 'number', min: 'number', max: 'number' },
+  /** Rows that repeat an earlier one in every column; share in percent. */
+  rows_repeated: { count: 'number', share: 'number' },
+  columns_alike: { column: 'text', other: 'text', correlation: 'number', rows: 'number' },
+  /** Each level of one goes with one of the other. */
+  columns_one_to_one: { column: 'text', other: 'text', levels: 'number' },
+  /** Pearson's or of ranks, the larger, without its sign. */
+  leak_correlation: { column: 'text', target: 'text', correlation: 'number', rows: 'number' },
+  /** Percent of the target's variance between the column's levels. */
+  leak_explained: { column: 'text', target: 'text', share: 'number', rows: 'number' },
+  /** Percent of the rows whose class the column alone tells. */
+  leak_accuracy: { column: 'text', target: 'text', share: 'number', rows: 'number' },
+  /** Rows without a target, left out. */
+  target_missing_rows: { count: 'number' },
+  target_needed: {},
+  target_one_class: { column: 'text', value: 'text' },
+  target_constant: { column: 'text' },
+  target_not_numeric: { column: 'text' },
+  target_all_missing: { column: 'text' },
+  class_too_small: { value: 'text', rows: 'number' },
+  classes_unbalanced: {
+    column: 'text',
+    most: 'text',
+    mostRows: 'number',
+    least: 'text',
+    leastRows: 'number',
+    ratio: 'number',
+  },
+  class_count_too_large: { column: 'text', classes: 'number', limit: 'number' },
+  features_needed: {},
+  rows_too_few: { rows: 'number', needed: 'number' },
+  column_unknown: { column: 'text' },
+  levels_too_many: { column: 'text', limit: 'number' },
+  /** The split is by group, and no column has that role. */
+  group_needed: {},
+  groups_several: { columns: 'text' },
+  /** A column has the role group, and the split is not by it. */
+  group_not_kept: { column: 'text' },
+  groups_too_few: { column: 'text', groups: 'number', needed: 'number' },
+  /** No numbers and no dates. */
+  time_unusable: { column: 'text' },
+  /** Rows without one are learned from. */
+  time_missing: { column: 'text', count: 'number' },
+  /** Every row is held out. */
+  training_empty: {},
+  /** No row came to the test part, although it was to have some. */
+  test_empty: {},
+  /** No row has the value that was to be a part. */
+  part_value_unknown: { column: 'text', value: 'text', part: 'text' },
+  /** One value was given to validation and to test. */
+  part_value_twice: { column: 'text', value: 'text' },
+  folds_over_rows: { folds: 'number', rows: 'number' },
+  duplicates_dropped: { count: 'number' },
+  order_needed: { column: 'text' },
+  /** Levels that the order does not have: missing. */
+  order_incomplete: { column: 'text', count: 'number', example: 'text' },
+  date_parts_needed: { column: 'text' },
+  /** A date may begin with day or month, and no cell tells which. */
+  dates_day_first: { column: 'text', example: 'text' },
+  dates_month_first: { column: 'text', example: 'text' },
+  /** Cells of a date column that are no dates: missing. */
+  dates_unreadable: { column: 'text', count: 'number', example: 'text' },
+  weights_several: { columns: 'text' },
+  weight_not_numeric: { column: 'text' },
+  /** Rows that are trained on and have no weight; first is 1-based. */
+  weight_missing: { column: 'text', count: 'number', first: 'number' },
+  weight_negative: { column: 'text', count: 'number', first: 'number' },
+  weights_all_zero: {},
   // model and training
-  'memory_too_large', // {needed, available, units}: MB; hidden layers of at most so many units would fit
-  'memory_of_rows_too_large', // {needed, available, rows}: MB; so many rows would fit, 0: none
-  'parameters_over_rows', // {parameters, rows}
-  'loss_does_not_fit', // {loss, task, fitting}
-  'learning_rate_high', // {learningRate}
-  'batch_over_rows', // {batchSize, rows}
-  'no_validation', // {}
-  'spec_invalid', // {path, expected, found}
-  'name_unknown', // {path, found, nearest, known}
-  'softmax_hidden', // {layer}: counted from 1, as below
-  'step_untrainable', // {layer}
-  'initializer_scale_negative', // {initializer, scale}
-  'weights_alike', // {layer}: zeros or a constant, so that its units stay alike
-  'batch_norm_one_row', // {batchSize}
-  'batch_norm_last_row', // {batchSize, rows}: the last batch of an epoch has one row
-  'optimizer_needs_all_rows', // {optimizer, batchSize}
-  'optimizer_without_dropout', // {optimizer, layer, dropout}
-  'step_sizes_reversed', // {stepMin, stepMax}
-  'monitor_does_not_fit', // {monitor, task, fitting}
-  'monitor_needs_validation', // {monitor}
-  'warmup_too_long', // {warmupEpochs, epochs}
-  'class_weights_need_classes', // {}
-  'class_weights_count', // {found, classes}
-  'setting_without_effect', // {setting, choice}
-  'hinge_scores', // {}
-  'target_negative', // {column, least}: Poisson's loss needs counts
-] as const;
-export const issueCodeSchema = z.enum(issueCodes);
-export type IssueCode = z.infer<typeof issueCodeSchema>;
+  /** MB; hidden layers of at most so many units would fit. */
+  memory_too_large: { needed: 'number', available: 'number', units: 'number' },
+  /** MB; so many rows would fit, 0: none. */
+  memory_of_rows_too_large: { needed: 'number', available: 'number', rows: 'number' },
+  parameters_over_rows: { parameters: 'number', rows: 'number' },
+  loss_does_not_fit: { loss: 'text', task: 'text', fitting: 'text' },
+  /** Above `usual` losses of this optimizer often grow without bound. */
+  learning_rate_high: { learningRate: 'number', optimizer: 'text', usual: 'number' },
+  batch_over_rows: { batchSize: 'number', rows: 'number' },
+  no_validation: {},
+  spec_invalid: { path: 'text', expected: 'text', found: 'either' },
+  name_unknown: { path: 'text', found: 'text', nearest: 'text', known: 'text' },
+  /** Layers are counted from 1, here and below. */
+  softmax_hidden: { layer: 'number' },
+  step_untrainable: { layer: 'number' },
+  initializer_scale_negative: { initializer: 'text', scale: 'number' },
+  /** Zeros or a constant, so that its units stay alike. */
+  weights_alike: { layer: 'number' },
+  batch_norm_one_row: { batchSize: 'either' },
+  /** The last batch of an epoch has one row. */
+  batch_norm_last_row: { batchSize: 'number', rows: 'number' },
+  optimizer_needs_all_rows: { optimizer: 'text', batchSize: 'number' },
+  optimizer_without_dropout: { optimizer: 'text', layer: 'number', dropout: 'number' },
+  step_sizes_reversed: { stepMin: 'number', stepMax: 'number' },
+  monitor_does_not_fit: { monitor: 'text', task: 'text', fitting: 'text' },
+  monitor_needs_validation: { monitor: 'text' },
+  warmup_too_long: { warmupEpochs: 'number', epochs: 'number' },
+  class_weights_need_classes: {},
+  class_weights_count: { found: 'number', classes: 'number' },
+  setting_without_effect: { setting: 'text', choice: 'text' },
+  hinge_scores: {},
+  /** Poisson's loss needs counts. */
+  target_negative: { column: 'text', least: 'number' },
+} as const satisfies ValueTable;
+export type IssueCode = keyof typeof issueValues;
+export type IssueValues<Code extends IssueCode> = ValuesOf<(typeof issueValues)[Code]>;
 
-/** What a sentence speaks of; numbers stay numbers so that a language can format them. */
-export const valuesSchema = z.record(z.string(), z.union([z.string(), z.number()]));
-export type Values = z.infer<typeof valuesSchema>;
+/** `error` blocks training, `warning` is worth a look, `info` says what was done. */
+const severities = ['error', 'warning', 'info'] as const;
 
-export const issueSchema = z.object({
-  code: issueCodeSchema,
-  /** `error` blocks training, `warning` is worth a look, `info` says what was done. */
-  severity: z.enum(['error', 'warning', 'info']),
-  stage: stageSchema,
+/** An issue of one code. */
+export interface IssueOf<Code extends IssueCode> {
+  code: Code;
+  severity: (typeof severities)[number];
+  stage: Stage;
   /** Where in the spec it arose, e.g. `model.layers.0.units`; absent for the whole table. */
+  path?: string | undefined;
+  message: string;
+  values: IssueValues<Code>;
+  /** What would put it right, to be taken with one press; the best one first. */
+  remedies?: Remedy[] | undefined;
+}
+export type Issue = { [Code in IssueCode]: IssueOf<Code> }[IssueCode];
+
+/** What is sent is checked for its shape only: that values belong to their code is the compiler's business. */
+export const issueSchema = z.object({
+  code: z.enum(codesOf(issueValues)),
+  severity: z.enum(severities),
+  stage: stageSchema,
   path: z.string().optional(),
   message: z.string(),
   values: valuesSchema,
-  /** What would put it right, to be taken with one press; the best one first. */
   remedies: z.array(remedySchema).optional(),
-});
-export type Issue = z.infer<typeof issueSchema>;
+}) as unknown as z.ZodType<Issue, Issue>;

@@ -1,42 +1,56 @@
 // Why a proposal is what it is: one sentence each, with a code and values so that every language can say it.
 import { z } from 'zod';
-import { type Values, valuesSchema } from './issues.ts';
+import { valuesSchema } from './values.ts';
+import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 
-export const reasonCodes = [
+export const reasonValues = {
   // what is predicted
-  'number_asked', // {column}
-  'numbers_of_several', // {columns}
-  'number_of_numbers', // {column}
-  'classes_asked', // {column, classes}
-  'two_classes_asked', // {column}
-  'two_classes_not_more', // {column}: multiclass was asked for
-  'class_of_text', // {column, classes}
-  'class_of_boolean', // {column}
-  'class_of_two_numbers', // {column}
-  'class_of_named_codes', // {column, min, max}
-  'class_of_even_codes', // {column, min, max}
+  number_asked: { column: 'text' },
+  numbers_of_several: { columns: 'text' },
+  number_of_numbers: { column: 'text' },
+  classes_asked: { column: 'text', classes: 'number' },
+  two_classes_asked: { column: 'text' },
+  /** Multiclass was asked for. */
+  two_classes_not_more: { column: 'text' },
+  class_of_text: { column: 'text', classes: 'number' },
+  class_of_boolean: { column: 'text' },
+  class_of_two_numbers: { column: 'text' },
+  class_of_named_codes: { column: 'text', min: 'number', max: 'number' },
+  class_of_even_codes: { column: 'text', min: 'number', max: 'number' },
   // from what
-  'row_number_used', // {column}
-  'none_held_out', // {rows}
+  row_number_used: { column: 'text' },
+  none_held_out: { rows: 'number' },
   // by which network, and how long
-  'hidden_layers', // {first, second}
-  'batch_steps', // {batchSize, steps, rows}
-  'epochs_enough', // {epochs}
-  'patience_of_validation', // {patience}
-  'patience_of_training', // {patience}
-  'weight_decay', // {weightDecay}
-  'weight_decay_unwatched', // {weightDecay}: no validation rows
-] as const;
-export type ReasonCode = (typeof reasonCodes)[number];
+  hidden_layers: { first: 'number', second: 'number' },
+  batch_steps: { batchSize: 'number', steps: 'number', rows: 'number' },
+  epochs_enough: { epochs: 'number' },
+  patience_of_validation: { patience: 'number' },
+  patience_of_training: { patience: 'number' },
+  weight_decay: { weightDecay: 'number' },
+  /** No validation rows. */
+  weight_decay_unwatched: { weightDecay: 'number' },
+} as const satisfies ValueTable;
+export type ReasonCode = keyof typeof reasonValues;
+export type ReasonValues<Code extends ReasonCode> = ValuesOf<(typeof reasonValues)[Code]>;
+
+interface ReasonOf<Code extends ReasonCode> {
+  code: Code;
+  /** English. */
+  message: string;
+  values: ReasonValues<Code>;
+}
+export type Reason = { [Code in ReasonCode]: ReasonOf<Code> }[ReasonCode];
 
 export const reasonSchema = z.object({
-  code: z.enum(reasonCodes),
-  /** English. */
+  code: z.enum(codesOf(reasonValues)),
   message: z.string(),
   values: valuesSchema,
-});
-export type Reason = z.infer<typeof reasonSchema>;
+}) as unknown as z.ZodType<Reason, Reason>;
 
-export function reason(code: ReasonCode, message: string, values: Values): Reason {
-  return { code, message, values };
+export function reason<Code extends ReasonCode>(
+  code: Code,
+  message: string,
+  values: ReasonValues<Code>,
+): Reason {
+  return { code, message, values } as Reason;
 }

@@ -1,45 +1,54 @@
 // What the doctor says of a run: a cause, the number that shows it, and what could be done, as data.
 import { z } from 'zod';
-import { activationSchema } from '../spec/layers.ts';
-import { valuesSchema } from './issues.ts';
+import { type Remedy, remedySchema } from './remedies.ts';
+import { valuesSchema } from './values.ts';
+import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 
 /** Layers are counted from 1, the output layer last. */
-export const remarkCodes = [
-  'loss_rising', // {epochs, from, to}: the training loss grew over the last epochs
-  'loss_jumps', // {epochs, share}: the loss moves up and down by this share of itself from epoch to epoch
-  'rate_too_small', // {epochs, fall, ratio}: falls steadily, by so little; ratio is the largest of Progress.updateRatios, where they are known
-  'plateau', // {epochs, change}: the loss has not moved for so many epochs
-  'overfitting', // {best, since, validation, least}: validation loss now and at the best epoch
-  'units_alike', // {layer, units}: all units of a layer began with the same weights, and learn the same
-  'dead_units', // {layer, share}
-  'saturated_units', // {layer, share}
-  'vanishing_gradients', // {layer, first, last}: norms of the gradients at the first and the last layer
-  'unscaled_input', // {column, size}: an input that nobody scaled, and its largest size
-  'calmed', // {rate, before, after}: deviation of the loss from epoch to epoch before and after a change of the learning rate
-  'going_well', // {epochs, fall}: nothing is wrong; by how much the loss fell
-] as const;
-export type RemarkCode = (typeof remarkCodes)[number];
+export const remarkValues = {
+  /** The training loss grew over the last epochs. */
+  loss_rising: { epochs: 'number', from: 'number', to: 'number', rate: 'number' },
+  /** The loss moves up and down by this share of itself from epoch to epoch. */
+  loss_jumps: { epochs: 'number', share: 'number', rate: 'number' },
+  /** Falls steadily, by so little; ratio is the largest of Progress.updateRatios, where they are known. */
+  rate_too_small: { epochs: 'number', fall: 'number', rate: 'number', ratio: 'number?' },
+  /** The loss has not moved for so many epochs. */
+  plateau: { epochs: 'number', change: 'number' },
+  /** Validation loss now and at the best epoch. */
+  overfitting: { best: 'number', since: 'number', validation: 'number', least: 'number' },
+  /** All units of a layer began with the same weights, and learn the same. */
+  units_alike: { layer: 'number', units: 'number' },
+  dead_units: { layer: 'number', share: 'number' },
+  saturated_units: { layer: 'number', share: 'number' },
+  /** Norms of the gradients at the first and the last layer. */
+  vanishing_gradients: { layer: 'number', first: 'number', last: 'number' },
+  /** An input that nobody scaled, and its largest size. */
+  unscaled_input: { column: 'text', size: 'number' },
+  /** Deviation of the loss from epoch to epoch before and after a change of the learning rate. */
+  calmed: { rate: 'number', before: 'number', after: 'number' },
+  /** Nothing is wrong; by how much the loss fell. */
+  going_well: { epochs: 'number', fall: 'number' },
+} as const satisfies ValueTable;
+export type RemarkCode = keyof typeof remarkValues;
+export type RemarkValues<Code extends RemarkCode> = ValuesOf<(typeof remarkValues)[Code]>;
 
-/** Taken at once where the run goes on with it, else put into the spec for the next run. */
-export const treatmentSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('learningRate'), rate: z.number() }),
-  z.object({ kind: z.literal('weightDecay'), value: z.number() }),
-  /** `layer` counted from 0. */
-  z.object({ kind: z.literal('activation'), layer: z.number().int(), activation: activationSchema }),
-  /** Every hidden layer whose units began alike begins with the initializer that is usual for its activation. */
-  z.object({ kind: z.literal('variedWeights') }),
-  z.object({ kind: z.literal('batchNormalization') }),
-  z.object({ kind: z.literal('stop') }),
-  z.object({ kind: z.literal('scaleInput'), column: z.string() }),
-]);
-export type Treatment = z.infer<typeof treatmentSchema>;
+const tones = ['good', 'note', 'warning'] as const;
+
+export interface RemarkOf<Code extends RemarkCode> {
+  code: Code;
+  tone: (typeof tones)[number];
+  /** The English sentence; `values` for other languages. */
+  message: string;
+  values: RemarkValues<Code>;
+  /** Taken at once where the run goes on with it, else put into the spec for the next run. */
+  remedy: Remedy | null;
+}
+export type Remark = { [Code in RemarkCode]: RemarkOf<Code> }[RemarkCode];
 
 export const remarkSchema = z.object({
-  code: z.enum(remarkCodes),
-  tone: z.enum(['good', 'note', 'warning']),
-  /** The English sentence; `values` for other languages. */
+  code: z.enum(codesOf(remarkValues)),
+  tone: z.enum(tones),
   message: z.string(),
   values: valuesSchema,
-  treatment: treatmentSchema.nullable(),
-});
-export type Remark = z.infer<typeof remarkSchema>;
+  remedy: remedySchema.nullable(),
+}) as unknown as z.ZodType<Remark, Remark>;

@@ -1,48 +1,98 @@
-// What a remedy makes of a spec. The backend takes remedies by this, and a page knows by it which are taken already.
+// What a remedy makes of a spec: (spec, remedy) -> the spec with it. The backend takes remedies by this, and a page knows by it which
+// are taken already.
+import { beginsAlike, type LayerSpec, layersOn, usualInitializer } from '../spec/layers.ts';
+import type { OptimizerSpec } from '../spec/optimizers.ts';
+import type { ColumnSpec, RunSpec } from '../spec/spec.ts';
+import { isForData, type Remedy, type RemedyOf } from './remedies.ts';
 
-import type { ColumnSpec, DataSpec, RunSpec } from '../spec/spec.ts';
-import type { Remedy } from './remedies.ts';
+/** Remedies that edit the spec: `type` reads the file again, `stop` ends a run. */
+export type SpecRemedy = Exclude<Remedy, { kind: 'type' | 'stop' }>;
 
-/** Remedies of findings about the data; an issue of the network is gone with its remedy. */
-type DataRemedy = Exclude<Remedy, { kind: 'type' | 'settings' | 'removeLayer' }>;
-
-/** The spec with a remedy taken; the roles of targets stay. */
-export function remedied(spec: RunSpec, remedy: DataRemedy): RunSpec {
-  const { data, training } = spec;
+/** The spec with a remedy taken; the roles of targets stay. A setting may be none of the spec's, or its value out of range: whoever
+ *  takes it checks the result. */
+export function remedied(spec: RunSpec, remedy: SpecRemedy): unknown {
+  const { data, model, training } = spec;
   switch (remedy.kind) {
+    case 'role':
+      return withColumns(spec, remedy.columns, (column) =>
+        column.role === 'target' ? column : { ...column, role: remedy.role },
+      );
+    case 'prepare':
+      return withColumns(spec, [remedy.column], (column) => ({
+        ...column,
+        prepare: { ...column.prepare, ...remedy.prepare },
+      }));
+    case 'dropDuplicates':
+      return { ...spec, data: { ...data, dropDuplicates: true } };
     case 'balanceClasses':
       return {
         ...spec,
         training: { ...training, lossSettings: { ...training.lossSettings, classWeights: 'balanced' } },
       };
-    case 'dropDuplicates':
-      return { ...spec, data: { ...data, dropDuplicates: true } };
-    case 'role': {
-      const { columns, role } = remedy;
-      return { ...spec, data: withColumns(data, columns, (c) => (c.role === 'target' ? c : { ...c, role })) };
+    case 'settings':
+      return remedy.set.reduce<unknown>(
+        (value, { path, value: next }) => replaced(value, path.split('.'), next),
+        spec,
+      );
+    case 'removeLayer':
+      return { ...spec, model: { ...model, layers: model.layers.filter((_, i) => i !== remedy.layer) } };
+    case 'activation': {
+      const changed = layersOn(model.layers)[remedy.layer];
+      return withLayers(spec, (layer, i) =>
+        i === changed ? { ...layer, activation: remedy.activation } : layer,
+      );
     }
-    case 'prepare': {
-      const change = (column: ColumnSpec) => ({
-        ...column,
-        prepare: { ...column.prepare, ...remedy.prepare },
-      });
-      return { ...spec, data: withColumns(data, [remedy.column], change) };
-    }
+    case 'variedWeights':
+      return withLayers(spec, (layer) =>
+        beginsAlike(layer) ? { ...layer, initializer: usualInitializer(layer.activation) } : layer,
+      );
+    case 'batchNormalization':
+      return withLayers(spec, (layer) => ({ ...layer, normalization: 'batch' }));
+    case 'learningRate':
+    case 'weightDecay':
+      return { ...spec, training: { ...training, optimizer: remediedOptimizer(training.optimizer, remedy) } };
   }
 }
 
-/** Whether the spec already is as the remedy would have it. */
+/** The same one where it has no weight decay. */
+export function remediedOptimizer(
+  optimizer: OptimizerSpec,
+  remedy: RemedyOf<'learningRate' | 'weightDecay'>,
+): OptimizerSpec {
+  if (remedy.kind === 'learningRate') return { ...optimizer, learningRate: remedy.rate };
+  return 'weightDecay' in optimizer ? { ...optimizer, weightDecay: remedy.value } : optimizer;
+}
+
+/** Whether the spec already is as a remedy of the data would have it. An issue of the network is gone with its remedy, and the doctor
+ *  speaks of a run: what either offers is never taken already. */
 export function isTaken(spec: RunSpec, remedy: Remedy): boolean {
+  if (!isForData(remedy)) return false;
   if (remedy.kind === 'type') {
     const types = spec.data.reading?.types ?? {};
     return remedy.columns.every((name) => types[name] === remedy.type);
   }
-  if (remedy.kind === 'settings' || remedy.kind === 'removeLayer') return false;
   return JSON.stringify(remedied(spec, remedy)) === JSON.stringify(spec);
 }
 
-function withColumns(data: DataSpec, names: string[], change: (column: ColumnSpec) => ColumnSpec): DataSpec {
+function withColumns(spec: RunSpec, names: string[], change: (column: ColumnSpec) => ColumnSpec): RunSpec {
   const chosen = new Set(names);
-  const columns = data.columns.map((column) => (chosen.has(column.name) ? change(column) : column));
-  return { ...data, columns };
+  const columns = spec.data.columns.map((column) => (chosen.has(column.name) ? change(column) : column));
+  return { ...spec, data: { ...spec.data, columns } };
+}
+
+function withLayers(spec: RunSpec, change: (layer: LayerSpec, place: number) => LayerSpec): RunSpec {
+  return { ...spec, model: { ...spec.model, layers: spec.model.layers.map(change) } };
+}
+
+function replaced(value: unknown, [key, ...rest]: string[], next: unknown): unknown {
+  if (key === undefined) return next;
+  if (Array.isArray(value)) {
+    const items = [...value];
+    items[Number(key)] = replaced(value[Number(key)], rest, next);
+    return items;
+  }
+  // What is no object is refused by the schema, with its path.
+  const held = typeof value === 'object' && value !== null ? value : {};
+  const inside = Object.entries(held).find(([name]) => name === key)?.[1];
+  return { ...held, [key]: replaced(inside, rest, next) };
 }

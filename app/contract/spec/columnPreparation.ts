@@ -4,7 +4,6 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 
-/** (x - mean) / deviation; (x - min) / (max - min); (x - median) / (75 % - 25 % quantile); x as it is. */
 export const scalings = ['standard', 'minMax', 'robust', 'none'] as const;
 export type Scaling = (typeof scalings)[number];
 export const dateParts = ['time', 'year', 'month', 'day', 'weekday', 'hour'] as const;
@@ -12,24 +11,49 @@ export type DatePart = (typeof dateParts)[number];
 
 export const columnPreparationSchema = z.strictObject({
   // numbers
-  scaling: z.enum(scalings).optional(),
-  /** log(1 + x) before scaling; values below 0 are mirrored: -log(1 - x). */
-  log: z.boolean().optional(),
-  /** What stands in for a missing number. */
-  missing: z.union([z.enum(['median', 'mean']), z.number()]).optional(),
-  /** One input more, 1 where the number, the level of an order or the date is missing. */
-  indicator: z.boolean().optional(),
+  scaling: z
+    .enum(scalings)
+    .optional()
+    .describe(
+      'standard: (x - mean) / standard deviation; minMax: (x - min) / (max - min); robust: (x - median) / (75 % - 25 % quantile); none: x',
+    ),
+  log: z.boolean().optional().describe('log(1 + x) before scaling; values below 0 are mirrored: -log(1 - x)'),
+  missing: z
+    .union([z.enum(['median', 'mean']), z.number()])
+    .optional()
+    .describe('what replaces a missing number'),
+  indicator: z
+    .boolean()
+    .optional()
+    .describe('one more input, 1 where the number, the ordinal level or the date is missing'),
   // levels
-  encoding: z.enum(['oneHot', 'ordinal']).optional(),
-  /** Of `ordinal`: all levels from the lowest to the highest; they become 0, 1, 2, ... and are scaled as numbers are. */
-  order: z.array(z.string()).max(limits.levels.max).optional(),
-  /** Of `oneHot`: so many levels, the most frequent, get an input each. */
-  levels: z.number().int().min(1).max(limits.levels.max).optional(),
-  /** Of `oneHot`: the levels beyond share one input, which levels never seen in training use, too. */
-  other: z.boolean().optional(),
+  encoding: z
+    .enum(['oneHot', 'ordinal'])
+    .optional()
+    .describe('oneHot: an input for each level; ordinal: one input, 0 for the lowest level'),
+  order: z
+    .array(z.string())
+    .max(limits.levels.max)
+    .optional()
+    .describe(
+      'ordinal: all levels from the lowest to the highest; they become 0, 1, 2, ... and are scaled as numbers are',
+    ),
+  levels: z
+    .number()
+    .int()
+    .min(1)
+    .max(limits.levels.max)
+    .optional()
+    .describe('oneHot: how many levels, the most frequent ones, get an input each'),
+  other: z
+    .boolean()
+    .optional()
+    .describe('oneHot: all other levels share one more input, and so do levels never seen in training'),
   // dates
-  /** Parts of a date that become numbers: `time` is days since 1970, the others count as calendars do, Monday is 1. */
-  parts: z.array(z.enum(dateParts)).optional(),
+  parts: z
+    .array(z.enum(dateParts))
+    .optional()
+    .describe('dates: the parts that become inputs; time is days since 1970-01-01, weekday is 1 on Mondays'),
 });
 export type ColumnPreparation = z.infer<typeof columnPreparationSchema>;
 

@@ -1,5 +1,5 @@
 // The layers of a network: dense -> normalisation -> activation -> dropout, in this order. The formulas are the
-// engine's (native/kernels/activations.inl); names and constants are PyTorch's.
+// engine's (native/kernels/layers/activations.inl); names and constants are PyTorch's.
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 
@@ -61,23 +61,35 @@ export const layerDefaults = {
 } as const satisfies Partial<LayerSpec>;
 
 const start = {
-  initializer: initializerSchema,
+  initializer: initializerSchema.describe('how the weights begin'),
   initializerScale: z
     .number()
     .min(limits.initializerScale.min)
     .max(limits.initializerScale.max)
-    .default(layerDefaults.initializerScale),
-  bias: z.boolean().default(layerDefaults.bias),
+    .default(layerDefaults.initializerScale)
+    .describe("the constant, the uniform's bound, or the normal's standard deviation"),
+  bias: z.boolean().default(layerDefaults.bias).describe('whether each unit has a bias'),
 };
 
 export const layerSpecSchema = z.strictObject({
-  units: z.number().min(limits.units.min).max(limits.units.max).int(),
-  activation: activationSchema,
+  units: z
+    .number()
+    .min(limits.units.min)
+    .max(limits.units.max)
+    .int()
+    .describe('how many units the layer has'),
+  activation: activationSchema.describe('the activation function of its units'),
   ...start,
-  normalization: normalizationSchema.default(layerDefaults.normalization),
-  dropout: z.number().min(limits.dropout.min).max(limits.dropout.max).default(layerDefaults.dropout),
-  /** Keeps its settings and is no part of the network. */
-  off: z.boolean().optional(),
+  normalization: normalizationSchema
+    .default(layerDefaults.normalization)
+    .describe('normalises the sums before the activation, over the batch or over the layer'),
+  dropout: z
+    .number()
+    .min(limits.dropout.min)
+    .max(limits.dropout.max)
+    .default(layerDefaults.dropout)
+    .describe('share of the outputs that each training step sets to 0'),
+  off: z.boolean().optional().describe('true: the layer keeps its settings and is no part of the network'),
 });
 export interface LayerSpec {
   units: number;
@@ -90,10 +102,11 @@ export interface LayerSpec {
   off?: boolean | undefined;
 }
 
-/** The hidden layers and how the output layer begins; its units and activation follow from task and loss. */
 export const modelSpecSchema = z.strictObject({
-  layers: z.array(layerSpecSchema).max(limits.layers.max),
-  output: z.strictObject(start),
+  layers: z.array(layerSpecSchema).max(limits.layers.max).describe('the hidden layers, from input to output'),
+  output: z
+    .strictObject(start)
+    .describe('the output layer; its units and activation follow from task and loss'),
 });
 export type ModelSpec = z.infer<typeof modelSpecSchema>;
 export type OutputSpec = ModelSpec['output'];

@@ -1,6 +1,6 @@
 // What training makes small. Each loss is a mean over rows (and outputs), weighted by the rows' weights:
 // sum(w * l) / sum(w) over the batch. All are computed from the output layer's logits, in the network's own
-// (standardised) units; formulas in native/kernels/element_losses.inl and class_losses.inl.
+// (standardised) units; formulas in native/kernels/losses/element_losses.inl and class_losses.inl.
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { defaultsOf, settingFields, type ValuesOf } from './settings.ts';
@@ -82,8 +82,10 @@ export const lossesWith: Record<keyof LossNumbers, readonly Loss[]> = {
   labelSmoothing: ['binaryCrossEntropy', 'categoricalCrossEntropy'],
 };
 
-/** Multiplied into the rows' weights: none is 1 for each class, balanced is rows / (classes * rows of the class) over the
- *  training rows (as scikit-learn has it), or one weight per class in the order of the classes. */
+/** `balanced` is scikit-learn's. */
+const classWeightsMeaning =
+  'multiplied into the row weights: none is 1 for each class, balanced is rows / (classes * rows of the class) over the training rows, ' +
+  'or one weight for each class in the order of the classes';
 export const classWeightsSchema = z.union([
   z.enum(['none', 'balanced']),
   z
@@ -98,6 +100,6 @@ export interface LossSettings extends LossNumbers {
 }
 export const lossSettingsSchema = z.strictObject({
   ...settingFields(lossNumbers),
-  classWeights: classWeightsSchema.default('none'),
+  classWeights: classWeightsSchema.default('none').describe(classWeightsMeaning),
 }) as unknown as z.ZodType<LossSettings, Partial<LossSettings>>;
 export const defaultLossSettings: LossSettings = { ...defaultsOf(lossNumbers), classWeights: 'none' };

@@ -1,5 +1,5 @@
 // How weights move along the gradient g. Every setting of every optimizer with its default (PyTorch's, but for the two
-// marked) and range, each written once; steps are computed in native/kernels/optimizer_step.inl, whose order of operations
+// marked) and range, each written once; steps are computed in native/kernels/steps/optimizer_step.inl, whose order of operations
 // is PyTorch's. Gradient descent on all rows, on one row and on mini-batches is `sgd` with three batch sizes.
 import { limits } from '../limits.ts';
 import { defaultsOf, type OneOf, type OneOfInput, oneOfSchema } from './settings.ts';
@@ -161,7 +161,7 @@ export type OptimizerSpec = OneOf<typeof optimizerSettings>;
 export type OptimizerInput = OneOfInput<typeof optimizerSettings>;
 export type OptimizerType = keyof typeof optimizerSettings;
 export const optimizers = Object.keys(optimizerSettings) as OptimizerType[];
-export const optimizerSpecSchema = oneOfSchema(optimizerSettings);
+export const optimizerSpecSchema = oneOfSchema(optimizerSettings, 'how the parameters follow the gradient');
 
 /** They look at the whole data or not at all: other rows in each step would deceive them. */
 export const fullBatchOptimizers: readonly OptimizerType[] = ['rProp', 'lbfgs'];

@@ -74,7 +74,10 @@ export type ScheduleSpec = OneOf<typeof scheduleSettings>;
 export type ScheduleInput = OneOfInput<typeof scheduleSettings>;
 export type ScheduleType = keyof typeof scheduleSettings;
 export const schedules = Object.keys(scheduleSettings) as ScheduleType[];
-export const scheduleSpecSchema = oneOfSchema(scheduleSettings);
+export const scheduleSpecSchema = oneOfSchema(
+  scheduleSettings,
+  'how the learning rate changes over the epochs',
+);
 export const defaultSchedule: ScheduleSpec = { type: 'constant' };
 
 /** `type` with its defaults. */

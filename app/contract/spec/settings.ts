@@ -47,7 +47,10 @@ export function defaultsOf<S extends Settings>(settings: S): ValuesOf<S> {
 
 /** `settings` as the fields of an object; what is left out takes its default. */
 export function settingFields(settings: Settings): Record<string, z.ZodType> {
-  const entries = Object.entries(settings).map(([name, setting]) => [name, fieldOf(setting)]);
+  const entries = Object.entries(settings).map(([name, setting]) => [
+    name,
+    fieldOf(setting).describe(setting.means),
+  ]);
   return Object.fromEntries(entries);
 }
 
@@ -66,7 +69,7 @@ export function settingsSchema<S extends Settings>(
   return z.strictObject(settingFields(settings)) as unknown as z.ZodType<ValuesOf<S>, Partial<ValuesOf<S>>>;
 }
 
-/** A table of kinds, each with settings of its own: one of them, told by its `type`. */
+/** A table of kinds, each with settings of its own: one of them, told by its `type`, which `means` describes. */
 export type OneOf<Table> = {
   [Type in keyof Table]: { type: Type } & ValuesOf<Table[Type]>;
 }[keyof Table];
@@ -76,9 +79,10 @@ export type OneOfInput<Table> = {
 
 export function oneOfSchema<Table extends Record<string, Settings>>(
   table: Table,
+  means: string,
 ): z.ZodType<OneOf<Table>, OneOfInput<Table>> {
   const options = Object.entries(table).map(([type, settings]) =>
-    z.strictObject({ type: z.literal(type), ...settingFields(settings) }),
+    z.strictObject({ type: z.literal(type).describe(means), ...settingFields(settings) }),
   );
   const [first, ...rest] = options;
   if (first === undefined) throw new Error('A table of kinds has at least one.');

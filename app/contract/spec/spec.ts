@@ -19,67 +19,88 @@ export const specVersion = 1;
 
 const counted = ({ min, max }: Range) => z.number().min(min).max(max).int();
 
-/** `weight` is a column of numbers from 0 that says how much each row counts, `group` one whose equal cells must stay in one
- *  part of the split; at most one of each. */
 export const roles = ['feature', 'target', 'weight', 'group', 'ignored'] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
 export const columnSpecSchema = z.strictObject({
-  name: z.string(),
-  role: roleSchema,
-  /** How the column is read: a number column declared `category` becomes one-hot. */
-  type: columnTypeSchema,
-  /** How it becomes inputs; what is left out is the default. */
-  prepare: columnPreparationSchema.optional(),
+  name: z.string().describe("the column's name in the file"),
+  role: roleSchema.describe(
+    'what it is for; at most one weight (a number from 0 that says how much the row counts) and one group (equal cells stay in one part)',
+  ),
+  type: columnTypeSchema.describe(
+    'how it is read; a column of numbers that is read as category becomes one-hot',
+  ),
+  prepare: columnPreparationSchema
+    .optional()
+    .describe('how it becomes inputs; what is left out takes its default'),
 });
 export type ColumnSpec = z.infer<typeof columnSpecSchema>;
 
 const share = z.number().min(0).max(1);
-const shares = { train: share, validation: share, test: share };
+const shares = {
+  train: share.describe('share of the rows that the weights learn from'),
+  validation: share.describe('share of the rows that choose the best epoch'),
+  test: share.describe('share of the rows that are scored once, at the end'),
+};
+const byColumn = z.string().describe('name of the column');
 const addUp = (s: { train: number; validation: number; test: number }) =>
   Math.abs(s.train + s.validation + s.test - 1) < 1e-6;
 const sum = 'its three shares add up to 1';
 const trains = (s: { train: number }) => s.train > 0;
 const some = 'the training share is above 0';
 
+const way = 'how the rows are split';
 export const splitSpecSchema = z.union([
-  /** Shares of the rows that have a target; for classes of each class, unless `stratified` is false. */
-  z
-    .strictObject({ ...shares, stratified: z.boolean().optional() })
-    .refine(addUp, sum)
-    .refine(trains, some),
-  /** 0-based data-row indices, counted in the file as read, held out for test; the rest is split
-   *  85:15 into training and validation. */
-  z.strictObject({ testRows: z.array(z.number().int().min(0)) }),
-  /** Rows that share a cell of the column with the role `group` go together; a missing cell is a group of its own row. */
-  z
-    .strictObject({ by: z.literal('group'), ...shares })
-    .refine(addUp, sum)
-    .refine(trains, some),
-  /** In the order of a column of numbers or dates: the earliest are learned from, the latest are the test. Equal cells stay in one
-   *  part; rows without one are learned from. */
-  z
-    .strictObject({ by: z.literal('time'), column: z.string(), ...shares })
-    .refine(addUp, sum)
-    .refine(trains, some),
-  /** The cells of a column say it: those that are neither in `validation` nor in `test` are learned from. */
-  z.strictObject({
-    by: z.literal('column'),
-    column: z.string(),
-    validation: z.array(z.string()),
-    test: z.array(z.string()),
-  }),
-  /** Cross-validation: the rows in `folds` equal parts (for classes each with its share of them), of which part `fold` (from 1) is
-   *  the test; of the rest a share chooses the epoch. */
   z
     .strictObject({
-      by: z.literal('fold'),
-      folds: counted(limits.folds),
-      fold: z.number().int().min(1),
-      validation: z.number().min(0).max(0.9),
+      ...shares,
+      stratified: z
+        .boolean()
+        .optional()
+        .describe('each part gets its share of every class (true unless it is false)'),
     })
-    .refine((s) => s.fold <= s.folds, 'its fold is one of its folds'),
+    .refine(addUp, sum)
+    .refine(trains, some)
+    .describe('shares of the rows that have a target'),
+  z
+    .strictObject({
+      testRows: z
+        .array(z.number().int().min(0))
+        .describe('0-based indices of data rows, counted in the file as read'),
+    })
+    .describe('these rows are the test data; the rest is split 85:15 into training and validation data'),
+  z
+    .strictObject({ by: z.literal('group').describe(way), ...shares })
+    .refine(addUp, sum)
+    .refine(trains, some)
+    .describe(
+      'rows with the same cell in the column of role group stay together; a row without one is a group of its own',
+    ),
+  z
+    .strictObject({ by: z.literal('time').describe(way), column: byColumn, ...shares })
+    .refine(addUp, sum)
+    .refine(trains, some)
+    .describe(
+      'in the order of a column of numbers or dates: the earliest rows are training data, the latest are test data; equal cells stay together, rows without a cell are training data',
+    ),
+  z
+    .strictObject({
+      by: z.literal('column').describe(way),
+      column: byColumn,
+      validation: z.array(z.string()).describe('cells that mean validation data'),
+      test: z.array(z.string()).describe('cells that mean test data'),
+    })
+    .describe('the cells of a column say it; all other rows are training data'),
+  z
+    .strictObject({
+      by: z.literal('fold').describe(way),
+      folds: counted(limits.folds).describe('how many equal parts; each has its share of every class'),
+      fold: z.number().int().min(1).describe('the part that is the test data, from 1'),
+      validation: z.number().min(0).max(0.9).describe('share of the other rows that chooses the best epoch'),
+    })
+    .refine((s) => s.fold <= s.folds, 'its fold is one of its folds')
+    .describe('cross-validation: one of several equal parts is the test data'),
 ]);
 export type SplitSpec = z.infer<typeof splitSpecSchema>;
 export const defaultSplit = { train: 0.7, validation: 0.15, test: 0.15 } as const;
@@ -87,39 +108,47 @@ export const defaultSplit = { train: 0.7, validation: 0.15, test: 0.15 } as cons
 export const validationShareBesideTestRows = 0.15;
 
 export const dataSpecSchema = z.strictObject({
-  task: taskSchema,
-  /** Every column of the table, in the file's order. */
-  columns: z.array(columnSpecSchema),
-  split: splitSpecSchema,
-  /** What was chosen of how the file is read. */
-  reading: readingSchema.optional(),
-  /** Rows that repeat an earlier one in every column but the ignored ones are in no part. */
-  dropDuplicates: z.boolean().optional(),
+  task: taskSchema.describe('numbers, one of two classes, or one of several classes'),
+  columns: z.array(columnSpecSchema).describe("every column of the table, in the file's order"),
+  split: splitSpecSchema.describe('which rows are training, validation and test data'),
+  reading: readingSchema.optional().describe('how the file is read; what is left out is detected'),
+  dropDuplicates: z
+    .boolean()
+    .optional()
+    .describe('leaves out rows that equal an earlier one in every column that is not ignored'),
 });
 export type DataSpec = z.infer<typeof dataSpecSchema>;
 
-/** Whole float32 or whole float64. Kept models are float32 in either case. */
 export const precisions = ['float32', 'float64'] as const;
 export const precisionSchema = z.enum(precisions);
 export type Precision = z.infer<typeof precisionSchema>;
 
-/** Rows per step; `full` is every training row at once. */
 export const batchSizeSchema = z.union([counted(limits.batchSize), z.literal('full')]);
 export type BatchSize = z.infer<typeof batchSizeSchema>;
 
 export const trainingSpecSchema = z.strictObject({
-  loss: lossSchema,
-  lossSettings: lossSettingsSchema.default(defaultLossSettings),
-  optimizer: optimizerSpecSchema,
-  schedule: scheduleSpecSchema.default(defaultSchedule),
-  regularization: regularizationSchema.default(defaultRegularization),
-  batchSize: batchSizeSchema,
-  epochs: counted(limits.epochs),
-  /** Epochs without a better value of what is watched after which training ends; 0 trains all epochs.
-   *  Either way the weights of the best epoch are kept. */
-  patience: counted(limits.patience),
-  stopping: stoppingSchema.default(defaultStopping),
-  precision: precisionSchema.default('float32'),
+  loss: lossSchema.describe('what training makes small'),
+  lossSettings: lossSettingsSchema
+    .default(defaultLossSettings)
+    .describe('numbers of the loss, and class weights'),
+  optimizer: optimizerSpecSchema.describe('how the parameters follow the gradient'),
+  schedule: scheduleSpecSchema
+    .default(defaultSchedule)
+    .describe('how the learning rate changes over the epochs'),
+  regularization: regularizationSchema
+    .default(defaultRegularization)
+    .describe('what keeps weights and gradients small; no penalty is part of a reported loss'),
+  batchSize: batchSizeSchema.describe('rows of a step; full is all training rows'),
+  epochs: counted(limits.epochs).describe('the most epochs'),
+  patience: counted(limits.patience).describe(
+    'early stopping: epochs without a better monitored value after which training ends; 0 trains all epochs. Either way the weights of the best epoch are kept',
+  ),
+  stopping: stoppingSchema
+    .default(defaultStopping)
+    .describe('what is monitored, and what else ends a training'),
+  precision: precisionSchema
+    .default('float32')
+    .describe('of all numbers in a training; a kept model is float32 in either case'),
 });
 export type TrainingSpec = z.infer<typeof trainingSpecSchema>;
 
@@ -133,10 +162,12 @@ export const trainingDefaults = {
 } as const satisfies Partial<TrainingSpec>;
 
 export const runSpecSchema = z.strictObject({
-  version: z.literal(specVersion),
-  seed: counted(limits.seed),
-  data: dataSpecSchema,
-  model: modelSpecSchema,
-  training: trainingSpecSchema,
+  version: z.literal(specVersion).describe('version of this format'),
+  seed: counted(limits.seed).describe(
+    'all random choices follow from it: split, first weights, order of rows, dropout',
+  ),
+  data: dataSpecSchema.describe('which columns and rows are used, and how'),
+  model: modelSpecSchema.describe('the network'),
+  training: trainingSpecSchema.describe('loss, optimizer and how long'),
 });
 export type RunSpec = z.infer<typeof runSpecSchema>;

@@ -79,26 +79,54 @@ export const dialectSchema = z.object({
 export type Dialect = z.infer<typeof dialectSchema>;
 
 export const readingSchema = z.strictObject({
-  encoding: encodingSchema.optional(),
-  delimiter: delimiter.nullable().optional(),
-  quote: character.nullable().optional(),
-  escape: character.nullable().optional(),
-  comment: character.nullable().optional(),
-  /** Records above the header that are no part of the table; blank lines are not counted. */
-  skipped: z.number().int().min(0).max(100_000).optional(),
-  header: z.boolean().optional(),
-  decimal: z.enum(['.', ',']).optional(),
-  thousands: z.enum(thousandsMarks).nullable().optional(),
-  /** Spellings that mean missing, instead of the usual ones; trimmed and in any case. The empty cell always is. */
-  missing: z.array(z.string().max(100)).max(100).optional(),
-  /** A row with too few fields: padded with missing cells unless it is to be left out. */
-  shortRows: z.enum(['pad', 'leaveOut']).optional(),
-  /** A row with too many fields: left out unless its first fields are to be kept. */
-  longRows: z.enum(['leaveOut', 'cut']).optional(),
-  /** Of columns by name, where what was found is not what is meant. */
-  types: z.record(z.string(), columnTypeSchema).optional(),
-  /** Of a workbook; the first one unless it is said. */
-  sheet: z.string().max(255).optional(),
+  encoding: encodingSchema.optional().describe('character encoding of the file'),
+  delimiter: delimiter
+    .nullable()
+    .optional()
+    .describe('what separates the fields of a line; null for a single column'),
+  quote: character.nullable().optional().describe('what encloses a field; null without quoting'),
+  escape: character
+    .nullable()
+    .optional()
+    .describe('what makes a quote in a quoted field a character, where it is not doubled'),
+  comment: character
+    .nullable()
+    .optional()
+    .describe('what begins a line that is no row; null without such lines'),
+  skipped: z
+    .number()
+    .int()
+    .min(0)
+    .max(100_000)
+    .optional()
+    .describe('records above the header that are no part of the table; blank lines are not counted'),
+  header: z.boolean().optional().describe('whether the first record names the columns'),
+  decimal: z.enum(['.', ',']).optional().describe('the decimal sign'),
+  thousands: z
+    .enum(thousandsMarks)
+    .nullable()
+    .optional()
+    .describe('what groups the digits of a number; null for nothing'),
+  missing: z
+    .array(z.string().max(100))
+    .max(100)
+    .optional()
+    .describe(
+      'spellings that mean missing, instead of the usual ones; trimmed and in any case. The empty cell always does',
+    ),
+  shortRows: z
+    .enum(['pad', 'leaveOut'])
+    .optional()
+    .describe('a row with too few fields: padded with missing cells (the default), or left out'),
+  longRows: z
+    .enum(['leaveOut', 'cut'])
+    .optional()
+    .describe('a row with too many fields: left out (the default), or cut to its first fields'),
+  types: z
+    .record(z.string(), columnTypeSchema)
+    .optional()
+    .describe('types of columns by name, where the detected one is not meant'),
+  sheet: z.string().max(255).optional().describe('the sheet of a workbook; the first one by default'),
 });
 export type Reading = z.infer<typeof readingSchema>;
 

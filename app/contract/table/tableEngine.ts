@@ -1,4 +1,4 @@
-// What the engine does for tables: the rows of a plain delimited text and the numbers in them (native/base/plain_rows.h), and the
+// What the engine does for tables: the rows of a plain delimited text and the numbers in them (native/table/plain_rows.h), and the
 // order of a column's numbers (ranked_numbers.h).
 
 /** Signs are codes of ASCII characters. */

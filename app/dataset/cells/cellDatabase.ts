@@ -1,18 +1,12 @@
-// A DuckDB of its own for the cells of one file, in memory with a temporary folder to spill to. It is there once it is asked for
-// something: a table of plain numbers never does. It fetches no extension and cannot reach files once the table is read.
-import './allocator.ts';
+// The DuckDB for the cells of one file, in memory, with a temporary folder to spill to where the file is large. It is created
+// on first use, which a table of plain numbers never needs. Once the table is read it cannot reach files any more.
 import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import {
-  type DuckDBConnection,
-  type DuckDBDataChunk,
-  DuckDBInstance,
-  type DuckDBValue,
-} from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Cut } from '../csv/scan.ts';
+import { createDuckDb } from '../resources/duckDb.ts';
+import { temporaryFolder } from '../resources/temporaryFolder.ts';
 import { numberSql } from '../values/spelling.ts';
 import { readCsvSql } from './readCsv.ts';
 
@@ -22,8 +16,6 @@ export const groupColumns = 64;
 const spillBytes = 64 * 2 ** 20;
 /** Results that wait to be fetched; with less DuckDB's threads wait for us. */
 const streamBytes = 16 * 2 ** 20;
-/** More threads than these read no faster than one takes their results. */
-const mostThreads = 8;
 
 const lockedSettings = { enable_external_access: 'false', lock_configuration: 'true' };
 
@@ -118,13 +110,8 @@ export class CellDatabase {
 
   private async connect(): Promise<DuckDBConnection> {
     if (this.closed) throw new Error('the table is closed');
-    this.instance ??= DuckDBInstance.create(':memory:', {
-      threads: String(Math.min(availableParallelism(), mostThreads)),
-      memory_limit: `${Math.max(512, Math.floor(totalmem() / 2 ** 20 / 2))}MiB`,
+    this.instance ??= createDuckDb({
       temp_directory: this.folder ?? '',
-      autoinstall_known_extensions: 'false',
-      autoload_known_extensions: 'false',
-      allow_community_extensions: 'false',
       ...(this.locked ? lockedSettings : {}),
     });
     return (await this.instance).connect();
@@ -145,13 +132,6 @@ export class CellDatabase {
     this.instance?.then((instance) => instance.closeSync()).catch(() => {});
     if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-/** Readable by this user only. Throws AppError disk_full or disk_write_failed. */
-export async function temporaryFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'chainrule-table-')).catch((error: unknown) => {
-    throw notWritten(error);
-  });
 }
 
 async function rowsOf(connection: DuckDBConnection, sql: string): Promise<DuckDBValue[][]> {
@@ -175,22 +155,6 @@ function groupSql(group: number, columns: number[], { layout, marks }: Cut, sour
   const texts = columns.map((i) => `c${i}`);
   const numbers = columns.map((i) => `${numberSql(`c${i}`, layout.format, marks)} AS n${i}`);
   return `CREATE OR REPLACE TABLE g${group} AS SELECT ${texts}, ${numbers} FROM ${source}`;
-}
-
-/** What the disk refused becomes an AppError; other errors stay as they are. */
-export function notWritten(error: unknown): unknown {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (error instanceof AppError || typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
-  const path = tmpdir();
-  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(error);
-  const sentence = `The temporary folder ${path} cannot be written: ${message}.`;
-  return new AppError('disk_write_failed', sentence, { path, reason: message }, { cause: error });
-}
-
-export function diskFull(cause: unknown): AppError {
-  const path = tmpdir();
-  const sentence = `The disk of the temporary folder ${path} is full. Free some space and open the file again.`;
-  return new AppError('disk_full', sentence, { path }, { cause });
 }
 
 function outOfMemory(cause: unknown): AppError {

@@ -1,4 +1,4 @@
-// What a store of cells tells about a column.
+// What a CellStore says of a column.
 
 export interface CellCount {
   value: string;
@@ -25,4 +25,10 @@ export interface LevelCounts {
   rows: number;
   /** Mean number of characters over the distinct levels. */
   length: number;
+}
+
+/** A column read as levels: `codes[row]` is the place of the row's level in `levels`, -1 where the cell is missing. */
+export interface Categories {
+  codes: Int32Array;
+  levels: string[];
 }

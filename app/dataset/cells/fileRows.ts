@@ -1,7 +1,7 @@
-// Windows of a regular file's rows, read from the file again: their cells need not be kept as text.
+// Windows of a regular file's rows, read from the file again, so that no text of its plain columns is kept.
 import type { CutRecord } from '../csv/cutRecord.ts';
 import { fieldText, fieldTexts } from '../csv/fields.ts';
-import { RecordCutter } from '../csv/records.ts';
+import { RecordCutter } from '../csv/recordCutter.ts';
 import { rowStride, type Scan } from '../csv/scan.ts';
 import { changedFile, requireUnchanged } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';

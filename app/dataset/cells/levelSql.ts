@@ -1,5 +1,7 @@
-// SQL over a column kept as text: `c<column>` as in the file.
-import { blanks, quoted } from '../values/spelling.ts';
+// SQL expressions over a column that is kept as text (`c<column>`).
+
+import { quoted } from '../resources/sqlText.ts';
+import { blanks } from '../values/spelling.ts';
 
 export function bareSql(column: number): string {
   return `trim(c${column}, ${quoted(blanks)})`;

@@ -1,16 +1,16 @@
-// The rows of a regular file as lines of text, not cut into cells: for whoever writes them out again beside something else. A field
-// is between quotes only where it holds a delimiter or a quote, as writers of CSV do it, so that a line says what its cells would.
+// The rows of a regular file as lines of text that are not cut into cells, for writing them out with something added. A field
+// is quoted only where it contains a delimiter or a quote, as CSV writers do.
 
 import type { Scan } from '../csv/scan.ts';
+import { linePieceBytes, linePieces } from '../source/linePieces.ts';
 import { changedFile, requireUnchanged } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
-import { pieceBytes, wholeLines } from '../source/wholeLines.ts';
 
 /** null where a row may be more than a line, or a line too long. What it gives throws AppError file_changed. */
 export function lineTexts(source: SourceFile, scan: Scan): AsyncGenerator<string[]> | null {
   const { quotedNewlines, longest, layout } = scan;
   const { delimiter } = layout.syntax;
-  if (quotedNewlines || longest >= pieceBytes || delimiter === null) return null;
+  if (quotedNewlines || longest >= linePieceBytes || delimiter === null) return null;
   return read(source, scan, delimiter);
 }
 
@@ -18,7 +18,7 @@ async function* read(source: SourceFile, scan: Scan, delimiter: string): AsyncGe
   const end = scan.crlf ? '\r\n' : '\n';
   const enclosing = scan.layout.syntax.quote !== null;
   let rows = 0;
-  for await (const { lines } of wholeLines(source, scan.rowStarts[0] ?? 0)) {
+  for await (const { lines } of linePieces(source, scan.rowStarts[0] ?? 0)) {
     await requireUnchanged(source);
     if (lines === null) throw changedFile(source.fileName);
     const written = lines.includes(quote) ? (enclosing ? fewestQuotes : quotesAsText) : asItIs;

@@ -1,7 +1,7 @@
-// Columns of numbers, filled row by row and read column by column: in memory, or, where they are many, in a file of this
-// process alone. Blocks of some rows hold one column after the other.
+// Columns of numbers that are filled row by row and read column by column: in memory or, where they are many, in a file that
+// only this process sees. A block of rows holds one column after the other.
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { notWritten } from './cellDatabase.ts';
+import { throwWriteError } from '../resources/temporaryFolder.ts';
 
 /** Numbers per block. */
 const blockNumbers = 2 ** 20;
@@ -24,9 +24,7 @@ export class NumberColumns {
   /** `path` null keeps all in memory. Rejects with AppError disk_full or disk_write_failed. */
   static async create(width: number, path: string | null): Promise<NumberColumns> {
     if (path === null) return new NumberColumns(width, null);
-    const file = await open(path, 'wx+', 0o600).catch((error: unknown) => {
-      throw notWritten(error);
-    });
+    const file = await open(path, 'wx+', 0o600).catch(throwWriteError);
     // Gone from its folder it cannot be left behind; where that is refused, the folder is removed with the table.
     await rm(path, { force: true }).catch(() => {});
     return new NumberColumns(width, file);
@@ -34,7 +32,7 @@ export class NumberColumns {
 
   /** Room for the next rows, at most `rows`: `fill` is given how many, and where column k's numbers go. Rejects with AppError disk_full
    *  or disk_write_failed. */
-  async append(rows: number, fill: (k: number, room: Float64Array, from: number) => void): Promise<void> {
+  async append(rows: number, fill: (k: number, into: Float64Array, from: number) => void): Promise<void> {
     for (let from = 0; from < rows; ) {
       const start = this.rows % this.blockRows;
       const count = Math.min(rows - from, this.blockRows - start);
@@ -64,13 +62,13 @@ export class NumberColumns {
     return numbers;
   }
 
-  /** Rows `from`..`to - 1` of column k, at the beginning of `room`. */
-  async span(k: number, from: number, to: number, room: Float64Array): Promise<void> {
+  /** Rows `from`..`to - 1` of column k, at the beginning of `into`. */
+  async span(k: number, from: number, to: number, into: Float64Array): Promise<void> {
     const { blockRows } = this;
     for (let row = from; row < to; ) {
       const block = Math.floor(row / blockRows);
       const end = Math.min(to, (block + 1) * blockRows);
-      await this.readBlock(block, k, row - block * blockRows, room.subarray(row - from, end - from));
+      await this.readBlock(block, k, row - block * blockRows, into.subarray(row - from, end - from));
       row = end;
     }
   }
@@ -104,6 +102,6 @@ async function writeWhole(file: FileHandle, bytes: Uint8Array, at: number): Prom
       done += bytesWritten;
     }
   } catch (error) {
-    throw notWritten(error);
+    throwWriteError(error);
   }
 }

@@ -1,6 +1,7 @@
-// The columns of a regular file whose cells are plain numbers or empty, which is most columns of most large files: they come as
-// doubles, from the engine (plainScan.ts) or streamed by DuckDB, with no cell of text kept. A column that holds anything else (a spelling of missing, a stray
-// word, leading zeros, what float32 or a whole double cannot hold) is found out on the way, and left to those who read its text.
+// The plain columns of a regular file: all cells are plain numbers or empty, as in most columns of most large files. They come
+// as doubles, from the engine (engineScan.ts) or streamed by DuckDB, and no text is kept. A column with anything else (a
+// spelling of missing, a word, leading zeros, a number that float32 or a whole double cannot hold) is found out while it is
+// read; it is then kept as text instead.
 import type { DuckDBVector } from '@duckdb/node-api';
 import type { Cut, Scan } from '../csv/scan.ts';
 import { NumberFacts } from '../numbers/numberFacts.ts';
@@ -13,11 +14,11 @@ export class PlainColumns {
   private readonly columns: Map<number, { place: number; facts: NumberFacts }>;
   private readonly kept: NumberColumns;
 
-  constructor(kept: NumberColumns, columns: number[], readings: (Reading | null)[]) {
+  constructor(kept: NumberColumns, columns: number[], readers: (ColumnReader | null)[]) {
     this.kept = kept;
     this.columns = new Map();
     for (const [place, column] of columns.entries()) {
-      const facts = readings[place]?.facts ?? null;
+      const facts = readers[place]?.facts ?? null;
       if (facts !== null && facts.count > 0) this.columns.set(column, { place, facts });
     }
   }
@@ -50,14 +51,14 @@ export class PlainColumns {
     columns: number[],
     signal?: AbortSignal,
   ): Promise<PlainColumns> {
-    const coming = await ComingColumns.create(database, columns);
+    const builder = await PlainColumnsBuilder.create(database, columns);
     try {
       if (columns.length > 0)
         for await (const chunk of database.chunks(sql, signal))
-          await coming.append(chunk.rowCount, (k) => doublesOf(chunk.getColumnVector(k)));
-      return coming.done();
+          await builder.append(chunk.rowCount, (k) => doublesOf(chunk.getColumnVector(k)));
+      return builder.done();
     } catch (error) {
-      coming.close();
+      builder.close();
       throw error;
     }
   }
@@ -80,15 +81,15 @@ export class PlainColumns {
     return this.columns.get(column)?.facts ?? null;
   }
 
-  /** Into `room`, which has an entry per row; NaN where a cell is empty. */
-  async numbers(column: number, room: Float64Array): Promise<Float64Array> {
+  /** Fills `into`, which has an entry per row; NaN where a cell is empty. */
+  async numbers(column: number, into: Float64Array): Promise<Float64Array> {
     const { place } = this.columns.get(column)!;
-    return this.kept.numbers(place, room);
+    return this.kept.numbers(place, into);
   }
 
-  /** As `numbers`, of rows `from`..`to - 1` only, at the beginning of `room`. */
-  async span(column: number, from: number, to: number, room: Float64Array): Promise<void> {
-    await this.kept.span(this.columns.get(column)!.place, from, to, room);
+  /** As `numbers`, of rows `from`..`to - 1` only, at the beginning of `into`. */
+  async span(column: number, from: number, to: number, into: Float64Array): Promise<void> {
+    await this.kept.span(this.columns.get(column)!.place, from, to, into);
   }
 
   close(): void {
@@ -108,45 +109,45 @@ export function covers(early: Cut, scan: Scan): boolean {
   );
 }
 
-/** A column as far as it was read. */
-class Reading {
+/** Takes a column's numbers piece by piece and finds out whether all of its cells are plain. */
+class ColumnReader {
   readonly facts = new NumberFacts();
   private empty = 0;
 
-  /** Takes a vector's numbers from `from` on into `room`, NaN where a cell is empty. False for what no plain column holds. */
-  take({ values, valid, emptyIsNaN }: Doubles, room: Float64Array, from: number): boolean {
-    room.set(values.subarray(from, from + room.length));
+  /** Takes a vector's numbers from `from` on, NaN where a cell is empty. False for what no plain column holds. */
+  take({ values, valid, emptyIsNaN }: Doubles, into: Float64Array, from: number): boolean {
+    into.set(values.subarray(from, from + into.length));
     if (valid !== null) {
-      for (let i = 0; i < room.length; i++) {
+      for (let i = 0; i < into.length; i++) {
         const at = from + i;
         if ((valid[at >> 5]! >>> (at & 31)) & 1) continue;
-        room[i] = Number.NaN;
+        into[i] = Number.NaN;
         this.empty++;
       }
     }
     const { facts } = this;
-    facts.add(room);
+    facts.add(into);
     if (emptyIsNaN) this.empty = facts.rows - facts.count;
     // What is NaN and not empty was no number.
     return facts.count + this.empty === facts.rows && facts.largest <= Number.MAX_SAFE_INTEGER;
   }
 }
 
-/** The columns while their rows come, in order. */
-export class ComingColumns {
+/** Takes the rows as they come, in order, and makes the columns of them. */
+export class PlainColumnsBuilder {
   private readonly kept: NumberColumns;
   private readonly columns: number[];
   /** Of a column that turned out not to be plain null. */
-  private readonly readings: (Reading | null)[];
+  private readonly readers: (ColumnReader | null)[];
 
   private constructor(kept: NumberColumns, columns: number[]) {
     this.kept = kept;
     this.columns = columns;
-    this.readings = columns.map(() => new Reading());
+    this.readers = columns.map(() => new ColumnReader());
   }
 
-  static async create(database: CellDatabase, columns: number[]): Promise<ComingColumns> {
-    return new ComingColumns(
+  static async create(database: CellDatabase, columns: number[]): Promise<PlainColumnsBuilder> {
+    return new PlainColumnsBuilder(
       await NumberColumns.create(columns.length, database.fileFor('numbers')),
       columns,
     );
@@ -154,15 +155,15 @@ export class ComingColumns {
 
   /** The next rows: of the column at place k the doubles, null where it is not plain. */
   async append(rows: number, doubles: (k: number) => Doubles | null): Promise<void> {
-    const vectors = this.readings.map((reading, k) => (reading === null ? null : doubles(k)));
-    await this.kept.append(rows, (k, room, from) => {
+    const vectors = this.readers.map((reader, k) => (reader === null ? null : doubles(k)));
+    await this.kept.append(rows, (k, into, from) => {
       const vector = vectors[k] ?? null;
-      if (vector === null || this.readings[k]?.take(vector, room, from) === false) this.readings[k] = null;
+      if (vector === null || this.readers[k]?.take(vector, into, from) === false) this.readers[k] = null;
     });
   }
 
   done(): PlainColumns {
-    return new PlainColumns(this.kept, this.columns, this.readings);
+    return new PlainColumns(this.kept, this.columns, this.readers);
   }
 
   close(): void {

@@ -1,9 +1,9 @@
-// How DuckDB is told to read a file. It guesses nothing: the scan says how to cut, and every option is given.
+// The SQL by which DuckDB reads a file. DuckDB detects nothing: the scan says how to cut, and every option is given.
 
 import type { Cut } from '../csv/scan.ts';
 import { cutterOf } from '../csv/syntax.ts';
 import { indices } from '../numbers/indices.ts';
-import { quoted } from '../values/spelling.ts';
+import { filePattern, quoted } from '../resources/sqlText.ts';
 
 /** Longer lines are allowed for once the scan has seen them. */
 const lineBytes = 256 * 1024;
@@ -13,11 +13,6 @@ const bufferBytes = 2 * 2 ** 20;
 /** The longest line that a reading by `cut` takes, in bytes. */
 export function longestLine({ longest }: Cut): number {
   return Math.max(lineBytes, longest + 1_024);
-}
-
-/** DuckDB takes a path for a pattern: in one, [*] is the star itself, and a backslash stays one. */
-export function filePattern(path: string): string {
-  return path.replace(/[[*?]/g, (character) => `[${character}]`);
 }
 
 /** SQL for a table of columns `c0`, `c1`, ... from the lines below the first `skip`: text, or double for those in `doubles`. */

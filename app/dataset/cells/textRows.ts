@@ -1,21 +1,22 @@
-// Rows of the columns that DuckDB keeps as text: windows of them, some of them, in the order of a column, those that match.
+// Rows of the columns that DuckDB keeps as text: windows of rows, single rows, all rows in the order of a column, rows that
+// match.
 
-import { quoted } from '../values/spelling.ts';
+import { quoted } from '../resources/sqlText.ts';
 import { type CellDatabase, groupColumns } from './cellDatabase.ts';
 import { levelSql, presentSql } from './levelSql.ts';
+import type { TextColumns } from './textColumns.ts';
 import { itemsOf } from './vectorItems.ts';
 
 type Cells = (string | null)[][];
 
 export class TextRows {
   private readonly database: CellDatabase;
-  /** Columns kept, `groupColumns` of them in each table. */
-  private readonly columns: number[];
+  private readonly text: TextColumns;
   private readonly rows: number;
 
-  constructor(database: CellDatabase, columns: number[], rows: number) {
+  constructor(database: CellDatabase, text: TextColumns, rows: number) {
     this.database = database;
-    this.columns = columns;
+    this.text = text;
     this.rows = rows;
   }
 
@@ -42,8 +43,8 @@ export class TextRows {
 
   private async grouped(read: (names: string[], group: string) => Promise<Cells>): Promise<Cells> {
     let rows: Cells = [];
-    for (let first = 0; first < this.columns.length; first += groupColumns) {
-      const names = this.columns.slice(first, first + groupColumns).map((i) => `c${i}`);
+    for (let first = 0; first < this.text.columns.length; first += groupColumns) {
+      const names = this.text.columns.slice(first, first + groupColumns).map((i) => `c${i}`);
       const part = await read(names, `g${first / groupColumns}`);
       if (first === 0) rows = part;
       else for (const [row, cells] of part.entries()) rows[row]!.push(...cells);
@@ -55,7 +56,7 @@ export class TextRows {
   async ordered(column: number, missing: string[], descending: boolean): Promise<Uint32Array> {
     const level = `CASE WHEN ${presentSql(column, missing)} THEN ${levelSql(column)} END`;
     const way = descending ? 'DESC' : 'ASC';
-    const sql = `SELECT rowid::INTEGER FROM ${this.groupOf(column)} ORDER BY ${level} ${way} NULLS LAST, rowid`;
+    const sql = `SELECT rowid::INTEGER FROM ${this.text.tableOf(column)} ORDER BY ${level} ${way} NULLS LAST, rowid`;
     const order = new Uint32Array(this.rows);
     let count = 0;
     for await (const rows of this.numbers(sql)) {
@@ -78,15 +79,15 @@ export class TextRows {
 
   private async matching(column: number, condition: string): Promise<Uint8Array> {
     const found = new Uint8Array(this.rows);
-    const sql = `SELECT rowid::INTEGER FROM ${this.groupOf(column)} WHERE ${condition}`;
+    const sql = `SELECT rowid::INTEGER FROM ${this.text.tableOf(column)} WHERE ${condition}`;
     for await (const rows of this.numbers(sql)) for (const row of rows) found[row] = 1;
     return found;
   }
 
   /** 64 bits of each row's cells in some columns, as pairs of 32, in pieces. */
   async *hashes(columns: number[]): AsyncGenerator<{ from: number; hashes: Int32Array }> {
-    for (let first = 0; first < this.columns.length; first += groupColumns) {
-      const group = this.columns.slice(first, first + groupColumns).filter((i) => columns.includes(i));
+    for (let first = 0; first < this.text.columns.length; first += groupColumns) {
+      const group = this.text.columns.slice(first, first + groupColumns).filter((i) => columns.includes(i));
       if (group.length === 0) continue;
       const sql = `SELECT hash(${group.map((i) => `c${i}`)}) FROM g${first / groupColumns}`;
       let from = 0;
@@ -101,9 +102,5 @@ export class TextRows {
   private async *numbers(sql: string): AsyncGenerator<Int32Array> {
     for await (const chunk of this.database.chunks(sql))
       yield itemsOf(chunk.getColumnVector(0), Int32Array).subarray(0, chunk.rowCount);
-  }
-
-  private groupOf(column: number): string {
-    return `g${Math.floor(this.columns.indexOf(column) / groupColumns)}`;
   }
 }

@@ -1,4 +1,5 @@
-// A vector's own array: `items` is private in DuckDB's declarations only, and asking item by item takes ten times as long.
+// The array inside a DuckDB vector. `items` is private in DuckDB's declarations only, and reading it item by item takes ten
+// times as long.
 import type { DuckDBVector } from '@duckdb/node-api';
 
 export function itemsOf<Items>(vector: DuckDBVector, Kind: new () => Items): Items {

@@ -1,11 +1,12 @@
-// A column in figures: what the dataset screen and `inspect` show, and what proposals are made from.
+// The figures of a column: what the dataset screen and `inspect` show, and what proposals are based on.
 import { setImmediate } from 'node:timers/promises';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import type { TableEngine } from '../../contract/table/tableEngine.ts';
 import { countDistinct } from '../numbers/distinctNumbers.ts';
+import { moments, present } from '../numbers/moments.ts';
 import { distinctSeen, type NumberFacts } from '../numbers/numberFacts.ts';
 import { betweenRanks, quantiles as quantilesOf, ranksOf } from '../numbers/quantiles.ts';
-import type { ColumnKind } from './columns.ts';
+import type { ColumnKind } from './columnKind.ts';
 
 const bins = 20;
 const levelsShown = 20;
@@ -41,7 +42,7 @@ export async function profileNumbers(
   const numbers = present(values);
   if (numbers.length === 0) return { ...summary, profiled: true };
   const ordered = orderOf(summary, numbers, engine);
-  // Whoever asks for it hears of it: that is below.
+  // A rejection goes to the `await` below.
   ordered.catch(() => {});
   await setImmediate();
   const { deviation, min, max } = moments(numbers);
@@ -97,49 +98,6 @@ export function summariseLevels(name: string, kind: ColumnKind): ColumnSummary {
     histogram: { counts: levels.map((level) => level.rows) },
     profiled: true,
   };
-}
-
-/** The numbers among `values` in their order; `values` itself where all are there. (`filter` takes twenty times as long.) */
-export function present(values: Float64Array): Float64Array {
-  let count = 0;
-  while (count < values.length && !Number.isNaN(values[count])) count++;
-  if (count === values.length) return values;
-  const numbers = new Float64Array(values.length);
-  count = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (!Number.isNaN(value)) numbers[count++] = value;
-  }
-  return numbers.subarray(0, count);
-}
-
-export interface Moments {
-  mean: number;
-  /** Population standard deviation. */
-  deviation: number;
-  min: number;
-  max: number;
-}
-
-/** Of numbers without NaN, in two passes in float64 in their order. Without any: 0, 0, Infinity, -Infinity. */
-export function moments(values: Float64Array): Moments {
-  let total = 0;
-  let min = Number.POSITIVE_INFINITY;
-  let max = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    total += value;
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
-  const count = Math.max(values.length, 1);
-  const mean = total / count;
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) {
-    const difference = values[i]! - mean;
-    squares += difference * difference;
-  }
-  return { mean, deviation: Math.sqrt(squares / count), min, max };
 }
 
 /** Counts in equal bins over min..max; the maximum belongs to the last. One bin where all values are the same. */

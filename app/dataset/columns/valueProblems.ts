@@ -1,14 +1,14 @@
-// Cells that are not of their column's type, told with the lines they stand on. A table keeps no line numbers: those of the first
-// hundred such rows are counted again from the file.
+// Cells that are not of their column's type, with the lines they stand on. A table keeps no line numbers: for the first hundred
+// such rows they are counted again from the file.
 import { type Problem, problemsTold } from '../../contract/table/reading.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import { recordText } from '../csv/fields.ts';
-import { RecordCutter } from '../csv/records.ts';
-import { isRead, RowSorter } from '../csv/rowSorter.ts';
+import { RecordCutter } from '../csv/recordCutter.ts';
+import { isRead, RecordClassifier } from '../csv/recordKind.ts';
 import type { Scan } from '../csv/scan.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import { utf8Pieces } from '../source/utf8Pieces.ts';
-import type { ColumnKind } from './columns.ts';
+import type { ColumnKind } from './columnKind.ts';
 
 const textShown = 200;
 const valueShown = 40;
@@ -29,12 +29,12 @@ export async function valueProblems(
   signal?: AbortSignal,
 ): Promise<ValueProblems> {
   const columns = [...kinds.entries()]
-    .filter(([, { type, strays }]) => type === 'number' && strays > 0)
+    .filter(([, { type, nonNumeric }]) => type === 'number' && nonNumeric > 0)
     .map(([column, { missing }]) => ({ column, missing }));
   if (columns.length === 0) return { rows: 0, problems: [] };
   const { oddRows } = store.scan;
-  const rows = await store.countStrayRows(columns, oddRows.slice(0, oddRowsAsked));
-  const cells = await store.strayCells(columns, problemsTold);
+  const rows = await store.text.countNonNumericRows(columns, oddRows.slice(0, oddRowsAsked));
+  const cells = await store.text.nonNumericCells(columns, problemsTold);
   const places = await placesOf(source, store.scan, new Set(cells.map(([row]) => row)), signal);
   const problems = cells.map(([row, place, value]): Problem => {
     const { line, text } = places.get(row) ?? { line: 0, text: '' };
@@ -59,10 +59,10 @@ async function placesOf(
   signal?: AbortSignal,
 ): Promise<Map<number, Place>> {
   const places = new Map<number, Place>();
-  const sorter = new RowSorter(layout, footnotesFrom);
+  const classifier = new RecordClassifier(layout, footnotesFrom);
   let row = 0;
   const cutter = new RecordCutter(layout.syntax, layout.columns, (record) => {
-    if (!isRead(sorter.sort(record))) return undefined;
+    if (!isRead(classifier.kindOf(record))) return undefined;
     if (wanted.has(row++)) places.set(row - 1, { line: record.line, text: recordText(record, textShown) });
     return places.size < wanted.size;
   });

@@ -1,4 +1,4 @@
-// Lines that are no records because of what they begin with: notes that programs write above a table, or lines put out of use.
+// Comment lines: notes that programs write above a table, and rows that somebody commented out.
 
 const signs = ['#', '%', '//'];
 const linesLooked = 400;

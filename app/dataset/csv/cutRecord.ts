@@ -1,4 +1,4 @@
-// A record as a RecordCutter hands it out: places in the bytes it was cut from.
+// A record as RecordCutter hands it out: the places of its fields in the bytes it was cut from.
 import type { Syntax } from './syntax.ts';
 
 const space = 0x20;

@@ -1,5 +1,5 @@
-// Finds how a table is cut into cells from its first block: the signs (candidates.ts), lines above the table, the header, how
-// numbers are written. What a person chose of it is taken as it is.
+// Detects from the first block how a table is cut into cells: the signs (syntaxCandidates.ts), lines above the table, the
+// header, how numbers are written. A person's choices are taken as they are.
 import type { Reading } from '../../contract/table/reading.ts';
 import { indices } from '../numbers/indices.ts';
 import {
@@ -15,11 +15,11 @@ import {
   trimmed,
   usualFormat,
 } from '../values/spelling.ts';
-import { bestCandidate, type Candidate } from './candidates.ts';
 import { type Comments, commentBetween, commentsAbove } from './comments.ts';
 import { hasHeader, headerRecords, joinedNames, namesValues, uniqueNames } from './header.ts';
 import { sampleRecords } from './sampleRecords.ts';
 import type { Syntax } from './syntax.ts';
+import { bestCandidate, type Candidate } from './syntaxCandidates.ts';
 
 export interface Layout {
   /** In a single column nothing cuts, so that a comma in its text stays text. */
@@ -202,7 +202,7 @@ function headingOf(
   const above = comments === null ? null : namesInComment(comments, table, size, format, syntax);
   if (above !== null && reading.header === undefined) return { header: true, records: 0, names: above };
   if (reading.header !== true && !hasHeader(first, rest, format)) return none;
-  // Whoever says that there is a header means its one line.
+  // A person who says that there is a header means one line.
   const records = reading.header === true ? 1 : headerRecords(table, format);
   if (records > 1) return { header: true, records, names: joinedNames(table.slice(0, records)) };
   return { header: true, records, names: headerNames(first, size, rest) };

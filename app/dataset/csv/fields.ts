@@ -1,4 +1,4 @@
-// The texts of a record's fields: quotes taken off, escapes undone.
+// The texts of a record's fields, without their quotes and escapes.
 import type { CutRecord } from './cutRecord.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -1,8 +1,8 @@
-// The first records of a block, cut by a syntax: what a dialect is judged by.
+// The first records of a block, cut by a syntax, by which a dialect is judged.
 
 import type { CutRecord } from './cutRecord.ts';
 import { fieldTexts } from './fields.ts';
-import { RecordCutter } from './records.ts';
+import { RecordCutter } from './recordCutter.ts';
 import type { Syntax } from './syntax.ts';
 
 const sampleCells = 100_000;

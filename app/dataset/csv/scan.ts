@@ -1,5 +1,6 @@
-// One pass over the whole file: its hash, its layout, and the truth about its rows that DuckDB's result is held against. The
-// first piece says enough for DuckDB to begin beside it.
+// One pass over a text. In comes a SourceFile; out goes a Scan: its layout (how it is cut into cells), its hash, how many rows it has, what
+// is irregular about them, and whether DuckDB may read it as it stands. The first piece says enough for DuckDB to begin beside it; what
+// DuckDB reads is then checked against the Scan.
 import { createHash } from 'node:crypto';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Problem, Reading } from '../../contract/table/reading.ts';
@@ -9,9 +10,9 @@ import { type Piece, utf8Pieces } from '../source/utf8Pieces.ts';
 import type { NumberMarks } from '../values/spelling.ts';
 import type { CutRecord } from './cutRecord.ts';
 import { detectLayout, type Layout } from './dialect.ts';
-import { RecordCutter } from './records.ts';
-import { isRead, RowSorter } from './rowSorter.ts';
-import { RowTally, type Tallies } from './rowTally.ts';
+import { RecordCutter } from './recordCutter.ts';
+import { isRead, RecordClassifier } from './recordKind.ts';
+import { type RowCounts, RowProblems } from './rowProblems.ts';
 import { isPlainSyntax } from './syntax.ts';
 
 const underscore = 0x5f;
@@ -38,7 +39,7 @@ export interface Scan extends Cut {
   rows: number;
   /** Line of the header, or of the first row where there is none; 0 where a comment holds the names. */
   headLine: number;
-  tallies: Tallies;
+  counts: RowCounts;
   /** Rows left out. */
   leftOut: number;
   /** Rows that could not be read as they stand, the first hundred of them, and the numbers of those that were read nevertheless. */
@@ -133,7 +134,7 @@ export function unreadable(file: string, reason: string, cause?: unknown): AppEr
 
 class Counter {
   private readonly cutter: RecordCutter;
-  private readonly sorter: RowSorter;
+  private readonly classifier: RecordClassifier;
   private readonly layout: Layout;
   private readonly source: SourceFile;
   private readonly rowStarts: number[] = [];
@@ -147,14 +148,14 @@ class Counter {
   private regular = true;
   private headLine = 0;
   private heads = 0;
-  private readonly tally: RowTally;
+  private readonly rowProblems: RowProblems;
 
   constructor(layout: Layout, source: SourceFile) {
     this.layout = layout;
     this.source = source;
     this.mark = source.encoding === 'utf-8-sig' ? 3 : 0;
-    this.sorter = new RowSorter(layout);
-    this.tally = new RowTally(layout);
+    this.classifier = new RecordClassifier(layout);
+    this.rowProblems = new RowProblems(layout);
     this.cutter = new RecordCutter(layout.syntax, layout.columns, (record) => this.count(record));
   }
 
@@ -173,24 +174,24 @@ class Counter {
   }
 
   private count(record: CutRecord): undefined {
-    const fate = this.sorter.sort(record);
-    if (fate === 'row') {
+    const kind = this.classifier.kindOf(record);
+    if (kind === 'row') {
       if (this.rows++ % rowStride === 0) this.rowStarts.push(this.mark + record.offset);
-      this.tally.row();
-    } else if (fate === 'blank') {
+      this.rowProblems.row();
+    } else if (kind === 'blank') {
       if (this.layout.columns === 1 || record.end > record.start) this.regular = false;
-      this.tally.blank();
+      this.rowProblems.blank();
       return;
-    } else if (fate === 'head') {
+    } else if (kind === 'head') {
       this.cutter.leadingZeros.clear();
       if (this.heads++ === this.layout.skippedRecords) this.headLine = record.line;
       if (record.bytes.subarray(record.start, record.end).includes(0x0a)) this.regular = false;
       return;
     } else {
       this.regular = false;
-      this.tally.add(fate, record, this.rows);
-      if (fate === 'comment') return;
-      if (isRead(fate)) this.rows++;
+      this.rowProblems.add(kind, record, this.rows);
+      if (kind === 'comment') return;
+      if (isRead(kind)) this.rows++;
     }
     if (this.firstLine === 0) {
       this.firstLine = record.line;
@@ -217,10 +218,10 @@ class Counter {
   }
 
   result(hash: string): Scan {
-    const footnotes = this.tally.takeFootnotes();
+    const footnotes = this.rowProblems.takeFootnotes();
     const rows = this.rows - (footnotes?.count ?? 0);
-    const { tallies, problems, oddRows } = this.tally;
-    const { short, repaired, cut, dropped, long, unreadable: lost, footnote } = tallies;
+    const { counts, problems, oddRows } = this.rowProblems;
+    const { short, repaired, cut, dropped, long, unreadable: lost, footnote } = counts;
     const leftOut = dropped.count + long.count + lost.count + footnote.count;
     const file = this.source.fileName;
     if (rows === 0 && leftOut === 0) {
@@ -230,7 +231,7 @@ class Counter {
     if (rows === 0) throw unreadable(file, 'none of its rows has the number of fields of its header');
     return {
       ...this.cut(),
-      ...{ hash, rows, leftOut, tallies, problems, oddRows },
+      ...{ hash, rows, leftOut, counts, problems, oddRows },
       problemRows: leftOut + short.count + repaired.count + cut.count,
       headLine: this.lineOfHead,
       footnotesFrom: footnotes?.line ?? Number.POSITIVE_INFINITY,
@@ -245,7 +246,7 @@ class Counter {
       ...this.cut(),
       ...rows,
       longest: Math.max(this.cutter.longest, rows.longest),
-      ...{ leftOut: 0, tallies: this.tally.tallies, problems: [], oddRows: [], problemRows: 0 },
+      ...{ leftOut: 0, counts: this.rowProblems.counts, problems: [], oddRows: [], problemRows: 0 },
       ...{ headLine: this.lineOfHead, footnotesFrom: Number.POSITIVE_INFINITY, regular: true },
     };
   }

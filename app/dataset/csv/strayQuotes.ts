@@ -1,5 +1,6 @@
-// A line whose quotes do not add up, read as if each quote that does not properly enclose a field were a character: `5" pipe`, or
-// a quote somebody typed at the start of a cell. Used only where that alone gives the line as many fields as the table has.
+// Reads a line whose quotes do not match as if each quote that does not properly enclose a field were a character: `5" pipe`,
+// or a quote that somebody typed at the start of a cell. Used only where this alone gives the line as many fields as the table
+// has.
 import { isSpace, startsAt } from './cutRecord.ts';
 import { cutterOf, type Syntax } from './syntax.ts';
 

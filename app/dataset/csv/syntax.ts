@@ -1,4 +1,4 @@
-// How records are cut into fields: the signs that a RecordCutter looks for. The usual one is RFC 4180's: commas, quotes doubled.
+// The signs that RecordCutter cuts records into fields by. The usual ones are RFC 4180's: commas, quotes doubled inside quotes.
 
 export interface Syntax {
   /** One character or a short text; null: nothing cuts. */

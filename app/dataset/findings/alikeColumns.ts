@@ -1,14 +1,15 @@
-// Columns that say the same: numbers that grow with one another to the last digits, levels that stand for one another. Pairs are
-// looked for among some rows and confirmed by all of them.
+// Columns that say the same: numbers that are almost perfectly correlated, levels that correspond one to one. Candidate pairs
+// are found on a sample of rows and confirmed on all of them.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
-import { moments } from '../columns/summary.ts';
+import { finding, ignoring } from '../issues/dataIssue.ts';
+import { grouped } from '../issues/figures.ts';
 import { evenRows } from '../numbers/evenRows.ts';
+import { moments } from '../numbers/moments.ts';
 import { inSteps } from '../resources/inSteps.ts';
 import type { Table } from '../table/table.ts';
 import { correlation } from './association.ts';
-import { finding, grouped, ignoring } from './finding.ts';
 
 /** Rows that show which pairs are worth a closer look. */
 const sampleRows = 1_000;

@@ -1,7 +1,8 @@
-// How strongly two columns go together, as a number: Pearson's and Spearman's correlation, Cramer's V corrected for chance (Bergsma,
-// "A bias-correction for Cramer's V and Tschuprow's T", 2013), the share of variance between levels (eta squared). All in float64.
+// How strongly two columns are associated, as a number: Pearson's and Spearman's correlation, Cramer's V corrected for chance
+// (Bergsma, "A bias-correction for Cramer's V and Tschuprow's T", 2013), the share of variance between levels (eta squared).
+// All in float64.
 
-import { Numbering } from '../numbers/numbering.ts';
+import { NumberDictionary } from '../numbers/numberDictionary.ts';
 import { firstRows, sortRows } from '../numbers/sortRows.ts';
 import { inSteps } from '../resources/inSteps.ts';
 
@@ -51,7 +52,7 @@ export interface PairCounts {
   firstRows: Uint32Array;
   secondRows: Uint32Array;
   /** The pairs as `first * width + second`, and the rows of each. */
-  pairs: Numbering;
+  pairs: NumberDictionary;
   pairRows: number[];
   width: number;
 }
@@ -64,7 +65,7 @@ export async function countPairs(
 ): Promise<PairCounts> {
   const width = Math.max(secondLevels, 1);
   const [firstRows, secondRows] = [new Uint32Array(firstLevels), new Uint32Array(secondLevels)];
-  const pairs = new Numbering();
+  const pairs = new NumberDictionary();
   const pairRows: number[] = [];
   let rows = 0;
   await inSteps(first.length, (from, to) => {

@@ -1,8 +1,10 @@
-// What else there is to be said about a table once its columns are profiled, whatever its target.
+// What is noteworthy about a table, whatever its target. In comes a Table whose columns are profiled; out go issues: shapes of columns,
+// repeated rows, columns that say the same. What depends on the target is leaks.ts's.
 import type { Issue } from '../../contract/issues/issues.ts';
+import { finding } from '../issues/dataIssue.ts';
+import { grouped } from '../issues/figures.ts';
 import type { Table } from '../table/table.ts';
 import { alikeColumns } from './alikeColumns.ts';
-import { finding, grouped } from './finding.ts';
 import { shapeFindings } from './shapeFindings.ts';
 
 /** `repeated` counts the rows that repeat an earlier one; `pause` is awaited now and then. */

@@ -1,13 +1,14 @@
-// Columns that give the target away: what is known only once the answer is, or the target in other words. Measured by how well a
-// column alone tells the target, on some rows of the table; each column once for each target.
+// Columns that leak the target: known only once the answer is known, or the target in other words. Measured on a sample of rows
+// by how well a column alone predicts the target; each column once for each target.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
+import { finding, ignoring } from '../issues/dataIssue.ts';
+import { grouped } from '../issues/figures.ts';
 import { evenRows } from '../numbers/evenRows.ts';
 import type { Table } from '../table/table.ts';
 import { targetNames } from '../table/targets.ts';
 import { correlation, explainedShare, ranks } from './association.ts';
-import { finding, grouped, ignoring } from './finding.ts';
-import { bestShare } from './oneFeature.ts';
+import { oneFeatureAccuracy } from './oneFeature.ts';
 
 /** Rows that it is measured on. */
 const sampleRows = 10_000;
@@ -84,7 +85,8 @@ export class Leaks {
     const [x, y] = both(given.values, answers.values);
     if (x.length < fewestRows) return null;
     if (given.kind === 'levels' && x.length < rowsPerLevel * given.levels) return null;
-    if (answers.kind === 'levels') return tellsClass(column.name, target, await bestShare(x, y, given.kind));
+    if (answers.kind === 'levels')
+      return tellsClass(column.name, target, await oneFeatureAccuracy(x, y, given.kind));
     if (given.kind === 'numbers') return goesWith(column.name, target, x, y);
     const share = await explainedShare(y, Int32Array.from(x), given.levels);
     return share === null

@@ -1,5 +1,5 @@
-// How many rows' class one feature alone would tell: always the most frequent class among the rows of the same level, or of a number's
-// interval. Intervals hold so many rows that chance does not fill them with one class.
+// For how many rows one feature alone would predict the class: the most frequent class among the rows of the same level, or of
+// an interval of a number. Intervals hold so many rows that chance does not fill them with one class.
 import { firstRows, sortRows } from '../numbers/sortRows.ts';
 
 /** Rows of an interval at least, and intervals at most. */
@@ -14,7 +14,7 @@ export interface Told {
 }
 
 /** `feature` and `classes` (codes) of the same rows, none missing. */
-export async function bestShare(
+export async function oneFeatureAccuracy(
   feature: Float64Array,
   classes: Float64Array,
   kind: 'numbers' | 'levels',

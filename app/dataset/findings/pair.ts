@@ -1,9 +1,10 @@
-// How two columns of a table go together, for a person to see: a number that says how strongly, and what to draw.
+// How two columns of a table are related, to be shown to a person: a number for how strongly, and what to draw.
 import type { Pair } from '../../contract/table/dataset.ts';
+import type { Categories } from '../cells/cellFacts.ts';
 import { evenRows } from '../numbers/evenRows.ts';
 import { quantiles } from '../numbers/quantiles.ts';
 import { inSteps } from '../resources/inSteps.ts';
-import type { Categories, Table } from '../table/table.ts';
+import type { Table } from '../table/table.ts';
 import { correlation, countPairs, cramersV, explainedShare, ranks, rowsOfPair } from './association.ts';
 
 /** More points lie on each other. */
@@ -11,7 +12,7 @@ const mostPoints = 2_000;
 /** More levels do not fit beside each other. */
 const mostLevels = 12;
 
-/** Numbers are taken as numbers, all else as levels. Of large tables in steps, so that others get their turn. Rejects with AppError
+/** Numbers are taken as numbers, all else as levels. Large tables are read in steps, so that the event loop serves others. Rejects with AppError
  *  column_unknown. */
 export async function pairColumns(table: Table, first: string, second: string): Promise<Pair> {
   const [one, two] = [isNumber(table, first), isNumber(table, second)];

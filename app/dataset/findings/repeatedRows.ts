@@ -1,5 +1,5 @@
-// How many rows repeat an earlier one in every column. Rows are told apart by 64 bits made of all their cells: among a million rows
-// two different ones are taken for the same once in forty million tables.
+// Counts the rows that repeat an earlier one in every column. Rows are compared by a 64-bit hash of all their cells: among a
+// million rows two different ones are taken for the same once in forty million tables.
 import type { CellStore } from '../cells/cellStore.ts';
 import { countDistinct } from '../numbers/distinctNumbers.ts';
 import { inSteps } from '../resources/inSteps.ts';
@@ -12,10 +12,10 @@ export async function countRepeatedRows(
 ): Promise<number> {
   const { rows } = store;
   const bits = new Int32Array(2 * rows);
-  const room = new Float64Array(rows);
+  const array = new Float64Array(rows);
   for (let column = 0; column < store.scan.layout.columns; column++) {
     if (!isNumber(column)) continue;
-    const values = await store.numbers(column, room);
+    const values = await store.numbers(column, array);
     await mix(bits, values);
     await pause();
   }

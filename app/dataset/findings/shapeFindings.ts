@@ -1,10 +1,11 @@
-// What the figures of a number column say of it: values so far out that scaling serves them alone, a long tail, codes that stand for
-// classes. Nothing is read again.
+// Findings from the figures of a number column: outliers that dominate its scaling, a long tail, codes that stand for classes.
+// No cell is read again.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
-import { isCodeName, isQuantityName, mostCodes, runsFromStart } from '../roles/task.ts';
-import { finding, grouped, rounded } from './finding.ts';
+import { isCodeName, isQuantityName, mostCodes, runsFromStart } from '../columns/classCodes.ts';
+import { finding } from '../issues/dataIssue.ts';
+import { grouped, rounded } from '../issues/figures.ts';
 
 /** So many times the middle half's width from the median: of a million normal numbers the farthest is 4 widths away, of a million
  *  exponential ones 12. */

@@ -63,41 +63,41 @@ export class DistinctNumbers {
   }
 }
 
-/** How many different numbers `values` holds, NaN not counted. Numbers that are dealt by their hash into heaps can be counted heap by
- *  heap, each in a table that fits a cache: half the time for a million of them. Others get their turn in between. */
+/** How many different numbers `values` holds, NaN not counted. Numbers are distributed into buckets by their hash and counted
+ *  bucket by bucket, each in a table that fits a cache: half the time for a million of them. The event loop serves others in between. */
 export async function countDistinct(values: Float64Array): Promise<number> {
   const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
-  const heapOf = (i: number) => heapHash(values[i]!, halves[2 * i]!, halves[2 * i + 1]!);
-  const ends = new Uint32Array(heaps + 1);
+  const bucketOf = (i: number) => bucketHash(values[i]!, halves[2 * i]!, halves[2 * i + 1]!);
+  const ends = new Uint32Array(buckets + 1);
   await inSteps(values.length, (from, to) => {
-    for (let i = from; i < to; i++) ends[heapOf(i) + 1]!++;
+    for (let i = from; i < to; i++) ends[bucketOf(i) + 1]!++;
   });
-  for (let heap = 0; heap < heaps; heap++) ends[heap + 1]! += ends[heap]!;
-  const dealt = new Float64Array(values.length);
+  for (let bucket = 0; bucket < buckets; bucket++) ends[bucket + 1]! += ends[bucket]!;
+  const distributed = new Float64Array(values.length);
   await inSteps(values.length, (from, to) => {
-    for (let i = from; i < to; i++) dealt[ends[heapOf(i)]!++] = values[i]!;
+    for (let i = from; i < to; i++) distributed[ends[bucketOf(i)]!++] = values[i]!;
   });
   let count = 0;
   let turned = 0;
-  // Dealing moved each heap's start to its end.
-  for (let heap = 0; heap < heaps; heap++) {
+  // Distributing moved each bucket's start to its end.
+  for (let bucket = 0; bucket < buckets; bucket++) {
     const distinct = new DistinctNumbers();
-    distinct.add(dealt.subarray(heap === 0 ? 0 : ends[heap - 1]!, ends[heap]!));
+    distinct.add(distributed.subarray(bucket === 0 ? 0 : ends[bucket - 1]!, ends[bucket]!));
     count += distinct.size;
-    if (ends[heap]! - turned < countedAtOnce) continue;
-    turned = ends[heap]!;
+    if (ends[bucket]! - turned < countedAtOnce) continue;
+    turned = ends[bucket]!;
     await setImmediate();
   }
   return count;
 }
 
-const heaps = 256;
+const buckets = 256;
 /** Between two turns of others: a hundredth of a second. */
 const countedAtOnce = 250_000;
 
 /** Bits that `hashOf` does not use first. */
-function heapHash(value: number, low: number, high: number): number {
-  return (hashOf(value, low, high) >>> 8) & (heaps - 1);
+function bucketHash(value: number, low: number, high: number): number {
+  return (hashOf(value, low, high) >>> 8) & (buckets - 1);
 }
 
 /** Of a number and the halves of its bits: multiplications by odd constants (those of splitmix32); the best bits are the

@@ -1,5 +1,5 @@
-// Some rows for all: one of each of as many equal stretches of a table, the same in every call. Within its stretch a row lies where the
-// multiples of the golden ratio say, so that no period in the table meets a period of the choice.
+// A sample of rows: one row from each of as many equal stretches of a table, the same in every call. The place inside its
+// stretch follows the multiples of the golden ratio, so that the sample does not fall in step with a period in the table.
 
 /** At most `most` row numbers of `rows`, ascending. */
 export function evenRows(rows: number, most: number): Uint32Array {

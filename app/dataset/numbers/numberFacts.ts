@@ -1,4 +1,4 @@
-// What can be said of a column of numbers while its cells come by once, block after block.
+// Count, range, sum and similar facts of a column of numbers, updated block by block in one pass.
 import { DistinctNumbers } from './distinctNumbers.ts';
 
 /** More different numbers than this are not counted in passing. */

@@ -53,7 +53,7 @@ export class Random {
     return (this.next() >>> 8) / 2 ** 24;
   }
 
-  /** Fisher and Yates, in place; others get their turn in between. */
+  /** Fisher and Yates, in place; the event loop serves others in between. */
   async shuffle(items: Uint32Array): Promise<void> {
     await inSteps(items.length - 1, (from, to) => {
       for (let step = from; step < to; step++) {

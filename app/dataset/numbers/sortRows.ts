@@ -1,14 +1,14 @@
-// Rows in the order of their numbers: a stable radix sort (least significant digit first) of the doubles' bits, eleven at a time. A
-// million take a tenth of the time that sorting with a comparison takes; digits that are the same in all numbers, as the last ones
-// of whole numbers are, are passed over.
+// Sorts row numbers by a column of numbers: a stable radix sort (least significant digit first) over the doubles' bits, eleven
+// at a time. It takes a tenth of the time of a sort by comparison for a million rows. Digits that are the same in all numbers,
+// as the last ones of whole numbers are, are skipped.
 import { setImmediate } from 'node:timers/promises';
 
 const digitBits = 11;
 const digits = 6;
 const buckets = 2 ** digitBits;
 
-/** `rows` in the order of `values[row]`; NaN last in either direction, equal ones in the order of `rows`. Others get their turn
- *  between two digits. */
+/** `rows` in the order of `values[row]`; NaN last in either direction, equal ones in the order of `rows`. The event loop
+ *  serves others between two digits. */
 export async function sortRows(
   rows: Uint32Array,
   values: Float64Array,
@@ -17,13 +17,13 @@ export async function sortRows(
   const { low, high, order, missing } = keysOf(rows, values, descending);
   const counts = countDigits(low, high);
   let places = firstRows(low.length);
-  let room = new Uint32Array(places.length);
+  let target = new Uint32Array(places.length);
   for (let digit = 0; digit < digits; digit++) {
     const ends = counts.subarray(digit * buckets, (digit + 1) * buckets);
     if (ends.includes(places.length)) continue;
     await setImmediate();
-    deal(places, room, ends, digitsOf(low, high, digit));
-    [places, room] = [room, places];
+    distribute(places, target, ends, digitsOf(low, high, digit));
+    [places, target] = [target, places];
   }
   const sorted = new Uint32Array(rows.length);
   for (let i = 0; i < places.length; i++) sorted[i] = order[places[i]!]!;
@@ -93,7 +93,12 @@ function digitsOf(low: Uint32Array, high: Uint32Array, digit: number): Uint16Arr
 }
 
 /** Moves places to where their digit wants them. */
-function deal(places: Uint32Array, room: Uint32Array, counts: Uint32Array, digitOf: Uint16Array): void {
+function distribute(
+  places: Uint32Array,
+  target: Uint32Array,
+  counts: Uint32Array,
+  digitOf: Uint16Array,
+): void {
   const starts = new Uint32Array(buckets);
   let before = 0;
   for (let bucket = 0; bucket < buckets; bucket++) {
@@ -102,6 +107,6 @@ function deal(places: Uint32Array, room: Uint32Array, counts: Uint32Array, digit
   }
   for (let i = 0; i < places.length; i++) {
     const place = places[i]!;
-    room[starts[digitOf[place]!]!++] = place;
+    target[starts[digitOf[place]!]!++] = place;
   }
 }

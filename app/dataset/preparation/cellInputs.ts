@@ -1,4 +1,4 @@
-// One cell, as a person types it, -> what the network reads: the same preparation that encode.ts applies to whole columns.
+// The network's inputs of one cell that a person types: the same preparation that encode.ts applies to whole columns.
 import type { InputPreparation, Scaled } from '../../contract/model.ts';
 import { dateOf } from '../values/dates.ts';
 import { levelIndex } from '../values/levelIndex.ts';

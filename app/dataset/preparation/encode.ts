@@ -1,15 +1,14 @@
-// Cells to the matrices that the network reads, by a preparation fitted before, perhaps on another file.
+// The matrices that the network reads. In come a Table, a Preparation that was fitted before, perhaps on another file, and row numbers; out
+// go row-major matrices of float32 or float64, written piece by piece.
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Floats, inputCount, type Preparation, type TargetPreparation } from '../../contract/model.ts';
 import { inSteps } from '../resources/inSteps.ts';
-import { giveRoom, takeRoom } from '../table/spareRooms.ts';
+import { returnArray, takeArray } from '../table/arrayPool.ts';
 import type { Table } from '../table/table.ts';
 import { levelIndex } from '../values/levelIndex.ts';
 import { encodeLevels, LevelColumns } from './encodeLevels.ts';
 import { encodeNumeric, finite, groupsOf } from './encodeNumbers.ts';
-
-/** The kind of array that numbers are put into: float32, unless a float64 training asks for more. */
-export type ArrayOf<Numbers extends Floats> = new (length: number) => Numbers;
+import { type ArrayOf, arrayWriter, type MatrixWriter } from './matrix.ts';
 
 export interface EncodedInputs<Numbers extends Floats = Float32Array> {
   /** rows x inputs, row-major; always finite. */
@@ -70,12 +69,6 @@ function* rangesOf(rows: number, step: number): Generator<Uint32Array> {
   for (let from = 0; from < rows; from += step) yield range(from, Math.min(from + step, rows));
 }
 
-/** What takes a matrix piece by piece, each once: `values` are row-major, `width` for each of the rows from `row` on, and go to the
- *  columns from `column` on. They are valid during the call only. */
-export interface MatrixWriter {
-  write(row: number, column: number, width: number, values: Floats): void;
-}
-
 /** As `encodeInputs`, without the matrix; `levels` are kept from one piece of the rows to the next. Returns the unseen levels. */
 export async function encodeInto(
   table: Table,
@@ -90,11 +83,11 @@ export async function encodeInto(
     preparation.inputs.map((input) => input.column),
   );
   const unseen = new Map<string, number>();
-  const rooms: Float64Array[] = [];
+  const arrays: Float64Array[] = [];
   for (const group of rows.length === 0 ? [] : groupsOf(table, preparation.inputs, rows)) {
     const [input] = group.inputs;
     if (input!.kind === 'numeric') {
-      await encodeNumeric(table, group, rows, Kind, to, rooms);
+      await encodeNumeric(table, group, rows, Kind, to, arrays);
       continue;
     }
     const unknown = await encodeLevels(levels, input!, rows, group.offset, Kind, to);
@@ -102,16 +95,6 @@ export async function encodeInto(
   }
   // A column may be called `__proto__`: fromEntries makes it a property like any other.
   return Object.fromEntries(unseen);
-}
-
-function arrayWriter(features: Floats, inputs: number): MatrixWriter {
-  return {
-    write(row, column, width, values) {
-      for (let from = 0, to = row * inputs + column; from < values.length; from += width, to += inputs) {
-        for (let k = 0; k < width; k++) features[to + k] = values[from + k]!;
-      }
-    },
-  };
 }
 
 /** As `encodeInputs`, for the target columns. */
@@ -156,7 +139,7 @@ async function numbers<Numbers extends Floats>(
   const truth = new Float64Array(rows.length * columns.length);
   const targets = new Kind(truth.length);
   for (const [k, { name, mean, scale }] of columns.entries()) {
-    const values = await table.numbers(name, takeRoom(table));
+    const values = await table.numbers(name, takeArray(table));
     await inSteps(rows.length, (from, to) => {
       for (let i = from; i < to; i++) {
         const value = values[rows[i]!]!;
@@ -165,7 +148,7 @@ async function numbers<Numbers extends Floats>(
         targets[at] = Number.isNaN(value) ? value : finite((value - mean) / scale);
       }
     });
-    giveRoom(table, values);
+    returnArray(table, values);
   }
   return { targets, truth };
 }

@@ -1,10 +1,9 @@
-// Columns of levels into a matrix: one input per level, places in an order, parts of dates. What goes by levels is worked out once
-// for all rows, however many pieces they are encoded in.
+// Encodes columns of levels into a matrix: one input per level (one-hot), places in an order, parts of dates. What depends on
+// levels is computed once for all rows, however many pieces they are encoded in.
 import { type Floats, type InputPreparation, inputCount } from '../../contract/model.ts';
 import { datePartsOf, numbersOfLevels, placesOf } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';
 import { levelIndex } from '../values/levelIndex.ts';
-import type { ArrayOf, MatrixWriter } from './encode.ts';
 import {
   encodeNumbers,
   isAscending,
@@ -13,6 +12,7 @@ import {
   numberColumns,
   stretchRows,
 } from './encodeNumbers.ts';
+import type { ArrayOf, MatrixWriter } from './matrix.ts';
 
 type LevelInput = Exclude<InputPreparation, Numeric>;
 type OneHot = Extract<InputPreparation, { kind: 'oneHot' }>;

@@ -1,9 +1,10 @@
-// Columns of numbers into a matrix, many together: a span of rows of all of them, then the next span, while that is read. So little
-// memory is taken beside the matrix, and of the matrix what a span is written to is at hand for all columns but the first.
+// Encodes number columns into a matrix, many together: a span of rows of all of them, then the next span, which is read
+// meanwhile. This takes little memory beside the matrix, and the part of the matrix that a span is written to stays in the
+// cache for all columns but the first.
 import { type Floats, type InputPreparation, inputCount, type Scaled } from '../../contract/model.ts';
 import type { Table } from '../table/table.ts';
 import { float32Max } from '../values/spelling.ts';
-import type { ArrayOf, MatrixWriter } from './encode.ts';
+import type { ArrayOf, MatrixWriter } from './matrix.ts';
 import { signedLogarithm, takeLogarithms } from './scaling.ts';
 
 export type Numeric = Extract<InputPreparation, { kind: 'numeric' }>;
@@ -74,15 +75,15 @@ export function isAscending(rows: Uint32Array): boolean {
   return true;
 }
 
-/** Writes a group of numbers. `rooms` are kept from one group to the next: of millions of rows a new array takes longer to be had
- *  than to be filled. */
+/** Writes a group of numbers. `arrays` are used again by the next group: for millions of rows allocating a new one takes longer than
+ *  filling it. */
 export async function encodeNumeric(
   table: Table,
   { offset, inputs, inSpans }: Group,
   rows: Uint32Array,
   Kind: ArrayOf<Floats>,
   to: MatrixWriter,
-  rooms: Float64Array[],
+  arrays: Float64Array[],
 ): Promise<void> {
   const numeric = inputs as Numeric[];
   const width = numeric.reduce((sum, input) => sum + inputCount(input), 0);
@@ -94,27 +95,27 @@ export async function encodeNumeric(
     const { from, to } = spans[k]!;
     const reading = Promise.all(
       numeric.map(async ({ column }, i) => {
-        const room = roomIn(rooms, (k % 2) * numeric.length + i, to - from);
-        await (inSpans ? table.span(column, from, to, room) : table.numbers(column, room));
-        return room;
+        const into = arrayOf(arrays, (k % 2) * numeric.length + i, to - from);
+        await (inSpans ? table.span(column, from, to, into) : table.numbers(column, into));
+        return into;
       }),
     );
-    // Whoever asks for it hears of it; perhaps nobody does.
+    // A rejection goes to whoever awaits the promise; perhaps nobody does.
     reading.catch(() => {});
     return reading;
   };
-  let coming = read(0);
+  let next = read(0);
   for (const [k, span] of spans.entries()) {
-    const values = await coming;
-    if (k + 1 < spans.length) coming = read(k + 1);
+    const values = await next;
+    if (k + 1 < spans.length) next = read(k + 1);
     const columns = numeric.flatMap((input, i) => numberColumns(values[i]!, input));
     encodeNumbers(columns, span, offset, piece, to);
   }
 }
 
-function roomIn(rooms: Float64Array[], place: number, length: number): Float64Array {
-  if ((rooms[place]?.length ?? 0) < length) rooms[place] = new Float64Array(length);
-  return rooms[place]!.subarray(0, length);
+function arrayOf(arrays: Float64Array[], place: number, length: number): Float64Array {
+  if ((arrays[place]?.length ?? 0) < length) arrays[place] = new Float64Array(length);
+  return arrays[place]!.subarray(0, length);
 }
 
 function spansOf(rows: Uint32Array, longest: number): Span[] {
@@ -129,7 +130,7 @@ function spansOf(rows: Uint32Array, longest: number): Span[] {
   return spans;
 }
 
-/** `columns` hold the values of the span's rows; `offset`: the first one's column; `piece`: room for a stretch. */
+/** `columns` hold the values of the span's rows; `offset`: the first one's column; `piece`: an array for a stretch. */
 export function encodeNumbers(
   columns: NumberColumn[],
   { rows, place, from }: Span,
@@ -175,7 +176,7 @@ function encodeMissing(
     piece[i * width + k] = Number.isNaN(values[stretch[i]! - from]!) ? 1 : 0;
 }
 
-/** A value far outside what the model learned from must not become infinite. */
+/** A value far outside the training rows' range must not become infinite. */
 export function finite(value: number): number {
   return Math.min(float32Max, Math.max(-float32Max, value));
 }

@@ -1,16 +1,17 @@
-// What a person should know of how columns are to become inputs: settings that cannot be followed, or that do nothing here, and cells
-// that turn into missing ones.
+// Issues about how columns are to become inputs: settings that cannot be followed or have no effect, and cells that become
+// missing.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { Preparation } from '../../contract/model.ts';
 import { defaultColumnPreparation } from '../../contract/spec/columnPreparation.ts';
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
-import { dataIssue, pathOf } from '../findings/dataIssue.ts';
+import type { Categories } from '../cells/cellFacts.ts';
+import { dataIssue, pathOf } from '../issues/dataIssue.ts';
 import { dateOrder, placesOf } from '../table/levelNumbers.ts';
-import type { Categories, Table } from '../table/table.ts';
+import type { Table } from '../table/table.ts';
 import { dateOf } from '../values/dates.ts';
 
-/** Columns that the table lacks are told elsewhere. */
+/** Columns that the table lacks are reported by checkRoles. */
 export async function checkColumns(table: Table, data: DataSpec): Promise<Issue[]> {
   const issues: Issue[] = [];
   for (const column of data.columns) {

@@ -1,5 +1,5 @@
-// How a number is made fit for a network: what stands in for a missing one, its logarithm, what is subtracted and what divides. All of
-// it is fitted on the training rows; the same few lines apply it to any row.
+// Scaling of a number: what replaces a missing one, its logarithm, what is subtracted and what it is divided by. Fitted on the
+// training rows; the same few lines apply it to any row.
 
 import type { Scaled } from '../../contract/model.ts';
 import {
@@ -7,7 +7,7 @@ import {
   defaultColumnPreparation,
   type Scaling,
 } from '../../contract/spec/columnPreparation.ts';
-import { moments, present } from '../columns/summary.ts';
+import { moments, present } from '../numbers/moments.ts';
 import { median, quantiles } from '../numbers/quantiles.ts';
 
 /** `values` are those of the training rows, NaN missing; they are changed. Missing ones count as what stands in for them. */

@@ -1,4 +1,5 @@
-// Proposes what to learn from a table: the task, each column's role and type, the split. Says why.
+// Proposes what to learn from a table. In come a Table and what a person wishes (a target at least); out goes a DataSpec: the task,
+// each column's role and type, the split; and the reasons for it in sentences.
 
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Reason, reason } from '../../contract/issues/reasons.ts';
@@ -12,7 +13,7 @@ import {
 } from '../../contract/spec/spec.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import type { Wishes } from '../../contract/workspace.ts';
-import { unknownColumn } from '../table/fileTable.ts';
+import { unknownColumn } from '../table/lackingColumn.ts';
 import type { Table } from '../table/table.ts';
 import { targetRows } from '../table/targets.ts';
 import { proposeTask } from './task.ts';
@@ -45,7 +46,7 @@ export async function proposeData(table: Table, wishes: Wishes): Promise<DataPro
     if (name === wishes.group) return 'group';
     if (wished.features !== null) return wished.features.has(name) ? 'feature' : 'ignored';
     if (wished.ignore.has(name)) return 'ignored';
-    // Whoever says how a column becomes inputs wants it to.
+    // A person who says how a column becomes inputs wants it as a feature.
     const wanted = wished.categorical.has(name) || wished.prepare.has(name);
     return useless.has(name) && !wanted ? 'ignored' : 'feature';
   };
@@ -137,9 +138,9 @@ function uselessColumns(table: Table): Set<string> {
     'column_free_text',
     'column_date',
   ]);
-  const found = table.issues
-    .filter((issue) => codes.has(issue.code))
-    .map((issue) => String(issue.values.column));
+  const found = table.issues.flatMap(({ code, values }) =>
+    codes.has(code) && 'column' in values ? [values.column] : [],
+  );
   return new Set(found);
 }
 

@@ -2,11 +2,11 @@
 // classes are classes: when in doubt they are numbers, since a count or a rating predicted as a number is still of use.
 
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Values } from '../../contract/issues/issues.ts';
-import { type Reason, type ReasonCode, reason } from '../../contract/issues/reasons.ts';
+import { type Reason, type ReasonCode, type ReasonValues, reason } from '../../contract/issues/reasons.ts';
 import { limits } from '../../contract/limits.ts';
 import type { Task } from '../../contract/spec/task.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
+import { isCodeName, isQuantityName, mostCodes, runsFromStart } from '../columns/classCodes.ts';
 import type { Table } from '../table/table.ts';
 
 export interface TaskProposal {
@@ -14,16 +14,9 @@ export interface TaskProposal {
   reasons: Reason[];
 }
 
-/** More different whole numbers than this are never taken for codes. */
-export const mostCodes = 20;
 /** The rarest code must have this share of what it would have if all were as frequent: counts thin out, codes rarely do. */
 const rarestShare = 0.25;
 const fewestRowsOfCode = 5;
-
-const codeName =
-  /(?:^|[\s_.-])(?:class|label|type|kind|species|category|group|cluster|digit|letter|code|cultivar|target)s?$/i;
-const quantityName =
-  /(?:^|[\s_.-])(?:count|number|num|n|no|qty|quantity|amount|age|years?|days?|months?|hours?|visits?|children|rings|rating|score|quality|price|size)s?$/i;
 
 /** Throws AppError target_unusable where a wished task and the column do not go together, or nothing can be learned of it. */
 export async function proposeTask(
@@ -77,7 +70,12 @@ function classesAsked(table: Table, target: ColumnSummary, wished: Task): TaskPr
   return { task: 'multiclass', reasons: [reason('classes_asked', message, values)] };
 }
 
-function classes(target: ColumnSummary, code: ReasonCode, finding: string, values: Values): TaskProposal {
+function classes<Code extends ReasonCode>(
+  target: ColumnSummary,
+  code: Code,
+  finding: string,
+  values: ReasonValues<Code>,
+): TaskProposal {
   if (target.distinct <= 2) {
     const message = `${finding}, so one of two classes is predicted.`;
     return { task: 'binary', reasons: [reason(code, message, values)] };
@@ -95,27 +93,13 @@ async function numberTarget(table: Table, target: ColumnSummary): Promise<TaskPr
   if (target.whole && distinct > 2 && distinct <= mostCodes && runsFromStart(target)) {
     const values = { column: name, min: target.min ?? 0, max: target.max ?? 0 };
     const codes = `"${name}" has the whole numbers ${values.min} to ${values.max}`;
-    if (codeName.test(name))
+    if (isCodeName(name))
       return classes(target, 'class_of_named_codes', `${codes} and is named like a class`, values);
-    if (!quantityName.test(name) && (await isEven(table, target)))
+    if (!isQuantityName(name) && (await isEven(table, target)))
       return classes(target, 'class_of_even_codes', `${codes}, each in many rows`, values);
   }
   const message = `"${name}" is a column of numbers, so it is predicted as a number.`;
   return { task: 'regression', reasons: [reason('number_of_numbers', message, { column: name })] };
-}
-
-/** Whether a name says that numbers stand for classes. */
-export function isCodeName(name: string): boolean {
-  return codeName.test(name);
-}
-
-export function isQuantityName(name: string): boolean {
-  return quantityName.test(name);
-}
-
-/** All whole numbers from 0 or 1 to the largest. */
-export function runsFromStart({ min, max, distinct }: ColumnSummary): boolean {
-  return (min === 0 || min === 1) && max === min + distinct - 1;
 }
 
 async function isEven(table: Table, target: ColumnSummary): Promise<boolean> {

@@ -1,7 +1,8 @@
-// The column that says how much each row counts, where a data spec has one: its numbers for the rows that are learned from,
-// and what stands in the way of using it. Predicting and scoring never look at it.
-import type { Issue, IssueCode, Values } from '../../contract/issues/issues.ts';
+// The column that weights the rows, where a data spec has one: its numbers for the rows that are trained on, and what stands in
+// the way of using it. Predicting and scoring ignore it.
+import type { Issue } from '../../contract/issues/issues.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
+import { dataIssue } from '../issues/dataIssue.ts';
 import type { Table } from '../table/table.ts';
 
 export function weightColumns(data: DataSpec): string[] {
@@ -20,7 +21,7 @@ export async function sampleWeights(
   return Float64Array.from(rows, (row) => values[row]!);
 }
 
-/** `rows`: those that have a target. Columns that the table lacks are told elsewhere. */
+/** `rows`: those that have a target. Columns that the table lacks are reported by checkRoles. */
 export async function checkWeights(table: Table, data: DataSpec, rows: Uint32Array): Promise<Issue[]> {
   const columns = weightColumns(data);
   const [column] = columns;
@@ -30,11 +31,11 @@ export async function checkWeights(table: Table, data: DataSpec, rows: Uint32Arr
   if (columns.length > 1) {
     const named = columns.map((name) => `"${name}"`).join(', ');
     const message = `Several columns have the role weight: ${named}. Leave one of them.`;
-    return [issue('weights_several', path, message, { columns: named })];
+    return [dataIssue('weights_several', 'error', path, message, { columns: named })];
   }
   if (table.columns.find(({ name }) => name === column)?.type !== 'number') {
     const message = `"${column}" is no column of numbers, so it cannot say how much each row counts.`;
-    return [issue('weight_not_numeric', path, message, { column })];
+    return [dataIssue('weight_not_numeric', 'error', path, message, { column })];
   }
   const weights = await sampleWeights(table, data, rows);
   return weights === null ? [] : wrongValues(weights, rows, column, path);
@@ -46,17 +47,23 @@ function wrongValues(weights: Float64Array, rows: Uint32Array, column: string, p
   if (missing.length > 0) {
     const values = { column, count: missing.length, first: rows[missing[0]!]! + 1 };
     const message = `${counted(missing.length)} no weight in "${column}", first data row ${values.first}. Fill it in, or leave the row out.`;
-    found.push(issue('weight_missing', path, message, values));
+    found.push(dataIssue('weight_missing', 'error', path, message, values));
   }
   const negative = placesOf(weights, (weight) => weight < 0);
   if (negative.length > 0) {
     const values = { column, count: negative.length, first: rows[negative[0]!]! + 1 };
     const message = `${counted(negative.length)} a weight below 0 in "${column}", first data row ${values.first}. Weights are 0 or more.`;
-    found.push(issue('weight_negative', path, message, values));
+    found.push(dataIssue('weight_negative', 'error', path, message, values));
   }
   if (weights.length > 0 && weights.every((weight) => weight === 0)) {
     found.push(
-      issue('weights_all_zero', path, `All weights in "${column}" are 0, so that no row counts.`, {}),
+      dataIssue(
+        'weights_all_zero',
+        'error',
+        path,
+        `All weights in "${column}" are 0, so that no row counts.`,
+        {},
+      ),
     );
   }
   return found;
@@ -70,8 +77,4 @@ function placesOf(weights: Float64Array, is: (weight: number) => boolean): numbe
   const places: number[] = [];
   for (const [place, weight] of weights.entries()) if (is(weight)) places.push(place);
   return places;
-}
-
-function issue(code: IssueCode, path: string, message: string, values: Values): Issue {
-  return { code, severity: 'error', stage: 'dataset', path, message, values };
 }

@@ -1,5 +1,5 @@
-// A dropped file opened without blocking and checked before anything is read of it: a FIFO, a device, a folder, an empty or far
-// too large file is refused with a sentence.
+// Opens a dropped file without blocking and checks it before anything is read: a FIFO, a device, a folder, an empty file or one
+// that is far too large is refused with a sentence.
 import { constants } from 'node:fs';
 import { type FileHandle, open, statfs } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';

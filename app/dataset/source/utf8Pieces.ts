@@ -1,9 +1,14 @@
-// The bytes of a source's text as they are and as UTF-8, in pieces: a byte-order mark is taken off. Bytes that are no UTF-8, and
-// NULs, end the reading: the text is to be decoded first (sourceFile.ts).
+// The bytes of a source's text in pieces, as they are in the file and as UTF-8 without a byte-order mark. Bytes that are not
+// UTF-8, and NULs, end the reading with NotPlainUtf8: the text has to be decoded first (decodeSource in openSource.ts).
 import { isUtf8 } from 'node:buffer';
 import { firstBadByte, unfinished } from './encodings/utf8.ts';
-import { changedFile } from './openFile.ts';
-import { firstPieceBytes, pieceBytes, type SourceFile } from './sourceFile.ts';
+import { filePieces } from './filePieces.ts';
+import type { SourceFile } from './sourceFile.ts';
+
+/** What the layout is found from. */
+const firstPieceBytes = 2 ** 20;
+/** A piece takes a millisecond or two; what waits for the disk or DuckDB gets its turn in between. */
+export const pieceBytes = 2 ** 19;
 
 /** Valid until the next one is asked for. */
 export interface Piece {
@@ -29,16 +34,8 @@ export class NotPlainUtf8 extends Error {
 /** Reads the text once from the start. Throws NotPlainUtf8 and AppError file_changed; the signal's reason when aborted. */
 export async function* utf8Pieces(source: SourceFile, signal?: AbortSignal): AsyncGenerator<Piece> {
   const check = checker(source);
-  const raw = Buffer.allocUnsafe(Math.min(firstPieceBytes, source.bytes));
-  for (let offset = 0; offset < source.bytes; ) {
-    signal?.throwIfAborted();
-    const size = Math.min(offset === 0 ? firstPieceBytes : pieceBytes, source.bytes - offset);
-    const { bytesRead } = await source.handle.read(raw, 0, size, offset);
-    if (bytesRead === 0) throw changedFile(source.fileName);
-    offset += bytesRead;
-    const read = raw.subarray(0, bytesRead);
-    yield { raw: read, utf8: check(read, offset), fraction: offset / source.bytes };
-  }
+  for await (const { bytes, end } of filePieces(source, pieceBytes, signal, firstPieceBytes))
+    yield { raw: bytes, utf8: check(bytes, end), fraction: end / source.bytes };
 }
 
 /** Keeps the bytes of a character that a piece ends in for the next one. */

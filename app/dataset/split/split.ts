@@ -1,15 +1,17 @@
-// Which rows are learned from, which choose the epoch, which are held out: by shares, by groups, in the order of time, as a column or a
-// list of rows says, or in turn (cross-validation). Each way is in a file of its own.
+// In come a Table and a DataSpec; out go the row numbers of the training, validation and test parts: by shares, by groups, in the order
+// of time, as a column or a list of rows says, or in turn (cross-validation). Each way is in a file of its own.
 import { AppError } from '../../contract/issues/errors.ts';
+import type { IssueOf } from '../../contract/issues/issues.ts';
 import { type DataSpec, type SplitSpec, validationShareBesideTestRows } from '../../contract/spec/spec.ts';
+import { dataIssue } from '../issues/dataIssue.ts';
 import { Random } from '../numbers/random.ts';
 import type { Table } from '../table/table.ts';
 import { targetRows } from '../table/targets.ts';
-import { deal, grouped } from './dealing.ts';
-import { duplicateRows } from './duplicates.ts';
+import { duplicateRows } from './duplicateRows.ts';
 import { splitByColumn } from './splitByColumn.ts';
-import { dealGroups, groupColumns, groupsOf } from './splitByGroup.ts';
+import { assignGroups, groupColumns, groupsOf } from './splitByGroup.ts';
 import { cutByTime, timesOf } from './splitByTime.ts';
+import { assignByShare, shuffledStrata } from './stratified.ts';
 
 /** Row indices of the table, ascending; no row is in two parts. */
 export interface Split {
@@ -50,12 +52,16 @@ async function partsOf(asked: Asked, split: SplitSpec): Promise<Parts> {
   if ('testRows' in split) return besideTestRows(asked, split.testRows);
   if (!('by' in split)) {
     const strata = split.stratified === false ? null : codes;
-    return three(await deal(rows, await grouped(rows, strata, random), shares(split), { learned: true }));
+    return three(
+      await assignByShare(rows, await shuffledStrata(rows, strata, random), shares(split), {
+        trainFirst: true,
+      }),
+    );
   }
   switch (split.by) {
     case 'group': {
       const groups = await groupsOf(table, groupColumns(data)[0] ?? '', rows);
-      return three(await dealGroups(rows, groups, shares(split), random));
+      return three(await assignGroups(rows, groups, shares(split), random));
     }
     case 'time':
       return three(await cutByTime(rows, await timesOf(table, split.column), shares(split)));
@@ -83,8 +89,10 @@ async function besideTestRows({ table, rows, codes, random }: Asked, held: numbe
   const test = heldOut(table, held);
   const rest = without(rows, test);
   const share = validationShareBesideTestRows;
-  const dealt = await deal(rest, await grouped(rest, codes, random), [1 - share, share], { learned: true });
-  const [train, validation] = dealt;
+  const assigned = await assignByShare(rest, await shuffledStrata(rest, codes, random), [1 - share, share], {
+    trainFirst: true,
+  });
+  const [train, validation] = assigned;
   return three([train!, validation!, rows.filter((row) => test[row] === 1)]);
 }
 
@@ -92,20 +100,20 @@ async function besideTestRows({ table, rows, codes, random }: Asked, held: numbe
 async function fold(asked: Asked, split: Extract<SplitSpec, { by: 'fold' }>): Promise<Parts> {
   const { table, data, rows, codes, random } = asked;
   const [column] = groupColumns(data);
-  const dealt = async (from: Uint32Array, to: number[], learned: boolean) =>
+  const assigned = async (from: Uint32Array, to: number[], trainFirst: boolean) =>
     column === undefined
-      ? deal(from, await grouped(from, codes, random), to, { learned })
-      : dealGroups(from, await groupsOf(table, column, from), to, random);
-  const folds = await dealt(rows, new Array<number>(split.folds).fill(1 / split.folds), false);
+      ? assignByShare(from, await shuffledStrata(from, codes, random), to, { trainFirst })
+      : assignGroups(from, await groupsOf(table, column, from), to, random);
+  const folds = await assigned(rows, new Array<number>(split.folds).fill(1 / split.folds), false);
   const test = folds[split.fold - 1]!;
   const rest = without(rows, marked(test, table.rows));
-  const [train, validation] = await dealt(rest, [1 - split.validation, split.validation], true);
+  const [train, validation] = await assigned(rest, [1 - split.validation, split.validation], true);
   return three([train!, validation!, test]);
 }
 
 function heldOut(table: Table, rows: number[]): Uint8Array {
-  const error = missingTestRow(table, rows);
-  if (error !== null) throw error;
+  const missing = missingTestRow(table, rows);
+  if (missing !== null) throw new AppError('spec_invalid', missing.message, missing.values);
   return marked(rows, table.rows);
 }
 
@@ -116,12 +124,13 @@ export function marked(rows: ArrayLike<number>, count: number): Uint8Array {
   return among;
 }
 
-/** The error about the first test row that the table does not have. */
-export function missingTestRow(table: Table, rows: number[]): AppError | null {
+/** The issue about the first test row that the table does not have. */
+export function missingTestRow(table: Table, rows: number[]): IssueOf<'spec_invalid'> | null {
   const index = rows.findIndex((row) => row >= table.rows);
   if (index < 0) return null;
   const expected = `0 to ${table.rows - 1}`;
   const found = rows[index]!;
   const sentence = `Test row ${found} does not exist: ${table.fileName} has rows ${expected}, counted from 0.`;
-  return new AppError('spec_invalid', sentence, { path: `data.split.testRows.${index}`, expected, found });
+  const values = { path: `data.split.testRows.${index}`, expected, found };
+  return dataIssue('spec_invalid', 'error', 'data.split', sentence, values);
 }

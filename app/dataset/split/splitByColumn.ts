@@ -1,8 +1,8 @@
-// A column whose cells say which part their rows are in.
+// Splits by a column whose cells say which part their rows belong to.
 import type { SplitSpec } from '../../contract/spec/spec.ts';
-import type { Categories } from '../table/table.ts';
+import type { Categories } from '../cells/cellFacts.ts';
 import { levelIndex } from '../values/levelIndex.ts';
-import { collected, partPlaces } from './dealing.ts';
+import { collectParts, emptyAssignment } from './stratified.ts';
 
 export type ColumnSplit = Extract<SplitSpec, { by: 'column' }>;
 
@@ -25,10 +25,10 @@ export async function splitByColumn(
   split: ColumnSplit,
 ): Promise<Uint32Array[]> {
   const { ofLevel, ofMissing } = partsOfLevels(categories, split);
-  const partOf = partPlaces(rows);
+  const partOf = emptyAssignment(rows);
   for (const row of rows) {
     const code = categories.codes[row]!;
     partOf[row] = code < 0 ? ofMissing : ofLevel[code]!;
   }
-  return collected(rows, partOf, 3);
+  return collectParts(rows, partOf, 3);
 }

@@ -1,9 +1,9 @@
-// Groups of rows that stay together: dealt whole, in random order but the largest first, each to the part that lacks most rows. A part
-// that is to have rows gets some as long as there are groups enough.
+// Splits by groups of rows that stay together. Groups are assigned in random order but the largest first, each to the part that
+// lacks most rows. Every part that is to have rows gets some as long as there are enough groups.
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import type { Random } from '../numbers/random.ts';
 import type { Table } from '../table/table.ts';
-import { byCode, collected, partPlaces } from './dealing.ts';
+import { collectParts, emptyAssignment, rowsByCode } from './stratified.ts';
 
 export function groupColumns(data: DataSpec): string[] {
   return data.columns.filter(({ role }) => role === 'group').map(({ name }) => name);
@@ -14,11 +14,11 @@ export async function groupsOf(table: Table, column: string, rows: Uint32Array):
   const { codes } = await table.categories(column);
   const single = rows.filter((row) => codes[row]! < 0);
   const known = single.length === 0 ? rows : rows.filter((row) => codes[row]! >= 0);
-  return [...byCode(known, codes), ...Array.from(single, (row) => Uint32Array.of(row))];
+  return [...rowsByCode(known, codes), ...Array.from(single, (row) => Uint32Array.of(row))];
 }
 
 /** `rows` are those of all groups, ascending; so are each part's. */
-export async function dealGroups(
+export async function assignGroups(
   rows: Uint32Array,
   groups: Uint32Array[],
   shares: number[],
@@ -27,18 +27,18 @@ export async function dealGroups(
   const order = Uint32Array.from(groups.keys());
   await random.shuffle(order);
   const largestFirst = Array.from(order).sort((a, b) => groups[b]!.length - groups[a]!.length);
-  const partOf = partPlaces(rows);
+  const partOf = emptyAssignment(rows);
   const lacking = shares.map((share) => share * rows.length);
   const empty = new Set([...shares.keys()].filter((part) => shares[part]! > 0));
-  largestFirst.forEach((place, dealt) => {
+  largestFirst.forEach((place, assigned) => {
     const group = groups[place]!;
-    const left = largestFirst.length - dealt;
+    const left = largestFirst.length - assigned;
     const to = mostOf(lacking, left <= empty.size ? empty : shares.keys());
     for (const row of group) partOf[row] = to;
     lacking[to]! -= group.length;
     empty.delete(to);
   });
-  return collected(rows, partOf, shares.length);
+  return collectParts(rows, partOf, shares.length);
 }
 
 /** The one of `parts` that lacks most, the first of equals. */

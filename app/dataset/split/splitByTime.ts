@@ -1,10 +1,10 @@
-// Rows in the order of a column: the earliest are learned from, the latest are the test. Equal cells stay in one part, the one that
-// most of them would be in.
+// Splits by the order of a column: the earliest rows are trained on, the latest are the test. Rows with equal cells stay in one
+// part, the one that most of them would be in.
 
 import { sortRows } from '../numbers/sortRows.ts';
 import { dateOrder, datePartsOf, numbersOfLevels } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';
-import { collected, partPlaces } from './dealing.ts';
+import { collectParts, emptyAssignment } from './stratified.ts';
 
 /** One number per row, by which rows are earlier and later; NaN where there is neither a number nor a date. */
 export async function timesOf(table: Table, column: string): Promise<Float64Array> {
@@ -22,7 +22,7 @@ export async function cutByTime(
 ): Promise<Uint32Array[]> {
   const known = rows.filter((row) => !Number.isNaN(times[row]!));
   const timed = await sortRows(known, times, false);
-  const partOf = partPlaces(rows);
+  const partOf = emptyAssignment(rows);
   let end = timed.length;
   for (let part = shares.length - 1; part > 0; part--) {
     const wanted = Math.round(shares[part]! * rows.length);
@@ -30,7 +30,7 @@ export async function cutByTime(
     for (let place = start; place < end; place++) partOf[timed[place]!] = part;
     end = start;
   }
-  return collected(rows, partOf, shares.length);
+  return collectParts(rows, partOf, shares.length);
 }
 
 /** The place nearest to `wanted`, at most `end`, at which another time begins. */

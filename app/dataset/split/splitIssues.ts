@@ -1,7 +1,8 @@
 // What stands in the way of splitting a table as a data spec says, before it is split; and which parts came out empty.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { DataSpec, SplitSpec } from '../../contract/spec/spec.ts';
-import { dataIssue, missingColumn } from '../findings/dataIssue.ts';
+import { dataIssue } from '../issues/dataIssue.ts';
+import { missingColumn } from '../table/lackingColumn.ts';
 import type { Table } from '../table/table.ts';
 import type { Split } from './split.ts';
 import { type ColumnSplit, partsOfLevels } from './splitByColumn.ts';

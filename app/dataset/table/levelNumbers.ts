@@ -1,9 +1,10 @@
-// Cells that are no numbers but become some: levels of an order by their place, dates by their parts. Worked out once per level, not
-// once per row.
+// Levels and dates as numbers: a level of an order by its place, a date by its parts. Computed once per level, not once per
+// row.
 import type { DatePart } from '../../contract/spec/columnPreparation.ts';
+import type { Categories } from '../cells/cellFacts.ts';
 import { type DateOrder, dateOf, type First, orderOf } from '../values/dates.ts';
 import { levelIndex } from '../values/levelIndex.ts';
-import type { Categories, Table } from './table.ts';
+import type { Table } from './table.ts';
 
 /** One number per code, which is a row's level; NaN where the cell is missing or `meaning` (one per level) is. */
 export function numbersOfLevels(codes: Int32Array, meaning: Float64Array): Float64Array {

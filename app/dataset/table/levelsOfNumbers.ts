@@ -1,11 +1,12 @@
-// A column of numbers read as levels: one for each different number. Of more than can be held apart as texts there is an error instead.
+// A column of numbers read as levels, one for each different number. Throws where there are more levels than can be kept as
+// texts.
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
-import { grouped } from '../findings/finding.ts';
-import { Numbering } from '../numbers/numbering.ts';
+import type { Categories } from '../cells/cellFacts.ts';
+import { grouped } from '../issues/figures.ts';
+import { NumberDictionary } from '../numbers/numberDictionary.ts';
 import { firstRows, sortRows } from '../numbers/sortRows.ts';
 import { inSteps } from '../resources/inSteps.ts';
-import type { Categories } from './table.ts';
 
 /** NaN is missing, 0 and -0 are one level. Rejects with AppError levels_too_many where there are more than `most`. */
 export async function levelsOfNumbers(
@@ -13,7 +14,7 @@ export async function levelsOfNumbers(
   column: string,
   most: number = limits.levelsTold.max,
 ): Promise<Categories> {
-  const seen = new Numbering();
+  const seen = new NumberDictionary();
   const codes = new Int32Array(values.length);
   await inSteps(values.length, (from, to) => {
     for (let row = from; row < to; row++)

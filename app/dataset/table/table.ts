@@ -1,9 +1,11 @@
-// A table that was read from a file: what it holds in figures, and its cells column by column. The cells
-// stay in DuckDB; whoever needs them gets one column or one window of rows at a time.
+// A table that was read from a file, as all later rooms and the workspace know it: what it holds in figures, and its cells column by
+// column. The cells stay in the store; whoever needs them gets one column or one window of rows at a time. Only the interface:
+// fileTable.ts implements it.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary, RowWindow, View } from '../../contract/table/dataset.ts';
 import type { Container, Dialect, Problem, Reading } from '../../contract/table/reading.ts';
+import type { Categories } from '../cells/cellFacts.ts';
 
 /** One file as read. Every method rejects after `close`. A column is named as in `columns`; an unknown name rejects with
  *  AppError column_unknown. */
@@ -40,12 +42,12 @@ export interface Table {
   examine(pause?: () => Promise<void>): Promise<void>;
   /** The column read as numbers, one entry per row. NaN is missing: an empty cell, a spelling of missing, what is no
    *  number, what is infinite or beyond float32. The array is the caller's own; where
-   *  `room` is given (one entry per row) it is filled: arrays of millions of rows take longer to be had than to be filled. */
-  numbers(column: string, room?: Float64Array): Promise<Float64Array>;
-  /** Whether `span` can be asked for the column: its numbers are at hand piece by piece. */
+   *  `into` is given (one entry per row) it is filled: allocating an array of millions of rows takes longer than filling it. */
+  numbers(column: string, into?: Float64Array): Promise<Float64Array>;
+  /** Whether `span` can be asked for the column: its numbers can be read span by span. */
   hasSpans(column: string): boolean;
-  /** As `numbers`, of rows `from`..`to - 1` only, at the beginning of `room`. */
-  span(column: string, from: number, to: number, room: Float64Array): Promise<void>;
+  /** As `numbers`, of rows `from`..`to - 1` only, at the beginning of `into`. */
+  span(column: string, from: number, to: number, into: Float64Array): Promise<void>;
   /** The column read as levels: `codes[row]` indexes `levels`, -1 is missing. Levels that are all numbers are sorted by
    *  value and spelled shortest (`1`, not `1.0`), others by code point, trimmed and in Unicode's composed form (NFC).
    *  Rejects with AppError levels_too_many. */
@@ -57,7 +59,7 @@ export interface Table {
   /** All rows from the first to the last, in pieces. */
   allCells(): AsyncIterable<(string | null)[][]>;
   /** The same as lines of text that say what the cells do: between the table's own delimiters, and between quotes only where they hold
-   *  such a delimiter or a quote. null where its lines are not at hand: each row of them takes a tenth of the time. Rejects with
+   *  such a delimiter or a quote. null where they cannot be had; reading them takes a tenth of the time of cutting cells. Rejects with
    *  AppError file_changed. */
   allLines(): AsyncIterable<string[]> | null;
   /** Gives the memory back. May be called twice. */
@@ -68,9 +70,4 @@ export interface RowsAsked {
   offset: number;
   limit: number;
   view?: View | undefined;
-}
-
-export interface Categories {
-  codes: Int32Array;
-  levels: string[];
 }

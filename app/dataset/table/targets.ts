@@ -1,9 +1,10 @@
-// The target columns of a data spec as they stand in a table: which rows have them, and their classes.
+// The target columns of a data spec in a table: which rows have them, and the classes.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
+import type { Categories } from '../cells/cellFacts.ts';
 import { inSteps } from '../resources/inSteps.ts';
-import { giveRoom, takeRoom } from './spareRooms.ts';
-import type { Categories, Table } from './table.ts';
+import { returnArray, takeArray } from './arrayPool.ts';
+import type { Table } from './table.ts';
 
 export function targetNames(data: DataSpec): string[] {
   return data.columns.filter((column) => column.role === 'target').map((column) => column.name);
@@ -30,9 +31,9 @@ export async function targetRows(table: Table, data: DataSpec): Promise<TargetRo
     return { ...(await present(table.rows, (row) => classes.codes[row]! >= 0)), classes };
   }
   const columns: Float64Array[] = [];
-  for (const name of names) columns.push(await table.numbers(name, takeRoom(table)));
+  for (const name of names) columns.push(await table.numbers(name, takeArray(table)));
   const found = await present(table.rows, (row) => columns.every((c) => !Number.isNaN(c[row])));
-  for (const column of columns) giveRoom(table, column);
+  for (const column of columns) returnArray(table, column);
   return { ...found, classes: null };
 }
 

@@ -1,8 +1,8 @@
-// Orders and choices of a table's rows, for looking at it. Each is worked out once and kept, four bytes a row; a page asks for one
+// Sorted and filtered views of a table's rows. Each is computed once and kept, four bytes a row, since a page asks for one
 // window of it after the other.
 import type { Filter, View } from '../../contract/table/dataset.ts';
 import type { CellStore } from '../cells/cellStore.ts';
-import type { ColumnKind } from '../columns/columns.ts';
+import type { ColumnKind } from '../columns/columnKind.ts';
 import { sortRows } from '../numbers/sortRows.ts';
 
 /** A person looks at one view, and goes back to the one before. */
@@ -61,7 +61,7 @@ export class Views {
   private async places(index: number, kind: ColumnKind): Promise<Float64Array | null> {
     if (kind.type === 'number') return this.store.numbers(index);
     if ((kind.levels?.distinct ?? 0) > mostLevels) return null;
-    const { codes } = await this.store.categories(index, kind.missing);
+    const { codes } = await this.store.text.categories(index, kind.missing);
     return Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : code));
   }
 

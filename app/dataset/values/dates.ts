@@ -1,6 +1,6 @@
-// The text of a date or time -> its parts as numbers. Reads the forms that `isDate` knows (spelling.ts) and whole numbers that are a
-// year or year, month and day. Calendar parts are those that are written; `time` is the instant where a zone is written. What a
-// text does not say is NaN: `2024-05` has no day, `10:30` no month.
+// From the text of a date or time to its parts as numbers. Reads the forms that `isDate` (spelling.ts) knows, and whole numbers
+// that are a year or a year, month and day. The parts of the calendar are the written ones; `time` is the instant, with the
+// time zone applied where one is written. A part that the text does not give is NaN: `2024-05` has no day, `10:30` no month.
 import type { DatePart } from '../../contract/spec/columnPreparation.ts';
 import { trimmed } from './spelling.ts';
 

@@ -1,5 +1,8 @@
-// How a cell's text is understood: as missing, as a number, as yes or no, as a date. Pure functions of text; the rules that
-// run over millions of cells as SQL (numberSql) are written beside the ones in TypeScript that they must agree with.
+// What the text of one cell means: in comes a text, out goes a number, yes or no, whether it is a date, whether it is missing. Pure
+// functions; the rules that run over millions of cells as SQL (numberSql) are written beside those in TypeScript that they must agree
+// with.
+
+import { quoted } from '../resources/sqlText.ts';
 
 /** Largest magnitude that float32 holds; beyond it a number would become infinite in a tensor. */
 export const float32Max = 3.4028234663852886e38;
@@ -214,11 +217,6 @@ const date = new RegExp(
 export function isDate(text: string): boolean {
   const bare = trimmed(text);
   return bare.length <= 40 && date.test(bare);
-}
-
-/** A text as an SQL literal. */
-export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** Orders by code point, as UTF-8 bytes do and UTF-16 units do not. */

@@ -3,10 +3,7 @@
 import { Command } from 'commander';
 import { programVersion } from '../../workspace/program.ts';
 import { examples } from './options/helpExamples.ts';
-import { exitCodes, usageSentence } from './output/failure.ts';
-
-/** A verb gets it to tell its exit code, where it has one of its own; errors are thrown. */
-export type Exit = (code: number) => void;
+import { type Exit, exitCodes, usageSentence } from './output/failure.ts';
 
 interface Verb {
   name: string;

@@ -1,7 +1,9 @@
 // The desktop host, on the part of Electron that it needs: one window with the built page, one backend process that is
 // started again when it dies, files by dialog, menu, drop and command line. main.ts hands in the real Electron.
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
+import { fileEndings, hasFileEnding } from '../../contract/table/fileEndings.ts';
 import { readPageFiles } from '../pageFiles.ts';
 import { Supervisor } from '../supervisor.ts';
 import { answerFrom, origin, privileges, scheme } from './appScheme.ts';
@@ -157,23 +159,7 @@ export class Desktop {
     const options = {
       properties: ['openFile' as const],
       filters: [
-        {
-          name: 'CSV, Excel, Parquet, JSON',
-          extensions: [
-            'csv',
-            'tsv',
-            'tab',
-            'txt',
-            'dat',
-            'gz',
-            'xlsx',
-            'xlsm',
-            'parquet',
-            'json',
-            'jsonl',
-            'ndjson',
-          ],
-        },
+        { name: 'CSV, Excel, Parquet, JSON', extensions: [...fileEndings] },
         { name: '*', extensions: ['*'] },
       ],
     };
@@ -227,11 +213,14 @@ function windowOptions(preload: string): BrowserWindowConstructorOptions {
   };
 }
 
-/** The table named on a command line: its last argument that is no option; null without one. */
+/** The table named on a command line, as a file manager starts the program for a double click: its last argument that is no option;
+ *  null where that is no table by its ending. */
 export function fileArgument(argv: readonly string[], folder: string): string | null {
   const last = argv
     .slice(1)
     .filter((argument) => !argument.startsWith('-'))
     .at(-1);
-  return last !== undefined && /\.(csv|tsv|tab|txt|dat)$/i.test(last) ? resolve(folder, last) : null;
+  if (last === undefined || !hasFileEnding(last)) return null;
+  // A file manager on Linux names a file by its URL.
+  return last.startsWith('file://') ? fileURLToPath(last) : resolve(folder, last);
 }

@@ -6,6 +6,7 @@ export async function openBrowser(link: string): Promise<void> {
   if (!hasScreen()) return;
   try {
     const opener = await open(link);
+    // No browser: the link stands on the terminal.
     opener.once('error', () => {});
   } catch {
     // No browser: the link stands on the terminal.

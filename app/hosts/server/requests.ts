@@ -62,6 +62,7 @@ export class Requests {
 
   async #read(path: string, headOnly: boolean, response: ServerResponse) {
     if (path === sessionPath) return response.writeHead(204).end();
+    // During development the page may just be built anew.
     const files = await this.#served.files().catch(() => null);
     const file = files?.get(path);
     if (!file) return end(response, 404, html, notFoundPage);

@@ -1,13 +1,16 @@
 // The doctor's remarks on the current run: its losses, and its layers where a look at them is cheap.
 
+import { AppError } from '../../contract/issues/errors.ts';
 import type { Remark } from '../../contract/issues/remarks.ts';
 import type { Preparation } from '../../contract/model.ts';
 import type { Statistics } from '../../contract/run/insight.ts';
 import { endedStates } from '../../contract/run/training.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
 import { examine } from '../../training/doctor.ts';
 import type { Session } from '../session.ts';
-import { currentRun, groundOf, partRows } from './ground.ts';
+import { type Ground, groundOn, partRows } from '../table/ground.ts';
 import { lookAt } from './look.ts';
+import { currentRun } from './weightsOf.ts';
 
 /** Multiplications that a look may take: some hundredths of a second. */
 const mostWork = 1e8;
@@ -17,7 +20,7 @@ const rowsLookedAt = 500;
 export async function remarksOn(session: Session, signal: AbortSignal | undefined): Promise<Remark[]> {
   const run = currentRun(session);
   const { state, stepsPerEpoch, updateRatios } = run.progress;
-  const ground = session.open === null ? null : await groundOf(session, run.spec).catch(() => null);
+  const ground = await groundOfRun(session, run.spec);
   return examine({
     spec: run.spec,
     records: run.records,
@@ -28,6 +31,17 @@ export async function remarksOn(session: Session, signal: AbortSignal | undefine
     statistics: ground === null || run.progress.epoch === 0 ? null : await lookInside(session, signal),
     unscaled: ground === null ? [] : await unscaledInputs(session, ground.preparation),
   });
+}
+
+/** null where the run's table is not open, or its spec no longer fits it. */
+async function groundOfRun({ open }: Session, spec: RunSpec): Promise<Ground | null> {
+  if (open === null) return null;
+  try {
+    return await groundOn(open, spec);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }
 
 /** null where the network is too large to look at in passing, or nothing can be looked at. */
@@ -43,9 +57,10 @@ async function lookInside(session: Session, signal: AbortSignal | undefined): Pr
     });
     if (rows < 20) return null;
     return { rows, ...(await session.options.engine.statistics(problem, signal)) };
-  } catch {
+  } catch (error) {
     signal?.throwIfAborted();
-    return null;
+    if (error instanceof AppError) return null;
+    throw error;
   }
 }
 

@@ -5,8 +5,8 @@ import { rounded } from '../../export/rounding.ts';
 import type { Session } from '../session.ts';
 import { numbersFile } from './floats.ts';
 import { GridRows } from './gridRows.ts';
-import { weightsOf } from './ground.ts';
 import { threadsBeside } from './look.ts';
+import { weightsOf } from './weightsOf.ts';
 
 /** Numbers of the feature matrix that are in memory at a time. */
 const mostNumbers = 2_000_000;

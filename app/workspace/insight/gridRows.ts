@@ -6,7 +6,7 @@ import type { GridInput } from '../../contract/run/insight.ts';
 import { cellInputs } from '../../dataset/preparation/cellInputs.ts';
 import { scaledValue } from '../../dataset/preparation/scaling.ts';
 import type { Session } from '../session.ts';
-import type { WeightsOnGround } from './ground.ts';
+import type { WeightsOnGround } from './weightsOf.ts';
 
 type Axis = GridInput['x'];
 export type GridOver = Pick<GridInput, 'x' | 'y' | 'fixed'>;

@@ -3,7 +3,7 @@ import type { WhichWeights } from '../../contract/run/insight.ts';
 import type { LookProblem } from '../../engine/insight.ts';
 import type { Session } from '../session.ts';
 import { engineRows } from '../spec/engineConfig.ts';
-import { type WeightsOnGround, weightsOf } from './ground.ts';
+import { type WeightsOnGround, weightsOf } from './weightsOf.ts';
 
 export interface Look {
   ground: WeightsOnGround;

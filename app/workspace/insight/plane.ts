@@ -10,7 +10,7 @@ import {
 import { Random } from '../../dataset/numbers/random.ts';
 import { parameterDirection, randomDirection } from '../../model/planeDirections.ts';
 import type { Session } from '../session.ts';
-import { partRows } from './ground.ts';
+import { partRows } from '../table/ground.ts';
 import { lookAt, threadsBeside } from './look.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, nothing_to_score, option_invalid. */

@@ -11,9 +11,10 @@ import { encodeInputs, encodeTargets } from '../../dataset/preparation/encode.ts
 import { interpretOutputs } from '../../evaluation/predictions.ts';
 import { rounded } from '../../export/rounding.ts';
 import type { Session } from '../session.ts';
+import { type Ground, thinned } from '../table/ground.ts';
 import { numbersFile } from './floats.ts';
-import { type Ground, groundOfWeights, thinned, weightsOf } from './ground.ts';
 import { threadsBeside } from './look.ts';
+import { groundOfWeights, weightsOf } from './weightsOf.ts';
 
 /** Both parts in the same proportion as they are in the table. */
 function chosenRows({ split }: Ground): { train: Uint32Array; validation: Uint32Array } {
@@ -93,6 +94,7 @@ function sampledInputs(ground: Ground, rows: Uint32Array): Promise<Float32Array>
   if (known !== undefined) return known;
   const made = encodeInputs(ground.table, ground.preparation, rows).then(({ features }) => features);
   encoded.set(ground.preparation, made);
+  // Whoever asked for it hears of the failure; the next one tries again.
   made.catch(() => encoded.delete(ground.preparation));
   return made;
 }

@@ -8,7 +8,8 @@ import { collapsed, isLinear } from '../../model/linear.ts';
 import { evaluateRun } from '../runs/score.ts';
 import type { Session } from '../session.ts';
 import { engineRows } from '../spec/engineConfig.ts';
-import { type Ground, groundOf, weightsOf } from './ground.ts';
+import type { Ground } from '../table/ground.ts';
+import { groundOf, weightsOf } from './weightsOf.ts';
 
 /** Throws AppError task_unsuited unless the target is a number. */
 export async function solveExactly(session: Session, signal: AbortSignal | undefined): Promise<Solution> {

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { insightLimits, type Statistics, type statisticsInputSchema } from '../../contract/run/insight.ts';
 import type { Session } from '../session.ts';
-import { partRows } from './ground.ts';
+import { partRows } from '../table/ground.ts';
 import { lookAt } from './look.ts';
 
 /** Numbers kept at once: every unit of every row, 16 bytes each. */

@@ -9,8 +9,8 @@ import { rounded } from '../../export/rounding.ts';
 import type { Session } from '../session.ts';
 import { numbersFile } from './floats.ts';
 import { GridRows } from './gridRows.ts';
-import { weightsOf } from './ground.ts';
 import { threadsBeside } from './look.ts';
+import { weightsOf } from './weightsOf.ts';
 
 /** Multiplications that a look may cost: about a fifth of a second on one thread. */
 const mostProducts = 1e9;

@@ -4,7 +4,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import { insightLimits, type NetworkWeights, type weightsInputSchema } from '../../contract/run/insight.ts';
 import { littleEndian } from '../../export/fingerprint.ts';
 import type { Session } from '../session.ts';
-import { weightsOf } from './ground.ts';
+import { weightsOf } from './weightsOf.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, network_too_large. */
 export async function readWeights(

@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { RaceUpdate, Race as RaceView } from '../../contract/run/race.ts';
 import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import type { EngineRun, Rows } from '../../engine/engine.ts';
+import type { EngineRun } from '../../engine/engine.ts';
+import type { Rows } from '../../engine/runConfig.ts';
 import { Race } from '../../training/race.ts';
-import type { Ground } from '../insight/ground.ts';
+import type { Ground } from '../table/ground.ts';
 import { Watchable } from '../watchable.ts';
 
 /** Records in one message, of all entrants together: as many as a run's have. */

@@ -8,10 +8,9 @@ import { type RaceInput, raceLimits, watchablePace } from '../../contract/run/ra
 import { newOptimizer, type OptimizerSpec } from '../../contract/spec/optimizers.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { EngineRun } from '../../engine/engine.ts';
-import { type Ground, groundOf } from '../insight/ground.ts';
-import { refuseBusy } from '../runs/trainingCalls.ts';
 import type { Session } from '../session.ts';
 import { engineSettings, sharedParts } from '../spec/engineConfig.ts';
+import { type Ground, groundOn } from '../table/ground.ts';
 import { planSpec } from '../table/prepare.ts';
 import { LiveRace } from './liveRace.ts';
 
@@ -24,10 +23,10 @@ export async function startRace(
   { entrants: optimizers, threads, epochsPerSecond }: RaceInput,
 ): Promise<{ raceId: string }> {
   if (session.live?.scoring) await session.live.scored();
-  refuseBusy(session);
+  session.refuseBusy();
   const { spec } = session.state.value;
   // What stands in the way of gradient descent stands in everybody's.
-  const ground = await groundOf(session, spec && withOptimizer(spec, newOptimizer('sgd')));
+  const ground = await groundOn(session.open, spec && withOptimizer(spec, newOptimizer('sgd')));
   if (spec === null) throw new Error('A ground has a spec.');
   const { parameters } = await checkedEntrants(session, spec, optimizers);
   const runs = await prepareRuns(session, ground, optimizers, threads);
@@ -102,7 +101,7 @@ async function prepareRuns(
     const { table, preparation, spec } = ground;
     const parts = await sharedParts(engine, table, preparation, ground, optimizers.length);
     // Another window may have begun something meanwhile.
-    refuseBusy(session);
+    session.refuseBusy();
     const each = Math.max(1, Math.floor((threads ?? engine.info().threads) / optimizers.length));
     for (const optimizer of optimizers) {
       const settings = engineSettings(withOptimizer(spec, optimizer), preparation);

@@ -1,7 +1,5 @@
 // What a trained model is good for elsewhere: scoring and predicting any file that has its columns, and the files
 // it is exported as.
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ExportFormat, ModelReport } from '../../contract/calls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
@@ -14,31 +12,11 @@ import { score } from '../../evaluation/scores.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
 import { encodeModelJson } from '../../export/json.ts';
 import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts';
-import { decodeModel, encodeModel } from '../../export/safetensors.ts';
+import { encodeModel } from '../../export/safetensors.ts';
 import type { Session } from '../session.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
+import { readModel } from './readModel.ts';
 import { addedUp, answer, answersInTurn } from './score.ts';
-
-/** Reads a model from a run's folder or from an exported .safetensors. */
-export async function readModel(path: string): Promise<Model> {
-  return decodeModel(await readModelFile(path), path);
-}
-
-/** Only a regular file is read: a pipe could wait for ever, a device never end. */
-async function readModelFile(path: string): Promise<Uint8Array> {
-  try {
-    const file = (await stat(path)).isDirectory() ? join(path, 'best.safetensors') : path;
-    if ((await stat(file)).isFile()) return await readFile(file);
-  } catch (error) {
-    throw noModel(path, error);
-  }
-  throw noModel(path, null);
-}
-
-function noModel(path: string, cause: unknown): AppError {
-  const sentence = `There is no model at ${path}; name a run's folder or an exported .safetensors file.`;
-  return new AppError('model_not_found', sentence, { path }, { cause });
-}
 
 /** What was chosen of what cells mean goes for other files, too; how they are cut is their own. */
 function cellReading({ spec: { data } }: Model): Reading {

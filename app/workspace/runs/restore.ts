@@ -1,7 +1,9 @@
 // Comes back with what an earlier backend had open: table, spec and run, from workspace.json and the run's folder. What
 // cannot be had any more is said in a notice. After a crash a run that was in progress goes on by itself.
+import type { Notice } from '../../contract/workspace.ts';
 import type { Source } from '../../storage/runRecord.ts';
 import { readWorkspace, type SavedWorkspace } from '../../storage/workspaceFile.ts';
+import { bugSentence, isBug, reportBug } from '../bugs.ts';
 import type { Session } from '../session.ts';
 import { describeFurther, readTable, replaceTable, summary } from '../table/datasetCalls.ts';
 import { resolveFile } from '../table/fileRef.ts';
@@ -11,37 +13,55 @@ import { resumeInterrupted } from './trainingCalls.ts';
 
 export async function restoreSession(session: Session): Promise<void> {
   const { home, restartedAfter } = session.options;
-  const kept = await readWorkspace(home).catch(() => null);
-  if (kept !== null) await restoreKept(session, kept);
+  await telling(session, 'while the last workspace was restored', async () => {
+    const kept = await readWorkspace(home);
+    if (kept !== null) await restoreKept(session, kept);
+  });
   if (restartedAfter === undefined) return;
   await goOn(session);
   announceRestart(session, restartedAfter);
 }
 
 async function restoreKept(session: Session, kept: SavedWorkspace) {
-  if (kept.dataset !== null) await restoreTable(session, kept.dataset);
+  const { dataset } = kept;
+  if (dataset !== null)
+    await telling(session, 'while the last table was read', () => restoreTable(session, dataset));
   if (kept.spec !== null && session.open !== null) {
     const plan = await planSpec(session.open.preparer, kept.spec, []);
     session.change({ spec: kept.spec, plan });
   }
-  if (kept.runId !== null) await openRun(session, kept.runId).catch(() => {});
+  const { runId } = kept;
+  if (runId !== null) await telling(session, 'while the last run was opened', () => openRun(session, runId));
 }
 
 async function restoreTable(session: Session, source: Source) {
   try {
-    const file = await resolveFile(source.file, session.options.home, true);
+    const file = await resolveFile(source.file, { home: session.options.home, allowPaths: true });
     const open = await readTable(session, file, source.reading);
     replaceTable(session, open);
     const dataset = summary(open.table);
     session.change({ dataset });
     void describeFurther(session, open, dataset);
     if (open.table.hash !== source.hash) notify(session, sourceNotice('sourceChanged', source.fileName));
-  } catch {
+  } catch (error) {
+    if (isBug(error)) throw error;
     notify(session, sourceNotice('sourceMissing', source.fileName));
   }
 }
 
-function notify(session: Session, notice: ReturnType<typeof sourceNotice>) {
+/** What is expected to fail leaves the workspace without that part; a bug is told as one. */
+async function telling(session: Session, doing: string, restore: () => Promise<unknown>): Promise<void> {
+  try {
+    await restore();
+  } catch (error) {
+    if (!isBug(error)) return;
+    reportBug(error, doing);
+    const id = `bug-${session.state.value.revision}`;
+    notify(session, { id, kind: 'bug', ...bugSentence(error) });
+  }
+}
+
+function notify(session: Session, notice: Notice) {
   session.change({ notices: [...session.state.value.notices, notice] });
 }
 
@@ -69,6 +89,7 @@ async function goOn(session: Session) {
   try {
     await resumeInterrupted(session, run);
   } catch (error) {
+    reportBug(error, 'while an interrupted run was resumed');
     const reason = error instanceof Error ? error.message : String(error);
     notify(session, {
       id: `interrupted-${run.id}`,

@@ -6,13 +6,14 @@ import type { Notice } from '../../contract/workspace.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { removeRun, restoreRun } from '../../storage/trash.ts';
-import type { OpenTable, Session } from '../session.ts';
+import { isBug } from '../bugs.ts';
+import type { Session } from '../session.ts';
 import { readTable, replaceTable, showTable, summary } from '../table/datasetCalls.ts';
 import { resolveFile } from '../table/fileRef.ts';
+import type { OpenTable } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
 import { LiveRun } from './liveRun.ts';
 import { findRun, type KeptRun } from './runList.ts';
-import { refuseBusy } from './trainingCalls.ts';
 
 export function runOf(session: Session, runId: string): LiveRun {
   if (session.live?.id === runId) return session.live;
@@ -31,7 +32,7 @@ export function evaluationOf(session: Session, runId: string): Evaluation {
 
 /** Makes a kept run the current one, with its table where the file is still what the run was trained on. */
 export async function openRun(session: Session, runId: string): Promise<{ revision: number }> {
-  refuseBusy(session);
+  session.refuseBusy();
   const kept = await findRun(session.options.home, runId);
   const { open, notices } = await tableOfRun(session, kept.record);
   await adoptRun(session, kept, open);
@@ -40,7 +41,7 @@ export async function openRun(session: Session, runId: string): Promise<{ revisi
 
 /** A kept run's spec on its table, with no run: to train it again, or with a change. */
 export async function reuseRun(session: Session, runId: string): Promise<{ revision: number }> {
-  refuseBusy(session);
+  session.refuseBusy();
   const { record } = await findRun(session.options.home, runId);
   const { open, notices } = await tableOfRun(session, record);
   if (open === null)
@@ -68,7 +69,7 @@ export async function changeRuns<Result>(session: Session, change: () => Promise
 export function removeKept(session: Session, runId: string): Promise<{ revision: number }> {
   return changeRuns(session, async () => {
     if (session.live?.id === runId) {
-      refuseBusy(session);
+      session.refuseBusy();
       await session.live.close();
       session.live = null;
       session.change({ run: null });
@@ -94,13 +95,14 @@ async function tableOfRun(
   try {
     const open = await readTable(
       session,
-      await resolveFile(dataset.file, session.options.home, true),
+      await resolveFile(dataset.file, { home: session.options.home, allowPaths: true }),
       dataset.reading,
     );
     if (open.table.hash === dataset.hash) return { open, notices: [] };
     open.table.close();
     return { open: null, notices: [sourceNotice('sourceChanged', dataset.fileName)] };
-  } catch {
+  } catch (error) {
+    if (isBug(error)) throw error;
     return { open: null, notices: [sourceNotice('sourceMissing', dataset.fileName)] };
   }
 }

@@ -16,6 +16,7 @@ import { RunFolder } from '../../storage/runFolder.ts';
 import { readRunNotes, writeRunNotes } from '../../storage/runNotes.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { listRuns } from '../../storage/runs.ts';
+import { inBackground } from '../bugs.ts';
 import { progressOf } from './runRecord.ts';
 
 /** Rows of the list; older ones stay on disk. */
@@ -28,8 +29,10 @@ export async function listRunSummaries(home: string): Promise<RunSummary[]> {
   const listed = (await listRuns(home)).sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   const summaries: RunSummary[] = [];
   for (const { folder } of listed.slice(0, listedRuns)) {
-    const kept = await readKept(folder).catch(() => null);
-    if (kept !== null) summaries.push(summarizeRun(kept));
+    // One that cannot be read does not keep the others from being listed.
+    await inBackground('while a run was listed', async () => {
+      summaries.push(summarizeRun(await readKept(folder)));
+    });
   }
   return summaries;
 }

@@ -4,7 +4,8 @@ import { endedStates, type Progress } from '../../contract/run/training.ts';
 import { storageVersion } from '../../storage/damaged.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { programVersion } from '../program.ts';
-import { type OpenTable, type Session, sourceOf } from '../session.ts';
+import type { Session } from '../session.ts';
+import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import type { LiveRun } from './liveRun.ts';
 
 /** As it stands when training begins. */

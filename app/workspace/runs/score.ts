@@ -68,12 +68,13 @@ export async function* answersInTurn(
     for (const piece of piecesOf(table, model.preparation, null)) {
       const before: Answers | null = await coming;
       coming = answered(piece);
-      // Whoever asks for it hears of it; perhaps nobody does.
+      // Its failure is thrown where it is awaited: above, or below the loop.
       coming.catch(() => {});
       if (before !== null) yield before;
     }
     if (coming !== null) yield await coming;
   } finally {
+    // Still under way where nobody asks for more, or after a failure that is being thrown already.
     await coming?.catch(() => {});
   }
 }

@@ -19,8 +19,10 @@ import { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
 import { type RunStore, Training } from '../../training/training.ts';
-import type { OpenTable, Session } from '../session.ts';
+import { reportBug } from '../bugs.ts';
+import type { Session } from '../session.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
+import type { OpenTable } from '../table/openTable.ts';
 import { type PreparedData, planSpec, preparedBy, refuseBlocked } from '../table/prepare.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded } from './runRecord.ts';
@@ -36,7 +38,7 @@ export interface StartOptions {
  *  moment one begins and the other is refused. */
 export async function startTraining(session: Session, options: StartOptions): Promise<{ runId: string }> {
   if (session.live?.scoring) await session.live.scored();
-  refuseBusy(session);
+  session.refuseBusy();
   session.beginning = true;
   try {
     return await beginRun(session, options);
@@ -219,6 +221,8 @@ async function settle(
     });
   } catch (error) {
     run.failure = error instanceof Error ? error.message : String(error);
+    // One that was left meanwhile has nothing any more to be scored by.
+    if (!training.closed) reportBug(error, 'while a run was scored and kept');
   }
   await run.dispose();
   // With nothing awaited in between: whoever sees the run's stream end finds its scores in the workspace.
@@ -284,12 +288,7 @@ export async function rewindTraining(session: Session, run: LiveRun) {
   run.training?.rewind();
 }
 
-function refuseNotRunning(): never {
+/** Throws AppError run_not_running. */
+export function refuseNotRunning(): never {
   throw new AppError('run_not_running', 'No run is in progress; press Train to start one.');
-}
-
-export function refuseBusy(session: Session) {
-  if (session.beginning || session.live?.busy)
-    throw new AppError('run_busy', 'A run is in progress; stop it first.');
-  if (session.race?.busy) throw new AppError('race_busy', 'A race is in progress; stop it first.');
 }

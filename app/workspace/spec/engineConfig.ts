@@ -1,9 +1,11 @@
 // What a run spec is to the engine: the network and how it is trained, and rows of the table as matrices.
 import { type Floats, inputNames, outputCount, type Preparation } from '../../contract/model.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import { type ArrayOf, encodeInputs, encodeInto, encodeTargets } from '../../dataset/preparation/encode.ts';
+import { encodeInputs, encodeInto, encodeTargets } from '../../dataset/preparation/encode.ts';
+import type { ArrayOf } from '../../dataset/preparation/matrix.ts';
 import type { Table } from '../../dataset/table/table.ts';
-import type { Engine, HeldRows, Rows, RunConfig, TrainConfig } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { HeldRows, Rows, RunConfig, TrainConfig } from '../../engine/runConfig.ts';
 import { engineLoss } from '../../model/engineLoss.ts';
 import { networkOf } from '../../model/network.ts';
 import { rowWeights, type Weighing } from './rowWeights.ts';

@@ -7,9 +7,9 @@ import { type DataSpec, type RunSpec, specVersion } from '../../contract/spec/sp
 import type { Wishes } from '../../contract/workspace.ts';
 import { proposeData } from '../../dataset/roles/propose.ts';
 import { proposeModel } from '../../model/propose.ts';
-import { refuseBusy } from '../runs/trainingCalls.ts';
-import type { OpenTable, Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { needTable } from '../table/datasetCalls.ts';
+import type { OpenTable } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
 
 /** What the same table, split and network always start from unless a person says otherwise. */
@@ -80,7 +80,7 @@ async function adopt(
   reasons: Reason[],
   amends = false,
 ): Promise<Proposal> {
-  refuseBusy(session);
+  session.refuseBusy();
   const plan = await planSpec(open.preparer, spec, reasons);
   if (amends) session.edits.amend();
   else session.edits.record(session.edited);

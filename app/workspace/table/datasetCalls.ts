@@ -8,9 +8,10 @@ import { pairColumns } from '../../dataset/findings/pair.ts';
 import { openTable } from '../../dataset/open.ts';
 import { readSample } from '../../dataset/sample.ts';
 import type { RowsAsked, Table } from '../../dataset/table/table.ts';
-import { refuseBusy } from '../runs/trainingCalls.ts';
-import type { OpenTable, Session } from '../session.ts';
+import { inBackground } from '../bugs.ts';
+import type { Session } from '../session.ts';
 import { type ChosenFile, fileStamp } from './fileRef.ts';
+import type { OpenTable } from './openTable.ts';
 import { Preparer } from './prepare.ts';
 
 /** Milliseconds between two states that tell more of a table. */
@@ -23,7 +24,7 @@ export async function openDataset(
   reading: Reading,
   signal: AbortSignal | undefined,
 ): Promise<Dataset> {
-  refuseBusy(session);
+  session.refuseBusy();
   const open = await readTable(session, file, reading, signal);
   session.edits.clear();
   return showTable(session, open, { spec: null, plan: null });
@@ -55,14 +56,32 @@ export async function describeFurther(session: Session, open: OpenTable, dataset
   for (const [place, { name }] of left.entries()) {
     await session.quiet();
     if (session.open !== open) return;
-    await open.table.profile(name).catch(() => {});
+    await whileOpen(session, open, 'while a column was profiled', () => open.table.profile(name));
     if (place < left.length - 1 && performance.now() - told < tellEvery) continue;
     session.describe({ ...dataset, columns: [...open.table.columns] });
     told = performance.now();
   }
   if (open.table.examined) return;
-  await open.table.examine(() => session.turn()).catch(() => {});
+  await whileOpen(session, open, 'while a table was examined', () =>
+    open.table.examine(() => session.turn()),
+  );
   session.describe({ ...dataset, columns: [...open.table.columns], issues: [...open.table.issues] });
+}
+
+/** Work on a table that nobody waits for. One that was closed meanwhile fails whatever is asked of it: that is no bug. */
+export function whileOpen(
+  session: Session,
+  open: OpenTable,
+  doing: string,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  return inBackground(doing, async () => {
+    try {
+      await work();
+    } catch (error) {
+      if (session.open === open && !session.closed) throw error;
+    }
+  });
 }
 
 /** The open table with all figures of all columns and all findings. */

@@ -13,7 +13,10 @@ export interface ChosenFile {
   fileName: string;
 }
 
-export async function resolveFile(file: FileRef, home: string, allowPaths: boolean): Promise<ChosenFile> {
+export async function resolveFile(
+  file: FileRef,
+  { home, allowPaths }: { home: string; allowPaths: boolean },
+): Promise<ChosenFile> {
   if (file.kind === 'upload') {
     const path = await uploadPath(home, file.id);
     return { ref: file, path, fileName: basename(path) };
@@ -29,7 +32,7 @@ export async function resolveFile(file: FileRef, home: string, allowPaths: boole
   return { ref: file, path: file.path, fileName: basename(file.path) };
 }
 
-/** Size and time of last change: enough to notice that a file is no longer what was read. null if it is gone. */
+/** Size and time of last change: enough to notice that a file is no longer what was read. null where the system tells neither. */
 export async function fileStamp(path: string): Promise<string | null> {
   try {
     const { size, mtimeMs } = await stat(path);

@@ -1,6 +1,8 @@
 // Finds out what of a spec takes a while to know: which features of a large table give its target away. Done while nothing else is
 // asked for; what is found is told in the plan.
 import type { Session } from '../session.ts';
+import { whileOpen } from './datasetCalls.ts';
+import type { OpenTable } from './openTable.ts';
 
 /** A function to be called with each new spec; one search goes on at a time. */
 export function judging(session: Session): () => void {
@@ -13,17 +15,21 @@ export function judging(session: Session): () => void {
     void (async () => {
       while (again) {
         again = false;
-        await judgeFurther(session).catch(() => {});
+        const { open } = session;
+        if (open !== null)
+          await whileOpen(session, open, 'while features were searched for leaks', () =>
+            judgeFurther(session, open),
+          );
       }
       busy = false;
     })();
   };
 }
 
-async function judgeFurther(session: Session): Promise<void> {
-  const { open, state } = session;
+async function judgeFurther(session: Session, open: OpenTable): Promise<void> {
+  const { state } = session;
   const { spec } = state.value;
-  if (open === null || spec === null) return;
+  if (spec === null) return;
   const { leaks } = open.preparer;
   const news = await leaks.find(spec.data, () => session.turn());
   const { plan, spec: now } = state.value;

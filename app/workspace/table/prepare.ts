@@ -6,11 +6,12 @@ import type { Reason } from '../../contract/issues/reasons.ts';
 import { inputNames, type Link, outputCount, type Plan, type Preparation } from '../../contract/model.ts';
 import type { Loss } from '../../contract/spec/losses.ts';
 import type { DataSpec, RunSpec } from '../../contract/spec/spec.ts';
-import { dataIssue, pathOf } from '../../dataset/findings/dataIssue.ts';
+import { checkData } from '../../dataset/checkData.ts';
 import { Leaks } from '../../dataset/findings/leaks.ts';
-import { fitPreparation } from '../../dataset/preparation/preparation.ts';
+import { dataIssue, pathOf } from '../../dataset/issues/dataIssue.ts';
+import { fitPreparation } from '../../dataset/preparation/fitPreparation.ts';
 import { checkFitted } from '../../dataset/preparation/preparationIssues.ts';
-import { checkCounts, checkData } from '../../dataset/roles/check.ts';
+import { checkCounts } from '../../dataset/roles/roleIssues.ts';
 import { type Split, splitRows } from '../../dataset/split/split.ts';
 import { checkParts } from '../../dataset/split/splitIssues.ts';
 import type { Table } from '../../dataset/table/table.ts';
@@ -80,8 +81,9 @@ async function prepareData(table: Table, data: DataSpec, seed: number, link: Lin
     return await fitData(table, data, seed, link);
   } catch (error) {
     if (!(error instanceof AppError && error.code === 'levels_too_many')) throw error;
-    const at = pathOf(data, String(error.values.column));
-    return notPrepared([dataIssue('levels_too_many', 'error', at, error.message, error.values)]);
+    const [column, limit] = [String(error.values.column), Number(error.values.limit)];
+    const at = pathOf(data, column);
+    return notPrepared([dataIssue('levels_too_many', 'error', at, error.message, { column, limit })]);
   }
 }
 

@@ -2,17 +2,18 @@
 
 import { type Floats, inputNames, type Preparation } from '../../contract/model.ts';
 import type { Part } from '../../contract/run/evaluation.ts';
-import { type ArrayOf, encodeInputs, encodeTargets } from '../../dataset/preparation/encode.ts';
+import { encodeInputs, encodeTargets } from '../../dataset/preparation/encode.ts';
+import type { ArrayOf } from '../../dataset/preparation/matrix.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { type PreparedTarget, preparedCsv } from '../../export/preparedCsv.ts';
 import { shortestOf } from '../../export/shortest.ts';
-import { groundOf } from '../insight/ground.ts';
 import type { Session } from '../session.ts';
+import { groundOn } from './ground.ts';
 
 /** As CSV text in pieces. Throws AppError dataset_needed, spec_refused. */
-export async function* exportPrepared(session: Session): AsyncGenerator<string, void> {
-  const { spec, table, split, preparation } = await groundOf(session);
+export async function* exportPrepared({ open, state }: Session): AsyncGenerator<string, void> {
+  const { spec, table, split, preparation } = await groundOn(open, state.value.spec);
   const Kind: ArrayOf<Floats> = spec.training.precision === 'float64' ? Float64Array : Float32Array;
   const rows = usedRows(split);
   const { features } = await encodeInputs(table, preparation, rows, Kind);

@@ -11,10 +11,10 @@ import { proposeData } from '../../dataset/roles/propose.ts';
 import { sampleOf } from '../../dataset/sample.ts';
 import { targetNames } from '../../dataset/table/targets.ts';
 import { proposeModel } from '../../model/propose.ts';
-import { refuseBusy } from '../runs/trainingCalls.ts';
-import type { OpenTable, Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { factsOf, readAs } from '../spec/specCalls.ts';
 import { needTable, readTable, showTable } from './datasetCalls.ts';
+import type { OpenTable } from './openTable.ts';
 import { planSpec } from './prepare.ts';
 
 /** A failure leaves the table as it was. */
@@ -23,7 +23,7 @@ export async function rereadDataset(
   reading: Reading,
   signal: AbortSignal | undefined,
 ): Promise<Dataset> {
-  refuseBusy(session);
+  session.refuseBusy();
   const before = session.edited;
   const open = await readTable(session, needTable(session).file, reading, signal);
   const shown = await carryOver(open, before.spec, before.reasons);

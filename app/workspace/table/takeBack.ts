@@ -1,10 +1,10 @@
 // Undo and redo of what was changed of table and spec.
 import type { Plan } from '../../contract/model.ts';
-import { refuseBusy } from '../runs/trainingCalls.ts';
-import type { OpenTable, Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { staleState } from '../spec/specCalls.ts';
 import { needTable, readTable, showTable } from './datasetCalls.ts';
 import type { Edited } from './edits.ts';
+import type { OpenTable } from './openTable.ts';
 import { planSpec } from './prepare.ts';
 
 type Way = 'back' | 'forth';
@@ -15,7 +15,7 @@ export async function takeBack(
   way: Way,
   signal: AbortSignal | undefined,
 ): Promise<{ revision: number }> {
-  refuseBusy(session);
+  session.refuseBusy();
   const before = needTable(session);
   const to = session.edits.next(way);
   if (to === null) return { revision: session.state.value.revision };

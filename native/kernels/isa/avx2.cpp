@@ -1,5 +1,5 @@
-// The kernels for avx2; see ../kernels.inl. Nothing else may be in here: this file is compiled with flags of its own.
+// The kernels for avx2; see kernels.inl. Nothing else may be in here: this file is compiled with flags of its own.
 #define CHAINRULE_ISA_AVX2
 #define CHAINRULE_ISA_LABEL "avx2"
 #define CHAINRULE_KERNELS kernels_avx2
-#include "../kernels.inl"
+#include "kernels.inl"

@@ -1,7 +1,7 @@
-// The kernels for scalar over doubles; see ../kernels.inl. Nothing else may be in here: this file is compiled with
+// The kernels for scalar over doubles; see kernels.inl. Nothing else may be in here: this file is compiled with
 // flags of its own.
 #define CHAINRULE_FLOAT64
 #define CHAINRULE_ISA_SCALAR
 #define CHAINRULE_ISA_LABEL "scalar"
 #define CHAINRULE_KERNELS kernels_scalar_f64
-#include "../kernels.inl"
+#include "kernels.inl"

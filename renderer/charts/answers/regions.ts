@@ -1,6 +1,8 @@
 // Answers over two columns as a picture of one pixel per point: for classes the colour of the most probable one, paler where it
 // is less sure; for numbers a ramp from the page's colour (least) towards ink (most); signed values from orange through grey to
 // blue. The picture is drawn larger by the canvas, which smooths it.
+
+import type { PlotPlace } from '../frame/plotPlace.ts';
 import { mixed, type Rgb } from '../marks/colors.ts';
 
 /** How much of a class's colour is in its region where it is sure. */
@@ -92,11 +94,11 @@ export function signedMap(
 
 let small: HTMLCanvasElement | null = null;
 
-/** Smoothly over a part of a canvas. */
+/** Smoothly over a part of a canvas, such as a plot. */
 export function drawPicture(
   context: CanvasRenderingContext2D,
   { width, height, pixels }: Picture,
-  box: { left: number; top: number; width: number; height: number },
+  { left, top, innerWidth, innerHeight }: Pick<PlotPlace, 'left' | 'top' | 'innerWidth' | 'innerHeight'>,
 ): void {
   small ??= document.createElement('canvas');
   small.width = width;
@@ -104,12 +106,12 @@ export function drawPicture(
   small.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = 'high';
-  // Points lie on the box's edges, pixels half of one inside theirs.
-  const [dx, dy] = [box.width / (width - 1), box.height / (height - 1)];
+  // Points lie on the plot's edges, pixels half of one inside theirs.
+  const [dx, dy] = [innerWidth / (width - 1), innerHeight / (height - 1)];
   context.save();
   context.beginPath();
-  context.rect(box.left, box.top, box.width, box.height);
+  context.rect(left, top, innerWidth, innerHeight);
   context.clip();
-  context.drawImage(small, box.left - dx / 2, box.top - dy / 2, box.width + dx, box.height + dy);
+  context.drawImage(small, left - dx / 2, top - dy / 2, innerWidth + dx, innerHeight + dy);
   context.restore();
 }

@@ -1,14 +1,15 @@
 // What one drawing of the curves shows: the run's own lines over a span of epochs, and beside them those of other runs that the measure
 // can be compared by.
-import type { LossHistory } from '../../state/run/lossHistory.ts';
+
 import type { Range } from '../frame/axis.ts';
 import type { Drawing } from './curvePlot.ts';
 import type { Smoothing } from './curvePoints.ts';
+import type { EpochHistory } from './epochHistory.ts';
 import { keptWords, type Measure, type MeasureName, type OtherRun } from './measures.ts';
 import { windowOf } from './zoom.ts';
 
 export interface Drawn {
-  history: LossHistory;
+  history: EpochHistory;
   measure: Measure;
   span: Range;
   log: boolean;

@@ -1,4 +1,5 @@
 // What a key does to curves that have the focus: arrows move the cursor, plus and minus zoom around it, page keys move the window.
+
 import { moved, type Window, zoomed } from './zoom.ts';
 
 interface Now {

@@ -1,5 +1,6 @@
 // What stands on the curves: a dot where each ends, the best epoch as an open ring with its value, a change in mid-run as a
 // triangle and a dotted line, and other runs as dashed lines behind. All in device pixels on uPlot's canvas.
+
 import uPlot from 'uplot';
 
 /** Another run on the same axes. */

@@ -1,6 +1,7 @@
 // One uPlot in one element: built, resized and redrawn at most 30 times a second however fast the history grows. The arrays are
 // read as they are at each drawing, so that nothing is copied per epoch. uPlot asks in a microtask of its own, when
 // the page may have moved on: what it draws is kept here from drawing to drawing.
+
 import uPlot from 'uplot';
 import type { Range } from '../frame/axis.ts';
 import type { Overlay } from './curveMarks.ts';

@@ -1,12 +1,13 @@
 // The numbers behind the curves: every epoch with its losses, score and learning rate, and what was changed at it.
+
 import { m } from '../../paraglide/messages.js';
-import type { LossHistory } from '../../state/run/lossHistory.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { comparedAt } from './curveDrawing.ts';
+import type { EpochHistory } from './epochHistory.ts';
 import type { Measure, OtherRun } from './measures.ts';
 
 interface Shown {
-  history: LossHistory;
+  history: EpochHistory;
   score: { name: string; percent: boolean; factor: number };
   events: readonly { epoch: number; text: string }[];
   hasValidation: boolean;

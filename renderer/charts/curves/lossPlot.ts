@@ -1,6 +1,7 @@
 // uPlot, dressed as this app draws curves: training in graphite, validation in the accent, raw values behind at 30 %,
 // faint horizontal grid, a 1 px ink cursor; what stands on the curves is drawn by curveMarks.ts. Knows nothing of
 // Svelte or of how the numbers came. uPlot draws to a canvas: colours come as functions, so that a theme can change.
+
 import type uPlot from 'uplot';
 import { linearBounds, linearTicks, logBounds, logTicks, type Range } from '../frame/axis.ts';
 import { drawBest, drawEnds, drawEvents, drawOverlays, type Marks } from './curveMarks.ts';

@@ -1,9 +1,10 @@
 // What can be drawn over the epochs: the loss, the score (accuracy or mean absolute error), the learning rate. Which lines each
 // has, how its values are written, and how its axis behaves.
+
 import { m } from '../../paraglide/messages.js';
-import type { LossHistory } from '../../state/run/lossHistory.ts';
 import { numbers } from '../../wording/numbers.ts';
 import type { Smoothing } from './curvePoints.ts';
+import type { EpochHistory } from './epochHistory.ts';
 
 export type MeasureName = 'loss' | 'score' | 'rate';
 type LineKind = 'train' | 'validation';
@@ -24,11 +25,11 @@ export interface Measure {
   lineKinds: LineKind[];
   lineNames: string[];
   /** The first is drawn as training is, the second as validation is. */
-  lines(history: LossHistory): Float64Array[];
+  lines(history: EpochHistory): Float64Array[];
   /** The line that several runs are compared by. */
-  compared(history: LossHistory): Float64Array;
+  compared(history: EpochHistory): Float64Array;
   /** Its value at the epoch whose weights are kept; null where it says nothing of it. */
-  kept(history: LossHistory, index: number): number | null;
+  kept(history: EpochHistory, index: number): number | null;
   write(value: number): string;
 }
 
@@ -36,7 +37,7 @@ export interface Measure {
 export interface OtherRun {
   id: string;
   name: string;
-  history: LossHistory;
+  history: EpochHistory;
   token: string;
   dash: number[];
   /** Why it cannot be laid beside the current run by a measure; null where it can. */

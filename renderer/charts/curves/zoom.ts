@@ -1,5 +1,6 @@
 // The part of an axis of epochs that is shown: all of it (null), or a window that is dragged out, turned with the wheel or
 // moved with keys. Pure arithmetic; a window never leaves the axis and never becomes narrower than a few epochs.
+
 import type { Range } from '../frame/axis.ts';
 import type { Curves } from './curvePoints.ts';
 

@@ -1,15 +1,23 @@
 // Where the plot lies in a chart with two axes: room for ticks and names around it, and the scales from units to pixels.
+
 import { linearScale, type Range, type Scale } from './axis.ts';
 
-export const plotMargin = { left: 50, right: 14, top: 22, bottom: 38 } as const;
+export interface PlotMargin {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Labels at the left and below, the vertical axis' name above, the other's below its labels. */
+const usual: PlotMargin = { left: 50, right: 14, top: 22, bottom: 38 };
 
 export interface PlotPlace {
+  /** Of the chart, in CSS pixels. */
   width: number;
   height: number;
   x: Scale;
   y: Scale;
-  xRange: Range;
-  yRange: Range;
   /** Of the plot inside. */
   left: number;
   top: number;
@@ -17,15 +25,19 @@ export interface PlotPlace {
   innerHeight: number;
 }
 
-export function plotPlace(width: number, height: number, xRange: Range, yRange: Range): PlotPlace {
-  const { left, right, top, bottom } = plotMargin;
+export function plotPlace(
+  width: number,
+  height: number,
+  xRange: Range,
+  yRange: Range,
+  margin: Partial<PlotMargin> = {},
+): PlotPlace {
+  const { left, right, top, bottom } = { ...usual, ...margin };
   const innerWidth = Math.max(1, width - left - right);
   const innerHeight = Math.max(1, height - top - bottom);
   return {
     width,
     height,
-    xRange,
-    yRange,
     left,
     top,
     innerWidth,
@@ -33,22 +45,4 @@ export function plotPlace(width: number, height: number, xRange: Range, yRange: 
     x: linearScale(xRange, [left, left + innerWidth]),
     y: linearScale(yRange, [top + innerHeight, top]),
   };
-}
-
-/** A canvas sized for the screen, cleared, in CSS pixels. */
-export function prepared(
-  canvas: HTMLCanvasElement,
-  width: number,
-  height: number,
-): CanvasRenderingContext2D | null {
-  const ratio = window.devicePixelRatio || 1;
-  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
-  if (canvas.width !== wide || canvas.height !== high) {
-    canvas.width = wide;
-    canvas.height = high;
-  }
-  const context = canvas.getContext('2d');
-  context?.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context?.clearRect(0, 0, width, height);
-  return context;
 }

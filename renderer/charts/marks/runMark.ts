@@ -1,14 +1,11 @@
-// How one of several runs looks: a colour and a dash, so that colour is never alone.
+// How one of several runs looks: the colour of the class with its number, and a dash, so that colour is never alone.
+
+import { classToken } from './classMark.ts';
 
 const dashes = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 2], [1, 4]];
 
-/** The token of its colour. */
-export function runToken(place: number): string {
-  return `--class-${(place % 8) + 1}`;
-}
-
 export function runColor(place: number): string {
-  return `var(${runToken(place)})`;
+  return `var(${classToken(place)})`;
 }
 
 /** SVG's stroke-dasharray. */

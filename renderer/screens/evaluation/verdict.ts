@@ -1,5 +1,6 @@
 // The one sentence of an evaluation and the honesty around it: how many rows, against what simple guess, how sure.
 // Pure numbers here; verdictWords.ts says them. The interval of a share is Wilson's at 95 %, which stays true near 0 and 1.
+
 import type { ClassScores, Evaluation, NumberScores } from '../../../app/contract/run/evaluation.ts';
 
 const z = 1.959964;

@@ -1,4 +1,5 @@
 // The verdict in words, with the rows it was found on named for what they are.
+
 import type { Part } from '../../../app/contract/run/evaluation.ts';
 import { m } from '../../paraglide/messages.js';
 import { counts } from '../../wording/counts.ts';

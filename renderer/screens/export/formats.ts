@@ -1,4 +1,5 @@
 // What each export format is for and the line that uses it. Only what is true of the file today stands here.
+
 import type { ExportFormat } from '../../../app/contract/calls.ts';
 import { m } from '../../paraglide/messages.js';
 

@@ -1,4 +1,5 @@
 // Which optimizers race: what is proposed, what two presets say, and what each is called, so that two of one kind are told apart.
+
 import { limits } from '../../../app/contract/limits.ts';
 import {
   fullBatchOptimizers,
@@ -8,10 +9,10 @@ import {
   optimizerSettings,
 } from '../../../app/contract/spec/optimizers.ts';
 import type { TrainingSpec } from '../../../app/contract/spec/spec.ts';
+import { isChanged, settingRows } from '../../settings/settingsForm.ts';
 import { numbers } from '../../wording/numbers.ts';
+import { settingLabel } from '../../wording/settingWords.ts';
 import { optimizerNames } from '../../wording/specNames.ts';
-import { isChanged, settingRows } from '../model/fields/settingsForm.ts';
-import { settingLabel } from '../model/fields/settingWords.ts';
 
 export const families: readonly OptimizerType[] = ['sgd', 'momentum', 'rmsProp', 'adam'];
 const factors = [0.1, 1, 10] as const;

@@ -1,4 +1,5 @@
 // Who is ahead, in words that claim no more than one race can show.
+
 import { m } from '../../paraglide/messages.js';
 import { isOver, type RaceMeasure, type Racer, type Standings } from '../../state/race/standings.ts';
 import { counts } from '../../wording/counts.ts';

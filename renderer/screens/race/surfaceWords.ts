@@ -1,4 +1,5 @@
 // What the axes of a race's surface are, and what its picture shows and leaves out.
+
 import type { ParameterPlace } from '../../../app/contract/run/insight.ts';
 import { m } from '../../paraglide/messages.js';
 import type { Surface } from '../../state/race/race.svelte.ts';

@@ -6,7 +6,7 @@ import type { RunSummary } from '../../../app/contract/run/training.ts';
 import type { OptimizerSpec } from '../../../app/contract/spec/optimizers.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { m } from '../../paraglide/messages.js';
-import { sameTarget } from '../training/outcome/otherRuns.ts';
+import { sameTarget } from '../../state/run/targets.ts';
 
 /** Each optimizer once, in the order of ticking; `reason` is null where they can race. */
 export interface RaceOfRuns {

@@ -1,4 +1,5 @@
 // Which runs are shown and in what order.
+
 import type { RunSummary } from '../../../app/contract/run/training.ts';
 import { runScore, runTitle } from '../../wording/runTitle.ts';
 

@@ -1,4 +1,5 @@
 // The slope of each activation, in what was kept on the way forward: a where that is enough, else the sum z.
+
 import type { Activation } from '../../../app/contract/spec/layers.ts';
 import { kept } from './walkTex.ts';
 

@@ -1,9 +1,10 @@
 // What is kept on the way forward, and the slopes on the way back: one line of values each, with the step in which it is made and the
 // steps that use it again.
+
 import { slopeByAnswer } from './bendTex.ts';
 import { layerOf } from './stepWords.ts';
 import type { Walked } from './walkedRow.ts';
-import { placeOf, type Step } from './walkSteps.ts';
+import { placeOf, type Step, type StepKind } from './walkSteps.ts';
 import { Symbols } from './walkTex.ts';
 
 export interface CacheLine {
@@ -21,76 +22,62 @@ export interface CacheLine {
 }
 
 export function forwardLines(walked: Walked, steps: readonly Step[]): CacheLine[] {
-  const s = new Symbols(walked);
   const { walk, shape } = walked;
-  const last = s.last;
-  /** Whether the loss looks at the last sums, not at what is made of them. */
-  const bySums = shape.head === 'linear' || walked.spec.training.loss === 'hinge';
-  const lines: CacheLine[] = [
-    line(
-      walked,
-      0,
-      'x',
-      'x_i',
-      walk.inputs.map(({ value }) => value),
-      0,
-      [placeOf(steps, 'dWeights', 0)],
-    ),
-  ];
-  for (const [layer, { z, a, normalization }] of walk.layers.entries()) {
-    const bent = shape.layers[layer];
-    const column = layer + 1;
-    const inward = [placeOf(steps, 'dWeights', column)];
-    const bendUse = [placeOf(steps, 'dBend', layer)];
-    const plain = bent?.activation === 'linear' && !bent.normalized;
-    const lossUse = bySums && layer === last ? [placeOf(steps, 'dLoss', last)] : [];
-    const zUse = plain
-      ? inward
-      : bent?.normalized || (bent !== undefined && slopeByAnswer(bent.activation))
-        ? []
-        : bendUse;
-    lines.push(
-      line(walked, column, 'z', s.of('z', layer, 'j'), z, placeOf(steps, 'sums', layer), [
-        ...zUse,
-        ...lossUse,
-      ]),
-    );
-    if (normalization) {
-      const from = placeOf(steps, 'normalize', layer);
-      const shiftedUse =
-        bent?.activation === 'linear'
-          ? inward
-          : bent !== undefined && slopeByAnswer(bent.activation)
-            ? []
-            : bendUse;
-      lines.push(
-        line(walked, column, 'n', s.of('n', layer, 'j'), normalization.normalized, from, [
-          placeOf(steps, 'dNormalize', layer),
-        ]),
-        line(walked, column, 's', s.of('s', layer, 'j'), normalization.shifted, from, shiftedUse),
-      );
-    }
-    if (bent && bent.activation !== 'linear')
-      lines.push(
-        line(walked, column, 'a', s.answer(layer, 'j'), a, placeOf(steps, 'bend', layer), [
-          ...inward,
-          ...(slopeByAnswer(bent.activation) ? bendUse : []),
-        ]),
-      );
+  const symbols = new Symbols(walked);
+  const { last } = symbols;
+  const inputs = walk.inputs.map(({ value }) => value);
+  const lines = [line(walked, 0, 'x', 'x_i', inputs, 0, [placeOf(steps, 'dWeights', 0)])];
+  for (let layer = 0; layer <= last; layer++) lines.push(...layerLines(walked, steps, symbols, layer));
+  if (shape.head !== 'linear') {
+    const used = lossTakesSums(walked) ? [] : [placeOf(steps, 'dLoss', last)];
+    const from = placeOf(steps, 'answer', last);
+    lines.push(line(walked, last + 1, 'p', symbols.answer(last, 'k'), walked.answers, from, used));
   }
-  if (shape.head !== 'linear')
-    lines.push(
-      line(
-        walked,
-        last + 1,
-        'p',
-        s.answer(last, 'k'),
-        walked.answers,
-        placeOf(steps, 'answer', last),
-        bySums ? [] : [placeOf(steps, 'dLoss', last)],
-      ),
-    );
   return lines;
+}
+
+/** The sums of a layer, what its normalisation makes of them, and what its activation does. */
+function layerLines(walked: Walked, steps: readonly Step[], symbols: Symbols, layer: number): CacheLine[] {
+  const { z, a, normalization } = walked.walk.layers[layer]!;
+  const column = layer + 1;
+  const uses = usesOf(walked, steps, layer);
+  const add = (letter: string, tex: string, values: readonly number[], from: StepKind, used: number[]) =>
+    line(walked, column, letter, tex, values, placeOf(steps, from, layer), used);
+  const lines = [add('z', symbols.of('z', layer, 'j'), z, 'sums', uses.sums)];
+  if (normalization) {
+    const { normalized, shifted } = normalization;
+    const normalizedUse = [placeOf(steps, 'dNormalize', layer)];
+    lines.push(
+      add('n', symbols.of('n', layer, 'j'), normalized, 'normalize', normalizedUse),
+      add('s', symbols.of('s', layer, 'j'), shifted, 'normalize', uses.shifted),
+    );
+  }
+  const hidden = walked.shape.layers[layer];
+  if (hidden && hidden.activation !== 'linear')
+    lines.push(add('a', symbols.answer(layer, 'j'), a, 'bend', uses.answers));
+  return lines;
+}
+
+/** Steps on the way back that use a layer's values again. */
+function usesOf(walked: Walked, steps: readonly Step[], layer: number) {
+  const { layers } = walked.shape;
+  const hidden = layers[layer];
+  const weights = [placeOf(steps, 'dWeights', layer + 1)];
+  const slope = [placeOf(steps, 'dBend', layer)];
+  const byAnswer = hidden !== undefined && slopeByAnswer(hidden.activation);
+  /** Of what the activation is given: without one it is the answer itself. */
+  const given = hidden?.activation === 'linear' ? weights : byAnswer ? [] : slope;
+  const loss = layer === layers.length && lossTakesSums(walked) ? [placeOf(steps, 'dLoss', layer)] : [];
+  return {
+    sums: [...(hidden?.normalized ? [] : given), ...loss],
+    shifted: given,
+    answers: [...weights, ...(byAnswer ? slope : [])],
+  };
+}
+
+/** Whether the loss looks at the last sums, not at what is made of them. */
+function lossTakesSums({ shape, spec }: Walked): boolean {
+  return shape.head === 'linear' || spec.training.loss === 'hinge';
 }
 
 export function backwardLines(walked: Walked, steps: readonly Step[]): CacheLine[] {

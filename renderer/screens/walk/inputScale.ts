@@ -1,4 +1,5 @@
 // How an input came from its column, where it is a plain number: (raw - mean) / scale.
+
 import { inputCount, type Preparation } from '../../../app/contract/model.ts';
 
 export interface InputScale {

@@ -1,4 +1,5 @@
-// The loss of one row, and its slope by the last sums, for every loss: native/kernels/{element,class}_losses.inl with one row.
+// The loss of one row, and its slope by the last sums, for every loss: native/kernels/losses/{element,class}_losses.inl with one row.
+
 import type { Loss } from '../../../app/contract/spec/losses.ts';
 import type { Task } from '../../../app/contract/spec/task.ts';
 import { kept } from './walkTex.ts';

@@ -1,4 +1,5 @@
 // The numbers of a step one below the other: the terms of a sum, slopes beside which they are measured, or weights before and after.
+
 import type { ParameterPlace } from '../../../app/contract/run/insight.ts';
 import { m } from '../../paraglide/messages.js';
 import { flowInto, type Walked } from './walkedRow.ts';

@@ -1,8 +1,10 @@
 // Titles and sentences of the steps.
+
 import { m } from '../../paraglide/messages.js';
+import { layerName } from '../../wording/layerNames.ts';
 import { numbers } from '../../wording/numbers.ts';
+import { activationPhrases } from '../../wording/specMeanings.ts';
 import { lossNames, optimizerNames } from '../../wording/specNames.ts';
-import { activationPhrases } from '../model/words.ts';
 import type { Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
 
@@ -14,8 +16,7 @@ export function shortName({ shape }: Walked, { kind, layer }: Step): string {
 }
 
 export function layerOf({ walk }: Walked, layer: number): string {
-  if (layer < 0) return m.walk_inputs();
-  return layer === walk.layers.length - 1 ? m.model_output() : m.model_hidden({ number: layer + 1 });
+  return layer < 0 ? m.walk_inputs() : layerName(layer, walk.layers.length);
 }
 
 export function stepTitle(walked: Walked, { kind, layer }: Step): string {

@@ -1,5 +1,6 @@
 // The steps that one row takes through a network, forward and back, in the order in which they are computed. What a network does not
 // have (a bend, a normalisation) is no step of it.
+
 import type { Activation } from '../../../app/contract/spec/layers.ts';
 
 export type Head = 'linear' | 'exp' | 'sigmoid' | 'softmax';

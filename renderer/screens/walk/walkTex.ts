@@ -1,5 +1,6 @@
 // Symbols and numbers of a walk in TeX: x for inputs, z for sums, n and s for a normalised sum, a for a unit's answer, the layer in
 // brackets above where there are several.
+
 import type { Walked } from './walkedRow.ts';
 
 /** Four significant digits. */

@@ -1,5 +1,6 @@
 // What the network answers now: over one or two features, the others held at values that a person chooses, and to the rows
 // that are drawn. Asked for anew as the run learns, also before its first step; nothing is asked for while nobody looks.
+
 import { untrack } from 'svelte';
 import type { GridInput, Solution, WhichWeights } from '../../../app/contract/run/insight.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';

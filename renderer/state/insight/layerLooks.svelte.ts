@@ -2,6 +2,7 @@
 // activations are spread. The spreads are kept in the order of steps, thinned by half whenever there are too many, for the life of
 // the screen; a run that is rewound begins anew. A run that was over before it could be looked at is looked at afterwards, at
 // the states it keeps.
+
 import { untrack } from 'svelte';
 import type { Units } from '../../../app/contract/run/insight.ts';
 import { type Failure, failureOf } from '../failure.ts';

@@ -1,4 +1,5 @@
 // A series of looks that never grows beyond what can be seen: of too many every second is dropped, the first and the last stay.
+
 import type { Statistics } from '../../../app/contract/run/insight.ts';
 import type { Progress } from '../../../app/contract/run/training.ts';
 

@@ -1,5 +1,6 @@
 // The walk of one row that is looked at: which row, with which weights, and slopes that are measured beside it. Asked for again for
 // another row, and with other places to measure; the gradients of all are checked once for the same weights.
+
 import type { GradientCheck, ParameterPlace, Walk, WhichWeights } from '../../../app/contract/run/insight.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { type Failure, failureOf } from '../failure.ts';

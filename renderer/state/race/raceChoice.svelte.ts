@@ -1,4 +1,5 @@
 // Who is to race next, and how fast: kept while a person looks at other screens.
+
 import type { OptimizerSpec } from '../../../app/contract/spec/optimizers.ts';
 
 export class RaceChoice {

@@ -1,5 +1,6 @@
 // Who is where in a race: the losses of now, the lowest so far, and after how many epochs each had come down to a loss that all of
 // them reached. Pure; the words are the screen's.
+
 import { endedStates, type Progress } from '../../../app/contract/run/training.ts';
 import type { LossHistory } from '../run/lossHistory.ts';
 

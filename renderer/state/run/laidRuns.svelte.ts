@@ -1,5 +1,6 @@
 // Kept runs that are laid beside the current one: which were ticked, for as long as the page lives, and their thinned records. One that
 // was deleted is left out.
+
 import type { ComparedRun } from '../../../app/contract/run/training.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 

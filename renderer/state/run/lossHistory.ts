@@ -1,5 +1,6 @@
 // Every epoch's record in growing typed arrays that the charts read in place: a run of 100,000 epochs is 4 MB and no
 // object per epoch.
+
 import type { EpochRecord } from '../../../app/contract/run/training.ts';
 
 const columns = ['epoch', 'train', 'validation', 'score', 'rate'] as const;

@@ -1,5 +1,6 @@
 // Where a run stands is told twice: by the workspace's state whenever the run is paused, goes on or ends, and by the run's own
 // stream, which tells of the epochs in between too. Both come in the order in which they were sent, each as the run was then.
+
 import { endedStates, type Progress } from '../../../app/contract/run/training.ts';
 
 /**

@@ -1,4 +1,5 @@
 // The kept runs, asked for again whenever the backend says that the list is no longer what it was.
+
 import type { RunSummary } from '../../../app/contract/run/training.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 

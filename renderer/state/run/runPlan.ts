@@ -1,5 +1,6 @@
 // What the current run's network looks like. The workspace's plan is that of the spec being edited; where only the model
 // was edited since the run began, the run's own layers stand on the same inputs and outputs.
+
 import type { Plan } from '../../../app/contract/model.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 

@@ -1,5 +1,6 @@
 // What steers the current run: its commands, and the settings it goes by now (those it began with and every change since).
 // A change shows at once, so that a key pressed three times halves three times; the run's own record replaces it as it comes.
+
 import { limits } from '../../../app/contract/limits.ts';
 import { endedStates, type Run } from '../../../app/contract/run/training.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';

@@ -1,6 +1,7 @@
 // How the open file is to be read, while a person tries it out. A small table is read again at once; of a large one the first rows
 // are shown as they would be, until the choice is taken or left. A choice holds for the table it was made on: when the file was
 // read again there is none.
+
 import type { Dataset, Sample } from '../../../app/contract/table/dataset.ts';
 import type { Reading } from '../../../app/contract/table/reading.ts';
 import { type Failure, failureOf } from '../failure.ts';

@@ -36,7 +36,7 @@ export class TableChanges {
 
   remedy(remedy: Remedy): Promise<boolean> {
     return this.#run((client, signal) =>
-      client.dataset.remedy({ revision: this.#workspace.revision, remedy }, { signal }),
+      client.spec.remedy({ revision: this.#workspace.revision, remedy }, { signal }),
     );
   }
 

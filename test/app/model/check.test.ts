@@ -109,7 +109,7 @@ describe('checkModel', () => {
     const layer = newLayer(65_536, 'relu');
     const huge = (units: number) =>
       specOf((spec) => spec.model.layers.push({ ...layer, units }, { ...layer, units }));
-    const [issue] = issuesOf(huge(65_536)).filter(({ code }) => code === 'memory_too_large');
+    const [issue] = issuesOf(huge(65_536)).filter((one) => one.code === 'memory_too_large');
     const units = Number(issue?.values.units);
     expect(issue?.message).toContain(
       `Hidden layers of at most ${units.toLocaleString('en')} units would fit.`,

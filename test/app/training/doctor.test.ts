@@ -101,5 +101,5 @@ it('the rate offered is that of the present, not of the beginning', () => {
       { changes },
     ),
   );
-  expect(remark?.treatment).toEqual({ kind: 'learningRate', rate: 0.1 });
+  expect(remark?.remedy).toEqual({ kind: 'learningRate', rate: 0.1 });
 });

@@ -62,9 +62,9 @@ test('a target with one class says so, and training waits for another', async ({
 });
 
 for (const [label, value, sentence] of [
-  ['Epochs', '0', 'Epochs: a whole number from 1 to 1,000,000 is needed, found “0”.'],
-  ['Batch', '2.5', 'Batch: a whole number from 1 to 10,000,000 is needed, found “2.5”.'],
-  ['Rate η', 'fast', /^Rate η: a number from .* to 1,000 is needed, found “fast”\.$/],
+  ['Epochs', '0', 'Epochs must be a whole number from 1 to 1,000,000, not “0”.'],
+  ['Batch size', '2.5', 'Batch size must be a whole number from 1 to 10,000,000, not “2.5”.'],
+  ['Learning rate η', 'fast', /^Learning rate η must be a number from .* to 1,000, not “fast”\.$/],
 ] as const) {
   test(`${value} as ${label} is refused beside the field, and Train says what it needs`, async ({ page }) => {
     await openStage(page, 'Model');
@@ -84,7 +84,7 @@ test('a layer of 1,000,000,000 units is refused at its card, and the network sta
   await units.fill('1000000000');
   await units.press('Enter');
   await expect(page.getByRole('alert')).toHaveText(
-    'Units of Hidden 1: a whole number from 1 to 65,536 is needed, found “1000000000”.',
+    'Units of Hidden 1 must be a whole number from 1 to 65,536, not “1000000000”.',
   );
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toHaveAttribute(
     'aria-disabled',

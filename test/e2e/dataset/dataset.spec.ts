@@ -27,7 +27,7 @@ async function setRole(page: Page, column: string, role: string): Promise<void> 
 test('the file, its dialect and every row are accounted for', async ({ page }) => {
   await open(page, example('penguins.csv'));
   await expect(page.getByText('344 rows, 7 columns')).toBeVisible();
-  const dialect = page.getByLabel('How the file was read');
+  const dialect = page.getByLabel('CSV format');
   for (const fact of [', comma', 'line 1', 'UTF-8', '. point']) await expect(dialect).toContainText(fact);
   await expect(page.getByText('344 read + 0 left out = 344 in the file')).toBeVisible();
 });
@@ -69,12 +69,12 @@ test('the split adds up to the rows that have a target', async ({ page }) => {
 test('whole numbers can be predicted as a number or as classes', async ({ page }) => {
   await open(page, example('cars.csv'));
   await predict(page, 'Cylinders');
-  const task = page.getByRole('group', { name: 'Read the target as' });
+  const task = page.getByRole('group', { name: 'Treat the target as' });
   await task.getByRole('button', { name: 'classes' }).click();
   await expect(task.getByRole('button', { name: 'classes' })).toHaveAttribute('aria-pressed', 'true');
-  await expect(page.getByText('whole numbers of “Cylinders” are read as classes')).toBeVisible();
+  await expect(page.getByText('whole numbers in “Cylinders” are treated as classes')).toBeVisible();
   await task.getByRole('button', { name: 'number' }).click();
-  await expect(page.getByText('“Cylinders” holds numbers from 3 to 8')).toBeVisible();
+  await expect(page.getByText('“Cylinders” has numbers from 3 to 8')).toBeVisible();
 });
 
 test('a feature that is left out gives fewer inputs', async ({ page }) => {

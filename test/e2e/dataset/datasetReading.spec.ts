@@ -17,23 +17,23 @@ test('another encoding is followed by the table at once, and undo takes it back'
   await openTable(page, path);
   const head = page.getByRole('columnheader').nth(1);
   await expect(head).toContainText('이름');
-  await page.getByRole('button', { name: /^Encoding: .*, detected$/ }).click();
+  await page.getByRole('button', { name: /^Encoding: .*, auto-detected$/ }).click();
   await page.getByRole('radio', { name: 'Windows-1252' }).check();
   await expect(head).toContainText('ÀÌ¸§');
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('button', { name: 'Encoding: Windows-1252, chosen' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Encoding: Windows-1252, set by you' })).toBeVisible();
   await page.keyboard.press('Control+z');
   await expect(head).toContainText('이름');
-  await expect(page.getByRole('button', { name: /^Encoding: .*, detected$/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Encoding: .*, auto-detected$/ })).toBeVisible();
 });
 
 test('rows that do not fit add up, and what becomes of them is asked', async ({ page }) => {
   await openTable(page, ragged);
   await expect(page.getByText('3 read + 1 left out = 4 in the file')).toBeVisible();
   await page.getByRole('button', { name: '2 problem rows' }).click();
-  const list = page.getByRole('region', { name: 'Rows that do not fit' });
+  const list = page.getByRole('region', { name: 'Problem rows', exact: true });
   const short = list.getByRole('group', { name: 'Too few fields' });
-  await expect(short.getByRole('button', { name: 'fill up with missing' })).toHaveAttribute(
+  await expect(short.getByRole('button', { name: 'add missing values' })).toHaveAttribute(
     'aria-pressed',
     'true',
   );
@@ -44,7 +44,7 @@ test('rows that do not fit add up, and what becomes of them is asked', async ({ 
 test('the problems of a file go when another one is opened', async ({ page }) => {
   await openTable(page, ragged);
   await page.getByRole('button', { name: '2 problem rows' }).click();
-  const list = page.getByRole('region', { name: 'Rows that do not fit' });
+  const list = page.getByRole('region', { name: 'Problem rows', exact: true });
   await expect(list).toBeVisible();
   await openTable(page, whole);
   await expect(list).toBeHidden();

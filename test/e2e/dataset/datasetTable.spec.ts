@@ -35,7 +35,7 @@ test('filters of several columns hold together, and say how many rows are left',
   await page.getByLabel('At least').fill('55');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
-  const view = page.getByRole('region', { name: 'What is shown of the table' });
+  const view = page.getByRole('region', { name: 'Sorting and filters' });
   await expect(view).toContainText('Beak Length (mm) from 55');
   await expect(view.getByRole('status')).toHaveText(/^\d+ of 344 rows$/);
   const found = Number.parseInt((await view.getByRole('status').textContent()) ?? '', 10);
@@ -54,7 +54,7 @@ test('filters of several columns hold together, and say how many rows are left',
 test('rows that miss a value can be looked at alone', async ({ page }) => {
   await openTable(page, penguins);
   await page.getByRole('button', { name: 'Filter by Body Mass (g)' }).click();
-  await page.getByLabel('Only rows where it is missing (2)').check();
+  await page.getByLabel('Only rows with a missing value (2)').check();
   await expect(page.getByRole('status').filter({ hasText: '2 of 344 rows' })).toBeVisible();
   await expect(page.getByRole('rowheader', { name: '4', exact: true })).toBeVisible();
   await expect(page.getByRole('rowheader', { name: '340', exact: true })).toBeVisible();
@@ -79,8 +79,8 @@ test('a column opens its figures, and Escape goes back to the findings', async (
   const pane = page.getByRole('region', { name: 'Flipper Length (mm)', exact: true });
   for (const [label, value] of [
     ['Missing', '2 (0.6%)'],
-    ['Least', '172'],
-    ['Greatest', '231'],
+    ['Minimum', '172'],
+    ['Maximum', '231'],
     ['Median', '197'],
   ] as const)
     await expect(pane.getByText(label, { exact: true }).locator('xpath=following-sibling::dd[1]')).toHaveText(

@@ -16,7 +16,7 @@ test('one of several dropped files is chosen by keyboard; Escape opens none', as
   for (const [i, path] of paths.entries()) await writeFile(path, `a,b\n${i},1\n${i},2\n`);
   await expect(page.getByRole('navigation', { name: 'Stages' })).toBeVisible();
   await dropFile(page, ...paths);
-  const dialog = page.getByRole('dialog', { name: '3 files were dropped. Which one is to be opened?' });
+  const dialog = page.getByRole('dialog', { name: 'You dropped 3 files. Which one do you want to open?' });
   await expect(dialog).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext } from '@playwright/test';
 import type { RunningServer, startServer } from '../../../app/hosts/server/serve.ts';
-import { type Host, watch } from './fixtures.ts';
+import { type Host, watch } from './host.ts';
 
 const built = new URL('../../../dist/app/hosts/server/serve.js', import.meta.url).href;
 const keptBackend = fileURLToPath(new URL('./keptBackend.js', import.meta.url));

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { _electron } from '@playwright/test';
 import { electronBinary } from '../../../scripts/electronBinary.js';
-import { type Host, watch } from './fixtures.ts';
+import { type Host, watch } from './host.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** As main names the utility process. */

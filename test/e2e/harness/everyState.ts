@@ -65,7 +65,7 @@ async function* classes(page: Page) {
   yield 'training-paused';
   await choosePace(page, /^full speed$/);
   await page.getByRole('button', { name: 'Resume' }).click();
-  await expect(page.getByRole('button', { name: 'See how good it is' })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole('button', { name: 'Evaluate the model' })).toBeVisible({ timeout: 45_000 });
   yield 'training-ended';
   for (const table of await page.getByRole('button', { name: / as a table$/ }).all()) await table.click();
   yield 'training-tables';
@@ -104,7 +104,7 @@ async function* numbers(page: Page) {
   await setNumber(page, 'Epochs', '100');
   yield 'model-numbers';
   await trainToTheEnd(page);
-  await page.getByRole('button', { name: 'in space' }).click();
+  await page.getByRole('button', { name: '3D' }).click();
   yield 'training-space';
   await openStage(page, 'Evaluation');
   await expect(page.locator('th.cell').first()).toBeVisible();

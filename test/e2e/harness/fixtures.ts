@@ -4,26 +4,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 import { windowRefusal } from '../../../scripts/electronBinary.js';
 import { type KeptServer, openBrowserPage, startFresh, startKept } from './browserHost.ts';
 import { openDesktopHost } from './desktopHost.ts';
+import { type Host, type HostName, watched } from './host.ts';
 
 export { expect };
-export type HostName = 'browser' | 'desktop';
-
-/** One running host and its page. */
-export interface Host {
-  name: HostName;
-  page: Page;
-  /** Folder of runs, uploads and settings. */
-  home: string;
-  /** Origin of the page. */
-  origin: string;
-  /** Process id of the backend, once it is ready. */
-  backendPid(): Promise<number>;
-  close(): Promise<void>;
-}
 
 interface Fixtures {
   hostName: HostName;
@@ -90,36 +77,4 @@ async function withDesktop(use: (host: Host) => Promise<void>) {
   const home = await mkdtemp(join(tmpdir(), 'chainrule-e2e-'));
   await usePage(await openDesktopHost(home), use);
   await rm(home, { recursive: true, force: true, maxRetries: 3 });
-}
-
-interface Watched {
-  errors: string[];
-  requests: Set<string>;
-}
-const watches = new WeakMap<Page, Watched>();
-
-/** Begins to note what the page reports and asks for; to be called before it loads. */
-export function watch(page: Page): void {
-  const noted: Watched = { errors: [], requests: new Set() };
-  watches.set(page, noted);
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') noted.errors.push(message.text());
-  });
-  page.on('pageerror', (error) => noted.errors.push(String(error)));
-  page.on('crash', () => noted.errors.push('the page crashed'));
-  page.on('request', (request) => noted.requests.add(request.url()));
-  page.on('requestfailed', (request) => {
-    // Stopped by the page's own policy: it never left.
-    if (request.failure()?.errorText === 'csp') noted.requests.delete(request.url());
-  });
-  page.on('websocket', (socket) => noted.requests.add(socket.url()));
-}
-
-function watched(page: Page, origin: string) {
-  const { errors, requests } = watches.get(page) ?? { errors: [], requests: new Set<string>() };
-  const strangers = [...requests].filter((url) => {
-    const { protocol, host } = new URL(url);
-    return !['data:', 'blob:'].includes(protocol) && host !== new URL(origin).host;
-  });
-  return { errors, strangers };
 }

@@ -1,7 +1,7 @@
 // Sixty flats whose price is a line of their size and something beside it: one feature, so that a line can be seen to be fitted.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Host } from './fixtures.ts';
+import type { Host } from './host.ts';
 import { chooseTarget, openTable } from './pipeline.ts';
 
 /** Opens them, with the price to be predicted; with both columns standardised they correlate by 0.997. */

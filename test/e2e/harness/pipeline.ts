@@ -41,12 +41,12 @@ export async function setNumber(page: Page, label: string, value: string) {
 export async function trainToTheEnd(page: Page) {
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page).toHaveURL(/#\/training$/);
-  await expect(page.getByRole('button', { name: 'See how good it is' })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole('button', { name: 'Evaluate the model' })).toBeVisible({ timeout: 45_000 });
 }
 
 /** Epochs a second, as the list of paces words it. */
 export async function choosePace(page: Page, pace: RegExp) {
-  await page.getByLabel(/^Pace/).click();
+  await page.getByLabel(/^Speed/).click();
   await page.getByRole('option', { name: pace }).click();
   await expect(page.getByRole('listbox')).toBeHidden();
 }

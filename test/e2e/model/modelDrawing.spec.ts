@@ -14,7 +14,7 @@ test.beforeEach(async ({ page }) => {
   await openStage(page, 'Model');
   await page
     .getByRole('main')
-    .getByLabel(/^Start from/)
+    .getByLabel(/^Preset/)
     .click();
   await page.getByRole('option', { name: /^Small network/ }).click();
   await expect(drawing(page).locator('circle')).toHaveCount(4 + 8 + 4 + 3);
@@ -22,9 +22,9 @@ test.beforeEach(async ({ page }) => {
   await expect(page.locator('body')).not.toHaveCSS('pointer-events', 'none');
 });
 
-const drawing = (page: Page) => page.getByRole('region', { name: 'Drawing of the network' });
+const drawing = (page: Page) => page.getByRole('region', { name: 'Network diagram' });
 const line = (page: Page) => page.getByRole('region', { name: /^Network/ }).getByRole('status');
-const weights = /weights −?[\d.]+ to −?[\d.]+, strongest .+ −?[\d.]+\s*$/;
+const weights = /weights −?[\d.]+ to −?[\d.]+, largest .+ −?[\d.]+\s*$/;
 
 /** Its middle; what is drawn inside a unit lies in front of it. */
 async function pointAt(unit: Locator) {
@@ -67,7 +67,7 @@ test('keys choose a unit, zoom, move and fit', async ({ page }) => {
   expect(await size()).toEqual(before);
   await page.keyboard.press('ArrowRight');
   expect((await size()).x).toBeCloseTo(before.x - 40, 0);
-  await page.getByRole('button', { name: /^Show all of it/ }).click();
+  await page.getByRole('button', { name: /^Fit to view/ }).click();
   expect(await size()).toEqual(before);
 });
 
@@ -90,7 +90,7 @@ test('the wheel zooms about the pointer, and dragging moves the drawing', async 
 
 test('memory and the time of an epoch are known before training', async ({ page }) => {
   await expect(page.getByText(/^≈ [\d.]+ ms$/)).toBeVisible();
-  await expect(page.getByText(/^an epoch here, .+ in all$/)).toBeVisible();
+  await expect(page.getByText(/^per epoch, .+ in total$/)).toBeVisible();
 });
 
 test('the drawing is saved as SVG and as PNG', async ({ page, host }) => {
@@ -133,7 +133,7 @@ test('a bar says how large its layer is and what its weights are', async ({ page
   await expect(bar).toHaveCount(1);
   // 4 x 64 weights and 64 biases; both ends of their range and their mean, then the strongest.
   const said =
-    /^\s*Hidden 1: 64 units, 320 parameters, weights −[\d.]+ to [\d.]+, mean −?[\d.]+(e-\d+| × 10.+)?, strongest (sepal|petal) .+ → unit \d+ −?[\d.]+\s*$/;
+    /^\s*Hidden 1: 64 units, 320 parameters, weights −[\d.]+ to [\d.]+, mean −?[\d.]+(e-\d+| × 10.+)?, largest (sepal|petal) .+ → unit \d+ −?[\d.]+\s*$/;
   await expect(async () => {
     await page.mouse.move(0, 0);
     await pointAt(bar);

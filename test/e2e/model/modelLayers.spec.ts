@@ -22,7 +22,7 @@ const grip = (page: Page, layer: number): Locator =>
 async function startFrom(page: Page, name: string) {
   await page
     .getByRole('main')
-    .getByLabel(/^Start from/)
+    .getByLabel(/^Preset/)
     .click();
   await page.getByRole('option', { name: new RegExp(`^${name}`) }).click();
   // Until the list is gone the page behind it takes no pointer.
@@ -95,7 +95,7 @@ test('layers are copied and pasted as JSON, and what does not fit is refused wit
   await grip(page, 1).focus();
   await page.keyboard.press('Control+c');
   await expect(page.getByText('The layers were copied as JSON.')).toBeVisible();
-  await startFrom(page, 'One neuron');
+  await startFrom(page, 'One hidden unit');
   await shape(page, '1-');
   await page.keyboard.press('Control+v');
   await shape(page, '8-4-');
@@ -149,11 +149,11 @@ test('letters do nothing on a card where keys of one character are switched off'
 test('a preset that does not fit the task says what it needs', async ({ page }) => {
   await page
     .getByRole('main')
-    .getByLabel(/^Start from/)
+    .getByLabel(/^Preset/)
     .click();
   const linear = page.getByRole('option', { name: /^Linear regression/ });
   await expect(linear).toHaveAttribute('data-disabled');
-  await expect(linear).toContainText('needs a number to predict');
+  await expect(linear).toContainText('only for regression');
   await page.getByRole('option', { name: /^Logistic regression/ }).click();
   await shape(page, '');
 });
@@ -176,21 +176,21 @@ test('an issue has its fix where it arose, and Train says what is needed', async
 
 test('a field that has the focus says what it means, its range and what is usual', async ({ page }) => {
   await page.getByText('More settings').click();
-  const hint = page.getByText(/^How long the running mean of gradients remembers/);
+  const hint = page.getByText(/^Decay rate of the running mean of gradients/);
   await expect(hint).toBeHidden();
   await page.getByLabel('β₁', { exact: true }).focus();
   await expect(hint).toBeVisible();
-  await expect(hint).toHaveText(/From 0 to 0\.999999; usually 0\.9\.$/);
+  await expect(hint).toHaveText(/Range 0 to 0\.999999; default 0\.9\.$/);
 });
 
 test('a rate is found by trying, taken with one press, and taken back', async ({ page }) => {
-  const field = page.getByLabel('Rate η', { exact: true });
+  const field = page.getByLabel('Learning rate η', { exact: true });
   const before = await field.inputValue();
-  await page.getByRole('button', { name: 'Find a rate' }).click();
+  await page.getByRole('button', { name: 'Find a learning rate' }).click();
   await expect(page.getByRole('img', { name: /^Loss over learning rates from/ })).toBeVisible();
-  await expect(page.getByText(/^At [\d.]+ the loss falls fastest/)).toBeVisible();
-  const take = page.getByRole('button', { name: /^Take [\d.]+$/ });
-  const rate = ((await take.textContent()) ?? '').replace('Take ', '').trim();
+  await expect(page.getByText(/^The loss falls fastest at [\d.]+;/)).toBeVisible();
+  const take = page.getByRole('button', { name: /^Use [\d.]+$/ });
+  const rate = ((await take.textContent()) ?? '').replace('Use ', '').trim();
   expect(rate).not.toBe(before);
   await take.click();
   await expect(field).toHaveValue(rate);
@@ -199,7 +199,7 @@ test('a rate is found by trying, taken with one press, and taken back', async ({
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(field).toHaveValue(before);
   // Another network has to be tried anew.
-  await startFrom(page, 'One neuron');
+  await startFrom(page, 'One hidden unit');
   await expect(take).toBeHidden();
   await page
     .getByRole('main')
@@ -207,7 +207,10 @@ test('a rate is found by trying, taken with one press, and taken back', async ({
     .last()
     .click();
   await page.getByRole('option', { name: /^L-BFGS/ }).click();
-  await expect(page.getByRole('button', { name: 'Find a rate' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByRole('button', { name: 'Find a learning rate' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
 });
 
 test('every fold opened has no finding', async ({ page }) => {

@@ -53,7 +53,7 @@ test('a run whose backend dies goes on by itself, and can be stopped and scored'
   await expect(stage('Training')).toContainText('Training, epoch');
   await page.getByRole('button', { name: 'Stop (S)' }).click();
   await expect(stage('Training')).toContainText(/Stopped|Finished/);
-  await expect(page.getByRole('button', { name: 'See how good it is' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Evaluate the model' })).toBeVisible();
 });
 
 test('a reload finds everything as it was', async ({ page }) => {

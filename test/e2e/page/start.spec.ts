@@ -12,7 +12,7 @@ test('a first visit offers a file, six examples and no runs', async ({ page }) =
     'Drop a table. Build a network. Watch it learn.',
   );
   await expect(page.getByRole('button', { name: /Choose a file/ })).toBeVisible();
-  const examples = page.getByRole('region', { name: 'Or begin with an example' });
+  const examples = page.getByRole('region', { name: 'Or start with an example' });
   await expect(examples.getByRole('button')).toHaveCount(6);
   await expect(examples.getByRole('button', { name: /Palmer penguins.*344 × 7/ })).toBeVisible();
   await expect(page.getByText('No runs yet.')).toBeVisible();
@@ -21,7 +21,7 @@ test('a first visit offers a file, six examples and no runs', async ({ page }) =
 test('stages that cannot be opened say what they need', async ({ page }) => {
   const rail = page.getByRole('navigation', { name: 'Stages' });
   for (const [stage, need] of [
-    ['Dataset', 'Drop a table first'],
+    ['Dataset', 'Open a table first'],
     ['Model', 'Needs a table'],
     ['Training', 'Needs a model'],
     ['Evaluation', 'Needs a finished run'],

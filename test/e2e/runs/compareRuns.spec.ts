@@ -12,23 +12,23 @@ test('the curve of an earlier run is laid on the new one, read out, and stays la
   await openStage(page, 'Model');
   await setNumber(page, 'Epochs', '40');
   await setNumber(page, 'Patience', '0');
-  await setNumber(page, 'Rate η', '0.002');
+  await setNumber(page, 'Learning rate η', '0.002');
   await trainToTheEnd(page);
   const compare = page.getByRole('button', { name: /^Compare/ });
   await expect(compare).toHaveAttribute('aria-disabled', 'true');
-  await expect(compare).toHaveAttribute('title', /no other kept run of species/);
+  await expect(compare).toHaveAttribute('title', /no other run of species/);
 
   await openStage(page, 'Model');
-  await setNumber(page, 'Rate η', '0.05');
+  await setNumber(page, 'Learning rate η', '0.05');
   await setNumber(page, 'Epochs', '30');
   await trainToTheEnd(page);
   await compare.click();
-  const panel = page.getByRole('dialog', { name: 'Lay kept runs beside it' });
+  const panel = page.getByRole('dialog', { name: 'Compare with other runs' });
   await panel.getByRole('checkbox', { name: /rate 0\.002/ }).check();
   expect(await findings(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Compared with 1' })).toBeVisible();
-  const legend = page.getByText(/^rate 0\.002 \(.+\)$/);
+  const legend = page.getByText(/^learning rate 0\.002 \(.+\)$/);
   await expect(legend).toBeVisible();
   const cursor = page.getByRole('slider', { name: /^Loss over the epochs/ });
   // The longer run's end is on the axis too.
@@ -46,8 +46,10 @@ test('the curve of an earlier run is laid on the new one, read out, and stays la
   await openStage(page, 'Model');
   await page.getByRole('radio', { name: /^Focal/ }).check();
   await trainToTheEnd(page);
-  await expect(page.getByText(/rate 0\.002 \(.+\): another loss, not to be laid on this one/)).toBeVisible();
-  await page.getByRole('group', { name: 'What is drawn' }).getByText('Accuracy').click();
+  await expect(
+    page.getByText(/rate 0\.002 \(.+\): uses another loss, which cannot be compared/),
+  ).toBeVisible();
+  await page.getByRole('group', { name: 'What the chart shows' }).getByText('Accuracy').click();
   await expect(page.getByText(/another loss/)).toBeHidden();
   await expect(legend).toBeVisible();
 });

@@ -50,20 +50,20 @@ test('a run gets a name and a star, goes, and comes back', async ({ page }) => {
   expect(await findings(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Delete' }).click();
-  await expect(page.getByText('No run fits these words.')).toBeVisible();
-  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(page.getByText('No run matches the filter.')).toBeVisible();
+  await page.getByRole('button', { name: 'Restore' }).click();
   await expect(page.getByRole('button', { name: /^seed seven/ })).toBeVisible();
 });
 
 test('the optimizers of two runs race, and are told why they could not', async ({ page }) => {
   await twoRuns(page);
   const race = page.getByRole('button', { name: 'Race their optimizers' });
-  await expect(race).toHaveAttribute('title', 'Tick 2 to 6 runs whose optimizers are to race.');
+  await expect(race).toHaveAttribute('title', 'Select 2 to 6 runs to race their optimizers.');
   for (const box of await page.getByRole('checkbox').all()) await box.check();
-  await expect(race).toHaveAttribute('title', /same optimizer with the same numbers/);
+  await expect(race).toHaveAttribute('title', /same optimizer with the same settings/);
 
   await openStage(page, 'Model');
-  await setNumber(page, 'Rate η', '0.2');
+  await setNumber(page, 'Learning rate η', '0.2');
   await trainToTheEnd(page);
   await page.getByRole('link', { name: 'Runs' }).click();
   await expect(page.getByRole('checkbox')).toHaveCount(3);
@@ -86,7 +86,7 @@ test('the optimizers of two runs race, and are told why they could not', async (
   await chooseTarget(page, 'petal width');
   await page.getByRole('link', { name: 'Runs' }).click();
   for (const nth of [0, 1]) await page.getByRole('checkbox').nth(nth).check();
-  await expect(race).toHaveAttribute('title', /a ticked run is of iris\.csv, predicting species\./);
+  await expect(race).toHaveAttribute('title', /one selected run used iris\.csv to predict species\./);
 });
 
 test('the settings of a run are taken up again on the model screen', async ({ page }) => {

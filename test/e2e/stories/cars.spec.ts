@@ -24,7 +24,9 @@ test('a number is predicted in its own units, and the JSON file holds the same n
   await trainToTheEnd(page);
   await openStage(page, 'Evaluation');
   const verdict = page.getByRole('heading', { level: 1 });
-  await expect(verdict).toHaveText(/^Off by [\d.]+ on average in Miles_per_Gallon, over \d+ held‑out rows/);
+  await expect(verdict).toHaveText(
+    /^Predictions of Miles_per_Gallon are off by [\d.]+ on average, over \d+ test rows/,
+  );
   const [error, guess] =
     ((await verdict.textContent()) ?? '')
       .match(/by (\d+\.\d+).*by (\d+\.\d+)/)
@@ -81,15 +83,15 @@ test('a rate that is far too large is named, and the next smaller one is offered
     .last()
     .click();
   await page.getByRole('option', { name: /^SGD/ }).click();
-  await setNumber(page, 'Rate η', '500');
+  await setNumber(page, 'Learning rate η', '500');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await expect(page.getByText(/a rate of 500 is too large here/)).toBeVisible();
-  await page.getByRole('button', { name: 'Set the rate to 50' }).click();
-  await expect(page.getByLabel('Rate η', { exact: true })).toHaveValue('50');
+  await expect(page.getByText(/the learning rate 500 is too large here/)).toBeVisible();
+  await page.getByRole('button', { name: 'Set learning rate to 50' }).click();
+  await expect(page.getByLabel('Learning rate η', { exact: true })).toHaveValue('50');
 });
 
 test('an edited network is what is trained next', async ({ page }) => {
-  await page.getByRole('button', { name: 'Remove Hidden 2' }).click();
+  await page.getByRole('button', { name: 'Remove Hidden 2' }).first().click();
   const units = page.getByRole('textbox', { name: 'Units of Hidden 1' });
   await units.fill('7');
   await units.press('Enter');
@@ -99,5 +101,5 @@ test('an edited network is what is trained next', async ({ page }) => {
   await expect(page.getByRole('row', { name: 'layers.1.weight [1, 7] 7' })).toBeVisible();
   await openStage(page, 'Model');
   await page.getByRole('button', { name: 'Propose again' }).click();
-  await expect(page.getByRole('button', { name: 'Remove Hidden 2' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Remove Hidden 2' }).first()).toBeVisible();
 });

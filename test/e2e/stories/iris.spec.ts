@@ -38,7 +38,7 @@ for (const viewport of [
       await chooseTarget(page, 'species');
 
       await openStage(page, 'Model');
-      await expect(page.getByText('tells 3 classes of species apart from 4 inputs')).toBeVisible();
+      await expect(page.getByText('classifies 3 classes of species from 4 inputs')).toBeVisible();
       await expect(page.getByRole('radio', { name: /^Cross entropy/ })).toBeChecked();
       await expect(page.getByRole('radio', { name: /^Mean squared error/ })).toBeDisabled();
 
@@ -47,9 +47,9 @@ for (const viewport of [
       await page.getByRole('button', { name: 'Loss as a table' }).click();
       await expect(page.getByRole('row', { name: /^1 [\d.]+ [\d.]+ [\d.]+% [\d.]+$/ })).toBeVisible();
 
-      await page.getByRole('button', { name: 'See how good it is' }).click();
+      await page.getByRole('button', { name: 'Evaluate the model' }).click();
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-        /^2[0-4] of 2[2-4] held‑out rows right \([\d.]+%\); always guessing \w+ would get [78]\.$/,
+        /^2[0-4] of 2[2-4] test rows correct \([\d.]+%\); always predicting \w+ gets [78] right\.$/,
       );
       await expect(page.getByRole('row', { name: /^Accuracy/ })).toBeVisible();
 
@@ -76,6 +76,6 @@ test('a cell of the confusion matrix leaves only its rows', async ({ page }) => 
   const table = page.getByRole('region', { name: 'Hardest rows, table' });
   await expect(table.getByRole('row')).toHaveCount(11);
   await page.getByRole('button', { name: /true versicolor, predicted versicolor/ }).click();
-  await expect(page.getByRole('heading', { name: 'versicolor called versicolor' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'versicolor predicted as versicolor' })).toBeVisible();
   await expect(table.getByRole('cell', { name: 'virginica', exact: true })).toHaveCount(0);
 });

@@ -29,26 +29,26 @@ test('rows of words are listed with truth and answer before and after training',
   await openTable(page, await words());
   await chooseTarget(page, 'decision');
   await openStage(page, 'Training');
-  const pane = page.getByRole('region', { name: 'What the network answers', exact: true });
-  await expect(pane.getByText('None of the features is a number')).toBeVisible();
+  const pane = page.getByRole('region', { name: 'Predictions of the network', exact: true });
+  await expect(pane.getByText('No feature is numeric')).toBeVisible();
   const table = pane.getByRole('table');
   await expect(table.getByRole('columnheader')).toHaveText([
     'Row',
     'actual',
     'predicted',
-    'part',
+    'split',
     'sky',
     'wind',
   ]);
   await expect(table.getByRole('row').nth(1)).toHaveText(
     /^\s*\d+\s*(sail|stay)\s*(sail|stay) [\d.]+%\s*training\s*(clear|cloudy|rain)\s*(calm|breeze|storm)\s*$/,
   );
-  await expect(pane.getByText(/^\d+ of \d+ rows wrong\.$/)).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Values of the other features' })).toBeHidden();
+  await expect(pane.getByText(/^\d+ of \d+ rows predicted wrongly\.$/)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Fixed values of the other features' })).toBeHidden();
 
   await openStage(page, 'Model');
   await trainToTheEnd(page);
-  await expect(pane.getByText(/^0 of \d+ rows wrong\.$/)).toBeVisible();
+  await expect(pane.getByText(/^0 of \d+ rows predicted wrongly\.$/)).toBeVisible();
   for (const row of await table.locator('tbody tr').all()) {
     const [truth, answer] = await row.getByRole('cell').allTextContents();
     expect(answer).toMatch(new RegExp(`^${truth} `));

@@ -13,7 +13,7 @@ test('three optimizers run down the exact bowl of a line, and one of them is tra
 }) => {
   await openFlats(host);
   await openStage(page, 'Model');
-  await page.getByLabel(/^Start from/).click();
+  await page.getByLabel(/^Preset/).click();
   await page.getByRole('option', { name: /^Linear regression/ }).click();
   await setNumber(page, 'Patience', '0');
   await setNumber(page, 'Epochs', '400');
@@ -23,18 +23,18 @@ test('three optimizers run down the exact bowl of a line, and one of them is tra
 
   await page.getByRole('button', { name: /^Remove RMSProp/ }).click();
   const adam = page.getByRole('listitem', { name: /^Entrant 3: Adam/ });
-  await adam.getByLabel('Rate η', { exact: true }).fill('0.05');
-  await adam.getByLabel('Rate η', { exact: true }).press('Tab');
+  await adam.getByLabel('Learning rate η', { exact: true }).fill('0.05');
+  await adam.getByLabel('Learning rate η', { exact: true }).press('Tab');
   await choosePace(page, /^full speed$/);
   await page.getByRole('button', { name: 'Start the race' }).click();
   await expect(page.getByRole('button', { name: 'Race again' })).toBeVisible();
   await expect(page.getByText('Finished at epoch 400 of 400')).toBeVisible();
-  await expect(page.getByText(/^Exact: the network has no other parameters than these two\./)).toBeVisible();
-  await expect(page.getByText(/This is one start and one order of rows/)).toBeVisible();
+  await expect(page.getByText(/^Exact: the network has only these two parameters\./)).toBeVisible();
+  await expect(page.getByText(/This is the result of one seed/)).toBeVisible();
 
   // With both columns standardised the least-squares line has their correlation, here 0.997, as its slope and no intercept to speak of.
-  await page.getByRole('button', { name: 'Paths over the loss as a table' }).click();
-  const paths = page.getByRole('region', { name: 'Paths over the loss', exact: true });
+  await page.getByRole('button', { name: 'Paths on the loss surface as a table' }).click();
+  const paths = page.getByRole('region', { name: 'Paths on the loss surface', exact: true });
   for (const name of ['SGD 0.01', 'Momentum 0.01', 'Adam 0.05']) {
     const last = paths.getByRole('row', { name: new RegExp(`^${name} 400 `) });
     // The surface of the end comes a moment after the end.
@@ -45,7 +45,7 @@ test('three optimizers run down the exact bowl of a line, and one of them is tra
   }
   await page.getByRole('button', { name: 'Train this one: Momentum 0.01' }).click();
   await expect(page).toHaveURL(/#\/training$/);
-  await expect(page.getByRole('button', { name: 'See how good it is' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Evaluate the model' })).toBeVisible();
   await expect(page.getByText(/Momentum, /).first()).toBeVisible();
 });
 
@@ -67,7 +67,9 @@ test('keys steer a race, and a second window sees the same one', async ({ page }
   const other = await page.context().newPage();
   await other.goto(page.url());
   await expect(other.getByText(`Paused at epoch ${paused + 1} of`)).toBeVisible();
-  await expect(other.getByText(/^The plane in which the paths differ most; it holds [\d.]+%/)).toBeVisible();
+  await expect(
+    other.getByText(/^The plane in which the paths differ most \(PCA\): it holds [\d.]+%/),
+  ).toBeVisible();
   await other.getByRole('button', { name: 'Stop (S)' }).click();
   await expect(page.getByText(/^Stopped at epoch/)).toBeVisible();
 });

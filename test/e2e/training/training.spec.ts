@@ -11,7 +11,7 @@ test.beforeEach(async ({ page }) => {
   await openStage(page, 'Model');
   await setNumber(page, 'Patience', '0');
   await setNumber(page, 'Epochs', '1000000');
-  await setNumber(page, 'Rate η', '0.004');
+  await setNumber(page, 'Learning rate η', '0.004');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
 });
@@ -32,7 +32,7 @@ test('a run is paused, its rate lowered, and goes on; the change is told and mar
   await expect(page.getByText(/^0\.001 until epoch [\d,]+$/)).toBeVisible();
 
   await page.getByRole('button', { name: 'Settings of this run' }).click();
-  await setNumber(page, 'Batch', '64');
+  await setNumber(page, 'Batch size', '64');
   await setNumber(page, 'β₁', '0.8');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Resume' }).click();
@@ -41,7 +41,7 @@ test('a run is paused, its rate lowered, and goes on; the change is told and mar
   await page.getByRole('button', { name: 'Loss as a table' }).click();
   await expect(page.getByText(/rate 0\.004 → 0\.002/)).toBeVisible();
   await expect(page.getByText(/β₁ 0\.9 → 0\.8/)).toBeVisible();
-  await expect(page.getByText(/batch \d+ → 64/)).toBeVisible();
+  await expect(page.getByText(/batch size \d+ → 64/)).toBeVisible();
 });
 
 test('a pause and what follows it build no chart anew', async ({ page }) => {
@@ -54,13 +54,13 @@ test('a pause and what follows it build no chart anew', async ({ page }) => {
   await expect(chart).toHaveAttribute('data-first');
 });
 
-test('the pace is chosen in a narrow window too, once, with the settings open or not', async ({ page }) => {
+test('the speed is chosen in a narrow window too, once, with the settings open or not', async ({ page }) => {
   await page.setViewportSize({ width: 900, height: 700 });
   await choosePace(page, /^3 epochs/);
   await page.getByRole('button', { name: 'Settings of this run' }).click();
-  await expect(page.getByRole('combobox', { name: /^Pace: 3 / })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: /^Speed: 3 / })).toBeVisible();
   await choosePace(page, /^full speed$/);
-  await expect(page.getByRole('combobox', { name: 'Pace: full speed' })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Speed: full speed' })).toBeVisible();
 });
 
 test('a run is rewound to the same start, and its changes are forgotten', async ({ page }) => {
@@ -68,18 +68,18 @@ test('a run is rewound to the same start, and its changes are forgotten', async 
   const rate = page.getByLabel('Learning rate', { exact: true });
   await expect(rate).toHaveValue('0.008');
   await page.keyboard.press('r');
-  await expect(page.getByText('At the start, 1,000,000 epochs ahead')).toBeVisible();
+  await expect(page.getByText('Ready, 1,000,000 epochs to train')).toBeVisible();
   await expect(rate).toHaveValue('0.004');
   await page.keyboard.press('e');
   await expect(page.getByText('Paused at epoch 1 of 1,000,000')).toBeVisible();
-  await page.getByRole('button', { name: 'Rewind to the same start (R)' }).click();
+  await page.getByRole('button', { name: 'Rewind to the start (R)' }).click();
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
 });
 
 test('keys of one character do nothing once they are switched off', async ({ page }) => {
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByRole('button', { name: 'Settings of this run' }).click();
-  await page.getByRole('checkbox', { name: /^Keys of one character/ }).uncheck();
+  await page.getByRole('checkbox', { name: /^One-key shortcuts/ }).uncheck();
   await page.getByRole('heading', { name: 'Loss', exact: true }).click();
   await page.keyboard.press('s');
   await page.keyboard.press('2');

@@ -21,7 +21,7 @@ test('gradient descent arrives at the least-squares line', async ({ page, host }
   await openFlats(host);
   await openStage(page, 'Model');
   for (let left = 3; left > 0; left--) {
-    const remove = page.getByRole('button', { name: /^Remove Hidden 1$/ });
+    const remove = page.getByRole('button', { name: /^Remove Hidden 1$/ }).first();
     if (!(await remove.isVisible())) break;
     await remove.click();
   }
@@ -31,12 +31,12 @@ test('gradient descent arrives at the least-squares line', async ({ page, host }
     .last()
     .click();
   await page.getByRole('option', { name: /^SGD/ }).click();
-  await setNumber(page, 'Rate η', '0.01');
+  await setNumber(page, 'Learning rate η', '0.01');
   await setNumber(page, 'Patience', '0');
   await setNumber(page, 'Epochs', '20000');
   await openStage(page, 'Training');
   // Before the first step the answer is that of the weights it begins with.
-  await expect(page.getByRole('heading', { name: 'Fitted curve and best line' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Network and least-squares line' })).toBeVisible();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   // Sixty rows are learned in a moment; to be watched they are learned again at a pace.
   await page.getByRole('button', { name: 'Train again' }).click({ trial: true });
@@ -44,7 +44,7 @@ test('gradient descent arrives at the least-squares line', async ({ page, host }
   await page.getByRole('button', { name: 'Train again' }).click();
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.keyboard.press('r');
-  await expect(page.getByText(/^At the start/)).toBeVisible();
+  await expect(page.getByText(/^Ready,/)).toBeVisible();
   await page.keyboard.press('e');
   await expect(page.getByText(/^Paused at epoch 1 of/)).toBeVisible();
   await expect.poll(async () => (await slopes(page)).length).toBe(2);
@@ -61,7 +61,7 @@ test('gradient descent arrives at the least-squares line', async ({ page, host }
     })
     .toBeLessThan(0.05);
   await page.keyboard.press('s');
-  await expect(page.getByText(/^.*The loss is .* above the least possible\.$/)).toBeVisible();
+  await expect(page.getByText(/^.*The loss is .* above its minimum\.$/)).toBeVisible();
 });
 
 test('a surface over two features is turned, and the others are held', async ({ page }) => {
@@ -73,25 +73,25 @@ test('a surface over two features is turned, and the others are held', async ({ 
     page.getByText(/^Off by [\d.]+ on average in Miles_per_Gallon, over \d+ rows\./),
   ).toBeVisible();
   // With the end come remarks, and what lies beside them gets another place.
-  await expect(page.getByText(/^[1-9] remarks? on this run$/)).toBeVisible();
+  await expect(page.getByText(/^[1-9] diagnos[ie]s of this run$/)).toBeVisible();
   await page
-    .getByLabel(/^Across/)
+    .getByLabel(/^x axis/)
     .last()
     .click();
   await page.getByRole('option', { name: 'Horsepower' }).click();
-  await expect(page.getByText(/of \d+ rows are drawn, those nearest/)).toBeVisible();
+  await expect(page.getByText(/of \d+ rows are shown, those closest/)).toBeVisible();
   await expect(page.getByRole('listbox')).toHaveCount(0);
-  await page.getByRole('button', { name: 'in space' }).click();
-  const surface = page.getByRole('slider', { name: /drag or arrow keys turn it$/ });
+  await page.getByRole('button', { name: '3D' }).click();
+  const surface = page.getByRole('slider', { name: /drag or use arrow keys to rotate$/ });
   await surface.focus();
   await page.keyboard.press('ArrowRight');
   await expect(surface).toHaveAttribute('aria-valuetext', '36°');
-  await page.getByRole('button', { name: 'flat' }).click();
-  const flat = page.getByRole('slider', { name: /read out below$/ });
+  await page.getByRole('button', { name: '2D' }).click();
+  const flat = page.getByRole('slider', { name: /its values are shown below$/ });
   await flat.focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByText(/At [\d,.]+ × [\d,.]+: [\d.]+/)).toBeVisible();
-  await page.getByRole('button', { name: 'What the network answers as a table' }).click();
+  await page.getByRole('button', { name: 'Predictions of the network as a table' }).click();
   await expect(page.getByRole('columnheader', { name: 'Horsepower' })).toBeVisible();
   expect(await findings(page)).toEqual([]);
 });
@@ -106,15 +106,15 @@ test('a run that is over in a moment is gone back into, its layers are looked at
   await setNumber(page, 'Epochs', '60');
   await openStage(page, 'Training');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  const states = page.getByRole('slider', { name: 'State of the run' });
+  const states = page.getByRole('slider', { name: 'Checkpoint of the run' });
   await expect(states).toHaveAttribute('max', '59');
-  await expect(page.getByText(/^epoch \d+, kept$/)).toBeVisible();
+  await expect(page.getByText(/^epoch \d+, best$/)).toBeVisible();
 
   await expect(
-    page.getByText(/^Step over weights is how much one step .* About 0\.001 is usual/),
+    page.getByText(/^The update\/weight ratio is the size of one step.* About 0\.001 is typical/),
   ).toBeVisible();
   await page.getByRole('button', { name: 'Inside the layers as a table' }).click();
-  await expect(page.getByRole('columnheader', { name: 'step over weights' })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'update/weight ratio' })).toBeVisible();
   const ratio = page
     .getByRole('row', { name: /^Hidden 1/ })
     .getByRole('cell')

@@ -17,17 +17,19 @@ test('a row is walked forward and back with the keys, and its slopes are what is
   await openStage(page, 'Model');
   await page
     .getByRole('main')
-    .getByLabel(/^Start from/)
+    .getByLabel(/^Preset/)
     .click();
-  await page.getByRole('option', { name: /^One neuron/ }).click();
+  await page.getByRole('option', { name: /^One hidden unit/ }).click();
   await setNumber(page, 'Epochs', '20');
   await trainToTheEnd(page);
   await page.getByRole('button', { name: 'Walk one row' }).click();
   await expect(page).toHaveURL(/#\/walk$/);
   await expect(page).toHaveTitle('Walk one row · Chainrule');
-  await expect(page.getByText(/Row \d+: It is setosa; the network gives that [\d.]+%/)).toBeVisible();
+  await expect(page.getByText(/Row \d+: True class: setosa; predicted probability: [\d.]+%/)).toBeVisible();
   // 4 weights and a bias, and 3 times a weight and a bias.
-  await expect(page.getByText(/All 11 slopes checked on 16 rows: worst error/)).toBeVisible();
+  await expect(
+    page.getByText(/Gradient check passed: all 11 gradients on 16 rows, largest error/),
+  ).toBeVisible();
 
   await expect(step(page)).toHaveText(/1\s*scale/);
   for (const name of ['sums', 'tanh', 'sums', 'softmax', 'loss', '∂ sums']) {
@@ -37,7 +39,7 @@ test('a row is walked forward and back with the keys, and its slopes are what is
   const slopes = page.getByRole('region', { name: 'Walk one row' }).getByRole('table');
   await expect(slopes.getByRole('row', { name: /^setosa/ })).toContainText(/below 10⁻/);
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('heading', { name: /^A weight’s slope is its input/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^Gradient of a weight = its input/ })).toBeVisible();
   await page.getByRole('button', { name: /^Follow virginica/ }).click();
   await expect(slopes.getByRole('rowheader', { name: 'h1 → virginica' })).toBeVisible();
   await expect(slopes.getByRole('row', { name: /^bias of virginica/ })).toContainText(/below 10⁻/);
@@ -46,7 +48,7 @@ test('a row is walked forward and back with the keys, and its slopes are what is
   await page.getByRole('button', { name: 'Another row' }).click();
   await expect(page.getByText(/Row 1:/)).toBeHidden();
   await page.getByRole('button', { name: /^12, update/ }).click();
-  await expect(page.getByText(/the loss of this row falls by about/)).toBeVisible();
+  await expect(page.getByText(/The loss of this row falls by about/)).toBeVisible();
   await page.getByRole('button', { name: 'Back to training' }).click();
   await expect(page).toHaveURL(/#\/training$/);
 });
@@ -56,16 +58,16 @@ test('an untrained network can be walked, and one that is too large says so', as
   await chooseTarget(page, 'Miles_per_Gallon');
   await openStage(page, 'Training');
   await page.getByRole('button', { name: 'Walk one row' }).click();
-  await expect(page.getByText(/Miles_per_Gallon is [\d.]+; the network says/)).toBeVisible();
+  await expect(page.getByText(/Miles_per_Gallon: actual [\d.]+, predicted/)).toBeVisible();
   await expect(
-    page.getByText(/Drawn are those through which most of the slope flows: .*12 of 64 in Hidden 1/),
+    page.getByText(/Only the units with the largest gradients are drawn: .*12 of 64 in Hidden 1/),
   ).toBeVisible();
   await openStage(page, 'Model');
   await page
     .getByRole('main')
-    .getByLabel(/^Start from/)
+    .getByLabel(/^Preset/)
     .click();
-  await page.getByRole('option', { name: /^One that is too large/ }).click();
+  await page.getByRole('option', { name: /^Too large a network/ }).click();
   await openStage(page, 'Training');
   await page.getByRole('button', { name: 'Walk one row' }).click();
   await expect(page.getByText(/too large to be walked through/)).toBeVisible();

@@ -12,7 +12,7 @@ const cars = fileURLToPath(new URL('../../../examples/cars.csv', import.meta.url
 async function startFrom(page: Page, name: RegExp) {
   await page
     .getByRole('main')
-    .getByLabel(/^Start from/)
+    .getByLabel(/^Preset/)
     .click();
   await page.getByRole('option', { name }).click();
   // Until the list is gone the page behind it takes no pointer.
@@ -31,23 +31,29 @@ test('a network of zeros learns nothing, the doctor says why, and what he offers
   await openTable(page, iris);
   await chooseTarget(page, 'species');
   await openStage(page, 'Model');
-  await startFrom(page, /^One that cannot learn/);
+  await startFrom(page, /^Network that cannot learn/);
   await openStage(page, 'Training');
   const doctor = page.getByRole('region', { name: 'Doctor' });
-  await expect(doctor).toContainText('before the first step');
+  await expect(doctor).toContainText('before training');
   await expect(doctor.getByText(/^All weights of hidden layer 1 begin alike/)).toBeVisible();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'See how good it is' })).toBeVisible();
-  await expect(doctor.getByRole('heading', { name: 'All units of hidden layer 1 are alike' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Evaluate the model' })).toBeVisible();
+  await expect(
+    doctor.getByRole('heading', { name: 'All units of hidden layer 1 are identical' }),
+  ).toBeVisible();
   // Guessing one class of three.
-  await expect(page.getByRole('region', { name: 'What is trained' })).toContainText(/Test 3\d(\.\d)?% right/);
+  await expect(page.getByRole('region', { name: 'Settings and scores' })).toContainText(
+    /Test accuracy 3\d(\.\d)?%/,
+  );
 
-  await doctor.getByRole('button', { name: /^Begin with different weights/ }).click();
+  await doctor.getByRole('button', { name: /^Use random initial weights/ }).click();
   await expect(page).toHaveURL(/#\/model$/);
   await openStage(page, 'Training');
   await page.getByRole('button', { name: 'Train again' }).click();
-  await expect(page.getByRole('region', { name: 'What is trained' })).toContainText(/Test (8|9|10)\d/);
-  await expect(doctor.getByRole('heading', { name: /are alike$/ })).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Settings and scores' })).toContainText(
+    /Test accuracy (8|9|10)\d/,
+  );
+  await expect(doctor.getByRole('heading', { name: /are identical$/ })).toHaveCount(0);
 });
 
 test('an analyst builds 64-32 by hand, lowers the rate on the way, and compares two runs', async ({

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
 import { newSchedule, type ScheduleSpec, schedules } from '../../../app/contract/spec/schedules.ts';
-import { rateCurve, scheduledRate } from '../../../renderer/charts/curves/rateCurve.ts';
+import { rateCurve, scheduledRate } from '../../../renderer/charts/rates/rateCurve.ts';
 import { classifier } from '../../app/engine/harness/config.ts';
 import { train } from '../../app/engine/harness/run.ts';
 

@@ -11,10 +11,11 @@ import {
   withShare,
   withValueIn,
 } from '../../../renderer/screens/dataset/splitting/splitEdits.ts';
-import { cellReader, lineOf } from '../../../renderer/screens/dataset/table/cellState.ts';
+import { cellReader } from '../../../renderer/screens/dataset/table/cellState.ts';
 import { extended, toggled } from '../../../renderer/screens/dataset/table/columnSelection.ts';
 import { gridKey } from '../../../renderer/screens/dataset/table/gridKeys.ts';
 import { bodyHeight, rowSpan, scrollTopOf } from '../../../renderer/screens/dataset/table/gridWindow.ts';
+import { lineOf } from '../../../renderer/wording/oneLine.ts';
 
 const spec = {
   data: {

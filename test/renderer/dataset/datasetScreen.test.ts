@@ -1,12 +1,8 @@
 // What the dataset screen computes for itself: which part of a table is in view, roles, and the lines of the flow.
 import { describe, expect, test } from 'vitest';
 import type { ColumnSummary } from '../../../app/contract/table/dataset.ts';
+import { likelyTargets, mayBeCategory, tasksFor } from '../../../renderer/screens/dataset/columnRole.ts';
 import { layoutFlow } from '../../../renderer/screens/dataset/preparing/flowLayout.ts';
-import {
-  likelyTargets,
-  mayBeCategory,
-  tasksFor,
-} from '../../../renderer/screens/dataset/table/columnRole.ts';
 import {
   bodyHeight,
   chunkRows,

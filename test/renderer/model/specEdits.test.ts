@@ -8,14 +8,14 @@ import {
   optimizers,
 } from '../../../app/contract/spec/optimizers.ts';
 import { type RunSpec, runSpecSchema, trainingDefaults } from '../../../app/contract/spec/spec.ts';
-import { byWidth, changedCount, settingRows } from '../../../renderer/screens/model/fields/settingsForm.ts';
 import {
   changeActivation,
   changeLayer,
   insertLayer,
   removeLayer,
 } from '../../../renderer/screens/model/layers/layers.ts';
-import { changeSetting, changeType } from '../../../renderer/screens/model/learning/optimizers.ts';
+import { changeSetting, changeType } from '../../../renderer/settings/optimizerEdits.ts';
+import { byWidth, changedCount, settingRows } from '../../../renderer/settings/settingsForm.ts';
 
 const spec: RunSpec = {
   version: 1,
@@ -131,7 +131,7 @@ describe('a table of settings as a form', () => {
   });
 
   test('puts short names two in a line; a Hangul syllable counts nearly two letters', () => {
-    const sorted = byWidth(['β₁', 'Bias correction', '학습률 η', '전체 기울기 제한'], (label) => label);
-    expect(sorted).toEqual({ half: ['β₁', '학습률 η'], whole: ['Bias correction', '전체 기울기 제한'] });
+    const sorted = byWidth(['β₁', 'Bias correction', '학습률 η', '기울기 노름 클리핑'], (label) => label);
+    expect(sorted).toEqual({ half: ['β₁', '학습률 η'], whole: ['Bias correction', '기울기 노름 클리핑'] });
   });
 });

@@ -14,14 +14,14 @@ test('each optimizer races once, in the order of ticking', () => {
 });
 
 test('fewer than two, or one and the same twice, are no race', () => {
-  expect(raceOfRuns([keptRun()], open).reason).toMatch(/^Tick 2 to 6 runs/);
+  expect(raceOfRuns([keptRun()], open).reason).toMatch(/^Select 2 to 6 runs/);
   expect(raceOfRuns([keptRun(), keptRun({ seed: 2 })], open).reason).toMatch(/same optimizer/);
 });
 
 test('runs of another table, target or task are named, and so is that no table is open', () => {
   const pair = (changed: Partial<RunSummary>) => [keptRun(), keptRun({ optimizer: slow, ...changed })];
-  expect(raceOfRuns(pair({ fileName: 'houses.csv' }), open).reason).toContain('houses.csv, predicting price');
-  expect(raceOfRuns(pair({ target: 'rent' }), open).reason).toContain('flats.csv, predicting rent');
+  expect(raceOfRuns(pair({ fileName: 'houses.csv' }), open).reason).toContain('houses.csv to predict price');
+  expect(raceOfRuns(pair({ target: 'rent' }), open).reason).toContain('flats.csv to predict rent');
   expect(raceOfRuns(pair({ task: 'binary' }), open).reason).toContain('flats.csv');
   expect(raceOfRuns(pair({}), { ...open, fileName: null, spec: null }).reason).toContain('flats.csv');
 });

@@ -1,9 +1,11 @@
 // The message catalogue: one text per key in every language, with the same values in it, and a Korean sentence for every code.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { errorCodes } from '../../../app/contract/issues/errors.ts';
-import { issueCodes } from '../../../app/contract/issues/issues.ts';
-import { reasonCodes } from '../../../app/contract/issues/reasons.ts';
+import { errorValues } from '../../../app/contract/issues/errors.ts';
+import { issueValues } from '../../../app/contract/issues/issues.ts';
+import { reasonValues } from '../../../app/contract/issues/reasons.ts';
+import { remarkValues } from '../../../app/contract/issues/remarks.ts';
+import type { ValueTable } from '../../../app/contract/issues/valueTable.ts';
 
 const root = new URL('../../../renderer/messages/', import.meta.url);
 const files = readdirSync(new URL('en/', root)).sort();
@@ -21,14 +23,6 @@ function valuesIn(message: Message): string[] {
   const names = texts(message).flatMap((text) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]));
   return [...new Set(names as string[])].sort();
 }
-/** Values that the contract documents in the comment of a code. */
-function documented(file: string, code: string): string[] {
-  const source = readFileSync(new URL(`../../../app/contract/issues/${file}`, import.meta.url), 'utf8');
-  const line = source.split('\n').find((one) => one.includes(`'${code}',`)) ?? '';
-  const inside = /\{([^}]*)\}/.exec(line)?.[1] ?? '';
-  return inside.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
-}
-
 test('both languages have the same files', () => {
   expect(readdirSync(new URL('ko/', root)).sort()).toEqual(files);
 });
@@ -64,22 +58,36 @@ describe.each(files)('%s', (file) => {
   });
 });
 
-const codes = [
-  { kind: 'issue', list: issueCodes, source: 'issues.ts', file: 'issues.json' },
-  { kind: 'error', list: errorCodes, source: 'errors.ts', file: 'errors.json' },
-  { kind: 'reason', list: reasonCodes, source: 'reasons.ts', file: 'reasons.json' },
+const tables: { kind: string; values: ValueTable; file: string }[] = [
+  { kind: 'issue', values: issueValues, file: 'issues.json' },
+  { kind: 'error', values: errorValues, file: 'errors.json' },
+  { kind: 'reason', values: reasonValues, file: 'reasons.json' },
 ];
 
-describe.each(codes)('each $kind', ({ kind, list, source, file }) => {
+describe.each(tables)('each $kind', ({ kind, values, file }) => {
   const korean = read('ko', file);
 
-  test.each([...list])('%s has a Korean sentence of documented values', (code) => {
+  test.each(Object.keys(values))('%s has a Korean sentence of values that it carries', (code) => {
     const sentence = korean[`${kind}_${code}`];
     expect(sentence).toBeDefined();
-    expect(documented(source, code)).toEqual(expect.arrayContaining(valuesIn(sentence ?? '')));
+    expect(Object.keys(values[code] ?? {})).toEqual(expect.arrayContaining(valuesIn(sentence ?? '')));
   });
 
   test('is the only thing in its file', () => {
-    expect(Object.keys(korean).sort()).toEqual(list.map((code) => `${kind}_${code}`).sort());
+    expect(Object.keys(korean).sort()).toEqual(
+      Object.keys(values)
+        .map((code) => `${kind}_${code}`)
+        .sort(),
+    );
+  });
+});
+
+describe.each(Object.entries(remarkValues))("the doctor's remark %s", (code, values) => {
+  test.each(['en', 'ko'])('has a title and a sentence of values that it carries, in %s', (language) => {
+    const catalogue = read(language, 'doctor.json');
+    for (const key of [`doctor_${code}_title`, `doctor_${code}`]) {
+      expect(catalogue[key], key).toBeDefined();
+      expect(Object.keys(values)).toEqual(expect.arrayContaining(valuesIn(catalogue[key] ?? '')));
+    }
   });
 });

@@ -1,19 +1,21 @@
-// Writes a text as UTF-8 beside the file: without its mark and its NULs, what does not fit told.
+// Writes a decoded copy of a text: UTF-8 without a byte-order mark and without NULs. What could not be decoded is counted and
+// located.
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { Encoding } from '../../../contract/table/reading.ts';
-import { notWritten } from '../../cells/cellDatabase.ts';
-import { changedFile, type OpenFile, requireUnchanged } from '../openFile.ts';
+import { throwWriteError } from '../../resources/temporaryFolder.ts';
+import { filePieces } from '../filePieces.ts';
+import { type OpenFile, requireUnchanged } from '../openFile.ts';
 import { decoderOf } from './decoder.ts';
-import { Beyond } from './detect.ts';
-import { Misfits } from './misfits.ts';
+import { DecodingErrors } from './decodingErrors.ts';
+import { Beyond } from './detectEncoding.ts';
 
 const readBytes = 2 ** 19;
 
 export interface Copied {
   /** `cp949` and `windows-1252` where the text turned out to need them. */
   encoding: Encoding;
-  misfits: Misfits;
+  errors: DecodingErrors;
   /** SHA-256 of the bytes as they were, hex. */
   hash: string;
 }
@@ -31,30 +33,20 @@ export async function copyDecoded(
   { signal, onFraction }: CopyOptions,
 ): Promise<Copied> {
   const hash = createHash('sha256');
-  const misfits = new Misfits();
+  const errors = new DecodingErrors();
   const beyond = encoding === 'euc-kr' || encoding === 'iso-8859-1' ? new Beyond(encoding) : null;
   let larger = false;
-  const raw = Buffer.allocUnsafe(Math.min(readBytes, file.bytes));
-  const out = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    throw notWritten(error);
-  });
+  const out = await open(path, 'wx', 0o600).catch(throwWriteError);
   try {
     let decode: ReturnType<typeof decoderOf> | null = null;
-    for (let offset = 0; offset < file.bytes; ) {
-      signal?.throwIfAborted();
-      const { bytesRead } = await file.handle.read(raw, 0, Math.min(raw.length, file.bytes - offset), offset);
-      if (bytesRead === 0) throw changedFile(file.fileName);
-      offset += bytesRead;
-      const read = raw.subarray(0, bytesRead);
-      hash.update(read);
-      larger ||= beyond?.found(read) ?? false;
-      decode ??= decoderOf(encoding, read);
-      const { utf8, bad } = decode(read, offset >= file.bytes);
-      misfits.add(utf8, bad);
-      await out.writeFile(utf8.includes(0) ? withoutNuls(utf8, misfits) : utf8).catch((error: unknown) => {
-        throw notWritten(error);
-      });
-      onFraction?.(offset / file.bytes);
+    for await (const { bytes, end } of filePieces(file, readBytes, signal)) {
+      hash.update(bytes);
+      larger ||= beyond?.found(bytes) ?? false;
+      decode ??= decoderOf(encoding, bytes);
+      const { utf8, bad } = decode(bytes, end >= file.bytes);
+      errors.add(utf8, bad);
+      await out.writeFile(utf8.includes(0) ? withoutNuls(utf8, errors) : utf8).catch(throwWriteError);
+      onFraction?.(end / file.bytes);
     }
   } finally {
     await out.close();
@@ -62,13 +54,13 @@ export async function copyDecoded(
   await requireUnchanged(file);
   return {
     encoding: larger && beyond !== null ? beyond.larger : encoding,
-    misfits,
+    errors,
     hash: hash.digest('hex'),
   };
 }
 
-function withoutNuls(utf8: Buffer, misfits: Misfits): Buffer {
+function withoutNuls(utf8: Buffer, errors: DecodingErrors): Buffer {
   const kept = utf8.filter((byte) => byte !== 0);
-  misfits.nuls += utf8.length - kept.length;
+  errors.nuls += utf8.length - kept.length;
   return Buffer.from(kept);
 }

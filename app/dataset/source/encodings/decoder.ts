@@ -1,6 +1,6 @@
-// Bytes of any of our encodings to UTF-8, piece by piece. Node's own TextDecoder is not used: what it makes of bad bytes, of
-// CP949 and of Windows-874 depends on the ICU of the Node or Electron it is in. What does not fit becomes U+FFFD, and its places
-// are told; a U+FFFD that the file itself holds is none of them.
+// Decodes bytes of any supported encoding to UTF-8, piece by piece. Node's own TextDecoder is not used: what it makes of bad
+// bytes, of CP949 and of Windows-874 depends on the ICU that Node or Electron was built with. Bytes that cannot be decoded
+// become U+FFFD, and their places are returned; a U+FFFD that the file itself contains does not count.
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import type { Encoding } from '../../../contract/table/reading.ts';

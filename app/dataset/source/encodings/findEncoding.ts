@@ -1,8 +1,8 @@
-// Gathers what says something about a text's encoding, its lines with bytes beyond ASCII, from its beginning and from where it
-// was found not to be UTF-8.
+// Collects the lines that show a text's encoding, those with bytes beyond ASCII, from its beginning and from the place where it
+// was found not to be UTF-8; detectEncoding.ts judges them.
 import type { Encoding } from '../../../contract/table/reading.ts';
 import type { OpenFile } from '../openFile.ts';
-import { detectEncoding, evidenceBytes } from './detect.ts';
+import { detectEncoding, evidenceBytes } from './detectEncoding.ts';
 
 /** Read at each of the two places while there is too little. */
 const searchedBytes = 8 * 2 ** 20;
@@ -36,15 +36,15 @@ const newline = 0x0a;
 /** Whole lines but for the last one; what is before the first line end may be the rest of a line. Without NULs. */
 function linesBeyondAscii(bytes: Buffer, fromStart: boolean, most: number): Buffer[] {
   const lines: Buffer[] = [];
-  let room = most;
+  let left = most;
   let from = fromStart ? 0 : bytes.indexOf(newline) + 1;
-  while (from < bytes.length && room > 0) {
+  while (from < bytes.length && left > 0) {
     const at = bytes.indexOf(newline, from);
     const end = at === -1 ? bytes.length : at + 1;
-    const line = bytes.subarray(from, Math.min(end, from + room));
+    const line = bytes.subarray(from, Math.min(end, from + left));
     if (line.some((byte) => byte >= 0x80)) {
       lines.push(line.includes(0) ? Buffer.from(line.filter((byte) => byte !== 0)) : line);
-      room -= line.length;
+      left -= line.length;
     }
     from = end;
   }

@@ -1,6 +1,6 @@
-// What text in each language is made of, as far as an encoding has to be told by it: the letters beyond ASCII of alphabets, the
-// most frequent characters of Korean, Chinese and Japanese with what names, places and the headers of tables use. The lists say
-// how plausible a text is and are nothing to look a word up in.
+// The characters that text in each language consists of, as far as they help to tell encodings apart: the letters beyond ASCII
+// of alphabets; the most frequent characters of Korean, Chinese and Japanese, and those of names, places and table headers. The
+// lists only say how plausible a text is; they are no dictionary.
 import iconv from 'iconv-lite';
 import type { Encoding } from '../../../contract/table/reading.ts';
 

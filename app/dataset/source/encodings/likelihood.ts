@@ -1,5 +1,5 @@
-// How likely a text is in a language: the sum of the logarithms of its characters' shares, less what stands where such a letter
-// hardly does. Sums of two readings of the same bytes can be compared, since ASCII costs the same in all of them.
+// How likely a text is in a language: the sum of the logarithms of its characters' frequencies, minus penalties for letters in
+// unlikely positions. The sums of two decodings of the same bytes can be compared, since ASCII costs the same in all of them.
 import type { Language } from './languages.ts';
 
 /** Of one printable ASCII character, of which there are 95 with the letters ahead. */

@@ -1,4 +1,4 @@
-// Where UTF-8 may be cut and where it ends to be UTF-8.
+// Where a piece of UTF-8 may be cut, and where bytes stop being UTF-8.
 import { isUtf8 } from 'node:buffer';
 
 /** Bytes at the end that begin a character but do not finish it. */

@@ -1,7 +1,7 @@
-// The first lines of a text as a file of their own, in the encoding they are in.
+// Copies the first lines of a text to a file of their own, in the encoding they are in.
 import { writeFile } from 'node:fs/promises';
 import type { Encoding } from '../../../contract/table/reading.ts';
-import { notWritten } from '../../cells/cellDatabase.ts';
+import { throwWriteError } from '../../resources/temporaryFolder.ts';
 import type { OpenFile } from '../openFile.ts';
 
 /** Whole lines within `most` bytes; of a smaller file all of it. Rejects with a RangeError where there is no line end. */
@@ -15,9 +15,7 @@ export async function copyHead(
   const bytes = buffer.subarray(0, bytesRead);
   const end = bytesRead === file.bytes ? bytesRead : linesEnd(bytes, mark);
   if (end === 0) throw new RangeError(`the first line of ${file.fileName} is too long for a sample`);
-  await writeFile(path, bytes.subarray(0, end), { mode: 0o600, flag: 'wx' }).catch((error: unknown) => {
-    throw notWritten(error);
-  });
+  await writeFile(path, bytes.subarray(0, end), { mode: 0o600, flag: 'wx' }).catch(throwWriteError);
 }
 
 /** Behind the last line end, 0 without any. */

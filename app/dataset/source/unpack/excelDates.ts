@@ -1,4 +1,4 @@
-// Numbers that a workbook shows as dates: which formats do, and the date as ISO 8601 says it.
+// Numbers that a workbook shows as dates: which number formats do so, and the date in ISO 8601.
 
 /** Of the formats that every workbook has without naming them; those of East Asia among them. */
 const builtIn: [from: number, to: number, kind: DateKind][] = [

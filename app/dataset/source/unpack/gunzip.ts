@@ -1,13 +1,14 @@
-// Unpacks gzip as a stream, bounded: a bomb of a few bytes must fill neither disk nor memory.
+// Unpacks gzip as a stream, within the limits of archiveBomb.ts.
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
 import { AppError } from '../../../contract/issues/errors.ts';
-import { notWritten } from '../../cells/cellDatabase.ts';
-import { changedFile, fileLimit, type OpenFile, requireUnchanged } from '../openFile.ts';
+import { throwWriteError } from '../../resources/temporaryFolder.ts';
+import { filePieces } from '../filePieces.ts';
+import { fileLimit, type OpenFile, requireUnchanged } from '../openFile.ts';
 import type { SourceOptions } from '../sourceFile.ts';
-import { archiveBomb, freeBytes, ratioLimit } from './bomb.ts';
-import { drained } from './drained.ts';
+import { archiveBomb, freeBytes, ratioLimit } from './archiveBomb.ts';
+import { waitForDrain } from './waitForDrain.ts';
 import { damagedArchive } from './zipDirectory.ts';
 
 const readBytes = 2 ** 18;
@@ -20,22 +21,19 @@ export async function gunzip(
 ): Promise<{ hash: string }> {
   const { signal, onFraction, head } = options;
   const hash = createHash('sha256');
-  const out = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    throw notWritten(error);
-  });
+  const out = await open(path, 'wx', 0o600).catch(throwWriteError);
   const inflate = createGunzip();
   let written = 0;
   let read = 0;
   const feeding = feed(inflate);
+  feeding.catch((error: Error) => inflate.destroy(error));
   try {
     for await (const piece of inflate as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
       written += piece.length;
       const bomb = written > freeBytes && written / Math.max(read, 1) > ratioLimit;
       if (bomb || written > fileLimit) throw archiveBomb(file, written, read);
-      await out.writeFile(piece).catch((error: unknown) => {
-        throw notWritten(error);
-      });
+      await out.writeFile(piece).catch(throwWriteError);
       onFraction?.(read / file.bytes);
       if (head !== undefined && written >= 2 * head) break;
     }
@@ -51,16 +49,12 @@ export async function gunzip(
   return { hash: hash.digest('hex') };
 
   async function feed(to: Gunzip): Promise<void> {
-    while (read < file.bytes && !to.destroyed) {
-      const bytes = Buffer.allocUnsafe(Math.min(readBytes, file.bytes - read));
-      const { bytesRead } = await file.handle.read(bytes, 0, bytes.length, read);
-      if (bytesRead === 0) {
-        to.destroy(changedFile(file.fileName));
-        return;
-      }
-      read += bytesRead;
-      hash.update(bytes.subarray(0, bytesRead));
-      if (!to.write(bytes.subarray(0, bytesRead))) await drained(to);
+    for await (const { bytes, end } of filePieces(file, readBytes)) {
+      if (to.destroyed) return;
+      read = end;
+      hash.update(bytes);
+      // Copied, since it is unpacked on another thread while the next piece is read.
+      if (!to.write(Buffer.from(bytes))) await waitForDrain(to);
     }
     to.end();
   }

@@ -1,6 +1,7 @@
-// The hash of a file that is read by somebody else.
+// The hash of a file that a library reads by its path.
 import { createHash } from 'node:crypto';
-import { changedFile, type OpenFile, requireUnchanged } from '../openFile.ts';
+import { filePieces } from '../filePieces.ts';
+import { type OpenFile, requireUnchanged } from '../openFile.ts';
 
 const readBytes = 2 ** 20;
 
@@ -10,14 +11,7 @@ export async function hashOf(
   { signal }: { signal?: AbortSignal | undefined },
 ): Promise<string> {
   const hash = createHash('sha256');
-  const raw = Buffer.allocUnsafe(Math.min(readBytes, file.bytes));
-  for (let offset = 0; offset < file.bytes; ) {
-    signal?.throwIfAborted();
-    const { bytesRead } = await file.handle.read(raw, 0, Math.min(raw.length, file.bytes - offset), offset);
-    if (bytesRead === 0) throw changedFile(file.fileName);
-    hash.update(raw.subarray(0, bytesRead));
-    offset += bytesRead;
-  }
+  for await (const { bytes } of filePieces(file, readBytes, signal)) hash.update(bytes);
   await requireUnchanged(file);
   return hash.digest('hex');
 }

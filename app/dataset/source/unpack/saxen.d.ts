@@ -1,4 +1,4 @@
-// What we use of saxen, which comes without declarations.
+// Declarations of the part of saxen that is used here; the package has none.
 declare module 'saxen' {
   type Decode = (text: string) => string;
   export class Parser {

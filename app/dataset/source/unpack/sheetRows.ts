@@ -1,5 +1,5 @@
-// The cells of a sheet, row by row as the archive is unpacked: texts as they are, numbers with the digits that they have, dates as
-// ISO 8601 says them. Empty rows and cells at the ends are left away.
+// The cells of a sheet, row by row while the archive is unpacked: texts as they are, numbers with the digits that they have,
+// dates in ISO 8601. Empty rows and empty cells at the ends are left out.
 import type { OpenFile } from '../openFile.ts';
 import { isoDate } from './excelDates.ts';
 import { type Parts, plainText } from './workbookParts.ts';

@@ -1,13 +1,11 @@
-// Parquet and JSON to CSV by DuckDB. Numbers keep all their digits, since they go from DuckDB's type, or from the file's own
-// spelling, to text without a double in between; nested values become JSON text, times are in UTC.
+// Parquet and JSON to CSV by DuckDB. Numbers keep all their digits: they go to text from DuckDB's type or from the file's own
+// spelling, never through a double. Nested values become JSON text, times are in UTC.
 
-import { availableParallelism, totalmem } from 'node:os';
 import { extname } from 'node:path';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { AppError } from '../../../contract/issues/errors.ts';
-import { diskFull } from '../../cells/cellDatabase.ts';
-import { filePattern } from '../../cells/readCsv.ts';
-import { quoted } from '../../values/spelling.ts';
+import { createDuckDb } from '../../resources/duckDb.ts';
+import { filePattern, quoted } from '../../resources/sqlText.ts';
+import { diskFull } from '../../resources/temporaryFolder.ts';
 import type { OpenFile } from '../openFile.ts';
 import type { SourceOptions } from '../sourceFile.ts';
 
@@ -59,13 +57,7 @@ async function write(
   { signal, head }: SourceOptions,
   text: (name: string, type: string) => string,
 ): Promise<void> {
-  const instance = await DuckDBInstance.create(':memory:', {
-    threads: String(Math.min(availableParallelism(), 8)),
-    memory_limit: `${Math.max(512, Math.floor(totalmem() / 2 ** 20 / 2))}MiB`,
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_community_extensions: 'false',
-  });
+  const instance = await createDuckDb();
   const connection = await instance.connect();
   const interrupt = () => connection.interrupt();
   signal?.addEventListener('abort', interrupt);

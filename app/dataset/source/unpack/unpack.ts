@@ -1,4 +1,4 @@
-// Containers to text: gzip to what is in it, all others to a CSV whose layout is known.
+// Unpacks a container to text: gzip to its content, all others to a CSV whose layout is known.
 import type { Container, Reading } from '../../../contract/table/reading.ts';
 import type { OpenFile } from '../openFile.ts';
 import type { SourceOptions } from '../sourceFile.ts';

@@ -1,8 +1,9 @@
-// One sheet of a workbook (.xlsx, .xlsm) as CSV, unpacked and read as a stream: memory holds the texts that cells share and a row.
+// Writes one sheet of a workbook (.xlsx, .xlsm) as CSV. It is unpacked and read as a stream: memory holds the shared texts and
+// one row.
 import { open } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../../contract/issues/errors.ts';
-import { notWritten } from '../../cells/cellDatabase.ts';
+import { throwWriteError } from '../../resources/temporaryFolder.ts';
 import type { OpenFile } from '../openFile.ts';
 import type { SourceOptions } from '../sourceFile.ts';
 import { readRows } from './sheetRows.ts';
@@ -80,9 +81,7 @@ async function write(
   atLeast: number,
   { signal, head }: SourceOptions,
 ): Promise<{ cells: number; grew: boolean }> {
-  const out = await open(path, 'w', 0o600).catch((error: unknown) => {
-    throw notWritten(error);
-  });
+  const out = await open(path, 'w', 0o600).catch(throwWriteError);
   try {
     const pending: string[][] = [];
     let width = 0;
@@ -91,9 +90,7 @@ async function write(
     let last = 0;
     const flush = async () => {
       const text = stringify(pending.splice(0), { quoted_match: /^\s|\s$|^$/ });
-      await out.writeFile(text).catch((error: unknown) => {
-        throw notWritten(error);
-      });
+      await out.writeFile(text).catch(throwWriteError);
     };
     const visit = (number: number, cells: string[]) => {
       // A row of the sheet is a line of the text, so that a line's number is the row's.

@@ -1,4 +1,4 @@
-// XML as it comes from an archive, element by element; names without their namespace's prefix.
+// Parses XML as it comes from an archive, element by element; names come without the prefix of their namespace.
 import { Parser } from 'saxen';
 
 /** Nothing that is one piece of XML is longer: a cell has 32,767 characters. */

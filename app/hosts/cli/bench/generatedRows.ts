@@ -2,7 +2,7 @@
 // fifth are uniform in [0, 1) and the others 0. Targets are noisy functions of two or more random directions through the
 // inputs, so that there is something to learn and a loss that engines can be compared by.
 import { Random } from '../../../dataset/numbers/random.ts';
-import type { Rows } from '../../../engine/engine.ts';
+import type { Rows } from '../../../engine/runConfig.ts';
 import { targetColumns, type Workload } from './workloads.ts';
 
 const pixels = 784;

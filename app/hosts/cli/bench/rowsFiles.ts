@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../../contract/issues/errors.ts';
-import type { Rows } from '../../../engine/engine.ts';
+import type { Rows } from '../../../engine/runConfig.ts';
 import { targetColumns, type Workload } from './workloads.ts';
 
 /** Throws AppError file_not_found or file_unreadable. */

@@ -1,7 +1,8 @@
 // One training as the engine does it, timed by the engine itself: from the moment its thread begins the first step until the
 // last epoch has ended. Weights are initialised and rows copied before that, the loss of all rows is taken after it.
 import { AppError } from '../../../contract/issues/errors.ts';
-import type { Engine, Rows, Snapshot, TrainConfig } from '../../../engine/engine.ts';
+import type { Engine, Snapshot } from '../../../engine/engine.ts';
+import type { Rows, TrainConfig } from '../../../engine/runConfig.ts';
 import { networkOf } from '../../../model/network.ts';
 import { trainingSettings } from '../../../workspace/spec/engineConfig.ts';
 import type { Workload } from './workloads.ts';

@@ -1,7 +1,8 @@
 // `chainrule bench training`: how long the engine trains the seven workloads, or a network of any other shape. All thread
 // counts in turn in each repetition, so that what else the machine does falls on all of them alike.
-import type { Rows } from '../../../engine/engine.ts';
+
 import { loadEngine } from '../../../engine/load.ts';
+import type { Rows } from '../../../engine/runConfig.ts';
 import { counted, figure, table } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
 import { ScreenLine } from '../output/screenLine.ts';

@@ -15,6 +15,9 @@ export const exitCodes = {
   terminated: 143,
 } as const;
 
+/** A verb gets it to tell its exit code, where it has one of its own; errors are thrown. */
+export type Exit = (code: number) => void;
+
 /** Tells `error` and gives the exit code. Help and version come as errors of commander's too: they are none. */
 export async function reportFailure(error: unknown, json: boolean): Promise<number> {
   if (error instanceof CommanderError) {

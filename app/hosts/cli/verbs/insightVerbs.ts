@@ -5,7 +5,7 @@ import { gradientCheckDefaults, insightLimits, rateTestDefaults } from '../../..
 import { examples } from '../options/helpExamples.ts';
 import { anyNumber, wholeNumber } from '../options/parse.ts';
 import { addDataOptions, addSpecOptions } from '../options/specOptions.ts';
-import type { Exit } from '../program.ts';
+import type { Exit } from '../output/failure.ts';
 
 const jsonHelp = 'JSON Lines instead of text; the last line is the result';
 

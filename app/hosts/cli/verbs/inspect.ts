@@ -1,4 +1,5 @@
 // `chainrule inspect`: how a file is read, what its columns hold, its first rows.
+import type { Values } from '../../../contract/issues/values.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
 import { withBackend } from '../inProcess.ts';
 import { openFile } from '../options/openFile.ts';
@@ -48,10 +49,11 @@ function atTheTop({ rowsLeftOut: leftOut, dialect, issues }: Dataset) {
   const { delimiter, quote, header, encoding, decimal } = dialect;
   const warnings = issues
     .filter(({ severity }) => severity !== 'info')
-    .map(({ code, message, values: { first, line = first } }) => ({
-      code,
-      message,
-      line: typeof line === 'number' ? line : null,
-    }));
+    .map(({ code, message, values }) => ({ code, message, line: lineOf(values) }));
   return { leftOut, delimiter, quote, header, encoding, decimal, warnings };
+}
+
+/** Of the file, where a finding has one: its own, or the first of several. */
+function lineOf({ first, line = first }: Values): number | null {
+  return typeof line === 'number' ? line : null;
 }

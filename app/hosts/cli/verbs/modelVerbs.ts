@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { exportFormats } from '../../../contract/calls.ts';
 import { examples } from '../options/helpExamples.ts';
 import { oneOf } from '../options/parse.ts';
-import type { Exit } from '../program.ts';
+import type { Exit } from '../output/failure.ts';
 
 export function completeEvaluate(command: Command): void {
   command

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { examples } from '../options/helpExamples.ts';
 import { wholeNumber } from '../options/parse.ts';
-import type { Exit } from '../program.ts';
+import type { Exit } from '../output/failure.ts';
 
 export function completeServe(command: Command, exit: Exit): void {
   command

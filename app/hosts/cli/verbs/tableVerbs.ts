@@ -5,7 +5,7 @@ import { examples } from '../options/helpExamples.ts';
 import { wholeNumber } from '../options/parse.ts';
 import { addReadingOptions } from '../options/readingOptions.ts';
 import { addDataOptions, addSpecOptions } from '../options/specOptions.ts';
-import type { Exit } from '../program.ts';
+import type { Exit } from '../output/failure.ts';
 
 export function completeInspect(command: Command): void {
   addReadingOptions(command)

@@ -3,9 +3,10 @@
 import type { Role } from '../../../../app/contract/spec/spec.ts';
 import type { ColumnType } from '../../../../app/contract/table/columnType.ts';
 import type { Dataset } from '../../../../app/contract/table/dataset.ts';
+import { targetsOf } from '../../../state/run/targets.ts';
 import type { Session } from '../../../state/session.ts';
 import { changedReading } from '../../../state/table/rereading.svelte.ts';
-import { mayBeCategory, targetsOf } from '../table/columnRole.ts';
+import { mayBeCategory } from '../columnRole.ts';
 import { roleRefusal, withRole, withTypes } from './columnEdits.ts';
 
 /** Where the spec cannot say it, the file is read again with these types; what was found needs no saying. */

@@ -1,5 +1,6 @@
 // What a person does to columns of the spec, one or several: roles, and how they become inputs. Pure: takes a spec and gives a new
 // one. There is at most one weight and one group.
+
 import type { ColumnPreparation } from '../../../../app/contract/spec/columnPreparation.ts';
 import type { ColumnSpec, Role, RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { ColumnType } from '../../../../app/contract/table/columnType.ts';

@@ -1,4 +1,5 @@
 // Keys in the table's header and presses on its cells, for all columns at one place: cells come and go while a person scrolls.
+
 import type { Attachment } from 'svelte/attachments';
 import { gridKey } from '../table/gridKeys.ts';
 import type { TableLook } from '../table/tableLook.svelte.ts';

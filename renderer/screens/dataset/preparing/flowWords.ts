@@ -1,4 +1,5 @@
 // What is done to a column on its way to the network, as the flow says it: the numbers that are really subtracted and divided by.
+
 import type { InputPreparation, Scaled } from '../../../../app/contract/model.ts';
 import { m } from '../../../paraglide/messages.js';
 import { counts } from '../../../wording/counts.ts';

@@ -1,5 +1,6 @@
 // What the line "how it was read" says of a file, fact by fact, and what each could be instead. The components draw them; every
 // change is a change of the reading, in which undefined means "detect it".
+
 import type { Dataset } from '../../../../app/contract/table/dataset.ts';
 import { encodingName } from '../../../../app/contract/table/encodingName.ts';
 import {

@@ -1,13 +1,11 @@
 // How a cell of the file was understood, as far as its text tells: what is written as missing, and what is no number in a column of
-// numbers and therefore counts as missing. And the text as it can stand on one line.
+// numbers and therefore counts as missing.
+
 import type { ColumnType } from '../../../../app/contract/table/columnType.ts';
 import type { Dialect } from '../../../../app/contract/table/reading.ts';
 
 /** missing: nothing, or a spelling of it. strange: not of the column's type, read as missing. */
 export type CellState = 'value' | 'missing' | 'strange';
-
-/** Of the column's text more is not put into the page; a cell may hold a megabyte. */
-const longest = 300;
 
 export type CellReader = (value: string | null, type: ColumnType) => CellState;
 
@@ -33,10 +31,4 @@ function numberTest(decimal: string, thousands: string | null): (text: string) =
       .replace(decimal, '.');
     return /\d/.test(digits) && !/\p{L}{3,}/u.test(digits);
   };
-}
-
-/** Line ends become a sign, and what is too long is cut off. */
-export function lineOf(value: string): string {
-  const start = value.length > longest ? `${value.slice(0, longest)}…` : value;
-  return start.replace(/\r\n|\r|\n/g, '↵');
 }

@@ -1,5 +1,6 @@
 // Rows of the open table as they are needed, in one order and choice of them: chunks that were asked for stay until too many are
 // kept. One question is on its way at a time; while a person scrolls fast only the last place they came to is asked for.
+
 import type { RowWindow } from '../../../../app/contract/table/dataset.ts';
 import type { Span } from './gridWindow.ts';
 

@@ -1,5 +1,6 @@
 // What a person looks at in the table, which changes nothing of it: chosen columns, an order and a choice of rows, a row to go to.
 // It outlives a table that is read again: columns are remembered by name, and those that are gone count no more.
+
 import { createContext } from 'svelte';
 import type { Dataset, Filter, View } from '../../../../app/contract/table/dataset.ts';
 import { extended, toggled } from './columnSelection.ts';

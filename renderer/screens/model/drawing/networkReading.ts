@@ -1,10 +1,11 @@
 // What is pointed at in the drawing, as the name and the numbers of the line above it.
+
 import type { Plan } from '../../../../app/contract/model.ts';
 import type { Chosen } from '../../../network/layout.ts';
 import { m } from '../../../paraglide/messages.js';
 import { counts } from '../../../wording/counts.ts';
+import { layerName } from '../../../wording/layerNames.ts';
 import { numbers } from '../../../wording/numbers.ts';
-import { layerName } from '../layers/layerName.ts';
 
 export interface Reading {
   name: string;

@@ -5,7 +5,6 @@ import { limits } from '../../../../app/contract/limits.ts';
 import {
   type Activation,
   type LayerSpec,
-  layersOn,
   type ModelSpec,
   newLayer,
   type OutputSpec,
@@ -42,12 +41,6 @@ export function switchLayer(spec: RunSpec, index: number): RunSpec {
     (i === index) === Boolean(off) ? layer : { ...layer, off: true },
   );
   return withLayers(spec, layers);
-}
-
-/** The plan's index of a layer; null for one that is off and in no plan. */
-export function placeInPlan(layers: readonly LayerSpec[], index: number): number | null {
-  const place = layersOn(layers).indexOf(index);
-  return place < 0 ? null : place;
 }
 
 /** A new layer before `index`, as its neighbour is but not wider than 16 where there is none. */

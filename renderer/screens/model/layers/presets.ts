@@ -1,5 +1,6 @@
 // Networks to start from, each a lesson: the two linear ones of the textbook, one neuron, sizes, and one that cannot learn. A preset
 // sets the layers, and the loss where its name promises one; how it is trained stays as it was.
+
 import { type LayerSpec, type ModelSpec, newLayer, newOutput } from '../../../../app/contract/spec/layers.ts';
 import { lossesOfTask, lossOfTask } from '../../../../app/contract/spec/losses.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';

@@ -1,4 +1,5 @@
 // Words for presets, and for a pasted stack that was refused.
+
 import { m } from '../../../paraglide/messages.js';
 import { numbers } from '../../../wording/numbers.ts';
 import type { Preset } from './presets.ts';

@@ -1,4 +1,5 @@
 // The rows behind the drawing of the answer, with the truth and what the network says to each now.
+
 import { m } from '../../../paraglide/messages.js';
 import type { Answer } from '../../../state/insight/answer.svelte.ts';
 import { numbers } from '../../../wording/numbers.ts';

@@ -1,5 +1,6 @@
 // The doctor's remarks in the language of the page.
-import type { Remark, Treatment } from '../../../../app/contract/issues/remarks.ts';
+
+import type { Remark } from '../../../../app/contract/issues/remarks.ts';
 import { m } from '../../../paraglide/messages.js';
 import { numbers } from '../../../wording/numbers.ts';
 
@@ -25,26 +26,4 @@ export function remarkTitle(remark: Remark): string {
 
 export function remarkSentence(remark: Remark): string {
   return catalogue[`doctor_${remark.code}`]?.(worded(remark)) ?? remark.message;
-}
-
-/** On the button; null where nothing can be done now. `busy`: a run is in progress, which takes only what it can go on with. */
-export function treatmentWords(treatment: Treatment | null, busy: boolean): string | null {
-  if (treatment === null) return null;
-  const format = numbers();
-  switch (treatment.kind) {
-    case 'learningRate':
-      return m.treat_rate({ rate: format.exact(treatment.rate) });
-    case 'weightDecay':
-      return m.treat_decay({ value: format.exact(treatment.value) });
-    case 'stop':
-      return busy ? m.treat_stop() : null;
-    case 'activation':
-      return busy ? null : m.treat_activation({ activation: treatment.activation });
-    case 'variedWeights':
-      return busy ? null : m.treat_varied_weights();
-    case 'batchNormalization':
-      return busy ? null : m.treat_normalize();
-    case 'scaleInput':
-      return busy ? null : m.treat_scale({ column: treatment.column });
-  }
 }

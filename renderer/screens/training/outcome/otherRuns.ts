@@ -9,18 +9,6 @@ import { m } from '../../../paraglide/messages.js';
 import { LossHistory } from '../../../state/run/lossHistory.ts';
 import { numbers } from '../../../wording/numbers.ts';
 
-export function targetsOf({ data }: RunSpec): string {
-  return data.columns
-    .filter(({ role }) => role === 'target')
-    .map(({ name }) => name)
-    .join(', ');
-}
-
-/** Whether a kept run answers the same question. */
-export function sameTarget(run: Pick<RunSummary, 'target' | 'task'>, spec: RunSpec): boolean {
-  return run.task === spec.data.task && run.target === targetsOf(spec);
-}
-
 /** Its name, or else when it was and how fast it learned: among runs of one table that tells them apart. */
 export function shortName({ name, startedAt, optimizer }: RunSummary): string {
   if (name !== '') return name;

@@ -1,4 +1,5 @@
 // The score that is kept beside the losses: what it is called, and how it is written in the target's units.
+
 import type { Plan, Preparation } from '../../../../app/contract/model.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { MeasureName } from '../../../charts/curves/measures.ts';

@@ -1,4 +1,5 @@
 // What the best epoch and patience look at (`stopping.monitor`), by name, and how its values are written.
+
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import { m } from '../../../paraglide/messages.js';
 import { numbers } from '../../../wording/numbers.ts';

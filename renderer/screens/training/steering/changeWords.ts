@@ -6,7 +6,7 @@ import type { BatchSize } from '../../../../app/contract/spec/spec.ts';
 import { m } from '../../../paraglide/messages.js';
 import { settingsAfter } from '../../../state/run/runSettings.ts';
 import { numbers } from '../../../wording/numbers.ts';
-import { choiceLabel, settingLabel } from '../../model/fields/settingWords.ts';
+import { choiceLabel, settingLabel } from '../../../wording/settingWords.ts';
 
 export function batchWords(batch: BatchSize): string {
   return batch === 'full' ? m.model_batch_full() : numbers().whole(batch);

@@ -1,4 +1,5 @@
 // The line beside the transport: where the run is, how fast, and how long it will take.
+
 import type { Progress } from '../../../../app/contract/run/training.ts';
 import { m } from '../../../paraglide/messages.js';
 import { duration } from '../../../wording/duration.ts';

@@ -1,4 +1,5 @@
 // The line below the learning rate: what the schedule makes of it now, else what it was before it was last changed.
+
 import type { Progress, Run } from '../../../../app/contract/run/training.ts';
 import { m } from '../../../paraglide/messages.js';
 import { settingsAfter } from '../../../state/run/runSettings.ts';

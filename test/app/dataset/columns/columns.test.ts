@@ -144,7 +144,9 @@ describe('of no use as a feature', () => {
       Array.from({ length: rows }, (_, row) => cell(row)),
       header,
     );
-    expect(table.issues.find((issue) => issue.values.column === header)?.code).toBe(code);
+    expect(
+      table.issues.find((issue) => 'column' in issue.values && issue.values.column === header)?.code,
+    ).toBe(code);
   });
 
   it('is neither a year that grows nor a measure that happens to be unique', async () => {

@@ -32,7 +32,7 @@ describe('a file of the corpus', () => {
     expect(table.dialect.delimiter).toBe(expected.delimiter);
     expect(table.dialect.header).toBe(expected.header);
     expect(table.dialect.quote).toBe('"');
-    const skipped = table.issues.find(({ code }) => code === 'lines_skipped')?.values.count ?? 0;
+    const skipped = table.issues.find((issue) => issue.code === 'lines_skipped')?.values.count ?? 0;
     const announced = codes(table.issues).includes('delimiter_announced') ? 1 : 0;
     expect(Number(skipped) + announced).toBe(expected.skip ?? 0);
     // What fits EUC-KR is CP949, too.

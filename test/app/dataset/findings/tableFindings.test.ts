@@ -1,12 +1,12 @@
 // What is noticed about a table whatever its target: each finding with the number that shows it and what would put it right.
 import { describe, expect, it } from 'vitest';
-import type { Issue } from '../../../../app/contract/issues/issues.ts';
+import type { Issue, IssueCode, IssueOf } from '../../../../app/contract/issues/issues.ts';
 import { lines, tableOf } from '../writtenTable.ts';
 
-async function found(text: string, code: string): Promise<Issue[]> {
+async function found<Code extends IssueCode>(text: string, code: Code): Promise<IssueOf<Code>[]> {
   const table = await tableOf(text);
   expect(table.examined).toBe(true);
-  return table.issues.filter((issue) => issue.code === code);
+  return table.issues.filter((issue): issue is Extract<Issue, IssueOf<Code>> => issue.code === code);
 }
 
 /** Different numbers in no order, 0..1. */
@@ -86,7 +86,8 @@ describe('columns', () => {
       800,
       (i) => `${noise(i)},${normal(i)},${-Math.log(noise(i + 9) + 1e-4)}`,
     );
-    for (const code of ['column_skewed', 'column_outliers']) expect(await found(text, code)).toEqual([]);
+    for (const code of ['column_skewed', 'column_outliers'] as const)
+      expect(await found(text, code)).toEqual([]);
   });
 
   it('two heaps are neither, and many values far out are a tail', async () => {

@@ -4,11 +4,11 @@ import { inputNames, type Preparation, preparationSchema } from '../../../../app
 import type { ColumnPreparation } from '../../../../app/contract/spec/columnPreparation.ts';
 import type { ColumnSpec, DataSpec } from '../../../../app/contract/spec/spec.ts';
 import { defaultSplit } from '../../../../app/contract/spec/spec.ts';
+import { checkData } from '../../../../app/dataset/checkData.ts';
 import { cellInputs } from '../../../../app/dataset/preparation/cellInputs.ts';
 import { encodeInputs } from '../../../../app/dataset/preparation/encode.ts';
-import { fitPreparation } from '../../../../app/dataset/preparation/preparation.ts';
+import { fitPreparation } from '../../../../app/dataset/preparation/fitPreparation.ts';
 import { checkFitted } from '../../../../app/dataset/preparation/preparationIssues.ts';
-import { checkData } from '../../../../app/dataset/roles/check.ts';
 import type { Table } from '../../../../app/dataset/table/table.ts';
 import { lines, tableOf } from '../writtenTable.ts';
 

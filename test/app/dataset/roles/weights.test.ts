@@ -2,8 +2,9 @@
 import { expect, it } from 'vitest';
 import type { DataSpec } from '../../../../app/contract/spec/spec.ts';
 import { defaultSplit } from '../../../../app/contract/spec/spec.ts';
-import { checkCounts, checkData } from '../../../../app/dataset/roles/check.ts';
+import { checkData } from '../../../../app/dataset/checkData.ts';
 import { proposeData } from '../../../../app/dataset/roles/propose.ts';
+import { checkCounts } from '../../../../app/dataset/roles/roleIssues.ts';
 import { sampleWeights } from '../../../../app/dataset/roles/weights.ts';
 import { lines, tableOf } from '../writtenTable.ts';
 

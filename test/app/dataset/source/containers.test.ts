@@ -1,4 +1,4 @@
-// Tables that come packed: gzip, Parquet, JSON and JSON lines, workbooks. What was in them is what is read, to the last digit;
+// Tables that come packed: gzip, Parquet, JSON and JSON lines. What was in them is what is read, to the last digit;
 // what is broken, a bomb or something else is refused with a sentence; the temporary folder is empty in the end.
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
@@ -6,37 +6,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import iconv from 'iconv-lite';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Reading } from '../../../../app/contract/table/reading.ts';
+import { describe, expect, it } from 'vitest';
 import { openTable } from '../../../../app/dataset/open.ts';
 import { sampleOf } from '../../../../app/dataset/sample.ts';
-import type { Table } from '../../../../app/dataset/table/table.ts';
-import { codes, emptyFolder, lines, opened, written } from '../writtenTable.ts';
-import { number, row, text, workbookEntries, workbookOf, zipOf } from './writtenWorkbook.ts';
-
-async function cellsOf(table: Table): Promise<(string | null)[][]> {
-  const rows: (string | null)[][] = [];
-  for await (const piece of table.allCells()) rows.push(...piece);
-  return [table.columns.map(({ name }) => name), ...rows];
-}
-
-async function packed(content: string | Uint8Array, name: string, reading: Reading = {}): Promise<Table> {
-  return opened(await written(content, name), { reading });
-}
-
-async function refused(content: string | Uint8Array, name: string, error: object, reading: Reading = {}) {
-  const path = await written(content, name);
-  const folder = await privateTemporaryFolder();
-  await expect(openTable(path, { reading })).rejects.toMatchObject(error);
-  expect(await readdir(folder)).toEqual([]);
-}
-
-async function privateTemporaryFolder(): Promise<string> {
-  const folder = await emptyFolder();
-  for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, folder);
-  onTestFinished(() => void vi.unstubAllEnvs());
-  return folder;
-}
+import { emptyFolder, lines, opened, written } from '../writtenTable.ts';
+import { cellsOf, packed, privateTemporaryFolder, refused } from './packedTable.ts';
+import { number, row, text, workbookOf } from './writtenWorkbook.ts';
 
 async function parquetOf(sql: string): Promise<string> {
   const path = join(await emptyFolder(), 'table.parquet');
@@ -193,156 +168,6 @@ describe('JSON', () => {
       code: 'csv_unreadable',
       message: /^table\.json cannot be read as a table: /,
     });
-  });
-});
-
-describe('a workbook', () => {
-  const sheets = [
-    {
-      name: '표 1',
-      rows: [
-        row([text('이름', 'A1'), text('값', 'B1'), text('when', 'C1'), text('참', 'D1')], 1),
-        row(
-          [
-            `<c r="A2" t="s"><v>0</v></c>`,
-            number('1.1000000000000001'),
-            number(45292, 0),
-            '<c t="b"><v>1</v></c>',
-          ],
-          2,
-        ),
-        row(
-          [
-            `<c r="A3" t="s"><v>1</v></c>`,
-            number('9007199254740993'),
-            number('45292.75', 1),
-            '<c t="e"><v>#N/A</v></c>',
-          ],
-          3,
-        ),
-        row([text('a, "b"\nc'), number('0.1'), number('0.5', 2), `<c t="str"><f>A1</f><v>x</v></c>`]),
-        row([`<c r="C6" s="3"><v>1.0416666666666667</v></c>`], 6),
-        row([`<c r="A9" s="0"/>`], 9),
-      ].join(''),
-    },
-    { name: 'hidden', state: 'hidden', rows: row([text('h'), text('i')]) + row([number(1), number(2)]) },
-    { name: 'Other', rows: row([text('p'), text('q')]) + row([number(1e21), number('-2.5E-3')]) },
-  ];
-  const texts =
-    '<si><t>김 &amp; 이</t><rPh sb="0" eb="1"><t>no</t></rPh></si><si><r><t>rich </t></r><r><t>text_x000D_</t></r></si>';
-  const book = { sheets, texts, formats: [14, 'yyyy"년" m"월" d"일" hh:mm', 'h:mm AM/PM', '[h]:mm:ss'] };
-
-  it('is read from its first visible sheet: exact numbers, dates as ISO 8601, whatever its name', async () => {
-    const table = await packed(workbookOf(book), 'book.csv');
-    expect(table).toMatchObject({ container: 'workbook', sheets: ['표 1', 'hidden', 'Other'] });
-    expect(await cellsOf(table)).toEqual([
-      ['이름', '값', 'when', '참'],
-      ['김 & 이', '1.1', '2024-01-01', 'TRUE'],
-      ['rich text\r', '9007199254740993', '2024-01-01 18:00:00', '#N/A'],
-      ['a, "b"\nc', '0.1', '12:00:00', 'x'],
-      [null, null, '25:00:00', null],
-    ]);
-    expect(codes(table.issues)).not.toContain('rows_short');
-  });
-
-  it('is read from the sheet that is asked for', async () => {
-    const table = await packed(workbookOf(book), 'book.xlsx', { sheet: 'Other' });
-    expect(await cellsOf(table)).toEqual([
-      ['p', 'q'],
-      ['1e+21', '-0.0025'],
-    ]);
-    await refused(
-      workbookOf(book),
-      'book.xlsx',
-      { code: 'sheet_unknown', message: /no sheet "x"\. It has these: "표 1", "hidden", "Other"/ },
-      { sheet: 'x' },
-    );
-  });
-
-  it('counts its days from 1904 where it says so', async () => {
-    const rows = row([text('a'), text('b')]) + row([number(0, 0), number(43830, 0)]);
-    const table = await packed(
-      workbookOf({ sheets: [{ name: 's', rows }], formats: [14], from1904: true }),
-      'b.xlsx',
-    );
-    expect(await cellsOf(table)).toEqual([
-      ['a', 'b'],
-      ['1904-01-01', '2024-01-01'],
-    ]);
-  });
-
-  it('has rows of one length, but for a title above the table', async () => {
-    const rows = [
-      row([text('Sales 2024')]),
-      row([text('a'), text('b'), text('c')], 3),
-      row([number(1)], 4),
-      row([number(2), number(3), number(4)], 5),
-    ].join('');
-    const table = await packed(workbookOf({ sheets: [{ name: 's', rows }] }), 'b.xlsx');
-    expect(table.dialect.skipped).toBe(1);
-    expect(await cellsOf(table)).toEqual([
-      ['a', 'b', 'c'],
-      ['1', null, null],
-      ['2', '3', '4'],
-    ]);
-    expect(table.problemRows).toBe(0);
-  });
-
-  it.each([
-    ['that breaks off', workbookOf(book).subarray(0, 900), 'file_not_text', /breaks off/],
-    [
-      'without a cell',
-      workbookOf({ sheets: [{ name: 's', rows: '' }] }),
-      'file_empty',
-      /sheet "s" holds no cell/,
-    ],
-    [
-      'that is a zip archive',
-      zipOf([{ name: 'table.csv', content: 'a,b\n1,2\n' }]),
-      'file_not_text',
-      /zip archive without a sheet\. Unpack it/,
-    ],
-    [
-      'that is an OpenDocument file',
-      zipOf([{ name: 'content.xml', content: '<x/>' }]),
-      'file_not_text',
-      /\.ods.*save the sheet as \.xlsx or CSV/,
-    ],
-    [
-      'with a row of no such number',
-      workbookOf({ sheets: [{ name: 's', rows: row([text('a')], 2_000_000_000) }] }),
-      'archive_damaged',
-      /no such number/,
-    ],
-    [
-      'that is no XML',
-      zipOf(
-        workbookEntries(book).map((entry) =>
-          entry.name.endsWith('sheet1.xml') ? { ...entry, content: '<a><b' } : entry,
-        ),
-      ),
-      'archive_damaged',
-      /no XML/,
-    ],
-    [
-      'that says less than it unpacks to',
-      zipOf(
-        workbookEntries(book).map((entry) =>
-          entry.name.endsWith('sheet1.xml') ? { ...entry, said: 10 } : entry,
-        ),
-      ),
-      'archive_damaged',
-      /larger than its directory says/,
-    ],
-    [
-      'that is a bomb',
-      workbookOf({ sheets: [{ name: 's', rows: row([text(' '.repeat(30_000))]).repeat(1_400) }] }),
-      'archive_bomb',
-      /unpacks to more than/,
-    ],
-    ['of old', Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'latin1'), 'file_not_text', /\.xls.*save/],
-  ])('%s is refused', async (_what, bytes, code, message) => {
-    await refused(bytes, 'book.xlsx', { code, message: expect.stringMatching(message) });
   });
 });
 

@@ -246,7 +246,7 @@ describe('bytes that do not fit', () => {
 
   it('are counted, located and shown as U+FFFD: two encodings in one file', async () => {
     const { table, text } = await cellsOf(readFileSync(`${corpus}korean/ko_mixed_utf8_cp949.csv`));
-    const issue = table.issues.find(({ code }) => code === 'bytes_undecodable');
+    const issue = table.issues.find((one) => one.code === 'bytes_undecodable');
     expect(issue?.values.count).toBe(text.split(replaced).length - 1);
     expect(issue?.message).toMatch(/places hold bytes that are no text in .* \(the first on line \d+\)/);
     const shown = text.split('\n').flatMap((line, i) => (line.includes(replaced) ? [i + 1] : []));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnSpec, DataSpec, SplitSpec } from '../../../../app/contract/spec/spec.ts';
 import { defaultSplit } from '../../../../app/contract/spec/spec.ts';
-import { checkData } from '../../../../app/dataset/roles/check.ts';
+import { checkData } from '../../../../app/dataset/checkData.ts';
 import { type Split, splitRows } from '../../../../app/dataset/split/split.ts';
 import { checkParts } from '../../../../app/dataset/split/splitIssues.ts';
 import { lines, tableOf } from '../writtenTable.ts';

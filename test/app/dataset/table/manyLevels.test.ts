@@ -1,6 +1,6 @@
 // Many different values, with CHAINRULE_EXHAUSTIVE=1 more than a Map holds (2^24), and more than can be told apart.
 import { expect, it } from 'vitest';
-import { Numbering } from '../../../../app/dataset/numbers/numbering.ts';
+import { NumberDictionary } from '../../../../app/dataset/numbers/numberDictionary.ts';
 import { levelsOfNumbers, requireFewLevels } from '../../../../app/dataset/table/levelsOfNumbers.ts';
 import { ofAll, patient } from '../../../exhaustive.ts';
 
@@ -10,7 +10,7 @@ const many = ofAll(2 ** 20 + 2, beyondMap);
 it(
   `numbers ${many} different numbers`,
   () => {
-    const numbering = new Numbering();
+    const numbering = new NumberDictionary();
     for (let i = 0; i < many; i++) numbering.placeOf(i);
     expect(numbering.size).toBe(many);
     expect(numbering.placeOf(many - 1)).toBe(many - 1);
@@ -21,7 +21,7 @@ it(
 );
 
 it('takes NaN for one number, and 0 and -0 for one', () => {
-  const numbering = new Numbering();
+  const numbering = new NumberDictionary();
   const places = [Number.NaN, -0, 0, Number.NaN, 1e300, -1e300].map((value) => numbering.placeOf(value));
   expect(places).toEqual([0, 1, 1, 0, 2, 3]);
   expect([...numbering.numbers]).toEqual([Number.NaN, 0, 1e300, -1e300]);

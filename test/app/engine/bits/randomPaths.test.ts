@@ -4,8 +4,9 @@
 import { expect, test } from 'vitest';
 import type { Change, Checkpoint, EpochRecord } from '../../../../app/contract/run/training.ts';
 import { fullBatchOptimizers, type OptimizerSpec } from '../../../../app/contract/spec/optimizers.ts';
-import type { EngineRun, Snapshot, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineRun, Snapshot } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { ofAll } from '../../../exhaustive.ts';
 import { Dice } from '../harness/chance.ts';
 import { wholeFingerprint } from '../harness/fingerprint.ts';

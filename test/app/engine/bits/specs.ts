@@ -7,7 +7,7 @@ import { newOptimizer, type OptimizerSpec } from '../../../../app/contract/spec/
 import { defaultRegularization, type Regularization } from '../../../../app/contract/spec/regularization.ts';
 import { type ScheduleInput, scheduleSpecSchema } from '../../../../app/contract/spec/schedules.ts';
 import type { BatchSize, Precision } from '../../../../app/contract/spec/spec.ts';
-import type { EngineLoss, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineLoss, TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { configOf } from '../harness/config.ts';
 import { rowsFor, weighed } from '../harness/rows.ts';
 

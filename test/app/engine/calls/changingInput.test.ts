@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
-import type { TrainConfig } from '../../../../app/engine/engine.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { classifier } from '../harness/config.ts';
 
 const addon = loadAddon();

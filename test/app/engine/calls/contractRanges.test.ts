@@ -16,8 +16,8 @@ import { defaultsOf, type Setting, type Settings } from '../../../../app/contrac
 import { precisions, trainingDefaults } from '../../../../app/contract/spec/spec.ts';
 import { stoppingSettings } from '../../../../app/contract/spec/stopping.ts';
 import { tasks } from '../../../../app/contract/spec/task.ts';
-import type { TrainConfig } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { engineLoss } from '../../../../app/model/engineLoss.ts';
 import { classifier } from '../harness/config.ts';
 import { classRows, valueRows } from '../harness/rows.ts';

@@ -3,7 +3,8 @@
 // CHAINRULE_FUZZ is how many cases there are, CHAINRULE_FUZZ_SEED where they begin; see native/README.md.
 import { expect, test } from 'vitest';
 import { loadAddon } from '../../../../app/engine/addon.ts';
-import type { EngineRun, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineRun } from '../../../../app/engine/engine.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { ofAll } from '../../../exhaustive.ts';
 import { Dice } from '../harness/chance.ts';
 import { classifier } from '../harness/config.ts';

@@ -6,7 +6,7 @@ import { type LayerSpec, newLayer } from '../../../../app/contract/spec/layers.t
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import type { BatchSize } from '../../../../app/contract/spec/spec.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
-import type { TrainConfig } from '../../../../app/engine/engine.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { classifier } from '../harness/config.ts';
 
 const addon = loadAddon();

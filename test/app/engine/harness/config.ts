@@ -2,7 +2,7 @@
 import { type LayerSpec, newLayer } from '../../../../app/contract/spec/layers.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import { trainingDefaults } from '../../../../app/contract/spec/spec.ts';
-import type { EngineLoss, NetworkConfig, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineLoss, NetworkConfig, TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { binaryLosses, classLosses, classRows } from './rows.ts';
 
 type Needed = 'network' | 'loss' | 'optimizer' | 'batchSize' | 'epochs' | 'train';

@@ -20,7 +20,7 @@ import {
 import { defaultRegularization, type Regularization } from '../../../../app/contract/spec/regularization.ts';
 import { type ScheduleSpec, scheduleSpecSchema, schedules } from '../../../../app/contract/spec/schedules.ts';
 import { type BatchSize, type Precision, trainingDefaults } from '../../../../app/contract/spec/spec.ts';
-import type { Rows, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { Rows, TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { type Dice, noise } from './chance.ts';
 import { configOf } from './config.ts';
 import { binaryLosses, classLosses, engineLosses, rowsFor, weighed } from './rows.ts';

@@ -2,7 +2,7 @@
 // are the same on every machine; `from` gives other rows of the same kind, e.g. for validation.
 import type { Floats } from '../../../../app/contract/model.ts';
 import type { Precision } from '../../../../app/contract/spec/spec.ts';
-import type { EngineLoss, NetworkConfig, Rows } from '../../../../app/engine/engine.ts';
+import type { EngineLoss, NetworkConfig, Rows } from '../../../../app/engine/runConfig.ts';
 import { noise } from './chance.ts';
 
 const valueLosses: EngineLoss[] = [

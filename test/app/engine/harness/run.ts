@@ -1,8 +1,9 @@
 // How a run is made and brought to its end. A run that a test makes here is disposed of when the test is over.
 import { onTestFinished } from 'vitest';
 import type { EpochRecord } from '../../../../app/contract/run/training.ts';
-import type { EngineRun, RunConfig, Snapshot } from '../../../../app/engine/engine.ts';
+import type { EngineRun, Snapshot } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { RunConfig } from '../../../../app/engine/runConfig.ts';
 
 export function create(config: RunConfig): EngineRun {
   const run = loadEngine().createRun(config);

@@ -5,7 +5,7 @@ import type { Floats, LayerWeights } from '../../../../app/contract/model.ts';
 import type { Checkpoint } from '../../../../app/contract/run/training.ts';
 import type { Activation } from '../../../../app/contract/spec/layers.ts';
 import type { OptimizerSpec } from '../../../../app/contract/spec/optimizers.ts';
-import type { EngineLoss, Rows, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineLoss, Rows, TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { golden, type InPrecision, layerIn, type Matrix, networkOf } from '../reference/golden.ts';
 import { configOf } from './config.ts';
 import { train } from './run.ts';

@@ -1,7 +1,7 @@
 // Weights of small networks for tests that compare every number of theirs: from noise, all 0, and rounded to float32; and the
 // list of a network's tensors, each with its name.
 import type { Floats, LayerWeights } from '../../../../app/contract/model.ts';
-import type { NetworkConfig } from '../../../../app/engine/engine.ts';
+import type { NetworkConfig } from '../../../../app/engine/runConfig.ts';
 import { noise } from './chance.ts';
 
 export type Doubles = LayerWeights<Float64Array>;

@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Floats } from '../../../../app/contract/model.ts';
 import type { Activation } from '../../../../app/contract/spec/layers.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
-import type { EngineLoss, Rows } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { EngineLoss, Rows } from '../../../../app/engine/runConfig.ts';
 import {
   expectClose,
   expectCloseIn,

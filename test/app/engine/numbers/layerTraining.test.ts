@@ -5,7 +5,7 @@ import { type Initializer, type LayerSpec, newLayer } from '../../../../app/cont
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import type { BatchSize } from '../../../../app/contract/spec/spec.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
-import type { TrainConfig } from '../../../../app/engine/engine.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { classifier, networkFor } from '../harness/config.ts';
 import { fingerprint } from '../harness/fingerprint.ts';
 import { rowsFor, weighed } from '../harness/rows.ts';

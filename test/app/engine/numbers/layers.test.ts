@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { newLayer, normalizations } from '../../../../app/contract/spec/layers.ts';
 import { defaultLossSettings } from '../../../../app/contract/spec/losses.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
-import type { EngineLoss, NetworkConfig, Rows } from '../../../../app/engine/engine.ts';
+import type { EngineLoss, NetworkConfig, Rows } from '../../../../app/engine/runConfig.ts';
 import { networkFor } from '../harness/config.ts';
 import { trainable } from '../harness/randomTraining.ts';
 import { engineLosses, rowsFor, weighed } from '../harness/rows.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import type { ScheduleSpec } from '../../../../app/contract/spec/schedules.ts';
 import { defaultStopping } from '../../../../app/contract/spec/stopping.ts';
-import type { TrainConfig } from '../../../../app/engine/engine.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { classifier } from '../harness/config.ts';
 import { classRows } from '../harness/rows.ts';
 import { train } from '../harness/run.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Floats, LayerWeights } from '../../../../app/contract/model.ts';
 import { type Activation, newLayer } from '../../../../app/contract/spec/layers.ts';
-import type { NetworkConfig } from '../../../../app/engine/engine.ts';
+import type { NetworkConfig } from '../../../../app/engine/runConfig.ts';
 
 export type Matrix = number[][];
 

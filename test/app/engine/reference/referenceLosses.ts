@@ -1,7 +1,7 @@
 // Each loss of one row and its slope in every output z, as a book states them, in float64. A row's loss is the mean over
 // its outputs where each output has a target of its own, else one number of the class and all outputs.
 import type { LossNumbers } from '../../../../app/contract/spec/losses.ts';
-import type { EngineLoss } from '../../../../app/engine/engine.ts';
+import type { EngineLoss } from '../../../../app/engine/runConfig.ts';
 
 export interface RowLoss {
   loss: number;

@@ -4,7 +4,7 @@
 
 import type { Floats, LayerWeights, NormalizationWeights } from '../../../../app/contract/model.ts';
 import type { LossNumbers } from '../../../../app/contract/spec/losses.ts';
-import type { EngineLoss, NetworkConfig, Rows } from '../../../../app/engine/engine.ts';
+import type { EngineLoss, NetworkConfig, Rows } from '../../../../app/engine/runConfig.ts';
 import { referenceActivations } from './referenceActivations.ts';
 import { referenceLoss } from './referenceLosses.ts';
 

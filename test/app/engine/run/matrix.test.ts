@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Floats } from '../../../../app/contract/model.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
-import type { FeatureMatrix, RunConfig } from '../../../../app/engine/engine.ts';
+import type { FeatureMatrix, RunConfig } from '../../../../app/engine/runConfig.ts';
 import { classifier } from '../harness/config.ts';
 import { train } from '../harness/run.ts';
 import { zeroWeights } from '../harness/weights.ts';

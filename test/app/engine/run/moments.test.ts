@@ -3,7 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../app/contract/limits.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
-import type { EngineRun, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineRun } from '../../../../app/engine/engine.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { classifier } from '../harness/config.ts';
 import { wholeFingerprint } from '../harness/fingerprint.ts';
 import { create, finish, reached, train } from '../harness/run.ts';

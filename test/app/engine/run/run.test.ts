@@ -1,7 +1,8 @@
 // A run as it is steered and watched: states, commands, records, best weights, patience, divergence, disposal.
 import { describe, expect, test } from 'vitest';
-import type { EngineRun, Snapshot, TrainConfig } from '../../../../app/engine/engine.ts';
+import type { EngineRun, Snapshot } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { rounded } from '../../../../app/export/rounding.ts';
 import { noise } from '../harness/chance.ts';
 import { classifier } from '../harness/config.ts';

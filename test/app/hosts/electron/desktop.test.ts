@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fileEndings } from '../../../../app/contract/table/fileEndings.ts';
 import { Desktop, fileArgument } from '../../../../app/hosts/electron/desktop.ts';
 import type { Connection } from '../../../../renderer/connection/connection.ts';
 import { connectDesktop } from '../../../../renderer/connection/desktop.ts';
@@ -326,11 +327,26 @@ describe('a file', () => {
   it.each([
     [['program', '/a/b.csv'], '/a/b.csv'],
     [['program', '.', 'b.tsv', '--no-sandbox'], '/folder/b.tsv'],
+    [['program', '/a/sales.XLSX'], '/a/sales.XLSX'],
+    [['program', 'file:///a/b%20c.parquet'], '/a/b c.parquet'],
+    [['program', '/a/rows.jsonl.gz'], '/a/rows.jsonl.gz'],
+    [['program', '/a/picture.png'], null],
     [['program', '.'], null],
     [['program'], null],
   ])('named by %j is %s', (argv, path) => {
     expect(fileArgument(argv, '/folder')).toBe(path);
   });
+
+  it.each(fileEndings)(
+    'ending in .%s is offered by the dialog and opened from the command line',
+    async (ending) => {
+      await desktop.start(null);
+      await files().connection.chooseFile?.();
+      const options = double.dialog.showOpenDialog.mock.lastCall?.at(-1);
+      expect(options).toMatchObject({ filters: [{ extensions: expect.arrayContaining([ending]) }, {}] });
+      expect(fileArgument(['program', `table.${ending}`], '/folder')).toBe(`/folder/table.${ending}`);
+    },
+  );
 });
 
 it('a second start leaves the window to the first', async () => {

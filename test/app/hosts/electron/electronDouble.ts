@@ -106,7 +106,7 @@ export function electronDouble() {
   const dialog = {
     showErrorBox: vi.fn(),
     showMessageBoxSync: vi.fn(() => 0),
-    showOpenDialog: vi.fn(async () => ({ canceled: false, filePaths: ['/data/iris.csv'] })),
+    showOpenDialog: vi.fn(async (..._: unknown[]) => ({ canceled: false, filePaths: ['/data/iris.csv'] })),
   };
   class MessageChannelMain {
     port1: PortDouble;

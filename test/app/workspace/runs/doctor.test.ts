@@ -53,9 +53,9 @@ describe('the doctor', () => {
     const found = await remarks(client);
     const remark = found.find((one) => one.code === 'dead_units');
     expect(remark?.values).toMatchObject({ layer: 1 });
-    expect(remark?.treatment).toEqual({ kind: 'activation', layer: 0, activation: 'leakyRelu' });
+    expect(remark?.remedy).toEqual({ kind: 'activation', layer: 0, activation: 'leakyRelu' });
     const revision = Number.MAX_SAFE_INTEGER;
-    expect(await client.training.treat({ revision, treatment: remark!.treatment! })).toEqual({
+    expect(await client.spec.remedy({ revision, remedy: remark!.remedy! })).toMatchObject({
       taken: 'spec',
     });
     expect((await currentSpec(client)).model.layers[0]?.activation).toBe('leakyRelu');
@@ -78,7 +78,7 @@ describe('the doctor', () => {
     const client = await opened(iris, wishes, zeros);
     const [first] = await remarks(client);
     expect(first).toMatchObject({ code: 'units_alike', tone: 'warning', values: { layer: 1 } });
-    await client.training.treat({ revision: Number.MAX_SAFE_INTEGER, treatment: first!.treatment! });
+    await client.spec.remedy({ revision: Number.MAX_SAFE_INTEGER, remedy: first!.remedy! });
     const { layers } = (await currentSpec(client)).model;
     expect(layers.map(({ initializer }) => initializer === 'zeros')).toEqual(layers.map(() => false));
     expect(codes(await remarks(client))).not.toContain('units_alike');
@@ -131,10 +131,10 @@ describe('the doctor', () => {
     for await (const { progress } of await slow.training.watch({ runId })) if (progress.epoch > 40) break;
     await slow.training.pause();
     const remark = (await slow.insight.remarks()).find((one) => one.code === 'rate_too_small');
-    expect(remark?.treatment).toEqual({ kind: 'learningRate', rate: 3e-5 });
+    expect(remark?.remedy).toEqual({ kind: 'learningRate', rate: 3e-5 });
     expect(
-      await slow.training.treat({ revision: Number.MAX_SAFE_INTEGER, treatment: remark!.treatment! }),
-    ).toEqual({
+      await slow.spec.remedy({ revision: Number.MAX_SAFE_INTEGER, remedy: remark!.remedy! }),
+    ).toMatchObject({
       taken: 'run',
     });
     await slow.training.step({ unit: 'epoch' });
@@ -189,7 +189,7 @@ describe('the doctor', () => {
     const client = await opened(resolve('examples/cars.csv'), cars, bare);
     const [first] = await remarks(client);
     expect(first).toMatchObject({ code: 'unscaled_input', values: { column: 'Weight_in_lbs' } });
-    await client.training.treat({ revision: Number.MAX_SAFE_INTEGER, treatment: first!.treatment! });
+    await client.spec.remedy({ revision: Number.MAX_SAFE_INTEGER, remedy: first!.remedy! });
     expect(codes(await remarks(client))).not.toContain('unscaled_input');
   });
 });

@@ -1,7 +1,7 @@
 // Predictions for a large file: its lines go through as they are beside answers in pieces, and that comes to the same bytes as cells
 // that are cut and written again.
 import { afterEach, expect, it, vi } from 'vitest';
-import { FileTable } from '../../../../app/dataset/table/fileTable.ts';
+import { FileTable } from '../../../../app/dataset/fileTable.ts';
 import { connect, houses, opened, runOf, trained, written } from '../table/openedTable.ts';
 
 afterEach(() => vi.restoreAllMocks());

@@ -2,6 +2,7 @@
 // come in its place.
 import { describe, expect, test } from 'vitest';
 import type { Issue, IssueCode } from '../../../../app/contract/issues/issues.ts';
+import { remedied } from '../../../../app/contract/issues/remedied.ts';
 import type { Remedy } from '../../../../app/contract/issues/remedies.ts';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
@@ -10,7 +11,6 @@ import { type RunSpec, runSpecSchema } from '../../../../app/contract/spec/spec.
 import { checkModel } from '../../../../app/model/check.ts';
 import { networkOf } from '../../../../app/model/network.ts';
 import { proposeModel } from '../../../../app/model/propose.ts';
-import { withSettings } from '../../../../app/workspace/spec/settingsRemedy.ts';
 import { code, currentSpec, houses, opened, written } from '../table/openedTable.ts';
 
 const facts = { task: 'multiclass' as const, trainRows: 100, validationRows: 20, inputs: 4, outputs: 3 };
@@ -95,7 +95,7 @@ const cases: [IssueCode, (spec: RunSpec) => void][] = [
 
 function taken(spec: RunSpec, remedy: Remedy): RunSpec {
   if (remedy.kind !== 'settings') throw new Error(`${remedy.kind} is no list of settings.`);
-  return withSettings(spec, remedy.set);
+  return runSpecSchema.parse(remedied(spec, remedy));
 }
 
 describe.each(cases)('%s', (found, change) => {
@@ -128,7 +128,7 @@ test('more parameters than rows: more decay, or a layer fewer', () => {
 test('the backend takes a remedy as one change, and refuses a path that leads nowhere', async () => {
   const client = await opened(await written('houses.csv', houses()), { targets: ['price'], hidden: [4, 3] });
   const revision = Number.MAX_SAFE_INTEGER;
-  const take = (remedy: Remedy) => client.dataset.remedy({ revision, remedy });
+  const take = (remedy: Remedy) => client.spec.remedy({ revision, remedy });
   await take({ kind: 'removeLayer', layer: 0 });
   await take({ kind: 'settings', set: [{ path: 'training.batchSize', value: 'full' }] });
   const spec = await currentSpec(client);
@@ -142,4 +142,22 @@ test('the backend takes a remedy as one change, and refuses a path that leads no
   expect(await code(take({ kind: 'settings', set: [{ path: 'training.pace', value: 3 }] }))).toBe(
     'spec_invalid',
   );
+});
+
+test('a run in progress goes on with what it can, and refuses what needs a new run', async () => {
+  const client = await opened(await written('houses.csv', houses()), {
+    targets: ['price'],
+    epochs: 1_000_000,
+    patience: 0,
+  });
+  const revision = Number.MAX_SAFE_INTEGER;
+  const take = (remedy: Remedy) => client.spec.remedy({ revision, remedy });
+  expect(await code(take({ kind: 'stop' }))).toBe('run_not_running');
+  const { runId } = await client.training.start({ threads: 1 });
+  expect(await take({ kind: 'learningRate', rate: 0.002 })).toMatchObject({ taken: 'run' });
+  expect(await code(take({ kind: 'batchNormalization' }))).toBe('run_busy');
+  expect(await code(take({ kind: 'dropDuplicates' }))).toBe('run_busy');
+  expect(await take({ kind: 'stop' })).toMatchObject({ taken: 'run' });
+  for await (const _ of await client.training.watch({ runId }));
+  expect(await take({ kind: 'batchNormalization' })).toMatchObject({ taken: 'spec' });
 });

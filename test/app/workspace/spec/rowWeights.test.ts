@@ -9,8 +9,8 @@ import type { Floats } from '../../../../app/contract/model.ts';
 import { defaultLossSettings } from '../../../../app/contract/spec/losses.ts';
 import type { Precision } from '../../../../app/contract/spec/spec.ts';
 import type { Wishes } from '../../../../app/contract/workspace.ts';
-import type { RunConfig } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
+import type { RunConfig } from '../../../../app/engine/runConfig.ts';
 import { type Backend, createBackend } from '../../../../app/workspace/backend.ts';
 
 const engine = loadEngine();

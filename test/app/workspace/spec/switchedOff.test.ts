@@ -71,7 +71,7 @@ describe('a spec with layers that are off', () => {
     const { plan, revision } = await now(client);
     const issue = plan?.issues.find(({ code }) => code === 'step_untrainable');
     expect(issue).toMatchObject({ path: 'model.layers.2.activation', values: { layer: 2 } });
-    await client.dataset.remedy({ revision, remedy: issue!.remedies![0]! });
+    await client.spec.remedy({ revision, remedy: issue!.remedies![0]! });
     const { spec } = await now(client);
     expect(spec?.model.layers[2]?.activation).toBe('sigmoid');
     expect(spec?.model.layers[0]?.off).toBe(true);

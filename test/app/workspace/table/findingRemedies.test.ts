@@ -29,7 +29,12 @@ it('what each finding offers can be taken, is known as taken, and is taken back'
   const issues = [...dataset!.issues, ...plan!.issues].filter(
     ({ stage, remedies }) => stage === 'dataset' && remedies !== undefined,
   );
-  expect(issues.map((issue) => [issue.code, issue.values.column ?? issue.values.count])).toEqual([
+  expect(
+    issues.map(({ code, values }) => [
+      code,
+      'column' in values ? values.column : 'count' in values && values.count,
+    ]),
+  ).toEqual([
     ['column_skewed', 'pay'],
     ['rows_repeated', 40],
     ['columns_alike', 'feet'],
@@ -40,7 +45,7 @@ it('what each finding offers can be taken, is known as taken, and is taken back'
     for (const remedy of remedies ?? []) {
       const before = await now(client);
       expect(isTaken(before.spec!, remedy)).toBe(false);
-      await client.dataset.remedy({ revision: before.revision, remedy });
+      await client.spec.remedy({ revision: before.revision, remedy });
       const { spec, undo } = await now(client);
       expect(isTaken(spec!, remedy)).toBe(true);
       expect(undo.back).toBe(before.undo.back + 1);
@@ -55,7 +60,7 @@ it('a remedy for a leak leaves no leak', async () => {
   const { revision, plan } = await now(client);
   const leak = plan?.issues.find((issue) => issue.code === 'leak_accuracy');
   expect(leak?.values).toEqual({ column: 'late', target: 'ill', share: 100, rows: 400 });
-  await client.dataset.remedy({ revision, remedy: leak!.remedies![0]! });
+  await client.spec.remedy({ revision, remedy: leak!.remedies![0]! });
   expect((await now(client)).plan?.issues.map((issue) => issue.code)).not.toContain('leak_accuracy');
 });
 
@@ -70,7 +75,7 @@ it('without a target what edits the spec is refused with a sentence', async () =
     { kind: 'dropDuplicates' },
   ];
   for (const remedy of remedies) {
-    const refused = client.dataset.remedy({ revision, remedy });
+    const refused = client.spec.remedy({ revision, remedy });
     await expect(refused).rejects.toMatchObject({
       data: { code: 'target_needed' },
       message: 'Choose the column to predict first.',
@@ -83,7 +88,7 @@ it('a type can be chosen without a target, and is part of how the file is read',
   const client = connect();
   await client.dataset.open(path(await written('patients.csv', patients())));
   const { revision } = await now(client);
-  await client.dataset.remedy({ revision, remedy: { kind: 'type', columns: ['late'], type: 'category' } });
+  await client.spec.remedy({ revision, remedy: { kind: 'type', columns: ['late'], type: 'category' } });
   const { dataset, undo } = await now(client);
   expect(dataset?.reading).toEqual({ types: { late: 'category' } });
   expect(undo.back).toBe(1);
@@ -93,7 +98,7 @@ it('the target keeps its role', async () => {
   const client = await opened(await written('patients.csv', patients()), { targets: ['metre'] });
   const { revision } = await now(client);
   const remedy: Remedy = { kind: 'role', columns: ['metre', 'feet'], role: 'ignored' };
-  await client.dataset.remedy({ revision, remedy });
+  await client.spec.remedy({ revision, remedy });
   const { spec } = await now(client);
   expect(spec?.data.columns.slice(0, 2).map(({ role }) => role)).toEqual(['target', 'ignored']);
 });
@@ -101,7 +106,7 @@ it('the target keeps its role', async () => {
 it('a remedy of an older state, or for a column that is not there, is refused', async () => {
   const client = await opened(await written('patients.csv', patients()), { targets: ['ill'] });
   const before = await now(client);
-  const take = (revision: number, remedy: Remedy) => code(client.dataset.remedy({ revision, remedy }));
+  const take = (revision: number, remedy: Remedy) => code(client.spec.remedy({ revision, remedy }));
   expect(await take(0, { kind: 'dropDuplicates' })).toBe('revision_stale');
   expect(await take(0, { kind: 'type', columns: ['late'], type: 'category' })).toBe('revision_stale');
   const stranger: Remedy = { kind: 'role', columns: ['fet'], role: 'ignored' };

@@ -33,7 +33,7 @@ it('target, settings, reading and remedies are taken back one by one, and taken 
     () => client.dataset.reread({ reading }),
     async () => {
       const { revision } = await now(client);
-      await client.dataset.remedy({ revision, remedy: { kind: 'role', columns: ['feet'], role: 'ignored' } });
+      await client.spec.remedy({ revision, remedy: { kind: 'role', columns: ['feet'], role: 'ignored' } });
     },
   ];
   for (const [k, step] of steps.entries()) {

@@ -1,0 +1,30 @@
+// What a message speaks of. Each list of codes is a table: code -> the values it carries, by name and kind. The types of Issue,
+// AppError, Reason and Remark follow from it, so that the compiler checks every place that makes one, and so do the names that a
+// sentence of the renderer's catalogue may use.
+
+/** `?`: not always there. */
+type ValueKind = 'text' | 'number' | 'either' | 'text?' | 'number?' | 'either?';
+export type ValueTable = Readonly<Record<string, Readonly<Record<string, ValueKind>>>>;
+
+type ValueOf<Kind> = Kind extends 'text' | 'text?'
+  ? string
+  : Kind extends 'number' | 'number?'
+    ? number
+    : string | number;
+type Optional<Kinds> = {
+  [Name in keyof Kinds]: Kinds[Name] extends `${string}?` ? Name : never;
+}[keyof Kinds];
+
+/** Of one code of a table; of one of several where there are several. */
+export type ValuesOf<Kinds> = Kinds extends unknown
+  ? keyof Kinds extends never
+    ? Record<string, never>
+    : { [Name in Exclude<keyof Kinds, Optional<Kinds>>]: ValueOf<Kinds[Name]> } & {
+        [Name in Optional<Kinds>]?: ValueOf<Kinds[Name]>;
+      }
+  : never;
+
+/** The codes of a table, in its order. */
+export function codesOf<Table extends ValueTable>(table: Table): (keyof Table & string)[] {
+  return Object.keys(table);
+}

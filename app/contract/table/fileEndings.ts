@@ -1,0 +1,23 @@
+// The endings of files that can be opened, without the dot: one list for the desktop's dialog, a file named when the program is
+// started, the page's file input, and the endings that the packaged app tells the system (electron-builder.yml, compared by a
+// test). They only say what is offered: what a file is, its first bytes say (app/dataset/source/fileKinds.ts).
+export const fileEndings = [
+  'csv',
+  'tsv',
+  'tab',
+  'txt',
+  'dat',
+  'gz',
+  'xlsx',
+  'xlsm',
+  'parquet',
+  'json',
+  'jsonl',
+  'ndjson',
+] as const;
+
+/** Whether a path ends in one of them, in capitals or not. */
+export function hasFileEnding(path: string): boolean {
+  const ending = /\.([^.]+)$/.exec(path)?.[1]?.toLowerCase();
+  return fileEndings.some((one) => one === ending);
+}

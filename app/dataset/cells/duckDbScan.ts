@@ -1,0 +1,44 @@
+// The scan and the plain columns of a file side by side: the scan goes over every byte while DuckDB streams the columns of numbers.
+import type { Cut, Scanner } from '../csv/scan.ts';
+import type { SourceFile } from '../source/sourceFile.ts';
+import type { CellDatabase } from './cellDatabase.ts';
+import { covers, PlainColumns } from './plainColumns.ts';
+import type { ReadOptions, ScanAndColumns } from './readOptions.ts';
+
+/** Scans the file while DuckDB reads its plain columns by what the first piece says; again where the rest says otherwise. `plain`
+ *  is null where DuckDB cannot read the file as it stands. */
+export async function scanWithDuckDb(
+  database: CellDatabase,
+  source: SourceFile,
+  scanner: Scanner,
+  columns: number[],
+  { onFraction, signal }: ReadOptions,
+): Promise<ScanAndColumns> {
+  const stop = new AbortController();
+  const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  // What DuckDB cannot read it says in the middle of it; the careful way is there for that.
+  const read = (cut: Cut) =>
+    PlainColumns.read(database, source.path, cut, columns, stopped).catch(() => null);
+  const { early } = scanner;
+  let reading = early === null ? null : read(early);
+  try {
+    const scan = await scanner.finish(onFraction);
+    if (early === null || !covers(early, scan)) {
+      stop.abort();
+      (await reading)?.close();
+      reading = scan.regular
+        ? PlainColumns.read(database, source.path, scan, columns, signal).catch(() => null)
+        : null;
+    }
+    const plain = await reading;
+    signal?.throwIfAborted();
+    plain?.drop(scan.leadingZeros);
+    if (plain === null || plain.fits(scan.rows)) return { scan, plain };
+    plain.close();
+    return { scan, plain: null };
+  } catch (error) {
+    stop.abort();
+    (await reading)?.close();
+    throw error;
+  }
+}

@@ -1,0 +1,161 @@
+// Reads a regular file in one pass: the engine cuts pieces of whole lines into rows and reads the numbers in them on threads,
+// while this thread computes the file's hash. The result is the same as that of the scan (csv/scan.ts) and DuckDB
+// (plainColumns.ts). At the first piece that is not regular it gives up, and those two read the file.
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import type { PlainForm, PlainRows } from '../../contract/table/tableEngine.ts';
+import { type Cut, rowStride, type Scanner } from '../csv/scan.ts';
+import { linePieces } from '../source/linePieces.ts';
+import type { SourceFile } from '../source/sourceFile.ts';
+import type { CellDatabase } from './cellDatabase.ts';
+import { type PlainColumns, PlainColumnsBuilder } from './plainColumns.ts';
+import type { ReadOptions, ScanAndColumns } from './readOptions.ts';
+
+/** More threads than these read no faster than one takes their results. */
+const mostThreads = 8;
+/** Signs that are no part of a number. */
+const delimiters: ReadonlySet<string | null> = new Set([',', ';', '\t', '|']);
+
+const quote = 0x22;
+const comma = 0x2c;
+const underscore = 0x5f;
+
+/** null where the file is not plain, or there is no engine. Throws AppError file_changed; the signal's reason when aborted. */
+export async function scanWithEngine(
+  database: CellDatabase,
+  source: SourceFile,
+  scanner: Scanner,
+  columns: number[],
+  { engine, onFraction, signal }: ReadOptions,
+): Promise<ScanAndColumns | null> {
+  const { early } = scanner;
+  if (engine === undefined || early === null || !canBePlain(early)) return null;
+  const form = formOf(early, columns);
+  const found = new EngineScan(early, columns, await PlainColumnsBuilder.create(database, columns));
+  const stop = new AbortController();
+  const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const running: { rows: Promise<PlainRows | null>; offset: number }[] = [];
+  const takeOne = async () => {
+    const { rows, offset } = running.shift()!;
+    return found.take(await rows, offset);
+  };
+  try {
+    const threads = Math.min(availableParallelism(), mostThreads);
+    for await (const { lines, offset } of linePieces(source, scanner.firstByte, (bytes) =>
+      found.hash.update(bytes),
+    )) {
+      signal?.throwIfAborted();
+      onFraction(offset / source.bytes);
+      if (running.length === threads && !(await takeOne())) return null;
+      if (lines === null || !found.look(lines)) return null;
+      const rows = engine.readPlainRows(lines, form, found.array(), stopped);
+      // A rejection goes to whoever awaits the promise; perhaps nobody does.
+      rows.catch(() => {});
+      running.push({ rows, offset });
+    }
+    while (running.length > 0) if (!(await takeOne())) return null;
+    onFraction(1);
+    return found.done(scanner);
+  } finally {
+    stop.abort();
+    found.close();
+  }
+}
+
+/** Collects what the pieces say, in their order. */
+class EngineScan {
+  readonly hash = createHash('sha256');
+  private readonly columns: number[];
+  private readonly builder: PlainColumnsBuilder;
+  private readonly decimal: string;
+  private readonly comma: number;
+  private rows = 0;
+  private longest = 0;
+  private readonly marks = { commas: false, underscores: false };
+  private readonly leadingZeros = new Set<number>();
+  private readonly rowStarts: number[] = [];
+  private readonly arrays: Float64Array[] = [];
+  private plain: PlainColumns | null = null;
+
+  constructor({ layout }: Cut, columns: number[], builder: PlainColumnsBuilder) {
+    this.columns = columns;
+    this.builder = builder;
+    this.decimal = layout.format.decimal;
+    // Where commas cut, a cell can only hold one between quotes.
+    this.comma = layout.syntax.delimiter === ',' ? quote : comma;
+  }
+
+  /** An array for the numbers of a piece, used again once an earlier piece's numbers were copied. */
+  array(): Float64Array {
+    return this.arrays.pop() ?? new Float64Array(0);
+  }
+
+  /** What a piece says before it is read; false where it is no plain text. */
+  look(lines: Buffer): boolean {
+    this.marks.underscores ||= lines.includes(underscore);
+    this.marks.commas ||= lines.includes(this.comma);
+    return isUtf8(lines) && !lines.includes(0);
+  }
+
+  /** Takes a piece that begins at `offset`; false where it was not plain. */
+  async take(found: PlainRows | null, offset: number): Promise<boolean> {
+    if (found === null) return false;
+    const { starts, longest, numbers, odd, leadingZeros } = found;
+    readHard(found, this.decimal);
+    for (let row = (rowStride - (this.rows % rowStride)) % rowStride; row < starts.length; row += rowStride)
+      this.rowStarts.push(offset + starts[row]!);
+    this.rows += starts.length;
+    this.longest = Math.max(this.longest, longest);
+    for (const [place, zeros] of leadingZeros.entries())
+      if (zeros === 1) this.leadingZeros.add(this.columns[place]!);
+    await this.builder.append(starts.length, (k) =>
+      odd[k] === 1
+        ? null
+        : {
+            values: numbers.subarray(k * starts.length, (k + 1) * starts.length),
+            valid: null,
+            emptyIsNaN: true,
+          },
+    );
+    this.arrays.push(numbers);
+    return true;
+  }
+
+  done(scanner: Scanner): ScanAndColumns {
+    const { rows, longest, marks, leadingZeros, rowStarts } = this;
+    const hash = this.hash.digest('hex');
+    const scan = scanner.regularScan({ hash, rows, longest, marks, leadingZeros, rowStarts });
+    this.plain = this.builder.done();
+    this.plain.drop(leadingZeros);
+    return { scan, plain: this.plain };
+  }
+
+  /** Where nothing came of it. */
+  close(): void {
+    if (this.plain === null) this.builder.close();
+  }
+}
+
+/** Numbers that the engine leaves to us are read here, as JavaScript reads them. */
+function readHard({ numbers, hardPlaces, hardTexts }: PlainRows, decimal: string): void {
+  if (hardPlaces.length === 0) return;
+  const texts = hardTexts.split('\n');
+  for (const [i, place] of hardPlaces.entries())
+    numbers[place] = Number(decimal === '.' ? texts[i] : texts[i]!.replace(decimal, '.'));
+}
+
+function canBePlain({ layout, quotedNewlines }: Cut): boolean {
+  return layout.columns > 1 && delimiters.has(layout.syntax.delimiter) && !quotedNewlines;
+}
+
+function formOf({ layout, crlf }: Cut, wanted: number[]): PlainForm {
+  return {
+    columns: layout.columns,
+    delimiter: layout.syntax.delimiter!.charCodeAt(0),
+    quoted: layout.syntax.quote !== null,
+    decimal: layout.format.decimal.charCodeAt(0),
+    crlf,
+    wanted,
+  };
+}

@@ -1,0 +1,17 @@
+// What reading the cells of a file takes, and what both ways of reading it (engineScan.ts, duckDbScan.ts) return.
+import type { TableEngine } from '../../contract/table/tableEngine.ts';
+import type { Scan } from '../csv/scan.ts';
+import type { PlainColumns } from './plainColumns.ts';
+
+export interface ReadOptions {
+  onFraction: (fraction: number) => void;
+  signal?: AbortSignal | undefined;
+  /** Without it DuckDB reads all. */
+  engine?: TableEngine | undefined;
+}
+
+export interface ScanAndColumns {
+  scan: Scan;
+  /** null where DuckDB cannot read the file as it stands. */
+  plain: PlainColumns | null;
+}

@@ -1,0 +1,26 @@
+// What stands in the way of training on a table with a given data spec, as issues with stage `dataset`: what roles, split and preparation
+// say of it, in one list.
+import type { Issue } from '../contract/issues/issues.ts';
+import type { DataSpec } from '../contract/spec/spec.ts';
+import { checkColumns } from './preparation/preparationIssues.ts';
+import { checkRoles, checkTargets } from './roles/roleIssues.ts';
+import { checkWeights } from './roles/weights.ts';
+import { checkRows } from './split/rowIssues.ts';
+import { checkSplit } from './split/splitIssues.ts';
+import type { Table } from './table/table.ts';
+import { targetNames, targetRows } from './table/targets.ts';
+
+/** Never throws for what a person can put right. Errors block training, warnings do not. */
+export async function checkData(table: Table, data: DataSpec): Promise<Issue[]> {
+  const issues = checkRoles(table, data);
+  if (targetNames(data).length === 0 || issues.some((i) => i.code === 'column_unknown')) return issues;
+  const present = await targetRows(table, data);
+  return [
+    ...issues,
+    ...checkTargets(table, data, present),
+    ...checkRows(table, data, present),
+    ...(await checkSplit(table, data, present.rows)),
+    ...(await checkWeights(table, data, present.rows)),
+    ...(await checkColumns(table, data)),
+  ];
+}

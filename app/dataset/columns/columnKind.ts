@@ -1,0 +1,196 @@
+// What a column holds. In comes a CellStore, asked for all cells of the column; out goes its ColumnKind: the type, the cells that mean
+// missing, and what a person should know of it as issues. Figures are summary.ts's.
+
+import type { Issue } from '../../contract/issues/issues.ts';
+import { limits } from '../../contract/limits.ts';
+import type { ColumnType } from '../../contract/table/columnType.ts';
+import type { CellCount, CellFacts, LevelCounts } from '../cells/cellFacts.ts';
+import type { CellStore } from '../cells/cellStore.ts';
+import { spellingsSeen } from '../cells/textColumns.ts';
+import { finding, ignoring } from '../issues/dataIssue.ts';
+import { grouped } from '../issues/figures.ts';
+import {
+  type CellFormat,
+  float32Max,
+  isDate,
+  isInfinite,
+  isMissing,
+  missingSpellings,
+  trimmed,
+  truthOf,
+} from '../values/spelling.ts';
+
+/** Up to this share of cells that are no numbers a column is still one of numbers; they are missing and said to be. */
+const strayShare = 0.05;
+/** From this share of whole numbers with leading zeros on (`007`) the cells are codes, not quantities. */
+const codeShare = 0.01;
+/** With more levels than half its rows and more than this many, text is free text. */
+const freeTextLevels = 20;
+/** Unique text counts as an id from this many rows on; in fewer it may be a category by chance. */
+const idRows = 10;
+/** Longer than a word or a short name. */
+const longText = 40;
+
+export interface ColumnKind {
+  type: ColumnType;
+  /** What the cells ask for, where a person chose another type. */
+  found?: ColumnType;
+  /** Cells that are not of the type, or beyond float32: they count as missing. */
+  nonNumeric: number;
+  /** Cells that mean missing, exactly as written. */
+  missing: string[];
+  /** Rows without a value. */
+  missingRows: number;
+  /** Of what is not a number; null for numbers. */
+  levels: LevelCounts | null;
+  /** All different, row by row: a name, not a property. */
+  idLike: boolean;
+  issues: Issue[];
+}
+
+export interface ColumnAt {
+  index: number;
+  name: string;
+  format: CellFormat;
+  /** What a person chose. */
+  wanted?: ColumnType | undefined;
+  facts: CellFacts;
+}
+
+export async function judgeColumn(store: CellStore, at: ColumnAt): Promise<ColumnKind> {
+  const { empty, others, spellings, largest } = at.facts;
+  const missing = keepPlusMinus(await missingCells(store, at), at);
+  const infinite = sum(spellings.filter((cell) => isInfinite(cell.value)));
+  const stray = others - sum(missing) - infinite;
+  const large = largest > float32Max ? await store.text.countBeyond(at.index) : 0;
+  const beyond = infinite + large;
+  const numbers = store.rows - empty - others - large;
+  const spelled = missing.map((cell) => cell.value);
+  const values = numbers + stray;
+  const asNumbers: ColumnKind = {
+    ...{ type: 'number', missing: spelled, missingRows: store.rows - numbers, levels: null, idLike: false },
+    ...{ nonNumeric: stray + beyond, issues: numberIssues(at, beyond, stray) },
+  };
+  const mostly = numbers > 0 && stray <= strayShare * values;
+  const isNumber = mostly && !(await isCode(store, at, numbers));
+  if (isNumber && (at.wanted ?? 'number') === 'number') return asNumbers;
+  const empties = values === 0 && beyond === 0;
+  const levels = empties ? noLevels : await store.text.levels(at.index, spelled, spellingsSeen);
+  const common = { missing: spelled, nonNumeric: 0, missingRows: store.rows - levels.rows, levels };
+  const judged = empties
+    ? { type: 'text' as const, idLike: false, issues: [allMissing(at.name)] }
+    : judgeText(levels, at.name);
+  const found = isNumber ? 'number' : judged.type;
+  const { wanted } = at;
+  if (wanted === undefined || wanted === found) return { ...common, ...judged };
+  if (wanted === 'number') return { ...asNumbers, found };
+  return { ...common, type: wanted, found, idLike: false, issues: chosenIssues(wanted, at.name, levels) };
+}
+
+/** What is said of a column that a person chose a type for. */
+function chosenIssues(type: ColumnType, name: string, { distinct }: LevelCounts): Issue[] {
+  if (type === 'date') return [dateIssue(name)];
+  return type === 'text' ? [freeTextIssue(name, distinct)] : [];
+}
+
+const noLevels: LevelCounts = { levels: [], distinct: 0, rows: 0, length: 0 };
+
+async function missingCells(store: CellStore, { index, facts, format }: ColumnAt): Promise<CellCount[]> {
+  if (facts.complete) return facts.spellings.filter((cell) => isMissing(cell.value, format.missing));
+  return store.text.missingCells(index, format.missing);
+}
+
+/** Where `+` is a value `-` is one too, unless a person said what means missing. */
+function keepPlusMinus(missing: CellCount[], { facts: { spellings }, format }: ColumnAt): CellCount[] {
+  if (format.missing !== missingSpellings || !spellings.some((cell) => trimmed(cell.value) === '+'))
+    return missing;
+  return missing.filter((cell) => trimmed(cell.value) !== '-');
+}
+
+function sum(cells: CellCount[]): number {
+  return cells.reduce((total, cell) => total + cell.rows, 0);
+}
+
+/** Leading zeros, or whole numbers beyond what a double holds exactly: names made of digits. */
+async function isCode(store: CellStore, { index, facts }: ColumnAt, numbers: number): Promise<boolean> {
+  if (facts.leadingZeros > codeShare * numbers) return true;
+  return (
+    facts.largest > Number.MAX_SAFE_INTEGER &&
+    (await store.text.countMatches(index, '[0-9]{16,}')) === numbers
+  );
+}
+
+function numberIssues({ name, facts, format }: ColumnAt, beyond: number, stray: number): Issue[] {
+  const issues: Issue[] = [];
+  const column = name;
+  if (stray > 0) {
+    const example =
+      facts.spellings.find(({ value }) => !isMissing(value, format.missing) && !isInfinite(value))?.value ??
+      '';
+    const shown = example.length > 40 ? `${example.slice(0, 40)}…` : example;
+    const message =
+      stray === 1
+        ? `1 cell of the number column "${column}" is no number ("${shown}"); it counts as missing.`
+        : `${stray} cells of the number column "${column}" are no numbers, such as "${shown}"; they count as missing.`;
+    issues.push(finding('values_not_numeric', 'warning', message, { column, count: stray, example: shown }));
+  }
+  if (beyond > 0) {
+    const count = beyond;
+    const message = `${count} ${count === 1 ? 'value' : 'values'} of "${column}" are infinite or too large; they count as missing.`;
+    issues.push(finding('values_not_finite', 'warning', message, { column, count }));
+  }
+  return issues;
+}
+
+function judgeText(
+  levels: LevelCounts,
+  column: string,
+): { type: ColumnType; idLike: boolean; issues: Issue[] } {
+  const { distinct, rows } = levels;
+  const texts = levels.levels.map((level) => level.value);
+  if (distinct <= 2 && texts.every((text) => truthOf(text) !== null) && isPair(texts)) {
+    return { type: 'boolean', idLike: false, issues: [] };
+  }
+  if (texts.filter(isDate).length >= 0.95 * texts.length) {
+    return { type: 'date', idLike: false, issues: [dateIssue(column)] };
+  }
+  if (distinct === rows && rows >= idRows)
+    return { type: 'text', idLike: true, issues: [idIssue(column, rows)] };
+  const mostlyDifferent = distinct > rows / 2 && distinct > freeTextLevels;
+  const longTexts = distinct > limits.levels.max && levels.length > longText;
+  if (mostlyDifferent || longTexts) {
+    return { type: 'text', idLike: false, issues: [freeTextIssue(column, distinct)] };
+  }
+  return { type: 'category', idLike: false, issues: [] };
+}
+
+/** true/false or yes/no, not true/no, each in one spelling: the cells' text stays the name of a class. */
+function isPair(texts: string[]): boolean {
+  const lower = texts.map((text) => text.toLowerCase());
+  return (
+    lower.every((text) => text === 'true' || text === 'false') ||
+    lower.every((text) => text === 'yes' || text === 'no')
+  );
+}
+
+function allMissing(column: string): Issue {
+  const message = `"${column}" has no values at all; it is ignored.`;
+  return finding('column_all_missing', 'info', message, { column });
+}
+
+function dateIssue(column: string): Issue {
+  const message = `"${column}" holds dates or times; it is ignored until it is made a feature, its parts becoming numbers.`;
+  return finding('column_date', 'info', message, { column }, [
+    { kind: 'role', columns: [column], role: 'feature' },
+  ]);
+}
+
+export function idIssue(column: string, rows: number): Issue {
+  const message = `"${column}" is different in each of ${grouped(rows)} rows, like a name or a number of the row; it is ignored.`;
+  return finding('column_id_like', 'info', message, { column, rows }, [ignoring(column)]);
+}
+
+function freeTextIssue(column: string, levels: number): Issue {
+  const message = `"${column}" holds free text (${grouped(levels)} different texts); it is ignored.`;
+  return finding('column_free_text', 'info', message, { column, levels }, [ignoring(column)]);
+}

@@ -1,0 +1,59 @@
+// What kind of record a record is, and so whether it is read as a row: by its place and its number of fields. The scan, the regular copy
+// and the lines of problems all ask here, so that they count the same rows.
+import type { CutRecord } from './cutRecord.ts';
+import type { Layout } from './dialect.ts';
+
+/** `trimmed` is a row whose fields too many are all blank: they are dropped. `repaired` has a quote that was read as a character.
+ *  `dropped` is short, `long` has too many fields, `unreadable` a quote that never closes, `footnote` stands alone at the end: all
+ *  four are left out. `cut` is long and read as far as the table goes. */
+export type RecordKind =
+  | ('blank' | 'comment' | 'head')
+  | ('row' | 'short' | 'trimmed' | 'repaired' | 'cut')
+  | ('dropped' | 'long' | 'unreadable' | 'footnote');
+
+const read: ReadonlySet<RecordKind> = new Set(['row', 'short', 'trimmed', 'repaired', 'cut']);
+
+export function isRead(kind: RecordKind): boolean {
+  return read.has(kind);
+}
+
+export class RecordClassifier {
+  private toSkip: number;
+  private readonly columns: number;
+  private readonly short: RecordKind;
+  private readonly long: RecordKind;
+  private readonly footnotesFrom: number;
+
+  /** From the line `footnotesFrom` on, which only a whole scan knows, records are footnotes. */
+  constructor(layout: Layout, footnotesFrom = Number.POSITIVE_INFINITY) {
+    this.toSkip = layout.skippedRecords + layout.headerRecords;
+    this.columns = layout.columns;
+    this.short = layout.shortRows === 'pad' ? 'short' : 'dropped';
+    this.long = layout.longRows === 'cut' ? 'cut' : 'long';
+    this.footnotesFrom = footnotesFrom;
+  }
+
+  kindOf(record: CutRecord): RecordKind {
+    if (record.comment) return 'comment';
+    if (record.blank) return 'blank';
+    if (this.toSkip > 0) {
+      this.toSkip--;
+      return 'head';
+    }
+    if (record.line >= this.footnotesFrom) return 'footnote';
+    if (record.unclosed) return 'unreadable';
+    if (record.fields < this.columns) return this.short;
+    if (record.fields === this.columns) return record.literal === null ? 'row' : 'repaired';
+    return isBlankFrom(record, this.columns) ? 'trimmed' : this.long;
+  }
+}
+
+/** Whether a record's fields from the one at `place` on hold nothing but white space. */
+export function isBlankFrom({ bytes, ends, fields, delimiterBytes }: CutRecord, place: number): boolean {
+  for (let field = place; field < fields; field++) {
+    for (let i = ends[field - 1]! + delimiterBytes; i < ends[field]!; i++) {
+      if (bytes[i] !== 0x20 && bytes[i] !== 0x09) return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,134 @@
+// Issues about what was repaired unasked so that a file became a table, each with how often and where first: rows padded or
+// left out, lines skipped, names made up.
+import type { Issue } from '../../contract/issues/issues.ts';
+import { finding } from '../issues/dataIssue.ts';
+import type { Names } from './header.ts';
+import type { CountedKind } from './rowProblems.ts';
+import type { Scan } from './scan.ts';
+
+function some(count: number, one: string): string {
+  return count === 1 ? `1 ${one}` : `${count} ${one}s`;
+}
+
+export function repairIssues(scan: Scan, naming: Names): Issue[] {
+  return [...headIssues(scan, naming), ...rowIssues(scan)];
+}
+
+function headIssues({ layout, headLine, counts }: Scan, naming: Names): Issue[] {
+  const issues: Issue[] = [];
+  const { announced, skippedRecords, headerRecords, syntax } = layout;
+  if (announced) {
+    const message = `Line 1 says that ${shown(syntax.delimiter)} is the delimiter; it is no part of the table.`;
+    issues.push(
+      finding('delimiter_announced', 'warning', message, { first: 1, delimiter: syntax.delimiter ?? '' }),
+    );
+  }
+  const skipped = skippedRecords - (announced ? 1 : 0);
+  if (skipped > 0) {
+    // Blank lines between them among them.
+    const lines = counts.comment.count === 0 ? headLine - 1 - (announced ? 1 : 0) : skipped;
+    const count = Math.max(skipped, lines);
+    const were = count === 1 ? '1 line above the table was' : `${count} lines above the table were`;
+    issues.push(finding('lines_skipped', 'warning', `${were} skipped.`, { count, first: announced ? 2 : 1 }));
+  }
+  if (counts.comment.count > 0) {
+    const { count, first } = counts.comment;
+    const message = `${some(count, 'line')} that ${count === 1 ? 'begins' : 'begin'} with ${shown(syntax.comment)} (the first is line ${first}) ${count === 1 ? 'is' : 'are'} taken for comments.`;
+    issues.push(
+      finding('comments_skipped', 'warning', message, { count, first, sign: syntax.comment ?? '' }),
+    );
+  }
+  if (headerRecords > 1) {
+    const message = `${headerRecords} lines from line ${headLine} on name the columns; the names are joined.`;
+    issues.push(finding('header_joined', 'warning', message, { count: headerRecords, first: headLine }));
+  }
+  if (layout.header && naming.renamed > 0) {
+    const { renamed: count, first } = naming;
+    const names = count === 1 ? '1 column name was' : `${count} column names were`;
+    const message = `${names} blank or not unique and got a new one, such as "${first}".`;
+    issues.push(finding('columns_renamed', 'warning', message, { count, first, line: headLine }));
+  }
+  return issues;
+}
+
+function shown(sign: string | null): string {
+  return sign === '\t' ? 'a tab' : `"${sign ?? ''}"`;
+}
+
+/** Repairs of which the count and the first line are told, no more. */
+type RowRepair =
+  | 'delimiters_trailing'
+  | 'rows_short'
+  | 'rows_short_left_out'
+  | 'rows_long'
+  | 'rows_cut'
+  | 'rows_unreadable'
+  | 'quotes_stray'
+  | 'footnotes_left_out';
+
+/** What is said of the rows of each kind: `rows` is "3 rows", `first` the line of the first one, `fields` the table's "5 fields". */
+const rowSentences: [
+  kind: CountedKind,
+  code: RowRepair,
+  sentence: (rows: string, first: number, one: boolean, fields: string) => string,
+][] = [
+  [
+    'trimmed',
+    'delimiters_trailing',
+    (rows, first, one) =>
+      `${rows} ${one ? 'ends' : 'end'} in a delimiter with nothing behind it (the first on line ${first}); it is passed over.`,
+  ],
+  [
+    'short',
+    'rows_short',
+    (rows, first, _one, fields) =>
+      `${rows} had fewer than ${fields} (the first on line ${first}); what lacks is missing.`,
+  ],
+  [
+    'dropped',
+    'rows_short_left_out',
+    (rows, first, one, fields) =>
+      `${rows} had fewer than ${fields} (the first on line ${first}) and ${one ? 'was' : 'were'} left out.`,
+  ],
+  [
+    'long',
+    'rows_long',
+    (rows, first, one, fields) =>
+      `${rows} had more than ${fields} (the first on line ${first}) and ${one ? 'was' : 'were'} left out.`,
+  ],
+  [
+    'cut',
+    'rows_cut',
+    (rows, first, _one, fields) =>
+      `${rows} had more than ${fields} (the first on line ${first}); those too many are left out.`,
+  ],
+  [
+    'unreadable',
+    'rows_unreadable',
+    (rows, first, one) =>
+      `${rows} with a quote that is never closed (line ${first}) ${one ? 'was' : 'were'} left out.`,
+  ],
+  [
+    'repaired',
+    'quotes_stray',
+    (rows, first, one) =>
+      `${rows} ${one ? 'has' : 'have'} a quote that encloses no field (the first on line ${first}); it was read as a character.`,
+  ],
+  [
+    'footnote',
+    'footnotes_left_out',
+    (rows, first, one) =>
+      `${rows} below the table (line ${first}) ${one ? 'has' : 'have'} one field each and ${one ? 'was' : 'were'} left out as footnotes.`,
+  ],
+];
+
+function rowIssues({ layout, counts }: Scan): Issue[] {
+  const fields = some(layout.columns, 'field');
+  return rowSentences
+    .filter(([kind]) => counts[kind].count > 0)
+    .map(([kind, code, sentence]) => {
+      const { count, first } = counts[kind];
+      const message = sentence(some(count, 'row'), first, count === 1, fields);
+      return finding(code, 'warning', message, { count, first });
+    });
+}

@@ -1,0 +1,123 @@
+// Counts the records that are no regular rows, by kind, with the line of the first, and keeps the first hundred as problems in
+// sentences.
+import { type Problem, problemsTold } from '../../contract/table/reading.ts';
+import { numberOf, trimmed } from '../values/spelling.ts';
+import type { CutRecord } from './cutRecord.ts';
+import type { Layout } from './dialect.ts';
+import { fieldText, recordText } from './fields.ts';
+import { isBlankFrom, type RecordKind } from './recordKind.ts';
+
+export interface RowCount {
+  count: number;
+  /** 1-based line of the first, 0 without any. */
+  first: number;
+}
+
+export type CountedKind = Exclude<RecordKind, 'blank' | 'head' | 'row'>;
+export type RowCounts = Record<CountedKind, RowCount>;
+
+const textShown = 200;
+/** More lines than these below a table are no footnotes. */
+const mostFootnotes = 50;
+/** Numbers of read rows with a problem that are kept. */
+const oddRowsKept = 100_000;
+
+export class RowProblems {
+  readonly counts: RowCounts = {
+    ...{ comment: none(), short: none(), trimmed: none(), repaired: none(), cut: none() },
+    ...{ dropped: none(), long: none(), unreadable: none(), footnote: none() },
+  };
+  /** In the file's order. */
+  readonly problems: Problem[] = [];
+  /** 0-based numbers of the first rows that were read although something is wrong with them. */
+  readonly oddRows: number[] = [];
+  /** Short records with nothing but their first field, since the last other record. */
+  private alone: { line: number; count: number; notes: boolean; problems: number } | null = null;
+  private afterBlank = false;
+  private readonly layout: Layout;
+
+  constructor(layout: Layout) {
+    this.layout = layout;
+  }
+
+  /** A row as it should be. */
+  row(): void {
+    this.alone = null;
+    this.afterBlank = false;
+  }
+
+  blank(): void {
+    this.afterBlank = true;
+  }
+
+  /** `row` is the number of the row that it became. */
+  add(kind: CountedKind, record: CutRecord, row: number): void {
+    count(this.counts[kind], record.line);
+    if (kind === 'comment' || kind === 'trimmed') return;
+    const alone = kind === 'short' && this.layout.footnotes ? this.aloneAfter(record) : null;
+    this.alone = alone;
+    this.afterBlank = false;
+    if (kind !== 'long' && kind !== 'dropped' && kind !== 'unreadable' && this.oddRows.length < oddRowsKept)
+      this.oddRows.push(row);
+    if (this.problems.length < problemsTold) this.problems.push(this.problemOf(kind, record));
+  }
+
+  private aloneAfter(record: CutRecord) {
+    const { columns, numeric, format } = this.layout;
+    if (columns < 2 || record.fields < 1 || !isBlankFrom(record, 1)) return null;
+    const { alone } = this;
+    if (alone !== null) return alone.count < mostFootnotes ? { ...alone, count: alone.count + 1 } : null;
+    const text = trimmed(fieldText(record, 0));
+    const strange = numeric[0] === true && numberOf(text, format) === null;
+    const notes = this.afterBlank || strange || /\s|^[*#†‡※([-]/.test(text);
+    return { line: record.line, count: 1, notes, problems: this.problems.length };
+  }
+
+  /** At the end of the file: takes what stands alone there for footnotes. How many rows less there are, and the line of the
+   *  first. */
+  takeFootnotes(): { count: number; line: number } | null {
+    const { alone, counts } = this;
+    if (alone === null || !alone.notes) return null;
+    const { count, line } = alone;
+    counts.footnote = { count, first: line };
+    counts.short = {
+      count: counts.short.count - count,
+      first: counts.short.first === line ? 0 : counts.short.first,
+    };
+    this.oddRows.splice(-count);
+    for (const problem of this.problems.slice(alone.problems)) {
+      problem.reason = `Line ${problem.line} below the table has one field; it is a footnote and was left out.`;
+    }
+    return { count, line };
+  }
+
+  private problemOf(kind: RecordKind, record: CutRecord): Problem {
+    const { line, fields } = record;
+    const { columns: expected } = this.layout;
+    const problem = { line, text: recordText(record, textShown) };
+    if (kind === 'unreadable' || kind === 'repaired') {
+      const reason =
+        kind === 'repaired'
+          ? `Line ${line} has a quote that encloses no field; it was read as a character.`
+          : `Line ${line} opens a quote that is never closed; it was left out.`;
+      return { ...problem, kind: 'quote', reason, values: {} };
+    }
+    const done = {
+      short: 'what lacks is missing',
+      cut: 'its last ones were left out',
+      dropped: 'it was left out',
+      long: 'it was left out',
+    }[kind as 'short' | 'cut' | 'dropped' | 'long'];
+    const had = `${fields} ${fields === 1 ? 'field' : 'fields'}`;
+    const reason = `Line ${line} has ${had}; the table has ${expected}: ${done}.`;
+    return { ...problem, kind: fields < expected ? 'short' : 'long', reason, values: { fields, expected } };
+  }
+}
+
+function none(): RowCount {
+  return { count: 0, first: 0 };
+}
+
+function count(tally: RowCount, line: number): void {
+  if (tally.count++ === 0) tally.first = line;
+}

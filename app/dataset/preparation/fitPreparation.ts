@@ -1,0 +1,160 @@
+// How columns become inputs and outputs of a network. In come a Table, a DataSpec and the training rows; out goes a Preparation, fitted on
+// those rows alone: the scaling of numbers, of levels in an order and of the parts of dates, the levels of categories, the classes of
+// a target. encode.ts applies it.
+
+import type { InputPreparation, Link, Preparation, Scaled, TargetPreparation } from '../../contract/model.ts';
+import { type ColumnPreparation, defaultColumnPreparation } from '../../contract/spec/columnPreparation.ts';
+import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
+import type { Categories } from '../cells/cellFacts.ts';
+import { present } from '../numbers/moments.ts';
+import { dateOrder, datePartsOf, numbersOfLevels, placesOf } from '../table/levelNumbers.ts';
+import type { Table } from '../table/table.ts';
+import { targetNames } from '../table/targets.ts';
+import { visitNumbers } from '../table/visitNumbers.ts';
+import type { First } from '../values/dates.ts';
+import { fitScaling, standard } from './scaling.ts';
+
+/** `trainRows` are ascending. Inputs are in the order of `data.columns`; nothing outside `trainRows` is looked at, but for the names of the classes: a class
+ *  that only other rows have is one, so that a mistake about it counts. */
+export async function fitPreparation(
+  table: Table,
+  data: DataSpec,
+  trainRows: Uint32Array,
+  link: Link = 'identity',
+): Promise<Preparation> {
+  const features = data.columns.filter(({ role }) => role === 'feature');
+  const numbers = features.filter(({ type }) => type === 'number');
+  const fitted = new Map<ColumnSpec, InputPreparation>();
+  await trainingNumbers(table, names(numbers), trainRows, (values, k) => {
+    const { name, prepare } = numbers[k]!;
+    fitted.set(numbers[k]!, { kind: 'numeric', column: name, ...fitNumbers(values, prepare) });
+  });
+  const inputs: InputPreparation[] = [];
+  for (const column of features) {
+    const known = fitted.get(column);
+    inputs.push(known ?? (await fitLevels(await table.categories(column.name), table, column, trainRows)));
+  }
+  return { inputs, target: await fitTarget(table, data, trainRows, link) };
+}
+
+const names = (columns: ColumnSpec[]) => columns.map(({ name }) => name);
+
+/** Visits the numbers that each of `columns` has in `rows`; they are the visitor's until the next. */
+async function trainingNumbers(
+  table: Table,
+  columns: string[],
+  rows: Uint32Array,
+  visit: (values: Float64Array, place: number) => void,
+): Promise<void> {
+  await visitNumbers(table, columns, (values, place) => {
+    // Rows are ascending: none is overwritten before it is read.
+    for (let i = 0; i < rows.length; i++) values[i] = values[rows[i]!]!;
+    visit(values.subarray(0, rows.length), place);
+  });
+}
+
+/** Without a missing one among the training rows nothing could be learned of an indicator: there is none. */
+function fitNumbers(values: Float64Array, prepare?: ColumnPreparation): Scaled & { indicator?: boolean } {
+  const indicator = prepare?.indicator === true && values.some(Number.isNaN);
+  return { ...fitScaling(values, prepare), ...(indicator ? { indicator } : {}) };
+}
+
+function fitLevels(
+  categories: Categories,
+  table: Table,
+  column: ColumnSpec,
+  rows: Uint32Array,
+): InputPreparation {
+  if (column.type === 'date') return fitDate(categories, dateOrder(table, categories).first, column, rows);
+  if (column.type !== 'boolean' && column.prepare?.encoding === 'ordinal')
+    return fitOrdinal(categories, column, rows);
+  return fitOneHot(categories, column, rows);
+}
+
+function fitOrdinal(
+  categories: Categories,
+  { name, prepare }: ColumnSpec,
+  rows: Uint32Array,
+): InputPreparation {
+  const levels = prepare?.order ?? defaultColumnPreparation.order;
+  const places = numbersOfLevels(categories.codes, placesOf(categories.levels, levels));
+  return { kind: 'ordinal', column: name, levels, ...fitNumbers(chosen(places, rows), prepare) };
+}
+
+function fitDate(
+  categories: Categories,
+  first: First,
+  { name, prepare }: ColumnSpec,
+  rows: Uint32Array,
+): InputPreparation {
+  const parts = [...(prepare?.parts ?? defaultColumnPreparation.parts)];
+  const numbers = datePartsOf(categories.levels, first, parts);
+  const { scaling, indicator, missing } = { ...defaultColumnPreparation, ...prepare };
+  // A constant would be one of six units.
+  const settings = { scaling, indicator, missing: missing === 'mean' ? missing : ('median' as const) };
+  const fitted = parts.map((part, k) => {
+    const values = chosen(numbersOfLevels(categories.codes, numbers[k]!), rows);
+    const { indicator: some, ...scaled } = fitNumbers(values, settings);
+    return { part, scaled, some };
+  });
+  return {
+    kind: 'date',
+    column: name,
+    first,
+    parts: fitted.map(({ part, scaled }) => ({ part, ...scaled })),
+    ...(fitted.some(({ some }) => some) ? { indicator: true } : {}),
+  };
+}
+
+function chosen(values: Float64Array, rows: Uint32Array): Float64Array {
+  return Float64Array.from(rows, (row) => values[row]!);
+}
+
+/** Levels that share an input are named so that what was never seen can be told from what was rare. */
+const othersNamed = 1_000;
+
+function fitOneHot({ codes, levels }: Categories, { name, type, prepare }: ColumnSpec, rows: Uint32Array) {
+  const counts = new Float64Array(levels.length);
+  let missing = 0;
+  for (const row of rows) {
+    const code = codes[row]!;
+    if (code < 0) missing++;
+    else counts[code]!++;
+  }
+  const kind = 'oneHot' as const;
+  const first = missing > 0 ? [''] : [];
+  if (type === 'boolean') return { kind, column: name, levels: [...first, 'false', 'true'] };
+  const { levels: most, other } = { ...defaultColumnPreparation, ...prepare };
+  const seen = [...counts.keys()].filter((code) => counts[code]! > 0);
+  seen.sort((a, b) => counts[b]! - counts[a]! || a - b);
+  const kept = seen.slice(0, most).sort((a, b) => a - b);
+  const rare = seen.slice(most, most + othersNamed);
+  const named = (code: number) => levels[code]!;
+  return {
+    ...{ kind, column: name, levels: [...first, ...kept.map(named)] },
+    // An input that is 0 in all training rows would have weights that nothing was learned of.
+    ...(other && rare.length > 0 ? { others: rare.map(named) } : {}),
+  };
+}
+
+async function fitTarget(
+  table: Table,
+  data: DataSpec,
+  rows: Uint32Array,
+  link: Link,
+): Promise<TargetPreparation> {
+  const names = targetNames(data);
+  if (data.task !== 'regression') {
+    const column = names[0] ?? '';
+    const { levels } = await table.categories(column);
+    return { kind: 'class', column, classes: levels };
+  }
+  // A logarithm is taken of the value itself.
+  if (link === 'log')
+    return { kind: 'numeric', columns: names.map((name) => ({ name, mean: 0, scale: 1 })), link };
+  const columns: { name: string; mean: number; scale: number }[] = [];
+  await trainingNumbers(table, names, rows, (values, k) => {
+    columns.push({ name: names[k]!, ...standard(present(values)) });
+  });
+  return { kind: 'numeric', columns, link };
+}

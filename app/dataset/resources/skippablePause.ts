@@ -1,0 +1,18 @@
+// Pauses in work that nobody waits for, until somebody does: from then on it goes on without them.
+
+export class SkippablePause {
+  #skip: () => void = () => {};
+  readonly #skipped = new Promise<void>((resolve) => {
+    this.#skip = resolve;
+  });
+
+  /** From now on no pause is waited for; one that goes on ends. */
+  skip(): void {
+    this.#skip();
+  }
+
+  /** `pause`, cut short by `skip`. */
+  wrap(pause: () => Promise<void>): () => Promise<void> {
+    return () => Promise.race([pause(), this.#skipped]);
+  }
+}

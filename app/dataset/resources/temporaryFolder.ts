@@ -1,0 +1,33 @@
+// The folder for what does not fit into memory or has to be copied first, and what a full or refused disk becomes: an AppError with
+// a sentence. Whoever asks for a folder removes it.
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AppError } from '../../contract/issues/errors.ts';
+
+/** Readable by this user only. Throws AppError disk_full or disk_write_failed. */
+export async function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'chainrule-table-')).catch(throwWriteError);
+}
+
+/** For the `catch` of whatever writes there: what the disk refused is thrown as AppError disk_full or disk_write_failed, other errors
+ *  as they are. */
+export function throwWriteError(error: unknown): never {
+  throw writeError(error);
+}
+
+/** What the disk refused as an AppError; other errors stay as they are. */
+function writeError(error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof AppError || typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;
+  const path = tmpdir();
+  if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(error);
+  const sentence = `The temporary folder ${path} cannot be written: ${message}.`;
+  return new AppError('disk_write_failed', sentence, { path, reason: message }, { cause: error });
+}
+
+export function diskFull(cause: unknown): AppError {
+  const path = tmpdir();
+  const sentence = `The disk of the temporary folder ${path} is full. Free some space and open the file again.`;
+  return new AppError('disk_full', sentence, { path }, { cause });
+}

@@ -1,0 +1,96 @@
+// Counts and locates what goes wrong while a file is decoded: bytes that are no text in its encoding (U+FFFD replaces them) and NULs (they
+// are left out).
+
+import type { Issue } from '../../../contract/issues/issues.ts';
+import { encodingName } from '../../../contract/table/encodingName.ts';
+import { type Encoding, type Problem, problemsTold } from '../../../contract/table/reading.ts';
+import { finding } from '../../issues/dataIssue.ts';
+
+const lf = 0x0a;
+const cr = 0x0d;
+const textLength = 200;
+
+export class DecodingErrors {
+  /** Places that do not fit, and lines that have some. */
+  count = 0;
+  lines = 0;
+  nuls = 0;
+  private firstNul = 0;
+  /** The first lines: number, places and text. */
+  private readonly told: { line: number; places: number; text: string }[] = [];
+  private lastLine = 0;
+  /** Number of the line that a piece begins in. */
+  private line = 1;
+  private afterCr = false;
+
+  /** The next piece: `places` in it are bytes of U+FFFD that stand for what does not fit, ascending. */
+  add(utf8: Buffer, places: readonly number[]): void {
+    let from = 0;
+    for (const place of places) {
+      this.countLines(utf8, from, place);
+      from = place;
+      this.take(utf8, place);
+    }
+    const nul = this.firstNul === 0 ? utf8.indexOf(0) : -1;
+    if (nul >= from) {
+      this.countLines(utf8, from, nul);
+      from = nul;
+      this.firstNul = this.line;
+    } else if (nul !== -1) this.firstNul = this.line;
+    this.countLines(utf8, from, utf8.length);
+  }
+
+  private take(utf8: Buffer, place: number): void {
+    this.count++;
+    const known = this.told.at(-1);
+    if (this.lastLine === this.line) {
+      if (known?.line === this.line) known.places++;
+      return;
+    }
+    this.lastLine = this.line;
+    this.lines++;
+    if (this.told.length < problemsTold) {
+      this.told.push({ line: this.line, places: 1, text: lineAround(utf8, place) });
+    }
+  }
+
+  private countLines(bytes: Buffer, from: number, to: number): void {
+    for (let i = from; i < to; i++) {
+      const byte = bytes[i];
+      if (byte === lf ? !this.afterCr : byte === cr) this.line++;
+      this.afterCr = byte === cr;
+    }
+  }
+
+  problems(encoding: Encoding): Problem[] {
+    return this.told.map(({ line, places, text }) => {
+      const what = places === 1 ? 'bytes that are' : `${places} places that are`;
+      const reason = `Line ${line} holds ${what} no text in ${encodingName(encoding)}, shown as \ufffd.`;
+      return { line, kind: 'bytes', text, reason, values: { count: places, encoding } };
+    });
+  }
+
+  issues(encoding: Encoding): Issue[] {
+    const issues: Issue[] = [];
+    const { count, nuls } = this;
+    const first = this.told[0]?.line ?? 0;
+    if (count > 0) {
+      const places = count === 1 ? '1 place holds bytes' : `${count} places hold bytes`;
+      const message = `${places} that are no text in ${encodingName(encoding)} (the first on line ${first}); \ufffd stands for them.`;
+      issues.push(finding('bytes_undecodable', 'warning', message, { count, first, encoding }));
+    }
+    if (nuls > 0) {
+      const bytes = nuls === 1 ? '1 NUL byte was' : `${nuls} NUL bytes were`;
+      const message = `${bytes} left out (the first on line ${this.firstNul}).`;
+      issues.push(finding('nul_bytes', 'warning', message, { count: nuls, first: this.firstNul }));
+    }
+    return issues;
+  }
+}
+
+function lineAround(utf8: Buffer, place: number): string {
+  const start = Math.max(utf8.lastIndexOf(lf, place), utf8.lastIndexOf(cr, place)) + 1;
+  const ends = [utf8.indexOf(lf, place), utf8.indexOf(cr, place)].filter((end) => end !== -1);
+  const text = utf8.toString('utf8', start, Math.min(...ends, utf8.length, start + 4 * textLength));
+  return Array.from(text.replaceAll('\0', '')).slice(0, textLength).join('');
+}

@@ -1,0 +1,95 @@
+// Detects the encoding of a text that is not UTF-8 throughout: the bytes are decoded in every encoding, and the one whose
+// result is the likeliest text in any language wins. UTF-8 takes part, so that a single damaged character does not make a file
+// Latin-1.
+import iconv from 'iconv-lite';
+import type { Encoding } from '../../../contract/table/reading.ts';
+import { type Language, languages } from './languages.ts';
+import { broken, likelihood } from './likelihood.ts';
+
+/** Bytes of lines beyond ASCII that are looked at; more would say the same again. */
+export const evidenceBytes = 2 ** 15;
+/** Of a character of UTF-8 of two to four bytes: hardly anything else looks like one. */
+const wellFormed = -7;
+
+/** Bytes on which all readings are tried, and how many of them on the rest. */
+const firstLook = 2 ** 11;
+const shortList = 6;
+
+/** `evidence` is lines of the file that hold bytes beyond ASCII, at most `evidenceBytes`. */
+export function detectEncoding(evidence: Buffer): Encoding {
+  const all = languages.flatMap((language) => language.encodings.map((encoding) => ({ language, encoding })));
+  const cut = evidence.length <= firstLook ? evidence.length : evidence.lastIndexOf('\n', firstLook) + 1;
+  const ranked = rank(all, evidence.subarray(0, cut === 0 ? firstLook : cut));
+  const [best] = evidence.length <= firstLook ? ranked : rank(ranked.slice(0, shortList), evidence);
+  if (best === undefined || best.log <= likelihoodOfUtf8(evidence)) return 'utf-8';
+  return named(best.encoding, evidence);
+}
+
+interface Candidate {
+  language: Language;
+  encoding: Encoding;
+}
+
+/** The likeliest first. */
+function rank(candidates: Candidate[], evidence: Buffer): (Candidate & { log: number })[] {
+  const texts = new Map<Encoding, string>();
+  const ranked = candidates.map(({ language, encoding }) => {
+    const text = texts.get(encoding) ?? iconv.decode(evidence, encoding, { stripBOM: false });
+    texts.set(encoding, text);
+    return { language, encoding, log: likelihood(text, language) + rarity(encoding) };
+  });
+  return ranked.sort((a, b) => b.log - a.log);
+}
+
+/** Natural logarithm of how much rarer an encoding is than the first one of its languages. */
+function rarity(encoding: Encoding): number {
+  if (encoding === 'macintosh') return -4;
+  if (encoding === 'ibm866') return -2;
+  if (encoding === 'iso-8859-15') return -1;
+  return encoding === 'iso-8859-2' || encoding === 'koi8-r' ? -0.5 : 0;
+}
+
+function likelihoodOfUtf8(evidence: Buffer): number {
+  let log = 0;
+  for (const character of evidence.toString('utf8')) {
+    log += character < '\x80' ? -3.5 : character === '\ufffd' ? broken : wellFormed;
+  }
+  return log;
+}
+
+/** The smaller of two sets that agree on the bytes: what is said is then true of both. */
+function named(encoding: Encoding, bytes: Uint8Array): Encoding {
+  if (encoding === 'cp949' && !new Beyond('euc-kr').found(bytes)) return 'euc-kr';
+  if (encoding === 'windows-1252' && !new Beyond('iso-8859-1').found(bytes)) return 'iso-8859-1';
+  return encoding;
+}
+
+/** Looks for bytes that only the larger set has: CP949 beyond EUC-KR, Windows-1252 beyond ISO 8859-1. */
+export class Beyond {
+  readonly larger: Encoding;
+  private readonly smaller: Encoding;
+  private lead = 0;
+
+  constructor(smaller: 'euc-kr' | 'iso-8859-1') {
+    this.smaller = smaller;
+    this.larger = smaller === 'euc-kr' ? 'cp949' : 'windows-1252';
+  }
+
+  /** A character may begin in one piece and end in the next. */
+  found(bytes: Uint8Array): boolean {
+    if (this.smaller === 'iso-8859-1') return bytes.some((byte) => byte >= 0x80 && byte < 0xa0);
+    let { lead } = this;
+    for (const byte of bytes) {
+      if (lead === 0) {
+        if (byte >= 0x80) lead = byte;
+        continue;
+      }
+      const pair = lead;
+      lead = 0;
+      // What ends no character of either set is none of CP949's.
+      if (byte >= 0x41 && (pair < 0xa1 || byte < 0xa1)) return true;
+    }
+    this.lead = lead;
+    return false;
+  }
+}

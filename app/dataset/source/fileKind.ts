@@ -1,0 +1,98 @@
+// What kind of file a file is, by its first bytes and not by its name: text, a container that can be unpacked to text, or
+// something that is refused with advice.
+import type { Container, Encoding } from '../../contract/table/reading.ts';
+import type { OpenFile } from './openFile.ts';
+
+/** Bytes of a file's beginning that say what it is. */
+const headBytes = 2 ** 16;
+
+export async function headOf({ handle }: OpenFile): Promise<Buffer> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+  return buffer.subarray(0, bytesRead);
+}
+
+export interface Refused {
+  /** A picture, an archive, ... */
+  name: string;
+  advice: string;
+}
+
+export type FileKind = { container: Container } | { refused: Refused };
+
+const choose = 'Choose a text file with one row per line.';
+const asCsv = 'Open it in its program and save the sheet as CSV (UTF-8) or as .xlsx.';
+const unpack = 'Unpack it first, or pack the table with gzip.';
+
+const signatures: [bytes: string, name: string, advice?: string][] = [
+  ['\x89PNG', 'a PNG image'],
+  ['\xff\xd8\xff', 'a JPEG image'],
+  ['GIF8', 'a GIF image'],
+  ['%PDF-', 'a PDF document', 'Export its table as CSV.'],
+  ['\x7fELF', 'a program (ELF)'],
+  ['MZ\x90', 'a Windows program'],
+  ['SQLite format 3', 'an SQLite database', 'Export the table you need as CSV.'],
+  ['\xd0\xcf\x11\xe0', 'an old Excel workbook (.xls)', asCsv],
+  ['BZh', 'a bzip2 archive', unpack],
+  ['\xfd7zXZ', 'an xz archive', unpack],
+  ['7z\xbc\xaf', 'a 7-Zip archive', unpack],
+  ['Rar!', 'a RAR archive', unpack],
+  ['\x28\xb5\x2f\xfd', 'a zstd archive', unpack],
+  ['ARROW1', 'an Arrow file', 'Save it as Parquet or CSV.'],
+  ['\x89HDF', 'an HDF5 file', 'Export the table you need as CSV.'],
+  ['{\\rtf', 'an RTF document', 'Save it as plain text.'],
+  ['\xff\xfe\0\0', 'text in UTF-32', 'Save it as "CSV UTF-8".'],
+];
+
+/** `encoding` is what the mark or the pattern of NULs says of text, else null. A zip archive is taken for a workbook until its
+ *  directory says otherwise. */
+export function kindOf(head: Buffer, encoding: Encoding | null): FileKind {
+  const start = head.toString('latin1');
+  for (const [bytes, name, advice = choose] of signatures) {
+    if (start.startsWith(bytes)) return { refused: { name, advice } };
+  }
+  if (start.startsWith('\x1f\x8b')) return { container: 'gzip' };
+  if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) return { container: 'workbook' };
+  if (start.startsWith('PAR1')) return { container: 'parquet' };
+  if (encoding?.startsWith('utf-16')) return { container: 'text' };
+  const text = start.replace(/^\xef\xbb\xbf/, '');
+  if (/^\s*<(?:!doctype html|html|head|body)\b/i.test(text)) {
+    const advice = 'Download the data itself instead of the page about it.';
+    return { refused: { name: 'a web page (HTML)', advice } };
+  }
+  if (/^\s*<\?xml\b/.test(text)) return { refused: { name: 'an XML document', advice: choose } };
+  if (isBinary(head)) return { refused: { name: 'a binary file (it holds NUL bytes)', advice: choose } };
+  return { container: jsonKind(text) ?? 'text' };
+}
+
+/** Text may hold a stray NUL or control character; programs, pictures and databases consist of them. */
+function isBinary(head: Uint8Array): boolean {
+  let nuls = 0;
+  let controls = 0;
+  for (const byte of head) {
+    if (byte === 0) nuls++;
+    else if (byte < 0x09 || (byte > 0x0d && byte < 0x1a)) controls++;
+  }
+  const share = (count: number) => count / Math.max(head.length, 1);
+  if (share(nuls) > 0.3 || share(controls) > 0.1) return true;
+  return nuls > 0 && controls > 0 && share(nuls + controls) > 0.02;
+}
+
+/** An array of objects or one object; or an object per line. A CSV may hold JSON in its cells, so that a first line that goes on
+ *  behind its object is none. */
+function jsonKind(text: string): Container | null {
+  if (/^\s*\[\s*\{\s*(?:"|\})/.test(text)) return 'json';
+  if (!/^\s*\{\s*"/.test(text)) return null;
+  const line = /^\s*(\{.*?)\s*(?:[\r\n]|$)/.exec(text)?.[1] ?? '';
+  if (isJson(line)) return 'jsonLines';
+  // A first line longer than what is looked at, or an object over several lines.
+  return /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:/.test(text) && !/\}\s*[,;\t|]/.test(line) ? 'json' : null;
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+// The bytes of an open file from the first to the last, in pieces.
+import { changedFile, type OpenFile } from './openFile.ts';
+
+export interface FilePiece {
+  /** Valid until the next one is asked for. */
+  bytes: Buffer;
+  /** Where the piece ends in the file, in bytes. */
+  end: number;
+}
+
+/** Pieces of `pieceBytes` bytes, the first of `firstBytes`; a read may give less. Throws AppError file_changed where the file is shorter
+ *  than it was; the signal's reason when aborted. */
+export async function* filePieces(
+  file: OpenFile,
+  pieceBytes: number,
+  signal?: AbortSignal,
+  firstBytes = pieceBytes,
+): AsyncGenerator<FilePiece> {
+  const buffer = Buffer.allocUnsafe(Math.min(Math.max(pieceBytes, firstBytes), file.bytes));
+  for (let end = 0; end < file.bytes; ) {
+    signal?.throwIfAborted();
+    const size = Math.min(end === 0 ? firstBytes : pieceBytes, file.bytes - end);
+    const { bytesRead } = await file.handle.read(buffer, 0, size, end);
+    if (bytesRead === 0) throw changedFile(file.fileName);
+    end += bytesRead;
+    yield { bytes: buffer.subarray(0, bytesRead), end };
+  }
+}

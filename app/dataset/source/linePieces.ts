@@ -1,0 +1,46 @@
+// The bytes of a source's text in pieces of whole lines; only the line ends are looked at.
+import { changedFile } from './openFile.ts';
+import type { SourceFile } from './sourceFile.ts';
+
+/** What is read at a time: the engine takes three milliseconds for a piece. */
+export const linePieceBytes = 2 ** 20;
+
+const newline = 0x0a;
+
+export interface LinePiece {
+  /** Valid until the next are asked for; null for a line longer than a piece. */
+  lines: Buffer | null;
+  /** Where they begin in the file, in bytes. */
+  offset: number;
+}
+
+/** From the byte `first` on, where a line begins; `hear` is told all bytes of the file. Throws AppError file_changed. */
+export async function* linePieces(
+  source: SourceFile,
+  first: number,
+  hear: (bytes: Buffer) => void = () => {},
+): AsyncGenerator<LinePiece> {
+  const buffer = Buffer.allocUnsafe(Math.min(2 * linePieceBytes, source.bytes));
+  /** Bytes at the beginning of `buffer` that are not handed out yet, or, at first, not to be. */
+  let kept = 0;
+  let skipped = first;
+  for (let end = 0; end < source.bytes; ) {
+    const { bytesRead } = await source.handle.read(
+      buffer,
+      kept,
+      Math.min(linePieceBytes, buffer.length - kept),
+      end,
+    );
+    if (bytesRead === 0) throw changedFile(source.fileName);
+    hear(buffer.subarray(kept, kept + bytesRead));
+    const offset = end - kept;
+    end += bytesRead;
+    const text = buffer.subarray(0, kept + bytesRead);
+    const cut = end === source.bytes ? text.length : text.lastIndexOf(newline) + 1;
+    if (cut === 0 && kept >= linePieceBytes) yield { lines: null, offset };
+    if (skipped < cut) yield { lines: text.subarray(skipped, cut), offset: offset + skipped };
+    skipped = Math.max(0, skipped - cut);
+    text.copyWithin(0, cut);
+    kept = text.length - cut;
+  }
+}

@@ -1,0 +1,149 @@
+// From a dropped file to a UTF-8 text on disk: the file itself where it is one, else a copy in a private folder that was unpacked or
+// decoded from it. Here the steps are put in order; each is in a file of its own (fileKind.ts, unpack/, encodings/).
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Encoding } from '../../contract/table/reading.ts';
+import { temporaryFolder } from '../resources/temporaryFolder.ts';
+import { markOf } from './encodings/byteOrderMark.ts';
+import { copyDecoded } from './encodings/copyDecoded.ts';
+import { DecodingErrors } from './encodings/decodingErrors.ts';
+import { findEncoding } from './encodings/findEncoding.ts';
+import { beginsAsUtf8 } from './encodings/utf8.ts';
+import { headOf, kindOf, type Refused } from './fileKind.ts';
+import { type OpenFile, openFile } from './openFile.ts';
+import type { Dropped, SourceFile, SourceOptions } from './sourceFile.ts';
+import { copyHead } from './unpack/copyHead.ts';
+import { unpack } from './unpack/unpack.ts';
+
+/** Rejects with AppError file_*, archive_*, csv_unreadable, disk_full or disk_write_failed; then nothing is left behind. */
+export async function openSource(path: string, options: SourceOptions = {}): Promise<SourceFile> {
+  const file = await openFile(path, options.fileName ?? basename(path));
+  const opener = new SourceOpener(options, () => file.handle.close());
+  try {
+    return await opener.source(file);
+  } catch (error) {
+    await opener.clear();
+    throw error;
+  }
+}
+
+/** The same source decoded, since from `offset` on it is not UTF-8. Takes the source over. */
+export async function decodeSource(
+  source: SourceFile,
+  offset: number,
+  options: SourceOptions,
+): Promise<SourceFile> {
+  const opener = new SourceOpener(options, source.close);
+  try {
+    return await opener.decoded(source, await findEncoding(source, offset), source.dropped);
+  } catch (error) {
+    await opener.clear();
+    throw error;
+  }
+}
+
+/** Opens one source; knows what it has opened and written so far, to take it back when something fails. */
+class SourceOpener {
+  private readonly options: SourceOptions;
+  private readonly closers: (() => Promise<void>)[];
+  private folder: string | null = null;
+
+  constructor(options: SourceOptions, closeFile: () => Promise<void>) {
+    this.options = options;
+    this.closers = [closeFile];
+  }
+
+  async clear(): Promise<void> {
+    // At once, so that whoever closes a table leaves nothing behind.
+    if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
+    for (const close of this.closers.splice(0)) await close().catch(() => {});
+  }
+
+  /** From the file as it was dropped. */
+  async source(file: OpenFile): Promise<SourceFile> {
+    const dropped: Dropped = {
+      ...file,
+      hash: null,
+      container: 'text',
+      sheets: [],
+      encoding: 'utf-8',
+      decodingErrors: new DecodingErrors(),
+      settled: {},
+    };
+    return this.unpacked(file, dropped);
+  }
+
+  private async unpacked(file: OpenFile, dropped: Dropped): Promise<SourceFile> {
+    const head = await headOf(file);
+    const kind = kindOf(head, markOf(head));
+    if ('refused' in kind) throw notText(dropped.fileName, kind.refused);
+    const { container } = kind;
+    if (container === 'text') return this.text(file, head, dropped);
+    const inside = dropped.container === 'gzip';
+    if (inside && container === 'gzip') throw notText(dropped.fileName, packedTwice);
+    const unpacked = await unpack(file, container, await this.pathFor(`${container}-table`), this.options);
+    if (unpacked === null) return this.text(file, head, dropped);
+    const { path, hash, sheets, settled } = unpacked;
+    const unpackedFrom = {
+      ...dropped,
+      hash: dropped.hash ?? hash,
+      sheets,
+      container: inside ? 'gzip' : container,
+    } as const;
+    const text = await this.opened(path, dropped.fileName);
+    return settled === null
+      ? this.unpacked(text, unpackedFrom)
+      : this.result(text, 'utf-8', { ...unpackedFrom, settled });
+  }
+
+  private async text(file: OpenFile, head: Buffer, dropped: Dropped): Promise<SourceFile> {
+    const { reading = {}, head: most } = this.options;
+    const text = most === undefined ? file : await this.headCopy(file, most, head);
+    const marked = markOf(head);
+    const encoding = reading.encoding ?? marked;
+    if (encoding?.startsWith('utf-8') || (encoding === null && beginsAsUtf8(head))) {
+      const found = marked === 'utf-8-sig' ? marked : 'utf-8';
+      return this.result(text, found, { ...dropped, encoding: found });
+    }
+    return this.decoded(text, encoding ?? (await findEncoding(text, 0)), dropped);
+  }
+
+  /** The text in UTF-8, from what is not. */
+  async decoded(text: OpenFile, encoding: Encoding, dropped: Dropped): Promise<SourceFile> {
+    const path = await this.pathFor('decoded');
+    const copied = await copyDecoded(text, encoding, path, this.options);
+    const hash = dropped.hash ?? copied.hash;
+    const { encoding: named, errors: decodingErrors } = copied;
+    const file = await this.opened(path, dropped.fileName);
+    return this.result(file, 'utf-8', { ...dropped, encoding: named, decodingErrors, hash });
+  }
+
+  private async headCopy(file: OpenFile, most: number, head: Buffer): Promise<OpenFile> {
+    const path = await this.pathFor('head');
+    await copyHead(file, most, markOf(head), path);
+    return this.opened(path, file.fileName);
+  }
+
+  private async pathFor(name: string): Promise<string> {
+    this.folder ??= await temporaryFolder();
+    return join(this.folder, name);
+  }
+
+  private async opened(path: string, fileName: string): Promise<OpenFile> {
+    const file = await openFile(path, fileName);
+    this.closers.push(() => file.handle.close());
+    return file;
+  }
+
+  private result(text: OpenFile, encoding: SourceFile['encoding'], dropped: Dropped): SourceFile {
+    return { ...text, encoding, dropped, close: () => this.clear() };
+  }
+}
+
+const packedTwice: Refused = { name: 'a gzip archive in another one', advice: 'Unpack the outer one first.' };
+
+function notText(file: string, { name, advice }: Refused): AppError {
+  const sentence = `${file} is not a text table but ${name}. ${advice}`;
+  return new AppError('file_not_text', sentence, { file, kind: name });
+}

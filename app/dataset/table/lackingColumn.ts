@@ -1,0 +1,26 @@
+// A column that a table does not have: as an error where it is needed at once, as an issue where a data spec names it.
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Issue } from '../../contract/issues/issues.ts';
+import { nearNames } from '../../contract/nearNames.ts';
+import { dataIssue } from '../issues/dataIssue.ts';
+import type { Table } from './table.ts';
+
+type Named = Pick<Table, 'fileName' | 'columns'>;
+
+/** AppError column_unknown that names what the table has nearest to `column`. */
+export function unknownColumn(column: string, table: Named): AppError {
+  const names = nearNames(
+    column,
+    table.columns.map((c) => c.name),
+  );
+  const list = names.map((name) => `"${name}"`).join(', ');
+  const sentence = `${table.fileName} has no column "${column}". Did you mean one of these: ${list}?`;
+  return new AppError('column_unknown', sentence, { column, columns: names.join(', ') });
+}
+
+/** The issue about a column that the table does not have, else null. */
+export function missingColumn(table: Named, column: string, path: string): Issue | null {
+  if (table.columns.some(({ name }) => name === column)) return null;
+  const message = `${table.fileName} has no column "${column}". Choose one that it has.`;
+  return dataIssue('column_unknown', 'error', path, message, { column });
+}

@@ -1,0 +1,33 @@
+// Visits the numbers of several columns one after the other. While one is visited the next one is read, into arrays that are used in turn.
+import { returnArray, takeArray } from './arrayPool.ts';
+import type { Table } from './table.ts';
+
+/** Calls `visit` with each of `columns` in turn; its array is the visitor's until `kept` more were visited. Rejects as Table.numbers and
+ *  `visit` do. */
+export async function visitNumbers(
+  table: Table,
+  columns: string[],
+  visit: (numbers: Float64Array, place: number) => Promise<void> | void,
+  kept = 1,
+): Promise<void> {
+  const arrays: Float64Array[] = [];
+  const read = (k: number) => {
+    const turn = k % (kept + 1);
+    arrays[turn] ??= takeArray(table);
+    const numbers = table.numbers(columns[k]!, arrays[turn]);
+    // A rejection goes to whoever awaits the promise; perhaps nobody does.
+    numbers.catch(() => {});
+    return numbers;
+  };
+  let next = columns.length > 0 ? read(0) : null;
+  try {
+    for (const place of columns.keys()) {
+      const numbers = await next!;
+      next = place + 1 < columns.length ? read(place + 1) : null;
+      await visit(numbers, place);
+    }
+  } finally {
+    await next?.catch(() => {});
+    for (const array of arrays) returnArray(table, array);
+  }
+}

@@ -1,0 +1,20 @@
+// The contract, ready to be implemented part by part: every call counts as work of its session, and whatever it throws leaves as the
+// contract's one error. Each room of calls takes its part of it and gives back a router.
+import { implement } from '@orpc/server';
+import { contract } from '../contract/calls.ts';
+import { toContractError } from './appErrors.ts';
+import type { Session } from './session.ts';
+
+export function implementerOf(session: Session) {
+  return implement(contract).use(({ next }, input) =>
+    session.answer(async () => {
+      try {
+        return await next();
+      } catch (error) {
+        throw toContractError(error, input);
+      }
+    }),
+  );
+}
+
+export type Implementer = ReturnType<typeof implementerOf>;

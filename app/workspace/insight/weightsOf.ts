@@ -1,0 +1,77 @@
+// The weights that a look inside asks for, and the ground they stand on: those a spec begins with, those of the run in progress, or
+// kept ones.
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Floats, LayerWeights } from '../../contract/model.ts';
+import type { WhichWeights } from '../../contract/run/insight.ts';
+import type { LiveRun } from '../runs/liveRun.ts';
+import { readModel } from '../runs/readModel.ts';
+import type { Session } from '../session.ts';
+import { type Ground, groundOn } from '../table/ground.ts';
+
+/** Of the workspace's spec. Throws AppError dataset_needed, spec_refused. */
+export function groundOf({ open, state }: Session): Promise<Ground> {
+  return groundOn(open, state.value.spec);
+}
+
+/** The current run. Throws AppError run_needed. */
+export function currentRun(session: Session): LiveRun {
+  if (session.live !== null) return session.live;
+  throw new AppError('run_needed', 'There is no run to look into; train one first.');
+}
+
+/** Of the workspace's spec for initial weights, else of the current run's. */
+export function groundOfWeights(session: Session, which: WhichWeights): Promise<Ground> {
+  return which === 'initial' ? groundOf(session) : groundOn(session.open, currentRun(session).spec);
+}
+
+export interface WeightsOnGround extends Ground {
+  layers: LayerWeights<Floats>[];
+  /** null for initial weights. */
+  run: LiveRun | null;
+  /** Of the weights; null for initial ones. */
+  epoch: number | null;
+}
+
+/** The weights and the spec they belong to. A run in progress is asked between two of its steps, and goes on undisturbed. */
+export async function weightsOf(session: Session, which: WhichWeights): Promise<WeightsOnGround> {
+  if (which === 'initial') {
+    const ground = await groundOf(session);
+    return { ...ground, layers: initialWeights(session, ground), run: null, epoch: null };
+  }
+  const run = currentRun(session);
+  const ground = await groundOfWeights(session, which);
+  const training = run.settled || run.training?.closed === true ? null : run.training;
+  if (typeof which === 'object') {
+    const moment = run.moment(which.step);
+    if (moment === null)
+      throw new AppError('run_needed', 'This run keeps no weights of that step; choose another one.');
+    return { ...ground, layers: moment.layers, run, epoch: moment.epoch };
+  }
+  const { best, epoch } = run.progress;
+  // Of an ended run the best weights are all that is kept.
+  const ofBest = which === 'best' || training === null;
+  const layers = training?.weights(which) ?? (await readModel(run.folder.path)).layers;
+  return { ...ground, layers, run, epoch: (ofBest ? best?.epoch : undefined) ?? epoch };
+}
+
+/** What a run of the spec begins with: a run that is never started has them. */
+function initialWeights(session: Session, { settings }: Ground): LayerWeights<Floats>[] {
+  const { network, loss } = settings;
+  const outputs = network.layers.at(-1)?.units ?? 1;
+  const run = session.options.engine.createRun({
+    ...settings,
+    threads: 1,
+    train: {
+      rows: 1,
+      features: new Float32Array(network.inputs),
+      targets: new Float32Array(loss.startsWith('categorical') ? 1 : outputs),
+      weights: null,
+    },
+    validation: null,
+  });
+  try {
+    return run.weights('last');
+  } finally {
+    run.dispose();
+  }
+}

@@ -1,0 +1,41 @@
+// The calls of trained models: scored and used on any file, and written as files.
+import type { FileRef } from '../../contract/workspace.ts';
+import { withContractErrors } from '../appErrors.ts';
+import type { Implementer } from '../implementer.ts';
+import type { Session } from '../session.ts';
+import { resolveFile } from '../table/fileRef.ts';
+import { exportPrepared } from '../table/preparedTable.ts';
+import { evaluateModel, exportModel, predictModel } from './modelCalls.ts';
+import { readModel } from './readModel.ts';
+import { runOf } from './runCalls.ts';
+
+export function modelsRouter(os: Implementer['models'], session: Session) {
+  const chosen = (file: FileRef) => resolveFile(file, session.options);
+  return {
+    evaluate: os.evaluate.handler(async ({ input }) =>
+      evaluateModel(session, await chosen(input.model), await chosen(input.file)),
+    ),
+    predict: os.predict.handler(async function* ({ input, signal }) {
+      return yield* withContractErrors(
+        predictModel(session, await chosen(input.model), await chosen(input.file), signal),
+      );
+    }),
+    export: os.export.handler(async ({ input }) => {
+      const file = await chosen(input.model);
+      return exportModel(await readModel(file.path), input.format, file.fileName);
+    }),
+  };
+}
+
+export function exportRouter(os: Implementer['export'], session: Session) {
+  return {
+    file: os.file.handler(async ({ input }) => {
+      const run = runOf(session, input.runId);
+      const model = await readModel(run.folder.path);
+      return exportModel(model, input.format, run.fileName);
+    }),
+    prepared: os.prepared.handler(async function* () {
+      yield* withContractErrors(exportPrepared(session));
+    }),
+  };
+}

@@ -1,0 +1,28 @@
+// A trained model from disk: a path -> its weights, spec and preparation. Throws AppError model_not_found, model_damaged,
+// model_version_newer.
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Model } from '../../contract/model.ts';
+import { decodeModel } from '../../export/safetensors.ts';
+
+/** Reads a model from a run's folder or from an exported .safetensors. */
+export async function readModel(path: string): Promise<Model> {
+  return decodeModel(await readModelFile(path), path);
+}
+
+/** Only a regular file is read: a pipe could wait for ever, a device never end. */
+async function readModelFile(path: string): Promise<Uint8Array> {
+  try {
+    const file = (await stat(path)).isDirectory() ? join(path, 'best.safetensors') : path;
+    if ((await stat(file)).isFile()) return await readFile(file);
+  } catch (error) {
+    throw noModel(path, error);
+  }
+  throw noModel(path, null);
+}
+
+function noModel(path: string, cause: unknown): AppError {
+  const sentence = `There is no model at ${path}; name a run's folder or an exported .safetensors file.`;
+  return new AppError('model_not_found', sentence, { path }, { cause });
+}

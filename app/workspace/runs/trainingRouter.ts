@@ -1,0 +1,45 @@
+// The calls of the current run: started, steered, ended, watched.
+import { AppError } from '../../contract/issues/errors.ts';
+import { withContractErrors } from '../appErrors.ts';
+import type { Implementer } from '../implementer.ts';
+import type { Session } from '../session.ts';
+import { branchTraining } from './branch.ts';
+import { runOf } from './runCalls.ts';
+import {
+  changeTraining,
+  paceTraining,
+  resumeTraining,
+  rewindTraining,
+  startTraining,
+  steerTraining,
+  stopTraining,
+} from './trainingCalls.ts';
+
+export function trainingRouter(os: Implementer['training'], session: Session) {
+  return {
+    start: os.start.handler(({ input }) =>
+      startTraining(session, checkedOut(input, session.options.allowPaths)),
+    ),
+    pause: os.pause.handler(() => steerTraining(session, (run) => run.training?.pause())),
+    resume: os.resume.handler(() => steerTraining(session, (run) => resumeTraining(session, run))),
+    step: os.step.handler(({ input }) => steerTraining(session, (run) => run.training?.step(input.unit))),
+    change: os.change.handler(({ input }) =>
+      steerTraining(session, (run) => changeTraining(session, run, input)),
+    ),
+    branch: os.branch.handler(({ input }) => branchTraining(session, input.step)),
+    rewind: os.rewind.handler(() => steerTraining(session, (run) => rewindTraining(session, run))),
+    pace: os.pace.handler(({ input }) => paceTraining(session, input.epochsPerSecond)),
+    stop: os.stop.handler(() => steerTraining(session, (run) => stopTraining(session, run))),
+    watch: os.watch.handler(({ input, signal }) =>
+      withContractErrors(runOf(session, input.runId).updates(signal)),
+    ),
+  };
+}
+
+/** Where a run is kept is a path: only for those who may name paths. */
+function checkedOut<Input extends { out?: string }>(input: Input, allowPaths: boolean): Input {
+  if (input.out === undefined || allowPaths) return input;
+  throw new AppError('not_allowed_here', 'A page in a browser cannot choose the folder of a run.', {
+    reason: 'out',
+  });
+}

@@ -1,0 +1,15 @@
+// The calls that propose, replace and put right the workspace's spec.
+import type { Implementer } from '../implementer.ts';
+import type { Session } from '../session.ts';
+import { proposeSpec, setSpec } from './specCalls.ts';
+import { takeRemedy } from './takeRemedy.ts';
+
+export function specRouter(os: Implementer['spec'], session: Session) {
+  return {
+    propose: os.propose.handler(({ input }) => proposeSpec(session, input)),
+    set: os.set.handler(({ input }) => setSpec(session, input.revision, input.spec, input.amends)),
+    remedy: os.remedy.handler(({ input, signal }) =>
+      takeRemedy(session, input.revision, input.remedy, signal),
+    ),
+  };
+}

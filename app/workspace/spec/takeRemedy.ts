@@ -1,0 +1,95 @@
+// Takes a remedy, wherever it was offered: the run in progress goes on with it, the file is read again, or the spec is edited, where
+// undo takes it back like any other edit.
+import { AppError } from '../../contract/issues/errors.ts';
+import { remedied, remediedOptimizer, type SpecRemedy } from '../../contract/issues/remedied.ts';
+import { isForRun, type Remedy, type RemedyOf, type RunRemedy } from '../../contract/issues/remedies.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
+import { unknownColumn } from '../../dataset/table/lackingColumn.ts';
+import { readSpec } from '../../model/specIssues.ts';
+import type { LiveRun } from '../runs/liveRun.ts';
+import { changeTraining, refuseNotRunning, stopTraining } from '../runs/trainingCalls.ts';
+import type { Session } from '../session.ts';
+import { needTable } from '../table/datasetCalls.ts';
+import type { OpenTable } from '../table/openTable.ts';
+import { rereadDataset } from '../table/reread.ts';
+import { refuseStale, setSpec } from './specCalls.ts';
+
+/** `run`: the run in progress goes on with it; `table`: the file was read again; `spec`: the next run will begin with it. */
+export type Taken = 'run' | 'table' | 'spec';
+
+/** Throws AppError run_busy for what a run in progress cannot go on with, revision_stale, dataset_needed, target_needed,
+ *  column_unknown, spec_invalid. */
+export async function takeRemedy(
+  session: Session,
+  revision: number,
+  remedy: Remedy,
+  signal: AbortSignal | undefined,
+): Promise<{ revision: number; taken: Taken }> {
+  const taken = await take(session, revision, remedy, signal);
+  return { revision: session.state.value.revision, taken };
+}
+
+async function take(
+  session: Session,
+  revision: number,
+  remedy: Remedy,
+  signal: AbortSignal | undefined,
+): Promise<Taken> {
+  const run = session.live?.busy === true ? session.live : null;
+  if (run !== null && isForRun(remedy) && (await takenByRun(session, run, remedy))) return 'run';
+  if (remedy.kind === 'stop') return refuseNotRunning();
+  const open = needTable(session);
+  refuseUnknown(open, remedy);
+  refuseStale(session, revision);
+  if (run !== null)
+    throw new AppError('run_busy', 'This can only be taken by a new run: stop this one first.');
+  if (remedy.kind === 'type') {
+    await readAnew(session, open, remedy, signal);
+    return 'table';
+  }
+  // Before there is a target nothing is learned, and there is no spec to edit.
+  const { spec } = session.state.value;
+  if (spec === null) throw new AppError('target_needed', 'Choose the column to predict first.');
+  await setSpec(session, revision, checked(spec, remedy));
+  return 'spec';
+}
+
+/** Whether the run goes on with it: an optimizer may have no weight decay. */
+async function takenByRun(session: Session, run: LiveRun, remedy: RunRemedy): Promise<boolean> {
+  if (remedy.kind === 'stop') {
+    await stopTraining(session, run);
+    return true;
+  }
+  const now =
+    run.changes.findLast(({ optimizer }) => optimizer !== undefined)?.optimizer ??
+    run.spec.training.optimizer;
+  const optimizer = remediedOptimizer(now, remedy);
+  if (optimizer === now) return false;
+  await changeTraining(session, run, { optimizer });
+  return true;
+}
+
+async function readAnew(
+  session: Session,
+  { table: { reading } }: OpenTable,
+  { columns, type }: RemedyOf<'type'>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const chosen = Object.fromEntries(columns.map((name) => [name, type]));
+  await rereadDataset(session, { ...reading, types: { ...reading.types, ...chosen } }, signal);
+}
+
+/** Throws AppError spec_invalid where a path leads nowhere, or a value does not fit there. */
+function checked(spec: RunSpec, remedy: SpecRemedy): RunSpec {
+  const read = readSpec(remedied(spec, remedy));
+  if (read.spec !== null) return read.spec;
+  const [{ message, values }] = read.issues;
+  throw new AppError('spec_invalid', message, values, { issues: read.issues });
+}
+
+function refuseUnknown({ table }: OpenTable, remedy: Remedy): void {
+  const named = 'columns' in remedy ? remedy.columns : 'column' in remedy ? [remedy.column] : [];
+  const names = new Set(table.columns.map(({ name }) => name));
+  const stranger = named.find((name) => !names.has(name));
+  if (stranger !== undefined) throw unknownColumn(stranger, table);
+}

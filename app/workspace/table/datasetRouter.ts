@@ -1,0 +1,26 @@
+// The calls of the open table: opened, read again, looked at.
+import { sampleOfHead } from '../../dataset/sample.ts';
+import type { Implementer } from '../implementer.ts';
+import type { Session } from '../session.ts';
+import { openDataset, pairOf, profileDataset, readRows } from './datasetCalls.ts';
+import { exampleFile, listExamples } from './examples.ts';
+import { resolveFile } from './fileRef.ts';
+import { previewDataset, rereadDataset } from './reread.ts';
+
+export function datasetRouter(os: Implementer['dataset'], session: Session) {
+  return {
+    examples: os.examples.handler(() => listExamples()),
+    openExample: os.openExample.handler(async ({ input, signal }) =>
+      openDataset(session, await exampleFile(input.file), {}, signal),
+    ),
+    open: os.open.handler(async ({ input, signal }) =>
+      openDataset(session, await resolveFile(input.file, session.options), input.reading ?? {}, signal),
+    ),
+    glimpse: os.glimpse.handler(async ({ input: { head } }) => sampleOfHead(await head.bytes(), head.name)),
+    reread: os.reread.handler(({ input, signal }) => rereadDataset(session, input.reading, signal)),
+    preview: os.preview.handler(({ input }) => previewDataset(session, input.reading)),
+    profile: os.profile.handler(() => profileDataset(session)),
+    rows: os.rows.handler(({ input }) => readRows(session, input)),
+    pair: os.pair.handler(({ input }) => pairOf(session, input.first, input.second)),
+  };
+}

@@ -1,0 +1,48 @@
+// What a look inside, a race and the prepared table stand on: a spec, and the rows and the preparation it comes to on the open table.
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Preparation } from '../../contract/model.ts';
+import type { Part } from '../../contract/run/evaluation.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
+import type { Split } from '../../dataset/split/split.ts';
+import type { Table } from '../../dataset/table/table.ts';
+import { withoutOff } from '../../model/switchedOff.ts';
+import { engineSettings } from '../spec/engineConfig.ts';
+import type { OpenTable } from './openTable.ts';
+import { planSpec, preparedBy, refuseBlocked } from './prepare.ts';
+
+export interface Ground {
+  spec: RunSpec;
+  table: Table;
+  split: Split;
+  preparation: Preparation;
+  settings: ReturnType<typeof engineSettings>;
+}
+
+/** Of a spec that belongs to the table. Throws AppError dataset_needed, spec_refused. */
+export async function groundOn(open: OpenTable | null, whole: RunSpec | null): Promise<Ground> {
+  if (open === null) throw new AppError('dataset_needed', 'There is no table to look at; open a file first.');
+  if (whole === null)
+    throw new AppError('spec_refused', 'Choose the column to predict first.', { reason: 'target' });
+  const spec = withoutOff(whole);
+  refuseBlocked(await planSpec(open.preparer, spec, []));
+  const { split, preparation } = await open.preparer.prepare(preparedBy(spec));
+  if (preparation === null) throw new Error('A plan without errors has a preparation.');
+  const settings = engineSettings(spec, preparation);
+  return { spec, table: open.table, split, preparation, settings };
+}
+
+/** At most `most` of the rows, evenly chosen. */
+export function thinned(rows: Uint32Array, most: number): Uint32Array {
+  if (rows.length <= most) return rows;
+  return Uint32Array.from({ length: most }, (_, k) => rows[Math.floor((k * rows.length) / most)]!);
+}
+
+/** At most `most` rows of a part. Throws AppError nothing_to_score where it has none. */
+export function partRows({ split, table }: Ground, part: Part, most: number): Uint32Array {
+  if (split[part].length > 0) return thinned(split[part], most);
+  throw new AppError(
+    'nothing_to_score',
+    `There are no ${part === 'train' ? 'training' : part} rows of ${table.fileName} to look at; choose another part.`,
+    { file: table.fileName },
+  );
+}

@@ -1,0 +1,26 @@
+// The calls of the workspace as a whole: its state, undo and redo, back to the start.
+import { withContractErrors } from './appErrors.ts';
+import type { Implementer } from './implementer.ts';
+import type { Session } from './session.ts';
+import { replaceTable } from './table/datasetCalls.ts';
+import { takeBack } from './table/takeBack.ts';
+
+export function workspaceRouter(os: Implementer['workspace'], session: Session) {
+  return {
+    watch: os.watch.handler(({ signal }) => withContractErrors(session.state.watch(signal))),
+    dismiss: os.dismiss.handler(({ input }) =>
+      session.change({ notices: session.state.value.notices.filter(({ id }) => id !== input.notice) }),
+    ),
+    undo: os.undo.handler(({ signal }) => takeBack(session, 'back', signal)),
+    redo: os.redo.handler(({ signal }) => takeBack(session, 'forth', signal)),
+    close: os.close.handler(() => closeAll(session)),
+  };
+}
+
+async function closeAll(session: Session) {
+  session.refuseBusy();
+  await session.live?.close();
+  session.live = null;
+  replaceTable(session, null);
+  return session.change({ dataset: null, spec: null, plan: null, run: null, notices: [] });
+}

@@ -1,0 +1,113 @@
+// See network_calls.h.
+#include "calls/network_calls.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "cancellable_worker.h"
+#include "convert/convert.h"
+#include "dispatch.h"
+#include "gradient_store.h"
+#include "matrix_wrap.h"
+
+namespace chainrule {
+namespace {
+
+// What a call that computes at once may take: so much is no small network any more.
+constexpr double most_bytes_at_once = 1024.0 * 1024 * 1024;
+
+/// Computes in the type of the features.
+template <class Real> class forward_worker : public cancellable_worker {
+public:
+    /// Reads and copies all arguments.
+    explicit forward_worker(const Napi::CallbackInfo& info)
+        : cancellable_worker(info.Env()), kernels_(selected_kernels<Real>()), net_(read_network(info[0], "network")) {
+        rows_ = read_count(info[3], "rows", 0, 4294967295.0);
+        const std::size_t threads = read_count(info[4], "threads", 1, 256);
+        plan_ = plan_evaluation(net_, rows_, threads);
+        const std::size_t per_row = checked_sum(net_.inputs(), net_.outputs());
+        std::size_t floats = checked_sum(net_.parameter_floats(), checked_product(rows_, per_row));
+        floats = checked_sum(floats, evaluation_pass<Real>::floats_needed(net_, plan_));
+        const double needed = static_cast<double>(floats) * sizeof(Real);
+        if (needed > static_cast<double>(read_count(info[5], "memoryBudget", 0, 9e15))) refuse_memory(needed);
+        const std::vector<layer_tensors<Real>> layers = read_layers<Real>(info[1], net_, "layers");
+        matrix_wrap* const held = matrix_wrap::of(info[2]);
+        features_ = held != nullptr ? held->take<Real>(rows_, net_.inputs(), "features")
+                                    : read_floats<Real>(info[2], rows_ * net_.inputs(), "features");
+        parameters_ = aligned_buffer<Real>(net_.parameter_floats());
+        net_.pack(layers, parameters_.data());
+        output_ = aligned_buffer<Real>(rows_ * net_.outputs());
+    }
+
+protected:
+    void compute(const std::atomic<bool>& cancelled) override {
+        // No bit depends on how rows are cut up; a piece takes some milliseconds.
+        const std::size_t piece = 16 * plan_.parts * plan_.chunk_rows;
+        thread_pool pool(plan_.parts);
+        evaluation_pass<Real> pass(kernels_, net_, plan_, pool);
+        for (std::size_t first = 0; first < rows_; first += piece) {
+            if (cancelled.load(std::memory_order_relaxed)) throw failure("cancelled", "No longer wanted.");
+            pass.outputs(features_.data() + first * net_.inputs(), std::min(piece, rows_ - first), parameters_.data(),
+                         output_.data() + first * net_.outputs());
+        }
+    }
+
+    Napi::Value answer(Napi::Env env) override { return write_floats(env, output_.data(), output_.size()); }
+
+private:
+    const kernel_table<Real>& kernels_;
+    network net_;
+    evaluation_plan plan_{};
+    std::size_t rows_ = 0;
+    shared_buffer<Real> features_;
+    aligned_buffer<Real> parameters_, output_;
+};
+
+template <class Real> Napi::Value queue_forward(const Napi::CallbackInfo& info) {
+    return cancellable_worker::start(std::make_unique<forward_worker<Real>>(info));
+}
+
+template <class Real> Napi::Value gradients_of(const Napi::CallbackInfo& info, const network& net) {
+    const Napi::Env env = info.Env();
+    const loss_config objective = read_objective(info[1], info[4]);
+    const std::size_t count = read_row_count(info[3], "rows");
+    if (count == 0) refuse("rows.rows must be at least 1; found 0.");
+    const batch_plan plan = plan_batch(net, count, 1);
+    const std::size_t floats = checked_sum(checked_product(net.parameter_floats(), 3),
+                                           batch_pass<Real>::floats_needed(net, objective.kind, plan, count));
+    const double needed = static_cast<double>(floats) * sizeof(Real);
+    if (needed > most_bytes_at_once) refuse_memory(needed);
+    const std::vector<layer_tensors<Real>> layers = read_layers<Real>(info[2], net, "layers");
+    const row_set<Real> rows = read_rows<Real>(info[3], count, net, objective.kind, "rows");
+    aligned_buffer<Real> parameters(net.parameter_floats());
+    net.pack(layers, parameters.data());
+    thread_pool pool(1);
+    batch_pass<Real> pass(selected_kernels<Real>(), net, objective, plan, count, 0, pool);
+    pass.parameters_changed(parameters.data());
+    gradient_store<Real> store(net.parameter_floats());
+    const batch_total total = pass.run(rows, nullptr, rows.rows, parameters.data(), 1, 1, store);
+    Napi::Object result = Napi::Object::New(env);
+    result.Set("loss", Napi::Number::New(env, total.loss / total.weight));
+    result.Set("layers", write_layers(env, net, net.unpack(store.gradients.data())));
+    return result;
+}
+
+}  // namespace
+
+Napi::Value forward(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&]() -> Napi::Value {
+        const matrix_wrap* const held = matrix_wrap::of(info[2]);
+        const bool doubles = held != nullptr ? held->is_double() : holds_doubles(info[2]);
+        return doubles ? queue_forward<double>(info) : queue_forward<float>(info);
+    });
+}
+
+Napi::Value gradients(const Napi::CallbackInfo& info) {
+    return guarded(info.Env(), [&]() -> Napi::Value {
+        const network net(read_network(info[0], "network"));
+        const bool doubles = info[3].IsObject() && holds_doubles(info[3].As<Napi::Object>().Get("features"));
+        return doubles ? gradients_of<double>(info, net) : gradients_of<float>(info, net);
+    });
+}
+
+}  // namespace chainrule

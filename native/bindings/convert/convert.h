@@ -1,0 +1,85 @@
+// Everything that goes from JavaScript to the engine and back: each value is checked for kind, length and range before
+// it is used, and a wrong one is an Error that names it. Nothing else in the bindings looks into JavaScript values.
+#pragma once
+
+#include <napi.h>
+
+#include <cstring>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "training_thread.h"
+
+namespace chainrule {
+
+/// The JavaScript Error for a C++ exception: `code` is that of a failure, and out_of_memory for std::bad_alloc.
+Napi::Error error_of(Napi::Env env, std::exception_ptr problem);
+
+/// Calls `work` and turns whatever it throws into a JavaScript exception.
+template <class Work> auto guarded(Napi::Env env, Work work) {
+    try {
+        return work();
+    } catch (const Napi::Error&) {
+        throw;
+    } catch (...) {
+        throw error_of(env, std::current_exception());
+    }
+}
+
+/// The tensors of a layer that are learned, in the order in which a checkpoint keeps their slots.
+template <class Real> std::vector<std::vector<Real> layer_tensors<Real>::*> learned_members(const dense& layer) {
+    std::vector<std::vector<Real> layer_tensors<Real>::*> members = {&layer_tensors<Real>::weight,
+                                                                     &layer_tensors<Real>::bias};
+    if (layer.is_normalized()) {
+        members.insert(members.end(), {&layer_tensors<Real>::gamma, &layer_tensors<Real>::beta});
+    }
+    return members;
+}
+inline std::size_t learned_tensors(const network& net) {
+    std::size_t count = 0;
+    for (const dense& layer : net.layers()) count += layer.is_normalized() ? 4 : 2;
+    return count;
+}
+
+/// Fields of a TrainConfig, and `memoryBudget` (bytes): what needs more is refused before anything is copied.
+template <class Real> train_config<Real> read_train_config(const Napi::Value& value);
+
+network_config read_network(const Napi::Value& value, const std::string& name);
+/// A loss by its name, and its settings (delta, quantile, focusing, labelSmoothing); undefined: the defaults.
+loss_config read_objective(const Napi::Value& name, const Napi::Value& settings);
+template <class Real>
+std::vector<layer_tensors<Real>> read_layers(const Napi::Value& value, const network& net, const std::string& name);
+run_command read_step_unit(const Napi::Value& value);
+/// true for 'best', false for 'last'.
+bool read_wants_best(const Napi::Value& value);
+/// A whole number in [least, most].
+std::size_t read_count(const Napi::Value& value, const std::string& name, double least, double most);
+/// Whether a training, or the rows of a call, are in double: of a config its `precision`, of rows their features' type.
+bool wants_double(const Napi::Value& config);
+bool holds_doubles(const Napi::Value& array);
+bool holds_floats(const Napi::Value& array);
+/// A copy of a Float32Array or Float64Array of exactly `length` values.
+template <class Real>
+aligned_buffer<Real> read_floats(const Napi::Value& value, std::size_t length, const std::string& name);
+/// How many rows a Rows says that it has; null and undefined have none.
+std::size_t read_row_count(const Napi::Value& value, const std::string& name);
+/// `count` rows, whatever a getter says since they were counted: so many were found to fit into memory.
+template <class Real> row_set<Real> read_rows(const Napi::Value& value, std::size_t count, const network& net,
+                                              loss kind, const std::string& name);
+
+template <class Real>
+Napi::Value write_layers(Napi::Env env, const network& net, const std::vector<layer_tensors<Real>>& layers);
+template <class Real> Napi::Value write_checkpoint(Napi::Env env, const network& net, const checkpoint<Real>& state);
+Napi::Value write_moments(Napi::Env env, const std::vector<moment>& list);
+Napi::Value write_report(Napi::Env env, const run_report& report);
+template <class Real> Napi::TypedArrayOf<Real> write_floats(Napi::Env env, const Real* values, std::size_t count) {
+    Napi::TypedArrayOf<Real> array = Napi::TypedArrayOf<Real>::New(env, count);
+    if (count != 0) std::memcpy(array.Data(), values, count * sizeof(Real));
+    return array;
+}
+template <class Real> Napi::TypedArrayOf<Real> write_floats(Napi::Env env, const std::vector<Real>& values) {
+    return write_floats(env, values.data(), values.size());
+}
+
+}  // namespace chainrule

@@ -1,0 +1,251 @@
+// The one matrix product of the engine: a tile of C stays in registers while k runs once over its whole length. What a
+// product means is in kernel_table.h; which operands make a forward pass or a gradient, in gemm.h. Operands are read
+// where they lie; only a column-wise A is copied, a block at a time (multiply_packed).
+// The tile as a template over its rows is the idea of tinyBLAS (llamafile) and of BLIS's micro-kernels.
+
+namespace chainrule::CHAINRULE_KERNELS {
+namespace {
+
+constexpr size_t vectors_per_panel = panel_width / width;
+
+/// Vector `V` of a row of the tile: which panel, and where in it.
+template <size_t V> CHAINRULE_INLINE size_t lane_offset(size_t panel_stride) {
+    return V / vectors_per_panel * panel_stride + V % vectors_per_panel * width;
+}
+
+template <size_t... V> CHAINRULE_INLINE void load_row(vec* row, const real* p, size_t panel_stride, index_list<V...>) {
+    ((row[V] = load(p + lane_offset<V>(panel_stride))), ...);
+}
+
+template <size_t... V> CHAINRULE_INLINE void zero_row(vec* row, index_list<V...>) { ((row[V] = broadcast(0.0f)), ...); }
+
+template <size_t... V> CHAINRULE_INLINE void store_row(const vec* row, real* p, size_t panel_stride, index_list<V...>) {
+    (store(p + lane_offset<V>(panel_stride), row[V]), ...);
+}
+
+template <size_t... V> CHAINRULE_INLINE void fma_row(vec* row, vec a, const vec* b, index_list<V...>) {
+    ((row[V] = fma(a, b[V], row[V])), ...);
+}
+
+template <size_t Vectors, size_t... R>
+CHAINRULE_INLINE void fma_rows(vec (*tile)[Vectors], const real* a, size_t a_row, const vec* b, index_list<R...>) {
+    (fma_row(tile[R], broadcast(a[R * a_row]), b, typename make_index_list<Vectors>::type{}), ...);
+}
+
+/// What the tile begins with: the bias in every row, C, or zero.
+template <size_t Vectors, size_t... R> CHAINRULE_INLINE void begin_rows(vec (*tile)[Vectors], const product<real>& p,
+                                                                        const real* c, size_t panel, index_list<R...>) {
+    constexpr typename make_index_list<Vectors>::type lanes{};
+    if (p.start != nullptr) {
+        (load_row(tile[R], p.start + panel * panel_width, panel_width, lanes), ...);
+    } else if (p.accumulate) {
+        (load_row(tile[R], c + R * p.c_row, p.c_panel, lanes), ...);
+    } else {
+        (zero_row(tile[R], lanes), ...);
+    }
+}
+
+template <size_t Vectors, size_t... R>
+CHAINRULE_INLINE void store_rows(const vec (*tile)[Vectors], const product<real>& p, real* c, index_list<R...>) {
+    (store_row(tile[R], c + R * p.c_row, p.c_panel, typename make_index_list<Vectors>::type{}), ...);
+}
+
+/// Where a product is in its memory ahead. `step` counts inner loops from one line to the next.
+struct fetching {
+    static constexpr size_t line_bytes = 64;
+    static constexpr size_t never = ~size_t{0};
+    const memory_range* range = nullptr;
+    const memory_range* end = nullptr;
+    const char* line = nullptr;
+    size_t lines_left = 0, pieces_left = 0;
+    size_t step = never, left = never;
+
+    fetching(const memory_ahead& ahead, size_t inner_loops) : range(ahead.ranges), end(range + ahead.count) {
+        size_t lines = 0;
+        for (size_t i = 0; i < ahead.count; ++i) lines += ahead.ranges[i].count * lines_of(ahead.ranges[i]);
+        if (lines == 0) return;
+        step = left = inner_loops > lines ? inner_loops / lines : 1;
+        open_range();
+    }
+    /// Of a piece that may begin anywhere in a line.
+    static size_t lines_of(const memory_range& of) { return of.bytes / line_bytes + 1; }
+    void open_range() {
+        pieces_left = range->count;
+        open_piece();
+    }
+    void open_piece() {
+        line = static_cast<const char*>(range->begin) + (range->count - pieces_left) * range->stride;
+        lines_left = lines_of(*range);
+    }
+    CHAINRULE_INLINE void next_line() {
+        fetch_line(line);
+        left = step;
+        line += line_bytes;
+        if (--lines_left > 0) return;
+        if (--pieces_left > 0) return open_piece();
+        if (++range != end) return open_range();
+        step = left = never;
+    }
+};
+
+// Every index into the tile is a constant: one loop over its rows would give it an address, and the compiler would
+// then write all of it to memory at each k.
+template <size_t Rows, size_t Panels>
+void multiply_tile(const product<real>& p, const real* a, size_t row, size_t panel, fetching& ahead) {
+    constexpr size_t vectors = Panels * vectors_per_panel;
+    constexpr typename make_index_list<vectors>::type lanes{};
+    vec tile[Rows][vectors];
+    constexpr typename make_index_list<Rows>::type rows{};
+    real* c = p.c + row * p.c_row + panel * p.c_panel;
+    begin_rows<vectors>(tile, p, c, panel, rows);
+    const real* b = p.b + panel * p.b_panel;
+    const size_t a_row = p.a_row;
+    size_t left = ahead.left;
+    for (size_t k = 0; k < p.k; ++k, a += p.a_k, b += p.b_k) {
+        vec b_row[vectors];
+        load_row(b_row, b, p.b_panel, lanes);
+        fma_rows<vectors>(tile, a, a_row, b_row, rows);
+        if (--left == 0) {
+            ahead.next_line();
+            left = ahead.left;
+        }
+    }
+    ahead.left = left;
+    store_rows<vectors>(tile, p, c, rows);
+}
+
+/// `a` is where the tile's rows of A begin.
+using tile_function = void (*)(const product<real>&, const real* a, size_t row, size_t panel, fetching&);
+
+template <size_t Panels, size_t... R> CHAINRULE_INLINE tile_function tile_of(size_t rows, index_list<R...>) {
+    static constexpr tile_function functions[] = {multiply_tile<R + 1, Panels>...};
+    return functions[rows - 1];
+}
+
+CHAINRULE_INLINE tile_function tile_of(size_t rows, size_t panels) {
+    constexpr typename make_index_list<tile_rows>::type heights{};
+    return panels == tile_panels ? tile_of<tile_panels>(rows, heights) : tile_of<1>(rows, heights);
+}
+
+/// Rows cut into as few tiles as possible, as even as possible: 16 rows are 8 + 8 rather than 12 + 4.
+struct row_tiles {
+    size_t count, height, taller;
+
+    explicit row_tiles(size_t rows)
+        : count((rows + tile_rows - 1) / tile_rows), height(rows / count), taller(rows % count) {}
+    size_t begin(size_t tile) const { return tile * height + (tile < taller ? tile : taller); }
+    size_t rows(size_t tile) const { return height + (tile < taller ? 1 : 0); }
+};
+
+CHAINRULE_INLINE size_t panels_from(size_t panel, const product<real>& p) {
+    return p.panels - panel < tile_panels ? p.panels - panel : tile_panels;
+}
+
+// What surely stays in the second cache, from where the CPU fetches by itself.
+constexpr size_t near_bytes = size_t{1} << 20;
+
+/// The tiles of `rows` rows from `first` on.
+void multiply_rows(const product<real>& p, size_t first, size_t rows, fetching& ahead) {
+    const row_tiles tiles(rows);
+    const size_t panel_tiles = (p.panels + tile_panels - 1) / tile_panels;
+    const size_t outer = p.rows_outer ? tiles.count : panel_tiles;
+    const size_t inner = p.rows_outer ? panel_tiles : tiles.count;
+    for (size_t i = 0; i < outer; ++i) {
+        for (size_t j = 0; j < inner; ++j) {
+            const size_t tile = p.rows_outer ? i : j;
+            const size_t panel = (p.rows_outer ? j : i) * tile_panels;
+            const size_t row = first + tiles.begin(tile);
+            tile_of(tiles.rows(tile), panels_from(panel, p))(p, p.a + row * p.a_row, row, panel, ahead);
+        }
+    }
+}
+
+/// Rows that are read again for all panels are taken as many at a time as stay in the second cache; where those are
+/// few, B would have to come too often.
+void multiply_in_place(const product<real>& p, fetching& ahead) {
+    constexpr size_t few_rows = 16 * tile_rows;
+    const size_t near_rows = near_bytes / (p.k * sizeof(real) + 1);
+    if (p.rows_outer || p.rows <= near_rows || near_rows < few_rows) return multiply_rows(p, 0, p.rows, ahead);
+    const size_t blocks = (p.rows + near_rows - 1) / near_rows;
+    for (size_t block = 0; block < blocks; ++block) {
+        const size_t first = p.rows * block / blocks;
+        multiply_rows(p, first, p.rows * (block + 1) / blocks - first, ahead);
+    }
+}
+
+// Whether a tile's rows are a line of a column-wise A, or nearly.
+constexpr bool tile_reads_lines = tile_rows * sizeof(real) > 32;
+// A block of A: at most 48 KB, a part of the second cache, of which a tile's rows and a panel of B are in the first. A
+// small tile comes back to B more often, and B's rows may each be in a page of their own: no more of them than a core
+// finds at once.
+constexpr size_t packed_rows = 48;
+constexpr size_t packed_k = (tile_reads_lines ? 1024 : 512) / sizeof(real);
+constexpr size_t panel_bytes = panel_width * sizeof(real);
+
+template <size_t Rows> void pack_tile(const real* a, size_t a_k, size_t count, real* __restrict to) {
+    for (size_t k = 0; k < count; ++k) {
+        memcpy(to + k * Rows, a + k * a_k, Rows * sizeof(real));
+    }
+}
+
+template <size_t... R>
+CHAINRULE_INLINE void pack_rows(size_t rows, const real* a, size_t a_k, size_t count, real* to, index_list<R...>) {
+    static constexpr void (*functions[])(const real*, size_t, size_t, real*) = {pack_tile<R + 1>...};
+    functions[rows - 1](a, a_k, count, to);
+}
+
+/// For an A that lies column by column (a_row == 1): a tile would read a few numbers of ever other lines. Blocks of it
+/// are brought into the order in which tiles read them. Between two blocks of k the sums rest in C: that is exact. Of a
+/// B too large for the second cache the next panels are fetched, unless something else is to be.
+void multiply_packed(const product<real>& p, fetching& ahead) {
+    alignas(64) real packed[packed_rows * packed_k];
+    const bool is_far = p.k * p.panels * panel_bytes > near_bytes;
+    for (size_t first = 0; first < p.rows; first += packed_rows) {
+        const size_t rows = p.rows - first < packed_rows ? p.rows - first : packed_rows;
+        const row_tiles tiles(rows);
+        for (size_t k = 0; k < p.k; k += packed_k) {
+            product<real> block = p;
+            block.k = p.k - k < packed_k ? p.k - k : packed_k;
+            block.b = p.b + k * p.b_k;
+            block.c = p.c + first * p.c_row;
+            if (k > 0) {
+                block.start = nullptr;
+                block.accumulate = true;
+            }
+            for (size_t tile = 0; tile < tiles.count; ++tile) {
+                const size_t row = tiles.begin(tile);
+                pack_rows(tiles.rows(tile), p.a + first + row + k * p.a_k, p.a_k, block.k, packed + row * block.k,
+                          typename make_index_list<tile_rows>::type{});
+            }
+            for (size_t panel = 0; panel < p.panels; panel += tile_panels) {
+                const size_t next = panel + tile_panels < p.panels ? panel + tile_panels : 0;
+                const memory_range lines = {block.b + next * p.b_panel, panels_from(next, p) * panel_bytes - 1, block.k,
+                                            p.b_k * sizeof(real)};
+                fetching next_panels({&lines, is_far ? size_t{1} : size_t{0}}, tiles.count * block.k);
+                for (size_t tile = 0; tile < tiles.count; ++tile) {
+                    const size_t row = tiles.begin(tile);
+                    block.a_k = tiles.rows(tile);
+                    tile_of(block.a_k, panels_from(panel, p))(block, packed + row * block.k, row, panel,
+                                                              p.ahead.count > 0 ? ahead : next_panels);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a copy of A pays: there are panels enough to use it, and lines too many to stay in the first cache.
+bool pays_to_pack(const product<real>& p) {
+    constexpr size_t least_panels = 8, least_k = 65;
+    const bool by_columns = p.a_row == 1 && p.a_k != 1;
+    return by_columns && p.panels >= least_panels && p.k >= least_k;
+}
+
+void multiply(const product<real>& p) {
+    if (p.rows == 0 || p.panels == 0) return;
+    const size_t panel_tiles = (p.panels + tile_panels - 1) / tile_panels;
+    fetching ahead(p.ahead, row_tiles(p.rows).count * panel_tiles * p.k);
+    pays_to_pack(p) ? multiply_packed(p, ahead) : multiply_in_place(p, ahead);
+}
+
+}  // namespace
+}  // namespace chainrule::CHAINRULE_KERNELS

@@ -1,0 +1,128 @@
+// A surface of losses with the ways that several trainings took over it, drawn on a canvas: light is low, lines join equal losses,
+// each path has its run's colour and dash, a ring where all begin and a dot where each is now.
+
+import type { AnswerSlice } from '../answers/answerView.ts';
+import { strokeContours } from '../answers/contours.ts';
+import { drawPicture, numberRamp } from '../answers/regions.ts';
+import type { PlotPlace } from '../frame/plotPlace.ts';
+import { nearestWithin, type Spot } from '../frame/pointing.ts';
+import type { ChartColors } from '../marks/chartColors.svelte.ts';
+import { classToken } from '../marks/classMark.ts';
+import { rgbOf } from '../marks/colors.ts';
+import { runDashes } from '../marks/runMark.ts';
+
+export interface PathPoint {
+  epoch: number;
+  x: number;
+  y: number;
+  loss: number | null;
+}
+
+/** Lines of equal loss. */
+const levelCount = 9;
+/** Of a loss that falls to the noise of rounding the last thousandth of the way is one tint. */
+const leastShare = 1e-3;
+
+/** Losses as heights that show a valley's floor as well as its rim: logarithms above the lowest, 0..1. */
+export function heights(values: Float32Array): Float32Array {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (!(high > low)) return values.map((value) => (Number.isFinite(value) ? 0 : Number.NaN));
+  const floor = (high - low) * leastShare;
+  const most = Math.log((high - low + floor) / floor);
+  return values.map((value) => Math.log((value - low + floor) / floor) / most);
+}
+
+export function drawSurface(
+  context: CanvasRenderingContext2D,
+  { values, x, y }: Pick<AnswerSlice, 'values' | 'x'> & { y: { steps: number } },
+  place: PlotPlace,
+  colors: ChartColors,
+): void {
+  const high = heights(values);
+  const page = rgbOf(colors.get('--surface-1'));
+  const ink = rgbOf(colors.get('--ink-1'));
+  // Half as dark as an answer's: the paths are to be seen on it.
+  const range = [0, 2] as const;
+  const size: [number, number] = [x.steps, y.steps];
+  drawPicture(context, numberRamp(high, size, { outputs: 1, output: 0 }, range, { page, ink }), place);
+  context.strokeStyle = colors.get('--surface-1');
+  context.lineWidth = 1;
+  const levels = Array.from({ length: levelCount }, (_, k) => (k + 1) / (levelCount + 1));
+  strokeContours(context, size, (column, row) => high[row * x.steps + column]!, levels, place);
+}
+
+/** Within the plot: what lies outside is cut off. */
+export function drawPaths(
+  context: CanvasRenderingContext2D,
+  paths: readonly (readonly PathPoint[])[],
+  place: PlotPlace,
+  colors: ChartColors,
+): void {
+  context.save();
+  context.beginPath();
+  context.rect(place.left, place.top, place.innerWidth, place.innerHeight);
+  context.clip();
+  context.lineJoin = 'round';
+  const halo = colors.get('--surface-1');
+  // All halos first: none covers another's line.
+  for (const path of paths) {
+    trace(context, path, place);
+    stroke(context, halo, 5, []);
+  }
+  for (const [k, path] of paths.entries()) {
+    trace(context, path, place);
+    stroke(context, colors.get(classToken(k)), 2.25, runDashes(k));
+  }
+  const start = paths[0]?.[0];
+  if (start) {
+    circle(context, place.x(start.x), place.y(start.y), 6);
+    stroke(context, halo, 5, []);
+    stroke(context, colors.get('--ink-1'), 2, []);
+  }
+  for (const [k, path] of paths.entries()) {
+    const end = path.at(-1);
+    if (!end || path.length < 2) continue;
+    circle(context, place.x(end.x), place.y(end.y), 5);
+    stroke(context, halo, 3, []);
+    context.fillStyle = colors.get(classToken(k));
+    context.fill();
+  }
+  context.restore();
+}
+
+function trace(context: CanvasRenderingContext2D, path: readonly PathPoint[], place: PlotPlace): void {
+  context.beginPath();
+  for (const [i, { x, y }] of path.entries()) {
+    if (i === 0) context.moveTo(place.x(x), place.y(y));
+    else context.lineTo(place.x(x), place.y(y));
+  }
+}
+
+function circle(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+}
+
+function stroke(context: CanvasRenderingContext2D, color: string, width: number, dash: number[]): void {
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.setLineDash(dash);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/** The point of a path that is nearest to a spot on screen, within so many pixels. */
+export function nearestPoint(
+  paths: readonly (readonly PathPoint[])[],
+  place: PlotPlace,
+  spot: Spot,
+  within: number,
+): { entrant: number; point: PathPoint } | null {
+  const all = paths.flatMap((path, entrant) => path.map((point) => ({ entrant, point })));
+  return nearestWithin(all, ({ point }) => ({ x: place.x(point.x), y: place.y(point.y) }), spot, within);
+}

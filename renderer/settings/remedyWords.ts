@@ -1,0 +1,99 @@
+// What pressing a remedy does, as the words of its button: a verb that says the outcome.
+
+import type { Remedy, RemedyOf } from '../../app/contract/issues/remedies.ts';
+import type { LayerSpec } from '../../app/contract/spec/layers.ts';
+import type { Loss } from '../../app/contract/spec/losses.ts';
+import { m } from '../paraglide/messages.js';
+import { counts } from '../wording/counts.ts';
+import { cardName } from '../wording/layerNames.ts';
+import { numbers } from '../wording/numbers.ts';
+import { choiceLabel, settingLabel } from '../wording/settingWords.ts';
+import { initializerNames, lossNames } from '../wording/specNames.ts';
+
+/** Names longer than this make no button any more. */
+const longest = 28;
+
+/** @param layers of the spec that it is a remedy of. */
+export function remedyWords(remedy: Remedy, layers: readonly LayerSpec[]): string {
+  switch (remedy.kind) {
+    case 'role':
+      return roleWords(remedy);
+    case 'type':
+      return m.remedy_type({
+        columns: columnWords(remedy.columns),
+        type: m[`dataset_type_${remedy.type}`](),
+      });
+    case 'prepare':
+      return preparationWords(remedy);
+    case 'dropDuplicates':
+      return m.remedy_duplicates();
+    case 'balanceClasses':
+      return m.remedy_balance();
+    case 'settings':
+      return settingWords(remedy.set[0] ?? { path: '', value: null });
+    case 'removeLayer':
+      return m.fix_remove_layer({ layer: cardName(layers, remedy.layer) });
+    case 'activation':
+      return m.remedy_activation({ activation: remedy.activation });
+    case 'variedWeights':
+      return m.remedy_varied_weights();
+    case 'batchNormalization':
+      return m.remedy_normalize();
+    case 'learningRate':
+      return m.remedy_rate({ rate: numbers().exact(remedy.rate) });
+    case 'weightDecay':
+      return m.remedy_decay({ value: numbers().exact(remedy.value) });
+    case 'stop':
+      return m.remedy_stop();
+  }
+}
+
+function roleWords({ role, columns: names }: RemedyOf<'role'>): string {
+  const columns = columnWords(names);
+  if (role === 'ignored') return m.remedy_ignore({ columns });
+  return role === 'group' ? m.remedy_group({ columns }) : m.remedy_use({ columns });
+}
+
+function columnWords(columns: readonly string[]): string {
+  const [first = ''] = columns;
+  if (columns.length > 1) return counts.columns(columns.length);
+  return first.length > longest ? `${first.slice(0, longest)}…` : first;
+}
+
+function preparationWords({ column, prepare }: RemedyOf<'prepare'>): string {
+  const { scaling, log, missing, indicator, encoding, levels, other } = prepare;
+  if (log !== undefined) return log ? m.remedy_log() : m.remedy_log_off();
+  if (scaling === 'standard') return m.remedy_standardise({ column });
+  if (scaling !== undefined) return m.remedy_scale({ scaling: m[`prepare_scaling_${scaling}`]() });
+  if (levels !== undefined) return m.remedy_levels({ count: numbers().whole(levels) });
+  if (other) return m.remedy_other();
+  if (encoding !== undefined) return m.remedy_encoding({ encoding: m[`prepare_encoding_${encoding}`]() });
+  if (indicator) return m.remedy_indicator();
+  if (missing !== undefined)
+    return m.remedy_missing({
+      value: typeof missing === 'number' ? numbers().exact(missing) : m[`prepare_missing_${missing}`](),
+    });
+  return m.remedy_prepare();
+}
+
+/** Of several settings that are taken together the first one says what is done. */
+function settingWords({ path, value }: RemedyOf<'settings'>['set'][number]): string {
+  if (path.startsWith('data.split')) return m.fix_validation();
+  if (path === 'training.batchSize' && value === 'full') return m.fix_all_rows();
+  if (path === 'training.loss') return m.fix_loss({ loss: lossNames()[value as Loss] });
+  if (path.endsWith('.classWeights')) return m.fix_class_weights();
+  if (path.endsWith('.monitor')) return m.fix_watch({ monitor: choiceLabel(String(value)) });
+  const name = path.split('.').at(-1) ?? path;
+  if (name === 'activation') return m.fix_activation({ activation: String(value) });
+  if (name === 'normalization') return m.fix_normalization({ kind: choiceLabel(String(value)) });
+  if (name === 'initializer')
+    return m.fix_initializer({
+      initializer: initializerNames()[value as keyof ReturnType<typeof initializerNames>],
+    });
+  if (name === 'units') return m.fix_units({ units: numbers().whole(Number(value)) });
+  return m.fix_number({ name: labelOf(name), value: numbers().exact(Number(value)) });
+}
+
+function labelOf(name: string): string {
+  return name === 'batchSize' ? m.model_batch() : name === 'epochs' ? m.model_epochs() : settingLabel(name);
+}

@@ -1,0 +1,43 @@
+// Names, explanations and choices of every setting of the contract's tables, in the language of the page. The catalogue has them by
+// the contract's names (a test sees to it that none lacks), so that a setting that is added there needs words and no code here.
+
+import type { Setting } from '../../app/contract/spec/settings.ts';
+import { m } from '../paraglide/messages.js';
+import { numbers } from './numbers.ts';
+
+const texts = m as unknown as Record<string, (() => string) | undefined>;
+
+export function settingLabel(name: string): string {
+  return texts[`setting_${name}`]?.() ?? name;
+}
+
+export function choiceLabel(choice: string): string {
+  return texts[`choice_${choice}`]?.() ?? choice;
+}
+
+/** What it is. @param kind of a table of kinds, where the same name may mean something else, as AdamW's weight decay does. */
+export function settingMeaning(name: string, kind?: string): string {
+  return (texts[`means_${kind}_${name}`] ?? texts[`means_${name}`])?.() ?? '';
+}
+
+/** With its range and what it usually is. */
+export function settingHint(name: string, setting: Setting, kind?: string): string {
+  const means = settingMeaning(name, kind);
+  if (setting.kind === 'choice') return m.setting_usual({ means, usual: choiceLabel(setting.default) });
+  if (setting.kind === 'flag')
+    return m.setting_usual({ means, usual: setting.default ? m.setting_usually_on() : m.setting_off() });
+  const format = numbers();
+  const range = { means, min: format.exact(setting.min), max: format.exact(setting.max) };
+  return setting.default === null
+    ? m.setting_range_off(range)
+    : m.setting_range({ ...range, usual: format.exact(setting.default) });
+}
+
+/** When to choose it. @param of what: `activation`, `loss`, `optimizer`, `schedule`. */
+export function useOf(of: 'activation' | 'loss' | 'optimizer' | 'schedule', name: string): string {
+  return texts[`${of}_use_${name}`]?.() ?? '';
+}
+
+export function scheduleName(type: string): string {
+  return texts[`schedule_${type}`]?.() ?? type;
+}

@@ -1,0 +1,24 @@
+// `npm run reference`: writes docs/cli.md from what `--help` prints and docs/spec.md from the schema of the run spec, so that neither is
+// kept by hand. test/documents/reference.test.ts says when one of them is stale.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { buildOrExit } from '../build.js';
+import { root } from '../tool.js';
+import { cliReference } from './commandLine.js';
+import { specReference } from './spec.js';
+
+/** @typedef {import('./spec.js').Schema} Schema */
+
+await buildOrExit(console.log);
+const built = (/** @type {string} */ file) => import(pathToFileURL(join(root, 'dist/app', file)).href);
+const { buildProgram } = await built('hosts/cli/program.js');
+const { runSpecSchema } = await built('contract/spec/spec.js');
+const { defaultColumnPreparation } = await built('contract/spec/columnPreparation.js');
+const schema = /** @type {Schema} */ (z.toJSONSchema(runSpecSchema, { io: 'input' }));
+writeFileSync(join(root, 'docs/cli.md'), await cliReference(() => buildProgram({ exit: () => {} })));
+writeFileSync(
+  join(root, 'docs/spec.md'),
+  specReference(schema, { 'data.columns[].prepare': defaultColumnPreparation }),
+);

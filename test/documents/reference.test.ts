@@ -1,0 +1,31 @@
+// The generated references are those of this commit.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { defaultColumnPreparation } from '../../app/contract/spec/columnPreparation.ts';
+import { runSpecSchema } from '../../app/contract/spec/spec.ts';
+import { buildProgram } from '../../app/hosts/cli/program.ts';
+import { cliReference } from '../../scripts/reference/commandLine.js';
+import { type Schema, specReference } from '../../scripts/reference/spec.js';
+import { root } from '../../scripts/tool.js';
+
+const stale = (file: string) => `${file} is stale: run "npm run reference"`;
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+test('docs/cli.md is what --help prints', async () => {
+  const now = await cliReference(() => buildProgram({ exit: () => {} }));
+  expect(read('docs/cli.md') === now, stale('docs/cli.md')).toBe(true);
+});
+
+test('docs/spec.md is what the schema of the run spec says', () => {
+  const schema = z.toJSONSchema(runSpecSchema, { io: 'input' }) as Schema;
+  const now = specReference(schema, { 'data.columns[].prepare': defaultColumnPreparation });
+  expect(read('docs/spec.md') === now, stale('docs/spec.md')).toBe(true);
+});
+
+test('every field of the spec has a meaning', () => {
+  const rows = read('docs/spec.md').match(/^\| `\w+` \|.*$/gm) ?? [];
+  expect(rows.length).toBeGreaterThan(100);
+  expect(rows.filter((row) => row.endsWith('|  |'))).toEqual([]);
+});

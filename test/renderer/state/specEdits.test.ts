@@ -1,0 +1,221 @@
+// Edits of the spec on their way to a backend, which is a double here: it answers when the test says so.
+import { ORPCError } from '@orpc/client';
+import { beforeEach, expect, test } from 'vitest';
+import type { RunSpec } from '../../../app/contract/spec/spec.ts';
+import type { Failure } from '../../../renderer/state/failure.ts';
+import { SpecEdits, type SpecHolder } from '../../../renderer/state/specEdits.ts';
+import { lineSpec } from '../runs/keptRuns.ts';
+
+type Sent = Parameters<SpecHolder['set']>[0];
+
+/** The backend as the page sees it: one spec with a revision, and calls that wait for an answer. */
+class Backend implements SpecHolder {
+  held: RunSpec | null = lineSpec;
+  at = 1;
+  ended = false;
+  readonly calls: Sent[] = [];
+  #answers: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  #waiting: (() => void)[] = [];
+
+  spec = () => this.held;
+  revision = () => this.at;
+  scoring = () => this.ended;
+  set = (edit: Sent) => {
+    this.calls.push(edit);
+    return new Promise<void>((resolve, reject) => this.#answers.push({ resolve, reject }));
+  };
+  stateAfter = (revision: number) =>
+    this.at > revision ? Promise.resolve() : new Promise<void>((resolve) => this.#waiting.push(resolve));
+
+  /** A state comes; of an edit that was taken it is the new spec. */
+  async moveOn(spec = this.held): Promise<void> {
+    this.held = spec;
+    this.at += 1;
+    for (const resume of this.#waiting.splice(0)) resume();
+    await settled();
+  }
+  /** The call is answered; the state that it leads to has not come yet. */
+  async answer(): Promise<void> {
+    this.#answers.shift()?.resolve();
+    await settled();
+  }
+  async accept(): Promise<void> {
+    await this.answer();
+    await this.moveOn(this.calls.at(-1)!.spec);
+  }
+  async refuse(code: string): Promise<void> {
+    this.#answers.shift()?.reject(new ORPCError('APP_ERROR', { data: { code, values: {} }, message: code }));
+    await settled();
+  }
+}
+
+/** Everything that only waits for a promise has run. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const epochs = (count: number) => (spec: RunSpec) => ({
+  ...spec,
+  training: { ...spec.training, epochs: count },
+});
+const sentEpochs = () => backend.calls.map(({ spec }) => spec.training.epochs);
+
+let backend: Backend;
+let edits: SpecEdits;
+let draft: RunSpec | null;
+let failure: Failure | null;
+beforeEach(() => {
+  backend = new Backend();
+  draft = null;
+  failure = null;
+  edits = new SpecEdits(backend, {
+    draft: (next) => {
+      draft = next;
+    },
+    failure: (next) => {
+      failure = next;
+    },
+  });
+});
+
+test('an edit shows at once, and until the state that it led to has come', async () => {
+  edits.edit(epochs(20));
+  expect(draft?.training.epochs).toBe(20);
+  expect(backend.calls).toMatchObject([{ revision: 1, amends: false, spec: { training: { epochs: 20 } } }]);
+  await backend.answer();
+  expect(draft?.training.epochs).toBe(20);
+  await backend.moveOn(backend.calls[0]?.spec);
+  expect(draft).toBeNull();
+  expect(failure).toBeNull();
+});
+
+test('edits made while one is on its way are one call, with the newest spec', async () => {
+  edits.edit(epochs(20));
+  for (const count of [21, 22, 23]) edits.edit(epochs(count));
+  await settled();
+  expect(sentEpochs()).toEqual([20]);
+  await backend.accept();
+  expect(sentEpochs()).toEqual([20, 23]);
+  expect(backend.calls[1]?.revision).toBe(2);
+  await backend.accept();
+  expect(sentEpochs()).toEqual([20, 23]);
+  expect(draft).toBeNull();
+});
+
+test('an edit is made from the draft, not from what the backend has', async () => {
+  edits.edit(epochs(20));
+  edits.edit((spec) => ({ ...spec, seed: 7 }));
+  await backend.accept();
+  expect(backend.calls[1]?.spec).toMatchObject({ seed: 7, training: { epochs: 20 } });
+});
+
+test('without a spec there is nothing to edit', () => {
+  backend.held = null;
+  edits.edit(epochs(20));
+  expect(draft).toBeNull();
+  expect(backend.calls).toEqual([]);
+});
+
+test('later edits of one gesture amend the first, another gesture does not', async () => {
+  const drag = {};
+  edits.edit(epochs(20), drag);
+  edits.edit(epochs(21), drag);
+  await backend.accept();
+  await backend.accept();
+  edits.edit(epochs(22), {});
+  await backend.accept();
+  expect(backend.calls.map(({ amends }) => amends)).toEqual([false, true, false]);
+});
+
+test('a gesture that was ended begins a change of its own when it goes on', async () => {
+  const drag = {};
+  edits.edit(epochs(20), drag);
+  await backend.accept();
+  edits.endGesture();
+  edits.edit(epochs(21), drag);
+  expect(backend.calls.map(({ amends }) => amends)).toEqual([false, false]);
+});
+
+test('a call that carries an edit of its own beside those of a gesture is a change of its own', async () => {
+  const drag = {};
+  edits.edit(epochs(20), drag);
+  edits.edit((spec) => ({ ...spec, seed: 7 }));
+  edits.edit(epochs(21), {});
+  await backend.accept();
+  expect(backend.calls.map(({ amends }) => amends)).toEqual([false, false]);
+});
+
+test('from a state that is old by now an edit is sent again from the newer one', async () => {
+  edits.edit(epochs(20));
+  await backend.moveOn();
+  await backend.refuse('revision_stale');
+  expect(backend.calls.map(({ revision }) => revision)).toEqual([1, 2]);
+  await backend.accept();
+  expect(failure).toBeNull();
+  expect(draft).toBeNull();
+});
+
+test('where the newer state has not come yet, it is waited for', async () => {
+  edits.edit(epochs(20));
+  await backend.refuse('revision_stale');
+  expect(backend.calls).toHaveLength(1);
+  await backend.moveOn();
+  expect(backend.calls).toHaveLength(2);
+});
+
+test('what somebody else made of the spec meanwhile stands', async () => {
+  edits.edit(epochs(20));
+  await backend.moveOn({ ...lineSpec, seed: 99 });
+  await backend.refuse('revision_stale');
+  expect(backend.calls).toHaveLength(1);
+  expect(failure?.code).toBe('revision_stale');
+  expect(draft).toBeNull();
+});
+
+test('an edit waits while a run that has ended is being scored', async () => {
+  backend.ended = true;
+  edits.edit(epochs(20));
+  await backend.refuse('run_busy');
+  expect(failure).toBeNull();
+  await backend.moveOn();
+  expect(backend.calls).toHaveLength(2);
+});
+
+test('while a run goes on an edit is refused at once', async () => {
+  edits.edit(epochs(20));
+  await backend.refuse('run_busy');
+  expect(failure?.code).toBe('run_busy');
+  expect(backend.calls).toHaveLength(1);
+});
+
+test('a refusal takes the draft and what was changed behind it back, and the next edit begins anew', async () => {
+  edits.edit(epochs(20));
+  edits.edit(epochs(21));
+  await backend.refuse('spec_invalid');
+  expect(draft).toBeNull();
+  expect(sentEpochs()).toEqual([20]);
+  edits.edit(epochs(30));
+  expect(failure).toBeNull();
+  expect(sentEpochs()).toEqual([20, 30]);
+});
+
+test('an edit that finds another state twenty times over is given up', async () => {
+  edits.edit(epochs(20));
+  for (let tries = 0; tries < 21; tries++) {
+    await backend.moveOn();
+    await backend.refuse('revision_stale');
+  }
+  expect(failure?.code).toBe('revision_stale');
+  expect(backend.calls).toHaveLength(21);
+  expect(draft).toBeNull();
+});
+
+test('who waits for the edits to be sent waits for all of them', async () => {
+  let arrived = false;
+  edits.edit(epochs(20));
+  void edits.sent.then(() => {
+    arrived = true;
+  });
+  edits.edit(epochs(21));
+  await backend.accept();
+  expect(arrived).toBe(false);
+  await backend.accept();
+  expect(arrived).toBe(true);
+});

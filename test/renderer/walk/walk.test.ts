@@ -1,0 +1,177 @@
+// The walk of a row through real networks: its steps, formulas that can be typeset, and slopes that are what is measured.
+import { resolve } from 'node:path';
+import katex from 'katex';
+import { describe, expect, it } from 'vitest';
+import { activations, type LayerSpec, newLayer } from '../../../app/contract/spec/layers.ts';
+import { losses, lossesOfTask } from '../../../app/contract/spec/losses.ts';
+import type { RunSpec } from '../../../app/contract/spec/spec.ts';
+import { type Task, taskSchema } from '../../../app/contract/spec/task.ts';
+import { backwardLines, forwardLines } from '../../../renderer/screens/walk/caches.ts';
+import { stepTable } from '../../../renderer/screens/walk/stepTable.ts';
+import { stepTex } from '../../../renderer/screens/walk/stepTex.ts';
+import { stepSentence, stepTitle } from '../../../renderer/screens/walk/stepWords.ts';
+import { mostDrawn, type Walked, walkedOf } from '../../../renderer/screens/walk/walkedRow.ts';
+import { stepsOf } from '../../../renderer/screens/walk/walkSteps.ts';
+import { texText } from '../../../renderer/screens/walk/walkTex.ts';
+import { answerSentence, costSentence } from '../../../renderer/screens/walk/walkWords.ts';
+import { type Client, now, opened, written } from '../../app/workspace/table/openedTable.ts';
+
+const rows = Array.from({ length: 40 }, (_, i) => {
+  const [a, b] = [((i * 37) % 19) / 3, ((i * 11) % 13) / 2];
+  return [a, b, 'abc'[i % 3], a > 3 ? 'yes' : 'no', (3 * a - b + (i % 3)).toFixed(3), Math.round(a + b)];
+});
+const targets: Record<Task, string> = { regression: 'number', binary: 'answer', multiclass: 'letter' };
+
+async function table(task: Task, target: string, edit: (spec: RunSpec) => RunSpec): Promise<Client> {
+  const file = await written('walked.csv', [
+    'a,b,letter,answer,number,count',
+    ...rows.map((row) => row.join(',')),
+  ]);
+  const others = ['letter', 'answer', 'number', 'count'].filter((name) => name !== target);
+  return opened(file, { targets: [target], ignore: others, task, seed: 3 }, edit);
+}
+async function walk(client: Client, row = 5): Promise<Walked> {
+  const { spec, plan } = await now(client);
+  const found = await client.insight.walk({ weights: 'initial', row });
+  return walkedOf(found, spec!, plan, new Map());
+}
+const withLayers =
+  (...layers: LayerSpec[]) =>
+  (spec: RunSpec): RunSpec => ({
+    ...spec,
+    model: { ...spec.model, layers },
+  });
+
+/** Every formula of every step can be typeset, every step has its words, and each slope is what is measured. */
+async function checkAll(client: Client, walked: Walked): Promise<void> {
+  const steps = stepsOf(walked.shape);
+  for (const step of steps) {
+    const lines = stepTex(walked, step);
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines)
+      katex.renderToString(line, {
+        throwOnError: true,
+        strict: false,
+        trust: ({ command }) => command === '\\htmlClass',
+      });
+    expect(stepTitle(walked, step)).not.toBe('');
+    expect(stepSentence(walked, step)).not.toBe('');
+    const shown = stepTable(walked, step);
+    if (shown?.kind === 'terms' && shown.more === 0) {
+      const sum = shown.rows.reduce((all, { one, other }) => all + one * other, shown.bias ?? 0);
+      expect(shown.sum).toBeCloseTo(sum, 10);
+    }
+    if (shown?.kind !== 'slopes') continue;
+    const measure = shown.rows.map(({ place }) => place);
+    const { measured } = await client.insight.walk({ weights: 'initial', row: walked.walk.row, measure });
+    for (const [k, { slope, name }] of shown.rows.entries())
+      expect([step.kind, name, Math.abs(slope - measured[k]!) < 1e-7]).toEqual([step.kind, name, true]);
+  }
+}
+
+describe('a walk', () => {
+  it('has a step for all that the network has, and none for what it lacks', async () => {
+    const client = await table(
+      'multiclass',
+      'letter',
+      withLayers(newLayer(4, 'tanh', { normalization: 'layer' }), newLayer(3, 'linear')),
+    );
+    const walked = await walk(client);
+    expect(stepsOf(walked.shape).map(({ kind, layer }) => `${kind} ${layer}`)).toEqual([
+      'scale -1',
+      ...['sums 0', 'normalize 0', 'bend 0', 'sums 1', 'sums 2', 'answer 2', 'loss 2'],
+      ...['dLoss 2', 'dWeights 2', 'dAnswers 1', 'dWeights 1'],
+      ...['dAnswers 0', 'dBend 0', 'dNormalize 0', 'dWeights 0', 'update 2'],
+    ]);
+  });
+
+  it.each(activations.filter((activation) => activation !== 'step'))(
+    'goes back through %s',
+    async (activation) => {
+      const client = await table(
+        'regression',
+        'number',
+        withLayers(newLayer(3, activation), newLayer(2, activation)),
+      );
+      await checkAll(client, await walk(client));
+    },
+  );
+
+  it.each(['batch', 'layer'] as const)('goes back through a normalisation by %s', async (normalization) => {
+    const client = await table(
+      'multiclass',
+      'letter',
+      withLayers(newLayer(3, 'gelu', { normalization, bias: false })),
+    );
+    await checkAll(client, await walk(client));
+  });
+
+  const cases = taskSchema.options.flatMap((task) => lossesOfTask[task].map((loss) => ({ task, loss })));
+  it('is tried with every loss', () => {
+    expect(new Set(cases.map(({ loss }) => loss))).toEqual(new Set(losses));
+  });
+  it.each(cases)('begins the way back with the slope of $loss ($task)', async ({ task, loss }) => {
+    const target = loss === 'poisson' ? 'count' : targets[task];
+    const client = await table(task, target, (spec) => ({
+      ...withLayers(newLayer(3, 'tanh'))(spec),
+      training: { ...spec.training, loss },
+    }));
+    const walked = await walk(client);
+    await checkAll(client, walked);
+    expect(answerSentence(walked)).toMatch(
+      loss === 'poisson' || task === 'regression' ? /predicted / : /predicted probability: [\d.]+%/,
+    );
+  });
+
+  it('draws of a large layer the units through which most flows, and always the one that is followed', async () => {
+    const client = await opened(resolve('examples/iris.csv'), {
+      targets: ['species'],
+      hidden: [40],
+      seed: 1,
+    });
+    const { spec, plan } = await now(client);
+    const found = await client.insight.walk({ weights: 'initial', row: 3 });
+    const weight = found.layers[0]!.a.map((a, unit) => Math.abs(a * found.layers[0]!.dA[unit]!));
+    const least = weight.indexOf(Math.min(...weight));
+    const most = weight.indexOf(Math.max(...weight));
+    const walked = walkedOf(found, spec!, plan, new Map([[1, least]]));
+    expect(walked.columns[1]!.shown).toHaveLength(mostDrawn);
+    expect(walked.columns[1]!.shown).toEqual(expect.arrayContaining([least, most]));
+    await checkAll(client, walked);
+  });
+
+  it('lights what was kept in the steps that use it again, and has every slope once', async () => {
+    const client = await opened(resolve('examples/iris.csv'), {
+      targets: ['species'],
+      hidden: [3],
+      activation: 'tanh',
+    });
+    const walked = await walk(client);
+    const steps = stepsOf(walked.shape);
+    const used = (lines: ReturnType<typeof forwardLines>) =>
+      lines.map(({ from, used: again }) => [steps[from]?.kind, again.map((at) => steps[at]?.kind)]);
+    expect(used(forwardLines(walked, steps))).toEqual([
+      ['scale', ['dWeights']],
+      ['sums', []],
+      ['bend', ['dWeights', 'dBend']],
+      ['sums', [undefined]],
+      ['answer', ['dLoss']],
+    ]);
+    expect(used(backwardLines(walked, steps)).map(([made]) => made)).toEqual([
+      'dLoss',
+      'dWeights',
+      'dAnswers',
+      'dBend',
+      'dWeights',
+    ]);
+    // 4-3-3: 12 + 9 products forward; back each weight once, 9 through the output's, 2 for each of three bends. 27 parameters.
+    expect(costSentence(walked)).toBe('27 gradients: 36 multiplications, 1,134 if numerical');
+  });
+
+  it('takes a name of any letters into a formula', () => {
+    for (const name of ['50% & more', 'a_b^c~', '{x}\\y', '한국어 이름', '#1 $'])
+      expect(() =>
+        katex.renderToString(`z_{${texText(name)}}`, { throwOnError: true, strict: false }),
+      ).not.toThrow();
+  });
+});
