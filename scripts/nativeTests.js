@@ -8,8 +8,11 @@ import { root, run } from './tool.js';
 
 const program = join(root, nativeTestProgram);
 
-/** @returns {Promise<import('./tally.js').Tally>} */
-export async function runNativeTests() {
+/**
+ * @param {string} [wanted] a part of the names of the tests to be run; '' runs all
+ * @returns {Promise<import('./tally.js').Tally>}
+ */
+export async function runNativeTests(wanted = '') {
   try {
     await buildNativeTests(console.log);
   } catch (error) {
@@ -20,7 +23,7 @@ export async function runNativeTests() {
   if (!existsSync(program)) return checkTally(`${program} was not built`, false);
   /** @type {string[]} */
   const lines = [];
-  const code = await run(program, [], {
+  const code = await run(program, wanted ? [wanted] : [], {
     onLine(line) {
       lines.push(line);
       console.log(line);

@@ -108,6 +108,8 @@ async function nativeTests({ folder, options }) {
 const needed = [
   'app',
   'test/app/engine',
+  'test/arrayEquality.ts',
+  'test/exhaustive.ts',
   'test/fixtures',
   'package.json',
   'vitest.config.ts',

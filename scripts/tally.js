@@ -1,5 +1,7 @@
 // How many tests a runner ran, from the report that it wrote as JSON: the numbers of the last line of `npm test`. A report
 // that is missing, a file that did not load and an error outside any test count as failed: nothing is lost silently.
+import { relative } from 'node:path';
+import { root } from './tool.js';
 
 /**
  * @typedef {object} Tally
@@ -7,7 +9,9 @@
  * @property {number} failed
  * @property {string[]} skipped one line for each: its name, and why where the runner knows
  * @property {string[]} failures one line for each where the runner names them
+ * @property {Timing[]} [files] how long each file took, where the runner says it
  */
+/** @typedef {{ name: string, seconds: number }} Timing */
 
 /**
  * A check that is one test, such as the linter.
@@ -34,7 +38,15 @@ function withExitCode(tally, code) {
 
 /**
  * @typedef {object} VitestReport
- * @property {{ name: string, status: string, assertionResults: { fullName: string, status: string }[] }[]} testResults
+ * @property {VitestFile[]} testResults
+ */
+/**
+ * @typedef {object} VitestFile
+ * @property {string} name its path
+ * @property {string} status
+ * @property {number} startTime of its first test, in ms
+ * @property {number} endTime of its last test
+ * @property {{ fullName: string, status: string }[]} assertionResults
  */
 
 /**
@@ -52,7 +64,12 @@ export function vitestTally(report, code) {
     tests.filter((test) => test.status === status).map((test) => test.fullName.trim());
   const skipped = ['pending', 'skipped', 'todo', 'disabled'].flatMap(named);
   const failures = [...named('failed'), ...broken.map((file) => `${file.name} (did not run to its end)`)];
-  return withExitCode({ passed: named('passed').length, failed: failures.length, skipped, failures }, code);
+  const files = report.testResults.map(({ name, startTime, endTime }) => ({
+    name: relative(root, name).replaceAll('\\', '/'),
+    seconds: (endTime - startTime) / 1000,
+  }));
+  const passed = named('passed').length;
+  return withExitCode({ passed, failed: failures.length, skipped, failures, files }, code);
 }
 
 /**
@@ -66,6 +83,7 @@ export function vitestTally(report, code) {
  * @property {string} status `expected`, `unexpected`, `flaky` or `skipped`
  * @property {string} projectName
  * @property {{ type: string, description?: string }[]} annotations
+ * @property {{ duration: number }[]} [results] one for each time it was run; milliseconds
  */
 
 /**
@@ -81,10 +99,12 @@ export function playwrightTally(report, code) {
   const failures = named(['unexpected', 'flaky']).map((test) => test.name);
   const outside = report.errors[0]?.message?.split('\n')[0];
   if (outside) failures.push(`outside any test: ${outside}`);
-  return withExitCode(
-    { passed: named(['expected']).length, failed: failures.length, skipped, failures },
-    code,
-  );
+  const files = report.suites.map((suite) => ({
+    name: suite.title,
+    seconds: testsOf(suite, []).reduce((sum, test) => sum + test.seconds, 0),
+  }));
+  const passed = named(['expected']).length;
+  return withExitCode({ passed, failed: failures.length, skipped, failures, files }, code);
 }
 
 /**
@@ -97,7 +117,7 @@ export const listedTests = (report) =>
 /**
  * @param {PlaywrightSuite} suite
  * @param {string[]} above
- * @returns {{ name: string, status: string, reason: string | undefined }[]}
+ * @returns {{ name: string, status: string, reason: string | undefined, seconds: number }[]}
  */
 function testsOf(suite, above) {
   const path = [...above, suite.title];
@@ -106,13 +126,14 @@ function testsOf(suite, above) {
       name: [test.projectName, ...path, spec.title].filter(Boolean).join(' > '),
       status: test.status,
       reason: test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description,
+      seconds: (test.results ?? []).reduce((sum, { duration }) => sum + duration / 1000, 0),
     })),
   );
   return [...own, ...(suite.suites ?? []).flatMap((inner) => testsOf(inner, path))];
 }
 
 /**
- * The lines that end `npm test`: what ran, what was skipped and why, and the sum.
+ * The lines that end `npm test`: what ran, what was slowest, what was skipped and why, and the sum.
  * @param {{ title: string, seconds: number, tally: Tally }[]} steps
  */
 export function summary(steps) {
@@ -127,8 +148,22 @@ export function summary(steps) {
   return [
     'Ran:',
     ...lines,
+    ...slowest(steps),
     ...(failures.length > 0 ? ['Failed:', ...failures] : []),
     ...(skipped.length > 0 ? ['Skipped:', ...skipped] : []),
     `tests: ${sum((t) => t.passed)} passed, ${sum((t) => t.failed)} failed, ${sum((t) => t.skipped.length)} skipped`,
   ];
+}
+
+/**
+ * The ten files that took longest, of all runners; none where no runner says.
+ * @param {{ title: string, tally: Tally }[]} steps
+ */
+function slowest(steps) {
+  const files = steps.flatMap(({ title, tally }) =>
+    (tally.files ?? []).map(({ name, seconds }) => ({ line: `${title}: ${name}`, seconds })),
+  );
+  const longest = files.sort((a, b) => b.seconds - a.seconds).slice(0, 10);
+  const lines = longest.map(({ line, seconds }) => `  ${seconds.toFixed(1).padStart(6)} s  ${line}`);
+  return lines.length > 0 ? ['Slowest files:', ...lines] : [];
 }

@@ -1,30 +1,49 @@
-// `npm test`: builds what is out of date, then format and lint, types, native tests, unit tests, end-to-end tests. What
-// the runners say is passed through; the last line is the sum over all of them. Exit code 1 when anything failed.
+// `npm test [-- PATTERN]`: builds what is out of date, then format and lint, types, native tests, unit tests, end-to-end tests.
+// With a PATTERN only the tests that have it in their file's path (native ones: in their name). The last line is the sum over
+// all of them. Exit code 1 when anything failed.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BuildError, build } from './build.js';
+import { leftOut, testFiles } from './chosenTests.js';
 import { findBrowser } from './chromium.js';
 import { runNativeTests } from './nativeTests.js';
+import { runSideBySide } from './sideBySide.js';
 import { checkTally, listedTests, playwrightTally, summary, vitestTally } from './tally.js';
 import { commandOf, runNode } from './tool.js';
 
 /** @typedef {import('./tally.js').Tally} Tally */
+/** @typedef {import('./sideBySide.js').Step} Step */
+
+// Of the native tests' own variable: every float. What else is exhaustive reads CHAINRULE_EXHAUSTIVE itself.
+if (process.env.CHAINRULE_EXHAUSTIVE === '1') process.env.CHAINRULE_FLOAT_STRIDE ??= '1';
 
 const reports = mkdtempSync(join(tmpdir(), 'chainrule-test-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
-/** @type {[title: string, run: () => Promise<Tally>][]} */
-const steps = [
+const pattern = process.argv[2] ?? '';
+const files = { unit: testFiles('.test.ts', pattern), endToEnd: testFiles('.spec.ts', pattern) };
+
+/**
+ * What runs at the same time, group after group. The checks and the native tests share the cores; unit and end-to-end tests
+ * use all of them by themselves.
+ * @type {Step[][]}
+ */
+const all = [
   [
-    'format and lint',
-    () => check('biome check', '@biomejs/biome', 'biome', ['check', '--error-on-warnings', '.']),
+    ['format and lint', lint],
+    ['types of the backend', backendTypes],
+    ['types of the page', pageTypes],
+    ['native tests', () => runNativeTests(pattern)],
   ],
-  ['types of the backend', () => check('tsc', 'typescript', 'tsc', ['--noEmit', '-p', 'tsconfig.json'])],
-  ['types of the page', pageTypes],
-  ['native tests', runNativeTests],
-  ['unit tests', unitTests],
-  ['end-to-end tests', endToEndTests],
+  [['unit tests', unitTests]],
+  [['end-to-end tests', endToEndTests]],
+];
+/** @type {Step[][]} */
+const chosen = [
+  [['native tests', () => runNativeTests(pattern)]],
+  files.unit.chosen.length > 0 ? [['unit tests', unitTests]] : [],
+  files.endToEnd.chosen.length > 0 ? [['end-to-end tests', endToEndTests]] : [],
 ];
 
 /** Whether everything is built; a failure is the one result. */
@@ -40,36 +59,35 @@ async function builds() {
   }
 }
 
-/**
- * @param {string} title
- * @param {() => Promise<Tally>} step
- */
-async function time(title, step) {
-  console.log(`\n== ${title}`);
-  const began = performance.now();
-  const tally = await step();
-  ran.push({ title, seconds: (performance.now() - began) / 1000, tally });
+/** @param {import('./tool.js').RunOptions} options */
+async function lint(options) {
+  const args = ['check', '--error-on-warnings', '.'];
+  return checkTally(
+    'biome check',
+    (await runNode(commandOf('@biomejs/biome', 'biome'), args, options)) === 0,
+  );
 }
 
-/**
- * @param {string} name
- * @param {string} packageName
- * @param {string} command
- * @param {string[]} args
- */
-async function check(name, packageName, command, args) {
-  return checkTally(name, (await runNode(commandOf(packageName, command), args)) === 0);
+/** @param {import('./tool.js').RunOptions} options */
+async function backendTypes(options) {
+  const args = ['--noEmit', '-p', 'tsconfig.json'];
+  return checkTally('tsc', (await runNode(commandOf('typescript', 'tsc'), args, options)) === 0);
 }
 
-async function pageTypes() {
+/** @param {import('./tool.js').RunOptions} options */
+async function pageTypes(options) {
   const args = ['--tsconfig', 'renderer/tsconfig.json', '--fail-on-warnings'];
-  return check('svelte-check', 'svelte-check', 'svelte-check', args);
+  return checkTally('svelte-check', (await runNode(commandOf('svelte-check'), args, options)) === 0);
 }
 
 async function unitTests() {
   const file = join(reports, 'unit.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const code = await runNode(commandOf('vitest'), ['run', ...reporters]);
+  const code = await runNode(commandOf('vitest'), [
+    'run',
+    ...reporters,
+    ...(pattern ? files.unit.chosen : []),
+  ]);
   return vitestTally(readReport(file), code);
 }
 
@@ -80,13 +98,8 @@ async function endToEndTests() {
   if ('missing' in browser) return withoutBrowser(browser.missing);
   console.log(`With ${browser.path}`);
   const file = join(reports, 'endToEnd.json');
-  const code = await runNode(
-    commandOf('@playwright/test', 'playwright'),
-    [...playwright, '--reporter=list,json'],
-    {
-      env: { CHROME_PATH: browser.path, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
-    },
-  );
+  const env = { CHROME_PATH: browser.path, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  const code = await runPlaywright(['--reporter=list,json'], env);
   return playwrightTally(readReport(file), code);
 }
 
@@ -98,20 +111,29 @@ async function endToEndTests() {
 async function withoutBrowser(reason) {
   console.log(`The end-to-end tests need a browser: ${reason}.`);
   const file = join(reports, 'listed.json');
-  await runNode(commandOf('@playwright/test', 'playwright'), [...playwright, '--list', '--reporter=json'], {
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
-  });
+  await runPlaywright(['--list', '--reporter=json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
   const names = listedTests(readReport(file));
   if (process.env.CI) return { passed: 0, failed: names.length, skipped: [], failures: [reason] };
   return { passed: 0, failed: 0, skipped: names.map((name) => `${name}: ${reason}`), failures: [] };
 }
 
+/**
+ * @param {string[]} options
+ * @param {NodeJS.ProcessEnv} env
+ */
+function runPlaywright(options, env) {
+  // Playwright takes a path for a regular expression.
+  const paths = pattern ? files.endToEnd.chosen.map((path) => path.replaceAll('.', '\\.')) : [];
+  return runNode(commandOf('@playwright/test', 'playwright'), [...playwright, ...options, ...paths], { env });
+}
+
 /** @param {string} file */
 const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
 
-/** @type {{ title: string, seconds: number, tally: Tally }[]} */
+/** @type {import('./sideBySide.js').Ran[]} */
 const ran = [];
-if (await builds()) for (const [title, step] of steps) await time(title, step);
+if (await builds()) for (const group of pattern ? chosen : all) ran.push(...(await runSideBySide(group)));
 const lines = summary(ran);
+if (pattern) lines.splice(-1, 0, ...leftOut(pattern, files));
 console.log(`\n${lines.join('\n')}`);
 process.exitCode = ran.some(({ tally }) => tally.failed > 0) ? 1 : 0;

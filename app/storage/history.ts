@@ -36,8 +36,8 @@ export class History {
   }
 
   async truncate(epochs: number): Promise<void> {
-    const kept = (await this.read()).slice(0, epochs);
     await this.#inTurn(async () => {
+      const kept = (await this.read()).slice(0, epochs);
       await writeAtomically(this.#file, kept.map((record) => `${JSON.stringify(record)}\n`).join(''));
     });
   }

@@ -34,7 +34,7 @@ afterEach(() => {
 describe('the download of Electron', () => {
   test('is given up when no byte comes', async () => {
     await mirror(() => {});
-    expect(await fetchElectron({ onBytes: () => {}, silence: 1500 })).toBe('no byte came for 1.5 s');
+    expect(await fetchElectron({ onBytes: () => {}, silence: 500 })).toBe('no byte came for 0.5 s');
   });
 
   test('is given up when bytes stop coming, and has told of those that came', async () => {
@@ -43,8 +43,8 @@ describe('the download of Electron', () => {
       response.write(Buffer.alloc(250));
     });
     const seen: unknown[] = [];
-    const reason = await fetchElectron({ onBytes: (bytes) => seen.push(bytes), silence: 4000 });
-    expect(reason).toBe('no byte came for 4 s');
+    const reason = await fetchElectron({ onBytes: (bytes) => seen.push(bytes), silence: 2000 });
+    expect(reason).toBe('no byte came for 2 s');
     expect(seen).toEqual([{ transferred: 250, total: 1000 }]);
   });
 

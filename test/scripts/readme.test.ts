@@ -1,11 +1,11 @@
-// The terminal lines of the README do what it says, in the order in which they stand there. They run the built command line
-// on a copy of the examples.
+// The terminal lines of the README do what it says, in the order in which they stand there, on a copy of the examples. All run in
+// this process, and the first as the built command too, in the way of a person.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/tool.js';
+import { type CommandLine, openCommandLine } from '../app/hosts/cli/command.ts';
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const lines = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)]
@@ -13,30 +13,33 @@ const lines = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)]
   .filter((line) => line.startsWith('npx --no-install chainrule ') && !line.includes(' serve'))
   .map((line) => line.replace('npx --no-install chainrule ', '').replace(/\s+#.*/, ''));
 
-let folder: string;
+let cli: CommandLine;
 const outputs: string[] = [];
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'readme-'));
-  cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
+beforeAll(async () => {
+  cli = await openCommandLine();
+  cpSync(join(root, 'examples'), join(cli.folder, 'examples'), { recursive: true });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => cli.close());
 
 /** As a shell cuts them: what stands between quotes is one. */
 function wordsOf(command: string): string[] {
   return [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }
 
-test.each(lines)('chainrule %s', (line) => {
+test.each(lines)('chainrule %s', async (line) => {
   const [command = '', file] = line.split(' > ');
-  const ran = spawnSync(process.execPath, [join(root, 'bin/chainrule.js'), ...wordsOf(command)], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, CHAINRULE_HOME: join(folder, 'home') },
-  });
-  expect(ran.status, ran.stderr).toBe(0);
-  if (file) writeFileSync(join(folder, file), ran.stdout);
-  outputs.push(ran.stdout);
+  const { code, stdout, stderr } = await cli.run(...wordsOf(command));
+  expect(code, stderr).toBe(0);
+  if (file) writeFileSync(join(cli.folder, file), stdout);
+  outputs.push(stdout);
+});
+
+test('the built command says what the command line says here', () => {
+  const [first = ''] = lines;
+  const chainrule = join(root, 'bin/chainrule.js');
+  const ran = spawnSync(process.execPath, [chainrule, ...wordsOf(first)], { encoding: 'utf8' });
+  expect([ran.status, ran.stderr, ran.stdout]).toEqual([0, '', outputs[0]]);
 });
 
 test('trainings on 1 and 3 threads and the exported file have one fingerprint', () => {

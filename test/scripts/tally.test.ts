@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { nativeTally } from '../../scripts/nativeTests.js';
 import { checkTally, listedTests, playwrightTally, summary, vitestTally } from '../../scripts/tally.js';
@@ -51,6 +51,8 @@ describe('vitest', () => {
     const tally = vitestTally(report, code);
     expect(tally).toMatchObject({ passed: 1, failed: 2, skipped: ['c', 'd'] });
     expect(tally.failures[0]).toBe('b');
+    expect(tally.files?.map(({ name }) => basename(name)).sort()).toEqual(['broken.test.js', 'four.test.js']);
+    for (const { seconds } of tally.files ?? []) expect(seconds).toBeGreaterThanOrEqual(0);
     expect(tally.failures[1]).toContain('broken.test.js');
     rmSync(join(scratch, 'unit/broken.test.js'));
   });
@@ -93,6 +95,7 @@ describe('playwright', () => {
       failed: 1,
       skipped: ['e2e/three.spec.js > group > c: no Electron'],
       failures: ['e2e/three.spec.js > group > b'],
+      files: [{ name: 'e2e/three.spec.js', seconds: expect.any(Number) }],
     });
   });
 
@@ -143,4 +146,32 @@ test('the last line is the sum over all runners', () => {
   const lines = summary(steps);
   expect(lines.at(-1)).toBe('tests: 15 passed, 2 failed, 3 skipped');
   expect(lines).toContain('  end-to-end tests: y: why');
+});
+
+test('the ten files that took longest are named with their seconds, of whichever runner', () => {
+  const files = (prefix: string, seconds: number[]) =>
+    seconds.map((each) => ({ name: `${prefix}${each}`, seconds: each }));
+  const ofRunner = (title: string, prefix: string, seconds: number[]) => ({
+    title,
+    seconds: 1,
+    tally: { ...checkTally(title, true), files: files(prefix, seconds) },
+  });
+  const lines = summary([
+    ofRunner('unit tests', 'u', [1, 2, 3, 14, 15, 16.26]),
+    ofRunner('end-to-end tests', 'e', [4, 5, 6, 7, 8, 20]),
+  ]);
+  const from = lines.indexOf('Slowest files:') + 1;
+  expect(lines.slice(from, from + 3)).toEqual([
+    '    20.0 s  end-to-end tests: e20',
+    '    16.3 s  unit tests: u16.26',
+    '    15.0 s  unit tests: u15',
+  ]);
+  expect(lines.slice(from, -1)).toHaveLength(10);
+  expect(lines).not.toContain('     2.0 s  unit tests: u2');
+});
+
+test('where no runner says how long its files took, none are named', () => {
+  expect(summary([{ title: 'lint', seconds: 1, tally: checkTally('biome', true) }])).not.toContain(
+    'Slowest files:',
+  );
 });

@@ -41,21 +41,32 @@ beforeAll(() => {
     testResults: [{ name: 'a.test.ts', status: 'passed', assertionResults: tests }],
   });
   const file = "process.argv.find((arg) => arg.startsWith('--outputFile.json=')).slice(18)";
-  installTool('vitest', 'vitest', `require('node:fs').writeFileSync(${file}, ${JSON.stringify(report)});`);
+  const said = "console.log('given', process.argv.slice(2).filter((arg) => arg.includes('test/')).join());";
+  installTool(
+    'vitest',
+    'vitest',
+    `${said} require('node:fs').writeFileSync(${file}, ${JSON.stringify(report)});`,
+  );
   installTool(
     '@playwright/test',
     'playwright',
-    "const listed = process.argv.includes('--list');\n" +
+    `${said} const listed = process.argv.includes('--list');\n` +
       `const report = listed ? ${JSON.stringify(endToEndReport('skipped'))} : ${JSON.stringify(endToEndReport('expected'))};\n` +
       "require('node:fs').writeFileSync(process.env.PLAYWRIGHT_JSON_OUTPUT_FILE, JSON.stringify(report));\n",
   );
   const program = process.platform === 'win32' ? 'native_tests.exe' : 'native_tests';
-  write(`build/Release/${program}`, '#!/bin/sh\necho "native tests: 3 passed, 0 failed, 0 skipped"\n', 0o755);
+  write(
+    `build/Release/${program}`,
+    '#!/bin/sh\necho "asked for ($1)"\necho "native tests: 3 passed, 0 failed, 0 skipped"\n',
+    0o755,
+  );
+  for (const file of ['app/loss.test.ts', 'app/rows.test.ts', 'e2e/loss.spec.ts', 'e2e/start.spec.ts'])
+    write(`test/${file}`, '');
 });
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-function npmTest(env: NodeJS.ProcessEnv) {
-  const ran = spawnSync(process.execPath, [join(copy, 'scripts/test.js')], {
+function npmTest(env: NodeJS.ProcessEnv, ...args: string[]) {
+  const ran = spawnSync(process.execPath, [join(copy, 'scripts/test.js'), ...args], {
     encoding: 'utf8',
     env: { PATH: process.env.PATH, ...env },
   });
@@ -71,6 +82,42 @@ describe.skipIf(process.platform === 'win32')('npm test', () => {
     expect(lines).toContain('  unit tests: fact 2');
     expect(last).toBe('tests: 9 passed, 0 failed, 1 skipped');
     expect(code).toBe(0);
+  });
+
+  test('with a pattern runs the tests that have it in their path or name, and says what it left out', () => {
+    const { code, last, lines } = npmTest({ CHROME_PATH: process.execPath }, 'loss');
+    expect(lines).toContain('asked for (loss)');
+    expect(lines.filter((line) => line.startsWith('given '))).toEqual([
+      'given test/app/loss.test.ts',
+      'given test/e2e/playwright.config.ts,test/e2e/loss\\.spec\\.ts',
+    ]);
+    expect(lines).not.toContain('checked');
+    expect(lines.slice(-6, -1)).toEqual([
+      'Left out, for "loss" is not in their path or name:',
+      '  format and lint, types of the backend, types of the page',
+      '  native tests with other names',
+      '  unit tests: 1 of 2 files',
+      '  end-to-end tests: 1 of 2 files',
+    ]);
+    expect(last).toBe('tests: 6 passed, 0 failed, 1 skipped');
+    expect(code).toBe(0);
+  });
+
+  test('with a pattern that no file has runs only native tests of that name', () => {
+    const { lines } = npmTest({ CHROME_PATH: process.execPath }, 'gradient');
+    expect(lines).toContain('asked for (gradient)');
+    expect(lines.filter((line) => line.startsWith('given '))).toEqual([]);
+    expect(lines).toContain('  unit tests: 2 of 2 files');
+  });
+
+  test('without a pattern runs every file', () => {
+    const { lines } = npmTest({ CHROME_PATH: process.execPath });
+    expect(lines).toContain('asked for ()');
+    expect(lines.filter((line) => line.startsWith('given '))).toEqual([
+      'given ',
+      'given test/e2e/playwright.config.ts',
+    ]);
+    expect(lines.join('\n')).not.toContain('Left out');
   });
 
   test('without a browser skips the end-to-end tests by name, with the reason', () => {

@@ -91,6 +91,13 @@ describe('a run in its folder', () => {
     expect(await run.readHistory()).toEqual(losses(1, 2));
   });
 
+  it('keeps what is appended right after the history was cut', async () => {
+    const run = await newRun();
+    await run.appendHistory(losses(1, 2, 3));
+    await Promise.all([run.truncateHistory(0), run.appendHistory(losses(1))]);
+    expect(await run.readHistory()).toEqual(losses(1));
+  });
+
   it('with a damaged run.json is put aside, not deleted, and no longer listed', async () => {
     const run = await newRun();
     await fs.writeFile(run.file('run'), '{"version": 1');

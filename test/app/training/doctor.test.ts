@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { Checkpoint, EpochRecord } from '../../../app/contract/run/training.ts';
 import { newLayer } from '../../../app/contract/spec/layers.ts';
 import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
-import { loadEngine } from '../../../app/engine/load.ts';
 import { type Examined, examine } from '../../../app/training/doctor.ts';
-import { classifier, ended, noise, valueRows } from '../engine/harness/training.ts';
+import { noise } from '../engine/harness/chance.ts';
+import { classifier } from '../engine/harness/config.ts';
+import { valueRows } from '../engine/harness/rows.ts';
+import { train } from '../engine/harness/run.ts';
 import { exampleModel } from '../export/exampleModel.ts';
 
 function run(losses: number[], more: Partial<Examined> = {}): Examined {
@@ -58,29 +60,23 @@ describe('a loss that', () => {
 });
 
 describe('a rate is called too small', () => {
-  const engine = loadEngine();
   const network = { inputs: 4, layers: [newLayer(64, 'tanh'), newLayer(1, 'linear')] };
   const { features } = valueRows(300, 4, 1);
   const targets = Float32Array.from(
     { length: 300 },
     (_, row) => Math.sin(2 * features[4 * row]!) + 0.8 * noise(77_777 + row),
   );
-  const train = { rows: 300, features, targets, weights: null };
+  const rows = { rows: 300, features, targets, weights: null };
   async function trained(learningRate: number, epochs: number, checkpoint?: Checkpoint) {
     const optimizer = newOptimizer('adam', { learningRate });
     const how = { loss: 'meanSquaredError', batchSize: 'full', validation: null } as const;
-    const config = classifier({ network, optimizer, epochs, train, ...how });
-    const engineRun = engine.createRun(checkpoint === undefined ? config : { ...config, checkpoint });
-    const end = ended(engineRun);
-    engineRun.start();
-    const { records, last } = await end;
-    const found = {
-      checkpoint: engineRun.checkpoint()!,
-      losses: records.map(({ trainLoss }) => trainLoss),
-      last,
+    const config = classifier({ network, optimizer, epochs, train: rows, ...how });
+    const ended = await train(checkpoint === undefined ? config : { ...config, checkpoint });
+    return {
+      checkpoint: ended.run.checkpoint()!,
+      losses: ended.records.map(({ trainLoss }) => trainLoss),
+      last: ended.last,
     };
-    engineRun.dispose();
-    return found;
   }
 
   it.each([

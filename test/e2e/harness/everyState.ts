@@ -29,6 +29,9 @@ async function* problems(page: Page) {
   await page.locator('[aria-controls="problems"]').click();
   await expect(page.locator('#problems')).toBeVisible();
   yield 'dataset-problems';
+  await page.locator('th [data-what="sort"]').first().press('Enter');
+  await expect(page.locator('th[aria-sort="ascending"]')).toBeVisible();
+  yield 'dataset-sorted';
 }
 
 async function* classes(page: Page) {
@@ -39,7 +42,11 @@ async function* classes(page: Page) {
   yield 'dataset-target';
   const names = page.locator('th [data-what="name"]');
   await names.nth(0).click();
+  await expect(page.locator('svg[role="img"] text').first()).toBeVisible();
   yield 'dataset-column';
+  await names.nth(4).click();
+  yield 'dataset-target-column';
+  await names.nth(0).click();
   await names.nth(1).click({ modifiers: ['Shift'] });
   yield 'dataset-pair';
   await names.nth(1).click();

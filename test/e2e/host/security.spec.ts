@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '../harness/fixtures.ts';
 
+test.use({ ownProcesses: true });
+
 test('the token is in no address, no cookie that a script can read, and no referrer', async ({
   page,
   host,

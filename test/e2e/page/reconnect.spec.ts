@@ -4,6 +4,8 @@ import { dropFile } from '../harness/dropFile.ts';
 import { expect, test } from '../harness/fixtures.ts';
 import { type StageName, stageLink } from '../harness/stageLink.ts';
 
+test.use({ ownProcesses: true });
+
 const iris = fileURLToPath(new URL('../../../examples/iris.csv', import.meta.url));
 
 test.beforeEach(async ({ page }) => {

@@ -6,6 +6,8 @@ import { expect, test } from '../harness/fixtures.ts';
 import { chooseTarget, openStage, openTable, setNumber, trainToTheEnd } from '../harness/pipeline.ts';
 import { stageLink } from '../harness/stageLink.ts';
 
+test.use({ ownProcesses: true });
+
 const cars = fileURLToPath(new URL('../../../examples/cars.csv', import.meta.url));
 
 test.beforeEach(async ({ page }) => {

@@ -7,6 +7,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../harness/fixtures.ts';
 import { chooseTarget, openStage, openTable, trainToTheEnd } from '../harness/pipeline.ts';
 
+test.use({ ownProcesses: true });
+
 const iris = fileURLToPath(new URL('../../../examples/iris.csv', import.meta.url));
 
 /** Header and numbers of a safetensors file. */

@@ -2,21 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
 import { newSchedule, type ScheduleSpec, schedules } from '../../../app/contract/spec/schedules.ts';
-import { loadEngine } from '../../../app/engine/load.ts';
 import { rateCurve, scheduledRate } from '../../../renderer/charts/rates/rateCurve.ts';
-import { classifier, ended } from '../../app/engine/harness/training.ts';
+import { classifier } from '../../app/engine/harness/config.ts';
+import { train } from '../../app/engine/harness/run.ts';
 
-const engine = loadEngine();
 const rate = 0.1;
 
 /** Of each epoch's last step; 103 rows in batches of 16 are 7 steps. */
 async function trainedRates(schedule: ScheduleSpec, epochs: number): Promise<number[]> {
   const optimizer = newOptimizer('sgd', { learningRate: rate });
-  const run = engine.createRun(classifier({ schedule, epochs, optimizer, validation: null }));
-  const end = ended(run);
-  run.start();
-  const { records } = await end;
-  run.dispose();
+  const { records } = await train(classifier({ schedule, epochs, optimizer, validation: null }));
   return records.map(({ learningRate }) => learningRate!);
 }
 

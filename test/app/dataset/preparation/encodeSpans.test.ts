@@ -1,17 +1,35 @@
 // Matrices of tables of many spans: whatever rows are asked for, and in whatever pieces, each number is the one that its column's
 // preparation makes of it.
-import { expect, it } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Floats, InputPreparation, Preparation } from '../../../../app/contract/model.ts';
+import { openTable } from '../../../../app/dataset/open.ts';
 import { encodeInputs, encodeInto, piecesOf } from '../../../../app/dataset/preparation/encode.ts';
 import { LevelColumns } from '../../../../app/dataset/preparation/encodeLevels.ts';
+import type { Table } from '../../../../app/dataset/table/table.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import { lines, opened, written } from '../writtenTable.ts';
 
 // More than three columns of numbers have in a span, and more than there are in a piece.
 const rows = 300_000;
 const cells = (i: number) => [i % 11 === 0 ? '' : i, Math.sin(i), i % 4 === 0 ? 'NA' : i / 2, `w${i % 3}`];
-const table = async () =>
-  opened(await written(lines('a,b,spelled,word', rows, (i) => cells(i).join())), { engine: loadEngine() });
+let folder: string;
+let open: Table;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dataset-test-'));
+  const path = join(folder, 'table.csv');
+  await writeFile(
+    path,
+    lines('a,b,spelled,word', rows, (i) => cells(i).join()),
+  );
+  open = await openTable(path, { engine: loadEngine() });
+});
+afterAll(async () => {
+  open.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const scaled = { median: 7, mean: 3, scale: 2 };
 const numeric = (column: string, more: object = {}): InputPreparation => ({
@@ -72,14 +90,12 @@ const choices: [what: string, rows: Uint32Array][] = [
   ['no rows', new Uint32Array(0)],
 ];
 it.each(choices)('%s', async (_what, chosen) => {
-  const open = await table();
   expect(['a', 'b', 'spelled'].map((name) => open.hasSpans(name))).toEqual([true, true, false]);
   same((await encodeInputs(open, numbersOnly, chosen)).features, wanted(chosen, numbersOf));
   same((await encodeInputs(open, mixed, chosen)).features, wanted(chosen, mixedOf));
 });
 
 it('pieces make up the whole, and there is one where numbers would be read whole again', async () => {
-  const open = await table();
   const pieces = [...piecesOf(open, numbersOnly, all)];
   expect(pieces.map(({ length }) => length)).toEqual([2 ** 18, rows - 2 ** 18]);
   for (const piece of pieces)

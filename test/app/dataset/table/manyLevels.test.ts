@@ -1,18 +1,24 @@
-// More different values than a Map holds (2^24), and more than can be told apart.
+// Many different values, with CHAINRULE_EXHAUSTIVE=1 more than a Map holds (2^24), and more than can be told apart.
 import { expect, it } from 'vitest';
 import { NumberDictionary } from '../../../../app/dataset/numbers/numberDictionary.ts';
 import { levelsOfNumbers, requireFewLevels } from '../../../../app/dataset/table/levelsOfNumbers.ts';
+import { ofAll, patient } from '../../../exhaustive.ts';
 
 const beyondMap = 2 ** 24 + 2;
+const many = ofAll(2 ** 20 + 2, beyondMap);
 
-it('numbers more different numbers than a Map holds', () => {
-  const numbering = new NumberDictionary();
-  for (let i = 0; i < beyondMap; i++) numbering.placeOf(i);
-  expect(numbering.size).toBe(beyondMap);
-  expect(numbering.placeOf(beyondMap - 1)).toBe(beyondMap - 1);
-  expect(numbering.placeOf(7)).toBe(7);
-  expect(numbering.find(0.25)).toBe(-1);
-});
+it(
+  `numbers ${many} different numbers`,
+  () => {
+    const numbering = new NumberDictionary();
+    for (let i = 0; i < many; i++) numbering.placeOf(i);
+    expect(numbering.size).toBe(many);
+    expect(numbering.placeOf(many - 1)).toBe(many - 1);
+    expect(numbering.placeOf(7)).toBe(7);
+    expect(numbering.find(0.25)).toBe(-1);
+  },
+  patient,
+);
 
 it('takes NaN for one number, and 0 and -0 for one', () => {
   const numbering = new NumberDictionary();

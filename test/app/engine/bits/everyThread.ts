@@ -8,8 +8,9 @@ import { optimizers } from '../../../../app/contract/spec/optimizers.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
 import type { Isa } from '../../../../app/engine/engine.ts';
 import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
-import { engineLosses } from '../harness/randomTraining.ts';
-import { ended, wholeFingerprint } from '../harness/training.ts';
+import { wholeFingerprint } from '../harness/fingerprint.ts';
+import { engineLosses } from '../harness/rows.ts';
+import { train } from '../harness/run.ts';
 import { specNames, specOf } from './specs.ts';
 
 const file = join(import.meta.dirname, 'recorded.json');
@@ -17,10 +18,8 @@ const recording = process.env.CHAINRULE_RECORD !== undefined;
 const addon = loadAddon();
 
 async function fingerprintOf(config: TrainConfig): Promise<string> {
-  const run = new addon.Run({ ...config, memoryBudget: 2 ** 30 });
-  const end = ended(run);
-  run.start();
-  expect((await end).last.state).toBe('finished');
+  const { run, last } = await train(config);
+  expect(last.state).toBe('finished');
   const found = wholeFingerprint(run.weights('last'));
   run.dispose();
   return found;

@@ -3,7 +3,9 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../../../app/contract/issues/errors.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
-import { classifier, ended, fingerprint } from '../harness/training.ts';
+import { classifier } from '../harness/config.ts';
+import { fingerprint } from '../harness/fingerprint.ts';
+import { train } from '../harness/run.ts';
 import { recorded } from './fingerprints.ts';
 
 test('an instruction set that the CPU lacks is refused with those that it has', () => {
@@ -22,12 +24,7 @@ test('an instruction set that the CPU lacks is refused with those that it has', 
 
 test('the plain kernels give the same bits as all others', async () => {
   process.env.CHAINRULE_ISA = 'scalar';
-  const engine = loadEngine();
-  expect(engine.info().isa).toBe('scalar');
-  const run = engine.createRun(classifier());
-  const end = ended(run);
-  run.start();
-  await end;
+  expect(loadEngine().info().isa).toBe('scalar');
+  const { run } = await train(classifier());
   expect(fingerprint(run.weights('best'))).toBe(recorded.small);
-  run.dispose();
 });

@@ -7,13 +7,14 @@ import { fullBatchOptimizers, type OptimizerSpec } from '../../../../app/contrac
 import type { EngineRun, Snapshot } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
-import { Dice } from '../harness/dice.ts';
+import { ofAll } from '../../../exhaustive.ts';
+import { Dice } from '../harness/chance.ts';
+import { wholeFingerprint } from '../harness/fingerprint.ts';
 import { randomTraining } from '../harness/randomTraining.ts';
-import { wholeFingerprint } from '../harness/training.ts';
+import { over } from '../harness/run.ts';
 
-const paths = Number(process.env.CHAINRULE_PATHS ?? 150);
+const paths = Number(process.env.CHAINRULE_PATHS ?? ofAll(150, 5_000));
 const engine = loadEngine();
-const over: Snapshot['state'][] = ['finished', 'stopped', 'diverged'];
 
 /** A run with all that it has told since its last rewind. */
 class Watched {

@@ -1,6 +1,6 @@
 // The same spec, data and seed give the same weights, bit for bit, however the training was run: on any number of
 // threads, in one go or in pieces, from the beginning or from a checkpoint. Other instruction sets: isa.test.ts and the native tests.
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Checkpoint } from '../../../../app/contract/run/training.ts';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
@@ -8,26 +8,15 @@ import type { EngineRun } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { rounded } from '../../../../app/export/rounding.ts';
-import { classifier, classRows, ended, fingerprint, reached, valueRows } from '../harness/training.ts';
+import { classifier } from '../harness/config.ts';
+import { fingerprint } from '../harness/fingerprint.ts';
+import { classRows, valueRows } from '../harness/rows.ts';
+import { create, ended, finish, reached, train } from '../harness/run.ts';
 import { recorded } from './fingerprints.ts';
 
 const engine = loadEngine();
-const runs: EngineRun[] = [];
-afterEach(() => {
-  for (const run of runs.splice(0)) run.dispose();
-});
-
-function create(config: TrainConfig): EngineRun {
-  const run = engine.createRun(config);
-  runs.push(run);
-  return run;
-}
-
-async function train(config: TrainConfig): Promise<{ best: string; last: string; run: EngineRun }> {
-  const run = create(config);
-  const end = ended(run);
-  run.start();
-  await end;
+async function bitsOf(config: TrainConfig): Promise<{ best: string; last: string; run: EngineRun }> {
+  const { run } = await train(config);
   return { best: fingerprint(run.weights('best')), last: fingerprint(run.weights('last')), run };
 }
 
@@ -82,22 +71,22 @@ describe.each(names)('%s', (name) => {
   const config = shapes[name];
 
   test('gives the recorded fingerprint', async () => {
-    expect((await train(config())).best).toBe(recorded[name]);
+    expect((await bitsOf(config())).best).toBe(recorded[name]);
   });
 
   test('gives the same bits on 2, 3 and 8 threads', async () => {
     for (const threads of [2, 3, 8]) {
-      expect((await train({ ...config(), threads })).best, `${threads} threads`).toBe(recorded[name]);
+      expect((await bitsOf({ ...config(), threads })).best, `${threads} threads`).toBe(recorded[name]);
     }
   });
 
   test('goes on from each of its checkpoints to the same end', async () => {
-    const whole = await train(config());
+    const whole = await bitsOf(config());
     for (let epochs = 1; epochs < config().epochs; ++epochs) {
-      const part = (await train({ ...config(), epochs })).run;
+      const part = (await bitsOf({ ...config(), epochs })).run;
       const checkpoint: Checkpoint = structuredClone(part.checkpoint()!);
       expect(checkpoint.epoch).toBe(epochs);
-      const rest = await train({ ...config(), checkpoint, threads: 2 });
+      const rest = await bitsOf({ ...config(), checkpoint, threads: 2 });
       expect(rest.last).toBe(whole.last);
       expect(rest.best).toBe(whole.best);
       expect(rest.run.checkpoint()).toEqual(whole.run.checkpoint());
@@ -105,7 +94,7 @@ describe.each(names)('%s', (name) => {
   });
 
   test('ends the same when it is run step by step', async () => {
-    const whole = await train(config());
+    const whole = await bitsOf(config());
     const run = create(config());
     const end = ended(run, ({ state, step }) => {
       if (state === 'paused') run.step(step % 3 === 0 ? 'epoch' : 'batch');
@@ -117,7 +106,7 @@ describe.each(names)('%s', (name) => {
 });
 
 test('another seed gives other weights', async () => {
-  expect((await train(classifier({ seed: 8 }))).best).not.toBe(recorded.small);
+  expect((await bitsOf(classifier({ seed: 8 }))).best).not.toBe(recorded.small);
 });
 
 test('a pause in the middle of an epoch changes nothing', async () => {
@@ -126,9 +115,7 @@ test('a pause in the middle of an epoch changes nothing', async () => {
   const paused = await reached(run, 'paused');
   expect(paused.step).toBe(1);
   expect(paused.epoch).toBe(0);
-  const end = ended(run);
-  run.start();
-  await end;
+  await finish(run);
   expect(fingerprint(run.weights('best'))).toBe(recorded.small);
 });
 

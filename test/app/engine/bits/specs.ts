@@ -6,10 +6,10 @@ import { defaultLossSettings } from '../../../../app/contract/spec/losses.ts';
 import { newOptimizer, type OptimizerSpec } from '../../../../app/contract/spec/optimizers.ts';
 import { defaultRegularization, type Regularization } from '../../../../app/contract/spec/regularization.ts';
 import { type ScheduleInput, scheduleSpecSchema } from '../../../../app/contract/spec/schedules.ts';
-import { type BatchSize, type Precision, trainingDefaults } from '../../../../app/contract/spec/spec.ts';
+import type { BatchSize, Precision } from '../../../../app/contract/spec/spec.ts';
 import type { EngineLoss, TrainConfig } from '../../../../app/engine/runConfig.ts';
-import { rowsFor } from '../harness/randomTraining.ts';
-import { noise } from '../harness/training.ts';
+import { configOf } from '../harness/config.ts';
+import { rowsFor, weighed } from '../harness/rows.ts';
 
 interface Short {
   /** inputs, hidden layers, outputs. */
@@ -297,12 +297,10 @@ function whole(short: Short, threads: number): TrainConfig {
   const outputs = short.shape.at(-1) as number;
   const hidden = short.shape.slice(1, -1) as LayerSpec[];
   const precision = short.precision ?? 'float32';
-  const train = rowsFor(short.loss, { rows: short.rows, inputs, outputs }, precision);
-  const weights = precision === 'float64' ? new Float64Array(short.rows) : new Float32Array(short.rows);
-  const heavy = short.weighted ? weights.map((_, row) => 1 + noise(row)) : null;
-  return {
-    ...trainingDefaults,
-    network: { inputs, layers: [...hidden, newLayer(outputs, 'linear')] },
+  const network = { inputs, layers: [...hidden, newLayer(outputs, 'linear')] };
+  const train = rowsFor(network, short.loss, short.rows, { precision });
+  return configOf({
+    network,
     loss: short.loss,
     lossSettings: { ...defaultLossSettings, labelSmoothing: 0.1, delta: 0.5, quantile: 0.2 },
     optimizer: short.optimizer,
@@ -310,16 +308,14 @@ function whole(short: Short, threads: number): TrainConfig {
     regularization: { ...defaultRegularization, ...short.regularization },
     batchSize: short.batchSize,
     epochs: short.epochs ?? 3,
-    patience: 0,
     precision,
     seed: 11,
     threads,
-    train: { ...train, weights: heavy },
+    train: short.weighted ? weighed(train) : train,
     validation: short.validation
-      ? rowsFor(short.loss, { rows: short.validation, inputs, outputs }, precision, 1e6)
+      ? rowsFor(network, short.loss, short.validation, { precision, from: 1e6 })
       : null,
-    changes: [],
-  };
+  });
 }
 
 export const specNames = Object.keys(shorts);

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../../app/contract/issues/errors.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
-import { classifier } from '../harness/training.ts';
+import { classifier } from '../harness/config.ts';
 
 const engine = loadEngine();
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
 import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
-import { classifier } from '../harness/training.ts';
+import { classifier } from '../harness/config.ts';
 
 const addon = loadAddon();
 const memoryBudget = 2 ** 26;

@@ -19,7 +19,8 @@ import { tasks } from '../../../../app/contract/spec/task.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { engineLoss } from '../../../../app/model/engineLoss.ts';
-import { classifier, classRows, valueRows } from '../harness/training.ts';
+import { classifier } from '../harness/config.ts';
+import { classRows, valueRows } from '../harness/rows.ts';
 
 const engine = loadEngine();
 

@@ -7,7 +7,7 @@ import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import type { BatchSize } from '../../../../app/contract/spec/spec.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
 import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
-import { classifier } from '../harness/training.ts';
+import { classifier } from '../harness/config.ts';
 
 const addon = loadAddon();
 const create = (config: TrainConfig, memoryBudget: number) =>

@@ -1,6 +1,6 @@
 // Values that a careless or malicious caller might hand over in the place of good ones, and ways to plant them somewhere in a
 // good one: wrong types, hostile numbers, buffers of every odd kind, proxies, and getters that do harm while they are read.
-import type { Dice } from './dice.ts';
+import type { Dice } from './chance.ts';
 
 const numbers = [
   Number.NaN,

@@ -1,7 +1,6 @@
 // Trainings nobody would think of, all of them valid: networks, losses, optimizers, schedules, rows and their weights by
 // chance, small enough to be over in milliseconds.
 
-import type { Floats } from '../../../../app/contract/model.ts';
 import {
   type Activation,
   activations,
@@ -21,54 +20,17 @@ import {
 import { defaultRegularization, type Regularization } from '../../../../app/contract/spec/regularization.ts';
 import { type ScheduleSpec, scheduleSpecSchema, schedules } from '../../../../app/contract/spec/schedules.ts';
 import { type BatchSize, type Precision, trainingDefaults } from '../../../../app/contract/spec/spec.ts';
-import type { EngineLoss, Rows, TrainConfig } from '../../../../app/engine/runConfig.ts';
-import type { Dice } from './dice.ts';
-import { noise } from './training.ts';
+import type { Rows, TrainConfig } from '../../../../app/engine/runConfig.ts';
+import { type Dice, noise } from './chance.ts';
+import { configOf } from './config.ts';
+import { binaryLosses, classLosses, engineLosses, rowsFor, weighed } from './rows.ts';
 
-export const valueLosses: EngineLoss[] = [
-  'meanSquaredError',
-  'meanAbsoluteError',
-  'huber',
-  'logCosh',
-  'quantile',
-  'poisson',
-];
-export const binaryLosses: EngineLoss[] = ['binaryCrossEntropy', 'binaryHinge', 'binaryFocal'];
-export const classLosses: EngineLoss[] = ['categoricalCrossEntropy', 'categoricalHinge', 'categoricalFocal'];
-export const engineLosses = [...valueLosses, ...binaryLosses, ...classLosses];
 /** All that can be trained. */
-export const trained: Activation[] = activations.filter((name) => name !== 'step');
-
-/** `rows` rows that fit inputs, outputs and loss; features in [-1, 1). */
-export function rowsFor(
-  loss: EngineLoss,
-  shape: { rows: number; inputs: number; outputs: number },
-  precision: Precision,
-  from = 0,
-): Rows {
-  const { rows, inputs, outputs } = shape;
-  const array = (length: number, value: (index: number) => number): Floats => {
-    const values = precision === 'float64' ? new Float64Array(length) : new Float32Array(length);
-    return values.map((_, index) => value(index));
-  };
-  const value = (index: number) => noise(from + 7919 * index);
-  const target = (index: number) => {
-    if (classLosses.includes(loss)) return Math.floor(((value(index) + 1) / 2) * outputs);
-    if (binaryLosses.includes(loss)) return value(index) > 0 ? 1 : 0;
-    return loss === 'poisson' ? Math.floor(3 * (value(index) + 1)) : value(index);
-  };
-  const columns = classLosses.includes(loss) ? 1 : outputs;
-  return {
-    rows,
-    features: array(rows * inputs, (index) => noise(from + index)),
-    targets: array(rows * columns, target),
-    weights: null,
-  };
-}
+export const trainable: Activation[] = activations.filter((name) => name !== 'step');
 
 function randomLayer(dice: Dice, mayDrop: boolean): LayerSpec {
   const initializer = dice.pick(initializers);
-  return newLayer(dice.pick([1, 2, 3, 7, 16, 31, 32, 33, 64]), dice.pick(trained), {
+  return newLayer(dice.pick([1, 2, 3, 7, 16, 31, 32, 33, 64]), dice.pick(trainable), {
     initializer,
     initializerScale: scaledInitializers.includes(initializer) ? dice.share() / 4 : 0.05,
     bias: dice.chance(0.8),
@@ -101,11 +63,10 @@ function randomRegularization(dice: Dice): Regularization {
   };
 }
 
-function withWeights(rows: Rows, dice: Dice): Rows {
+/** Of three tables one has weights, and in that every fifth row counts for nothing. */
+function mayWeigh(rows: Rows, dice: Dice): Rows {
   if (!dice.chance(0.3)) return rows;
-  const weights = rows.features.slice(0, 0);
-  const made = weights instanceof Float64Array ? new Float64Array(rows.rows) : new Float32Array(rows.rows);
-  return { ...rows, weights: made.map((_, row) => (row % 5 === 3 ? 0 : 0.5 + Math.abs(noise(row)))) };
+  return weighed(rows, (row) => (row % 5 === 3 ? 0 : 0.5 + Math.abs(noise(row))));
 }
 
 export function randomTraining(dice: Dice): TrainConfig {
@@ -118,15 +79,15 @@ export function randomTraining(dice: Dice): TrainConfig {
     : binaryLosses.includes(loss)
       ? 1
       : dice.whole(1, 3);
-  const shape = { inputs: dice.whole(1, 12), outputs };
+  const inputs = dice.whole(1, 12);
   const hidden = Array.from({ length: dice.whole(0, 3) }, () => randomLayer(dice, !whole));
   const last = newLayer(outputs, 'linear', { bias: dice.chance(0.8) });
   const rows = dice.whole(1, 90);
   const batchSize: BatchSize =
     whole || dice.chance(0.2) ? 'full' : dice.pick([1, 2, 7, 16, 32, rows, rows + 5]);
-  return {
-    ...trainingDefaults,
-    network: { inputs: shape.inputs, layers: [...hidden, last] },
+  const network = { inputs, layers: [...hidden, last] };
+  return configOf({
+    network,
     loss,
     lossSettings: {
       ...defaultLossSettings,
@@ -145,10 +106,9 @@ export function randomTraining(dice: Dice): TrainConfig {
     precision,
     seed: dice.whole(0, 1000),
     threads: dice.whole(1, 3),
-    train: withWeights(rowsFor(loss, { ...shape, rows }, precision), dice),
+    train: mayWeigh(rowsFor(network, loss, rows, { precision }), dice),
     validation: dice.chance(0.6)
-      ? withWeights(rowsFor(loss, { ...shape, rows: dice.whole(1, 40) }, precision, 1e6), dice)
+      ? mayWeigh(rowsFor(network, loss, dice.whole(1, 40), { precision, from: 1e6 }), dice)
       : null,
-    changes: [],
-  };
+  });
 }

@@ -5,11 +5,10 @@ import type { Floats, LayerWeights } from '../../../../app/contract/model.ts';
 import type { Checkpoint } from '../../../../app/contract/run/training.ts';
 import type { Activation } from '../../../../app/contract/spec/layers.ts';
 import type { OptimizerSpec } from '../../../../app/contract/spec/optimizers.ts';
-import { trainingDefaults } from '../../../../app/contract/spec/spec.ts';
-import type { Engine } from '../../../../app/engine/engine.ts';
 import type { EngineLoss, Rows, TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { golden, type InPrecision, layerIn, type Matrix, networkOf } from '../reference/golden.ts';
-import { ended } from './training.ts';
+import { configOf } from './config.ts';
+import { train } from './run.ts';
 
 export interface Weights {
   W1: Matrix;
@@ -95,42 +94,30 @@ export function rowsIn({ precision, loss }: Task, batch: number[]): Rows {
   };
 }
 
-export function configOf(task: Task, batch: number[]): TrainConfig {
+export function smallConfig(task: Task, batch: number[]): TrainConfig {
   const layers = layersIn(task.precision, task.start ?? inputs);
-  return {
-    ...trainingDefaults,
+  return configOf({
     precision: task.precision.name,
     network: networkOf(layers, task.activation),
     loss: task.loss,
     optimizer: task.optimizer,
     batchSize: 'full',
     epochs: 1,
-    patience: 0,
-    seed: 0,
-    threads: 1,
     train: rowsIn(task, batch),
-    validation: null,
-    changes: [],
     checkpoint: beginning(task.precision, layers, task.optimizer),
     ...task.change,
-  };
+  });
 }
 
 /** Losses before each step, and all parameters after it. */
-export async function walk(
-  engine: Engine,
-  task: Task,
-  steps: number,
-): Promise<{ losses: number[]; parameters: number[][] }> {
+export async function walk(task: Task, steps: number): Promise<{ losses: number[]; parameters: number[][] }> {
   const found = { losses: [] as number[], parameters: [] as number[][] };
   let checkpoint: Checkpoint | null = null;
   for (let step = 0; step < steps; ++step) {
-    const config = configOf(task, task.batches[step % task.batches.length]!);
+    const config = smallConfig(task, task.batches[step % task.batches.length]!);
     const from = checkpoint === null ? {} : { checkpoint };
-    const run = engine.createRun({ ...config, epochs: step + 1, ...from });
-    const end = ended(run);
-    run.start();
-    found.losses.push((await end).records[0]!.trainLoss);
+    const { run, records } = await train({ ...config, epochs: step + 1, ...from });
+    found.losses.push(records[0]!.trainLoss);
     found.parameters.push(numbersIn(run.weights('last')));
     checkpoint = run.checkpoint()!;
     run.dispose();

@@ -2,7 +2,6 @@
 import { describe, expect, test } from 'vitest';
 import { newOptimizer, type OptimizerSpec } from '../../../../app/contract/spec/optimizers.ts';
 import { defaultRegularization } from '../../../../app/contract/spec/regularization.ts';
-import { loadEngine } from '../../../../app/engine/load.ts';
 import {
   allRows,
   inputs,
@@ -20,8 +19,6 @@ import {
   golden,
   type InPrecision,
 } from '../reference/golden.ts';
-
-const engine = loadEngine();
 
 interface Hyperparameters {
   lr: number;
@@ -101,7 +98,6 @@ async function expectWay(
 ) {
   const steps = wanted.loss_before_step.length;
   const { losses, parameters } = await walk(
-    engine,
     { precision, optimizer: optimizerOf(wanted), change, ...task },
     steps,
   );
@@ -133,7 +129,6 @@ describe.each([float64, float32])('in $name', (precision) => {
   test('clipping by norm scales all gradients as PyTorch does', async () => {
     const [wanted] = golden<{ runs: (Trajectory & { clip_norm: number })[] }>('grad_clip.json').runs;
     const { losses, parameters } = await walk(
-      engine,
       {
         precision,
         activation: 'tanh',
@@ -160,8 +155,8 @@ test('weight decay pulls on weights and leaves biases alone', async () => {
     optimizer: newOptimizer('sgd', { learningRate: 0.1 }),
   };
   const optimizer = newOptimizer('sgd', { learningRate: 0.1, weightDecay: 0.5 });
-  const [before] = (await walk(engine, task, 1)).parameters;
-  const [after] = (await walk(engine, { ...task, optimizer }, 1)).parameters;
+  const [before] = (await walk(task, 1)).parameters;
+  const [after] = (await walk({ ...task, optimizer }, 1)).parameters;
   const pulls = numbersOf({
     W1: inputs.W1,
     b1: inputs.b1.map(() => 0),

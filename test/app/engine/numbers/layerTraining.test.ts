@@ -1,49 +1,23 @@
 // Layers over whole trainings: against a reference that takes every step again in float64, with ragged batches, running
 // statistics and dropout; what dropout does to outputs; and how layers begin.
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Initializer, type LayerSpec, newLayer } from '../../../../app/contract/spec/layers.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import type { BatchSize } from '../../../../app/contract/spec/spec.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
-import type { EngineRun } from '../../../../app/engine/engine.ts';
-import { loadEngine } from '../../../../app/engine/load.ts';
 import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
-import {
-  type Doubles,
-  doubleRows,
-  flattened,
-  learnedTensors,
-  networkFor,
-  noisyWeights,
-} from '../harness/testedNetworks.ts';
-import { classifier, ended, fingerprint } from '../harness/training.ts';
+import { classifier, networkFor } from '../harness/config.ts';
+import { fingerprint } from '../harness/fingerprint.ts';
+import { rowsFor, weighed } from '../harness/rows.ts';
+import { create, train } from '../harness/run.ts';
+import { type Doubles, flattened, learnedTensors, noisyWeights } from '../harness/weights.ts';
 import { expectAlike } from '../reference/closeness.ts';
 import { isDropped } from '../reference/referenceChance.ts';
 import { referenceLoss } from '../reference/referenceLosses.ts';
 import { forwardReference, matrixOf } from '../reference/referenceNetwork.ts';
 import { trainReference } from '../reference/referenceTraining.ts';
 
-const engine = loadEngine();
 const addon = loadAddon();
-const runs: EngineRun[] = [];
-afterEach(() => {
-  for (const run of runs.splice(0)) run.dispose();
-});
-
-function create(config: TrainConfig): EngineRun {
-  const run = engine.createRun(config);
-  runs.push(run);
-  return run;
-}
-
-async function trained(config: TrainConfig): Promise<EngineRun> {
-  const run = create(config);
-  const end = ended(run);
-  run.start();
-  await end;
-  return run;
-}
-
 function descent(hidden: LayerSpec[], rows: number, batchSize: BatchSize, epochs: number): TrainConfig {
   const network = networkFor('categoricalCrossEntropy', hidden);
   return classifier({
@@ -52,7 +26,7 @@ function descent(hidden: LayerSpec[], rows: number, batchSize: BatchSize, epochs
     batchSize,
     epochs,
     precision: 'float64',
-    train: doubleRows('categoricalCrossEntropy', network, rows, true),
+    train: weighed(rowsFor(network, 'categoricalCrossEntropy', rows, { precision: 'float64' })),
     validation: null,
   });
 }
@@ -88,7 +62,7 @@ describe.each(stacks)('a training with %s', (_, hidden) => {
     const config = descent(hidden, rows, batchSize, epochs);
     const layers = create(config).weights('last') as Doubles[];
     trainReference(config, layers);
-    const found = (await trained(config)).weights('last') as Doubles[];
+    const found = (await train(config)).run.weights('last') as Doubles[];
     const tensors = learnedTensors(flattened(found));
     for (const [index, [name, wanted]] of learnedTensors(flattened(layers)).entries()) {
       expectAlike(tensors[index]![1], wanted, name);
@@ -104,11 +78,9 @@ describe.each(stacks)('a training with %s', (_, hidden) => {
 test('validation rows are scored with running statistics and without dropout', async () => {
   const hidden = [newLayer(8, 'tanh', { normalization: 'batch', dropout: 0.5 })];
   const config = { ...descent(hidden, 50, 20, 1) };
-  const validation = doubleRows('categoricalCrossEntropy', config.network, 31);
-  const run = create({ ...config, validation });
-  const end = ended(run);
-  run.start();
-  const [record] = (await end).records;
+  const validation = rowsFor(config.network, 'categoricalCrossEntropy', 31, { precision: 'float64' });
+  const { run, records } = await train({ ...config, validation });
+  const [record] = records;
   const outputs = forwardReference(
     config.network,
     run.weights('last'),
@@ -162,7 +134,7 @@ describe('dropout', () => {
       const config = { ...descent(hidden, 700, 500, 2), precision: 'float32' as const };
       const prints = new Set<string>();
       for (const threads of [1, 2, 3, 8])
-        prints.add(fingerprint((await trained({ ...config, threads })).weights('last')));
+        prints.add(fingerprint((await train({ ...config, threads })).run.weights('last')));
       expect(prints.size, `${width} units`).toBe(1);
     }
   });
@@ -174,7 +146,7 @@ describe('an initializer', () => {
   const begin = (initializer: Initializer, said: Partial<TrainConfig> = {}, scale = 0.2) => {
     const first = newLayer(units, 'tanh', { initializer, initializerScale: scale });
     const network = { inputs, layers: [first, newLayer(2, 'linear')] };
-    const train = doubleRows('categoricalCrossEntropy', network, 2);
+    const train = rowsFor(network, 'categoricalCrossEntropy', 2, { precision: 'float64' });
     return create(classifier({ network, train, validation: null, ...said })).weights('last')[0]!;
   };
 

@@ -5,21 +5,16 @@ import { newLayer, normalizations } from '../../../../app/contract/spec/layers.t
 import { defaultLossSettings } from '../../../../app/contract/spec/losses.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
 import type { EngineLoss, NetworkConfig, Rows } from '../../../../app/engine/runConfig.ts';
-import { engineLosses, rowsFor, trained } from '../harness/randomTraining.ts';
-import {
-  type Doubles,
-  doubleRows,
-  flattened,
-  learnedTensors,
-  networkFor,
-  noisyWeights,
-  singles,
-} from '../harness/testedNetworks.ts';
+import { networkFor } from '../harness/config.ts';
+import { trainable } from '../harness/randomTraining.ts';
+import { engineLosses, rowsFor, weighed } from '../harness/rows.ts';
+import { type Doubles, flattened, learnedTensors, noisyWeights, singles } from '../harness/weights.ts';
 import { expectAlike } from '../reference/closeness.ts';
 import { expectCloseIn, float32 } from '../reference/golden.ts';
 import { forwardReference, gradientsReference, matrixOf } from '../reference/referenceNetwork.ts';
 
 const addon = loadAddon();
+const double = { precision: 'float64' } as const;
 const settings = { ...defaultLossSettings, delta: 0.7, quantile: 0.3, focusing: 1.5, labelSmoothing: 0.1 };
 
 function gradientsOf(network: NetworkConfig, loss: EngineLoss, layers: Doubles[], rows: Rows) {
@@ -44,19 +39,19 @@ function expectReference(
 }
 
 describe.each(normalizations)('a hidden layer with normalization %s', (normalization) => {
-  test.each(trained)('and the activation %s has the reference gradients for every loss', (activation) => {
+  test.each(trainable)('and the activation %s has the reference gradients for every loss', (activation) => {
     for (const loss of engineLosses) {
       const hidden = [newLayer(5, activation, { normalization }), newLayer(4, activation, { normalization })];
       const network = networkFor(loss, hidden);
-      expectReference(network, loss, noisyWeights(network), doubleRows(loss, network, 7), loss);
+      expectReference(network, loss, noisyWeights(network), rowsFor(network, loss, 7, double), loss);
     }
   });
 
-  test.each(trained)('and the activation %s has the reference gradients in float32 too', (activation) => {
+  test.each(trainable)('and the activation %s has the reference gradients in float32 too', (activation) => {
     for (const loss of engineLosses) {
       const network = networkFor(loss, [newLayer(5, activation, { normalization })]);
       const layers = singles(noisyWeights(network));
-      const rows = rowsFor(loss, { rows: 9, inputs: 3, outputs: network.layers[1]!.units }, 'float32');
+      const rows = rowsFor(network, loss, 9);
       const found = addon.gradients(network, loss, layers, rows, settings);
       const wanted = gradientsReference(network, loss, settings, layers, rows);
       expectCloseIn(float32, [found.loss], [wanted.loss]);
@@ -72,20 +67,20 @@ describe.each(normalizations)('a hidden layer with normalization %s', (normaliza
       for (const rows of [2, 11, 300]) {
         const hidden = [newLayer(units, 'tanh', { normalization, bias: false })];
         const network = networkFor('categoricalCrossEntropy', hidden, { bias: false });
-        const given = doubleRows('categoricalCrossEntropy', network, rows, true);
+        const given = weighed(rowsFor(network, 'categoricalCrossEntropy', rows, double));
         const what = `${units} units, ${rows} rows`;
         expectReference(network, 'categoricalCrossEntropy', noisyWeights(network), given, what);
       }
     }
   });
 
-  test.each([...trained, 'step'] as const)(
+  test.each([...trainable, 'step'] as const)(
     'and %s predicts as the reference, alone with each row',
     async (activation) => {
       const hidden = [newLayer(9, activation, { normalization, dropout: 0.5 }), newLayer(6, 'tanh')];
       const network = networkFor('huber', hidden);
       const layers = noisyWeights(network);
-      const { features, rows } = doubleRows('huber', network, 23);
+      const { features, rows } = rowsFor(network, 'huber', 23, double);
       const found = await addon.forward(network, layers, features as Float64Array, rows, 2, 2 ** 28).result;
       const wanted = forwardReference(network, layers, matrixOf(features, rows), false).outputs;
       expectAlike(found, wanted.flat(), 'outputs');
@@ -130,10 +125,10 @@ function slopeAlong(values: Float64Array, index: number, lossOf: () => number): 
 }
 
 describe.each(normalizations)('central differences with normalization %s', (normalization) => {
-  test.each(trained)('agree with the gradients through %s for every loss', (activation) => {
+  test.each(trainable)('agree with the gradients through %s for every loss', (activation) => {
     for (const loss of engineLosses) {
       const network = networkFor(loss, [newLayer(4, activation, { normalization, dropout: 0.2 })]);
-      const rows = doubleRows(loss, network, 6, true);
+      const rows = weighed(rowsFor(network, loss, 6, double));
       const error = centralDifferenceError(network, loss, noisyWeights(network, 3), rows);
       expect(error, loss).toBeLessThan(1e-6);
     }

@@ -6,7 +6,7 @@ import type { LayerWeights } from '../../../../app/contract/model.ts';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import type { LookProblem, PlaneProblem } from '../../../../app/engine/insight.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
-import { classifier } from '../harness/training.ts';
+import { classifier } from '../harness/config.ts';
 
 const engine = loadEngine();
 

@@ -3,8 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { newOptimizer, type OptimizerSpec } from '../../../../app/contract/spec/optimizers.ts';
 import { defaultRegularization, type Regularization } from '../../../../app/contract/spec/regularization.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
-import { allRows, configOf, inputs, numbersIn, numbersOf, type Task, walk } from '../harness/smallNetwork.ts';
-import { ended } from '../harness/training.ts';
+import { train } from '../harness/run.ts';
+import {
+  allRows,
+  inputs,
+  numbersIn,
+  numbersOf,
+  smallConfig,
+  type Task,
+  walk,
+} from '../harness/smallNetwork.ts';
 import { expectCloseIn, float32, float64 } from '../reference/golden.ts';
 import {
   type Around,
@@ -114,7 +122,7 @@ const task = (optimizer: OptimizerSpec, change: Task['change'] = {}): Task => ({
 describe.each([float64, float32])('in $name', (precision) => {
   test.each(cases)('$name is its formula', async ({ optimizer, rule, around, regularization }) => {
     const change = { regularization: { ...defaultRegularization, ...regularization } };
-    const { parameters } = await walk(engine, { ...task(optimizer, change), precision }, steps);
+    const { parameters } = await walk({ ...task(optimizer, change), precision }, steps);
     const wanted = walkReference(numbersOf(inputs), rule, steps, around);
     for (const [step, found] of parameters.entries()) expectCloseIn(precision, found, wanted[step]!);
   });
@@ -124,26 +132,17 @@ describe('L-BFGS', () => {
   const lbfgs = (said = {}) => newOptimizer('lbfgs', said);
   const exact = { changeTolerance: 1e-14 };
 
-  async function train(optimizer: OptimizerSpec, epochs: number, change: Task['change'] = {}) {
-    const config = configOf(task(optimizer, { epochs, ...change }), allRows[0]!);
-    const run = engine.createRun(config);
-    const end = ended(run);
-    run.start();
-    const { last, records } = await end;
-    const parameters = numbersIn(run.weights('last'));
-    run.dispose();
-    return { last, records, parameters };
+  async function descend(optimizer: OptimizerSpec, epochs: number, change: Task['change'] = {}) {
+    const config = smallConfig(task(optimizer, { epochs, ...change }), allRows[0]!);
+    const { run, last, records } = await train(config);
+    return { last, records, parameters: numbersIn(run.weights('last')) };
   }
 
   test('finds the least squares of a linear network in a few steps, and says that it converged', async () => {
-    const config = configOf({ ...task(lbfgs(exact)), activation: 'linear' }, allRows[0]!);
+    const config = smallConfig({ ...task(lbfgs(exact)), activation: 'linear' }, allRows[0]!);
     const network = { inputs: 4, layers: [config.network.layers[1]!] };
-    const run = engine.createRun({ ...config, network, epochs: 100, checkpoint: undefined });
-    const end = ended(run);
-    run.start();
-    const { last } = await end;
+    const { run, last } = await train({ ...config, network, epochs: 100, checkpoint: undefined });
     const [layer] = run.weights('last');
-    run.dispose();
     expect(last.reason).toBe('converged');
     expect(last.step).toBeLessThan(40);
     // Where it ends the residuals are orthogonal to every input and to 1.
@@ -161,19 +160,19 @@ describe('L-BFGS', () => {
   });
 
   test('never raises the loss with a line search, and ends where the gradient is 0', async () => {
-    const { records, parameters, last } = await train(lbfgs(exact), 2000);
+    const { records, parameters, last } = await descend(lbfgs(exact), 2000);
     for (const [index, { trainLoss }] of records.entries()) {
       if (index > 0) expect(trainLoss).toBeLessThanOrEqual(records[index - 1]!.trainLoss);
     }
     expect(last.reason).toBe('converged');
     const { gradient } = lossAndGradient(parameters);
     expect(Math.max(...gradient.map(Math.abs))).toBeLessThan(1e-5);
-    const descent = await train(newOptimizer('sgd', { learningRate: 0.1 }), last.epoch);
+    const descent = await descend(newOptimizer('sgd', { learningRate: 0.1 }), last.epoch);
     expect(records.at(-1)!.trainLoss).toBeLessThan(0.5 * descent.records.at(-1)!.trainLoss);
   });
 
   test('takes a first step of the length that the gradient allows, without a line search', async () => {
-    const { parameters } = await train(lbfgs({ lineSearch: 'none', learningRate: 0.5 }), 1);
+    const { parameters } = await descend(lbfgs({ lineSearch: 'none', learningRate: 0.5 }), 1);
     const start = numbersOf(inputs);
     const { gradient } = lossAndGradient(start);
     const size = gradient.reduce((sum, g) => sum + Math.abs(g), 0);
@@ -186,7 +185,7 @@ describe('L-BFGS', () => {
   });
 
   test('meets both of Wolfe’s conditions on its first line', async () => {
-    const { parameters } = await train(lbfgs(), 1);
+    const { parameters } = await descend(lbfgs(), 1);
     const start = numbersOf(inputs);
     const before = lossAndGradient(start);
     const after = lossAndGradient(parameters);
@@ -197,7 +196,7 @@ describe('L-BFGS', () => {
   });
 
   test('wants all rows in one batch, and neither penalties nor dropout', () => {
-    const config = configOf(task(lbfgs()), allRows[0]!);
+    const config = smallConfig(task(lbfgs()), allRows[0]!);
     const { regularization } = config;
     expect(() => engine.createRun({ ...config, batchSize: 4 })).toThrow('all rows in one batch');
     const l1 = { ...regularization, l1: 0.1 };

@@ -1,24 +1,15 @@
 // Learning rates as a run's records tell them: against PyTorch's where it has the schedule, else against the formula.
 import { describe, expect, test } from 'vitest';
-import type { EpochRecord } from '../../../../app/contract/run/training.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import type { ScheduleSpec } from '../../../../app/contract/spec/schedules.ts';
 import { defaultStopping } from '../../../../app/contract/spec/stopping.ts';
-import { loadEngine } from '../../../../app/engine/load.ts';
 import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
-import { classifier, classRows, ended } from '../harness/training.ts';
+import { classifier } from '../harness/config.ts';
+import { classRows } from '../harness/rows.ts';
+import { train } from '../harness/run.ts';
 import { expectClose, golden } from '../reference/golden.ts';
 
-const engine = loadEngine();
-
-async function recordsOf(config: TrainConfig): Promise<EpochRecord[]> {
-  const run = engine.createRun(config);
-  const end = ended(run);
-  run.start();
-  const { records } = await end;
-  run.dispose();
-  return records;
-}
+const recordsOf = async (config: TrainConfig) => (await train(config)).records;
 
 /** A learning rate for each epoch of one step. */
 async function rates(schedule: ScheduleSpec, epochs: number, change: Partial<TrainConfig> = {}) {

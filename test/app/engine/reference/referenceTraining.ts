@@ -1,7 +1,7 @@
 // A whole training by gradient descent in float64 from given weights: epochs in the engine's order of rows, ragged last batch,
 // dropout, running statistics of batch normalisation. Independent but for chance, which referenceChance.ts works out again.
 import type { Rows, TrainConfig } from '../../../../app/engine/runConfig.ts';
-import type { Doubles } from '../harness/testedNetworks.ts';
+import type { Doubles } from '../harness/weights.ts';
 import { isDropped, orderOfEpoch } from './referenceChance.ts';
 import { gradientsReference } from './referenceNetwork.ts';
 

@@ -3,23 +3,16 @@ import { describe, expect, test } from 'vitest';
 import type { Floats } from '../../../../app/contract/model.ts';
 import { loadAddon } from '../../../../app/engine/addon.ts';
 import type { FeatureMatrix, RunConfig } from '../../../../app/engine/runConfig.ts';
-import { classifier, ended } from '../harness/training.ts';
-import { zeroWeights } from '../harness/zeroWeights.ts';
+import { classifier } from '../harness/config.ts';
+import { train } from '../harness/run.ts';
+import { zeroWeights } from '../harness/weights.ts';
 
 const addon = loadAddon();
 const memoryBudget = 2 ** 26;
 const matrix = (rows: number, columns: number, precision: 'float32' | 'float64' = 'float32') =>
   new addon.Matrix(rows, columns, precision, memoryBudget);
 
-async function trained(config: RunConfig) {
-  const run = new addon.Run({ ...config, memoryBudget });
-  const end = ended(run);
-  run.start();
-  await end;
-  const weights = run.weights('last');
-  run.dispose();
-  return weights;
-}
+const trained = async (config: RunConfig) => (await train(config)).run.weights('last');
 
 describe.each(['float32', 'float64'] as const)('in %s', (precision) => {
   test('a run on pieces of a matrix comes to the weights of a run on the array', async () => {
@@ -49,9 +42,9 @@ test('runs on one matrix come to the weights of runs on arrays, at the same time
   const { inputs } = config.network;
   const held = new addon.Matrix(rows, inputs, 'float32', memoryBudget, 3);
   held.write(0, 0, inputs, config.train.features);
-  const train = { rows, features: held, targets, weights };
+  const shared = { rows, features: held, targets, weights };
   const [first, second, third] = await Promise.all(
-    [1, 2, 1].map((seed) => trained({ ...config, seed, train })),
+    [1, 2, 1].map((seed) => trained({ ...config, seed, train: shared })),
   );
   expect(first).toEqual(await trained({ ...config, seed: 1 }));
   expect(second).toEqual(await trained({ ...config, seed: 2 }));

@@ -1,30 +1,17 @@
 // The past of a run that is over before anybody has looked: kept by the engine, the bits of a run that was stopped there, and
 // still there when the run is disposed of. Which epochs are kept is test/native/moments_test.cpp's.
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../app/contract/limits.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import type { EngineRun } from '../../../../app/engine/engine.ts';
-import { loadEngine } from '../../../../app/engine/load.ts';
 import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
-import { classifier, ended, reached, wholeFingerprint } from '../harness/training.ts';
-
-const engine = loadEngine();
-const runs: EngineRun[] = [];
-afterEach(() => {
-  for (const run of runs.splice(0)) run.dispose();
-});
+import { classifier } from '../harness/config.ts';
+import { wholeFingerprint } from '../harness/fingerprint.ts';
+import { create, finish, reached, train } from '../harness/run.ts';
 
 /** 60 epochs of 7 steps: about a millisecond. */
 const fast = (change: Partial<TrainConfig> = {}) =>
   classifier({ epochs: 60, moments: limits.moments, ...change });
-
-async function train(config: TrainConfig) {
-  const run = engine.createRun(config);
-  runs.push(run);
-  const end = ended(run);
-  run.start();
-  return { run, ...(await end) };
-}
 
 const epochsOf = (run: EngineRun) => run.moments().map(({ epoch }) => epoch);
 
@@ -81,8 +68,7 @@ test('forgotten moments are gone', async () => {
 });
 
 test('a rewind forgets them, and the run keeps the same ones again', async () => {
-  const run = engine.createRun(fast());
-  runs.push(run);
+  const run = create(fast());
   const first = reached(run, 'paused');
   run.step('epoch');
   await first;
@@ -92,9 +78,7 @@ test('a rewind forgets them, and the run keeps the same ones again', async () =>
   run.rewind();
   await ready;
   expect(run.moments()).toEqual([]);
-  const end = ended(run);
-  run.start();
-  await end;
+  await finish(run);
   expect(epochsOf(run)).toHaveLength(60);
   expect(run.moment(7)).toEqual(before);
 });
@@ -103,8 +87,7 @@ describe('the size of a step', () => {
   test('is told of the last step of a run that is over at once, and of a single step', async () => {
     const { run, last } = await train(fast({ epochs: 2 }));
     const after = run.weights('last');
-    const stepped = engine.createRun(fast({ epochs: 2 }));
-    runs.push(stepped);
+    const stepped = create(fast({ epochs: 2 }));
     for (let step = 1; step <= 13; step++) {
       const paused = reached(stepped, 'paused');
       stepped.step('batch');

@@ -1,30 +1,16 @@
 // A run as it is steered and watched: states, commands, records, best weights, patience, divergence, disposal.
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { EngineRun, Snapshot } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
 import { rounded } from '../../../../app/export/rounding.ts';
-import { classifier, classRows, ended, fingerprint, noise, reached, valueRows } from '../harness/training.ts';
+import { noise } from '../harness/chance.ts';
+import { classifier } from '../harness/config.ts';
+import { fingerprint } from '../harness/fingerprint.ts';
+import { classRows, valueRows } from '../harness/rows.ts';
+import { create, ended, reached, train } from '../harness/run.ts';
 
 const engine = loadEngine();
-const runs: EngineRun[] = [];
-afterEach(() => {
-  for (const run of runs.splice(0)) run.dispose();
-});
-
-function create(config: TrainConfig): EngineRun {
-  const run = engine.createRun(config);
-  runs.push(run);
-  return run;
-}
-
-async function train(config: TrainConfig) {
-  const run = create(config);
-  const end = ended(run);
-  run.start();
-  return { run, ...(await end) };
-}
-
 const tooFast: TrainConfig['optimizer'] = { type: 'sgd', learningRate: 1000, weightDecay: 0 };
 const allFinite = (layers: ReturnType<EngineRun['weights']>) =>
   layers.every(({ weight, bias }) => weight.every(Number.isFinite) && bias.every(Number.isFinite));

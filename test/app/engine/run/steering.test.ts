@@ -1,25 +1,15 @@
 // Changes in mid-run, rewinding and replaying: whatever a person did, the same changes at the same steps give the same
 // bits. For every optimizer, with a schedule, clipping, validation and a ragged last batch.
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Change, EpochRecord } from '../../../../app/contract/run/training.ts';
 import { newOptimizer, type OptimizerSpec, optimizers } from '../../../../app/contract/spec/optimizers.ts';
 import { defaultRegularization } from '../../../../app/contract/spec/regularization.ts';
 import type { EngineRun, Snapshot } from '../../../../app/engine/engine.ts';
-import { loadEngine } from '../../../../app/engine/load.ts';
 import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
-import { classifier, ended, fingerprint, noise, reached } from '../harness/training.ts';
-
-const engine = loadEngine();
-const runs: EngineRun[] = [];
-afterEach(() => {
-  for (const run of runs.splice(0)) run.dispose();
-});
-
-function create(config: TrainConfig): EngineRun {
-  const run = engine.createRun(config);
-  runs.push(run);
-  return run;
-}
+import { noise } from '../harness/chance.ts';
+import { classifier } from '../harness/config.ts';
+import { fingerprint } from '../harness/fingerprint.ts';
+import { create, ended, finish, reached } from '../harness/run.ts';
 
 const epochs = 6;
 
@@ -77,9 +67,7 @@ async function steer(run: EngineRun, say: (step: number) => void): Promise<Outco
 }
 
 async function straight(run: EngineRun): Promise<Outcome> {
-  const end = ended(run);
-  run.start();
-  const { records } = await end;
+  const { records } = await finish(run);
   return {
     bits: fingerprint(run.weights('last')) + fingerprint(run.weights('best')),
     records,

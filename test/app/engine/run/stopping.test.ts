@@ -1,27 +1,16 @@
 // When a run ends before its last epoch, which epoch it keeps, and what it says of a divergence.
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
 import { defaultStopping, type Stopping } from '../../../../app/contract/spec/stopping.ts';
-import type { EngineRun } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import type { TrainConfig } from '../../../../app/engine/runConfig.ts';
-import { classifier, classRows, ended, fingerprint, valueRows } from '../harness/training.ts';
+import { classifier } from '../harness/config.ts';
+import { fingerprint } from '../harness/fingerprint.ts';
+import { classRows, valueRows } from '../harness/rows.ts';
+import { ended, train } from '../harness/run.ts';
 
 const engine = loadEngine();
-const runs: EngineRun[] = [];
-afterEach(() => {
-  for (const run of runs.splice(0)) run.dispose();
-});
-
-async function train(config: TrainConfig) {
-  const run = engine.createRun(config);
-  runs.push(run);
-  const end = ended(run);
-  run.start();
-  return { run, ...(await end) };
-}
-
 const stopping = (said: Partial<Stopping>): Stopping => ({ ...defaultStopping, ...said });
 /** Noisy enough that loss and accuracy disagree on the best epoch. */
 const noisy = (change: Partial<TrainConfig> = {}) =>

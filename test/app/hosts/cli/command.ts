@@ -1,10 +1,14 @@
-// The command line as a process of its own, built once for a test file: TypeScript does not run on every Node we support.
+// The command line for tests: in this process, as main.ts runs it, for what it prints and leaves behind; and as a process of its
+// own, for signals, pipes and limits. A process is bundled from the sources: TypeScript does not run on every Node we support.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { vi } from 'vitest';
+import { reportFailure } from '../../../../app/hosts/cli/output/failure.ts';
+import { buildProgram } from '../../../../app/hosts/cli/program.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -17,56 +21,82 @@ export interface Outcome {
 }
 
 export interface CommandLine {
-  /** An empty folder of this file's own, which is also the processes' working folder. */
+  /** An empty folder of this file's own, which is also the working folder. */
   folder: string;
-  /** `before` is a shell's command for the process alone, e.g. a limit. */
-  start(args: string[], options?: { before?: string }): ChildProcess;
+  /** In this process. */
   run(...args: string[]): Promise<Outcome>;
+  /** In a process of its own. `before` is a shell's command for the process alone, e.g. a limit. */
+  start(args: string[], options?: { before?: string }): ChildProcess;
   close(): Promise<void>;
 }
 
-/** Its script lies under dist/, since the program finds its version, examples and addon above itself. */
-export async function buildCommandLine(): Promise<CommandLine> {
-  await mkdir(join(root, 'dist'), { recursive: true });
-  const script = await mkdtemp(join(root, 'dist', 'test-cli-'));
+/** `processes`: whether any will be started, for which the program is bundled beforehand. */
+export async function openCommandLine({ processes = false } = {}): Promise<CommandLine> {
   const folder = await mkdtemp(join(tmpdir(), 'chainrule-cli-'));
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root,
-    build: {
-      ssr: join(root, 'app/hosts/cli/main.ts'),
-      outDir: script,
-      emptyOutDir: false,
-      target: 'node20',
-      minify: false,
-      rollupOptions: { output: { entryFileNames: 'main.mjs' } },
-    },
-  });
-  const start: CommandLine['start'] = (args, { before } = {}) => {
-    const command = [process.execPath, join(script, 'main.mjs'), ...args];
-    const [program = '', ...rest] =
-      before === undefined ? command : ['bash', '-c', `${before}; exec "$0" "$@"`, ...command];
-    return spawn(program, rest, {
-      cwd: folder,
-      env: { ...process.env, CHAINRULE_HOME: join(folder, 'home') },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  };
+  const cwd = process.cwd();
+  process.chdir(folder);
+  vi.stubEnv('CHAINRULE_HOME', join(folder, 'home'));
+  const script = processes ? await bundle() : null;
   return {
     folder,
-    start,
-    run: (...args) => outcomeOf(start(args)),
+    run: runHere,
+    start: (args, { before = '' } = {}) => {
+      if (script === null) throw new Error('The program was not bundled: ask for processes.');
+      const command = [process.execPath, join(script, 'main.mjs'), ...args];
+      const [program = '', ...rest] =
+        before === '' ? command : ['bash', '-c', `${before}; exec "$0" "$@"`, ...command];
+      return spawn(program, rest, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    },
     close: async () => {
-      await rm(script, { recursive: true, force: true });
+      vi.unstubAllEnvs();
+      process.chdir(cwd);
+      if (script !== null) await rm(script, { recursive: true, force: true });
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
+let latest: Promise<unknown> = Promise.resolve();
+
+/** What main.ts does with `args`, without its signals and its last act, the end of the process. All runs have the same stdout, so
+ *  that each waits for the one before, even where that one's test has timed out. */
+export function runHere(...args: string[]): Promise<Outcome> {
+  const outcome = latest.then(() => runNow(args));
+  latest = outcome.catch(() => {});
+  return outcome;
+}
+
+async function runNow(args: string[]): Promise<Outcome> {
+  let [stdout, stderr] = ['', ''];
+  const written = [
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      stdout += typeof text === 'string' ? text : Buffer.from(text).toString();
+      return true;
+    }),
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      stderr += text;
+      return true;
+    }),
+  ];
+  let code = 0;
+  try {
+    const program = buildProgram({
+      exit: (wanted) => {
+        code = wanted;
+      },
+    });
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    code = await reportFailure(error, args.includes('--json'));
+  } finally {
+    for (const stream of written) stream.mockRestore();
+  }
+  return { code, stdout, stderr, lines: jsonLines(stdout) };
+}
+
+/** Of a started process, when it has ended. */
 export function outcomeOf(child: ChildProcess): Promise<Outcome> {
-  let stdout = '';
-  let stderr = '';
+  let [stdout, stderr] = ['', ''];
   child.stdout?.setEncoding('utf8').on('data', (text) => {
     stdout += text;
   });
@@ -75,16 +105,36 @@ export function outcomeOf(child: ChildProcess): Promise<Outcome> {
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => {
-      const lines = stdout
-        .split('\n')
-        .filter((line) => line.startsWith('{"type"'))
-        .map((line) => JSON.parse(line));
-      resolve({ code, stdout, stderr, lines });
-    });
+    child.once('close', (code) => resolve({ code, stdout, stderr, lines: jsonLines(stdout) }));
   });
 }
 
+const jsonLines = (stdout: string): Record<string, unknown>[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{"type"'))
+    .map((line) => JSON.parse(line));
+
 export function example(name: string): string {
   return join(root, 'examples', name);
+}
+
+/** Lies under dist/, since the program finds its version, examples and addon above itself. */
+async function bundle(): Promise<string> {
+  await mkdir(join(root, 'dist'), { recursive: true });
+  const folder = await mkdtemp(join(root, 'dist', 'test-cli-'));
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root,
+    build: {
+      ssr: join(root, 'app/hosts/cli/main.ts'),
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'node20',
+      minify: false,
+      rollupOptions: { output: { entryFileNames: 'main.mjs' } },
+    },
+  });
+  return folder;
 }

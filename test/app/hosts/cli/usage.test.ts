@@ -3,35 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { reportFailure } from '../../../../app/hosts/cli/output/failure.ts';
-import { buildProgram } from '../../../../app/hosts/cli/program.ts';
+import { runHere } from './command.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
-
-/** What main.ts does with `args`, in this process: no case here gets as far as a backend. */
-async function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  let stdout = '';
-  let stderr = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    stdout += text;
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    stderr += text;
-    return true;
-  });
-  let code = 0;
-  try {
-    const program = buildProgram({ exit: (wanted) => (code = wanted) });
-    await program.parseAsync(args, { from: 'user' });
-  } catch (error) {
-    code = await reportFailure(error, args.includes('--json'));
-  }
-  vi.restoreAllMocks();
-  return { code, stdout, stderr };
-}
 
 const iris = 'iris.csv';
 
@@ -49,27 +25,27 @@ describe('help', () => {
     'serve',
     'bench',
   ])('of %s has examples', async (verb) => {
-    const { code, stdout, stderr } = await run(verb, '--help');
+    const { code, stdout, stderr } = await runHere(verb, '--help');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(new RegExp(`Examples:\n +chainrule ${verb}`));
   });
 
   it.each(['training', 'gemm', 'csv', 'startup'])('of bench %s has examples', async (measurement) => {
-    const { code, stdout, stderr } = await run('bench', measurement, '--help');
+    const { code, stdout, stderr } = await runHere('bench', measurement, '--help');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(new RegExp(`Examples:\n +chainrule bench ${measurement}`));
   });
 
   it('tells the limits of the contract', async () => {
-    const { stdout } = await run('train', '--help');
+    const { stdout } = await runHere('train', '--help');
     const text = stdout.replace(/\s+/g, ' ');
     expect(text).toContain('most epochs, 1 to 1000000');
     expect(text).toContain('shares of training, validation and test rows (default: 0.7,0.15,0.15)');
   });
 
   it('and the version are no failures', async () => {
-    expect((await run('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-    expect((await run('--help')).code).toBe(0);
+    expect((await runHere('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect((await runHere('--help')).code).toBe(0);
   });
 });
 
@@ -92,7 +68,7 @@ describe('wrong usage is code 2 and one sentence', () => {
     [['predict', 'run', iris, '--json'], '--json needs --out'],
     [['export', 'run'], "Required option '--out <file>' not specified."],
   ])('%j', async (args, sentence) => {
-    const { code, stderr, stdout } = await run(...args);
+    const { code, stderr, stdout } = await runHere(...args);
     expect(code).toBe(2);
     expect(stderr).toContain(sentence);
     expect(stderr.trim().split('\n')).toHaveLength(1);
@@ -100,7 +76,7 @@ describe('wrong usage is code 2 and one sentence', () => {
   });
 
   it('told as JSON too with --json', async () => {
-    const { code, stdout } = await run('inspect', '--json');
+    const { code, stdout } = await runHere('inspect', '--json');
     expect([code, JSON.parse(stdout)]).toEqual([
       2,
       { type: 'error', code: 'usage', message: "Missing required argument 'file'." },

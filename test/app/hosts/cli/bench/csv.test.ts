@@ -3,11 +3,11 @@ import { mkdir, readdir, readFile, watch, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeTable } from '../../../../../app/hosts/cli/bench/generatedTable.ts';
-import { buildCommandLine, type CommandLine, example, outcomeOf } from '../command.ts';
+import { type CommandLine, example, openCommandLine, outcomeOf } from '../command.ts';
 
 let command: CommandLine;
 beforeAll(async () => {
-  command = await buildCommandLine();
+  command = await openCommandLine({ processes: true });
 });
 afterAll(() => command.close());
 
@@ -51,7 +51,7 @@ describe('bench csv', () => {
 
   it('says it as a table, of a file and a target of one’s own', async () => {
     const args = [example('cars.csv'), '--target', 'Miles_per_Gallon', '--repetitions', '1'];
-    const { code, stdout, stderr } = await command.run('bench', 'csv', ...args);
+    const { code, stdout, stderr } = await outcomeOf(command.start(['bench', 'csv', ...args]));
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
       /\nfrom the click to +median +best +spread\nfirst screen +[\d.]+ s +[\d.]+ s +0\.0 %\n/,
@@ -65,7 +65,8 @@ describe('bench csv', () => {
   it('fails as the file does, in a process of its own too', async () => {
     await writeFile(join(command.folder, 'empty.csv'), '');
     for (const repetitions of ['1', '2']) {
-      const { code, stderr } = await command.run('bench', 'csv', 'empty.csv', '--repetitions', repetitions);
+      const args = ['bench', 'csv', 'empty.csv', '--repetitions', repetitions];
+      const { code, stderr } = await outcomeOf(command.start(args));
       expect([code, stderr]).toEqual([1, expect.stringMatching(/^empty\.csv .*\n$/)]);
     }
   });

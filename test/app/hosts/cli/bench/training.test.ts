@@ -1,10 +1,10 @@
-// `chainrule bench training` as a process: what it prints, not how fast it is.
+// `chainrule bench training`: what it prints, not how fast it is.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommandLine, type CommandLine } from '../command.ts';
+import { type CommandLine, openCommandLine } from '../command.ts';
 
 let command: CommandLine;
 beforeAll(async () => {
-  command = await buildCommandLine();
+  command = await openCommandLine();
 });
 afterAll(() => command.close());
 

@@ -1,10 +1,10 @@
-// The verbs that look at a network without training it, as processes of their own.
+// The verbs that look at a network without training it, as the command line says them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommandLine, type CommandLine, example } from '../command.ts';
+import { type CommandLine, example, openCommandLine } from '../command.ts';
 
 let command: CommandLine;
 beforeAll(async () => {
-  command = await buildCommandLine();
+  command = await openCommandLine();
 });
 afterAll(() => command.close());
 

@@ -1,8 +1,9 @@
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildCommandLine, type CommandLine, example, type Outcome, outcomeOf } from '../command.ts';
+import { type CommandLine, example, type Outcome, openCommandLine, outcomeOf } from '../command.ts';
 
 const iris = example('iris.csv');
 const target = ['--target', 'species'];
@@ -11,7 +12,7 @@ const quick = [...target, '--seed', '3', '--epochs', '40', '--hidden', '8'];
 
 let cli: CommandLine;
 beforeAll(async () => {
-  cli = await buildCommandLine();
+  cli = await openCommandLine({ processes: true });
 });
 afterAll(() => cli.close());
 
@@ -44,33 +45,31 @@ function plainForward({ preparation, layers }: PlainModel, row: number[]): numbe
 
 describe('iris in the terminal', () => {
   it('is trained, evaluated, exported and predicted with the same weights for any number of threads', async () => {
-    const [one, two, three] = await Promise.all(
-      ['1', '2', '3'].map(async (threads) =>
-        result(
-          await cli.run('train', iris, ...quick, '--threads', threads, '--out', `run${threads}`, '--json'),
-        ),
-      ),
-    );
-    expect(one!.task).toBe('multiclass');
-    expect(one!.model).toBe(inFolder('run1'));
-    expect(one!.fingerprint).toMatch(/^[0-9a-f]{64}$/);
-    expect(two!.fingerprint).toBe(one!.fingerprint);
-    expect(three!.fingerprint).toBe(one!.fingerprint);
-    expect(one!.metrics).toMatchObject({
+    const train = (threads: number) => [
+      ...['train', iris, ...quick],
+      ...['--threads', `${threads}`, '--out', `run${threads}`, '--json'],
+    ];
+    const one = result(await cli.run(...train(1)));
+    // As a person starts it.
+    const two = result(await outcomeOf(cli.start(train(2))));
+    const three = result(await cli.run(...train(3)));
+    expect(one.task).toBe('multiclass');
+    expect(one.model).toBe(inFolder('run1'));
+    expect(one.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+    expect(two.fingerprint).toBe(one.fingerprint);
+    expect(three.fingerprint).toBe(one.fingerprint);
+    expect(one.metrics).toMatchObject({
       train: { accuracy: expect.any(Number), f1Macro: expect.any(Number), logLoss: expect.any(Number) },
       validation: expect.anything(),
       test: expect.anything(),
     });
 
     await cli.run('export', 'run1', '--format', 'safetensors', '--out', 'iris.safetensors');
-    const [ofFolder, ofFile] = await Promise.all(
-      ['run2', 'iris.safetensors'].map(async (model) =>
-        result(await cli.run('evaluate', model, iris, '--json')),
-      ),
-    );
+    const ofFolder = result(await cli.run('evaluate', 'run2', iris, '--json'));
+    const ofFile = result(await cli.run('evaluate', 'iris.safetensors', iris, '--json'));
     expect(ofFolder).toEqual(ofFile);
-    expect(ofFile).toMatchObject({ rows: 150, rowsWithoutTarget: 0, fingerprint: one!.fingerprint });
-    expect((ofFile!.metrics as { accuracy: number }).accuracy).toBeGreaterThan(0.8);
+    expect(ofFile).toMatchObject({ rows: 150, rowsWithoutTarget: 0, fingerprint: one.fingerprint });
+    expect((ofFile.metrics as { accuracy: number }).accuracy).toBeGreaterThan(0.8);
 
     const { code, stdout } = await cli.run('predict', 'iris.safetensors', iris);
     const source = (await readFile(iris, 'utf8')).trim().split(/\r?\n/);
@@ -84,7 +83,7 @@ describe('iris in the terminal', () => {
 
     await cli.run('export', 'run3', '--format', 'json', '--out', 'iris.json');
     const model = JSON.parse(await readFile(inFolder('iris.json'), 'utf8'));
-    expect(model.fingerprint).toBe(one!.fingerprint);
+    expect(model.fingerprint).toBe(one.fingerprint);
     for (const row of rows.slice(1)) {
       const cells = row.split(',');
       const probabilities = plainForward(model, cells.slice(0, 4).map(Number));
@@ -102,10 +101,8 @@ describe('iris in the terminal', () => {
   it('is trained the same from the spec that was printed', async () => {
     const printed = await cli.run('spec', iris, ...quick);
     await writeFile(inFolder('spec.json'), printed.stdout);
-    const [proposed, fromSpec] = await Promise.all([
-      cli.run('train', iris, ...quick, '--json'),
-      cli.run('train', iris, '--target', 'species', '--spec', 'spec.json', '--json'),
-    ]);
+    const proposed = await cli.run('train', iris, ...quick, '--json');
+    const fromSpec = await cli.run('train', iris, '--target', 'species', '--spec', 'spec.json', '--json');
     expect(result(fromSpec).fingerprint).toBe(result(proposed).fingerprint);
     expect(proposed.lines.map((line) => line.type)).toEqual(
       expect.arrayContaining(['note', 'proposal', 'progress']),
@@ -153,7 +150,7 @@ describe('a run that is interrupted', () => {
   });
 });
 
-async function* on(child: ReturnType<CommandLine['start']>): AsyncGenerator<[string]> {
+async function* on(child: ChildProcess): AsyncGenerator<[string]> {
   for (;;) yield (await once(child.stdout!, 'data')) as [string];
 }
 
@@ -195,6 +192,11 @@ describe('bad input is one sentence, code 1, and an error line with --json', () 
     expect(outcome.stderr).toMatch(sentence);
     expect(outcome.stderr.trim().split('\n')).toHaveLength(1);
     expect(outcome.lines.at(-1)).toMatchObject({ type: 'error', code });
+  });
+
+  it('in a process of its own too', async () => {
+    const args = ['evaluate', 'nowhere', iris, '--json'];
+    expect(await outcomeOf(cli.start(args))).toEqual(await cli.run(...args));
   });
 });
 

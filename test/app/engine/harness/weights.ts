@@ -1,10 +1,8 @@
-// Small networks in float64 with weights from noise, for tests that compare every number of theirs.
-
+// Weights of small networks for tests that compare every number of theirs: from noise, all 0, and rounded to float32; and the
+// list of a network's tensors, each with its name.
 import type { Floats, LayerWeights } from '../../../../app/contract/model.ts';
-import { type LayerSpec, newLayer } from '../../../../app/contract/spec/layers.ts';
-import type { EngineLoss, NetworkConfig, Rows } from '../../../../app/engine/runConfig.ts';
-import { binaryLosses, classLosses, rowsFor } from './randomTraining.ts';
-import { noise } from './training.ts';
+import type { NetworkConfig } from '../../../../app/engine/runConfig.ts';
+import { noise } from './chance.ts';
 
 export type Doubles = LayerWeights<Float64Array>;
 
@@ -29,6 +27,24 @@ export function noisyWeights(network: NetworkConfig, from = 0): Doubles[] {
   });
 }
 
+/** All 0 but for what normalisation divides and multiplies by, in the type of `like`. */
+export function zeroWeights<Numbers extends Floats>(
+  network: NetworkConfig,
+  like: Numbers,
+): LayerWeights<Numbers>[] {
+  const zeros = (length: number) =>
+    (like instanceof Float64Array ? new Float64Array(length) : new Float32Array(length)) as Numbers;
+  const ones = (length: number) => zeros(length).fill(1) as Numbers;
+  return network.layers.map(({ units, normalization: kind }, index) => {
+    const inputs = network.layers[index - 1]?.units ?? network.inputs;
+    const plain = { inputs, outputs: units, weight: zeros(inputs * units), bias: zeros(units) };
+    if (kind === 'none') return plain;
+    const learned = { kind, gamma: ones(units), beta: zeros(units) };
+    const running = kind === 'batch' ? { mean: zeros(units), variance: ones(units) } : {};
+    return { ...plain, normalization: { ...learned, ...running } };
+  });
+}
+
 /** The same weights rounded to float32. */
 export function singles(layers: readonly Doubles[]): LayerWeights[] {
   return layers.map(({ normalization, ...plain }) => {
@@ -39,23 +55,6 @@ export function singles(layers: readonly Doubles[]): LayerWeights[] {
     const running = mean && { mean: new Float32Array(mean), variance: new Float32Array(variance!) };
     return { ...rounded, normalization: { ...learned, ...running } };
   });
-}
-
-/** inputs 3 -> `hidden` -> outputs that fit the loss. */
-export function networkFor(
-  loss: EngineLoss,
-  hidden: LayerSpec[],
-  output: Partial<LayerSpec> = {},
-): NetworkConfig {
-  const outputs = classLosses.includes(loss) ? 4 : binaryLosses.includes(loss) ? 1 : 2;
-  return { inputs: 3, layers: [...hidden, newLayer(outputs, 'linear', output)] };
-}
-
-/** Rows for a network, each with a weight of its own where `weighted`. */
-export function doubleRows(loss: EngineLoss, network: NetworkConfig, rows: number, weighted = false): Rows {
-  const outputs = network.layers.at(-1)!.units;
-  const made = rowsFor(loss, { rows, inputs: network.inputs, outputs }, 'float64');
-  return weighted ? { ...made, weights: noisy(rows, 5, 0.5, 1) } : made;
 }
 
 /** The learned tensors of layers, in the order of a checkpoint's slots, each with its name. */
