@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "training_thread.h"
+#include "run/training_thread.h"
 
 namespace chainrule {
 

@@ -1,15 +1,15 @@
 // See insight_calls.h.
 #include "insight_calls.h"
 
-#include "batch_pass.h"
+#include "batch/batch_pass.h"
+#include "batch/evaluation_pass.h"
 #include "cancellable_worker.h"
 #include "convert.h"
 #include "dispatch.h"
-#include "evaluation_pass.h"
-#include "gradient_check.h"
-#include "loss_plane.h"
-#include "row_walk.h"
-#include "statistics.h"
+#include "inside/gradient_check.h"
+#include "inside/loss_plane.h"
+#include "inside/row_walk.h"
+#include "inside/statistics.h"
 
 namespace chainrule {
 namespace {

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <memory>
 
+#include "batch/gradient_store.h"
 #include "cancellable_worker.h"
 #include "convert.h"
 #include "dispatch.h"
-#include "gradient_store.h"
 #include "matrix_wrap.h"
 
 namespace chainrule {

@@ -4,7 +4,7 @@
 #include "cancellable_worker.h"
 #include "convert.h"
 #include "dispatch.h"
-#include "product_timing.h"
+#include "inside/product_timing.h"
 #include "read_values.h"
 
 namespace chainrule {

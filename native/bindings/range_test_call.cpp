@@ -4,7 +4,7 @@
 #include "cancellable_worker.h"
 #include "convert.h"
 #include "dispatch.h"
-#include "range_test.h"
+#include "inside/range_test.h"
 #include "read_values.h"
 
 namespace chainrule {

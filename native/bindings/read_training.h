@@ -4,7 +4,7 @@
 
 #include <napi.h>
 
-#include "train_config.h"
+#include "run/train_config.h"
 
 namespace chainrule {
 

@@ -9,7 +9,7 @@
 #include <optional>
 #include <variant>
 
-#include "training_thread.h"
+#include "run/training_thread.h"
 
 namespace chainrule {
 

@@ -1,11 +1,11 @@
 // The fused kernels against the plain way: a network's rows through row_pass and the sums of batch_pass, one step at a
 // time. Both must give the same bits, for any small network, loss, optimizer and size of batch.
-#include "batch_pass.h"
-#include "batch_plan.h"
+#include "batch/batch_pass.h"
+#include "batch/batch_plan.h"
+#include "batch/gradient_store.h"
 #include "dispatch.h"
-#include "gradient_store.h"
+#include "run/trainer.h"
 #include "test_case.h"
-#include "trainer.h"
 
 using namespace chainrule;
 using namespace chainrule::testing;

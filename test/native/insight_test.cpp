@@ -2,14 +2,14 @@
 // is wrong, and planes and statistics are what they say.
 #include <utility>
 
-#include "batch_pass.h"
+#include "batch/batch_pass.h"
+#include "batch/evaluation_pass.h"
+#include "batch/gradient_store.h"
 #include "dispatch.h"
-#include "evaluation_pass.h"
-#include "gradient_check.h"
-#include "gradient_store.h"
-#include "loss_plane.h"
-#include "row_walk.h"
-#include "statistics.h"
+#include "inside/gradient_check.h"
+#include "inside/loss_plane.h"
+#include "inside/row_walk.h"
+#include "inside/statistics.h"
 #include "test_case.h"
 
 using namespace chainrule;

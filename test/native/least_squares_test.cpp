@@ -1,11 +1,11 @@
 // The analytical method against systems that are solved by hand, NIST's Longley data, Hilbert matrices, and columns
 // that say the same as others.
-#include "least_squares.h"
+#include "closed_form/least_squares.h"
 
 #include <cstdio>
 
 #include "check.h"
-#include "singular_values.h"
+#include "closed_form/singular_values.h"
 #include "test_case.h"
 
 using namespace chainrule;

@@ -6,8 +6,8 @@
 #include <new>
 
 #include "dispatch.h"
+#include "run/trainer.h"
 #include "test_case.h"
-#include "trainer.h"
 
 namespace {
 

@@ -1,12 +1,12 @@
 // Which epochs of a run are kept to go back to, that what is kept is what was there, and that keeping changes no bit;
 // and the sizes of steps.
-#include "moments.h"
+#include "run/moments.h"
 
 #include <numeric>
 
 #include "dispatch.h"
+#include "run/trainer.h"
 #include "test_case.h"
-#include "trainer.h"
 
 using namespace chainrule;
 using namespace chainrule::testing;

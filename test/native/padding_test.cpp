@@ -1,9 +1,9 @@
 // Gradients are 0 where no parameter lies: else padding would be learned, and count in the norm of all gradients.
-#include "batch_pass.h"
-#include "batch_plan.h"
+#include "batch/batch_pass.h"
+#include "batch/batch_plan.h"
 #include "dispatch.h"
+#include "run/whole_gradient.h"
 #include "test_case.h"
-#include "whole_gradient.h"
 
 using namespace chainrule;
 using namespace chainrule::testing;

@@ -1,9 +1,9 @@
 // Wide networks, whose layers threads share by columns or by rows as the plan says: the same bits for any number of
 // threads, whatever a layer has beside its product.
-#include "batch_pass.h"
-#include "batch_plan.h"
+#include "batch/batch_pass.h"
+#include "batch/batch_plan.h"
+#include "batch/gradient_store.h"
 #include "dispatch.h"
-#include "gradient_store.h"
 #include "test_case.h"
 
 using namespace chainrule;

@@ -1,11 +1,20 @@
-// Directions among the native folders: bindings -> nn -> kernels -> base. The compiler sees only the folders below each; this test also
-// refuses ways around it, and keeps the library's inline functions out of the files with instruction sets of their own.
+// Directions among the native folders: bindings -> nn -> kernels -> base, and inside nn: inside -> run -> batch -> network, with closed_form
+// by itself. The compiler sees only the folders below each layer; this test also knows the rooms of nn, refuses ways around the compiler,
+// and keeps the library's inline functions out of the files with instruction sets of their own.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const native = join(import.meta.dirname, '../../native');
 const layers = ['base', 'kernels', 'nn', 'bindings'];
+/** Which rooms of nn each of them may include, itself among them. */
+const rooms: Record<string, string[]> = {
+  network: ['network'],
+  batch: ['network', 'batch'],
+  run: ['network', 'batch', 'run'],
+  inside: ['network', 'batch', 'run', 'inside'],
+  closed_form: ['closed_form'],
+};
 
 const files = readdirSync(native, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(h|cpp|inl)$/.test(entry.name))
@@ -19,6 +28,10 @@ const includesOf = (file: string) =>
 /** The layer in which a header of ours lies, undefined for others. */
 const layerOf = (header: string) =>
   layers.find((layer) => files.some((file) => file === `${layer}/${header.replace('../', '')}`));
+
+/** The room of a file or header of nn, undefined for others. */
+const roomOf = (path: string) =>
+  Object.keys(rooms).find((room) => path.replace(/^nn\//, '').startsWith(`${room}/`));
 
 describe.each(files)('%s', (file) => {
   const layer = file.split('/')[0]!;
@@ -34,9 +47,20 @@ describe.each(files)('%s', (file) => {
     }
   });
 
+  test('includes nothing of a room that its own may not see', () => {
+    const room = roomOf(file);
+    if (layer !== 'nn') return;
+    expect(room, 'a room of nn').toBeDefined();
+    for (const header of includesOf(file)) {
+      const from = roomOf(header);
+      if (from) expect(rooms[room!], header).toContain(from);
+    }
+  });
+
   test('goes no way around the compiler', () => {
     const around = includesOf(file).filter(
-      (header) => header.includes('/') && header !== '../kernels.inl' && header !== 'sys/mman.h',
+      (header) =>
+        header.includes('/') && !roomOf(header) && header !== '../kernels.inl' && header !== 'sys/mman.h',
     );
     expect(around).toEqual([]);
   });
