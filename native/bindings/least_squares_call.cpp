@@ -28,7 +28,7 @@ std::vector<double> read_doubles(const Napi::Value& value, std::size_t length, c
     return {copy.data(), copy.data() + length};
 }
 
-Napi::Value write_doubles(Napi::Env env, const std::vector<double>& values) {
+Napi::Value write_doubles(Napi::Env env, std::span<const double> values) {
     return write_floats<double>(env, values.data(), values.size());
 }
 

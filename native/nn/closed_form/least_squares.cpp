@@ -34,40 +34,48 @@ template <class Real> double weight_of(const weighted_rows<Real>& data, std::siz
     return data.weights == nullptr ? 1.0 : static_cast<double>(data.weights[row]);
 }
 
-/// Weighted means of columns; a second pass takes out what rounding left in the first.
+/// Weighted means of columns, into `means`, which are 0; a second pass takes out what rounding left in the first.
 template <class Real>
-std::vector<double> means_of(const weighted_rows<Real>& data, const Real* values, std::size_t columns, double total) {
-    std::vector<double> means(columns);
+void take_column_means(const weighted_rows<Real>& data, const Real* values, double total, std::span<double> means) {
     for (int pass = 0; pass < 2; ++pass) {
-        std::vector<double> sums(columns);
+        std::vector<double> sums(means.size());
         for (std::size_t row = 0; row < data.rows; ++row) {
             const double weight = weight_of(data, row);
-            for (std::size_t j = 0; j < columns; ++j) {
-                sums[j] += weight * (static_cast<double>(values[row * columns + j]) - means[j]);
+            for (std::size_t j = 0; j < means.size(); ++j) {
+                sums[j] += weight * (static_cast<double>(values[row * means.size() + j]) - means[j]);
             }
         }
-        for (std::size_t j = 0; j < columns; ++j) means[j] += sums[j] / total;
+        for (std::size_t j = 0; j < means.size(); ++j) means[j] += sums[j] / total;
     }
-    return means;
 }
 
 }  // namespace
 
+least_squares::least_squares(std::size_t inputs, std::size_t outputs, arena memory)
+    : memory_(std::move(memory)), inputs_(inputs), outputs_(outputs) {
+    const auto take = [&](std::size_t count) { return memory_.take<double>(count); };
+    feature_means_ = take(inputs);
+    target_means_ = take(outputs);
+    raw_norms_ = take(inputs);
+    norms_ = take(inputs);
+    triangle_ = take(checked_product(inputs, checked_sum(inputs, outputs)));
+    residuals_ = take(outputs);
+    order_ = memory_.take<std::size_t>(inputs);
+    right_tau_ = take(inputs);
+    // The most that rank times what is beyond it can be.
+    right_tails_ = take(checked_product(inputs / 2, inputs - inputs / 2));
+    coefficients_ = take(checked_product(outputs, inputs));
+    intercepts_ = take(outputs);
+    block_ = take(checked_product(block_rows, checked_sum(inputs, outputs)));
+    square_ = take(checked_product(inputs, inputs));
+}
+
 std::size_t least_squares::bytes_needed(std::size_t inputs, std::size_t outputs) {
-    // The triangle, its copy for the singular values, the reflections from the right, and a block.
-    const std::size_t columns = checked_sum(inputs, outputs);
-    const std::size_t doubles =
-        checked_sum(checked_product(checked_product(inputs, columns), 3), checked_product(block_rows + 8, columns));
-    return checked_product(doubles, sizeof(double));
+    return least_squares(inputs, outputs, arena()).memory_.taken();
 }
 
 template <class Real> least_squares::least_squares(const weighted_rows<Real>& data, const std::atomic<bool>& cancelled)
-    : inputs_(data.inputs),
-      outputs_(data.outputs),
-      raw_norms_(data.inputs),
-      norms_(data.inputs),
-      triangle_(data.inputs * (data.inputs + data.outputs)),
-      residuals_(data.outputs) {
+    : least_squares(data.inputs, data.outputs, arena(bytes_needed(data.inputs, data.outputs))) {
     if (data.rows == 0) refuse("rows must be at least 1; found 0.");
     if (data.outputs == 0) refuse("outputs must be at least 1; found 0.");
     take_means(data);
@@ -82,8 +90,8 @@ template <class Real> least_squares::least_squares(const weighted_rows<Real>& da
 template <class Real> void least_squares::take_means(const weighted_rows<Real>& data) {
     for (std::size_t row = 0; row < data.rows; ++row) total_weight_ += weight_of(data, row);
     if (!(total_weight_ > 0)) refuse("weights must not all be 0.");
-    feature_means_ = means_of(data, data.features, inputs_, total_weight_);
-    target_means_ = means_of(data, data.targets, outputs_, total_weight_);
+    take_column_means(data, data.features, total_weight_, feature_means_);
+    take_column_means(data, data.targets, total_weight_, target_means_);
     for (std::size_t row = 0; row < data.rows; ++row) {
         const double weight = weight_of(data, row);
         for (std::size_t j = 0; j < inputs_; ++j) {
@@ -98,7 +106,6 @@ template <class Real> void least_squares::take_means(const weighted_rows<Real>& 
 template <class Real>
 void least_squares::take_rows(const weighted_rows<Real>& data, const std::atomic<bool>& cancelled) {
     const std::size_t columns = inputs_ + outputs_;
-    std::vector<double> block(block_rows * columns);
     for (std::size_t first = 0; first < data.rows; first += block_rows) {
         const std::size_t count = std::min(block_rows, data.rows - first);
         for (std::size_t r = 0; r < count; ++r) {
@@ -108,19 +115,20 @@ void least_squares::take_rows(const weighted_rows<Real>& data, const std::atomic
                 const bool feature = j < inputs_;
                 const double value = static_cast<double>(feature ? data.features[row * inputs_ + j]
                                                                  : data.targets[row * outputs_ + j - inputs_]);
-                block[j * block_rows + r] = root * (value - (feature ? feature_means_[j] : target_means_[j - inputs_]));
+                block_[j * block_rows + r] =
+                    root * (value - (feature ? feature_means_[j] : target_means_[j - inputs_]));
             }
         }
         for (std::size_t k = 0; k < inputs_; ++k) {
             stop_if(cancelled);
-            double* v = block.data() + k * block_rows;
+            double* v = block_.data() + k * block_rows;
             const double tau = make_reflection(column(k)[k], v, count);
             for (std::size_t j = k + 1; j < columns; ++j) {
-                reflect(tau, v, count, column(j)[k], block.data() + j * block_rows);
+                reflect(tau, v, count, column(j)[k], block_.data() + j * block_rows);
             }
         }
         for (std::size_t t = 0; t < outputs_; ++t) {
-            const double* left = block.data() + (inputs_ + t) * block_rows;
+            const double* left = block_.data() + (inputs_ + t) * block_rows;
             residuals_[t] += dot(left, left, count);
         }
     }
@@ -129,7 +137,6 @@ void least_squares::take_rows(const weighted_rows<Real>& data, const std::atomic
 /// QR with column pivoting of the triangle, each column as if it had the norm 1, so that units do not decide what is
 /// collinear. Ends where no column has anything of its own left.
 void least_squares::pivot(double tolerance, const std::atomic<bool>& cancelled) {
-    order_.resize(inputs_);
     for (std::size_t j = 0; j < inputs_; ++j) {
         order_[j] = j;
         norms_[j] = std::sqrt(dot(column(j), column(j), inputs_));
@@ -184,8 +191,6 @@ void least_squares::find_collinear(double tolerance) {
 /// [R11 R12] = [T 0] Z by reflections from the right, then T z = Q'y and the coefficients Z'(z, 0).
 void least_squares::solve() {
     const std::size_t beyond = inputs_ - rank_;
-    right_tau_.resize(rank_);
-    right_tails_.resize(rank_ * beyond);
     for (std::size_t k = rank_; k-- > 0;) {
         double* v = right_tails_.data() + k * beyond;
         for (std::size_t j = 0; j < beyond; ++j) v[j] = column(rank_ + j)[k];
@@ -198,8 +203,7 @@ void least_squares::solve() {
             for (std::size_t j = 0; j < beyond; ++j) column(rank_ + j)[i] -= amount * v[j];
         }
     }
-    coefficients_.resize(outputs_ * inputs_);
-    intercepts_ = target_means_;
+    std::ranges::copy(target_means_, intercepts_.begin());
     for (std::size_t t = 0; t < outputs_; ++t) {
         std::vector<double> z(column(inputs_ + t), column(inputs_ + t) + inputs_);
         std::fill(z.begin() + static_cast<std::ptrdiff_t>(rank_), z.end(), 0.0);
@@ -219,12 +223,11 @@ void least_squares::solve() {
 }
 
 void least_squares::find_singular_values() {
-    std::vector<double> t(rank_ * rank_);
     const double root = std::sqrt(total_weight_);
     for (std::size_t j = 0; j < rank_; ++j) {
-        for (std::size_t i = 0; i <= j; ++i) t[j * rank_ + i] = column(j)[i] / root;
+        for (std::size_t i = 0; i <= j; ++i) square_[j * rank_ + i] = column(j)[i] / root;
     }
-    singular_values_ = chainrule::singular_values(std::move(t), rank_);
+    singular_values_ = chainrule::singular_values(square_.first(rank_ * rank_), rank_);
 }
 
 /// Z times the differences of one output's coefficients: the first rank_ of its entries.
@@ -239,8 +242,8 @@ std::vector<double> least_squares::in_row_space(const double* difference) const 
     return z;
 }
 
-distance_from_optimum least_squares::distance(const std::vector<double>& coefficients,
-                                              const std::vector<double>& intercepts) const {
+distance_from_optimum least_squares::distance(std::span<const double> coefficients,
+                                              std::span<const double> intercepts) const {
     double excess = 0, squared = 0;
     for (std::size_t t = 0; t < outputs_; ++t) {
         std::vector<double> difference(inputs_);

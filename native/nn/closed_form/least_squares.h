@@ -10,7 +10,10 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
+
+#include "arena.h"
 
 namespace chainrule {
 
@@ -46,12 +49,12 @@ public:
     /// Solves. Ends with failure "cancelled" soon after `cancelled` is set.
     template <class Real> least_squares(const weighted_rows<Real>& data, const std::atomic<bool>& cancelled);
 
-    /// Bytes that the constructor allocates.
+    /// Bytes that the constructor allocates, but for some vectors of `inputs` or `outputs` numbers.
     static std::size_t bytes_needed(std::size_t inputs, std::size_t outputs);
 
     /// [outputs][inputs] and [outputs]: PyTorch's orientation.
-    const std::vector<double>& coefficients() const { return coefficients_; }
-    const std::vector<double>& intercepts() const { return intercepts_; }
+    std::span<const double> coefficients() const { return coefficients_; }
+    std::span<const double> intercepts() const { return intercepts_; }
     /// Mean over rows, by weight, and over outputs of the squared error.
     double loss() const { return loss_; }
     std::size_t rank() const { return rank_; }
@@ -60,10 +63,12 @@ public:
     /// Their squares are the eigenvalues of the features' covariance.
     const std::vector<double>& singular_values() const { return singular_values_; }
 
-    distance_from_optimum distance(const std::vector<double>& coefficients,
-                                   const std::vector<double>& intercepts) const;
+    distance_from_optimum distance(std::span<const double> coefficients, std::span<const double> intercepts) const;
 
 private:
+    /// Lays its numbers out in `memory`.
+    least_squares(std::size_t inputs, std::size_t outputs, arena memory);
+
     template <class Real> void take_means(const weighted_rows<Real>& data);
     template <class Real> void take_rows(const weighted_rows<Real>& data, const std::atomic<bool>& cancelled);
     double* column(std::size_t index) { return triangle_.data() + index * inputs_; }
@@ -74,22 +79,24 @@ private:
     void find_singular_values();
     std::vector<double> in_row_space(const double* difference) const;
 
+    arena memory_;
     std::size_t inputs_, outputs_, rank_ = 0;
-    double total_weight_ = 0;
-    std::vector<double> feature_means_, target_means_;
+    double total_weight_ = 0, loss_ = 0;
+    std::span<double> feature_means_, target_means_;
     /// 2-norms of the columns before and after centring.
-    std::vector<double> raw_norms_, norms_;
+    std::span<double> raw_norms_, norms_;
     /// By columns, inputs_ high: R, and beside it Q' times the targets. After solve() the first rank_ rows of R are [T
     /// 0].
-    std::vector<double> triangle_;
-    std::vector<double> residuals_;
+    std::span<double> triangle_, residuals_;
     /// Which feature the columns of R belong to.
-    std::vector<std::size_t> order_;
+    std::span<std::size_t> order_;
     /// Reflections from the right: rank_ of them, each over row k and the columns beyond rank_.
-    std::vector<double> right_tau_, right_tails_;
-    std::vector<double> coefficients_, intercepts_, singular_values_;
+    std::span<double> right_tau_, right_tails_;
+    std::span<double> coefficients_, intercepts_;
+    /// Rows on their way into the triangle, by columns; and T, which the singular values take apart.
+    std::span<double> block_, square_;
+    std::vector<double> singular_values_;
     std::vector<collinear_column> collinear_;
-    double loss_ = 0;
 };
 
 }  // namespace chainrule

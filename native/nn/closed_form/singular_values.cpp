@@ -11,7 +11,7 @@ namespace chainrule {
 namespace {
 
 /// Row k from column k + 1 on, beyond the superdiagonal, by a reflection from the right.
-double reflect_row(std::vector<double>& a, std::size_t n, std::size_t k) {
+double reflect_row(std::span<double> a, std::size_t n, std::size_t k) {
     std::vector<double> row(n - k - 1);
     for (std::size_t j = k + 1; j < n; ++j) row[j - k - 1] = a[j * n + k];
     const double tau = make_reflection(row[0], row.data() + 1, row.size() - 1);
@@ -28,7 +28,7 @@ double reflect_row(std::vector<double>& a, std::size_t n, std::size_t k) {
 }
 
 /// The off-diagonal of [0 B'; B 0] after a perfect shuffle: d0, e0, d1, e1, ..., whose eigenvalues are +-sigma.
-std::vector<double> shuffled_bidiagonal(std::vector<double>& a, std::size_t n) {
+std::vector<double> shuffled_bidiagonal(std::span<double> a, std::size_t n) {
     std::vector<double> off;
     for (std::size_t k = 0; k < n; ++k) {
         double* column = a.data() + k * n;
@@ -57,7 +57,7 @@ std::size_t count_below(const std::vector<double>& off_squared, double x) {
 
 }  // namespace
 
-std::vector<double> singular_values(std::vector<double> matrix, std::size_t n) {
+std::vector<double> singular_values(std::span<double> matrix, std::size_t n) {
     std::vector<double> values(n);
     double largest = 0;
     for (double entry : matrix) largest = std::max(largest, std::fabs(entry));

@@ -4,11 +4,12 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 namespace chainrule {
 
-/// Of an n x n matrix by columns, largest first. Takes 8/3 n^3 flops.
-std::vector<double> singular_values(std::vector<double> matrix, std::size_t n);
+/// Of an n x n matrix by columns, which is not left as it was; largest first. Takes 8/3 n^3 flops.
+std::vector<double> singular_values(std::span<double> matrix, std::size_t n);
 
 }  // namespace chainrule
