@@ -1,7 +1,7 @@
 // Optimizer steps and clipping: the same bits in every instruction set, and what each bound promises. That the steps
 // are the right ones is tested through the addon, against PyTorch and against formulas written down a second time.
+#include "optimizer/optimizer.h"
 #include "portable_math.h"
-#include "run/optimizer.h"
 
 #include <algorithm>
 #include <cmath>

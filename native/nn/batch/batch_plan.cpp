@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "batch/fused_place.h"
-#include "batch/row_pass.h"
 #include "gemm.h"
+#include "network/row_pass.h"
 
 namespace chainrule {
 namespace {
@@ -31,37 +31,35 @@ constexpr double least_operations_wide = 8e6;
 constexpr double numbers_of_hand_over = 4e3;
 constexpr double operations_of_number = 20;
 
-std::size_t row_bytes(const network& net, bool with_gradients) {
-    return sizeof(float) * (net.inputs() + row_pass<float>::floats_needed(net, 1, with_gradients));
-}
-
 /// The rows of `block` in as few equal chunks as `chunk_bytes` allows.
 std::size_t even_chunk(std::size_t rows, std::size_t bytes_per_row) {
     const std::size_t most = std::max<std::size_t>(chunk_bytes / bytes_per_row, 12);
     return ceil_divide(rows, ceil_divide(rows, most));
 }
 
+batch_way way_through(const network& net) {
+    if (net.has_batch_norm()) return batch_way::layered;
+    if (net.parameter_floats() > most_floats_by_blocks) return batch_way::wide;
+    return can_be_fused(net) ? batch_way::fused_blocks : batch_way::plain_blocks;
+}
+
 }  // namespace
 
 batch_plan plan_batch(const network& net, std::size_t batch_rows, std::size_t threads) {
-    batch_plan plan{};
+    batch_plan plan{way_through(net), batch_rows, 1, batch_rows, 1};
     const double operations = 6.0 * static_cast<double>(net.parameter_floats()) * static_cast<double>(batch_rows);
-    plan.layered = net.has_batch_norm();
-    plan.by_blocks = !plan.layered && net.parameter_floats() <= most_floats_by_blocks;
-    plan.fused = plan.by_blocks && can_be_fused(net);
-    if (plan.by_blocks) {
-        const std::size_t share =
-            ceil_divide(ceil_divide(batch_rows, most_blocks), least_block_rows) * least_block_rows;
-        plan.block_rows = std::min(batch_rows, share);
-        plan.blocks = ceil_divide(batch_rows, plan.block_rows);
-        plan.chunk_rows = even_chunk(plan.block_rows, row_bytes(net, true));
-        plan.parts = operations < least_operations_by_blocks ? 1 : std::min(threads, plan.blocks);
-    } else {
-        plan.block_rows = batch_rows;
-        plan.blocks = 1;
-        plan.chunk_rows = plan.layered ? batch_rows : std::min(batch_rows, most_wide_rows);
+    if (plan.way == batch_way::wide || plan.way == batch_way::layered) {
+        if (plan.way == batch_way::wide) plan.chunk_rows = std::min(batch_rows, most_wide_rows);
         plan.parts = operations < least_operations_wide ? 1 : threads;
+        return plan;
     }
+    const std::size_t share = ceil_divide(ceil_divide(batch_rows, most_blocks), least_block_rows) * least_block_rows;
+    plan.block_rows = std::min(batch_rows, share);
+    plan.blocks = ceil_divide(batch_rows, plan.block_rows);
+    plan.chunk_rows = even_chunk(plan.block_rows, bytes_of_row(net, true));
+    plan.parts = operations < least_operations_by_blocks ? 1 : std::min(threads, plan.blocks);
+    const bool is_one_chunk = plan.blocks == 1 && plan.chunk_rows == plan.block_rows;
+    if (plan.way == batch_way::fused_blocks && is_one_chunk) plan.way = batch_way::whole_steps;
     return plan;
 }
 
@@ -78,16 +76,8 @@ bool shares_columns(const dense& layer, bool is_first, std::size_t rows, std::si
 }
 
 std::size_t own_features(const network& net, const batch_plan& plan) {
-    if (plan.by_blocks || plan.layered) return 0;
+    if (plan.way != batch_way::wide) return 0;
     return shares_columns(net.layers()[0], true, plan.chunk_rows, plan.parts) ? plan.parts - 1 : 0;
-}
-
-evaluation_plan plan_evaluation(const network& net, std::size_t rows, std::size_t threads) {
-    const double operations = 2.0 * static_cast<double>(net.parameter_floats()) * static_cast<double>(rows);
-    const std::size_t chunk =
-        std::min<std::size_t>(std::max<std::size_t>(chunk_bytes * 4 / row_bytes(net, false), 12), 192);
-    return {std::min(std::max<std::size_t>(rows, 1), chunk),
-            operations < least_operations_wide ? 1 : std::min(threads, ceil_divide(rows, chunk))};
 }
 
 }  // namespace chainrule

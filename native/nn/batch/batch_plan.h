@@ -11,18 +11,15 @@ namespace chainrule {
 /// Threads get whole panels of inputs, which are whole cache lines of their weights; rows are shared out evenly.
 constexpr std::size_t input_grain = panel_width;
 
+/// The ways through a batch; see batch_gradient.h.
+enum class batch_way { whole_steps, fused_blocks, plain_blocks, wide, layered };
+
 struct batch_plan {
+    batch_way way;
     /// Rows over which a weight gradient is one ascending chain; chains are joined by a fixed tree.
     std::size_t block_rows;
-    /// Most blocks in a batch.
+    /// Most blocks in a batch; 1 of the wide and the layered way.
     std::size_t blocks;
-    /// true: each thread takes whole blocks through forward, backward and weight gradient while they are in cache.
-    /// false (one block): threads share the rows of forward and backward, then the inputs of the weight gradients.
-    bool by_blocks;
-    /// by_blocks, and in one call of the kernels (see fused_place.h).
-    bool fused;
-    /// Batch normalisation needs sums over all rows of the batch between the layers; not by_blocks then.
-    bool layered;
     /// Rows that go through all layers at a time.
     std::size_t chunk_rows;
     /// Threads that work on a batch; a small one is quicker on a single thread.
@@ -38,12 +35,5 @@ bool shares_columns(const dense& layer, bool is_first, std::size_t rows, std::si
 /// How many parts bring features together for themselves: all but the first of those that share the first layer's
 /// columns and so need all rows. A copy costs each of them less than to wait for what another core has just written.
 std::size_t own_features(const network& net, const batch_plan& plan);
-
-/// Rows at a time, and threads, for forward passes alone.
-struct evaluation_plan {
-    std::size_t chunk_rows;
-    std::size_t parts;
-};
-evaluation_plan plan_evaluation(const network& net, std::size_t rows, std::size_t threads);
 
 }  // namespace chainrule

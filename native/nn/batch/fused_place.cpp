@@ -3,34 +3,17 @@
 
 #include <algorithm>
 
-#include "batch/row_pass.h"
 #include "network/dropout.h"
+#include "network/row_pass.h"
 
 namespace chainrule {
 namespace {
 
-/// Numbers of a layer's buffers: activation, slopes, the sums where the activation's slope is told from them, and with
-/// dropout outputs and factors.
-std::size_t layer_floats(const dense& layer, std::size_t rows) {
-    const std::size_t buffers = 2u + (needs_argument(layer.act) ? 1u : 0u) + (layer.dropout > 0 ? 2u : 0u);
-    return checked_product(checked_product(rows, row_stride(layer.outputs)), buffers);
-}
-
-/// Numbers of a narrow last layer, side by side: its sums, outputs and slopes, and the values to be predicted.
-std::size_t last_floats(const network& net, std::size_t rows) {
-    return is_narrow(net.outputs()) ? checked_product(padded(rows), net.outputs()) : 0;
-}
-
+/// Values to be predicted: class indices, or side by side for a narrow last layer, else in padded rows.
 std::size_t target_floats(const network& net, loss kind, std::size_t rows) {
     if (takes_class_index(kind)) return padded(rows);
-    return is_narrow(net.outputs()) ? last_floats(net, rows) : checked_product(rows, padded(net.outputs()));
-}
-
-std::size_t all_layer_floats(const network& net, std::size_t rows) {
-    const std::size_t buffers = needs_argument(net.layers().back().act) ? 3 : 2;
-    std::size_t floats = checked_product(buffers, last_floats(net, rows));
-    for (const dense& layer : net.layers()) floats = checked_sum(floats, layer_floats(layer, rows));
-    return floats;
+    return is_narrow(net.outputs()) ? checked_product(padded(rows), net.outputs())
+                                    : checked_product(rows, padded(net.outputs()));
 }
 
 }  // namespace
@@ -41,28 +24,22 @@ bool can_be_fused(const network& net) {
 }
 
 template <class Real> fused_place<Real>::fused_place(const network& net, const loss_config& objective, std::size_t rows,
-                                                     const std::vector<Real*>& transposed)
-    : features_(checked_sum(checked_product(rows, net.inputs()), panel_width)),
-      targets_(target_floats(net, objective.kind, rows)),
-      weights_(padded(rows)),
-      layer_rows_(all_layer_floats(net, rows)) {
-    Real* free = layer_rows_.data();
-    const auto take = [&](std::size_t floats) {
-        Real* taken = free;
-        free += floats;
-        return taken;
-    };
-    network_.output = take(last_floats(net, rows));
-    network_.sums = needs_argument(net.layers().back().act) ? take(last_floats(net, rows)) : network_.output;
-    network_.d_output = take(last_floats(net, rows));
-    network_.across = padded(rows);
-    network_.features = features_.data();
-    network_.targets = targets_.data();
-    network_.weights = weights_.data();
+                                                     const std::vector<std::span<Real>>& transposed, arena& memory) {
+    const auto take = [&](std::size_t count) { return memory.take<Real>(count).data(); };
     network_.objective = objective;
+    network_.features = take(checked_sum(checked_product(rows, net.inputs()), panel_width));
+    network_.targets = take(target_floats(net, objective.kind, rows));
+    network_.weights = take(padded(rows));
+    network_.across = padded(rows);
+    // Of a narrow last layer, side by side.
+    const std::size_t last = is_narrow(net.outputs()) ? checked_product(padded(rows), net.outputs()) : 0;
+    network_.output = take(last);
+    network_.sums = needs_argument(net.layers().back().act) ? take(last) : network_.output;
+    network_.d_output = take(last);
     for (std::size_t i = 0; i < net.layers().size(); ++i) {
         const dense& layer = net.layers()[i];
-        const std::size_t floats = rows * row_stride(layer.outputs);
+        const std::size_t count = checked_product(rows, row_stride(layer.outputs));
+        const bool drops = layer.dropout > 0;
         fused_layer<Real> to{};
         to.inputs = layer.inputs;
         to.outputs = layer.outputs;
@@ -71,24 +48,17 @@ template <class Real> fused_place<Real>::fused_place(const network& net, const l
         to.weight = layer.weight;
         to.bias = layer.bias;
         to.stride = row_stride(layer.outputs);
-        to.active = take(floats);
-        to.d_sums = take(floats);
-        to.sums = needs_argument(layer.act) ? take(floats) : to.active;
-        const bool drops = layer.dropout > 0;
-        to.output = drops ? take(floats) : to.active;
-        to.factors = drops ? take(floats) : nullptr;
+        to.active = take(count);
+        to.d_sums = take(count);
+        to.sums = needs_argument(layer.act) ? take(count) : to.active;
+        to.output = drops ? take(count) : to.active;
+        to.factors = drops ? take(count) : nullptr;
         to.dropout = dropout_of<Real>(layer, i);
-        to.transposed = transposed[i];
+        to.transposed = transposed[i].data();
         layers_.push_back(to);
     }
     network_.layers = layers_.data();
     network_.count = layers_.size();
-}
-
-template <class Real> std::size_t fused_place<Real>::floats_needed(const network& net, loss kind, std::size_t rows) {
-    std::size_t floats = checked_sum(all_layer_floats(net, rows), target_floats(net, kind, rows));
-    floats = checked_sum(floats, checked_product(rows, net.inputs()));
-    return checked_sum(floats, padded(rows) + panel_width);
 }
 
 template class fused_place<float>;

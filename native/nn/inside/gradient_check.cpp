@@ -6,10 +6,9 @@
 #include <limits>
 #include <numeric>
 
-#include "batch/batch_pass.h"
-#include "batch/gradient_store.h"
+#include "batch/batch_setup.h"
+#include "batch/gradient_sink.h"
 #include "random.h"
-#include "thread_pool.h"
 
 namespace chainrule {
 namespace {
@@ -49,27 +48,25 @@ public:
     batch_loss(const kernel_table<double>& kernels, const network& net, const loss_config& config,
                const row_set<double>& rows, std::uint64_t seed)
         : net_(net),
-          rows_(rows),
-          pool_(1),
+          rows_(rows.rows),
           parameters_(net.parameter_floats()),
           store_(net.parameter_floats()),
-          pass_(kernels, net, config, plan_batch(net, rows.rows, 1), rows.rows, seed, pool_) {}
+          setup_(kernels, net, config, rows, rows.rows, seed, 1) {}
 
     double at(const std::vector<layer_tensors<double>>& tensors) {
         net_.pack(tensors, parameters_.data());
-        pass_.parameters_changed(parameters_.data());
-        const batch_total total = pass_.run(rows_, nullptr, rows_.rows, parameters_.data(), 1, 1, store_);
+        setup_.parameters_changed(parameters_.data());
+        const batch_total total = setup_.run_alone(rows_, parameters_.data(), store_);
         return total.weight > 0 ? total.loss / total.weight : 0;
     }
     std::vector<layer_tensors<double>> gradients() const { return net_.unpack(store_.gradients.data()); }
 
 private:
     const network& net_;
-    const row_set<double>& rows_;
-    thread_pool pool_;
+    const std::size_t rows_;
     aligned_buffer<double> parameters_;
     gradient_store<double> store_;
-    batch_pass<double> pass_;
+    batch_setup<double> setup_;
 };
 
 /// Keeps the difference that agrees best with what was back-propagated.

@@ -6,9 +6,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "batch/row_set.h"
 #include "kernel_table.h"
 #include "network/network.h"
+#include "network/row_set.h"
 
 namespace chainrule {
 

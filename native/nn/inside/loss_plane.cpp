@@ -1,9 +1,9 @@
 // See loss_plane.h.
 #include "inside/loss_plane.h"
 
-#include "batch/batch_pass.h"
+#include "batch/batch_gradient.h"
 #include "batch/batch_plan.h"
-#include "batch/evaluation_pass.h"
+#include "network/evaluation_pass.h"
 #include "thread_pool.h"
 
 namespace chainrule {
@@ -18,7 +18,8 @@ std::vector<double> losses_on_plane(const kernel_table<double>& kernels, const n
     net.pack(at.along_y, along_y.data());
     const evaluation_plan plan = plan_evaluation(net, rows.rows, threads);
     thread_pool pool(plan.parts);
-    evaluation_pass<double> pass(kernels, net, plan, pool);
+    arena memory(evaluation_pass<double>::bytes(net, plan));
+    evaluation_pass<double> pass(kernels, net, plan, pool, memory);
     const double total = rows.weight_of(nullptr, rows.rows);
     std::vector<double> losses;
     for (const double y : at.y) {

@@ -5,9 +5,9 @@
 #include <atomic>
 #include <vector>
 
-#include "batch/row_set.h"
 #include "kernel_table.h"
 #include "network/network.h"
+#include "network/row_set.h"
 
 namespace chainrule {
 

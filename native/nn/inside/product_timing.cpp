@@ -5,10 +5,11 @@
 #include <chrono>
 
 #include "aligned_buffer.h"
+#include "arena.h"
 #include "batch/batch_plan.h"
-#include "batch/row_pass.h"
 #include "check.h"
 #include "gemm.h"
+#include "network/row_pass.h"
 #include "random.h"
 #include "thread_pool.h"
 
@@ -20,24 +21,22 @@ constexpr double warm_up_seconds = 0.02;
 constexpr double sample_seconds = 0.01;
 
 /// Uniform in [-1, 1).
-void fill(aligned_buffer<float>& buffer, std::uint64_t seed) {
+void fill(std::span<float> numbers, std::uint64_t seed) {
     const random_stream random(seed, random_purpose::shuffle, 0);
-    for (std::size_t i = 0; i < buffer.size(); ++i) {
-        buffer.data()[i] = 2.0f * random.uniform(i) - 1.0f;
-    }
+    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = 2.0f * random.uniform(i) - 1.0f;
 }
 
 /// One product and its operands.
 class operands {
 public:
-    operands(const kernel_table<float>& kernels, const timed_product& what)
+    operands(const kernel_table<float>& kernels, const timed_product& what, arena& memory)
         : kernels_(kernels),
           what_(what),
-          input_(checked_product(what.rows, row_stride(what.inputs))),
-          output_(checked_product(what.rows, row_stride(what.outputs))),
-          weight_(weight_numbers(what.inputs, what.outputs)),
-          transposed_(checked_product(padded(what.inputs), what.outputs)),
-          bias_(padded(what.outputs)) {
+          input_(memory.take<float>(checked_product(what.rows, row_stride(what.inputs)))),
+          output_(memory.take<float>(checked_product(what.rows, row_stride(what.outputs)))),
+          weight_(memory.take<float>(weight_numbers(what.inputs, what.outputs))),
+          transposed_(memory.take<float>(checked_product(padded(what.inputs), what.outputs))),
+          bias_(memory.take<float>(padded(what.outputs))) {
         fill(input_, 1);
         fill(output_, 2);
         fill(weight_, 3);
@@ -54,9 +53,8 @@ public:
     }
 
 private:
-    template <class Buffer> auto rows_of(Buffer& buffer, share rows, std::size_t columns) {
-        return matrix_view<float>{buffer.data() + rows.begin * row_stride(columns), rows.end - rows.begin, columns,
-                                  row_stride(columns)};
+    static matrix_view<float> rows_of(std::span<float> numbers, share rows, std::size_t columns) {
+        return {numbers.data() + rows.begin * row_stride(columns), rows.end - rows.begin, columns, row_stride(columns)};
     }
     static const_matrix_view<float> read_only(matrix_view<float> view) {
         return {view.data, view.rows, view.columns, view.stride};
@@ -91,7 +89,7 @@ private:
 
     const kernel_table<float>& kernels_;
     const timed_product what_;
-    aligned_buffer<float> input_, output_, weight_, transposed_, bias_;
+    std::span<float> input_, output_, weight_, transposed_, bias_;
 };
 
 /// Seconds that one call of `work` takes, `samples` times.
@@ -121,17 +119,12 @@ std::vector<double> time_calls(Work work, std::size_t samples, const std::atomic
 
 }  // namespace
 
-std::size_t floats_needed(const timed_product& what) {
-    const std::size_t per_row = checked_sum(row_stride(what.inputs), row_stride(what.outputs));
-    const std::size_t rows = checked_product(what.rows, per_row);
-    const std::size_t weights =
-        checked_sum(weight_numbers(what.inputs, what.outputs), checked_product(padded(what.inputs), what.outputs));
-    return checked_sum(checked_sum(rows, weights), padded(what.outputs));
-}
+std::size_t product_bytes(const timed_product& what) { return bytes_taken<operands>(kernel_table<float>{}, what); }
 
 std::vector<double> time_product(const kernel_table<float>& kernels, const timed_product& what, std::size_t threads,
                                  std::size_t samples, const std::atomic<bool>& cancelled) {
-    operands on(kernels, what);
+    arena memory(product_bytes(what));
+    operands on(kernels, what, memory);
     thread_pool pool(threads);
     auto multiply = [&](std::size_t part) { on.multiply(part, threads); };
     return time_calls([&] { pool.run(threads, multiply); }, samples, cancelled);

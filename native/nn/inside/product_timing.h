@@ -17,8 +17,8 @@ struct timed_product {
     std::size_t rows, inputs, outputs;
 };
 
-/// Floats that time_product allocates.
-std::size_t floats_needed(const timed_product& what);
+/// Bytes that time_product allocates.
+std::size_t product_bytes(const timed_product& what);
 
 /// Seconds of one product, `samples` times, each the mean over some milliseconds, after as much that is not counted. A
 /// data gradient includes the transposition of its weights. Throws failure "cancelled" soon after `cancelled` is set,

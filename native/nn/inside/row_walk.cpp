@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "batch/row_set.h"
+#include "network/row_set.h"
 
 namespace chainrule {
 

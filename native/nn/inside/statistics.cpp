@@ -4,31 +4,49 @@
 #include <algorithm>
 #include <cmath>
 
+#include "arena.h"
 #include "inside/row_walk.h"
 
 namespace chainrule {
 namespace {
 
-/// Everything of one layer, over all rows.
-struct collected {
-    std::vector<double> activations, sum_gradients, weight_gradients, bias_gradients;
-    /// Units that were not 0 on some row.
-    std::vector<bool> alive;
+/// Everything of one layer.
+struct layer_numbers {
+    /// [rows][outputs]
+    std::span<double> activations, sum_gradients;
+    /// [outputs][inputs] and [outputs], of the mean loss.
+    std::span<double> weight_gradients, bias_gradients;
+    /// [outputs]: on how many rows a unit was not 0.
+    std::span<std::size_t> alive;
 };
 
-void collect(const walked_layer& walked, const dense& layer, const double* input, double share, collected& into) {
+struct collected_numbers {
+    collected_numbers(const network& net, std::size_t rows, arena& memory) {
+        for (const dense& layer : net.layers()) {
+            const std::size_t values = checked_product(rows, layer.outputs);
+            layers.push_back({memory.take<double>(values), memory.take<double>(values),
+                              memory.take<double>(checked_product(layer.inputs, layer.outputs)),
+                              memory.take<double>(layer.outputs), memory.take<std::size_t>(layer.outputs)});
+        }
+    }
+    std::vector<layer_numbers> layers;
+};
+
+/// Of row `row`, which counts as `share` of the mean.
+void collect(const walked_layer& walked, const dense& layer, const double* input, std::size_t row, double share,
+             layer_numbers& into) {
     for (std::size_t o = 0; o < layer.outputs; ++o) {
-        into.activations.push_back(walked.a[o]);
-        into.sum_gradients.push_back(walked.d_z[o]);
-        if (walked.a[o] != 0) into.alive[o] = true;
+        into.activations[row * layer.outputs + o] = walked.a[o];
+        into.sum_gradients[row * layer.outputs + o] = walked.d_z[o];
+        if (walked.a[o] != 0) ++into.alive[o];
         const double slope = share * walked.d_z[o];
         into.bias_gradients[o] += slope;
-        double* row = into.weight_gradients.data() + o * layer.inputs;
-        for (std::size_t i = 0; i < layer.inputs; ++i) row[i] += slope * input[i];
+        double* weights = into.weight_gradients.data() + o * layer.inputs;
+        for (std::size_t i = 0; i < layer.inputs; ++i) weights[i] += slope * input[i];
     }
 }
 
-double saturated_share(activation act, const std::vector<double>& outputs) {
+double saturated_share(activation act, std::span<const double> outputs) {
     const double low = act == activation::sigmoid ? 0 : -1;
     const double near = saturation_share * (1 - low);
     const auto saturated = [=](double a) { return a <= low + near || a >= 1 - near; };
@@ -36,7 +54,7 @@ double saturated_share(activation act, const std::vector<double>& outputs) {
            static_cast<double>(outputs.size());
 }
 
-layer_statistics summarize(const dense& layer, const layer_tensors<double>& tensors, const collected& from) {
+layer_statistics summarize(const dense& layer, const layer_tensors<double>& tensors, const layer_numbers& from) {
     layer_statistics found;
     found.weights = spread_of(tensors.weight);
     found.biases = spread_of(tensors.bias);
@@ -45,7 +63,7 @@ layer_statistics summarize(const dense& layer, const layer_tensors<double>& tens
     found.bias_gradients = spread_of(from.bias_gradients);
     found.sum_gradients = spread_of(from.sum_gradients);
     if (layer.act == activation::relu) {
-        const auto dead = std::count(from.alive.begin(), from.alive.end(), false);
+        const auto dead = std::count(from.alive.begin(), from.alive.end(), std::size_t{0});
         found.dead = static_cast<double>(dead) / static_cast<double>(layer.outputs);
     }
     if (layer.act == activation::sigmoid || layer.act == activation::tanh) {
@@ -56,7 +74,7 @@ layer_statistics summarize(const dense& layer, const layer_tensors<double>& tens
 
 }  // namespace
 
-spread spread_of(const std::vector<double>& values) {
+spread spread_of(std::span<const double> values) {
     spread found;
     found.count = values.size();
     if (values.empty()) return found;
@@ -86,16 +104,9 @@ network_statistics take_statistics(const kernel_table<double>& kernels, const ne
                                    const std::vector<layer_tensors<double>>& tensors, const loss_config& config,
                                    const row_set<double>& rows, const std::atomic<bool>& cancelled) {
     row_walk walk(kernels, net, tensors, config);
-    std::vector<collected> layers;
-    for (const dense& layer : net.layers()) {
-        layers.push_back({{},
-                          {},
-                          std::vector<double>(layer.inputs * layer.outputs),
-                          std::vector<double>(layer.outputs),
-                          std::vector<bool>(layer.outputs)});
-        layers.back().activations.reserve(rows.rows * layer.outputs);
-        layers.back().sum_gradients.reserve(rows.rows * layer.outputs);
-    }
+    arena memory(bytes_taken<collected_numbers>(net, rows.rows));
+    collected_numbers collected(net, rows.rows, memory);
+    std::vector<layer_numbers>& layers = collected.layers;
     network_statistics found;
     const double total = rows.weight_of(nullptr, rows.rows);
     for (std::size_t row = 0; row < rows.rows; ++row) {
@@ -105,7 +116,7 @@ network_statistics take_statistics(const kernel_table<double>& kernels, const ne
         found.loss +=
             share * walk.run(rows.features.data() + row * rows.inputs, rows.targets.data() + row * rows.target_columns);
         for (std::size_t index = 0; index < layers.size(); ++index) {
-            collect(walk.layers()[index], net.layers()[index], walk.input_of(index), share, layers[index]);
+            collect(walk.layers()[index], net.layers()[index], walk.input_of(index), row, share, layers[index]);
         }
     }
     for (std::size_t index = 0; index < layers.size(); ++index) {
@@ -115,12 +126,7 @@ network_statistics take_statistics(const kernel_table<double>& kernels, const ne
 }
 
 double statistics_bytes(const network& net, std::size_t rows) {
-    double numbers = 0;
-    for (const dense& layer : net.layers()) {
-        const double outputs = static_cast<double>(layer.outputs);
-        numbers += 2 * outputs * static_cast<double>(rows) + 2 * outputs * static_cast<double>(layer.inputs + 8);
-    }
-    return numbers * sizeof(double);
+    return static_cast<double>(bytes_taken<collected_numbers>(net, rows));
 }
 
 }  // namespace chainrule

@@ -5,11 +5,12 @@
 
 #include <atomic>
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "batch/row_set.h"
 #include "kernel_table.h"
 #include "network/network.h"
+#include "network/row_set.h"
 
 namespace chainrule {
 
@@ -30,7 +31,7 @@ struct spread {
     std::vector<std::uint64_t> bins = std::vector<std::uint64_t>(histogram_bins);
 };
 
-spread spread_of(const std::vector<double>& values);
+spread spread_of(std::span<const double> values);
 
 struct layer_statistics {
     spread weights, biases, activations;
@@ -53,7 +54,7 @@ network_statistics take_statistics(const kernel_table<double>& kernels, const ne
                                    const std::vector<layer_tensors<double>>& tensors, const loss_config& config,
                                    const row_set<double>& rows, const std::atomic<bool>& cancelled);
 
-/// Bytes that it needs at once.
+/// Bytes that it allocates; throws failure out_of_memory where that overflows.
 double statistics_bytes(const network& net, std::size_t rows);
 
 }  // namespace chainrule

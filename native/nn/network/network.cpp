@@ -20,6 +20,15 @@ std::size_t place_vectors(dense& layer, std::size_t offset, std::size_t columns)
     return offset;
 }
 
+/// Calls visit(place among the parameters, place in PyTorch's order) for each weight of the layer.
+template <class Visit> void for_each_weight(const dense& layer, Visit visit) {
+    for (std::size_t o = 0; o < layer.outputs; ++o) {
+        for (std::size_t i = 0; i < layer.inputs; ++i) {
+            visit(layer.weight + weight_place(o, i, layer.inputs, layer.outputs), o * layer.inputs + i);
+        }
+    }
+}
+
 /// Calls visit(vector of `tensors`, its place) for each vector that the layer has.
 template <class Tensors, class Visit> void for_each_vector(const dense& layer, Tensors& tensors, Visit visit) {
     visit(tensors.bias, layer.bias);
@@ -67,12 +76,7 @@ template <class Real> void network::initialize(std::uint64_t seed, Real* paramet
     for (std::size_t index = 0; index < layers_.size(); ++index) {
         const dense& layer = layers_[index];
         const initial_weights weights(layer, layer.inputs, seed, index);
-        for (std::size_t o = 0; o < layer.outputs; ++o) {
-            for (std::size_t i = 0; i < layer.inputs; ++i) {
-                parameters[layer.weight + weight_place(o, i, layer.inputs, layer.outputs)] =
-                    weights(o * layer.inputs + i);
-            }
-        }
+        for_each_weight(layer, [&](std::size_t place, std::size_t number) { parameters[place] = weights(number); });
         if (layer.is_normalized()) std::fill_n(parameters + layer.gamma, layer.outputs, Real(1));
         if (layer.norm == normalization::batch) std::fill_n(parameters + layer.variance, layer.outputs, Real(1));
     }
@@ -83,12 +87,7 @@ template <class Real> void network::pack(const std::vector<layer_tensors<Real>>&
     for (std::size_t index = 0; index < layers_.size(); ++index) {
         const dense& layer = layers_[index];
         const layer_tensors<Real>& from = tensors[index];
-        for (std::size_t o = 0; o < layer.outputs; ++o) {
-            for (std::size_t i = 0; i < layer.inputs; ++i) {
-                parameters[layer.weight + weight_place(o, i, layer.inputs, layer.outputs)] =
-                    from.weight[o * layer.inputs + i];
-            }
-        }
+        for_each_weight(layer, [&](std::size_t place, std::size_t number) { parameters[place] = from.weight[number]; });
         for_each_vector(layer, from, [&](const std::vector<Real>& values, std::size_t place) {
             std::copy_n(values.begin(), layer.outputs, parameters + place);
         });
@@ -101,12 +100,7 @@ template <class Real> std::vector<layer_tensors<Real>> network::unpack(const Rea
         const dense& layer = layers_[index];
         layer_tensors<Real>& to = tensors[index];
         to.weight.resize(layer.outputs * layer.inputs);
-        for (std::size_t o = 0; o < layer.outputs; ++o) {
-            for (std::size_t i = 0; i < layer.inputs; ++i) {
-                to.weight[o * layer.inputs + i] =
-                    parameters[layer.weight + weight_place(o, i, layer.inputs, layer.outputs)];
-            }
-        }
+        for_each_weight(layer, [&](std::size_t place, std::size_t number) { to.weight[number] = parameters[place]; });
         for_each_vector(layer, to, [&](std::vector<Real>& values, std::size_t place) {
             values.assign(parameters + place, parameters + place + layer.outputs);
         });
@@ -114,12 +108,11 @@ template <class Real> std::vector<layer_tensors<Real>> network::unpack(const Rea
     return tensors;
 }
 
-#define CHAINRULE_INSTANTIATE(Real)                                                    \
-    template void network::initialize(std::uint64_t, Real*) const;                     \
-    template void network::pack(const std::vector<layer_tensors<Real>>&, Real*) const; \
-    template std::vector<layer_tensors<Real>> network::unpack(const Real*) const
-CHAINRULE_INSTANTIATE(float);
-CHAINRULE_INSTANTIATE(double);
-#undef CHAINRULE_INSTANTIATE
+template void network::initialize(std::uint64_t, float*) const;
+template void network::initialize(std::uint64_t, double*) const;
+template void network::pack(const std::vector<layer_tensors<float>>&, float*) const;
+template void network::pack(const std::vector<layer_tensors<double>>&, double*) const;
+template std::vector<layer_tensors<float>> network::unpack(const float*) const;
+template std::vector<layer_tensors<double>> network::unpack(const double*) const;
 
 }  // namespace chainrule

@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-#include "run/whole_gradient.h"
+#include "optimizer/whole_gradient.h"
 
 namespace chainrule {
 namespace {

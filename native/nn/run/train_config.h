@@ -1,4 +1,4 @@
-// What a run is told and what it tells: settings, changes in mid-run, checkpoints, the record of an epoch.
+// What a run is told and what it tells: settings, changes in mid-run, the record of an epoch.
 #pragma once
 
 #include <cstdint>
@@ -6,35 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "batch/row_set.h"
 #include "network/network.h"
-#include "run/optimizer.h"
-#include "run/schedule.h"
+#include "network/row_set.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/schedule.h"
+#include "run/checkpoint.h"
 
 namespace chainrule {
-
-struct best_epoch {
-    std::uint64_t epoch;
-    /// The watched value: less is better (of an accuracy it is what is missing to 1).
-    double loss;
-};
-
-/// All that a run needs to go on: the state at the end of an epoch.
-template <class Real> struct checkpoint {
-    std::uint64_t epoch = 0;
-    std::uint64_t step = 0;
-    std::optional<best_epoch> best;
-    std::uint64_t since_best = 0;
-    std::vector<layer_tensors<Real>> layers;
-    std::vector<layer_tensors<Real>> best_layers;
-    /// Per slot of the optimizer, one set of tensors.
-    std::vector<std::vector<layer_tensors<Real>>> slots;
-    /// What schedule and optimizer keep beside them: scalar_count numbers, or none at all for a beginning.
-    std::vector<double> scalars;
-};
-
-/// Four of the plateau, two of L-BFGS.
-constexpr std::size_t scalar_count = 6;
 
 /// What the best epoch, patience and reduceOnPlateau look at. `loss` is that of the validation rows, of the training
 /// rows where there are none.
@@ -58,8 +36,8 @@ struct change {
     std::string text;
 };
 
-/// What may be kept of epochs' ends to go back to.
-struct moments_config {
+/// How many states at epochs' ends may be kept to go back to (see checkpoint_history.h).
+struct history_config {
     /// Of all together; 0: none.
     double bytes = 0;
     /// No more than `most`; where fewer than `fewest` fit, none.
@@ -85,7 +63,7 @@ template <class Real> struct train_config {
     row_set<Real> train;
     /// May be empty.
     row_set<Real> validation;
-    moments_config moments;
+    history_config history;
     /// To be taken again, ascending by step.
     std::vector<change> changes;
     std::optional<checkpoint<Real>> resume;
@@ -103,5 +81,10 @@ struct epoch_record {
 };
 
 enum class end_reason { none, epochs, patience, target_loss, time_limit, converged, diverged };
+
+/// Throw failure invalid_argument for a training that cannot be, and for a change that cannot come in a training over
+/// so many rows that began with `first`.
+template <class Real> void check_config(const train_config<Real>& config, const network& net);
+void check_change(const optimizer_config& first, std::size_t train_rows, const change& what);
 
 }  // namespace chainrule

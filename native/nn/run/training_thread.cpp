@@ -285,7 +285,7 @@ template <class Real> run_status training_thread<Real>::status_now() const {
     status.learning_rate = trainer_.learning_rate();
     status.diverged_at = trainer_.diverged_at();
     status.cause = trainer_.cause();
-    status.moments = trainer_.kept_moments() ? trainer_.kept_moments()->version() : 0;
+    status.history_version = trainer_.history() ? trainer_.history()->version() : 0;
     status.update_ratios = trainer_.latest_update_ratios();
     return status;
 }

@@ -34,8 +34,8 @@ struct run_status {
     double learning_rate = 0;
     std::uint64_t diverged_at = 0;
     divergence_cause cause;
-    /// See moments::version.
-    std::uint64_t moments = 0;
+    /// See checkpoint_history::version; 0 where none is kept.
+    std::uint64_t history_version = 0;
     /// See update_ratios::latest: of the newest step that was gauged.
     std::vector<double> update_ratios;
     /// Records and changes made so far.
@@ -72,7 +72,7 @@ public:
     /// Of the best epoch; before one was finished the present ones, unless those are spoilt.
     std::vector<layer_tensors<Real>> best_weights();
     std::optional<checkpoint<Real>> last_checkpoint() const { return trainer_.last_checkpoint(); }
-    const std::shared_ptr<moments<Real>>& kept_moments() const { return trainer_.kept_moments(); }
+    const std::shared_ptr<checkpoint_history<Real>>& history() const { return trainer_.history(); }
 
 private:
     using clock = std::chrono::steady_clock;
@@ -86,7 +86,6 @@ private:
     void work();
     void enqueue(order next);
     void carry_out(order& next);
-    void step_further(run_command command, bool running);
     void take_change(prepared_change<Real> next);
     void rewind();
     std::uint64_t end_of_epoch(std::uint64_t from, bool at_rest) const;
