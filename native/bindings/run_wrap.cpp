@@ -50,8 +50,8 @@ template <class Real> void run_wrap::begin(Napi::Env env, train_config<Real> con
         wake_up_.Release();
         throw;
     }
-    const std::shared_ptr<moments<Real>>& kept =
-        std::get<std::unique_ptr<training_thread<Real>>>(thread_)->kept_moments();
+    const std::shared_ptr<checkpoint_history<Real>>& kept =
+        std::get<std::unique_ptr<training_thread<Real>>>(thread_)->history();
     if (kept) moments_ = kept;
     // Hooks run last in, first out: this one joins the thread before the thread-safe function's own goes.
     napi_add_env_cleanup_hook(env, environment_ends, this);
@@ -183,7 +183,7 @@ Napi::Value run_wrap::last_checkpoint(const Napi::CallbackInfo& info) {
 Napi::Value run_wrap::list_moments(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
     return guarded(env, [&] {
-        return write_moments(env, with_moments(std::vector<moment>(), [](auto& kept) { return kept.list(); }));
+        return write_moments(env, with_moments(std::vector<kept_epoch>(), [](auto& kept) { return kept.list(); }));
     });
 }
 

@@ -9,7 +9,7 @@
 #include <optional>
 #include <variant>
 
-#include "training_thread.h"
+#include "run/training_thread.h"
 
 namespace chainrule {
 
@@ -54,8 +54,8 @@ private:
     }
     /// As with_thread; returns `otherwise` where no moments are kept.
     template <class Result, class Use> Result with_moments(Result otherwise, Use use) {
-        if (auto* doubles = std::get_if<std::shared_ptr<moments<double>>>(&moments_)) return use(**doubles);
-        if (auto* floats = std::get_if<std::shared_ptr<moments<float>>>(&moments_)) return use(**floats);
+        if (auto* doubles = std::get_if<std::shared_ptr<checkpoint_history<double>>>(&moments_)) return use(**doubles);
+        if (auto* floats = std::get_if<std::shared_ptr<checkpoint_history<float>>>(&moments_)) return use(**floats);
         return otherwise;
     }
     void send(Napi::Env env, run_command command);
@@ -67,7 +67,9 @@ private:
     std::variant<std::monostate, std::unique_ptr<training_thread<float>>, std::unique_ptr<training_thread<double>>>
         thread_;
     /// They outlive the thread.
-    std::variant<std::monostate, std::shared_ptr<moments<float>>, std::shared_ptr<moments<double>>> moments_;
+    std::variant<std::monostate, std::shared_ptr<checkpoint_history<float>>,
+                 std::shared_ptr<checkpoint_history<double>>>
+        moments_;
     std::optional<network> net_;
     Napi::FunctionReference listener_;
     wake_up wake_up_;

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "dispatch.h"
-#include "dropout.h"
 #include "guarded_numbers.h"
+#include "network/dropout.h"
 #include "test_case.h"
 
 using namespace chainrule;

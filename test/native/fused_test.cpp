@@ -1,11 +1,11 @@
-// The fused kernels against the plain way: a network's rows through row_pass and the sums of batch_pass, one step at a
-// time. Both must give the same bits, for any small network, loss, optimizer and size of batch.
-#include "batch_pass.h"
-#include "batch_plan.h"
+// The fused kernels against the plain way: a network's rows through row_pass and the sums of plain_blocks, one step at
+// a time. Both must give the same bits, for any small network, loss, optimizer and size of batch.
+#include "batch/batch_gradient.h"
+#include "batch/batch_plan.h"
+#include "batch/gradient_sink.h"
 #include "dispatch.h"
-#include "gradient_store.h"
+#include "run/trainer.h"
 #include "test_case.h"
-#include "trainer.h"
 
 using namespace chainrule;
 using namespace chainrule::testing;
@@ -131,17 +131,19 @@ batch_result<Real> gradients_of(const fused_case& of, const kernel_table<Real>& 
     std::vector<Real> parameters(net.parameter_floats());
     net.initialize(3, parameters.data());
     batch_plan plan = plan_batch(net, of.rows, 2);
-    expect(plan.fused, of.name + " can be fused");
-    plan.fused = fused;
+    const bool can_be = plan.way == batch_way::whole_steps || plan.way == batch_way::fused_blocks;
+    expect(can_be, of.name + " can be fused");
+    if (!fused) plan.way = batch_way::plain_blocks;
     thread_pool pool(plan.parts);
-    batch_pass<Real> pass(kernels, net, of.objective, plan, of.rows, 1, pool);
-    pass.parameters_changed(parameters.data());
+    arena memory(batch_bytes<Real>(net, of.objective, plan, of.rows));
+    const auto batch = make_batch_gradient<Real>({kernels, net, of.objective, plan, of.rows, 1, pool}, memory);
+    batch->parameters_changed(parameters.data());
     std::vector<std::uint32_t> order(of.rows + rows_ahead);
     for (std::size_t i = 0; i < of.rows; ++i) order[i] = static_cast<std::uint32_t>((i * 7919 + 3) % of.rows);
     gradient_store<Real> store(net.parameter_floats());
     const batch_total total =
-        pass.run(data, ordered ? order.data() : nullptr, of.rows, parameters.data(), plan.parts, 1, store);
-    return {{pass.row_losses(), pass.row_losses() + of.rows},
+        batch->run({data, ordered ? order.data() : nullptr, of.rows}, parameters.data(), plan.parts, 1, store);
+    return {{batch->row_losses(), batch->row_losses() + of.rows},
             {store.gradients.data(), store.gradients.data() + store.gradients.size()},
             total.loss};
 }

@@ -2,14 +2,14 @@
 // is wrong, and planes and statistics are what they say.
 #include <utility>
 
-#include "batch_pass.h"
+#include "batch/batch_setup.h"
+#include "batch/gradient_sink.h"
 #include "dispatch.h"
-#include "evaluation_pass.h"
-#include "gradient_check.h"
-#include "gradient_store.h"
-#include "loss_plane.h"
-#include "row_walk.h"
-#include "statistics.h"
+#include "inside/gradient_check.h"
+#include "inside/loss_plane.h"
+#include "inside/row_walk.h"
+#include "inside/statistics.h"
+#include "network/evaluation_pass.h"
 #include "test_case.h"
 
 using namespace chainrule;
@@ -105,7 +105,8 @@ FACT("row walk: its outputs and loss have the bits of the fast forward pass on e
         for (const sample& of : all) {
             const evaluation_plan plan = plan_evaluation(of.net, of.rows.rows, 1);
             thread_pool pool(1);
-            evaluation_pass<double> pass(*kernels, of.net, plan, pool);
+            arena memory(evaluation_pass<double>::bytes(of.net, plan));
+            evaluation_pass<double> pass(*kernels, of.net, plan, pool, memory);
             std::vector<double> outputs(of.rows.rows * of.net.outputs()), losses(of.rows.rows);
             pass.outputs(of.rows.features.data(), of.rows.rows, of.parameters.data(), outputs.data());
             pass.losses(of.rows, of.objective, of.parameters.data(), 0, of.rows.rows, losses.data());
@@ -135,12 +136,10 @@ FACT("row walk: the mean of its rows' gradients is the batch's gradient") {
     const kernel_table<double>& kernels = selected_kernels<double>();
     for (const sample& of : samples()) {
         if (of.net.has_dropout()) continue;
-        thread_pool pool(1);
-        batch_pass<double> pass(kernels, of.net, of.objective, plan_batch(of.net, of.rows.rows, 1), of.rows.rows, 0,
-                                pool);
+        batch_setup<double> batch(kernels, of.net, of.objective, of.rows, of.rows.rows, 0, 1);
         gradient_store<double> store(of.net.parameter_floats());
-        pass.parameters_changed(of.parameters.data());
-        pass.run(of.rows, nullptr, of.rows.rows, of.parameters.data(), 1, 1, store);
+        batch.parameters_changed(of.parameters.data());
+        batch.run_alone(of.rows.rows, of.parameters.data(), store);
         const auto wanted = of.net.unpack<double>(store.gradients.data());
         row_walk walk(kernels, of.net, of.tensors, of.objective);
         std::vector<std::vector<double>> found;
@@ -228,12 +227,12 @@ FACT("loss plane: its middle is the loss, and a step along a direction is that s
 }
 
 FACT("statistics: spreads by hand") {
-    const spread found = spread_of({-1, 1, 3, 5});
+    const spread found = spread_of(std::vector<double>{-1, 1, 3, 5});
     expect(found.count == 4 && found.mean == 2 && found.min == -1 && found.max == 5, "mean, min, max");
     expect_near(found.deviation, std::sqrt(5.0), 1e-15, "deviation");
     expect_near(found.norm, 6, 1e-15, "norm");
     expect(found.bins[0] == 1 && found.bins[10] == 1 && found.bins[21] == 1 && found.bins[31] == 1, "bins");
-    const spread same = spread_of({2, 2});
+    const spread same = spread_of(std::vector<double>{2, 2});
     expect(same.bins[0] == 2 && same.deviation == 0, "one value");
     expect(spread_of({}).count == 0 && spread_of({}).norm == 0, "no values");
 }

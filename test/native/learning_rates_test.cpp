@@ -2,9 +2,9 @@
 #include <utility>
 
 #include "dispatch.h"
-#include "range_test.h"
+#include "inside/range_test.h"
+#include "run/trainer.h"
 #include "test_case.h"
-#include "trainer.h"
 
 using namespace chainrule;
 using namespace chainrule::testing;

@@ -1,11 +1,11 @@
 // The analytical method against systems that are solved by hand, NIST's Longley data, Hilbert matrices, and columns
 // that say the same as others.
-#include "least_squares.h"
+#include "closed_form/least_squares.h"
 
 #include <cstdio>
 
 #include "check.h"
-#include "singular_values.h"
+#include "closed_form/singular_values.h"
 #include "test_case.h"
 
 using namespace chainrule;
@@ -119,7 +119,8 @@ FACT("least squares: a column that is another one in other units is named, and t
     expect_close(found.coefficients()[1], 2, 1e-14, "second");
     expect_close(found.intercepts()[0], -2, 1e-14, "intercept");
     expect_close(found.loss(), 0, 1e-14, "loss");
-    expect(found.distance({5, 0}, {0}).coefficients < 1e-14, "(5, 0) is an optimum too");
+    const std::vector<double> another = {5, 0}, origin = {0};
+    expect(found.distance(another, origin).coefficients < 1e-14, "(5, 0) is an optimum too");
 }
 
 FACT("least squares: float rows say what is collinear though each was rounded") {
@@ -197,13 +198,14 @@ FACT("least squares: the distance of other weights is what their loss is more") 
     const system_of data{{1, 0, 2, 5, 4, 1, 7, 7, 3, -2}, {1, 0, 4, 9, 2}, {}, 2};
     const least_squares found = data.solved();
     const std::vector<double> other = {found.coefficients()[0] + 0.3, found.coefficients()[1] - 0.4};
+    const std::vector<double> intercept = {0.25};
     double loss = 0;
     for (int r = 0; r < 5; ++r) {
         const double left =
             data.targets[r] - other[0] * data.features[2 * r] - other[1] * data.features[2 * r + 1] - 0.25;
         loss += left * left / 5;
     }
-    const distance_from_optimum distance = found.distance(other, {0.25});
+    const distance_from_optimum distance = found.distance(other, intercept);
     expect_close(distance.excess_loss, loss - found.loss(), 1e-13, "excess loss");
     expect_close(distance.coefficients, 0.5, 1e-14, "distance");
     const distance_from_optimum none = found.distance(found.coefficients(), found.intercepts());
@@ -228,12 +230,13 @@ FACT("least squares: refuses no rows and weights of 0, and ends when it is cance
 }
 
 FACT("singular values: those by hand, and the condition number of a Hilbert matrix") {
-    const std::vector<double> two = singular_values({3, 4, 0, 5}, 2);
+    const auto values_of = [](std::vector<double> matrix, std::size_t n) { return singular_values(matrix, n); };
+    const std::vector<double> two = values_of({3, 4, 0, 5}, 2);
     expect_close(two[0], std::sqrt(45.0), 1e-15, "largest");
     expect_close(two[1], std::sqrt(5.0), 1e-15, "smallest");
-    const std::vector<double> five = singular_values(hilbert(5, 5), 5);
+    const std::vector<double> five = values_of(hilbert(5, 5), 5);
     expect_close(five[0] / five[4], 476607.25024259434, 1e-9, "condition number of the 5 x 5");
-    const std::vector<double> three = singular_values({0, 0, 7, 0, 0, 0, 2, 0, 0}, 3);
+    const std::vector<double> three = values_of({0, 0, 7, 0, 0, 0, 2, 0, 0}, 3);
     expect_close(three[0], 7, 1e-15, "a permutation");
     expect_close(three[1], 2, 1e-15, "a permutation");
     expect(three[2] == 0, "singular");

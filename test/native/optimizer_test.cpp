@@ -1,6 +1,6 @@
 // Optimizer steps and clipping: the same bits in every instruction set, and what each bound promises. That the steps
 // are the right ones is tested through the addon, against PyTorch and against formulas written down a second time.
-#include "optimizer.h"
+#include "optimizer/optimizer.h"
 #include "portable_math.h"
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // Gradients are 0 where no parameter lies: else padding would be learned, and count in the norm of all gradients.
-#include "batch_pass.h"
-#include "batch_plan.h"
+#include "batch/batch_gradient.h"
+#include "batch/batch_plan.h"
 #include "dispatch.h"
+#include "optimizer/whole_gradient.h"
 #include "test_case.h"
-#include "whole_gradient.h"
 
 using namespace chainrule;
 using namespace chainrule::testing;
@@ -32,13 +32,16 @@ template <class Real> void expect_no_padding(const network_config& config, loss 
         thread_pool pool(1);
         loss_config objective;
         objective.kind = kind;
-        batch_pass<Real> pass(*kernels, net, objective, plan_batch(net, 70, 1), 70, 3, pool);
-        pass.parameters_changed(parameters.data());
-        whole_gradient<Real> gradient(net.parameter_floats(), parameters.data());
+        const batch_plan plan = plan_batch(net, 70, 1);
+        arena memory(batch_bytes<Real>(net, objective, plan, 70));
+        const auto batch = make_batch_gradient<Real>({*kernels, net, objective, plan, 70, 3, pool}, memory);
+        batch->parameters_changed(parameters.data());
+        arena room(bytes_taken<whole_gradient<Real>>(net, parameters.data()));
+        whole_gradient<Real> gradient(net, parameters.data(), room);
         std::vector<std::uint32_t> order(70 + rows_ahead);
         for (std::size_t i = 0; i < 70; ++i) order[i] = static_cast<std::uint32_t>(69 - i);
         for (const std::size_t count : {70, 1, 33}) {
-            pass.run(data, count == 33 ? nullptr : order.data(), count, parameters.data(), 1, count, gradient);
+            batch->run({data, count == 33 ? nullptr : order.data(), count}, parameters.data(), 1, count, gradient);
             aligned_buffer<Real> packed(net.parameter_floats());
             net.pack(net.unpack(gradient.data()), packed.data());
             expect_same_bits(gradient.data(), packed.data(), packed.size(),

@@ -1,5 +1,5 @@
 // Schedules at places that can be told by hand. PyTorch's own numbers are compared in test/app/engine.
-#include "schedule.h"
+#include "optimizer/schedule.h"
 
 #include <vector>
 

@@ -1,9 +1,9 @@
 // Wide networks, whose layers threads share by columns or by rows as the plan says: the same bits for any number of
 // threads, whatever a layer has beside its product.
-#include "batch_pass.h"
-#include "batch_plan.h"
+#include "batch/batch_gradient.h"
+#include "batch/batch_plan.h"
+#include "batch/gradient_sink.h"
 #include "dispatch.h"
-#include "gradient_store.h"
 #include "test_case.h"
 
 using namespace chainrule;
@@ -37,20 +37,22 @@ template <class Real> struct batch_result {
 template <class Real> batch_result<Real> gradients_of(const network& net, const row_set<Real>& data, std::size_t rows,
                                                       std::size_t threads, bool ordered) {
     batch_plan plan = plan_batch(net, rows, threads);
-    expect(!plan.by_blocks && !plan.layered, "wide");
+    expect(plan.way == batch_way::wide, "wide");
     plan.parts = threads;
     std::vector<Real> parameters(net.parameter_floats());
     net.initialize(3, parameters.data());
     thread_pool pool(threads);
     loss_config objective;
     objective.kind = loss::mean_squared_error;
-    batch_pass<Real> pass(selected_kernels<Real>(), net, objective, plan, rows, 1, pool);
-    pass.parameters_changed(parameters.data());
+    arena memory(batch_bytes<Real>(net, objective, plan, rows));
+    const auto batch =
+        make_batch_gradient<Real>({selected_kernels<Real>(), net, objective, plan, rows, 1, pool}, memory);
+    batch->parameters_changed(parameters.data());
     std::vector<std::uint32_t> order(rows + rows_ahead);
     for (std::size_t i = 0; i < rows; ++i) order[i] = static_cast<std::uint32_t>((i * 7919 + 3) % data.rows);
     gradient_store<Real> store(net.parameter_floats());
-    pass.run(data, ordered ? order.data() : nullptr, rows, parameters.data(), threads, 4, store);
-    return {{pass.row_losses(), pass.row_losses() + rows},
+    batch->run({data, ordered ? order.data() : nullptr, rows}, parameters.data(), threads, 4, store);
+    return {{batch->row_losses(), batch->row_losses() + rows},
             {store.gradients.data(), store.gradients.data() + store.gradients.size()}};
 }
 

@@ -1,5 +1,5 @@
 // How many threads take the next step, told from how long steps took.
-#include "thread_choice.h"
+#include "batch/thread_choice.h"
 #include "test_case.h"
 
 using namespace chainrule;

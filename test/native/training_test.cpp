@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "dispatch.h"
+#include "run/training_thread.h"
 #include "test_case.h"
-#include "training_thread.h"
 
 using namespace chainrule;
 using namespace chainrule::testing;

@@ -1,6 +1,6 @@
-// Directions among the native libraries: bindings -> nn -> kernels -> base, and bindings -> table -> base. The compiler sees only
-// the folders below each; this test also refuses ways around it, and keeps the library's inline functions out of the files with
-// instruction sets of their own.
+// Directions among the native libraries: bindings -> nn -> kernels -> base, and bindings -> table -> base; and among the rooms of nn: inside -> run
+// -> optimizer -> batch -> network, with closed_form by itself. The compiler sees only the folders below each library; this test also refuses ways
+// around it, and keeps the library's inline functions out of the files with instruction sets of their own.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -14,6 +14,18 @@ const below: Record<string, string[]> = {
   nn: ['kernels', 'base'],
   bindings: ['nn', 'kernels', 'table', 'base'],
 };
+/** Which rooms of nn each of them may include, itself among them. */
+const rooms: Record<string, string[]> = {
+  network: ['network'],
+  batch: ['network', 'batch'],
+  optimizer: ['network', 'batch', 'optimizer'],
+  run: ['network', 'batch', 'optimizer', 'run'],
+  inside: ['network', 'batch', 'optimizer', 'run', 'inside'],
+  closed_form: ['closed_form'],
+};
+
+/** Headers of the system that lie in folders. */
+const fromElsewhere = ['sys/mman.h', 'sanitizer/asan_interface.h'];
 
 const files = readdirSync(native, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(h|cpp|inl)$/.test(entry.name))
@@ -28,6 +40,10 @@ const includesOf = (file: string) =>
 const libraryOf = (header: string) =>
   Object.keys(below).find((library) => files.includes(`${library}/${header}`));
 
+/** The room of a file or header of nn, undefined for others. */
+const roomOf = (path: string) =>
+  Object.keys(rooms).find((room) => path.replace(/^nn\//, '').startsWith(`${room}/`));
+
 describe.each(files)('%s', (file) => {
   const library = file.split('/')[0]!;
 
@@ -41,9 +57,19 @@ describe.each(files)('%s', (file) => {
     expect(from.filter((other) => other !== undefined && !seen.includes(other))).toEqual([]);
   });
 
+  test('includes nothing of a room that its own may not see', () => {
+    const room = roomOf(file);
+    if (library !== 'nn') return;
+    expect(room, 'a room of nn').toBeDefined();
+    for (const header of includesOf(file)) {
+      const from = roomOf(header);
+      if (from) expect(rooms[room!], header).toContain(from);
+    }
+  });
+
   test('goes no way around the compiler', () => {
     const around = includesOf(file).filter(
-      (header) => header.includes('/') && !libraryOf(header) && header !== 'sys/mman.h',
+      (header) => header.includes('/') && !libraryOf(header) && !fromElsewhere.includes(header),
     );
     expect(around).toEqual([]);
   });

@@ -1,4 +1,4 @@
-// How the learning rate changes over a training. e counts epochs from 0, of `epochs` in all; formulas in native/nn/schedule,
+// How the learning rate changes over a training. e counts epochs from 0, of `epochs` in all; formulas in native/nn/optimizer/schedule,
 // names and defaults PyTorch's lr_scheduler where it has them.
 import { defaultsOf, type OneOf, type OneOfInput, oneOfSchema } from './settings.ts';
 

@@ -1,16 +1,16 @@
 // See insight_calls.h.
 #include "calls/insight_calls.h"
 
-#include "batch_pass.h"
+#include "batch/batch_setup.h"
 #include "cancellable_worker.h"
 #include "convert/convert.h"
 #include "convert/read_values.h"
 #include "dispatch.h"
-#include "evaluation_pass.h"
-#include "gradient_check.h"
-#include "loss_plane.h"
-#include "row_walk.h"
-#include "statistics.h"
+#include "inside/gradient_check.h"
+#include "inside/loss_plane.h"
+#include "inside/row_walk.h"
+#include "inside/statistics.h"
+#include "network/evaluation_pass.h"
 
 namespace chainrule {
 namespace {
@@ -43,14 +43,11 @@ insight_problem read_problem(const Napi::CallbackInfo& info, double copies,
 }
 
 double batch_bytes(const network& net, std::size_t rows) {
-    const batch_plan plan = plan_batch(net, rows, 1);
-    return static_cast<double>(batch_pass<double>::floats_needed(net, loss::mean_squared_error, plan, rows)) *
-           sizeof(double);
+    return static_cast<double>(batch_setup<double>::bytes(net, {}, rows, rows, 1));
 }
 
 double evaluation_bytes(const network& net, std::size_t rows) {
-    const evaluation_plan plan = plan_evaluation(net, rows, 256);
-    return static_cast<double>(evaluation_pass<double>::floats_needed(net, plan)) * sizeof(double);
+    return static_cast<double>(evaluation_pass<double>::bytes(net, plan_evaluation(net, rows, 256)));
 }
 
 double no_bytes(const network&, std::size_t) { return 0; }

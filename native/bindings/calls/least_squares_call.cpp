@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "cancellable_worker.h"
+#include "closed_form/least_squares.h"
 #include "convert/convert.h"
-#include "least_squares.h"
 
 namespace chainrule {
 namespace {

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <memory>
 
+#include "batch/batch_setup.h"
+#include "batch/gradient_sink.h"
 #include "cancellable_worker.h"
 #include "convert/convert.h"
 #include "dispatch.h"
-#include "gradient_store.h"
 #include "matrix_wrap.h"
+#include "network/evaluation_pass.h"
 
 namespace chainrule {
 namespace {
@@ -26,9 +28,9 @@ public:
         const std::size_t threads = read_count(info[4], "threads", 1, 256);
         plan_ = plan_evaluation(net_, rows_, threads);
         const std::size_t per_row = checked_sum(net_.inputs(), net_.outputs());
-        std::size_t floats = checked_sum(net_.parameter_floats(), checked_product(rows_, per_row));
-        floats = checked_sum(floats, evaluation_pass<Real>::floats_needed(net_, plan_));
-        const double needed = static_cast<double>(floats) * sizeof(Real);
+        const std::size_t floats = checked_sum(net_.parameter_floats(), checked_product(rows_, per_row));
+        const double needed =
+            static_cast<double>(floats) * sizeof(Real) + static_cast<double>(evaluation_pass<Real>::bytes(net_, plan_));
         if (needed > static_cast<double>(read_count(info[5], "memoryBudget", 0, 9e15))) refuse_memory(needed);
         const std::vector<layer_tensors<Real>> layers = read_layers<Real>(info[1], net_, "layers");
         matrix_wrap* const held = matrix_wrap::of(info[2]);
@@ -44,7 +46,8 @@ protected:
         // No bit depends on how rows are cut up; a piece takes some milliseconds.
         const std::size_t piece = 16 * plan_.parts * plan_.chunk_rows;
         thread_pool pool(plan_.parts);
-        evaluation_pass<Real> pass(kernels_, net_, plan_, pool);
+        arena memory(evaluation_pass<Real>::bytes(net_, plan_));
+        evaluation_pass<Real> pass(kernels_, net_, plan_, pool, memory);
         for (std::size_t first = 0; first < rows_; first += piece) {
             if (cancelled.load(std::memory_order_relaxed)) throw failure("cancelled", "No longer wanted.");
             pass.outputs(features_.data() + first * net_.inputs(), std::min(piece, rows_ - first), parameters_.data(),
@@ -72,20 +75,17 @@ template <class Real> Napi::Value gradients_of(const Napi::CallbackInfo& info, c
     const loss_config objective = read_objective(info[1], info[4]);
     const std::size_t count = read_row_count(info[3], "rows");
     if (count == 0) refuse("rows.rows must be at least 1; found 0.");
-    const batch_plan plan = plan_batch(net, count, 1);
-    const std::size_t floats = checked_sum(checked_product(net.parameter_floats(), 3),
-                                           batch_pass<Real>::floats_needed(net, objective.kind, plan, count));
-    const double needed = static_cast<double>(floats) * sizeof(Real);
+    const double needed = 3.0 * static_cast<double>(net.parameter_floats()) * sizeof(Real) +
+                          static_cast<double>(batch_setup<Real>::bytes(net, objective, count, count, 1));
     if (needed > most_bytes_at_once) refuse_memory(needed);
     const std::vector<layer_tensors<Real>> layers = read_layers<Real>(info[2], net, "layers");
     const row_set<Real> rows = read_rows<Real>(info[3], count, net, objective.kind, "rows");
     aligned_buffer<Real> parameters(net.parameter_floats());
     net.pack(layers, parameters.data());
-    thread_pool pool(1);
-    batch_pass<Real> pass(selected_kernels<Real>(), net, objective, plan, count, 0, pool);
-    pass.parameters_changed(parameters.data());
+    batch_setup<Real> batch(selected_kernels<Real>(), net, objective, rows, count, 0, 1);
+    batch.parameters_changed(parameters.data());
     gradient_store<Real> store(net.parameter_floats());
-    const batch_total total = pass.run(rows, nullptr, rows.rows, parameters.data(), 1, 1, store);
+    const batch_total total = batch.run_alone(count, parameters.data(), store);
     Napi::Object result = Napi::Object::New(env);
     result.Set("loss", Napi::Number::New(env, total.loss / total.weight));
     result.Set("layers", write_layers(env, net, net.unpack(store.gradients.data())));

@@ -5,7 +5,7 @@
 #include "convert/convert.h"
 #include "convert/read_values.h"
 #include "dispatch.h"
-#include "product_timing.h"
+#include "inside/product_timing.h"
 
 namespace chainrule {
 namespace {
@@ -48,7 +48,7 @@ class product_worker : public timing_worker {
 public:
     explicit product_worker(const Napi::CallbackInfo& info)
         : timing_worker(info.Env(), info[1], info[2]), what_(read_product(info[0])) {
-        const double needed = static_cast<double>(floats_needed(what_)) * sizeof(float);
+        const double needed = static_cast<double>(product_bytes(what_));
         if (needed > static_cast<double>(read_count(info[3], "memoryBudget", 0, 9e15))) refuse_memory(needed);
     }
 

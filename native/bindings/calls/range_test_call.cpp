@@ -5,7 +5,7 @@
 #include "convert/convert.h"
 #include "convert/read_values.h"
 #include "dispatch.h"
-#include "range_test.h"
+#include "inside/range_test.h"
 
 namespace chainrule {
 namespace {

@@ -181,10 +181,10 @@ stopping_config read_stopping(const Napi::Value& value) {
     return config;
 }
 
-moments_config read_moments(const Napi::Value& value) {
+history_config read_moments(const Napi::Value& value) {
     if (value.IsUndefined() || value.IsNull()) return {};
     const fields from(value, "moments");
-    moments_config config;
+    history_config config;
     config.bytes = from.number("bytes", 0, largest);
     config.most = from.count("most", 1, most_moments);
     config.fewest = from.count("fewest", 1, most_moments);

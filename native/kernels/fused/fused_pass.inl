@@ -1,5 +1,5 @@
 // Forward, loss, backward and the gradients' sums of some rows of a small network, without leaving the kernels: for
-// such a network the calls of row_pass and batch_pass, which do the same step by step, cost as much as the arithmetic.
+// such a network the calls of plain_blocks, which does the same layer by layer, cost as much as the arithmetic.
 // What is computed, and in which order, is the same. Rows should be few enough to stay in the L1 cache.
 
 namespace chainrule::CHAINRULE_KERNELS {

@@ -1,5 +1,5 @@
 // The learning rate of every step as a schedule would have it, for drawing before a step is taken: the formulas of
-// native/nn/schedule, to which a test compares them. A rate that waits for a plateau is drawn as if nothing ever got better.
+// native/nn/optimizer/schedule, to which a test compares them. A rate that waits for a plateau is drawn as if nothing ever got better.
 
 import type { ScheduleSpec } from '../../../app/contract/spec/schedules.ts';
 

@@ -1,0 +1,72 @@
+// Memory for the numbers of an object and all its parts. Their constructors take what they need from an arena, and run
+// twice: in one that only counts, which tells how much memory there has to be, then in one of just so many bytes. So no
+// count is written down beside what it counts. Every span begins on a cache line and is zero at first.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <stdexcept>
+#include <utility>
+
+#include "aligned_buffer.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#endif
+
+namespace chainrule {
+
+class arena {
+public:
+    /// Counts: the spans that it gives are empty.
+    arena() = default;
+    /// Gives away `bytes` bytes. Throws failure out_of_memory.
+    explicit arena(std::size_t bytes) : block_(bytes), counts_(false) {
+#if defined(__SANITIZE_ADDRESS__)
+        if (bytes > 0) __asan_poison_memory_region(block_.data(), bytes);
+#endif
+    }
+
+    /// `count` numbers that live as long as the arena; as after an aligned_buffer readable_after more may be read.
+    /// Throws failure out_of_memory where sizes overflow.
+    template <class Number> std::span<Number> take(std::size_t count) {
+        if (count == 0) return {};
+        const std::size_t begin = taken_;
+        const std::size_t readable = checked_product(checked_sum(count, block::readable_after), sizeof(Number));
+        taken_ = checked_sum(taken_,
+                             checked_sum(readable, gap + block::alignment - 1) / block::alignment * block::alignment);
+        if (counts_) return {};
+        if (taken_ > block_.size()) throw std::logic_error("More memory was taken than was counted.");
+#if defined(__SANITIZE_ADDRESS__)
+        __asan_unpoison_memory_region(block_.data() + begin, readable);
+#endif
+        return {reinterpret_cast<Number*>(block_.data() + begin), count};
+    }
+
+    /// Bytes counted or given away so far, and all that there are to give away.
+    std::size_t taken() const { return taken_; }
+    std::size_t size() const { return block_.size(); }
+
+private:
+    using block = aligned_buffer<std::byte>;
+#if defined(__SANITIZE_ADDRESS__)
+    // So that a sanitizer sees who goes beyond a span.
+    static constexpr std::size_t gap = 64;
+#else
+    static constexpr std::size_t gap = 0;
+#endif
+
+    block block_;
+    bool counts_ = true;
+    std::size_t taken_ = 0;
+};
+
+/// Bytes that `Made` takes from its arena, which its constructor gets as the last argument. It must touch nothing that
+/// it takes.
+template <class Made, class... Parts> std::size_t bytes_taken(Parts&&... parts) {
+    arena counting;
+    const Made made(std::forward<Parts>(parts)..., counting);
+    return counting.taken();
+}
+
+}  // namespace chainrule

@@ -1,0 +1,49 @@
+// By blocks (see blocks.h), a chunk of rows through everything in one call of the kernels (kernels/fused_pass.inl):
+// there is no room for a call per layer in the time that a small network's rows take.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "batch/blocks.h"
+#include "batch/fused_place.h"
+
+namespace chainrule {
+
+template <class Real> class fused_blocks : public blocks<Real> {
+public:
+    fused_blocks(const batch_context<Real>& context, arena& memory) : blocks<Real>(context, memory) {
+        const batch_plan& plan = context.plan;
+        for (std::size_t i = 0; i < plan.parts; ++i) {
+            places_.emplace_back(context.net, context.objective, plan.chunk_rows, this->transposed_.copies(), memory);
+        }
+    }
+
+protected:
+    /// One per thread.
+    std::vector<fused_place<Real>> places_;
+
+private:
+    void pass_block(std::size_t part, share block, const mini_batch<Real>& batch, Real* gradient) final {
+        fused_rows<Real> rows{};
+        rows.data = fused_data_of(batch.data);
+        rows.parameters = batch.parameters;
+        rows.gradients = gradient;
+        rows.scale = batch.scale;
+        rows.draw = batch.draw;
+        for (rows.first = block.begin; rows.first < block.end; rows.first += rows.count) {
+            rows.count = std::min(this->plan_.chunk_rows, block.end - rows.first);
+            rows.batch_row = rows.first;
+            rows.accumulate = rows.first != block.begin;
+            rows.row_loss = this->row_losses_.data() + rows.first;
+            if (batch.order != nullptr) {
+                rows.order = batch.order + rows.first;
+                rows.fetch_first = rows.count;
+                rows.fetch_count = std::min(batch.count + rows_ahead - rows.first - rows.count, rows.count);
+            }
+            this->kernels_.pass_fused(places_[part].network_of_rows(), rows);
+        }
+    }
+};
+
+}  // namespace chainrule

@@ -1,0 +1,69 @@
+// See thread_choice.h. Both ways are tried for a short window, the better one is kept for a long one, then the other
+// gets another short window, since the load of a machine changes; at once where the better way is so no more. Windows
+// grow, so that a run of some milliseconds is not over before its choice, and a long one is not misled by what a few
+// milliseconds happen to be like. Whatever else a machine does falls on two threads more often than on one, and hardly
+// ever makes a step quicker: to be chosen one thread has to be better twice, and at first it is not kept for long.
+#include "batch/thread_choice.h"
+
+#include <algorithm>
+
+namespace chainrule {
+namespace {
+
+// A thread that waits for a core on a busy machine waits for some time slices of 3 to 4 ms: a late window sees that.
+constexpr double first_trial_seconds = 0.001, last_trial_seconds = 0.012;
+// The first steps wake threads and fill caches.
+constexpr double warm_up_seconds = 0.0003;
+// What was better and for two windows on end is worse than the other was has to stand another trial.
+constexpr int most_poor = 2;
+// In windows: trying the worse way 2.4 % of the time, however long its steps are, costs little even where it is much
+// worse.
+constexpr double settled_trials = 40;
+// One thread is kept for less at first, and for twice as long each time that it was better again.
+constexpr double first_trials_on_one = 5;
+
+}  // namespace
+
+thread_choice::thread_choice(std::size_t most)
+    : most_(most), parallel_(most > 1), trial_seconds_(first_trial_seconds), trials_on_one_(first_trials_on_one) {}
+
+void thread_choice::took(std::size_t rows, double seconds) {
+    if (!is_open()) return;
+    if (warm_up_ < warm_up_seconds) {
+        warm_up_ += seconds;
+        return;
+    }
+    rows_ += static_cast<double>(rows);
+    seconds_ += seconds;
+    settled_left_ -= seconds;
+    if (seconds_ >= trial_seconds_) end_window();
+}
+
+void thread_choice::end_window() {
+    const double seconds = seconds_;
+    rates_[parallel_ ? 1 : 0] = rows_ / seconds;
+    lengths_[parallel_ ? 1 : 0] = seconds;
+    rows_ = seconds_ = 0;
+    const double other = rates_[parallel_ ? 0 : 1], other_length = lengths_[parallel_ ? 0 : 1];
+    if (settled_) {
+        poor_ = rates_[parallel_ ? 1 : 0] < other ? poor_ + 1 : 0;
+        if (settled_left_ > 0 && poor_ < most_poor) return;
+        trial_seconds_ = std::min(trial_seconds_ * 2, last_trial_seconds);
+    }
+    const bool wins = rates_[1] > rates_[0];
+    const bool doubts = !parallel_ && !wins;
+    if (settled_ || other == 0 || doubts) {
+        parallel_ = !parallel_;
+        settled_ = false;
+        return;
+    }
+    parallel_ = wins;
+    settled_ = true;
+    // Not much longer than the other way's window: a machine may have stood still in this one.
+    const double length = std::min(seconds, 2 * other_length);
+    settled_left_ = (wins ? settled_trials : trials_on_one_) * length;
+    trials_on_one_ = wins ? first_trials_on_one : std::min(2 * trials_on_one_, settled_trials);
+    poor_ = 0;
+}
+
+}  // namespace chainrule

@@ -1,0 +1,50 @@
+// Changes of a run's settings, in the order in which they are taken: those that a run which goes on from a checkpoint
+// has to take again, and those that come while it runs. A change is taken between two steps.
+#pragma once
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "run/train_config.h"
+
+namespace chainrule {
+
+class change_queue {
+public:
+    /// Ascending by step.
+    explicit change_queue(std::vector<change> changes) : changes_(std::move(changes)) {}
+
+    /// One that came after `step` steps: after those said before it, before those to be taken again that are still to
+    /// come.
+    void add(change what, std::uint64_t step) {
+        what.step = step;
+        std::size_t place = next_;
+        while (place < changes_.size() && changes_[place].step <= step) ++place;
+        changes_.insert(changes_.begin() + static_cast<std::ptrdiff_t>(place), std::move(what));
+    }
+    /// The first not yet taken, if it is due after `step` steps: it counts as taken. Else null.
+    const change* take_due(std::uint64_t step) {
+        return next_ < changes_.size() && changes_[next_].step <= step ? &changes_[next_++] : nullptr;
+    }
+    /// Steps that may be taken after `step` before one is due.
+    std::uint64_t steps_left(std::uint64_t step) const {
+        return next_ < changes_.size() ? changes_[next_].step - step : std::numeric_limits<std::uint64_t>::max();
+    }
+    /// All, and those that are not yet taken.
+    const std::vector<change>& all() const { return changes_; }
+    bool has_ahead(auto is_it) const {
+        return std::any_of(changes_.begin() + static_cast<std::ptrdiff_t>(next_), changes_.end(), is_it);
+    }
+    void clear() {
+        changes_.clear();
+        next_ = 0;
+    }
+
+private:
+    std::vector<change> changes_;
+    std::size_t next_ = 0;
+};
+
+}  // namespace chainrule

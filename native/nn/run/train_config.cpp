@@ -1,0 +1,48 @@
+// See train_config.h.
+#include "run/train_config.h"
+
+#include "check.h"
+#include "network/score.h"
+
+namespace chainrule {
+namespace {
+
+template <class Real> void check_watched(const train_config<Real>& config) {
+    const monitor watched = config.stopping.watched;
+    const bool classes = scores_classes(config.objective.kind);
+    const bool of_score = watched == monitor::accuracy || watched == monitor::mean_absolute_error;
+    if (watched == monitor::accuracy && !classes) refuse("Only classes have an accuracy that could be watched.");
+    if (watched == monitor::mean_absolute_error && classes) {
+        refuse("Classes have no mean absolute error that could be watched.");
+    }
+    if (of_score && config.validation.rows == 0) refuse("Watching a score needs validation rows; found 0.");
+}
+
+}  // namespace
+
+template <class Real> void check_config(const train_config<Real>& config, const network& net) {
+    if (config.train.rows == 0) refuse("Training needs at least 1 row; found 0.");
+    check_watched(config);
+    if (config.optimizer.kind != optimizer_kind::lbfgs) return;
+    if (config.batch_rows < config.train.rows) refuse("L-BFGS needs all rows in one batch.");
+    if (net.has_dropout()) refuse("L-BFGS needs a loss that does not change by chance: no dropout.");
+    const regularization_config& r = config.regularization;
+    if (r.needs_whole_gradient() || r.l1 > 0 || r.decoupled_decay > 0) {
+        refuse("L-BFGS takes no penalty, clipping or max-norm: its line search would not see them.");
+    }
+}
+
+void check_change(const optimizer_config& first, std::size_t train_rows, const change& what) {
+    if (what.optimizer) {
+        const bool same = what.optimizer->kind == first.kind && slot_count(*what.optimizer) == slot_count(first);
+        if (!same) refuse("A run keeps its optimizer, and L-BFGS the size of its history; only settings may change.");
+    }
+    if (what.batch_rows && first.kind == optimizer_kind::lbfgs && *what.batch_rows < train_rows) {
+        refuse("L-BFGS needs all rows in one batch.");
+    }
+}
+
+template void check_config(const train_config<float>&, const network&);
+template void check_config(const train_config<double>&, const network&);
+
+}  // namespace chainrule
