@@ -1,48 +1,32 @@
 // The tutorial is true: its commands run in their order, the numbers it tells are the ones that come out, and what it tells to
 // press is a text of the page.
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/tool.js';
+import { type CommandLine, openCommandLine } from '../app/hosts/cli/command.ts';
+import { blocksOf, commandsOf, readDocument, wordsOf } from './commands.ts';
 
-const tutorial = readFileSync(join(root, 'docs/tutorial.md'), 'utf8');
-const blocks = (language: string) =>
-  [...tutorial.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(
-    ([, text]) => text ?? '',
-  );
-const commands = blocks('sh').flatMap((block) => block.trim().split('\n'));
-const chainrule = 'npx --no-install chainrule ';
+const tutorial = readDocument('docs/tutorial.md');
 
-let folder: string;
+let cli: CommandLine;
 const outputs = new Map<string, string>();
 
-function run(command: string): string {
-  const words = command.slice(chainrule.length).split(' ');
-  const ran = spawnSync(process.execPath, [join(root, 'bin/chainrule.js'), ...words], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, CHAINRULE_HOME: join(folder, 'home') },
-  });
-  expect(ran.status, ran.stderr).toBe(0);
-  return ran.stdout;
-}
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tutorial-'));
-  cpSync(join(root, 'examples/iris.csv'), join(folder, 'examples/iris.csv'));
-  writeFileSync(join(folder, 'line.csv'), blocks('csv')[0] ?? '');
+beforeAll(async () => {
+  cli = await openCommandLine();
+  cpSync(join(root, 'examples/iris.csv'), join(cli.folder, 'examples/iris.csv'));
+  writeFileSync(join(cli.folder, 'line.csv'), blocksOf(tutorial, 'csv')[0] ?? '');
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => cli.close());
 
-test.each(commands)('%s', (command) => {
-  expect(command.startsWith(chainrule)).toBe(true);
-  outputs.set(command, run(command));
+test.each(commandsOf(tutorial))('chainrule %s', async (command) => {
+  const { code, stdout, stderr } = await cli.run(...wordsOf(command));
+  expect(code, stderr).toBe(0);
+  outputs.set(command, stdout);
 });
 
 describe('the line by hand', () => {
-  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+  const read = (name: string) => readFileSync(join(cli.folder, name), 'utf8');
 
   test('the losses of the three epochs are those of the table', () => {
     const told = [...tutorial.matchAll(/^\| \d \| (\d\.\d{4}) \|/gm)].map(([, loss]) => Number(loss));
@@ -60,8 +44,7 @@ describe('the line by hand', () => {
   });
 
   test('the analytical method and the gradient check say what is told', () => {
-    const said = (verb: string) =>
-      [...outputs].find(([command]) => command.startsWith(chainrule + verb))?.[1] ?? '';
+    const said = (verb: string) => [...outputs].find(([command]) => command.startsWith(verb))?.[1] ?? '';
     expect(said('solve')).toMatch(/^x\s+2\s+1$/m);
     expect(said('solve')).toMatch(/^intercept\s+1\s+0$/m);
     expect(said('gradients')).toContain('says -3.7909');
