@@ -95,7 +95,7 @@ function rowsPerParameter(spec: RunSpec, { network, rows }: Facts): Issue | null
     severity: 'info',
     stage: 'model',
     path: 'model.layers',
-    message: `${grouped(parameters)} parameters for ${grouped(rows.train)} training rows: it can learn rows by heart; the validation curve shows when it does.`,
+    message: `${grouped(parameters)} parameters for ${grouped(rows.train)} training rows: it may overfit; watch the validation loss.`,
     values: { parameters, rows: rows.train },
     remedies: againstLearningByHeart(spec, rows.train),
   };
@@ -109,7 +109,7 @@ function batch(spec: RunSpec, { rows }: Facts): Issue | null {
     severity: 'info',
     stage: 'model',
     path: 'training.batchSize',
-    message: `A batch of ${batchSize} holds all ${rows.train} training rows: each epoch is one step.`,
+    message: `A batch of ${batchSize} holds all ${rows.train} training rows, so each epoch is one step.`,
     values: { batchSize, rows: rows.train },
     remedies: [setting('training.batchSize', 'full')],
   };
@@ -123,7 +123,7 @@ function validation({ data }: RunSpec, { rows }: Facts): Issue | null {
     stage: 'model',
     path: 'data.split',
     message:
-      'No validation rows: the kept epoch is the one with the least training loss, and over-fitting stays unseen.',
+      'There are no validation rows: the epoch with the lowest training loss is kept, and overfitting cannot be seen.',
     values: {},
     remedies: 'validation' in data.split && 'train' in data.split ? [settings(usualShares)] : [],
   };

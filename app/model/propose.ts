@@ -95,7 +95,7 @@ function proposeLayers(wishes: Wishes, reasons: Reason[]): ModelSpec['layers'] {
     reasons.push(
       reason(
         'hidden_layers',
-        `Two hidden layers of ${hiddenUnits.join(' and ')} units bend enough for most tables and train in seconds.`,
+        `Two hidden layers of ${hiddenUnits.join(' and ')} units are enough for most tables and train in seconds.`,
         { first: hiddenUnits[0], second: hiddenUnits[1] },
       ),
     );
@@ -119,7 +119,7 @@ function proposeBatchSize(trainRows: number, { optimizer }: Wishes, reasons: Rea
   if (optimizer !== undefined && fullBatchOptimizers.includes(optimizer)) return 'full';
   const batchSize = trainRows < 4_000 ? 32 : trainRows < manyRows ? 128 : 512;
   const steps = stepsOf(trainRows, batchSize);
-  const message = `Batches of ${batchSize} rows take ${steps} steps an epoch over ${trainRows} training rows.`;
+  const message = `Batches of ${batchSize} rows take ${steps} steps per epoch over ${trainRows} training rows.`;
   reasons.push(reason('batch_steps', message, { batchSize, steps, rows: trainRows }));
   return batchSize;
 }
@@ -133,7 +133,7 @@ function proposeEpochs(trainRows: number, batchSize: number | 'full', reasons: R
   const { most } = epochRange;
   const least = trainRows < manyRows ? epochRange.least : epochRange.least / 5;
   const epochs = Math.min(limits.epochs.max, Math.max(least, Math.min(most, wanted)));
-  const message = `At most ${epochs} epochs, long enough for a table of this length to converge.`;
+  const message = `At most ${epochs} epochs, enough to converge on a table of this size.`;
   reasons.push(reason('epochs_enough', message, { epochs }));
   return epochs;
 }
@@ -141,7 +141,7 @@ function proposeEpochs(trainRows: number, batchSize: number | 'full', reasons: R
 function proposePatience({ validationRows }: TableFacts, epochs: number, reasons: Reason[]): number {
   const patience = Math.max(leastPatience, Math.ceil(epochs * patienceShare));
   const watched = validationRows > 0 ? 'validation' : 'training';
-  const message = `Training ends sooner when ${patience} epochs bring no better ${watched} loss; the weights of the best epoch are kept.`;
+  const message = `Training ends early after ${patience} epochs without a better ${watched} loss; the weights of the best epoch are kept.`;
   if (patience < epochs) reasons.push(reason(`patience_of_${watched}`, message, { patience }));
   return patience;
 }
@@ -174,8 +174,8 @@ function withSettings(optimizer: OptimizerSpec, said: Record<string, unknown>): 
 
 function decayReason(weightDecay: number, watched: boolean): Reason {
   const message = watched
-    ? `A weight decay of ${weightDecay} keeps the network from learning single rows by heart.`
-    : `A weight decay of ${weightDecay}, since no validation rows can tell when it learns rows by heart.`;
+    ? `A weight decay of ${weightDecay} reduces overfitting.`
+    : `A weight decay of ${weightDecay} reduces overfitting, which cannot be seen without validation rows.`;
   return reason(watched ? 'weight_decay' : 'weight_decay_unwatched', message, { weightDecay });
 }
 

@@ -28,7 +28,7 @@ export const issueValues = {
   rows_short_left_out: { count: 'number', first: 'number' },
   /** Rows with more fields than the header of which the first are kept. */
   rows_cut: { count: 'number', first: 'number' },
-  /** Rows with a quote that encloses no field, read as a character. */
+  /** Rows with a quote that does not enclose a field, read as a character. */
   quotes_stray: { count: 'number', first: 'number' },
   /** Rows of one field below the table. */
   footnotes_left_out: { count: 'number', first: 'number' },

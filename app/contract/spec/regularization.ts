@@ -27,7 +27,7 @@ export const regularizationSettings = {
     max: 1e6,
     means: "largest 2-norm of a unit's incoming weights, after each step",
   },
-  decayBiases: { kind: 'flag', default: false, means: 'whether biases decay and are penalised too' },
+  decayBiases: { kind: 'flag', default: false, means: 'whether decay and penalties also apply to biases' },
 } as const;
 
 export type Regularization = ValuesOf<typeof regularizationSettings>;

@@ -98,12 +98,12 @@ export class RowProblems {
     if (kind === 'unreadable' || kind === 'repaired') {
       const reason =
         kind === 'repaired'
-          ? `Line ${line} has a quote that encloses no field; it was read as a character.`
+          ? `Line ${line} has a quote that does not enclose a field; it was read as a character.`
           : `Line ${line} opens a quote that is never closed; it was left out.`;
       return { ...problem, kind: 'quote', reason, values: {} };
     }
     const done = {
-      short: 'what lacks is missing',
+      short: 'the rest is missing',
       cut: 'its last ones were left out',
       dropped: 'it was left out',
       long: 'it was left out',

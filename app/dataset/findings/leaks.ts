@@ -114,7 +114,7 @@ function corrected(share: number, rows: number, levels: number): number {
   return 1 - ((1 - share) * (rows - 1)) / Math.max(1, rows - levels);
 }
 
-const doubt = 'If it is known only once the answer is, ignore it.';
+const doubt = 'If it is known only after the target, ignore it.';
 
 async function goesWith(
   column: string,
@@ -126,14 +126,14 @@ async function goesWith(
   const most = Math.max(...found.map((value) => Math.abs(value ?? 0)));
   if (most < nearOne) return null;
   const values = { column, target, correlation: down(most), rows: x.length };
-  const message = `"${column}" gives "${target}" away: the two go together almost one to one (correlation ${values.correlation} over ${grouped(x.length)} rows). ${doubt}`;
+  const message = `"${column}" may leak "${target}": the two are almost the same (correlation ${values.correlation} over ${grouped(x.length)} rows). ${doubt}`;
   return finding('leak_correlation', 'warning', message, values, [ignoring(column)]);
 }
 
 function decides(column: string, target: string, share: number, rows: number): Issue | null {
   if (share < nearOne) return null;
   const values = { column, target, share: down(100 * share), rows };
-  const message = `"${column}" gives "${target}" away: its levels alone explain ${values.share} % of the variance over ${grouped(rows)} rows. ${doubt}`;
+  const message = `"${column}" may leak "${target}": its categories alone explain ${values.share} % of the variance over ${grouped(rows)} rows. ${doubt}`;
   return finding('leak_explained', 'warning', message, values, [ignoring(column)]);
 }
 
@@ -145,7 +145,7 @@ function tellsClass(
   const [wrong, wrongGuesses] = [rows - right, rows - guessed];
   if (right < nearAll * rows || wrong > errorsLeft * wrongGuesses || wrongGuesses === 0) return null;
   const values = { column, target, share: down((100 * right) / rows), rows };
-  const message = `"${column}" gives "${target}" away: alone it tells the class of ${values.share} % of ${grouped(rows)} rows. ${doubt}`;
+  const message = `"${column}" may leak "${target}": it alone predicts the class of ${values.share} % of ${grouped(rows)} rows. ${doubt}`;
   return finding('leak_accuracy', 'warning', message, values, [ignoring(column)]);
 }
 

@@ -161,7 +161,7 @@ function keepRowNumber(table: Table, columns: ColumnSpec[], ignore: Set<string>,
   });
   if (kept === undefined) return;
   kept.role = 'feature';
-  const message = `"${kept.name}" is used although it only numbers the rows: there is no other feature.`;
+  const message = `"${kept.name}" is used although it only numbers the rows, since there is no other feature.`;
   reasons.push(reason('row_number_used', message, { column: kept.name }));
 }
 
@@ -174,7 +174,7 @@ async function proposeSplit(
   const { rows } = await targetRows(table, data);
   if (rows.length >= fewestToSplit) return byGroup ? { by: 'group', ...defaultSplit } : { ...defaultSplit };
   const few = `${rows.length} ${rows.length === 1 ? 'row has' : 'rows have'} a target`;
-  const message = `Only ${few}: all are learned from, none is held out.`;
+  const message = `Only ${few}: all are training rows, with no validation or test rows.`;
   reasons.push(reason('none_held_out', message, { rows: rows.length }));
   return { train: 1, validation: 0, test: 0 };
 }

@@ -125,7 +125,7 @@ function requireClasses(table: Table, target: ColumnSummary): void {
   if (distinct > limit)
     throw unusable(target, `it has ${distinct} different values; at most ${limit} can be classes`);
   if (distinct === 1)
-    throw unusable(target, `it has one value only, ${oneValue(target)}, so there is nothing to tell apart`);
+    throw unusable(target, `it has one value only, ${oneValue(target)}, so there is nothing to learn`);
   const rows = table.rows - target.missing;
   if (distinct > mostCodes && distinct * 2 > rows)
     throw unusable(target, 'nearly all of its values are different');

@@ -41,6 +41,6 @@ export async function levelsOfNumbers(
 /** Throws AppError levels_too_many for a column with more than `most` different values. */
 export function requireFewLevels(column: string, found: number, most: number = limits.levelsTold.max): void {
   if (found <= most) return;
-  const sentence = `"${column}" has more than ${grouped(most)} different values, too many to tell apart as classes, groups or levels. Use it as a number, or ignore it.`;
+  const sentence = `"${column}" has more than ${grouped(most)} different values, too many for classes, groups or categories. Use it as a number, or ignore it.`;
   throw new AppError('levels_too_many', sentence, { column, limit: most });
 }

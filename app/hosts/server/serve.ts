@@ -80,9 +80,7 @@ function superviseBackend({ backend, home, log }: ServeOptions, closePages: (cod
   return new Supervisor<ForkedBackend>((start, events) => new ForkedBackend(script, home, start, events), {
     ready: () => {},
     stopped: (how) => {
-      log(
-        `The process that computes stopped (${how}). It is started again and goes on from what is on disk.`,
-      );
+      log(`The backend process stopped (${how}). It restarts and goes on from what is on disk.`);
       closePages(closeCodes.backendStopped);
     },
     failed: (sentence) => {

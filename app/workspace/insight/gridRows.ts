@@ -24,7 +24,7 @@ export class GridRows {
     this.#axes = y === null ? [x] : [x, y];
     this.#columns = this.#axes.map((axis) => numericInput(ground, axis.column));
     if (y !== null && this.#columns[0]!.offset === this.#columns[1]!.offset)
-      throw invalid('y.column', 'another column than x.column', y.column);
+      throw invalid('y.column', 'a column other than x.column', y.column);
     this.count = x.steps * (y?.steps ?? 1);
   }
 
@@ -71,7 +71,7 @@ function unknown(column: string, columns: string[], what: string): AppError {
   const some = columns.slice(0, 8).join(', ') || 'none';
   return new AppError(
     'column_unknown',
-    `The network reads no ${what} "${column}"; those that it reads are ${some}.`,
+    `The network has no ${what} input "${column}"; its inputs are ${some}.`,
     { column, columns: some },
   );
 }

@@ -24,7 +24,7 @@ export async function testRates(
   if (type === 'rProp' || type === 'lbfgs')
     throw new AppError(
       'optimizer_unsuited',
-      `A test of learning rates says nothing about ${type}, which finds the length of its steps itself; choose another optimizer.`,
+      `The learning-rate finder does not work for ${type}, which chooses its own step size; choose another optimizer.`,
       { optimizer: type },
     );
   const config = {

@@ -19,7 +19,7 @@ export async function solveExactly(session: Session, signal: AbortSignal | undef
   if (target.kind !== 'numeric')
     throw new AppError(
       'task_unsuited',
-      `The exact solution is for numbers; the target ${target.column} has classes. Train a network for them instead.`,
+      `Least squares needs a numeric target; the target ${target.column} has classes. Train a network for them instead.`,
       { column: target.column },
     );
   // A straight line through the numbers themselves, also where the spec's loss is Poisson's.

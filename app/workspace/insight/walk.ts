@@ -46,7 +46,7 @@ function refuseLarge(layers: LayerWeights<Floats>[]): void {
   if (parameters > limit)
     throw new AppError(
       'network_too_large',
-      `A network of ${parameters.toLocaleString('en')} parameters is too large to be walked through; ${limit.toLocaleString('en')} is the most. Use fewer units.`,
+      `A network of ${parameters.toLocaleString('en')} parameters is too large for the step-by-step walk; ${limit.toLocaleString('en')} is the limit. Use fewer units.`,
       { parameters, limit },
     );
 }

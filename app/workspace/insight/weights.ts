@@ -18,7 +18,7 @@ export async function readWeights(
   if (count > limit)
     throw new AppError(
       'network_too_large',
-      `A network of ${count.toLocaleString('en')} parameters is too large to be looked at one by one; ${limit.toLocaleString('en')} is the most. Use fewer units.`,
+      `A network of ${count.toLocaleString('en')} parameters is too large to show weight by weight; ${limit.toLocaleString('en')} is the limit. Use fewer units.`,
       { parameters: count, limit },
     );
   const values = new Float32Array(count);

@@ -16,7 +16,7 @@ export function groundOf({ open, state }: Session): Promise<Ground> {
 /** The current run. Throws AppError run_needed. */
 export function currentRun(session: Session): LiveRun {
   if (session.live !== null) return session.live;
-  throw new AppError('run_needed', 'There is no run to look into; train one first.');
+  throw new AppError('run_needed', 'There is no run; train one first.');
 }
 
 /** Of the workspace's spec for initial weights, else of the current run's. */

@@ -82,7 +82,7 @@ function refuseMemory(needed: number, available: number, entrants: number): neve
   const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
   throw new AppError(
     'race_too_large',
-    `${entrants} entrants together need ${gigabytes(needed)} GiB of memory, each its own weights beside the rows that they share; ${gigabytes(available)} GiB is the most. Take fewer entrants, fewer rows or fewer units.`,
+    `${entrants} entrants together need ${gigabytes(needed)} GiB of memory, each with its own weights, and all sharing the rows; ${gigabytes(available)} GiB is the limit. Use fewer entrants, rows or units.`,
     { needed, available, entrants },
   );
 }
@@ -145,5 +145,5 @@ export function closeRace(session: Session): { revision: number } {
 export function raceOf(session: Session, raceId: string): LiveRace {
   const live = needRace(session);
   if (live.id === raceId) return live;
-  throw new AppError('race_needed', 'That race was closed; look at the one of now.');
+  throw new AppError('race_needed', 'That race was closed; open the current one.');
 }

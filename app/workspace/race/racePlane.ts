@@ -91,7 +91,7 @@ function refuseLarge({ parameters }: LiveRace): void {
   if (parameters <= limit) return;
   throw new AppError(
     'network_too_large',
-    `A network of ${parameters.toLocaleString('en')} parameters is too large for a plane of its losses; ${limit.toLocaleString('en')} is the most. Use fewer units.`,
+    `A network of ${parameters.toLocaleString('en')} parameters is too large for a plane of its losses; ${limit.toLocaleString('en')} is the limit. Use fewer units.`,
     { parameters, limit },
   );
 }

@@ -75,7 +75,7 @@ function refuseOtherSpec(before: RunSpec, next: RunSpec) {
     JSON.stringify({ ...spec, training: { ...spec.training, optimizer, batchSize, ...free } });
   if (of(before) !== of(next)) {
     const sentence =
-      "From a run's middle only the optimizer's numbers and the batch size can be other ones; the settings differ in more: train a new run, or undo that.";
+      "A run that goes on from a checkpoint can change only the optimizer's settings and the batch size. Other settings have changed too: train a new run, or undo them.";
     throw new AppError('option_invalid', sentence, {
       option: 'spec',
       expected: "the run's",

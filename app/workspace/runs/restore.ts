@@ -75,7 +75,7 @@ function announceRestart(session: Session, cause: string) {
       {
         id: `restarted-${Date.now()}`,
         kind: 'backendRestarted',
-        message: `The engine stopped unexpectedly (${cause}) and was started again; nothing that was saved is lost.${rest}`,
+        message: `The engine stopped unexpectedly (${cause}) and was restarted; nothing that was saved is lost.${rest}`,
         values: { cause, epoch },
       },
     ],

@@ -270,7 +270,7 @@ export function refuseOtherOptimizer(before: OptimizerSpec, next: OptimizerSpec 
   const [setting, expected, found] = grown
     ? ['historySize', before.historySize, next.historySize]
     : ['type', before.type, next.type];
-  const sentence = `A run keeps its optimizer's ${setting}, here ${expected}; ${found} needs a run of its own. All other settings can be changed.`;
+  const sentence = `A run cannot change its optimizer's ${setting}, here ${expected}; ${found} needs a new run. All other settings can be changed.`;
   const values = { option: `optimizer.${setting}`, expected: String(expected), found: String(found) };
   throw new AppError('option_invalid', sentence, values);
 }

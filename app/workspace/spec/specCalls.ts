@@ -69,7 +69,7 @@ export function refuseStale({ state, editableSince }: Session, revision: number)
 }
 
 export function staleState(expected: number, found = 0): AppError {
-  const sentence = 'The settings were changed in the meantime; look at them and try again.';
+  const sentence = 'The settings were changed in the meantime; check them and try again.';
   return new AppError('revision_stale', sentence, { expected, found });
 }
 

@@ -41,8 +41,7 @@ async function take(
   const open = needTable(session);
   refuseUnknown(open, remedy);
   refuseStale(session, revision);
-  if (run !== null)
-    throw new AppError('run_busy', 'This can only be taken by a new run: stop this one first.');
+  if (run !== null) throw new AppError('run_busy', 'This needs a new run: stop this one first.');
   if (remedy.kind === 'type') {
     await readAnew(session, open, remedy, signal);
     return 'table';

@@ -20,7 +20,7 @@ export interface Ground {
 
 /** Of a spec that belongs to the table. Throws AppError dataset_needed, spec_refused. */
 export async function groundOn(open: OpenTable | null, whole: RunSpec | null): Promise<Ground> {
-  if (open === null) throw new AppError('dataset_needed', 'There is no table to look at; open a file first.');
+  if (open === null) throw new AppError('dataset_needed', 'No table is open; open a file first.');
   if (whole === null)
     throw new AppError('spec_refused', 'Choose the column to predict first.', { reason: 'target' });
   const spec = withoutOff(whole);
@@ -42,7 +42,7 @@ export function partRows({ split, table }: Ground, part: Part, most: number): Ui
   if (split[part].length > 0) return thinned(split[part], most);
   throw new AppError(
     'nothing_to_score',
-    `There are no ${part === 'train' ? 'training' : part} rows of ${table.fileName} to look at; choose another part.`,
+    `There are no ${part === 'train' ? 'training' : part} rows of ${table.fileName}; choose another part.`,
     { file: table.fileName },
   );
 }

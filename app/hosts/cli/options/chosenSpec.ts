@@ -85,7 +85,7 @@ export function refuseBlocked({ issues }: Pick<Plan, 'issues'>): void {
 
 export async function currentState(client: Client): Promise<WorkspaceState> {
   for await (const state of await client.workspace.watch()) return state;
-  throw new Error('The workspace told no state.');
+  throw new Error('The workspace reported no state.');
 }
 
 type Names = Partial<

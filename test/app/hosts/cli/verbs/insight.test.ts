@@ -38,7 +38,7 @@ describe('solve', () => {
     const refused = await command.run('solve', example('iris.csv'), '--target', 'species', '--json');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toBe(
-      'The exact solution is for numbers; the target species has classes. Train a network for them instead.\n',
+      'Least squares needs a numeric target; the target species has classes. Train a network for them instead.\n',
     );
     expect(refused.lines.at(-1)).toMatchObject({ type: 'error', code: 'task_unsuited' });
   });
