@@ -4,9 +4,9 @@
 // of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { diagnosisSchema } from './issues/diagnoses.ts';
 import { errorCodes } from './issues/errors.ts';
 import { issueSchema } from './issues/issues.ts';
-import { remarkSchema } from './issues/remarks.ts';
 import { remedySchema } from './issues/remedies.ts';
 import { valuesSchema } from './issues/values.ts';
 import { limits } from './limits.ts';
@@ -63,7 +63,7 @@ import {
   viewSchema,
 } from './table/dataset.ts';
 import { readingSchema } from './table/reading.ts';
-import { fileRefSchema, wishesSchema, workspaceStateSchema } from './workspace.ts';
+import { choicesSchema, fileRefSchema, workspaceStateSchema } from './workspace.ts';
 
 const call = oc.errors({
   APP_ERROR: {
@@ -151,15 +151,15 @@ export const contract = {
     pair: call.input(z.object({ first: z.string(), second: z.string() })).output(pairSchema),
   },
   spec: {
-    /** Chooses target and whatever else is wished, proposes the rest, and makes it the workspace's spec. */
-    propose: call.input(wishesSchema).output(proposalSchema),
+    /** Chooses target and whatever else is chosen, proposes the rest, and makes it the workspace's spec. */
+    propose: call.input(choicesSchema).output(proposalSchema),
     /** Replaces the spec; `revision` is that of the state it was edited from, an older one is refused. A spec with issues is
      *  kept (training is what is blocked); one that does not fit the schema is refused. `amends`: it goes on with the change
      *  before it, as a slider does that is still being dragged, so that undo takes both back at once. */
     set: call
       .input(z.object({ revision: z.number().int(), spec: runSpecSchema, amends: z.boolean().optional() }))
       .output(proposalSchema),
-    /** Takes what an issue or a remark of the doctor offers: the run in progress goes on with it, the file is read again, or the spec
+    /** Takes what an issue or a diagnosis of the doctor offers: the run in progress goes on with it, the file is read again, or the spec
      *  is edited, so that the next run begins with it. */
     remedy: call
       .input(z.object({ revision: z.number().int(), remedy: remedySchema }))
@@ -229,7 +229,7 @@ export const contract = {
     /** One row forward and back. */
     walk: call.input(walkInputSchema).output(walkSchema),
     /** What the doctor says of the current run as it stands, the most pressing first. */
-    remarks: call.output(z.array(remarkSchema)),
+    diagnoses: call.output(z.array(diagnosisSchema)),
     /** Every weight, of a network that is not too large for it. */
     weights: call.input(weightsInputSchema).output(networkWeightsSchema),
     /** Trains a copy of the spec's network for a moment and throws it away. Refused while a run has the cores. */

@@ -33,6 +33,6 @@ export const limits = {
    *  is twice what is looked at. */
   sample: { from: 8 * 2 ** 20, head: 2 ** 18 },
   /** States of a run that are kept in memory to go back to: more would not be told apart on a slider, and with room (bytes of all
-   *  together) for fewer than these there is no way back worth the memory. */
+   *  together) fewer than these are not worth the memory. */
   moments: { fewest: 8, most: 240, bytes: 64 * 2 ** 20 },
 } as const;

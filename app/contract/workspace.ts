@@ -24,7 +24,7 @@ export const fileRefSchema = z.discriminatedUnion('kind', [
 export type FileRef = z.infer<typeof fileRefSchema>;
 
 /** What a person asks for; whatever is left out is proposed from the table. */
-export const wishesSchema = z.strictObject({
+export const choicesSchema = z.strictObject({
   targets: z.array(z.string()).min(1),
   task: z.union([z.literal('auto'), taskSchema]).optional(),
   /** Only these columns are features; not together with `ignore`. */
@@ -67,7 +67,7 @@ export const wishesSchema = z.strictObject({
   epochs: z.number().int().min(limits.epochs.min).max(limits.epochs.max).optional(),
   patience: z.number().int().min(limits.patience.min).max(limits.patience.max).optional(),
 });
-export type Wishes = z.infer<typeof wishesSchema>;
+export type Choices = z.infer<typeof choicesSchema>;
 
 /** Something that takes a while and is not training; every window shows it and can cancel it. */
 export const activitySchema = z.object({

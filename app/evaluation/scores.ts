@@ -155,6 +155,6 @@ function checkFinite(values: Float64Array, width: number): void {
     'outputs_not_finite',
     `The network's outputs are not finite for ${bad} of ${values.length / width} rows; ` +
       'its inputs are too large. Look for outliers in its feature columns.',
-    { rows: bad, first },
+    { rows: bad, first: first + 1 },
   );
 }

@@ -75,8 +75,8 @@ function cutTo({ model }: RunSpec, units: number): Record<string, number> {
   return Object.fromEntries(wider.map((i) => [`model.layers.${i}.units`, units]));
 }
 
-/** What usually holds over-fitting back, where it is not taken yet: more decay, or a layer fewer. */
-function againstLearningByHeart({ model, training }: RunSpec, trainRows: number): Remedy[] {
+/** What usually holds overfitting back, where it is not taken yet: more decay, or a layer fewer. */
+function againstOverfitting({ model, training }: RunSpec, trainRows: number): Remedy[] {
   const { optimizer } = training;
   const decay = strongDecay(trainRows);
   const more = 'weightDecay' in optimizer && optimizer.weightDecay < decay;
@@ -97,7 +97,7 @@ function rowsPerParameter(spec: RunSpec, { network, rows }: Facts): Issue | null
     path: 'model.layers',
     message: `${grouped(parameters)} parameters for ${grouped(rows.train)} training rows: it may overfit; watch the validation loss.`,
     values: { parameters, rows: rows.train },
-    remedies: againstLearningByHeart(spec, rows.train),
+    remedies: againstOverfitting(spec, rows.train),
   };
 }
 

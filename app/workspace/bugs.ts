@@ -1,4 +1,4 @@
-// The one place for errors that no call answers with. An operation that fails throws an AppError or was called off, and a system may
+// The one place for errors that no call answers with. An operation that fails throws an AppError or was cancelled, and a system may
 // refuse (a full disk, a file that is not ours): those are expected, and each place says what it makes of them. Anything else is a
 // bug of ours: it is written to stderr with its stack, once, and whoever is told of it hears that it is a bug.
 import { AppError } from '../contract/issues/errors.ts';

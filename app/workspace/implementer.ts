@@ -3,9 +3,9 @@
 import { implement } from '@orpc/server';
 import { contract } from '../contract/calls.ts';
 import { toContractError } from './appErrors.ts';
-import type { Session } from './session.ts';
+import type { WorkspaceSession } from './workspaceSession.ts';
 
-export function implementerOf(session: Session) {
+export function implementerOf(session: WorkspaceSession) {
   return implement(contract).use(({ next }, input) =>
     session.answer(async () => {
       try {

@@ -50,6 +50,7 @@ export const errorValues = {
   columns_do_not_fit: { missing: 'text' },
   nothing_to_score: { file: 'text' },
   /** Rows whose values are too large for the network; first is 0-based among those scored. */
+  /** `first`: the first such row among those evaluated, from 1. */
   outputs_not_finite: { rows: 'number', first: 'number' },
   /** What was asked for is for targets that are numbers. */
   task_unsuited: { column: 'text' },
@@ -87,7 +88,8 @@ export const errorValues = {
   // engine
   engine_missing: { reason: 'text' },
   isa_unsupported: { isa: 'text', available: 'text' },
-  out_of_memory: { needed: 'either' },
+  /** `needed`: bytes, where it is known. */
+  out_of_memory: { needed: 'number?' },
   training_diverged: { epoch: 'number', step: 'number' },
   // a bug of ours, shown as one
   internal: { reason: 'text' },

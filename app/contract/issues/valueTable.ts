@@ -1,5 +1,5 @@
 // What a message speaks of. Each list of codes is a table: code -> the values it carries, by name and kind. The types of Issue,
-// AppError, Reason and Remark follow from it, so that the compiler checks every place that makes one, and so do the names that a
+// AppError, Reason and Diagnosis follow from it, so that the compiler checks every place that makes one, and so do the names that a
 // sentence of the renderer's catalogue may use.
 
 /** `?`: not always there. */

@@ -14,7 +14,7 @@ export const insightLimits = {
   rateSteps: { min: 10, max: 1_000 },
   /** Parameters of a network that is walked through. */
   walkParameters: { max: 50_000 },
-  /** Slopes that are measured beside a walk. */
+  /** Numerical gradients computed with a walk. */
   measured: { max: 64 },
   /** Parameters of a network whose weights are sent one by one. */
   weights: { max: 50_000 },
@@ -170,7 +170,7 @@ export const statisticsSchema = z.object({
       weightGradients: spreadSchema,
       biasGradients: spreadSchema,
       sumGradients: spreadSchema,
-      /** Share of the units that are 0 (their slope too) on every row; null where the activation cannot die (only relu can). */
+      /** Share of the units that are 0 (their derivative too) on every row; null where the activation cannot die (only relu can). */
       dead: z.number().nullable(),
       /** Share of the values of sigmoid or tanh within 1 % of their range from a limit; null for other activations. */
       saturated: z.number().nullable(),
@@ -207,10 +207,10 @@ export const walkInputSchema = z.object({
   weights: whichWeightsSchema,
   /** 0-based data row of the table. */
   row: z.number().int().min(0),
-  /** Parameters whose slopes are measured beside what back-propagation says. */
+  /** Parameters whose numerical gradients are computed, to compare with back-propagation. */
   measure: z.array(parameterPlaceSchema).max(insightLimits.measured.max).optional(),
 });
-/** By how much a parameter is moved up and down where its slope is measured: (L(w + e) - L(w - e)) / 2e. Its error grows with the square
+/** By how much a parameter is moved up and down where its numerical gradient is computed: (L(w + e) - L(w - e)) / 2e. Its error grows with the square
  *  of this, that of rounding with 1e-16 over it: both are about 1e-11. */
 export const measuringStep = 1e-5;
 

@@ -78,7 +78,7 @@ export interface Checkpoint {
 }
 
 /** Looked for in the last weights that were finite: an input that nobody scaled (`index` is the network's input, `value` its
- *  largest size), gradients that explode on their way back (the layer's index, and the norm), or else the learning rate. */
+ *  largest size), gradients that explode in the backward pass (the layer's index, and the norm), or else the learning rate. */
 export const divergenceCauseSchema = z.object({
   kind: z.enum(['learningRate', 'unscaledInput', 'explodingGradients']),
   index: z.number().int(),
@@ -118,8 +118,8 @@ export const progressSchema = z.object({
 export type Progress = z.infer<typeof progressSchema>;
 
 /** The end of an epoch, and the steps taken until then. */
-export const momentSchema = z.object({ epoch: z.number().int(), step: z.number().int() });
-export type Moment = z.infer<typeof momentSchema>;
+export const checkpointPositionSchema = z.object({ epoch: z.number().int(), step: z.number().int() });
+export type CheckpointPosition = z.infer<typeof checkpointPositionSchema>;
 
 /** What `training.watch` streams: first everything so far (`from` 0), then what is new. Epochs lost between
  *  two messages never happen: `records` continues where the last message ended. */
@@ -130,7 +130,7 @@ export const trainingUpdateSchema = z.object({
   from: z.number().int(),
   records: z.array(epochRecordSchema),
   /** Steps, ascending, whose weights are kept in memory to go back to; left out while they are the same as before. */
-  moments: z.array(momentSchema).optional(),
+  moments: z.array(checkpointPositionSchema).optional(),
 });
 export type TrainingUpdate = z.infer<typeof trainingUpdateSchema>;
 

@@ -5,12 +5,12 @@ import { limits } from '../limits.ts';
 
 export const activations = [
   'linear',
-  /** 1 where x > 0, else 0: forward only, its slope is 0 everywhere. */
+  /** 1 where x > 0, else 0: forward only, its derivative is 0 everywhere. */
   'step',
   'sigmoid',
   'tanh',
   'relu',
-  /** Slope 0.01 below 0. */
+  /** Derivative 0.01 below 0. */
   'leakyRelu',
   /** alpha 1: exp(x) - 1 below 0. */
   'elu',

@@ -1,7 +1,7 @@
 // The calls that look inside a network.
 import type { Implementer } from '../implementer.ts';
-import type { Session } from '../session.ts';
-import { remarksOn } from './doctor.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
+import { diagnosesOf } from './doctor.ts';
 import { checkGradients } from './gradientCheck.ts';
 import { predictGrid } from './grid.ts';
 import { losses } from './plane.ts';
@@ -14,13 +14,13 @@ import { answerUnits } from './units.ts';
 import { walkRow } from './walk.ts';
 import { readWeights } from './weights.ts';
 
-export function insightRouter(os: Implementer['insight'], session: Session) {
+export function insightRouter(os: Implementer['insight'], session: WorkspaceSession) {
   return {
     solve: os.solve.handler(({ signal }) => solveExactly(session, signal)),
     gradients: os.gradients.handler(({ input, signal }) => checkGradients(session, input, signal)),
     rates: os.rates.handler(({ input, signal }) => testRates(session, input, signal)),
     walk: os.walk.handler(({ input, signal }) => walkRow(session, input, signal)),
-    remarks: os.remarks.handler(({ signal }) => remarksOn(session, signal)),
+    diagnoses: os.diagnoses.handler(({ signal }) => diagnosesOf(session, signal)),
     weights: os.weights.handler(({ input }) => readWeights(session, input)),
     speed: os.speed.handler(({ input }) => measureSpeed(session, input.threads)),
     statistics: os.statistics.handler(({ input, signal }) => takeStatistics(session, input, signal)),

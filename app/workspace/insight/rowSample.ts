@@ -10,8 +10,8 @@ import {
 import { encodeInputs, encodeTargets } from '../../dataset/preparation/encode.ts';
 import { interpretOutputs } from '../../evaluation/predictions.ts';
 import { rounded } from '../../export/rounding.ts';
-import type { Session } from '../session.ts';
 import { type Ground, thinned } from '../table/ground.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { numbersFile } from './floats.ts';
 import { threadsBeside } from './look.ts';
 import { groundOfWeights, weightsOf } from './weightsOf.ts';
@@ -34,7 +34,7 @@ function joined({ train, validation }: ReturnType<typeof chosenRows>): Uint32Arr
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, column_unknown. */
 export async function sampleRows(
-  session: Session,
+  session: WorkspaceSession,
   { weights, columns }: { weights: WhichWeights; columns: string[] },
 ): Promise<RowSample> {
   const ground = await groundOfWeights(session, weights);
@@ -101,7 +101,7 @@ function sampledInputs(ground: Ground, rows: Uint32Array): Promise<Float32Array>
 
 /** Throws AppError dataset_needed, spec_refused, run_needed. */
 export async function answerRows(
-  session: Session,
+  session: WorkspaceSession,
   weights: WhichWeights,
   signal: AbortSignal | undefined,
 ): Promise<Answers> {

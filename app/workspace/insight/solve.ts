@@ -6,13 +6,16 @@ import type { Solution } from '../../contract/run/insight.ts';
 import type { LeastSquaresSolution } from '../../engine/insight.ts';
 import { collapsed, isLinear } from '../../model/linear.ts';
 import { evaluateRun } from '../runs/score.ts';
-import type { Session } from '../session.ts';
 import { engineRows } from '../spec/engineConfig.ts';
 import type { Ground } from '../table/ground.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { groundOf, weightsOf } from './weightsOf.ts';
 
 /** Throws AppError task_unsuited unless the target is a number. */
-export async function solveExactly(session: Session, signal: AbortSignal | undefined): Promise<Solution> {
+export async function solveExactly(
+  session: WorkspaceSession,
+  signal: AbortSignal | undefined,
+): Promise<Solution> {
   const ground = await groundOf(session);
   const { spec, split, table } = ground;
   const { target } = ground.preparation;
@@ -63,7 +66,7 @@ export async function solveExactly(session: Session, signal: AbortSignal | undef
 }
 
 /** The current run where its network is linear and learned from the same rows, with its present (or kept) weights. */
-async function comparedRun(session: Session, { spec }: Ground) {
+async function comparedRun(session: WorkspaceSession, { spec }: Ground) {
   const run = session.live;
   const same = (value: Ground['spec']) => JSON.stringify([value.data, value.seed]);
   if (run === null || !isLinear(run.spec.model) || same(run.spec) !== same(spec)) return null;

@@ -3,12 +3,12 @@ import type { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
 import { insightLimits, type NetworkWeights, type weightsInputSchema } from '../../contract/run/insight.ts';
 import { littleEndian } from '../../export/fingerprint.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { weightsOf } from './weightsOf.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, network_too_large. */
 export async function readWeights(
-  session: Session,
+  session: WorkspaceSession,
   { weights }: z.infer<typeof weightsInputSchema>,
 ): Promise<NetworkWeights> {
   const { layers } = await weightsOf(session, weights);

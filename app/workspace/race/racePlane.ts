@@ -14,9 +14,9 @@ import { layersOf, vectorOf } from '../../model/weightVector.ts';
 import type { PathPoint } from '../../training/weightPath.ts';
 import { numbersFile } from '../insight/floats.ts';
 import { threadsBeside } from '../insight/look.ts';
-import type { Session } from '../session.ts';
 import { engineRows } from '../spec/engineConfig.ts';
 import { partRows, thinned } from '../table/ground.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { LiveRace } from './liveRace.ts';
 import { needRace } from './raceCalls.ts';
 
@@ -51,7 +51,7 @@ interface Axes {
 
 /** Throws AppError race_needed, network_too_large. */
 export async function planeOfRace(
-  session: Session,
+  session: WorkspaceSession,
   { steps }: { steps: number },
   signal: AbortSignal | undefined,
 ): Promise<RacePlane> {
@@ -103,7 +103,7 @@ function planeRows({ ground, parameters }: LiveRace): Promise<Rows> {
 }
 
 interface LookedAt {
-  session: Session;
+  session: WorkspaceSession;
   live: LiveRace;
   rows: Rows;
   signal: AbortSignal | undefined;

@@ -13,8 +13,8 @@ import { fingerprint } from '../../export/fingerprint.ts';
 import { encodeModelJson } from '../../export/json.ts';
 import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts';
 import { encodeModel } from '../../export/safetensors.ts';
-import type { Session } from '../session.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { readModel } from './readModel.ts';
 import { addedUp, answer, answersInTurn } from './score.ts';
 
@@ -30,7 +30,7 @@ function cellReading({ spec: { data } }: Model): Reading {
 }
 
 export async function evaluateModel(
-  session: Session,
+  session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
 ): Promise<ModelReport> {
@@ -81,7 +81,7 @@ function rowsWithTruth(
 
 /** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. */
 export async function* predictModel(
-  session: Session,
+  session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
   signal?: AbortSignal,

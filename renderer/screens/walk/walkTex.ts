@@ -20,7 +20,7 @@ export function factor(value: number): string {
   return value < 0 || Object.is(value, -0) ? `(${texNumber(value)})` : texNumber(value);
 }
 
-/** A value that was kept on the way forward and is used again. */
+/** A value that was kept in the forward pass and is used again. */
 export function kept(tex: string): string {
   return String.raw`\htmlClass{kept}{${tex}}`;
 }
@@ -68,7 +68,7 @@ export class Symbols {
   bent(layer: number, sub: string): string {
     return this.of(this.#walked.shape.layers[layer]?.normalized ? 's' : 'z', layer, sub);
   }
-  slope(of: string): string {
+  gradient(of: string): string {
     return String.raw`\frac{\partial L}{\partial ${of}}`;
   }
 }

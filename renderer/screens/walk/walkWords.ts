@@ -1,4 +1,4 @@
-// What is said of the walk as a whole: the row and its answer, what is drawn of a large layer, what the slopes cost, and their check.
+// What is said of the walk as a whole: the row and its answer, what is drawn of a large layer, what the gradients cost, and their check.
 
 import type { GradientCheck } from '../../../app/contract/run/insight.ts';
 import type { ColumnSummary } from '../../../app/contract/table/dataset.ts';

@@ -5,7 +5,7 @@ import type { Walk } from '../../../app/contract/run/insight.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import type { Head, WalkedShape } from './walkSteps.ts';
 
-/** Units of a layer that are drawn; of more those through which most of the slope flows. */
+/** Units of a layer that are drawn; of more those through which most of the gradient flows. */
 export const mostDrawn = 12;
 
 export interface Walked {
@@ -14,7 +14,7 @@ export interface Walked {
   /** Of the run's data; null where that is not known here. */
   plan: Plan | null;
   shape: WalkedShape;
-  /** What a person is told: probabilities, or the last sums. */
+  /** What a person is told: probabilities, or the logits. */
   answers: number[];
   /** Columns of the picture, the inputs first. */
   columns: WalkColumn[];
@@ -44,7 +44,7 @@ export function walkedOf(
   const answers = answersOf(walk.layers.at(-1)?.z ?? [], shape.head);
   const columns = [
     columnOf(
-      blameOfInputs(walk),
+      inputGradients(walk),
       walk.inputs.map(({ name }) => name),
       follow.get(0),
     ),
@@ -76,8 +76,8 @@ function answersOf(z: readonly number[], head: Head): number[] {
   return powers.map((power) => power / sum);
 }
 
-/** How much of the first sums' slopes goes through each input. */
-function blameOfInputs({ inputs, layers: [first] }: Walk): number[] {
+/** How much of the first sums' gradients goes through each input. */
+function inputGradients({ inputs, layers: [first] }: Walk): number[] {
   return inputs.map(({ value }, i) =>
     Math.abs(value * (first?.dZ.reduce((sum, d, unit) => sum + d * first.weight[unit]![i]!, 0) ?? 0)),
   );
@@ -118,15 +118,15 @@ export function parametersOf({ walk }: Walked, biases: readonly boolean[]): numb
   );
 }
 
-/** Multiplications for all slopes: back-propagation with its kept values, and by moving each parameter up and down. */
+/** Multiplications for all gradients: back-propagation with its kept values, and by moving each parameter up and down. */
 export function costsOf({ walk, shape }: Walked, parameters: number): { back: number; measured: number } {
   const products = walk.layers.map(({ weight }) => weight.length * (weight[0]?.length ?? 0));
   const forward = products.reduce((sum, count) => sum + count, 0);
   const through = forward - (products[0] ?? 0);
-  const bends = shape.layers.reduce(
+  const activations = shape.layers.reduce(
     (sum, { activation, normalized }, k) =>
       sum + walk.layers[k]!.z.length * ((activation === 'linear' ? 0 : 2) + (normalized ? 2 : 0)),
     0,
   );
-  return { back: forward + through + bends, measured: 2 * parameters * forward };
+  return { back: forward + through + activations, measured: 2 * parameters * forward };
 }

@@ -129,7 +129,7 @@ export class LayerLooks {
   async #lookBack(client: Client, signal: AbortSignal): Promise<void> {
     const begun = performance.now();
     const known = new Set(this.#looks.map(({ step }) => step));
-    const left = evenly(this.#training.moments, pastLooks).filter(({ step }) => !known.has(step));
+    const left = evenly(this.#training.checkpoints, pastLooks).filter(({ step }) => !known.has(step));
     if (this.#looks.length >= pastLooks) return;
     for (const { epoch, step } of left) {
       const { layers } = await client.insight.statistics({ weights: { step }, part: 'train' }, { signal });

@@ -79,7 +79,7 @@ describe('gzip', () => {
     });
   });
 
-  it('leaves nothing behind when the table is closed, or when it is called off', async () => {
+  it('leaves nothing behind when the table is closed, or when it is cancelled', async () => {
     const path = await written(gzipSync(lines('a,b', 200_000, (i) => `${i},${i * 7}`)), 'table.csv.gz');
     const folder = await privateTemporaryFolder();
     const table = await openTable(path);

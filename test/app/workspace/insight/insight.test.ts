@@ -1,21 +1,21 @@
 // Looks inside a network through the contract: real files, real DuckDB, the real engine.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Wishes } from '../../../../app/contract/workspace.ts';
+import type { Choices } from '../../../../app/contract/workspace.ts';
 import { type Client, code, houses, opened, runOf, trained, written } from '../table/openedTable.ts';
 
 describe('the gradient check', () => {
-  it.each<[string, Wishes]>([
+  it.each<[string, Choices]>([
     ['iris.csv', { targets: ['species'], hidden: [6, 5], activation: 'tanh' }],
     ['cars.csv', { targets: ['Miles_per_Gallon'], ignore: ['Name'] }],
     ['breast_cancer.csv', { targets: ['diagnosis'], hidden: [] }],
-  ])('passes for the proposed network of %s', async (file, wishes) => {
-    const client = await opened(resolve('examples', file), wishes);
+  ])('passes for the proposed network of %s', async (file, choices) => {
+    const client = await opened(resolve('examples', file), choices);
     const found = await client.insight.gradients({ weights: 'initial', rows: 8, parameters: 200 });
     expect(found).toMatchObject({ passed: true, rows: 8 });
     expect(found.worstError).toBeLessThan(1e-6);
     expect(found.layers).toHaveLength(
-      (wishes.hidden?.length ?? 1) + (wishes.hidden ? 1 : found.layers.length - 1),
+      (choices.hidden?.length ?? 1) + (choices.hidden ? 1 : found.layers.length - 1),
     );
     expect(found.checked).toBeGreaterThan(0);
     expect(found.checked).toBeLessThanOrEqual(found.parameters);
@@ -127,11 +127,11 @@ describe('a grid of answers', () => {
   });
 
   it('and every other look leave a training as it would be without them', async () => {
-    const wishes: Wishes = { targets: ['species'], epochs: 1500, patience: 0 };
-    const quiet = await opened(resolve('examples/iris.csv'), wishes);
+    const choices: Choices = { targets: ['species'], epochs: 1500, patience: 0 };
+    const quiet = await opened(resolve('examples/iris.csv'), choices);
     await trained(quiet);
     const undisturbed = (await runOf(quiet)).fingerprint;
-    const client = await opened(resolve('examples/iris.csv'), wishes);
+    const client = await opened(resolve('examples/iris.csv'), choices);
     const { runId } = await client.training.start({ threads: 1 });
     await client.training.pause();
     let stepped = 0;

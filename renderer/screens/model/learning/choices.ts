@@ -2,9 +2,9 @@
 
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { Dataset } from '../../../../app/contract/table/dataset.ts';
-import type { Wishes } from '../../../../app/contract/workspace.ts';
+import type { Choices } from '../../../../app/contract/workspace.ts';
 
-export function wishesOf(spec: RunSpec, dataset: Dataset): Wishes {
+export function choicesOf(spec: RunSpec, dataset: Dataset): Choices {
   const named = (role: string) => spec.data.columns.filter((column) => column.role === role);
   const typeInFile = new Map(dataset.columns.map((column) => [column.name, column.type]));
   const [weight] = named('weight');

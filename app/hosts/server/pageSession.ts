@@ -8,7 +8,7 @@ const secret = () => randomBytes(16).toString('hex');
 /** A link handed to the system's browser passes through process lists: it works once, and this long (milliseconds). */
 const launchLife = 60_000;
 
-export class Session {
+export class PageSession {
   readonly #token = secret();
   readonly #cookie = secret();
   #launch: { token: string; until: number } | null = null;

@@ -45,7 +45,7 @@ const emptyState: WorkspaceState = {
   undo: { back: 0, forth: 0 },
 };
 
-export class Session {
+export class WorkspaceSession {
   readonly options: BackendOptions;
   readonly state = new Watchable<WorkspaceState>(emptyState);
   open: OpenTable | null = null;
