@@ -1,7 +1,6 @@
-// Every call between a page or terminal and the backend, in one place: the same contract over a
-// MessagePort, a WebSocket or in one process. Streams begin with the whole present state, so that a
-// page that connects late or again has missed nothing. A failed call rejects with an APP_ERROR whose data carries a code
-// of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
+// Every call between a page or terminal and the backend, in one place: the same contract over a MessagePort, a WebSocket or within one
+// process. A stream begins with the whole present state, so a page that connects late or again misses nothing. A failed call rejects
+// with an APP_ERROR whose data carries a code of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { diagnosisSchema } from './issues/diagnoses.ts';
@@ -13,8 +12,6 @@ import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { evaluationSchema, scoresSchema } from './run/evaluation.ts';
 import {
-  answersInputSchema,
-  answersSchema,
   gradientCheckInputSchema,
   gradientCheckSchema,
   gridInputSchema,
@@ -22,6 +19,8 @@ import {
   networkWeightsSchema,
   planeInputSchema,
   planeSchema,
+  predictionsInputSchema,
+  predictionsSchema,
   rateTestInputSchema,
   rateTestSchema,
   rowsInputSchema,
@@ -83,7 +82,7 @@ export type ExportFormat = z.infer<typeof exportFormatSchema>;
 export const appInfoSchema = z.object({
   version: z.string(),
   isa: z.enum(['scalar', 'avx2', 'avx512', 'neon']),
-  /** Threads the engine uses unless told otherwise. */
+  /** Threads the engine uses unless set otherwise. */
   threads: z.number().int(),
   /** Where runs and settings are kept. */
   home: z.string(),
@@ -236,13 +235,13 @@ export const contract = {
     speed: call.input(speedInputSchema).output(speedSchema),
     /** How weights, activations and gradients are spread. */
     statistics: call.input(statisticsInputSchema).output(statisticsSchema),
-    /** Answers over two columns, also while training goes on. */
+    /** Predictions over two columns, also while training goes on. */
     grid: call.input(gridInputSchema).output(gridSchema),
-    /** Rows to be drawn with the answers, in the columns' own units. */
+    /** Rows to draw with the predictions, in the columns' own units. */
     rows: call.input(rowsInputSchema).output(rowsSchema),
-    /** Answers to those rows, also while training goes on. */
-    answers: call.input(answersInputSchema).output(answersSchema),
-    /** What the single units answer over two columns, and the weights between them. */
+    /** Predictions for those rows, also while training goes on. */
+    predictions: call.input(predictionsInputSchema).output(predictionsSchema),
+    /** Activations of single units over two columns, and the weights between them. */
     units: call.input(unitsInputSchema).output(unitsSchema),
     /** The loss around the weights. */
     plane: call.input(planeInputSchema).output(planeSchema),

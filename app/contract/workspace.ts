@@ -1,5 +1,5 @@
-// The one truth that every window, tab and terminal sees. It is sent whole on each change: it is small,
-// since rows, histories and weights are fetched by calls of their own.
+// The state that every window, tab and terminal sees. It is sent whole on each change; it is small, since rows, histories and weights
+// are fetched by calls of their own.
 import { z } from 'zod';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
@@ -102,7 +102,7 @@ export const workspaceStateSchema = z.object({
   run: runSchema.nullable(),
   /** Beside the run: at most one of the two is in progress. */
   race: raceSchema.nullable(),
-  /** Epochs a second that a run takes, for a person to watch it; null: as fast as it can. */
+  /** Epochs per second, slow enough to watch; null: as fast as it can. */
   pace: paceSchema,
   /** Grows when the list of kept runs is no longer what it was. */
   runsChanged: z.number().int(),

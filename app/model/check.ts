@@ -1,5 +1,5 @@
-// What stands in the way of training a spec, and what a person should know before pressing Train. Ranges of
-// single numbers are the schema's (specIssues.ts); here is what only the whole picture shows.
+// What prevents training a spec, and what a person should know before pressing Train. Ranges of single numbers are checked by the
+// schema (specIssues.ts); the checks here need the whole spec and the table.
 import type { Issue } from '../contract/issues/issues.ts';
 import type { Remedy } from '../contract/issues/remedies.ts';
 import { limits } from '../contract/limits.ts';

@@ -1,4 +1,4 @@
-// What stands in the way of training a network as it is built: layers that cannot learn, or not as they are told to.
+// Issues of the network: layers that cannot learn, or that do not do what their settings say.
 import type { Issue } from '../contract/issues/issues.ts';
 import { beginsAlike, scaledInitializers, usualInitializer } from '../contract/spec/layers.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';

@@ -1,5 +1,5 @@
-// Rules that watch a run: from its losses and what its layers look like to diagnoses that name a cause, show the number and offer
-// what could be done. Each is a rule of thumb with its threshold written beside it; none looks at test rows.
+// Rules that turn a run's losses and layer statistics into diagnoses: a cause, the number that shows it, and a remedy. Each is a rule
+// of thumb with its threshold written beside it; none uses test rows.
 
 import type { Diagnosis, DiagnosisCode, DiagnosisOf, DiagnosisValues } from '../contract/issues/diagnoses.ts';
 import type { Remedy } from '../contract/issues/remedies.ts';

@@ -1,5 +1,5 @@
-// One run while it lives: turns the engine's snapshots into progress and an unbroken history, keeps both on disk
-// through a port, and says when it has ended. What the weights are worth is the evaluation stage's business.
+// One run while it is in memory: turns the engine's snapshots into progress and a history without gaps, writes both to disk through a
+// port, and says when it has ended. It does not score the weights; the evaluation stage does.
 import { setImmediate } from 'node:timers/promises';
 import type { Floats, LayerWeights } from '../contract/model.ts';
 import type {
@@ -46,7 +46,7 @@ export class Training {
   progress: Progress;
   /** States that the engine keeps to go back to, ascending; another array whenever they are others. */
   checkpoints: readonly CheckpointPosition[] = [];
-  /** Grows when what was told before counts no more: after a rewind. */
+  /** Grows when earlier updates are no longer valid: after a rewind. */
   beginnings = 0;
   /** The sentence of the last failed write, null while everything is kept. */
   notSaved: string | null = null;
@@ -81,7 +81,7 @@ export class Training {
   #written = 0;
   #earlierSeconds: number;
   #historyVersion = 0;
-  /** A copy waits for the step that is being taken, and with it every click: the looks inside share one, as long as memory allows. */
+  /** A copy waits for the step that is being taken, and with it every click: insight calls share one, as long as memory allows. */
   #present: { at: Progress; layers: WeakRef<LayerWeights<Floats>[]> } | null = null;
 
   constructor(run: EngineRun, store: RunStore, options: TrainingOptions) {
@@ -123,7 +123,7 @@ export class Training {
     this.#endStride();
     this.#run.stop();
   }
-  /** So many epochs a second, for a person to watch; null: as fast as it can. A run that is under way goes on with it. */
+  /** Epochs per second, slow enough to watch; null: as fast as it can. A run that is under way goes on with it. */
   setPace(epochsPerSecond: number | null) {
     this.#pace = epochsPerSecond;
     if (this.progress.state !== 'running') return;
@@ -271,7 +271,7 @@ export class Training {
     this.#stride = null;
   }
 
-  /** The engine may be epochs ahead of the snapshot: what lies beyond it is told with the next one. */
+  /** The engine may be epochs ahead of the snapshot: what lies beyond it is reported with the next one. */
   #takeHistory({ moments: version, step }: Snapshot) {
     if (version === this.#historyVersion) return;
     this.#historyVersion = version;
@@ -317,7 +317,7 @@ export class Training {
     this.#unsavedChanges = false;
     this.#writing = true;
     this.#writes = this.#writes
-      // Copying a checkpoint takes its time: whoever watches hears of the new state first.
+      // Copying a checkpoint takes its time: watchers get the new state first.
       .then(() => setImmediate())
       .then(() => this.#write(due))
       .finally(() => {

@@ -1,4 +1,4 @@
-// What the doctor says of a run: a cause, the number that shows it, and what could be done, as data.
+// What the doctor says about a run, as data: a cause, the number that shows it, and a remedy.
 import { z } from 'zod';
 import { type Remedy, remedySchema } from './remedies.ts';
 import { valuesSchema } from './values.ts';

@@ -54,7 +54,7 @@ export const errorValues = {
   outputs_not_finite: { rows: 'number', first: 'number' },
   /** What was asked for is for targets that are numbers. */
   task_unsuited: { column: 'text' },
-  /** It has no learning rate of which a test would tell. */
+  /** It has no learning rate that a test could find. */
   optimizer_unsuited: { optimizer: 'text' },
   /** Of the weights that were to be looked at. */
   loss_not_finite: {},
@@ -108,7 +108,7 @@ type Rest<Code extends ErrorCode> =
     ? [values?: ErrorValues<Code>, details?: Details]
     : [values: ErrorValues<Code>, details?: Details];
 
-/** `Code` is there for the constructor: whoever makes one must give the values of its code. */
+/** `Code` is there for the constructor: its caller must give the values of the code. */
 export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: ErrorCode;
   readonly values: Values;

@@ -1,4 +1,4 @@
-// A run as it is watched: its state, the losses of every epoch so far, and where it stands now.
+// A run as pages follow it: its state, the losses of every epoch so far, and its progress.
 import { z } from 'zod';
 import type { Floats, LayerWeights } from '../model.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
@@ -105,7 +105,7 @@ export const progressSchema = z.object({
   reason: z.enum(endReasons).nullable(),
   /** Step at which a loss was not finite. */
   divergedAt: z.number().int().nullable(),
-  /** What probably made it diverge, where that can be told. */
+  /** What probably made it diverge, where that is known. */
   cause: divergenceCauseSchema.nullable(),
   /**
    * Of each layer, the output layer last: how much one step of the optimizer changes its weights, as the 2-norm of the change
@@ -189,7 +189,7 @@ export const runSchema = z.object({
   /** Set when the run has ended and was scored. */
   metrics: metricsSchema.nullable(),
   fingerprint: z.string().nullable(),
-  /** The folder it is kept in, for a person to read. */
+  /** The folder it is kept in, to show. */
   folder: z.string(),
   /** Whether the source file changed since the run began. */
   sourceChanged: z.boolean(),

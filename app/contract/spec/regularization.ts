@@ -1,5 +1,5 @@
-// What holds weights and gradients small beside the optimizer's own weight decay. Of weights only, unless
-// `decayBiases`; no penalty is part of a reported loss.
+// What keeps weights and gradients small, beside the optimizer's own weight decay. It applies to weights only, unless `decayBiases` is
+// set; no penalty is part of a reported loss.
 import { defaultsOf, settingsSchema, type ValuesOf } from './settings.ts';
 
 export const regularizationSettings = {

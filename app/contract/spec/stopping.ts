@@ -1,4 +1,4 @@
-// When a training ends before its last epoch, and which epoch's weights are kept.
+// When training ends before its last epoch, and which epoch's weights are kept.
 import { defaultsOf, settingsSchema, type ValuesOf } from './settings.ts';
 import type { Task } from './task.ts';
 

@@ -143,5 +143,5 @@ export const problemSchema = z.object({
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type Problem = z.infer<typeof problemSchema>;
-/** Problems told one by one; more are only counted. */
-export const problemsTold = 100;
+/** Problems listed one by one; more are only counted. */
+export const problemsListed = 100;

@@ -55,7 +55,7 @@ function shown(sign: string | null): string {
   return sign === '\t' ? 'a tab' : `"${sign ?? ''}"`;
 }
 
-/** Repairs of which the count and the first line are told, no more. */
+/** Repairs that report only their count and first line. */
 type RowRepair =
   | 'delimiters_trailing'
   | 'rows_short'

@@ -1,4 +1,4 @@
-// Columns that leak the target: known only once the answer is known, or the target in other words. Measured on a sample of rows
+// Columns that leak the target: known only after the target, or the target in other words. Measured on a sample of rows
 // by how well a column alone predicts the target; each column once for each target.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
@@ -16,7 +16,7 @@ const sampleRows = 10_000;
 const fewestRows = 20;
 /** From this correlation on, and this share of the variance between levels. */
 const nearOne = 0.99;
-/** A class is given away by at least this share of rows told right, and at most this part of the errors of always guessing. */
+/** A feature leaks a class when it alone predicts at least this share of rows, with at most this part of the baseline's errors. */
 const nearAll = 0.98;
 const errorsLeft = 0.1;
 /** Levels that hold fewer rows than these on average tell rows, not the target. */
@@ -58,10 +58,10 @@ export class Leaks {
           column.role === 'feature' && names.has(column.name) && !this.known.has(keyOf(data, target, column)),
       );
       if (asked.length === 0) continue;
-      const answers = await this.sample(target, data.task === 'regression');
+      const targets = await this.sample(target, data.task === 'regression');
       for (const column of asked) {
         await pause();
-        const issue = await this.measure(column, target, answers);
+        const issue = await this.measure(column, target, targets);
         this.known.set(keyOf(data, target, column), issue);
         news ||= issue !== null;
       }
@@ -80,12 +80,12 @@ export class Leaks {
     return { kind: 'levels', values, levels: levels.length };
   }
 
-  private async measure(column: ColumnSpec, target: string, answers: Sample): Promise<Issue | null> {
+  private async measure(column: ColumnSpec, target: string, targets: Sample): Promise<Issue | null> {
     const given = await this.sample(column.name, column.type === 'number');
-    const [x, y] = both(given.values, answers.values);
+    const [x, y] = both(given.values, targets.values);
     if (x.length < fewestRows) return null;
     if (given.kind === 'levels' && x.length < rowsPerLevel * given.levels) return null;
-    if (answers.kind === 'levels')
+    if (targets.kind === 'levels')
       return tellsClass(column.name, target, await oneFeatureAccuracy(x, y, given.kind));
     if (given.kind === 'numbers') return goesWith(column.name, target, x, y);
     const share = await explainedShare(y, Int32Array.from(x), given.levels);

@@ -124,7 +124,7 @@ function smallClasses(levels: string[], counts: number[], at: string): Issue[] {
     });
 }
 
-/** Classes with a single row are told apart. */
+/** Classes with a single row have an issue of their own. */
 function unbalanced(column: string, levels: string[], counts: number[], path: string): Issue[] {
   const present = [...counts.keys()].filter((code) => counts[code]! > 1);
   const by = present.sort((a, b) => counts[b]! - counts[a]!);

@@ -44,7 +44,7 @@ export function checkParts({ split }: DataSpec, parts: Split): Issue[] {
   return issues;
 }
 
-/** Missing validation rows are told by what is made of them. */
+/** Missing validation rows have issues of their own, in app/model. */
 function testIsWanted(split: SplitSpec): boolean {
   if ('testRows' in split) return split.testRows.length > 0;
   if ('by' in split && split.by === 'fold') return true;

@@ -1,4 +1,4 @@
-// The browser host: the page and its backend on loopback, for whoever opened the link. It serves the built page,
+// The browser host: the page and its backend on loopback, for the browser that opened the link. It serves the built page,
 // takes uploads, relays the contract's frames to the forked backend, and starts another one when that dies.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-// What the network answers over a grid of one or two columns, the others held fast, in the columns' own units.
+// Predictions over a grid of one or two columns, the others fixed, in the columns' own units.
 import type { Grid, GridInput } from '../../contract/run/insight.ts';
 import { interpretOutputs } from '../../evaluation/predictions.ts';
 import { rounded } from '../../export/rounding.ts';

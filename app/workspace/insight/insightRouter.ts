@@ -1,4 +1,4 @@
-// The calls that look inside a network.
+// The insight calls: gradients, predictions, activations and weights of a network.
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { diagnosesOf } from './doctor.ts';
@@ -6,7 +6,7 @@ import { checkGradients } from './gradientCheck.ts';
 import { predictGrid } from './grid.ts';
 import { losses } from './plane.ts';
 import { testRates } from './rateTest.ts';
-import { answerRows, sampleRows } from './rowSample.ts';
+import { predictSample, sampleRows } from './rowSample.ts';
 import { solveExactly } from './solve.ts';
 import { measureSpeed } from './speed.ts';
 import { takeStatistics } from './statistics.ts';
@@ -26,7 +26,7 @@ export function insightRouter(os: Implementer['insight'], session: WorkspaceSess
     statistics: os.statistics.handler(({ input, signal }) => takeStatistics(session, input, signal)),
     grid: os.grid.handler(({ input, signal }) => predictGrid(session, input, signal)),
     rows: os.rows.handler(({ input }) => sampleRows(session, input)),
-    answers: os.answers.handler(({ input, signal }) => answerRows(session, input.weights, signal)),
+    predictions: os.predictions.handler(({ input, signal }) => predictSample(session, input.weights, signal)),
     units: os.units.handler(({ input, signal }) => answerUnits(session, input, signal)),
     plane: os.plane.handler(({ input, signal }) => losses(session, input, signal)),
   };

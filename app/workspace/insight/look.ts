@@ -1,4 +1,4 @@
-// What the engine's looks inside are given: weights, loss and rows of the current run or of the spec.
+// What the engine's insight calls take: weights, loss and rows of the current run or of the spec.
 import type { WhichWeights } from '../../contract/run/insight.ts';
 import type { LookProblem } from '../../engine/insight.ts';
 import { engineRows } from '../spec/engineConfig.ts';

@@ -1,5 +1,5 @@
-// The analytical method beside the numerical one: the linear network with the least mean squared error on the training rows,
-// in the network's scale and in the columns' own units, and how far the current run is from it.
+// Least squares beside training: the linear network with the lowest mean squared error on the training rows, in the network's scale
+// and in the columns' own units, and how far the current run is from it.
 import { AppError } from '../../contract/issues/errors.ts';
 import { inputCount, inputNames, type LayerWeights, type Preparation } from '../../contract/model.ts';
 import type { Solution } from '../../contract/run/insight.ts';

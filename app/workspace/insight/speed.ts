@@ -1,5 +1,5 @@
-// How fast this computer trains the workspace's network: measured on some of its rows for a moment, so that the time of an epoch is
-// known before one is begun. The weights that come of it are thrown away.
+// How fast this computer trains the workspace's network: measured briefly on some of its rows, so that the time of an epoch is known
+// before training. The resulting weights are thrown away.
 
 import { limits } from '../../contract/limits.ts';
 import type { Speed } from '../../contract/run/insight.ts';

@@ -1,4 +1,4 @@
-// How weights, activations and gradients are spread, layer by layer.
+// Statistics of weights, activations and gradients, layer by layer.
 import type { z } from 'zod';
 import { insightLimits, type Statistics, type statisticsInputSchema } from '../../contract/run/insight.ts';
 import { partRows } from '../table/ground.ts';

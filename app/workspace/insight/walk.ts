@@ -1,4 +1,4 @@
-// One row of the table walked forward and back, with every number on the way, and some gradients measured beside.
+// Forward and backward pass of one row, with every intermediate number, and numerical gradients of some parameters.
 import type { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Floats, inputNames, type LayerWeights } from '../../contract/model.ts';

@@ -1,4 +1,4 @@
-// All weights of a network that is small enough to be looked at one by one.
+// All weights of a network that is small enough to show them one by one.
 import type { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
 import { insightLimits, type NetworkWeights, type weightsInputSchema } from '../../contract/run/insight.ts';

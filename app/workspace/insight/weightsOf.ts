@@ -1,4 +1,4 @@
-// The weights that a look inside asks for, and the ground they stand on: those a spec begins with, those of the run in progress, or
+// The weights that an insight call asks for, with their spec and rows: the initial weights of a spec, those of the run in progress, or
 // kept ones.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';

@@ -1,4 +1,4 @@
-// A new run that begins in the middle of another one: at a state that was kept in memory, with the settings of now from there on.
+// A new run that starts from a checkpoint of another one, with the current settings from there on.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Change } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';

@@ -1,5 +1,5 @@
-// The current run of the workspace: training while it lives, its folder on disk, and its evaluation once it has ended.
-// A run opened from disk is the same without a training.
+// The current run of the workspace: its training while that is in memory, its folder on disk, and its evaluation once it has ended. A
+// run opened from disk is the same without a training.
 import type { Evaluation } from '../../contract/run/evaluation.ts';
 import {
   type Change,

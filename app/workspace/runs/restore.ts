@@ -1,5 +1,5 @@
-// Comes back with what an earlier backend had open: table, spec and run, from workspace.json and the run's folder. What
-// cannot be had any more is said in a notice. After a crash a run that was in progress goes on by itself.
+// Restores what an earlier backend had open: table, spec and run, from workspace.json and the run's folder. A notice says what could
+// not be restored. After a crash a run that was in progress goes on by itself.
 import type { Notice } from '../../contract/workspace.ts';
 import type { Source } from '../../storage/runRecord.ts';
 import { readWorkspace, type SavedWorkspace } from '../../storage/workspaceFile.ts';
@@ -49,7 +49,7 @@ async function restoreTable(session: WorkspaceSession, source: Source) {
   }
 }
 
-/** What is expected to fail leaves the workspace without that part; a bug is told as one. */
+/** What is expected to fail leaves the workspace without that part; a bug is reported as one. */
 async function telling(
   session: WorkspaceSession,
   doing: string,

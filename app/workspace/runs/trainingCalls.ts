@@ -228,7 +228,7 @@ async function settle(
     if (!training.closed) reportBug(error, 'while a run was scored and kept');
   }
   await run.dispose();
-  // With nothing awaited in between: whoever sees the run's stream end finds its scores in the workspace.
+  // With nothing awaited in between: when the run's stream has ended, its scores are in the workspace.
   run.settled = true;
   const runsChanged = session.state.value.runsChanged + 1;
   session.change(session.live === run ? { run: run.view(), runsChanged } : { runsChanged });

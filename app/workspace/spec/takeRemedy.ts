@@ -1,5 +1,5 @@
-// Takes a remedy, wherever it was offered: the run in progress goes on with it, the file is read again, or the spec is edited, where
-// undo takes it back like any other edit.
+// Takes a remedy: the run in progress goes on with it, the file is read again, or the spec is edited, and undo takes it back like any
+// other edit.
 import { AppError } from '../../contract/issues/errors.ts';
 import { remedied, remediedOptimizer, type SpecRemedy } from '../../contract/issues/remedied.ts';
 import { isForRun, type Remedy, type RemedyOf, type RunRemedy } from '../../contract/issues/remedies.ts';

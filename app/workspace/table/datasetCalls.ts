@@ -55,15 +55,15 @@ export async function describeFurther(
   open: OpenTable,
   dataset: Dataset,
 ): Promise<void> {
-  let told = performance.now();
+  let lastSent = performance.now();
   const left = dataset.columns.filter(({ profiled }) => !profiled);
   for (const [place, { name }] of left.entries()) {
     await session.quiet();
     if (session.open !== open) return;
     await whileOpen(session, open, 'while a column was profiled', () => open.table.profile(name));
-    if (place < left.length - 1 && performance.now() - told < tellEvery) continue;
+    if (place < left.length - 1 && performance.now() - lastSent < tellEvery) continue;
     session.describe({ ...dataset, columns: [...open.table.columns] });
-    told = performance.now();
+    lastSent = performance.now();
   }
   if (open.table.examined) return;
   await whileOpen(session, open, 'while a table was examined', () =>

@@ -1,4 +1,4 @@
-// What a look inside, a race and the prepared table stand on: a spec, and the rows and the preparation it comes to on the open table.
+// What insight, races and the prepared table need: a spec with its rows and preparation on the open table.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Preparation } from '../../contract/model.ts';
 import type { Part } from '../../contract/run/evaluation.ts';

@@ -1,5 +1,5 @@
-// Finds out what of a spec takes a while to know: which features of a large table give its target away. Done while nothing else is
-// asked for; what is found is told in the plan.
+// Checks of a spec that take a while: which features of a large table leak its target. Done while no call is in progress; the plan
+// shows what is found.
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { whileOpen } from './datasetCalls.ts';
 import type { OpenTable } from './openTable.ts';

@@ -1,5 +1,5 @@
-// The open file read in another way: a person has changed the delimiter, a type, what becomes of ragged rows. What was chosen for
-// columns that are still there stays; what no longer fits is proposed again.
+// Reads the open file again after a person changed the delimiter, a type or the handling of ragged rows. Choices for columns that
+// still exist stay; what no longer fits is proposed again.
 
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Reason } from '../../contract/issues/reasons.ts';

@@ -31,7 +31,7 @@ export function forwardLines(walked: Walked, steps: readonly Step[]): CacheLine[
   if (shape.head !== 'linear') {
     const used = lossTakesSums(walked) ? [] : [placeOf(steps, 'dLoss', last)];
     const from = placeOf(steps, 'output', last);
-    lines.push(line(walked, last + 1, 'p', symbols.answer(last, 'k'), walked.answers, from, used));
+    lines.push(line(walked, last + 1, 'p', symbols.activation(last, 'k'), walked.predictions, from, used));
   }
   return lines;
 }
@@ -54,7 +54,7 @@ function layerLines(walked: Walked, steps: readonly Step[], symbols: Symbols, la
   }
   const hidden = walked.shape.layers[layer];
   if (hidden && hidden.activation !== 'linear')
-    lines.push(add('a', symbols.answer(layer, 'j'), a, 'activate', uses.answers));
+    lines.push(add('a', symbols.activation(layer, 'j'), a, 'activate', uses.activations));
   return lines;
 }
 
@@ -64,14 +64,14 @@ function usesOf(walked: Walked, steps: readonly Step[], layer: number) {
   const hidden = layers[layer];
   const weights = [placeOf(steps, 'dWeights', layer + 1)];
   const gradient = [placeOf(steps, 'dActivate', layer)];
-  const byAnswer = hidden !== undefined && derivativeByActivation(hidden.activation);
-  /** Of what the activation is given: without one it is the answer itself. */
-  const given = hidden?.activation === 'linear' ? weights : byAnswer ? [] : gradient;
+  const byActivation = hidden !== undefined && derivativeByActivation(hidden.activation);
+  /** Of what the activation is given: without one it is the activation itself. */
+  const given = hidden?.activation === 'linear' ? weights : byActivation ? [] : gradient;
   const loss = layer === layers.length && lossTakesSums(walked) ? [placeOf(steps, 'dLoss', layer)] : [];
   return {
     sums: [...(hidden?.normalized ? [] : given), ...loss],
     shifted: given,
-    answers: [...weights, ...(byAnswer ? gradient : [])],
+    activations: [...weights, ...(byActivation ? gradient : [])],
   };
 }
 
@@ -95,13 +95,13 @@ export function backwardLines(walked: Walked, steps: readonly Step[]): CacheLine
     if (kind === 'dLoss') add('z', s.of('z', layer, 'k'), dZ, [below, ...next]);
     if (kind === 'dActivations') {
       const whole = walked.shape.layers[layer]?.activation === 'linear' && normalization === null;
-      add('a', s.answer(layer, 'j'), dA, whole ? [at + 1, ...next] : [at + 1]);
+      add('a', s.activation(layer, 'j'), dA, whole ? [at + 1, ...next] : [at + 1]);
     }
     if (kind === 'dActivate') {
       const normalized = normalization !== null;
       add(
         normalized ? 's' : 'z',
-        s.bent(layer, 'j'),
+        s.preActivation(layer, 'j'),
         normalization?.dShifted ?? dZ,
         normalized ? [at + 1] : [below, ...next],
       );

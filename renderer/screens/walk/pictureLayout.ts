@@ -52,7 +52,7 @@ export function shownValue(
   const layer = column - 1;
   const made = (kind: Step['kind']) => at >= placeOf(steps, kind, layer);
   const { z, a, normalization } = walked.walk.layers[layer]!;
-  if (made('output')) return walked.answers[unit]!;
+  if (made('output')) return walked.predictions[unit]!;
   if (made('activate')) return a[unit]!;
   if (normalization && made('normalize')) return normalization.shifted[unit]!;
   return made('sums') ? z[unit]! : null;

@@ -10,7 +10,7 @@ import type { Step } from './walkSteps.ts';
 import { factor, kept, Symbols, texNumber } from './walkTex.ts';
 
 const r = String.raw;
-/** Terms of a sum that are written out; more are told by dots, the largest first. */
+/** Terms of a sum that are written out; dots stand for the others; the largest come first. */
 const mostTerms = 4;
 
 /** Lines of TeX. */
@@ -61,7 +61,7 @@ function sums(walked: Walked, layer: number, s: Symbols): string[] {
   const pairs = weight[j]!.map((w, i) => [w, into[i]!] as const);
   const name = s.of('z', layer, s.unit(layer, j));
   return [
-    r`${s.of('z', layer, 'j')}=\sum_i ${s.of('w', layer, 'ji')}\,${s.answer(layer - 1, 'i')}+${s.of('b', layer, 'j')}`,
+    r`${s.of('z', layer, 'j')}=\sum_i ${s.of('w', layer, 'ji')}\,${s.activation(layer - 1, 'i')}+${s.of('b', layer, 'j')}`,
     `${name}=${sumTex(pairs, factor(bias[j]!), false)}`,
     `${name}=${texNumber(z[j]!)}`,
   ];
@@ -91,15 +91,15 @@ function activate(walked: Walked, layer: number, s: Symbols): string[] {
   const given = (normalization?.shifted ?? z)[j]!;
   return [
     activationTex[activation],
-    r`${s.answer(layer, s.unit(layer, j))}=\operatorname{${activation}}\bigl(${texNumber(given)}\bigr)=${texNumber(a[j]!)}`,
+    r`${s.activation(layer, s.unit(layer, j))}=\operatorname{${activation}}\bigl(${texNumber(given)}\bigr)=${texNumber(a[j]!)}`,
   ];
 }
 
 function output(walked: Walked, layer: number, s: Symbols): string[] {
   const k = followed(walked, layer);
   const { z } = walked.walk.layers[layer]!;
-  const name = s.answer(layer, s.unit(layer, k));
-  const value = texNumber(walked.answers[k]!);
+  const name = s.activation(layer, s.unit(layer, k));
+  const value = texNumber(walked.predictions[k]!);
   const power = `e^{${texNumber(z[k]!)}}`;
   switch (walked.shape.head) {
     case 'softmax': {
@@ -119,14 +119,14 @@ function lossOf({ walk, spec }: Walked) {
 }
 
 function loss(walked: Walked): string[] {
-  const { walk, spec, answers, shape } = walked;
+  const { walk, spec, predictions, shape } = walked;
   const value = texNumber(walk.loss);
   const lines = [`L=${lossOf(walked).loss}`];
   const plain = spec.training.lossSettings.labelSmoothing === 0;
   if (shape.head === 'softmax' && spec.training.loss === 'categoricalCrossEntropy' && plain)
-    return [...lines, r`L=-\ln ${texNumber(answers[walk.target[0]!]!)}=${value}`];
-  if (spec.training.loss === 'meanSquaredError' && answers.length === 1)
-    return [...lines, `L=(${texNumber(answers[0]!)}-${factor(walk.target[0]!)})^2=${value}`];
+    return [...lines, r`L=-\ln ${texNumber(predictions[walk.target[0]!]!)}=${value}`];
+  if (spec.training.loss === 'meanSquaredError' && predictions.length === 1)
+    return [...lines, `L=(${texNumber(predictions[0]!)}-${factor(walk.target[0]!)})^2=${value}`];
   return [...lines, `L=${value}`];
 }
 
@@ -138,7 +138,7 @@ function dLoss(walked: Walked, layer: number, s: Symbols): string[] {
   const rule = `${s.gradient(z.length > 1 ? 'z_k' : 'z')}=${lossOf(walked).gradient}`;
   const { loss: name } = walked.spec.training;
   if (name === 'categoricalCrossEntropy' || name === 'binaryCrossEntropy') {
-    const p = walked.answers[k]!;
+    const p = walked.predictions[k]!;
     return [rule, `${gradient}=${kept(texNumber(p))}-${texNumber(p - dZ[k]!)}=${value}`];
   }
   if (name === 'meanSquaredError' && z.length === 1)
@@ -151,7 +151,7 @@ function dWeights(walked: Walked, layer: number, s: Symbols): string[] {
   const { dZ, dWeight } = walked.walk.layers[layer]!;
   const [from, to] = [s.unit(layer - 1, i), s.unit(layer, j)];
   return [
-    r`${s.gradient(s.of('w', layer, 'ji'))}=${kept(s.answer(layer - 1, 'i'))}\cdot${s.gradient(s.of('z', layer, 'j'))}`,
+    r`${s.gradient(s.of('w', layer, 'ji'))}=${kept(s.activation(layer - 1, 'i'))}\cdot${s.gradient(s.of('z', layer, 'j'))}`,
     r`${s.gradient(s.of('w', layer, `${to},${from}`))}=${kept(factor(flowInto(walked, layer)[i]!))}\cdot${factor(dZ[j]!)}=${texNumber(dWeight[j]![i]!)}`,
     `${s.gradient(s.of('b', layer, 'j'))}=${s.gradient(s.of('z', layer, 'j'))}`,
   ];
@@ -161,9 +161,9 @@ function dActivations(walked: Walked, layer: number, s: Symbols): string[] {
   const j = followed(walked, layer);
   const { weight, dZ } = walked.walk.layers[layer + 1]!;
   const pairs = dZ.map((d, k) => [weight[k]![j]!, d] as const);
-  const gradient = s.gradient(s.answer(layer, s.unit(layer, j)));
+  const gradient = s.gradient(s.activation(layer, s.unit(layer, j)));
   return [
-    r`${s.gradient(s.answer(layer, 'j'))}=\sum_k ${s.of('w', layer + 1, 'kj')}\cdot${s.gradient(s.of('z', layer + 1, 'k'))}`,
+    r`${s.gradient(s.activation(layer, 'j'))}=\sum_k ${s.of('w', layer + 1, 'kj')}\cdot${s.gradient(s.of('z', layer + 1, 'k'))}`,
     `${gradient}=${sumTex(pairs, null, false)}`,
     `${gradient}=${texNumber(walked.walk.layers[layer]!.dA[j]!)}`,
   ];
@@ -175,7 +175,7 @@ function dActivate(walked: Walked, layer: number, s: Symbols): string[] {
   const { z, a, dA, dZ, normalization } = walked.walk.layers[layer]!;
   const gradient = (normalization?.dShifted ?? dZ)[j]!;
   const [general, own] = ['j', s.unit(layer, j)].map(
-    (sub) => [s.bent(layer, sub), s.answer(layer, sub)] as const,
+    (sub) => [s.preActivation(layer, sub), s.activation(layer, sub)] as const,
   );
   const by = derivativeByActivation(activation) ? a[j]! : (normalization?.shifted ?? z)[j]!;
   const rate = dA[j] === 0 ? '' : r`\cdot ${factor(gradient / dA[j]!)}`;

@@ -7,7 +7,7 @@ export type Head = 'linear' | 'exp' | 'sigmoid' | 'softmax';
 export interface WalkedShape {
   /** Hidden ones; the output layer comes after them. */
   layers: { activation: Activation; normalized: boolean }[];
-  /** What turns the logits into the answer. */
+  /** What turns the logits into the prediction. */
   head: Head;
 }
 

@@ -63,7 +63,7 @@ export class Training {
       }
     );
   }
-  /** Which weights the looks inside are asked for. */
+  /** The weights that insight calls use. */
   get weights(): WhichWeights {
     if (this.#chosenStep !== null) return { step: this.#chosenStep };
     const state = this.progress?.state;
@@ -79,7 +79,7 @@ export class Training {
       if (runId === null || workspace.status !== 'open') return;
       void interrupted;
       const stop = new AbortController();
-      // A broken connection ends the stream; when it is open again this runs again. What else could fail is told by the state.
+      // A broken connection ends the stream; when it is open again this runs again. Other failures are in the state.
       this.#follow(workspace.client, runId, stop.signal).catch(() => {});
       return () => stop.abort();
     });

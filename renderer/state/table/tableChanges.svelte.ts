@@ -29,7 +29,7 @@ export class TableChanges {
     return { fileName: this.#workspace.dataset?.fileName ?? '', step: 'reading', fraction: null };
   }
 
-  /** All of these resolve to whether it was done; a refusal is told by the workspace. */
+  /** All of these resolve to whether it was done; the workspace shows a refusal. */
   reread(reading: Reading): Promise<boolean> {
     return this.#run((client, signal) => client.dataset.reread({ reading }, { signal }));
   }

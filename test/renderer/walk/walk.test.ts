@@ -13,7 +13,7 @@ import { stepSentence, stepTitle } from '../../../renderer/screens/walk/stepWord
 import { mostDrawn, type Walked, walkedOf } from '../../../renderer/screens/walk/walkedRow.ts';
 import { stepsOf } from '../../../renderer/screens/walk/walkSteps.ts';
 import { texText } from '../../../renderer/screens/walk/walkTex.ts';
-import { answerSentence, costSentence } from '../../../renderer/screens/walk/walkWords.ts';
+import { costSentence, predictionSentence } from '../../../renderer/screens/walk/walkWords.ts';
 import { type Client, now, opened, written } from '../../app/workspace/table/openedTable.ts';
 
 const rows = Array.from({ length: 40 }, (_, i) => {
@@ -118,7 +118,7 @@ describe('a walk', () => {
     }));
     const walked = await walk(client);
     await checkAll(client, walked);
-    expect(answerSentence(walked)).toMatch(
+    expect(predictionSentence(walked)).toMatch(
       loss === 'poisson' || task === 'regression' ? /predicted / : /predicted probability: [\d.]+%/,
     );
   });

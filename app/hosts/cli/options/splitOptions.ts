@@ -1,5 +1,5 @@
-// The options that say which rows are learned from, which choose the epoch and which are the test -> the spec's split. Several may
-// imply the same way; ways that contradict each other are wrong usage.
+// The options that choose training, validation and test rows -> the spec's split. Several may imply the same way of splitting; ways
+// that contradict each other are wrong usage.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { limits } from '../../../contract/limits.ts';
 import { defaultSplit, type SplitSpec, validationShareBesideTestRows } from '../../../contract/spec/spec.ts';

@@ -1,5 +1,5 @@
-// Options about network and training -> what is chosen. Settings of an optimizer, schedule or loss are read here, since
-// which there are depends on another option.
+// Options about network and training -> the choices of the proposal. Settings of an optimizer, schedule or loss are read here, since
+// which exist depends on another option.
 import { defaultLossSettings, lossNumbers } from '../../../contract/spec/losses.ts';
 import { optimizerSettings } from '../../../contract/spec/optimizers.ts';
 import { defaultRegularization } from '../../../contract/spec/regularization.ts';

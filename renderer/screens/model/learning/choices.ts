@@ -1,4 +1,4 @@
-// What "Propose again" asks for: the same question about the same columns and rows, with everything else proposed anew.
+// The choices that "Propose again" keeps: the same columns and rows, with everything else proposed anew.
 
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { Dataset } from '../../../../app/contract/table/dataset.ts';

@@ -79,7 +79,7 @@ async function lookEverywhere(client: Client) {
   });
 }
 
-describe('a grid of answers', () => {
+describe('a grid of predictions', () => {
   it('is in the units of the columns, with the other columns held fast', async () => {
     const client = await opened(await written('houses.csv', houses()), {
       targets: ['price'],
@@ -250,7 +250,7 @@ async function doubles(file: File): Promise<Float64Array> {
 }
 
 describe('rows that are drawn', () => {
-  it('are training and validation rows in units, and the answers are to those very rows', async () => {
+  it('are training and validation rows in units, and the predictions are to those very rows', async () => {
     const client = await opened(await written('houses.csv', houses()), {
       targets: ['price'],
       ignore: ['feet'],
@@ -277,10 +277,10 @@ describe('rows that are drawn', () => {
       expect(['north', 'south'][values[2 * i + 1]!]).toBe(cell(row, at('side')));
       expect(truth[i]).toBe(Number(cell(row, at('price'))));
     }
-    const answers = await client.insight.answers({ weights: 'best' });
-    expect(answers.outputs).toEqual(['price']);
-    const answered = await floats(answers.values);
-    for (const [i, price] of truth.entries()) expect(Math.abs(answered[i]! - price)).toBeLessThan(2);
+    const predictions = await client.insight.predictions({ weights: 'best' });
+    expect(predictions.outputs).toEqual(['price']);
+    const predicted = await floats(predictions.values);
+    for (const [i, price] of truth.entries()) expect(Math.abs(predicted[i]! - price)).toBeLessThan(2);
     expect(await code(client.insight.rows({ weights: 'best', columns: ['colour'] }))).toBe('column_unknown');
   });
 
@@ -290,8 +290,8 @@ describe('rows that are drawn', () => {
     expect(sample.outputs).toHaveLength(5);
     const truth = await doubles(sample.truth);
     expect(truth.every((index) => index >= 0 && index < 5)).toBe(true);
-    const answers = await floats((await client.insight.answers({ weights: 'initial' })).values);
-    expect(answers).toHaveLength(sample.rows.length * 5);
+    const predictions = await floats((await client.insight.predictions({ weights: 'initial' })).values);
+    expect(predictions).toHaveLength(sample.rows.length * 5);
     expect(await code(client.insight.rows({ weights: 'last', columns: [] }))).toBe('run_needed');
   });
 });
@@ -300,7 +300,7 @@ describe('what single units answer', () => {
   const x = { column: 'petal length (cm)', from: 1, to: 7, steps: 5 };
   const y = { column: 'petal width (cm)', from: 0, to: 2.5, steps: 4 };
 
-  it('adds up, by the weights between them, to what the network answers', async () => {
+  it('adds up, by the weights between them, to what the network predictions', async () => {
     const client = await opened(resolve('examples/iris.csv'), {
       targets: ['species'],
       hidden: [4, 3],
