@@ -1,20 +1,17 @@
-// Every call between a page or terminal and the backend, in one place: the same contract over a
-// MessagePort, a WebSocket or in one process. Streams begin with the whole present state, so that a
-// page that connects late or again has missed nothing. A failed call rejects with an APP_ERROR whose data carries a code
-// of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
+// Every call between a page or terminal and the backend, in one place: the same contract over a MessagePort, a WebSocket or within one
+// process. A stream begins with the whole present state, so a page that connects late or again misses nothing. A failed call rejects
+// with an APP_ERROR whose data carries a code of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { diagnosisSchema } from './issues/diagnoses.ts';
 import { errorCodes } from './issues/errors.ts';
 import { issueSchema } from './issues/issues.ts';
-import { remarkSchema } from './issues/remarks.ts';
 import { remedySchema } from './issues/remedies.ts';
 import { valuesSchema } from './issues/values.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { evaluationSchema, scoresSchema } from './run/evaluation.ts';
 import {
-  answersInputSchema,
-  answersSchema,
   gradientCheckInputSchema,
   gradientCheckSchema,
   gridInputSchema,
@@ -22,6 +19,8 @@ import {
   networkWeightsSchema,
   planeInputSchema,
   planeSchema,
+  predictionsInputSchema,
+  predictionsSchema,
   rateTestInputSchema,
   rateTestSchema,
   rowsInputSchema,
@@ -63,7 +62,7 @@ import {
   viewSchema,
 } from './table/dataset.ts';
 import { readingSchema } from './table/reading.ts';
-import { fileRefSchema, wishesSchema, workspaceStateSchema } from './workspace.ts';
+import { choicesSchema, fileRefSchema, workspaceStateSchema } from './workspace.ts';
 
 const call = oc.errors({
   APP_ERROR: {
@@ -83,7 +82,7 @@ export type ExportFormat = z.infer<typeof exportFormatSchema>;
 export const appInfoSchema = z.object({
   version: z.string(),
   isa: z.enum(['scalar', 'avx2', 'avx512', 'neon']),
-  /** Threads the engine uses unless told otherwise. */
+  /** Threads the engine uses unless set otherwise. */
   threads: z.number().int(),
   /** Where runs and settings are kept. */
   home: z.string(),
@@ -151,15 +150,15 @@ export const contract = {
     pair: call.input(z.object({ first: z.string(), second: z.string() })).output(pairSchema),
   },
   spec: {
-    /** Chooses target and whatever else is wished, proposes the rest, and makes it the workspace's spec. */
-    propose: call.input(wishesSchema).output(proposalSchema),
+    /** Chooses target and whatever else is chosen, proposes the rest, and makes it the workspace's spec. */
+    propose: call.input(choicesSchema).output(proposalSchema),
     /** Replaces the spec; `revision` is that of the state it was edited from, an older one is refused. A spec with issues is
      *  kept (training is what is blocked); one that does not fit the schema is refused. `amends`: it goes on with the change
      *  before it, as a slider does that is still being dragged, so that undo takes both back at once. */
     set: call
       .input(z.object({ revision: z.number().int(), spec: runSpecSchema, amends: z.boolean().optional() }))
       .output(proposalSchema),
-    /** Takes what an issue or a remark of the doctor offers: the run in progress goes on with it, the file is read again, or the spec
+    /** Takes what an issue or a diagnosis of the doctor offers: the run in progress goes on with it, the file is read again, or the spec
      *  is edited, so that the next run begins with it. */
     remedy: call
       .input(z.object({ revision: z.number().int(), remedy: remedySchema }))
@@ -229,20 +228,20 @@ export const contract = {
     /** One row forward and back. */
     walk: call.input(walkInputSchema).output(walkSchema),
     /** What the doctor says of the current run as it stands, the most pressing first. */
-    remarks: call.output(z.array(remarkSchema)),
+    diagnoses: call.output(z.array(diagnosisSchema)),
     /** Every weight, of a network that is not too large for it. */
     weights: call.input(weightsInputSchema).output(networkWeightsSchema),
     /** Trains a copy of the spec's network for a moment and throws it away. Refused while a run has the cores. */
     speed: call.input(speedInputSchema).output(speedSchema),
     /** How weights, activations and gradients are spread. */
     statistics: call.input(statisticsInputSchema).output(statisticsSchema),
-    /** Answers over two columns, also while training goes on. */
+    /** Predictions over two columns, also while training goes on. */
     grid: call.input(gridInputSchema).output(gridSchema),
-    /** Rows to be drawn with the answers, in the columns' own units. */
+    /** Rows to draw with the predictions, in the columns' own units. */
     rows: call.input(rowsInputSchema).output(rowsSchema),
-    /** Answers to those rows, also while training goes on. */
-    answers: call.input(answersInputSchema).output(answersSchema),
-    /** What the single units answer over two columns, and the weights between them. */
+    /** Predictions for those rows, also while training goes on. */
+    predictions: call.input(predictionsInputSchema).output(predictionsSchema),
+    /** Activations of single units over two columns, and the weights between them. */
     units: call.input(unitsInputSchema).output(unitsSchema),
     /** The loss around the weights. */
     plane: call.input(planeInputSchema).output(planeSchema),

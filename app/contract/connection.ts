@@ -1,5 +1,5 @@
-// What a host and a page agree on before any call of the contract: where the page connects to, how it
-// uploads, and what the closing of its connection means. No call of the product is in here.
+// What a host and a page agree on before any call of the contract: where the page connects, how it uploads, and what a closed
+// connection means.
 
 /** Path of the WebSocket that carries the contract's frames. */
 export const socketPath = '/backend';

@@ -1,5 +1,5 @@
-// Bounds of the numbers a person can set that belong to no table of settings of their own (those of optimizers,
-// schedules, losses, regularisation and stopping stand beside their defaults). Form, CLI, validation and help read them here.
+// Limits of the numbers that a person can set, for form, CLI, validation and help. Those of optimizers, schedules, losses,
+// regularisation and stopping stand beside their defaults instead.
 
 export interface Range {
   min: number;
@@ -24,15 +24,15 @@ export const limits = {
   threads: { min: 1, max: 256 },
   /** One-hot columns of one category column; a level rarer than those kept is all zeros. */
   levels: { max: 100 },
-  /** Different values of a column that can be told apart at all, each a text in memory: a gigabyte of them. */
-  levelsTold: { max: 16_000_000 },
+  /** Different values of a column that are counted, each a text in memory: a gigabyte of them. */
+  levelsListed: { max: 16_000_000 },
   classes: { min: 2, max: 1_000 },
   /** Weights, gradients, optimizer state and matrices together, bytes. */
   memory: { max: 4 * 2 ** 30 },
   /** Files of so many bytes are shown by their first rows until they are read; a page that sends one sends so much of it ahead, which
    *  is twice what is looked at. */
   sample: { from: 8 * 2 ** 20, head: 2 ** 18 },
-  /** States of a run that are kept in memory to go back to: more would not be told apart on a slider, and with room (bytes of all
-   *  together) for fewer than these there is no way back worth the memory. */
+  /** States of a run that are kept in memory to go back to: a slider shows no difference between more, and with room (bytes of all
+   *  together) fewer than these are not worth the memory. */
   moments: { fewest: 8, most: 240, bytes: 64 * 2 ** 20 },
 } as const;

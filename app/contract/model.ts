@@ -1,5 +1,5 @@
-// A trained model as it travels between stages: spec, fitted preparation, weights, metrics. And the plan:
-// what a spec comes to on a given table, before a step is taken.
+// A trained model as stages pass it on: spec, fitted preparation, weights, metrics. And the plan: what a spec means for a given table,
+// before training.
 import { z } from 'zod';
 import { issueSchema } from './issues/issues.ts';
 import { reasonSchema } from './issues/reasons.ts';

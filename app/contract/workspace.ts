@@ -1,5 +1,5 @@
-// The one truth that every window, tab and terminal sees. It is sent whole on each change: it is small,
-// since rows, histories and weights are fetched by calls of their own.
+// The state that every window, tab and terminal sees. It is sent whole on each change; it is small, since rows, histories and weights
+// are fetched by calls of their own.
 import { z } from 'zod';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
@@ -24,7 +24,7 @@ export const fileRefSchema = z.discriminatedUnion('kind', [
 export type FileRef = z.infer<typeof fileRefSchema>;
 
 /** What a person asks for; whatever is left out is proposed from the table. */
-export const wishesSchema = z.strictObject({
+export const choicesSchema = z.strictObject({
   targets: z.array(z.string()).min(1),
   task: z.union([z.literal('auto'), taskSchema]).optional(),
   /** Only these columns are features; not together with `ignore`. */
@@ -67,7 +67,7 @@ export const wishesSchema = z.strictObject({
   epochs: z.number().int().min(limits.epochs.min).max(limits.epochs.max).optional(),
   patience: z.number().int().min(limits.patience.min).max(limits.patience.max).optional(),
 });
-export type Wishes = z.infer<typeof wishesSchema>;
+export type Choices = z.infer<typeof choicesSchema>;
 
 /** Something that takes a while and is not training; every window shows it and can cancel it. */
 export const activitySchema = z.object({
@@ -102,7 +102,7 @@ export const workspaceStateSchema = z.object({
   run: runSchema.nullable(),
   /** Beside the run: at most one of the two is in progress. */
   race: raceSchema.nullable(),
-  /** Epochs a second that a run takes, for a person to watch it; null: as fast as it can. */
+  /** Epochs per second, slow enough to watch; null: as fast as it can. */
   pace: paceSchema,
   /** Grows when the list of kept runs is no longer what it was. */
   runsChanged: z.number().int(),

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { Issue } from '../contract/issues/issues.ts';
 import type { ColumnType } from '../contract/table/columnType.ts';
 import type { ColumnSummary } from '../contract/table/dataset.ts';
-import { type Dialect, problemsTold, type Reading } from '../contract/table/reading.ts';
+import { type Dialect, problemsListed, type Reading } from '../contract/table/reading.ts';
 import type { TableEngine } from '../contract/table/tableEngine.ts';
 import { CellStore } from './cells/cellStore.ts';
 import { type ColumnKind, idIssue, judgeColumn } from './columns/columnKind.ts';
@@ -155,7 +155,7 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
     rows: scan.rows,
     rowsLeftOut: scan.leftOut,
     problemRows: scan.problemRows + values.rows + dropped.decodingErrors.lines,
-    problems: problems.slice(0, problemsTold),
+    problems: problems.slice(0, problemsListed),
     columns,
     issues,
   });

@@ -13,7 +13,7 @@ const sampleBytes = 2 ** 17;
 const rowsShown = 6;
 const columnsShown = 12;
 
-/** null for a small file, and for one that does not begin like a table: whoever reads it whole says why. */
+/** null for a small file, and for one that does not begin like a table: reading the whole file says why. */
 export async function readSample(path: string, fileName: string, reading: Reading): Promise<Sample | null> {
   try {
     const { size } = await stat(path);

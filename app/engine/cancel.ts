@@ -1,7 +1,7 @@
 // An AbortSignal over work that the addon does on another thread.
 import type { Cancellable } from './insight.ts';
 
-/** Starts the work; rejects with an AbortError when it was called off. */
+/** Starts the work; rejects with an AbortError when it was cancelled. */
 export async function untilAborted<Result>(
   start: () => Cancellable<Result>,
   signal: AbortSignal | undefined,

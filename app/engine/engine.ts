@@ -5,10 +5,10 @@ import type { Floats, LayerWeights } from '../contract/model.ts';
 import type {
   Change,
   Checkpoint,
+  CheckpointPosition,
   DivergenceCause,
   EndReason,
   EpochRecord,
-  Moment,
   RunState,
 } from '../contract/run/training.ts';
 import type { Precision } from '../contract/spec/spec.ts';
@@ -63,7 +63,7 @@ export interface EngineRun {
   /** State at the end of the last finished epoch; null before the first. */
   checkpoint(): Checkpoint | null;
   /** Ends of epochs whose states are kept, ascending: every one at first, then every second, fourth, ... Also after `dispose`. */
-  moments(): Moment[];
+  moments(): CheckpointPosition[];
   /** The newest of them that is not after this step; null where there is none. Also after `dispose`. */
   moment(step: number): Checkpoint | null;
   /** Frees their memory, if the run was disposed of. */

@@ -1,5 +1,5 @@
 // The engine's calls that train nothing: the exact solution of a linear network, and looks inside any network, all in float64
-// whatever the precision of what they are given. But for `walk` each computes on a worker thread and can be called off.
+// whatever the precision of what they are given. But for `walk` each computes on a worker thread and can be cancelled.
 
 import type { Floats, LayerWeights } from '../contract/model.ts';
 import type { Statistics } from '../contract/run/insight.ts';

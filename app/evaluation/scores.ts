@@ -154,7 +154,7 @@ function checkFinite(values: Float64Array, width: number): void {
   throw new AppError(
     'outputs_not_finite',
     `The network's outputs are not finite for ${bad} of ${values.length / width} rows; ` +
-      'their values are too large for it: look for outliers in the columns that it reads.',
-    { rows: bad, first },
+      'its inputs are too large. Look for outliers in its feature columns.',
+    { rows: bad, first: first + 1 },
   );
 }

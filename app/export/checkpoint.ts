@@ -55,7 +55,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
 export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
   const { tensors, metadata } = decodeTensors(bytes, path);
   checkFormat(metadata, checkpointFormat, checkpointFormatVersion, path);
-  if (metadata.checksum !== checksum(tensors)) throw damaged(path, 'its checksum does not fit its numbers');
+  if (metadata.checksum !== checksum(tensors)) throw damaged(path, 'its checksum does not match its numbers');
   const state = parsed(stateSchema, json(metadata, 'state', path), path, 'its state');
   const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const layers = takeLayers('layers', state.layers, named, path);

@@ -58,7 +58,7 @@ export function takeLayers(
   return layers;
 }
 
-/** Batch normalisation is told from that of the layer by its running statistics. */
+/** Batch normalisation has running statistics, layer normalisation has none. */
 function takeNormalization(
   prefix: string,
   outputs: number,

@@ -78,7 +78,7 @@ class Beside {
 
   private async takePiece(): Promise<void> {
     const { done, value } = await this.pieces.next();
-    if (done) throw new RangeError('nothing is added to some rows');
+    if (done) throw new RangeError('some rows have no predictions');
     this.piece = value;
     this.taken = 0;
   }

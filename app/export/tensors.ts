@@ -88,7 +88,7 @@ export function decodeTensors(
     return { name, shape, data: floats(type, bytes.subarray(start + begin, start + end)) };
   });
   if (expected !== held) {
-    throw damaged(path, `it holds ${held} bytes of numbers; its header speaks of ${expected}`);
+    throw damaged(path, `it holds ${held} bytes of numbers; its header says ${expected}`);
   }
   return { tensors, metadata };
 }

@@ -113,8 +113,8 @@ export class Supervisor<B extends BackendProcess> {
     const delay = delays[this.#deathsInARow - 1];
     if (delay === undefined) {
       return this.#fail(
-        `The process that computes stopped ${this.#deathsInARow} times in a row (last: ${how}) and is not started again. ` +
-          'Close Chainrule and start it anew; what is on disk is kept.',
+        `The backend process stopped ${this.#deathsInARow} times in a row (last: ${how}) and is not restarted. ` +
+          'Close Chainrule and start it again; what is on disk is kept.',
       );
     }
     this.listener.stopped(how);

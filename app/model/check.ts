@@ -1,5 +1,5 @@
-// What stands in the way of training a spec, and what a person should know before pressing Train. Ranges of
-// single numbers are the schema's (specIssues.ts); here is what only the whole picture shows.
+// What prevents training a spec, and what a person should know before pressing Train. Ranges of single numbers are checked by the
+// schema (specIssues.ts); the checks here need the whole spec and the table.
 import type { Issue } from '../contract/issues/issues.ts';
 import type { Remedy } from '../contract/issues/remedies.ts';
 import { limits } from '../contract/limits.ts';
@@ -75,8 +75,8 @@ function cutTo({ model }: RunSpec, units: number): Record<string, number> {
   return Object.fromEntries(wider.map((i) => [`model.layers.${i}.units`, units]));
 }
 
-/** What usually holds over-fitting back, where it is not taken yet: more decay, or a layer fewer. */
-function againstLearningByHeart({ model, training }: RunSpec, trainRows: number): Remedy[] {
+/** What usually holds overfitting back, where it is not taken yet: more decay, or a layer fewer. */
+function againstOverfitting({ model, training }: RunSpec, trainRows: number): Remedy[] {
   const { optimizer } = training;
   const decay = strongDecay(trainRows);
   const more = 'weightDecay' in optimizer && optimizer.weightDecay < decay;
@@ -95,9 +95,9 @@ function rowsPerParameter(spec: RunSpec, { network, rows }: Facts): Issue | null
     severity: 'info',
     stage: 'model',
     path: 'model.layers',
-    message: `${grouped(parameters)} parameters for ${grouped(rows.train)} training rows: it can learn rows by heart; the validation curve shows when it does.`,
+    message: `${grouped(parameters)} parameters for ${grouped(rows.train)} training rows: it may overfit; watch the validation loss.`,
     values: { parameters, rows: rows.train },
-    remedies: againstLearningByHeart(spec, rows.train),
+    remedies: againstOverfitting(spec, rows.train),
   };
 }
 
@@ -109,7 +109,7 @@ function batch(spec: RunSpec, { rows }: Facts): Issue | null {
     severity: 'info',
     stage: 'model',
     path: 'training.batchSize',
-    message: `A batch of ${batchSize} holds all ${rows.train} training rows: each epoch is one step.`,
+    message: `A batch of ${batchSize} holds all ${rows.train} training rows, so each epoch is one step.`,
     values: { batchSize, rows: rows.train },
     remedies: [setting('training.batchSize', 'full')],
   };
@@ -123,7 +123,7 @@ function validation({ data }: RunSpec, { rows }: Facts): Issue | null {
     stage: 'model',
     path: 'data.split',
     message:
-      'No validation rows: the kept epoch is the one with the least training loss, and over-fitting stays unseen.',
+      'There are no validation rows: the epoch with the lowest training loss is kept, and overfitting cannot be seen.',
     values: {},
     remedies: 'validation' in data.split && 'train' in data.split ? [settings(usualShares)] : [],
   };

@@ -1,4 +1,4 @@
-// What stands in the way of training a network as it is built: layers that cannot learn, or not as they are told to.
+// Issues of the network: layers that cannot learn, or that do not do what their settings say.
 import type { Issue } from '../contract/issues/issues.ts';
 import { beginsAlike, scaledInitializers, usualInitializer } from '../contract/spec/layers.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
@@ -28,7 +28,7 @@ function untrainable(path: string, layer: number): Issue {
     severity: 'error',
     stage: 'model',
     path: `${path}.activation`,
-    message: `Hidden layer ${layer} cannot be trained: the slope of its step is 0 everywhere, so that no gradient reaches the weights before it. Choose sigmoid, which is a step made smooth.`,
+    message: `Hidden layer ${layer} cannot be trained: the derivative of its activation, a step, is 0 everywhere, so no gradient reaches the weights before it. Choose sigmoid, a smooth step.`,
     values: { layer },
     remedies: [
       settings({ [`${path}.activation`]: 'sigmoid', [`${path}.initializer`]: usualInitializer('sigmoid') }),
@@ -46,7 +46,7 @@ function scale({ initializer, initializerScale }: Start, path: string): Issue | 
     severity: 'error',
     stage: 'model',
     path: `${path}.initializerScale`,
-    message: `The initial weights are to be ${initializer} with a scale of ${initializerScale}; a scale of 0 or more is needed.`,
+    message: `The initial weights are ${initializer} with a scale of ${initializerScale}; the scale must be 0 or more.`,
     values: { initializer, scale: initializerScale },
     remedies: [setting(`${path}.initializerScale`, -initializerScale)],
   };
@@ -59,7 +59,7 @@ function alike(layer: RunSpec['model']['layers'][number], path: string, number: 
     severity: 'warning',
     stage: 'model',
     path: `${path}.initializer`,
-    message: `All weights of hidden layer ${number} begin alike, so its units get the same gradients and stay alike: it learns no more than one unit.`,
+    message: `All weights of hidden layer ${number} start with the same value, so its units get the same gradients and stay identical: it learns no more than one unit.`,
     values: { layer: number },
     remedies: [setting(`${path}.initializer`, usualInitializer(layer.activation))],
   };
@@ -90,7 +90,7 @@ function singleRow(spec: RunSpec, path: string, trainRows: number): Issue | null
     severity: 'warning',
     stage: 'model',
     path: `${path}.normalization`,
-    message: `With batches of ${batchSize} rows the last step of an epoch has 1 of the ${trainRows} rows, which batch normalisation makes 0: choose another batch size.`,
+    message: `With batches of ${batchSize} rows the last step of an epoch has 1 of the ${trainRows} rows, which batch normalisation turns into 0. Choose another batch size.`,
     values: { batchSize, rows: trainRows },
     remedies: [setting('training.batchSize', evenBatch(batchSize, trainRows))],
   };

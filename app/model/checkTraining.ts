@@ -71,11 +71,11 @@ function classWeights(spec: RunSpec, outputs: number): Issue[] {
   }
   if (weights === 'balanced') return [];
   if (weights.length !== classes) {
-    const message = `There are ${weights.length} class weights for ${classes} classes; one for each is needed, in the order of the classes.`;
+    const message = `There are ${weights.length} class weights for ${classes} classes; give one for each class, in the order of the classes.`;
     return problem('class_weights_count', message, { found: weights.length, classes });
   }
   if (weights.some((weight) => weight > 0)) return [];
-  return problem('weights_all_zero', 'All class weights are 0, so that no row counts.', {});
+  return problem('weights_all_zero', 'All class weights are 0, so no row counts.', {});
 }
 
 function scores(spec: RunSpec): Issue | null {
@@ -86,7 +86,7 @@ function scores(spec: RunSpec): Issue | null {
     stage: 'model',
     path: 'training.loss',
     message:
-      'Hinge learns which class wins, not how likely it is: the probabilities that are shown are made of its scores, and the log loss is that of these.',
+      'Hinge loss learns which class wins, not how probable it is: probabilities and log loss are computed from its scores and are not calibrated.',
     values: {},
   };
 }
@@ -99,7 +99,7 @@ function rate(spec: RunSpec): Issue | null {
     severity: 'warning',
     stage: 'model',
     path: 'training.optimizer.learningRate',
-    message: `A learning rate of ${learningRate} is high for ${type}: losses often grow without bound above ${highLearningRates[type]}.`,
+    message: `A learning rate of ${learningRate} is high for ${type}: training often diverges above ${highLearningRates[type]}.`,
     values: { learningRate, optimizer: type, usual: highLearningRates[type] },
     remedies: [setting('training.optimizer.learningRate', newOptimizer(type).learningRate)],
   };
@@ -113,7 +113,7 @@ function wholeBatch(spec: RunSpec): Issue | null {
     severity: 'error',
     stage: 'model',
     path: 'training.batchSize',
-    message: `${optimizer.type} compares a step with the one before, which other rows would falsify: the batch size must be full; it is ${batchSize}.`,
+    message: `${optimizer.type} compares each step with the one before, so every step must use the same rows: the batch size must be full; it is ${batchSize}.`,
     values: { optimizer: optimizer.type, batchSize },
     remedies: [setting('training.batchSize', 'full')],
   };
@@ -131,7 +131,7 @@ function withoutDropout(spec: RunSpec): Issue[] {
             severity: 'error',
             stage: 'model',
             path: `model.layers.${i}.dropout`,
-            message: `${type} compares a step with the one before, which dropout would falsify: hidden layer ${i + 1} drops ${dropout}. Set it to 0, or choose another optimizer.`,
+            message: `${type} compares each step with the one before, and dropout changes the network at every step: hidden layer ${i + 1} has dropout ${dropout}. Set it to 0, or choose another optimizer.`,
             values: { optimizer: type, layer: i + 1, dropout },
             remedies: [setting(`model.layers.${i}.dropout`, 0)],
           },
@@ -164,7 +164,7 @@ function monitor(spec: RunSpec, validationRows: number): Issue | null {
       severity: 'error',
       stage: 'model',
       path,
-      message: `${watched} cannot be watched in a ${task} task; choose ${fitting}.`,
+      message: `${watched} cannot be monitored in a ${task} task; choose ${fitting}.`,
       values: { monitor: watched, task, fitting },
       remedies: [setting(path, 'loss')],
     };
@@ -175,7 +175,7 @@ function monitor(spec: RunSpec, validationRows: number): Issue | null {
     severity: 'error',
     stage: 'model',
     path,
-    message: `${watched} is measured on validation rows, and there are none: choose loss, or give validation a share of the rows.`,
+    message: `${watched} is measured on validation rows, and there are none. Monitor the loss, or give the validation data some rows.`,
     values: { monitor: watched },
     remedies: [setting(path, 'loss')],
   };
@@ -189,7 +189,7 @@ function warmup({ training: { schedule, epochs } }: RunSpec): Issue | null {
     severity: 'warning',
     stage: 'model',
     path: 'training.schedule.warmupEpochs',
-    message: `The learning rate rises for ${warmupEpochs} epochs, and training ends after ${epochs}: it never reaches its value, or never falls again.`,
+    message: `The learning rate rises for ${warmupEpochs} epochs, but training ends after ${epochs}: it never reaches its full value, or never falls again.`,
     values: { warmupEpochs, epochs },
     remedies: warmupFix(epochs),
   };

@@ -1,5 +1,5 @@
-// What a training needs of memory, before anything is allocated, and what would fit where that is too much. The engine
-// counts its own part again and exactly; this is what a person is told beforehand.
+// How much memory a training needs, before anything is allocated, and what would fit where that is too much. The engine computes its
+// own part again, exactly; this is the estimate that a person sees before training.
 import { limits } from '../contract/limits.ts';
 import type { OptimizerSpec } from '../contract/spec/optimizers.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';

@@ -1,6 +1,6 @@
-// The network a spec describes once the table has fixed its ends: every layer's width and activation, and
-// what they cost. The output layer is linear for the engine, because losses are computed from logits; what
-// a person is shown there is the activation that turns logits into the answer.
+// The network of a spec once the table has fixed its inputs and outputs: every layer's width and activation, and their cost. The
+// output layer is linear for the engine, because losses are computed from logits; on screens its activation is the one that turns
+// logits into the prediction.
 import { type LayerSpec, newLayer } from '../contract/spec/layers.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
 

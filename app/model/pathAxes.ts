@@ -13,7 +13,7 @@ export interface PathAxes {
 }
 
 /** Iterations after which a direction is as good as it gets: each brings the one sought nearer by the ratio of eigenvalues, and the
- *  guards beside it let even near ones be told apart. */
+ *  guards beside it separate even near ones. */
 const iterations = 60;
 /** Vectors that are iterated together, of which the first two are wanted. */
 const together = 6;

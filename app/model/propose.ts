@@ -1,6 +1,6 @@
 // Proposes a network and its training for a table that nobody has looked at yet: from the kind of task
 // and four counts alone, so that the same table always gets the same proposal and a sentence can say why.
-// Whatever a person wished for is taken as it is, and the rest adapts to it. It neither looks at values
+// Whatever a person chose is taken as it is, and the rest adapts to it. It neither looks at values
 // nor tries anything out. The constants were chosen on 118 public tables of 100 to 20,000 rows (three splits
 // each, early stopping on 15 % of the rows), by how many reach what a multi-layer perceptron of the same
 // size and a linear model reach there with all the rows; "held" below means that.
@@ -20,7 +20,7 @@ import {
 } from '../contract/spec/optimizers.ts';
 import { type TrainingSpec, trainingDefaults } from '../contract/spec/spec.ts';
 import type { Task } from '../contract/spec/task.ts';
-import type { Wishes } from '../contract/workspace.ts';
+import type { Choices } from '../contract/workspace.ts';
 import { readPart } from './specIssues.ts';
 
 /** What the proposal depends on. `inputs` and `outputs` are the network's, after encoding. */
@@ -35,7 +35,7 @@ export interface TableFacts {
 export interface Proposal {
   model: ModelSpec;
   training: TrainingSpec;
-  /** Why these numbers, one English sentence each; nothing about what was wished for. */
+  /** Why these numbers, one English sentence each; nothing about what was chosen. */
   reasons: Reason[];
 }
 
@@ -73,53 +73,53 @@ const manyRows = 100_000;
 const patienceShare = 0.25;
 const leastPatience = 10;
 
-/** A whole proposal. Wishes that do not fit the table are kept; the plan's issues speak of them. */
-export function proposeModel(facts: TableFacts, wishes: Wishes): Proposal {
+/** A whole proposal. Choices that do not fit the table are kept; the plan's issues speak of them. */
+export function proposeModel(facts: TableFacts, choices: Choices): Proposal {
   const reasons: Reason[] = [];
-  const layers = proposeLayers(wishes, reasons);
-  const batchSize = wishes.batchSize ?? proposeBatchSize(facts.trainRows, wishes, reasons);
-  const optimizer = proposeOptimizer(facts, wishes, reasons);
-  const epochs = wishes.epochs ?? proposeEpochs(facts.trainRows, batchSize, reasons);
-  const patience = wishes.patience ?? proposePatience(facts, epochs, reasons);
-  const loss = wishes.loss === undefined || wishes.loss === 'auto' ? lossOfTask[facts.task] : wishes.loss;
+  const layers = proposeLayers(choices, reasons);
+  const batchSize = choices.batchSize ?? proposeBatchSize(facts.trainRows, choices, reasons);
+  const optimizer = proposeOptimizer(facts, choices, reasons);
+  const epochs = choices.epochs ?? proposeEpochs(facts.trainRows, batchSize, reasons);
+  const patience = choices.patience ?? proposePatience(facts, epochs, reasons);
+  const loss = choices.loss === undefined || choices.loss === 'auto' ? lossOfTask[facts.task] : choices.loss;
   return {
     model: { layers, output: newOutput() },
-    training: { ...settingsOf(wishes), loss, optimizer, batchSize, epochs, patience },
+    training: { ...settingsOf(choices), loss, optimizer, batchSize, epochs, patience },
     reasons,
   };
 }
 
-function proposeLayers(wishes: Wishes, reasons: Reason[]): ModelSpec['layers'] {
-  const activation = wishes.activation ?? 'relu';
-  if (wishes.hidden === undefined)
+function proposeLayers(choices: Choices, reasons: Reason[]): ModelSpec['layers'] {
+  const activation = choices.activation ?? 'relu';
+  if (choices.hidden === undefined)
     reasons.push(
       reason(
         'hidden_layers',
-        `Two hidden layers of ${hiddenUnits.join(' and ')} units bend enough for most tables and train in seconds.`,
+        `Two hidden layers of ${hiddenUnits.join(' and ')} units are enough for most tables and train in seconds.`,
         { first: hiddenUnits[0], second: hiddenUnits[1] },
       ),
     );
-  const { initializer, normalization, dropout } = wishes;
+  const { initializer, normalization, dropout } = choices;
   const said = {
     ...(initializer !== undefined && { initializer }),
     ...(normalization !== undefined && { normalization }),
     ...(dropout !== undefined && { dropout }),
   };
-  return (wishes.hidden ?? hiddenUnits).map((units) => newLayer(units, activation, said));
+  return (choices.hidden ?? hiddenUnits).map((units) => newLayer(units, activation, said));
 }
 
-/** What nothing is proposed of: as wished, or as usual. */
-function settingsOf(wishes: Wishes): Pick<TrainingSpec, keyof typeof trainingDefaults> {
-  const { lossSettings, schedule, regularization, stopping, precision } = { ...trainingDefaults, ...wishes };
+/** What nothing is proposed of: as chosen, or as usual. */
+function settingsOf(choices: Choices): Pick<TrainingSpec, keyof typeof trainingDefaults> {
+  const { lossSettings, schedule, regularization, stopping, precision } = { ...trainingDefaults, ...choices };
   return { lossSettings, schedule, regularization, stopping, precision };
 }
 
 /** Small batches make many steps of few rows; long tables have steps enough and gain speed by larger ones. */
-function proposeBatchSize(trainRows: number, { optimizer }: Wishes, reasons: Reason[]): number | 'full' {
+function proposeBatchSize(trainRows: number, { optimizer }: Choices, reasons: Reason[]): number | 'full' {
   if (optimizer !== undefined && fullBatchOptimizers.includes(optimizer)) return 'full';
   const batchSize = trainRows < 4_000 ? 32 : trainRows < manyRows ? 128 : 512;
   const steps = stepsOf(trainRows, batchSize);
-  const message = `Batches of ${batchSize} rows take ${steps} steps an epoch over ${trainRows} training rows.`;
+  const message = `Batches of ${batchSize} rows take ${steps} steps per epoch over ${trainRows} training rows.`;
   reasons.push(reason('batch_steps', message, { batchSize, steps, rows: trainRows }));
   return batchSize;
 }
@@ -133,7 +133,7 @@ function proposeEpochs(trainRows: number, batchSize: number | 'full', reasons: R
   const { most } = epochRange;
   const least = trainRows < manyRows ? epochRange.least : epochRange.least / 5;
   const epochs = Math.min(limits.epochs.max, Math.max(least, Math.min(most, wanted)));
-  const message = `At most ${epochs} epochs, long enough for a table of this length to converge.`;
+  const message = `At most ${epochs} epochs, enough to converge on a table of this size.`;
   reasons.push(reason('epochs_enough', message, { epochs }));
   return epochs;
 }
@@ -141,16 +141,16 @@ function proposeEpochs(trainRows: number, batchSize: number | 'full', reasons: R
 function proposePatience({ validationRows }: TableFacts, epochs: number, reasons: Reason[]): number {
   const patience = Math.max(leastPatience, Math.ceil(epochs * patienceShare));
   const watched = validationRows > 0 ? 'validation' : 'training';
-  const message = `Training ends sooner when ${patience} epochs bring no better ${watched} loss; the weights of the best epoch are kept.`;
+  const message = `Early stopping: training ends after ${patience} epochs without a better ${watched} loss; the weights of the best epoch are kept.`;
   if (patience < epochs) reasons.push(reason(`patience_of_${watched}`, message, { patience }));
   return patience;
 }
 
-function proposeOptimizer(facts: TableFacts, wishes: Wishes, reasons: Reason[]): OptimizerSpec {
-  const optimizer = newOptimizer(wishes.optimizer ?? 'adam');
+function proposeOptimizer(facts: TableFacts, choices: Choices, reasons: Reason[]): OptimizerSpec {
+  const optimizer = newOptimizer(choices.optimizer ?? 'adam');
   const { type } = optimizer;
-  const learningRate = wishes.learningRate ?? proposedLearningRate[type] ?? optimizer.learningRate;
-  const said = wishes.optimizerSettings ?? {};
+  const learningRate = choices.learningRate ?? proposedLearningRate[type] ?? optimizer.learningRate;
+  const said = choices.optimizerSettings ?? {};
   // AdamW's is no L2, and has a default of its own.
   if (!('weightDecay' in optimizer) || type === 'adamW' || 'weightDecay' in said)
     return withSettings({ ...optimizer, learningRate }, said);
@@ -174,8 +174,8 @@ function withSettings(optimizer: OptimizerSpec, said: Record<string, unknown>): 
 
 function decayReason(weightDecay: number, watched: boolean): Reason {
   const message = watched
-    ? `A weight decay of ${weightDecay} keeps the network from learning single rows by heart.`
-    : `A weight decay of ${weightDecay}, since no validation rows can tell when it learns rows by heart.`;
+    ? `A weight decay of ${weightDecay} reduces overfitting.`
+    : `A weight decay of ${weightDecay} reduces overfitting, which cannot be seen without validation rows.`;
   return reason(watched ? 'weight_decay' : 'weight_decay_unwatched', message, { weightDecay });
 }
 
@@ -183,7 +183,7 @@ function proposeWeightDecay({ trainRows, validationRows }: TableFacts): number {
   return decayWorth(validationRows > 0 ? rowsWorthOfDecay : rowsWorthWithoutValidation, trainRows);
 }
 
-/** The most that is ever proposed for so many rows: where a network learns rows by heart. */
+/** The most that is ever proposed for so many rows: where a network overfits. */
 export function strongDecay(trainRows: number): number {
   return decayWorth(rowsWorthWithoutValidation, trainRows);
 }

@@ -89,7 +89,7 @@ function softmaxInside(path: readonly PropertyKey[], found: string): IssueOf<'so
     severity: 'error',
     stage: 'model',
     path: path.join('.'),
-    message: `Softmax belongs to the output, where the loss puts it by itself; hidden layer ${layer} needs another activation, such as relu or tanh.`,
+    message: `Softmax belongs to the output layer, where the loss adds it; hidden layer ${layer} needs another activation, such as relu or tanh.`,
     values: { layer },
   };
 }

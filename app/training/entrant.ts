@@ -1,5 +1,5 @@
-// One of several trainings that go side by side: the engine's run, its history, and the way of its weights. Its run is freed as soon
-// as it has ended.
+// One entrant of a race: the engine's run, its history, and the path of its weights. The engine's run is freed as soon as it has
+// ended.
 import { type EpochRecord, endedStates, type Progress } from '../contract/run/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
 import { readyProgress } from './readyProgress.ts';
@@ -10,7 +10,7 @@ export class Entrant {
   progress: Progress;
   readonly #path: WeightPath;
   #run: EngineRun | null;
-  /** What it was told to do is not done yet. */
+  /** Its last command is not done yet. */
   #moving = false;
 
   /** The run must be fresh. `taken` is called after each snapshot; whether the entrant has just ended is said. */

@@ -1,6 +1,6 @@
-// Several trainings side by side, in step: each takes an epoch, and the next one begins when all have taken it and its time has
-// come. At full speed the first epochs go in step too, without waiting, so that the paths have their beginnings; after them each
-// goes as fast as it can. Nothing is written down.
+// Several trainings in step: each takes one epoch, and the next begins when all have finished it and its time has come. At full speed
+// only the first epochs go in step, so that the paths have their beginnings; after that each goes as fast as it can. Nothing is
+// written to disk.
 import type { RaceState } from '../contract/run/race.ts';
 import type { Progress } from '../contract/run/training.ts';
 import type { EngineRun } from '../engine/engine.ts';

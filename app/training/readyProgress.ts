@@ -1,4 +1,4 @@
-// Where a training stands before its first step.
+// The progress of a training before its first step.
 import type { Progress } from '../contract/run/training.ts';
 
 export function readyProgress(epochs: number): Progress {

@@ -1,8 +1,14 @@
-// One run while it lives: turns the engine's snapshots into progress and an unbroken history, keeps both on disk
-// through a port, and says when it has ended. What the weights are worth is the evaluation stage's business.
+// One run while it is in memory: turns the engine's snapshots into progress and a history without gaps, writes both to disk through a
+// port, and says when it has ended. It does not score the weights; the evaluation stage does.
 import { setImmediate } from 'node:timers/promises';
 import type { Floats, LayerWeights } from '../contract/model.ts';
-import type { Change, Checkpoint, EpochRecord, Moment, Progress } from '../contract/run/training.ts';
+import type {
+  Change,
+  Checkpoint,
+  CheckpointPosition,
+  EpochRecord,
+  Progress,
+} from '../contract/run/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
 import { readyProgress } from './readyProgress.ts';
 
@@ -39,8 +45,8 @@ export class Training {
   readonly changes: Change[];
   progress: Progress;
   /** States that the engine keeps to go back to, ascending; another array whenever they are others. */
-  moments: readonly Moment[] = [];
-  /** Grows when what was told before counts no more: after a rewind. */
+  checkpoints: readonly CheckpointPosition[] = [];
+  /** Grows when earlier updates are no longer valid: after a rewind. */
   beginnings = 0;
   /** The sentence of the last failed write, null while everything is kept. */
   notSaved: string | null = null;
@@ -74,8 +80,8 @@ export class Training {
   /** Records on disk, which is also the last epoch there. */
   #written = 0;
   #earlierSeconds: number;
-  #momentsVersion = 0;
-  /** A copy waits for the step that is being taken, and with it every click: the looks inside share one, as long as memory allows. */
+  #historyVersion = 0;
+  /** A copy waits for the step that is being taken, and with it every click: insight calls share one, as long as memory allows. */
   #present: { at: Progress; layers: WeakRef<LayerWeights<Floats>[]> } | null = null;
 
   constructor(run: EngineRun, store: RunStore, options: TrainingOptions) {
@@ -117,7 +123,7 @@ export class Training {
     this.#endStride();
     this.#run.stop();
   }
-  /** So many epochs a second, for a person to watch; null: as fast as it can. A run that is under way goes on with it. */
+  /** Epochs per second, slow enough to watch; null: as fast as it can. A run that is under way goes on with it. */
   setPace(epochsPerSecond: number | null) {
     this.#pace = epochsPerSecond;
     if (this.progress.state !== 'running') return;
@@ -150,14 +156,14 @@ export class Training {
     return layers;
   }
 
-  /** The state at the newest moment that is not after `step`, as long as moments are kept: also when the run has ended. */
-  moment(step: number): Checkpoint | null {
+  /** The state at the newest checkpoint that is not after `step`, as long as checkpoints are kept: also when the run has ended. */
+  checkpointAt(step: number): Checkpoint | null {
     return this.#run.moment(step);
   }
 
-  /** There is no way back any more. */
-  forgetMoments() {
-    this.moments = [];
+  /** From here on the run cannot go back to a checkpoint. */
+  forgetCheckpoints() {
+    this.checkpoints = [];
     this.#run.forgetMoments();
   }
 
@@ -171,7 +177,7 @@ export class Training {
     return this.#writes;
   }
 
-  /** Ends a run in progress with a checkpoint of its last moment, so that going on later costs nothing. */
+  /** Ends a run in progress with a checkpoint of its last state, so that going on later costs nothing. */
   async dispose() {
     const between = this.#stride !== null && !this.#engineRuns;
     this.#endStride();
@@ -219,7 +225,7 @@ export class Training {
       updateRatios: snapshot.updateRatios,
     };
     this.#keep();
-    this.#takeMoments(snapshot);
+    this.#takeHistory(snapshot);
     if (snapshot.state !== 'running') this.#notRunning();
     if (striding) this.#strideOn();
     else if (snapshot.state !== 'running') this.#endStride();
@@ -265,11 +271,11 @@ export class Training {
     this.#stride = null;
   }
 
-  /** The engine may be epochs ahead of the snapshot: what lies beyond it is told with the next one. */
-  #takeMoments({ moments, step }: Snapshot) {
-    if (moments === this.#momentsVersion) return;
-    this.#momentsVersion = moments;
-    this.moments = this.#run.moments().filter((moment) => moment.step <= step);
+  /** The engine may be epochs ahead of the snapshot: what lies beyond it is reported with the next one. */
+  #takeHistory({ moments: version, step }: Snapshot) {
+    if (version === this.#historyVersion) return;
+    this.#historyVersion = version;
+    this.checkpoints = this.#run.moments().filter((checkpoint) => checkpoint.step <= step);
   }
 
   #beginAnew() {
@@ -311,7 +317,7 @@ export class Training {
     this.#unsavedChanges = false;
     this.#writing = true;
     this.#writes = this.#writes
-      // Copying a checkpoint takes its time: whoever watches hears of the new state first.
+      // Copying a checkpoint takes its time: watchers get the new state first.
       .then(() => setImmediate())
       .then(() => this.#write(due))
       .finally(() => {

@@ -1,6 +1,6 @@
-// The way of a network's weights through a training: its states at the ends of some epochs, dense at first, where most of the way
-// is made, then one for every so many percent of the epochs so far. Which epochs those are depends on nothing else, so that the same
-// training leaves the same path at any pace.
+// The path of a network's weights through training: its weights at the ends of some epochs, dense at first, where most of the path
+// lies, then one for every so many percent of the epochs so far. The choice of epochs depends on nothing else, so the same training
+// leaves the same path at any pace.
 import type { Floats, LayerWeights } from '../contract/model.ts';
 
 export interface PathPoint {

@@ -1,5 +1,5 @@
-// Turns what is thrown behind a call into the one error of the contract: an AppError keeps its code, input that does not
-// fit the schema becomes a sentence, anything else is a bug of ours and is shown as one, without a stack trace.
+// Turns anything thrown behind a call into the contract's one error: an AppError keeps its code, input that does not fit the schema
+// becomes a sentence, anything else is a bug of ours and is shown as one, without a stack trace.
 import { ORPCError } from '@orpc/server';
 import { z } from 'zod';
 import { AppError } from '../contract/issues/errors.ts';

@@ -1,4 +1,4 @@
-// The backend: implements every call of the contract on one Session. It knows nothing of windows, sockets or
+// The backend: implements every call of the contract on one WorkspaceSession. It knows nothing of windows, sockets or
 // terminals; a host gives it a home folder and an engine, and hands its router to a transport.
 import type { Router } from '@orpc/server';
 import type { Contract } from '../contract/calls.ts';
@@ -14,11 +14,11 @@ import { restoreSession } from './runs/restore.ts';
 import { evaluationOf } from './runs/runCalls.ts';
 import { runsRouter } from './runs/runsRouter.ts';
 import { trainingRouter } from './runs/trainingRouter.ts';
-import { type BackendOptions, Session } from './session.ts';
 import { specRouter } from './spec/specRouter.ts';
 import { datasetRouter } from './table/datasetRouter.ts';
 import { judging } from './table/judgeFurther.ts';
 import { workspaceRouter } from './workspaceRouter.ts';
+import { type BackendOptions, WorkspaceSession } from './workspaceSession.ts';
 
 export interface Backend {
   router: Router<Contract, Record<never, never>>;
@@ -28,7 +28,7 @@ export interface Backend {
 
 /** With `restore`, comes back with what an earlier backend of the same home folder had open. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
-  const session = new Session(options);
+  const session = new WorkspaceSession(options);
   session.onSpec = judging(session);
   if (options.restore) await restoreSession(session);
   // What is no longer needed goes; a failure only costs room on the disk.
@@ -38,7 +38,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 }
 
 /** Does not compile where a call of the contract is missing. */
-function routerOf(session: Session) {
+function routerOf(session: WorkspaceSession) {
   const os = implementerOf(session);
   const { engine, home, allowPaths } = session.options;
   return os.router({

@@ -1,6 +1,6 @@
-// The one place for errors that no call answers with. An operation that fails throws an AppError or was called off, and a system may
-// refuse (a full disk, a file that is not ours): those are expected, and each place says what it makes of them. Anything else is a
-// bug of ours: it is written to stderr with its stack, once, and whoever is told of it hears that it is a bug.
+// The one place for errors that no call reports. An operation that fails throws an AppError or was cancelled, and the system may
+// refuse (a full disk, a file that is not ours): those are expected, and each place handles them. Anything else is a bug of ours: it
+// is written to stderr with its stack, once, and shown to the person as a bug.
 import { AppError } from '../contract/issues/errors.ts';
 
 export function isBug(error: unknown): boolean {
@@ -29,7 +29,7 @@ export async function inBackground(doing: string, work: () => Promise<unknown>):
   }
 }
 
-/** What a person is told of a bug, without its stack. */
+/** What a person reads about a bug, without its stack. */
 export function bugSentence(error: unknown): { message: string; values: { reason: string } } {
   const reason = error instanceof Error ? error.message : String(error);
   const message = `Something went wrong inside Chainrule (${reason}). Nothing that was saved is lost.`;

@@ -1,11 +1,11 @@
 // The contract, ready to be implemented part by part: every call counts as work of its session, and whatever it throws leaves as the
-// contract's one error. Each room of calls takes its part of it and gives back a router.
+// contract's one error.
 import { implement } from '@orpc/server';
 import { contract } from '../contract/calls.ts';
 import { toContractError } from './appErrors.ts';
-import type { Session } from './session.ts';
+import type { WorkspaceSession } from './workspaceSession.ts';
 
-export function implementerOf(session: Session) {
+export function implementerOf(session: WorkspaceSession) {
   return implement(contract).use(({ next }, input) =>
     session.answer(async () => {
       try {

@@ -1,6 +1,6 @@
-// A value that streams to whoever watches it: first as it is, then after each change, coalesced so that a
-// slow reader gets the newest and never a queue. `changed` wakes watchers that compute what they send themselves. What answers
-// a person's command is not kept back.
+// A value that streams to its watchers: first as it is, then after each change. Changes are combined, so a slow reader gets the newest
+// value and never a queue. `changed` wakes watchers that compute what they send themselves. The result of a person's command is sent
+// without delay.
 
 /** Ten messages a second are as smooth as a person can read, whatever the engine does. */
 const minimumIntervalMs = 100;
@@ -8,7 +8,7 @@ const minimumIntervalMs = 100;
 export class Watchable<T> {
   #value: T;
   #version = 0;
-  /** Of the last change that is told at once. */
+  /** Of the last change that is sent at once. */
   #urgent = 0;
   #wake = new Set<() => void>();
 

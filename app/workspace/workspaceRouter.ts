@@ -1,11 +1,11 @@
 // The calls of the workspace as a whole: its state, undo and redo, back to the start.
 import { withContractErrors } from './appErrors.ts';
 import type { Implementer } from './implementer.ts';
-import type { Session } from './session.ts';
 import { replaceTable } from './table/datasetCalls.ts';
 import { takeBack } from './table/takeBack.ts';
+import type { WorkspaceSession } from './workspaceSession.ts';
 
-export function workspaceRouter(os: Implementer['workspace'], session: Session) {
+export function workspaceRouter(os: Implementer['workspace'], session: WorkspaceSession) {
   return {
     watch: os.watch.handler(({ signal }) => withContractErrors(session.state.watch(signal))),
     dismiss: os.dismiss.handler(({ input }) =>
@@ -17,7 +17,7 @@ export function workspaceRouter(os: Implementer['workspace'], session: Session) 
   };
 }
 
-async function closeAll(session: Session) {
+async function closeAll(session: WorkspaceSession) {
   session.refuseBusy();
   await session.live?.close();
   session.live = null;

@@ -1,4 +1,4 @@
-// The shape of each activation as a small curve, so that a unit can be told at a glance. Only for drawing: what is
+// The shape of each activation as a small curve, so that a unit's activation is seen at a glance. Only for drawing: what is
 // trained is computed by the engine.
 
 import type { Activation } from '../../app/contract/spec/layers.ts';

@@ -1,5 +1,5 @@
 // Asks again and again for what changes while a run learns: one call in flight, never more often than a person can see, and at
-// most half of the time, so that the backend has the other half for clicks. Called off when nobody looks any more.
+// most half of the time, so that the backend has the other half for clicks. Cancelled when nothing on the screen needs it any more.
 
 export interface Pace {
   /** Least milliseconds between the beginnings of two calls. */

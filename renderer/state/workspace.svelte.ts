@@ -6,7 +6,7 @@ import type { Race } from '../../app/contract/run/race.ts';
 import { endedStates, type Run } from '../../app/contract/run/training.ts';
 import type { RunSpec } from '../../app/contract/spec/spec.ts';
 import type { Dataset } from '../../app/contract/table/dataset.ts';
-import type { Notice, Wishes, WorkspaceState } from '../../app/contract/workspace.ts';
+import type { Choices, Notice, WorkspaceState } from '../../app/contract/workspace.ts';
 import { type Connection, ConnectionLost, type ConnectionStatus } from '../connection/connection.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { withSharedParts } from './sharedParts.ts';
@@ -29,7 +29,7 @@ export class Workspace {
   #state = $state.raw<WorkspaceState | null>(null);
   #draft = $state.raw<RunSpec | null>(null);
   #failure = $state.raw<Failure | null>(null);
-  #proposing = $state.raw<Wishes | null>(null);
+  #proposing = $state.raw<Choices | null>(null);
   readonly #edits: SpecEdits;
   #waiting: (() => void)[] = [];
 
@@ -107,7 +107,7 @@ export class Workspace {
   }
 
   /** What a proposal was asked for that has not come yet. */
-  get proposing(): Wishes | null {
+  get proposing(): Choices | null {
     return this.#proposing;
   }
 
@@ -164,12 +164,12 @@ export class Workspace {
   }
 
   /** Asks for a spec; `proposing` says so until it is the workspace's. */
-  async propose(wishes: Wishes): Promise<void> {
+  async propose(choices: Choices): Promise<void> {
     const before = this.revision;
-    this.#proposing = wishes;
-    const proposal = await this.command((client) => client.spec.propose(wishes));
+    this.#proposing = choices;
+    const proposal = await this.command((client) => client.spec.propose(choices));
     if (proposal) await this.#stateAfter(before);
-    if (this.#proposing === wishes) this.#proposing = null;
+    if (this.#proposing === choices) this.#proposing = null;
   }
 
   /** How many changes of table and spec can be taken back, and taken again. */

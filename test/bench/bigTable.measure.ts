@@ -1,5 +1,5 @@
 // A table of millions of rows in the page, from the drop to its last row: seconds until there is something to see, until it is open and
-// until all is known of it; whether the page and the backend answer meanwhile; memory; reading that is called off; one epoch. Prints a JSON line.
+// until all is known of it; whether the page and the backend answer meanwhile; memory; reading that is cancelled; one epoch. Prints a JSON line.
 //   CHAINRULE_ROWS=10000000 CHAINRULE_COLUMNS=20 npx playwright test -c test/bench/playwright.config.ts bigTable
 // or CHAINRULE_FILE=/path/of/a.csv, numbers with a header, of which the last column is predicted.
 import { readFile, stat } from 'node:fs/promises';
@@ -17,7 +17,7 @@ import { chooseTarget, openStage, setNumber } from '../e2e/harness/pipeline.ts';
 
 const rows = Number(process.env.CHAINRULE_ROWS ?? 1_000_000);
 const columns = Number(process.env.CHAINRULE_COLUMNS ?? 20);
-/** Milliseconds. Closer together they would hold up what the backend does while nothing is asked of it (Session.quiet). */
+/** Milliseconds. Closer together they would hold up what the backend does while nothing is asked of it (WorkspaceSession.quiet). */
 const pingEvery = 300;
 
 /** The contract's calls, on a connection like the page's own. */

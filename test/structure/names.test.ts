@@ -1,20 +1,11 @@
 // The house rules that no linter knows: small files, named after one idea, no barrels, nothing of the machine they
 // were written on.
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { repositoryFiles, root } from './repositoryFiles.ts';
 
-const root = join(import.meta.dirname, '../..');
-
-/** Files that belong to the repository: tracked, or new and not ignored. */
-const files = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-  maxBuffer: 2 ** 26,
-})
-  .stdout.split('\n')
-  .filter((file) => file && existsSync(join(root, file)));
+const files = repositoryFiles();
 const ours = files.filter(
   (file) => /^(app|native|renderer|scripts|test|bin)\//.test(file) && !file.startsWith('test/fixtures/'),
 );

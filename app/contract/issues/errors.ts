@@ -50,10 +50,11 @@ export const errorValues = {
   columns_do_not_fit: { missing: 'text' },
   nothing_to_score: { file: 'text' },
   /** Rows whose values are too large for the network; first is 0-based among those scored. */
+  /** `first`: the first such row among those evaluated, from 1. */
   outputs_not_finite: { rows: 'number', first: 'number' },
   /** What was asked for is for targets that are numbers. */
   task_unsuited: { column: 'text' },
-  /** It has no learning rate of which a test would tell. */
+  /** It has no learning rate that a test could find. */
   optimizer_unsuited: { optimizer: 'text' },
   /** Of the weights that were to be looked at. */
   loss_not_finite: {},
@@ -87,7 +88,8 @@ export const errorValues = {
   // engine
   engine_missing: { reason: 'text' },
   isa_unsupported: { isa: 'text', available: 'text' },
-  out_of_memory: { needed: 'either' },
+  /** `needed`: bytes, where it is known. */
+  out_of_memory: { needed: 'number?' },
   training_diverged: { epoch: 'number', step: 'number' },
   // a bug of ours, shown as one
   internal: { reason: 'text' },
@@ -106,7 +108,7 @@ type Rest<Code extends ErrorCode> =
     ? [values?: ErrorValues<Code>, details?: Details]
     : [values: ErrorValues<Code>, details?: Details];
 
-/** `Code` is there for the constructor: whoever makes one must give the values of its code. */
+/** `Code` is there for the constructor: its caller must give the values of the code. */
 export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: ErrorCode;
   readonly values: Values;

@@ -26,9 +26,9 @@ export const issueValues = {
   nul_bytes: { count: 'number', first: 'number' },
   /** Rows with fewer fields than the header, left out because a person wants it so. */
   rows_short_left_out: { count: 'number', first: 'number' },
-  /** Rows with more fields than the header of which the first are kept. */
+  /** Rows with more fields than the header; their first fields are kept. */
   rows_cut: { count: 'number', first: 'number' },
-  /** Rows with a quote that encloses no field, read as a character. */
+  /** Rows with a quote that does not enclose a field, read as a character. */
   quotes_stray: { count: 'number', first: 'number' },
   /** Rows of one field below the table. */
   footnotes_left_out: { count: 'number', first: 'number' },

@@ -1,4 +1,4 @@
-// Why a proposal is what it is: one sentence each, with a code and values so that every language can say it.
+// Why the proposal chose a setting: one sentence each, with a code and values so that every language can say it.
 import { z } from 'zod';
 import { valuesSchema } from './values.ts';
 import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';

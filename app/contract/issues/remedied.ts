@@ -1,5 +1,5 @@
-// What a remedy makes of a spec: (spec, remedy) -> the spec with it. The backend takes remedies by this, and a page knows by it which
-// are taken already.
+// Applies a remedy to a spec: (spec, remedy) -> changed spec. The backend uses it to take remedies, the page to know which are taken
+// already.
 import { beginsAlike, type LayerSpec, layersOn, usualInitializer } from '../spec/layers.ts';
 import type { OptimizerSpec } from '../spec/optimizers.ts';
 import type { ColumnSpec, RunSpec } from '../spec/spec.ts';

@@ -1,5 +1,4 @@
-// What puts a finding, an issue of the spec or what the doctor says right: one change as data, so that a page offers it, the backend
-// takes it and undo takes it back.
+// A remedy for a finding, an issue or a diagnosis: one change as data, which a page offers, the backend applies and undo takes back.
 import { z } from 'zod';
 import { columnPreparationSchema } from '../spec/columnPreparation.ts';
 import { activationSchema } from '../spec/layers.ts';

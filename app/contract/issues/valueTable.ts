@@ -1,6 +1,6 @@
-// What a message speaks of. Each list of codes is a table: code -> the values it carries, by name and kind. The types of Issue,
-// AppError, Reason and Remark follow from it, so that the compiler checks every place that makes one, and so do the names that a
-// sentence of the renderer's catalogue may use.
+// The values that messages carry. Each list of codes is a table: code -> its values by name and kind. The types of Issue, AppError,
+// Reason and Diagnosis are derived from it, so the compiler checks every place that makes one, and the names that a sentence of the
+// renderer's catalogue may use.
 
 /** `?`: not always there. */
 type ValueKind = 'text' | 'number' | 'either' | 'text?' | 'number?' | 'either?';

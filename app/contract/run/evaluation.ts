@@ -1,5 +1,4 @@
-// How good a model is, on rows it learned from, rows that chose the epoch, and rows it never saw.
-// Every number is in the target's own units.
+// How good a model is on training, validation and test rows. Every number is in the target's own units.
 import { z } from 'zod';
 
 export const parts = ['train', 'validation', 'test'] as const;

@@ -1,11 +1,11 @@
-// What `insight` calls answer: the exact solution beside training, a check of the gradients, a test of learning rates, and
+// What `insight` calls return: the exact solution beside training, a check of the gradients, a test of learning rates, and
 // looks inside a network. All numbers are in the network's own scale (standardised inputs and targets) unless a field says
 // "units": those are the columns' own. Layers are counted from 0, the output layer last.
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { metricsSchema, parts } from './evaluation.ts';
 
-/** Bounds of what can be asked for; each keeps an answer below about a second and a megabyte. */
+/** Bounds of what can be asked for; each keeps a result below about a second and a megabyte. */
 export const insightLimits = {
   /** Rows a gradient check is made on. */
   checkRows: { min: 1, max: 256 },
@@ -14,7 +14,7 @@ export const insightLimits = {
   rateSteps: { min: 10, max: 1_000 },
   /** Parameters of a network that is walked through. */
   walkParameters: { max: 50_000 },
-  /** Slopes that are measured beside a walk. */
+  /** Numerical gradients computed with a walk. */
   measured: { max: 64 },
   /** Parameters of a network whose weights are sent one by one. */
   weights: { max: 50_000 },
@@ -170,7 +170,7 @@ export const statisticsSchema = z.object({
       weightGradients: spreadSchema,
       biasGradients: spreadSchema,
       sumGradients: spreadSchema,
-      /** Share of the units that are 0 (their slope too) on every row; null where the activation cannot die (only relu can). */
+      /** Share of the units that are 0 (their derivative too) on every row; null where the activation cannot die (only relu can). */
       dead: z.number().nullable(),
       /** Share of the values of sigmoid or tanh within 1 % of their range from a limit; null for other activations. */
       saturated: z.number().nullable(),
@@ -207,10 +207,10 @@ export const walkInputSchema = z.object({
   weights: whichWeightsSchema,
   /** 0-based data row of the table. */
   row: z.number().int().min(0),
-  /** Parameters whose slopes are measured beside what back-propagation says. */
+  /** Parameters whose numerical gradients are computed, to compare with back-propagation. */
   measure: z.array(parameterPlaceSchema).max(insightLimits.measured.max).optional(),
 });
-/** By how much a parameter is moved up and down where its slope is measured: (L(w + e) - L(w - e)) / 2e. Its error grows with the square
+/** By how much a parameter is moved up and down where its numerical gradient is computed: (L(w + e) - L(w - e)) / 2e. Its error grows with the square
  *  of this, that of rounding with 1e-16 over it: both are about 1e-11. */
 export const measuringStep = 1e-5;
 
@@ -294,7 +294,7 @@ export const rowsInputSchema = z.object({
 });
 
 export const rowsSchema = z.object({
-  /** Rows there are, of which at most `insightLimits.rows` were chosen, both parts alike. */
+  /** All rows; at most `insightLimits.rows` of them were chosen, from both parts alike. */
   all: z.object({ train: z.number().int(), validation: z.number().int() }),
   /** 0-based data rows of the table, and how many of them are training rows. */
   rows: z.array(z.number().int()),
@@ -310,16 +310,16 @@ export const rowsSchema = z.object({
 });
 export type RowSample = z.infer<typeof rowsSchema>;
 
-export const answersInputSchema = z.object({ weights: whichWeightsSchema });
+export const predictionsInputSchema = z.object({ weights: whichWeightsSchema });
 
-export const answersSchema = z.object({
+export const predictionsSchema = z.object({
   outputs: z.array(z.string()),
   /** Epoch of the weights; null for initial ones. */
   epoch: z.number().int().nullable(),
   /** float32, little endian: [row][output] for the rows that `insight.rows` gives, as in a grid. */
   values: z.file(),
 });
-export type Answers = z.infer<typeof answersSchema>;
+export type SamplePredictions = z.infer<typeof predictionsSchema>;
 
 export const unitsInputSchema = gridInputSchema.extend({
   x: axisSchema.extend({ steps: counted(insightLimits.mapSide) }),
@@ -327,7 +327,7 @@ export const unitsInputSchema = gridInputSchema.extend({
 });
 export type UnitsInput = z.infer<typeof unitsInputSchema>;
 
-/** What single units answer over a grid of inputs, after their activation. */
+/** Activations of single units over a grid of inputs. */
 export const unitsSchema = z.object({
   /** As asked for, or fewer where the network is so large that it would take long. */
   xSteps: z.number().int(),

@@ -33,7 +33,7 @@ export const racePaceSchema = z.number().min(raceLimits.pace.min).max(raceLimits
 export const raceInputSchema = z.object({
   /** In the order in which they are shown. */
   entrants: z.array(optimizerSpecSchema).min(raceLimits.entrants.min).max(raceLimits.entrants.max),
-  /** Of all entrants together, each of which has at least one. */
+  /** Of all entrants together; each has at least one. */
   threads: z.number().int().min(limits.threads.min).max(limits.threads.max).optional(),
   /** Left out: `watchablePace`. */
   epochsPerSecond: racePaceSchema.optional(),

@@ -1,4 +1,4 @@
-// A run as it is watched: its state, the losses of every epoch so far, and where it stands now.
+// A run as pages follow it: its state, the losses of every epoch so far, and its progress.
 import { z } from 'zod';
 import type { Floats, LayerWeights } from '../model.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
@@ -78,7 +78,7 @@ export interface Checkpoint {
 }
 
 /** Looked for in the last weights that were finite: an input that nobody scaled (`index` is the network's input, `value` its
- *  largest size), gradients that explode on their way back (the layer's index, and the norm), or else the learning rate. */
+ *  largest size), gradients that explode in the backward pass (the layer's index, and the norm), or else the learning rate. */
 export const divergenceCauseSchema = z.object({
   kind: z.enum(['learningRate', 'unscaledInput', 'explodingGradients']),
   index: z.number().int(),
@@ -105,7 +105,7 @@ export const progressSchema = z.object({
   reason: z.enum(endReasons).nullable(),
   /** Step at which a loss was not finite. */
   divergedAt: z.number().int().nullable(),
-  /** What probably made it diverge, where that can be told. */
+  /** What probably made it diverge, where that is known. */
   cause: divergenceCauseSchema.nullable(),
   /**
    * Of each layer, the output layer last: how much one step of the optimizer changes its weights, as the 2-norm of the change
@@ -118,8 +118,8 @@ export const progressSchema = z.object({
 export type Progress = z.infer<typeof progressSchema>;
 
 /** The end of an epoch, and the steps taken until then. */
-export const momentSchema = z.object({ epoch: z.number().int(), step: z.number().int() });
-export type Moment = z.infer<typeof momentSchema>;
+export const checkpointPositionSchema = z.object({ epoch: z.number().int(), step: z.number().int() });
+export type CheckpointPosition = z.infer<typeof checkpointPositionSchema>;
 
 /** What `training.watch` streams: first everything so far (`from` 0), then what is new. Epochs lost between
  *  two messages never happen: `records` continues where the last message ended. */
@@ -130,7 +130,7 @@ export const trainingUpdateSchema = z.object({
   from: z.number().int(),
   records: z.array(epochRecordSchema),
   /** Steps, ascending, whose weights are kept in memory to go back to; left out while they are the same as before. */
-  moments: z.array(momentSchema).optional(),
+  moments: z.array(checkpointPositionSchema).optional(),
 });
 export type TrainingUpdate = z.infer<typeof trainingUpdateSchema>;
 
@@ -189,7 +189,7 @@ export const runSchema = z.object({
   /** Set when the run has ended and was scored. */
   metrics: metricsSchema.nullable(),
   fingerprint: z.string().nullable(),
-  /** The folder it is kept in, for a person to read. */
+  /** The folder it is kept in, to show. */
   folder: z.string(),
   /** Whether the source file changed since the run began. */
   sourceChanged: z.boolean(),

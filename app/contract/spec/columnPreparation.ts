@@ -25,18 +25,18 @@ export const columnPreparationSchema = z.strictObject({
   indicator: z
     .boolean()
     .optional()
-    .describe('one more input, 1 where the number, the ordinal level or the date is missing'),
+    .describe('one more input, 1 where the number, the ordinal category or the date is missing'),
   // levels
   encoding: z
     .enum(['oneHot', 'ordinal'])
     .optional()
-    .describe('oneHot: an input for each level; ordinal: one input, 0 for the lowest level'),
+    .describe('oneHot: an input for each category; ordinal: one input, 0 for the lowest category'),
   order: z
     .array(z.string())
     .max(limits.levels.max)
     .optional()
     .describe(
-      'ordinal: all levels from the lowest to the highest; they become 0, 1, 2, ... and are scaled as numbers are',
+      'ordinal: all categories from the lowest to the highest; they become 0, 1, 2, ... and are scaled like numbers',
     ),
   levels: z
     .number()
@@ -44,11 +44,11 @@ export const columnPreparationSchema = z.strictObject({
     .min(1)
     .max(limits.levels.max)
     .optional()
-    .describe('oneHot: how many levels, the most frequent ones, get an input each'),
+    .describe('oneHot: how many categories, the most frequent ones, get an input each'),
   other: z
     .boolean()
     .optional()
-    .describe('oneHot: all other levels share one more input, and so do levels never seen in training'),
+    .describe('oneHot: all other categories share one more input, including those not seen in training'),
   // dates
   parts: z
     .array(z.enum(dateParts))

@@ -5,12 +5,12 @@ import { limits } from '../limits.ts';
 
 export const activations = [
   'linear',
-  /** 1 where x > 0, else 0: forward only, its slope is 0 everywhere. */
+  /** 1 where x > 0, else 0: forward only, its derivative is 0 everywhere. */
   'step',
   'sigmoid',
   'tanh',
   'relu',
-  /** Slope 0.01 below 0. */
+  /** Derivative 0.01 below 0. */
   'leakyRelu',
   /** alpha 1: exp(x) - 1 below 0. */
   'elu',
@@ -61,7 +61,7 @@ export const layerDefaults = {
 } as const satisfies Partial<LayerSpec>;
 
 const start = {
-  initializer: initializerSchema.describe('how the weights begin'),
+  initializer: initializerSchema.describe('initialisation of the weights'),
   initializerScale: z
     .number()
     .min(limits.initializerScale.min)
@@ -82,14 +82,14 @@ export const layerSpecSchema = z.strictObject({
   ...start,
   normalization: normalizationSchema
     .default(layerDefaults.normalization)
-    .describe('normalises the sums before the activation, over the batch or over the layer'),
+    .describe('normalises the pre-activations, over the batch or over the layer'),
   dropout: z
     .number()
     .min(limits.dropout.min)
     .max(limits.dropout.max)
     .default(layerDefaults.dropout)
     .describe('share of the outputs that each training step sets to 0'),
-  off: z.boolean().optional().describe('true: the layer keeps its settings and is no part of the network'),
+  off: z.boolean().optional().describe('true: the layer is not part of the network but keeps its settings'),
 });
 export interface LayerSpec {
   units: number;

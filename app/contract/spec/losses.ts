@@ -62,14 +62,14 @@ export const lossNumbers = {
     default: 2,
     min: 0,
     max: 20,
-    means: 'focal: how much rows that are right already are played down; 0 is the cross entropy',
+    means: 'focal: how much less the rows count that are already predicted well; 0 is the cross entropy',
   },
   labelSmoothing: {
     kind: 'number',
     default: 0,
     min: 0,
     max: 0.99,
-    means: 'cross entropies: the share of the truth that is spread evenly over all classes',
+    means: 'cross entropies: the share of the target probability that is spread evenly over all classes',
   },
 } as const;
 export type LossNumbers = ValuesOf<typeof lossNumbers>;

@@ -9,7 +9,7 @@ const rate = <const Default extends number>(value: Default) =>
     kind: 'number',
     default: value,
     ...limits.learningRate,
-    means: 'how far a step goes',
+    means: 'the size of a step',
   }) as const;
 /** Below 1, so that a running mean forgets. */
 const decaying = <const Default extends number>(value: Default, means: string) =>
@@ -20,7 +20,7 @@ const momentumOf = <const Default extends number>(value: Default) =>
     default: value,
     min: 0,
     max: 0.9999,
-    means: 'share of the last step that goes on: v <- momentum * v + g',
+    means: 'share of the velocity that a step keeps: v <- momentum * v + g',
   }) as const;
 const epsilonOf = <const Default extends number>(value: Default) =>
   ({
@@ -28,7 +28,7 @@ const epsilonOf = <const Default extends number>(value: Default) =>
     default: value,
     min: 1e-16,
     max: 1,
-    means: 'added to the root of the squared gradients, against division by 0',
+    means: 'added to the root of the mean squared gradient, against division by 0',
   }) as const;
 const l2 = {
   kind: 'number',
@@ -68,7 +68,7 @@ export const optimizerSettings = {
   adaGrad: {
     learningRate: rate(0.01),
     learningRateDecay: positive(0, 10, 'rate / (1 + learningRateDecay * (t - 1)) at step t'),
-    initialAccumulator: positive(0, 1_000, 'what the sum of squared gradients begins with'),
+    initialAccumulator: positive(0, 1_000, 'initial sum of squared gradients'),
     epsilon: epsilonOf(1e-10),
     weightDecay: l2,
   },
@@ -80,7 +80,7 @@ export const optimizerSettings = {
     centered: {
       kind: 'flag',
       default: false,
-      means: 'divides by the deviation of the gradients instead of their root mean square',
+      means: 'divides by the standard deviation of the gradients instead of their root mean square',
     },
     weightDecay: l2,
   },
@@ -143,16 +143,16 @@ export const optimizerSettings = {
       min: 1,
       max: 100,
       whole: true,
-      means: 'how many steps and changes of the gradient the inverse Hessian is guessed from',
+      means: 'how many steps and changes of the gradient the inverse Hessian is estimated from',
     },
     gradientTolerance: positive(1e-7, 1, 'ends when no element of the gradient is larger'),
-    changeTolerance: positive(1e-9, 1, 'ends when no weight and not the loss changes by more'),
+    changeTolerance: positive(1e-9, 1, 'ends when neither a weight nor the loss changes by more'),
     lineSearch: {
       kind: 'choice',
       // PyTorch searches only when asked to; without it the first steps may go anywhere.
       default: 'strongWolfe',
       choices: ['strongWolfe', 'none'],
-      means: 'how a step finds its length',
+      means: 'how the length of a step is found (line search)',
     },
   },
 } as const;

@@ -1,5 +1,5 @@
-// What holds weights and gradients small beside the optimizer's own weight decay. Of weights only, unless
-// `decayBiases`; no penalty is part of a reported loss.
+// What keeps weights and gradients small, beside the optimizer's own weight decay. It applies to weights only, unless `decayBiases` is
+// set; no penalty is part of a reported loss.
 import { defaultsOf, settingsSchema, type ValuesOf } from './settings.ts';
 
 export const regularizationSettings = {
@@ -27,7 +27,7 @@ export const regularizationSettings = {
     max: 1e6,
     means: "largest 2-norm of a unit's incoming weights, after each step",
   },
-  decayBiases: { kind: 'flag', default: false, means: 'whether biases decay and are penalised too' },
+  decayBiases: { kind: 'flag', default: false, means: 'whether decay and penalties also apply to biases' },
 } as const;
 
 export type Regularization = ValuesOf<typeof regularizationSettings>;

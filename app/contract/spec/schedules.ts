@@ -63,9 +63,15 @@ export const scheduleSettings = {
       min: 0,
       max: 1_000_000,
       whole: true,
-      means: 'epochs without a better value that are waited for',
+      means: 'epochs without a better value before the learning rate falls',
     },
-    threshold: { kind: 'number', default: 1e-4, min: 0, max: 1, means: 'how much better counts, relative' },
+    threshold: {
+      kind: 'number',
+      default: 1e-4,
+      min: 0,
+      max: 1,
+      means: 'how much smaller a value must be to count as better, as a share',
+    },
     minimum,
   },
 } as const;

@@ -1,5 +1,5 @@
-// How a hyper-parameter is written down: its default, its range and one line on what it is, once; the schema, the
-// form, the command line and the documentation are derived from that.
+// How a hyper-parameter is declared, once: its default, its range and one line on what it is. The schema, the form, the command line
+// and the documentation are derived from that.
 import { z } from 'zod';
 
 export interface NumberSetting {
@@ -69,7 +69,7 @@ export function settingsSchema<S extends Settings>(
   return z.strictObject(settingFields(settings)) as unknown as z.ZodType<ValuesOf<S>, Partial<ValuesOf<S>>>;
 }
 
-/** A table of kinds, each with settings of its own: one of them, told by its `type`, which `means` describes. */
+/** A table of kinds, each with settings of its own: one of them, named by its `type`, which `means` describes. */
 export type OneOf<Table> = {
   [Type in keyof Table]: { type: Type } & ValuesOf<Table[Type]>;
 }[keyof Table];

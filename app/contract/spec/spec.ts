@@ -26,14 +26,14 @@ export type Role = z.infer<typeof roleSchema>;
 export const columnSpecSchema = z.strictObject({
   name: z.string().describe("the column's name in the file"),
   role: roleSchema.describe(
-    'what it is for; at most one weight (a number from 0 that says how much the row counts) and one group (equal cells stay in one part)',
+    'its role; at most one weight (a number from 0: how much the row counts in the loss) and one group (rows with equal cells stay in one part)',
   ),
   type: columnTypeSchema.describe(
     'how it is read; a column of numbers that is read as category becomes one-hot',
   ),
   prepare: columnPreparationSchema
     .optional()
-    .describe('how it becomes inputs; what is left out takes its default'),
+    .describe('how it becomes inputs; missing settings take their defaults'),
 });
 export type ColumnSpec = z.infer<typeof columnSpecSchema>;
 
@@ -91,7 +91,7 @@ export const splitSpecSchema = z.union([
       validation: z.array(z.string()).describe('cells that mean validation data'),
       test: z.array(z.string()).describe('cells that mean test data'),
     })
-    .describe('the cells of a column say it; all other rows are training data'),
+    .describe('the cells of a column name the part; all other rows are training data'),
   z
     .strictObject({
       by: z.literal('fold').describe(way),
@@ -145,10 +145,10 @@ export const trainingSpecSchema = z.strictObject({
   ),
   stopping: stoppingSchema
     .default(defaultStopping)
-    .describe('what is monitored, and what else ends a training'),
+    .describe('what is monitored, and what else ends training'),
   precision: precisionSchema
     .default('float32')
-    .describe('of all numbers in a training; a kept model is float32 in either case'),
+    .describe('of all numbers during training; a saved model is float32 in either case'),
 });
 export type TrainingSpec = z.infer<typeof trainingSpecSchema>;
 
@@ -164,10 +164,10 @@ export const trainingDefaults = {
 export const runSpecSchema = z.strictObject({
   version: z.literal(specVersion).describe('version of this format'),
   seed: counted(limits.seed).describe(
-    'all random choices follow from it: split, first weights, order of rows, dropout',
+    'all random choices follow from it: split, initial weights, order of rows, dropout',
   ),
   data: dataSpecSchema.describe('which columns and rows are used, and how'),
   model: modelSpecSchema.describe('the network'),
-  training: trainingSpecSchema.describe('loss, optimizer and how long'),
+  training: trainingSpecSchema.describe('loss, optimizer and length of training'),
 });
 export type RunSpec = z.infer<typeof runSpecSchema>;

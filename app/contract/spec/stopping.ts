@@ -1,4 +1,4 @@
-// When a training ends before its last epoch, and which epoch's weights are kept.
+// When training ends before its last epoch, and which epoch's weights are kept.
 import { defaultsOf, settingsSchema, type ValuesOf } from './settings.ts';
 import type { Task } from './task.ts';
 
@@ -18,14 +18,14 @@ export const stoppingSettings = {
     kind: 'choice',
     default: 'loss',
     choices: monitors,
-    means: 'what the best epoch, patience and reduceOnPlateau look at',
+    means: 'what decides the best epoch, patience and reduceOnPlateau',
   },
   targetLoss: {
     kind: 'number',
     default: null,
     min: -1e30,
     max: 1e30,
-    means: 'ends when the loss that is watched is not above it',
+    means: 'ends when the monitored loss is at or below it',
   },
   seconds: { kind: 'number', default: null, min: 0.001, max: 1e9, means: 'ends after this training time' },
 } as const;

@@ -44,16 +44,13 @@ export type Container = z.infer<typeof containerSchema>;
 
 const character = z
   .string()
-  .refine(
-    (text) => [...text].length === 1 && !/[\r\n\0\ufeff]/.test(text),
-    'one character that is no line end',
-  );
+  .refine((text) => [...text].length === 1 && !/[\r\n\0\ufeff]/.test(text), 'one character, not a line end');
 /** One character, or a short text such as `, ` or `||`. */
 const delimiter = z
   .string()
   .min(1)
   .max(8)
-  .refine((text) => !/[\r\n\0"]/.test(text), 'no line end and no quote');
+  .refine((text) => !/[\r\n\0"]/.test(text), 'neither a line end nor a quote');
 
 export const thousandsMarks = [',', '.', ' ', "'"] as const;
 
@@ -88,18 +85,18 @@ export const readingSchema = z.strictObject({
   escape: character
     .nullable()
     .optional()
-    .describe('what makes a quote in a quoted field a character, where it is not doubled'),
+    .describe('what escapes a quote in a quoted field, where it is not doubled'),
   comment: character
     .nullable()
     .optional()
-    .describe('what begins a line that is no row; null without such lines'),
+    .describe('what a comment line begins with; null without such lines'),
   skipped: z
     .number()
     .int()
     .min(0)
     .max(100_000)
     .optional()
-    .describe('records above the header that are no part of the table; blank lines are not counted'),
+    .describe('records above the header that are not part of the table; blank lines are not counted'),
   header: z.boolean().optional().describe('whether the first record names the columns'),
   decimal: z.enum(['.', ',']).optional().describe('the decimal sign'),
   thousands: z
@@ -112,7 +109,7 @@ export const readingSchema = z.strictObject({
     .max(100)
     .optional()
     .describe(
-      'spellings that mean missing, instead of the usual ones; trimmed and in any case. The empty cell always does',
+      'spellings of a missing value, instead of the usual ones; trimmed, upper and lower case alike. An empty cell is always missing',
     ),
   shortRows: z
     .enum(['pad', 'leaveOut'])
@@ -125,7 +122,7 @@ export const readingSchema = z.strictObject({
   types: z
     .record(z.string(), columnTypeSchema)
     .optional()
-    .describe('types of columns by name, where the detected one is not meant'),
+    .describe('types of columns by name, in place of the detected ones'),
   sheet: z.string().max(255).optional().describe('the sheet of a workbook; the first one by default'),
 });
 export type Reading = z.infer<typeof readingSchema>;
@@ -146,5 +143,5 @@ export const problemSchema = z.object({
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type Problem = z.infer<typeof problemSchema>;
-/** Problems told one by one; more are only counted. */
-export const problemsTold = 100;
+/** Problems listed one by one; more are only counted. */
+export const problemsListed = 100;

@@ -159,5 +159,5 @@ function groupSql(group: number, columns: number[], { layout, marks }: Cut, sour
 
 function outOfMemory(cause: unknown): AppError {
   const sentence = 'The table does not fit into memory. Use a part of its rows or columns.';
-  return new AppError('out_of_memory', sentence, { needed: 'more memory' }, { cause });
+  return new AppError('out_of_memory', sentence, {}, { cause });
 }

@@ -50,7 +50,7 @@ export async function scanWithEngine(
       if (running.length === threads && !(await takeOne())) return null;
       if (lines === null || !found.look(lines)) return null;
       const rows = engine.readPlainRows(lines, form, found.array(), stopped);
-      // A rejection goes to whoever awaits the promise; perhaps nobody does.
+      // The caller gets the rejection when it awaits the promise; without an await it must not count as unhandled.
       rows.catch(() => {});
       running.push({ rows, offset });
     }

@@ -67,7 +67,7 @@ export class FileRows {
     return found;
   }
 
-  /** Visits the rows from a known start on until told to stop. */
+  /** Visits the rows from a known start until it is stopped. */
   private async cut(stride: number, visit: (record: CutRecord, row: number) => boolean): Promise<void> {
     await requireUnchanged(this.source);
     const { layout, rowStarts } = this.scan;

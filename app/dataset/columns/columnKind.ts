@@ -130,8 +130,8 @@ function numberIssues({ name, facts, format }: ColumnAt, beyond: number, stray: 
     const shown = example.length > 40 ? `${example.slice(0, 40)}…` : example;
     const message =
       stray === 1
-        ? `1 cell of the number column "${column}" is no number ("${shown}"); it counts as missing.`
-        : `${stray} cells of the number column "${column}" are no numbers, such as "${shown}"; they count as missing.`;
+        ? `1 cell of the number column "${column}" is not a number ("${shown}"); it counts as missing.`
+        : `${stray} cells of the number column "${column}" are not numbers, such as "${shown}"; they count as missing.`;
     issues.push(finding('values_not_numeric', 'warning', message, { column, count: stray, example: shown }));
   }
   if (beyond > 0) {
@@ -179,14 +179,14 @@ function allMissing(column: string): Issue {
 }
 
 function dateIssue(column: string): Issue {
-  const message = `"${column}" holds dates or times; it is ignored until it is made a feature, its parts becoming numbers.`;
+  const message = `"${column}" holds dates or times; it is ignored until you make it a feature, which turns its parts into numbers.`;
   return finding('column_date', 'info', message, { column }, [
     { kind: 'role', columns: [column], role: 'feature' },
   ]);
 }
 
 export function idIssue(column: string, rows: number): Issue {
-  const message = `"${column}" is different in each of ${grouped(rows)} rows, like a name or a number of the row; it is ignored.`;
+  const message = `"${column}" is different in each of ${grouped(rows)} rows, like a name or a row number; it is ignored.`;
   return finding('column_id_like', 'info', message, { column, rows }, [ignoring(column)]);
 }
 

@@ -1,6 +1,6 @@
 // Cells that are not of their column's type, with the lines they stand on. A table keeps no line numbers: for the first hundred
 // such rows they are counted again from the file.
-import { type Problem, problemsTold } from '../../contract/table/reading.ts';
+import { type Problem, problemsListed } from '../../contract/table/reading.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import { recordText } from '../csv/fields.ts';
 import { RecordCutter } from '../csv/recordCutter.ts';
@@ -34,7 +34,7 @@ export async function valueProblems(
   if (columns.length === 0) return { rows: 0, problems: [] };
   const { oddRows } = store.scan;
   const rows = await store.text.countNonNumericRows(columns, oddRows.slice(0, oddRowsAsked));
-  const cells = await store.text.nonNumericCells(columns, problemsTold);
+  const cells = await store.text.nonNumericCells(columns, problemsListed);
   const places = await placesOf(source, store.scan, new Set(cells.map(([row]) => row)), signal);
   const problems = cells.map(([row, place, value]): Problem => {
     const { line, text } = places.get(row) ?? { line: 0, text: '' };

@@ -125,13 +125,13 @@ export function uniqueNames(written: string[], columns: number): Names {
   let renamed = 0;
   let first = '';
   for (let i = 0; i < columns; i++) {
-    const wish = trimmed(written[i] ?? '').normalize('NFC');
-    let name = wish === '' ? `column_${i + 1}` : wish;
-    if (used.has(name) || (wish === '' && taken.has(name))) {
+    const asWritten = trimmed(written[i] ?? '').normalize('NFC');
+    let name = asWritten === '' ? `column_${i + 1}` : asWritten;
+    if (used.has(name) || (asWritten === '' && taken.has(name))) {
       const stem = name;
       for (let n = 2; used.has(name) || taken.has(name); n++) name = `${stem}_${n}`;
     }
-    if (name !== wish) {
+    if (name !== asWritten) {
       renamed++;
       if (first === '') first = name;
     }

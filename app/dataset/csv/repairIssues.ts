@@ -18,7 +18,7 @@ function headIssues({ layout, headLine, counts }: Scan, naming: Names): Issue[] 
   const issues: Issue[] = [];
   const { announced, skippedRecords, headerRecords, syntax } = layout;
   if (announced) {
-    const message = `Line 1 says that ${shown(syntax.delimiter)} is the delimiter; it is no part of the table.`;
+    const message = `Line 1 says that ${shown(syntax.delimiter)} is the delimiter; it is not part of the table.`;
     issues.push(
       finding('delimiter_announced', 'warning', message, { first: 1, delimiter: syntax.delimiter ?? '' }),
     );
@@ -33,7 +33,7 @@ function headIssues({ layout, headLine, counts }: Scan, naming: Names): Issue[] 
   }
   if (counts.comment.count > 0) {
     const { count, first } = counts.comment;
-    const message = `${some(count, 'line')} that ${count === 1 ? 'begins' : 'begin'} with ${shown(syntax.comment)} (the first is line ${first}) ${count === 1 ? 'is' : 'are'} taken for comments.`;
+    const message = `${some(count, 'line')} that ${count === 1 ? 'begins' : 'begin'} with ${shown(syntax.comment)} (the first is line ${first}) ${count === 1 ? 'is' : 'are'} read as comments.`;
     issues.push(
       finding('comments_skipped', 'warning', message, { count, first, sign: syntax.comment ?? '' }),
     );
@@ -45,7 +45,7 @@ function headIssues({ layout, headLine, counts }: Scan, naming: Names): Issue[] 
   if (layout.header && naming.renamed > 0) {
     const { renamed: count, first } = naming;
     const names = count === 1 ? '1 column name was' : `${count} column names were`;
-    const message = `${names} blank or not unique and got a new one, such as "${first}".`;
+    const message = `${names} blank or not unique and got new names, such as "${first}".`;
     issues.push(finding('columns_renamed', 'warning', message, { count, first, line: headLine }));
   }
   return issues;
@@ -55,7 +55,7 @@ function shown(sign: string | null): string {
   return sign === '\t' ? 'a tab' : `"${sign ?? ''}"`;
 }
 
-/** Repairs of which the count and the first line are told, no more. */
+/** Repairs that report only their count and first line. */
 type RowRepair =
   | 'delimiters_trailing'
   | 'rows_short'
@@ -76,13 +76,13 @@ const rowSentences: [
     'trimmed',
     'delimiters_trailing',
     (rows, first, one) =>
-      `${rows} ${one ? 'ends' : 'end'} in a delimiter with nothing behind it (the first on line ${first}); it is passed over.`,
+      `${rows} ${one ? 'ends' : 'end'} in a delimiter with nothing after it (the first on line ${first}); it is ignored.`,
   ],
   [
     'short',
     'rows_short',
     (rows, first, _one, fields) =>
-      `${rows} had fewer than ${fields} (the first on line ${first}); what lacks is missing.`,
+      `${rows} had fewer than ${fields} (the first on line ${first}); the rest is missing.`,
   ],
   [
     'dropped',
@@ -100,7 +100,7 @@ const rowSentences: [
     'cut',
     'rows_cut',
     (rows, first, _one, fields) =>
-      `${rows} had more than ${fields} (the first on line ${first}); those too many are left out.`,
+      `${rows} had more than ${fields} (the first on line ${first}); the extra ones are left out.`,
   ],
   [
     'unreadable',
@@ -112,7 +112,7 @@ const rowSentences: [
     'repaired',
     'quotes_stray',
     (rows, first, one) =>
-      `${rows} ${one ? 'has' : 'have'} a quote that encloses no field (the first on line ${first}); it was read as a character.`,
+      `${rows} ${one ? 'has' : 'have'} a quote that does not enclose a field (the first on line ${first}); it was read as a character.`,
   ],
   [
     'footnote',

@@ -1,6 +1,6 @@
 // Counts the records that are no regular rows, by kind, with the line of the first, and keeps the first hundred as problems in
 // sentences.
-import { type Problem, problemsTold } from '../../contract/table/reading.ts';
+import { type Problem, problemsListed } from '../../contract/table/reading.ts';
 import { numberOf, trimmed } from '../values/spelling.ts';
 import type { CutRecord } from './cutRecord.ts';
 import type { Layout } from './dialect.ts';
@@ -59,7 +59,7 @@ export class RowProblems {
     this.afterBlank = false;
     if (kind !== 'long' && kind !== 'dropped' && kind !== 'unreadable' && this.oddRows.length < oddRowsKept)
       this.oddRows.push(row);
-    if (this.problems.length < problemsTold) this.problems.push(this.problemOf(kind, record));
+    if (this.problems.length < problemsListed) this.problems.push(this.problemOf(kind, record));
   }
 
   private aloneAfter(record: CutRecord) {
@@ -98,12 +98,12 @@ export class RowProblems {
     if (kind === 'unreadable' || kind === 'repaired') {
       const reason =
         kind === 'repaired'
-          ? `Line ${line} has a quote that encloses no field; it was read as a character.`
+          ? `Line ${line} has a quote that does not enclose a field; it was read as a character.`
           : `Line ${line} opens a quote that is never closed; it was left out.`;
       return { ...problem, kind: 'quote', reason, values: {} };
     }
     const done = {
-      short: 'what lacks is missing',
+      short: 'the rest is missing',
       cut: 'its last ones were left out',
       dropped: 'it was left out',
       long: 'it was left out',

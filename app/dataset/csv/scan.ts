@@ -19,7 +19,7 @@ const underscore = 0x5f;
 const comma = 0x2c;
 const quote = 0x22;
 
-/** What DuckDB must be told to cut a regular file as the scan does. */
+/** DuckDB's settings that cut a regular file as the scan does. */
 export interface Cut {
   layout: Layout;
   /** 1-based line of the first row. */

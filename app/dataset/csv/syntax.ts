@@ -32,7 +32,7 @@ export function cutterOf({ delimiter }: Syntax): string {
   return delimiter ?? unitSeparator;
 }
 
-/** Whether DuckDB, told the delimiter and the quote, cuts records as a RecordCutter does, as long as they are regular. */
+/** Whether DuckDB, given the delimiter and the quote, cuts records as a RecordCutter does, as long as they are regular. */
 export function isPlainSyntax(syntax: Syntax): boolean {
   const { delimiter, quote, comment, spaced, collapsed } = syntax;
   const single = delimiter === null || (delimiter.length === 1 && delimiter < '\x7f');

@@ -90,7 +90,7 @@ async function alikeOverAll(table: Table, other: string, column: string): Promis
   if (found === null || rows < fewestRows || Math.abs(found) < same) return null;
   // Rounded up to 1 only where it is that but for the sum's own rounding.
   const shown = 1 - Math.abs(found) < 1e-9 ? Math.sign(found) : Math.trunc(found * 1e6) / 1e6;
-  const message = `"${column}" says what "${other}" says: their correlation is ${shown} over ${grouped(rows)} rows. One of them is enough.`;
+  const message = `"${column}" holds the same information as "${other}": their correlation is ${shown} over ${grouped(rows)} rows. One of them is enough.`;
   const values = { column, other, correlation: shown, rows };
   return finding('columns_alike', 'warning', message, values, [ignoring(column), ignoring(other)]);
 }
@@ -171,7 +171,7 @@ function oneToOne(
 }
 
 function alike(column: string, other: string, levels: number): Issue {
-  const message = `"${column}" says what "${other}" says: each of the ${grouped(levels)} levels of one goes with one level of the other. One of them is enough.`;
+  const message = `"${column}" holds the same information as "${other}": each of its ${grouped(levels)} categories goes with one category of the other. One of them is enough.`;
   const remedies = [ignoring(column), ignoring(other)];
   return finding('columns_one_to_one', 'warning', message, { column, other, levels }, remedies);
 }

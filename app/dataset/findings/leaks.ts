@@ -1,4 +1,4 @@
-// Columns that leak the target: known only once the answer is known, or the target in other words. Measured on a sample of rows
+// Columns that leak the target: known only after the target, or the target in other words. Measured on a sample of rows
 // by how well a column alone predicts the target; each column once for each target.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
@@ -16,7 +16,7 @@ const sampleRows = 10_000;
 const fewestRows = 20;
 /** From this correlation on, and this share of the variance between levels. */
 const nearOne = 0.99;
-/** A class is given away by at least this share of rows told right, and at most this part of the errors of always guessing. */
+/** A feature leaks a class when it alone predicts at least this share of rows, with at most this part of the baseline's errors. */
 const nearAll = 0.98;
 const errorsLeft = 0.1;
 /** Levels that hold fewer rows than these on average tell rows, not the target. */
@@ -58,10 +58,10 @@ export class Leaks {
           column.role === 'feature' && names.has(column.name) && !this.known.has(keyOf(data, target, column)),
       );
       if (asked.length === 0) continue;
-      const answers = await this.sample(target, data.task === 'regression');
+      const targets = await this.sample(target, data.task === 'regression');
       for (const column of asked) {
         await pause();
-        const issue = await this.measure(column, target, answers);
+        const issue = await this.measure(column, target, targets);
         this.known.set(keyOf(data, target, column), issue);
         news ||= issue !== null;
       }
@@ -80,12 +80,12 @@ export class Leaks {
     return { kind: 'levels', values, levels: levels.length };
   }
 
-  private async measure(column: ColumnSpec, target: string, answers: Sample): Promise<Issue | null> {
+  private async measure(column: ColumnSpec, target: string, targets: Sample): Promise<Issue | null> {
     const given = await this.sample(column.name, column.type === 'number');
-    const [x, y] = both(given.values, answers.values);
+    const [x, y] = both(given.values, targets.values);
     if (x.length < fewestRows) return null;
     if (given.kind === 'levels' && x.length < rowsPerLevel * given.levels) return null;
-    if (answers.kind === 'levels')
+    if (targets.kind === 'levels')
       return tellsClass(column.name, target, await oneFeatureAccuracy(x, y, given.kind));
     if (given.kind === 'numbers') return goesWith(column.name, target, x, y);
     const share = await explainedShare(y, Int32Array.from(x), given.levels);
@@ -114,7 +114,7 @@ function corrected(share: number, rows: number, levels: number): number {
   return 1 - ((1 - share) * (rows - 1)) / Math.max(1, rows - levels);
 }
 
-const doubt = 'If it is known only once the answer is, ignore it.';
+const doubt = 'If it is known only after the target, ignore it.';
 
 async function goesWith(
   column: string,
@@ -126,14 +126,14 @@ async function goesWith(
   const most = Math.max(...found.map((value) => Math.abs(value ?? 0)));
   if (most < nearOne) return null;
   const values = { column, target, correlation: down(most), rows: x.length };
-  const message = `"${column}" gives "${target}" away: the two go together almost one to one (correlation ${values.correlation} over ${grouped(x.length)} rows). ${doubt}`;
+  const message = `"${column}" may leak "${target}": the two are almost the same (correlation ${values.correlation} over ${grouped(x.length)} rows). ${doubt}`;
   return finding('leak_correlation', 'warning', message, values, [ignoring(column)]);
 }
 
 function decides(column: string, target: string, share: number, rows: number): Issue | null {
   if (share < nearOne) return null;
   const values = { column, target, share: down(100 * share), rows };
-  const message = `"${column}" gives "${target}" away: its levels alone explain ${values.share} % of the variance over ${grouped(rows)} rows. ${doubt}`;
+  const message = `"${column}" may leak "${target}": its categories alone explain ${values.share} % of the variance over ${grouped(rows)} rows. ${doubt}`;
   return finding('leak_explained', 'warning', message, values, [ignoring(column)]);
 }
 
@@ -145,7 +145,7 @@ function tellsClass(
   const [wrong, wrongGuesses] = [rows - right, rows - guessed];
   if (right < nearAll * rows || wrong > errorsLeft * wrongGuesses || wrongGuesses === 0) return null;
   const values = { column, target, share: down((100 * right) / rows), rows };
-  const message = `"${column}" gives "${target}" away: alone it tells the class of ${values.share} % of ${grouped(rows)} rows. ${doubt}`;
+  const message = `"${column}" may leak "${target}": it alone predicts the class of ${values.share} % of ${grouped(rows)} rows. ${doubt}`;
   return finding('leak_accuracy', 'warning', message, values, [ignoring(column)]);
 }
 

@@ -7,8 +7,7 @@ import { isCodeName, isQuantityName, mostCodes, runsFromStart } from '../columns
 import { finding } from '../issues/dataIssue.ts';
 import { grouped, rounded } from '../issues/figures.ts';
 
-/** So many times the middle half's width from the median: of a million normal numbers the farthest is 4 widths away, of a million
- *  exponential ones 12. */
+/** This many interquartile ranges from the median: of a million normal numbers the farthest is 4 away, of a million exponential ones 12. */
 const farWidths = 20;
 /** The upper tail is so many times as long as the lower one: of an exponential column 3.6 times, of a log-normal one 5.2. */
 const tailRatio = 4;
@@ -31,7 +30,7 @@ function skewed({ name: column, min, median, quantiles, distinct }: ColumnSummar
   const thins = high - upper > 2 * (upper - median);
   if (!(median > low && ratio >= tailRatio && thins)) return null;
   const values = { column, median: rounded(median), high: rounded(high), ratio: rounded(ratio) };
-  const message = `"${column}" has a long tail: half of its values lie below ${grouped(values.median)}, 95 % below ${grouped(values.high)}, ${grouped(values.ratio)} times as far above the median as 5 % lie below it. Its logarithm is learned from more easily.`;
+  const message = `"${column}" has a few very large values (95 % lie below ${grouped(values.high)}). Try its logarithm.`;
   return finding('column_skewed', 'info', message, values, [
     { kind: 'prepare', column, prepare: { log: true } },
     { kind: 'prepare', column, prepare: { scaling: 'robust' } },
@@ -48,7 +47,7 @@ function outlying({ name: column, min, max, median, quantiles }: ColumnSummary):
   const edge = farthest === max ? quantiles[3] : quantiles[0];
   if (widths < farWidths || Math.abs(edge - median) > Math.abs(farthest - median) / 4) return null;
   const values = { column, value: farthest, median: rounded(median), widths: rounded(widths) };
-  const message = `"${column}" reaches ${grouped(farthest)}, ${grouped(values.widths)} times the width of its middle half away from its median ${grouped(values.median)}: scaled by mean and deviation, the other values lie close together. Scale it robustly, or look whether the value is right.`;
+  const message = `"${column}" reaches ${grouped(farthest)}, ${grouped(values.widths)} interquartile ranges away from its median ${grouped(values.median)}: after standardising, the other values lie close together. Use robust scaling, or check whether the value is right.`;
   return finding('column_outliers', 'warning', message, values, [
     { kind: 'prepare', column, prepare: { scaling: 'robust' } },
     { kind: 'prepare', column, prepare: { log: true } },
@@ -61,7 +60,7 @@ function codes(summary: ColumnSummary, rows: number): Issue | null {
   if ((rows - missing) / distinct < rowsPerCode) return null;
   const named = isCodeName(column);
   if (!named && (isQuantityName(column) || !runsFromStart(summary))) return null;
-  const message = `"${column}" holds ${distinct} whole numbers from ${min} to ${max}. If they stand for kinds rather than amounts, read it as a category.`;
+  const message = `"${column}" holds ${distinct} whole numbers from ${min} to ${max}. If they are codes rather than amounts, read it as a category.`;
   return finding('column_of_codes', 'info', message, { column, distinct, min, max }, [
     { kind: 'type', columns: [column], type: 'category' },
   ]);

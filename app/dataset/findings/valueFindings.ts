@@ -15,7 +15,7 @@ export function valueFindings(summary: ColumnSummary): Issue[] {
   }
   const kept = limits.levels.max;
   if (type === 'category' && distinct > kept) {
-    const message = `"${column}" has ${grouped(distinct)} levels; the ${kept} most frequent become inputs, the others count as none of them.`;
+    const message = `"${column}" has ${grouped(distinct)} categories; the ${kept} most frequent become inputs, all others become 0 in each of these inputs.`;
     return [
       finding('levels_capped', 'warning', message, { column, levels: distinct, kept }, [
         { kind: 'prepare', column, prepare: { levels: kept, other: true } },

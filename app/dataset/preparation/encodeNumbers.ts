@@ -100,7 +100,7 @@ export async function encodeNumeric(
         return into;
       }),
     );
-    // A rejection goes to whoever awaits the promise; perhaps nobody does.
+    // The caller gets the rejection when it awaits the promise; without an await it must not count as unhandled.
     reading.catch(() => {});
     return reading;
   };

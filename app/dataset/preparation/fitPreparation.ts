@@ -110,7 +110,7 @@ function chosen(values: Float64Array, rows: Uint32Array): Float64Array {
   return Float64Array.from(rows, (row) => values[row]!);
 }
 
-/** Levels that share an input are named so that what was never seen can be told from what was rare. */
+/** Levels that share an input are named so that what was never seen can be distinguished from what was rare. */
 const othersNamed = 1_000;
 
 function fitOneHot({ codes, levels }: Categories, { name, type, prepare }: ColumnSpec, rows: Uint32Array) {

@@ -26,7 +26,7 @@ export async function checkColumns(table: Table, data: DataSpec): Promise<Issue[
 
 async function checkDates(table: Table, { name, prepare }: ColumnSpec, path: string): Promise<Issue[]> {
   if (prepare?.parts?.length === 0) {
-    const message = `"${name}" is a date of which no part is used. Choose parts, such as month and weekday, or ignore it.`;
+    const message = `"${name}" is a date, but none of its parts is used. Choose parts, such as month and weekday, or ignore it.`;
     return [dataIssue('date_parts_needed', 'error', `${path}.prepare.parts`, message, { column: name })];
   }
   const categories = await table.categories(name);
@@ -38,7 +38,7 @@ async function checkDates(table: Table, { name, prepare }: ColumnSpec, path: str
     },
   );
   if (ambiguous === null) return issues;
-  const message = `"${ambiguous}" in "${name}" may begin with the day or the month; no cell tells, so it is read with the ${first} first.`;
+  const message = `"${ambiguous}" in "${name}" may begin with the day or the month, and no cell shows which; it is read with the ${first} first.`;
   const code = first === 'month' ? 'dates_month_first' : 'dates_day_first';
   return [...issues, dataIssue(code, 'info', path, message, { column: name, example: ambiguous })];
 }
@@ -47,13 +47,13 @@ async function checkOrder(table: Table, { name, prepare }: ColumnSpec, path: str
   const order = prepare?.order ?? [];
   const at = `${path}.prepare.order`;
   if (order.length === 0) {
-    const message = `"${name}" is to be read in an order that is not given. Name its levels from the lowest to the highest.`;
+    const message = `"${name}" is encoded as ordinal, but its order is not given. Name its categories from the lowest to the highest.`;
     return [dataIssue('order_needed', 'error', at, message, { column: name })];
   }
   const categories = await table.categories(name);
   const unplaced = (levels: string[]) => Array.from(placesOf(levels, order), Number.isNaN);
   return cellsLost(categories, unplaced).map(({ count, example }) => {
-    const message = `${count} ${count === 1 ? 'cell' : 'cells'} of "${name}" have a level that the order lacks, such as "${example}"; they count as missing.`;
+    const message = `${count} ${count === 1 ? 'cell' : 'cells'} of "${name}" have a category that is not in the order, such as "${example}"; they count as missing.`;
     return dataIssue('order_incomplete', 'warning', at, message, { column: name, count, example });
   });
 }
@@ -80,13 +80,13 @@ export function checkFitted(data: DataSpec, { inputs }: Preparation): Issue[] {
     const path = `${pathOf(data, name)}.prepare`;
     if (input.kind !== 'oneHot') {
       if (!indicator || input.indicator) return [];
-      const message = `The indicator of "${name}" would be 0 in all training rows, where no cell is missing: it is left out.`;
+      const message = `The indicator of "${name}" would be 0 in all training rows, where no cell is missing, so it is left out.`;
       return [
         dataIssue('setting_without_effect', 'info', path, message, { setting: 'indicator', choice: name }),
       ];
     }
     if (!other || input.others !== undefined) return [];
-    const message = `The training rows have no more than ${levels} levels of "${name}": there is no input for other ones.`;
+    const message = `The training rows have only ${levels} categories of "${name}", so there is no input for other categories.`;
     return [dataIssue('setting_without_effect', 'info', path, message, { setting: 'other', choice: name })];
   });
 }

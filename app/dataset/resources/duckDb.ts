@@ -1,5 +1,5 @@
 // A DuckDB in memory that fetches no extension, with as many threads and as much memory as the dataset stage allows one. Its allocator
-// is told what to do before the library is loaded, so that everybody gets DuckDB from here.
+// needs settings before the library is loaded, so every file gets DuckDB from here.
 import './allocator.ts';
 import { availableParallelism, totalmem } from 'node:os';
 import { DuckDBInstance } from '@duckdb/node-api';

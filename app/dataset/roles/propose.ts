@@ -1,4 +1,4 @@
-// Proposes what to learn from a table. In come a Table and what a person wishes (a target at least); out goes a DataSpec: the task,
+// Proposes what to learn from a table. In come a Table and what a person chose (a target at least); out goes a DataSpec: the task,
 // each column's role and type, the split; and the reasons for it in sentences.
 
 import { AppError } from '../../contract/issues/errors.ts';
@@ -12,7 +12,7 @@ import {
   type SplitSpec,
 } from '../../contract/spec/spec.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
-import type { Wishes } from '../../contract/workspace.ts';
+import type { Choices } from '../../contract/workspace.ts';
 import { unknownColumn } from '../table/lackingColumn.ts';
 import type { Table } from '../table/table.ts';
 import { targetRows } from '../table/targets.ts';
@@ -27,40 +27,40 @@ export interface DataProposal {
 const fewestToSplit = 10;
 
 /** Throws AppError column_unknown, target_unusable or option_invalid. */
-export async function proposeData(table: Table, wishes: Wishes): Promise<DataProposal> {
+export async function proposeData(table: Table, choices: Choices): Promise<DataProposal> {
   const targets: ColumnSummary[] = [];
-  for (const name of new Set(wishes.targets)) {
+  for (const name of new Set(choices.targets)) {
     columnOf(table, name);
     // Numbers that are to be classes are counted to the last, others to a thousand.
-    if (wishes.task !== undefined && wishes.task !== 'auto' && wishes.task !== 'regression')
+    if (choices.task !== undefined && choices.task !== 'auto' && choices.task !== 'regression')
       await table.profile(name);
     targets.push(columnOf(table, name));
   }
-  const wished = checkWishes(table, wishes);
-  const { task, reasons } = await proposeTask(table, targets, wishes.task ?? 'auto');
+  const chosen = checkChoices(table, choices);
+  const { task, reasons } = await proposeTask(table, targets, choices.task ?? 'auto');
   const isTarget = new Set(targets.map((column) => column.name));
   const useless = uselessColumns(table);
   const roleOf = ({ name }: ColumnSummary): Role => {
     if (isTarget.has(name)) return 'target';
-    if (name === wishes.sampleWeight) return 'weight';
-    if (name === wishes.group) return 'group';
-    if (wished.features !== null) return wished.features.has(name) ? 'feature' : 'ignored';
-    if (wished.ignore.has(name)) return 'ignored';
+    if (name === choices.sampleWeight) return 'weight';
+    if (name === choices.group) return 'group';
+    if (chosen.features !== null) return chosen.features.has(name) ? 'feature' : 'ignored';
+    if (chosen.ignore.has(name)) return 'ignored';
     // A person who says how a column becomes inputs wants it as a feature.
-    const wanted = wished.categorical.has(name) || wished.prepare.has(name);
+    const wanted = chosen.categorical.has(name) || chosen.prepare.has(name);
     return useless.has(name) && !wanted ? 'ignored' : 'feature';
   };
   const columns = table.columns.map((column): ColumnSpec => {
     const role = roleOf(column);
-    const categorical = wished.categorical.has(column.name) || (role === 'target' && task !== 'regression');
-    const prepare = wished.prepare.get(column.name);
+    const categorical = chosen.categorical.has(column.name) || (role === 'target' && task !== 'regression');
+    const prepare = chosen.prepare.get(column.name);
     return {
       ...{ name: column.name, role, type: typeFor(column, role, categorical) },
       ...(prepare === undefined ? {} : { prepare }),
     };
   });
-  if (wished.features === null) keepRowNumber(table, columns, wished.ignore, reasons);
-  const { dropDuplicates, group, split } = wishes;
+  if (chosen.features === null) keepRowNumber(table, columns, chosen.ignore, reasons);
+  const { dropDuplicates, group, split } = choices;
   const data: DataSpec = {
     ...{ task, columns, split: split ?? { ...defaultSplit } },
     ...(dropDuplicates === undefined ? {} : { dropDuplicates }),
@@ -75,16 +75,16 @@ function columnOf(table: Table, name: string): ColumnSummary {
   return column;
 }
 
-interface Wished {
+interface Chosen {
   features: Set<string> | null;
   ignore: Set<string>;
   categorical: Set<string>;
   prepare: Map<string, ColumnPreparation>;
 }
 
-function checkWishes(table: Table, wishes: Wishes): Wished {
-  const { features, ignore = [], categorical = [], prepare = {}, targets } = wishes;
-  const { sampleWeight, group } = wishes;
+function checkChoices(table: Table, choices: Choices): Chosen {
+  const { features, ignore = [], categorical = [], prepare = {}, targets } = choices;
+  const { sampleWeight, group } = choices;
   const others: [option: string, column: string][] = [];
   if (sampleWeight !== undefined) others.push(['sampleWeight', sampleWeight]);
   if (group !== undefined) others.push(['group', group]);
@@ -161,7 +161,7 @@ function keepRowNumber(table: Table, columns: ColumnSpec[], ignore: Set<string>,
   });
   if (kept === undefined) return;
   kept.role = 'feature';
-  const message = `"${kept.name}" is used although it only numbers the rows: there is no other feature.`;
+  const message = `"${kept.name}" is used although it only numbers the rows, since there is no other feature.`;
   reasons.push(reason('row_number_used', message, { column: kept.name }));
 }
 
@@ -174,7 +174,7 @@ async function proposeSplit(
   const { rows } = await targetRows(table, data);
   if (rows.length >= fewestToSplit) return byGroup ? { by: 'group', ...defaultSplit } : { ...defaultSplit };
   const few = `${rows.length} ${rows.length === 1 ? 'row has' : 'rows have'} a target`;
-  const message = `Only ${few}: all are learned from, none is held out.`;
+  const message = `Only ${few}: all are training rows, with no validation or test rows.`;
   reasons.push(reason('none_held_out', message, { rows: rows.length }));
   return { train: 1, validation: 0, test: 0 };
 }

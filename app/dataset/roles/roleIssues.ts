@@ -47,7 +47,7 @@ export function checkCounts(table: Table, data: DataSpec): Issue[] {
   return targetNames(data).flatMap((column) => {
     const least = table.columns.find(({ name }) => name === column)?.min ?? 0;
     if (least >= 0) return [];
-    const message = `Poisson's loss predicts counts, which are 0 or more; the least value of "${column}" is ${least}. Choose another loss.`;
+    const message = `The Poisson loss predicts counts, which are 0 or more; the smallest value of "${column}" is ${least}. Choose another loss.`;
     return [dataIssue('target_negative', 'error', pathOf(data, column), message, { column, least })];
   });
 }
@@ -58,11 +58,11 @@ function numberTargets(table: Table, data: DataSpec): Issue[] {
     const at = pathOf(data, column);
     if (summary.distinct === 0) return [allMissing(column, at)];
     if (summary.type !== 'number') {
-      const message = `The target "${column}" is no column of numbers, which regression needs. Choose classes as the task.`;
+      const message = `The target "${column}" is not a column of numbers, which regression needs. Choose a classification task.`;
       return [dataIssue('target_not_numeric', 'error', at, message, { column })];
     }
     if (summary.distinct > 1) return [];
-    const message = `The target "${column}" has the same value in every row: there is nothing to learn.`;
+    const message = `The target "${column}" has the same value in every row, so there is nothing to learn.`;
     return [dataIssue('target_constant', 'warning', at, message, { column })];
   });
 }
@@ -89,7 +89,7 @@ function classTarget(data: DataSpec, { rows, classes }: TargetRows): Issue[] {
   if (levels.length === 0) return [allMissing(column, at)];
   if (levels.length === 1) {
     const value = levels[0]!;
-    const message = `The target "${column}" has one class only, "${value}": there is nothing to tell apart.`;
+    const message = `The target "${column}" has one class only, "${value}": there is nothing to learn.`;
     return [dataIssue('target_one_class', 'error', at, message, { column, value })];
   }
   const limit = limits.classes.max;
@@ -119,12 +119,12 @@ function smallClasses(levels: string[], counts: number[], at: string): Issue[] {
     .filter(({ rows }) => rows < 2)
     .slice(0, smallClassesNamed)
     .map(({ value, rows }) => {
-      const message = `The class "${value}" has a single row: it is learned from, but nothing tells how well.`;
+      const message = `The class "${value}" has a single row. It is a training row, so the class cannot be scored.`;
       return dataIssue('class_too_small', 'warning', at, message, { value, rows });
     });
 }
 
-/** Classes with a single row are told apart. */
+/** Classes with a single row have an issue of their own. */
 function unbalanced(column: string, levels: string[], counts: number[], path: string): Issue[] {
   const present = [...counts.keys()].filter((code) => counts[code]! > 1);
   const by = present.sort((a, b) => counts[b]! - counts[a]!);
@@ -136,7 +136,7 @@ function unbalanced(column: string, levels: string[], counts: number[], path: st
     ...{ column, most: levels[most]!, mostRows: counts[most]! },
     ...{ least: levels[least]!, leastRows: counts[least]!, ratio },
   };
-  const message = `The class "${values.most}" of "${column}" has ${grouped(values.mostRows)} rows, "${values.least}" has ${grouped(values.leastRows)}, ${grouped(ratio)} times fewer: guessing the frequent one already looks good. Let rare classes count more.`;
+  const message = `The class "${values.most}" of "${column}" has ${grouped(values.mostRows)} rows, "${values.least}" has ${grouped(values.leastRows)}, ${grouped(ratio)} times fewer: always predicting the frequent one already looks good. Use class weights.`;
   const found = finding('classes_unbalanced', 'warning', message, values, [{ kind: 'balanceClasses' }]);
   return [{ ...found, path }];
 }

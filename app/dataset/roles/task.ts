@@ -18,21 +18,21 @@ export interface TaskProposal {
 const rarestShare = 0.25;
 const fewestRowsOfCode = 5;
 
-/** Throws AppError target_unusable where a wished task and the column do not go together, or nothing can be learned of it. */
+/** Throws AppError target_unusable where the chosen task and the column do not go together, or nothing can be learned of it. */
 export async function proposeTask(
   table: Table,
   targets: ColumnSummary[],
-  wished: Task | 'auto',
+  asked: Task | 'auto',
 ): Promise<TaskProposal> {
   for (const target of targets) if (target.distinct === 0) throw unusable(target, 'it has no values');
-  if (targets.length > 1) return severalTargets(targets, wished);
+  if (targets.length > 1) return severalTargets(targets, asked);
   const target = targets[0]!;
-  if (wished === 'regression') {
+  if (asked === 'regression') {
     requireNumber(target);
     const message = `"${target.name}" is predicted as a number, as asked for.`;
     return { task: 'regression', reasons: [reason('number_asked', message, { column: target.name })] };
   }
-  if (wished !== 'auto') return classesAsked(table, target, wished);
+  if (asked !== 'auto') return classesAsked(table, target, asked);
   if (target.type === 'number') return numberTarget(table, target);
   requireClasses(table, target);
   const { name, distinct } = target;
@@ -42,8 +42,8 @@ export async function proposeTask(
   return classes(target, 'class_of_text', finding, { column: name, classes: distinct });
 }
 
-function severalTargets(targets: ColumnSummary[], wished: Task | 'auto'): TaskProposal {
-  if (wished !== 'auto' && wished !== 'regression') {
+function severalTargets(targets: ColumnSummary[], asked: Task | 'auto'): TaskProposal {
+  if (asked !== 'auto' && asked !== 'regression') {
     throw unusable(targets[1]!, 'several targets can only be numbers, and classes were asked for');
   }
   for (const target of targets)
@@ -53,13 +53,13 @@ function severalTargets(targets: ColumnSummary[], wished: Task | 'auto'): TaskPr
   return { task: 'regression', reasons: [reason('numbers_of_several', message, { columns: names })] };
 }
 
-function classesAsked(table: Table, target: ColumnSummary, wished: Task): TaskProposal {
+function classesAsked(table: Table, target: ColumnSummary, asked: Task): TaskProposal {
   requireClasses(table, target);
-  if (wished === 'binary' && target.distinct > 2) {
+  if (asked === 'binary' && target.distinct > 2) {
     throw unusable(target, `it has ${target.distinct} different values, and binary needs 2`);
   }
   if (target.distinct <= 2) {
-    const more = wished === 'multiclass';
+    const more = asked === 'multiclass';
     const note = more ? ', so the task is binary although multiclass was asked for' : '';
     const code = more ? 'two_classes_not_more' : 'two_classes_asked';
     const values = { column: target.name };
@@ -125,7 +125,7 @@ function requireClasses(table: Table, target: ColumnSummary): void {
   if (distinct > limit)
     throw unusable(target, `it has ${distinct} different values; at most ${limit} can be classes`);
   if (distinct === 1)
-    throw unusable(target, `it has one value only, ${oneValue(target)}, so there is nothing to tell apart`);
+    throw unusable(target, `it has one value only, ${oneValue(target)}, so there is nothing to learn`);
   const rows = table.rows - target.missing;
   if (distinct > mostCodes && distinct * 2 > rows)
     throw unusable(target, 'nearly all of its values are different');

@@ -30,11 +30,11 @@ export async function checkWeights(table: Table, data: DataSpec, rows: Uint32Arr
   const path = `data.columns.${place}`;
   if (columns.length > 1) {
     const named = columns.map((name) => `"${name}"`).join(', ');
-    const message = `Several columns have the role weight: ${named}. Leave one of them.`;
+    const message = `Several columns have the role weight: ${named}. Keep only one.`;
     return [dataIssue('weights_several', 'error', path, message, { columns: named })];
   }
   if (table.columns.find(({ name }) => name === column)?.type !== 'number') {
-    const message = `"${column}" is no column of numbers, so it cannot say how much each row counts.`;
+    const message = `"${column}" is not a column of numbers, so it cannot hold row weights.`;
     return [dataIssue('weight_not_numeric', 'error', path, message, { column })];
   }
   const weights = await sampleWeights(table, data, rows);
@@ -46,7 +46,7 @@ function wrongValues(weights: Float64Array, rows: Uint32Array, column: string, p
   const missing = placesOf(weights, Number.isNaN);
   if (missing.length > 0) {
     const values = { column, count: missing.length, first: rows[missing[0]!]! + 1 };
-    const message = `${counted(missing.length)} no weight in "${column}", first data row ${values.first}. Fill it in, or leave the row out.`;
+    const message = `${counted(missing.length)} no weight in "${column}", first data row ${values.first}. Add the weight, or remove the row.`;
     found.push(dataIssue('weight_missing', 'error', path, message, values));
   }
   const negative = placesOf(weights, (weight) => weight < 0);
@@ -57,13 +57,7 @@ function wrongValues(weights: Float64Array, rows: Uint32Array, column: string, p
   }
   if (weights.length > 0 && weights.every((weight) => weight === 0)) {
     found.push(
-      dataIssue(
-        'weights_all_zero',
-        'error',
-        path,
-        `All weights in "${column}" are 0, so that no row counts.`,
-        {},
-      ),
+      dataIssue('weights_all_zero', 'error', path, `All weights in "${column}" are 0, so no row counts.`, {}),
     );
   }
   return found;

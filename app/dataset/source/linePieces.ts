@@ -14,7 +14,7 @@ export interface LinePiece {
   offset: number;
 }
 
-/** From the byte `first` on, where a line begins; `hear` is told all bytes of the file. Throws AppError file_changed. */
+/** From the byte `first` on, where a line begins; `hear` gets all bytes of the file. Throws AppError file_changed. */
 export async function* linePieces(
   source: SourceFile,
   first: number,

@@ -55,7 +55,7 @@ class SourceOpener {
   }
 
   async clear(): Promise<void> {
-    // At once, so that whoever closes a table leaves nothing behind.
+    // At once, so that closing a table leaves nothing behind.
     if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
     for (const close of this.closers.splice(0)) await close().catch(() => {});
   }

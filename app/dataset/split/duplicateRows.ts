@@ -1,4 +1,4 @@
-// Rows that repeat an earlier one in every column but the ignored ones. Column by column, rows that differ are told apart, and
+// Rows that repeat an earlier one in every column but the ignored ones. Column by column, rows that differ are separated, and
 // a row that is like no other is not looked at again: in most tables few are left after the first columns.
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import { NumberDictionary } from '../numbers/numberDictionary.ts';
@@ -14,7 +14,7 @@ export async function duplicateRows(table: Table, data: DataSpec, rows: Uint32Ar
   for (const { name, type } of table.columns) {
     if (!looked.has(name) || left.length === 0) continue;
     const cells = type === 'number' ? await table.numbers(name) : (await table.categories(name)).codes;
-    ({ left, alike } = await toldApart(left, alike, cells));
+    ({ left, alike } = await separated(left, alike, cells));
   }
   const seen = new Uint8Array(rows.length);
   return left.filter((_, k) => {
@@ -31,7 +31,7 @@ interface Alike {
   alike: Uint32Array;
 }
 
-async function toldApart(
+async function separated(
   rows: Uint32Array,
   before: Uint32Array,
   cells: Float64Array | Int32Array,

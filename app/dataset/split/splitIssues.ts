@@ -33,19 +33,18 @@ export async function checkSplit(table: Table, data: DataSpec, rows: Uint32Array
 export function checkParts({ split }: DataSpec, parts: Split): Issue[] {
   const issues: Issue[] = [];
   if (parts.train.length === 0) {
-    const message =
-      'No row is left to learn from: all are held out. Give the training part rows, by another split.';
+    const message = 'There are no training rows: all rows are validation or test data. Choose another split.';
     issues.push(dataIssue('training_empty', 'error', place, message, {}));
   }
   if (parts.test.length === 0 && testIsWanted(split)) {
     const message =
-      'No row came into the test part, so that nothing judges the model. Give it more, or ask for none.';
+      'There are no test rows, so the model cannot be scored on test data. Give the test data more rows, or set its share to 0.';
     issues.push(dataIssue('test_empty', 'warning', place, message, {}));
   }
   return issues;
 }
 
-/** Missing validation rows are told by what is made of them. */
+/** Missing validation rows have issues of their own, in app/model. */
 function testIsWanted(split: SplitSpec): boolean {
   if ('testRows' in split) return split.testRows.length > 0;
   if ('by' in split && split.by === 'fold') return true;
@@ -69,18 +68,18 @@ function checkGroupRole(data: DataSpec): Issue[] {
   const by = 'by' in data.split ? data.split.by : 'shares';
   if (columns.length > 1) {
     const named = columns.map((name) => `"${name}"`).join(', ');
-    const message = `Several columns have the role group: ${named}. Leave one of them.`;
+    const message = `Several columns have the role group: ${named}. Keep only one.`;
     return [dataIssue('groups_several', 'error', 'data.columns', message, { columns: named })];
   }
   const [column] = columns;
   if (column === undefined) {
     if (by !== 'group') return [];
     const message =
-      'The split is by group, and no column has the role group. Give it to the column that names the groups.';
+      'The split is by group, but no column has the role group. Give that role to the column that names the groups.';
     return [dataIssue('group_needed', 'error', place, message, {})];
   }
   if (by === 'group' || by === 'fold') return [];
-  const message = `Rows of one group of "${column}" may be in several parts: the split is not by group.`;
+  const message = `The split is not by group: rows of one group of "${column}" may be in several parts.`;
   return [dataIssue('group_not_kept', 'warning', place, message, { column })];
 }
 
@@ -93,7 +92,7 @@ async function checkGroups(
   const column = groupColumns(data)[0] ?? '';
   const groups = (await groupsOf(table, column, rows)).length;
   if (groups >= needed || rows.length === 0) return [];
-  const message = `"${column}" makes ${groups} ${groups === 1 ? 'group' : 'groups'}; ${needed} parts need at least ${needed}. Choose another column, or fewer parts.`;
+  const message = `"${column}" has ${groups} ${groups === 1 ? 'group' : 'groups'}; ${needed} parts need at least ${needed}. Choose another column, or fewer parts.`;
   return [dataIssue('groups_too_few', 'error', place, message, { column, groups, needed })];
 }
 
@@ -103,11 +102,11 @@ async function checkTime(table: Table, column: string, rows: Uint32Array): Promi
   const times = await timesOf(table, column);
   const count = rows.reduce((sum, row) => sum + (Number.isNaN(times[row]!) ? 1 : 0), 0);
   if (count === rows.length) {
-    const message = `"${column}" holds neither numbers nor dates, so that its rows have no order in time. Choose another column.`;
+    const message = `"${column}" holds neither numbers nor dates, so its rows cannot be ordered by time. Choose another column.`;
     return [dataIssue('time_unusable', 'error', place, message, { column })];
   }
   if (count === 0) return [];
-  const message = `${count} ${count === 1 ? 'row has' : 'rows have'} no time in "${column}": ${count === 1 ? 'it is' : 'they are'} learned from.`;
+  const message = `${count} ${count === 1 ? 'row has' : 'rows have'} no time in "${column}": ${count === 1 ? 'it is' : 'they are'} training data.`;
   return [dataIssue('time_missing', 'warning', place, message, { column, count })];
 }
 
@@ -117,7 +116,7 @@ async function checkColumn(table: Table, split: ColumnSplit, rows: Uint32Array):
   if (unknown !== null) return [unknown];
   const twice = split.validation.find((value) => split.test.includes(value));
   if (twice !== undefined) {
-    const message = `"${twice}" of "${column}" is named for validation and for test. Leave one of them.`;
+    const message = `"${twice}" of "${column}" is named for both validation and test. Remove one of them.`;
     return [dataIssue('part_value_twice', 'error', place, message, { column, value: twice })];
   }
   const { codes, levels } = await table.categories(column);
@@ -128,7 +127,7 @@ async function checkColumn(table: Table, split: ColumnSplit, rows: Uint32Array):
     split[part].flatMap((value) => {
       const { ofLevel, ofMissing } = partsOfLevels({ levels: seen }, { validation: [value], test: [] });
       if (ofLevel.includes(1) || (present.has('') && ofMissing === 1)) return [];
-      const message = `No row with a target has "${value}" in "${column}", which is to be ${part}.`;
+      const message = `No row with a target has "${value}" in "${column}", which the split names for ${part}.`;
       return [
         dataIssue('part_value_unknown', 'warning', `${place}.${part}`, message, { column, value, part }),
       ];

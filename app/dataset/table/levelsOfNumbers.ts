@@ -12,7 +12,7 @@ import { inSteps } from '../resources/inSteps.ts';
 export async function levelsOfNumbers(
   values: Float64Array,
   column: string,
-  most: number = limits.levelsTold.max,
+  most: number = limits.levelsListed.max,
 ): Promise<Categories> {
   const seen = new NumberDictionary();
   const codes = new Int32Array(values.length);
@@ -39,8 +39,12 @@ export async function levelsOfNumbers(
 }
 
 /** Throws AppError levels_too_many for a column with more than `most` different values. */
-export function requireFewLevels(column: string, found: number, most: number = limits.levelsTold.max): void {
+export function requireFewLevels(
+  column: string,
+  found: number,
+  most: number = limits.levelsListed.max,
+): void {
   if (found <= most) return;
-  const sentence = `"${column}" has more than ${grouped(most)} different values, too many to tell apart as classes, groups or levels. Use it as a number, or ignore it.`;
+  const sentence = `"${column}" has more than ${grouped(most)} different values, too many for classes, groups or categories. Use it as a number, or ignore it.`;
   throw new AppError('levels_too_many', sentence, { column, limit: most });
 }

@@ -15,7 +15,7 @@ export async function visitNumbers(
     const turn = k % (kept + 1);
     arrays[turn] ??= takeArray(table);
     const numbers = table.numbers(columns[k]!, arrays[turn]);
-    // A rejection goes to whoever awaits the promise; perhaps nobody does.
+    // The caller gets the rejection when it awaits the promise; without an await it must not count as unhandled.
     numbers.catch(() => {});
     return numbers;
   };

@@ -21,7 +21,7 @@ const model = { '<model>': "a run's folder, or an exported .safetensors file" };
 
 const verbs: readonly Verb[] = [
   {
-    ...{ name: 'inspect', takes: file, description: 'tell how a file is read and what its columns hold' },
+    ...{ name: 'inspect', takes: file, description: 'show how a file is read and what its columns hold' },
     complete: async (command) => (await import('./verbs/tableVerbs.ts')).completeInspect(command),
   },
   {
@@ -41,18 +41,18 @@ const verbs: readonly Verb[] = [
   },
   {
     ...{ name: 'solve', takes: file },
-    description: 'compute the linear network with the least squared error instead of training it',
+    description: 'compute the best linear network by least squares, without training',
     complete: async (command) => (await import('./verbs/insightVerbs.ts')).completeSolve(command),
   },
   {
     ...{ name: 'gradients', takes: file },
-    description: 'check back-propagation against central differences before a step is taken',
+    description: 'check back-propagation against central differences, before training',
     complete: async (command, exit) =>
       (await import('./verbs/insightVerbs.ts')).completeGradients(command, exit),
   },
   {
     ...{ name: 'rates', takes: file },
-    description: 'try growing learning rates for some steps, and suggest one',
+    description: 'try growing learning rates, one step each, and suggest one',
     complete: async (command) => (await import('./verbs/insightVerbs.ts')).completeRates(command),
   },
   {
@@ -83,7 +83,7 @@ const verbs: readonly Verb[] = [
 
 export function buildProgram({ exit }: { exit: Exit }): Command {
   const program = new Command('chainrule')
-    .description('Trains small neural networks on tables, and keeps what they learned.')
+    .description('Trains small neural networks on tables and keeps the models.')
     .version(programVersion, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)

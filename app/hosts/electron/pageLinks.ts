@@ -1,4 +1,4 @@
-// Connects the window's page with the backend: answers its wish for a port with a new channel, tells it when the
+// Connects the window's page with the backend: answers its request for a port with a new channel, tells it when the
 // backend died, and hears how far a run is. Only our own page's main frame is listened to.
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, MessageChannelMain, WebContents } from 'electron';
 import { origin } from './appScheme.ts';

@@ -9,10 +9,10 @@ export async function noticeTraining(
   tell: (training: boolean) => void,
 ): Promise<void> {
   const client = createRouterClient(router);
-  let told: boolean | null = null;
+  let sent: boolean | null = null;
   for await (const { run } of await client.workspace.watch()) {
     const training = run?.progress.state === 'running';
-    if (training !== told) tell(training);
-    told = training;
+    if (training !== sent) tell(training);
+    sent = training;
   }
 }

@@ -2,7 +2,7 @@
 // the browser: Host defeats DNS rebinding, the cookie strangers, Origin and our own header forged requests.
 import type { IncomingHttpHeaders } from 'node:http';
 import { ownHeader } from '../../contract/connection.ts';
-import type { Session } from './session.ts';
+import type { PageSession } from './pageSession.ts';
 
 export interface RequestHead {
   method: string;
@@ -30,7 +30,7 @@ export function isOurs(head: RequestHead, port: number): boolean {
   return head.upgrade || head.headers[ownHeader] !== undefined;
 }
 
-export function judge(head: RequestHead, session: Session): Verdict {
+export function judge(head: RequestHead, session: PageSession): Verdict {
   if (!isOurs(head, session.port)) return 'foreign';
   return session.acceptsCookie(head.headers.cookie) ? 'pass' : 'unknown';
 }

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { AppError } from '../../contract/issues/errors.ts';
 
 const address = '127.0.0.1';
-/** Ports tried from the wished one upwards. */
+/** Ports tried from the chosen one upwards. */
 const attempts = 20;
 
 /** Without `port` the system chooses one. Throws option_invalid where none can be had. */

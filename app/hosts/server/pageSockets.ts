@@ -1,5 +1,5 @@
 // The WebSockets of all open pages. Each is relayed to a logical connection of the present backend; when that
-// dies, its pages are told with a code of ours and come back. Bounded both ways: a page that does not read, or
+// dies, its pages get a close code of ours and reconnect. Bounded both ways: a page that does not read, or
 // a backend that does not, stops the other side instead of filling memory.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';

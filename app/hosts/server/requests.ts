@@ -6,13 +6,13 @@ import { sessionPath, socketPath, uploadPath } from '../../contract/connection.t
 import { pageHeaders } from '../contentPolicy.ts';
 import type { PageFile } from '../pageFiles.ts';
 import { isOurs, judge, type RequestHead } from './gate.ts';
+import type { PageSession } from './pageSession.ts';
 import type { PageSockets } from './pageSockets.ts';
 import { notFoundPage, sessionEndedPage } from './refusalPages.ts';
-import type { Session } from './session.ts';
 import { answerUpload, type ReceiveUpload } from './uploadRequest.ts';
 
 export interface Served {
-  session: Session;
+  session: PageSession;
   files: () => Promise<ReadonlyMap<string, PageFile>>;
   sockets: PageSockets;
   receive: ReceiveUpload;

@@ -1,4 +1,4 @@
-// The browser host: the page and its backend on loopback, for whoever opened the link. It serves the built page,
+// The browser host: the page and its backend on loopback, for the browser that opened the link. It serves the built page,
 // takes uploads, relays the contract's frames to the forked backend, and starts another one when that dies.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,10 +9,10 @@ import { Supervisor } from '../supervisor.ts';
 import { ForkedBackend } from './forkedBackend.ts';
 import { listen } from './listen.ts';
 import { openBrowser } from './openBrowser.ts';
+import { PageSession } from './pageSession.ts';
 import { PageSockets } from './pageSockets.ts';
 import { receiveInto } from './receiveUpload.ts';
 import { Requests } from './requests.ts';
-import { Session } from './session.ts';
 
 export interface ServeOptions {
   /** The first port to try; the next free one is taken. Without it any free port. */
@@ -52,7 +52,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 5_000 });
   server.maxConnections = 512;
   await listen(server, options.port);
-  const session = new Session((server.address() as AddressInfo).port);
+  const session = new PageSession((server.address() as AddressInfo).port);
 
   const supervisor = superviseBackend(options, (code) => sockets.closeAll(code));
   const sockets = new PageSockets(() => supervisor.whenReady());
@@ -80,9 +80,7 @@ function superviseBackend({ backend, home, log }: ServeOptions, closePages: (cod
   return new Supervisor<ForkedBackend>((start, events) => new ForkedBackend(script, home, start, events), {
     ready: () => {},
     stopped: (how) => {
-      log(
-        `The process that computes stopped (${how}). It is started again and goes on from what is on disk.`,
-      );
+      log(`The backend process stopped (${how}). It restarts and goes on from what is on disk.`);
       closePages(closeCodes.backendStopped);
     },
     failed: (sentence) => {

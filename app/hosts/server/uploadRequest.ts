@@ -1,5 +1,5 @@
 // POST /upload: passes the request's bytes on to storage as they come, and answers with the id that a FileRef takes.
-// An upload that stops half-way leaves nothing behind; that is storage's doing, told by the signal.
+// An upload that stops half-way leaves nothing behind; storage removes it when the signal aborts.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { UploadRefusal } from '../../contract/connection.ts';

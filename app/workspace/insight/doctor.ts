@@ -1,14 +1,14 @@
-// The doctor's remarks on the current run: its losses, and its layers where a look at them is cheap.
+// The doctor's diagnoses on the current run: its losses, and its layers where a look at them is cheap.
 
+import type { Diagnosis } from '../../contract/issues/diagnoses.ts';
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Remark } from '../../contract/issues/remarks.ts';
 import type { Preparation } from '../../contract/model.ts';
 import type { Statistics } from '../../contract/run/insight.ts';
 import { endedStates } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { examine } from '../../training/doctor.ts';
-import type { Session } from '../session.ts';
 import { type Ground, groundOn, partRows } from '../table/ground.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { lookAt } from './look.ts';
 import { currentRun } from './weightsOf.ts';
 
@@ -17,7 +17,10 @@ const mostWork = 1e8;
 const rowsLookedAt = 500;
 
 /** Throws AppError run_needed. */
-export async function remarksOn(session: Session, signal: AbortSignal | undefined): Promise<Remark[]> {
+export async function diagnosesOf(
+  session: WorkspaceSession,
+  signal: AbortSignal | undefined,
+): Promise<Diagnosis[]> {
   const run = currentRun(session);
   const { state, stepsPerEpoch, updateRatios } = run.progress;
   const ground = await groundOfRun(session, run.spec);
@@ -34,7 +37,7 @@ export async function remarksOn(session: Session, signal: AbortSignal | undefine
 }
 
 /** null where the run's table is not open, or its spec no longer fits it. */
-async function groundOfRun({ open }: Session, spec: RunSpec): Promise<Ground | null> {
+async function groundOfRun({ open }: WorkspaceSession, spec: RunSpec): Promise<Ground | null> {
   if (open === null) return null;
   try {
     return await groundOn(open, spec);
@@ -45,7 +48,10 @@ async function groundOfRun({ open }: Session, spec: RunSpec): Promise<Ground | n
 }
 
 /** null where the network is too large to look at in passing, or nothing can be looked at. */
-async function lookInside(session: Session, signal: AbortSignal | undefined): Promise<Statistics | null> {
+async function lookInside(
+  session: WorkspaceSession,
+  signal: AbortSignal | undefined,
+): Promise<Statistics | null> {
   try {
     let rows = 0;
     const { problem } = await lookAt(session, 'last', (ground) => {
@@ -64,7 +70,7 @@ async function lookInside(session: Session, signal: AbortSignal | undefined): Pr
   }
 }
 
-async function unscaledInputs(session: Session, { inputs }: Preparation) {
+async function unscaledInputs(session: WorkspaceSession, { inputs }: Preparation) {
   const columns = session.open?.table.columns ?? [];
   return inputs.flatMap((input) => {
     if (input.kind !== 'numeric' || !isUnscaled(input)) return [];

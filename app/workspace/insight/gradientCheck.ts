@@ -6,12 +6,12 @@ import {
   type gradientCheckInputSchema,
   gradientTolerance,
 } from '../../contract/run/insight.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { lookAt } from './look.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, loss_not_finite. */
 export async function checkGradients(
-  session: Session,
+  session: WorkspaceSession,
   input: z.infer<typeof gradientCheckInputSchema>,
   signal: AbortSignal | undefined,
 ): Promise<GradientCheck> {

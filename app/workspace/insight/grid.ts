@@ -1,8 +1,8 @@
-// What the network answers over a grid of one or two columns, the others held fast, in the columns' own units.
+// Predictions over a grid of one or two columns, the others fixed, in the columns' own units.
 import type { Grid, GridInput } from '../../contract/run/insight.ts';
 import { interpretOutputs } from '../../evaluation/predictions.ts';
 import { rounded } from '../../export/rounding.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { numbersFile } from './floats.ts';
 import { GridRows } from './gridRows.ts';
 import { threadsBeside } from './look.ts';
@@ -13,7 +13,7 @@ const mostNumbers = 2_000_000;
 
 /** A run in progress goes on undisturbed. Throws AppError dataset_needed, spec_refused, run_needed, column_unknown, option_invalid. */
 export async function predictGrid(
-  session: Session,
+  session: WorkspaceSession,
   input: GridInput,
   signal: AbortSignal | undefined,
 ): Promise<Grid> {

@@ -5,7 +5,7 @@ import { type InputPreparation, inputCount } from '../../contract/model.ts';
 import type { GridInput } from '../../contract/run/insight.ts';
 import { cellInputs } from '../../dataset/preparation/cellInputs.ts';
 import { scaledValue } from '../../dataset/preparation/scaling.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { WeightsOnGround } from './weightsOf.ts';
 
 type Axis = GridInput['x'];
@@ -19,12 +19,12 @@ export class GridRows {
   readonly #base: Float32Array;
 
   /** Throws AppError column_unknown, option_invalid. */
-  constructor(session: Session, ground: WeightsOnGround, { x, y, fixed }: GridOver) {
+  constructor(session: WorkspaceSession, ground: WeightsOnGround, { x, y, fixed }: GridOver) {
     this.#base = baseRow(session, ground, fixed);
     this.#axes = y === null ? [x] : [x, y];
     this.#columns = this.#axes.map((axis) => numericInput(ground, axis.column));
     if (y !== null && this.#columns[0]!.offset === this.#columns[1]!.offset)
-      throw invalid('y.column', 'another column than x.column', y.column);
+      throw invalid('y.column', 'a column other than x.column', y.column);
     this.count = x.steps * (y?.steps ?? 1);
   }
 
@@ -71,13 +71,17 @@ function unknown(column: string, columns: string[], what: string): AppError {
   const some = columns.slice(0, 8).join(', ') || 'none';
   return new AppError(
     'column_unknown',
-    `The network reads no ${what} "${column}"; those that it reads are ${some}.`,
+    `The network has no ${what} input "${column}"; its inputs are ${some}.`,
     { column, columns: some },
   );
 }
 
 /** The row that every point of the grid begins with. */
-function baseRow(session: Session, ground: WeightsOnGround, fixed: Record<string, string>): Float32Array {
+function baseRow(
+  session: WorkspaceSession,
+  ground: WeightsOnGround,
+  fixed: Record<string, string>,
+): Float32Array {
   const { inputs } = ground.preparation;
   const known = new Set(inputs.map(({ column }) => column));
   const stranger = Object.keys(fixed).find((column) => !known.has(column));
@@ -99,7 +103,10 @@ function expected(input: InputPreparation): string {
 }
 
 /** The most frequent level of the table that the network knows. */
-function usualLevel(session: Session, input: Extract<InputPreparation, { kind: 'oneHot' }>): string | null {
+function usualLevel(
+  session: WorkspaceSession,
+  input: Extract<InputPreparation, { kind: 'oneHot' }>,
+): string | null {
   const column = session.state.value.dataset?.columns.find(({ name }) => name === input.column);
   const known = column?.levels.find(({ value }) => input.levels.includes(value));
   return known?.value ?? input.levels[0] ?? null;

@@ -1,12 +1,12 @@
-// The calls that look inside a network.
+// The insight calls: gradients, predictions, activations and weights of a network.
 import type { Implementer } from '../implementer.ts';
-import type { Session } from '../session.ts';
-import { remarksOn } from './doctor.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
+import { diagnosesOf } from './doctor.ts';
 import { checkGradients } from './gradientCheck.ts';
 import { predictGrid } from './grid.ts';
 import { losses } from './plane.ts';
 import { testRates } from './rateTest.ts';
-import { answerRows, sampleRows } from './rowSample.ts';
+import { predictSample, sampleRows } from './rowSample.ts';
 import { solveExactly } from './solve.ts';
 import { measureSpeed } from './speed.ts';
 import { takeStatistics } from './statistics.ts';
@@ -14,19 +14,19 @@ import { answerUnits } from './units.ts';
 import { walkRow } from './walk.ts';
 import { readWeights } from './weights.ts';
 
-export function insightRouter(os: Implementer['insight'], session: Session) {
+export function insightRouter(os: Implementer['insight'], session: WorkspaceSession) {
   return {
     solve: os.solve.handler(({ signal }) => solveExactly(session, signal)),
     gradients: os.gradients.handler(({ input, signal }) => checkGradients(session, input, signal)),
     rates: os.rates.handler(({ input, signal }) => testRates(session, input, signal)),
     walk: os.walk.handler(({ input, signal }) => walkRow(session, input, signal)),
-    remarks: os.remarks.handler(({ signal }) => remarksOn(session, signal)),
+    diagnoses: os.diagnoses.handler(({ signal }) => diagnosesOf(session, signal)),
     weights: os.weights.handler(({ input }) => readWeights(session, input)),
     speed: os.speed.handler(({ input }) => measureSpeed(session, input.threads)),
     statistics: os.statistics.handler(({ input, signal }) => takeStatistics(session, input, signal)),
     grid: os.grid.handler(({ input, signal }) => predictGrid(session, input, signal)),
     rows: os.rows.handler(({ input }) => sampleRows(session, input)),
-    answers: os.answers.handler(({ input, signal }) => answerRows(session, input.weights, signal)),
+    predictions: os.predictions.handler(({ input, signal }) => predictSample(session, input.weights, signal)),
     units: os.units.handler(({ input, signal }) => answerUnits(session, input, signal)),
     plane: os.plane.handler(({ input, signal }) => losses(session, input, signal)),
   };

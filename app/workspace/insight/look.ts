@@ -1,8 +1,8 @@
-// What the engine's looks inside are given: weights, loss and rows of the current run or of the spec.
+// What the engine's insight calls take: weights, loss and rows of the current run or of the spec.
 import type { WhichWeights } from '../../contract/run/insight.ts';
 import type { LookProblem } from '../../engine/insight.ts';
-import type { Session } from '../session.ts';
 import { engineRows } from '../spec/engineConfig.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { type WeightsOnGround, weightsOf } from './weightsOf.ts';
 
 export interface Look {
@@ -12,7 +12,7 @@ export interface Look {
 
 /** `choose` picks rows of the table once the ground is known. */
 export async function lookAt(
-  session: Session,
+  session: WorkspaceSession,
   which: WhichWeights,
   choose: (ground: WeightsOnGround) => Uint32Array,
 ): Promise<Look> {
@@ -23,6 +23,6 @@ export async function lookAt(
 }
 
 /** All cores, or one beside a training or a race that uses them. */
-export function threadsBeside(session: Session): number {
+export function threadsBeside(session: WorkspaceSession): number {
   return session.live?.busy || session.race?.busy ? 1 : session.options.engine.info().threads;
 }

@@ -9,13 +9,13 @@ import {
 } from '../../contract/run/insight.ts';
 import { Random } from '../../dataset/numbers/random.ts';
 import { parameterDirection, randomDirection } from '../../model/planeDirections.ts';
-import type { Session } from '../session.ts';
 import { partRows } from '../table/ground.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { lookAt, threadsBeside } from './look.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, nothing_to_score, option_invalid. */
 export async function losses(
-  session: Session,
+  session: WorkspaceSession,
   { weights, part, directions, span, steps }: PlaneInput,
   signal: AbortSignal | undefined,
 ): Promise<Plane> {

@@ -2,14 +2,14 @@
 import type { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type RateTest, rateTestDefaults, type rateTestInputSchema } from '../../contract/run/insight.ts';
-import type { Session } from '../session.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { threadsBeside } from './look.ts';
 import { groundOf } from './weightsOf.ts';
 
 /** Throws AppError dataset_needed, spec_refused, option_invalid, optimizer_unsuited. */
 export async function testRates(
-  session: Session,
+  session: WorkspaceSession,
   input: z.infer<typeof rateTestInputSchema>,
   signal: AbortSignal | undefined,
 ): Promise<RateTest> {
@@ -24,7 +24,7 @@ export async function testRates(
   if (type === 'rProp' || type === 'lbfgs')
     throw new AppError(
       'optimizer_unsuited',
-      `A test of learning rates says nothing about ${type}, which finds the length of its steps itself; choose another optimizer.`,
+      `The learning-rate finder does not work for ${type}, which chooses its own step size; choose another optimizer.`,
       { optimizer: type },
     );
   const config = {

@@ -1,17 +1,17 @@
-// Rows that are drawn beside the answers, in the columns' own units, and what the network answers to those very rows.
+// Rows to draw with the predictions, in the columns' own units, and the predictions for these rows.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Preparation } from '../../contract/model.ts';
 import {
-  type Answers,
   insightLimits,
   type RowSample,
+  type SamplePredictions,
   type WhichWeights,
 } from '../../contract/run/insight.ts';
 import { encodeInputs, encodeTargets } from '../../dataset/preparation/encode.ts';
 import { interpretOutputs } from '../../evaluation/predictions.ts';
 import { rounded } from '../../export/rounding.ts';
-import type { Session } from '../session.ts';
 import { type Ground, thinned } from '../table/ground.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { numbersFile } from './floats.ts';
 import { threadsBeside } from './look.ts';
 import { groundOfWeights, weightsOf } from './weightsOf.ts';
@@ -34,7 +34,7 @@ function joined({ train, validation }: ReturnType<typeof chosenRows>): Uint32Arr
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, column_unknown. */
 export async function sampleRows(
-  session: Session,
+  session: WorkspaceSession,
   { weights, columns }: { weights: WhichWeights; columns: string[] },
 ): Promise<RowSample> {
   const ground = await groundOfWeights(session, weights);
@@ -94,22 +94,22 @@ function sampledInputs(ground: Ground, rows: Uint32Array): Promise<Float32Array>
   if (known !== undefined) return known;
   const made = encodeInputs(ground.table, ground.preparation, rows).then(({ features }) => features);
   encoded.set(ground.preparation, made);
-  // Whoever asked for it hears of the failure; the next one tries again.
+  // The caller gets the failure; the next call tries again.
   made.catch(() => encoded.delete(ground.preparation));
   return made;
 }
 
 /** Throws AppError dataset_needed, spec_refused, run_needed. */
-export async function answerRows(
-  session: Session,
+export async function predictSample(
+  session: WorkspaceSession,
   weights: WhichWeights,
   signal: AbortSignal | undefined,
-): Promise<Answers> {
+): Promise<SamplePredictions> {
   const ground = await weightsOf(session, weights);
   const rows = joined(chosenRows(ground));
   const features = await sampledInputs(ground, rows);
   const { engine } = session.options;
-  const answered = await engine.forward(
+  const outputs = await engine.forward(
     ground.settings.network,
     rounded(ground.layers),
     features,
@@ -117,7 +117,7 @@ export async function answerRows(
     threadsBeside(session),
     signal,
   );
-  const shown = interpretOutputs(ground.preparation.target, answered, rows.length);
+  const shown = interpretOutputs(ground.preparation.target, outputs, rows.length);
   return {
     outputs: shown.kind === 'class' ? shown.classes : shown.names,
     epoch: ground.epoch,

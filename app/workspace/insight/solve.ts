@@ -1,25 +1,28 @@
-// The analytical method beside the numerical one: the linear network with the least mean squared error on the training rows,
-// in the network's scale and in the columns' own units, and how far the current run is from it.
+// Least squares beside training: the linear network with the lowest mean squared error on the training rows, in the network's scale
+// and in the columns' own units, and how far the current run is from it.
 import { AppError } from '../../contract/issues/errors.ts';
 import { inputCount, inputNames, type LayerWeights, type Preparation } from '../../contract/model.ts';
 import type { Solution } from '../../contract/run/insight.ts';
 import type { LeastSquaresSolution } from '../../engine/insight.ts';
 import { collapsed, isLinear } from '../../model/linear.ts';
 import { evaluateRun } from '../runs/score.ts';
-import type { Session } from '../session.ts';
 import { engineRows } from '../spec/engineConfig.ts';
 import type { Ground } from '../table/ground.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { groundOf, weightsOf } from './weightsOf.ts';
 
 /** Throws AppError task_unsuited unless the target is a number. */
-export async function solveExactly(session: Session, signal: AbortSignal | undefined): Promise<Solution> {
+export async function solveExactly(
+  session: WorkspaceSession,
+  signal: AbortSignal | undefined,
+): Promise<Solution> {
   const ground = await groundOf(session);
   const { spec, split, table } = ground;
   const { target } = ground.preparation;
   if (target.kind !== 'numeric')
     throw new AppError(
       'task_unsuited',
-      `The exact solution is for numbers; the target ${target.column} has classes. Train a network for them instead.`,
+      `Least squares needs a numeric target; the target ${target.column} has classes. Train a network for them instead.`,
       { column: target.column },
     );
   // A straight line through the numbers themselves, also where the spec's loss is Poisson's.
@@ -63,7 +66,7 @@ export async function solveExactly(session: Session, signal: AbortSignal | undef
 }
 
 /** The current run where its network is linear and learned from the same rows, with its present (or kept) weights. */
-async function comparedRun(session: Session, { spec }: Ground) {
+async function comparedRun(session: WorkspaceSession, { spec }: Ground) {
   const run = session.live;
   const same = (value: Ground['spec']) => JSON.stringify([value.data, value.seed]);
   if (run === null || !isLinear(run.spec.model) || same(run.spec) !== same(spec)) return null;

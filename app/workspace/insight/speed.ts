@@ -1,13 +1,13 @@
-// How fast this computer trains the workspace's network: measured on some of its rows for a moment, so that the time of an epoch is
-// known before one is begun. The weights that come of it are thrown away.
+// How fast this computer trains the workspace's network: measured briefly on some of its rows, so that the time of an epoch is known
+// before training. The resulting weights are thrown away.
 
 import { limits } from '../../contract/limits.ts';
 import type { Speed } from '../../contract/run/insight.ts';
 import { defaultStopping } from '../../contract/spec/stopping.ts';
 import type { EngineRun } from '../../engine/engine.ts';
-import type { Session } from '../session.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import { type Ground, thinned } from '../table/ground.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { groundOf } from './weightsOf.ts';
 
 /** Long enough for some hundred steps of a small network, short enough not to be felt; one step at least is taken. */
@@ -16,7 +16,7 @@ const measuredMs = 80;
 const rowsMeasured = 2_048;
 
 /** Throws AppError dataset_needed, spec_refused, run_busy (a training takes the cores). */
-export async function measureSpeed(session: Session, threads: number | undefined): Promise<Speed> {
+export async function measureSpeed(session: WorkspaceSession, threads: number | undefined): Promise<Speed> {
   session.refuseBusy();
   const ground = await groundOf(session);
   const { engine } = session.options;

@@ -1,8 +1,8 @@
-// How weights, activations and gradients are spread, layer by layer.
+// Statistics of weights, activations and gradients, layer by layer.
 import type { z } from 'zod';
 import { insightLimits, type Statistics, type statisticsInputSchema } from '../../contract/run/insight.ts';
-import type { Session } from '../session.ts';
 import { partRows } from '../table/ground.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { lookAt } from './look.ts';
 
 /** Numbers kept at once: every unit of every row, 16 bytes each. */
@@ -10,7 +10,7 @@ const mostUnitRows = 2_000_000;
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, nothing_to_score. */
 export async function takeStatistics(
-  session: Session,
+  session: WorkspaceSession,
   { weights, part }: z.infer<typeof statisticsInputSchema>,
   signal: AbortSignal | undefined,
 ): Promise<Statistics> {

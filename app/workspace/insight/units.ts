@@ -1,4 +1,4 @@
-// What single units answer over a grid of inputs. The engine gives a network's last sums; so the network is cut off after each
+// Activations of single units over a grid of inputs. The engine gives a network's logits; so the network is cut off after each
 // layer, and a layer that passes the chosen units on unchanged takes the output's place.
 
 import type { LayerWeights } from '../../contract/model.ts';
@@ -6,7 +6,7 @@ import { insightLimits, type Units, type UnitsInput } from '../../contract/run/i
 import { newLayer } from '../../contract/spec/layers.ts';
 import { interpretOutputs } from '../../evaluation/predictions.ts';
 import { rounded } from '../../export/rounding.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { numbersFile } from './floats.ts';
 import { GridRows } from './gridRows.ts';
 import { threadsBeside } from './look.ts';
@@ -17,7 +17,7 @@ const mostProducts = 1e9;
 
 /** A run in progress goes on undisturbed. Throws AppError dataset_needed, spec_refused, run_needed, column_unknown, option_invalid. */
 export async function answerUnits(
-  session: Session,
+  session: WorkspaceSession,
   input: UnitsInput,
   signal: AbortSignal | undefined,
 ): Promise<Units> {

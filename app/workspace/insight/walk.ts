@@ -1,16 +1,16 @@
-// One row of the table walked forward and back, with every number on the way, and some slopes measured beside.
+// Forward and backward pass of one row, with every intermediate number, and numerical gradients of some parameters.
 import type { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Floats, inputNames, type LayerWeights } from '../../contract/model.ts';
 import { insightLimits, type Walk, type walkInputSchema } from '../../contract/run/insight.ts';
 import type { WalkedLayer } from '../../engine/insight.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { lookAt } from './look.ts';
-import { measureSlopes } from './measuredSlopes.ts';
+import { numericalGradients } from './numericalGradients.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, option_invalid, network_too_large. */
 export async function walkRow(
-  session: Session,
+  session: WorkspaceSession,
   { weights, row, measure = [] }: z.infer<typeof walkInputSchema>,
   signal: AbortSignal | undefined,
 ): Promise<Walk> {
@@ -31,7 +31,7 @@ export async function walkRow(
     inputs: inputNames(ground.preparation).map((name, k) => ({ name, value: features[k]! })),
     target: [...targets],
     loss: found.loss,
-    measured: await measureSlopes(session, problem, measure, signal),
+    measured: await numericalGradients(session, problem, measure, signal),
     layers: found.layers.map((walked, index) => {
       const shown = shownLayer(problem.layers[index]!, walked, inputs);
       inputs = walked.a;
@@ -46,7 +46,7 @@ function refuseLarge(layers: LayerWeights<Floats>[]): void {
   if (parameters > limit)
     throw new AppError(
       'network_too_large',
-      `A network of ${parameters.toLocaleString('en')} parameters is too large to be walked through; ${limit.toLocaleString('en')} is the most. Use fewer units.`,
+      `A network of ${parameters.toLocaleString('en')} parameters is too large for the step-by-step walk; ${limit.toLocaleString('en')} is the limit. Use fewer units.`,
       { parameters, limit },
     );
 }

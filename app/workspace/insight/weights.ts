@@ -1,14 +1,14 @@
-// All weights of a network that is small enough to be looked at one by one.
+// All weights of a network that is small enough to show them one by one.
 import type { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
 import { insightLimits, type NetworkWeights, type weightsInputSchema } from '../../contract/run/insight.ts';
 import { littleEndian } from '../../export/fingerprint.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { weightsOf } from './weightsOf.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, network_too_large. */
 export async function readWeights(
-  session: Session,
+  session: WorkspaceSession,
   { weights }: z.infer<typeof weightsInputSchema>,
 ): Promise<NetworkWeights> {
   const { layers } = await weightsOf(session, weights);
@@ -18,7 +18,7 @@ export async function readWeights(
   if (count > limit)
     throw new AppError(
       'network_too_large',
-      `A network of ${count.toLocaleString('en')} parameters is too large to be looked at one by one; ${limit.toLocaleString('en')} is the most. Use fewer units.`,
+      `A network of ${count.toLocaleString('en')} parameters is too large to show weight by weight; ${limit.toLocaleString('en')} is the limit. Use fewer units.`,
       { parameters: count, limit },
     );
   const values = new Float32Array(count);

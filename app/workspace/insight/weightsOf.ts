@@ -1,26 +1,26 @@
-// The weights that a look inside asks for, and the ground they stand on: those a spec begins with, those of the run in progress, or
+// The weights that an insight call asks for, with their spec and rows: the initial weights of a spec, those of the run in progress, or
 // kept ones.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
 import type { WhichWeights } from '../../contract/run/insight.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
 import { readModel } from '../runs/readModel.ts';
-import type { Session } from '../session.ts';
 import { type Ground, groundOn } from '../table/ground.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 
 /** Of the workspace's spec. Throws AppError dataset_needed, spec_refused. */
-export function groundOf({ open, state }: Session): Promise<Ground> {
+export function groundOf({ open, state }: WorkspaceSession): Promise<Ground> {
   return groundOn(open, state.value.spec);
 }
 
 /** The current run. Throws AppError run_needed. */
-export function currentRun(session: Session): LiveRun {
+export function currentRun(session: WorkspaceSession): LiveRun {
   if (session.live !== null) return session.live;
-  throw new AppError('run_needed', 'There is no run to look into; train one first.');
+  throw new AppError('run_needed', 'There is no run; train one first.');
 }
 
 /** Of the workspace's spec for initial weights, else of the current run's. */
-export function groundOfWeights(session: Session, which: WhichWeights): Promise<Ground> {
+export function groundOfWeights(session: WorkspaceSession, which: WhichWeights): Promise<Ground> {
   return which === 'initial' ? groundOf(session) : groundOn(session.open, currentRun(session).spec);
 }
 
@@ -33,7 +33,7 @@ export interface WeightsOnGround extends Ground {
 }
 
 /** The weights and the spec they belong to. A run in progress is asked between two of its steps, and goes on undisturbed. */
-export async function weightsOf(session: Session, which: WhichWeights): Promise<WeightsOnGround> {
+export async function weightsOf(session: WorkspaceSession, which: WhichWeights): Promise<WeightsOnGround> {
   if (which === 'initial') {
     const ground = await groundOf(session);
     return { ...ground, layers: initialWeights(session, ground), run: null, epoch: null };
@@ -42,10 +42,10 @@ export async function weightsOf(session: Session, which: WhichWeights): Promise<
   const ground = await groundOfWeights(session, which);
   const training = run.settled || run.training?.closed === true ? null : run.training;
   if (typeof which === 'object') {
-    const moment = run.moment(which.step);
-    if (moment === null)
+    const checkpoint = run.checkpointAt(which.step);
+    if (checkpoint === null)
       throw new AppError('run_needed', 'This run keeps no weights of that step; choose another one.');
-    return { ...ground, layers: moment.layers, run, epoch: moment.epoch };
+    return { ...ground, layers: checkpoint.layers, run, epoch: checkpoint.epoch };
   }
   const { best, epoch } = run.progress;
   // Of an ended run the best weights are all that is kept.
@@ -55,7 +55,7 @@ export async function weightsOf(session: Session, which: WhichWeights): Promise<
 }
 
 /** What a run of the spec begins with: a run that is never started has them. */
-function initialWeights(session: Session, { settings }: Ground): LayerWeights<Floats>[] {
+function initialWeights(session: WorkspaceSession, { settings }: Ground): LayerWeights<Floats>[] {
   const { network, loss } = settings;
   const outputs = network.layers.at(-1)?.units ?? 1;
   const run = session.options.engine.createRun({

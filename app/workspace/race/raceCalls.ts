@@ -8,10 +8,10 @@ import { type RaceInput, raceLimits, watchablePace } from '../../contract/run/ra
 import { newOptimizer, type OptimizerSpec } from '../../contract/spec/optimizers.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { EngineRun } from '../../engine/engine.ts';
-import type { Session } from '../session.ts';
 import { engineSettings, sharedParts } from '../spec/engineConfig.ts';
 import { type Ground, groundOn } from '../table/ground.ts';
 import { planSpec } from '../table/prepare.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRace } from './liveRace.ts';
 
 /** Bytes of the paths of all entrants together. */
@@ -19,7 +19,7 @@ const pathBudget = 32 * 2 ** 20;
 
 /** Throws AppError dataset_needed, spec_refused, run_busy, race_busy, entrant_refused, race_too_large, out_of_memory. */
 export async function startRace(
-  session: Session,
+  session: WorkspaceSession,
   { entrants: optimizers, threads, epochsPerSecond }: RaceInput,
 ): Promise<{ raceId: string }> {
   if (session.live?.scoring) await session.live.scored();
@@ -51,7 +51,7 @@ export function withOptimizer(spec: RunSpec, optimizer: OptimizerSpec): RunSpec 
 }
 
 /** Refuses the first one that could not be trained, by its name, and more of them than fit into memory. */
-async function checkedEntrants(session: Session, spec: RunSpec, optimizers: OptimizerSpec[]) {
+async function checkedEntrants(session: WorkspaceSession, spec: RunSpec, optimizers: OptimizerSpec[]) {
   const { open } = session;
   if (open === null) throw new AppError('dataset_needed', 'There is no table to race on; open a file first.');
   let [needed, parameters] = [0, 0];
@@ -82,14 +82,14 @@ function refuseMemory(needed: number, available: number, entrants: number): neve
   const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
   throw new AppError(
     'race_too_large',
-    `${entrants} entrants together need ${gigabytes(needed)} GiB of memory, each its own weights beside the rows that they share; ${gigabytes(available)} GiB is the most. Take fewer entrants, fewer rows or fewer units.`,
+    `${entrants} entrants together need ${gigabytes(needed)} GiB of memory, each with its own weights, and all sharing the rows; ${gigabytes(available)} GiB is the limit. Use fewer entrants, rows or units.`,
     { needed, available, entrants },
   );
 }
 
 /** A run for each optimizer, all on the same rows. */
 async function prepareRuns(
-  session: Session,
+  session: WorkspaceSession,
   ground: Ground,
   optimizers: OptimizerSpec[],
   threads: number | undefined,
@@ -124,26 +124,29 @@ function pathPoints({ training }: RunSpec, parameters: number, entrants: number)
 }
 
 /** Throws AppError race_needed. */
-export function needRace({ race }: Session): LiveRace {
+export function needRace({ race }: WorkspaceSession): LiveRace {
   if (race !== null) return race;
   throw new AppError('race_needed', 'There is no race; start one first.');
 }
 
 /** Of a race in progress. Throws AppError race_needed, race_not_running. */
-export function steerRace(session: Session, command: (live: LiveRace) => void): { revision: number } {
+export function steerRace(
+  session: WorkspaceSession,
+  command: (live: LiveRace) => void,
+): { revision: number } {
   const live = needRace(session);
   if (!live.busy) throw new AppError('race_not_running', 'This race is over; start another one.');
   command(live);
   return { revision: session.state.value.revision };
 }
 
-export function closeRace(session: Session): { revision: number } {
+export function closeRace(session: WorkspaceSession): { revision: number } {
   session.closeRace();
   return { revision: session.state.value.revision };
 }
 
-export function raceOf(session: Session, raceId: string): LiveRace {
+export function raceOf(session: WorkspaceSession, raceId: string): LiveRace {
   const live = needRace(session);
   if (live.id === raceId) return live;
-  throw new AppError('race_needed', 'That race was closed; look at the one of now.');
+  throw new AppError('race_needed', 'That race was closed; open the current one.');
 }

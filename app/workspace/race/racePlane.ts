@@ -14,9 +14,9 @@ import { layersOf, vectorOf } from '../../model/weightVector.ts';
 import type { PathPoint } from '../../training/weightPath.ts';
 import { numbersFile } from '../insight/floats.ts';
 import { threadsBeside } from '../insight/look.ts';
-import type { Session } from '../session.ts';
 import { engineRows } from '../spec/engineConfig.ts';
 import { partRows, thinned } from '../table/ground.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { LiveRace } from './liveRace.ts';
 import { needRace } from './raceCalls.ts';
 
@@ -51,7 +51,7 @@ interface Axes {
 
 /** Throws AppError race_needed, network_too_large. */
 export async function planeOfRace(
-  session: Session,
+  session: WorkspaceSession,
   { steps }: { steps: number },
   signal: AbortSignal | undefined,
 ): Promise<RacePlane> {
@@ -91,7 +91,7 @@ function refuseLarge({ parameters }: LiveRace): void {
   if (parameters <= limit) return;
   throw new AppError(
     'network_too_large',
-    `A network of ${parameters.toLocaleString('en')} parameters is too large for a plane of its losses; ${limit.toLocaleString('en')} is the most. Use fewer units.`,
+    `A network of ${parameters.toLocaleString('en')} parameters is too large for a plane of its losses; ${limit.toLocaleString('en')} is the limit. Use fewer units.`,
     { parameters, limit },
   );
 }
@@ -103,7 +103,7 @@ function planeRows({ ground, parameters }: LiveRace): Promise<Rows> {
 }
 
 interface LookedAt {
-  session: Session;
+  session: WorkspaceSession;
   live: LiveRace;
   rows: Rows;
   signal: AbortSignal | undefined;

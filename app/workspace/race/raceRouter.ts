@@ -1,11 +1,11 @@
 // The calls of the race.
 import { withContractErrors } from '../appErrors.ts';
 import type { Implementer } from '../implementer.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { closeRace, raceOf, startRace, steerRace } from './raceCalls.ts';
 import { planeOfRace } from './racePlane.ts';
 
-export function raceRouter(os: Implementer['race'], session: Session) {
+export function raceRouter(os: Implementer['race'], session: WorkspaceSession) {
   return {
     start: os.start.handler(({ input }) => startRace(session, input)),
     pause: os.pause.handler(() => steerRace(session, ({ race }) => race.pause())),

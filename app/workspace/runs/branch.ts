@@ -1,22 +1,22 @@
-// A new run that begins in the middle of another one: at a state that was kept in memory, with the settings of now from there on.
+// A new run that starts from a checkpoint of another one, with the current settings from there on.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Change } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
-import type { Session } from '../session.ts';
 import { planSpec, refuseBlocked } from '../table/prepare.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
 import { beginTraining, refuseOtherOptimizer } from './trainingCalls.ts';
 
 /** A new run from a moment of the current one. Throws AppError run_needed, option_invalid for another network or optimizer. */
-export async function branchTraining(session: Session, step: number): Promise<{ runId: string }> {
+export async function branchTraining(session: WorkspaceSession, step: number): Promise<{ runId: string }> {
   const before = session.live;
   const { open } = session;
   const edited = session.state.value.spec;
-  const moment = before?.moment(step) ?? null;
-  if (before === null || moment === null || open === null || edited === null)
+  const checkpoint = before?.checkpointAt(step) ?? null;
+  if (before === null || checkpoint === null || open === null || edited === null)
     throw new AppError('run_needed', 'This run keeps no weights of that step; train one first.');
   const spec = withoutOff(edited);
   refuseOtherSpec(before.spec, spec);
@@ -24,17 +24,17 @@ export async function branchTraining(session: Session, step: number): Promise<{ 
   refuseBlocked(await planSpec(open.preparer, { ...changed, training: spec.training }, []));
   await endNow(before);
   const folder = await RunFolder.create({ home: session.options.home });
-  const earlier = before.records.filter(({ epoch }) => epoch <= moment.epoch);
+  const earlier = before.records.filter(({ epoch }) => epoch <= checkpoint.epoch);
   const run = new LiveRun(folder.id, changed, folder, {
-    progress: { ...readyProgress(changed.training.epochs), epoch: moment.epoch, step: moment.step },
+    progress: { ...readyProgress(changed.training.epochs), epoch: checkpoint.epoch, step: checkpoint.step },
     records: earlier,
-    changes: changesFrom(before, moment.step, spec),
+    changes: changesFrom(before, checkpoint.step, spec),
     startedAt: new Date().toISOString(),
     fileName: open.table.fileName,
   });
   try {
     await folder.appendHistory(earlier);
-    await beginTraining(session, run, open, undefined, moment);
+    await beginTraining(session, run, open, undefined, checkpoint);
   } catch (error) {
     await folder.discard();
     throw error;
@@ -75,7 +75,7 @@ function refuseOtherSpec(before: RunSpec, next: RunSpec) {
     JSON.stringify({ ...spec, training: { ...spec.training, optimizer, batchSize, ...free } });
   if (of(before) !== of(next)) {
     const sentence =
-      "From a run's middle only the optimizer's numbers and the batch size can be other ones; the settings differ in more: train a new run, or undo that.";
+      "A run that goes on from a checkpoint can change only the optimizer's settings and the batch size. Other settings have changed too: train a new run, or undo them.";
     throw new AppError('option_invalid', sentence, {
       option: 'spec',
       expected: "the run's",

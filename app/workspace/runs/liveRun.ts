@@ -1,12 +1,12 @@
-// The current run of the workspace: training while it lives, its folder on disk, and its evaluation once it has ended.
-// A run opened from disk is the same without a training.
+// The current run of the workspace: its training while that is in memory, its folder on disk, and its evaluation once it has ended. A
+// run opened from disk is the same without a training.
 import type { Evaluation } from '../../contract/run/evaluation.ts';
 import {
   type Change,
   type Checkpoint,
+  type CheckpointPosition,
   type EpochRecord,
   endedStates,
-  type Moment,
   type Progress,
   type Run,
   type TrainingUpdate,
@@ -18,7 +18,7 @@ import { Watchable } from '../watchable.ts';
 
 /** Records in one message: a million epochs are sent in pieces instead of one message of 60 MB. */
 const recordsPerUpdate = 20_000;
-const noMoments: readonly Moment[] = [];
+const noCheckpoints: readonly CheckpointPosition[] = [];
 
 export interface Kept {
   progress: Progress;
@@ -75,13 +75,13 @@ export class LiveRun {
   }
 
   /** States to go back to, as long as this run is the current one; ascending. */
-  get moments(): readonly Moment[] {
-    return this.training?.moments ?? noMoments;
+  get checkpoints(): readonly CheckpointPosition[] {
+    return this.training?.checkpoints ?? noCheckpoints;
   }
 
-  /** The state at the newest moment that is not after `step`; null where none is kept. */
-  moment(step: number): Checkpoint | null {
-    return this.training?.moment(step) ?? null;
+  /** The state at the newest checkpoint that is not after `step`; null where none is kept. */
+  checkpointAt(step: number): Checkpoint | null {
+    return this.training?.checkpointAt(step) ?? null;
   }
 
   /** Whether it was running, not paused, when the process that trained it died. */
@@ -127,7 +127,7 @@ export class LiveRun {
   async *updates(signal: AbortSignal | undefined): AsyncGenerator<TrainingUpdate, void> {
     let from = 0;
     let beginnings = this.training?.beginnings ?? 0;
-    let told: readonly Moment[] | null = null;
+    let sent: readonly CheckpointPosition[] | null = null;
     for await (const _ of this.#changes.watch(signal)) {
       const settled = this.settled;
       // A resumed run goes on from its checkpoint, which may lie before the last epoch that was seen.
@@ -137,20 +137,20 @@ export class LiveRun {
       beginnings = this.training?.beginnings ?? beginnings;
       do {
         const records = this.records.slice(from, from + recordsPerUpdate);
-        const kept = this.moments;
-        const moments = kept === told ? {} : { moments: [...kept] };
-        told = kept;
-        yield { runId: this.id, progress: this.progress, from, records, ...moments };
+        const kept = this.checkpoints;
+        const history = kept === sent ? {} : { moments: [...kept] };
+        sent = kept;
+        yield { runId: this.id, progress: this.progress, from, records, ...history };
         from += records.length;
       } while (from < this.records.length);
       if (settled) return;
     }
   }
 
-  /** It is no longer the current one, and there is no way back into it. */
+  /** It is no longer the current run, and cannot become it again. */
   async close() {
     await this.dispose();
-    this.training?.forgetMoments();
+    this.training?.forgetCheckpoints();
   }
 
   async dispose() {

@@ -1,5 +1,4 @@
-// What a trained model is good for elsewhere: scoring and predicting any file that has its columns, and the files
-// it is exported as.
+// Uses of a trained model: scoring and predicting any file that has its columns, and exporting it as a file.
 import type { ExportFormat, ModelReport } from '../../contract/calls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
@@ -13,10 +12,10 @@ import { fingerprint } from '../../export/fingerprint.ts';
 import { encodeModelJson } from '../../export/json.ts';
 import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts';
 import { encodeModel } from '../../export/safetensors.ts';
-import type { Session } from '../session.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { readModel } from './readModel.ts';
-import { addedUp, answer, answersInTurn } from './score.ts';
+import { addedUp, predictionsInTurn, predictRows } from './score.ts';
 
 /** What was chosen of what cells mean goes for other files, too; how they are cut is their own. */
 function cellReading({ spec: { data } }: Model): Reading {
@@ -30,7 +29,7 @@ function cellReading({ spec: { data } }: Model): Reading {
 }
 
 export async function evaluateModel(
-  session: Session,
+  session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
 ): Promise<ModelReport> {
@@ -52,7 +51,7 @@ export async function evaluateModel(
           file: file.fileName,
         },
       );
-    const { predictions, unseenLevels } = await answer(session.options.engine, model, table, rows);
+    const { predictions, unseenLevels } = await predictRows(session.options.engine, model, table, rows);
     const known = await encodeTargets(table, model.preparation.target, rows);
     return {
       task: model.spec.data.task,
@@ -81,7 +80,7 @@ function rowsWithTruth(
 
 /** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. */
 export async function* predictModel(
-  session: Session,
+  session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
   signal?: AbortSignal,
@@ -95,9 +94,9 @@ export async function* predictModel(
   });
   let unseenLevels: Record<string, number> = {};
   async function* added(): AsyncGenerator<AddedPiece> {
-    for await (const answers of answersInTurn(session.options.engine, model, table)) {
-      const { predictions } = answers;
-      unseenLevels = addedUp(unseenLevels, answers.unseenLevels);
+    for await (const predicted of predictionsInTurn(session.options.engine, model, table)) {
+      const { predictions } = predicted;
+      unseenLevels = addedUp(unseenLevels, predicted.unseenLevels);
       const columns = predictionColumns(predictions, table.dialect.decimal);
       yield { rows: rowCount(predictions), columns };
     }

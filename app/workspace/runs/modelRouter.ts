@@ -2,14 +2,14 @@
 import type { FileRef } from '../../contract/workspace.ts';
 import { withContractErrors } from '../appErrors.ts';
 import type { Implementer } from '../implementer.ts';
-import type { Session } from '../session.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { exportPrepared } from '../table/preparedTable.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { evaluateModel, exportModel, predictModel } from './modelCalls.ts';
 import { readModel } from './readModel.ts';
 import { runOf } from './runCalls.ts';
 
-export function modelsRouter(os: Implementer['models'], session: Session) {
+export function modelsRouter(os: Implementer['models'], session: WorkspaceSession) {
   const chosen = (file: FileRef) => resolveFile(file, session.options);
   return {
     evaluate: os.evaluate.handler(async ({ input }) =>
@@ -27,7 +27,7 @@ export function modelsRouter(os: Implementer['models'], session: Session) {
   };
 }
 
-export function exportRouter(os: Implementer['export'], session: Session) {
+export function exportRouter(os: Implementer['export'], session: WorkspaceSession) {
   return {
     file: os.file.handler(async ({ input }) => {
       const run = runOf(session, input.runId);

@@ -1,17 +1,17 @@
-// Comes back with what an earlier backend had open: table, spec and run, from workspace.json and the run's folder. What
-// cannot be had any more is said in a notice. After a crash a run that was in progress goes on by itself.
+// Restores what an earlier backend had open: table, spec and run, from workspace.json and the run's folder. A notice says what could
+// not be restored. After a crash a run that was in progress goes on by itself.
 import type { Notice } from '../../contract/workspace.ts';
 import type { Source } from '../../storage/runRecord.ts';
 import { readWorkspace, type SavedWorkspace } from '../../storage/workspaceFile.ts';
 import { bugSentence, isBug, reportBug } from '../bugs.ts';
-import type { Session } from '../session.ts';
 import { describeFurther, readTable, replaceTable, summary } from '../table/datasetCalls.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { planSpec } from '../table/prepare.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { openRun, sourceNotice } from './runCalls.ts';
 import { resumeInterrupted } from './trainingCalls.ts';
 
-export async function restoreSession(session: Session): Promise<void> {
+export async function restoreSession(session: WorkspaceSession): Promise<void> {
   const { home, restartedAfter } = session.options;
   await telling(session, 'while the last workspace was restored', async () => {
     const kept = await readWorkspace(home);
@@ -22,7 +22,7 @@ export async function restoreSession(session: Session): Promise<void> {
   announceRestart(session, restartedAfter);
 }
 
-async function restoreKept(session: Session, kept: SavedWorkspace) {
+async function restoreKept(session: WorkspaceSession, kept: SavedWorkspace) {
   const { dataset } = kept;
   if (dataset !== null)
     await telling(session, 'while the last table was read', () => restoreTable(session, dataset));
@@ -34,7 +34,7 @@ async function restoreKept(session: Session, kept: SavedWorkspace) {
   if (runId !== null) await telling(session, 'while the last run was opened', () => openRun(session, runId));
 }
 
-async function restoreTable(session: Session, source: Source) {
+async function restoreTable(session: WorkspaceSession, source: Source) {
   try {
     const file = await resolveFile(source.file, { home: session.options.home, allowPaths: true });
     const open = await readTable(session, file, source.reading);
@@ -49,8 +49,12 @@ async function restoreTable(session: Session, source: Source) {
   }
 }
 
-/** What is expected to fail leaves the workspace without that part; a bug is told as one. */
-async function telling(session: Session, doing: string, restore: () => Promise<unknown>): Promise<void> {
+/** What is expected to fail leaves the workspace without that part; a bug is reported as one. */
+async function telling(
+  session: WorkspaceSession,
+  doing: string,
+  restore: () => Promise<unknown>,
+): Promise<void> {
   try {
     await restore();
   } catch (error) {
@@ -61,11 +65,11 @@ async function telling(session: Session, doing: string, restore: () => Promise<u
   }
 }
 
-function notify(session: Session, notice: Notice) {
+function notify(session: WorkspaceSession, notice: Notice) {
   session.change({ notices: [...session.state.value.notices, notice] });
 }
 
-function announceRestart(session: Session, cause: string) {
+function announceRestart(session: WorkspaceSession, cause: string) {
   const run = session.live;
   const epoch = run?.busy ? run.records.length : 0;
   const rest = run?.busy ? ` The run goes on from epoch ${epoch}.` : '';
@@ -75,7 +79,7 @@ function announceRestart(session: Session, cause: string) {
       {
         id: `restarted-${Date.now()}`,
         kind: 'backendRestarted',
-        message: `The engine stopped unexpectedly (${cause}) and was started again; nothing that was saved is lost.${rest}`,
+        message: `The engine stopped unexpectedly (${cause}) and was restarted; nothing that was saved is lost.${rest}`,
         values: { cause, epoch },
       },
     ],
@@ -83,7 +87,7 @@ function announceRestart(session: Session, cause: string) {
 }
 
 /** Only after a crash, and only what was running: a person who closed the program decides for himself. */
-async function goOn(session: Session) {
+async function goOn(session: WorkspaceSession) {
   const run = session.live;
   if (run === null || !run.diedRunning) return;
   try {

@@ -7,22 +7,22 @@ import { withoutOff } from '../../model/switchedOff.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { removeRun, restoreRun } from '../../storage/trash.ts';
 import { isBug } from '../bugs.ts';
-import type { Session } from '../session.ts';
 import { readTable, replaceTable, showTable, summary } from '../table/datasetCalls.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
 import { findRun, type KeptRun } from './runList.ts';
 
-export function runOf(session: Session, runId: string): LiveRun {
+export function runOf(session: WorkspaceSession, runId: string): LiveRun {
   if (session.live?.id === runId) return session.live;
   throw new AppError('run_not_found', `The run ${runId} is not open; open it from the list of runs.`, {
     run: runId,
   });
 }
 
-export function evaluationOf(session: Session, runId: string): Evaluation {
+export function evaluationOf(session: WorkspaceSession, runId: string): Evaluation {
   const { evaluation } = runOf(session, runId);
   if (evaluation !== null) return evaluation;
   throw new AppError('run_needed', 'This run has not been scored yet; it is scored when it ends.', {
@@ -31,7 +31,7 @@ export function evaluationOf(session: Session, runId: string): Evaluation {
 }
 
 /** Makes a kept run the current one, with its table where the file is still what the run was trained on. */
-export async function openRun(session: Session, runId: string): Promise<{ revision: number }> {
+export async function openRun(session: WorkspaceSession, runId: string): Promise<{ revision: number }> {
   session.refuseBusy();
   const kept = await findRun(session.options.home, runId);
   const { open, notices } = await tableOfRun(session, kept.record);
@@ -40,7 +40,7 @@ export async function openRun(session: Session, runId: string): Promise<{ revisi
 }
 
 /** A kept run's spec on its table, with no run: to train it again, or with a change. */
-export async function reuseRun(session: Session, runId: string): Promise<{ revision: number }> {
+export async function reuseRun(session: WorkspaceSession, runId: string): Promise<{ revision: number }> {
   session.refuseBusy();
   const { record } = await findRun(session.options.home, runId);
   const { open, notices } = await tableOfRun(session, record);
@@ -59,14 +59,17 @@ export async function reuseRun(session: Session, runId: string): Promise<{ revis
 }
 
 /** Lists of runs in all windows are asked for again. */
-export async function changeRuns<Result>(session: Session, change: () => Promise<Result>): Promise<Result> {
+export async function changeRuns<Result>(
+  session: WorkspaceSession,
+  change: () => Promise<Result>,
+): Promise<Result> {
   const result = await change();
   session.change({ runsChanged: session.state.value.runsChanged + 1 });
   return result;
 }
 
 /** Deletes a kept run; `restoreKept` brings it back. The current one is closed first. */
-export function removeKept(session: Session, runId: string): Promise<{ revision: number }> {
+export function removeKept(session: WorkspaceSession, runId: string): Promise<{ revision: number }> {
   return changeRuns(session, async () => {
     if (session.live?.id === runId) {
       session.refuseBusy();
@@ -79,7 +82,7 @@ export function removeKept(session: Session, runId: string): Promise<{ revision:
   });
 }
 
-export function restoreKept(session: Session, runId: string): Promise<{ revision: number }> {
+export function restoreKept(session: WorkspaceSession, runId: string): Promise<{ revision: number }> {
   return changeRuns(session, async () => {
     await restoreRun(session.options.home, runId);
     return { revision: session.state.value.revision };
@@ -88,7 +91,7 @@ export function restoreKept(session: Session, runId: string): Promise<{ revision
 
 /** The table a run was trained on, or why it cannot be had. */
 async function tableOfRun(
-  session: Session,
+  session: WorkspaceSession,
   { dataset }: RunRecord,
 ): Promise<{ open: OpenTable | null; notices: Notice[] }> {
   if (session.open?.table.hash === dataset.hash) return { open: session.open, notices: [] };
@@ -117,7 +120,7 @@ export function sourceNotice(kind: 'sourceChanged' | 'sourceMissing', file: stri
 }
 
 async function adoptRun(
-  session: Session,
+  session: WorkspaceSession,
   { folder, record, records, progress }: KeptRun,
   open: OpenTable | null,
 ) {
@@ -146,7 +149,7 @@ async function adoptRun(
 }
 
 /** A spec that trains the same is left as it is: it may hold layers that are switched off. */
-function editedFor({ state }: Session, { spec }: RunRecord): RunSpec {
+function editedFor({ state }: WorkspaceSession, { spec }: RunRecord): RunSpec {
   const now = state.value.spec;
   return now !== null && JSON.stringify(withoutOff(now)) === JSON.stringify(spec) ? now : spec;
 }

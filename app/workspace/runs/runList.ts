@@ -1,4 +1,4 @@
-// Runs that are kept on disk: listed, laid beside each other, and what a person wrote on them.
+// Runs that are kept on disk: listing them, comparing them, and a person's notes on them.
 import { AppError } from '../../contract/issues/errors.ts';
 import { inputNames, outputCount } from '../../contract/model.ts';
 import {

@@ -4,13 +4,13 @@ import { endedStates, type Progress } from '../../contract/run/training.ts';
 import { storageVersion } from '../../storage/damaged.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { programVersion } from '../program.ts';
-import type { Session } from '../session.ts';
 import { type OpenTable, sourceOf } from '../table/openTable.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { LiveRun } from './liveRun.ts';
 
 /** As it stands when training begins. */
 export function newRunRecord(
-  session: Session,
+  session: WorkspaceSession,
   run: LiveRun,
   open: OpenTable,
   preparation: Preparation,

@@ -1,10 +1,10 @@
 // The calls of runs that are kept on disk: listed, opened, compared, noted, deleted.
 import type { Implementer } from '../implementer.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { changeRuns, openRun, removeKept, restoreKept, reuseRun } from './runCalls.ts';
 import { compareRuns, listRunSummaries, noteRun } from './runList.ts';
 
-export function runsRouter(os: Implementer['runs'], session: Session) {
+export function runsRouter(os: Implementer['runs'], session: WorkspaceSession) {
   return {
     list: os.list.handler(() => listRunSummaries(session.options.home)),
     open: os.open.handler(({ input }) => openRun(session, input.runId)),

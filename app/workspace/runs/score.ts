@@ -1,4 +1,5 @@
-// What a network's weights are worth on rows of a table: inputs, forward, answers in the target's own units, scores.
+// Predicts rows of a table with a network's weights and scores them: inputs, forward pass, predictions in the target's own units,
+// scores.
 
 import {
   inputNames,
@@ -22,19 +23,19 @@ import { networkOf } from '../../model/network.ts';
 
 type AnsweringModel = Pick<Model, 'spec' | 'preparation' | 'layers'>;
 
-export interface Answers {
+export interface Predicted {
   predictions: Predictions;
   /** Cells whose level the model has never seen, per column. */
   unseenLevels: Record<string, number>;
 }
 
-/** What `model` answers for `rows` of any table that has its columns (null: all rows). */
-export async function answer(
+/** Predictions of `model` for `rows` of any table that has its columns (null: all rows). */
+export async function predictRows(
   engine: Engine,
   model: AnsweringModel,
   table: Table,
   rows: Uint32Array | null,
-): Promise<Answers> {
+): Promise<Predicted> {
   const { target } = model.preparation;
   const count = rows?.length ?? table.rows;
   let unseenLevels: Record<string, number> = {};
@@ -51,23 +52,23 @@ export async function answer(
   return { predictions: interpretOutputs(target, outputs, count), unseenLevels };
 }
 
-/** What `model` answers for all rows, piece by piece: while one is looked at, the engine is at the next. */
-export async function* answersInTurn(
+/** Predictions of `model` for all rows, piece by piece: while one is looked at, the engine is at the next. */
+export async function* predictionsInTurn(
   engine: Engine,
   model: AnsweringModel,
   table: Table,
-): AsyncGenerator<Answers, void> {
+): AsyncGenerator<Predicted, void> {
   const { target } = model.preparation;
   const levels = new LevelColumns(table);
-  const answered = async (piece: Uint32Array) => {
+  const predictPiece = async (piece: Uint32Array) => {
     const { outputs, unseenLevels } = await outputsOf(engine, model, table, levels, piece);
     return { predictions: interpretOutputs(target, outputs, piece.length), unseenLevels };
   };
-  let coming: Promise<Answers> | null = null;
+  let coming: Promise<Predicted> | null = null;
   try {
     for (const piece of piecesOf(table, model.preparation, null)) {
-      const before: Answers | null = await coming;
-      coming = answered(piece);
+      const before: Predicted | null = await coming;
+      coming = predictPiece(piece);
       // Its failure is thrown where it is awaited: above, or below the loop.
       coming.catch(() => {});
       if (before !== null) yield before;
@@ -128,7 +129,7 @@ export async function evaluateRun(
 }
 
 async function scorePart(engine: Engine, run: TrainedRun, table: Table, rows: Uint32Array) {
-  const { predictions } = await answer(engine, run, table, rows);
+  const { predictions } = await predictRows(engine, run, table, rows);
   const { truth } = await encodeTargets(table, run.preparation.target, rows);
   return { rows, truth, predictions };
 }

@@ -20,10 +20,10 @@ import type { RunRecord } from '../../storage/runRecord.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
 import { type RunStore, Training } from '../../training/training.ts';
 import { reportBug } from '../bugs.ts';
-import type { Session } from '../session.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { type PreparedData, planSpec, preparedBy, refuseBlocked } from '../table/prepare.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded } from './runRecord.ts';
 import { evaluateRun } from './score.ts';
@@ -36,7 +36,10 @@ export interface StartOptions {
 
 /** Trains the workspace's spec on its table as a new run; one that is just being scored is waited for. Of two presses in the same
  *  moment one begins and the other is refused. */
-export async function startTraining(session: Session, options: StartOptions): Promise<{ runId: string }> {
+export async function startTraining(
+  session: WorkspaceSession,
+  options: StartOptions,
+): Promise<{ runId: string }> {
   if (session.live?.scoring) await session.live.scored();
   session.refuseBusy();
   session.beginning = true;
@@ -48,7 +51,7 @@ export async function startTraining(session: Session, options: StartOptions): Pr
 }
 
 async function beginRun(
-  session: Session,
+  session: WorkspaceSession,
   { threads, out, changes }: StartOptions,
 ): Promise<{ runId: string }> {
   const { open } = session;
@@ -80,7 +83,7 @@ async function beginRun(
 }
 
 /** Goes on with an interrupted run from its last checkpoint, or from the start where it has none. */
-export async function resumeInterrupted(session: Session, run: LiveRun): Promise<void> {
+export async function resumeInterrupted(session: WorkspaceSession, run: LiveRun): Promise<void> {
   const { open } = session;
   if (open === null)
     throw new AppError('dataset_needed', 'The table this run was trained on is not open; open it to go on.');
@@ -103,7 +106,7 @@ async function lastCheckpoint(folder: RunFolder): Promise<Checkpoint | null> {
 }
 
 export async function beginTraining(
-  session: Session,
+  session: WorkspaceSession,
   run: LiveRun,
   open: OpenTable,
   threads: number | undefined,
@@ -177,7 +180,7 @@ function modelBytes(run: LiveRun, preparation: Preparation, layers: LayerWeights
 }
 
 /** Pages hear of new epochs through the run's own stream, and of the workspace only when the state changed. */
-function announce(session: Session, run: LiveRun) {
+function announce(session: WorkspaceSession, run: LiveRun) {
   const shown = session.state.value.run;
   const view = run.view();
   const same =
@@ -191,7 +194,7 @@ function announce(session: Session, run: LiveRun) {
 
 /** After the last step: scores the best weights, keeps them, and frees the engine's memory. */
 async function settle(
-  session: Session,
+  session: WorkspaceSession,
   run: LiveRun,
   open: OpenTable,
   { split }: PreparedData,
@@ -225,32 +228,32 @@ async function settle(
     if (!training.closed) reportBug(error, 'while a run was scored and kept');
   }
   await run.dispose();
-  // With nothing awaited in between: whoever sees the run's stream end finds its scores in the workspace.
+  // With nothing awaited in between: when the run's stream has ended, its scores are in the workspace.
   run.settled = true;
   const runsChanged = session.state.value.runsChanged + 1;
   session.change(session.live === run ? { run: run.view(), runsChanged } : { runsChanged });
   run.changed();
 }
 
-export function steerTraining(session: Session, command: (run: LiveRun) => Promise<void> | void) {
+export function steerTraining(session: WorkspaceSession, command: (run: LiveRun) => Promise<void> | void) {
   const run = session.live;
   if (run === null || run.settled) refuseNotRunning();
   return Promise.resolve(command(run)).then(() => ({ revision: session.state.value.revision }));
 }
 
-export async function resumeTraining(session: Session, run: LiveRun) {
+export async function resumeTraining(session: WorkspaceSession, run: LiveRun) {
   if (run.training === null) await resumeInterrupted(session, run);
   else run.training.start();
 }
 
 /** Also ends an interrupted run: its best weights up to the checkpoint are scored and kept. */
-export async function stopTraining(session: Session, run: LiveRun) {
+export async function stopTraining(session: WorkspaceSession, run: LiveRun) {
   if (run.training === null) await resumeInterrupted(session, run);
   run.training?.stop();
 }
 
 /** Throws AppError spec_refused where the run could not have begun with it. */
-export async function changeTraining(session: Session, run: LiveRun, change: Omit<Change, 'step'>) {
+export async function changeTraining(session: WorkspaceSession, run: LiveRun, change: Omit<Change, 'step'>) {
   const { open } = session;
   if (run.training === null || open === null) return refuseNotRunning();
   refuseOtherOptimizer(run.spec.training.optimizer, change.optimizer);
@@ -270,19 +273,22 @@ export function refuseOtherOptimizer(before: OptimizerSpec, next: OptimizerSpec 
   const [setting, expected, found] = grown
     ? ['historySize', before.historySize, next.historySize]
     : ['type', before.type, next.type];
-  const sentence = `A run keeps its optimizer's ${setting}, here ${expected}; ${found} needs a run of its own. All other settings can be changed.`;
+  const sentence = `A run cannot change its optimizer's ${setting}, here ${expected}; ${found} needs a new run. All other settings can be changed.`;
   const values = { option: `optimizer.${setting}`, expected: String(expected), found: String(found) };
   throw new AppError('option_invalid', sentence, values);
 }
 
 /** Also of the runs that come. */
-export function paceTraining(session: Session, epochsPerSecond: number | null): { revision: number } {
+export function paceTraining(
+  session: WorkspaceSession,
+  epochsPerSecond: number | null,
+): { revision: number } {
   session.live?.training?.setPace(epochsPerSecond);
   return session.change({ pace: epochsPerSecond });
 }
 
 /** A run that has ended is being scored: it has no start to go back to any more. */
-export async function rewindTraining(session: Session, run: LiveRun) {
+export async function rewindTraining(session: WorkspaceSession, run: LiveRun) {
   if (endedStates.includes(run.progress.state)) refuseNotRunning();
   if (run.training === null) await resumeInterrupted(session, run);
   run.training?.rewind();

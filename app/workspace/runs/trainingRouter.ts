@@ -2,7 +2,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import { withContractErrors } from '../appErrors.ts';
 import type { Implementer } from '../implementer.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { branchTraining } from './branch.ts';
 import { runOf } from './runCalls.ts';
 import {
@@ -15,7 +15,7 @@ import {
   stopTraining,
 } from './trainingCalls.ts';
 
-export function trainingRouter(os: Implementer['training'], session: Session) {
+export function trainingRouter(os: Implementer['training'], session: WorkspaceSession) {
   return {
     start: os.start.handler(({ input }) =>
       startTraining(session, checkedOut(input, session.options.allowPaths)),

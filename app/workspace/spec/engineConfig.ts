@@ -1,4 +1,4 @@
-// What a run spec is to the engine: the network and how it is trained, and rows of the table as matrices.
+// A run spec as the engine takes it: the network, its training settings, and rows of the table as matrices.
 import { type Floats, inputNames, outputCount, type Preparation } from '../../contract/model.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { encodeInputs, encodeInto, encodeTargets } from '../../dataset/preparation/encode.ts';
@@ -56,7 +56,7 @@ export async function sharedParts(
   const rowsOf = async (rows: Uint32Array): Promise<HeldRows> => {
     const { precision } = weighing.spec.training;
     // First, so that what they took on the way is given back before the matrix is there.
-    const beside = await answers(table, preparation, rows, weighing);
+    const beside = await targetsAndWeights(table, preparation, rows, weighing);
     const features = engine.createMatrix(rows.length, inputNames(preparation).length, precision, runs);
     await encodeInto(table, preparation, rows, kindOf(weighing), features);
     return { rows: rows.length, features, ...beside };
@@ -78,7 +78,7 @@ export async function engineRows(
   return {
     rows: rows.length,
     features: (await encodeInputs(table, preparation, rows, kindOf(weighing))).features,
-    ...(await answers(table, preparation, rows, weighing)),
+    ...(await targetsAndWeights(table, preparation, rows, weighing)),
   };
 }
 
@@ -87,7 +87,7 @@ function kindOf(weighing: Weighing | undefined): ArrayOf<Floats> {
 }
 
 /** What rows have beside their features. */
-async function answers(
+async function targetsAndWeights(
   table: Table,
   preparation: Preparation,
   rows: Uint32Array,

@@ -4,13 +4,13 @@ import type { Reason } from '../../contract/issues/reasons.ts';
 import { inputNames, outputCount, type Plan } from '../../contract/model.ts';
 import { lossOfTask } from '../../contract/spec/losses.ts';
 import { type DataSpec, type RunSpec, specVersion } from '../../contract/spec/spec.ts';
-import type { Wishes } from '../../contract/workspace.ts';
+import type { Choices } from '../../contract/workspace.ts';
 import { proposeData } from '../../dataset/roles/propose.ts';
 import { proposeModel } from '../../model/propose.ts';
-import type { Session } from '../session.ts';
 import { needTable } from '../table/datasetCalls.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 
 /** What the same table, split and network always start from unless a person says otherwise. */
 export const defaultSeed = 1;
@@ -20,11 +20,11 @@ export interface Proposal {
   plan: Plan;
 }
 
-export async function proposeSpec(session: Session, wishes: Wishes): Promise<Proposal> {
+export async function proposeSpec(session: WorkspaceSession, choices: Choices): Promise<Proposal> {
   const open = needTable(session);
-  const seed = wishes.seed ?? session.state.value.spec?.seed ?? defaultSeed;
-  const { data, reasons: dataReasons } = await proposeData(open.table, wishes);
-  const { model, training, reasons } = proposeModel(await factsOf(open, data, seed, wishes), wishes);
+  const seed = choices.seed ?? session.state.value.spec?.seed ?? defaultSeed;
+  const { data, reasons: dataReasons } = await proposeData(open.table, choices);
+  const { model, training, reasons } = proposeModel(await factsOf(open, data, seed, choices), choices);
   const spec: RunSpec = { version: specVersion, seed, data: readAs(open, data), model, training };
   return adopt(session, open, spec, [...dataReasons, ...reasons]);
 }
@@ -35,7 +35,7 @@ export function readAs({ table: { reading } }: OpenTable, { reading: _, ...data 
 }
 
 /** Counts the model proposal rests on. */
-export async function factsOf({ preparer }: OpenTable, data: DataSpec, seed: number, { loss }: Wishes) {
+export async function factsOf({ preparer }: OpenTable, data: DataSpec, seed: number, { loss }: Choices) {
   const fitting = loss === undefined || loss === 'auto' ? lossOfTask[data.task] : loss;
   const { split, preparation } = await preparer.prepare({ data, seed, loss: fitting });
   return {
@@ -50,7 +50,7 @@ export async function factsOf({ preparer }: OpenTable, data: DataSpec, seed: num
 /** `revision` is that of the state the spec was edited from: an edit of something older is refused, not merged. `amends`: it is
  *  part of the change before it, which undo takes back whole. */
 export async function setSpec(
-  session: Session,
+  session: WorkspaceSession,
   revision: number,
   spec: RunSpec,
   amends = false,
@@ -64,17 +64,17 @@ export async function setSpec(
 }
 
 /** Throws AppError revision_stale for an edit of a state that is no more. */
-export function refuseStale({ state, editableSince }: Session, revision: number): void {
+export function refuseStale({ state, editableSince }: WorkspaceSession, revision: number): void {
   if (revision < editableSince) throw staleState(state.value.revision, revision);
 }
 
 export function staleState(expected: number, found = 0): AppError {
-  const sentence = 'The settings were changed in the meantime; look at them and try again.';
+  const sentence = 'The settings were changed in the meantime; check them and try again.';
   return new AppError('revision_stale', sentence, { expected, found });
 }
 
 async function adopt(
-  session: Session,
+  session: WorkspaceSession,
   open: OpenTable,
   spec: RunSpec,
   reasons: Reason[],

@@ -1,10 +1,10 @@
 // The calls that propose, replace and put right the workspace's spec.
 import type { Implementer } from '../implementer.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { proposeSpec, setSpec } from './specCalls.ts';
 import { takeRemedy } from './takeRemedy.ts';
 
-export function specRouter(os: Implementer['spec'], session: Session) {
+export function specRouter(os: Implementer['spec'], session: WorkspaceSession) {
   return {
     propose: os.propose.handler(({ input }) => proposeSpec(session, input)),
     set: os.set.handler(({ input }) => setSpec(session, input.revision, input.spec, input.amends)),

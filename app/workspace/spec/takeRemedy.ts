@@ -1,5 +1,5 @@
-// Takes a remedy, wherever it was offered: the run in progress goes on with it, the file is read again, or the spec is edited, where
-// undo takes it back like any other edit.
+// Takes a remedy: the run in progress goes on with it, the file is read again, or the spec is edited, and undo takes it back like any
+// other edit.
 import { AppError } from '../../contract/issues/errors.ts';
 import { remedied, remediedOptimizer, type SpecRemedy } from '../../contract/issues/remedied.ts';
 import { isForRun, type Remedy, type RemedyOf, type RunRemedy } from '../../contract/issues/remedies.ts';
@@ -8,10 +8,10 @@ import { unknownColumn } from '../../dataset/table/lackingColumn.ts';
 import { readSpec } from '../../model/specIssues.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
 import { changeTraining, refuseNotRunning, stopTraining } from '../runs/trainingCalls.ts';
-import type { Session } from '../session.ts';
 import { needTable } from '../table/datasetCalls.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { rereadDataset } from '../table/reread.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { refuseStale, setSpec } from './specCalls.ts';
 
 /** `run`: the run in progress goes on with it; `table`: the file was read again; `spec`: the next run will begin with it. */
@@ -20,7 +20,7 @@ export type Taken = 'run' | 'table' | 'spec';
 /** Throws AppError run_busy for what a run in progress cannot go on with, revision_stale, dataset_needed, target_needed,
  *  column_unknown, spec_invalid. */
 export async function takeRemedy(
-  session: Session,
+  session: WorkspaceSession,
   revision: number,
   remedy: Remedy,
   signal: AbortSignal | undefined,
@@ -30,7 +30,7 @@ export async function takeRemedy(
 }
 
 async function take(
-  session: Session,
+  session: WorkspaceSession,
   revision: number,
   remedy: Remedy,
   signal: AbortSignal | undefined,
@@ -41,8 +41,7 @@ async function take(
   const open = needTable(session);
   refuseUnknown(open, remedy);
   refuseStale(session, revision);
-  if (run !== null)
-    throw new AppError('run_busy', 'This can only be taken by a new run: stop this one first.');
+  if (run !== null) throw new AppError('run_busy', 'This needs a new run: stop this one first.');
   if (remedy.kind === 'type') {
     await readAnew(session, open, remedy, signal);
     return 'table';
@@ -55,7 +54,7 @@ async function take(
 }
 
 /** Whether the run goes on with it: an optimizer may have no weight decay. */
-async function takenByRun(session: Session, run: LiveRun, remedy: RunRemedy): Promise<boolean> {
+async function takenByRun(session: WorkspaceSession, run: LiveRun, remedy: RunRemedy): Promise<boolean> {
   if (remedy.kind === 'stop') {
     await stopTraining(session, run);
     return true;
@@ -70,7 +69,7 @@ async function takenByRun(session: Session, run: LiveRun, remedy: RunRemedy): Pr
 }
 
 async function readAnew(
-  session: Session,
+  session: WorkspaceSession,
   { table: { reading } }: OpenTable,
   { columns, type }: RemedyOf<'type'>,
   signal: AbortSignal | undefined,

@@ -9,7 +9,7 @@ import { openTable } from '../../dataset/open.ts';
 import { readSample } from '../../dataset/sample.ts';
 import type { RowsAsked, Table } from '../../dataset/table/table.ts';
 import { inBackground } from '../bugs.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { type ChosenFile, fileStamp } from './fileRef.ts';
 import type { OpenTable } from './openTable.ts';
 import { Preparer } from './prepare.ts';
@@ -19,7 +19,7 @@ const tellEvery = 300;
 
 /** Reads a file and makes it the workspace's table; spec and run of the one before are closed. */
 export async function openDataset(
-  session: Session,
+  session: WorkspaceSession,
   file: ChosenFile,
   reading: Reading,
   signal: AbortSignal | undefined,
@@ -32,7 +32,7 @@ export async function openDataset(
 
 /** Makes a table that was read the workspace's, with a spec that fits it; a run is closed. */
 export async function showTable(
-  session: Session,
+  session: WorkspaceSession,
   open: OpenTable,
   shown: Pick<WorkspaceState, 'spec' | 'plan'>,
 ): Promise<Dataset> {
@@ -50,16 +50,20 @@ export async function showTable(
 
 /** Profiles the columns of a large table one by one and looks for what is to be said about it while nothing else is asked for, and tells the pages now and then. A table
  *  that is closed meanwhile stays as it is described. */
-export async function describeFurther(session: Session, open: OpenTable, dataset: Dataset): Promise<void> {
-  let told = performance.now();
+export async function describeFurther(
+  session: WorkspaceSession,
+  open: OpenTable,
+  dataset: Dataset,
+): Promise<void> {
+  let lastSent = performance.now();
   const left = dataset.columns.filter(({ profiled }) => !profiled);
   for (const [place, { name }] of left.entries()) {
     await session.quiet();
     if (session.open !== open) return;
     await whileOpen(session, open, 'while a column was profiled', () => open.table.profile(name));
-    if (place < left.length - 1 && performance.now() - told < tellEvery) continue;
+    if (place < left.length - 1 && performance.now() - lastSent < tellEvery) continue;
     session.describe({ ...dataset, columns: [...open.table.columns] });
-    told = performance.now();
+    lastSent = performance.now();
   }
   if (open.table.examined) return;
   await whileOpen(session, open, 'while a table was examined', () =>
@@ -70,7 +74,7 @@ export async function describeFurther(session: Session, open: OpenTable, dataset
 
 /** Work on a table that nobody waits for. One that was closed meanwhile fails whatever is asked of it: that is no bug. */
 export function whileOpen(
-  session: Session,
+  session: WorkspaceSession,
   open: OpenTable,
   doing: string,
   work: () => Promise<unknown>,
@@ -85,7 +89,7 @@ export function whileOpen(
 }
 
 /** The open table with all figures of all columns and all findings. */
-export async function profileDataset(session: Session): Promise<Dataset> {
+export async function profileDataset(session: WorkspaceSession): Promise<Dataset> {
   const open = needTable(session);
   await open.table.profile();
   await open.table.examine();
@@ -97,7 +101,7 @@ export async function profileDataset(session: Session): Promise<Dataset> {
 }
 
 export async function readTable(
-  session: Session,
+  session: WorkspaceSession,
   file: ChosenFile,
   reading: Reading = {},
   signal?: AbortSignal,
@@ -130,7 +134,7 @@ export async function readTable(
 }
 
 /** What stood on the table that was open goes with it. */
-export function replaceTable(session: Session, open: OpenTable | null) {
+export function replaceTable(session: WorkspaceSession, open: OpenTable | null) {
   session.closeRace();
   session.open?.table.close();
   session.open = open;
@@ -150,16 +154,16 @@ export function summary(table: Table): Dataset {
   };
 }
 
-export async function readRows(session: Session, window: RowsAsked): Promise<RowWindow> {
+export async function readRows(session: WorkspaceSession, window: RowsAsked): Promise<RowWindow> {
   return needTable(session).table.window(window);
 }
 
-export function pairOf(session: Session, first: string, second: string): Promise<Pair> {
+export function pairOf(session: WorkspaceSession, first: string, second: string): Promise<Pair> {
   return pairColumns(needTable(session).table, first, second);
 }
 
 /** The open table; throws AppError dataset_needed. */
-export function needTable({ open }: Session): OpenTable {
+export function needTable({ open }: WorkspaceSession): OpenTable {
   if (open !== null) return open;
   throw noTable();
 }

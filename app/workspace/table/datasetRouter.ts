@@ -1,13 +1,13 @@
 // The calls of the open table: opened, read again, looked at.
 import { sampleOfHead } from '../../dataset/sample.ts';
 import type { Implementer } from '../implementer.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { openDataset, pairOf, profileDataset, readRows } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
 import { previewDataset, rereadDataset } from './reread.ts';
 
-export function datasetRouter(os: Implementer['dataset'], session: Session) {
+export function datasetRouter(os: Implementer['dataset'], session: WorkspaceSession) {
   return {
     examples: os.examples.handler(() => listExamples()),
     openExample: os.openExample.handler(async ({ input, signal }) =>

@@ -1,4 +1,4 @@
-// What a look inside, a race and the prepared table stand on: a spec, and the rows and the preparation it comes to on the open table.
+// What insight, races and the prepared table need: a spec with its rows and preparation on the open table.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Preparation } from '../../contract/model.ts';
 import type { Part } from '../../contract/run/evaluation.ts';
@@ -20,7 +20,7 @@ export interface Ground {
 
 /** Of a spec that belongs to the table. Throws AppError dataset_needed, spec_refused. */
 export async function groundOn(open: OpenTable | null, whole: RunSpec | null): Promise<Ground> {
-  if (open === null) throw new AppError('dataset_needed', 'There is no table to look at; open a file first.');
+  if (open === null) throw new AppError('dataset_needed', 'No table is open; open a file first.');
   if (whole === null)
     throw new AppError('spec_refused', 'Choose the column to predict first.', { reason: 'target' });
   const spec = withoutOff(whole);
@@ -42,7 +42,7 @@ export function partRows({ split, table }: Ground, part: Part, most: number): Ui
   if (split[part].length > 0) return thinned(split[part], most);
   throw new AppError(
     'nothing_to_score',
-    `There are no ${part === 'train' ? 'training' : part} rows of ${table.fileName} to look at; choose another part.`,
+    `There are no ${part === 'train' ? 'training' : part} rows of ${table.fileName}; choose another part.`,
     { file: table.fileName },
   );
 }

@@ -1,11 +1,11 @@
-// Finds out what of a spec takes a while to know: which features of a large table give its target away. Done while nothing else is
-// asked for; what is found is told in the plan.
-import type { Session } from '../session.ts';
+// Checks of a spec that take a while: which features of a large table leak its target. Done while no call is in progress; the plan
+// shows what is found.
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { whileOpen } from './datasetCalls.ts';
 import type { OpenTable } from './openTable.ts';
 
 /** A function to be called with each new spec; one search goes on at a time. */
-export function judging(session: Session): () => void {
+export function judging(session: WorkspaceSession): () => void {
   let busy = false;
   let again = false;
   return () => {
@@ -26,7 +26,7 @@ export function judging(session: Session): () => void {
   };
 }
 
-async function judgeFurther(session: Session, open: OpenTable): Promise<void> {
+async function judgeFurther(session: WorkspaceSession, open: OpenTable): Promise<void> {
   const { state } = session;
   const { spec } = state.value;
   if (spec === null) return;

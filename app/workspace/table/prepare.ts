@@ -1,5 +1,5 @@
-// What a spec comes to on the open table: which rows go where, how columns become inputs, what the network then is and
-// costs, and what stands in the way of training it.
+// What a spec means for the open table: which rows go to which part, how columns become inputs, the resulting network and its cost,
+// and what prevents training it.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { Reason } from '../../contract/issues/reasons.ts';
@@ -38,7 +38,7 @@ export function preparedBy({ data, seed, training: { loss } }: RunSpec): Prepare
   return { data, seed, loss };
 }
 
-/** Tables of up to so many cells and columns are searched for leaks before a plan is told: 0.1 s. */
+/** Tables of up to so many cells and columns are searched for leaks before the plan is sent: 0.1 s. */
 const searchedAtOnce = { cells: 500_000, columns: 50 };
 
 /** Splits and fits once for each distinct data spec and seed: most edits of a spec touch neither. */

@@ -8,11 +8,11 @@ import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { type PreparedTarget, preparedCsv } from '../../export/preparedCsv.ts';
 import { shortestOf } from '../../export/shortest.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { groundOn } from './ground.ts';
 
 /** As CSV text in pieces. Throws AppError dataset_needed, spec_refused. */
-export async function* exportPrepared({ open, state }: Session): AsyncGenerator<string, void> {
+export async function* exportPrepared({ open, state }: WorkspaceSession): AsyncGenerator<string, void> {
   const { spec, table, split, preparation } = await groundOn(open, state.value.spec);
   const Kind: ArrayOf<Floats> = spec.training.precision === 'float64' ? Float64Array : Float32Array;
   const rows = usedRows(split);

@@ -1,5 +1,5 @@
-// The open file read in another way: a person has changed the delimiter, a type, what becomes of ragged rows. What was chosen for
-// columns that are still there stays; what no longer fits is proposed again.
+// Reads the open file again after a person changed the delimiter, a type or the handling of ragged rows. Choices for columns that
+// still exist stay; what no longer fits is proposed again.
 
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Reason } from '../../contract/issues/reasons.ts';
@@ -11,15 +11,15 @@ import { proposeData } from '../../dataset/roles/propose.ts';
 import { sampleOf } from '../../dataset/sample.ts';
 import { targetNames } from '../../dataset/table/targets.ts';
 import { proposeModel } from '../../model/propose.ts';
-import type { Session } from '../session.ts';
 import { factsOf, readAs } from '../spec/specCalls.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { needTable, readTable, showTable } from './datasetCalls.ts';
 import type { OpenTable } from './openTable.ts';
 import { planSpec } from './prepare.ts';
 
 /** A failure leaves the table as it was. */
 export async function rereadDataset(
-  session: Session,
+  session: WorkspaceSession,
   reading: Reading,
   signal: AbortSignal | undefined,
 ): Promise<Dataset> {
@@ -32,7 +32,7 @@ export async function rereadDataset(
 }
 
 /** How the open file would begin if it were read so. */
-export async function previewDataset(session: Session, reading: Reading): Promise<Sample> {
+export async function previewDataset(session: WorkspaceSession, reading: Reading): Promise<Sample> {
   const { table, file } = needTable(session);
   // Its first lines may not say what all of it is in; the open table knows.
   const found = table.reading.encoding === undefined ? { encoding: table.dialect.encoding } : {};

@@ -1,7 +1,7 @@
 // Undo and redo of what was changed of table and spec.
 import type { Plan } from '../../contract/model.ts';
-import type { Session } from '../session.ts';
 import { staleState } from '../spec/specCalls.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { needTable, readTable, showTable } from './datasetCalls.ts';
 import type { Edited } from './edits.ts';
 import type { OpenTable } from './openTable.ts';
@@ -11,7 +11,7 @@ type Way = 'back' | 'forth';
 
 /** Does nothing where there is nothing to go to; where it fails nothing has changed. */
 export async function takeBack(
-  session: Session,
+  session: WorkspaceSession,
   way: Way,
   signal: AbortSignal | undefined,
 ): Promise<{ revision: number }> {
@@ -36,7 +36,7 @@ interface Shown {
   plan: Plan | null;
 }
 
-async function show(session: Session, way: Way, to: Edited, { before, open, plan }: Shown) {
+async function show(session: WorkspaceSession, way: Way, to: Edited, { before, open, plan }: Shown) {
   // Reading takes a while, in which another window may have gone elsewhere.
   if (session.edits.next(way) !== to || session.open !== before)
     throw staleState(session.state.value.revision);

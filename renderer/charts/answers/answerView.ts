@@ -1,4 +1,4 @@
-// What the drawings of the answer have in common: the slice of answers they draw, the rows on it, and reading it at a place.
+// What the drawings of predictions have in common: the slice of predictions they draw, the rows on it, and reading it at a place.
 
 import type { Range } from '../frame/axis.ts';
 

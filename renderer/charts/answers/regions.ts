@@ -1,4 +1,4 @@
-// Answers over two columns as a picture of one pixel per point: for classes the colour of the most probable one, paler where it
+// Predictions over two columns as a picture of one pixel per point: for classes the colour of the most probable one, paler where it
 // is less sure; for numbers a ramp from the page's colour (least) towards ink (most); signed values from orange through grey to
 // blue. The picture is drawn larger by the canvas, which smooths it.
 

@@ -40,28 +40,28 @@ export function verdictTitle(verdict: Verdict, on: Part): string {
 }
 
 /** What the number can and cannot say, one sentence each. */
-export function verdictRemarks(verdict: Verdict, on: Part): string[] {
+export function verdictSentences(verdict: Verdict, on: Part): string[] {
   const format = numbers();
-  const remarks: string[] = [];
+  const sentences: string[] = [];
   if (verdict.kind === 'class') {
-    remarks.push(
+    sentences.push(
       m.verdict_interval({
         low: format.percent(verdict.interval[0]),
         high: format.percent(verdict.interval[1]),
       }),
     );
   } else if (verdict.r2 !== null && verdict.error !== null) {
-    remarks.push(m.verdict_r2({ share: format.percent(Math.max(0, verdict.r2)) }));
+    sentences.push(m.verdict_r2({ share: format.percent(Math.max(0, verdict.r2)) }));
   }
-  if (!beatsGuess(verdict)) remarks.push(m.verdict_no_better());
+  if (!beatsGuess(verdict)) sentences.push(m.verdict_no_better());
   if (verdict.rows < fewRows && verdict.rows > 0) {
-    remarks.push(
+    sentences.push(
       verdict.kind === 'class'
         ? m.verdict_few_class({ rows: counts.rows(verdict.rows), points: format.percent(1 / verdict.rows) })
         : m.verdict_few_number({ rows: counts.rows(verdict.rows) }),
     );
   }
-  if (on === 'validation') remarks.push(m.verdict_on_validation());
-  if (on === 'train') remarks.push(m.verdict_on_train());
-  return remarks;
+  if (on === 'validation') sentences.push(m.verdict_on_validation());
+  if (on === 'train') sentences.push(m.verdict_on_train());
+  return sentences;
 }

@@ -1,4 +1,4 @@
-// Which optimizers race: what is proposed, what two presets say, and what each is called, so that two of one kind are told apart.
+// Which optimizers race: what is proposed, what two presets say, and what each is called, so that two of one kind have different names.
 
 import { limits } from '../../../app/contract/limits.ts';
 import {

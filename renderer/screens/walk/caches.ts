@@ -1,7 +1,7 @@
-// What is kept on the way forward, and the slopes on the way back: one line of values each, with the step in which it is made and the
+// What is kept in the forward pass, and the gradients in the backward pass: one line of values each, with the step in which it is made and the
 // steps that use it again.
 
-import { slopeByAnswer } from './bendTex.ts';
+import { derivativeByActivation } from './derivativeTex.ts';
 import { layerOf } from './stepWords.ts';
 import type { Walked } from './walkedRow.ts';
 import { placeOf, type Step, type StepKind } from './walkSteps.ts';
@@ -30,8 +30,8 @@ export function forwardLines(walked: Walked, steps: readonly Step[]): CacheLine[
   for (let layer = 0; layer <= last; layer++) lines.push(...layerLines(walked, steps, symbols, layer));
   if (shape.head !== 'linear') {
     const used = lossTakesSums(walked) ? [] : [placeOf(steps, 'dLoss', last)];
-    const from = placeOf(steps, 'answer', last);
-    lines.push(line(walked, last + 1, 'p', symbols.answer(last, 'k'), walked.answers, from, used));
+    const from = placeOf(steps, 'output', last);
+    lines.push(line(walked, last + 1, 'p', symbols.activation(last, 'k'), walked.predictions, from, used));
   }
   return lines;
 }
@@ -54,28 +54,28 @@ function layerLines(walked: Walked, steps: readonly Step[], symbols: Symbols, la
   }
   const hidden = walked.shape.layers[layer];
   if (hidden && hidden.activation !== 'linear')
-    lines.push(add('a', symbols.answer(layer, 'j'), a, 'bend', uses.answers));
+    lines.push(add('a', symbols.activation(layer, 'j'), a, 'activate', uses.activations));
   return lines;
 }
 
-/** Steps on the way back that use a layer's values again. */
+/** Steps in the backward pass that use a layer's values again. */
 function usesOf(walked: Walked, steps: readonly Step[], layer: number) {
   const { layers } = walked.shape;
   const hidden = layers[layer];
   const weights = [placeOf(steps, 'dWeights', layer + 1)];
-  const slope = [placeOf(steps, 'dBend', layer)];
-  const byAnswer = hidden !== undefined && slopeByAnswer(hidden.activation);
-  /** Of what the activation is given: without one it is the answer itself. */
-  const given = hidden?.activation === 'linear' ? weights : byAnswer ? [] : slope;
+  const gradient = [placeOf(steps, 'dActivate', layer)];
+  const byActivation = hidden !== undefined && derivativeByActivation(hidden.activation);
+  /** Of what the activation is given: without one it is the activation itself. */
+  const given = hidden?.activation === 'linear' ? weights : byActivation ? [] : gradient;
   const loss = layer === layers.length && lossTakesSums(walked) ? [placeOf(steps, 'dLoss', layer)] : [];
   return {
     sums: [...(hidden?.normalized ? [] : given), ...loss],
     shifted: given,
-    answers: [...weights, ...(byAnswer ? slope : [])],
+    activations: [...weights, ...(byActivation ? gradient : [])],
   };
 }
 
-/** Whether the loss looks at the last sums, not at what is made of them. */
+/** Whether the loss looks at the logits, not at what is made of them. */
 function lossTakesSums({ shape, spec }: Walked): boolean {
   return shape.head === 'linear' || spec.training.loss === 'hinge';
 }
@@ -89,19 +89,19 @@ export function backwardLines(walked: Walked, steps: readonly Step[]): CacheLine
     const { dA, dZ, dWeight, normalization } = found;
     const column = layer + 1;
     const below = placeOf(steps, 'dWeights', layer);
-    const next = layer > 0 ? [placeOf(steps, 'dAnswers', layer - 1)] : [];
+    const next = layer > 0 ? [placeOf(steps, 'dActivations', layer - 1)] : [];
     const add = (letter: string, of: string, values: readonly number[], used: number[], where = column) =>
-      lines.push(line(walked, where, `∂${letter}`, s.slope(of), values, at, used));
+      lines.push(line(walked, where, `∂${letter}`, s.gradient(of), values, at, used));
     if (kind === 'dLoss') add('z', s.of('z', layer, 'k'), dZ, [below, ...next]);
-    if (kind === 'dAnswers') {
+    if (kind === 'dActivations') {
       const whole = walked.shape.layers[layer]?.activation === 'linear' && normalization === null;
-      add('a', s.answer(layer, 'j'), dA, whole ? [at + 1, ...next] : [at + 1]);
+      add('a', s.activation(layer, 'j'), dA, whole ? [at + 1, ...next] : [at + 1]);
     }
-    if (kind === 'dBend') {
+    if (kind === 'dActivate') {
       const normalized = normalization !== null;
       add(
         normalized ? 's' : 'z',
-        s.bent(layer, 'j'),
+        s.preActivation(layer, 'j'),
         normalization?.dShifted ?? dZ,
         normalized ? [at + 1] : [below, ...next],
       );

@@ -1,4 +1,4 @@
-// The loss of one row, and its slope by the last sums, for every loss: native/kernels/losses/{element,class}_losses.inl with one row.
+// The loss of one row, and its gradient by the logits, for every loss: native/kernels/losses/{element,class}_losses.inl with one row.
 
 import type { Loss } from '../../../app/contract/spec/losses.ts';
 import type { Task } from '../../../app/contract/spec/task.ts';
@@ -7,7 +7,7 @@ import { kept } from './walkTex.ts';
 export interface LossTex {
   loss: string;
   /** Of L by z_k, or by z where there is one output. */
-  slope: string;
+  gradient: string;
 }
 
 const r = String.raw;
@@ -23,45 +23,45 @@ export function lossStepTex(loss: Loss, task: Task, outputs: number): LossTex {
     case 'meanSquaredError':
       return {
         loss: `${mean}(${d})^2`,
-        slope: outputs > 1 ? r`\tfrac2{${outputs}}(${z}-${y})` : `2\\,(${z}-${y})`,
+        gradient: outputs > 1 ? r`\tfrac2{${outputs}}(${z}-${y})` : `2\\,(${z}-${y})`,
       };
     case 'meanAbsoluteError':
-      return { loss: `${mean}|${d}|`, slope: r`${part}\operatorname{sign}(${z}-${y})` };
+      return { loss: `${mean}|${d}|`, gradient: r`${part}\operatorname{sign}(${z}-${y})` };
     case 'huber':
       return {
         loss: r`${mean}\begin{cases}\frac12(${d})^2&|${d}|\le\delta\\\delta\,(|${d}|-\frac12\delta)&\text{else}\end{cases}`,
-        slope: r`${part}\max\bigl(-\delta,\min(\delta,${z}-${y})\bigr)`,
+        gradient: r`${part}\max\bigl(-\delta,\min(\delta,${z}-${y})\bigr)`,
       };
     case 'logCosh':
-      return { loss: r`${mean}\ln\cosh(${d})`, slope: r`${part}\tanh(${z}-${y})` };
+      return { loss: r`${mean}\ln\cosh(${d})`, gradient: r`${part}\tanh(${z}-${y})` };
     case 'quantile':
       return {
         loss: r`${mean}\max\bigl(q\,(y${k}-z${k}),\,(1-q)(${d})\bigr)`,
-        slope: r`${part}\begin{cases}-q&${z}<${y}\\1-q&${z}>${y}\end{cases}`,
+        gradient: r`${part}\begin{cases}-q&${z}<${y}\\1-q&${z}>${y}\end{cases}`,
       };
     case 'poisson':
       return {
         loss: `${mean}(e^{z${k}}-y${k}\\,z${k})`,
-        slope: r`${part}\bigl(${kept(r`\hat y${k}`)}-${y}\bigr)`,
+        gradient: r`${part}\bigl(${kept(r`\hat y${k}`)}-${y}\bigr)`,
       };
     case 'binaryCrossEntropy':
-      return { loss: r`-y\ln p-(1-y)\ln(1-p)`, slope: `${kept('p')}-y` };
+      return { loss: r`-y\ln p-(1-y)\ln(1-p)`, gradient: `${kept('p')}-y` };
     case 'categoricalCrossEntropy':
-      return { loss: r`-\sum_k y_k\ln p_k`, slope: `${kept('p_k')}-y_k` };
+      return { loss: r`-\sum_k y_k\ln p_k`, gradient: `${kept('p_k')}-y_k` };
     case 'hinge':
       return task === 'multiclass'
         ? {
             loss: r`\frac1{${outputs}}\sum_{k\ne y}\max(0,\,1-z_y+z_k)`,
-            slope: r`\tfrac1{${outputs}}\,[\,1-${kept('z_y')}+${kept('z_k')}>0\,]\quad(k\ne y)`,
+            gradient: r`\tfrac1{${outputs}}\,[\,1-${kept('z_y')}+${kept('z_k')}>0\,]\quad(k\ne y)`,
           }
         : {
             loss: r`\max(0,\,1-s\,z),\quad s=\pm1`,
-            slope: r`\begin{cases}-s&s\,${kept('z')}<1\\0&\text{else}\end{cases}`,
+            gradient: r`\begin{cases}-s&s\,${kept('z')}<1\\0&\text{else}\end{cases}`,
           };
     case 'focal':
       return {
         loss: r`-(1-p_y)^{\gamma}\ln p_y`,
-        slope: r`\frac{\partial L}{\partial p_y}\cdot\frac{\partial ${kept('p_y')}}{\partial z${k}}`,
+        gradient: r`\frac{\partial L}{\partial p_y}\cdot\frac{\partial ${kept('p_y')}}{\partial z${k}}`,
       };
   }
 }

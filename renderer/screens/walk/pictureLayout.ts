@@ -1,6 +1,6 @@
 // Where the drawn units of a walk stand, what each shows in a step, and which edges the step is about.
 
-import { slopeByAnswer } from './bendTex.ts';
+import { derivativeByActivation } from './derivativeTex.ts';
 import type { Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
 import { placeOf } from './walkSteps.ts';
@@ -52,14 +52,14 @@ export function shownValue(
   const layer = column - 1;
   const made = (kind: Step['kind']) => at >= placeOf(steps, kind, layer);
   const { z, a, normalization } = walked.walk.layers[layer]!;
-  if (made('answer')) return walked.answers[unit]!;
-  if (made('bend')) return a[unit]!;
+  if (made('output')) return walked.predictions[unit]!;
+  if (made('activate')) return a[unit]!;
   if (normalization && made('normalize')) return normalization.shifted[unit]!;
   return made('sums') ? z[unit]! : null;
 }
 
-/** The slope that came back to a unit so far. */
-export function shownSlope(
+/** The gradient that came back to a unit so far. */
+export function shownGradient(
   walked: Walked,
   steps: readonly Step[],
   at: number,
@@ -71,16 +71,16 @@ export function shownSlope(
   const made = (kind: Step['kind']) => at >= placeOf(steps, kind, layer);
   const { dA, dZ, normalization } = walked.walk.layers[layer]!;
   if (made('dLoss') || made('dNormalize')) return dZ[unit]!;
-  if (made('dBend')) return (normalization?.dShifted ?? dZ)[unit]!;
-  return made('dAnswers') ? dA[unit]! : null;
+  if (made('dActivate')) return (normalization?.dShifted ?? dZ)[unit]!;
+  return made('dActivations') ? dA[unit]! : null;
 }
 
 /** Whether what the unit shows is used again in the step. */
 export function isUsed({ shape, columns }: Walked, step: Step, column: number, unit: number): boolean {
   if (step.kind === 'dWeights') return column === step.layer;
   if (step.kind === 'dLoss') return column === columns.length - 1;
-  if (step.kind !== 'dBend' || column !== step.layer + 1) return false;
-  return slopeByAnswer(shape.layers[step.layer]!.activation) || unit === columns[column]!.followed;
+  if (step.kind !== 'dActivate' || column !== step.layer + 1) return false;
+  return derivativeByActivation(shape.layers[step.layer]!.activation) || unit === columns[column]!.followed;
 }
 
 /** Whether an edge into layer `layer` is what the step computes with. */
@@ -88,5 +88,5 @@ export function isTaken({ columns }: Walked, step: Step, layer: number, from: nu
   const [into, out] = [columns[layer + 1]!.followed === to, columns[layer]!.followed === from];
   if (step.kind === 'sums' || step.kind === 'dWeights' || step.kind === 'update')
     return layer === step.layer && into;
-  return step.kind === 'dAnswers' && layer === step.layer + 1 && out;
+  return step.kind === 'dActivations' && layer === step.layer + 1 && out;
 }

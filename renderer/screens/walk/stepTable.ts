@@ -1,4 +1,4 @@
-// The numbers of a step one below the other: the terms of a sum, slopes beside which they are measured, or weights before and after.
+// The numbers of a step one below the other: the terms of a sum, gradients beside which they are measured, or weights before and after.
 
 import type { ParameterPlace } from '../../../app/contract/run/insight.ts';
 import { m } from '../../paraglide/messages.js';
@@ -14,8 +14,8 @@ export type StepTable =
       sum: number;
     }
   | {
-      kind: 'slopes';
-      rows: { name: string; place: ParameterPlace; slope: number; followed: boolean }[];
+      kind: 'gradients';
+      rows: { name: string; place: ParameterPlace; gradient: number; followed: boolean }[];
       more: number;
     }
   | {
@@ -28,16 +28,16 @@ export function stepTable(walked: Walked, step: Step): StepTable | null {
   switch (step.kind) {
     case 'sums':
       return sumTerms(walked, step.layer);
-    case 'dAnswers':
-      return blameTerms(walked, step.layer);
+    case 'dActivations':
+      return gradientTerms(walked, step.layer);
     case 'dLoss':
-      return unitSlopes(walked, step.layer, 'bias');
-    case 'dBend':
-      return unitSlopes(walked, step.layer, walked.shape.layers[step.layer]?.normalized ? 'beta' : 'bias');
+      return unitGradients(walked, step.layer, 'bias');
+    case 'dActivate':
+      return unitGradients(walked, step.layer, walked.shape.layers[step.layer]?.normalized ? 'beta' : 'bias');
     case 'dNormalize':
-      return unitSlopes(walked, step.layer, 'bias');
+      return unitGradients(walked, step.layer, 'bias');
     case 'dWeights':
-      return weightSlopes(walked, step.layer);
+      return weightGradients(walked, step.layer);
     case 'update':
       return updated(walked, step.layer);
     default:
@@ -58,7 +58,7 @@ function sumTerms(walked: Walked, layer: number): StepTable {
   return { kind: 'terms', rows, more: from.units - rows.length, bias: bias[j]!, sum: z[j]! };
 }
 
-function blameTerms(walked: Walked, layer: number): StepTable {
+function gradientTerms(walked: Walked, layer: number): StepTable {
   const [from, to] = [walked.columns[layer + 1]!, walked.columns[layer + 2]!];
   const { weight, dZ } = walked.walk.layers[layer + 1]!;
   const j = from.followed;
@@ -77,38 +77,38 @@ function blameTerms(walked: Walked, layer: number): StepTable {
   };
 }
 
-/** A sum moves as its bias does, and what is passed on after a normalisation as its beta: so their slopes are measured by these. */
-function unitSlopes(walked: Walked, layer: number, tensor: 'bias' | 'beta'): StepTable {
+/** A sum moves as its bias does, and what is passed on after a normalisation as its beta: so their gradients are measured by these. */
+function unitGradients(walked: Walked, layer: number, tensor: 'bias' | 'beta'): StepTable {
   const column = walked.columns[layer + 1]!;
   const { dZ, normalization } = walked.walk.layers[layer]!;
-  const slopes = tensor === 'beta' ? (normalization?.dShifted ?? dZ) : dZ;
+  const gradients = tensor === 'beta' ? (normalization?.dShifted ?? dZ) : dZ;
   const rows = column.shown.map((unit) => ({
     name: column.names[unit] ?? '',
     place: { layer, tensor, unit, input: null },
-    slope: slopes[unit]!,
+    gradient: gradients[unit]!,
     followed: unit === column.followed,
   }));
-  return { kind: 'slopes', rows, more: column.units - rows.length };
+  return { kind: 'gradients', rows, more: column.units - rows.length };
 }
 
-function weightSlopes(walked: Walked, layer: number): StepTable {
+function weightGradients(walked: Walked, layer: number): StepTable {
   const [from, to] = [walked.columns[layer]!, walked.columns[layer + 1]!];
   const { dWeight, dZ } = walked.walk.layers[layer]!;
   const j = to.followed;
-  const rows: Extract<StepTable, { kind: 'slopes' }>['rows'] = from.shown.map((i) => ({
+  const rows: Extract<StepTable, { kind: 'gradients' }>['rows'] = from.shown.map((i) => ({
     name: edgeName(from.names[i], to.names[j]),
     place: { layer, tensor: 'weight', unit: j, input: i },
-    slope: dWeight[j]![i]!,
+    gradient: dWeight[j]![i]!,
     followed: i === from.followed,
   }));
   if (hasBias(walked, layer))
     rows.push({
       name: m.walk_bias_of({ unit: to.names[j] ?? '' }),
       place: { layer, tensor: 'bias', unit: j, input: null },
-      slope: dZ[j]!,
+      gradient: dZ[j]!,
       followed: false,
     });
-  return { kind: 'slopes', rows, more: from.units - from.shown.length };
+  return { kind: 'gradients', rows, more: from.units - from.shown.length };
 }
 
 function updated(walked: Walked, layer: number): StepTable {

@@ -2,7 +2,7 @@
 
 import { activationTex } from '../../formulas/activationTex.ts';
 import { optimizerTex } from '../../formulas/optimizerTex.ts';
-import { bendTex, slopeByAnswer } from './bendTex.ts';
+import { derivativeByActivation, derivativeTex } from './derivativeTex.ts';
 import { inputScales } from './inputScale.ts';
 import { lossStepTex } from './lossStepTex.ts';
 import { flowInto, type Walked } from './walkedRow.ts';
@@ -10,14 +10,14 @@ import type { Step } from './walkSteps.ts';
 import { factor, kept, Symbols, texNumber } from './walkTex.ts';
 
 const r = String.raw;
-/** Terms of a sum that are written out; more are told by dots, the largest first. */
+/** Terms of a sum that are written out; dots stand for the others; the largest come first. */
 const mostTerms = 4;
 
 /** Lines of TeX. */
 export function stepTex(walked: Walked, step: Step): string[] {
   const { kind, layer } = step;
-  const forward = { scale, sums, normalize, bend, answer, loss } as const;
-  const back = { dLoss, dWeights, dAnswers, dBend, dNormalize, update } as const;
+  const forward = { scale, sums, normalize, activate, output, loss } as const;
+  const back = { dLoss, dWeights, dActivations, dActivate, dNormalize, update } as const;
   return { ...forward, ...back }[kind](walked, layer, new Symbols(walked));
 }
 
@@ -61,7 +61,7 @@ function sums(walked: Walked, layer: number, s: Symbols): string[] {
   const pairs = weight[j]!.map((w, i) => [w, into[i]!] as const);
   const name = s.of('z', layer, s.unit(layer, j));
   return [
-    r`${s.of('z', layer, 'j')}=\sum_i ${s.of('w', layer, 'ji')}\,${s.answer(layer - 1, 'i')}+${s.of('b', layer, 'j')}`,
+    r`${s.of('z', layer, 'j')}=\sum_i ${s.of('w', layer, 'ji')}\,${s.activation(layer - 1, 'i')}+${s.of('b', layer, 'j')}`,
     `${name}=${sumTex(pairs, factor(bias[j]!), false)}`,
     `${name}=${texNumber(z[j]!)}`,
   ];
@@ -84,22 +84,22 @@ function normalize(walked: Walked, layer: number, s: Symbols): string[] {
   ];
 }
 
-function bend(walked: Walked, layer: number, s: Symbols): string[] {
+function activate(walked: Walked, layer: number, s: Symbols): string[] {
   const j = followed(walked, layer);
   const { activation } = walked.shape.layers[layer]!;
   const { z, normalization, a } = walked.walk.layers[layer]!;
   const given = (normalization?.shifted ?? z)[j]!;
   return [
     activationTex[activation],
-    r`${s.answer(layer, s.unit(layer, j))}=\operatorname{${activation}}\bigl(${texNumber(given)}\bigr)=${texNumber(a[j]!)}`,
+    r`${s.activation(layer, s.unit(layer, j))}=\operatorname{${activation}}\bigl(${texNumber(given)}\bigr)=${texNumber(a[j]!)}`,
   ];
 }
 
-function answer(walked: Walked, layer: number, s: Symbols): string[] {
+function output(walked: Walked, layer: number, s: Symbols): string[] {
   const k = followed(walked, layer);
   const { z } = walked.walk.layers[layer]!;
-  const name = s.answer(layer, s.unit(layer, k));
-  const value = texNumber(walked.answers[k]!);
+  const name = s.activation(layer, s.unit(layer, k));
+  const value = texNumber(walked.predictions[k]!);
   const power = `e^{${texNumber(z[k]!)}}`;
   switch (walked.shape.head) {
     case 'softmax': {
@@ -119,31 +119,31 @@ function lossOf({ walk, spec }: Walked) {
 }
 
 function loss(walked: Walked): string[] {
-  const { walk, spec, answers, shape } = walked;
+  const { walk, spec, predictions, shape } = walked;
   const value = texNumber(walk.loss);
   const lines = [`L=${lossOf(walked).loss}`];
   const plain = spec.training.lossSettings.labelSmoothing === 0;
   if (shape.head === 'softmax' && spec.training.loss === 'categoricalCrossEntropy' && plain)
-    return [...lines, r`L=-\ln ${texNumber(answers[walk.target[0]!]!)}=${value}`];
-  if (spec.training.loss === 'meanSquaredError' && answers.length === 1)
-    return [...lines, `L=(${texNumber(answers[0]!)}-${factor(walk.target[0]!)})^2=${value}`];
+    return [...lines, r`L=-\ln ${texNumber(predictions[walk.target[0]!]!)}=${value}`];
+  if (spec.training.loss === 'meanSquaredError' && predictions.length === 1)
+    return [...lines, `L=(${texNumber(predictions[0]!)}-${factor(walk.target[0]!)})^2=${value}`];
   return [...lines, `L=${value}`];
 }
 
 function dLoss(walked: Walked, layer: number, s: Symbols): string[] {
   const k = followed(walked, layer);
   const { z, dZ } = walked.walk.layers[layer]!;
-  const slope = s.slope(s.of('z', layer, s.unit(layer, k)));
+  const gradient = s.gradient(s.of('z', layer, s.unit(layer, k)));
   const value = texNumber(dZ[k]!);
-  const rule = `${s.slope(z.length > 1 ? 'z_k' : 'z')}=${lossOf(walked).slope}`;
+  const rule = `${s.gradient(z.length > 1 ? 'z_k' : 'z')}=${lossOf(walked).gradient}`;
   const { loss: name } = walked.spec.training;
   if (name === 'categoricalCrossEntropy' || name === 'binaryCrossEntropy') {
-    const p = walked.answers[k]!;
-    return [rule, `${slope}=${kept(texNumber(p))}-${texNumber(p - dZ[k]!)}=${value}`];
+    const p = walked.predictions[k]!;
+    return [rule, `${gradient}=${kept(texNumber(p))}-${texNumber(p - dZ[k]!)}=${value}`];
   }
   if (name === 'meanSquaredError' && z.length === 1)
-    return [rule, r`${slope}=2\,(${kept(factor(z[0]!))}-${factor(walked.walk.target[0]!)})=${value}`];
-  return [rule, `${slope}=${value}`];
+    return [rule, r`${gradient}=2\,(${kept(factor(z[0]!))}-${factor(walked.walk.target[0]!)})=${value}`];
+  return [rule, `${gradient}=${value}`];
 }
 
 function dWeights(walked: Walked, layer: number, s: Symbols): string[] {
@@ -151,38 +151,38 @@ function dWeights(walked: Walked, layer: number, s: Symbols): string[] {
   const { dZ, dWeight } = walked.walk.layers[layer]!;
   const [from, to] = [s.unit(layer - 1, i), s.unit(layer, j)];
   return [
-    r`${s.slope(s.of('w', layer, 'ji'))}=${kept(s.answer(layer - 1, 'i'))}\cdot${s.slope(s.of('z', layer, 'j'))}`,
-    r`${s.slope(s.of('w', layer, `${to},${from}`))}=${kept(factor(flowInto(walked, layer)[i]!))}\cdot${factor(dZ[j]!)}=${texNumber(dWeight[j]![i]!)}`,
-    `${s.slope(s.of('b', layer, 'j'))}=${s.slope(s.of('z', layer, 'j'))}`,
+    r`${s.gradient(s.of('w', layer, 'ji'))}=${kept(s.activation(layer - 1, 'i'))}\cdot${s.gradient(s.of('z', layer, 'j'))}`,
+    r`${s.gradient(s.of('w', layer, `${to},${from}`))}=${kept(factor(flowInto(walked, layer)[i]!))}\cdot${factor(dZ[j]!)}=${texNumber(dWeight[j]![i]!)}`,
+    `${s.gradient(s.of('b', layer, 'j'))}=${s.gradient(s.of('z', layer, 'j'))}`,
   ];
 }
 
-function dAnswers(walked: Walked, layer: number, s: Symbols): string[] {
+function dActivations(walked: Walked, layer: number, s: Symbols): string[] {
   const j = followed(walked, layer);
   const { weight, dZ } = walked.walk.layers[layer + 1]!;
   const pairs = dZ.map((d, k) => [weight[k]![j]!, d] as const);
-  const slope = s.slope(s.answer(layer, s.unit(layer, j)));
+  const gradient = s.gradient(s.activation(layer, s.unit(layer, j)));
   return [
-    r`${s.slope(s.answer(layer, 'j'))}=\sum_k ${s.of('w', layer + 1, 'kj')}\cdot${s.slope(s.of('z', layer + 1, 'k'))}`,
-    `${slope}=${sumTex(pairs, null, false)}`,
-    `${slope}=${texNumber(walked.walk.layers[layer]!.dA[j]!)}`,
+    r`${s.gradient(s.activation(layer, 'j'))}=\sum_k ${s.of('w', layer + 1, 'kj')}\cdot${s.gradient(s.of('z', layer + 1, 'k'))}`,
+    `${gradient}=${sumTex(pairs, null, false)}`,
+    `${gradient}=${texNumber(walked.walk.layers[layer]!.dA[j]!)}`,
   ];
 }
 
-function dBend(walked: Walked, layer: number, s: Symbols): string[] {
+function dActivate(walked: Walked, layer: number, s: Symbols): string[] {
   const j = followed(walked, layer);
   const { activation } = walked.shape.layers[layer]!;
   const { z, a, dA, dZ, normalization } = walked.walk.layers[layer]!;
-  const slope = (normalization?.dShifted ?? dZ)[j]!;
+  const gradient = (normalization?.dShifted ?? dZ)[j]!;
   const [general, own] = ['j', s.unit(layer, j)].map(
-    (sub) => [s.bent(layer, sub), s.answer(layer, sub)] as const,
+    (sub) => [s.preActivation(layer, sub), s.activation(layer, sub)] as const,
   );
-  const by = slopeByAnswer(activation) ? a[j]! : (normalization?.shifted ?? z)[j]!;
-  const rate = dA[j] === 0 ? '' : r`\cdot ${factor(slope / dA[j]!)}`;
+  const by = derivativeByActivation(activation) ? a[j]! : (normalization?.shifted ?? z)[j]!;
+  const rate = dA[j] === 0 ? '' : r`\cdot ${factor(gradient / dA[j]!)}`;
   return [
-    r`${s.slope(general![0])}=${s.slope(general![1])}\cdot\Bigl(${bendTex(activation, ...general!)}\Bigr)`,
-    r`${slopeByAnswer(activation) ? own![1] : own![0]}=${kept(texNumber(by))}`,
-    r`${s.slope(own![0])}=${factor(dA[j]!)}${rate}=${texNumber(slope)}`,
+    r`${s.gradient(general![0])}=${s.gradient(general![1])}\cdot\Bigl(${derivativeTex(activation, ...general!)}\Bigr)`,
+    r`${derivativeByActivation(activation) ? own![1] : own![0]}=${kept(texNumber(by))}`,
+    r`${s.gradient(own![0])}=${factor(dA[j]!)}${rate}=${texNumber(gradient)}`,
   ];
 }
 
@@ -194,12 +194,12 @@ function dNormalize(walked: Walked, layer: number, s: Symbols): string[] {
   const [z, n, out] = ['z', 'n', 's'].map((letter) => s.of(letter, layer, 'j'));
   const rule =
     walked.spec.model.layers[layer]?.normalization === 'layer'
-      ? r`${s.slope(z!)}=\tfrac1\sigma\bigl(g_j-\bar g-${kept(n!)}\,\overline{g\,n}\bigr),\quad g_j=\gamma_j\,${s.slope(out!)}`
-      : r`${s.slope(z!)}=\frac{\gamma_j}{\sqrt{\sigma_j^2+\varepsilon}}\cdot${s.slope(out!)}`;
+      ? r`${s.gradient(z!)}=\tfrac1\sigma\bigl(g_j-\bar g-${kept(n!)}\,\overline{g\,n}\bigr),\quad g_j=\gamma_j\,${s.gradient(out!)}`
+      : r`${s.gradient(z!)}=\frac{\gamma_j}{\sqrt{\sigma_j^2+\varepsilon}}\cdot${s.gradient(out!)}`;
   return [
     rule,
-    `${s.slope(s.of('z', layer, unit))}=${texNumber(dZ[j]!)}`,
-    r`${s.slope(r`\gamma_{${unit}}`)}=${kept(factor(normalization.normalized[j]!))}\cdot${factor(normalization.dShifted[j]!)}=${texNumber(normalization.dGamma[j]!)}`,
+    `${s.gradient(s.of('z', layer, unit))}=${texNumber(dZ[j]!)}`,
+    r`${s.gradient(r`\gamma_{${unit}}`)}=${kept(factor(normalization.normalized[j]!))}\cdot${factor(normalization.dShifted[j]!)}=${texNumber(normalization.dGamma[j]!)}`,
   ];
 }
 
@@ -210,7 +210,7 @@ function update(walked: Walked, layer: number, s: Symbols): string[] {
   const [w, g] = [weight[j]![i]!, dWeight[j]![i]!];
   const name = s.of('w', layer, `${s.unit(layer, j)},${s.unit(layer - 1, i)}`);
   return [
-    r`w\leftarrow w-\eta\,${s.slope('w')}`,
+    r`w\leftarrow w-\eta\,${s.gradient('w')}`,
     r`${name}=${texNumber(w)}-${texNumber(rate)}\cdot${factor(g)}=${texNumber(w - rate * g)}`,
     ...(type === 'sgd' ? [] : optimizerTex[type].slice(-1)),
   ];

@@ -10,8 +10,8 @@ import type { Step } from './walkSteps.ts';
 
 /** Under the step's number. */
 export function shortName({ shape }: Walked, { kind, layer }: Step): string {
-  if (kind === 'bend') return shape.layers[layer]?.activation ?? '';
-  if (kind === 'answer') return shape.head;
+  if (kind === 'activate') return shape.layers[layer]?.activation ?? '';
+  if (kind === 'output') return shape.head;
   return m[`walk_short_${kind}`]();
 }
 
@@ -21,7 +21,7 @@ export function layerOf({ walk }: Walked, layer: number): string {
 
 export function stepTitle(walked: Walked, { kind, layer }: Step): string {
   const { head } = walked.shape;
-  if (kind === 'answer') return head === 'linear' ? '' : m[`walk_title_${head}`]();
+  if (kind === 'output') return head === 'linear' ? '' : m[`walk_title_${head}`]();
   return m[`walk_title_${kind}`]({ layer: layerOf(walked, layer) });
 }
 
@@ -35,11 +35,11 @@ export function stepSentence(walked: Walked, { kind, layer }: Step): string {
       return m[`walk_say_normalize_${by}`]();
     case 'dNormalize':
       return m[`walk_say_dNormalize_${by}`]();
-    case 'bend':
-      return m.walk_say_bend({ activation, phrase: activationPhrases()[activation] });
-    case 'dBend':
-      return m.walk_say_dBend({ activation });
-    case 'answer':
+    case 'activate':
+      return m.walk_say_activate({ activation, phrase: activationPhrases()[activation] });
+    case 'dActivate':
+      return m.walk_say_dActivate({ activation });
+    case 'output':
       return shape.head === 'linear' ? '' : m[`walk_say_${shape.head}`]();
     case 'loss':
       return m.walk_say_loss({ loss: lossNames()[loss] });
@@ -66,7 +66,7 @@ function updateSentence(walked: Walked): string {
   return type === 'sgd' ? m.walk_say_update(values) : m.walk_say_update_other(values);
 }
 
-/** The sum of the squares of all slopes. */
+/** The sum of the squares of all gradients. */
 function squaresOf({ walk }: Walked): number {
   const square = (values: readonly number[]) => values.reduce((sum, value) => sum + value * value, 0);
   return walk.layers.reduce(

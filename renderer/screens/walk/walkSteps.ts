@@ -1,5 +1,5 @@
 // The steps that one row takes through a network, forward and back, in the order in which they are computed. What a network does not
-// have (a bend, a normalisation) is no step of it.
+// have (an activation, a normalisation) is no step of it.
 
 import type { Activation } from '../../../app/contract/spec/layers.ts';
 
@@ -7,7 +7,7 @@ export type Head = 'linear' | 'exp' | 'sigmoid' | 'softmax';
 export interface WalkedShape {
   /** Hidden ones; the output layer comes after them. */
   layers: { activation: Activation; normalized: boolean }[];
-  /** What turns the last sums into the answer. */
+  /** What turns the logits into the prediction. */
   head: Head;
 }
 
@@ -15,13 +15,13 @@ export type StepKind =
   | 'scale'
   | 'sums'
   | 'normalize'
-  | 'bend'
-  | 'answer'
+  | 'activate'
+  | 'output'
   | 'loss'
   | 'dLoss'
   | 'dWeights'
-  | 'dAnswers'
-  | 'dBend'
+  | 'dActivations'
+  | 'dActivate'
   | 'dNormalize'
   | 'update';
 
@@ -40,18 +40,18 @@ export function stepsOf({ layers, head }: WalkedShape): Step[] {
   for (const [layer, { activation, normalized }] of layers.entries()) {
     add(forward, 'sums', layer);
     if (normalized) add(forward, 'normalize', layer);
-    if (activation !== 'linear') add(forward, 'bend', layer);
+    if (activation !== 'linear') add(forward, 'activate', layer);
   }
   add(forward, 'sums', last);
-  if (head !== 'linear') add(forward, 'answer', last);
+  if (head !== 'linear') add(forward, 'output', last);
   add(forward, 'loss', last);
 
   const back: Step[] = [];
   add(back, 'dLoss', last);
   add(back, 'dWeights', last);
   for (const [layer, { activation, normalized }] of [...layers.entries()].reverse()) {
-    add(back, 'dAnswers', layer);
-    if (activation !== 'linear') add(back, 'dBend', layer);
+    add(back, 'dActivations', layer);
+    if (activation !== 'linear') add(back, 'dActivate', layer);
     if (normalized) add(back, 'dNormalize', layer);
     add(back, 'dWeights', layer);
   }

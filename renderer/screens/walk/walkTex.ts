@@ -1,4 +1,4 @@
-// Symbols and numbers of a walk in TeX: x for inputs, z for sums, n and s for a normalised sum, a for a unit's answer, the layer in
+// Symbols and numbers of a walk in TeX: x for inputs, z for sums, n and s for a normalised sum, a for a unit's activation, the layer in
 // brackets above where there are several.
 
 import type { Walked } from './walkedRow.ts';
@@ -20,7 +20,7 @@ export function factor(value: number): string {
   return value < 0 || Object.is(value, -0) ? `(${texNumber(value)})` : texNumber(value);
 }
 
-/** A value that was kept on the way forward and is used again. */
+/** A value that was kept in the forward pass and is used again. */
 export function kept(tex: string): string {
   return String.raw`\htmlClass{kept}{${tex}}`;
 }
@@ -57,18 +57,18 @@ export class Symbols {
   of(letter: string, layer: number, sub: string): string {
     return `${letter}${this.#above(layer)}_{${sub}}`;
   }
-  /** What a layer passes on: x, a, or the network's answer. */
-  answer(layer: number, sub: string): string {
+  /** What a layer passes on: x, a, or the prediction. */
+  activation(layer: number, sub: string): string {
     if (layer < 0) return `x_{${sub}}`;
     if (layer < this.last) return this.of('a', layer, sub);
     const { head } = this.#walked.shape;
     return head === 'softmax' || head === 'sigmoid' ? `p_{${sub}}` : String.raw`\hat y_{${sub}}`;
   }
   /** What the activation is given. */
-  bent(layer: number, sub: string): string {
+  preActivation(layer: number, sub: string): string {
     return this.of(this.#walked.shape.layers[layer]?.normalized ? 's' : 'z', layer, sub);
   }
-  slope(of: string): string {
+  gradient(of: string): string {
     return String.raw`\frac{\partial L}{\partial ${of}}`;
   }
 }

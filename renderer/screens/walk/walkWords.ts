@@ -1,4 +1,4 @@
-// What is said of the walk as a whole: the row and its answer, what is drawn of a large layer, what the slopes cost, and their check.
+// Sentences about the walk as a whole: the row and its prediction, what is drawn of a large layer, what the gradients cost, and their check.
 
 import type { GradientCheck } from '../../../app/contract/run/insight.ts';
 import type { ColumnSummary } from '../../../app/contract/table/dataset.ts';
@@ -25,13 +25,17 @@ export function rowSentence(
 }
 
 /** What the row is, and what the network makes of it; null where the run's data is not known here. */
-export function answerSentence({ walk, spec, plan, answers, columns }: Walked): string | null {
+export function predictionSentence({ walk, spec, plan, predictions, columns }: Walked): string | null {
   const target = plan?.preparation?.target;
   const format = numbers();
   if (target?.kind === 'class') {
     const truth = walk.target[0]!;
     const share =
-      spec.data.task === 'binary' ? (truth === 1 ? answers[0]! : 1 - answers[0]!) : answers[truth]!;
+      spec.data.task === 'binary'
+        ? truth === 1
+          ? predictions[0]!
+          : 1 - predictions[0]!
+        : predictions[truth]!;
     return m.walk_row_class({ actual: target.classes[truth] ?? '', share: format.percent(share) });
   }
   if (target?.kind !== 'numeric') return null;
@@ -42,7 +46,7 @@ export function answerSentence({ walk, spec, plan, answers, columns }: Walked): 
   return m.walk_row_number({
     target: column.name,
     actual: inUnits(walk.target[k]!),
-    predicted: inUnits(answers[k]!),
+    predicted: inUnits(predictions[k]!),
   });
 }
 

@@ -5,7 +5,7 @@ import type { Walk } from '../../../app/contract/run/insight.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import type { Head, WalkedShape } from './walkSteps.ts';
 
-/** Units of a layer that are drawn; of more those through which most of the slope flows. */
+/** Units of a layer that are drawn; of more those through which most of the gradient flows. */
 export const mostDrawn = 12;
 
 export interface Walked {
@@ -14,8 +14,8 @@ export interface Walked {
   /** Of the run's data; null where that is not known here. */
   plan: Plan | null;
   shape: WalkedShape;
-  /** What a person is told: probabilities, or the last sums. */
-  answers: number[];
+  /** What a person sees: probabilities, or the logits. */
+  predictions: number[];
   /** Columns of the picture, the inputs first. */
   columns: WalkColumn[];
 }
@@ -41,10 +41,10 @@ export function walkedOf(
       normalized: normalization !== null,
     })),
   };
-  const answers = answersOf(walk.layers.at(-1)?.z ?? [], shape.head);
+  const predictions = predictionsOf(walk.layers.at(-1)?.z ?? [], shape.head);
   const columns = [
     columnOf(
-      blameOfInputs(walk),
+      inputGradients(walk),
       walk.inputs.map(({ name }) => name),
       follow.get(0),
     ),
@@ -56,9 +56,9 @@ export function walkedOf(
         follow.get(k + 1),
       );
     }),
-    outputColumn(walk, spec, plan, answers, follow.get(hidden.length + 1)),
+    outputColumn(walk, spec, plan, predictions, follow.get(hidden.length + 1)),
   ];
-  return { walk, spec, plan, shape, answers, columns };
+  return { walk, spec, plan, shape, predictions, columns };
 }
 
 function headOf({ data, training }: RunSpec): Head {
@@ -66,7 +66,7 @@ function headOf({ data, training }: RunSpec): Head {
   return data.task === 'binary' ? 'sigmoid' : 'softmax';
 }
 
-function answersOf(z: readonly number[], head: Head): number[] {
+function predictionsOf(z: readonly number[], head: Head): number[] {
   if (head === 'linear') return [...z];
   if (head === 'exp') return z.map(Math.exp);
   if (head === 'sigmoid') return z.map((value) => 1 / (1 + Math.exp(-value)));
@@ -76,8 +76,8 @@ function answersOf(z: readonly number[], head: Head): number[] {
   return powers.map((power) => power / sum);
 }
 
-/** How much of the first sums' slopes goes through each input. */
-function blameOfInputs({ inputs, layers: [first] }: Walk): number[] {
+/** How much of the first sums' gradients goes through each input. */
+function inputGradients({ inputs, layers: [first] }: Walk): number[] {
   return inputs.map(({ value }, i) =>
     Math.abs(value * (first?.dZ.reduce((sum, d, unit) => sum + d * first.weight[unit]![i]!, 0) ?? 0)),
   );
@@ -87,14 +87,16 @@ function outputColumn(
   walk: Walk,
   { data }: RunSpec,
   plan: Plan | null,
-  answers: readonly number[],
+  predictions: readonly number[],
   follow: number | undefined,
 ): WalkColumn {
   const named = plan?.outputs ?? [];
   // A binary network's one output stands for the second class.
-  const names = answers.map((_, k) => (data.task === 'binary' ? named[1] : named[k]) ?? `${k + 1}`);
+  const names = predictions.map((_, k) => (data.task === 'binary' ? named[1] : named[k]) ?? `${k + 1}`);
   const truth = data.task === 'multiclass' ? walk.target[0]! : 0;
-  const weight = answers.map((answer, k) => (k === truth ? Number.POSITIVE_INFINITY : Math.abs(answer)));
+  const weight = predictions.map((prediction, k) =>
+    k === truth ? Number.POSITIVE_INFINITY : Math.abs(prediction),
+  );
   return columnOf(weight, names, follow ?? truth);
 }
 
@@ -105,7 +107,7 @@ function columnOf(weight: readonly number[], names: string[], follow: number | u
   return { units: weight.length, shown: shown.sort((a, b) => a - b), followed, names };
 }
 
-/** What flows into a layer: the inputs, or the answers of the layer before. */
+/** What flows into a layer: the inputs, or the activations of the layer before. */
 export function flowInto({ walk }: Walked, layer: number): number[] {
   return layer === 0 ? walk.inputs.map(({ value }) => value) : walk.layers[layer - 1]!.a;
 }
@@ -118,15 +120,15 @@ export function parametersOf({ walk }: Walked, biases: readonly boolean[]): numb
   );
 }
 
-/** Multiplications for all slopes: back-propagation with its kept values, and by moving each parameter up and down. */
+/** Multiplications for all gradients: back-propagation with its kept values, and by moving each parameter up and down. */
 export function costsOf({ walk, shape }: Walked, parameters: number): { back: number; measured: number } {
   const products = walk.layers.map(({ weight }) => weight.length * (weight[0]?.length ?? 0));
   const forward = products.reduce((sum, count) => sum + count, 0);
   const through = forward - (products[0] ?? 0);
-  const bends = shape.layers.reduce(
+  const activations = shape.layers.reduce(
     (sum, { activation, normalized }, k) =>
       sum + walk.layers[k]!.z.length * ((activation === 'linear' ? 0 : 2) + (normalized ? 2 : 0)),
     0,
   );
-  return { back: forward + through + bends, measured: 2 * parameters * forward };
+  return { back: forward + through + activations, measured: 2 * parameters * forward };
 }

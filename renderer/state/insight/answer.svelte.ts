@@ -1,4 +1,4 @@
-// What the network answers now: over one or two features, the others held at values that a person chooses, and to the rows
+// The network's current predictions: over one or two features, the others held at values that a person chooses, and to the rows
 // that are drawn. Asked for anew as the run learns, also before its first step; nothing is asked for while nobody looks.
 
 import { untrack } from 'svelte';
@@ -10,7 +10,7 @@ import type { Training } from '../run/training.svelte.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import { Sample } from './rowSample.ts';
 
-/** Answers over the axes: [y][x][output]. */
+/** Predictions over the axes: [y][x][output]. */
 export interface Slice {
   x: GridInput['x'];
   y: GridInput['y'];
@@ -199,7 +199,7 @@ export class Answer {
     if (!subject) return;
     const weights = subject.which;
     const slice = await this.#sliceOf(client, weights, signal);
-    const answered = await client.insight.answers({ weights }, { signal });
+    const answered = await client.insight.predictions({ weights }, { signal });
     const answers = new Float32Array(await answered.values.arrayBuffer());
     if (signal.aborted) return;
     this.#slice = slice;

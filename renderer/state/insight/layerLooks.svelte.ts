@@ -1,4 +1,4 @@
-// Looks inside the layers while the run learns, at most four a second: what each unit answers, and how weights, gradients and
+// Statistics of the layers while the run learns, at most four a second: the activation of each unit, and how weights, gradients and
 // activations are spread. The spreads are kept in the order of steps, thinned by half whenever there are too many, for the life of
 // the screen; a run that is rewound begins anew. A run that was over before it could be looked at is looked at afterwards, at
 // the states it keeps.
@@ -12,7 +12,7 @@ import type { Client, Workspace } from '../workspace.svelte.ts';
 import { type Answer, axisOf } from './answer.svelte.ts';
 import { evenly, type Look, withLook } from './lookHistory.ts';
 
-/** What the units of a layer answer: [y][x][shown unit]. */
+/** Activations of the units of a layer: [y][x][shown unit]. */
 export interface LayerMaps extends Omit<Units['layers'][number], 'values'> {
   values: Float32Array;
 }
@@ -99,7 +99,7 @@ export class LayerLooks {
     const { layers } = await client.insight.statistics({ weights, part: 'train' }, { signal });
     if (signal.aborted) return;
     if (present && step < (this.#looks.at(-1)?.step ?? 0)) this.#looks = [];
-    // An ended run's last step is told beside its best weights, and is no part of their past.
+    // An ended run reports its last step beside its best weights; that step is not part of their past.
     this.#now = { epoch, step, layers, updateRatios: typeof weights === 'object' ? null : steps };
     this.#looks = withLook(this.#looks, { ...this.#now, updateRatios: present ? steps : null });
     const x = axisOf(sample, this.#answer.x);
@@ -129,7 +129,7 @@ export class LayerLooks {
   async #lookBack(client: Client, signal: AbortSignal): Promise<void> {
     const begun = performance.now();
     const known = new Set(this.#looks.map(({ step }) => step));
-    const left = evenly(this.#training.moments, pastLooks).filter(({ step }) => !known.has(step));
+    const left = evenly(this.#training.checkpoints, pastLooks).filter(({ step }) => !known.has(step));
     if (this.#looks.length >= pastLooks) return;
     for (const { epoch, step } of left) {
       const { layers } = await client.insight.statistics({ weights: { step }, part: 'train' }, { signal });

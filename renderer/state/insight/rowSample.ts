@@ -1,4 +1,4 @@
-// The rows that are drawn beside the answers, as arrays: every feature in its own units, the truth, and which rows are near
+// The rows that are drawn with the predictions, as arrays: every feature in its own units, the truth, and which rows are near
 // a slice through the features that are not on an axis. What is asked of a feature is found out once: the rows stay as they are.
 
 import type { RowSample } from '../../../app/contract/run/insight.ts';

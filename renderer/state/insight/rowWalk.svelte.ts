@@ -1,4 +1,4 @@
-// The walk of one row that is looked at: which row, with which weights, and slopes that are measured beside it. Asked for again for
+// The walk of one row that is looked at: which row, with which weights, and gradients that are measured beside it. Asked for again for
 // another row, and with other places to measure; the gradients of all are checked once for the same weights.
 
 import type { GradientCheck, ParameterPlace, Walk, WhichWeights } from '../../../app/contract/run/insight.ts';
@@ -52,7 +52,7 @@ export class RowWalk {
   }
 
   /** undefined until it was measured, null where it cannot be. */
-  slopeAt(place: ParameterPlace): number | null | undefined {
+  gradientAt(place: ParameterPlace): number | null | undefined {
     return this.#measured.get(JSON.stringify(place));
   }
   measure(places: readonly ParameterPlace[]): void {

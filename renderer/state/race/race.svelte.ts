@@ -1,5 +1,5 @@
 // The workspace's race as it is watched: each entrant's history, the loss under their paths, and the commands. Followed while its
-// screen is shown; whoever comes late is told everything.
+// screen is shown; a page that comes late gets everything.
 
 import { untrack } from 'svelte';
 import { endedRaces, type RacePlane, type Race as RaceView } from '../../../app/contract/run/race.ts';

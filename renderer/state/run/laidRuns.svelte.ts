@@ -4,7 +4,7 @@
 import type { ComparedRun } from '../../../app/contract/run/training.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
-/** More cannot be told apart. */
+/** More cannot be distinguished. */
 export const mostLaid = 5;
 
 export class LaidRuns {

@@ -9,10 +9,10 @@ export interface RunSettings {
   batchSize: BatchSize;
 }
 /** A change that is asked for; the step is the engine's to say. */
-export type Wish = Omit<Change, 'step'>;
+export type SettingsChange = Omit<Change, 'step'>;
 
 /** What a run goes by after these changes. */
-export function settingsAfter({ training }: Run['spec'], changes: readonly Wish[]): RunSettings {
+export function settingsAfter({ training }: Run['spec'], changes: readonly SettingsChange[]): RunSettings {
   let { optimizer, batchSize } = training;
   for (const change of changes) {
     optimizer = change.optimizer ?? optimizer;

@@ -4,14 +4,14 @@
 import { limits } from '../../../app/contract/limits.ts';
 import { endedStates, type Run } from '../../../app/contract/run/training.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
-import { type RunSettings, settingsAfter, type Wish } from './runSettings.ts';
+import { type RunSettings, type SettingsChange, settingsAfter } from './runSettings.ts';
 import type { Training } from './training.svelte.ts';
 
 export class Steering {
   readonly #workspace: Workspace;
   readonly #training: Training;
   /** Asked for and not yet in the run's record. */
-  #asked = $state.raw<{ runId: string; changes: Wish[]; known: number } | null>(null);
+  #asked = $state.raw<{ runId: string; changes: SettingsChange[]; known: number } | null>(null);
 
   #sent: Promise<unknown> = Promise.resolve();
 
@@ -65,7 +65,7 @@ export class Steering {
     });
   }
   /** From the next step on; a batch size from the next epoch on. */
-  change(change: Wish): void {
+  change(change: SettingsChange): void {
     const { run } = this.#workspace;
     if (!run || this.ended || this.interrupted) return;
     const waiting = this.#waiting(run);
@@ -76,7 +76,7 @@ export class Steering {
   }
 
   /** Those that the run's record does not hold yet. */
-  #waiting(run: Run): Wish[] {
+  #waiting(run: Run): SettingsChange[] {
     const asked = this.#asked;
     if (asked?.runId !== run.id) return [];
     return asked.changes.slice(Math.max(0, run.changes.length - asked.known));

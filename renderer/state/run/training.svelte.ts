@@ -2,7 +2,7 @@
 // back, and when a run that was interrupted goes on.
 
 import type { WhichWeights } from '../../../app/contract/run/insight.ts';
-import { endedStates, type Moment, type Progress } from '../../../app/contract/run/training.ts';
+import { type CheckpointPosition, endedStates, type Progress } from '../../../app/contract/run/training.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import { LossHistory } from './lossHistory.ts';
 import { newestProgress } from './newestProgress.ts';
@@ -14,8 +14,8 @@ export class Training {
   /** The stream's last word, and what the state had said when it came. */
   #streamed = $state.raw<{ progress: Progress; over: Progress | null } | null>(null);
   #loading = $state(true);
-  #moments = $state.raw<Moment[]>([]);
-  #moment = $state<number | null>(null);
+  #checkpoints = $state.raw<CheckpointPosition[]>([]);
+  #chosenStep = $state<number | null>(null);
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -38,34 +38,34 @@ export class Training {
   }
 
   /** States that are kept to go back to, ascending. */
-  get moments(): readonly Moment[] {
-    return this.#moments;
+  get checkpoints(): readonly CheckpointPosition[] {
+    return this.#checkpoints;
   }
   /** The step whose state is looked at; null: the present one. */
-  get moment(): number | null {
-    return this.#moment;
+  get chosenStep(): number | null {
+    return this.#chosenStep;
   }
   goTo(step: number | null): void {
-    this.#moment = step;
+    this.#chosenStep = step;
   }
-  /** Epoch and step of the weights that are looked at: of a chosen moment, of an ended run's best epoch, else the present ones. */
-  get looked(): Moment {
+  /** Epoch and step of the weights that are looked at: of a chosen checkpoint, of an ended run's best epoch, else the present ones. */
+  get looked(): CheckpointPosition {
     const progress = this.progress;
-    const chosen = this.#moments.find(({ step }) => step === this.#moment);
+    const chosen = this.#checkpoints.find(({ step }) => step === this.#chosenStep);
     if (chosen) return chosen;
     if (progress === null) return { epoch: 0, step: 0 };
     const { best, stepsPerEpoch } = progress;
     if (this.weights !== 'best' || best === null) return progress;
     return (
-      this.#moments.find(({ epoch }) => epoch === best.epoch) ?? {
+      this.#checkpoints.find(({ epoch }) => epoch === best.epoch) ?? {
         epoch: best.epoch,
         step: best.epoch * stepsPerEpoch,
       }
     );
   }
-  /** Which weights the looks inside are asked for. */
+  /** The weights that insight calls use. */
   get weights(): WhichWeights {
-    if (this.#moment !== null) return { step: this.#moment };
+    if (this.#chosenStep !== null) return { step: this.#chosenStep };
     const state = this.progress?.state;
     return state === undefined || endedStates.includes(state) ? 'best' : 'last';
   }
@@ -79,7 +79,7 @@ export class Training {
       if (runId === null || workspace.status !== 'open') return;
       void interrupted;
       const stop = new AbortController();
-      // A broken connection ends the stream; when it is open again this runs again. What else could fail is told by the state.
+      // A broken connection ends the stream; when it is open again this runs again. Other failures are in the state.
       this.#follow(workspace.client, runId, stop.signal).catch(() => {});
       return () => stop.abort();
     });
@@ -89,24 +89,24 @@ export class Training {
     this.#history = new LossHistory();
     this.#streamed = null;
     this.#loading = true;
-    this.#moments = [];
-    this.#moment = null;
+    this.#checkpoints = [];
+    this.#chosenStep = null;
     for await (const update of await client.training.watch({ runId }, { signal })) {
       if (signal.aborted) return;
       this.#history.put(update.from, update.records);
       this.#streamed = { progress: update.progress, over: this.#workspace.run?.progress ?? null };
-      this.#takeMoments(update.moments);
+      this.#takeHistory(update.moments);
       this.#loading = false;
       this.#version += 1;
     }
   }
 
   /** What was looked at may have been thinned out: then the nearest before it. */
-  #takeMoments(moments: Moment[] | undefined): void {
-    if (moments === undefined) return;
-    this.#moments = moments;
-    const looked = this.#moment;
+  #takeHistory(checkpoints: CheckpointPosition[] | undefined): void {
+    if (checkpoints === undefined) return;
+    this.#checkpoints = checkpoints;
+    const looked = this.#chosenStep;
     if (looked === null) return;
-    this.#moment = moments.findLast(({ step }) => step <= looked)?.step ?? null;
+    this.#chosenStep = checkpoints.findLast(({ step }) => step <= looked)?.step ?? null;
   }
 }

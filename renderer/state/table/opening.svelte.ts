@@ -122,7 +122,7 @@ export class Opening {
     return null;
   }
 
-  /** Sends the first bytes ahead of the rest, to see what is on its way. Where that fails, whoever reads the file says why. */
+  /** Sends the first bytes ahead of the rest, to see what is on its way. Where that fails, reading the file says why. */
   async #look(file: File, signal: AbortSignal): Promise<void> {
     const head = new File([file.slice(0, limits.sample.head)], file.name);
     const sample = await this.#connection.client.dataset.glimpse({ head }, { signal }).catch(() => null);

@@ -1,5 +1,5 @@
 // Changes of the open table that may read its file again: another reading, a remedy, undo and redo. One at a time: a later one
-// calls off the one on its way. What takes longer than a moment is shown with how far it is, and can be cancelled.
+// cancels the one on its way. What takes longer than a moment is shown with how far it is, and can be cancelled.
 
 import type { Remedy } from '../../../app/contract/issues/remedies.ts';
 import type { Reading } from '../../../app/contract/table/reading.ts';
@@ -29,7 +29,7 @@ export class TableChanges {
     return { fileName: this.#workspace.dataset?.fileName ?? '', step: 'reading', fraction: null };
   }
 
-  /** All of these resolve to whether it was done; a refusal is told by the workspace. */
+  /** All of these resolve to whether it was done; the workspace shows a refusal. */
   reread(reading: Reading): Promise<boolean> {
     return this.#run((client, signal) => client.dataset.reread({ reading }, { signal }));
   }

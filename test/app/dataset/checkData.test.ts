@@ -81,7 +81,7 @@ describe('errors', () => {
       () => found(classes, 'regression'),
       'target_not_numeric',
       'data.columns.1',
-      /no column of numbers/,
+      /not a column of numbers/,
     ],
     [
       'three classes for binary',

@@ -302,7 +302,7 @@ describe('the checkpoint file', () => {
   it('with one flipped bit among its numbers is refused', () => {
     const bytes = encodeCheckpoint(checkpoint());
     bytes[bytes.length - 2]! ^= 1;
-    expect(() => decodeCheckpoint(bytes, 'c.safetensors')).toThrow('its checksum does not fit its numbers');
+    expect(() => decodeCheckpoint(bytes, 'c.safetensors')).toThrow('its checksum does not match its numbers');
   });
 
   it('is not taken for a model, nor a model for it', () => {

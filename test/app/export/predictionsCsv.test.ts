@@ -50,7 +50,7 @@ describe('predictionsCsv', () => {
   it('rejects where there are more rows than were added to', async () => {
     const added = [{ rows: 1, columns: [] }];
     await expect(textOf({ header: ['a'], rows: [[['1']], [['2']]], added })).rejects.toThrow(
-      'nothing is added to some rows',
+      'some rows have no predictions',
     );
   });
 

@@ -63,7 +63,7 @@ describe('the supervisor', () => {
     expect(started.map(({ options }) => options.restore)).toEqual([true, true, true, false, false]);
     const waiting = supervisor.whenReady();
     last().events.exited('exit code 1');
-    expect(told.at(-1)).toMatch(/stopped 5 times in a row \(last: exit code 1\) and is not started again\./);
+    expect(told.at(-1)).toMatch(/stopped 5 times in a row \(last: exit code 1\) and is not restarted\./);
     expect(supervisor.failure).toBe(told.at(-1));
     expect(await waiting).toBeNull();
     expect(await supervisor.whenReady()).toBeNull();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { modelSpecSchema } from '../../../app/contract/spec/layers.ts';
 import { trainingSpecSchema } from '../../../app/contract/spec/spec.ts';
-import type { Wishes } from '../../../app/contract/workspace.ts';
+import type { Choices } from '../../../app/contract/workspace.ts';
 import { type Proposal, proposeModel, type TableFacts } from '../../../app/model/propose.ts';
 
 const iris: TableFacts = { task: 'multiclass', trainRows: 105, validationRows: 22, inputs: 4, outputs: 3 };
-const wish = (wishes: Partial<Wishes> = {}): Wishes => ({ targets: ['y'], ...wishes });
+const choose = (choices: Partial<Choices> = {}): Choices => ({ targets: ['y'], ...choices });
 
 function decayOf({ training: { optimizer } }: Proposal): number {
   if ('weightDecay' in optimizer) return optimizer.weightDecay;
@@ -24,14 +24,14 @@ describe('the proposed network', () => {
             inputs,
             outputs: task === 'multiclass' ? 3 : 1,
           };
-          const { model, training } = proposeModel(facts, wish());
+          const { model, training } = proposeModel(facts, choose());
           expect(modelSpecSchema.parse(model)).toEqual(model);
           expect(trainingSpecSchema.parse(training)).toEqual(training);
         }
   });
 
-  it('takes every wish as it is', () => {
-    const wishes = {
+  it('takes every choice as it is', () => {
+    const choices = {
       hidden: [7, 5],
       activation: 'tanh',
       loss: 'meanSquaredError',
@@ -41,7 +41,7 @@ describe('the proposed network', () => {
       epochs: 17,
       patience: 3,
     } as const;
-    const { model, training } = proposeModel(iris, wish({ ...wishes, hidden: [...wishes.hidden] }));
+    const { model, training } = proposeModel(iris, choose({ ...choices, hidden: [...choices.hidden] }));
     expect(model.layers.map((layer) => [layer.units, layer.activation])).toEqual([
       [7, 'tanh'],
       [5, 'tanh'],
@@ -55,27 +55,27 @@ describe('the proposed network', () => {
     });
   });
 
-  it('is a linear model when no hidden layer is wished', () => {
-    expect(proposeModel(iris, wish({ hidden: [] })).model.layers).toEqual([]);
+  it('is a linear model when no hidden layer is chosen', () => {
+    expect(proposeModel(iris, choose({ hidden: [] })).model.layers).toEqual([]);
   });
 
   it('has the loss that fits the task, also when auto is asked for', () => {
-    expect(proposeModel(iris, wish({ loss: 'auto' })).training.loss).toBe('categoricalCrossEntropy');
-    expect(proposeModel({ ...iris, task: 'binary' }, wish()).training.loss).toBe('binaryCrossEntropy');
-    expect(proposeModel({ ...iris, task: 'regression' }, wish()).training.loss).toBe('meanSquaredError');
+    expect(proposeModel(iris, choose({ loss: 'auto' })).training.loss).toBe('categoricalCrossEntropy');
+    expect(proposeModel({ ...iris, task: 'binary' }, choose()).training.loss).toBe('binaryCrossEntropy');
+    expect(proposeModel({ ...iris, task: 'regression' }, choose()).training.loss).toBe('meanSquaredError');
   });
 
   it('begins relu layers by He and the others by Glorot', () => {
     const begun = (activation: 'relu' | 'tanh') =>
-      proposeModel(iris, wish({ activation })).model.layers.map((layer) => layer.initializer);
+      proposeModel(iris, choose({ activation })).model.layers.map((layer) => layer.initializer);
     expect(new Set(begun('relu'))).toEqual(new Set(['heUniform']));
     expect(new Set(begun('tanh'))).toEqual(new Set(['glorotUniform']));
   });
 
-  it('lets the epochs follow the batch that was wished for, so that about as many steps are taken', () => {
+  it('lets the epochs follow the batch that was chosen, so that about as many steps are taken', () => {
     const rows = { ...iris, trainRows: 2_000 };
     const steps = (batchSize: number) => {
-      const { training } = proposeModel(rows, wish({ batchSize }));
+      const { training } = proposeModel(rows, choose({ batchSize }));
       return training.epochs * Math.ceil(rows.trainRows / batchSize);
     };
     expect(steps(64) / steps(32)).toBeCloseTo(1, 1);
@@ -83,7 +83,7 @@ describe('the proposed network', () => {
 
   it('is patient for a part of the epochs, whatever their number', () => {
     for (const epochs of [40, 400, 4_000]) {
-      const { patience } = proposeModel(iris, wish({ epochs })).training;
+      const { patience } = proposeModel(iris, choose({ epochs })).training;
       expect(patience).toBeGreaterThan(0);
       expect(patience).toBeLessThan(epochs);
     }
@@ -91,21 +91,21 @@ describe('the proposed network', () => {
 
   it('leans on weight decay where no validation rows show over-fitting', () => {
     const decay = (validationRows: number) =>
-      decayOf(proposeModel({ ...iris, trainRows: 1_000, validationRows }, wish()));
+      decayOf(proposeModel({ ...iris, trainRows: 1_000, validationRows }, choose()));
     expect(decay(0)).toBeGreaterThan(decay(150));
   });
 
   it('decays weights less the more rows there are', () => {
     const decays = [100, 1_000, 10_000].map((trainRows) =>
-      decayOf(proposeModel({ ...iris, trainRows }, wish())),
+      decayOf(proposeModel({ ...iris, trainRows }, choose())),
     );
     expect(decays).toEqual([...decays].sort((a, b) => b - a));
     expect(new Set(decays).size).toBe(3);
   });
 
-  it('gives reasons for what it chose and none for what was wished', () => {
-    const said = (wishes: Partial<Wishes>) =>
-      proposeModel(iris, wish(wishes))
+  it('gives reasons for what it proposed and none for what was chosen', () => {
+    const said = (choices: Partial<Choices>) =>
+      proposeModel(iris, choose(choices))
         .reasons.map(({ message }) => message)
         .join(' ');
     expect(said({})).toContain('Two hidden layers');

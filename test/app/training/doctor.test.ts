@@ -95,11 +95,11 @@ describe('a rate is called too small', () => {
 
 it('the rate offered is that of the present, not of the beginning', () => {
   const changes = [{ step: 5, optimizer: newOptimizer('sgd', { learningRate: 0.5 }) }];
-  const [remark] = examine(
+  const [diagnosis] = examine(
     run(
       epochs(30, (i) => (i % 2 === 0 ? 1.2 : 0.9)),
       { changes },
     ),
   );
-  expect(remark?.remedy).toEqual({ kind: 'learningRate', rate: 0.1 });
+  expect(diagnosis?.remedy).toEqual({ kind: 'learningRate', rate: 0.1 });
 });

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type {
   Change,
   Checkpoint,
+  CheckpointPosition,
   EpochRecord,
-  Moment,
   Progress,
 } from '../../../app/contract/run/training.ts';
 import type { EngineRun, Snapshot } from '../../../app/engine/engine.ts';
@@ -47,7 +47,7 @@ class EngineRunDouble implements EngineRun {
     this.copies++;
     return checkpoint;
   }
-  kept: Moment[] = [];
+  kept: CheckpointPosition[] = [];
   moments() {
     return this.kept;
   }
@@ -134,14 +134,14 @@ describe('Training', () => {
     const { run, training } = begin();
     run.kept = [1, 2, 3].map((epoch) => ({ epoch, step: 3 * epoch }));
     run.report({ epoch: 2, step: 7, moments: 2 });
-    const before = training.moments;
+    const before = training.checkpoints;
     expect(before.map(({ epoch }) => epoch)).toEqual([1, 2]);
     run.report({ epoch: 2, step: 8, moments: 2 });
-    expect(training.moments).toBe(before);
+    expect(training.checkpoints).toBe(before);
     run.report({ epoch: 3, step: 9, moments: 3 });
-    expect(training.moments).toHaveLength(3);
-    training.forgetMoments();
-    expect(training.moments).toEqual([]);
+    expect(training.checkpoints).toHaveLength(3);
+    training.forgetCheckpoints();
+    expect(training.checkpoints).toEqual([]);
   });
 
   it('copies the present weights once between two snapshots', () => {

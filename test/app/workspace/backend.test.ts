@@ -35,9 +35,9 @@ async function connect(options: { restore?: boolean; allowPaths?: boolean; resta
 }
 type Client = Awaited<ReturnType<typeof connect>>;
 
-async function openIris(client: Client, wishes: Partial<Parameters<Client['spec']['propose']>[0]> = {}) {
+async function openIris(client: Client, choices: Partial<Parameters<Client['spec']['propose']>[0]> = {}) {
   await client.dataset.open({ file: { kind: 'path', path: iris } });
-  return client.spec.propose({ targets: ['species'], ...wishes });
+  return client.spec.propose({ targets: ['species'], ...choices });
 }
 
 async function state(client: Client): Promise<WorkspaceState> {

@@ -32,7 +32,7 @@ async function largeTable(home: string, name: string, column: string): Promise<s
 
 test.skip(({ hostName }) => hostName === 'desktop', 'The window opens a file where it is.');
 
-test('a large file shows its first rows while it is sent, and can be called off', async ({ page, host }) => {
+test('a large file shows its first rows while it is sent, and can be cancelled', async ({ page, host }) => {
   await sentSlowly(page);
   await dropFile(page, await largeTable(host.home, 'large.csv', 'height'));
   const first = page.getByRole('table', { name: /^The first rows of the file/ });

@@ -72,7 +72,7 @@ test('a surface over two features is turned, and the others are held', async ({ 
   await expect(
     page.getByText(/^Off by [\d.]+ on average in Miles_per_Gallon, over \d+ rows\./),
   ).toBeVisible();
-  // With the end come remarks, and what lies beside them gets another place.
+  // With the end come diagnoses, and what lies beside them gets another place.
   await expect(page.getByText(/^[1-9] diagnos[ie]s of this run$/)).toBeVisible();
   await page
     .getByLabel(/^x axis/)

@@ -35,7 +35,7 @@ test('a network of zeros learns nothing, the doctor says why, and what he offers
   await openStage(page, 'Training');
   const doctor = page.getByRole('region', { name: 'Doctor' });
   await expect(doctor).toContainText('before training');
-  await expect(doctor.getByText(/^All weights of hidden layer 1 begin alike/)).toBeVisible();
+  await expect(doctor.getByText(/^All weights of hidden layer 1 start with the same value/)).toBeVisible();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Evaluate the model' })).toBeVisible();
   await expect(

@@ -1,4 +1,4 @@
-// The walk of a row through real networks: its steps, formulas that can be typeset, and slopes that are what is measured.
+// The walk of a row through real networks: its steps, formulas that can be typeset, and gradients that are what is measured.
 import { resolve } from 'node:path';
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ import { stepSentence, stepTitle } from '../../../renderer/screens/walk/stepWord
 import { mostDrawn, type Walked, walkedOf } from '../../../renderer/screens/walk/walkedRow.ts';
 import { stepsOf } from '../../../renderer/screens/walk/walkSteps.ts';
 import { texText } from '../../../renderer/screens/walk/walkTex.ts';
-import { answerSentence, costSentence } from '../../../renderer/screens/walk/walkWords.ts';
+import { costSentence, predictionSentence } from '../../../renderer/screens/walk/walkWords.ts';
 import { type Client, now, opened, written } from '../../app/workspace/table/openedTable.ts';
 
 const rows = Array.from({ length: 40 }, (_, i) => {
@@ -42,7 +42,7 @@ const withLayers =
     model: { ...spec.model, layers },
   });
 
-/** Every formula of every step can be typeset, every step has its words, and each slope is what is measured. */
+/** Every formula of every step can be typeset, every step has its words, and each gradient is what is measured. */
 async function checkAll(client: Client, walked: Walked): Promise<void> {
   const steps = stepsOf(walked.shape);
   for (const step of steps) {
@@ -61,11 +61,11 @@ async function checkAll(client: Client, walked: Walked): Promise<void> {
       const sum = shown.rows.reduce((all, { one, other }) => all + one * other, shown.bias ?? 0);
       expect(shown.sum).toBeCloseTo(sum, 10);
     }
-    if (shown?.kind !== 'slopes') continue;
+    if (shown?.kind !== 'gradients') continue;
     const measure = shown.rows.map(({ place }) => place);
     const { measured } = await client.insight.walk({ weights: 'initial', row: walked.walk.row, measure });
-    for (const [k, { slope, name }] of shown.rows.entries())
-      expect([step.kind, name, Math.abs(slope - measured[k]!) < 1e-7]).toEqual([step.kind, name, true]);
+    for (const [k, { gradient, name }] of shown.rows.entries())
+      expect([step.kind, name, Math.abs(gradient - measured[k]!) < 1e-7]).toEqual([step.kind, name, true]);
   }
 }
 
@@ -79,9 +79,9 @@ describe('a walk', () => {
     const walked = await walk(client);
     expect(stepsOf(walked.shape).map(({ kind, layer }) => `${kind} ${layer}`)).toEqual([
       'scale -1',
-      ...['sums 0', 'normalize 0', 'bend 0', 'sums 1', 'sums 2', 'answer 2', 'loss 2'],
-      ...['dLoss 2', 'dWeights 2', 'dAnswers 1', 'dWeights 1'],
-      ...['dAnswers 0', 'dBend 0', 'dNormalize 0', 'dWeights 0', 'update 2'],
+      ...['sums 0', 'normalize 0', 'activate 0', 'sums 1', 'sums 2', 'output 2', 'loss 2'],
+      ...['dLoss 2', 'dWeights 2', 'dActivations 1', 'dWeights 1'],
+      ...['dActivations 0', 'dActivate 0', 'dNormalize 0', 'dWeights 0', 'update 2'],
     ]);
   });
 
@@ -110,7 +110,7 @@ describe('a walk', () => {
   it('is tried with every loss', () => {
     expect(new Set(cases.map(({ loss }) => loss))).toEqual(new Set(losses));
   });
-  it.each(cases)('begins the way back with the slope of $loss ($task)', async ({ task, loss }) => {
+  it.each(cases)('begins the way back with the gradient of $loss ($task)', async ({ task, loss }) => {
     const target = loss === 'poisson' ? 'count' : targets[task];
     const client = await table(task, target, (spec) => ({
       ...withLayers(newLayer(3, 'tanh'))(spec),
@@ -118,7 +118,7 @@ describe('a walk', () => {
     }));
     const walked = await walk(client);
     await checkAll(client, walked);
-    expect(answerSentence(walked)).toMatch(
+    expect(predictionSentence(walked)).toMatch(
       loss === 'poisson' || task === 'regression' ? /predicted / : /predicted probability: [\d.]+%/,
     );
   });
@@ -140,7 +140,7 @@ describe('a walk', () => {
     await checkAll(client, walked);
   });
 
-  it('lights what was kept in the steps that use it again, and has every slope once', async () => {
+  it('lights what was kept in the steps that use it again, and has every gradient once', async () => {
     const client = await opened(resolve('examples/iris.csv'), {
       targets: ['species'],
       hidden: [3],
@@ -153,18 +153,18 @@ describe('a walk', () => {
     expect(used(forwardLines(walked, steps))).toEqual([
       ['scale', ['dWeights']],
       ['sums', []],
-      ['bend', ['dWeights', 'dBend']],
+      ['activate', ['dWeights', 'dActivate']],
       ['sums', [undefined]],
-      ['answer', ['dLoss']],
+      ['output', ['dLoss']],
     ]);
     expect(used(backwardLines(walked, steps)).map(([made]) => made)).toEqual([
       'dLoss',
       'dWeights',
-      'dAnswers',
-      'dBend',
+      'dActivations',
+      'dActivate',
       'dWeights',
     ]);
-    // 4-3-3: 12 + 9 products forward; back each weight once, 9 through the output's, 2 for each of three bends. 27 parameters.
+    // 4-3-3: 12 + 9 products forward; back each weight once, 9 through the output's, 2 for each of three activations. 27 parameters.
     expect(costSentence(walked)).toBe('27 gradients: 36 multiplications, 1,134 if numerical');
   });
 

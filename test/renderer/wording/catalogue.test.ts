@@ -1,10 +1,10 @@
 // The message catalogue: one text per key in every language, with the same values in it, and a Korean sentence for every code.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { diagnosisValues } from '../../../app/contract/issues/diagnoses.ts';
 import { errorValues } from '../../../app/contract/issues/errors.ts';
 import { issueValues } from '../../../app/contract/issues/issues.ts';
 import { reasonValues } from '../../../app/contract/issues/reasons.ts';
-import { remarkValues } from '../../../app/contract/issues/remarks.ts';
 import type { ValueTable } from '../../../app/contract/issues/valueTable.ts';
 
 const root = new URL('../../../renderer/messages/', import.meta.url);
@@ -82,7 +82,7 @@ describe.each(tables)('each $kind', ({ kind, values, file }) => {
   });
 });
 
-describe.each(Object.entries(remarkValues))("the doctor's remark %s", (code, values) => {
+describe.each(Object.entries(diagnosisValues))("the doctor's diagnosis %s", (code, values) => {
   test.each(['en', 'ko'])('has a title and a sentence of values that it carries, in %s', (language) => {
     const catalogue = read(language, 'doctor.json');
     for (const key of [`doctor_${code}_title`, `doctor_${code}`]) {

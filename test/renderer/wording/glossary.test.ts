@@ -2,9 +2,9 @@
 // a number of epochs is one word (20에포크).
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { glossaryRows, wholeWords } from '../../structure/glossaryRows.ts';
 
-const repository = new URL('../../../', import.meta.url);
-const messages = new URL('renderer/messages/', repository);
+const messages = new URL('../../../renderer/messages/', import.meta.url);
 
 type Message = string | { match: Record<string, string> }[];
 
@@ -25,34 +25,10 @@ function catalogue(language: 'en' | 'ko'): Text[] {
   });
 }
 
-interface Entry {
-  terms: string[];
-  never: string[];
-}
-
-/** Rows of the glossary's tables that forbid something in backticks; the term stands in the first cell, the forbidden in the last. */
-function entries(): Entry[] {
-  const lines = readFileSync(new URL('docs/glossary.md', repository), 'utf8').split('\n');
-  return lines
-    .filter((line) => line.startsWith('|'))
-    .map((line) => line.split('|').slice(1, -1))
-    .map((cells) => ({
-      terms: (cells[0] ?? '').split(',').map((term) => term.replace(/\(.*\)/, '').trim()),
-      never: [...(cells.at(-1) ?? '').matchAll(/`([^`]+)`/g)].map((match) => match[1]!),
-    }))
-    .filter(({ never }) => never.length > 0);
-}
-
-/** Whole words of Latin letters in any case; Hangul anywhere, since particles are joined to it. */
-function finder(words: string): RegExp {
-  const plain = words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return /[가-힣]/.test(words) ? new RegExp(plain, 'g') : new RegExp(`(?<![\\w-])${plain}(?![\\w-])`, 'gi');
-}
-
 /** What a text says itself: without its values and without the terms of a row. */
 function own(text: string, terms: readonly string[]): string {
   const said = text.replace(/\{\w+\}/g, '{}');
-  return terms.reduce((rest, term) => (term === '' ? rest : rest.replace(finder(term), '')), said);
+  return terms.reduce((rest, term) => (term === '' ? rest : rest.replace(wholeWords(term), '')), said);
 }
 
 function placesOf(texts: readonly Text[], pattern: RegExp): string[] {
@@ -60,7 +36,7 @@ function placesOf(texts: readonly Text[], pattern: RegExp): string[] {
 }
 
 const all = [...catalogue('en'), ...catalogue('ko')];
-const forbidden = entries().flatMap(({ terms, never }) => never.map((word) => [word, terms] as const));
+const forbidden = glossaryRows().flatMap(({ terms, never }) => never.map((word) => [word, terms] as const));
 
 test('the glossary forbids words that can be searched for', () => {
   expect(forbidden.length).toBeGreaterThan(50);
@@ -68,7 +44,7 @@ test('the glossary forbids words that can be searched for', () => {
 });
 
 test.each(forbidden)('no text says “%s”, which the glossary forbids', (word, terms) => {
-  const places = all.filter(({ text }) => finder(word).test(own(text, terms))).map(({ place }) => place);
+  const places = all.filter(({ text }) => wholeWords(word).test(own(text, terms))).map(({ place }) => place);
   expect(places).toEqual([]);
 });
 

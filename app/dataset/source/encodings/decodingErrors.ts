@@ -3,7 +3,7 @@
 
 import type { Issue } from '../../../contract/issues/issues.ts';
 import { encodingName } from '../../../contract/table/encodingName.ts';
-import { type Encoding, type Problem, problemsTold } from '../../../contract/table/reading.ts';
+import { type Encoding, type Problem, problemsListed } from '../../../contract/table/reading.ts';
 import { finding } from '../../issues/dataIssue.ts';
 
 const lf = 0x0a;
@@ -17,7 +17,7 @@ export class DecodingErrors {
   nuls = 0;
   private firstNul = 0;
   /** The first lines: number, places and text. */
-  private readonly told: { line: number; places: number; text: string }[] = [];
+  private readonly listed: { line: number; places: number; text: string }[] = [];
   private lastLine = 0;
   /** Number of the line that a piece begins in. */
   private line = 1;
@@ -42,15 +42,15 @@ export class DecodingErrors {
 
   private take(utf8: Buffer, place: number): void {
     this.count++;
-    const known = this.told.at(-1);
+    const known = this.listed.at(-1);
     if (this.lastLine === this.line) {
       if (known?.line === this.line) known.places++;
       return;
     }
     this.lastLine = this.line;
     this.lines++;
-    if (this.told.length < problemsTold) {
-      this.told.push({ line: this.line, places: 1, text: lineAround(utf8, place) });
+    if (this.listed.length < problemsListed) {
+      this.listed.push({ line: this.line, places: 1, text: lineAround(utf8, place) });
     }
   }
 
@@ -63,7 +63,7 @@ export class DecodingErrors {
   }
 
   problems(encoding: Encoding): Problem[] {
-    return this.told.map(({ line, places, text }) => {
+    return this.listed.map(({ line, places, text }) => {
       const what = places === 1 ? 'bytes that are' : `${places} places that are`;
       const reason = `Line ${line} holds ${what} no text in ${encodingName(encoding)}, shown as \ufffd.`;
       return { line, kind: 'bytes', text, reason, values: { count: places, encoding } };
@@ -73,7 +73,7 @@ export class DecodingErrors {
   issues(encoding: Encoding): Issue[] {
     const issues: Issue[] = [];
     const { count, nuls } = this;
-    const first = this.told[0]?.line ?? 0;
+    const first = this.listed[0]?.line ?? 0;
     if (count > 0) {
       const places = count === 1 ? '1 place holds bytes' : `${count} places hold bytes`;
       const message = `${places} that are no text in ${encodingName(encoding)} (the first on line ${first}); \ufffd stands for them.`;

@@ -72,7 +72,7 @@ async function timeElsewhere(file: string, target: string | undefined): Promise<
     if (line.type === 'repetition') return line;
     if (line.type === 'error') throw new AppError(line.code, line.message, {}, { issues: line.issues ?? [] });
   }
-  throw new Error('the process that read the file said nothing');
+  throw new Error('the process that read the file printed nothing');
 }
 
 const phases = {
@@ -107,7 +107,7 @@ function sizeSentences(found: ReadingTimes[]): string[] {
   const { matrixBytes, restBytes, peakBytes, times } = memoryOf(found);
   const mega = (bytes: number) => `${figure(bytes / 1e6)} MB`;
   return [
-    `${counted(found[0]?.rows ?? 0, 'row')}; matrices of ${mega(matrixBytes)}; peak memory ${mega(peakBytes)}, ${mega(restBytes)} of it at rest:`,
+    `${counted(found[0]?.rows ?? 0, 'row')}; matrices of ${mega(matrixBytes)}; peak memory ${mega(peakBytes)}, ${mega(restBytes)} of it before reading:`,
     `${figure(times)} times the matrices above that. Seconds and bytes are medians of ${counted(found.length, 'repetition')}.`,
   ];
 }

@@ -1,5 +1,5 @@
 // `chainrule bench gemm`: the engine's matrix products beside what the CPU can do at most, measured in the same minute. The
-// shapes are those of dense layers: a batch of rows forward, and the two gradients on the way back. Shares are of what one
+// shapes are those of dense layers: the forward pass of a batch, and the two gradients of the backward pass. Shares are of what one
 // thread can do times the threads, so that nothing is forgiven where two do not get twice as much.
 import { AppError } from '../../../contract/issues/errors.ts';
 import { loadProductClock } from '../../../engine/load.ts';

@@ -10,11 +10,11 @@ const sizes = [1, 10, 100, 1_000, 0.001];
 const wholeBelow = 100_000;
 const rowsPerPiece = 2_000;
 
-/** `told` hears the share that is done. */
+/** `report` gets the share that is done. */
 export async function writeTable(
   file: string,
   { rows, columns, seed }: { rows: number; columns: number; seed: number },
-  told: (share: number) => void,
+  report: (share: number) => void,
 ): Promise<void> {
   const random = new Random(seed);
   const to = createWriteStream(file);
@@ -25,7 +25,7 @@ export async function writeTable(
     const count = Math.min(rowsPerPiece, rows - first);
     const lines = Array.from({ length: count }, () => lineOf(columns, random)).join('');
     if (!to.write(lines)) await Promise.race([once(to, 'drain'), done]);
-    told((first + count) / rows);
+    report((first + count) / rows);
   }
   to.end();
   await done;

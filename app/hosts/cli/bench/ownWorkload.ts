@@ -4,13 +4,13 @@ import type { Range } from '../../../contract/limits.ts';
 import { lossesOfTask } from '../../../contract/spec/losses.ts';
 import { optimizerSettings } from '../../../contract/spec/optimizers.ts';
 import type { Task } from '../../../contract/spec/task.ts';
-import type { Wishes } from '../../../contract/workspace.ts';
+import type { Choices } from '../../../contract/workspace.ts';
 import { checkModel } from '../../../model/check.ts';
 import { networkOf } from '../../../model/network.ts';
 import { proposeModel } from '../../../model/propose.ts';
 import { given, refuseBlocked } from '../options/chosenSpec.ts';
+import { trainingChoices } from '../options/trainingChoices.ts';
 import { type TrainingOptions, trainingOptions } from '../options/trainingOptions.ts';
-import { trainingWishes } from '../options/trainingWishes.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { specOf, type Workload } from './workloads.ts';
 
@@ -51,7 +51,7 @@ export function ownWorkload(
   } = options;
   const task = taskOf(options.loss, outputs);
   const facts = { task, trainRows: rows, validationRows: 0, inputs, outputs };
-  const { model, training } = proposeModel(facts, wishesOf(options));
+  const { model, training } = proposeModel(facts, choicesOf(options));
   const spec = specOf(task, model, training);
   const network = networkOf(spec, inputs, outputs);
   refuseBlocked({ issues: checkModel(spec, { network, rows: { train: rows, validation: 0, test: 0 } }) });
@@ -66,10 +66,10 @@ function taskOf(loss: TrainingOptions['loss'], outputs: number): Task {
   return outputs === 1 ? 'binary' : 'multiclass';
 }
 
-function wishesOf(options: TrainingOptions): Wishes {
+function choicesOf(options: TrainingOptions): Choices {
   const { optimizer = 'adam' } = options;
-  const said = trainingWishes(options);
-  const undecayed: Wishes['optimizerSettings'] =
+  const said = trainingChoices(options);
+  const undecayed: Choices['optimizerSettings'] =
     'weightDecay' in optimizerSettings[optimizer] ? { weightDecay: 0 } : {};
   return {
     epochs: shapeDefaults.epochs,

@@ -30,7 +30,7 @@ async function read(client: Client, file: string, target: string | undefined): P
   const restBytes = process.memoryUsage.rss();
   let seconds = since();
   const opening = client.dataset.open({ file: fileRef(file) });
-  // Whichever comes first: the state that every page is told, or the answer to the one that asked.
+  // Whichever comes first: the state that every page gets, or the result of the call.
   const shown = Promise.race([firstScreen(client), opening]).then(seconds);
   const { columns, rows } = await opening;
   const last = columns.at(-1)?.name ?? '';

@@ -1,5 +1,5 @@
-// The seven trainings that Chainrule's speed is told by: from a table of 150 rows to one of 60,000 with 784 columns, from one
-// row a step to all of them. Glorot's weights, no validation rows, no regularisation, every epoch trained.
+// The seven trainings that measure Chainrule's speed: from a table of 150 rows to one of 60,000 with 784 columns, from one row a step
+// to all of them. Glorot initialisation, no validation rows, no regularisation, every epoch trained.
 import { type Activation, type ModelSpec, newLayer, newOutput } from '../../../contract/spec/layers.ts';
 import { lossOfTask } from '../../../contract/spec/losses.ts';
 import { newOptimizer } from '../../../contract/spec/optimizers.ts';

@@ -1,11 +1,11 @@
-// Options and table -> the workspace's spec: proposed from the table around what was wished, or taken from a spec file.
+// Options and table -> the workspace's spec: proposed from the table around what was chosen, or taken from a spec file.
 // Beside a spec file, options about the data change what it says; options about the network contradict it.
 
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { Plan } from '../../../contract/model.ts';
 import type { ColumnSpec, RunSpec } from '../../../contract/spec/spec.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
-import type { Wishes, WorkspaceState } from '../../../contract/workspace.ts';
+import type { Choices, WorkspaceState } from '../../../contract/workspace.ts';
 import type { Client } from '../inProcess.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { splitNames } from './columnNames.ts';
@@ -13,12 +13,12 @@ import { preparations } from './prepareText.ts';
 import { readSpec, readTestRows } from './specFile.ts';
 import type { SpecOptions } from './specOptions.ts';
 import { splitOf } from './splitOptions.ts';
+import { trainingChoices } from './trainingChoices.ts';
 import { trainingOptions } from './trainingOptions.ts';
-import { trainingWishes } from './trainingWishes.ts';
 
 /** Before a file is read: what cannot go together, or is missing. Throws CommanderError. */
 export function checkUsage(options: SpecOptions): void {
-  trainingWishes(options);
+  trainingChoices(options);
   if (options.spec === undefined) {
     splitOf(options, undefined);
     if (options.target === undefined) throw wrongUsage('--target is needed: name the column to predict.');
@@ -57,21 +57,21 @@ export async function chooseSpec(client: Client, dataset: Dataset, options: Spec
     const { revision } = await currentState(client);
     return client.spec.set({ revision, spec });
   }
-  const wishes = {
+  const choices = {
     ...chosen,
     targets: chosen.targets ?? [],
     split: splitOf(options, testRows),
     task: options.task,
-    ...trainingWishes(options),
+    ...trainingChoices(options),
     seed: options.seed,
   };
-  return client.spec.propose(given(wishes));
+  return client.spec.propose(given(choices));
 }
 
 /** Without the keys that nothing was said about. */
-export function given(wishes: Wishes): Wishes {
-  const said = Object.entries(wishes).filter(([, value]) => value !== undefined);
-  return { targets: wishes.targets, ...Object.fromEntries(said) };
+export function given(choices: Choices): Choices {
+  const said = Object.entries(choices).filter(([, value]) => value !== undefined);
+  return { targets: choices.targets, ...Object.fromEntries(said) };
 }
 
 /** What could not be trained is refused before it is announced. Throws AppError spec_refused. */
@@ -85,12 +85,12 @@ export function refuseBlocked({ issues }: Pick<Plan, 'issues'>): void {
 
 export async function currentState(client: Client): Promise<WorkspaceState> {
   for await (const state of await client.workspace.watch()) return state;
-  throw new Error('The workspace told no state.');
+  throw new Error('The workspace reported no state.');
 }
 
 type Names = Partial<
   Pick<
-    Wishes,
+    Choices,
     | 'targets'
     | 'features'
     | 'ignore'

@@ -1,5 +1,5 @@
-// Options that name columns: each value is one column's name, or several with commas between. Column names may have commas
-// themselves, so that this can be told only when the table is known.
+// Options that name columns: each value is one column's name, or several with commas between. Column names may contain commas
+// themselves, so the names can be separated only when the table is known.
 
 /**
  * The names that `values` stand for. Of several ways to read a value, the longest name that is there is taken first;

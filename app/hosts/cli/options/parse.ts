@@ -68,7 +68,7 @@ export function oneOf<T extends string>(
     const found = names.find((name) => plain(name) === wanted) ?? shortNames[wanted];
     if (found !== undefined) return found;
     if (wanted === 'softmax') {
-      throw new InvalidArgumentError('Softmax belongs to the output, where the loss puts it by itself.');
+      throw new InvalidArgumentError('Softmax belongs to the output layer, where the loss adds it.');
     }
     const expected = `Expected ${names.join(', ').replace(/, ([^,]*)$/, ' or $1')}.`;
     // Of a few names the list alone is plainer.

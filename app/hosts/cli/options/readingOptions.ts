@@ -59,10 +59,10 @@ export function addReadingOptions(command: Command): Command {
     .addOption(option('--encoding <name>', `such as utf-8, cp949, shift_jis`).argParser(oneOf(encodings)))
     .addOption(option('--delimiter <sign>', 'what cuts a line: a sign, tab, space, none').argParser(sign))
     .addOption(option('--quote <sign>', 'what encloses cells: a sign, double, single, none').argParser(sign))
-    .addOption(option('--escape <sign>', 'what makes a quote in a cell: backslash, none').argParser(sign))
-    .addOption(option('--comment <sign>', 'what lines that are no rows begin with, or none').argParser(sign))
+    .addOption(option('--escape <sign>', 'what escapes a quote in a cell: backslash, none').argParser(sign))
+    .addOption(option('--comment <sign>', 'what comment lines begin with, or none').argParser(sign))
     .addOption(
-      option('--skip <n>', 'records above the header to pass over; blank lines do not count').argParser(
+      option('--skip <n>', 'records above the header to skip; blank lines do not count').argParser(
         wholeNumber('--skip', { min: 0, max: 100_000 }),
       ),
     )
@@ -79,7 +79,7 @@ export function addReadingOptions(command: Command): Command {
     .addOption(
       option(
         '--missing <text>',
-        'what means missing, instead of the usual spellings; may be given again',
+        'a spelling of a missing value, instead of the usual ones; may be given again',
       ).argParser(collect),
     )
     .addOption(

@@ -1,5 +1,5 @@
-// JSON files that a person hands over: a whole spec (--spec) and rows to hold out (--test-rows). What is wrong in one is told
-// with its place, what was expected and what stands there.
+// JSON files given by a person: a whole spec (--spec) and test rows (--test-rows). An error names the place, what was expected and
+// what was found.
 import fs from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../../contract/issues/errors.ts';

@@ -32,7 +32,9 @@ export function addSpecOptions(command: Command): Command {
 export function addDataOptions(command: Command): Command {
   command
     .addOption(
-      new Option('--target <column>', 'what to predict; several make several outputs').argParser(collect),
+      new Option('--target <column>', 'the column to predict; several make several outputs').argParser(
+        collect,
+      ),
     )
     .addOption(
       new Option('--task <task>', `${autoOr(tasks).join(', ')} (default: auto, which says why)`).argParser(
@@ -40,7 +42,7 @@ export function addDataOptions(command: Command): Command {
       ),
     )
     .addOption(
-      new Option('--features <columns>', 'learn from these columns only (default: all that can be used)')
+      new Option('--features <columns>', 'use only these columns as features (default: all that can be used)')
         .argParser(collect)
         .conflicts('ignore'),
     )
@@ -49,7 +51,10 @@ export function addDataOptions(command: Command): Command {
       new Option('--categorical <columns>', 'read these number columns as categories').argParser(collect),
     )
     .addOption(
-      new Option('--sample-weight <column>', 'numbers from 0 that say how much each row counts in training'),
+      new Option(
+        '--sample-weight <column>',
+        'the column of row weights: numbers from 0, how much each row counts in the loss',
+      ),
     )
     .addOption(new Option('--prepare <column: settings>', prepareHelp).argParser(collect));
   addSplitOptions(command);

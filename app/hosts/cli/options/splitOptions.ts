@@ -1,5 +1,5 @@
-// The options that say which rows are learned from, which choose the epoch and which are the test -> the spec's split. Several may
-// imply the same way; ways that contradict each other are wrong usage.
+// The options that choose training, validation and test rows -> the spec's split. Several may imply the same way of splitting; ways
+// that contradict each other are wrong usage.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { limits } from '../../../contract/limits.ts';
 import { defaultSplit, type SplitSpec, validationShareBesideTestRows } from '../../../contract/spec/spec.ts';
@@ -46,24 +46,23 @@ export function addSplitOptions(command: Command): Command {
         oneOf(ways),
       ),
     )
-    .option('--group <column>', 'rows with the same cell stay in one part')
-    .option(
-      '--time <column>',
-      'numbers or dates: the earliest rows are learned from, the latest are the test',
-    )
-    .option('--part-column <column>', 'its cells say which rows are validation and test')
+    .option('--group <column>', 'rows with the same cell in it stay in one part')
+    .option('--time <column>', 'numbers or dates: the earliest rows are training data, the latest test data')
+    .option('--part-column <column>', 'the column that says which rows are validation and test data')
     .addOption(
-      new Option('--validation-value <cell>', 'such a cell of it (default: validation)').argParser(collect),
+      new Option('--validation-value <cell>', 'its cell for validation data (default: validation)').argParser(
+        collect,
+      ),
     )
-    .addOption(new Option('--test-value <cell>', 'such a cell of it (default: test)').argParser(collect))
+    .addOption(new Option('--test-value <cell>', 'its cell for test data (default: test)').argParser(collect))
     .addOption(
       new Option(
         '--folds <k>',
-        'cross-validation in so many parts; train runs all of them unless --fold names one',
+        'number of folds of a cross-validation; train runs all of them unless --fold names one',
       ).argParser(wholeNumber('--folds', limits.folds)),
     )
     .addOption(
-      new Option('--fold <n>', 'the fold that is the test, from 1').argParser(
+      new Option('--fold <n>', 'the fold that is the test data, from 1').argParser(
         wholeNumber('--fold', { min: 1, max: limits.folds.max }),
       ),
     )
@@ -72,14 +71,14 @@ export function addSplitOptions(command: Command): Command {
     .addOption(
       new Option(
         '--test-rows <file>',
-        'JSON array of 0-based data rows to hold out for test; the rest is split 85:15',
+        'JSON array of 0-based data rows that are the test data; the rest is split 85:15',
       ).conflicts('split'),
     )
-    .option('--drop-duplicates', 'leave out rows that repeat an earlier one')
+    .option('--drop-duplicates', 'leave out duplicate rows')
     .addOption(
       new Option(
         '--seed <n>',
-        `${limits.seed.min} to ${limits.seed.max}; decides split, first weights and order of rows`,
+        `${limits.seed.min} to ${limits.seed.max}; decides split, initial weights and order of rows`,
       ).argParser(wholeNumber('--seed', limits.seed)),
     );
 }
@@ -114,7 +113,7 @@ export function splitOf(
   const way = wayOf(options, before);
   if (testRows !== undefined) {
     if (way !== undefined)
-      throw wrongUsage(`--test-rows says which rows are the test: leave the split by ${way} out.`);
+      throw wrongUsage(`--test-rows says which rows are the test data: leave the split by ${way} out.`);
     return testRows;
   }
   const parts = options.split ?? sharesOf(before) ?? { ...defaultSplit };
@@ -147,8 +146,7 @@ function needed(value: string | undefined, option: string, other: string): strin
 function foldOf({ folds, fold }: SplitOptions, before: SplitSpec | undefined): SplitSpec {
   const said = before !== undefined && 'by' in before && before.by === 'fold' ? before : null;
   const count = folds ?? said?.folds;
-  if (count === undefined)
-    throw wrongUsage('--fold needs --folds: say in how many parts the rows are split.');
+  if (count === undefined) throw wrongUsage('--fold needs --folds: give the number of folds.');
   const test = fold ?? 1;
   if (test > count) throw refused('--fold', `a whole number from 1 to ${count}`, String(test));
   return {
@@ -178,7 +176,7 @@ function wayOf(options: SplitOptions, before: SplitSpec | undefined): Way | unde
   const said = implied.filter(([, , value]) => value !== undefined);
   const way = options.splitBy ?? said[0]?.[0];
   const other = said.find(([of]) => of !== way);
-  if (other !== undefined) throw wrongUsage(`${other[1]} does not go together with a split by ${way}.`);
+  if (other !== undefined) throw wrongUsage(`${other[1]} does not work with a split by ${way}.`);
   if (way !== undefined) return way;
   if (options.group !== undefined) return 'group';
   if (options.split === undefined) return undefined;

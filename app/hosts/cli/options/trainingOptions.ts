@@ -107,9 +107,17 @@ function addLayerOptions(command: Command): void {
   command
     .addOption(new Option('--hidden <units>', hidden).argParser(hiddenLayers))
     .addOption(named('activation', 'of the hidden layers', activations))
-    .addOption(named('initializer', 'how their weights begin (default: by the activation)', initializers))
+    .addOption(
+      named('initializer', 'initialisation of their weights (default: by the activation)', initializers),
+    )
     .addOption(named('normalization', 'of the hidden layers', normalizations))
-    .addOption(number('dropout', 'share of each hidden layer that a step leaves out', limits.dropout));
+    .addOption(
+      number(
+        'dropout',
+        "share of each hidden layer's activations that a training step sets to 0",
+        limits.dropout,
+      ),
+    );
 }
 
 function addLossOptions(command: Command): void {
@@ -123,7 +131,7 @@ function addLossOptions(command: Command): void {
     .addOption(
       new Option(
         '--class-weights <weights>',
-        'none, balanced, or one for each class in their order, such as 1,5',
+        'none, balanced, or one for each class in the order of the classes, such as 1,5',
       ).argParser(classWeights),
     );
 }
@@ -146,7 +154,7 @@ function addOptimizerOptions(command: Command): void {
     )
     .addOption(new Option('--schedule-settings <key=value...>', 'listed below').argParser(pairs))
     .addOption(number('l1', 'L1 on the weights', l1))
-    .addOption(number('clip-norm', 'largest norm of all gradients together', clipNorm))
+    .addOption(number('clip-norm', 'largest norm of the gradient of all parameters', clipNorm))
     .addOption(number('clip-value', 'largest size of one gradient', clipValue))
     .addOption(number('max-norm', "largest norm of a unit's incoming weights", maxNorm))
     .addOption(new Option('--batch-size <rows>', `${range(limits.batchSize)}, or full`).argParser(batchSize));
@@ -156,7 +164,7 @@ function addEndOptions(command: Command): void {
   const { targetLoss, seconds } = stoppingSettings;
   const whole = (option: string, text: string, bounds: Range) =>
     new Option(`--${option} <n>`, text).argParser(wholeNumber(`--${option}`, bounds));
-  const patience = `epochs without a better value of what is watched after which training ends, ${range(limits.patience)}; 0 trains all`;
+  const patience = `early stopping: epochs without a better monitored value after which training ends, ${range(limits.patience)}; 0 trains all`;
   command
     .addOption(whole('epochs', `most epochs, ${range(limits.epochs)}`, limits.epochs))
     .addOption(whole('patience', patience, limits.patience))

@@ -41,7 +41,7 @@ export function problemLines({ problems, problemRows }: Dataset): string[] {
   const more = problemRows - shown.length;
   return [
     ...shown.map(({ reason, text }) => `${reason} ${short(text, 60)}`),
-    ...(more > 0 ? [`${counted(more, 'more row')} with a problem; --json tells the first hundred.`] : []),
+    ...(more > 0 ? [`${counted(more, 'more row')} with a problem; --json lists the first hundred.`] : []),
   ];
 }
 
@@ -102,7 +102,7 @@ export function planSentences(spec: RunSpec, plan: Plan): string[] {
     `Network: ${[inputs, ...layers].join(' -> ')}; ${plan.parameters} parameters.`,
     `Training: ${loss}, ${optimizer.type}, learning rate ${figure(optimizer.learningRate)}, ` +
       `${batchSize === 'full' ? 'full batch' : `batches of ${batchSize}`}, at most ${counted(epochs, 'epoch')}, ` +
-      `${[patience === 0 ? 'no early end' : `patience ${patience}`, ...more].join(', ')}, seed ${spec.seed}.`,
+      `${[patience === 0 ? 'no early stopping' : `patience ${patience}`, ...more].join(', ')}, seed ${spec.seed}.`,
     `Rows: ${train} for training, ${validation} for validation, ${test} for test${left}.`,
   ];
 }

@@ -1,4 +1,4 @@
-// Exit codes, and how a failure is told: one sentence on stderr, with --json also a line on stdout.
+// Exit codes, and how a failure is printed: one sentence on stderr, with --json also a line on stdout.
 import type { ORPCError } from '@orpc/client';
 import { CommanderError } from 'commander';
 import { AppError } from '../../../contract/issues/errors.ts';
@@ -41,7 +41,7 @@ export async function reportFailure(error: unknown, json: boolean): Promise<numb
   return exitCodes.failed;
 }
 
-/** For what commander cannot find out: told at once, as it tells the rest. */
+/** For wrong usage that commander cannot detect: printed at once, like commander's own messages. */
 export function wrongUsage(message: string): CommanderError {
   process.stderr.write(`${message}\n`);
   return new CommanderError(exitCodes.wrongUsage, 'chainrule.usage', message);

@@ -1,4 +1,4 @@
-// Cross-validation in words: each score of the test parts over all folds, its mean and its deviation.
+// Cross-validation in words: each test score over all folds, its mean and its standard deviation.
 import type { Scores } from '../../../contract/run/evaluation.ts';
 import { scoreNames } from './describe.ts';
 import { figure, table } from './figures.ts';

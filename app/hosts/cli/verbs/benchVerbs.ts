@@ -80,7 +80,7 @@ function addGemm(bench: Command): void {
   };
   bench
     .command('gemm')
-    .description("time the engine's matrix products beside the most that this CPU can do")
+    .description("time the engine's matrix products, next to the limit of this CPU")
     .addOption(threadsOption())
     .addOption(repetitionsOption(15))
     .addOption(size('rows'))
@@ -99,9 +99,9 @@ function addCsv(bench: Command): void {
   const columns = { min: 2, max: 10_000 };
   bench
     .command('csv')
-    .description('time a file on its way into the engine, and the memory that it takes')
+    .description('time how a file is read into the engine, and the memory that this takes')
     .argument('[file]', 'a table (default: one of numbers is generated)')
-    .option('--target <column>', 'what would be predicted (default: the last column)')
+    .option('--target <column>', 'the column to predict (default: the last one)')
     .addOption(
       new Option('--rows <n>', `of the generated file, ${rows.min} to ${rows.max}`)
         .argParser(wholeNumber('--rows', rows))
@@ -124,7 +124,7 @@ function addCsv(bench: Command): void {
 function addStartup(bench: Command): void {
   bench
     .command('startup')
-    .description('time the first answers of the command line, the server and the page')
+    .description('time the start of the command line, the server and the page')
     .addOption(repetitionsOption(5))
     .option('--json', jsonHelp)
     .addHelpText('after', examples(['bench startup', 'bench startup --repetitions 20 --json']))

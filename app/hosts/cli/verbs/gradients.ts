@@ -43,7 +43,7 @@ function verdict({ checked, parameters, rows, worst, worstError, passed }: Gradi
   const all =
     checked === parameters ? counted(checked, 'parameter') : `${checked} of ${parameters} parameters`;
   return [
-    `Moved ${all} on ${counted(rows, 'row')}, in float64.`,
+    `Checked ${all} on ${counted(rows, 'row')}, in float64.`,
     `Worst: ${tensor} of unit ${unit + 1}${from} in layer ${layer + 1}; back-propagation says ${backPropagated}, the central difference ${centralDifference}.`,
     passed
       ? `The relative error ${figure(worstError)} is below ${gradientTolerance}: the gradients are right.`

@@ -11,7 +11,7 @@ const jsonHelp = 'JSON Lines instead of text; the last line is the result';
 
 export function completeSolve(command: Command): void {
   addDataOptions(command)
-    .option('--spec <file>', 'take columns, split and seed from this spec, as printed by `chainrule spec`')
+    .option('--spec <file>', 'use the columns, split and seed of this spec, as printed by `chainrule spec`')
     .option('--json', jsonHelp)
     .addHelpText(
       'after',
@@ -28,13 +28,13 @@ export function completeGradients(command: Command, exit: Exit): void {
     .addOption(
       new Option(
         '--rows <n>',
-        `training rows to check on, ${checkRows.min} to ${checkRows.max} (default: ${rows})`,
+        `training rows to check with, ${checkRows.min} to ${checkRows.max} (default: ${rows})`,
       ).argParser(wholeNumber('--rows', checkRows)),
     )
     .addOption(
       new Option(
         '--parameters <n>',
-        `most parameters to move, ${checkParameters.min} to ${checkParameters.max}; of more a choice by seed (default: ${parameters})`,
+        `most parameters to check, ${checkParameters.min} to ${checkParameters.max}; of a larger network a random choice by the seed (default: ${parameters})`,
       ).argParser(wholeNumber('--parameters', checkParameters)),
     )
     .option('--json', jsonHelp)
@@ -56,13 +56,13 @@ export function completeRates(command: Command): void {
       anyNumber(flag, limits.learningRate),
     );
   addSpecOptions(command)
-    .option('--spec <file>', 'try them on this spec, as printed by `chainrule spec`')
+    .option('--spec <file>', 'try this spec, as printed by `chainrule spec`')
     .addOption(rate('--from', 'the first rate', rateTestDefaults.from))
     .addOption(rate('--to', 'the last rate', rateTestDefaults.to))
     .addOption(
       new Option(
         '--steps <n>',
-        `steps, each at another rate, ${rateSteps.min} to ${rateSteps.max} (default: ${rateTestDefaults.steps})`,
+        `steps, each at a different learning rate, ${rateSteps.min} to ${rateSteps.max} (default: ${rateTestDefaults.steps})`,
       ).argParser(wholeNumber('--steps', rateSteps)),
     )
     .option('--json', jsonHelp)

@@ -15,7 +15,7 @@ export function completeEvaluate(command: Command): void {
 export function completePredict(command: Command, exit: Exit): void {
   command
     .option('--out <file>', 'write here (default: stdout)')
-    .option('--json', 'tell the result, or a failure, as JSON too')
+    .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',
       examples(['predict run new.csv', 'predict iris.safetensors new.csv --out predictions.csv']),
@@ -34,7 +34,7 @@ export function completeExport(command: Command): void {
       ).argParser(oneOf(exportFormats)),
     )
     .requiredOption('--out <file>', 'write here; - is stdout')
-    .option('--json', 'tell the result, or a failure, as JSON too')
+    .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',
       examples(['export run --format safetensors --out iris.safetensors', 'export run --out iris.json']),

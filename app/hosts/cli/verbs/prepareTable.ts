@@ -1,4 +1,4 @@
-// `chainrule prepare`: the table as the network reads it, as CSV, to a file or to stdout. What was done is told on stderr.
+// `chainrule prepare`: the table as the network reads it, as CSV, to a file or to stdout. What was done is printed on stderr.
 
 import { withBackend } from '../inProcess.ts';
 import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';

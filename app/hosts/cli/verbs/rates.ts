@@ -50,6 +50,6 @@ function verdict({ rates, suggested, stoppedEarly }: RateTest): string {
     ? `At ${figure(rates.at(-1) ?? null)} the loss had grown to four times its best.`
     : `${counted(rates.length, 'rate was', 'rates were')} tried, and the loss never grew to four times its best.`;
   return suggested === null
-    ? `${end} It never fell: no learning rate can be suggested.`
+    ? `${end} It never fell, so no learning rate can be suggested.`
     : `${end} Suggested learning rate: ${figure(suggested)}.`;
 }

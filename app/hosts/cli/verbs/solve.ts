@@ -53,7 +53,7 @@ function conditionSentences({ rank, inputs, conditionNumber, loss }: Solution): 
 function collinearSentences({ collinear }: Solution): string[] {
   const lines = collinear.map(({ input, on }) =>
     on.length === 0
-      ? `Warning: ${input} is constant and says nothing.`
+      ? `Warning: ${input} is constant, so nothing can be learned from it.`
       : `${input} follows from ${on.map((term) => term.input).join(', ')}.`,
   );
   if (lines.length === 0) return [];

@@ -26,7 +26,7 @@ export function completeInspect(command: Command): void {
 export function completeSpec(command: Command): void {
   addSpecOptions(command)
     .option('--spec <file>', 'start from this spec instead of a proposal')
-    .option('--json', 'tell a failure as JSON too')
+    .option('--json', 'print a failure as JSON too')
     .addHelpText(
       'after',
       examples(['spec iris.csv --target species', 'spec cars.csv --target mpg --hidden 32 > spec.json']),
@@ -38,7 +38,7 @@ export function completePrepare(command: Command): void {
   addDataOptions(command)
     .option('--spec <file>', 'prepare as this spec says')
     .option('--out <file>', 'write here (default: stdout)')
-    .option('--json', 'tell the result, or a failure, as JSON too')
+    .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',
       examples([
@@ -55,7 +55,7 @@ export function completeTrain(command: Command, exit: Exit): void {
     .addOption(
       new Option(
         '--threads <n>',
-        `${limits.threads.min} to ${limits.threads.max}; changes the speed and no number (default: all cores)`,
+        `${limits.threads.min} to ${limits.threads.max}; changes the speed, not the results (default: all cores)`,
       ).argParser(wholeNumber('--threads', limits.threads)),
     )
     .option('--out <folder>', 'keep the run in this new folder (default: one under CHAINRULE_HOME)')

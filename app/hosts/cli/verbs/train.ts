@@ -108,7 +108,7 @@ async function watchToItsEnd(client: Client, runId: string, output: Output): Pro
   onInterruption((code) => {
     interrupted = code;
     bar.clear();
-    if (code !== exitCodes.done) process.stderr.write('Stopping; once more to quit at once.\n');
+    if (code !== exitCodes.done) process.stderr.write('Stopping; press Ctrl+C again to quit at once.\n');
     // Refused where the run has just ended by itself: then there is nothing to stop.
     client.training.stop().catch(() => {});
   });
@@ -169,10 +169,10 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
 }
 
 const endings: Record<EndReason, string> = {
-  patience: 'nothing better came',
+  patience: 'the monitored value did not improve',
   epochs: 'all epochs are done',
-  targetLoss: 'the wanted loss was reached',
-  timeLimit: 'its time was over',
+  targetLoss: 'the target loss was reached',
+  timeLimit: 'the time limit was reached',
   converged: 'it converged',
   stopped: 'it was stopped',
   diverged: 'it diverged',
@@ -183,10 +183,10 @@ function endSentence({ spec, progress }: Run, interrupted: boolean): string {
   const { epoch, best, reason, seconds } = progress;
   const { monitor } = spec.training.stopping;
   const usual = reason === 'patience' && monitor === 'loss';
-  const why = usual ? 'no better validation loss came' : endings[reason ?? 'stopped'];
+  const why = usual ? 'the validation loss did not improve' : endings[reason ?? 'stopped'];
   const kept =
     best === null
-      ? 'no epoch was finished, so that the weights it began with are kept'
+      ? 'no epoch was finished, so the initial weights are kept'
       : `the ${interrupted ? 'best weights so far' : 'weights'} of epoch ${best.epoch} are kept (${watched(monitor, best.loss)})`;
   return `Trained ${counted(epoch, 'epoch')} in ${duration(seconds)}; ${why}; ${kept}.`;
 }

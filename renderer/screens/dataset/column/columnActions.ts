@@ -3,15 +3,15 @@
 import type { Role } from '../../../../app/contract/spec/spec.ts';
 import type { ColumnType } from '../../../../app/contract/table/columnType.ts';
 import type { Dataset } from '../../../../app/contract/table/dataset.ts';
+import type { PageContext } from '../../../state/pageContext.ts';
 import { targetsOf } from '../../../state/run/targets.ts';
-import type { Session } from '../../../state/session.ts';
 import { changedReading } from '../../../state/table/rereading.svelte.ts';
 import { mayBeCategory } from '../columnRole.ts';
 import { roleRefusal, withRole, withTypes } from './columnEdits.ts';
 
 /** Where the spec cannot say it, the file is read again with these types; what was found needs no saying. */
 export async function setTypes(
-  { changes, workspace }: Session,
+  { changes, workspace }: PageContext,
   dataset: Dataset,
   names: readonly string[],
   type: ColumnType,
@@ -36,7 +36,7 @@ export async function setTypes(
 
 /** A target that cannot stand beside the others takes their place, and everything is proposed for it. */
 export function setRole(
-  { workspace }: Session,
+  { workspace }: PageContext,
   dataset: Dataset,
   names: readonly string[],
   role: Role,

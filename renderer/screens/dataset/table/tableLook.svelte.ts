@@ -39,7 +39,7 @@ export class TableLook {
       ...(left.length > 0 ? { filters: left } : {}),
     };
   }
-  /** 0-based; a new object with each wish, so that the same row can be asked for again. */
+  /** 0-based; a new object with each request, so that the same row can be asked for again. */
   get row(): { row: number } | null {
     return this.#row;
   }

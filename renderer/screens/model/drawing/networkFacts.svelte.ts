@@ -1,5 +1,5 @@
-// What only the engine can tell of a network that was not trained yet: the weights it would begin with, and how long an epoch takes
-// on this computer. Asked for once the spec rests for a moment; what was asked for an older one is called off.
+// What only the engine knows about an untrained network: its initial weights, and how long an epoch takes on this computer. Requested
+// when the spec has not changed for a moment; a request for an older spec is cancelled.
 
 import type { Plan } from '../../../../app/contract/model.ts';
 import { insightLimits } from '../../../../app/contract/run/insight.ts';
@@ -23,7 +23,7 @@ export class NetworkFacts {
     return this.#seconds;
   }
 
-  /** Returns what calls it off. A training in progress has the cores, so that nothing is measured beside it. */
+  /** Returns what cancels it. A training in progress has the cores, so that nothing is measured beside it. */
   ask(
     workspace: Workspace,
     { parameters, threads, busy }: { parameters: number; threads: number | null; busy: boolean },

@@ -25,7 +25,7 @@ const models: Record<Preset, ModelSpec> = {
   oneNeuron: { layers: [newLayer(1, 'tanh')], output: newOutput() },
   small: { layers: [newLayer(8, 'tanh'), newLayer(4, 'tanh')], output: newOutput() },
   medium: { layers: [newLayer(64, 'relu'), newLayer(32, 'relu')], output: newOutput() },
-  // Half a million parameters: more than any table that is small enough to see it learn rows by heart has rows.
+  // Half a million parameters: more than the rows of any table that is small enough to show overfitting.
   tooLarge: { layers: [512, 512, 512].map((units) => newLayer(units, 'relu')), output: newOutput() },
   zeros: { layers: [newLayer(8, 'tanh', zeros), newLayer(4, 'tanh', zeros)], output: newOutput(zeros) },
 };

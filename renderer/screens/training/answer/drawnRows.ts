@@ -1,4 +1,4 @@
-// The rows that are drawn beside a slice, with the network's answer to each, and how many of all it has wrong.
+// The rows that are drawn beside a slice, with the prediction for each, and how many of all it has wrong.
 
 import type { DrawnRow } from '../../../charts/answers/answerView.ts';
 import type { Sample } from '../../../state/insight/rowSample.ts';

@@ -65,7 +65,7 @@ it('problem rows are told with line, text, reason and what is done', async () =>
   expect(table.problems).toEqual([
     {
       ...{ line: 3, kind: 'short', text: '4,5', values: { fields: 2, expected: 3 } },
-      reason: 'Line 3 has 2 fields; the table has 3: what lacks is missing.',
+      reason: 'Line 3 has 2 fields; the table has 3: the rest is missing.',
     },
     {
       ...{ line: 4, kind: 'long', text: '6,7,8,9', values: { fields: 4, expected: 3 } },

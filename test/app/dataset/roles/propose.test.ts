@@ -3,15 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { dataSpecSchema } from '../../../../app/contract/spec/spec.ts';
 import type { Task } from '../../../../app/contract/spec/task.ts';
-import type { Wishes } from '../../../../app/contract/workspace.ts';
+import type { Choices } from '../../../../app/contract/workspace.ts';
 import { proposeData } from '../../../../app/dataset/roles/propose.ts';
 import { lines, opened, tableOf } from '../writtenTable.ts';
 
 const examples = fileURLToPath(new URL('../../../../examples/', import.meta.url));
 
-async function proposed(cells: string[], wishes: Partial<Wishes> = {}, header = 'y') {
+async function proposed(cells: string[], choices: Partial<Choices> = {}, header = 'y') {
   const table = await tableOf(lines(`x,${header}`, cells.length, (i) => `${i * 1.5},${cells[i]}`));
-  return proposeData(table, { targets: [header], ...wishes });
+  return proposeData(table, { targets: [header], ...choices });
 }
 
 const each = (values: (string | number)[], times: number) =>
@@ -117,8 +117,8 @@ describe('the roles', () => {
     (i) =>
       `${i + 1},n${i},2020-01-${10 + (i % 20)},1,,${i * 0.7},${'abc'[i % 3]},${i % 2 ? 'yes' : 'no'},${i * 1.3}`,
   );
-  const roles = async (wishes: Partial<Wishes>) => {
-    const { data } = await proposeData(await tableOf(mixed), { targets: ['y'], ...wishes });
+  const roles = async (choices: Partial<Choices>) => {
+    const { data } = await proposeData(await tableOf(mixed), { targets: ['y'], ...choices });
     return data.columns.filter((c) => c.role === 'feature').map((c) => `${c.name} ${c.type}`);
   };
 
@@ -154,13 +154,13 @@ describe('the roles', () => {
     [{ ignore: ['sise'] }, 'column_unknown', /one of these: "size"/],
     [{ features: ['size'], ignore: ['kind'] }, 'option_invalid', /not both/],
     [{ features: ['y'] }, 'option_invalid', /"y" is the target/],
-  ])('are refused for %o', async (wishes, code, message) => {
-    await expect(roles(wishes)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  ])('are refused for %o', async (choices, code, message) => {
+    await expect(roles(choices)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   });
 });
 
 describe('the split', () => {
-  it('is 70:15:15, and what was wished for where something was', async () => {
+  it('is 70:15:15, or what was chosen', async () => {
     const { data } = await proposed(each([0.5, 1, 2], 10));
     expect(data.split).toEqual({ train: 0.7, validation: 0.15, test: 0.15 });
     const split = { testRows: [1, 2] };

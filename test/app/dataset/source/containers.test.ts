@@ -79,7 +79,7 @@ describe('gzip', () => {
     });
   });
 
-  it('leaves nothing behind when the table is closed, or when it is called off', async () => {
+  it('leaves nothing behind when the table is closed, or when it is cancelled', async () => {
     const path = await written(gzipSync(lines('a,b', 200_000, (i) => `${i},${i * 7}`)), 'table.csv.gz');
     const folder = await privateTemporaryFolder();
     const table = await openTable(path);
@@ -134,7 +134,7 @@ describe('Parquet', () => {
 });
 
 describe('JSON', () => {
-  it('keeps every digit; what lacks is missing; nested values stay JSON', async () => {
+  it('keeps every digit; the rest is missing; nested values stay JSON', async () => {
     const table = await packed(
       '[{"a":12345678901234567890123,"b":0.1,"c":"x, \\"y\\"","d":{"z":[1,2]},"e":null},\n {"a":9007199254740993,"late":true,"c":"007"}]',
       'table.json',

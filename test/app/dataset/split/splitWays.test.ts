@@ -210,7 +210,7 @@ describe('what cannot be split', () => {
       specOf({ by: 'column', column: 'g', validation: ['q'], test: ['q'] }),
       'part_value_twice',
       'error',
-      /for validation and for test/,
+      /for both validation and test/,
     ],
     [
       'more folds than rows',

@@ -36,7 +36,7 @@ it('orders the levels of numbers by value, each spelled shortest', async () => {
 });
 
 const sentence =
-  '"a" has more than 3 different values, too many to tell apart as classes, groups or levels. Use it as a number, or ignore it.';
+  '"a" has more than 3 different values, too many for classes, groups or categories. Use it as a number, or ignore it.';
 
 it('refuses more levels than can be told apart, of numbers and of texts', async () => {
   await expect(levelsOfNumbers(Float64Array.of(1, 2, 3, 4), 'a', 3)).rejects.toMatchObject({

@@ -1,21 +1,21 @@
 // Looks inside a network through the contract: real files, real DuckDB, the real engine.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Wishes } from '../../../../app/contract/workspace.ts';
+import type { Choices } from '../../../../app/contract/workspace.ts';
 import { type Client, code, houses, opened, runOf, trained, written } from '../table/openedTable.ts';
 
 describe('the gradient check', () => {
-  it.each<[string, Wishes]>([
+  it.each<[string, Choices]>([
     ['iris.csv', { targets: ['species'], hidden: [6, 5], activation: 'tanh' }],
     ['cars.csv', { targets: ['Miles_per_Gallon'], ignore: ['Name'] }],
     ['breast_cancer.csv', { targets: ['diagnosis'], hidden: [] }],
-  ])('passes for the proposed network of %s', async (file, wishes) => {
-    const client = await opened(resolve('examples', file), wishes);
+  ])('passes for the proposed network of %s', async (file, choices) => {
+    const client = await opened(resolve('examples', file), choices);
     const found = await client.insight.gradients({ weights: 'initial', rows: 8, parameters: 200 });
     expect(found).toMatchObject({ passed: true, rows: 8 });
     expect(found.worstError).toBeLessThan(1e-6);
     expect(found.layers).toHaveLength(
-      (wishes.hidden?.length ?? 1) + (wishes.hidden ? 1 : found.layers.length - 1),
+      (choices.hidden?.length ?? 1) + (choices.hidden ? 1 : found.layers.length - 1),
     );
     expect(found.checked).toBeGreaterThan(0);
     expect(found.checked).toBeLessThanOrEqual(found.parameters);
@@ -79,7 +79,7 @@ async function lookEverywhere(client: Client) {
   });
 }
 
-describe('a grid of answers', () => {
+describe('a grid of predictions', () => {
   it('is in the units of the columns, with the other columns held fast', async () => {
     const client = await opened(await written('houses.csv', houses()), {
       targets: ['price'],
@@ -127,11 +127,11 @@ describe('a grid of answers', () => {
   });
 
   it('and every other look leave a training as it would be without them', async () => {
-    const wishes: Wishes = { targets: ['species'], epochs: 1500, patience: 0 };
-    const quiet = await opened(resolve('examples/iris.csv'), wishes);
+    const choices: Choices = { targets: ['species'], epochs: 1500, patience: 0 };
+    const quiet = await opened(resolve('examples/iris.csv'), choices);
     await trained(quiet);
     const undisturbed = (await runOf(quiet)).fingerprint;
-    const client = await opened(resolve('examples/iris.csv'), wishes);
+    const client = await opened(resolve('examples/iris.csv'), choices);
     const { runId } = await client.training.start({ threads: 1 });
     await client.training.pause();
     let stepped = 0;
@@ -250,7 +250,7 @@ async function doubles(file: File): Promise<Float64Array> {
 }
 
 describe('rows that are drawn', () => {
-  it('are training and validation rows in units, and the answers are to those very rows', async () => {
+  it('are training and validation rows in units, and the predictions are to those very rows', async () => {
     const client = await opened(await written('houses.csv', houses()), {
       targets: ['price'],
       ignore: ['feet'],
@@ -277,10 +277,10 @@ describe('rows that are drawn', () => {
       expect(['north', 'south'][values[2 * i + 1]!]).toBe(cell(row, at('side')));
       expect(truth[i]).toBe(Number(cell(row, at('price'))));
     }
-    const answers = await client.insight.answers({ weights: 'best' });
-    expect(answers.outputs).toEqual(['price']);
-    const answered = await floats(answers.values);
-    for (const [i, price] of truth.entries()) expect(Math.abs(answered[i]! - price)).toBeLessThan(2);
+    const predictions = await client.insight.predictions({ weights: 'best' });
+    expect(predictions.outputs).toEqual(['price']);
+    const predicted = await floats(predictions.values);
+    for (const [i, price] of truth.entries()) expect(Math.abs(predicted[i]! - price)).toBeLessThan(2);
     expect(await code(client.insight.rows({ weights: 'best', columns: ['colour'] }))).toBe('column_unknown');
   });
 
@@ -290,8 +290,8 @@ describe('rows that are drawn', () => {
     expect(sample.outputs).toHaveLength(5);
     const truth = await doubles(sample.truth);
     expect(truth.every((index) => index >= 0 && index < 5)).toBe(true);
-    const answers = await floats((await client.insight.answers({ weights: 'initial' })).values);
-    expect(answers).toHaveLength(sample.rows.length * 5);
+    const predictions = await floats((await client.insight.predictions({ weights: 'initial' })).values);
+    expect(predictions).toHaveLength(sample.rows.length * 5);
     expect(await code(client.insight.rows({ weights: 'last', columns: [] }))).toBe('run_needed');
   });
 });
@@ -300,7 +300,7 @@ describe('what single units answer', () => {
   const x = { column: 'petal length (cm)', from: 1, to: 7, steps: 5 };
   const y = { column: 'petal width (cm)', from: 0, to: 2.5, steps: 4 };
 
-  it('adds up, by the weights between them, to what the network answers', async () => {
+  it('adds up, by the weights between them, to what the network predictions', async () => {
     const client = await opened(resolve('examples/iris.csv'), {
       targets: ['species'],
       hidden: [4, 3],

@@ -22,7 +22,7 @@ import {
 } from '../table/openedTable.ts';
 
 const iris = resolve('examples/iris.csv');
-const wishes = { targets: ['species'], hidden: [4], epochs: 12, patience: 0, seed: 3, batchSize: 16 };
+const choices = { targets: ['species'], hidden: [4], epochs: 12, patience: 0, seed: 3, batchSize: 16 };
 const entrants: OptimizerSpec[] = [
   newOptimizer('sgd', { learningRate: 0.05 }),
   newOptimizer('momentum'),
@@ -75,7 +75,7 @@ async function runAlone(client: Client, optimizer: OptimizerSpec, threads: numbe
 
 describe('the entrants of a race', () => {
   it.each([1, 2])('go as runs of the same spec with %i threads do, bit for bit', async (threads) => {
-    const client = await opened(iris, wishes);
+    const client = await opened(iris, choices);
     // Three have a thread each of one or two, and two of six; a run alone has all that it is given.
     const paced = await raced(client, { entrants, threads, epochsPerSecond: 60 });
     const fast = await raced(client, { entrants, threads: threads * 3, epochsPerSecond: null });
@@ -89,7 +89,7 @@ describe('the entrants of a race', () => {
   });
 
   it('go without the layers that are switched off, as a run does', async () => {
-    const client = await opened(iris, { ...wishes, hidden: [4, 3] }, (spec) => {
+    const client = await opened(iris, { ...choices, hidden: [4, 3] }, (spec) => {
       const [first, second] = spec.model.layers;
       return { ...spec, model: { ...spec.model, layers: [{ ...first!, off: true }, second!] } };
     });
@@ -98,7 +98,7 @@ describe('the entrants of a race', () => {
   });
 
   it('leave the spec and its optimizer as they are', async () => {
-    const client = await opened(iris, wishes);
+    const client = await opened(iris, choices);
     const before = await currentSpec(client);
     await raced(client, { entrants, epochsPerSecond: null });
     expect(await currentSpec(client)).toEqual(before);
@@ -131,7 +131,7 @@ describe('the entrants of a race', () => {
   });
 
   it('run past the epochs that go in step, at full speed', async () => {
-    const client = await opened(iris, { ...wishes, epochs: 3_000 });
+    const client = await opened(iris, { ...choices, epochs: 3_000 });
     const { last, records } = await raced(client, { entrants, epochsPerSecond: null });
     expect(last.state).toBe('finished');
     for (const history of records) expect(history.map(({ epoch }) => epoch)).toEqual(epochsTo(3_000));
@@ -142,7 +142,7 @@ const epochsTo = (count: number) => Array.from({ length: count }, (_, k) => k + 
 
 describe('steering a race', () => {
   it('takes an epoch of everybody at a time, pauses, and goes on to the same end', async () => {
-    const client = await opened(iris, wishes);
+    const client = await opened(iris, choices);
     const reference = await raced(client, { entrants, epochsPerSecond: null });
     const { raceId } = await client.race.start({ entrants, epochsPerSecond: 2 });
     await client.race.pause();
@@ -164,7 +164,7 @@ describe('steering a race', () => {
   });
 
   it('keeps everybody at the same epoch while it goes at a pace', async () => {
-    const client = await opened(iris, wishes);
+    const client = await opened(iris, choices);
     const { raceId } = await client.race.start({ entrants, epochsPerSecond: 100 });
     const began = performance.now();
     await followed(client, raceId, ({ entrants: all }) => {
@@ -176,7 +176,7 @@ describe('steering a race', () => {
   });
 
   it('stops where it is, and can still be looked at', async () => {
-    const client = await opened(iris, { ...wishes, epochs: 100_000 });
+    const client = await opened(iris, { ...choices, epochs: 100_000 });
     const { raceId } = await client.race.start({ entrants, epochsPerSecond: null });
     const { last, records } = await followed(client, raceId, ({ entrants: all }) =>
       all[0]!.progress.epoch > 0 ? client.race.stop().catch(() => {}) : undefined,
@@ -188,7 +188,7 @@ describe('steering a race', () => {
   });
 
   it('tells a second window everything so far', async () => {
-    const client = await opened(iris, wishes);
+    const client = await opened(iris, choices);
     const { raceId } = await client.race.start({ entrants, epochsPerSecond: null });
     const first = await followed(client, raceId);
     expect((await followed(client, raceId)).records).toEqual(first.records);
@@ -197,7 +197,7 @@ describe('steering a race', () => {
 
 describe('a race is refused', () => {
   it('with one entrant, with seven, and with an optimizer out of its ranges', async () => {
-    const client = await opened(iris, wishes);
+    const client = await opened(iris, choices);
     const [one] = entrants;
     expect(await code(client.race.start({ entrants: [one!] }))).toBe('spec_invalid');
     expect(await code(client.race.start({ entrants: Array(7).fill(one) }))).toBe('spec_invalid');
@@ -208,7 +208,7 @@ describe('a race is refused', () => {
   });
 
   it('naming the entrant that the spec makes impossible', async () => {
-    const client = await opened(iris, wishes);
+    const client = await opened(iris, choices);
     const call = client.race.start({ entrants: [...entrants, newOptimizer('lbfgs')] });
     await expect(call).rejects.toMatchObject({
       message: expect.stringMatching(/^Entrant 4 \(lbfgs\) cannot race: \S/),
@@ -217,7 +217,7 @@ describe('a race is refused', () => {
   });
 
   it('while a run is in progress, and a run while a race is', async () => {
-    const client = await opened(iris, { ...wishes, epochs: 100_000 });
+    const client = await opened(iris, { ...choices, epochs: 100_000 });
     await client.training.pace({ epochsPerSecond: 1 });
     const { runId } = await client.training.start({ threads: 1 });
     expect(await code(client.race.start({ entrants }))).toBe('run_busy');
@@ -234,7 +234,7 @@ describe('a race is refused', () => {
   });
 
   it('where its entrants together do not fit into memory', async () => {
-    const client = await opened(iris, { ...wishes, hidden: [6_000, 6_000] });
+    const client = await opened(iris, { ...choices, hidden: [6_000, 6_000] });
     const call = client.race.start({ entrants: Array(6).fill(newOptimizer('adam')) });
     await expect(call).rejects.toMatchObject({
       message: expect.stringMatching(/^6 entrants together need \d+\.\d GiB/),
@@ -276,7 +276,7 @@ describe('what the engine holds of a race', () => {
       const client = createRouterClient(backend.router);
       const file = { kind: 'path', path: iris } as const;
       await client.dataset.open({ file });
-      await client.spec.propose(wishes);
+      await client.spec.propose(choices);
       await client.race.start({ entrants, epochsPerSecond: 1 });
       expect(held()).toBe(3);
       await client.race.close();

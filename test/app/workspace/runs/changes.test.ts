@@ -6,7 +6,7 @@ import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Change, Run } from '../../../../app/contract/run/training.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
-import type { Wishes } from '../../../../app/contract/workspace.ts';
+import type { Choices } from '../../../../app/contract/workspace.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import { type Backend, createBackend } from '../../../../app/workspace/backend.ts';
 
@@ -25,10 +25,10 @@ afterEach(async () => {
 /** Long enough that a pause comes before the end. */
 const epochs = 3_000;
 const iris = resolve('examples/iris.csv');
-async function open(wishes: Partial<Wishes> = {}) {
+async function open(choices: Partial<Choices> = {}) {
   const client = createRouterClient(backend.router);
   await client.dataset.open({ file: { kind: 'path', path: iris } });
-  await client.spec.propose({ targets: ['species'], hidden: [6], epochs, patience: 0, ...wishes });
+  await client.spec.propose({ targets: ['species'], hidden: [6], epochs, patience: 0, ...choices });
   return client;
 }
 type Client = Awaited<ReturnType<typeof open>>;
@@ -118,13 +118,13 @@ it('that the run could not have begun with are refused, and it goes on as it was
 });
 
 it('go on with the run in another process, in float64 with normalisation, dropout and a schedule too', async () => {
-  const wishes: Partial<Wishes> = {
+  const choices: Partial<Choices> = {
     normalization: 'batch',
     dropout: 0.2,
     precision: 'float64',
     schedule: { type: 'warmupCosine', warmupEpochs: 5, minimum: 0 },
   };
-  const first = await open(wishes);
+  const first = await open(choices);
   const runId = await begun(first);
   await first.training.change({ optimizer: newOptimizer('adam', { learningRate: 0.01 }), batchSize: 20 });
   await first.training.step({ unit: 'epoch' });

@@ -2,11 +2,11 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import type { Wishes } from '../../../../app/contract/workspace.ts';
+import type { Choices } from '../../../../app/contract/workspace.ts';
 import { type Client, code, currentSpec, opened, runOf, trained, written } from '../table/openedTable.ts';
 
 const iris = resolve('examples/iris.csv');
-const wishes: Wishes = { targets: ['species'], hidden: [8], epochs: 40, patience: 0, seed: 1 };
+const choices: Choices = { targets: ['species'], hidden: [8], epochs: 40, patience: 0, seed: 1 };
 
 /** With its optimizer's numbers, schedule and layers as a fault needs them. */
 function spoilt(change: (spec: RunSpec) => RunSpec) {
@@ -14,19 +14,19 @@ function spoilt(change: (spec: RunSpec) => RunSpec) {
     change({ ...spec, training: { ...spec.training, schedule: { type: 'constant' }, patience: 0 } });
 }
 
-async function remarks(client: Client) {
+async function diagnoses(client: Client) {
   await trained(client);
-  return client.insight.remarks();
+  return client.insight.diagnoses();
 }
 const codes = (found: { code: string }[]) => found.map((one) => one.code);
 
 describe('the doctor', () => {
   it('needs a run', async () => {
-    expect(await code((await opened(iris, wishes)).insight.remarks())).toBe('run_needed');
+    expect(await code((await opened(iris, choices)).insight.diagnoses())).toBe('run_needed');
   });
 
   it('finds no fault in what the app proposes', async () => {
-    const found = await remarks(await opened(iris, { targets: ['species'], epochs: 30 }));
+    const found = await diagnoses(await opened(iris, { targets: ['species'], epochs: 30 }));
     expect(found.filter(({ tone }) => tone === 'warning')).toEqual([]);
   });
 
@@ -49,17 +49,17 @@ describe('the doctor', () => {
         })),
       },
     }));
-    const client = await opened(iris, { ...wishes, activation: 'relu' }, dead);
-    const found = await remarks(client);
-    const remark = found.find((one) => one.code === 'dead_units');
-    expect(remark?.values).toMatchObject({ layer: 1 });
-    expect(remark?.remedy).toEqual({ kind: 'activation', layer: 0, activation: 'leakyRelu' });
+    const client = await opened(iris, { ...choices, activation: 'relu' }, dead);
+    const found = await diagnoses(client);
+    const diagnosis = found.find((one) => one.code === 'dead_units');
+    expect(diagnosis?.values).toMatchObject({ layer: 1 });
+    expect(diagnosis?.remedy).toEqual({ kind: 'activation', layer: 0, activation: 'leakyRelu' });
     const revision = Number.MAX_SAFE_INTEGER;
-    expect(await client.spec.remedy({ revision, remedy: remark!.remedy! })).toMatchObject({
+    expect(await client.spec.remedy({ revision, remedy: diagnosis!.remedy! })).toMatchObject({
       taken: 'spec',
     });
     expect((await currentSpec(client)).model.layers[0]?.activation).toBe('leakyRelu');
-    expect(codes(await remarks(client))).not.toContain('dead_units');
+    expect(codes(await diagnoses(client))).not.toContain('dead_units');
     await client.workspace.undo();
     expect((await currentSpec(client)).model.layers[0]?.activation).toBe('relu');
   });
@@ -75,13 +75,13 @@ describe('the doctor', () => {
         ],
       },
     }));
-    const client = await opened(iris, wishes, zeros);
-    const [first] = await remarks(client);
+    const client = await opened(iris, choices, zeros);
+    const [first] = await diagnoses(client);
     expect(first).toMatchObject({ code: 'units_alike', tone: 'warning', values: { layer: 1 } });
     await client.spec.remedy({ revision: Number.MAX_SAFE_INTEGER, remedy: first!.remedy! });
     const { layers } = (await currentSpec(client)).model;
     expect(layers.map(({ initializer }) => initializer === 'zeros')).toEqual(layers.map(() => false));
-    expect(codes(await remarks(client))).not.toContain('units_alike');
+    expect(codes(await diagnoses(client))).not.toContain('units_alike');
   });
 
   it('sees saturated units', async () => {
@@ -96,33 +96,33 @@ describe('the doctor', () => {
         })),
       },
     }));
-    const found = await remarks(await opened(iris, { ...wishes, activation: 'tanh' }, saturated));
+    const found = await diagnoses(await opened(iris, { ...choices, activation: 'tanh' }, saturated));
     expect(codes(found)).toContain('saturated_units');
   });
 
   it('sees gradients vanish in a deep stack of sigmoids', async () => {
     const deep = {
-      ...wishes,
+      ...choices,
       hidden: Array.from({ length: 10 }, () => 6),
       activation: 'sigmoid' as const,
       epochs: 5,
     };
-    const found = await remarks(await opened(iris, deep));
+    const found = await diagnoses(await opened(iris, deep));
     expect(codes(found)).toContain('vanishing_gradients');
   });
 
   it('sees a rate that is too small, and offers a larger one', async () => {
     const client = await opened(
       iris,
-      { ...wishes, optimizer: 'sgd', learningRate: 1e-5 },
+      { ...choices, optimizer: 'sgd', learningRate: 1e-5 },
       spoilt((spec) => spec),
     );
-    const found = await remarks(client);
+    const found = await diagnoses(client);
     // Of a run that has ended nothing is said of what it could still gain.
     expect(codes(found)).not.toContain('rate_too_small');
     const slow = await opened(
       iris,
-      { ...wishes, epochs: 100_000, optimizer: 'sgd', learningRate: 1e-5 },
+      { ...choices, epochs: 100_000, optimizer: 'sgd', learningRate: 1e-5 },
       spoilt((s) => s),
     );
     // At a pace, so that it is paused where it was seen.
@@ -130,10 +130,10 @@ describe('the doctor', () => {
     const { runId } = await slow.training.start({ threads: 1 });
     for await (const { progress } of await slow.training.watch({ runId })) if (progress.epoch > 40) break;
     await slow.training.pause();
-    const remark = (await slow.insight.remarks()).find((one) => one.code === 'rate_too_small');
-    expect(remark?.remedy).toEqual({ kind: 'learningRate', rate: 3e-5 });
+    const diagnosis = (await slow.insight.diagnoses()).find((one) => one.code === 'rate_too_small');
+    expect(diagnosis?.remedy).toEqual({ kind: 'learningRate', rate: 3e-5 });
     expect(
-      await slow.spec.remedy({ revision: Number.MAX_SAFE_INTEGER, remedy: remark!.remedy! }),
+      await slow.spec.remedy({ revision: Number.MAX_SAFE_INTEGER, remedy: diagnosis!.remedy! }),
     ).toMatchObject({
       taken: 'run',
     });
@@ -163,16 +163,16 @@ describe('the doctor', () => {
       optimizer: 'adam' as const,
       learningRate: 0.01,
     };
-    const found = await remarks(
+    const found = await diagnoses(
       await opened(
         file,
         heart,
         spoilt((spec) => spec),
       ),
     );
-    const remark = found.find((one) => one.code === 'overfitting');
-    expect(remark?.values.best).toBeLessThan(300);
-    expect(Number(remark?.values.validation)).toBeGreaterThan(Number(remark?.values.least));
+    const diagnosis = found.find((one) => one.code === 'overfitting');
+    expect(diagnosis?.values.best).toBeLessThan(300);
+    expect(Number(diagnosis?.values.validation)).toBeGreaterThan(Number(diagnosis?.values.least));
   });
 
   it('sees an input that nobody scaled', async () => {
@@ -187,9 +187,9 @@ describe('the doctor', () => {
     }));
     const cars = { targets: ['Miles_per_Gallon'], hidden: [8], epochs: 5, seed: 1 };
     const client = await opened(resolve('examples/cars.csv'), cars, bare);
-    const [first] = await remarks(client);
+    const [first] = await diagnoses(client);
     expect(first).toMatchObject({ code: 'unscaled_input', values: { column: 'Weight_in_lbs' } });
     await client.spec.remedy({ revision: Number.MAX_SAFE_INTEGER, remedy: first!.remedy! });
-    expect(codes(await remarks(client))).not.toContain('unscaled_input');
+    expect(codes(await diagnoses(client))).not.toContain('unscaled_input');
   });
 });

@@ -22,11 +22,11 @@ async function watched(
   return { states: [...states], seen, run: await runOf(client) };
 }
 
-const wishes = { targets: ['species'], hidden: [4], epochs: 8, patience: 0, seed: 2 };
+const choices = { targets: ['species'], hidden: [4], epochs: 8, patience: 0, seed: 2 };
 
 describe('a run at a pace', () => {
   it('takes its time, is running all the while, and ends in the same bits', async () => {
-    const client = await opened(iris, wishes);
+    const client = await opened(iris, choices);
     const { run: fast } = await watched(client);
     await client.training.pace({ epochsPerSecond: 20 });
     const began = performance.now();
@@ -38,7 +38,7 @@ describe('a run at a pace', () => {
   });
 
   it('can be let go at full speed', async () => {
-    const client = await opened(iris, { ...wishes, epochs: 2_000 });
+    const client = await opened(iris, { ...choices, epochs: 2_000 });
     await client.training.pace({ epochsPerSecond: 4 });
     const { run } = await watched(client, (epoch) =>
       epoch === 1 ? client.training.pace({ epochsPerSecond: null }) : undefined,
@@ -47,7 +47,7 @@ describe('a run at a pace', () => {
   });
 
   it('pauses between two epochs, and goes on', async () => {
-    const client = await opened(iris, wishes);
+    const client = await opened(iris, choices);
     await client.training.pace({ epochsPerSecond: 2 });
     const { run, states } = await watched(client, async (epoch) => {
       if (epoch !== 1) return;
@@ -61,7 +61,7 @@ describe('a run at a pace', () => {
   });
 
   it('stops between two epochs', async () => {
-    const client = await opened(iris, wishes);
+    const client = await opened(iris, choices);
     await client.training.pace({ epochsPerSecond: 2 });
     const { run } = await watched(client, (epoch) => (epoch === 1 ? client.training.stop() : undefined));
     expect(run.progress).toMatchObject({ state: 'stopped', epoch: 1 });

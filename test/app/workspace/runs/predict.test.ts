@@ -53,7 +53,7 @@ it('the table is given back when the reader goes away', async () => {
   expect(close).toHaveBeenCalledOnce();
 });
 
-it('what is called off before the file was read rejects', async () => {
+it('what is cancelled before the file was read rejects', async () => {
   const predict = await predictor('price');
   const open = vi.spyOn(FileTable.prototype, 'close');
   const file = await written('again.csv', houses());

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Floats } from '../../../../app/contract/model.ts';
 import { defaultLossSettings } from '../../../../app/contract/spec/losses.ts';
 import type { Precision } from '../../../../app/contract/spec/spec.ts';
-import type { Wishes } from '../../../../app/contract/workspace.ts';
+import type { Choices } from '../../../../app/contract/workspace.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import type { RunConfig } from '../../../../app/engine/runConfig.ts';
 import { type Backend, createBackend } from '../../../../app/workspace/backend.ts';
@@ -55,12 +55,12 @@ const table = [
   ...Array.from({ length: 60 }, (_, i) => `${i * 0.37},${i % 4 === 3 ? 'b' : 'a'},${1 + (i % 2)},${i % 5}`),
 ];
 
-async function train(wishes: Wishes) {
+async function train(choices: Choices) {
   const path = join(home, 'table.csv');
   await writeFile(path, `${table.join('\n')}\n`);
   const client = createRouterClient(backend.router);
   await client.dataset.open({ file: { kind: 'path', path } });
-  await client.spec.propose({ epochs: 2, hidden: [4], ...wishes });
+  await client.spec.propose({ epochs: 2, hidden: [4], ...choices });
   const { runId } = await client.training.start({ threads: 1 });
   for await (const _ of await client.training.watch({ runId }));
   const [config] = seen;

@@ -7,7 +7,7 @@ import { withoutOff } from '../../../../app/model/switchedOff.ts';
 import { type Client, now, opened, runOf } from '../table/openedTable.ts';
 
 const iris = resolve('examples/iris.csv');
-const wishes = { targets: ['species'], hidden: [6, 5], epochs: 6, patience: 0, seed: 4 };
+const choices = { targets: ['species'], hidden: [6, 5], epochs: 6, patience: 0, seed: 4 };
 const hidden = (layer: LayerSpec): LayerSpec => ({ ...layer, off: true });
 
 const withLayers = (change: (layers: LayerSpec[]) => LayerSpec[]) => (spec: RunSpec) => ({
@@ -32,13 +32,13 @@ const floats = async (file: Blob) => [...new Float32Array(await file.arrayBuffer
 
 describe('a spec with layers that are off', () => {
   it('plans, trains, looks and exports as the one without them, bit for bit', async () => {
-    const plain = await opened(iris, wishes);
+    const plain = await opened(iris, choices);
     const plan = (await now(plain)).plan;
     const start = await floats((await plain.insight.weights({ weights: 'initial' })).values);
     const before = await trained(plain);
     const model = await (await plain.export.file({ runId: before.id, format: 'safetensors' })).text();
 
-    const client = await opened(iris, wishes, around);
+    const client = await opened(iris, choices, around);
     expect((await now(client)).spec?.model.layers).toHaveLength(5);
     expect((await now(client)).plan).toEqual(plan);
     expect(await floats((await client.insight.weights({ weights: 'initial' })).values)).toEqual(start);
@@ -50,7 +50,7 @@ describe('a spec with layers that are off', () => {
   });
 
   it('keeps them where its own run is opened again', async () => {
-    const client = await opened(iris, wishes, around);
+    const client = await opened(iris, choices, around);
     const { id } = await trained(client);
     await client.runs.open({ runId: id });
     expect((await now(client)).spec?.model.layers.map(({ off }) => off === true)).toEqual([
@@ -65,7 +65,7 @@ describe('a spec with layers that are off', () => {
   it('has its issues and their remedies at their places in the whole of it', async () => {
     const client = await opened(
       iris,
-      wishes,
+      choices,
       withLayers(([first, second]) => [hidden(first!), first!, { ...second!, activation: 'step' }]),
     );
     const { plan, revision } = await now(client);
@@ -79,7 +79,7 @@ describe('a spec with layers that are off', () => {
 });
 
 it('a spec in which nothing is off is what is trained, the very object', async () => {
-  const client = await opened(iris, wishes);
+  const client = await opened(iris, choices);
   const { spec } = await now(client);
   expect(withoutOff(spec!)).toBe(spec);
   const said = withLayers((layers) => layers.map((layer) => ({ ...layer, off: false })))(spec!);

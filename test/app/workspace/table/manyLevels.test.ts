@@ -47,7 +47,7 @@ it('names the column, the limit and what to do', async () => {
       severity: 'error',
       path: 'data.columns.1',
       message:
-        '"id" has more than 49 different values, too many to tell apart as classes, groups or levels. Use it as a number, or ignore it.',
+        '"id" has more than 49 different values, too many for classes, groups or categories. Use it as a number, or ignore it.',
       values: { column: 'id', limit: 49 },
     },
   ]);

@@ -6,7 +6,7 @@ import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach } from 'vitest';
 import type { Run } from '../../../../app/contract/run/training.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import type { Wishes, WorkspaceState } from '../../../../app/contract/workspace.ts';
+import type { Choices, WorkspaceState } from '../../../../app/contract/workspace.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import { type Backend, createBackend } from '../../../../app/workspace/backend.ts';
 
@@ -29,12 +29,12 @@ export type Client = ReturnType<typeof connect>;
 /** With the proposed spec, edited. */
 export async function opened(
   file: string,
-  wishes: Wishes,
+  choices: Choices,
   edit: (spec: RunSpec) => RunSpec = (spec) => spec,
 ) {
   const client = connect();
   await client.dataset.open({ file: { kind: 'path', path: file } });
-  const { spec } = await client.spec.propose(wishes);
+  const { spec } = await client.spec.propose(choices);
   await client.spec.set({ revision: Number.MAX_SAFE_INTEGER, spec: edit(spec) });
   return client;
 }

@@ -58,7 +58,7 @@ describe('bench csv', () => {
     );
     expect(stdout).toMatch(/\nmatrices in the engine +[\d.]+ s/);
     expect(stdout).toMatch(
-      /\n406 rows; matrices of 0\.\d+ MB; peak memory [\d.]+ MB, [\d.]+ MB of it at rest:\n/,
+      /\n406 rows; matrices of 0\.\d+ MB; peak memory [\d.]+ MB, [\d.]+ MB of it before reading:\n/,
     );
   });
 

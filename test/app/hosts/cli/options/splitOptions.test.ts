@@ -45,8 +45,8 @@ describe('the split', () => {
     [{ splitBy: 'column' }, /needs --part-column/],
     [{ fold: 2 }, /--fold needs --folds/],
     [{ folds: 3, fold: 4 }, /--fold must be a whole number from 1 to 3; it is 4/],
-    [{ time: 't', folds: 3 }, /--folds does not go together with a split by time/],
-    [{ splitBy: 'share', time: 't' }, /--time does not go together with a split by share/],
+    [{ time: 't', folds: 3 }, /--folds does not work with a split by time/],
+    [{ splitBy: 'share', time: 't' }, /--time does not work with a split by share/],
   ] as [SplitOptions, RegExp][])('of %j is refused', (options, message) => {
     expect(() => splitOf(options, undefined)).toThrow(message);
   });

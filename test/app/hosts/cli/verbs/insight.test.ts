@@ -38,7 +38,7 @@ describe('solve', () => {
     const refused = await command.run('solve', example('iris.csv'), '--target', 'species', '--json');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toBe(
-      'The exact solution is for numbers; the target species has classes. Train a network for them instead.\n',
+      'Least squares needs a numeric target; the target species has classes. Train a network for them instead.\n',
     );
     expect(refused.lines.at(-1)).toMatchObject({ type: 'error', code: 'task_unsuited' });
   });
@@ -64,7 +64,7 @@ describe('gradients', () => {
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/Network: 4 -> 5 tanh -> 3 softmax; 43 parameters\.\n/);
     expect(stdout).toMatch(/worst relative error\nlayer 0 +[\d.e-]+\nlayer 1 +[\d.e-]+\n/);
-    expect(stdout).toContain('Moved 43 parameters on 16 rows, in float64.\n');
+    expect(stdout).toContain('Checked 43 parameters on 16 rows, in float64.\n');
     expect(stdout).toMatch(/Worst: \w+ of unit \d( from input \d)? in layer \d; back-propagation says/);
     expect(stdout).toMatch(/is below 0\.000001: the gradients are right\.\n$/);
   });

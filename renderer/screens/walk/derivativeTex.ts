@@ -1,4 +1,4 @@
-// The slope of each activation, in what was kept on the way forward: a where that is enough, else the sum z.
+// The derivative of each activation function as TeX, by what the forward pass kept: a where that is enough, else z.
 
 import type { Activation } from '../../../app/contract/spec/layers.ts';
 import { kept } from './walkTex.ts';
@@ -7,13 +7,13 @@ const r = String.raw;
 const cases = (z: string, above: string, below: string) =>
   r`\begin{cases}${above}&${kept(z)}>0\\${below}&\text{else}\end{cases}`;
 
-/** Whether the slope is told by the answer alone. */
-export function slopeByAnswer(activation: Activation): boolean {
+/** Whether the derivative follows from the activation a alone. */
+export function derivativeByActivation(activation: Activation): boolean {
   return ['sigmoid', 'tanh', 'elu', 'selu', 'softsign'].includes(activation);
 }
 
-/** @param z the sum's symbol. @param a the answer's. */
-export function bendTex(activation: Activation, z: string, a: string): string {
+/** @param z symbol of the pre-activation. @param a symbol of the activation. */
+export function derivativeTex(activation: Activation, z: string, a: string): string {
   switch (activation) {
     case 'linear':
       return '1';

@@ -1,24 +1,24 @@
-// Options about network and training -> what is wished for. Settings of an optimizer, schedule or loss are read here, since
-// which there are depends on another option.
+// Options about network and training -> the choices of the proposal. Settings of an optimizer, schedule or loss are read here, since
+// which exist depends on another option.
 import { defaultLossSettings, lossNumbers } from '../../../contract/spec/losses.ts';
 import { optimizerSettings } from '../../../contract/spec/optimizers.ts';
 import { defaultRegularization } from '../../../contract/spec/regularization.ts';
 import { scheduleSettings, scheduleSpecSchema } from '../../../contract/spec/schedules.ts';
 import { defaultStopping } from '../../../contract/spec/stopping.ts';
-import type { Wishes } from '../../../contract/workspace.ts';
+import type { Choices } from '../../../contract/workspace.ts';
 import { settingValues } from './settingText.ts';
 import type { TrainingOptions } from './trainingOptions.ts';
 
 /** Throws CommanderError where a setting does not exist, AppError option_invalid where its value is out of range. */
-export function trainingWishes(options: TrainingOptions): Partial<Wishes> {
+export function trainingChoices(options: TrainingOptions): Partial<Choices> {
   const { hidden, activation, initializer, normalization, dropout } = options;
   const { loss, optimizer, learningRate, batchSize, epochs, patience, precision } = options;
   return {
     ...{ hidden, activation, initializer, normalization, dropout },
     ...{ loss, optimizer, learningRate, batchSize, epochs, patience, precision },
-    optimizerSettings: optimizerWishes(options),
-    lossSettings: lossWishes(options),
-    schedule: scheduleWish(options),
+    optimizerSettings: optimizerChoices(options),
+    lossSettings: lossChoices(options),
+    schedule: scheduleChoice(options),
     regularization: said(defaultRegularization, {
       l1: options.l1,
       clipNorm: options.clipNorm,
@@ -42,7 +42,7 @@ function said<Whole extends object>(
   return entries.length === 0 ? undefined : { ...usual, ...Object.fromEntries(entries) };
 }
 
-function optimizerWishes({ optimizer = 'adam', momentum, weightDecay, ...rest }: TrainingOptions) {
+function optimizerChoices({ optimizer = 'adam', momentum, weightDecay, ...rest }: TrainingOptions) {
   const flags: [string, string][] = [];
   if (momentum !== undefined) flags.push(['momentum', String(momentum)]);
   if (weightDecay !== undefined) flags.push(['weightDecay', String(weightDecay)]);
@@ -54,12 +54,12 @@ function optimizerWishes({ optimizer = 'adam', momentum, weightDecay, ...rest }:
   return Object.keys(values).length === 0 ? undefined : values;
 }
 
-function lossWishes({ lossSettings = [], classWeights }: TrainingOptions): Wishes['lossSettings'] {
+function lossChoices({ lossSettings = [], classWeights }: TrainingOptions): Choices['lossSettings'] {
   const numbers = settingValues('--loss-settings', lossSettings, lossNumbers, 'a loss');
   return said(defaultLossSettings, { ...numbers, classWeights });
 }
 
-function scheduleWish({ schedule, scheduleSettings: given = [] }: TrainingOptions): Wishes['schedule'] {
+function scheduleChoice({ schedule, scheduleSettings: given = [] }: TrainingOptions): Choices['schedule'] {
   if (schedule === undefined && given.length === 0) return undefined;
   const type = schedule ?? 'constant';
   const settings = settingValues('--schedule-settings', given, scheduleSettings[type], `schedule ${type}`);

@@ -4,7 +4,7 @@ import { newOptimizer, optimizers } from '../../../../../app/contract/spec/optim
 import { schedules } from '../../../../../app/contract/spec/schedules.ts';
 import { classWeights, oneOf } from '../../../../../app/hosts/cli/options/parse.ts';
 import { pairs } from '../../../../../app/hosts/cli/options/settingText.ts';
-import { trainingWishes } from '../../../../../app/hosts/cli/options/trainingWishes.ts';
+import { trainingChoices } from '../../../../../app/hosts/cli/options/trainingChoices.ts';
 
 beforeEach(() => {
   // Wrong usage is told at once.
@@ -23,7 +23,7 @@ describe('settings on the command line', () => {
   });
 
   it('belong to the optimizer, in any spelling', () => {
-    const wishes = trainingWishes({
+    const choices = trainingChoices({
       optimizer: 'rmsProp',
       momentum: 0.5,
       optimizerSettings: [
@@ -31,16 +31,16 @@ describe('settings on the command line', () => {
         ['centered', 'yes'],
       ],
     });
-    expect(wishes.optimizerSettings).toEqual({ momentum: 0.5, rho: 0.95, centered: true });
-    const lbfgs = trainingWishes({ optimizer: 'lbfgs', optimizerSettings: [['line-search', 'NONE']] });
+    expect(choices.optimizerSettings).toEqual({ momentum: 0.5, rho: 0.95, centered: true });
+    const lbfgs = trainingChoices({ optimizer: 'lbfgs', optimizerSettings: [['line-search', 'NONE']] });
     expect(lbfgs.optimizerSettings).toEqual({ lineSearch: 'none' });
   });
 
   it('that the optimizer does not have are wrong usage with the nearest one', () => {
-    const wrong = () => trainingWishes({ optimizer: 'adam', optimizerSettings: [['betta1', '1']] });
+    const wrong = () => trainingChoices({ optimizer: 'adam', optimizerSettings: [['betta1', '1']] });
     expect(wrong).toThrow(CommanderError);
     expect(wrong).toThrow('--optimizer-settings: adam has no setting betta1; did you mean beta1?');
-    expect(() => trainingWishes({ momentum: 0.9 })).toThrow('adam has no setting momentum');
+    expect(() => trainingChoices({ momentum: 0.9 })).toThrow('adam has no setting momentum');
   });
 
   it.each([
@@ -52,29 +52,29 @@ describe('settings on the command line', () => {
       'historySize must be a whole number from 1 to 100; it is 2.5.',
     ],
     [{ lossSettings: [['quantile', '2']] }, 'quantile must be a number from 0.001 to 0.999; it is 2.'],
-  ] as [Parameters<typeof trainingWishes>[0], string][])(
+  ] as [Parameters<typeof trainingChoices>[0], string][])(
     '%j are refused with the range',
     (options, sentence) => {
-      expect(() => trainingWishes(options)).toThrow(
+      expect(() => trainingChoices(options)).toThrow(
         expect.objectContaining({ code: 'option_invalid', message: expect.stringContaining(sentence) }),
       );
     },
   );
 
   it('of a schedule take its defaults where they are left out', () => {
-    expect(trainingWishes({ schedule: 'step', scheduleSettings: [['every', '5']] }).schedule).toEqual({
+    expect(trainingChoices({ schedule: 'step', scheduleSettings: [['every', '5']] }).schedule).toEqual({
       type: 'step',
       every: 5,
       factor: 0.1,
     });
-    expect(trainingWishes({ schedule: 'oneCycle' }).schedule).toEqual({ type: 'oneCycle' });
-    expect(() => trainingWishes({ schedule: 'oneCycle', scheduleSettings: [['every', '5']] })).toThrow(
+    expect(trainingChoices({ schedule: 'oneCycle' }).schedule).toEqual({ type: 'oneCycle' });
+    expect(() => trainingChoices({ schedule: 'oneCycle', scheduleSettings: [['every', '5']] })).toThrow(
       'schedule oneCycle has no settings',
     );
   });
 
-  it('of which nothing is said stay out of the wishes', () => {
-    const said = Object.values(trainingWishes({})).filter((value) => value !== undefined);
+  it('of which nothing is said stay out of the choices', () => {
+    const said = Object.values(trainingChoices({})).filter((value) => value !== undefined);
     expect(said).toEqual([]);
   });
 });

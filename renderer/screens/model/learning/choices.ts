@@ -1,10 +1,10 @@
-// What "Propose again" asks for: the same question about the same columns and rows, with everything else proposed anew.
+// The choices that "Propose again" keeps: the same columns and rows, with everything else proposed anew.
 
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { Dataset } from '../../../../app/contract/table/dataset.ts';
-import type { Wishes } from '../../../../app/contract/workspace.ts';
+import type { Choices } from '../../../../app/contract/workspace.ts';
 
-export function wishesOf(spec: RunSpec, dataset: Dataset): Wishes {
+export function choicesOf(spec: RunSpec, dataset: Dataset): Choices {
   const named = (role: string) => spec.data.columns.filter((column) => column.role === role);
   const typeInFile = new Map(dataset.columns.map((column) => [column.name, column.type]));
   const [weight] = named('weight');

@@ -1,5 +1,5 @@
-// What the backend holds in memory: the state every page sees, and behind it the open table, the current run and
-// where things are kept. The other files of this folder are the calls that change it.
+// What the backend holds in memory: the state that every page sees, and behind it the open table, the current run and the folders. The
+// other files of this folder are the calls that change it.
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { AppError } from '../contract/issues/errors.ts';
 import type { Plan } from '../contract/model.ts';
@@ -25,7 +25,7 @@ export interface BackendOptions {
   allowPaths: boolean;
   /** Go on with what workspace.json of the home folder names, and keep it up to date. The terminal does not. */
   restore: boolean;
-  /** How an earlier backend of the same host ended, e.g. `SIGSEGV`; pages are told. */
+  /** How an earlier backend of the same host ended, e.g. `SIGSEGV`; pages show it. */
   restartedAfter?: string;
 }
 
@@ -45,7 +45,7 @@ const emptyState: WorkspaceState = {
   undo: { back: 0, forth: 0 },
 };
 
-export class Session {
+export class WorkspaceSession {
   readonly options: BackendOptions;
   readonly state = new Watchable<WorkspaceState>(emptyState);
   open: OpenTable | null = null;

@@ -1,13 +1,13 @@
-// The doctor's remarks in the language of the page.
+// The doctor's diagnoses in the language of the page.
 
-import type { Remark } from '../../../../app/contract/issues/remarks.ts';
+import type { Diagnosis } from '../../../../app/contract/issues/diagnoses.ts';
 import { m } from '../../../paraglide/messages.js';
 import { numbers } from '../../../wording/numbers.ts';
 
 const shares = new Set(['share', 'fall', 'change']);
 
 /** Shares as percents, other numbers with three digits. */
-function worded({ values }: Remark): Record<string, string> {
+function worded({ values }: Diagnosis): Record<string, string> {
   const format = numbers();
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
@@ -20,10 +20,10 @@ function worded({ values }: Remark): Record<string, string> {
 type Message = (values: Record<string, string>) => string;
 const catalogue = m as unknown as Record<string, Message | undefined>;
 
-export function remarkTitle(remark: Remark): string {
-  return catalogue[`doctor_${remark.code}_title`]?.(worded(remark)) ?? remark.code;
+export function diagnosisTitle(diagnosis: Diagnosis): string {
+  return catalogue[`doctor_${diagnosis.code}_title`]?.(worded(diagnosis)) ?? diagnosis.code;
 }
 
-export function remarkSentence(remark: Remark): string {
-  return catalogue[`doctor_${remark.code}`]?.(worded(remark)) ?? remark.message;
+export function diagnosisSentence(diagnosis: Diagnosis): string {
+  return catalogue[`doctor_${diagnosis.code}`]?.(worded(diagnosis)) ?? diagnosis.message;
 }

@@ -13,7 +13,7 @@ import { Rereading } from './table/rereading.svelte.ts';
 import { TableChanges } from './table/tableChanges.svelte.ts';
 import { Workspace } from './workspace.svelte.ts';
 
-export interface Session {
+export interface PageContext {
   connection: Connection;
   workspace: Workspace;
   preferences: Preferences;
@@ -26,9 +26,9 @@ export interface Session {
   raceChoice: RaceChoice;
 }
 
-export const [session, provideSession] = createContext<Session>();
+export const [pageContext, providePageContext] = createContext<PageContext>();
 
-export function newSession(connection: Connection): Session {
+export function newPageContext(connection: Connection): PageContext {
   const navigation = new Navigation();
   const workspace = new Workspace(connection);
   const opening = new Opening(connection, (target) => {

@@ -1,11 +1,11 @@
-// What the doctor says of a run: a cause, the number that shows it, and what could be done, as data.
+// What the doctor says about a run, as data: a cause, the number that shows it, and a remedy.
 import { z } from 'zod';
 import { type Remedy, remedySchema } from './remedies.ts';
 import { valuesSchema } from './values.ts';
 import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 
 /** Layers are counted from 1, the output layer last. */
-export const remarkValues = {
+export const diagnosisValues = {
   /** The training loss grew over the last epochs. */
   loss_rising: { epochs: 'number', from: 'number', to: 'number', rate: 'number' },
   /** The loss moves up and down by this share of itself from epoch to epoch. */
@@ -29,26 +29,26 @@ export const remarkValues = {
   /** Nothing is wrong; by how much the loss fell. */
   going_well: { epochs: 'number', fall: 'number' },
 } as const satisfies ValueTable;
-export type RemarkCode = keyof typeof remarkValues;
-export type RemarkValues<Code extends RemarkCode> = ValuesOf<(typeof remarkValues)[Code]>;
+export type DiagnosisCode = keyof typeof diagnosisValues;
+export type DiagnosisValues<Code extends DiagnosisCode> = ValuesOf<(typeof diagnosisValues)[Code]>;
 
 const tones = ['good', 'note', 'warning'] as const;
 
-export interface RemarkOf<Code extends RemarkCode> {
+export interface DiagnosisOf<Code extends DiagnosisCode> {
   code: Code;
   tone: (typeof tones)[number];
   /** The English sentence; `values` for other languages. */
   message: string;
-  values: RemarkValues<Code>;
+  values: DiagnosisValues<Code>;
   /** Taken at once where the run goes on with it, else put into the spec for the next run. */
   remedy: Remedy | null;
 }
-export type Remark = { [Code in RemarkCode]: RemarkOf<Code> }[RemarkCode];
+export type Diagnosis = { [Code in DiagnosisCode]: DiagnosisOf<Code> }[DiagnosisCode];
 
-export const remarkSchema = z.object({
-  code: z.enum(codesOf(remarkValues)),
+export const diagnosisSchema = z.object({
+  code: z.enum(codesOf(diagnosisValues)),
   tone: z.enum(tones),
   message: z.string(),
   values: valuesSchema,
   remedy: remedySchema.nullable(),
-}) as unknown as z.ZodType<Remark, Remark>;
+}) as unknown as z.ZodType<Diagnosis, Diagnosis>;

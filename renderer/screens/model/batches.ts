@@ -1,4 +1,4 @@
-// In what portions a training takes its rows.
+// Rows per step and steps per epoch of a training.
 
 import type { Plan } from '../../../app/contract/model.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';

@@ -1,5 +1,5 @@
-// Who may talk to the server: whoever has opened the link that was printed. The link's token becomes a cookie at once,
-// so that it stays in no history; what is compared is compared in constant time. Nothing in here is ever logged.
+// Who may talk to the server: a browser that has opened the printed link. The link's token becomes a cookie at once, so that it stays
+// in no history; secrets are compared in constant time. Nothing here is ever logged.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** 128 bits, hex. */
@@ -8,7 +8,7 @@ const secret = () => randomBytes(16).toString('hex');
 /** A link handed to the system's browser passes through process lists: it works once, and this long (milliseconds). */
 const launchLife = 60_000;
 
-export class Session {
+export class PageSession {
   readonly #token = secret();
   readonly #cookie = secret();
   #launch: { token: string; until: number } | null = null;

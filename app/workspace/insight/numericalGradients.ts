@@ -1,24 +1,24 @@
-// Slopes of a loss by moving one parameter at a time a little up and down, which asks nothing of back-propagation.
+// Numerical gradients: central differences of the loss, one parameter at a time, without back-propagation.
 import { measuringStep, type ParameterPlace } from '../../contract/run/insight.ts';
 import type { LookProblem } from '../../engine/insight.ts';
-import type { Session } from '../session.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { directionAt } from './plane.ts';
 
 /** One per place; null where a loss is not finite. Throws AppError option_invalid where the network has no such parameter. */
-export async function measureSlopes(
-  { options: { engine } }: Session,
+export async function numericalGradients(
+  { options: { engine } }: WorkspaceSession,
   problem: LookProblem,
   places: readonly ParameterPlace[],
   signal: AbortSignal | undefined,
 ): Promise<(number | null)[]> {
   const moved = Float64Array.of(-measuringStep, measuringStep);
   const along = places.map((place, k) => directionAt(problem.layers, place, `measure.${k}`));
-  const slopes: (number | null)[] = [];
+  const gradients: (number | null)[] = [];
   for (const direction of along) {
     const plane = { ...problem, alongX: direction, alongY: direction, threads: 1 };
     const [below, above] = await engine.lossPlane({ ...plane, x: moved, y: Float64Array.of(0) }, signal);
-    const slope = (above! - below!) / (2 * measuringStep);
-    slopes.push(Number.isFinite(slope) ? slope : null);
+    const gradient = (above! - below!) / (2 * measuringStep);
+    gradients.push(Number.isFinite(gradient) ? gradient : null);
   }
-  return slopes;
+  return gradients;
 }
