@@ -23,20 +23,18 @@ public:
         }
     }
 
+    /// All of them. `parameters` stays where it is until the next call: narrow layers are read there.
     void update(const Real* parameters) {
         for (std::size_t index = 1; index < net_.layers().size(); ++index) {
             const dense& layer = net_.layers()[index];
+            if (is_narrow(layer.outputs)) weights_[index] = parameters + layer.weight;
             update(index, {0, layer.inputs}, {0, layer.outputs}, parameters);
         }
     }
     /// Of some inputs and outputs of layer `index`, which begin and end at whole panels. Threads may share them out.
     void update(std::size_t index, share inputs, share outputs, const Real* parameters) {
         const dense& layer = net_.layers()[index];
-        if (index == 0) return;
-        if (is_narrow(layer.outputs)) {
-            if (inputs.begin == 0) weights_[index] = parameters + layer.weight;
-            return;
-        }
+        if (index == 0 || is_narrow(layer.outputs)) return;
         kernels_.transpose_panels(parameters + layer.weight, layer.inputs, layer.outputs, inputs.begin, inputs.end,
                                   outputs.begin, outputs.end, copies_[index].data());
     }

@@ -70,7 +70,7 @@ test('an untrained network can be walked, and one that is too large says so', as
   await page.getByRole('option', { name: /^Too large a network/ }).click();
   await openStage(page, 'Training');
   await page.getByRole('button', { name: 'Walk one row' }).click();
-  await expect(page.getByText(/too large to be walked through/)).toBeVisible();
+  await expect(page.getByText(/too large for the step-by-step walk/)).toBeVisible();
 });
 
 for (const { colorScheme, locale, viewport } of [
