@@ -23,7 +23,9 @@ export function progressBar(out, lines) {
   };
   return {
     show(done, total, text) {
-      const step = total ? Math.floor(((out.isTTY ? 1000 : lines) * done) / total) : done;
+      // Without a total every tenth is a line of its own.
+      const whole = total ?? 10 * lines;
+      const step = Math.floor(((out.isTTY ? 1000 : lines) * done) / whole);
       if (step === shown) return;
       shown = step;
       if (!out.isTTY) {

@@ -58,3 +58,11 @@ test('without a total there is no bar', () => {
   bar.end();
   expect(lastLine(out.written)).toBe('  4 files\n');
 });
+
+test('elsewhere, without a total, every tenth is a line', () => {
+  const out = output(false);
+  const bar = progressBar(out, 5);
+  for (let done = 33; done <= 54; done++) bar.show(done, null, `${done} files`);
+  bar.end();
+  expect(out.written).toEqual(['  33 files\n', '  40 files\n', '  50 files\n']);
+});
