@@ -26,7 +26,13 @@ export function slotsOf(optimizer: OptimizerSpec): number {
     case 'lbfgs':
       // Steps and changes of the gradient, and the last gradient, direction and weights.
       return 2 * optimizer.historySize + 3;
-    default:
+    case 'adaDelta':
+    case 'adam':
+    case 'adamW':
+    case 'nAdam':
+    case 'rAdam':
+    case 'adaMax':
+    case 'rProp':
       return 2;
   }
 }

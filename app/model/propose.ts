@@ -12,6 +12,7 @@ import { limits } from '../contract/limits.ts';
 import { type ModelSpec, newLayer, newOutput } from '../contract/spec/layers.ts';
 import { lossOfTask } from '../contract/spec/losses.ts';
 import {
+  decoupledOptimizers,
   fullBatchOptimizers,
   newOptimizer,
   type OptimizerSpec,
@@ -151,8 +152,8 @@ function proposeOptimizer(facts: TableFacts, choices: Choices, reasons: Reason[]
   const { type } = optimizer;
   const learningRate = choices.learningRate ?? proposedLearningRate[type] ?? optimizer.learningRate;
   const said = choices.optimizerSettings ?? {};
-  // AdamW's is no L2, and has a default of its own.
-  if (!('weightDecay' in optimizer) || type === 'adamW' || 'weightDecay' in said)
+  // A decoupled decay is no L2, and has a default of its own.
+  if (!('weightDecay' in optimizer) || decoupledOptimizers.includes(type) || 'weightDecay' in said)
     return withSettings({ ...optimizer, learningRate }, said);
   const weightDecay = proposeWeightDecay(facts);
   reasons.push(decayReason(weightDecay, facts.validationRows > 0));

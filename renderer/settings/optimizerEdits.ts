@@ -1,6 +1,11 @@
 // Edits of the optimizer: another kind keeps the settings that both have, and takes its own defaults for the rest.
 
-import { newOptimizer, type OptimizerSpec, type OptimizerType } from '../../app/contract/spec/optimizers.ts';
+import {
+  decoupledOptimizers,
+  newOptimizer,
+  type OptimizerSpec,
+  type OptimizerType,
+} from '../../app/contract/spec/optimizers.ts';
 
 /** Those that a beginner turns; the rest is behind a click. */
 export const firstSettings: readonly string[] = ['learningRate', 'momentum', 'weightDecay'];
@@ -16,7 +21,7 @@ export function changeType(optimizer: OptimizerSpec, type: OptimizerType): Optim
   const next = newOptimizer(type);
   const isDefault = optimizer.learningRate === newOptimizer(optimizer.type).learningRate;
   const learningRate = isDefault ? next.learningRate : optimizer.learningRate;
-  const coupled = optimizer.type !== 'adamW' && type !== 'adamW';
+  const coupled = !decoupledOptimizers.includes(optimizer.type) && !decoupledOptimizers.includes(type);
   if (!coupled || !('weightDecay' in optimizer) || !('weightDecay' in next)) return { ...next, learningRate };
   return { ...next, learningRate, weightDecay: optimizer.weightDecay };
 }

@@ -166,6 +166,9 @@ export const optimizerSpecSchema = oneOfSchema(optimizerSettings, 'how the param
 /** They look at the whole data or not at all: other rows in each step would deceive them. */
 export const fullBatchOptimizers: readonly OptimizerType[] = ['rProp', 'lbfgs'];
 
+/** Their weight decay acts beside the step and not through the gradient, so it is no L2. */
+export const decoupledOptimizers: readonly OptimizerType[] = ['adamW'];
+
 /** Learning rates above this make most networks on standardised inputs diverge in the first epoch. */
 export const highLearningRates: Readonly<Record<OptimizerType, number>> = {
   sgd: 1,

@@ -1,5 +1,5 @@
-// Loss and gradients of one mini-batch, handed over to whoever updates the parameters: what a step needs. There is one
-// class per way of getting them, all with the same sums; the plan (batch_plan.h) says which is quickest:
+// Computes loss and gradients of one mini-batch and passes them to a gradient sink, which updates the parameters. There
+// is one class per way of doing it, all with the same sums; the plan (batch_plan.h) says which is fastest:
 //   whole_steps    a small network and a small batch: the optimizer's step too, many steps in one call of the kernels
 //   fused_blocks   a small network: blocks of rows go through everything in one call of the kernels each
 //   plain_blocks   a small network with layer normalisation: blocks of rows go layer by layer while they are in cache

@@ -1,8 +1,9 @@
 // The way of a batch through a wide network: its rows go through all layers, as many at a time as fit a place that all
 // threads share; then all weight gradients are summed over the rows, piece by piece, and each piece is handed over
-// while it is in cache. What one core has written and another reads takes long to get there, so threads share out what
-// makes least of that: with a layer wide beside the rows its columns, and then a weight, its gradient and what the
-// optimizer keeps of it stay with one thread; else the rows, and the inputs of the gradients.
+// while it is in cache. Data that one core has written is slow to read from another, so the work is divided to avoid
+// this. Where a layer is wide compared with the number of rows, threads divide its columns: each weight, its gradient
+// and its optimizer state stay with one thread. Otherwise they divide the rows, and for the weight gradients the
+// inputs.
 #pragma once
 
 #include <vector>

@@ -1,4 +1,4 @@
-// The training loop without threads of its own or commands: fit, which is epoch after epoch, which is step after step.
+// The training loop: fit runs epochs, an epoch runs steps. It has no threads of its own and takes no commands.
 // advance() takes one small piece of it. Keeps the best weights, ends by epochs, patience, target, convergence or
 // divergence, takes changes of its settings between two steps, and goes on bit for bit from a checkpoint. Only best()
 // and last_checkpoint() may be called from another thread while advance() runs, and prepare().
