@@ -39,7 +39,10 @@ class Attempts {
     socket.binaryType = 'arraybuffer';
     this.#socket = socket;
     socket.onopen = () => {
-      const frames = this.board.open((frame) => socket.send(frame as string | BufferSource));
+      const frames = this.board.open((frame) => {
+        // What is sent to a socket that is closing is lost; onclose follows and says so.
+        if (socket.readyState === WebSocket.OPEN) socket.send(frame as string | BufferSource);
+      });
       socket.onmessage = ({ data }) => {
         this.#failures = 0;
         frames.deliver(data);

@@ -45,9 +45,17 @@ export function curveTable({ history, score, events, hasValidation, measure, oth
     if (events.length > 0) row.push(changed.map(({ text }) => text).join('; '));
     rows.push(row);
   }
+  // What was changed in the epoch that is still going on has a row of its own, without numbers yet.
+  const pending = events.filter((event) => event.epoch > before);
+  const listed = rows.length;
+  if (pending.length > 0) {
+    const blanks = (hasValidation ? 4 : 2) + beside.length;
+    const text = pending.map((event) => event.text).join('; ');
+    rows.push([format.whole(pending.at(-1)!.epoch), ...Array<string>(blanks).fill(''), text]);
+  }
   const columns: string[] = [m.chart_epoch(), m.chart_training_loss()];
   if (hasValidation) columns.push(m.chart_validation_loss(), score.name);
   columns.push(m.chart_rate(), ...beside.map(({ name }) => `${name}: ${measure.title}`));
   if (events.length > 0) columns.push(m.chart_changed());
-  return { columns, rows, more: history.length - rows.length };
+  return { columns, rows, more: history.length - listed };
 }
