@@ -89,7 +89,6 @@ export const appInfoSchema = z.object({
   /** Whether FileRef may be a path. */
   paths: z.boolean(),
 });
-export type AppInfo = z.infer<typeof appInfoSchema>;
 
 /** What `train`, `evaluate` and the export page say of a scored model. */
 export const modelReportSchema = z.object({

@@ -2,7 +2,7 @@
 // marked) and range, each written once; steps are computed in native/kernels/steps/optimizer_step.inl, whose order of operations
 // is PyTorch's. Gradient descent on all rows, on one row and on mini-batches is `sgd` with three batch sizes.
 import { limits } from '../limits.ts';
-import { defaultsOf, type OneOf, type OneOfInput, oneOfSchema } from './settings.ts';
+import { defaultsOf, type OneOf, oneOfSchema } from './settings.ts';
 
 const rate = <const Default extends number>(value: Default) =>
   ({
@@ -158,7 +158,6 @@ export const optimizerSettings = {
 } as const;
 
 export type OptimizerSpec = OneOf<typeof optimizerSettings>;
-export type OptimizerInput = OneOfInput<typeof optimizerSettings>;
 export type OptimizerType = keyof typeof optimizerSettings;
 export const optimizers = Object.keys(optimizerSettings) as OptimizerType[];
 export const optimizerSpecSchema = oneOfSchema(optimizerSettings, 'how the parameters follow the gradient');

@@ -8,6 +8,7 @@ import { grouped } from '../issues/figures.ts';
 import { evenRows } from '../numbers/evenRows.ts';
 import { moments } from '../numbers/moments.ts';
 import { inSteps } from '../resources/inSteps.ts';
+import type { Pause } from '../resources/skippablePause.ts';
 import type { Table } from '../table/table.ts';
 import { correlation } from './association.ts';
 
@@ -24,8 +25,6 @@ const sampleSame = 0.99;
 /** Closer looks at pairs; each reads both columns whole. */
 const mostLooks = 40;
 const mostLevels = 1_000;
-
-type Pause = () => Promise<void>;
 
 /** Each column at most once, with the first one that it is like. */
 export async function alikeColumns(table: Table, pause: Pause): Promise<Issue[]> {

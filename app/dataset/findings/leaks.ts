@@ -5,6 +5,7 @@ import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
 import { finding, ignoring } from '../issues/dataIssue.ts';
 import { grouped } from '../issues/figures.ts';
 import { evenRows } from '../numbers/evenRows.ts';
+import type { Pause } from '../resources/skippablePause.ts';
 import type { Table } from '../table/table.ts';
 import { targetNames } from '../table/targets.ts';
 import { correlation, explainedShare, ranks } from './association.ts';
@@ -22,7 +23,6 @@ const errorsLeft = 0.1;
 /** Levels that hold fewer rows than these on average tell rows, not the target. */
 const rowsPerLevel = 5;
 
-type Pause = () => Promise<void>;
 const noPause: Pause = () => Promise.resolve();
 
 export class Leaks {

@@ -1,5 +1,8 @@
 // Pauses in work that nobody waits for, until somebody does: from then on it goes on without them.
 
+/** Resolves when others had their turn. */
+export type Pause = () => Promise<void>;
+
 export class SkippablePause {
   #skip: () => void = () => {};
   readonly #skipped = new Promise<void>((resolve) => {
@@ -12,7 +15,7 @@ export class SkippablePause {
   }
 
   /** `pause`, cut short by `skip`. */
-  wrap(pause: () => Promise<void>): () => Promise<void> {
+  wrap(pause: Pause): Pause {
     return () => Promise.race([pause(), this.#skipped]);
   }
 }
