@@ -1,5 +1,5 @@
-// What stands in the way of training on a table with a given data spec, as issues with stage `dataset`: what roles, split and preparation
-// say of it, in one list.
+// Everything that prevents training on a table with a given data spec: the issues of roles, split and preparation in one list (stage
+// `dataset`).
 import type { Issue } from '../contract/issues/issues.ts';
 import type { DataSpec } from '../contract/spec/spec.ts';
 import { checkColumns } from './preparation/preparationIssues.ts';

@@ -229,7 +229,7 @@ function calmed(run: Examined): Diagnosis[] {
   return [diagnosis('calmed', 'good', message, { rate, before, after })];
 }
 
-/** Deviation of the differences from epoch to epoch; null for fewer than five. */
+/** Standard deviation of the change of the loss per epoch; null for fewer than five changes. */
 function movement(losses: number[]): number | null {
   const steps = losses.slice(1).map((loss, i) => loss - losses[i]!);
   if (steps.length < 5) return null;

@@ -12,7 +12,7 @@ export const remedySchema = z.discriminatedUnion('kind', [
   }),
   /** The file is read again. */
   z.object({ kind: z.literal('type'), columns: z.array(z.string()), type: columnTypeSchema }),
-  /** Settings of one column, beside those it has. */
+  /** Merged into the settings of one column; its other settings stay. */
   z.object({ kind: z.literal('prepare'), column: z.string(), prepare: columnPreparationSchema }),
   /** Rows that repeat another one whole are left out of what is learned from and judged by. */
   z.object({ kind: z.literal('dropDuplicates') }),

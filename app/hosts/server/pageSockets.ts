@@ -1,6 +1,6 @@
-// The WebSockets of all open pages. Each is relayed to a logical connection of the present backend; when that
-// dies, its pages get a close code of ours and reconnect. Bounded both ways: a page that does not read, or
-// a backend that does not, stops the other side instead of filling memory.
+// The WebSockets of all open pages. Each is relayed to a logical connection of the current backend. When the backend
+// dies, its pages get our own close code and reconnect. Buffers are limited in both directions: a page or a backend
+// that does not read stops the other side instead of filling memory.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';

@@ -36,7 +36,8 @@ CHAINRULE_INLINE vec scale_by_power(vec p, vec n) {
     return _mm256_castsi256_pd(_mm256_add_epi64(_mm256_castpd_si256(p), shifted));
 }
 
-// There is no conversion of 64-bit integers: the exponent becomes the low bits of 2^52.
+// AVX2 cannot convert 64-bit integers to double: the exponent is put into the low bits of 2^52, which is then
+// subtracted.
 CHAINRULE_INLINE vec split_power(vec x, vec* mantissa) {
     const __m256i bits = _mm256_castpd_si256(x);
     const __m256i above_half = _mm256_set1_epi64x(0x3ff0000000000000 - 0x3fe6a09e667f3bcd);

@@ -15,11 +15,11 @@ namespace chainrule {
 template <class Real> class objective {
 public:
     virtual ~objective() = default;
-    /// Value at the present parameters, infinity where it is not finite; only a finite one has a gradient.
+    /// Value at the current parameters; infinity where it is not finite, and then `gradient` is not written.
     virtual double evaluate(Real* gradient) = 0;
 };
 
-/// How far the memory is filled, and the place of its next entry.
+/// How far the memory is filled, and the index of its next entry.
 struct lbfgs_memory {
     std::size_t count = 0, next = 0;
 };

@@ -1,7 +1,7 @@
 // The training loop: fit runs epochs, an epoch runs steps. It has no threads of its own and takes no commands.
 // advance() takes one small piece of it. Keeps the best weights, ends by epochs, patience, target, convergence or
-// divergence, takes changes of its settings between two steps, and goes on bit for bit from a checkpoint. Only best()
-// and last_checkpoint() may be called from another thread while advance() runs, and prepare().
+// divergence, takes changes of its settings between two steps, and goes on bit for bit from a checkpoint. Only best(),
+// last_checkpoint() and prepare() may be called from another thread while advance() runs.
 #pragma once
 
 #include <cstdint>

@@ -41,7 +41,7 @@ export class Rereading {
     const { dataset } = this.#workspace;
     return this.#draft !== null && this.#draft.of === dataset?.id ? this.#draft.reading : null;
   }
-  /** How the file would begin under the draft. */
+  /** The file's first rows, read with the draft's settings. */
   get sample(): Sample | null {
     return this.draft === null ? null : this.#sample;
   }

@@ -58,7 +58,7 @@ test('a run is paused, stepped, resumed and stopped, by buttons and by keys', as
   const first = await pausedAt(page);
 
   // The pause may have come in the middle of an epoch; after this step it is at the end of one.
-  await page.getByRole('button', { name: 'Step one epoch (E)' }).click();
+  await page.getByRole('button', { name: 'Train one epoch (E)' }).click();
   await expect.poll(() => pausedAt(page)).toBeGreaterThan(first);
   const second = await pausedAt(page);
   await page.getByRole('heading', { name: 'Loss', exact: true }).click();

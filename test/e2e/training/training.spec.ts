@@ -20,7 +20,7 @@ test('a run is paused, its rate lowered, and goes on; the change is told and mar
   const rate = page.getByLabel('Learning rate', { exact: true });
   await page.keyboard.press('Space');
   await expect(page).toHaveTitle(/^Paused at \d+% · Training · Chainrule$/);
-  await page.getByRole('button', { name: 'Step one epoch (E)' }).click();
+  await page.getByRole('button', { name: 'Train one epoch (E)' }).click();
   await expect(page.getByText(/^Paused at epoch [\d,]+ of 1,000,000$/)).toBeVisible();
   // A key pressed twice halves twice, however soon.
   await page.getByRole('heading', { name: 'Loss', exact: true }).click();
@@ -84,7 +84,7 @@ test('keys of one character do nothing once they are switched off', async ({ pag
   await page.keyboard.press('s');
   await page.keyboard.press('2');
   // The page would have left, or the run ended, before a press of this button is answered.
-  await page.getByRole('button', { name: 'Step one epoch', exact: true }).click();
+  await page.getByRole('button', { name: 'Train one epoch', exact: true }).click();
   await expect(page.getByText(/^Paused at epoch [\d,]+ of/)).toBeVisible();
   await page.reload();
   await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeVisible();
