@@ -62,6 +62,7 @@ import {
   viewSchema,
 } from './table/dataset.ts';
 import { readingSchema } from './table/reading.ts';
+import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, workspaceStateSchema } from './workspace.ts';
 
 const call = oc.errors({
@@ -105,6 +106,7 @@ export type ModelReport = z.infer<typeof modelReportSchema>;
 
 const proposalSchema = z.object({ spec: runSpecSchema, plan: planSchema });
 const done = z.object({ revision: z.number().int() });
+const undone = done.extend({ what: undoableSchema.nullable() });
 
 export const contract = {
   app: {
@@ -113,9 +115,10 @@ export const contract = {
   workspace: {
     /** The whole state now, and again after every change (coalesced to 10 a second). */
     watch: call.output(eventIterator(workspaceStateSchema)),
-    /** Back to how table and spec were before the last change of either, and forth again. */
-    undo: call.output(done),
-    redo: call.output(done),
+    /** Takes back what was done last: a change of table or spec, or the deletion of a run; `redo` does it again. `what` is null
+     *  where there was nothing. */
+    undo: call.output(undone),
+    redo: call.output(undone),
     dismiss: call.input(z.object({ notice: z.string() })).output(done),
     /** Back to the start screen: closes dataset, spec and run; what is on disk stays. */
     close: call.output(done),

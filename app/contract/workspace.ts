@@ -15,6 +15,7 @@ import { precisionSchema, runSpecSchema, splitSpecSchema } from './spec/spec.ts'
 import { stoppingSchema } from './spec/stopping.ts';
 import { taskSchema } from './spec/task.ts';
 import { datasetSchema, sampleSchema } from './table/dataset.ts';
+import { undoStateSchema } from './undo.ts';
 
 /** A file that a person chose: a path where the host may read paths, else what the host kept of an upload. */
 export const fileRefSchema = z.discriminatedUnion('kind', [
@@ -106,8 +107,7 @@ export const workspaceStateSchema = z.object({
   pace: paceSchema,
   /** Grows when the list of kept runs is no longer what it was. */
   runsChanged: z.number().int(),
-  /** How many changes of table and spec can be taken back, and taken again. */
-  undo: z.object({ back: z.number().int(), forth: z.number().int() }),
+  undo: undoStateSchema,
   activity: activitySchema.nullable(),
   notices: z.array(noticeSchema),
 });

@@ -2,7 +2,7 @@
 import { withContractErrors } from './appErrors.ts';
 import type { Implementer } from './implementer.ts';
 import { replaceTable } from './table/datasetCalls.ts';
-import { takeBack } from './table/takeBack.ts';
+import { undoOrRedo } from './undo/undoCalls.ts';
 import type { WorkspaceSession } from './workspaceSession.ts';
 
 export function workspaceRouter(os: Implementer['workspace'], session: WorkspaceSession) {
@@ -11,8 +11,8 @@ export function workspaceRouter(os: Implementer['workspace'], session: Workspace
     dismiss: os.dismiss.handler(({ input }) =>
       session.change({ notices: session.state.value.notices.filter(({ id }) => id !== input.notice) }),
     ),
-    undo: os.undo.handler(({ signal }) => takeBack(session, 'back', signal)),
-    redo: os.redo.handler(({ signal }) => takeBack(session, 'forth', signal)),
+    undo: os.undo.handler(({ signal }) => undoOrRedo(session, 'back', signal)),
+    redo: os.redo.handler(({ signal }) => undoOrRedo(session, 'forth', signal)),
     close: os.close.handler(() => closeAll(session)),
   };
 }

@@ -12,9 +12,10 @@ import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts
 import { inBackground } from './bugs.ts';
 import type { LiveRace } from './race/liveRace.ts';
 import type { LiveRun } from './runs/liveRun.ts';
-import { type Edited, Edits } from './table/edits.ts';
 import { fileStamp } from './table/fileRef.ts';
 import { type OpenTable, sourceOf } from './table/openTable.ts';
+import type { Edited } from './undo/difference.ts';
+import { UndoHistory } from './undo/undoHistory.ts';
 import { Watchable } from './watchable.ts';
 
 export interface BackendOptions {
@@ -42,7 +43,7 @@ const emptyState: WorkspaceState = {
   notices: [],
   pace: null,
   runsChanged: 0,
-  undo: { back: 0, forth: 0 },
+  undo: { back: 0, forth: 0, undoes: null, redoes: null },
 };
 
 export class WorkspaceSession {
@@ -53,7 +54,7 @@ export class WorkspaceSession {
   /** Whether a run is about to be the live one: its table is prepared, its folder made. */
   beginning = false;
   race: LiveRace | null = null;
-  readonly edits = new Edits();
+  readonly undoHistory = new UndoHistory();
   /** Revision at which table or spec last changed: an edit made from an older state is out of date. */
   editableSince = 0;
   /** Called when there is another spec. */
@@ -74,7 +75,8 @@ export class WorkspaceSession {
   change(change: Partial<Omit<WorkspaceState, 'revision'>>): { revision: number } {
     const revision = this.state.value.revision + 1;
     if ('dataset' in change || 'spec' in change) this.editableSince = revision;
-    this.state.set({ ...this.state.value, ...change, undo: this.edits.counts, revision });
+    const next = { ...this.state.value, ...change, revision };
+    this.state.set({ ...next, undo: this.undoHistory.view(this.#editedIn(next)) });
     const { spec, run } = this.state.value;
     if ('dataset' in change || 'spec' in change || 'run' in change) void this.keep(spec, run?.id ?? null);
     if ('spec' in change) this.onSpec();
@@ -83,7 +85,10 @@ export class WorkspaceSession {
 
   /** How table and spec are now, to come back to. */
   get edited(): Edited {
-    const { spec, plan } = this.state.value;
+    return this.#editedIn(this.state.value);
+  }
+
+  #editedIn({ spec, plan }: WorkspaceState): Edited {
     return { reading: this.open?.table.reading ?? {}, spec, reasons: plan?.reasons ?? [] };
   }
 
@@ -133,10 +138,14 @@ export class WorkspaceSession {
     return this.#saving;
   }
 
+  /** Whether a run is in progress. */
+  get training(): boolean {
+    return this.beginning || this.live?.busy === true;
+  }
+
   /** Throws AppError run_busy, race_busy: at most one run or race is in progress. */
   refuseBusy(): void {
-    if (this.beginning || this.live?.busy)
-      throw new AppError('run_busy', 'A run is in progress; stop it first.');
+    if (this.training) throw new AppError('run_busy', 'A run is in progress; stop it first.');
     if (this.race?.busy) throw new AppError('race_busy', 'A race is in progress; stop it first.');
   }
 

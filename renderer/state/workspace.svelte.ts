@@ -172,9 +172,9 @@ export class Workspace {
     if (this.#proposing === choices) this.#proposing = null;
   }
 
-  /** How many changes of table and spec can be taken back, and taken again. */
+  /** What can be undone and redone: changes of table and spec, and deleted runs. */
   get undoable(): WorkspaceState['undo'] {
-    return this.#state?.undo ?? { back: 0, forth: 0 };
+    return this.#state?.undo ?? { back: 0, forth: 0, undoes: null, redoes: null };
   }
 
   /** Changes the spec: see SpecEdits, as for the two below. */

@@ -6,7 +6,11 @@ import { numbers } from './numbers.ts';
 import { heldBackScores, shortScore } from './scores.ts';
 
 /** Its name, or else its file and target. */
-export function runTitle({ name, fileName, target }: RunSummary): string {
+export function runTitle({
+  name,
+  fileName,
+  target,
+}: Pick<RunSummary, 'name' | 'fileName' | 'target'>): string {
   return name === '' ? `${fileName}: ${target}` : name;
 }
 

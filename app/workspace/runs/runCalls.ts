@@ -13,7 +13,7 @@ import type { OpenTable } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
-import { findRun, type KeptRun } from './runList.ts';
+import { findRun, type KeptRun, summarizeRun } from './runList.ts';
 
 export function runOf(session: WorkspaceSession, runId: string): LiveRun {
   if (session.live?.id === runId) return session.live;
@@ -30,12 +30,17 @@ export function evaluationOf(session: WorkspaceSession, runId: string): Evaluati
   });
 }
 
-/** Makes a kept run the current one, with its table where the file is still what the run was trained on. */
-export async function openRun(session: WorkspaceSession, runId: string): Promise<{ revision: number }> {
+/** Makes a kept run the current one, with its table where the file is still what the run was trained on. Its spec becomes the
+ *  workspace's, or that stays as it is. */
+export async function openRun(
+  session: WorkspaceSession,
+  runId: string,
+  spec: 'ofRun' | 'asItIs' = 'ofRun',
+): Promise<{ revision: number }> {
   session.refuseBusy();
   const kept = await findRun(session.options.home, runId);
   const { open, notices } = await tableOfRun(session, kept.record);
-  await adoptRun(session, kept, open);
+  await adoptRun(session, kept, open, spec);
   return session.change({ notices });
 }
 
@@ -47,9 +52,9 @@ export async function reuseRun(session: WorkspaceSession, runId: string): Promis
   if (open === null)
     throw new AppError('file_not_found', notices[0]?.message ?? '', { file: record.dataset.fileName });
   const plan = await planSpec(open.preparer, record.spec, []);
-  session.edits.record(session.edited);
+  session.undoHistory.recordEdit(session.edited);
   if (open !== session.open) {
-    session.edits.clear();
+    session.undoHistory.forgetEdits();
     await showTable(session, open, { spec: record.spec, plan });
   }
   const before = session.live;
@@ -68,23 +73,32 @@ export async function changeRuns<Result>(
   return result;
 }
 
-/** Deletes a kept run; `restoreKept` brings it back. The current one is closed first. */
+/** Deletes a kept run; undo and `restoreKept` restore it. The current one is closed first. */
 export function removeKept(session: WorkspaceSession, runId: string): Promise<{ revision: number }> {
   return changeRuns(session, async () => {
-    if (session.live?.id === runId) {
-      session.refuseBusy();
-      await session.live.close();
-      session.live = null;
-      session.change({ run: null });
-    }
-    await removeRun(session.options.home, runId);
+    const { home } = session.options;
+    const { id, name, fileName, target } = summarizeRun(await findRun(home, runId));
+    const wasOpen = await closeCurrent(session, runId);
+    await removeRun(home, runId);
+    session.undoHistory.recordRemoval({ run: { id, name, fileName, target }, wasOpen });
     return { revision: session.state.value.revision };
   });
+}
+
+/** Closes that run where it is the current one, and says whether it was. Throws AppError run_busy. */
+export async function closeCurrent(session: WorkspaceSession, runId: string): Promise<boolean> {
+  if (session.live?.id !== runId) return false;
+  session.refuseBusy();
+  await session.live.close();
+  session.live = null;
+  session.change({ run: null });
+  return true;
 }
 
 export function restoreKept(session: WorkspaceSession, runId: string): Promise<{ revision: number }> {
   return changeRuns(session, async () => {
     await restoreRun(session.options.home, runId);
+    session.undoHistory.forgetRun(runId);
     return { revision: session.state.value.revision };
   });
 }
@@ -123,6 +137,7 @@ async function adoptRun(
   session: WorkspaceSession,
   { folder, record, records, progress }: KeptRun,
   open: OpenTable | null,
+  keptSpec: 'ofRun' | 'asItIs',
 ) {
   const run = new LiveRun(record.id, record.spec, folder, {
     progress,
@@ -143,8 +158,8 @@ async function adoptRun(
       : session.state.value.dataset?.hash === open.table.hash
         ? session.state.value.dataset
         : summary(open.table);
-  const spec = editedFor(session, record);
-  const plan = open === null ? null : await planSpec(open.preparer, spec, []);
+  const spec = keptSpec === 'asItIs' ? session.state.value.spec : editedFor(session, record);
+  const plan = open === null || spec === null ? null : await planSpec(open.preparer, spec, []);
   session.change({ dataset, spec, plan, run: run.view() });
 }
 

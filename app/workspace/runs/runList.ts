@@ -112,7 +112,7 @@ function bestOf(records: EpochRecord[], monitor: Monitor): Progress['best'] {
   return best;
 }
 
-function summarizeRun({ record, notes, records, progress }: KeptRun): RunSummary {
+export function summarizeRun({ record, notes, records, progress }: KeptRun): RunSummary {
   const { data, training, seed } = record.spec;
   const stride = Math.max(1, Math.ceil(records.length / curvePoints));
   return {

@@ -82,8 +82,8 @@ async function adopt(
 ): Promise<Proposal> {
   session.refuseBusy();
   const plan = await planSpec(open.preparer, spec, reasons);
-  if (amends) session.edits.amend();
-  else session.edits.record(session.edited);
+  if (amends) session.undoHistory.amend();
+  else session.undoHistory.recordEdit(session.edited);
   session.change({ spec, plan });
   return { spec, plan };
 }

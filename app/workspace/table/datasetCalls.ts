@@ -26,7 +26,7 @@ export async function openDataset(
 ): Promise<Dataset> {
   session.refuseBusy();
   const open = await readTable(session, file, reading, signal);
-  session.edits.clear();
+  session.undoHistory.forgetEdits();
   return showTable(session, open, { spec: null, plan: null });
 }
 

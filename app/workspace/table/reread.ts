@@ -27,7 +27,7 @@ export async function rereadDataset(
   const before = session.edited;
   const open = await readTable(session, needTable(session).file, reading, signal);
   const shown = await carryOver(open, before.spec, before.reasons);
-  session.edits.record(before);
+  session.undoHistory.recordEdit(before);
   return showTable(session, open, shown);
 }
 

@@ -1,18 +1,29 @@
 // Changes of the open table that may read its file again: another reading, a remedy, undo and redo. One at a time: a later one
-// cancels the one on its way. What takes longer than a moment is shown with how far it is, and can be cancelled.
+// cancels the one on its way, but an undo waits for the undo before it, so that two quick presses undo two changes. What takes
+// longer than a moment is shown with how far it is, and can be cancelled.
 
 import type { Remedy } from '../../../app/contract/issues/remedies.ts';
 import type { Reading } from '../../../app/contract/table/reading.ts';
+import type { Undoable } from '../../../app/contract/undo.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import type { Arrival } from './opening.svelte.ts';
 
 /** Milliseconds after which a change is shown as one on its way: shorter ones would only flicker. */
 const shownAfter = 500;
+/** Milliseconds that what was undone is told. */
+const toldFor = 8_000;
+
+type Way = 'back' | 'forth';
 
 export class TableChanges {
   readonly #workspace: Workspace;
   #abort = $state.raw<AbortController | null>(null);
   #slow = $state(false);
+  #told = $state.raw<{ way: Way; what: Undoable } | null>(null);
+  #forgetting: ReturnType<typeof setTimeout> | undefined;
+  /** Settles when the last undo or redo that was asked for has. */
+  #lastMove: Promise<unknown> = Promise.resolve();
+  #cancels = 0;
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace;
@@ -41,19 +52,55 @@ export class TableChanges {
   }
 
   undo(): Promise<boolean> {
-    return this.#run((client, signal) => client.workspace.undo(undefined, { signal }));
+    return this.#move('back');
   }
 
   redo(): Promise<boolean> {
-    return this.#run((client, signal) => client.workspace.redo(undefined, { signal }));
+    return this.#move('forth');
   }
 
+  /** What was undone (`back`) or redone last, for some seconds and until the next change. */
+  get told(): { way: Way; what: Undoable } | null {
+    return this.#told;
+  }
+
+  /** Those that still wait are cancelled too. */
   cancel(): void {
+    this.#cancels++;
     this.#abort?.abort();
+  }
+
+  #move(way: Way): Promise<boolean> {
+    const before = this.#lastMove;
+    const cancels = this.#cancels;
+    const move = async (): Promise<boolean> => {
+      await before;
+      if (cancels !== this.#cancels) return false;
+      return this.#run(async (client, signal) => {
+        const call = way === 'back' ? client.workspace.undo : client.workspace.redo;
+        const { what } = await call(undefined, { signal });
+        if (what !== null) this.#tell({ way, what });
+      });
+    };
+    const done = move();
+    this.#lastMove = done;
+    return done;
+  }
+
+  #tell(told: { way: Way; what: Undoable }): void {
+    clearTimeout(this.#forgetting);
+    this.#told = told;
+    this.#forgetting = setTimeout(() => this.forget(), toldFor);
+  }
+
+  forget(): void {
+    clearTimeout(this.#forgetting);
+    this.#told = null;
   }
 
   async #run(change: (client: Client, signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
     this.#abort?.abort();
+    this.forget();
     this.#workspace.endGesture();
     const abort = new AbortController();
     const { signal } = abort;

@@ -97,3 +97,29 @@ test('the settings of a run are taken up again on the model screen', async ({ pa
   await expect(page).toHaveURL(/#\/model$/);
   await expect(page.getByLabel('Seed', { exact: true })).toHaveValue('1');
 });
+
+test('Ctrl+Z restores a run that was deleted last, says so, and leaves the target as it is', async ({
+  page,
+}) => {
+  await twoRuns(page);
+  await page.getByRole('checkbox').first().check();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('checkbox')).toHaveCount(1);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('checkbox')).toHaveCount(2);
+  const toast = page.getByRole('status').filter({ hasText: 'Undone: deletion of iris.csv: species' });
+  await expect(toast).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Restore' })).toBeHidden();
+  expect(await findings(page)).toEqual([]);
+  await toast.getByRole('button', { name: 'Redo' }).click();
+  await expect(page.getByRole('checkbox')).toHaveCount(1);
+  await page.keyboard.press('Control+z');
+  await expect(page.getByRole('checkbox')).toHaveCount(2);
+
+  // Two quick presses undo two changes: the run's seed, then its epochs.
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await openStage(page, 'Model');
+  await expect(page.getByLabel('Seed', { exact: true })).not.toHaveValue('7');
+  await expect(page.getByLabel('Epochs', { exact: true })).not.toHaveValue('5');
+});

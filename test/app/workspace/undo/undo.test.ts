@@ -2,7 +2,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import { type Client, code, connect, houses, now, opened, written } from './openedTable.ts';
+import { type Client, code, connect, houses, now, opened, written } from '../table/openedTable.ts';
 
 const path = (file: string) => ({ file: { kind: 'path' as const, path: file } });
 const reading = { missing: ['-999'] };
@@ -28,28 +28,37 @@ it('target, settings, reading and remedies are taken back one by one, and taken 
   const seen = [await shown(client)];
   expect(seen[0]).toMatchObject({ spec: null, undo: { back: 0, forth: 0 } });
   const steps = [
-    () => client.spec.propose({ targets: ['price'] }),
-    () => edit(client, (spec) => ({ ...spec, seed: 7 })),
-    () => client.dataset.reread({ reading }),
-    async () => {
-      const { revision } = await now(client);
-      await client.spec.remedy({ revision, remedy: { kind: 'role', columns: ['feet'], role: 'ignored' } });
+    { what: { kind: 'target' }, take: () => client.spec.propose({ targets: ['price'] }) },
+    { what: { kind: 'part', part: 'seed' }, take: () => edit(client, (spec) => ({ ...spec, seed: 7 })) },
+    { what: { kind: 'part', part: 'reading' }, take: () => client.dataset.reread({ reading }) },
+    {
+      what: { kind: 'column', column: 'feet' },
+      take: async () => {
+        const { revision } = await now(client);
+        await client.spec.remedy({ revision, remedy: { kind: 'role', columns: ['feet'], role: 'ignored' } });
+      },
     },
   ];
+  const undo = (back: number) => ({
+    back,
+    forth: steps.length - back,
+    undoes: steps[back - 1]?.what ?? null,
+    redoes: steps[back]?.what ?? null,
+  });
   for (const [k, step] of steps.entries()) {
-    await step();
+    await step.take();
     seen.push(await shown(client));
-    expect(seen.at(-1)?.undo).toEqual({ back: k + 1, forth: 0 });
+    expect(seen.at(-1)?.undo).toEqual({ back: k + 1, forth: 0, undoes: steps[k]!.what, redoes: null });
   }
   expect(seen.at(-1)?.reading).toEqual(reading);
   expect(roleOf(seen.at(-1)?.spec ?? null, 'feet')).toBe('ignored');
   for (let k = steps.length - 1; k >= 0; k--) {
-    await client.workspace.undo();
-    expect(await shown(client)).toEqual({ ...seen[k], undo: { back: k, forth: steps.length - k } });
+    expect(await client.workspace.undo()).toMatchObject({ what: steps[k]!.what });
+    expect(await shown(client)).toEqual({ ...seen[k], undo: undo(k) });
   }
   for (let k = 1; k <= steps.length; k++) {
-    await client.workspace.redo();
-    expect(await shown(client)).toEqual({ ...seen[k], undo: { back: k, forth: steps.length - k } });
+    expect(await client.workspace.redo()).toMatchObject({ what: steps[k - 1]!.what });
+    expect(await shown(client)).toEqual({ ...seen[k], undo: undo(k) });
   }
 });
 
@@ -59,7 +68,7 @@ it('with nothing to take back or again nothing changes', async () => {
   await client.workspace.undo();
   const before = await now(client);
   expect(before).toMatchObject({ spec: null, undo: { back: 0, forth: 2 } });
-  expect(await client.workspace.undo()).toEqual({ revision: before.revision });
+  expect(await client.workspace.undo()).toEqual({ revision: before.revision, what: null });
   expect(await now(client)).toEqual(before);
 });
 
@@ -67,7 +76,7 @@ it('a new change leaves nothing to be taken again', async () => {
   const client = await opened(await written('houses.csv', houses()), { targets: ['price'] });
   await client.workspace.undo();
   await edit(client, (spec) => ({ ...spec, seed: 11 }));
-  expect((await now(client)).undo).toEqual({ back: 2, forth: 0 });
+  expect((await now(client)).undo).toMatchObject({ back: 2, forth: 0 });
   await client.workspace.redo();
   expect((await now(client)).spec?.seed).toBe(11);
 });
@@ -76,7 +85,7 @@ it('another file leaves nothing to be taken back', async () => {
   const file = await written('houses.csv', houses());
   const client = await opened(file, { targets: ['price'] });
   await client.dataset.open(path(file));
-  expect((await now(client)).undo).toEqual({ back: 0, forth: 0 });
+  expect((await now(client)).undo).toEqual({ back: 0, forth: 0, undoes: null, redoes: null });
 });
 
 it('a refused edit is nothing to take back', async () => {
@@ -95,11 +104,7 @@ it('while a run is in progress nothing is taken back or read again', async () =>
   });
   const { runId } = await client.training.start({ threads: 1 });
   const { spec, undo, dataset } = await now(client);
-  for (const refused of [
-    () => client.workspace.undo(),
-    () => client.workspace.redo(),
-    () => client.dataset.reread({ reading }),
-  ])
+  for (const refused of [() => client.workspace.undo(), () => client.dataset.reread({ reading })])
     expect(await code(refused())).toBe('run_busy');
   expect(await now(client)).toMatchObject({ spec, undo, dataset });
   await client.training.stop();

@@ -1,0 +1,44 @@
+// What undo takes back, for its button and its notice: a change of the table or the spec, or a deleted run.
+import { z } from 'zod';
+import { runSummarySchema } from './run/training.ts';
+
+/** Parts of the spec, the way the file is read (`reading`), and several parts at once (`settings`). */
+export const changedParts = [
+  'reading',
+  'split',
+  'layers',
+  'loss',
+  'optimizer',
+  'schedule',
+  'regularization',
+  'stopping',
+  'batchSize',
+  'precision',
+  'seed',
+  'settings',
+] as const;
+
+export const undoableSchema = z.discriminatedUnion('kind', [
+  /** Another target, or the first one. */
+  z.object({ kind: z.literal('target') }),
+  /** Role, type or preparation of one column. */
+  z.object({ kind: z.literal('column'), column: z.string() }),
+  z.object({ kind: z.literal('columns'), count: z.number().int() }),
+  z.object({ kind: z.literal('part'), part: z.enum(changedParts) }),
+  /** A run was deleted. */
+  z.object({
+    kind: z.literal('run'),
+    ...runSummarySchema.pick({ name: true, fileName: true, target: true }).shape,
+  }),
+]);
+export type Undoable = z.infer<typeof undoableSchema>;
+
+export const undoStateSchema = z.object({
+  /** How many changes can be undone and redone. */
+  back: z.number().int(),
+  forth: z.number().int(),
+  /** What the next undo and the next redo would do. */
+  undoes: undoableSchema.nullable(),
+  redoes: undoableSchema.nullable(),
+});
+export type UndoState = z.infer<typeof undoStateSchema>;

@@ -1,0 +1,96 @@
+// What a person can undo, the newest last: how table and spec were before each change of either, and runs that were deleted. Kept in
+// memory. Opening another file forgets the changes of table and spec; deleted runs can still be restored.
+
+import type { RunSummary } from '../../contract/run/training.ts';
+import type { Undoable, UndoState } from '../../contract/undo.ts';
+import { differenceOf, type Edited } from './difference.ts';
+
+export interface RemovedRun {
+  kind: 'run';
+  run: Pick<RunSummary, 'id' | 'name' | 'fileName' | 'target'>;
+  /** Whether it was the current run. */
+  wasOpen: boolean;
+}
+
+/** An edit holds what undo or redo goes to. */
+export type Entry = { kind: 'edit'; to: Edited } | RemovedRun;
+export type Way = 'back' | 'forth';
+
+/** More are forgotten, the oldest first. */
+const kept = 100;
+const opposite = { back: 'forth', forth: 'back' } as const;
+
+export class UndoHistory {
+  #entries: Record<Way, readonly Entry[]> = { back: [], forth: [] };
+  /** The last view: it is asked for ten times a second while a run goes on, and comparing two specs of 500 columns takes a while. */
+  #seen: { entries: Record<Way, readonly Entry[]>; now: Edited; state: UndoState } | null = null;
+
+  /** Counts, and what comes next; `now` is how table and spec are. */
+  view(now: Edited): UndoState {
+    const seen = this.#seen;
+    if (seen?.entries === this.#entries && seen.now.reading === now.reading && seen.now.spec === now.spec)
+      return seen.state;
+    const state: UndoState = {
+      back: this.#entries.back.length,
+      forth: this.#entries.forth.length,
+      undoes: described(this.next('back'), now),
+      redoes: described(this.next('forth'), now),
+    };
+    this.#seen = { entries: this.#entries, now, state };
+    return state;
+  }
+
+  /** Notes how table and spec were before a change that a person made. */
+  recordEdit(before: Edited): void {
+    this.#record({ kind: 'edit', to: before });
+  }
+
+  recordRemoval(removed: Omit<RemovedRun, 'kind'>): void {
+    this.#record({ kind: 'run', ...removed });
+  }
+
+  /** A change that continues the one noted last. */
+  amend(): void {
+    this.#entries = { ...this.#entries, forth: [] };
+  }
+
+  /** null where there is nothing to undo or redo. */
+  next(way: Way): Entry | null {
+    return this.#entries[way].at(-1) ?? null;
+  }
+
+  /** Moves the next entry to the other side; an edit then leads back to `now`. */
+  move(way: Way, now: Edited): void {
+    const entry = this.next(way);
+    if (entry === null) return;
+    const other = opposite[way];
+    const moved: Entry = entry.kind === 'edit' ? { kind: 'edit', to: now } : entry;
+    const left = this.#entries[way].slice(0, -1);
+    this.#entries = { ...this.#entries, [way]: left, [other]: [...this.#entries[other], moved] };
+  }
+
+  forgetEdits(): void {
+    this.#keepOnly((entry) => entry.kind !== 'edit');
+  }
+
+  /** For a run that was restored otherwise, or cannot be restored any more. */
+  forgetRun(id: string): void {
+    this.#keepOnly((entry) => entry.kind !== 'run' || entry.run.id !== id);
+  }
+
+  #record(entry: Entry): void {
+    this.#entries = { back: [...this.#entries.back, entry].slice(-kept), forth: [] };
+  }
+
+  #keepOnly(stays: (entry: Entry) => boolean): void {
+    const { back, forth } = this.#entries;
+    this.#entries = { back: back.filter(stays), forth: forth.filter(stays) };
+  }
+}
+
+function described(entry: Entry | null, now: Edited): Undoable | null {
+  if (entry === null) return null;
+  if (entry.kind === 'edit') return differenceOf(entry.to, now);
+  const { name, fileName, target } = entry.run;
+  return { kind: 'run', name, fileName, target };
+}
