@@ -335,7 +335,7 @@ template <class Real> train_config<Real> read_train_config(const Napi::Value& va
     config.seed = read_count(object.Get("seed"), "seed", 0, most_safe_integer);
     config.threads = read_count(object.Get("threads"), "threads", 1, most_threads);
     config.memory_budget = read_number(object.Get("memoryBudget"), "memoryBudget", 0, 1e30);
-    config.history = read_moments(object.Get("moments"));
+    config.history = read_history(object.Get("history"));
     const network net(config.net);
     if (net.layers().back().act != activation::linear) {
         refuse("The last layer's activation must be linear: losses are computed from logits.");

@@ -14,7 +14,7 @@ constexpr double below_one = 1 - 1e-12;
 // A gradient that is always 0 is divided by it.
 constexpr double least_epsilon = 1e-30;
 constexpr double most_history = 1000;
-constexpr double most_moments = 100000;
+constexpr double most_checkpoints = 100000;
 
 constexpr named<optimizer_kind> optimizers[] = {
     {"sgd", optimizer_kind::sgd},           {"momentum", optimizer_kind::momentum},
@@ -181,13 +181,13 @@ stopping_config read_stopping(const Napi::Value& value) {
     return config;
 }
 
-history_config read_moments(const Napi::Value& value) {
+history_config read_history(const Napi::Value& value) {
     if (value.IsUndefined() || value.IsNull()) return {};
-    const fields from(value, "moments");
+    const fields from(value, "history");
     history_config config;
     config.bytes = from.number("bytes", 0, largest);
-    config.most = from.count("most", 1, most_moments);
-    config.fewest = from.count("fewest", 1, most_moments);
+    config.most = from.count("most", 1, most_checkpoints);
+    config.fewest = from.count("fewest", 1, most_checkpoints);
     return config;
 }
 
