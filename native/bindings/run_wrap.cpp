@@ -17,9 +17,10 @@ Napi::Function run_wrap::define(Napi::Env env) {
          InstanceMethod<&run_wrap::pause>("pause"), InstanceMethod<&run_wrap::step>("step"),
          InstanceMethod<&run_wrap::stop>("stop"), InstanceMethod<&run_wrap::change_settings>("change"),
          InstanceMethod<&run_wrap::rewind>("rewind"), InstanceMethod<&run_wrap::weights>("weights"),
-         InstanceMethod<&run_wrap::last_checkpoint>("checkpoint"), InstanceMethod<&run_wrap::list_checkpoints>("checkpoints"),
-         InstanceMethod<&run_wrap::checkpoint_at>("checkpointAt"), InstanceMethod<&run_wrap::forget_history>("forgetHistory"),
-         InstanceMethod<&run_wrap::dispose>("dispose")});
+         InstanceMethod<&run_wrap::last_checkpoint>("checkpoint"),
+         InstanceMethod<&run_wrap::list_checkpoints>("checkpoints"),
+         InstanceMethod<&run_wrap::checkpoint_at>("checkpointAt"),
+         InstanceMethod<&run_wrap::forget_history>("forgetHistory"), InstanceMethod<&run_wrap::dispose>("dispose")});
 }
 
 run_wrap::run_wrap(const Napi::CallbackInfo& info) : Napi::ObjectWrap<run_wrap>(info), env_(info.Env()) {
@@ -183,7 +184,8 @@ Napi::Value run_wrap::last_checkpoint(const Napi::CallbackInfo& info) {
 Napi::Value run_wrap::list_checkpoints(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
     return guarded(env, [&] {
-        return write_checkpoint_list(env, with_history(std::vector<kept_epoch>(), [](auto& kept) { return kept.list(); }));
+        return write_checkpoint_list(env,
+                                     with_history(std::vector<kept_epoch>(), [](auto& kept) { return kept.list(); }));
     });
 }
 

@@ -26,7 +26,8 @@ afterEach(async () => {
 
 async function finished(runId: string) {
   let checkpoints: { epoch: number; step: number }[] = [];
-  for await (const update of await client.training.watch({ runId })) checkpoints = update.checkpoints ?? checkpoints;
+  for await (const update of await client.training.watch({ runId }))
+    checkpoints = update.checkpoints ?? checkpoints;
   return { checkpoints, run: await runOf(client) };
 }
 
