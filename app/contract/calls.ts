@@ -192,7 +192,7 @@ export const contract = {
     change: call.input(changeSchema.omit({ step: true })).output(done),
     /** Back to before the first step, with the same initial weights; history and changes of the run are forgotten. */
     rewind: call.output(done),
-    /** A new run from a moment of the current one, which is ended first where it is still in progress. Of the workspace's spec the
+    /** A new run from a checkpoint of the current one, which is ended first where it is still in progress. Of the workspace's spec the
      *  numbers of the optimizer, the batch size and (at a constant schedule) the epochs may differ from the run's: they are a
      *  change taken there, so that the new run can be repeated bit for bit from its spec and changes. */
     branch: call.input(z.object({ step: z.number().int().min(1) })).output(z.object({ runId: z.string() })),

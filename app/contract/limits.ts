@@ -34,5 +34,5 @@ export const limits = {
   sample: { from: 8 * 2 ** 20, head: 2 ** 18 },
   /** States of a run that are kept in memory to go back to: a slider shows no difference between more, and with room (bytes of all
    *  together) fewer than these are not worth the memory. */
-  moments: { fewest: 8, most: 240, bytes: 64 * 2 ** 20 },
+  checkpointHistory: { fewest: 8, most: 240, bytes: 64 * 2 ** 20 },
 } as const;

@@ -34,8 +34,8 @@ export interface Snapshot {
   cause: DivergenceCause | null;
   /** See Progress.updateRatios. */
   updateRatios: (number | null)[] | null;
-  /** Grows whenever `EngineRun.moments` has changed. */
-  moments: number;
+  /** Grows whenever `EngineRun.checkpoints` has changed. */
+  historyVersion: number;
   /** Epochs finished since the last snapshot, in order, none left out. */
   records: EpochRecord[];
   /** Changes taken since the last snapshot, in order, with the step after which each was taken. */
@@ -44,7 +44,7 @@ export interface Snapshot {
 
 /**
  * One training on a thread of its own. Commands return at once and take effect within one mini-batch; each that makes no
- * sense in the present state does nothing. After `dispose` every call throws but those that ask for moments.
+ * sense in the present state does nothing. After `dispose` every call throws but those that ask for the checkpoint history.
  */
 export interface EngineRun {
   /** Called on the main thread at most ten times a second, and once for each change of state. */
@@ -63,12 +63,12 @@ export interface EngineRun {
   /** State at the end of the last finished epoch; null before the first. */
   checkpoint(): Checkpoint | null;
   /** Ends of epochs whose states are kept, ascending: every one at first, then every second, fourth, ... Also after `dispose`. */
-  moments(): CheckpointPosition[];
+  checkpoints(): CheckpointPosition[];
   /** The newest of them that is not after this step; null where there is none. Also after `dispose`. */
-  moment(step: number): Checkpoint | null;
+  checkpointAt(step: number): Checkpoint | null;
   /** Frees their memory, if the run was disposed of. */
-  forgetMoments(): void;
-  /** Stops, waits for the thread and frees all memory but that of the moments. */
+  forgetHistory(): void;
+  /** Stops, waits for the thread and frees all memory but that of the checkpoint history. */
   dispose(): void;
 }
 

@@ -66,9 +66,9 @@ function withAppErrors(run: EngineRun): EngineRun {
     rewind: () => run.rewind(),
     weights: (which) => asAppError(() => run.weights(which)),
     checkpoint: () => asAppError(() => run.checkpoint()),
-    moments: () => run.moments(),
-    moment: (step) => asAppError(() => run.moment(step)),
-    forgetMoments: () => run.forgetMoments(),
+    checkpoints: () => run.checkpoints(),
+    checkpointAt: (step) => asAppError(() => run.checkpointAt(step)),
+    forgetHistory: () => run.forgetHistory(),
     dispose: () => run.dispose(),
   };
 }

@@ -76,7 +76,7 @@ export interface TrainConfig {
   checkpoint?: Checkpoint;
   /** States of epochs' ends that are kept to go back to: `bytes` of all together, at most `most`, and none where fewer than
    *  `fewest` fit. Absent: none. */
-  moments?: { bytes: number; most: number; fewest: number };
+  history?: { bytes: number; most: number; fewest: number };
 }
 
 export type RunConfig = Omit<TrainConfig, 'train' | 'validation'> & {

@@ -68,7 +68,7 @@ export function trainingMemory(network: Network, spec: RunSpec, rows: number): n
 
 /** Of states of so many bytes, as the engine keeps them of a run's epochs. */
 function momentBytes(each: number, epochs: number): number {
-  const { bytes, most, fewest } = limits.moments;
+  const { bytes, most, fewest } = limits.checkpointHistory;
   const fit = Math.floor(bytes / Math.max(1, each));
   return fit < fewest ? 0 : each * Math.min(fit, most, epochs);
 }

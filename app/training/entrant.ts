@@ -68,7 +68,7 @@ export class Entrant {
     give(this.#run);
   }
 
-  #take({ records, changes: _, moments: __, ...standing }: Snapshot): void {
+  #take({ records, changes: _, historyVersion: __, ...standing }: Snapshot): void {
     if (this.#run === null) return;
     // One by one: a tenth of a second may hold more epochs than a call can have arguments.
     for (const record of records) this.records.push(record);

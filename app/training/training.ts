@@ -158,13 +158,13 @@ export class Training {
 
   /** The state at the newest checkpoint that is not after `step`, as long as checkpoints are kept: also when the run has ended. */
   checkpointAt(step: number): Checkpoint | null {
-    return this.#run.moment(step);
+    return this.#run.checkpointAt(step);
   }
 
   /** From here on the run cannot go back to a checkpoint. */
   forgetCheckpoints() {
     this.checkpoints = [];
-    this.#run.forgetMoments();
+    this.#run.forgetHistory();
   }
 
   /** Whether the engine's run is gone, or about to go: its weights are on disk then. */
@@ -272,10 +272,10 @@ export class Training {
   }
 
   /** The engine may be epochs ahead of the snapshot: what lies beyond it is reported with the next one. */
-  #takeHistory({ moments: version, step }: Snapshot) {
+  #takeHistory({ historyVersion: version, step }: Snapshot) {
     if (version === this.#historyVersion) return;
     this.#historyVersion = version;
-    this.checkpoints = this.#run.moments().filter((checkpoint) => checkpoint.step <= step);
+    this.checkpoints = this.#run.checkpoints().filter((checkpoint) => checkpoint.step <= step);
   }
 
   #beginAnew() {

@@ -19,8 +19,8 @@ template <class Real, class Given> void put(shared_buffer<Real>& to, std::size_t
                                             std::size_t column, std::size_t width, const Given* from,
                                             std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
-        Real* place = to.data() + (row + i) * columns + column;
-        for (std::size_t k = 0; k < width; ++k) place[k] = static_cast<Real>(from[i * width + k]);
+        Real* into = to.data() + (row + i) * columns + column;
+        for (std::size_t k = 0; k < width; ++k) into[k] = static_cast<Real>(from[i * width + k]);
     }
 }
 

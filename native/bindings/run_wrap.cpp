@@ -17,9 +17,10 @@ Napi::Function run_wrap::define(Napi::Env env) {
          InstanceMethod<&run_wrap::pause>("pause"), InstanceMethod<&run_wrap::step>("step"),
          InstanceMethod<&run_wrap::stop>("stop"), InstanceMethod<&run_wrap::change_settings>("change"),
          InstanceMethod<&run_wrap::rewind>("rewind"), InstanceMethod<&run_wrap::weights>("weights"),
-         InstanceMethod<&run_wrap::last_checkpoint>("checkpoint"), InstanceMethod<&run_wrap::list_moments>("moments"),
-         InstanceMethod<&run_wrap::moment_at>("moment"), InstanceMethod<&run_wrap::forget_moments>("forgetMoments"),
-         InstanceMethod<&run_wrap::dispose>("dispose")});
+         InstanceMethod<&run_wrap::last_checkpoint>("checkpoint"),
+         InstanceMethod<&run_wrap::list_checkpoints>("checkpoints"),
+         InstanceMethod<&run_wrap::checkpoint_at>("checkpointAt"),
+         InstanceMethod<&run_wrap::forget_history>("forgetHistory"), InstanceMethod<&run_wrap::dispose>("dispose")});
 }
 
 run_wrap::run_wrap(const Napi::CallbackInfo& info) : Napi::ObjectWrap<run_wrap>(info), env_(info.Env()) {
@@ -52,7 +53,7 @@ template <class Real> void run_wrap::begin(Napi::Env env, train_config<Real> con
     }
     const std::shared_ptr<checkpoint_history<Real>>& kept =
         std::get<std::unique_ptr<training_thread<Real>>>(thread_)->history();
-    if (kept) moments_ = kept;
+    if (kept) history_ = kept;
     // Hooks run last in, first out: this one joins the thread before the thread-safe function's own goes.
     napi_add_env_cleanup_hook(env, environment_ends, this);
     hooked_ = true;
@@ -180,18 +181,19 @@ Napi::Value run_wrap::last_checkpoint(const Napi::CallbackInfo& info) {
     });
 }
 
-Napi::Value run_wrap::list_moments(const Napi::CallbackInfo& info) {
+Napi::Value run_wrap::list_checkpoints(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
     return guarded(env, [&] {
-        return write_moments(env, with_moments(std::vector<kept_epoch>(), [](auto& kept) { return kept.list(); }));
+        return write_checkpoint_list(env,
+                                     with_history(std::vector<kept_epoch>(), [](auto& kept) { return kept.list(); }));
     });
 }
 
-Napi::Value run_wrap::moment_at(const Napi::CallbackInfo& info) {
+Napi::Value run_wrap::checkpoint_at(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
     return guarded(env, [&] {
         const std::uint64_t step = read_count(info[0], "step", 0, most_safe_integer);
-        return with_moments(Napi::Value(env.Null()), [&](auto& kept) -> Napi::Value {
+        return with_history(Napi::Value(env.Null()), [&](auto& kept) -> Napi::Value {
             const auto state = kept.at(step);
             return state ? write_checkpoint(env, *net_, *state) : Napi::Value(env.Null());
         });
@@ -199,7 +201,7 @@ Napi::Value run_wrap::moment_at(const Napi::CallbackInfo& info) {
 }
 
 /// While the run goes on it still keeps them for itself.
-void run_wrap::forget_moments(const Napi::CallbackInfo&) { moments_ = std::monostate(); }
+void run_wrap::forget_history(const Napi::CallbackInfo&) { history_ = std::monostate(); }
 
 void run_wrap::dispose(const Napi::CallbackInfo& info) {
     if (!has_thread()) return;

@@ -39,9 +39,9 @@ private:
     void rewind(const Napi::CallbackInfo& info);
     Napi::Value weights(const Napi::CallbackInfo& info);
     Napi::Value last_checkpoint(const Napi::CallbackInfo& info);
-    Napi::Value list_moments(const Napi::CallbackInfo& info);
-    Napi::Value moment_at(const Napi::CallbackInfo& info);
-    void forget_moments(const Napi::CallbackInfo& info);
+    Napi::Value list_checkpoints(const Napi::CallbackInfo& info);
+    Napi::Value checkpoint_at(const Napi::CallbackInfo& info);
+    void forget_history(const Napi::CallbackInfo& info);
     void dispose(const Napi::CallbackInfo& info);
 
     template <class Real> void begin(Napi::Env env, train_config<Real> config);
@@ -52,10 +52,10 @@ private:
         if (auto* doubles = std::get_if<std::unique_ptr<training_thread<double>>>(&thread_)) return use(**doubles);
         return use(*std::get<std::unique_ptr<training_thread<float>>>(thread_));
     }
-    /// As with_thread; returns `otherwise` where no moments are kept.
-    template <class Result, class Use> Result with_moments(Result otherwise, Use use) {
-        if (auto* doubles = std::get_if<std::shared_ptr<checkpoint_history<double>>>(&moments_)) return use(**doubles);
-        if (auto* floats = std::get_if<std::shared_ptr<checkpoint_history<float>>>(&moments_)) return use(**floats);
+    /// As with_thread; returns `otherwise` where no history is kept.
+    template <class Result, class Use> Result with_history(Result otherwise, Use use) {
+        if (auto* doubles = std::get_if<std::shared_ptr<checkpoint_history<double>>>(&history_)) return use(**doubles);
+        if (auto* floats = std::get_if<std::shared_ptr<checkpoint_history<float>>>(&history_)) return use(**floats);
         return otherwise;
     }
     void send(Napi::Env env, run_command command);
@@ -69,7 +69,7 @@ private:
     /// They outlive the thread.
     std::variant<std::monostate, std::shared_ptr<checkpoint_history<float>>,
                  std::shared_ptr<checkpoint_history<double>>>
-        moments_;
+        history_;
     std::optional<network> net_;
     Napi::FunctionReference listener_;
     wake_up wake_up_;

@@ -18,7 +18,7 @@ constexpr std::size_t padded(std::size_t columns) { return panels_of(columns) * 
 constexpr bool is_narrow(std::size_t outputs) { return outputs <= narrow_outputs; }
 
 /// Where weight (o, i) lies, and how many numbers all of them take.
-constexpr std::size_t weight_place(std::size_t o, std::size_t i, std::size_t inputs, std::size_t outputs) {
+constexpr std::size_t weight_offset(std::size_t o, std::size_t i, std::size_t inputs, std::size_t outputs) {
     return is_narrow(outputs) ? (i / panel_width * outputs + o) * panel_width + i % panel_width
                               : (o / panel_width * inputs + i) * panel_width + o % panel_width;
 }

@@ -212,8 +212,8 @@ private:
                 if (at >= end_ || *at != form_.delimiter) return nullptr;
                 ++at;
             }
-            const std::size_t place = form_.places[column];
-            at = place == plain_form::skipped ? skip_field(at) : number_field(at, place, row);
+            const std::size_t result_column = form_.result_columns[column];
+            at = result_column == plain_form::skipped ? skip_field(at) : number_field(at, result_column, row);
             if (at == nullptr) return nullptr;
         }
         rows_.longest = std::max(rows_.longest, static_cast<std::size_t>(at - start));
@@ -240,7 +240,7 @@ private:
         return nullptr;
     }
 
-    const unsigned char* number_field(const unsigned char* const start, std::size_t place, std::size_t row) {
+    const unsigned char* number_field(const unsigned char* const start, std::size_t result_column, std::size_t row) {
         const bool quoted = start < end_ && *start == quote_;
         const unsigned char* const from = quoted ? start + 1 : start;
         decimal_number found;
@@ -249,17 +249,17 @@ private:
         const bool ended = to < end_ ? (quoted ? *to == '"' : stops_[*to]) : !quoted && to == end_;
         const unsigned char* const after = quoted ? to + 1 : to;
         if (!ended || (quoted && after < end_ && *after == '"')) {
-            rows_.odd[place] = 1;
+            rows_.odd[result_column] = 1;
             return skip_field(start);
         }
-        double& value = rows_.numbers[place * rows_.most_rows + row];
+        double& value = rows_.numbers[result_column * rows_.most_rows + row];
         if (to == from) {
             value = no_number;
         } else {
-            if (*from == '0' && is_digit(from[1])) rows_.leading_zeros[place] = 1;
+            if (*from == '0' && is_digit(from[1])) rows_.leading_zeros[result_column] = 1;
             if (!to_double(found, value)) {
                 rows_.hard.push_back(
-                    {place, row, static_cast<std::size_t>(from - text_), static_cast<std::size_t>(to - text_)});
+                    {result_column, row, static_cast<std::size_t>(from - text_), static_cast<std::size_t>(to - text_)});
             }
         }
         return after;

@@ -23,7 +23,7 @@ struct plain_form {
     /// Whether lines end in CRLF; else in LF.
     bool crlf;
     /// Of each column, the place of its numbers in the result; `skipped` where they are not wanted.
-    std::vector<std::size_t> places;
+    std::vector<std::size_t> result_columns;
     static constexpr std::size_t skipped = SIZE_MAX;
     /// How many columns are wanted.
     std::size_t wanted;
@@ -31,7 +31,7 @@ struct plain_form {
 
 /// A number whose double is left to the caller: its wanted column and row, and where its text stands.
 struct hard_number {
-    std::size_t place, row;
+    std::size_t result_column, row;
     std::size_t from, to;
 };
 

@@ -13,21 +13,21 @@ namespace {
 
 constexpr std::size_t digit_bits = 11, digits = 6, buckets = std::size_t{1} << digit_bits;
 
-std::size_t digit_of(std::uint64_t key, std::size_t place) { return (key >> (digit_bits * place)) & (buckets - 1); }
+std::size_t digit_of(std::uint64_t key, std::size_t digit) { return (key >> (digit_bits * digit)) & (buckets - 1); }
 
 void sort_keys(std::vector<std::uint64_t>& keys, const std::atomic<bool>& cancelled) {
     std::vector<std::array<std::size_t, buckets>> counts(digits);
     for (const std::uint64_t key : keys) {
-        for (std::size_t place = 0; place < digits; ++place) ++counts[place][digit_of(key, place)];
+        for (std::size_t digit = 0; digit < digits; ++digit) ++counts[digit][digit_of(key, digit)];
     }
     std::vector<std::uint64_t> sorted(keys.size());
-    for (std::size_t place = 0; place < digits; ++place) {
+    for (std::size_t digit = 0; digit < digits; ++digit) {
         if (cancelled.load(std::memory_order_relaxed)) throw failure("cancelled", "No longer wanted.");
-        std::array<std::size_t, buckets>& starts = counts[place];
-        if (starts[digit_of(keys.front(), place)] == keys.size()) continue;
+        std::array<std::size_t, buckets>& starts = counts[digit];
+        if (starts[digit_of(keys.front(), digit)] == keys.size()) continue;
         std::size_t start = 0;
         for (std::size_t& count : starts) start += std::exchange(count, start);
-        for (const std::uint64_t key : keys) sorted[starts[digit_of(key, place)]++] = key;
+        for (const std::uint64_t key : keys) sorted[starts[digit_of(key, digit)]++] = key;
         keys.swap(sorted);
     }
 }

@@ -111,14 +111,14 @@ FACT("a kept epoch is what a run that was stopped there would be, and keeping it
         expect_same_layers(kept.current(), plain.current(), "the end");
         const std::vector<kept_epoch> list = kept.history()->list();
         expect(list.size() == 15, "kept " + std::to_string(list.size()));
-        for (const kept_epoch& place : list) {
-            const checkpoint<float>& wanted = *ends[place.epoch - 1];
-            const checkpoint<float> found = *kept.history()->at(place.step + 2);
-            const std::string what = "epoch " + std::to_string(place.epoch);
-            expect(found.epoch == place.epoch && found.step == place.step && found.step == wanted.step, what);
+        for (const kept_epoch& kept_end : list) {
+            const checkpoint<float>& wanted = *ends[kept_end.epoch - 1];
+            const checkpoint<float> found = *kept.history()->at(kept_end.step + 2);
+            const std::string what = "epoch " + std::to_string(kept_end.epoch);
+            expect(found.epoch == kept_end.epoch && found.step == kept_end.step && found.step == wanted.step, what);
             expect(found.since_best == wanted.since_best && found.best->epoch == wanted.best->epoch &&
                        found.best->loss == wanted.best->loss && found.scalars == wanted.scalars,
-                   what + ": place");
+                   what + ": position");
             expect_same_layers(found.layers, wanted.layers, what + ": weights");
             expect_same_layers(found.best_layers, wanted.best_layers, what + ": best");
             expect(found.slots.size() == wanted.slots.size(), what + ": slots");

@@ -171,7 +171,7 @@ FACT("gradient check: every network passes, with dropout's mask held fast and ba
         expect(found.checked == found.parameters, "all parameters");
         expect(found.layers.size() == of.net.layers().size(), "an error for each layer");
         if (found.worst.error >= 1e-6) {
-            fail("layer " + std::to_string(found.worst.place.layer) + " is off by " +
+            fail("layer " + std::to_string(found.worst.position.layer) + " is off by " +
                  std::to_string(found.worst.error));
         }
     }
@@ -191,7 +191,7 @@ FACT("gradient check: finds a slope that is one part in a hundred thousand off")
     const std::vector<sample> all = samples();
     const gradient_check found = checked(wrong, all[1], 100000);
     expect(found.worst.error > 5e-6 && found.worst.error < 2e-5, "the error is that of the slope");
-    expect(found.worst.place.layer <= 1, "below or at the layer that has it");
+    expect(found.worst.position.layer <= 1, "below or at the layer that has it");
     expect(found.layers[2] < 1e-6, "the layer above is right");
 }
 
@@ -201,7 +201,7 @@ FACT("gradient check: of many parameters each tensor gets its share, the same fo
                          two = checked(selected_kernels<double>(), of, 30);
     expect(one.parameters == 7 * 20 + 20 + 20 * 9 + 9 + 9 * 3 + 3, "all count");
     expect(one.checked >= 20 && one.checked <= 36, "some are moved");
-    expect(one.worst.place.index == two.worst.place.index && one.worst.error == two.worst.error, "the same ones");
+    expect(one.worst.position.index == two.worst.position.index && one.worst.error == two.worst.error, "the same ones");
 }
 
 FACT("loss plane: its middle is the loss, and a step along a direction is that step of the weights") {

@@ -80,11 +80,11 @@ template <class Real> struct layer_block {
         for (std::size_t o = 0; o < outputs; ++o) {
             bias[o] = static_cast<Real>(noise(5000 + o));
             for (std::size_t i = 0; i < inputs; ++i) {
-                weight[weight_place(o, i, inputs, outputs)] = static_cast<Real>(noise(9000 + o * inputs + i));
+                weight[weight_offset(o, i, inputs, outputs)] = static_cast<Real>(noise(9000 + o * inputs + i));
             }
         }
     }
-    Real at(std::size_t o, std::size_t i) const { return weight[weight_place(o, i, inputs, outputs)]; }
+    Real at(std::size_t o, std::size_t i) const { return weight[weight_offset(o, i, inputs, outputs)]; }
 
     std::size_t inputs, outputs;
     guarded_numbers<Real> weight, bias;
@@ -142,7 +142,7 @@ template <class Real> void expect_weight_gradient(const kernel_table<Real>& kern
             for (std::size_t r = 0; r < input.rows; ++r) {
                 wanted.add(static_cast<long double>(input.at(r, i)) * static_cast<long double>(d_output.at(r, o)));
             }
-            expect_sum(found[weight_place(o, i, input.columns, d_output.columns)], wanted, input.rows,
+            expect_sum(found[weight_offset(o, i, input.columns, d_output.columns)], wanted, input.rows,
                        what + " weight gradient");
         }
     }

@@ -13,9 +13,9 @@ FACT("one value that is not finite is found among many") {
         std::vector<float> x(160, 3e38f);
         expect(kernels->all_finite(x.data(), x.size()), "all are finite");
         for (const float bad : {INFINITY, -INFINITY, NAN}) {
-            for (const std::size_t place : {0, 37, 159}) {
+            for (const std::size_t index : {0, 37, 159}) {
                 std::vector<float> y = x;
-                y[place] = bad;
+                y[index] = bad;
                 expect(!kernels->all_finite(y.data(), y.size()), "one is not");
             }
         }

@@ -81,7 +81,7 @@ struct memory_case {
     optimizer_kind optimizer;
     std::size_t rows, batch_rows, validation_rows, threads;
     bool clips = false;
-    double moment_bytes = 0;
+    double history_bytes = 0;
 };
 
 layer_config layer_of(std::size_t units, activation act, normalization norm, double dropout) {
@@ -107,7 +107,7 @@ std::vector<memory_case> memory_cases() {
         {"batch normalisation", 30, {batch, batch, out}, optimizer_kind::momentum, 2000, 1500, 100, 4},
         {"layer normalisation", 30, {row, out}, optimizer_kind::ada_delta, 900, 500, 800, 2},
         {"everything", 30, {batch, row, wide, out}, optimizer_kind::ams_grad, 500, 500, 30, 8, true},
-        {"moments", 30, {plain, out}, optimizer_kind::adam, 300, 100, 50, 1, false, 1e7},
+        {"checkpoint history", 30, {plain, out}, optimizer_kind::adam, 300, 100, 50, 1, false, 1e7},
         {"L-BFGS", 30, {plain, out}, optimizer_kind::lbfgs, 400, 400, 0, 2},
         {"resilient propagation", 200, {wide, out}, optimizer_kind::r_prop, 400, 400, 0, 1},
     };
@@ -137,7 +137,7 @@ template <class Real> train_config<Real> config_of(const memory_case& given) {
     config.batch_rows = given.batch_rows;
     config.epochs = 1000;
     config.threads = given.threads;
-    config.history = {given.moment_bytes, 6, 2};
+    config.history = {given.history_bytes, 6, 2};
     config.train = rows_with<Real>(given.rows, given.inputs);
     config.validation = rows_with<Real>(given.validation_rows, given.inputs);
     return config;

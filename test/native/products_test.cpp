@@ -28,7 +28,7 @@ template <class Real> std::vector<Real> filled(std::size_t count, std::uint64_t 
 }
 
 template <class Real> Real weight_at(const std::vector<Real>& weight, std::size_t o, std::size_t i, const shape& s) {
-    return weight[weight_place(o, i, s.inputs, s.outputs)];
+    return weight[weight_offset(o, i, s.inputs, s.outputs)];
 }
 
 /// Rows of `columns` values, padded with zeros.
@@ -54,7 +54,7 @@ template <class Real> std::vector<Real> panel_weights(const shape& s) {
     std::vector<Real> weight(weight_numbers(s.inputs, s.outputs));
     for (std::size_t o = 0; o < s.outputs; ++o) {
         for (std::size_t i = 0; i < s.inputs; ++i) {
-            weight[weight_place(o, i, s.inputs, s.outputs)] = noise(9000 + o * s.inputs + i);
+            weight[weight_offset(o, i, s.inputs, s.outputs)] = noise(9000 + o * s.inputs + i);
         }
     }
     return weight;
@@ -145,7 +145,7 @@ template <class Real> void expect_weight_gradient() {
                 for (std::size_t r = 0; r < s.rows; ++r) {
                     sum = std::fma(input.values[r * input.stride + i], d_output.values[r * d_output.stride + o], sum);
                 }
-                wanted[weight_place(o, i, s.inputs, s.outputs)] = sum;
+                wanted[weight_offset(o, i, s.inputs, s.outputs)] = sum;
             }
         }
         const std::size_t half = s.rows / 2, cut = s.inputs / 3 / panel_width * panel_width;

@@ -35,7 +35,7 @@ const counted = ({ min, max }: { min: number; max: number }) => z.number().int()
 /** Which weights: those the spec begins with, the run's present ones, or those of its best epoch (all that an ended run keeps). */
 export const whichWeightsSchema = z.union([
   z.enum(['initial', 'last', 'best']),
-  /** Those of the current run at one of its moments: the newest that is not after this step. */
+  /** Those of one of the current run's checkpoints: the newest that is not after this step. */
   z.strictObject({ step: z.number().int().min(1) }),
 ]);
 export type WhichWeights = z.infer<typeof whichWeightsSchema>;

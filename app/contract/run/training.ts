@@ -130,7 +130,7 @@ export const trainingUpdateSchema = z.object({
   from: z.number().int(),
   records: z.array(epochRecordSchema),
   /** Steps, ascending, whose weights are kept in memory to go back to; left out while they are the same as before. */
-  moments: z.array(checkpointPositionSchema).optional(),
+  checkpoints: z.array(checkpointPositionSchema).optional(),
 });
 export type TrainingUpdate = z.infer<typeof trainingUpdateSchema>;
 

@@ -26,8 +26,8 @@ export interface PlainRows {
   odd: Uint8Array;
   /** Of each wanted column, 1 where a cell begins with a zero and another digit. */
   leadingZeros: Uint8Array;
-  /** Places in `numbers` where what `hardTexts` spells, a number a line, is to be put. */
-  hardPlaces: Float64Array;
+  /** Indices in `numbers` of the numbers that `hardTexts` spells, one a line. */
+  hardIndices: Float64Array;
   hardTexts: string;
 }
 

@@ -138,11 +138,11 @@ class EngineScan {
 }
 
 /** Numbers that the engine leaves to us are read here, as JavaScript reads them. */
-function readHard({ numbers, hardPlaces, hardTexts }: PlainRows, decimal: string): void {
-  if (hardPlaces.length === 0) return;
+function readHard({ numbers, hardIndices, hardTexts }: PlainRows, decimal: string): void {
+  if (hardIndices.length === 0) return;
   const texts = hardTexts.split('\n');
-  for (const [i, place] of hardPlaces.entries())
-    numbers[place] = Number(decimal === '.' ? texts[i] : texts[i]!.replace(decimal, '.'));
+  for (const [i, index] of hardIndices.entries())
+    numbers[index] = Number(decimal === '.' ? texts[i] : texts[i]!.replace(decimal, '.'));
 }
 
 function canBePlain({ layout, quotedNewlines }: Cut): boolean {

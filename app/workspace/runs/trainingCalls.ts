@@ -128,7 +128,7 @@ export async function beginTraining(
       changes: [...run.changes],
       ...(checkpoint === null ? {} : { checkpoint }),
       // The terminal never goes back.
-      ...(session.options.restore ? { moments: limits.moments } : {}),
+      ...(session.options.restore ? { history: limits.checkpointHistory } : {}),
     });
     const record = newRunRecord(session, run, open, preparation, usedThreads);
     await run.folder.writeRun(record);

@@ -137,9 +137,9 @@ protected:
         static constexpr const char* names[] = {"weight", "bias", "gamma", "beta"};
         const checked_gradient& from = found_.worst;
         Napi::Object worst = Napi::Object::New(env);
-        worst.Set("layer", number(env, from.place.layer));
-        worst.Set("tensor", Napi::String::New(env, names[static_cast<std::size_t>(from.place.tensor)]));
-        worst.Set("index", number(env, from.place.index));
+        worst.Set("layer", number(env, from.position.layer));
+        worst.Set("tensor", Napi::String::New(env, names[static_cast<std::size_t>(from.position.tensor)]));
+        worst.Set("index", number(env, from.position.index));
         worst.Set("backPropagated", number(env, from.back_propagated));
         worst.Set("centralDifference", number(env, from.central_difference));
         worst.Set("error", number(env, from.error));

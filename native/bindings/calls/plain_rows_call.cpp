@@ -32,14 +32,14 @@ plain_form read_form(const Napi::Value& value) {
     form.decimal = read_sign(object.Get("decimal"), "form.decimal");
     form.quoted = read_flag(object.Get("quoted"), "form.quoted");
     form.crlf = read_flag(object.Get("crlf"), "form.crlf");
-    form.places.assign(form.columns, plain_form::skipped);
+    form.result_columns.assign(form.columns, plain_form::skipped);
     const Napi::Array wanted = read_array(object.Get("wanted"), "form.wanted");
     for (std::uint32_t i = 0; i < wanted.Length(); ++i) {
         const std::string name = "form.wanted[" + std::to_string(i) + "]";
         const Napi::HandleScope scope(value.Env());
         const std::size_t column = read_count(wanted.Get(i), name, 0, static_cast<double>(form.columns - 1));
-        if (form.places[column] != plain_form::skipped) refuse(name + " must not be wanted twice.");
-        form.places[column] = form.wanted++;
+        if (form.result_columns[column] != plain_form::skipped) refuse(name + " must not be wanted twice.");
+        form.result_columns[column] = form.wanted++;
     }
     return form;
 }
@@ -81,13 +81,13 @@ protected:
         result.Set("numbers", numbers(env));
         result.Set("odd", written<Napi::Uint8Array>(env, rows_->odd));
         result.Set("leadingZeros", written<Napi::Uint8Array>(env, rows_->leading_zeros));
-        std::vector<double> places;
+        std::vector<double> indices;
         std::string texts;
         for (const hard_number& hard : rows_->hard) {
-            places.push_back(static_cast<double>(hard.place * rows_->starts.size() + hard.row));
+            indices.push_back(static_cast<double>(hard.result_column * rows_->starts.size() + hard.row));
             texts.append(reinterpret_cast<const char*>(text_.get()) + hard.from, hard.to - hard.from).push_back('\n');
         }
-        result.Set("hardPlaces", written<Napi::Float64Array>(env, places));
+        result.Set("hardIndices", written<Napi::Float64Array>(env, indices));
         result.Set("hardTexts", Napi::String::New(env, texts));
         return result;
     }
@@ -98,8 +98,8 @@ private:
         Napi::Float64Array room = room_.Value();
         // The next piece may have some more.
         if (room.ElementLength() < count) room = Napi::Float64Array::New(env, count + count / 8);
-        for (std::size_t place = 0; place < form_.wanted && rows != 0; ++place) {
-            std::memcpy(room.Data() + place * rows, rows_->numbers.get() + place * rows_->most_rows,
+        for (std::size_t column = 0; column < form_.wanted && rows != 0; ++column) {
+            std::memcpy(room.Data() + column * rows, rows_->numbers.get() + column * rows_->most_rows,
                         rows * sizeof(double));
         }
         return room;

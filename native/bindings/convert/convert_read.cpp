@@ -173,34 +173,34 @@ template <class Real> shared_buffer<Real> read_features(const Napi::Value& value
     return read_floats<Real>(value, checked_product(rows, inputs), name);
 }
 
-template <class Real> void read_normalization(const Napi::Value& value, const dense& shape, const std::string& place,
+template <class Real> void read_normalization(const Napi::Value& value, const dense& shape, const std::string& name,
                                               layer_tensors<Real>& to) {
-    const Napi::Object object = read_object(value, place);
-    to.gamma = read_vector<Real>(object.Get("gamma"), shape.outputs, place + ".gamma");
-    to.beta = read_vector<Real>(object.Get("beta"), shape.outputs, place + ".beta");
+    const Napi::Object object = read_object(value, name);
+    to.gamma = read_vector<Real>(object.Get("gamma"), shape.outputs, name + ".gamma");
+    to.beta = read_vector<Real>(object.Get("beta"), shape.outputs, name + ".beta");
     if (shape.norm != normalization::batch) return;
-    to.mean = read_vector<Real>(object.Get("mean"), shape.outputs, place + ".mean");
-    to.variance = read_vector<Real>(object.Get("variance"), shape.outputs, place + ".variance");
+    to.mean = read_vector<Real>(object.Get("mean"), shape.outputs, name + ".mean");
+    to.variance = read_vector<Real>(object.Get("variance"), shape.outputs, name + ".variance");
 }
 
 /// What a layer does not say is what a plain dense layer has.
-layer_config read_layer(const Napi::Value& value, const std::string& place) {
-    const Napi::Object object = read_object(value, place);
+layer_config read_layer(const Napi::Value& value, const std::string& name) {
+    const Napi::Object object = read_object(value, name);
     const auto has = [&](const char* field) { return !object.Get(field).IsUndefined(); };
-    layer_config layer{read_count(object.Get("units"), place + ".units", 1, most_safe_integer),
-                       read_name(object.Get("activation"), place + ".activation", activations),
-                       read_name(object.Get("initializer"), place + ".initializer", initializers)};
+    layer_config layer{read_count(object.Get("units"), name + ".units", 1, most_safe_integer),
+                       read_name(object.Get("activation"), name + ".activation", activations),
+                       read_name(object.Get("initializer"), name + ".initializer", initializers)};
     if (has("initializerScale")) {
-        layer.init_scale = read_number(object.Get("initializerScale"), place + ".initializerScale", -1e30, 1e30);
+        layer.init_scale = read_number(object.Get("initializerScale"), name + ".initializerScale", -1e30, 1e30);
     }
     if (has("bias")) {
-        if (!object.Get("bias").IsBoolean()) refuse(place + ".bias must be true or false.");
+        if (!object.Get("bias").IsBoolean()) refuse(name + ".bias must be true or false.");
         layer.has_bias = object.Get("bias").As<Napi::Boolean>().Value();
     }
     if (has("normalization")) {
-        layer.norm = read_name(object.Get("normalization"), place + ".normalization", normalizations);
+        layer.norm = read_name(object.Get("normalization"), name + ".normalization", normalizations);
     }
-    if (has("dropout")) layer.dropout = read_number(object.Get("dropout"), place + ".dropout", 0, 0.999999);
+    if (has("dropout")) layer.dropout = read_number(object.Get("dropout"), name + ".dropout", 0, 0.999999);
     return layer;
 }
 
@@ -270,15 +270,15 @@ std::vector<layer_tensors<Real>> read_layers(const Napi::Value& value, const net
     const Napi::Array layers = read_array(value, net.layers().size(), name);
     std::vector<layer_tensors<Real>> tensors;
     for (std::uint32_t i = 0; i < net.layers().size(); ++i) {
-        const std::string place = name + "[" + std::to_string(i) + "]";
-        const Napi::Object layer = read_object(layers.Get(i), place);
+        const std::string layer_name = name + "[" + std::to_string(i) + "]";
+        const Napi::Object layer = read_object(layers.Get(i), layer_name);
         const dense& shape = net.layers()[i];
         layer_tensors<Real> read;
-        read.weight =
-            read_vector<Real>(layer.Get("weight"), checked_product(shape.inputs, shape.outputs), place + ".weight");
-        read.bias = read_vector<Real>(layer.Get("bias"), shape.outputs, place + ".bias");
+        read.weight = read_vector<Real>(layer.Get("weight"), checked_product(shape.inputs, shape.outputs),
+                                        layer_name + ".weight");
+        read.bias = read_vector<Real>(layer.Get("bias"), shape.outputs, layer_name + ".bias");
         if (shape.is_normalized())
-            read_normalization(layer.Get("normalization"), shape, place + ".normalization", read);
+            read_normalization(layer.Get("normalization"), shape, layer_name + ".normalization", read);
         tensors.push_back(std::move(read));
     }
     return tensors;
@@ -335,7 +335,7 @@ template <class Real> train_config<Real> read_train_config(const Napi::Value& va
     config.seed = read_count(object.Get("seed"), "seed", 0, most_safe_integer);
     config.threads = read_count(object.Get("threads"), "threads", 1, most_threads);
     config.memory_budget = read_number(object.Get("memoryBudget"), "memoryBudget", 0, 1e30);
-    config.history = read_moments(object.Get("moments"));
+    config.history = read_history(object.Get("history"));
     const network net(config.net);
     if (net.layers().back().act != activation::linear) {
         refuse("The last layer's activation must be linear: losses are computed from logits.");

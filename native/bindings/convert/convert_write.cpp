@@ -180,7 +180,7 @@ template <class Real> Napi::Value write_checkpoint(Napi::Env env, const network&
     return object;
 }
 
-Napi::Value write_moments(Napi::Env env, const std::vector<kept_epoch>& list) {
+Napi::Value write_checkpoint_list(Napi::Env env, const std::vector<kept_epoch>& list) {
     Napi::Array array = Napi::Array::New(env, list.size());
     for (std::uint32_t i = 0; i < list.size(); ++i) {
         const Napi::HandleScope scope(env);
@@ -208,7 +208,7 @@ Napi::Value write_report(Napi::Env env, const run_report& report) {
     object.Set("learningRate", number(env, status.learning_rate));
     object.Set("cause", status.state == run_state::diverged ? write_cause(env, status.cause) : env.Null());
     object.Set("updateRatios", write_ratios(env, status.update_ratios));
-    object.Set("moments", number(env, status.history_version));
+    object.Set("historyVersion", number(env, status.history_version));
     object.Set("records", write_records(env, report.records));
     object.Set("changes", write_changes(env, report.changes));
     return object;

@@ -14,7 +14,7 @@ constexpr double below_one = 1 - 1e-12;
 // A gradient that is always 0 is divided by it.
 constexpr double least_epsilon = 1e-30;
 constexpr double most_history = 1000;
-constexpr double most_moments = 100000;
+constexpr double most_checkpoints = 100000;
 
 constexpr named<optimizer_kind> optimizers[] = {
     {"sgd", optimizer_kind::sgd},           {"momentum", optimizer_kind::momentum},
@@ -37,18 +37,18 @@ public:
     fields(const Napi::Value& value, std::string name) : object_(read_object(value, name)), name_(std::move(name)) {}
 
     double number(const char* key, double least, double most) const {
-        return read_number(object_.Get(key), place(key), least, most);
+        return read_number(object_.Get(key), name_of(key), least, most);
     }
     /// null is 0; a number must be above that.
     double number_or_off(const char* key) const {
         return value(key).IsNull() ? 0 : number(key, least_epsilon, largest);
     }
     std::size_t count(const char* key, double least, double most) const {
-        return read_count(object_.Get(key), place(key), least, most);
+        return read_count(object_.Get(key), name_of(key), least, most);
     }
-    bool flag(const char* key) const { return read_flag(object_.Get(key), place(key)); }
+    bool flag(const char* key) const { return read_flag(object_.Get(key), name_of(key)); }
     Napi::Value value(const char* key) const { return object_.Get(key); }
-    std::string place(const char* key) const { return name_ + "." + key; }
+    std::string name_of(const char* key) const { return name_ + "." + key; }
 
 private:
     Napi::Object object_;
@@ -102,7 +102,7 @@ void read_lbfgs(const fields& from, optimizer_config& config) {
     config.history_size = from.count("historySize", 1, most_history);
     config.gradient_tolerance = from.number("gradientTolerance", 0, largest);
     config.change_tolerance = from.number("changeTolerance", 0, largest);
-    config.line_search = read_name(from.value("lineSearch"), from.place("lineSearch"), searches);
+    config.line_search = read_name(from.value("lineSearch"), from.name_of("lineSearch"), searches);
 }
 
 }  // namespace
@@ -110,7 +110,7 @@ void read_lbfgs(const fields& from, optimizer_config& config) {
 optimizer_config read_optimizer(const Napi::Value& value, const std::string& name) {
     const fields from(value, name);
     optimizer_config config;
-    config.kind = read_name(from.value("type"), from.place("type"), optimizers);
+    config.kind = read_name(from.value("type"), from.name_of("type"), optimizers);
     config.learning_rate = from.number("learningRate", 0, largest);
     if (config.kind == optimizer_kind::r_prop) {
         read_r_prop(from, config);
@@ -146,7 +146,7 @@ schedule_config read_schedule(const Napi::Value& value) {
     if (value.IsUndefined()) return {};
     const fields from(value, "schedule");
     schedule_config config;
-    config.kind = read_name(from.value("type"), from.place("type"), schedules);
+    config.kind = read_name(from.value("type"), from.name_of("type"), schedules);
     switch (config.kind) {
         case schedule_kind::step: config.every = from.count("every", 1, most_safe_integer); [[fallthrough]];
         case schedule_kind::exponential: config.factor = from.number("factor", 0, largest); break;
@@ -175,19 +175,19 @@ stopping_config read_stopping(const Napi::Value& value) {
                                            {"meanAbsoluteError", monitor::mean_absolute_error}};
     const fields from(value, "stopping");
     stopping_config config;
-    config.watched = read_name(from.value("monitor"), from.place("monitor"), monitors);
+    config.monitored = read_name(from.value("monitor"), from.name_of("monitor"), monitors);
     if (!from.value("targetLoss").IsNull()) config.target_loss = from.number("targetLoss", -largest, largest);
     config.seconds = from.number_or_off("seconds");
     return config;
 }
 
-history_config read_moments(const Napi::Value& value) {
+history_config read_history(const Napi::Value& value) {
     if (value.IsUndefined() || value.IsNull()) return {};
-    const fields from(value, "moments");
+    const fields from(value, "history");
     history_config config;
     config.bytes = from.number("bytes", 0, largest);
-    config.most = from.count("most", 1, most_moments);
-    config.fewest = from.count("fewest", 1, most_moments);
+    config.most = from.count("most", 1, most_checkpoints);
+    config.fewest = from.count("fewest", 1, most_checkpoints);
     return config;
 }
 

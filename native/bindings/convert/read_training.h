@@ -13,7 +13,7 @@ optimizer_config read_optimizer(const Napi::Value& value, const std::string& nam
 regularization_config read_regularization(const Napi::Value& value);
 schedule_config read_schedule(const Napi::Value& value);
 stopping_config read_stopping(const Napi::Value& value);
-history_config read_moments(const Napi::Value& value);
+history_config read_history(const Napi::Value& value);
 /// Changes with their steps, ascending.
 std::vector<change> read_changes(const Napi::Value& value);
 /// A change that somebody makes now, and its text as JSON.

@@ -168,7 +168,7 @@ template <size_t Outputs, bool relu> void backward_from(const fused_network<real
     const fused_layer<real>& layer = net.layers[net.count - 1];
     const fused_layer<real>& below = net.layers[net.count - 2];
     for (size_t i = 0; i < layer.inputs; i += width) {
-        const real* from = p.parameters + layer.weight + narrow_place(i, Outputs);
+        const real* from = p.parameters + layer.weight + narrow_offset(i, Outputs);
         vec weight[Outputs];
         for (size_t o = 0; o < Outputs; ++o) weight[o] = load(from + o * panel_width);
         for (size_t r = 0; r < p.count; ++r) {

@@ -48,12 +48,12 @@ CHAINRULE_INLINE void sweep_panels(const sweep& s, size_t panel, const layer_ste
         sums[v] =
             s.layer.has_bias ? step_at(steps.biases, bias, add(constant(0), slopes[v]), rule) : load(p.weight + bias);
     }
-    size_t place = s.layer.weight + panel * panel_stride;
-    for (size_t k = 0; k < inputs; ++k, place += panel_width) {
+    size_t offset = s.layer.weight + panel * panel_stride;
+    for (size_t k = 0; k < inputs; ++k, offset += panel_width) {
         const vec value = broadcast(input[k]);
         const vec next_value = broadcast(next[k]);
         for (size_t v = 0; v < vectors; ++v) {
-            const size_t at = place + v / panel_vectors * panel_stride + v % panel_vectors * width;
+            const size_t at = offset + v / panel_vectors * panel_stride + v % panel_vectors * width;
             const vec weight = step_at(p, at, fma(value, slopes[v], constant(0)), rule);
             sums[v] = fma(next_value, weight, sums[v]);
         }
@@ -81,11 +81,11 @@ template <class Rule> void step_narrow_layer(const fused_network<real>& net, con
     const size_t stride = side_by_side ? net.across : 1;
     for (size_t k = 0; k < inputs; k += width) {
         const vec values = load(input + k);
-        const size_t place = layer.weight + narrow_place(k, outputs);
+        const size_t offset = layer.weight + narrow_offset(k, outputs);
         for (size_t o = 0; o < outputs; ++o) {
             const vec gradient = fma(values, broadcast(slopes[o * stride]), constant(0));
             const bool is_whole = k + width <= inputs;
-            step_at(p, place + o * panel_width, is_whole ? gradient : within(k, inputs, gradient, constant(0)), rule);
+            step_at(p, offset + o * panel_width, is_whole ? gradient : within(k, inputs, gradient, constant(0)), rule);
         }
     }
     if (!layer.has_bias) return;

@@ -6,7 +6,7 @@ namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
 /// Where the weight of input k and output 0 lies; that of output o is o panels further.
-CHAINRULE_INLINE size_t narrow_place(size_t k, size_t outputs) {
+CHAINRULE_INLINE size_t narrow_offset(size_t k, size_t outputs) {
     return k / panel_width * outputs * panel_width + k % panel_width;
 }
 
@@ -18,7 +18,7 @@ CHAINRULE_INLINE void multiply_rows(const product<real>& p, const real* const* r
     for (size_t k = 0; k < p.k; k += width) {
         for (size_t r = 0; r < width; ++r) square[r] = load(rows[r] + k);
         transpose_square(square);
-        const real* b = p.b + narrow_place(k, Outputs);
+        const real* b = p.b + narrow_offset(k, Outputs);
         const size_t count = p.k - k < width ? p.k - k : width;
         for (size_t j = 0; j < count; ++j, ++b) {
             ((sums[O] = fma(square[j], broadcast(b[O * panel_width]), sums[O])), ...);
@@ -43,7 +43,7 @@ struct narrow_row {
 /// One fma for each of `count` inputs from k on, all of the same panel.
 template <size_t Outputs> CHAINRULE_INLINE void extend_row(const narrow_row& p, size_t k, size_t count, vec* sums) {
     const real* a = p.inputs + k;
-    const real* b = p.weights + narrow_place(k, Outputs);
+    const real* b = p.weights + narrow_offset(k, Outputs);
     for (size_t j = 0; j < count; ++j) {
         const vec value = broadcast(a[j]);
         for (size_t o = 0; o < Outputs; ++o) sums[o] = fma(value, broadcast(b[o * panel_width + j]), sums[o]);
@@ -101,7 +101,7 @@ constexpr size_t narrow_vectors = 4;
 template <size_t Outputs, size_t Vectors> void sum_narrow_inputs(const product<real>& p, size_t input) {
     vec sums[Vectors][Outputs];
     for (size_t v = 0; v < Vectors; ++v) {
-        const real* c = p.c + narrow_place(input + v * width, Outputs);
+        const real* c = p.c + narrow_offset(input + v * width, Outputs);
         for (size_t o = 0; o < Outputs; ++o) {
             sums[v][o] = p.accumulate ? load(c + o * panel_width) : broadcast(real(0));
         }
@@ -116,7 +116,7 @@ template <size_t Outputs, size_t Vectors> void sum_narrow_inputs(const product<r
     }
     for (size_t v = 0; v < Vectors; ++v) {
         const size_t column = input + v * width;
-        real* c = p.c + narrow_place(column, Outputs);
+        real* c = p.c + narrow_offset(column, Outputs);
         for (size_t o = 0; o < Outputs; ++o) {
             store(c + o * panel_width, within(column, p.rows, sums[v][o], broadcast(real(0))));
         }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "batch/fused_place.h"
+#include "batch/fused_buffers.h"
 #include "gemm.h"
 #include "network/row_pass.h"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "batch/blocks.h"
-#include "batch/fused_place.h"
+#include "batch/fused_buffers.h"
 
 namespace chainrule {
 
@@ -15,13 +15,13 @@ public:
     fused_blocks(const batch_context<Real>& context, arena& memory) : blocks<Real>(context, memory) {
         const batch_plan& plan = context.plan;
         for (std::size_t i = 0; i < plan.parts; ++i) {
-            places_.emplace_back(context.net, context.objective, plan.chunk_rows, this->transposed_.copies(), memory);
+            buffers_.emplace_back(context.net, context.objective, plan.chunk_rows, this->transposed_.copies(), memory);
         }
     }
 
 protected:
     /// One per thread.
-    std::vector<fused_place<Real>> places_;
+    std::vector<fused_buffers<Real>> buffers_;
 
 private:
     void pass_block(std::size_t part, share block, const mini_batch<Real>& batch, Real* gradient) final {
@@ -41,7 +41,7 @@ private:
                 rows.fetch_first = rows.count;
                 rows.fetch_count = std::min(batch.count + rows_ahead - rows.first - rows.count, rows.count);
             }
-            this->kernels_.pass_fused(places_[part].network_of_rows(), rows);
+            this->kernels_.pass_fused(buffers_[part].network_of_rows(), rows);
         }
     }
 };

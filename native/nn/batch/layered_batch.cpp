@@ -30,12 +30,12 @@ void sum_in_chains(const kernel_table<Real>& kernels, std::size_t rows, std::siz
 template <class Real> layered_batch<Real>::layered_batch(const batch_context<Real>& context, arena& memory)
     : batch_gradient<Real>(context, memory),
       pool_(context.pool),
-      place_(context, context.plan.chunk_rows, memory),
+      buffers_(context, context.plan.chunk_rows, memory),
       gradient_(memory.take<Real>(context.net.parameter_floats())) {}
 
 /// Mean, variance and deviation of the layer's sums over the batch.
 template <class Real> void layered_batch<Real>::take_column_statistics(std::size_t index, const mini_batch<Real>& b) {
-    row_pass<Real>& pass = place_.pass;
+    row_pass<Real>& pass = buffers_.pass;
     const matrix_view<Real> sums = pass.sums(index, b.count);
     auto& to = pass.statistics(index);
     const Real rows = static_cast<Real>(b.count);
@@ -62,7 +62,7 @@ template <class Real> void layered_batch<Real>::take_column_statistics(std::size
 /// Gradients of scale and shift, and the means that the way back through the layer needs.
 template <class Real> void layered_batch<Real>::sum_columns(std::size_t index, const mini_batch<Real>& b) {
     const dense& layer = net_.layers()[index];
-    row_pass<Real>& pass = place_.pass;
+    row_pass<Real>& pass = buffers_.pass;
     const matrix_view<Real> d_output = pass.d_outputs(index, b.count);
     const matrix_view<Real> normalized = pass.normalized(index, b.count);
     auto& to = pass.statistics(index);
@@ -89,30 +89,32 @@ template <class Real> void layered_batch<Real>::sum_columns(std::size_t index, c
 }
 
 template <class Real> void layered_batch<Real>::forward(const mini_batch<Real>& b) {
-    const placed_rows all = {0, b.count, 0, b.count};
-    for_rows(pool_, b.threads, all, [&](const placed_rows& rows) { place_.gather(b, rows); });
+    const buffered_rows all = {0, b.count, 0, b.count};
+    for_rows(pool_, b.threads, all, [&](const buffered_rows& rows) { buffers_.gather(b, rows); });
     for (std::size_t index = 0; index < net_.layers().size(); ++index) {
-        const const_matrix_view<Real> input = place_.input_of(b, 0, b.count, index);
-        for_rows(pool_, b.threads, all, [&](const placed_rows& rows) {
-            place_.pass.forward_sums(index, b.parameters, input, range_of(b, rows));
-            if (!is_normalized(index)) place_.pass.forward_rest(index, b.parameters, range_of(b, rows));
+        const const_matrix_view<Real> input = buffers_.input_of(b, 0, b.count, index);
+        for_rows(pool_, b.threads, all, [&](const buffered_rows& rows) {
+            buffers_.pass.forward_sums(index, b.parameters, input, range_of(b, rows));
+            if (!is_normalized(index)) buffers_.pass.forward_rest(index, b.parameters, range_of(b, rows));
         });
         if (!is_normalized(index)) continue;
         take_column_statistics(index, b);
-        for_rows(pool_, b.threads, all,
-                 [&](const placed_rows& rows) { place_.pass.forward_rest(index, b.parameters, range_of(b, rows)); });
+        for_rows(pool_, b.threads, all, [&](const buffered_rows& rows) {
+            buffers_.pass.forward_rest(index, b.parameters, range_of(b, rows));
+        });
     }
-    for_rows(pool_, b.threads, all, [&](const placed_rows& rows) { place_.take_losses(b, rows, row_losses_.data()); });
+    for_rows(pool_, b.threads, all,
+             [&](const buffered_rows& rows) { buffers_.take_losses(b, rows, row_losses_.data()); });
 }
 
 template <class Real> void layered_batch<Real>::backward(const mini_batch<Real>& b) {
-    row_pass<Real>& pass = place_.pass;
-    const placed_rows all = {0, b.count, 0, b.count};
+    row_pass<Real>& pass = buffers_.pass;
+    const buffered_rows all = {0, b.count, 0, b.count};
     for (std::size_t index = net_.layers().size(); index-- > 0;) {
         for_rows(pool_, b.threads, all,
-                 [&](const placed_rows& rows) { pass.backward_rest(index, b.parameters, range_of(b, rows)); });
+                 [&](const buffered_rows& rows) { pass.backward_rest(index, b.parameters, range_of(b, rows)); });
         if (is_normalized(index)) sum_columns(index, b);
-        for_rows(pool_, b.threads, all, [&](const placed_rows& rows) {
+        for_rows(pool_, b.threads, all, [&](const buffered_rows& rows) {
             if (is_normalized(index)) pass.backward_batch_norm(index, b.parameters, range_of(b, rows));
             if (index > 0) pass.backward_product(index, transposed_.weights()[index], range_of(b, rows));
         });
@@ -127,7 +129,7 @@ void layered_batch<Real>::hand_over_statistics(const mini_batch<Real>& b, gradie
     for (std::size_t index = 0; index < net_.layers().size(); ++index) {
         const dense& layer = net_.layers()[index];
         if (!is_normalized(index)) continue;
-        auto& from = place_.pass.statistics(index);
+        auto& from = buffers_.pass.statistics(index);
         for (std::size_t i = 0; i < layer.outputs; ++i) {
             Real& mean = from.mean.data()[i];
             Real& variance = from.variance.data()[i];
@@ -150,7 +152,7 @@ void layered_batch<Real>::hand_over(std::size_t part, const mini_batch<Real>& b,
         const dense& layer = net_.layers()[index];
         const share inputs = share_of(layer.inputs, part, b.threads, input_grain);
         const share panels = {0, part == 0 ? panels_of(layer.outputs) : 0};
-        place_.sum_layer(b, 0, b.count, index, inputs, panels, gradient_.data(), false);
+        buffers_.sum_layer(b, 0, b.count, index, inputs, panels, gradient_.data(), false);
         if (inputs.begin < inputs.end) {
             for_each_weight_strip(layer, inputs, finish);
             transposed_.update(index, inputs, {0, layer.outputs}, b.parameters);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "batch/batch_gradient.h"
-#include "batch/row_place.h"
+#include "batch/row_buffers.h"
 
 namespace chainrule {
 
@@ -27,7 +27,7 @@ private:
     using batch_gradient<Real>::row_losses_;
     thread_pool& pool_;
     /// Of all rows and all threads.
-    row_place<Real> place_;
+    row_buffers<Real> buffers_;
     /// At the parameters' places.
     std::span<Real> gradient_;
 };

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "batch/blocks.h"
-#include "batch/row_place.h"
+#include "batch/row_buffers.h"
 
 namespace chainrule {
 
@@ -15,25 +15,25 @@ template <class Real> class plain_blocks final : public blocks<Real> {
 public:
     plain_blocks(const batch_context<Real>& context, arena& memory) : blocks<Real>(context, memory) {
         const batch_plan& plan = context.plan;
-        for (std::size_t i = 0; i < plan.parts; ++i) places_.emplace_back(context, plan.chunk_rows, memory);
+        for (std::size_t i = 0; i < plan.parts; ++i) buffers_.emplace_back(context, plan.chunk_rows, memory);
     }
 
 private:
     void pass_block(std::size_t part, share rows, const mini_batch<Real>& batch, Real* gradient) override {
-        row_place<Real>& place = places_[part];
+        row_buffers<Real>& buffers = buffers_[part];
         for (std::size_t first = rows.begin; first < rows.end; first += this->plan_.chunk_rows) {
             const std::size_t count = std::min(this->plan_.chunk_rows, rows.end - first);
-            place.pass_rows(batch, {first, count, 0, count}, this->transposed_.weights(), this->row_losses_.data());
+            buffers.pass_rows(batch, {first, count, 0, count}, this->transposed_.weights(), this->row_losses_.data());
             for (std::size_t index = 0; index < this->net_.layers().size(); ++index) {
                 const dense& layer = this->net_.layers()[index];
-                place.sum_layer(batch, first, count, index, {0, layer.inputs}, {0, panels_of(layer.outputs)}, gradient,
-                                first != rows.begin);
+                buffers.sum_layer(batch, first, count, index, {0, layer.inputs}, {0, panels_of(layer.outputs)},
+                                  gradient, first != rows.begin);
             }
         }
     }
 
     /// One per thread.
-    std::vector<row_place<Real>> places_;
+    std::vector<row_buffers<Real>> buffers_;
 };
 
 }  // namespace chainrule

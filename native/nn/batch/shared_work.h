@@ -2,7 +2,7 @@
 // which gradients are handed over.
 #pragma once
 
-#include "batch/row_place.h"
+#include "batch/row_buffers.h"
 
 namespace chainrule {
 
@@ -16,11 +16,12 @@ template <class Work> void for_columns(thread_pool& pool, std::size_t threads, s
 }
 
 /// Calls work(rows) for each thread's share of the rows.
-template <class Work> void for_rows(thread_pool& pool, std::size_t threads, const placed_rows& all, Work work) {
+template <class Work> void for_rows(thread_pool& pool, std::size_t threads, const buffered_rows& all, Work work) {
     auto part_of_rows = [&](std::size_t part) {
         const share mine = share_of(all.count, part, threads, 1);
         if (mine.begin == mine.end) return;
-        work(placed_rows{all.first + mine.begin, mine.end - mine.begin, all.place_first + mine.begin, all.place_rows});
+        work(buffered_rows{all.first + mine.begin, mine.end - mine.begin, all.buffer_first + mine.begin,
+                           all.buffer_rows});
     };
     pool.run(threads, part_of_rows);
 }

@@ -51,7 +51,7 @@ public:
         all.parameter_numbers = this->net_.parameter_floats();
         all.steps = series.steps;
         all.draw = draw_of(this->context_.seed, series.first);
-        return this->kernels_.train_fused(this->places_[0].network_of_rows(), all);
+        return this->kernels_.train_fused(this->buffers_[0].network_of_rows(), all);
     }
 
 private:

@@ -25,7 +25,7 @@ constexpr std::size_t most_next_rows = 64;
 template <class Real> wide_batch<Real>::wide_batch(const batch_context<Real>& context, arena& memory)
     : batch_gradient<Real>(context, memory),
       pool_(context.pool),
-      place_(context, context.plan.chunk_rows, memory),
+      buffers_(context, context.plan.chunk_rows, memory),
       gradient_(memory.take<Real>(context.net.parameter_floats())),
       pieces_(memory.take<Real>(context.plan.parts * piece_floats)) {
     for (std::size_t i = 0; i < own_features(net_, plan_); ++i) {
@@ -53,38 +53,39 @@ template <class Real> double wide_batch<Real>::run_batch(const mini_batch<Real>&
 }
 
 template <class Real> Real* wide_batch<Real>::features_at(std::size_t part, const mini_batch<Real>& b) {
-    return part > 0 && keeps_own_features(b) ? own_features_[part - 1].data() : place_.features.data();
+    return part > 0 && keeps_own_features(b) ? own_features_[part - 1].data() : buffers_.features.data();
 }
 
 template <class Real> const_matrix_view<Real> wide_batch<Real>::input_of(std::size_t part, const mini_batch<Real>& b,
                                                                          std::size_t first, std::size_t count,
                                                                          std::size_t index) {
-    return index == 0 ? features_of(b, features_at(part, b), first, count) : place_.input_of(b, first, count, index);
+    return index == 0 ? features_of(b, features_at(part, b), first, count) : buffers_.input_of(b, first, count, index);
 }
 
 /// Forward, loss and backward of the batch's rows [first, first + count), which are all that is in the place.
 template <class Real>
 void wide_batch<Real>::pass_chunk(const mini_batch<Real>& b, std::size_t first, std::size_t count) {
-    const placed_rows all = {first, count, 0, count};
+    const buffered_rows all = {first, count, 0, count};
     bool any_by_columns = false;
     for (std::size_t index = 0; index < net_.layers().size(); ++index) any_by_columns |= shares_columns(index, b);
     if (any_by_columns) {
         forward_shared(b, all);
         backward_shared(b, all);
     } else {
-        for_rows(pool_, b.threads, all, [&](const placed_rows& rows) {
-            place_.pass_rows(b, rows, transposed_.weights(), row_losses_.data());
+        for_rows(pool_, b.threads, all, [&](const buffered_rows& rows) {
+            buffers_.pass_rows(b, rows, transposed_.weights(), row_losses_.data());
         });
     }
 }
 
 /// Layer by layer, each by columns or by rows, up to the losses and their slopes.
-template <class Real> void wide_batch<Real>::forward_shared(const mini_batch<Real>& b, const placed_rows& all) {
-    row_pass<Real>& pass = place_.pass;
+template <class Real> void wide_batch<Real>::forward_shared(const mini_batch<Real>& b, const buffered_rows& all) {
+    row_pass<Real>& pass = buffers_.pass;
     const std::size_t last = net_.layers().size() - 1;
     const bool own_features = keeps_own_features(b);
     if (shares_columns(0, b) && !own_features) {
-        for_rows(pool_, b.threads, all, [&](const placed_rows& rows) { gather_features(b, rows, features_at(0, b)); });
+        for_rows(pool_, b.threads, all,
+                 [&](const buffered_rows& rows) { gather_features(b, rows, features_at(0, b)); });
     }
     for (std::size_t index = 0; index <= last; ++index) {
         if (shares_columns(index, b)) {
@@ -97,7 +98,7 @@ template <class Real> void wide_batch<Real>::forward_shared(const mini_batch<Rea
                         });
             if (index < last && keeps_columns(index, b)) continue;
         }
-        for_rows(pool_, b.threads, all, [&](const placed_rows& rows) {
+        for_rows(pool_, b.threads, all, [&](const buffered_rows& rows) {
             if (index == 0 && !shares_columns(0, b)) gather_features(b, rows, features_at(0, b));
             forward_own_rows(index, b, rows);
         });
@@ -106,22 +107,22 @@ template <class Real> void wide_batch<Real>::forward_shared(const mini_batch<Rea
 
 /// What is left to do of the layer when its columns are done, or all.
 template <class Real>
-void wide_batch<Real>::forward_own_rows(std::size_t index, const mini_batch<Real>& b, const placed_rows& rows) {
+void wide_batch<Real>::forward_own_rows(std::size_t index, const mini_batch<Real>& b, const buffered_rows& rows) {
     const row_range range = range_of(b, rows);
     if (!shares_columns(index, b)) {
-        const std::size_t before = rows.first - rows.place_first;
-        place_.pass.forward_sums(index, b.parameters, place_.input_of(b, before, rows.place_rows, index), range);
+        const std::size_t before = rows.first - rows.buffer_first;
+        buffers_.pass.forward_sums(index, b.parameters, buffers_.input_of(b, before, rows.buffer_rows, index), range);
     }
-    if (!keeps_columns(index, b)) place_.pass.forward_rest(index, b.parameters, range);
+    if (!keeps_columns(index, b)) buffers_.pass.forward_rest(index, b.parameters, range);
     if (index + 1 < net_.layers().size()) return;
-    place_.gather_targets(b, rows);
-    place_.take_losses(b, rows, row_losses_.data());
-    place_.pass.backward_rest(index, b.parameters, range);
+    buffers_.gather_targets(b, rows);
+    buffers_.take_losses(b, rows, row_losses_.data());
+    buffers_.pass.backward_rest(index, b.parameters, range);
 }
 
 /// The slopes of a layer are shared out as the layer is.
-template <class Real> void wide_batch<Real>::backward_shared(const mini_batch<Real>& b, const placed_rows& all) {
-    row_pass<Real>& pass = place_.pass;
+template <class Real> void wide_batch<Real>::backward_shared(const mini_batch<Real>& b, const buffered_rows& all) {
+    row_pass<Real>& pass = buffers_.pass;
     for (std::size_t index = net_.layers().size() - 1; index > 0; --index) {
         const std::size_t below = index - 1;
         if (shares_columns(below, b)) {
@@ -135,7 +136,7 @@ template <class Real> void wide_batch<Real>::backward_shared(const mini_batch<Re
                         });
             if (keeps_columns(below, b)) continue;
         }
-        for_rows(pool_, b.threads, all, [&](const placed_rows& rows) {
+        for_rows(pool_, b.threads, all, [&](const buffered_rows& rows) {
             if (!shares_columns(below, b))
                 pass.backward_product(index, transposed_.weights()[index], range_of(b, rows));
             pass.backward_rest(below, b.parameters, range_of(b, rows));
@@ -157,7 +158,7 @@ template <class Real> void wide_batch<Real>::sum_chunk(std::size_t part, const c
         share panels = {0, part == 0 ? all_panels : 0};
         const bool accumulate = rows.first != 0;
         if (is_narrow(layer.outputs)) {
-            place_.sum_layer(b, rows.first, rows.count, index, inputs, {0, 0}, gradient_.data(), accumulate);
+            buffers_.sum_layer(b, rows.first, rows.count, index, inputs, {0, 0}, gradient_.data(), accumulate);
             if (rows.last) for_each_weight_strip(layer, inputs, finish);
             if (rows.last) transposed_.update(index, inputs, {0, layer.outputs}, b.parameters);
         } else if (shares_columns(index, b)) {
@@ -167,7 +168,7 @@ template <class Real> void wide_batch<Real>::sum_chunk(std::size_t part, const c
             sum_by_pieces(part, index, inputs, {0, all_panels}, rows, b, sink);
         }
         if (panels.begin == panels.end) continue;
-        place_.sum_layer(b, rows.first, rows.count, index, {0, 0}, panels, gradient_.data(), accumulate);
+        buffers_.sum_layer(b, rows.first, rows.count, index, {0, 0}, panels, gradient_.data(), accumulate);
         if (rows.last) for_each_vector_strip(layer, panels, finish);
     }
 }
@@ -190,7 +191,7 @@ template <class Real> void wide_batch<Real>::sum_by_pieces(std::size_t part, std
         if (rows.last && !habits.fetches_short_runs) {
             // What is read first comes last, and so is nearest.
             listed =
-                sink.list_memory(what.place(layer, 0), what.floats(), what.panels, layer.inputs * panel_width, listed);
+                sink.list_memory(what.offset(layer, 0), what.floats(), what.panels, layer.inputs * panel_width, listed);
         }
         sum_piece(part, what, rows, b, sink, {ranges, static_cast<std::size_t>(listed - ranges)});
     }
@@ -201,7 +202,7 @@ template <class Real> void wide_batch<Real>::sum_piece(std::size_t part, const p
                                                        const memory_ahead& ahead) {
     const dense& layer = net_.layers()[what.index];
     const const_matrix_view<Real> input = input_of(part, b, rows.first, rows.count, what.index);
-    const matrix_view<Real> d_sums = place_.pass.d_sums(what.index, rows.count);
+    const matrix_view<Real> d_sums = buffers_.pass.d_sums(what.index, rows.count);
     Real* gradient = rows.gradient != nullptr
                          ? rows.gradient
                          : gradient_.data() + layer.weight + what.first * layer.inputs * panel_width +
@@ -212,7 +213,7 @@ template <class Real> void wide_batch<Real>::sum_piece(std::size_t part, const p
         gradient, rows.first != 0, ahead);
     if (!rows.last) return;
     for (std::size_t panel = 0; panel < what.panels; ++panel) {
-        sink.take(what.place(layer, panel), what.floats(), true, gradient + panel * what.floats());
+        sink.take(what.offset(layer, panel), what.floats(), true, gradient + panel * what.floats());
     }
     const std::size_t last = std::min((what.first + what.panels) * panel_width, layer.outputs);
     transposed_.update(what.index, {what.begin, what.begin + what.inputs}, {what.first * panel_width, last},

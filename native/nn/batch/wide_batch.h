@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "batch/batch_gradient.h"
-#include "batch/row_place.h"
+#include "batch/row_buffers.h"
 
 namespace chainrule {
 
@@ -30,7 +30,7 @@ private:
     struct piece {
         std::size_t index, begin, inputs, first, panels;
         /// Where the weights of a panel lie, and how many.
-        std::size_t place(const dense& layer, std::size_t panel) const {
+        std::size_t offset(const dense& layer, std::size_t panel) const {
             return layer.weight + ((first + panel) * layer.inputs + begin) * panel_width;
         }
         std::size_t floats() const { return inputs * panel_width; }
@@ -40,9 +40,9 @@ private:
 
     // Rows through the layers and back.
     void pass_chunk(const mini_batch<Real>& batch, std::size_t first, std::size_t count);
-    void forward_shared(const mini_batch<Real>& batch, const placed_rows& all);
-    void forward_own_rows(std::size_t index, const mini_batch<Real>& batch, const placed_rows& rows);
-    void backward_shared(const mini_batch<Real>& batch, const placed_rows& all);
+    void forward_shared(const mini_batch<Real>& batch, const buffered_rows& all);
+    void forward_own_rows(std::size_t index, const mini_batch<Real>& batch, const buffered_rows& rows);
+    void backward_shared(const mini_batch<Real>& batch, const buffered_rows& all);
     /// The chunks of a batch are all shared out alike.
     bool shares_columns(std::size_t index, const mini_batch<Real>& batch) const {
         const std::size_t rows = batch.count < plan_.chunk_rows ? batch.count : plan_.chunk_rows;
@@ -75,7 +75,7 @@ private:
     using batch_gradient<Real>::transposed_;
     using batch_gradient<Real>::row_losses_;
     thread_pool& pool_;
-    row_place<Real> place_;
+    row_buffers<Real> buffers_;
     /// At the parameters' places.
     std::span<Real> gradient_;
     /// One piece per part.

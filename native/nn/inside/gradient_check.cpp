@@ -141,7 +141,7 @@ gradient_check check_gradients(const kernel_table<double>& kernels, const networ
             for (const std::size_t at : choose(values.size(), share, request.seed, stream)) {
                 if (cancelled.load(std::memory_order_relaxed)) throw failure("cancelled", "No longer wanted.");
                 checked_gradient found;
-                found.place = {index, kind, at};
+                found.position = {index, kind, at};
                 found.back_propagated = tensor_of(gradients[index], kind)[at];
                 compare(loss, tensors, values[at], found);
                 ++result.checked;

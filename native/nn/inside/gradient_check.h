@@ -15,14 +15,14 @@ namespace chainrule {
 enum class learned_tensor { weight, bias, gamma, beta };
 
 /// `index` counts the tensor's numbers in PyTorch's order: unit * inputs + input for weights, else the unit.
-struct parameter_place {
+struct parameter_position {
     std::size_t layer;
     learned_tensor tensor;
     std::size_t index;
 };
 
 struct checked_gradient {
-    parameter_place place{0, learned_tensor::weight, 0};
+    parameter_position position{0, learned_tensor::weight, 0};
     double back_propagated = 0, central_difference = 0;
     /// |difference| over the larger of the two, less what rounding of the losses can make.
     double error = 0;

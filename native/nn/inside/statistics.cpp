@@ -92,9 +92,9 @@ spread spread_of(std::span<const double> values) {
     const double range = found.max - found.min;
     for (double value : values) {
         deviations += (value - found.mean) * (value - found.mean);
-        const double place = range > 0 ? (value - found.min) / range * static_cast<double>(histogram_bins) : 0;
+        const double bin = range > 0 ? (value - found.min) / range * static_cast<double>(histogram_bins) : 0;
         // What is not a number has no bin; the comparison keeps it out.
-        if (place >= 0) ++found.bins[std::min(static_cast<std::size_t>(place), histogram_bins - 1)];
+        if (bin >= 0) ++found.bins[std::min(static_cast<std::size_t>(bin), histogram_bins - 1)];
     }
     found.deviation = std::sqrt(deviations / count);
     return found;

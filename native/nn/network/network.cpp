@@ -9,12 +9,12 @@ namespace chainrule {
 namespace {
 
 /// Gives the layer's vectors their places from `offset` on; returns what comes after them.
-std::size_t place_vectors(dense& layer, std::size_t offset, std::size_t columns) {
-    std::vector<std::size_t*> places = {&layer.bias};
-    if (layer.is_normalized()) places.insert(places.end(), {&layer.gamma, &layer.beta});
-    if (layer.norm == normalization::batch) places.insert(places.end(), {&layer.mean, &layer.variance});
-    for (std::size_t* place : places) {
-        *place = offset;
+std::size_t assign_offsets(dense& layer, std::size_t offset, std::size_t columns) {
+    std::vector<std::size_t*> offsets = {&layer.bias};
+    if (layer.is_normalized()) offsets.insert(offsets.end(), {&layer.gamma, &layer.beta});
+    if (layer.norm == normalization::batch) offsets.insert(offsets.end(), {&layer.mean, &layer.variance});
+    for (std::size_t* vector : offsets) {
+        *vector = offset;
         offset = checked_sum(offset, columns);
     }
     return offset;
@@ -24,7 +24,7 @@ std::size_t place_vectors(dense& layer, std::size_t offset, std::size_t columns)
 template <class Visit> void for_each_weight(const dense& layer, Visit visit) {
     for (std::size_t o = 0; o < layer.outputs; ++o) {
         for (std::size_t i = 0; i < layer.inputs; ++i) {
-            visit(layer.weight + weight_place(o, i, layer.inputs, layer.outputs), o * layer.inputs + i);
+            visit(layer.weight + weight_offset(o, i, layer.inputs, layer.outputs), o * layer.inputs + i);
         }
     }
 }
@@ -53,7 +53,7 @@ network::network(const network_config& config) {
         const std::size_t columns = checked_sum(settings.units, panel_width - 1) / panel_width * panel_width;
         dense layer{settings, inputs, settings.units, offset, 0};
         checked_product(checked_sum(inputs, panel_width), columns);
-        offset = place_vectors(layer, checked_sum(offset, layer.weight_floats()), columns);
+        offset = assign_offsets(layer, checked_sum(offset, layer.weight_floats()), columns);
         layers_.push_back(layer);
         checked_product(offset, sizeof(double));
         inputs = settings.units;
@@ -76,7 +76,7 @@ template <class Real> void network::initialize(std::uint64_t seed, Real* paramet
     for (std::size_t index = 0; index < layers_.size(); ++index) {
         const dense& layer = layers_[index];
         const initial_weights weights(layer, layer.inputs, seed, index);
-        for_each_weight(layer, [&](std::size_t place, std::size_t number) { parameters[place] = weights(number); });
+        for_each_weight(layer, [&](std::size_t at, std::size_t number) { parameters[at] = weights(number); });
         if (layer.is_normalized()) std::fill_n(parameters + layer.gamma, layer.outputs, Real(1));
         if (layer.norm == normalization::batch) std::fill_n(parameters + layer.variance, layer.outputs, Real(1));
     }
@@ -87,9 +87,9 @@ template <class Real> void network::pack(const std::vector<layer_tensors<Real>>&
     for (std::size_t index = 0; index < layers_.size(); ++index) {
         const dense& layer = layers_[index];
         const layer_tensors<Real>& from = tensors[index];
-        for_each_weight(layer, [&](std::size_t place, std::size_t number) { parameters[place] = from.weight[number]; });
-        for_each_vector(layer, from, [&](const std::vector<Real>& values, std::size_t place) {
-            std::copy_n(values.begin(), layer.outputs, parameters + place);
+        for_each_weight(layer, [&](std::size_t at, std::size_t number) { parameters[at] = from.weight[number]; });
+        for_each_vector(layer, from, [&](const std::vector<Real>& values, std::size_t at) {
+            std::copy_n(values.begin(), layer.outputs, parameters + at);
         });
     }
 }
@@ -100,9 +100,9 @@ template <class Real> std::vector<layer_tensors<Real>> network::unpack(const Rea
         const dense& layer = layers_[index];
         layer_tensors<Real>& to = tensors[index];
         to.weight.resize(layer.outputs * layer.inputs);
-        for_each_weight(layer, [&](std::size_t place, std::size_t number) { to.weight[number] = parameters[place]; });
-        for_each_vector(layer, to, [&](std::vector<Real>& values, std::size_t place) {
-            values.assign(parameters + place, parameters + place + layer.outputs);
+        for_each_weight(layer, [&](std::size_t at, std::size_t number) { to.weight[number] = parameters[at]; });
+        for_each_vector(layer, to, [&](std::vector<Real>& values, std::size_t at) {
+            values.assign(parameters + at, parameters + at + layer.outputs);
         });
     }
     return tensors;

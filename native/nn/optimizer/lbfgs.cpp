@@ -30,8 +30,8 @@ double cubic_minimum(sample a, sample b, double least, double most) {
     const double square = d1 * d1 - a.slope * b.slope;
     if (!(square >= 0) || !std::isfinite(square)) return (least + most) / 2;
     const double d2 = std::sqrt(square);
-    const double place = b.t - (b.t - a.t) * ((b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2));
-    return std::isfinite(place) ? std::min(std::max(place, least), most) : (least + most) / 2;
+    const double least_at = b.t - (b.t - a.t) * ((b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2));
+    return std::isfinite(least_at) ? std::min(std::max(least_at, least), most) : (least + most) / 2;
 }
 
 template <class Real> void add_multiple(Real* to, double factor, const Real* from, std::size_t count) {

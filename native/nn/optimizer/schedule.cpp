@@ -14,45 +14,46 @@ double along_cosine(double start, double end, double share) {
     return end + (start - end) / 2.0 * (1.0 + portable::cos(portable::pi * share));
 }
 
-double step_number(const training_place& place) {
-    return static_cast<double>(place.epoch) * static_cast<double>(place.steps_per_epoch) +
-           static_cast<double>(place.step_in_epoch);
+double step_number(const training_position& position) {
+    return static_cast<double>(position.epoch) * static_cast<double>(position.steps_per_epoch) +
+           static_cast<double>(position.step_in_epoch);
 }
 
 /// Up in a straight line, whose first step is above 0 and whose last has the whole rate; then down to the minimum.
-double warmup_cosine(const schedule_config& config, double rate, const training_place& place) {
-    const double per_epoch = static_cast<double>(place.steps_per_epoch);
+double warmup_cosine(const schedule_config& config, double rate, const training_position& position) {
+    const double per_epoch = static_cast<double>(position.steps_per_epoch);
     const double warmup = static_cast<double>(config.warmup_epochs) * per_epoch;
-    const double all = static_cast<double>(place.epochs) * per_epoch;
-    const double step = step_number(place);
+    const double all = static_cast<double>(position.epochs) * per_epoch;
+    const double step = step_number(position);
     if (step < warmup) return rate * ((step + 1.0) / warmup);
     return along_cosine(rate, config.minimum, (step - warmup) / std::max(all - warmup, 1.0));
 }
 
 /// From 1/25 of the rate up to it in the first 30 % of the steps, then down to 1/10000 of the beginning.
-double one_cycle(double rate, const training_place& place) {
+double one_cycle(double rate, const training_position& position) {
     constexpr double rising_share = 0.3, start_divisor = 25.0, end_divisor = 1e4;
-    const double last = static_cast<double>(place.epochs) * static_cast<double>(place.steps_per_epoch) - 1.0;
+    const double last = static_cast<double>(position.epochs) * static_cast<double>(position.steps_per_epoch) - 1.0;
     const double top = rising_share * (last + 1.0) - 1.0;
     const double start = rate / start_divisor;
-    const double step = step_number(place);
+    const double step = step_number(position);
     if (step <= top) return along_cosine(start, rate, step / top);
     return along_cosine(rate, start / end_divisor, std::min((step - top) / (last - top), 1.0));
 }
 
 }  // namespace
 
-double scheduled_rate(const schedule_config& config, double rate, const training_place& place, const plateau& state) {
-    const double epoch = static_cast<double>(place.epoch);
+double scheduled_rate(const schedule_config& config, double rate, const training_position& position,
+                      const plateau& state) {
+    const double epoch = static_cast<double>(position.epoch);
     switch (config.kind) {
         case schedule_kind::constant: return rate;
-        case schedule_kind::step: return rate * portable::power(config.factor, place.epoch / config.every);
-        case schedule_kind::exponential: return rate * portable::power(config.factor, place.epoch);
+        case schedule_kind::step: return rate * portable::power(config.factor, position.epoch / config.every);
+        case schedule_kind::exponential: return rate * portable::power(config.factor, position.epoch);
         case schedule_kind::inverse_time: return rate / (1.0 + config.decay * epoch);
         case schedule_kind::cosine:
-            return along_cosine(rate, config.minimum, epoch / static_cast<double>(place.epochs));
-        case schedule_kind::warmup_cosine: return warmup_cosine(config, rate, place);
-        case schedule_kind::one_cycle: return one_cycle(rate, place);
+            return along_cosine(rate, config.minimum, epoch / static_cast<double>(position.epochs));
+        case schedule_kind::warmup_cosine: return warmup_cosine(config, rate, position);
+        case schedule_kind::one_cycle: return one_cycle(rate, position);
         case schedule_kind::reduce_on_plateau: return std::max(rate * state.scale, std::min(config.minimum, rate));
     }
     return rate;

@@ -35,7 +35,7 @@ struct schedule_config {
 };
 
 /// Where a step stands: all from 0. `epochs` is how many the training has.
-struct training_place {
+struct training_position {
     std::uint64_t epoch, step_in_epoch;
     std::uint64_t steps_per_epoch, epochs;
 };
@@ -49,9 +49,10 @@ struct plateau {
     std::uint64_t bad_epochs = 0;
 };
 
-/// The rate of the step at `place`, from that at the start (of one_cycle: from the greatest). A batch size that changed
-/// on the way counts as if it had been so from the start.
-double scheduled_rate(const schedule_config& config, double rate, const training_place& place, const plateau& state);
+/// The rate of the step at `position`, from that at the start (of one_cycle: from the greatest). A batch size that
+/// changed on the way counts as if it had been so from the start.
+double scheduled_rate(const schedule_config& config, double rate, const training_position& position,
+                      const plateau& state);
 
 /// After an epoch with this score; `more_is_better` as for an accuracy. Does nothing for the other schedules.
 void note_score(const schedule_config& config, double score, bool more_is_better, plateau& state);

@@ -34,7 +34,7 @@ namespace {
 template <class Real> void limit_narrow_norms(const dense& layer, Real limit, Real* weights) {
     for (std::size_t o = 0; o < layer.outputs; ++o) {
         const auto weight = [&](std::size_t i) -> Real& {
-            return weights[weight_place(o, i, layer.inputs, layer.outputs)];
+            return weights[weight_offset(o, i, layer.inputs, layer.outputs)];
         };
         Real squares = 0;
         for (std::size_t i = 0; i < layer.inputs; ++i) squares = std::fma(weight(i), weight(i), squares);

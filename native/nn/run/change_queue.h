@@ -20,9 +20,9 @@ public:
     /// come.
     void add(change what, std::uint64_t step) {
         what.step = step;
-        std::size_t place = next_;
-        while (place < changes_.size() && changes_[place].step <= step) ++place;
-        changes_.insert(changes_.begin() + static_cast<std::ptrdiff_t>(place), std::move(what));
+        std::size_t index = next_;
+        while (index < changes_.size() && changes_[index].step <= step) ++index;
+        changes_.insert(changes_.begin() + static_cast<std::ptrdiff_t>(index), std::move(what));
     }
     /// The first not yet taken, if it is due after `step` steps: it counts as taken. Else null.
     const change* take_due(std::uint64_t step) {

@@ -38,7 +38,7 @@ template <class Real> checkpoint_history<Real>::checkpoint_history(const network
 }
 
 template <class Real> bool checkpoint_history<Real>::is_due(std::uint64_t epoch) const {
-    return count_ == 0 || epoch >= entries_[count_ - 1].place.epoch + stride_;
+    return count_ == 0 || epoch >= entries_[count_ - 1].position.epoch + stride_;
 }
 
 template <class Real>
@@ -49,7 +49,7 @@ void checkpoint_history<Real>::keep(const training_state<Real>& state, std::span
     // Of an odd number the next one falls between those that are left.
     if (!is_due(state.at.epoch)) return;
     entry& next = entries_[count_++];
-    next.place = state.at;
+    next.position = state.at;
     Real* to = numbers_.get() + next.block * block_floats(net_, slots_);
     to = std::ranges::copy(state.parameters, to).out;
     to = std::ranges::copy(best, to).out;
@@ -77,21 +77,21 @@ template <class Real> void checkpoint_history<Real>::clear() {
 template <class Real> std::vector<kept_epoch> checkpoint_history<Real>::list() const {
     const std::lock_guard<std::mutex> lock(mutex_);
     std::vector<kept_epoch> all;
-    for (std::size_t i = 0; i < count_; ++i) all.push_back({entries_[i].place.epoch, entries_[i].place.step});
+    for (std::size_t i = 0; i < count_; ++i) all.push_back({entries_[i].position.epoch, entries_[i].position.step});
     return all;
 }
 
 template <class Real> std::optional<checkpoint<Real>> checkpoint_history<Real>::at(std::uint64_t step) const {
     const std::lock_guard<std::mutex> lock(mutex_);
     std::size_t after = 0;
-    while (after < count_ && entries_[after].place.step <= step) ++after;
+    while (after < count_ && entries_[after].position.step <= step) ++after;
     if (after == 0) return std::nullopt;
     const entry& found = entries_[after - 1];
     const std::size_t floats = net_.parameter_floats();
     const Real* from = numbers_.get() + found.block * block_floats(net_, slots_);
     std::vector<const Real*> slots;
     for (std::size_t slot = 0; slot < slots_; ++slot) slots.push_back(from + (2 + slot) * floats);
-    return checkpoint_of(net_, found.place, from, from + floats, slots);
+    return checkpoint_of(net_, found.position, from, from + floats, slots);
 }
 
 template class checkpoint_history<float>;

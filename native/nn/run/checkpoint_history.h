@@ -44,7 +44,7 @@ public:
 private:
     /// A place in the run and the number of the block that its numbers lie in.
     struct entry {
-        run_place place;
+        run_position position;
         std::size_t block = 0;
     };
 

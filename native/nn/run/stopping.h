@@ -21,8 +21,8 @@ public:
           validates_(config.validation.rows > 0) {}
 
     /// What the best epoch and patience look at: less is better. Of an accuracy it is what is missing to 1.
-    double watched(const epoch_losses& losses) const {
-        switch (config_.watched) {
+    double monitored(const epoch_losses& losses) const {
+        switch (config_.monitored) {
             case monitor::training_loss: return losses.train;
             case monitor::accuracy: return 1.0 - losses.validation_score;
             case monitor::mean_absolute_error: return losses.validation_score;
@@ -30,22 +30,22 @@ public:
         }
         return validates_ ? losses.validation : losses.train;
     }
-    bool watches_accuracy() const { return config_.watched == monitor::accuracy; }
+    bool monitors_accuracy() const { return config_.monitored == monitor::accuracy; }
 
     /// Why a run ends that has come to `at`, as far as that tells: by epochs or patience.
-    end_reason reached(const run_place& at) const {
+    end_reason reached(const run_position& at) const {
         if (at.epoch >= epochs_) return end_reason::epochs;
         return patience_ > 0 && at.since_best >= patience_ ? end_reason::patience : end_reason::none;
     }
     /// After an epoch with these losses.
-    end_reason after_epoch(const run_place& at, const epoch_losses& losses, bool converged) const {
-        const bool of_training = config_.watched == monitor::training_loss || !validates_;
+    end_reason after_epoch(const run_position& at, const epoch_losses& losses, bool converged) const {
+        const bool of_training = config_.monitored == monitor::training_loss || !validates_;
         const double loss = of_training ? losses.train : losses.validation;
         if (config_.target_loss && loss <= *config_.target_loss) return end_reason::target_loss;
         return converged ? end_reason::converged : reached(at);
     }
     /// Whether the epoch after `at` may be the last, by epochs or patience.
-    bool may_be_last(const run_place& at) const {
+    bool may_be_last(const run_position& at) const {
         return at.epoch + 1 >= epochs_ || (patience_ > 0 && at.since_best + 1 >= patience_);
     }
     /// Of training time, 0 for any.

@@ -7,22 +7,22 @@
 namespace chainrule {
 namespace {
 
-template <class Real> void check_watched(const train_config<Real>& config) {
-    const monitor watched = config.stopping.watched;
+template <class Real> void check_monitored(const train_config<Real>& config) {
+    const monitor monitored = config.stopping.monitored;
     const bool classes = scores_classes(config.objective.kind);
-    const bool of_score = watched == monitor::accuracy || watched == monitor::mean_absolute_error;
-    if (watched == monitor::accuracy && !classes) refuse("Only classes have an accuracy that could be watched.");
-    if (watched == monitor::mean_absolute_error && classes) {
-        refuse("Classes have no mean absolute error that could be watched.");
+    const bool of_score = monitored == monitor::accuracy || monitored == monitor::mean_absolute_error;
+    if (monitored == monitor::accuracy && !classes) refuse("Only classes have an accuracy that could be monitored.");
+    if (monitored == monitor::mean_absolute_error && classes) {
+        refuse("Classes have no mean absolute error that could be monitored.");
     }
-    if (of_score && config.validation.rows == 0) refuse("Watching a score needs validation rows; found 0.");
+    if (of_score && config.validation.rows == 0) refuse("Monitoring a score needs validation rows; found 0.");
 }
 
 }  // namespace
 
 template <class Real> void check_config(const train_config<Real>& config, const network& net) {
     if (config.train.rows == 0) refuse("Training needs at least 1 row; found 0.");
-    check_watched(config);
+    check_monitored(config);
     if (config.optimizer.kind != optimizer_kind::lbfgs) return;
     if (config.batch_rows < config.train.rows) refuse("L-BFGS needs all rows in one batch.");
     if (net.has_dropout()) refuse("L-BFGS needs a loss that does not change by chance: no dropout.");

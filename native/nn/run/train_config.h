@@ -19,8 +19,8 @@ namespace chainrule {
 enum class monitor { loss, training_loss, accuracy, mean_absolute_error };
 
 struct stopping_config {
-    monitor watched = monitor::loss;
-    /// Ends after an epoch whose loss (the training loss where that is watched) is not above it.
+    monitor monitored = monitor::loss;
+    /// Ends after an epoch whose loss (the training loss where that is monitored) is not above it.
     std::optional<double> target_loss;
     /// Ends after so much training time, 0 for never.
     double seconds = 0;

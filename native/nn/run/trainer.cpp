@@ -66,11 +66,12 @@ template <class Real> std::optional<epoch_record> trainer<Real>::validate() {
 /// Whether the epoch is the best, whether it is the last, and what the schedule makes of it.
 template <class Real> std::optional<epoch_record> trainer<Real>::end_epoch(const epoch_losses& losses) {
     const std::span<const Real> parameters = parts_.state.parameters;
-    const double watched = stopping_.watched(losses);
+    const double monitored = stopping_.monitored(losses);
     is_validating_ = false;
     next_row_ = 0;
     // Without validation rows the last step's weights have not been looked at yet.
-    const bool finite = std::isfinite(watched) && (config_.validation.rows == 0 || std::isfinite(losses.validation)) &&
+    const bool finite = std::isfinite(monitored) &&
+                        (config_.validation.rows == 0 || std::isfinite(losses.validation)) &&
                         kernels_.all_finite(parameters.data(), parameters.size());
     if (!finite) {
         diverge(step());
@@ -78,11 +79,11 @@ template <class Real> std::optional<epoch_record> trainer<Real>::end_epoch(const
     }
     ++at().epoch;
     batches_.use_wanted(parameters.data());
-    const bool improved = !at().best || watched < at().best->loss;
-    if (improved) at().best = best_epoch{epoch(), watched};
+    const bool improved = !at().best || monitored < at().best->loss;
+    if (improved) at().best = best_epoch{epoch(), monitored};
     at().since_best = improved ? 0 : at().since_best + 1;
-    const bool upwards = stopping_.watches_accuracy();
-    note_score(config_.schedule, upwards ? 1.0 - watched : watched, upwards, at().schedule);
+    const bool upwards = stopping_.monitors_accuracy();
+    note_score(config_.schedule, upwards ? 1.0 - monitored : monitored, upwards, at().schedule);
     parts_.kept.keep(parts_.state, improved);
     reason_ = stopping_.after_epoch(at(), losses, parts_.steps.converged());
     return epoch_record{epoch(), losses.train, losses.validation, losses.validation_score, learning_rate_};
@@ -129,8 +130,8 @@ template <class Real> void trainer<Real>::diverge(std::uint64_t step) {
 
 /// Of step `number` of the epoch, from 0.
 template <class Real> double trainer<Real>::learning_rate_at(std::uint64_t number) const {
-    const training_place place = {epoch(), number, steps_per_epoch(), config_.epochs};
-    return scheduled_rate(config_.schedule, config_.optimizer.learning_rate, place, at().schedule);
+    const training_position position = {epoch(), number, steps_per_epoch(), config_.epochs};
+    return scheduled_rate(config_.schedule, config_.optimizer.learning_rate, position, at().schedule);
 }
 
 /// The order of rows within a batch of all of them would change nothing but rounding.

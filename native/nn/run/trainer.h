@@ -98,8 +98,8 @@ private:
     double train_loss() const;
     /// Of the epoch under way.
     std::size_t rows_left() const { return config_.train.rows - next_row_; }
-    run_place& at() { return parts_.state.at; }
-    const run_place& at() const { return parts_.state.at; }
+    run_position& at() { return parts_.state.at; }
+    const run_position& at() const { return parts_.state.at; }
 
     train_config<Real> config_;
     /// As the run began: changes come and go.

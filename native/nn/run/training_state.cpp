@@ -29,7 +29,7 @@ void training_state<Real>::restore(const network& net, const checkpoint<Real>& f
     if (at.memory.count > history_size || at.memory.next > last) refuse("checkpoint.scalars do not fit.");
 }
 
-template <class Real> checkpoint<Real> checkpoint_of(const network& net, const run_place& at, const Real* parameters,
+template <class Real> checkpoint<Real> checkpoint_of(const network& net, const run_position& at, const Real* parameters,
                                                      const Real* best, const std::vector<const Real*>& slots) {
     checkpoint<Real> result;
     result.epoch = at.epoch;
@@ -51,9 +51,9 @@ template <class Real> checkpoint<Real> checkpoint_of(const network& net, const r
 
 template struct training_state<float>;
 template struct training_state<double>;
-template checkpoint<float> checkpoint_of(const network&, const run_place&, const float*, const float*,
+template checkpoint<float> checkpoint_of(const network&, const run_position&, const float*, const float*,
                                          const std::vector<const float*>&);
-template checkpoint<double> checkpoint_of(const network&, const run_place&, const double*, const double*,
+template checkpoint<double> checkpoint_of(const network&, const run_position&, const double*, const double*,
                                           const std::vector<const double*>&);
 
 }  // namespace chainrule

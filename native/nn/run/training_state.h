@@ -17,7 +17,7 @@ namespace chainrule {
 
 /// Where a run stands: finished epochs and steps, the best epoch and how many came after it, and what schedule and
 /// optimizer keep beside their numbers.
-struct run_place {
+struct run_position {
     std::uint64_t epoch = 0, step = 0, since_best = 0;
     std::optional<best_epoch> best;
     plateau schedule;
@@ -31,14 +31,14 @@ template <class Real> struct training_state {
     /// Throws failure invalid_argument where its scalars do not fit an L-BFGS that remembers `history_size` steps.
     void restore(const network& net, const checkpoint<Real>& from, std::size_t history_size);
 
-    run_place at;
+    run_position at;
     /// [parameter_floats], and so is each slot of the optimizer's state: all zeros before the first step.
     std::span<Real> parameters;
     std::vector<std::span<Real>> slots;
 };
 
 /// `best` are the parameters of the best epoch; all blocks have parameter_floats() numbers.
-template <class Real> checkpoint<Real> checkpoint_of(const network& net, const run_place& at, const Real* parameters,
+template <class Real> checkpoint<Real> checkpoint_of(const network& net, const run_position& at, const Real* parameters,
                                                      const Real* best, const std::vector<const Real*>& slots);
 
 }  // namespace chainrule

@@ -19,9 +19,9 @@ class EngineRunDouble implements EngineRun {
   rewind() {}
   weights = () => [];
   checkpoint = () => null;
-  moments = () => [];
-  moment = () => null;
-  forgetMoments() {}
+  checkpoints = () => [];
+  checkpointAt = () => null;
+  forgetHistory() {}
   dispose = () => {
     this.disposed = true;
   };
@@ -32,7 +32,7 @@ class EngineRunDouble implements EngineRun {
     this.#listener({
       ...{ state, epoch, step: epoch, stepsPerEpoch: 1, seconds: 0, rowsPerSecond: 0, best: null },
       ...{ learningRate: 0.1, reason: null, divergedAt: null, cause: null, records: [], changes: [] },
-      ...{ updateRatios: null, moments: 0 },
+      ...{ updateRatios: null, historyVersion: 0 },
     });
   }
 }

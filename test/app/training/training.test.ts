@@ -48,13 +48,13 @@ class EngineRunDouble implements EngineRun {
     return checkpoint;
   }
   kept: CheckpointPosition[] = [];
-  moments() {
+  checkpoints() {
     return this.kept;
   }
-  moment() {
+  checkpointAt() {
     return checkpoint;
   }
-  forgetMoments() {
+  forgetHistory() {
     this.kept = [];
   }
   dispose() {
@@ -74,7 +74,7 @@ class EngineRunDouble implements EngineRun {
       divergedAt: null,
       cause: null,
       updateRatios: null,
-      moments: 0,
+      historyVersion: 0,
       records: [],
       changes: [],
       ...change,
@@ -130,15 +130,15 @@ describe('Training', () => {
     expect(store.history).toEqual(training.records);
   });
 
-  it('asks for the moments when they have changed, and keeps none that lies beyond the snapshot', () => {
+  it('asks for the checkpoints when they have changed, and keeps none that lies beyond the snapshot', () => {
     const { run, training } = begin();
     run.kept = [1, 2, 3].map((epoch) => ({ epoch, step: 3 * epoch }));
-    run.report({ epoch: 2, step: 7, moments: 2 });
+    run.report({ epoch: 2, step: 7, historyVersion: 2 });
     const before = training.checkpoints;
     expect(before.map(({ epoch }) => epoch)).toEqual([1, 2]);
-    run.report({ epoch: 2, step: 8, moments: 2 });
+    run.report({ epoch: 2, step: 8, historyVersion: 2 });
     expect(training.checkpoints).toBe(before);
-    run.report({ epoch: 3, step: 9, moments: 3 });
+    run.report({ epoch: 3, step: 9, historyVersion: 3 });
     expect(training.checkpoints).toHaveLength(3);
     training.forgetCheckpoints();
     expect(training.checkpoints).toEqual([]);

@@ -24,8 +24,8 @@ bool read(const std::string& text, const plain_form& form, plain_rows& rows) {
     return read_plain_rows(bytes.data(), text.size(), form, rows, cancelled);
 }
 
-double number(const plain_rows& rows, std::size_t place, std::size_t row) {
-    return rows.numbers[place * rows.most_rows + row];
+double number(const plain_rows& rows, std::size_t column, std::size_t row) {
+    return rows.numbers[column * rows.most_rows + row];
 }
 
 /// `text` in a row of its own is the double that strtod makes of it, or is left to the caller. Whether it was left.
@@ -88,7 +88,7 @@ FACT("a column with a cell that is no number is odd, and others are none the wor
 FACT("empty cells and lines, quotes and both line ends are plain; all else is left") {
     plain_rows rows(nullptr, 0, two_columns());
     expect(read("\n1,\n\n\"2\",\"\"\n\n007,5", two_columns(), rows), "plain");
-    expect(rows.starts == std::vector<std::uint32_t>{1, 5, 13} && rows.longest == 6, "places");
+    expect(rows.starts == std::vector<std::uint32_t>{1, 5, 13} && rows.longest == 6, "starts and longest row");
     expect(number(rows, 0, 0) == 1 && number(rows, 0, 1) == 2 && number(rows, 0, 2) == 7 && number(rows, 1, 2) == 5,
            "numbers");
     expect(std::isnan(number(rows, 1, 0)) && std::isnan(number(rows, 1, 1)), "empty cells");

@@ -124,9 +124,9 @@ async function drive(run: EngineRun, config: TrainConfig, dice: Dice): Promise<v
     ['step', () => run.step(maybeBad(dice.pick(['batch', 'epoch'])))],
     ['weights', () => run.weights(maybeBad(dice.pick(['best', 'last'])))],
     ['checkpoint', () => run.checkpoint()],
-    ['moments', () => run.moments()],
-    ['moment', () => run.moment(maybeBad(dice.whole(0, 30)))],
-    ['forgetMoments', () => run.forgetMoments()],
+    ['checkpoints', () => run.checkpoints()],
+    ['checkpointAt', () => run.checkpointAt(maybeBad(dice.whole(0, 30)))],
+    ['forgetHistory', () => run.forgetHistory()],
     ['onSnapshot', () => run.onSnapshot(maybeBad(() => {}))],
     ['onSnapshot', () => run.onSnapshot(() => run.dispose())],
     ['rewind', () => run.rewind?.()],
@@ -150,8 +150,8 @@ async function drive(run: EngineRun, config: TrainConfig, dice: Dice): Promise<v
 async function continued(config: TrainConfig, dice: Dice): Promise<TrainConfig> {
   const change = { step: dice.whole(0, 5), optimizer: config.optimizer };
   const changes = dice.chance(0.2) ? [change, { ...change, step: 6 }] : [];
-  const moments = dice.chance(0.3) ? { bytes: 100_000, most: 5, fewest: 2 } : undefined;
-  if (!dice.chance(0.15)) return { ...config, changes, ...(moments && { moments }) };
+  const history = dice.chance(0.3) ? { bytes: 100_000, most: 5, fewest: 2 } : undefined;
+  if (!dice.chance(0.15)) return { ...config, changes, ...(history && { history }) };
   const run = new addon.Run({ ...config, memoryBudget } as never);
   await finish(run);
   const checkpoint = run.checkpoint();

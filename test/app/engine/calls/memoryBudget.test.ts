@@ -38,7 +38,7 @@ describe('the budget of', () => {
     ['dropout', withLayer({ dropout: 0.5 })],
     ['L-BFGS', withLayer({}, { optimizer: newOptimizer('lbfgs'), batchSize: 'full' })],
     ['float64', withLayer({}, { precision: 'float64' })],
-    ['states to go back to', withLayer({}, { epochs: 100, moments: limits.moments })],
+    ['a checkpoint history', withLayer({}, { epochs: 100, history: limits.checkpointHistory })],
     ['many threads', withLayer({}, { threads: 256, batchSize: 'full' })],
   ])('%s is kept to the byte', (_, config) => {
     const bytes = needed(config);
@@ -51,7 +51,7 @@ describe('the budget of', () => {
     expect(needed(withLayer({ normalization: 'layer' }))).toBeGreaterThan(plain);
     expect(needed(withLayer({ normalization: 'batch' }))).toBeGreaterThan(plain);
     expect(needed(withLayer({ dropout: 0.5 }))).toBeGreaterThan(plain);
-    expect(needed(withLayer({}, { moments: limits.moments }))).toBeGreaterThan(plain);
+    expect(needed(withLayer({}, { history: limits.checkpointHistory }))).toBeGreaterThan(plain);
     expect(needed(withLayer({}, { optimizer: newOptimizer('sgd') }))).toBeLessThan(plain);
     expect(needed(withLayer({}, { precision: 'float64' }))).toBeGreaterThan(1.9 * plain);
   });

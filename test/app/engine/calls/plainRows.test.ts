@@ -24,7 +24,7 @@ it('numbers come column by column in the order in which columns are wanted', asy
     numbers: expect.any(Float64Array),
     odd: Uint8Array.of(1, 0),
     leadingZeros: Uint8Array.of(0, 1),
-    hardPlaces: Float64Array.of(1),
+    hardIndices: Float64Array.of(1),
     hardTexts: '1e400\n',
   });
   expect([...found!.numbers.subarray(0, 6)]).toEqual([

@@ -1,5 +1,5 @@
 // The past of a run that is over before anybody has looked: kept by the engine, the bits of a run that was stopped there, and
-// still there when the run is disposed of. Which epochs are kept is test/native/moments_test.cpp's.
+// still there when the run is disposed of. Which epochs are kept is test/native/checkpoint_history_test.cpp's.
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../app/contract/limits.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
@@ -11,9 +11,9 @@ import { create, finish, reached, train } from '../harness/run.ts';
 
 /** 60 epochs of 7 steps: about a millisecond. */
 const fast = (change: Partial<TrainConfig> = {}) =>
-  classifier({ epochs: 60, moments: limits.moments, ...change });
+  classifier({ epochs: 60, history: limits.checkpointHistory, ...change });
 
-const epochsOf = (run: EngineRun) => run.moments().map(({ epoch }) => epoch);
+const epochsOf = (run: EngineRun) => run.checkpoints().map(({ epoch }) => epoch);
 
 describe('a fast run', () => {
   test.each([
@@ -26,10 +26,10 @@ describe('a fast run', () => {
       const { run } = await train(fast(settings));
       run.dispose();
       expect(epochsOf(run)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
-      for (const { epoch, step } of run.moments().filter((_, i) => i % 7 === 0)) {
+      for (const { epoch, step } of run.checkpoints().filter((_, i) => i % 7 === 0)) {
         const there = await train(classifier({ epochs: epoch, ...settings }));
         const wanted = there.run.checkpoint()!;
-        const found = run.moment(step)!;
+        const found = run.checkpointAt(step)!;
         expect(found).toMatchObject({ epoch, step, best: wanted.best, sinceBest: wanted.sinceBest });
         expect(wholeFingerprint(found.layers)).toBe(wholeFingerprint(wanted.layers));
         expect(found).toEqual(wanted);
@@ -39,7 +39,7 @@ describe('a fast run', () => {
 
   test('goes on from any of them to its own end', async () => {
     const { run } = await train(fast());
-    const checkpoint = run.moment(200)!;
+    const checkpoint = run.checkpointAt(200)!;
     expect(checkpoint.epoch).toBe(28);
     const again = await train(fast({ checkpoint }));
     expect(wholeFingerprint(again.run.weights('last'))).toBe(wholeFingerprint(run.weights('last')));
@@ -48,23 +48,23 @@ describe('a fast run', () => {
 
   test('tells with its last snapshot that there are others', async () => {
     const { last, run } = await train(fast());
-    expect(last.moments).toBe(60);
-    expect(run.moment(6)).toBeNull();
-    expect(run.moment(1e9)!.epoch).toBe(60);
+    expect(last.historyVersion).toBe(60);
+    expect(run.checkpointAt(6)).toBeNull();
+    expect(run.checkpointAt(1e9)!.epoch).toBe(60);
   });
 });
 
 test('a run that was not told to keeps none', async () => {
   const { run, last } = await train(classifier());
-  expect([run.moments(), run.moment(1e9), last.moments]).toEqual([[], null, 0]);
+  expect([run.checkpoints(), run.checkpointAt(1e9), last.historyVersion]).toEqual([[], null, 0]);
 });
 
-test('forgotten moments are gone', async () => {
+test('a forgotten history is gone', async () => {
   const { run } = await train(fast());
   run.dispose();
-  expect(run.moment(7)).not.toBeNull();
-  run.forgetMoments();
-  expect([run.moments(), run.moment(7)]).toEqual([[], null]);
+  expect(run.checkpointAt(7)).not.toBeNull();
+  run.forgetHistory();
+  expect([run.checkpoints(), run.checkpointAt(7)]).toEqual([[], null]);
 });
 
 test('a rewind forgets them, and the run keeps the same ones again', async () => {
@@ -73,14 +73,14 @@ test('a rewind forgets them, and the run keeps the same ones again', async () =>
   run.step('epoch');
   await first;
   expect(epochsOf(run)).toEqual([1]);
-  const before = run.moment(7);
+  const before = run.checkpointAt(7);
   const ready = reached(run, 'ready');
   run.rewind();
   await ready;
-  expect(run.moments()).toEqual([]);
+  expect(run.checkpoints()).toEqual([]);
   await finish(run);
   expect(epochsOf(run)).toHaveLength(60);
-  expect(run.moment(7)).toEqual(before);
+  expect(run.checkpointAt(7)).toEqual(before);
 });
 
 describe('the size of a step', () => {

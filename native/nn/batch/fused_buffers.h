@@ -16,11 +16,11 @@ namespace chainrule {
 /// Whether the network has nothing but what pass_fused knows.
 bool can_be_fused(const network& net);
 
-template <class Real> class fused_place {
+template <class Real> class fused_buffers {
 public:
     /// Room for `rows` rows. `transposed` as transposed_weights has its copies.
-    fused_place(const network& net, const loss_config& objective, std::size_t rows,
-                const std::vector<std::span<Real>>& transposed, arena& memory);
+    fused_buffers(const network& net, const loss_config& objective, std::size_t rows,
+                  const std::vector<std::span<Real>>& transposed, arena& memory);
 
     /// For the kernels.
     const fused_network<Real>& network_of_rows() const { return network_; }

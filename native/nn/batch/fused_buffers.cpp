@@ -1,5 +1,5 @@
-// See fused_place.h.
-#include "batch/fused_place.h"
+// See fused_buffers.h.
+#include "batch/fused_buffers.h"
 
 #include <algorithm>
 
@@ -23,8 +23,9 @@ bool can_be_fused(const network& net) {
     return std::all_of(net.layers().begin(), net.layers().end(), is_plain) && !(net.layers().back().dropout > 0);
 }
 
-template <class Real> fused_place<Real>::fused_place(const network& net, const loss_config& objective, std::size_t rows,
-                                                     const std::vector<std::span<Real>>& transposed, arena& memory) {
+template <class Real>
+fused_buffers<Real>::fused_buffers(const network& net, const loss_config& objective, std::size_t rows,
+                                   const std::vector<std::span<Real>>& transposed, arena& memory) {
     const auto take = [&](std::size_t count) { return memory.take<Real>(count).data(); };
     network_.objective = objective;
     network_.features = take(checked_sum(checked_product(rows, net.inputs()), panel_width));
@@ -61,7 +62,7 @@ template <class Real> fused_place<Real>::fused_place(const network& net, const l
     network_.count = layers_.size();
 }
 
-template class fused_place<float>;
-template class fused_place<double>;
+template class fused_buffers<float>;
+template class fused_buffers<double>;
 
 }  // namespace chainrule

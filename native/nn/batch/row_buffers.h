@@ -10,31 +10,31 @@
 
 namespace chainrule {
 
-/// Rows [first, first + count) of the batch, which are rows from place_first of a place with place_rows rows.
-struct placed_rows {
-    std::size_t first, count, place_first, place_rows;
+/// Rows [first, first + count) of the batch, which are rows from buffer_first of a place with buffer_rows rows.
+struct buffered_rows {
+    std::size_t first, count, buffer_first, buffer_rows;
 };
 
 /// Copies rows of the features to where they are in a place whose features begin at `to`; none where they lie in order
 /// already.
-template <class Real> void gather_features(const mini_batch<Real>& batch, const placed_rows& rows, Real* to);
+template <class Real> void gather_features(const mini_batch<Real>& batch, const buffered_rows& rows, Real* to);
 
 /// `count` rows of features from the batch's row `first`, where they lie in order already, or as they were gathered.
 template <class Real> const_matrix_view<Real> features_of(const mini_batch<Real>& batch, const Real* gathered,
                                                           std::size_t first, std::size_t count);
 
-template <class Real> class row_place {
+template <class Real> class row_buffers {
 public:
     /// Room for `rows` rows.
-    row_place(const batch_context<Real>& context, std::size_t rows, arena& memory);
+    row_buffers(const batch_context<Real>& context, std::size_t rows, arena& memory);
 
-    void gather_targets(const mini_batch<Real>& batch, const placed_rows& rows);
+    void gather_targets(const mini_batch<Real>& batch, const buffered_rows& rows);
     /// Features, targets and weights. Returns the place's features.
-    const_matrix_view<Real> gather(const mini_batch<Real>& batch, const placed_rows& rows);
+    const_matrix_view<Real> gather(const mini_batch<Real>& batch, const buffered_rows& rows);
     /// Losses of the rows into row_losses[rows.first ...], and their slopes with respect to the network's outputs.
-    void take_losses(const mini_batch<Real>& batch, const placed_rows& rows, Real* row_losses);
+    void take_losses(const mini_batch<Real>& batch, const buffered_rows& rows, Real* row_losses);
     /// Forward, loss and backward; `transposed` as in row_pass.
-    void pass_rows(const mini_batch<Real>& batch, const placed_rows& rows, const std::vector<const Real*>& transposed,
+    void pass_rows(const mini_batch<Real>& batch, const buffered_rows& rows, const std::vector<const Real*>& transposed,
                    Real* row_losses);
 
     /// What the layer's first `count` rows in the place were computed from (the batch's rows from `first`).
@@ -59,8 +59,8 @@ private:
 };
 
 /// How the rows' buffers and the batch's rows are numbered, for row_pass.
-template <class Real> row_range range_of(const mini_batch<Real>& batch, const placed_rows& rows) {
-    return {rows.place_first, rows.place_first + rows.count, rows.first - rows.place_first, batch.draw};
+template <class Real> row_range range_of(const mini_batch<Real>& batch, const buffered_rows& rows) {
+    return {rows.buffer_first, rows.buffer_first + rows.count, rows.first - rows.buffer_first, batch.draw};
 }
 
 }  // namespace chainrule

@@ -1,5 +1,5 @@
-// See row_place.h.
-#include "batch/row_place.h"
+// See row_buffers.h.
+#include "batch/row_buffers.h"
 
 #include <cstring>
 
@@ -38,12 +38,12 @@ template <class Real> void fetch_row([[maybe_unused]] const Real* from, [[maybe_
 
 }  // namespace
 
-template <class Real> void gather_features(const mini_batch<Real>& batch, const placed_rows& rows, Real* to) {
+template <class Real> void gather_features(const mini_batch<Real>& batch, const buffered_rows& rows, Real* to) {
     if (batch.order == nullptr) return;
     const std::size_t inputs = batch.data.inputs;
     const Real* features = batch.data.features.data();
     const std::uint32_t* order = batch.order + rows.first;
-    to += rows.place_first * row_stride(inputs);
+    to += rows.buffer_first * row_stride(inputs);
     for (std::size_t r = 0; r < rows.count; ++r, to += row_stride(inputs)) {
         copy_row(features + order[r] * inputs, inputs, to);
         fetch_row(features + order[r + rows_before_use] * inputs, inputs);
@@ -56,7 +56,8 @@ template <class Real> const_matrix_view<Real> features_of(const mini_batch<Real>
     return {gathered, count, batch.data.inputs, row_stride(batch.data.inputs)};
 }
 
-template <class Real> row_place<Real>::row_place(const batch_context<Real>& context, std::size_t rows, arena& memory)
+template <class Real>
+row_buffers<Real>::row_buffers(const batch_context<Real>& context, std::size_t rows, arena& memory)
     : pass(context.kernels, context.net, rows, true, memory),
       features(memory.take<Real>(checked_product(rows, row_stride(context.net.inputs())))),
       kernels_(context.kernels),
@@ -66,12 +67,12 @@ template <class Real> row_place<Real>::row_place(const batch_context<Real>& cont
       targets_(memory.take<Real>(checked_product(rows, target_stride_))),
       weights_(memory.take<Real>(rows)) {}
 
-template <class Real> void row_place<Real>::gather_targets(const mini_batch<Real>& batch, const placed_rows& rows) {
+template <class Real> void row_buffers<Real>::gather_targets(const mini_batch<Real>& batch, const buffered_rows& rows) {
     const row_set<Real>& data = batch.data;
     const std::size_t columns = data.target_columns;
     for (std::size_t r = 0; r < rows.count; ++r) {
         const std::size_t row = batch.order == nullptr ? rows.first + r : batch.order[rows.first + r];
-        const std::size_t to = rows.place_first + r;
+        const std::size_t to = rows.buffer_first + r;
         copy_row(data.targets.data() + row * columns, columns, targets_.data() + to * target_stride_);
         if (data.weights.size() > 0) weights_[to] = data.weights.data()[row];
         if (batch.order == nullptr) continue;
@@ -80,49 +81,49 @@ template <class Real> void row_place<Real>::gather_targets(const mini_batch<Real
 }
 
 template <class Real>
-const_matrix_view<Real> row_place<Real>::gather(const mini_batch<Real>& batch, const placed_rows& rows) {
+const_matrix_view<Real> row_buffers<Real>::gather(const mini_batch<Real>& batch, const buffered_rows& rows) {
     gather_targets(batch, rows);
     gather_features(batch, rows, features.data());
-    return features_of(batch, features.data(), rows.first - rows.place_first, rows.place_rows);
+    return features_of(batch, features.data(), rows.first - rows.buffer_first, rows.buffer_rows);
 }
 
 template <class Real>
-void row_place<Real>::take_losses(const mini_batch<Real>& batch, const placed_rows& rows, Real* row_losses) {
+void row_buffers<Real>::take_losses(const mini_batch<Real>& batch, const buffered_rows& rows, Real* row_losses) {
     const std::size_t last_layer = net_.layers().size() - 1;
-    const matrix_view<Real> output = pass.outputs(last_layer, rows.place_rows);
-    const matrix_view<Real> gradient = pass.d_outputs(last_layer, rows.place_rows);
+    const matrix_view<Real> output = pass.outputs(last_layer, rows.buffer_rows);
+    const matrix_view<Real> gradient = pass.d_outputs(last_layer, rows.buffer_rows);
     loss_rows<Real> p{};
-    p.output = output.row(rows.place_first);
-    p.gradient = gradient.row(rows.place_first);
+    p.output = output.row(rows.buffer_first);
+    p.gradient = gradient.row(rows.buffer_first);
     p.stride = output.stride;
     p.target_stride = target_stride_;
-    p.target = targets_.data() + rows.place_first * target_stride_;
+    p.target = targets_.data() + rows.buffer_first * target_stride_;
     p.rows = rows.count;
     p.outputs = net_.outputs();
     p.scale = batch.scale;
-    p.weight = batch.data.weights.size() > 0 ? weights_.data() + rows.place_first : nullptr;
+    p.weight = batch.data.weights.size() > 0 ? weights_.data() + rows.buffer_first : nullptr;
     p.row_loss = row_losses + rows.first;
     kernels_.evaluate_loss(objective_, p);
 }
 
-template <class Real> void row_place<Real>::pass_rows(const mini_batch<Real>& batch, const placed_rows& rows,
-                                                      const std::vector<const Real*>& transposed, Real* row_losses) {
+template <class Real> void row_buffers<Real>::pass_rows(const mini_batch<Real>& batch, const buffered_rows& rows,
+                                                        const std::vector<const Real*>& transposed, Real* row_losses) {
     if (rows.count == 0) return;
     pass.forward(batch.parameters, gather(batch, rows), range_of(batch, rows));
     take_losses(batch, rows, row_losses);
     pass.backward(batch.parameters, transposed, range_of(batch, rows));
 }
 
-template <class Real> const_matrix_view<Real> row_place<Real>::input_of(const mini_batch<Real>& batch,
-                                                                        std::size_t first, std::size_t count,
-                                                                        std::size_t index) {
+template <class Real> const_matrix_view<Real> row_buffers<Real>::input_of(const mini_batch<Real>& batch,
+                                                                          std::size_t first, std::size_t count,
+                                                                          std::size_t index) {
     if (index > 0) return first_rows(pass.outputs(index - 1, count), count);
     return features_of(batch, features.data(), first, count);
 }
 
-template <class Real> void row_place<Real>::sum_layer(const mini_batch<Real>& batch, std::size_t first,
-                                                      std::size_t count, std::size_t index, share inputs, share panels,
-                                                      Real* gradient, bool accumulate) {
+template <class Real> void row_buffers<Real>::sum_layer(const mini_batch<Real>& batch, std::size_t first,
+                                                        std::size_t count, std::size_t index, share inputs,
+                                                        share panels, Real* gradient, bool accumulate) {
     const dense& layer = net_.layers()[index];
     const const_matrix_view<Real> d_sums = first_rows(pass.d_sums(index, count), count);
     if (inputs.begin < inputs.end) {
@@ -143,10 +144,10 @@ template <class Real> void row_place<Real>::sum_layer(const mini_batch<Real>& ba
     kernels_.sum_rows(d_output.data + column, d_output.stride, count, wide, gradient + layer.beta + column, accumulate);
 }
 
-template class row_place<float>;
-template class row_place<double>;
-template void gather_features(const mini_batch<float>&, const placed_rows&, float*);
-template void gather_features(const mini_batch<double>&, const placed_rows&, double*);
+template class row_buffers<float>;
+template class row_buffers<double>;
+template void gather_features(const mini_batch<float>&, const buffered_rows&, float*);
+template void gather_features(const mini_batch<double>&, const buffered_rows&, double*);
 template const_matrix_view<float> features_of(const mini_batch<float>&, const float*, std::size_t, std::size_t);
 template const_matrix_view<double> features_of(const mini_batch<double>&, const double*, std::size_t, std::size_t);
 
