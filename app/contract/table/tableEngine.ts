@@ -26,7 +26,7 @@ export interface PlainRows {
   odd: Uint8Array;
   /** Of each wanted column, 1 where a cell begins with a zero and another digit. */
   leadingZeros: Uint8Array;
-  /** Places in `numbers` where what `hardTexts` spells, a number a line, is to be put. */
+  /** Indices in `numbers` of the numbers that `hardTexts` spells, one a line. */
   hardPlaces: Float64Array;
   hardTexts: string;
 }

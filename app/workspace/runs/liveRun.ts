@@ -138,7 +138,7 @@ export class LiveRun {
       do {
         const records = this.records.slice(from, from + recordsPerUpdate);
         const kept = this.checkpoints;
-        const history = kept === sent ? {} : { moments: [...kept] };
+        const history = kept === sent ? {} : { checkpoints: [...kept] };
         sent = kept;
         yield { runId: this.id, progress: this.progress, from, records, ...history };
         from += records.length;

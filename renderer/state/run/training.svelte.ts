@@ -95,7 +95,7 @@ export class Training {
       if (signal.aborted) return;
       this.#history.put(update.from, update.records);
       this.#streamed = { progress: update.progress, over: this.#workspace.run?.progress ?? null };
-      this.#takeHistory(update.moments);
+      this.#takeHistory(update.checkpoints);
       this.#loading = false;
       this.#version += 1;
     }

@@ -15,7 +15,7 @@ let client: Client;
 
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'chainrule-'));
-  // As for a page: the terminal keeps no moments.
+  // As for a page: the terminal keeps no checkpoint history.
   backend = await createBackend({ home, engine, allowPaths: true, restore: true });
   client = createRouterClient(backend.router);
 });
@@ -25,9 +25,10 @@ afterEach(async () => {
 });
 
 async function finished(runId: string) {
-  let moments: { epoch: number; step: number }[] = [];
-  for await (const update of await client.training.watch({ runId })) moments = update.moments ?? moments;
-  return { moments, run: await runOf(client) };
+  let checkpoints: { epoch: number; step: number }[] = [];
+  for await (const update of await client.training.watch({ runId }))
+    checkpoints = update.checkpoints ?? checkpoints;
+  return { checkpoints, run: await runOf(client) };
 }
 
 /** As fast as it can: some milliseconds. */
@@ -47,9 +48,9 @@ async function trained(epochs: number) {
 
 describe('a branch', () => {
   it('with nothing changed ends in the same bits', async () => {
-    const { moments, run } = await trained(24);
-    const middle = moments[Math.floor(moments.length / 2)]!;
-    expect(moments.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 24 }, (_, i) => i + 1));
+    const { checkpoints, run } = await trained(24);
+    const middle = checkpoints[Math.floor(checkpoints.length / 2)]!;
+    expect(checkpoints.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 24 }, (_, i) => i + 1));
     const { runId } = await client.training.branch({ step: middle.step });
     const branched = await finished(runId);
     expect(branched.run.id).not.toBe(run.id);
@@ -59,22 +60,22 @@ describe('a branch', () => {
   });
 
   it('goes past a layer that was switched off when the run began, and past one that was put in so', async () => {
-    const { moments, run } = await trained(12);
+    const { checkpoints, run } = await trained(12);
     const { model, ...spec } = await currentSpec(client);
     const off = { ...model.layers[0]!, units: 3, off: true };
     await client.spec.set({
       revision: Number.MAX_SAFE_INTEGER,
       spec: { ...spec, model: { ...model, layers: [off, ...model.layers] } },
     });
-    const { runId } = await client.training.branch({ step: moments[0]!.step });
+    const { runId } = await client.training.branch({ step: checkpoints[0]!.step });
     const branched = await finished(runId);
     expect(branched.run.fingerprint).toBe(run.fingerprint);
     expect(branched.run.spec).toEqual(run.spec);
   });
 
   it('with another learning rate is what its recorded change gives again', async () => {
-    const { moments } = await trained(20);
-    const middle = moments[Math.floor(moments.length / 2)]!;
+    const { checkpoints } = await trained(20);
+    const middle = checkpoints[Math.floor(checkpoints.length / 2)]!;
     const spec = await currentSpec(client);
     const optimizer = { ...spec.training.optimizer, learningRate: 0.0005 };
     await client.spec.set({
@@ -91,23 +92,23 @@ describe('a branch', () => {
 
   it('is refused where more than that was changed, or nothing is kept of the step', async () => {
     expect(await code(client.training.branch({ step: 5 }))).toBe('run_needed');
-    const { moments } = await trained(6);
+    const { checkpoints } = await trained(6);
     const spec = await currentSpec(client);
     await client.spec.set({ revision: Number.MAX_SAFE_INTEGER, spec: { ...spec, seed: 9 } });
-    expect(await code(client.training.branch({ step: moments.at(-1)!.step }))).toBe('option_invalid');
+    expect(await code(client.training.branch({ step: checkpoints.at(-1)!.step }))).toBe('option_invalid');
   });
 
   it('leaves the run it came from kept', async () => {
-    const { moments, run } = await trained(6);
-    const { runId } = await client.training.branch({ step: moments.at(-1)!.step });
+    const { checkpoints, run } = await trained(6);
+    const { runId } = await client.training.branch({ step: checkpoints.at(-1)!.step });
     await finished(runId);
     expect((await client.runs.list()).map(({ id }) => id).sort()).toEqual([run.id, runId].sort());
   });
 });
 
-it('a look at an earlier moment sees the weights of then', async () => {
-  const { moments, run } = await trained(24);
-  const first = moments[0]!;
+it('an insight call with an earlier step takes the weights of its checkpoint', async () => {
+  const { checkpoints, run } = await trained(24);
+  const first = checkpoints[0]!;
   const lossAt = async (weights: Parameters<Client['insight']['statistics']>[0]['weights']) =>
     (await client.insight.statistics({ weights, part: 'train' })).loss;
   expect(await lossAt({ step: first.step })).toBeGreaterThan(await lossAt('best'));
