@@ -1,4 +1,4 @@
-// Every call between a page or terminal and the backend, in one place: the same contract over a MessagePort, a WebSocket or within one
+// Every call between a page or terminal and the backend: the same contract over a MessagePort, a WebSocket or within one
 // process. A stream begins with the whole present state, so a page that connects late or again misses nothing. A failed call rejects
 // with an APP_ERROR whose data carries a code of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
 import { eventIterator, oc } from '@orpc/contract';
@@ -208,7 +208,7 @@ export const contract = {
     /** One epoch further, then paused; those who are behind come up to the others. */
     step: call.output(done),
     pace: call.input(z.object({ epochsPerSecond: racePaceSchema })).output(done),
-    /** Ends it where it is; it can still be looked at. */
+    /** Ends it where it is; its results stay. */
     stop: call.output(done),
     /** Ends and forgets it. */
     close: call.output(done),
@@ -233,7 +233,7 @@ export const contract = {
     diagnoses: call.output(z.array(diagnosisSchema)),
     /** Every weight, of a network that is not too large for it. */
     weights: call.input(weightsInputSchema).output(networkWeightsSchema),
-    /** Trains a copy of the spec's network for a moment and throws it away. Refused while a run has the cores. */
+    /** Trains a copy of the spec's network for a short time and discards it. Refused while a run has the cores. */
     speed: call.input(speedInputSchema).output(speedSchema),
     /** How weights, activations and gradients are spread. */
     statistics: call.input(statisticsInputSchema).output(statisticsSchema),

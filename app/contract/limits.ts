@@ -30,9 +30,9 @@ export const limits = {
   /** Weights, gradients, optimizer state and matrices together, bytes. */
   memory: { max: 4 * 2 ** 30 },
   /** Files of so many bytes are shown by their first rows until they are read; a page that sends one sends so much of it ahead, which
-   *  is twice what is looked at. */
+   *  is twice what is read of it. */
   sample: { from: 8 * 2 ** 20, head: 2 ** 18 },
-  /** States of a run that are kept in memory to go back to: a slider shows no difference between more, and with room (bytes of all
+  /** The checkpoint history, kept in memory: a slider shows no difference between more, and with room (bytes of all
    *  together) fewer than these are not worth the memory. */
   checkpointHistory: { fewest: 8, most: 240, bytes: 64 * 2 ** 20 },
 } as const;

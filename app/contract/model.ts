@@ -33,7 +33,7 @@ export const inputPreparationSchema = z.discriminatedUnion('kind', [
     levels: z.array(z.string()),
     others: z.array(z.string()).optional(),
   }),
-  /** A level is its place in `levels`, from 0, and then a number; an unseen one is missing. */
+  /** A level is its index in `levels`, from 0, and then a number; an unseen one is missing. */
   z.object({
     kind: z.literal('ordinal'),
     column: z.string(),

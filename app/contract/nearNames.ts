@@ -3,8 +3,8 @@
 /** At most five of `names`, nearest first. */
 export function nearNames(wanted: string, names: readonly string[]): string[] {
   const key = plain(wanted);
-  const ranked = names.map((name, place) => ({ name, place, ...distanceOf(key, plain(name)) }));
-  ranked.sort((a, b) => a.kind - b.kind || a.edits - b.edits || a.place - b.place);
+  const ranked = names.map((name, index) => ({ name, index, ...distanceOf(key, plain(name)) }));
+  ranked.sort((a, b) => a.kind - b.kind || a.edits - b.edits || a.index - b.index);
   return ranked.slice(0, 5).map((entry) => entry.name);
 }
 

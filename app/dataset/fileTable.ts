@@ -142,14 +142,14 @@ export class FileTable implements Table {
     const left = wanted.filter((index) => !this.columns[index]!.profiled);
     const names = left.map((index) => this.columns[index]!.name);
     let before = Promise.resolve();
-    const visit = async (values: Float64Array, place: number) => {
+    const visit = async (values: Float64Array, index: number) => {
       // While the engine puts one column in order this thread goes over the next.
-      const done = this.profileOne(left[place]!, values);
+      const done = this.profileOne(left[index]!, values);
       done.catch(() => {});
       await before;
       before = done;
       // Then the arrays are given back.
-      if (place === left.length - 1) await done;
+      if (index === left.length - 1) await done;
     };
     await visitNumbers(this, names, visit, 2);
   }

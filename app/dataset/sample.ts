@@ -1,4 +1,4 @@
-// A sample of how a file begins, for a look at it while the rest is read or before a reading is accepted: its first lines,
+// A sample of how a file begins, to show it while the rest is read or before a reading is accepted: its first lines,
 // unpacked and decoded as the whole file would be, and read like any other table.
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

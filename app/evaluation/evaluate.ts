@@ -127,17 +127,17 @@ async function worstRows({ rows, truth, predictions }: EvaluatedPart): Promise<E
   return largest(judged.badness, mostWorst).map((row) => ({ row: rows[row]!, ...judged.describe(row) }));
 }
 
-/** Places of the `most` largest values, the largest first, the first of equals. */
+/** Indices of the `most` largest values, the largest first, the first of equals. */
 function largest(values: Float64Array, most: number): number[] {
-  const places: number[] = [];
+  const indices: number[] = [];
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (places.length === most && !(value > values[places.at(-1)!]!)) continue;
-    const at = places.findIndex((place) => value > values[place]!);
-    places.splice(at < 0 ? places.length : at, 0, i);
-    places.length = Math.min(places.length, most);
+    if (indices.length === most && !(value > values[indices.at(-1)!]!)) continue;
+    const at = indices.findIndex((index) => value > values[index]!);
+    indices.splice(at < 0 ? indices.length : at, 0, i);
+    indices.length = Math.min(indices.length, most);
   }
-  return places;
+  return indices;
 }
 
 function judgeClasses(truth: Float64Array, { classes, probabilities, chosen }: ClassPredictions) {

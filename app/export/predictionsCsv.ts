@@ -67,7 +67,7 @@ class Beside {
     return this.piece.columns.map(({ name }) => name);
   }
 
-  /** The columns of the next rows, `most` at most, and the first one's place in them. */
+  /** The columns of the next rows, `most` at most, and the index of the first one. */
   async next(most: number): Promise<{ columns: readonly AddedColumn[]; first: number; count: number }> {
     while (this.taken === this.piece.rows) await this.takePiece();
     const first = this.taken;

@@ -1,5 +1,5 @@
 // What the page may load and do, the same in a browser and in the desktop window: its own files and its own
-// backend, nothing else. Style attributes are allowed because charts place things with them; style sheets and
+// backend, nothing else. Style attributes are allowed because charts position things with them; style sheets and
 // scripts only from our own files.
 
 /** The Content-Security-Policy; `connect` lists what the page may connect to besides its own origin. */

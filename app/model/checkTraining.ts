@@ -155,28 +155,28 @@ function stepSizes({ training: { optimizer } }: RunSpec): Issue | null {
 
 function monitor(spec: RunSpec, validationRows: number): Issue | null {
   const { task } = spec.data;
-  const { monitor: watched } = spec.training.stopping;
+  const { monitor } = spec.training.stopping;
   const path = 'training.stopping.monitor';
-  if (!monitorsOfTask[task].includes(watched)) {
+  if (!monitorsOfTask[task].includes(monitor)) {
     const fitting = monitorsOfTask[task].join(', ');
     return {
       code: 'monitor_does_not_fit',
       severity: 'error',
       stage: 'model',
       path,
-      message: `${watched} cannot be monitored in a ${task} task; choose ${fitting}.`,
-      values: { monitor: watched, task, fitting },
+      message: `${monitor} cannot be monitored in a ${task} task; choose ${fitting}.`,
+      values: { monitor, task, fitting },
       remedies: [setting(path, 'loss')],
     };
   }
-  if (validationRows > 0 || (watched !== 'accuracy' && watched !== 'meanAbsoluteError')) return null;
+  if (validationRows > 0 || (monitor !== 'accuracy' && monitor !== 'meanAbsoluteError')) return null;
   return {
     code: 'monitor_needs_validation',
     severity: 'error',
     stage: 'model',
     path,
-    message: `${watched} is measured on validation rows, and there are none. Monitor the loss, or give the validation data some rows.`,
-    values: { monitor: watched },
+    message: `${monitor} is measured on validation rows, and there are none. Monitor the loss, or give the validation data some rows.`,
+    values: { monitor },
     remedies: [setting(path, 'loss')],
   };
 }

@@ -1,4 +1,4 @@
-// What a schema expects at a place, in words: "a whole number from 1 to 65,536". So that a refusal always says the
+// What a schema expects of a value at a path, in words: "a whole number from 1 to 65,536". So that a refusal always says the
 // whole range, and not only the bound that was passed.
 import { z } from 'zod';
 

@@ -61,13 +61,16 @@ export function trainingMemory(network: Network, spec: RunSpec, rows: number): n
   const numbers =
     parameters * (copies + 2 * slotsOf(optimizer)) + running * (copies - 1) + batch * activations;
   const cells = rows * (network.inputs + outputs + (weighsRows(spec) ? 1 : 0));
-  const kept = momentBytes(bytes * (parameters + running) * (2 + slotsOf(optimizer)), spec.training.epochs);
+  const kept = checkpointBytes(
+    bytes * (parameters + running) * (2 + slotsOf(optimizer)),
+    spec.training.epochs,
+  );
   const needed = bytes * numbers + kept + (4 + bytes) * cells;
   return Number.isSafeInteger(needed) ? needed : Number.POSITIVE_INFINITY;
 }
 
-/** Of states of so many bytes, as the engine keeps them of a run's epochs. */
-function momentBytes(each: number, epochs: number): number {
+/** Bytes of the engine's checkpoint history, for checkpoints of `each` bytes. */
+function checkpointBytes(each: number, epochs: number): number {
   const { bytes, most, fewest } = limits.checkpointHistory;
   const fit = Math.floor(bytes / Math.max(1, each));
   return fit < fewest ? 0 : each * Math.min(fit, most, epochs);

@@ -43,7 +43,7 @@ export function pathAxes(points: readonly Float64Array[]): PathAxes {
 }
 
 /** Where a point lies on the plane. */
-export function placeOn({ centre, x, y }: PathAxes, point: Float64Array): [number, number] {
+export function positionOn({ centre, x, y }: PathAxes, point: Float64Array): [number, number] {
   let [alongX, alongY] = [0, 0];
   for (let i = 0; i < point.length; i++) {
     const away = point[i]! - centre[i]!;

@@ -1,4 +1,4 @@
-// Directions through the weights of a network, along which its loss is looked at. Random ones are normalised unit by unit
+// Directions through the weights of a network, along which its loss is computed. Random ones are normalised unit by unit
 // ("filter by filter": Li, Xu, Taylor, Studer, Goldstein 2018), so that a step means the same in every layer; biases and
 // normalisation stay where they are.
 
@@ -24,7 +24,7 @@ export function randomDirection(layers: Layers, normal: () => number): LayerWeig
   });
 }
 
-/** One parameter alone; null where there is none at that place. */
+/** One parameter alone; null where the network has no such parameter. */
 export function parameterDirection(
   layers: Layers,
   { layer, tensor, unit, input }: ParameterPlace,

@@ -1,6 +1,6 @@
-// Proposes a network and its training for a table that nobody has looked at yet: from the kind of task
+// Proposes a network and its training for a table that nobody has trained on yet: from the kind of task
 // and four counts alone, so that the same table always gets the same proposal and a sentence can say why.
-// Whatever a person chose is taken as it is, and the rest adapts to it. It neither looks at values
+// Whatever a person chose is taken as it is, and the rest adapts to it. It neither reads values
 // nor tries anything out. The constants were chosen on 118 public tables of 100 to 20,000 rows (three splits
 // each, early stopping on 15 % of the rows), by how many reach what a multi-layer perceptron of the same
 // size and a linear model reach there with all the rows; "held" below means that.
@@ -141,9 +141,9 @@ function proposeEpochs(trainRows: number, batchSize: number | 'full', reasons: R
 
 function proposePatience({ validationRows }: TableFacts, epochs: number, reasons: Reason[]): number {
   const patience = Math.max(leastPatience, Math.ceil(epochs * patienceShare));
-  const watched = validationRows > 0 ? 'validation' : 'training';
-  const message = `Early stopping: training ends after ${patience} epochs without a better ${watched} loss; the weights of the best epoch are kept.`;
-  if (patience < epochs) reasons.push(reason(`patience_of_${watched}`, message, { patience }));
+  const monitored = validationRows > 0 ? 'validation' : 'training';
+  const message = `Early stopping: training ends after ${patience} epochs without a better ${monitored} loss; the weights of the best epoch are kept.`;
+  if (patience < epochs) reasons.push(reason(`patience_of_${monitored}`, message, { patience }));
   return patience;
 }
 
@@ -173,11 +173,11 @@ function withSettings(optimizer: OptimizerSpec, said: Record<string, unknown>): 
   throw new AppError('option_invalid', first.message, values, { issues });
 }
 
-function decayReason(weightDecay: number, watched: boolean): Reason {
-  const message = watched
+function decayReason(weightDecay: number, hasValidation: boolean): Reason {
+  const message = hasValidation
     ? `A weight decay of ${weightDecay} reduces overfitting.`
     : `A weight decay of ${weightDecay} reduces overfitting, which cannot be seen without validation rows.`;
-  return reason(watched ? 'weight_decay' : 'weight_decay_unwatched', message, { weightDecay });
+  return reason(hasValidation ? 'weight_decay' : 'weight_decay_unwatched', message, { weightDecay });
 }
 
 function proposeWeightDecay({ trainRows, validationRows }: TableFacts): number {

@@ -16,27 +16,27 @@ export function readSpec(value: unknown): ReadSpec {
   return read.value === null ? { spec: null, issues: read.issues } : { spec: read.value, issues: [] };
 }
 
-/** A part of a spec, which stands at `place` in the whole. Never throws. */
+/** A part of a spec; `base` is its path in the whole. Never throws. */
 export function readPart<Part>(
   schema: z.ZodType<Part>,
   value: unknown,
-  place: readonly PropertyKey[],
+  base: readonly PropertyKey[],
 ): { value: Part; issues: [] } | { value: null; issues: [SpecIssue, ...SpecIssue[]] } {
   const result = schema.safeParse(value);
   if (result.success) return { value: result.data, issues: [] };
-  const [first, ...rest] = result.error.issues.flatMap((issue) => issuesOf(schema, issue, value, place));
-  return { value: null, issues: [first ?? invalid(place, 'a spec', value), ...rest] };
+  const [first, ...rest] = result.error.issues.flatMap((issue) => issuesOf(schema, issue, value, base));
+  return { value: null, issues: [first ?? invalid(base, 'a spec', value), ...rest] };
 }
 
 function issuesOf(
   whole: z.ZodType,
   found: z.core.$ZodIssue,
   value: unknown,
-  place: readonly PropertyKey[],
+  base: readonly PropertyKey[],
 ): SpecIssue[] {
   const schema = schemaAt(whole, found.path, value);
   const there = found.path.reduce<unknown>(child, value);
-  const path = [...place, ...found.path];
+  const path = [...base, ...found.path];
   if (found.code === 'unrecognized_keys') {
     const keys = keysOf(schema, there);
     return found.keys.map((key) => unknownName([...path, key], key, keys, true));
@@ -50,15 +50,15 @@ function issuesOf(
 }
 
 function invalid(path: readonly PropertyKey[], expected: string, there: unknown): IssueOf<'spec_invalid'> {
-  const place = path.join('.');
+  const dotted = path.join('.');
   const found = shown(there);
   return {
     code: 'spec_invalid',
     severity: 'error',
     stage: stageOf(path),
-    ...(place === '' ? {} : { path: place }),
-    message: `${place === '' ? 'The spec' : place} must be ${expected}; it is ${found}.`,
-    values: { path: place, expected, found },
+    ...(dotted === '' ? {} : { path: dotted }),
+    message: `${dotted === '' ? 'The spec' : dotted} must be ${expected}; it is ${found}.`,
+    values: { path: dotted, expected, found },
   };
 }
 
@@ -68,16 +68,16 @@ function unknownName(
   names: string[],
   isKey: boolean,
 ): IssueOf<'name_unknown'> {
-  const place = path.join('.');
+  const dotted = path.join('.');
   const nearest = nearNames(found, names)[0] ?? '';
-  const what = isKey ? `There is no setting ${place}` : `${place} "${found}" is unknown`;
+  const what = isKey ? `There is no setting ${dotted}` : `${dotted} "${found}" is unknown`;
   return {
     code: 'name_unknown',
     severity: 'error',
     stage: stageOf(path),
-    path: place,
+    path: dotted,
     message: `${what}; did you mean "${nearest}"? Known: ${names.join(', ')}.`,
-    values: { path: place, found, nearest, known: names.join(', ') },
+    values: { path: dotted, found, nearest, known: names.join(', ') },
   };
 }
 

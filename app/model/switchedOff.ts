@@ -12,25 +12,25 @@ export function withoutOff(spec: RunSpec): RunSpec {
   return { ...spec, model: { ...spec.model, layers } };
 }
 
-/** An issue of the spec without the layers that are off, with its places in the whole one. */
-export function placedIn(whole: RunSpec, issue: Issue): Issue {
-  const places = layersOn(whole.model.layers);
-  if (places.length === whole.model.layers.length) return issue;
+/** An issue of the spec without the layers that are off, with the indices that its layers have in the whole spec. */
+export function withWholeIndices(whole: RunSpec, issue: Issue): Issue {
+  const indices = layersOn(whole.model.layers);
+  if (indices.length === whole.model.layers.length) return issue;
   return {
     ...issue,
-    ...(issue.path === undefined ? {} : { path: placed(issue.path, places) }),
+    ...(issue.path === undefined ? {} : { path: pathInWhole(issue.path, indices) }),
     ...(issue.remedies === undefined
       ? {}
-      : { remedies: issue.remedies.map((remedy) => placedRemedy(remedy, places)) }),
+      : { remedies: issue.remedies.map((remedy) => remedyInWhole(remedy, indices)) }),
   };
 }
 
-function placed(path: string, places: readonly number[]): string {
-  return path.replace(/^model\.layers\.(\d+)/, (_, layer) => `model.layers.${places[Number(layer)]}`);
+function pathInWhole(path: string, indices: readonly number[]): string {
+  return path.replace(/^model\.layers\.(\d+)/, (_, layer) => `model.layers.${indices[Number(layer)]}`);
 }
 
-function placedRemedy(remedy: Remedy, places: readonly number[]): Remedy {
-  if (remedy.kind === 'removeLayer') return { ...remedy, layer: places[remedy.layer] ?? remedy.layer };
+function remedyInWhole(remedy: Remedy, indices: readonly number[]): Remedy {
+  if (remedy.kind === 'removeLayer') return { ...remedy, layer: indices[remedy.layer] ?? remedy.layer };
   if (remedy.kind !== 'settings') return remedy;
-  return { ...remedy, set: remedy.set.map((one) => ({ ...one, path: placed(one.path, places) })) };
+  return { ...remedy, set: remedy.set.map((one) => ({ ...one, path: pathInWhole(one.path, indices) })) };
 }

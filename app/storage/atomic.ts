@@ -1,5 +1,5 @@
 // Writes a file so that after a crash or a pulled plug it holds either the old or the new content, never half of
-// one; and the one place that turns the system's write errors into sentences. The way of it (beside, sync, rename, sync
+// one; and the only code that turns the system's write errors into sentences. The way of it (beside, sync, rename, sync
 // the folder) is common practice; what may not be missed is that a write can be cut short without an error.
 import fs from 'node:fs/promises';
 import path from 'node:path';

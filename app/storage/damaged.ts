@@ -1,5 +1,5 @@
 // Reads JSON that we wrote once, and does not trust it: what cannot be read is put aside under another name, so that
-// it neither breaks every start nor is lost to somebody who wants to look at it.
+// it does not break every start, and a person can still read it.
 import fs from 'node:fs/promises';
 import { z } from 'zod';
 

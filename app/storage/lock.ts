@@ -53,7 +53,7 @@ async function removeIfStale(folder: string, file: string): Promise<void> {
   const pid = await livingHolder(file);
   if (pid !== null) throw inUse(folder, pid);
   const before = await fs.readFile(file, 'utf8').catch(() => null);
-  // Moved away first and looked at again: another process may have taken it over a moment ago.
+  // Moved away first and read again: another process may have taken it over a moment ago.
   const aside = `${file}.${process.pid}.stale`;
   try {
     await fs.rename(file, aside);

@@ -21,11 +21,11 @@ export async function removeRun(home: string, id: string): Promise<void> {
   if (await isLocked(listed.folder)) {
     throw new AppError('run_busy', 'This run is in progress; stop it first, then delete it.');
   }
-  const place = path.join(trashOf(home), path.basename(listed.folder));
-  await move(listed.folder, place);
+  const target = path.join(trashOf(home), path.basename(listed.folder));
+  await move(listed.folder, target);
   // The week begins now.
   const now = new Date();
-  await fs.utimes(place, now, now);
+  await fs.utimes(target, now, now);
 }
 
 /** Undoes `removeRun`. Throws AppError run_not_found. */

@@ -13,7 +13,7 @@ const dayMs = 24 * 60 * 60 * 1_000;
 /** A week: long enough to come back to a table on Monday. */
 const keptMs = 7 * dayMs;
 
-/** A place for a new file that a person calls `fileName`. Throws AppError disk_full or disk_write_failed. */
+/** A path for a new file that a person calls `fileName`. Throws AppError disk_full or disk_write_failed. */
 export async function newUpload(home: string, fileName: string): Promise<{ id: string; path: string }> {
   const id = randomBytes(16).toString('hex');
   const folder = path.join(path.resolve(home), 'uploads', id);

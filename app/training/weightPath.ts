@@ -48,7 +48,7 @@ export class WeightPath {
   /** The first and the last stay. */
   #thin(): void {
     const end = this.#points.length - 1;
-    this.#points = this.#points.filter((_, place) => place % 2 === 0 || place === end);
+    this.#points = this.#points.filter((_, index) => index % 2 === 0 || index === end);
     this.#stride *= 2;
     this.#share = (1 + this.#share) ** 2 - 1;
   }

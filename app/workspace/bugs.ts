@@ -1,5 +1,5 @@
-// The one place for errors that no call reports. An operation that fails throws an AppError or was cancelled, and the system may
-// refuse (a full disk, a file that is not ours): those are expected, and each place handles them. Anything else is a bug of ours: it
+// What is done with errors that no call reports. An operation that fails throws an AppError or was cancelled, and the system may
+// refuse (a full disk, a file that is not ours): those are expected, and the code that meets them handles them. Anything else is a bug of ours: it
 // is written to stderr with its stack, once, and shown to the person as a bug.
 import { AppError } from '../contract/issues/errors.ts';
 

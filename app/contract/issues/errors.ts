@@ -56,7 +56,7 @@ export const errorValues = {
   task_unsuited: { column: 'text' },
   /** It has no learning rate that a test could find. */
   optimizer_unsuited: { optimizer: 'text' },
-  /** Of the weights that were to be looked at. */
+  /** Of the weights that were asked for. */
   loss_not_finite: {},
   /** Too large for what was asked. */
   network_too_large: { parameters: 'number', limit: 'number' },

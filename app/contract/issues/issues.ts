@@ -20,7 +20,7 @@ export const issueValues = {
   rows_long: { count: 'number', first: 'number' },
   /** Rows that could not be read, left out. */
   rows_unreadable: { count: 'number', first: 'number' },
-  /** Places whose bytes are no text in the file's encoding; U+FFFD stands for them. */
+  /** Byte sequences that are no text in the file's encoding; U+FFFD stands for them. */
   bytes_undecodable: { count: 'number', first: 'number', encoding: 'text' },
   /** Bytes of value 0, left out. */
   nul_bytes: { count: 'number', first: 'number' },
@@ -165,7 +165,7 @@ export const issueValues = {
 export type IssueCode = keyof typeof issueValues;
 export type IssueValues<Code extends IssueCode> = ValuesOf<(typeof issueValues)[Code]>;
 
-/** `error` blocks training, `warning` is worth a look, `info` says what was done. */
+/** `error` blocks training, `warning` should be checked, `info` says what was done. */
 const severities = ['error', 'warning', 'info'] as const;
 
 /** An issue of one code. */

@@ -80,7 +80,7 @@ function withColumns(spec: RunSpec, names: string[], change: (column: ColumnSpec
   return { ...spec, data: { ...spec.data, columns } };
 }
 
-function withLayers(spec: RunSpec, change: (layer: LayerSpec, place: number) => LayerSpec): RunSpec {
+function withLayers(spec: RunSpec, change: (layer: LayerSpec, index: number) => LayerSpec): RunSpec {
   return { ...spec, model: { ...spec.model, layers: spec.model.layers.map(change) } };
 }
 

@@ -1,5 +1,5 @@
 // The values that messages carry. Each list of codes is a table: code -> its values by name and kind. The types of Issue, AppError,
-// Reason and Diagnosis are derived from it, so the compiler checks every place that makes one, and the names that a sentence of the
+// Reason and Diagnosis are derived from it, so the compiler checks all code that makes one, and the names that a sentence of the
 // renderer's catalogue may use.
 
 /** `?`: not always there. */

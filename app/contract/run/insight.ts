@@ -21,7 +21,7 @@ export const insightLimits = {
   /** Points of a side of a grid of inputs, or of a plane of losses. */
   gridSide: { min: 2, max: 200 },
   planeSide: { min: 3, max: 101 },
-  /** Rows that statistics and planes look at, and that are drawn; of more an even choice is taken. */
+  /** Rows that statistics and planes are computed on, and that are drawn; of more an even choice is taken. */
   rows: { max: 2_000 },
   /** Columns of the rows that are drawn. */
   rowColumns: { max: 200 },
@@ -35,7 +35,7 @@ const counted = ({ min, max }: { min: number; max: number }) => z.number().int()
 /** Which weights: those the spec begins with, the run's present ones, or those of its best epoch (all that an ended run keeps). */
 export const whichWeightsSchema = z.union([
   z.enum(['initial', 'last', 'best']),
-  /** Those of one of the current run's checkpoints: the newest that is not after this step. */
+  /** Those of a checkpoint of the current run: the newest that is not after this step. */
   z.strictObject({ step: z.number().int().min(1) }),
 ]);
 export type WhichWeights = z.infer<typeof whichWeightsSchema>;
@@ -85,7 +85,7 @@ export const solutionSchema = z.object({
 });
 export type Solution = z.infer<typeof solutionSchema>;
 
-/** A parameter's place: `input` is null for one that belongs to a unit alone (bias, gamma, beta). */
+/** Which parameter of the network: `input` is null for one that belongs to a unit alone (bias, gamma, beta). */
 export const parameterPlaceSchema = z.object({
   layer: z.number().int().min(0),
   tensor: z.enum(['weight', 'bias', 'gamma', 'beta']),
@@ -301,11 +301,11 @@ export const rowsSchema = z.object({
   train: z.number().int(),
   /** Of the columns asked for: the levels that `values` counts, null for numbers. */
   levels: z.array(z.array(z.string()).nullable()),
-  /** float64, little endian: [row][column]; a number, or the place of its level; NaN where missing. */
+  /** float64, little endian: [row][column]; a number, or the index of its level; NaN where missing. */
   values: z.file(),
   /** Names of classes, or of target columns, as a grid's `outputs`. */
   outputs: z.array(z.string()),
-  /** float64, little endian: the place of each row's class, or [row][target] in units; NaN where missing. */
+  /** float64, little endian: the index of each row's class, or [row][target] in units; NaN where missing. */
   truth: z.file(),
 });
 export type RowSample = z.infer<typeof rowsSchema>;

@@ -14,17 +14,17 @@ export const raceLimits = {
   pace: { min: 0.25, max: 1_000 },
   /** Points of a path. */
   pathPoints: { max: 200 },
-  /** Parameters of a network whose losses are looked at over a plane. */
+  /** Parameters of a network whose losses are computed over a plane. */
   planeParameters: { max: 20_000 },
 } as const;
 
 /** Seconds that a race takes unless another pace is asked for. */
-const watchedSeconds = 10;
+const secondsShown = 10;
 
-/** Epochs a second at which a race of so many epochs can be watched. */
+/** Epochs a second at which a race of so many epochs is slow enough to follow. */
 export function watchablePace(epochs: number): number {
   const { min, max } = raceLimits.pace;
-  return Math.min(max, Math.max(min, epochs / watchedSeconds));
+  return Math.min(max, Math.max(min, epochs / secondsShown));
 }
 
 /** Epochs a second, all entrants in step; null: as fast as it can. It changes no number. */

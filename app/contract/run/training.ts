@@ -64,7 +64,7 @@ export type Change = z.infer<typeof changeSchema>;
 export interface Checkpoint {
   epoch: number;
   step: number;
-  /** `loss` is the watched value (of accuracy its complement), so that less is better. */
+  /** `loss` is the monitored value (of accuracy its complement), so that less is better. */
   best: { epoch: number; loss: number } | null;
   /** Epochs since the best one, for patience. */
   sinceBest: number;
@@ -129,7 +129,7 @@ export const trainingUpdateSchema = z.object({
   /** Index of records[0] in the whole history. A history too long to draw is thinned by the sender: see `stride`. */
   from: z.number().int(),
   records: z.array(epochRecordSchema),
-  /** Steps, ascending, whose weights are kept in memory to go back to; left out while they are the same as before. */
+  /** The checkpoint history: checkpoints that are kept in memory, by ascending step; left out while they are the same as before. */
   checkpoints: z.array(checkpointPositionSchema).optional(),
 });
 export type TrainingUpdate = z.infer<typeof trainingUpdateSchema>;

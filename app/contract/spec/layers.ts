@@ -113,7 +113,7 @@ export type OutputSpec = ModelSpec['output'];
 
 /** Where those layers stand that are part of the network: its layer k is `layers[layersOn(layers)[k]]`. */
 export function layersOn(layers: readonly LayerSpec[]): number[] {
-  return layers.flatMap(({ off }, place) => (off ? [] : [place]));
+  return layers.flatMap(({ off }, index) => (off ? [] : [index]));
 }
 
 const reluFamily: readonly Activation[] = ['relu', 'leakyRelu', 'elu', 'gelu', 'geluTanh', 'silu'];

@@ -162,7 +162,7 @@ export type OptimizerType = keyof typeof optimizerSettings;
 export const optimizers = Object.keys(optimizerSettings) as OptimizerType[];
 export const optimizerSpecSchema = oneOfSchema(optimizerSettings, 'how the parameters follow the gradient');
 
-/** They look at the whole data or not at all: other rows in each step would deceive them. */
+/** They need all training rows in each step: with other rows in each step their estimates would be wrong. */
 export const fullBatchOptimizers: readonly OptimizerType[] = ['rProp', 'lbfgs'];
 
 /** Their weight decay acts beside the step and not through the gradient, so it is no L2. */

@@ -54,7 +54,7 @@ export const scheduleSettings = {
   },
   /** PyTorch's OneCycleLR: from rate / 25 by a cosine to the rate after 30 % of all steps, then to rate / 250,000. */
   oneCycle: {},
-  /** rate * factor when `patience` epochs brought the watched value no nearer by `threshold` of itself. */
+  /** rate * factor when `patience` epochs brought the monitored value no nearer by `threshold` of itself. */
   reduceOnPlateau: {
     factor: factorOf(0.1),
     patience: {

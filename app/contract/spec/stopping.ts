@@ -6,7 +6,7 @@ import type { Task } from './task.ts';
 export const monitors = ['loss', 'trainingLoss', 'accuracy', 'meanAbsoluteError'] as const;
 export type Monitor = (typeof monitors)[number];
 
-/** What can be watched in a task. The last of each is measured on validation rows only. */
+/** What can be monitored in a task. The last of each is measured on validation rows only. */
 export const monitorsOfTask: Record<Task, readonly Monitor[]> = {
   regression: ['loss', 'trainingLoss', 'meanAbsoluteError'],
   binary: ['loss', 'trainingLoss', 'accuracy'],

@@ -71,7 +71,7 @@ export const sampleSchema = z.object({
 });
 export type Sample = z.infer<typeof sampleSchema>;
 
-/** Rows that are looked for. A cell that is missing is none of these but `missing`. */
+/** Which rows a view shows. A cell that is missing is none of these but `missing`. */
 export const filterSchema = z.discriminatedUnion('kind', [
   /** Cells whose text contains it, in any case. */
   z.strictObject({ kind: z.literal('text'), column: z.string(), text: z.string().min(1).max(1_000) }),
@@ -86,7 +86,7 @@ export const filterSchema = z.discriminatedUnion('kind', [
 ]);
 export type Filter = z.infer<typeof filterSchema>;
 
-/** An order and a choice of the rows of a table, for looking at it: training knows nothing of it. */
+/** An order and a choice of the rows of a table, for the screen: training does not use it. */
 export const viewSchema = z.strictObject({
   /** Numbers by value, others by code point; missing cells last in either direction; equal ones in the file's order. */
   sort: z.strictObject({ column: z.string(), descending: z.boolean() }).optional(),

@@ -88,7 +88,7 @@ export class CellDatabase {
     try {
       if (!this.locked) await connection.run(`SET streaming_buffer_size = '${streamBytes}B'`);
       const result = await connection.stream(sql);
-      // The next one is on its way while this one is looked at.
+      // The next one is read while this one is used.
       next = result.fetchChunk();
       for (;;) {
         signal?.throwIfAborted();

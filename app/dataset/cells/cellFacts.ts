@@ -10,7 +10,7 @@ export interface CellFacts {
   empty: number;
   /** Cells that are neither empty nor numbers. */
   others: number;
-  /** Such cells, most frequent first; when there are more than the store looks at, some of them and `complete` is false. */
+  /** Such cells, most frequent first; when there are more than the store counts, some of them and `complete` is false. */
   spellings: CellCount[];
   complete: boolean;
   /** Numbers written with leading zeros. */
@@ -27,7 +27,7 @@ export interface LevelCounts {
   length: number;
 }
 
-/** A column read as levels: `codes[row]` is the place of the row's level in `levels`, -1 where the cell is missing. */
+/** A column read as levels: `codes[row]` is the index of the row's level in `levels`, -1 where the cell is missing. */
 export interface Categories {
   codes: Int32Array;
   levels: string[];

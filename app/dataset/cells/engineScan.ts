@@ -48,7 +48,7 @@ export async function scanWithEngine(
       signal?.throwIfAborted();
       onFraction(offset / source.bytes);
       if (running.length === threads && !(await takeOne())) return null;
-      if (lines === null || !found.look(lines)) return null;
+      if (lines === null || !found.check(lines)) return null;
       const rows = engine.readPlainRows(lines, form, found.array(), stopped);
       // The caller gets the rejection when it awaits the promise; without an await it must not count as unhandled.
       rows.catch(() => {});
@@ -92,7 +92,7 @@ class EngineScan {
   }
 
   /** What a piece says before it is read; false where it is no plain text. */
-  look(lines: Buffer): boolean {
+  check(lines: Buffer): boolean {
     this.marks.underscores ||= lines.includes(underscore);
     this.marks.commas ||= lines.includes(this.comma);
     return isUtf8(lines) && !lines.includes(0);
@@ -107,8 +107,8 @@ class EngineScan {
       this.rowStarts.push(offset + starts[row]!);
     this.rows += starts.length;
     this.longest = Math.max(this.longest, longest);
-    for (const [place, zeros] of leadingZeros.entries())
-      if (zeros === 1) this.leadingZeros.add(this.columns[place]!);
+    for (const [index, zeros] of leadingZeros.entries())
+      if (zeros === 1) this.leadingZeros.add(this.columns[index]!);
     await this.builder.append(starts.length, (k) =>
       odd[k] === 1
         ? null

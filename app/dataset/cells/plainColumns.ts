@@ -11,15 +11,15 @@ import { NumberColumns } from './numberColumns.ts';
 import { longestLine, readCsvSql } from './readCsv.ts';
 
 export class PlainColumns {
-  private readonly columns: Map<number, { place: number; facts: NumberFacts }>;
+  private readonly columns: Map<number, { index: number; facts: NumberFacts }>;
   private readonly kept: NumberColumns;
 
   constructor(kept: NumberColumns, columns: number[], readers: (ColumnReader | null)[]) {
     this.kept = kept;
     this.columns = new Map();
-    for (const [place, column] of columns.entries()) {
-      const facts = readers[place]?.facts ?? null;
-      if (facts !== null && facts.count > 0) this.columns.set(column, { place, facts });
+    for (const [index, column] of columns.entries()) {
+      const facts = readers[index]?.facts ?? null;
+      if (facts !== null && facts.count > 0) this.columns.set(column, { index, facts });
     }
   }
 
@@ -83,13 +83,13 @@ export class PlainColumns {
 
   /** Fills `into`, which has an entry per row; NaN where a cell is empty. */
   async numbers(column: number, into: Float64Array): Promise<Float64Array> {
-    const { place } = this.columns.get(column)!;
-    return this.kept.numbers(place, into);
+    const { index } = this.columns.get(column)!;
+    return this.kept.numbers(index, into);
   }
 
   /** As `numbers`, of rows `from`..`to - 1` only, at the beginning of `into`. */
   async span(column: number, from: number, to: number, into: Float64Array): Promise<void> {
-    await this.kept.span(this.columns.get(column)!.place, from, to, into);
+    await this.kept.span(this.columns.get(column)!.index, from, to, into);
   }
 
   close(): void {
@@ -153,7 +153,7 @@ export class PlainColumnsBuilder {
     );
   }
 
-  /** The next rows: of the column at place k the doubles, null where it is not plain. */
+  /** The next rows: of the column at index k the doubles, null where it is not plain. */
   async append(rows: number, doubles: (k: number) => Doubles | null): Promise<void> {
     const vectors = this.readers.map((reader, k) => (reader === null ? null : doubles(k)));
     await this.kept.append(rows, (k, into, from) => {

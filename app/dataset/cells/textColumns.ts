@@ -9,16 +9,16 @@ import { bareSql, levelSql, presentSql } from './levelSql.ts';
 import { type NumberColumnAsked, nonNumericSql } from './nonNumericSql.ts';
 import { itemsOf } from './vectorItems.ts';
 
-/** Distinct cells looked at to type a column. */
+/** Distinct cells that decide the type of a column. */
 export const spellingsSeen = 2_000;
 /** Bytes of the block of number columns kept for the next call. */
 const blockBytes = 64 * 2 ** 20;
 
 export class TextColumns {
-  /** Ascending; below the place of each among them. */
+  /** Ascending; `indices` has the index of each in this list. */
   readonly columns: readonly number[];
   private readonly database: CellDatabase;
-  private readonly places: Map<number, number>;
+  private readonly indices: Map<number, number>;
   private readonly rows: number;
   private readonly known = new Map<number, CellFacts>();
   private block: { from: number; columns: Float64Array[] } | null = null;
@@ -27,18 +27,18 @@ export class TextColumns {
   constructor(database: CellDatabase, columns: readonly number[], rows: number) {
     this.database = database;
     this.columns = columns;
-    this.places = new Map(columns.map((column, place) => [column, place]));
+    this.indices = new Map(columns.map((column, index) => [column, index]));
     this.rows = rows;
   }
 
   has(column: number): boolean {
-    return this.places.has(column);
+    return this.indices.has(column);
   }
 
   async facts(column: number): Promise<CellFacts> {
     const known = this.known.get(column);
     if (known !== undefined) return known;
-    const first = this.places.get(column)! - (this.places.get(column)! % groupColumns);
+    const first = this.indices.get(column)! - (this.indices.get(column)! % groupColumns);
     const group = this.columns.slice(first, first + groupColumns);
     for (const [k, facts] of (await this.factsOf(group)).entries()) this.known.set(group[k]!, facts);
     return this.known.get(column)!;
@@ -88,7 +88,7 @@ export class TextColumns {
 
   /** The table that holds a column's text. */
   tableOf(column: number): string {
-    return `g${Math.floor(this.places.get(column)! / groupColumns)}`;
+    return `g${Math.floor(this.indices.get(column)! / groupColumns)}`;
   }
 
   /** Every cell of a column that is one of the spellings `missing`, in any case: for a column whose spellings are not complete. */
@@ -117,11 +117,11 @@ export class TextColumns {
     };
   }
 
-  /** Cells of number columns that are none and mean something, the first `most` by row: 0-based row, place in `columns`, text. */
+  /** Cells of number columns that are none and mean something, the first `most` by row: 0-based row, index in `columns`, text. */
   async nonNumericCells(
     columns: NumberColumnAsked[],
     most: number,
-  ): Promise<[row: number, place: number, text: string][]> {
+  ): Promise<[row: number, index: number, text: string][]> {
     const rows = await this.database.query(
       `${nonNumericSql(columns, (column) => this.tableOf(column))} ORDER BY r, k LIMIT ${most}`,
     );
@@ -153,16 +153,16 @@ export class TextColumns {
 
   /** Numbers of a column, NaN where there is none or one beyond float32, in `into`, which has an entry per row. */
   async numbers(column: number, into: Float64Array): Promise<Float64Array> {
-    const kept = this.block?.columns[this.places.get(column)! - this.block.from];
+    const kept = this.block?.columns[this.indices.get(column)! - this.block.from];
     if (kept !== undefined) return copied(kept, into);
     const fitting = Math.floor(blockBytes / 8 / Math.max(this.rows, 1));
     const width = Math.max(1, Math.min(groupColumns, fitting));
-    const place = this.places.get(column)!;
-    const groupStart = place - (place % groupColumns);
-    const from = place - ((place - groupStart) % width);
+    const index = this.indices.get(column)!;
+    const groupStart = index - (index % groupColumns);
+    const from = index - ((index - groupStart) % width);
     const columns = this.columns.slice(from, Math.min(from + width, groupStart + groupColumns));
     this.block = { from, columns: await this.numberBlock(columns) };
-    return copied(this.block.columns[place - from]!, into);
+    return copied(this.block.columns[index - from]!, into);
   }
 
   private async numberBlock(columns: number[]): Promise<Float64Array[]> {
@@ -178,7 +178,7 @@ export class TextColumns {
     return numbers;
   }
 
-  /** The levels of a column kept as text, by code point, and each row's place among them, -1 where a cell is empty or one of
+  /** The levels of a column kept as text, by code point, and each row's index among them, -1 where a cell is empty or one of
    *  `missing`, which are the same in each call. */
   async categories(column: number, missing: string[]): Promise<Categories> {
     let known = this.levelNames.get(column);
@@ -186,13 +186,13 @@ export class TextColumns {
       known = this.nameCells(column, missing);
       this.levelNames.set(column, known);
     }
-    const { levels, places } = await known;
+    const { levels, indices } = await known;
     const codes = new Int32Array(this.rows);
     if (levels.length === 0) return { codes: codes.fill(-1), levels: [] };
     const sql = `SELECT coalesce(enum_code(c${column}::cells${column})::INTEGER, -1) FROM ${this.tableOf(column)}`;
     let row = 0;
     for await (const chunk of this.database.chunks(sql)) {
-      for (const cell of itemsOf(chunk.getColumnVector(0), Int32Array)) codes[row++] = places[cell] ?? -1;
+      for (const cell of itemsOf(chunk.getColumnVector(0), Int32Array)) codes[row++] = indices[cell] ?? -1;
     }
     return { codes, levels: [...levels] };
   }
@@ -205,9 +205,9 @@ export class TextColumns {
     const names = named.map(([name]) => name as string | null);
     const levels = [...new Set(names.filter((name) => name !== null))].sort(byCodePoint);
     if (levels.length > 0) await this.database.query(`CREATE TYPE cells${column} AS ENUM (${cells})`);
-    const placeOf = new Map(levels.map((name, place) => [name, place]));
-    const places = Int32Array.from(names, (name) => (name === null ? -1 : placeOf.get(name)!));
-    return { levels, places };
+    const indexOf = new Map(levels.map((name, index) => [name, index]));
+    const indices = Int32Array.from(names, (name) => (name === null ? -1 : indexOf.get(name)!));
+    return { levels, indices };
   }
 
   /** Gives the kept block of numbers back. */
@@ -219,8 +219,8 @@ export class TextColumns {
 interface Levels {
   /** By code point. */
   levels: string[];
-  /** Of each different cell its level's place, -1 for one that is missing. */
-  places: Int32Array;
+  /** Of each different cell its level's index, -1 for one that is missing. */
+  indices: Int32Array;
 }
 
 function copied(values: Float64Array, into: Float64Array): Float64Array {

@@ -35,10 +35,10 @@ export async function valueProblems(
   const { oddRows } = store.scan;
   const rows = await store.text.countNonNumericRows(columns, oddRows.slice(0, oddRowsAsked));
   const cells = await store.text.nonNumericCells(columns, problemsListed);
-  const places = await placesOf(source, store.scan, new Set(cells.map(([row]) => row)), signal);
-  const problems = cells.map(([row, place, value]): Problem => {
-    const { line, text } = places.get(row) ?? { line: 0, text: '' };
-    const column = names[columns[place]!.column]!;
+  const lines = await linesOf(source, store.scan, new Set(cells.map(([row]) => row)), signal);
+  const problems = cells.map(([row, index, value]): Problem => {
+    const { line, text } = lines.get(row) ?? { line: 0, text: '' };
+    const column = names[columns[index]!.column]!;
     const short = value.length > valueShown ? `${value.slice(0, valueShown)}…` : value;
     const reason = `Line ${line} has "${short}" in the number column "${column}"; it counts as missing.`;
     return { line, kind: 'value', text, reason, values: { column, value: short, type: 'number' } };
@@ -46,28 +46,28 @@ export async function valueProblems(
   return { rows, problems };
 }
 
-interface Place {
+interface Line {
   line: number;
   text: string;
 }
 
 /** Of rows by number. Reads the file up to the last of them. */
-async function placesOf(
+async function linesOf(
   source: SourceFile,
   { layout, footnotesFrom }: Scan,
   wanted: ReadonlySet<number>,
   signal?: AbortSignal,
-): Promise<Map<number, Place>> {
-  const places = new Map<number, Place>();
+): Promise<Map<number, Line>> {
+  const lines = new Map<number, Line>();
   const classifier = new RecordClassifier(layout, footnotesFrom);
   let row = 0;
   const cutter = new RecordCutter(layout.syntax, layout.columns, (record) => {
     if (!isRead(classifier.kindOf(record))) return undefined;
-    if (wanted.has(row++)) places.set(row - 1, { line: record.line, text: recordText(record, textShown) });
-    return places.size < wanted.size;
+    if (wanted.has(row++)) lines.set(row - 1, { line: record.line, text: recordText(record, textShown) });
+    return lines.size < wanted.size;
   });
   for await (const { utf8, fraction } of utf8Pieces(source, signal)) {
     if (!cutter.push(utf8, fraction === 1)) break;
   }
-  return places;
+  return lines;
 }

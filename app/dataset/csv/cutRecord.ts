@@ -1,4 +1,4 @@
-// A record as RecordCutter hands it out: the places of its fields in the bytes it was cut from.
+// A record as RecordCutter hands it out: the offsets of its fields in the bytes it was cut from.
 import type { Syntax } from './syntax.ts';
 
 const space = 0x20;
@@ -24,7 +24,7 @@ export interface CutRecord {
   comment: boolean;
   /** Its quote is never closed: the record is the rest of its first line. */
   unclosed: boolean;
-  /** Places of fields that a quote opens which is a character; null in nearly all records. */
+  /** Indices of fields that a quote opens which is a character; null in nearly all records. */
   literal: ReadonlySet<number> | null;
 }
 

@@ -39,7 +39,7 @@ export class RecordCutter {
   /** Whether a quoted field holds a line end. */
   quotedNewlines = false;
   longest = 0;
-  /** Places of fields that somewhere begin with a zero and another digit. */
+  /** Indices of fields that somewhere begin with a zero and another digit. */
   readonly leadingZeros = new Set<number>();
   /** The last line end met: LF, CR or their sum for CRLF; 0 before any. */
   lineEnd = 0;
@@ -77,8 +77,8 @@ export class RecordCutter {
   private strays = false;
   private patience = patienceAtFirst;
   private gaveUp = false;
-  /** Whether the record's first line was looked at without its open quote. */
-  private looked = false;
+  /** Whether the record's first line was cut again with its open quote as a character. */
+  private retried = false;
   /** Filled anew for each record: a file has millions. */
   private readonly record: CutRecord;
   private reread = 0;
@@ -141,7 +141,7 @@ export class RecordCutter {
   private scan(last: boolean): void {
     const { buffer, delimiter, signs } = this;
     const length = buffer.length;
-    // Looked at four at a time.
+    // Compared four bytes at a time.
     const fours = this.cut.length === 1 ? length & ~3 : 0;
     let i = this.position;
     while (i < length && !this.stopped) {
@@ -286,8 +286,8 @@ export class RecordCutter {
     this.quotedNewlines = true;
     // A CR that ends a piece most likely begins a CRLF.
     if (byte === lf || (this.buffer[i + 1] ?? lf) !== lf) this.linesInside++;
-    if (this.looked || i - this.recordStart < this.patience) return;
-    this.looked = true;
+    if (this.retried || i - this.recordStart < this.patience) return;
+    this.retried = true;
     if (this.withoutOpenQuote() === null) return;
     this.gaveUp = true;
   }
@@ -354,11 +354,11 @@ export class RecordCutter {
     this.linesInside = 0;
     this.recordStart = this.fieldStart = this.position = end + lineEndBytes;
     this.fields = 0;
-    this.inComment = this.begun = this.opened = this.strays = this.looked = false;
+    this.inComment = this.begun = this.opened = this.strays = this.retried = false;
     if (this.visit(record) === false) this.stopped = true;
   }
 
-  /** The fields of the record's first line if quotes that do not close in it are characters: the places of those they open, where
+  /** The fields of the record's first line if quotes that do not close in it are characters: the indices of those they open, where
    *  that makes as many fields as are expected; else null. */
   private withoutOpenQuote(): ReadonlySet<number> | null {
     if (this.expected === 0) return null;

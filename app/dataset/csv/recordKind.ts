@@ -1,4 +1,4 @@
-// What kind of record a record is, and so whether it is read as a row: by its place and its number of fields. The scan, the regular copy
+// What kind of record a record is, and so whether it is read as a row: by its line and its number of fields. The scan, the regular copy
 // and the lines of problems all ask here, so that they count the same rows.
 import type { CutRecord } from './cutRecord.ts';
 import type { Layout } from './dialect.ts';
@@ -48,9 +48,9 @@ export class RecordClassifier {
   }
 }
 
-/** Whether a record's fields from the one at `place` on hold nothing but white space. */
-export function isBlankFrom({ bytes, ends, fields, delimiterBytes }: CutRecord, place: number): boolean {
-  for (let field = place; field < fields; field++) {
+/** Whether a record's fields from the one at `first` on hold nothing but white space. */
+export function isBlankFrom({ bytes, ends, fields, delimiterBytes }: CutRecord, first: number): boolean {
+  for (let field = first; field < fields; field++) {
     for (let i = ends[field - 1]! + delimiterBytes; i < ends[field]!; i++) {
       if (bytes[i] !== 0x20 && bytes[i] !== 0x09) return false;
     }

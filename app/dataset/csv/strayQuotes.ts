@@ -7,7 +7,7 @@ import { cutterOf, type Syntax } from './syntax.ts';
 export interface StrayQuotes {
   /** Where fields end, from the line's start. */
   ends: number[];
-  /** Places of fields whose first quote is a character. */
+  /** Indices of fields whose first quote is a character. */
   literal: ReadonlySet<number>;
 }
 

@@ -10,7 +10,7 @@ import { type Syntax, usualSyntax } from './syntax.ts';
 const delimiters = [',', ';', '\t', '|', '^', '~', ' ', ':'];
 const rare = new Set([' ', ':']);
 const sampleSize = 300;
-/** Bytes looked at for signs at all. */
+/** Bytes that are searched for delimiters and quotes. */
 const signBytes = 2 ** 17;
 /** The share of records that must agree on their number of fields, else the file is taken for a single column. */
 const agreementNeeded = 0.5;
@@ -99,10 +99,10 @@ export interface Shape {
  *  single column); else 1. */
 export function shapeOf(records: string[][]): Shape {
   const counts = new Map<number, { count: number; first: number; last: number }>();
-  for (const [place, { length }] of records.entries()) {
+  for (const [index, { length }] of records.entries()) {
     const known = counts.get(length);
-    if (known === undefined) counts.set(length, { count: 1, first: place, last: place });
-    else Object.assign(known, { count: known.count + 1, last: place });
+    if (known === undefined) counts.set(length, { count: 1, first: index, last: index });
+    else Object.assign(known, { count: known.count + 1, last: index });
   }
   const several = [...counts].filter(([size]) => size >= 2);
   several.sort(([, one], [, other]) => other.count - one.count || one.first - other.first);

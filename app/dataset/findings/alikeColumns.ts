@@ -12,7 +12,7 @@ import type { Pause } from '../resources/skippablePause.ts';
 import type { Table } from '../table/table.ts';
 import { correlation } from './association.ts';
 
-/** Rows that show which pairs are worth a closer look. */
+/** Rows that show which pairs are compared on all rows. */
 const sampleRows = 1_000;
 /** Of few rows some pair of many columns goes together by chance. */
 const fewestRows = 10;
@@ -22,8 +22,8 @@ const mostColumns = 400;
 const same = 0.999;
 /** What of it some rows must show. */
 const sampleSame = 0.99;
-/** Closer looks at pairs; each reads both columns whole. */
-const mostLooks = 40;
+/** Pairs that are compared on all rows; each reads both columns whole. */
+const mostCompared = 40;
 const mostLevels = 1_000;
 
 /** Each column at most once, with the first one that it is like. */
@@ -44,11 +44,11 @@ async function alikeNumbers(table: Table, pause: Pause): Promise<Issue[]> {
     await pause();
   }
   const issues: Issue[] = [];
-  let looks = 0;
+  let compared = 0;
   for (const [k, name] of names.entries()) {
-    for (let j = 0; j < k && looks < mostLooks; j++) {
+    for (let j = 0; j < k && compared < mostCompared; j++) {
       if (Math.abs(product(samples[j]!, samples[k]!)) < sampleSame) continue;
-      looks++;
+      compared++;
       const found = await alikeOverAll(table, names[j]!, name);
       await pause();
       if (found === null) continue;

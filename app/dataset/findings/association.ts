@@ -31,19 +31,19 @@ async function meanOf(values: Float64Array): Promise<number> {
   return sum / values.length;
 }
 
-/** Places in sorted order from 1; equal numbers share the mean of theirs. */
+/** Ranks from 1 in sorted order; equal numbers share the mean of theirs. */
 export async function ranks(values: Float64Array): Promise<Float64Array> {
   const order = await sortRows(firstRows(values.length), values, false);
-  const places = new Float64Array(values.length);
+  const found = new Float64Array(values.length);
   let start = 0;
   await inSteps(order.length, (from, end) => {
     for (let to = from + 1; to <= end; to++) {
       if (to < order.length && values[order[to]!] === values[order[start]!]) continue;
-      for (let i = start; i < to; i++) places[order[i]!] = (start + 1 + to) / 2;
+      for (let i = start; i < to; i++) found[order[i]!] = (start + 1 + to) / 2;
       start = to;
     }
   });
-  return places;
+  return found;
 }
 
 /** Rows of each pair of levels that has any, and of each level. */
@@ -75,8 +75,8 @@ export async function countPairs(
       rows++;
       firstRows[a]!++;
       secondRows[b]!++;
-      const place = pairs.placeOf(a * width + b);
-      pairRows[place] = (pairRows[place] ?? 0) + 1;
+      const index = pairs.indexOf(a * width + b);
+      pairRows[index] = (pairRows[index] ?? 0) + 1;
     }
   });
   return { rows, firstRows, secondRows, pairs, pairRows, width };
@@ -93,8 +93,8 @@ export function cramersV({ rows, firstRows, secondRows, pairs, pairRows, width }
   if (r < 2 || k < 2) return null;
   let sum = 0;
   const { numbers } = pairs;
-  for (let place = 0; place < numbers.length; place++) {
-    const [pair, count] = [numbers[place]!, pairRows[place]!];
+  for (let index = 0; index < numbers.length; index++) {
+    const [pair, count] = [numbers[index]!, pairRows[index]!];
     const expected = firstRows[Math.floor(pair / width)]! * secondRows[pair % width]!;
     sum += (count * count) / expected;
   }

@@ -37,18 +37,18 @@ export class Leaks {
   /** What is known so far of the features of a data spec. */
   of(data: DataSpec): Issue[] {
     const issues: Issue[] = [];
-    for (const [place, column] of data.columns.entries()) {
+    for (const [index, column] of data.columns.entries()) {
       for (const target of column.role === 'feature' ? targetNames(data) : []) {
         const issue = this.known.get(keyOf(data, target, column)) ?? null;
         if (issue === null) continue;
-        issues.push({ ...issue, path: `data.columns.${place}` });
+        issues.push({ ...issue, path: `data.columns.${index}` });
         break;
       }
     }
     return issues;
   }
 
-  /** Looks at all features; `pause` is awaited between two. Whether anything new is known. */
+  /** Checks all features; `pause` is awaited between two. Whether anything new is known. */
   async find(data: DataSpec, pause: Pause = noPause): Promise<boolean> {
     let news = false;
     const names = new Set(this.table.columns.map(({ name }) => name));

@@ -65,10 +65,10 @@ async function pairLevels(first: Categories, second: Categories): Promise<Pair> 
 function mostFrequent(rows: Uint32Array): number[] {
   const most: number[] = [];
   for (let code = 0; code < rows.length; code++) {
-    let place = most.length;
-    while (place > 0 && rows[most[place - 1]!]! < rows[code]!) place--;
-    if (rows[code] === 0 || place === mostLevels) continue;
-    most.splice(place, 0, code);
+    let index = most.length;
+    while (index > 0 && rows[most[index - 1]!]! < rows[code]!) index--;
+    if (rows[code] === 0 || index === mostLevels) continue;
+    most.splice(index, 0, code);
     if (most.length > mostLevels) most.pop();
   }
   return most;
@@ -114,12 +114,12 @@ async function valuesOf(
   counts: Uint32Array,
 ): Promise<Float64Array[]> {
   const groups = shown.map((code) => new Float64Array(counts[code]!));
-  const placeOf = new Map(shown.map((code, k) => [code, k]));
+  const indexOf = new Map(shown.map((code, k) => [code, k]));
   const filled = new Uint32Array(shown.length);
   await inSteps(values.length, (from, to) => {
     for (let i = from; i < to; i++) {
-      const place = placeOf.get(codes[i]!);
-      if (place !== undefined) groups[place]![filled[place]!++] = values[i]!;
+      const index = indexOf.get(codes[i]!);
+      if (index !== undefined) groups[index]![filled[index]!++] = values[i]!;
     }
   });
   return groups;

@@ -3,7 +3,7 @@ import type { Issue, IssueCode, IssueOf, IssueValues } from '../../contract/issu
 import type { Remedy } from '../../contract/issues/remedies.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 
-/** About a data spec; `path` is the place in the spec. */
+/** About a data spec; `path` is the dotted path in the spec. */
 export function dataIssue<Code extends IssueCode>(
   code: Code,
   severity: Issue['severity'],

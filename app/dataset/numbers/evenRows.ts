@@ -1,4 +1,4 @@
-// A sample of rows: one row from each of as many equal stretches of a table, the same in every call. The place inside its
+// A sample of rows: one row from each of as many equal stretches of a table, the same in every call. The row inside its
 // stretch follows the multiples of the golden ratio, so that the sample does not fall in step with a period in the table.
 
 /** At most `most` row numbers of `rows`, ascending. */

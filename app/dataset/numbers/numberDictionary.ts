@@ -1,14 +1,14 @@
-// A dictionary of numbers: each different number gets its place in the order of first appearance. A hash table with open
+// A dictionary of numbers: each different number gets its index in the order of first appearance. A hash table with open
 // addressing and linear probing in typed arrays; a Map holds at most 2^24 entries and takes five times the memory.
 import { hashOf } from './distinctNumbers.ts';
 
 export class NumberDictionary {
   private keys = new Float64Array(2 ** 8);
-  /** Place + 1 of the key there, 0 where there is none. At least half of them are free. */
+  /** Index + 1 of the key there, 0 where there is none. At least half of them are free. */
   private slots = new Uint32Array(2 ** 9);
   private shift = 32 - 9;
   private count = 0;
-  private placeOfNaN = -1;
+  private indexOfNaN = -1;
   private readonly key = new Float64Array(1);
   private readonly halves = new Int32Array(this.key.buffer);
 
@@ -17,26 +17,26 @@ export class NumberDictionary {
     return this.count;
   }
 
-  /** Of each place its number; valid until the next one comes. */
+  /** Of each index its number; valid until the next one comes. */
   get numbers(): Float64Array<ArrayBuffer> {
     return this.keys.subarray(0, this.count);
   }
 
-  /** The place of `value`, from 0; a new one where it has not come before. NaN is one number, 0 and -0 are the same. */
-  placeOf(value: number): number {
+  /** The index of `value`, from 0; a new one where it has not come before. NaN is one number, 0 and -0 are the same. */
+  indexOf(value: number): number {
     if (Number.isNaN(value)) {
-      if (this.placeOfNaN < 0) this.placeOfNaN = this.append(value);
-      return this.placeOfNaN;
+      if (this.indexOfNaN < 0) this.indexOfNaN = this.append(value);
+      return this.indexOfNaN;
     }
     const at = this.slotOf(value);
     if (this.slots[at] !== 0) return this.slots[at]! - 1;
-    const place = this.append(value + 0);
-    this.slots[at] = place + 1;
+    const index = this.append(value + 0);
+    this.slots[at] = index + 1;
     if (2 * this.count > this.slots.length) this.grow();
-    return place;
+    return index;
   }
 
-  /** The place of `value`, which is not NaN; -1 where it has not come. */
+  /** The index of `value`, which is not NaN; -1 where it has not come. */
   find(value: number): number {
     return this.slots[this.slotOf(value)]! - 1;
   }
@@ -64,9 +64,9 @@ export class NumberDictionary {
   private grow(): void {
     this.slots = new Uint32Array(2 * this.slots.length);
     this.shift--;
-    for (let place = 0; place < this.count; place++) {
-      const value = this.keys[place]!;
-      if (!Number.isNaN(value)) this.slots[this.slotOf(value)] = place + 1;
+    for (let index = 0; index < this.count; index++) {
+      const value = this.keys[index]!;
+      if (!Number.isNaN(value)) this.slots[this.slotOf(value)] = index + 1;
     }
   }
 }

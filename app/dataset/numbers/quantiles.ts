@@ -16,10 +16,10 @@ export function quantiles(values: Float64Array, shares: readonly number[]): numb
   return betweenRanks(shares, length, valuesOfRanks(values, ranks));
 }
 
-/** The places in sorted order, ascending, between which the quantiles of `length` values lie. */
+/** The ranks in sorted order, ascending, between which the quantiles of `length` values lie. */
 export function ranksOf(shares: readonly number[], length: number): number[] {
-  const places = shares.map((share) => share * (length - 1));
-  return [...new Set(places.flatMap((place) => [Math.floor(place), Math.ceil(place)]))];
+  const positions = shares.map((share) => share * (length - 1));
+  return [...new Set(positions.flatMap((position) => [Math.floor(position), Math.ceil(position)]))];
 }
 
 /** `quantiles` of values of which those at `ranksOf` are known. */
@@ -29,10 +29,10 @@ export function betweenRanks(
   ranked: ReadonlyMap<number, number>,
 ): number[] {
   return shares.map((share) => {
-    const place = share * (length - 1);
-    const lower = ranked.get(Math.floor(place))!;
-    const upper = ranked.get(Math.ceil(place))!;
-    const part = place - Math.floor(place);
+    const position = share * (length - 1);
+    const lower = ranked.get(Math.floor(position))!;
+    const upper = ranked.get(Math.ceil(position))!;
+    const part = position - Math.floor(position);
     // From the nearer end, so that a share of 1 gives the value itself.
     return part <= 0.5 ? lower + (upper - lower) * part : upper - (upper - lower) * (1 - part);
   });
@@ -83,11 +83,11 @@ interface Bucket {
 
 function distribute(values: Float64Array, halves: Int32Array, buckets: Bucket[]): void {
   const bucketOf = new Uint8Array(2 ** 16).fill(buckets.length);
-  for (const [place, { key }] of buckets.entries()) bucketOf[key] = place;
+  for (const [index, { key }] of buckets.entries()) bucketOf[key] = index;
   const counts = new Uint32Array(buckets.length);
   for (let i = 0; i < values.length; i++) {
-    const place = bucketOf[keyOf(halves[2 * i + 1]!)]!;
-    if (place < buckets.length) buckets[place]!.values[counts[place]!++] = values[i]!;
+    const index = bucketOf[keyOf(halves[2 * i + 1]!)]!;
+    if (index < buckets.length) buckets[index]!.values[counts[index]!++] = values[i]!;
   }
 }
 

@@ -16,18 +16,18 @@ export async function sortRows(
 ): Promise<Uint32Array> {
   const { low, high, order, missing } = keysOf(rows, values, descending);
   const counts = countDigits(low, high);
-  let places = firstRows(low.length);
-  let target = new Uint32Array(places.length);
+  let indices = firstRows(low.length);
+  let target = new Uint32Array(indices.length);
   for (let digit = 0; digit < digits; digit++) {
     const ends = counts.subarray(digit * buckets, (digit + 1) * buckets);
-    if (ends.includes(places.length)) continue;
+    if (ends.includes(indices.length)) continue;
     await setImmediate();
-    distribute(places, target, ends, digitsOf(low, high, digit));
-    [places, target] = [target, places];
+    distribute(indices, target, ends, digitsOf(low, high, digit));
+    [indices, target] = [target, indices];
   }
   const sorted = new Uint32Array(rows.length);
-  for (let i = 0; i < places.length; i++) sorted[i] = order[places[i]!]!;
-  sorted.set(missing, places.length);
+  for (let i = 0; i < indices.length; i++) sorted[i] = order[indices[i]!]!;
+  sorted.set(missing, indices.length);
   return sorted;
 }
 
@@ -92,9 +92,9 @@ function digitsOf(low: Uint32Array, high: Uint32Array, digit: number): Uint16Arr
   return found;
 }
 
-/** Moves places to where their digit wants them. */
+/** Sorts indices by one digit of their keys. */
 function distribute(
-  places: Uint32Array,
+  indices: Uint32Array,
   target: Uint32Array,
   counts: Uint32Array,
   digitOf: Uint16Array,
@@ -105,8 +105,8 @@ function distribute(
     starts[bucket] = before;
     before += counts[bucket]!;
   }
-  for (let i = 0; i < places.length; i++) {
-    const place = places[i]!;
-    target[starts[digitOf[place]!]!++] = place;
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i]!;
+    target[starts[digitOf[index]!]!++] = index;
   }
 }

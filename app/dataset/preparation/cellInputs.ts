@@ -18,7 +18,7 @@ export function cellInputs(input: InputPreparation, text: string | null, decimal
   const value =
     input.kind === 'numeric'
       ? numberOf(text, { decimal, thousands: decimal === '.' ? ',' : '.' })
-      : placeOf(text, input.levels);
+      : levelIndexOf(text, input.levels);
   return value === null ? null : [present(value, input), ...last];
 }
 
@@ -26,17 +26,17 @@ function present(value: number, scaled: Scaled): number {
   return scaledValue(Number.isNaN(value) ? scaled.median : value, scaled);
 }
 
-function placeOf(text: string, levels: string[]): number | null {
-  const place = levelIndex([text], levels)[0]!;
-  return place < 0 ? null : place;
+function levelIndexOf(text: string, levels: string[]): number | null {
+  const index = levelIndex([text], levels)[0]!;
+  return index < 0 ? null : index;
 }
 
 function levelInputs(
   { levels, others }: Extract<InputPreparation, { kind: 'oneHot' }>,
   text: string | null,
 ): number[] | null {
-  const place = text === null ? levels.indexOf('') : (placeOf(text, levels) ?? -1);
-  if (place < 0 && others === undefined) return null;
-  const inputs = levels.map((_, k) => (k === place ? 1 : 0));
-  return others === undefined ? inputs : [...inputs, place < 0 ? 1 : 0];
+  const index = text === null ? levels.indexOf('') : (levelIndexOf(text, levels) ?? -1);
+  if (index < 0 && others === undefined) return null;
+  const inputs = levels.map((_, k) => (k === index ? 1 : 0));
+  return others === undefined ? inputs : [...inputs, index < 0 ? 1 : 0];
 }

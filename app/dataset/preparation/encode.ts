@@ -25,7 +25,7 @@ export interface EncodedTargets<Numbers extends Floats = Float32Array> {
   truth: Float64Array;
 }
 
-/** `rows` null is every row, in order. Columns are found by name and read as the preparation says, whatever they look like here.
+/** `rows` null is every row, in order. Columns are found by name and read as the preparation says, whatever type they have here.
  *  Throws AppError columns_do_not_fit naming those that lack. */
 export async function encodeInputs<Numbers extends Floats = Float32Array>(
   table: Table,
@@ -119,14 +119,14 @@ async function classes<Numbers extends Floats>(
   Kind: ArrayOf<Numbers>,
 ): Promise<EncodedTargets<Numbers>> {
   const { codes, levels } = await table.categories(target.column);
-  const places = levelIndex(levels, target.classes);
+  const indices = levelIndex(levels, target.classes);
   const truth = new Float64Array(rows.length);
   for (let i = 0; i < rows.length; i++) {
     const code = codes[rows[i]!]!;
-    truth[i] = code < 0 ? -1 : places[code]!;
+    truth[i] = code < 0 ? -1 : indices[code]!;
   }
   const targets = new Kind(truth.length);
-  for (const [i, place] of truth.entries()) targets[i] = place < 0 ? Number.NaN : place;
+  for (const [i, index] of truth.entries()) targets[i] = index < 0 ? Number.NaN : index;
   return { targets, truth };
 }
 

@@ -1,7 +1,7 @@
-// Encodes columns of levels into a matrix: one input per level (one-hot), places in an order, parts of dates. What depends on
+// Encodes columns of levels into a matrix: one input per level (one-hot), the index in an order (ordinal), parts of dates. What depends on
 // levels is computed once for all rows, however many pieces they are encoded in.
 import { type Floats, type InputPreparation, inputCount } from '../../contract/model.ts';
-import { datePartsOf, numbersOfLevels, placesOf } from '../table/levelNumbers.ts';
+import { datePartsOf, indicesIn, numbersOfLevels } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';
 import { levelIndex } from '../values/levelIndex.ts';
 import {
@@ -19,43 +19,43 @@ type OneHot = Extract<InputPreparation, { kind: 'oneHot' }>;
 type DateInput = Extract<InputPreparation, { kind: 'date' }>;
 
 /** A column as an input reads it. */
-interface Looked {
+interface LevelsRead {
   /** Of each row the level, -1 where there is none. */
   codes: Int32Array;
   /** Of an order or a date: of each level the number in each column of the matrix but the indicator's. */
   meanings: Float64Array[];
-  /** Of a one-hot input: of each level its place, and its place among the others that share one; -1 for none. */
-  places: Int32Array;
+  /** Of a one-hot input: of each level its index, and its index among the others that share one; -1 for none. */
+  indices: Int32Array;
   others: Int32Array | null;
 }
 
 export class LevelColumns {
   private readonly table: Table;
-  private readonly looked = new Map<LevelInput, Promise<Looked>>();
+  private readonly known = new Map<LevelInput, Promise<LevelsRead>>();
 
   constructor(table: Table) {
     this.table = table;
   }
 
-  of(input: LevelInput): Promise<Looked> {
-    let found = this.looked.get(input);
+  of(input: LevelInput): Promise<LevelsRead> {
+    let found = this.known.get(input);
     if (found === undefined) {
-      found = this.look(input);
-      this.looked.set(input, found);
+      found = this.read(input);
+      this.known.set(input, found);
     }
     return found;
   }
 
-  private async look(input: LevelInput): Promise<Looked> {
+  private async read(input: LevelInput): Promise<LevelsRead> {
     const { codes, levels } = await this.table.categories(input.column);
-    const none = { codes, meanings: [], places: new Int32Array(0), others: null };
-    if (input.kind === 'ordinal') return { ...none, meanings: [placesOf(levels, input.levels)] };
+    const none = { codes, meanings: [], indices: new Int32Array(0), others: null };
+    if (input.kind === 'ordinal') return { ...none, meanings: [indicesIn(levels, input.levels)] };
     if (input.kind === 'date') {
       const parts = input.parts.map(({ part }) => part);
       return { ...none, meanings: datePartsOf(levels, input.first, parts) };
     }
     const others = input.others === undefined ? null : levelIndex(levels, input.others);
-    return { ...none, places: levelIndex(levels, input.levels), others };
+    return { ...none, indices: levelIndex(levels, input.levels), others };
   }
 }
 
@@ -68,15 +68,15 @@ export async function encodeLevels(
   Kind: ArrayOf<Floats>,
   to: MatrixWriter,
 ): Promise<number> {
-  const looked = await columns.of(input);
+  const known = await columns.of(input);
   const piece = new Kind(stretchRows * inputCount(input));
-  if (input.kind === 'oneHot') return encodeOneHot(looked, input, rows, offset, piece, to);
-  const [from, end] = isAscending(rows) ? [rows[0]!, rows.at(-1)! + 1] : [0, looked.codes.length];
-  const codes = looked.codes.subarray(from, end);
-  const values = looked.meanings.map((meaning) => numbersOfLevels(codes, meaning));
+  if (input.kind === 'oneHot') return encodeOneHot(known, input, rows, offset, piece, to);
+  const [from, end] = isAscending(rows) ? [rows[0]!, rows.at(-1)! + 1] : [0, known.codes.length];
+  const codes = known.codes.subarray(from, end);
+  const values = known.meanings.map((meaning) => numbersOfLevels(codes, meaning));
   const unknown = input.kind === 'ordinal' ? countUnknown(codes, values[0]!, rows, from) : 0;
   const numbers = input.kind === 'date' ? dateColumns(values, input) : numberColumns(values[0]!, input);
-  encodeNumbers(numbers, { rows, place: 0, from, to: end }, offset, piece, to);
+  encodeNumbers(numbers, { rows, start: 0, from, to: end }, offset, piece, to);
   return unknown;
 }
 
@@ -99,7 +99,7 @@ function countUnknown(codes: Int32Array, values: Float64Array, rows: Uint32Array
 
 /** Returns how many cells have an unseen level. */
 function encodeOneHot(
-  { codes, places, others }: Looked,
+  { codes, indices, others }: LevelsRead,
   input: OneHot,
   rows: Uint32Array,
   offset: number,
@@ -114,9 +114,9 @@ function encodeOneHot(
     piece.fill(0);
     for (let i = 0; i < stretch.length; i++) {
       const code = codes[stretch[i]!]!;
-      const place = code < 0 ? missing : places[code]!;
-      if (place >= 0) {
-        piece[i * width + place] = 1;
+      const index = code < 0 ? missing : indices[code]!;
+      if (index >= 0) {
+        piece[i * width + index] = 1;
         continue;
       }
       if (others !== null) piece[i * width + width - 1] = 1;

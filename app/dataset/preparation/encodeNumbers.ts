@@ -21,11 +21,11 @@ export interface NumberColumn {
   scaled: Scaled | null;
 }
 
-/** Rows to be encoded that lie together: rows `from`..`to - 1` of the table hold them, and the first of them is the row `place` of
+/** Rows to be encoded that lie together: rows `from`..`to - 1` of the table hold them, and the first of them is the row `start` of
  *  the matrix. */
 export interface Span {
   rows: Uint32Array;
-  place: number;
+  start: number;
   from: number;
   to: number;
 }
@@ -90,7 +90,7 @@ export async function encodeNumeric(
   const piece = new Kind(stretchRows * width);
   const spans = inSpans
     ? spansOf(rows, Math.max(1, Math.floor(spanNumbers / numeric.length)))
-    : [{ rows, place: 0, from: 0, to: table.rows }];
+    : [{ rows, start: 0, from: 0, to: table.rows }];
   const read = (k: number) => {
     const { from, to } = spans[k]!;
     const reading = Promise.all(
@@ -113,19 +113,19 @@ export async function encodeNumeric(
   }
 }
 
-function arrayOf(arrays: Float64Array[], place: number, length: number): Float64Array {
-  if ((arrays[place]?.length ?? 0) < length) arrays[place] = new Float64Array(length);
-  return arrays[place]!.subarray(0, length);
+function arrayOf(arrays: Float64Array[], index: number, length: number): Float64Array {
+  if ((arrays[index]?.length ?? 0) < length) arrays[index] = new Float64Array(length);
+  return arrays[index]!.subarray(0, length);
 }
 
 function spansOf(rows: Uint32Array, longest: number): Span[] {
   const spans: Span[] = [];
-  for (let place = 0; place < rows.length; ) {
-    const from = rows[place]!;
-    let end = place + 1;
+  for (let start = 0; start < rows.length; ) {
+    const from = rows[start]!;
+    let end = start + 1;
     while (end < rows.length && rows[end]! < from + longest) end++;
-    spans.push({ rows: rows.subarray(place, end), place, from, to: rows[end - 1]! + 1 });
-    place = end;
+    spans.push({ rows: rows.subarray(start, end), start, from, to: rows[end - 1]! + 1 });
+    start = end;
   }
   return spans;
 }
@@ -133,19 +133,19 @@ function spansOf(rows: Uint32Array, longest: number): Span[] {
 /** `columns` hold the values of the span's rows; `offset`: the first one's column; `piece`: an array for a stretch. */
 export function encodeNumbers(
   columns: NumberColumn[],
-  { rows, place, from }: Span,
+  { rows, start, from }: Span,
   offset: number,
   piece: Floats,
   to: MatrixWriter,
 ): void {
   const width = columns.length;
-  for (let start = 0; start < rows.length; start += stretchRows) {
-    const stretch = rows.subarray(start, start + stretchRows);
+  for (let at = 0; at < rows.length; at += stretchRows) {
+    const stretch = rows.subarray(at, at + stretchRows);
     for (const [k, { values, scaled }] of columns.entries()) {
       if (scaled === null) encodeMissing(values, stretch, from, k, width, piece);
       else encodeStretch(values, scaled, stretch, from, k, width, piece);
     }
-    to.write(place + start, offset, width, piece.subarray(0, stretch.length * width));
+    to.write(start + at, offset, width, piece.subarray(0, stretch.length * width));
   }
 }
 

@@ -7,14 +7,14 @@ import { type ColumnPreparation, defaultColumnPreparation } from '../../contract
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
 import type { Categories } from '../cells/cellFacts.ts';
 import { present } from '../numbers/moments.ts';
-import { dateOrder, datePartsOf, numbersOfLevels, placesOf } from '../table/levelNumbers.ts';
+import { dateOrder, datePartsOf, indicesIn, numbersOfLevels } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';
 import { targetNames } from '../table/targets.ts';
 import { visitNumbers } from '../table/visitNumbers.ts';
 import type { First } from '../values/dates.ts';
 import { fitScaling, standard } from './scaling.ts';
 
-/** `trainRows` are ascending. Inputs are in the order of `data.columns`; nothing outside `trainRows` is looked at, but for the names of the classes: a class
+/** `trainRows` are ascending. Inputs are in the order of `data.columns`; nothing outside `trainRows` is read, except for the names of the classes: a class
  *  that only other rows have is one, so that a mistake about it counts. */
 export async function fitPreparation(
   table: Table,
@@ -44,12 +44,12 @@ async function trainingNumbers(
   table: Table,
   columns: string[],
   rows: Uint32Array,
-  visit: (values: Float64Array, place: number) => void,
+  visit: (values: Float64Array, index: number) => void,
 ): Promise<void> {
-  await visitNumbers(table, columns, (values, place) => {
+  await visitNumbers(table, columns, (values, index) => {
     // Rows are ascending: none is overwritten before it is read.
     for (let i = 0; i < rows.length; i++) values[i] = values[rows[i]!]!;
-    visit(values.subarray(0, rows.length), place);
+    visit(values.subarray(0, rows.length), index);
   });
 }
 
@@ -77,8 +77,8 @@ function fitOrdinal(
   rows: Uint32Array,
 ): InputPreparation {
   const levels = prepare?.order ?? defaultColumnPreparation.order;
-  const places = numbersOfLevels(categories.codes, placesOf(categories.levels, levels));
-  return { kind: 'ordinal', column: name, levels, ...fitNumbers(chosen(places, rows), prepare) };
+  const indices = numbersOfLevels(categories.codes, indicesIn(categories.levels, levels));
+  return { kind: 'ordinal', column: name, levels, ...fitNumbers(chosen(indices, rows), prepare) };
 }
 
 function fitDate(

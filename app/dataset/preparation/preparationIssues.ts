@@ -7,7 +7,7 @@ import { defaultColumnPreparation } from '../../contract/spec/columnPreparation.
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
 import type { Categories } from '../cells/cellFacts.ts';
 import { dataIssue, pathOf } from '../issues/dataIssue.ts';
-import { dateOrder, placesOf } from '../table/levelNumbers.ts';
+import { dateOrder, indicesIn } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';
 import { dateOf } from '../values/dates.ts';
 
@@ -51,8 +51,8 @@ async function checkOrder(table: Table, { name, prepare }: ColumnSpec, path: str
     return [dataIssue('order_needed', 'error', at, message, { column: name })];
   }
   const categories = await table.categories(name);
-  const unplaced = (levels: string[]) => Array.from(placesOf(levels, order), Number.isNaN);
-  return cellsLost(categories, unplaced).map(({ count, example }) => {
+  const notInOrder = (levels: string[]) => Array.from(indicesIn(levels, order), Number.isNaN);
+  return cellsLost(categories, notInOrder).map(({ count, example }) => {
     const message = `${count} ${count === 1 ? 'cell' : 'cells'} of "${name}" have a category that is not in the order, such as "${example}"; they count as missing.`;
     return dataIssue('order_incomplete', 'warning', at, message, { column: name, count, example });
   });

@@ -84,7 +84,7 @@ function jsonKind(text: string): Container | null {
   if (!/^\s*\{\s*"/.test(text)) return null;
   const line = /^\s*(\{.*?)\s*(?:[\r\n]|$)/.exec(text)?.[1] ?? '';
   if (isJson(line)) return 'jsonLines';
-  // A first line longer than what is looked at, or an object over several lines.
+  // A first line longer than what is read here, or an object over several lines.
   return /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:/.test(text) && !/\}\s*[,;\t|]/.test(line) ? 'json' : null;
 }
 

@@ -1,4 +1,4 @@
-// The bytes of a source's text in pieces of whole lines; only the line ends are looked at.
+// The bytes of a source's text in pieces of whole lines; only line ends are searched for.
 import { changedFile } from './openFile.ts';
 import type { SourceFile } from './sourceFile.ts';
 

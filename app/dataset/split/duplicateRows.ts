@@ -1,5 +1,5 @@
 // Rows that repeat an earlier one in every column but the ignored ones. Column by column, rows that differ are separated, and
-// a row that is like no other is not looked at again: in most tables few are left after the first columns.
+// a row that is like no other is not compared again: in most tables few are left after the first columns.
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import { NumberDictionary } from '../numbers/numberDictionary.ts';
 import { inSteps } from '../resources/inSteps.ts';
@@ -8,11 +8,11 @@ import type { Table } from '../table/table.ts';
 /** Of `rows` (ascending) those that are like an earlier one of them, ascending. Cells are alike as numbers or levels: `1.0` and `1`;
  *  missing ones are, too. */
 export async function duplicateRows(table: Table, data: DataSpec, rows: Uint32Array): Promise<Uint32Array> {
-  const looked = new Set(data.columns.filter(({ role }) => role !== 'ignored').map(({ name }) => name));
+  const compared = new Set(data.columns.filter(({ role }) => role !== 'ignored').map(({ name }) => name));
   let left: Uint32Array = rows;
   let alike: Uint32Array = new Uint32Array(rows.length);
   for (const { name, type } of table.columns) {
-    if (!looked.has(name) || left.length === 0) continue;
+    if (!compared.has(name) || left.length === 0) continue;
     const cells = type === 'number' ? await table.numbers(name) : (await table.categories(name)).codes;
     ({ left, alike } = await separated(left, alike, cells));
   }
@@ -42,9 +42,9 @@ async function separated(
   const kind = new Uint32Array(rows.length);
   await inSteps(rows.length, (from, to) => {
     for (let k = from; k < to; k++) {
-      const code = codes.placeOf(cells[rows[k]!]!);
+      const code = codes.indexOf(cells[rows[k]!]!);
       // Both are less than the rows of a table, so that the sum is exact.
-      kind[k] = kinds.placeOf(before[k]! * rows.length + code);
+      kind[k] = kinds.indexOf(before[k]! * rows.length + code);
       sizes[kind[k]!]!++;
     }
   });

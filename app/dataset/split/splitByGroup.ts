@@ -30,8 +30,8 @@ export async function assignGroups(
   const partOf = emptyAssignment(rows);
   const lacking = shares.map((share) => share * rows.length);
   const empty = new Set([...shares.keys()].filter((part) => shares[part]! > 0));
-  largestFirst.forEach((place, assigned) => {
-    const group = groups[place]!;
+  largestFirst.forEach((index, assigned) => {
+    const group = groups[index]!;
     const left = largestFirst.length - assigned;
     const to = mostOf(lacking, left <= empty.size ? empty : shares.keys());
     for (const row of group) partOf[row] = to;

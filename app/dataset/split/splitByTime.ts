@@ -27,16 +27,16 @@ export async function cutByTime(
   for (let part = shares.length - 1; part > 0; part--) {
     const wanted = Math.round(shares[part]! * rows.length);
     const start = wanted === 0 ? end : boundary(timed, times, Math.max(0, end - wanted), end);
-    for (let place = start; place < end; place++) partOf[timed[place]!] = part;
+    for (let index = start; index < end; index++) partOf[timed[index]!] = part;
     end = start;
   }
   return collectParts(rows, partOf, shares.length);
 }
 
-/** The place nearest to `wanted`, at most `end`, at which another time begins. */
+/** The index in `timed` nearest to `wanted`, at most `end`, at which another time begins. */
 function boundary(timed: Uint32Array, times: Float64Array, wanted: number, end: number): number {
-  const begins = (place: number) =>
-    place === 0 || place === end || times[timed[place]!] !== times[timed[place - 1]!];
+  const begins = (index: number) =>
+    index === 0 || index === end || times[timed[index]!] !== times[timed[index - 1]!];
   let [before, after] = [wanted, wanted];
   while (!begins(before)) before--;
   while (!begins(after)) after++;

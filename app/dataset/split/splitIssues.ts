@@ -9,9 +9,9 @@ import { type ColumnSplit, partsOfLevels } from './splitByColumn.ts';
 import { groupColumns, groupsOf } from './splitByGroup.ts';
 import { timesOf } from './splitByTime.ts';
 
-const place = 'data.split';
+const splitPath = 'data.split';
 
-/** `rows`: those that have a target. Test rows by number are looked at elsewhere. */
+/** `rows`: those that have a target. Test rows by number are checked elsewhere. */
 export async function checkSplit(table: Table, data: DataSpec, rows: Uint32Array): Promise<Issue[]> {
   const { split } = data;
   const issues = checkGroupRole(data);
@@ -34,12 +34,12 @@ export function checkParts({ split }: DataSpec, parts: Split): Issue[] {
   const issues: Issue[] = [];
   if (parts.train.length === 0) {
     const message = 'There are no training rows: all rows are validation or test data. Choose another split.';
-    issues.push(dataIssue('training_empty', 'error', place, message, {}));
+    issues.push(dataIssue('training_empty', 'error', splitPath, message, {}));
   }
   if (parts.test.length === 0 && testIsWanted(split)) {
     const message =
       'There are no test rows, so the model cannot be scored on test data. Give the test data more rows, or set its share to 0.';
-    issues.push(dataIssue('test_empty', 'warning', place, message, {}));
+    issues.push(dataIssue('test_empty', 'warning', splitPath, message, {}));
   }
   return issues;
 }
@@ -76,11 +76,11 @@ function checkGroupRole(data: DataSpec): Issue[] {
     if (by !== 'group') return [];
     const message =
       'The split is by group, but no column has the role group. Give that role to the column that names the groups.';
-    return [dataIssue('group_needed', 'error', place, message, {})];
+    return [dataIssue('group_needed', 'error', splitPath, message, {})];
   }
   if (by === 'group' || by === 'fold') return [];
   const message = `The split is not by group: rows of one group of "${column}" may be in several parts.`;
-  return [dataIssue('group_not_kept', 'warning', place, message, { column })];
+  return [dataIssue('group_not_kept', 'warning', splitPath, message, { column })];
 }
 
 async function checkGroups(
@@ -93,31 +93,31 @@ async function checkGroups(
   const groups = (await groupsOf(table, column, rows)).length;
   if (groups >= needed || rows.length === 0) return [];
   const message = `"${column}" has ${groups} ${groups === 1 ? 'group' : 'groups'}; ${needed} parts need at least ${needed}. Choose another column, or fewer parts.`;
-  return [dataIssue('groups_too_few', 'error', place, message, { column, groups, needed })];
+  return [dataIssue('groups_too_few', 'error', splitPath, message, { column, groups, needed })];
 }
 
 async function checkTime(table: Table, column: string, rows: Uint32Array): Promise<Issue[]> {
-  const unknown = missingColumn(table, column, place);
+  const unknown = missingColumn(table, column, splitPath);
   if (unknown !== null) return [unknown];
   const times = await timesOf(table, column);
   const count = rows.reduce((sum, row) => sum + (Number.isNaN(times[row]!) ? 1 : 0), 0);
   if (count === rows.length) {
     const message = `"${column}" holds neither numbers nor dates, so its rows cannot be ordered by time. Choose another column.`;
-    return [dataIssue('time_unusable', 'error', place, message, { column })];
+    return [dataIssue('time_unusable', 'error', splitPath, message, { column })];
   }
   if (count === 0) return [];
   const message = `${count} ${count === 1 ? 'row has' : 'rows have'} no time in "${column}": ${count === 1 ? 'it is' : 'they are'} training data.`;
-  return [dataIssue('time_missing', 'warning', place, message, { column, count })];
+  return [dataIssue('time_missing', 'warning', splitPath, message, { column, count })];
 }
 
 async function checkColumn(table: Table, split: ColumnSplit, rows: Uint32Array): Promise<Issue[]> {
   const { column } = split;
-  const unknown = missingColumn(table, column, place);
+  const unknown = missingColumn(table, column, splitPath);
   if (unknown !== null) return [unknown];
   const twice = split.validation.find((value) => split.test.includes(value));
   if (twice !== undefined) {
     const message = `"${twice}" of "${column}" is named for both validation and test. Remove one of them.`;
-    return [dataIssue('part_value_twice', 'error', place, message, { column, value: twice })];
+    return [dataIssue('part_value_twice', 'error', splitPath, message, { column, value: twice })];
   }
   const { codes, levels } = await table.categories(column);
   const present = new Set<string>();
@@ -129,7 +129,7 @@ async function checkColumn(table: Table, split: ColumnSplit, rows: Uint32Array):
       if (ofLevel.includes(1) || (present.has('') && ofMissing === 1)) return [];
       const message = `No row with a target has "${value}" in "${column}", which the split names for ${part}.`;
       return [
-        dataIssue('part_value_unknown', 'warning', `${place}.${part}`, message, { column, value, part }),
+        dataIssue('part_value_unknown', 'warning', `${splitPath}.${part}`, message, { column, value, part }),
       ];
     }),
   );
@@ -139,5 +139,5 @@ async function checkFolds(table: Table, data: DataSpec, rows: Uint32Array, folds
   if (groupColumns(data).length > 0) return checkGroups(table, data, rows, folds);
   if (folds <= rows.length) return [];
   const message = `${folds} folds need at least ${folds} rows with a target; there are ${rows.length}.`;
-  return [dataIssue('folds_over_rows', 'error', place, message, { folds, rows: rows.length })];
+  return [dataIssue('folds_over_rows', 'error', splitPath, message, { folds, rows: rows.length })];
 }

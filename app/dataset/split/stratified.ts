@@ -41,11 +41,11 @@ export async function assignByShare(
   let assigned = 0;
   for (const stratum of strata) {
     await inSteps(stratum.length, (from, end) => {
-      for (let place = from; place < end; place++) {
+      for (let index = from; index < end; index++) {
         assigned++;
-        const free = place > 0 || strata.length === 1 || !trainFirst;
+        const free = index > 0 || strata.length === 1 || !trainFirst;
         const to = free ? mostLacking(assigned, shares, sizes) : 0;
-        partOf[stratum[place]!] = to;
+        partOf[stratum[index]!] = to;
         sizes[to]!++;
       }
     });

@@ -14,7 +14,7 @@ export function takeArray(table: Table): Float64Array {
   return new Float64Array(table.rows);
 }
 
-/** What takeArray gave; nobody looks at it any more. */
+/** What takeArray gave; nobody reads it any more. */
 export function returnArray(table: Table, array: Float64Array): void {
   const arrays = pool.get(table);
   if (arrays === undefined) pool.set(table, [new WeakRef(array)]);

@@ -1,4 +1,4 @@
-// Levels and dates as numbers: a level of an order by its place, a date by its parts. Computed once per level, not once per
+// Levels and dates as numbers: a level of an order by its index, a date by its parts. Computed once per level, not once per
 // row.
 import type { DatePart } from '../../contract/spec/columnPreparation.ts';
 import type { Categories } from '../cells/cellFacts.ts';
@@ -16,9 +16,9 @@ export function numbersOfLevels(codes: Int32Array, meaning: Float64Array): Float
   return values;
 }
 
-/** Of each of `levels` its place in `order`, from 0; NaN where it has none. */
-export function placesOf(levels: string[], order: string[]): Float64Array {
-  return Float64Array.from(levelIndex(levels, order), (place) => (place < 0 ? Number.NaN : place));
+/** Of each of `levels` its index in `order`, from 0; NaN where it has none. */
+export function indicesIn(levels: string[], order: string[]): Float64Array {
+  return Float64Array.from(levelIndex(levels, order), (index) => (index < 0 ? Number.NaN : index));
 }
 
 /** For each of `parts` its number in each of `levels`. */

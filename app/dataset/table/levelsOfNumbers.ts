@@ -18,22 +18,22 @@ export async function levelsOfNumbers(
   const codes = new Int32Array(values.length);
   await inSteps(values.length, (from, to) => {
     for (let row = from; row < to; row++)
-      codes[row] = Number.isNaN(values[row]) ? -1 : seen.placeOf(values[row]!);
+      codes[row] = Number.isNaN(values[row]) ? -1 : seen.indexOf(values[row]!);
     requireFewLevels(column, seen.size, most);
   });
   const { numbers } = seen;
   const order = await sortRows(firstRows(numbers.length), numbers, false);
   // From codes in order of appearance to codes in the order of the levels.
-  const places = new Int32Array(order.length);
+  const indices = new Int32Array(order.length);
   const levels: string[] = [];
   await inSteps(order.length, (from, to) => {
-    for (let place = from; place < to; place++) {
-      places[order[place]!] = place;
-      levels.push(String(numbers[order[place]!]));
+    for (let index = from; index < to; index++) {
+      indices[order[index]!] = index;
+      levels.push(String(numbers[order[index]!]));
     }
   });
   await inSteps(codes.length, (from, to) => {
-    for (let row = from; row < to; row++) if (codes[row]! >= 0) codes[row] = places[codes[row]!]!;
+    for (let row = from; row < to; row++) if (codes[row]! >= 0) codes[row] = indices[codes[row]!]!;
   });
   return { codes, levels };
 }

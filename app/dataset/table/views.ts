@@ -5,9 +5,9 @@ import type { CellStore } from '../cells/cellStore.ts';
 import type { ColumnKind } from '../columns/columnKind.ts';
 import { sortRows } from '../numbers/sortRows.ts';
 
-/** A person looks at one view, and goes back to the one before. */
+/** Views that are kept: the one on screen, and the one before it. */
 const kept = 2;
-/** Up to so many different texts are ordered once, and the rows by their texts' places: a third of the time of sorting the texts of
+/** Up to so many different texts are ordered once, and the rows by their texts' ranks: a third of the time of sorting the texts of
  *  a million rows. */
 const mostLevels = 10_000;
 
@@ -51,14 +51,14 @@ export class Views {
     }
     if (sort === undefined) return numbersOf(chosen, rows);
     const { index, kind } = this.columnOf(sort.column);
-    const places = await this.places(index, kind);
-    if (places !== null) return sortRows(numbersOf(chosen, rows), places, sort.descending);
+    const ranks = await this.ranks(index, kind);
+    if (ranks !== null) return sortRows(numbersOf(chosen, rows), ranks, sort.descending);
     const order = await this.store.textRows.ordered(index, kind.missing, sort.descending);
     return chosen === null ? order : order.filter((row) => chosen[row] === 1);
   }
 
   /** Numbers that order the rows as the column does; null for text that is better sorted as such. */
-  private async places(index: number, kind: ColumnKind): Promise<Float64Array | null> {
+  private async ranks(index: number, kind: ColumnKind): Promise<Float64Array | null> {
     if (kind.type === 'number') return this.store.numbers(index);
     if ((kind.levels?.distinct ?? 0) > mostLevels) return null;
     const { codes } = await this.store.text.categories(index, kind.missing);

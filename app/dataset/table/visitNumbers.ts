@@ -7,7 +7,7 @@ import type { Table } from './table.ts';
 export async function visitNumbers(
   table: Table,
   columns: string[],
-  visit: (numbers: Float64Array, place: number) => Promise<void> | void,
+  visit: (numbers: Float64Array, index: number) => Promise<void> | void,
   kept = 1,
 ): Promise<void> {
   const arrays: Float64Array[] = [];
@@ -21,10 +21,10 @@ export async function visitNumbers(
   };
   let next = columns.length > 0 ? read(0) : null;
   try {
-    for (const place of columns.keys()) {
+    for (const index of columns.keys()) {
       const numbers = await next!;
-      next = place + 1 < columns.length ? read(place + 1) : null;
-      await visit(numbers, place);
+      next = index + 1 < columns.length ? read(index + 1) : null;
+      await visit(numbers, index);
     }
   } finally {
     await next?.catch(() => {});

@@ -1,4 +1,4 @@
-// The doctor's diagnoses on the current run: its losses, and its layers where a look at them is cheap.
+// The doctor's diagnoses on the current run: from its losses, and from its layers' activations and gradients where these are cheap to compute.
 
 import type { Diagnosis } from '../../contract/issues/diagnoses.ts';
 import { AppError } from '../../contract/issues/errors.ts';
@@ -9,12 +9,12 @@ import type { RunSpec } from '../../contract/spec/spec.ts';
 import { examine } from '../../training/doctor.ts';
 import { type Ground, groundOn, partRows } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { lookAt } from './look.ts';
+import { insightProblem } from './insightProblem.ts';
 import { currentRun } from './weightsOf.ts';
 
-/** Multiplications that a look may take: some hundredths of a second. */
+/** Multiplications that one examination may take: some hundredths of a second. */
 const mostWork = 1e8;
-const rowsLookedAt = 500;
+const rowsExamined = 500;
 
 /** Throws AppError run_needed. */
 export async function diagnosesOf(
@@ -31,7 +31,7 @@ export async function diagnosesOf(
     stepsPerEpoch,
     updateRatios,
     alive: !endedStates.includes(state),
-    statistics: ground === null || run.progress.epoch === 0 ? null : await lookInside(session, signal),
+    statistics: ground === null || run.progress.epoch === 0 ? null : await statisticsOf(session, signal),
     unscaled: ground === null ? [] : await unscaledInputs(session, ground.preparation),
   });
 }
@@ -47,18 +47,18 @@ async function groundOfRun({ open }: WorkspaceSession, spec: RunSpec): Promise<G
   }
 }
 
-/** null where the network is too large to look at in passing, or nothing can be looked at. */
-async function lookInside(
+/** null where the network is too large to be examined at once, or where there are no rows or weights to examine. */
+async function statisticsOf(
   session: WorkspaceSession,
   signal: AbortSignal | undefined,
 ): Promise<Statistics | null> {
   try {
     let rows = 0;
-    const { problem } = await lookAt(session, 'last', (ground) => {
+    const { problem } = await insightProblem(session, 'last', (ground) => {
       const { inputs, layers } = ground.settings.network;
       const widths = [inputs, ...layers.map(({ units }) => units)];
       const weights = widths.slice(1).reduce((sum, units, i) => sum + units * widths[i]!, 0);
-      rows = Math.min(rowsLookedAt, Math.floor(mostWork / (3 * weights)));
+      rows = Math.min(rowsExamined, Math.floor(mostWork / (3 * weights)));
       return rows < 20 ? new Uint32Array(0) : partRows(ground, 'train', rows);
     });
     if (rows < 20) return null;

@@ -7,7 +7,7 @@ import {
   gradientTolerance,
 } from '../../contract/run/insight.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { lookAt } from './look.ts';
+import { insightProblem } from './insightProblem.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, loss_not_finite. */
 export async function checkGradients(
@@ -17,7 +17,7 @@ export async function checkGradients(
 ): Promise<GradientCheck> {
   const usual = gradientCheckDefaults;
   const { weights, rows = usual.rows, parameters = usual.parameters, seed = usual.seed } = input;
-  const { problem } = await lookAt(session, weights, ({ split }) => split.train.subarray(0, rows));
+  const { problem } = await insightProblem(session, weights, ({ split }) => split.train.subarray(0, rows));
   const found = await session.options.engine.gradientCheck({ ...problem, parameters, seed }, signal);
   const { index, error, ...worst } = found.worst;
   const inputs = problem.layers[worst.layer]?.inputs ?? 1;

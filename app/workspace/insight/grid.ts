@@ -5,7 +5,7 @@ import { rounded } from '../../export/rounding.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { numbersFile } from './floats.ts';
 import { GridRows } from './gridRows.ts';
-import { threadsBeside } from './look.ts';
+import { threadsBeside } from './insightProblem.ts';
 import { weightsOf } from './weightsOf.ts';
 
 /** Numbers of the feature matrix that are in memory at a time. */

@@ -1,5 +1,5 @@
 // The inputs of a grid of one or two columns: every point begins as the same row, the columns not on an axis held fast, and
-// takes its place on the axes. Values are in the columns' own units.
+// gets its own values in the columns of the axes. Values are in the columns' own units.
 import { AppError } from '../../contract/issues/errors.ts';
 import { type InputPreparation, inputCount } from '../../contract/model.ts';
 import type { GridInput } from '../../contract/run/insight.ts';
@@ -15,7 +15,7 @@ export class GridRows {
   /** Points in all, row by row of y. */
   readonly count: number;
   readonly #axes: Axis[];
-  readonly #columns: NumericPlace[];
+  readonly #columns: AxisInput[];
   readonly #base: Float32Array;
 
   /** Throws AppError column_unknown, option_invalid. */
@@ -37,7 +37,7 @@ export class GridRows {
       row.set(this.#base);
       let at = from + r;
       for (const [k, axis] of this.#axes.entries()) {
-        place(row, this.#columns[k]!, axis, at % axis.steps);
+        setValue(row, this.#columns[k]!, axis, at % axis.steps);
         at = Math.floor(at / axis.steps);
       }
     }
@@ -45,19 +45,19 @@ export class GridRows {
   }
 }
 
-interface NumericPlace {
+interface AxisInput {
   input: Extract<InputPreparation, { kind: 'numeric' }>;
   /** Among the network's inputs. */
   offset: number;
 }
 
-function place(row: Float32Array, { input, offset }: NumericPlace, { from, to, steps }: Axis, k: number) {
+function setValue(row: Float32Array, { input, offset }: AxisInput, { from, to, steps }: Axis, k: number) {
   const value = from + ((to - from) * k) / (steps - 1);
   row[offset] = scaledValue(value, input);
   if (input.indicator) row[offset + 1] = 0;
 }
 
-function numericInput({ preparation }: WeightsOnGround, column: string): NumericPlace {
+function numericInput({ preparation }: WeightsOnGround, column: string): AxisInput {
   let offset = 0;
   for (const input of preparation.inputs) {
     if (input.column === column && input.kind === 'numeric') return { input, offset };

@@ -4,15 +4,15 @@ import type { LookProblem } from '../../engine/insight.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { directionAt } from './plane.ts';
 
-/** One per place; null where a loss is not finite. Throws AppError option_invalid where the network has no such parameter. */
+/** One for each parameter; null where a loss is not finite. Throws AppError option_invalid where the network has no such parameter. */
 export async function numericalGradients(
   { options: { engine } }: WorkspaceSession,
   problem: LookProblem,
-  places: readonly ParameterPlace[],
+  parameters: readonly ParameterPlace[],
   signal: AbortSignal | undefined,
 ): Promise<(number | null)[]> {
   const moved = Float64Array.of(-measuringStep, measuringStep);
-  const along = places.map((place, k) => directionAt(problem.layers, place, `measure.${k}`));
+  const along = parameters.map((parameter, k) => directionAt(problem.layers, parameter, `measure.${k}`));
   const gradients: (number | null)[] = [];
   for (const direction of along) {
     const plane = { ...problem, alongX: direction, alongY: direction, threads: 1 };

@@ -11,7 +11,7 @@ import { Random } from '../../dataset/numbers/random.ts';
 import { parameterDirection, randomDirection } from '../../model/planeDirections.ts';
 import { partRows } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { lookAt, threadsBeside } from './look.ts';
+import { insightProblem, threadsBeside } from './insightProblem.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, nothing_to_score, option_invalid. */
 export async function losses(
@@ -19,7 +19,7 @@ export async function losses(
   { weights, part, directions, span, steps }: PlaneInput,
   signal: AbortSignal | undefined,
 ): Promise<Plane> {
-  const { problem } = await lookAt(session, weights, (ground) =>
+  const { problem } = await insightProblem(session, weights, (ground) =>
     partRows(ground, part, insightLimits.rows.max),
   );
   const [alongX, alongY] = bothDirections(problem.layers, directions);
@@ -52,15 +52,15 @@ function bothDirections(
   return [directionAt(layers, x, 'directions.x'), directionAt(layers, y, 'directions.y')];
 }
 
-/** Along one parameter. Throws AppError option_invalid, naming the option, where the network has none at the place. */
+/** Along one parameter. Throws AppError option_invalid, naming the option, where the network has no such parameter. */
 export function directionAt(
   layers: LayerWeights<Floats>[],
-  place: ParameterPlace,
+  parameter: ParameterPlace,
   option: string,
 ): LayerWeights<Floats>[] {
-  const direction = parameterDirection(layers, place);
+  const direction = parameterDirection(layers, parameter);
   if (direction !== null) return direction;
-  const { layer, tensor, unit, input } = place;
+  const { layer, tensor, unit, input } = parameter;
   const found = `${tensor} of unit ${unit}${input === null ? '' : ` from input ${input}`} in layer ${layer}`;
   const expected = 'a parameter that the network has';
   const values = { option, expected, found };

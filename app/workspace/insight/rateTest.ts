@@ -4,7 +4,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import { type RateTest, rateTestDefaults, type rateTestInputSchema } from '../../contract/run/insight.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { threadsBeside } from './look.ts';
+import { threadsBeside } from './insightProblem.ts';
 import { groundOf } from './weightsOf.ts';
 
 /** Throws AppError dataset_needed, spec_refused, option_invalid, optimizer_unsuited. */

@@ -13,7 +13,7 @@ import { rounded } from '../../export/rounding.ts';
 import { type Ground, thinned } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { numbersFile } from './floats.ts';
-import { threadsBeside } from './look.ts';
+import { threadsBeside } from './insightProblem.ts';
 import { groundOfWeights, weightsOf } from './weightsOf.ts';
 
 /** Both parts in the same proportion as they are in the table. */
@@ -82,11 +82,11 @@ async function columnValues({ table, spec }: Ground, column: string, rows: Uint3
     return { levels: null, values: Float64Array.from(rows, (row) => all[row]!) };
   }
   const { codes, levels } = await table.categories(column);
-  const place = (code: number) => (code < 0 ? Number.NaN : code);
-  return { levels, values: Float64Array.from(rows, (row) => place(codes[row]!)) };
+  const indexOf = (code: number) => (code < 0 ? Number.NaN : code);
+  return { levels, values: Float64Array.from(rows, (row) => indexOf(codes[row]!)) };
 }
 
-/** Encoding a sample reads whole columns of the table: once for each preparation, not for each look. */
+/** Encoding a sample reads whole columns of the table: once for each preparation, not for each call. */
 const encoded = new WeakMap<Preparation, Promise<Float32Array>>();
 
 function sampledInputs(ground: Ground, rows: Uint32Array): Promise<Float32Array> {

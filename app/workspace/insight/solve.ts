@@ -81,7 +81,7 @@ function asLayer(found: LeastSquaresSolution, inputs: number, outputs: number): 
   return { inputs, outputs, weight, bias: Float32Array.from(found.intercepts) };
 }
 
-/** Mean and scale of each input: input = (value - mean) / scale, the value being a logarithm, a place or a part of a date where it is
+/** Mean and scale of each input: input = (value - mean) / scale, the value being a logarithm, the index of a category or a part of a date where it is
  *  that which is scaled; an indicator is what it is. */
 function inputScales({ inputs }: Preparation): { mean: number; scale: number }[] {
   return inputs.flatMap((input) => {

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { insightLimits, type Statistics, type statisticsInputSchema } from '../../contract/run/insight.ts';
 import { partRows } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { lookAt } from './look.ts';
+import { insightProblem } from './insightProblem.ts';
 
 /** Numbers kept at once: every unit of every row, 16 bytes each. */
 const mostUnitRows = 2_000_000;
@@ -14,7 +14,7 @@ export async function takeStatistics(
   { weights, part }: z.infer<typeof statisticsInputSchema>,
   signal: AbortSignal | undefined,
 ): Promise<Statistics> {
-  const { problem } = await lookAt(session, weights, (ground) => {
+  const { problem } = await insightProblem(session, weights, (ground) => {
     const units = ground.settings.network.layers.reduce((sum, layer) => sum + layer.units, 0);
     const most = Math.max(1, Math.min(insightLimits.rows.max, Math.floor(mostUnitRows / units)));
     return partRows(ground, part, most);

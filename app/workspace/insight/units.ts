@@ -1,5 +1,5 @@
 // Activations of single units over a grid of inputs. The engine gives a network's logits; so the network is cut off after each
-// layer, and a layer that passes the chosen units on unchanged takes the output's place.
+// layer, and a layer that passes the chosen units on unchanged replaces the output layer.
 
 import type { LayerWeights } from '../../contract/model.ts';
 import { insightLimits, type Units, type UnitsInput } from '../../contract/run/insight.ts';
@@ -9,10 +9,10 @@ import { rounded } from '../../export/rounding.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { numbersFile } from './floats.ts';
 import { GridRows } from './gridRows.ts';
-import { threadsBeside } from './look.ts';
+import { threadsBeside } from './insightProblem.ts';
 import { weightsOf } from './weightsOf.ts';
 
-/** Multiplications that a look may cost: about a fifth of a second on one thread. */
+/** Multiplications that one call may cost: about a fifth of a second on one thread. */
 const mostProducts = 1e9;
 
 /** A run in progress goes on undisturbed. Throws AppError dataset_needed, spec_refused, run_needed, column_unknown, option_invalid. */

@@ -5,7 +5,7 @@ import { type Floats, inputNames, type LayerWeights } from '../../contract/model
 import { insightLimits, type Walk, type walkInputSchema } from '../../contract/run/insight.ts';
 import type { WalkedLayer } from '../../engine/insight.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { lookAt } from './look.ts';
+import { insightProblem } from './insightProblem.ts';
 import { numericalGradients } from './numericalGradients.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, option_invalid, network_too_large. */
@@ -14,7 +14,7 @@ export async function walkRow(
   { weights, row, measure = [] }: z.infer<typeof walkInputSchema>,
   signal: AbortSignal | undefined,
 ): Promise<Walk> {
-  const { ground, problem } = await lookAt(session, weights, ({ table, layers }) => {
+  const { ground, problem } = await insightProblem(session, weights, ({ table, layers }) => {
     refuseLarge(layers);
     if (row < table.rows) return Uint32Array.of(row);
     throw invalidRow(`a data row from 0 to ${table.rows - 1}`, String(row));

@@ -31,7 +31,7 @@ export class LiveRace {
   readonly ground: Ground;
   readonly parameters: number;
   readonly race: Race;
-  /** Rows that losses are looked at on, once they were asked for. */
+  /** Rows that the losses of the plane are computed on, once it was asked for. */
   rows: Promise<Rows> | null = null;
   readonly #optimizers: OptimizerSpec[];
   readonly #changes = new Watchable(null);

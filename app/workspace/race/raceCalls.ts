@@ -55,17 +55,17 @@ async function checkedEntrants(session: WorkspaceSession, spec: RunSpec, optimiz
   const { open } = session;
   if (open === null) throw new AppError('dataset_needed', 'There is no table to race on; open a file first.');
   let [needed, parameters] = [0, 0];
-  for (const [place, optimizer] of optimizers.entries()) {
+  for (const [index, optimizer] of optimizers.entries()) {
     const plan = await planSpec(open.preparer, withOptimizer(spec, optimizer), []);
     const issues = plan.issues.filter(({ severity }) => severity === 'error');
     const [issue] = issues;
     if (issue !== undefined) {
-      const entrant = place + 1;
+      const entrant = index + 1;
       const sentence = `Entrant ${entrant} (${optimizer.type}) cannot race: ${issue.message}`;
       const said = { entrant, optimizer: optimizer.type, reason: issue.message, issue: issue.code };
       throw new AppError('entrant_refused', sentence, { ...issue.values, ...said }, { issues });
     }
-    needed += plan.memory - (place === 0 ? 0 : sharedBytes(spec, plan));
+    needed += plan.memory - (index === 0 ? 0 : sharedBytes(spec, plan));
     parameters = plan.parameters;
   }
   const available = Math.min(limits.memory.max, totalmem());
@@ -116,7 +116,7 @@ async function prepareRuns(
   }
 }
 
-/** None where nobody could look at them. */
+/** None where no page could show them. */
 function pathPoints({ training }: RunSpec, parameters: number, entrants: number): number {
   if (parameters > raceLimits.planeParameters.max) return 0;
   const bytes = parameters * (training.precision === 'float64' ? 8 : 4);

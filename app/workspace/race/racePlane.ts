@@ -7,13 +7,13 @@ import type { Floats, LayerWeights } from '../../contract/model.ts';
 import { insightLimits, type ParameterPlace } from '../../contract/run/insight.ts';
 import { type RacePath, type RacePlane, raceLimits } from '../../contract/run/race.ts';
 import type { Rows } from '../../engine/runConfig.ts';
-import { parameterAt, parameterPlaces } from '../../model/parameterPlaces.ts';
-import { type PathAxes, pathAxes, placeOn } from '../../model/pathAxes.ts';
+import { parameterAt, parameterIndices } from '../../model/parameterIndices.ts';
+import { type PathAxes, pathAxes, positionOn } from '../../model/pathAxes.ts';
 import { parameterDirection } from '../../model/planeDirections.ts';
 import { layersOf, vectorOf } from '../../model/weightVector.ts';
 import type { PathPoint } from '../../training/weightPath.ts';
 import { numbersFile } from '../insight/floats.ts';
-import { threadsBeside } from '../insight/look.ts';
+import { threadsBeside } from '../insight/insightProblem.ts';
 import { engineRows } from '../spec/engineConfig.ts';
 import { partRows, thinned } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -26,14 +26,14 @@ const runsAway = 10;
 const margin = 0.15;
 /** The shorter side is at least this share of the longer one. */
 const leastSide = 0.25;
-/** Rows times parameters, so that a plane of 61 x 61 takes half a second on two cores; and the fewest rows that are worth a look. */
+/** Rows times parameters, so that a plane of 61 x 61 takes half a second on two cores; and the fewest rows that a loss is measured on. */
 const mostWork = 500_000;
 const fewestRows = 64;
 /** Points times points times parameters of the matrix that the axes come from: 0.2 s. Beyond 40 points of a path they no longer move. */
 const axesWork = 3e8;
 const axesPoints = 40;
 
-interface Placed {
+interface ScoredPoint {
   point: PathPoint;
   loss: number;
   /** Whether it counts for the plane. */
@@ -42,7 +42,7 @@ interface Placed {
 
 interface Axes {
   shown: RacePlane['axes'];
-  place(layers: LayerWeights<Floats>[]): [number, number];
+  positionOf(layers: LayerWeights<Floats>[]): [number, number];
   /** Weights at 0, 0, and what is added along the axes. */
   origin: LayerWeights<Floats>[];
   alongX: LayerWeights<Floats>[];
@@ -59,13 +59,13 @@ export async function planeOfRace(
   refuseLarge(live);
   live.rows ??= planeRows(live);
   const rows = await live.rows;
-  const lookedAt = { session, live, rows, signal };
-  const paths = await placedPaths(lookedAt);
+  const measured = { session, live, rows, signal };
+  const paths = await pathsWithLosses(measured);
   const axes = axesOf(live, paths);
-  const places = paths.map((path) => path.map(({ point }) => axes.place(point.layers)));
-  const counted = paths.flatMap((path, k) => places[k]!.filter((_, i) => path[i]!.counts));
+  const positions = paths.map((path) => path.map(({ point }) => axes.positionOf(point.layers)));
+  const counted = paths.flatMap((path, k) => positions[k]!.filter((_, i) => path[i]!.counts));
   const [x, y] = edges(counted);
-  const losses = await lossesOver(lookedAt, axes, { x, y, steps });
+  const losses = await lossesOver(measured, axes, { x, y, steps });
   return {
     raceId: live.id,
     rows: rows.rows,
@@ -78,8 +78,8 @@ export async function planeOfRace(
         path.map(({ point: { epoch, step }, loss }, i) => ({
           epoch,
           step,
-          x: places[k]![i]![0],
-          y: places[k]![i]![1],
+          x: positions[k]![i]![0],
+          y: positions[k]![i]![1],
           loss: Number.isFinite(loss) ? loss : null,
         })),
     ),
@@ -102,7 +102,7 @@ function planeRows({ ground, parameters }: LiveRace): Promise<Rows> {
   return engineRows(ground.table, ground.preparation, rows, ground);
 }
 
-interface LookedAt {
+interface MeasuredOn {
   session: WorkspaceSession;
   live: LiveRace;
   rows: Rows;
@@ -112,13 +112,13 @@ interface LookedAt {
 /** A state that was reached stays what it is, and so does its loss on the race's rows. */
 const known = new WeakMap<LayerWeights<Floats>[], number>();
 
-async function placedPaths(lookedAt: LookedAt): Promise<Placed[][]> {
-  const paths: Placed[][] = [];
-  for (const entrant of lookedAt.live.race.entrants) {
-    const path: Placed[] = [];
+async function pathsWithLosses(measured: MeasuredOn): Promise<ScoredPoint[][]> {
+  const paths: ScoredPoint[][] = [];
+  for (const entrant of measured.live.race.entrants) {
+    const path: ScoredPoint[] = [];
     for (const point of entrant.path()) {
       if (!vectorOf(point.layers).every(Number.isFinite)) continue;
-      const loss = known.get(point.layers) ?? (await lossOf(lookedAt, point.layers));
+      const loss = known.get(point.layers) ?? (await lossOf(measured, point.layers));
       known.set(point.layers, loss);
       path.push({ point, loss, counts: false });
     }
@@ -126,21 +126,21 @@ async function placedPaths(lookedAt: LookedAt): Promise<Placed[][]> {
   }
   const start = paths[0]?.[0]?.loss ?? Number.POSITIVE_INFINITY;
   // The start counts whatever its loss is.
-  for (const placed of paths.flat())
-    placed.counts = placed.point.step === 0 || placed.loss <= runsAway * start;
+  for (const scored of paths.flat())
+    scored.counts = scored.point.step === 0 || scored.loss <= runsAway * start;
   return paths;
 }
 
-async function lossOf(lookedAt: LookedAt, layers: LayerWeights<Floats>[]): Promise<number> {
+async function lossOf(measured: MeasuredOn, layers: LayerWeights<Floats>[]): Promise<number> {
   const still = { origin: layers, alongX: layers, alongY: layers };
   const here = { from: 0, to: 0 };
-  const [loss] = await lossesOver(lookedAt, still, { x: here, y: here, steps: 1 });
+  const [loss] = await lossesOver(measured, still, { x: here, y: here, steps: 1 });
   return loss!;
 }
 
 /** [y][x]. */
 async function lossesOver(
-  { session, live, rows, signal }: LookedAt,
+  { session, live, rows, signal }: MeasuredOn,
   { origin, alongX, alongY }: Pick<Axes, 'origin' | 'alongX' | 'alongY'>,
   { x, y, steps }: Pick<RacePlane, 'x' | 'y' | 'steps'>,
 ): Promise<Float32Array> {
@@ -157,14 +157,14 @@ async function lossesOver(
   return Float32Array.from(losses);
 }
 
-function axesOf(live: LiveRace, paths: Placed[][]): Axes {
+function axesOf(live: LiveRace, paths: ScoredPoint[][]): Axes {
   const { network } = live.ground.settings;
   const like = paths[0]![0]!.point.layers;
   if (live.parameters === 2) {
-    const [x, y] = [...parameterPlaces(network)] as [ParameterPlace, ParameterPlace];
+    const [x, y] = [...parameterIndices(network)] as [ParameterPlace, ParameterPlace];
     return {
       shown: { kind: 'parameters', x, y },
-      place: (layers) => [parameterAt(layers, x), parameterAt(layers, y)],
+      positionOf: (layers) => [parameterAt(layers, x), parameterAt(layers, y)],
       origin: layersOf(new Float64Array(vectorOf(like).length), like),
       alongX: parameterDirection(like, x)!,
       alongY: parameterDirection(like, y)!,
@@ -173,7 +173,7 @@ function axesOf(live: LiveRace, paths: Placed[][]): Axes {
   const axes = pathAxes(pointsForAxes(paths));
   return {
     shown: { kind: 'principal', share: axes.share },
-    place: (layers) => placeOn(axes, vectorOf(layers)),
+    positionOf: (layers) => positionOn(axes, vectorOf(layers)),
     ...inLayers(axes, like),
   };
 }
@@ -182,25 +182,25 @@ function inLayers({ centre, x, y }: PathAxes, like: LayerWeights<Floats>[]) {
   return { origin: layersOf(centre, like), alongX: layersOf(x, like), alongY: layersOf(y, like) };
 }
 
-function pointsForAxes(paths: Placed[][]): Float64Array[] {
+function pointsForAxes(paths: ScoredPoint[][]): Float64Array[] {
   const numbers = vectorOf(paths[0]![0]!.point.layers).length;
   const most = Math.min(axesPoints, Math.floor(Math.sqrt(axesWork / numbers) / paths.length));
   return paths.flatMap((path) => {
     const counted = path.filter(({ counts }) => counts);
     // From the end, so that the last one is among them.
-    const places = thinned(
+    const indices = thinned(
       Uint32Array.from(counted.keys(), (k) => counted.length - 1 - k),
       most,
     );
-    return Array.from(places.reverse(), (place) => vectorOf(counted[place]!.point.layers));
+    return Array.from(indices.reverse(), (index) => vectorOf(counted[index]!.point.layers));
   });
 }
 
 type Side = RacePlane['x'];
 
-/** What holds all places, with a margin. */
-function edges(places: [number, number][]): [Side, Side] {
-  const [x, y] = [extent(places.map(([at]) => at)), extent(places.map(([, at]) => at))];
+/** The sides of a rectangle around all positions, with a margin. */
+function edges(positions: [number, number][]): [Side, Side] {
+  const [x, y] = [extent(positions.map(([at]) => at)), extent(positions.map(([, at]) => at))];
   const longest = Math.max(x.to - x.from, y.to - y.from);
   return [widened(x, longest), widened(y, longest)];
 }

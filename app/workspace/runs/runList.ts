@@ -97,7 +97,7 @@ async function keptProgress(folder: RunFolder, record: RunRecord, records: Epoch
   };
 }
 
-/** By what is watched, as the engine has it. */
+/** By the monitored value, as the engine reports it. */
 function bestOf(records: EpochRecord[], monitor: Monitor): Progress['best'] {
   let best: Progress['best'] = null;
   for (const { epoch, trainLoss, validationLoss, validationScore } of records) {

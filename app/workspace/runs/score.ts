@@ -52,7 +52,7 @@ export async function predictRows(
   return { predictions: interpretOutputs(target, outputs, count), unseenLevels };
 }
 
-/** Predictions of `model` for all rows, piece by piece: while one is looked at, the engine is at the next. */
+/** Predictions of `model` for all rows, piece by piece: while one is scored, the engine computes the next. */
 export async function* predictionsInTurn(
   engine: Engine,
   model: AnsweringModel,

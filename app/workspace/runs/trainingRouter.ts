@@ -1,4 +1,4 @@
-// The calls of the current run: started, steered, ended, watched.
+// The calls of the current run: start, pause, change, end, and stream its progress.
 import { AppError } from '../../contract/issues/errors.ts';
 import { withContractErrors } from '../appErrors.ts';
 import type { Implementer } from '../implementer.ts';

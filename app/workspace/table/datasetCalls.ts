@@ -57,11 +57,11 @@ export async function describeFurther(
 ): Promise<void> {
   let lastSent = performance.now();
   const left = dataset.columns.filter(({ profiled }) => !profiled);
-  for (const [place, { name }] of left.entries()) {
+  for (const [index, { name }] of left.entries()) {
     await session.quiet();
     if (session.open !== open) return;
     await whileOpen(session, open, 'while a column was profiled', () => open.table.profile(name));
-    if (place < left.length - 1 && performance.now() - lastSent < tellEvery) continue;
+    if (index < left.length - 1 && performance.now() - lastSent < tellEvery) continue;
     session.describe({ ...dataset, columns: [...open.table.columns] });
     lastSent = performance.now();
   }

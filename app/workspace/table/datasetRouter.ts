@@ -1,4 +1,4 @@
-// The calls of the open table: opened, read again, looked at.
+// The calls of the open table: opened, read again, viewed.
 import { sampleOfHead } from '../../dataset/sample.ts';
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';

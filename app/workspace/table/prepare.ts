@@ -18,7 +18,7 @@ import type { Table } from '../../dataset/table/table.ts';
 import { checkModel } from '../../model/check.ts';
 import { trainingMemory } from '../../model/memory.ts';
 import { layerShapes, networkOf, outputActivation } from '../../model/network.ts';
-import { placedIn, withoutOff } from '../../model/switchedOff.ts';
+import { withoutOff, withWholeIndices } from '../../model/switchedOff.ts';
 
 export interface PreparedData {
   split: Split;
@@ -110,7 +110,7 @@ function droppedIssue({ duplicates: count }: Split): Issue[] {
   return [dataIssue('duplicates_dropped', 'info', 'data.dropDuplicates', message, { count })];
 }
 
-/** Of the layers that are on; the places of its issues are those in `whole`. */
+/** Of the layers that are on; the layers of its issues are numbered as in `whole`. */
 export async function planSpec(preparer: Preparer, whole: RunSpec, reasons: Reason[]): Promise<Plan> {
   const spec = withoutOff(whole);
   const { split, preparation, issues } = await preparer.prepare(preparedBy(spec));
@@ -152,7 +152,7 @@ export async function planSpec(preparer: Preparer, whole: RunSpec, reasons: Reas
     issues: [
       ...issues,
       ...(await preparer.leaksOf(spec.data)),
-      ...checkModel(spec, { network, rows }).map((issue) => placedIn(whole, issue)),
+      ...checkModel(spec, { network, rows }).map((issue) => withWholeIndices(whole, issue)),
     ],
   };
 }

@@ -44,7 +44,7 @@ function partsByRow({ validation, test }: Split, rows: Uint32Array): (k: number)
   return (k) => parts[partOf[rows[k]!]!]!;
 }
 
-/** First each as it stands in the file, then each as it is learned: scaled, or the place of the class. */
+/** First each as it stands in the file, then each as it is learned: scaled, or the index of the class. */
 async function targetsOf(
   table: Table,
   { target }: Preparation,

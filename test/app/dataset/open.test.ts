@@ -205,7 +205,7 @@ describe('cells', () => {
     expect(next).toBe(120_000);
   });
 
-  it('of more columns than one table of DuckDB keeps stay in their places', async () => {
+  it('of more columns than one table of DuckDB holds keep their order', async () => {
     const names = Array.from({ length: 150 }, (_, i) => `c${i}`);
     const table = await tableOf(lines(names.join(), 30, (row) => names.map((_, i) => row * 1000 + i).join()));
     const [, second] = await table.cells(0, 2);

@@ -329,7 +329,7 @@ describe('a spec with', () => {
     expect(issuesOf(neuron).filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
-  it('accuracy to be watched needs validation rows', () => {
+  it('accuracy to be monitored needs validation rows', () => {
     const spec = specOf();
     spec.training.stopping.monitor = 'accuracy';
     expect(codes(spec)).not.toContain('monitor_needs_validation');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pathAxes, placeOn } from '../../../app/model/pathAxes.ts';
+import { pathAxes, positionOn } from '../../../app/model/pathAxes.ts';
 
 const point = (...numbers: number[]) => Float64Array.from(numbers);
 
@@ -12,7 +12,7 @@ describe('axes through points', () => {
     const axes = pathAxes(points);
     expect(axes.share).toBeCloseTo(1, 12);
     for (const one of points) {
-      const [x, y] = placeOn(axes, one);
+      const [x, y] = positionOn(axes, one);
       const back = one.map((_, i) => axes.centre[i]! + x * axes.x[i]! + y * axes.y[i]!);
       for (const [i, value] of one.entries()) expect(back[i]).toBeCloseTo(value, 10);
     }

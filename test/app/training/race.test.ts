@@ -4,7 +4,7 @@ import type { EngineRun, Snapshot } from '../../../app/engine/engine.ts';
 import { Race } from '../../../app/training/race.ts';
 
 class EngineRunDouble implements EngineRun {
-  /** Since it was looked at last. */
+  /** Since it was last read. */
   commands: string[] = [];
   disposed = false;
   #listener: (snapshot: Snapshot) => void = () => {};

@@ -1,6 +1,6 @@
 // Decodes bytes of any supported encoding to UTF-8, piece by piece. Node's own TextDecoder is not used: what it makes of bad
 // bytes, of CP949 and of Windows-874 depends on the ICU that Node or Electron was built with. Bytes that cannot be decoded
-// become U+FFFD, and their places are returned; a U+FFFD that the file itself contains does not count.
+// become U+FFFD, and their byte offsets are returned; a U+FFFD that the file itself contains does not count.
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import type { Encoding } from '../../../contract/table/reading.ts';
@@ -29,10 +29,11 @@ function isLittle(encoding: Encoding, [first, second]: Uint8Array): boolean {
 
 const replacement = Buffer.from('\ufffd');
 
-function placesOf(utf8: Buffer): number[] {
-  const places: number[] = [];
-  for (let at = utf8.indexOf(replacement); at !== -1; at = utf8.indexOf(replacement, at + 3)) places.push(at);
-  return places;
+function offsetsOf(utf8: Buffer): number[] {
+  const offsets: number[] = [];
+  for (let at = utf8.indexOf(replacement); at !== -1; at = utf8.indexOf(replacement, at + 3))
+    offsets.push(at);
+  return offsets;
 }
 
 function tableDecoder(encoding: Encoding): Decode {
@@ -41,7 +42,7 @@ function tableDecoder(encoding: Encoding): Decode {
   const decoder = iconv.getDecoder(table, { stripBOM: false });
   return (raw, last) => {
     const utf8 = Buffer.from(`${decoder.write(raw)}${last ? (decoder.end() ?? '') : ''}`);
-    return { utf8, bad: placesOf(utf8) };
+    return { utf8, bad: offsetsOf(utf8) };
   };
 }
 
@@ -61,21 +62,21 @@ function utf16Decoder(little: boolean): Decode {
     if (first && text.startsWith('\ufeff')) text = text.slice(1);
     first &&= bytes.length === 0;
     if (last && cut & 1) text += '\ud800';
-    return { utf8: Buffer.from(text), bad: lonePlaces(text) };
+    return { utf8: Buffer.from(text), bad: loneSurrogates(text) };
   };
 }
 
 /** Bytes of UTF-8 before each half of a pair that stands alone. */
-function lonePlaces(text: string): number[] {
-  const places: number[] = [];
+function loneSurrogates(text: string): number[] {
+  const offsets: number[] = [];
   let bytes = 0;
   let from = 0;
   for (const { index } of text.matchAll(/\p{Surrogate}/gu)) {
     bytes += Buffer.byteLength(text.slice(from, index));
-    places.push(bytes);
+    offsets.push(bytes);
     from = index;
   }
-  return places;
+  return offsets;
 }
 
 function utf8Decoder(): Decode {
@@ -113,7 +114,7 @@ function mended(bytes: Buffer): Decoded {
 
 /** Byte sequences that are no UTF-8 become U+FFFD, one for each as the Encoding Standard has it. */
 function mendedLine(line: Buffer, before: number, bad: number[]): Buffer {
-  const own = new Set(placesOf(line));
+  const own = new Set(offsetsOf(line));
   const text = line.toString('utf8');
   let source = 0;
   let target = before;

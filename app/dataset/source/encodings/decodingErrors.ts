@@ -11,25 +11,25 @@ const cr = 0x0d;
 const textLength = 200;
 
 export class DecodingErrors {
-  /** Places that do not fit, and lines that have some. */
+  /** Byte sequences that do not fit the encoding, and lines that have some. */
   count = 0;
   lines = 0;
   nuls = 0;
   private firstNul = 0;
-  /** The first lines: number, places and text. */
-  private readonly listed: { line: number; places: number; text: string }[] = [];
+  /** The first lines: number, count of such sequences, text. */
+  private readonly listed: { line: number; count: number; text: string }[] = [];
   private lastLine = 0;
   /** Number of the line that a piece begins in. */
   private line = 1;
   private afterCr = false;
 
-  /** The next piece: `places` in it are bytes of U+FFFD that stand for what does not fit, ascending. */
-  add(utf8: Buffer, places: readonly number[]): void {
+  /** The next piece: `offsets` are those of each U+FFFD in it that stands for what does not fit, ascending. */
+  add(utf8: Buffer, offsets: readonly number[]): void {
     let from = 0;
-    for (const place of places) {
-      this.countLines(utf8, from, place);
-      from = place;
-      this.take(utf8, place);
+    for (const offset of offsets) {
+      this.countLines(utf8, from, offset);
+      from = offset;
+      this.take(utf8, offset);
     }
     const nul = this.firstNul === 0 ? utf8.indexOf(0) : -1;
     if (nul >= from) {
@@ -40,17 +40,17 @@ export class DecodingErrors {
     this.countLines(utf8, from, utf8.length);
   }
 
-  private take(utf8: Buffer, place: number): void {
+  private take(utf8: Buffer, offset: number): void {
     this.count++;
     const known = this.listed.at(-1);
     if (this.lastLine === this.line) {
-      if (known?.line === this.line) known.places++;
+      if (known?.line === this.line) known.count++;
       return;
     }
     this.lastLine = this.line;
     this.lines++;
     if (this.listed.length < problemsListed) {
-      this.listed.push({ line: this.line, places: 1, text: lineAround(utf8, place) });
+      this.listed.push({ line: this.line, count: 1, text: lineAround(utf8, offset) });
     }
   }
 
@@ -63,10 +63,10 @@ export class DecodingErrors {
   }
 
   problems(encoding: Encoding): Problem[] {
-    return this.listed.map(({ line, places, text }) => {
-      const what = places === 1 ? 'bytes that are' : `${places} places that are`;
+    return this.listed.map(({ line, count, text }) => {
+      const what = count === 1 ? 'bytes that are' : `${count} places that are`;
       const reason = `Line ${line} holds ${what} no text in ${encodingName(encoding)}, shown as \ufffd.`;
-      return { line, kind: 'bytes', text, reason, values: { count: places, encoding } };
+      return { line, kind: 'bytes', text, reason, values: { count, encoding } };
     });
   }
 
@@ -75,8 +75,8 @@ export class DecodingErrors {
     const { count, nuls } = this;
     const first = this.listed[0]?.line ?? 0;
     if (count > 0) {
-      const places = count === 1 ? '1 place holds bytes' : `${count} places hold bytes`;
-      const message = `${places} that are no text in ${encodingName(encoding)} (the first on line ${first}); \ufffd stands for them.`;
+      const what = count === 1 ? '1 place holds bytes' : `${count} places hold bytes`;
+      const message = `${what} that are no text in ${encodingName(encoding)} (the first on line ${first}); \ufffd stands for them.`;
       issues.push(finding('bytes_undecodable', 'warning', message, { count, first, encoding }));
     }
     if (nuls > 0) {
@@ -88,9 +88,9 @@ export class DecodingErrors {
   }
 }
 
-function lineAround(utf8: Buffer, place: number): string {
-  const start = Math.max(utf8.lastIndexOf(lf, place), utf8.lastIndexOf(cr, place)) + 1;
-  const ends = [utf8.indexOf(lf, place), utf8.indexOf(cr, place)].filter((end) => end !== -1);
+function lineAround(utf8: Buffer, offset: number): string {
+  const start = Math.max(utf8.lastIndexOf(lf, offset), utf8.lastIndexOf(cr, offset)) + 1;
+  const ends = [utf8.indexOf(lf, offset), utf8.indexOf(cr, offset)].filter((end) => end !== -1);
   const text = utf8.toString('utf8', start, Math.min(...ends, utf8.length, start + 4 * textLength));
   return Array.from(text.replaceAll('\0', '')).slice(0, textLength).join('');
 }

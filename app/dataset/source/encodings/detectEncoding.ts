@@ -6,21 +6,21 @@ import type { Encoding } from '../../../contract/table/reading.ts';
 import { type Language, languages } from './languages.ts';
 import { broken, likelihood } from './likelihood.ts';
 
-/** Bytes of lines beyond ASCII that are looked at; more would say the same again. */
+/** Bytes of lines beyond ASCII that are compared; more would not change the result. */
 export const evidenceBytes = 2 ** 15;
 /** Of a character of UTF-8 of two to four bytes: hardly anything else looks like one. */
 const wellFormed = -7;
 
 /** Bytes on which all readings are tried, and how many of them on the rest. */
-const firstLook = 2 ** 11;
+const firstBytes = 2 ** 11;
 const shortList = 6;
 
 /** `evidence` is lines of the file that hold bytes beyond ASCII, at most `evidenceBytes`. */
 export function detectEncoding(evidence: Buffer): Encoding {
   const all = languages.flatMap((language) => language.encodings.map((encoding) => ({ language, encoding })));
-  const cut = evidence.length <= firstLook ? evidence.length : evidence.lastIndexOf('\n', firstLook) + 1;
-  const ranked = rank(all, evidence.subarray(0, cut === 0 ? firstLook : cut));
-  const [best] = evidence.length <= firstLook ? ranked : rank(ranked.slice(0, shortList), evidence);
+  const cut = evidence.length <= firstBytes ? evidence.length : evidence.lastIndexOf('\n', firstBytes) + 1;
+  const ranked = rank(all, evidence.subarray(0, cut === 0 ? firstBytes : cut));
+  const [best] = evidence.length <= firstBytes ? ranked : rank(ranked.slice(0, shortList), evidence);
   if (best === undefined || best.log <= likelihoodOfUtf8(evidence)) return 'utf-8';
   return named(best.encoding, evidence);
 }
@@ -64,7 +64,7 @@ function named(encoding: Encoding, bytes: Uint8Array): Encoding {
   return encoding;
 }
 
-/** Looks for bytes that only the larger set has: CP949 beyond EUC-KR, Windows-1252 beyond ISO 8859-1. */
+/** Searches for bytes that only the larger set has: CP949 beyond EUC-KR, Windows-1252 beyond ISO 8859-1. */
 export class Beyond {
   readonly larger: Encoding;
   private readonly smaller: Encoding;

@@ -1,10 +1,10 @@
-// Collects the lines that show a text's encoding, those with bytes beyond ASCII, from its beginning and from the place where it
+// Collects the lines that show a text's encoding, those with bytes beyond ASCII, from its beginning and from the offset where it
 // was found not to be UTF-8; detectEncoding.ts judges them.
 import type { Encoding } from '../../../contract/table/reading.ts';
 import type { OpenFile } from '../openFile.ts';
 import { detectEncoding, evidenceBytes } from './detectEncoding.ts';
 
-/** Read at each of the two places while there is too little. */
+/** Read at each of the two offsets while there is too little. */
 const searchedBytes = 8 * 2 ** 20;
 const readBytes = 2 ** 18;
 

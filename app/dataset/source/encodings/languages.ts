@@ -38,7 +38,7 @@ function pairs(
 }
 
 function numbers(from: number, to: number): number[] {
-  return Array.from({ length: to - from + 1 }, (_, place) => from + place);
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
 const upper = numbers(0xa1, 0xfe);

@@ -33,7 +33,7 @@ export async function writeJson(
   options: SourceOptions,
 ): Promise<boolean> {
   const format = container === 'json' ? 'auto' : 'newline_delimited';
-  // Depth 1 leaves every value as it is written; all objects are looked at, so that no key is missed.
+  // Depth 1 leaves every value as it is written; all objects are read, so that no key is missed.
   const table = `read_json(${quoted(filePattern(file.path))}, format = '${format}', compression = 'uncompressed',
     maximum_depth = 1, sample_size = -1, maximum_object_size = ${objectBytes})`;
   try {

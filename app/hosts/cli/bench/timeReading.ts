@@ -7,7 +7,7 @@ import { withTemporaryFolder } from './temporaryFolder.ts';
 
 /** Seconds since the file was named, and bytes. */
 export interface ReadingTimes {
-  /** Until there is something of the file to look at: a sample of a large one. */
+  /** Until the page can show something of the file: a sample of a large one. */
   firstScreen: number;
   /** Until every column is described whole. */
   profiled: number;

@@ -6,7 +6,7 @@ import type { Setting, Settings } from '../../../contract/spec/settings.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { plain, refused } from './parse.ts';
 
-/** Name and text of each, not yet looked at. For an option that takes several values and may be given again. */
+/** Name and text of each, not yet checked. For an option that takes several values and may be given again. */
 export function pairs(text: string, before: [name: string, value: string][] = []): [string, string][] {
   const found = text.split(',').map((pair): [string, string] => {
     const [name = '', value, ...rest] = pair.split('=');
@@ -45,23 +45,23 @@ function unknown(option: string, wanted: string, names: string[], what: string):
   );
 }
 
-function settingValue(place: string, text: string, setting: Setting): number | boolean | string {
+function settingValue(option: string, text: string, setting: Setting): number | boolean | string {
   if (setting.kind === 'number') {
     const value = Number(text);
     const kind = setting.whole ? 'a whole number' : 'a number';
     const expected = `${kind} from ${setting.min} to ${setting.max}`;
     const whole = setting.whole !== true || Number.isInteger(value);
     if (whole && value >= setting.min && value <= setting.max) return value;
-    throw refused(place, expected, text);
+    throw refused(option, expected, text);
   }
   if (setting.kind === 'flag') {
     const value = { true: true, yes: true, on: true, false: false, no: false, off: false }[plain(text)];
     if (value !== undefined) return value;
-    throw refused(place, 'true or false', text);
+    throw refused(option, 'true or false', text);
   }
   const choice = setting.choices.find((one) => plain(one) === plain(text));
   if (choice !== undefined) return choice;
-  throw refused(place, setting.choices.join(' or '), text);
+  throw refused(option, setting.choices.join(' or '), text);
 }
 
 /** `adam: learningRate 0.001, beta1 0.9, ...` for each kind that has settings. */

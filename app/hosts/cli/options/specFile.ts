@@ -1,4 +1,4 @@
-// JSON files given by a person: a whole spec (--spec) and test rows (--test-rows). An error names the place, what was expected and
+// JSON files given by a person: a whole spec (--spec) and test rows (--test-rows). An error names the path in the file, what was expected and
 // what was found.
 import fs from 'node:fs/promises';
 import { z } from 'zod';

@@ -169,7 +169,7 @@ function addEndOptions(command: Command): void {
     .addOption(whole('epochs', `most epochs, ${range(limits.epochs)}`, limits.epochs))
     .addOption(whole('patience', patience, limits.patience))
     .addOption(
-      new Option('--monitor <name>', `what is watched: ${monitors.join(', ')}`).argParser(oneOf(monitors)),
+      new Option('--monitor <name>', `monitored value: ${monitors.join(', ')}`).argParser(oneOf(monitors)),
     )
     .addOption(number('target-loss', 'end at this loss', targetLoss))
     .addOption(number('max-seconds', 'end after this time', seconds))

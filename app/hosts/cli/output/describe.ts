@@ -70,7 +70,7 @@ export function columnTable({ columns }: Dataset): string[] {
   );
 }
 
-/** `Warning: ...` for what is worth a look. */
+/** `Warning: ...` for what should be checked. */
 export function issueSentence({ severity, message }: Issue): string {
   return severity === 'warning' ? `Warning: ${message}` : message;
 }
@@ -151,7 +151,7 @@ export function scoreLines(scores: Scores): string[] {
   return table(lines, [false, true]);
 }
 
-/** Why a score is null, by its place: JSON Lines say it beside the null. */
+/** Why a score is null, by the path of the score: JSON Lines say it beside the null. */
 export function whyNull(metrics: Metrics): Record<string, string> {
   const reasons: Record<string, string> = {};
   for (const part of parts) {

@@ -45,7 +45,7 @@ export function oneLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
 }
 
-/** A cell's text on one line, cut to `most` places. */
+/** A cell's text on one line, cut to `most` terminal columns. */
 export function short(text: string, most = 24): string {
   // Only the beginning can show: a cell may be a megabyte long.
   const characters = Array.from(oneLine(text.slice(0, 2 * most + 2)));
@@ -55,16 +55,16 @@ export function short(text: string, most = 24): string {
   return `${characters.join('')}…`;
 }
 
-/** Places that a terminal gives the text: two for a Chinese, Japanese or Korean character. */
+/** Terminal columns that the text takes: two for a Chinese, Japanese or Korean character. */
 function width(text: string): number {
-  let places = 0;
+  let columns = 0;
   for (const character of text) {
-    places +=
+    columns +=
       /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(
         character,
       )
         ? 2
         : 1;
   }
-  return places;
+  return columns;
 }

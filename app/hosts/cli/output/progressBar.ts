@@ -3,7 +3,7 @@ import type { EpochRecord, Progress } from '../../../contract/run/training.ts';
 import { duration, figure } from './figures.ts';
 import { type Screen, ScreenLine } from './screenLine.ts';
 
-/** Places of the bar with its brackets and the space after it; words go before it gets shorter than the least. */
+/** Terminal columns of the bar with its brackets and the space after it; words go before it gets shorter than the least. */
 const leastBar = 13;
 const mostBar = 33;
 
@@ -26,9 +26,9 @@ export class ProgressBar {
       words.pop();
       text = words.join('  ');
     }
-    const places = Math.min(mostBar, width - text.length) - 3;
-    const full = Math.round(Math.max(0, places) * Math.min(1, epoch / epochs));
-    const bar = places < 1 ? '' : `[${'#'.repeat(full)}${'.'.repeat(places - full)}] `;
+    const columns = Math.min(mostBar, width - text.length) - 3;
+    const full = Math.round(Math.max(0, columns) * Math.min(1, epoch / epochs));
+    const bar = columns < 1 ? '' : `[${'#'.repeat(full)}${'.'.repeat(columns - full)}] `;
     this.#line.draw(`${bar}${text}`);
   }
 

@@ -12,7 +12,7 @@ export class ScreenLine {
 
   constructor(private readonly screen: Screen = process.stderr) {}
 
-  /** One place stays free: a terminal that is written full goes to the next line. */
+  /** One column stays free: a terminal moves to the next line when the last column is written. */
   get width(): number {
     return (this.screen.columns || 80) - 1;
   }

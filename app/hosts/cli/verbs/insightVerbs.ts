@@ -1,4 +1,4 @@
-// Options of the verbs that look at a network without training it.
+// Options of the verbs that examine a network without training it.
 import { type Command, Option } from 'commander';
 import { limits } from '../../../contract/limits.ts';
 import { gradientCheckDefaults, insightLimits, rateTestDefaults } from '../../../contract/run/insight.ts';

@@ -187,12 +187,12 @@ function endSentence({ spec, progress }: Run, interrupted: boolean): string {
   const kept =
     best === null
       ? 'no epoch was finished, so the initial weights are kept'
-      : `the ${interrupted ? 'best weights so far' : 'weights'} of epoch ${best.epoch} are kept (${watched(monitor, best.loss)})`;
+      : `the ${interrupted ? 'best weights so far' : 'weights'} of epoch ${best.epoch} are kept (${monitoredValue(monitor, best.loss)})`;
   return `Trained ${counted(epoch, 'epoch')} in ${duration(seconds)}; ${why}; ${kept}.`;
 }
 
-/** Of accuracy the engine watches what is wrong, so that less is better. */
-function watched(monitor: Monitor, value: number): string {
+/** Of accuracy the engine monitors the share that is wrong, so that less is better. */
+function monitoredValue(monitor: Monitor, value: number): string {
   if (monitor === 'accuracy') return `accuracy ${figure(1 - value)}`;
   return monitor === 'meanAbsoluteError' ? `scaled absolute error ${figure(value)}` : `loss ${figure(value)}`;
 }

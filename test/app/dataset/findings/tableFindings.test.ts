@@ -147,7 +147,7 @@ describe('columns that say the same', () => {
   });
 
   it('are looked for in all rows, not in some', async () => {
-    // Rows that are not looked at first differ.
+    // Rows outside the sample differ.
     const text = lines('a,b', 5_000, (i) => `${noise(i)},${i % 5 === 0 ? noise(i) : noise(i + 3)}`);
     expect(await found(text, 'columns_alike')).toEqual([]);
   });

@@ -45,9 +45,9 @@ it('the median of ordered, equal and comb-like values is found too', () => {
 /** numpy's default, over sorted values. */
 function sortedQuantile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const place = share * (sorted.length - 1);
-  const [lower, upper] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];
-  return lower + (upper - lower) * (place - Math.floor(place));
+  const position = share * (sorted.length - 1);
+  const [lower, upper] = [sorted[Math.floor(position)]!, sorted[Math.ceil(position)]!];
+  return lower + (upper - lower) * (position - Math.floor(position));
 }
 
 it('quantiles lie between their neighbours in the sorted values', () => {

@@ -71,7 +71,7 @@ const mixedOf = (i: number) => [
 const wanted = (of: Uint32Array, inputs: (i: number) => number[]) => {
   const width = inputs(0).length;
   const all = new Float32Array(of.length * width);
-  for (const [place, row] of of.entries()) all.set(inputs(row), place * width);
+  for (const [index, row] of of.entries()) all.set(inputs(row), index * width);
   return all;
 };
 
@@ -128,12 +128,12 @@ const someDay = [
   [2021, 31],
 ];
 const levelledOf = (i: number) => {
-  const place = i % 4 < 2 ? i % 4 : null;
+  const level = i % 4 < 2 ? i % 4 : null;
   const [year = 7, day = 7] = someDay[i % 4] ?? [];
   return [
     asScaled(i % 11 === 0 ? 7 : i),
     ...[i % 3 === 2 ? 1 : 0, i % 3 === 2 ? 0 : 1],
-    ...[asScaled(place ?? 7), place === null ? 1 : 0],
+    ...[asScaled(level ?? 7), level === null ? 1 : 0],
     ...[asScaled(year), asScaled(day), i % 4 < 2 ? 0 : 1],
   ];
 };

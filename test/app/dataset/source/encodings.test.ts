@@ -162,8 +162,8 @@ const written_as: [keyof typeof tables, Encoding][] = [
 ];
 
 /** Each language in UTF-8 and in one of the two orders of UTF-16, or in all three. */
-function unicode(name: keyof typeof tables, place: number): [keyof typeof tables, Encoding][] {
-  const orders = (['utf-16le', 'utf-16be'] as const).filter((_, i) => exhaustive || place % 2 === i);
+function unicode(name: keyof typeof tables, index: number): [keyof typeof tables, Encoding][] {
+  const orders = (['utf-16le', 'utf-16be'] as const).filter((_, i) => exhaustive || index % 2 === i);
   return (['utf-8', ...orders] as const).map((encoding) => [name, encoding]);
 }
 

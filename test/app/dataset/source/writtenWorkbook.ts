@@ -114,8 +114,8 @@ export function workbookOf(workbook: WrittenWorkbook): Buffer {
 
 /** A cell of text. */
 export function text(value: string, address?: string): string {
-  const place = address === undefined ? '' : ` r="${address}"`;
-  return `<c${place} t="inlineStr"><is><t xml:space="preserve">${value.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</t></is></c>`;
+  const reference = address === undefined ? '' : ` r="${address}"`;
+  return `<c${reference} t="inlineStr"><is><t xml:space="preserve">${value.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</t></is></c>`;
 }
 
 /** A cell of a number, as Excel writes it. */

@@ -11,10 +11,10 @@ it(
   `numbers ${many} different numbers`,
   () => {
     const numbering = new NumberDictionary();
-    for (let i = 0; i < many; i++) numbering.placeOf(i);
+    for (let i = 0; i < many; i++) numbering.indexOf(i);
     expect(numbering.size).toBe(many);
-    expect(numbering.placeOf(many - 1)).toBe(many - 1);
-    expect(numbering.placeOf(7)).toBe(7);
+    expect(numbering.indexOf(many - 1)).toBe(many - 1);
+    expect(numbering.indexOf(7)).toBe(7);
     expect(numbering.find(0.25)).toBe(-1);
   },
   patient,
@@ -22,8 +22,8 @@ it(
 
 it('takes NaN for one number, and 0 and -0 for one', () => {
   const numbering = new NumberDictionary();
-  const places = [Number.NaN, -0, 0, Number.NaN, 1e300, -1e300].map((value) => numbering.placeOf(value));
-  expect(places).toEqual([0, 1, 1, 0, 2, 3]);
+  const indices = [Number.NaN, -0, 0, Number.NaN, 1e300, -1e300].map((value) => numbering.indexOf(value));
+  expect(indices).toEqual([0, 1, 1, 0, 2, 3]);
   expect([...numbering.numbers]).toEqual([Number.NaN, 0, 1e300, -1e300]);
 });
 

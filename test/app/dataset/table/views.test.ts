@@ -66,10 +66,10 @@ function compareTexts(a: string, b: string): number {
 function expected(table: Table, cells: Cell[][], { sort, filters = [] }: View): number[] {
   const rows = [...cells.keys()].filter((i) => filters.every((filter) => holds(table, cells[i]!, filter)));
   if (sort === undefined) return rows;
-  const place = table.columns.findIndex(({ name }) => name === sort.column);
-  const isNumber = table.columns[place]!.type === 'number';
+  const index = table.columns.findIndex(({ name }) => name === sort.column);
+  const isNumber = table.columns[index]!.type === 'number';
   return rows.sort((i, j) => {
-    const [a, b] = [cells[i]![place]!, cells[j]![place]!];
+    const [a, b] = [cells[i]![index]!, cells[j]![index]!];
     if (a.missing || b.missing) return Number(a.missing) - Number(b.missing) || i - j;
     const difference = isNumber ? a.number - b.number : compareTexts(a.text!, b.text!);
     return (sort.descending ? -difference : difference) || i - j;

@@ -1,4 +1,4 @@
-// Looks inside a network through the contract: real files, real DuckDB, the real engine.
+// Insight calls through the contract: real files, real DuckDB, the real engine.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Choices } from '../../../../app/contract/workspace.ts';
@@ -21,7 +21,7 @@ describe('the gradient check', () => {
     expect(found.checked).toBeLessThanOrEqual(found.parameters);
   });
 
-  it('looks at a run’s weights, and needs one for that', async () => {
+  it('takes a run’s weights, and needs a run for that', async () => {
     const client = await opened(resolve('examples/iris.csv'), { targets: ['species'], epochs: 2 });
     expect(await code(client.insight.gradients({ weights: 'best' }))).toBe('run_needed');
     const before = await client.insight.gradients({ weights: 'initial' });
@@ -126,7 +126,7 @@ describe('a grid of predictions', () => {
       expect(values[3 * k]! + values[3 * k + 1]! + values[3 * k + 2]!).toBeCloseTo(1, 6);
   });
 
-  it('and every other look leave a training as it would be without them', async () => {
+  it('and every other insight call leave a training as it would be without them', async () => {
     const choices: Choices = { targets: ['species'], epochs: 1500, patience: 0 };
     const quiet = await opened(resolve('examples/iris.csv'), choices);
     await trained(quiet);
@@ -135,17 +135,17 @@ describe('a grid of predictions', () => {
     const { runId } = await client.training.start({ threads: 1 });
     await client.training.pause();
     let stepped = 0;
-    let looks = 0;
+    let calls = 0;
     for await (const { progress } of await client.training.watch({ runId })) {
       if (progress.state !== 'running' && progress.state !== 'paused') continue;
       const { epoch } = await lookEverywhere(client);
       expect(epoch).toBeGreaterThanOrEqual(progress.epoch);
-      looks++;
+      calls++;
       if (progress.state !== 'paused') continue;
       if (stepped++ < 3) await client.training.step({ unit: 'epoch' });
       else await client.training.resume();
     }
-    expect(looks).toBeGreaterThan(3);
+    expect(calls).toBeGreaterThan(3);
     expect((await runOf(client)).fingerprint).toBe(undisturbed);
   });
 
@@ -167,11 +167,11 @@ describe('a grid of predictions', () => {
 describe('a plane of losses', () => {
   it('goes through the weights along two of them', async () => {
     const client = await opened(resolve('examples/iris.csv'), { targets: ['species'], hidden: [4] });
-    const place = { layer: 1, tensor: 'weight', unit: 0 } as const;
+    const parameter = { layer: 1, tensor: 'weight', unit: 0 } as const;
     const plane = await client.insight.plane({
       weights: 'initial',
       part: 'train',
-      directions: { kind: 'parameters', x: { ...place, input: 0 }, y: { ...place, input: 1 } },
+      directions: { kind: 'parameters', x: { ...parameter, input: 0 }, y: { ...parameter, input: 1 } },
       span: 2,
       steps: 5,
     });
@@ -284,7 +284,7 @@ describe('rows that are drawn', () => {
     expect(await code(client.insight.rows({ weights: 'best', columns: ['colour'] }))).toBe('column_unknown');
   });
 
-  it('are at most so many, of both parts alike, with classes by their place', async () => {
+  it('are at most so many, of both parts alike, with classes by their index', async () => {
     const client = await opened(resolve('examples/seattle_weather.csv'), { targets: ['weather'] });
     const sample = await client.insight.rows({ weights: 'initial', columns: [] });
     expect(sample.outputs).toHaveLength(5);

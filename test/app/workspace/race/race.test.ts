@@ -175,7 +175,7 @@ describe('steering a race', () => {
     expect(performance.now() - began).toBeGreaterThan(12 * 10 - 5);
   });
 
-  it('stops where it is, and can still be looked at', async () => {
+  it('stops where it is, and keeps its results', async () => {
     const client = await opened(iris, { ...choices, epochs: 100_000 });
     const { raceId } = await client.race.start({ entrants, epochsPerSecond: null });
     const { last, records } = await followed(client, raceId, ({ entrants: all }) =>

@@ -28,7 +28,7 @@ async function planeAfter(client: Client, steps: number): Promise<RacePlane & { 
 
 const last = (path: RacePath) => path.at(-1)!;
 
-/** Linear between the points around a place. */
+/** Linear between the points around a position. */
 function lossAt(plane: RacePlane & { values: Float32Array }, x: number, y: number): number {
   const { steps } = plane;
   const column = ((x - plane.x.from) / (plane.x.to - plane.x.from)) * (steps - 1);
@@ -72,7 +72,7 @@ describe('the plane of a network of two parameters', () => {
     }
   });
 
-  it('has all paths begin at one place, with the epochs dense at first', async () => {
+  it('has all paths begin at one point, with the epochs dense at first', async () => {
     const plane = await planeAfter(await opened(cars, straight), 5);
     const starts = plane.paths.map(([start]) => start);
     expect(new Set(starts.map((start) => JSON.stringify(start))).size).toBe(1);

@@ -106,7 +106,7 @@ describe('a branch', () => {
   });
 });
 
-it('a look at an earlier checkpoint sees the weights of then', async () => {
+it('an insight call with an earlier step takes the weights of its checkpoint', async () => {
   const { checkpoints, run } = await trained(24);
   const first = checkpoints[0]!;
   const lossAt = async (weights: Parameters<Client['insight']['statistics']>[0]['weights']) =>

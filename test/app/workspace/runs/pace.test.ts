@@ -5,7 +5,7 @@ import { type Client, opened, runOf } from '../table/openedTable.ts';
 
 const iris = resolve('examples/iris.csv');
 
-async function watched(
+async function statesOfRun(
   client: Client,
   atEpoch: (epoch: number) => Promise<unknown> | undefined = () => undefined,
 ) {
@@ -27,10 +27,10 @@ const choices = { targets: ['species'], hidden: [4], epochs: 8, patience: 0, see
 describe('a run at a pace', () => {
   it('takes its time, is running all the while, and ends in the same bits', async () => {
     const client = await opened(iris, choices);
-    const { run: fast } = await watched(client);
+    const { run: fast } = await statesOfRun(client);
     await client.training.pace({ epochsPerSecond: 20 });
     const began = performance.now();
-    const { run, states } = await watched(client);
+    const { run, states } = await statesOfRun(client);
     // Eight epochs are seven waits of a twentieth of a second.
     expect(performance.now() - began).toBeGreaterThan(7 * 50 - 20);
     expect(states).not.toContain('paused');
@@ -40,7 +40,7 @@ describe('a run at a pace', () => {
   it('can be let go at full speed', async () => {
     const client = await opened(iris, { ...choices, epochs: 2_000 });
     await client.training.pace({ epochsPerSecond: 4 });
-    const { run } = await watched(client, (epoch) =>
+    const { run } = await statesOfRun(client, (epoch) =>
       epoch === 1 ? client.training.pace({ epochsPerSecond: null }) : undefined,
     );
     expect(run.progress).toMatchObject({ state: 'finished', epoch: 2_000 });
@@ -49,7 +49,7 @@ describe('a run at a pace', () => {
   it('pauses between two epochs, and goes on', async () => {
     const client = await opened(iris, choices);
     await client.training.pace({ epochsPerSecond: 2 });
-    const { run, states } = await watched(client, async (epoch) => {
+    const { run, states } = await statesOfRun(client, async (epoch) => {
       if (epoch !== 1) return;
       await client.training.pause();
       expect((await runOf(client)).progress).toMatchObject({ state: 'paused', epoch: 1 });
@@ -63,7 +63,7 @@ describe('a run at a pace', () => {
   it('stops between two epochs', async () => {
     const client = await opened(iris, choices);
     await client.training.pace({ epochsPerSecond: 2 });
-    const { run } = await watched(client, (epoch) => (epoch === 1 ? client.training.stop() : undefined));
+    const { run } = await statesOfRun(client, (epoch) => (epoch === 1 ? client.training.stop() : undefined));
     expect(run.progress).toMatchObject({ state: 'stopped', epoch: 1 });
   });
 });

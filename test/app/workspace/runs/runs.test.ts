@@ -52,7 +52,7 @@ describe('the list of runs', () => {
   });
 });
 
-it('of two runs begun in the same moment one is refused', async () => {
+it('of two runs begun at the same time one is refused', async () => {
   const client = await opened(iris, { targets: ['species'], hidden: [5], epochs: 1_000_000, patience: 0 });
   const starts = await Promise.allSettled([client.training.start({}), client.training.start({})]);
   expect(starts.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);

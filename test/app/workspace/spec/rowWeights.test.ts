@@ -24,7 +24,7 @@ beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'chainrule-'));
   seen = [];
   written = [];
-  const watched = {
+  const recording = {
     ...engine,
     createRun: (config: RunConfig) => {
       seen.push(config);
@@ -42,7 +42,7 @@ beforeEach(async () => {
       return matrix;
     },
   };
-  backend = await createBackend({ home, engine: watched, allowPaths: true, restore: false });
+  backend = await createBackend({ home, engine: recording, allowPaths: true, restore: false });
 });
 afterEach(async () => {
   await backend.dispose();

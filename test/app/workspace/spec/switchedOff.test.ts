@@ -31,7 +31,7 @@ async function trained(client: Client) {
 const floats = async (file: Blob) => [...new Float32Array(await file.arrayBuffer())];
 
 describe('a spec with layers that are off', () => {
-  it('plans, trains, looks and exports as the one without them, bit for bit', async () => {
+  it('plans, trains, gives insight and exports as the one without them, bit for bit', async () => {
     const plain = await opened(iris, choices);
     const plan = (await now(plain)).plan;
     const start = await floats((await plain.insight.weights({ weights: 'initial' })).values);
@@ -62,7 +62,7 @@ describe('a spec with layers that are off', () => {
     ]);
   });
 
-  it('has its issues and their remedies at their places in the whole of it', async () => {
+  it('has its issues and their remedies with the indices of the whole spec', async () => {
     const client = await opened(
       iris,
       choices,

@@ -30,7 +30,7 @@ it('figures of a large table come after it, in the state of the same revision to
   expect((await currentSpec(client)).seed).toBe(5);
 });
 
-it('the beginning of a large file is there to look at while the rest is read', async () => {
+it('the beginning of a large file can be shown while the rest is read', async () => {
   const client = connect();
   // 80 MB, which take a while.
   const text = 'x'.repeat(250);

@@ -92,7 +92,7 @@ describe('a spec file', () => {
       { ...spec(), model: undefined },
       'model must be an object with layers, output; it is missing.',
     ],
-  ])('with %s is refused with place, expectation and what it is', async (_, value, sentence) => {
+  ])('with %s is refused with path, expectation and what it is', async (_, value, sentence) => {
     await expect(readSpec(await written(value))).rejects.toMatchObject({
       code: 'spec_invalid',
       message: expect.stringContaining(sentence),

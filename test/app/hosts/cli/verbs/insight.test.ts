@@ -1,4 +1,4 @@
-// The verbs that look at a network without training it, as the command line says them.
+// The verbs that examine a network without training it, as the command line says them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CommandLine, example, openCommandLine } from '../command.ts';
 

@@ -46,7 +46,7 @@ describe('words for a person', () => {
     ]);
   });
 
-  it('line up in columns, also where characters take two places', () => {
+  it('line up in columns, also where characters take two columns', () => {
     expect(
       table(
         [
@@ -62,7 +62,7 @@ describe('words for a person', () => {
   it('cannot steer the terminal', () => {
     expect(short('a\u001b[2Jb\nc')).toBe('a [2Jb c');
     expect(short('x'.repeat(40), 5)).toBe('xxxx…');
-    // Of a cell of a million characters only the beginning is looked at.
+    // Of a cell of a million characters only the beginning is read.
     expect(short('한'.repeat(1_000_000), 5)).toBe('한한…');
   });
 
@@ -110,7 +110,7 @@ describe('the progress bar', () => {
     expect(text.endsWith('\r\u001b[K')).toBe(true);
   });
 
-  it.each([80, 40, 12, 1])('leaves one of %i places free, and says less where there are few', (columns) => {
+  it.each([80, 40, 12, 1])('leaves one of %i columns free, and says less where there are few', (columns) => {
     let text = '';
     const bar = new ProgressBar({ isTTY: true, columns, write: (more: string) => (text += more) });
     bar.draw(progress, { ...record, validationLoss: 1.2345e-7 });

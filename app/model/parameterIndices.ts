@@ -4,7 +4,7 @@ import type { Floats, LayerWeights } from '../contract/model.ts';
 import type { ParameterPlace } from '../contract/run/insight.ts';
 import type { Network } from './network.ts';
 
-export function* parameterPlaces(network: Network): Generator<ParameterPlace, void> {
+export function* parameterIndices(network: Network): Generator<ParameterPlace, void> {
   let inputs = network.inputs;
   for (const [layer, { units, bias, normalization }] of network.layers.entries()) {
     for (let unit = 0; unit < units; unit++)
@@ -19,7 +19,7 @@ export function* parameterPlaces(network: Network): Generator<ParameterPlace, vo
   }
 }
 
-/** The parameter's value; the place must be one of the network's. */
+/** The parameter's value; the index must be one of the network's. */
 export function parameterAt(
   layers: readonly LayerWeights<Floats>[],
   { layer: index, tensor, unit, input }: ParameterPlace,

@@ -1,21 +1,21 @@
-// What the engine's insight calls take: weights, loss and rows of the current run or of the spec.
+// The problem that the engine's insight calls take: weights, loss and rows of the current run or of the spec.
 import type { WhichWeights } from '../../contract/run/insight.ts';
 import type { LookProblem } from '../../engine/insight.ts';
 import { engineRows } from '../spec/engineConfig.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { type WeightsOnGround, weightsOf } from './weightsOf.ts';
 
-export interface Look {
+export interface ProblemOnGround {
   ground: WeightsOnGround;
   problem: LookProblem;
 }
 
 /** `choose` picks rows of the table once the ground is known. */
-export async function lookAt(
+export async function insightProblem(
   session: WorkspaceSession,
   which: WhichWeights,
   choose: (ground: WeightsOnGround) => Uint32Array,
-): Promise<Look> {
+): Promise<ProblemOnGround> {
   const ground = await weightsOf(session, which);
   const { network, loss, lossSettings } = ground.settings;
   const rows = await engineRows(ground.table, ground.preparation, choose(ground), ground);
