@@ -219,6 +219,8 @@ export const contract = {
   },
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
+    /** The same for a person who looks at it: counted as `testViews` where it shows the test score. */
+    view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
   },
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */

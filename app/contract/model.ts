@@ -141,6 +141,8 @@ export interface Model {
   layers: LayerWeights[];
   /** Of the run that made it; null for a model that was never scored. */
   metrics: Metrics | null;
+  /** How often the test score was looked at on the page; left out where it never was. */
+  testViews?: number;
 }
 
 /** What a spec comes to: shapes and costs, and what stands in the way. */

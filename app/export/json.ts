@@ -22,6 +22,7 @@ export function encodeModelJson(model: Model): Uint8Array {
       inputNames: inputNames(model.preparation),
       classNames: classNames(model),
       metrics: model.metrics,
+      testViews: model.testViews,
     },
     null,
     1,

@@ -37,6 +37,7 @@ export function encodeModel(model: Model): Uint8Array {
     preparation: JSON.stringify(model.preparation),
     classNames: JSON.stringify(classNames(model)),
     metrics: JSON.stringify(model.metrics),
+    ...(model.testViews === undefined ? {} : { testViews: String(model.testViews) }),
   });
 }
 
@@ -55,7 +56,13 @@ export function decodeModel(bytes: Uint8Array, path: string): Model {
   const named = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const layers = rounded(takeLayers('layers', spec.model.layers.length + 1, named, path));
   for (const name of named.keys()) throw damaged(path, `tensor "${name}" does not belong to its spec`);
-  const model = { spec, preparation, layers, metrics };
+  const testViews = parsed(
+    z.coerce.number().int().min(1).optional(),
+    metadata.testViews,
+    path,
+    'its testViews',
+  );
+  const model = { spec, preparation, layers, metrics, ...(testViews === undefined ? {} : { testViews }) };
   checkShapes(model, path);
   return model;
 }

@@ -52,6 +52,8 @@ export const runRecordSchema = z.object({
   /** Made in mid-run; with them the same spec and table give the same bits again. */
   changes: z.array(changeSchema).default([]),
   metrics: metricsSchema.nullable(),
+  /** How often the test score was looked at on the page. */
+  testViews: z.number().int().min(0).default(0),
   /** Of the weights in best.safetensors; null while there are none. */
   fingerprint: z.string().nullable(),
 });

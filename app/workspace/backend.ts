@@ -11,7 +11,7 @@ import { programVersion } from './program.ts';
 import { raceRouter } from './race/raceRouter.ts';
 import { exportRouter, modelsRouter } from './runs/modelRouter.ts';
 import { restoreSession } from './runs/restore.ts';
-import { evaluationOf } from './runs/runCalls.ts';
+import { evaluationOf, viewEvaluation } from './runs/runCalls.ts';
 import { runsRouter } from './runs/runsRouter.ts';
 import { trainingRouter } from './runs/trainingRouter.ts';
 import { specRouter } from './spec/specRouter.ts';
@@ -55,7 +55,10 @@ function routerOf(session: WorkspaceSession) {
     spec: specRouter(os.spec, session),
     training: trainingRouter(os.training, session),
     race: raceRouter(os.race, session),
-    evaluation: { get: os.evaluation.get.handler(({ input }) => evaluationOf(session, input.runId)) },
+    evaluation: {
+      get: os.evaluation.get.handler(({ input }) => evaluationOf(session, input.runId)),
+      view: os.evaluation.view.handler(({ input }) => viewEvaluation(session, input.runId)),
+    },
     insight: insightRouter(os.insight, session),
     export: exportRouter(os.export, session),
     runs: runsRouter(os.runs, session),

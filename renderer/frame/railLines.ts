@@ -7,7 +7,7 @@ import type { Workspace } from '../state/workspace.svelte.ts';
 import { counts } from '../wording/counts.ts';
 import { shapeLine } from '../wording/layerNames.ts';
 import { numbers } from '../wording/numbers.ts';
-import { heldBackScores, shortScore } from '../wording/scores.ts';
+import { choosingScores, hidesTestScore, seenTestScores, shortScore } from '../wording/scores.ts';
 import type { Need } from './pipeline.ts';
 
 export function needLine(need: Need): string {
@@ -45,7 +45,9 @@ export function stageLine(
     case 'training':
       return progress ? trainingLine(progress) : m.rail_training_none();
     case 'evaluation': {
-      const scores = run && heldBackScores(run.metrics);
+      if (run === null) return '';
+      if (hidesTestScore(run)) return m.rail_test_hidden();
+      const scores = seenTestScores(run) ?? choosingScores(run);
       return scores ? shortScore(scores) : '';
     }
     case 'export':

@@ -3,7 +3,7 @@
 import type { RunSummary } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';
-import { heldBackScores, shortScore } from './scores.ts';
+import { choosingScores, shortScore } from './scores.ts';
 
 /** Its name, or else its file and target. */
 export function runTitle({
@@ -23,18 +23,18 @@ export function runTitles(runs: readonly RunSummary[]): string[] {
   });
 }
 
-/** The score on the rows held back, or else where it stands. */
+/** The score that runs are chosen by, or else where it stands. */
 export function runOutcome(run: RunSummary): string {
-  const scores = heldBackScores(run.metrics);
+  const scores = choosingScores(run);
   if (!scores || run.state === 'diverged' || run.state === 'failed')
     return m[`rail_training_${run.state}`]({ epoch: numbers().whole(run.epoch) });
-  return shortScore(scores);
+  return run.metrics?.validation ? shortScore(scores) : m.score_of_training({ score: shortScore(scores) });
 }
 
 /** For sorting by result: the better the larger; what has none last. Accuracies and errors do not compare, so each stays
  *  with its kind. */
-export function runScore({ metrics }: RunSummary): number {
-  const scores = heldBackScores(metrics);
+export function runScore(run: RunSummary): number {
+  const scores = choosingScores(run);
   if (!scores) return Number.NEGATIVE_INFINITY;
   return 'accuracy' in scores ? 1 + scores.accuracy : -scores.rmse;
 }

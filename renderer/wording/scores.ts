@@ -9,9 +9,27 @@ export function partNames(): Record<Part, string> {
   return { train: m.part_train(), validation: m.part_validation(), test: m.part_test() };
 }
 
-/** The scores that say most about new rows: on the test rows, or else the validation or the training rows; null before any. */
-export function heldBackScores(metrics: Run['metrics']): Scores | null {
-  return metrics?.test ?? metrics?.validation ?? metrics?.train ?? null;
+type Scored = Pick<Run, 'metrics' | 'testViews'>;
+
+/** The scores that runs are compared and chosen by: on the validation rows, or else the training rows; null before any. The test
+ *  score is none of them: what it chooses, it no longer judges. */
+export function choosingScores({ metrics }: Scored): Scores | null {
+  return metrics?.validation ?? metrics?.train ?? null;
+}
+
+/** The test score of a run, once it has been looked at; null before. */
+export function seenTestScores({ metrics, testViews }: Scored): Scores | null {
+  return testViews > 0 ? (metrics?.test ?? null) : null;
+}
+
+/** Whether there is a test score that nobody has looked at. */
+export function hidesTestScore({ metrics, testViews }: Scored): boolean {
+  return testViews === 0 && metrics?.test != null;
+}
+
+/** "looked at 3 times". */
+export function testViewsWords({ testViews }: Scored): string {
+  return m.test_views({ count: testViews, text: numbers().whole(testViews) });
 }
 
 /** In the few characters that a rail or a list has for it. */

@@ -72,14 +72,17 @@ export const solutionSchema = z.object({
   ),
   /** Of the solution, in units. */
   metrics: metricsSchema,
-  /** Of the current run, where its network is linear and learned from the same rows. */
-  distance: z
+  /** Where one number is predicted from one plain column: the line, and all that the mean squared error of any other line needs.
+   *  null otherwise, also where the column's logarithm is the input. */
+  line: z
     .object({
-      runId: z.string(),
-      /** The run's mean squared error minus the least one. */
-      lossDifference: z.number(),
-      /** 2-norm of the difference of the coefficients from the nearest solution. */
-      coefficients: z.number(),
+      /** In units, as `mean` (of the column over the training rows, weighted as they are) and `variance`. */
+      intercept: z.number(),
+      slope: z.number(),
+      mean: z.number(),
+      variance: z.number(),
+      /** Units of the target in one unit of the network's scale. */
+      targetScale: z.number(),
     })
     .nullable(),
 });

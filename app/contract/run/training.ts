@@ -163,6 +163,8 @@ export const runSummarySchema = z.object({
   optimizer: optimizerSpecSchema,
   seed: z.number().int(),
   metrics: metricsSchema.nullable(),
+  /** How often the test score was looked at on the page; 0 where it was not shown there yet. */
+  testViews: z.number().int(),
   /** Validation (or training) losses, at most 60 points, for a small curve. */
   curve: z.array(z.number()),
 });
@@ -188,6 +190,8 @@ export const runSchema = z.object({
   changes: z.array(changeSchema),
   /** Set when the run has ended and was scored. */
   metrics: metricsSchema.nullable(),
+  /** How often the test score was looked at on the page; 0 where it was not shown there yet. */
+  testViews: z.number().int(),
   fingerprint: z.string().nullable(),
   /** The folder it is kept in, to show. */
   folder: z.string(),

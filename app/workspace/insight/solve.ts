@@ -1,15 +1,13 @@
 // Least squares beside training: the linear network with the lowest mean squared error on the training rows, in the network's scale
-// and in the columns' own units, and how far the current run is from it.
+// and in the columns' own units.
 import { AppError } from '../../contract/issues/errors.ts';
-import { inputCount, inputNames, type LayerWeights, type Preparation } from '../../contract/model.ts';
+import { type Floats, inputCount, inputNames, type LayerWeights, type Preparation } from '../../contract/model.ts';
 import type { Solution } from '../../contract/run/insight.ts';
 import type { LeastSquaresSolution } from '../../engine/insight.ts';
-import { collapsed, isLinear } from '../../model/linear.ts';
 import { evaluateRun } from '../runs/score.ts';
 import { engineRows } from '../spec/engineConfig.ts';
-import type { Ground } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { groundOf, weightsOf } from './weightsOf.ts';
+import { groundOf } from './weightsOf.ts';
 
 /** Throws AppError task_unsuited unless the target is a number. */
 export async function solveExactly(
@@ -28,13 +26,11 @@ export async function solveExactly(
   // A straight line through the numbers themselves, also where the spec's loss is Poisson's.
   const preparation: Preparation = { ...ground.preparation, target: { ...target, link: 'identity' } };
   const { rows, features, targets, weights } = await engineRows(table, preparation, split.train, ground);
-  const comparable = await comparedRun(session, ground);
   const { engine } = session.options;
   const inputs = inputNames(preparation);
   const outputs = target.columns.length;
   const shape = { rows, inputs: inputs.length, outputs };
-  const at = comparable === null ? null : collapsed(comparable.layers);
-  const found = await engine.leastSquares({ ...shape, features, targets, weights, at }, signal);
+  const found = await engine.leastSquares({ ...shape, features, targets, weights, at: null }, signal);
   const layer = asLayer(found, inputs.length, outputs);
   const linear = { ...spec, model: { ...spec.model, layers: [] } };
   const { metrics } = await evaluateRun(
@@ -54,26 +50,8 @@ export async function solveExactly(
     targets: inUnits(found, preparation),
     collinear: namedCollinear(found, preparation),
     metrics,
-    distance:
-      found.distance === null || comparable === null
-        ? null
-        : {
-            runId: comparable.runId,
-            lossDifference: found.distance.excessLoss,
-            coefficients: found.distance.coefficients,
-          },
+    line: lineOf(found, preparation, features, weights),
   };
-}
-
-/** The current run where its network is linear and learned from the same rows, with its present (or kept) weights. */
-async function comparedRun(session: WorkspaceSession, { spec }: Ground) {
-  const run = session.live;
-  const same = (value: Ground['spec']) => JSON.stringify([value.data, value.seed]);
-  if (run === null || !isLinear(run.spec.model) || same(run.spec) !== same(spec)) return null;
-  // Its sums are logarithms.
-  if (run.spec.training.loss === 'poisson') return null;
-  const { layers } = await weightsOf(session, 'last');
-  return { runId: run.id, layers };
 }
 
 function asLayer(found: LeastSquaresSolution, inputs: number, outputs: number): LayerWeights {
@@ -111,6 +89,43 @@ function inUnits(
     });
     return { name, intercept: intercepts[t]!, interceptInUnits, coefficients: of };
   });
+}
+
+/** Of one plain column and one target. @param features [rows, 1], in the network's scale. */
+function lineOf(
+  found: LeastSquaresSolution,
+  preparation: Preparation,
+  features: Floats,
+  weights: Floats | null,
+): Solution['line'] {
+  const { inputs, target } = preparation;
+  const [input] = inputs;
+  if (target.kind !== 'numeric' || target.columns.length !== 1 || input?.kind !== 'numeric') return null;
+  if (inputNames(preparation).length !== 1 || input.log) return null;
+  const [only] = inUnits(found, preparation);
+  const { mean, variance } = spreadOf(features, weights);
+  return {
+    intercept: only!.interceptInUnits,
+    slope: only!.coefficients[0]!.valueInUnits,
+    mean: input.mean + input.scale * mean,
+    variance: input.scale ** 2 * variance,
+    targetScale: target.columns[0]!.scale,
+  };
+}
+
+/** Weighted mean and population variance; without weights all count the same. */
+function spreadOf(values: Floats, weights: Floats | null): { mean: number; variance: number } {
+  const weightOf = (i: number) => weights?.[i] ?? 1;
+  let total = 0;
+  let sum = 0;
+  for (const [i, value] of values.entries()) {
+    total += weightOf(i);
+    sum += weightOf(i) * value;
+  }
+  const mean = sum / total;
+  let squares = 0;
+  for (const [i, value] of values.entries()) squares += weightOf(i) * (value - mean) ** 2;
+  return { mean, variance: squares / total };
 }
 
 function namedCollinear(

@@ -39,6 +39,8 @@ export class LiveRun {
   readonly fileName: string;
   training: Training | null = null;
   evaluation: Evaluation | null = null;
+  /** How often its test score was looked at on the page. */
+  testViews = 0;
   /** Whether the source file was no longer what had been read when the run began. */
   sourceChanged = false;
   /** Progress and history of a run without a training. */
@@ -116,6 +118,7 @@ export class LiveRun {
       progress: this.progress,
       changes: [...this.changes],
       metrics: this.evaluation?.metrics ?? null,
+      testViews: this.testViews,
       fingerprint: this.evaluation?.fingerprint ?? null,
       folder: this.folder.path,
       sourceChanged: this.sourceChanged,

@@ -5,10 +5,15 @@ import { join } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
 import { decodeModel } from '../../export/safetensors.ts';
+import { readJson } from '../../storage/damaged.ts';
+import { runRecordSchema } from '../../storage/runRecord.ts';
 
-/** Reads a model from a run's folder or from an exported .safetensors. */
+/** Reads a model from a run's folder or from an exported .safetensors. A folder's run.json knows whether the test score has been
+ *  looked at since the file was written. */
 export async function readModel(path: string): Promise<Model> {
-  return decodeModel(await readModelFile(path), path);
+  const model = decodeModel(await readModelFile(path), path);
+  const record = await readJson(join(path, 'run.json'), runRecordSchema);
+  return record === null || record.testViews === 0 ? model : { ...model, testViews: record.testViews };
 }
 
 /** Only a regular file is read: a pipe could wait for ever, a device never end. */

@@ -6,7 +6,7 @@ import type { Notice } from '../../contract/workspace.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { removeRun, restoreRun } from '../../storage/trash.ts';
-import { isBug } from '../bugs.ts';
+import { inBackground, isBug } from '../bugs.ts';
 import { readTable, replaceTable, showTable, summary } from '../table/datasetCalls.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import type { OpenTable } from '../table/openTable.ts';
@@ -28,6 +28,21 @@ export function evaluationOf(session: WorkspaceSession, runId: string): Evaluati
   throw new AppError('run_needed', 'This run has not been scored yet; it is scored when it ends.', {
     run: runId,
   });
+}
+
+/** As `evaluationOf`, for a person: where it shows the test score, that is counted and kept with the run. */
+export async function viewEvaluation(session: WorkspaceSession, runId: string): Promise<Evaluation> {
+  const evaluation = evaluationOf(session, runId);
+  if (evaluation.on !== 'test') return evaluation;
+  const run = runOf(session, runId);
+  run.testViews++;
+  session.change({ run: run.view(), runsChanged: session.state.value.runsChanged + 1 });
+  const { testViews, folder } = run;
+  // The folder may be gone or full: the score is shown all the same.
+  await inBackground('while a look at the test score was noted', async () =>
+    folder.writeRun({ ...(await folder.readRun()), testViews }),
+  );
+  return evaluation;
 }
 
 /** Makes a kept run the current one, with its table where the file is still what the run was trained on. Its spec becomes the
@@ -148,6 +163,7 @@ async function adoptRun(
     diedRunning: record.state === 'running',
   });
   run.evaluation = await folder.readEvaluation();
+  run.testViews = record.testViews;
   const before = session.live;
   session.live = run;
   await before?.close();

@@ -132,6 +132,7 @@ export function summarizeRun({ record, notes, records, progress }: KeptRun): Run
     optimizer: training.optimizer,
     seed,
     metrics: record.metrics,
+    testViews: record.testViews,
     curve: records
       .filter((_, index) => index % stride === 0)
       .map(({ validationLoss, trainLoss }) => validationLoss ?? trainLoss),

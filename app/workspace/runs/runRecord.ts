@@ -35,6 +35,7 @@ export function newRunRecord(
     ...recorded({ ...run.progress, state: 'running' }),
     changes: [...run.changes],
     metrics: null,
+    testViews: 0,
     fingerprint: null,
   };
 }

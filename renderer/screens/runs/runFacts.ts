@@ -1,7 +1,7 @@
 // What decided a run, as facts with names, and where several runs differ in them: equal settings are one line, the differences
 // are the text.
 
-import type { ComparedRun } from '../../../app/contract/run/training.ts';
+import type { ComparedRun, RunSummary } from '../../../app/contract/run/training.ts';
 import { newLayer } from '../../../app/contract/spec/layers.ts';
 import { defaultLossSettings } from '../../../app/contract/spec/losses.ts';
 import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
@@ -10,6 +10,7 @@ import { defaultStopping } from '../../../app/contract/spec/stopping.ts';
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
 import { runOutcome } from '../../wording/runTitle.ts';
+import { seenTestScores, shortScore, testViewsWords } from '../../wording/scores.ts';
 import { lossNames, optimizerNames } from '../../wording/specNames.ts';
 
 export interface Fact {
@@ -54,7 +55,16 @@ export function factsOf({ summary, spec, changes, stepsPerEpoch }: ComparedRun):
     { label: m.runs_fact_precision(), value: training.precision },
     { label: m.model_seed(), value: String(spec.seed) },
     { label: m.runs_fact_result(), value: runOutcome(summary) },
+    ...testFact(summary),
   ];
+}
+
+/** Where it was looked at, and how often; the number of looks is part of what it is worth. */
+function testFact(summary: RunSummary): Fact[] {
+  const scores = seenTestScores(summary);
+  if (!scores) return [];
+  const value = m.runs_test_seen({ score: shortScore(scores), views: testViewsWords(summary) });
+  return [{ label: m.runs_fact_test(), value }];
 }
 
 export interface Difference {

@@ -38,6 +38,7 @@ export function exampleRecord(id: string, dataset: Partial<RunRecord['dataset']>
     cause: null,
     changes: [],
     metrics,
+    testViews: 0,
     fingerprint: null,
   };
 }

@@ -45,6 +45,7 @@ export function keptRun(changed: Partial<RunSummary> = {}): RunSummary {
     optimizer: lineSpec.training.optimizer,
     seed: 1,
     metrics: null,
+    testViews: 0,
     curve: [],
     ...changed,
   };

@@ -22,6 +22,7 @@ function run(id: string, more: Partial<RunSummary> = {}): RunSummary {
     optimizer: newOptimizer('adam'),
     seed: 1,
     metrics: null,
+    testViews: 0,
     curve: [],
     ...more,
   };

@@ -24,7 +24,7 @@ export async function solve(file: string, options: SpecOptions & { json?: boolea
     const solution = await client.insight.solve();
     output.say('', ...coefficientTables(solution), ...conditionSentences(solution));
     output.say(...collinearSentences(solution), '', ...scoresOf(solution.metrics));
-    const { distance: _, ...fields } = solution;
+    const { line: _, ...fields } = solution;
     output.emit('result', { ...fields, reasons: whyNull(solution.metrics) });
   });
 }

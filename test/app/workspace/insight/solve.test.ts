@@ -1,7 +1,19 @@
 // The exact solution through the contract: real files, real DuckDB, the real engine.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { code, connect, currentSpec, houses, opened, trained, written } from '../table/openedTable.ts';
+import type { Metrics } from '../../../../app/contract/run/evaluation.ts';
+import type { Solution } from '../../../../app/contract/run/insight.ts';
+import {
+  type Client,
+  code,
+  connect,
+  currentSpec,
+  houses,
+  opened,
+  runOf,
+  trained,
+  written,
+} from '../table/openedTable.ts';
 
 describe('the exact solution', () => {
   it('has coefficients in the units of the columns', async () => {
@@ -18,7 +30,8 @@ describe('the exact solution', () => {
     expect(north! - south!).toBeCloseTo(5, 4);
     expect(price!.interceptInUnits + (north! + south!) / 2).toBeCloseTo(52.5, 3);
     expect(solution.loss).toBeLessThan(1e-12);
-    expect(solution.distance).toBeNull();
+    // Of four inputs.
+    expect(solution.line).toBeNull();
     expect(solution.metrics.test).toMatchObject({ r2: expect.closeTo(1, 6) });
   });
 
@@ -35,12 +48,12 @@ describe('the exact solution', () => {
     expect(conditionNumber).toBeGreaterThan(1);
   });
 
-  it('is what a linear network trained long enough comes to, and tells how far it is', async () => {
+  it('is what a line trained long enough comes to, and tells how far any other line is', async () => {
     const client = await opened(
       resolve('examples/cars.csv'),
       {
         targets: ['Miles_per_Gallon'],
-        features: ['Weight_in_lbs', 'Horsepower', 'Acceleration'],
+        features: ['Horsepower'],
         hidden: [],
         // The kept weights are then those of the least training loss.
         split: { train: 0.8, validation: 0, test: 0.2 },
@@ -56,27 +69,31 @@ describe('the exact solution', () => {
         },
       }),
     );
-    const early = await trained(client);
-    const before = await client.insight.solve();
-    expect(before.distance).toMatchObject({ runId: early });
-    expect(before.distance!.lossDifference).toBeGreaterThan(0.01);
-    const spec = await currentSpec(client);
-    await client.spec.set({
-      revision: Number.MAX_SAFE_INTEGER,
-      spec: { ...spec, training: { ...spec.training, epochs: 4000 } },
-    });
     await trained(client);
-    const { distance, targets } = await client.insight.solve();
-    expect(distance!.lossDifference).toBeGreaterThanOrEqual(0);
-    expect(distance!.lossDifference).toBeLessThan(1e-9);
-    expect(distance!.coefficients).toBeLessThan(1e-4);
-    expect(targets[0]!.coefficients[0]!.valueInUnits).toBeLessThan(0);
+    const { line, metrics, targets } = await client.insight.solve();
+    expect(line!.slope).toBe(targets[0]!.coefficients[0]!.valueInUnits);
+    expect(line!.slope).toBeLessThan(0);
+    expect(line!.intercept).toBe(targets[0]!.interceptInUnits);
+
+    const early = excessOf(await ownLine(client), line!);
+    const measured = squaredError((await runOf(client)).metrics) - squaredError(metrics);
+    expect(early).toBeGreaterThan(0.1);
+    expect(early / measured).toBeCloseTo(1, 4);
+
+    const spec = await currentSpec(client);
+    const longer = { ...spec, training: { ...spec.training, epochs: 4000 } };
+    await client.spec.set({ revision: Number.MAX_SAFE_INTEGER, spec: longer });
+    await trained(client);
+    expect(excessOf(await ownLine(client), line!) / line!.targetScale ** 2).toBeLessThan(1e-9);
   });
 
-  it('is compared with no run of another split or of a network that is not linear', async () => {
-    const client = await opened(resolve('examples/cars.csv'), { targets: ['Miles_per_Gallon'], epochs: 1 });
-    await trained(client);
-    expect((await client.insight.solve()).distance).toBeNull();
+  it('has no line where the network reads the logarithm of the column', async () => {
+    const client = await opened(resolve('examples/cars.csv'), {
+      targets: ['Miles_per_Gallon'],
+      features: ['Horsepower'],
+      prepare: { Horsepower: { log: true } },
+    });
+    expect((await client.insight.solve()).line).toBeNull();
   });
 
   it('is refused without a table, and for classes', async () => {
@@ -86,3 +103,23 @@ describe('the exact solution', () => {
     expect(await code(iris.insight.solve())).toBe('task_unsuited');
   });
 });
+
+/** Of a network that is a line: from its predictions at two horsepowers. */
+async function ownLine(client: Client): Promise<{ slope: number; intercept: number }> {
+  const x = { column: 'Horsepower', from: 50, to: 200, steps: 2 };
+  const { values } = await client.insight.grid({ weights: 'best', x, y: null, fixed: {} });
+  const [low, high] = new Float32Array(await values.arrayBuffer());
+  const slope = (high! - low!) / 150;
+  return { slope, intercept: low! - slope * 50 };
+}
+
+/** By how much its mean squared error on the training rows is above the least, in squared units of the target. */
+function excessOf(own: { slope: number; intercept: number }, line: NonNullable<Solution['line']>): number {
+  const [slope, intercept] = [own.slope - line.slope, own.intercept - line.intercept];
+  return (intercept + slope * line.mean) ** 2 + slope ** 2 * line.variance;
+}
+
+function squaredError(metrics: Metrics | null): number {
+  const train = metrics?.train;
+  return train && 'rmse' in train ? train.rmse ** 2 : Number.NaN;
+}
