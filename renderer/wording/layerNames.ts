@@ -19,7 +19,7 @@ export function layerName(index: number, count: number): string {
 /** @param index of the spec's layers. */
 export function cardName(layers: readonly LayerSpec[], index: number): string {
   const place = placeInPlan(layers, index);
-  return place === null ? m.layer_off_name({ place: index + 1 }) : m.model_hidden({ number: place + 1 });
+  return place === null ? m.layer_off_name({ position: index + 1 }) : m.model_hidden({ number: place + 1 });
 }
 
 /** `4-8-3`; a long network only at its ends. */

@@ -18,7 +18,7 @@ export function answerTable(
     m.dataset_row(),
     m.chart_actual(),
     m.chart_predicted(),
-    m.answer_part(),
+    m.prediction_part(),
     ...features,
   ];
   if (!sample || !answers) return { columns, rows: [], more: 0 };

@@ -16,22 +16,22 @@ export interface Watched {
 
 /** @param validated whether there are validation rows. */
 export function watchedBy({ training }: RunSpec, validated: boolean): Watched {
-  const loss = validated ? m.watched_validation_loss() : m.watched_training_loss();
+  const loss = validated ? m.monitored_validation_loss() : m.monitored_training_loss();
   const measure = (value: number) => numbers().measure(value);
   switch (training.stopping.monitor) {
     case 'accuracy':
       return {
-        name: m.watched_accuracy(),
+        name: m.monitored_accuracy(),
         lossName: loss,
         highest: true,
         write: (value) => numbers().percent(1 - value),
       };
     case 'meanAbsoluteError':
-      return { name: m.watched_error(), lossName: loss, highest: false, write: measure };
+      return { name: m.monitored_error(), lossName: loss, highest: false, write: measure };
     case 'trainingLoss':
       return {
-        name: m.watched_training_loss(),
-        lossName: m.watched_training_loss(),
+        name: m.monitored_training_loss(),
+        lossName: m.monitored_training_loss(),
         highest: false,
         write: measure,
       };
