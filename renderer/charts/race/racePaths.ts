@@ -1,15 +1,15 @@
 // A surface of losses with the ways that several trainings took over it, drawn on a canvas: light is low, lines join equal losses,
 // each path has its run's colour and dash, a ring where all begin and a dot where each is now.
 
-import type { AnswerSlice } from '../answers/answerView.ts';
-import { strokeContours } from '../answers/contours.ts';
-import { drawPicture, numberRamp } from '../answers/regions.ts';
 import type { PlotPlace } from '../frame/plotPlace.ts';
 import { nearestWithin, type Spot } from '../frame/pointing.ts';
 import type { ChartColors } from '../marks/chartColors.svelte.ts';
 import { classToken } from '../marks/classMark.ts';
 import { rgbOf } from '../marks/colors.ts';
 import { runDashes } from '../marks/runMark.ts';
+import { strokeContours } from '../predictions/contours.ts';
+import type { AnswerSlice } from '../predictions/predictionSlice.ts';
+import { drawPicture, numberRamp } from '../predictions/regions.ts';
 
 export interface PathPoint {
   epoch: number;

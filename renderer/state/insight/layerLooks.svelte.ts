@@ -9,8 +9,8 @@ import { type Failure, failureOf } from '../failure.ts';
 import { Follower } from '../follow.ts';
 import type { Training } from '../run/training.svelte.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
-import { type Answer, axisOf } from './answer.svelte.ts';
 import { evenly, type Look, withLook } from './lookHistory.ts';
+import { type Answer, axisOf } from './predictions.svelte.ts';
 
 /** Activations of the units of a layer: [y][x][shown unit]. */
 export interface LayerMaps extends Omit<Units['layers'][number], 'values'> {

@@ -1,11 +1,11 @@
 // What the drawings of the answer compute for themselves.
 import { describe, expect, test } from 'vitest';
-import { rangeOf, readAt } from '../../../renderer/charts/answers/answerView.ts';
-import { contour } from '../../../renderer/charts/answers/contours.ts';
-import { classRegions, numberRamp, signedMap } from '../../../renderer/charts/answers/regions.ts';
-import { project, turned } from '../../../renderer/charts/answers/space.ts';
 import { rgbOf } from '../../../renderer/charts/marks/colors.ts';
-import { drawnRows, standingOf } from '../../../renderer/screens/training/answer/drawnRows.ts';
+import { contour } from '../../../renderer/charts/predictions/contours.ts';
+import { rangeOf, readAt } from '../../../renderer/charts/predictions/predictionSlice.ts';
+import { classRegions, numberRamp, signedMap } from '../../../renderer/charts/predictions/regions.ts';
+import { project, turned } from '../../../renderer/charts/predictions/space.ts';
+import { drawnRows, standingOf } from '../../../renderer/screens/training/prediction/drawnRows.ts';
 import { Sample } from '../../../renderer/state/insight/rowSample.ts';
 
 const axis = (column: string) => ({ column, from: 0, to: 2, steps: 3 });

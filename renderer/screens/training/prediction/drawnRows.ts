@@ -1,6 +1,6 @@
 // The rows that are drawn beside a slice, with the prediction for each, and how many of all it has wrong.
 
-import type { DrawnRow } from '../../../charts/answers/answerView.ts';
+import type { DrawnRow } from '../../../charts/predictions/predictionSlice.ts';
 import type { Sample } from '../../../state/insight/rowSample.ts';
 
 interface Shown {

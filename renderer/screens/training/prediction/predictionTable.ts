@@ -1,7 +1,7 @@
 // The rows behind the drawing of the answer, with the truth and what the network says to each now.
 
 import { m } from '../../../paraglide/messages.js';
-import type { Answer } from '../../../state/insight/answer.svelte.ts';
+import type { Answer } from '../../../state/insight/predictions.svelte.ts';
 import { numbers } from '../../../wording/numbers.ts';
 
 const mostRows = 300;
