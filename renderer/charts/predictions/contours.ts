@@ -1,6 +1,6 @@
-// Lines of equal value over a grid (marching squares): for each level the pieces of its line, in steps of the grid.
-// Not d3-contour (5.5 kB for ours 0.7): it outlines the areas above a level, closed along the grid's edge, so that the lines would
-// have to be cut out of its answer again.
+// Lines of equal value over a grid of numbers (marching squares): for each level, the pieces of its line in grid coordinates.
+// d3-contour is not used (5.5 kB, this file 0.7): it outlines the areas above a level, closed along the grid's edge, and the lines
+// would have to be cut out of those outlines.
 
 import type { PlotPlace } from '../frame/plotPlace.ts';
 

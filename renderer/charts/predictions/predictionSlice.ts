@@ -2,7 +2,7 @@
 
 import type { Range } from '../frame/axis.ts';
 
-export interface AnswerSlice {
+export interface PredictionSlice {
   x: { column: string; from: number; to: number; steps: number };
   y: { column: string; from: number; to: number; steps: number } | null;
   outputs: string[];
@@ -17,7 +17,7 @@ export interface DrawnRow {
   y: number;
   /** Place of its class, or its number. */
   truth: number;
-  answer: number;
+  prediction: number;
   validation: boolean;
   wrong: boolean;
   /** 0..1: how near it is to the slice. */
@@ -26,7 +26,7 @@ export interface DrawnRow {
 
 /** All outputs at a place, interpolated between the points around it; null outside. */
 export function readAt(
-  { x, y, outputs, values }: AnswerSlice,
+  { x, y, outputs, values }: PredictionSlice,
   atX: number,
   atY: number | null,
 ): number[] | null {

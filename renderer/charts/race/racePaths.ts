@@ -8,7 +8,7 @@ import { classToken } from '../marks/classMark.ts';
 import { rgbOf } from '../marks/colors.ts';
 import { runDashes } from '../marks/runMark.ts';
 import { strokeContours } from '../predictions/contours.ts';
-import type { AnswerSlice } from '../predictions/predictionSlice.ts';
+import type { PredictionSlice } from '../predictions/predictionSlice.ts';
 import { drawPicture, numberRamp } from '../predictions/regions.ts';
 
 export interface PathPoint {
@@ -39,14 +39,14 @@ export function heights(values: Float32Array): Float32Array {
 
 export function drawSurface(
   context: CanvasRenderingContext2D,
-  { values, x, y }: Pick<AnswerSlice, 'values' | 'x'> & { y: { steps: number } },
+  { values, x, y }: Pick<PredictionSlice, 'values' | 'x'> & { y: { steps: number } },
   place: PlotPlace,
   colors: ChartColors,
 ): void {
   const high = heights(values);
   const page = rgbOf(colors.get('--surface-1'));
   const ink = rgbOf(colors.get('--ink-1'));
-  // Half as dark as an answer's: the paths are to be seen on it.
+  // Half as dark as a map of predictions, so that the paths stand out on it.
   const range = [0, 2] as const;
   const size: [number, number] = [x.steps, y.steps];
   drawPicture(context, numberRamp(high, size, { outputs: 1, output: 0 }, range, { page, ink }), place);

@@ -10,7 +10,7 @@ import { Follower } from '../follow.ts';
 import type { Training } from '../run/training.svelte.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import { evenly, type Look, withLook } from './lookHistory.ts';
-import { type Answer, axisOf } from './predictions.svelte.ts';
+import { axisOf, type Predictions } from './predictions.svelte.ts';
 
 /** Activations of the units of a layer: [y][x][shown unit]. */
 export interface LayerMaps extends Omit<Units['layers'][number], 'values'> {
@@ -32,17 +32,17 @@ const lineSteps = 44;
 export class LayerLooks {
   readonly #workspace: Workspace;
   readonly #training: Training;
-  readonly #answer: Answer;
+  readonly #predictions: Predictions;
   readonly #follower = new Follower({ everyMs });
   #maps = $state.raw<Maps | null>(null);
   #now = $state.raw<Look | null>(null);
   #looks = $state.raw<readonly Look[]>([]);
   #failure = $state.raw<Failure | null>(null);
 
-  constructor(workspace: Workspace, training: Training, answer: Answer) {
+  constructor(workspace: Workspace, training: Training, predictions: Predictions) {
     this.#workspace = workspace;
     this.#training = training;
-    this.#answer = answer;
+    this.#predictions = predictions;
   }
 
   get maps(): Maps | null {
@@ -64,7 +64,7 @@ export class LayerLooks {
   keepUp(): void {
     const workspace = this.#workspace;
     const open = $derived(workspace.status === 'open');
-    const key = $derived(this.#answer.subject?.key ?? null);
+    const key = $derived(this.#predictions.subject?.key ?? null);
     $effect(() => {
       if (!open || key === null) return;
       const stop = new AbortController();
@@ -83,14 +83,14 @@ export class LayerLooks {
       return () => stop.abort();
     });
     $effect(() => {
-      const { x, y, held, sample, subject } = this.#answer;
+      const { x, y, held, sample, subject } = this.#predictions;
       void [this.#training.version, x, y, held, sample, subject?.which, key];
       this.#follower.touch();
     });
   }
 
   async #ask(client: Client, signal: AbortSignal): Promise<void> {
-    const { subject, sample, held } = this.#answer;
+    const { subject, sample, held } = this.#predictions;
     if (!subject || !sample) return;
     const weights = subject.which;
     const present = weights === 'last';
@@ -102,8 +102,8 @@ export class LayerLooks {
     // An ended run reports its last step beside its best weights; that step is not part of their past.
     this.#now = { epoch, step, layers, updateRatios: typeof weights === 'object' ? null : steps };
     this.#looks = withLook(this.#looks, { ...this.#now, updateRatios: present ? steps : null });
-    const x = axisOf(sample, this.#answer.x);
-    const y = axisOf(sample, this.#answer.y);
+    const x = axisOf(sample, this.#predictions.x);
+    const y = axisOf(sample, this.#predictions.y);
     if (x) {
       const axes = y
         ? { x: { ...x, steps: mapSide }, y: { ...y, steps: mapSide } }
