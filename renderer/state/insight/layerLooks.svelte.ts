@@ -7,7 +7,7 @@ import { untrack } from 'svelte';
 import type { Units } from '../../../app/contract/run/insight.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import { Follower } from '../follow.ts';
-import type { Training } from '../run/training.svelte.ts';
+import type { CurrentRun } from '../run/currentRun.svelte.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import { evenly, type Look, withLook } from './lookHistory.ts';
 import { axisOf, type Predictions } from './predictions.svelte.ts';
@@ -31,7 +31,7 @@ const lineSteps = 44;
 
 export class LayerLooks {
   readonly #workspace: Workspace;
-  readonly #training: Training;
+  readonly #currentRun: CurrentRun;
   readonly #predictions: Predictions;
   readonly #follower = new Follower({ everyMs });
   #maps = $state.raw<Maps | null>(null);
@@ -39,9 +39,9 @@ export class LayerLooks {
   #looks = $state.raw<readonly Look[]>([]);
   #failure = $state.raw<Failure | null>(null);
 
-  constructor(workspace: Workspace, training: Training, predictions: Predictions) {
+  constructor(workspace: Workspace, currentRun: CurrentRun, predictions: Predictions) {
     this.#workspace = workspace;
-    this.#training = training;
+    this.#currentRun = currentRun;
     this.#predictions = predictions;
   }
 
@@ -84,7 +84,7 @@ export class LayerLooks {
     });
     $effect(() => {
       const { x, y, held, sample, subject } = this.#predictions;
-      void [this.#training.version, x, y, held, sample, subject?.which, key];
+      void [this.#currentRun.version, x, y, held, sample, subject?.which, key];
       this.#follower.touch();
     });
   }
@@ -94,8 +94,8 @@ export class LayerLooks {
     if (!subject || !sample) return;
     const weights = subject.which;
     const present = weights === 'last';
-    const { epoch, step } = this.#training.looked;
-    const steps = this.#training.progress?.updateRatios ?? null;
+    const { epoch, step } = this.#currentRun.shownPosition;
+    const steps = this.#currentRun.progress?.updateRatios ?? null;
     const { layers } = await client.insight.statistics({ weights, part: 'train' }, { signal });
     if (signal.aborted) return;
     if (present && step < (this.#looks.at(-1)?.step ?? 0)) this.#looks = [];
@@ -129,7 +129,7 @@ export class LayerLooks {
   async #lookBack(client: Client, signal: AbortSignal): Promise<void> {
     const begun = performance.now();
     const known = new Set(this.#looks.map(({ step }) => step));
-    const left = evenly(this.#training.checkpoints, pastLooks).filter(({ step }) => !known.has(step));
+    const left = evenly(this.#currentRun.checkpoints, pastLooks).filter(({ step }) => !known.has(step));
     if (this.#looks.length >= pastLooks) return;
     for (const { epoch, step } of left) {
       const { layers } = await client.insight.statistics({ weights: { step }, part: 'train' }, { signal });

@@ -7,7 +7,7 @@ import type { GridInput, Solution, WhichWeights } from '../../../app/contract/ru
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import { Follower } from '../follow.ts';
-import type { Training } from '../run/training.svelte.ts';
+import type { CurrentRun } from '../run/currentRun.svelte.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import { Sample } from './rowSample.ts';
 
@@ -37,7 +37,7 @@ const sides = { least: 24, first: 56, most: 112 };
 
 export class Predictions {
   readonly #workspace: Workspace;
-  readonly #training: Training;
+  readonly #currentRun: CurrentRun;
   readonly #follower = new Follower({ everyMs });
   #side = sides.first;
   #x = $state<string | null>(null);
@@ -55,7 +55,7 @@ export class Predictions {
     return spec && plan && !plan.issues.some(({ severity }) => severity === 'error') ? spec : null;
   });
   readonly #runId = $derived.by(() => this.#workspace.run?.id ?? null);
-  readonly #which = $derived.by(() => (this.#runId === null ? 'initial' : this.#training.weights));
+  readonly #which = $derived.by(() => (this.#runId === null ? 'initial' : this.#currentRun.weights));
   readonly #subject = $derived.by((): Subject | null => {
     const [spec, runId] = [this.#spec, this.#runId];
     if (spec === null) return null;
@@ -70,9 +70,9 @@ export class Predictions {
     return new Map(others.map((name) => [name, this.#held[name] ?? sample.usual(name)]));
   });
 
-  constructor(workspace: Workspace, training: Training) {
+  constructor(workspace: Workspace, currentRun: CurrentRun) {
     this.#workspace = workspace;
-    this.#training = training;
+    this.#currentRun = currentRun;
   }
 
   get subject(): Subject | null {
@@ -132,7 +132,7 @@ export class Predictions {
     const workspace = this.#workspace;
     const open = $derived(workspace.status === 'open');
     const key = $derived(this.subject && JSON.stringify([this.subject.key, this.subject.spec.data]));
-    const atRest = $derived(this.#training.progress?.state !== 'running');
+    const atRest = $derived(this.#currentRun.progress?.state !== 'running');
     $effect(() => {
       if (!open || key === null) return;
       const stop = new AbortController();
@@ -148,7 +148,7 @@ export class Predictions {
       return () => stop.abort();
     });
     $effect(() => {
-      void [this.#training.version, this.#x, this.#y, this.#held, this.#sample, this.subject?.which, key];
+      void [this.#currentRun.version, this.#x, this.#y, this.#held, this.#sample, this.subject?.which, key];
       this.#follower.touch();
     });
   }

@@ -4,7 +4,7 @@
 import type { GradientCheck, ParameterPlace, Walk, WhichWeights } from '../../../app/contract/run/insight.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { type Failure, failureOf } from '../failure.ts';
-import type { Training } from '../run/training.svelte.ts';
+import type { CurrentRun } from '../run/currentRun.svelte.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
 /** The golden part of the rows: one after the other they come from all over the table. */
@@ -12,7 +12,7 @@ const stride = 0.618;
 
 export class RowWalk {
   readonly #workspace: Workspace;
-  readonly #training: Training;
+  readonly #currentRun: CurrentRun;
   #rows = $state.raw<readonly number[]>([]);
   #place = $state(0);
   #walk = $state.raw<Walk | null>(null);
@@ -22,9 +22,9 @@ export class RowWalk {
   #check = $state.raw<GradientCheck | null>(null);
   #failure = $state.raw<Failure | null>(null);
 
-  constructor(workspace: Workspace, training: Training) {
+  constructor(workspace: Workspace, currentRun: CurrentRun) {
     this.#workspace = workspace;
-    this.#training = training;
+    this.#currentRun = currentRun;
   }
 
   /** null until it has come. */
@@ -42,7 +42,7 @@ export class RowWalk {
     return this.#cells;
   }
   get which(): WhichWeights {
-    return this.#workspace.run === null ? 'initial' : this.#training.weights;
+    return this.#workspace.run === null ? 'initial' : this.#currentRun.weights;
   }
   /** Of the layers that are on. */
   get spec(): RunSpec | null {
