@@ -1,7 +1,7 @@
-// Statistics of the layers while the run learns, at most four a second: the activation of each unit, and how weights, gradients and
-// activations are spread. The spreads are kept in the order of steps, thinned by half whenever there are too many, for the life of
-// the screen; a run that is rewound begins anew. A run that was over before it could be looked at is looked at afterwards, at
-// the states it keeps.
+// Statistics of the layers while the run learns, requested at most four times a second: the activation map of each unit, and the
+// distributions of weights, gradients and activations. Their snapshots are kept in the order of steps while the screen exists
+// (snapshots.ts limits how many); going back to an earlier step clears them. For a run that has ended, the missing snapshots are
+// taken from its checkpoints.
 
 import { untrack } from 'svelte';
 import type { Units } from '../../../app/contract/run/insight.ts';
@@ -9,10 +9,10 @@ import { type Failure, failureOf } from '../failure.ts';
 import { Follower } from '../follow.ts';
 import type { CurrentRun } from '../run/currentRun.svelte.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
-import { evenly, type Look, withLook } from './lookHistory.ts';
 import { axisOf, type Predictions } from './predictions.svelte.ts';
+import { evenly, type Snapshot, withSnapshot } from './snapshots.ts';
 
-/** Activations of the units of a layer: [y][x][shown unit]. */
+/** Activations of a layer's units over the grid of the predictions: [y][x][shown unit]. */
 export interface LayerMaps extends Omit<Units['layers'][number], 'values'> {
   values: Float32Array;
 }
@@ -23,20 +23,20 @@ export interface Maps {
 }
 
 const everyMs = 250;
-/** States of an ended run that are looked at, and how long at a time, so that a click comes between. */
-const pastLooks = 40;
+/** An ended run gets at most this many snapshots from its checkpoints, for so many milliseconds at a time, so that clicks come through. */
+const pastSnapshots = 40;
 const pastMs = 100;
 const mapSide = 22;
 const lineSteps = 44;
 
-export class LayerLooks {
+export class LayerStatistics {
   readonly #workspace: Workspace;
   readonly #currentRun: CurrentRun;
   readonly #predictions: Predictions;
   readonly #follower = new Follower({ everyMs });
   #maps = $state.raw<Maps | null>(null);
-  #now = $state.raw<Look | null>(null);
-  #looks = $state.raw<readonly Look[]>([]);
+  #now = $state.raw<Snapshot | null>(null);
+  #snapshots = $state.raw<readonly Snapshot[]>([]);
   #failure = $state.raw<Failure | null>(null);
 
   constructor(workspace: Workspace, currentRun: CurrentRun, predictions: Predictions) {
@@ -48,19 +48,19 @@ export class LayerLooks {
   get maps(): Maps | null {
     return this.#maps;
   }
-  /** At the weights that are looked at. */
-  get now(): Look | null {
+  /** The snapshot at the weights that are shown. */
+  get now(): Snapshot | null {
     return this.#now;
   }
-  /** All so far, in the order of steps. */
-  get looks(): readonly Look[] {
-    return this.#looks;
+  /** All snapshots so far, in the order of steps. */
+  get snapshots(): readonly Snapshot[] {
+    return this.#snapshots;
   }
   get failure(): Failure | null {
     return this.#failure;
   }
 
-  /** Follows whatever is current, for the life of the component that calls it. */
+  /** Keeps the statistics up to date while the calling component exists. */
   keepUp(): void {
     const workspace = this.#workspace;
     const open = $derived(workspace.status === 'open');
@@ -70,7 +70,7 @@ export class LayerLooks {
       const stop = new AbortController();
       untrack(() => {
         this.#now = null;
-        this.#looks = [];
+        this.#snapshots = [];
         this.#maps = null;
       });
       void this.#follower.follow(
@@ -98,10 +98,10 @@ export class LayerLooks {
     const steps = this.#currentRun.progress?.updateRatios ?? null;
     const { layers } = await client.insight.statistics({ weights, part: 'train' }, { signal });
     if (signal.aborted) return;
-    if (present && step < (this.#looks.at(-1)?.step ?? 0)) this.#looks = [];
-    // An ended run reports its last step beside its best weights; that step is not part of their past.
+    if (present && step < (this.#snapshots.at(-1)?.step ?? 0)) this.#snapshots = [];
+    // The progress of an ended run holds the update ratios of its last step; they do not belong to an earlier checkpoint's weights.
     this.#now = { epoch, step, layers, updateRatios: typeof weights === 'object' ? null : steps };
-    this.#looks = withLook(this.#looks, { ...this.#now, updateRatios: present ? steps : null });
+    this.#snapshots = withSnapshot(this.#snapshots, { ...this.#now, updateRatios: present ? steps : null });
     const x = axisOf(sample, this.#predictions.x);
     const y = axisOf(sample, this.#predictions.y);
     if (x) {
@@ -122,19 +122,19 @@ export class LayerLooks {
       this.#maps = { xSteps: units.xSteps, ySteps: units.ySteps, layers };
     }
     this.#failure = null;
-    if (weights === 'best') await this.#lookBack(client, signal);
+    if (weights === 'best') await this.#askPast(client, signal);
   }
 
-  /** At some of the states that were not looked at in time; the rest with the next asking. */
-  async #lookBack(client: Client, signal: AbortSignal): Promise<void> {
+  /** Takes snapshots at checkpoints that have none yet; what does not fit into `pastMs` comes with the next call. */
+  async #askPast(client: Client, signal: AbortSignal): Promise<void> {
     const begun = performance.now();
-    const known = new Set(this.#looks.map(({ step }) => step));
-    const left = evenly(this.#currentRun.checkpoints, pastLooks).filter(({ step }) => !known.has(step));
-    if (this.#looks.length >= pastLooks) return;
+    const known = new Set(this.#snapshots.map(({ step }) => step));
+    const left = evenly(this.#currentRun.checkpoints, pastSnapshots).filter(({ step }) => !known.has(step));
+    if (this.#snapshots.length >= pastSnapshots) return;
     for (const { epoch, step } of left) {
       const { layers } = await client.insight.statistics({ weights: { step }, part: 'train' }, { signal });
       if (signal.aborted) return;
-      this.#looks = withLook(this.#looks, { epoch, step, layers, updateRatios: null });
+      this.#snapshots = withSnapshot(this.#snapshots, { epoch, step, layers, updateRatios: null });
       if (performance.now() - begun > pastMs) break;
     }
     if (left.length > 0) this.#follower.touch();

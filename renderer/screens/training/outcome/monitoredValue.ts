@@ -1,21 +1,21 @@
-// What the best epoch and patience look at (`stopping.monitor`), by name, and how its values are written.
+// The monitored value (`stopping.monitor`), which chooses the best epoch: its name, and how its values are written.
 
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import { m } from '../../../paraglide/messages.js';
 import { numbers } from '../../../wording/numbers.ts';
 
-export interface Watched {
+export interface MonitoredValue {
   name: string;
-  /** Of the loss that a target is set for. */
+  /** Name of the loss that `targetLoss` bounds. */
   lossName: string;
-  /** Whether more is better. */
+  /** Whether higher is better. */
   highest: boolean;
   /** @param value as `progress.best` has it: less is better, so an accuracy is its complement. */
   write: (value: number) => string;
 }
 
 /** @param validated whether there are validation rows. */
-export function watchedBy({ training }: RunSpec, validated: boolean): Watched {
+export function monitoredValueOf({ training }: RunSpec, validated: boolean): MonitoredValue {
   const loss = validated ? m.monitored_validation_loss() : m.monitored_training_loss();
   const measure = (value: number) => numbers().measure(value);
   switch (training.stopping.monitor) {
