@@ -17,7 +17,7 @@ interface Shown {
 /** Farther ones are fainter. */
 const faintest = 0.25;
 
-/** Place of the most probable class. */
+/** Index of the most probable class. */
 function mostProbable(predictions: Float32Array, classes: number, row: number): number {
   let best = 0;
   for (let k = 1; k < classes; k++)
