@@ -19,7 +19,7 @@ export interface Column {
   ys: number[];
   /** Top and bottom of the bar; null for circles. */
   bar: { top: number; bottom: number } | null;
-  /** Heights at which edges begin and end: the circles' centres, or places along the bar. */
+  /** Heights at which edges begin and end: the circles' centres, or positions along the bar. */
   ports: number[];
 }
 export interface Layout {
@@ -146,7 +146,7 @@ export function pitchOf(ys: number[]): number {
   return ys.length > 1 ? ys[1]! - ys[0]! : 12;
 }
 
-/** The circle or the bar at a place, or so near that it is meant. */
+/** The circle or the bar at a position, or close enough to it. */
 export function unitAt(layout: Layout, x: number, y: number): Chosen | null {
   const reach = Math.max(layout.radius + 6, 12);
   const column = layout.columns.findIndex((one) => Math.abs(x - one.x) <= reach);
@@ -156,7 +156,7 @@ export function unitAt(layout: Layout, x: number, y: number): Chosen | null {
   return unit < 0 ? null : { kind: 'unit', column, unit };
 }
 
-/** The edge between two circles that comes nearest to a place, at most `reach` above or below it. Threads of a bar stand for many
+/** The edge between two circles that comes nearest to a position, at most `reach` above or below it. Threads of a bar stand for many
  *  edges and are none. */
 export function edgeAt(
   layout: Layout,
@@ -208,7 +208,7 @@ export function chosenBy(key: string, chosen: Chosen | null, { columns }: Layout
   return chosenIn(columns, column, (chosen.kind === 'unit' ? chosen.unit : 0) + way[1]);
 }
 
-/** The unit of a column that is nearest to a place in it; of a bar the whole of it. */
+/** The unit of a column that is nearest to a position in it; for a bar, the whole layer. */
 function chosenIn(columns: readonly Column[], column: number, unit: number): Chosen {
   const { ys, bar } = columns[column]!;
   if (bar) return { kind: 'layer', column };

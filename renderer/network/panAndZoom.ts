@@ -16,7 +16,7 @@ export function panAndZoom(element: HTMLElement, viewport: Viewport): () => void
     name: Name,
     listener: (event: HTMLElementEventMap[Name]) => void,
   ) => element.addEventListener(name, listener, { signal: stop.signal, passive: false });
-  const placeOf = (event: MouseEvent) => {
+  const positionOf = (event: MouseEvent) => {
     const box = element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
@@ -24,15 +24,15 @@ export function panAndZoom(element: HTMLElement, viewport: Viewport): () => void
   listen('wheel', (event) => {
     if (!event.ctrlKey && scrollsBehind(element)) return;
     event.preventDefault();
-    viewport.zoom(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015)), placeOf(event));
+    viewport.zoom(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015)), positionOf(event));
   });
   listen('pointerdown', (event) => {
-    if (event.button === 0) fingers.set(event.pointerId, placeOf(event));
+    if (event.button === 0) fingers.set(event.pointerId, positionOf(event));
   });
   listen('pointermove', (event) => {
     const before = fingers.get(event.pointerId);
     if (!before) return;
-    const now = placeOf(event);
+    const now = positionOf(event);
     const [dx, dy] = [now.x - before.x, now.y - before.y];
     if (!element.hasPointerCapture(event.pointerId)) {
       if (Math.hypot(dx, dy) < still) return;

@@ -45,7 +45,7 @@ export class Viewport {
     this.#y = at.y - here.y * scale;
   }
 
-  /** A place on screen as one of the drawing. */
+  /** Converts a position on screen to one in the drawing. */
   inside({ x, y }: Point): Point {
     return { x: (x - this.#x) / this.#scale, y: (y - this.#y) / this.#scale };
   }

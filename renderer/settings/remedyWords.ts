@@ -82,7 +82,7 @@ function settingWords({ path, value }: RemedyOf<'settings'>['set'][number]): str
   if (path === 'training.batchSize' && value === 'full') return m.fix_all_rows();
   if (path === 'training.loss') return m.fix_loss({ loss: lossNames()[value as Loss] });
   if (path.endsWith('.classWeights')) return m.fix_class_weights();
-  if (path.endsWith('.monitor')) return m.fix_watch({ monitor: choiceLabel(String(value)) });
+  if (path.endsWith('.monitor')) return m.fix_monitor({ monitor: choiceLabel(String(value)) });
   const name = path.split('.').at(-1) ?? path;
   if (name === 'activation') return m.fix_activation({ activation: String(value) });
   if (name === 'normalization') return m.fix_normalization({ kind: choiceLabel(String(value)) });

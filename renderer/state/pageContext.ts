@@ -6,8 +6,8 @@ import type { Connection } from '../connection/connection.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { RaceChoice } from './race/raceChoice.svelte.ts';
+import { CurrentRun } from './run/currentRun.svelte.ts';
 import { LaidRuns } from './run/laidRuns.svelte.ts';
-import { Training } from './run/training.svelte.ts';
 import { Opening } from './table/opening.svelte.ts';
 import { Rereading } from './table/rereading.svelte.ts';
 import { TableChanges } from './table/tableChanges.svelte.ts';
@@ -19,7 +19,7 @@ export interface PageContext {
   preferences: Preferences;
   navigation: Navigation;
   opening: Opening;
-  training: Training;
+  currentRun: CurrentRun;
   laid: LaidRuns;
   changes: TableChanges;
   rereading: Rereading;
@@ -42,7 +42,7 @@ export function newPageContext(connection: Connection): PageContext {
     navigation,
     workspace,
     opening,
-    training: new Training(workspace),
+    currentRun: new CurrentRun(workspace),
     laid: new LaidRuns(workspace),
     changes,
     rereading: new Rereading(workspace, changes),

@@ -17,9 +17,9 @@ export function runTitle({
 /** Of runs that are laid beside each other: those that would be called the same get a number. */
 export function runTitles(runs: readonly RunSummary[]): string[] {
   const titles = runs.map(runTitle);
-  return titles.map((title, place) => {
+  return titles.map((title, index) => {
     const same = titles.filter((other) => other === title).length;
-    return same > 1 ? `${title} (${place + 1})` : title;
+    return same > 1 ? `${title} (${index + 1})` : title;
   });
 }
 

@@ -6,11 +6,11 @@ import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';
 
 export function windowTitle(screen: string, progress: Progress | null): string {
-  const place = `${screen} · ${m.app_name()}`;
+  const name = `${screen} · ${m.app_name()}`;
   const done = shareDone(progress);
-  if (done === null) return place;
+  if (done === null) return name;
   const share = numbers().percent(done);
-  return progress?.state === 'paused' ? m.title_paused({ share, place }) : m.title_running({ share, place });
+  return progress?.state === 'paused' ? m.title_paused({ share, name }) : m.title_running({ share, name });
 }
 
 /** Of a run in progress, in whole hundredths, 0 to 1; null where there is none. */

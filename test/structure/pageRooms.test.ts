@@ -65,7 +65,7 @@ function circle(): string[] {
 describe('the rooms of the page', () => {
   test('imports are read: those of the app, of types, and those that are fetched later', () => {
     expect(importsOf('App.svelte')).toContain('frame/Bar.svelte');
-    expect(importsOf('charts/frame/plotPlace.ts')).toContain('charts/frame/axis.ts');
+    expect(importsOf('charts/frame/plotLayout.ts')).toContain('charts/frame/axis.ts');
     expect(importsOf('screens/screens.svelte.ts')).toContain('screens/walk/WalkScreen.svelte');
   });
 

@@ -67,7 +67,7 @@ export class CurvePlot {
     this.#timer = window.setTimeout(() => requestAnimationFrame(() => this.#draw()), wait);
   }
 
-  /** The epoch at a place on the screen. */
+  /** The epoch at a horizontal position of the window, in CSS pixels. */
   epochAt(clientX: number): number {
     const { left } = this.#plot.over.getBoundingClientRect();
     return this.#plot.posToVal(clientX - left, 'x');

@@ -140,7 +140,7 @@ export function centredMeans(
 ): Float64Array {
   const means = new Float64Array(positions.length);
   let [first, end, sum, count] = [0, 0, 0, 0];
-  positions.forEach((at, place) => {
+  positions.forEach((at, index) => {
     const back = Math.min(radius, at);
     if (at - back >= end) [first, end, sum, count] = [at - back, at - back, 0, 0];
     for (const last = at + Math.min(back, length - 1 - at); end <= last; end++) {
@@ -153,7 +153,7 @@ export function centredMeans(
       sum -= values[first]!;
       count--;
     }
-    means[place] = count === 0 ? Number.NaN : sum / count;
+    means[index] = count === 0 ? Number.NaN : sum / count;
   });
   return means;
 }

@@ -15,7 +15,7 @@ function fitted(from: number, width: number, last: number): Window {
   return [begin, begin + width];
 }
 
-/** Narrower (factor < 1) or wider around an epoch, which keeps its place. */
+/** Narrower (factor < 1) or wider around an epoch, which keeps its position. */
 export function zoomed(window: Window, last: number, around: number, factor: number): Window {
   const [from, to] = window ?? [0, last];
   const width = Math.max(Math.min(narrowest, last), (to - from) * factor);

@@ -53,7 +53,7 @@ export function arrowStep(event: KeyboardEvent): [right: number, up: number] | n
   return [arrow[0] * percent, arrow[1] * percent];
 }
 
-/** A place on an axis moved by percent of it, from its middle where there was none. */
+/** A position on an axis, moved by a percentage of the axis; starts from the middle where there was none. */
 export function movedAlong(
   { from, to }: { from: number; to: number },
   at: number | null | undefined,

@@ -4,17 +4,17 @@ import { classToken } from './classMark.ts';
 
 const dashes = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 2], [1, 4]];
 
-export function runColor(place: number): string {
-  return `var(${classToken(place)})`;
+export function runColor(index: number): string {
+  return `var(${classToken(index)})`;
 }
 
 /** SVG's stroke-dasharray. */
-export function runDash(place: number): string {
-  const dash = runDashes(place);
+export function runDash(index: number): string {
+  const dash = runDashes(index);
   return dash.length === 0 ? 'none' : dash.join(' ');
 }
 
 /** A canvas's: lengths of strokes and gaps in turn, none for a whole line. */
-export function runDashes(place: number): number[] {
-  return dashes[place % dashes.length] ?? [];
+export function runDashes(index: number): number[] {
+  return dashes[index % dashes.length] ?? [];
 }

@@ -1,15 +1,15 @@
 // A surface of losses with the ways that several trainings took over it, drawn on a canvas: light is low, lines join equal losses,
 // each path has its run's colour and dash, a ring where all begin and a dot where each is now.
 
-import type { AnswerSlice } from '../answers/answerView.ts';
-import { strokeContours } from '../answers/contours.ts';
-import { drawPicture, numberRamp } from '../answers/regions.ts';
-import type { PlotPlace } from '../frame/plotPlace.ts';
+import type { PlotLayout } from '../frame/plotLayout.ts';
 import { nearestWithin, type Spot } from '../frame/pointing.ts';
 import type { ChartColors } from '../marks/chartColors.svelte.ts';
 import { classToken } from '../marks/classMark.ts';
 import { rgbOf } from '../marks/colors.ts';
 import { runDashes } from '../marks/runMark.ts';
+import { strokeContours } from '../predictions/contours.ts';
+import type { PredictionSlice } from '../predictions/predictionSlice.ts';
+import { drawPicture, numberRamp } from '../predictions/regions.ts';
 
 export interface PathPoint {
   epoch: number;
@@ -39,55 +39,55 @@ export function heights(values: Float32Array): Float32Array {
 
 export function drawSurface(
   context: CanvasRenderingContext2D,
-  { values, x, y }: Pick<AnswerSlice, 'values' | 'x'> & { y: { steps: number } },
-  place: PlotPlace,
+  { values, x, y }: Pick<PredictionSlice, 'values' | 'x'> & { y: { steps: number } },
+  layout: PlotLayout,
   colors: ChartColors,
 ): void {
   const high = heights(values);
   const page = rgbOf(colors.get('--surface-1'));
   const ink = rgbOf(colors.get('--ink-1'));
-  // Half as dark as an answer's: the paths are to be seen on it.
+  // Half as dark as a map of predictions, so that the paths stand out on it.
   const range = [0, 2] as const;
   const size: [number, number] = [x.steps, y.steps];
-  drawPicture(context, numberRamp(high, size, { outputs: 1, output: 0 }, range, { page, ink }), place);
+  drawPicture(context, numberRamp(high, size, { outputs: 1, output: 0 }, range, { page, ink }), layout);
   context.strokeStyle = colors.get('--surface-1');
   context.lineWidth = 1;
   const levels = Array.from({ length: levelCount }, (_, k) => (k + 1) / (levelCount + 1));
-  strokeContours(context, size, (column, row) => high[row * x.steps + column]!, levels, place);
+  strokeContours(context, size, (column, row) => high[row * x.steps + column]!, levels, layout);
 }
 
 /** Within the plot: what lies outside is cut off. */
 export function drawPaths(
   context: CanvasRenderingContext2D,
   paths: readonly (readonly PathPoint[])[],
-  place: PlotPlace,
+  layout: PlotLayout,
   colors: ChartColors,
 ): void {
   context.save();
   context.beginPath();
-  context.rect(place.left, place.top, place.innerWidth, place.innerHeight);
+  context.rect(layout.left, layout.top, layout.innerWidth, layout.innerHeight);
   context.clip();
   context.lineJoin = 'round';
   const halo = colors.get('--surface-1');
   // All halos first: none covers another's line.
   for (const path of paths) {
-    trace(context, path, place);
+    trace(context, path, layout);
     stroke(context, halo, 5, []);
   }
   for (const [k, path] of paths.entries()) {
-    trace(context, path, place);
+    trace(context, path, layout);
     stroke(context, colors.get(classToken(k)), 2.25, runDashes(k));
   }
   const start = paths[0]?.[0];
   if (start) {
-    circle(context, place.x(start.x), place.y(start.y), 6);
+    circle(context, layout.x(start.x), layout.y(start.y), 6);
     stroke(context, halo, 5, []);
     stroke(context, colors.get('--ink-1'), 2, []);
   }
   for (const [k, path] of paths.entries()) {
     const end = path.at(-1);
     if (!end || path.length < 2) continue;
-    circle(context, place.x(end.x), place.y(end.y), 5);
+    circle(context, layout.x(end.x), layout.y(end.y), 5);
     stroke(context, halo, 3, []);
     context.fillStyle = colors.get(classToken(k));
     context.fill();
@@ -95,11 +95,11 @@ export function drawPaths(
   context.restore();
 }
 
-function trace(context: CanvasRenderingContext2D, path: readonly PathPoint[], place: PlotPlace): void {
+function trace(context: CanvasRenderingContext2D, path: readonly PathPoint[], layout: PlotLayout): void {
   context.beginPath();
   for (const [i, { x, y }] of path.entries()) {
-    if (i === 0) context.moveTo(place.x(x), place.y(y));
-    else context.lineTo(place.x(x), place.y(y));
+    if (i === 0) context.moveTo(layout.x(x), layout.y(y));
+    else context.lineTo(layout.x(x), layout.y(y));
   }
 }
 
@@ -119,10 +119,10 @@ function stroke(context: CanvasRenderingContext2D, color: string, width: number,
 /** The point of a path that is nearest to a spot on screen, within so many pixels. */
 export function nearestPoint(
   paths: readonly (readonly PathPoint[])[],
-  place: PlotPlace,
+  layout: PlotLayout,
   spot: Spot,
   within: number,
 ): { entrant: number; point: PathPoint } | null {
   const all = paths.flatMap((path, entrant) => path.map((point) => ({ entrant, point })));
-  return nearestWithin(all, ({ point }) => ({ x: place.x(point.x), y: place.y(point.y) }), spot, within);
+  return nearestWithin(all, ({ point }) => ({ x: layout.x(point.x), y: layout.y(point.y) }), spot, within);
 }

@@ -3,7 +3,7 @@
 
 import type { ScheduleSpec } from '../../../app/contract/spec/schedules.ts';
 
-export interface Place {
+export interface StepPosition {
   /** Both from 0. */
   epoch: number;
   step: number;
@@ -12,8 +12,8 @@ export interface Place {
 }
 
 /** @param rate the optimizer's own. */
-export function scheduledRate(schedule: ScheduleSpec, rate: number, place: Place): number {
-  const { epoch, epochs } = place;
+export function scheduledRate(schedule: ScheduleSpec, rate: number, position: StepPosition): number {
+  const { epoch, epochs } = position;
   switch (schedule.type) {
     case 'constant':
       return rate;
@@ -26,9 +26,9 @@ export function scheduledRate(schedule: ScheduleSpec, rate: number, place: Place
     case 'cosine':
       return alongCosine(rate, schedule.minimum, epoch / epochs);
     case 'warmupCosine':
-      return warmupCosine(rate, schedule, place);
+      return warmupCosine(rate, schedule, position);
     case 'oneCycle':
-      return oneCycle(rate, place);
+      return oneCycle(rate, position);
     case 'reduceOnPlateau': {
       // The first epoch is the best one; each patience that runs out after it is a fall.
       const falls = Math.floor(Math.max(0, epoch - 1) / (schedule.patience + 1));
@@ -45,7 +45,7 @@ function alongCosine(start: number, end: number, share: number): number {
 function warmupCosine(
   rate: number,
   { warmupEpochs, minimum }: Extract<ScheduleSpec, { type: 'warmupCosine' }>,
-  { epoch, step, stepsPerEpoch, epochs }: Place,
+  { epoch, step, stepsPerEpoch, epochs }: StepPosition,
 ): number {
   const warmup = warmupEpochs * stepsPerEpoch;
   const at = epoch * stepsPerEpoch + step;
@@ -54,7 +54,7 @@ function warmupCosine(
 }
 
 /** PyTorch's: the first 30 % of the steps up from 1/25, the rest down to 1/250,000. */
-function oneCycle(rate: number, { epoch, step, stepsPerEpoch, epochs }: Place): number {
+function oneCycle(rate: number, { epoch, step, stepsPerEpoch, epochs }: StepPosition): number {
   const last = epochs * stepsPerEpoch - 1;
   const top = 0.3 * (last + 1) - 1;
   const at = epoch * stepsPerEpoch + step;
@@ -72,14 +72,19 @@ export interface RatePoint {
 export function rateCurve(
   schedule: ScheduleSpec,
   rate: number,
-  { epochs, stepsPerEpoch }: Pick<Place, 'epochs' | 'stepsPerEpoch'>,
+  { epochs, stepsPerEpoch }: Pick<StepPosition, 'epochs' | 'stepsPerEpoch'>,
   count = 241,
 ): RatePoint[] {
   const steps = Math.max(1, epochs * stepsPerEpoch);
   const points = Math.min(count, steps);
   return Array.from({ length: points }, (_, i) => {
     const at = points === 1 ? 0 : Math.round((i / (points - 1)) * (steps - 1));
-    const place = { epoch: Math.floor(at / stepsPerEpoch), step: at % stepsPerEpoch, stepsPerEpoch, epochs };
-    return { epoch: at / stepsPerEpoch, rate: scheduledRate(schedule, rate, place) };
+    const position = {
+      epoch: Math.floor(at / stepsPerEpoch),
+      step: at % stepsPerEpoch,
+      stepsPerEpoch,
+      epochs,
+    };
+    return { epoch: at / stepsPerEpoch, rate: scheduledRate(schedule, rate, position) };
   });
 }

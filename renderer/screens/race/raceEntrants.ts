@@ -37,7 +37,7 @@ export function needsAllRows({ type }: OptimizerSpec, { batchSize }: TrainingSpe
   return fullBatchOptimizers.includes(type) && batchSize !== 'full';
 }
 
-/** `Adam 0.01`; where another one is called so too, with what it has of its own, or else its place. */
+/** `Adam 0.01`; where two names are equal, each gets the settings that differ, or its number. */
 export function entrantNames(entrants: readonly OptimizerSpec[]): string[] {
   const short = entrants.map(({ type, learningRate }) => {
     return `${optimizerNames()[type]} ${numbers().exact(learningRate)}`;
@@ -48,8 +48,8 @@ export function entrantNames(entrants: readonly OptimizerSpec[]): string[] {
   return whole.map((name, k) => (repeats(whole, k) ? `${name} (${k + 1})` : name));
 }
 
-function repeats(names: readonly string[], place: number): boolean {
-  return names.some((name, k) => k !== place && name === names[place]);
+function repeats(names: readonly string[], index: number): boolean {
+  return names.some((name, k) => k !== index && name === names[index]);
 }
 
 function unusual(optimizer: OptimizerSpec): string[] {

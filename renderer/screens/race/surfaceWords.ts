@@ -9,7 +9,7 @@ import { numbers } from '../../wording/numbers.ts';
 /** @param inputs names of the network's inputs, where they are known. */
 export function axisNames({ axes }: Surface, inputs: readonly string[]): [string, string] {
   if (axes.kind === 'principal') return [m.race_axis_first(), m.race_axis_second()];
-  const [x, y] = [axes.x, axes.y].map((place) => parameterName(place, inputs)) as [string, string];
+  const [x, y] = [axes.x, axes.y].map((parameter) => parameterName(parameter, inputs)) as [string, string];
   return x === y ? [`${x} 1`, `${y} 2`] : [x, y];
 }
 

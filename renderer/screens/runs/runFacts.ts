@@ -69,7 +69,7 @@ function testFact(summary: RunSummary): Fact[] {
 
 export interface Difference {
   label: string;
-  /** Each value with the runs (by their places) that have it, in the runs' order. */
+  /** Each value with the runs (by their indices) that have it, in the runs' order. */
   values: { value: string; runs: number[] }[];
 }
 
@@ -78,10 +78,10 @@ export function differencesOf(runs: readonly ComparedRun[]): { differing: Differ
   const all = runs.map(factsOf);
   const differing: Difference[] = [];
   const same: Fact[] = [];
-  for (const [place, { label, value }] of (all[0] ?? []).entries()) {
+  for (const [index, { label, value }] of (all[0] ?? []).entries()) {
     const values = new Map<string, number[]>();
     for (const [run, facts] of all.entries()) {
-      const found = facts[place]?.value ?? '';
+      const found = facts[index]?.value ?? '';
       values.set(found, [...(values.get(found) ?? []), run]);
     }
     if (values.size > 1)

@@ -4,7 +4,7 @@
 import { derivativeByActivation } from './derivativeTex.ts';
 import { layerOf } from './stepWords.ts';
 import type { Walked } from './walkedRow.ts';
-import { placeOf, type Step, type StepKind } from './walkSteps.ts';
+import { type Step, type StepKind, stepIndex } from './walkSteps.ts';
 import { Symbols } from './walkTex.ts';
 
 export interface CacheLine {
@@ -26,11 +26,11 @@ export function forwardLines(walked: Walked, steps: readonly Step[]): CacheLine[
   const symbols = new Symbols(walked);
   const { last } = symbols;
   const inputs = walk.inputs.map(({ value }) => value);
-  const lines = [line(walked, 0, 'x', 'x_i', inputs, 0, [placeOf(steps, 'dWeights', 0)])];
+  const lines = [line(walked, 0, 'x', 'x_i', inputs, 0, [stepIndex(steps, 'dWeights', 0)])];
   for (let layer = 0; layer <= last; layer++) lines.push(...layerLines(walked, steps, symbols, layer));
   if (shape.head !== 'linear') {
-    const used = lossTakesSums(walked) ? [] : [placeOf(steps, 'dLoss', last)];
-    const from = placeOf(steps, 'output', last);
+    const used = lossTakesSums(walked) ? [] : [stepIndex(steps, 'dLoss', last)];
+    const from = stepIndex(steps, 'output', last);
     lines.push(line(walked, last + 1, 'p', symbols.activation(last, 'k'), walked.predictions, from, used));
   }
   return lines;
@@ -42,11 +42,11 @@ function layerLines(walked: Walked, steps: readonly Step[], symbols: Symbols, la
   const column = layer + 1;
   const uses = usesOf(walked, steps, layer);
   const add = (letter: string, tex: string, values: readonly number[], from: StepKind, used: number[]) =>
-    line(walked, column, letter, tex, values, placeOf(steps, from, layer), used);
+    line(walked, column, letter, tex, values, stepIndex(steps, from, layer), used);
   const lines = [add('z', symbols.of('z', layer, 'j'), z, 'sums', uses.sums)];
   if (normalization) {
     const { normalized, shifted } = normalization;
-    const normalizedUse = [placeOf(steps, 'dNormalize', layer)];
+    const normalizedUse = [stepIndex(steps, 'dNormalize', layer)];
     lines.push(
       add('n', symbols.of('n', layer, 'j'), normalized, 'normalize', normalizedUse),
       add('s', symbols.of('s', layer, 'j'), shifted, 'normalize', uses.shifted),
@@ -62,12 +62,12 @@ function layerLines(walked: Walked, steps: readonly Step[], symbols: Symbols, la
 function usesOf(walked: Walked, steps: readonly Step[], layer: number) {
   const { layers } = walked.shape;
   const hidden = layers[layer];
-  const weights = [placeOf(steps, 'dWeights', layer + 1)];
-  const gradient = [placeOf(steps, 'dActivate', layer)];
+  const weights = [stepIndex(steps, 'dWeights', layer + 1)];
+  const gradient = [stepIndex(steps, 'dActivate', layer)];
   const byActivation = hidden !== undefined && derivativeByActivation(hidden.activation);
   /** Of what the activation is given: without one it is the activation itself. */
   const given = hidden?.activation === 'linear' ? weights : byActivation ? [] : gradient;
-  const loss = layer === layers.length && lossTakesSums(walked) ? [placeOf(steps, 'dLoss', layer)] : [];
+  const loss = layer === layers.length && lossTakesSums(walked) ? [stepIndex(steps, 'dLoss', layer)] : [];
   return {
     sums: [...(hidden?.normalized ? [] : given), ...loss],
     shifted: given,
@@ -88,8 +88,8 @@ export function backwardLines(walked: Walked, steps: readonly Step[]): CacheLine
     if (!found) continue;
     const { dA, dZ, dWeight, normalization } = found;
     const column = layer + 1;
-    const below = placeOf(steps, 'dWeights', layer);
-    const next = layer > 0 ? [placeOf(steps, 'dActivations', layer - 1)] : [];
+    const below = stepIndex(steps, 'dWeights', layer);
+    const next = layer > 0 ? [stepIndex(steps, 'dActivations', layer - 1)] : [];
     const add = (letter: string, of: string, values: readonly number[], used: number[], where = column) =>
       lines.push(line(walked, where, `∂${letter}`, s.gradient(of), values, at, used));
     if (kind === 'dLoss') add('z', s.of('z', layer, 'k'), dZ, [below, ...next]);
@@ -113,7 +113,7 @@ export function backwardLines(walked: Walked, steps: readonly Step[]): CacheLine
         'w',
         s.of('w', layer, `${s.unit(layer, unit)},i`),
         dWeight[unit]!,
-        [placeOf(steps, 'update', s.last)],
+        [stepIndex(steps, 'update', s.last)],
         layer,
       );
     }

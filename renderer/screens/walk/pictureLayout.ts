@@ -3,7 +3,7 @@
 import { derivativeByActivation } from './derivativeTex.ts';
 import type { Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
-import { placeOf } from './walkSteps.ts';
+import { stepIndex } from './walkSteps.ts';
 
 export interface PlacedUnit {
   column: number;
@@ -50,7 +50,7 @@ export function shownValue(
 ): number | null {
   if (column === 0) return walked.walk.inputs[unit]?.value ?? null;
   const layer = column - 1;
-  const made = (kind: Step['kind']) => at >= placeOf(steps, kind, layer);
+  const made = (kind: Step['kind']) => at >= stepIndex(steps, kind, layer);
   const { z, a, normalization } = walked.walk.layers[layer]!;
   if (made('output')) return walked.predictions[unit]!;
   if (made('activate')) return a[unit]!;
@@ -68,7 +68,7 @@ export function shownGradient(
 ): number | null {
   if (column === 0) return null;
   const layer = column - 1;
-  const made = (kind: Step['kind']) => at >= placeOf(steps, kind, layer);
+  const made = (kind: Step['kind']) => at >= stepIndex(steps, kind, layer);
   const { dA, dZ, normalization } = walked.walk.layers[layer]!;
   if (made('dLoss') || made('dNormalize')) return dZ[unit]!;
   if (made('dActivate')) return (normalization?.dShifted ?? dZ)[unit]!;

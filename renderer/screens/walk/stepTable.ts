@@ -15,7 +15,7 @@ export type StepTable =
     }
   | {
       kind: 'gradients';
-      rows: { name: string; place: ParameterPlace; gradient: number; followed: boolean }[];
+      rows: { name: string; parameter: ParameterPlace; gradient: number; followed: boolean }[];
       more: number;
     }
   | {
@@ -84,7 +84,7 @@ function unitGradients(walked: Walked, layer: number, tensor: 'bias' | 'beta'): 
   const gradients = tensor === 'beta' ? (normalization?.dShifted ?? dZ) : dZ;
   const rows = column.shown.map((unit) => ({
     name: column.names[unit] ?? '',
-    place: { layer, tensor, unit, input: null },
+    parameter: { layer, tensor, unit, input: null },
     gradient: gradients[unit]!,
     followed: unit === column.followed,
   }));
@@ -97,14 +97,14 @@ function weightGradients(walked: Walked, layer: number): StepTable {
   const j = to.followed;
   const rows: Extract<StepTable, { kind: 'gradients' }>['rows'] = from.shown.map((i) => ({
     name: edgeName(from.names[i], to.names[j]),
-    place: { layer, tensor: 'weight', unit: j, input: i },
+    parameter: { layer, tensor: 'weight', unit: j, input: i },
     gradient: dWeight[j]![i]!,
     followed: i === from.followed,
   }));
   if (hasBias(walked, layer))
     rows.push({
       name: m.walk_bias_of({ unit: to.names[j] ?? '' }),
-      place: { layer, tensor: 'bias', unit: j, input: null },
+      parameter: { layer, tensor: 'bias', unit: j, input: null },
       gradient: dZ[j]!,
       followed: false,
     });

@@ -59,8 +59,8 @@ export function stepsOf({ layers, head }: WalkedShape): Step[] {
   return [...forward, ...back];
 }
 
-/** Place of a step; the number of steps where there is none such. */
-export function placeOf(steps: readonly Step[], kind: StepKind, layer: number): number {
-  const place = steps.findIndex((step) => step.kind === kind && step.layer === layer);
-  return place < 0 ? steps.length : place;
+/** Index of a step; the number of steps where there is no such step. */
+export function stepIndex(steps: readonly Step[], kind: StepKind, layer: number): number {
+  const index = steps.findIndex((step) => step.kind === kind && step.layer === layer);
+  return index < 0 ? steps.length : index;
 }

@@ -17,7 +17,7 @@ export class Sample {
   readonly all: number;
   /** Classes or target columns. */
   readonly outputs: readonly string[];
-  /** [row][target] in units, or the place of each row's class; NaN where missing. */
+  /** [row][target] in units, or the index of each row's class; NaN where missing. */
   readonly truth: Float64Array;
   readonly rows: readonly number[];
   readonly #values: Float64Array;
@@ -92,8 +92,8 @@ export class Sample {
     const values = this.column(name);
     const levels = this.levelsOf(name);
     if (levels) {
-      const place = levels.indexOf(text);
-      for (const [row, value] of values.entries()) distances[row]! += value === place ? 0 : 1;
+      const level = levels.indexOf(text);
+      for (const [row, value] of values.entries()) distances[row]! += value === level ? 0 : 1;
       return;
     }
     const at = Number(text);
@@ -120,9 +120,9 @@ function maximum(values: Float64Array): number {
   return values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
 }
 
-function mostFrequent(places: Float64Array): number {
+function mostFrequent(indices: Float64Array): number {
   const counts = new Map<number, number>();
-  for (const place of places) counts.set(place, (counts.get(place) ?? 0) + 1);
+  for (const index of indices) counts.set(index, (counts.get(index) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0] ?? 0;
 }
 
@@ -155,11 +155,11 @@ function squareCorrelation(x: Float64Array, truth: Float64Array, targets: number
 function betweenClasses(x: Float64Array, truth: Float64Array): number {
   const groups = new Map<number, number[]>();
   for (const [row, value] of x.entries()) {
-    const place = truth[row]!;
-    if (!Number.isFinite(value) || !Number.isFinite(place)) continue;
-    const group = groups.get(place);
+    const ofClass = truth[row]!;
+    if (!Number.isFinite(value) || !Number.isFinite(ofClass)) continue;
+    const group = groups.get(ofClass);
     if (group) group.push(value);
-    else groups.set(place, [value]);
+    else groups.set(ofClass, [value]);
   }
   const all = Float64Array.from([...groups.values()].flat());
   const whole = deviation(all) ** 2 * all.length;

@@ -1,10 +1,10 @@
 // The walk of one row that is looked at: which row, with which weights, and gradients that are measured beside it. Asked for again for
-// another row, and with other places to measure; the gradients of all are checked once for the same weights.
+// another row, and with other parameters to measure; the gradients of all are checked once for the same weights.
 
 import type { GradientCheck, ParameterPlace, Walk, WhichWeights } from '../../../app/contract/run/insight.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { type Failure, failureOf } from '../failure.ts';
-import type { Training } from '../run/training.svelte.ts';
+import type { CurrentRun } from '../run/currentRun.svelte.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
 /** The golden part of the rows: one after the other they come from all over the table. */
@@ -12,19 +12,19 @@ const stride = 0.618;
 
 export class RowWalk {
   readonly #workspace: Workspace;
-  readonly #training: Training;
+  readonly #currentRun: CurrentRun;
   #rows = $state.raw<readonly number[]>([]);
-  #place = $state(0);
+  #index = $state(0);
   #walk = $state.raw<Walk | null>(null);
-  #places = $state.raw<readonly ParameterPlace[]>([]);
+  #parameters = $state.raw<readonly ParameterPlace[]>([]);
   #measured = $state.raw<ReadonlyMap<string, number | null>>(new Map());
   #cells = $state.raw<readonly (string | null)[] | null>(null);
   #check = $state.raw<GradientCheck | null>(null);
   #failure = $state.raw<Failure | null>(null);
 
-  constructor(workspace: Workspace, training: Training) {
+  constructor(workspace: Workspace, currentRun: CurrentRun) {
     this.#workspace = workspace;
-    this.#training = training;
+    this.#currentRun = currentRun;
   }
 
   /** null until it has come. */
@@ -42,7 +42,7 @@ export class RowWalk {
     return this.#cells;
   }
   get which(): WhichWeights {
-    return this.#workspace.run === null ? 'initial' : this.#training.weights;
+    return this.#workspace.run === null ? 'initial' : this.#currentRun.weights;
   }
   /** Of the layers that are on. */
   get spec(): RunSpec | null {
@@ -52,22 +52,22 @@ export class RowWalk {
   }
 
   /** undefined until it was measured, null where it cannot be. */
-  gradientAt(place: ParameterPlace): number | null | undefined {
-    return this.#measured.get(JSON.stringify(place));
+  gradientAt(parameter: ParameterPlace): number | null | undefined {
+    return this.#measured.get(JSON.stringify(parameter));
   }
-  measure(places: readonly ParameterPlace[]): void {
-    if (JSON.stringify(places) !== JSON.stringify(this.#places)) this.#places = places;
+  measure(parameters: readonly ParameterPlace[]): void {
+    if (JSON.stringify(parameters) !== JSON.stringify(this.#parameters)) this.#parameters = parameters;
   }
   another(): void {
     const count = this.#rows.length;
-    if (count > 0) this.#place = (this.#place + stepThrough(count)) % count;
+    if (count > 0) this.#index = (this.#index + stepThrough(count)) % count;
   }
 
   /** For the life of the component that calls it. */
   keepUp(): void {
     const workspace = this.#workspace;
     const key = $derived(JSON.stringify([this.which, workspace.run?.id ?? this.spec]));
-    const row = $derived(this.#rows[this.#place]);
+    const row = $derived(this.#rows[this.#index]);
     const asked = (ask: (signal: AbortSignal) => Promise<void>) => {
       const stop = new AbortController();
       ask(stop.signal).catch((error) => {
@@ -83,9 +83,9 @@ export class RowWalk {
     });
     $effect(() => {
       void key;
-      const places = this.#places;
+      const parameters = this.#parameters;
       if (workspace.status !== 'open' || row === undefined) return;
-      return asked((signal) => this.#take(row, this.which, places, signal));
+      return asked((signal) => this.#take(row, this.which, parameters, signal));
     });
     $effect(() => {
       if (workspace.status !== 'open' || row === undefined) return;
@@ -98,17 +98,24 @@ export class RowWalk {
     this.#check = null;
     const { rows } = await client.insight.rows({ weights, columns: [] }, { signal });
     if (signal.aborted) return;
-    if (rows[this.#place] === undefined) this.#place = 0;
+    if (rows[this.#index] === undefined) this.#index = 0;
     this.#rows = rows;
     const check = await client.insight.gradients({ weights }, { signal });
     if (!signal.aborted) this.#check = check;
   }
 
-  async #take(row: number, weights: WhichWeights, places: readonly ParameterPlace[], signal: AbortSignal) {
+  async #take(
+    row: number,
+    weights: WhichWeights,
+    parameters: readonly ParameterPlace[],
+    signal: AbortSignal,
+  ) {
     const { client } = this.#workspace;
-    const walk = await client.insight.walk({ weights, row, measure: [...places] }, { signal });
+    const walk = await client.insight.walk({ weights, row, measure: [...parameters] }, { signal });
     if (signal.aborted) return;
-    this.#measured = new Map(places.map((place, k) => [JSON.stringify(place), walk.measured[k] ?? null]));
+    this.#measured = new Map(
+      parameters.map((parameter, k) => [JSON.stringify(parameter), walk.measured[k] ?? null]),
+    );
     this.#walk = walk;
   }
 

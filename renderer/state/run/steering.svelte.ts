@@ -4,32 +4,32 @@
 import { limits } from '../../../app/contract/limits.ts';
 import { endedStates, type Run } from '../../../app/contract/run/training.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
+import type { CurrentRun } from './currentRun.svelte.ts';
 import { type RunSettings, type SettingsChange, settingsAfter } from './runSettings.ts';
-import type { Training } from './training.svelte.ts';
 
 export class Steering {
   readonly #workspace: Workspace;
-  readonly #training: Training;
+  readonly #currentRun: CurrentRun;
   /** Asked for and not yet in the run's record. */
   #asked = $state.raw<{ runId: string; changes: SettingsChange[]; known: number } | null>(null);
 
   #sent: Promise<unknown> = Promise.resolve();
 
-  constructor(workspace: Workspace, training: Training) {
+  constructor(workspace: Workspace, currentRun: CurrentRun) {
     this.#workspace = workspace;
-    this.#training = training;
+    this.#currentRun = currentRun;
   }
 
   get running(): boolean {
-    return this.#training.progress?.state === 'running';
+    return this.#currentRun.progress?.state === 'running';
   }
   get ended(): boolean {
-    const state = this.#training.progress?.state;
+    const state = this.#currentRun.progress?.state;
     return state === undefined || endedStates.includes(state);
   }
   /** An interrupted run has to be resumed before it can be stepped or changed. */
   get interrupted(): boolean {
-    return this.#training.progress?.state === 'interrupted';
+    return this.#currentRun.progress?.state === 'interrupted';
   }
   /** null without a run. */
   get settings(): RunSettings | null {

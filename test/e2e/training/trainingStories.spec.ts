@@ -35,7 +35,7 @@ test('gradient descent arrives at the least-squares line', async ({ page, host }
   await setNumber(page, 'Patience', '0');
   await setNumber(page, 'Epochs', '20000');
   await openStage(page, 'Training');
-  // Before the first step the answer is that of the weights it begins with.
+  // Before the first step the predictions are those of the initial weights.
   await expect(page.getByRole('heading', { name: 'Network and least-squares line' })).toBeVisible();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   // Sixty rows are learned in a moment; to be watched they are learned again at a pace.

@@ -97,8 +97,8 @@ for (const { colorScheme, locale, viewport } of [
         .getByRole('button');
       await expect(steps.first()).toBeVisible();
       const count = await steps.count();
-      for (const place of [0, 1, Math.floor(count / 2), count - 2, count - 1]) {
-        await steps.nth(place).click();
+      for (const index of [0, 1, Math.floor(count / 2), count - 2, count - 1]) {
+        await steps.nth(index).click();
         await expect(page.locator('figure math').first()).toBeVisible();
         expect(await findings(page)).toEqual([]);
       }

@@ -82,8 +82,8 @@ describe('curve points', () => {
     const all = centredMeans(line, 1_000, 12, [...line.keys()]);
     const some = [0, 3, 4, 40, 400, 987, 999];
     const there = centredMeans(line, 1_000, 12, some);
-    some.forEach((at, place) => {
-      expect(there[place]).toBeCloseTo(all[at]!, 10);
+    some.forEach((at, index) => {
+      expect(there[index]).toBeCloseTo(all[at]!, 10);
     });
   });
 

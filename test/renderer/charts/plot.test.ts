@@ -7,7 +7,7 @@ import {
   logAxis,
   rowsAxis,
 } from '../../../renderer/charts/frame/plotAxis.ts';
-import { plotPlace } from '../../../renderer/charts/frame/plotPlace.ts';
+import { plotLayout } from '../../../renderer/charts/frame/plotLayout.ts';
 import {
   arrowStep,
   movedAlong,
@@ -40,7 +40,7 @@ describe('axes', () => {
   });
 
   test('rows lie below each other from the top', () => {
-    const { y } = plotPlace(100, 60, [0, 1], rowsAxis(3).range, { top: 0, bottom: 0 });
+    const { y } = plotLayout(100, 60, [0, 1], rowsAxis(3).range, { top: 0, bottom: 0 });
     expect([y(0), y(0.5), y(3)]).toEqual([0, 10, 60]);
   });
 
@@ -51,12 +51,12 @@ describe('axes', () => {
 
 describe('the plot', () => {
   test('keeps its margins, and is never turned inside out where there is no room', () => {
-    const place = plotPlace(20, 20, [0, 1], [0, 1]);
-    expect([place.innerWidth, place.innerHeight]).toEqual([1, 1]);
+    const layout = plotLayout(20, 20, [0, 1], [0, 1]);
+    expect([layout.innerWidth, layout.innerHeight]).toEqual([1, 1]);
   });
 
   test('larger values of the vertical axis lie higher', () => {
-    const { y } = plotPlace(200, 100, [0, 1], [0, 10], { top: 10, bottom: 20 });
+    const { y } = plotLayout(200, 100, [0, 1], [0, 10], { top: 10, bottom: 20 });
     expect([y(0), y(10)]).toEqual([80, 10]);
   });
 });
@@ -89,7 +89,7 @@ describe('pointing', () => {
     expect(arrowStep(key('ArrowLeft', { altKey: true }))).toBeNull();
   });
 
-  test('a place moves from the middle where there was none, and stays on the axis', () => {
+  test('a layout moves from the middle where there was none, and stays on the axis', () => {
     expect(movedAlong({ from: 10, to: 30 }, null, 10)).toBe(22);
     expect(movedAlong({ from: 10, to: 30 }, 29, 10)).toBe(30);
   });

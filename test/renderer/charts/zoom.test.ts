@@ -3,7 +3,7 @@ import { curveKey } from '../../../renderer/charts/curves/curveKeys.ts';
 import { between, moved, windowOf, zoomed } from '../../../renderer/charts/curves/zoom.ts';
 
 describe('a window of epochs', () => {
-  test('narrows around an epoch, which keeps its place', () => {
+  test('narrows around an epoch, which keeps its position', () => {
     expect(zoomed(null, 100, 25, 0.5)).toEqual([12.5, 62.5]);
     expect(zoomed([0, 50], 100, 50, 0.5)).toEqual([25, 50]);
   });

@@ -83,12 +83,12 @@ describe('network layout', () => {
 describe('pointing at a network', () => {
   const layout = layOut(units(7, 8, 3), box);
 
-  test('a place on or near a circle is that unit', () => {
+  test('a position on or near a circle is that unit', () => {
     const { x, ys } = layout.columns[1]!;
     expect(unitAt(layout, x + 5, ys[3]! + 4)).toEqual({ kind: 'unit', column: 1, unit: 3 });
   });
 
-  test('a place between the columns is none', () => {
+  test('a position between the columns is none', () => {
     expect(unitAt(layout, (layout.columns[0]!.x + layout.columns[1]!.x) / 2, 235)).toBeNull();
   });
 
@@ -132,7 +132,7 @@ describe('pointing at a network', () => {
     expect(edgeAt(drawn, threads, x1 + 5, y1, 20)).toBeNull();
   });
 
-  test('a place in a bar is its whole layer, one above it is none', () => {
+  test('a position in a bar is its whole layer, one above it is none', () => {
     const drawn = layOut(units(4, 640), box);
     const { x, bar } = drawn.columns[1]!;
     expect(unitAt(drawn, x + 8, bar!.top + 3)).toEqual({ kind: 'layer', column: 1 });

@@ -55,7 +55,7 @@ describe('runs in order', () => {
   });
 });
 
-test('runs of one name are told apart by their places', () => {
+test('runs of one name are told apart by their numbers', () => {
   expect(runTitles([run('1', { name: 'x' }), run('2', { name: 'x' }), run('3', { name: 'y' })])).toEqual([
     'x (1)',
     'x (2)',

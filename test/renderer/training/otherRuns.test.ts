@@ -79,7 +79,7 @@ test('its value is that of the next epoch that was kept, none beyond its end, an
   expect(comparedAt(score!, other, 1)).toBe(50);
 });
 
-test('only runs of the same target answer the same question, and an unnamed one is known by its rate', () => {
+test('only runs of the same target can be compared, and an unnamed one is known by its rate', () => {
   const { summary } = kept();
   expect(sameTarget(summary, spec)).toBe(true);
   expect(sameTarget({ ...summary, target: 'rent' }, spec)).toBe(false);

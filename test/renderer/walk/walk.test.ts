@@ -62,7 +62,7 @@ async function checkAll(client: Client, walked: Walked): Promise<void> {
       expect(shown.sum).toBeCloseTo(sum, 10);
     }
     if (shown?.kind !== 'gradients') continue;
-    const measure = shown.rows.map(({ place }) => place);
+    const measure = shown.rows.map(({ parameter }) => parameter);
     const { measured } = await client.insight.walk({ weights: 'initial', row: walked.walk.row, measure });
     for (const [k, { gradient, name }] of shown.rows.entries())
       expect([step.kind, name, Math.abs(gradient - measured[k]!) < 1e-7]).toEqual([step.kind, name, true]);

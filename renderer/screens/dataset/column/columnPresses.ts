@@ -2,10 +2,10 @@
 
 import type { Attachment } from 'svelte/attachments';
 import { gridKey } from '../table/gridKeys.ts';
-import type { TableLook } from '../table/tableLook.svelte.ts';
+import type { TableState } from '../table/tableState.svelte.ts';
 
 interface Drawn {
-  look: TableLook;
+  table: TableState;
   names(): readonly string[];
   /** Index of the first column that is drawn. */
   first(): number;
@@ -15,11 +15,11 @@ interface Drawn {
   goTo(column: number): void;
 }
 
-export function columnPresses({ look, names, first, letters, goTo }: Drawn): Attachment<HTMLElement> {
+export function columnPresses({ table, names, first, letters, goTo }: Drawn): Attachment<HTMLElement> {
   function key(event: KeyboardEvent): void {
     const head = (event.target as HTMLElement).closest<HTMLElement>('th[data-column]');
     // An open list has the keys to itself.
-    if (!head || look.listOpen) return;
+    if (!head || table.listOpen) return;
     const at = Number(head.dataset.column);
     const all = names();
     const asked = gridKey(event, at, all.length, letters());
@@ -27,15 +27,15 @@ export function columnPresses({ look, names, first, letters, goTo }: Drawn): Att
     // Before the lists of types and roles, for which a letter begins a name.
     event.preventDefault();
     event.stopPropagation();
-    if (asked.do === 'chooseNone') look.chooseNone();
+    if (asked.do === 'chooseNone') table.chooseNone();
     else if (asked.do === 'open') {
       const list = head.querySelectorAll<HTMLElement>('[role="combobox"]')[asked.list === 'type' ? 0 : 1];
       // It is from its button that a list takes its keys.
       list?.focus();
-      if (list) look.open(all[at] ?? '', asked.list, true);
+      if (list) table.open(all[at] ?? '', asked.list, true);
     } else {
-      if (asked.extend && look.chosen.length === 0) look.choose(all[at] ?? '', 'only');
-      if (asked.extend) look.choose(all[asked.to] ?? '', 'extend');
+      if (asked.extend && table.chosen.length === 0) table.choose(all[at] ?? '', 'only');
+      if (asked.extend) table.choose(all[asked.to] ?? '', 'extend');
       goTo(asked.to);
     }
   }
@@ -46,15 +46,15 @@ export function columnPresses({ look, names, first, letters, goTo }: Drawn): Att
     if (target.closest('button, input') || getSelection()?.isCollapsed === false) return;
     const cell = target.closest<HTMLTableCellElement>('th[data-column], td');
     const name = cell ? names()[first() + cell.cellIndex - 1] : undefined;
-    if (name !== undefined) look.choose(name, howChosen(event));
+    if (name !== undefined) table.choose(name, howChosen(event));
   }
 
-  return (table) => {
-    table.addEventListener('keydown', key, true);
-    table.addEventListener('click', press);
+  return (element) => {
+    element.addEventListener('keydown', key, true);
+    element.addEventListener('click', press);
     return () => {
-      table.removeEventListener('keydown', key, true);
-      table.removeEventListener('click', press);
+      element.removeEventListener('keydown', key, true);
+      element.removeEventListener('click', press);
     };
   };
 }

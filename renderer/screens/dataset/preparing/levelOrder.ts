@@ -23,8 +23,8 @@ const scales: readonly (readonly string[])[] = [
 export function likelyOrder(levels: readonly string[], locale: string): string[] {
   const scale = scales.find((one) => levels.every((level) => one.includes(level.trim().toLowerCase())));
   if (scale) {
-    const place = (level: string) => scale.indexOf(level.trim().toLowerCase());
-    return levels.toSorted((a, b) => place(a) - place(b));
+    const rank = (level: string) => scale.indexOf(level.trim().toLowerCase());
+    return levels.toSorted((a, b) => rank(a) - rank(b));
   }
   return levels.toSorted(new Intl.Collator(locale, { numeric: true }).compare);
 }

@@ -1,5 +1,5 @@
 // Rows of the open table as they are needed, in one order and choice of them: chunks that were asked for stay until too many are
-// kept. One question is on its way at a time; while a person scrolls fast only the last place they came to is asked for.
+// kept. One question is on its way at a time; while a person scrolls fast only the rows at the last position are requested.
 
 import type { RowWindow } from '../../../../app/contract/table/dataset.ts';
 import type { Span } from './gridWindow.ts';
@@ -45,13 +45,13 @@ export class RowCache {
     return this.#answers > 0;
   }
 
-  /** The row at a place, undefined until it has come. */
-  row(place: number): Row | undefined {
+  /** @param index 0-based in the view. Undefined until the row has come. */
+  row(index: number): Row | undefined {
     void this.#answers;
-    const chunk = this.#chunks.get(Math.floor(place / this.#size));
-    const at = place % this.#size;
+    const chunk = this.#chunks.get(Math.floor(index / this.#size));
+    const at = index % this.#size;
     const cells = chunk?.rows[at];
-    return cells && { number: chunk.numbers[at] ?? place, cells };
+    return cells && { number: chunk.numbers[at] ?? index, cells };
   }
 
   want(span: Span): void {

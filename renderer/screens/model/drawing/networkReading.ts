@@ -80,7 +80,7 @@ function layerReading(column: number, plan: Plan, weights: Float32Array[] | null
   };
 }
 
-/** In one walk, since a large layer has millions. `strongest` is a place, not a weight.
+/** In one walk, since a large layer has millions. `strongest` is an index, not a weight.
  *  @param own at least one. */
 function spreadOf(own: Float32Array) {
   let [least, most, sum, strongest] = [own[0]!, own[0]!, 0, 0];

@@ -69,7 +69,7 @@ export function moveLayer(spec: RunSpec, from: number, to: number): RunSpec {
   return withLayers(spec, layers);
 }
 
-/** Another network in the same place: nothing else changes. */
+/** Replaces the network and changes nothing else. */
 export function replaceModel(spec: RunSpec, model: ModelSpec): RunSpec {
   return { ...spec, model };
 }

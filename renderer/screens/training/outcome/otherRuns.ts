@@ -19,10 +19,10 @@ export function shortName({ name, startedAt, optimizer }: RunSummary): string {
   });
 }
 
-/** @param place of the run among those that are ticked, which decides its colour and dash; the current run's lines are whole. */
+/** @param index of the run among those that are ticked, which decides its colour and dash; the current run's lines are whole. */
 export function otherRun(
   { summary, spec, records }: ComparedRun,
-  place: number,
+  index: number,
   current: RunSpec,
   validated: boolean,
 ): OtherRun {
@@ -34,8 +34,8 @@ export function otherRun(
     id: summary.id,
     name: shortName(summary),
     history,
-    token: classToken(place),
-    dash: runDashes(place + 1),
+    token: classToken(index),
+    dash: runDashes(index + 1),
     reasons: {
       loss: sameLoss(spec, current) ? unseen : m.compare_other_loss(),
       score: unseen ?? (sameScale(spec, current) ? null : m.compare_other_rows()),

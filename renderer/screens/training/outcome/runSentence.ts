@@ -8,7 +8,7 @@ import { counts } from '../../../wording/counts.ts';
 import { duration } from '../../../wording/duration.ts';
 import { numbers } from '../../../wording/numbers.ts';
 import { divergenceSentence } from './divergenceSentence.ts';
-import { type Watched, watchedBy } from './watched.ts';
+import { type MonitoredValue, monitoredValueOf } from './monitoredValue.ts';
 
 export interface RunSentence {
   tone: 'plain' | 'ok' | 'warn' | 'danger';
@@ -23,14 +23,14 @@ export function lowerRate(spec: RunSpec): number {
   return Number((spec.training.optimizer.learningRate / 10).toPrecision(3));
 }
 
-function kept({ best }: Progress, watched: Watched): string {
+function kept({ best }: Progress, monitored: MonitoredValue): string {
   if (!best) return m.run_nothing_kept();
   const values = {
     epoch: numbers().whole(best.epoch),
-    monitor: watched.name,
-    value: watched.write(best.loss),
+    monitor: monitored.name,
+    value: monitored.write(best.loss),
   };
-  return watched.highest ? m.run_kept_highest(values) : m.run_kept_lowest(values);
+  return monitored.highest ? m.run_kept_highest(values) : m.run_kept_lowest(values);
 }
 
 /** @param validated whether validation rows chose the best epoch. @param inputs names of the network's inputs. */
@@ -41,11 +41,11 @@ export function runSentence(
   inputs: readonly string[] = [],
 ): RunSentence | null {
   const epoch = numbers().whole(progress.epoch);
-  const watched = watchedBy(spec, validated);
-  const keeps = kept(progress, watched);
+  const monitored = monitoredValueOf(spec, validated);
+  const keeps = kept(progress, monitored);
   switch (progress.state) {
     case 'finished': {
-      const [title, why] = finished(progress, spec, watched);
+      const [title, why] = finished(progress, spec, monitored);
       return { tone: 'ok', title, text: [why, keeps].filter(Boolean).join(' '), offer: 'evaluate' };
     }
     case 'stopped':
@@ -66,20 +66,20 @@ export function runSentence(
   }
 }
 
-function finished(progress: Progress, { training }: RunSpec, watched: Watched): [string, string] {
+function finished(progress: Progress, { training }: RunSpec, monitored: MonitoredValue): [string, string] {
   const epoch = numbers().whole(progress.epoch);
   const { optimizer, stopping } = training;
   switch (progress.reason) {
     case 'patience':
       return [
         m.run_ended_patience({ epoch }),
-        m.run_ended_patience_why({ patience: counts.epochs(training.patience), monitor: watched.name }),
+        m.run_ended_patience_why({ patience: counts.epochs(training.patience), monitor: monitored.name }),
       ];
     case 'targetLoss':
       return [
         m.run_ended_target({ epoch }),
         m.run_ended_target_why({
-          monitor: watched.lossName,
+          monitor: monitored.lossName,
           target: numbers().exact(stopping.targetLoss ?? 0),
         }),
       ];

@@ -1,5 +1,5 @@
-// The current run as it is watched: its progress and the losses of every epoch so far. Asked for again when the connection is
-// back, and when a run that was interrupted goes on.
+// The current run as the page follows it: its progress, the losses of every epoch so far, its checkpoints, and which of them is
+// shown. The stream is opened again when the connection is back, and when an interrupted run is resumed.
 
 import type { WhichWeights } from '../../../app/contract/run/insight.ts';
 import { type CheckpointPosition, endedStates, type Progress } from '../../../app/contract/run/training.ts';
@@ -7,11 +7,11 @@ import type { Client, Workspace } from '../workspace.svelte.ts';
 import { LossHistory } from './lossHistory.ts';
 import { newestProgress } from './newestProgress.ts';
 
-export class Training {
+export class CurrentRun {
   readonly #workspace: Workspace;
   #history = $state.raw(new LossHistory());
   #version = $state(0);
-  /** The stream's last word, and what the state had said when it came. */
+  /** The stream's newest progress, and the progress that the workspace state had when it came. */
   #streamed = $state.raw<{ progress: Progress; over: Progress | null } | null>(null);
   #loading = $state(true);
   #checkpoints = $state.raw<CheckpointPosition[]>([]);
@@ -24,7 +24,7 @@ export class Training {
   get history(): LossHistory {
     return this.#history;
   }
-  /** Grows whenever the history or the progress changed. */
+  /** Grows by 1 whenever the history or the progress changes. */
   get version(): number {
     return this.#version;
   }
@@ -32,24 +32,24 @@ export class Training {
     const run = this.#workspace.run;
     return run && newestProgress(run.progress, this.#streamed);
   }
-  /** Until the first message has come. */
+  /** True until the stream's first message has come. */
   get loading(): boolean {
     return this.#loading;
   }
 
-  /** States that are kept to go back to, ascending. */
+  /** The checkpoints that the run can go back to, in the order of steps. */
   get checkpoints(): readonly CheckpointPosition[] {
     return this.#checkpoints;
   }
-  /** The step whose state is looked at; null: the present one. */
+  /** The step of the checkpoint that a person chose; null shows the newest weights (best weights of an ended run). */
   get chosenStep(): number | null {
     return this.#chosenStep;
   }
   goTo(step: number | null): void {
     this.#chosenStep = step;
   }
-  /** Epoch and step of the weights that are looked at: of a chosen checkpoint, of an ended run's best epoch, else the present ones. */
-  get looked(): CheckpointPosition {
+  /** Epoch and step of the weights that are shown: those of the chosen checkpoint, of an ended run's best epoch, or the newest. */
+  get shownPosition(): CheckpointPosition {
     const progress = this.progress;
     const chosen = this.#checkpoints.find(({ step }) => step === this.#chosenStep);
     if (chosen) return chosen;
@@ -70,7 +70,7 @@ export class Training {
     return state === undefined || endedStates.includes(state) ? 'best' : 'last';
   }
 
-  /** Follows whatever run is current, for the life of the component that calls it. */
+  /** Follows whichever run is current while the calling component exists. */
   keepUp(): void {
     const workspace = this.#workspace;
     const runId = $derived(workspace.run?.id ?? null);
@@ -79,7 +79,7 @@ export class Training {
       if (runId === null || workspace.status !== 'open') return;
       void interrupted;
       const stop = new AbortController();
-      // A broken connection ends the stream; when it is open again this runs again. Other failures are in the state.
+      // A broken connection ends the stream; this effect runs again when it is back. Other failures are in the workspace state.
       this.#follow(workspace.client, runId, stop.signal).catch(() => {});
       return () => stop.abort();
     });
@@ -95,18 +95,18 @@ export class Training {
       if (signal.aborted) return;
       this.#history.put(update.from, update.records);
       this.#streamed = { progress: update.progress, over: this.#workspace.run?.progress ?? null };
-      this.#takeHistory(update.checkpoints);
+      this.#takeCheckpoints(update.checkpoints);
       this.#loading = false;
       this.#version += 1;
     }
   }
 
-  /** What was looked at may have been thinned out: then the nearest before it. */
-  #takeHistory(checkpoints: CheckpointPosition[] | undefined): void {
+  /** If the chosen checkpoint is gone (the history drops some), the nearest one before it is chosen. */
+  #takeCheckpoints(checkpoints: CheckpointPosition[] | undefined): void {
     if (checkpoints === undefined) return;
     this.#checkpoints = checkpoints;
-    const looked = this.#chosenStep;
-    if (looked === null) return;
-    this.#chosenStep = checkpoints.findLast(({ step }) => step <= looked)?.step ?? null;
+    const chosen = this.#chosenStep;
+    if (chosen === null) return;
+    this.#chosenStep = checkpoints.findLast(({ step }) => step <= chosen)?.step ?? null;
   }
 }

@@ -1,4 +1,5 @@
-// Where the plot lies in a chart with two axes: room for ticks and names around it, and the scales from units to pixels.
+// Layout of a chart with two axes: the rectangle of the plot, margins for ticks and names around it, and the scales from the
+// axes' units to CSS pixels.
 
 import { linearScale, type Range, type Scale } from './axis.ts';
 
@@ -9,29 +10,29 @@ export interface PlotMargin {
   bottom: number;
 }
 
-/** Labels at the left and below, the vertical axis' name above, the other's below its labels. */
+/** CSS pixels: tick labels at the left and below, the y axis's name above the plot, the x axis's name below its labels. */
 const usual: PlotMargin = { left: 50, right: 14, top: 22, bottom: 38 };
 
-export interface PlotPlace {
-  /** Of the chart, in CSS pixels. */
+export interface PlotLayout {
+  /** Size of the whole chart, in CSS pixels. */
   width: number;
   height: number;
   x: Scale;
   y: Scale;
-  /** Of the plot inside. */
+  /** Rectangle of the plot, in CSS pixels. */
   left: number;
   top: number;
   innerWidth: number;
   innerHeight: number;
 }
 
-export function plotPlace(
+export function plotLayout(
   width: number,
   height: number,
   xRange: Range,
   yRange: Range,
   margin: Partial<PlotMargin> = {},
-): PlotPlace {
+): PlotLayout {
   const { left, right, top, bottom } = { ...usual, ...margin };
   const innerWidth = Math.max(1, width - left - right);
   const innerHeight = Math.max(1, height - top - bottom);

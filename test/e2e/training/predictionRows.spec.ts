@@ -1,4 +1,4 @@
-// A table of words only: the training screen says why it draws no answer, and lists what is true and what is answered.
+// A table without numbers: the training screen says why it draws no predictions, and lists the actual and predicted values.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,7 +25,9 @@ async function words(): Promise<string> {
   return path;
 }
 
-test('rows of words are listed with truth and answer before and after training', async ({ page }) => {
+test('rows without numbers are listed with actual and predicted values before and after training', async ({
+  page,
+}) => {
   await openTable(page, await words());
   await chooseTarget(page, 'decision');
   await openStage(page, 'Training');
@@ -50,7 +52,7 @@ test('rows of words are listed with truth and answer before and after training',
   await trainToTheEnd(page);
   await expect(pane.getByText(/^0 of \d+ rows predicted wrongly\.$/)).toBeVisible();
   for (const row of await table.locator('tbody tr').all()) {
-    const [truth, answer] = await row.getByRole('cell').allTextContents();
-    expect(answer).toMatch(new RegExp(`^${truth} `));
+    const [truth, prediction] = await row.getByRole('cell').allTextContents();
+    expect(prediction).toMatch(new RegExp(`^${truth} `));
   }
 });

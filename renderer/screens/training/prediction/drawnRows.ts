@@ -1,12 +1,12 @@
 // The rows that are drawn beside a slice, with the prediction for each, and how many of all it has wrong.
 
-import type { DrawnRow } from '../../../charts/answers/answerView.ts';
+import type { DrawnRow } from '../../../charts/predictions/predictionSlice.ts';
 import type { Sample } from '../../../state/insight/rowSample.ts';
 
 interface Shown {
   sample: Sample;
   /** [row][output]. */
-  answers: Float32Array;
+  predictions: Float32Array;
   x: string;
   y: string | null;
   /** Of numbers which; null for classes. */
@@ -17,15 +17,15 @@ interface Shown {
 /** Farther ones are fainter. */
 const faintest = 0.25;
 
-/** Place of the most probable class. */
-function mostProbable(answers: Float32Array, classes: number, row: number): number {
+/** Index of the most probable class. */
+function mostProbable(predictions: Float32Array, classes: number, row: number): number {
   let best = 0;
   for (let k = 1; k < classes; k++)
-    if (answers[row * classes + k]! > answers[row * classes + best]!) best = k;
+    if (predictions[row * classes + k]! > predictions[row * classes + best]!) best = k;
   return best;
 }
 
-export function drawnRows({ sample, answers, x, y, output, near }: Shown): DrawnRow[] {
+export function drawnRows({ sample, predictions, x, y, output, near }: Shown): DrawnRow[] {
   const xs = sample.column(x);
   const ys = y === null ? null : sample.column(y);
   const width = sample.outputs.length;
@@ -35,14 +35,15 @@ export function drawnRows({ sample, answers, x, y, output, near }: Shown): Drawn
     const distance = near[row]!;
     const [atX, atY] = [xs[row]!, ys === null ? truth : ys[row]!];
     if (![truth, atX, atY, distance].every(Number.isFinite)) continue;
-    const answer = output === null ? mostProbable(answers, width, row) : answers[row * width + output]!;
+    const prediction =
+      output === null ? mostProbable(predictions, width, row) : predictions[row * width + output]!;
     rows.push({
       x: atX,
       y: atY,
       truth,
-      answer,
+      prediction,
       validation: row >= sample.train,
-      wrong: output === null && answer !== truth,
+      wrong: output === null && prediction !== truth,
       strength: 1 - (1 - faintest) * distance,
     });
   }
@@ -59,15 +60,15 @@ export interface Standing {
 }
 
 /** Over all rows of the sample, whatever is drawn of them. */
-export function standingOf(sample: Sample, answers: Float32Array, output: number | null): Standing {
+export function standingOf(sample: Sample, predictions: Float32Array, output: number | null): Standing {
   const width = sample.outputs.length;
   const standing = { rows: 0, wrong: 0, off: 0 };
   for (let row = 0; row < sample.count; row++) {
     const truth = output === null ? sample.truth[row]! : sample.truth[row * width + output]!;
     if (!Number.isFinite(truth)) continue;
     standing.rows++;
-    if (output === null) standing.wrong += mostProbable(answers, width, row) === truth ? 0 : 1;
-    else standing.off += Math.abs(answers[row * width + output]! - truth);
+    if (output === null) standing.wrong += mostProbable(predictions, width, row) === truth ? 0 : 1;
+    else standing.off += Math.abs(predictions[row * width + output]! - truth);
   }
   standing.off /= Math.max(1, standing.rows);
   return standing;

@@ -1,16 +1,16 @@
-// What the drawings of the answer compute for themselves.
+// What the drawings of the predictions compute themselves.
 import { describe, expect, test } from 'vitest';
-import { rangeOf, readAt } from '../../../renderer/charts/answers/answerView.ts';
-import { contour } from '../../../renderer/charts/answers/contours.ts';
-import { classRegions, numberRamp, signedMap } from '../../../renderer/charts/answers/regions.ts';
-import { project, turned } from '../../../renderer/charts/answers/space.ts';
 import { rgbOf } from '../../../renderer/charts/marks/colors.ts';
-import { drawnRows, standingOf } from '../../../renderer/screens/training/answer/drawnRows.ts';
+import { contour } from '../../../renderer/charts/predictions/contours.ts';
+import { rangeOf, readAt } from '../../../renderer/charts/predictions/predictionSlice.ts';
+import { classRegions, numberRamp, signedMap } from '../../../renderer/charts/predictions/regions.ts';
+import { project, turned } from '../../../renderer/charts/predictions/space.ts';
+import { drawnRows, standingOf } from '../../../renderer/screens/training/prediction/drawnRows.ts';
 import { Sample } from '../../../renderer/state/insight/rowSample.ts';
 
 const axis = (column: string) => ({ column, from: 0, to: 2, steps: 3 });
 
-describe('a slice of answers', () => {
+describe('a slice of predictions', () => {
   const plane = {
     x: axis('a'),
     y: axis('b'),
@@ -37,7 +37,7 @@ describe('a slice of answers', () => {
   });
 });
 
-describe('a picture of answers', () => {
+describe('a picture of predictions', () => {
   const page = rgbOf('#f0f0f0');
   const colors = [rgbOf('#ff0000'), rgbOf('#0000ff')];
   test('has the class that is most probable, paler where it is less sure, its top row last in the grid', () => {
@@ -96,7 +96,7 @@ describe('the rows beside a slice', () => {
       Float64Array.from(rows, (row) => (row < 50 ? 0 : 1)),
     );
   }
-  const answers = Float32Array.from({ length: 200 }, (_, k) => ((k % 2 === 0) === k < 120 ? 0.9 : 0.1));
+  const predictions = Float32Array.from({ length: 200 }, (_, k) => ((k % 2 === 0) === k < 120 ? 0.9 : 0.1));
 
   test('know what is usual and what tells most', () => {
     expect(sample().usual('a')).toBe('39.5');
@@ -119,12 +119,12 @@ describe('the rows beside a slice', () => {
   });
   test('are wrong where another class is more probable', () => {
     const near = sample().nearness(new Map());
-    const rows = drawnRows({ sample: sample(), answers, x: 'a', y: 'b', output: null, near });
+    const rows = drawnRows({ sample: sample(), predictions, x: 'a', y: 'b', output: null, near });
     expect(rows).toHaveLength(100);
     expect(rows.filter(({ wrong }) => wrong).map(({ x }) => x)).toEqual([
       50, 51, 52, 53, 54, 55, 56, 57, 58, 59,
     ]);
     expect(rows[90]).toMatchObject({ validation: true, strength: 1 });
-    expect(standingOf(sample(), answers, null)).toMatchObject({ rows: 100, wrong: 10 });
+    expect(standingOf(sample(), predictions, null)).toMatchObject({ rows: 100, wrong: 10 });
   });
 });

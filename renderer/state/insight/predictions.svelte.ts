@@ -1,12 +1,13 @@
-// The network's current predictions: over one or two features, the others held at values that a person chooses, and to the rows
-// that are drawn. Asked for anew as the run learns, also before its first step; nothing is asked for while nobody looks.
+// The network's current predictions: on a grid over one or two features, with fixed values of the other features that a person can
+// change, and for each row of the drawn sample. They are requested again as the run learns, and once for the initial weights;
+// nothing is requested while the screen is not shown.
 
 import { untrack } from 'svelte';
 import type { GridInput, Solution, WhichWeights } from '../../../app/contract/run/insight.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import { Follower } from '../follow.ts';
-import type { Training } from '../run/training.svelte.ts';
+import type { CurrentRun } from '../run/currentRun.svelte.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import { Sample } from './rowSample.ts';
 
@@ -18,25 +19,25 @@ export interface Slice {
   values: Float32Array;
   epoch: number | null;
 }
-/** Whose weights are looked at. */
+/** The network whose predictions are shown. */
 export interface Subject {
-  /** Changes with the run, or with what an untrained network would begin as. */
+  /** Changes with the run; without a run, with what decides the initial weights. */
   key: string;
   which: WhichWeights;
   spec: RunSpec;
 }
 
-/** Room beside the outermost rows, as a part of their range. */
+/** Margin beyond the outermost rows, as a share of their range. */
 const room = 0.04;
-/** Fifteen times a second is as fast as a surface is worth to be redrawn. */
+/** Redrawing more than fifteen times a second shows no more. */
 const everyMs = 70;
 const lineSteps = 160;
-/** Points of a side of a surface: as many as come within the time of a frame. */
+/** Points along each axis of a two-feature grid: as many as can be computed within `everyMs`. */
 const sides = { least: 24, first: 56, most: 112 };
 
-export class Answer {
+export class Predictions {
   readonly #workspace: Workspace;
-  readonly #training: Training;
+  readonly #currentRun: CurrentRun;
   readonly #follower = new Follower({ everyMs });
   #side = sides.first;
   #x = $state<string | null>(null);
@@ -44,17 +45,17 @@ export class Answer {
   #held = $state.raw<Record<string, string>>({});
   #sample = $state.raw<Sample | null>(null);
   #slice = $state.raw<Slice | null>(null);
-  #answers = $state.raw<Float32Array | null>(null);
+  #rowPredictions = $state.raw<Float32Array | null>(null);
   #solution = $state.raw<Solution | null>(null);
   #failure = $state.raw<Failure | null>(null);
-  // Each the same until it is another one: a run that was paused has the same subject, and nothing is drawn anew for it.
+  // Separate derived values, so that `#subject` changes only when one of them does: pausing a run redraws nothing.
   readonly #spec = $derived.by(() => {
     const { run, spec, plan } = this.#workspace;
     if (run) return run.spec;
     return spec && plan && !plan.issues.some(({ severity }) => severity === 'error') ? spec : null;
   });
   readonly #runId = $derived.by(() => this.#workspace.run?.id ?? null);
-  readonly #which = $derived.by(() => (this.#runId === null ? 'initial' : this.#training.weights));
+  readonly #which = $derived.by(() => (this.#runId === null ? 'initial' : this.#currentRun.weights));
   readonly #subject = $derived.by((): Subject | null => {
     const [spec, runId] = [this.#spec, this.#runId];
     if (spec === null) return null;
@@ -69,15 +70,15 @@ export class Answer {
     return new Map(others.map((name) => [name, this.#held[name] ?? sample.usual(name)]));
   });
 
-  constructor(workspace: Workspace, training: Training) {
+  constructor(workspace: Workspace, currentRun: CurrentRun) {
     this.#workspace = workspace;
-    this.#training = training;
+    this.#currentRun = currentRun;
   }
 
   get subject(): Subject | null {
     return this.#subject;
   }
-  /** Features that can be on an axis, and those that can only be held. */
+  /** Features that can be on an axis; `categories` are those that can only have a fixed value. */
   get numbers(): string[] {
     return this.#features('number');
   }
@@ -96,23 +97,23 @@ export class Answer {
   get slice(): Slice | null {
     return this.#slice;
   }
-  /** [row][output] for the sample. */
-  get answers(): Float32Array | null {
-    return this.#answers;
+  /** For the rows of the sample: [row][output]. */
+  get rowPredictions(): Float32Array | null {
+    return this.#rowPredictions;
   }
-  /** The exact line, where a number is predicted from one feature. */
+  /** The least-squares line, in regression with one feature. */
   get solution(): Solution | null {
     return this.#solution;
   }
   get failure(): Failure | null {
     return this.#failure;
   }
-  /** Features not on an axis, and the values they are held at, as cells would hold them. */
+  /** The features that are not on an axis, each with its fixed value as the text of a cell. */
   get held(): ReadonlyMap<string, string> {
     return this.#heldAt;
   }
 
-  /** The other axis takes this one's column where it is the same. */
+  /** Puts a column on an axis. If the other axis has it, the two axes swap. */
   choose(axis: 'x' | 'y', column: string | null): void {
     if (axis === 'x' && column !== null) {
       if (column === this.#y) this.#y = this.#x;
@@ -126,12 +127,12 @@ export class Answer {
     this.#held = { ...this.#held, [column]: value };
   }
 
-  /** Follows whatever is current, for the life of the component that calls it. */
+  /** Keeps the predictions up to date while the calling component exists. */
   keepUp(): void {
     const workspace = this.#workspace;
     const open = $derived(workspace.status === 'open');
     const key = $derived(this.subject && JSON.stringify([this.subject.key, this.subject.spec.data]));
-    const atRest = $derived(this.#training.progress?.state !== 'running');
+    const atRest = $derived(this.#currentRun.progress?.state !== 'running');
     $effect(() => {
       if (!open || key === null) return;
       const stop = new AbortController();
@@ -147,7 +148,7 @@ export class Answer {
       return () => stop.abort();
     });
     $effect(() => {
-      void [this.#training.version, this.#x, this.#y, this.#held, this.#sample, this.subject?.which, key];
+      void [this.#currentRun.version, this.#x, this.#y, this.#held, this.#sample, this.subject?.which, key];
       this.#follower.touch();
     });
   }
@@ -161,7 +162,7 @@ export class Answer {
     const { subject } = this;
     if (!subject) return;
     this.#slice = null;
-    this.#answers = null;
+    this.#rowPredictions = null;
     this.#failure = null;
     const { client } = this.#workspace;
     const columns = [...this.numbers, ...this.categories].slice(0, 200);
@@ -178,7 +179,7 @@ export class Answer {
     );
   }
 
-  /** Axes that are still there stay; else those that tell most of the target are taken. */
+  /** Keeps the axes if their columns still exist; otherwise takes the features that explain most of the target. */
   #takeSample(sample: Sample): void {
     this.#sample = sample;
     const { numbers } = this;
@@ -199,15 +200,15 @@ export class Answer {
     if (!subject) return;
     const weights = subject.which;
     const slice = await this.#sliceOf(client, weights, signal);
-    const answered = await client.insight.predictions({ weights }, { signal });
-    const answers = new Float32Array(await answered.values.arrayBuffer());
+    const response = await client.insight.predictions({ weights }, { signal });
+    const rowPredictions = new Float32Array(await response.values.arrayBuffer());
     if (signal.aborted) return;
     this.#slice = slice;
-    this.#answers = answers;
+    this.#rowPredictions = rowPredictions;
     this.#failure = null;
   }
 
-  /** null where no feature is a number: the rows are answered all the same. */
+  /** null where no feature is numeric; the rows' predictions are requested all the same. */
   async #sliceOf(client: Client, weights: WhichWeights, signal: AbortSignal): Promise<Slice | null> {
     const x = axisOf(this.#sample, this.#x);
     const y = axisOf(this.#sample, this.#y);
@@ -225,7 +226,8 @@ export class Answer {
     return { ...axes, outputs: grid.outputs, values, epoch: grid.epoch };
   }
 
-  /** Finer while it comes at once, coarser where it does not. */
+  /** Makes the grid finer after a fast response, coarser after a slow one.
+   *  @param took milliseconds. */
   #pace(took: number): void {
     if (took > everyMs) this.#side = Math.max(sides.least, Math.round(this.#side * 0.75));
     else if (took < everyMs / 3) this.#side = Math.min(sides.most, this.#side + 8);
@@ -243,13 +245,13 @@ export class Answer {
       const solution = await this.#workspace.client.insight.solve(undefined, { signal });
       if (!signal.aborted) this.#solution = solution;
     } catch {
-      // The line is drawn beside the answer; without it the answer stands alone.
+      // The predictions are shown without the line.
       if (!signal.aborted) this.#solution = null;
     }
   }
 }
 
-/** From the least to the largest value among the rows, and a little beyond; null where there is none. */
+/** The range of a column's values with a margin on both sides; null where no row has a value. */
 export function axisOf(sample: Sample | null, column: string | null): Omit<GridInput['x'], 'steps'> | null {
   const range = column === null ? null : sample?.range(column);
   if (column === null || !range) return null;

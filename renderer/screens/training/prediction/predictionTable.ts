@@ -1,15 +1,16 @@
-// The rows behind the drawing of the answer, with the truth and what the network says to each now.
+// The rows behind the drawing of the predictions as a table: actual value, current prediction, split, features.
+// At most `mostRows` rows, evenly chosen, so that training and validation rows are both in it.
 
 import { m } from '../../../paraglide/messages.js';
-import type { Answer } from '../../../state/insight/answer.svelte.ts';
+import type { Predictions } from '../../../state/insight/predictions.svelte.ts';
 import { numbers } from '../../../wording/numbers.ts';
 
 const mostRows = 300;
 
-/** With the features on the axes; where none can be on an axis, with all of them.
- *  @param output of numbers which; null for classes. */
-export function answerTable(
-  { sample, answers, x, y, numbers: drawable, categories }: Answer,
+/** The feature columns are those on the axes; where no feature can be on an axis, all of them.
+ *  @param output index of the target, in regression; null for classes. */
+export function predictionTable(
+  { sample, rowPredictions, x, y, numbers: drawable, categories }: Predictions,
   output: number | null,
 ) {
   const format = numbers();
@@ -18,14 +19,13 @@ export function answerTable(
     m.dataset_row(),
     m.chart_actual(),
     m.chart_predicted(),
-    m.answer_part(),
+    m.prediction_part(),
     ...features,
   ];
-  if (!sample || !answers) return { columns, rows: [], more: 0 };
+  if (!sample || !rowPredictions) return { columns, rows: [], more: 0 };
   const width = sample.outputs.length;
   const values = features.map((name) => ({ of: sample.column(name), levels: sample.levelsOf(name) }));
   const rows = Array.from({ length: Math.min(mostRows, sample.count) }, (_, i) => {
-    // Both parts are in the list.
     const row = Math.floor((i * sample.count) / Math.min(mostRows, sample.count));
     return [
       format.whole(sample.rows[row]! + 1),
@@ -37,7 +37,7 @@ export function answerTable(
   return { columns, rows, more: sample.all - rows.length };
 
   function classCells(row: number): string[] {
-    const shares = sample!.outputs.map((_, k) => answers![row * width + k]!);
+    const shares = sample!.outputs.map((_, k) => rowPredictions![row * width + k]!);
     const best = shares.indexOf(Math.max(...shares));
     return [
       sample!.outputs[sample!.truth[row]!] ?? '',
@@ -47,7 +47,7 @@ export function answerTable(
   function numberCells(row: number, which: number): string[] {
     return [
       format.measure(sample!.truth[row * width + which]!, 4),
-      format.measure(answers![row * width + which]!, 4),
+      format.measure(rowPredictions![row * width + which]!, 4),
     ];
   }
 }

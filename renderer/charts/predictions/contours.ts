@@ -1,8 +1,8 @@
-// Lines of equal value over a grid (marching squares): for each level the pieces of its line, in steps of the grid.
-// Not d3-contour (5.5 kB for ours 0.7): it outlines the areas above a level, closed along the grid's edge, so that the lines would
-// have to be cut out of its answer again.
+// Lines of equal value over a grid of numbers (marching squares): for each level, the pieces of its line in grid coordinates.
+// d3-contour is not used (5.5 kB, this file 0.7): it outlines the areas above a level, closed along the grid's edge, and the lines
+// would have to be cut out of those outlines.
 
-import type { PlotPlace } from '../frame/plotPlace.ts';
+import type { PlotLayout } from '../frame/plotLayout.ts';
 
 export type Piece = readonly [x1: number, y1: number, x2: number, y2: number];
 
@@ -23,9 +23,9 @@ export function contour(
   return pieces;
 }
 
-/** Where the level crosses the square's edges, in turn around it; joined two by two. */
+/** The points where the level crosses the square's edges, in the order of the edges, joined in pairs. */
 function piecesOf(corners: number[], x: number, y: number, level: number): Piece[] {
-  const places = [
+  const corner = [
     [x, y],
     [x + 1, y],
     [x + 1, y + 1],
@@ -36,7 +36,7 @@ function piecesOf(corners: number[], x: number, y: number, level: number): Piece
     const [a, b] = [corners[k]!, corners[(k + 1) % 4]!];
     if (a < level === b < level) continue;
     const share = (level - a) / (b - a);
-    const [from, to] = [places[k]!, places[(k + 1) % 4]!];
+    const [from, to] = [corner[k]!, corner[(k + 1) % 4]!];
     crossings.push([from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share]);
   }
   const pieces: Piece[] = [];
@@ -51,10 +51,10 @@ export function strokeContours(
   [columns, rows]: readonly [number, number],
   at: (x: number, y: number) => number,
   levels: readonly number[],
-  place: PlotPlace,
+  layout: PlotLayout,
 ): void {
-  const px = (x: number) => place.left + (x / (columns - 1)) * place.innerWidth;
-  const py = (y: number) => place.top + (1 - y / (rows - 1)) * place.innerHeight;
+  const px = (x: number) => layout.left + (x / (columns - 1)) * layout.innerWidth;
+  const py = (y: number) => layout.top + (1 - y / (rows - 1)) * layout.innerHeight;
   for (const level of levels) {
     context.beginPath();
     for (const [x1, y1, x2, y2] of contour(columns, rows, at, level)) {

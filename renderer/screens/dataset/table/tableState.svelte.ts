@@ -1,13 +1,13 @@
-// What a person looks at in the table, which changes nothing of it: chosen columns, an order and a choice of rows, a row to go to.
-// It outlives a table that is read again: columns are remembered by name, and those that are gone count no more.
+// What a person chose to see of the table; it does not change the table: selected columns, sort order and filters, a row to go to.
+// It stays when the file is read again: columns are remembered by name, and those that no longer exist are ignored.
 
 import { createContext } from 'svelte';
 import type { Dataset, Filter, View } from '../../../../app/contract/table/dataset.ts';
 import { extended, toggled } from './columnSelection.ts';
 
-export const [tableLook, provideTableLook] = createContext<TableLook>();
+export const [tableState, provideTableState] = createContext<TableState>();
 
-export class TableLook {
+export class TableState {
   readonly #dataset: () => Dataset | null;
   #names = $derived.by(() => new Set(this.#dataset()?.columns.map(({ name }) => name)));
   #chosen = $state.raw<readonly string[]>([]);
@@ -22,11 +22,11 @@ export class TableLook {
     this.#dataset = dataset;
   }
 
-  /** Names of the chosen columns, the last one chosen at the end. */
+  /** Names of the selected columns, in the order in which they were selected. */
   get chosen(): readonly string[] {
     return this.#chosen.filter((name) => this.#names.has(name));
   }
-  /** The column that the keyboard is at. */
+  /** The column that has the keyboard focus. */
   get current(): string | null {
     const first = this.#dataset()?.columns[0]?.name ?? null;
     return this.#current !== null && this.#names.has(this.#current) ? this.#current : first;
@@ -64,7 +64,7 @@ export class TableLook {
     this.#anchor = name;
   }
 
-  /** Whether a column's list of types or roles is open; one at a time is. */
+  /** Whether a column's list of types or roles is open; only one list is open at a time. */
   opens(name: string, list: 'type' | 'role'): boolean {
     return this.#opened?.name === name && this.#opened.list === list;
   }
@@ -87,7 +87,7 @@ export class TableLook {
     this.#anchor = null;
   }
 
-  /** Ascending, descending, as in the file. */
+  /** Ascending, then descending, then the order of the file. */
   sortNext(column: string): void {
     const { sort } = this.#view;
     if (sort?.column !== column) this.#view = { ...this.#view, sort: { column, descending: false } };
@@ -101,7 +101,7 @@ export class TableLook {
   filterOf(column: string): Filter | null {
     return this.view.filters?.find((filter) => filter.column === column) ?? null;
   }
-  /** One filter a column; null takes it away. */
+  /** Sets the filter of a column, which has at most one; null removes it. */
   filter(column: string, filter: Filter | null): void {
     const others = (this.#view.filters ?? []).filter((one) => one.column !== column);
     this.#view = { ...this.#view, filters: filter ? [...others, filter] : others };
@@ -111,7 +111,7 @@ export class TableLook {
     this.#view = {};
   }
 
-  /** Among all rows: what was ordered or chosen of them is taken back. */
+  /** Goes to a row of the file; removes order and filters. @param row 0-based. */
   goTo(row: number): void {
     this.clearView();
     this.#row = { row };

@@ -2,7 +2,7 @@
 // is less sure; for numbers a ramp from the page's colour (least) towards ink (most); signed values from orange through grey to
 // blue. The picture is drawn larger by the canvas, which smooths it.
 
-import type { PlotPlace } from '../frame/plotPlace.ts';
+import type { PlotLayout } from '../frame/plotLayout.ts';
 import { mixed, type Rgb } from '../marks/colors.ts';
 
 /** How much of a class's colour is in its region where it is sure. */
@@ -98,7 +98,7 @@ let small: HTMLCanvasElement | null = null;
 export function drawPicture(
   context: CanvasRenderingContext2D,
   { width, height, pixels }: Picture,
-  { left, top, innerWidth, innerHeight }: Pick<PlotPlace, 'left' | 'top' | 'innerWidth' | 'innerHeight'>,
+  { left, top, innerWidth, innerHeight }: Pick<PlotLayout, 'left' | 'top' | 'innerWidth' | 'innerHeight'>,
 ): void {
   small ??= document.createElement('canvas');
   small.width = width;

@@ -2,7 +2,7 @@
 
 import type { Issue } from '../../app/contract/issues/issues.ts';
 
-const places = [/^model\.layers\.\d+/, /^model\.output/, /^training\./, /^seed/];
+const pathsWithControl = [/^model\.layers\.\d+/, /^model\.output/, /^training\./, /^seed/];
 
 /** Issues at `path` and below it. */
 export function issuesAt(issues: readonly Issue[], path: string): Issue[] {
@@ -13,6 +13,6 @@ export function issuesAt(issues: readonly Issue[], path: string): Issue[] {
 export function issuesBeside(issues: readonly Issue[]): Issue[] {
   return issues.filter((issue) => {
     if (issue.severity !== 'error' && issue.stage === 'dataset') return false;
-    return !places.some((place) => place.test(issue.path ?? ''));
+    return !pathsWithControl.some((path) => path.test(issue.path ?? ''));
   });
 }

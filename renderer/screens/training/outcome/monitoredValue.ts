@@ -1,37 +1,37 @@
-// What the best epoch and patience look at (`stopping.monitor`), by name, and how its values are written.
+// The monitored value (`stopping.monitor`), which chooses the best epoch: its name, and how its values are written.
 
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import { m } from '../../../paraglide/messages.js';
 import { numbers } from '../../../wording/numbers.ts';
 
-export interface Watched {
+export interface MonitoredValue {
   name: string;
-  /** Of the loss that a target is set for. */
+  /** Name of the loss that `targetLoss` bounds. */
   lossName: string;
-  /** Whether more is better. */
+  /** Whether higher is better. */
   highest: boolean;
   /** @param value as `progress.best` has it: less is better, so an accuracy is its complement. */
   write: (value: number) => string;
 }
 
 /** @param validated whether there are validation rows. */
-export function watchedBy({ training }: RunSpec, validated: boolean): Watched {
-  const loss = validated ? m.watched_validation_loss() : m.watched_training_loss();
+export function monitoredValueOf({ training }: RunSpec, validated: boolean): MonitoredValue {
+  const loss = validated ? m.monitored_validation_loss() : m.monitored_training_loss();
   const measure = (value: number) => numbers().measure(value);
   switch (training.stopping.monitor) {
     case 'accuracy':
       return {
-        name: m.watched_accuracy(),
+        name: m.monitored_accuracy(),
         lossName: loss,
         highest: true,
         write: (value) => numbers().percent(1 - value),
       };
     case 'meanAbsoluteError':
-      return { name: m.watched_error(), lossName: loss, highest: false, write: measure };
+      return { name: m.monitored_error(), lossName: loss, highest: false, write: measure };
     case 'trainingLoss':
       return {
-        name: m.watched_training_loss(),
-        lossName: m.watched_training_loss(),
+        name: m.monitored_training_loss(),
+        lossName: m.monitored_training_loss(),
         highest: false,
         write: measure,
       };

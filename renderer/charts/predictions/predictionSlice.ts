@@ -1,8 +1,10 @@
-// What the drawings of predictions have in common: the slice of predictions they draw, the rows on it, and reading it at a place.
+// What the drawings of predictions have in common: the slice of predictions that they draw, the rows beside it, and how to read the
+// predictions at a point between the grid's points.
 
 import type { Range } from '../frame/axis.ts';
 
-export interface AnswerSlice {
+/** Predictions on a grid over one or two features; the other features have fixed values. */
+export interface PredictionSlice {
   x: { column: string; from: number; to: number; steps: number };
   y: { column: string; from: number; to: number; steps: number } | null;
   outputs: string[];
@@ -12,21 +14,21 @@ export interface AnswerSlice {
 
 /** A row that is drawn. */
 export interface DrawnRow {
-  /** On the axes, in units; `y` is the truth where there is one axis. */
+  /** Position on the axes, in the features' own units; `y` is the actual value where there is one axis. */
   x: number;
   y: number;
-  /** Place of its class, or its number. */
+  /** Actual value: index of the class, or a number. */
   truth: number;
-  answer: number;
+  prediction: number;
   validation: boolean;
   wrong: boolean;
-  /** 0..1: how near it is to the slice. */
+  /** 0 to 1: how near the row is to the slice, by the features that are not on an axis. */
   strength: number;
 }
 
-/** All outputs at a place, interpolated between the points around it; null outside. */
+/** All outputs at a point, interpolated between the grid's points around it; null outside of the grid. */
 export function readAt(
-  { x, y, outputs, values }: AnswerSlice,
+  { x, y, outputs, values }: PredictionSlice,
   atX: number,
   atY: number | null,
 ): number[] | null {
@@ -47,7 +49,7 @@ export function readAt(
   });
 }
 
-/** Of one output over all points; null where none is finite. */
+/** Smallest and largest value of one output over all points; null where none is finite. */
 export function rangeOf(values: Float32Array, outputs: number, output: number): Range | null {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let at = output; at < values.length; at += outputs) {

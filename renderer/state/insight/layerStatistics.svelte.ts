@@ -1,0 +1,142 @@
+// Statistics of the layers while the run learns, requested at most four times a second: the activation map of each unit, and the
+// distributions of weights, gradients and activations. Their snapshots are kept in the order of steps while the screen exists
+// (snapshots.ts limits how many); going back to an earlier step clears them. For a run that has ended, the missing snapshots are
+// taken from its checkpoints.
+
+import { untrack } from 'svelte';
+import type { Units } from '../../../app/contract/run/insight.ts';
+import { type Failure, failureOf } from '../failure.ts';
+import { Follower } from '../follow.ts';
+import type { CurrentRun } from '../run/currentRun.svelte.ts';
+import type { Client, Workspace } from '../workspace.svelte.ts';
+import { axisOf, type Predictions } from './predictions.svelte.ts';
+import { evenly, type Snapshot, withSnapshot } from './snapshots.ts';
+
+/** Activations of a layer's units over the grid of the predictions: [y][x][shown unit]. */
+export interface LayerMaps extends Omit<Units['layers'][number], 'values'> {
+  values: Float32Array;
+}
+export interface Maps {
+  xSteps: number;
+  ySteps: number;
+  layers: LayerMaps[];
+}
+
+const everyMs = 250;
+/** An ended run gets at most this many snapshots from its checkpoints, for so many milliseconds at a time, so that clicks come through. */
+const pastSnapshots = 40;
+const pastMs = 100;
+const mapSide = 22;
+const lineSteps = 44;
+
+export class LayerStatistics {
+  readonly #workspace: Workspace;
+  readonly #currentRun: CurrentRun;
+  readonly #predictions: Predictions;
+  readonly #follower = new Follower({ everyMs });
+  #maps = $state.raw<Maps | null>(null);
+  #now = $state.raw<Snapshot | null>(null);
+  #snapshots = $state.raw<readonly Snapshot[]>([]);
+  #failure = $state.raw<Failure | null>(null);
+
+  constructor(workspace: Workspace, currentRun: CurrentRun, predictions: Predictions) {
+    this.#workspace = workspace;
+    this.#currentRun = currentRun;
+    this.#predictions = predictions;
+  }
+
+  get maps(): Maps | null {
+    return this.#maps;
+  }
+  /** The snapshot at the weights that are shown. */
+  get now(): Snapshot | null {
+    return this.#now;
+  }
+  /** All snapshots so far, in the order of steps. */
+  get snapshots(): readonly Snapshot[] {
+    return this.#snapshots;
+  }
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+
+  /** Keeps the statistics up to date while the calling component exists. */
+  keepUp(): void {
+    const workspace = this.#workspace;
+    const open = $derived(workspace.status === 'open');
+    const key = $derived(this.#predictions.subject?.key ?? null);
+    $effect(() => {
+      if (!open || key === null) return;
+      const stop = new AbortController();
+      untrack(() => {
+        this.#now = null;
+        this.#snapshots = [];
+        this.#maps = null;
+      });
+      void this.#follower.follow(
+        (signal) => this.#ask(workspace.client, signal),
+        (error) => {
+          this.#failure = failureOf(error);
+        },
+        stop.signal,
+      );
+      return () => stop.abort();
+    });
+    $effect(() => {
+      const { x, y, held, sample, subject } = this.#predictions;
+      void [this.#currentRun.version, x, y, held, sample, subject?.which, key];
+      this.#follower.touch();
+    });
+  }
+
+  async #ask(client: Client, signal: AbortSignal): Promise<void> {
+    const { subject, sample, held } = this.#predictions;
+    if (!subject || !sample) return;
+    const weights = subject.which;
+    const present = weights === 'last';
+    const { epoch, step } = this.#currentRun.shownPosition;
+    const steps = this.#currentRun.progress?.updateRatios ?? null;
+    const { layers } = await client.insight.statistics({ weights, part: 'train' }, { signal });
+    if (signal.aborted) return;
+    if (present && step < (this.#snapshots.at(-1)?.step ?? 0)) this.#snapshots = [];
+    // The progress of an ended run holds the update ratios of its last step; they do not belong to an earlier checkpoint's weights.
+    this.#now = { epoch, step, layers, updateRatios: typeof weights === 'object' ? null : steps };
+    this.#snapshots = withSnapshot(this.#snapshots, { ...this.#now, updateRatios: present ? steps : null });
+    const x = axisOf(sample, this.#predictions.x);
+    const y = axisOf(sample, this.#predictions.y);
+    if (x) {
+      const axes = y
+        ? { x: { ...x, steps: mapSide }, y: { ...y, steps: mapSide } }
+        : { x: { ...x, steps: lineSteps }, y: null };
+      const units = await client.insight.units(
+        { weights, ...axes, fixed: Object.fromEntries(held) },
+        { signal },
+      );
+      const layers = await Promise.all(
+        units.layers.map(async (layer) => ({
+          ...layer,
+          values: new Float32Array(await layer.values.arrayBuffer()),
+        })),
+      );
+      if (signal.aborted) return;
+      this.#maps = { xSteps: units.xSteps, ySteps: units.ySteps, layers };
+    }
+    this.#failure = null;
+    if (weights === 'best') await this.#askPast(client, signal);
+  }
+
+  /** Takes snapshots at checkpoints that have none yet; what does not fit into `pastMs` comes with the next call. */
+  async #askPast(client: Client, signal: AbortSignal): Promise<void> {
+    const begun = performance.now();
+    const known = new Set(this.#snapshots.map(({ step }) => step));
+    const left = evenly(this.#currentRun.checkpoints, pastSnapshots).filter(({ step }) => !known.has(step));
+    if (this.#snapshots.length >= pastSnapshots) return;
+    for (const { epoch, step } of left) {
+      const { layers } = await client.insight.statistics({ weights: { step }, part: 'train' }, { signal });
+      if (signal.aborted) return;
+      this.#snapshots = withSnapshot(this.#snapshots, { epoch, step, layers, updateRatios: null });
+      if (performance.now() - begun > pastMs) break;
+    }
+    if (left.length > 0) this.#follower.touch();
+  }
+}
