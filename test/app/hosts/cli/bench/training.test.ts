@@ -91,7 +91,7 @@ describe('bench training', () => {
     ]);
     expect(await told('--rows', '100000000', '--inputs', '1000')).toEqual([
       1,
-      expect.stringMatching(/^Training this network would need [\d,]+ MB; 4,096 MB are allowed\./),
+      expect.stringMatching(/^Training this network would need [\d,]+ MiB; 4,096 MiB are allowed\./),
     ]);
     expect(await told(...shape, '--optimizer', 'sgd', '--learning-rate', '1000', '--loss', 'mse')).toEqual([
       1,
