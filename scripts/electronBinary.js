@@ -74,6 +74,6 @@ export function downloadProgress(out) {
   return ({ transferred, total }) => {
     const megabytes = Math.floor(transferred / 1e6);
     if (!total) return bar.show(Math.floor(megabytes / 10), null, `${megabytes} MB`);
-    bar.show(transferred, total, `${Math.floor((100 * transferred) / total)} % (${megabytes} MB)`);
+    bar.show(transferred, total, `${Math.floor((100 * transferred) / total)}% (${megabytes} MB)`);
   };
 }

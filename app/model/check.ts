@@ -44,7 +44,7 @@ function memory(spec: RunSpec, { network, rows }: Facts): Issue | null {
   if (bytes <= limits.memory.max) return null;
   const needed = mebibytes(Math.min(bytes, Number.MAX_SAFE_INTEGER));
   const available = mebibytes(limits.memory.max);
-  const refusal = `Training this network would need ${grouped(needed)} MB; ${grouped(available)} MB are allowed.`;
+  const refusal = `Training this network would need ${grouped(needed)} MiB; ${grouped(available)} MiB are allowed.`;
   const units = unitsThatFit(network, spec, all);
   if (units !== null) {
     return {

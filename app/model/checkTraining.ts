@@ -71,7 +71,8 @@ function classWeights(spec: RunSpec, outputs: number): Issue[] {
   }
   if (weights === 'balanced') return [];
   if (weights.length !== classes) {
-    const message = `There are ${weights.length} class weights for ${classes} classes; give one for each class, in the order of the classes.`;
+    const given = weights.length === 1 ? 'is 1 class weight' : `are ${weights.length} class weights`;
+    const message = `There ${given} for ${classes} classes; give one for each class, in the order of the classes.`;
     return problem('class_weights_count', message, { found: weights.length, classes });
   }
   if (weights.some((weight) => weight > 0)) return [];

@@ -120,7 +120,7 @@ function proposeBatchSize(trainRows: number, { optimizer }: Choices, reasons: Re
   if (optimizer !== undefined && fullBatchOptimizers.includes(optimizer)) return 'full';
   const batchSize = trainRows < 4_000 ? 32 : trainRows < manyRows ? 128 : 512;
   const steps = stepsOf(trainRows, batchSize);
-  const message = `Batches of ${batchSize} rows take ${steps} steps per epoch over ${trainRows} training rows.`;
+  const message = `Batches of ${batchSize} rows take ${steps} ${steps === 1 ? 'step' : 'steps'} per epoch over ${trainRows} training rows.`;
   reasons.push(reason('batch_steps', message, { batchSize, steps, rows: trainRows }));
   return batchSize;
 }

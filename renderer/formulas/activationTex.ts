@@ -3,7 +3,7 @@
 import type { DrawnActivation } from '../network/activation.ts';
 
 const cases = (above: string, below: string) =>
-  String.raw`a=\begin{cases}${above}&z>0\\${below}&\text{else}\end{cases}`;
+  String.raw`a=\begin{cases}${above}&z>0\\${below}&z\le0\end{cases}`;
 
 export const activationTex: Record<DrawnActivation, string> = {
   linear: 'a=z',

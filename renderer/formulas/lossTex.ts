@@ -18,7 +18,7 @@ export function lossTex(loss: Loss, task: Task): string[] {
     case 'huber':
       return [
         ...perOutput('h(z_{bk}-y_{bk})'),
-        String.raw`h(d)=\begin{cases}\frac12d^2&|d|\le\delta\\\delta\,(|d|-\frac12\delta)&\text{else}\end{cases}`,
+        String.raw`h(d)=\begin{cases}\frac12d^2&|d|\le\delta\\\delta\,(|d|-\frac12\delta)&|d|>\delta\end{cases}`,
       ];
     case 'logCosh':
       return perOutput(String.raw`\ln\cosh(z_{bk}-y_{bk})`);

@@ -43,7 +43,8 @@ export const optimizerTex: Record<OptimizerType, readonly string[]> = {
   rAdam: [
     mean,
     square,
-    String.raw`w\leftarrow w-\eta\begin{cases}r_t\,\hat m/(\sqrt{\hat v}+\varepsilon)&v\text{ is steady}\\\hat m&\text{else}\end{cases}`,
+    String.raw`\rho_t=\tfrac{2}{1-\beta_2}-1-\tfrac{2t\beta_2^t}{1-\beta_2^t}`,
+    String.raw`w\leftarrow w-\eta\begin{cases}r_t\,\hat m/(\sqrt{\hat v}+\varepsilon)&\rho_t>5\\\hat m&\rho_t\le5\end{cases}`,
   ],
   adaMax: [
     mean,

@@ -7,7 +7,7 @@ import { m } from '../paraglide/messages.js';
 import { counts } from '../wording/counts.ts';
 import { cardName } from '../wording/layerNames.ts';
 import { numbers } from '../wording/numbers.ts';
-import { choiceLabel, settingLabel } from '../wording/settingWords.ts';
+import { choiceLabel, midSentence, settingLabel } from '../wording/settingWords.ts';
 import { initializerNames, lossNames } from '../wording/specNames.ts';
 
 /** Names longer than this make no button any more. */
@@ -91,7 +91,7 @@ function settingWords({ path, value }: RemedyOf<'settings'>['set'][number]): str
       initializer: initializerNames()[value as keyof ReturnType<typeof initializerNames>],
     });
   if (name === 'units') return m.fix_units({ units: numbers().whole(Number(value)) });
-  return m.fix_number({ name: labelOf(name), value: numbers().exact(Number(value)) });
+  return m.fix_number({ name: midSentence(labelOf(name)), value: numbers().exact(Number(value)) });
 }
 
 function labelOf(name: string): string {

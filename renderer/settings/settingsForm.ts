@@ -35,12 +35,20 @@ const widthOf = (label: string) => [...label].reduce((sum, letter) => sum + (let
 /** Leaves room for a number in half of the narrowest pane. */
 const halfWidth = 9;
 
-/** Names that have room beside a number in half a pane first, the rest (and a single one) in lines of their own. */
-export function byWidth<Row>(
-  rows: readonly Row[],
-  labelOf: (row: Row) => string,
-): { half: Row[]; whole: Row[] } {
-  const short = rows.filter((row) => widthOf(labelOf(row)) <= halfWidth);
-  const half = short.length > 1 ? short : [];
-  return { half, whole: rows.filter((row) => !half.includes(row)) };
+/** Rows of the form: names beside each other that are short share lines (`half`), the rest have lines of their own. Keeps the order. */
+export interface SettingLines<Row> {
+  half: boolean;
+  rows: Row[];
+}
+
+export function byWidth<Row>(rows: readonly Row[], labelOf: (row: Row) => string): SettingLines<Row>[] {
+  const lines: SettingLines<Row>[] = [];
+  for (const row of rows) {
+    const half = widthOf(labelOf(row)) <= halfWidth;
+    const last = lines.at(-1);
+    if (last?.half === half) last.rows.push(row);
+    else lines.push({ half, rows: [row] });
+  }
+  // A single short name would leave half of its line empty.
+  return lines.map(({ half, rows: some }) => ({ half: half && some.length > 1, rows: some }));
 }

@@ -5,29 +5,27 @@ import type { ErrorCode } from '../../app/contract/issues/errors.ts';
 import type { Issue } from '../../app/contract/issues/issues.ts';
 import type { Reason } from '../../app/contract/issues/reasons.ts';
 import type { Values } from '../../app/contract/issues/values.ts';
-import { type ColumnType, columnTypes } from '../../app/contract/table/columnType.ts';
 import type { Example } from '../../app/contract/table/dataset.ts';
 import type { Problem } from '../../app/contract/table/reading.ts';
 import type { Notice } from '../../app/contract/workspace.ts';
 import { m } from '../paraglide/messages.js';
 import { groupNumbers } from './groupNumbers.ts';
+import { messageValues } from './messageValues.ts';
 import { numbers } from './numbers.ts';
 
 type Sentence = (values: Record<string, string>) => string;
 
-/** Numbers formatted, lists as they are; `message` is the English sentence itself. */
-function worded(message: string, values: Values): Record<string, string> {
-  const format = numbers();
-  const entries = Object.entries(values).map(([key, value]) => [
-    key,
-    typeof value === 'number' ? format.exact(value) : value,
-  ]);
-  return { ...Object.fromEntries(entries), message: groupNumbers(message, values, format) };
-}
-
+/** `message` is the English sentence itself, with numbers and quotation marks as on the rest of the page. */
 function say(key: string, message: string, values: Values): string {
   const sentence = (m as unknown as Record<string, Sentence | undefined>)[key];
-  return sentence ? sentence(worded(message, values)) : message;
+  if (!sentence) return message;
+  const english = curlyQuotes(groupNumbers(message, values, numbers()));
+  return sentence({ ...messageValues(key, values), message: english });
+}
+
+/** Left alone where one has no other one, as in a column that is called 5". */
+function curlyQuotes(message: string): string {
+  return message.split('"').length % 2 === 0 ? message : message.replace(/"([^"]*)"/g, '“$1”');
 }
 
 export function issueSentence(issue: Issue): string {
@@ -35,12 +33,7 @@ export function issueSentence(issue: Issue): string {
 }
 
 export function problemSentence({ kind, reason, values }: Problem): string {
-  return say(`problem_${kind}`, reason, { ...values, ...typeWord(values) });
-}
-
-/** A column's type is a word of the page's language, too. */
-function typeWord({ type }: Values): Values {
-  return columnTypes.some((one) => one === type) ? { type: m[`dataset_type_${type as ColumnType}`]() } : {};
+  return say(`problem_${kind}`, reason, values);
 }
 
 export function reasonSentence(reason: Reason): string {
@@ -49,7 +42,13 @@ export function reasonSentence(reason: Reason): string {
 
 export function errorSentence(code: ErrorCode | 'connection_lost', message: string, values: Values): string {
   if (code === 'connection_lost') return m.failure_connection();
-  return say(`error_${code}`, message, values);
+  return say(`error_${code}`, message, { ...values, ...refusedBy(values) });
+}
+
+/** An error that an issue caused has the issue's sentence as its reason. */
+function refusedBy({ issue, reason, ...values }: Values): Values {
+  if (issue === undefined || reason === undefined) return {};
+  return { reason: say(`issue_${issue}`, String(reason), values) };
 }
 
 /** The title of a shipped example; its English one where the catalogue does not know the file. */

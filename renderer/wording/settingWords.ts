@@ -11,8 +11,20 @@ export function settingLabel(name: string): string {
   return texts[`setting_${name}`]?.() ?? name;
 }
 
+/** A label within a sentence: `weight decay λ`, but `L1`. Korean has no capitals. */
+export function midSentence(label: string): string {
+  return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+}
+
 export function choiceLabel(choice: string): string {
   return texts[`choice_${choice}`]?.() ?? choice;
+}
+
+/** A setting's value: a number, on or off, or the name of a choice. */
+export function settingValue(value: unknown): string {
+  if (typeof value === 'boolean') return value ? m.training_on() : m.training_off();
+  if (value === null || value === undefined) return m.training_off();
+  return typeof value === 'number' ? numbers().exact(value) : choiceLabel(String(value));
 }
 
 /** What it is. @param kind of a table of kinds, where the same name may mean something else, as AdamW's weight decay does. */

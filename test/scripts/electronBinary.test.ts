@@ -66,7 +66,7 @@ test('progress outside a terminal is a line for every tenth', () => {
   const show = downloadProgress({ isTTY: false, write: (text: string) => lines.push(text) } as never);
   for (let transferred = 0; transferred <= 100e6; transferred += 1e6) show({ transferred, total: 100e6 });
   expect(lines).toHaveLength(11);
-  expect(lines.at(-1)).toBe('  100 % (100 MB)\n');
+  expect(lines.at(-1)).toBe('  100% (100 MB)\n');
 });
 
 test.runIf(process.platform === 'linux')('without DISPLAY and WAYLAND_DISPLAY there is no display', () => {

@@ -8,11 +8,13 @@ import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 export const errorValues = {
   // files in
   file_not_found: { file: 'text' },
-  file_unreadable: { file: 'text', reason: 'text' },
+  /** `why`: what the system said, where it is one of the usual things; `reason` in English. */
+  file_unreadable: { file: 'text', reason: 'text', why: 'text?' },
   file_not_regular: { file: 'text' },
   file_is_folder: { file: 'text' },
   file_empty: { file: 'text' },
   file_no_rows: { file: 'text' },
+  /** `kind`: one of fileKinds. */
   file_not_text: { file: 'text', kind: 'text' },
   /** `bytes` is its size; `needed` is what its cells would take, `memory` and `free` (on the disk) what there is. */
   file_too_large: {
@@ -33,7 +35,8 @@ export const errorValues = {
   column_unknown: { column: 'text', columns: 'text' },
   /** Different values that are to be classes, groups or levels. */
   levels_too_many: { column: 'text', limit: 'number' },
-  target_unusable: { column: 'text', reason: 'text' },
+  /** `why`: which of the problems that app/dataset/roles/task.ts knows; `distinct`: how many different values it has, `limit`: the most classes. */
+  target_unusable: { column: 'text', why: 'text', distinct: 'number', limit: 'number' },
   /** With the values of the first thing that is wrong: spec_invalid, name_unknown or softmax_hidden among the issues. */
   spec_invalid: {
     path: 'text?',
@@ -76,6 +79,7 @@ export const errorValues = {
   /** Entrants are counted from 1. The spec with this one has an issue of severity error: as in spec_refused. */
   entrant_refused: { entrant: 'number', optimizer: 'text', reason: 'text', issue: 'text' },
   revision_stale: { expected: 'number', found: 'number' },
+  /** `reason`: `path` (opening one) or `out` (choosing the folder of a run). */
   not_allowed_here: { reason: 'text' },
   // models and runs on disk
   model_not_found: { path: 'text' },

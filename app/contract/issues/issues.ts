@@ -128,9 +128,9 @@ export const issueValues = {
   weight_negative: { column: 'text', count: 'number', first: 'number' },
   weights_all_zero: {},
   // model and training
-  /** MB; hidden layers of at most so many units would fit. */
+  /** MiB; hidden layers of at most so many units would fit. */
   memory_too_large: { needed: 'number', available: 'number', units: 'number' },
-  /** MB; so many rows would fit, 0: none. */
+  /** MiB; so many rows would fit, 0: none. */
   memory_of_rows_too_large: { needed: 'number', available: 'number', rows: 'number' },
   parameters_over_rows: { parameters: 'number', rows: 'number' },
   loss_does_not_fit: { loss: 'text', task: 'text', fitting: 'text' },

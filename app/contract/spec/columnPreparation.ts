@@ -15,7 +15,7 @@ export const columnPreparationSchema = z.strictObject({
     .enum(scalings)
     .optional()
     .describe(
-      'standard: (x - mean) / standard deviation; minMax: (x - min) / (max - min); robust: (x - median) / (75 % - 25 % quantile); none: x',
+      'standard: (x - mean) / standard deviation; minMax: (x - min) / (max - min); robust: (x - median) / (75th - 25th percentile); none: x',
     ),
   log: z.boolean().optional().describe('log(1 + x) before scaling; values below 0 are mirrored: -log(1 - x)'),
   missing: z

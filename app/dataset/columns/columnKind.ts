@@ -136,7 +136,10 @@ function numberIssues({ name, facts, format }: ColumnAt, beyond: number, stray: 
   }
   if (beyond > 0) {
     const count = beyond;
-    const message = `${count} ${count === 1 ? 'value' : 'values'} of "${column}" are infinite or too large; they count as missing.`;
+    const message =
+      count === 1
+        ? `1 value of "${column}" is infinite or too large; it counts as missing.`
+        : `${count} values of "${column}" are infinite or too large; they count as missing.`;
     issues.push(finding('values_not_finite', 'warning', message, { column, count }));
   }
   return issues;

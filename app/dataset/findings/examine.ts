@@ -23,6 +23,6 @@ function repeatedRows({ rows }: Table, count: number): Issue[] {
   if (count === 0) return [];
   const share = Number(((100 * count) / rows).toPrecision(2));
   const what = count === 1 ? '1 row repeats' : `${grouped(count)} rows repeat`;
-  const message = `${what} an earlier one in every column, ${share} % of all. A duplicate row in both training and test data makes the score look too good.`;
+  const message = `${what} an earlier one in every column, ${share}% of all. A duplicate row in both training and test data makes the score look too good.`;
   return [finding('rows_repeated', 'warning', message, { count, share }, [{ kind: 'dropDuplicates' }])];
 }

@@ -133,7 +133,7 @@ async function goesWith(
 function decides(column: string, target: string, share: number, rows: number): Issue | null {
   if (share < nearOne) return null;
   const values = { column, target, share: down(100 * share), rows };
-  const message = `"${column}" may leak "${target}": its categories alone explain ${values.share} % of the variance over ${grouped(rows)} rows. ${doubt}`;
+  const message = `"${column}" may leak "${target}": its categories alone explain ${values.share}% of the variance over ${grouped(rows)} rows. ${doubt}`;
   return finding('leak_explained', 'warning', message, values, [ignoring(column)]);
 }
 
@@ -145,7 +145,7 @@ function tellsClass(
   const [wrong, wrongGuesses] = [rows - right, rows - guessed];
   if (right < nearAll * rows || wrong > errorsLeft * wrongGuesses || wrongGuesses === 0) return null;
   const values = { column, target, share: down((100 * right) / rows), rows };
-  const message = `"${column}" may leak "${target}": it alone predicts the class of ${values.share} % of ${grouped(rows)} rows. ${doubt}`;
+  const message = `"${column}" may leak "${target}": it alone predicts the class of ${values.share}% of ${grouped(rows)} rows. ${doubt}`;
   return finding('leak_accuracy', 'warning', message, values, [ignoring(column)]);
 }
 

@@ -30,7 +30,7 @@ function skewed({ name: column, min, median, quantiles, distinct }: ColumnSummar
   const thins = high - upper > 2 * (upper - median);
   if (!(median > low && ratio >= tailRatio && thins)) return null;
   const values = { column, median: rounded(median), high: rounded(high), ratio: rounded(ratio) };
-  const message = `"${column}" has a few very large values (95 % lie below ${grouped(values.high)}). Try its logarithm.`;
+  const message = `"${column}" has a few very large values (95% lie below ${grouped(values.high)}). Try its logarithm.`;
   return finding('column_skewed', 'info', message, values, [
     { kind: 'prepare', column, prepare: { log: true } },
     { kind: 'prepare', column, prepare: { scaling: 'robust' } },

@@ -33,7 +33,10 @@ async function checkDates(table: Table, { name, prepare }: ColumnSpec, path: str
   const { first, ambiguous } = dateOrder(table, categories);
   const issues = cellsLost(categories, (levels) => levels.map((level) => dateOf(level, first) === null)).map(
     ({ count, example }) => {
-      const message = `${count} ${count === 1 ? 'cell' : 'cells'} of "${name}" cannot be read as dates, such as "${example}"; they count as missing.`;
+      const message =
+        count === 1
+          ? `1 cell of "${name}" cannot be read as a date ("${example}"); it counts as missing.`
+          : `${count} cells of "${name}" cannot be read as dates, such as "${example}"; they count as missing.`;
       return dataIssue('dates_unreadable', 'warning', path, message, { column: name, count, example });
     },
   );
@@ -53,7 +56,10 @@ async function checkOrder(table: Table, { name, prepare }: ColumnSpec, path: str
   const categories = await table.categories(name);
   const notInOrder = (levels: string[]) => Array.from(indicesIn(levels, order), Number.isNaN);
   return cellsLost(categories, notInOrder).map(({ count, example }) => {
-    const message = `${count} ${count === 1 ? 'cell' : 'cells'} of "${name}" have a category that is not in the order, such as "${example}"; they count as missing.`;
+    const message =
+      count === 1
+        ? `1 cell of "${name}" has a category that is not in the order ("${example}"); it counts as missing.`
+        : `${count} cells of "${name}" have a category that is not in the order, such as "${example}"; they count as missing.`;
     return dataIssue('order_incomplete', 'warning', at, message, { column: name, count, example });
   });
 }
@@ -86,7 +92,7 @@ export function checkFitted(data: DataSpec, { inputs }: Preparation): Issue[] {
       ];
     }
     if (!other || input.others !== undefined) return [];
-    const message = `The training rows have only ${levels} categories of "${name}", so there is no input for other categories.`;
+    const message = `The training rows have only ${levels} ${levels === 1 ? 'category' : 'categories'} of "${name}", so there is no input for other categories.`;
     return [dataIssue('setting_without_effect', 'info', path, message, { setting: 'other', choice: name })];
   });
 }

@@ -24,7 +24,8 @@ export async function proposeTask(
   targets: ColumnSummary[],
   asked: Task | 'auto',
 ): Promise<TaskProposal> {
-  for (const target of targets) if (target.distinct === 0) throw unusable(target, 'it has no values');
+  for (const target of targets)
+    if (target.distinct === 0) throw unusable(target, 'noValues', 'it has no values');
   if (targets.length > 1) return severalTargets(targets, asked);
   const target = targets[0]!;
   if (asked === 'regression') {
@@ -44,7 +45,8 @@ export async function proposeTask(
 
 function severalTargets(targets: ColumnSummary[], asked: Task | 'auto'): TaskProposal {
   if (asked !== 'auto' && asked !== 'regression') {
-    throw unusable(targets[1]!, 'several targets can only be numbers, and classes were asked for');
+    const reason = 'several targets can only be numbers, and classes were asked for';
+    throw unusable(targets[1]!, 'classesOfSeveral', reason);
   }
   for (const target of targets)
     requireNumber(target, 'with several targets each must be a column of numbers');
@@ -56,7 +58,7 @@ function severalTargets(targets: ColumnSummary[], asked: Task | 'auto'): TaskPro
 function classesAsked(table: Table, target: ColumnSummary, asked: Task): TaskProposal {
   requireClasses(table, target);
   if (asked === 'binary' && target.distinct > 2) {
-    throw unusable(target, `it has ${target.distinct} different values, and binary needs 2`);
+    throw unusable(target, 'notTwo', `it has ${target.distinct} different values, and binary needs 2`);
   }
   if (target.distinct <= 2) {
     const more = asked === 'multiclass';
@@ -116,26 +118,50 @@ async function isEven(table: Table, target: ColumnSummary): Promise<boolean> {
 
 function requireNumber(target: ColumnSummary, why = 'predicting a number needs a column of numbers'): void {
   if (target.type === 'number') return;
-  throw unusable(target, `it holds ${target.type === 'boolean' ? 'yes or no' : target.type}, and ${why}`);
+  const type = target.type === 'boolean' ? 'yes or no' : target.type;
+  throw unusable(target, 'notNumber', `it holds ${type}, and ${why}`);
 }
 
 function requireClasses(table: Table, target: ColumnSummary): void {
   const { distinct } = target;
   const limit = limits.classes.max;
   if (distinct > limit)
-    throw unusable(target, `it has ${distinct} different values; at most ${limit} can be classes`);
+    throw unusable(
+      target,
+      'manyClasses',
+      `it has ${distinct} different values; at most ${limit} can be classes`,
+    );
   if (distinct === 1)
-    throw unusable(target, `it has one value only, ${oneValue(target)}, so there is nothing to learn`);
+    throw unusable(
+      target,
+      'oneValue',
+      `it has one value only, ${oneValue(target)}, so there is nothing to learn`,
+    );
   const rows = table.rows - target.missing;
   if (distinct > mostCodes && distinct * 2 > rows)
-    throw unusable(target, 'nearly all of its values are different');
+    throw unusable(target, 'allDifferent', 'nearly all of its values are different');
 }
 
 function oneValue(target: ColumnSummary): string {
   return `"${target.levels[0]?.value ?? target.min}"`;
 }
 
-function unusable({ name }: ColumnSummary, reason: string): AppError {
+/** Other languages say it by its name. */
+type TargetProblem =
+  | 'noValues'
+  | 'oneValue'
+  | 'allDifferent'
+  | 'notNumber'
+  | 'notTwo'
+  | 'manyClasses'
+  | 'classesOfSeveral';
+
+function unusable({ name, distinct }: ColumnSummary, why: TargetProblem, reason: string): AppError {
   const sentence = `"${name}" cannot be the target: ${reason}. Choose another column or another task.`;
-  return new AppError('target_unusable', sentence, { column: name, reason });
+  return new AppError('target_unusable', sentence, {
+    column: name,
+    why,
+    distinct,
+    limit: limits.classes.max,
+  });
 }

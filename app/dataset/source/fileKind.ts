@@ -1,5 +1,6 @@
 // What kind of file a file is, by its first bytes and not by its name: text, a container that can be unpacked to text, or
 // something that is refused with advice.
+import { AppError } from '../../contract/issues/errors.ts';
 import type { Container, Encoding } from '../../contract/table/reading.ts';
 import type { OpenFile } from './openFile.ts';
 
@@ -11,10 +12,34 @@ export async function headOf({ handle }: OpenFile): Promise<Buffer> {
   return buffer.subarray(0, bytesRead);
 }
 
+/** What is refused, by the names that other languages say it by. */
+type RefusedKind =
+  | 'image'
+  | 'pdf'
+  | 'program'
+  | 'database'
+  | 'spreadsheet'
+  | 'archive'
+  | 'nestedArchive'
+  | 'brokenArchive'
+  | 'archiveWithoutSheet'
+  | 'arrow'
+  | 'document'
+  | 'utf32'
+  | 'webPage'
+  | 'xml'
+  | 'binary';
+
 export interface Refused {
-  /** A picture, an archive, ... */
+  kind: RefusedKind;
+  /** In English: a PNG image, an old Excel workbook (.xls), ... */
   name: string;
   advice: string;
+}
+
+/** To be thrown for a file that is no text table. */
+export function notText(file: string, { kind, name, advice }: Refused): AppError {
+  return new AppError('file_not_text', `${file} is not a text table but ${name}. ${advice}`, { file, kind });
 }
 
 export type FileKind = { container: Container } | { refused: Refused };
@@ -23,32 +48,32 @@ const choose = 'Choose a text file with one row per line.';
 const asCsv = 'Open it in its program and save the sheet as CSV (UTF-8) or as .xlsx.';
 const unpack = 'Unpack it first, or pack the table with gzip.';
 
-const signatures: [bytes: string, name: string, advice?: string][] = [
-  ['\x89PNG', 'a PNG image'],
-  ['\xff\xd8\xff', 'a JPEG image'],
-  ['GIF8', 'a GIF image'],
-  ['%PDF-', 'a PDF document', 'Export its table as CSV.'],
-  ['\x7fELF', 'a program (ELF)'],
-  ['MZ\x90', 'a Windows program'],
-  ['SQLite format 3', 'an SQLite database', 'Export the table you need as CSV.'],
-  ['\xd0\xcf\x11\xe0', 'an old Excel workbook (.xls)', asCsv],
-  ['BZh', 'a bzip2 archive', unpack],
-  ['\xfd7zXZ', 'an xz archive', unpack],
-  ['7z\xbc\xaf', 'a 7-Zip archive', unpack],
-  ['Rar!', 'a RAR archive', unpack],
-  ['\x28\xb5\x2f\xfd', 'a zstd archive', unpack],
-  ['ARROW1', 'an Arrow file', 'Save it as Parquet or CSV.'],
-  ['\x89HDF', 'an HDF5 file', 'Export the table you need as CSV.'],
-  ['{\\rtf', 'an RTF document', 'Save it as plain text.'],
-  ['\xff\xfe\0\0', 'text in UTF-32', 'Save it as "CSV UTF-8".'],
+const signatures: [bytes: string, kind: RefusedKind, name: string, advice?: string][] = [
+  ['\x89PNG', 'image', 'a PNG image'],
+  ['\xff\xd8\xff', 'image', 'a JPEG image'],
+  ['GIF8', 'image', 'a GIF image'],
+  ['%PDF-', 'pdf', 'a PDF document', 'Export its table as CSV.'],
+  ['\x7fELF', 'program', 'a program (ELF)'],
+  ['MZ\x90', 'program', 'a Windows program'],
+  ['SQLite format 3', 'database', 'an SQLite database', 'Export the table you need as CSV.'],
+  ['\xd0\xcf\x11\xe0', 'spreadsheet', 'an old Excel workbook (.xls)', asCsv],
+  ['BZh', 'archive', 'a bzip2 archive', unpack],
+  ['\xfd7zXZ', 'archive', 'an xz archive', unpack],
+  ['7z\xbc\xaf', 'archive', 'a 7-Zip archive', unpack],
+  ['Rar!', 'archive', 'a RAR archive', unpack],
+  ['\x28\xb5\x2f\xfd', 'archive', 'a zstd archive', unpack],
+  ['ARROW1', 'arrow', 'an Arrow file', 'Save it as Parquet or CSV.'],
+  ['\x89HDF', 'database', 'an HDF5 file', 'Export the table you need as CSV.'],
+  ['{\\rtf', 'document', 'an RTF document', 'Save it as plain text.'],
+  ['\xff\xfe\0\0', 'utf32', 'text in UTF-32', 'Save it as "CSV UTF-8".'],
 ];
 
 /** `encoding` is what the mark or the pattern of NULs says of text, else null. A zip archive is taken for a workbook until its
  *  directory says otherwise. */
 export function kindOf(head: Buffer, encoding: Encoding | null): FileKind {
   const start = head.toString('latin1');
-  for (const [bytes, name, advice = choose] of signatures) {
-    if (start.startsWith(bytes)) return { refused: { name, advice } };
+  for (const [bytes, kind, name, advice = choose] of signatures) {
+    if (start.startsWith(bytes)) return { refused: { kind, name, advice } };
   }
   if (start.startsWith('\x1f\x8b')) return { container: 'gzip' };
   if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) return { container: 'workbook' };
@@ -57,10 +82,11 @@ export function kindOf(head: Buffer, encoding: Encoding | null): FileKind {
   const text = start.replace(/^\xef\xbb\xbf/, '');
   if (/^\s*<(?:!doctype html|html|head|body)\b/i.test(text)) {
     const advice = 'Download the data itself instead of the page about it.';
-    return { refused: { name: 'a web page (HTML)', advice } };
+    return { refused: { kind: 'webPage', name: 'a web page (HTML)', advice } };
   }
-  if (/^\s*<\?xml\b/.test(text)) return { refused: { name: 'an XML document', advice: choose } };
-  if (isBinary(head)) return { refused: { name: 'a binary file (it holds NUL bytes)', advice: choose } };
+  if (/^\s*<\?xml\b/.test(text)) return { refused: { kind: 'xml', name: 'an XML document', advice: choose } };
+  if (isBinary(head))
+    return { refused: { kind: 'binary', name: 'a binary file (it holds NUL bytes)', advice: choose } };
   return { container: jsonKind(text) ?? 'text' };
 }
 

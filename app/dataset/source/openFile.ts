@@ -39,6 +39,16 @@ export async function openFile(path: string, fileName: string): Promise<OpenFile
   }
 }
 
+/** By the system's code: a name for other languages, and in English. */
+const reasons: Record<string, [why: string, reason: string]> = {
+  EACCES: ['permission', 'you have no permission to read it'],
+  EPERM: ['permission', 'you have no permission to read it'],
+  ELOOP: ['links', 'its links lead in a circle'],
+  ENAMETOOLONG: ['path', 'its path is too long'],
+  EMFILE: ['manyFiles', 'too many files are open'],
+  EIO: ['disk', 'the disk reported an error'],
+};
+
 function openError(error: unknown, file: string): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const cause = { cause: error };
@@ -49,16 +59,9 @@ function openError(error: unknown, file: string): AppError {
   if (code === 'ENXIO' || code === 'ENODEV' || code === 'EOPNOTSUPP') {
     return notRegular(file);
   }
-  const reasons: Record<string, string> = {
-    EACCES: 'you have no permission to read it',
-    EPERM: 'you have no permission to read it',
-    ELOOP: 'its links lead in a circle',
-    ENAMETOOLONG: 'its path is too long',
-    EMFILE: 'too many files are open',
-    EIO: 'the disk reported an error',
-  };
-  const reason = reasons[code] ?? (error as Error).message;
-  return new AppError('file_unreadable', `${file} cannot be read: ${reason}.`, { file, reason }, cause);
+  const [why, reason] = reasons[code] ?? [undefined, (error as Error).message];
+  const values = { file, reason, ...(why !== undefined && { why }) };
+  return new AppError('file_unreadable', `${file} cannot be read: ${reason}.`, values, cause);
 }
 
 function folder(file: string): AppError {

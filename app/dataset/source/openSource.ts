@@ -2,7 +2,6 @@
 // decoded from it. Here the steps are put in order; each is in a file of its own (fileKind.ts, unpack/, encodings/).
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { AppError } from '../../contract/issues/errors.ts';
 import type { Encoding } from '../../contract/table/reading.ts';
 import { temporaryFolder } from '../resources/temporaryFolder.ts';
 import { markOf } from './encodings/byteOrderMark.ts';
@@ -10,7 +9,7 @@ import { copyDecoded } from './encodings/copyDecoded.ts';
 import { DecodingErrors } from './encodings/decodingErrors.ts';
 import { findEncoding } from './encodings/findEncoding.ts';
 import { beginsAsUtf8 } from './encodings/utf8.ts';
-import { headOf, kindOf, type Refused } from './fileKind.ts';
+import { headOf, kindOf, notText, type Refused } from './fileKind.ts';
 import { type OpenFile, openFile } from './openFile.ts';
 import type { Dropped, SourceFile, SourceOptions } from './sourceFile.ts';
 import { copyHead } from './unpack/copyHead.ts';
@@ -141,9 +140,8 @@ class SourceOpener {
   }
 }
 
-const packedTwice: Refused = { name: 'a gzip archive in another one', advice: 'Unpack the outer one first.' };
-
-function notText(file: string, { name, advice }: Refused): AppError {
-  const sentence = `${file} is not a text table but ${name}. ${advice}`;
-  return new AppError('file_not_text', sentence, { file, kind: name });
-}
+const packedTwice: Refused = {
+  kind: 'nestedArchive',
+  name: 'a gzip archive in another one',
+  advice: 'Unpack the outer one first.',
+};

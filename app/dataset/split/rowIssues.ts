@@ -21,7 +21,8 @@ export function checkRows(table: Table, data: DataSpec, { rows, withoutTarget }:
   const left = rows.length - held;
   if (left < rowsNeeded && rows.length > 0) {
     const beside = held > 0 ? ' beside the test rows' : '';
-    const message = `There are ${left} rows with a target${beside}; training needs at least ${rowsNeeded}.`;
+    const rowsLeft = left === 1 ? 'is 1 row' : `are ${left} rows`;
+    const message = `There ${rowsLeft} with a target${beside}; training needs at least ${rowsNeeded}.`;
     issues.push(
       dataIssue('rows_too_few', 'error', 'data.split', message, { rows: left, needed: rowsNeeded }),
     );

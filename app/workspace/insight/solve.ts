@@ -1,7 +1,13 @@
 // Least squares beside training: the linear network with the lowest mean squared error on the training rows, in the network's scale
 // and in the columns' own units.
 import { AppError } from '../../contract/issues/errors.ts';
-import { type Floats, inputCount, inputNames, type LayerWeights, type Preparation } from '../../contract/model.ts';
+import {
+  type Floats,
+  inputCount,
+  inputNames,
+  type LayerWeights,
+  type Preparation,
+} from '../../contract/model.ts';
 import type { Solution } from '../../contract/run/insight.ts';
 import type { LeastSquaresSolution } from '../../engine/insight.ts';
 import { evaluateRun } from '../runs/score.ts';

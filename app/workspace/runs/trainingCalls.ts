@@ -22,7 +22,7 @@ import { type RunStore, Training } from '../../training/training.ts';
 import { reportBug } from '../bugs.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import type { OpenTable } from '../table/openTable.ts';
-import { type PreparedData, planSpec, preparedBy, refuseBlocked } from '../table/prepare.ts';
+import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded } from './runRecord.ts';
@@ -58,8 +58,7 @@ async function beginRun(
   const edited = session.state.value.spec;
   if (open === null)
     throw new AppError('dataset_needed', 'There is no table to train on; open a file first.');
-  if (edited === null)
-    throw new AppError('spec_refused', 'Choose the column to predict first.', { reason: 'target' });
+  if (edited === null) throw targetNeeded();
   const plan = await planSpec(open.preparer, edited, []);
   refuseBlocked(plan);
   const spec = withoutOff(edited);
@@ -154,9 +153,13 @@ export async function beginTraining(
 
 function needPreparation({ preparation, issues }: PreparedData): Preparation {
   if (preparation !== null) return preparation;
-  const reason =
-    issues.find(({ severity }) => severity === 'error')?.message ?? 'The table cannot be prepared.';
-  throw new AppError('spec_refused', reason, { reason });
+  const issue = issues.find(({ severity }) => severity === 'error');
+  const reason = issue?.message ?? 'The table cannot be prepared.';
+  throw new AppError('spec_refused', reason, {
+    ...issue?.values,
+    reason,
+    ...(issue !== undefined && { issue: issue.code }),
+  });
 }
 
 function runStore(run: LiveRun, preparation: Preparation, record: RunRecord): RunStore {

@@ -8,7 +8,7 @@ import type { Table } from '../../dataset/table/table.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import { engineSettings } from '../spec/engineConfig.ts';
 import type { OpenTable } from './openTable.ts';
-import { planSpec, preparedBy, refuseBlocked } from './prepare.ts';
+import { planSpec, preparedBy, refuseBlocked, targetNeeded } from './prepare.ts';
 
 export interface Ground {
   spec: RunSpec;
@@ -21,8 +21,7 @@ export interface Ground {
 /** Of a spec that belongs to the table. Throws AppError dataset_needed, spec_refused. */
 export async function groundOn(open: OpenTable | null, whole: RunSpec | null): Promise<Ground> {
   if (open === null) throw new AppError('dataset_needed', 'No table is open; open a file first.');
-  if (whole === null)
-    throw new AppError('spec_refused', 'Choose the column to predict first.', { reason: 'target' });
+  if (whole === null) throw targetNeeded();
   const spec = withoutOff(whole);
   refuseBlocked(await planSpec(open.preparer, spec, []));
   const { split, preparation } = await open.preparer.prepare(preparedBy(spec));

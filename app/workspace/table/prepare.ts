@@ -161,6 +161,12 @@ function outputNames({ target }: Preparation): string[] {
   return target.kind === 'class' ? target.classes : target.columns.map(({ name }) => name);
 }
 
+/** To be thrown where there is no spec yet, since no target is chosen. */
+export function targetNeeded(): AppError {
+  const sentence = 'Choose the column to predict first.';
+  return new AppError('spec_refused', sentence, { reason: sentence, issue: 'target_needed' });
+}
+
 /** Training what has an error among its issues is refused with that issue's sentence. */
 export function refuseBlocked(plan: Plan) {
   const issues = plan.issues.filter(({ severity }) => severity === 'error');

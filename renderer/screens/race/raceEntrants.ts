@@ -11,7 +11,7 @@ import {
 import type { TrainingSpec } from '../../../app/contract/spec/spec.ts';
 import { isChanged, settingRows } from '../../settings/settingsForm.ts';
 import { numbers } from '../../wording/numbers.ts';
-import { settingLabel } from '../../wording/settingWords.ts';
+import { midSentence, settingLabel, settingValue } from '../../wording/settingWords.ts';
 import { optimizerNames } from '../../wording/specNames.ts';
 
 export const families: readonly OptimizerType[] = ['sgd', 'momentum', 'rmsProp', 'adam'];
@@ -56,8 +56,5 @@ function unusual(optimizer: OptimizerSpec): string[] {
   const rows = settingRows(optimizerSettings[optimizer.type], optimizer, (name) => name !== 'learningRate');
   return rows
     .filter(isChanged)
-    .map(
-      ({ name, value }) =>
-        `${settingLabel(name)} ${typeof value === 'number' ? numbers().exact(value) : value}`,
-    );
+    .map(({ name, value }) => `${midSentence(settingLabel(name))} ${settingValue(value)}`);
 }

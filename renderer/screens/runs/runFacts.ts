@@ -11,7 +11,9 @@ import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
 import { runOutcome } from '../../wording/runTitle.ts';
 import { seenTestScores, shortScore, testViewsWords } from '../../wording/scores.ts';
+import { choiceLabel } from '../../wording/settingWords.ts';
 import { lossNames, optimizerNames } from '../../wording/specNames.ts';
+import { preparationText, scheduleText, settingsText, splitText } from './specText.ts';
 
 export interface Fact {
   label: string;
@@ -41,18 +43,15 @@ export function factsOf({ summary, spec, changes, stepsPerEpoch }: ComparedRun):
     { label: m.model_optimizer(), value: optimizerNames()[type] },
     { label: m.runs_fact_rate(), value: rates(learningRate, changes, stepsPerEpoch) },
     { label: m.runs_fact_settings(), value: unusual(training.optimizer, usual) },
-    { label: m.runs_fact_schedule(), value: shown(training.schedule) },
+    { label: m.runs_fact_schedule(), value: scheduleText(training.schedule) },
     { label: m.runs_fact_regularization(), value: unusual(training.regularization, defaultRegularization) },
     { label: m.model_batch(), value: batch },
     { label: m.model_epochs(), value: format.whole(training.epochs) },
     { label: m.model_patience(), value: format.whole(training.patience) },
     { label: m.runs_fact_stopping(), value: unusual(training.stopping, defaultStopping) },
-    { label: m.runs_fact_split(), value: shown(data.split) },
-    {
-      label: m.runs_fact_preparation(),
-      value: shown(data.columns.map(({ name, role, type: kind, prepare }) => [name, role, kind, prepare])),
-    },
-    { label: m.runs_fact_precision(), value: training.precision },
+    { label: m.runs_fact_split(), value: splitText(data.split) },
+    { label: m.runs_fact_preparation(), value: preparationText(data.columns) },
+    { label: m.runs_fact_precision(), value: choiceLabel(training.precision) },
     { label: m.model_seed(), value: String(spec.seed) },
     { label: m.runs_fact_result(), value: runOutcome(summary) },
     ...testFact(summary),
@@ -112,22 +111,10 @@ function unusual(settings: object, usual: object): string {
   const chosen = Object.entries(settings).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults.get(name)),
   );
-  return chosen.length === 0 ? m.runs_usual() : shown(Object.fromEntries(chosen));
+  return chosen.length === 0 ? m.runs_usual() : settingsText(Object.fromEntries(chosen));
 }
 
 /** What several layers have, once where they all have the same. */
 function listed(values: string[]): string {
   return [...new Set(values)].join('; ') || m.runs_usual();
-}
-
-/** Names and values as the spec has them: a person who changed one knows it by that name. */
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return '–';
-  if (typeof value === 'number') return numbers().exact(value);
-  if (Array.isArray(value)) return value.map(shown).join('; ');
-  if (typeof value === 'object')
-    return Object.entries(value)
-      .map(([name, part]) => `${name} ${shown(part)}`)
-      .join(', ');
-  return String(value);
 }

@@ -5,7 +5,7 @@ import { kept } from './walkTex.ts';
 
 const r = String.raw;
 const cases = (z: string, above: string, below: string) =>
-  r`\begin{cases}${above}&${kept(z)}>0\\${below}&\text{else}\end{cases}`;
+  r`\begin{cases}${above}&${kept(z)}>0\\${below}&${kept(z)}\le0\end{cases}`;
 
 /** Whether the derivative follows from the activation a alone. */
 export function derivativeByActivation(activation: Activation): boolean {

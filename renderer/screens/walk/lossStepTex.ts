@@ -29,7 +29,7 @@ export function lossStepTex(loss: Loss, task: Task, outputs: number): LossTex {
       return { loss: `${mean}|${d}|`, gradient: r`${part}\operatorname{sign}(${z}-${y})` };
     case 'huber':
       return {
-        loss: r`${mean}\begin{cases}\frac12(${d})^2&|${d}|\le\delta\\\delta\,(|${d}|-\frac12\delta)&\text{else}\end{cases}`,
+        loss: r`${mean}\begin{cases}\frac12(${d})^2&|${d}|\le\delta\\\delta\,(|${d}|-\frac12\delta)&|${d}|>\delta\end{cases}`,
         gradient: r`${part}\max\bigl(-\delta,\min(\delta,${z}-${y})\bigr)`,
       };
     case 'logCosh':
@@ -56,7 +56,7 @@ export function lossStepTex(loss: Loss, task: Task, outputs: number): LossTex {
           }
         : {
             loss: r`\max(0,\,1-s\,z),\quad s=\pm1`,
-            gradient: r`\begin{cases}-s&s\,${kept('z')}<1\\0&\text{else}\end{cases}`,
+            gradient: r`\begin{cases}-s&s\,${kept('z')}<1\\0&s\,${kept('z')}\ge1\end{cases}`,
           };
     case 'focal':
       return {

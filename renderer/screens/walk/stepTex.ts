@@ -49,7 +49,7 @@ function scale(walked: Walked): string[] {
   const { mean, scale: deviation } = known;
   const raw = x * deviation + mean;
   return [
-    r`x_i=\frac{\text{raw}_i-\mu_i}{\sigma_i}`,
+    r`x_i\leftarrow\frac{x_i-\mu_i}{\sigma_i}`,
     r`x_{${i + 1}}=\frac{${texNumber(raw)}-${factor(mean)}}{${texNumber(deviation)}}=${texNumber(x)}`,
   ];
 }

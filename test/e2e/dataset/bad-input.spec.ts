@@ -115,7 +115,7 @@ test('layers that would not fit into memory block training with the reason', asy
   await expect(
     page
       .getByRole('main')
-      .getByText(/would need [\d,]+ MB/)
+      .getByText(/needs [\d.]+ GB of memory/)
       .first(),
   ).toBeVisible();
 });

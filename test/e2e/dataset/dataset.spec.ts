@@ -144,7 +144,7 @@ test('at 900 x 700 nothing is cut off sideways', async ({ page }) => {
 test('a remedy is offered once it can be taken, and is done until it is taken back', async ({ page }) => {
   await open(page, example('seattle_weather.csv'));
   const use = page.getByRole('button', { name: 'Use date' });
-  await expect(page.getByText('"date" holds dates or times')).toBeVisible();
+  await expect(page.getByText('“date” holds dates or times')).toBeVisible();
   await expect(use).toHaveCount(0);
   await predict(page, 'weather');
   await use.click();

@@ -130,8 +130,12 @@ describe('a table of settings as a form', () => {
     expect(changedCount(optimizerSettings.adam, { ...adam, beta1: 0.5, biasCorrection: false })).toBe(2);
   });
 
-  test('puts short names two in a line; a Hangul syllable counts nearly two letters', () => {
-    const sorted = byWidth(['β₁', 'Bias correction', '학습률 η', '기울기 노름 클리핑'], (label) => label);
-    expect(sorted).toEqual({ half: ['β₁', '학습률 η'], whole: ['Bias correction', '기울기 노름 클리핑'] });
+  test('keeps the order and puts short names two in a line; a Hangul syllable counts nearly two letters', () => {
+    const lines = byWidth(['β₁', '학습률 η', 'Bias correction', '기울기 노름 클리핑', 'ε'], (label) => label);
+    expect(lines).toEqual([
+      { half: true, rows: ['β₁', '학습률 η'] },
+      { half: false, rows: ['Bias correction', '기울기 노름 클리핑'] },
+      { half: false, rows: ['ε'] },
+    ]);
   });
 });

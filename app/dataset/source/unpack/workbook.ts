@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../../contract/issues/errors.ts';
 import { throwWriteError } from '../../resources/temporaryFolder.ts';
+import { notText, type Refused } from '../fileKind.ts';
 import type { OpenFile } from '../openFile.ts';
 import type { SourceOptions } from '../sourceFile.ts';
 import { readRows } from './sheetRows.ts';
@@ -18,7 +19,7 @@ const rowsWritten = 1_000;
  *  file_not_text for another archive, sheet_unknown, file_empty, archive_*, disk_*. */
 export async function writeWorkbook(file: OpenFile, path: string, options: SourceOptions): Promise<string[]> {
   const zip = await ZipDirectory.read(file);
-  if (zip === null || !isWorkbook(zip)) throw noWorkbook(file.fileName, zip);
+  if (zip === null || !isWorkbook(zip)) throw notText(file.fileName, otherArchive(zip));
   const parts = await readParts(zip, file, options.signal).catch((error: unknown) => {
     throw error instanceof SyntaxError
       ? damagedArchive(file.fileName, 'a part of it is no XML', error)
@@ -40,23 +41,26 @@ function isWorkbook(zip: ZipDirectory): boolean {
   return zip.has('xl/workbook.xml') && zip.has('xl/_rels/workbook.xml.rels');
 }
 
-function noWorkbook(file: string, zip: ZipDirectory | null): AppError {
-  const [name, advice] = otherArchive(zip);
-  return new AppError('file_not_text', `${file} is not a text table but ${name}. ${advice}`, {
-    file,
-    kind: name,
-  });
-}
-
-function otherArchive(zip: ZipDirectory | null): [name: string, advice: string] {
-  const save = 'Open it there and save the sheet as .xlsx or CSV (UTF-8).';
-  if (zip === null) return ['an Excel workbook or zip archive that breaks off', 'Download or save it again.'];
-  if (zip.has('xl/workbook.bin')) return ['a binary Excel workbook (.xlsb)', save];
-  if (zip.has('content.xml')) return ['an OpenDocument file (.ods)', save];
-  if (zip.has('Index/Document.iwa') || zip.has('index.apxl')) return ['a Numbers document', save];
+function otherArchive(zip: ZipDirectory | null): Refused {
+  const advice = 'Open it there and save the sheet as .xlsx or CSV (UTF-8).';
+  if (zip === null)
+    return {
+      kind: 'brokenArchive',
+      name: 'an Excel workbook or zip archive that breaks off',
+      advice: 'Download or save it again.',
+    };
+  if (zip.has('xl/workbook.bin'))
+    return { kind: 'spreadsheet', name: 'a binary Excel workbook (.xlsb)', advice };
+  if (zip.has('content.xml')) return { kind: 'spreadsheet', name: 'an OpenDocument file (.ods)', advice };
+  if (zip.has('Index/Document.iwa') || zip.has('index.apxl'))
+    return { kind: 'spreadsheet', name: 'a Numbers document', advice };
   if (zip.names.some((entry) => entry.startsWith('word/')))
-    return ['a Word document', 'Copy its table to a sheet and save that.'];
-  return ['an Excel workbook or zip archive without a sheet', 'Unpack it and choose the table inside.'];
+    return { kind: 'document', name: 'a Word document', advice: 'Copy its table to a sheet and save that.' };
+  return {
+    kind: 'archiveWithoutSheet',
+    name: 'an Excel workbook or zip archive without a sheet',
+    advice: 'Unpack it and choose the table inside.',
+  };
 }
 
 function chosen(sheets: Sheet[], name: string | undefined, file: string): Sheet {

@@ -30,7 +30,7 @@ function quantile(sorted: readonly number[], share: number): number {
   return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
 }
 
-/** e.g. `3 %`. */
+/** e.g. `3%`. */
 export function percent(share: number): string {
-  return `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
+  return `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)}%`;
 }

@@ -50,7 +50,7 @@ export async function benchStartup(options: BenchStartupOptions): Promise<void> 
   line.clear();
   output.say(machineSentence(machine), '', ...timeTable(times), '');
   output.say(
-    `JavaScript of the first screen: ${figure(bytes / 1e3)} kB gzipped; ${goalBytes / 1e3} are the most.`,
+    `JavaScript of the first screen: ${figure(bytes / 1e3)} kB gzipped; the limit is ${goalBytes / 1e3} kB.`,
   );
   if ('missing' in chromium) output.note(`The page was not measured: ${chromium.missing}.`);
   const milliseconds = Object.fromEntries([...times].map(([what, all]) => [what, spreadOf(all)]));

@@ -27,7 +27,7 @@ export function checkUsage(options: SpecOptions): void {
   const twice = trainingOptions.find((name) => options[name] !== undefined);
   if (twice === undefined) return;
   const flag = `--${twice.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  throw wrongUsage(`--spec says already what ${flag} would: leave one of them out.`);
+  throw wrongUsage(`The file of --spec already says what ${flag} would: leave one of them out.`);
 }
 
 export interface Chosen {

@@ -75,11 +75,11 @@ export function issueSentence({ severity, message }: Issue): string {
   return severity === 'warning' ? `Warning: ${message}` : message;
 }
 
-/** e.g. `32 relu`, `32 relu with batch normalization and dropout 0.2`; the output layer has no settings. */
+/** e.g. `32 relu`, `32 relu with batch normalisation and dropout 0.2`; the output layer has no settings. */
 function layerWords({ units, activation }: Plan['layers'][number], settings: LayerSpec | undefined): string {
   const { normalization = 'none', dropout = 0 } = settings ?? {};
   const more = [
-    ...(normalization === 'none' ? [] : [`${normalization} normalization`]),
+    ...(normalization === 'none' ? [] : [`${normalization} normalisation`]),
     ...(dropout === 0 ? [] : [`dropout ${figure(dropout)}`]),
   ];
   return `${units} ${activation}${more.length === 0 ? '' : ` with ${more.join(' and ')}`}`;
@@ -99,7 +99,7 @@ export function planSentences(spec: RunSpec, plan: Plan): string[] {
   const left = withoutTarget === 0 ? '' : `; ${counted(withoutTarget, 'row')} without a target left out`;
   return [
     `Task: ${spec.data.task}.`,
-    `Network: ${[inputs, ...layers].join(' -> ')}; ${plan.parameters} parameters.`,
+    `Network: ${[inputs, ...layers].join(' -> ')}; ${counted(plan.parameters, 'parameter')}.`,
     `Training: ${loss}, ${optimizer.type}, learning rate ${figure(optimizer.learningRate)}, ` +
       `${batchSize === 'full' ? 'full batch' : `batches of ${batchSize}`}, at most ${counted(epochs, 'epoch')}, ` +
       `${[patience === 0 ? 'no early stopping' : `patience ${patience}`, ...more].join(', ')}, seed ${spec.seed}.`,
@@ -128,7 +128,7 @@ function scoreOf(scores: Scores | null, key: string): number | null {
   return Object.entries(scores ?? {}).find(([name]) => name === key)?.[1] ?? null;
 }
 
-/** Metrics of the three parts beside what always guessing would reach, under a head. */
+/** Metrics of the three parts beside the baseline's (always the mean or the most frequent class), under a head. */
 export function scoreTable({ metrics, baseline, rows, on }: Evaluation): string[] {
   const some = metrics[on];
   const lines = scoreNames
@@ -138,7 +138,7 @@ export function scoreTable({ metrics, baseline, rows, on }: Evaluation): string[
       ...parts.map((part) => figure(scoreOf(metrics[part], key))),
       figure(scoreOf(baseline[on], key)),
     ]);
-  const head = ['', 'training', 'validation', 'test', `guessing (${on === 'train' ? 'training' : on})`];
+  const head = ['', 'training', 'validation', 'test', `baseline (${on === 'train' ? 'training' : on})`];
   const counts = ['rows', ...parts.map((part) => String(rows[part])), ''];
   return table([head, ...lines, counts], [false, true, true, true, true]);
 }

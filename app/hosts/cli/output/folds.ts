@@ -31,6 +31,6 @@ export function foldTable(scores: Record<string, FoldScore>): string[] {
     const least = figure(Math.min(...score.folds));
     return [[name, figure(score.mean), figure(score.deviation), least, figure(Math.max(...score.folds))]];
   });
-  const head = ['test', 'mean', 'deviation', 'least', 'most'];
+  const head = ['test', 'mean', 'std. dev.', 'lowest', 'highest'];
   return table([head, ...lines], [false, true, true, true, true]);
 }

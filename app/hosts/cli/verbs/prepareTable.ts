@@ -6,6 +6,7 @@ import { openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
 import { issueSentence, planSentences, tableSentence } from '../output/describe.ts';
 import { wrongUsage } from '../output/failure.ts';
+import { counted } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
 import { writeOutput } from '../output/outputFile.ts';
 import { refusedOutput } from './exportModel.ts';
@@ -34,7 +35,7 @@ export async function prepareTable(
     const pieces = await client.export.prepared();
     if (!toFile) return writeToStdout(pieces);
     await writeOutput(out, pieces);
-    output.say(`The prepared table is in ${out}: ${plan.inputs.length} inputs.`);
+    output.say(`The prepared table is in ${out}: ${counted(plan.inputs.length, 'input')}.`);
     output.emit('result', { out, inputs: plan.inputs, rows: plan.rows, preparation: plan.preparation });
   });
 }

@@ -6,7 +6,7 @@ import type { BatchSize } from '../../../../app/contract/spec/spec.ts';
 import { m } from '../../../paraglide/messages.js';
 import { settingsAfter } from '../../../state/run/runSettings.ts';
 import { numbers } from '../../../wording/numbers.ts';
-import { choiceLabel, settingLabel } from '../../../wording/settingWords.ts';
+import { midSentence, settingLabel, settingValue } from '../../../wording/settingWords.ts';
 
 export function batchWords(batch: BatchSize): string {
   return batch === 'full' ? m.model_batch_full() : numbers().whole(batch);
@@ -35,14 +35,9 @@ function optimizerWords(before: OptimizerSpec, after: OptimizerSpec): string[] {
     .filter(([name, value]) => name !== 'type' && old.get(name) !== value)
     .map(([name, value]) =>
       m.training_changed({
-        name: name === 'learningRate' ? m.training_short_rate() : settingLabel(name),
-        before: valueWords(old.get(name)),
-        after: valueWords(value),
+        name: name === 'learningRate' ? m.training_short_rate() : midSentence(settingLabel(name)),
+        before: settingValue(old.get(name)),
+        after: settingValue(value),
       }),
     );
-}
-
-function valueWords(value: unknown): string {
-  if (typeof value === 'boolean') return value ? m.training_on() : m.training_off();
-  return typeof value === 'number' ? numbers().exact(value) : choiceLabel(String(value));
 }

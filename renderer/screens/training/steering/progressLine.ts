@@ -2,6 +2,7 @@
 
 import type { Progress } from '../../../../app/contract/run/training.ts';
 import { m } from '../../../paraglide/messages.js';
+import { counts } from '../../../wording/counts.ts';
 import { duration } from '../../../wording/duration.ts';
 import { numbers } from '../../../wording/numbers.ts';
 
@@ -9,7 +10,7 @@ export function progressTitle(progress: Progress): string {
   const values = { epoch: numbers().whole(progress.epoch), epochs: numbers().whole(progress.epochs) };
   switch (progress.state) {
     case 'ready':
-      return m.progress_ready(values);
+      return m.progress_ready({ epochs: counts.epochs(progress.epochs) });
     case 'running':
       return m.progress_running(values);
     case 'paused':

@@ -65,7 +65,7 @@ describe('columns', () => {
     );
     expect(issue?.values.ratio).toBeGreaterThan(4);
     expect(issue?.remedies?.[0]).toEqual({ kind: 'prepare', column: 'pay', prepare: { log: true } });
-    expect(issue?.message).toContain(`95 % lie below ${issue?.values.high}`);
+    expect(issue?.message).toContain(`95% lie below ${issue?.values.high}`);
   });
 
   it('a value far out, to be scaled robustly', async () => {

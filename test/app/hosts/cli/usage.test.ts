@@ -64,7 +64,10 @@ describe('wrong usage is code 2 and one sentence', () => {
       ['train', iris, '--target', 'species', '--features', 'a', '--ignore', 'b'],
       'cannot be used with option',
     ],
-    [['train', iris, '--spec', 's.json', '--hidden', '8'], '--spec says already what --hidden would'],
+    [
+      ['train', iris, '--spec', 's.json', '--hidden', '8'],
+      'The file of --spec already says what --hidden would',
+    ],
     [['predict', 'run', iris, '--json'], '--json needs --out'],
     [['export', 'run'], "Required option '--out <file>' not specified."],
   ])('%j', async (args, sentence) => {

@@ -54,7 +54,7 @@ describe('bench csv', () => {
     const { code, stdout, stderr } = await outcomeOf(command.start(['bench', 'csv', ...args]));
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
-      /\nfrom the click to +median +best +spread\nfirst screen +[\d.]+ s +[\d.]+ s +0\.0 %\n/,
+      /\nfrom the click to +median +best +spread\nfirst screen +[\d.]+ s +[\d.]+ s +0\.0%\n/,
     );
     expect(stdout).toMatch(/\nmatrices in the engine +[\d.]+ s/);
     expect(stdout).toMatch(

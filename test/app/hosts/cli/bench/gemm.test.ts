@@ -39,7 +39,7 @@ describe('bench gemm', () => {
     const { stdout } = await command.run('bench', 'gemm', ...shape, '--threads', '1');
     expect(stdout).toMatch(/\nrows x inputs x outputs +threads +GFLOP\/s +best +of the peak +spread\n/);
     expect(stdout).toMatch(/\nregisters only +1 +[\d.]+ +[\d.]+\n/);
-    expect(stdout).toMatch(/\nweight gradient 7 x 37 x 53 +1 +[\d.]+ +[\d.]+ +[\d.]+ % +[\d.]+ %\n/);
+    expect(stdout).toMatch(/\nweight gradient 7 x 37 x 53 +1 +[\d.]+ +[\d.]+ +[\d.]+% +[\d.]+%\n/);
   });
 
   it('refuses half a shape, and one that does not fit into memory', async () => {

@@ -11,6 +11,6 @@ describe('the spread of times', () => {
   });
 
   it('has two digits as a person reads it', () => {
-    expect([0.0044, 0.0994, 0.0995, 0.823].map(percent)).toEqual(['0.4 %', '9.9 %', '10 %', '82 %']);
+    expect([0.0044, 0.0994, 0.0995, 0.823].map(percent)).toEqual(['0.4%', '9.9%', '10%', '82%']);
   });
 });

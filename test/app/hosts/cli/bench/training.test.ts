@@ -51,7 +51,7 @@ describe('bench training', () => {
     const { code, stdout, stderr } = await command.run('bench', 'training', ...shape, '--threads', '1');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^.+, \d+ cores?; \w+, Node v[\d.]+\.\n\nworkload +threads +median +best/);
-    expect(stdout).toMatch(/\nown 211 x 7-13-1-2 +1 +[\d.e-]+ s +[\d.e-]+ s +[\d.]+ % +\d+ +[\d.]+\n/);
+    expect(stdout).toMatch(/\nown 211 x 7-13-1-2 +1 +[\d.e-]+ s +[\d.e-]+ s +[\d.]+% +\d+ +[\d.]+\n/);
     expect(stdout).toMatch(
       /\nSeconds of all epochs, 5 repetitions; the spread is that of the quartiles\.\n$/,
     );
@@ -91,7 +91,7 @@ describe('bench training', () => {
     ]);
     expect(await told('--rows', '100000000', '--inputs', '1000')).toEqual([
       1,
-      expect.stringMatching(/^Training this network would need [\d,]+ MB; 4,096 MB are allowed\./),
+      expect.stringMatching(/^Training this network would need [\d,]+ MiB; 4,096 MiB are allowed\./),
     ]);
     expect(await told(...shape, '--optimizer', 'sgd', '--learning-rate', '1000', '--loss', 'mse')).toEqual([
       1,

@@ -112,7 +112,7 @@ describe('iris in the terminal', () => {
   it('tells of each layer what it does beside its activation', async () => {
     const settings = ['--hidden', '8,4', '--normalization', 'batch', '--dropout', '0.25', '--epochs', '1'];
     const { stdout } = await cli.run('train', iris, '--target', 'species', ...settings);
-    const more = 'with batch normalization and dropout 0.25';
+    const more = 'with batch normalisation and dropout 0.25';
     expect(stdout).toContain(`Network: 4 -> 8 relu ${more} -> 4 relu ${more} -> 3 softmax; 115 parameters.`);
     expect(stdout).toMatch(/Trained 1 epoch in [\d.]+ m?s;/);
   });
@@ -179,7 +179,7 @@ describe('bad input is one sentence, code 1, and an error line with --json', () 
     [
       ['train', iris, ...target, '--hidden', '65536,65536,65536'],
       'spec_refused',
-      /would need [\d,]+ MB; 4,096 MB are allowed/,
+      /would need [\d,]+ MiB; 4,096 MiB are allowed/,
     ],
     [['train', iris, ...target, '--test-rows', 'far.json'], 'spec_refused', /Test row 999 does not exist/],
     [['train', iris, ...target, '--test-rows', 'broken.json'], 'spec_invalid', /broken\.json is not JSON/],
