@@ -1,6 +1,6 @@
-// See run_wrap.h. The training thread only ever wakes the main thread up; what there is to say is collected there. The
-// thread is joined before the thread-safe function goes, whether by dispose, by the collector or by the end of the
-// environment.
+// See run_wrap.h. The training thread only wakes the main thread up, which then collects the reports. The training
+// thread is joined before the thread-safe function is released: in dispose, by the garbage collector, or when the
+// environment ends.
 #include "run_wrap.h"
 
 #include "convert/convert.h"
@@ -200,7 +200,7 @@ Napi::Value run_wrap::checkpoint_at(const Napi::CallbackInfo& info) {
     });
 }
 
-/// While the run goes on it still keeps them for itself.
+/// Releases this object's share of the history; a run that still trains keeps its own.
 void run_wrap::forget_history(const Napi::CallbackInfo&) { history_ = std::monostate(); }
 
 void run_wrap::dispose(const Napi::CallbackInfo& info) {

@@ -22,7 +22,7 @@ struct sweep {
     bool sums_next;
 };
 
-/// The new weight at `i` of all parameters, stored.
+/// Stores the new value of parameter `i` and returns it.
 template <class Rule> CHAINRULE_INLINE vec step_at(const step_of& p, size_t i, vec gradient, Rule rule) {
     const vec weight = load(p.weight + i);
     const vec after = rule(p, i, weight, gradient);
@@ -44,7 +44,7 @@ CHAINRULE_INLINE void sweep_panels(const sweep& s, size_t panel, const layer_ste
         const size_t column = panel * panel_width + v * width;
         slopes[v] = load(s.layer.d_sums + column);
         const size_t bias = s.layer.bias + column;
-        // As a sum over one row: a slope of -0 becomes 0.
+        // As in a sum over one row, a gradient of -0 becomes 0.
         sums[v] =
             s.layer.has_bias ? step_at(steps.biases, bias, add(constant(0), slopes[v]), rule) : load(p.weight + bias);
     }
@@ -99,12 +99,12 @@ template <class Rule> void step_narrow_layer(const fused_network<real>& net, con
     }
 }
 
-/// The step with the slopes of the row just passed. `next` are the features of the next row, whose sums in the first
-/// layer are made too, or null.
+/// The optimizer's step with the gradients of the current row. `next`: the features of the next row, whose sums in the
+/// first layer are computed too; or null.
 template <class Rule>
 void step_layers(const fused_network<real>& net, const real* features, const real* next, const layer_steps& steps) {
     constexpr Rule rule{};
-    // The first layer last: its next sums may take the place of its outputs, which the second layer's step reads.
+    // The first layer last: its next sums may overwrite its outputs, which the second layer's step reads.
     for (size_t i = net.count; i-- > 0;) {
         const fused_layer<real>& layer = net.layers[i];
         const real* input = input_of(net, features, i).data;
@@ -117,7 +117,7 @@ void step_layers(const fused_network<real>& net, const real* features, const rea
     }
 }
 
-/// Asks for the row that is least_rows_ahead rows further.
+/// Prefetches the row that is least_rows_ahead rows further on.
 CHAINRULE_INLINE void fetch_single_row(const fused_steps<real>& all, size_t step, size_t columns) {
 #if defined(__GNUC__)
     if (all.order == nullptr || step + least_rows_ahead >= all.rows + all.following) return;

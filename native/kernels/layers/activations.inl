@@ -142,7 +142,7 @@ template <class Work> CHAINRULE_INLINE void with_formula(activation kind, Work w
     }
 }
 
-/// Calls work(place) for each vector of the rows.
+/// Calls work(offset) for each vector of the rows.
 template <class Work> CHAINRULE_INLINE void for_each_vector(const row_shape& shape, Work work) {
     const bool whole = shape.columns == shape.stride;
     const size_t rows = whole ? 1 : shape.rows;

@@ -23,7 +23,7 @@ struct class_row {
         });
     }
 
-    /// e^(z_j - largest), as which it stays in the gradient's place until the slopes are known.
+    /// e^(z_j - largest), stored in the gradient's buffer until the gradients are computed.
     CHAINRULE_INLINE vec power(size_t column, real largest) const {
         const vec value = exponential(sub(load(score + column), broadcast(largest)));
         if (gradient != nullptr) store(gradient + column, value);
@@ -31,7 +31,7 @@ struct class_row {
     }
 };
 
-/// -log(p_y) = log(sum e^z_j) - z_y; p_j - [j = y]. Smoothing s puts 1 - s + s / C and s / C in the places of 1 and 0.
+/// -log(p_y) = log(sum e^z_j) - z_y; p_j - [j = y]. With smoothing s, 1 and 0 become 1 - s + s / C and s / C.
 CHAINRULE_INLINE real categorical_cross_entropy(const class_row& row, real smoothing) {
     const real largest = largest_output(row.score, row.classes);
     const real total = sum_columns(row.classes, [&](size_t column) { return row.power(column, largest); });
