@@ -129,7 +129,7 @@ export const trainingUpdateSchema = z.object({
   /** Index of records[0] in the whole history. A history too long to draw is thinned by the sender: see `stride`. */
   from: z.number().int(),
   records: z.array(epochRecordSchema),
-  /** Steps, ascending, whose weights are kept in memory to go back to; left out while they are the same as before. */
+  /** Positions of the checkpoint history, ascending; left out while they are the same as before. */
   checkpoints: z.array(checkpointPositionSchema).optional(),
 });
 export type TrainingUpdate = z.infer<typeof trainingUpdateSchema>;

@@ -8,17 +8,17 @@ namespace {
 /// Prefetches rows a few at a time, between the products: all at once would delay the products' own loads.
 class row_fetcher {
 public:
-    CHAINRULE_INLINE row_fetcher(const fused_rows<real>& p, size_t columns, size_t portions)
+    CHAINRULE_INLINE row_fetcher(const fused_rows<real>& p, size_t columns, size_t calls)
         : features_(p.data.features),
           columns_(columns),
           next_(p.order + p.fetch_first),
           end_(next_ + p.fetch_count),
-          portion_(p.fetch_count < portions ? 1 : (p.fetch_count + portions - 1) / portions) {}
+          rows_per_call_(p.fetch_count < calls ? 1 : (p.fetch_count + calls - 1) / calls) {}
 
-    CHAINRULE_INLINE void fetch_portion() {
+    CHAINRULE_INLINE void fetch_some() {
 #if defined(__GNUC__)
         constexpr size_t line = 64 / sizeof(real);
-        for (size_t i = 0; i < portion_ && next_ != end_; ++i, ++next_) {
+        for (size_t i = 0; i < rows_per_call_ && next_ != end_; ++i, ++next_) {
             const real* row = features_ + *next_ * columns_;
             for (size_t column = 0; column < columns_; column += line) __builtin_prefetch(row + column);
             __builtin_prefetch(row + columns_ - 1);
@@ -31,7 +31,7 @@ private:
     size_t columns_;
     const uint32_t* next_;
     const uint32_t* end_;
-    size_t portion_;
+    size_t rows_per_call_;
 };
 
 CHAINRULE_INLINE bool is_narrow_layer(const fused_layer<real>& layer) { return layer.outputs <= narrow_outputs; }
@@ -280,12 +280,12 @@ template <class Work> CHAINRULE_INLINE void pass_rows(const fused_network<real>&
                                                       const real* features, Work work) {
     row_fetcher fetcher(p, net.layers[0].inputs, 2 * net.count);
     for (size_t i = 0; i < net.count; ++i) {
-        fetcher.fetch_portion();
+        fetcher.fetch_some();
         forward_layer(net, p, features, i);
     }
     evaluate_rows(net, p);
     for (size_t i = net.count; i-- > 0;) {
-        fetcher.fetch_portion();
+        fetcher.fetch_some();
         if (i > 0) backward_layer(net, p, i);
         work(i);
     }

@@ -86,8 +86,8 @@ template <> struct formula<activation::gelu_tanh> {
         const vec bounded = smaller(constant(100), larger(constant(-100), x));
         const vec t = inner(bounded);
         const vec inner_slope = mul(constant(root), fma(mul(constant(3 * cubic), bounded), bounded, constant(1)));
-        const vec bend = mul(mul(mul(constant(0.5), bounded), fma(negated(t), t, constant(1))), inner_slope);
-        return fma(constant(0.5), t, add(constant(0.5), bend));
+        const vec derivative_term = mul(mul(mul(constant(0.5), bounded), fma(negated(t), t, constant(1))), inner_slope);
+        return fma(constant(0.5), t, add(constant(0.5), derivative_term));
     }
 };
 

@@ -67,8 +67,8 @@ CHAINRULE_INLINE real categorical_focal(const class_row& row, real focusing) {
     const vec complement = larger(broadcast(least_normal), divide(others, total));
     const vec factor = exponential(mul(broadcast(focusing), logarithm(complement)));
     const vec probability = divide(own, total);
-    const vec bend = divide(mul(mul(broadcast(focusing), probability), cross_entropy), complement);
-    const vec pull = mul(factor, add(constant(1), bend));
+    const vec focusing_term = divide(mul(mul(broadcast(focusing), probability), cross_entropy), complement);
+    const vec pull = mul(factor, add(constant(1), focusing_term));
     row.store_slopes([&](size_t column) {
         const vec miss = divide(load(row.gradient + column), total);
         return mul(at_column(column, row.wanted, negated(divide(others, total)), miss), pull);
