@@ -1,6 +1,6 @@
-// Forward, loss, backward and the gradients' sums of some rows of a small network, without leaving the kernels: for
-// such a network the calls of plain_blocks, which does the same layer by layer, cost as much as the arithmetic.
-// What is computed, and in which order, is the same. Rows should be few enough to stay in the L1 cache.
+// Forward pass, loss, backward pass and gradient sums of some rows of a small network, in one call of the kernels. In
+// such a network the calls of plain_blocks, which does the same layer by layer, cost as much as the arithmetic. The
+// operations and their order are the same. Rows should be few enough to stay in the L1 cache.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {

@@ -1,6 +1,6 @@
-// Every activation beside its derivative: `value` is y = f(x), `slope` is f'(x), told from y where that is enough and
-// from x where it is not (needs_argument in kernel_table.h). Both work on rows whose columns are a multiple of
-// 16: padding is computed with, and is finite wherever the numbers beside it are. Parameters are PyTorch's defaults.
+// Every activation and its derivative: `value` is y = f(x), `slope` is f'(x), computed from y where that is enough and
+// from x where it is not (needs_argument in kernel_table.h). Both work on rows whose columns are a multiple of 16.
+// Padding is computed too; it is finite wherever the row's numbers are. Parameters are PyTorch's defaults.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {

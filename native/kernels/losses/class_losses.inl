@@ -1,11 +1,11 @@
-// Losses of a row of C scores z, one per class, of which class y is the true one, each with its slopes d loss / d z_j.
-// From logits: p = softmax(z) is never rounded to 0 or 1 before its logarithm is taken, so logits of +-1000 are as
-// exact as any. Definitions are PyTorch's where it has the loss.
+// Losses of one row of C scores z, one per class; y is the true class. Each is given with its gradient d loss / d z_j.
+// Computed from logits: p = softmax(z) is never rounded to 0 or 1 before its logarithm is taken, so logits of +-1000
+// are as exact as any. Definitions are PyTorch's where it has the loss.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-/// One row: its scores, where its slopes go (or null), and by what loss and slopes are multiplied.
+/// One row: its scores, where its gradient is written (or null), and the factors of loss and gradient.
 struct class_row {
     const real* score;
     real* gradient;
@@ -14,7 +14,7 @@ struct class_row {
     real wanted_score;
     real slope_scale;
 
-    /// Stores slope(column) times the scale, and 0 in the padding.
+    /// Stores the gradient, slope(column) times the scale, and 0 in the padding.
     template <class Slope> CHAINRULE_INLINE void store_slopes(Slope slope) const {
         if (gradient == nullptr) return;
         for_each_column(classes, [&](size_t column, size_t) {

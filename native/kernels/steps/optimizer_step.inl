@@ -1,6 +1,6 @@
-// One step of each optimizer for one parameter: w is the weight, g its gradient, and first, second, third the state
-// that the optimizer keeps per parameter, all zeros before the first step. Formulas and their order are PyTorch's, the
-// paper is named with each. Constants that depend on the step's number arrive ready: see nn/optimizer.cpp.
+// One step of each optimizer for one parameter: w is the weight, g its gradient, and first, second, third the optimizer
+// state of that parameter, all zeros before the first step. Formulas and their order are PyTorch's; each names its
+// paper. Constants that depend on the step's number are computed in nn/optimizer/optimizer.cpp.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
