@@ -92,7 +92,8 @@ void run_wrap::hand_over(Napi::Env env) {
     const Napi::HandleScope scope(env);
     // Keeps this object while its listener, which may drop or dispose of it, is called.
     [[maybe_unused]] const Napi::Object self = Value();
-    // Before what there is to tell is collected: what ends a moment later is told, and keeps the process until then.
+    // Asked before reports are collected: a run that ends just after that is reported later, and keeps the process
+    // alive until then.
     const bool was_idle = with_thread([](auto& run) { return run.is_idle(); });
     if (!listener_.IsEmpty()) {
         for (const run_report& report : with_thread([](auto& run) { return run.collect(); })) {
