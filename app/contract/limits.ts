@@ -32,7 +32,7 @@ export const limits = {
   /** Files of so many bytes are shown by their first rows until they are read; a page that sends one sends so much of it ahead, which
    *  is twice what is read of it. */
   sample: { from: 8 * 2 ** 20, head: 2 ** 18 },
-  /** The checkpoint history, kept in memory: a slider shows no difference between more, and with room (bytes of all
-   *  together) fewer than these are not worth the memory. */
+  /** Checkpoints of the current run in memory: a slider shows no difference between more than `most`; fewer than `fewest` in `bytes`
+   *  (all together) are not worth the memory. */
   checkpointHistory: { fewest: 8, most: 240, bytes: 64 * 2 ** 20 },
 } as const;

@@ -60,9 +60,9 @@ export interface EngineRun {
   rewind(): void;
   /** A copy in the run's precision; safe while training runs (taken between two steps). */
   weights(which: 'best' | 'last'): LayerWeights<Floats>[];
-  /** State at the end of the last finished epoch; null before the first. */
+  /** The checkpoint after the last finished epoch; null before the first. */
   checkpoint(): Checkpoint | null;
-  /** Ends of epochs whose states are kept, ascending: every one at first, then every second, fourth, ... Also after `dispose`. */
+  /** Positions of the checkpoint history, ascending: every epoch at first, later every second, fourth, ... Also after `dispose`. */
   checkpoints(): CheckpointPosition[];
   /** The newest of them that is not after this step; null where there is none. Also after `dispose`. */
   checkpointAt(step: number): Checkpoint | null;

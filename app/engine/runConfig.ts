@@ -74,8 +74,8 @@ export interface TrainConfig {
   changes: Change[];
   /** Continue exactly where this was taken. */
   checkpoint?: Checkpoint;
-  /** States of epochs' ends that are kept to go back to: `bytes` of all together, at most `most`, and none where fewer than
-   *  `fewest` fit. Absent: none. */
+  /** Limits of the checkpoint history: `bytes` of all checkpoints together, at most `most` of them, and none where fewer than
+   *  `fewest` fit. Absent: no history. */
   history?: { bytes: number; most: number; fewest: number };
 }
 

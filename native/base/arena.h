@@ -1,6 +1,6 @@
-// Memory for the numbers of an object and all its parts. Their constructors take what they need from an arena, and run
-// twice: in one that only counts, which tells how much memory there has to be, then in one of just so many bytes. So no
-// count is written down beside what it counts. Every span begins on a cache line and is zero at first.
+// Memory for the buffers of an object and all its parts. Their constructors take spans from an arena and run twice:
+// first with an arena that only counts, which gives the bytes needed, then with an arena of exactly that size. So the
+// size is never written down a second time. Every span begins on a cache line and is zero at first.
 #pragma once
 
 #include <cstddef>
@@ -18,17 +18,17 @@ namespace chainrule {
 
 class arena {
 public:
-    /// Counts: the spans that it gives are empty.
+    /// An arena that only counts: its spans are empty.
     arena() = default;
-    /// Gives away `bytes` bytes. Throws failure out_of_memory.
+    /// An arena of `bytes` bytes. Throws failure out_of_memory.
     explicit arena(std::size_t bytes) : block_(bytes), counts_(false) {
 #if defined(__SANITIZE_ADDRESS__)
         if (bytes > 0) __asan_poison_memory_region(block_.data(), bytes);
 #endif
     }
 
-    /// `count` numbers that live as long as the arena; as after an aligned_buffer readable_after more may be read.
-    /// Throws failure out_of_memory where sizes overflow.
+    /// A span of `count` numbers that live as long as the arena. As with aligned_buffer, readable_after more may be
+    /// read. Throws failure out_of_memory where sizes overflow.
     template <class Number> std::span<Number> take(std::size_t count) {
         if (count == 0) return {};
         const std::size_t begin = taken_;
@@ -43,14 +43,14 @@ public:
         return {reinterpret_cast<Number*>(block_.data() + begin), count};
     }
 
-    /// Bytes counted or given away so far, and all that there are to give away.
+    /// Bytes counted or taken so far, and the arena's size.
     std::size_t taken() const { return taken_; }
     std::size_t size() const { return block_.size(); }
 
 private:
     using block = aligned_buffer<std::byte>;
 #if defined(__SANITIZE_ADDRESS__)
-    // So that a sanitizer sees who goes beyond a span.
+    // So that a sanitizer reports an access beyond a span.
     static constexpr std::size_t gap = 64;
 #else
     static constexpr std::size_t gap = 0;
@@ -61,8 +61,8 @@ private:
     std::size_t taken_ = 0;
 };
 
-/// Bytes that `Made` takes from its arena, which its constructor gets as the last argument. It must touch nothing that
-/// it takes.
+/// Bytes that the constructor of `Made` takes from the arena that is its last argument. The constructor must not read
+/// or write them.
 template <class Made, class... Parts> std::size_t bytes_taken(Parts&&... parts) {
     arena counting;
     const Made made(std::forward<Parts>(parts)..., counting);

@@ -1,5 +1,5 @@
-// Failures that reach a person, and size arithmetic that cannot wrap around. A failure carries a code
-// that the TypeScript side knows ("out_of_memory", "isa_unsupported", "invalid_argument") and a sentence.
+// Errors that a person gets to see, and size arithmetic that cannot wrap around. A failure has a code that TypeScript
+// knows ("out_of_memory", "isa_unsupported", "invalid_argument") and a sentence.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// Memory on pages of 2 MB where the system has them. Rows in a shuffled order are on ever other pages: with pages of
-// 4 KB their look-up takes longer than the row.
+// Memory on pages of 2 MB where the system has them. Rows in shuffled order are on a different page each time; with
+// pages of 4 KB the address translation takes longer than reading the row.
 #pragma once
 
 #include <cstddef>
@@ -8,13 +8,13 @@ namespace chainrule {
 
 constexpr std::size_t huge_page = 2 * 1024 * 1024;
 
-/// Asks for them, for `bytes` bytes from a multiple of huge_page that nobody has touched; where there are none, the
-/// pages are small.
+/// Asks the system for huge pages, for `bytes` bytes from a multiple of huge_page that were not written yet. Where it
+/// has none, the pages stay small.
 void prefer_huge_pages(void* memory, std::size_t bytes);
 
-/// Makes `bytes` bytes from a multiple of huge_page zeros without touching them: whoever writes them first gets them
-/// page by page, where filling half a gigabyte would hold up its thread for most of a second. False, and nothing done,
-/// where the system cannot.
+/// Sets `bytes` bytes from a multiple of huge_page to zero without writing them: the system provides zero pages on the
+/// first access. (Writing half a gigabyte would take most of a second.) Returns false, and does nothing, where the
+/// system cannot do that.
 bool zero_untouched(void* memory, std::size_t bytes);
 
 }  // namespace chainrule

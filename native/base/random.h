@@ -1,5 +1,5 @@
-// Random numbers without state: each is a hash of (seed, purpose, epoch, index), so that a run can go on from any
-// place and any number of threads draws the same.
+// Random numbers without state: each is a hash of (seed, purpose, epoch, index), so that a run can be resumed at any
+// step, and the numbers do not depend on the number of threads.
 #pragma once
 
 #include <stdint.h>
@@ -13,14 +13,14 @@ namespace chainrule {
 /// What a stream of numbers is for; two purposes never share a number. Values are part of the same-bits promise.
 enum class random_purpose : std::uint64_t { shuffle = 1, weights = 2, dropout = 3, choice = 4 };
 
-/// Of all streams of a purpose.
+/// The key that all streams of a purpose are made from.
 constexpr std::uint64_t key_of_purpose(std::uint64_t seed, random_purpose purpose) {
     return mix_bits(mix_bits(seed + stream_step) + static_cast<std::uint64_t>(purpose) * stream_step);
 }
 
 class random_stream {
 public:
-    /// `epoch` is whatever else tells streams of one purpose apart: the epoch, or the layer.
+    /// `epoch` distinguishes the streams of one purpose: the epoch, or the layer.
     constexpr random_stream(std::uint64_t seed, random_purpose purpose, std::uint64_t epoch)
         : key_(stream_key(key_of_purpose(seed, purpose), epoch)) {}
 

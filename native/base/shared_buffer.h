@@ -1,5 +1,5 @@
-// Numbers in an aligned_buffer that several owners read; a copy is one more owner. They are filled before there is a
-// second one.
+// Numbers in an aligned_buffer that several owners read; a copy is one more owner. They must be filled before the first
+// copy is made.
 #pragma once
 
 #include <memory>

@@ -14,14 +14,14 @@
 namespace chainrule {
 namespace {
 
-// A round trip between two cores takes 0.1 to 2 us, a wake-up from sleep some 50 us and on a virtual machine many times
-// that: spin for longer, else two threads that wake each other find each other asleep for ever. Told by the clock,
-// since a pause takes 10 to 70 ns as the CPU happens to have it.
+// A round trip between two cores takes 0.1 to 2 us; a wake-up from sleep takes some 50 us, and many times that on a
+// virtual machine. So threads spin for longer than a wake-up takes; otherwise each would be asleep whenever the other
+// is done. Measured by the clock, since a pause instruction takes 10 to 70 ns depending on the CPU.
 constexpr std::chrono::microseconds spin_before_sleep{1000};
-// Whom one waits for may be waiting for this core.
+// The thread that is waited for may need this core.
 constexpr std::chrono::microseconds spin_before_yield{10};
 constexpr std::chrono::milliseconds rest_after_move{2}, rest_after_stall{100};
-// A glance at the clock takes as long as some pauses.
+// Reading the clock takes as long as several pauses.
 constexpr int pauses_per_glance = 16;
 
 inline void pause_core() {
@@ -41,8 +41,8 @@ inline int current_core() {
 #endif
 }
 
-/// Moves the calling thread to another core than `core`, if it may run on any. Who is woken is often put on the core of
-/// the waker, and stays there for many milliseconds, however idle another is.
+/// Moves the calling thread to another core than `core`, if it may run on one. The scheduler often puts a woken thread
+/// on the core of the thread that woke it, and leaves it there for many milliseconds even if other cores are idle.
 void leave_core([[maybe_unused]] int core) {
 #if defined(__linux__)
     cpu_set_t allowed;
@@ -56,7 +56,7 @@ void leave_core([[maybe_unused]] int core) {
 
 }  // namespace
 
-/// Whether a worker is on the caller's core, which then cannot run.
+/// Whether worker `index`, which calls this, is on the caller's core, so that only one of them can run.
 bool thread_pool::shares_core(std::size_t index) {
     const int core = current_core();
     seats_[index - 1].core.store(core, std::memory_order_relaxed);
@@ -77,7 +77,7 @@ void thread_pool::stay(std::chrono::steady_clock::duration period) {
                        std::memory_order_relaxed);
 }
 
-/// Whether a worker may go to another core now; if so, none may soon after.
+/// Whether a worker may move to another core now. If so, no worker may move again for rest_after_move.
 bool thread_pool::may_move() {
     if (std::chrono::steady_clock::now().time_since_epoch().count() < stays_until_.load(std::memory_order_relaxed)) {
         return false;
@@ -86,7 +86,7 @@ bool thread_pool::may_move() {
     return true;
 }
 
-/// For a worker.
+/// Called by a worker: moves it to another core if it is on the caller's.
 void thread_pool::leave_caller(std::size_t index) {
     if (stopping_.load(std::memory_order_relaxed) || !shares_core(index) || !may_move()) return;
     leave_core(seats_[index - 1].core.load(std::memory_order_relaxed));
@@ -98,7 +98,7 @@ std::uint32_t thread_pool::await_change(const std::atomic<std::uint32_t>& value,
     using clock = std::chrono::steady_clock;
     std::uint32_t now = value.load(std::memory_order_acquire);
     if (now != old) {
-        // Whose part ends so late may have had to share the core.
+        // A worker that finishes so late may have shared the caller's core.
         if (spins_ && index > 0) leave_caller(index);
         return now;
     }
@@ -114,13 +114,13 @@ std::uint32_t thread_pool::await_change(const std::atomic<std::uint32_t>& value,
             if (now != old) return now;
         }
     }
-    // Who is so long in coming from another core may have been moved to one that others are at work on.
+    // A worker that takes so long on another core may have been moved to one that other processes use.
     if (spins_ && index == 0 && !is_beside_a_worker()) stay(rest_after_stall);
     while (now == old) {
         value.wait(old, std::memory_order_acquire);
         now = value.load(std::memory_order_acquire);
     }
-    // Who was woken on the caller's core would keep it from its own part.
+    // A worker woken on the caller's core would keep the caller from its own part.
     if (spins_ && index > 0) leave_caller(index);
     return now;
 }

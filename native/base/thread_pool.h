@@ -1,7 +1,7 @@
 // A fixed fork/join pool: run() gives every thread one part of a task and returns when all are done. The caller is
-// thread 0. No queue and no stealing: who does what is a function of the part's index alone.
-// Waiting spins for a millisecond, then sleeps; with more threads than cores it sleeps at once. A worker that waits, or
-// is to begin, on the caller's core goes to another.
+// thread 0. There is no queue and no work stealing: a part's index decides which thread does it. Waiting threads spin
+// for a millisecond, then sleep; with more threads than cores they sleep at once. A worker that finds itself on the
+// caller's core moves to another core.
 #pragma once
 
 #include <atomic>
@@ -53,13 +53,13 @@ private:
     std::vector<std::thread> workers_;
     /// Worker `index` has seat index - 1.
     std::unique_ptr<seat[]> seats_;
-    /// No worker moves before, by the steady clock.
+    /// Time (steady clock) before which no worker moves to another core.
     std::atomic<std::chrono::steady_clock::rep> stays_until_{0};
     bool spins_ = false;
     call task_ = nullptr;
     void* context_ = nullptr;
     std::size_t parts_ = 0;
-    /// On which the caller was when it forked: beside what workers read then.
+    /// The caller's core at the last fork.
     std::atomic<int> caller_core_{-1};
     // On lines of their own: the workers poll the first while the last of them count down the second.
     alignas(64) std::atomic<std::uint32_t> round_{0};

@@ -1,6 +1,6 @@
-// What the addon exports: info(), Run, Matrix, forward(), gradients(), leastSquares(), the looks inside of
-// insight_calls.h, the reading of plain_rows_call.h and ranked_numbers_call.h and the timings of product_timing_call.h.
-// Its TypeScript face is app/engine.
+// What the addon exports: info(), Run, Matrix, forward(), gradients(), leastSquares(), the calls of insight_calls.h,
+// plain_rows_call.h and ranked_numbers_call.h, and the timings of product_timing_call.h. Its TypeScript types are in
+// app/engine.
 #include <napi.h>
 
 #include <algorithm>
@@ -43,9 +43,9 @@ Napi::Value info(const Napi::CallbackInfo& call) {
     });
 }
 
-/// Large arrays, JavaScript's too, go back to the system once they are free. Left alone, glibc takes the first of them
-/// that is freed for a sign that all of its size are better kept: of a million rows' columns, which come and go, 20 MB
-/// stayed beside the matrix of 80 MB.
+/// Makes glibc return large arrays, JavaScript's too, to the system as soon as they are freed. By default, once a large
+/// array was freed, glibc keeps all freed arrays up to that size: with a million rows, 20 MB of freed columns stayed
+/// beside the matrix of 80 MB.
 void give_back_large_arrays() {
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 1 << 20);

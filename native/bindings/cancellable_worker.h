@@ -1,7 +1,7 @@
-// Work of one call of the addon that its caller can call off: the call answers at once with {result: a Promise, cancel:
-// a function}. What is called off rejects soon after with the code "cancelled". Each has a thread of its own and not
-// one of libuv's pool, for whose work a process or a worker waits when it ends, a minute if it must; this is told to
-// end, and is joined before its environment goes.
+// A call of the addon that works on a thread of its own and can be cancelled. It returns {result: a Promise, cancel: a
+// function} at once; a cancelled call rejects soon after with the code "cancelled". The thread is not one of libuv's
+// pool, since a process or worker that ends waits for the pool's work, a minute if need be. When the environment ends,
+// this thread is cancelled and joined.
 #pragma once
 
 #include <napi.h>

@@ -1,6 +1,6 @@
-// See run_wrap.h. The training thread only ever wakes the main thread up; what there is to say is collected there. The
-// thread is joined before the thread-safe function goes, whether by dispose, by the collector or by the end of the
-// environment.
+// See run_wrap.h. The training thread only wakes the main thread up, which then collects the reports. The training
+// thread is joined before the thread-safe function is released: in dispose, by the garbage collector, or when the
+// environment ends.
 #include "run_wrap.h"
 
 #include "convert/convert.h"
@@ -92,7 +92,8 @@ void run_wrap::hand_over(Napi::Env env) {
     const Napi::HandleScope scope(env);
     // Keeps this object while its listener, which may drop or dispose of it, is called.
     [[maybe_unused]] const Napi::Object self = Value();
-    // Before what there is to tell is collected: what ends a moment later is told, and keeps the process until then.
+    // Asked before reports are collected: a run that ends just after that is reported later, and keeps the process
+    // alive until then.
     const bool was_idle = with_thread([](auto& run) { return run.is_idle(); });
     if (!listener_.IsEmpty()) {
         for (const run_report& report : with_thread([](auto& run) { return run.collect(); })) {
@@ -200,7 +201,7 @@ Napi::Value run_wrap::checkpoint_at(const Napi::CallbackInfo& info) {
     });
 }
 
-/// While the run goes on it still keeps them for itself.
+/// Releases this object's share of the history; a run that still trains keeps its own.
 void run_wrap::forget_history(const Napi::CallbackInfo&) { history_ = std::monostate(); }
 
 void run_wrap::dispose(const Napi::CallbackInfo& info) {

@@ -1,5 +1,5 @@
-// The JavaScript object of one run: a training_thread, the function that its snapshots go to, and what keeps the
-// process and this object alive while it runs. All methods run on the thread that made it.
+// The JavaScript object of one run: its training_thread, the listener that gets its snapshots, and what keeps the
+// process and this object alive while it runs. All methods must be called on the thread that made it.
 #pragma once
 
 #include <napi.h>
@@ -47,12 +47,12 @@ private:
     template <class Real> void begin(Napi::Env env, train_config<Real> config);
     bool has_thread() const { return !std::holds_alternative<std::monostate>(thread_); }
     void require_thread(Napi::Env env) const;
-    /// Calls `use` with the thread, of whichever type; there must be one.
+    /// Calls `use` with the training thread, of whichever type; there must be one.
     template <class Use> auto with_thread(Use use) {
         if (auto* doubles = std::get_if<std::unique_ptr<training_thread<double>>>(&thread_)) return use(**doubles);
         return use(*std::get<std::unique_ptr<training_thread<float>>>(thread_));
     }
-    /// As with_thread; returns `otherwise` where no history is kept.
+    /// Calls `use` with the checkpoint history, of whichever type; returns `otherwise` where there is none.
     template <class Result, class Use> Result with_history(Result otherwise, Use use) {
         if (auto* doubles = std::get_if<std::shared_ptr<checkpoint_history<double>>>(&history_)) return use(**doubles);
         if (auto* floats = std::get_if<std::shared_ptr<checkpoint_history<float>>>(&history_)) return use(**floats);
@@ -66,7 +66,7 @@ private:
 
     std::variant<std::monostate, std::unique_ptr<training_thread<float>>, std::unique_ptr<training_thread<double>>>
         thread_;
-    /// They outlive the thread.
+    /// The checkpoint history, which outlives the thread.
     std::variant<std::monostate, std::shared_ptr<checkpoint_history<float>>,
                  std::shared_ptr<checkpoint_history<double>>>
         history_;

@@ -1,23 +1,24 @@
-// What this CPU has, and what it is quicker with. The latter changes no number.
+// Which instruction sets this CPU has, and on which choices it is faster. The latter change no result.
 #pragma once
 
 namespace chainrule {
 
-/// Each: the CPU has the instructions and the system keeps their registers. False but on x86.
+/// Whether the CPU has the instructions and the operating system saves their registers. False on other CPUs than x86.
 bool has_avx2();
 bool has_avx512();
 
-/// As measured on an Intel Xeon (Sapphire Rapids) and on an AMD EPYC (Zen 4): no property that a CPU would tell.
+/// Differences in speed between CPUs, as measured on an Intel Xeon (Sapphire Rapids) and an AMD EPYC (Zen 4); a CPU
+/// does not report them.
 struct cpu_habits {
-    /// A square root takes longer in the divider than by multiplications from an estimate, of which Intel's cores do
-    /// two whole vectors of AVX-512 a cycle, and Zen 4 half of that.
+    /// Whether the square root instruction is slower than an estimate refined by multiplications. Intel's cores do two
+    /// AVX-512 multiplications a cycle, Zen 4 half of that.
     bool slow_roots;
-    /// Whether short runs of memory that begin far from each other, such as a few inputs' weights of one panel after
-    /// those of another, are fetched in time without being asked for.
+    /// Whether the CPU prefetches short runs of memory that are far from each other, such as a few inputs' weights in
+    /// one panel after another, by itself.
     bool fetches_short_runs;
 };
 
-/// Of this CPU. Only tests change it.
+/// The habits of this CPU. Only tests change them.
 extern cpu_habits habits;
 
 }  // namespace chainrule

@@ -1,8 +1,8 @@
-// The three products of a dense layer, on the layouts that they share; only strides differ, so one tile kernel does
-// all. B, I, O: rows of a batch, inputs, outputs. Activations and deltas are row-major with columns padded to whole
-// panels. Weights lie in panels of 16 outputs: weight (o, i) is at (o / 16) * I * 16 + i * 16 + o % 16, padded with
-// zeros. Transposed weights, and those of a narrow layer, whose panels would be mostly padding, lie in panels of 16
-// inputs: (i / 16) * O * 16 + o * 16 + i % 16.
+// The three matrix products of a dense layer, and the memory layouts that they share; only strides differ, so one tile
+// kernel computes all. B, I, O: batch rows, inputs, outputs. Activations and their gradients are row-major, with
+// columns padded to a multiple of 16. Weights are in panels of 16 outputs: weight (o, i) is at (o / 16) * I * 16 + i *
+// 16 + o % 16; the padding is zero. Transposed weights are in panels of 16 inputs: (i / 16) * O * 16 + o * 16 + i % 16;
+// so are those of a narrow layer, whose panels of outputs would be mostly padding.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,7 @@ constexpr std::size_t padded(std::size_t columns) { return panels_of(columns) * 
 
 constexpr bool is_narrow(std::size_t outputs) { return outputs <= narrow_outputs; }
 
-/// Where weight (o, i) lies, and how many numbers all of them take.
+/// Offset of weight (o, i) within its layer's weights, and how many numbers these take with padding.
 constexpr std::size_t weight_offset(std::size_t o, std::size_t i, std::size_t inputs, std::size_t outputs) {
     return is_narrow(outputs) ? (i / panel_width * outputs + o) * panel_width + i % panel_width
                               : (o / panel_width * inputs + i) * panel_width + o % panel_width;
@@ -50,8 +50,8 @@ template <class Real> void multiply_forward(const kernel_table<Real>& kernels, c
     kernels.multiply(p);
 }
 
-/// d_input(B, I) = d_output(B, O) W, over o ascending; `transposed` as transpose_panels makes it, or a narrow layer's
-/// weights.
+/// d_input(B, I) = d_output(B, O) W, summed over o ascending. `transposed`: the transposed weights (see
+/// transpose_panels), or a narrow layer's own weights.
 template <class Real> void multiply_data_gradient(const kernel_table<Real>& kernels, const_matrix_view<Real> d_output,
                                                   const Real* transposed, matrix_view<Real> d_input) {
     product<Real> p{};
@@ -70,8 +70,8 @@ template <class Real> void multiply_data_gradient(const kernel_table<Real>& kern
     kernels.multiply(p);
 }
 
-/// d_weight (+)= d_output^T input, over the rows ascending, for the inputs in [first_input, last_input); the first
-/// is a multiple of 16. `ahead` is asked for meanwhile (not by a narrow layer).
+/// d_weight (+)= d_output^T input, summed over rows ascending, for the inputs in [first_input, last_input); first_input
+/// is a multiple of 16. `ahead` is prefetched meanwhile (not for a narrow layer).
 template <class Real> void multiply_weight_gradient(const kernel_table<Real>& kernels, const_matrix_view<Real> input,
                                                     const_matrix_view<Real> d_output, std::size_t first_input,
                                                     std::size_t last_input, Real* d_weight, bool accumulate,

@@ -1,6 +1,7 @@
-// What every instruction set offers, as one table of functions for float and one for double. All tables give the same
-// bits: each operation is IEEE fma, add, multiply, divide or square root in an order that the arguments' shapes alone
-// decide. No header of C++ in here: the per-ISA files include it, and must not get inline functions of the library.
+// The functions that every instruction set provides: a table of function pointers, one for float and one for double.
+// All tables give the same bits: each operation is IEEE fma, add, multiply, divide or square root, in an order that
+// depends only on the arguments' shapes. Do not include C++ headers here: the per-ISA files include this one, and must
+// not get inline functions of the library.
 #pragma once
 
 #include <stddef.h>
@@ -12,9 +13,10 @@ template <class Real> struct fused_network;
 template <class Real> struct fused_rows;
 template <class Real> struct fused_steps;
 
-/// Columns of a matrix are kept in panels of this many: also the number of virtual lanes of every long sum.
+/// Columns of a matrix are stored in panels of this many; it is also the number of virtual lanes of every long sum.
 constexpr size_t panel_width = 16;
-/// Layers with at most this many outputs go through multiply_narrow: with more, padding costs less than transposing.
+/// Layers with at most this many outputs are narrow and use multiply_narrow; with more, padding costs less than
+/// transposing.
 constexpr size_t narrow_outputs = 4;
 
 /// log1p for arguments in [0, 1] and expm1 up to 88, as the kernels need them.
@@ -35,7 +37,7 @@ enum class activation {
     softplus,
     softsign
 };
-/// Whether f' cannot be told from f's output alone, so that its argument has to be kept.
+/// Whether f' cannot be computed from the output of f alone, so that the argument has to be kept.
 constexpr bool needs_argument(activation kind) {
     return kind == activation::gelu || kind == activation::gelu_tanh || kind == activation::silu;
 }
@@ -72,7 +74,7 @@ enum class loss {
     categorical_focal
 };
 
-/// A loss and its settings, in the network's own units; each counts for the losses that its name belongs to.
+/// A loss and its settings, in the network's own units. Each setting is used by the loss that has one of that name.
 struct loss_config {
     loss kind = loss::mean_squared_error;
     double delta = 1, quantile = 0.5, focusing = 2, smoothing = 0;
@@ -84,12 +86,11 @@ constexpr bool takes_class_index(loss kind) {
            kind == loss::categorical_focal;
 }
 
-/// Memory that is read soon, as a product that has time for it while it computes can ask for it line by line: whoever
-/// reads it then need not wait. Changes nothing but the time that takes.
+/// Memory that is read soon: a product prefetches it line by line while it computes. It changes only the time.
 struct memory_range {
     const void* begin;
     size_t bytes;
-    /// So many such pieces, the second `stride` bytes after the first, and so on.
+    /// There are `count` such pieces, each `stride` bytes after the one before.
     size_t count, stride;
 };
 struct memory_ahead {
@@ -108,10 +109,10 @@ template <class Real> struct product {
     Real* c;
     size_t c_row, c_panel;
     size_t rows, panels, k;
-    /// 16 lanes per panel to begin with (a bias), or null: zero, or what C holds if `accumulate`.
+    /// The initial value of C: 16 lanes per panel (a bias); or null for zero, or for what C holds if `accumulate`.
     const Real* start;
     bool accumulate;
-    /// Loop order: true walks all panels for a tile of rows first. Changes no bit.
+    /// Loop order: true computes all panels for one tile of rows before the next tile. Changes no bit.
     bool rows_outer;
     memory_ahead ahead = {};
 };
@@ -127,7 +128,7 @@ template <class Real> struct loss_rows {
     size_t target_stride;
     size_t rows, outputs;
     Real scale;
-    /// By which each row's loss and slopes are multiplied; null for 1.
+    /// Row weights: factors of each row's loss and gradient; null for 1.
     const Real* weight;
     /// Per row: the mean over outputs (mse, binary), or the row's cross entropy.
     Real* row_loss;
@@ -136,7 +137,7 @@ template <class Real> struct loss_rows {
 /// Rows of a normalised layer; padded to whole panels like all rows, `stride` apart. `scale` (gamma) and `shift` (beta)
 /// are per column.
 template <class Real> struct normalization_rows {
-    /// (x - mean) / deviation: what the forward pass makes in place of x, and what the backward pass reads.
+    /// (x - mean) / standard deviation. The forward pass overwrites x with it, and the backward pass reads it.
     Real* normalized;
     /// scale * normalized + shift, and the loss's gradient with respect to it.
     Real* output;
@@ -146,15 +147,17 @@ template <class Real> struct normalization_rows {
     size_t stride, rows, columns;
     const Real* scale;
     const Real* shift;
-    /// 1 / deviation: per row of layer normalisation, which writes it forward; per column of batch normalisation.
+    /// 1 / standard deviation: per row for layer normalisation, whose forward pass writes it; per column for batch
+    /// normalisation.
     Real* inverse_deviation;
-    /// Of batch normalisation, per column. Means over the batch: of x; of d_output, and of d_output * normalized.
+    /// For batch normalisation, per column, means over the batch: of x, of d_output, and of d_output * normalized.
     const Real* mean;
     const Real* mean_d_output;
     const Real* mean_product;
 };
 
-/// One step over `count` parameters (a multiple of 16). Which fields count depends on the optimizer.
+/// One optimizer step over `count` parameters (a multiple of 16). `first`, `second`, `third`: optimizer state. Which
+/// fields are used depends on the optimizer.
 template <class Real> struct optimizer_step {
     Real* weight;
     const Real* gradient;
@@ -162,37 +165,37 @@ template <class Real> struct optimizer_step {
     Real* second;
     Real* third;
     size_t count;
-    /// Already in the form in which the kernels use them; see optimizer.cpp. `keep` is 1 less decoupled decay.
+    /// Constants, in the form that the kernels use (see optimizer.cpp). `keep` is 1 - decoupled decay.
     Real keep, weight_decay, l1;
     Real learning_rate, momentum, gradient_share, epsilon;
     Real rho, one_minus_rho, initial_accumulator;
     Real one_minus_beta1, beta2, one_minus_beta2, step_size, gradient_step, inverse_root_correction2;
     Real eta_minus, eta_plus, step_min, step_max;
     bool centered, rectified;
-    /// Whether moments that are less than a normal number become 0 after this step.
+    /// Whether subnormal optimizer state is set to 0 after this step.
     bool settles;
 };
 
-/// Rows of `columns` numbers, each `stride` after the one before: a multiple of 16, or of what a vector holds where its
-/// own kernels are called.
+/// Rows of `columns` numbers, each `stride` numbers after the one before. `columns` is a multiple of 16, or of the
+/// vector width where kernels call each other.
 struct row_shape {
     size_t rows, columns, stride;
 };
 
-/// By what dropout draws in a step: the key of its streams (random.h), and the step's number from 1.
+/// Random numbers of dropout in one step: the key of its streams (random.h), and the step's number from 1.
 struct dropout_draw {
     uint64_t key, step;
 };
 
-/// A layer that drops outputs: its number and, of 2^24 equally likely draws, the least that is kept; by what those are
-/// multiplied.
+/// A layer with dropout. A draw is one of 2^24 equally likely numbers; an output is kept if its draw is at least
+/// `least_kept`, and is then multiplied by `kept`.
 template <class Real> struct layer_dropout {
     size_t number, outputs;
     uint32_t least_kept;
     Real kept;
 };
 
-/// At least as many as run_fma_chains has in registers.
+/// Length of the `values` of run_fma_chains.
 constexpr size_t fma_chain_values = 256;
 
 template <class Real> struct kernel_table {
@@ -200,17 +203,18 @@ template <class Real> struct kernel_table {
     void (*multiply)(const product<Real>&);
     /// See gemm_narrow.inl: the products of a layer with few outputs, whose weights lie in panels of inputs.
     void (*multiply_narrow)(const product<Real>&, size_t outputs);
-    /// The same of a weight gradient: a_row == 1.
+    /// The same for a weight gradient: a_row == 1.
     void (*sum_narrow)(const product<Real>&, size_t outputs);
-    /// Weights in panels of 16 outputs to panels of 16 inputs, for the inputs in [first, last) and the outputs in
-    /// [first_output, last_output), a multiple of 16.
+    /// Copies weights from panels of 16 outputs to panels of 16 inputs, for the inputs in [first, last) and the outputs
+    /// in [first_output, last_output); both begin at multiples of 16.
     void (*transpose_panels)(const Real* weight, size_t inputs, size_t outputs, size_t first, size_t last,
                              size_t first_output, size_t last_output, Real* transposed);
     /// output = f(argument), which may be the same buffer.
     void (*activate)(activation, const Real* argument, Real* output, const row_shape&);
-    /// gradient *= f'(argument), told from the output where needs_argument() is false: `argument` may then be null.
+    /// gradient *= f'(argument), computed from the output where needs_argument() is false; `argument` may be null then.
     void (*activate_backward)(activation, const Real* argument, const Real* output, Real* gradient, const row_shape&);
-    /// See dropout.inl: factors of some columns of rows, and to = from times them, which may be the same buffer.
+    /// See dropout.inl. draw_dropout writes the factors of some columns of some rows; apply_dropout computes to = from
+    /// * factors, where `to` may be `from`.
     void (*draw_dropout)(const dropout_draw&, const layer_dropout<Real>&, size_t first_row, size_t first_column,
                          Real* factors, const row_shape&);
     void (*apply_dropout)(const Real* factors, const Real* from, Real* to, const row_shape&);
@@ -219,36 +223,36 @@ template <class Real> struct kernel_table {
     void (*evaluate_function)(function, const Real* x, Real* y, size_t count);
     /// into += from.
     void (*add)(Real* into, const Real* from, size_t count);
-    /// into(16 lanes per panel) (+)= the rows' sum, ascending.
+    /// into[16 per panel] (+)= the sum of the rows, ascending.
     void (*sum_rows)(const Real* rows, size_t stride, size_t count, size_t panels, Real* into, bool accumulate);
-    /// into(16 lanes per panel) (+)= the rows' sum of a * b, ascending, by fma.
+    /// into[16 per panel] (+)= the sum over rows of a * b, ascending, by fma.
     void (*sum_products)(const Real* a, size_t a_stride, const Real* b, size_t b_stride, size_t count, size_t panels,
                          Real* into, bool accumulate);
-    /// into(16 lanes per panel) = the rows' sum of (x - mean)^2, ascending, by fma.
+    /// into[16 per panel] = the sum over rows of (x - mean)^2, ascending, by fma.
     void (*sum_squared_deviations)(const Real* rows, size_t stride, size_t count, size_t panels, const Real* mean,
                                    Real* into);
     /// x[i] = 1 / sqrt(x[i] + epsilon).
     void (*invert_deviations)(Real* x, Real epsilon, size_t count);
-    /// See normalize.inl; forward writes normalized (in place of x) and output.
+    /// See normalize.inl. The forward kernels overwrite x with normalized, and write output.
     void (*normalize_rows)(const normalization_rows<Real>&, Real epsilon);
     void (*normalize_rows_backward)(const normalization_rows<Real>&);
     void (*normalize_columns)(const normalization_rows<Real>&);
     void (*normalize_columns_backward)(const normalization_rows<Real>&);
     bool (*all_finite)(const Real* x, size_t count);
-    /// Does nothing for lbfgs, which is no step of single parameters.
+    /// Updates the parameters. Does nothing for lbfgs, which does not update parameters independently.
     void (*take_step)(optimizer_kind, const optimizer_step<Real>&);
-    /// Each value into [-limit, limit].
+    /// Clips each value to [-limit, limit].
     void (*clip)(Real* x, size_t count, Real limit);
     void (*scale)(Real* x, size_t count, Real factor);
-    /// Weights as in gemm.h: those into a unit are scaled down where their 2-norm is above `limit`.
+    /// Scales the incoming weights of each unit down to a 2-norm of `limit`, where it is larger. Layout as in gemm.h.
     void (*limit_norms)(Real* weights, size_t inputs, size_t panels, Real limit);
     /// See fused_pass.inl.
     void (*pass_fused)(const fused_network<Real>&, const fused_rows<Real>&);
-    /// See fused_steps.inl. Returns how many steps were taken: the first whose loss is not finite changes nothing and
-    /// ends it.
+    /// See fused_steps.inl. Returns how many steps were taken: a step whose loss is not finite changes nothing and ends
+    /// the call.
     size_t (*train_fused)(const fused_network<Real>&, const fused_steps<Real>&);
-    /// Extends independent chains of `values` (fma_chain_values of them) by fma in registers alone, `rounds` times
-    /// each; how many fused multiply-adds of single numbers those were.
+    /// Runs independent chains of fma in registers alone, `rounds` times each. `values`: fma_chain_values numbers.
+    /// Returns how many single fused multiply-adds that were.
     size_t (*run_fma_chains)(Real* values, size_t rounds);
 };
 

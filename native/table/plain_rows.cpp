@@ -74,8 +74,8 @@ std::size_t significant(const unsigned char* from, const unsigned char* to) {
     return static_cast<std::size_t>(std::count_if(from, to, is_digit));
 }
 
-/// Where the number at `at` ends; `at` itself where none begins there. `decimal` is -1 where there can be no decimal
-/// sign.
+/// The end of the number at `at`; `at` itself where no number begins there. `decimal` is -1 where a decimal sign is not
+/// possible.
 const unsigned char* read_number(const unsigned char* at, int decimal, decimal_number& found) {
     const unsigned char* const start = at;
     found.negative = *at == '-';
@@ -126,7 +126,7 @@ double quotient(std::uint64_t digits, int power) {
 }
 #endif
 
-/// False where the double is left to others.
+/// Returns false where the double is left to the caller.
 bool to_double(const decimal_number& found, double& value) {
     const auto signed_value = [&](double magnitude) { return found.negative ? -magnitude : magnitude; };
     if (found.long_one) return false;
@@ -149,7 +149,7 @@ bool to_double(const decimal_number& found, double& value) {
     return false;
 }
 
-/// Counted in bytes for as long as one byte holds them, so that the compiler takes many at a time.
+/// Counts in bytes as long as one byte is enough, so that the compiler can vectorise it.
 std::size_t line_ends(const unsigned char* text, std::size_t size) {
     std::size_t count = 0;
     for (std::size_t at = 0; at < size;) {
@@ -196,7 +196,7 @@ public:
     }
 
 private:
-    /// Past the line end at `at`, the end of the text being one; null where there is none.
+    /// Pointer after the line end at `at` (the end of the text counts as one); null where there is none.
     const unsigned char* past_line_end(const unsigned char* at) const {
         if (at >= end_) return end_;
         if (!form_.crlf) return *at == '\n' ? at + 1 : nullptr;

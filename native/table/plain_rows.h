@@ -1,6 +1,6 @@
-// Rows of a delimited text that are as they should be, and the numbers in them, read in one walk: each row has the same
-// number of fields, quotes open and close where fields begin and end, no field holds a line end, all lines end alike.
-// What is anything else is not judged here but left to the caller (app/dataset/records.ts, which this agrees with), and
+// Reads well-formed rows of a delimited text, and the numbers in them, in one pass. Well-formed: each row has the same
+// number of fields, quotes open and close at the ends of fields, no field contains a line end, and all lines end alike.
+// Any other text is left to the caller (app/dataset/records.ts, which gives the same result for well-formed text), and
 // so is a number whose double would take arithmetic of more than 128 bits.
 #pragma once
 
@@ -22,40 +22,41 @@ struct plain_form {
     unsigned char decimal;
     /// Whether lines end in CRLF; else in LF.
     bool crlf;
-    /// Of each column, the place of its numbers in the result; `skipped` where they are not wanted.
+    /// For each column of the text, the index of its numbers among the result's columns; `skipped` where they are not
+    /// wanted.
     std::vector<std::size_t> result_columns;
     static constexpr std::size_t skipped = SIZE_MAX;
     /// How many columns are wanted.
     std::size_t wanted;
 };
 
-/// A number whose double is left to the caller: its wanted column and row, and where its text stands.
+/// A number whose double is left to the caller: its column in the result, its row, and the byte range of its text.
 struct hard_number {
     std::size_t result_column, row;
     std::size_t from, to;
 };
 
 struct plain_rows {
-    /// For a text. Memory is taken here and not on the thread that reads, whose own heap would keep it.
+    /// For a text of `size` bytes. Allocates here and not on the reading thread, whose own heap would keep the memory.
     plain_rows(const unsigned char* text, std::size_t size, const plain_form& form);
 
-    /// The text has no more rows.
+    /// An upper bound of the number of rows.
     std::size_t most_rows;
-    /// Where each row begins, in bytes; empty lines are no rows.
+    /// Byte offset of each row; empty lines are not rows.
     std::vector<std::uint32_t> starts;
     /// Bytes of the longest row.
     std::size_t longest = 0;
-    /// wanted x most_rows, column by column; NaN where a cell is empty. Anything behind the last row and in an odd
-    /// column.
+    /// [wanted][most_rows], column by column; NaN where a cell is empty. Undefined behind the last row and in odd
+    /// columns.
     std::unique_ptr<double[]> numbers;
     std::vector<hard_number> hard;
-    /// Of each wanted column, whether a cell is neither empty nor `[+-]digits[.digits][e[+-]digits]`, and whether one
+    /// For each wanted column: whether a cell is neither empty nor `[+-]digits[.digits][e[+-]digits]`, and whether one
     /// begins with a zero and another digit.
     std::vector<std::uint8_t> odd, leading_zeros;
 };
 
-/// `text` is whole lines (the last may lack its end) of less than 4 GiB and is followed by `plain_zeros_after` zeros;
-/// `rows` is new and made for it and `form`. False where it is not plain; then `rows` holds nothing of use.
+/// `text` has whole lines (the last may lack its line end), less than 4 GiB, and `plain_zeros_after` zeros after it;
+/// `rows` was constructed for it and `form`. Returns false where the text is not well-formed; then `rows` is of no use.
 /// Throws failure cancelled.
 bool read_plain_rows(const unsigned char* text, std::size_t size, const plain_form& form, plain_rows& rows,
                      const std::atomic<bool>& cancelled);

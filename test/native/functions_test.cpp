@@ -96,7 +96,7 @@ template <class Real> std::vector<Real> special_values() {
         x.push_back(std::nextafter(x[i], limits::infinity()));
         x.push_back(std::nextafter(x[i], -limits::infinity()));
     }
-    // A NaN with bits in its lowest places, which arithmetic on bits might lose, beside the usual one.
+    // A NaN with bits in its lowest positions, which arithmetic on bits might lose, beside the usual one.
     x.push_back(std::nan("1"));
     x.push_back(std::nan(""));
     return x;

@@ -89,7 +89,7 @@ FACT(
     expect(a.losses == b.losses && a.losses.size() == 40, "the same losses");
 }
 
-FACT("range test: suggests the steepest place of a curve, and nothing where the loss never falls") {
+FACT("range test: suggests the steepest point of a curve, and nothing where the loss never falls") {
     std::vector<double> rates, curve, rising;
     for (int k = 0; k < 60; ++k) {
         rates.push_back(std::pow(10.0, k / 10.0));

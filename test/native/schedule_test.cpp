@@ -1,4 +1,4 @@
-// Schedules at places that can be told by hand. PyTorch's own numbers are compared in test/app/engine.
+// Schedules at positions that can be computed by hand. PyTorch's own numbers are compared in test/app/engine.
 #include "optimizer/schedule.h"
 
 #include <vector>

@@ -8,7 +8,7 @@ import { repositoryFiles, root } from './repositoryFiles.ts';
 
 const files = repositoryFiles().filter(
   (file) =>
-    /^app\/.*\.(ts|md)$|^renderer\/.*\.(ts|svelte|css)$|^docs\/[^/]*\.md$|^(README|ARCHITECTURE|CONTRIBUTING)\.md$/.test(
+    /^app\/.*\.(ts|md)$|^renderer\/.*\.(ts|svelte|css)$|^(test\/)?native\/.*\.(h|cpp|inl)$|^docs\/[^/]*\.md$|^(README|ARCHITECTURE|CONTRIBUTING)\.md$/.test(
       file,
     ) && file !== 'docs/glossary.md',
 );

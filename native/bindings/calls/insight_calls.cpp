@@ -15,7 +15,7 @@
 namespace chainrule {
 namespace {
 
-/// What all of them look at; read and copied whole.
+/// The problem that all these calls take, read and copied.
 struct insight_problem {
     network net;
     loss_config objective;
@@ -23,7 +23,7 @@ struct insight_problem {
     row_set<double> rows;
 };
 
-/// `copies` is how many times the weights are held, `bytes_beside` what else will be allocated.
+/// `copies`: how many copies of the weights are held; `bytes_beside`: bytes allocated besides.
 insight_problem read_problem(const Napi::CallbackInfo& info, double copies,
                              double (*bytes_beside)(const network&, std::size_t)) {
     const Napi::Object object = read_object(info[0], "problem");

@@ -1,13 +1,13 @@
-// Looks inside a network that is not being trained, all in double. Each takes a problem {network, layers, loss,
-// lossSettings, rows} with more fields of its own, and a memory budget in bytes.
+// Calls that look inside a network that is not being trained, all in double. Each takes a problem {network, layers,
+// loss, lossSettings, rows}, with more fields where named below, and a memory budget in bytes.
 #pragma once
 
 #include <napi.h>
 
 namespace chainrule {
 
-/// walk(problem, memoryBudget): of the first of its rows, at once: {loss, layers: [{z, normalized, shifted, a, dA,
-/// dShifted, dZ}]}.
+/// walk(problem, memoryBudget): computes the first row synchronously and returns {loss, layers: [{z, normalized,
+/// shifted, a, dA, dShifted, dZ}]}.
 Napi::Value walk(const Napi::CallbackInfo& info);
 
 /// statistics(problem, memoryBudget): {result, cancel}.

@@ -15,7 +15,7 @@
 namespace chainrule {
 namespace {
 
-// What a call that computes at once may take: so much is no small network any more.
+// Bytes that a synchronous call may take; a network that needs more is not small.
 constexpr double most_bytes_at_once = 1024.0 * 1024 * 1024;
 
 /// Computes in the type of the features.
@@ -43,7 +43,7 @@ public:
 
 protected:
     void compute(const std::atomic<bool>& cancelled) override {
-        // No bit depends on how rows are cut up; a piece takes some milliseconds.
+        // How rows are divided changes no bit; a piece takes some milliseconds.
         const std::size_t piece = 16 * plan_.parts * plan_.chunk_rows;
         thread_pool pool(plan_.parts);
         arena memory(evaluation_pass<Real>::bytes(net_, plan_));

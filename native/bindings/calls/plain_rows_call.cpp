@@ -13,7 +13,7 @@ namespace chainrule {
 namespace {
 
 constexpr double most_columns = 1e6;
-/// Places of rows are numbers of 32 bits.
+/// Byte offsets of rows are 32-bit numbers.
 constexpr std::size_t most_bytes = std::size_t{1} << 31;
 
 unsigned char read_sign(const Napi::Value& value, const std::string& name) {

@@ -1,16 +1,16 @@
-// The addon's readPlainRows: the rows and numbers of a piece of text, on a thread of their own.
+// The addon's readPlainRows: reads the rows and numbers of a piece of CSV text, on a thread of its own.
 #pragma once
 
 #include <napi.h>
 
 namespace chainrule {
 
-/// readPlainRows(bytes, {columns, delimiter, quoted, decimal, crlf, wanted}, room): {result, cancel}. `bytes` is a
-/// Uint8Array of whole lines, copied; `delimiter` and `decimal` are codes of ASCII signs, `wanted` the columns whose
-/// numbers are. The result is null where the text is not plain, else {starts, longest, numbers, odd, leadingZeros,
-/// hardIndices, hardTexts} as in plain_rows.h. `numbers` stand at the beginning of `room`, a Float64Array, or of a
-/// larger one where they do not fit into it; `hardTexts` are the texts of those that belong at `hardIndices`, one a
-/// line.
+/// readPlainRows(bytes, {columns, delimiter, quoted, decimal, crlf, wanted}, room): {result, cancel}. `bytes`: a
+/// Uint8Array of whole lines, which is copied; `delimiter` and `decimal`: ASCII codes; `wanted`: indices of the columns
+/// whose numbers are returned. The result is null where the text is not well-formed, else {starts, longest, numbers,
+/// odd, leadingZeros, hardIndices, hardTexts} as in plain_rows.h. `numbers` begin at the start of `room`, a
+/// Float64Array, or of a larger one where they do not fit; `hardTexts` has the texts of the numbers at `hardIndices`,
+/// one a line.
 Napi::Value read_plain_rows_call(const Napi::CallbackInfo& info);
 
 }  // namespace chainrule

@@ -1,5 +1,5 @@
-// Everything that goes from JavaScript to the engine and back: each value is checked for kind, length and range before
-// it is used, and a wrong one is an Error that names it. Nothing else in the bindings looks into JavaScript values.
+// Conversion between JavaScript values and the engine's types. Each value is checked for type, length and range before
+// it is used; a wrong one throws an Error that names it. Nothing else in the bindings reads JavaScript values.
 #pragma once
 
 #include <napi.h>
@@ -14,7 +14,7 @@
 
 namespace chainrule {
 
-/// The JavaScript Error for a C++ exception: `code` is that of a failure, and out_of_memory for std::bad_alloc.
+/// The JavaScript Error of a C++ exception; its `code` is that of a failure, or out_of_memory for std::bad_alloc.
 Napi::Error error_of(Napi::Env env, std::exception_ptr problem);
 
 /// Calls `work` and turns whatever it throws into a JavaScript exception.
@@ -43,7 +43,7 @@ inline std::size_t learned_tensors(const network& net) {
     return count;
 }
 
-/// Fields of a TrainConfig, and `memoryBudget` (bytes): what needs more is refused before anything is copied.
+/// Reads a TrainConfig and its `memoryBudget` (bytes). A training that needs more is refused before anything is copied.
 template <class Real> train_config<Real> read_train_config(const Napi::Value& value);
 
 network_config read_network(const Napi::Value& value, const std::string& name);
@@ -56,16 +56,16 @@ run_command read_step_unit(const Napi::Value& value);
 bool read_wants_best(const Napi::Value& value);
 /// A whole number in [least, most].
 std::size_t read_count(const Napi::Value& value, const std::string& name, double least, double most);
-/// Whether a training, or the rows of a call, are in double: of a config its `precision`, of rows their features' type.
+/// Whether a training is in double, by its config's `precision`; whether an array or Matrix holds doubles, or floats.
 bool wants_double(const Napi::Value& config);
 bool holds_doubles(const Napi::Value& array);
 bool holds_floats(const Napi::Value& array);
 /// A copy of a Float32Array or Float64Array of exactly `length` values.
 template <class Real>
 aligned_buffer<Real> read_floats(const Napi::Value& value, std::size_t length, const std::string& name);
-/// How many rows a Rows says that it has; null and undefined have none.
+/// The number of rows that a Rows object states; 0 for null and undefined.
 std::size_t read_row_count(const Napi::Value& value, const std::string& name);
-/// `count` rows, whatever a getter says since they were counted: so many were found to fit into memory.
+/// Reads `count` rows, the number that was checked against the memory budget, even if a getter now gives another.
 template <class Real> row_set<Real> read_rows(const Napi::Value& value, std::size_t count, const network& net,
                                               loss kind, const std::string& name);
 

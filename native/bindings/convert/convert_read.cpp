@@ -1,4 +1,4 @@
-// The way in; see convert.h.
+// Reading; see convert.h.
 #include <cmath>
 #include <cstring>
 
@@ -105,7 +105,7 @@ template <class Real> std::vector<std::vector<layer_tensors<Real>>> read_slots(c
     return result;
 }
 
-/// As many as a trainer writes, or none.
+/// Single numbers of schedule and optimizer: scalar_count of them, or none.
 std::vector<double> read_scalars(const Napi::Value& value) {
     const std::string name = "checkpoint.scalars";
     if (value.IsUndefined() || read_array(value, name).Length() == 0) return {};
@@ -149,7 +149,7 @@ template <class Real> void check_budget(const train_config<Real>& config, const 
     if (needed > config.memory_budget) refuse_memory(needed < 1.8e19 ? needed : 1.8e19);
 }
 
-/// Without a branch for each number, so that the compiler does several at once.
+/// Without a branch per number, so that the compiler can vectorise it.
 template <class Real> bool all_finite(const Real* values, std::size_t count) {
     Real largest = 0;
     for (std::size_t i = 0; i < count; ++i) {
@@ -166,7 +166,7 @@ template <class Buffer> void require_finite(const Buffer& values, const std::str
     }
 }
 
-/// A copy of an array, or what a Matrix held.
+/// A copy of an array, or the numbers of a Matrix.
 template <class Real> shared_buffer<Real> read_features(const Napi::Value& value, std::size_t rows, std::size_t inputs,
                                                         const std::string& name) {
     if (matrix_wrap* matrix = matrix_wrap::of(value)) return matrix->take<Real>(rows, inputs, name);
@@ -183,7 +183,7 @@ template <class Real> void read_normalization(const Napi::Value& value, const de
     to.variance = read_vector<Real>(object.Get("variance"), shape.outputs, name + ".variance");
 }
 
-/// What a layer does not say is what a plain dense layer has.
+/// A field that is left out has the value of a plain dense layer.
 layer_config read_layer(const Napi::Value& value, const std::string& name) {
     const Napi::Object object = read_object(value, name);
     const auto has = [&](const char* field) { return !object.Get(field).IsUndefined(); };

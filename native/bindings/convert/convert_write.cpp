@@ -1,4 +1,4 @@
-// The way out; see convert.h. Arrays are JavaScript's own memory, since Electron forbids external buffers.
+// Writing; see convert.h. Arrays are JavaScript's own memory, since Electron forbids external buffers.
 #include <cmath>
 #include <new>
 
@@ -77,7 +77,7 @@ Napi::Value write_records(Napi::Env env, const std::vector<epoch_record>& from) 
     return records;
 }
 
-/// What was said, with the step after which it was taken.
+/// The change as it was given, with the step after which it was taken.
 Napi::Value write_changes(Napi::Env env, const std::vector<change>& from) {
     Napi::Array changes = Napi::Array::New(env, from.size());
     const Napi::Object json = env.Global().Get("JSON").As<Napi::Object>();

@@ -1,4 +1,4 @@
-// Single values of JavaScript, checked: a wrong one is refused with its name. What values mean is for those who ask.
+// Reads single JavaScript values: each function checks type and range, and refuses a wrong value with its name.
 #pragma once
 
 #include <napi.h>
@@ -13,14 +13,14 @@ namespace chainrule {
 
 constexpr double most_safe_integer = 9007199254740991.0;
 
-/// As a person writes it: 2.5, 1e+30.
+/// A number for a message: 2.5, 1e+30.
 inline std::string written(double number) {
     char text[32];
     std::snprintf(text, sizeof text, "%.16g", number);
     return text;
 }
 
-/// In quotes; of a long text the beginning.
+/// The text in quotes; of a long one, the beginning.
 inline std::string quoted(const std::string& text) {
     constexpr std::size_t most = 60;
     return '"' + text.substr(0, most) + (text.size() > most ? "...\"" : "\"");
@@ -36,14 +36,14 @@ inline Napi::Array read_array(const Napi::Value& value, const std::string& name)
     return value.As<Napi::Array>();
 }
 
-/// An array of `length` entries. A getter may change it while it is read: what is gone then is undefined.
+/// An array of `length` entries. If a getter removes some while it is read, these are undefined.
 inline Napi::Array read_array(const Napi::Value& value, std::size_t length, const std::string& name) {
     const Napi::Array array = read_array(value, name);
     if (array.Length() == length) return array;
     refuse(name + " must have " + std::to_string(length) + " entries; found " + std::to_string(array.Length()) + ".");
 }
 
-/// Finite, in [least, most].
+/// A finite number in [least, most].
 inline double read_number(const Napi::Value& value, const std::string& name, double least, double most) {
     if (!value.IsNumber()) refuse(name + " must be a number.");
     const double number = value.As<Napi::Number>().DoubleValue();

@@ -1,10 +1,11 @@
-// Whole steps of a small network, several in one call: rows brought together, pass, and the optimizer's step. A batch
-// is one block and one chunk of rows here.
+// One step of a small network: gathers the rows, runs the pass, and applies the optimizer's update. Here a batch is one
+// block and one chunk of rows.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-/// A row takes longer from memory than a small batch's step; all.following is at least that.
+/// So many rows ahead are prefetched: reading a row from memory takes longer than a step of a small batch.
+/// all.following is at least this.
 constexpr size_t least_rows_ahead = 16;
 
 void transpose_layers(const fused_network<real>& net, const real* parameters) {
@@ -16,7 +17,7 @@ void transpose_layers(const fused_network<real>& net, const real* parameters) {
     }
 }
 
-/// Rows together and through the network. False where their loss is not finite.
+/// Gathers the rows and takes them through the network. Returns false where the loss is not finite.
 template <class Work> CHAINRULE_INLINE bool pass_batch(const fused_network<real>& net, const fused_steps<real>& all,
                                                        const fused_rows<real>& p, batch_total& total, Work work) {
     const real* features = gather(net, p);
@@ -25,14 +26,14 @@ template <class Work> CHAINRULE_INLINE bool pass_batch(const fused_network<real>
     return total.loss - total.loss == 0;
 }
 
-/// The same step for parameters that do not decay.
+/// The same step for parameters without decay and penalties.
 CHAINRULE_INLINE step_of without_decay(step_of step) {
     step.weight_decay = step.l1 = 0;
     step.keep = 1;
     return step;
 }
 
-/// A bias that a layer does not have keeps a gradient of 0.
+/// Where a layer has no bias, the gradient of its bias stays 0.
 void step_parameters(const fused_network<real>& net, const fused_steps<real>& all, const step_of& step) {
     if (!all.spares_biases) return step_strip(all.optimizer, step, 0, all.parameter_numbers, all.gradients);
     const step_of spared = without_decay(step);

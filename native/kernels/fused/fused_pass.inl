@@ -1,24 +1,24 @@
-// Forward, loss, backward and the gradients' sums of some rows of a small network, without leaving the kernels: for
-// such a network the calls of plain_blocks, which does the same layer by layer, cost as much as the arithmetic.
-// What is computed, and in which order, is the same. Rows should be few enough to stay in the L1 cache.
+// Forward pass, loss, backward pass and gradient sums of some rows of a small network, in one call of the kernels. In
+// such a network the calls of plain_blocks, which does the same layer by layer, cost as much as the arithmetic. The
+// operations and their order are the same. Rows should be few enough to stay in the L1 cache.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-/// Asks for the rows to fetch in portions, between the products: a burst of all would hold their loads up.
+/// Prefetches rows a few at a time, between the products: all at once would delay the products' own loads.
 class row_fetcher {
 public:
-    CHAINRULE_INLINE row_fetcher(const fused_rows<real>& p, size_t columns, size_t portions)
+    CHAINRULE_INLINE row_fetcher(const fused_rows<real>& p, size_t columns, size_t calls)
         : features_(p.data.features),
           columns_(columns),
           next_(p.order + p.fetch_first),
           end_(next_ + p.fetch_count),
-          portion_(p.fetch_count < portions ? 1 : (p.fetch_count + portions - 1) / portions) {}
+          rows_per_call_(p.fetch_count < calls ? 1 : (p.fetch_count + calls - 1) / calls) {}
 
-    CHAINRULE_INLINE void fetch_portion() {
+    CHAINRULE_INLINE void fetch_some() {
 #if defined(__GNUC__)
         constexpr size_t line = 64 / sizeof(real);
-        for (size_t i = 0; i < portion_ && next_ != end_; ++i, ++next_) {
+        for (size_t i = 0; i < rows_per_call_ && next_ != end_; ++i, ++next_) {
             const real* row = features_ + *next_ * columns_;
             for (size_t column = 0; column < columns_; column += line) __builtin_prefetch(row + column);
             __builtin_prefetch(row + columns_ - 1);
@@ -31,12 +31,12 @@ private:
     size_t columns_;
     const uint32_t* next_;
     const uint32_t* end_;
-    size_t portion_;
+    size_t rows_per_call_;
 };
 
 CHAINRULE_INLINE bool is_narrow_layer(const fused_layer<real>& layer) { return layer.outputs <= narrow_outputs; }
 
-/// Targets and weights to where the losses want them; `row_at(r)` is the row's number in the data.
+/// Copies targets and row weights into the layout that the losses read; `row_at(r)` is the row's index in the data.
 template <class RowAt>
 CHAINRULE_INLINE void gather_targets(const fused_network<real>& net, const fused_rows<real>& p, RowAt row_at) {
     const fused_layer<real>& last = net.layers[net.count - 1];
@@ -79,7 +79,7 @@ CHAINRULE_INLINE void copy_row(const real* from, size_t columns, real* to) {
     }
 }
 
-/// Brings the rows together; what lies in order already is not copied. Returns the features.
+/// Gathers the rows' features; copies nothing where there is no order. Returns the features.
 CHAINRULE_INLINE const real* gather(const fused_network<real>& net, const fused_rows<real>& p) {
     const size_t columns = net.layers[0].inputs;
     if (p.order == nullptr) {
@@ -95,7 +95,7 @@ CHAINRULE_INLINE const real* gather(const fused_network<real>& net, const fused_
     return net.features;
 }
 
-/// What a layer is computed from.
+/// The input of a layer.
 struct layer_input {
     const real* data;
     size_t stride;
@@ -136,12 +136,12 @@ CHAINRULE_INLINE row_shape shape_of(const fused_layer<real>& layer, const fused_
     return {p.count, layer.stride, layer.stride};
 }
 
-/// A narrow last layer's numbers, side by side: whole vectors of rows.
+/// The shape of a narrow last layer's buffers, column by column: whole vectors of rows.
 CHAINRULE_INLINE row_shape shape_across(const fused_network<real>& net, const fused_rows<real>& p) {
     return {net.layers[net.count - 1].outputs, (p.count + width - 1) / width * width, net.across};
 }
 
-/// From what a layer's activation gives to its outputs.
+/// Dropout: from a layer's activations to its outputs.
 void drop_outputs(const fused_rows<real>& p, const fused_layer<real>& layer) {
     draw_dropout(p.draw, layer.dropout, p.batch_row, 0, layer.factors, shape_of(layer, p));
     apply_dropout(layer.factors, layer.active, layer.output, shape_of(layer, p));
@@ -162,8 +162,8 @@ void forward_layer(const fused_network<real>& net, const fused_rows<real>& p, co
     activate_layer(net, p, index);
 }
 
-/// From the slopes of a narrow last layer, side by side, to those of the layer below by its outputs; ReLU's own slope
-/// is multiplied by at once, since it is what most networks have and one operation.
+/// Data gradient of a narrow last layer: from its d_sums, column by column, to the gradient with respect to the outputs
+/// of the layer below. ReLU's derivative is applied at once: most networks have it, and it is one operation.
 template <size_t Outputs, bool relu> void backward_from(const fused_network<real>& net, const fused_rows<real>& p) {
     const fused_layer<real>& layer = net.layers[net.count - 1];
     const fused_layer<real>& below = net.layers[net.count - 2];
@@ -265,7 +265,7 @@ void sum_gradients(const fused_network<real>& net, const fused_rows<real>& p, co
     sum_rows(layer.d_sums, layer.stride, p.count, sums.panels, bias, p.accumulate);
 }
 
-/// The rows' losses, and their slopes with respect to the last layer's sums.
+/// The rows' losses, and their gradients with respect to the last layer's sums.
 CHAINRULE_INLINE void evaluate_rows(const fused_network<real>& net, const fused_rows<real>& p) {
     const fused_layer<real>& last = net.layers[net.count - 1];
     const bool across = is_narrow_layer(last);
@@ -275,17 +275,17 @@ CHAINRULE_INLINE void evaluate_rows(const fused_network<real>& net, const fused_
            : activate_backward(last.act, last.sums, last.active, last.d_sums, shape_of(last, p));
 }
 
-/// Forward, the rows' losses, and from the last layer down to the first: slopes, then work(layer).
+/// Forward pass, the rows' losses, and the backward pass, which calls work(layer) once that layer's d_sums are known.
 template <class Work> CHAINRULE_INLINE void pass_rows(const fused_network<real>& net, const fused_rows<real>& p,
                                                       const real* features, Work work) {
     row_fetcher fetcher(p, net.layers[0].inputs, 2 * net.count);
     for (size_t i = 0; i < net.count; ++i) {
-        fetcher.fetch_portion();
+        fetcher.fetch_some();
         forward_layer(net, p, features, i);
     }
     evaluate_rows(net, p);
     for (size_t i = net.count; i-- > 0;) {
-        fetcher.fetch_portion();
+        fetcher.fetch_some();
         if (i > 0) backward_layer(net, p, i);
         work(i);
     }

@@ -1,4 +1,4 @@
-// Whole steps of a small network, several in one call.
+// Several whole steps of a small network in one call.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {

@@ -1,6 +1,6 @@
-// Losses of a layer with few outputs whose rows lie side by side: as many rows as a vector has lanes go through the
-// formulas of element_losses.inl and class_losses_across.inl at once, with the same sums in the same order, so that no
-// lane is spent on padding.
+// Losses of a narrow last layer, whose outputs are stored column by column: as many rows as a vector has lanes go
+// through the formulas of element_losses.inl and class_losses_across.inl at once, with the same sums in the same order.
+// So no lane is spent on padding.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
@@ -51,7 +51,7 @@ template <size_t Classes> void narrow_cross_entropy(const fused_network<real>& n
     });
 }
 
-/// What evaluate_loss takes of a last layer whose rows are padded.
+/// The arguments of evaluate_loss for a last layer whose rows are padded.
 CHAINRULE_INLINE loss_rows<real> rows_of_loss(const fused_network<real>& net, const fused_rows<real>& p) {
     const fused_layer<real>& last = net.layers[net.count - 1];
     loss_rows<real> rows{};
@@ -68,7 +68,7 @@ CHAINRULE_INLINE loss_rows<real> rows_of_loss(const fused_network<real>& net, co
     return rows;
 }
 
-/// Losses of the classes that have no formula for rows side by side.
+/// Class losses that have no formula for rows side by side.
 void narrow_class_rows(const fused_network<real>& net, const fused_rows<real>& p) {
     const fused_layer<real>& last = net.layers[net.count - 1];
     for (size_t r = 0; r < p.count; ++r) {
@@ -80,7 +80,7 @@ void narrow_class_rows(const fused_network<real>& net, const fused_rows<real>& p
     }
 }
 
-/// From the outputs side by side to their slopes and the rows' losses.
+/// From outputs stored column by column to their gradients and the rows' losses.
 void narrow_losses(const fused_network<real>& net, const fused_rows<real>& p) {
     const loss_config& config = net.objective;
     const bool is_cross_entropy = config.kind == loss::categorical_cross_entropy && config.smoothing == 0;

@@ -1,6 +1,6 @@
-// Steps of single rows. A wide layer's gradients are the products of its inputs and its slopes, each what the sum over
-// one row would be, and go into the step without being stored. The first layer's weights are read once for the step of
-// one row and the sums of the next, which is most of what there is to do.
+// Steps of one row each (batches of one). The gradients of a wide layer are products of its inputs and its d_sums; they
+// go into the optimizer's update without being stored. The weights of the first layer are read once for the update of
+// one row and the sums of the next row, which is most of the work.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
@@ -13,8 +13,8 @@ struct layer_steps {
     const step_of& biases;
 };
 
-/// A layer whose outputs take whole panels: its weights, its input now, and the input that the sums are made of;
-/// whether those are wanted.
+/// A wide layer: its weights, its input in the current row, the input in the next row, and whether the next row's sums
+/// are wanted.
 struct sweep {
     const fused_layer<real>& layer;
     const real* input;
@@ -22,7 +22,7 @@ struct sweep {
     bool sums_next;
 };
 
-/// The new weight at `i` of all parameters, stored.
+/// Stores the new value of parameter `i` and returns it.
 template <class Rule> CHAINRULE_INLINE vec step_at(const step_of& p, size_t i, vec gradient, Rule rule) {
     const vec weight = load(p.weight + i);
     const vec after = rule(p, i, weight, gradient);
@@ -44,7 +44,7 @@ CHAINRULE_INLINE void sweep_panels(const sweep& s, size_t panel, const layer_ste
         const size_t column = panel * panel_width + v * width;
         slopes[v] = load(s.layer.d_sums + column);
         const size_t bias = s.layer.bias + column;
-        // As a sum over one row: a slope of -0 becomes 0.
+        // As in a sum over one row, a gradient of -0 becomes 0.
         sums[v] =
             s.layer.has_bias ? step_at(steps.biases, bias, add(constant(0), slopes[v]), rule) : load(p.weight + bias);
     }
@@ -99,12 +99,12 @@ template <class Rule> void step_narrow_layer(const fused_network<real>& net, con
     }
 }
 
-/// The step with the slopes of the row just passed. `next` are the features of the next row, whose sums in the first
-/// layer are made too, or null.
+/// The optimizer's step with the gradients of the current row. `next`: the features of the next row, whose sums in the
+/// first layer are computed too; or null.
 template <class Rule>
 void step_layers(const fused_network<real>& net, const real* features, const real* next, const layer_steps& steps) {
     constexpr Rule rule{};
-    // The first layer last: its next sums may take the place of its outputs, which the second layer's step reads.
+    // The first layer last: its next sums may overwrite its outputs, which the second layer's step reads.
     for (size_t i = net.count; i-- > 0;) {
         const fused_layer<real>& layer = net.layers[i];
         const real* input = input_of(net, features, i).data;
@@ -117,7 +117,7 @@ void step_layers(const fused_network<real>& net, const real* features, const rea
     }
 }
 
-/// Asks for the row that is least_rows_ahead rows further.
+/// Prefetches the row that is least_rows_ahead rows further on.
 CHAINRULE_INLINE void fetch_single_row(const fused_steps<real>& all, size_t step, size_t columns) {
 #if defined(__GNUC__)
     if (all.order == nullptr || step + least_rows_ahead >= all.rows + all.following) return;
@@ -140,8 +140,8 @@ CHAINRULE_INLINE void sum_single_row(const fused_network<real>& net, const fused
         layer.outputs);
 }
 
-/// What pass_rows does, of a single row and without its gradients; the first layer's sums may be there already. Returns
-/// its loss.
+/// As pass_rows, for a single row and without gradient sums. The first layer's sums may be computed already. Returns
+/// the loss.
 double pass_single_row(const fused_network<real>& net, const fused_rows<real>& p, const real* features,
                        bool first_sums_done) {
     for (size_t i = 0; i < net.count; ++i) {
@@ -153,7 +153,8 @@ double pass_single_row(const fused_network<real>& net, const fused_rows<real>& p
     return static_cast<double>(p.row_loss[0]);
 }
 
-/// One of the steps that decay, if any does: by how much follows the rate, and may be too little to count at first.
+/// One of the steps with decay, if there is one: the decay follows the learning rate, and may be rounded to none at
+/// first.
 const step_of& most_decaying(const fused_steps<real>& all) {
     for (size_t step = 0; step < all.rows; ++step) {
         if (all.steps[step].step.keep != 1) return all.steps[step].step;
@@ -161,7 +162,7 @@ const step_of& most_decaying(const fused_steps<real>& all) {
     return all.steps[0].step;
 }
 
-/// step_layers of an optimizer: found once for many rows, since to look it up takes as long as a narrow layer's step.
+/// The step_layers of an optimizer, looked up once for many rows: a look-up takes as long as a narrow layer's step.
 auto step_layers_by(optimizer_kind kind, const step_of& like) {
     void (*found)(const fused_network<real>&, const real*, const real*, const layer_steps&) = nullptr;
     with_rule(kind, like, [&](auto rule) { found = step_layers<decltype(rule)>; });

@@ -1,6 +1,6 @@
-// Every activation beside its derivative: `value` is y = f(x), `slope` is f'(x), told from y where that is enough and
-// from x where it is not (needs_argument in kernel_table.h). Both work on rows whose columns are a multiple of
-// 16: padding is computed with, and is finite wherever the numbers beside it are. Parameters are PyTorch's defaults.
+// Every activation and its derivative: `value` is y = f(x), `slope` is f'(x), computed from y where that is enough and
+// from x where it is not (needs_argument in kernel_table.h). Both work on rows whose columns are a multiple of 16.
+// Padding is computed too; it is finite wherever the row's numbers are. Parameters are PyTorch's defaults.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
@@ -86,8 +86,8 @@ template <> struct formula<activation::gelu_tanh> {
         const vec bounded = smaller(constant(100), larger(constant(-100), x));
         const vec t = inner(bounded);
         const vec inner_slope = mul(constant(root), fma(mul(constant(3 * cubic), bounded), bounded, constant(1)));
-        const vec bend = mul(mul(mul(constant(0.5), bounded), fma(negated(t), t, constant(1))), inner_slope);
-        return fma(constant(0.5), t, add(constant(0.5), bend));
+        const vec derivative_term = mul(mul(mul(constant(0.5), bounded), fma(negated(t), t, constant(1))), inner_slope);
+        return fma(constant(0.5), t, add(constant(0.5), derivative_term));
     }
 };
 
@@ -142,7 +142,7 @@ template <class Work> CHAINRULE_INLINE void with_formula(activation kind, Work w
     }
 }
 
-/// Calls work(place) for each vector of the rows.
+/// Calls work(offset) for each vector of the rows.
 template <class Work> CHAINRULE_INLINE void for_each_vector(const row_shape& shape, Work work) {
     const bool whole = shape.columns == shape.stride;
     const size_t rows = whole ? 1 : shape.rows;

@@ -1,16 +1,16 @@
-// Inverted dropout (Srivastava et al. 2014): while training each output is zero with a given probability, and
-// else divided by what is left of 1, so that nothing changes at prediction time. Which ones is a function of seed,
-// step, layer, row of the batch and unit alone.
+// Inverted dropout (Srivastava et al. 2014): in training each output is set to zero with a given probability, and
+// divided by 1 - that probability otherwise, so that prediction needs no factor. Which outputs are dropped depends only
+// on seed, step, layer, row of the batch and unit.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
 #include "random_bits.inl"
 
-/// So many layers have streams of their own in a step. Part of the same-bits promise.
+/// The number of layers that have streams of their own in a step. Part of the same-bits promise.
 constexpr uint64_t streams_of_step = 4096;
 
-/// A loop that compilers can make vectors of.
+/// A loop that compilers can vectorise.
 CHAINRULE_INLINE void draw_factors(uint64_t key, uint64_t first, const layer_dropout<real>& layer, size_t count,
                                    real* factors) {
     const int32_t least = static_cast<int32_t>(layer.least_kept);
@@ -21,8 +21,8 @@ CHAINRULE_INLINE void draw_factors(uint64_t key, uint64_t first, const layer_dro
     }
 }
 
-/// By what outputs are multiplied, 0 in the padding. Row r of `shape` is row first_row + r of the batch, and its first
-/// column is the layer's column `first_column`.
+/// Writes the factors of the outputs, 0 in the padding. Row r of `shape` is row first_row + r of the batch, and its
+/// first column is the layer's column `first_column`.
 void draw_dropout(const dropout_draw& draw, const layer_dropout<real>& layer, size_t first_row, size_t first_column,
                   real* factors, const row_shape& shape) {
     const uint64_t key = stream_key(draw.key, draw.step * streams_of_step + layer.number);

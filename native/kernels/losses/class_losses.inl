@@ -1,11 +1,11 @@
-// Losses of a row of C scores z, one per class, of which class y is the true one, each with its slopes d loss / d z_j.
-// From logits: p = softmax(z) is never rounded to 0 or 1 before its logarithm is taken, so logits of +-1000 are as
-// exact as any. Definitions are PyTorch's where it has the loss.
+// Losses of one row of C scores z, one per class; y is the true class. Each is given with its gradient d loss / d z_j.
+// Computed from logits: p = softmax(z) is never rounded to 0 or 1 before its logarithm is taken, so logits of +-1000
+// are as exact as any. Definitions are PyTorch's where it has the loss.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-/// One row: its scores, where its slopes go (or null), and by what loss and slopes are multiplied.
+/// One row: its scores, where its gradient is written (or null), and the factors of loss and gradient.
 struct class_row {
     const real* score;
     real* gradient;
@@ -14,7 +14,7 @@ struct class_row {
     real wanted_score;
     real slope_scale;
 
-    /// Stores slope(column) times the scale, and 0 in the padding.
+    /// Stores the gradient, slope(column) times the scale, and 0 in the padding.
     template <class Slope> CHAINRULE_INLINE void store_slopes(Slope slope) const {
         if (gradient == nullptr) return;
         for_each_column(classes, [&](size_t column, size_t) {
@@ -23,7 +23,7 @@ struct class_row {
         });
     }
 
-    /// e^(z_j - largest), as which it stays in the gradient's place until the slopes are known.
+    /// e^(z_j - largest), stored in the gradient's buffer until the gradients are computed.
     CHAINRULE_INLINE vec power(size_t column, real largest) const {
         const vec value = exponential(sub(load(score + column), broadcast(largest)));
         if (gradient != nullptr) store(gradient + column, value);
@@ -31,7 +31,7 @@ struct class_row {
     }
 };
 
-/// -log(p_y) = log(sum e^z_j) - z_y; p_j - [j = y]. Smoothing s puts 1 - s + s / C and s / C in the places of 1 and 0.
+/// -log(p_y) = log(sum e^z_j) - z_y; p_j - [j = y]. With smoothing s, 1 and 0 become 1 - s + s / C and s / C.
 CHAINRULE_INLINE real categorical_cross_entropy(const class_row& row, real smoothing) {
     const real largest = largest_output(row.score, row.classes);
     const real total = sum_columns(row.classes, [&](size_t column) { return row.power(column, largest); });
@@ -67,8 +67,8 @@ CHAINRULE_INLINE real categorical_focal(const class_row& row, real focusing) {
     const vec complement = larger(broadcast(least_normal), divide(others, total));
     const vec factor = exponential(mul(broadcast(focusing), logarithm(complement)));
     const vec probability = divide(own, total);
-    const vec bend = divide(mul(mul(broadcast(focusing), probability), cross_entropy), complement);
-    const vec pull = mul(factor, add(constant(1), bend));
+    const vec focusing_term = divide(mul(mul(broadcast(focusing), probability), cross_entropy), complement);
+    const vec pull = mul(factor, add(constant(1), focusing_term));
     row.store_slopes([&](size_t column) {
         const vec miss = divide(load(row.gradient + column), total);
         return mul(at_column(column, row.wanted, negated(divide(others, total)), miss), pull);

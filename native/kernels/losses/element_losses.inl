@@ -1,7 +1,7 @@
-// Losses that look at one output and its target y at a time, each with its slope d loss / d z; a row's loss is the mean
-// over its outputs. z is what the last layer gives: the prediction itself, a logit (binary cross entropy, focal, hinge)
-// or the logarithm of the prediction (Poisson). No sigmoid is ever rounded to 0 or 1 before its logarithm is taken, so
-// logits of +-1000 are as exact as any. Definitions are PyTorch's where it has the loss.
+// Losses of one output z and its target y, each with its derivative d loss / d z; the loss of a row is the mean over
+// its outputs. z is the last layer's output: the prediction itself, a logit (binary cross entropy, focal, hinge) or the
+// logarithm of the prediction (Poisson). No sigmoid is rounded to 0 or 1 before its logarithm is taken, so logits of
+// +-1000 are as exact as any. Definitions are PyTorch's where it has the loss.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {

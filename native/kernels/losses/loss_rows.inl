@@ -1,5 +1,5 @@
-// Which loss is which: element_losses.inl has those of single outputs, class_losses.inl those of a row of classes.
-// Nothing here sums over rows.
+// Calls the formula of each loss: element_losses.inl has those of single outputs, class_losses.inl those of a row of
+// classes. Nothing here sums over rows.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {

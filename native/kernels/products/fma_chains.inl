@@ -1,4 +1,5 @@
-// As many fused multiply-adds as the CPU can do, and nothing else: what a product's speed is held against.
+// Measures the peak: as many fused multiply-adds as the CPU can do, and nothing else. The speed of a product is
+// compared with it.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {

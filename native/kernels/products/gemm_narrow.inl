@@ -5,7 +5,7 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-/// Where the weight of input k and output 0 lies; that of output o is o panels further.
+/// Offset of the weight of input k and output 0; that of output o is o panels further on.
 CHAINRULE_INLINE size_t narrow_offset(size_t k, size_t outputs) {
     return k / panel_width * outputs * panel_width + k % panel_width;
 }
@@ -34,7 +34,7 @@ struct narrow_row {
     /// The bias, or null.
     const real* start;
     real* sums;
-    /// From one output's sum to the next one's.
+    /// Distance from one output's sum to the next one's.
     size_t stride;
     /// Whether whole vectors are written, all lanes of which hold the sum.
     bool whole;
@@ -58,7 +58,7 @@ template <size_t Outputs> void multiply_narrow_row(const narrow_row& p) {
     for (; k + panel_width <= p.count; k += panel_width) extend_row<Outputs>(p, k, panel_width, sums);
     extend_row<Outputs>(p, k, p.count - k, sums);
     for (size_t o = 0; o < Outputs; ++o) {
-        // Stored as it will be loaded: a CPU waits where a vector is loaded of which a part has just been stored.
+        // Stored as it will be loaded: a CPU stalls when it loads a vector of which a part has just been stored.
         p.whole ? store(p.sums + o * p.stride, sums[o]) : void(p.sums[o * p.stride] = first_lane(sums[o]));
     }
 }

@@ -32,7 +32,7 @@ CHAINRULE_INLINE void fma_rows(vec (*tile)[Vectors], const real* a, size_t a_row
     (fma_row(tile[R], broadcast(a[R * a_row]), b, typename make_index_list<Vectors>::type{}), ...);
 }
 
-/// What the tile begins with: the bias in every row, C, or zero.
+/// The tile's initial value: the bias in every row, C, or zero.
 template <size_t Vectors, size_t... R> CHAINRULE_INLINE void begin_rows(vec (*tile)[Vectors], const product<real>& p,
                                                                         const real* c, size_t panel, index_list<R...>) {
     constexpr typename make_index_list<Vectors>::type lanes{};
@@ -50,7 +50,7 @@ CHAINRULE_INLINE void store_rows(const vec (*tile)[Vectors], const product<real>
     (store_row(tile[R], c + R * p.c_row, p.c_panel, typename make_index_list<Vectors>::type{}), ...);
 }
 
-/// Where a product is in its memory ahead. `step` counts inner loops from one line to the next.
+/// Position of a product in the memory that it prefetches. `step`: inner loops from one cache line to the next.
 struct fetching {
     static constexpr size_t line_bytes = 64;
     static constexpr size_t never = ~size_t{0};
@@ -141,10 +141,10 @@ CHAINRULE_INLINE size_t panels_from(size_t panel, const product<real>& p) {
     return p.panels - panel < tile_panels ? p.panels - panel : tile_panels;
 }
 
-// What surely stays in the second cache, from where the CPU fetches by itself.
+// Bytes that surely stay in L2, from where the CPU prefetches by itself.
 constexpr size_t near_bytes = size_t{1} << 20;
 
-/// The tiles of `rows` rows from `first` on.
+/// Computes the tiles of `rows` rows from `first` on.
 void multiply_rows(const product<real>& p, size_t first, size_t rows, fetching& ahead) {
     const row_tiles tiles(rows);
     const size_t panel_tiles = (p.panels + tile_panels - 1) / tile_panels;
@@ -160,8 +160,8 @@ void multiply_rows(const product<real>& p, size_t first, size_t rows, fetching& 
     }
 }
 
-/// Rows that are read again for all panels are taken as many at a time as stay in the second cache; where those are
-/// few, B would have to come too often.
+/// Rows of A that are read again for every panel are taken in groups that stay in L2. Where a group would be small, B
+/// would have to be read too often.
 void multiply_in_place(const product<real>& p, fetching& ahead) {
     constexpr size_t few_rows = 16 * tile_rows;
     const size_t near_rows = near_bytes / (p.k * sizeof(real) + 1);
@@ -194,9 +194,9 @@ CHAINRULE_INLINE void pack_rows(size_t rows, const real* a, size_t a_k, size_t c
     functions[rows - 1](a, a_k, count, to);
 }
 
-/// For an A that lies column by column (a_row == 1): a tile would read a few numbers of ever other lines. Blocks of it
-/// are brought into the order in which tiles read them. Between two blocks of k the sums rest in C: that is exact. Of a
-/// B too large for the second cache the next panels are fetched, unless something else is to be.
+/// For an A stored column by column (a_row == 1), of which a tile would read only a few numbers per cache line. Blocks
+/// of A are copied into the order in which tiles read them. Between two blocks of k the sums are stored in C, which is
+/// exact. If B is too large for L2, its next panels are prefetched, unless `ahead` asks for other memory.
 void multiply_packed(const product<real>& p, fetching& ahead) {
     alignas(64) real packed[packed_rows * packed_k];
     const bool is_far = p.k * p.panels * panel_bytes > near_bytes;
@@ -233,7 +233,7 @@ void multiply_packed(const product<real>& p, fetching& ahead) {
     }
 }
 
-/// Whether a copy of A pays: there are panels enough to use it, and lines too many to stay in the first cache.
+/// Whether copying A is worth it: enough panels use the copy, and A has more cache lines than L1 holds.
 bool pays_to_pack(const product<real>& p) {
     constexpr size_t least_panels = 8, least_k = 65;
     const bool by_columns = p.a_row == 1 && p.a_k != 1;

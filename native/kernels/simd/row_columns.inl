@@ -23,7 +23,7 @@ CHAINRULE_INLINE vec at_column(size_t column, real wanted, vec x, vec other) {
     return if_less(magnitude(distance), constant(0.5), x, other);
 }
 
-/// Calls work(column, v) for every vector of a row; v is its place in a panel.
+/// Calls work(column, v) for every vector of a row; v is its index in a panel.
 template <class Work> CHAINRULE_INLINE void for_each_column(size_t outputs, Work work) {
     for (size_t panel = 0; panel < outputs; panel += panel_width) {
         for (size_t v = 0; v < panel_vectors; ++v) work(panel + v * width, v);

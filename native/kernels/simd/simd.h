@@ -31,8 +31,8 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-/// Asks for the line at `p` to be brought into the second cache: what is fetched into the first from afar occupies one
-/// of the few places that its own misses need. Where there is no such thing, nothing.
+/// Prefetches the cache line at `p` into L2: a prefetch into L1 would occupy one of its few miss buffers. Does nothing
+/// where there is no such instruction.
 CHAINRULE_INLINE void fetch_line([[maybe_unused]] const char* p) {
 #if defined(__GNUC__)
     __builtin_prefetch(p, 0, 2);

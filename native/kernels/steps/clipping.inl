@@ -1,5 +1,5 @@
-// What holds gradients and weights within bounds: a largest size per gradient, a factor on all of them, and a largest
-// norm of the weights that lead into a unit (max-norm: Srebro and Shraibman 2005, Hinton et al. 2012).
+// Limits for gradients and weights: clipping of each value, scaling of all, and a largest norm of each unit's incoming
+// weights (max-norm: Srebro and Shraibman 2005, Hinton et al. 2012).
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {

@@ -1,6 +1,6 @@
-// One step of each optimizer for one parameter: w is the weight, g its gradient, and first, second, third the state
-// that the optimizer keeps per parameter, all zeros before the first step. Formulas and their order are PyTorch's, the
-// paper is named with each. Constants that depend on the step's number arrive ready: see nn/optimizer.cpp.
+// One step of each optimizer for one parameter: w is the weight, g its gradient, and first, second, third the optimizer
+// state of that parameter, all zeros before the first step. Formulas and their order are PyTorch's; each names its
+// paper. Constants that depend on the step's number are computed in nn/optimizer/optimizer.cpp.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
@@ -75,8 +75,8 @@ CHAINRULE_INLINE vec by_ada_grad(const step_of& p, size_t i, vec weight, vec gra
     return fma(rate, direction, kept(p, weight));
 }
 
-/// v <- rho v + (1 - rho) g^2; if centred m <- rho m + (1 - rho) g and v - m^2 in place of v below;
-/// b <- momentum b + g / (sqrt(v) + epsilon); w <- w - rate b. (Hinton 2012; centred: Graves 2013)
+/// v <- rho v + (1 - rho) g^2; if centred m <- rho m + (1 - rho) g and v - m^2 instead of v below; b <- momentum b + g
+/// / (sqrt(v) + epsilon); w <- w - rate b. (Hinton 2012; centred: Graves 2013)
 template <bool centered> CHAINRULE_INLINE vec by_rms_prop(const step_of& p, size_t i, vec weight, vec gradient) {
     const vec rate = broadcast(-p.learning_rate);
     vec variance = running_square(p.first + i, p.rho, p.one_minus_rho, gradient);
@@ -113,7 +113,7 @@ CHAINRULE_INLINE vec by_adam(const step_of& p, size_t i, vec weight, vec gradien
     return fma(step, divide(mean, root), kept(p, weight));
 }
 
-/// Adam with the greatest v so far in place of v. (Reddi, Kale and Kumar 2018)
+/// Adam with the greatest v so far instead of v. (Reddi, Kale and Kumar 2018)
 CHAINRULE_INLINE vec by_ams_grad(const step_of& p, size_t i, vec weight, vec gradient) {
     const vec step = broadcast(-p.step_size);
     const vec mean = running_mean(p.first + i, p.one_minus_beta1, gradient);
@@ -212,8 +212,8 @@ template <class Work> CHAINRULE_INLINE void with_rule(optimizer_kind kind, const
     }
 }
 
-/// What became less than a normal number becomes 0. The moments of a unit that has died would else stay for ever at the
-/// few least numbers that there are, for each of which some CPUs take a hundred cycles and more.
+/// Sets subnormal optimizer state to 0. The moments of a dead unit would otherwise stay subnormal for ever, and some
+/// CPUs take a hundred cycles or more for each such number.
 void settle(real* moments, size_t offset, size_t count) {
     if (moments == nullptr) return;
     for (size_t i = offset; i < offset + count; i += width) {

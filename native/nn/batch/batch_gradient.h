@@ -23,25 +23,25 @@ template <class Real> class batch_gradient {
 public:
     virtual ~batch_gradient() = default;
 
-    /// To be called whenever parameters changed by other means than a sink.
+    /// To be called whenever something other than a sink has changed the parameters.
     void parameters_changed(const Real* parameters) { transposed_.update(parameters); }
 
-    /// Loss of the rows, at most as many as in the context. If it is finite the gradients of the weighted mean go to
-    /// `sink`, which may change the parameters they belong to; else nothing does. `threads` is at most the plan's
-    /// parts; `step` (from 1) is what dropout draws by.
+    /// Computes the loss of the rows (at most context.rows) and, if it is finite, gives the gradients of the weighted
+    /// mean loss to `sink`, which may change the parameters at once. `threads` is at most plan.parts; `step` is the
+    /// step's number, from 1, which seeds dropout.
     batch_total run(const chosen_rows<Real>& rows, const Real* parameters, std::size_t threads, std::uint64_t step,
                     gradient_sink<Real>& sink);
 
-    /// Losses of the rows of the last run.
+    /// [count] losses of the rows of the last run, each times its weight.
     const Real* row_losses() const { return row_losses_.data(); }
 
-    /// This, where it can take whole steps; else null.
+    /// This object if its way is whole_steps; else null.
     virtual whole_steps<Real>* as_whole_steps() { return nullptr; }
 
 protected:
     batch_gradient(const batch_context<Real>& context, arena& memory);
 
-    /// The sum of the rows' losses, each times its weight; the rest as in run().
+    /// Returns the sum of the rows' losses, each times its weight; otherwise as run().
     virtual double run_batch(const mini_batch<Real>& batch, gradient_sink<Real>& sink) = 0;
 
     const batch_context<Real> context_;
@@ -52,14 +52,14 @@ protected:
     std::span<Real> row_losses_;
 };
 
-/// The way that context.plan names. It works in `memory`, which must outlive it: batch_bytes() of it.
+/// Makes the way that context.plan names. It takes batch_bytes() from `memory`, which must outlive it.
 template <class Real>
 std::unique_ptr<batch_gradient<Real>> make_batch_gradient(const batch_context<Real>& context, arena& memory);
 
 template <class Real> std::size_t batch_bytes(const network& net, const loss_config& objective, const batch_plan& plan,
                                               std::size_t batch_rows);
 
-/// Sum in double, in an order that `count` alone decides.
+/// Sum in double; the order of additions depends only on `count`.
 template <class Real> double sum_of_losses(const Real* losses, std::size_t count);
 
 }  // namespace chainrule

@@ -1,5 +1,5 @@
-// All that depends on the size of a batch: how it is cut up, the memory and the threads that work on it. A run makes
-// another when its batch size changes.
+// Everything that depends on the batch size: the plan of the batch, its memory and its threads. A run makes another one
+// when its batch size changes.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace chainrule {
 
 template <class Real> class batch_setup {
 public:
-    /// `batch_rows` above `data.rows` means all of them. `kernels`, `net` and `data` must outlive it.
+    /// `batch_rows` above `data.rows` means all rows. `kernels`, `net` and `data` must outlive it.
     batch_setup(const kernel_table<Real>& kernels, const network& net, const loss_config& objective,
                 const row_set<Real>& data, std::size_t batch_rows, std::uint64_t seed, std::size_t threads)
         : data_(data),
@@ -40,8 +40,8 @@ public:
 
     void parameters_changed(const Real* parameters) { gradient_->parameters_changed(parameters); }
 
-    /// See batch_gradient; of the order's entries that follow `left` are in the same epoch. The clock is read only
-    /// where there is a choice of threads, and steps are long beside it.
+    /// See batch_gradient::run. After the `count` rows, `left` more entries of the order are in the same epoch. The
+    /// clock is read only where there is a choice of threads: steps are long enough then.
     batch_total run(const std::uint32_t* order, std::size_t count, std::size_t left, const Real* parameters,
                     std::uint64_t step, gradient_sink<Real>& sink) {
         using clock = std::chrono::steady_clock;
@@ -54,13 +54,13 @@ public:
     }
 
     bool takes_whole_steps() const { return gradient_->as_whole_steps() != nullptr; }
-    /// See whole_steps; rows order[0 .. rows).
+    /// See whole_steps::take, over rows order[0 .. rows).
     std::size_t run_steps(const std::uint32_t* order, std::size_t rows, Real* parameters,
                           const step_series<Real>& series) {
         return gradient_->as_whole_steps()->take({data_, order, rows}, rows_, parameters, series);
     }
 
-    /// The first `count` rows on the calling thread alone.
+    /// Loss and gradients of the data's first `count` rows, on the calling thread alone.
     batch_total run_alone(std::size_t count, const Real* parameters, gradient_sink<Real>& sink) {
         return gradient_->run({data_, nullptr, count}, parameters, 1, 1, sink);
     }

@@ -9,15 +9,15 @@
 namespace chainrule {
 namespace {
 
-/// Calls join(block, distance) for each pair of the tree by which blocks are joined, in its order: block is to take in
-/// block + distance. Only the number of blocks decides it.
+/// Calls join(block, distance) for each pair of the tree that adds up the blocks' gradients, in the tree's order: the
+/// gradient of block + distance is added to that of block. The tree depends only on the number of blocks.
 template <class Join> void for_each_pair(std::size_t blocks, Join join) {
     for (std::size_t distance = 1; distance < blocks; distance *= 2) {
         for (std::size_t block = 0; block + distance < blocks; block += 2 * distance) join(block, distance);
     }
 }
 
-/// Whether all blocks that a pair stands for are among those of a thread.
+/// Whether one thread has all blocks that a pair of the tree adds up.
 bool is_pair_of(share mine, std::size_t block, std::size_t distance, std::size_t blocks) {
     const std::size_t end = block + 2 * distance < blocks ? block + 2 * distance : blocks;
     return mine.begin <= block && end <= mine.end;
@@ -49,7 +49,7 @@ template <class Real> double blocks<Real>::run_batch(const mini_batch<Real>& bat
     return total;
 }
 
-/// A thread joins its own blocks while they are in its cache.
+/// Adds up a thread's own blocks while they are in its cache.
 template <class Real> void blocks<Real>::join_own(share mine, std::size_t blocks) {
     for_each_pair(blocks, [&](std::size_t block, std::size_t distance) {
         if (!is_pair_of(mine, block, distance, blocks)) return;
@@ -57,7 +57,7 @@ template <class Real> void blocks<Real>::join_own(share mine, std::size_t blocks
     });
 }
 
-/// What is left to join, of some of the gradients.
+/// Does the additions of the tree that join_own left, for the gradients [offset, offset + count).
 template <class Real> void blocks<Real>::join_rest(std::size_t offset, std::size_t count, const shared_blocks& all) {
     for_each_pair(all.count, [&](std::size_t block, std::size_t distance) {
         for (std::size_t part = 0; part < all.threads; ++part) {
@@ -67,7 +67,8 @@ template <class Real> void blocks<Real>::join_rest(std::size_t offset, std::size
     });
 }
 
-/// A part's share of joining the blocks and handing them over: even, wherever no transposed copy wants whole inputs.
+/// One thread's share of the last additions, the hand-over to the sink and the update of the transposed copies. Weights
+/// are divided evenly, or by whole inputs where a transposed copy has to be updated.
 template <class Real> void blocks<Real>::hand_over(std::size_t part, const shared_blocks& all, const Real* parameters,
                                                    gradient_sink<Real>& sink) {
     const auto finish = [&](std::size_t offset, std::size_t count, bool weights) {

@@ -1,6 +1,7 @@
-// The ways of a batch through a small network: its blocks of rows go through everything while they are in cache, each
-// with gradients of its own, which a fixed tree joins. Threads share out the blocks, then the joined gradients. How a
-// block goes through the layers is the derived class's: fused_blocks or plain_blocks.
+// Base class of the batch ways for small networks. A batch is cut into blocks of rows. Each block goes forward and
+// backward while it is in cache and has a gradient buffer of its own; a fixed tree adds these buffers up. Threads share
+// the blocks, then the parameters of the sum. The derived class decides how a block goes through the layers:
+// fused_blocks or plain_blocks.
 #pragma once
 
 #include <vector>
@@ -13,8 +14,8 @@ template <class Real> class blocks : public batch_gradient<Real> {
 protected:
     blocks(const batch_context<Real>& context, arena& memory);
 
-    /// Losses of rows [begin, end) of the batch, which are one block, and their gradients into `gradient`, at the
-    /// parameters' places. `part` is the thread that does it.
+    /// Computes the losses of the batch's rows [begin, end), which are one block, and writes their summed gradients
+    /// into `gradient`, at the parameters' offsets. `part` is the index of the calling thread.
     virtual void pass_block(std::size_t part, share rows, const mini_batch<Real>& batch, Real* gradient) = 0;
 
     using batch_gradient<Real>::kernels_;
@@ -22,11 +23,11 @@ protected:
     using batch_gradient<Real>::plan_;
     using batch_gradient<Real>::transposed_;
     using batch_gradient<Real>::row_losses_;
-    /// Per block [parameter_floats]; joined ones are the first's.
+    /// One gradient per block, [parameter_floats]. After joining, the first holds the sum of all.
     std::vector<std::span<Real>> gradients_;
 
 private:
-    /// Blocks of a batch, and the threads among which they are shared out.
+    /// The number of blocks in a batch, and of threads that share them.
     struct shared_blocks {
         std::size_t count, threads;
     };

@@ -1,5 +1,5 @@
-// By blocks (see blocks.h), a chunk of rows through everything in one call of the kernels (kernels/fused_pass.inl):
-// there is no room for a call per layer in the time that a small network's rows take.
+// Batch way for small networks, by blocks (blocks.h): a chunk of rows goes through all layers and back in one call of
+// the kernels (kernels/fused_pass.inl). In a small network a call per layer would take longer than the arithmetic.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +20,7 @@ public:
     }
 
 protected:
-    /// One per thread.
+    /// One set of buffers per thread.
     std::vector<fused_buffers<Real>> buffers_;
 
 private:

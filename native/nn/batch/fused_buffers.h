@@ -1,6 +1,6 @@
-// Where the kernels work that take rows of a small network through everything in one call (kernels/fused_pass.inl,
-// fused_steps.inl): which networks they are for, and the buffers. What they compute is, bit by bit, what row_pass and
-// plain_blocks do.
+// Buffers for the fused kernels (kernels/fused_pass.inl, fused_steps.inl), which take rows of a small network through
+// all layers in one call, and the test of which networks may use them. The fused kernels give the same bits as row_pass
+// and plain_blocks.
 #pragma once
 
 #include <span>
@@ -13,16 +13,16 @@
 
 namespace chainrule {
 
-/// Whether the network has nothing but what pass_fused knows.
+/// Whether pass_fused supports the network: no normalisation, and no dropout of the last layer.
 bool can_be_fused(const network& net);
 
 template <class Real> class fused_buffers {
 public:
-    /// Room for `rows` rows. `transposed` as transposed_weights has its copies.
+    /// Buffers for `rows` rows. `transposed`: one entry per layer, transposed_weights::copies().
     fused_buffers(const network& net, const loss_config& objective, std::size_t rows,
                   const std::vector<std::span<Real>>& transposed, arena& memory);
 
-    /// For the kernels.
+    /// The network and its buffers, as the kernels take them.
     const fused_network<Real>& network_of_rows() const { return network_; }
 
 private:

@@ -1,4 +1,4 @@
-// See layered_batch.h. Mean, variance and the way back: Ioffe and Szegedy 2015.
+// See layered_batch.h. Mean, variance and the backward pass: Ioffe and Szegedy 2015.
 #include "batch/layered_batch.h"
 
 #include <cmath>
@@ -12,7 +12,8 @@ namespace {
 // digits.
 constexpr std::size_t chain_rows = 256;
 
-/// into = the sum over rows, in chains, of what sum(first, count, accumulate, to) adds up.
+/// into[columns] = the sum over all rows; sum(first, count, column, to) adds up rows [first, first + count) of one
+/// panel of columns.
 template <class Real, class Sum>
 void sum_in_chains(const kernel_table<Real>& kernels, std::size_t rows, std::size_t columns, Real* into, Sum sum) {
     alignas(64) Real chain[panel_width];
@@ -33,7 +34,7 @@ template <class Real> layered_batch<Real>::layered_batch(const batch_context<Rea
       buffers_(context, context.plan.chunk_rows, memory),
       gradient_(memory.take<Real>(context.net.parameter_floats())) {}
 
-/// Mean, variance and deviation of the layer's sums over the batch.
+/// Mean, variance and inverse standard deviation of each of the layer's sums over the batch.
 template <class Real> void layered_batch<Real>::take_column_statistics(std::size_t index, const mini_batch<Real>& b) {
     row_pass<Real>& pass = buffers_.pass;
     const matrix_view<Real> sums = pass.sums(index, b.count);
@@ -59,7 +60,7 @@ template <class Real> void layered_batch<Real>::take_column_statistics(std::size
         });
 }
 
-/// Gradients of scale and shift, and the means that the way back through the layer needs.
+/// Gradients of scale and shift, and the means that the backward pass through the layer needs.
 template <class Real> void layered_batch<Real>::sum_columns(std::size_t index, const mini_batch<Real>& b) {
     const dense& layer = net_.layers()[index];
     row_pass<Real>& pass = buffers_.pass;
@@ -142,7 +143,7 @@ void layered_batch<Real>::hand_over_statistics(const mini_batch<Real>& b, gradie
     }
 }
 
-/// A part's share of the weight gradients, and of handing all gradients over.
+/// One thread's share of the weight gradients, and of giving all gradients to the sink.
 template <class Real>
 void layered_batch<Real>::hand_over(std::size_t part, const mini_batch<Real>& b, gradient_sink<Real>& sink) {
     const auto finish = [&](std::size_t offset, std::size_t count, bool weights) {

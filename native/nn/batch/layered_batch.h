@@ -1,5 +1,5 @@
-// The way of a batch through a network with batch normalisation: all its rows through one layer at a time, since each
-// such layer needs means over all rows before any row can go on, forward and back. Threads share rows, then columns.
+// Batch way for networks with batch normalisation: all rows go through one layer before any goes on to the next,
+// forward and backward, since a normalised layer needs means over all rows. Threads divide rows, then columns.
 #pragma once
 
 #include "batch/batch_gradient.h"
@@ -26,9 +26,9 @@ private:
     using batch_gradient<Real>::transposed_;
     using batch_gradient<Real>::row_losses_;
     thread_pool& pool_;
-    /// Of all rows and all threads.
+    /// Buffers for all rows, shared by all threads.
     row_buffers<Real> buffers_;
-    /// At the parameters' places.
+    /// Gradients, at the parameters' offsets.
     std::span<Real> gradient_;
 };
 

@@ -1,4 +1,4 @@
-// One mini-batch: which rows, and for which step. B is their number, `count`.
+// One mini-batch of B = `count` rows, and what each batch way needs to work on batches.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +11,11 @@
 
 namespace chainrule {
 
-/// Entries of an order after a batch's own that must be rows too: they are fetched before they are needed.
+/// So many entries after a batch's own in an order must be valid row numbers too: those rows are prefetched.
 constexpr std::size_t rows_ahead = 64;
 
-/// Rows order[0 .. count) of `data`, or where `order` is null its rows 0 .. count. After an order's entries rows_ahead
-/// more follow, of which the first `next` are the next batch.
+/// Rows order[0 .. count) of `data`, or its rows [0, count) where `order` is null. rows_ahead more entries follow in an
+/// order; the first `next` of them are the next batch.
 template <class Real> struct chosen_rows {
     const row_set<Real>& data;
     const std::uint32_t* order;
@@ -27,20 +27,20 @@ template <class Real> struct mini_batch : chosen_rows<Real> {
     const Real* parameters;
     /// At most the plan's parts.
     std::size_t threads;
-    /// By which slopes of the losses are multiplied: gradients are those of the weighted mean.
+    /// Factor of the rows' loss gradients, so that they are gradients of the weighted mean loss.
     Real scale;
     dropout_draw draw;
 };
 
-/// What a way through mini-batches is made of; all that is referred to must outlive it.
+/// What a batch way is constructed from; all references must outlive it.
 template <class Real> struct batch_context {
     const kernel_table<Real>& kernels;
     const network& net;
     loss_config objective;
     batch_plan plan;
-    /// Of the largest batch.
+    /// Rows of the largest batch.
     std::size_t rows;
-    /// What dropout draws by.
+    /// Seed of dropout.
     std::uint64_t seed;
     thread_pool& pool;
 };

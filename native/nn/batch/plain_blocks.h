@@ -1,6 +1,7 @@
-// By blocks (see blocks.h), layer by layer: for what the fused kernels do not know, and the test of those that they do.
-// The idea of taking a chunk of rows through all layers and back while it is in cache, rather than layer by layer, is
-// from the measurements behind the design: it is worth more than any tuning of the product.
+// Batch way for small networks, by blocks (blocks.h), layer by layer. It is for what the fused kernels do not support
+// (layer normalisation, dropout of the last layer), and the tests compare the fused kernels with it. A chunk of rows
+// goes through all layers and back while it is in cache; this was measured to be worth more than any tuning of the
+// matrix product.
 #pragma once
 
 #include <algorithm>
@@ -32,7 +33,7 @@ private:
         }
     }
 
-    /// One per thread.
+    /// One set of buffers per thread.
     std::vector<row_buffers<Real>> buffers_;
 };
 

@@ -8,14 +8,14 @@
 namespace chainrule {
 namespace {
 
-// How many rows before it is copied a row is asked for; no more than rows_ahead.
+// A row is prefetched this many rows before it is copied; at most rows_ahead.
 constexpr std::size_t rows_before_use = 16;
 
 template <class Real> const_matrix_view<Real> first_rows(matrix_view<Real> all, std::size_t count) {
     return {all.data, count, all.columns, all.stride};
 }
 
-/// A short row is copied sooner than memcpy is called.
+/// For a short row a loop is faster than the call of memcpy.
 template <class Real> void copy_row(const Real* from, std::size_t count, Real* to) {
     constexpr std::size_t short_row = 64;
     if (count > short_row) {
@@ -25,7 +25,7 @@ template <class Real> void copy_row(const Real* from, std::size_t count, Real* t
     }
 }
 
-/// Asks for a row that will be copied soon. Long ones are left to the CPU, which sees that they go on.
+/// Prefetches a row that will be copied soon. Long rows are left to the CPU's own prefetcher.
 template <class Real> void fetch_row([[maybe_unused]] const Real* from, [[maybe_unused]] std::size_t count) {
 #if defined(__GNUC__)
     constexpr std::size_t line = 64, most_lines = 4;
@@ -135,7 +135,7 @@ template <class Real> void row_buffers<Real>::sum_layer(const mini_batch<Real>& 
     if (layer.has_bias) {
         kernels_.sum_rows(d_sums.data + column, d_sums.stride, count, wide, gradient + layer.bias + column, accumulate);
     }
-    // Those of batch normalisation were summed on the way back.
+    // Those of batch normalisation were summed in the backward pass.
     if (layer.norm != normalization::layer) return;
     const matrix_view<Real> d_output = pass.d_outputs(index, count);
     const matrix_view<Real> normalized = pass.normalized(index, count);

@@ -1,6 +1,7 @@
-// Where rows of a batch go through the layers: their features, targets and weights, gathered from wherever the order
-// has them, and the buffers of the passes. Used by every way but the fused ones. One thread has a place of its own, or
-// all share one, each with rows or columns of its own.
+// Buffers in which rows of a batch go through the layers: their features, targets and weights, copied together from
+// where the order has them, and the buffers of the forward and backward pass. All batch ways but the fused ones use
+// them. Either each thread has buffers of its own, or all threads share one set and each works on its own rows or
+// columns of it.
 #pragma once
 
 #include <span>
@@ -10,39 +11,42 @@
 
 namespace chainrule {
 
-/// Rows [first, first + count) of the batch, which are rows from buffer_first of a place with buffer_rows rows.
+/// Rows [first, first + count) of the batch. They are rows [buffer_first, buffer_first + count) of the buffers, which
+/// hold buffer_rows rows in all.
 struct buffered_rows {
     std::size_t first, count, buffer_first, buffer_rows;
 };
 
-/// Copies rows of the features to where they are in a place whose features begin at `to`; none where they lie in order
-/// already.
+/// Copies the rows' features into a buffer that begins at `to`, at row buffer_first. Copies nothing where the batch has
+/// no order: then its rows are contiguous in the data.
 template <class Real> void gather_features(const mini_batch<Real>& batch, const buffered_rows& rows, Real* to);
 
-/// `count` rows of features from the batch's row `first`, where they lie in order already, or as they were gathered.
+/// Features [count][inputs] of the batch's rows from `first` on: in the data where the batch has no order, else in
+/// `gathered`, which gather_features filled.
 template <class Real> const_matrix_view<Real> features_of(const mini_batch<Real>& batch, const Real* gathered,
                                                           std::size_t first, std::size_t count);
 
 template <class Real> class row_buffers {
 public:
-    /// Room for `rows` rows.
+    /// Buffers for `rows` rows.
     row_buffers(const batch_context<Real>& context, std::size_t rows, arena& memory);
 
     void gather_targets(const mini_batch<Real>& batch, const buffered_rows& rows);
-    /// Features, targets and weights. Returns the place's features.
+    /// Copies features, targets and weights of the rows into the buffers. Returns all features in the buffers.
     const_matrix_view<Real> gather(const mini_batch<Real>& batch, const buffered_rows& rows);
-    /// Losses of the rows into row_losses[rows.first ...], and their slopes with respect to the network's outputs.
+    /// Writes the rows' losses into row_losses[rows.first ...], and d loss / d output into the pass's buffers.
     void take_losses(const mini_batch<Real>& batch, const buffered_rows& rows, Real* row_losses);
-    /// Forward, loss and backward; `transposed` as in row_pass.
+    /// Forward pass, loss and backward pass of the rows; `transposed` as in row_pass.
     void pass_rows(const mini_batch<Real>& batch, const buffered_rows& rows, const std::vector<const Real*>& transposed,
                    Real* row_losses);
 
-    /// What the layer's first `count` rows in the place were computed from (the batch's rows from `first`).
+    /// Input [count][inputs] of layer `index` for the first `count` rows in the buffers, which are the batch's rows
+    /// from `first` on.
     const_matrix_view<Real> input_of(const mini_batch<Real>& batch, std::size_t first, std::size_t count,
                                      std::size_t index);
-    /// Gradients of a layer over the place's first `count` rows (the batch's rows from `first`), at the parameters'
-    /// places in `gradient`: of the weights of some inputs, and of everything that there is one of per output, in some
-    /// panels.
+    /// Sums a layer's gradients over the first `count` rows in the buffers (the batch's rows from `first` on) into
+    /// `gradient`, at the parameters' offsets: those of the weights of some inputs, and those of bias, gamma and beta
+    /// of some panels of outputs. `accumulate`: adds to what `gradient` holds.
     void sum_layer(const mini_batch<Real>& batch, std::size_t first, std::size_t count, std::size_t index, share inputs,
                    share panels, Real* gradient, bool accumulate);
 
@@ -53,12 +57,12 @@ private:
     const kernel_table<Real>& kernels_;
     const network& net_;
     const loss_config objective_;
-    /// Numbers from one row's targets to the next.
+    /// Numbers from the targets of one row to those of the next.
     const std::size_t target_stride_;
     std::span<Real> targets_, weights_;
 };
 
-/// How the rows' buffers and the batch's rows are numbered, for row_pass.
+/// The same rows, as row_pass numbers them.
 template <class Real> row_range range_of(const mini_batch<Real>& batch, const buffered_rows& rows) {
     return {rows.buffer_first, rows.buffer_first + rows.count, rows.first - rows.buffer_first, batch.draw};
 }

@@ -1,5 +1,5 @@
-// How threads share out a batch's work on a layer: its rows, its columns, and the strips of the parameter block in
-// which gradients are handed over.
+// How threads divide a batch's work on one layer: by rows, by columns, and by strips (contiguous ranges of the
+// parameter block) for which gradients go to the sink.
 #pragma once
 
 #include "batch/row_buffers.h"
@@ -26,8 +26,8 @@ template <class Work> void for_rows(thread_pool& pool, std::size_t threads, cons
     pool.run(threads, part_of_rows);
 }
 
-/// Calls strip(offset, count, true) for the weights of some of a layer's inputs, which begin at a whole panel: one
-/// strip, or one per panel of outputs.
+/// Calls strip(offset, count, true) for the weights of some of a layer's inputs, which begin at a multiple of
+/// panel_width: for one strip, or one per panel of outputs.
 template <class Strip> void for_each_weight_strip(const dense& layer, share inputs, Strip strip) {
     const std::size_t count = inputs.end - inputs.begin;
     if (count == 0) return;
@@ -40,7 +40,7 @@ template <class Strip> void for_each_weight_strip(const dense& layer, share inpu
     }
 }
 
-/// Calls strip(offset, count, false) for all that a layer learns one of per output, in some of its panels.
+/// Calls strip(offset, count, false) for bias, gamma and beta of some panels of outputs, as far as the layer has them.
 template <class Strip> void for_each_vector_strip(const dense& layer, share panels, Strip strip) {
     const std::size_t column = panels.begin * panel_width, columns = (panels.end - panels.begin) * panel_width;
     if (columns == 0) return;

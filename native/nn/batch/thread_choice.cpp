@@ -1,8 +1,9 @@
-// See thread_choice.h. Both ways are tried for a short window, the better one is kept for a long one, then the other
-// gets another short window, since the load of a machine changes; at once where the better way is so no more. Windows
-// grow, so that a run of some milliseconds is not over before its choice, and a long one is not misled by what a few
-// milliseconds happen to be like. Whatever else a machine does falls on two threads more often than on one, and hardly
-// ever makes a step quicker: to be chosen one thread has to be better twice, and at first it is not kept for long.
+// See thread_choice.h. Each choice (all threads, one thread) is timed for a short window. The faster one is kept for a
+// long time; then the other is timed again, because the load of a machine changes. It is timed again at once when the
+// kept choice has become slower than the other one was. Windows grow: short at first, so that a run of a few
+// milliseconds gets a choice too, and longer later, so that a few unusual milliseconds do not mislead a long run. Other
+// processes slow two threads down more often than one, so one thread has to be faster twice to be chosen, and is kept
+// only briefly at first.
 #include "batch/thread_choice.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Whether steps are quicker on all threads or on one, told from the steps themselves: a model of the machine cannot
-// know what else runs on it. Changes no bit of the result, only who computes it.
+// Chooses between all threads and one thread for the steps of a run, by timing the steps themselves, since no model can
+// know what else runs on the machine. The choice changes no bit of the result.
 #pragma once
 
 #include <cstddef>
@@ -8,13 +8,13 @@ namespace chainrule {
 
 class thread_choice {
 public:
-    /// `most` threads, or one; with `most` 1 there is nothing to choose.
+    /// Chooses between `most` threads and one; with `most` 1 there is no choice.
     explicit thread_choice(std::size_t most);
 
     bool is_open() const { return most_ > 1; }
-    /// For the next step.
+    /// Threads for the next step.
     std::size_t threads() const { return parallel_ ? most_ : 1; }
-    /// A step of `rows` rows on threads() threads took `seconds`.
+    /// Records that a step of `rows` rows on threads() threads took `seconds`.
     void took(std::size_t rows, double seconds);
 
 private:
@@ -24,11 +24,13 @@ private:
     bool parallel_;
     bool settled_ = false;
     double warm_up_ = 0, trial_seconds_, settled_left_ = 0, trials_on_one_;
-    /// Windows on end, since it was settled, in which the better way was worse than the other.
+    /// Consecutive windows, since the choice was settled, in which the chosen number of threads was slower than the
+    /// other had been.
     int poor_ = 0;
-    /// Of the window under way.
+    /// Rows and seconds of the current window.
     double rows_ = 0, seconds_ = 0;
-    /// Of the last window on one thread and of that on all: rows a second, 0 while unknown, and its length.
+    /// Of the last window on one thread [0] and on all threads [1]: rows per second (0 while unknown), and length in
+    /// seconds.
     double rates_[2] = {0, 0}, lengths_[2] = {0, 0};
 };
 

@@ -1,5 +1,6 @@
-// Weights as data gradients read them, in panels of inputs (gemm.h): copies that are kept in step with the parameters.
-// A narrow layer's weights lie so already, and the first layer's inputs need no gradient.
+// Transposed copies of the weights, in the panels of inputs (gemm.h) that the data gradient reads. They are updated
+// whenever the parameters change. A narrow layer needs no copy, since its weights are in that order already, and the
+// first layer needs none, since its inputs need no gradient.
 #pragma once
 
 #include <span>
@@ -23,7 +24,7 @@ public:
         }
     }
 
-    /// All of them. `parameters` stays where it is until the next call: narrow layers are read there.
+    /// Updates all copies. `parameters` must stay valid until the next call: narrow layers are read from there.
     void update(const Real* parameters) {
         for (std::size_t index = 1; index < net_.layers().size(); ++index) {
             const dense& layer = net_.layers()[index];
@@ -31,7 +32,8 @@ public:
             update(index, {0, layer.inputs}, {0, layer.outputs}, parameters);
         }
     }
-    /// Of some inputs and outputs of layer `index`, which begin and end at whole panels. Threads may share them out.
+    /// Updates the copy of some inputs and outputs of layer `index`; both ranges begin and end at whole panels. Several
+    /// threads may call it at once, for different ranges.
     void update(std::size_t index, share inputs, share outputs, const Real* parameters) {
         const dense& layer = net_.layers()[index];
         if (index == 0 || is_narrow(layer.outputs)) return;
@@ -39,9 +41,9 @@ public:
                                   outputs.begin, outputs.end, copies_[index].data());
     }
 
-    /// Per layer; null for the first.
+    /// Per layer, the weights in panels of inputs: a copy, or a narrow layer's own weights; null for the first layer.
     const std::vector<const Real*>& weights() const { return weights_; }
-    /// Per layer; empty where the weights are read as they are.
+    /// Per layer, the copy; empty for the first layer and for narrow ones.
     const std::vector<std::span<Real>>& copies() const { return copies_; }
 
 private:

@@ -1,5 +1,6 @@
-// A small network whose batch is one block and one chunk of rows: the kernels take whole steps, the optimizer's part
-// too, many in one call (kernels/fused_steps.inl). Where gradients alone are wanted it is fused_blocks.
+// Batch way for a small network whose batch is one block and one chunk of rows: the kernels take whole steps, including
+// the optimizer's update, and many steps in one call (kernels/fused_steps.inl). Where only gradients are needed it
+// works as fused_blocks does.
 #pragma once
 
 #include <algorithm>
@@ -9,8 +10,8 @@
 
 namespace chainrule {
 
-/// Consecutive steps of an optimizer: the number of the first (from 1), whether biases decay as weights do, and an
-/// entry for each, of which `step` is given.
+/// Consecutive steps of an optimizer. `first` is the number of the first step (from 1); `spares_biases`: decay and
+/// penalties are for weights alone; `steps` has an entry per step, of which `step` is filled in by the caller.
 template <class Real> struct step_series {
     optimizer_kind kind;
     std::uint64_t first;
@@ -24,9 +25,9 @@ public:
 
     whole_steps* as_whole_steps() override { return this; }
 
-    /// Consecutive steps in one call of the kernels, each over `batch_rows` of the rows, the last perhaps with fewer.
-    /// Returns how many were taken: one whose loss is not finite changes nothing and is the last of which there is a
-    /// total.
+    /// Takes consecutive steps in one call of the kernels, each over the next `batch_rows` rows (the last perhaps over
+    /// fewer). Returns how many were taken. A step whose loss is not finite changes nothing and ends the call; its
+    /// total is still written.
     std::size_t take(const chosen_rows<Real>& rows, std::size_t batch_rows, Real* parameters,
                      const step_series<Real>& series) {
         fused_step<Real>* step = series.steps;
@@ -55,7 +56,7 @@ public:
     }
 
 private:
-    // Rows that together take less stay in the second cache.
+    // Data of fewer bytes stays in the L2 cache.
     static constexpr std::size_t near_bytes = 256 * 1024;
 };
 

@@ -62,7 +62,7 @@ template <class Real> const_matrix_view<Real> wide_batch<Real>::input_of(std::si
     return index == 0 ? features_of(b, features_at(part, b), first, count) : buffers_.input_of(b, first, count, index);
 }
 
-/// Forward, loss and backward of the batch's rows [first, first + count), which are all that is in the place.
+/// Forward pass, loss and backward pass of the batch's rows [first, first + count), which fill the buffers.
 template <class Real>
 void wide_batch<Real>::pass_chunk(const mini_batch<Real>& b, std::size_t first, std::size_t count) {
     const buffered_rows all = {first, count, 0, count};
@@ -78,7 +78,7 @@ void wide_batch<Real>::pass_chunk(const mini_batch<Real>& b, std::size_t first, 
     }
 }
 
-/// Layer by layer, each by columns or by rows, up to the losses and their slopes.
+/// Forward pass layer by layer, each divided by columns or by rows, up to the losses and their gradients.
 template <class Real> void wide_batch<Real>::forward_shared(const mini_batch<Real>& b, const buffered_rows& all) {
     row_pass<Real>& pass = buffers_.pass;
     const std::size_t last = net_.layers().size() - 1;
@@ -105,7 +105,7 @@ template <class Real> void wide_batch<Real>::forward_shared(const mini_batch<Rea
     }
 }
 
-/// What is left to do of the layer when its columns are done, or all.
+/// The row-wise part of a layer: what is left where threads have divided its columns, else the whole layer.
 template <class Real>
 void wide_batch<Real>::forward_own_rows(std::size_t index, const mini_batch<Real>& b, const buffered_rows& rows) {
     const row_range range = range_of(b, rows);
@@ -120,7 +120,7 @@ void wide_batch<Real>::forward_own_rows(std::size_t index, const mini_batch<Real
     buffers_.pass.backward_rest(index, b.parameters, range);
 }
 
-/// The slopes of a layer are shared out as the layer is.
+/// Backward pass; the gradients of a layer are divided among threads as the layer is.
 template <class Real> void wide_batch<Real>::backward_shared(const mini_batch<Real>& b, const buffered_rows& all) {
     row_pass<Real>& pass = buffers_.pass;
     for (std::size_t index = net_.layers().size() - 1; index > 0; --index) {
@@ -144,7 +144,7 @@ template <class Real> void wide_batch<Real>::backward_shared(const mini_batch<Re
     }
 }
 
-/// Gradients over a chunk's rows, and after the last chunk their hand-over.
+/// Sums the gradients over a chunk's rows, and gives them to the sink after the last chunk.
 template <class Real> void wide_batch<Real>::sum_chunk(std::size_t part, const chunk& rows, const mini_batch<Real>& b,
                                                        gradient_sink<Real>& sink) {
     const auto finish = [&](std::size_t offset, std::size_t count, bool weights) {
@@ -173,7 +173,8 @@ template <class Real> void wide_batch<Real>::sum_chunk(std::size_t part, const c
     }
 }
 
-/// Weight gradients of some of a layer's inputs and panels. The panels' slopes stay in cache while the inputs pass by.
+/// Weight gradients of some of a layer's inputs and panels, piece by piece. The panels' d_sums stay in cache while the
+/// inputs are read.
 template <class Real> void wide_batch<Real>::sum_by_pieces(std::size_t part, std::size_t index, share inputs,
                                                            share panels, const chunk& rows, const mini_batch<Real>& b,
                                                            gradient_sink<Real>& sink) {
@@ -220,8 +221,8 @@ template <class Real> void wide_batch<Real>::sum_piece(std::size_t part, const p
                        b.parameters);
 }
 
-/// Lists the share of piece `piece` of `pieces` in the rows that this part of the threads will gather for the next
-/// batch, from `to` on. Returns the place after the last.
+/// Lists rows to prefetch, from `to` on: of the rows that thread `part` will gather for the next batch, the share of
+/// piece `piece` of `pieces`. Returns the pointer after the last entry.
 template <class Real> memory_range* wide_batch<Real>::list_next_rows(const mini_batch<Real>& b, std::size_t part,
                                                                      std::size_t piece, std::size_t pieces,
                                                                      memory_range* to) const {

@@ -1,9 +1,8 @@
-// The way of a batch through a wide network: its rows go through all layers, as many at a time as fit a place that all
-// threads share; then all weight gradients are summed over the rows, piece by piece, and each piece is handed over
-// while it is in cache. Data that one core has written is slow to read from another, so the work is divided to avoid
-// this. Where a layer is wide compared with the number of rows, threads divide its columns: each weight, its gradient
-// and its optimizer state stay with one thread. Otherwise they divide the rows, and for the weight gradients the
-// inputs.
+// Batch way for large networks. A chunk of rows, in buffers that all threads share, goes forward and backward; then the
+// weight gradients are summed over the rows piece by piece, and each piece goes to the sink while it is in cache. A
+// core reads slowly what another core has written, so the work is divided to avoid that: where a layer is wide compared
+// with the number of rows, threads divide its columns, and each weight, its gradient and its optimizer state stay with
+// one thread. Otherwise threads divide the rows, and the inputs for the weight gradients.
 #pragma once
 
 #include <vector>
@@ -18,18 +17,18 @@ public:
     wide_batch(const batch_context<Real>& context, arena& memory);
 
 private:
-    /// Rows [first, first + count) of a batch, which are in the place together.
+    /// Rows [first, first + count) of a batch, which are in the buffers together.
     struct chunk {
         std::size_t first, count;
         bool last;
-        /// Room for one piece. A batch that is one chunk needs no more: each piece is summed in the same few lines, and
-        /// handed over. Else null: pieces lie one behind the other until the last chunk.
+        /// Where a piece is summed if the batch is a single chunk: a buffer for one piece, used again for each. Null if
+        /// there are more chunks: then all pieces stay in gradient_ until the last chunk.
         Real* gradient;
     };
     /// Inputs [begin, begin + inputs) of the panels [first, first + panels) of a layer.
     struct piece {
         std::size_t index, begin, inputs, first, panels;
-        /// Where the weights of a panel lie, and how many.
+        /// Offset of a panel's weights in the parameter block, and their number.
         std::size_t offset(const dense& layer, std::size_t panel) const {
             return layer.weight + ((first + panel) * layer.inputs + begin) * panel_width;
         }
@@ -43,12 +42,13 @@ private:
     void forward_shared(const mini_batch<Real>& batch, const buffered_rows& all);
     void forward_own_rows(std::size_t index, const mini_batch<Real>& batch, const buffered_rows& rows);
     void backward_shared(const mini_batch<Real>& batch, const buffered_rows& all);
-    /// The chunks of a batch are all shared out alike.
+    /// Whether threads divide the layer's columns; the same for all chunks of a batch.
     bool shares_columns(std::size_t index, const mini_batch<Real>& batch) const {
         const std::size_t rows = batch.count < plan_.chunk_rows ? batch.count : plan_.chunk_rows;
         return chainrule::shares_columns(net_.layers()[index], index == 0, rows, batch.threads);
     }
-    /// Whether what follows the product is each column's own affair too: a normalisation looks at whole rows.
+    /// Whether threads keep their columns after the product too: activation and dropout work column by column, but a
+    /// normalisation needs whole rows.
     bool keeps_columns(std::size_t index, const mini_batch<Real>& batch) const {
         return shares_columns(index, batch) && !net_.layers()[index].is_normalized();
     }
@@ -56,7 +56,7 @@ private:
         return shares_columns(0, batch) && batch.threads <= own_features_.size() + 1;
     }
     Real* features_at(std::size_t part, const mini_batch<Real>& batch);
-    /// What a part of the threads reads as a layer's input.
+    /// The input of layer `index` that thread `part` reads.
     const_matrix_view<Real> input_of(std::size_t part, const mini_batch<Real>& batch, std::size_t first,
                                      std::size_t count, std::size_t index);
 
@@ -76,11 +76,11 @@ private:
     using batch_gradient<Real>::row_losses_;
     thread_pool& pool_;
     row_buffers<Real> buffers_;
-    /// At the parameters' places.
+    /// Gradients, at the parameters' offsets.
     std::span<Real> gradient_;
-    /// One piece per part.
+    /// A buffer for one piece per thread.
     std::span<Real> pieces_;
-    /// Features that the second part and those after it bring together for themselves.
+    /// Copies of the features for every thread but the first; empty where threads share them.
     std::vector<std::span<Real>> own_features_;
 };
 

@@ -25,7 +25,7 @@ template <class Real> struct weighted_rows {
     std::size_t rows, inputs, outputs;
 };
 
-/// What a column is but for rounding: a constant plus the sum of factor times column.
+/// A column that is, up to rounding, a constant plus a sum of factor * column.
 struct collinear_column {
     struct term {
         std::size_t column;
@@ -38,7 +38,7 @@ struct collinear_column {
 
 /// How far other coefficients are from the optimum.
 struct distance_from_optimum {
-    /// Their loss minus the least one, from the triangle: exact even where the two losses agree in all their digits.
+    /// Their loss minus the least loss, computed from R: exact even where the two losses agree in all digits.
     double excess_loss;
     /// 2-norm of the difference from the nearest optimum (of one, where columns are collinear there are many).
     double coefficients;
@@ -66,7 +66,7 @@ public:
     distance_from_optimum distance(std::span<const double> coefficients, std::span<const double> intercepts) const;
 
 private:
-    /// Lays its numbers out in `memory`.
+    /// Takes its buffers from `memory`.
     least_squares(std::size_t inputs, std::size_t outputs, arena memory);
 
     template <class Real> void take_means(const weighted_rows<Real>& data);
@@ -88,7 +88,7 @@ private:
     /// By columns, inputs_ high: R, and beside it Q' times the targets. After solve() the first rank_ rows of R are [T
     /// 0].
     std::span<double> triangle_, residuals_;
-    /// Which feature the columns of R belong to.
+    /// The feature that each column of R belongs to.
     std::span<std::size_t> order_;
     /// Reflections from the right: rank_ of them, each over row k and the columns beyond rank_.
     std::span<double> right_tau_, right_tails_;

@@ -1,6 +1,6 @@
-// Singular values of a small dense matrix without its vectors: reflections from both sides make it bidiagonal (Golub &
-// Kahan 1965), bisection on Sturm counts finds each value (Golub & Van Loan, 8.4 and 8.6). Slower than QR iterations,
-// but short, and each value of the bidiagonal is found to its last places, the smallest too.
+// Singular values of a small dense matrix, without its vectors: reflections from both sides make it bidiagonal (Golub &
+// Kahan 1965), and bisection on Sturm counts finds each value (Golub & Van Loan, 8.4 and 8.6). Slower than QR
+// iterations, but short, and every singular value of the bidiagonal, the smallest too, has full relative precision.
 #pragma once
 
 #include <cstddef>

@@ -69,7 +69,7 @@ private:
     batch_setup<double> setup_;
 };
 
-/// Keeps the difference that agrees best with what was back-propagated.
+/// Keeps the central difference that agrees best with the back-propagated gradient.
 void judge(double difference, double noise, checked_gradient& found) {
     if (!std::isfinite(difference)) return;
     const double off = std::fmax(0, std::fabs(found.back_propagated - difference) - noise);

@@ -1,5 +1,5 @@
-// Back-propagation against central differences, in double, on the same batch pass that trains: batch normalisation
-// takes the batch's own statistics and dropout draws the same mask on both sides.
+// Gradient check: back-propagation against central differences, in double, with the batch code that trains. Batch
+// normalisation uses the batch's own statistics, and dropout draws the same mask for both.
 #pragma once
 
 #include <atomic>
@@ -24,7 +24,7 @@ struct parameter_position {
 struct checked_gradient {
     parameter_position position{0, learned_tensor::weight, 0};
     double back_propagated = 0, central_difference = 0;
-    /// |difference| over the larger of the two, less what rounding of the losses can make.
+    /// |difference| without the part that rounding of the losses can cause, divided by the larger of the two.
     double error = 0;
 };
 
@@ -37,7 +37,7 @@ struct gradient_check {
 };
 
 struct gradient_check_request {
-    /// Of more parameters than this each tensor gets its share, at least one, chosen by `seed`.
+    /// At most about so many parameters are checked: each tensor gets its share, at least one, chosen by `seed`.
     std::size_t most_parameters;
     std::uint64_t seed;
 };

@@ -1,4 +1,4 @@
-// The loss over a plane through a network's weights: weights + x * one direction + y * another, for all x and y of two
+// The loss over a plane through a network's weights: at weights + x * along_x + y * along_y, for all x and y of two
 // lists. In double and as in a prediction: dropout is off, batch normalisation uses its running statistics.
 #pragma once
 
@@ -17,7 +17,7 @@ struct plane {
     std::vector<double> x, y;
 };
 
-/// Mean losses [y][x]; not finite where a loss is not. Ends with failure "cancelled" soon after `cancelled` is set.
+/// Mean losses [y][x]; not finite where a loss is not. Throws failure "cancelled" soon after `cancelled` is set.
 std::vector<double> losses_on_plane(const kernel_table<double>& kernels, const network& net, const plane& at,
                                     const loss_config& config, const row_set<double>& rows, std::size_t threads,
                                     const std::atomic<bool>& cancelled);

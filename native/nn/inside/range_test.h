@@ -1,6 +1,6 @@
-// The learning-rate range test (Smith 2015): from fresh weights each step is taken at a larger rate than the one
-// before, and the losses of the batches tell where learning sets in and where it breaks. It is a training like any
-// other, whose changes are the rates; nothing of it is kept.
+// The learning-rate finder (range test, Smith 2015): from initial weights, each step is taken at a larger rate than the
+// one before; the losses of the batches show where learning begins and where it diverges. It is a training whose
+// changes are the rates; its weights are thrown away.
 #pragma once
 
 #include <atomic>
@@ -22,21 +22,20 @@ struct range_test {
     std::vector<double> rates;
     /// Mean loss of the batch before its step was taken.
     std::vector<double> losses;
-    /// Exponential average of the losses so far, of which each counts 0.9 times the next, over the sum of what they
-    /// count.
+    /// Exponential moving average of the losses (factor 0.9), corrected for its start.
     std::vector<double> smoothed;
-    /// Where the smoothed loss falls most per factor of the rate.
+    /// The rate at which the smoothed loss falls most steeply over the logarithm of the rate.
     std::optional<double> suggested;
     /// Whether the smoothed loss grew to four times its best before the last rate.
     bool stopped_early = false;
 };
 
-/// Schedule, validation rows, changes, checkpoint and stopping rules of `config` do not count. Throws failure, and
+/// Ignores schedule, validation rows, changes, checkpoint and stopping rules of `config`. Throws failure, and
 /// "cancelled" soon after `cancelled` is set.
 template <class Real> range_test test_rates(train_config<Real> config, const rate_range& range,
                                             const kernel_table<Real>& kernels, const std::atomic<bool>& cancelled);
 
-/// What `test_rates` makes of the losses.
+/// The suggested rate of `test_rates`.
 std::optional<double> steepest_rate(const std::vector<double>& rates, const std::vector<double>& smoothed);
 
 }  // namespace chainrule

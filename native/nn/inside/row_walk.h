@@ -1,7 +1,7 @@
-// One row walked forward and backward through a network in double, every number of it kept: the formulas of a layer in
-// the order in which a book states them, one output at a time, without tiles, panels or blocks. It is what lessons look
-// at, and what tests compare the fast passes with: sums are added in the same order and the functions are the kernels'
-// own. As in a prediction, dropout is off and batch normalisation uses its running statistics.
+// Forward and backward pass of one row in double, with every number kept: the textbook formulas of a layer, one output
+// at a time, without tiles, panels or blocks. The lessons show it, and tests compare the fast passes with it, so it
+// adds in the same order and uses the kernels' own functions. As in a prediction, dropout is off and batch
+// normalisation uses its running statistics.
 #pragma once
 
 #include <vector>
@@ -11,11 +11,11 @@
 
 namespace chainrule {
 
-/// What one layer computes for one row; all are padded to whole panels, of which the first `outputs` count.
+/// What one layer computes for one row. Vectors are padded to a multiple of 16; the first `outputs` numbers are valid.
 struct walked_layer {
-    /// W x + b, and what comes of it: normalised (without scale and shift), scaled and shifted, activated.
+    /// z = W x + b; normalised without scale and shift; scaled and shifted; and the activation a.
     std::vector<double> z, normalized, shifted, a;
-    /// The loss's derivatives with respect to a, to shifted and to z; that of b is d_z, that of W is d_z x'.
+    /// Derivatives of the loss with respect to a, shifted and z. That of b is d_z, that of W is d_z x'.
     std::vector<double> d_a, d_shifted, d_z;
 };
 
@@ -25,11 +25,11 @@ public:
     row_walk(const kernel_table<double>& kernels, const network& net, const std::vector<layer_tensors<double>>& tensors,
              const loss_config& config);
 
-    /// Walks a row: `features` [inputs] and `targets` [outputs], or the class index. Returns its loss.
+    /// Computes one row: `features` [inputs] and `targets` [outputs], or a class index. Returns its loss.
     double run(const double* features, const double* targets);
 
     const std::vector<walked_layer>& layers() const { return layers_; }
-    /// What layer `index` was given in the last run: the features or what the layer below puts out.
+    /// Input of layer `index` in the last run: the features, or the activations of the layer below.
     const double* input_of(std::size_t index) const { return index == 0 ? features_ : layers_[index - 1].a.data(); }
 
 private:

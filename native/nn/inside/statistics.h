@@ -1,6 +1,6 @@
-// How the numbers of a network are spread, layer by layer, over some rows: weights, activations and gradients, and how
-// many units are dead or saturated. Walks row by row (row_walk), so batch normalisation uses its running statistics and
-// dropout is off; nothing is updated.
+// Statistics of a network over some rows, layer by layer: histograms of weights, activations and gradients, and the
+// share of dead or saturated units. Rows go through row_walk one by one, so batch normalisation uses its running
+// statistics and dropout is off. Nothing is updated.
 #pragma once
 
 #include <atomic>
@@ -16,15 +16,15 @@ namespace chainrule {
 
 /// Bins of equal width from min to max; a value at an edge counts in the bin above it, max in the last.
 constexpr std::size_t histogram_bins = 32;
-/// Outputs of sigmoid and tanh within this share of their range from one of its ends count as saturated: the slope
-/// there is below 4 % of the steepest.
+/// Outputs of sigmoid and tanh that are nearer to an end of their range than this share of it count as saturated: the
+/// derivative there is below 4 % of the largest.
 constexpr double saturation_share = 0.01;
 
-/// All zero for no values.
+/// Distribution of some values; all zero without values.
 struct spread {
     std::uint64_t count = 0;
     double mean = 0;
-    /// Of the population.
+    /// Standard deviation of the population (divided by n).
     double deviation = 0;
     double norm = 0;
     double min = 0, max = 0;
@@ -35,7 +35,8 @@ spread spread_of(std::span<const double> values);
 
 struct layer_statistics {
     spread weights, biases, activations;
-    /// Of the mean loss with respect to weights and biases; of each row's with respect to its sums.
+    /// Gradients of the mean loss with respect to weights and biases, and of each row's loss with respect to its
+    /// pre-activations.
     spread weight_gradients, bias_gradients, sum_gradients;
     /// Share of units that are 0 on every row; negative where the activation is not relu.
     double dead = -1;
@@ -48,13 +49,13 @@ struct network_statistics {
     std::vector<layer_statistics> layers;
 };
 
-/// Of rows that count by their weights where they have some. Ends with failure "cancelled" soon after `cancelled` is
+/// Statistics over `rows`, weighted where they have row weights. Throws failure "cancelled" soon after `cancelled` is
 /// set.
 network_statistics take_statistics(const kernel_table<double>& kernels, const network& net,
                                    const std::vector<layer_tensors<double>>& tensors, const loss_config& config,
                                    const row_set<double>& rows, const std::atomic<bool>& cancelled);
 
-/// Bytes that it allocates; throws failure out_of_memory where that overflows.
+/// Bytes that take_statistics allocates. Throws failure out_of_memory where that overflows.
 double statistics_bytes(const network& net, std::size_t rows);
 
 }  // namespace chainrule

@@ -1,4 +1,4 @@
-// What the kernels of dropout (kernels/dropout.inl) are told of a layer and a step.
+// Makes the arguments of the dropout kernels (kernels/layers/dropout.inl) from a layer and a step.
 #pragma once
 
 #include "kernel_table.h"
@@ -7,7 +7,7 @@
 
 namespace chainrule {
 
-/// `step` is its number, from 1.
+/// `step` is the step's number, from 1.
 inline dropout_draw draw_of(std::uint64_t seed, std::uint64_t step) {
     return {key_of_purpose(seed, random_purpose::dropout), step};
 }

@@ -1,5 +1,5 @@
-// Forward passes without gradients: outputs or losses of many rows, shared out among threads. No bit of a result
-// depends on how the rows are cut up.
+// Forward passes without gradients: outputs or losses of many rows, divided among threads. How the rows are divided
+// changes no bit of the result.
 #pragma once
 
 #include <vector>
@@ -13,7 +13,7 @@
 
 namespace chainrule {
 
-/// Rows at a time, and threads.
+/// Rows per chunk, and the number of threads.
 struct evaluation_plan {
     std::size_t chunk_rows;
     std::size_t parts;
@@ -22,18 +22,18 @@ evaluation_plan plan_evaluation(const network& net, std::size_t rows, std::size_
 
 template <class Real> class evaluation_pass {
 public:
-    /// `kernels`, `net`, `pool` and `memory`, of which it takes bytes(), must outlive it.
+    /// Takes bytes() from `memory`. `kernels`, `net`, `pool` and `memory` must outlive it.
     evaluation_pass(const kernel_table<Real>& kernels, const network& net, const evaluation_plan& plan,
                     thread_pool& pool, arena& memory);
 
     static std::size_t bytes(const network& net, const evaluation_plan& plan);
 
-    /// Losses of rows [first, last) of `data`, each times its weight, into row_loss[first .. last), and their scores
-    /// (see score.h) into row_score[first .. last), unless that is null.
+    /// Writes the losses of rows [first, last) of `data`, each times its row weight, into row_loss[first .. last), and
+    /// their scores (see score.h) into row_score[first .. last) unless that is null.
     void losses(const row_set<Real>& data, const loss_config& config, const Real* parameters, std::size_t first,
                 std::size_t last, Real* row_loss, Real* row_score = nullptr);
 
-    /// Outputs [rows][outputs] of features [rows][inputs], both without padding.
+    /// Writes the network's outputs [rows][outputs] for features [rows][inputs]; both without padding.
     void outputs(const Real* features, std::size_t rows, const Real* parameters, Real* output);
 
 private:

@@ -1,5 +1,5 @@
-// The weights with which a layer begins. Glorot and Bengio 2010 (variance 2 / (inputs + outputs)), He et al. 2015
-// (2 / inputs), LeCun et al. 1998 (1 / inputs); each uniform within +-sqrt(3 variance) or normal. Biases begin at zero.
+// Initial weights of a layer. Glorot and Bengio 2010 (variance 2 / (inputs + outputs)), He et al. 2015 (2 / inputs),
+// LeCun et al. 1998 (1 / inputs); each uniform within +-sqrt(3 variance), or normal. Biases begin at zero.
 #pragma once
 
 #include <cmath>
@@ -12,7 +12,7 @@ namespace chainrule {
 
 class initial_weights {
 public:
-    /// Of the layer `index` with `inputs` inputs, in a run with `seed`.
+    /// For layer number `index`, with `inputs` inputs, in a run with `seed`.
     initial_weights(const layer_config& layer, std::size_t inputs, std::uint64_t seed, std::size_t index)
         : random_(seed, random_purpose::weights, index), init_(layer.init) {
         const double in = static_cast<double>(inputs);
@@ -31,7 +31,7 @@ public:
         }
     }
 
-    /// Weight number o * inputs + i.
+    /// The initial weight of output o and input i; `number` is o * inputs + i.
     float operator()(std::uint64_t number) const {
         switch (init_) {
             case initializer::zeros: return 0.0f;

@@ -8,7 +8,7 @@
 namespace chainrule {
 namespace {
 
-/// Gives the layer's vectors their places from `offset` on; returns what comes after them.
+/// Assigns offsets to the layer's vectors, from `offset` on; returns the offset after them.
 std::size_t assign_offsets(dense& layer, std::size_t offset, std::size_t columns) {
     std::vector<std::size_t*> offsets = {&layer.bias};
     if (layer.is_normalized()) offsets.insert(offsets.end(), {&layer.gamma, &layer.beta});
@@ -20,7 +20,7 @@ std::size_t assign_offsets(dense& layer, std::size_t offset, std::size_t columns
     return offset;
 }
 
-/// Calls visit(place among the parameters, place in PyTorch's order) for each weight of the layer.
+/// Calls visit(offset in the parameter block, index in PyTorch's order) for each weight of the layer.
 template <class Visit> void for_each_weight(const dense& layer, Visit visit) {
     for (std::size_t o = 0; o < layer.outputs; ++o) {
         for (std::size_t i = 0; i < layer.inputs; ++i) {
@@ -29,7 +29,7 @@ template <class Visit> void for_each_weight(const dense& layer, Visit visit) {
     }
 }
 
-/// Calls visit(vector of `tensors`, its place) for each vector that the layer has.
+/// Calls visit(vector of `tensors`, its offset) for each vector that the layer has.
 template <class Tensors, class Visit> void for_each_vector(const dense& layer, Tensors& tensors, Visit visit) {
     visit(tensors.bias, layer.bias);
     if (!layer.is_normalized()) return;

@@ -1,5 +1,5 @@
-// A network of layers as one block of parameters: where each tensor lies in it, how it is initialised, and the
-// way to and from PyTorch's orientation. Weights are kept in the panels of gemm.h; padding is zero and stays zero.
+// A network: its layers, and where each tensor lies in one block of parameters; initialisation, and conversion from and
+// to PyTorch's orientation. Weights are in the panels of gemm.h; their padding is zero and stays zero.
 #pragma once
 
 #include <cstdint>
@@ -25,12 +25,12 @@ enum class initializer {
 };
 
 enum class normalization { none, batch, layer };
-/// Added to a variance before its root is taken, and the share of a batch in the running statistics: PyTorch's
-/// defaults.
+/// PyTorch's defaults: what is added to a variance before its square root is taken, and the share of a new batch in the
+/// running statistics.
 constexpr double normalization_epsilon = 1e-5;
 constexpr double running_momentum = 0.1;
 
-/// In this order: weights and bias, normalisation, activation, dropout.
+/// A layer computes, in this order: weights and bias, normalisation, activation, dropout.
 struct layer_config {
     std::size_t units;
     activation act;
@@ -48,12 +48,13 @@ struct network_config {
     std::vector<layer_config> layers;
 };
 
-/// A layer and its place among the parameters, in numbers. A layer without bias has one that stays zero.
+/// A layer and the offsets of its tensors in the parameter block, counted in numbers. A layer without a bias has one in
+/// the block that stays zero.
 struct dense : layer_config {
     std::size_t inputs, outputs;
     std::size_t weight, bias;
-    /// Of normalisation only: scale (gamma) and shift (beta); of batch normalisation also the running statistics,
-    /// which lie among the parameters but are not learned.
+    /// Offsets of scale (gamma) and shift (beta) where the layer is normalised; with batch normalisation also of the
+    /// running mean and variance, which are in the block but are not learned.
     std::size_t gamma = 0, beta = 0, mean = 0, variance = 0;
 
     std::size_t weight_floats() const { return weight_numbers(inputs, outputs); }
@@ -70,7 +71,7 @@ template <class Real> struct layer_tensors {
 
 class network {
 public:
-    /// Throws failure out_of_memory where sizes overflow; allocates nothing for parameters.
+    /// Throws failure out_of_memory where sizes overflow. Allocates no parameters.
     explicit network(const network_config& config);
 
     std::size_t inputs() const { return layers_.front().inputs; }
@@ -82,9 +83,9 @@ public:
     bool has_batch_norm() const;
     bool has_dropout() const;
 
-    /// A double network begins with the numbers of a float one.
+    /// Writes the initial parameters of a seed. Those in double have the values of those in float.
     template <class Real> void initialize(std::uint64_t seed, Real* parameters) const;
-    /// Sizes must fit.
+    /// Copies tensors into the parameter block and back. Sizes must fit.
     template <class Real> void pack(const std::vector<layer_tensors<Real>>& tensors, Real* parameters) const;
     template <class Real> std::vector<layer_tensors<Real>> unpack(const Real* parameters) const;
 

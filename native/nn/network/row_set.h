@@ -1,5 +1,5 @@
-// Rows to train or evaluate on, in native memory: features [rows][inputs] and targets [rows][columns], both without
-// padding, and how much each row counts. Copied in once, then read only; several runs may learn from the same features.
+// Rows to train or evaluate on, in native memory: features [rows][inputs] and targets [rows][target_columns], both
+// without padding, and row weights. Filled once, then only read; several runs may share the features.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +14,11 @@ namespace chainrule {
 template <class Real> struct row_set {
     std::size_t rows = 0;
     std::size_t inputs = 0;
-    /// Outputs of the network; 1 where the target is the class index.
+    /// The network's outputs; 1 where the target is a class index.
     std::size_t target_columns = 0;
     shared_buffer<Real> features;
     aligned_buffer<Real> targets;
-    /// One per row, or none: then every row counts 1.
+    /// One per row, or empty: then every row has weight 1.
     aligned_buffer<Real> weights;
 
     const_matrix_view<Real> feature_rows(std::size_t first, std::size_t count) const {
@@ -41,8 +41,8 @@ constexpr std::size_t target_columns_of(loss kind, std::size_t outputs) {
     return takes_class_index(kind) ? 1 : outputs;
 }
 
-/// By what the slope of a row's loss is multiplied so that the batch's loss is the weighted mean over rows (and the
-/// mean over outputs). Rows that weigh nothing together move nothing.
+/// Factor of each row's loss gradient, so that the sums over rows are the gradients of the weighted mean over rows (and
+/// of the mean over outputs). 0 where all weights are 0.
 template <class Real> Real gradient_scale(loss kind, double weight, std::size_t outputs) {
     const double terms = weight * static_cast<double>(target_columns_of(kind, outputs));
     return terms > 0 ? static_cast<Real>(1.0 / terms) : Real(0);

@@ -1,5 +1,5 @@
-// How well one row is predicted, in the terms of a person rather than of the loss: 1 or 0 for a class, else the mean
-// absolute error over the outputs, in the network's own units.
+// Score of one row: 1 or 0 for a class (right or wrong), else the mean absolute error over the outputs, in the
+// network's own units.
 #pragma once
 
 #include <cmath>
@@ -10,15 +10,15 @@
 
 namespace chainrule {
 
-/// Whether a row's targets are 0 or 1, told apart by the sign of the output.
+/// Whether a row's targets are 0 or 1; the sign of the output predicts which.
 constexpr bool takes_two_classes(loss kind) {
     return kind == loss::binary_cross_entropy || kind == loss::binary_hinge || kind == loss::binary_focal;
 }
 
-/// Whether the score is an accuracy, of which more is better, rather than an error.
+/// Whether the score is an accuracy (more is better) rather than an error.
 constexpr bool scores_classes(loss kind) { return takes_class_index(kind) || takes_two_classes(kind); }
 
-/// `output` are `outputs` values of a row, `target` what its loss takes.
+/// `output` [outputs] of one row; `target` [outputs], or one class index.
 template <class Real> Real score_of(loss kind, const Real* output, const Real* target, std::size_t outputs) {
     if (takes_class_index(kind)) {
         std::size_t greatest = 0;

@@ -12,18 +12,19 @@
 namespace chainrule {
 namespace {
 
-// Wolfe's conditions: the value falls by a share of what the slope promises, and the slope shrinks enough.
+// The Wolfe conditions: the value falls by a share of what the derivative predicts, and the derivative shrinks enough.
 constexpr double least_fall = 1e-4;
 constexpr double most_slope = 0.9;
 constexpr int most_evaluations = 25;
-// A pair whose curvature is not above it says nothing.
+// A pair with less curvature is not remembered.
 constexpr double least_curvature = 1e-10;
 
 struct sample {
     double t, value, slope;
 };
 
-/// Where the cubic through two values and slopes is least, within bounds; half-way where it has no least place.
+/// The t at which the cubic through two points (values and derivatives) has its minimum, within bounds; the middle
+/// where it has none.
 double cubic_minimum(sample a, sample b, double least, double most) {
     if (a.t > b.t) std::swap(a, b);
     const double d1 = a.slope + b.slope - 3 * (a.value - b.value) / (a.t - b.t);
@@ -79,7 +80,7 @@ template <class Real> double lbfgs<Real>::step(std::uint64_t number, double lear
     return value;
 }
 
-/// Takes the last step and how the gradient changed into the ring.
+/// Remembers the last step and the change of the gradient in the ring.
 template <class Real> void lbfgs<Real>::remember(std::vector<std::span<Real>>& slots, lbfgs_memory& memory) {
     const Real* gradient = gradients_[0].data();
     Real* const difference = slots[1].data();
@@ -115,7 +116,7 @@ template <class Real> void lbfgs<Real>::set_direction(std::vector<std::span<Real
     }
 }
 
-/// Where the direction is 0 nothing is touched: there may be running statistics.
+/// Parameters with direction 0 are left alone: they may be running statistics.
 template <class Real> void lbfgs<Real>::move_to(double t, Real* parameters) const {
     const Real length = static_cast<Real>(t);
     for (std::size_t i = 0; i < floats_; ++i) {
@@ -131,7 +132,7 @@ typename lbfgs<Real>::point lbfgs<Real>::at(double t, Real* gradient, objective<
     return {t, value, slope, gradient};
 }
 
-/// Goes on along the line until two points have a place between them where Wolfe's conditions hold, then closes in.
+/// Goes along the line until two points enclose one that fulfils the Wolfe conditions, then calls zoom.
 template <class Real> typename lbfgs<Real>::point lbfgs<Real>::search(const point& start, double t,
                                                                       objective<Real>& function, Real* parameters) {
     point before = start;
@@ -162,7 +163,7 @@ template <class Real> typename lbfgs<Real>::point lbfgs<Real>::zoom(const point&
         const double first = std::min(low.t, high.t), last = std::max(low.t, high.t);
         if ((last - first) * longest < config_.change_tolerance) break;
         double t = cubic_minimum({low.t, low.value, low.slope}, {high.t, high.value, high.slope}, first, last);
-        // A place too near one end twice in a row, or beyond it, gains too little.
+        // A t too near one end twice in a row, or beyond it, gains too little.
         const double margin = 0.1 * (last - first);
         const bool near = std::min(last - t, t - first) < margin;
         if (near && (too_near || t >= last || t <= first)) {
@@ -185,7 +186,7 @@ template <class Real> typename lbfgs<Real>::point lbfgs<Real>::zoom(const point&
     return low;
 }
 
-/// One of the three that neither point holds.
+/// One of the three gradient buffers that neither point uses.
 template <class Real> Real* lbfgs<Real>::unused_gradient(const point& a, const point& b) {
     for (const std::span<Real> gradient : gradients_) {
         if (gradient.data() != a.gradient && gradient.data() != b.gradient) return gradient.data();

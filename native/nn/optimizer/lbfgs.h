@@ -1,6 +1,6 @@
-// L-BFGS: a step along the gradient times a guess of the inverse Hessian, made from the last steps, with a line search.
-// For small data and full batches. As PyTorch's, one iteration per step (Nocedal and Wright 2006, algorithms 7.4, 7.5,
-// 3.5 and 3.6).
+// L-BFGS: each step goes along the gradient times an approximation of the inverse Hessian, made from the last steps,
+// with a line search. For small data and full batches. As in PyTorch, one iteration per step (Nocedal and Wright 2006,
+// algorithms 7.4, 7.5, 3.5 and 3.6).
 #pragma once
 
 #include <span>
@@ -15,22 +15,24 @@ namespace chainrule {
 template <class Real> class objective {
 public:
     virtual ~objective() = default;
-    /// Value at the current parameters; infinity where it is not finite, and then `gradient` is not written.
+    /// Returns the value at the current parameters and writes its gradient. Where the value is not finite it returns
+    /// infinity and writes no gradient.
     virtual double evaluate(Real* gradient) = 0;
 };
 
-/// How far the memory is filled, and the index of its next entry.
+/// How many steps are remembered, and the index of the next entry in the ring.
 struct lbfgs_memory {
     std::size_t count = 0, next = 0;
 };
 
 template <class Real> class lbfgs {
 public:
-    /// Room for `floats` parameters.
+    /// For `floats` parameters.
     lbfgs(const optimizer_config& config, std::size_t floats, arena& memory);
 
-    /// Moves `parameters` by iteration `number` (from 1). `slots`: as slot_count says. Returns the value before it, and
-    /// sets `converged` where there is nothing left to do. Nothing moves where that value is infinite.
+    /// Takes iteration `number` (from 1) on `parameters`. `slots`: slot_count() of them. Returns the value before the
+    /// iteration; where that is infinite nothing changes. Sets `converged` where the gradient or the change is below
+    /// its tolerance.
     double step(std::uint64_t number, double learning_rate, objective<Real>& function, Real* parameters,
                 std::vector<std::span<Real>>& slots, lbfgs_memory& memory, bool& converged);
 
@@ -54,12 +56,12 @@ private:
 
     optimizer_config config_;
     std::size_t floats_;
-    /// Where the line begins, and gradients at three points of it; the direction and the beginning's gradient are
-    /// slots.
+    /// The parameters at the start of the line, and gradients at three points of it. The direction and the gradient at
+    /// the start are slots.
     std::span<Real> origin_;
     std::span<Real> gradients_[3];
     Real* direction_ = nullptr;
-    /// Of the two loops, one per step remembered.
+    /// The coefficients alpha of the two-loop recursion, one per step remembered.
     std::vector<double> shares_;
 };
 

@@ -128,7 +128,7 @@ double remembered_power::at(double base, std::uint64_t exponent) {
     return result;
 }
 
-// Part of the same-bits promise. More often would cost more than the few steps that a moment is slow for.
+// Part of the same-bits promise. Flushing more often would cost more time than the few steps with subnormal state do.
 constexpr std::uint64_t steps_between_settling = 16;
 
 template <class Real> void step_constants<Real>::set_adam_factors(const optimizer_config& config, double rate,

@@ -1,6 +1,6 @@
 // The optimizers in PyTorch's forms: their settings, how many state slots they keep per parameter, and the constants of
-// one step. The arithmetic itself is in kernels/optimizer_step.inl, that of L-BFGS in lbfgs. native/README.md says what
-// one more optimizer touches.
+// one step. The formulas are in kernels/steps/optimizer_step.inl, L-BFGS in lbfgs. docs/extending.md lists what a new
+// optimizer has to touch.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 namespace chainrule {
 
-/// Which fields count depends on the kind; see app/contract/optimizers.ts for what they mean.
+/// Which fields are used depends on the kind; app/contract/spec/optimizers.ts says what they mean.
 struct optimizer_config {
     optimizer_kind kind = optimizer_kind::sgd;
     double learning_rate = 0;
@@ -29,25 +29,26 @@ struct optimizer_config {
     double weight_decay = 0;
 };
 
-/// What is added to every optimizer's step. 0 is off.
+/// Regularisation, for every optimizer. 0 is off.
 struct regularization_config {
     double l1 = 0;
     double decoupled_decay = 0;
     double clip_norm = 0, clip_value = 0;
     double max_norm = 0;
-    /// Whether decay and penalties are for biases too.
+    /// Whether decay and penalties apply to biases too.
     bool decay_biases = false;
 
     /// Whether a step needs all gradients at once.
     bool needs_whole_gradient() const { return clip_norm > 0 || clip_value > 0 || max_norm > 0; }
 };
 
-/// Buffers of the size of the parameters, all zeros before the first step.
+/// How many buffers of optimizer state there are, each as large as the parameters and all zeros before the first step.
 std::size_t slot_count(const optimizer_config& config);
-/// How many of them, from the first, a step reads with these settings.
+/// How many of them a step reads with these settings: the first so many.
 std::size_t slots_in_use(const optimizer_config& config);
 
-/// The product of NAdam's momenta mu_1 ... mu_t: a function of the settings and t, remembered for the next t.
+/// The product of NAdam's momenta mu_1 ... mu_t. It depends only on the settings and t; the last one is kept to compute
+/// the next.
 class momentum_product {
 public:
     double at(const optimizer_config& config, std::uint64_t number);
@@ -58,7 +59,7 @@ private:
     double product_ = 1;
 };
 
-/// base^n for many n: the squares of squares are remembered. Bit by bit portable::power.
+/// base^n for many n; repeated squares of the base are kept. Same bits as portable::power.
 class remembered_power {
 public:
     double at(double base, std::uint64_t exponent);
@@ -69,12 +70,12 @@ private:
     double factors_[64][2] = {};
 };
 
-/// What steps need beside gradients, for parameters that decay: everything but pointers and count. The numbers are
-/// functions of the arguments alone; what is remembered saves time.
+/// The constants of a step, for parameters with decay: all of optimizer_step but pointers and count. They depend only
+/// on the arguments of set(); keeping some of them saves time.
 template <class Real> class step_constants {
 public:
-    /// Of step `number` (1 for the first) at this learning rate. Settings must be those of the call before, unless
-    /// forget() was called between.
+    /// Writes the constants of step `number` (from 1) at this learning rate. Settings must be those of the last call,
+    /// unless forget() was called since.
     void set(const optimizer_config& config, const regularization_config& regularization, double learning_rate,
              std::uint64_t number, optimizer_step<Real>& step);
     void forget() { known_ = false; }
@@ -90,12 +91,12 @@ private:
     remembered_power beta1_powers_, beta2_powers_;
 };
 
-/// Whether any parameter is pulled to zero.
+/// Whether weight decay or a penalty pulls parameters towards 0.
 inline bool decays(const optimizer_config& config, const regularization_config& regularization) {
     return config.weight_decay != 0 || regularization.l1 != 0 || regularization.decoupled_decay != 0;
 }
 
-/// The same step for parameters that do not decay.
+/// The same step for parameters without decay and penalties.
 template <class Real> optimizer_step<Real> without_decay(optimizer_step<Real> step) {
     step.weight_decay = step.l1 = 0;
     step.keep = 1;

@@ -1,5 +1,6 @@
-// The learning rate of each step. All schedules but one are functions of the place in the training alone, so that they
-// need no state; reduceOnPlateau looks at a score after each epoch and keeps a plateau. Formulas are PyTorch's.
+// The learning rate of each step. All schedules but reduceOnPlateau depend only on the position in the training and
+// need no state; reduceOnPlateau looks at the monitored value after each epoch and keeps a plateau. Formulas are
+// PyTorch's.
 #pragma once
 
 #include <cstdint>
@@ -22,39 +23,40 @@ struct schedule_config {
     schedule_kind kind = schedule_kind::constant;
     /// step: epochs from one drop to the next, at least 1.
     std::uint64_t every = 1;
-    /// step, exponential, reduce_on_plateau: by what the rate is multiplied.
+    /// step, exponential, reduce_on_plateau: factor of the rate.
     double factor = 1;
     /// inverse_time.
     double decay = 0;
     /// cosine, warmup_cosine, reduce_on_plateau: the rate never goes below.
     double minimum = 0;
     std::uint64_t warmup_epochs = 0;
-    /// reduce_on_plateau: epochs without a better score that are put up with, and what counts as better (a share).
+    /// reduce_on_plateau: how many epochs without a better score are accepted, and by what share a score must be
+    /// better.
     std::uint64_t patience = 10;
     double threshold = 1e-4;
 };
 
-/// Where a step stands: all from 0. `epochs` is how many the training has.
+/// Position of a step: epoch and step in the epoch, from 0, and how many of each the training has.
 struct training_position {
     std::uint64_t epoch, step_in_epoch;
     std::uint64_t steps_per_epoch, epochs;
 };
 
-/// How far reduceOnPlateau has come.
+/// State of reduceOnPlateau.
 struct plateau {
-    /// Product of the factors so far.
+    /// Product of all reductions so far.
     double scale = 1;
     bool has_best = false;
     double best = 0;
     std::uint64_t bad_epochs = 0;
 };
 
-/// The rate of the step at `position`, from that at the start (of one_cycle: from the greatest). A batch size that
-/// changed on the way counts as if it had been so from the start.
+/// Learning rate of the step at `position`. `rate` is the initial rate (one_cycle: the greatest). After a change of the
+/// batch size, steps are counted as if the new size had been used from the start.
 double scheduled_rate(const schedule_config& config, double rate, const training_position& position,
                       const plateau& state);
 
-/// After an epoch with this score; `more_is_better` as for an accuracy. Does nothing for the other schedules.
+/// Tells reduceOnPlateau the score of an epoch; `more_is_better` as for an accuracy. Does nothing for other schedules.
 void note_score(const schedule_config& config, double score, bool more_is_better, plateau& state);
 
 }  // namespace chainrule

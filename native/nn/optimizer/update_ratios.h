@@ -1,5 +1,5 @@
-// How much one optimizer step changes the weights of each layer, beside what they are: the weights are copied before
-// the step and compared after it, which changes no bit of it.
+// Update-to-weight ratio of each layer: how much one optimizer step changes the weights, relative to their size. The
+// weights are copied before the step and compared after it, which changes no bit of the step.
 #pragma once
 
 #include <span>
@@ -18,13 +18,13 @@ public:
     }
 
     void step_begins(const Real* parameters);
-    /// After step_begins and the step.
+    /// To be called after step_begins() and the step.
     void step_ended(const Real* parameters);
     void forget() { ratios_.clear(); }
 
-    /// One per layer, or none before the first: the 2-norm of what the last step looked at changed in the layer's
-    /// weights (biases and normalisation left out) over their 2-norm before it. Not finite where the weights were all
-    /// 0, or the step spoilt them.
+    /// One per layer, or empty before the first measured step: the 2-norm of the last measured step's change of the
+    /// layer's weight matrix, divided by the 2-norm of that matrix before it. Not finite where the weights were all 0
+    /// or have become NaN or infinite.
     const std::vector<double>& latest() const { return ratios_; }
 
 private:

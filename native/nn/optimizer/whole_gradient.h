@@ -1,5 +1,5 @@
-// All gradients of a step in one block, for what has to see them together: clipping by the norm of all, max-norm after
-// the step, L-BFGS. The quicker way, strip by strip, is for steps that need none of that.
+// All gradients of a step in one buffer, for what needs them together: clipping by the global norm, max-norm after the
+// step, and L-BFGS. Steps that need none of these use the faster way, strip by strip.
 #pragma once
 
 #include <span>
@@ -11,10 +11,10 @@
 
 namespace chainrule {
 
-/// Keeps gradients where the parameters that they belong to lie; where nothing is learned it keeps 0.
+/// Stores gradients at the parameters' offsets; 0 where nothing is learned.
 template <class Real> class whole_gradient : public gradient_sink<Real> {
 public:
-    /// New running statistics go to `parameters`.
+    /// New running statistics of batch normalisation are written to `parameters`.
     whole_gradient(const network& net, Real* parameters, arena& memory)
         : gradient_(memory.take<Real>(net.parameter_floats())), parameters_(parameters) {}
 
@@ -24,7 +24,7 @@ public:
     Real* data() { return gradient_.data(); }
     std::size_t size() const { return gradient_.size(); }
 
-    /// First each value into [-clip_value, clip_value], then all by min(1, clip_norm / (norm + 1e-6)).
+    /// Clips each gradient to [-clip_value, clip_value], then multiplies all by min(1, clip_norm / (norm + 1e-6)).
     void clip(const kernel_table<Real>& kernels, const regularization_config& regularization);
 
 private:
@@ -43,11 +43,11 @@ template <class Use> void for_each_learned(const network& net, Use use) {
     }
 }
 
-/// Scales the weights into each unit down to a norm of `limit`.
+/// Scales the incoming weights of each unit down to a 2-norm of `limit`, where it is larger.
 template <class Real>
 void limit_unit_norms(const kernel_table<Real>& kernels, const network& net, double limit, Real* parameters);
 
-/// Sum of a[i] * b[i] in double, in an order that `count` alone decides.
+/// Sum of a[i] * b[i] in double; the order of additions depends only on `count`.
 template <class Real> double inner_product(const Real* a, const Real* b, std::size_t count);
 
 }  // namespace chainrule

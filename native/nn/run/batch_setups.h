@@ -1,5 +1,5 @@
-// What a run needs for the sizes of batches that it has, will have or began with: one batch_setup each, of which one is
-// in use. A new size is wanted at any time and used from the next epoch on.
+// The batch_setup of each batch size that a run has, will have or began with; one of them is in use. A new batch size
+// can be requested at any time, and is used from the next epoch on.
 #pragma once
 
 #include <algorithm>
@@ -13,13 +13,13 @@ namespace chainrule {
 
 template <class Real> class batch_setups {
 public:
-    /// All that is referred to must outlive it; settings that change do not matter to it.
+    /// All references must outlive it. It uses no setting that a change may alter.
     batch_setups(const kernel_table<Real>& kernels, const network& net, const train_config<Real>& config)
         : kernels_(kernels), net_(net), config_(config) {
         all_.push_back(make(config.batch_rows));
         restart();
     }
-    /// Bytes of one.
+    /// Bytes of the setup for one batch size.
     static std::size_t bytes(const network& net, const train_config<Real>& config, std::size_t batch_rows,
                              std::size_t train_rows) {
         return batch_setup<Real>::bytes(net, config.objective, batch_rows, train_rows, config.threads);
@@ -28,7 +28,7 @@ public:
     batch_setup<Real>& current() { return *current_; }
     const batch_setup<Real>& current() const { return *current_; }
 
-    /// Allocates; on any thread.
+    /// Makes a setup without adding it. Allocates; may be called from any thread.
     std::unique_ptr<batch_setup<Real>> make(std::size_t batch_rows) const {
         return std::make_unique<batch_setup<Real>>(kernels_, net_, config_.objective, config_.train, batch_rows,
                                                    config_.seed, config_.threads);
@@ -36,7 +36,7 @@ public:
     void add(std::unique_ptr<batch_setup<Real>> made) {
         if (find(made->rows()) == nullptr) all_.push_back(std::move(made));
     }
-    /// Makes one where there is none of that size.
+    /// Makes and adds the setup for this batch size, if there is none.
     void prepare(std::size_t batch_rows) {
         if (find(useful(batch_rows)) == nullptr) all_.push_back(make(batch_rows));
     }
@@ -47,7 +47,8 @@ public:
         current_ = find(wanted_rows_);
         current_->parameters_changed(parameters);
     }
-    /// All but the first, the one in use, the one that is wanted and those that changes ahead will want.
+    /// Frees every setup but the first, the current one, the requested one and those that changes still to come will
+    /// need.
     void drop_unused(const auto& changes) {
         const auto is_unused = [&](const std::unique_ptr<batch_setup<Real>>& setup) {
             const std::size_t rows = setup->rows();
@@ -57,7 +58,7 @@ public:
         };
         std::erase_if(all_, is_unused);
     }
-    /// Only the first is left, and in use.
+    /// Frees every setup but the first, and uses that.
     void restart() {
         all_.resize(1);
         current_ = all_.front().get();

@@ -1,4 +1,5 @@
-// All that a run needs to go on, as it leaves the engine and comes back: the state at the end of an epoch.
+// A checkpoint as it leaves the engine and comes back: parameters, optimizer state and position at the end of an epoch.
+// A run that starts from it gives the same bits as one that never stopped.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,7 @@ namespace chainrule {
 
 struct best_epoch {
     std::uint64_t epoch;
-    /// The watched value: less is better (of an accuracy it is what is missing to 1).
+    /// The monitored value: less is better. Of an accuracy it is 1 - accuracy.
     double loss;
 };
 
@@ -22,13 +23,13 @@ template <class Real> struct checkpoint {
     std::uint64_t since_best = 0;
     std::vector<layer_tensors<Real>> layers;
     std::vector<layer_tensors<Real>> best_layers;
-    /// Per slot of the optimizer's state (see slot_count), one set of tensors.
+    /// Optimizer state: one set of tensors per slot (see slot_count).
     std::vector<std::vector<layer_tensors<Real>>> slots;
-    /// What schedule and optimizer keep beside them: scalar_count numbers, or none at all for a beginning.
+    /// Single numbers that schedule and optimizer keep: scalar_count of them, or none for a new run.
     std::vector<double> scalars;
 };
 
-/// Four of the plateau, two of L-BFGS.
+/// Four numbers of reduceOnPlateau, two of L-BFGS.
 constexpr std::size_t scalar_count = 6;
 
 }  // namespace chainrule

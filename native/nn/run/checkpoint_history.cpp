@@ -11,7 +11,7 @@ template <class Real> std::size_t checkpoint_history<Real>::block_floats(const n
     return checked_product(net.parameter_floats(), checked_sum(2, slots));
 }
 
-/// As many as the budget holds, but no more than would be told apart or there are epochs.
+/// The number of checkpoints that fit into the budget, at most config.most and at most one per epoch.
 template <class Real> std::size_t checkpoint_history<Real>::room_for(const network& net, std::size_t slots,
                                                                      const history_config& config,
                                                                      std::uint64_t epochs) {
@@ -46,7 +46,7 @@ void checkpoint_history<Real>::keep(const training_state<Real>& state, std::span
     if (entries_.empty() || !is_due(state.at.epoch)) return;
     const std::lock_guard<std::mutex> lock(mutex_);
     if (count_ == entries_.size()) thin();
-    // Of an odd number the next one falls between those that are left.
+    // After thinning an odd number of checkpoints, this epoch is not one to keep.
     if (!is_due(state.at.epoch)) return;
     entry& next = entries_[count_++];
     next.position = state.at;
@@ -57,7 +57,7 @@ void checkpoint_history<Real>::keep(const training_state<Real>& state, std::span
     version_.fetch_add(1, std::memory_order_relaxed);
 }
 
-/// Every second one goes, the first stays.
+/// Drops every second checkpoint; the first stays.
 template <class Real> void checkpoint_history<Real>::thin() {
     const std::size_t left = ceil_divide(count_, 2);
     for (std::size_t i = 1; i < left; ++i) std::swap(entries_[i], entries_[2 * i]);

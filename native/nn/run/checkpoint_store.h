@@ -1,5 +1,6 @@
-// What a run keeps at the ends of its epochs: the best parameters, the state after the last one, and a history of
-// states to go back to. best(), last() and the history are for any thread, all else is for the one that trains.
+// What a run keeps at the end of each epoch: the parameters of the best epoch, the state after the last epoch, and the
+// checkpoint history. best(), last() and the history may be used from any thread, everything else only from the
+// training thread.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +20,7 @@ public:
     /// The history may outlive it.
     void keep_history(std::shared_ptr<checkpoint_history<Real>> history) { history_ = std::move(history); }
 
-    /// At the end of an epoch; `improved`: it is the best.
+    /// Called at the end of an epoch; `improved`: it is the best so far.
     void keep(const training_state<Real>& state, bool improved) {
         const std::lock_guard<std::mutex> lock(mutex_);
         if (improved) std::ranges::copy(state.parameters, best_.begin());
@@ -27,21 +28,21 @@ public:
         last_.copy_from(state);
         if (history_) history_->keep(state, best_);
     }
-    /// No epoch is finished: the best parameters are those with which the run begins.
+    /// Back to before the first epoch: the best parameters are the initial ones.
     void restart(const training_state<Real>& beginning) {
         const std::lock_guard<std::mutex> lock(mutex_);
         std::ranges::copy(beginning.parameters, best_.begin());
         has_last_ = false;
         if (history_) history_->clear();
     }
-    /// Those of a checkpoint.
+    /// Sets the best parameters to those of a checkpoint.
     void set_best(const std::vector<layer_tensors<Real>>& layers) { net_.pack(layers, best_.data()); }
 
     std::vector<layer_tensors<Real>> best() const {
         const std::lock_guard<std::mutex> lock(mutex_);
         return net_.unpack(best_.data());
     }
-    /// None before the first epoch's end.
+    /// nullopt before the end of the first epoch.
     std::optional<checkpoint<Real>> last() const {
         const std::lock_guard<std::mutex> lock(mutex_);
         if (!has_last_) return std::nullopt;
@@ -49,10 +50,10 @@ public:
         for (const std::span<Real> slot : last_.slots) slots.push_back(slot.data());
         return checkpoint_of<Real>(net_, last_.at, last_.parameters.data(), best_.data(), slots);
     }
-    /// Null where none is kept.
+    /// Null where no history is kept.
     const std::shared_ptr<checkpoint_history<Real>>& history() const { return history_; }
 
-    /// [parameter_floats], of the best epoch, and of the last one or else the best.
+    /// [parameter_floats] of the best epoch, and of the last one (before the first end of an epoch: of the best).
     std::span<const Real> best_parameters() const { return best_; }
     std::span<const Real> last_parameters() const { return has_last_ ? last_.parameters : best_; }
 

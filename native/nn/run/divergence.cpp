@@ -1,5 +1,5 @@
-// See divergence.h. The thresholds are for standardised inputs: those lie within some tens, and the gradients of a
-// network that can learn do too.
+// See divergence.h. The thresholds assume standardised inputs: their values, and the gradients of a network that can
+// learn, stay within some tens.
 #include "run/divergence.h"
 
 #include <cmath>

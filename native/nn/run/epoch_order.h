@@ -1,5 +1,5 @@
-// The order in which an epoch takes the rows: a permutation that its number and the seed alone decide, so that a run
-// that goes on has nothing to carry over.
+// The order in which an epoch takes the rows: a permutation that depends only on the seed and the epoch's number, so
+// that a resumed run needs no state for it.
 #pragma once
 
 #include <numeric>
@@ -17,7 +17,7 @@ public:
     epoch_order(std::size_t rows, arena& memory)
         : rows_(rows), order_(memory.take<std::uint32_t>(checked_sum(rows, rows_ahead))) {}
 
-    /// Fisher and Yates from the identity.
+    /// Fisher-Yates shuffle of the identity.
     void shuffle(std::uint64_t seed, std::uint64_t epoch) {
         std::iota(order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(rows_), 0u);
         const random_stream random(seed, random_purpose::shuffle, epoch);
@@ -25,7 +25,8 @@ public:
             std::swap(order_[left - 1], order_[random.below(left, left)]);
         }
     }
-    /// From the epoch's row `row` on; after the last come rows_ahead more, which are the first of the data.
+    /// The order from the epoch's row number `row` on. rows_ahead zeros follow the last entry: valid row numbers, for
+    /// prefetching.
     const std::uint32_t* from(std::size_t row) const { return order_.data() + row; }
 
 private:

@@ -1,9 +1,9 @@
-// A run's steps: a mini-batch's gradients, and what the optimizer makes of them. There are four ways, all with the same
-// formulas (kernels/optimizer_step.inl, whose constants are from optimizer.h):
+// The steps of a run: the gradients of a mini-batch, and the optimizer's update. There are four ways, all with the same
+// formulas (kernels/steps/optimizer_step.inl, whose constants come from optimizer.h):
 //   many at once   a small network: the kernels take whole steps (batch/whole_steps.h)
-//   by strips      each strip of gradients changes its parameters while it is in cache
-//   whole          clipping and max-norm: all gradients are seen first
-//   L-BFGS         its line search asks for the gradients of several places (lbfgs.h)
+//   by strips      each strip of gradients updates its parameters while it is in cache
+//   whole          clipping and max-norm: all gradients are computed first
+//   L-BFGS         its line search evaluates the gradient at several points (lbfgs.h)
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@
 
 namespace chainrule {
 
-/// The rows order[0 .. count) that a step is over; `left` more of them follow in the epoch.
+/// The rows order[0 .. count) of a step; `left` more rows follow in the epoch.
 struct step_rows {
     const std::uint32_t* order;
     std::size_t count, left;
@@ -24,7 +24,7 @@ struct step_rows {
 
 template <class Real> class optimizer_steps {
 public:
-    /// All that is referred to must outlive it; `config.optimizer` may change, after which settings_changed is due.
+    /// All references must outlive it. After a change of `config.optimizer`, settings_changed() must be called.
     optimizer_steps(const kernel_table<Real>& kernels, const network& net, const train_config<Real>& config,
                     training_state<Real>& state, arena& memory);
 
@@ -34,13 +34,13 @@ public:
     batch_total take(batch_setup<Real>& batch, const step_rows& rows, double learning_rate);
 
     bool takes_many(const batch_setup<Real>& batch) const { return !lbfgs_ && !whole_ && batch.takes_whole_steps(); }
-    /// Where takes_many(): so many steps at the most, one for each of `rates`, over `rows` rows together. Returns how
-    /// many were taken; the next one has a total, too, if it was not taken because its loss is not finite.
+    /// Only where takes_many(): takes one step per entry of `rates`, over the rows of all steps together, and returns
+    /// how many were taken. It ends before a step whose loss is not finite; total_of() has that step's total too.
     std::size_t take_many(batch_setup<Real>& batch, const step_rows& rows, std::span<const double> rates);
     const batch_total& total_of(std::size_t index) const { return planned_[index].total; }
     static constexpr std::size_t most_at_once = 64;
 
-    /// Whether L-BFGS has nothing left to do.
+    /// Whether L-BFGS has converged.
     bool converged() const { return converged_; }
     void restart() { converged_ = false; }
 

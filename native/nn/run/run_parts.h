@@ -1,6 +1,5 @@
-// All of a run that holds numbers as large as its network or its rows, laid out in one arena: what is counted before a
-// run begins is what it takes. Beside it a run has what its batches need (batch_setup) and a history
-// (checkpoint_history).
+// The parts of a run whose size grows with the network or the rows, laid out in one arena, so that the bytes counted
+// before a run are the bytes that it takes. A run also has a batch_setup per batch size and a checkpoint_history.
 #pragma once
 
 #include "optimizer/update_ratios.h"
@@ -13,8 +12,8 @@
 namespace chainrule {
 
 template <class Real> struct run_parts {
-    /// `evaluation` is the plan for the validation rows, `pool` has as many threads. All that is referred to must
-    /// outlive it.
+    /// `evaluation` is the plan for the validation rows; `pool` has as many threads as it needs. All references must
+    /// outlive this object.
     run_parts(const kernel_table<Real>& kernels, const network& net, const train_config<Real>& config,
               std::size_t train_rows, std::size_t validation_rows, const evaluation_plan& evaluation, thread_pool& pool,
               arena& memory)

@@ -1,4 +1,4 @@
-// When a run ends, and what its best epoch is judged by.
+// Decides when a run ends, and computes the monitored value, by which the best epoch is chosen.
 #pragma once
 
 #include "network/score.h"
@@ -7,7 +7,7 @@
 
 namespace chainrule {
 
-/// Means over an epoch's rows; not numbers where there are no validation rows.
+/// Means over an epoch's rows; the validation ones are NaN where there are no validation rows.
 struct epoch_losses {
     double train, validation, validation_score;
 };
@@ -20,7 +20,8 @@ public:
           epochs_(config.epochs),
           validates_(config.validation.rows > 0) {}
 
-    /// What the best epoch and patience look at: less is better. Of an accuracy it is what is missing to 1.
+    /// The monitored value, which chooses the best epoch and counts for patience: less is better. Of an accuracy it is
+    /// 1 - accuracy.
     double monitored(const epoch_losses& losses) const {
         switch (config_.monitored) {
             case monitor::training_loss: return losses.train;
@@ -32,12 +33,12 @@ public:
     }
     bool monitors_accuracy() const { return config_.monitored == monitor::accuracy; }
 
-    /// Why a run ends that has come to `at`, as far as that tells: by epochs or patience.
+    /// Whether a run at `at` ends by its number of epochs or by patience; else none.
     end_reason reached(const run_position& at) const {
         if (at.epoch >= epochs_) return end_reason::epochs;
         return patience_ > 0 && at.since_best >= patience_ ? end_reason::patience : end_reason::none;
     }
-    /// After an epoch with these losses.
+    /// Why the run ends after an epoch with these losses; else none.
     end_reason after_epoch(const run_position& at, const epoch_losses& losses, bool converged) const {
         const bool of_training = config_.monitored == monitor::training_loss || !validates_;
         const double loss = of_training ? losses.train : losses.validation;
@@ -48,7 +49,7 @@ public:
     bool may_be_last(const run_position& at) const {
         return at.epoch + 1 >= epochs_ || (patience_ > 0 && at.since_best + 1 >= patience_);
     }
-    /// Of training time, 0 for any.
+    /// Limit of the training time in seconds; 0 for none.
     double seconds_allowed() const { return config_.seconds; }
 
 private:

@@ -1,4 +1,4 @@
-// What a run is told and what it tells: settings, changes in mid-run, the record of an epoch.
+// Input and output of a training: its settings, changes of settings during the run, and the record of an epoch.
 #pragma once
 
 #include <cstdint>
@@ -14,33 +14,34 @@
 
 namespace chainrule {
 
-/// What the best epoch, patience and reduceOnPlateau look at. `loss` is that of the validation rows, of the training
-/// rows where there are none.
+/// The value that chooses the best epoch and that patience and reduceOnPlateau look at. `loss` is the validation loss,
+/// or the training loss where there are no validation rows.
 enum class monitor { loss, training_loss, accuracy, mean_absolute_error };
 
 struct stopping_config {
     monitor monitored = monitor::loss;
-    /// Ends after an epoch whose loss (the training loss where that is monitored) is not above it.
+    /// The run ends after an epoch whose validation loss is at most this (training loss: where that is monitored, or
+    /// without validation rows).
     std::optional<double> target_loss;
-    /// Ends after so much training time, 0 for never.
+    /// The run ends after so many seconds of training; 0: no limit.
     double seconds = 0;
 };
 
-/// Other settings from step `step` + 1 on, a batch size from the next epoch that begins.
+/// New settings from step `step` + 1 on; a new batch size from the next epoch on.
 struct change {
     std::uint64_t step = 0;
-    /// Of the same kind and with the same number of slots.
+    /// The same kind of optimizer, with the same number of state slots.
     std::optional<optimizer_config> optimizer;
     std::optional<std::size_t> batch_rows;
-    /// As it was said, for whoever records it.
+    /// The change as JSON, as the caller gave it; it is returned with the record of the change.
     std::string text;
 };
 
-/// How many states at epochs' ends may be kept to go back to (see checkpoint_history.h).
+/// Limits of the checkpoint history (see checkpoint_history.h).
 struct history_config {
-    /// Of all together; 0: none.
+    /// Bytes of all checkpoints together; 0: no history.
     double bytes = 0;
-    /// No more than `most`; where fewer than `fewest` fit, none.
+    /// At most `most` checkpoints; no history where fewer than `fewest` fit into `bytes`.
     std::size_t most = 0, fewest = 0;
 };
 
@@ -51,39 +52,39 @@ template <class Real> struct train_config {
     regularization_config regularization;
     schedule_config schedule;
     stopping_config stopping;
-    /// At least 1; more than the rows means all of them.
+    /// At least 1; more than there are rows means all rows.
     std::size_t batch_rows = 1;
     std::uint64_t epochs = 1;
-    /// 0: train all epochs.
+    /// 0: no early stopping.
     std::uint64_t patience = 0;
     std::uint64_t seed = 0;
     std::size_t threads = 1;
-    /// Bytes that a change of the batch size may take.
+    /// Bytes that a change of the batch size may allocate.
     double memory_budget = 1e18;
     row_set<Real> train;
     /// May be empty.
     row_set<Real> validation;
     history_config history;
-    /// To be taken again, ascending by step.
+    /// Changes to be taken again, ascending by step.
     std::vector<change> changes;
     std::optional<checkpoint<Real>> resume;
 };
 
-/// Losses are weighted means: train_loss over the rows as they were seen. Validation is not a number without validation
-/// rows; its score is an accuracy or a mean absolute error.
+/// Losses are weighted means; train_loss is over the rows as they were trained on, during the epoch. The validation
+/// values are NaN without validation rows; the score is an accuracy or a mean absolute error.
 struct epoch_record {
     std::uint64_t epoch;
     double train_loss;
     double validation_loss;
     double validation_score;
-    /// Of the last step.
+    /// Learning rate of the last step.
     double learning_rate;
 };
 
 enum class end_reason { none, epochs, patience, target_loss, time_limit, converged, diverged };
 
-/// Throw failure invalid_argument for a training that cannot be, and for a change that cannot come in a training over
-/// so many rows that began with `first`.
+/// Throw failure invalid_argument: check_config where settings do not go together; check_change for a change that a
+/// training over `train_rows` rows, which began with optimizer `first`, cannot take.
 template <class Real> void check_config(const train_config<Real>& config, const network& net);
 void check_change(const optimizer_config& first, std::size_t train_rows, const change& what);
 

@@ -27,8 +27,8 @@ template <class Real> network checked_network(const train_config<Real>& config) 
 
 }  // namespace
 
-// A fit is advance() again and again, until there is a reason to end it; here is one piece of it, so that commands are
-// heard between two.
+// A training calls advance() until reason() is set. Each call does one small piece, so that commands can be obeyed
+// between two.
 template <class Real> std::optional<epoch_record> trainer<Real>::advance(std::uint64_t most_steps) {
     if (reason_ != end_reason::none) return std::nullopt;
     if (is_validating_) return validate();
@@ -47,7 +47,7 @@ template <class Real> void trainer<Real>::begin_epoch() {
     if (steps_per_epoch() > 1) parts_.order.shuffle(config_.seed, at().epoch);
 }
 
-/// A mini-batch: its loss, its gradients, and what the optimizer makes of them. Of small ones several.
+/// Trains on one mini-batch (loss, gradients, update), or on several small ones.
 template <class Real> void trainer<Real>::take_step(std::uint64_t most_steps) {
     if (parts_.steps.takes_many(batches_.current())) return take_many_steps(most_steps);
     const std::size_t count = std::min(batches_.current().rows(), rows_left());
@@ -63,13 +63,13 @@ template <class Real> std::optional<epoch_record> trainer<Real>::validate() {
     return end_epoch({train_loss(), parts_.validating.loss(rows), parts_.validating.score(rows)});
 }
 
-/// Whether the epoch is the best, whether it is the last, and what the schedule makes of it.
+/// Decides whether the epoch is the best so far and whether it is the last, and updates the schedule.
 template <class Real> std::optional<epoch_record> trainer<Real>::end_epoch(const epoch_losses& losses) {
     const std::span<const Real> parameters = parts_.state.parameters;
     const double monitored = stopping_.monitored(losses);
     is_validating_ = false;
     next_row_ = 0;
-    // Without validation rows the last step's weights have not been looked at yet.
+    // Without validation rows, nothing has checked the weights after the last step yet.
     const bool finite = std::isfinite(monitored) &&
                         (config_.validation.rows == 0 || std::isfinite(losses.validation)) &&
                         kernels_.all_finite(parameters.data(), parameters.size());
@@ -89,7 +89,7 @@ template <class Real> std::optional<epoch_record> trainer<Real>::end_epoch(const
     return epoch_record{epoch(), losses.train, losses.validation, losses.validation_score, learning_rate_};
 }
 
-/// As many steps as may be taken before anything else is due: at least one.
+/// Takes all steps up to the next event (a change, the epoch's end, most_steps): at least one.
 template <class Real> void trainer<Real>::take_many_steps(std::uint64_t most_steps) {
     constexpr std::uint64_t most_at_once = optimizer_steps<Real>::most_at_once;
     const std::size_t batch_rows = batches_.current().rows();
@@ -106,7 +106,7 @@ template <class Real> void trainer<Real>::take_many_steps(std::uint64_t most_ste
     }
 }
 
-/// A step over `rows` rows is done, or was not because its loss is not finite.
+/// Records a step over `rows` rows, or ends the run if its loss is not finite.
 template <class Real> void trainer<Real>::note_step(const batch_total& total, std::size_t rows) {
     batch_ = total;
     if (!std::isfinite(total.loss)) return diverge(step() + 1);
@@ -117,7 +117,7 @@ template <class Real> void trainer<Real>::note_step(const batch_total& total, st
     rows_seen_ += rows;
 }
 
-/// What is left are the last finite weights: those before the step, or of the last epoch where they are spoilt.
+/// Ends the run with the last finite weights: those before the step, or of the last epoch where those are not finite.
 template <class Real> void trainer<Real>::diverge(std::uint64_t step) {
     const std::span<Real> parameters = parts_.state.parameters;
     diverged_at_ = step;
@@ -128,13 +128,13 @@ template <class Real> void trainer<Real>::diverge(std::uint64_t step) {
     cause_ = find_cause(net_, config_.train, batches_.current(), parts_.kept.best_parameters().data(), learning_rate_);
 }
 
-/// Of step `number` of the epoch, from 0.
+/// Learning rate of step `number` of the epoch, from 0.
 template <class Real> double trainer<Real>::learning_rate_at(std::uint64_t number) const {
     const training_position position = {epoch(), number, steps_per_epoch(), config_.epochs};
     return scheduled_rate(config_.schedule, config_.optimizer.learning_rate, position, at().schedule);
 }
 
-/// The order of rows within a batch of all of them would change nothing but rounding.
+/// The next `count` rows; a batch of all rows has no order, since that would change only rounding.
 template <class Real> step_rows trainer<Real>::next_rows(std::size_t count) const {
     return {steps_per_epoch() > 1 ? parts_.order.from(next_row_) : nullptr, count, rows_left() - count};
 }
@@ -147,7 +147,7 @@ template <class Real> std::optional<epoch_record> trainer<Real>::advance_gauged(
     const std::uint64_t before = step();
     parts_.ratios.step_begins(parts_.state.parameters.data());
     const std::optional<epoch_record> record = advance(1);
-    // A loss that is not finite ends the run before its step.
+    // A step whose loss is not finite is not taken.
     if (step() > before) parts_.ratios.step_ended(parts_.state.parameters.data());
     return record;
 }
@@ -170,7 +170,7 @@ template <class Real> trainer<Real>::trainer(train_config<Real> config, const ke
       parts_(kernels, net_, config_, config_.train.rows, config_.validation.rows, evaluation_, evaluation_pool_,
              memory_) {
     for (const change& next : changes_.all()) {
-        // All that changes to come will need is there from the beginning.
+        // Allocates at once what later changes will need.
         check_change(first_optimizer_, config_.train.rows, next);
         if (next.batch_rows) batches_.prepare(*next.batch_rows);
     }
@@ -207,7 +207,7 @@ template <class Real> double trainer<Real>::bytes_needed(const train_config<Real
 template <class Real> void trainer<Real>::begin(checkpoint<Real> from) {
     parts_.state.restore(net_, from, config_.optimizer.history_size);
     parts_.kept.set_best(from.best_layers);
-    // What the checkpoint already knows of a plateau must not be done to it again.
+    // The checkpoint's plateau already contains the effects of these changes.
     const plateau known = at().schedule;
     while (const change* next = step() > 0 ? changes_.take_due(step() - 1) : nullptr) apply(*next);
     at().schedule = known;
@@ -259,7 +259,7 @@ template <class Real> change trainer<Real>::take(prepared_change<Real> next) {
     next.what.step = step();
     if (next.setup) batches_.add(std::move(next.setup));
     changes_.add(next.what, step());
-    // In the middle of a validation nothing may change what is made of it.
+    // During a validation no setting may change.
     if (!is_validating_) take_due_changes();
     batches_.drop_unused(changes_);
     return std::move(next.what);
@@ -272,7 +272,7 @@ template <class Real> void trainer<Real>::take_due_changes() {
 
 template <class Real> void trainer<Real>::apply(const change& what) {
     if (what.optimizer) {
-        // A learning rate that somebody sets is the one that is meant, whatever a plateau made of the one before.
+        // A learning rate that a person sets is used as it is: the factor of reduceOnPlateau starts again at 1.
         if (what.optimizer->learning_rate != config_.optimizer.learning_rate) at().schedule.scale = 1;
         config_.optimizer = *what.optimizer;
         parts_.steps.settings_changed();

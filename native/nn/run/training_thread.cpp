@@ -1,5 +1,5 @@
-// See training_thread.h. Between two pieces of work the thread looks at two flags only; clocks and locks are left for
-// once in about a millisecond, since a piece of work may be shorter than a microsecond.
+// See training_thread.h. A piece of work may take less than a microsecond, so between two pieces the thread reads only
+// two flags; it looks at the clock and takes locks about once in a millisecond.
 #include "run/training_thread.h"
 
 #include <algorithm>
@@ -13,8 +13,8 @@ constexpr std::chrono::milliseconds report_interval{100};
 constexpr std::chrono::microseconds look_interval{1000};
 constexpr unsigned most_pieces_per_look = 4096;
 constexpr std::uint64_t most_steps_per_piece = 1000;
-// Telling the size of a step copies the weights and reads them twice, about 2 ns a number: never above a hundredth of
-// the time.
+// Measuring a step's update copies the weights and reads them twice, about 2 ns per number: at most 1 % of the time may
+// go into it.
 constexpr double gauge_seconds_per_number = 100 * 2e-9;
 
 double seconds_of(std::chrono::steady_clock::duration time) { return std::chrono::duration<double>(time).count(); }
@@ -133,7 +133,7 @@ template <class Real> void training_thread<Real>::carry_out(order& next) {
             return;
         case run_command::step_batch:
         case run_command::step_epoch: {
-            // While it runs freely a step means nothing; while it steps, one more is added.
+            // A step command does nothing while the run goes freely; while it carries out steps, it adds one more.
             if (running && limit_ == 0) return;
             const std::uint64_t from = running ? limit_ : trainer_.step();
             limit_ = next.command == run_command::step_batch ? from + 1 : end_of_epoch(from, !running);
@@ -158,7 +158,7 @@ template <class Real> void training_thread<Real>::take_change(prepared_change<Re
 }
 
 template <class Real> void training_thread<Real>::rewind() {
-    // What happened until now is still told.
+    // Reports what happened until now.
     if (state_ == run_state::running) set_state(run_state::paused);
     trainer_.rewind();
     reason_ = end_reason::none;
@@ -171,9 +171,9 @@ template <class Real> void training_thread<Real>::rewind() {
     set_state(run_state::ready);
 }
 
-/// Step at which the epoch ends that step `from` + 1 belongs to.
+/// The number of the last step of the epoch that step `from` + 1 belongs to.
 template <class Real> std::uint64_t training_thread<Real>::end_of_epoch(std::uint64_t from, bool at_rest) const {
-    // A pause may fall between an epoch's last batch and its validation: then only that is left of it.
+    // A pause may fall between an epoch's last batch and its validation: then only the validation is left.
     if (at_rest && trainer_.is_validating()) return from;
     const std::uint64_t end = trainer_.step() + trainer_.steps_left();
     const std::uint64_t per_epoch = trainer_.steps_per_epoch();
@@ -190,12 +190,12 @@ template <class Real> void training_thread<Real>::set_state(run_state state) {
     }
     state_ = state;
     publish(true);
-    // Only now: who finds the thread idle finds its last status too.
+    // Set last, so that whoever finds the thread idle finds its last status too.
     running_.store(state == run_state::running);
     notify_();
 }
 
-/// 0: the next one is.
+/// Steps before the next one that is measured; 0: the next one is.
 template <class Real> std::uint64_t training_thread<Real>::steps_until_gauged() const {
     if (gauges_next_) return 0;
     const std::uint64_t most = limit_ == 0 ? most_steps_per_piece : limit_ - trainer_.step() - 1;
@@ -231,8 +231,8 @@ template <class Real> void training_thread<Real>::end(end_reason reason) {
     set_state(diverged ? run_state::diverged : run_state::finished);
 }
 
-/// Before each report, as far as it is not felt. A run may be over before its first one: until then whenever it has
-/// become half as long again.
+/// Whether to measure the next step: before each report, unless that would take too much time. Before the first report,
+/// whenever the run has become half as long again, since it may end before that report.
 template <class Real> bool training_thread<Real>::wants_to_gauge(clock::time_point now) const {
     if (trainer_.is_validating()) return false;
     const double since = seconds_between(gauged_at_, now), ran = seconds_ + seconds_between(running_since_, now);
@@ -317,7 +317,7 @@ template <class Real> std::vector<run_report> training_thread<Real>::collect() {
         if (statuses.empty()) return {};
         record = records_collected_;
         first_change = changes_collected_;
-        // What is newer than the last status waits for the next one.
+        // Records and changes newer than the last status wait for the next one.
         records = take_first(records_, statuses.back().records - record);
         changes = take_first(changes_, statuses.back().changes - first_change);
         records_collected_ += records.size();

@@ -1,5 +1,5 @@
-// A trainer on a thread of its own, steered by commands and watched by reports. Commands are queued and carried out in
-// order between two pieces of work; reports are kept until somebody collects them, so none is ever lost.
+// Runs a trainer on a thread of its own. Commands are queued and carried out in order, between two pieces of work.
+// Reports are kept until collect() is called, so none is ever lost.
 //
 //   ready -> running <-> paused -> finished | stopped | diverged
 #pragma once
@@ -22,11 +22,11 @@ namespace chainrule {
 enum class run_state { ready, running, paused, finished, stopped, diverged };
 enum class run_command { start, pause, step_batch, step_epoch, stop, rewind, change };
 
-/// Where a run stood at one moment.
+/// Status of a run at one time.
 struct run_status {
     run_state state = run_state::ready;
     std::uint64_t epoch = 0, step = 0, steps_per_epoch = 0;
-    /// Training time without pauses.
+    /// Seconds of training, without pauses.
     double seconds = 0;
     double rows_per_second = 0;
     std::optional<best_epoch> best;
@@ -34,9 +34,9 @@ struct run_status {
     double learning_rate = 0;
     std::uint64_t diverged_at = 0;
     divergence_cause cause;
-    /// See checkpoint_history::version; 0 where none is kept.
+    /// See checkpoint_history::version; 0 where no history is kept.
     std::uint64_t history_version = 0;
-    /// See update_ratios::latest: of the newest step that was gauged.
+    /// See update_ratios::latest; of the newest step that was measured.
     std::vector<double> update_ratios;
     /// Records and changes made so far.
     std::size_t records = 0, changes = 0;
@@ -51,25 +51,27 @@ struct run_report {
 
 template <class Real> class training_thread {
 public:
-    /// `notify` is called from the training thread when there is something to collect or is_idle() may have changed:
-    /// after each command and change of state, and at most ten times a second besides. It must not block or throw.
+    /// `notify` is called on the training thread when there is something to collect or is_idle() may have changed:
+    /// after each command and each change of state, and otherwise at most ten times a second. It must not block or
+    /// throw.
     training_thread(train_config<Real> config, const kernel_table<Real>& kernels, std::function<void()> notify);
     /// Stops within one piece of work and joins.
     ~training_thread();
 
-    /// Any but `change`.
+    /// Sends any command but `change`.
     void send(run_command command);
-    /// Checks it and allocates what it needs; throws failure.
+    /// Checks a change, allocates what it needs and sends it. Throws failure.
     void send_change(change what);
-    /// Whether all commands are carried out and nothing runs: nothing will happen until the next command.
+    /// Whether all commands are carried out and the run does not go on: nothing happens until the next command.
     bool is_idle() const;
 
-    /// Everything since the last call, in order: one report per change of state, and one for what came after it.
+    /// Reports since the last call, in order: one per change of state, and one for what came after the last.
     std::vector<run_report> collect();
 
-    /// Waits for the piece of work under way; any thread but the training thread.
+    /// The current weights. Waits for the current piece of work; may be called from any thread but the training thread.
     std::vector<layer_tensors<Real>> current_weights();
-    /// Of the best epoch; before one was finished the present ones, unless those are spoilt.
+    /// Weights of the best epoch. Before the first end of an epoch: the current ones, or the initial ones if the run
+    /// diverged.
     std::vector<layer_tensors<Real>> best_weights();
     std::optional<checkpoint<Real>> last_checkpoint() const { return trainer_.last_checkpoint(); }
     const std::shared_ptr<checkpoint_history<Real>>& history() const { return trainer_.history(); }
@@ -77,7 +79,7 @@ public:
 private:
     using clock = std::chrono::steady_clock;
 
-    /// A command and, for a change, what it brings.
+    /// A command, with the prepared change if it is one.
     struct order {
         run_command command;
         std::unique_ptr<prepared_change<Real>> change;
@@ -106,7 +108,7 @@ private:
     trainer<Real> trainer_;
     const std::function<void()> notify_;
 
-    // Of the training thread alone.
+    // Used by the training thread alone.
     run_state state_ = run_state::ready;
     end_reason reason_ = end_reason::none;
     /// Step after which to pause; 0 for none.
@@ -119,7 +121,8 @@ private:
     double seconds_at_report_ = 0;
     double rows_per_second_ = 0;
     unsigned pieces_until_look_ = 1, pieces_per_look_ = 1;
-    /// Steps whose size is told: whether the next is one, when the last one was, and seconds for which that is new.
+    /// Steps whose update ratios are measured: whether the next one is, when the last one was, and the least seconds
+    /// between two.
     bool gauges_next_ = false;
     clock::time_point gauged_at_{};
     double gauged_for_ = 0;
@@ -141,7 +144,7 @@ private:
     std::atomic<bool> running_{false};
 
     std::mutex report_mutex_;
-    /// One per change of state.
+    /// One status per change of state.
     std::vector<run_status> statuses_;
     run_status latest_;
     bool has_latest_ = false;

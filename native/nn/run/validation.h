@@ -1,4 +1,5 @@
-// Loss and score of the validation rows after each epoch, in pieces, so that a command need not wait for all of them.
+// Computes loss and score of the validation rows after each epoch, piece by piece, so that a command waits for one
+// piece at most.
 #pragma once
 
 #include <algorithm>
@@ -12,7 +13,7 @@ namespace chainrule {
 
 template <class Real> class validation {
 public:
-    /// Of `rows` rows, perhaps none. `kernels`, `net`, `pool` and `memory` must outlive it.
+    /// For `rows` validation rows, perhaps 0. `kernels`, `net`, `pool` and `memory` must outlive it.
     validation(const kernel_table<Real>& kernels, const network& net, std::size_t rows, const evaluation_plan& plan,
                thread_pool& pool, arena& memory)
         : losses_(memory.take<Real>(rows)), scores_(memory.take<Real>(rows)) {
@@ -20,7 +21,7 @@ public:
     }
 
     void begin() { next_row_ = 0; }
-    /// Of at least `rows` rows; true after the last one.
+    /// Evaluates the next piece, of at least `rows` rows; returns true after the last piece.
     bool take_piece(const row_set<Real>& data, const loss_config& objective, const Real* parameters, std::size_t rows) {
         const std::size_t first = next_row_;
         next_row_ = std::min(data.rows, first + std::max(rows, least_piece));

@@ -112,7 +112,7 @@ FACT("a decimal comma stands between quotes where commas cut, and anywhere else 
     expect(read("1,5;2.5\n", form, rows) && number(rows, 0, 0) == 1.5 && rows.odd[1] == 1, "bare");
 }
 
-FACT("what is called off ends") {
+FACT("a cancelled read ends") {
     const std::atomic<bool> cancelled{true};
     const unsigned char text[4 + plain_zeros_after] = {'1', ',', '2', '\n'};
     plain_rows rows(text, 4, two_columns());

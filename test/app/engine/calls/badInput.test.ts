@@ -13,9 +13,9 @@ const engine = loadEngine();
 function withValue(path: string, value: unknown, config: TrainConfig = classifier()): TrainConfig {
   const changed = { ...structuredClone(config) } as unknown as Record<string, unknown>;
   const steps = path.split('.');
-  let place = changed;
-  for (const step of steps.slice(0, -1)) place = place[step] as Record<string, unknown>;
-  place[steps.at(-1)!] = value;
+  let holder = changed;
+  for (const step of steps.slice(0, -1)) holder = holder[step] as Record<string, unknown>;
+  holder[steps.at(-1)!] = value;
   return changed as unknown as TrainConfig;
 }
 

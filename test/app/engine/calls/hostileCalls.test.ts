@@ -1,4 +1,4 @@
-// Thousands of calls on the addon with arguments that are right but for a few places, in any order and state: each ends in a
+// Thousands of calls on the addon with arguments that are right but for a few values, in any order and state: each ends in a
 // result or in a JavaScript Error with a sentence. A crash or a hang ends this file's process, and with it the test.
 // CHAINRULE_FUZZ is how many cases there are, CHAINRULE_FUZZ_SEED where they begin; see native/README.md.
 import { expect, test } from 'vitest';
@@ -108,7 +108,7 @@ const calls: Record<string, (config: TrainConfig, dice: Dice) => unknown[]> = {
   ],
 };
 
-/** Spoils up to three places of `given`, but leaves the budget, which no caller chooses. */
+/** Spoils up to three entries of `given`, but leaves the budget, which no caller chooses. */
 function spoiled<Given extends object>(given: Given, dice: Dice, meanwhile: () => void): Given {
   const copy = structuredClone(given);
   spoil(dice, copy, dice.whole(0, 3), meanwhile);
@@ -180,8 +180,8 @@ async function tryCase(dice: Dice): Promise<void> {
   else {
     const good = calls[name]!(config, dice);
     const given = spoiled(good, dice, meanwhile);
-    const place = good.indexOf(memoryBudget);
-    if (place >= 0) Object.defineProperty(given, place, { value: memoryBudget });
+    const index = good.indexOf(memoryBudget);
+    if (index >= 0) Object.defineProperty(given, index, { value: memoryBudget });
     await attempt(name, () => exported[name]!(...given), dice);
   }
   other?.dispose();

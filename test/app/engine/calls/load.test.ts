@@ -13,9 +13,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function put(...path: string[]): string {
-  const place = join(folder, ...path, 'build/Release');
-  mkdirSync(place, { recursive: true });
-  const file = join(place, 'chainrule.node');
+  const addonFolder = join(folder, ...path, 'build/Release');
+  mkdirSync(addonFolder, { recursive: true });
+  const file = join(addonFolder, 'chainrule.node');
   writeFileSync(file, '');
   return file;
 }

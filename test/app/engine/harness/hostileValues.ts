@@ -170,7 +170,7 @@ function harm(dice: Dice, holder: Holder, key: string, meanwhile: () => void): (
 /** The value at `key`, without asking a getter. */
 const plain = (holder: Holder, key: string): unknown => Object.getOwnPropertyDescriptor(holder, key)?.value;
 
-function spoilPlace(dice: Dice, holder: Holder, meanwhile: () => void): void {
+function spoilEntry(dice: Dice, holder: Holder, meanwhile: () => void): void {
   const keys = Object.keys(holder);
   if (keys.length === 0) return;
   const key = dice.pick(keys);
@@ -184,8 +184,8 @@ function spoilPlace(dice: Dice, holder: Holder, meanwhile: () => void): void {
   else holder[key] = hostileValue(dice, value);
 }
 
-/** Spoils `places` places within `whole`, in place. */
-export function spoil(dice: Dice, whole: object, places: number, meanwhile: () => void): void {
+/** Spoils `count` entries within `whole`, in place. */
+export function spoil(dice: Dice, whole: object, count: number, meanwhile: () => void): void {
   const all = holders(whole);
-  for (let place = 0; place < places; ++place) spoilPlace(dice, dice.pick(all), meanwhile);
+  for (let i = 0; i < count; ++i) spoilEntry(dice, dice.pick(all), meanwhile);
 }

@@ -1,4 +1,4 @@
-// How a table is made: rows of features, targets that fit a loss, and weights. Every number is a hash of its place, so the rows
+// How a table is made: rows of features, targets that fit a loss, and weights. Every number is a hash of its index, so the rows
 // are the same on every machine; `from` gives other rows of the same kind, e.g. for validation.
 import type { Floats } from '../../../../app/contract/model.ts';
 import type { Precision } from '../../../../app/contract/spec/spec.ts';

@@ -13,16 +13,16 @@ const noisy = (length: number, from: number, scale: number, middle = 0) =>
 export function noisyWeights(network: NetworkConfig, from = 0): Doubles[] {
   return network.layers.map(({ units, bias, normalization: kind }, index) => {
     const inputs = network.layers[index - 1]?.units ?? network.inputs;
-    const place = from + 100_000 * index;
+    const offset = from + 100_000 * index;
     const plain = {
       inputs,
       outputs: units,
-      weight: noisy(inputs * units, place, 1.5 / Math.sqrt(inputs)),
-      bias: bias ? noisy(units, place + 7, 0.4) : new Float64Array(units),
+      weight: noisy(inputs * units, offset, 1.5 / Math.sqrt(inputs)),
+      bias: bias ? noisy(units, offset + 7, 0.4) : new Float64Array(units),
     };
     if (kind === 'none') return plain;
-    const learned = { kind, gamma: noisy(units, place + 11, 0.4, 1), beta: noisy(units, place + 13, 0.4) };
-    const running = { mean: noisy(units, place + 17, 0.3), variance: noisy(units, place + 19, 0.5, 1) };
+    const learned = { kind, gamma: noisy(units, offset + 11, 0.4, 1), beta: noisy(units, offset + 13, 0.4) };
+    const running = { mean: noisy(units, offset + 17, 0.3), variance: noisy(units, offset + 19, 0.5, 1) };
     return { ...plain, normalization: kind === 'batch' ? { ...learned, ...running } : learned };
   });
 }

@@ -104,7 +104,7 @@ describe('reduce on plateau', () => {
     expect(wanted.at(-1)).toBeLessThan(0.01);
   });
 
-  test('looks at an accuracy that is watched, of which more is better, and keeps to its minimum', async () => {
+  test('looks at an accuracy that is monitored, of which more is better, and keeps to its minimum', async () => {
     const minimum = { ...schedule, minimum: 0.02 };
     const stopping = { ...defaultStopping, monitor: 'accuracy' as const };
     const records = await recordsOf({ ...unlearnable(), schedule: minimum, stopping });

@@ -1,4 +1,4 @@
-// A run as it is steered and watched: states, commands, records, best weights, patience, divergence, disposal.
+// A run as it is steered and reported: states, commands, records, best weights, patience, divergence, disposal.
 import { describe, expect, test } from 'vitest';
 import type { EngineRun, Snapshot } from '../../../../app/engine/engine.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
