@@ -1,6 +1,6 @@
-// The loss over a plane that holds the paths of a race. A network of two parameters has one plane, itself; of a larger one it is the
-// plane in which the paths differ most. A path that runs away (its loss grows to many times that of the start) counts neither
-// for the plane nor for its edges, else nothing would be seen of the others.
+// The loss over a plane that holds the paths of a race. A network of two parameters is such a plane itself; for a larger one it is the
+// plane in which the paths differ most. A path whose loss grows to many times that of the start is left out when the plane and its edges
+// are chosen; otherwise the other paths would shrink to a point.
 
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';

@@ -1,4 +1,4 @@
-// The options that say how a table is read, the same for every verb that reads one. What none of them says is detected.
+// The options that say how a table is read, the same for every verb that reads one. What is not given is detected.
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { columnTypes } from '../../../contract/table/columnType.ts';

@@ -1,4 +1,4 @@
-// What was read, proposed and reached, in sentences and small tables for a person.
+// What was read, proposed and reached, as sentences and small tables for a person.
 
 import type { Issue } from '../../../contract/issues/issues.ts';
 import type { Plan } from '../../../contract/model.ts';
