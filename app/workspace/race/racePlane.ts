@@ -4,7 +4,7 @@
 
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
-import { insightLimits, type ParameterPlace } from '../../contract/run/insight.ts';
+import { insightLimits, type ParameterIndex } from '../../contract/run/insight.ts';
 import { type RacePath, type RacePlane, raceLimits } from '../../contract/run/race.ts';
 import type { Rows } from '../../engine/runConfig.ts';
 import { parameterAt, parameterIndices } from '../../model/parameterIndices.ts';
@@ -161,7 +161,7 @@ function axesOf(live: LiveRace, paths: ScoredPoint[][]): Axes {
   const { network } = live.ground.settings;
   const like = paths[0]![0]!.point.layers;
   if (live.parameters === 2) {
-    const [x, y] = [...parameterIndices(network)] as [ParameterPlace, ParameterPlace];
+    const [x, y] = [...parameterIndices(network)] as [ParameterIndex, ParameterIndex];
     return {
       shown: { kind: 'parameters', x, y },
       positionOf: (layers) => [parameterAt(layers, x), parameterAt(layers, y)],

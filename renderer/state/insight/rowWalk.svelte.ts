@@ -1,7 +1,7 @@
 // The walk of one row that is looked at: which row, with which weights, and gradients that are measured beside it. Asked for again for
 // another row, and with other places to measure; the gradients of all are checked once for the same weights.
 
-import type { GradientCheck, ParameterPlace, Walk, WhichWeights } from '../../../app/contract/run/insight.ts';
+import type { GradientCheck, ParameterIndex, Walk, WhichWeights } from '../../../app/contract/run/insight.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import type { Training } from '../run/training.svelte.ts';
@@ -16,7 +16,7 @@ export class RowWalk {
   #rows = $state.raw<readonly number[]>([]);
   #place = $state(0);
   #walk = $state.raw<Walk | null>(null);
-  #places = $state.raw<readonly ParameterPlace[]>([]);
+  #places = $state.raw<readonly ParameterIndex[]>([]);
   #measured = $state.raw<ReadonlyMap<string, number | null>>(new Map());
   #cells = $state.raw<readonly (string | null)[] | null>(null);
   #check = $state.raw<GradientCheck | null>(null);
@@ -52,10 +52,10 @@ export class RowWalk {
   }
 
   /** undefined until it was measured, null where it cannot be. */
-  gradientAt(place: ParameterPlace): number | null | undefined {
+  gradientAt(place: ParameterIndex): number | null | undefined {
     return this.#measured.get(JSON.stringify(place));
   }
-  measure(places: readonly ParameterPlace[]): void {
+  measure(places: readonly ParameterIndex[]): void {
     if (JSON.stringify(places) !== JSON.stringify(this.#places)) this.#places = places;
   }
   another(): void {
@@ -104,7 +104,7 @@ export class RowWalk {
     if (!signal.aborted) this.#check = check;
   }
 
-  async #take(row: number, weights: WhichWeights, places: readonly ParameterPlace[], signal: AbortSignal) {
+  async #take(row: number, weights: WhichWeights, places: readonly ParameterIndex[], signal: AbortSignal) {
     const { client } = this.#workspace;
     const walk = await client.insight.walk({ weights, row, measure: [...places] }, { signal });
     if (signal.aborted) return;
