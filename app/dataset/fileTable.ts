@@ -1,5 +1,5 @@
-// The Table of a file: strings the store of its cells, the kinds of its columns, views, figures and findings together under the names of
-// the columns.
+// The Table of a file: combines the store of its cells, the kinds of its columns, views, figures and findings, and gives them by column
+// name.
 
 import type { Issue } from '../contract/issues/issues.ts';
 import type { ColumnSummary, RowWindow } from '../contract/table/dataset.ts';

@@ -1,5 +1,5 @@
-// A checkpoint <-> the bytes of a safetensors file with a checksum over the numbers: a run that goes on from a damaged one would
-// silently learn something else, so that one flipped bit must be noticed.
+// A checkpoint <-> the bytes of a safetensors file with a checksum over its numbers. The checksum detects a flipped bit, with which a
+// resumed run would silently learn something else.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Floats, LayerWeights } from '../contract/model.ts';

@@ -1,5 +1,5 @@
-// One short name for a network's weights: SHA-256 over the float32 little-endian bytes of its tensors, layer by layer and
-// in the order of the model file. Same spec, data and seed give the same fingerprint on every machine.
+// The fingerprint of a network's weights: SHA-256 over the float32 little-endian bytes of its tensors, layer by layer and in the order
+// of the model file. The same spec, data and seed give the same fingerprint on every machine.
 import { createHash } from 'node:crypto';
 import type { Floats, LayerWeights } from '../contract/model.ts';
 import { layerTensors } from './layerTensors.ts';

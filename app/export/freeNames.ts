@@ -1,4 +1,4 @@
-// Names for further columns of a file.
+// Names for new columns that the file's own columns do not have.
 
 /** `wanted` with `_2`, `_3`, ... where the name is taken. */
 export function freeNames(taken: readonly string[], wanted: readonly string[]): string[] {

@@ -1,5 +1,5 @@
-// A table's own cells, untouched, with predictions as further columns -> CSV text in pieces. Cells stay as they are in
-// the file, also those that a spreadsheet takes for a formula: what is read back must be what was there.
+// A table's own cells, unchanged, and predictions as further columns -> CSV text in pieces. Cells that a spreadsheet would take for a
+// formula are not changed either: reading the file back gives what was there.
 import { stringify } from 'csv-stringify/sync';
 import { freeNames } from './freeNames.ts';
 

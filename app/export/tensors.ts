@@ -1,7 +1,7 @@
 // The safetensors container: 8 bytes header length (little-endian), a JSON header with each tensor's type, shape and
-// place, then the numbers. Float32 and float64 only. Written from the format's public description
+// offsets, then the numbers. Float32 and float64 only. Written from the format's public description
 // (https://huggingface.co/docs/safetensors); what a model means is in safetensors.ts and checkpoint.ts.
-// Files come from anywhere, so that nothing in the header is believed before it is checked against the file's size.
+// A file may come from anyone, so the header is checked against the file's size before it is used.
 import { z } from 'zod';
 import { AppError } from '../contract/issues/errors.ts';
 import type { Floats } from '../contract/model.ts';

@@ -2,7 +2,7 @@
 // or with each other, and numbers that rarely end well.
 import type { Issue, IssueCode, IssueOf, IssueValues } from '../contract/issues/issues.ts';
 import { lossesOfTask, lossesWith } from '../contract/spec/losses.ts';
-import { fullBatchOptimizers, highLearningRates, newOptimizer } from '../contract/spec/optimizers.ts';
+import { fullBatchOptimizers, newOptimizer, optimizerTraits } from '../contract/spec/optimizers.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
 import { monitorsOfTask } from '../contract/spec/stopping.ts';
 import { setting, settings } from './fixes.ts';
@@ -94,14 +94,15 @@ function scores(spec: RunSpec): Issue | null {
 
 function rate(spec: RunSpec): Issue | null {
   const { type, learningRate } = spec.training.optimizer;
-  if (learningRate <= highLearningRates[type]) return null;
+  const { highLearningRate: usual } = optimizerTraits[type];
+  if (learningRate <= usual) return null;
   return {
     code: 'learning_rate_high',
     severity: 'warning',
     stage: 'model',
     path: 'training.optimizer.learningRate',
-    message: `A learning rate of ${learningRate} is high for ${type}: training often diverges above ${highLearningRates[type]}.`,
-    values: { learningRate, optimizer: type, usual: highLearningRates[type] },
+    message: `A learning rate of ${learningRate} is high for ${type}: training often diverges above ${usual}.`,
+    values: { learningRate, optimizer: type, usual },
     remedies: [setting('training.optimizer.learningRate', newOptimizer(type).learningRate)],
   };
 }

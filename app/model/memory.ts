@@ -1,7 +1,7 @@
 // How much memory a training needs, before anything is allocated, and what would fit where that is too much. The engine computes its
 // own part again, exactly; this is the estimate that a person sees before training.
 import { limits } from '../contract/limits.ts';
-import type { OptimizerSpec } from '../contract/spec/optimizers.ts';
+import { slotsOf } from '../contract/spec/optimizers.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
 import { layerShapes, type Network } from './network.ts';
 
@@ -9,33 +9,6 @@ import { layerShapes, type Network } from './network.ts';
 const rowsInFlight = 1024;
 /** Weight, gradient, best and last checkpoint. */
 const copies = 4;
-
-/** Numbers that an optimizer keeps for each parameter. */
-export function slotsOf(optimizer: OptimizerSpec): number {
-  switch (optimizer.type) {
-    case 'sgd':
-      return 0;
-    case 'momentum':
-    case 'nesterov':
-    case 'adaGrad':
-      return 1;
-    case 'rmsProp':
-      return 1 + (optimizer.momentum > 0 ? 1 : 0) + (optimizer.centered ? 1 : 0);
-    case 'amsGrad':
-      return 3;
-    case 'lbfgs':
-      // Steps and changes of the gradient, and the last gradient, direction and weights.
-      return 2 * optimizer.historySize + 3;
-    case 'adaDelta':
-    case 'adam':
-    case 'adamW':
-    case 'nAdam':
-    case 'rAdam':
-    case 'adaMax':
-    case 'rProp':
-      return 2;
-  }
-}
 
 /**
  * Bytes a training needs: every parameter as weight, gradient, best and last checkpoint, the optimizer's slots (live and

@@ -1,10 +1,10 @@
 // Where a network's parameters are, in the order of its layers.
 
 import type { Floats, LayerWeights } from '../contract/model.ts';
-import type { ParameterPlace } from '../contract/run/insight.ts';
+import type { ParameterIndex } from '../contract/run/insight.ts';
 import type { Network } from './network.ts';
 
-export function* parameterIndices(network: Network): Generator<ParameterPlace, void> {
+export function* parameterIndices(network: Network): Generator<ParameterIndex, void> {
   let inputs = network.inputs;
   for (const [layer, { units, bias, normalization }] of network.layers.entries()) {
     for (let unit = 0; unit < units; unit++)
@@ -22,7 +22,7 @@ export function* parameterIndices(network: Network): Generator<ParameterPlace, v
 /** The parameter's value; the index must be one of the network's. */
 export function parameterAt(
   layers: readonly LayerWeights<Floats>[],
-  { layer: index, tensor, unit, input }: ParameterPlace,
+  { layer: index, tensor, unit, input }: ParameterIndex,
 ): number {
   const layer = layers[index]!;
   if (tensor === 'weight') return layer.weight[unit * layer.inputs + input!]!;

@@ -3,7 +3,7 @@
 // normalisation stay where they are.
 
 import type { Floats, LayerWeights } from '../contract/model.ts';
-import type { ParameterPlace } from '../contract/run/insight.ts';
+import type { ParameterIndex } from '../contract/run/insight.ts';
 
 type Layers = readonly LayerWeights<Floats>[];
 
@@ -27,7 +27,7 @@ export function randomDirection(layers: Layers, normal: () => number): LayerWeig
 /** One parameter alone; null where the network has no such parameter. */
 export function parameterDirection(
   layers: Layers,
-  { layer, tensor, unit, input }: ParameterPlace,
+  { layer, tensor, unit, input }: ParameterIndex,
 ): LayerWeights<Float64Array>[] | null {
   const directions = layers.map(still);
   const at = directions[layer];

@@ -1,6 +1,6 @@
-// Writes a file so that after a crash or a pulled plug it holds either the old or the new content, never half of
-// one; and the only code that turns the system's write errors into sentences. The way of it (beside, sync, rename, sync
-// the folder) is common practice; what may not be missed is that a write can be cut short without an error.
+// Writes a file so that after a crash or a power cut it holds the old or the new content, never half of one: write beside it, sync, rename,
+// sync the folder. A single write may take only a part without an error, so it goes on until all is written. Only this file
+// turns the system's write errors into sentences.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';

@@ -1,5 +1,5 @@
-// Reads JSON that we wrote once, and does not trust it: what cannot be read is put aside under another name, so that
-// it does not break every start, and a person can still read it.
+// Reads JSON files that we wrote, without trusting them: an unreadable file is renamed, so that the program starts again, and a person
+// can still read it.
 import fs from 'node:fs/promises';
 import { z } from 'zod';
 

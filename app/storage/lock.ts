@@ -1,5 +1,5 @@
-// One process at a time trains in a run's folder. The lock is a file that names its holder; the lock of a holder that no
-// longer lives is taken over. It guards against a second Chainrule on this machine, not against one over a network disk.
+// A run's folder has one writing process at a time. The lock is a file that names its holder; if the holder's process has ended, another
+// takes the lock over. It works between processes of this machine, not over a network disk.
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';

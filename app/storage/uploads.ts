@@ -1,5 +1,5 @@
-// Files that came through the browser: each in a folder of its own under `<home>/uploads`, named by an id that nobody can
-// guess, under a name that is safe on every system. Who streams the bytes into it is the server host.
+// Files that came through the browser: each in a folder of its own under `<home>/uploads`, with a random id for a name, under a file name
+// that is safe on every system. The server host writes the bytes.
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';

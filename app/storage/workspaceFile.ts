@@ -1,5 +1,5 @@
-// What the workspace was doing, so that a new process goes on from there: which file was open, the spec as edited, the
-// run. Under the home folder; small, and written whole after every change.
+// What the workspace had open, so that a new process can continue: the file, the edited spec, the run. A small file in the home folder,
+// written whole after every change.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';

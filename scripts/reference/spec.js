@@ -4,11 +4,13 @@ import { generated } from './generated.js';
 
 /**
  * @typedef {object} Schema the part of JSON Schema that zod writes
- * @property {string} [type]
+ * @property {string | string[]} [type]
  * @property {string} [description]
+ * @property {Record<string, string>} [names] what each name of an enumeration is
  * @property {Record<string, Schema>} [properties]
  * @property {string[]} [required]
  * @property {Schema} [items]
+ * @property {Schema} [additionalProperties]
  * @property {Schema[]} [anyOf]
  * @property {Schema[]} [oneOf]
  * @property {unknown[]} [enum]
@@ -16,6 +18,8 @@ import { generated } from './generated.js';
  * @property {unknown} [default]
  * @property {number} [minimum]
  * @property {number} [maximum]
+ * @property {number} [maxLength]
+ * @property {number} [maxItems]
  */
 
 /** Defaults that the schema does not carry, of an object by its path. @typedef {Record<string, Record<string, unknown>>} Defaults */
@@ -32,7 +36,9 @@ export function specReference(schema, defaults) {
       'proposed, `chainrule train FILE --spec SPEC.json` takes one. A field with a default may be left out. An unknown field is refused.',
     ...sections('', schema, defaults),
   ];
-  return `${parts.join('\n\n')}\n`;
+  // An enumeration that two objects have is listed once.
+  const once = parts.filter((part, i) => !part.startsWith(namesHead) || parts.indexOf(part) === i);
+  return `${once.join('\n\n')}\n`;
 }
 
 /**
@@ -75,13 +81,17 @@ const objectsOf = (schema) =>
  * @returns {string[]}
  */
 function variant(path, schema, defaults) {
-  const said = schema.description ? `: ${schema.description}` : '';
+  const said = schema.description && !tagOf(schema) ? `: ${schema.description}` : '';
   return [`**${variantName(schema)}**${said}`, ...sections(path, schema, defaults)];
 }
 
+/** The field that tells which of several objects it is. @param {Schema} schema */
+const tagOf = (schema) =>
+  Object.entries(schema.properties ?? {}).find(([, field]) => field.const !== undefined);
+
 /** By the field that tells it, else by the fields that it must have. @param {Schema} schema */
 function variantName(schema) {
-  const told = Object.entries(schema.properties ?? {}).find(([, field]) => field.const !== undefined);
+  const told = tagOf(schema);
   if (told) return `\`${told[0]}: ${JSON.stringify(told[1].const)}\``;
   return (schema.required ?? []).map((name) => `\`${name}\``).join(', ');
 }
@@ -95,9 +105,26 @@ function table(schema, defaults) {
     const needed = schema.required?.includes(name);
     const value = field.default === undefined ? defaults[name] : field.default;
     const byDefault = value !== undefined ? code(value) : needed ? 'needed' : '';
-    return `| \`${name}\` | ${valuesOf(field)} | ${byDefault} | ${sentence(field.description ?? '')} |`;
+    // A field that has one value is described where the object is.
+    const meaning = field.description ?? (field.const === undefined ? '' : (schema.description ?? ''));
+    const values = field.names ? `a name from the table \`${name}\`` : valuesOf(field);
+    return `| \`${name}\` | ${values} | ${byDefault} | ${sentence(meaning)} |`;
   });
-  return [['| field | value | default | meaning |', '|---|---|---|---|', ...rows].join('\n')];
+  return [
+    ['| field | value | default | meaning |', '|---|---|---|---|', ...rows].join('\n'),
+    ...namesIn(schema),
+  ];
+}
+
+const namesHead = '| `';
+
+/** What the names of an object's enumerations are, a table for each. @param {Schema} schema */
+function namesIn(schema) {
+  return Object.entries(schema.properties ?? {}).flatMap(([field, { names }]) => {
+    if (names === undefined) return [];
+    const rows = Object.entries(names).map(([name, means]) => `| \`"${name}"\` | ${sentence(means)} |`);
+    return [[`${namesHead}${field}\` | meaning |`, '|---|---|', ...rows].join('\n')];
+  });
 }
 
 /** What a field may be, in a few words. @param {Schema} schema @returns {string} */
@@ -105,12 +132,19 @@ function valuesOf(schema) {
   if (schema.const !== undefined) return code(schema.const);
   if (schema.enum) return schema.enum.map(code).join(', ');
   if (schema.properties) return 'object, below';
-  if (schema.items) return `array of ${schema.items.properties ? 'objects, below' : valuesOf(schema.items)}`;
+  if (schema.items) {
+    const items = schema.items.properties ? 'objects, below' : valuesOf(schema.items);
+    return `array of ${items}${schema.maxItems === undefined ? '' : ` (at most ${schema.maxItems})`}`;
+  }
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices?.every((choice) => choice.properties)) return 'object, below';
   if (choices) return choices.map(valuesOf).join(' or ');
   if (schema.type === 'integer' || schema.type === 'number') return numbersOf(schema);
-  return schema.type === 'string' ? 'text' : (schema.type ?? 'anything');
+  if (Array.isArray(schema.type))
+    return schema.type.map((type) => valuesOf({ ...schema, type })).join(' or ');
+  if (schema.additionalProperties) return `object of names and ${valuesOf(schema.additionalProperties)}`;
+  if (schema.type !== 'string') return schema.type ?? 'anything';
+  return schema.maxLength === undefined ? 'text' : `text of at most ${schema.maxLength} characters`;
 }
 
 /** @param {Schema} schema */

@@ -89,13 +89,13 @@ export const solutionSchema = z.object({
 export type Solution = z.infer<typeof solutionSchema>;
 
 /** Which parameter of the network: `input` is null for one that belongs to a unit alone (bias, gamma, beta). */
-export const parameterPlaceSchema = z.object({
+export const parameterIndexSchema = z.object({
   layer: z.number().int().min(0),
   tensor: z.enum(['weight', 'bias', 'gamma', 'beta']),
   unit: z.number().int().min(0),
   input: z.number().int().min(0).nullable(),
 });
-export type ParameterPlace = z.infer<typeof parameterPlaceSchema>;
+export type ParameterIndex = z.infer<typeof parameterIndexSchema>;
 
 export const gradientCheckInputSchema = z.object({
   weights: whichWeightsSchema,
@@ -114,7 +114,7 @@ export const gradientCheckSchema = z.object({
   /** |back-propagated - central difference| over the larger of the two; what rounding alone can make is taken off. Below 1e-6
    *  the gradient is right. Both in float64, dropout (where there is any) with the same mask. */
   worstError: z.number(),
-  worst: parameterPlaceSchema.extend({ backPropagated: z.number(), centralDifference: z.number() }),
+  worst: parameterIndexSchema.extend({ backPropagated: z.number(), centralDifference: z.number() }),
   passed: z.boolean(),
   /** Worst error of each layer. */
   layers: z.array(z.number()),
@@ -211,7 +211,7 @@ export const walkInputSchema = z.object({
   /** 0-based data row of the table. */
   row: z.number().int().min(0),
   /** Parameters whose numerical gradients are computed, to compare with back-propagation. */
-  measure: z.array(parameterPlaceSchema).max(insightLimits.measured.max).optional(),
+  measure: z.array(parameterIndexSchema).max(insightLimits.measured.max).optional(),
 });
 /** By how much a parameter is moved up and down where its numerical gradient is computed: (L(w + e) - L(w - e)) / 2e. Its error grows with the square
  *  of this, that of rounding with 1e-16 over it: both are about 1e-11. */
@@ -357,7 +357,7 @@ export const planeInputSchema = z.object({
   part: z.enum(parts),
   directions: z.discriminatedUnion('kind', [
     /** Along two parameters; offsets are added to them. */
-    z.object({ kind: z.literal('parameters'), x: parameterPlaceSchema, y: parameterPlaceSchema }),
+    z.object({ kind: z.literal('parameters'), x: parameterIndexSchema, y: parameterIndexSchema }),
     /** Along two random directions in which each unit's weights are as long as its own (Li et al. 2018); biases stay. */
     z.object({ kind: z.literal('random'), seed: counted(limits.seed) }),
   ]),

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
 import { runSpecSchema } from '../spec/spec.ts';
-import { insightLimits, parameterPlaceSchema } from './insight.ts';
+import { insightLimits, parameterIndexSchema } from './insight.ts';
 import { endReasons, epochRecordSchema, progressSchema, runStateSchema } from './training.ts';
 
 export const raceLimits = {
@@ -94,7 +94,7 @@ export const racePlaneSchema = z.object({
   allRows: z.number().int(),
   axes: z.discriminatedUnion('kind', [
     /** The network's only two parameters: the plane is the whole of what can be. */
-    z.object({ kind: z.literal('parameters'), x: parameterPlaceSchema, y: parameterPlaceSchema }),
+    z.object({ kind: z.literal('parameters'), x: parameterIndexSchema, y: parameterIndexSchema }),
     /** The two directions in which the weights of all entrants' paths differ most. Axes are lengths along them from the middle
      *  of the paths; `share` (0..1) is how much of the paths' squared distance from there lies in the plane. */
     z.object({ kind: z.literal('principal'), share: z.number() }),

@@ -2,20 +2,17 @@
 // engine's (native/kernels/layers/activations.inl); names and constants are PyTorch's.
 import { z } from 'zod';
 import { limits } from '../limits.ts';
+import { meanings } from './settings.ts';
 
 export const activations = [
   'linear',
-  /** 1 where x > 0, else 0: forward only, its derivative is 0 everywhere. */
   'step',
   'sigmoid',
   'tanh',
   'relu',
-  /** Derivative 0.01 below 0. */
   'leakyRelu',
-  /** alpha 1: exp(x) - 1 below 0. */
   'elu',
   'selu',
-  /** x times the normal distribution's function, exact. */
   'gelu',
   'geluTanh',
   'silu',
@@ -25,26 +22,49 @@ export const activations = [
 export const activationSchema = z.enum(activations);
 export type Activation = z.infer<typeof activationSchema>;
 
+const activationsMean: Readonly<Record<Activation, string>> = {
+  linear: 'x',
+  step: '1 where x > 0, else 0; its derivative is 0 everywhere, so nothing before it learns',
+  sigmoid: '1 / (1 + exp(-x))',
+  tanh: 'hyperbolic tangent of x',
+  relu: 'x where x > 0, else 0',
+  leakyRelu: 'x where x > 0, else 0.01 * x',
+  elu: 'x where x > 0, else exp(x) - 1',
+  selu: '1.0507 * x where x > 0, else 1.0507 * 1.6733 * (exp(x) - 1): keeps mean 0 and variance 1',
+  gelu: 'x * P(x), P the distribution function of the standard normal distribution',
+  geluTanh: "gelu by PyTorch's approximation with tanh",
+  silu: 'x * sigmoid(x)',
+  softplus: 'ln(1 + exp(x))',
+  softsign: 'x / (1 + |x|)',
+};
+
 export const initializers = [
   'zeros',
-  /** All weights are `initializerScale`. */
   'constant',
-  /** Within +- `initializerScale`. */
   'uniform',
-  /** Standard deviation `initializerScale`. */
   'normal',
-  /** Variance 2 / (inputs + outputs). */
   'glorotUniform',
   'glorotNormal',
-  /** Variance 2 / inputs. */
   'heUniform',
   'heNormal',
-  /** Variance 1 / inputs. */
   'lecunUniform',
   'lecunNormal',
 ] as const;
 export const initializerSchema = z.enum(initializers);
 export type Initializer = z.infer<typeof initializerSchema>;
+
+const initializersMean: Readonly<Record<Initializer, string>> = {
+  zeros: 'all weights are 0',
+  constant: 'all weights are initializerScale',
+  uniform: 'uniform from -initializerScale to initializerScale',
+  normal: 'normal with standard deviation initializerScale',
+  glorotUniform: 'uniform with variance 2 / (inputs + outputs)',
+  glorotNormal: 'normal with variance 2 / (inputs + outputs)',
+  heUniform: 'uniform with variance 2 / inputs',
+  heNormal: 'normal with variance 2 / inputs',
+  lecunUniform: 'uniform with variance 1 / inputs',
+  lecunNormal: 'normal with variance 1 / inputs',
+};
 /** Those that `initializerScale` is for. */
 export const scaledInitializers: readonly Initializer[] = ['constant', 'uniform', 'normal'];
 
@@ -61,13 +81,15 @@ export const layerDefaults = {
 } as const satisfies Partial<LayerSpec>;
 
 const start = {
-  initializer: initializerSchema.describe('initialisation of the weights'),
+  initializer: initializerSchema.meta(meanings('how the weights begin', initializersMean)),
   initializerScale: z
     .number()
     .min(limits.initializerScale.min)
     .max(limits.initializerScale.max)
     .default(layerDefaults.initializerScale)
-    .describe("the constant, the uniform's bound, or the normal's standard deviation"),
+    .describe(
+      'initializer constant, uniform or normal: the constant, the bound or the standard deviation; no effect on others',
+    ),
   bias: z.boolean().default(layerDefaults.bias).describe('whether each unit has a bias'),
 };
 
@@ -78,18 +100,23 @@ export const layerSpecSchema = z.strictObject({
     .max(limits.units.max)
     .int()
     .describe('how many units the layer has'),
-  activation: activationSchema.describe('the activation function of its units'),
+  activation: activationSchema.meta(meanings('the activation function of its units', activationsMean)),
   ...start,
   normalization: normalizationSchema
     .default(layerDefaults.normalization)
-    .describe('normalises the pre-activations, over the batch or over the layer'),
+    .describe(
+      'normalises the pre-activations to mean 0 and standard deviation 1, over the batch or over the layer',
+    ),
   dropout: z
     .number()
     .min(limits.dropout.min)
     .max(limits.dropout.max)
     .default(layerDefaults.dropout)
     .describe('share of the outputs that each training step sets to 0'),
-  off: z.boolean().optional().describe('true: the layer is not part of the network but keeps its settings'),
+  off: z
+    .boolean()
+    .optional()
+    .describe('true: the layer is not part of the network but keeps its settings; false if left out'),
 });
 export interface LayerSpec {
   units: number;

@@ -9,23 +9,31 @@ import type { Task } from './task.ts';
 export const losses = [
   'meanSquaredError',
   'meanAbsoluteError',
-  /** Squared up to `delta`, linear beyond. */
   'huber',
-  /** ln(cosh(error)). */
   'logCosh',
-  /** Pinball: the value that `quantile` of the rows lie below. */
   'quantile',
-  /** exp(z) - y * z: counts; the prediction is exp(z), the target is not standardised. */
   'poisson',
   'binaryCrossEntropy',
   'categoricalCrossEntropy',
-  /** max(0, 1 - margin); several classes as PyTorch's MultiMarginLoss. */
   'hinge',
-  /** (1 - p)^focusing times the cross entropy, p the true class's probability. */
   'focal',
 ] as const;
 export const lossSchema = z.enum(losses);
 export type Loss = z.infer<typeof lossSchema>;
+
+/** The loss of a row; what y, z, error and p are stands in spec.ts. */
+export const lossesMean: Readonly<Record<Loss, string>> = {
+  meanSquaredError: 'regression: error^2',
+  meanAbsoluteError: 'regression: |error|',
+  huber: 'regression: error^2 / 2 up to delta, linear beyond',
+  logCosh: 'regression: ln(cosh(error))',
+  quantile: 'regression: pinball loss; predicts the value that a share `quantile` of the rows lie below',
+  poisson: 'regression of counts: exp(z) - y * z; the prediction is exp(z), the target is not standardised',
+  binaryCrossEntropy: 'two classes: -ln(p), p by the sigmoid',
+  categoricalCrossEntropy: 'several classes: -ln(p), p by softmax',
+  hinge: "classes: max(0, 1 - margin); of several classes as PyTorch's MultiMarginLoss",
+  focal: 'classes: (1 - p)^focusing times the cross entropy',
+};
 
 /** The loss that a task is proposed with. */
 export const lossOfTask: Record<Task, Loss> = {

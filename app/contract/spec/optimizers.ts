@@ -28,7 +28,7 @@ const epsilonOf = <const Default extends number>(value: Default) =>
     default: value,
     min: 1e-16,
     max: 1,
-    means: 'added to the root of the mean squared gradient, against division by 0',
+    means: 'added to the divisor, so that nothing is divided by 0',
   }) as const;
 const l2 = {
   kind: 'number',
@@ -67,8 +67,12 @@ export const optimizerSettings = {
   nesterov: { learningRate: rate(0.01), momentum: momentumOf(0.9), weightDecay: l2 },
   adaGrad: {
     learningRate: rate(0.01),
-    learningRateDecay: positive(0, 10, 'rate / (1 + learningRateDecay * (t - 1)) at step t'),
-    initialAccumulator: positive(0, 1_000, 'initial sum of squared gradients'),
+    learningRateDecay: positive(
+      0,
+      10,
+      'the learning rate at step t is learningRate / (1 + learningRateDecay * (t - 1))',
+    ),
+    initialAccumulator: positive(0, 1_000, 'the sum of squared gradients before the first step'),
     epsilon: epsilonOf(1e-10),
     weightDecay: l2,
   },
@@ -130,10 +134,9 @@ export const optimizerSettings = {
       max: 10,
       means: 'a step is multiplied by it when the sign of the gradient stayed',
     },
-    stepMin: { kind: 'number', default: 1e-6, min: 1e-12, max: 1, means: 'the smallest step' },
-    stepMax: { kind: 'number', default: 50, min: 1e-6, max: 1e6, means: 'the largest step' },
+    stepMin: { kind: 'number', default: 1e-6, min: 1e-12, max: 1, means: 'the smallest step of a weight' },
+    stepMax: { kind: 'number', default: 50, min: 1e-6, max: 1e6, means: 'the largest step of a weight' },
   },
-  /** One step is one iteration. */
   lbfgs: {
     learningRate: rate(1),
     historySize: {
@@ -152,7 +155,11 @@ export const optimizerSettings = {
       // PyTorch searches only when asked to; without it the first steps may go anywhere.
       default: 'strongWolfe',
       choices: ['strongWolfe', 'none'],
-      means: 'how the length of a step is found (line search)',
+      means: 'how the length of a step is found',
+      choicesMean: {
+        strongWolfe: 'a line search: the length meets the strong Wolfe conditions',
+        none: 'no search: the length is learningRate',
+      },
     },
   },
 } as const;
@@ -160,31 +167,100 @@ export const optimizerSettings = {
 export type OptimizerSpec = OneOf<typeof optimizerSettings>;
 export type OptimizerType = keyof typeof optimizerSettings;
 export const optimizers = Object.keys(optimizerSettings) as OptimizerType[];
-export const optimizerSpecSchema = oneOfSchema(optimizerSettings, 'how the parameters follow the gradient');
+/** What is known of an optimizer beside its settings. */
+interface Traits {
+  /** What it does in a step; what g, w, m and v are stands in spec.ts. */
+  means: string;
+  /** Numbers that it keeps for each parameter (optimizer state). */
+  slots: number;
+  /** Learning rates above this make most networks on standardised inputs diverge in the first epoch. */
+  highLearningRate: number;
+  /** It needs all training rows in each step: with other rows in each step its estimates would be wrong. */
+  fullBatch?: true;
+  /** Its weight decay acts beside the step and not through the gradient, so it is no L2. */
+  decoupled?: true;
+}
 
-/** They need all training rows in each step: with other rows in each step their estimates would be wrong. */
-export const fullBatchOptimizers: readonly OptimizerType[] = ['rProp', 'lbfgs'];
-
-/** Their weight decay acts beside the step and not through the gradient, so it is no L2. */
-export const decoupledOptimizers: readonly OptimizerType[] = ['adamW'];
-
-/** Learning rates above this make most networks on standardised inputs diverge in the first epoch. */
-export const highLearningRates: Readonly<Record<OptimizerType, number>> = {
-  sgd: 1,
-  momentum: 0.5,
-  nesterov: 0.5,
-  adaGrad: 1,
-  rmsProp: 0.1,
-  adaDelta: 10,
-  adam: 0.1,
-  adamW: 0.1,
-  amsGrad: 0.1,
-  nAdam: 0.1,
-  rAdam: 0.1,
-  adaMax: 0.1,
-  rProp: 1,
-  lbfgs: 1,
+export const optimizerTraits: Readonly<Record<OptimizerType, Traits>> = {
+  sgd: { means: 'gradient descent: w <- w - learningRate * g', slots: 0, highLearningRate: 1 },
+  momentum: {
+    means: 'gradient descent with a velocity v that adds up past gradients: w <- w - learningRate * v',
+    slots: 1,
+    highLearningRate: 0.5,
+  },
+  nesterov: {
+    means: "Nesterov's momentum: w <- w - learningRate * (g + momentum * v)",
+    slots: 1,
+    highLearningRate: 0.5,
+  },
+  adaGrad: {
+    means: 'divides g by the root of the sum of all squared gradients so far',
+    slots: 1,
+    highLearningRate: 1,
+  },
+  rmsProp: {
+    means: 'divides g by the root of a running mean of squared gradients',
+    // And one each for `momentum` and `centered`, see slotsOf.
+    slots: 1,
+    highLearningRate: 0.1,
+  },
+  adaDelta: {
+    means: 'as rmsProp, and multiplies by the root of a running mean of squared steps',
+    slots: 2,
+    highLearningRate: 10,
+  },
+  adam: { means: 'w <- w - learningRate * m / (sqrt(v) + epsilon)', slots: 2, highLearningRate: 0.1 },
+  adamW: { means: 'Adam with decoupled weight decay', slots: 2, highLearningRate: 0.1, decoupled: true },
+  amsGrad: {
+    means: 'Adam that divides by the root of the largest v so far',
+    slots: 3,
+    highLearningRate: 0.1,
+  },
+  nAdam: { means: "Adam with Nesterov's momentum", slots: 2, highLearningRate: 0.1 },
+  rAdam: {
+    means: 'Adam with rectified first steps: as long as v comes from too few gradients, the step is m alone',
+    slots: 2,
+    highLearningRate: 0.1,
+  },
+  adaMax: {
+    means: 'Adam that divides by a decaying maximum of the sizes of the gradients instead of by sqrt(v)',
+    slots: 2,
+    highLearningRate: 0.1,
+  },
+  rProp: {
+    means: 'uses only the signs of g: each weight has a step size of its own; batchSize must be "full"',
+    slots: 2,
+    highLearningRate: 1,
+    fullBatch: true,
+  },
+  lbfgs: {
+    means:
+      'quasi-Newton: estimates the inverse Hessian from the last steps; batchSize must be "full", a step is an iteration',
+    // The last gradient, direction and weights; and the history, see slotsOf.
+    slots: 3,
+    highLearningRate: 1,
+    fullBatch: true,
+  },
 };
+
+export const optimizerSpecSchema = oneOfSchema(
+  optimizerSettings,
+  Object.fromEntries(optimizers.map((type) => [type, optimizerTraits[type].means])) as Record<
+    OptimizerType,
+    string
+  >,
+);
+export const fullBatchOptimizers = optimizers.filter((type) => optimizerTraits[type].fullBatch);
+export const decoupledOptimizers = optimizers.filter((type) => optimizerTraits[type].decoupled);
+
+/** Numbers that an optimizer with these settings keeps for each parameter. */
+export function slotsOf(optimizer: OptimizerSpec): number {
+  const { slots } = optimizerTraits[optimizer.type];
+  if (optimizer.type === 'rmsProp')
+    return slots + (optimizer.momentum > 0 ? 1 : 0) + (optimizer.centered ? 1 : 0);
+  // Steps and changes of the gradient.
+  return optimizer.type === 'lbfgs' ? slots + 2 * optimizer.historySize : slots;
+}
 
 /** `type` with its defaults and what is said beside them. */
 export function newOptimizer<Type extends OptimizerType>(

@@ -3,13 +3,19 @@
 import { defaultsOf, settingsSchema, type ValuesOf } from './settings.ts';
 
 export const regularizationSettings = {
-  l1: { kind: 'number', default: 0, min: 0, max: 10, means: 'g <- g + l1 * sign(w)' },
+  l1: {
+    kind: 'number',
+    default: 0,
+    min: 0,
+    max: 10,
+    means: 'L1: g <- g + l1 * sign(w), so that some weights become 0',
+  },
   decoupledDecay: {
     kind: 'number',
     default: 0,
     min: 0,
     max: 10,
-    means: 'w <- w - learningRate * decoupledDecay * w, beside the step',
+    means: 'weight decay with any optimizer: w <- w - learningRate * decoupledDecay * w, beside the step',
   },
   clipNorm: {
     kind: 'number',
@@ -17,9 +23,15 @@ export const regularizationSettings = {
     min: 1e-6,
     max: 1e6,
     means:
-      'largest 2-norm of all gradients together: g <- g * min(1, clipNorm / (norm + 1e-6)), after clipValue',
+      'gradient clipping, the largest 2-norm of all gradients together: g <- g * min(1, clipNorm / (norm + 1e-6)), after clipValue',
   },
-  clipValue: { kind: 'number', default: null, min: 1e-9, max: 1e6, means: 'largest size of one gradient' },
+  clipValue: {
+    kind: 'number',
+    default: null,
+    min: 1e-9,
+    max: 1e6,
+    means: 'gradient clipping, the largest size of one element of the gradient',
+  },
   maxNorm: {
     kind: 'number',
     default: null,

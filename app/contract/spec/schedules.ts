@@ -1,4 +1,4 @@
-// How the learning rate changes over a training. e counts epochs from 0, of `epochs` in all; formulas in native/nn/optimizer/schedule,
+// How the learning rate changes over a training. Formulas in native/nn/optimizer/schedule,
 // names and defaults PyTorch's lr_scheduler where it has them.
 import { defaultsOf, type OneOf, type OneOfInput, oneOfSchema } from './settings.ts';
 
@@ -20,7 +20,6 @@ const factorOf = <const Default extends number>(value: Default) =>
 
 export const scheduleSettings = {
   constant: {},
-  /** rate * factor^floor(e / every). */
   step: {
     every: {
       kind: 'number',
@@ -28,19 +27,21 @@ export const scheduleSettings = {
       min: 1,
       max: 1_000_000,
       whole: true,
-      means: 'epochs between two falls',
+      means: 'epochs between two reductions',
     },
     factor: factorOf(0.1),
   },
-  /** rate * factor^e. */
   exponential: { factor: factorOf(0.95) },
-  /** rate / (1 + decay * e). */
   inverseTime: {
-    decay: { kind: 'number', default: 0.05, min: 0, max: 1_000, means: 'rate / (1 + decay * epoch)' },
+    decay: {
+      kind: 'number',
+      default: 0.05,
+      min: 0,
+      max: 1_000,
+      means: 'how fast the learning rate falls; 0 leaves it as it is',
+    },
   },
-  /** minimum + (rate - minimum) * (1 + cos(pi * e / epochs)) / 2. */
   cosine: { minimum },
-  /** Rises linearly over the first epochs, then falls as cosine; changes with every step. */
   warmupCosine: {
     warmupEpochs: {
       kind: 'number',
@@ -52,9 +53,7 @@ export const scheduleSettings = {
     },
     minimum,
   },
-  /** PyTorch's OneCycleLR: from rate / 25 by a cosine to the rate after 30 % of all steps, then to rate / 250,000. */
   oneCycle: {},
-  /** rate * factor when `patience` epochs brought the monitored value no nearer by `threshold` of itself. */
   reduceOnPlateau: {
     factor: factorOf(0.1),
     patience: {
@@ -80,10 +79,20 @@ export type ScheduleSpec = OneOf<typeof scheduleSettings>;
 export type ScheduleInput = OneOfInput<typeof scheduleSettings>;
 export type ScheduleType = keyof typeof scheduleSettings;
 export const schedules = Object.keys(scheduleSettings) as ScheduleType[];
-export const scheduleSpecSchema = oneOfSchema(
-  scheduleSettings,
-  'how the learning rate changes over the epochs',
-);
+/** The learning rate that each gives; what `rate` and e are stands in spec.ts. */
+const schedulesMean: Readonly<Record<ScheduleType, string>> = {
+  constant: 'the same learning rate in all epochs',
+  step: 'rate * factor^floor(e / every)',
+  exponential: 'rate * factor^e',
+  inverseTime: 'rate / (1 + decay * e)',
+  cosine: 'minimum + (rate - minimum) * (1 + cos(pi * e / epochs)) / 2',
+  warmupCosine: 'rises linearly over the first epochs, then falls as cosine does; changes at each step',
+  oneCycle:
+    "PyTorch's OneCycleLR: rises from rate / 25 to rate in the first 30 % of all steps, then falls to rate / 250,000, along cosines",
+  reduceOnPlateau:
+    'multiplies the learning rate by factor after more than patience epochs without a better monitored value',
+};
+export const scheduleSpecSchema = oneOfSchema(scheduleSettings, schedulesMean);
 export const defaultSchedule: ScheduleSpec = { type: 'constant' };
 
 /** `type` with its defaults. */

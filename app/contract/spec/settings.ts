@@ -23,6 +23,8 @@ export interface ChoiceSetting {
   default: string;
   choices: readonly string[];
   means: string;
+  /** What each choice is. */
+  choicesMean: Readonly<Record<string, string>>;
 }
 export type Setting = NumberSetting | FlagSetting | ChoiceSetting;
 export type Settings = Record<string, Setting>;
@@ -47,14 +49,22 @@ export function defaultsOf<S extends Settings>(settings: S): ValuesOf<S> {
 
 /** `settings` as the fields of an object; what is left out takes its default. */
 export function settingFields(settings: Settings): Record<string, z.ZodType> {
-  const entries = Object.entries(settings).map(([name, setting]) => [
-    name,
-    fieldOf(setting).describe(setting.means),
-  ]);
+  const entries = Object.entries(settings).map(([name, setting]) => [name, fieldOf(setting)]);
   return Object.fromEntries(entries);
 }
 
 function fieldOf(setting: Setting): z.ZodType {
+  const field = bareField(setting);
+  if (setting.kind !== 'choice') return field.describe(setting.means);
+  return field.meta(meanings(setting.means, setting.choicesMean));
+}
+
+/** What docs/spec.md says of a field with a list of names: what the field is, and what each name is. */
+export function meanings(description: string, names: Readonly<Record<string, string>>) {
+  return { description, names };
+}
+
+function bareField(setting: Setting): z.ZodType {
   if (setting.kind === 'flag') return z.boolean().default(setting.default);
   if (setting.kind === 'choice') return z.enum(setting.choices).default(setting.default);
   const number = z.number().min(setting.min).max(setting.max);
@@ -69,7 +79,7 @@ export function settingsSchema<S extends Settings>(
   return z.strictObject(settingFields(settings)) as unknown as z.ZodType<ValuesOf<S>, Partial<ValuesOf<S>>>;
 }
 
-/** A table of kinds, each with settings of its own: one of them, named by its `type`, which `means` describes. */
+/** A table of kinds, each with settings of its own: one of them, named by its `type`. */
 export type OneOf<Table> = {
   [Type in keyof Table]: { type: Type } & ValuesOf<Table[Type]>;
 }[keyof Table];
@@ -77,12 +87,16 @@ export type OneOfInput<Table> = {
   [Type in keyof Table]: { type: Type } & Partial<ValuesOf<Table[Type]>>;
 }[keyof Table];
 
+/** `means` says what each kind does. */
 export function oneOfSchema<Table extends Record<string, Settings>>(
   table: Table,
-  means: string,
+  means: Readonly<Record<keyof Table, string>>,
 ): z.ZodType<OneOf<Table>, OneOfInput<Table>> {
   const options = Object.entries(table).map(([type, settings]) =>
-    z.strictObject({ type: z.literal(type).describe(means), ...settingFields(settings) }),
+    z.strictObject({
+      type: z.literal(type).describe(means[type as keyof Table]),
+      ...settingFields(settings),
+    }),
   );
   const [first, ...rest] = options;
   if (first === undefined) throw new Error('A table of kinds has at least one.');

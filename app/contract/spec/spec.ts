@@ -8,10 +8,11 @@ import { columnTypeSchema } from '../table/columnType.ts';
 import { readingSchema } from '../table/reading.ts';
 import { columnPreparationSchema } from './columnPreparation.ts';
 import { modelSpecSchema } from './layers.ts';
-import { defaultLossSettings, lossSchema, lossSettingsSchema } from './losses.ts';
+import { defaultLossSettings, lossesMean, lossSchema, lossSettingsSchema } from './losses.ts';
 import { optimizerSpecSchema } from './optimizers.ts';
 import { defaultRegularization, regularizationSchema } from './regularization.ts';
 import { defaultSchedule, scheduleSpecSchema } from './schedules.ts';
+import { meanings } from './settings.ts';
 import { defaultStopping, stoppingSchema } from './stopping.ts';
 import { taskSchema } from './task.ts';
 
@@ -50,7 +51,6 @@ const sum = 'its three shares add up to 1';
 const trains = (s: { train: number }) => s.train > 0;
 const some = 'the training share is above 0';
 
-const way = 'how the rows are split';
 export const splitSpecSchema = z.union([
   z
     .strictObject({
@@ -58,11 +58,11 @@ export const splitSpecSchema = z.union([
       stratified: z
         .boolean()
         .optional()
-        .describe('each part gets its share of every class (true unless it is false)'),
+        .describe('whether each part gets its share of every class; true if left out'),
     })
     .refine(addUp, sum)
     .refine(trains, some)
-    .describe('shares of the rows that have a target'),
+    .describe('random shares of the rows that have a target; they add up to 1, and train is above 0'),
   z
     .strictObject({
       testRows: z
@@ -71,22 +71,22 @@ export const splitSpecSchema = z.union([
     })
     .describe('these rows are the test data; the rest is split 85:15 into training and validation data'),
   z
-    .strictObject({ by: z.literal('group').describe(way), ...shares })
+    .strictObject({ by: z.literal('group'), ...shares })
     .refine(addUp, sum)
     .refine(trains, some)
     .describe(
-      'rows with the same cell in the column of role group stay together; a row without one is a group of its own',
+      'random groups: rows with the same cell in the column of role group stay together, a row without one is a group of its own; the shares add up to 1, and train is above 0',
     ),
   z
-    .strictObject({ by: z.literal('time').describe(way), column: byColumn, ...shares })
+    .strictObject({ by: z.literal('time'), column: byColumn, ...shares })
     .refine(addUp, sum)
     .refine(trains, some)
     .describe(
-      'in the order of a column of numbers or dates: the earliest rows are training data, the latest are test data; equal cells stay together, rows without a cell are training data',
+      'in the order of a column of numbers or dates: the earliest rows are training data, the latest are test data; equal cells stay together, rows without a cell are training data; the shares add up to 1, and train is above 0',
     ),
   z
     .strictObject({
-      by: z.literal('column').describe(way),
+      by: z.literal('column'),
       column: byColumn,
       validation: z.array(z.string()).describe('cells that mean validation data'),
       test: z.array(z.string()).describe('cells that mean test data'),
@@ -94,9 +94,9 @@ export const splitSpecSchema = z.union([
     .describe('the cells of a column name the part; all other rows are training data'),
   z
     .strictObject({
-      by: z.literal('fold').describe(way),
+      by: z.literal('fold'),
       folds: counted(limits.folds).describe('how many equal parts; each has its share of every class'),
-      fold: z.number().int().min(1).describe('the part that is the test data, from 1'),
+      fold: z.number().int().min(1).describe('the part that is the test data, from 1 to folds'),
       validation: z.number().min(0).max(0.9).describe('share of the other rows that chooses the best epoch'),
     })
     .refine((s) => s.fold <= s.folds, 'its fold is one of its folds')
@@ -111,11 +111,15 @@ export const dataSpecSchema = z.strictObject({
   task: taskSchema.describe('numbers, one of two classes, or one of several classes'),
   columns: z.array(columnSpecSchema).describe("every column of the table, in the file's order"),
   split: splitSpecSchema.describe('which rows are training, validation and test data'),
-  reading: readingSchema.optional().describe('how the file is read; what is left out is detected'),
+  reading: readingSchema
+    .optional()
+    .describe('how the file is read; each field that is left out is detected from the file'),
   dropDuplicates: z
     .boolean()
     .optional()
-    .describe('leaves out rows that equal an earlier one in every column that is not ignored'),
+    .describe(
+      'true: leaves out rows that equal an earlier one in every column that is not ignored; false if left out',
+    ),
 });
 export type DataSpec = z.infer<typeof dataSpecSchema>;
 
@@ -127,19 +131,28 @@ export const batchSizeSchema = z.union([counted(limits.batchSize), z.literal('fu
 export type BatchSize = z.infer<typeof batchSizeSchema>;
 
 export const trainingSpecSchema = z.strictObject({
-  loss: lossSchema.describe('what training makes small'),
+  loss: lossSchema.meta(
+    meanings(
+      'what training makes small: a mean over rows and outputs; in the table y is the target, z the output, error is z - y, p the probability of the true class',
+      lossesMean,
+    ),
+  ),
   lossSettings: lossSettingsSchema
     .default(defaultLossSettings)
     .describe('numbers of the loss, and class weights'),
-  optimizer: optimizerSpecSchema.describe('how the parameters follow the gradient'),
+  optimizer: optimizerSpecSchema.describe(
+    'how the parameters follow the gradient; below g is the gradient, w a weight, t the step from 1, m and v are the running means of g and g^2 (v of momentum and nesterov: the velocity)',
+  ),
   schedule: scheduleSpecSchema
     .default(defaultSchedule)
-    .describe('how the learning rate changes over the epochs'),
+    .describe(
+      'how the learning rate changes over the epochs; below rate is the learningRate of the optimizer, e the epoch from 0',
+    ),
   regularization: regularizationSchema
     .default(defaultRegularization)
     .describe('what keeps weights and gradients small; no penalty is part of a reported loss'),
-  batchSize: batchSizeSchema.describe('rows of a step; full is all training rows'),
-  epochs: counted(limits.epochs).describe('the most epochs'),
+  batchSize: batchSizeSchema.describe('rows of a step (a mini-batch); full is all training rows'),
+  epochs: counted(limits.epochs).describe('the most epochs that are trained'),
   patience: counted(limits.patience).describe(
     'early stopping: epochs without a better monitored value after which training ends; 0 trains all epochs. Either way the weights of the best epoch are kept',
   ),

@@ -2,7 +2,6 @@
 import { defaultsOf, settingsSchema, type ValuesOf } from './settings.ts';
 import type { Task } from './task.ts';
 
-/** `loss` is the validation rows', the training rows' where there are none. */
 export const monitors = ['loss', 'trainingLoss', 'accuracy', 'meanAbsoluteError'] as const;
 export type Monitor = (typeof monitors)[number];
 
@@ -18,7 +17,13 @@ export const stoppingSettings = {
     kind: 'choice',
     default: 'loss',
     choices: monitors,
-    means: 'what decides the best epoch, patience and reduceOnPlateau',
+    means: 'the monitored value: it decides the best epoch, patience and reduceOnPlateau',
+    choicesMean: {
+      loss: 'the validation loss; the training loss where there are no validation rows',
+      trainingLoss: 'the training loss',
+      accuracy: 'the accuracy on the validation data; not for regression',
+      meanAbsoluteError: 'the mean absolute error on the validation data; for regression',
+    } satisfies Record<Monitor, string>,
   },
   targetLoss: {
     kind: 'number',
@@ -27,7 +32,13 @@ export const stoppingSettings = {
     max: 1e30,
     means: 'ends when the monitored loss is at or below it',
   },
-  seconds: { kind: 'number', default: null, min: 0.001, max: 1e9, means: 'ends after this training time' },
+  seconds: {
+    kind: 'number',
+    default: null,
+    min: 0.001,
+    max: 1e9,
+    means: 'ends after so many seconds of training',
+  },
 } as const;
 
 export type Stopping = ValuesOf<typeof stoppingSettings>;

@@ -80,16 +80,19 @@ export const readingSchema = z.strictObject({
   delimiter: delimiter
     .nullable()
     .optional()
-    .describe('what separates the fields of a line; null for a single column'),
-  quote: character.nullable().optional().describe('what encloses a field; null without quoting'),
+    .describe('what separates the fields of a line, 1 to 8 characters; null for a single column'),
+  quote: character
+    .nullable()
+    .optional()
+    .describe('one character that encloses a field; null without quoting'),
   escape: character
     .nullable()
     .optional()
-    .describe('what escapes a quote in a quoted field, where it is not doubled'),
+    .describe('one character that escapes a quote in a quoted field, where it is not doubled'),
   comment: character
     .nullable()
     .optional()
-    .describe('what a comment line begins with; null without such lines'),
+    .describe('one character that a comment line begins with; null without such lines'),
   skipped: z
     .number()
     .int()
@@ -103,7 +106,7 @@ export const readingSchema = z.strictObject({
     .enum(thousandsMarks)
     .nullable()
     .optional()
-    .describe('what groups the digits of a number; null for nothing'),
+    .describe('the character that groups the digits of a number; null for none'),
   missing: z
     .array(z.string().max(100))
     .max(100)
@@ -122,7 +125,7 @@ export const readingSchema = z.strictObject({
   types: z
     .record(z.string(), columnTypeSchema)
     .optional()
-    .describe('types of columns by name, in place of the detected ones'),
+    .describe('types of columns by name, instead of the detected ones'),
   sheet: z.string().max(255).optional().describe('the sheet of a workbook; the first one by default'),
 });
 export type Reading = z.infer<typeof readingSchema>;

@@ -1,7 +1,7 @@
-// The cells of a file. In come a SourceFile and its Scanner; what goes out is asked for column by column: spellings, levels, numbers,
-// windows of rows. What a column is (its type, what means missing) is decided by the next room. Of a regular file plain columns of
-// numbers are kept as numbers, all others as text in DuckDB, and windows of rows are read from the file again; of any other file all
-// columns are kept as text.
+// The cells of a file. It takes a SourceFile and its Scanner, and gives spellings, levels and numbers of one column at a time, and windows of
+// rows. columns/ decides what type a column has and what means missing. In a regular file plain columns of
+// numbers are kept as numbers, all other columns as text in DuckDB, and windows of rows are read from the file again. In an irregular
+// file all columns are kept as text.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyCut, writeRegularCopy } from '../csv/regularCopy.ts';

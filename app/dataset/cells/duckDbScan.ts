@@ -1,4 +1,4 @@
-// The scan and the plain columns of a file side by side: the scan goes over every byte while DuckDB streams the columns of numbers.
+// Reads a file in two ways at the same time: the scan goes over every byte, and DuckDB streams the plain columns of numbers.
 import type { Cut, Scanner } from '../csv/scan.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import type { CellDatabase } from './cellDatabase.ts';

@@ -1,9 +1,11 @@
 // Reads a regular file in one pass: the engine cuts pieces of whole lines into rows and reads the numbers in them on threads,
 // while this thread computes the file's hash. The result is the same as that of the scan (csv/scan.ts) and DuckDB
 // (plainColumns.ts). At the first piece that is not regular it gives up, and those two read the file.
+
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { delimiters } from '../../contract/table/delimiters.ts';
 import type { PlainForm, PlainRows } from '../../contract/table/tableEngine.ts';
 import { type Cut, rowStride, type Scanner } from '../csv/scan.ts';
 import { linePieces } from '../source/linePieces.ts';
@@ -14,8 +16,9 @@ import type { ReadOptions, ScanAndColumns } from './readOptions.ts';
 
 /** More threads than these read no faster than one takes their results. */
 const mostThreads = 8;
-/** Signs that are no part of a number. */
-const delimiters: ReadonlySet<string | null> = new Set([',', ';', '\t', '|']);
+const plainDelimiters: ReadonlySet<string | null> = new Set(
+  delimiters.filter(({ plain }) => plain).map(({ sign }) => sign),
+);
 
 const quote = 0x22;
 const comma = 0x2c;
@@ -146,7 +149,7 @@ function readHard({ numbers, hardIndices, hardTexts }: PlainRows, decimal: strin
 }
 
 function canBePlain({ layout, quotedNewlines }: Cut): boolean {
-  return layout.columns > 1 && delimiters.has(layout.syntax.delimiter) && !quotedNewlines;
+  return layout.columns > 1 && plainDelimiters.has(layout.syntax.delimiter) && !quotedNewlines;
 }
 
 function formOf({ layout, crlf }: Cut, wanted: number[]): PlainForm {

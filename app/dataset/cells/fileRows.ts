@@ -1,4 +1,4 @@
-// Windows of a regular file's rows, read from the file again, so that no text of its plain columns is kept.
+// Reads windows of rows of a regular file from the file itself, so that the text of its plain columns is not kept in memory.
 import type { CutRecord } from '../csv/cutRecord.ts';
 import { fieldText, fieldTexts } from '../csv/fields.ts';
 import { RecordCutter } from '../csv/recordCutter.ts';

@@ -1,5 +1,5 @@
-// The rows of a regular file as lines of text that are not cut into cells, for writing them out with something added. A field
-// is quoted only where it contains a delimiter or a quote, as CSV writers do.
+// The rows of a regular file as uncut lines of text, for writing them out with further columns. A field is quoted only where it
+// contains a delimiter or a quote, as CSV writers do.
 
 import type { Scan } from '../csv/scan.ts';
 import { linePieceBytes, linePieces } from '../source/linePieces.ts';

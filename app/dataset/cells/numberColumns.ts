@@ -1,5 +1,5 @@
-// Columns of numbers that are filled row by row and read column by column: in memory or, where they are many, in a file that
-// only this process sees. A block of rows holds one column after the other.
+// Columns of numbers that are written row by row and read column by column. They are kept in memory or, if they are large, in a file
+// that only this process opens. Inside a block of rows the columns follow one after the other.
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { throwWriteError } from '../resources/temporaryFolder.ts';
 

@@ -1,7 +1,6 @@
-// The plain columns of a regular file: all cells are plain numbers or empty, as in most columns of most large files. They come
-// as doubles, from the engine (engineScan.ts) or streamed by DuckDB, and no text is kept. A column with anything else (a
-// spelling of missing, a word, leading zeros, a number that float32 or a whole double cannot hold) is found out while it is
-// read; it is then kept as text instead.
+// The plain columns of a regular file: all cells are plain numbers or empty, as in most columns of most large files. They come as
+// doubles from the engine (engineScan.ts) or from DuckDB, and no text is kept. A column turns out not to be plain while it is read: it
+// contains a spelling of missing, a word, leading zeros, or a number that float32 or a whole double cannot hold. It is then kept as text.
 import type { DuckDBVector } from '@duckdb/node-api';
 import type { Cut, Scan } from '../csv/scan.ts';
 import { NumberFacts } from '../numbers/numberFacts.ts';

@@ -1,4 +1,4 @@
-// What reading the cells of a file takes, and what both ways of reading it (engineScan.ts, duckDbScan.ts) return.
+// What both ways of reading a file's cells (engineScan.ts, duckDbScan.ts) take and return.
 import type { TableEngine } from '../../contract/table/tableEngine.ts';
 import type { Scan } from '../csv/scan.ts';
 import type { PlainColumns } from './plainColumns.ts';

@@ -1,5 +1,5 @@
-// The scan of a file and its plain columns, in one of two ways with the same result: by the engine in one pass where the file
-// is regular, else by the scan and DuckDB side by side.
+// Scans a file and reads its plain columns, in one of two ways with the same result: the engine does both in one pass where the file
+// is regular; else the scan and DuckDB work at the same time.
 import type { Scanner } from '../csv/scan.ts';
 import { indices } from '../numbers/indices.ts';
 import type { SourceFile } from '../source/sourceFile.ts';

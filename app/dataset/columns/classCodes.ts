@@ -1,4 +1,4 @@
-// Whether the whole numbers of a column may be codes that stand for classes, by its name and by which numbers there are.
+// Decides whether the whole numbers of a column may be codes of classes, from the column's name and its different numbers.
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
 
 /** More different whole numbers than this are never taken for codes. */

@@ -1,5 +1,5 @@
-// What a column holds. In comes a CellStore, asked for all cells of the column; out goes its ColumnKind: the type, the cells that mean
-// missing, and what a person should know of it as issues. Figures are summary.ts's.
+// What a column holds. It takes a CellStore, reads all cells of the column, and returns its ColumnKind: the type, the cells that mean
+// missing, and issues that a person should know. summary.ts computes the column's figures.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import { limits } from '../../contract/limits.ts';

@@ -1,5 +1,5 @@
-// Cells that are not of their column's type, with the lines they stand on. A table keeps no line numbers: for the first hundred
-// such rows they are counted again from the file.
+// Cells that are not of their column's type, with their line numbers. A table keeps no line numbers, so the file is read again to count
+// them, for the first hundred such rows.
 import { type Problem, problemsListed } from '../../contract/table/reading.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import { recordText } from '../csv/fields.ts';

@@ -1,5 +1,6 @@
 // Detects from the first block how a table is cut into cells: the signs (syntaxCandidates.ts), lines above the table, the
 // header, how numbers are written. A person's choices are taken as they are.
+import { delimiters } from '../../contract/table/delimiters.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import { indices } from '../numbers/indices.ts';
 import {
@@ -156,7 +157,8 @@ function startOf(records: string[][], size: number, above: number, { skipped }: 
 
 /** A line of names that something else cuts than what cuts the rows. */
 function cutOtherwise(line: string, size: number): string[] | null {
-  for (const sign of [',', ';', '\t', '|', ' ']) {
+  for (const { sign, cutsNames } of delimiters) {
+    if (!cutsNames) continue;
     const parts = line.split(sign).map((part) => part.replace(/^"(.*)"$/, '$1'));
     if (parts.length === size && parts.every((part) => trimmed(part) !== '')) return parts;
   }

@@ -1,5 +1,5 @@
-// What kind of record a record is, and so whether it is read as a row: by its line and its number of fields. The scan, the regular copy
-// and the lines of problems all ask here, so that they count the same rows.
+// Classifies a record by its line and its number of fields, and so decides whether it is read as a row. The scan, the regular copy
+// and the list of problems all use this, so that they count the same rows.
 import type { CutRecord } from './cutRecord.ts';
 import type { Layout } from './dialect.ts';
 

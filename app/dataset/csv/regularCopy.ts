@@ -1,5 +1,5 @@
-// Writes a regular copy of an irregular file for DuckDB: UTF-8, LF, rows only, each with the same number of fields. What a stray quote or a
-// short row means is so decided here and does not depend on the options of DuckDB's parser.
+// Writes a regular copy of an irregular file for DuckDB: UTF-8, LF, rows only, each with the same number of fields. So our own code
+// decides what a stray quote or a short row means, whatever DuckDB's parser would do.
 import { open } from 'node:fs/promises';
 import type { SourceFile } from '../source/sourceFile.ts';
 import { pieceBytes, utf8Pieces } from '../source/utf8Pieces.ts';

@@ -1,5 +1,5 @@
-// Issues about what was repaired unasked so that a file became a table, each with how often and where first: rows padded or
-// left out, lines skipped, names made up.
+// Issues about automatic repairs that made a table of a file, each with how often and where first: rows padded or left out, lines
+// skipped, names generated.
 import type { Issue } from '../../contract/issues/issues.ts';
 import { finding } from '../issues/dataIssue.ts';
 import type { Names } from './header.ts';

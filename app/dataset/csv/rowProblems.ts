@@ -1,5 +1,5 @@
-// Counts the records that are no regular rows, by kind, with the line of the first, and keeps the first hundred as problems in
-// sentences.
+// Counts the records that are not regular rows, by kind, with the line of the first one. It lists the first hundred as problems,
+// each in a sentence.
 import { type Problem, problemsListed } from '../../contract/table/reading.ts';
 import { numberOf, trimmed } from '../values/spelling.ts';
 import type { CutRecord } from './cutRecord.ts';

@@ -1,4 +1,4 @@
-// The first records of a block, cut by a syntax, by which a dialect is judged.
+// Cuts the first records of a block with a given syntax, so that the syntax can be judged.
 
 import type { CutRecord } from './cutRecord.ts';
 import { fieldTexts } from './fields.ts';

@@ -1,6 +1,6 @@
-// One pass over a text. In comes a SourceFile; out goes a Scan: its layout (how it is cut into cells), its hash, how many rows it has, what
-// is irregular about them, and whether DuckDB may read it as it stands. The first piece says enough for DuckDB to begin beside it; what
-// DuckDB reads is then checked against the Scan.
+// One pass over a text. It takes a SourceFile and returns a Scan: the layout (how the text is cut into cells), the hash, the number of
+// rows, what is irregular about them, and whether DuckDB can read the file as it is. After the first piece DuckDB can start to read
+// at the same time; what it reads is then checked against the Scan.
 import { createHash } from 'node:crypto';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Problem, Reading } from '../../contract/table/reading.ts';

@@ -1,5 +1,5 @@
-// A buffer that bytes are appended to and dropped from at its beginning. It copies them, since the caller may overwrite a piece
-// afterwards, and shows them one by one or four at a time.
+// A buffer: bytes are appended at its end and dropped at its beginning. It copies them, because the caller may reuse its own array. Bytes
+// can be read one by one or four at a time.
 
 export class SlidingBuffer {
   /** What was appended last and what was kept before it. */

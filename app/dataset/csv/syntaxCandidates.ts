@@ -1,14 +1,13 @@
 // Finds the signs (delimiter, quote, escape) that cut a block into records best: under the right ones most records have the
 // same number of fields, and the cells look like values. Weighing the two follows van den Burg, Nazabal and Sutton, "Wrangling
 // messy CSV files by detecting row and type patterns" (2019); the weights are ours.
+import { delimiters } from '../../contract/table/delimiters.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import { isDate, isMissing, numberOf, truthOf, usualFormat } from '../values/spelling.ts';
 import { type SampleRecord, sampleRecords } from './sampleRecords.ts';
 import { type Syntax, usualSyntax } from './syntax.ts';
 
-/** In the order of preference where nothing else decides. Spaces and colons are in texts, too: see `rare`. */
-const delimiters = [',', ';', '\t', '|', '^', '~', ' ', ':'];
-const rare = new Set([' ', ':']);
+const inTexts = new Set(delimiters.filter((one) => one.inTexts).map(({ sign }) => sign));
 const sampleSize = 300;
 /** Bytes that are searched for delimiters and quotes. */
 const signBytes = 2 ** 17;
@@ -64,7 +63,9 @@ function* syntaxes(
   announced: string | null,
 ): Generator<Syntax> {
   const found =
-    announced === null ? delimiters.filter((sign) => sign === ',' || text.includes(sign)) : [announced];
+    announced === null
+      ? delimiters.map(({ sign }) => sign).filter((sign) => sign === ',' || text.includes(sign))
+      : [announced];
   const cuts = reading.delimiter !== undefined ? [reading.delimiter] : found;
   for (const delimiter of cuts) {
     for (const quote of reading.quote !== undefined ? [reading.quote] : quotesIn(text)) {
@@ -132,7 +133,7 @@ function scoreOf(records: SampleRecord[], { size, agreement }: Shape, syntax: Sy
   if (size < 2) return singleColumn * (0.9 + 0.1 * clean);
   const blank = syntax.delimiter !== ' ' && beginBlank(records, size) ? blanksKept : 0;
   const score = Math.max(agreement, agreementNeeded) * (0.5 + 0.5 * clean) + 0.06 - blank;
-  if (!rare.has(syntax.delimiter ?? '')) return score;
+  if (!inTexts.has(syntax.delimiter ?? '')) return score;
   return rareScore(records, { size, agreement }, syntax, cells, score);
 }
 

@@ -1,5 +1,5 @@
-// For how many rows one feature alone would predict the class: the most frequent class among the rows of the same level, or of
-// an interval of a number. Intervals hold so many rows that chance does not fill them with one class.
+// For how many rows one feature alone would predict the class: a row gets the most frequent class among the rows of the same level,
+// or of the same interval of a number. Intervals hold many rows, so that they are not filled with one class by chance.
 import { firstRows, sortRows } from '../numbers/sortRows.ts';
 
 /** Rows of an interval at least, and intervals at most. */

@@ -1,5 +1,5 @@
-// A DuckDB in memory that fetches no extension, with as many threads and as much memory as the dataset stage allows one. Its allocator
-// needs settings before the library is loaded, so every file gets DuckDB from here.
+// Opens DuckDB in memory, without extensions, with the threads and the memory that the dataset stage allows. All files get DuckDB from
+// here, because its allocator needs settings before the library is loaded.
 import './allocator.ts';
 import { availableParallelism, totalmem } from 'node:os';
 import { DuckDBInstance } from '@duckdb/node-api';

@@ -1,4 +1,4 @@
-// Work over millions of rows in steps, so that the event loop serves others in between.
+// Work over millions of rows in steps. Between two steps the event loop handles other work.
 import { setImmediate } from 'node:timers/promises';
 
 /** Rows of a step: a loop that does a little with each takes a few milliseconds. */

@@ -1,4 +1,4 @@
-// Pauses in work that nobody waits for, until somebody does: from then on it goes on without them.
+// Pauses in background work. As soon as somebody waits for the result, the work continues without pauses.
 
 /** Resolves when others had their turn. */
 export type Pause = () => Promise<void>;

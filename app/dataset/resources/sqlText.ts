@@ -1,4 +1,4 @@
-// How texts are written in DuckDB's SQL: literals, and paths that it would take for patterns.
+// Writes texts in DuckDB's SQL: as literals, and as paths whose `*` and `?` are not taken for patterns.
 
 /** A text as an SQL literal. */
 export function quoted(text: string): string {

@@ -1,5 +1,5 @@
-// The folder for what does not fit into memory or has to be copied first, and what a full or refused disk becomes: an AppError with
-// a sentence. The caller removes the folder.
+// Creates a folder for data that does not fit into memory or has to be copied first, and turns errors of a full or read-only disk into
+// an AppError with a sentence. The caller removes the folder.
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// From a dropped file to a UTF-8 text on disk: the file itself where it is one, else a copy in a private folder that was unpacked or
-// decoded from it. Here the steps are put in order; each is in a file of its own (fileKind.ts, unpack/, encodings/).
+// From a dropped file to a UTF-8 text on disk: the file itself if it is UTF-8 text, else an unpacked or decoded copy in a private
+// folder. This file orders the steps; each step has a file of its own (fileKind.ts, unpack/, encodings/).
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Encoding } from '../../contract/table/reading.ts';

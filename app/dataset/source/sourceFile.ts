@@ -1,5 +1,5 @@
-// What the room `source` gives: a UTF-8 text on disk, with what is known of the file that was dropped. In comes a path (openSource.ts);
-// the rooms behind read the text only (utf8Pieces.ts, linePieces.ts) and need not know whether it is the file itself or a copy.
+// What source/ returns: a UTF-8 text on disk, and what is known of the dropped file. It takes a path (openSource.ts). The other folders
+// only read the text (utf8Pieces.ts, linePieces.ts) and need not know whether it is the file itself or a copy.
 import type { Container, Encoding, Reading } from '../../contract/table/reading.ts';
 import type { DecodingErrors } from './encodings/decodingErrors.ts';
 import type { OpenFile } from './openFile.ts';

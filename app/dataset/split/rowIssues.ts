@@ -1,4 +1,4 @@
-// Whether enough rows are left to train on, without those that lack a target or are held out by number.
+// Checks that enough rows are left to train on, without rows that lack a target and without test rows chosen by number.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import { dataIssue } from '../issues/dataIssue.ts';

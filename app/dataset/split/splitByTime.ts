@@ -1,4 +1,4 @@
-// Splits by the order of a column: the earliest rows are trained on, the latest are the test. Rows with equal cells stay in one
+// Splits by the order of a column: the earliest rows are training data, the latest are test data. Rows with equal cells stay in one
 // part, the one that most of them would be in.
 
 import { sortRows } from '../numbers/sortRows.ts';

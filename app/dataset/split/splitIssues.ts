@@ -1,4 +1,4 @@
-// What stands in the way of splitting a table as a data spec says, before it is split; and which parts came out empty.
+// Issues that prevent splitting a table as a data spec says, found before the split; and after it, parts that came out empty.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { DataSpec, SplitSpec } from '../../contract/spec/spec.ts';
 import { dataIssue } from '../issues/dataIssue.ts';

@@ -1,4 +1,4 @@
-// A column that a table does not have: as an error where it is needed at once, as an issue where a data spec names it.
+// The error, or for a data spec the issue, that a table has no column of a given name.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Issue } from '../../contract/issues/issues.ts';
 import { nearNames } from '../../contract/nearNames.ts';

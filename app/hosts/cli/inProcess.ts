@@ -1,5 +1,5 @@
-// The backend inside this very process, spoken to through the contract as pages do. It is loaded only when a verb needs it,
-// so that --help answers at once.
+// Runs the backend inside this process; verbs call it through the contract, as pages do. It is loaded only when a verb needs it, so that
+// --help answers at once.
 import path from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../contract/calls.ts';

@@ -1,4 +1,4 @@
-// Entry of the command line: runs one verb and turns what comes of it into an exit code (see failure.ts).
+// Entry of the command line: runs one verb and turns its result into an exit code (see failure.ts).
 import { exitCodes, reportFailure } from './output/failure.ts';
 import { watchInterruptions } from './output/interruption.ts';
 import { buildProgram } from './program.ts';

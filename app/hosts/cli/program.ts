@@ -1,5 +1,5 @@
-// The verbs: their names, arguments and what each is for. Options and what a verb does are in a file that is loaded with it
-// alone, so that `--help` answers at once.
+// The verbs: name, arguments and purpose. The options and the action of a verb are in a file that is loaded only for that verb, so that
+// `--help` answers at once.
 import { Command } from 'commander';
 import { programVersion } from '../../workspace/program.ts';
 import { examples } from './options/helpExamples.ts';

@@ -1,5 +1,5 @@
-// The native menu. What the system knows how to name it names itself; the rest is here, because the page's catalogue
-// is not at hand before there is a page.
+// The native menu. The system names its own commands; the other names are here, because the page's messages are not available before
+// there is a page.
 import type { MenuItemConstructorOptions } from 'electron';
 
 const labels = {

@@ -1,5 +1,5 @@
-// Connects the window's page with the backend: answers its request for a port with a new channel, tells it when the
-// backend died, and hears how far a run is. Only our own page's main frame is listened to.
+// Connects the window's page with the backend: answers its request for a port with a new channel, tells it when the backend died, and
+// receives the progress of a run. It listens only to the main frame of our own page.
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, MessageChannelMain, WebContents } from 'electron';
 import { origin } from './appScheme.ts';
 import { ipc } from './ipcChannels.ts';

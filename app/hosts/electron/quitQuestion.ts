@@ -1,5 +1,4 @@
-// The one question that is asked before something is done: quitting while a run trains. Native, because the page may be
-// closing; worded here for the same reason.
+// Asks before the app quits while a run trains. A native dialog with its own texts, because the page may be closing.
 import type { MessageBoxSyncOptions } from 'electron';
 
 const words = {

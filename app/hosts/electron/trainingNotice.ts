@@ -1,4 +1,4 @@
-// Tells main whether a run trains, so that it can ask before it quits: a watcher of the workspace like any page.
+// Tells the main process whether a run is training, so that it can ask before it quits. It follows the workspace's state as a page does.
 
 import { createRouterClient } from '@orpc/server';
 import type { Backend } from '../../workspace/backend.ts';

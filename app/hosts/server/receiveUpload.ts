@@ -1,5 +1,5 @@
-// Streams an upload to the home folder. Only one buffer of it is in memory at a time; one that breaks off, or that
-// would fill the disk, leaves nothing behind.
+// Streams an upload to the home folder, with one buffer in memory at a time. An upload that breaks off, or that would fill the disk, is
+// removed.
 import { createWriteStream } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';

@@ -1,5 +1,5 @@
-// The two plain pages a person can meet without a session, in English and Korean: they come from the server because
-// the app's own page, with its catalogue, is not given to strangers.
+// The two plain pages that a browser without a session gets, in English and Korean. The server has their texts, because the app's own
+// page and messages are only for browsers with a session.
 
 const page = (title: string, english: string, korean: string, more = '') => `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>

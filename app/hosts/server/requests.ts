@@ -1,5 +1,5 @@
-// Every HTTP request: judged by its head first, then the token's redirect, the session's probe, an upload, or a
-// file of the page. GET and HEAD change nothing.
+// Handles every HTTP request: gate.ts checks its head, then comes the token's redirect, the session check, an upload, or a file of the
+// page. GET and HEAD change nothing.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { sessionPath, socketPath, uploadPath } from '../../contract/connection.ts';

@@ -1,5 +1,5 @@
 // Numerical gradients: central differences of the loss, one parameter at a time, without back-propagation.
-import { measuringStep, type ParameterPlace } from '../../contract/run/insight.ts';
+import { measuringStep, type ParameterIndex } from '../../contract/run/insight.ts';
 import type { LookProblem } from '../../engine/insight.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { directionAt } from './plane.ts';
@@ -8,7 +8,7 @@ import { directionAt } from './plane.ts';
 export async function numericalGradients(
   { options: { engine } }: WorkspaceSession,
   problem: LookProblem,
-  parameters: readonly ParameterPlace[],
+  parameters: readonly ParameterIndex[],
   signal: AbortSignal | undefined,
 ): Promise<(number | null)[]> {
   const moved = Float64Array.of(-measuringStep, measuringStep);

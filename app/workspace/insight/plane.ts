@@ -3,7 +3,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
 import {
   insightLimits,
-  type ParameterPlace,
+  type ParameterIndex,
   type Plane,
   type PlaneInput,
 } from '../../contract/run/insight.ts';
@@ -55,7 +55,7 @@ function bothDirections(
 /** Along one parameter. Throws AppError option_invalid, naming the option, where the network has no such parameter. */
 export function directionAt(
   layers: LayerWeights<Floats>[],
-  parameter: ParameterPlace,
+  parameter: ParameterIndex,
   option: string,
 ): LayerWeights<Floats>[] {
   const direction = parameterDirection(layers, parameter);

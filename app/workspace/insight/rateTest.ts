@@ -1,4 +1,5 @@
-// Learning rates tried one after the other from fresh weights, and the one at which the loss falls most.
+// Learning-rate range test: from fresh weights, one step at each of many growing learning rates. Also suggests the learning rate at which
+// the loss falls most.
 import type { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type RateTest, rateTestDefaults, type rateTestInputSchema } from '../../contract/run/insight.ts';

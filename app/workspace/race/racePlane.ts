@@ -1,10 +1,10 @@
-// The loss over a plane that holds the paths of a race. A network of two parameters has one plane, itself; of a larger one it is the
-// plane in which the paths differ most. A path that runs away (its loss grows to many times that of the start) counts neither
-// for the plane nor for its edges, else nothing would be seen of the others.
+// The loss over a plane that holds the paths of a race. A network of two parameters is such a plane itself; for a larger one it is the
+// plane in which the paths differ most. A path whose loss grows to many times that of the start is left out when the plane and its edges
+// are chosen; otherwise the other paths would shrink to a point.
 
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
-import { insightLimits, type ParameterPlace } from '../../contract/run/insight.ts';
+import { insightLimits, type ParameterIndex } from '../../contract/run/insight.ts';
 import { type RacePath, type RacePlane, raceLimits } from '../../contract/run/race.ts';
 import type { Rows } from '../../engine/runConfig.ts';
 import { parameterAt, parameterIndices } from '../../model/parameterIndices.ts';
@@ -161,7 +161,7 @@ function axesOf(live: LiveRace, paths: ScoredPoint[][]): Axes {
   const { network } = live.ground.settings;
   const like = paths[0]![0]!.point.layers;
   if (live.parameters === 2) {
-    const [x, y] = [...parameterIndices(network)] as [ParameterPlace, ParameterPlace];
+    const [x, y] = [...parameterIndices(network)] as [ParameterIndex, ParameterIndex];
     return {
       shown: { kind: 'parameters', x, y },
       positionOf: (layers) => [parameterAt(layers, x), parameterAt(layers, y)],

@@ -1,5 +1,5 @@
-// From what a page names to a file on disk. A page in a browser may only name its own uploads; the desktop window and the
-// terminal may name paths.
+// Finds the file that a page refers to. A page in a browser may refer only to its own uploads; the desktop window and the terminal may
+// give paths.
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';

@@ -1,6 +1,6 @@
 // What the axes of a race's surface are, and what its picture shows and leaves out.
 
-import type { ParameterPlace } from '../../../app/contract/run/insight.ts';
+import type { ParameterIndex } from '../../../app/contract/run/insight.ts';
 import { m } from '../../paraglide/messages.js';
 import type { Surface } from '../../state/race/race.svelte.ts';
 import { counts } from '../../wording/counts.ts';
@@ -13,7 +13,7 @@ export function axisNames({ axes }: Surface, inputs: readonly string[]): [string
   return x === y ? [`${x} 1`, `${y} 2`] : [x, y];
 }
 
-function parameterName({ layer, tensor, input }: ParameterPlace, inputs: readonly string[]): string {
+function parameterName({ layer, tensor, input }: ParameterIndex, inputs: readonly string[]): string {
   if (tensor !== 'weight') return m.race_axis_bias();
   const name = layer === 0 && input !== null ? inputs[input] : undefined;
   return name === undefined ? m.race_axis_weight() : m.race_axis_weight_of({ input: name });

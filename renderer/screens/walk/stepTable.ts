@@ -1,6 +1,6 @@
 // The numbers of a step one below the other: the terms of a sum, gradients beside which they are measured, or weights before and after.
 
-import type { ParameterPlace } from '../../../app/contract/run/insight.ts';
+import type { ParameterIndex } from '../../../app/contract/run/insight.ts';
 import { m } from '../../paraglide/messages.js';
 import { flowInto, type Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
@@ -15,7 +15,7 @@ export type StepTable =
     }
   | {
       kind: 'gradients';
-      rows: { name: string; parameter: ParameterPlace; gradient: number; followed: boolean }[];
+      rows: { name: string; parameter: ParameterIndex; gradient: number; followed: boolean }[];
       more: number;
     }
   | {

@@ -1,7 +1,7 @@
 // The walk of one row that is looked at: which row, with which weights, and gradients that are measured beside it. Asked for again for
 // another row, and with other parameters to measure; the gradients of all are checked once for the same weights.
 
-import type { GradientCheck, ParameterPlace, Walk, WhichWeights } from '../../../app/contract/run/insight.ts';
+import type { GradientCheck, ParameterIndex, Walk, WhichWeights } from '../../../app/contract/run/insight.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import type { CurrentRun } from '../run/currentRun.svelte.ts';
@@ -16,7 +16,7 @@ export class RowWalk {
   #rows = $state.raw<readonly number[]>([]);
   #index = $state(0);
   #walk = $state.raw<Walk | null>(null);
-  #parameters = $state.raw<readonly ParameterPlace[]>([]);
+  #parameters = $state.raw<readonly ParameterIndex[]>([]);
   #measured = $state.raw<ReadonlyMap<string, number | null>>(new Map());
   #cells = $state.raw<readonly (string | null)[] | null>(null);
   #check = $state.raw<GradientCheck | null>(null);
@@ -52,10 +52,10 @@ export class RowWalk {
   }
 
   /** undefined until it was measured, null where it cannot be. */
-  gradientAt(parameter: ParameterPlace): number | null | undefined {
+  gradientAt(parameter: ParameterIndex): number | null | undefined {
     return this.#measured.get(JSON.stringify(parameter));
   }
-  measure(parameters: readonly ParameterPlace[]): void {
+  measure(parameters: readonly ParameterIndex[]): void {
     if (JSON.stringify(parameters) !== JSON.stringify(this.#parameters)) this.#parameters = parameters;
   }
   another(): void {
@@ -107,7 +107,7 @@ export class RowWalk {
   async #take(
     row: number,
     weights: WhichWeights,
-    parameters: readonly ParameterPlace[],
+    parameters: readonly ParameterIndex[],
     signal: AbortSignal,
   ) {
     const { client } = this.#workspace;

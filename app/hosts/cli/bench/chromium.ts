@@ -1,4 +1,4 @@
-// Where the browser is that pages are measured and tested in.
+// Finds the browser in which pages are measured and tested.
 import { existsSync } from 'node:fs';
 
 /** CHROME_PATH, or what a system's packages install; null where there is none. */

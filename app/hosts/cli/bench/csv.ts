@@ -1,5 +1,5 @@
-// `chainrule bench csv`: from a file on disk to float32 matrices in the engine, through the same calls that a page makes. Of
-// several repetitions each is a process of its own, so that its peak memory is its own.
+// `chainrule bench csv`: from a file on disk to float32 matrices in the engine, through the same calls that a page makes. Each
+// repetition runs in a process of its own, so that its peak memory is its own.
 import { spawn } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { AppError } from '../../../contract/issues/errors.ts';

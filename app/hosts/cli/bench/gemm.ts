@@ -1,6 +1,6 @@
-// `chainrule bench gemm`: the engine's matrix products beside what the CPU can do at most, measured in the same minute. The
-// shapes are those of dense layers: the forward pass of a batch, and the two gradients of the backward pass. Shares are of what one
-// thread can do times the threads, so that nothing is forgiven where two do not get twice as much.
+// `chainrule bench gemm`: the engine's matrix products beside the peak of this CPU, measured in the same minute. The shapes are those of
+// dense layers: the forward pass of a batch, and the two gradients of the backward pass. The peak of several threads is that of one
+// times their number, even where two threads share a core.
 import { AppError } from '../../../contract/issues/errors.ts';
 import { loadProductClock } from '../../../engine/load.ts';
 import { layerProducts, type ProductClock, type ProductShape } from '../../../engine/productTiming.ts';

@@ -1,4 +1,4 @@
-// What a measurement was made on: without it a number says nothing.
+// The machine that a measurement was made on.
 import { availableParallelism, cpus } from 'node:os';
 import type { Isa } from '../../../engine/engine.ts';
 import { counted } from '../output/figures.ts';

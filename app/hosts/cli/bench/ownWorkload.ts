@@ -1,5 +1,5 @@
-// A workload of any shape: the options that `train` has for the network and its training, and beside them what a table would
-// say. What is left out is proposed as `train` does, but for few epochs, all of them trained, and no weight decay.
+// A workload of any shape, from the options that `train` has for network and training, and options for the size of the table. What is
+// left out is proposed as for `train`, with three differences: few epochs, all of them trained, no weight decay.
 import type { Range } from '../../../contract/limits.ts';
 import { lossesOfTask } from '../../../contract/spec/losses.ts';
 import { optimizerSettings } from '../../../contract/spec/optimizers.ts';

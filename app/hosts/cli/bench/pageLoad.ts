@@ -1,5 +1,5 @@
-// The built page in a browser that is running already: when it paints first, and when its first screen can be used. Playwright
-// drives it, which is there where Chainrule is developed and not where it is installed.
+// Loads the built page in a running browser and measures the first paint and when the first screen can be used. It needs Playwright, which is
+// installed for development only.
 import type { Browser } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './chromium.ts';
 

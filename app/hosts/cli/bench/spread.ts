@@ -1,5 +1,5 @@
-// What several measurements of one thing come to. On a machine that others use too the median says what to expect and the
-// best what the program can do.
+// Median, best and spread of several measurements. On a shared machine the median says what to expect, the best what the program can
+// do.
 
 export interface Spread {
   median: number;

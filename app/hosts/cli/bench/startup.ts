@@ -1,5 +1,5 @@
-// `chainrule bench startup`: how long a person waits for an answer: of the command line, of the server, of the page. Every
-// repetition begins with processes and a folder of its own; the files lie in the system's cache.
+// `chainrule bench startup`: the time until the command line, the server and the page answer. Every repetition has its own processes
+// and folder; the files are in the system's cache.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// A folder for a measurement alone, gone afterwards whatever comes of it, an interruption included.
+// A temporary folder for one measurement. It is removed afterwards, also after an error or an interruption.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// One file on its way into the engine, timed through the contract's calls in a backend of its own. Ends before anything is
-// learned: the engine has its matrices when `training.start` answers.
+// Times how one file gets into the engine, through the contract's calls in a backend of its own. It ends before training: when
+// `training.start` answers, the engine has its matrices.
 
 import { type Client, fileRef, withBackend } from '../inProcess.ts';
 import { refuseBlocked } from '../options/chosenSpec.ts';

@@ -1,5 +1,5 @@
-// One training as the engine does it, timed by the engine itself: from the moment its thread begins the first step until the
-// last epoch has ended. Weights are initialised and rows copied before that, the loss of all rows is taken after it.
+// Times one training by the engine's own clock: from the start of its thread's first step to the end of the last epoch. Initial
+// weights and copied rows come before that, the loss over all rows after it.
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { Engine, Snapshot } from '../../../engine/engine.ts';
 import type { Rows, TrainConfig } from '../../../engine/runConfig.ts';

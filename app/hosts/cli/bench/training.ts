@@ -1,5 +1,5 @@
-// `chainrule bench training`: how long the engine trains the seven workloads, or a network of any other shape. All thread
-// counts in turn in each repetition, so that what else the machine does falls on all of them alike.
+// `chainrule bench training`: how long the engine trains the seven workloads, or a network of any other shape. In each repetition all
+// thread counts take turns, so that other work on the machine affects them equally.
 
 import { loadEngine } from '../../../engine/load.ts';
 import type { Rows } from '../../../engine/runConfig.ts';

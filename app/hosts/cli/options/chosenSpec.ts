@@ -1,5 +1,5 @@
-// Options and table -> the workspace's spec: proposed from the table around what was chosen, or taken from a spec file.
-// Beside a spec file, options about the data change what it says; options about the network contradict it.
+// Options and table -> the workspace's spec: proposed from the table with the person's choices, or taken from a spec file. Options about
+// the data change a spec file; options about the network together with one are wrong usage.
 
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { Plan } from '../../../contract/model.ts';

@@ -1,4 +1,4 @@
-// A verb's table: read as its options say, and where they are silent as its spec file does.
+// Opens a verb's table. It is read as the options say, else as the spec file says.
 
 import { AppError } from '../../../contract/issues/errors.ts';
 import { nearNames } from '../../../contract/nearNames.ts';

@@ -1,6 +1,8 @@
-// The options that say how a table is read, the same for every verb that reads one. What none of them says is detected.
+// The options that say how a table is read, the same for every verb that reads one. What is not given is detected.
+
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { columnTypes } from '../../../contract/table/columnType.ts';
+import { delimiters } from '../../../contract/table/delimiters.ts';
 import { encodings, type Reading, readingSchema, thousandsMarks } from '../../../contract/table/reading.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { collect, oneOf, wholeNumber } from './parse.ts';
@@ -23,15 +25,8 @@ export interface ReadingOptions {
 }
 
 const named: Record<string, string | null> = {
+  ...Object.fromEntries(delimiters.flatMap(({ sign, names }) => names.map((name) => [name, sign]))),
   none: null,
-  comma: ',',
-  semicolon: ';',
-  tab: '\t',
-  '\\t': '\t',
-  space: ' ',
-  bar: '|',
-  pipe: '|',
-  colon: ':',
   point: '.',
   double: '"',
   single: "'",

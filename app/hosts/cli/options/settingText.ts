@@ -1,5 +1,5 @@
-// Settings of an optimizer, a schedule or a loss on the command line: `beta1=0.8 epsilon=1e-7`, also with commas between. Names
-// are the contract's, in any case and with or without `-` and `_`; which there are depends on what was chosen.
+// Settings of an optimizer, a schedule or a loss on the command line: `beta1=0.8 epsilon=1e-7`, also separated by commas. Names are those
+// of the contract, in any case and with or without `-` and `_`; which names exist depends on the optimizer, schedule or loss.
 import { InvalidArgumentError } from 'commander';
 import { nearNames } from '../../../contract/nearNames.ts';
 import type { Setting, Settings } from '../../../contract/spec/settings.ts';

@@ -1,5 +1,5 @@
-// The options that say how a network is built and trained. Their names, defaults and limits are the contract's; a spec file
-// says all of this already, so that together with one they are wrong usage.
+// The options that say how a network is built and trained. Names, defaults and limits come from the contract. A spec file says all of
+// this already, so these options together with one are wrong usage.
 import { type Command, Option } from 'commander';
 import { limits, type Range } from '../../../contract/limits.ts';
 import {

@@ -1,4 +1,4 @@
-// What was read, proposed and reached, in sentences and small tables for a person.
+// What was read, proposed and reached, as sentences and small tables for a person.
 
 import type { Issue } from '../../../contract/issues/issues.ts';
 import type { Plan } from '../../../contract/model.ts';
@@ -6,19 +6,13 @@ import { type Evaluation, type Metrics, parts, type Scores } from '../../../cont
 import { type LayerSpec, layersOn } from '../../../contract/spec/layers.ts';
 import type { RunSpec } from '../../../contract/spec/spec.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
+import { delimiters } from '../../../contract/table/delimiters.ts';
 import { encodingName } from '../../../contract/table/encodingName.ts';
 import { counted, figure, short, table } from './figures.ts';
 
-const delimiters: Record<string, string> = {
-  ',': 'comma',
-  ';': 'semicolon',
-  '\t': 'tab',
-  '|': 'bar',
-  ' ': 'space',
-};
-
 function delimiterName(delimiter: string | null): string {
-  return delimiter === null ? 'no delimiter' : (delimiters[delimiter] ?? `delimiter "${delimiter}"`);
+  if (delimiter === null) return 'no delimiter';
+  return delimiters.find(({ sign }) => sign === delimiter)?.names[0] ?? `delimiter "${delimiter}"`;
 }
 
 /** e.g. `iris.csv: 150 rows, 5 columns; comma, UTF-8.` */

@@ -1,5 +1,5 @@
-// Ctrl-C and its relatives. A verb that has something to keep says what to do the first time; without that, and the second
-// time in any case, the process ends at once. A reader that goes away (`| head`) is no error.
+// Handles Ctrl-C and other signals that end the process. A verb that has something to save says what to do the first time; without that, and
+// always the second time, the process ends at once. A closed pipe (`| head`) is no error.
 import { exitCodes } from './failure.ts';
 
 type Handler = (code: number) => void;

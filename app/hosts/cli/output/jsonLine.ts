@@ -1,5 +1,5 @@
-// One line of --json: an object with its `type` first. JSON has no NaN and no infinity: such a number becomes null, and
-// `notFinite` says where and which it was, so that nobody takes it for "not there".
+// One line of --json: an object with its `type` first. JSON has no NaN and no infinity: such a number becomes null, and `notFinite` gives
+// its path and its value, to tell it from a missing number.
 
 /** Ends with a line break. */
 export function jsonLine(type: string, fields: object): string {

@@ -1,5 +1,5 @@
-// Where a verb's words go: sentences for a person, or JSON Lines with --json. Notes go to stderr where stdout carries
-// the result itself (a spec, a CSV).
+// Writes what a verb says: sentences for a person, or JSON Lines with --json. Notes go to stderr where stdout carries the result
+// itself (a spec, a CSV).
 import { oneLine } from './figures.ts';
 import { jsonLine } from './jsonLine.ts';
 

@@ -1,5 +1,5 @@
-// Writes what --out names: beside it first, then renamed over it, so that a run that breaks off leaves no half file. What is
-// there and no regular file (a pipe, /dev/null) is written into instead.
+// Writes the file that --out names: first beside it, then renamed over it, so that an interrupted run leaves no half-written file. An
+// existing file that is not regular (a pipe, /dev/null) is written into.
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';

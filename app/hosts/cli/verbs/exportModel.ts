@@ -1,4 +1,4 @@
-// `chainrule export`: a kept model as one file of another program's liking.
+// `chainrule export`: writes a kept model as a file of another format.
 import type { exportFormats } from '../../../contract/calls.ts';
 import { AppError } from '../../../contract/issues/errors.ts';
 import { fileRef, withBackend } from '../inProcess.ts';

@@ -2,6 +2,7 @@
 // change is a change of the reading, in which undefined means "detect it".
 
 import type { Dataset } from '../../../../app/contract/table/dataset.ts';
+import { delimiters } from '../../../../app/contract/table/delimiters.ts';
 import { encodingName } from '../../../../app/contract/table/encodingName.ts';
 import {
   type Container,
@@ -89,7 +90,7 @@ const describe: Record<FactKey, (said: Said, dataset: Dataset) => Described> = {
     };
   },
   delimiter: ({ delimiter }) =>
-    marks(m.dialect_delimiter(), 'delimiter', delimiter, [',', ';', '\t', '|', ' ', '^', null], {
+    marks(m.dialect_delimiter(), 'delimiter', delimiter, [...delimiters.map(({ sign }) => sign), null], {
       usual: false,
       typed: 8,
       none: m.dialect_delimiter_none(),
