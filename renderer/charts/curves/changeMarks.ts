@@ -1,5 +1,5 @@
-// Where a change that was made in mid-run lies on an axis of epochs. A change is kept with its step; how many steps an epoch has
-// follows from the batch size, which such a change may itself set, from the next epoch on.
+// Converts the step of a mid-run change to a position on an axis of epochs. A change is stored with its step; the number of steps in
+// an epoch follows from the batch size, and a change of the batch size holds from the next epoch on.
 
 import type { Change } from '../../../app/contract/run/training.ts';
 import type { BatchSize } from '../../../app/contract/spec/spec.ts';

@@ -1,5 +1,5 @@
-// What one drawing of the curves shows: the run's own lines over a span of epochs, and beside them those of other runs that the measure
-// can be compared by.
+// What one drawing of the curves shows: the run's own lines over a span of epochs, and the lines of other runs whose values of the
+// same measure are comparable.
 
 import type { Range } from '../frame/axis.ts';
 import type { Drawing } from './curvePlot.ts';

@@ -1,4 +1,4 @@
-// What a key does to curves that have the focus: arrows move the cursor, plus and minus zoom around it, page keys move the window.
+// What a key does while the curves have the focus: arrows move the cursor, plus and minus zoom around it, page keys move the window.
 
 import { moved, type Window, zoomed } from './zoom.ts';
 

@@ -1,5 +1,5 @@
-// What stands on the curves: a dot where each ends, the best epoch as an open ring with its value, a change in mid-run as a
-// triangle and a dotted line, and other runs as dashed lines behind. All in device pixels on uPlot's canvas.
+// Draws the marks on the curves: a dot at the end of each, the best epoch as an open ring with its value, a change in mid-run as a
+// triangle and a dotted line, and other runs as dashed lines behind. All positions are in device pixels of uPlot's canvas.
 
 import uPlot from 'uplot';
 
@@ -32,7 +32,7 @@ function within({ left, width }: uPlot.BBox, x: number): boolean {
 }
 
 /** A dot where each curve ends, and the name of the axis at its end. */
-export function drawEnds(plot: uPlot, look: Marks): void {
+export function drawEnds(plot: uPlot, marks: Marks): void {
   const { ctx, bbox } = plot;
   const ratio = uPlot.pxRatio;
   ctx.save();
@@ -46,14 +46,14 @@ export function drawEnds(plot: uPlot, look: Marks): void {
     if (value == null) continue;
     const [x, y] = at(plot, plot.data[0][last]!, value);
     if (within(bbox, x))
-      disc(ctx, x, y, 3.5 * ratio, look.color(token), look.color('--surface-1'), 1.5 * ratio);
+      disc(ctx, x, y, 3.5 * ratio, marks.color(token), marks.color('--surface-1'), 1.5 * ratio);
   }
-  ctx.fillStyle = look.color('--ink-2');
-  ctx.font = look.font.replace(/[\d.]+px/, `${12 * ratio}px`);
+  ctx.fillStyle = marks.color('--ink-2');
+  ctx.font = marks.font.replace(/[\d.]+px/, `${12 * ratio}px`);
   ctx.textAlign = 'right';
   ctx.textBaseline = 'alphabetic';
   const { left, top, width, height } = bbox;
-  ctx.fillText(look.epochWord(), left + width, top + height + 34 * ratio);
+  ctx.fillText(marks.epochWord(), left + width, top + height + 34 * ratio);
   ctx.restore();
 }
 
@@ -76,61 +76,61 @@ function disc(
 }
 
 /** The ring and its value, which moves to the side where there is room. */
-export function drawBest(plot: uPlot, look: Marks): void {
-  const best = look.best();
+export function drawBest(plot: uPlot, marks: Marks): void {
+  const best = marks.best();
   if (!best || !Number.isFinite(best.value)) return;
   const { ctx, bbox } = plot;
   const ratio = uPlot.pxRatio;
   const [x, y] = at(plot, best.epoch, best.value);
   if (!Number.isFinite(y) || !within(bbox, x)) return;
   ctx.save();
-  disc(ctx, x, y, 4.5 * ratio, look.color('--surface-1'), look.color('--series-best'), 2 * ratio);
-  ctx.font = `560 ${look.font.replace(/^\d+ [\d.]+px/, `${12 * ratio}px`)}`;
+  disc(ctx, x, y, 4.5 * ratio, marks.color('--surface-1'), marks.color('--series-best'), 2 * ratio);
+  ctx.font = `560 ${marks.font.replace(/^\d+ [\d.]+px/, `${12 * ratio}px`)}`;
   const half = ctx.measureText(best.text).width / 2 + 8 * ratio;
   const center = Math.min(Math.max(x, bbox.left + half), bbox.left + bbox.width - half);
   const below = y + 20 * ratio < bbox.top + bbox.height;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'alphabetic';
-  ctx.fillStyle = look.color('--accent-text');
-  haloed(ctx, look, best.text, center, below ? y + 19 * ratio : y - 11 * ratio);
+  ctx.fillStyle = marks.color('--accent-text');
+  haloed(ctx, marks, best.text, center, below ? y + 19 * ratio : y - 11 * ratio);
   ctx.restore();
 }
 
 /** Words that stay readable over a curve. */
-function haloed(ctx: CanvasRenderingContext2D, look: Marks, text: string, x: number, y: number): void {
+function haloed(ctx: CanvasRenderingContext2D, marks: Marks, text: string, x: number, y: number): void {
   ctx.lineJoin = 'round';
   ctx.lineWidth = 4 * uPlot.pxRatio;
-  ctx.strokeStyle = look.color('--surface-1');
+  ctx.strokeStyle = marks.color('--surface-1');
   ctx.strokeText(text, x, y);
   ctx.fillText(text, x, y);
 }
 
 /** The newest first: where words would run into each other, an older one keeps its triangle only. */
-export function drawEvents(plot: uPlot, look: Marks): void {
+export function drawEvents(plot: uPlot, marks: Marks): void {
   const { ctx, bbox } = plot;
   const ratio = uPlot.pxRatio;
   let free = bbox.left + bbox.width;
   ctx.save();
-  ctx.font = look.font.replace(/[\d.]+px/, `${12 * ratio}px`);
+  ctx.font = marks.font.replace(/[\d.]+px/, `${12 * ratio}px`);
   ctx.textBaseline = 'middle';
-  for (const { epoch, text } of look.events().toReversed()) {
+  for (const { epoch, text } of marks.events().toReversed()) {
     const x = plot.valToPos(epoch, 'x', true);
     if (!within(bbox, x)) continue;
-    ctx.strokeStyle = look.color('--ink-3');
+    ctx.strokeStyle = marks.color('--ink-3');
     ctx.lineWidth = ratio;
     ctx.setLineDash([ratio, 3 * ratio]);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    ctx.fillStyle = look.color('--ink-2');
+    ctx.fillStyle = marks.color('--ink-2');
     triangle(ctx, x, bbox.top, 5 * ratio);
     const width = ctx.measureText(text).width + wordGap * ratio;
     const right = x + width <= free;
     const left = !right && x - width >= bbox.left;
     if (right || left) {
       ctx.textAlign = right ? 'left' : 'right';
-      haloed(ctx, look, text, right ? x + 8 * ratio : x - 8 * ratio, bbox.top + 3 * ratio);
+      haloed(ctx, marks, text, right ? x + 8 * ratio : x - 8 * ratio, bbox.top + 3 * ratio);
     }
     free = left ? x - width : x - wordGap * ratio;
   }
@@ -145,15 +145,15 @@ function triangle(ctx: CanvasRenderingContext2D, x: number, y: number, size: num
   ctx.fill();
 }
 
-export function drawOverlays(plot: uPlot, look: Marks): void {
+export function drawOverlays(plot: uPlot, marks: Marks): void {
   const { ctx, bbox } = plot;
   const ratio = uPlot.pxRatio;
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
-  for (const { x, y, token, dash } of look.overlays()) {
-    ctx.strokeStyle = look.color(token);
+  for (const { x, y, token, dash } of marks.overlays()) {
+    ctx.strokeStyle = marks.color(token);
     ctx.lineWidth = 1.5 * ratio;
     ctx.setLineDash(dash.map((length) => length * ratio));
     ctx.beginPath();

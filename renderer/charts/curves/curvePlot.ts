@@ -1,26 +1,26 @@
-// One uPlot in one element: built, resized and redrawn at most 30 times a second however fast the history grows. The arrays are
-// read as they are at each drawing, so that nothing is copied per epoch. uPlot asks in a microtask of its own, when
-// the page may have moved on: what it draws is kept here from drawing to drawing.
+// One uPlot in one element: creates it, follows the element's size, and redraws at most 30 times a second however fast the history
+// grows. The history's arrays are read at each drawing, so nothing is copied per epoch. uPlot reads its settings later, in a
+// microtask of its own, when the page's state may have changed: so the values of one drawing are stored here until the next.
 
 import uPlot from 'uplot';
 import type { Range } from '../frame/axis.ts';
 import type { Overlay } from './curveMarks.ts';
 import { type Curves, type CurveView, curvePoints } from './curvePoints.ts';
-import { type LossPlotLook, lossPlotOptions } from './lossPlot.ts';
+import { type LossPlotSettings, lossPlotOptions } from './lossPlot.ts';
 import { windowOf } from './zoom.ts';
 
-/** What is to be drawn, asked for at each drawing. */
+/** What to draw; requested at each drawing. */
 export interface Drawing {
   curves: Curves;
-  /** What of it, but for the chart's width. */
+  /** Which part of the curves, except for the chart's width. */
   view: Omit<CurveView, 'columns'>;
   span: Range;
-  best: ReturnType<LossPlotLook['best']>;
-  events: ReturnType<LossPlotLook['events']>;
+  best: ReturnType<LossPlotSettings['best']>;
+  events: ReturnType<LossPlotSettings['events']>;
   /** Other runs: one line each. */
   others: { curves: Curves; token: string; dash: number[] }[];
 }
-type Look = Omit<LossPlotLook, 'range' | 'span' | 'best' | 'events' | 'overlays' | 'onCursor'>;
+type FixedSettings = Omit<LossPlotSettings, 'range' | 'span' | 'best' | 'events' | 'overlays' | 'onCursor'>;
 
 const frameMs = 33;
 
@@ -37,12 +37,17 @@ export class CurvePlot {
   #timer = 0;
 
   /** @param onCursor gets the epoch under the pointer. */
-  constructor(host: HTMLElement, look: Look, ask: () => Drawing, onCursor: (epoch: number | null) => void) {
+  constructor(
+    host: HTMLElement,
+    settings: FixedSettings,
+    ask: () => Drawing,
+    onCursor: (epoch: number | null) => void,
+  ) {
     this.#host = host;
     this.#ask = ask;
     this.#drawing = ask();
-    const whole: LossPlotLook = {
-      ...look,
+    const whole: LossPlotSettings = {
+      ...settings,
       range: () => this.#range,
       span: () => this.#drawing.span,
       best: () => this.#drawing.best,
@@ -60,7 +65,7 @@ export class CurvePlot {
     this.#observer.observe(host);
   }
 
-  /** Soon. */
+  /** Schedules a drawing, at most one per `frameMs`. */
   redraw(): void {
     if (this.#timer) return;
     const wait = Math.max(0, frameMs - (performance.now() - this.#drawnAt));
@@ -73,7 +78,7 @@ export class CurvePlot {
     return this.#plot.posToVal(clientX - left, 'x');
   }
 
-  /** The 1 px line, for a cursor that is moved with keys. */
+  /** Shows the cursor's line at an epoch that was chosen with keys; null hides it. */
   showCursor(epoch: number | null): void {
     const left = epoch === null ? -10 : this.#plot.valToPos(epoch, 'x');
     this.#plot.setCursor({ left, top: epoch === null ? -10 : 0 }, false);

@@ -1,6 +1,6 @@
-// From a part of a history to what one chart can show: at most two points per pixel column (its lowest and its
-// highest value, so that no spike is lost), and a centred mean over it, which never lags. A hundred thousand
-// epochs take about a millisecond, so this is done anew for every drawing and nothing has to be kept in step.
+// Reduces a part of a history to the points that one chart can show: at most two per pixel column (the lowest and the highest value,
+// so that no spike is lost), and a centred moving mean, which does not lag behind. 100,000 epochs take about 1 ms, so the points
+// are computed again for every drawing and nothing is cached.
 
 /** Lines over epochs. The arrays may be longer than `length`; NaN is a gap. */
 export interface Curves {
@@ -9,7 +9,7 @@ export interface Curves {
   lines: readonly Float64Array[];
 }
 
-/** What of it is drawn, and how. */
+/** Which part of the curves is drawn, and how. */
 export interface CurveView {
   /** Indices into the curves, `end` excluded. */
   begin: number;

@@ -1,4 +1,4 @@
-// The numbers behind the curves: every epoch with its losses, score and learning rate, and what was changed at it.
+// The numbers behind the curves as a table: each epoch with its losses, score and learning rate, and the changes made in it.
 
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';

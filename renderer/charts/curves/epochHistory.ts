@@ -1,5 +1,5 @@
-// What the curves are drawn from: the numbers of every epoch in typed arrays, which are read in place. state/run/lossHistory.ts
-// fills them.
+// The data of the curves: the numbers of every epoch in typed arrays, which are read without a copy. state/run/lossHistory.ts fills
+// them.
 
 export interface EpochHistory {
   /** Epochs known; the arrays may be longer. */

@@ -1,5 +1,5 @@
-// What can be drawn over the epochs: the loss, the score (accuracy or mean absolute error), the learning rate. Which lines each
-// has, how its values are written, and how its axis behaves.
+// What can be drawn over the epochs: the loss, the score (accuracy or mean absolute error), the learning rate. For each:
+// its lines, how its values are written, and the range of its axis.
 
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';

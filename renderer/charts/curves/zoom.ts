@@ -1,5 +1,5 @@
-// The part of an axis of epochs that is shown: all of it (null), or a window that is dragged out, turned with the wheel or
-// moved with keys. Pure arithmetic; a window never leaves the axis and never becomes narrower than a few epochs.
+// The part of an axis of epochs that is shown: all of it (null), or a window that is set by dragging, the wheel or
+// keys. Pure arithmetic; a window stays within the axis and is never narrower than a few epochs.
 
 import type { Range } from '../frame/axis.ts';
 import type { Curves } from './curvePoints.ts';

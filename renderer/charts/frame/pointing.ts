@@ -1,4 +1,4 @@
-// Pointing at a chart: where the pointer is in it, what of it is nearest, and how far an arrow key goes.
+// Pointing at a chart: the pointer's position in it (CSS pixels), the nearest drawn item, and how far an arrow key moves.
 
 /** In CSS pixels from the chart's upper left corner. */
 export interface Spot {

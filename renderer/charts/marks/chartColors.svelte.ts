@@ -1,5 +1,5 @@
-// The tokens' colours for canvases, which cannot follow CSS variables by themselves. Read once, and again when the
-// theme changes; reading `theme` in an effect redraws with it.
+// The values of the colour tokens for canvases, which cannot use CSS variables. Read once, and again when the theme changes; an
+// effect that reads `theme` runs again then.
 
 export class ChartColors {
   #theme = $state(0);

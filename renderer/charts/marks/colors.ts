@@ -1,4 +1,4 @@
-// Colours as three numbers, for canvases that mix them by pixel. Tokens are written as #rrggbb.
+// Colours as [red, green, blue], 0 to 255, for canvases that mix them per pixel. Tokens are written as #rrggbb.
 
 export type Rgb = readonly [number, number, number];
 

@@ -1,5 +1,5 @@
-// Rows as marks on a canvas: a class by its colour and shape, filled where the row is learned from, hollow where it only
-// validates; a wrong one is ringed. A mark's outline is made once and moved to each row.
+// Rows as marks on a canvas: a class by its colour and shape, filled for a training row, hollow for a validation
+// row; a wrong prediction has a ring. A mark's outline is made once and moved to each row.
 
 import { classShape } from './classMark.ts';
 

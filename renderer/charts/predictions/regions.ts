@@ -1,6 +1,6 @@
-// Predictions over two columns as a picture of one pixel per point: for classes the colour of the most probable one, paler where it
-// is less sure; for numbers a ramp from the page's colour (least) towards ink (most); signed values from orange through grey to
-// blue. The picture is drawn larger by the canvas, which smooths it.
+// Predictions over two features as a picture with one pixel per grid point. Classes: the colour of the most probable class, paler
+// the lower its probability. Numbers: a ramp from the background's colour (smallest) to the text's colour (largest). Signed values:
+// orange, grey, blue. The canvas enlarges the picture and smooths it.
 
 import type { PlotLayout } from '../frame/plotLayout.ts';
 import { mixed, type Rgb } from '../marks/colors.ts';

@@ -1,4 +1,4 @@
-// A box of unit size seen from above and from the side, with a little perspective; turned by two angles. Pure geometry.
+// Projects a box of unit size to the screen with a slight perspective; two angles rotate it. Pure geometry.
 
 export interface Turn {
   /** Degrees around the upright axis, and above the horizon. */

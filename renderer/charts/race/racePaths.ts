@@ -1,5 +1,5 @@
-// A surface of losses with the ways that several trainings took over it, drawn on a canvas: light is low, lines join equal losses,
-// each path has its run's colour and dash, a ring where all begin and a dot where each is now.
+// Draws the loss over a plane of two parameter directions, and on it the paths of several trainings: light is low, contour lines join
+// equal losses, each path has its run's colour and dash; a ring marks the common start, a dot each path's end.
 
 import type { PlotLayout } from '../frame/plotLayout.ts';
 import { nearestWithin, type Spot } from '../frame/pointing.ts';

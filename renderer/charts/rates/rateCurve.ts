@@ -1,5 +1,5 @@
-// The learning rate of every step as a schedule would have it, for drawing before a step is taken: the formulas of
-// native/nn/optimizer/schedule, to which a test compares them. A rate that waits for a plateau is drawn as if nothing ever got better.
+// The learning rate that a schedule gives each step, for a drawing before training: the formulas of native/nn/optimizer/schedule;
+// a test compares the two. `reduceOnPlateau` is drawn as if the monitored value never got better after the first epoch.
 
 import type { ScheduleSpec } from '../../../app/contract/spec/schedules.ts';
 

@@ -1,4 +1,5 @@
-// Kept runs as curves beside the current run's. Of another loss, or of other rows, the numbers do not compare; then it says so.
+// Kept runs as curves beside the current run's. With another loss function or other rows the numbers are not comparable; `reasons`
+// says so.
 
 import type { ComparedRun, RunSummary } from '../../../../app/contract/run/training.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';

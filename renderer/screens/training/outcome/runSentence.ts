@@ -1,5 +1,5 @@
-// What a run has come to, as a colleague would say it: why it ended with the number that says so, what is kept, what to do.
-// Nothing while it simply runs.
+// The note about a run that is over: why it ended, with the number that shows it, which weights are kept, and what to do next.
+// null while it runs.
 
 import type { Progress } from '../../../../app/contract/run/training.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';

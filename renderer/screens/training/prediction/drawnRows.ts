@@ -1,4 +1,5 @@
-// The rows that are drawn beside a slice, with the prediction for each, and how many of all it has wrong.
+// The rows that are drawn beside a slice, each with its prediction; and over all rows of the sample, how many are predicted wrongly
+// (classes) or the mean absolute error (regression).
 
 import type { DrawnRow } from '../../../charts/predictions/predictionSlice.ts';
 import type { Sample } from '../../../state/insight/rowSample.ts';
@@ -14,7 +15,7 @@ interface Shown {
   near: Float64Array;
 }
 
-/** Farther ones are fainter. */
+/** Strength of the drawn row that is farthest from the slice. */
 const faintest = 0.25;
 
 /** Index of the most probable class. */

@@ -1,4 +1,4 @@
-// The line below the learning rate: what the schedule makes of it now, else what it was before it was last changed.
+// The line below the learning rate: the rate that the schedule gives now; without a schedule, the rate before the last change.
 
 import type { Progress, Run } from '../../../../app/contract/run/training.ts';
 import { m } from '../../../paraglide/messages.js';

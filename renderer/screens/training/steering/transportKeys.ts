@@ -1,5 +1,5 @@
-// Which key does what to the run. Keys of one character can be switched off (a voice that dictates, or a hand that slips, presses
-// them by accident).
+// Which key does what to the run. Keys of one character can be switched off, since dictation or a slip of the hand may press them by
+// accident.
 
 import { pressCharacter } from '../../../controls/characterKeys.ts';
 import type { Steering } from '../../../state/run/steering.svelte.ts';
