@@ -3,6 +3,7 @@
 // with an APP_ERROR whose data carries a code of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { openedSchema } from './arrivals.ts';
 import { diagnosisSchema } from './issues/diagnoses.ts';
 import { errorCodes } from './issues/errors.ts';
 import { issueSchema } from './issues/issues.ts';
@@ -119,6 +120,9 @@ export const contract = {
      *  where there was nothing. */
     undo: call.output(undone),
     redo: call.output(undone),
+    /** Opens a file by what it is (arrivals.ts): a table as `dataset.open` does, a trained model as a run. Refused while a run is in
+     *  progress; a failure leaves what was open before as it was. */
+    open: call.input(z.object({ file: fileRefSchema })).output(openedSchema),
     dismiss: call.input(z.object({ notice: z.string() })).output(done),
     /** Back to the start screen: closes dataset, spec and run; what is on disk stays. */
     close: call.output(done),
@@ -272,6 +276,22 @@ export const contract = {
     compare: call
       .input(z.object({ runIds: z.array(z.string()).min(1).max(6) }))
       .output(z.array(comparedRunSchema)),
+    /** A run's folder from elsewhere, as its files: taken into the home folder where that run is not there yet, and opened. `name`: the
+     *  folder's. */
+    import: call
+      .input(
+        z.object({
+          name: z.string().min(1).max(255),
+          files: z.object({
+            run: fileRefSchema,
+            best: fileRefSchema,
+            evaluation: fileRefSchema.optional(),
+            history: fileRefSchema.optional(),
+            notes: fileRefSchema.optional(),
+          }),
+        }),
+      )
+      .output(z.object({ runId: z.string() })),
     /** Can be undone for a week. Refused while it is in progress. */
     remove: call.input(z.object({ runId: z.string() })).output(done),
     restore: call.input(z.object({ runId: z.string() })).output(done),

@@ -1,5 +1,5 @@
 // A trained model -> one JSON file for programs without a safetensors reader: the same content, numbers as decimals
-// that round to the same float32. Written in pieces, since one string cannot hold a large network. Not read back.
+// that round to the same float32. Written in pieces, since one string cannot hold a large network. readJson.ts reads it back.
 import {
   inputNames,
   type LayerWeights,
@@ -8,7 +8,8 @@ import {
   normalizationEpsilon,
 } from '../contract/model.ts';
 import { fingerprint } from './fingerprint.ts';
-import { classNames, formatVersionOf, modelFormat } from './safetensors.ts';
+import { modelFormat } from './modelKind.ts';
+import { classNames, formatVersionOf } from './safetensors.ts';
 
 /** UTF-8 bytes. */
 export function encodeModelJson(model: Model): Uint8Array {

@@ -1,4 +1,4 @@
-// A trained model <-> the bytes of one .safetensors file, which says all that is needed to use it again: weights, how
+// A trained model <-> the bytes of one .safetensors file (its JSON form is read too), which says all that is needed to use it again: weights, how
 // columns become inputs, what outputs mean, and how good it was. docs/model-format.md describes it.
 import { z } from 'zod';
 import { AppError } from '../contract/issues/errors.ts';
@@ -6,10 +6,11 @@ import { inputNames, type Model, outputCount, preparationSchema } from '../contr
 import { metricsSchema } from '../contract/run/evaluation.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
 import { layerTensors, takeLayers } from './layerTensors.ts';
+import { isModelJson, modelFormat } from './modelKind.ts';
+import { tensorsOfJson } from './readJson.ts';
 import { rounded } from './rounding.ts';
-import { damaged, decodeTensors, encodeTensors, parsed } from './tensors.ts';
+import { damaged, decodeTensors, encodeTensors, parsed, type Tensor } from './tensors.ts';
 
-export const modelFormat = 'chainrule';
 /** The latest that is read. */
 export const modelFormatVersion = 2;
 
@@ -42,11 +43,17 @@ export function encodeModel(model: Model): Uint8Array {
 }
 
 /**
- * The model in `bytes`; `path` is for the sentence only. Throws AppError model_damaged, or model_version_newer when a later
+ * The model in `bytes`, of either form; `path` is for the sentence only. Throws AppError model_damaged, or model_version_newer when a later
  * Chainrule wrote it. What comes back is whole: shapes fit the spec and the preparation, all numbers are finite.
  */
 export function decodeModel(bytes: Uint8Array, path: string): Model {
-  const { tensors, metadata } = decodeTensors(bytes, path);
+  return modelOf(isModelJson(bytes) ? tensorsOfJson(bytes, path) : decodeTensors(bytes, path), path);
+}
+
+function modelOf(
+  { tensors, metadata }: { tensors: Tensor[]; metadata: Record<string, string> },
+  path: string,
+): Model {
   checkFormat(metadata, modelFormat, modelFormatVersion, path);
   const spec = parsed(runSpecSchema, json(metadata, 'spec', path), path, 'its spec');
   const preparation = parsed(preparationSchema, json(metadata, 'preparation', path), path, 'its preparation');

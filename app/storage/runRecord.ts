@@ -54,6 +54,8 @@ export const runRecordSchema = z.object({
   metrics: metricsSchema.nullable(),
   /** How often the test score was looked at on the page. */
   testViews: z.number().int().min(0).default(0),
+  /** The model file or folder that it was opened from, where it was not trained here. */
+  openedFrom: z.string().nullable().default(null),
   /** Of the weights in best.safetensors; null while there are none. */
   fingerprint: z.string().nullable(),
 });

@@ -1,7 +1,11 @@
 // The calls of the workspace as a whole: its state, undo and redo, back to the start.
+import type { Opened } from '../contract/arrivals.ts';
 import { withContractErrors } from './appErrors.ts';
 import type { Implementer } from './implementer.ts';
-import { replaceTable } from './table/datasetCalls.ts';
+import { openModel } from './runs/openModel.ts';
+import { isModelFile } from './runs/readModel.ts';
+import { openDataset, replaceTable } from './table/datasetCalls.ts';
+import { type ChosenFile, resolveFile } from './table/fileRef.ts';
 import { undoOrRedo } from './undo/undoCalls.ts';
 import type { WorkspaceSession } from './workspaceSession.ts';
 
@@ -13,8 +17,22 @@ export function workspaceRouter(os: Implementer['workspace'], session: Workspace
     ),
     undo: os.undo.handler(({ signal }) => undoOrRedo(session, 'back', signal)),
     redo: os.redo.handler(({ signal }) => undoOrRedo(session, 'forth', signal)),
+    open: os.open.handler(async ({ input, signal }) =>
+      openFile(session, await resolveFile(input.file, session.options), signal),
+    ),
     close: os.close.handler(() => closeAll(session)),
   };
+}
+
+/** By what it is. */
+async function openFile(
+  session: WorkspaceSession,
+  file: ChosenFile,
+  signal: AbortSignal | undefined,
+): Promise<Opened> {
+  if (await isModelFile(file.path)) return { kind: 'model', ...(await openModel(session, file)) };
+  await openDataset(session, file, {}, signal);
+  return { kind: 'table' };
 }
 
 async function closeAll(session: WorkspaceSession) {

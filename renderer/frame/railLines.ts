@@ -7,6 +7,7 @@ import type { Workspace } from '../state/workspace.svelte.ts';
 import { counts } from '../wording/counts.ts';
 import { shapeLine } from '../wording/layerNames.ts';
 import { numbers } from '../wording/numbers.ts';
+import { isOnlyWeights } from '../wording/runProgress.ts';
 import { choosingScores, hidesTestScore, seenTestScores, shortScore } from '../wording/scores.ts';
 import type { Need } from './pipeline.ts';
 
@@ -56,6 +57,7 @@ export function stageLine(
 }
 
 function trainingLine(progress: Progress): string {
+  if (isOnlyWeights(progress)) return m.progress_only_weights();
   const epoch = numbers().whole(progress.epoch);
   return m[`rail_training_${progress.state}`]({ epoch });
 }

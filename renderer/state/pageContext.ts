@@ -31,10 +31,11 @@ export const [pageContext, providePageContext] = createContext<PageContext>();
 export function newPageContext(connection: Connection): PageContext {
   const navigation = new Navigation();
   const workspace = new Workspace(connection);
-  const opening = new Opening(connection, (target) => {
+  const opening = new Opening(connection, (what) => {
+    if (what.kind === 'run') return navigation.go('training');
     navigation.go('dataset');
     // An example comes with its question, so the network for it is proposed at once.
-    if (target !== null) void workspace.propose({ targets: [target] });
+    if (what.target !== null) void workspace.propose({ targets: [what.target] });
   });
   const changes = new TableChanges(workspace);
   return {

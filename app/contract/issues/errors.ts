@@ -84,6 +84,10 @@ export const errorValues = {
   // models and runs on disk
   model_not_found: { path: 'text' },
   model_damaged: { path: 'text', reason: 'text' },
+  /** A model is opened while no table is: `columns` that it reads. */
+  model_needs_table: { file: 'text', columns: 'text' },
+  /** The open table is not the one that the model was trained on. */
+  model_other_table: { file: 'text', table: 'text' },
   model_version_newer: { path: 'text', found: 'number', supported: 'number' },
   disk_full: { path: 'text' },
   disk_write_failed: { path: 'text', reason: 'text' },

@@ -193,6 +193,8 @@ export const runSchema = z.object({
   /** How often the test score was looked at on the page; 0 where it was not shown there yet. */
   testViews: z.number().int(),
   fingerprint: z.string().nullable(),
+  /** The model file or folder that it was opened from; null where it was trained here. */
+  openedFrom: z.string().nullable(),
   /** The folder it is kept in, to show. */
   folder: z.string(),
   /** Whether the source file changed since the run began. */

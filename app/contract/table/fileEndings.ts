@@ -14,6 +14,7 @@ export const fileEndings = [
   'json',
   'jsonl',
   'ndjson',
+  'safetensors',
 ] as const;
 
 /** Whether a path ends in one of them, in capitals or not. */

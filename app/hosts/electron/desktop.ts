@@ -159,7 +159,7 @@ export class Desktop {
     const options = {
       properties: ['openFile' as const],
       filters: [
-        { name: 'CSV, Excel, Parquet, JSON', extensions: [...fileEndings] },
+        { name: 'CSV, Excel, Parquet, JSON, safetensors', extensions: [...fileEndings] },
         { name: '*', extensions: ['*'] },
       ],
     };

@@ -41,6 +41,8 @@ export class LiveRun {
   evaluation: Evaluation | null = null;
   /** How often its test score was looked at on the page. */
   testViews = 0;
+  /** The file that it was opened from, where it was not trained here. */
+  openedFrom: string | null = null;
   /** Whether the source file was no longer what had been read when the run began. */
   sourceChanged = false;
   /** Progress and history of a run without a training. */
@@ -119,6 +121,7 @@ export class LiveRun {
       changes: [...this.changes],
       metrics: this.evaluation?.metrics ?? null,
       testViews: this.testViews,
+      openedFrom: this.openedFrom,
       fingerprint: this.evaluation?.fingerprint ?? null,
       folder: this.folder.path,
       sourceChanged: this.sourceChanged,

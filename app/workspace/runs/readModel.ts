@@ -1,19 +1,42 @@
 // A trained model from disk: a path -> its weights, spec and preparation. Throws AppError model_not_found, model_damaged,
 // model_version_newer.
-import { readFile, stat } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
+import { isModelHead } from '../../export/modelKind.ts';
 import { decodeModel } from '../../export/safetensors.ts';
 import { readJson } from '../../storage/damaged.ts';
 import { runRecordSchema } from '../../storage/runRecord.ts';
 
-/** Reads a model from a run's folder or from an exported .safetensors. A folder's run.json knows whether the test score has been
+const headBytes = 4_096;
+
+/** Reads a model from a run's folder or from an exported file. A folder's run.json knows whether the test score has been
  *  looked at since the file was written. */
 export async function readModel(path: string): Promise<Model> {
   const model = decodeModel(await readModelFile(path), path);
   const record = await readJson(join(path, 'run.json'), runRecordSchema);
   return record === null || record.testViews === 0 ? model : { ...model, testViews: record.testViews };
+}
+
+/** False for what is no regular file, and what cannot be read: opening it as a table says why. */
+export async function isModelFile(path: string): Promise<boolean> {
+  try {
+    const status = await stat(path);
+    return status.isFile() && isModelHead(await headOf(path), status.size);
+  } catch {
+    return false;
+  }
+}
+
+async function headOf(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Only a regular file is read: a pipe could wait for ever, a device never end. */

@@ -164,6 +164,7 @@ async function adoptRun(
   });
   run.evaluation = await folder.readEvaluation();
   run.testViews = record.testViews;
+  run.openedFrom = record.openedFrom;
   const before = session.live;
   session.live = run;
   await before?.close();

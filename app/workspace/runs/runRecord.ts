@@ -36,6 +36,7 @@ export function newRunRecord(
     changes: [...run.changes],
     metrics: null,
     testViews: 0,
+    openedFrom: null,
     fingerprint: null,
   };
 }

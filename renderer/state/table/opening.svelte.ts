@@ -1,11 +1,15 @@
-// One file on its way in: sent (in a browser), then read by the backend. A refusal stays until the next try, so that the start
-// screen can show it where the file was dropped; the dataset that was open before stays open.
+// One file or folder on its way in: sent (in a browser), then read by the backend, which says what it is (app/contract/arrivals.ts). A
+// refusal stays until the next try, so that the start screen can show it where the file was dropped; what was open before
+// stays open.
 
+import type { RunFile } from '../../../app/contract/arrivals.ts';
 import { limits } from '../../../app/contract/limits.ts';
 import type { Example, Sample } from '../../../app/contract/table/dataset.ts';
+import { hasFileEnding } from '../../../app/contract/table/fileEndings.ts';
 import type { FileRef } from '../../../app/contract/workspace.ts';
 import type { ChosenFile, Connection } from '../../connection/connection.ts';
 import { type Failure, failureOf, wasCancelled } from '../failure.ts';
+import { type RunFiles, runFilesOf } from './runFiles.ts';
 
 export interface Arrival {
   fileName: string;
@@ -14,6 +18,9 @@ export interface Arrival {
   fraction: number | null;
 }
 
+/** What was opened: a table (with the target that an example is about), or a run. */
+export type Opened = { kind: 'table'; target: string | null } | { kind: 'run' };
+
 export interface Refusal {
   fileName: string;
   failure: Failure;
@@ -21,7 +28,7 @@ export interface Refusal {
 
 export class Opening {
   #connection: Connection;
-  #opened: (target: string | null) => void;
+  #opened: (what: Opened) => void;
   #arrival = $state.raw<Arrival | null>(null);
   #sample = $state.raw<Sample | null>(null);
   #refusal = $state.raw<Refusal | null>(null);
@@ -29,8 +36,8 @@ export class Opening {
   #abort: AbortController | null = null;
   #input: HTMLInputElement | null = null;
 
-  /** `opened` is called after each file that was read, with the target that an example is about. */
-  constructor(connection: Connection, opened: (target: string | null) => void) {
+  /** `opened` is called after each file or folder that was opened. */
+  constructor(connection: Connection, opened: (what: Opened) => void) {
     this.#connection = connection;
     this.#opened = opened;
     connection.onOpenFile?.((file) => void this.#chosen(file));
@@ -65,9 +72,26 @@ export class Opening {
     if (file !== null) void this.file(file);
   }
 
-  refuseFolder(fileName: string): void {
-    const message = `${fileName} is a folder. Choose a file in it, or drop the files themselves.`;
-    this.#refusal = { fileName, failure: { code: 'file_is_folder', message, values: { file: fileName } } };
+  /** A dropped folder: a run where it has run.json and weights, else the tables in it. */
+  folder(name: string, files: readonly File[]): Promise<void> {
+    const run = runFilesOf(files);
+    if (run !== null) return this.#importRun(name, run);
+    const tables = files.filter((file) => hasFileEnding(file.name));
+    if (tables.length > 0) return this.files(tables);
+    const message = `${name} is a folder without a table or a run. Choose a file in it, or drop the files themselves.`;
+    this.#refusal = { fileName: name, failure: { code: 'file_is_folder', message, values: { file: name } } };
+    return Promise.resolve();
+  }
+
+  #importRun(name: string, { run, best, ...others }: RunFiles): Promise<void> {
+    return this.#open(name, async (signal) => {
+      const sent = async (file: File) => this.#connection.fileRef(file, () => {}, signal);
+      const files = { run: await sent(run), best: await sent(best) };
+      const more: Partial<Record<RunFile, FileRef>> = {};
+      for (const [which, file] of Object.entries(others)) more[which as RunFile] = await sent(file);
+      await this.#connection.client.runs.import({ name, files: { ...more, ...files } }, { signal });
+      return { kind: 'run' };
+    });
   }
 
   /** A file of this page: dropped, or picked in a file input. */
@@ -88,7 +112,7 @@ export class Opening {
   example({ file, target }: Example): Promise<void> {
     return this.#open(file, async (signal) => {
       await this.#connection.client.dataset.openExample({ file }, { signal });
-      return target;
+      return { kind: 'table', target };
     });
   }
 
@@ -116,10 +140,10 @@ export class Opening {
     return this.#open(name, (signal) => this.#read(name, ref, signal));
   }
 
-  async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<null> {
+  async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<Opened> {
     this.#arrival = { fileName, step: 'reading', fraction: null };
-    await this.#connection.client.dataset.open({ file }, { signal });
-    return null;
+    const { kind } = await this.#connection.client.workspace.open({ file }, { signal });
+    return kind === 'model' ? { kind: 'run' } : { kind: 'table', target: null };
   }
 
   /** Sends the first bytes ahead of the rest, to see what is on its way. Where that fails, reading the file says why. */
@@ -129,7 +153,7 @@ export class Opening {
     if (this.#abort?.signal === signal) this.#sample = sample;
   }
 
-  async #open(fileName: string, work: (signal: AbortSignal) => Promise<string | null>): Promise<void> {
+  async #open(fileName: string, work: (signal: AbortSignal) => Promise<Opened>): Promise<void> {
     // A second file while one is on its way: the later one is what is meant.
     this.#abort?.abort();
     const abort = new AbortController();

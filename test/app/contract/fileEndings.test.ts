@@ -8,8 +8,8 @@ const { load } = createRequire(createRequire(import.meta.url).resolve('app-build
 
 it('the packaged app is offered for every ending that can be opened', () => {
   const settings = load(readFileSync(new URL('../../../electron-builder.yml', import.meta.url), 'utf8'));
-  const [{ ext }] = settings.mac.fileAssociations;
-  expect(ext).toEqual([...fileEndings]);
+  const associated: { ext: string[] }[] = settings.mac.fileAssociations;
+  expect(associated.flatMap(({ ext }) => ext)).toEqual([...fileEndings]);
 });
 
 it.each([

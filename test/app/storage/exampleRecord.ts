@@ -39,6 +39,7 @@ export function exampleRecord(id: string, dataset: Partial<RunRecord['dataset']>
     changes: [],
     metrics,
     testViews: 0,
+    openedFrom: null,
     fingerprint: null,
   };
 }

@@ -7,6 +7,7 @@ import { m } from '../../../paraglide/messages.js';
 import { counts } from '../../../wording/counts.ts';
 import { duration } from '../../../wording/duration.ts';
 import { numbers } from '../../../wording/numbers.ts';
+import { isOnlyWeights } from '../../../wording/runProgress.ts';
 import { divergenceSentence } from './divergenceSentence.ts';
 import { type MonitoredValue, monitoredValueOf } from './monitoredValue.ts';
 
@@ -33,16 +34,25 @@ function kept({ best }: Progress, monitored: MonitoredValue): string {
   return monitored.highest ? m.run_kept_highest(values) : m.run_kept_lowest(values);
 }
 
-/** @param validated whether validation rows chose the best epoch. @param inputs names of the network's inputs. */
+/** @param validated whether validation rows chose the best epoch. @param inputs names of the network's inputs. @param openedFrom the
+ *  model file, of a run that was not trained here. */
 export function runSentence(
   progress: Progress,
   spec: RunSpec,
   validated: boolean,
   inputs: readonly string[] = [],
+  openedFrom: string | null = null,
 ): RunSentence | null {
   const epoch = numbers().whole(progress.epoch);
   const monitored = monitoredValueOf(spec, validated);
   const keeps = kept(progress, monitored);
+  if (isOnlyWeights(progress))
+    return {
+      tone: 'plain',
+      title: m.run_opened_model({ file: openedFrom ?? '' }),
+      text: m.run_opened_model_text(),
+      offer: 'evaluate',
+    };
   switch (progress.state) {
     case 'finished': {
       const [title, why] = finished(progress, spec, monitored);

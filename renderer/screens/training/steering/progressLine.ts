@@ -5,9 +5,11 @@ import { m } from '../../../paraglide/messages.js';
 import { counts } from '../../../wording/counts.ts';
 import { duration } from '../../../wording/duration.ts';
 import { numbers } from '../../../wording/numbers.ts';
+import { isOnlyWeights } from '../../../wording/runProgress.ts';
 
 export function progressTitle(progress: Progress): string {
   const values = { epoch: numbers().whole(progress.epoch), epochs: numbers().whole(progress.epochs) };
+  if (isOnlyWeights(progress)) return m.progress_only_weights();
   switch (progress.state) {
     case 'ready':
       return m.progress_ready({ epochs: counts.epochs(progress.epochs) });

@@ -1,0 +1,32 @@
+// What a file or folder that is dropped or chosen does: it goes by what it is, wherever it falls.
+import { z } from 'zod';
+
+/** One line for each thing that can arrive. */
+export const arrivals = {
+  /** CSV, TSV, Excel, Parquet, JSON rows, also gzipped: opens as the dataset. */
+  table: { by: 'content' },
+  /** A safetensors file, or JSON that says `chainrule`: opens as a run on the table that it was trained on. */
+  model: { by: 'content' },
+  /** A folder with `run.json`: opens as that run, which is taken into the home folder where it is not there. */
+  run: { by: 'run.json' },
+  /** Any other folder: one of its tables opens. */
+  folder: { by: 'tables' },
+} as const;
+export type ArrivalKind = keyof typeof arrivals;
+
+/** What a file turned out to be. */
+export const openedSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('table') }),
+  z.object({ kind: z.literal('model'), runId: z.string() }),
+]);
+export type Opened = z.infer<typeof openedSchema>;
+
+/** Files of a run's folder that are taken over; the others are of use only where it was trained. */
+export const runFileNames = {
+  run: 'run.json',
+  best: 'best.safetensors',
+  evaluation: 'evaluation.json',
+  history: 'history.jsonl',
+  notes: 'notes.json',
+} as const;
+export type RunFile = keyof typeof runFileNames;

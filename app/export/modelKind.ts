@@ -1,0 +1,25 @@
+// Whether a file is a trained model, from its first bytes: safetensors (also a foreign one, which reading it then refuses with its
+// reason), or JSON that begins by saying that Chainrule wrote it.
+
+/** What the metadata of our model files say. */
+export const modelFormat = 'chainrule';
+
+const lengthBytes = 8;
+const openingBrace = 0x7b;
+
+/** @param head the first bytes of a file. @param size bytes of the whole file. */
+export function isModelHead(head: Uint8Array, size: number): boolean {
+  return isSafetensors(head, size) || isModelJson(head);
+}
+
+/** Eight bytes that are the length of a JSON header which fits into the file. Text would say a length of many terabytes. */
+function isSafetensors(head: Uint8Array, size: number): boolean {
+  if (head.length <= lengthBytes || head[lengthBytes] !== openingBrace) return false;
+  const length = new DataView(head.buffer, head.byteOffset, head.byteLength).getBigUint64(0, true);
+  return length >= 2n && length <= BigInt(size - lengthBytes);
+}
+
+export function isModelJson(head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head.subarray(0, 200)).trimStart();
+  return new RegExp(`^\\{\\s*"format"\\s*:\\s*"${modelFormat}"`).test(text);
+}

@@ -1,0 +1,99 @@
+// The JSON form of a model file (json.ts writes it) -> the tensors and metadata of its safetensors form, so that both are checked and
+// understood by the same code. Nine significant digits name each float32 uniquely, so the weights come back bit for bit.
+import { z } from 'zod';
+import { layerTensors } from './layerTensors.ts';
+import { damaged, parsed, type Tensor } from './tensors.ts';
+
+const numbers = z.array(z.number());
+const layerSchema = z.object({
+  inputs: z.number().int().min(1),
+  outputs: z.number().int().min(1),
+  weight: z.array(numbers),
+  bias: numbers,
+  norm: z
+    .object({
+      kind: z.enum(['batch', 'layer']),
+      weight: numbers,
+      bias: numbers,
+      running_mean: numbers.optional(),
+      running_var: numbers.optional(),
+    })
+    .optional(),
+});
+type JsonLayer = z.infer<typeof layerSchema>;
+
+const modelSchema = z.object({
+  format: z.string(),
+  formatVersion: z.number(),
+  spec: z.unknown(),
+  preparation: z.unknown(),
+  metrics: z.unknown().optional(),
+  testViews: z.number().optional(),
+  layers: z.array(layerSchema).min(1),
+});
+
+/** Throws AppError model_damaged. */
+export function tensorsOfJson(
+  bytes: Uint8Array,
+  path: string,
+): { tensors: Tensor[]; metadata: Record<string, string> } {
+  const { format, formatVersion, spec, preparation, metrics, testViews, layers } = parsed(
+    modelSchema,
+    jsonOf(bytes, path),
+    path,
+    'its JSON',
+  );
+  const metadata = {
+    format,
+    formatVersion: String(formatVersion),
+    spec: JSON.stringify(spec) ?? 'null',
+    preparation: JSON.stringify(preparation) ?? 'null',
+    metrics: JSON.stringify(metrics ?? null),
+    ...(testViews === undefined ? {} : { testViews: String(testViews) }),
+  };
+  return { tensors: layers.flatMap((layer, i) => tensorsOf(layer, i, path)), metadata };
+}
+
+function jsonOf(bytes: Uint8Array, path: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw damaged(path, 'it is not JSON, or was cut off', error);
+  }
+}
+
+function tensorsOf(layer: JsonLayer, i: number, path: string): Tensor[] {
+  const { inputs, outputs, weight, bias, norm } = layer;
+  if (weight.length !== outputs || weight.some((row) => row.length !== inputs))
+    throw damaged(path, `the weight of layer ${i} is not ${outputs} rows of ${inputs} numbers`);
+  const optional = (values: number[] | undefined) =>
+    values === undefined ? undefined : Float32Array.from(values);
+  const [mean, variance] = [optional(norm?.running_mean), optional(norm?.running_var)];
+  const normalization =
+    norm === undefined
+      ? {}
+      : {
+          normalization: {
+            kind: norm.kind,
+            gamma: Float32Array.from(norm.weight),
+            beta: Float32Array.from(norm.bias),
+            ...(mean === undefined ? {} : { mean }),
+            ...(variance === undefined ? {} : { variance }),
+          },
+        };
+  const tensors = layerTensors('layers', [
+    {
+      inputs,
+      outputs,
+      weight: Float32Array.from(weight.flat()),
+      bias: Float32Array.from(bias),
+      ...normalization,
+    },
+  ]);
+  return tensors.map((tensor) => ({
+    ...tensor,
+    // What the file holds, not what it should: takeLayers compares.
+    shape: tensor.shape.length === 1 ? [tensor.data.length] : tensor.shape,
+    name: tensor.name.replace(/^layers\.0\./, `layers.${i}.`),
+  }));
+}

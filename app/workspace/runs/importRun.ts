@@ -1,0 +1,137 @@
+// Takes a run's folder from elsewhere into the home folder. Each file may come from anyone: it is read by its own schema and written
+// anew, and the path of the table that run.json names is not followed.
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { RunFile } from '../../contract/arrivals.ts';
+import { AppError } from '../../contract/issues/errors.ts';
+import { type Evaluation, evaluationSchema } from '../../contract/run/evaluation.ts';
+import { endedStates, epochRecordSchema, runNotesSchema } from '../../contract/run/training.ts';
+import type { FileRef } from '../../contract/workspace.ts';
+import { fingerprint } from '../../export/fingerprint.ts';
+import { encodeModel } from '../../export/safetensors.ts';
+import { damaged, parsed } from '../../export/tensors.ts';
+import { RunFolder } from '../../storage/runFolder.ts';
+import { writeRunNotes } from '../../storage/runNotes.ts';
+import { type RunRecord, runRecordSchema } from '../../storage/runRecord.ts';
+import { listRuns } from '../../storage/runs.ts';
+import { resolveFile } from '../table/fileRef.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
+import { readModel } from './readModel.ts';
+import { openRun } from './runCalls.ts';
+
+export type ImportedFiles = { run: FileRef; best: FileRef } & Partial<Record<RunFile, FileRef>>;
+
+/** The run of that folder becomes the current one. Throws AppError run_busy, model_damaged, model_version_newer, disk_full. */
+export async function importRun(
+  session: WorkspaceSession,
+  name: string,
+  files: ImportedFiles,
+): Promise<{ runId: string }> {
+  session.refuseBusy();
+  const read = new FolderReader(session, name, files);
+  const record = await read.record();
+  const known = (await listRuns(session.options.home)).some(({ id }) => id === record.id);
+  const runId = known ? record.id : await takeOver(session, record, read, name);
+  await openRun(session, runId);
+  return { runId };
+}
+
+async function takeOver(
+  session: WorkspaceSession,
+  record: RunRecord,
+  read: FolderReader,
+  name: string,
+): Promise<string> {
+  const model = await readModel(await read.path('best'));
+  const evaluation = await read.evaluation();
+  const notes = await read.notes();
+  const history = await read.history();
+  const folder = await RunFolder.create({ home: session.options.home });
+  try {
+    await folder.writeBest(encodeModel(model));
+    if (evaluation !== null) await folder.writeEvaluation({ ...evaluation, runId: folder.id });
+    await folder.appendHistory(history);
+    if (notes !== null) await writeRunNotes(folder.path, notes);
+    await folder.writeRun({
+      ...record,
+      id: folder.id,
+      // Its checkpoints stay where it was trained.
+      state: endedStates.includes(record.state) ? record.state : 'stopped',
+      dataset: { ...record.dataset, file: fileOfTable(session, record) },
+      fingerprint: fingerprint(model.layers),
+      openedFrom: name,
+    });
+    await folder.release();
+  } catch (error) {
+    await folder.discard();
+    throw error;
+  }
+  return folder.id;
+}
+
+/** The open table's where that is the one, else one that is nowhere: a path from a file is not to be trusted. */
+function fileOfTable({ open }: WorkspaceSession, { dataset }: RunRecord): FileRef {
+  if (open !== null && open.table.hash === dataset.hash) return open.file.ref;
+  return { kind: 'upload', id: randomBytes(16).toString('hex') };
+}
+
+class FolderReader {
+  readonly #session: WorkspaceSession;
+  readonly #name: string;
+  readonly #files: ImportedFiles;
+
+  constructor(session: WorkspaceSession, name: string, files: ImportedFiles) {
+    this.#session = session;
+    this.#name = name;
+    this.#files = files;
+  }
+
+  async path(file: keyof ImportedFiles): Promise<string> {
+    const ref = this.#files[file];
+    if (ref === undefined)
+      throw new AppError('file_not_found', `There is no such file in ${this.#name}.`, { file });
+    return (await resolveFile(ref, this.#session.options)).path;
+  }
+
+  async record(): Promise<RunRecord> {
+    return parsed(runRecordSchema, await this.#json('run'), this.#name, 'its run.json');
+  }
+
+  async evaluation(): Promise<Evaluation | null> {
+    if (this.#files.evaluation === undefined) return null;
+    return parsed(evaluationSchema, await this.#json('evaluation'), this.#name, 'its evaluation.json');
+  }
+
+  async notes() {
+    if (this.#files.notes === undefined) return null;
+    const kept = parsed(runNotesSchema.loose(), await this.#json('notes'), this.#name, 'its notes.json');
+    return { name: kept.name, notes: kept.notes, starred: kept.starred };
+  }
+
+  /** All epochs up to the first line that cannot be read. */
+  async history() {
+    if (this.#files.history === undefined) return [];
+    const lines = (await readFile(await this.path('history'), 'utf8')).split('\n');
+    const records = [];
+    for (const line of lines) {
+      const read = epochRecordSchema.safeParse(jsonOrNull(line));
+      if (!read.success) break;
+      records.push(read.data);
+    }
+    return records;
+  }
+
+  async #json(file: keyof ImportedFiles): Promise<unknown> {
+    const value = jsonOrNull(await readFile(await this.path(file), 'utf8'));
+    if (value === null) throw damaged(this.#name, `its ${file}.json is not JSON`);
+    return value;
+  }
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,8 @@
+// What a run's progress says of it.
+
+import type { Progress } from '../../app/contract/run/training.ts';
+
+/** A run that was opened from a model file: it has weights, and no epochs. */
+export function isOnlyWeights({ state, epoch }: Progress): boolean {
+  return state === 'finished' && epoch === 0;
+}
