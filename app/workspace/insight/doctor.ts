@@ -6,7 +6,7 @@ import type { Preparation } from '../../contract/model.ts';
 import type { Statistics } from '../../contract/run/insight.ts';
 import { endedStates } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import { examine } from '../../training/doctor.ts';
+import { examine } from '../../training/doctor/examine.ts';
 import { type Ground, groundOn, partRows } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { lookAt } from './look.ts';

@@ -1,12 +1,17 @@
 // Rules that turn a run's losses and layer statistics into diagnoses: a cause, the number that shows it, and a remedy. Each is a rule
 // of thumb with its threshold written beside it; none uses test rows.
 
-import type { Diagnosis, DiagnosisCode, DiagnosisOf, DiagnosisValues } from '../contract/issues/diagnoses.ts';
-import type { Remedy } from '../contract/issues/remedies.ts';
-import type { Statistics } from '../contract/run/insight.ts';
-import type { Change, EpochRecord, Progress } from '../contract/run/training.ts';
-import { beginsAlike } from '../contract/spec/layers.ts';
-import type { RunSpec } from '../contract/spec/spec.ts';
+import type {
+  Diagnosis,
+  DiagnosisCode,
+  DiagnosisOf,
+  DiagnosisValues,
+} from '../../contract/issues/diagnoses.ts';
+import type { Remedy } from '../../contract/issues/remedies.ts';
+import type { Statistics } from '../../contract/run/insight.ts';
+import type { Change, EpochRecord, Progress } from '../../contract/run/training.ts';
+import { beginsAlike } from '../../contract/spec/layers.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
 
 export interface Examined {
   spec: RunSpec;

@@ -1,14 +1,14 @@
 // The doctor's rules on losses, by curves whose fault is known because they are drawn by hand.
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint, EpochRecord } from '../../../app/contract/run/training.ts';
-import { newLayer } from '../../../app/contract/spec/layers.ts';
-import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
-import { type Examined, examine } from '../../../app/training/doctor.ts';
-import { noise } from '../engine/harness/chance.ts';
-import { classifier } from '../engine/harness/config.ts';
-import { valueRows } from '../engine/harness/rows.ts';
-import { train } from '../engine/harness/run.ts';
-import { exampleModel } from '../export/exampleModel.ts';
+import type { Checkpoint, EpochRecord } from '../../../../app/contract/run/training.ts';
+import { newLayer } from '../../../../app/contract/spec/layers.ts';
+import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
+import { type Examined, examine } from '../../../../app/training/doctor/examine.ts';
+import { noise } from '../../engine/harness/chance.ts';
+import { classifier } from '../../engine/harness/config.ts';
+import { valueRows } from '../../engine/harness/rows.ts';
+import { train } from '../../engine/harness/run.ts';
+import { exampleModel } from '../../export/exampleModel.ts';
 
 function run(losses: number[], more: Partial<Examined> = {}): Examined {
   const { spec } = exampleModel();
