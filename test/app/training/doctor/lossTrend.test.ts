@@ -1,43 +1,14 @@
 // The doctor's rules on losses, by curves whose fault is known because they are drawn by hand.
 import { describe, expect, it } from 'vitest';
-import type { Checkpoint, EpochRecord } from '../../../../app/contract/run/training.ts';
+import type { Checkpoint } from '../../../../app/contract/run/training.ts';
 import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import { newOptimizer } from '../../../../app/contract/spec/optimizers.ts';
-import { type Examined, examine } from '../../../../app/training/doctor/examine.ts';
+import { examine } from '../../../../app/training/doctor/examine.ts';
 import { noise } from '../../engine/harness/chance.ts';
 import { classifier } from '../../engine/harness/config.ts';
 import { valueRows } from '../../engine/harness/rows.ts';
 import { train } from '../../engine/harness/run.ts';
-import { exampleModel } from '../../export/exampleModel.ts';
-
-function run(losses: number[], more: Partial<Examined> = {}): Examined {
-  const { spec } = exampleModel();
-  const records = losses.map(
-    (trainLoss, i): EpochRecord => ({
-      epoch: i + 1,
-      trainLoss,
-      validationLoss: null,
-      learningRate: 0.01,
-      validationScore: null,
-    }),
-  );
-  const optimizer = newOptimizer('sgd', { learningRate: 0.01 });
-  const patient = { ...spec, training: { ...spec.training, optimizer } };
-  return {
-    spec: patient,
-    records,
-    changes: [],
-    stepsPerEpoch: 10,
-    alive: true,
-    updateRatios: null,
-    statistics: null,
-    unscaled: [],
-    ...more,
-  };
-}
-const epochs = (count: number, loss: (i: number) => number) =>
-  Array.from({ length: count }, (_, i) => loss(i));
-const found = (examined: Examined) => examine(examined).map(({ code }) => code);
+import { codesByEpoch, codesOf, epochs, run, specOf, switches } from './examinedRun.ts';
 
 describe('a loss that', () => {
   it.each([
@@ -46,16 +17,68 @@ describe('a loss that', () => {
     ['jumps up and down', epochs(30, (i) => (i % 2 === 0 ? 1.2 : 0.9)), ['loss_jumps']],
     ['hardly falls, but always', epochs(30, (i) => 1 - i / 1_000), ['rate_too_small']],
     ['stands still', epochs(30, () => 0.5), ['plateau']],
+    ['stands still but for mini-batches', epochs(80, (i) => 0.5 + noise(i) / 20), ['plateau']],
+    ['falls through the noise of mini-batches', epochs(80, (i) => 0.99 ** i + noise(i) / 20), ['going_well']],
+    ['falls to a tenth in each epoch', epochs(12, (i) => 0.1 ** i), ['going_well']],
+    ['jumps up and down next to 0', epochs(40, (i) => (i % 2 === 0 ? 0.004 : 0.001)), ['plateau']],
     ['has too few epochs to tell', [1, 0.9], []],
   ])('%s', (_what, losses, codes) => {
-    expect(found(run(losses))).toEqual(codes);
+    expect(codesOf(run(losses))).toEqual(codes);
+  });
+
+  it('has one wild epoch gets no diagnosis for it', () => {
+    const wild = epochs(60, (i) => (i === 40 ? 9 : 0.97 ** i));
+    expect(codesByEpoch(run(wild)).flat()).not.toContain('loss_rising');
+    expect(codesByEpoch(run(wild)).flat()).not.toContain('loss_jumps');
+    expect(switches(codesByEpoch(run(wild)), 'going_well')).toBe(1);
+  });
+
+  it('rises keeps its diagnosis until it has clearly come down', () => {
+    const bump = epochs(120, (i) => 1 + Math.max(0, 1 - Math.abs(i - 40) / 20) + noise(i) / 50);
+    expect(switches(codesByEpoch(run(bump)), 'loss_rising')).toBe(2);
+    expect(codesOf(run(bump.slice(0, 55)))).toEqual(['loss_rising']);
+  });
+
+  it('jumps and rises has one diagnosis and one remedy', () => {
+    const wild = epochs(40, (i) => 0.2 + i / 20 + (i % 2) / 3);
+    expect(examine(run(wild)).map(({ remedy }) => remedy)).toEqual([{ kind: 'learningRate', rate: 0.001 }]);
+  });
+
+  it('jumps by dropout alone is no matter of the rate', () => {
+    const jumps = epochs(40, (i): [number, number] => [i % 2 === 0 ? 1.2 : 0.8, 0.5 - i / 1_000]);
+    const spec = specOf('regression');
+    const layers = spec.model.layers.map((layer) => ({ ...layer, dropout: 0.5 }));
+    expect(codesOf(run(jumps))).toContain('loss_jumps');
+    expect(codesOf(run(jumps, { spec: { ...spec, model: { ...spec.model, layers } } }))).not.toContain(
+      'loss_jumps',
+    );
+  });
+
+  it('rose before the settings were changed is forgotten', () => {
+    const rises = epochs(40, (i) => (i < 30 ? 1 + i / 10 : 4 - (i - 30) / 10));
+    const changes = [{ step: 300, optimizer: newOptimizer('sgd', { learningRate: 0.001 }) }];
+    expect(codesOf(run(rises))).toContain('loss_rising');
+    expect(codesOf(run(rises, { changes }))).not.toContain('loss_rising');
+  });
+
+  it('diverged is told by the run alone, and not a second time by what led there', () => {
+    const rises = epochs(30, (i) => 1.3 ** i);
+    expect(codesOf(run(rises))).toEqual(['loss_rising']);
+    expect(codesOf(run(rises, { state: 'diverged' }))).toEqual([]);
+  });
+
+  it('crawls because a schedule made the rate small is not called slow', () => {
+    const slow = run(epochs(30, (i) => 1 - i / 1_000));
+    const records = slow.records.map((record) => ({ ...record, learningRate: 0.001 }));
+    expect(codesOf(slow)).toEqual(['rate_too_small']);
+    expect(codesOf({ ...slow, records })).toEqual(['going_well']);
   });
 
   it('calmed down after the rate was lowered', () => {
     const losses = epochs(60, (i) => (i < 30 ? 0.5 + (i % 2) / 20 : 0.5 - i / 1_000 + (i % 2) / 500));
     const changes = [{ step: 300, optimizer: newOptimizer('sgd', { learningRate: 0.001 }) }];
-    expect(found(run(losses, { changes }))).toContain('calmed');
-    expect(found(run(losses))).not.toContain('calmed');
+    expect(codesOf(run(losses, { changes }))).toContain('calmed');
+    expect(codesOf(run(losses))).not.toContain('calmed');
   });
 });
 
@@ -85,8 +108,8 @@ describe('a rate is called too small', () => {
   ])('%d after %d epochs: %s, and three times as much helps or harms', async (rate, epochs, small) => {
     const { losses, last, checkpoint } = await trained(rate, epochs);
     const { updateRatios } = last;
-    expect(found(run(losses))).toContain('rate_too_small');
-    expect(found(run(losses, { updateRatios })).includes('rate_too_small')).toBe(small);
+    expect(codesOf(run(losses))).toContain('rate_too_small');
+    expect(codesOf(run(losses, { updateRatios })).includes('rate_too_small')).toBe(small);
     const same = await trained(rate, epochs + 40, checkpoint);
     const more = await trained(3 * rate, epochs + 40, checkpoint);
     expect(more.losses.at(-1)! < same.losses.at(-1)!).toBe(small);
@@ -101,5 +124,5 @@ it('the rate offered is that of the present, not of the beginning', () => {
       { changes },
     ),
   );
-  expect(diagnosis?.remedy).toEqual({ kind: 'learningRate', rate: 0.1 });
+  expect(diagnosis?.remedy).toEqual({ kind: 'learningRate', rate: 0.05 });
 });
