@@ -23,14 +23,14 @@ export async function diagnosesOf(
   signal: AbortSignal | undefined,
 ): Promise<Diagnosis[]> {
   const run = currentRun(session);
-  const { state, stepsPerEpoch, updateRatios } = run.progress;
+  const { state, stepsPerEpoch } = run.progress;
   const ground = await groundOfRun(session, run.spec);
   return examine({
     spec: run.spec,
     records: run.records,
     changes: run.changes,
     stepsPerEpoch,
-    updateRatios,
+    updateRatios: run.training?.usualRatios.value ?? null,
     state,
     size: ground === null ? null : sizeOf(ground),
     statistics: ground === null || run.progress.epoch === 0 ? null : await lookInside(session, signal),
