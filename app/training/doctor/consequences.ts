@@ -17,7 +17,7 @@ const followsFrom: Partial<Record<DiagnosisCode, readonly DiagnosisCode[]>> = {
   overfitting: [...slow, ...wildLoss],
   large_gap: [...slow, ...wildLoss],
   // Almost no gradient comes through.
-  dead_units: slow,
+  dead_units: [...slow, 'vanishing_gradients'],
   saturated_units: [...slow, 'vanishing_gradients'],
   vanishing_gradients: slow,
 };
