@@ -10,6 +10,7 @@ import type {
   Progress,
 } from '../contract/run/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
+import { RatioMean } from './ratioMean.ts';
 import { readyProgress } from './readyProgress.ts';
 
 /** Where a run is kept. A failed write does not stop training: it is reported and tried again with the next one. */
@@ -44,6 +45,7 @@ export class Training {
   /** Made while it ran, in the order of their steps. */
   readonly changes: Change[];
   progress: Progress;
+  readonly usualRatios = new RatioMean();
   /** States that the engine keeps to go back to, ascending; another array whenever they are others. */
   checkpoints: readonly CheckpointPosition[] = [];
   /** Grows when earlier updates are no longer valid: after a rewind. */
@@ -202,6 +204,7 @@ export class Training {
     const seconds = snapshot.seconds + this.#earlierSeconds;
     const { epochs } = this.#options;
     this.#takeChanges(snapshot.changes);
+    this.usualRatios.take(snapshot.updateRatios);
     // One by one: a tenth of a second may hold more epochs than a call can have arguments.
     for (const record of snapshot.records) {
       this.records.push(record);
@@ -284,6 +287,7 @@ export class Training {
     this.#earlierSeconds = 0;
     this.records.length = 0;
     this.changes.length = 0;
+    this.usualRatios.forget();
     this.#unwritten.length = 0;
     this.#written = 0;
     this.#checkpoint = null;

@@ -16,6 +16,10 @@ export const diagnosisValues = {
   plateau: { epochs: 'number', change: 'number' },
   /** Validation loss now and at the best epoch. */
   overfitting: { best: 'number', since: 'number', validation: 'number', least: 'number' },
+  /** From the start: both losses now, and how many parameters there are for how many training rows. */
+  large_gap: { training: 'number', validation: 'number', parameters: 'number', rows: 'number' },
+  /** Too few to tell: differences of their loss below this share of it may be chance. */
+  few_validation_rows: { rows: 'number', share: 'number' },
   /** All units of a layer began with the same weights, and learn the same. */
   units_alike: { layer: 'number', units: 'number' },
   dead_units: { layer: 'number', share: 'number' },

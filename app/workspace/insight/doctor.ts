@@ -4,9 +4,10 @@ import type { Diagnosis } from '../../contract/issues/diagnoses.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Preparation } from '../../contract/model.ts';
 import type { Statistics } from '../../contract/run/insight.ts';
-import { endedStates } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import { examine } from '../../training/doctor.ts';
+import { layerShapes } from '../../model/network.ts';
+import { examine } from '../../training/doctor/examine.ts';
+import type { RunSize } from '../../training/doctor/examined.ts';
 import { type Ground, groundOn, partRows } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { insightProblem } from './insightProblem.ts';
@@ -22,15 +23,16 @@ export async function diagnosesOf(
   signal: AbortSignal | undefined,
 ): Promise<Diagnosis[]> {
   const run = currentRun(session);
-  const { state, stepsPerEpoch, updateRatios } = run.progress;
+  const { state, stepsPerEpoch } = run.progress;
   const ground = await groundOfRun(session, run.spec);
   return examine({
     spec: run.spec,
     records: run.records,
     changes: run.changes,
     stepsPerEpoch,
-    updateRatios,
-    alive: !endedStates.includes(state),
+    updateRatios: run.training?.usualRatios.value ?? null,
+    state,
+    size: ground === null ? null : sizeOf(ground),
     statistics: ground === null || run.progress.epoch === 0 ? null : await statisticsOf(session, signal),
     unscaled: ground === null ? [] : await unscaledInputs(session, ground.preparation),
   });
@@ -45,6 +47,14 @@ async function groundOfRun({ open }: WorkspaceSession, spec: RunSpec): Promise<G
     if (error instanceof AppError) return null;
     throw error;
   }
+}
+
+function sizeOf({ settings, split }: Ground): RunSize {
+  return {
+    parameters: layerShapes(settings.network).reduce((sum, { parameters }) => sum + parameters, 0),
+    trainRows: split.train.length,
+    validationRows: split.validation.length,
+  };
 }
 
 /** null where the network is too large to be examined at once, or where there are no rows or weights to examine. */

@@ -197,14 +197,14 @@ function monitoredValue(monitor: Monitor, value: number): string {
   return monitor === 'meanAbsoluteError' ? `scaled absolute error ${figure(value)}` : `loss ${figure(value)}`;
 }
 
-function diverged({ progress, folder, metrics }: Run, { inputs, layers }: Plan): AppError {
+function diverged({ progress, folder, metrics, spec }: Run, { inputs, layers }: Plan): AppError {
   const kept =
     metrics !== null && progress.best !== null
       ? ` The weights of epoch ${progress.best.epoch} are kept in ${folder}.`
       : '';
   return new AppError(
     'training_diverged',
-    `Diverged at epoch ${progress.epoch + 1}, step ${progress.divergedAt ?? progress.step}: the loss was no longer finite. ${causeSentence(progress.cause, inputs, layers.length)}${kept}`,
+    `Diverged at epoch ${progress.epoch + 1}, step ${progress.divergedAt ?? progress.step}: the loss was no longer finite. ${causeSentence(progress.cause, spec.training.optimizer.learningRate, inputs, layers.length)}${kept}`,
     { epoch: progress.epoch, step: progress.divergedAt ?? progress.step },
   );
 }

@@ -19,11 +19,6 @@ export interface RunSentence {
   offer: 'resume' | 'lowerRate' | 'dataset' | 'model' | 'evaluate' | null;
 }
 
-/** The rate to try after a divergence, a tenth, as a number that can be typed. */
-export function lowerRate(spec: RunSpec): number {
-  return Number((spec.training.optimizer.learningRate / 10).toPrecision(3));
-}
-
 function kept({ best }: Progress, monitored: MonitoredValue): string {
   if (!best) return m.run_nothing_kept();
   const values = {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { Choices } from '../../../../app/contract/workspace.ts';
+import { noise } from '../../engine/harness/chance.ts';
 import { type Client, code, currentSpec, opened, runOf, trained, written } from '../table/openedTable.ts';
 
 const iris = resolve('examples/iris.csv');
@@ -147,32 +148,44 @@ describe('the doctor', () => {
     expect((await runOf(slow)).id).toBe(runId);
   });
 
-  it('sees rows learned by heart', async () => {
-    // Nothing in these columns says anything of the class, so that only the rows themselves can be learned.
-    const noise = (i: number, k: number) =>
-      ((Math.sin(i * 12.9898 + k * 78.233) * 43_758.5453) % 1).toFixed(4);
-    const rows = Array.from({ length: 60 }, (_, i) =>
-      [...Array.from({ length: 6 }, (_, k) => noise(i, k)), noise(i, 9) > '0' ? 'yes' : 'no'].join(','),
-    );
-    const file = await written('noise.csv', ['a,b,c,d,e,f,answer', ...rows]);
-    const heart = {
-      targets: ['answer'],
-      hidden: [64],
-      epochs: 300,
-      patience: 0,
-      optimizer: 'adam' as const,
-      learningRate: 0.01,
-    };
+  /** Six columns of noise and a class of which the first one says as much as `told`. */
+  const noisy = (count: number, told: number) => {
+    const rows = Array.from({ length: count }, (_, i) => {
+      const cells = Array.from({ length: 7 }, (_, k) => noise(7 * i + k));
+      const answer = cells[6]! + told * cells[0]! > 0 ? 'yes' : 'no';
+      return [...cells.slice(0, 6).map((cell) => cell.toFixed(4)), answer].join(',');
+    });
+    return written('noise.csv', ['a,b,c,d,e,f,answer', ...rows]);
+  };
+  const heart: Choices = {
+    targets: ['answer'],
+    hidden: [64],
+    epochs: 300,
+    patience: 0,
+    optimizer: 'adam',
+    learningRate: 0.01,
+    optimizerSettings: { weightDecay: 0 },
+  };
+  const unspoilt = spoilt((spec) => spec);
+
+  it('sees overfitting, and the epoch before it', async () => {
     const found = await diagnoses(
-      await opened(
-        file,
-        heart,
-        spoilt((spec) => spec),
-      ),
+      await opened(await noisy(300, 3), { ...heart, learningRate: 0.003 }, unspoilt),
     );
     const diagnosis = found.find((one) => one.code === 'overfitting');
     expect(diagnosis?.values.best).toBeLessThan(300);
     expect(Number(diagnosis?.values.validation)).toBeGreaterThan(Number(diagnosis?.values.least));
+  });
+
+  it('sees rows learned by heart of which there is nothing else to learn', async () => {
+    const found = await diagnoses(await opened(await noisy(300, 0), heart, unspoilt));
+    expect(codes(found)).toContain('large_gap');
+    expect(codes(found)).not.toContain('overfitting');
+  });
+
+  it('says of 9 validation rows what they are worth', async () => {
+    const found = await diagnoses(await opened(await noisy(60, 0), heart, unspoilt));
+    expect(found.find(({ code }) => code === 'few_validation_rows')?.values).toMatchObject({ rows: 9 });
   });
 
   it('sees an input that nobody scaled', async () => {

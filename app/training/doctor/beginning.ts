@@ -1,0 +1,28 @@
+// What was wrong before the first step: inputs that nobody scaled, units that begin alike.
+import type { Diagnosis } from '../../contract/issues/diagnoses.ts';
+import type { Remedy } from '../../contract/issues/remedies.ts';
+import { beginsAlike } from '../../contract/spec/layers.ts';
+import { diagnosis, shown } from './diagnosis.ts';
+import type { Examined } from './examined.ts';
+
+/** Sizes of inputs that are harmless as they are. */
+const harmlessInput = 10;
+
+export function unscaledInputs({ unscaled }: Examined): Diagnosis[] {
+  const [worst] = unscaled.filter(({ size }) => size > harmlessInput).toSorted((a, b) => b.size - a.size);
+  if (worst === undefined) return [];
+  const { column, size } = worst;
+  const message = `"${column}" reaches ${shown(size)} and is not scaled: its gradients are far larger than those of the other inputs.`;
+  const remedy: Remedy = { kind: 'prepare', column, prepare: { scaling: 'standard' } };
+  return [diagnosis('unscaled_input', 'warning', message, { column, size }, remedy)];
+}
+
+/** By dropout alone they would get different gradients. The first such layer holds all behind it. */
+export function unitsAlike({ spec }: Examined): Diagnosis[] {
+  const place = spec.model.layers.findIndex((layer) => beginsAlike(layer) && layer.dropout === 0);
+  const layer = spec.model.layers[place];
+  if (layer === undefined) return [];
+  const message = `All ${layer.units} units of hidden layer ${place + 1} start with the same weights, so they get the same gradients and stay identical. They learn no more than one unit.`;
+  const values = { layer: place + 1, units: layer.units };
+  return [diagnosis('units_alike', 'warning', message, values, { kind: 'variedWeights' })];
+}

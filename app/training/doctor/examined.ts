@@ -1,0 +1,58 @@
+// What the doctor is told of a run, and what of its settings holds at present.
+import type { Remedy } from '../../contract/issues/remedies.ts';
+import type { Statistics } from '../../contract/run/insight.ts';
+import { type Change, type EpochRecord, endedStates, type Progress } from '../../contract/run/training.ts';
+import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
+import type { RunSpec } from '../../contract/spec/spec.ts';
+
+export interface Examined {
+  spec: RunSpec;
+  records: readonly EpochRecord[];
+  changes: readonly Change[];
+  stepsPerEpoch: number;
+  state: Progress['state'];
+  /** null where the run's table is not open. */
+  size: RunSize | null;
+  /** Of the present weights on training rows; null where it would cost too much. */
+  statistics: Statistics | null;
+  updateRatios: Progress['updateRatios'];
+  /** Inputs that are not scaled, with their largest size in the network's own scale. */
+  unscaled: readonly { column: string; size: number }[];
+}
+
+export interface RunSize {
+  parameters: number;
+  trainRows: number;
+  validationRows: number;
+}
+
+/** Whether it could still go on. */
+export function isAlive({ state }: Examined): boolean {
+  return !endedStates.includes(state);
+}
+
+export function optimizerOf({ spec, changes }: Examined): OptimizerSpec {
+  return changes.findLast(({ optimizer }) => optimizer !== undefined)?.optimizer ?? spec.training.optimizer;
+}
+
+export function rateOf(run: Examined): number {
+  return optimizerOf(run).learningRate;
+}
+
+/** Epochs since the settings were changed, the one in which they were left out; all where they never were. What came before says
+ *  nothing of the present settings. */
+export function recordsSinceChange({ records, changes, stepsPerEpoch }: Examined): readonly EpochRecord[] {
+  const step = changes.at(-1)?.step;
+  if (step === undefined || stepsPerEpoch === 0) return records;
+  const changed = Math.ceil(step / stepsPerEpoch);
+  const first = records.findLastIndex(({ epoch }) => epoch <= changed) + 1;
+  return first === 0 ? records : records.slice(first);
+}
+
+/** Ten times the present weight decay, or `least` where there is none; null for an optimizer that has no weight decay. */
+export function moreWeightDecay(run: Examined, least: number): Remedy | null {
+  const optimizer = optimizerOf(run);
+  if (!('weightDecay' in optimizer)) return null;
+  const { weightDecay } = optimizer;
+  return { kind: 'weightDecay', value: weightDecay > 0 ? Math.min(1, 10 * weightDecay) : least };
+}

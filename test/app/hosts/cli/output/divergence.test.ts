@@ -1,0 +1,27 @@
+// What the terminal says of a divergence: its cause, and the rate that doctor and page would offer too.
+import { expect, it } from 'vitest';
+import { smallerRate } from '../../../../../app/contract/issues/smallerRate.ts';
+import { causeSentence } from '../../../../../app/hosts/cli/output/divergence.ts';
+
+it.each([
+  [1.2, 0.12],
+  [0.3, 0.03],
+  [0.033, 0.0033],
+  [1 / 3, 0.033],
+])('the rate after %d is %d', (rate, smaller) => {
+  expect(smallerRate(rate)).toBe(smaller);
+});
+
+it.each([
+  [null, 'Try --learning-rate 0.12.'],
+  [
+    { kind: 'learningRate', index: 0, value: 1.2 } as const,
+    'The learning rate of 1.2 is probably too large for these gradients: try --learning-rate 0.12.',
+  ],
+  [
+    { kind: 'explodingGradients', index: 1, value: 5e6 } as const,
+    'The gradient of the output layer has a norm of 5000000: try --clip-norm 1, --learning-rate 0.12 or another --initializer.',
+  ],
+])('of %j it says what to try', (cause, sentence) => {
+  expect(causeSentence(cause, 1.2, ['size'], 2)).toBe(sentence);
+});
