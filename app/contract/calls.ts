@@ -61,6 +61,7 @@ import {
   sampleSchema,
   viewSchema,
 } from './table/dataset.ts';
+import { likelyTargetSchema } from './table/likelyTarget.ts';
 import { readingSchema } from './table/reading.ts';
 import { choicesSchema, fileRefSchema, workspaceStateSchema } from './workspace.ts';
 
@@ -145,6 +146,8 @@ export const contract = {
         }),
       )
       .output(rowWindowSchema),
+    /** Columns of the open table that a person would probably want to predict, at most three, the best first. */
+    likelyTargets: call.output(z.array(likelyTargetSchema)),
     /** How two columns of the open table go together. */
     pair: call.input(z.object({ first: z.string(), second: z.string() })).output(pairSchema),
   },

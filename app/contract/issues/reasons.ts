@@ -4,6 +4,13 @@ import { valuesSchema } from './values.ts';
 import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 
 export const reasonValues = {
+  // which column may be the target
+  target_named: { column: 'text' },
+  target_named_partly: { column: 'text' },
+  target_last: { column: 'text' },
+  target_explained: { column: 'text', other: 'text', strength: 'number' },
+  target_of_classes: { column: 'text', classes: 'number' },
+  target_of_numbers: { column: 'text' },
   // what is predicted
   number_asked: { column: 'text' },
   numbers_of_several: { columns: 'text' },
