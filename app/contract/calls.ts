@@ -51,6 +51,7 @@ import {
   runSummarySchema,
   trainingUpdateSchema,
 } from './run/training.ts';
+import { presetSchema } from './spec/presets.ts';
 import { runSpecSchema } from './spec/spec.ts';
 import { taskSchema } from './spec/task.ts';
 import {
@@ -160,6 +161,8 @@ export const contract = {
     set: call
       .input(z.object({ revision: z.number().int(), spec: runSpecSchema, amends: z.boolean().optional() }))
       .output(proposalSchema),
+    /** Gives the spec a preset's network. Settings of the training follow it that are still as they were proposed. */
+    preset: call.input(z.object({ revision: z.number().int(), preset: presetSchema })).output(proposalSchema),
     /** Takes what an issue or a diagnosis of the doctor offers: the run in progress goes on with it, the file is read again, or the spec
      *  is edited, so that the next run begins with it. */
     remedy: call
