@@ -39,6 +39,20 @@ export function proposePreset(
   return { spec: after, reasons: reasonsThatHold([...said, ...reasons], after, rows) };
 }
 
+/** Whether a network with hidden layers is still trained as linear regression was: layers were added to it by hand. */
+export function isLeftFromLinear({ model, training }: RunSpec): boolean {
+  if (model.layers.length === 0) return false;
+  return Object.entries(leastSquares().settings).every(([name, value]) =>
+    same(training[name as keyof Settings], value),
+  );
+}
+
+/** Such a spec with the usual training instead, which validation rows stop before it overfits. */
+export function trainedAsUsual(facts: TableFacts, spec: RunSpec): { spec: RunSpec; reasons: Reason[] } {
+  const { settings, reasons } = asUsual(facts, null, null, spec);
+  return { spec: { ...spec, training: { ...spec.training, ...settings } }, reasons };
+}
+
 /** The optimizer where a person changed it; null where it is the proposed one, whatever its weight decay, which follows the rows. */
 function chosenOptimizer(facts: TableFacts, { optimizer, stopping }: TrainingSpec): OptimizerSpec | null {
   if (isLeastSquares({ optimizer, stopping })) return null;
@@ -54,7 +68,7 @@ function isLeastSquares({ optimizer, stopping }: Pick<TrainingSpec, 'optimizer' 
 /** As proposed for any network, but for what a person changed. */
 function asUsual(
   facts: TableFacts,
-  preset: Preset,
+  preset: Preset | null,
   chosen: OptimizerSpec | null,
   { training: now }: RunSpec,
 ): Proposed {

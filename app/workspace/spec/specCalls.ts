@@ -8,7 +8,7 @@ import { type DataSpec, type RunSpec, specVersion } from '../../contract/spec/sp
 import type { Choices } from '../../contract/workspace.ts';
 import { proposeData } from '../../dataset/roles/propose.ts';
 import { proposeModel } from '../../model/propose.ts';
-import { proposePreset } from '../../model/proposePreset.ts';
+import { isLeftFromLinear, proposePreset, trainedAsUsual } from '../../model/proposePreset.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import { needTable } from '../table/datasetCalls.ts';
 import type { OpenTable } from '../table/openTable.ts';
@@ -68,7 +68,13 @@ export async function setSpec(
   refuseStale(session, revision);
   refuseOtherColumns(open, spec);
   const read = { ...spec, data: readAs(open, spec.data) };
-  return adopt(session, open, read, state.value.plan?.reasons ?? [], amends);
+  const reasons = state.value.plan?.reasons ?? [];
+  // A spec from a file is taken as it is.
+  if (state.value.spec === null || !isLeftFromLinear(withoutOff(read)))
+    return adopt(session, open, read, reasons, amends);
+  const facts = await factsOf(open, read.data, read.seed, read.training);
+  const usual = trainedAsUsual(facts, read);
+  return adopt(session, open, usual.spec, [...reasons.filter(isOfData), ...usual.reasons], amends);
 }
 
 /** Throws AppError revision_stale, dataset_needed, target_needed. */

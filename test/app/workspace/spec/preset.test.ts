@@ -1,6 +1,7 @@
 // A preset through the contract: its network, the training that goes with it, and reasons that speak of it and of nothing else.
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { newLayer } from '../../../../app/contract/spec/layers.ts';
 import { connect, currentSpec, opened, stateWhere, trained } from '../table/openedTable.ts';
 
 const revision = Number.MAX_SAFE_INTEGER;
@@ -25,6 +26,19 @@ describe('linear regression as a preset', () => {
     const client = await cars();
     const { plan } = await client.spec.preset({ revision, preset: 'linearRegression' });
     expect(codes(plan)).toEqual(['number_of_numbers', 'preset_linear_regression', 'least_squares']);
+  });
+
+  it('is trained as usual again once it has a hidden layer', async () => {
+    const client = await cars();
+    const { training } = await currentSpec(client);
+    const { spec } = await client.spec.preset({ revision, preset: 'linearRegression' });
+    const deeper = { ...spec, model: { ...spec.model, layers: [newLayer(16, 'relu')] } };
+    const after = await client.spec.set({ revision, spec: deeper });
+    expect([after.spec.model, after.spec.training]).toEqual([deeper.model, training]);
+    expect(codes(after.plan)).toEqual([
+      'number_of_numbers',
+      ...['batch_steps', 'weight_decay', 'epochs_enough', 'patience_of_validation'],
+    ]);
   });
 
   it('is taken back whole by undo, with its reasons', async () => {
