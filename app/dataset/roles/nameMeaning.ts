@@ -20,6 +20,7 @@ const subjects = [
 const phrases = new Set([
   'miles per gallon',
   'mile per gallon',
+  'default payment next month',
   'median house value',
   'med house val',
   'hours to failure',
@@ -39,7 +40,7 @@ const descriptions = [
 ].join(' ');
 
 /** A predicate is a target more often than another yes or no: `is_fraud`, `has churned`, 이탈여부. */
-const asks = /^(?:is|has|will|did|was) \S|여부$/;
+const predicate = /^(?:is|has|will|did|was) \S|여부$/;
 
 const asSet = (text: string) => new Set(text.split(' '));
 const [generalWords, subjectWords, descriptionWords] = [general, subjects, descriptions].map(asSet);
@@ -55,7 +56,7 @@ export function meaningOfName(name: string): NameMeaning {
   const [first, last] = [words[0] ?? '', words.at(-1) ?? ''];
   const meant = (word: string) => generalWords!.has(word) || subjectWords!.has(word);
   if (descriptionWords!.has(last) || (words.length > 1 && descriptionWords!.has(first))) return 'description';
-  return meant(last) || meant(first) || asks.test(whole) ? 'partly' : 'nothing';
+  return meant(last) || meant(first) || predicate.test(whole) ? 'partly' : 'nothing';
 }
 
 /** Lower case. */

@@ -71,7 +71,7 @@ describe('a likely target', () => {
     });
   });
 
-  it('is not one of two columns that say the same, where another is as good', async () => {
+  it('is none of two columns that say the same, where others are as good', async () => {
     const cells = (i: number) =>
       `${i * 3},${i * 6},${(i * 31) % 97},${(i * 31) % 97},${Math.sin(i).toFixed(3)},${i % 2 ? 'a' : 'b'}`;
     const table = await tableOf(lines('grams,twice,one,same,free,kind', 90, cells));
