@@ -52,6 +52,7 @@ import {
   runSummarySchema,
   trainingUpdateSchema,
 } from './run/training.ts';
+import { presetSchema } from './spec/presets.ts';
 import { runSpecSchema } from './spec/spec.ts';
 import { taskSchema } from './spec/task.ts';
 import {
@@ -62,6 +63,7 @@ import {
   sampleSchema,
   viewSchema,
 } from './table/dataset.ts';
+import { likelyTargetSchema } from './table/likelyTarget.ts';
 import { readingSchema } from './table/reading.ts';
 import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, workspaceStateSchema } from './workspace.ts';
@@ -152,6 +154,8 @@ export const contract = {
         }),
       )
       .output(rowWindowSchema),
+    /** Columns of the open table that a person would probably want to predict, at most three, the best first. */
+    likelyTargets: call.output(z.array(likelyTargetSchema)),
     /** How two columns of the open table go together. */
     pair: call.input(z.object({ first: z.string(), second: z.string() })).output(pairSchema),
   },
@@ -164,6 +168,8 @@ export const contract = {
     set: call
       .input(z.object({ revision: z.number().int(), spec: runSpecSchema, amends: z.boolean().optional() }))
       .output(proposalSchema),
+    /** Gives the spec a preset's network. Settings of the training follow it that are still as they were proposed. */
+    preset: call.input(z.object({ revision: z.number().int(), preset: presetSchema })).output(proposalSchema),
     /** Takes what an issue or a diagnosis of the doctor offers: the run in progress goes on with it, the file is read again, or the spec
      *  is edited, so that the next run begins with it. */
     remedy: call

@@ -4,6 +4,7 @@
 import type { Plan } from '../../app/contract/model.ts';
 import type { Race } from '../../app/contract/run/race.ts';
 import { endedStates, type Run } from '../../app/contract/run/training.ts';
+import type { Preset } from '../../app/contract/spec/presets.ts';
 import type { RunSpec } from '../../app/contract/spec/spec.ts';
 import type { Dataset } from '../../app/contract/table/dataset.ts';
 import type { Choices, Notice, WorkspaceState } from '../../app/contract/workspace.ts';
@@ -170,6 +171,14 @@ export class Workspace {
     const proposal = await this.command((client) => client.spec.propose(choices));
     if (proposal) await this.#stateAfter(before);
     if (this.#proposing === choices) this.#proposing = null;
+  }
+
+  /** Gives the spec a preset's network, and the training that goes with it. */
+  async choosePreset(preset: Preset): Promise<void> {
+    this.endGesture();
+    const before = this.revision;
+    const chosen = await this.command((client) => client.spec.preset({ revision: this.revision, preset }));
+    if (chosen) await this.#stateAfter(before);
   }
 
   /** What can be undone and redone: changes of table and spec, and deleted runs. */

@@ -3,8 +3,17 @@ import { z } from 'zod';
 import { valuesSchema } from './values.ts';
 import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 
-export const reasonValues = {
-  // what is predicted
+const likelyTargets = {
+  target_named: { column: 'text' },
+  target_named_partly: { column: 'text' },
+  target_last: { column: 'text' },
+  target_explained: { column: 'text', other: 'text', strength: 'number' },
+  target_of_classes: { column: 'text', classes: 'number' },
+  target_of_numbers: { column: 'text' },
+} as const satisfies ValueTable;
+
+/** What is predicted, and from what. */
+const data = {
   number_asked: { column: 'text' },
   numbers_of_several: { columns: 'text' },
   number_of_numbers: { column: 'text' },
@@ -17,10 +26,12 @@ export const reasonValues = {
   class_of_two_numbers: { column: 'text' },
   class_of_named_codes: { column: 'text', min: 'number', max: 'number' },
   class_of_even_codes: { column: 'text', min: 'number', max: 'number' },
-  // from what
   row_number_used: { column: 'text' },
   none_held_out: { rows: 'number' },
-  // by which network, and how long
+} as const satisfies ValueTable;
+
+/** By which network, and how long it is trained. */
+const model = {
   hidden_layers: { first: 'number', second: 'number' },
   batch_steps: { batchSize: 'number', steps: 'number', rows: 'number' },
   epochs_enough: { epochs: 'number' },
@@ -29,7 +40,16 @@ export const reasonValues = {
   weight_decay: { weightDecay: 'number' },
   /** No validation rows. */
   weight_decay_unwatched: { weightDecay: 'number' },
+  preset_linear_regression: {},
+  preset_logistic_regression: {},
+  preset_one_neuron: {},
+  preset_small: {},
+  preset_too_large: {},
+  preset_zeros: {},
+  least_squares: { epochs: 'number' },
 } as const satisfies ValueTable;
+
+export const reasonValues = { ...likelyTargets, ...data, ...model } as const;
 export type ReasonCode = keyof typeof reasonValues;
 export type ReasonValues<Code extends ReasonCode> = ValuesOf<(typeof reasonValues)[Code]>;
 
@@ -53,4 +73,9 @@ export function reason<Code extends ReasonCode>(
   values: ReasonValues<Code>,
 ): Reason {
   return { code, message, values } as Reason;
+}
+
+/** Whether it is about target and data rather than about the network. */
+export function isOfData({ code }: Reason): boolean {
+  return code in data;
 }

@@ -136,3 +136,8 @@ export async function explainedShare(
     if (counts[level]! > 0) between += sums[level]! ** 2 / counts[level]!;
   return Math.min(1, between / total);
 }
+
+/** Epsilon squared: what of a share of variance is more than chance gives so many levels; below 0 where it is less. */
+export function beyondChance(share: number, rows: number, levels: number): number {
+  return 1 - ((1 - share) * (rows - 1)) / Math.max(1, rows - levels);
+}

@@ -8,7 +8,7 @@ import { evenRows } from '../numbers/evenRows.ts';
 import type { Pause } from '../resources/skippablePause.ts';
 import type { Table } from '../table/table.ts';
 import { targetNames } from '../table/targets.ts';
-import { correlation, explainedShare, ranks } from './association.ts';
+import { beyondChance, correlation, explainedShare, ranks } from './association.ts';
 import { oneFeatureAccuracy } from './oneFeature.ts';
 
 /** Rows that it is measured on. */
@@ -91,7 +91,7 @@ export class Leaks {
     const share = await explainedShare(y, Int32Array.from(x), given.levels);
     return share === null
       ? null
-      : decides(column.name, target, corrected(share, x.length, given.levels), x.length);
+      : decides(column.name, target, beyondChance(share, x.length, given.levels), x.length);
   }
 }
 
@@ -107,11 +107,6 @@ function keyOf({ task }: DataSpec, target: string, { name, type }: ColumnSpec): 
 function both(first: Float64Array, second: Float64Array): [Float64Array, Float64Array] {
   const known = first.map((value, i) => (Number.isNaN(value) || Number.isNaN(second[i]) ? 0 : 1));
   return [first.filter((_, i) => known[i] === 1), second.filter((_, i) => known[i] === 1)];
-}
-
-/** Epsilon squared: what of a share of variance is more than chance gives so many levels. */
-function corrected(share: number, rows: number, levels: number): number {
-  return 1 - ((1 - share) * (rows - 1)) / Math.max(1, rows - levels);
 }
 
 const doubt = 'If it is known only after the target, ignore it.';

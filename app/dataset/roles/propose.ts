@@ -17,6 +17,7 @@ import { unknownColumn } from '../table/lackingColumn.ts';
 import type { Table } from '../table/table.ts';
 import { targetRows } from '../table/targets.ts';
 import { proposeTask } from './task.ts';
+import { uselessColumns } from './uselessColumns.ts';
 
 export interface DataProposal {
   data: DataSpec;
@@ -127,21 +128,6 @@ function refuseTwoUses(others: [option: string, column: string][], used: string[
     const values = { option, expected: 'a column with no other use', found: column };
     throw new AppError('option_invalid', sentence, values);
   });
-}
-
-/** Columns that the table's own issues say are of no use as features. */
-function uselessColumns(table: Table): Set<string> {
-  const codes = new Set([
-    'column_constant',
-    'column_all_missing',
-    'column_id_like',
-    'column_free_text',
-    'column_date',
-  ]);
-  const found = table.issues.flatMap(({ code, values }) =>
-    codes.has(code) && 'column' in values ? [values.column] : [],
-  );
-  return new Set(found);
 }
 
 /** A text that somebody insists on is read as levels. */

@@ -1,12 +1,15 @@
 // Proposing, replacing and judging the workspace's spec.
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Reason } from '../../contract/issues/reasons.ts';
+import { isOfData, type Reason } from '../../contract/issues/reasons.ts';
 import { inputNames, outputCount, type Plan } from '../../contract/model.ts';
 import { lossOfTask } from '../../contract/spec/losses.ts';
+import type { Preset } from '../../contract/spec/presets.ts';
 import { type DataSpec, type RunSpec, specVersion } from '../../contract/spec/spec.ts';
 import type { Choices } from '../../contract/workspace.ts';
 import { proposeData } from '../../dataset/roles/propose.ts';
 import { proposeModel } from '../../model/propose.ts';
+import { isLeftFromLinear, proposePreset, trainedAsUsual } from '../../model/proposePreset.ts';
+import { withoutOff } from '../../model/switchedOff.ts';
 import { needTable } from '../table/datasetCalls.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
@@ -35,7 +38,12 @@ export function readAs({ table: { reading } }: OpenTable, { reading: _, ...data 
 }
 
 /** Counts the model proposal rests on. */
-export async function factsOf({ preparer }: OpenTable, data: DataSpec, seed: number, { loss }: Choices) {
+export async function factsOf(
+  { preparer }: OpenTable,
+  data: DataSpec,
+  seed: number,
+  { loss }: Pick<Choices, 'loss'>,
+) {
   const fitting = loss === undefined || loss === 'auto' ? lossOfTask[data.task] : loss;
   const { split, preparation } = await preparer.prepare({ data, seed, loss: fitting });
   return {
@@ -60,7 +68,28 @@ export async function setSpec(
   refuseStale(session, revision);
   refuseOtherColumns(open, spec);
   const read = { ...spec, data: readAs(open, spec.data) };
-  return adopt(session, open, read, state.value.plan?.reasons ?? [], amends);
+  const reasons = state.value.plan?.reasons ?? [];
+  // A spec from a file is taken as it is.
+  if (state.value.spec === null || !isLeftFromLinear(withoutOff(read)))
+    return adopt(session, open, read, reasons, amends);
+  const facts = await factsOf(open, read.data, read.seed, read.training);
+  const usual = trainedAsUsual(facts, read);
+  return adopt(session, open, usual.spec, [...reasons.filter(isOfData), ...usual.reasons], amends);
+}
+
+/** Throws AppError revision_stale, dataset_needed, target_needed. */
+export async function choosePreset(
+  session: WorkspaceSession,
+  revision: number,
+  preset: Preset,
+): Promise<Proposal> {
+  const open = needTable(session);
+  refuseStale(session, revision);
+  const { spec: before, plan } = session.state.value;
+  if (before === null) throw new AppError('target_needed', 'Choose the column to predict first.');
+  const facts = await factsOf(open, before.data, before.seed, before.training);
+  const { spec, reasons } = proposePreset(facts, withoutOff(before), preset);
+  return adopt(session, open, spec, [...(plan?.reasons ?? []).filter(isOfData), ...reasons]);
 }
 
 /** Throws AppError revision_stale for an edit of a state that is no more. */

@@ -2,10 +2,12 @@
 
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Dataset, Pair, RowWindow } from '../../contract/table/dataset.ts';
+import type { LikelyTarget } from '../../contract/table/likelyTarget.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { Activity, WorkspaceState } from '../../contract/workspace.ts';
 import { pairColumns } from '../../dataset/findings/pair.ts';
 import { openTable } from '../../dataset/open.ts';
+import { likelyTargets } from '../../dataset/roles/likelyTargets.ts';
 import { readSample } from '../../dataset/sample.ts';
 import type { RowsAsked, Table } from '../../dataset/table/table.ts';
 import { inBackground } from '../bugs.ts';
@@ -160,6 +162,10 @@ export async function readRows(session: WorkspaceSession, window: RowsAsked): Pr
 
 export function pairOf(session: WorkspaceSession, first: string, second: string): Promise<Pair> {
   return pairColumns(needTable(session).table, first, second);
+}
+
+export function targetsOf(session: WorkspaceSession): Promise<LikelyTarget[]> {
+  return likelyTargets(needTable(session).table);
 }
 
 /** The open table; throws AppError dataset_needed. */

@@ -2,7 +2,7 @@
 import { sampleOfHead } from '../../dataset/sample.ts';
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { openDataset, pairOf, profileDataset, readRows } from './datasetCalls.ts';
+import { openDataset, pairOf, profileDataset, readRows, targetsOf } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
 import { previewDataset, rereadDataset } from './reread.ts';
@@ -21,6 +21,7 @@ export function datasetRouter(os: Implementer['dataset'], session: WorkspaceSess
     preview: os.preview.handler(({ input }) => previewDataset(session, input.reading)),
     profile: os.profile.handler(() => profileDataset(session)),
     rows: os.rows.handler(({ input }) => readRows(session, input)),
+    likelyTargets: os.likelyTargets.handler(() => targetsOf(session)),
     pair: os.pair.handler(({ input }) => pairOf(session, input.first, input.second)),
   };
 }

@@ -18,6 +18,7 @@ import type { Table } from '../../dataset/table/table.ts';
 import { checkModel } from '../../model/check.ts';
 import { trainingMemory } from '../../model/memory.ts';
 import { layerShapes, networkOf, outputActivation } from '../../model/network.ts';
+import { reasonsThatHold } from '../../model/reasonsThatHold.ts';
 import { withoutOff, withWholeIndices } from '../../model/switchedOff.ts';
 
 export interface PreparedData {
@@ -110,8 +111,8 @@ function droppedIssue({ duplicates: count }: Split): Issue[] {
   return [dataIssue('duplicates_dropped', 'info', 'data.dropDuplicates', message, { count })];
 }
 
-/** Of the layers that are on; the layers of its issues are numbered as in `whole`. */
-export async function planSpec(preparer: Preparer, whole: RunSpec, reasons: Reason[]): Promise<Plan> {
+/** Of the layers that are on; the layers of its issues are numbered as in `whole`. Of `said` those reasons are kept that still hold. */
+export async function planSpec(preparer: Preparer, whole: RunSpec, said: Reason[]): Promise<Plan> {
   const spec = withoutOff(whole);
   const { split, preparation, issues } = await preparer.prepare(preparedBy(spec));
   const rows = {
@@ -130,7 +131,8 @@ export async function planSpec(preparer: Preparer, whole: RunSpec, reasons: Reas
       parameters: 0,
       memory: 0,
       rows,
-      reasons,
+      // What holds depends on rows that are not known now.
+      reasons: said,
       issues,
     };
 
@@ -148,7 +150,7 @@ export async function planSpec(preparer: Preparer, whole: RunSpec, reasons: Reas
     parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
     memory: trainingMemory(network, spec, rows.train + rows.validation + rows.test),
     rows,
-    reasons,
+    reasons: reasonsThatHold(said, spec, rows),
     issues: [
       ...issues,
       ...(await preparer.leaksOf(spec.data)),

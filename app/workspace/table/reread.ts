@@ -57,7 +57,7 @@ export async function carryOver(open: OpenTable, spec: RunSpec | null, reasons: 
       const kept = { ...spec, data };
       return { spec: kept, plan: await planSpec(open.preparer, kept, reasons) };
     }
-    const facts = await factsOf(open, data, spec.seed, { targets });
+    const facts = await factsOf(open, data, spec.seed, {});
     const { model, training, reasons: more } = proposeModel(facts, { targets });
     const anew = { ...spec, data, model, training };
     return { spec: anew, plan: await planSpec(open.preparer, anew, [...proposed.reasons, ...more]) };

@@ -1,4 +1,4 @@
-// What a column may be: a target of which tasks, a likely one, a category although it holds numbers.
+// What a column may be: a target of which tasks, a category although it holds numbers.
 
 import { limits } from '../../../app/contract/limits.ts';
 import type { Task } from '../../../app/contract/spec/task.ts';
@@ -15,13 +15,4 @@ export function tasksFor(column: ColumnSummary): Task[] {
   if (column.type !== 'number') return [classes];
   const few = column.whole && column.distinct >= 2 && column.distinct <= limits.levels.max;
   return few ? ['regression', classes] : ['regression'];
-}
-
-/** Columns that one would most likely want to predict: those of few values, and the last of all. */
-export function likelyTargets(columns: readonly ColumnSummary[], most = 4): ColumnSummary[] {
-  const usable = columns.filter(({ type, distinct }) => distinct >= 2 && type !== 'text' && type !== 'date');
-  const few = usable.filter(({ type, distinct }) => type !== 'number' && distinct <= 20);
-  const last = usable.at(-1);
-  const likely = new Set([...few.slice(0, most - 1), ...(last ? [last] : [])]);
-  return columns.filter((column) => likely.has(column));
 }

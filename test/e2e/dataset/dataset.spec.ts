@@ -57,6 +57,17 @@ test('without a target the way on says what it needs, and likely targets are one
   await expect(page).toHaveURL(/#\/model$/);
 });
 
+test('a likely target beside the list of columns is chosen by key, and keeps the focus', async ({ page }) => {
+  await open(page, example('cars.csv'));
+  const mileage = page.getByRole('button', { name: 'Predict Miles_per_Gallon' });
+  await expect(mileage).toHaveAttribute('title', /usual name of a target/);
+  await mileage.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Predict: Miles_per_Gallon' })).toBeVisible();
+  await expect(mileage).toHaveAttribute('aria-pressed', 'true');
+  await expect(mileage).toBeFocused();
+});
+
 test('the split adds up to the rows that have a target', async ({ page }) => {
   await open(page, example('cars.csv'));
   await predict(page, 'Miles_per_Gallon');

@@ -146,6 +146,19 @@ test('letters do nothing on a card where keys of one character are switched off'
   await shape(page, '4-');
 });
 
+test('the reasons speak of the preset that was chosen, and go with what they speak of', async ({ page }) => {
+  const reasons = page.getByRole('heading', { name: 'Why this was proposed' }).locator('..');
+  await expect(reasons).toContainText('Two hidden layers of 64 and 32 units');
+  await startFrom(page, 'Small network');
+  await expect(reasons).toContainText('small enough to follow every weight');
+  await expect(reasons).not.toContainText('64 and 32');
+  await grip(page, 2).focus();
+  await page.keyboard.press('Delete');
+  await shape(page, '8-');
+  await expect(reasons).not.toContainText('small enough');
+  await expect(reasons).toContainText('steps per epoch');
+});
+
 test('a preset that does not fit the task says what it needs', async ({ page }) => {
   await page
     .getByRole('main')

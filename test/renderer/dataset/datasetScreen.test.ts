@@ -1,7 +1,7 @@
 // What the dataset screen computes for itself: which part of a table is in view, roles, and the lines of the flow.
 import { describe, expect, test } from 'vitest';
 import type { ColumnSummary } from '../../../app/contract/table/dataset.ts';
-import { likelyTargets, mayBeCategory, tasksFor } from '../../../renderer/screens/dataset/columnRole.ts';
+import { mayBeCategory, tasksFor } from '../../../renderer/screens/dataset/columnRole.ts';
 import { layoutFlow } from '../../../renderer/screens/dataset/preparing/flowLayout.ts';
 import {
   bodyHeight,
@@ -80,15 +80,6 @@ describe('a column', () => {
   test('of few whole numbers may be a number or classes', () => {
     expect(tasksFor(column('cylinders', { whole: true, distinct: 5 }))).toEqual(['regression', 'multiclass']);
     expect(tasksFor(column('weight', { whole: true, distinct: 350 }))).toEqual(['regression']);
-  });
-  test('is offered as a target when it has few values or comes last', () => {
-    const columns = [
-      column('id', { type: 'text' }),
-      column('island', { type: 'category', distinct: 3 }),
-      column('length'),
-      column('mass'),
-    ];
-    expect(likelyTargets(columns).map(({ name }) => name)).toEqual(['island', 'mass']);
   });
 });
 

@@ -4,15 +4,10 @@ import { limits } from '../../../app/contract/limits.ts';
 import { newLayer, newOutput } from '../../../app/contract/spec/layers.ts';
 import { lossesOfTask, lossOfTask } from '../../../app/contract/spec/losses.ts';
 import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
+import { presetNeeds, presetOf, presets, withPreset } from '../../../app/contract/spec/presets.ts';
 import { type RunSpec, runSpecSchema, trainingDefaults } from '../../../app/contract/spec/spec.ts';
 import type { Task } from '../../../app/contract/spec/task.ts';
 import { layerCommand } from '../../../renderer/screens/model/layers/layerKeys.ts';
-import {
-  presetNeeds,
-  presetOf,
-  presets,
-  withPreset,
-} from '../../../renderer/screens/model/layers/presets.ts';
 import { readStack, stackText } from '../../../renderer/screens/model/layers/stackText.ts';
 
 const specOf = (task: Task): RunSpec => ({

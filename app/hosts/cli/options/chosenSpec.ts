@@ -1,6 +1,7 @@
 // Options and table -> the workspace's spec: proposed from the table with the person's choices, or taken from a spec file. Options about
 // the data change a spec file; options about the network together with one are wrong usage.
 
+import type { CommanderError } from 'commander';
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { Plan } from '../../../contract/model.ts';
 import type { ColumnSpec, RunSpec } from '../../../contract/spec/spec.ts';
@@ -16,12 +17,11 @@ import { splitOf } from './splitOptions.ts';
 import { trainingChoices } from './trainingChoices.ts';
 import { trainingOptions } from './trainingOptions.ts';
 
-/** Before a file is read: what cannot go together, or is missing. Throws CommanderError. */
+/** Before a file is read: what cannot go together. A missing target is told once the table is known. Throws CommanderError. */
 export function checkUsage(options: SpecOptions): void {
   trainingChoices(options);
   if (options.spec === undefined) {
     splitOf(options, undefined);
-    if (options.target === undefined) throw wrongUsage('--target is needed: name the column to predict.');
     return;
   }
   const twice = trainingOptions.find((name) => options[name] !== undefined);
@@ -35,7 +35,8 @@ export interface Chosen {
   plan: Plan;
 }
 
-/** Makes it the workspace's spec. Throws what the backend throws, and AppError spec_invalid, option_invalid, column_unknown. */
+/** Makes it the workspace's spec. Throws what the backend throws, CommanderError where there is no target, and AppError spec_invalid,
+ *  option_invalid, column_unknown. */
 export async function chooseSpec(client: Client, dataset: Dataset, options: SpecOptions): Promise<Chosen> {
   const testRows = options.testRows === undefined ? undefined : await readTestRows(options.testRows);
   const columns = dataset.columns.map(({ name }) => name);
@@ -57,15 +58,23 @@ export async function chooseSpec(client: Client, dataset: Dataset, options: Spec
     const { revision } = await currentState(client);
     return client.spec.set({ revision, spec });
   }
+  if (chosen.targets === undefined) throw await targetMissing(client);
   const choices = {
     ...chosen,
-    targets: chosen.targets ?? [],
+    targets: chosen.targets,
     split: splitOf(options, testRows),
     task: options.task,
     ...trainingChoices(options),
     seed: options.seed,
   };
   return client.spec.propose(given(choices));
+}
+
+/** Wrong usage that names the columns that are probably meant. */
+async function targetMissing(client: Client): Promise<CommanderError> {
+  const likely = (await client.dataset.likelyTargets()).map(({ column }) => column);
+  const named = likely.length === 0 ? 'name the column to predict' : `likely targets: ${likely.join(', ')}`;
+  return wrongUsage(`--target is missing; ${named}.`);
 }
 
 /** Without the keys that nothing was said about. */

@@ -1,8 +1,8 @@
 // Words for presets, and for a pasted stack that was refused.
 
+import type { Preset } from '../../../../app/contract/spec/presets.ts';
 import { m } from '../../../paraglide/messages.js';
 import { numbers } from '../../../wording/numbers.ts';
-import type { Preset } from './presets.ts';
 import type { StackRefusal } from './stackText.ts';
 
 export function presetWords(): Record<Preset, { label: string; detail: string }> {

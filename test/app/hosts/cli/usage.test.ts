@@ -51,7 +51,6 @@ describe('help', () => {
 
 describe('wrong usage is code 2 and one sentence', () => {
   it.each([
-    [['train', iris], '--target is needed: name the column to predict.'],
     [['train', iris, '--tagret', 'species'], "Unknown option '--tagret' (Did you mean --target?)"],
     [['train'], "Missing required argument 'file'."],
     [['trian', iris], "Unknown command 'trian' (Did you mean train?)"],

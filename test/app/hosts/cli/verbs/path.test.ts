@@ -43,6 +43,12 @@ function plainForward({ preparation, layers }: PlainModel, row: number[]): numbe
   return e.map((value) => value / sum);
 }
 
+it.each(['train', 'spec', 'prepare', 'solve'])('%s without a target names the likely ones', async (verb) => {
+  const { code, stderr, stdout } = await cli.run(verb, example('cars.csv'));
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^--target is missing; likely targets: Miles_per_Gallon, \w+, \w+\.\n$/);
+});
+
 describe('iris in the terminal', () => {
   it('is trained, evaluated, exported and predicted with the same weights for any number of threads', async () => {
     const train = (threads: number) => [

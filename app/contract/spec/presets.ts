@@ -1,10 +1,11 @@
 // Networks to start from, each a lesson: the two linear ones of the textbook, one neuron, sizes, and one that cannot learn. A preset
-// sets the layers, and the loss where its name promises one; how it is trained stays as it was.
+// is its layers, and the loss where its name promises one; how it is trained is proposed with it (app/model/proposePreset.ts).
 
-import { type LayerSpec, type ModelSpec, newLayer, newOutput } from '../../../../app/contract/spec/layers.ts';
-import { lossesOfTask, lossOfTask } from '../../../../app/contract/spec/losses.ts';
-import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import type { Task } from '../../../../app/contract/spec/task.ts';
+import { z } from 'zod';
+import { type LayerSpec, type ModelSpec, newLayer, newOutput } from './layers.ts';
+import { lossesOfTask, lossOfTask } from './losses.ts';
+import type { RunSpec } from './spec.ts';
+import type { Task } from './task.ts';
 
 export const presets = [
   'linearRegression',
@@ -15,7 +16,8 @@ export const presets = [
   'tooLarge',
   'zeros',
 ] as const;
-export type Preset = (typeof presets)[number];
+export const presetSchema = z.enum(presets);
+export type Preset = z.infer<typeof presetSchema>;
 
 const zeros: Partial<LayerSpec> = { initializer: 'zeros' };
 
@@ -36,6 +38,7 @@ export function presetNeeds(preset: Preset, task: Task): 'number' | 'classes' | 
   return preset === 'logisticRegression' && task === 'regression' ? 'classes' : null;
 }
 
+/** The spec with the preset's network, trained as before. */
 export function withPreset(spec: RunSpec, preset: Preset): RunSpec {
   const { task } = spec.data;
   const named = preset === 'linearRegression' || preset === 'logisticRegression';

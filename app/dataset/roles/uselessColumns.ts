@@ -1,0 +1,18 @@
+// The columns that the table's own issues say are of no use as features: constant, empty, a row number, free text, a date.
+import type { IssueCode } from '../../contract/issues/issues.ts';
+import type { Table } from '../table/table.ts';
+
+const codes: ReadonlySet<IssueCode> = new Set<IssueCode>([
+  'column_constant',
+  'column_all_missing',
+  'column_id_like',
+  'column_free_text',
+  'column_date',
+]);
+
+export function uselessColumns(table: Table): Set<string> {
+  const found = table.issues.flatMap(({ code, values }) =>
+    codes.has(code) && 'column' in values ? [values.column] : [],
+  );
+  return new Set(found);
+}

@@ -1,0 +1,38 @@
+// The columns of the open table that a person would probably want to predict, asked for once for each table.
+
+import type { LikelyTarget } from '../../../app/contract/table/likelyTarget.ts';
+import type { Workspace } from '../workspace.svelte.ts';
+
+export class LikelyTargets {
+  readonly #workspace: Workspace;
+  #columns = $state.raw<readonly LikelyTarget[]>([]);
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  /** The best first, at most three; none until they have come. */
+  get columns(): readonly LikelyTarget[] {
+    return this.#columns;
+  }
+
+  /** Follows the open table for the life of the component that calls it. */
+  keepUp(): void {
+    const workspace = this.#workspace;
+    const table = $derived(workspace.dataset?.id ?? null);
+    $effect(() => {
+      this.#columns = [];
+      if (table === null || workspace.status !== 'open') return;
+      const stop = new AbortController();
+      workspace.client.dataset.likelyTargets(undefined, { signal: stop.signal }).then(
+        (columns) => {
+          if (!stop.signal.aborted) this.#columns = columns;
+        },
+        () => {
+          // Without them the target is chosen from the list of all columns.
+        },
+      );
+      return () => stop.abort();
+    });
+  }
+}
