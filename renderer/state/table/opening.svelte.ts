@@ -6,6 +6,7 @@ import type { Example, Sample } from '../../../app/contract/table/dataset.ts';
 import type { FileRef } from '../../../app/contract/workspace.ts';
 import type { ChosenFile, Connection } from '../../connection/connection.ts';
 import { type Failure, failureOf, wasCancelled } from '../failure.ts';
+import type { Workspace } from '../workspace.svelte.ts';
 
 export interface Arrival {
   fileName: string;
@@ -21,30 +22,36 @@ export interface Refusal {
 
 export class Opening {
   #connection: Connection;
+  #workspace: Workspace;
   #opened: (target: string | null) => void;
   #arrival = $state.raw<Arrival | null>(null);
   #sample = $state.raw<Sample | null>(null);
-  #refusal = $state.raw<Refusal | null>(null);
+  #refusal = $state.raw<(Refusal & { over: string | null }) | null>(null);
   #choice = $state.raw<File[]>([]);
   #abort: AbortController | null = null;
   #input: HTMLInputElement | null = null;
 
   /** `opened` is called after each file that was read, with the target that an example is about. */
-  constructor(connection: Connection, opened: (target: string | null) => void) {
+  constructor(connection: Connection, workspace: Workspace, opened: (target: string | null) => void) {
     this.#connection = connection;
+    this.#workspace = workspace;
     this.#opened = opened;
     connection.onOpenFile?.((file) => void this.#chosen(file));
   }
 
   get arrival(): Arrival | null {
-    return this.#arrival;
+    // While a person is asked whether to stop a run for it, it waits.
+    return this.#workspace.stopQuestion?.action.kind === 'open' ? null : this.#arrival;
   }
   /** How the file on its way begins, where it takes long enough to be sent. */
   get sample(): Sample | null {
     return this.#sample;
   }
+  /** Until another table is open, or something else has failed since. */
   get refusal(): Refusal | null {
-    return this.#refusal;
+    const refusal = this.#refusal;
+    const { dataset, failure } = this.#workspace;
+    return refusal !== null && failure === null && refusal.over === (dataset?.id ?? null) ? refusal : null;
   }
   /** Files among which a person is to choose; empty when there is nothing to choose. */
   get choice(): File[] {
@@ -67,7 +74,7 @@ export class Opening {
 
   refuseFolder(fileName: string): void {
     const message = `${fileName} is a folder. Choose a file in it, or drop the files themselves.`;
-    this.#refusal = { fileName, failure: { code: 'file_is_folder', message, values: { file: fileName } } };
+    this.#refuse(fileName, { code: 'file_is_folder', message, values: { file: fileName } });
   }
 
   /** A file of this page: dropped, or picked in a file input. */
@@ -87,7 +94,10 @@ export class Opening {
 
   example({ file, target }: Example): Promise<void> {
     return this.#open(file, async (signal) => {
-      await this.#connection.client.dataset.openExample({ file }, { signal });
+      const { client } = this.#connection;
+      await this.#workspace.attempt({ kind: 'open', file }, () =>
+        client.dataset.openExample({ file }, { signal }),
+      );
       return target;
     });
   }
@@ -118,7 +128,10 @@ export class Opening {
 
   async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<null> {
     this.#arrival = { fileName, step: 'reading', fraction: null };
-    await this.#connection.client.dataset.open({ file }, { signal });
+    const { client } = this.#connection;
+    await this.#workspace.attempt({ kind: 'open', file: fileName }, () =>
+      client.dataset.open({ file }, { signal }),
+    );
     return null;
   }
 
@@ -129,19 +142,25 @@ export class Opening {
     if (this.#abort?.signal === signal) this.#sample = sample;
   }
 
+  #refuse(fileName: string, failure: Failure): void {
+    this.#workspace.dismissFailure();
+    this.#refusal = { fileName, failure, over: this.#workspace.dataset?.id ?? null };
+  }
+
   async #open(fileName: string, work: (signal: AbortSignal) => Promise<string | null>): Promise<void> {
     // A second file while one is on its way: the later one is what is meant.
     this.#abort?.abort();
     const abort = new AbortController();
     this.#abort = abort;
     this.#refusal = null;
+    this.#workspace.dismissFailure();
     this.#sample = null;
     this.#arrival = { fileName, step: 'reading', fraction: null };
     try {
       this.#opened(await work(abort.signal));
     } catch (error) {
       if (!abort.signal.aborted && !wasCancelled(error)) {
-        this.#refusal = { fileName, failure: failureOf(error) };
+        this.#refuse(fileName, failureOf(error));
       }
     } finally {
       if (this.#abort === abort) {

@@ -5,6 +5,7 @@
 import type { Remedy } from '../../../app/contract/issues/remedies.ts';
 import type { Reading } from '../../../app/contract/table/reading.ts';
 import type { Undoable } from '../../../app/contract/undo.ts';
+import type { Action } from '../run/stopFirst.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import type { Arrival } from './opening.svelte.ts';
 
@@ -36,17 +37,17 @@ export class TableChanges {
 
   /** The file that is read again, once that takes a while. */
   get arrival(): Arrival | null {
-    if (!this.#slow) return null;
+    if (!this.#slow || this.#workspace.stopQuestion !== null) return null;
     return { fileName: this.#workspace.dataset?.fileName ?? '', step: 'reading', fraction: null };
   }
 
   /** All of these resolve to whether it was done; the workspace shows a refusal. */
   reread(reading: Reading): Promise<boolean> {
-    return this.#run((client, signal) => client.dataset.reread({ reading }, { signal }));
+    return this.#run({ kind: 'reread' }, (client, signal) => client.dataset.reread({ reading }, { signal }));
   }
 
   remedy(remedy: Remedy): Promise<boolean> {
-    return this.#run((client, signal) =>
+    return this.#run({ kind: 'change' }, (client, signal) =>
       client.spec.remedy({ revision: this.#workspace.revision, remedy }, { signal }),
     );
   }
@@ -76,7 +77,7 @@ export class TableChanges {
     const move = async (): Promise<boolean> => {
       await before;
       if (cancels !== this.#cancels) return false;
-      return this.#run(async (client, signal) => {
+      return this.#run({ kind: way === 'back' ? 'undo' : 'redo' }, async (client, signal) => {
         const call = way === 'back' ? client.workspace.undo : client.workspace.redo;
         const { what } = await call(undefined, { signal });
         if (what !== null) this.#tell({ way, what });
@@ -98,7 +99,10 @@ export class TableChanges {
     this.#told = null;
   }
 
-  async #run(change: (client: Client, signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
+  async #run(
+    action: Action,
+    change: (client: Client, signal: AbortSignal) => Promise<unknown>,
+  ): Promise<boolean> {
     this.#abort?.abort();
     this.forget();
     this.#workspace.endGesture();
@@ -117,7 +121,7 @@ export class TableChanges {
         if (signal.aborted) return false;
         throw error;
       }
-    });
+    }, action);
     clearTimeout(timer);
     if (this.#abort === abort) {
       this.#abort = null;
