@@ -3,6 +3,7 @@
 // longer than a moment is shown with how far it is, and can be cancelled.
 
 import type { Remedy } from '../../../app/contract/issues/remedies.ts';
+import type { RunSummary } from '../../../app/contract/run/training.ts';
 import type { Reading } from '../../../app/contract/table/reading.ts';
 import type { Undoable } from '../../../app/contract/undo.ts';
 import type { Action } from '../run/stopFirst.ts';
@@ -15,12 +16,17 @@ const shownAfter = 500;
 const toldFor = 8_000;
 
 type Way = 'back' | 'forth';
+/** `done`: by a person just now, to be undone. */
+interface Told {
+  way: Way | 'done';
+  what: Undoable;
+}
 
 export class TableChanges {
   readonly #workspace: Workspace;
   #abort = $state.raw<AbortController | null>(null);
   #slow = $state(false);
-  #told = $state.raw<{ way: Way; what: Undoable } | null>(null);
+  #told = $state.raw<Told | null>(null);
   #forgetting: ReturnType<typeof setTimeout> | undefined;
   /** Settles when the last undo or redo that was asked for has. */
   #lastMove: Promise<unknown> = Promise.resolve();
@@ -60,9 +66,16 @@ export class TableChanges {
     return this.#move('forth');
   }
 
-  /** What was undone (`back`) or redone last, for some seconds and until the next change. */
-  get told(): { way: Way; what: Undoable } | null {
-    return this.#told;
+  /** What was undone (`back`), redone or deleted last, for some seconds and until the next change. */
+  get told(): Told | null {
+    const told = this.#told;
+    // Undo takes back what was done last: something else by now?
+    if (told?.way === 'done' && this.#workspace.undoable.undoes?.kind !== told.what.kind) return null;
+    return told;
+  }
+
+  tellDeleted({ name, fileName, target }: RunSummary): void {
+    this.#tell({ way: 'done', what: { kind: 'run', name, fileName, target } });
   }
 
   /** Those that still wait are cancelled too. */
@@ -88,7 +101,7 @@ export class TableChanges {
     return done;
   }
 
-  #tell(told: { way: Way; what: Undoable }): void {
+  #tell(told: Told): void {
     clearTimeout(this.#forgetting);
     this.#told = told;
     this.#forgetting = setTimeout(() => this.forget(), toldFor);
