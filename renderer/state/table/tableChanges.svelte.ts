@@ -74,8 +74,8 @@ export class TableChanges {
     return told;
   }
 
-  tellDeleted({ name, fileName, target }: RunSummary): void {
-    this.#tell({ way: 'done', what: { kind: 'run', name, fileName, target } });
+  tellDeleted({ name, fileName, target, parent }: RunSummary): void {
+    this.#tell({ way: 'done', what: { kind: 'run', name, fileName, target, parent } });
   }
 
   /** Those that still wait are cancelled too. */
