@@ -28,7 +28,7 @@ export const undoableSchema = z.discriminatedUnion('kind', [
   /** A run was deleted. */
   z.object({
     kind: z.literal('run'),
-    ...runSummarySchema.pick({ name: true, fileName: true, target: true }).shape,
+    ...runSummarySchema.pick({ name: true, fileName: true, target: true, parent: true }).shape,
   }),
 ]);
 export type Undoable = z.infer<typeof undoableSchema>;

@@ -111,6 +111,10 @@ export class Training {
     if (this.#pace === null) this.#run.start();
     else this.#goAtPace();
   }
+  /** Instead of `start`: it is paused where its checkpoint lies. */
+  wait({ step, best, stepsPerEpoch }: Pick<Progress, 'step' | 'best' | 'stepsPerEpoch'>) {
+    this.#show({ ...this.progress, step, best, stepsPerEpoch, state: 'paused' });
+  }
   pause() {
     const between = this.#stride !== null && !this.#engineRuns;
     this.#endStride();

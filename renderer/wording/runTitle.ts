@@ -5,13 +5,29 @@ import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';
 import { choosingScores, shortScore } from './scores.ts';
 
-/** Its name, or else its file and target. */
-export function runTitle({
-  name,
-  fileName,
-  target,
-}: Pick<RunSummary, 'name' | 'fileName' | 'target'>): string {
-  return name === '' ? `${fileName}: ${target}` : name;
+type Named = Pick<RunSummary, 'name' | 'fileName' | 'target' | 'parent'>;
+
+/** Its name, or else its file and target; a branch without a name is called after its parent and the epoch it began from. */
+export function runTitle({ name, fileName, target, parent }: Named): string {
+  if (name !== '') return name;
+  const own = `${fileName}: ${target}`;
+  if (parent === null) return own;
+  return m.run_branch_title({
+    parent: parent.name === '' ? own : parent.name,
+    epoch: numbers().whole(parent.epoch),
+  });
+}
+
+/** Which run it is, on a screen that shows one. */
+export function whichRun(run: Named & Pick<RunSummary, 'startedAt'>): string {
+  return m.run_which({ name: runTitle(run), when: numbers().moment(run.startedAt) });
+}
+
+/** Where a branch began; null for other runs. */
+export function branchWords({ fileName, target, parent }: Named): string | null {
+  if (parent === null) return null;
+  const name = parent.name === '' ? `${fileName}: ${target}` : parent.name;
+  return m.run_branch_from({ parent: name, epoch: numbers().whole(parent.epoch) });
 }
 
 /** Of runs that are laid beside each other: those that would be called the same get a number. */

@@ -145,6 +145,15 @@ export type RunNotes = z.infer<typeof runNotesSchema>;
 /** Epochs a second; null: as fast as it can. It changes no number. */
 export const paceSchema = z.number().min(0.25).max(60).nullable();
 
+/** The run that a branch began from: its name then (empty where it had none), and the checkpoint. */
+export const runParentSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  epoch: z.number().int(),
+  step: z.number().int(),
+});
+export type RunParent = z.infer<typeof runParentSchema>;
+
 export const runSummarySchema = z.object({
   id: z.string(),
   ...runNotesSchema.shape,
@@ -153,6 +162,8 @@ export const runSummarySchema = z.object({
   task: z.enum(['regression', 'binary', 'multiclass']),
   /** ISO 8601. */
   startedAt: z.string(),
+  /** null where it did not begin as a branch. */
+  parent: runParentSchema.nullable(),
   state: runStateSchema,
   epoch: z.number().int(),
   best: progressSchema.shape.best,
@@ -184,6 +195,7 @@ export type ComparedRun = z.infer<typeof comparedRunSchema>;
 /** The current run of the workspace. */
 export const runSchema = z.object({
   id: z.string(),
+  ...runSummarySchema.pick({ name: true, fileName: true, startedAt: true, parent: true }).shape,
   spec: runSpecSchema,
   progress: progressSchema,
   /** What was changed while it ran, in the order of steps. */

@@ -65,7 +65,7 @@ async function newRun(session: WorkspaceSession, model: Model, fileName: string)
       fileName: open.table.fileName,
     });
     const record: RunRecord = {
-      ...newRunRecord(session, run, open, preparation, engine.info().threads),
+      ...newRunRecord(session, run, open, preparation, { threads: engine.info().threads, state: 'running' }),
       state: 'finished',
       endedAt: run.startedAt,
       metrics: evaluation.metrics,

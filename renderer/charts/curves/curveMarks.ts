@@ -1,5 +1,5 @@
 // Draws the marks on the curves: a dot at the end of each, the best epoch as an open ring with its value, a change in mid-run as a
-// triangle and a dotted line, and other runs as dashed lines behind. All positions are in device pixels of uPlot's canvas.
+// triangle and a dotted line, what a branch has from its parent faint, and other runs as dashed lines behind. All positions are in device pixels of uPlot's canvas.
 
 import uPlot from 'uplot';
 
@@ -16,6 +16,8 @@ export interface Marks {
   epochWord(): string;
   best(): { epoch: number; value: number; text: string } | null;
   events(): { epoch: number; text: string }[];
+  /** The epoch up to which the curves are another run's; null where they are all this run's own. */
+  inheritedTo(): number | null;
   overlays(): Overlay[];
 }
 
@@ -29,6 +31,20 @@ function at(plot: uPlot, epoch: number, value: number): [number, number] {
 
 function within({ left, width }: uPlot.BBox, x: number): boolean {
   return x >= left - 1 && x <= left + width + 1;
+}
+
+/** Makes what a branch has from its parent faint. */
+export function drawInherited(plot: uPlot, marks: Marks): void {
+  const epoch = marks.inheritedTo();
+  if (epoch === null) return;
+  const { ctx, bbox } = plot;
+  const right = Math.min(plot.valToPos(epoch, 'x', true), bbox.left + bbox.width);
+  if (right <= bbox.left) return;
+  ctx.save();
+  ctx.globalAlpha = 0.6;
+  ctx.fillStyle = marks.color('--surface-1');
+  ctx.fillRect(bbox.left, bbox.top, right - bbox.left, bbox.height);
+  ctx.restore();
 }
 
 /** A dot where each curve ends, and the name of the axis at its end. */

@@ -65,21 +65,23 @@ export class Race {
     options: { threads?: number; epochsPerSecond?: number | null },
   ): Promise<boolean> {
     const input = { entrants: [...entrants], ...options };
-    return (await this.#workspace.command((client) => client.race.start(input))) !== undefined;
+    return (
+      (await this.#workspace.command((client) => client.race.start(input), { kind: 'race' })) !== undefined
+    );
   }
   toggle(): void {
     if (this.over) return;
     const { running } = this;
-    void this.#workspace.command((client) => (running ? client.race.pause() : client.race.resume()));
+    void this.#workspace.steer((client) => (running ? client.race.pause() : client.race.resume()));
   }
   step(): void {
-    if (!this.over) void this.#workspace.command((client) => client.race.step());
+    if (!this.over) void this.#workspace.steer((client) => client.race.step());
   }
   stop(): void {
-    if (!this.over) void this.#workspace.command((client) => client.race.stop());
+    if (!this.over) void this.#workspace.steer((client) => client.race.stop());
   }
   setPace(epochsPerSecond: number | null): void {
-    void this.#workspace.command((client) => client.race.pace({ epochsPerSecond }));
+    void this.#workspace.steer((client) => client.race.pace({ epochsPerSecond }));
   }
 
   /** Follows whatever race is current, for the life of the component that calls it. */

@@ -3,8 +3,10 @@
 // longer than a moment is shown with how far it is, and can be cancelled.
 
 import type { Remedy } from '../../../app/contract/issues/remedies.ts';
+import type { RunSummary } from '../../../app/contract/run/training.ts';
 import type { Reading } from '../../../app/contract/table/reading.ts';
 import type { Undoable } from '../../../app/contract/undo.ts';
+import type { Action } from '../run/stopFirst.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import type { Arrival } from './opening.svelte.ts';
 
@@ -14,12 +16,17 @@ const shownAfter = 500;
 const toldFor = 8_000;
 
 type Way = 'back' | 'forth';
+/** `done`: by a person just now, to be undone. */
+interface Told {
+  way: Way | 'done';
+  what: Undoable;
+}
 
 export class TableChanges {
   readonly #workspace: Workspace;
   #abort = $state.raw<AbortController | null>(null);
   #slow = $state(false);
-  #told = $state.raw<{ way: Way; what: Undoable } | null>(null);
+  #told = $state.raw<Told | null>(null);
   #forgetting: ReturnType<typeof setTimeout> | undefined;
   /** Settles when the last undo or redo that was asked for has. */
   #lastMove: Promise<unknown> = Promise.resolve();
@@ -36,17 +43,17 @@ export class TableChanges {
 
   /** The file that is read again, once that takes a while. */
   get arrival(): Arrival | null {
-    if (!this.#slow) return null;
+    if (!this.#slow || this.#workspace.stopQuestion !== null) return null;
     return { fileName: this.#workspace.dataset?.fileName ?? '', step: 'reading', fraction: null };
   }
 
   /** All of these resolve to whether it was done; the workspace shows a refusal. */
   reread(reading: Reading): Promise<boolean> {
-    return this.#run((client, signal) => client.dataset.reread({ reading }, { signal }));
+    return this.#run({ kind: 'reread' }, (client, signal) => client.dataset.reread({ reading }, { signal }));
   }
 
   remedy(remedy: Remedy): Promise<boolean> {
-    return this.#run((client, signal) =>
+    return this.#run({ kind: 'change' }, (client, signal) =>
       client.spec.remedy({ revision: this.#workspace.revision, remedy }, { signal }),
     );
   }
@@ -59,9 +66,16 @@ export class TableChanges {
     return this.#move('forth');
   }
 
-  /** What was undone (`back`) or redone last, for some seconds and until the next change. */
-  get told(): { way: Way; what: Undoable } | null {
-    return this.#told;
+  /** What was undone (`back`), redone or deleted last, for some seconds and until the next change. */
+  get told(): Told | null {
+    const told = this.#told;
+    // Undo takes back what was done last: something else by now?
+    if (told?.way === 'done' && this.#workspace.undoable.undoes?.kind !== told.what.kind) return null;
+    return told;
+  }
+
+  tellDeleted({ name, fileName, target, parent }: RunSummary): void {
+    this.#tell({ way: 'done', what: { kind: 'run', name, fileName, target, parent } });
   }
 
   /** Those that still wait are cancelled too. */
@@ -76,7 +90,7 @@ export class TableChanges {
     const move = async (): Promise<boolean> => {
       await before;
       if (cancels !== this.#cancels) return false;
-      return this.#run(async (client, signal) => {
+      return this.#run({ kind: way === 'back' ? 'undo' : 'redo' }, async (client, signal) => {
         const call = way === 'back' ? client.workspace.undo : client.workspace.redo;
         const { what } = await call(undefined, { signal });
         if (what !== null) this.#tell({ way, what });
@@ -87,7 +101,7 @@ export class TableChanges {
     return done;
   }
 
-  #tell(told: { way: Way; what: Undoable }): void {
+  #tell(told: Told): void {
     clearTimeout(this.#forgetting);
     this.#told = told;
     this.#forgetting = setTimeout(() => this.forget(), toldFor);
@@ -98,7 +112,10 @@ export class TableChanges {
     this.#told = null;
   }
 
-  async #run(change: (client: Client, signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
+  async #run(
+    action: Action,
+    change: (client: Client, signal: AbortSignal) => Promise<unknown>,
+  ): Promise<boolean> {
     this.#abort?.abort();
     this.forget();
     this.#workspace.endGesture();
@@ -117,7 +134,7 @@ export class TableChanges {
         if (signal.aborted) return false;
         throw error;
       }
-    });
+    }, action);
     clearTimeout(timer);
     if (this.#abort === abort) {
       this.#abort = null;
