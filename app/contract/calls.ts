@@ -33,8 +33,6 @@ import {
   statisticsSchema,
   unitsInputSchema,
   unitsSchema,
-  walkInputSchema,
-  walkSchema,
   weightsInputSchema,
 } from './run/insight.ts';
 import {
@@ -52,6 +50,7 @@ import {
   runSummarySchema,
   trainingUpdateSchema,
 } from './run/training.ts';
+import { freezeInputSchema, frozenSchema, walkInputSchema, walkSchema } from './run/walk.ts';
 import { presetSchema } from './spec/presets.ts';
 import { runSpecSchema } from './spec/spec.ts';
 import { taskSchema } from './spec/task.ts';
@@ -239,6 +238,8 @@ export const contract = {
     gradients: call.input(gradientCheckInputSchema).output(gradientCheckSchema),
     /** Learning rates that grow from step to step, from fresh weights. */
     rates: call.input(rateTestInputSchema).output(rateTestSchema),
+    /** Copies weights, and what the optimizer keeps at them, so that several calls see the same state while a run goes on. */
+    freeze: call.input(freezeInputSchema).output(frozenSchema),
     /** One row forward and back. */
     walk: call.input(walkInputSchema).output(walkSchema),
     /** What the doctor says of the current run as it stands, the most pressing first. */

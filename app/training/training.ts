@@ -162,6 +162,11 @@ export class Training {
     return layers;
   }
 
+  /** At the end of the last epoch, with the optimizer's state; null before the first and once it is closed. */
+  lastCheckpoint(): Checkpoint | null {
+    return this.#closed ? null : this.#run.checkpoint();
+  }
+
   /** The state at the newest checkpoint that is not after `step`, as long as checkpoints are kept: also when the run has ended. */
   checkpointAt(step: number): Checkpoint | null {
     return this.#run.checkpointAt(step);

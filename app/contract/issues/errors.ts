@@ -66,6 +66,8 @@ export const errorValues = {
   dataset_needed: {},
   target_needed: {},
   run_needed: { run: 'text?' },
+  /** A copy that was made for a walk: there are newer ones, or the table is another one. */
+  weights_gone: {},
   run_not_found: { run: 'text' },
   /** A run is in progress. */
   run_busy: {},

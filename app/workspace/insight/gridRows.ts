@@ -6,7 +6,7 @@ import type { GridInput } from '../../contract/run/insight.ts';
 import { cellInputs } from '../../dataset/preparation/cellInputs.ts';
 import { scaledValue } from '../../dataset/preparation/scaling.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import type { WeightsOnGround } from './weightsOf.ts';
+import type { WeightsOnGround } from './frozenWeights.ts';
 
 type Axis = GridInput['x'];
 export type GridOver = Pick<GridInput, 'x' | 'y' | 'fixed'>;

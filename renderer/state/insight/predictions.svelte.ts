@@ -236,7 +236,9 @@ export class Predictions {
   async #solve(signal: AbortSignal): Promise<void> {
     const { subject } = this;
     const one = this.numbers.length === 1 && this.categories.length === 0;
-    const same = JSON.stringify(subject?.spec.data) === JSON.stringify(this.#workspace.spec?.data);
+    // Least squares are of the edited spec: with other rows or row weights its line is of another loss.
+    const rows = (spec: RunSpec | null | undefined) => JSON.stringify([spec?.data, spec?.seed]);
+    const same = rows(subject?.spec) === rows(this.#workspace.spec);
     if (subject?.spec.data.task !== 'regression' || !one || !same) {
       this.#solution = null;
       return;
