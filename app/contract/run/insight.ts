@@ -214,12 +214,21 @@ const axisSchema = z.object({
   steps: counted(insightLimits.gridSide),
 });
 
+const byColumn = z.record(z.string(), z.number());
+
+/** Two directions through the number columns that are features, in units: at (a, b) a column has the value origin + a x + b y; a
+ *  column that a direction leaves out has slope 0 along it. */
+export const directionsSchema = z.object({ origin: byColumn, x: byColumn, y: byColumn });
+export type Directions = z.infer<typeof directionsSchema>;
+
 export const gridInputSchema = z.object({
   weights: whichWeightsSchema,
   /** Number columns that are features. */
   x: axisSchema,
   /** null for a line. */
   y: axisSchema.nullable(),
+  /** If given, the axes go along these instead of along columns, and `column` of each is only a name. */
+  directions: directionsSchema.optional(),
   /** Values of other features as a cell would hold them; those left out are the training rows' median, or most frequent level. */
   fixed: z.record(z.string(), z.string()),
 });

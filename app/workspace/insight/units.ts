@@ -26,7 +26,7 @@ export async function answerUnits(
   const side = sideWithin(layers, input);
   const x = { ...input.x, steps: Math.min(side, input.x.steps) };
   const y = input.y && { ...input.y, steps: Math.min(side, input.y.steps) };
-  const grid = new GridRows(session, ground, { x, y, fixed: input.fixed });
+  const grid = new GridRows(session, ground, { x, y, fixed: input.fixed, directions: input.directions });
   const features = grid.features(0, grid.count);
   const { network, engine } = { network: ground.settings.network, engine: session.options.engine };
   const threads = threadsBeside(session);

@@ -9,7 +9,7 @@ import { type Failure, failureOf } from '../failure.ts';
 import { Follower } from '../follow.ts';
 import type { CurrentRun } from '../run/currentRun.svelte.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
-import { axisOf, type Predictions } from './predictions.svelte.ts';
+import { gridOver, type Predictions } from './predictions.svelte.ts';
 import { evenly, type Snapshot, withSnapshot } from './snapshots.ts';
 
 /** Activations of a layer's units over the grid of the predictions: [y][x][shown unit]. */
@@ -83,14 +83,14 @@ export class LayerStatistics {
       return () => stop.abort();
     });
     $effect(() => {
-      const { x, y, held, sample, subject } = this.#predictions;
-      void [this.#currentRun.version, x, y, held, sample, subject?.which, key];
+      const { axes, sample, subject } = this.#predictions;
+      void [this.#currentRun.version, axes, sample, subject?.which, key];
       this.#follower.touch();
     });
   }
 
   async #ask(client: Client, signal: AbortSignal): Promise<void> {
-    const { subject, sample, held } = this.#predictions;
+    const { subject, sample } = this.#predictions;
     if (!subject || !sample) return;
     const weights = subject.which;
     const present = weights === 'last';
@@ -102,14 +102,10 @@ export class LayerStatistics {
     // The progress of an ended run holds the update ratios of its last step; they do not belong to an earlier checkpoint's weights.
     this.#now = { epoch, step, layers, updateRatios: typeof weights === 'object' ? null : steps };
     this.#snapshots = withSnapshot(this.#snapshots, { ...this.#now, updateRatios: present ? steps : null });
-    const x = axisOf(sample, this.#predictions.x);
-    const y = axisOf(sample, this.#predictions.y);
-    if (x) {
-      const axes = y
-        ? { x: { ...x, steps: mapSide }, y: { ...y, steps: mapSide } }
-        : { x: { ...x, steps: lineSteps }, y: null };
+    const { axes } = this.#predictions;
+    if (axes) {
       const units = await client.insight.units(
-        { weights, ...axes, fixed: Object.fromEntries(held) },
+        { weights, ...gridOver(axes, axes.y ? mapSide : lineSteps) },
         { signal },
       );
       const layers = await Promise.all(
