@@ -1,4 +1,4 @@
-// Kept runs as curves beside the current run's. With another loss function or other rows the numbers are not comparable; `reasons`
+// Kept runs as curves beside the current run's. With a different loss function or different rows the numbers are not comparable; `reasons`
 // says so.
 
 import type { ComparedRun, RunSummary } from '../../../../app/contract/run/training.ts';
