@@ -135,10 +135,10 @@ export const contract = {
     open: call
       .input(z.object({ file: fileRefSchema, reading: readingSchema.optional() }))
       .output(datasetSchema),
-    /** How a large file begins that is still being sent, from its first bytes; null where they are no beginning of a table. Nothing
+    /** How a large file begins that is still being sent, from its first bytes; null where they are not the beginning of a table. Nothing
      *  changes. */
     glimpse: call.input(z.object({ head: z.file().max(limits.sample.head) })).output(sampleSchema.nullable()),
-    /** The open file read again in another way. Roles and preparation of columns that are still there stay. */
+    /** The open file read again in a different way. Roles and preparation of columns that are still there stay. */
     reread: call.input(z.object({ reading: readingSchema })).output(datasetSchema),
     /** How the open file would begin if it were read so; nothing changes. */
     preview: call.input(z.object({ reading: readingSchema })).output(sampleSchema),

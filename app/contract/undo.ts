@@ -19,7 +19,7 @@ export const changedParts = [
 ] as const;
 
 export const undoableSchema = z.discriminatedUnion('kind', [
-  /** Another target, or the first one. */
+  /** A different target, or the first one. */
   z.object({ kind: z.literal('target') }),
   /** Role, type or preparation of one column. */
   z.object({ kind: z.literal('column'), column: z.string() }),

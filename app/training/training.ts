@@ -46,7 +46,7 @@ export class Training {
   readonly changes: Change[];
   progress: Progress;
   readonly usualRatios = new RatioMean();
-  /** States that the engine keeps to go back to, ascending; another array whenever they are others. */
+  /** States that the engine keeps to go back to, ascending; a new array whenever they change. */
   checkpoints: readonly CheckpointPosition[] = [];
   /** Grows when earlier updates are no longer valid: after a rewind. */
   beginnings = 0;

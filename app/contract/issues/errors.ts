@@ -16,7 +16,8 @@ export const errorValues = {
   file_no_rows: { file: 'text' },
   /** `kind`: one of fileKinds. */
   file_not_text: { file: 'text', kind: 'text' },
-  /** `bytes` is its size; `needed` is what its cells would take, `memory` and `free` (on the disk) what there is. */
+  /** All in bytes: `bytes` is the size of the file, `limit` the largest that is read, `needed` the memory that its cells would take,
+   *  `memory` that of this computer, `free` the free space of the temporary folder. */
   file_too_large: {
     file: 'text',
     bytes: 'number',

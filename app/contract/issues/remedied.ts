@@ -91,7 +91,7 @@ function replaced(value: unknown, [key, ...rest]: string[], next: unknown): unkn
     items[Number(key)] = replaced(value[Number(key)], rest, next);
     return items;
   }
-  // What is no object is refused by the schema, with its path.
+  // What is not an object is refused by the schema, with its path.
   const held = typeof value === 'object' && value !== null ? value : {};
   const inside = Object.entries(held).find(([name]) => name === key)?.[1];
   return { ...held, [key]: replaced(inside, rest, next) };

@@ -18,10 +18,10 @@ export const raceLimits = {
   planeParameters: { max: 20_000 },
 } as const;
 
-/** Seconds that a race takes unless another pace is asked for. */
+/** Seconds that a race takes unless a different pace is asked for. */
 const secondsShown = 10;
 
-/** Epochs a second at which a race of so many epochs is slow enough to follow. */
+/** Epochs per second at which a race of this many epochs is slow enough to follow. */
 export function watchablePace(epochs: number): number {
   const { min, max } = raceLimits.pace;
   return Math.min(max, Math.max(min, epochs / secondsShown));

@@ -187,7 +187,7 @@ export const comparedRunSchema = z.object({
   spec: runSpecSchema,
   changes: z.array(changeSchema),
   stepsPerEpoch: z.number().int(),
-  /** Every so many epochs, at most 1,000 of them, the last one among them. */
+  /** Epochs at a regular interval, at most 1,000, the last one among them. */
   records: z.array(epochRecordSchema),
 });
 export type ComparedRun = z.infer<typeof comparedRunSchema>;

@@ -175,7 +175,7 @@ interface Traits {
   slots: number;
   /** Learning rates above this make most networks on standardised inputs diverge in the first epoch. */
   highLearningRate: number;
-  /** It needs all training rows in each step: with other rows in each step its estimates would be wrong. */
+  /** It needs all training rows in each step: with different rows in each step its estimates would be wrong. */
   fullBatch?: true;
   /** Its weight decay acts beside the step and not through the gradient, so it is no L2. */
   decoupled?: true;

@@ -9,11 +9,11 @@ import { grouped, rounded } from '../issues/figures.ts';
 
 /** This many interquartile ranges from the median: of a million normal numbers the farthest is 4 away, of a million exponential ones 12. */
 const farWidths = 20;
-/** The upper tail is so many times as long as the lower one: of an exponential column 3.6 times, of a log-normal one 5.2. */
+/** The upper tail is at least this many times as long as the lower one: 3.6 times in an exponential column, 5.2 in a log-normal one. */
 const tailRatio = 4;
 /** With fewer different numbers a logarithm says little. */
 const fewestDistinct = 20;
-/** So many rows of each code at least, else the numbers are just few. */
+/** Rows per distinct value, on average, from which a column may hold codes; with fewer, the column may simply have few values. */
 const rowsPerCode = 10;
 
 export function shapeFindings(summary: ColumnSummary, rows: number): Issue[] {

@@ -8,7 +8,7 @@ import { grouped } from '../issues/figures.ts';
 import type { Table } from '../table/table.ts';
 import { type TargetRows, targetNames } from '../table/targets.ts';
 
-/** The most frequent class has so many times the rows of the rarest: of two classes 9 in 10 rows. */
+/** Classes are unbalanced if the most frequent has this many times the rows of the rarest: with two classes, 9 in 10 rows. */
 const unbalancedRatio = 9;
 /** Classes with too few rows that are named one by one. */
 const smallClassesNamed = 5;

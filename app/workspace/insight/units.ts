@@ -70,7 +70,7 @@ function finite(weight: number): number {
   return Number.isFinite(weight) ? weight : 0;
 }
 
-/** At most so many, evenly chosen. */
+/** Indices of at most `insightLimits.mapUnits.max` units, sampled evenly. */
 function chosen(units: number): number[] {
   const count = Math.min(units, insightLimits.mapUnits.max);
   return Array.from({ length: count }, (_, k) => Math.floor((k * units) / count));

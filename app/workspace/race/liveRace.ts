@@ -36,7 +36,7 @@ export class LiveRace {
   readonly #optimizers: OptimizerSpec[];
   readonly #changes = new Watchable(null);
 
-  /** `announce` is called when the view is another one. */
+  /** `announce` is called when the view has changed. */
   constructor({ spec, optimizers, ground, parameters, runs, ...options }: RaceParts, announce: () => void) {
     this.spec = spec;
     this.ground = ground;

@@ -11,7 +11,7 @@ import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
 import { beginTraining, refuseOtherOptimizer } from './trainingCalls.ts';
 
-/** A new run from a checkpoint of the current one. Throws AppError run_needed, option_invalid for another network or optimizer. */
+/** A new run from a checkpoint of the current one. Throws AppError run_needed, option_invalid for a different network or optimizer. */
 export async function branchTraining(session: WorkspaceSession, step: number): Promise<{ runId: string }> {
   const before = session.live;
   const { open } = session;

@@ -282,7 +282,7 @@ export async function changeTraining(session: WorkspaceSession, run: LiveRun, ch
   run.training.change(change);
 }
 
-/** What an optimizer has gathered is of no use to another one. */
+/** What one optimizer has gathered is of no use to a different one. */
 export function refuseOtherOptimizer(before: OptimizerSpec, next: OptimizerSpec = before) {
   const grown = before.type === 'lbfgs' && next.type === 'lbfgs' && before.historySize !== next.historySize;
   if (next.type === before.type && !grown) return;

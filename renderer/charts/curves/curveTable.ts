@@ -11,7 +11,7 @@ interface Shown {
   score: { name: string; percent: boolean; factor: number };
   events: readonly { epoch: number; text: string }[];
   hasValidation: boolean;
-  /** Of other runs the one that is drawn. */
+  /** The measure of the other runs that is drawn. */
   measure: Measure;
   others: readonly OtherRun[];
 }

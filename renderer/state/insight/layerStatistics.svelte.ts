@@ -23,7 +23,7 @@ export interface Maps {
 }
 
 const everyMs = 250;
-/** An ended run gets at most this many snapshots from its checkpoints, for so many milliseconds at a time, so that clicks come through. */
+/** An ended run gets at most `pastSnapshots` snapshots from its checkpoints, in turns of `pastMs` milliseconds, so that clicks come through. */
 const pastSnapshots = 40;
 const pastMs = 100;
 const mapSide = 22;

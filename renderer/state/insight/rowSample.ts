@@ -11,7 +11,7 @@ export class Sample {
   readonly columns: readonly string[];
   readonly levels: readonly (string[] | null)[];
   readonly count: number;
-  /** The first so many are training rows, the others validation rows. */
+  /** This many, the first ones, are training rows; the others are validation rows. */
   readonly train: number;
   /** Rows there are of both parts. */
   readonly all: number;

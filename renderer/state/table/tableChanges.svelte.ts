@@ -130,7 +130,7 @@ export class TableChanges {
         await change(client, signal);
         return true;
       } catch (error) {
-        // Somebody gave it up: that is no failure to tell of.
+        // Somebody gave it up: that is not a failure to report.
         if (signal.aborted) return false;
         throw error;
       }

@@ -92,7 +92,7 @@ test('a surface over two features is turned, and the others are held', async ({ 
   const flat = page.getByRole('slider', { name: /its values are shown below$/ });
   await flat.focus();
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByText(/At [\d,.]+ × [\d,.]+: [\d.]+/)).toBeVisible();
+  await expect(page.getByText(/At [\d.]+, [\d.]+: [\d.]+/)).toBeVisible();
   await page.getByRole('button', { name: 'Predictions of the network as a table' }).click();
   await expect(page.getByRole('columnheader', { name: 'Horsepower' })).toBeVisible();
   expect(await findings(page)).toEqual([]);

@@ -1,5 +1,5 @@
 // The rows behind the drawing of the predictions as a table: actual value, current prediction, split, features.
-// At most `mostRows` rows, evenly chosen, so that training and validation rows are both in it.
+// At most `mostRows` rows, sampled evenly, so that training and validation rows are both in it.
 
 import { m } from '../../../paraglide/messages.js';
 import type { Predictions } from '../../../state/insight/predictions.svelte.ts';
