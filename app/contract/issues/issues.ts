@@ -60,6 +60,10 @@ export const issueValues = {
   column_outliers: { column: 'text', value: 'number', median: 'number', widths: 'number' },
   /** Whole numbers that may stand for kinds. */
   column_of_codes: { column: 'text', distinct: 'number', min: 'number', max: 'number' },
+  /** Several such columns; `columns` names the first ones. */
+  columns_of_codes: { count: 'number', columns: 'text' },
+  /** Rows without a value in any column; `rows` names the first ones by their numbers, counted from 1. */
+  rows_blank: { count: 'number', rows: 'text' },
   /** Rows that repeat an earlier one in every column; share in percent. */
   rows_repeated: { count: 'number', share: 'number' },
   columns_alike: { column: 'text', other: 'text', correlation: 'number', rows: 'number' },

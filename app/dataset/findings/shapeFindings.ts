@@ -1,9 +1,8 @@
-// Findings from the figures of a number column: outliers that dominate its scaling, a long tail, codes that stand for classes.
-// No cell is read again.
+// Findings from the figures of a number column: outliers that dominate its scaling, a long tail. No cell is read
+// again.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
-import { isCodeName, isQuantityName, mostCodes, runsFromStart } from '../columns/classCodes.ts';
 import { finding } from '../issues/dataIssue.ts';
 import { grouped, rounded } from '../issues/figures.ts';
 
@@ -13,12 +12,11 @@ const farWidths = 20;
 const tailRatio = 4;
 /** With fewer different numbers a logarithm says little. */
 const fewestDistinct = 20;
-/** Rows per distinct value, on average, from which a column may hold codes; with fewer, the column may simply have few values. */
-const rowsPerCode = 10;
 
-export function shapeFindings(summary: ColumnSummary, rows: number): Issue[] {
+export function shapeFindings(summary: ColumnSummary): Issue[] {
   if (summary.type !== 'number' || !summary.profiled || summary.distinct < 3) return [];
-  return [skewed(summary) ?? outlying(summary), codes(summary, rows)].filter((issue) => issue !== null);
+  const found = skewed(summary) ?? outlying(summary);
+  return found === null ? [] : [found];
 }
 
 function skewed({ name: column, min, median, quantiles, distinct }: ColumnSummary): Issue | null {
@@ -51,17 +49,5 @@ function outlying({ name: column, min, max, median, quantiles }: ColumnSummary):
   return finding('column_outliers', 'warning', message, values, [
     { kind: 'prepare', column, prepare: { scaling: 'robust' } },
     { kind: 'prepare', column, prepare: { log: true } },
-  ]);
-}
-
-function codes(summary: ColumnSummary, rows: number): Issue | null {
-  const { name: column, whole, distinct, missing, min, max } = summary;
-  if (min === null || max === null || !whole || distinct > mostCodes) return null;
-  if ((rows - missing) / distinct < rowsPerCode) return null;
-  const named = isCodeName(column);
-  if (!named && (isQuantityName(column) || !runsFromStart(summary))) return null;
-  const message = `"${column}" holds ${distinct} whole numbers from ${min} to ${max}. If they are codes rather than amounts, read it as a category.`;
-  return finding('column_of_codes', 'info', message, { column, distinct, min, max }, [
-    { kind: 'type', columns: [column], type: 'category' },
   ]);
 }

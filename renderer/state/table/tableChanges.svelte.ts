@@ -2,6 +2,7 @@
 // cancels the one on its way, but an undo waits for the undo before it, so that two quick presses undo two changes. What takes
 // longer than a moment is shown with how far it is, and can be cancelled.
 
+import type { Issue } from '../../../app/contract/issues/issues.ts';
 import type { Remedy } from '../../../app/contract/issues/remedies.ts';
 import type { RunSummary } from '../../../app/contract/run/training.ts';
 import type { Reading } from '../../../app/contract/table/reading.ts';
@@ -22,11 +23,22 @@ interface Told {
   what: Undoable;
 }
 
+/** A remedy that was taken from a finding on this page. */
+export interface TakenRemedy {
+  issue: Issue;
+  remedy: Remedy;
+  /** Changes that could be undone once it was taken: as long as there are as many it is the last one. */
+  back: number;
+  /** Of the file that it was taken for. */
+  hash: string;
+}
+
 export class TableChanges {
   readonly #workspace: Workspace;
   #abort = $state.raw<AbortController | null>(null);
   #slow = $state(false);
   #told = $state.raw<Told | null>(null);
+  #taken = $state.raw<readonly TakenRemedy[]>([]);
   #forgetting: ReturnType<typeof setTimeout> | undefined;
   /** Settles when the last undo or redo that was asked for has. */
   #lastMove: Promise<unknown> = Promise.resolve();
@@ -52,10 +64,21 @@ export class TableChanges {
     return this.#run({ kind: 'reread' }, (client, signal) => client.dataset.reread({ reading }, { signal }));
   }
 
-  remedy(remedy: Remedy): Promise<boolean> {
-    return this.#run({ kind: 'change' }, (client, signal) =>
+  /** `issue`: the finding that it is for, which then tells of it. */
+  async remedy(remedy: Remedy, issue: Issue | null = null): Promise<boolean> {
+    const { back } = this.#workspace.undoable;
+    const hash = this.#workspace.dataset?.hash;
+    const done = await this.#run({ kind: 'change' }, (client, signal) =>
       client.spec.remedy({ revision: this.#workspace.revision, remedy }, { signal }),
     );
+    if (done && issue !== null && hash !== undefined)
+      this.#taken = [...this.#taken, { issue, remedy, back: back + 1, hash }];
+    return done;
+  }
+
+  /** The newest last; some may have been undone since. */
+  get taken(): readonly TakenRemedy[] {
+    return this.#taken;
   }
 
   undo(): Promise<boolean> {
