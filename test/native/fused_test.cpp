@@ -31,7 +31,7 @@ constexpr optimizer_kind optimizers[] = {optimizer_kind::sgd,      optimizer_kin
                                          optimizer_kind::ada_grad, optimizer_kind::rms_prop, optimizer_kind::ada_delta,
                                          optimizer_kind::adam,     optimizer_kind::adam_w,   optimizer_kind::ams_grad,
                                          optimizer_kind::n_adam,   optimizer_kind::r_adam,   optimizer_kind::ada_max,
-                                         optimizer_kind::r_prop};
+                                         optimizer_kind::lion,     optimizer_kind::r_prop};
 
 /// A case made of its number: between them they have every activation, loss and optimizer, narrow and wide layers, with
 /// dropout and without, and last layers of every activation.

@@ -25,7 +25,7 @@ struct optimizer_config {
     std::size_t history_size = 0;
     double gradient_tolerance = 0, change_tolerance = 0;
     bool line_search = false;
-    /// L2, added to the gradient; for adam_w decoupled from it.
+    /// L2, added to the gradient; for adam_w and lion decoupled from it.
     double weight_decay = 0;
 };
 
