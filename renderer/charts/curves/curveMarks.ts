@@ -97,6 +97,16 @@ export function drawBest(plot: uPlot, marks: Marks): void {
     within: bbox,
     lines: linesOf(plot, marks),
   });
+  const edge = place.top > y ? place.top : place.top + height;
+  if (Math.abs(edge - y) > height) {
+    // Words that stand far off are tied to their point.
+    ctx.strokeStyle = marks.color('--series-best');
+    ctx.lineWidth = ratio;
+    ctx.beginPath();
+    ctx.moveTo(x, y + Math.sign(edge - y) * 6 * ratio);
+    ctx.lineTo(Math.max(place.left + 8 * ratio, Math.min(place.left + width - 8 * ratio, x)), edge);
+    ctx.stroke();
+  }
   ctx.textAlign = 'center';
   ctx.textBaseline = 'alphabetic';
   ctx.fillStyle = marks.color('--accent-text');
