@@ -2,6 +2,7 @@
 // triangle and a dotted line, what a branch has from its parent faint, and other runs as dashed lines behind. All positions are in device pixels of uPlot's canvas.
 
 import uPlot from 'uplot';
+import { type Line, labelPlace } from './labelPlace.ts';
 
 /** Another run on the same axes. */
 export interface Overlay {
@@ -91,7 +92,7 @@ function disc(
   ctx.stroke();
 }
 
-/** The ring and its value, which moves to the side where there is room. */
+/** The ring and its value, where no curve is in the way. */
 export function drawBest(plot: uPlot, marks: Marks): void {
   const best = marks.best();
   if (!best || !Number.isFinite(best.value)) return;
@@ -102,14 +103,41 @@ export function drawBest(plot: uPlot, marks: Marks): void {
   ctx.save();
   disc(ctx, x, y, 4.5 * ratio, marks.color('--surface-1'), marks.color('--series-best'), 2 * ratio);
   ctx.font = `560 ${marks.font.replace(/^\d+ [\d.]+px/, `${12 * ratio}px`)}`;
-  const half = ctx.measureText(best.text).width / 2 + 8 * ratio;
-  const center = Math.min(Math.max(x, bbox.left + half), bbox.left + bbox.width - half);
-  const below = y + 20 * ratio < bbox.top + bbox.height;
+  const [width, height] = [ctx.measureText(best.text).width + 8 * ratio, 16 * ratio];
+  const place = labelPlace({
+    x,
+    y,
+    width,
+    height,
+    gap: 7 * ratio,
+    within: bbox,
+    lines: linesOf(plot, marks),
+  });
+  const edge = place.top > y ? place.top : place.top + height;
+  if (Math.abs(edge - y) > height) {
+    // Words that stand far off are tied to their point.
+    ctx.strokeStyle = marks.color('--series-best');
+    ctx.lineWidth = ratio;
+    ctx.beginPath();
+    ctx.moveTo(x, y + Math.sign(edge - y) * 6 * ratio);
+    ctx.lineTo(Math.max(place.left + 8 * ratio, Math.min(place.left + width - 8 * ratio, x)), edge);
+    ctx.stroke();
+  }
   ctx.textAlign = 'center';
   ctx.textBaseline = 'alphabetic';
   ctx.fillStyle = marks.color('--accent-text');
-  haloed(ctx, marks, best.text, center, below ? y + 19 * ratio : y - 11 * ratio);
+  haloed(ctx, marks, best.text, place.left + width / 2, place.top + 12 * ratio);
   ctx.restore();
+}
+
+/** Everything that is drawn as a curve, in device pixels. */
+function linesOf(plot: uPlot, marks: Marks): Line[] {
+  const line = (x: ArrayLike<number>, y: ArrayLike<number | null | undefined>): Line => ({
+    x: Array.from(x, (epoch) => plot.valToPos(epoch, 'x', true)),
+    y: Array.from(y, (value) => (value == null ? null : plot.valToPos(value, 'y', true))),
+  });
+  const own = plot.data.slice(1).map((values) => line(plot.data[0], values ?? []));
+  return [...own, ...marks.overlays().map(({ x, y }) => line(x, y))];
 }
 
 /** Words that stay readable over a curve. */

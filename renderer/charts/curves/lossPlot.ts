@@ -109,7 +109,8 @@ function lossAxis(settings: LossPlotSettings): uPlot.Axis {
   return {
     stroke: () => settings.color('--ink-3'),
     font: settings.font,
-    size: 56,
+    size: (_plot, values) =>
+      Math.max(56, 14 + 6.4 * Math.max(0, ...(values ?? []).map((text) => text.length))),
     gap: 6,
     grid: { show: true, width: 1, stroke: () => settings.color('--line-grid') },
     ticks: { show: false },
