@@ -2,6 +2,7 @@
 
 import type { RunSummary } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
+import { isolated } from './isolated.ts';
 import { numbers } from './numbers.ts';
 import { choosingScores, shortScore } from './scores.ts';
 
@@ -11,7 +12,7 @@ export function runTitle({
   fileName,
   target,
 }: Pick<RunSummary, 'name' | 'fileName' | 'target'>): string {
-  return name === '' ? `${fileName}: ${target}` : name;
+  return name === '' ? `${isolated(fileName)}: ${isolated(target)}` : name;
 }
 
 /** Of runs that are laid beside each other: those that would be called the same get a number. */
@@ -19,7 +20,7 @@ export function runTitles(runs: readonly RunSummary[]): string[] {
   const titles = runs.map(runTitle);
   return titles.map((title, index) => {
     const same = titles.filter((other) => other === title).length;
-    return same > 1 ? `${title} (${index + 1})` : title;
+    return same > 1 ? `${isolated(title)} (${index + 1})` : title;
   });
 }
 
