@@ -1,5 +1,7 @@
 // The text of a cell, or the name of a column or a class, as it can stand on one line and within a sentence.
 
+import { isolated } from './isolated.ts';
+
 /** Of the column's text more is not put into the page; a cell may hold a megabyte. */
 const longest = 300;
 
@@ -11,10 +13,8 @@ export function lineOf(value: string): string {
 
 /** In a sentence a longer name would hide what is said of it. */
 const longestName = 60;
-const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 
-/** A name within a sentence: cut off, and where it has letters that run from right to left, isolated so that the words and numbers
- *  around it keep their order (Unicode's first strong isolate). */
+/** A name within a sentence: cut off, and isolated where it has letters that run from right to left. */
 export function nameInSentence(name: string): string {
   const signs = [...new Intl.Segmenter().segment(name.slice(0, longest))];
   const short =
@@ -24,6 +24,5 @@ export function nameInSentence(name: string): string {
           .map(({ segment }) => segment)
           .join('')}…`
       : name;
-  const line = lineOf(short);
-  return rightToLeft.test(line) ? `\u2068${line}\u2069` : line;
+  return isolated(lineOf(short));
 }

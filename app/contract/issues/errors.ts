@@ -53,8 +53,7 @@ export const errorValues = {
   /** A file for prediction lacks columns that the model reads. */
   columns_do_not_fit: { missing: 'text' },
   nothing_to_score: { file: 'text' },
-  /** Rows whose values are too large for the network; first is 0-based among those scored. */
-  /** `first`: the first such row among those evaluated, from 1. */
+  /** Rows whose values are too large for the network; `first` is the first of them among those evaluated, from 1. */
   outputs_not_finite: { rows: 'number', first: 'number' },
   /** What was asked for is for targets that are numbers. */
   task_unsuited: { column: 'text' },

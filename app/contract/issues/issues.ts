@@ -62,7 +62,7 @@ export const issueValues = {
   column_of_codes: { column: 'text', distinct: 'number', min: 'number', max: 'number' },
   /** Several such columns; `columns` names the first ones. */
   columns_of_codes: { count: 'number', columns: 'text' },
-  /** Rows without a value in any column; `rows` names the first ones by their numbers, counted from 1. */
+  /** Rows without a value in any column; `rows` names the first ones by their row numbers. */
   rows_blank: { count: 'number', rows: 'text' },
   /** Rows that repeat an earlier one in every column; share in percent. */
   rows_repeated: { count: 'number', share: 'number' },
@@ -127,7 +127,7 @@ export const issueValues = {
   dates_unreadable: { column: 'text', count: 'number', example: 'text' },
   weights_several: { columns: 'text' },
   weight_not_numeric: { column: 'text' },
-  /** Rows that are trained on and have no weight; first is 1-based. */
+  /** Rows that are trained on and have no weight; first is a row number. */
   weight_missing: { column: 'text', count: 'number', first: 'number' },
   weight_negative: { column: 'text', count: 'number', first: 'number' },
   weights_all_zero: {},

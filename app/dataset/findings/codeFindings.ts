@@ -34,9 +34,10 @@ function ofOne({ name: column, distinct, min, max }: ColumnSummary): Issue {
 }
 
 function ofMany(names: string[]): Issue {
-  const named = names.slice(0, mostNamed).map((name) => `"${name}"`);
+  const named = names.slice(0, mostNamed);
   const columns = `${named.join(', ')}, …`;
-  const message = `${grouped(names.length)} columns hold few different whole numbers: ${columns} If they are codes rather than amounts, read them as categories.`;
+  const quoted = named.map((name) => `"${name}"`).join(', ');
+  const message = `${grouped(names.length)} columns hold few different whole numbers: ${quoted}, … If they are codes rather than amounts, read them as categories.`;
   return finding('columns_of_codes', 'info', message, { count: names.length, columns }, [
     { kind: 'type', columns: names, type: 'category' },
   ]);

@@ -100,7 +100,13 @@ function classTarget(data: DataSpec, { rows, classes }: TargetRows): Issue[] {
   }
   const task = levels.length === 2 ? 'binary' : 'multiclass';
   if (data.task !== task) {
-    return [wrongTask(task, data.task, `The target "${column}" has ${levels.length} classes.`)];
+    return [
+      wrongTask(
+        task,
+        data.task,
+        `The target "${column}" has ${levels.length === 1 ? '1 class' : `${levels.length} classes`}.`,
+      ),
+    ];
   }
   const counts = new Array<number>(levels.length).fill(0);
   for (const row of rows) counts[codes[row]!] = counts[codes[row]!]! + 1;

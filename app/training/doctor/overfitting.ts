@@ -48,7 +48,7 @@ export function fewValidationRows({ size, records }: Examined): Diagnosis[] {
   const rows = size?.validationRows ?? 0;
   if (rows === 0 || rows >= fewRows || records.length === 0) return [];
   const share = 2 * errorShare(rows, null);
-  const message = `There are only ${rows} validation rows. Differences of the validation loss below ${percent(share)} may be noise.`;
+  const message = `The validation data has few rows (${rows}). Differences of the validation loss below ${percent(share)} may be noise.`;
   return [diagnosis('few_validation_rows', 'note', message, { rows, share })];
 }
 

@@ -115,7 +115,7 @@ describe('many columns of codes', () => {
   it('are one finding with one remedy', async () => {
     const [issue, ...more] = await found(table(60), 'columns_of_codes');
     expect(more).toEqual([]);
-    expect(issue?.values).toEqual({ count: 60, columns: '"q1", "q2", "q3", …' });
+    expect(issue?.values).toEqual({ count: 60, columns: 'q1, q2, q3, …' });
     const columns = Array.from({ length: 60 }, (_, k) => `q${k + 1}`);
     expect(issue?.remedies).toEqual([{ kind: 'type', columns, type: 'category' }]);
     expect(await found(table(60), 'column_of_codes')).toEqual([]);
