@@ -36,11 +36,13 @@ import {
   weightsInputSchema,
 } from './run/insight.ts';
 import {
+  foundRateSchema,
   raceInputSchema,
   racePaceSchema,
   racePlaneInputSchema,
   racePlaneSchema,
   raceUpdateSchema,
+  rateSearchInputSchema,
 } from './run/race.ts';
 import {
   changeSchema,
@@ -209,6 +211,8 @@ export const contract = {
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
   },
   race: {
+    /** A learning rate for each entrant, found in the same way for all: a short test from the race's start. One after the other. */
+    rates: call.input(rateSearchInputSchema).output(eventIterator(foundRateSchema)),
     /** Several optimizers at once on the workspace's spec, which stays as it is. Refused while a run or a race is in progress, and
      *  where one of them could not be trained: the error names it. */
     start: call.input(raceInputSchema).output(z.object({ raceId: z.string() })),

@@ -30,6 +30,22 @@ export function watchablePace(epochs: number): number {
 /** Epochs a second, all entrants in step; null: as fast as it can. It changes no number. */
 export const racePaceSchema = z.number().min(raceLimits.pace.min).max(raceLimits.pace.max).nullable();
 
+/** How the entrants come by their learning rates: `tested`: `race.rates` found one for each; `same`: all have one; `chosen`: a person chose each. */
+export const raceRates = ['tested', 'same', 'chosen'] as const;
+export const raceRatesSchema = z.enum(raceRates);
+export type RaceRates = z.infer<typeof raceRatesSchema>;
+
+export const rateSearchInputSchema = z.object({
+  entrants: z.array(optimizerSpecSchema).min(1).max(raceLimits.entrants.max),
+});
+/** Of one entrant, in their order. */
+export const foundRateSchema = z.object({
+  entrant: z.number().int(),
+  /** null where the optimizer chooses its own step size, or no rate lowers the loss. */
+  rate: z.number().nullable(),
+});
+export type FoundRate = z.infer<typeof foundRateSchema>;
+
 export const raceInputSchema = z.object({
   /** In the order in which they are shown. */
   entrants: z.array(optimizerSpecSchema).min(raceLimits.entrants.min).max(raceLimits.entrants.max),
@@ -37,6 +53,8 @@ export const raceInputSchema = z.object({
   threads: z.number().int().min(limits.threads.min).max(limits.threads.max).optional(),
   /** Left out: `watchablePace`. */
   epochsPerSecond: racePaceSchema.optional(),
+  /** Only to be shown: the entrants say their rates. Left out: chosen. */
+  rates: raceRatesSchema.optional(),
 });
 export type RaceInput = z.infer<typeof raceInputSchema>;
 
@@ -61,6 +79,7 @@ export const raceSchema = z.object({
   ),
   state: raceStateSchema,
   pace: racePaceSchema,
+  rates: raceRatesSchema,
   parameters: z.number().int(),
 });
 export type Race = z.infer<typeof raceSchema>;

@@ -2,7 +2,12 @@
 // screen is shown; a page that comes late gets everything.
 
 import { untrack } from 'svelte';
-import { endedRaces, type RacePlane, type Race as RaceView } from '../../../app/contract/run/race.ts';
+import {
+  endedRaces,
+  type RacePlane,
+  type RaceRates,
+  type Race as RaceView,
+} from '../../../app/contract/run/race.ts';
 import type { OptimizerSpec } from '../../../app/contract/spec/optimizers.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import { Follower } from '../follow.ts';
@@ -62,7 +67,7 @@ export class Race {
 
   async start(
     entrants: readonly OptimizerSpec[],
-    options: { threads?: number; epochsPerSecond?: number | null },
+    options: { threads?: number; epochsPerSecond?: number | null; rates: RaceRates },
   ): Promise<boolean> {
     const input = { entrants: [...entrants], ...options };
     return (

@@ -67,6 +67,7 @@ test('a walk stays with the weights that it began with while the run goes on, an
   await openTable(page, example('iris.csv'));
   await chooseTarget(page, 'species');
   await openStage(page, 'Model');
+  await setNumber(page, 'Patience', '0');
   await setNumber(page, 'Epochs', '100000');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page).toHaveURL(/#\/training$/);
