@@ -39,9 +39,10 @@ export class LiveRace {
   readonly #changes = new Watchable(null);
 
   /** `announce` is called when the view has changed. */
-  constructor(spec, optimizers, ground, parameters, runs, rates, ...options : RaceParts,
+  constructor(
+    { spec, optimizers, ground, parameters, runs, rates, ...options }: RaceParts,
     announce: () => void,
-  ) 
+  ) {
     this.spec = spec;
     this.ground = ground;
     this.parameters = parameters;
@@ -55,10 +56,12 @@ export class LiveRace {
         if (urgent) announce();
       },
     });
+  }
 
   /** Whether it computes, or waits to go on. */
-  get busy(): boolean 
+  get busy(): boolean {
     return !this.race.over;
+  }
 
   view(): RaceView {
     const { id, spec, race, parameters, rates } = this;
@@ -98,7 +101,8 @@ export class LiveRace {
   }
 
   /** Streams end, and what the engine holds is freed. */
-  dispose(): void 
+  dispose(): void {
     this.race.dispose();
     this.#changes.changed(true);
+  }
 }

@@ -35,7 +35,7 @@ test('what is no text comes back as it is', () => {
 
 test('names in lists and in the titles of runs are isolated', () => {
   expect(new NumberFormat('en').list(['גיל', 'a'])).toBe(`${open}גיל${close} and a`);
-  expect(runTitle({ name: '', fileName: 'אב.csv', target: 'גיל' })).toBe(
+  expect(runTitle({ name: '', fileName: 'אב.csv', target: 'גיל', parent: null })).toBe(
     `${open}אב.csv${close}: ${open}גיל${close}`,
   );
 });

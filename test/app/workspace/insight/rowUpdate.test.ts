@@ -65,6 +65,11 @@ const formulas: Record<Exclude<OptimizerSpec['type'], 'lbfgs'>, Rule> = {
     kept.u = Math.max(0.999 * (kept.u ?? 0), Math.abs(g) + 1e-8);
     return w - (rate * m) / kept.u;
   },
+  lion: (w, g, kept) => {
+    const direction = Math.sign(0.9 * (kept.m ?? 0) + 0.1 * g);
+    mean(kept, 'm', 0.99, g);
+    return w - rate * direction;
+  },
   rProp: (w, g, kept) => {
     const before = kept.g ?? 0;
     kept.size ??= rate;
