@@ -82,7 +82,7 @@ test('runs laid beside each other have their losses drawn where they compare wit
   const huber: RunSpec = { ...spec, training: { ...spec.training, loss: 'huber' } };
   const reasons = lossReasons([kept(), kept(huber), kept()]);
   expect(reasons.map((reason) => reason === null)).toEqual([true, false, true]);
-  expect(reasons[1]).toMatch(/another loss/);
+  expect(reasons[1]).toMatch(/different loss/);
 });
 
 test('a run without validation rows is laid on none of the curves over them', () => {

@@ -24,7 +24,8 @@ async function search(client: Client, entrants: OptimizerSpec[], signal?: AbortS
   return found;
 }
 const tested = optimizers.filter((type) => !optimizerTraits[type].fullBatch);
-const six = [tested.slice(0, 6), tested.slice(6)];
+/** As many at a time as a race takes. */
+const races = Array.from({ length: Math.ceil(tested.length / 6) }, (_, k) => tested.slice(6 * k, 6 * k + 6));
 
 /** Training losses of the last epoch; infinite where it diverged. */
 async function lossesOf(client: Client, entrants: OptimizerSpec[]): Promise<number[]> {
@@ -43,7 +44,7 @@ describe('the rates of a race', () => {
     async (file, target) => {
       const client = await open(file, target);
       let [better, all] = [0, 0];
-      for (const types of six) {
+      for (const types of races) {
         const usual = types.map((type) => newOptimizer(type));
         const rates = await search(client, usual);
         const found = usual.map((one, k) => ({ ...one, learningRate: rates[k]!.rate! }));
@@ -52,8 +53,8 @@ describe('the rates of a race', () => {
         better += after.filter((loss, k) => loss < before[k]!).length;
         all += types.length;
       }
-      expect(all).toBe(12);
-      expect(better).toBeGreaterThanOrEqual(9);
+      expect(all).toBe(tested.length);
+      expect(better).toBeGreaterThanOrEqual(0.75 * all);
     },
   );
 
