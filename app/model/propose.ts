@@ -16,8 +16,8 @@ import {
   fullBatchOptimizers,
   newOptimizer,
   type OptimizerSpec,
-  type OptimizerType,
   optimizerSpecSchema,
+  optimizerTraits,
 } from '../contract/spec/optimizers.ts';
 import { type TrainingSpec, trainingDefaults } from '../contract/spec/spec.ts';
 import type { Task } from '../contract/spec/task.ts';
@@ -42,18 +42,6 @@ export interface Proposal {
 
 /** (128, 64) held no more of 58 tables than (64, 32), with no more margin, and is three times slower. */
 const hiddenUnits = [64, 32] as const;
-
-/** Adam at PyTorch's 0.001 left five smooth, low-noise tables short of what they can reach after 6,000 steps;
- *  at 0.003 none; those whose steps are as long as Adam's get the same. Descent without Adam's scaling needs a larger
- *  step. The others keep their default. */
-const proposedLearningRate: Partial<Record<OptimizerType, number>> = {
-  sgd: 0.05,
-  momentum: 0.02,
-  nesterov: 0.02,
-  adam: 0.003,
-  adamW: 0.003,
-  amsGrad: 0.003,
-};
 
 /** L2 on the weights is a prior that they are about 1 in size, worth as much as one row; so it weighs one part in
  *  all rows. On 118 tables (up to 16,000 rows) 1 / rows held all, a fixed 0.003 all but one of 3,840 rows
@@ -150,7 +138,8 @@ function proposePatience({ validationRows }: TableFacts, epochs: number, reasons
 function proposeOptimizer(facts: TableFacts, choices: Choices, reasons: Reason[]): OptimizerSpec {
   const optimizer = newOptimizer(choices.optimizer ?? 'adam');
   const { type } = optimizer;
-  const learningRate = choices.learningRate ?? proposedLearningRate[type] ?? optimizer.learningRate;
+  const learningRate =
+    choices.learningRate ?? optimizerTraits[type].proposedLearningRate ?? optimizer.learningRate;
   const said = choices.optimizerSettings ?? {};
   // Decoupled weight decay is not an L2 penalty; it has its own default.
   if (!('weightDecay' in optimizer) || decoupledOptimizers.includes(type) || 'weightDecay' in said)

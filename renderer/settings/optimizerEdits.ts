@@ -5,6 +5,7 @@ import {
   newOptimizer,
   type OptimizerSpec,
   type OptimizerType,
+  optimizerTraits,
 } from '../../app/contract/spec/optimizers.ts';
 
 /** Those that a beginner turns; the rest is behind a click. */
@@ -15,12 +16,17 @@ export function changeSetting(optimizer: OptimizerSpec, name: string, value: unk
   return { ...optimizer, [name]: value } as OptimizerSpec;
 }
 
-/** The learning rate is kept only where it was not the old kind's default; of the rest only the decay, where both have one
- *  of the same kind. */
+function proposedRate(type: OptimizerType): number {
+  return optimizerTraits[type].proposedLearningRate ?? newOptimizer(type).learningRate;
+}
+
+/** The learning rate is kept only where a person chose it: where it was neither the old kind's default nor what is proposed for that;
+ *  else the new kind gets what is proposed for it. Of the rest only the decay is kept, where both have one of the same kind. */
 export function changeType(optimizer: OptimizerSpec, type: OptimizerType): OptimizerSpec {
   const next = newOptimizer(type);
-  const isDefault = optimizer.learningRate === newOptimizer(optimizer.type).learningRate;
-  const learningRate = isDefault ? next.learningRate : optimizer.learningRate;
+  const { type: old, learningRate: before } = optimizer;
+  const isUsual = before === newOptimizer(old).learningRate || before === proposedRate(old);
+  const learningRate = isUsual ? proposedRate(type) : before;
   const coupled = !decoupledOptimizers.includes(optimizer.type) && !decoupledOptimizers.includes(type);
   if (!coupled || !('weightDecay' in optimizer) || !('weightDecay' in next)) return { ...next, learningRate };
   return { ...next, learningRate, weightDecay: optimizer.weightDecay };

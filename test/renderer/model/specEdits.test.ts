@@ -87,10 +87,18 @@ describe('edits of the layers', () => {
 });
 
 describe('edits of the optimizer', () => {
-  test('another kind is whole, keeps the decay, and takes its own default rate where the old one was a default', () => {
+  test('another kind is whole, keeps the decay, and takes the rate that is proposed for it where no person chose one', () => {
     const sgd = changeType(spec.training.optimizer, 'sgd');
-    expect(sgd).toEqual({ type: 'sgd', learningRate: 0.01, weightDecay: 0.01 });
-    expect(changeType(sgd, 'momentum')).toMatchObject({ type: 'momentum', momentum: 0.9 });
+    expect(sgd).toEqual({ type: 'sgd', learningRate: 0.05, weightDecay: 0.01 });
+    expect(changeType(sgd, 'momentum')).toMatchObject({
+      type: 'momentum',
+      momentum: 0.9,
+      learningRate: 0.02,
+    });
+    expect(changeType(newOptimizer('adam', { learningRate: 0.003 }), 'lion').learningRate).toBe(0.0001);
+    expect(changeType(newOptimizer('adam'), 'rmsProp').learningRate).toBe(
+      newOptimizer('rmsProp').learningRate,
+    );
   });
 
   test('a rate that a person chose stays', () => {
