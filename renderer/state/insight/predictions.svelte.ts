@@ -62,7 +62,7 @@ export class Predictions {
   #x = $state<string | null>(null);
   #y = $state<string | null>(null);
   #onPlane = $state(false);
-  #held = $state.raw<Record<string, string>>({});
+  #held = $state.raw<ReadonlyMap<string, string>>(new Map());
   #sample = $state.raw<Sample | null>(null);
   #slice = $state.raw<Slice | null>(null);
   #rowPredictions = $state.raw<Float32Array | null>(null);
@@ -94,7 +94,7 @@ export class Predictions {
     const others = this.#plane
       ? this.#categories
       : [...this.#numbers, ...this.#categories].filter((name) => name !== this.#x && name !== this.#y);
-    return new Map(others.map((name) => [name, this.#held[name] ?? sample.usual(name)]));
+    return new Map(others.map((name) => [name, this.#held.get(name) ?? sample.usual(name)]));
   });
   readonly #axes = $derived.by((): Axes | null => {
     const sample = this.#sample;
@@ -175,7 +175,7 @@ export class Predictions {
     }
   }
   hold(column: string, value: string): void {
-    this.#held = { ...this.#held, [column]: value };
+    this.#held = new Map([...this.#held, [column, value]]);
   }
 
   /** Keeps the predictions up to date while the calling component exists. */
@@ -259,7 +259,7 @@ export class Predictions {
     const pair = bestPair({ names: best, column: sample.column, truth, classes });
     this.#x = pair?.[0] ?? best[0] ?? null;
     this.#y = pair?.[1] ?? null;
-    this.#held = {};
+    this.#held = new Map();
     this.#onPlane = false;
   }
 
