@@ -13,13 +13,12 @@ export interface FoldedText {
 }
 
 const leads = [...'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'];
-const vowels =
-  'ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ'.split(
-    ' ',
-  );
+const vowels = 'ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ'.split(' ');
 const tails = [
   '',
-  ...'ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ'.split(' '),
+  ...'ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ'.split(
+    ' ',
+  ),
 ];
 const firstSyllable = 0xac00;
 const syllables = leads.length * vowels.length * tails.length;
@@ -61,7 +60,11 @@ function lettersOf(character: string): string[] {
   if (syllable >= 0 && syllable < syllables) {
     const rest = syllable % (vowels.length * tails.length);
     const lead = leads[(syllable - rest) / (vowels.length * tails.length)] ?? '';
-    return [...lead, ...(vowels[Math.floor(rest / tails.length)] ?? ''), ...(tails[rest % tails.length] ?? '')];
+    return [
+      ...lead,
+      ...(vowels[Math.floor(rest / tails.length)] ?? ''),
+      ...(tails[rest % tails.length] ?? ''),
+    ];
   }
   // NFKD would make other signs of letters such as ㅎ that stand alone.
   if (/[ㄱ-ㅣ]/.test(character)) return [character];
