@@ -37,13 +37,7 @@ import {
   walkSchema,
   weightsInputSchema,
 } from './run/insight.ts';
-import {
-  raceInputSchema,
-  racePaceSchema,
-  racePlaneInputSchema,
-  racePlaneSchema,
-  raceUpdateSchema,
-} from './run/race.ts';
+import { raceInputSchema, racePlaneInputSchema, racePlaneSchema, raceUpdateSchema } from './run/race.ts';
 import {
   changeSchema,
   comparedRunSchema,
@@ -217,7 +211,7 @@ export const contract = {
     resume: call.output(done),
     /** One epoch further, then paused; those who are behind come up to the others. */
     step: call.output(done),
-    pace: call.input(z.object({ epochsPerSecond: racePaceSchema })).output(done),
+    pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
     /** Ends it where it is; its results stay. */
     stop: call.output(done),
     /** Ends and forgets it. */

@@ -40,6 +40,9 @@ export interface TrainingOptions {
 /** A crash loses at most this much training. Writing a checkpoint of 10 MB takes some 20 ms, so 5 s keep it under 1 %. */
 const checkpointEveryMs = 5_000;
 
+/** At a pace a person sees the untrained network first, for so long. */
+const firstLookMs = 400;
+
 export class Training {
   readonly records: EpochRecord[];
   /** Made while it ran, in the order of their steps. */
@@ -253,15 +256,20 @@ export class Training {
     this.#stride = { since: performance.now(), timer: undefined };
     // A step has no effect on an engine that runs: it pauses first, and its snapshot goes on from there.
     if (this.#engineRuns) this.#run.pause();
+    else if (this.progress.step === 0) this.#stepAt(this.#stride.since + firstLookMs);
     else this.#run.step('epoch');
     this.#show({ ...this.progress, state: 'running' });
   }
 
   #strideOn() {
     if (this.#stride === null || this.#pace === null) return;
-    const due = this.#stride.since + 1_000 / this.#pace;
-    const now = performance.now();
-    const wait = Math.max(0, due - now);
+    this.#stepAt(this.#stride.since + 1_000 / this.#pace);
+  }
+
+  /** @param due by `performance.now()`. */
+  #stepAt(due: number) {
+    if (this.#stride === null) return;
+    const wait = Math.max(0, due - performance.now());
     this.#stride.timer = setTimeout(() => {
       if (this.#stride === null) return;
       this.#stride.since = Math.max(due, performance.now() - 1_000);

@@ -4,11 +4,18 @@
 import type { Setting } from '../../app/contract/spec/settings.ts';
 import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';
+import { inOtherLanguage } from './otherLanguage.ts';
 
 const texts = m as unknown as Record<string, (() => string) | undefined>;
 
 export function settingLabel(name: string): string {
   return texts[`setting_${name}`]?.() ?? name;
+}
+
+/** Its label in the other language, or the empty text where the catalogue has none. */
+export function settingOtherLabel(name: string): string {
+  const text = texts[`setting_${name}`];
+  return text ? inOtherLanguage(text) : '';
 }
 
 /** A label within a sentence: `weight decay λ`, but `L1`. Korean has no capitals. */

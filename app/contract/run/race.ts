@@ -6,12 +6,10 @@ import { limits } from '../limits.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
 import { runSpecSchema } from '../spec/spec.ts';
 import { insightLimits, parameterIndexSchema } from './insight.ts';
-import { endReasons, epochRecordSchema, progressSchema, runStateSchema } from './training.ts';
+import { endReasons, epochRecordSchema, paceSchema, progressSchema, runStateSchema } from './training.ts';
 
 export const raceLimits = {
   entrants: { min: 2, max: 6 },
-  /** Epochs a second. Faster than that it goes without being held back. */
-  pace: { min: 0.25, max: 1_000 },
   /** Points of a path. */
   pathPoints: { max: 200 },
   /** Parameters of a network whose losses are computed over a plane. */
@@ -23,12 +21,9 @@ const secondsShown = 10;
 
 /** Epochs a second at which a race of so many epochs is slow enough to follow. */
 export function watchablePace(epochs: number): number {
-  const { min, max } = raceLimits.pace;
+  const { min, max } = limits.pace;
   return Math.min(max, Math.max(min, epochs / secondsShown));
 }
-
-/** Epochs a second, all entrants in step; null: as fast as it can. It changes no number. */
-export const racePaceSchema = z.number().min(raceLimits.pace.min).max(raceLimits.pace.max).nullable();
 
 export const raceInputSchema = z.object({
   /** In the order in which they are shown. */
@@ -36,7 +31,7 @@ export const raceInputSchema = z.object({
   /** Of all entrants together; each has at least one. */
   threads: z.number().int().min(limits.threads.min).max(limits.threads.max).optional(),
   /** Left out: `watchablePace`. */
-  epochsPerSecond: racePaceSchema.optional(),
+  epochsPerSecond: paceSchema.optional(),
 });
 export type RaceInput = z.infer<typeof raceInputSchema>;
 
@@ -60,7 +55,8 @@ export const raceSchema = z.object({
     }),
   ),
   state: raceStateSchema,
-  pace: racePaceSchema,
+  /** All entrants in step. */
+  pace: paceSchema,
   parameters: z.number().int(),
 });
 export type Race = z.infer<typeof raceSchema>;

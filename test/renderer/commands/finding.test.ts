@@ -19,7 +19,13 @@ function entry(name: string, also?: string, group: Group = 'settings', reason: s
 }
 const names = (query: string, entries: Entry[], only: Group | null = null) =>
   new Finder(entries).find(query, only).flatMap(({ found }) => found.map((one) => one.entry.name));
-const settings = ['Minimum learning rate', 'Learning rate η', 'Batch size', 'Separate rate', 'Early stopping'];
+const settings = [
+  'Minimum learning rate',
+  'Learning rate η',
+  'Batch size',
+  'Separate rate',
+  'Early stopping',
+];
 const english = settings.map((name) => entry(name));
 const marked = (query: string, text: string) =>
   matchOf(wordsOf(query), folded(text))?.ranges.map(([from, to]) => text.normalize('NFC').slice(from, to));
@@ -51,7 +57,10 @@ describe('the order of what is found', () => {
     expect(new Finder(entries).find('rate', null).map(({ group }) => group)).toEqual(['columns', 'settings']);
   });
   test('what is found by its other name comes after what is found by its own', () => {
-    expect(names('rate', [entry('학습률', 'rate'), entry('Learning rate')])).toEqual(['Learning rate', '학습률']);
+    expect(names('rate', [entry('학습률', 'rate'), entry('Learning rate')])).toEqual([
+      'Learning rate',
+      '학습률',
+    ]);
   });
 });
 

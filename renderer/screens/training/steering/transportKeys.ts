@@ -2,16 +2,17 @@
 // accident.
 
 import { pressCharacter } from '../../../controls/characterKeys.ts';
+import { commandKeys } from '../../../controls/commandKeys.ts';
 import type { Steering } from '../../../state/run/steering.svelte.ts';
 
 export function pressKey(event: KeyboardEvent, steering: Steering): void {
   pressCharacter(event, {
-    ' ': () => steering.toggle(),
-    b: () => steering.step('batch'),
-    e: () => steering.step('epoch'),
-    r: () => steering.rewind(),
-    s: () => steering.stop(),
-    '[': () => steering.scaleRate(0.5),
-    ']': () => steering.scaleRate(2),
+    [commandKeys.toggle.character]: () => steering.toggle(),
+    [commandKeys.batch.character]: () => steering.step('batch'),
+    [commandKeys.epoch.character]: () => steering.step('epoch'),
+    [commandKeys.rewind.character]: () => steering.rewind(),
+    [commandKeys.stop.character]: () => steering.stop(),
+    [commandKeys.halveRate.character]: () => steering.scaleRate(0.5),
+    [commandKeys.doubleRate.character]: () => steering.scaleRate(2),
   });
 }

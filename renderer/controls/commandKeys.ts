@@ -6,11 +6,13 @@ export interface CommandKey {
   aria: string;
   /** As it is shown; a name of a key that has another one in Korean is none of ours. */
   shown: string;
-  /** Lower case, as a keyboard event says it, of a key of one character. */
-  character?: string;
+}
+interface CharacterKey extends CommandKey {
+  /** Lower case, as a keyboard event says it. */
+  character: string;
 }
 
-const character = (shown: string): CommandKey => ({ aria: shown, shown, character: shown.toLowerCase() });
+const character = (shown: string): CharacterKey => ({ aria: shown, shown, character: shown.toLowerCase() });
 const control = (letter: string): CommandKey => ({ aria: `Control+${letter}`, shown: `Ctrl+${letter}` });
 
 export const commandKeys = {
@@ -19,6 +21,7 @@ export const commandKeys = {
   undo: control('Z'),
   redo: { aria: 'Control+Shift+Z', shown: 'Ctrl+Shift+Z' },
   train: { aria: 'Control+Enter', shown: 'Ctrl ↵' },
+  stages: { aria: '1 2 3 4 5', shown: '1 – 5', character: '' },
   toggle: { aria: 'Space', shown: 'Space', character: ' ' },
   batch: character('B'),
   epoch: character('E'),
@@ -28,6 +31,6 @@ export const commandKeys = {
   doubleRate: character(']'),
   earlier: character(','),
   later: character('.'),
-} as const satisfies Record<string, CommandKey>;
+} as const satisfies Record<string, CommandKey | CharacterKey>;
 
 export type KeyedCommand = keyof typeof commandKeys;
