@@ -1,7 +1,7 @@
 // One line of the palette: something to go to, to do, to set or to read. `act` is called once the palette is closed.
 
-import type { CommandKey } from '../../controls/commandKeys.ts';
 import type { IconName } from '../../controls/iconPaths.ts';
+import type { CommandKey } from '../../controls/keys/commandKeys.ts';
 
 export const groups = ['screens', 'actions', 'settings', 'columns', 'runs', 'terms'] as const;
 export type Group = (typeof groups)[number];

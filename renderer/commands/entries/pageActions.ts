@@ -4,7 +4,7 @@
 import { endedStates } from '../../../app/contract/run/training.ts';
 import type { Example } from '../../../app/contract/table/dataset.ts';
 import type { Undoable } from '../../../app/contract/undo.ts';
-import { commandKeys } from '../../controls/commandKeys.ts';
+import { commandKeys } from '../../controls/keys/commandKeys.ts';
 import { m } from '../../paraglide/messages.js';
 import type { PageContext } from '../../state/pageContext.ts';
 import { languageNames, languages } from '../../state/preferences.svelte.ts';

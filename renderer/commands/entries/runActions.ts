@@ -2,8 +2,8 @@
 
 import { exportFormats } from '../../../app/contract/calls.ts';
 import { endedStates } from '../../../app/contract/run/training.ts';
-import { commandKeys, type KeyedCommand } from '../../controls/commandKeys.ts';
 import type { IconName } from '../../controls/iconPaths.ts';
+import { commandKeys, type KeyedCommand } from '../../controls/keys/commandKeys.ts';
 import { m } from '../../paraglide/messages.js';
 import type { PageContext } from '../../state/pageContext.ts';
 import { usePace } from '../../state/run/pace.ts';

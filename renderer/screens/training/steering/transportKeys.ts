@@ -2,7 +2,7 @@
 // accident.
 
 import { pressCharacter } from '../../../controls/characterKeys.ts';
-import { commandKeys } from '../../../controls/commandKeys.ts';
+import { commandKeys } from '../../../controls/keys/commandKeys.ts';
 import type { Steering } from '../../../state/run/steering.svelte.ts';
 
 export function pressKey(event: KeyboardEvent, steering: Steering): void {

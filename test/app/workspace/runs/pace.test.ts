@@ -66,4 +66,17 @@ describe('a run at a pace', () => {
     const { run } = await statesOfRun(client, (epoch) => (epoch === 1 ? client.training.stop() : undefined));
     expect(run.progress).toMatchObject({ state: 'stopped', epoch: 1 });
   });
+
+  it('shows epoch 0 before the first step, and can be paused and stopped there', async () => {
+    const client = await opened(iris, choices);
+    await client.training.pace({ epochsPerSecond: 1_000 });
+    const { runId } = await client.training.start({ threads: 1 });
+    expect((await runOf(client)).progress).toMatchObject({ state: 'running', epoch: 0 });
+    await client.training.pause();
+    expect((await runOf(client)).progress).toMatchObject({ state: 'paused', epoch: 0, step: 0 });
+    await client.training.resume();
+    await client.training.stop();
+    for await (const _ of await client.training.watch({ runId }));
+    expect((await runOf(client)).progress).toMatchObject({ state: 'stopped', epoch: 0 });
+  });
 });
