@@ -70,6 +70,10 @@ describe('a run at a pace', () => {
   it('shows epoch 0 before the first step, and can be paused and stopped there', async () => {
     const client = await opened(iris, choices);
     await client.training.pace({ epochsPerSecond: 1_000 });
+    const began = performance.now();
+    await statesOfRun(client);
+    // At this pace the eight epochs themselves take hundredths of a second.
+    expect(performance.now() - began).toBeGreaterThan(400 - 20);
     const { runId } = await client.training.start({ threads: 1 });
     expect((await runOf(client)).progress).toMatchObject({ state: 'running', epoch: 0 });
     await client.training.pause();
