@@ -27,7 +27,7 @@ export function pageActions(page: PageContext, known: Known): Entry[] {
   const { run } = page.workspace;
   const busy = run !== null && !endedStates.includes(run.progress.state) ? m.drop_busy() : null;
   return [
-    ...openActions(page, known, busy),
+    openAction(page, busy),
     ...undoActions(page, busy),
     {
       id: 'action compare',
@@ -41,11 +41,12 @@ export function pageActions(page: PageContext, known: Known): Entry[] {
     },
     ...lookActions(page),
     ...sheetActions(known),
+    ...exampleActions(page, known, busy),
   ];
 }
 
-function openActions({ opening }: PageContext, { examples }: Known, busy: string | null): Entry[] {
-  const open: Entry = {
+function openAction({ opening }: PageContext, busy: string | null): Entry {
+  return {
     id: 'action open',
     group: 'actions',
     icon: 'folder',
@@ -56,22 +57,22 @@ function openActions({ opening }: PageContext, { examples }: Known, busy: string
     reason: busy,
     act: () => void opening.choose(),
   };
-  return [
-    open,
-    ...examples.map((example): Entry => {
-      const title = exampleTitle(example);
-      return {
-        id: `action example ${example.file}`,
-        group: 'actions',
-        icon: 'table',
-        name: m.action_example({ title }),
-        also: `${inOtherLanguage(m.action_example, { title: example.title })} ${example.file}`,
-        detail: example.file,
-        reason: busy,
-        act: () => void opening.example(example),
-      };
-    }),
-  ];
+}
+
+function exampleActions({ opening }: PageContext, { examples }: Known, busy: string | null): Entry[] {
+  return examples.map((example) => {
+    const title = exampleTitle(example);
+    return {
+      id: `action example ${example.file}`,
+      group: 'actions',
+      icon: 'table',
+      name: m.action_example({ title }),
+      also: `${inOtherLanguage(m.action_example, { title: example.title })} ${example.file}`,
+      detail: example.file,
+      reason: busy,
+      act: () => void opening.example(example),
+    };
+  });
 }
 
 function undoActions({ changes, workspace }: PageContext, busy: string | null): Entry[] {

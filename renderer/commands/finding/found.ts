@@ -22,6 +22,10 @@ export interface FoundGroup {
 const mostOfGroup = { all: 7, one: 100 };
 /** Listed before anything is typed: columns, runs and terms are looked for by their names. */
 const firstGroups: readonly Group[] = ['actions', 'screens'];
+/** From here on a match is more than letters with others between, also one by the other name. */
+const surely = 22;
+/** A term is read; what can be done comes before it where both fit alike. */
+const readLater = 15;
 /** What is found only by its other name comes after all that is found by its own as well as this. */
 const otherName = 0.7;
 
@@ -48,19 +52,24 @@ export class Finder {
     const words = wordsOf(query);
     const most = only === null ? mostOfGroup.all : mostOfGroup.one;
     if (words.length === 0) return this.#unasked(only === null ? firstGroups : [only]);
-    const scored = this.#entries.flatMap((one) => {
+    const all = this.#entries.flatMap((one) => {
       if (only !== null && one.entry.group !== only) return [];
       const own = matchOf(words, one.name);
       const other = one.also && matchOf(words, one.also);
-      const score = Math.max(own?.score ?? -1, (other?.score ?? -1) * otherName);
-      return own || other ? [{ score, found: { ...shown(one), ranges: own?.ranges ?? [] } }] : [];
+      if (!own && !other) return [];
+      const fits = Math.max(own?.score ?? 0, (other?.score ?? 0) * otherName);
+      const score = one.entry.group === 'terms' ? fits - readLater : fits;
+      return [{ fits, score, found: { ...shown(one), ranges: own?.ranges ?? [] } }];
     });
+    // Letters that are far apart are a guess, of use where there is nothing better.
+    const sure = all.filter(({ fits }) => fits >= surely);
+    const scored = sure.length > 0 ? sure : all;
     // Stable: what fits alike stays in the order of the entries.
     scored.sort((a, b) => b.score - a.score);
     const order = [...new Set(scored.map(({ found }) => found.entry.group))];
     return order.map((group) => {
-      const all = scored.filter(({ found }) => found.entry.group === group).map(({ found }) => found);
-      return { group, found: all.slice(0, most), count: all.length };
+      const some = scored.filter(({ found }) => found.entry.group === group).map(({ found }) => found);
+      return { group, found: some.slice(0, most), count: some.length };
     });
   }
 

@@ -6,15 +6,25 @@ export class HintState {
   #focused = $state(false);
   /** Until it is pointed at, or gets the focus, anew. */
   #dismissed = $state(false);
+  #above = $state(false);
 
+  /** Above its label: below it there is no room. */
+  get above(): boolean {
+    return this.#above;
+  }
   get shown(): boolean {
     return (this.#pointed || this.#focused) && !this.#dismissed;
   }
 
-  /** For the life of the component that calls it: Escape is heard wherever the focus is. */
-  keepUp(): void {
+  /** For the life of the component that calls it: Escape is heard wherever the focus is. @param tooltip what shows the meaning. */
+  keepUp(tooltip: () => HTMLElement | undefined): void {
     $effect(() => {
-      if (!this.shown) return;
+      if (!this.shown) {
+        this.#above = false;
+        return;
+      }
+      const bottom = tooltip()?.getBoundingClientRect().bottom ?? 0;
+      if (bottom > innerHeight) this.#above = true;
       const key = (event: KeyboardEvent) => {
         if (event.key === 'Escape') this.#dismissed = true;
       };

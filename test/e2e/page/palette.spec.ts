@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { findings } from '../harness/axe.ts';
 import { expect, test } from '../harness/fixtures.ts';
 import { openStage, openTable } from '../harness/pipeline.ts';
 
@@ -51,6 +52,7 @@ test('Escape closes it and gives the focus back, arrows go round, Tab keeps to o
     first!,
   );
   await expect(palette(page).getByRole('group')).not.toHaveCount(1);
+  expect(await findings(page)).toEqual([]);
   await page.keyboard.press('Tab');
   await expect(palette(page).getByRole('group')).toHaveCount(1);
   await page.keyboard.press('Escape');
@@ -124,6 +126,7 @@ test('a setting of the page holds at once and after a reload', async ({ page }) 
   await page.keyboard.press('Enter');
   const sheet = page.getByRole('dialog', { name: 'Settings' });
   await expect(sheet).toBeFocused();
+  expect(await findings(page)).toEqual([]);
   await sheet.getByRole('button', { name: 'dark' }).click();
   await sheet.getByRole('button', { name: 'less' }).click();
   await sheet.getByRole('checkbox').uncheck();
@@ -146,7 +149,7 @@ test('a short training goes at a pace to watch from epoch 0 on, until full speed
   await page.keyboard.press('Enter');
   await find(page, 'train');
   await page.keyboard.press('Enter');
-  await expect(page.getByText(/^Training, epoch 0 of/)).toBeVisible();
+  await expect(page.getByText(/^Epoch 0 of/)).toBeVisible();
   await page.getByRole('button', { name: 'Full speed' }).click();
   await expect(page.getByRole('button', { name: 'Evaluate the model' })).toBeVisible({ timeout: 45_000 });
   await expect(page.getByRole('button', { name: 'Full speed' })).toBeHidden();

@@ -56,6 +56,16 @@ describe('the order of what is found', () => {
     const entries = [entry('Learning rate'), entry('rate', undefined, 'columns')];
     expect(new Finder(entries).find('rate', null).map(({ group }) => group)).toEqual(['columns', 'settings']);
   });
+  test('what can be done comes before a term of the same name', () => {
+    expect(names('rate', [entry('rate', undefined, 'terms'), entry('rate of learning')])).toEqual([
+      'rate of learning',
+      'rate',
+    ]);
+  });
+  test('letters far apart count only where there is nothing better', () => {
+    expect(names('rate', [entry('Race optimizers'), entry('Learning rate')])).toEqual(['Learning rate']);
+    expect(names('rate', [entry('Race optimizers')])).toEqual(['Race optimizers']);
+  });
   test('what is found by its other name comes after what is found by its own', () => {
     expect(names('rate', [entry('학습률', 'rate'), entry('Learning rate')])).toEqual([
       'Learning rate',
