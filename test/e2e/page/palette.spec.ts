@@ -169,4 +169,12 @@ test('the meaning of a field stays under the pointer and goes with Escape', asyn
   await expect(hint).toBeHidden();
   await page.getByRole('textbox', { name: 'Learning rate η', exact: true }).focus();
   await expect(hint).toBeVisible();
+  const loss = page.getByRole('heading', { name: 'Loss', exact: true }).getByText('Loss', { exact: true });
+  const meaning = page.getByText('The number that training makes small.').first();
+  await expect(meaning).toBeHidden();
+  await page.keyboard.press('Shift+Tab');
+  await loss.focus();
+  await expect(meaning).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(meaning).toBeHidden();
 });
