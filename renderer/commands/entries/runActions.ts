@@ -165,7 +165,7 @@ function rateActions({ currentRun, workspace }: PageContext): Entry[] {
   ];
 }
 
-/** Full speed while the run is held back, and the way back. */
+/** Full speed, or a pace to watch: what is not preferred now. */
 function paceAction(page: PageContext): Entry {
   const full = page.preferences.pace === 'full';
   return entryOf({
