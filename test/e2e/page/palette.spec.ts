@@ -11,10 +11,10 @@ async function openIris(page: Page) {
   await page.getByRole('button', { name: /Iris flowers/ }).click();
   await expect(page.getByRole('link', { name: /^Dataset/ })).toContainText('4 inputs');
 }
+/** In either language. */
 async function find(page: Page, words: string) {
   await page.keyboard.press('Control+k');
-  const input = page.getByRole('combobox', { name: /^Find screens/ });
-  await expect(input).toBeFocused();
+  await expect(page.getByRole('combobox', { name: /^Find screens|찾기$/ })).toBeFocused();
   await page.keyboard.type(words);
 }
 const chosen = (page: Page) => page.locator('[role="option"][aria-selected="true"]');
@@ -90,8 +90,7 @@ test('a page in Korean finds by English and by syllables that are not finished',
   await find(page, '한국어');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('link', { name: /^데이터/ })).toBeVisible();
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('dropout');
+  await find(page, 'dropout');
   await expect(chosen(page)).toContainText('드롭아웃');
   await page.keyboard.press('Control+a');
   await page.keyboard.type('가줓');
