@@ -74,6 +74,8 @@ export class Training {
   #pace: number | null;
   /** While the run goes at a pace: when its last epoch was due, and what waits for the next one. */
   #stride: { since: number; timer: NodeJS.Timeout | undefined } | null = null;
+  /** Paused before its first step, of which the engine knows nothing: it is ready. */
+  #pausedAtStart = false;
   /** Nothing more is taken or written. */
   #closed = false;
   /** By the last snapshot. */
@@ -111,12 +113,14 @@ export class Training {
 
   /** At full speed, or an epoch at a time where a pace is set. */
   start() {
+    this.#pausedAtStart = false;
     if (this.#pace === null) this.#run.start();
     else this.#goAtPace();
   }
   pause() {
     const between = this.#stride !== null && !this.#engineRuns;
     this.#endStride();
+    this.#pausedAtStart = between && this.progress.step === 0;
     if (between) this.#show({ ...this.progress, state: 'paused' });
     else this.#run.pause();
   }
@@ -204,6 +208,9 @@ export class Training {
     if (this.#rewinding && snapshot.state === 'ready') this.#beginAnew();
     this.#engineRuns = snapshot.state === 'running';
     const striding = this.#stride !== null && snapshot.state === 'paused';
+    // Before its first step, which waits for a person to see the untrained network.
+    const waiting = this.#stride !== null && snapshot.state === 'ready';
+    const held = this.#pausedAtStart && snapshot.state === 'ready';
     const seconds = snapshot.seconds + this.#earlierSeconds;
     const { epochs } = this.#options;
     this.#takeChanges(snapshot.changes);
@@ -213,7 +220,7 @@ export class Training {
       this.records.push(record);
       this.#unwritten.push(record);
     }
-    const state = striding ? 'running' : snapshot.state;
+    const state = striding || waiting ? 'running' : held ? 'paused' : snapshot.state;
     this.progress = {
       state,
       epoch: snapshot.epoch,
@@ -234,7 +241,7 @@ export class Training {
     this.#takeHistory(snapshot);
     if (snapshot.state !== 'running') this.#notRunning();
     if (striding) this.#strideOn();
-    else if (snapshot.state !== 'running') this.#endStride();
+    else if (snapshot.state !== 'running' && !waiting && !held) this.#endStride();
     this.#options.onChange(this);
     if (snapshot.reason !== null) this.#writes.then(() => this.#resolveEnded(this.progress));
   }
@@ -280,6 +287,7 @@ export class Training {
   #endStride() {
     if (this.#stride !== null) clearTimeout(this.#stride.timer);
     this.#stride = null;
+    this.#pausedAtStart = false;
   }
 
   /** The engine may be epochs ahead of the snapshot: what lies beyond it is reported with the next one. */

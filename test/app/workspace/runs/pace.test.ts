@@ -76,7 +76,14 @@ describe('a run at a pace', () => {
     expect(performance.now() - began).toBeGreaterThan(400 - 20);
     const { runId } = await client.training.start({ threads: 1 });
     expect((await runOf(client)).progress).toMatchObject({ state: 'running', epoch: 0 });
+    const optimizer = (await runOf(client)).spec.training.optimizer;
+    await client.training.change({ optimizer });
+    expect((await runOf(client)).progress).toMatchObject({ state: 'running' });
+    await client.training.rewind();
+    expect((await runOf(client)).progress).toMatchObject({ epoch: 0, step: 0 });
+    await client.training.resume();
     await client.training.pause();
+    await client.training.change({ batchSize: 8 });
     expect((await runOf(client)).progress).toMatchObject({ state: 'paused', epoch: 0, step: 0 });
     await client.training.resume();
     await client.training.stop();
