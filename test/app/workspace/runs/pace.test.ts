@@ -22,6 +22,11 @@ async function statesOfRun(
   return { states: [...states], seen, run: await runOf(client) };
 }
 
+/** Once the run's record holds a change. */
+async function changed(client: Client) {
+  for await (const { run } of await client.workspace.watch()) if (run?.changes.length) return run.progress;
+}
+
 const choices = { targets: ['species'], hidden: [4], epochs: 8, patience: 0, seed: 2 };
 
 describe('a run at a pace', () => {
@@ -77,14 +82,9 @@ describe('a run at a pace', () => {
     const { runId } = await client.training.start({ threads: 1 });
     expect((await runOf(client)).progress).toMatchObject({ state: 'running', epoch: 0 });
     const optimizer = (await runOf(client)).spec.training.optimizer;
-    await client.training.change({ optimizer });
-    expect((await runOf(client)).progress).toMatchObject({ state: 'running' });
-    await client.training.rewind();
-    expect((await runOf(client)).progress).toMatchObject({ epoch: 0, step: 0 });
-    await client.training.resume();
     await client.training.pause();
-    await client.training.change({ batchSize: 8 });
-    expect((await runOf(client)).progress).toMatchObject({ state: 'paused', epoch: 0, step: 0 });
+    await client.training.change({ optimizer });
+    expect(await changed(client)).toMatchObject({ state: 'paused', epoch: 0, step: 0 });
     await client.training.resume();
     await client.training.stop();
     for await (const _ of await client.training.watch({ runId }));
