@@ -4,7 +4,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
-import { messageOptions } from './scripts/messages.js';
+import { messageOptions, withIsolatedValues } from './scripts/messages.js';
 
 /** Formulas' fonts as every browser that we support reads them: the style sheet's older formats would be 900 kB of files that nobody asks for. */
 const onlyWoff2: Plugin = {
@@ -16,11 +16,24 @@ const onlyWoff2: Plugin = {
   },
 };
 
+const isolatedValues: Plugin = {
+  name: 'isolated-values',
+  transform(code, id) {
+    return /\/paraglide\/messages\/(?:en|ko)\.js$/.test(id) ? withIsolatedValues(code) : null;
+  },
+};
+
 export default defineConfig({
   root: 'renderer',
   base: './',
   publicDir: false,
-  plugins: [onlyWoff2, paraglideVitePlugin(messageOptions), tailwindcss(), svelte({ configFile: false })],
+  plugins: [
+    onlyWoff2,
+    paraglideVitePlugin(messageOptions),
+    isolatedValues,
+    tailwindcss(),
+    svelte({ configFile: false }),
+  ],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

@@ -17,4 +17,14 @@ export const messageOptions = {
   emitTsDeclarations: true,
 };
 
+/**
+ * The code of the compiled messages, in which every value is isolated: none can reorder the words around it.
+ *
+ * @param {string} code
+ */
+export function withIsolatedValues(code) {
+  const isolating = code.replaceAll(/\$\{i\?\.(\w+)\}/g, (_, name) => `\${isolated(i?.${name})}`);
+  return `import { isolated } from '../../wording/isolated.ts';\n${isolating}`;
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) await compile(messageOptions);

@@ -18,7 +18,7 @@ const checks = {
     title: 'address and behaviour',
     flags: 'address,undefined',
     folder: join(root, 'build/addressCheck'),
-    // What Node itself keeps until its end is no leak of ours; the native tests are looked through for leaks.
+    // What Node itself keeps until its end is not a leak of ours; the native tests are looked through for leaks.
     options: { UBSAN_OPTIONS: 'print_stacktrace=1' },
     inNode: true,
   },

@@ -33,11 +33,16 @@ import {
   statisticsSchema,
   unitsInputSchema,
   unitsSchema,
-  walkInputSchema,
-  walkSchema,
   weightsInputSchema,
 } from './run/insight.ts';
-import { raceInputSchema, racePlaneInputSchema, racePlaneSchema, raceUpdateSchema } from './run/race.ts';
+import {
+  foundRateSchema,
+  raceInputSchema,
+  racePlaneInputSchema,
+  racePlaneSchema,
+  raceUpdateSchema,
+  rateSearchInputSchema,
+} from './run/race.ts';
 import {
   changeSchema,
   comparedRunSchema,
@@ -46,6 +51,7 @@ import {
   runSummarySchema,
   trainingUpdateSchema,
 } from './run/training.ts';
+import { freezeInputSchema, frozenSchema, walkInputSchema, walkSchema } from './run/walk.ts';
 import { presetSchema } from './spec/presets.ts';
 import { runSpecSchema } from './spec/spec.ts';
 import { taskSchema } from './spec/task.ts';
@@ -130,10 +136,10 @@ export const contract = {
     open: call
       .input(z.object({ file: fileRefSchema, reading: readingSchema.optional() }))
       .output(datasetSchema),
-    /** How a large file begins that is still being sent, from its first bytes; null where they are no beginning of a table. Nothing
+    /** How a large file begins that is still being sent, from its first bytes; null where they are not the beginning of a table. Nothing
      *  changes. */
     glimpse: call.input(z.object({ head: z.file().max(limits.sample.head) })).output(sampleSchema.nullable()),
-    /** The open file read again in another way. Roles and preparation of columns that are still there stay. */
+    /** The open file read again in a different way. Roles and preparation of columns that are still there stay. */
     reread: call.input(z.object({ reading: readingSchema })).output(datasetSchema),
     /** How the open file would begin if it were read so; nothing changes. */
     preview: call.input(z.object({ reading: readingSchema })).output(sampleSchema),
@@ -204,6 +210,8 @@ export const contract = {
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
   },
   race: {
+    /** A learning rate for each entrant, found in the same way for all: a short test from the race's start. One after the other. */
+    rates: call.input(rateSearchInputSchema).output(eventIterator(foundRateSchema)),
     /** Several optimizers at once on the workspace's spec, which stays as it is. Refused while a run or a race is in progress, and
      *  where one of them could not be trained: the error names it. */
     start: call.input(raceInputSchema).output(z.object({ raceId: z.string() })),
@@ -233,6 +241,8 @@ export const contract = {
     gradients: call.input(gradientCheckInputSchema).output(gradientCheckSchema),
     /** Learning rates that grow from step to step, from fresh weights. */
     rates: call.input(rateTestInputSchema).output(rateTestSchema),
+    /** Copies weights, and what the optimizer keeps at them, so that several calls see the same state while a run goes on. */
+    freeze: call.input(freezeInputSchema).output(frozenSchema),
     /** One row forward and back. */
     walk: call.input(walkInputSchema).output(walkSchema),
     /** What the doctor says of the current run as it stands, the most pressing first. */

@@ -31,8 +31,8 @@ export const limits = {
   classes: { min: 2, max: 1_000 },
   /** Weights, gradients, optimizer state and matrices together, bytes. */
   memory: { max: 4 * 2 ** 30 },
-  /** Files of so many bytes are shown by their first rows until they are read; a page that sends one sends so much of it ahead, which
-   *  is twice what is read of it. */
+  /** The first rows of a file of `from` bytes or more are shown until it is read; a page that sends one sends `head` bytes ahead,
+   *  twice what is read of it. */
   sample: { from: 8 * 2 ** 20, head: 2 ** 18 },
   /** Checkpoints of the current run in memory: a slider shows no difference between more than `most`; fewer than `fewest` in `bytes`
    *  (all together) are not worth the memory. */

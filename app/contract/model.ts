@@ -24,9 +24,9 @@ export const inputPreparationSchema = z.discriminatedUnion('kind', [
     ...scaledSchema.shape,
     indicator: z.boolean().optional(),
   }),
-  /** One input per level, in this order. Missing is a level of its own (`''`) where training rows had it. An
-   *  unseen level is all zeros. Booleans are the levels `false`, `true`. With `others` one input more follows, which is 1 for those
-   *  levels (the most frequent are named, at most 1,000) and for every unseen one. */
+  /** One input per level, in this order. Missing is a level of its own (`''`) where training rows had it. Booleans are the levels
+   *  `false`, `true`. If `others` is given, one more input follows: 1 for those levels (only the 1,000 most frequent are listed) and
+   *  for every unseen level. Without it an unseen level is all zeros. */
   z.object({
     kind: z.literal('oneHot'),
     column: z.string(),
@@ -41,7 +41,7 @@ export const inputPreparationSchema = z.discriminatedUnion('kind', [
     ...scaledSchema.shape,
     indicator: z.boolean().optional(),
   }),
-  /** One input per part, each a number; what is no date is missing. `first` says which of day, month and year 03/04/05 begins with. */
+  /** One input per part, each a number; what is not a date is missing. `first` says which of day, month and year 03/04/05 begins with. */
   z.object({
     kind: z.literal('date'),
     column: z.string(),

@@ -19,7 +19,7 @@ export const changedParts = [
 ] as const;
 
 export const undoableSchema = z.discriminatedUnion('kind', [
-  /** Another target, or the first one. */
+  /** A different target, or the first one. */
   z.object({ kind: z.literal('target') }),
   /** Role, type or preparation of one column. */
   z.object({ kind: z.literal('column'), column: z.string() }),
@@ -28,7 +28,7 @@ export const undoableSchema = z.discriminatedUnion('kind', [
   /** A run was deleted. */
   z.object({
     kind: z.literal('run'),
-    ...runSummarySchema.pick({ name: true, fileName: true, target: true }).shape,
+    ...runSummarySchema.pick({ name: true, fileName: true, target: true, parent: true }).shape,
   }),
 ]);
 export type Undoable = z.infer<typeof undoableSchema>;

@@ -35,9 +35,9 @@ export interface OpenOptions {
 
 /** Share of the time that reading takes. */
 const read = 0.9;
-/** Tables of up to so many numbers are profiled before they are shown. */
+/** Tables of up to this many numbers are profiled before they are shown. */
 const profiledAtOnce = 2_000_000;
-/** Tables of up to so many cells are examined then, too: 0.1 s. */
+/** Tables of up to this many cells are examined then, too: 0.1 s. */
 const examinedAtOnce = 500_000;
 
 /** Reads a whole file. Rejects with an AppError `file_*`, `csv_unreadable` or `out_of_memory`; then nothing is left behind. */
@@ -92,7 +92,7 @@ async function readSource(source: SourceFile, options: OpenOptions, steps: Steps
   }
 }
 
-/** Other containers than text were written as text by us: how that is cut is known, and nothing is left to choose. */
+/** Containers other than text were written as text by us: how that is cut is known, and nothing is left to choose. */
 function readingOf({ dropped }: SourceFile, reading: Reading = {}): Reading {
   return { ...reading, ...dropped.settled };
 }

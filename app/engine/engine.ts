@@ -76,7 +76,7 @@ export interface Engine extends InsightEngine, TableEngine {
   info(): { isa: Isa; threads: number };
   /** Throws AppError out_of_memory before allocating what cannot be had. */
   createRun(config: RunConfig): EngineRun;
-  /** rows x columns, for one run or one `forward` of this precision or for so many, which then share it; it is freed with the last of them, once it
+  /** rows x columns, shared by `runs` runs or `forward` calls of this precision (one unless given); it is freed with the last of them, once it
    *  was given to all. Throws AppError out_of_memory before allocating what cannot be had. */
   createMatrix(rows: number, columns: number, precision: Precision, runs?: number): FeatureMatrix;
   /** Network outputs (logits), rows x outputs, row-major; on a thread of its own, which a

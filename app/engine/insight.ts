@@ -28,7 +28,7 @@ export interface LeastSquaresProblem {
 }
 
 export interface LeastSquaresSolution {
-  /** [outputs][inputs]; where columns are collinear, of all solutions the one with the least 2-norm. */
+  /** [outputs][inputs]; if columns are collinear, the solution with the smallest 2-norm. */
   coefficients: Float64Array;
   intercepts: Float64Array;
   /** Mean squared error over rows (by weight) and outputs. */

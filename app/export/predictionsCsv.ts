@@ -51,7 +51,7 @@ export async function* predictionsCsv(input: {
   }
 }
 
-/** What is added, taken by so many rows as are wanted. */
+/** What is added, taken as many rows at a time as are wanted. */
 class Beside {
   private readonly pieces: AsyncIterator<AddedPiece> | Iterator<AddedPiece>;
   private piece: AddedPiece = { rows: 0, columns: [] };

@@ -14,8 +14,7 @@ import { damaged, decodeTensors, encodeTensors, parsed, type Tensor } from './te
 /** The latest that is read. */
 export const modelFormatVersion = 2;
 
-/** The usual preparation is written as the first version had it, for readers that know no other; what they would misread is of the
- *  second. */
+/** 1 if a reader of version 1 understands the whole preparation, else 2: such readers would misread what version 2 added. */
 export function formatVersionOf({ preparation }: Model): number {
   const usual = preparation.inputs.every((input) => {
     if (input.kind === 'oneHot') return input.others === undefined;

@@ -117,7 +117,7 @@ function readHeader(bytes: Uint8Array, path: string): { header: Record<string, u
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(Math.min(longestHeader, bytes.length - lengthBytes))) {
-    throw damaged(path, 'its header is longer than the file; it is no safetensors file, or was cut off');
+    throw damaged(path, 'its header is longer than the file; it is not a safetensors file, or was cut off');
   }
   const start = lengthBytes + Number(length);
   try {

@@ -1,5 +1,5 @@
 // The backend's side of all connections: frames in, frames out, one logical connection per page. The transport
-// (a forked child's channel, a MessagePort) is the caller's. A frame that is no message of the contract is dropped.
+// (a forked child's channel, a MessagePort) is the caller's. A frame that is not a message of the contract is dropped.
 import { type AnyRouter, ORPCError, onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/websocket';
 

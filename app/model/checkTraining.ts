@@ -191,7 +191,7 @@ function warmup({ training: { schedule, epochs } }: RunSpec): Issue | null {
     severity: 'warning',
     stage: 'model',
     path: 'training.schedule.warmupEpochs',
-    message: `The learning rate rises for ${warmupEpochs} epochs, but training ends after ${epochs}: it never reaches its full value, or never falls again.`,
+    message: `The learning rate rises for ${warmupEpochs === 1 ? '1 epoch' : `${warmupEpochs} epochs`}, but training ends after ${epochs}: it never reaches its full value, or never falls again.`,
     values: { warmupEpochs, epochs },
     remedies: warmupFix(epochs),
   };

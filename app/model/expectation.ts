@@ -1,5 +1,5 @@
-// What a schema expects of a value at a path, in words: "a whole number from 1 to 65,536". So that a refusal always says the
-// whole range, and not only the bound that was passed.
+// What a schema expects of a value at a path, in words: "a whole number from 1 to 65,536". With it a refusal always
+// says the whole range, not only the bound that was exceeded.
 import { z } from 'zod';
 
 type Path = readonly PropertyKey[];

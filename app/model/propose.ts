@@ -152,7 +152,7 @@ function proposeOptimizer(facts: TableFacts, choices: Choices, reasons: Reason[]
   const { type } = optimizer;
   const learningRate = choices.learningRate ?? proposedLearningRate[type] ?? optimizer.learningRate;
   const said = choices.optimizerSettings ?? {};
-  // A decoupled decay is no L2, and has a default of its own.
+  // Decoupled weight decay is not an L2 penalty; it has its own default.
   if (!('weightDecay' in optimizer) || decoupledOptimizers.includes(type) || 'weightDecay' in said)
     return withSettings({ ...optimizer, learningRate }, said);
   const weightDecay = proposeWeightDecay(facts);
@@ -184,7 +184,7 @@ function proposeWeightDecay({ trainRows, validationRows }: TableFacts): number {
   return decayWorth(validationRows > 0 ? rowsWorthOfDecay : rowsWorthWithoutValidation, trainRows);
 }
 
-/** The most that is ever proposed for so many rows: where a network overfits. */
+/** The largest weight decay proposed for this many rows: that for a network that overfits. */
 export function strongDecay(trainRows: number): number {
   return decayWorth(rowsWorthWithoutValidation, trainRows);
 }

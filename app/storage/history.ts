@@ -63,7 +63,7 @@ export class History {
     return records;
   }
 
-  /** A whole line that is no record: the file was damaged. The good beginning is kept under its name. */
+  /** A whole line that is not a record: the file was damaged. The good beginning is kept under its name. */
   async #setAside(good: EpochRecord[]): Promise<void> {
     await putAside(this.#file);
     await writeAtomically(this.#file, good.map((record) => `${JSON.stringify(record)}\n`).join(''));

@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import { preparationSchema } from '../contract/model.ts';
 import { metricsSchema } from '../contract/run/evaluation.ts';
-import { changeSchema, divergenceCauseSchema, endReasons, runStateSchema } from '../contract/run/training.ts';
+import {
+  changeSchema,
+  divergenceCauseSchema,
+  endReasons,
+  runParentSchema,
+  runStateSchema,
+} from '../contract/run/training.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
 import { readingSchema } from '../contract/table/reading.ts';
 import { fileRefSchema } from '../contract/workspace.ts';
@@ -40,6 +46,8 @@ export const runRecordSchema = z.object({
   /** ISO 8601; `endedAt` is null while it has not ended. */
   startedAt: z.iso.datetime(),
   endedAt: z.iso.datetime().nullable(),
+  /** The run and checkpoint that a branch began from; absent in other runs. */
+  parent: runParentSchema.optional(),
   state: runStateSchema,
   reason: z.enum(endReasons).nullable(),
   /** Finished epochs and steps, and training time without pauses in seconds. */

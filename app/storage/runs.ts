@@ -11,7 +11,7 @@ export interface ListedRun {
   startedAt: string;
 }
 
-/** In no particular order. What is no readable run is left out. */
+/** In no particular order. What is not a readable run is left out. */
 export async function listRuns(home: string): Promise<ListedRun[]> {
   const runs = path.join(path.resolve(home), 'runs');
   let entries: string[];

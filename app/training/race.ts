@@ -12,11 +12,11 @@ export interface RaceOptions {
   pace: number | null;
   /** Points of each path at most; 0: no paths are kept. */
   pathPoints: number;
-  /** Called after every snapshot and command. `urgent`: the race or an entrant came into another state. */
+  /** Called after every snapshot and command. `urgent`: the race or an entrant changed its state. */
   onChange: (urgent: boolean) => void;
 }
 
-/** At full speed so many epochs go in step: a step of six costs 0.1 ms beside what it computes, so 0.1 s in all. */
+/** At full speed this many epochs go in step: a step of six costs 0.1 ms beside what it computes, so 0.1 s in all. */
 const inStepAtFirst = 1_000;
 /** An epoch that took longer than its time is made up for by at most this much. */
 const mostMadeUpMs = 1_000;

@@ -49,7 +49,7 @@ export class Training {
   readonly changes: Change[];
   progress: Progress;
   readonly usualRatios = new RatioMean();
-  /** States that the engine keeps to go back to, ascending; another array whenever they are others. */
+  /** States that the engine keeps to go back to, ascending; a new array whenever they change. */
   checkpoints: readonly CheckpointPosition[] = [];
   /** Grows when earlier updates are no longer valid: after a rewind. */
   beginnings = 0;
@@ -117,6 +117,10 @@ export class Training {
     if (this.#pace === null) this.#run.start();
     else this.#goAtPace();
   }
+  /** Instead of `start`: it is paused where its checkpoint lies. */
+  wait({ step, best, stepsPerEpoch }: Pick<Progress, 'step' | 'best' | 'stepsPerEpoch'>) {
+    this.#show({ ...this.progress, step, best, stepsPerEpoch, state: 'paused' });
+  }
   pause() {
     const between = this.#stride !== null && !this.#engineRuns;
     this.#endStride();
@@ -163,6 +167,11 @@ export class Training {
     const layers = this.#run.weights(which);
     this.#present = { at: this.progress, layers: new WeakRef(layers) };
     return layers;
+  }
+
+  /** At the end of the last epoch, with the optimizer's state; null before the first and once it is closed. */
+  lastCheckpoint(): Checkpoint | null {
+    return this.#closed ? null : this.#run.checkpoint();
   }
 
   /** The state at the newest checkpoint that is not after `step`, as long as checkpoints are kept: also when the run has ended. */

@@ -1,5 +1,5 @@
 // The path of a network's weights through training: its weights at the ends of some epochs, dense at first, where most of the path
-// lies, then one for every so many percent of the epochs so far. The choice of epochs depends on nothing else, so the same training
+// lies, then one each time the number of epochs has grown by a fixed share. The choice of epochs depends on nothing else, so the same training
 // leaves the same path at any pace.
 import type { Floats, LayerWeights } from '../contract/model.ts';
 

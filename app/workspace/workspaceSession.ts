@@ -57,7 +57,7 @@ export class WorkspaceSession {
   readonly undoHistory = new UndoHistory();
   /** Revision at which table or spec last changed: an edit made from an older state is out of date. */
   editableSince = 0;
-  /** Called when there is another spec. */
+  /** Called when the spec has changed. */
   onSpec: () => void = () => {};
   /** Off until what an earlier backend left has been restored: a crash in between must not cost it. */
   keeps = false;

@@ -15,7 +15,7 @@ namespace chainrule {
 template <class Real> class aligned_buffer {
 public:
     static constexpr std::size_t alignment = 64;
-    /// So many numbers after the last may be read, so that a vector load may begin at any number.
+    /// This many numbers after the last may be read, so that a vector load may begin at any number.
     static constexpr std::size_t readable_after = 16;
 
     aligned_buffer() = default;

@@ -12,7 +12,7 @@
 
 namespace chainrule::portable {
 
-/// An unevaluated sum: `low` is what rounding left of `high`.
+/// The unevaluated sum high + low, where `low` is the rounding error of `high`.
 struct two_part {
     double high;
     double low;

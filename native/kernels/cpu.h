@@ -3,7 +3,7 @@
 
 namespace chainrule {
 
-/// Whether the CPU has the instructions and the operating system saves their registers. False on other CPUs than x86.
+/// Whether the CPU has the instructions and the operating system saves their registers. False on CPUs other than x86.
 bool has_avx2();
 bool has_avx512();
 

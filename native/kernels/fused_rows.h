@@ -104,7 +104,7 @@ template <class Real> struct fused_steps {
     /// A buffer for gradients, at the parameters' offsets.
     Real* gradients;
     Real* row_loss;
-    /// Function that sums so many row losses.
+    /// Sums that many row losses.
     double (*sum_losses)(const Real*, size_t);
     optimizer_kind optimizer;
     /// Whether decay and penalties apply to weights alone.

@@ -55,6 +55,7 @@ enum class optimizer_kind {
     n_adam,
     r_adam,
     ada_max,
+    lion,
     r_prop,
     lbfgs
 };

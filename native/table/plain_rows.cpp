@@ -245,7 +245,7 @@ private:
         const unsigned char* const from = quoted ? start + 1 : start;
         decimal_number found;
         const unsigned char* to = read_number(from, quoted ? form_.decimal : bare_decimal_, found);
-        // The bytes behind the text are no part of it.
+        // The bytes behind the text are not part of it.
         const bool ended = to < end_ ? (quoted ? *to == '"' : stops_[*to]) : !quoted && to == end_;
         const unsigned char* const after = quoted ? to + 1 : to;
         if (!ended || (quoted && after < end_ && *after == '"')) {

@@ -15,7 +15,7 @@ constexpr std::uint64_t ordered_bits(std::uint64_t bits) {
 }
 
 struct ranked_numbers {
-    /// For each rank, the number with so many others before it in sorted order.
+    /// For each rank, the number with that many others before it in sorted order.
     std::vector<double> values;
     /// How many numbers are different; 0 and -0 are one.
     std::size_t different = 0;

@@ -51,6 +51,11 @@ export const optimizerTex: Record<OptimizerType, readonly string[]> = {
     String.raw`u\leftarrow\max(\beta_2u,\,|g|+\varepsilon)`,
     String.raw`w\leftarrow w-\eta\,\hat m\,/\,u`,
   ],
+  lion: [
+    String.raw`c=\beta_1m+(1-\beta_1)\,g`,
+    String.raw`w\leftarrow w-\eta\lambda w-\eta\,\operatorname{sign}(c)`,
+    String.raw`m\leftarrow\beta_2m+(1-\beta_2)\,g`,
+  ],
   rProp: [
     String.raw`s\leftarrow\begin{cases}\eta^+s&g\,g_{t-1}>0\\\eta^-s&g\,g_{t-1}<0\end{cases}`,
     String.raw`w\leftarrow w-s\,\operatorname{sign}(g)`,

@@ -9,10 +9,14 @@ export function issuesAt(issues: readonly Issue[], path: string): Issue[] {
   return issues.filter((issue) => issue.path === path || issue.path?.startsWith(`${path}.`));
 }
 
-/** Issues that no control of the model screen shows. Findings about the table itself are shown there. */
+/** Findings about the table are said once, on the dataset screen, unless they block training. */
+export function issuesAfterDataset(issues: readonly Issue[]): Issue[] {
+  return issues.filter(({ severity, stage }) => severity === 'error' || stage !== 'dataset');
+}
+
+/** Issues that no control of the model screen shows. */
 export function issuesBeside(issues: readonly Issue[]): Issue[] {
-  return issues.filter((issue) => {
-    if (issue.severity !== 'error' && issue.stage === 'dataset') return false;
-    return !pathsWithControl.some((path) => path.test(issue.path ?? ''));
-  });
+  return issuesAfterDataset(issues).filter(
+    ({ path = '' }) => !pathsWithControl.some((pattern) => pattern.test(path)),
+  );
 }

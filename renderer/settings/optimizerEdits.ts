@@ -1,4 +1,4 @@
-// Edits of the optimizer: another kind keeps the settings that both have, and takes its own defaults for the rest.
+// Edits of the optimizer: a different kind keeps the settings that both have, and takes its own defaults for the rest.
 
 import {
   decoupledOptimizers,

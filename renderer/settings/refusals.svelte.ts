@@ -10,7 +10,7 @@ export class Refusals {
     if (sentence === null) this.#sentences.delete(field);
     else this.#sentences.set(field, sentence);
   }
-  /** Of all fields below a path, such as those of layers that are others now. */
+  /** Of all fields below a path, such as those of layers that have been replaced. */
   forget(path: string): void {
     for (const field of [...this.#sentences.keys()])
       if (field.startsWith(path)) this.#sentences.delete(field);

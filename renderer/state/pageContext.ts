@@ -9,6 +9,7 @@ import { RaceChoice } from './race/raceChoice.svelte.ts';
 import { Revealing } from './revealing.svelte.ts';
 import { CurrentRun } from './run/currentRun.svelte.ts';
 import { LaidRuns } from './run/laidRuns.svelte.ts';
+import { TrainCommand } from './run/trainCommand.svelte.ts';
 import { Opening } from './table/opening.svelte.ts';
 import { Rereading } from './table/rereading.svelte.ts';
 import { TableChanges } from './table/tableChanges.svelte.ts';
@@ -22,6 +23,7 @@ export interface PageContext {
   opening: Opening;
   currentRun: CurrentRun;
   laid: LaidRuns;
+  training: TrainCommand;
   changes: TableChanges;
   rereading: Rereading;
   raceChoice: RaceChoice;
@@ -33,13 +35,14 @@ export const [pageContext, providePageContext] = createContext<PageContext>();
 export function newPageContext(connection: Connection): PageContext {
   const navigation = new Navigation();
   const workspace = new Workspace(connection);
-  const opening = new Opening(connection, (what) => {
+  const opening = new Opening(connection, workspace, (what) => {
     if (what.kind === 'run') return navigation.go('training');
     navigation.go('dataset');
     // An example comes with its question, so the network for it is proposed at once.
     if (what.target !== null) void workspace.propose({ targets: [what.target] });
   });
   const changes = new TableChanges(workspace);
+  const preferences = new Preferences();
   return {
     connection,
     navigation,
@@ -47,10 +50,11 @@ export function newPageContext(connection: Connection): PageContext {
     opening,
     currentRun: new CurrentRun(workspace),
     laid: new LaidRuns(workspace),
+    training: new TrainCommand({ workspace, preferences, navigation }),
     changes,
     rereading: new Rereading(workspace, changes),
     raceChoice: new RaceChoice(),
     revealing: new Revealing(),
-    preferences: new Preferences(),
+    preferences,
   };
 }

@@ -4,7 +4,7 @@
 // changed the spec: theirs stands, and the draft is dropped. Nothing of Svelte in here.
 
 import type { RunSpec } from '../../app/contract/spec/spec.ts';
-import { type Failure, failureOf } from './failure.ts';
+import { type Failure, failureOf, wasCancelled } from './failure.ts';
 
 /** What the sender has to know of the backend, and its one call. */
 export interface SpecHolder {
@@ -14,8 +14,6 @@ export interface SpecHolder {
   revision(): number;
   /** Resolves when a newer state than this one has come: at once where it is there, else with the next. */
   stateAfter(revision: number): Promise<void>;
-  /** Whether a run has ended and is being scored: it is busy a moment longer then. */
-  scoring(): boolean;
   /** @param edit.amends whether it goes on with the change before it, and is taken back together with that. */
   set(edit: { revision: number; spec: RunSpec; amends: boolean }): Promise<unknown>;
 }
@@ -83,7 +81,7 @@ export class SpecEdits {
         await this.#send(sent, amends);
       }
     } catch (error) {
-      this.#listener.failure(failureOf(error));
+      if (!wasCancelled(error)) this.#listener.failure(failureOf(error));
     } finally {
       this.#take(null);
       this.#amends = null;
@@ -102,9 +100,7 @@ export class SpecEdits {
         await holder.stateAfter(revision);
         return;
       } catch (error) {
-        const { code } = failureOf(error);
-        const passes = code === 'revision_stale' || (code === 'run_busy' && holder.scoring());
-        if (!passes || left === 0) throw error;
+        if (failureOf(error).code !== 'revision_stale' || left === 0) throw error;
         await holder.stateAfter(revision);
         if (JSON.stringify(holder.spec()) !== from) throw error;
       }

@@ -2,14 +2,15 @@
 // here computes it. While edits of the spec are on their way (specEdits.ts sends them), `spec` has them already.
 
 import type { Plan } from '../../app/contract/model.ts';
-import type { Race } from '../../app/contract/run/race.ts';
-import { endedStates, type Run } from '../../app/contract/run/training.ts';
+import { endedRaces, type Race } from '../../app/contract/run/race.ts';
+import { endedStates, type Run, type RunState } from '../../app/contract/run/training.ts';
 import type { Preset } from '../../app/contract/spec/presets.ts';
 import type { RunSpec } from '../../app/contract/spec/spec.ts';
 import type { Dataset } from '../../app/contract/table/dataset.ts';
 import type { Choices, Notice, WorkspaceState } from '../../app/contract/workspace.ts';
 import { type Connection, ConnectionLost, type ConnectionStatus } from '../connection/connection.ts';
-import { type Failure, failureOf } from './failure.ts';
+import { type Failure, failureOf, wasCancelled } from './failure.ts';
+import { type Action, type InProgress, StopFirst, type StopQuestion } from './run/stopFirst.ts';
 import { withSharedParts } from './sharedParts.ts';
 import { SpecEdits } from './specEdits.ts';
 
@@ -18,6 +19,8 @@ export type Activity = NonNullable<WorkspaceState['activity']>;
 
 /** Milliseconds before the state is asked for again when it ended although the connection stands. */
 const retryAfter = 1_000;
+/** An interrupted run is not among them: it holds nothing in the engine. */
+const goingOn: readonly RunState[] = ['ready', 'running', 'paused'];
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -31,7 +34,9 @@ export class Workspace {
   #draft = $state.raw<RunSpec | null>(null);
   #failure = $state.raw<Failure | null>(null);
   #proposing = $state.raw<Choices | null>(null);
+  #question = $state.raw<StopQuestion | null>(null);
   readonly #edits: SpecEdits;
+  readonly #stopFirst: StopFirst;
   #waiting: (() => void)[] = [];
 
   constructor(connection: Connection) {
@@ -41,13 +46,22 @@ export class Workspace {
     connection.onStatus((status) => {
       this.#status = status;
     });
+    this.#stopFirst = new StopFirst({
+      inProgress: () => this.inProgress,
+      scoring: () => this.#scoring,
+      revision: () => this.revision,
+      stateAfter: (revision) => this.#stateAfter(revision),
+      stop: (what) => (what === 'run' ? this.client.training.stop() : this.client.race.stop()),
+      asked: (question) => {
+        this.#question = question;
+      },
+    });
     this.#edits = new SpecEdits(
       {
         spec: () => this.#state?.spec ?? null,
         revision: () => this.revision,
         stateAfter: (revision) => this.#stateAfter(revision),
-        scoring: () => this.run !== null && endedStates.includes(this.run.progress.state),
-        set: (edit) => this.client.spec.set(edit),
+        set: (edit) => this.attempt({ kind: 'edit' }, () => this.client.spec.set(edit)),
       },
       {
         draft: (draft) => {
@@ -102,9 +116,40 @@ export class Workspace {
   get revision(): number {
     return this.#state?.revision ?? 0;
   }
-  /** Why the last command of this page was refused; shown until the next one or until dismissed. */
+  /** What computes, or waits to go on, and so lets nothing else begin. */
+  get inProgress(): InProgress | null {
+    if (this.run !== null && goingOn.includes(this.run.progress.state)) return 'run';
+    return this.race !== null && !endedRaces.includes(this.race.state) ? 'race' : null;
+  }
+  get #scoring(): boolean {
+    const { run } = this;
+    return (
+      run !== null &&
+      endedStates.includes(run.progress.state) &&
+      run.metrics === null &&
+      run.notSaved === null
+    );
+  }
+
+  /** Why the last command of this page was refused; shown until the next one, until dismissed, or until its cause is gone. */
   get failure(): Failure | null {
-    return this.#failure;
+    const failure = this.#failure;
+    if (failure?.code === 'connection_lost' && this.#status === 'open') return null;
+    return failure;
+  }
+  refuse(failure: Failure): void {
+    this.#failure = failure;
+  }
+
+  /** Whether to stop what is in progress for an action that it does not allow; null while there is none. */
+  get stopQuestion(): StopQuestion | null {
+    return this.#question;
+  }
+  stopAndGoOn(): void {
+    this.#stopFirst.stop();
+  }
+  leaveAction(): void {
+    this.#stopFirst.leave();
   }
 
   /** What a proposal was asked for that has not come yet. */
@@ -144,22 +189,52 @@ export class Workspace {
   }
 
   #take(state: WorkspaceState): void {
-    this.#state = withSharedParts(this.#state, state);
+    const before = this.#state;
+    this.#state = withSharedParts(before, state);
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resume of waiting) resume();
+    this.#forgetOldFailure(before);
+    this.#stopFirst.stateCame();
   }
 
-  /** Runs a command and keeps what it says when it is refused. Returns undefined then. An edit that is on its way goes first, so
-   *  that what is trained is what is shown; where it is refused, so is the command. */
-  async command<T>(run: (client: Client) => Promise<T>): Promise<T | undefined> {
+  /** One whose cause is gone: what was in progress has ended, or another table is open. */
+  #forgetOldFailure(before: WorkspaceState | null): void {
+    const code = this.#failure?.code;
+    const busy = code === 'run_busy' || code === 'race_busy';
+    if ((busy && this.inProgress === null) || this.dataset?.id !== before?.dataset?.id) this.#failure = null;
+  }
+
+  /** Runs a command and keeps what it says when it is refused. Returns undefined then, and where the action is left for a run in
+   *  progress. An edit that is on its way goes first, so that what is trained is what is shown; where it is refused, so is the command. */
+  async command<T>(
+    run: (client: Client) => Promise<T>,
+    action: Action = { kind: 'change' },
+  ): Promise<T | undefined> {
+    this.#stopFirst.leave();
+    const { left } = this.#stopFirst;
     this.#failure = null;
     await this.sent;
-    if (this.#failure) return undefined;
+    if (this.#failure || this.#stopFirst.left > left) return undefined;
+    return this.#telling(() => this.attempt(action, () => run(this.client)));
+  }
+
+  /** Runs a command to the run or race in progress: it waits for no edit, and leaves open what a person is being asked. */
+  steer<T>(run: (client: Client) => Promise<T>): Promise<T | undefined> {
+    this.#failure = null;
+    return this.#telling(() => run(this.client));
+  }
+
+  /** For calls that are no command: see StopFirst. */
+  attempt<T>(action: Action, work: () => Promise<T>): Promise<T> {
+    return this.#stopFirst.attempt(action, work);
+  }
+
+  async #telling<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await run(this.client);
+      return await work();
     } catch (error) {
-      this.#failure = failureOf(error);
+      if (!wasCancelled(error)) this.#failure = failureOf(error);
       return undefined;
     }
   }

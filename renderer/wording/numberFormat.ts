@@ -2,6 +2,8 @@
 // as powers of ten with real superscripts. One object per language; it knows nothing of the catalogue.
 // Source of the rules: the type section of the design's look.
 
+import { isolated } from './isolated.ts';
+
 const superscripts: Record<string, string> = Object.fromEntries(
   [...'0123456789−'].map((digit, index) => [digit, '⁰¹²³⁴⁵⁶⁷⁸⁹⁻'[index] ?? digit]),
 );
@@ -71,9 +73,9 @@ export class NumberFormat {
     return `${this.measure(value / 1000 ** power)} ${byteUnits[power] ?? 'B'}`;
   }
 
-  /** A list of words joined as the language does. */
+  /** A list of words joined as the language does; names among them are isolated. */
   list(words: readonly string[]): string {
-    return new Intl.ListFormat(this.locale, { type: 'conjunction' }).format(words);
+    return new Intl.ListFormat(this.locale, { type: 'conjunction' }).format(words.map(isolated));
   }
 
   /** The moment of an ISO 8601 time: the time for today, else the day too. */

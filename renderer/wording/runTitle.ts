@@ -2,16 +2,33 @@
 
 import type { RunSummary } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
+import { isolated } from './isolated.ts';
 import { numbers } from './numbers.ts';
 import { choosingScores, shortScore } from './scores.ts';
 
-/** Its name, or else its file and target. */
-export function runTitle({
-  name,
-  fileName,
-  target,
-}: Pick<RunSummary, 'name' | 'fileName' | 'target'>): string {
-  return name === '' ? `${fileName}: ${target}` : name;
+type Named = Pick<RunSummary, 'name' | 'fileName' | 'target' | 'parent'>;
+
+/** Its name, or else its file and target; a branch without a name is called after its parent and the epoch it began from. */
+export function runTitle({ name, fileName, target, parent }: Named): string {
+  if (name !== '') return name;
+  const own = `${isolated(fileName)}: ${isolated(target)}`;
+  if (parent === null) return own;
+  return m.run_branch_title({
+    parent: parent.name === '' ? own : parent.name,
+    epoch: numbers().whole(parent.epoch),
+  });
+}
+
+/** Which run it is, on a screen that shows one. */
+export function whichRun(run: Named & Pick<RunSummary, 'startedAt'>): string {
+  return m.run_which({ name: runTitle(run), when: numbers().moment(run.startedAt) });
+}
+
+/** Where a branch began; null for other runs. */
+export function branchWords({ fileName, target, parent }: Named): string | null {
+  if (parent === null) return null;
+  const name = parent.name === '' ? `${isolated(fileName)}: ${isolated(target)}` : parent.name;
+  return m.run_branch_from({ parent: name, epoch: numbers().whole(parent.epoch) });
 }
 
 /** Of runs that are laid beside each other: those that would be called the same get a number. */
@@ -19,7 +36,7 @@ export function runTitles(runs: readonly RunSummary[]): string[] {
   const titles = runs.map(runTitle);
   return titles.map((title, index) => {
     const same = titles.filter((other) => other === title).length;
-    return same > 1 ? `${title} (${index + 1})` : title;
+    return same > 1 ? `${isolated(title)} (${index + 1})` : title;
   });
 }
 

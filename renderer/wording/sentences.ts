@@ -10,6 +10,7 @@ import type { Problem } from '../../app/contract/table/reading.ts';
 import type { Notice } from '../../app/contract/workspace.ts';
 import { m } from '../paraglide/messages.js';
 import { groupNumbers } from './groupNumbers.ts';
+import { isolated } from './isolated.ts';
 import { messageValues } from './messageValues.ts';
 import { numbers } from './numbers.ts';
 
@@ -25,7 +26,9 @@ function say(key: string, message: string, values: Values): string {
 
 /** Left alone where one has no other one, as in a column that is called 5". */
 function curlyQuotes(message: string): string {
-  return message.split('"').length % 2 === 0 ? message : message.replace(/"([^"]*)"/g, '“$1”');
+  return message.split('"').length % 2 === 0
+    ? message
+    : message.replace(/"([^"]*)"/g, (_, words: string) => `“${isolated(words)}”`);
 }
 
 export function issueSentence(issue: Issue): string {

@@ -38,6 +38,14 @@ describe('the line by hand', () => {
     expect(losses).toEqual(told);
   });
 
+  test.each(['0.9', '1.1'])('a learning rate of %s gives the loss that is told', async (rate) => {
+    const command = commandsOf(tutorial).find((text) => text.includes('--learning-rate 0.25')) ?? '';
+    const other = command.replace('--learning-rate 0.25', `--learning-rate ${rate}`);
+    await cli.run(...wordsOf(other.replace('--out line', `--out line${rate}`)));
+    const second = read(`line${rate}/history.jsonl`).split('\n')[1] ?? '';
+    expect(tutorial).toContain(`= ${(JSON.parse(second) as { trainLoss: number }).trainLoss.toFixed(4)}`);
+  });
+
   test('the exported weight is the one that is told', () => {
     const model = JSON.parse(read('line.json')) as { layers: { weight: number[][] }[] };
     expect(tutorial).toContain(`"weight": [[${model.layers[0]?.weight[0]?.[0]}]]`);

@@ -21,7 +21,7 @@ network network_of(std::size_t inputs) {
     return network({inputs, {{1, activation::linear, initializer::glorot_uniform}}});
 }
 
-/// Epochs that are kept of so many, ten steps each.
+/// Epochs that are kept of `epochs` epochs of ten steps each.
 std::vector<kept_epoch> kept_of(std::uint64_t epochs, std::size_t inputs, const history_config& config = usual) {
     const network net = network_of(inputs);
     checkpoint_history<float> kept(net, 0, config, epochs);

@@ -1,4 +1,4 @@
-// The fused kernels against the plain way: a network's rows through row_pass and the sums of plain_blocks, one step at
+// The fused kernels against plain_blocks: a network's rows through row_pass and the sums of plain_blocks, one step at
 // a time. Both must give the same bits, for any small network, loss, optimizer and size of batch.
 #include "batch/batch_gradient.h"
 #include "batch/batch_plan.h"
@@ -31,7 +31,7 @@ constexpr optimizer_kind optimizers[] = {optimizer_kind::sgd,      optimizer_kin
                                          optimizer_kind::ada_grad, optimizer_kind::rms_prop, optimizer_kind::ada_delta,
                                          optimizer_kind::adam,     optimizer_kind::adam_w,   optimizer_kind::ams_grad,
                                          optimizer_kind::n_adam,   optimizer_kind::r_adam,   optimizer_kind::ada_max,
-                                         optimizer_kind::r_prop};
+                                         optimizer_kind::lion,     optimizer_kind::r_prop};
 
 /// A case made of its number: between them they have every activation, loss and optimizer, narrow and wide layers, with
 /// dropout and without, and last layers of every activation.
@@ -131,9 +131,9 @@ batch_result<Real> gradients_of(const fused_case& of, const kernel_table<Real>& 
     std::vector<Real> parameters(net.parameter_floats());
     net.initialize(3, parameters.data());
     batch_plan plan = plan_batch(net, of.rows, 2);
-    const bool can_be = plan.way == batch_way::whole_steps || plan.way == batch_way::fused_blocks;
+    const bool can_be = plan.strategy == batch_strategy::whole_steps || plan.strategy == batch_strategy::fused_blocks;
     expect(can_be, of.name + " can be fused");
-    if (!fused) plan.way = batch_way::plain_blocks;
+    if (!fused) plan.strategy = batch_strategy::plain_blocks;
     thread_pool pool(plan.parts);
     arena memory(batch_bytes<Real>(net, of.objective, plan, of.rows));
     const auto batch = make_batch_gradient<Real>({kernels, net, of.objective, plan, of.rows, 1, pool}, memory);
@@ -206,7 +206,7 @@ FACT("a fused pass gives the losses and gradients of the plain one, bit by bit")
     expect_same_gradients<double>();
 }
 
-FACT("whole steps, one or many at once, lead to the weights of the plain way, bit by bit") {
+FACT("whole steps, one or many at once, lead to the weights of plain_blocks, bit by bit") {
     expect_same_trainings<float>();
     expect_same_trainings<double>();
 }

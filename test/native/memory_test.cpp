@@ -169,15 +169,15 @@ void expect_full(const arena& memory, std::size_t planned, const std::string& wh
     expect(planned > 0 && memory.taken() == planned && memory.size() == planned, text);
 }
 
-/// The way that the plan takes, and all others that the network can go.
+/// The strategy of the plan, and all others that suit the network.
 std::vector<batch_plan> plans_of(const network& net, std::size_t rows, std::size_t threads) {
     batch_plan plan = plan_batch(net, rows, threads);
     std::vector<batch_plan> plans = {plan};
     plan.parts = threads;
-    if (plan.way == batch_way::wide || plan.way == batch_way::layered) plans.push_back(plan);
-    if (plan.way != batch_way::whole_steps && plan.way != batch_way::fused_blocks) return plans;
-    for (const batch_way way : {batch_way::fused_blocks, batch_way::plain_blocks}) {
-        plan.way = way;
+    if (plan.strategy == batch_strategy::wide || plan.strategy == batch_strategy::layered) plans.push_back(plan);
+    if (plan.strategy != batch_strategy::whole_steps && plan.strategy != batch_strategy::fused_blocks) return plans;
+    for (const batch_strategy strategy : {batch_strategy::fused_blocks, batch_strategy::plain_blocks}) {
+        plan.strategy = strategy;
         plans.push_back(plan);
     }
     return plans;
@@ -208,7 +208,7 @@ template <class Real> void expect_planned(const memory_case& given) {
 
 }  // namespace
 
-FACT("what every way through a batch, a forward pass and a run plan is what they take, in both types") {
+FACT("what every strategy of a batch, a forward pass and a run plan is what they take, in both types") {
     for (const memory_case& given : memory_cases()) {
         expect_planned<float>(given);
         expect_planned<double>(given);

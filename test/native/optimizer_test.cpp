@@ -19,7 +19,7 @@ constexpr optimizer_kind kinds[] = {optimizer_kind::sgd,      optimizer_kind::mo
                                     optimizer_kind::ada_grad, optimizer_kind::rms_prop, optimizer_kind::ada_delta,
                                     optimizer_kind::adam,     optimizer_kind::adam_w,   optimizer_kind::ams_grad,
                                     optimizer_kind::n_adam,   optimizer_kind::r_adam,   optimizer_kind::ada_max,
-                                    optimizer_kind::r_prop};
+                                    optimizer_kind::lion,     optimizer_kind::r_prop};
 
 constexpr std::size_t count = 96;
 

@@ -37,7 +37,7 @@ template <class Real> struct batch_result {
 template <class Real> batch_result<Real> gradients_of(const network& net, const row_set<Real>& data, std::size_t rows,
                                                       std::size_t threads, bool ordered) {
     batch_plan plan = plan_batch(net, rows, threads);
-    expect(plan.way == batch_way::wide, "wide");
+    expect(plan.strategy == batch_strategy::wide, "wide");
     plan.parts = threads;
     std::vector<Real> parameters(net.parameter_floats());
     net.initialize(3, parameters.data());

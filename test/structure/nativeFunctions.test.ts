@@ -18,7 +18,7 @@ function codeOf(text: string): string {
   const blank = (found: string) => found.replace(/[^\n]/g, ' ');
   return text
     .replace(/\/\/.*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'/g, (found, at: number) =>
-      // A digit separator is no character: 1'000.
+      // A digit separator is not a character: 1'000.
       found.startsWith("'") && /[0-9a-f]/i.test(text[at - 1] ?? '') ? found : blank(found),
     )
     .replace(/^[ \t]*#(?:.*\\\n)*.*/gm, blank);

@@ -12,7 +12,7 @@ export const diagnosisValues = {
   loss_jumps: { epochs: 'number', share: 'number', rate: 'number' },
   /** Falls steadily, by so little; ratio is the largest of Progress.updateRatios, where they are known. */
   rate_too_small: { epochs: 'number', fall: 'number', rate: 'number', ratio: 'number?' },
-  /** The loss has not moved for so many epochs. */
+  /** The loss has not moved for `epochs` epochs. */
   plateau: { epochs: 'number', change: 'number' },
   /** Validation loss now and at the best epoch. */
   overfitting: { best: 'number', since: 'number', validation: 'number', least: 'number' },

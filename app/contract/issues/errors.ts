@@ -16,7 +16,8 @@ export const errorValues = {
   file_no_rows: { file: 'text' },
   /** `kind`: one of fileKinds. */
   file_not_text: { file: 'text', kind: 'text' },
-  /** `bytes` is its size; `needed` is what its cells would take, `memory` and `free` (on the disk) what there is. */
+  /** All in bytes: `bytes` is the size of the file, `limit` the largest that is read, `needed` the memory that its cells would take,
+   *  `memory` that of this computer, `free` the free space of the temporary folder. */
   file_too_large: {
     file: 'text',
     bytes: 'number',
@@ -52,8 +53,7 @@ export const errorValues = {
   /** A file for prediction lacks columns that the model reads. */
   columns_do_not_fit: { missing: 'text' },
   nothing_to_score: { file: 'text' },
-  /** Rows whose values are too large for the network; first is 0-based among those scored. */
-  /** `first`: the first such row among those evaluated, from 1. */
+  /** Rows whose values are too large for the network; `first` is the first of them among those evaluated, from 1. */
   outputs_not_finite: { rows: 'number', first: 'number' },
   /** What was asked for is for targets that are numbers. */
   task_unsuited: { column: 'text' },
@@ -66,6 +66,8 @@ export const errorValues = {
   dataset_needed: {},
   target_needed: {},
   run_needed: { run: 'text?' },
+  /** A copy that was made for a walk: there are newer ones, or the table is another one. */
+  weights_gone: {},
   run_not_found: { run: 'text' },
   /** A run is in progress. */
   run_busy: {},

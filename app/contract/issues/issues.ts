@@ -20,7 +20,7 @@ export const issueValues = {
   rows_long: { count: 'number', first: 'number' },
   /** Rows that could not be read, left out. */
   rows_unreadable: { count: 'number', first: 'number' },
-  /** Byte sequences that are no text in the file's encoding; U+FFFD stands for them. */
+  /** Byte sequences that are not text in the file's encoding; U+FFFD stands for them. */
   bytes_undecodable: { count: 'number', first: 'number', encoding: 'text' },
   /** Bytes of value 0, left out. */
   nul_bytes: { count: 'number', first: 'number' },
@@ -40,11 +40,11 @@ export const issueValues = {
   delimiter_announced: { first: 'number', delimiter: 'text' },
   /** Lines that name the columns together. */
   header_joined: { count: 'number', first: 'number' },
-  /** Lines above the header that are no part of the table. */
+  /** Lines above the header that are not part of the table. */
   lines_skipped: { count: 'number', first: 'number' },
   /** Blank or repeated names in the header, made unique; first is such a new name. */
   columns_renamed: { count: 'number', first: 'text', line: 'number' },
-  /** Cells of a number column that are no numbers: treated as missing. */
+  /** Cells of a number column that are not numbers: treated as missing. */
   values_not_numeric: { column: 'text', count: 'number', example: 'text' },
   /** Infinite, NaN or too large for float32: treated as missing. */
   values_not_finite: { column: 'text', count: 'number' },
@@ -56,10 +56,14 @@ export const issueValues = {
   levels_capped: { column: 'text', levels: 'number', kept: 'number' },
   /** A long upper tail; high is the 95 % quantile. */
   column_skewed: { column: 'text', median: 'number', high: 'number', ratio: 'number' },
-  /** So many times the middle half's width from the median. */
+  /** `widths`: the distance of `value` from the median, in interquartile ranges. */
   column_outliers: { column: 'text', value: 'number', median: 'number', widths: 'number' },
   /** Whole numbers that may stand for kinds. */
   column_of_codes: { column: 'text', distinct: 'number', min: 'number', max: 'number' },
+  /** Several such columns; `columns` names the first ones. */
+  columns_of_codes: { count: 'number', columns: 'text' },
+  /** Rows without a value in any column; `rows` names the first ones by their row numbers. */
+  rows_blank: { count: 'number', rows: 'text' },
   /** Rows that repeat an earlier one in every column; share in percent. */
   rows_repeated: { count: 'number', share: 'number' },
   columns_alike: { column: 'text', other: 'text', correlation: 'number', rows: 'number' },
@@ -119,18 +123,18 @@ export const issueValues = {
   /** A date may begin with day or month, and no cell tells which. */
   dates_day_first: { column: 'text', example: 'text' },
   dates_month_first: { column: 'text', example: 'text' },
-  /** Cells of a date column that are no dates: missing. */
+  /** Cells of a date column that are not dates: missing. */
   dates_unreadable: { column: 'text', count: 'number', example: 'text' },
   weights_several: { columns: 'text' },
   weight_not_numeric: { column: 'text' },
-  /** Rows that are trained on and have no weight; first is 1-based. */
+  /** Rows that are trained on and have no weight; first is a row number. */
   weight_missing: { column: 'text', count: 'number', first: 'number' },
   weight_negative: { column: 'text', count: 'number', first: 'number' },
   weights_all_zero: {},
   // model and training
-  /** MiB; hidden layers of at most so many units would fit. */
+  /** MiB; hidden layers of at most `units` units would fit. */
   memory_too_large: { needed: 'number', available: 'number', units: 'number' },
-  /** MiB; so many rows would fit, 0: none. */
+  /** MiB; `rows` rows would fit, 0: none. */
   memory_of_rows_too_large: { needed: 'number', available: 'number', rows: 'number' },
   parameters_over_rows: { parameters: 'number', rows: 'number' },
   loss_does_not_fit: { loss: 'text', task: 'text', fitting: 'text' },

@@ -3,7 +3,8 @@
 import { beginsAlike, type LayerSpec, layersOn, usualInitializer } from '../spec/layers.ts';
 import type { OptimizerSpec } from '../spec/optimizers.ts';
 import type { ColumnSpec, RunSpec } from '../spec/spec.ts';
-import { isForData, type Remedy, type RemedyOf } from './remedies.ts';
+import type { Reading } from '../table/reading.ts';
+import type { Remedy, RemedyOf } from './remedies.ts';
 
 /** Remedies that edit the spec: `type` reads the file again, `stop` ends a run. */
 export type SpecRemedy = Exclude<Remedy, { kind: 'type' | 'stop' }>;
@@ -66,12 +67,45 @@ export function remediedOptimizer(
 /** Whether the spec already is as a remedy of the data would have it. An issue of the network is gone with its remedy, and the doctor
  *  speaks of a run: what either offers is never taken already. */
 export function isTaken(spec: RunSpec, remedy: Remedy): boolean {
-  if (!isForData(remedy)) return false;
-  if (remedy.kind === 'type') {
-    const types = spec.data.reading?.types ?? {};
-    return remedy.columns.every((name) => types[name] === remedy.type);
+  const { columns, dropDuplicates, reading } = spec.data;
+  switch (remedy.kind) {
+    case 'role': {
+      const others = namedIn(columns, remedy.columns).filter(({ role }) => role !== 'target');
+      return others.length > 0 && others.every(({ role }) => role === remedy.role);
+    }
+    case 'type':
+      return readsAs(reading, remedy);
+    case 'prepare': {
+      const wanted = Object.entries(remedy.prepare);
+      return namedIn(columns, [remedy.column]).every(({ prepare = {} }) => {
+        const now = new Map(Object.entries(prepare));
+        return wanted.every(([key, value]) => JSON.stringify(now.get(key)) === JSON.stringify(value));
+      });
+    }
+    case 'dropDuplicates':
+      return dropDuplicates === true;
+    case 'balanceClasses':
+      return spec.training.lossSettings?.classWeights === 'balanced';
+    default:
+      return false;
   }
-  return JSON.stringify(remedied(spec, remedy)) === JSON.stringify(spec);
+}
+
+/** Whether a file is read as a remedy of types would have it. */
+export function readsAs({ types = {} }: Reading = {}, { columns, type }: RemedyOf<'type'>): boolean {
+  const chosen = new Map(Object.entries(types));
+  return columns.every((name) => chosen.get(name) === type);
+}
+
+/** Whether a remedy speaks of nothing but targets, whose role stays. */
+export function isOfTargets(spec: RunSpec, remedy: Remedy): boolean {
+  if (remedy.kind !== 'role') return false;
+  return namedIn(spec.data.columns, remedy.columns).every(({ role }) => role === 'target');
+}
+
+function namedIn(columns: readonly ColumnSpec[], names: readonly string[]): ColumnSpec[] {
+  const wanted = new Set(names);
+  return columns.filter(({ name }) => wanted.has(name));
 }
 
 function withColumns(spec: RunSpec, names: string[], change: (column: ColumnSpec) => ColumnSpec): RunSpec {
@@ -91,7 +125,7 @@ function replaced(value: unknown, [key, ...rest]: string[], next: unknown): unkn
     items[Number(key)] = replaced(value[Number(key)], rest, next);
     return items;
   }
-  // What is no object is refused by the schema, with its path.
+  // What is not an object is refused by the schema, with its path.
   const held = typeof value === 'object' && value !== null ? value : {};
   const inside = Object.entries(held).find(([name]) => name === key)?.[1];
   return { ...held, [key]: replaced(inside, rest, next) };

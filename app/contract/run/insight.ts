@@ -37,6 +37,8 @@ export const whichWeightsSchema = z.union([
   z.enum(['initial', 'last', 'best']),
   /** Those of a checkpoint of the current run: the newest that is not after this step. */
   z.strictObject({ step: z.number().int().min(1) }),
+  /** Those that `insight.freeze` made a copy of. */
+  z.strictObject({ frozen: z.string() }),
 ]);
 export type WhichWeights = z.infer<typeof whichWeightsSchema>;
 
@@ -204,60 +206,6 @@ export const speedSchema = z.object({
 });
 export type Speed = z.infer<typeof speedSchema>;
 
-const vector = z.array(z.number());
-
-export const walkInputSchema = z.object({
-  weights: whichWeightsSchema,
-  /** 0-based data row of the table. */
-  row: z.number().int().min(0),
-  /** Parameters whose numerical gradients are computed, to compare with back-propagation. */
-  measure: z.array(parameterIndexSchema).max(insightLimits.measured.max).optional(),
-});
-/** By how much a parameter is moved up and down where its numerical gradient is computed: (L(w + e) - L(w - e)) / 2e. Its error grows with the square
- *  of this, that of rounding with 1e-16 over it: both are about 1e-11. */
-export const measuringStep = 1e-5;
-
-/** One row forward and back, in float64. Vectors have one value per unit; matrices are [unit][input]. Dropout is off and batch
- *  normalisation uses its running statistics, as in a prediction. */
-export const walkSchema = z.object({
-  /** 0-based data row of the table. */
-  row: z.number().int(),
-  inputs: z.array(z.object({ name: z.string(), value: z.number() })),
-  target: vector,
-  layers: z.array(
-    z.object({
-      weight: z.array(vector),
-      bias: vector,
-      /** weight times the layer's inputs plus bias. */
-      z: vector,
-      /** Between z and the activation; null without normalisation. */
-      normalization: z
-        .object({
-          /** (z - mean) / deviation. */
-          normalized: vector,
-          gamma: vector,
-          beta: vector,
-          /** gamma * normalized + beta. */
-          shifted: vector,
-          dShifted: vector,
-          dGamma: vector,
-          dBeta: vector,
-        })
-        .nullable(),
-      a: vector,
-      /** The loss's derivatives with respect to a, z, weight and bias. */
-      dA: vector,
-      dZ: vector,
-      dWeight: z.array(vector),
-      dBias: vector,
-    }),
-  ),
-  loss: z.number(),
-  /** Of the parameters in `measure`, in their order; null where a loss is not finite. */
-  measured: z.array(z.number().nullable()),
-});
-export type Walk = z.infer<typeof walkSchema>;
-
 const axisSchema = z.object({
   column: z.string(),
   /** In units. */
@@ -266,12 +214,21 @@ const axisSchema = z.object({
   steps: counted(insightLimits.gridSide),
 });
 
+const byColumn = z.record(z.string(), z.number());
+
+/** Two directions through the number columns that are features, in units: at (a, b) a column has the value origin + a x + b y; a
+ *  column that a direction leaves out has slope 0 along it. */
+export const directionsSchema = z.object({ origin: byColumn, x: byColumn, y: byColumn });
+export type Directions = z.infer<typeof directionsSchema>;
+
 export const gridInputSchema = z.object({
   weights: whichWeightsSchema,
   /** Number columns that are features. */
   x: axisSchema,
   /** null for a line. */
   y: axisSchema.nullable(),
+  /** If given, the axes go along these instead of along columns, and `column` of each is only a name. */
+  directions: directionsSchema.optional(),
   /** Values of other features as a cell would hold them; those left out are the training rows' median, or most frequent level. */
   fixed: z.record(z.string(), z.string()),
 });

@@ -16,14 +16,30 @@ export const raceLimits = {
   planeParameters: { max: 20_000 },
 } as const;
 
-/** Seconds that a race takes unless another pace is asked for. */
+/** Seconds that a race takes unless a different pace is asked for. */
 const secondsShown = 10;
 
-/** Epochs a second at which a race of so many epochs is slow enough to follow. */
+/** Epochs per second at which a race of this many epochs is slow enough to follow. */
 export function watchablePace(epochs: number): number {
   const { min, max } = limits.pace;
   return Math.min(max, Math.max(min, epochs / secondsShown));
 }
+
+/** How the entrants come by their learning rates: `tested`: `race.rates` found one for each; `same`: all have one; `chosen`: a person chose each. */
+export const raceRates = ['tested', 'same', 'chosen'] as const;
+export const raceRatesSchema = z.enum(raceRates);
+export type RaceRates = z.infer<typeof raceRatesSchema>;
+
+export const rateSearchInputSchema = z.object({
+  entrants: z.array(optimizerSpecSchema).min(1).max(raceLimits.entrants.max),
+});
+/** Of one entrant, in their order. */
+export const foundRateSchema = z.object({
+  entrant: z.number().int(),
+  /** null where the optimizer chooses its own step size, or no rate lowers the loss. */
+  rate: z.number().nullable(),
+});
+export type FoundRate = z.infer<typeof foundRateSchema>;
 
 export const raceInputSchema = z.object({
   /** In the order in which they are shown. */
@@ -32,6 +48,8 @@ export const raceInputSchema = z.object({
   threads: z.number().int().min(limits.threads.min).max(limits.threads.max).optional(),
   /** Left out: `watchablePace`. */
   epochsPerSecond: paceSchema.optional(),
+  /** Only to be shown: the entrants say their rates. Left out: chosen. */
+  rates: raceRatesSchema.optional(),
 });
 export type RaceInput = z.infer<typeof raceInputSchema>;
 
@@ -57,6 +75,7 @@ export const raceSchema = z.object({
   state: raceStateSchema,
   /** All entrants in step. */
   pace: paceSchema,
+  rates: raceRatesSchema,
   parameters: z.number().int(),
 });
 export type Race = z.infer<typeof raceSchema>;

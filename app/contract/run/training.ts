@@ -146,6 +146,15 @@ export type RunNotes = z.infer<typeof runNotesSchema>;
 /** Epochs a second; null: as fast as it can. It changes no number. */
 export const paceSchema = z.number().min(limits.pace.min).max(limits.pace.max).nullable();
 
+/** The run that a branch began from: its name then (empty where it had none), and the checkpoint. */
+export const runParentSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  epoch: z.number().int(),
+  step: z.number().int(),
+});
+export type RunParent = z.infer<typeof runParentSchema>;
+
 export const runSummarySchema = z.object({
   id: z.string(),
   ...runNotesSchema.shape,
@@ -154,6 +163,8 @@ export const runSummarySchema = z.object({
   task: z.enum(['regression', 'binary', 'multiclass']),
   /** ISO 8601. */
   startedAt: z.string(),
+  /** null where it did not begin as a branch. */
+  parent: runParentSchema.nullable(),
   state: runStateSchema,
   epoch: z.number().int(),
   best: progressSchema.shape.best,
@@ -177,7 +188,7 @@ export const comparedRunSchema = z.object({
   spec: runSpecSchema,
   changes: z.array(changeSchema),
   stepsPerEpoch: z.number().int(),
-  /** Every so many epochs, at most 1,000 of them, the last one among them. */
+  /** Epochs at a regular interval, at most 1,000, the last one among them. */
   records: z.array(epochRecordSchema),
 });
 export type ComparedRun = z.infer<typeof comparedRunSchema>;
@@ -185,6 +196,7 @@ export type ComparedRun = z.infer<typeof comparedRunSchema>;
 /** The current run of the workspace. */
 export const runSchema = z.object({
   id: z.string(),
+  ...runSummarySchema.pick({ name: true, fileName: true, startedAt: true, parent: true }).shape,
   spec: runSpecSchema,
   progress: progressSchema,
   /** What was changed while it ran, in the order of steps. */

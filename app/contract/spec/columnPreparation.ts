@@ -1,5 +1,5 @@
 // How a column becomes inputs of a network, as a person chooses it; what of it is fitted (medians, levels) is in model.ts. Numbers,
-// levels and dates have settings of their own: those of another type have no effect. Levels of an order are numbers, too, and take all
+// levels and dates have settings of their own: those of a different type have no effect. Levels of an order are numbers, too, and take all
 // of theirs; parts of a date take scaling, indicator, and median or mean where one is missing.
 import { z } from 'zod';
 import { limits } from '../limits.ts';

@@ -88,7 +88,7 @@ const start = {
     .max(limits.initializerScale.max)
     .default(layerDefaults.initializerScale)
     .describe(
-      'initializer constant, uniform or normal: the constant, the bound or the standard deviation; no effect on others',
+      'initializer constant, uniform or normal: the constant, the bound or the standard deviation; no effect on other initializers',
     ),
   bias: z.boolean().default(layerDefaults.bias).describe('whether each unit has a bias'),
 };

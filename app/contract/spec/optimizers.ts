@@ -1,6 +1,6 @@
 // How weights move along the gradient g. Every setting of every optimizer with its default (PyTorch's, but for the two
-// marked) and range, each written once; steps are computed in native/kernels/steps/optimizer_step.inl, whose order of operations
-// is PyTorch's. Gradient descent on all rows, on one row and on mini-batches is `sgd` with three batch sizes.
+// marked; Lion's are its authors') and range, each written once; steps are computed in native/kernels/steps/optimizer_step.inl,
+// whose order of operations is PyTorch's. Gradient descent on all rows, on one row and on mini-batches is `sgd` with three batch sizes.
 import { limits } from '../limits.ts';
 import { defaultsOf, type OneOf, oneOfSchema } from './settings.ts';
 
@@ -46,6 +46,11 @@ const biasCorrection = {
   kind: 'flag',
   default: true,
   means: 'divides the running means by 1 - beta^t, since they begin at 0',
+} as const;
+/** Of weights and not of biases, as `l2`. */
+const decoupledDecay = {
+  ...l2,
+  means: 'decoupled: w <- w - learningRate * weightDecay * w, beside the step and not through g',
 } as const;
 const adam = {
   learningRate: rate(0.001),
@@ -97,11 +102,7 @@ export const optimizerSettings = {
   adam,
   adamW: {
     ...adam,
-    weightDecay: {
-      ...l2,
-      default: 0.01,
-      means: 'decoupled: w <- w - learningRate * weightDecay * w, beside the step and not through g',
-    },
+    weightDecay: { ...decoupledDecay, default: 0.01 },
   },
   amsGrad: adam,
   nAdam: {
@@ -118,6 +119,12 @@ export const optimizerSettings = {
   },
   rAdam: { learningRate: rate(0.001), beta1, beta2, epsilon: epsilonOf(1e-8), weightDecay: l2 },
   adaMax: { learningRate: rate(0.002), beta1, beta2, epsilon: epsilonOf(1e-8), weightDecay: l2 },
+  lion: {
+    learningRate: rate(0.0001),
+    beta1: decaying(0.9, 'share of m in the mean of m and g whose sign is the step'),
+    beta2: decaying(0.99, 'decay of m, the running mean of gradients'),
+    weightDecay: decoupledDecay,
+  },
   rProp: {
     learningRate: { ...rate(0.01), means: 'the first step of each weight' },
     etaMinus: {
@@ -175,7 +182,7 @@ interface Traits {
   slots: number;
   /** Learning rates above this make most networks on standardised inputs diverge in the first epoch. */
   highLearningRate: number;
-  /** It needs all training rows in each step: with other rows in each step its estimates would be wrong. */
+  /** It needs all training rows in each step: with different rows in each step its estimates would be wrong. */
   fullBatch?: true;
   /** Its weight decay acts beside the step and not through the gradient, so it is no L2. */
   decoupled?: true;
@@ -226,6 +233,14 @@ export const optimizerTraits: Readonly<Record<OptimizerType, Traits>> = {
     means: 'Adam that divides by a decaying maximum of the sizes of the gradients instead of by sqrt(v)',
     slots: 2,
     highLearningRate: 0.1,
+  },
+  lion: {
+    means:
+      'the same step for all: w <- w - learningRate * sign(beta1 * m + (1 - beta1) * g), then m <- beta2 * m + (1 - beta2) * g',
+    slots: 1,
+    // Of iris, wine and penguins (64-32 units, seed 1): at 0.03 the loss falls in the first epoch, at 0.1 it rises for two.
+    highLearningRate: 0.03,
+    decoupled: true,
   },
   rProp: {
     means: 'uses only the signs of g: each weight has a step size of its own; batchSize must be "full"',

@@ -37,7 +37,7 @@ export const stoppingSettings = {
     default: null,
     min: 0.001,
     max: 1e9,
-    means: 'ends after so many seconds of training',
+    means: 'ends after this many seconds of training',
   },
 } as const;
 

@@ -11,10 +11,10 @@ export const histogramSchema = z.object({ counts: z.array(z.number().int()) });
 export const columnSummarySchema = z.object({
   name: z.string(),
   type: columnTypeSchema,
-  /** The type that the cells ask for, where a person chose another. */
+  /** The type that the cells ask for, where a person chose a different one. */
   found: columnTypeSchema.optional(),
   missing: z.number().int(),
-  /** Distinct values other than missing; at least so many while the column is not profiled. */
+  /** Distinct values other than missing; a lower bound while the column is not profiled. */
   distinct: z.number().int(),
   /** Of the finite values; null for what is not a number or has none. */
   min: z.number().nullable(),

@@ -61,9 +61,9 @@ export const dialectSchema = z.object({
   quote: z.string().nullable(),
   /** What makes a quote inside a quoted field a character, where doubling it does not: `\`; else null. */
   escape: z.string().nullable(),
-  /** What a line that is no record begins with; null without such lines. */
+  /** What a line that is not a record begins with; null without such lines. */
   comment: z.string().nullable(),
-  /** Records above the header, or above the data where there is none, that are no part of the table. */
+  /** Records above the header, or above the data where there is none, that are not part of the table. */
   skipped: z.number().int(),
   /** Whether the first line names the columns; without it they are called `column_1`, ... */
   header: z.boolean(),
@@ -130,7 +130,7 @@ export const readingSchema = z.strictObject({
 });
 export type Reading = z.infer<typeof readingSchema>;
 
-/** What is wrong with a record: too few or too many fields, a quote that does not close, bytes that are no text in the file's
+/** What is wrong with a record: too few or too many fields, a quote that does not close, bytes that are not text in the file's
  *  encoding, a value that is not of its column's type. */
 export const problemKinds = ['short', 'long', 'quote', 'bytes', 'value'] as const;
 

@@ -22,7 +22,7 @@ export interface PlainRows {
   longest: number;
   /** Begins with wanted x rows numbers, column by column; NaN where a cell is empty. The room that was given, or a larger one. */
   numbers: Float64Array;
-  /** Of each wanted column, 1 where a cell is no number and not empty: its numbers are of no use. */
+  /** Of each wanted column, 1 where a cell is not a number and not empty: its numbers are of no use. */
   odd: Uint8Array;
   /** Of each wanted column, 1 where a cell begins with a zero and another digit. */
   leadingZeros: Uint8Array;
@@ -32,7 +32,7 @@ export interface PlainRows {
 }
 
 export interface RankedNumbers {
-  /** Of each rank the number that has so many others before it in sorted order, -0 before 0. */
+  /** For each rank, the number with that many others before it in sorted order, -0 before 0. */
   values: Float64Array;
   /** How many numbers are different; 0 and -0 are one. */
   different: number;

@@ -94,7 +94,7 @@ class EngineScan {
     return this.arrays.pop() ?? new Float64Array(0);
   }
 
-  /** What a piece says before it is read; false where it is no plain text. */
+  /** What a piece says before it is read; false where it is not plain text. */
   check(lines: Buffer): boolean {
     this.marks.underscores ||= lines.includes(underscore);
     this.marks.commas ||= lines.includes(this.comma);

@@ -33,7 +33,7 @@ export class PlainColumns {
     const { layout, marks, firstLine } = cut;
     const names = columns.map((i) => `c${i}`);
     const from = (doubles?: Set<number>) => `FROM ${readCsvSql(path, firstLine - 1, cut, doubles)}`;
-    // Cast as it is cut, text takes DuckDB two thirds of the time; but then the first cell that is no number ends the reading.
+    // Cast as it is cut, text takes DuckDB two thirds of the time; but then the first cell that is not a number ends the reading.
     if (layout.format.decimal === '.' && !marks.underscores) {
       const asDoubles = `SELECT ${names} ${from(new Set(columns))}`;
       const read = await PlainColumns.stream(database, asDoubles, columns, signal).catch(() => null);
@@ -127,7 +127,7 @@ class ColumnReader {
     const { facts } = this;
     facts.add(into);
     if (emptyIsNaN) this.empty = facts.rows - facts.count;
-    // What is NaN and not empty was no number.
+    // What is NaN and not empty was not a number.
     return facts.count + this.empty === facts.rows && facts.largest <= Number.MAX_SAFE_INTEGER;
   }
 }

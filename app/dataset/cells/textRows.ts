@@ -72,7 +72,7 @@ export class TextRows {
     return this.matching(column, `${presentSql(column, missing)} AND ${contains}`);
   }
 
-  /** 1 for each row whose cell is no value. */
+  /** 1 for each row whose cell is not a value. */
   lacking(column: number, missing: string[]): Promise<Uint8Array> {
     return this.matching(column, `NOT (${presentSql(column, missing)})`);
   }

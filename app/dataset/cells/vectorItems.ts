@@ -5,6 +5,6 @@ import type { DuckDBVector } from '@duckdb/node-api';
 export function itemsOf<Items>(vector: DuckDBVector, Kind: new () => Items): Items {
   const { items } = vector as unknown as { items: unknown };
   if (!(items instanceof Kind))
-    throw new TypeError('a column of DuckDB is of another type than it was asked for');
+    throw new TypeError('a DuckDB column has a different type than was asked for');
   return items;
 }

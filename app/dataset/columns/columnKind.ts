@@ -20,7 +20,7 @@ import {
   truthOf,
 } from '../values/spelling.ts';
 
-/** Up to this share of cells that are no numbers a column is still one of numbers; they are missing and said to be. */
+/** Up to this share of cells that are not numbers a column is still one of numbers; they are missing and said to be. */
 const strayShare = 0.05;
 /** From this share of whole numbers with leading zeros on (`007`) the cells are codes, not quantities. */
 const codeShare = 0.01;
@@ -33,7 +33,7 @@ const longText = 40;
 
 export interface ColumnKind {
   type: ColumnType;
-  /** What the cells ask for, where a person chose another type. */
+  /** What the cells ask for, where a person chose a different type. */
   found?: ColumnType;
   /** Cells that are not of the type, or beyond float32: they count as missing. */
   nonNumeric: number;

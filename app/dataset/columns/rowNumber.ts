@@ -1,5 +1,5 @@
 // Whether a number column only numbers the rows: 0 or 1 and one more in each row, or whole numbers that never repeat under a
-// name such as `id`. A column that merely grows (years, a measured time) is no row number.
+// name such as `id`. A column that merely grows (years, a measured time) is not a row number.
 
 import { countDistinct } from '../numbers/distinctNumbers.ts';
 import type { NumberFacts } from '../numbers/numberFacts.ts';

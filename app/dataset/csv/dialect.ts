@@ -30,7 +30,7 @@ export interface Layout {
   header: boolean;
   /** Records that name the columns together; 0 without a header, and where a comment holds the names. */
   headerRecords: number;
-  /** Records above the header, or above the data where there is none, that are no part of the table; blank ones not counted. */
+  /** Records above the header, or above the data where there is none, that are not part of the table; blank ones not counted. */
   skippedRecords: number;
   /** Whether the first of them says `sep=;`. */
   announced: boolean;
@@ -241,7 +241,7 @@ function headerNames(first: string[], size: number, rest: string[][]): string[] 
   return names;
 }
 
-/** R writes row names without a name for their column: a header one field short, over rows whose last field is no blank and whose
+/** R writes row names without a name for their column: a header one field short, over rows whose last field is not blank and whose
  *  first one tells them apart. */
 function rowNamesAside(size: number, rest: string[][]): boolean {
   const rows = rest.filter((fields) => fields.length === size);

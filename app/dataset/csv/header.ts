@@ -56,9 +56,9 @@ function columnsBelow(first: string[], rest: string[][], format: CellFormat): Be
 interface Below {
   /** Most cells below are numbers or dates. */
   valued: boolean;
-  /** The first cell is neither a number, nor a date (above dates), nor missing. */
+  /** The first cell may be a name: it is not a number, and not a date unless most cells below are numbers. */
   named: boolean;
-  /** Some cell below is no whole number. */
+  /** Some cell below is not a whole number. */
   fractions: boolean;
   /** The first cell occurs below. */
   recurs: boolean;

@@ -21,15 +21,15 @@ import { cutterOf, type Syntax } from './syntax.ts';
 const lf = 0x0a;
 const cr = 0x0d;
 const space = 0x20;
-/** No byte of UTF-8. */
+/** No byte has this value. */
 const none = 0x100;
 
-/** A record's line may be this long before an open quote counts as never closed. */
+/** An open quote counts as never closed once its record is longer than this many bytes. */
 export const recordLimit = 64 * 2 ** 20;
-/** Bytes that may be read twice for quotes that never close; a file that needs more is no CSV. */
+/** Bytes that may be read twice for quotes that never close; a file that needs more is not CSV. */
 const rereadLimit = 256 * 2 ** 20;
-/** So many bytes of further lines an open quote may take where its own line has the right number of fields without it; half as
- *  many after each that took them, so that a file of stray quotes is not read over and over. */
+/** Where a line has the right number of fields without its open quote, that quote may take this many bytes of further lines; half
+ *  as many after each that took them, so that a file of stray quotes is not read over and over. */
 const patienceAtFirst = 2 ** 18;
 const leastPatience = 2 ** 12;
 
@@ -65,6 +65,7 @@ export class RecordCutter {
   private inQuotes = false;
   private inComment = false;
   /** Whether the record turned out to be no comment. */
+  /** Whether the record is known not to be a comment. */
   private begun = false;
   private fieldStart = 0;
   private ends = new Uint32Array(256);

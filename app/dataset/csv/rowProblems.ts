@@ -17,7 +17,7 @@ export type CountedKind = Exclude<RecordKind, 'blank' | 'head' | 'row'>;
 export type RowCounts = Record<CountedKind, RowCount>;
 
 const textShown = 200;
-/** More lines than these below a table are no footnotes. */
+/** More lines than these below a table are not footnotes. */
 const mostFootnotes = 50;
 /** Numbers of read rows with a problem that are kept. */
 const oddRowsKept = 100_000;

@@ -7,7 +7,7 @@ import type { Syntax } from './syntax.ts';
 
 const sampleCells = 100_000;
 /** Under a delimiter that is not the file's, the quotes of all its lines can seem never to close, and each makes the block be read
- *  again; after so many the delimiter has said enough. */
+ *  again; after this many the delimiter is known to be wrong. */
 const sampleUnclosed = 20;
 
 export interface SampleRecord {

@@ -50,7 +50,7 @@ export interface Scan extends Cut {
   footnotesFrom: number;
   /** Whether DuckDB may read the file as it stands. */
   regular: boolean;
-  /** Columns with a cell that begins with a zero and another digit; of columns whose first cells are no numbers perhaps not. */
+  /** Columns with a cell that begins with a zero and another digit; may miss columns whose first cells are not numbers. */
   leadingZeros: ReadonlySet<number>;
   /** Of a regular file: where in it each row of a number that `rowStride` divides begins, in bytes. */
   rowStarts: number[];

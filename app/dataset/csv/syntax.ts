@@ -7,7 +7,7 @@ export interface Syntax {
   quote: string | null;
   /** Makes a quote inside a quoted field a character; where null, doubling it does. */
   escape: string | null;
-  /** What lines that are no records begin with. */
+  /** What lines that are not records begin with. */
   comment: string | null;
   /** Blanks after a delimiter belong to it, so that a quote may follow them: `a, "b, c"`. */
   spaced: boolean;

@@ -91,7 +91,7 @@ function quotesIn(text: string): (string | null)[] {
 export interface Shape {
   /** Fields of the table; 1: nothing agrees. */
   size: number;
-  /** Share of the records from the first to the last with so many that have them. */
+  /** Among the records from the first to the last with `size` fields, the share of those that have `size` fields. */
   agreement: number;
 }
 

@@ -137,7 +137,7 @@ export async function explainedShare(
   return Math.min(1, between / total);
 }
 
-/** Epsilon squared: what of a share of variance is more than chance gives so many levels; below 0 where it is less. */
+/** Epsilon squared: the part of a share of variance that is more than chance gives with this many levels; below 0 where it is less. */
 export function beyondChance(share: number, rows: number, levels: number): number {
   return 1 - ((1 - share) * (rows - 1)) / Math.max(1, rows - levels);
 }

@@ -1,10 +1,12 @@
 // What is noteworthy about a table, whatever its target. In comes a Table whose columns are profiled; out go issues: shapes of columns,
-// repeated rows, columns that say the same. What depends on the target is leaks.ts's.
+// blank and repeated rows, columns that say the same. What depends on the target is leaks.ts's.
 import type { Issue } from '../../contract/issues/issues.ts';
 import { finding } from '../issues/dataIssue.ts';
 import { grouped } from '../issues/figures.ts';
 import type { Table } from '../table/table.ts';
 import { alikeColumns } from './alikeColumns.ts';
+import { blankRows, blankRowsFinding } from './blankRows.ts';
+import { codeFindings } from './codeFindings.ts';
 import { shapeFindings } from './shapeFindings.ts';
 
 /** `repeated` counts the rows that repeat an earlier one; `pause` is awaited now and then. */
@@ -13,8 +15,12 @@ export async function examine(
   repeated: (pause: () => Promise<void>) => Promise<number>,
   pause: () => Promise<void>,
 ): Promise<Issue[]> {
-  const issues = table.columns.flatMap((column) => shapeFindings(column, table.rows));
-  issues.push(...repeatedRows(table, await repeated(pause)));
+  const issues = table.columns.flatMap(shapeFindings);
+  issues.push(...codeFindings(table.columns, table.rows));
+  const blank = await blankRows(table);
+  issues.push(...blankRowsFinding(blank));
+  // Blank rows equal each other; that is said already.
+  issues.push(...repeatedRows(table, (await repeated(pause)) - Math.max(0, blank.count - 1)));
   issues.push(...(await alikeColumns(table, pause)));
   return issues;
 }

@@ -1,24 +1,22 @@
-// Findings from the figures of a number column: outliers that dominate its scaling, a long tail, codes that stand for classes.
-// No cell is read again.
+// Findings from the figures of a number column: outliers that dominate its scaling, a long tail. No cell is read
+// again.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
-import { isCodeName, isQuantityName, mostCodes, runsFromStart } from '../columns/classCodes.ts';
 import { finding } from '../issues/dataIssue.ts';
 import { grouped, rounded } from '../issues/figures.ts';
 
 /** This many interquartile ranges from the median: of a million normal numbers the farthest is 4 away, of a million exponential ones 12. */
 const farWidths = 20;
-/** The upper tail is so many times as long as the lower one: of an exponential column 3.6 times, of a log-normal one 5.2. */
+/** The upper tail is at least this many times as long as the lower one: 3.6 times in an exponential column, 5.2 in a log-normal one. */
 const tailRatio = 4;
 /** With fewer different numbers a logarithm says little. */
 const fewestDistinct = 20;
-/** So many rows of each code at least, else the numbers are just few. */
-const rowsPerCode = 10;
 
-export function shapeFindings(summary: ColumnSummary, rows: number): Issue[] {
+export function shapeFindings(summary: ColumnSummary): Issue[] {
   if (summary.type !== 'number' || !summary.profiled || summary.distinct < 3) return [];
-  return [skewed(summary) ?? outlying(summary), codes(summary, rows)].filter((issue) => issue !== null);
+  const found = skewed(summary) ?? outlying(summary);
+  return found === null ? [] : [found];
 }
 
 function skewed({ name: column, min, median, quantiles, distinct }: ColumnSummary): Issue | null {
@@ -51,17 +49,5 @@ function outlying({ name: column, min, max, median, quantiles }: ColumnSummary):
   return finding('column_outliers', 'warning', message, values, [
     { kind: 'prepare', column, prepare: { scaling: 'robust' } },
     { kind: 'prepare', column, prepare: { log: true } },
-  ]);
-}
-
-function codes(summary: ColumnSummary, rows: number): Issue | null {
-  const { name: column, whole, distinct, missing, min, max } = summary;
-  if (min === null || max === null || !whole || distinct > mostCodes) return null;
-  if ((rows - missing) / distinct < rowsPerCode) return null;
-  const named = isCodeName(column);
-  if (!named && (isQuantityName(column) || !runsFromStart(summary))) return null;
-  const message = `"${column}" holds ${distinct} whole numbers from ${min} to ${max}. If they are codes rather than amounts, read it as a category.`;
-  return finding('column_of_codes', 'info', message, { column, distinct, min, max }, [
-    { kind: 'type', columns: [column], type: 'category' },
   ]);
 }

@@ -44,10 +44,10 @@ function keyOf(high: number): number {
   return ((high ^ ((high >> 31) | 0x80000000)) >>> 16) & 0xffff;
 }
 
-/** Sorting so many takes less than clearing the counts of all keys, which a table of 5,000 short columns does 5,000 times. */
+/** Sorting this many takes less time than clearing the counts of all keys, which a table of 5,000 short columns does 5,000 times. */
 const sortedAtOnce = 2 ** 10;
 
-/** Of each of `ranks` (ascending) the value that has so many others before it in sorted order. */
+/** For each of `ranks` (ascending), the value with that many others before it in sorted order. */
 function valuesOfRanks(values: Float64Array, ranks: number[]): Map<number, number> {
   if (values.length <= sortedAtOnce) {
     const sorted = values.slice().sort();

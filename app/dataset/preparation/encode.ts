@@ -1,4 +1,4 @@
-// The matrices that the network reads. In come a Table, a Preparation that was fitted before, perhaps on another file, and row numbers; out
+// The matrices that the network reads. In come a Table, a Preparation that was fitted before, perhaps on a different file, and row numbers; out
 // go row-major matrices of float32 or float64, written piece by piece.
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Floats, inputCount, type Preparation, type TargetPreparation } from '../../contract/model.ts';

@@ -16,7 +16,8 @@ import { uselessColumns } from './uselessColumns.ts';
 
 /** Columns that are named. */
 const named = 3;
-/** Columns whose association with others is measured, and others that each is measured with: it takes a tenth of a second at most. */
+/** How many candidates are measured for their association with other columns, and with how many columns each: it takes a tenth of a
+ *  second at most. */
 const measured = { columns: 8, others: 30 };
 
 /** A name outweighs all else, and the last position outweighs types. */

@@ -8,7 +8,7 @@ import { grouped } from '../issues/figures.ts';
 import type { Table } from '../table/table.ts';
 import { type TargetRows, targetNames } from '../table/targets.ts';
 
-/** The most frequent class has so many times the rows of the rarest: of two classes 9 in 10 rows. */
+/** Classes are unbalanced if the most frequent has this many times the rows of the rarest: with two classes, 9 in 10 rows. */
 const unbalancedRatio = 9;
 /** Classes with too few rows that are named one by one. */
 const smallClassesNamed = 5;
@@ -100,7 +100,13 @@ function classTarget(data: DataSpec, { rows, classes }: TargetRows): Issue[] {
   }
   const task = levels.length === 2 ? 'binary' : 'multiclass';
   if (data.task !== task) {
-    return [wrongTask(task, data.task, `The target "${column}" has ${levels.length} classes.`)];
+    return [
+      wrongTask(
+        task,
+        data.task,
+        `The target "${column}" has ${levels.length === 1 ? '1 class' : `${levels.length} classes`}.`,
+      ),
+    ];
   }
   const counts = new Array<number>(levels.length).fill(0);
   for (const row of rows) counts[codes[row]!] = counts[codes[row]!]! + 1;

@@ -46,13 +46,13 @@ function wrongValues(weights: Float64Array, rows: Uint32Array, column: string, p
   const missing = placesOf(weights, Number.isNaN);
   if (missing.length > 0) {
     const values = { column, count: missing.length, first: rows[missing[0]!]! + 1 };
-    const message = `${counted(missing.length)} no weight in "${column}", first data row ${values.first}. Add the weight, or remove the row.`;
+    const message = `${counted(missing.length)} no weight in "${column}"; the first is row ${values.first}. Add the weight, or remove the row.`;
     found.push(dataIssue('weight_missing', 'error', path, message, values));
   }
   const negative = placesOf(weights, (weight) => weight < 0);
   if (negative.length > 0) {
     const values = { column, count: negative.length, first: rows[negative[0]!]! + 1 };
-    const message = `${counted(negative.length)} a weight below 0 in "${column}", first data row ${values.first}. Weights are 0 or more.`;
+    const message = `${counted(negative.length)} a weight below 0 in "${column}"; the first is row ${values.first}. Weights are 0 or more.`;
     found.push(dataIssue('weight_negative', 'error', path, message, values));
   }
   if (weights.length > 0 && weights.every((weight) => weight === 0)) {

@@ -37,7 +37,7 @@ export interface Refused {
   advice: string;
 }
 
-/** To be thrown for a file that is no text table. */
+/** To be thrown for a file that is not a text table. */
 export function notText(file: string, { kind, name, advice }: Refused): AppError {
   return new AppError('file_not_text', `${file} is not a text table but ${name}. ${advice}`, { file, kind });
 }

@@ -13,7 +13,7 @@ export interface Dropped extends OpenFile {
   sheets: string[];
   /** What its text is in. */
   encoding: Encoding;
-  /** Bytes that are no text in that encoding. */
+  /** Bytes that are not text in that encoding. */
   decodingErrors: DecodingErrors;
   /** How the text that was made of it is cut, where nothing is to be detected. */
   settled: Reading;
@@ -31,7 +31,7 @@ export interface SourceOptions {
   /** The name to show, where the path is one of ours. */
   fileName?: string;
   reading?: Reading;
-  /** Only so many bytes of its text, to whole lines. */
+  /** Reads only this many bytes of its text, cut to whole lines. */
   head?: number;
   signal?: AbortSignal | undefined;
   /** 0..1 of unpacking and decoding. */

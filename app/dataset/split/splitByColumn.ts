@@ -7,7 +7,7 @@ import { collectParts, emptyAssignment } from './stratified.ts';
 export type ColumnSplit = Extract<SplitSpec, { by: 'column' }>;
 
 /** Of every level of the column its part: 0 training, 1 validation, 2 test; and of a missing cell, which the empty text names. What a
- *  person writes is found in other spellings, too: `1.0` for 1. */
+ *  person writes is found in different spellings, too: `1.0` for 1. */
 export function partsOfLevels({ levels }: Pick<Categories, 'levels'>, { validation, test }: Named) {
   const named = [...validation, ...test];
   const partOf = (k: number) => (k < validation.length ? 1 : 2);

@@ -27,7 +27,7 @@ export function datePartsOf(levels: string[], first: First, parts: readonly Date
   return parts.map((part) => Float64Array.from(dates, (date) => date?.[part] ?? Number.NaN));
 }
 
-/** By all cells of the column: how they are written is no figure to be learned. */
+/** By all cells of the column: how they are written is not a statistic to be learned. */
 export function dateOrder({ dialect }: Table, { levels }: Categories): DateOrder {
   return orderOf(levels, dialect.decimal === ',');
 }

@@ -7,8 +7,8 @@ import { sortRows } from '../numbers/sortRows.ts';
 
 /** Views that are kept: the one on screen, and the one before it. */
 const kept = 2;
-/** Up to so many different texts are ordered once, and the rows by their texts' ranks: a third of the time of sorting the texts of
- *  a million rows. */
+/** Up to this many different texts are sorted once, and the rows by the ranks of their texts: a third of the time of sorting the
+ *  texts of a million rows. */
 const mostLevels = 10_000;
 
 export interface ViewedColumn {

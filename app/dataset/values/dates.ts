@@ -25,7 +25,7 @@ interface Day {
   day: number;
 }
 
-/** null for what is no date and no time, or one that no calendar has. */
+/** null for what is neither a date nor a time, or is a date that no calendar has. */
 export function dateOf(text: string, first: First): DateParts | null {
   const bare = trimmed(text);
   const time = clock.exec(bare);

@@ -1,5 +1,5 @@
-// Finds the levels of a table among the levels that a model knows, also where another file writes the same value in another
-// way: `1.0` for the class `1`, `TRUE` for `true`.
+// Finds the levels of a table among the levels that a model knows, also where a different file writes the same value in a
+// different way: `1.0` for the class `1`, `TRUE` for `true`.
 import { numberOf, truthOf, usualFormat } from './spelling.ts';
 
 /** For each of `levels` its index in `known`, -1 where it has none. The empty level stands for missing and is never found. */

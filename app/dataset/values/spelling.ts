@@ -133,7 +133,7 @@ export function missingNumbers({ missing, ...format }: CellFormat): string[] {
   return [...missing].filter((text) => numberOf(text, format) !== null);
 }
 
-/** SQL that tells numbers from all else in the text column `cell`: NULL where it is empty, NaN where it is no number, else what
+/** SQL that tells numbers from all else in the text column `cell`: NULL where it is empty, NaN where it is not a number, else what
  *  `numberSql` gives (which takes groups of thousands, too); only `underscores` of the marks matters. */
 export function plainNumberSql(cell: string, decimal: Decimal, { underscores }: NumberMarks): string {
   const odd = [`${cell} >= ':'`];

@@ -213,8 +213,8 @@ function windowOptions(preload: string): BrowserWindowConstructorOptions {
   };
 }
 
-/** The table named on a command line, as a file manager starts the program for a double click: its last argument that is no option;
- *  null where that is no table by its ending. */
+/** The table named on a command line, as a file manager starts the program for a double click: its last argument that is not an option;
+ *  null where that is not a table by its ending. */
 export function fileArgument(argv: readonly string[], folder: string): string | null {
   const last = argv
     .slice(1)

@@ -17,7 +17,7 @@ const fewest = 10;
 const lowestWithin = 500;
 /** Epochs of a median: two wild ones do not move it. */
 const medianEpochs = 5;
-/** Half as much again as at its lowest is no noise of mini-batches; back within a fifth of it, the rise is over. */
+/** Half as much again as at its lowest is not noise of mini-batches; back within a fifth of it, the rise is over. */
 const risen = { begins: 0.5, ends: 0.2 };
 /** Change from one epoch to the next, as a share of the loss. Mini-batches of 8 rows move it by 2 to 10 %, or twice that near 0. */
 const jumpy = { begins: 0.25, ends: 0.15 };

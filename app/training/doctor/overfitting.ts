@@ -8,13 +8,13 @@ import { isSteady, type Verdict } from './steady.ts';
 import { errorShare } from './validationError.ts';
 import { fewestEpochs, type Point, Points } from './validationPoints.ts';
 
-/** With ten rows for each parameter least squares gains a fifth from having seen them (2 p / n, Mallows): that is no overfitting. */
+/** With ten rows for each parameter least squares gains a fifth from having seen them (2 p / n, Mallows): that is not overfitting. */
 const rowsPerParameter = 10;
 /** Epochs since the best one that a rise takes at least. */
 const fewestSince = 5;
 /** Rise of the validation loss since its best epoch, as a share of it. */
 const risen = { begins: 0.1, ends: 0.05 };
-/** Training loss over that at the best epoch, beyond which both losses rise: that is no overfitting. */
+/** Training loss over that at the best epoch, beyond which both losses rise: that is not overfitting. */
 const trainRisen = 1.5;
 /** Standard errors of the validation loss that the gap is wide, and that the rise is high. The rise is a difference of the same rows,
  *  whose own standard error is half as large (median of 108 runs). */
@@ -48,7 +48,7 @@ export function fewValidationRows({ size, records }: Examined): Diagnosis[] {
   const rows = size?.validationRows ?? 0;
   if (rows === 0 || rows >= fewRows || records.length === 0) return [];
   const share = 2 * errorShare(rows, null);
-  const message = `There are only ${rows} validation rows. Differences of the validation loss below ${percent(share)} may be noise.`;
+  const message = `The validation data has few rows (${rows}). Differences of the validation loss below ${percent(share)} may be noise.`;
   return [diagnosis('few_validation_rows', 'note', message, { rows, share })];
 }
 

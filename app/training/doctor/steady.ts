@@ -11,7 +11,7 @@ const inARow = { begins: 5, ends: 15 };
 /** Epochs that are looked back over; a rule that was unclear for as long says nothing. */
 const lookedBack = 60;
 
-/** @param verdictAt of the first so many epochs. */
+/** @param verdictAt the verdict on the first `epochs` epochs. */
 export function isSteady(epochs: number, verdictAt: (epochs: number) => Verdict): boolean {
   let last: Verdict = 'unclear';
   let count = 0;

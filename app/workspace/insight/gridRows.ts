@@ -1,30 +1,36 @@
 // The inputs of a grid of one or two columns: every point begins as the same row, the columns not on an axis held fast, and
-// gets its own values in the columns of the axes. Values are in the columns' own units.
+// gets its own values in the columns of the axes, or in all those that two directions move. Values are in the columns' own units.
 import { AppError } from '../../contract/issues/errors.ts';
 import { type InputPreparation, inputCount } from '../../contract/model.ts';
-import type { GridInput } from '../../contract/run/insight.ts';
+import type { Directions, GridInput } from '../../contract/run/insight.ts';
 import { cellInputs } from '../../dataset/preparation/cellInputs.ts';
 import { scaledValue } from '../../dataset/preparation/scaling.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import type { WeightsOnGround } from './weightsOf.ts';
+import type { WeightsOnGround } from './frozenWeights.ts';
 
 type Axis = GridInput['x'];
-export type GridOver = Pick<GridInput, 'x' | 'y' | 'fixed'>;
+export type GridOver = Pick<GridInput, 'x' | 'y' | 'fixed' | 'directions'>;
 
 export class GridRows {
   /** Points in all, row by row of y. */
   readonly count: number;
   readonly #axes: Axis[];
-  readonly #columns: AxisInput[];
+  readonly #moved: MovedInput[];
   readonly #base: Float32Array;
 
   /** Throws AppError column_unknown, option_invalid. */
-  constructor(session: WorkspaceSession, ground: WeightsOnGround, { x, y, fixed }: GridOver) {
+  constructor(session: WorkspaceSession, ground: WeightsOnGround, { x, y, fixed, directions }: GridOver) {
     this.#base = baseRow(session, ground, fixed);
     this.#axes = y === null ? [x] : [x, y];
-    this.#columns = this.#axes.map((axis) => numericInput(ground, axis.column));
-    if (y !== null && this.#columns[0]!.offset === this.#columns[1]!.offset)
+    if (y !== null && directions === undefined && x.column === y.column)
       throw invalid('y.column', 'a column other than x.column', y.column);
+    this.#moved = directions
+      ? alongDirections(ground, directions)
+      : this.#axes.map(({ column }, k) => ({
+          ...numericInput(ground, column),
+          origin: 0,
+          slopes: k === 0 ? [1, 0] : [0, 1],
+        }));
     this.count = x.steps * (y?.steps ?? 1);
   }
 
@@ -32,32 +38,51 @@ export class GridRows {
   features(from: number, count: number): Float32Array {
     const inputs = this.#base.length;
     const features = new Float32Array(count * inputs);
+    const [x, y] = this.#axes as [Axis, Axis?];
     for (let r = 0; r < count; r++) {
       const row = features.subarray(r * inputs, (r + 1) * inputs);
       row.set(this.#base);
-      let at = from + r;
-      for (const [k, axis] of this.#axes.entries()) {
-        setValue(row, this.#columns[k]!, axis, at % axis.steps);
-        at = Math.floor(at / axis.steps);
+      const at = from + r;
+      const [atX, atY] = [valueAt(x, at % x.steps), y ? valueAt(y, Math.floor(at / x.steps)) : 0];
+      for (const { input, offset, origin, slopes } of this.#moved) {
+        row[offset] = scaledValue(origin + slopes[0] * atX + slopes[1] * atY, input);
+        if (input.indicator) row[offset + 1] = 0;
       }
     }
     return features;
   }
 }
 
-interface AxisInput {
+interface NumericInput {
   input: Extract<InputPreparation, { kind: 'numeric' }>;
   /** Among the network's inputs. */
   offset: number;
 }
-
-function setValue(row: Float32Array, { input, offset }: AxisInput, { from, to, steps }: Axis, k: number) {
-  const value = from + ((to - from) * k) / (steps - 1);
-  row[offset] = scaledValue(value, input);
-  if (input.indicator) row[offset + 1] = 0;
+/** An input that differs from point to point. */
+interface MovedInput extends NumericInput {
+  /** Value of the column where both axes are 0, and by how much a unit of each axis moves it. */
+  origin: number;
+  slopes: [x: number, y: number];
 }
 
-function numericInput({ preparation }: WeightsOnGround, column: string): AxisInput {
+function valueAt({ from, to, steps }: Axis, k: number): number {
+  return from + ((to - from) * k) / (steps - 1);
+}
+
+function alongDirections(ground: WeightsOnGround, { origin, x, y }: Directions): MovedInput[] {
+  return [...new Set([origin, x, y].flatMap(Object.keys))].map((column) => ({
+    ...numericInput(ground, column),
+    origin: own(origin, column),
+    slopes: [own(x, column), own(y, column)],
+  }));
+}
+
+/** 0 where it has none. A column may have any name, also that of a method. */
+function own(values: Record<string, number>, column: string): number {
+  return Object.hasOwn(values, column) ? values[column]! : 0;
+}
+
+function numericInput({ preparation }: WeightsOnGround, column: string): NumericInput {
   let offset = 0;
   for (const input of preparation.inputs) {
     if (input.column === column && input.kind === 'numeric') return { input, offset };

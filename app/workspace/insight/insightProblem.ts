@@ -3,7 +3,8 @@ import type { WhichWeights } from '../../contract/run/insight.ts';
 import type { LookProblem } from '../../engine/insight.ts';
 import { engineRows } from '../spec/engineConfig.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { type WeightsOnGround, weightsOf } from './weightsOf.ts';
+import type { WeightsOnGround } from './frozenWeights.ts';
+import { weightsOf } from './weightsOf.ts';
 
 export interface ProblemOnGround {
   ground: WeightsOnGround;
@@ -17,9 +18,14 @@ export async function insightProblem(
   choose: (ground: WeightsOnGround) => Uint32Array,
 ): Promise<ProblemOnGround> {
   const ground = await weightsOf(session, which);
+  return { ground, problem: await problemOf(ground, choose(ground)) };
+}
+
+/** The same for weights that are there, on these rows of the table. */
+export async function problemOf(ground: WeightsOnGround, chosen: Uint32Array): Promise<LookProblem> {
   const { network, loss, lossSettings } = ground.settings;
-  const rows = await engineRows(ground.table, ground.preparation, choose(ground), ground);
-  return { ground, problem: { network, layers: ground.layers, loss, lossSettings, rows } };
+  const rows = await engineRows(ground.table, ground.preparation, chosen, ground);
+  return { network, layers: ground.layers, loss, lossSettings, rows };
 }
 
 /** All cores, or one beside a training or a race that uses them. */

@@ -2,6 +2,7 @@
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { diagnosesOf } from './doctor.ts';
+import { freeze } from './freeze.ts';
 import { checkGradients } from './gradientCheck.ts';
 import { predictGrid } from './grid.ts';
 import { losses } from './plane.ts';
@@ -19,6 +20,7 @@ export function insightRouter(os: Implementer['insight'], session: WorkspaceSess
     solve: os.solve.handler(({ signal }) => solveExactly(session, signal)),
     gradients: os.gradients.handler(({ input, signal }) => checkGradients(session, input, signal)),
     rates: os.rates.handler(({ input, signal }) => testRates(session, input, signal)),
+    freeze: os.freeze.handler(({ input }) => freeze(session, input.weights)),
     walk: os.walk.handler(({ input, signal }) => walkRow(session, input, signal)),
     diagnoses: os.diagnoses.handler(({ signal }) => diagnosesOf(session, signal)),
     weights: os.weights.handler(({ input }) => readWeights(session, input)),

@@ -1,5 +1,6 @@
 // Numerical gradients: central differences of the loss, one parameter at a time, without back-propagation.
-import { measuringStep, type ParameterIndex } from '../../contract/run/insight.ts';
+import type { ParameterIndex } from '../../contract/run/insight.ts';
+import { measuringStep } from '../../contract/run/walk.ts';
 import type { LookProblem } from '../../engine/insight.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { directionAt } from './plane.ts';

@@ -3,7 +3,9 @@
 import type { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type RateTest, rateTestDefaults, type rateTestInputSchema } from '../../contract/run/insight.ts';
+import type { RangeTest } from '../../engine/insight.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
+import type { Ground } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { threadsBeside } from './insightProblem.ts';
 import { groundOf } from './weightsOf.ts';
@@ -28,12 +30,7 @@ export async function testRates(
       `The learning-rate finder does not work for ${type}, which chooses its own step size; choose another optimizer.`,
       { optimizer: type },
     );
-  const config = {
-    ...engineSettings(ground.spec, ground.preparation),
-    ...(await engineParts(session.options.engine, ground.table, ground.preparation, ground)),
-    threads: threadsBeside(session),
-  };
-  const found = await session.options.engine.rangeTest(config, { from, to, steps }, signal);
+  const found = await rangeTestOf(session, ground, { from, to, steps }, signal);
   const shown = (loss: number) => (Number.isFinite(loss) ? loss : null);
   return {
     rates: [...found.rates],
@@ -42,4 +39,20 @@ export async function testRates(
     suggested: found.suggested,
     stoppedEarly: found.stoppedEarly,
   };
+}
+
+/** From fresh weights of the ground's spec, with its optimizer. */
+export async function rangeTestOf(
+  session: WorkspaceSession,
+  ground: Ground,
+  range: { from: number; to: number; steps: number },
+  signal: AbortSignal | undefined,
+): Promise<RangeTest> {
+  const { engine } = session.options;
+  const config = {
+    ...engineSettings(ground.spec, ground.preparation),
+    ...(await engineParts(engine, ground.table, ground.preparation, ground)),
+    threads: threadsBeside(session),
+  };
+  return engine.rangeTest(config, range, signal);
 }

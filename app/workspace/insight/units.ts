@@ -26,7 +26,7 @@ export async function answerUnits(
   const side = sideWithin(layers, input);
   const x = { ...input.x, steps: Math.min(side, input.x.steps) };
   const y = input.y && { ...input.y, steps: Math.min(side, input.y.steps) };
-  const grid = new GridRows(session, ground, { x, y, fixed: input.fixed });
+  const grid = new GridRows(session, ground, { x, y, fixed: input.fixed, directions: input.directions });
   const features = grid.features(0, grid.count);
   const { network, engine } = { network: ground.settings.network, engine: session.options.engine };
   const threads = threadsBeside(session);
@@ -70,7 +70,7 @@ function finite(weight: number): number {
   return Number.isFinite(weight) ? weight : 0;
 }
 
-/** At most so many, evenly chosen. */
+/** Indices of at most `insightLimits.mapUnits.max` units, sampled evenly. */
 function chosen(units: number): number[] {
   const count = Math.min(units, insightLimits.mapUnits.max);
   return Array.from({ length: count }, (_, k) => Math.floor((k * units) / count));

@@ -1,24 +1,28 @@
-// Forward and backward pass of one row, with every intermediate number, and numerical gradients of some parameters.
+// Forward and backward pass of one row, with every intermediate number, the step that training would take for it, and numerical gradients
+// of some parameters.
 import type { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Floats, inputNames, type LayerWeights } from '../../contract/model.ts';
-import { insightLimits, type Walk, type walkInputSchema } from '../../contract/run/insight.ts';
+import type { Walk, walkInputSchema } from '../../contract/run/walk.ts';
 import type { WalkedLayer } from '../../engine/insight.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { insightProblem } from './insightProblem.ts';
+import { stateOf } from './freeze.ts';
+import { problemOf } from './insightProblem.ts';
+import { refuseLarge } from './largeNetwork.ts';
 import { numericalGradients } from './numericalGradients.ts';
+import { rowUpdate } from './rowUpdate.ts';
 
-/** Throws AppError dataset_needed, spec_refused, run_needed, option_invalid, network_too_large. */
+/** Throws AppError dataset_needed, spec_refused, run_needed, weights_gone, option_invalid, network_too_large. */
 export async function walkRow(
   session: WorkspaceSession,
   { weights, row, measure = [] }: z.infer<typeof walkInputSchema>,
   signal: AbortSignal | undefined,
 ): Promise<Walk> {
-  const { ground, problem } = await insightProblem(session, weights, ({ table, layers }) => {
-    refuseLarge(layers);
-    if (row < table.rows) return Uint32Array.of(row);
-    throw invalidRow(`a data row from 0 to ${table.rows - 1}`, String(row));
-  });
+  const ground = await stateOf(session, weights);
+  const { table } = ground;
+  refuseLarge(ground.layers);
+  if (row >= table.rows) throw invalidRow(`a data row from 0 to ${table.rows - 1}`, String(row));
+  const problem = await problemOf(ground, Uint32Array.of(row));
   const { features, targets } = problem.rows;
   if (
     targets.some((value) => !Number.isFinite(value) || (problem.loss.startsWith('categorical') && value < 0))
@@ -26,29 +30,20 @@ export async function walkRow(
     throw invalidRow('a row that has a target', `row ${row}, which has none`);
   const found = session.options.engine.walk(problem);
   let inputs: ArrayLike<number> = features;
+  const layers = found.layers.map((walked, index) => {
+    const shown = shownLayer(problem.layers[index]!, walked, inputs);
+    inputs = walked.a;
+    return shown;
+  });
   return {
     row,
     inputs: inputNames(ground.preparation).map((name, k) => ({ name, value: features[k]! })),
     target: [...targets],
     loss: found.loss,
+    update: await rowUpdate(session.options.engine, ground, problem, layers),
     measured: await numericalGradients(session, problem, measure, signal),
-    layers: found.layers.map((walked, index) => {
-      const shown = shownLayer(problem.layers[index]!, walked, inputs);
-      inputs = walked.a;
-      return shown;
-    }),
+    layers,
   };
-}
-
-function refuseLarge(layers: LayerWeights<Floats>[]): void {
-  const parameters = layers.reduce((sum, { weight, bias }) => sum + weight.length + bias.length, 0);
-  const limit = insightLimits.walkParameters.max;
-  if (parameters > limit)
-    throw new AppError(
-      'network_too_large',
-      `A network of ${parameters.toLocaleString('en')} parameters is too large for the step-by-step walk; ${limit.toLocaleString('en')} is the limit. Use fewer units.`,
-      { parameters, limit },
-    );
 }
 
 function invalidRow(expected: string, found: string): AppError {

@@ -1,5 +1,5 @@
-// The weights that an insight call asks for, with their spec and rows: the initial weights of a spec, those of the run in progress, or
-// kept ones.
+// The weights that an insight call asks for, with their spec and rows: the initial weights of a spec, those of the run in progress,
+// kept ones, or a copy of either.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
 import type { WhichWeights } from '../../contract/run/insight.ts';
@@ -7,6 +7,7 @@ import type { LiveRun } from '../runs/liveRun.ts';
 import { readModel } from '../runs/readModel.ts';
 import { type Ground, groundOn } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { frozenWeights, type WeightsOnGround } from './frozenWeights.ts';
 
 /** Of the workspace's spec. Throws AppError dataset_needed, spec_refused. */
 export function groundOf({ open, state }: WorkspaceSession): Promise<Ground> {
@@ -19,21 +20,15 @@ export function currentRun(session: WorkspaceSession): LiveRun {
   throw new AppError('run_needed', 'There is no run; train one first.');
 }
 
-/** Of the workspace's spec for initial weights, else of the current run's. */
-export function groundOfWeights(session: WorkspaceSession, which: WhichWeights): Promise<Ground> {
+/** Of the workspace's spec for initial weights, of the copy's for a copy, else of the current run's. */
+export async function groundOfWeights(session: WorkspaceSession, which: WhichWeights): Promise<Ground> {
+  if (typeof which === 'object' && 'frozen' in which) return frozenWeights(session, which.frozen);
   return which === 'initial' ? groundOf(session) : groundOn(session.open, currentRun(session).spec);
-}
-
-export interface WeightsOnGround extends Ground {
-  layers: LayerWeights<Floats>[];
-  /** null for initial weights. */
-  run: LiveRun | null;
-  /** Of the weights; null for initial ones. */
-  epoch: number | null;
 }
 
 /** The weights and the spec they belong to. A run in progress is asked between two of its steps, and goes on undisturbed. */
 export async function weightsOf(session: WorkspaceSession, which: WhichWeights): Promise<WeightsOnGround> {
+  if (typeof which === 'object' && 'frozen' in which) return frozenWeights(session, which.frozen);
   if (which === 'initial') {
     const ground = await groundOf(session);
     return { ...ground, layers: initialWeights(session, ground), run: null, epoch: null };

@@ -1,6 +1,6 @@
 // The workspace's race while it is in memory: what its entrants share, their trainings, and the stream that pages follow.
 import { randomUUID } from 'node:crypto';
-import type { RaceUpdate, Race as RaceView } from '../../contract/run/race.ts';
+import type { RaceRates, RaceUpdate, Race as RaceView } from '../../contract/run/race.ts';
 import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { EngineRun } from '../../engine/engine.ts';
@@ -22,6 +22,7 @@ export interface RaceParts {
   /** In the order of `optimizers`. */
   runs: EngineRun[];
   pace: number | null;
+  rates: RaceRates;
   pathPoints: number;
 }
 
@@ -30,17 +31,22 @@ export class LiveRace {
   readonly spec: RunSpec;
   readonly ground: Ground;
   readonly parameters: number;
+  readonly rates: RaceRates;
   readonly race: Race;
   /** Rows that the losses of the plane are computed on, once it was asked for. */
   rows: Promise<Rows> | null = null;
   readonly #optimizers: OptimizerSpec[];
   readonly #changes = new Watchable(null);
 
-  /** `announce` is called when the view is another one. */
-  constructor({ spec, optimizers, ground, parameters, runs, ...options }: RaceParts, announce: () => void) {
+  /** `announce` is called when the view has changed. */
+  constructor(
+    { spec, optimizers, ground, parameters, runs, rates, ...options }: RaceParts,
+    announce: () => void,
+  ) {
     this.spec = spec;
     this.ground = ground;
     this.parameters = parameters;
+    this.rates = rates;
     this.#optimizers = optimizers;
     this.race = new Race(runs, {
       ...options,
@@ -58,7 +64,7 @@ export class LiveRace {
   }
 
   view(): RaceView {
-    const { id, spec, race, parameters } = this;
+    const { id, spec, race, parameters, rates } = this;
     return {
       id,
       spec,
@@ -68,6 +74,7 @@ export class LiveRace {
       }),
       state: race.state,
       pace: race.pace,
+      rates,
       parameters,
     };
   }

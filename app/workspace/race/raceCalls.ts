@@ -13,6 +13,7 @@ import { type Ground, groundOn } from '../table/ground.ts';
 import { planSpec } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRace } from './liveRace.ts';
+import { withOptimizer } from './withOptimizer.ts';
 
 /** Bytes of the paths of all entrants together. */
 const pathBudget = 32 * 2 ** 20;
@@ -20,7 +21,7 @@ const pathBudget = 32 * 2 ** 20;
 /** Throws AppError dataset_needed, spec_refused, run_busy, race_busy, entrant_refused, race_too_large, out_of_memory. */
 export async function startRace(
   session: WorkspaceSession,
-  { entrants: optimizers, threads, epochsPerSecond }: RaceInput,
+  { entrants: optimizers, threads, epochsPerSecond, rates = 'chosen' }: RaceInput,
 ): Promise<{ raceId: string }> {
   if (session.live?.scoring) await session.live.scored();
   session.refuseBusy();
@@ -33,7 +34,7 @@ export async function startRace(
   session.closeRace();
   const live = new LiveRace(
     {
-      ...{ spec, optimizers, ground, parameters, runs },
+      ...{ spec, optimizers, ground, parameters, runs, rates },
       pace: epochsPerSecond === undefined ? watchablePace(spec.training.epochs) : epochsPerSecond,
       pathPoints: pathPoints(spec, parameters, optimizers.length),
     },
@@ -44,10 +45,6 @@ export async function startRace(
   session.race = live;
   live.race.start();
   return { raceId: live.id };
-}
-
-export function withOptimizer(spec: RunSpec, optimizer: OptimizerSpec): RunSpec {
-  return { ...spec, training: { ...spec.training, optimizer } };
 }
 
 /** Refuses the first one that could not be trained, by its name, and more of them than fit into memory. */

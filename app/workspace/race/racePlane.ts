@@ -20,7 +20,7 @@ import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { LiveRace } from './liveRace.ts';
 import { needRace } from './raceCalls.ts';
 
-/** A loss of more than so many times that of the start counts as running away. */
+/** A loss of more than this many times that of the start counts as running away. */
 const runsAway = 10;
 /** Of the paths' extent, on each side. */
 const margin = 0.15;

@@ -4,9 +4,11 @@ import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { closeRace, raceOf, startRace, steerRace } from './raceCalls.ts';
 import { planeOfRace } from './racePlane.ts';
+import { searchRates } from './raceRates.ts';
 
 export function raceRouter(os: Implementer['race'], session: WorkspaceSession) {
   return {
+    rates: os.rates.handler(({ input, signal }) => withContractErrors(searchRates(session, input, signal))),
     start: os.start.handler(({ input }) => startRace(session, input)),
     pause: os.pause.handler(() => steerRace(session, ({ race }) => race.pause())),
     resume: os.resume.handler(() => steerRace(session, ({ race }) => race.start())),

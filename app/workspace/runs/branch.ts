@@ -1,4 +1,5 @@
-// A new run that starts from a checkpoint of another one, with the current settings from there on.
+// A new run that starts from a checkpoint of another one, with the current settings from there on. It knows its parent, and waits
+// paused where that was paused.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Change } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
@@ -10,7 +11,7 @@ import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
 import { beginTraining, refuseOtherOptimizer } from './trainingCalls.ts';
 
-/** A new run from a checkpoint of the current one. Throws AppError run_needed, option_invalid for another network or optimizer. */
+/** A new run from a checkpoint of the current one. Throws AppError run_needed, option_invalid for a different network or optimizer. */
 export async function branchTraining(session: WorkspaceSession, step: number): Promise<{ runId: string }> {
   const before = session.live;
   const { open } = session;
@@ -22,19 +23,28 @@ export async function branchTraining(session: WorkspaceSession, step: number): P
   refuseOtherSpec(before.spec, spec);
   const changed = branchSpec(before, spec);
   refuseBlocked(await planSpec(open.preparer, { ...changed, training: spec.training }, []));
+  const { state, stepsPerEpoch } = before.progress;
   await endNow(before);
   const folder = await RunFolder.create({ home: session.options.home });
-  const earlier = before.records.filter(({ epoch }) => epoch <= checkpoint.epoch);
+  const { epoch, best } = checkpoint;
+  const earlier = before.records.filter((record) => record.epoch <= epoch);
   const run = new LiveRun(folder.id, changed, folder, {
-    progress: { ...readyProgress(changed.training.epochs), epoch: checkpoint.epoch, step: checkpoint.step },
+    progress: {
+      ...readyProgress(changed.training.epochs),
+      epoch,
+      step: checkpoint.step,
+      best,
+      stepsPerEpoch,
+    },
     records: earlier,
     changes: changesFrom(before, checkpoint.step, spec),
     startedAt: new Date().toISOString(),
     fileName: open.table.fileName,
+    parent: { id: before.id, name: before.name, epoch, step: checkpoint.step },
   });
   try {
     await folder.appendHistory(earlier);
-    await beginTraining(session, run, open, undefined, checkpoint);
+    await beginTraining(session, run, open, { checkpoint, waits: state === 'paused' });
   } catch (error) {
     await folder.discard();
     throw error;

@@ -9,6 +9,7 @@ import {
   endedStates,
   type Progress,
   type Run,
+  type RunParent,
   type TrainingUpdate,
 } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
@@ -27,6 +28,10 @@ export interface Kept {
   startedAt: string;
   /** The file it was trained on. */
   fileName: string;
+  /** What a person called it; empty where nobody did. */
+  name?: string;
+  /** Of a branch. */
+  parent?: RunParent | null;
   diedRunning?: boolean;
 }
 
@@ -37,6 +42,9 @@ export class LiveRun {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly fileName: string;
+  readonly parent: RunParent | null;
+  /** What a person called it; empty where nobody did. */
+  name: string;
   training: Training | null = null;
   evaluation: Evaluation | null = null;
   /** How often its test score was looked at on the page. */
@@ -57,6 +65,8 @@ export class LiveRun {
     this.id = id;
     this.startedAt = kept.startedAt;
     this.fileName = kept.fileName;
+    this.parent = kept.parent ?? null;
+    this.name = kept.name ?? '';
     this.spec = spec;
     this.folder = folder;
     this.#kept = kept;
@@ -116,6 +126,10 @@ export class LiveRun {
   view(): Run {
     return {
       id: this.id,
+      name: this.name,
+      fileName: this.fileName,
+      startedAt: this.startedAt,
+      parent: this.parent,
       spec: this.spec,
       progress: this.progress,
       changes: [...this.changes],

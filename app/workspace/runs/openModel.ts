@@ -1,6 +1,6 @@
 // Opens a trained model as a run: the kept run that made it where there is one, else a new one with the file's weights, evaluated on the
-// open table. That must be the table that the model was trained on: on other rows its split and preparation would be others, and every
-// number shown would belong to another network.
+// open table. That must be the table that the model was trained on: with different rows its split and preparation would differ, and
+// every number shown would belong to a different network.
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Model, type Preparation, preparationSchema } from '../../contract/model.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
@@ -65,7 +65,7 @@ async function newRun(session: WorkspaceSession, model: Model, fileName: string)
       fileName: open.table.fileName,
     });
     const record: RunRecord = {
-      ...newRunRecord(session, run, open, preparation, engine.info().threads),
+      ...newRunRecord(session, run, open, preparation, { threads: engine.info().threads, state: 'running' }),
       state: 'finished',
       endedAt: run.startedAt,
       metrics: evaluation.metrics,
@@ -133,7 +133,7 @@ function needsTable({ spec }: Model, file: string): AppError {
 function otherTable({ table }: OpenTable, file: string): AppError {
   return new AppError(
     'model_other_table',
-    `${file} was trained on other rows than those of ${table.fileName}: open the table it was trained on. For other tables use "chainrule predict" and "chainrule evaluate" in the terminal.`,
+    `${file} was trained on different rows from those in ${table.fileName}: open the table it was trained on. For other tables use "chainrule predict" and "chainrule evaluate" in the terminal.`,
     { file, table: table.fileName },
   );
 }

@@ -19,7 +19,7 @@ export async function readModel(path: string): Promise<Model> {
   return record === null || record.testViews === 0 ? model : { ...model, testViews: record.testViews };
 }
 
-/** False for what is no regular file, and what cannot be read: opening it as a table says why. */
+/** False for what is not a regular file, and what cannot be read: opening it as a table says why. */
 export async function isModelFile(path: string): Promise<boolean> {
   try {
     const status = await stat(path);

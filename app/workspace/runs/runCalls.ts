@@ -1,6 +1,7 @@
 // The current run: opened from what is kept on disk, its evaluation fetched, or its spec taken for a new one.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Evaluation } from '../../contract/run/evaluation.ts';
+import type { RunNotes, RunSummary } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { Notice } from '../../contract/workspace.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
@@ -13,7 +14,7 @@ import type { OpenTable } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
-import { findRun, type KeptRun, summarizeRun } from './runList.ts';
+import { findRun, type KeptRun, noteRun, summarizeRun } from './runList.ts';
 
 export function runOf(session: WorkspaceSession, runId: string): LiveRun {
   if (session.live?.id === runId) return session.live;
@@ -78,6 +79,23 @@ export async function reuseRun(session: WorkspaceSession, runId: string): Promis
   return session.change({ spec: record.spec, plan, run: null });
 }
 
+/** Writes a person's notes on a kept run; the name of the current one is part of the state. */
+export function noteKept(
+  session: WorkspaceSession,
+  runId: string,
+  notes: Partial<RunNotes>,
+): Promise<RunSummary> {
+  return changeRuns(session, async () => {
+    const noted = await noteRun(session.options.home, runId, notes);
+    const { live } = session;
+    if (live?.id === runId) {
+      live.name = noted.name;
+      session.change({ run: live.view() });
+    }
+    return noted;
+  });
+}
+
 /** Lists of runs in all windows are asked for again. */
 export async function changeRuns<Result>(
   session: WorkspaceSession,
@@ -92,10 +110,10 @@ export async function changeRuns<Result>(
 export function removeKept(session: WorkspaceSession, runId: string): Promise<{ revision: number }> {
   return changeRuns(session, async () => {
     const { home } = session.options;
-    const { id, name, fileName, target } = summarizeRun(await findRun(home, runId));
+    const { id, name, fileName, target, parent } = summarizeRun(await findRun(home, runId));
     const wasOpen = await closeCurrent(session, runId);
     await removeRun(home, runId);
-    session.undoHistory.recordRemoval({ run: { id, name, fileName, target }, wasOpen });
+    session.undoHistory.recordRemoval({ run: { id, name, fileName, target, parent }, wasOpen });
     return { revision: session.state.value.revision };
   });
 }
@@ -150,7 +168,7 @@ export function sourceNotice(kind: 'sourceChanged' | 'sourceMissing', file: stri
 
 async function adoptRun(
   session: WorkspaceSession,
-  { folder, record, records, progress }: KeptRun,
+  { folder, record, notes, records, progress }: KeptRun,
   open: OpenTable | null,
   keptSpec: 'ofRun' | 'asItIs',
 ) {
@@ -160,6 +178,8 @@ async function adoptRun(
     changes: record.changes,
     startedAt: record.startedAt,
     fileName: record.dataset.fileName,
+    name: notes.name,
+    parent: record.parent ?? null,
     diedRunning: record.state === 'running',
   });
   run.evaluation = await folder.readEvaluation();

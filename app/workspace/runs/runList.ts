@@ -125,6 +125,7 @@ export function summarizeRun({ record, notes, records, progress }: KeptRun): Run
       .join(', '),
     task: data.task,
     startedAt: record.startedAt,
+    parent: record.parent ?? null,
     state: progress.state,
     epoch: progress.epoch,
     best: progress.best,

@@ -14,7 +14,7 @@ export function newRunRecord(
   run: LiveRun,
   open: OpenTable,
   preparation: Preparation,
-  threads: number,
+  { threads, state }: { threads: number; state: 'running' | 'paused' },
 ): RunRecord {
   return {
     version: storageVersion,
@@ -32,7 +32,8 @@ export function newRunRecord(
     },
     startedAt: run.startedAt,
     endedAt: null,
-    ...recorded({ ...run.progress, state: 'running' }),
+    ...(run.parent !== null && { parent: run.parent }),
+    ...recorded({ ...run.progress, state }),
     changes: [...run.changes],
     metrics: null,
     testViews: 0,

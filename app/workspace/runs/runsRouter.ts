@@ -2,17 +2,15 @@
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { importRun } from './importRun.ts';
-import { changeRuns, openRun, removeKept, restoreKept, reuseRun } from './runCalls.ts';
-import { compareRuns, listRunSummaries, noteRun } from './runList.ts';
+import { noteKept, openRun, removeKept, restoreKept, reuseRun } from './runCalls.ts';
+import { compareRuns, listRunSummaries } from './runList.ts';
 
 export function runsRouter(os: Implementer['runs'], session: WorkspaceSession) {
   return {
     list: os.list.handler(() => listRunSummaries(session.options.home)),
     open: os.open.handler(({ input }) => openRun(session, input.runId)),
     reuse: os.reuse.handler(({ input }) => reuseRun(session, input.runId)),
-    note: os.note.handler(({ input: { runId, ...notes } }) =>
-      changeRuns(session, () => noteRun(session.options.home, runId, notes)),
-    ),
+    note: os.note.handler(({ input: { runId, ...notes } }) => noteKept(session, runId, notes)),
     compare: os.compare.handler(({ input }) => compareRuns(session.options.home, input.runIds)),
     remove: os.remove.handler(({ input }) => removeKept(session, input.runId)),
     import: os.import.handler(({ input }) => importRun(session, input.name, input.files)),

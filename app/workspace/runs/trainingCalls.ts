@@ -73,7 +73,7 @@ async function beginRun(
   });
   run.sourceChanged = await session.sourceChanged();
   try {
-    await beginTraining(session, run, open, threads, null);
+    await beginTraining(session, run, open, { threads });
   } catch (error) {
     await folder.discard();
     throw error;
@@ -89,7 +89,7 @@ export async function resumeInterrupted(session: WorkspaceSession, run: LiveRun)
   await run.folder.lock();
   const checkpoint = await lastCheckpoint(run.folder);
   await run.folder.truncateHistory(checkpoint?.epoch ?? 0);
-  await beginTraining(session, run, open, undefined, checkpoint);
+  await beginTraining(session, run, open, { checkpoint });
 }
 
 /** The newest that is whole: a process that dies while it writes one leaves the one before. */
@@ -104,12 +104,20 @@ async function lastCheckpoint(folder: RunFolder): Promise<Checkpoint | null> {
   return null;
 }
 
+interface Beginning {
+  /** Undefined: as many as the engine proposes. */
+  threads?: number | undefined;
+  /** What it goes on from; null: the start. */
+  checkpoint?: Checkpoint | null;
+  /** Whether it waits paused. */
+  waits?: boolean;
+}
+
 export async function beginTraining(
   session: WorkspaceSession,
   run: LiveRun,
   open: OpenTable,
-  threads: number | undefined,
-  checkpoint: Checkpoint | null,
+  { threads, checkpoint = null, waits = false }: Beginning,
 ) {
   const { spec } = run;
   session.change({ activity: { kind: 'preparing', fileName: open.table.fileName, fraction: null } });
@@ -129,9 +137,13 @@ export async function beginTraining(
       // The terminal never goes back.
       ...(session.options.restore ? { history: limits.checkpointHistory } : {}),
     });
-    const record = newRunRecord(session, run, open, preparation, usedThreads);
+    const record = newRunRecord(session, run, open, preparation, {
+      threads: usedThreads,
+      state: waits ? 'paused' : 'running',
+    });
     await run.folder.writeRun(record);
     const earlier = checkpoint === null ? [] : run.records.filter(({ epoch }) => epoch <= checkpoint.epoch);
+    const { progress } = run;
     run.training = new Training(engineRun, runStore(run, preparation, record), {
       epochs: spec.training.epochs,
       earlier,
@@ -145,7 +157,8 @@ export async function beginTraining(
     if (before !== null && before !== run) await before.close();
     session.change({ run: run.view(), activity: null });
     run.training.ended.then(() => settle(session, run, open, prepared, preparation, record));
-    run.training.start();
+    if (waits) run.training.wait(progress);
+    else run.training.start();
   } finally {
     if (session.state.value.activity !== null) session.change({ activity: null });
   }
@@ -269,7 +282,7 @@ export async function changeTraining(session: WorkspaceSession, run: LiveRun, ch
   run.training.change(change);
 }
 
-/** What an optimizer has gathered is of no use to another one. */
+/** What one optimizer has gathered is of no use to a different one. */
 export function refuseOtherOptimizer(before: OptimizerSpec, next: OptimizerSpec = before) {
   const grown = before.type === 'lbfgs' && next.type === 'lbfgs' && before.historySize !== next.historySize;
   if (next.type === before.type && !grown) return;

@@ -45,7 +45,7 @@ export function engineParts(
   return sharedParts(engine, table, preparation, weighing, 1);
 }
 
-/** As `engineParts`, for so many runs that learn from the same matrices. */
+/** As `engineParts`, for `runs` runs that learn from the same matrices. */
 export async function sharedParts(
   engine: Engine,
   table: Table,

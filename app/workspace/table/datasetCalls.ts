@@ -74,7 +74,7 @@ export async function describeFurther(
   session.describe({ ...dataset, columns: [...open.table.columns], issues: [...open.table.issues] });
 }
 
-/** Work on a table that nobody waits for. One that was closed meanwhile fails whatever is asked of it: that is no bug. */
+/** Work on a table that nobody waits for. One that was closed meanwhile fails whatever is asked of it: that is not a bug. */
 export function whileOpen(
   session: WorkspaceSession,
   open: OpenTable,

@@ -30,7 +30,7 @@ export async function groundOn(open: OpenTable | null, whole: RunSpec | null): P
   return { spec, table: open.table, split, preparation, settings };
 }
 
-/** At most `most` of the rows, evenly chosen. */
+/** At most `most` of the rows, sampled evenly. */
 export function thinned(rows: Uint32Array, most: number): Uint32Array {
   if (rows.length <= most) return rows;
   return Uint32Array.from({ length: most }, (_, k) => rows[Math.floor((k * rows.length) / most)]!);

@@ -39,7 +39,7 @@ export function preparedBy({ data, seed, training: { loss } }: RunSpec): Prepare
   return { data, seed, loss };
 }
 
-/** Tables of up to so many cells and columns are searched for leaks before the plan is sent: 0.1 s. */
+/** Tables of up to this many cells and columns are searched for leaks before the plan is sent: 0.1 s. */
 const searchedAtOnce = { cells: 500_000, columns: 50 };
 
 /** Splits and fits once for each distinct data spec and seed: most edits of a spec touch neither. */

@@ -7,7 +7,7 @@ import { differenceOf, type Edited } from './difference.ts';
 
 export interface RemovedRun {
   kind: 'run';
-  run: Pick<RunSummary, 'id' | 'name' | 'fileName' | 'target'>;
+  run: Pick<RunSummary, 'id' | 'name' | 'fileName' | 'target' | 'parent'>;
   /** Whether it was the current run. */
   wasOpen: boolean;
 }
@@ -91,6 +91,6 @@ export class UndoHistory {
 function described(entry: Entry | null, now: Edited): Undoable | null {
   if (entry === null) return null;
   if (entry.kind === 'edit') return differenceOf(entry.to, now);
-  const { name, fileName, target } = entry.run;
-  return { kind: 'run', name, fileName, target };
+  const { id: _, ...run } = entry.run;
+  return { kind: 'run', ...run };
 }

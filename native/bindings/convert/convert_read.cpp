@@ -53,8 +53,8 @@ constexpr named<loss> losses[] = {
     {"categoricalFocal", loss::categorical_focal},
 };
 
-/// Copies the values of a Float32Array or Float64Array, which must be `length`, into a Block of so many that it makes
-/// once that is known. A detached one has length 0.
+/// Copies the values of a Float32Array or Float64Array, which must be `length`, into a Block of that size, which is
+/// made once the length is known to be right. A detached one has length 0.
 template <class Block> Block copy_of_floats(const Napi::Value& value, std::size_t length, const std::string& name) {
     const bool doubles = holds_doubles(value);
     if (!doubles && !holds_floats(value)) refuse(name + " must be a Float32Array or a Float64Array.");

@@ -23,7 +23,8 @@ constexpr named<optimizer_kind> optimizers[] = {
     {"adam", optimizer_kind::adam},         {"adamW", optimizer_kind::adam_w},
     {"amsGrad", optimizer_kind::ams_grad},  {"nAdam", optimizer_kind::n_adam},
     {"rAdam", optimizer_kind::r_adam},      {"adaMax", optimizer_kind::ada_max},
-    {"rProp", optimizer_kind::r_prop},      {"lbfgs", optimizer_kind::lbfgs}};
+    {"lion", optimizer_kind::lion},         {"rProp", optimizer_kind::r_prop},
+    {"lbfgs", optimizer_kind::lbfgs}};
 
 constexpr named<schedule_kind> schedules[] = {
     {"constant", schedule_kind::constant},       {"step", schedule_kind::step},
@@ -85,6 +86,10 @@ void read_adaptive(const fields& from, optimizer_config& config) {
         case optimizer_kind::n_adam:
             read_betas(from, config);
             config.momentum_decay = from.number("momentumDecay", 0, largest);
+            return;
+        case optimizer_kind::lion:
+            config.beta1 = from.number("beta1", 0, below_one);
+            config.beta2 = from.number("beta2", 0, below_one);
             return;
         default: read_betas(from, config);
     }

@@ -4,8 +4,8 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-/// So many rows ahead are prefetched: reading a row from memory takes longer than a step of a small batch.
-/// all.following is at least this.
+/// Rows are prefetched this many rows ahead: reading a row from memory takes longer than a step of a small batch.
+/// all.following is at least as large.
 constexpr size_t least_rows_ahead = 16;
 
 void transpose_layers(const fused_network<real>& net, const real* parameters) {

@@ -109,7 +109,7 @@ CHAINRULE_INLINE element_loss binary_focal(vec z, vec y, vec focusing) {
     return {mul(factor, cross_entropy), negated(mul(mul(t, factor), pull))};
 }
 
-/// Calls work(element) with the formula of a loss that is no class's, as a function of z and y.
+/// Calls work(element) with the formula of a loss that is not a class's, as a function of z and y.
 template <class Work> CHAINRULE_INLINE void with_element(const loss_config& config, Work work) {
     const vec delta = constant(config.delta);
     const vec quantile = constant(config.quantile);

@@ -1,5 +1,5 @@
 // NEON of 64-bit ARM, which always has fma: four vectors of 4 lanes make a panel. Maximum and minimum are selections,
-// since the instructions answer NaN where x86 answers the second operand.
+// since the instructions return NaN where those of x86 return the second operand.
 #pragma once
 
 #include <arm_neon.h>

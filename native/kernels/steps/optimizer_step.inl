@@ -1,6 +1,7 @@
 // One step of each optimizer for one parameter: w is the weight, g its gradient, and first, second, third the optimizer
-// state of that parameter, all zeros before the first step. Formulas and their order are PyTorch's; each names its
-// paper. Constants that depend on the step's number are computed in nn/optimizer/optimizer.cpp.
+// state of that parameter, all zeros before the first step. Formulas and their order are PyTorch's, but for Lion, which
+// it does not have; each names its paper. Constants that depend on the step's number are computed in
+// nn/optimizer/optimizer.cpp.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
@@ -153,6 +154,16 @@ CHAINRULE_INLINE vec by_ada_max(const step_of& p, size_t i, vec weight, vec grad
     return fma(step, divide(mean, greatest), kept(p, weight));
 }
 
+/// w <- w - rate sign(m + (1 - beta1) (g - m)); m <- m + (1 - beta2) (g - m). The authors write the means as beta m +
+/// (1 - beta) g; here they have the order of all our running means, and the decay that of their program: w is decayed
+/// first. (Chen et al. 2023, algorithm 2)
+CHAINRULE_INLINE vec by_lion(const step_of& p, size_t i, vec weight, vec gradient) {
+    const vec before = load(p.first + i);
+    const vec mixed = fma(broadcast(p.one_minus_beta1), sub(gradient, before), before);
+    running_mean(p.first + i, p.one_minus_beta2, gradient);
+    return fma(broadcast(-p.learning_rate), sign(mixed), kept(p, weight));
+}
+
 /// Each weight has a step of its own, `learning_rate` at first: times eta_plus while its gradient keeps its sign, times
 /// eta_minus when that changes, and then the weight rests once. (Riedmiller and Braun 1993, PyTorch's iRprop-)
 CHAINRULE_INLINE vec by_r_prop(const step_of& p, size_t i, vec weight, vec gradient) {
@@ -200,6 +211,8 @@ template <class Work> CHAINRULE_INLINE void with_rule(optimizer_kind kind, const
             return with([](const step_of& p, size_t i, vec w, vec g) { return by_r_adam(p, i, w, g); });
         case optimizer_kind::ada_max:
             return with([](const step_of& p, size_t i, vec w, vec g) { return by_ada_max(p, i, w, g); });
+        case optimizer_kind::lion:
+            return with([](const step_of& p, size_t i, vec w, vec g) { return by_lion(p, i, w, g); });
         case optimizer_kind::r_prop:
             return with([](const step_of& p, size_t i, vec w, vec g) { return by_r_prop(p, i, w, g); });
         case optimizer_kind::rms_prop:

@@ -28,12 +28,12 @@ template <class Real> batch_total batch_gradient<Real>::run(const chosen_rows<Re
 
 template <class Real>
 std::unique_ptr<batch_gradient<Real>> make_batch_gradient(const batch_context<Real>& context, arena& memory) {
-    switch (context.plan.way) {
-        case batch_way::whole_steps: return std::make_unique<whole_steps<Real>>(context, memory);
-        case batch_way::fused_blocks: return std::make_unique<fused_blocks<Real>>(context, memory);
-        case batch_way::plain_blocks: return std::make_unique<plain_blocks<Real>>(context, memory);
-        case batch_way::wide: return std::make_unique<wide_batch<Real>>(context, memory);
-        case batch_way::layered: return std::make_unique<layered_batch<Real>>(context, memory);
+    switch (context.plan.strategy) {
+        case batch_strategy::whole_steps: return std::make_unique<whole_steps<Real>>(context, memory);
+        case batch_strategy::fused_blocks: return std::make_unique<fused_blocks<Real>>(context, memory);
+        case batch_strategy::plain_blocks: return std::make_unique<plain_blocks<Real>>(context, memory);
+        case batch_strategy::wide: return std::make_unique<wide_batch<Real>>(context, memory);
+        case batch_strategy::layered: return std::make_unique<layered_batch<Real>>(context, memory);
     }
     return nullptr;
 }

@@ -1,5 +1,5 @@
 // Computes loss and gradients of one mini-batch and passes them to a gradient sink, which updates the parameters. There
-// is one class per way of doing it, all with the same sums; the plan (batch_plan.h) says which is fastest:
+// is one class per strategy, all with the same sums; the plan (batch_plan.h) says which is fastest:
 //   whole_steps    a small network and a small batch: the optimizer's step too, many steps in one call of the kernels
 //   fused_blocks   a small network: blocks of rows go through everything in one call of the kernels each
 //   plain_blocks   a small network with layer normalisation: blocks of rows go layer by layer while they are in cache
@@ -35,7 +35,7 @@ public:
     /// [count] losses of the rows of the last run, each times its weight.
     const Real* row_losses() const { return row_losses_.data(); }
 
-    /// This object if its way is whole_steps; else null.
+    /// This object if its strategy is whole_steps; else null.
     virtual whole_steps<Real>* as_whole_steps() { return nullptr; }
 
 protected:
@@ -52,7 +52,7 @@ protected:
     std::span<Real> row_losses_;
 };
 
-/// Makes the way that context.plan names. It takes batch_bytes() from `memory`, which must outlive it.
+/// Makes the strategy that context.plan names. It takes batch_bytes() from `memory`, which must outlive it.
 template <class Real>
 std::unique_ptr<batch_gradient<Real>> make_batch_gradient(const batch_context<Real>& context, arena& memory);
 

@@ -37,19 +37,19 @@ std::size_t even_chunk(std::size_t rows, std::size_t bytes_per_row) {
     return ceil_divide(rows, ceil_divide(rows, most));
 }
 
-batch_way way_through(const network& net) {
-    if (net.has_batch_norm()) return batch_way::layered;
-    if (net.parameter_floats() > most_floats_by_blocks) return batch_way::wide;
-    return can_be_fused(net) ? batch_way::fused_blocks : batch_way::plain_blocks;
+batch_strategy strategy_for(const network& net) {
+    if (net.has_batch_norm()) return batch_strategy::layered;
+    if (net.parameter_floats() > most_floats_by_blocks) return batch_strategy::wide;
+    return can_be_fused(net) ? batch_strategy::fused_blocks : batch_strategy::plain_blocks;
 }
 
 }  // namespace
 
 batch_plan plan_batch(const network& net, std::size_t batch_rows, std::size_t threads) {
-    batch_plan plan{way_through(net), batch_rows, 1, batch_rows, 1};
+    batch_plan plan{strategy_for(net), batch_rows, 1, batch_rows, 1};
     const double operations = 6.0 * static_cast<double>(net.parameter_floats()) * static_cast<double>(batch_rows);
-    if (plan.way == batch_way::wide || plan.way == batch_way::layered) {
-        if (plan.way == batch_way::wide) plan.chunk_rows = std::min(batch_rows, most_wide_rows);
+    if (plan.strategy == batch_strategy::wide || plan.strategy == batch_strategy::layered) {
+        if (plan.strategy == batch_strategy::wide) plan.chunk_rows = std::min(batch_rows, most_wide_rows);
         plan.parts = operations < least_operations_wide ? 1 : threads;
         return plan;
     }
@@ -59,7 +59,7 @@ batch_plan plan_batch(const network& net, std::size_t batch_rows, std::size_t th
     plan.chunk_rows = even_chunk(plan.block_rows, bytes_of_row(net, true));
     plan.parts = operations < least_operations_by_blocks ? 1 : std::min(threads, plan.blocks);
     const bool is_one_chunk = plan.blocks == 1 && plan.chunk_rows == plan.block_rows;
-    if (plan.way == batch_way::fused_blocks && is_one_chunk) plan.way = batch_way::whole_steps;
+    if (plan.strategy == batch_strategy::fused_blocks && is_one_chunk) plan.strategy = batch_strategy::whole_steps;
     return plan;
 }
 
@@ -76,7 +76,7 @@ bool shares_columns(const dense& layer, bool is_first, std::size_t rows, std::si
 }
 
 std::size_t own_features(const network& net, const batch_plan& plan) {
-    if (plan.way != batch_way::wide) return 0;
+    if (plan.strategy != batch_strategy::wide) return 0;
     return shares_columns(net.layers()[0], true, plan.chunk_rows, plan.parts) ? plan.parts - 1 : 0;
 }
 

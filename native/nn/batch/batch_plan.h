@@ -13,13 +13,13 @@ namespace chainrule {
 constexpr std::size_t input_grain = panel_width;
 
 /// How a batch is computed; see batch_gradient.h.
-enum class batch_way { whole_steps, fused_blocks, plain_blocks, wide, layered };
+enum class batch_strategy { whole_steps, fused_blocks, plain_blocks, wide, layered };
 
 struct batch_plan {
-    batch_way way;
+    batch_strategy strategy;
     /// Rows over which a weight gradient is summed in ascending order; the sums of blocks are added by a fixed tree.
     std::size_t block_rows;
-    /// The number of blocks in a full batch; 1 for the wide and the layered way.
+    /// The number of blocks in a full batch; 1 for the wide and the layered strategy.
     std::size_t blocks;
     /// Rows that go through all layers at a time.
     std::size_t chunk_rows;

@@ -1,4 +1,4 @@
-// Everything that depends on the batch size: the plan of the batch, its memory and its threads. A run makes another one
+// Everything that depends on the batch size: the plan of the batch, its memory and its threads. A run makes a new one
 // when its batch size changes.
 #pragma once
 

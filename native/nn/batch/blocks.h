@@ -1,6 +1,6 @@
-// Base class of the batch ways for small networks. A batch is cut into blocks of rows. Each block goes forward and
-// backward while it is in cache and has a gradient buffer of its own; a fixed tree adds these buffers up. Threads share
-// the blocks, then the parameters of the sum. The derived class decides how a block goes through the layers:
+// Base class of the batch strategies for small networks. A batch is cut into blocks of rows. Each block goes forward
+// and backward while it is in cache and has a gradient buffer of its own; a fixed tree adds these buffers up. Threads
+// share the blocks, then the parameters of the sum. The derived class decides how a block goes through the layers:
 // fused_blocks or plain_blocks.
 #pragma once
 

@@ -1,5 +1,5 @@
-// Batch way for small networks, by blocks (blocks.h): a chunk of rows goes through all layers and back in one call of
-// the kernels (kernels/fused_pass.inl). In a small network a call per layer would take longer than the arithmetic.
+// Batch strategy for small networks, by blocks (blocks.h): a chunk of rows goes through all layers and back in one call
+// of the kernels (kernels/fused_pass.inl). In a small network a call per layer would take longer than the arithmetic.
 #pragma once
 
 #include <algorithm>

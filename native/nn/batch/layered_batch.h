@@ -1,4 +1,4 @@
-// Batch way for networks with batch normalisation: all rows go through one layer before any goes on to the next,
+// Batch strategy for networks with batch normalisation: all rows go through one layer before any goes on to the next,
 // forward and backward, since a normalised layer needs means over all rows. Threads divide rows, then columns.
 #pragma once
 

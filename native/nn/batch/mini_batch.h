@@ -1,4 +1,4 @@
-// One mini-batch of B = `count` rows, and what each batch way needs to work on batches.
+// One mini-batch of B = `count` rows, and what each batch strategy needs to work on batches.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace chainrule {
 
-/// So many entries after a batch's own in an order must be valid row numbers too: those rows are prefetched.
+/// In an order, this many entries after those of a batch must be valid row numbers too: those rows are prefetched.
 constexpr std::size_t rows_ahead = 64;
 
 /// Rows order[0 .. count) of `data`, or its rows [0, count) where `order` is null. rows_ahead more entries follow in an
@@ -32,7 +32,7 @@ template <class Real> struct mini_batch : chosen_rows<Real> {
     dropout_draw draw;
 };
 
-/// What a batch way is constructed from; all references must outlive it.
+/// What a batch strategy is constructed from; all references must outlive it.
 template <class Real> struct batch_context {
     const kernel_table<Real>& kernels;
     const network& net;

@@ -1,6 +1,6 @@
-// Batch way for small networks, by blocks (blocks.h), layer by layer. It is for what the fused kernels do not support
-// (layer normalisation, dropout of the last layer), and the tests compare the fused kernels with it. A chunk of rows
-// goes through all layers and back while it is in cache; this was measured to be worth more than any tuning of the
+// Batch strategy for small networks, by blocks (blocks.h), layer by layer. It is for what the fused kernels do not
+// support (layer normalisation, dropout of the last layer), and the tests compare the fused kernels with it. A chunk of
+// rows goes through all layers and back while it is in cache; this was measured to be worth more than any tuning of the
 // matrix product.
 #pragma once
 

@@ -8,7 +8,7 @@
 namespace chainrule {
 namespace {
 
-// A row is prefetched this many rows before it is copied; at most rows_ahead.
+// How many rows ahead of its copying a row is prefetched. Must not exceed rows_ahead.
 constexpr std::size_t rows_before_use = 16;
 
 template <class Real> const_matrix_view<Real> first_rows(matrix_view<Real> all, std::size_t count) {

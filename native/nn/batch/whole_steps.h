@@ -1,6 +1,6 @@
-// Batch way for a small network whose batch is one block and one chunk of rows: the kernels take whole steps, including
-// the optimizer's update, and many steps in one call (kernels/fused_steps.inl). Where only gradients are needed it
-// works as fused_blocks does.
+// Batch strategy for a small network whose batch is one block and one chunk of rows: the kernels take whole steps,
+// including the optimizer's update, and many steps in one call (kernels/fused_steps.inl). Where only gradients are
+// needed it works as fused_blocks does.
 #pragma once
 
 #include <algorithm>

@@ -1,8 +1,8 @@
-// Batch way for large networks. A chunk of rows, in buffers that all threads share, goes forward and backward; then the
-// weight gradients are summed over the rows piece by piece, and each piece goes to the sink while it is in cache. A
-// core reads slowly what another core has written, so the work is divided to avoid that: where a layer is wide compared
-// with the number of rows, threads divide its columns, and each weight, its gradient and its optimizer state stay with
-// one thread. Otherwise threads divide the rows, and the inputs for the weight gradients.
+// Batch strategy for large networks. A chunk of rows, in buffers that all threads share, goes forward and backward;
+// then the weight gradients are summed over the rows piece by piece, and each piece goes to the sink while it is in
+// cache. A core reads slowly what another core has written, so the work is divided to avoid that: where a layer is wide
+// compared with the number of rows, threads divide its columns, and each weight, its gradient and its optimizer state
+// stay with one thread. Otherwise threads divide the rows, and the inputs for the weight gradients.
 #pragma once
 
 #include <vector>

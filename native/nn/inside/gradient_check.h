@@ -37,7 +37,7 @@ struct gradient_check {
 };
 
 struct gradient_check_request {
-    /// At most about so many parameters are checked: each tensor gets its share, at least one, chosen by `seed`.
+    /// At most about this many parameters are checked: each tensor gets its share, at least one, chosen by `seed`.
     std::size_t most_parameters;
     std::uint64_t seed;
 };

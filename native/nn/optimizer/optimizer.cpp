@@ -23,7 +23,8 @@ double rectification(double beta2, double decayed, std::uint64_t number) {
     return std::sqrt(ratio) * std::sqrt(1.0 - decayed);
 }
 
-bool has_betas(optimizer_kind kind) {
+/// Whether its factors follow from the powers of its betas (set_adam_factors); Lion has betas and no such factor.
+bool has_adam_factors(optimizer_kind kind) {
     switch (kind) {
         case optimizer_kind::adam:
         case optimizer_kind::adam_w:
@@ -39,7 +40,7 @@ bool has_betas(optimizer_kind kind) {
 template <class Real> optimizer_step<Real> lasting_constants(const optimizer_config& config,
                                                              const regularization_config& regularization, double rate) {
     optimizer_step<Real> step{};
-    const bool decoupled = config.kind == optimizer_kind::adam_w;
+    const bool decoupled = config.kind == optimizer_kind::adam_w || config.kind == optimizer_kind::lion;
     const double decay = regularization.decoupled_decay + (decoupled ? config.weight_decay : 0.0);
     step.keep = static_cast<Real>(1.0 - rate * decay);
     step.weight_decay = static_cast<Real>(decoupled ? 0.0 : config.weight_decay);
@@ -69,6 +70,8 @@ std::size_t slot_count(const optimizer_config& config) {
         // The velocity.
         case optimizer_kind::momentum:
         case optimizer_kind::nesterov: return 1;
+        // The running mean.
+        case optimizer_kind::lion: return 1;
         // The sum of squares.
         case optimizer_kind::ada_grad: return 1;
         // Mean square, velocity, mean; all three, so that settings may change in mid-run.
@@ -168,7 +171,7 @@ template <class Real> void step_constants<Real>::set(const optimizer_config& con
     step = lasting_;
     step.gradient_share = static_cast<Real>(number == 1 ? 1.0 : 1.0 - config.dampening);
     step.settles = number % steps_between_settling == 0;
-    if (has_betas(config.kind)) set_adam_factors(config, rate, number, step);
+    if (has_adam_factors(config.kind)) set_adam_factors(config, rate, number, step);
 }
 
 template class step_constants<float>;

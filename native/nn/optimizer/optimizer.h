@@ -25,7 +25,7 @@ struct optimizer_config {
     std::size_t history_size = 0;
     double gradient_tolerance = 0, change_tolerance = 0;
     bool line_search = false;
-    /// L2, added to the gradient; for adam_w decoupled from it.
+    /// L2, added to the gradient; for adam_w and lion decoupled from it.
     double weight_decay = 0;
 };
 
@@ -44,7 +44,7 @@ struct regularization_config {
 
 /// How many buffers of optimizer state there are, each as large as the parameters and all zeros before the first step.
 std::size_t slot_count(const optimizer_config& config);
-/// How many of them a step reads with these settings: the first so many.
+/// How many of them, counted from the first, a step reads with these settings.
 std::size_t slots_in_use(const optimizer_config& config);
 
 /// The product of NAdam's momenta mu_1 ... mu_t. It depends only on the settings and t; the last one is kept to compute

@@ -20,8 +20,8 @@ public:
           epochs_(config.epochs),
           validates_(config.validation.rows > 0) {}
 
-    /// The monitored value, which chooses the best epoch and counts for patience: less is better. Of an accuracy it is
-    /// 1 - accuracy.
+    /// The monitored value, which chooses the best epoch and decides on early stopping: lower is better. An accuracy
+    /// counts as 1 - accuracy.
     double monitored(const epoch_losses& losses) const {
         switch (config_.monitored) {
             case monitor::training_loss: return losses.train;

@@ -23,7 +23,7 @@ struct stopping_config {
     /// The run ends after an epoch whose validation loss is at most this (training loss: where that is monitored, or
     /// without validation rows).
     std::optional<double> target_loss;
-    /// The run ends after so many seconds of training; 0: no limit.
+    /// The run ends after this many seconds of training; 0: no limit.
     double seconds = 0;
 };
 

@@ -17,10 +17,13 @@ export interface Drawn {
   /** The epoch whose weights are kept, and what chose it. */
   best: { epoch: number; by: MeasureName } | null;
   events: { epoch: number; text: string }[];
+  /** The epoch that a branch began from; null for other runs. */
+  inheritedTo: number | null;
   others: readonly OtherRun[];
 }
 
-export function drawingOf({ history, measure, span, log, smoothing, best, events, others }: Drawn): Drawing {
+export function drawingOf(drawn: Drawn): Drawing {
+  const { history, measure, span, log, smoothing, best, events, inheritedTo, others } = drawn;
   const curves = { length: history.length, epoch: history.epoch, lines: measure.lines(history) };
   const [begin, end] = windowOf(curves, span);
   const value = best && history.length > 0 ? measure.kept(history, history.at(best.epoch)) : null;
@@ -30,6 +33,7 @@ export function drawingOf({ history, measure, span, log, smoothing, best, events
     view: { begin, end, positive: log, smoothing },
     span,
     events,
+    inheritedTo,
     best: ring && { epoch: ring.epoch, value: ring.value, text: keptWords(measure, ring.value, ring) },
     others: others
       .filter(({ reasons }) => reasons[measure.name] === null)

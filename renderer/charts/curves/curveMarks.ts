@@ -1,7 +1,8 @@
 // Draws the marks on the curves: a dot at the end of each, the best epoch as an open ring with its value, a change in mid-run as a
-// triangle and a dotted line, and other runs as dashed lines behind. All positions are in device pixels of uPlot's canvas.
+// triangle and a dotted line, what a branch has from its parent faint, and other runs as dashed lines behind. All positions are in device pixels of uPlot's canvas.
 
 import uPlot from 'uplot';
+import { type Line, labelPlace } from './labelPlace.ts';
 
 /** Another run on the same axes. */
 export interface Overlay {
@@ -16,6 +17,8 @@ export interface Marks {
   epochWord(): string;
   best(): { epoch: number; value: number; text: string } | null;
   events(): { epoch: number; text: string }[];
+  /** The epoch up to which the curves are another run's; null where they are all this run's own. */
+  inheritedTo(): number | null;
   overlays(): Overlay[];
 }
 
@@ -29,6 +32,20 @@ function at(plot: uPlot, epoch: number, value: number): [number, number] {
 
 function within({ left, width }: uPlot.BBox, x: number): boolean {
   return x >= left - 1 && x <= left + width + 1;
+}
+
+/** Makes what a branch has from its parent faint. */
+export function drawInherited(plot: uPlot, marks: Marks): void {
+  const epoch = marks.inheritedTo();
+  if (epoch === null) return;
+  const { ctx, bbox } = plot;
+  const right = Math.min(plot.valToPos(epoch, 'x', true), bbox.left + bbox.width);
+  if (right <= bbox.left) return;
+  ctx.save();
+  ctx.globalAlpha = 0.6;
+  ctx.fillStyle = marks.color('--surface-1');
+  ctx.fillRect(bbox.left, bbox.top, right - bbox.left, bbox.height);
+  ctx.restore();
 }
 
 /** A dot where each curve ends, and the name of the axis at its end. */
@@ -75,7 +92,7 @@ function disc(
   ctx.stroke();
 }
 
-/** The ring and its value, which moves to the side where there is room. */
+/** The ring and its value, where no curve is in the way. */
 export function drawBest(plot: uPlot, marks: Marks): void {
   const best = marks.best();
   if (!best || !Number.isFinite(best.value)) return;
@@ -86,14 +103,41 @@ export function drawBest(plot: uPlot, marks: Marks): void {
   ctx.save();
   disc(ctx, x, y, 4.5 * ratio, marks.color('--surface-1'), marks.color('--series-best'), 2 * ratio);
   ctx.font = `560 ${marks.font.replace(/^\d+ [\d.]+px/, `${12 * ratio}px`)}`;
-  const half = ctx.measureText(best.text).width / 2 + 8 * ratio;
-  const center = Math.min(Math.max(x, bbox.left + half), bbox.left + bbox.width - half);
-  const below = y + 20 * ratio < bbox.top + bbox.height;
+  const [width, height] = [ctx.measureText(best.text).width + 8 * ratio, 16 * ratio];
+  const place = labelPlace({
+    x,
+    y,
+    width,
+    height,
+    gap: 7 * ratio,
+    within: bbox,
+    lines: linesOf(plot, marks),
+  });
+  const edge = place.top > y ? place.top : place.top + height;
+  if (Math.abs(edge - y) > height) {
+    // Words that stand far off are tied to their point.
+    ctx.strokeStyle = marks.color('--series-best');
+    ctx.lineWidth = ratio;
+    ctx.beginPath();
+    ctx.moveTo(x, y + Math.sign(edge - y) * 6 * ratio);
+    ctx.lineTo(Math.max(place.left + 8 * ratio, Math.min(place.left + width - 8 * ratio, x)), edge);
+    ctx.stroke();
+  }
   ctx.textAlign = 'center';
   ctx.textBaseline = 'alphabetic';
   ctx.fillStyle = marks.color('--accent-text');
-  haloed(ctx, marks, best.text, center, below ? y + 19 * ratio : y - 11 * ratio);
+  haloed(ctx, marks, best.text, place.left + width / 2, place.top + 12 * ratio);
   ctx.restore();
+}
+
+/** Everything that is drawn as a curve, in device pixels. */
+function linesOf(plot: uPlot, marks: Marks): Line[] {
+  const line = (x: ArrayLike<number>, y: ArrayLike<number | null | undefined>): Line => ({
+    x: Array.from(x, (epoch) => plot.valToPos(epoch, 'x', true)),
+    y: Array.from(y, (value) => (value == null ? null : plot.valToPos(value, 'y', true))),
+  });
+  const own = plot.data.slice(1).map((values) => line(plot.data[0], values ?? []));
+  return [...own, ...marks.overlays().map(({ x, y }) => line(x, y))];
 }
 
 /** Words that stay readable over a curve. */

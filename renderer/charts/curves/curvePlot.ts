@@ -17,10 +17,14 @@ export interface Drawing {
   span: Range;
   best: ReturnType<LossPlotSettings['best']>;
   events: ReturnType<LossPlotSettings['events']>;
+  inheritedTo: number | null;
   /** Other runs: one line each. */
   others: { curves: Curves; token: string; dash: number[] }[];
 }
-type FixedSettings = Omit<LossPlotSettings, 'range' | 'span' | 'best' | 'events' | 'overlays' | 'onCursor'>;
+type FixedSettings = Omit<
+  LossPlotSettings,
+  'range' | 'span' | 'best' | 'events' | 'inheritedTo' | 'overlays' | 'onCursor'
+>;
 
 const frameMs = 33;
 
@@ -52,6 +56,7 @@ export class CurvePlot {
       span: () => this.#drawing.span,
       best: () => this.#drawing.best,
       events: () => this.#drawing.events,
+      inheritedTo: () => this.#drawing.inheritedTo,
       overlays: () => this.#overlays,
       onCursor: (index) => onCursor(index === null ? null : (this.#x[index] ?? null)),
     };

@@ -1,6 +1,7 @@
 // The numbers behind the curves as a table: each epoch with its losses, score and learning rate, and the changes made in it.
 
 import { m } from '../../paraglide/messages.js';
+import { isolated } from '../../wording/isolated.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { comparedAt } from './curveDrawing.ts';
 import type { EpochHistory } from './epochHistory.ts';
@@ -11,7 +12,7 @@ interface Shown {
   score: { name: string; percent: boolean; factor: number };
   events: readonly { epoch: number; text: string }[];
   hasValidation: boolean;
-  /** Of other runs the one that is drawn. */
+  /** The measure of the other runs that is drawn. */
   measure: Measure;
   others: readonly OtherRun[];
 }
@@ -55,7 +56,7 @@ export function curveTable({ history, score, events, hasValidation, measure, oth
   }
   const columns: string[] = [m.chart_epoch(), m.chart_training_loss()];
   if (hasValidation) columns.push(m.chart_validation_loss(), score.name);
-  columns.push(m.chart_rate(), ...beside.map(({ name }) => `${name}: ${measure.title}`));
+  columns.push(m.chart_rate(), ...beside.map(({ name }) => `${isolated(name)}: ${measure.title}`));
   if (events.length > 0) columns.push(m.chart_changed());
   return { columns, rows, more: history.length - listed };
 }

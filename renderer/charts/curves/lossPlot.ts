@@ -4,7 +4,7 @@
 
 import type uPlot from 'uplot';
 import { linearBounds, linearTicks, logBounds, logTicks, type Range } from '../frame/axis.ts';
-import { drawBest, drawEnds, drawEvents, drawOverlays, type Marks } from './curveMarks.ts';
+import { drawBest, drawEnds, drawEvents, drawInherited, drawOverlays, type Marks } from './curveMarks.ts';
 
 export interface LossPlotSettings extends Marks {
   /** Writes a value in the language of the page. */
@@ -63,6 +63,7 @@ export function lossPlotOptions(settings: LossPlotSettings, width: number, heigh
     axes: [epochAxis(settings), lossAxis(settings)],
     hooks: {
       draw: [
+        (plot) => drawInherited(plot, settings),
         (plot) => drawEvents(plot, settings),
         (plot) => drawOverlays(plot, settings),
         (plot) => drawEnds(plot, settings),
@@ -108,7 +109,8 @@ function lossAxis(settings: LossPlotSettings): uPlot.Axis {
   return {
     stroke: () => settings.color('--ink-3'),
     font: settings.font,
-    size: 56,
+    size: (_plot, values) =>
+      Math.max(56, 14 + 6.4 * Math.max(0, ...(values ?? []).map((text) => text.length))),
     gap: 6,
     grid: { show: true, width: 1, stroke: () => settings.color('--line-grid') },
     ticks: { show: false },

@@ -10,8 +10,10 @@ export interface PlotMargin {
   bottom: number;
 }
 
+/** CSS pixels. */
+export const usualLeft = 50;
 /** CSS pixels: tick labels at the left and below, the y axis's name above the plot, the x axis's name below its labels. */
-const usual: PlotMargin = { left: 50, right: 14, top: 22, bottom: 38 };
+const usual: PlotMargin = { left: usualLeft, right: 14, top: 26, bottom: 38 };
 
 export interface PlotLayout {
   /** Size of the whole chart, in CSS pixels. */

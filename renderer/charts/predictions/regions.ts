@@ -7,7 +7,8 @@ import { mixed, type Rgb } from '../marks/colors.ts';
 
 /** How much of a class's colour is in its region where it is sure. */
 const surest = 0.36;
-const darkest = 0.62;
+/** How much of the text's colour is in the shade of the largest number. */
+export const darkest = 0.62;
 
 export interface Picture {
   width: number;

@@ -116,7 +116,7 @@ function stroke(context: CanvasRenderingContext2D, color: string, width: number,
   context.setLineDash([]);
 }
 
-/** The point of a path that is nearest to a spot on screen, within so many pixels. */
+/** The point of a path that is nearest to a spot on screen, if it is at most `within` pixels away. */
 export function nearestPoint(
   paths: readonly (readonly PathPoint[])[],
   layout: PlotLayout,

@@ -68,7 +68,7 @@ export interface RatePoint {
   rate: number;
 }
 
-/** At most `count` steps of a training, evenly chosen, the first and the last among them. */
+/** At most `count` steps of a training, sampled evenly, the first and the last among them. */
 export function rateCurve(
   schedule: ScheduleSpec,
   rate: number,

@@ -1,6 +1,6 @@
 // What is known by name as entries of the palette: columns of the open table, kept runs, terms of the glossary.
 
-import { endedStates, type RunSummary } from '../../../app/contract/run/training.ts';
+import type { RunSummary } from '../../../app/contract/run/training.ts';
 import { m } from '../../paraglide/messages.js';
 import type { PageContext } from '../../state/pageContext.ts';
 import { openRun } from '../../state/run/openRun.ts';
@@ -31,8 +31,6 @@ export function columnEntries({ navigation, revealing, workspace }: PageContext)
 }
 
 export function runEntries(page: PageContext, runs: readonly RunSummary[]): Entry[] {
-  const { run: current } = page.workspace;
-  const busy = current !== null && !endedStates.includes(current.progress.state);
   return runs.map((run) => ({
     id: `run ${run.id}`,
     group: 'runs',
@@ -41,8 +39,8 @@ export function runEntries(page: PageContext, runs: readonly RunSummary[]): Entr
     also: `${run.fileName} ${run.target} ${run.notes}`,
     detail: numbers().moment(run.startedAt),
     value: runOutcome(run),
-    reason: busy ? m.drop_busy() : null,
-    act: () => void openRun(page, run),
+    reason: null,
+    act: () => void openRun(page, run, runTitle(run)),
   }));
 }
 

@@ -1,9 +1,7 @@
 // What can be done with the page as a whole as entries of the palette: open something, undo, compare, choose theme and language, see
 // settings and keys.
 
-import { endedStates } from '../../../app/contract/run/training.ts';
 import type { Example } from '../../../app/contract/table/dataset.ts';
-import type { Undoable } from '../../../app/contract/undo.ts';
 import { commandKeys } from '../../controls/keys/commandKeys.ts';
 import { m } from '../../paraglide/messages.js';
 import type { PageContext } from '../../state/pageContext.ts';
@@ -24,84 +22,78 @@ export interface Known {
 }
 
 export function pageActions(page: PageContext, known: Known): Entry[] {
-  const { run } = page.workspace;
-  const busy = run !== null && !endedStates.includes(run.progress.state) ? m.drop_busy() : null;
   return [
-    openAction(page, busy),
-    ...undoActions(page, busy),
+    openAction(page),
+    ...undoActions(page),
     {
       id: 'action compare',
       group: 'actions',
       icon: 'runs',
-      name: m.action_compare(),
-      also: inOtherLanguage(m.action_compare),
-      detail: m.action_compare_detail(),
-      reason: known.runs > 1 ? null : m.action_compare_few(),
+      name: m.command_compare(),
+      also: inOtherLanguage(m.command_compare),
+      detail: m.command_compare_detail(),
+      reason: known.runs > 1 ? null : m.command_compare_few(),
       act: () => page.navigation.go('runs'),
     },
     ...lookActions(page),
     ...sheetActions(known),
-    ...exampleActions(page, known, busy),
+    ...exampleActions(page, known),
   ];
 }
 
-function openAction({ opening }: PageContext, busy: string | null): Entry {
+function openAction({ opening }: PageContext): Entry {
   return {
     id: 'action open',
     group: 'actions',
     icon: 'folder',
-    name: m.action_open(),
-    also: inOtherLanguage(m.action_open),
-    detail: m.action_open_detail(),
+    name: m.command_open(),
+    also: inOtherLanguage(m.command_open),
+    detail: m.command_open_detail(),
     key: commandKeys.open,
-    reason: busy,
+    reason: null,
     act: () => void opening.choose(),
   };
 }
 
-function exampleActions({ opening }: PageContext, { examples }: Known, busy: string | null): Entry[] {
+function exampleActions({ opening }: PageContext, { examples }: Known): Entry[] {
   return examples.map((example) => {
     const title = exampleTitle(example);
     return {
       id: `action example ${example.file}`,
       group: 'actions',
       icon: 'table',
-      name: m.action_example({ title }),
-      also: `${inOtherLanguage(m.action_example, { title: example.title })} ${example.file}`,
+      name: m.command_example({ title }),
+      also: `${inOtherLanguage(m.command_example, { title: example.title })} ${example.file}`,
       detail: example.file,
-      reason: busy,
+      reason: null,
       act: () => void opening.example(example),
     };
   });
 }
 
-function undoActions({ changes, workspace }: PageContext, busy: string | null): Entry[] {
+function undoActions({ changes, workspace }: PageContext): Entry[] {
   const { undoes, redoes } = workspace.undoable;
-  const reasonOf = (what: Undoable | null, nothing: string) => {
-    if (what === null) return nothing;
-    return busy !== null && what.kind !== 'run' ? m.undo_running() : null;
-  };
   return [
     {
       id: 'action undo',
       group: 'actions',
       icon: 'undo',
-      name: undoes ? m.action_undo({ what: undoableWords(undoes) }) : m.action_undo_none(),
-      also: inOtherLanguage(m.action_undo_none),
+      name: undoes ? m.command_undo({ what: undoableWords(undoes) }) : m.command_undo_none(),
+      also: inOtherLanguage(m.command_undo_none),
       detail: '',
       key: commandKeys.undo,
-      reason: reasonOf(undoes, m.undo_nothing()),
+      reason: undoes ? null : m.undo_nothing(),
       act: () => void changes.undo(),
     },
     {
       id: 'action redo',
       group: 'actions',
       icon: 'redo',
-      name: redoes ? m.action_redo({ what: undoableWords(redoes) }) : m.action_redo_none(),
-      also: inOtherLanguage(m.action_redo_none),
+      name: redoes ? m.command_redo({ what: undoableWords(redoes) }) : m.command_redo_none(),
+      also: inOtherLanguage(m.command_redo_none),
       detail: '',
       key: commandKeys.redo,
-      reason: reasonOf(redoes, m.redo_nothing()),
+      reason: redoes ? null : m.redo_nothing(),
       act: () => void changes.redo(),
     },
   ];
@@ -124,8 +116,8 @@ function lookActions({ preferences }: PageContext): Entry[] {
     ...languages
       .filter((language) => language !== preferences.language)
       .map((language): Entry => {
-        const name = m.action_language({ language: languageNames[language] });
-        const also = inOtherLanguage(m.action_language, { language });
+        const name = m.command_language({ language: languageNames[language] });
+        const also = inOtherLanguage(m.command_language, { language });
         const act = () => preferences.speak(language);
         return {
           id: `action ${language}`,
@@ -147,9 +139,9 @@ function sheetActions({ openSheet }: Known): Entry[] {
       id: 'action settings',
       group: 'actions',
       icon: 'sliders',
-      name: m.action_settings(),
-      also: inOtherLanguage(m.action_settings),
-      detail: m.action_settings_detail(),
+      name: m.command_settings(),
+      also: inOtherLanguage(m.command_settings),
+      detail: m.command_settings_detail(),
       reason: null,
       act: () => openSheet('settings'),
     },
@@ -157,9 +149,9 @@ function sheetActions({ openSheet }: Known): Entry[] {
       id: 'action keys',
       group: 'actions',
       icon: 'keyboard',
-      name: m.action_keys(),
-      also: inOtherLanguage(m.action_keys),
-      detail: m.action_keys_detail(),
+      name: m.command_keys(),
+      also: inOtherLanguage(m.command_keys),
+      detail: m.command_keys_detail(),
       reason: null,
       act: () => openSheet('keys'),
     },

@@ -7,7 +7,6 @@ import { commandKeys, type KeyedCommand } from '../../controls/keys/commandKeys.
 import { m } from '../../paraglide/messages.js';
 import type { PageContext } from '../../state/pageContext.ts';
 import { usePace } from '../../state/run/pace.ts';
-import { startTraining } from '../../state/run/startTraining.ts';
 import { Steering } from '../../state/run/steering.svelte.ts';
 import { saveFile } from '../../state/saveFile.ts';
 import { numbers } from '../../wording/numbers.ts';
@@ -44,37 +43,30 @@ export function runActions(page: PageContext): Entry[] {
 }
 
 function startActions(page: PageContext): Entry[] {
-  const { navigation, workspace } = page;
+  const { training, workspace } = page;
   const { plan, run } = workspace;
   const error = plan?.issues.find(({ severity }) => severity === 'error');
   const noSpec = plan === null ? m.needs_model() : error ? issueSentence(error) : null;
   const inProgress = run !== null && !endedStates.includes(run.progress.state);
-  async function train(): Promise<void> {
-    if (await startTraining(page)) navigation.go('training');
-  }
   async function again(): Promise<void> {
-    const stopped = await workspace.command((client) => client.training.stop());
-    if (!stopped) return;
-    // The next run may begin once the one that was stopped has its scores.
-    for await (const _ of await workspace.client.training.watch({ runId: run?.id ?? '' }));
-    await train();
+    if (await workspace.steer((client) => client.training.stop())) await training.start();
   }
   return [
     entryOf({
       id: 'train',
       icon: 'play',
       text: run === null || inProgress ? m.model_train : m.transport_again,
-      detail: m.action_train_detail(),
+      detail: m.command_train_detail(),
       key: 'train',
-      reason: noSpec ?? (inProgress ? m.model_train_running() : null),
-      act: () => void train(),
+      reason: noSpec,
+      act: () => void training.start(),
     }),
     entryOf({
       id: 'stop and train',
       icon: 'rewind',
-      text: m.action_stop_train,
-      detail: m.action_stop_train_detail(),
-      reason: inProgress ? noSpec : m.action_no_run(),
+      text: m.command_stop_train,
+      detail: m.command_stop_train_detail(),
+      reason: inProgress ? noSpec : m.command_no_run(),
       act: () => void again(),
     }),
   ];
@@ -82,7 +74,7 @@ function startActions(page: PageContext): Entry[] {
 
 /** Why a run cannot be steered, and why it cannot be stepped or changed. */
 function reasonsOf({ ended, interrupted }: Steering): { over: string | null; cannotStep: string | null } {
-  const over = ended ? m.action_no_run() : null;
+  const over = ended ? m.command_no_run() : null;
   return { over, cannotStep: over ?? (interrupted ? m.transport_resume_first() : null) };
 }
 
@@ -91,7 +83,7 @@ function steeringActions({ currentRun, workspace }: PageContext): Entry[] {
   const { over, cannotStep } = reasonsOf(steering);
   const { running } = steering;
   const ready = currentRun.progress?.state === 'ready';
-  const step = { icon: 'step', detail: m.action_step_detail(), reason: cannotStep } as const;
+  const step = { icon: 'step', detail: m.command_step_detail(), reason: cannotStep } as const;
   return [
     entryOf({
       id: 'toggle',
@@ -120,7 +112,7 @@ function steeringActions({ currentRun, workspace }: PageContext): Entry[] {
       id: 'stop',
       icon: 'stop',
       text: m.transport_stop,
-      detail: m.action_stop_detail(),
+      detail: m.command_stop_detail(),
       key: 'stop',
       reason: over,
       act: () => steering.stop(),
@@ -129,7 +121,7 @@ function steeringActions({ currentRun, workspace }: PageContext): Entry[] {
       id: 'rewind',
       icon: 'rewind',
       text: m.transport_rewind,
-      detail: m.action_rewind_detail(),
+      detail: m.command_rewind_detail(),
       key: 'rewind',
       reason: over,
       act: () => steering.rewind(),
@@ -142,12 +134,12 @@ function rateActions({ currentRun, workspace }: PageContext): Entry[] {
   const { cannotStep } = reasonsOf(steering);
   const rate = steering.settings?.optimizer.learningRate ?? null;
   const rateTo = (factor: number) =>
-    rate === null ? '' : m.action_rate_to({ rate: numbers().exact(Number((rate * factor).toPrecision(6))) });
+    rate === null ? '' : m.command_rate_to({ rate: numbers().exact(Number((rate * factor).toPrecision(6))) });
   return [
     entryOf({
       id: 'halve',
       icon: 'down',
-      text: m.action_rate_halve,
+      text: m.command_rate_halve,
       detail: rateTo(0.5),
       reason: cannotStep,
       key: 'halveRate',
@@ -156,7 +148,7 @@ function rateActions({ currentRun, workspace }: PageContext): Entry[] {
     entryOf({
       id: 'double',
       icon: 'up',
-      text: m.action_rate_double,
+      text: m.command_rate_double,
       detail: rateTo(2),
       reason: cannotStep,
       key: 'doubleRate',
@@ -171,7 +163,7 @@ function paceAction(page: PageContext): Entry {
   return entryOf({
     id: 'pace',
     icon: 'clock',
-    text: full ? m.action_pace_watch : m.pace_let_go,
+    text: full ? m.command_pace_watch : m.pace_let_go,
     detail: m.pace_label(),
     act: () => void usePace(page, full ? 'watch' : 'full'),
   });
@@ -183,8 +175,8 @@ function saveActions({ workspace }: PageContext): Entry[] {
     id: `action save ${format}`,
     group: 'actions',
     icon: 'save',
-    name: m.action_save({ format }),
-    also: inOtherLanguage(m.action_save, { format }),
+    name: m.command_save({ format }),
+    also: inOtherLanguage(m.command_save, { format }),
     detail: m.stage_export(),
     reason: run?.metrics ? null : m.needs_finished(),
     act: () => {

@@ -4,6 +4,7 @@ import type { Part } from '../../../app/contract/run/evaluation.ts';
 import { m } from '../../paraglide/messages.js';
 import { counts } from '../../wording/counts.ts';
 import { numbers } from '../../wording/numbers.ts';
+import { nameInSentence } from '../../wording/oneLine.ts';
 import { beatsGuess, fewRows, type Verdict } from './verdict.ts';
 
 function rowsOf(part: Part, rows: number): string {
@@ -20,20 +21,20 @@ export function verdictTitle(verdict: Verdict, on: Part): string {
       right: format.whole(verdict.right),
       rows,
       share: format.percent(verdict.share),
-      guess: verdict.guess,
+      guess: nameInSentence(verdict.guess),
       guessRight: format.whole(verdict.guessRight),
     });
   }
   if (verdict.error !== null && verdict.guessError !== null) {
     return m.verdict_number({
-      target: verdict.targets[0] ?? '',
+      target: nameInSentence(verdict.targets[0] ?? ''),
       error: format.measure(verdict.error),
       guessError: format.measure(verdict.guessError),
       rows,
     });
   }
   return m.verdict_targets({
-    targets: format.list(verdict.targets),
+    targets: format.list(verdict.targets.map(nameInSentence)),
     r2: verdict.r2 === null ? '–' : format.measure(verdict.r2),
     rows,
   });

@@ -1,5 +1,5 @@
-// The optimizers of ticked runs as entrants of a race, or why they cannot be. A race runs on the open table and target, so that runs
-// of another one have nothing to say there.
+// The optimizers of ticked runs as entrants of a race, or why they cannot be. A race runs on the open table and target, so runs
+// of a different one cannot take part.
 
 import { endedRaces, type Race, raceLimits } from '../../../app/contract/run/race.ts';
 import type { RunSummary } from '../../../app/contract/run/training.ts';

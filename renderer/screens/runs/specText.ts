@@ -6,6 +6,7 @@ import type { Initializer } from '../../../app/contract/spec/layers.ts';
 import type { ScheduleSpec } from '../../../app/contract/spec/schedules.ts';
 import type { ColumnSpec, SplitSpec } from '../../../app/contract/spec/spec.ts';
 import { m } from '../../paraglide/messages.js';
+import { isolated } from '../../wording/isolated.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { midSentence, scheduleName, settingLabel, settingValue } from '../../wording/settingWords.ts';
 import { initializerNames } from '../../wording/specNames.ts';
@@ -36,11 +37,11 @@ export function splitText(split: SplitSpec): string {
     case 'group':
       return withDetails(m.split_by_group(), shares(split).join(', '));
     case 'time':
-      return withDetails(m.split_by_time(), [split.column, ...shares(split)].join(', '));
+      return withDetails(m.split_by_time(), [isolated(split.column), ...shares(split)].join(', '));
     case 'column': {
       const validation = `${m.split_validation()} ${split.validation.join(' ')}`;
       const test = `${m.split_test()} ${split.test.join(' ')}`;
-      return withDetails(m.split_by_column(), [split.column, validation, test].join(', '));
+      return withDetails(m.split_by_column(), [isolated(split.column), validation, test].join(', '));
     }
     case 'fold': {
       const validation = `${m.split_validation()} ${numbers().percent(split.validation)}`;
@@ -67,7 +68,7 @@ export function preparationText(columns: readonly ColumnSpec[]): string {
         m[`dataset_type_${type}`](),
         ...prepareWords(prepare ?? {}),
       ];
-      return `${name}: ${words.join(', ')}`;
+      return `${isolated(name)}: ${words.join(', ')}`;
     })
     .join('; ');
 }

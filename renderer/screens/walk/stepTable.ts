@@ -1,7 +1,9 @@
-// The numbers of a step one below the other: the terms of a sum, gradients beside which they are measured, or weights before and after.
+// The numbers of a step one below the other: the terms of a sum, gradients beside which they are measured, or parameters before and
+// after.
 
 import type { ParameterIndex } from '../../../app/contract/run/insight.ts';
 import { m } from '../../paraglide/messages.js';
+import { layerOf } from './stepWords.ts';
 import { flowInto, type Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
 
@@ -20,9 +22,16 @@ export type StepTable =
     }
   | {
       kind: 'update';
-      rows: { name: string; before: number; after: number; followed: boolean }[];
+      /** One for each layer, of its followed unit. */
+      layers: { name: string; rows: UpdatedRow[] }[];
       more: number;
     };
+interface UpdatedRow {
+  name: string;
+  before: number;
+  after: number;
+  followed: boolean;
+}
 
 export function stepTable(walked: Walked, step: Step): StepTable | null {
   switch (step.kind) {
@@ -39,7 +48,7 @@ export function stepTable(walked: Walked, step: Step): StepTable | null {
     case 'dWeights':
       return weightGradients(walked, step.layer);
     case 'update':
-      return updated(walked, step.layer);
+      return updated(walked);
     default:
       return null;
   }
@@ -111,18 +120,49 @@ function weightGradients(walked: Walked, layer: number): StepTable {
   return { kind: 'gradients', rows, more: from.units - from.shown.length };
 }
 
-function updated(walked: Walked, layer: number): StepTable {
+/** Every parameter of the followed units: their weights from the units that are drawn, and what they have beside them. */
+function updated(walked: Walked): StepTable {
+  const layers = walked.walk.layers.map((_, layer) => ({
+    name: layerOf(walked, layer),
+    rows: [...updatedWeights(walked, layer), ...updatedOfUnit(walked, layer)],
+  }));
+  const more = walked.walk.layers.reduce((sum, _, layer) => {
+    const { units, shown } = walked.columns[layer]!;
+    return sum + units - shown.length;
+  }, 0);
+  return { kind: 'update', layers, more };
+}
+
+function updatedWeights(walked: Walked, layer: number): UpdatedRow[] {
   const [from, to] = [walked.columns[layer]!, walked.columns[layer + 1]!];
-  const { weight, dWeight } = walked.walk.layers[layer]!;
-  const { learningRate } = walked.spec.training.optimizer;
   const j = to.followed;
-  const rows = from.shown.map((i) => ({
+  const [before, after] = [walked.walk.layers[layer]!, walked.walk.update.layers[layer]!];
+  return from.shown.map((i) => ({
     name: edgeName(from.names[i], to.names[j]),
-    before: weight[j]![i]!,
-    after: weight[j]![i]! - learningRate * dWeight[j]![i]!,
+    before: before.weight[j]![i]!,
+    after: after.weight[j]![i]!,
     followed: i === from.followed,
   }));
-  return { kind: 'update', rows, more: from.units - rows.length };
+}
+
+function updatedOfUnit(walked: Walked, layer: number): UpdatedRow[] {
+  const { followed: j, names } = walked.columns[layer + 1]!;
+  const { bias, normalization } = walked.walk.layers[layer]!;
+  const after = walked.walk.update.layers[layer]!;
+  const unit = names[j] ?? '';
+  const row = (name: string, values: readonly number[], then: readonly number[]): UpdatedRow => ({
+    name,
+    before: values[j]!,
+    after: then[j]!,
+    followed: false,
+  });
+  const rows = hasBias(walked, layer) ? [row(m.walk_bias_of({ unit }), bias, after.bias)] : [];
+  if (normalization === null || after.normalization === null) return rows;
+  return [
+    ...rows,
+    row(m.walk_gamma_of({ unit }), normalization.gamma, after.normalization.gamma),
+    row(m.walk_beta_of({ unit }), normalization.beta, after.normalization.beta),
+  ];
 }
 
 export function hasBias({ spec, walk }: Walked, layer: number): boolean {

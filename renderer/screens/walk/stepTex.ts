@@ -2,12 +2,15 @@
 
 import { activationTex } from '../../formulas/activationTex.ts';
 import { optimizerTex } from '../../formulas/optimizerTex.ts';
+import { m } from '../../paraglide/messages.js';
+import { digitsToDiffer } from './beforeAfter.ts';
 import { derivativeByActivation, derivativeTex } from './derivativeTex.ts';
 import { inputScales } from './inputScale.ts';
 import { lossStepTex } from './lossStepTex.ts';
+import { hasBias } from './stepTable.ts';
 import { flowInto, type Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
-import { factor, kept, Symbols, texNumber } from './walkTex.ts';
+import { factor, kept, Symbols, texNumber, texText } from './walkTex.ts';
 
 const r = String.raw;
 /** Terms of a sum that are written out; dots stand for the others; the largest come first. */
@@ -204,14 +207,23 @@ function dNormalize(walked: Walked, layer: number, s: Symbols): string[] {
 }
 
 function update(walked: Walked, layer: number, s: Symbols): string[] {
+  const { plain } = walked.walk.update;
+  const { type } = walked.spec.training.optimizer;
+  const by = plain === null ? type : 'sgd';
   const [i, j] = [followed(walked, layer - 1), followed(walked, layer)];
-  const { weight, dWeight } = walked.walk.layers[layer]!;
-  const { learningRate: rate, type } = walked.spec.training.optimizer;
-  const [w, g] = [weight[j]![i]!, dWeight[j]![i]!];
-  const name = s.of('w', layer, `${s.unit(layer, j)},${s.unit(layer - 1, i)}`);
+  const [unit, from] = [s.unit(layer, j), s.unit(layer - 1, i)];
+  const [before, after] = [walked.walk.layers[layer]!, walked.walk.update.layers[layer]!];
+  const bias = s.of('b', layer, unit);
   return [
-    r`w\leftarrow w-\eta\,${s.gradient('w')}`,
-    r`${name}=${texNumber(w)}-${texNumber(rate)}\cdot${factor(g)}=${texNumber(w - rate * g)}`,
-    ...(type === 'sgd' ? [] : optimizerTex[type].slice(-1)),
+    ...(by === 'sgd' ? [r`w\leftarrow w-\eta\,${s.gradient('w')}`] : optimizerTex[by]),
+    pairTex(s.of('w', layer, `${unit},${from}`), before.weight[j]![i]!, after.weight[j]![i]!),
+    ...(hasBias(walked, layer) ? [pairTex(bias, before.bias[j]!, after.bias[j]!)] : []),
   ];
+}
+
+/** With as many digits as the difference needs. */
+function pairTex(name: string, before: number, after: number): string {
+  const digits = digitsToDiffer(before, after);
+  if (digits === null) return r`${name}:\ ${texNumber(before)}\ ${texText(m.walk_unchanged())}`;
+  return r`${name}:\ ${texNumber(before, digits)}\to ${texNumber(after, digits)}`;
 }

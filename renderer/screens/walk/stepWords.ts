@@ -5,6 +5,7 @@ import { layerName } from '../../wording/layerNames.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { activationPhrases } from '../../wording/specMeanings.ts';
 import { lossNames, optimizerNames } from '../../wording/specNames.ts';
+import { pairOf } from './beforeAfter.ts';
 import type { Walked } from './walkedRow.ts';
 import type { Step } from './walkSteps.ts';
 
@@ -56,25 +57,17 @@ export function stepSentence(walked: Walked, { kind, layer }: Step): string {
   }
 }
 
-function updateSentence(walked: Walked): string {
-  const { learningRate, type } = walked.spec.training.optimizer;
+function updateSentence({ walk, spec }: Walked): string {
+  const { plain, learningRate, loss } = walk.update;
+  const { before, after } = pairOf(walk.loss, loss);
   const values = {
     rate: numbers().exact(learningRate),
-    fall: numbers().measure(learningRate * squaresOf(walked)),
-    optimizer: optimizerNames()[type],
+    optimizer: optimizerNames()[plain === null ? spec.training.optimizer.type : 'sgd'],
   };
-  return type === 'sgd' ? m.walk_say_update(values) : m.walk_say_update_other(values);
-}
-
-/** The sum of the squares of all gradients. */
-function squaresOf({ walk }: Walked): number {
-  const square = (values: readonly number[]) => values.reduce((sum, value) => sum + value * value, 0);
-  return walk.layers.reduce(
-    (sum, { dWeight, dBias, normalization }) =>
-      sum +
-      dWeight.reduce((all, row) => all + square(row), 0) +
-      square(dBias) +
-      (normalization ? square(normalization.dGamma) + square(normalization.dBeta) : 0),
-    0,
-  );
+  const effect = after === null ? m.walk_loss_unchanged({ before }) : m.walk_loss_moves({ before, after });
+  const why =
+    plain === null
+      ? []
+      : [m[`walk_plain_${plain}`]({ optimizer: optimizerNames()[spec.training.optimizer.type] })];
+  return [m.walk_say_update(values), effect, ...why].join(' ');
 }

@@ -1,5 +1,5 @@
 // The steps that one row takes through a network, forward and back, in the order in which they are computed. What a network does not
-// have (an activation, a normalisation) is no step of it.
+// have (an activation, a normalisation) is not a step of it.
 
 import type { Activation } from '../../../app/contract/spec/layers.ts';
 

@@ -3,16 +3,16 @@
 
 import type { Walked } from './walkedRow.ts';
 
-/** Four significant digits. */
-export function texNumber(value: number): string {
+/** @param digits significant ones. */
+export function texNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value))
     return Number.isNaN(value) ? '?' : value > 0 ? String.raw`\infty` : String.raw`-\infty`;
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e6)) {
-    const [digits = '0', power = '0'] = value.toExponential(3).split('e');
-    return String.raw`${Number(digits)}\times10^{${Number(power)}}`;
+    const [first = '0', power = '0'] = value.toExponential(digits - 1).split('e');
+    return String.raw`${Number(first)}\times10^{${Number(power)}}`;
   }
-  return String(Number(value.toPrecision(4)));
+  return String(Number(value.toPrecision(digits)));
 }
 
 /** As a factor or a term: a negative one in brackets. */

@@ -1,12 +1,26 @@
-// Sentences about the walk as a whole: the row and its prediction, what is drawn of a large layer, what the gradients cost, and their check.
+// Sentences about the walk as a whole: its weights, the row and its prediction, what is drawn of a large layer, what the gradients cost, and their check.
 
 import type { GradientCheck } from '../../../app/contract/run/insight.ts';
+import type { Frozen } from '../../../app/contract/run/walk.ts';
 import type { ColumnSummary } from '../../../app/contract/table/dataset.ts';
 import { m } from '../../paraglide/messages.js';
+import type { Newer } from '../../state/insight/rowWalk.svelte.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { hasBias } from './stepTable.ts';
 import { layerOf } from './stepWords.ts';
 import { costsOf, parametersOf, type Walked } from './walkedRow.ts';
+
+export function frozenSentence({ runId, epoch, step }: Frozen): string {
+  const whole = (count: number) => numbers().whole(count);
+  if (runId === null || step === 0) return m.walk_of_initial();
+  if (step === null) return m.walk_of_epoch({ epoch: whole(epoch) });
+  return m.walk_of_step({ epoch: whole(epoch), step: whole(step) });
+}
+
+export function newerSentence(newer: Newer): string {
+  if (newer.kind === 'another') return m.walk_newer_another();
+  return m[`walk_newer_${newer.kind}`]({ epoch: numbers().whole(newer.epoch) });
+}
 
 /** The first cells of a row are enough to know it by. */
 const mostValues = 4;

@@ -1,7 +1,7 @@
 // One row's walk with what a picture of it needs: which units are drawn, which one is followed in each layer, and what they are called.
 
 import type { Plan } from '../../../app/contract/model.ts';
-import type { Walk } from '../../../app/contract/run/insight.ts';
+import type { Walk } from '../../../app/contract/run/walk.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import type { Head, WalkedShape } from './walkSteps.ts';
 

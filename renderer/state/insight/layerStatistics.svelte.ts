@@ -1,7 +1,7 @@
 // Statistics of the layers while the run learns, requested at most four times a second: the activation map of each unit, and the
 // distributions of weights, gradients and activations. Their snapshots are kept in the order of steps while the screen exists
-// (snapshots.ts limits how many); going back to an earlier step clears them. For a run that has ended, the missing snapshots are
-// taken from its checkpoints.
+// (snapshots.ts limits how many); going back to an earlier step clears them. What the page has not seen itself, since it was loaded
+// again or opened a kept run, is taken from the checkpoints that the backend keeps.
 
 import { untrack } from 'svelte';
 import type { Units } from '../../../app/contract/run/insight.ts';
@@ -9,7 +9,7 @@ import { type Failure, failureOf } from '../failure.ts';
 import { Follower } from '../follow.ts';
 import type { CurrentRun } from '../run/currentRun.svelte.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
-import { axisOf, type Predictions } from './predictions.svelte.ts';
+import { gridOver, type Predictions } from './predictions.svelte.ts';
 import { evenly, type Snapshot, withSnapshot } from './snapshots.ts';
 
 /** Activations of a layer's units over the grid of the predictions: [y][x][shown unit]. */
@@ -23,7 +23,7 @@ export interface Maps {
 }
 
 const everyMs = 250;
-/** An ended run gets at most this many snapshots from its checkpoints, for so many milliseconds at a time, so that clicks come through. */
+/** At most `pastSnapshots` snapshots are taken from checkpoints, in turns of `pastMs` milliseconds, so that clicks come through. */
 const pastSnapshots = 40;
 const pastMs = 100;
 const mapSide = 22;
@@ -38,6 +38,10 @@ export class LayerStatistics {
   #now = $state.raw<Snapshot | null>(null);
   #snapshots = $state.raw<readonly Snapshot[]>([]);
   #failure = $state.raw<Failure | null>(null);
+  /** Step of the first snapshot that was taken while the run went on; earlier ones are the checkpoints'. */
+  #seenFrom = Number.POSITIVE_INFINITY;
+  /** Steps of the checkpoints that were asked for: not those that are left of them, of which `withSnapshot` drops some. */
+  #askedSteps = new Set<number>();
 
   constructor(workspace: Workspace, currentRun: CurrentRun, predictions: Predictions) {
     this.#workspace = workspace;
@@ -70,7 +74,7 @@ export class LayerStatistics {
       const stop = new AbortController();
       untrack(() => {
         this.#now = null;
-        this.#snapshots = [];
+        this.#forget();
         this.#maps = null;
       });
       void this.#follower.follow(
@@ -83,14 +87,14 @@ export class LayerStatistics {
       return () => stop.abort();
     });
     $effect(() => {
-      const { x, y, held, sample, subject } = this.#predictions;
-      void [this.#currentRun.version, x, y, held, sample, subject?.which, key];
+      const { axes, sample, subject } = this.#predictions;
+      void [this.#currentRun.version, axes, sample, subject?.which, key];
       this.#follower.touch();
     });
   }
 
   async #ask(client: Client, signal: AbortSignal): Promise<void> {
-    const { subject, sample, held } = this.#predictions;
+    const { subject, sample } = this.#predictions;
     if (!subject || !sample) return;
     const weights = subject.which;
     const present = weights === 'last';
@@ -98,18 +102,15 @@ export class LayerStatistics {
     const steps = this.#currentRun.progress?.updateRatios ?? null;
     const { layers } = await client.insight.statistics({ weights, part: 'train' }, { signal });
     if (signal.aborted) return;
-    if (present && step < (this.#snapshots.at(-1)?.step ?? 0)) this.#snapshots = [];
+    if (present && step < (this.#snapshots.at(-1)?.step ?? 0)) this.#forget();
+    if (present) this.#seenFrom = Math.min(this.#seenFrom, step);
     // The progress of an ended run holds the update ratios of its last step; they do not belong to an earlier checkpoint's weights.
     this.#now = { epoch, step, layers, updateRatios: typeof weights === 'object' ? null : steps };
     this.#snapshots = withSnapshot(this.#snapshots, { ...this.#now, updateRatios: present ? steps : null });
-    const x = axisOf(sample, this.#predictions.x);
-    const y = axisOf(sample, this.#predictions.y);
-    if (x) {
-      const axes = y
-        ? { x: { ...x, steps: mapSide }, y: { ...y, steps: mapSide } }
-        : { x: { ...x, steps: lineSteps }, y: null };
+    const { axes } = this.#predictions;
+    if (axes) {
       const units = await client.insight.units(
-        { weights, ...axes, fixed: Object.fromEntries(held) },
+        { weights, ...gridOver(axes, axes.y ? mapSide : lineSteps) },
         { signal },
       );
       const layers = await Promise.all(
@@ -122,18 +123,26 @@ export class LayerStatistics {
       this.#maps = { xSteps: units.xSteps, ySteps: units.ySteps, layers };
     }
     this.#failure = null;
-    if (weights === 'best') await this.#askPast(client, signal);
+    if (weights === 'best' || present) await this.#askPast(client, signal);
+  }
+
+  #forget(): void {
+    this.#snapshots = [];
+    this.#seenFrom = Number.POSITIVE_INFINITY;
+    this.#askedSteps = new Set();
   }
 
   /** Takes snapshots at checkpoints that have none yet; what does not fit into `pastMs` comes with the next call. */
   async #askPast(client: Client, signal: AbortSignal): Promise<void> {
     const begun = performance.now();
-    const known = new Set(this.#snapshots.map(({ step }) => step));
-    const left = evenly(this.#currentRun.checkpoints, pastSnapshots).filter(({ step }) => !known.has(step));
-    if (this.#snapshots.length >= pastSnapshots) return;
+    const asked = this.#askedSteps;
+    const unseen = this.#currentRun.checkpoints.filter(({ step }) => step < this.#seenFrom);
+    const left = evenly(unseen, pastSnapshots).filter(({ step }) => !asked.has(step));
     for (const { epoch, step } of left) {
+      if (asked.size >= pastSnapshots) return;
       const { layers } = await client.insight.statistics({ weights: { step }, part: 'train' }, { signal });
-      if (signal.aborted) return;
+      if (signal.aborted || asked !== this.#askedSteps) return;
+      asked.add(step);
       this.#snapshots = withSnapshot(this.#snapshots, { epoch, step, layers, updateRatios: null });
       if (performance.now() - begun > pastMs) break;
     }

@@ -1,24 +1,43 @@
 // The network's current predictions: on a grid over one or two features, with fixed values of the other features that a person can
-// change, and for each row of the drawn sample. They are requested again as the run learns, and once for the initial weights;
-// nothing is requested while the screen is not shown.
+// change, or over the plane of the first two principal components; and for each row of the drawn sample. They are requested again as
+// the run learns, and once for the initial weights; nothing is requested while the screen is not shown.
 
 import { untrack } from 'svelte';
-import type { GridInput, Solution, WhichWeights } from '../../../app/contract/run/insight.ts';
+import {
+  type GridInput,
+  insightLimits,
+  type Solution,
+  type WhichWeights,
+} from '../../../app/contract/run/insight.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import { Follower } from '../follow.ts';
 import type { CurrentRun } from '../run/currentRun.svelte.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
-import { Sample } from './rowSample.ts';
+import { bestPair } from './bestPair.ts';
+import { type PrincipalPlane, principalPlane } from './principalPlane.ts';
+import { extent, Sample } from './rowSample.ts';
 
 /** Predictions over the axes: [y][x][output]. */
 export interface Slice {
   x: GridInput['x'];
   y: GridInput['y'];
+  /** What the axes go along, where that is not a column; their `column` is then empty. */
+  plane: PrincipalPlane | null;
   outputs: string[];
   values: Float32Array;
   epoch: number | null;
 }
+/** What a grid is requested over, but for its number of points. */
+export interface Axes {
+  x: GridAxis;
+  /** null for a line. */
+  y: GridAxis | null;
+  plane: PrincipalPlane | null;
+  /** Of the features that are not on an axis, as the cells of the table would hold them. */
+  fixed: Record<string, string>;
+}
+type GridAxis = Omit<GridInput['x'], 'steps'>;
 /** The network whose predictions are shown. */
 export interface Subject {
   /** Changes with the run; without a run, with what decides the initial weights. */
@@ -42,6 +61,7 @@ export class Predictions {
   #side = sides.first;
   #x = $state<string | null>(null);
   #y = $state<string | null>(null);
+  #onPlane = $state(false);
   #held = $state.raw<Record<string, string>>({});
   #sample = $state.raw<Sample | null>(null);
   #slice = $state.raw<Slice | null>(null);
@@ -61,13 +81,32 @@ export class Predictions {
     if (spec === null) return null;
     return { key: runId ?? JSON.stringify([spec.data, spec.model, spec.seed]), which: this.#which, spec };
   });
+  readonly #numbers = $derived.by(() => this.#features(['number']));
+  readonly #categories = $derived.by(() => this.#features(['category', 'boolean']));
+  readonly #plane = $derived.by(() => {
+    const sample = this.#sample;
+    if (!sample || !this.#onPlane) return null;
+    return principalPlane(this.#numbers, sample.column, sample.train);
+  });
   readonly #heldAt = $derived.by(() => {
     const sample = this.#sample;
     if (!sample) return new Map<string, string>();
-    const others = [...this.numbers, ...this.categories].filter(
-      (name) => name !== this.#x && name !== this.#y,
-    );
+    const others = this.#plane
+      ? this.#categories
+      : [...this.#numbers, ...this.#categories].filter((name) => name !== this.#x && name !== this.#y);
     return new Map(others.map((name) => [name, this.#held[name] ?? sample.usual(name)]));
+  });
+  readonly #axes = $derived.by((): Axes | null => {
+    const sample = this.#sample;
+    if (!sample) return null;
+    const fixed = this.#asCells(this.#heldAt);
+    const plane = this.#plane;
+    if (plane) {
+      const [x, y] = plane.positions.map((positions) => widened('', extent(positions)));
+      return { x: x!, y: y!, plane, fixed };
+    }
+    const x = axisOf(sample, this.#x);
+    return x && { x, y: axisOf(sample, this.#y), plane, fixed };
   });
 
   constructor(workspace: Workspace, currentRun: CurrentRun) {
@@ -79,11 +118,18 @@ export class Predictions {
     return this.#subject;
   }
   /** Features that can be on an axis; `categories` are those that can only have a fixed value. */
-  get numbers(): string[] {
-    return this.#features('number');
+  get numbers(): readonly string[] {
+    return this.#numbers;
   }
-  get categories(): string[] {
-    return [...this.#features('category'), ...this.#features('boolean')];
+  get categories(): readonly string[] {
+    return this.#categories;
+  }
+  /** The plane of the first two principal components while it is on the axes. */
+  get plane(): PrincipalPlane | null {
+    return this.#plane;
+  }
+  get axes(): Axes | null {
+    return this.#axes;
   }
   get x(): string | null {
     return this.#x;
@@ -113,8 +159,13 @@ export class Predictions {
     return this.#heldAt;
   }
 
+  /** Puts the first two principal components on the axes. */
+  choosePlane(): void {
+    this.#onPlane = true;
+  }
   /** Puts a column on an axis. If the other axis has it, the two axes swap. */
   choose(axis: 'x' | 'y', column: string | null): void {
+    this.#onPlane = false;
     if (axis === 'x' && column !== null) {
       if (column === this.#y) this.#y = this.#x;
       this.#x = column;
@@ -148,14 +199,28 @@ export class Predictions {
       return () => stop.abort();
     });
     $effect(() => {
-      void [this.#currentRun.version, this.#x, this.#y, this.#held, this.#sample, this.subject?.which, key];
+      void [this.#currentRun.version, this.#axes, this.#sample, this.subject?.which, key];
       this.#follower.touch();
     });
   }
 
-  #features(type: string): string[] {
-    const columns = this.subject?.spec.data.columns ?? [];
-    return columns.filter((one) => one.role === 'feature' && one.type === type).map(({ name }) => name);
+  /** In the order of the types; at most as many as rows are requested for. */
+  #features(types: readonly string[]): string[] {
+    const columns = (this.#spec?.data.columns ?? []).filter(({ role }) => role === 'feature');
+    const ofTypes = (some: readonly string[]) =>
+      some.flatMap((type) => columns.filter((one) => one.type === type).map(({ name }) => name));
+    const requested = new Set(
+      ofTypes(['number', 'category', 'boolean']).slice(0, insightLimits.rowColumns.max),
+    );
+    return ofTypes(types).filter((name) => requested.has(name));
+  }
+  /** Numbers with the table's decimal sign. */
+  #asCells(held: ReadonlyMap<string, string>): Record<string, string> {
+    const decimal = this.#workspace.dataset?.dialect.decimal ?? '.';
+    const numbers = new Set(this.#numbers);
+    return Object.fromEntries(
+      Array.from(held, ([name, text]) => [name, numbers.has(name) ? text.replace('.', decimal) : text]),
+    );
   }
 
   async #begin(signal: AbortSignal): Promise<void> {
@@ -165,7 +230,7 @@ export class Predictions {
     this.#rowPredictions = null;
     this.#failure = null;
     const { client } = this.#workspace;
-    const columns = [...this.numbers, ...this.categories].slice(0, 200);
+    const columns = [...this.numbers, ...this.categories];
     const said = await client.insight.rows({ weights: subject.which, columns }, { signal });
     const [values, truth] = await Promise.all([said.values.arrayBuffer(), said.truth.arrayBuffer()]);
     if (signal.aborted) return;
@@ -179,7 +244,7 @@ export class Predictions {
     );
   }
 
-  /** Keeps the axes if their columns still exist; otherwise takes the features that explain most of the target. */
+  /** Keeps the axes if their columns still exist; otherwise takes the pair of features that tells most of the target. */
   #takeSample(sample: Sample): void {
     this.#sample = sample;
     const { numbers } = this;
@@ -190,9 +255,12 @@ export class Predictions {
       .map((name) => ({ name, share: sample.explained(name, classes) }))
       .sort((a, b) => b.share - a.share)
       .map(({ name }) => name);
-    this.#x = best[0] ?? null;
-    this.#y = best[1] ?? null;
+    const truth = classes ? sample.truth : sample.truth.filter((_, at) => at % sample.outputs.length === 0);
+    const pair = bestPair({ names: best, column: sample.column, truth, classes });
+    this.#x = pair?.[0] ?? best[0] ?? null;
+    this.#y = pair?.[1] ?? null;
     this.#held = {};
+    this.#onPlane = false;
   }
 
   async #ask(client: Client, signal: AbortSignal): Promise<void> {
@@ -210,20 +278,23 @@ export class Predictions {
 
   /** null where no feature is numeric; the rows' predictions are requested all the same. */
   async #sliceOf(client: Client, weights: WhichWeights, signal: AbortSignal): Promise<Slice | null> {
-    const x = axisOf(this.#sample, this.#x);
-    const y = axisOf(this.#sample, this.#y);
-    if (!x) return null;
+    const axes = this.#axes;
+    if (!axes) return null;
     const begun = performance.now();
-    const axes = y
-      ? { x: { ...x, steps: this.#side }, y: { ...y, steps: this.#side } }
-      : { x: { ...x, steps: lineSteps }, y: null };
     const grid = await client.insight.grid(
-      { weights, ...axes, fixed: Object.fromEntries(this.held) },
+      { weights, ...gridOver(axes, axes.y ? this.#side : lineSteps) },
       { signal },
     );
     const values = new Float32Array(await grid.values.arrayBuffer());
     this.#pace(performance.now() - begun);
-    return { ...axes, outputs: grid.outputs, values, epoch: grid.epoch };
+    return {
+      x: { ...axes.x, steps: grid.xSteps },
+      y: axes.y && { ...axes.y, steps: grid.ySteps },
+      plane: axes.plane,
+      outputs: grid.outputs,
+      values,
+      epoch: grid.epoch,
+    };
   }
 
   /** Makes the grid finer after a fast response, coarser after a slow one.
@@ -236,7 +307,9 @@ export class Predictions {
   async #solve(signal: AbortSignal): Promise<void> {
     const { subject } = this;
     const one = this.numbers.length === 1 && this.categories.length === 0;
-    const same = JSON.stringify(subject?.spec.data) === JSON.stringify(this.#workspace.spec?.data);
+    // Least squares are of the edited spec: with other rows or row weights its line is of another loss.
+    const rows = (spec: RunSpec | null | undefined) => JSON.stringify([spec?.data, spec?.seed]);
+    const same = rows(subject?.spec) === rows(this.#workspace.spec);
     if (subject?.spec.data.task !== 'regression' || !one || !same) {
       this.#solution = null;
       return;
@@ -251,11 +324,23 @@ export class Predictions {
   }
 }
 
+/** What `insight.grid` and `insight.units` take. @param steps points along each axis. */
+export function gridOver({ x, y, plane, fixed }: Axes, steps: number) {
+  return {
+    x: { ...x, steps },
+    y: y && { ...y, steps },
+    fixed,
+    ...(plane ? { directions: plane.directions } : {}),
+  };
+}
+
 /** The range of a column's values with a margin on both sides; null where no row has a value. */
-export function axisOf(sample: Sample | null, column: string | null): Omit<GridInput['x'], 'steps'> | null {
-  const range = column === null ? null : sample?.range(column);
-  if (column === null || !range) return null;
-  const [low, high] = range;
+function axisOf(sample: Sample, column: string | null): GridAxis | null {
+  const range = column === null ? null : sample.range(column);
+  return column === null || !range ? null : widened(column, range);
+}
+
+function widened(column: string, [low, high]: readonly [number, number]): GridAxis {
   const margin = (high - low || Math.abs(low) || 1) * room;
   return { column, from: low - margin, to: high + margin };
 }

@@ -3,15 +3,15 @@
 
 import type { RowSample } from '../../../app/contract/run/insight.ts';
 
-/** Of more rows only the nearest part is drawn beside a slice, but never fewer than these. */
-const nearShare = 0.25;
-const nearLeast = 40;
+/** Rows so many standard deviations from the held values (as the root of the mean square over the held columns) are the faintest:
+ *  most rows are one or two away from the medians, and differences beyond that are of no use to the eye. */
+const farthest = 2;
 
 export class Sample {
   readonly columns: readonly string[];
   readonly levels: readonly (string[] | null)[];
   readonly count: number;
-  /** The first so many are training rows, the others validation rows. */
+  /** This many, the first ones, are training rows; the others are validation rows. */
   readonly train: number;
   /** Rows there are of both parts. */
   readonly all: number;
@@ -54,7 +54,7 @@ export class Sample {
   /** Smallest and largest number; null where there is none. */
   readonly range = remembered((name): readonly [number, number] | null => {
     const finite = this.column(name).filter(Number.isFinite);
-    return finite.length === 0 ? null : [minimum(finite), maximum(finite)];
+    return finite.length === 0 ? null : extent(finite);
   });
   /** The training rows' median of a number, or their most frequent level, as a cell would hold it. */
   readonly usual = remembered((name): string => {
@@ -75,31 +75,27 @@ export class Sample {
     return classes ? betweenClasses(x, this.truth) : squareCorrelation(x, this.truth, this.outputs.length);
   }
 
-  /** Which rows are drawn beside a slice that holds these columns: all without any, else those nearest to it. 0 is at the
-   *  slice, 1 the farthest that is drawn; NaN is left out. */
-  nearness(held: ReadonlyMap<string, string>): Float64Array {
-    const distances = new Float64Array(this.count);
-    for (const [name, text] of held) this.#addDistance(distances, name, text);
-    if (held.size === 0) return distances;
-    const most = Math.max(nearLeast, Math.ceil(this.count * nearShare));
-    const order = Array.from(distances.keys()).sort((a, b) => distances[a]! - distances[b]!);
-    const near = new Float64Array(this.count).fill(Number.NaN);
-    for (const [rank, row] of order.slice(0, most).entries()) near[row] = rank / most;
-    return near;
+  /** How far each row is from a slice that holds these columns: 0 at the slice, 1 far from it. Every row is drawn, a far one
+   *  faintly. @param beside further distances of the rows, in standard deviations, such as those to a plane. */
+  distances(held: ReadonlyMap<string, string>, beside: Float64Array | null = null): Float64Array {
+    const squares = beside ? beside.map((distance) => distance ** 2) : new Float64Array(this.count);
+    for (const [name, text] of held) this.#addSquares(squares, name, text);
+    const parts = Math.max(1, held.size + (beside ? 1 : 0));
+    return squares.map((sum) => Math.min(1, Math.sqrt(sum / parts) / farthest));
   }
 
-  #addDistance(distances: Float64Array, name: string, text: string): void {
+  #addSquares(squares: Float64Array, name: string, text: string): void {
     const values = this.column(name);
     const levels = this.levelsOf(name);
     if (levels) {
       const level = levels.indexOf(text);
-      for (const [row, value] of values.entries()) distances[row]! += value === level ? 0 : 1;
+      for (const [row, value] of values.entries()) squares[row]! += value === level ? 0 : 1;
       return;
     }
     const at = Number(text);
     const spread = this.#deviation(name) || 1;
     for (const [row, value] of values.entries())
-      distances[row]! += Number.isFinite(value) ? ((value - at) / spread) ** 2 : 1;
+      squares[row]! += Number.isFinite(value) ? ((value - at) / spread) ** 2 : 1;
   }
 }
 
@@ -113,11 +109,14 @@ function remembered<Found>(find: (name: string) => Found): (name: string) => Fou
   };
 }
 
-function minimum(values: Float64Array): number {
-  return values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
-}
-function maximum(values: Float64Array): number {
-  return values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
+/** Smallest and largest of some finite numbers. */
+export function extent(values: Float64Array): readonly [low: number, high: number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return [low, high];
 }
 
 function mostFrequent(indices: Float64Array): number {

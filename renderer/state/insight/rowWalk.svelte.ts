@@ -1,18 +1,28 @@
-// The walk of one row that is looked at: which row, with which weights, and gradients that are measured beside it. Asked for again for
-// another row, and with other parameters to measure; the gradients of all are checked once for the same weights.
+// The walk of one row that is looked at: which row, and gradients that are measured beside it. All of it is of one copy of the weights,
+// made when the screen opens or when the current weights are asked for; the run may go on meanwhile.
 
-import type { GradientCheck, ParameterIndex, Walk, WhichWeights } from '../../../app/contract/run/insight.ts';
-import type { RunSpec } from '../../../app/contract/spec/spec.ts';
+import { untrack } from 'svelte';
+import type { Plan } from '../../../app/contract/model.ts';
+import type { GradientCheck, ParameterIndex, WhichWeights } from '../../../app/contract/run/insight.ts';
+import { endedStates } from '../../../app/contract/run/training.ts';
+import type { Frozen, Walk } from '../../../app/contract/run/walk.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import type { CurrentRun } from '../run/currentRun.svelte.ts';
+import { planOfRun } from '../run/runPlan.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
 /** The golden part of the rows: one after the other they come from all over the table. */
 const stride = 0.618;
 
+/** What the current weights are by now, where the walk is of others. */
+export type Newer = { kind: 'running' | 'ended' | 'paused'; epoch: number } | { kind: 'another' };
+
 export class RowWalk {
   readonly #workspace: Workspace;
   readonly #currentRun: CurrentRun;
+  #frozen = $state.raw<Frozen | null>(null);
+  #plan = $state.raw<Plan | null>(null);
+  #asked = $state(0);
   #rows = $state.raw<readonly number[]>([]);
   #index = $state(0);
   #walk = $state.raw<Walk | null>(null);
@@ -41,14 +51,32 @@ export class RowWalk {
   get cells(): readonly (string | null)[] | null {
     return this.#cells;
   }
-  get which(): WhichWeights {
-    return this.#workspace.run === null ? 'initial' : this.#currentRun.weights;
+  /** The weights of the walk; null until they are copied. */
+  get frozen(): Frozen | null {
+    return this.#frozen;
   }
-  /** Of the layers that are on. */
-  get spec(): RunSpec | null {
-    const { run, spec } = this.#workspace;
-    if (run !== null || spec === null) return run?.spec ?? null;
-    return { ...spec, model: { ...spec.model, layers: spec.model.layers.filter(({ off }) => !off) } };
+  /** Of the walk's data; null where that is not known here. */
+  get plan(): Plan | null {
+    return this.#plan;
+  }
+  /** null while the walk is of the current weights. */
+  get newer(): Newer | null {
+    const frozen = this.#frozen;
+    const { run } = this.#workspace;
+    if (frozen === null) return null;
+    if ((run?.id ?? null) !== frozen.runId) return { kind: 'another' };
+    const { progress, shownPosition: shown } = this.#currentRun;
+    if (run === null || progress === null) return null;
+    const ended = endedStates.includes(progress.state);
+    // The copy is of an epoch's end, which the newest message may not have reached yet.
+    const behind = progress.state === 'running' && shown.epoch < frozen.epoch;
+    const sameStep =
+      ended || frozen.step === null || progress.state === 'running' || shown.step === frozen.step;
+    if (behind || (shown.epoch === frozen.epoch && sameStep)) return null;
+    return {
+      kind: ended ? 'ended' : progress.state === 'running' ? 'running' : 'paused',
+      epoch: shown.epoch,
+    };
   }
 
   /** undefined until it was measured, null where it cannot be. */
@@ -58,6 +86,10 @@ export class RowWalk {
   measure(parameters: readonly ParameterIndex[]): void {
     if (JSON.stringify(parameters) !== JSON.stringify(this.#parameters)) this.#parameters = parameters;
   }
+  /** From here on the walk is of the weights of now. */
+  takeCurrent(): void {
+    this.#asked++;
+  }
   another(): void {
     const count = this.#rows.length;
     if (count > 0) this.#index = (this.#index + stepThrough(count)) % count;
@@ -66,7 +98,6 @@ export class RowWalk {
   /** For the life of the component that calls it. */
   keepUp(): void {
     const workspace = this.#workspace;
-    const key = $derived(JSON.stringify([this.which, workspace.run?.id ?? this.spec]));
     const row = $derived(this.#rows[this.#index]);
     const asked = (ask: (signal: AbortSignal) => Promise<void>) => {
       const stop = new AbortController();
@@ -75,22 +106,44 @@ export class RowWalk {
       });
       return () => stop.abort();
     };
+    const ready = $derived(workspace.status === 'open' && workspace.spec !== null);
+    let taken = -1;
     $effect(() => {
-      void key;
-      if (workspace.status !== 'open' || this.spec === null) return;
+      const wanted = this.#asked;
+      // A connection that comes back is no reason to walk other weights.
+      if (!ready || taken === wanted) return;
       this.#failure = null;
-      return asked((signal) => this.#findRows(this.which, signal));
+      return asked(async (signal) => {
+        await this.#freeze(signal);
+        if (!signal.aborted) taken = wanted;
+      });
     });
     $effect(() => {
-      void key;
+      const frozen = this.#frozen;
+      if (!ready || frozen === null) return;
+      return asked((signal) => this.#findRows({ frozen: frozen.frozen }, signal));
+    });
+    $effect(() => {
+      const frozen = this.#frozen;
       const parameters = this.#parameters;
-      if (workspace.status !== 'open' || row === undefined) return;
-      return asked((signal) => this.#take(row, this.which, parameters, signal));
+      if (!ready || frozen === null || row === undefined) return;
+      return asked((signal) => this.#take(row, { frozen: frozen.frozen }, parameters, signal));
     });
     $effect(() => {
       if (workspace.status !== 'open' || row === undefined) return;
       return asked((signal) => this.#read(row, signal));
     });
+  }
+
+  async #freeze(signal: AbortSignal): Promise<void> {
+    const workspace = this.#workspace;
+    const weights = untrack(() => (workspace.run === null ? 'initial' : this.#currentRun.weights));
+    const frozen = await workspace.client.insight.freeze({ weights }, { signal });
+    if (signal.aborted) return;
+    const { spec, plan } = workspace;
+    this.#plan = frozen.runId === null ? plan : planOfRun(frozen.spec, spec, plan);
+    this.#walk = null;
+    this.#frozen = frozen;
   }
 
   async #findRows(weights: WhichWeights, signal: AbortSignal): Promise<void> {

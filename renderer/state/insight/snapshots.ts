@@ -25,7 +25,7 @@ export function withSnapshot<Kept extends { step: number }>(
   return thinned([...before, next, ...after]);
 }
 
-/** At most `most` of the items, evenly chosen, the first and the last among them. */
+/** At most `most` of the items, sampled evenly, the first and the last among them. */
 export function evenly<Item>(items: readonly Item[], most: number): readonly Item[] {
   if (items.length <= most) return items;
   return Array.from({ length: most }, (_, k) => items[Math.round((k * (items.length - 1)) / (most - 1))]!);

@@ -2,7 +2,12 @@
 // screen is shown; a page that comes late gets everything.
 
 import { untrack } from 'svelte';
-import { endedRaces, type RacePlane, type Race as RaceView } from '../../../app/contract/run/race.ts';
+import {
+  endedRaces,
+  type RacePlane,
+  type RaceRates,
+  type Race as RaceView,
+} from '../../../app/contract/run/race.ts';
 import type { OptimizerSpec } from '../../../app/contract/spec/optimizers.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import { Follower } from '../follow.ts';
@@ -62,24 +67,26 @@ export class Race {
 
   async start(
     entrants: readonly OptimizerSpec[],
-    options: { threads?: number; epochsPerSecond?: number | null },
+    options: { threads?: number; epochsPerSecond?: number | null; rates: RaceRates },
   ): Promise<boolean> {
     const input = { entrants: [...entrants], ...options };
-    return (await this.#workspace.command((client) => client.race.start(input))) !== undefined;
+    return (
+      (await this.#workspace.command((client) => client.race.start(input), { kind: 'race' })) !== undefined
+    );
   }
   toggle(): void {
     if (this.over) return;
     const { running } = this;
-    void this.#workspace.command((client) => (running ? client.race.pause() : client.race.resume()));
+    void this.#workspace.steer((client) => (running ? client.race.pause() : client.race.resume()));
   }
   step(): void {
-    if (!this.over) void this.#workspace.command((client) => client.race.step());
+    if (!this.over) void this.#workspace.steer((client) => client.race.step());
   }
   stop(): void {
-    if (!this.over) void this.#workspace.command((client) => client.race.stop());
+    if (!this.over) void this.#workspace.steer((client) => client.race.stop());
   }
   setPace(epochsPerSecond: number | null): void {
-    void this.#workspace.command((client) => client.race.pace({ epochsPerSecond }));
+    void this.#workspace.steer((client) => client.race.pace({ epochsPerSecond }));
   }
 
   /** Follows whatever race is current, for the life of the component that calls it. */

@@ -9,10 +9,15 @@ export function hidesTestScore({ metrics, testViews }: Pick<Run, 'metrics' | 'te
   return testViews === 0 && metrics?.test != null;
 }
 
+/** @param title as the question says it where a run in progress has to be stopped first. */
 export async function openRun(
   { workspace, navigation }: { workspace: Workspace; navigation: Navigation },
   run: RunSummary,
+  title: string,
 ): Promise<void> {
-  const done = await workspace.command((client) => client.runs.open({ runId: run.id }));
+  const done = await workspace.command((client) => client.runs.open({ runId: run.id }), {
+    kind: 'openRun',
+    run: title,
+  });
   if (done) navigation.go(run.metrics && !hidesTestScore(run) ? 'evaluation' : 'training');
 }

@@ -38,14 +38,13 @@ interface Page {
 /** For the run in progress, if there is one, and for all that are started later; remembered. */
 export async function usePace({ workspace, preferences }: Page, pace: Pace): Promise<void> {
   preferences.usePace(pace);
-  await bringToPace({ workspace, preferences });
+  await workspace.steer(() => bringToPace({ workspace, preferences }));
 }
 
-/** Tells the backend what the preference comes to for the workspace's spec, where it goes at another pace. */
+/** Tells the backend what the preference comes to for the workspace's spec, where its pace is a different one. */
 export async function bringToPace({ workspace, preferences }: Page): Promise<void> {
   const { plan, spec } = workspace;
   if (!plan || !spec) return;
   const epochsPerSecond = paceOf(preferences.pace, spec, plan);
-  if (epochsPerSecond !== workspace.pace)
-    await workspace.command((client) => client.training.pace({ epochsPerSecond }));
+  if (epochsPerSecond !== workspace.pace) await workspace.client.training.pace({ epochsPerSecond });
 }

@@ -8,7 +8,7 @@ export interface RunSettings {
   optimizer: OptimizerSpec;
   batchSize: BatchSize;
 }
-/** A change that is asked for; the step is the engine's to say. */
+/** A requested change; the engine decides at which step it applies. */
 export type SettingsChange = Omit<Change, 'step'>;
 
 /** What a run goes by after these changes. */

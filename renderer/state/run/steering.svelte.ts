@@ -84,7 +84,7 @@ export class Steering {
 
   /** One after the other: a change is weighed before it is made, and a rewind that is asked for later must not overtake it. */
   #command(run: (client: Client) => Promise<unknown>): Promise<unknown> {
-    this.#sent = this.#sent.then(() => this.#workspace.command(run));
+    this.#sent = this.#sent.then(() => this.#workspace.steer(run));
     return this.#sent;
   }
 }

@@ -9,6 +9,7 @@ import { hasFileEnding } from '../../../app/contract/table/fileEndings.ts';
 import type { FileRef } from '../../../app/contract/workspace.ts';
 import type { ChosenFile, Connection } from '../../connection/connection.ts';
 import { type Failure, failureOf, wasCancelled } from '../failure.ts';
+import type { Workspace } from '../workspace.svelte.ts';
 import { type RunFiles, runFilesOf } from './runFiles.ts';
 
 export interface Arrival {
@@ -28,30 +29,36 @@ export interface Refusal {
 
 export class Opening {
   #connection: Connection;
+  #workspace: Workspace;
   #opened: (what: Opened) => void;
   #arrival = $state.raw<Arrival | null>(null);
   #sample = $state.raw<Sample | null>(null);
-  #refusal = $state.raw<Refusal | null>(null);
+  #refusal = $state.raw<(Refusal & { over: string | null }) | null>(null);
   #choice = $state.raw<File[]>([]);
   #abort: AbortController | null = null;
   #input: HTMLInputElement | null = null;
 
   /** `opened` is called after each file or folder that was opened. */
-  constructor(connection: Connection, opened: (what: Opened) => void) {
+  constructor(connection: Connection, workspace: Workspace, opened: (what: Opened) => void) {
     this.#connection = connection;
+    this.#workspace = workspace;
     this.#opened = opened;
     connection.onOpenFile?.((file) => void this.#chosen(file));
   }
 
   get arrival(): Arrival | null {
-    return this.#arrival;
+    // While a person is asked whether to stop a run for it, it waits.
+    return this.#workspace.stopQuestion?.action.kind === 'open' ? null : this.#arrival;
   }
   /** How the file on its way begins, where it takes long enough to be sent. */
   get sample(): Sample | null {
     return this.#sample;
   }
+  /** Until another table is open, or something else has failed since. */
   get refusal(): Refusal | null {
-    return this.#refusal;
+    const refusal = this.#refusal;
+    const { dataset, failure } = this.#workspace;
+    return refusal !== null && failure === null && refusal.over === (dataset?.id ?? null) ? refusal : null;
   }
   /** Files among which a person is to choose; empty when there is nothing to choose. */
   get choice(): File[] {
@@ -79,7 +86,7 @@ export class Opening {
     const tables = files.filter((file) => hasFileEnding(file.name));
     if (tables.length > 0) return this.files(tables);
     const message = `${name} is a folder without a table or a run. Choose a file in it, or drop the files themselves.`;
-    this.#refusal = { fileName: name, failure: { code: 'file_is_folder', message, values: { file: name } } };
+    this.#refuse(name, { code: 'file_is_folder', message, values: { file: name } });
     return Promise.resolve();
   }
 
@@ -89,7 +96,10 @@ export class Opening {
       const files = { run: await sent(run), best: await sent(best) };
       const more: Partial<Record<RunFile, FileRef>> = {};
       for (const [which, file] of Object.entries(others)) more[which as RunFile] = await sent(file);
-      await this.#connection.client.runs.import({ name, files: { ...more, ...files } }, { signal });
+      const { client } = this.#connection;
+      await this.#workspace.attempt({ kind: 'open', file: name }, () =>
+        client.runs.import({ name, files: { ...more, ...files } }, { signal }),
+      );
       return { kind: 'run' };
     });
   }
@@ -111,7 +121,10 @@ export class Opening {
 
   example({ file, target }: Example): Promise<void> {
     return this.#open(file, async (signal) => {
-      await this.#connection.client.dataset.openExample({ file }, { signal });
+      const { client } = this.#connection;
+      await this.#workspace.attempt({ kind: 'open', file }, () =>
+        client.dataset.openExample({ file }, { signal }),
+      );
       return { kind: 'table', target };
     });
   }
@@ -142,8 +155,11 @@ export class Opening {
 
   async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<Opened> {
     this.#arrival = { fileName, step: 'reading', fraction: null };
-    const { kind } = await this.#connection.client.workspace.open({ file }, { signal });
-    return kind === 'model' ? { kind: 'run' } : { kind: 'table', target: null };
+    const { client } = this.#connection;
+    const opened = await this.#workspace.attempt({ kind: 'open', file: fileName }, () =>
+      client.workspace.open({ file }, { signal }),
+    );
+    return opened.kind === 'model' ? { kind: 'run' } : { kind: 'table', target: null };
   }
 
   /** Sends the first bytes ahead of the rest, to see what is on its way. Where that fails, reading the file says why. */
@@ -153,19 +169,25 @@ export class Opening {
     if (this.#abort?.signal === signal) this.#sample = sample;
   }
 
+  #refuse(fileName: string, failure: Failure): void {
+    this.#workspace.dismissFailure();
+    this.#refusal = { fileName, failure, over: this.#workspace.dataset?.id ?? null };
+  }
+
   async #open(fileName: string, work: (signal: AbortSignal) => Promise<Opened>): Promise<void> {
     // A second file while one is on its way: the later one is what is meant.
     this.#abort?.abort();
     const abort = new AbortController();
     this.#abort = abort;
     this.#refusal = null;
+    this.#workspace.dismissFailure();
     this.#sample = null;
     this.#arrival = { fileName, step: 'reading', fraction: null };
     try {
       this.#opened(await work(abort.signal));
     } catch (error) {
       if (!abort.signal.aborted && !wasCancelled(error)) {
-        this.#refusal = { fileName, failure: failureOf(error) };
+        this.#refuse(fileName, failureOf(error));
       }
     } finally {
       if (this.#abort === abort) {

@@ -2,9 +2,12 @@
 // cancels the one on its way, but an undo waits for the undo before it, so that two quick presses undo two changes. What takes
 // longer than a moment is shown with how far it is, and can be cancelled.
 
+import type { Issue } from '../../../app/contract/issues/issues.ts';
 import type { Remedy } from '../../../app/contract/issues/remedies.ts';
+import type { RunSummary } from '../../../app/contract/run/training.ts';
 import type { Reading } from '../../../app/contract/table/reading.ts';
 import type { Undoable } from '../../../app/contract/undo.ts';
+import type { Action } from '../run/stopFirst.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import type { Arrival } from './opening.svelte.ts';
 
@@ -14,12 +17,28 @@ const shownAfter = 500;
 const toldFor = 8_000;
 
 type Way = 'back' | 'forth';
+/** `done`: by a person just now, to be undone. */
+interface Told {
+  way: Way | 'done';
+  what: Undoable;
+}
+
+/** A remedy that was taken from a finding on this page. */
+export interface TakenRemedy {
+  issue: Issue;
+  remedy: Remedy;
+  /** Changes that could be undone once it was taken: as long as there are as many it is the last one. */
+  back: number;
+  /** Of the file that it was taken for. */
+  hash: string;
+}
 
 export class TableChanges {
   readonly #workspace: Workspace;
   #abort = $state.raw<AbortController | null>(null);
   #slow = $state(false);
-  #told = $state.raw<{ way: Way; what: Undoable } | null>(null);
+  #told = $state.raw<Told | null>(null);
+  #taken = $state.raw<readonly TakenRemedy[]>([]);
   #forgetting: ReturnType<typeof setTimeout> | undefined;
   /** Settles when the last undo or redo that was asked for has. */
   #lastMove: Promise<unknown> = Promise.resolve();
@@ -36,19 +55,30 @@ export class TableChanges {
 
   /** The file that is read again, once that takes a while. */
   get arrival(): Arrival | null {
-    if (!this.#slow) return null;
+    if (!this.#slow || this.#workspace.stopQuestion !== null) return null;
     return { fileName: this.#workspace.dataset?.fileName ?? '', step: 'reading', fraction: null };
   }
 
   /** All of these resolve to whether it was done; the workspace shows a refusal. */
   reread(reading: Reading): Promise<boolean> {
-    return this.#run((client, signal) => client.dataset.reread({ reading }, { signal }));
+    return this.#run({ kind: 'reread' }, (client, signal) => client.dataset.reread({ reading }, { signal }));
   }
 
-  remedy(remedy: Remedy): Promise<boolean> {
-    return this.#run((client, signal) =>
+  /** `issue`: the finding that it is for, which then tells of it. */
+  async remedy(remedy: Remedy, issue: Issue | null = null): Promise<boolean> {
+    const { back } = this.#workspace.undoable;
+    const hash = this.#workspace.dataset?.hash;
+    const done = await this.#run({ kind: 'change' }, (client, signal) =>
       client.spec.remedy({ revision: this.#workspace.revision, remedy }, { signal }),
     );
+    if (done && issue !== null && hash !== undefined)
+      this.#taken = [...this.#taken, { issue, remedy, back: back + 1, hash }];
+    return done;
+  }
+
+  /** The newest last; some may have been undone since. */
+  get taken(): readonly TakenRemedy[] {
+    return this.#taken;
   }
 
   undo(): Promise<boolean> {
@@ -59,9 +89,16 @@ export class TableChanges {
     return this.#move('forth');
   }
 
-  /** What was undone (`back`) or redone last, for some seconds and until the next change. */
-  get told(): { way: Way; what: Undoable } | null {
-    return this.#told;
+  /** What was undone (`back`), redone or deleted last, for some seconds and until the next change. */
+  get told(): Told | null {
+    const told = this.#told;
+    // Undo takes back what was done last: something else by now?
+    if (told?.way === 'done' && this.#workspace.undoable.undoes?.kind !== told.what.kind) return null;
+    return told;
+  }
+
+  tellDeleted({ name, fileName, target, parent }: RunSummary): void {
+    this.#tell({ way: 'done', what: { kind: 'run', name, fileName, target, parent } });
   }
 
   /** Those that still wait are cancelled too. */
@@ -76,7 +113,7 @@ export class TableChanges {
     const move = async (): Promise<boolean> => {
       await before;
       if (cancels !== this.#cancels) return false;
-      return this.#run(async (client, signal) => {
+      return this.#run({ kind: way === 'back' ? 'undo' : 'redo' }, async (client, signal) => {
         const call = way === 'back' ? client.workspace.undo : client.workspace.redo;
         const { what } = await call(undefined, { signal });
         if (what !== null) this.#tell({ way, what });
@@ -87,7 +124,7 @@ export class TableChanges {
     return done;
   }
 
-  #tell(told: { way: Way; what: Undoable }): void {
+  #tell(told: Told): void {
     clearTimeout(this.#forgetting);
     this.#told = told;
     this.#forgetting = setTimeout(() => this.forget(), toldFor);
@@ -98,7 +135,10 @@ export class TableChanges {
     this.#told = null;
   }
 
-  async #run(change: (client: Client, signal: AbortSignal) => Promise<unknown>): Promise<boolean> {
+  async #run(
+    action: Action,
+    change: (client: Client, signal: AbortSignal) => Promise<unknown>,
+  ): Promise<boolean> {
     this.#abort?.abort();
     this.forget();
     this.#workspace.endGesture();
@@ -113,11 +153,11 @@ export class TableChanges {
         await change(client, signal);
         return true;
       } catch (error) {
-        // Somebody gave it up: that is no failure to tell of.
+        // Somebody gave it up: that is not a failure to report.
         if (signal.aborted) return false;
         throw error;
       }
-    });
+    }, action);
     clearTimeout(timer);
     if (this.#abort === abort) {
       this.#abort = null;

@@ -52,7 +52,7 @@ describe('of the first bytes of a file that is still being sent', () => {
     expect(await head(bytes)).toEqual(whole);
   });
 
-  it('is not there for what is no table, or is read from its end', async () => {
+  it('is not there for what is not a table, or is read from its end', async () => {
     expect(await head(Buffer.from(`%PDF-${padding.repeat(5_000)}`))).toBeNull();
     expect(await head(Buffer.from(`PK\u0003\u0004${padding.repeat(5_000)}`))).toBeNull();
   });

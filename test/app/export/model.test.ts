@@ -52,7 +52,7 @@ describe('the model file', () => {
 
   it.each([
     ['a file of another program', withMetadata({ format: 'pt' }), 'Chainrule did not write it'],
-    ['a version that is no number', withMetadata({ formatVersion: 'one' }), 'its format version'],
+    ['a version that is not a number', withMetadata({ formatVersion: 'one' }), 'its format version'],
     ['a spec that is not JSON', withMetadata({ spec: '{' }), '"spec" in its metadata is not JSON'],
     ['a spec with an unknown key', withMetadata({ spec: '{"a":1}' }), 'its spec cannot be read'],
     ['no metrics', withMetadata({ metrics: '3' }), 'its metrics cannot be read'],

@@ -63,7 +63,7 @@ describe('the container', () => {
     ['a PNG', Uint8Array.from([137, 80, 78, 71, 13, 10, 26, 10, 0, 0]), 'its header is longer than the file'],
     ['a header that is not JSON', fileOf('{"a":', 0), 'its header is not JSON'],
     ['a header that is a list', fileOf([], 0), 'its header is not a JSON object'],
-    ['metadata that is no text', fileOf({ __metadata__: { a: 1 } }, 0), 'its metadata cannot be read at a'],
+    ['metadata that is not text', fileOf({ __metadata__: { a: 1 } }, 0), 'its metadata cannot be read at a'],
     [
       'another type',
       fileOf({ a: tensor([1], 0, 4, 'F16') }, 4),

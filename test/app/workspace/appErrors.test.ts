@@ -16,7 +16,7 @@ describe('what a call rejects with', () => {
     });
   });
 
-  it('is no bug of ours when the call was cancelled, by whichever library', () => {
+  it('is not a bug of ours when the call was cancelled, by whichever library', () => {
     const said = vi.spyOn(console, 'error').mockReturnValue();
     const cancelled = Object.assign(new Error('The call was cancelled.'), { name: 'AbortError' });
     expect(toContractError(cancelled)).toBe(cancelled);

@@ -202,7 +202,11 @@ describe('control of a run', () => {
 describe('what is refused', () => {
   const cases: [string, (client: Client) => Promise<unknown>, string][] = [
     ['training without a table', (client) => client.training.start({}), 'dataset_needed'],
-    ['a target that is no column', (client) => openIris(client, { targets: ['colour'] }), 'column_unknown'],
+    [
+      'a target that is not a column',
+      (client) => openIris(client, { targets: ['colour'] }),
+      'column_unknown',
+    ],
     [
       'a file that is not there',
       (client) => client.dataset.open({ file: { kind: 'path', path: '/nowhere.csv' } }),

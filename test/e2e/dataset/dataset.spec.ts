@@ -162,6 +162,13 @@ test('a remedy is offered once it can be taken, and is done until it is taken ba
   const done = page.getByText('Done: Use date');
   await expect(done).toBeVisible();
   await expect(use).toHaveCount(0);
+  const undo = page.getByRole('region', { name: 'Findings' }).getByRole('button', { name: 'Undo' });
+  await expect(undo).toBeFocused();
+  await setRole(page, 'wind', 'ignored');
+  await expect(undo).toHaveCount(0);
+  await expect(done).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(undo).toBeVisible();
   await page.keyboard.press('Control+z');
   await expect(done).toBeHidden();
   // Another change is none that this remedy could take back.

@@ -90,7 +90,7 @@ test('a column opens its figures, and Escape goes back to the findings', async (
   await expect(page.getByRole('region', { name: 'Findings' })).toBeVisible();
 });
 
-test('a cell is shown as in the file, and what is no number in a column of numbers is marked', async ({
+test('a cell is shown as in the file, and what is not a number in a column of numbers is marked', async ({
   page,
   host,
 }) => {

@@ -1,4 +1,4 @@
-// Several files at once, and a folder: one of them is chosen by keyboard, a folder is refused in a sentence.
+// Several files at once, or a folder of them: one is chosen by keyboard; a folder without a table is refused in a sentence.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,10 +28,19 @@ test('one of several dropped files is chosen by keyboard; Escape opens none', as
   await expect(page.getByRole('heading', { level: 1, name: 'two.csv' })).toBeVisible();
 });
 
-test('a dropped folder is refused in a sentence', async ({ page }) => {
+test('a dropped folder offers its tables; one without any is refused in a sentence', async ({ page }) => {
   const path = join(folder, 'tables');
   await mkdir(path);
   await expect(page.getByRole('navigation', { name: 'Stages' })).toBeVisible();
   await dropFile(page, path);
-  await expect(page.getByRole('alert')).toContainText('tables is a folder. Choose a file in it');
+  await expect(page.getByRole('alert')).toContainText('tables is a folder without a table or a run.');
+  for (const name of ['one.csv', 'two.csv']) await writeFile(join(path, name), 'a,b\n1,2\n3,4\n');
+  await writeFile(join(path, 'notes.pdf'), 'no table');
+  await dropFile(page, path);
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /two\.csv/ })
+    .click();
+  await expect(page.getByRole('heading', { level: 1, name: 'two.csv' })).toBeVisible();
 });

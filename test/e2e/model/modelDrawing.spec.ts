@@ -24,7 +24,7 @@ test.beforeEach(async ({ page }) => {
 
 const drawing = (page: Page) => page.getByRole('region', { name: 'Network diagram' });
 const line = (page: Page) => page.getByRole('region', { name: /^Network/ }).getByRole('status');
-const weights = /weights −?[\d.]+ to −?[\d.]+, largest .+ −?[\d.]+\s*$/;
+const weights = /weights −?[\d.]+ to −?[\d.]+, strongest .+ −?[\d.]+\s*$/;
 
 /** Its middle; what is drawn inside a unit lies in front of it. */
 async function pointAt(unit: Locator) {
@@ -133,7 +133,7 @@ test('a bar says how large its layer is and what its weights are', async ({ page
   await expect(bar).toHaveCount(1);
   // 4 x 64 weights and 64 biases; both ends of their range and their mean, then the strongest.
   const said =
-    /^\s*Hidden 1: 64 units, 320 parameters, weights −[\d.]+ to [\d.]+, mean −?[\d.]+(e-\d+| × 10.+)?, largest (sepal|petal) .+ → unit \d+ −?[\d.]+\s*$/;
+    /^\s*Hidden 1: 64 units, 320 parameters, weights −[\d.]+ to [\d.]+, mean −?[\d.]+(e-\d+| × 10.+)?, strongest (sepal|petal) .+ → unit \d+ −?[\d.]+\s*$/;
   await expect(async () => {
     await page.mouse.move(0, 0);
     await pointAt(bar);

@@ -58,7 +58,7 @@ test('an example is opened with the network for its question', async ({ page }) 
   await expect(page.getByRole('link', { name: /^Dataset/ })).toContainText('4 columns → 4 inputs');
 });
 
-test('a file that is no table is refused in the zone, which stays usable', async ({ page, host }) => {
+test('a file that is not a table is refused in the zone, which stays usable', async ({ page, host }) => {
   const picture = join(host.home, 'picture.csv');
   await writeFile(picture, Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
   await dropFile(page, picture);
@@ -104,7 +104,7 @@ test('language and theme are chosen in the bar and kept', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.getByRole('combobox', { name: 'Language: English' }).click();
   await page.getByRole('option', { name: '한국어' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('표를 놓고');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('표를 끌어다 놓고');
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

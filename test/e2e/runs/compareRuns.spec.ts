@@ -47,9 +47,9 @@ test('the curve of an earlier run is laid on the new one, read out, and stays la
   await page.getByRole('radio', { name: /^Focal/ }).check();
   await trainToTheEnd(page);
   await expect(
-    page.getByText(/rate 0\.002 \(.+\): uses another loss, which cannot be compared/),
+    page.getByText(/rate 0\.002 \(.+\): uses a different loss, which cannot be compared/),
   ).toBeVisible();
   await page.getByRole('group', { name: 'What the chart shows' }).getByText('Accuracy').click();
-  await expect(page.getByText(/another loss/)).toBeHidden();
+  await expect(page.getByText(/different loss/)).toBeHidden();
   await expect(legend).toBeVisible();
 });

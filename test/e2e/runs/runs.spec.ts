@@ -51,7 +51,8 @@ test('a run gets a name and a star, goes, and comes back', async ({ page }) => {
 
   await page.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText('No run matches the filter.')).toBeVisible();
-  await page.getByRole('button', { name: 'Restore' }).click();
+  const told = page.getByRole('status').filter({ hasText: 'Deleted: seed seven' });
+  await told.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('button', { name: /^seed seven/ })).toBeVisible();
 });
 
@@ -109,7 +110,7 @@ test('Ctrl+Z restores a run that was deleted last, says so, and leaves the targe
   await expect(page.getByRole('checkbox')).toHaveCount(2);
   const toast = page.getByRole('status').filter({ hasText: 'Undone: deletion of iris.csv: species' });
   await expect(toast).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Restore' })).toBeHidden();
+  await expect(page.getByText(/^Deleted: /)).toBeHidden();
   expect(await findings(page)).toEqual([]);
   await toast.getByRole('button', { name: 'Redo' }).click();
   await expect(page.getByRole('checkbox')).toHaveCount(1);

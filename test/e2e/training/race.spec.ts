@@ -19,9 +19,12 @@ test('three optimizers run down the exact bowl of a line, and one of them is tra
   await setNumber(page, 'Epochs', '400');
   await openStage(page, 'Training');
   await page.getByRole('button', { name: 'Race optimizers' }).click();
+  // The preset's own optimizer is the first of five.
+  await page.getByRole('button', { name: /^Remove L-BFGS/ }).click();
   await expect(page.getByRole('listitem', { name: /^Entrant / })).toHaveCount(4);
 
   await page.getByRole('button', { name: /^Remove RMSProp/ }).click();
+  await page.getByRole('button', { name: 'Chosen', exact: true }).click();
   const adam = page.getByRole('listitem', { name: /^Entrant 3: Adam/ });
   await adam.getByLabel('Learning rate η', { exact: true }).fill('0.05');
   await adam.getByLabel('Learning rate η', { exact: true }).press('Tab');
@@ -47,6 +50,30 @@ test('three optimizers run down the exact bowl of a line, and one of them is tra
   await expect(page).toHaveURL(/#\/training$/);
   await expect(page.getByRole('button', { name: 'Evaluate the model' })).toBeVisible();
   await expect(page.getByText(/Momentum, /).first()).toBeVisible();
+});
+
+test('each entrant gets a learning rate that a test found, or all the same one, and the race says which', async ({
+  page,
+}) => {
+  await openTable(page, iris);
+  await chooseTarget(page, 'species');
+  await openStage(page, 'Model');
+  await setNumber(page, 'Epochs', '20');
+  await page.getByRole('link', { name: 'Race' }).click();
+  await expect(page.getByText('rate to be found by a test at the start')).toHaveCount(4);
+  await choosePace(page, /^full speed$/);
+  await page.getByRole('button', { name: 'Start the race' }).click();
+  await expect(page.getByText('Finished at epoch 20 of 20')).toBeVisible();
+  await expect(page.getByText(/Each learning rate was found in the same way/)).toBeVisible();
+  await page.getByRole('button', { name: 'Change entrants' }).click();
+  await expect(page.getByText(/^rate found by a test: [\d.]+$/)).toHaveCount(4);
+  await page.getByRole('button', { name: 'Same for all' }).click();
+  await page.getByLabel('Learning rate η', { exact: true }).fill('0.02');
+  await page.getByLabel('Learning rate η', { exact: true }).press('Tab');
+  await expect(page.getByRole('listitem', { name: /^Entrant \d: .* 0\.02$/ })).toHaveCount(4);
+  await page.getByRole('button', { name: 'Start the race' }).click();
+  await expect(page.getByText(/All have the same learning rate/)).toBeVisible();
+  await expect(page.getByText('Finished at epoch 20 of 20')).toBeVisible();
 });
 
 test('keys steer a race, and a second window sees the same one', async ({ page }) => {

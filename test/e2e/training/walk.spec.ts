@@ -4,7 +4,14 @@ import type { Page } from '@playwright/test';
 import { findings } from '../harness/axe.ts';
 import { dropFile } from '../harness/dropFile.ts';
 import { expect, test } from '../harness/fixtures.ts';
-import { chooseTarget, openStage, openTable, setNumber, trainToTheEnd } from '../harness/pipeline.ts';
+import {
+  choosePace,
+  chooseTarget,
+  openStage,
+  openTable,
+  setNumber,
+  trainToTheEnd,
+} from '../harness/pipeline.ts';
 
 const example = (name: string) => fileURLToPath(new URL(`../../../examples/${name}`, import.meta.url));
 const step = (page: Page) => page.getByRole('listitem').locator('[aria-current="step"]');
@@ -48,9 +55,38 @@ test('a row is walked forward and back with the keys, and its slopes are what is
   await page.getByRole('button', { name: 'Another row' }).click();
   await expect(page.getByText(/Row 1:/)).toBeHidden();
   await page.getByRole('button', { name: /^12, update/ }).click();
-  await expect(page.getByText(/The loss of this row falls by about/)).toBeVisible();
+  await expect(page.getByText(/The loss of this row goes from [\d.]+ to [\d.]+\./)).toBeVisible();
+  await expect(slopes.getByRole('row', { name: /^bias of virginica/ })).toBeVisible();
   await page.getByRole('button', { name: 'Back to training' }).click();
   await expect(page).toHaveURL(/#\/training$/);
+});
+
+test('a walk stays with the weights that it began with while the run goes on, and takes the newer ones when asked', async ({
+  page,
+}) => {
+  await openTable(page, example('iris.csv'));
+  await chooseTarget(page, 'species');
+  await openStage(page, 'Model');
+  await setNumber(page, 'Patience', '0');
+  await setNumber(page, 'Epochs', '100000');
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(page).toHaveURL(/#\/training$/);
+  await choosePace(page, /^10 /);
+  await page.evaluate(() => {
+    location.hash = '#/walk';
+  });
+  const main = page.getByRole('main');
+  const weights = main.getByText(/^Weights after epoch [\d,]+, step [\d,]+\.$/);
+  await expect(weights).toBeVisible();
+  const said = await weights.textContent();
+  const row = await main.getByText(/^Row [\d,]+:/).textContent();
+  await expect(main.getByText(/^The run is at epoch [\d,]+ now\.$/)).toBeVisible();
+  const epoch = await main.getByText(/^The run is at epoch/).textContent();
+  await expect(main.getByText(/^The run is at epoch/)).not.toHaveText(epoch ?? '');
+  await expect(weights).toHaveText(said ?? '');
+  await expect(main.getByText(/^Row [\d,]+:/)).toHaveText(row ?? '');
+  await main.getByRole('button', { name: 'Walk the current weights' }).click();
+  await expect(weights).not.toHaveText(said ?? '');
 });
 
 test('an untrained network can be walked, and one that is too large says so', async ({ page }) => {

@@ -43,7 +43,7 @@ test('a network of zeros learns nothing, the doctor says why, and what he offers
   ).toBeVisible();
   // Guessing one class of three.
   await expect(page.getByRole('region', { name: 'Settings and scores' })).toContainText(
-    /Test accuracy 3\d(\.\d)?%/,
+    /Validation accuracy 3\d(\.\d)?%/,
   );
 
   await doctor.getByRole('button', { name: /^Use random initial weights/ }).click();
@@ -51,7 +51,7 @@ test('a network of zeros learns nothing, the doctor says why, and what he offers
   await openStage(page, 'Training');
   await page.getByRole('button', { name: 'Train again' }).click();
   await expect(page.getByRole('region', { name: 'Settings and scores' })).toContainText(
-    /Test accuracy (8|9|10)\d/,
+    /Validation accuracy (8|9|10)\d/,
   );
   await expect(doctor.getByRole('heading', { name: /are identical$/ })).toHaveCount(0);
 });

@@ -32,7 +32,7 @@ double number(const plain_rows& rows, std::size_t column, std::size_t row) {
 bool check_number(const std::string& text) {
     plain_rows rows(nullptr, 0, two_columns());
     expect(read("7," + text + "\n", two_columns(), rows), text + " is not plain");
-    expect(rows.odd[1] == 0, text + " is no number");
+    expect(rows.odd[1] == 0, text + " is not a number");
     if (!rows.hard.empty()) return true;
     const double wanted = std::strtod(text.c_str(), nullptr);
     const double found = number(rows, 1, 0);
@@ -75,7 +75,7 @@ FACT("signs, bare points, exponents and zeros are read") {
         expect(check_number(text), text);
 }
 
-FACT("a column with a cell that is no number is odd, and others are none the worse") {
+FACT("a column with a cell that is not a number is odd, and others are none the worse") {
     for (const char* cell :
          {"x", "1x", "1 ", " 1", "--1", "1e", "1e+", ".", "-", "0x10", "1_000", "nan", "inf", "\"1\"\"2\"", "\"x\""}) {
         plain_rows rows(nullptr, 0, two_columns());

@@ -98,6 +98,12 @@ describe('the rows beside a slice', () => {
   }
   const predictions = Float32Array.from({ length: 200 }, (_, k) => ((k % 2 === 0) === k < 120 ? 0.9 : 0.1));
 
+  function drawn(held: ReadonlyMap<string, string>) {
+    const of = sample();
+    const [x, y] = [of.column('a'), of.column('b')];
+    return drawnRows({ sample: of, predictions, x, y, output: null, distances: of.distances(held) });
+  }
+
   test('know what is usual and what tells most', () => {
     expect(sample().usual('a')).toBe('39.5');
     expect(sample().usual('c')).toBe('x');
@@ -110,16 +116,25 @@ describe('the rows beside a slice', () => {
     expect(asked.range('a')).toBe(asked.range('a'));
     expect(asked.column('b')).not.toBe(asked.column('a'));
   });
-  test('are all there where nothing is held, else those nearest', () => {
-    expect([...sample().nearness(new Map())].every((near) => near === 0)).toBe(true);
-    const near = sample().nearness(new Map([['a', '10']]));
-    expect([...near].filter(Number.isFinite)).toHaveLength(40);
-    expect(near[10]).toBe(0);
-    expect(near[60]).toBeNaN();
+  test('are all drawn, the fainter the farther they are from the fixed values', () => {
+    expect([...sample().distances(new Map())].every((distance) => distance === 0)).toBe(true);
+    const held = new Map([
+      ['a', '10'],
+      ['c', 'x'],
+    ]);
+    const distances = sample().distances(held);
+    expect(distances[10]).toBe(0);
+    expect(distances[11]).toBeGreaterThan(0);
+    expect(distances[30]).toBeGreaterThan(distances[20]!);
+    expect(distances[98]).toBe(1);
+    const rows = drawn(held);
+    expect(rows).toHaveLength(100);
+    expect(rows.at(-1)).toMatchObject({ x: 10, strength: 1 });
+    expect(rows.every(({ strength }) => strength >= 0.25)).toBe(true);
+    expect(new Set(rows.map(({ truth }) => truth)).size).toBe(2);
   });
   test('are wrong where another class is more probable', () => {
-    const near = sample().nearness(new Map());
-    const rows = drawnRows({ sample: sample(), predictions, x: 'a', y: 'b', output: null, near });
+    const rows = drawn(new Map());
     expect(rows).toHaveLength(100);
     expect(rows.filter(({ wrong }) => wrong).map(({ x }) => x)).toEqual([
       50, 51, 52, 53, 54, 55, 56, 57, 58, 59,

@@ -44,6 +44,17 @@ describe.each(['en', 'ko'])('in %s', (language) => {
     },
   );
 
+  test('a setting that means something else in another optimizer has words of its own there', () => {
+    const first = new Map<string, string>();
+    for (const [type, table] of Object.entries(optimizerSettings)) {
+      for (const [name, { means }] of Object.entries<Setting>(table)) {
+        if (!first.has(name)) first.set(name, means);
+        const own = `means_${type}_${name}`;
+        if (means !== first.get(name)) expect(words[own], own).toMatch(/\.$/);
+      }
+    }
+  });
+
   test('every choice has a name', () => {
     for (const choice of choices) expect(words[`choice_${choice}`], choice).toBeTruthy();
   });

@@ -124,7 +124,7 @@ describe('pointing at a network', () => {
     expect(edgeAt(layout, edges, x1 + 2, 2, 5)).toBeNull();
   });
 
-  test('the threads of a bar are no edges that could be read', () => {
+  test('the threads of a bar are not edges that could be read', () => {
     const wide = units(4, 640);
     const drawn = layOut(wide, box);
     const threads = edgesOf(wide, drawn, none, 1_000);

@@ -28,7 +28,7 @@ test('no two entrants have the same name', () => {
   expect(entrantNames([adam, adam])).toEqual(['Adam 0.003 (1)', 'Adam 0.003 (2)']);
 });
 
-test('heights run from the lowest loss to the highest, and say what is no number', () => {
+test('heights run from the lowest loss to the highest, and say what is not a number', () => {
   const [low, middle, high, none] = heights(Float32Array.of(2, 3, 102, Number.NaN));
   expect([low, high]).toEqual([0, 1]);
   // A hundredth of the way up in loss is a third of the way up in height.

@@ -37,6 +37,7 @@ export function keptRun(changed: Partial<RunSummary> = {}): RunSummary {
     target: 'price',
     task: 'regression',
     startedAt: '2026-03-01T10:00:00Z',
+    parent: null,
     state: 'finished',
     epoch: 9,
     best: null,

@@ -13,7 +13,7 @@ test('each optimizer races once, in the order of ticking', () => {
   expect(raceOfRuns(runs, open)).toEqual({ entrants: [slow, adam], reason: null });
 });
 
-test('fewer than two, or one and the same twice, are no race', () => {
+test('fewer than two, or one and the same twice, are not a race', () => {
   expect(raceOfRuns([keptRun()], open).reason).toMatch(/^Select 2 to 6 runs/);
   expect(raceOfRuns([keptRun(), keptRun({ seed: 2 })], open).reason).toMatch(/same optimizer/);
 });

@@ -14,6 +14,7 @@ function run(id: string, more: Partial<RunSummary> = {}): RunSummary {
     target: 'species',
     task: 'multiclass',
     startedAt: `2026-01-0${id}T00:00:00.000Z`,
+    parent: null,
     state: 'finished',
     epoch: 5,
     best: { epoch: 4, loss: 1 },

@@ -12,14 +12,12 @@ type Sent = Parameters<SpecHolder['set']>[0];
 class Backend implements SpecHolder {
   held: RunSpec | null = lineSpec;
   at = 1;
-  ended = false;
   readonly calls: Sent[] = [];
   #answers: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   #waiting: (() => void)[] = [];
 
   spec = () => this.held;
   revision = () => this.at;
-  scoring = () => this.ended;
   set = (edit: Sent) => {
     this.calls.push(edit);
     return new Promise<void>((resolve, reject) => this.#answers.push({ resolve, reject }));
@@ -45,6 +43,11 @@ class Backend implements SpecHolder {
   }
   async refuse(code: string): Promise<void> {
     this.#answers.shift()?.reject(new ORPCError('APP_ERROR', { data: { code, values: {} }, message: code }));
+    await settled();
+  }
+  /** A person keeps training instead. */
+  async leave(): Promise<void> {
+    this.#answers.shift()?.reject(new DOMException('left', 'AbortError'));
     await settled();
   }
 }
@@ -169,19 +172,11 @@ test('what somebody else made of the spec meanwhile stands', async () => {
   expect(draft).toBeNull();
 });
 
-test('an edit waits while a run that has ended is being scored', async () => {
-  backend.ended = true;
+test('an edit that was left for a run in progress takes the draft back and is no failure', async () => {
   edits.edit(epochs(20));
-  await backend.refuse('run_busy');
+  await backend.leave();
+  expect(draft).toBeNull();
   expect(failure).toBeNull();
-  await backend.moveOn();
-  expect(backend.calls).toHaveLength(2);
-});
-
-test('while a run goes on an edit is refused at once', async () => {
-  edits.edit(epochs(20));
-  await backend.refuse('run_busy');
-  expect(failure?.code).toBe('run_busy');
   expect(backend.calls).toHaveLength(1);
 });
 

@@ -168,6 +168,31 @@ describe('a walk', () => {
     expect(costSentence(walked)).toBe('27 gradients: 36 multiplications, 1,134 if numerical');
   });
 
+  it('shows the update of every parameter of the followed units: weights, bias, gamma and beta', async () => {
+    const client = await table(
+      'regression',
+      'number',
+      withLayers(newLayer(3, 'tanh', { normalization: 'layer' }), newLayer(2, 'relu', { bias: false })),
+    );
+    const walked = await walk(client);
+    const shown = stepTable(walked, stepsOf(walked.shape).at(-1)!);
+    if (shown?.kind !== 'update') throw new Error('The last step is the update.');
+    const [first, second, output] = shown.layers;
+    const unit = walked.columns[1]!.names[walked.columns[1]!.followed];
+    expect(first!.rows.map(({ name }) => name)).toEqual([
+      `a → ${unit}`,
+      `b → ${unit}`,
+      `bias of ${unit}`,
+      `gamma of ${unit}`,
+      `beta of ${unit}`,
+    ]);
+    expect(second!.rows).toHaveLength(3);
+    expect(output!.rows.at(-1)!.name).toMatch(/^bias of /);
+    const { layers } = walked.walk.update;
+    expect(output!.rows.at(-1)!.after).toBe(layers[2]!.bias[0]);
+    expect(output!.rows.at(-1)!.before).not.toBe(layers[2]!.bias[0]);
+  });
+
   it('takes a name of any letters into a formula', () => {
     for (const name of ['50% & more', 'a_b^c~', '{x}\\y', '한국어 이름', '#1 $'])
       expect(() =>

@@ -48,7 +48,7 @@ describe('sizes', () => {
     const bytes = { needed: 12.5e9, available: 8e9, entrants: 4 };
     expect(inBoth(() => errorSentence('race_too_large', 'English.', bytes))).toEqual([
       '4 entrants need 12.5 GB of memory; 8 GB is the limit. Use fewer entrants, rows or units.',
-      '참가자 4개에는 메모리 12.5 GB가 필요하지만 8 GB까지 쓸 수 있습니다. 참가자나 행, 뉴런을 줄이세요.',
+      '참가 설정 4개에는 메모리 12.5 GB가 필요하지만 8 GB까지 쓸 수 있습니다. 참가 설정이나 행, 뉴런을 줄이세요.',
     ]);
   });
 

@@ -26,7 +26,7 @@ export function markOf(head: Buffer): Extract<Encoding, `utf-${string}` | 'gb180
 
 const gb18030Mark = Buffer.from([0x84, 0x31, 0x95, 0x33]);
 
-/** Lines, without control characters other than tab, and hardly a unit that is no character. */
+/** Lines, without control characters other than tab, and hardly a unit that is not a character. */
 function readsAsText(littleEndian: Buffer): boolean {
   const text = littleEndian.toString('utf16le', 0, littleEndian.length & ~3);
   const broken = text.match(/\p{Cn}|\p{Surrogate}/gu)?.length ?? 0;

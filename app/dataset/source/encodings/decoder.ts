@@ -96,7 +96,7 @@ function utf8Decoder(): Decode {
 const mark = Buffer.from('\ufeff');
 const newline = 0x0a;
 
-/** Line by line, since a line end is no part of any character. */
+/** Line by line, since a line end is not part of any character. */
 function mended(bytes: Buffer): Decoded {
   const lines: Buffer[] = [];
   const bad: number[] = [];
@@ -130,7 +130,7 @@ function mendedLine(line: Buffer, before: number, bad: number[]): Buffer {
   return Buffer.from(text);
 }
 
-/** Bytes of a sequence that begins at `from` and is no character: as far as it could have become one, at least one. */
+/** Bytes of a sequence that begins at `from` and is not a character: as far as it could have become one, at least one. */
 function badLength(bytes: Buffer, from: number): number {
   const whole = bytes.subarray(from, from + 3);
   for (let length = whole.length; length > 1; length--) {

@@ -1,4 +1,4 @@
-// Counts and locates what goes wrong while a file is decoded: bytes that are no text in its encoding (U+FFFD replaces them) and NULs (they
+// Counts and locates what goes wrong while a file is decoded: bytes that are not text in its encoding (U+FFFD replaces them) and NULs (they
 // are left out).
 
 import type { Issue } from '../../../contract/issues/issues.ts';
@@ -76,7 +76,7 @@ export class DecodingErrors {
     const first = this.listed[0]?.line ?? 0;
     if (count > 0) {
       const what = count === 1 ? '1 place holds bytes' : `${count} places hold bytes`;
-      const message = `${what} that are no text in ${encodingName(encoding)} (the first on line ${first}); \ufffd stands for them.`;
+      const message = `${what} that are not text in ${encodingName(encoding)} (the first on line ${first}); \ufffd stands for them.`;
       issues.push(finding('bytes_undecodable', 'warning', message, { count, first, encoding }));
     }
     if (nuls > 0) {

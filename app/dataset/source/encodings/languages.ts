@@ -1,6 +1,6 @@
 // The characters that text in each language consists of, as far as they help to tell encodings apart: the letters beyond ASCII
 // of alphabets; the most frequent characters of Korean, Chinese and Japanese, and those of names, places and table headers. The
-// lists only say how plausible a text is; they are no dictionary.
+// lists only say how plausible a text is; they are not a dictionary.
 import iconv from 'iconv-lite';
 import type { Encoding } from '../../../contract/table/reading.ts';
 

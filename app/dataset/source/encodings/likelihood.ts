@@ -6,7 +6,7 @@ import type { Language } from './languages.ts';
 const ascii = -3.5;
 /** Of a character that the language does not have, one of thousands. */
 const strange = -12;
-/** Of what is no character at all. */
+/** Of what is not a character at all. */
 export const broken = -20;
 
 const shares = new WeakMap<Language, Map<string, number>>();

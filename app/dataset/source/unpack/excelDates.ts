@@ -19,7 +19,7 @@ export type DateKind = 'date' | 'time' | 'moment' | 'duration';
 /** What a number format shows; null where a number stays one. `code` is that of a format the workbook names. */
 export function dateKindOf(id: number, code: string | undefined): DateKind | null {
   if (code === undefined) return builtIn.find(([from, to]) => id >= from && id <= to)?.[2] ?? null;
-  // The first section is that of positive numbers; quoted text, escaped characters, colours and countries are no parts of it.
+  // The first section is that of positive numbers; quoted text, escaped characters, colours and countries are not part of it.
   const bare = code
     .split(';')[0]!
     .replace(/"[^"]*"|\\.|_.|\*./g, '')
@@ -36,7 +36,7 @@ export function dateKindOf(id: number, code: string | undefined): DateKind | nul
 }
 
 const dayMs = 86_400_000;
-/** 9999-12-31; what is beyond is no date. */
+/** 9999-12-31; what is beyond is not a date. */
 const lastSerial = 2_958_465;
 
 /** Days since the workbook's first one. null where no date is so written. */
@@ -47,7 +47,7 @@ export function isoDate(serial: number, kind: DateKind, from1904: boolean): stri
   if (kind === 'duration') return clock(ms);
   const days = Math.floor(ms / dayMs);
   if (kind === 'time' && days === 0) return clock(ms);
-  // 1900 has a 29th of February there, so that up to it the first day is another one.
+  // For Excel 1900 has a 29th of February, so the days up to it count from a different first day.
   const firstDay = from1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, days < 60 ? 31 : 30);
   const date = new Date(firstDay + days * dayMs).toISOString().slice(0, 10);
   return kind === 'date' && ms % dayMs === 0 ? date : `${date} ${clock(ms % dayMs)}`;

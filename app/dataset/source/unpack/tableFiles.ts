@@ -11,7 +11,7 @@ import type { SourceOptions } from '../sourceFile.ts';
 
 /** Rows of a sample. */
 const headRows = 500;
-/** An object of JSON may have so many bytes. */
+/** The largest JSON object that is read, in bytes. */
 const objectBytes = 256 * 2 ** 20;
 
 /** Always true. Rejects with AppError csv_unreadable or disk_full; the signal's reason when aborted. */

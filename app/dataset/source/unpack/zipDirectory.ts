@@ -19,7 +19,7 @@ interface Entry {
 
 const endRecord = 0x06054b50;
 const endBytes = 22;
-/** The end record may be followed by a comment of so many bytes. */
+/** The end record may be followed by a comment of up to this many bytes. */
 const commentBytes = 0xffff;
 const directoryLimit = 64 * 2 ** 20;
 const readBytes = 2 ** 17;

@@ -3,7 +3,7 @@
 
 /**
  * The names that `values` stand for. Of several ways to read a value, the longest name that is there is taken first;
- * what is no column of the table is kept, without the spaces around it, for the backend to refuse.
+ * what is not a column of the table is kept, without the spaces around it, for the backend to refuse.
  */
 export function splitNames(values: readonly string[], columns: readonly string[]): string[] {
   const known = new Set(columns);

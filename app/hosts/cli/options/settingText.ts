@@ -19,7 +19,7 @@ export function pairs(text: string, before: [name: string, value: string][] = []
 }
 
 /** The values of `pairs` by the names in `settings`, those of `what`. Throws CommanderError for a name that is not there or a
- *  value of another kind, AppError option_invalid for one outside its range. */
+ *  value of the wrong kind, AppError option_invalid for one outside its range. */
 export function settingValues(
   option: string,
   given: readonly [name: string, value: string][],

@@ -162,7 +162,7 @@ function sharesOf(split: SplitSpec | undefined): Shares | undefined {
   return { train: split.train, validation: split.validation, test: split.test };
 }
 
-/** `--group` alone only gives the column its role where the way is another one that keeps groups. */
+/** `--group` alone only gives the column its role where rows are split in a different way that keeps groups. */
 function wayOf(options: SplitOptions, before: SplitSpec | undefined): Way | undefined {
   const implied: [way: Way, option: string, value: unknown][] = [
     ['time', '--time', options.time],

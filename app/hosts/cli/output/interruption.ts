@@ -1,5 +1,5 @@
 // Handles Ctrl-C and other signals that end the process. A verb that has something to save says what to do the first time; without that, and
-// always the second time, the process ends at once. A closed pipe (`| head`) is no error.
+// always the second time, the process ends at once. A closed pipe (`| head`) is not an error.
 import { exitCodes } from './failure.ts';
 
 type Handler = (code: number) => void;

@@ -1,4 +1,4 @@
-// One line on a terminal that is drawn over itself while a network trains. Where stderr is no terminal it draws nothing.
+// One line on a terminal that is drawn over itself while a network trains. Where stderr is not a terminal it draws nothing.
 import type { EpochRecord, Progress } from '../../../contract/run/training.ts';
 import { duration, figure } from './figures.ts';
 import { type Screen, ScreenLine } from './screenLine.ts';

@@ -1,4 +1,4 @@
-// One line of a terminal that is drawn over itself. Where stderr is no terminal it draws nothing.
+// One line of a terminal that is drawn over itself. Where stderr is not a terminal it draws nothing.
 
 /** The part of stderr that is used. */
 export interface Screen {

@@ -1,4 +1,4 @@
-// `chainrule export`: writes a kept model as a file of another format.
+// `chainrule export`: writes a kept model as a file in a different format.
 import type { exportFormats } from '../../../contract/calls.ts';
 import { AppError } from '../../../contract/issues/errors.ts';
 import { fileRef, withBackend } from '../inProcess.ts';

@@ -9,7 +9,7 @@ import { issueSentence, planSentences, scoreLines, tableSentence, whyNull } from
 import { counted, figure, short, table } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
 
-/** Throws AppError task_unsuited where the target is no number. */
+/** Throws AppError task_unsuited where the target is not a number. */
 export async function solve(file: string, options: SpecOptions & { json?: boolean }): Promise<void> {
   checkUsage(options);
   const output = new Output(options.json === true);

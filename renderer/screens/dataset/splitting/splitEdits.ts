@@ -41,7 +41,7 @@ export function withShare(shares: Shares, part: 'validation' | 'test', percent: 
   return { [part]: share, [other]: whole(left), train: whole(1 - share - left) } as unknown as Shares;
 }
 
-/** Of another kind, with the shares there were; a column is chosen that could be meant. null where the table has none. */
+/** A split of a different kind, with the same shares; a column is chosen that could be meant. null where the table has none. */
 export function splitOfKind(kind: SplitKind, split: SplitSpec, dataset: Dataset): SplitSpec | null {
   const shares = sharesOf(split) ?? { ...defaultSplit };
   switch (kind) {

@@ -1,4 +1,4 @@
-// How a cell of the file was understood, as far as its text tells: what is written as missing, and what is no number in a column of
+// How a cell of the file was understood, as far as its text tells: what is written as missing, and what is not a number in a column of
 // numbers and therefore counts as missing.
 
 import type { ColumnType } from '../../../../app/contract/table/columnType.ts';

@@ -1,13 +1,13 @@
-// Kept runs as curves beside the current run's. With another loss function or other rows the numbers are not comparable; `reasons`
-// says so.
+// Kept runs as curves beside the current run's. Where losses or scores do not compare, `reasons` says why.
 
 import type { ComparedRun, RunSummary } from '../../../../app/contract/run/training.ts';
-import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { OtherRun } from '../../../charts/curves/measures.ts';
 import { classToken } from '../../../charts/marks/classMark.ts';
 import { runDashes } from '../../../charts/marks/runMark.ts';
 import { m } from '../../../paraglide/messages.js';
+import { type LossOf, lossDifference, sameScale } from '../../../state/run/comparableLoss.ts';
 import { LossHistory } from '../../../state/run/lossHistory.ts';
+import { differenceWords } from '../../../wording/lossDifference.ts';
 import { numbers } from '../../../wording/numbers.ts';
 
 /** Its name, or else when it was and how fast it learned: among runs of one table that tells them apart. */
@@ -24,12 +24,14 @@ export function shortName({ name, startedAt, optimizer }: RunSummary): string {
 export function otherRun(
   { summary, spec, records }: ComparedRun,
   index: number,
-  current: RunSpec,
+  current: LossOf,
   validated: boolean,
 ): OtherRun {
   const history = new LossHistory();
   history.put(0, records);
   const scored = records.some(({ validationLoss }) => validationLoss !== null);
+  const own = { spec, fileName: summary.fileName };
+  const difference = lossDifference(own, current);
   const unseen = validated && !scored ? m.compare_no_validation() : null;
   return {
     id: summary.id,
@@ -38,20 +40,9 @@ export function otherRun(
     token: classToken(index),
     dash: runDashes(index + 1),
     reasons: {
-      loss: sameLoss(spec, current) ? unseen : m.compare_other_loss(),
-      score: unseen ?? (sameScale(spec, current) ? null : m.compare_other_rows()),
+      loss: difference === null ? unseen : differenceWords(difference),
+      score: unseen ?? (sameScale(own, current) ? null : m.compare_other_rows()),
       rate: null,
     },
   };
-}
-
-function sameLoss(one: RunSpec, other: RunSpec): boolean {
-  const of = ({ training: { loss, lossSettings } }: RunSpec) => JSON.stringify([loss, lossSettings]);
-  return of(one) === of(other);
-}
-
-/** An error is kept in the scale of the training rows' targets; an accuracy has none. */
-function sameScale(one: RunSpec, other: RunSpec): boolean {
-  const of = ({ data, seed }: RunSpec) => JSON.stringify([data, seed]);
-  return other.data.task !== 'regression' || of(one) === of(other);
 }

@@ -8,11 +8,13 @@ interface Shown {
   sample: Sample;
   /** [row][output]. */
   predictions: Float32Array;
-  x: string;
-  y: string | null;
+  /** Position of each row on the axes; `y` is null where there is one axis. */
+  x: Float64Array;
+  y: Float64Array | null;
   /** Of numbers which; null for classes. */
   output: number | null;
-  near: Float64Array;
+  /** From the slice, 0 to 1. */
+  distances: Float64Array;
 }
 
 /** Strength of the drawn row that is farthest from the slice. */
@@ -26,15 +28,14 @@ function mostProbable(predictions: Float32Array, classes: number, row: number): 
   return best;
 }
 
-export function drawnRows({ sample, predictions, x, y, output, near }: Shown): DrawnRow[] {
-  const xs = sample.column(x);
-  const ys = y === null ? null : sample.column(y);
+/** All that have a position and a truth. */
+export function drawnRows({ sample, predictions, x, y, output, distances }: Shown): DrawnRow[] {
   const width = sample.outputs.length;
   const rows: DrawnRow[] = [];
   for (let row = 0; row < sample.count; row++) {
     const truth = output === null ? sample.truth[row]! : sample.truth[row * width + output]!;
-    const distance = near[row]!;
-    const [atX, atY] = [xs[row]!, ys === null ? truth : ys[row]!];
+    const distance = distances[row]!;
+    const [atX, atY] = [x[row]!, y === null ? truth : y[row]!];
     if (![truth, atX, atY, distance].every(Number.isFinite)) continue;
     const prediction =
       output === null ? mostProbable(predictions, width, row) : predictions[row * width + output]!;
@@ -48,7 +49,8 @@ export function drawnRows({ sample, predictions, x, y, output, near }: Shown): D
       strength: 1 - (1 - faintest) * distance,
     });
   }
-  return rows;
+  // The nearest are drawn last, over the others.
+  return rows.sort((a, b) => a.strength - b.strength);
 }
 
 export interface Standing {

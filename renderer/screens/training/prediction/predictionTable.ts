@@ -1,5 +1,5 @@
 // The rows behind the drawing of the predictions as a table: actual value, current prediction, split, features.
-// At most `mostRows` rows, evenly chosen, so that training and validation rows are both in it.
+// At most `mostRows` rows, sampled evenly, so that training and validation rows are both in it.
 
 import { m } from '../../../paraglide/messages.js';
 import type { Predictions } from '../../../state/insight/predictions.svelte.ts';
@@ -7,14 +7,15 @@ import { numbers } from '../../../wording/numbers.ts';
 
 const mostRows = 300;
 
-/** The feature columns are those on the axes; where no feature can be on an axis, all of them.
+/** The feature columns are those on the axes, all numbers where those are principal components; where no feature can be on an axis, all of them.
  *  @param output index of the target, in regression; null for classes. */
 export function predictionTable(
-  { sample, rowPredictions, x, y, numbers: drawable, categories }: Predictions,
+  { sample, rowPredictions, x, y, plane, numbers: drawable, categories }: Predictions,
   output: number | null,
 ) {
   const format = numbers();
-  const features = drawable.length === 0 ? categories : [x, y].filter((name) => name !== null);
+  const onAxes = plane ? drawable : [x, y].filter((name) => name !== null);
+  const features = drawable.length === 0 ? categories : onAxes;
   const columns: string[] = [
     m.dataset_row(),
     m.chart_actual(),

@@ -86,7 +86,7 @@ it('a line longer than a piece is left to the scan', async () => {
   expect([scan.rows, plain]).toEqual([3, null]);
 });
 
-it('bytes that are no text are left to the scan', async () => {
+it('bytes that are not text are left to the scan', async () => {
   const text = lines('a,b', 200_000, (i) => `${i},w`);
   expect(await read(Buffer.concat([Buffer.from(text), Buffer.from([0x31, 0x2c, 0xff, 0x0a])]))).toBeNull();
   expect(await read(`${text}1,\0\n`)).toBeNull();

@@ -160,7 +160,7 @@ describe('of no use as a feature', () => {
     expect(table.issues[0]!.values).toEqual({ column: 'v', levels: 150, kept: 100 });
   });
 
-  it('values that are no numbers or not finite are counted', async () => {
+  it('values that are not numbers or not finite are counted', async () => {
     const { table } = await columnOf([
       ...Array.from({ length: 40 }, (_, i) => String(i * i)),
       'oops',

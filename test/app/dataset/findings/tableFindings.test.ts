@@ -106,6 +106,57 @@ describe('columns', () => {
   });
 });
 
+describe('many columns of codes', () => {
+  const table = (columns: number) =>
+    lines(Array.from({ length: columns }, (_, k) => `q${k + 1}`).join(), 120, (i) =>
+      Array.from({ length: columns }, (_, k) => (i * (k + 1) + (i >> 3)) % 5).join(),
+    );
+
+  it('are one finding with one remedy', async () => {
+    const [issue, ...more] = await found(table(60), 'columns_of_codes');
+    expect(more).toEqual([]);
+    expect(issue?.values).toEqual({ count: 60, columns: 'q1, q2, q3, …' });
+    const columns = Array.from({ length: 60 }, (_, k) => `q${k + 1}`);
+    expect(issue?.remedies).toEqual([{ kind: 'type', columns, type: 'category' }]);
+    expect(await found(table(60), 'column_of_codes')).toEqual([]);
+  });
+
+  it('are told one by one up to three', async () => {
+    expect(await found(table(3), 'column_of_codes')).toHaveLength(3);
+    expect(await found(table(3), 'columns_of_codes')).toEqual([]);
+  });
+});
+
+describe('rows without a value in any column', () => {
+  const blankAt = (...rows: number[]) =>
+    lines('x,level,n', 30, (i) => (rows.includes(i + 1) ? ',NA,' : `${i},${i === 3 ? '' : 'a'},${i % 7}`));
+
+  it('are counted and named by their numbers, in the middle and at the end', async () => {
+    const [issue] = await found(blankAt(12, 30), 'rows_blank');
+    expect(issue?.values).toEqual({ count: 2, rows: '12, 30' });
+    expect(issue?.message).toBe(
+      '2 rows are blank: rows 12, 30 have no value in any column. They are not learned from.',
+    );
+    const [one] = await found(blankAt(12), 'rows_blank');
+    expect(one?.message).toBe('1 row is blank: row 12 has no value in any column. It is not learned from.');
+  });
+
+  it('are named up to five', async () => {
+    const [issue] = await found(blankAt(1, 2, 3, 4, 5, 6), 'rows_blank');
+    expect(issue?.values).toEqual({ count: 6, rows: '1, 2, 3, 4, 5, …' });
+  });
+
+  it('are not told again as repeated rows', async () => {
+    expect(await found(blankAt(12, 30), 'rows_repeated')).toEqual([]);
+  });
+
+  it('are none where a row has a value', async () => {
+    const holes = lines('x,y', 30, (i) => (i % 2 === 0 ? `,${i}` : `${i},`));
+    expect(await found(holes, 'rows_blank')).toEqual([]);
+    expect(await found('x\n1\n\n2\n3\n', 'rows_blank')).toEqual([]);
+  });
+});
+
 describe('rows', () => {
   const cells = (i: number) => `${noise(i % 90)},${['a', 'b', ''][i % 3]},${i % 2 === 0 ? 'NA' : i % 5}`;
 

@@ -162,7 +162,7 @@ describe('dates', () => {
       scaling: 'none',
     });
     const { rows } = await inputsOf(await tableOf('x\n05/06/2024\n06/13/2024\n'), preparation);
-    // 13 is no month: missing, the median of 13 and 1.
+    // 13 is not a month: missing, the median of 13 and 1.
     expect(rows).toEqual([[5], [7]]);
   });
 

@@ -48,7 +48,7 @@ it('is one column at most', async () => {
   );
 });
 
-it('is no feature where it is proposed', async () => {
+it('is not a feature where it is proposed', async () => {
   const table = await tableWith((row) => row % 3);
   const { data: proposed } = await proposeData(table, { targets: ['y'], sampleWeight: 'w' });
   expect(proposed.columns.map(({ role }) => role)).toEqual(['feature', 'weight', 'target']);

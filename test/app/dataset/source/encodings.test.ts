@@ -248,7 +248,7 @@ describe('bytes that do not fit', () => {
     const { table, text } = await cellsOf(readFileSync(`${corpus}korean/ko_mixed_utf8_cp949.csv`));
     const issue = table.issues.find((one) => one.code === 'bytes_undecodable');
     expect(issue?.values.count).toBe(text.split(replaced).length - 1);
-    expect(issue?.message).toMatch(/places hold bytes that are no text in .* \(the first on line \d+\)/);
+    expect(issue?.message).toMatch(/places hold bytes that are not text in .* \(the first on line \d+\)/);
     const shown = text.split('\n').flatMap((line, i) => (line.includes(replaced) ? [i + 1] : []));
     expect(table.problems.filter(({ kind }) => kind === 'bytes').map(({ line }) => line)).toEqual(shown);
   });

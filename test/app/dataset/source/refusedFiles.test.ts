@@ -1,4 +1,4 @@
-// What is no readable table is refused at once, with its code and a sentence, and nothing is left behind.
+// What is not a readable table is refused at once, with its code and a sentence, and nothing is left behind.
 import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

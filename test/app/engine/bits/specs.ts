@@ -1,4 +1,4 @@
-// Thirty trainings that between them have every optimizer, activation, loss, initializer, schedule, normalisation and both
+// Trainings that between them have every optimizer, activation, loss, initializer, schedule, normalisation and both
 // precisions; networks of 1 to 1,000 units; batches of 1, ragged ones and all rows; by blocks, wide and layer by layer. Few
 // steps each: what goes wrong in a sum shows at once.
 import { type Activation, type LayerSpec, newLayer } from '../../../../app/contract/spec/layers.ts';
@@ -134,6 +134,14 @@ const shorts: Record<string, Short> = {
     optimizer: newOptimizer('adaMax'),
     rows: 80,
     batchSize: 27,
+  },
+  'Lion with weight decay': {
+    shape: [14, layer(36, 'silu'), 3],
+    loss: cce,
+    optimizer: newOptimizer('lion', { learningRate: 0.01, weightDecay: 0.1 }),
+    rows: 110,
+    batchSize: 24,
+    epochs: 4,
   },
   'RProp on all rows': {
     shape: [12, layer(48, 'tanh'), 2],

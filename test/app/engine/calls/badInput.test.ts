@@ -45,7 +45,7 @@ const refused: [path: string, value: unknown, message: RegExp][] = [
   ['network.layers.1.activation', 'relu', /last layer's activation must be linear/],
   ['loss', 'hinge', /loss is unknown: "hinge"/],
   ['optimizer', undefined, /optimizer must be an object/],
-  ['optimizer.type', 'lion', /optimizer\.type is unknown: "lion"/],
+  ['optimizer.type', 'unheardOf', /optimizer\.type is unknown: "unheardOf"/],
   ['optimizer.learningRate', Number.NaN, /optimizer\.learningRate must be a finite number/],
   ['optimizer.learningRate', Number.POSITIVE_INFINITY, /optimizer\.learningRate must be a finite number/],
   ['optimizer.beta2', 1, /optimizer\.beta2 must be/],

@@ -47,7 +47,7 @@ it.each(optimizers)('%s', (type) => {
   const batchSize = fullBatchOptimizers.includes(type) ? 'full' : 16;
   for (const values of variants(optimizerSettings[type])) {
     const optimizer = { ...newOptimizer(type), ...values } as OptimizerSpec;
-    // The largest of the smallest steps and the smallest of the largest ones are no pair.
+    // The largest of the smallest steps and the smallest of the largest ones are not a pair.
     if (optimizer.type === 'rProp' && optimizer.stepMin > optimizer.stepMax) continue;
     taken({ optimizer, batchSize });
   }

@@ -46,7 +46,7 @@ export const numbersIn = (layers: LayerWeights<Floats>[]): number[] =>
 /** How many numbers an optimizer keeps per parameter. */
 export function slotsOf(optimizer: OptimizerSpec): number {
   const counts = { sgd: 0, momentum: 1, nesterov: 1, adaGrad: 1, rmsProp: 3, adaDelta: 2, adam: 2, adamW: 2 };
-  const others = { amsGrad: 3, nAdam: 2, rAdam: 2, adaMax: 2, rProp: 2 };
+  const others = { amsGrad: 3, nAdam: 2, rAdam: 2, adaMax: 2, lion: 1, rProp: 2 };
   if (optimizer.type === 'lbfgs') return 2 + 2 * optimizer.historySize;
   return { ...counts, ...others }[optimizer.type];
 }

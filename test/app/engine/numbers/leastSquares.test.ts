@@ -88,7 +88,7 @@ describe('leastSquares', () => {
       { features: new Float32Array(9) },
       /features must have 10 values; found 9/,
     ],
-    ['features that are no numbers', { features: Array(10).fill(0) }, /features must be a Float32Array/],
+    ['features that are not numbers', { features: Array(10).fill(0) }, /features must be a Float32Array/],
     [
       'a feature that is not finite',
       { features: new Float32Array(10).fill(Number.NaN) },

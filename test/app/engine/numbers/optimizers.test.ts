@@ -56,6 +56,17 @@ const cases: Case[] = [
     rule: rules.adam({ rate, corrected: false, greatest: true, beta2: 0.9 }),
   },
   {
+    name: 'Lion',
+    optimizer: newOptimizer('lion', { learningRate: 0.01 }),
+    rule: rules.lion({ rate: 0.01 }),
+  },
+  {
+    name: 'Lion with other means and weight decay',
+    optimizer: newOptimizer('lion', { learningRate: 0.01, beta1: 0.6, beta2: 0.8, weightDecay: 2 }),
+    rule: rules.lion({ rate: 0.01, beta1: 0.6, beta2: 0.8 }),
+    around: { rate: 0.01, decoupled: 2 },
+  },
+  {
     name: 'RMSProp with momentum',
     optimizer: newOptimizer('rmsProp', { learningRate: 0.01, momentum: 0.8 }),
     rule: rules.rmsProp({ rate: 0.01, momentum: 0.8 }),

@@ -60,6 +60,11 @@ interface AdamSettings {
   corrected?: boolean;
   greatest?: boolean;
 }
+interface LionSettings {
+  rate: number;
+  beta1?: number;
+  beta2?: number;
+}
 interface RmsPropSettings {
   rate: number;
   rho?: number;
@@ -89,6 +94,13 @@ export const rules = {
       const mean = corrected ? kept.m / (1 - beta1 ** t) : kept.m;
       const square = (greatest ? kept.most : kept.v) / (corrected ? 1 - beta2 ** t : 1);
       return w - (rate * mean) / (Math.sqrt(square) + epsilon);
+    },
+  lion:
+    ({ rate, beta1 = 0.9, beta2 = 0.99 }: LionSettings): Rule =>
+    (w, g, kept) => {
+      const before = kept.m ?? 0;
+      kept.m = beta2 * before + (1 - beta2) * g;
+      return w - rate * Math.sign(beta1 * before + (1 - beta1) * g);
     },
   rmsProp:
     ({ rate, rho = 0.99, epsilon = 1e-8, momentum = 0, centered = false }: RmsPropSettings): Rule =>

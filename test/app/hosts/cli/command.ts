@@ -58,8 +58,8 @@ export async function openCommandLine({ processes = false } = {}): Promise<Comma
 
 let latest: Promise<unknown> = Promise.resolve();
 
-/** What main.ts does with `args`, without its signals and its last act, the end of the process. All runs have the same stdout, so
- *  that each waits for the one before, even where that one's test has timed out. */
+/** Does what main.ts does with `args`, but handles no signals and does not end the process. All runs share one stdout, so each waits
+ *  for the one before, even if the test of that one has timed out. */
 export function runHere(...args: string[]): Promise<Outcome> {
   const outcome = latest.then(() => runNow(args));
   latest = outcome.catch(() => {});

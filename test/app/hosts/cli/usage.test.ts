@@ -43,7 +43,7 @@ describe('help', () => {
     expect(text).toContain('shares of training, validation and test rows (default: 0.7,0.15,0.15)');
   });
 
-  it('and the version are no failures', async () => {
+  it('and the version are not failures', async () => {
     expect((await runHere('--version')).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await runHere('--help')).code).toBe(0);
   });

@@ -124,7 +124,7 @@ it.each([
   'NOT HTTP\r\n\r\n',
   'GET http://[ HTTP/1.1\r\nHost: a\r\n\r\n',
   '\0\0\0\0',
-])('a head that is no request is answered with a refusal or a closed socket (%#)', async (text) => {
+])('a head that is not a request is answered with a refusal or a closed socket (%#)', async (text) => {
   const socket: Socket = createConnection({ host: '127.0.0.1', port: server.port });
   let answer = '';
   socket.on('data', (data) => {

@@ -6,7 +6,7 @@ import { examine } from '../../../../app/training/doctor/examine.ts';
 import type { Examined } from '../../../../app/training/doctor/examined.ts';
 import { exampleModel } from '../../export/exampleModel.ts';
 
-/** SGD at 0.01, a batch in 10 steps an epoch, on so many rows that chance plays no part. */
+/** SGD at 0.01, a batch in 10 steps an epoch, on enough rows that chance plays no part. */
 export function run(losses: (number | [train: number, validation: number])[], more: Partial<Examined> = {}) {
   const records = losses.map((loss, i): EpochRecord => {
     const [trainLoss, validationLoss] = typeof loss === 'number' ? [loss, null] : loss;

@@ -79,7 +79,7 @@ describe('a training loss far below a validation loss that never fell', () => {
 });
 
 describe('of a classifier', () => {
-  /** Of 100 validation rows so many wrong, with the loss that they carry. */
+  /** A run that predicts `wrong` of 100 validation rows wrongly, with the loss that follows. */
   const classifier = (wrong: number) =>
     examinedRun(
       epochs(60, (i) => ({

@@ -126,6 +126,44 @@ describe('a grid of predictions', () => {
       expect(values[3 * k]! + values[3 * k + 1]! + values[3 * k + 2]!).toBeCloseTo(1, 6);
   });
 
+  it('goes along directions through several columns where those are given', async () => {
+    const client = await opened(resolve('examples/iris.csv'), { targets: ['species'] });
+    const [length, width] = ['petal length (cm)', 'petal width (cm)'];
+    const x = { column: 'first', from: -1, to: 1, steps: 3 };
+    const y = { column: 'second', from: 0, to: 2, steps: 3 };
+    const along = await client.insight.grid({
+      weights: 'initial',
+      x,
+      y,
+      directions: {
+        origin: { [length]: 4, [width]: 1 },
+        x: { [length]: 2, [width]: 0.5 },
+        y: { [width]: -0.25 },
+      },
+      fixed: {},
+    });
+    const values = await floats(along.values);
+    for (const [k, a, b] of [
+      [0, -1, 0],
+      [5, 1, 1],
+      [7, 0, 2],
+    ] as const) {
+      const [atLength, atWidth] = [4 + 2 * a, 1 + 0.5 * a - 0.25 * b];
+      const here = await client.insight.grid({
+        weights: 'initial',
+        x: { column: length, from: atLength, to: atLength + 1, steps: 2 },
+        y: null,
+        fixed: { [width]: String(atWidth) },
+      });
+      const same = await floats(here.values);
+      for (const c of [0, 1, 2]) expect(values[3 * k + c]).toBeCloseTo(same[c]!, 6);
+    }
+    const directions = { origin: {}, x: { species: 1 }, y: {} };
+    expect(await code(client.insight.grid({ weights: 'initial', x, y, directions, fixed: {} }))).toBe(
+      'column_unknown',
+    );
+  });
+
   it('and every other insight call leave a training as it would be without them', async () => {
     const choices: Choices = { targets: ['species'], epochs: 1500, patience: 0 };
     const quiet = await opened(resolve('examples/iris.csv'), choices);

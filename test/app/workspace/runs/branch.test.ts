@@ -1,5 +1,5 @@
 // Going back in a run and on from there: with nothing changed to the same bits, with a change to what a replay of it gives.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createRouterClient } from '@orpc/server';
@@ -96,6 +96,72 @@ describe('a branch', () => {
     const spec = await currentSpec(client);
     await client.spec.set({ revision: Number.MAX_SAFE_INTEGER, spec: { ...spec, seed: 9 } });
     expect(await code(client.training.branch({ step: checkpoints.at(-1)!.step }))).toBe('option_invalid');
+  });
+
+  it('knows its parent by id and name, in the state, in the list and in run.json', async () => {
+    const { checkpoints, run } = await trained(6);
+    await client.runs.note({ runId: run.id, name: 'six units' });
+    expect((await runOf(client)).name).toBe('six units');
+    const { epoch, step } = checkpoints[2]!;
+    const { runId } = await client.training.branch({ step });
+    const parent = { id: run.id, name: 'six units', epoch, step };
+    expect((await finished(runId)).run).toMatchObject({ id: runId, name: '', fileName: 'iris.csv', parent });
+    const listed = await client.runs.list();
+    expect(listed.map((one) => [one.id, one.parent])).toEqual([
+      [runId, parent],
+      [run.id, null],
+    ]);
+    const record = JSON.parse(await readFile(join(home, 'runs', runId, 'run.json'), 'utf8'));
+    expect(record.parent).toEqual(parent);
+    await client.runs.open({ runId });
+    expect((await runOf(client)).parent).toEqual(parent);
+  });
+
+  describe('of a paused run', () => {
+    const branched = async () => {
+      const { run } = await trained(24);
+      await client.training.pace({ epochsPerSecond: 60 });
+      await client.training.start({ threads: 1 });
+      for await (const { progress, checkpoints } of await client.training.watch({
+        runId: (await runOf(client)).id,
+      })) {
+        if (progress.state === 'running' && (checkpoints?.length ?? 0) >= 3) await client.training.pause();
+        if (progress.state === 'paused') break;
+      }
+      await client.training.pace({ epochsPerSecond: null });
+      const step = 3 * (await runOf(client)).progress.stepsPerEpoch;
+      const { runId } = await client.training.branch({ step });
+      return { run, runId, step };
+    };
+
+    it('waits paused at its checkpoint, and ends in the same bits when it goes on', async () => {
+      const { run, runId, step } = await branched();
+      expect((await runOf(client)).progress).toMatchObject({ state: 'paused', epoch: 3, step });
+      expect((await runOf(client)).progress.best).not.toBeNull();
+      await client.training.resume();
+      const after = await finished(runId);
+      expect(after.run.progress.state).toBe('finished');
+      expect(after.run.fingerprint).toBe(run.fingerprint);
+    });
+
+    it('can be stopped before it went on', async () => {
+      const { runId } = await branched();
+      await client.training.stop();
+      const after = await finished(runId);
+      expect(after.run.progress).toMatchObject({ state: 'stopped', epoch: 3 });
+      expect(after.run.metrics).not.toBeNull();
+    });
+
+    it('goes on from its checkpoint when the program was closed meanwhile', async () => {
+      const { run, runId } = await branched();
+      await backend.dispose();
+      expect(await readdir(join(home, 'runs', runId))).toContain('checkpoint.safetensors');
+      backend = await createBackend({ home, engine, allowPaths: true, restore: true });
+      client = createRouterClient(backend.router);
+      expect((await runOf(client)).progress).toMatchObject({ state: 'interrupted', epoch: 3 });
+      await client.training.resume();
+      expect((await finished(runId)).run.fingerprint).toBe(run.fingerprint);
+    });
   });
 
   it('leaves the run it came from kept', async () => {

@@ -23,7 +23,7 @@ afterAll(async () => {
   for (const home of homes) await rm(home, { recursive: true, force: true });
 });
 
-/** Trains in a process that kills itself after so many checkpoints, running or paused. */
+/** Trains in a process that kills itself after `checkpoints` checkpoints, running or paused. */
 async function crash(home: string, checkpoints: number, dying: 'running' | 'paused') {
   const script = join(import.meta.dirname, 'crashing.js');
   const child = spawn(process.execPath, [script, home, String(epochs), String(checkpoints), dying], {

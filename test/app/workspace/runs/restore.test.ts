@@ -44,7 +44,7 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-it('a file that is gone is told as one, and is no bug', async () => {
+it('a file that is gone is told as one, and is not a bug', async () => {
   const said = vi.spyOn(console, 'error').mockReturnValue();
   await rename(file, `${file}.elsewhere`);
   const { dataset, notices } = await restored();

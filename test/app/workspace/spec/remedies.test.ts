@@ -94,7 +94,7 @@ const cases: [IssueCode, (spec: RunSpec) => void][] = [
 ];
 
 function taken(spec: RunSpec, remedy: Remedy): RunSpec {
-  if (remedy.kind !== 'settings') throw new Error(`${remedy.kind} is no list of settings.`);
+  if (remedy.kind !== 'settings') throw new Error(`${remedy.kind} is not a list of settings.`);
   return runSpecSchema.parse(remedied(spec, remedy));
 }
 

@@ -88,7 +88,7 @@ it("a class's weight, balanced over the training rows, times the row's own", asy
     for (const weight of own) expect([1, 2]).toContain(Number(weight.toFixed(6)));
   }
   expect(weights).toBeInstanceOf(Float32Array);
-  // The weight is no feature.
+  // The weight is not a feature.
   expect(config.network.inputs).toBe(1);
 });
 

@@ -9,7 +9,7 @@ import { levelsOfNumbers } from '../../../../app/dataset/table/levelsOfNumbers.t
 import type { Table } from '../../../../app/dataset/table/table.ts';
 import { Preparer } from '../../../../app/workspace/table/prepare.ts';
 
-/** With a limit of so many levels, as no file that is quickly read reaches the real one. */
+/** With a limit of `most` levels, since no file that is quickly read reaches the real limit. */
 function withFewLevels(table: Table, most: number): Table {
   const categories = async (column: string) => levelsOfNumbers(await table.numbers(column), column, most);
   return new Proxy(table, {

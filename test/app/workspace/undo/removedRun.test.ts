@@ -14,7 +14,7 @@ const trainedOnIris = async () => {
   const client = await opened(iris, { targets: ['species'], hidden: [4], epochs: 3, seed: 4 });
   return { client, runId: await trained(client) };
 };
-const deletion = { kind: 'run', name: '', fileName: 'iris.csv', target: 'species' };
+const deletion = { kind: 'run', name: '', fileName: 'iris.csv', target: 'species', parent: null };
 
 it('a deleted run is restored before the target is touched, and deleted again by redo', async () => {
   const { client, runId } = await trainedOnIris();

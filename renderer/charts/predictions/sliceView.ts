@@ -1,0 +1,62 @@
+// The plot of a slice of predictions: its axes and its layout, which the drawing and the pointer share. Over one feature the second axis
+// is the target's (or the probability's), over two it is the second feature's.
+
+import { numbers } from '../../wording/numbers.ts';
+import { linearBounds, type Range } from '../frame/axis.ts';
+import { labelRoom, linearAxis, type PlotAxis } from '../frame/plotAxis.ts';
+import { type PlotLayout, plotLayout, usualLeft } from '../frame/plotLayout.ts';
+import { type DrawnRow, type PredictionSlice, rangeOf, spanOf } from './predictionSlice.ts';
+
+export interface SliceView {
+  layout: PlotLayout;
+  x: PlotAxis;
+  y: PlotAxis;
+}
+interface Viewed {
+  slice: PredictionSlice;
+  /** Which of the outputs, where they are numbers; null for classes. */
+  output: number | null;
+  rows: readonly DrawnRow[];
+  /** Name of the second axis where that is no feature. */
+  yName: string;
+  /** In CSS pixels. */
+  width: number;
+  height: number;
+}
+
+/** Beside the plot, for the scale of its shades. */
+const scaleRoom = 76;
+/** Probabilities, and below them the lanes of the rows. */
+const probabilities: Range = [-0.14, 1.04];
+
+export function sliceView({ slice, output, rows, yName, width, height }: Viewed): SliceView {
+  const write = (value: number) => numbers().measure(value, 4);
+  const x = linearAxis([slice.x.from, slice.x.to], { write, name: slice.x.column });
+  const y = slice.y
+    ? linearAxis([slice.y.from, slice.y.to], { write, name: slice.y.column })
+    : linearAxis(output === null ? probabilities : targetRange(slice, output, rows), { write, name: yName });
+  const margin = {
+    left: Math.max(usualLeft, labelRoom(y)),
+    ...(slice.y && output !== null ? { right: scaleRoom } : {}),
+  };
+  return { layout: plotLayout(width, height, x.range, y.range, margin), x, y };
+}
+
+/** The curve of an untrained network must not squeeze the rows, so only what is near them counts. */
+function targetRange({ values, outputs }: PredictionSlice, output: number, rows: readonly DrawnRow[]): Range {
+  const truths = spanOf([
+    rangeOf(
+      Float32Array.from(rows, ({ truth }) => truth),
+      1,
+      0,
+    ),
+  ]);
+  const curve = rangeOf(values, outputs.length, output);
+  const reach = truths[1] - truths[0];
+  const near: Range | null = curve && [
+    Math.max(curve[0], truths[0] - reach),
+    Math.min(curve[1], truths[1] + reach),
+  ];
+  const [low, high] = spanOf([truths, near && near[0] <= near[1] ? near : null]);
+  return linearBounds(low, high);
+}

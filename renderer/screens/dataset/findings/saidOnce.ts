@@ -1,0 +1,23 @@
+// Leaves out what another issue says already: a feature that equals the target is a leak, not a pair of columns of which one is enough,
+// and duplicate rows that were removed are the repeated rows that were found.
+
+import type { Issue } from '../../../../app/contract/issues/issues.ts';
+
+export function saidOnce(issues: readonly Issue[]): Issue[] {
+  const leaks = new Set<string>();
+  for (const { code, values } of issues) {
+    if (code.startsWith('leak_') && 'column' in values && 'target' in values)
+      leaks.add(pair(values.column, values.target));
+  }
+  const repeated = issues.some(({ code }) => code === 'rows_repeated');
+  return issues.filter(({ code, values }) => {
+    if (code === 'duplicates_dropped') return !repeated;
+    if (code !== 'columns_alike' && code !== 'columns_one_to_one') return true;
+    return !('other' in values) || !leaks.has(pair(values.column, values.other));
+  });
+}
+
+/** In whichever order. */
+function pair(one: string, other: string): string {
+  return JSON.stringify([one, other].sort());
+}

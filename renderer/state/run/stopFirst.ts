@@ -1,0 +1,135 @@
+// Actions that a run or race in progress does not allow, such as opening another file. The backend refuses one with run_busy or
+// race_busy; here that becomes a question: stop what is in progress and then do it, or leave it. An action that comes while an ended
+// run is still being scored waits for that. One question at a time; nothing of Svelte in here.
+
+import { failureOf } from '../failure.ts';
+
+/** What a person wants to do, as the question words it. */
+export type Action =
+  | { kind: 'open'; file: string }
+  | { kind: 'openRun' | 'reuseRun' | 'deleteRun'; run: string }
+  | { kind: 'train' | 'race' | 'edit' | 'reread' | 'undo' | 'redo' | 'change' };
+
+export type InProgress = 'run' | 'race';
+
+export interface StopQuestion {
+  action: Action;
+  inProgress: InProgress;
+  /** Whether the answer was yes and the run is ending. */
+  stopping: boolean;
+}
+
+/** What has to be known of the backend. */
+export interface StopHolder {
+  inProgress(): InProgress | null;
+  /** Whether a run has ended and is being scored. */
+  scoring(): boolean;
+  /** Of the newest state that came. */
+  revision(): number;
+  /** Resolves when a newer state than this one has come. */
+  stateAfter(revision: number): Promise<void>;
+  /** Ends what is in progress. */
+  stop(what: InProgress): Promise<unknown>;
+  /** Called with each change of the question. */
+  asked(question: StopQuestion | null): void;
+}
+
+interface Pending {
+  question: StopQuestion;
+  answer: (stop: boolean) => void;
+}
+
+export class StopFirst {
+  readonly #holder: StopHolder;
+  #pending: Pending | null = null;
+  #stopping: StopQuestion | null = null;
+  #left = 0;
+
+  constructor(holder: StopHolder) {
+    this.#holder = holder;
+  }
+
+  /** How many actions were left because of what is in progress. */
+  get left(): number {
+    return this.#left;
+  }
+
+  /** Resolves and rejects as `work` does, which may be called several times; rejects with an AbortError where the action is left. */
+  async attempt<T>(action: Action, work: () => Promise<T>): Promise<T> {
+    const holder = this.#holder;
+    this.leave();
+    for (let agreed = false; ; ) {
+      const revision = holder.revision();
+      try {
+        return await work();
+      } catch (error) {
+        const { code } = failureOf(error);
+        if (code !== 'run_busy' && code !== 'race_busy') throw error;
+        const inProgress = holder.inProgress();
+        // Another program's run, which is not ours to stop.
+        if (inProgress === null && !holder.scoring()) throw error;
+        if (inProgress !== null) {
+          agreed ||= await this.#ask({ action, inProgress, stopping: false });
+          if (!agreed) throw new DOMException('Left, since a run or race is in progress.', 'AbortError');
+          await this.#stop({ action, inProgress, stopping: true });
+        }
+        await holder.stateAfter(revision);
+      }
+    }
+  }
+
+  /** The answer yes. */
+  stop(): void {
+    this.#answer(true);
+  }
+
+  /** The answer no. */
+  leave(): void {
+    if (this.#pending !== null) this.#left += 1;
+    this.#answer(false);
+  }
+
+  /** To be called with each new state. What has ended by itself needs no answer: an edit, which is shown already, is made then, and
+   *  nothing else, since a person may be doing something else by now. */
+  stateCame(): void {
+    const inProgress = this.#holder.inProgress();
+    if (this.#pending !== null && inProgress === null) {
+      if (this.#pending.question.action.kind === 'edit') this.stop();
+      else this.leave();
+    }
+    if (this.#stopping !== null && inProgress === null && !this.#holder.scoring()) this.#show(null);
+  }
+
+  #ask(question: StopQuestion): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#pending = { question, answer: resolve };
+      this.#holder.asked(question);
+    });
+  }
+
+  #answer(stop: boolean): void {
+    const pending = this.#pending;
+    if (pending === null) return;
+    this.#pending = null;
+    this.#holder.asked(null);
+    pending.answer(stop);
+  }
+
+  async #stop(question: StopQuestion): Promise<void> {
+    if (this.#holder.inProgress() === null) return;
+    this.#show(question);
+    try {
+      await this.#holder.stop(question.inProgress);
+    } catch (error) {
+      this.#show(null);
+      const { code } = failureOf(error);
+      // It has ended meanwhile.
+      if (code !== 'run_not_running' && code !== 'race_not_running') throw error;
+    }
+  }
+
+  #show(stopping: StopQuestion | null): void {
+    this.#stopping = stopping;
+    this.#holder.asked(stopping);
+  }
+}
