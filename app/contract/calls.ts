@@ -38,7 +38,6 @@ import {
 import {
   foundRateSchema,
   raceInputSchema,
-  racePaceSchema,
   racePlaneInputSchema,
   racePlaneSchema,
   raceUpdateSchema,
@@ -220,7 +219,7 @@ export const contract = {
     resume: call.output(done),
     /** One epoch further, then paused; those who are behind come up to the others. */
     step: call.output(done),
-    pace: call.input(z.object({ epochsPerSecond: racePaceSchema })).output(done),
+    pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
     /** Ends it where it is; its results stay. */
     stop: call.output(done),
     /** Ends and forgets it. */

@@ -17,6 +17,8 @@ export const limits = {
   classWeight: { min: 0, max: 1e6 },
   batchSize: { min: 1, max: 10_000_000 },
   epochs: { min: 1, max: 1_000_000 },
+  /** Epochs a second. Faster than that a training goes without being held back. */
+  pace: { min: 0.25, max: 1_000 },
   patience: { min: 0, max: 1_000_000 },
   /** Parts of a cross-validation. */
   folds: { min: 2, max: 100 },

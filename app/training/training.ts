@@ -40,6 +40,9 @@ export interface TrainingOptions {
 /** A crash loses at most this much training. Writing a checkpoint of 10 MB takes some 20 ms, so 5 s keep it under 1 %. */
 const checkpointEveryMs = 5_000;
 
+/** At a pace a person sees the untrained network first, for so long. */
+const firstLookMs = 400;
+
 export class Training {
   readonly records: EpochRecord[];
   /** Made while it ran, in the order of their steps. */
@@ -71,6 +74,8 @@ export class Training {
   #pace: number | null;
   /** While the run goes at a pace: when its last epoch was due, and what waits for the next one. */
   #stride: { since: number; timer: NodeJS.Timeout | undefined } | null = null;
+  /** Paused before its first step, of which the engine knows nothing: it is ready. */
+  #pausedAtStart = false;
   /** Nothing more is taken or written. */
   #closed = false;
   /** By the last snapshot. */
@@ -108,6 +113,7 @@ export class Training {
 
   /** At full speed, or an epoch at a time where a pace is set. */
   start() {
+    this.#pausedAtStart = false;
     if (this.#pace === null) this.#run.start();
     else this.#goAtPace();
   }
@@ -118,6 +124,7 @@ export class Training {
   pause() {
     const between = this.#stride !== null && !this.#engineRuns;
     this.#endStride();
+    this.#pausedAtStart = between && this.progress.step === 0;
     if (between) this.#show({ ...this.progress, state: 'paused' });
     else this.#run.pause();
   }
@@ -210,6 +217,9 @@ export class Training {
     if (this.#rewinding && snapshot.state === 'ready') this.#beginAnew();
     this.#engineRuns = snapshot.state === 'running';
     const striding = this.#stride !== null && snapshot.state === 'paused';
+    // Before its first step, which waits for a person to see the untrained network.
+    const waiting = this.#stride !== null && snapshot.state === 'ready';
+    const held = this.#pausedAtStart && snapshot.state === 'ready';
     const seconds = snapshot.seconds + this.#earlierSeconds;
     const { epochs } = this.#options;
     this.#takeChanges(snapshot.changes);
@@ -219,7 +229,7 @@ export class Training {
       this.records.push(record);
       this.#unwritten.push(record);
     }
-    const state = striding ? 'running' : snapshot.state;
+    const state = striding || waiting ? 'running' : held ? 'paused' : snapshot.state;
     this.progress = {
       state,
       epoch: snapshot.epoch,
@@ -240,7 +250,7 @@ export class Training {
     this.#takeHistory(snapshot);
     if (snapshot.state !== 'running') this.#notRunning();
     if (striding) this.#strideOn();
-    else if (snapshot.state !== 'running') this.#endStride();
+    else if (snapshot.state !== 'running' && !waiting && !held) this.#endStride();
     this.#options.onChange(this);
     if (snapshot.reason !== null) this.#writes.then(() => this.#resolveEnded(this.progress));
   }
@@ -262,15 +272,20 @@ export class Training {
     this.#stride = { since: performance.now(), timer: undefined };
     // A step has no effect on an engine that runs: it pauses first, and its snapshot goes on from there.
     if (this.#engineRuns) this.#run.pause();
+    else if (this.progress.step === 0) this.#stepAt(this.#stride.since + firstLookMs);
     else this.#run.step('epoch');
     this.#show({ ...this.progress, state: 'running' });
   }
 
   #strideOn() {
     if (this.#stride === null || this.#pace === null) return;
-    const due = this.#stride.since + 1_000 / this.#pace;
-    const now = performance.now();
-    const wait = Math.max(0, due - now);
+    this.#stepAt(this.#stride.since + 1_000 / this.#pace);
+  }
+
+  /** @param due by `performance.now()`. */
+  #stepAt(due: number) {
+    if (this.#stride === null) return;
+    const wait = Math.max(0, due - performance.now());
     this.#stride.timer = setTimeout(() => {
       if (this.#stride === null) return;
       this.#stride.since = Math.max(due, performance.now() - 1_000);
@@ -281,6 +296,7 @@ export class Training {
   #endStride() {
     if (this.#stride !== null) clearTimeout(this.#stride.timer);
     this.#stride = null;
+    this.#pausedAtStart = false;
   }
 
   /** The engine may be epochs ahead of the snapshot: what lies beyond it is reported with the next one. */

@@ -4,6 +4,7 @@
 import type { Issue, Stage } from '../../app/contract/issues/issues.ts';
 import { endedStates, type RunState } from '../../app/contract/run/training.ts';
 import type { Screen } from '../state/navigation.svelte.ts';
+import type { Workspace } from '../state/workspace.svelte.ts';
 
 /** current: the person is here. done: passed. open: can be opened. locked: `needs` says why not. */
 export type StageMark = 'current' | 'done' | 'open' | 'locked';
@@ -22,6 +23,16 @@ export interface PipelineFacts {
   issues: readonly Issue[];
   run: RunState | null;
   scored: boolean;
+}
+
+export function pipelineFacts({ dataset, spec, plan, run }: Workspace): PipelineFacts {
+  return {
+    hasDataset: dataset !== null,
+    hasSpec: spec !== null && plan !== null,
+    issues: plan?.issues ?? [],
+    run: run?.progress.state ?? null,
+    scored: run !== null && run.metrics !== null,
+  };
 }
 
 function needOf(stage: Stage, facts: PipelineFacts): Need | null {

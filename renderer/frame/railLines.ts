@@ -3,12 +3,13 @@
 import type { Stage } from '../../app/contract/issues/issues.ts';
 import type { Progress } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
+import { hidesTestScore } from '../state/run/openRun.ts';
 import type { Workspace } from '../state/workspace.svelte.ts';
 import { counts } from '../wording/counts.ts';
 import { shapeLine } from '../wording/layerNames.ts';
 import { numbers } from '../wording/numbers.ts';
 import { isOnlyWeights } from '../wording/runProgress.ts';
-import { choosingScores, hidesTestScore, seenTestScores, shortScore } from '../wording/scores.ts';
+import { choosingScores, seenTestScores, shortScore } from '../wording/scores.ts';
 import type { Need } from './pipeline.ts';
 
 export function needLine(need: Need): string {

@@ -6,6 +6,7 @@ import type { Connection } from '../connection/connection.ts';
 import { Navigation } from './navigation.svelte.ts';
 import { Preferences } from './preferences.svelte.ts';
 import { RaceChoice } from './race/raceChoice.svelte.ts';
+import { Revealing } from './revealing.svelte.ts';
 import { CurrentRun } from './run/currentRun.svelte.ts';
 import { LaidRuns } from './run/laidRuns.svelte.ts';
 import { TrainCommand } from './run/trainCommand.svelte.ts';
@@ -26,6 +27,7 @@ export interface PageContext {
   changes: TableChanges;
   rereading: Rereading;
   raceChoice: RaceChoice;
+  revealing: Revealing;
 }
 
 export const [pageContext, providePageContext] = createContext<PageContext>();
@@ -52,6 +54,7 @@ export function newPageContext(connection: Connection): PageContext {
     changes,
     rereading: new Rereading(workspace, changes),
     raceChoice: new RaceChoice(),
+    revealing: new Revealing(),
     preferences,
   };
 }

@@ -1,10 +1,14 @@
-// What a person chose about this computer and the page itself: theme, language, cores, and whether keys of one character do
-// anything. Kept in this browser; until something is chosen theme and language follow the system.
+// What a person chose about this computer and the page itself: theme, language, motion, cores, the pace of short trainings, and whether
+// keys of one character do anything. Kept in this browser; what is not chosen follows the system.
 
+import { paceSchema } from '../../app/contract/run/training.ts';
 import { locales, overwriteGetLocale } from '../paraglide/runtime.js';
 
 export type Theme = 'light' | 'dark';
+/** Of trainings: slow enough to watch where they are short, as fast as they can, or so many epochs a second. */
+export type Pace = 'watch' | 'full' | number;
 export type Language = (typeof locales)[number];
+export const languages: readonly Language[] = locales;
 
 /** Each language in its own words; data, not text to translate. */
 export const languageNames: Record<Language, string> = { en: 'English', ko: '한국어' };
@@ -13,6 +17,8 @@ const themeKey = 'chainrule.theme';
 const languageKey = 'chainrule.language';
 const threadsKey = 'chainrule.threads';
 const keysKey = 'chainrule.keys';
+const motionKey = 'chainrule.motion';
+const paceKey = 'chainrule.pace';
 
 function stored<T extends string>(key: string, allowed: readonly T[]): T | null {
   const value = storedText(key);
@@ -36,10 +42,23 @@ function store(key: string, value: string): void {
   }
 }
 
+function storedPace(): Pace {
+  const text = storedText(paceKey);
+  if (text === 'full') return text;
+  const { data } = paceSchema.safeParse(Number(text ?? Number.NaN));
+  return data ?? 'watch';
+}
+
+function systemLanguage(): Language {
+  return locales.find((one) => navigator.language.toLowerCase().startsWith(one)) ?? 'en';
+}
+
 export class Preferences {
   #systemDark = $state(false);
   #chosenTheme = $state<Theme | null>(null);
-  #language = $state<Language>('en');
+  #chosenLanguage = $state<Language | null>(null);
+  #lessMotion = $state(false);
+  #pace = $state<Pace>('watch');
   #threads = $state<number | null>(null);
   #characterKeys = $state(true);
 
@@ -51,12 +70,13 @@ export class Preferences {
       this.#apply();
     });
     this.#chosenTheme = stored<Theme>(themeKey, ['light', 'dark']);
-    const ofSystem = locales.find((one) => navigator.language.toLowerCase().startsWith(one));
-    this.#language = stored<Language>(languageKey, locales) ?? ofSystem ?? 'en';
+    this.#chosenLanguage = stored<Language>(languageKey, locales);
+    this.#lessMotion = stored(motionKey, ['less']) === 'less';
+    this.#pace = storedPace();
     const threads = Number(storedText(threadsKey));
     this.#threads = Number.isInteger(threads) && threads > 0 ? threads : null;
     this.#characterKeys = stored(keysKey, ['on', 'off']) !== 'off';
-    overwriteGetLocale(() => this.#language);
+    overwriteGetLocale(() => this.language);
     this.#apply();
   }
 
@@ -64,8 +84,48 @@ export class Preferences {
     return this.#chosenTheme ?? (this.#systemDark ? 'dark' : 'light');
   }
 
+  /** null: as the system. */
+  get chosenTheme(): Theme | null {
+    return this.#chosenTheme;
+  }
+  useTheme(theme: Theme | null): void {
+    this.#chosenTheme = theme;
+    store(themeKey, theme ?? '');
+    this.#apply();
+  }
+  toggleTheme(): void {
+    this.useTheme(this.theme === 'dark' ? 'light' : 'dark');
+  }
+
   get language(): Language {
-    return this.#language;
+    return this.#chosenLanguage ?? systemLanguage();
+  }
+  /** null: as the system. */
+  get chosenLanguage(): Language | null {
+    return this.#chosenLanguage;
+  }
+  speak(language: Language | null): void {
+    this.#chosenLanguage = language;
+    store(languageKey, language ?? '');
+    this.#apply();
+  }
+
+  /** Nothing moves, whatever the system says. */
+  get lessMotion(): boolean {
+    return this.#lessMotion;
+  }
+  useLessMotion(less: boolean): void {
+    this.#lessMotion = less;
+    store(motionKey, less ? 'less' : '');
+    this.#apply();
+  }
+
+  get pace(): Pace {
+    return this.#pace;
+  }
+  usePace(pace: Pace): void {
+    this.#pace = pace;
+    store(paceKey, String(pace));
   }
 
   /** How many cores a training takes; null: all of them. It changes no number of the result, so no spec has it. */
@@ -93,20 +153,9 @@ export class Preferences {
     store(keysKey, on ? 'on' : 'off');
   }
 
-  toggleTheme(): void {
-    this.#chosenTheme = this.theme === 'dark' ? 'light' : 'dark';
-    store(themeKey, this.#chosenTheme);
-    this.#apply();
-  }
-
-  speak(language: Language): void {
-    this.#language = language;
-    store(languageKey, language);
-    this.#apply();
-  }
-
   #apply(): void {
     document.documentElement.dataset.theme = this.theme;
-    document.documentElement.lang = this.#language;
+    document.documentElement.lang = this.language;
+    document.documentElement.classList.toggle('less-motion', this.#lessMotion);
   }
 }

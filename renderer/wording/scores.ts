@@ -22,11 +22,6 @@ export function seenTestScores({ metrics, testViews }: Scored): Scores | null {
   return testViews > 0 ? (metrics?.test ?? null) : null;
 }
 
-/** Whether there is a test score that nobody has looked at. */
-export function hidesTestScore({ metrics, testViews }: Scored): boolean {
-  return testViews === 0 && metrics?.test != null;
-}
-
 /** "looked at 3 times". */
 export function testViewsWords({ testViews }: Scored): string {
   return m.test_views({ count: testViews, text: numbers().whole(testViews) });

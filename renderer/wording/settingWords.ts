@@ -3,12 +3,30 @@
 
 import type { Setting } from '../../app/contract/spec/settings.ts';
 import { m } from '../paraglide/messages.js';
+import { meaningOf } from './glossary.ts';
 import { numbers } from './numbers.ts';
+import { inOtherLanguage } from './otherLanguage.ts';
 
 const texts = m as unknown as Record<string, (() => string) | undefined>;
 
+/** Settings that are terms of the glossary, by the term's English name. */
+export const settingTerms: Readonly<Record<string, string>> = {
+  learningRate: 'learning rate',
+  momentum: 'momentum',
+  weightDecay: 'weight decay',
+  dropout: 'dropout',
+  normalization: 'normalisation',
+  monitor: 'monitored value',
+};
+
 export function settingLabel(name: string): string {
   return texts[`setting_${name}`]?.() ?? name;
+}
+
+/** Its label in the other language, or the empty text where the catalogue has none. */
+export function settingOtherLabel(name: string): string {
+  const text = texts[`setting_${name}`];
+  return text ? inOtherLanguage(text) : '';
 }
 
 /** A label within a sentence: `weight decay λ`, but `L1`. Korean has no capitals. */
@@ -27,9 +45,11 @@ export function settingValue(value: unknown): string {
   return typeof value === 'number' ? numbers().exact(value) : choiceLabel(String(value));
 }
 
-/** What it is. @param kind of a table of kinds, where the same name may mean something else, as AdamW's weight decay does. */
+/** What it is: the glossary's meaning where it is one of its terms, and what is to be said of the setting itself. @param kind of a table of kinds, where the same name may mean something else, as AdamW's weight decay does. */
 export function settingMeaning(name: string, kind?: string): string {
-  return (texts[`means_${kind}_${name}`] ?? texts[`means_${name}`])?.() ?? '';
+  const term = settingTerms[name];
+  const more = (texts[`means_${kind}_${name}`] ?? texts[`means_${name}`])?.() ?? '';
+  return [term === undefined ? '' : meaningOf(term), more].filter((text) => text !== '').join(' ');
 }
 
 /** With its range and what it usually is. */

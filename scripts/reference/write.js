@@ -1,12 +1,13 @@
-// `npm run reference`: writes docs/cli.md from what `--help` prints and docs/spec.md from the schema of the run spec, so that neither is
-// kept by hand. test/documents/reference.test.ts says when one of them is stale.
-import { writeFileSync } from 'node:fs';
+// `npm run reference`: writes docs/cli.md from what `--help` prints, docs/spec.md from the schema of the run spec, and the page's terms from
+// docs/glossary.md, so that none is kept by hand. test/documents/reference.test.ts says when one of them is stale.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { buildOrExit } from '../build.js';
 import { root } from '../tool.js';
 import { cliReference } from './commandLine.js';
+import { glossaryTerms } from './glossary.js';
 import { specReference } from './spec.js';
 
 /** @typedef {import('./spec.js').Schema} Schema */
@@ -21,4 +22,8 @@ writeFileSync(join(root, 'docs/cli.md'), await cliReference(() => buildProgram({
 writeFileSync(
   join(root, 'docs/spec.md'),
   specReference(schema, { 'data.columns[].prepare': defaultColumnPreparation }),
+);
+writeFileSync(
+  join(root, 'renderer/wording/glossaryTerms.json'),
+  glossaryTerms(readFileSync(join(root, 'docs/glossary.md'), 'utf8')),
 );

@@ -7,6 +7,7 @@ import { defaultColumnPreparation } from '../../app/contract/spec/columnPreparat
 import { runSpecSchema } from '../../app/contract/spec/spec.ts';
 import { buildProgram } from '../../app/hosts/cli/program.ts';
 import { cliReference } from '../../scripts/reference/commandLine.js';
+import { glossaryTerms } from '../../scripts/reference/glossary.js';
 import { type Schema, specReference } from '../../scripts/reference/spec.js';
 import { root } from '../../scripts/tool.js';
 
@@ -28,4 +29,18 @@ test('every field of the spec has a meaning', () => {
   const rows = read('docs/spec.md').match(/^\| `\w+` \|.*$/gm) ?? [];
   expect(rows.length).toBeGreaterThan(100);
   expect(rows.filter((row) => row.endsWith('|  |'))).toEqual([]);
+});
+
+test('the terms of the page are those of docs/glossary.md', () => {
+  const file = 'renderer/wording/glossaryTerms.json';
+  expect(read(file) === glossaryTerms(read('docs/glossary.md')), stale(file)).toBe(true);
+});
+
+test('every term has a name and a meaning in both languages, and no notes for authors', () => {
+  const terms: Record<'term' | 'meaning', Record<string, string>>[] = JSON.parse(
+    read('renderer/wording/glossaryTerms.json'),
+  );
+  expect(terms.length).toBeGreaterThan(90);
+  const texts = terms.flatMap(({ term, meaning }) => [...Object.values(term), ...Object.values(meaning)]);
+  expect(texts.filter((text) => text === '' || /[*`]/.test(text))).toEqual([]);
 });

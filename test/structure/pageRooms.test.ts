@@ -17,6 +17,7 @@ const rooms: Record<string, string[]> = {
   formulas: ['controls', 'network'],
   settings: ['controls', 'state', 'wording'],
   arrival: ['controls', 'state', 'wording'],
+  commands: ['controls', 'frame', 'settings', 'state', 'wording'],
   frame: ['arrival', 'controls', 'state', 'wording'],
   screens: ['arrival', 'charts', 'controls', 'formulas', 'network', 'settings', 'state', 'wording'],
 };

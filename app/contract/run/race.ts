@@ -6,12 +6,10 @@ import { limits } from '../limits.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
 import { runSpecSchema } from '../spec/spec.ts';
 import { insightLimits, parameterIndexSchema } from './insight.ts';
-import { endReasons, epochRecordSchema, progressSchema, runStateSchema } from './training.ts';
+import { endReasons, epochRecordSchema, paceSchema, progressSchema, runStateSchema } from './training.ts';
 
 export const raceLimits = {
   entrants: { min: 2, max: 6 },
-  /** Epochs a second. Faster than that it goes without being held back. */
-  pace: { min: 0.25, max: 1_000 },
   /** Points of a path. */
   pathPoints: { max: 200 },
   /** Parameters of a network whose losses are computed over a plane. */
@@ -23,12 +21,9 @@ const secondsShown = 10;
 
 /** Epochs per second at which a race of this many epochs is slow enough to follow. */
 export function watchablePace(epochs: number): number {
-  const { min, max } = raceLimits.pace;
+  const { min, max } = limits.pace;
   return Math.min(max, Math.max(min, epochs / secondsShown));
 }
-
-/** Epochs a second, all entrants in step; null: as fast as it can. It changes no number. */
-export const racePaceSchema = z.number().min(raceLimits.pace.min).max(raceLimits.pace.max).nullable();
 
 /** How the entrants come by their learning rates: `tested`: `race.rates` found one for each; `same`: all have one; `chosen`: a person chose each. */
 export const raceRates = ['tested', 'same', 'chosen'] as const;
@@ -52,7 +47,7 @@ export const raceInputSchema = z.object({
   /** Of all entrants together; each has at least one. */
   threads: z.number().int().min(limits.threads.min).max(limits.threads.max).optional(),
   /** Left out: `watchablePace`. */
-  epochsPerSecond: racePaceSchema.optional(),
+  epochsPerSecond: paceSchema.optional(),
   /** Only to be shown: the entrants say their rates. Left out: chosen. */
   rates: raceRatesSchema.optional(),
 });
@@ -78,7 +73,8 @@ export const raceSchema = z.object({
     }),
   ),
   state: raceStateSchema,
-  pace: racePaceSchema,
+  /** All entrants in step. */
+  pace: paceSchema,
   rates: raceRatesSchema,
   parameters: z.number().int(),
 });

@@ -1,5 +1,6 @@
 // A run as pages follow it: its state, the losses of every epoch so far, and its progress.
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 import type { Floats, LayerWeights } from '../model.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
 import { batchSizeSchema, runSpecSchema } from '../spec/spec.ts';
@@ -143,7 +144,7 @@ export const runNotesSchema = z.strictObject({
 export type RunNotes = z.infer<typeof runNotesSchema>;
 
 /** Epochs a second; null: as fast as it can. It changes no number. */
-export const paceSchema = z.number().min(0.25).max(60).nullable();
+export const paceSchema = z.number().min(limits.pace.min).max(limits.pace.max).nullable();
 
 /** The run that a branch began from: its name then (empty where it had none), and the checkpoint. */
 export const runParentSchema = z.object({

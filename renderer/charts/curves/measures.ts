@@ -7,6 +7,12 @@ import type { Smoothing } from './curvePoints.ts';
 import type { EpochHistory } from './epochHistory.ts';
 
 export type MeasureName = 'loss' | 'score' | 'rate';
+/** The terms of the glossary that they are. */
+export const measureTerms: Readonly<Record<MeasureName, string>> = {
+  loss: 'loss',
+  score: 'metric, score',
+  rate: 'learning rate',
+};
 type LineKind = 'train' | 'validation';
 
 export interface Measure {

@@ -3,6 +3,7 @@
 import type { Navigation } from '../navigation.svelte.ts';
 import type { Preferences } from '../preferences.svelte.ts';
 import type { Workspace } from '../workspace.svelte.ts';
+import { bringToPace } from './pace.ts';
 
 interface Parts {
   workspace: Workspace;
@@ -41,9 +42,14 @@ export class TrainCommand {
     if (reason !== null) workspace.refuse({ code: 'spec_refused', message: reason, values: { reason } });
     if (reason !== null || this.#starting) return false;
     this.#starting = true;
-    const started = await workspace.command((client) => client.training.start(preferences.startOptions), {
-      kind: 'train',
-    });
+    const started = await workspace.command(
+      async (client) => {
+        // A run in progress keeps its pace until it has been stopped for this one.
+        if (workspace.inProgress === null) await bringToPace(this.#parts);
+        return client.training.start(preferences.startOptions);
+      },
+      { kind: 'train' },
+    );
     this.#starting = false;
     if (started) navigation.go('training');
     return started !== undefined;

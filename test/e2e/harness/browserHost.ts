@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext } from '@playwright/test';
 import type { RunningServer, startServer } from '../../../app/hosts/server/serve.ts';
-import { type Host, watch } from './host.ts';
+import { type Host, trainAtFullSpeed, watch } from './host.ts';
 
 const built = new URL('../../../dist/app/hosts/server/serve.js', import.meta.url).href;
 const keptBackend = fileURLToPath(new URL('./keptBackend.js', import.meta.url));
@@ -68,6 +68,7 @@ export async function openBrowserPage(
   newContext: () => Promise<BrowserContext>,
 ): Promise<Host> {
   const context = await newContext();
+  await context.addInitScript(trainAtFullSpeed);
   const page = await context.newPage();
   watch(page);
   await page.goto(running.url);

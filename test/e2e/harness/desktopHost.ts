@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { _electron } from '@playwright/test';
 import { electronBinary } from '../../../scripts/electronBinary.js';
-import { type Host, watch } from './host.ts';
+import { type Host, trainAtFullSpeed, watch } from './host.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** As main names the utility process. */
@@ -16,6 +16,8 @@ export async function openDesktopHost(home: string): Promise<Host> {
   });
   const page = await app.firstWindow();
   watch(page);
+  await page.evaluate(trainAtFullSpeed);
+  await page.reload();
   await page.waitForLoadState();
   return {
     name: 'desktop',

@@ -13,6 +13,8 @@ import { activationTex } from '../../../renderer/formulas/activationTex.ts';
 import { lossTex } from '../../../renderer/formulas/lossTex.ts';
 import { optimizerTex } from '../../../renderer/formulas/optimizerTex.ts';
 import { scheduleTex } from '../../../renderer/formulas/scheduleTex.ts';
+import { meaningOf } from '../../../renderer/wording/glossary.ts';
+import { settingTerms } from '../../../renderer/wording/settingWords.ts';
 
 const tables: Settings[] = [
   lossNumbers,
@@ -36,7 +38,9 @@ describe.each(['en', 'ko'])('in %s', (language) => {
     'the setting %s has a name and a meaning',
     (name) => {
       expect(words[`setting_${name}`]).toBeTruthy();
-      expect(words[`means_${name}`]).toMatch(/[.다]$/);
+      const term = settingTerms[name];
+      const means = term === undefined ? words[`means_${name}`] : meaningOf(term);
+      expect(means).toMatch(/[.다]$/);
     },
   );
 

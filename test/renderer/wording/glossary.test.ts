@@ -2,6 +2,7 @@
 // a number of epochs is one word (20에포크).
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import terms from '../../../renderer/wording/glossaryTerms.json' with { type: 'json' };
 import { glossaryRows, wholeWords } from '../../structure/glossaryRows.ts';
 
 const messages = new URL('../../../renderer/messages/', import.meta.url);
@@ -35,7 +36,11 @@ function placesOf(texts: readonly Text[], pattern: RegExp): string[] {
   return texts.filter(({ text }) => new RegExp(pattern.source).test(text)).map(({ place }) => place);
 }
 
-const all = [...catalogue('en'), ...catalogue('ko')];
+/** The meanings of the glossary itself, which are tooltips. */
+const meanings = terms.flatMap(({ term, meaning }) =>
+  Object.values(meaning).map((text) => ({ place: `meaning of ${term.en}`, text })),
+);
+const all = [...catalogue('en'), ...catalogue('ko'), ...meanings];
 const forbidden = glossaryRows().flatMap(({ terms, never }) => never.map((word) => [word, terms] as const));
 
 test('the glossary forbids words that can be searched for', () => {

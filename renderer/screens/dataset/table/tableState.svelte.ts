@@ -15,7 +15,7 @@ export class TableState {
   #current = $state.raw<string | null>(null);
   #view = $state.raw<View>({});
   #row = $state.raw<{ row: number } | null>(null);
-  #shown = $state.raw<{ name: string } | null>(null);
+  #shown = $state.raw<{ name: string; focus: boolean } | null>(null);
   #opened = $state.raw<{ name: string; list: 'type' | 'role' } | null>(null);
 
   constructor(dataset: () => Dataset | null) {
@@ -45,7 +45,7 @@ export class TableState {
   }
 
   /** A column to bring into view. */
-  get shown(): { name: string } | null {
+  get shown(): { name: string; focus: boolean } | null {
     return this.#shown;
   }
 
@@ -76,10 +76,10 @@ export class TableState {
     else if (this.opens(name, list)) this.#opened = null;
   }
 
-  /** Chooses a column and brings it into view. */
-  show(name: string): void {
+  /** Chooses a column and brings it into view; `focus` gives it the keyboard's focus as well. */
+  show(name: string, focus = false): void {
     this.choose(name, 'only');
-    this.#shown = { name };
+    this.#shown = { name, focus };
   }
 
   chooseNone(): void {

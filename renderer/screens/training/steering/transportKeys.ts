@@ -2,17 +2,18 @@
 // since dictation or a slip of the hand may press them by accident.
 
 import { pressCharacter } from '../../../controls/characterKeys.ts';
+import { commandKeys } from '../../../controls/keys/commandKeys.ts';
 import type { Steering } from '../../../state/run/steering.svelte.ts';
 
 /** @param main presses the main button: pause, resume, or train again once the run has ended. */
 export function pressKey(event: KeyboardEvent, steering: Steering, main: () => void): void {
   pressCharacter(event, {
-    ' ': main,
-    b: () => steering.step('batch'),
-    e: () => steering.step('epoch'),
-    r: () => steering.rewind(),
-    s: () => steering.stop(),
-    '[': () => steering.scaleRate(0.5),
-    ']': () => steering.scaleRate(2),
+    [commandKeys.toggle.character]: main,
+    [commandKeys.batch.character]: () => steering.step('batch'),
+    [commandKeys.epoch.character]: () => steering.step('epoch'),
+    [commandKeys.rewind.character]: () => steering.rewind(),
+    [commandKeys.stop.character]: () => steering.stop(),
+    [commandKeys.halveRate.character]: () => steering.scaleRate(0.5),
+    [commandKeys.doubleRate.character]: () => steering.scaleRate(2),
   });
 }

@@ -22,6 +22,11 @@ async function statesOfRun(
   return { states: [...states], seen, run: await runOf(client) };
 }
 
+/** Once the run's record holds a change. */
+async function changed(client: Client) {
+  for await (const { run } of await client.workspace.watch()) if (run?.changes.length) return run.progress;
+}
+
 const choices = { targets: ['species'], hidden: [4], epochs: 8, patience: 0, seed: 2 };
 
 describe('a run at a pace', () => {
@@ -65,5 +70,24 @@ describe('a run at a pace', () => {
     await client.training.pace({ epochsPerSecond: 2 });
     const { run } = await statesOfRun(client, (epoch) => (epoch === 1 ? client.training.stop() : undefined));
     expect(run.progress).toMatchObject({ state: 'stopped', epoch: 1 });
+  });
+
+  it('shows epoch 0 before the first step, and can be paused and stopped there', async () => {
+    const client = await opened(iris, choices);
+    await client.training.pace({ epochsPerSecond: 1_000 });
+    const began = performance.now();
+    await statesOfRun(client);
+    // At this pace the eight epochs themselves take hundredths of a second.
+    expect(performance.now() - began).toBeGreaterThan(400 - 20);
+    const { runId } = await client.training.start({ threads: 1 });
+    expect((await runOf(client)).progress).toMatchObject({ state: 'running', epoch: 0 });
+    const optimizer = (await runOf(client)).spec.training.optimizer;
+    await client.training.pause();
+    await client.training.change({ optimizer });
+    expect(await changed(client)).toMatchObject({ state: 'paused', epoch: 0, step: 0 });
+    await client.training.resume();
+    await client.training.stop();
+    for await (const _ of await client.training.watch({ runId }));
+    expect((await runOf(client)).progress).toMatchObject({ state: 'stopped', epoch: 0 });
   });
 });

@@ -1,0 +1,73 @@
+// A text as it is searched: letters, digits and symbols in lower case, without accents. Hangul syllables are cut into their letters, so
+// that a syllable that is still being typed is found (하 finds 학습률), and so are initials alone (ㅎㅅㄹ).
+
+export interface FoldedText {
+  /** In NFC: what the positions belong to. */
+  text: string;
+  letters: string[];
+  /** Index into `text` of the character that each letter comes from, and of the end of that character. */
+  from: number[];
+  to: number[];
+  /** What begins with each letter: a word, a character, or nothing, where it is inside a syllable. */
+  begins: ('word' | 'character' | null)[];
+}
+
+const leads = [...'ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ'];
+const vowels = 'ㅏ ㅐ ㅑ ㅒ ㅓ ㅔ ㅕ ㅖ ㅗ ㅗㅏ ㅗㅐ ㅗㅣ ㅛ ㅜ ㅜㅓ ㅜㅔ ㅜㅣ ㅠ ㅡ ㅡㅣ ㅣ'.split(' ');
+const tails = [
+  '',
+  ...'ㄱ ㄲ ㄱㅅ ㄴ ㄴㅈ ㄴㅎ ㄷ ㄹ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅁ ㅂ ㅂㅅ ㅅ ㅆ ㅇ ㅈ ㅊ ㅋ ㅌ ㅍ ㅎ'.split(
+    ' ',
+  ),
+];
+const firstSyllable = 0xac00;
+const syllables = leads.length * vowels.length * tails.length;
+
+const counted = /[\p{L}\p{N}\p{S}]/u;
+
+export function folded(written: string): FoldedText {
+  const text = written.normalize('NFC');
+  // A name that is all punctuation is searched as it is.
+  const counts = counted.test(text) ? counted : /\S/;
+  const result: FoldedText = { text, letters: [], from: [], to: [], begins: [] };
+  let at = 0;
+  let before = '';
+  for (const character of text) {
+    const end = at + character.length;
+    if (counts.test(character)) {
+      const begins = beginsWord(before, character) ? 'word' : 'character';
+      lettersOf(character).forEach((letter, index) => {
+        result.letters.push(letter);
+        result.from.push(at);
+        result.to.push(end);
+        result.begins.push(index === 0 ? begins : null);
+      });
+    }
+    before = character;
+    at = end;
+  }
+  return result;
+}
+
+/** After anything that is no letter or digit, at a capital after a small letter, and where digits begin. */
+function beginsWord(before: string, character: string): boolean {
+  if (!/[\p{L}\p{N}]/u.test(before)) return true;
+  return /\p{Ll}/u.test(before) ? /[\p{Lu}\p{N}]/u.test(character) : false;
+}
+
+function lettersOf(character: string): string[] {
+  const syllable = (character.codePointAt(0) ?? 0) - firstSyllable;
+  if (syllable >= 0 && syllable < syllables) {
+    const rest = syllable % (vowels.length * tails.length);
+    const lead = leads[(syllable - rest) / (vowels.length * tails.length)] ?? '';
+    return [
+      ...lead,
+      ...(vowels[Math.floor(rest / tails.length)] ?? ''),
+      ...(tails[rest % tails.length] ?? ''),
+    ];
+  }
+  // NFKD would make other signs of letters such as ㅎ that stand alone.
+  if (/[ㄱ-ㅣ]/.test(character)) return [character];
+  const plain = character.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return plain === '' ? [character] : [...plain];
+}
