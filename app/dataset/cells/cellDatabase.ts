@@ -1,5 +1,6 @@
 // The DuckDB for the cells of one file, in memory, with a temporary folder to spill to where the file is large. It is created
 // on first use, which a table of plain numbers never needs. Once the table is read it cannot reach files any more.
+
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
@@ -8,6 +9,7 @@ import type { Cut } from '../csv/scan.ts';
 import { createDuckDb } from '../resources/duckDb.ts';
 import { temporaryFolder } from '../resources/temporaryFolder.ts';
 import { numberSql } from '../values/spelling.ts';
+import { tableClosed } from './closedTable.ts';
 import { readCsvSql } from './readCsv.ts';
 
 /** Columns per table: time to plan a query grows with the columns of the tables in it, so 5,000 are kept as 79 tables. */
@@ -109,7 +111,7 @@ export class CellDatabase {
   }
 
   private async connect(): Promise<DuckDBConnection> {
-    if (this.closed) throw new Error('the table is closed');
+    if (this.closed) throw tableClosed();
     this.instance ??= createDuckDb({
       temp_directory: this.folder ?? '',
       ...(this.locked ? lockedSettings : {}),

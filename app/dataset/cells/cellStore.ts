@@ -2,6 +2,7 @@
 // rows. columns/ decides what type a column has and what means missing. In a regular file plain columns of
 // numbers are kept as numbers, all other columns as text in DuckDB, and windows of rows are read from the file again. In an irregular
 // file all columns are kept as text.
+
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyCut, writeRegularCopy } from '../csv/regularCopy.ts';
@@ -13,6 +14,7 @@ import { requireUnchanged } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import { CellDatabase } from './cellDatabase.ts';
 import type { CellFacts } from './cellFacts.ts';
+import { tableClosed } from './closedTable.ts';
 import { FileRows } from './fileRows.ts';
 import type { PlainColumns } from './plainColumns.ts';
 import type { ReadOptions } from './readOptions.ts';
@@ -84,7 +86,7 @@ export class CellStore {
 
   /** Numbers of a column, NaN where there is none or one beyond float32. The array is the caller's. */
   async numbers(column: number, into: Float64Array = new Float64Array(this.rows)): Promise<Float64Array> {
-    if (this.closed) throw new Error('the table is closed');
+    if (this.closed) throw tableClosed();
     if (this.plain?.has(column)) return this.plain.numbers(column, into);
     return this.text.numbers(column, into);
   }
@@ -96,32 +98,32 @@ export class CellStore {
 
   /** Rows `from`..`to - 1` of a column that has spans, as `numbers`, at the beginning of `into`. */
   async span(column: number, from: number, to: number, into: Float64Array): Promise<void> {
-    if (this.closed || this.plain === null) throw new Error('the table is closed');
+    if (this.closed || this.plain === null) throw tableClosed();
     await this.plain.span(column, from, to, into);
   }
 
   /** Rows `from`..`to - 1` as text. */
   async cells(from: number, to: number): Promise<(string | null)[][]> {
-    if (this.closed) throw new Error('the table is closed');
+    if (this.closed) throw tableClosed();
     return (this.file ?? this.textRows).cells(from, to);
   }
 
   /** The rows of these numbers as text, in their order. */
   async scattered(rows: Uint32Array): Promise<(string | null)[][]> {
-    if (this.closed) throw new Error('the table is closed');
+    if (this.closed) throw tableClosed();
     return (this.file ?? this.textRows).scattered(rows);
   }
 
   /** All rows in pieces, see Table.allLines. */
   allLines(): AsyncGenerator<string[]> | null {
-    if (this.closed) throw new Error('the table is closed');
+    if (this.closed) throw tableClosed();
     return this.file?.lines() ?? null;
   }
 
   /** 1 for each row whose cell contains `text` in any case and is not empty or one of `missing`. */
   async containing(column: number, missing: string[], text: string): Promise<Uint8Array> {
     if (this.text.has(column)) return this.textRows.containing(column, missing, text);
-    if (this.closed || this.file === null) throw new Error('the table is closed');
+    if (this.closed || this.file === null) throw tableClosed();
     return this.file.containing(column, text);
   }
 
