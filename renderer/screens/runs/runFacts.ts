@@ -10,7 +10,7 @@ import { defaultStopping } from '../../../app/contract/spec/stopping.ts';
 import { m } from '../../paraglide/messages.js';
 import { numbers } from '../../wording/numbers.ts';
 import { runOutcome } from '../../wording/runTitle.ts';
-import { seenTestScores, shortScore, testViewsWords } from '../../wording/scores.ts';
+import { hidesTestScore, seenTestScores, shortScore, testViewsWords } from '../../wording/scores.ts';
 import { choiceLabel } from '../../wording/settingWords.ts';
 import { lossNames, optimizerNames } from '../../wording/specNames.ts';
 import { preparationText, scheduleText, settingsText, splitText } from './specText.ts';
@@ -54,16 +54,18 @@ export function factsOf({ summary, spec, changes, stepsPerEpoch }: ComparedRun):
     { label: m.runs_fact_precision(), value: choiceLabel(training.precision) },
     { label: m.model_seed(), value: String(spec.seed) },
     { label: m.runs_fact_result(), value: runOutcome(summary) },
-    ...testFact(summary),
+    testFact(summary),
   ];
 }
 
-/** Where it was looked at, and how often; the number of looks is part of what it is worth. */
-function testFact(summary: RunSummary): Fact[] {
+/** A test score that was looked at, and how often; the number of looks is part of what it is worth. */
+function testFact(summary: RunSummary): Fact {
   const scores = seenTestScores(summary);
-  if (!scores) return [];
-  const value = m.runs_test_seen({ score: shortScore(scores), views: testViewsWords(summary) });
-  return [{ label: m.runs_fact_test(), value }];
+  const unseen = hidesTestScore(summary) ? m.runs_test_unseen() : '–';
+  const value = scores
+    ? m.runs_test_seen({ score: shortScore(scores), views: testViewsWords(summary) })
+    : unseen;
+  return { label: m.runs_fact_test(), value };
 }
 
 export interface Difference {

@@ -2,6 +2,7 @@
 // branched) the page's sentences are those that follow from what the engine says of the same weights.
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { parts } from '../../../app/contract/run/evaluation.ts';
 import type { WhichWeights } from '../../../app/contract/run/insight.ts';
 import type { EpochRecord } from '../../../app/contract/run/training.ts';
 import { NumberFormat } from '../../../renderer/wording/numberFormat.ts';
@@ -143,7 +144,29 @@ async function compareTable(page: Page, records: readonly EpochRecord[]) {
   await expect(row.getByRole('cell').nth(1)).toHaveText(format.measure(last.validationLoss!, 4));
 }
 
-test('at twenty random moments the numbers on Training are the engine’s own', async ({ page, host }) => {
+/** Ends the run, and compares the errors of its three parts, in the order training, validation, test. */
+async function compareEvaluation(page: Page, client: Client) {
+  await client.training.stop();
+  await page.getByRole('button', { name: 'Evaluate the model' }).click();
+  const { metrics } = await client.evaluation.get({ runId: (await runOf(client)).id });
+  for (const [name, key] of [
+    ['RMSE', 'rmse'],
+    ['MAE', 'mae'],
+  ] as const) {
+    const cells = page.getByRole('row', { name: new RegExp(`^${name}`) }).getByRole('cell');
+    for (const [i, part] of parts.entries()) {
+      const scores = metrics[part];
+      if (scores === null || !('rmse' in scores)) throw new Error(`There are no scores of ${part}.`);
+      const shown = Number(await cells.nth(i).textContent());
+      expect(near(shown, scores[key], 3), `${name} of ${part}: ${shown}, ${scores[key]}`).toBe(true);
+    }
+  }
+}
+
+test('at twenty random moments the numbers on Training are the engine’s own, and on Evaluation at the end', async ({
+  page,
+  host,
+}) => {
   test.setTimeout(120_000);
   await openTable(page, cars);
   const engine = await engineClient(page, host.origin);
@@ -201,5 +224,6 @@ test('at twenty random moments the numbers on Training are the engine’s own', 
       await compare(page, client);
     });
   }
+  await test.step('the evaluation', () => compareEvaluation(page, client));
   engine.close();
 });
