@@ -50,7 +50,7 @@ template <size_t Outputs> CHAINRULE_INLINE void extend_row(const narrow_row& p, 
     }
 }
 
-/// A chain of fma takes less time than a square of vectors.
+/// For a single row, one chain of fma takes less time than transposing a square of vectors.
 template <size_t Outputs> void multiply_narrow_row(const narrow_row& p) {
     vec sums[Outputs];
     for (size_t o = 0; o < Outputs; ++o) sums[o] = broadcast(p.start == nullptr ? real(0) : p.start[o]);

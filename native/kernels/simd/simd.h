@@ -41,7 +41,7 @@ CHAINRULE_INLINE void fetch_line([[maybe_unused]] const char* p) {
 #endif
 }
 
-/// Adding it leaves the nearest whole number in the low bits.
+/// Added to a number, it leaves the nearest whole number in the low bits.
 constexpr real rounding_magic = sizeof(real) == 8 ? real(6755399441055744.0) : real(12582912);
 
 #if !defined(CHAINRULE_ISA_AVX512)

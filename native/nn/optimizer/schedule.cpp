@@ -19,7 +19,8 @@ double step_number(const training_position& position) {
            static_cast<double>(position.step_in_epoch);
 }
 
-/// Up in a straight line, whose first step is above 0 and whose last has the whole rate; then down to the minimum.
+/// Warm-up in a straight line (its first step is above 0, its last has the whole rate), then a cosine down to the
+/// minimum.
 double warmup_cosine(const schedule_config& config, double rate, const training_position& position) {
     const double per_epoch = static_cast<double>(position.steps_per_epoch);
     const double warmup = static_cast<double>(config.warmup_epochs) * per_epoch;
