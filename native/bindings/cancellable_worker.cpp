@@ -25,7 +25,7 @@ Napi::Value cancellable_worker::start(std::unique_ptr<cancellable_worker> worker
         self->done_.Release();
         throw;
     }
-    // Hooks run last in, first out: this one joins the thread before the thread-safe function's own goes.
+    // Hooks run last in, first out: this hook joins the thread before the thread-safe function's own hook runs.
     napi_add_env_cleanup_hook(env, environment_ends, self);
     return handle;
 }
