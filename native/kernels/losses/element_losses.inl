@@ -1,7 +1,7 @@
 // Losses of one output z and its target y, each with its derivative d loss / d z; the loss of a row is the mean over
 // its outputs. z is the last layer's output: the prediction itself, a logit (binary cross entropy, focal, hinge) or the
-// logarithm of the prediction (Poisson). No sigmoid is rounded to 0 or 1 before its logarithm is taken, so logits of
-// +-1000 are as exact as any. Definitions are PyTorch's where it has the loss.
+// logarithm of the prediction (Poisson). The logarithm of a sigmoid is computed from the logit, not from a rounded
+// sigmoid, so it is as exact for logits of +-1000 as for any. Definitions are PyTorch's where it has the loss.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {

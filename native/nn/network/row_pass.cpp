@@ -1,5 +1,5 @@
-// See row_pass.h. op_forward and op_backward in the sense of back-propagation: the forward pass caches what each layer
-// made, the backward pass multiplies by the local derivatives from the last layer to the first.
+// See row_pass.h. The forward pass keeps what each layer computed; the backward pass multiplies by the local
+// derivatives from the last layer to the first.
 #include "network/row_pass.h"
 
 #include <cstring>

@@ -37,7 +37,7 @@ bool has_adam_factors(optimizer_kind kind) {
     }
 }
 
-/// What does not change with the step's number.
+/// The constants that do not depend on the step's number.
 template <class Real> optimizer_step<Real> lasting_constants(const optimizer_config& config,
                                                              const regularization_config& regularization, double rate) {
     optimizer_step<Real> step{};

@@ -58,7 +58,7 @@ public:
     /// Whether an epoch's steps are done but not its validation.
     bool is_validating() const { return is_validating_; }
     const std::optional<best_epoch>& best_so_far() const { return at().best; }
-    /// Learning rate of the last step; before the first step, the rate of that one.
+    /// Learning rate of the last step; before the first step, that of the first step.
     double learning_rate() const { return learning_rate_; }
     /// Mean loss of the last batch, before its step; not finite where the run diverged.
     double batch_loss() const { return batch_.weight > 0 ? batch_.loss / batch_.weight : 0; }
