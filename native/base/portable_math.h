@@ -160,7 +160,7 @@ inline double cos(double x) {
              {20922789888000.0, -87178291200.0, 479001600.0, -3628800.0, 40320.0, -720.0, 24.0}) {
             series = std::fma(series, square, 1.0 / factorial);
         }
-        // series is 1/24 - r^2/720 + ...; 1 - r^2 / 2 is rounded once, and what it lost is added back.
+        // series is 1/24 - r^2/720 + ...; 1 - r^2 / 2 is rounded once, and its rounding error is added back.
         const double half = 0.5 * square;
         const double near = 1.0 - half;
         value = near + (((1.0 - near) - half) + (square * square * series - high * low));

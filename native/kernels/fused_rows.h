@@ -110,7 +110,7 @@ template <class Real> struct fused_steps {
     /// Whether decay and penalties apply to weights alone.
     bool spares_biases;
     size_t parameter_numbers;
-    /// Of the first step.
+    /// Dropout of the first step.
     dropout_draw draw;
     fused_step<Real>* steps;
 };

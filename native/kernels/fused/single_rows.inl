@@ -140,8 +140,8 @@ CHAINRULE_INLINE void sum_single_row(const fused_network<real>& net, const fused
         layer.outputs);
 }
 
-/// As pass_rows, for a single row and without gradient sums. The first layer's sums may be computed already. Returns
-/// the loss.
+/// The same as pass_rows, for a single row and without gradient sums. The first layer's sums may be computed already.
+/// Returns the loss.
 double pass_single_row(const fused_network<real>& net, const fused_rows<real>& p, const real* features,
                        bool first_sums_done) {
     for (size_t i = 0; i < net.count; ++i) {

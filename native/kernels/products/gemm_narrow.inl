@@ -1,6 +1,6 @@
 // Products of a layer with few outputs, whose panel would be mostly padding. Each number is the sum of the same terms
-// in the same order as in gemm_tile.inl; what differs is only what lies side by side in a vector: rows in the forward
-// product, inputs in the weight gradient.
+// in the same order as in gemm_tile.inl. Only the lanes of a vector differ: they are rows in the forward product and
+// inputs in the weight gradient.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {

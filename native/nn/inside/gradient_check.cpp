@@ -106,7 +106,7 @@ void compare(batch_loss& loss, const std::vector<layer_tensors<double>>& tensors
         judge(difference, noise, found);
         judge((100 * difference - before) / 99, noise, found);
         if (found.error < 1e-8) return;
-        // Where two steps agree there is no kink, and smaller ones would only be less exact.
+        // Where two steps agree there is no kink; a smaller step would only be less exact.
         if (std::fabs(difference - before) <= 1e-6 * std::fmax(std::fabs(difference), std::fabs(before))) return;
         before = difference;
     }

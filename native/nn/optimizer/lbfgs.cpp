@@ -116,7 +116,7 @@ template <class Real> void lbfgs<Real>::set_direction(std::vector<std::span<Real
     }
 }
 
-/// Parameters with direction 0 are left alone: they may be running statistics.
+/// Moves to origin + t * direction. Parameters with direction 0 are not written: they may be running statistics.
 template <class Real> void lbfgs<Real>::move_to(double t, Real* parameters) const {
     const Real length = static_cast<Real>(t);
     for (std::size_t i = 0; i < floats_; ++i) {
