@@ -176,8 +176,8 @@ void multiply_in_place(const product<real>& p, fetching& ahead) {
 // Whether a tile's rows take more than half a cache line of a column-wise A.
 constexpr bool tile_reads_lines = tile_rows * sizeof(real) > 32;
 // A block of A has at most 48 KB, a part of L2; a tile's rows of it and a panel of B are in L1. With small tiles B is
-// read more often, and each row of B may be on a page of its own: packed_k is then no larger than the number of pages
-// that a core's TLB holds.
+// read more often, and each row of B may be on a page of its own: packed_k is then smaller, so that a core can keep the
+// translations of those pages.
 constexpr size_t packed_rows = 48;
 constexpr size_t packed_k = (tile_reads_lines ? 1024 : 512) / sizeof(real);
 constexpr size_t panel_bytes = panel_width * sizeof(real);

@@ -67,9 +67,9 @@ bool shares_columns(const dense& layer, bool is_first, std::size_t rows, std::si
     if (threads == 1 || is_narrow(layer.outputs)) return false;
     const double inputs = static_cast<double>(layer.inputs), outputs = static_cast<double>(layer.outputs);
     const double weights = inputs * outputs, n = static_cast<double>(rows);
-    // How many more numbers each of two threads reads that the other wrote if they divide rows. Weights: by rows a half
-    // forward, and backward another half except in the first layer; by columns a quarter backward. Inputs for the
-    // weight gradient: by columns each thread reads all rows, which is a quarter more.
+    // With two threads: how many more numbers written by the other thread each reads by rows than by columns. Weights:
+    // by rows a half forward, and another half backward except in the first layer; by columns a quarter backward.
+    // Inputs for the weight gradient: by columns each thread reads all rows, which is a quarter more.
     const double saved = weights * (is_first ? 0.5 : 0.75) - n * inputs * 0.25;
     const double most_columns = static_cast<double>(ceil_divide(panels_of(layer.outputs), threads) * panel_width);
     const double idle = most_columns * static_cast<double>(threads) / outputs - 1.0;
