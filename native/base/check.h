@@ -25,7 +25,7 @@ private:
     throw failure("out_of_memory", std::to_string(static_cast<std::uint64_t>(bytes)));
 }
 
-/// a * b and a + b; what does not fit a size_t is more memory than there is, and is refused as that.
+/// a * b and a + b. A result that does not fit a size_t is refused as out of memory.
 inline std::size_t checked_product(std::size_t a, std::size_t b) {
     if (b != 0 && a > std::numeric_limits<std::size_t>::max() / b) refuse_memory(1.8e19);
     return a * b;

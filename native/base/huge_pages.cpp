@@ -17,7 +17,8 @@ void prefer_huge_pages([[maybe_unused]] void* memory, [[maybe_unused]] std::size
 
 bool zero_untouched([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) {
 #if defined(__linux__)
-    // Private memory that no file is behind comes back as zeros (madvise(2)); what is not a whole page is filled.
+    // Private anonymous memory then reads as zeros (madvise(2)); the rest after the last whole page is set to zero
+    // here.
     const std::size_t whole = bytes / huge_page * huge_page;
     if (madvise(memory, whole, MADV_DONTNEED) != 0) return false;
     std::memset(static_cast<unsigned char*>(memory) + whole, 0, bytes - whole);

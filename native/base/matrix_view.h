@@ -1,4 +1,4 @@
-// A rectangle of numbers inside memory that somebody else owns: row-major, rows `stride` numbers apart.
+// A row-major matrix in memory that another object owns; rows are `stride` numbers apart.
 #pragma once
 
 #include <cstddef>

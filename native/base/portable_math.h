@@ -1,7 +1,7 @@
 // exp, log, pow and cos in double from IEEE operations alone (+ - * / and fma), so that a learning rate or a factor of
-// a step has the same bits on every platform, which the C library's functions have not. Series are Taylor's on a
-// reduced argument, so every coefficient is a plain fraction. Errors are at most 2 ulp (tested against the C library).
-// For scalars: nothing here is meant to be fast.
+// a step has the same bits on every platform; those of the C library differ. Series are Taylor's on a reduced argument,
+// so every coefficient is a plain fraction. Errors are at most 2 ulp (tested against the C library). For scalars:
+// nothing here is meant to be fast.
 #pragma once
 
 #include <cmath>
@@ -38,7 +38,7 @@ inline double power_of_two(int k) {
     return value;
 }
 
-/// x for which the nearest whole number is wanted, |x| < 2^51: adding 1.5 * 2^52 leaves no room for a fraction.
+/// The whole number nearest to x, |x| < 2^51: adding 1.5 * 2^52 leaves no bits for a fraction.
 inline double nearest_whole(double x) {
     constexpr double magic = 6755399441055744.0;
     return (x + magic) - magic;
@@ -54,7 +54,7 @@ inline double power(double base, std::uint64_t exponent) {
     return result;
 }
 
-// ln(2) and pi / 2, each as a number and what that leaves.
+// ln(2) and pi / 2, each as a rounded number and the remainder.
 constexpr double ln2_high = 0x1.62e42fefa0000p-1;  // 33 bits, so that k times it is exact
 constexpr double ln2_low = 0x1.cf79abc9e3b3ap-40;
 constexpr double half_pi_high = 0x1.921fb54442d18p+0;
@@ -73,14 +73,14 @@ inline double exp_of(two_part x) {
     const double first = std::fma(-k, ln2_high, x.high);
     const double rest = std::fma(-k, ln2_low, x.low);
     const two_part r = sum(first, rest);
-    // (e^r - 1 - r) / r^2 to r^13: what is left out is below 5e-18.
+    // (e^r - 1 - r) / r^2 from Taylor's series to r^13; the terms left out are below 5e-18.
     double series = 1.0 / 6227020800.0;
     for (const double factorial :
          {479001600.0, 39916800.0, 3628800.0, 362880.0, 40320.0, 5040.0, 720.0, 120.0, 24.0, 6.0, 2.0}) {
         series = std::fma(series, r.high, 1.0 / factorial);
     }
     const double value = 1.0 + (r.high + std::fma(r.high * r.high, series, r.low));
-    // In two factors, since 2^k may be too small or too large where the result is not.
+    // In two factors: 2^k may underflow or overflow where the result does not.
     const int half = static_cast<int>(k) / 2;
     return value * power_of_two(half) * power_of_two(static_cast<int>(k) - half);
 }
@@ -108,14 +108,14 @@ inline two_part log_of(double x) {
     const double above = m - 1.0;  // exact
     const two_part below = sum(m, 1.0);
     const double s = above / below.high;
-    // What the quotient leaves: (above - s * below) / below.
+    // The rounding error of the quotient: (above - s * below) / below.
     const double s_low = (std::fma(-s, below.high, above) - s * below.low) / below.high;
     // 2 s + 2/3 s^3 + 2/5 s^5 + ...: the first two terms in two parts.
     const two_part square = product(s, s);
     const two_part cube = product(square.high, s);
     const double cube_low = cube.low + (square.low * s + 3.0 * square.high * s_low);
     const two_part third = product(cube.high, 2.0 / 3.0);
-    // 2/3 is its double and 2^-54 * 2/3 more.
+    // 2/3 is its double plus 2^-54 * 2/3.
     const double third_low = third.low + (cube_low * (2.0 / 3.0) + cube.high * 0x1.5555555555555p-55);
     double series = 2.0 / 23.0;
     for (const double odd : {21.0, 19.0, 17.0, 15.0, 13.0, 11.0, 9.0, 7.0, 5.0}) {
@@ -127,7 +127,7 @@ inline two_part log_of(double x) {
     return sum(whole.high, whole.low + (main.low + (rest + k * ln2_low)));
 }
 
-/// For x > 0; 0 gives -infinity, what is below NaN.
+/// log(x); -infinity for 0, NaN for a negative x.
 inline double log(double x) {
     if (!(x > 0.0))
         return x == 0.0 ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
@@ -160,7 +160,7 @@ inline double cos(double x) {
              {20922789888000.0, -87178291200.0, 479001600.0, -3628800.0, 40320.0, -720.0, 24.0}) {
             series = std::fma(series, square, 1.0 / factorial);
         }
-        // series is 1/24 - r^2/720 + ...; 1 - r^2 / 2 is rounded once, and what it lost is added back.
+        // series is 1/24 - r^2/720 + ...; 1 - r^2 / 2 is rounded once, and its rounding error is added back.
         const double half = 0.5 * square;
         const double near = 1.0 - half;
         value = near + (((1.0 - near) - half) + (square * square * series - high * low));

@@ -10,7 +10,7 @@ constexpr uint64_t mix_bits(uint64_t x) {
     return x ^ (x >> 31);
 }
 
-/// Of stream `number` of those for one purpose.
+/// The key of stream `number` of one purpose.
 constexpr uint64_t stream_key(uint64_t purpose_key, uint64_t number) {
     return mix_bits(purpose_key + number * stream_step);
 }

@@ -14,7 +14,7 @@ public:
     shared_buffer() = default;
     shared_buffer(aligned_buffer<Real>&& owned) : size_(owned.size()) {
         auto held = std::make_shared<aligned_buffer<Real>>(std::move(owned));
-        // One pointer to the numbers, which keeps the buffer.
+        // One pointer: it points to the numbers and keeps their buffer alive.
         data_ = std::shared_ptr<Real>(held, held->data());
     }
 

@@ -93,7 +93,7 @@ void thread_pool::leave_caller(std::size_t index) {
     seats_[index - 1].core.store(current_core(), std::memory_order_relaxed);
 }
 
-/// Returns once `value` is no longer `old`, and what it is then; for the thread of part `index`.
+/// Waits until `value` is no longer `old` and returns its new value. Called by the thread of part `index`.
 std::uint32_t thread_pool::await_change(const std::atomic<std::uint32_t>& value, std::uint32_t old, std::size_t index) {
     using clock = std::chrono::steady_clock;
     std::uint32_t now = value.load(std::memory_order_acquire);

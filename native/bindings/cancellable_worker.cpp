@@ -25,7 +25,7 @@ Napi::Value cancellable_worker::start(std::unique_ptr<cancellable_worker> worker
         self->done_.Release();
         throw;
     }
-    // Hooks run last in, first out: this one joins the thread before the thread-safe function's own goes.
+    // Hooks run last in, first out: this hook joins the thread before the thread-safe function's own hook runs.
     napi_add_env_cleanup_hook(env, environment_ends, self);
     return handle;
 }
@@ -46,7 +46,7 @@ void cancellable_worker::environment_ends(void* worker) {
 }
 
 void cancellable_worker::deliver(Napi::Env env, Napi::Function, cancellable_worker* self, void*) {
-    // Without an environment nobody waits for the result; the thread was joined.
+    // Without an environment there is no promise to settle, and the thread was joined.
     if (static_cast<napi_env>(env) == nullptr || !self->thread_.joinable()) return;
     self->thread_.join();
     napi_remove_env_cleanup_hook(self->env_, environment_ends, self);

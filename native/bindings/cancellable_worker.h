@@ -1,6 +1,6 @@
 // A call of the addon that works on a thread of its own and can be cancelled. It returns {result: a Promise, cancel: a
-// function} at once; a cancelled call rejects soon after with the code "cancelled". The thread is not one of libuv's
-// pool, since a process or worker that ends waits for the pool's work, a minute if need be. When the environment ends,
+// function} at once; a cancelled call rejects soon after with the code "cancelled". The thread is not from libuv's
+// pool: a process or worker that ends waits for that pool's work, which may take a minute. When the environment ends,
 // this thread is cancelled and joined.
 #pragma once
 
@@ -23,9 +23,9 @@ public:
     static Napi::Value start(std::unique_ptr<cancellable_worker> worker);
 
 protected:
-    /// On a thread of its own; looks at `cancelled` often and throws failure "cancelled".
+    /// Runs on a thread of its own. Must read `cancelled` often, and throw failure "cancelled" once it is set.
     virtual void compute(const std::atomic<bool>& cancelled) = 0;
-    /// On the main thread, after compute has returned.
+    /// Runs on the main thread after compute has returned. Returns what the promise resolves to.
     virtual Napi::Value answer(Napi::Env env) = 0;
 
 private:
@@ -38,9 +38,9 @@ private:
 
     napi_env env_;
     Napi::Promise::Deferred deferred_;
-    /// Shared with the cancel function, which may be called when this is gone.
+    /// Shared with the cancel function, which may be called after this object is deleted.
     std::shared_ptr<std::atomic<bool>> cancelled_;
-    /// Owns this object: its end is the end of it.
+    /// Owns this object: its finaliser deletes it.
     wake_up done_;
     std::thread thread_;
     std::exception_ptr problem_;

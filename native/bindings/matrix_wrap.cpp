@@ -14,7 +14,7 @@ constexpr double most_rows = 4294967295.0;
 // Identifies our objects, whatever their prototype.
 constexpr napi_type_tag tag = {0x8d0f3c52a4b94e17, 0xb1c6e27f905a3d48};
 
-/// Writes `width` columns from `column` on, of the rows from `row` on.
+/// Writes columns [column, column + width) of the rows from `row` on.
 template <class Real, class Given> void put(shared_buffer<Real>& to, std::size_t columns, std::size_t row,
                                             std::size_t column, std::size_t width, const Given* from,
                                             std::size_t count) {

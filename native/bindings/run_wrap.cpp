@@ -54,7 +54,7 @@ template <class Real> void run_wrap::begin(Napi::Env env, train_config<Real> con
     const std::shared_ptr<checkpoint_history<Real>>& kept =
         std::get<std::unique_ptr<training_thread<Real>>>(thread_)->history();
     if (kept) history_ = kept;
-    // Hooks run last in, first out: this one joins the thread before the thread-safe function's own goes.
+    // Hooks run last in, first out: this hook joins the thread before the thread-safe function's own hook runs.
     napi_add_env_cleanup_hook(env, environment_ends, this);
     hooked_ = true;
 }
@@ -74,7 +74,7 @@ void run_wrap::environment_ends(void* self) {
     run_wrap* run = static_cast<run_wrap*>(self);
     run->hooked_ = false;
     run->thread_.emplace<std::monostate>();
-    // From here on the environment itself takes the thread-safe function down.
+    // From here on the environment itself releases the thread-safe function.
     run->box_->owner = nullptr;
 }
 
@@ -90,10 +90,10 @@ void run_wrap::deliver(Napi::Env env, Napi::Function, mailbox* box, void*) {
 
 void run_wrap::hand_over(Napi::Env env) {
     const Napi::HandleScope scope(env);
-    // Keeps this object while its listener, which may drop or dispose of it, is called.
+    // Keeps this object alive while its listener is called, which may drop or dispose of it.
     [[maybe_unused]] const Napi::Object self = Value();
-    // Asked before reports are collected: a run that ends just after that is reported later, and keeps the process
-    // alive until then.
+    // Asked before reports are collected: if the run ends just after that, its last report is still to come, and the
+    // process stays alive until then.
     const bool was_idle = with_thread([](auto& run) { return run.is_idle(); });
     if (!listener_.IsEmpty()) {
         for (const run_report& report : with_thread([](auto& run) { return run.collect(); })) {
@@ -132,7 +132,7 @@ void run_wrap::on_snapshot(const Napi::CallbackInfo& info) {
     require_thread(env);
     if (!info[0].IsFunction()) throw Napi::TypeError::New(env, "onSnapshot needs a function.");
     listener_ = Napi::Persistent(info[0].As<Napi::Function>());
-    // What happened before there was a listener is still waiting.
+    // Reports from before there was a listener are still waiting.
     if (!box_->has_mail.exchange(true)) wake_up_.NonBlockingCall();
 }
 

@@ -1,4 +1,4 @@
-// Which instruction sets this CPU has, and on which choices it is faster. The latter change no result.
+// Which instruction sets this CPU has, and which choices are faster on it. Those choices change no result.
 #pragma once
 
 namespace chainrule {

@@ -70,7 +70,7 @@ template <class Real> struct fused_rows {
     /// Gradients, at the parameters' offsets; added to if `accumulate`, else overwritten.
     Real* gradients;
     bool accumulate;
-    /// By which slopes of the loss are multiplied.
+    /// Factor of the loss's gradients.
     Real scale;
     Real* row_loss;
 };
@@ -85,7 +85,7 @@ struct batch_total {
 template <class Real> struct fused_step {
     /// Constants of the step; pointers are those of the first parameter, gradient and count are not set.
     optimizer_step<Real> step;
-    /// By which slopes of the loss are multiplied.
+    /// Factor of the loss's gradients.
     Real scale;
     /// The caller sets the weight, the kernel sets the loss.
     batch_total total;
@@ -104,13 +104,13 @@ template <class Real> struct fused_steps {
     /// A buffer for gradients, at the parameters' offsets.
     Real* gradients;
     Real* row_loss;
-    /// Sums that many row losses.
+    /// Returns the sum of that many row losses, in double.
     double (*sum_losses)(const Real*, size_t);
     optimizer_kind optimizer;
     /// Whether decay and penalties apply to weights alone.
     bool spares_biases;
     size_t parameter_numbers;
-    /// Of the first step.
+    /// Dropout of the first step.
     dropout_draw draw;
     fused_step<Real>* steps;
 };

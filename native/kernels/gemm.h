@@ -90,7 +90,7 @@ template <class Real> void multiply_weight_gradient(const kernel_table<Real>& ke
     p.panels = panels_of(d_output.columns);
     p.k = input.rows;
     p.accumulate = accumulate;
-    // A tile of inputs is a narrow strip of a tall matrix: its lines are used for all panels while they are near.
+    // A tile of inputs is a narrow strip of a tall matrix: all panels use its cache lines while they are in cache.
     p.rows_outer = true;
     p.ahead = ahead;
     if (is_narrow(d_output.columns)) {

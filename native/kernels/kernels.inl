@@ -5,7 +5,7 @@
 #include "kernel_table.h"
 #include "simd/simd.h"
 
-// Each block is written with those above it.
+// Each group of files uses those above it.
 #include "functions/coefficients.inl"
 #include "simd/index_list.inl"
 

@@ -20,7 +20,7 @@ constexpr double exact_powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7
 constexpr int most_exact_power = 22;
 constexpr std::uint64_t most_exact = std::uint64_t{1} << 53;
 constexpr int most_quotient_power = 27;
-/// 5^27 is the last that fits 63 bits.
+/// 5^27 is the largest power of 5 that fits 63 bits.
 constexpr auto powers_of_five = [] {
     std::array<std::uint64_t, most_quotient_power + 1> powers{1};
     for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 5;
@@ -41,8 +41,8 @@ bool are_digits(std::uint64_t bytes) {
            0x3333333333333333;
 }
 
-/// Their value: neighbours are joined to pairs, fours and eight (Lemire, "Quickly parsing eight digits", 2018).
-/// Little-endian.
+/// The value of eight digits: neighbours are joined to pairs, fours and eight (Lemire, "Quickly parsing eight digits",
+/// 2018). Little-endian.
 std::uint32_t value_of_digits(std::uint64_t bytes) {
     bytes = (bytes & 0x0f0f0f0f0f0f0f0f) * 2561 >> 8;
     bytes = (bytes & 0x00ff00ff00ff00ff) * 6553601 >> 16;
@@ -68,7 +68,7 @@ const unsigned char* read_digits(const unsigned char* at, std::uint64_t& digits)
     return at;
 }
 
-/// How many of the digits in `from`..`to` are not zeros before the first other one.
+/// The number of digits between `from` and `to`, without leading zeros.
 std::size_t significant(const unsigned char* from, const unsigned char* to) {
     while (from < to && (*from == '0' || !is_digit(*from))) ++from;
     return static_cast<std::size_t>(std::count_if(from, to, is_digit));
@@ -98,15 +98,15 @@ const unsigned char* read_number(const unsigned char* at, int decimal, decimal_n
     if (*from == '-' || *from == '+') ++from;
     if (!is_digit(*from)) return at;
     long power = 0;
-    // What is larger is beyond any double either way.
+    // A larger exponent gives infinity or 0 anyway.
     for (; is_digit(*from); ++from) power = std::min(power * 10 + (*from - '0'), 100000L);
     found.power += down ? -power : power;
     return from;
 }
 
 #ifdef __SIZEOF_INT128__
-/// digits / 10^power, rounded to nearest, ties to even: as a quotient of at least 62 bits by 5^power whose remainder
-/// tells ties. digits > 0, 1 <= power <= 27.
+/// digits / 10^power, rounded to nearest, ties to even. The quotient by 5^power has at least 62 bits, and its remainder
+/// decides ties. digits > 0, 1 <= power <= 27.
 double quotient(std::uint64_t digits, int power) {
     __extension__ typedef unsigned __int128 wide;
     const std::uint64_t fives = powers_of_five[static_cast<std::size_t>(power)];
@@ -120,13 +120,13 @@ double quotient(std::uint64_t digits, int power) {
     const std::uint64_t half = std::uint64_t{1} << (dropped - 1), below = whole & (2 * half - 1);
     std::uint64_t kept = whole >> dropped;
     if (below > half || (below == half && (rest || (kept & 1) != 0))) ++kept;
-    // All are normal numbers from 1e-27 to 2^64, so the exponent's bits are those of a power of two.
+    // All results are normal numbers, from 1e-27 to 2^64, so the exponent's bits are those of a power of two.
     const int exponent = dropped - 63 + divisor_up - up - power;
     return static_cast<double>(kept) * std::bit_cast<double>(static_cast<std::uint64_t>(1023 + exponent) << 52);
 }
 #endif
 
-/// Returns false where the double is left to the caller.
+/// Returns false where the caller has to compute the double.
 bool to_double(const decimal_number& found, double& value) {
     const auto signed_value = [&](double magnitude) { return found.negative ? -magnitude : magnitude; };
     if (found.long_one) return false;
@@ -134,7 +134,7 @@ bool to_double(const decimal_number& found, double& value) {
         value = signed_value(0.0);
         return true;
     }
-    // Both are doubles exactly, so that one operation rounds once (Clinger 1990).
+    // digits and the power of ten are both exact doubles, so one operation rounds once (Clinger 1990).
     if (found.digits <= most_exact && found.power >= -most_exact_power && found.power <= most_exact_power) {
         const double whole = static_cast<double>(found.digits);
         value = signed_value(found.power < 0 ? whole / exact_powers[-found.power] : whole * exact_powers[found.power]);
@@ -149,7 +149,7 @@ bool to_double(const decimal_number& found, double& value) {
     return false;
 }
 
-/// Counts in bytes as long as one byte is enough, so that the compiler can vectorise it.
+/// Counts up to 255 bytes at a time in one byte, so that the compiler can vectorise it.
 std::size_t line_ends(const unsigned char* text, std::size_t size) {
     std::size_t count = 0;
     for (std::size_t at = 0; at < size;) {
@@ -168,9 +168,9 @@ public:
           end_(text + size),
           form_(form),
           rows_(rows),
-          // Between delimiters there is no decimal sign that is one, too.
+          // In a field without quotes, a decimal sign that equals the delimiter is a delimiter.
           bare_decimal_(form.decimal == form.delimiter ? -1 : form.decimal),
-          // A quote that is a character stops nothing.
+          // Where quotes do not enclose fields, a quote is an ordinary character.
           quote_(form.quoted ? '"' : -1) {
         for (const unsigned char stop :
              {static_cast<unsigned char>('\n'), static_cast<unsigned char>('\r'), form.delimiter}) {
@@ -203,7 +203,7 @@ private:
         return *at == '\r' && at + 1 < end_ && at[1] == '\n' ? at + 2 : nullptr;
     }
 
-    /// The start of the next line; null where this one is not plain.
+    /// Returns the start of the next line; null where this row is not well-formed.
     const unsigned char* read_row(const unsigned char* const start) {
         const std::size_t row = rows_.starts.size();
         const unsigned char* at = start;
@@ -221,11 +221,12 @@ private:
         return past_line_end(at);
     }
 
-    /// The end of the field at `at`: a delimiter, a line end or the text's end; null where it is not plain.
+    /// Returns the end of the field at `at`: a delimiter, a line end or the text's end; null where it is not
+    /// well-formed.
     const unsigned char* skip_field(const unsigned char* at) const {
         if (at < end_ && *at == quote_) return skip_quoted(at + 1);
         while (at < end_ && !stops_[*at]) ++at;
-        // The row's next step refuses what else stopped it.
+        // Any other stop is refused by read_row.
         return at;
     }
 
@@ -245,7 +246,7 @@ private:
         const unsigned char* const from = quoted ? start + 1 : start;
         decimal_number found;
         const unsigned char* to = read_number(from, quoted ? form_.decimal : bare_decimal_, found);
-        // The bytes behind the text are not part of it.
+        // The bytes after the text do not belong to it, so they cannot end a field.
         const bool ended = to < end_ ? (quoted ? *to == '"' : stops_[*to]) : !quoted && to == end_;
         const unsigned char* const after = quoted ? to + 1 : to;
         if (!ended || (quoted && after < end_ && *after == '"')) {
@@ -276,7 +277,7 @@ private:
 }  // namespace
 
 plain_rows::plain_rows(const unsigned char* text, std::size_t size, const plain_form& form)
-    // A row has a byte for each of its fields, but for the last line's end.
+    // Each field takes at least one byte, its delimiter or line end; only the last line may have no line end.
     : most_rows(std::min(line_ends(text, size), size / form.columns) + 1),
       numbers(new double[checked_product(form.wanted, most_rows)]),
       odd(form.wanted, 0),

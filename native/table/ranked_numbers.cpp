@@ -46,7 +46,7 @@ ranked_numbers rank_numbers(std::vector<std::uint64_t>&& ordered, const std::vec
         const bool zeros = keys[i] == zero && keys[i - 1] == negative_zero;
         if (keys[i] != keys[i - 1] && !zeros) ++found.different;
     }
-    // What the order did to the bits is undone by the same: negative numbers have the highest bit clear now.
+    // Undoes ordered_bits: the keys of negative numbers have the highest bit clear.
     for (const std::size_t rank : ranks) {
         const std::uint64_t key = keys[rank];
         found.values.push_back(std::bit_cast<double>((key >> 63) != 0 ? key ^ (std::uint64_t{1} << 63) : ~key));

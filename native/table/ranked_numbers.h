@@ -21,8 +21,8 @@ struct ranked_numbers {
     std::size_t different = 0;
 };
 
-/// `ordered`: ordered_bits of the numbers, without NaN; it is sorted in place, with as much memory besides. Each rank
-/// is less than their count. Throws failure cancelled.
+/// `ordered`: ordered_bits of the numbers, without NaN. It is sorted in place; a second buffer of the same size is
+/// allocated. Each rank is less than their count. Throws failure cancelled.
 ranked_numbers rank_numbers(std::vector<std::uint64_t>&& ordered, const std::vector<std::size_t>& ranks,
                             const std::atomic<bool>& cancelled);
 

@@ -23,7 +23,7 @@ struct insight_problem {
     row_set<double> rows;
 };
 
-/// `copies`: how many copies of the weights are held; `bytes_beside`: bytes allocated besides.
+/// `copies`: how many copies of the weights are held; `bytes_beside`: gives the bytes that are allocated besides.
 insight_problem read_problem(const Napi::CallbackInfo& info, double copies,
                              double (*bytes_beside)(const network&, std::size_t)) {
     const Napi::Object object = read_object(info[0], "problem");

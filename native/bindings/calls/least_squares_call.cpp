@@ -17,7 +17,7 @@ constexpr double most_columns = 1e6;
 template <class Real> void refuse_not_finite(const aligned_buffer<Real>& values, const std::string& name) {
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (!std::isfinite(values.data()[i])) refuse(name + "[" + std::to_string(i) + "] must be finite.");
-        // Its square, summed over all rows, must not overflow a double.
+        // A value's square, summed over all rows, must not overflow a double.
         if (std::fabs(static_cast<double>(values.data()[i])) > 1e140) refuse(name + " must be at most 1e140.");
     }
 }

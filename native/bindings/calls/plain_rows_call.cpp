@@ -96,7 +96,7 @@ private:
     Napi::Float64Array numbers(Napi::Env env) {
         const std::size_t rows = rows_->starts.size(), count = rows * form_.wanted;
         Napi::Float64Array room = room_.Value();
-        // The next piece may have some more.
+        // Some room to spare, since the next piece may have more rows.
         if (room.ElementLength() < count) room = Napi::Float64Array::New(env, count + count / 8);
         for (std::size_t column = 0; column < form_.wanted && rows != 0; ++column) {
             std::memcpy(room.Data() + column * rows, rows_->numbers.get() + column * rows_->most_rows,

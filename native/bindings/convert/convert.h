@@ -56,7 +56,8 @@ run_command read_step_unit(const Napi::Value& value);
 bool read_wants_best(const Napi::Value& value);
 /// A whole number in [least, most].
 std::size_t read_count(const Napi::Value& value, const std::string& name, double least, double most);
-/// Whether a training is in double, by its config's `precision`; whether an array or Matrix holds doubles, or floats.
+/// Whether a training is in double, by its config's `precision`. Whether an array or Matrix holds doubles (else
+/// floats).
 bool wants_double(const Napi::Value& config);
 bool holds_doubles(const Napi::Value& array);
 bool holds_floats(const Napi::Value& array);

@@ -53,8 +53,8 @@ constexpr named<loss> losses[] = {
     {"categoricalFocal", loss::categorical_focal},
 };
 
-/// Copies the values of a Float32Array or Float64Array, which must be `length`, into a Block of that size, which is
-/// made once the length is known to be right. A detached one has length 0.
+/// Copies a Float32Array or Float64Array, which must have `length` values, into a new Block. The Block is allocated
+/// after the length was checked. A detached array has length 0.
 template <class Block> Block copy_of_floats(const Napi::Value& value, std::size_t length, const std::string& name) {
     const bool doubles = holds_doubles(value);
     if (!doubles && !holds_floats(value)) refuse(name + " must be a Float32Array or a Float64Array.");
@@ -77,8 +77,8 @@ std::vector<Real> read_vector(const Napi::Value& value, std::size_t length, cons
     return copy_of_floats<std::vector<Real>>(value, length, name);
 }
 
-/// Slots arrive per learned tensor (weight, bias and, with normalisation, gamma and beta, layer by layer), and are kept
-/// per slot.
+/// Reads the optimizer state. JavaScript gives slots per learned tensor (weight, bias and, with normalisation, gamma
+/// and beta, layer by layer); the engine keeps tensors per slot.
 template <class Real> std::vector<std::vector<layer_tensors<Real>>> read_slots(const Napi::Value& value,
                                                                                const network& net, std::size_t slots) {
     std::vector<std::vector<layer_tensors<Real>>> result(slots, std::vector<layer_tensors<Real>>(net.layers().size()));
@@ -112,7 +112,7 @@ std::vector<double> read_scalars(const Napi::Value& value) {
     const Napi::Array array = read_array(value, scalar_count, name);
     std::vector<double> scalars;
     for (std::uint32_t i = 0; i < scalar_count; ++i) {
-        // All but the plateau's best are counts, flags or shares.
+        // Only the plateau's best value may be negative; the others are counts, flags or factors.
         const double least = i == 2 ? -1e308 : 0;
         scalars.push_back(read_number(array.Get(i), name + "[" + std::to_string(i) + "]", least, i < 4 ? 1e308 : 1e3));
     }
@@ -149,7 +149,7 @@ template <class Real> void check_budget(const train_config<Real>& config, const 
     if (needed > config.memory_budget) refuse_memory(needed < 1.8e19 ? needed : 1.8e19);
 }
 
-/// Without a branch per number, so that the compiler can vectorise it.
+/// Has no branch per number, so that the compiler can vectorise it.
 template <class Real> bool all_finite(const Real* values, std::size_t count) {
     Real largest = 0;
     for (std::size_t i = 0; i < count; ++i) {

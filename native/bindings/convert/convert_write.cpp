@@ -64,7 +64,7 @@ Napi::Value number_or_null(Napi::Env env, double value) {
 Napi::Value write_records(Napi::Env env, const std::vector<epoch_record>& from) {
     Napi::Array records = Napi::Array::New(env, from.size());
     for (std::uint32_t i = 0; i < from.size(); ++i) {
-        // A run of a million tiny epochs makes many of these: handles are let go one by one.
+        // A run of a million tiny epochs makes many of these, so handles are released record by record.
         const Napi::HandleScope scope(env);
         Napi::Object record = Napi::Object::New(env);
         record.Set("epoch", number(env, from[i].epoch));
@@ -91,7 +91,7 @@ Napi::Value write_changes(Napi::Env env, const std::vector<change>& from) {
     return changes;
 }
 
-/// null before the first; a number that is not finite is null.
+/// null before the first measured step; in the array, a ratio that is not finite is null.
 Napi::Value write_ratios(Napi::Env env, const std::vector<double>& ratios) {
     if (ratios.empty()) return env.Null();
     Napi::Array array = Napi::Array::New(env, ratios.size());

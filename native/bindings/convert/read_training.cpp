@@ -11,7 +11,7 @@ namespace {
 constexpr double most_rows = 4294967295.0;
 constexpr double largest = 1e30;
 constexpr double below_one = 1 - 1e-12;
-// A gradient that is always 0 is divided by it.
+// Epsilon must not be 0: where a gradient is always 0, epsilon is the divisor.
 constexpr double least_epsilon = 1e-30;
 constexpr double most_history = 1000;
 constexpr double most_checkpoints = 100000;
@@ -32,7 +32,7 @@ constexpr named<schedule_kind> schedules[] = {
     {"cosine", schedule_kind::cosine},           {"warmupCosine", schedule_kind::warmup_cosine},
     {"oneCycle", schedule_kind::one_cycle},      {"reduceOnPlateau", schedule_kind::reduce_on_plateau}};
 
-/// The fields of one object, each told by its name.
+/// Reads the fields of one object by their names.
 class fields {
 public:
     fields(const Napi::Value& value, std::string name) : object_(read_object(value, name)), name_(std::move(name)) {}
@@ -40,7 +40,7 @@ public:
     double number(const char* key, double least, double most) const {
         return read_number(object_.Get(key), name_of(key), least, most);
     }
-    /// null is 0; a number must be above that.
+    /// null means off and gives 0; a number must be above 0.
     double number_or_off(const char* key) const {
         return value(key).IsNull() ? 0 : number(key, least_epsilon, largest);
     }

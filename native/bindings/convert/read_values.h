@@ -20,7 +20,7 @@ inline std::string written(double number) {
     return text;
 }
 
-/// The text in quotes; of a long one, the beginning.
+/// The text in quotes, cut after 60 characters.
 inline std::string quoted(const std::string& text) {
     constexpr std::size_t most = 60;
     return '"' + text.substr(0, most) + (text.size() > most ? "...\"" : "\"");

@@ -8,11 +8,11 @@ namespace {
 constexpr real infinity = static_cast<real>(__builtin_huge_val());
 
 #if defined(CHAINRULE_FLOAT64)
-/// The least normal number, and what makes a normal number of every denormal one.
+/// The smallest normal number, and a factor that makes every denormal number normal.
 constexpr real least_normal = 2.2250738585072014e-308;
 constexpr real denormal_scale = 18014398509481984.0;
 constexpr real denormal_power = 54.0;
-/// ln(2) in two parts: 2,000 times the first, whose last 21 bits are 0, is exact.
+/// ln(2) in two parts. The last 21 bits of the first are 0, so its product with a whole number up to 2,000 is exact.
 constexpr real ln2_high = 0.6931471803691238;
 constexpr real ln2_low = 1.9082149292705877e-10;
 /// Below the first e^x rounds to 0, above the second to infinity.
@@ -20,7 +20,7 @@ constexpr real exp_lowest = -746.0;
 constexpr real exp_highest = 710.0;
 /// Below it e^x - 1 rounds to -1, and 2^k is still a normal number.
 constexpr real expm1_lowest = -40.0;
-/// Where tanh(x / 2), and where erf, rounds to 1.
+/// From these x on, tanh(x / 2) and erf(x) round to 1.
 constexpr real tanh_highest = 40.0;
 constexpr real erf_highest = 6.0;
 /// (e^r - 1 - r) / r^2 for |r| <= ln(2) / 2: 4e-18.

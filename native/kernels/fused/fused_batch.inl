@@ -33,7 +33,7 @@ CHAINRULE_INLINE step_of without_decay(step_of step) {
     return step;
 }
 
-/// Where a layer has no bias, the gradient of its bias stays 0.
+/// Updates all parameters. The bias gradient of a layer without a bias stays 0.
 void step_parameters(const fused_network<real>& net, const fused_steps<real>& all, const step_of& step) {
     if (!all.spares_biases) return step_strip(all.optimizer, step, 0, all.parameter_numbers, all.gradients);
     const step_of spared = without_decay(step);

@@ -45,7 +45,8 @@ CHAINRULE_INLINE void gather_targets(const fused_network<real>& net, const fused
     const size_t row_stride = side_by_side ? 1 : padded_columns(columns);
     const size_t column_stride = side_by_side ? net.across : 1;
     if (side_by_side && p.count == 1) {
-        // Stored as they will be loaded.
+        // Stores whole vectors, since whole vectors are loaded: a CPU stalls when it loads a vector that was stored in
+        // parts.
         const size_t row = row_at(0);
         for (size_t c = 0; c < columns; ++c) {
             store(net.targets + c * net.across, broadcast(p.data.targets[row * columns + c]));
@@ -61,13 +62,13 @@ CHAINRULE_INLINE void gather_targets(const fused_network<real>& net, const fused
     for (size_t r = 0; r < p.count; ++r) net.weights[r] = p.data.weights[row_at(r)];
 }
 
-/// Of row `r` of those in `p`, or soon after them, where it lies.
+/// The features of row `r` of `p`, in the data. For prefetching, `r` may be beyond the last row of `p`.
 CHAINRULE_INLINE const real* features_of(const fused_network<real>& net, const fused_rows<real>& p, size_t r) {
     return p.data.features + (p.order == nullptr ? p.first + r : size_t{p.order[r]}) * net.layers[0].inputs;
 }
 
-/// Whole vectors, and fours where fewer than half of one would count: what is too much of one row is overwritten by the
-/// next, and a vector that falls across two lines is stored twice.
+/// Copies a row in whole vectors, and in groups of four where at most half of a vector is left: a vector that crosses
+/// two cache lines is stored twice. Numbers copied beyond the row are overwritten by the next row.
 CHAINRULE_INLINE void copy_row(const real* from, size_t columns, real* to) {
     constexpr size_t four = 4;
     size_t column = 0;
@@ -221,7 +222,7 @@ void backward_layer(const fused_network<real>& net, const fused_rows<real>& p, s
     activate_backward(below.act, below.sums, below.active, below.d_sums, shape_of(below, p));
 }
 
-/// Stored as the vectors that the step will load.
+/// Sums the bias gradients of a narrow last layer, and stores them as the vector that the optimizer's step will load.
 void sum_narrow_bias(const fused_network<real>& net, const fused_rows<real>& p, size_t outputs, real* into) {
     vec bias = constant(0);
     for (size_t o = 0; o < outputs; ++o) {

@@ -80,7 +80,7 @@ void narrow_class_rows(const fused_network<real>& net, const fused_rows<real>& p
     }
 }
 
-/// From outputs stored column by column to their gradients and the rows' losses.
+/// Computes the gradients and the rows' losses from outputs stored column by column.
 void narrow_losses(const fused_network<real>& net, const fused_rows<real>& p) {
     const loss_config& config = net.objective;
     const bool is_cross_entropy = config.kind == loss::categorical_cross_entropy && config.smoothing == 0;

@@ -33,7 +33,7 @@ template <class Rule> CHAINRULE_INLINE vec step_at(const step_of& p, size_t i, v
 template <size_t Panels, class Rule>
 CHAINRULE_INLINE void sweep_panels(const sweep& s, size_t panel, const layer_steps& steps, Rule rule) {
     constexpr size_t vectors = Panels * panel_vectors;
-    // Copies of its own: whatever is stored below, they stay in registers.
+    // A local copy: stores below cannot change it, so its constants stay in registers.
     const step_of p = steps.weights;
     const size_t inputs = s.layer.inputs;
     const real* input = s.input;
@@ -71,7 +71,7 @@ template <class Rule> void sweep_layer(const sweep& s, const layer_steps& steps,
     for (; panel < panels; ++panel) sweep_panels<1>(s, panel, steps, rule);
 }
 
-/// A narrow layer's weights lie in panels of inputs; those of padding have no gradient.
+/// Steps a narrow layer, whose weights are in panels of inputs. The padding has no gradient.
 template <class Rule> void step_narrow_layer(const fused_network<real>& net, const fused_layer<real>& layer,
                                              const real* input, bool side_by_side, const layer_steps& steps,
                                              Rule rule) {
@@ -140,8 +140,8 @@ CHAINRULE_INLINE void sum_single_row(const fused_network<real>& net, const fused
         layer.outputs);
 }
 
-/// As pass_rows, for a single row and without gradient sums. The first layer's sums may be computed already. Returns
-/// the loss.
+/// The same as pass_rows, for a single row and without gradient sums. The first layer's sums may be computed already.
+/// Returns the loss.
 double pass_single_row(const fused_network<real>& net, const fused_rows<real>& p, const real* features,
                        bool first_sums_done) {
     for (size_t i = 0; i < net.count; ++i) {
@@ -153,8 +153,8 @@ double pass_single_row(const fused_network<real>& net, const fused_rows<real>& p
     return static_cast<double>(p.row_loss[0]);
 }
 
-/// One of the steps with decay, if there is one: the decay follows the learning rate, and may be rounded to none at
-/// first.
+/// A step with decay, if any step has it: decay is proportional to the learning rate, so it may round to 0 in the first
+/// steps.
 const step_of& most_decaying(const fused_steps<real>& all) {
     for (size_t step = 0; step < all.rows; ++step) {
         if (all.steps[step].step.keep != 1) return all.steps[step].step;

@@ -82,7 +82,7 @@ template <> struct formula<activation::gelu_tanh> {
     }
     static CHAINRULE_INLINE vec value(vec x) { return mul(mul(constant(0.5), x), add(constant(1), inner(x))); }
     static CHAINRULE_INLINE vec slope(vec x, vec) {
-        // From here on t is 1 or -1, and 1 - t^2 must not meet an infinity.
+        // Beyond these bounds t is 1 or -1 anyway; they keep 1 - t^2 = 0 from being multiplied by infinity.
         const vec bounded = smaller(constant(100), larger(constant(-100), x));
         const vec t = inner(bounded);
         const vec inner_slope = mul(constant(root), fma(mul(constant(3 * cubic), bounded), bounded, constant(1)));

@@ -34,7 +34,7 @@ void draw_dropout(const dropout_draw& draw, const layer_dropout<real>& layer, si
     }
 }
 
-/// What is dropped is 0 whatever it was.
+/// A dropped output is 0 even if it was infinite or NaN.
 CHAINRULE_INLINE vec dropped(vec x, vec factor) { return if_less(constant(0), factor, mul(x, factor), constant(0)); }
 
 void apply_dropout(const real* factors, const real* from, real* to, const row_shape& shape) {

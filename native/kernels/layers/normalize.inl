@@ -1,5 +1,5 @@
 // Layer normalisation (Ba, Kiros, Hinton 2016), over the columns of each row, and batch normalisation (Ioffe, Szegedy
-// 2015), over the rows of each column, whose means over the rows come from outside. Both:
+// 2015), over the rows of each column; the caller gives the means over the rows. Both:
 //   n = (x - mean) / deviation             y = scale n + shift
 //   dn = scale dy                          dx = (dn - mean(dn) - n mean(dn n)) / deviation
 

@@ -50,8 +50,9 @@ CHAINRULE_INLINE real categorical_cross_entropy(const class_row& row, real smoot
     return first_lane(logarithm(broadcast(total))) + below;
 }
 
-/// (1 - p_y)^g c with c = -log(p_y) (Lin et al. 2017); (p_j - [j = y]) (1 - p_y)^g (1 + g p_y c / (1 - p_y)).
-/// 1 - p_y is the sum of the others, and log(p_y) is taken of it where y leads, so that neither loses digits.
+/// (1 - p_y)^g c with c = -log(p_y) (Lin et al. 2017); (p_j - [j = y]) (1 - p_y)^g (1 + g p_y c / (1 - p_y)). 1 - p_y
+/// is computed from the sum of the other classes' powers, and so is log(p_y) where y has the largest score, so that
+/// neither loses digits.
 CHAINRULE_INLINE real categorical_focal(const class_row& row, real focusing) {
     const real largest = largest_output(row.score, row.classes);
     const vec others = broadcast(sum_columns(row.classes, [&](size_t column) {
@@ -63,7 +64,7 @@ CHAINRULE_INLINE real categorical_focal(const class_row& row, real focusing) {
     const vec leading = log_one_plus(smaller(constant(1), others));
     const vec cross_entropy = if_less(constant(0), below, add(below, logarithm(total)),
                                       if_less(constant(1), others, logarithm(total), leading));
-    // Where the others vanish their logarithm does not, and the power is 0 all the same.
+    // Keeps the logarithm finite where the others' sum is 0.
     const vec complement = larger(broadcast(least_normal), divide(others, total));
     const vec factor = exponential(mul(broadcast(focusing), logarithm(complement)));
     const vec probability = divide(own, total);
@@ -93,7 +94,7 @@ CHAINRULE_INLINE real categorical_hinge(const class_row& row) {
     return sum / static_cast<real>(row.classes);
 }
 
-/// Rows of any of the losses above, whose targets are class indices.
+/// Computes rows with any of the losses above, whose targets are class indices.
 template <class Loss> CHAINRULE_INLINE void for_each_class_row(const loss_rows<real>& p, Loss loss_of) {
     for (size_t i = 0; i < p.rows; ++i) {
         const real weight = p.weight == nullptr ? real(1) : p.weight[i];

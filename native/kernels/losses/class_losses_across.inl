@@ -35,7 +35,7 @@ CHAINRULE_INLINE vec cross_entropy_across(vec (&scores)[Most], size_t classes, v
     return add(logarithm(*total), sub(largest, score));
 }
 
-/// From those powers and their sum to the gradients.
+/// The gradient with respect to class c's score, from its power and the sum of all powers.
 CHAINRULE_INLINE vec slope_across(vec power, vec total, size_t c, vec wanted, vec scale) {
     return mul(sub(divide(power, total), hits(c, wanted)), scale);
 }

@@ -1,7 +1,7 @@
 // Losses of one output z and its target y, each with its derivative d loss / d z; the loss of a row is the mean over
 // its outputs. z is the last layer's output: the prediction itself, a logit (binary cross entropy, focal, hinge) or the
-// logarithm of the prediction (Poisson). No sigmoid is rounded to 0 or 1 before its logarithm is taken, so logits of
-// +-1000 are as exact as any. Definitions are PyTorch's where it has the loss.
+// logarithm of the prediction (Poisson). The logarithm of a sigmoid is computed from the logit, not from a rounded
+// sigmoid, so it is as exact for logits of +-1000 as for any. Definitions are PyTorch's where it has the loss.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
@@ -64,7 +64,7 @@ CHAINRULE_INLINE element_loss poisson(vec z, vec y) {
     return {fma(negated(y), z, expected), sub(expected, y)};
 }
 
-/// What the losses of a logit are made of: p = 1 / (1 + e^-z), 1 - p, and log(1 + e^-|z|).
+/// The terms of the losses of a logit: p = 1 / (1 + e^-z), 1 - p, and log(1 + e^-|z|).
 struct logit_terms {
     vec probability;
     vec complement;
@@ -109,7 +109,7 @@ CHAINRULE_INLINE element_loss binary_focal(vec z, vec y, vec focusing) {
     return {mul(factor, cross_entropy), negated(mul(mul(t, factor), pull))};
 }
 
-/// Calls work(element) with the formula of a loss that is not a class's, as a function of z and y.
+/// Calls work(element) with the formula of a loss of single outputs, as a function of z and y.
 template <class Work> CHAINRULE_INLINE void with_element(const loss_config& config, Work work) {
     const vec delta = constant(config.delta);
     const vec quantile = constant(config.quantile);
@@ -132,7 +132,7 @@ template <class Work> CHAINRULE_INLINE void with_element(const loss_config& conf
     }
 }
 
-/// Rows of any of the losses above, element(z, y).
+/// Computes rows with any of the losses above, element(z, y).
 template <class Element> CHAINRULE_INLINE void for_each_element(const loss_rows<real>& p, Element element) {
     const real outputs = static_cast<real>(p.outputs);
     for (size_t row = 0; row < p.rows; ++row) {

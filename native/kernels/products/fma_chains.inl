@@ -4,8 +4,8 @@
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
 
-// Independent of each other, so that latency is hidden, and few enough to stay in registers with both factors: x86 does
-// two in a cycle and has an answer after four, an Apple core does four and has 32 registers.
+// Chains are independent, so that latency is hidden, and few enough to stay in registers with both factors. An x86 core
+// starts two fma per cycle, with a latency of four cycles; an Apple core starts four and has 32 registers.
 #if defined(CHAINRULE_ISA_NEON)
 constexpr size_t chains = 24;
 #else
@@ -24,7 +24,8 @@ template <size_t... C> CHAINRULE_INLINE void extend_chains(vec* chain, vec a, ve
     ((chain[C] = fma(a, b, chain[C])), ...);
 }
 
-/// See kernel_table.h. With a factor of 0 nothing grows out of bounds, and no compiler may know it.
+/// See kernel_table.h. The factor values[0] should be 0, so that no value grows out of bounds; the compiler cannot know
+/// it.
 size_t run_fma_chains(real* values, size_t rounds) {
     constexpr typename make_index_list<chains>::type all{};
     vec chain[chains];

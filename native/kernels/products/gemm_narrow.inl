@@ -1,6 +1,6 @@
 // Products of a layer with few outputs, whose panel would be mostly padding. Each number is the sum of the same terms
-// in the same order as in gemm_tile.inl; what differs is only what lies side by side in a vector: rows in the forward
-// product, inputs in the weight gradient.
+// in the same order as in gemm_tile.inl. Only the lanes of a vector differ: they are rows in the forward product and
+// inputs in the weight gradient.
 
 namespace chainrule::CHAINRULE_KERNELS {
 namespace {
@@ -50,7 +50,7 @@ template <size_t Outputs> CHAINRULE_INLINE void extend_row(const narrow_row& p, 
     }
 }
 
-/// A chain of fma takes less time than a square of vectors.
+/// For a single row, one chain of fma takes less time than transposing a square of vectors.
 template <size_t Outputs> void multiply_narrow_row(const narrow_row& p) {
     vec sums[Outputs];
     for (size_t o = 0; o < Outputs; ++o) sums[o] = broadcast(p.start == nullptr ? real(0) : p.start[o]);

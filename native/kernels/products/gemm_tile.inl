@@ -8,7 +8,7 @@ namespace {
 
 constexpr size_t vectors_per_panel = panel_width / width;
 
-/// Vector `V` of a row of the tile: which panel, and where in it.
+/// Offset of vector `V` in a row of the tile: of its panel, and within the panel.
 template <size_t V> CHAINRULE_INLINE size_t lane_offset(size_t panel_stride) {
     return V / vectors_per_panel * panel_stride + V % vectors_per_panel * width;
 }
@@ -67,7 +67,7 @@ struct fetching {
         step = left = inner_loops > lines ? inner_loops / lines : 1;
         open_range();
     }
-    /// Of a piece that may begin anywhere in a line.
+    /// Cache lines of a piece that may begin anywhere in a line.
     static size_t lines_of(const memory_range& of) { return of.bytes / line_bytes + 1; }
     void open_range() {
         pieces_left = range->count;
@@ -160,8 +160,8 @@ void multiply_rows(const product<real>& p, size_t first, size_t rows, fetching& 
     }
 }
 
-/// Rows of A that are read again for every panel are taken in groups that stay in L2. Where a group would be small, B
-/// would have to be read too often.
+/// Rows of A that are read again for every panel are taken in groups that stay in L2. Small groups are not used, since
+/// B would be read too often.
 void multiply_in_place(const product<real>& p, fetching& ahead) {
     constexpr size_t few_rows = 16 * tile_rows;
     const size_t near_rows = near_bytes / (p.k * sizeof(real) + 1);
@@ -173,11 +173,11 @@ void multiply_in_place(const product<real>& p, fetching& ahead) {
     }
 }
 
-// Whether a tile's rows are a line of a column-wise A, or nearly.
+// Whether a tile's rows take more than half a cache line of a column-wise A.
 constexpr bool tile_reads_lines = tile_rows * sizeof(real) > 32;
-// A block of A: at most 48 KB, a part of the second cache, of which a tile's rows and a panel of B are in the first. A
-// small tile comes back to B more often, and B's rows may each be in a page of their own: no more of them than a core
-// finds at once.
+// A block of A has at most 48 KB, a part of L2; a tile's rows of it and a panel of B are in L1. With small tiles B is
+// read more often, and each row of B may be on a page of its own: packed_k is then smaller, so that a core can keep the
+// translations of those pages.
 constexpr size_t packed_rows = 48;
 constexpr size_t packed_k = (tile_reads_lines ? 1024 : 512) / sizeof(real);
 constexpr size_t panel_bytes = panel_width * sizeof(real);

@@ -1,6 +1,6 @@
-// A handful of vector operations, once per instruction set; the kernels are written on these alone. Nothing here may
-// differ in its bits between sets: only IEEE-exact operations, and comparisons with one stated answer for NaN.
-// Included by isa/*.cpp only, which define CHAINRULE_ISA_<NAME> first.
+// The vector operations of each instruction set; the kernels use no others. Results must have the same bits on all
+// sets: only IEEE-exact operations, and comparisons with a stated result for NaN. Included by isa/*.cpp only, which
+// define CHAINRULE_ISA_<NAME> first.
 #pragma once
 
 #include <stddef.h>
@@ -41,7 +41,7 @@ CHAINRULE_INLINE void fetch_line([[maybe_unused]] const char* p) {
 #endif
 }
 
-/// Adding it leaves the nearest whole number in the low bits.
+/// Added to a number, it leaves the nearest whole number in the low bits.
 constexpr real rounding_magic = sizeof(real) == 8 ? real(6755399441055744.0) : real(12582912);
 
 #if !defined(CHAINRULE_ISA_AVX512)
@@ -61,9 +61,9 @@ CHAINRULE_INLINE vec scale_by_any_power(vec p, vec n) {
 // - real (float, or double where CHAINRULE_FLOAT64 is defined), vec of it, and width, its lanes, a divisor of 16
 // - tile_rows and tile_panels, the register tile of multiply
 // - load, store, broadcast, add, sub, mul, divide, square_root, and fma(a, b, c) = a * b + c rounded once
-// - larger(a, b) = a > b ? a : b and smaller(a, b) = a < b ? a : b: with a NaN the answer is b
+// - larger(a, b) = a > b ? a : b and smaller(a, b) = a < b ? a : b: with a NaN the result is b
 // - if_less(a, b, x, y) = a < b ? x : y; magnitude(a) = |a|
 // - scale_by_power(p, n): p * 2^k, where n = rounding_magic + k and the result is a normal number
-// - scale_by_any_power(p, n), for all but AVX-512 above: p * 2^k rounded once, be the result denormal, 0 or infinite
+// - scale_by_any_power(p, n), for all but AVX-512 above: p * 2^k rounded once, even to a denormal, 0 or infinity
 // - split_power(x, &m): the k with x = m * 2^k, m in [sqrt(1/2), sqrt(2)), for normal x > 0
 // - sum_lanes, max_lanes(const vec[16 / width]): lanes j and j + 8 first, then + 4, + 2, + 1

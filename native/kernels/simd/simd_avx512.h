@@ -23,12 +23,13 @@ CHAINRULE_INLINE vec add(vec a, vec b) { return _mm512_add_ps(a, b); }
 CHAINRULE_INLINE vec sub(vec a, vec b) { return _mm512_sub_ps(a, b); }
 CHAINRULE_INLINE vec mul(vec a, vec b) { return _mm512_mul_ps(a, b); }
 CHAINRULE_INLINE vec divide(vec a, vec b) { return _mm512_div_ps(a, b); }
-/// IEEE's square root without the divider, which is left to the division that mostly follows: on Intel's cores in half
-/// the time. From an estimate y of 1 / sqrt(a), g near sqrt(a) and h near 1 / (2 sqrt(a)) get a step of Newton's each,
-/// and then g + h (a - g g), whose difference is exact, is rounded as the root is: it is within 2^-43 of it, and where
-/// the root is that near to the middle of two floats, every estimate within the 2^-14 that the instruction promises was
-/// tried (test/native/square_root_test.cpp). The method is from Markstein, Computation of elementary functions on the
-/// IBM RISC System/6000 processor, 1990. What is neither 0 nor well inside the range is left to the divider.
+/// IEEE's square root without the divider, which stays free for the division that usually follows; on Intel's cores it
+/// takes half the time. An estimate y of 1 / sqrt(a) gives g = a y, near sqrt(a), and h = y / 2, near 1 / (2 sqrt(a)).
+/// Each takes one Newton step. Then g + h (a - g g), where a - g g is exact, is rounded once. Before rounding it is
+/// within 2^-43 of the root, so it rounds as the root does unless the root is that near to the middle of two floats;
+/// for those roots, every estimate within the 2^-14 that the instruction promises was tried
+/// (test/native/square_root_test.cpp). The method is from Markstein, Computation of elementary functions on the IBM
+/// RISC System/6000 processor, 1990. If a lane is neither 0 nor between 2^-100 and 2^124, the divider is used.
 CHAINRULE_INLINE vec root_from_estimate(vec a) {
     const __m512i least = _mm512_set1_epi32(0x0d800000), range = _mm512_set1_epi32(0x70000000);  // 2^-100, to 2^124
     const __m512i above = _mm512_sub_epi32(_mm512_castps_si512(a), least);

@@ -23,7 +23,7 @@ CHAINRULE_INLINE void transpose_square(vec* square) {
     }
 }
 
-/// `width` rows from `from` on to columns at `to`, of which the first `columns` are kept.
+/// Transposes `width` rows from `from` on into columns at `to`, of which only the first `columns` are stored.
 CHAINRULE_INLINE void transpose_whole(const real* from, size_t columns, real* to) {
     vec square[width];
     for (size_t r = 0; r < width; ++r) square[r] = load(from + r * panel_width);
@@ -35,7 +35,7 @@ CHAINRULE_INLINE void transpose_whole(const real* from, size_t columns, real* to
     }
 }
 
-/// Of fewer rows: beyond them there is padding, or what another thread writes.
+/// The same for fewer rows. It writes nothing beyond them: there is padding, or what another thread writes.
 void transpose_some(const real* from, size_t rows, size_t columns, real* to) {
     for (size_t c = 0; c < columns; ++c) {
         for (size_t r = 0; r < rows; ++r) to[c * panel_width + r] = from[r * panel_width + c];

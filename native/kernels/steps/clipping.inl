@@ -6,7 +6,7 @@ namespace {
 
 void clip_values(real* x, size_t count, real limit) {
     for (size_t i = 0; i < count; i += width) {
-        // In this order what is not a number stays so.
+        // In this order of arguments a NaN stays NaN.
         store(x + i, larger(broadcast(-limit), smaller(broadcast(limit), load(x + i))));
     }
 }

@@ -43,8 +43,8 @@ CHAINRULE_INLINE vec by_sgd(const step_of& p, size_t, vec weight, vec gradient) 
     return fma(broadcast(-p.learning_rate), gradient, kept(p, weight));
 }
 
-/// The same number where nothing decays: two fifths of the arithmetic of a single row's step less. (0 w + g and 1 w are
-/// g and w; of a gradient of 0 the sign may differ, but not what it does to a weight.)
+/// The same result where nothing decays, with two fifths less arithmetic in a step on a single row. (0 w + g and 1 w
+/// are g and w; the sign of a zero gradient may differ, but not its effect on the weight.)
 CHAINRULE_INLINE vec by_plain_sgd(const step_of& p, vec weight, vec gradient) {
     return fma(broadcast(-p.learning_rate), gradient, weight);
 }
@@ -83,7 +83,7 @@ template <bool centered> CHAINRULE_INLINE vec by_rms_prop(const step_of& p, size
     vec variance = running_square(p.first + i, p.rho, p.one_minus_rho, gradient);
     if constexpr (centered) {
         const vec mean = running_mean(p.third + i, p.one_minus_rho, gradient);
-        // Where all gradients were the same, rounding may leave less than 0.
+        // If all gradients were equal, rounding may make the variance negative.
         variance = larger(fma(sub(broadcast(0), mean), mean, variance), broadcast(0));
     }
     const vec direction = divide(gradient, add(square_root(variance), broadcast(p.epsilon)));
@@ -164,14 +164,15 @@ CHAINRULE_INLINE vec by_lion(const step_of& p, size_t i, vec weight, vec gradien
     return fma(broadcast(-p.learning_rate), sign(mixed), kept(p, weight));
 }
 
-/// Each weight has a step of its own, `learning_rate` at first: times eta_plus while its gradient keeps its sign, times
-/// eta_minus when that changes, and then the weight rests once. (Riedmiller and Braun 1993, PyTorch's iRprop-)
+/// Each weight has a step size of its own, `learning_rate` at first. It is multiplied by eta_plus while the sign of the
+/// gradient stays the same, and by eta_minus when the sign changes; in that step the weight stays as it is. (Riedmiller
+/// and Braun 1993, PyTorch's iRprop-)
 CHAINRULE_INLINE vec by_r_prop(const step_of& p, size_t i, vec weight, vec gradient) {
     const vec zero = broadcast(0);
     const vec agreement = mul(sign(gradient), sign(load(p.first + i)));
     const vec factor =
         if_less(zero, agreement, broadcast(p.eta_plus), if_less(agreement, zero, broadcast(p.eta_minus), broadcast(1)));
-    // No step is ever 0 but before the first.
+    // A stored step size is 0 only before the first step.
     const vec before = if_less(zero, load(p.second + i), load(p.second + i), broadcast(p.learning_rate));
     const vec size = larger(smaller(mul(before, factor), broadcast(p.step_max)), broadcast(p.step_min));
     const vec counted = if_less(agreement, zero, zero, gradient);
@@ -180,8 +181,8 @@ CHAINRULE_INLINE vec by_r_prop(const step_of& p, size_t i, vec weight, vec gradi
     return fma(sub(zero, sign(counted)), size, kept(p, weight));
 }
 
-/// Calls work(rule) with the optimizer's rule(step, index, weight, gradient), which gives the new weight and is a type
-/// without state; all steps that it is called with decay at most where `like` does.
+/// Calls work(rule) with the optimizer's rule(step, index, weight, gradient), which returns the new weight and is a
+/// type without state. If `like` has no decay or penalty, the rule may be called only with steps that have none.
 template <class Work> CHAINRULE_INLINE void with_rule(optimizer_kind kind, const step_of& like, Work work) {
     const auto with = [&](auto rule) {
         work([](const step_of& p, size_t i, vec w, vec g) { return decltype(rule){}(p, i, w, penalised(p, w, g)); });
@@ -220,7 +221,7 @@ template <class Work> CHAINRULE_INLINE void with_rule(optimizer_kind kind, const
                 return with([](const step_of& p, size_t i, vec w, vec g) { return by_rms_prop<true>(p, i, w, g); });
             }
             return with([](const step_of& p, size_t i, vec w, vec g) { return by_rms_prop<false>(p, i, w, g); });
-        // Not one parameter at a time: see nn/lbfgs.cpp.
+        // L-BFGS does not update parameters one by one: see nn/optimizer/lbfgs.cpp.
         case optimizer_kind::lbfgs: return;
     }
 }
@@ -241,10 +242,10 @@ void settle_moments(const step_of& p, size_t offset, size_t count) {
     settle(p.third, offset, count);
 }
 
-/// Of `count` parameters from `offset` on, whose gradients lie as they do.
+/// Updates `count` parameters from `offset` on; `gradients` has the layout of the parameters.
 void step_strip(optimizer_kind kind, const step_of& all, size_t offset, size_t count, const real* gradients) {
     with_rule(kind, all, [=, &all](auto rule) {
-        // A copy of its own: whatever is stored below, its constants stay in registers.
+        // A local copy: stores below cannot change it, so its constants stay in registers.
         const step_of p = all;
         for (size_t i = offset; i < offset + count; i += width) {
             const vec weight = load(p.weight + i);

@@ -16,7 +16,7 @@ constexpr std::size_t most_floats_by_blocks = 16 * 1024;
 constexpr std::size_t least_block_rows = 64;
 constexpr std::size_t most_blocks = 32;
 
-// A chunk's activations and gradients: a part of L2, with what does not fit L1 streaming.
+// Bytes of a chunk's activations and gradients: a part of L2; what does not fit L1 is streamed.
 constexpr std::size_t chunk_bytes = 48 * 1024;
 // Without blocks a batch is taken whole up to this many rows, so that weights are read once per step.
 constexpr std::size_t most_wide_rows = 1024;
@@ -26,12 +26,12 @@ constexpr std::size_t most_wide_rows = 1024;
 constexpr double least_operations_by_blocks = 5e5;
 constexpr double least_operations_wide = 8e6;
 
-// A number that one core wrote and another reads takes about 1 ns, 64 bytes at a time; a hand-over as much as 4,000 of
-// them, and so do 20 times as many multiplications in each of a layer's three products.
+// Reading a number that another core wrote takes about 1 ns (64 bytes at a time). A hand-over takes as long as 4,000
+// such numbers; one number takes as long as 20 multiplications in each of a layer's three products.
 constexpr double numbers_of_hand_over = 4e3;
 constexpr double operations_of_number = 20;
 
-/// The rows of `block` in as few equal chunks as `chunk_bytes` allows.
+/// Rows per chunk if `rows` rows are cut into as few equal chunks as chunk_bytes allows.
 std::size_t even_chunk(std::size_t rows, std::size_t bytes_per_row) {
     const std::size_t most = std::max<std::size_t>(chunk_bytes / bytes_per_row, 12);
     return ceil_divide(rows, ceil_divide(rows, most));
@@ -67,8 +67,9 @@ bool shares_columns(const dense& layer, bool is_first, std::size_t rows, std::si
     if (threads == 1 || is_narrow(layer.outputs)) return false;
     const double inputs = static_cast<double>(layer.inputs), outputs = static_cast<double>(layer.outputs);
     const double weights = inputs * outputs, n = static_cast<double>(rows);
-    // Of two threads, whose halves the other reads: weights forward, and backward but for the first layer, there by
-    // columns a quarter; rows of the inputs for the weight gradient, by columns all of them and so a quarter more.
+    // With two threads: how many more numbers written by the other thread each reads by rows than by columns. Weights:
+    // by rows a half forward, and another half backward except in the first layer; by columns a quarter backward.
+    // Inputs for the weight gradient: by columns each thread reads all rows, which is a quarter more.
     const double saved = weights * (is_first ? 0.5 : 0.75) - n * inputs * 0.25;
     const double most_columns = static_cast<double>(ceil_divide(panels_of(layer.outputs), threads) * panel_width);
     const double idle = most_columns * static_cast<double>(threads) / outputs - 1.0;

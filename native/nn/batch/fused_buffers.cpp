@@ -9,7 +9,8 @@
 namespace chainrule {
 namespace {
 
-/// Values to be predicted: class indices, or side by side for a narrow last layer, else in padded rows.
+/// How many numbers the targets take: class indices, or values column by column for a narrow last layer, else padded
+/// rows.
 std::size_t target_floats(const network& net, loss kind, std::size_t rows) {
     if (takes_class_index(kind)) return padded(rows);
     return is_narrow(net.outputs()) ? checked_product(padded(rows), net.outputs())
@@ -32,7 +33,7 @@ fused_buffers<Real>::fused_buffers(const network& net, const loss_config& object
     network_.targets = take(target_floats(net, objective.kind, rows));
     network_.weights = take(padded(rows));
     network_.across = padded(rows);
-    // Of a narrow last layer, side by side.
+    // Only a narrow last layer has these buffers, stored column by column.
     const std::size_t last = is_narrow(net.outputs()) ? checked_product(padded(rows), net.outputs()) : 0;
     network_.output = take(last);
     network_.sums = needs_argument(net.layers().back().act) ? take(last) : network_.output;

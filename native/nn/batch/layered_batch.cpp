@@ -8,7 +8,7 @@
 namespace chainrule {
 namespace {
 
-// Rows over which one chain adds; chains are added in ascending order. A chain over a whole large batch would lose
+// Rows that one chain adds up; chains are added in ascending order. A single chain over a large batch would lose
 // digits.
 constexpr std::size_t chain_rows = 256;
 

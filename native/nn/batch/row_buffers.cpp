@@ -15,7 +15,7 @@ template <class Real> const_matrix_view<Real> first_rows(matrix_view<Real> all, 
     return {all.data, count, all.columns, all.stride};
 }
 
-/// For a short row a loop is faster than the call of memcpy.
+/// Copies a row; for a short row a loop is faster than a call of memcpy.
 template <class Real> void copy_row(const Real* from, std::size_t count, Real* to) {
     constexpr std::size_t short_row = 64;
     if (count > short_row) {
@@ -135,7 +135,7 @@ template <class Real> void row_buffers<Real>::sum_layer(const mini_batch<Real>& 
     if (layer.has_bias) {
         kernels_.sum_rows(d_sums.data + column, d_sums.stride, count, wide, gradient + layer.bias + column, accumulate);
     }
-    // Those of batch normalisation were summed in the backward pass.
+    // With batch normalisation, the gradients of gamma and beta were summed in the backward pass.
     if (layer.norm != normalization::layer) return;
     const matrix_view<Real> d_output = pass.d_outputs(index, count);
     const matrix_view<Real> normalized = pass.normalized(index, count);

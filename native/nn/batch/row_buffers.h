@@ -1,7 +1,6 @@
-// Buffers in which rows of a batch go through the layers: their features, targets and weights, copied together from
-// where the order has them, and the buffers of the forward and backward pass. All batch strategies but the fused ones
-// use them. Either each thread has buffers of its own, or all threads share one set and each works on its own rows or
-// columns of it.
+// Buffers in which rows of a batch go through the layers: their features, targets and weights, gathered in the batch's
+// order, and the buffers of the forward and backward pass. All batch strategies but the fused ones use them. Either
+// each thread has buffers of its own, or all threads share one set and each works on its own rows or columns of it.
 #pragma once
 
 #include <span>

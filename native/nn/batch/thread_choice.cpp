@@ -11,16 +11,17 @@
 namespace chainrule {
 namespace {
 
-// A thread that waits for a core on a busy machine waits for some time slices of 3 to 4 ms: a late window sees that.
+// On a busy machine a thread waits for a core for some time slices of 3 to 4 ms; the longer windows include such waits.
 constexpr double first_trial_seconds = 0.001, last_trial_seconds = 0.012;
 // The first steps wake threads and fill caches.
 constexpr double warm_up_seconds = 0.0003;
-// What was better and for two windows on end is worse than the other was has to stand another trial.
+// A settled choice that is slower than the other one was, for this many windows in a row, ends: the other is timed
+// again.
 constexpr int most_poor = 2;
-// In windows: trying the worse way 2.4 % of the time, however long its steps are, costs little even where it is much
-// worse.
+// How long a choice is kept, in windows. The slower choice is then timed for 2.4 % of the time, however long its steps
+// are, which costs little even where it is much slower.
 constexpr double settled_trials = 40;
-// One thread is kept for less at first, and for twice as long each time that it was better again.
+// One thread is kept for fewer windows at first, and for twice as many each time that it wins again.
 constexpr double first_trials_on_one = 5;
 
 }  // namespace
@@ -60,7 +61,7 @@ void thread_choice::end_window() {
     }
     parallel_ = wins;
     settled_ = true;
-    // Not much longer than the other way's window: a machine may have stood still in this one.
+    // At most twice the other choice's window: this one may be long only because the machine stood still.
     const double length = std::min(seconds, 2 * other_length);
     settled_left_ = (wins ? settled_trials : trials_on_one_) * length;
     trials_on_one_ = wins ? first_trials_on_one : std::min(2 * trials_on_one_, settled_trials);

@@ -29,8 +29,8 @@ private:
     int poor_ = 0;
     /// Rows and seconds of the current window.
     double rows_ = 0, seconds_ = 0;
-    /// Of the last window on one thread [0] and on all threads [1]: rows per second (0 while unknown), and length in
-    /// seconds.
+    /// Rows per second (0 while unknown) and length in seconds of the last window on one thread [0] and on all threads
+    /// [1].
     double rates_[2] = {0, 0}, lengths_[2] = {0, 0};
 };
 

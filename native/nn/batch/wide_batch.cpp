@@ -1,5 +1,5 @@
-// See wide_batch.h. What the CPU does not fetch by itself is fetched while a piece is being summed: the next batch's
-// rows, which none can guess, and on some what the hand-over will read.
+// See wide_batch.h. While a piece is summed, memory is prefetched that the CPU does not prefetch by itself: the next
+// batch's rows, whose order no CPU can predict, and on some CPUs what the hand-over will read.
 #include "batch/wide_batch.h"
 
 #include <algorithm>
@@ -12,12 +12,12 @@
 namespace chainrule {
 namespace {
 
-// A piece of a weight gradient is some inputs of some panels, of floats at most 96 KB. A product copies its inputs:
-// with more panels it does that less often. 48 is a multiple of all tiles' rows and of a panel.
+// A piece of a weight gradient is some inputs of some panels, at most 96 KB of floats. Each product copies its inputs,
+// so more panels per piece mean fewer copies. 48 is a multiple of all tiles' rows and of a panel.
 constexpr std::size_t piece_inputs = 48, piece_panels = 32;
 constexpr std::size_t piece_floats = piece_inputs * piece_panels * panel_width;
 
-// Fetched while a piece is being summed.
+// The most rows of the next batch that are prefetched while one piece is summed.
 constexpr std::size_t most_next_rows = 64;
 
 }  // namespace
@@ -154,7 +154,7 @@ template <class Real> void wide_batch<Real>::sum_chunk(std::size_t part, const c
         const dense& layer = net_.layers()[index];
         const share inputs = share_of(layer.inputs, part, b.threads, input_grain);
         const std::size_t all_panels = panels_of(layer.outputs);
-        // Biases and the like: by rows they are too few to be shared out.
+        // Biases, gamma and beta: where threads divide the rows, the first thread sums all of them, since they are few.
         share panels = {0, part == 0 ? all_panels : 0};
         const bool accumulate = rows.first != 0;
         if (is_narrow(layer.outputs)) {
@@ -190,7 +190,7 @@ template <class Real> void wide_batch<Real>::sum_by_pieces(std::size_t part, std
         memory_range* listed = ranges;
         if (rows.last && index == 0) listed = list_next_rows(b, part, number, pieces, listed);
         if (rows.last && !habits.fetches_short_runs) {
-            // What is read first comes last, and so is nearest.
+            // Listed last, so prefetched last: the hand-over reads it first, while it is near.
             listed =
                 sink.list_memory(what.offset(layer, 0), what.floats(), what.panels, layer.inputs * panel_width, listed);
         }

@@ -37,7 +37,7 @@ private:
 
     double run_batch(const mini_batch<Real>& batch, gradient_sink<Real>& sink) override;
 
-    // Rows through the layers and back.
+    // Forward and backward pass of a chunk's rows.
     void pass_chunk(const mini_batch<Real>& batch, std::size_t first, std::size_t count);
     void forward_shared(const mini_batch<Real>& batch, const buffered_rows& all);
     void forward_own_rows(std::size_t index, const mini_batch<Real>& batch, const buffered_rows& rows);

@@ -19,7 +19,7 @@ double make_reflection(double& head, double* tail, std::size_t count) {
     const double below = dot(tail, tail, count);
     if (below == 0) return 0;
     const double norm = std::sqrt(head * head + below);
-    // The sign that adds: head - beta loses no digits.
+    // beta has the sign opposite to that of head, so that head - beta loses no digits.
     const double beta = head > 0 ? -norm : norm;
     const double pivot = head - beta;
     for (std::size_t i = 0; i < count; ++i) tail[i] /= pivot;

@@ -17,9 +17,9 @@ namespace {
 /// cache.
 constexpr std::size_t block_rows = 256;
 
-/// A feature counts as a combination of others when what is left of it is smaller than this times its norm. Rounding to
-/// Real leaves up to half an epsilon of each of the columns that take part; their errors add up like a random walk. The
-/// second term is what the reflections themselves may leave.
+/// A feature counts as a combination of others when the part of it that they do not explain is smaller than this times
+/// its norm. Rounding to Real leaves an error of up to half an epsilon in each column that takes part; these errors add
+/// up like a random walk. The second term is for the rounding errors of the reflections.
 template <class Real> double collinearity_tolerance(std::size_t rows, std::size_t inputs) {
     const double of_data = (1 + std::sqrt(static_cast<double>(inputs))) * std::numeric_limits<Real>::epsilon();
     const double of_work = static_cast<double>(std::max(rows, inputs)) * std::numeric_limits<double>::epsilon();
@@ -34,7 +34,8 @@ template <class Real> double weight_of(const weighted_rows<Real>& data, std::siz
     return data.weights == nullptr ? 1.0 : static_cast<double>(data.weights[row]);
 }
 
-/// Weighted means of columns, into `means`, which are 0; a second pass takes out what rounding left in the first.
+/// Adds weighted means of columns to `means`, which are 0 at first; a second pass corrects the rounding errors of the
+/// first.
 template <class Real>
 void take_column_means(const weighted_rows<Real>& data, const Real* values, double total, std::span<double> means) {
     for (int pass = 0; pass < 2; ++pass) {
@@ -62,7 +63,7 @@ least_squares::least_squares(std::size_t inputs, std::size_t outputs, arena memo
     residuals_ = take(outputs);
     order_ = memory_.take<std::size_t>(inputs);
     right_tau_ = take(inputs);
-    // The most that rank times what is beyond it can be.
+    // The largest possible product of the rank and the number of columns beyond it.
     right_tails_ = take(checked_product(inputs / 2, inputs - inputs / 2));
     coefficients_ = take(checked_product(outputs, inputs));
     intercepts_ = take(outputs);
@@ -102,7 +103,8 @@ template <class Real> void least_squares::take_means(const weighted_rows<Real>& 
     for (double& norm : raw_norms_) norm = std::sqrt(norm);
 }
 
-/// Leaves R and Q' times the targets in the triangle, and what no row of R explains in the residuals (squared).
+/// Leaves R and Q' times the targets in the triangle, and adds the squares of what no row of R explains to the
+/// residuals.
 template <class Real>
 void least_squares::take_rows(const weighted_rows<Real>& data, const std::atomic<bool>& cancelled) {
     const std::size_t columns = inputs_ + outputs_;
@@ -134,8 +136,8 @@ void least_squares::take_rows(const weighted_rows<Real>& data, const std::atomic
     }
 }
 
-/// QR with column pivoting of the triangle, each column as if it had the norm 1, so that units do not decide what is
-/// collinear. Ends where no column has anything of its own left.
+/// QR of the triangle with column pivoting. Columns are compared as if each had the norm 1, so that units do not decide
+/// what is collinear. Ends when every column left is, up to the tolerance, a combination of those before.
 void least_squares::pivot(double tolerance, const std::atomic<bool>& cancelled) {
     for (std::size_t j = 0; j < inputs_; ++j) {
         order_[j] = j;
@@ -167,9 +169,9 @@ void least_squares::pivot(double tolerance, const std::atomic<bool>& cancelled) 
     }
 }
 
-/// A column beyond the rank is R11^-1 times it in terms of the columns before.
+/// The factors of each column beyond the rank on the columns before: R11^-1 times the column.
 void least_squares::find_collinear(double tolerance) {
-    // Factors below what rounding of the column makes of them are left out.
+    // Factors that rounding of the column alone could cause are left out.
     const double least = 64 * tolerance;
     for (std::size_t j = rank_; j < inputs_; ++j) {
         collinear_column found{order_[j], {}};
@@ -188,7 +190,7 @@ void least_squares::find_collinear(double tolerance) {
     std::sort(collinear_.begin(), collinear_.end(), [](auto& a, auto& b) { return a.column < b.column; });
 }
 
-/// [R11 R12] = [T 0] Z by reflections from the right, then T z = Q'y and the coefficients Z'(z, 0).
+/// Reflections from the right give [R11 R12] = [T 0] Z. Then T z = Q'y is solved; the coefficients are Z'(z, 0).
 void least_squares::solve() {
     const std::size_t beyond = inputs_ - rank_;
     for (std::size_t k = rank_; k-- > 0;) {
@@ -230,7 +232,7 @@ void least_squares::find_singular_values() {
     singular_values_ = chainrule::singular_values(square_.first(rank_ * rank_), rank_);
 }
 
-/// Z times the differences of one output's coefficients: the first rank_ of its entries.
+/// The first rank_ entries of Z times `difference`, the differences of one output's coefficients.
 std::vector<double> least_squares::in_row_space(const double* difference) const {
     const std::size_t beyond = inputs_ - rank_;
     std::vector<double> z(inputs_);

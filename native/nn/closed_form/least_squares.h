@@ -40,7 +40,7 @@ struct collinear_column {
 struct distance_from_optimum {
     /// Their loss minus the least loss, computed from R: exact even where the two losses agree in all digits.
     double excess_loss;
-    /// 2-norm of the difference from the nearest optimum (of one, where columns are collinear there are many).
+    /// 2-norm of the difference from the nearest optimum (with collinear columns there are many).
     double coefficients;
 };
 
@@ -59,8 +59,8 @@ public:
     double loss() const { return loss_; }
     std::size_t rank() const { return rank_; }
     const std::vector<collinear_column>& collinear() const { return collinear_; }
-    /// The `rank` ones that are not zero, of the centred features over the root of the rows' weight, largest first.
-    /// Their squares are the eigenvalues of the features' covariance.
+    /// The `rank` singular values that are not 0, largest first, of the centred features divided by the square root of
+    /// the total row weight. Their squares are the eigenvalues of the features' covariance.
     const std::vector<double>& singular_values() const { return singular_values_; }
 
     distance_from_optimum distance(std::span<const double> coefficients, std::span<const double> intercepts) const;
@@ -93,7 +93,8 @@ private:
     /// Reflections from the right: rank_ of them, each over row k and the columns beyond rank_.
     std::span<double> right_tau_, right_tails_;
     std::span<double> coefficients_, intercepts_;
-    /// Rows on their way into the triangle, by columns; and T, which the singular values take apart.
+    /// A block of rows to be reflected into the triangle, by columns; and a copy of T, which singular_values
+    /// overwrites.
     std::span<double> block_, square_;
     std::vector<double> singular_values_;
     std::vector<collinear_column> collinear_;

@@ -10,7 +10,7 @@
 namespace chainrule {
 namespace {
 
-/// Row k from column k + 1 on, beyond the superdiagonal, by a reflection from the right.
+/// Zeroes row k beyond the superdiagonal by a reflection from the right. Returns the superdiagonal entry.
 double reflect_row(std::span<double> a, std::size_t n, std::size_t k) {
     std::vector<double> row(n - k - 1);
     for (std::size_t j = k + 1; j < n; ++j) row[j - k - 1] = a[j * n + k];
@@ -42,7 +42,8 @@ std::vector<double> shuffled_bidiagonal(std::span<double> a, std::size_t n) {
     return off;
 }
 
-/// Eigenvalues below x of the tridiagonal with a zero diagonal and squares `off_squared` beside it.
+/// How many eigenvalues below x the tridiagonal matrix has whose diagonal is 0 and whose off-diagonal squares are
+/// given.
 std::size_t count_below(const std::vector<double>& off_squared, double x) {
     constexpr double tiny = std::numeric_limits<double>::min();
     std::size_t below = 0;
@@ -62,7 +63,7 @@ std::vector<double> singular_values(std::span<double> matrix, std::size_t n) {
     double largest = 0;
     for (double entry : matrix) largest = std::max(largest, std::fabs(entry));
     if (largest == 0) return values;
-    // Squares of what is left neither overflow nor vanish.
+    // Scaled to a largest entry of 1, so that the squares neither overflow nor vanish.
     for (double& entry : matrix) entry /= largest;
     std::vector<double> off = shuffled_bidiagonal(matrix, n);
     double bound = 0;

@@ -9,7 +9,7 @@
 
 namespace chainrule {
 
-/// Of an n x n matrix by columns, which is not left as it was; largest first. Takes 8/3 n^3 flops.
+/// Singular values of an n x n matrix stored by columns, largest first. Overwrites the matrix. Takes 8/3 n^3 flops.
 std::vector<double> singular_values(std::span<double> matrix, std::size_t n);
 
 }  // namespace chainrule

@@ -80,13 +80,13 @@ void judge(double difference, double noise, checked_gradient& found) {
     found.central_difference = difference;
 }
 
-/// Central differences at `value` with several steps, of which the one that agrees best counts: a large step has the
-/// smaller error of rounding, a small one stays on one side of a kink (of relu, of the absolute error), and a gradient
-/// that is wrong agrees with none (below 1e-6 rounding would hide what is looked for). From two steps in a row
-/// Richardson's rule takes out the curvature's share.
+/// Central differences at `value` with several step sizes; the one that agrees best counts. A large step has the
+/// smaller rounding error, a small one stays on one side of a kink (of relu, of the absolute error), and a wrong
+/// gradient agrees with none of them. (With steps below 1e-6, rounding would hide a wrong gradient.) Richardson's rule
+/// combines two steps in a row, which removes the error of order step^2.
 void compare(batch_loss& loss, const std::vector<layer_tensors<double>>& tensors, double& value,
              checked_gradient& found) {
-    // The most that two numbers can differ by that measure: what is left where no difference is finite.
+    // The largest error that judge() can give; it stays where no difference is finite.
     found.error = 2;
     const double kept = value;
     double before = std::numeric_limits<double>::quiet_NaN();
@@ -99,14 +99,14 @@ void compare(batch_loss& loss, const std::vector<layer_tensors<double>>& tensors
         const double loss_below = loss.at(tensors);
         value = kept;
         const double difference = (loss_above - loss_below) / (above - below);
-        // A loss is right to some dozens of roundings of itself, or of logits of order 1; normalisation makes them
-        // more.
+        // The rounding error of a loss is some dozens of epsilons, relative to the loss or to logits of order 1; with
+        // normalisation it is larger.
         const double size = std::fmax(1, std::fmax(std::fabs(loss_above), std::fabs(loss_below)));
         const double noise = 256 * std::numeric_limits<double>::epsilon() * size / (above - below);
         judge(difference, noise, found);
         judge((100 * difference - before) / 99, noise, found);
         if (found.error < 1e-8) return;
-        // Where two steps agree there is no kink, and smaller ones would only be less exact.
+        // Where two steps agree there is no kink; a smaller step would only be less exact.
         if (std::fabs(difference - before) <= 1e-6 * std::fmax(std::fabs(difference), std::fabs(before))) return;
         before = difference;
     }

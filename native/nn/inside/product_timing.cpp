@@ -16,7 +16,7 @@
 namespace chainrule {
 namespace {
 
-// Long beside the clock and a switch of threads, short beside what else a machine does.
+// Long compared with a clock reading and a thread switch, short compared with the work of other processes.
 constexpr double warm_up_seconds = 0.02;
 constexpr double sample_seconds = 0.01;
 

@@ -11,7 +11,7 @@ namespace chainrule {
 namespace {
 
 constexpr double kept_share = 0.9;
-/// The best loss and three times its size above that is "four times the best" for losses that are not negative.
+/// best + 3 |best|, at which the test ends, is "four times the best" for losses that are not negative.
 constexpr double tolerated_growth = 3;
 
 std::vector<double> growing_rates(const rate_range& range) {
@@ -23,7 +23,7 @@ std::vector<double> growing_rates(const rate_range& range) {
     return rates;
 }
 
-/// Of the config only what decides a step is left; each of its rates is a change before the step that it is for.
+/// Keeps only the settings that decide a step, and adds one change per step, which sets the step's rate.
 template <class Real> void prepare(train_config<Real>& config, const std::vector<double>& rates) {
     config.schedule = {};
     config.stopping = {};
@@ -62,7 +62,7 @@ template <class Real> range_test test_rates(train_config<Real> config, const rat
         found.smoothed.push_back(smoothed);
         best = found.rates.size() == 1 ? smoothed : std::min(best, smoothed);
         if (smoothed <= best + tolerated_growth * std::fabs(best)) continue;
-        // Also what is not a number.
+        // A NaN ends the test too.
         found.stopped_early = found.rates.size() < rates.size();
         break;
     }
@@ -70,8 +70,8 @@ template <class Real> range_test test_rates(train_config<Real> config, const rat
     return found;
 }
 
-/// Differences over a tenth of the rates, so that one lucky batch does not decide; the first tenth is left out, where
-/// the average is of few.
+/// Uses differences over a tenth of the rates, so that one lucky batch does not decide. The first tenth of the rates is
+/// left out, since the moving average covers only few losses there.
 std::optional<double> steepest_rate(const std::vector<double>& rates, const std::vector<double>& smoothed) {
     const std::size_t reach = std::max<std::size_t>(1, rates.size() / 20);
     std::optional<double> found;

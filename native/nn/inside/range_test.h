@@ -1,6 +1,6 @@
 // The learning-rate finder (range test, Smith 2015): from initial weights, each step is taken at a larger rate than the
-// one before; the losses of the batches show where learning begins and where it diverges. It is a training whose
-// changes are the rates; its weights are thrown away.
+// one before; the losses of the batches show where learning begins and where it diverges. It runs a trainer with one
+// change of the rate per step and throws the weights away.
 #pragma once
 
 #include <atomic>

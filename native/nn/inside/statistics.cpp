@@ -10,7 +10,7 @@
 namespace chainrule {
 namespace {
 
-/// Everything of one layer.
+/// The numbers that are collected for one layer.
 struct layer_numbers {
     /// [rows][outputs]
     std::span<double> activations, sum_gradients;
@@ -32,7 +32,7 @@ struct collected_numbers {
     std::vector<layer_numbers> layers;
 };
 
-/// Of row `row`, which counts as `share` of the mean.
+/// Collects the numbers of row `row`, which counts as `share` of the mean.
 void collect(const walked_layer& walked, const dense& layer, const double* input, std::size_t row, double share,
              layer_numbers& into) {
     for (std::size_t o = 0; o < layer.outputs; ++o) {
@@ -93,7 +93,7 @@ spread spread_of(std::span<const double> values) {
     for (double value : values) {
         deviations += (value - found.mean) * (value - found.mean);
         const double bin = range > 0 ? (value - found.min) / range * static_cast<double>(histogram_bins) : 0;
-        // What is not a number has no bin; the comparison keeps it out.
+        // A NaN has no bin: its comparison is false.
         if (bin >= 0) ++found.bins[std::min(static_cast<std::size_t>(bin), histogram_bins - 1)];
     }
     found.deviation = std::sqrt(deviations / count);

@@ -9,10 +9,11 @@
 namespace chainrule {
 namespace {
 
-// A chunk's activations stay in the second cache.
+// A chunk's activations stay in L2.
 constexpr std::size_t chunk_bytes = 192 * 1024;
 constexpr std::size_t least_chunk_rows = 12, most_chunk_rows = 192;
-// Of a thread: two hand-overs cost some microseconds, and a thread does about 20e9 useful operations a second.
+// With fewer operations one thread does them all: two hand-overs cost some microseconds, and a thread does about 20e9
+// useful operations a second.
 constexpr double least_operations = 8e6;
 
 }  // namespace

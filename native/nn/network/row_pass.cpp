@@ -1,5 +1,5 @@
-// See row_pass.h. op_forward and op_backward in the sense of back-propagation: the forward pass caches what each layer
-// made, the backward pass multiplies by the local derivatives from the last layer to the first.
+// See row_pass.h. The forward pass keeps what each layer computed; the backward pass multiplies by the local
+// derivatives from the last layer to the first.
 #include "network/row_pass.h"
 
 #include <cstring>
@@ -216,7 +216,7 @@ template <class Real> void row_pass<Real>::backward_columns(std::size_t index, c
 }
 
 std::size_t bytes_of_row(const network& net, bool training) {
-    // What the buffers grow by from one row to two: each of them ends on a cache line.
+    // The difference between buffers for two rows and for one, since each buffer is rounded up to whole cache lines.
     return net.inputs() * sizeof(float) + row_pass<float>::bytes(net, 2, training) -
            row_pass<float>::bytes(net, 1, training);
 }

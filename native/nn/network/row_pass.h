@@ -35,18 +35,18 @@ public:
     /// Takes `input` [rows][inputs], whose rows are numbered as those of the buffers, through all layers. Not for
     /// training with batch normalisation.
     void forward(const Real* parameters, const_matrix_view<Real> input, const row_range& rows);
-    /// From d_outputs of the last layer to d_sums of all layers. `transposed`: transposed weights of each layer, null
-    /// for the first, whose inputs need no gradient. Not with batch normalisation.
+    /// Computes d_sums of all layers from d_outputs of the last layer. `transposed`: transposed weights of each layer,
+    /// null for the first, whose inputs need no gradient. Not with batch normalisation.
     void backward(const Real* parameters, const std::vector<const Real*>& transposed, const row_range& rows);
 
     // The same, one layer at a time: with batch normalisation, sums over all rows are needed between these calls.
     void forward_sums(std::size_t index, const Real* parameters, const_matrix_view<Real> input, const row_range& rows);
     void forward_rest(std::size_t index, const Real* parameters, const row_range& rows);
-    /// From the gradient of the layer's outputs back through dropout and activation, and through layer normalisation,
+    /// Takes the gradient of the layer's outputs back through dropout and activation, and through layer normalisation,
     /// to d_sums. With batch normalisation it ends at d_outputs; backward_batch_norm does the rest.
     void backward_rest(std::size_t index, const Real* parameters, const row_range& rows);
     void backward_batch_norm(std::size_t index, const Real* parameters, const row_range& rows);
-    /// From d_sums of layer `index` to d_outputs of the layer below.
+    /// Computes d_outputs of the layer below from d_sums of layer `index`.
     void backward_product(std::size_t index, const Real* transposed, const row_range& rows);
 
     // The same for some columns: `columns` columns from `first` on, both multiples of panel_width, padding included.

@@ -16,7 +16,7 @@ namespace {
 constexpr double least_fall = 1e-4;
 constexpr double most_slope = 0.9;
 constexpr int most_evaluations = 25;
-// A pair with less curvature is not remembered.
+// A pair (step, change of the gradient) with less curvature is not remembered.
 constexpr double least_curvature = 1e-10;
 
 struct sample {
@@ -116,7 +116,7 @@ template <class Real> void lbfgs<Real>::set_direction(std::vector<std::span<Real
     }
 }
 
-/// Parameters with direction 0 are left alone: they may be running statistics.
+/// Moves to origin + t * direction. Parameters with direction 0 are not written: they may be running statistics.
 template <class Real> void lbfgs<Real>::move_to(double t, Real* parameters) const {
     const Real length = static_cast<Real>(t);
     for (std::size_t i = 0; i < floats_; ++i) {
@@ -163,7 +163,7 @@ template <class Real> typename lbfgs<Real>::point lbfgs<Real>::zoom(const point&
         const double first = std::min(low.t, high.t), last = std::max(low.t, high.t);
         if ((last - first) * longest < config_.change_tolerance) break;
         double t = cubic_minimum({low.t, low.value, low.slope}, {high.t, high.value, high.slope}, first, last);
-        // A t too near one end twice in a row, or beyond it, gains too little.
+        // A t that is near one end twice in a row, or at an end, gains too little: it is moved inside by the margin.
         const double margin = 0.1 * (last - first);
         const bool near = std::min(last - t, t - first) < margin;
         if (near && (too_near || t >= last || t <= first)) {

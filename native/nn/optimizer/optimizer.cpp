@@ -23,7 +23,8 @@ double rectification(double beta2, double decayed, std::uint64_t number) {
     return std::sqrt(ratio) * std::sqrt(1.0 - decayed);
 }
 
-/// Whether its factors follow from the powers of its betas (set_adam_factors); Lion has betas and no such factor.
+/// Whether the optimizer's factors follow from powers of its betas (set_adam_factors). Lion has betas but no such
+/// factor.
 bool has_adam_factors(optimizer_kind kind) {
     switch (kind) {
         case optimizer_kind::adam:
@@ -36,7 +37,7 @@ bool has_adam_factors(optimizer_kind kind) {
     }
 }
 
-/// What does not change with the step's number.
+/// The constants that do not depend on the step's number.
 template <class Real> optimizer_step<Real> lasting_constants(const optimizer_config& config,
                                                              const regularization_config& regularization, double rate) {
     optimizer_step<Real> step{};
@@ -84,7 +85,7 @@ std::size_t slot_count(const optimizer_config& config) {
         case optimizer_kind::n_adam:
         case optimizer_kind::r_adam:
         case optimizer_kind::ada_max: return 2;
-        // And the greatest mean square.
+        // Mean, mean square, and the greatest mean square so far.
         case optimizer_kind::ams_grad: return 3;
         // The gradient before and the step's size.
         case optimizer_kind::r_prop: return 2;
@@ -105,7 +106,7 @@ double momentum_product::at(const optimizer_config& config, std::uint64_t number
         number_ = 0;
         product_ = 1;
     }
-    // 1 less the product is 1 long before that.
+    // 1 - product rounds to 1 long before that.
     constexpr double nothing = 1e-300;
     while (number_ < number && product_ > nothing) product_ *= momentum_at(config, ++number_);
     number_ = number;
@@ -125,7 +126,7 @@ double remembered_power::at(double base, std::uint64_t exponent) {
             factors_[bit][1] = factors_[bit - 1][1] * factors_[bit - 1][1];
             ++known_;
         }
-        // Which bits are set cannot be foreseen: a product with 1 takes less time than a branch.
+        // The bits of the exponent are unpredictable: a product with 1 takes less time than a mispredicted branch.
         result *= factors_[bit][exponent & 1];
     }
     return result;
@@ -167,7 +168,7 @@ template <class Real> void step_constants<Real>::set(const optimizer_config& con
         learning_rate_ = rate;
         known_ = true;
     }
-    // First the copy: a CPU waits where it reads a vector of which a part has just been written.
+    // Copied first: a CPU stalls when it loads a vector of which a part has just been stored.
     step = lasting_;
     step.gradient_share = static_cast<Real>(number == 1 ? 1.0 : 1.0 - config.dampening);
     step.settles = number % steps_between_settling == 0;

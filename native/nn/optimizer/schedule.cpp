@@ -19,7 +19,8 @@ double step_number(const training_position& position) {
            static_cast<double>(position.step_in_epoch);
 }
 
-/// Up in a straight line, whose first step is above 0 and whose last has the whole rate; then down to the minimum.
+/// Warm-up in a straight line (its first step is above 0, its last has the whole rate), then a cosine down to the
+/// minimum.
 double warmup_cosine(const schedule_config& config, double rate, const training_position& position) {
     const double per_epoch = static_cast<double>(position.steps_per_epoch);
     const double warmup = static_cast<double>(config.warmup_epochs) * per_epoch;
@@ -29,7 +30,7 @@ double warmup_cosine(const schedule_config& config, double rate, const training_
     return along_cosine(rate, config.minimum, (step - warmup) / std::max(all - warmup, 1.0));
 }
 
-/// From 1/25 of the rate up to it in the first 30 % of the steps, then down to 1/10000 of the beginning.
+/// Rises from 1/25 of the rate to the rate in the first 30 % of the steps, then falls to 1/10000 of the start.
 double one_cycle(double rate, const training_position& position) {
     constexpr double rising_share = 0.3, start_divisor = 25.0, end_divisor = 1e4;
     const double last = static_cast<double>(position.epochs) * static_cast<double>(position.steps_per_epoch) - 1.0;

@@ -27,7 +27,7 @@ struct schedule_config {
     double factor = 1;
     /// inverse_time.
     double decay = 0;
-    /// cosine, warmup_cosine, reduce_on_plateau: the rate never goes below.
+    /// cosine, warmup_cosine, reduce_on_plateau: the least rate.
     double minimum = 0;
     std::uint64_t warmup_epochs = 0;
     /// reduce_on_plateau: how many epochs without a better score are accepted, and by what share a score must be

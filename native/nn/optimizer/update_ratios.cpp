@@ -19,7 +19,7 @@ template <class Real> void update_ratios<Real>::step_ended(const Real* parameter
         Real* const before = before_.data() + layer.weight;
         const Real* const after = parameters + layer.weight;
         const double squares = inner_product(before, before, count);
-        // What was there is needed no more.
+        // The old weights are not needed after this: their buffer takes the change.
         for (std::size_t i = 0; i < count; ++i) before[i] = after[i] - before[i];
         ratios_.push_back(std::sqrt(inner_product(before, before, count) / squares));
     }

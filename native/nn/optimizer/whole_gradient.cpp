@@ -30,7 +30,7 @@ void whole_gradient<Real>::clip(const kernel_table<Real>& kernels, const regular
 
 namespace {
 
-/// As the kernel does it, for a layer whose units do not lie side by side.
+/// The same as the kernel limit_norms, for a narrow layer, whose units do not lie side by side.
 template <class Real> void limit_narrow_norms(const dense& layer, Real limit, Real* weights) {
     for (std::size_t o = 0; o < layer.outputs; ++o) {
         const auto weight = [&](std::size_t i) -> Real& {

@@ -1,5 +1,5 @@
 // All gradients of a step in one buffer, for what needs them together: clipping by the global norm, max-norm after the
-// step, and L-BFGS. Steps that need none of these use the faster way, strip by strip.
+// step, and L-BFGS. Other steps apply gradients strip by strip, which is faster.
 #pragma once
 
 #include <span>

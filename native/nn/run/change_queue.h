@@ -31,7 +31,7 @@ public:
     std::uint64_t steps_left(std::uint64_t step) const {
         return next_ < changes_.size() ? changes_[next_].step - step : std::numeric_limits<std::uint64_t>::max();
     }
-    /// All changes; and whether one of those not yet taken fulfils `is_it`.
+    /// All changes; and whether a change that was not taken yet fulfils `is_it`.
     const std::vector<change>& all() const { return changes_; }
     bool has_ahead(auto is_it) const {
         return std::any_of(changes_.begin() + static_cast<std::ptrdiff_t>(next_), changes_.end(), is_it);

@@ -12,7 +12,7 @@ namespace chainrule {
 
 struct best_epoch {
     std::uint64_t epoch;
-    /// The monitored value: less is better. Of an accuracy it is 1 - accuracy.
+    /// The monitored value; less is better, so an accuracy counts as 1 - accuracy.
     double loss;
 };
 

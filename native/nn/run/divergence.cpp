@@ -14,7 +14,7 @@ namespace {
 constexpr double largest_scaled_input = 1e3;
 constexpr double largest_gradient_norm = 1e3;
 
-/// Adds the squares of each layer's gradient up; only for one thread.
+/// Adds up the squares of each layer's gradients. For one thread only.
 template <class Real> class layer_norms : public gradient_sink<Real> {
 public:
     explicit layer_norms(const network& net) : net_(net), squares(net.layers().size()) {}
@@ -56,7 +56,7 @@ template <class Real> divergence_cause find_cause(const network& net, const row_
         const double norm = std::sqrt(norms.squares[layer]);
         if (!(norm <= gradient.value)) gradient = {gradient.what, layer, norm};
     }
-    // A loss that is not finite even here has no gradient to tell more.
+    // If the loss is not finite here either, there are no gradients to compare.
     if (std::isfinite(total.loss) && std::isfinite(gradient.value) && gradient.value > largest_gradient_norm) {
         return gradient;
     }

@@ -25,8 +25,8 @@ public:
             std::swap(order_[left - 1], order_[random.below(left, left)]);
         }
     }
-    /// The order from the epoch's row number `row` on. rows_ahead zeros follow the last entry: valid row numbers, for
-    /// prefetching.
+    /// The order from the epoch's row number `row` on. After the last entry there are rows_ahead zeros, which are valid
+    /// row numbers for prefetching.
     const std::uint32_t* from(std::size_t row) const { return order_.data() + row; }
 
 private:

@@ -61,7 +61,7 @@ public:
         return total.weight > 0 ? total.loss / total.weight : 0.0;
     }
 
-    /// Of the weights before the step.
+    /// The loss total at the weights before the step.
     const batch_total& first() const { return *first_; }
 
 private:

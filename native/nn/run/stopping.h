@@ -33,12 +33,12 @@ public:
     }
     bool monitors_accuracy() const { return config_.monitored == monitor::accuracy; }
 
-    /// Whether a run at `at` ends by its number of epochs or by patience; else none.
+    /// Why a run at `at` ends: by its number of epochs or by patience; `none` where it goes on.
     end_reason reached(const run_position& at) const {
         if (at.epoch >= epochs_) return end_reason::epochs;
         return patience_ > 0 && at.since_best >= patience_ ? end_reason::patience : end_reason::none;
     }
-    /// Why the run ends after an epoch with these losses; else none.
+    /// Why the run ends after an epoch with these losses; `none` where it goes on.
     end_reason after_epoch(const run_position& at, const epoch_losses& losses, bool converged) const {
         const bool of_training = config_.monitored == monitor::training_loss || !validates_;
         const double loss = of_training ? losses.train : losses.validation;

@@ -70,8 +70,8 @@ template <class Real> struct train_config {
     std::optional<checkpoint<Real>> resume;
 };
 
-/// Losses are weighted means; train_loss is over the rows as they were trained on, during the epoch. The validation
-/// values are NaN without validation rows; the score is an accuracy or a mean absolute error.
+/// Losses are weighted means. train_loss is over the rows during the epoch, each computed when its batch was trained
+/// on. The validation values are NaN without validation rows; the score is an accuracy or a mean absolute error.
 struct epoch_record {
     std::uint64_t epoch;
     double train_loss;

@@ -58,7 +58,7 @@ public:
     /// Whether an epoch's steps are done but not its validation.
     bool is_validating() const { return is_validating_; }
     const std::optional<best_epoch>& best_so_far() const { return at().best; }
-    /// Of the last step; before the first step, the rate that it will have.
+    /// Learning rate of the last step; before the first step, that of the first step.
     double learning_rate() const { return learning_rate_; }
     /// Mean loss of the last batch, before its step; not finite where the run diverged.
     double batch_loss() const { return batch_.weight > 0 ? batch_.loss / batch_.weight : 0; }
@@ -96,7 +96,7 @@ private:
     void apply(const change& what);
     double learning_rate_at(std::uint64_t number) const;
     step_rows next_rows(std::size_t count) const;
-    /// Mean loss over the epoch's rows, each as it was when its batch was trained on.
+    /// Mean of the losses of the epoch's rows, each computed when its batch was trained on.
     double train_loss() const;
     /// Rows left in the current epoch.
     std::size_t rows_left() const { return config_.train.rows - next_row_; }

@@ -190,7 +190,7 @@ template <class Real> void training_thread<Real>::set_state(run_state state) {
     }
     state_ = state;
     publish(true);
-    // Set last, so that whoever finds the thread idle finds its last status too.
+    // Set last, so that whoever sees an idle thread also sees its last status.
     running_.store(state == run_state::running);
     notify_();
 }
@@ -232,7 +232,7 @@ template <class Real> void training_thread<Real>::end(end_reason reason) {
 }
 
 /// Whether to measure the next step: before each report, unless that would take too much time. Before the first report,
-/// whenever the run has become half as long again, since it may end before that report.
+/// also whenever the run's time has grown by half since the last measurement, since the run may end before that report.
 template <class Real> bool training_thread<Real>::wants_to_gauge(clock::time_point now) const {
     if (trainer_.is_validating()) return false;
     const double since = seconds_between(gauged_at_, now), ran = seconds_ + seconds_between(running_since_, now);
