@@ -167,7 +167,7 @@ function judgeText(
   return { type: 'category', idLike: false, issues: [] };
 }
 
-/** Whether the two texts are true/false or yes/no (not true/no), each in one spelling: the cells' text stays the class name. */
+/** Whether the texts are true/false or yes/no (not true/no), each in one spelling: the cells' text stays the class name. */
 function isPair(texts: string[]): boolean {
   const lower = texts.map((text) => text.toLowerCase());
   return (
