@@ -229,7 +229,7 @@ export const gridInputSchema = z.object({
   x: axisSchema,
   /** null for a line. */
   y: axisSchema.nullable(),
-  /** If given, the axes go along these instead of along columns, and `column` of each is only a name. */
+  /** If given, the axes run along these directions instead of along columns, and `column` of each axis is only a name. */
   directions: directionsSchema.optional(),
   /** Values of the other features, written as cells; those left out get the training rows' median or most frequent level. */
   fixed: z.record(z.string(), z.string()),

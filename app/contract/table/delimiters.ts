@@ -8,7 +8,7 @@ export interface Delimiter {
   names: readonly [string, ...string[]];
   /** Occurs in ordinary texts too, so it needs stronger evidence. */
   inTexts?: true;
-  /** Is no part of a number, so the engine can cut plain rows by it. */
+  /** Cannot be part of a number, so the engine can cut plain rows by it. */
   plain?: true;
   /** May delimit a line of names above rows that use another delimiter. */
   cutsNames?: true;

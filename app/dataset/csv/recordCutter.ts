@@ -72,8 +72,7 @@ export class RecordCutter {
   private line = 1;
   private linesInside = 0;
   private pendingLf = false;
-  /** For the current record: whether a quote opened a field (`opened`), and whether a quote was an ordinary character
-   *  (`strays`). */
+  /** For the current record: whether a quote opened a field, and whether a quote inside one was an ordinary character. */
   private opened = false;
   private strays = false;
   private patience = patienceAtFirst;
@@ -101,8 +100,8 @@ export class RecordCutter {
     this.record = emptyRecord(syntax, this.cut.length);
   }
 
-  /** Feeds the next bytes; `last`: they end the file. Returns false once `visit` asked to stop. Throws RangeError when quotes
-   *  that never close would make it read the file again and again. */
+  /** Feeds the next bytes; `last`: they end the file. Returns false once `visit` asked to stop. Throws RangeError when the
+   *  bytes would be read again and again because of quotes that never close. */
   push(chunk: Uint8Array, last: boolean): boolean {
     this.take(chunk);
     if (this.pendingLf) this.settleLineEnd(last);
@@ -230,8 +229,7 @@ export class RecordCutter {
     for (let w = first; w < full; w++) {
       const word = words[w] as number;
       const other = word ^ fourDelimiters;
-      // Sets the highest bit of each byte that is the delimiter or at most a sign; bytes above the lowest such byte may be set
-      // wrongly.
+      // The highest bit of each byte that is the delimiter or at most a sign; above the lowest such byte it may be wrong.
       let hits = (((other - 0x01010101) & ~other) | ((word - fourAboveSigns) & ~word)) & 0x80808080;
       if (w === first) hits &= -1 << (8 * (from & 3));
       for (; hits !== 0; hits &= hits - 1) {
@@ -389,8 +387,7 @@ export class RecordCutter {
     this.handOut(end, atEnd ? 0 : crlf ? 2 : 1, literal, unclosed);
   }
 
-  /** The open quote was never closed: hands out the record's first line, as unreadable if it does not have the expected number
-   *  of fields. */
+  /** The open quote was never closed: hands out the record's first line, as unreadable if its number of fields is wrong. */
   private giveUpQuote(): void {
     this.reread += this.position - this.recordStart;
     if (this.reread > rereadLimit)
