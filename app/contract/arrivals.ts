@@ -1,4 +1,4 @@
-// What a file or folder that is dropped or chosen does: it goes by what it is, wherever it falls.
+// What the app does with a dropped or chosen file or folder. Only its content decides, not where on the page it is dropped.
 import { z } from 'zod';
 
 /** One line for each thing that can arrive. */
@@ -7,7 +7,7 @@ export const arrivals = {
   table: { by: 'content' },
   /** A safetensors file, or JSON that says `chainrule`: opens as a run on the table that it was trained on. */
   model: { by: 'content' },
-  /** A folder with `run.json`: opens as that run, which is taken into the home folder where it is not there. */
+  /** A folder with `run.json`: opens as that run, which is copied into the home folder unless it is there already. */
   run: { by: 'run.json' },
   /** Any other folder: one of its tables opens. */
   folder: { by: 'tables' },
@@ -21,7 +21,7 @@ export const openedSchema = z.discriminatedUnion('kind', [
 ]);
 export type Opened = z.infer<typeof openedSchema>;
 
-/** Files of a run's folder that are taken over; the others are of use only where it was trained. */
+/** Files of a run's folder that are imported; the others are useful only on the computer that trained the run. */
 export const runFileNames = {
   run: 'run.json',
   best: 'best.safetensors',

@@ -94,7 +94,7 @@ export const appInfoSchema = z.object({
   paths: z.boolean(),
 });
 
-/** What `train`, `evaluate` and the export page say of a scored model. */
+/** What `train`, `evaluate` and the export page report about a scored model. */
 export const modelReportSchema = z.object({
   task: taskSchema,
   /** Rows that have a target, and rows that do not. */
@@ -118,8 +118,8 @@ export const contract = {
   workspace: {
     /** The whole state now, and again after every change (coalesced to 10 a second). */
     watch: call.output(eventIterator(workspaceStateSchema)),
-    /** Takes back what was done last: a change of table or spec, or the deletion of a run; `redo` does it again. `what` is null
-     *  where there was nothing. */
+    /** Undoes the last action: a change of table or spec, or the deletion of a run. `redo` repeats it. `what` is null where
+     *  there was nothing to undo. */
     undo: call.output(undone),
     redo: call.output(undone),
     /** Opens a file by what it is (arrivals.ts): a table as `dataset.open` does, a trained model as a run. Refused while a run is in
@@ -136,14 +136,15 @@ export const contract = {
     open: call
       .input(z.object({ file: fileRefSchema, reading: readingSchema.optional() }))
       .output(datasetSchema),
-    /** How a large file begins that is still being sent, from its first bytes; null where they are not the beginning of a table. Nothing
-     *  changes. */
+    /** The first rows of a large file that is still being uploaded, from its first bytes; null where these are not the
+     *  beginning of a table. Changes nothing. */
     glimpse: call.input(z.object({ head: z.file().max(limits.sample.head) })).output(sampleSchema.nullable()),
-    /** The open file read again in a different way. Roles and preparation of columns that are still there stay. */
+    /** Reads the open file again with other options. Columns that are still there keep their roles and preparation. */
     reread: call.input(z.object({ reading: readingSchema })).output(datasetSchema),
-    /** How the open file would begin if it were read so; nothing changes. */
+    /** The first rows of the open file under this reading. Changes nothing. */
     preview: call.input(z.object({ reading: readingSchema })).output(sampleSchema),
-    /** The open table once every column is profiled. Pages need not ask: the state tells as the figures come. */
+    /** The open table once every column is profiled. Pages need not call this: the state reports the figures as they are
+     *  computed. */
     profile: call.output(datasetSchema),
     rows: call
       .input(
@@ -156,22 +157,22 @@ export const contract = {
       .output(rowWindowSchema),
     /** Columns of the open table that a person would probably want to predict, at most three, the best first. */
     likelyTargets: call.output(z.array(likelyTargetSchema)),
-    /** How two columns of the open table go together. */
+    /** How two columns of the open table are related. */
     pair: call.input(z.object({ first: z.string(), second: z.string() })).output(pairSchema),
   },
   spec: {
-    /** Chooses target and whatever else is chosen, proposes the rest, and makes it the workspace's spec. */
+    /** Takes the chosen target and other choices, proposes the rest, and makes the result the workspace's spec. */
     propose: call.input(choicesSchema).output(proposalSchema),
-    /** Replaces the spec; `revision` is that of the state it was edited from, an older one is refused. A spec with issues is
-     *  kept (training is what is blocked); one that does not fit the schema is refused. `amends`: it goes on with the change
-     *  before it, as a slider does that is still being dragged, so that undo takes both back at once. */
+    /** Replaces the spec. `revision` is the revision of the state that was edited; an older one is refused. A spec with issues
+     *  is kept (only training is blocked); one that does not fit the schema is refused. `amends`: this change continues the
+     *  previous one, as while a slider is dragged, so that undo reverts both at once. */
     set: call
       .input(z.object({ revision: z.number().int(), spec: runSpecSchema, amends: z.boolean().optional() }))
       .output(proposalSchema),
-    /** Gives the spec a preset's network. Settings of the training follow it that are still as they were proposed. */
+    /** Gives the spec a preset's network. Training settings that still have their proposed values are proposed again for it. */
     preset: call.input(z.object({ revision: z.number().int(), preset: presetSchema })).output(proposalSchema),
-    /** Takes what an issue or a diagnosis of the doctor offers: the run in progress goes on with it, the file is read again, or the spec
-     *  is edited, so that the next run begins with it. */
+    /** Applies a remedy of an issue or of a diagnosis: the run in progress continues with it, the file is read again, or the
+     *  spec is edited for the next run. */
     remedy: call
       .input(z.object({ revision: z.number().int(), remedy: remedySchema }))
       .output(z.object({ revision: z.number().int(), taken: z.enum(['run', 'table', 'spec']) })),
@@ -183,55 +184,56 @@ export const contract = {
           threads: z.number().int().min(limits.threads.min).max(limits.threads.max).optional(),
           /** Folder to keep the run in; the default is one of its own under the home folder. */
           out: z.string().optional(),
-          /** Taken again at their steps, as the run that is replayed says them: the same spec and table then give the same bits. */
+          /** Changes to apply again at their steps, as recorded by the run that is repeated: the same spec and table then give
+           *  the same bits. */
           changes: z.array(changeSchema).optional(),
         }),
       )
       .output(z.object({ runId: z.string() })),
     pause: call.output(done),
-    /** Goes on with a paused, or with an interrupted run from its checkpoint. */
+    /** Continues a paused run, or an interrupted one from its checkpoint. */
     resume: call.output(done),
-    /** One step or one epoch further, then paused. */
+    /** Trains one step or one epoch, then pauses. */
     step: call.input(z.object({ unit: z.enum(['batch', 'epoch']) })).output(done),
-    /** Of this run and of later ones. */
+    /** Sets the pace of this run and of later ones. */
     pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
     /** Ends the run; the best weights so far are kept. */
     stop: call.output(done),
-    /** Other settings from the next step on (a batch size: from the next epoch on), recorded with the step. Refused where the run
-     *  could not have begun with them; the kind of optimizer stays. */
+    /** Changes settings from the next step on (the batch size from the next epoch on); the change is recorded with its step.
+     *  Refused where the run could not have begun with these settings. The type of optimizer cannot change. */
     change: call.input(changeSchema.omit({ step: true })).output(done),
     /** Back to before the first step, with the same initial weights; history and changes of the run are forgotten. */
     rewind: call.output(done),
-    /** A new run from a checkpoint of the current one, which is ended first where it is still in progress. Of the workspace's spec the
-     *  numbers of the optimizer, the batch size and (at a constant schedule) the epochs may differ from the run's: they are a
-     *  change taken there, so that the new run can be repeated bit for bit from its spec and changes. */
+    /** Starts a new run from a checkpoint of the current one, which is stopped first if it is in progress. The workspace's spec
+     *  may differ from the run's in the numbers of the optimizer, the batch size and (with a constant schedule) the epochs:
+     *  they are recorded as a change at that step, so that the new run can be repeated bit for bit from its spec and changes. */
     branch: call.input(z.object({ step: z.number().int().min(1) })).output(z.object({ runId: z.string() })),
     /** History so far, then what is new; ends when the run has ended and was scored. */
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
   },
   race: {
-    /** A learning rate for each entrant, found in the same way for all: a short test from the race's start. One after the other. */
+    /** Finds a learning rate for each entrant, one after the other, by the same short test from the race's start. */
     rates: call.input(rateSearchInputSchema).output(eventIterator(foundRateSchema)),
-    /** Several optimizers at once on the workspace's spec, which stays as it is. Refused while a run or a race is in progress, and
-     *  where one of them could not be trained: the error names it. */
+    /** Trains several optimizers at once on the workspace's spec, which stays unchanged. Refused while a run or a race is in
+     *  progress, and where an entrant could not be trained: the error names it. */
     start: call.input(raceInputSchema).output(z.object({ raceId: z.string() })),
     pause: call.output(done),
     resume: call.output(done),
-    /** One epoch further, then paused; those who are behind come up to the others. */
+    /** Trains one epoch, then pauses; entrants that are behind catch up. */
     step: call.output(done),
     pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
-    /** Ends it where it is; its results stay. */
+    /** Ends the race; its results stay. */
     stop: call.output(done),
-    /** Ends and forgets it. */
+    /** Ends the race and discards it. */
     close: call.output(done),
     /** Everything so far, then what is new; ends when the race has ended. */
     watch: call.input(z.object({ raceId: z.string() })).output(eventIterator(raceUpdateSchema)),
-    /** The loss over a plane that holds the entrants' paths, also while they go on. */
+    /** The loss over a plane through the entrants' paths, also while the race is in progress. */
     plane: call.input(racePlaneInputSchema).output(racePlaneSchema),
   },
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
-    /** The same for a person who looks at it: counted as `testViews` where it shows the test score. */
+    /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
   },
   insight: {
@@ -241,23 +243,23 @@ export const contract = {
     gradients: call.input(gradientCheckInputSchema).output(gradientCheckSchema),
     /** Learning rates that grow from step to step, from fresh weights. */
     rates: call.input(rateTestInputSchema).output(rateTestSchema),
-    /** Copies weights, and what the optimizer keeps at them, so that several calls see the same state while a run goes on. */
+    /** Copies the weights and their optimizer state, so that several calls see the same state while a run continues. */
     freeze: call.input(freezeInputSchema).output(frozenSchema),
-    /** One row forward and back. */
+    /** Forward and backward pass of one row. */
     walk: call.input(walkInputSchema).output(walkSchema),
-    /** What the doctor says of the current run as it stands, the most pressing first. */
+    /** The doctor's diagnoses of the current run, the most urgent first. */
     diagnoses: call.output(z.array(diagnosisSchema)),
-    /** Every weight, of a network that is not too large for it. */
+    /** Every weight of a network that is not too large for this. */
     weights: call.input(weightsInputSchema).output(networkWeightsSchema),
-    /** Trains a copy of the spec's network for a short time and discards it. Refused while a run has the cores. */
+    /** Trains a copy of the spec's network for a short time and discards it. Refused while a run is training. */
     speed: call.input(speedInputSchema).output(speedSchema),
-    /** How weights, activations and gradients are spread. */
+    /** Distributions of weights, activations and gradients. */
     statistics: call.input(statisticsInputSchema).output(statisticsSchema),
-    /** Predictions over two columns, also while training goes on. */
+    /** Predictions over two columns, also during training. */
     grid: call.input(gridInputSchema).output(gridSchema),
     /** Rows to draw with the predictions, in the columns' own units. */
     rows: call.input(rowsInputSchema).output(rowsSchema),
-    /** Predictions for those rows, also while training goes on. */
+    /** Predictions for those rows, also during training. */
     predictions: call.input(predictionsInputSchema).output(predictionsSchema),
     /** Activations of single units over two columns, and the weights between them. */
     units: call.input(unitsInputSchema).output(unitsSchema),
@@ -265,10 +267,10 @@ export const contract = {
     plane: call.input(planeInputSchema).output(planeSchema),
   },
   export: {
-    /** The file's bytes and a name for it, of the kept (best) weights. */
+    /** The exported file of the kept (best) weights: its bytes and a name for it. */
     file: call.input(z.object({ runId: z.string(), format: exportFormatSchema })).output(z.file()),
-    /** What the workspace's spec makes of the open table, as CSV text in pieces: the number of each row in the file (from 1), its
-     *  part, every input and target as the network reads them. Refused while the spec has an issue of severity error. */
+    /** The open table as the workspace's spec prepares it, as CSV text in pieces: each row's number in the file (from 1), its
+     *  part, and every input and target as the network reads them. Refused while the spec has an issue of severity error. */
     prepared: call.output(eventIterator(z.string())),
   },
   runs: {
@@ -280,14 +282,14 @@ export const contract = {
     note: call
       .input(z.object({ runId: z.string(), ...runNotesSchema.partial().shape }))
       .output(runSummarySchema),
-    /** Makes a kept run's spec the workspace's, on its file, with no run: to train it again or with a change. */
+    /** Makes a kept run's spec the workspace's, on the run's file, without a run: to train it again, with or without changes. */
     reuse: call.input(z.object({ runId: z.string() })).output(done),
     /** Two to six, in the order asked for. */
     compare: call
       .input(z.object({ runIds: z.array(z.string()).min(1).max(6) }))
       .output(z.array(comparedRunSchema)),
-    /** A run's folder from elsewhere, as its files: taken into the home folder where that run is not there yet, and opened. `name`: the
-     *  folder's. */
+    /** Imports a run's folder, given as its files: copied into the home folder unless that run is there already, and opened.
+     *  `name` is the folder's name. */
     import: call
       .input(
         z.object({
@@ -309,8 +311,8 @@ export const contract = {
   models: {
     /** `model` is a run's folder or an exported .safetensors. */
     evaluate: call.input(z.object({ model: fileRefSchema, file: fileRefSchema })).output(modelReportSchema),
-    /** The file's own columns plus the predictions, as CSV text in pieces; at its end the stream tells the cells whose level the model has
-     *  never seen, per column. */
+    /** The file's own columns plus the predictions, as CSV text in pieces. At its end the stream returns, per column, the
+     *  number of cells whose level the model has never seen. */
     predict: call
       .input(z.object({ model: fileRefSchema, file: fileRefSchema }))
       .output(

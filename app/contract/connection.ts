@@ -14,7 +14,7 @@ export const ownHeader = 'x-chainrule';
 export const closeCodes = {
   /** The backend's process died; another one is being started. */
   backendStopped: 4001,
-  /** It died so often that the host gave up. */
+  /** The process died so often that the host gave up. */
   backendFailed: 4002,
   /** The page did not read what was sent to it. */
   tooSlow: 4003,
@@ -22,7 +22,7 @@ export const closeCodes = {
   goingAway: 1001,
 } as const;
 
-/** Bytes of one frame from a page; what is larger goes through an upload. */
+/** Largest frame from a page, in bytes; anything larger is sent as an upload. */
 export const largestFrame = 16 * 2 ** 20;
 
 /** The body of a refused upload: an error of errors.ts. */
@@ -34,16 +34,16 @@ export interface UploadRefusal {
 
 /** What the desktop's preload script puts on the page's `window.chainrule`; absent in a browser. */
 export interface DesktopBridge {
-  /** Asks for a MessagePort to the backend; it arrives as a message event of the window whose data is
-   *  `portMessage`, as soon as the backend is ready. An earlier port is of no use afterwards. */
+  /** Asks for a MessagePort to the backend. It arrives as a message event of the window whose data is `portMessage`, as soon as
+   *  the backend is ready. Earlier ports no longer work then. */
   connect(): void;
-  /** Told when the backend's process died. */
+  /** Called when the backend's process died. */
   onBackend(listener: (event: 'backendStopped' | 'backendFailed') => void): void;
   /** The path of a dropped or picked file; empty where it has none. */
   pathOf(file: File): string;
   /** The system's open dialog; null when it was cancelled. */
   chooseFile(): Promise<string | null>;
-  /** How far a run is, 0 to 1, for the dock or taskbar; null: none is in progress. Anything else is left unheard. */
+  /** Progress of a run, 0 to 1, for the dock or taskbar; null: none is in progress. Other values are ignored. */
   showProgress(fraction: number | null): void;
   /** A file chosen through the menu or handed over by the system. */
   onOpenFile(listener: (path: string) => void): void;

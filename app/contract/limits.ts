@@ -17,7 +17,7 @@ export const limits = {
   classWeight: { min: 0, max: 1e6 },
   batchSize: { min: 1, max: 10_000_000 },
   epochs: { min: 1, max: 1_000_000 },
-  /** Epochs a second. Faster than that a training goes without being held back. */
+  /** Epochs per second. A faster training runs at full speed. */
   pace: { min: 0.25, max: 1_000 },
   patience: { min: 0, max: 1_000_000 },
   /** Parts of a cross-validation. */
@@ -26,15 +26,15 @@ export const limits = {
   threads: { min: 1, max: 256 },
   /** One-hot columns of one category column; a level rarer than those kept is all zeros. */
   levels: { max: 100 },
-  /** Different values of a column that are counted, each a text in memory: a gigabyte of them. */
+  /** Most different values of a column that are counted. Each is a text in memory, about a gigabyte in all. */
   levelsListed: { max: 16_000_000 },
   classes: { min: 2, max: 1_000 },
-  /** Weights, gradients, optimizer state and matrices together, bytes. */
+  /** Weights, gradients, optimizer state and matrices together, in bytes. */
   memory: { max: 4 * 2 ** 30 },
-  /** The first rows of a file of `from` bytes or more are shown until it is read; a page that sends one sends `head` bytes ahead,
-   *  twice what is read of it. */
+  /** The first rows of a file of at least `from` bytes are shown while it is read. A page that uploads such a file sends its
+   *  first `head` bytes ahead, twice as many as are read of them. */
   sample: { from: 8 * 2 ** 20, head: 2 ** 18 },
-  /** Checkpoints of the current run in memory: a slider shows no difference between more than `most`; fewer than `fewest` in `bytes`
-   *  (all together) are not worth the memory. */
+  /** Checkpoints of the current run in memory. More than `most` make no visible difference on a slider; if fewer than `fewest`
+   *  fit into `bytes` (all together), none are worth the memory. */
   checkpointHistory: { fewest: 8, most: 240, bytes: 64 * 2 ** 20 },
 } as const;

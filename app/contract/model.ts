@@ -8,14 +8,14 @@ import { dateParts } from './spec/columnPreparation.ts';
 import { activationSchema } from './spec/layers.ts';
 import type { RunSpec } from './spec/spec.ts';
 
-/** A number x becomes (t(x) - mean) / scale, where a missing x is `median` first and t is the identity or, with `log`, the signed
- *  logarithm sign(x) * log(1 + |x|). The names are those of the usual preparation: `median` is whatever stands in for a missing
- *  number, `mean` whatever is subtracted (mean, least value, median or 0), `scale` whatever divides, never 0. */
+/** A number x becomes (t(x) - mean) / scale. A missing x is first replaced by `median`; t is the identity or, with `log`, the
+ *  signed logarithm sign(x) * log(1 + |x|). The names are those of the usual case: `median` is any replacement of a missing
+ *  number, `mean` any number that is subtracted (mean, minimum, median or 0), `scale` any divisor, never 0. */
 const scaled = { median: z.number(), mean: z.number(), scale: z.number() };
 export const scaledSchema = z.object({ ...scaled, log: z.boolean().optional() });
 export type Scaled = z.infer<typeof scaledSchema>;
 
-/** How one column becomes inputs, as fitted on the training rows. With `indicator` one input more follows, 1 where the cell is
+/** How one column becomes inputs, fitted on the training rows. With `indicator` one more input follows: 1 where the cell is
  *  missing, else 0. */
 export const inputPreparationSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -33,7 +33,7 @@ export const inputPreparationSchema = z.discriminatedUnion('kind', [
     levels: z.array(z.string()),
     others: z.array(z.string()).optional(),
   }),
-  /** A level is its index in `levels`, from 0, and then a number; an unseen one is missing. */
+  /** A level becomes its index in `levels`, from 0, and is then scaled as a number; an unseen level is missing. */
   z.object({
     kind: z.literal('ordinal'),
     column: z.string(),
@@ -41,7 +41,8 @@ export const inputPreparationSchema = z.discriminatedUnion('kind', [
     ...scaledSchema.shape,
     indicator: z.boolean().optional(),
   }),
-  /** One input per part, each a number; what is not a date is missing. `first` says which of day, month and year 03/04/05 begins with. */
+  /** One input per part, each scaled as a number; a cell that is not a date is missing. `first` says which of day, month and
+   *  year comes first in 03/04/05. */
   z.object({
     kind: z.literal('date'),
     column: z.string(),
@@ -80,7 +81,7 @@ export function inputNames(preparation: Preparation): string[] {
   return preparation.inputs.flatMap(namesOfInput);
 }
 
-/** Of one column, in order. */
+/** The names of one column's inputs, in order. */
 export function namesOfInput(input: InputPreparation): string[] {
   const { column } = input;
   const last = 'indicator' in input && input.indicator ? [`${column} missing`] : [];
@@ -119,18 +120,18 @@ export interface LayerWeights<Numbers extends Floats = Float32Array> {
   outputs: number;
   weight: Numbers;
   bias: Numbers;
-  /** Of a layer that has one: y = gamma * (z - mean) / sqrt(variance + epsilon) + beta, each `[outputs]`. */
+  /** Present in layers with normalisation: y = gamma * (z - mean) / sqrt(variance + epsilon) + beta, each `[outputs]`. */
   normalization?: NormalizationWeights<Numbers>;
 }
 
-/** Added to a variance before its root is taken; PyTorch's. */
+/** Added to a variance before taking its square root; PyTorch's value. */
 export const normalizationEpsilon = 1e-5;
 
 export interface NormalizationWeights<Numbers extends Floats = Float32Array> {
   kind: 'batch' | 'layer';
   gamma: Numbers;
   beta: Numbers;
-  /** Of `batch` only: the running statistics that rows are scored with. */
+  /** Only for `batch`: the running statistics, which are used for predictions and scores. */
   mean?: Numbers;
   variance?: Numbers;
 }
@@ -139,13 +140,13 @@ export interface Model {
   spec: RunSpec;
   preparation: Preparation;
   layers: LayerWeights[];
-  /** Of the run that made it; null for a model that was never scored. */
+  /** Scores of the run that made the model; null for a model that was never scored. */
   metrics: Metrics | null;
-  /** How often the test score was looked at on the page; left out where it never was. */
+  /** How often the page showed the test score; absent where it never did. */
   testViews?: number;
 }
 
-/** What a spec comes to: shapes and costs, and what stands in the way. */
+/** What a spec means for a table: shapes, costs, and what prevents training. */
 export const planSchema = z.object({
   inputs: z.array(z.string()),
   /** Input preparation as it would be fitted; the dataset screen draws it. */
@@ -154,7 +155,7 @@ export const planSchema = z.object({
     z.object({
       inputs: z.number().int(),
       units: z.number().int(),
-      /** The output's own are what a person sees: softmax, or exp where the loss is Poisson's. */
+      /** The output layer's is the one whose output a person sees; only it can be softmax or exp (with the Poisson loss). */
       activation: z.union([activationSchema, z.enum(['softmax', 'exp'])]),
       parameters: z.number().int(),
     }),
@@ -168,11 +169,11 @@ export const planSchema = z.object({
     train: z.number().int(),
     validation: z.number().int(),
     test: z.number().int(),
-    /** In no part: rows without a target, and rows that repeat an earlier one where those are dropped. */
+    /** Rows in no part: those without a target, and duplicates where they are dropped. */
     withoutTarget: z.number().int(),
     duplicates: z.number().int(),
   }),
-  /** Why the proposal is what it is, e.g. why `auto` took classes; one sentence each. */
+  /** Why the proposal chose what it did, e.g. why `auto` chose classification; one sentence each. */
   reasons: z.array(reasonSchema),
   issues: z.array(issueSchema),
 });

@@ -1,4 +1,5 @@
-// The names nearest to a mistyped one: the same but for case or blanks first, then those that contain it, then by edit distance.
+// The names nearest to a mistyped one: first those that differ only in case or blanks, then those that contain it, then by edit
+// distance.
 
 /** At most five of `names`, nearest first. */
 export function nearNames(wanted: string, names: readonly string[]): string[] {
@@ -21,7 +22,7 @@ function distanceOf(a: string, b: string): { kind: number; edits: number } {
   return { kind: contained || a === b ? 0 : 1, edits: editDistance(a, b) };
 }
 
-/** Levenshtein's, one row at a time. */
+/** The Levenshtein distance, one matrix row at a time. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { runSummarySchema } from './run/training.ts';
 
-/** Parts of the spec, the way the file is read (`reading`), and several parts at once (`settings`). */
+/** Parts of the spec, the way the file is read (`reading`), or several parts at once (`settings`). */
 export const changedParts = [
   'reading',
   'split',
@@ -34,7 +34,7 @@ export const undoableSchema = z.discriminatedUnion('kind', [
 export type Undoable = z.infer<typeof undoableSchema>;
 
 export const undoStateSchema = z.object({
-  /** How many changes can be undone and redone. */
+  /** How many changes can be undone, and how many redone. */
   back: z.number().int(),
   forth: z.number().int(),
   /** What the next undo and the next redo would do. */

@@ -1,5 +1,5 @@
-// The state that every window, tab and terminal sees. It is sent whole on each change; it is small, since rows, histories and weights
-// are fetched by calls of their own.
+// The state that every window, tab and terminal sees. It is sent as a whole on each change; it stays small, since rows,
+// histories and weights are fetched by separate calls.
 import { z } from 'zod';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
@@ -17,25 +17,25 @@ import { taskSchema } from './spec/task.ts';
 import { datasetSchema, sampleSchema } from './table/dataset.ts';
 import { undoStateSchema } from './undo.ts';
 
-/** A file that a person chose: a path where the host may read paths, else what the host kept of an upload. */
+/** A file that a person chose: a path where the host may read paths, else the id of an upload. */
 export const fileRefSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('path'), path: z.string().min(1).max(4096) }),
   z.object({ kind: z.literal('upload'), id: z.string().regex(/^[0-9a-f]{32}$/) }),
 ]);
 export type FileRef = z.infer<typeof fileRefSchema>;
 
-/** What a person asks for; whatever is left out is proposed from the table. */
+/** A person's choices; everything left out is proposed from the table. */
 export const choicesSchema = z.strictObject({
   targets: z.array(z.string()).min(1),
   task: z.union([z.literal('auto'), taskSchema]).optional(),
-  /** Only these columns are features; not together with `ignore`. */
+  /** Only these columns are features; cannot be combined with `ignore`. */
   features: z.array(z.string()).optional(),
   ignore: z.array(z.string()).optional(),
   /** Number columns to be read as categories. */
   categorical: z.array(z.string()).optional(),
   /** A column that says how much each row counts. */
   sampleWeight: z.string().optional(),
-  /** A column whose equal cells must stay in one part of the split. */
+  /** Rows with equal cells in this column stay in the same part of the split. */
   group: z.string().optional(),
   /** How columns become inputs, by their names. */
   prepare: z.record(z.string(), columnPreparationSchema).optional(),
@@ -48,14 +48,14 @@ export const choicesSchema = z.strictObject({
     .max(limits.layers.max)
     .optional(),
   activation: activationSchema.optional(),
-  /** Of the hidden layers, as the next two are. */
+  /** Initializer of the hidden layers; the next two settings are for hidden layers too. */
   initializer: initializerSchema.optional(),
   normalization: normalizationSchema.optional(),
   dropout: z.number().min(limits.dropout.min).max(limits.dropout.max).optional(),
   loss: z.union([z.literal('auto'), lossSchema]).optional(),
   lossSettings: lossSettingsSchema.optional(),
   optimizer: z.enum(optimizers).optional(),
-  /** Settings of that optimizer by their names; what it does not have is refused. */
+  /** Settings of that optimizer by name; unknown ones are refused. */
   optimizerSettings: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])).optional(),
   schedule: scheduleSpecSchema.optional(),
   regularization: regularizationSchema.optional(),
@@ -70,19 +70,19 @@ export const choicesSchema = z.strictObject({
 });
 export type Choices = z.infer<typeof choicesSchema>;
 
-/** Something that takes a while and is not training; every window shows it and can cancel it. */
+/** A long operation other than training; every window shows it and can cancel it. */
 export const activitySchema = z.object({
   kind: z.enum(['reading', 'preparing', 'scoring']),
   fileName: z.string().nullable(),
   /** 0..1, null while unknown. */
   fraction: z.number().nullable(),
-  /** Of a large file that is read, as soon as there is one. */
+  /** The first rows of a large file that is being read, as soon as they are known. */
   sample: sampleSchema.optional(),
 });
 
 export type Activity = z.infer<typeof activitySchema>;
 
-/** What went wrong with an earlier backend and what this one did about it; shown until dismissed. */
+/** What went wrong with an earlier backend and what this one did about it; shown until a person closes it. */
 export const noticeSchema = z.object({
   id: z.string(),
   kind: z.enum(['backendRestarted', 'runInterrupted', 'sourceMissing', 'sourceChanged', 'bug']),
@@ -98,14 +98,14 @@ export const workspaceStateSchema = z.object({
   dataset: datasetSchema.nullable(),
   /** null until a target is chosen. */
   spec: runSpecSchema.nullable(),
-  /** What `spec` comes to on `dataset`. */
+  /** What `spec` means for `dataset`. */
   plan: planSchema.nullable(),
   run: runSchema.nullable(),
-  /** Beside the run: at most one of the two is in progress. */
+  /** Of run and race, at most one is in progress. */
   race: raceSchema.nullable(),
   /** Epochs per second, slow enough to watch; null: as fast as it can. */
   pace: paceSchema,
-  /** Grows when the list of kept runs is no longer what it was. */
+  /** Grows whenever the list of kept runs changes. */
   runsChanged: z.number().int(),
   undo: undoStateSchema,
   activity: activitySchema.nullable(),

@@ -10,7 +10,7 @@ import { checkSplit } from './split/splitIssues.ts';
 import type { Table } from './table/table.ts';
 import { targetNames, targetRows } from './table/targets.ts';
 
-/** Never throws for what a person can put right. Errors block training, warnings do not. */
+/** Never throws for a problem that a person can fix. Errors block training, warnings do not. */
 export async function checkData(table: Table, data: DataSpec): Promise<Issue[]> {
   const issues = checkRoles(table, data);
   if (targetNames(data).length === 0 || issues.some((i) => i.code === 'column_unknown')) return issues;

@@ -1,5 +1,5 @@
-// The Table of a file: combines the store of its cells, the kinds of its columns, views, figures and findings, and gives them by column
-// name.
+// The Table of a file: combines the store of its cells, the kinds of its columns, views, figures and findings, and gives access
+// to them by column name.
 
 import type { Issue } from '../contract/issues/issues.ts';
 import type { ColumnSummary, RowWindow } from '../contract/table/dataset.ts';
@@ -143,12 +143,12 @@ export class FileTable implements Table {
     const names = left.map((index) => this.columns[index]!.name);
     let before = Promise.resolve();
     const visit = async (values: Float64Array, index: number) => {
-      // While the engine puts one column in order this thread goes over the next.
+      // While the engine sorts one column, this thread reads the next.
       const done = this.profileOne(left[index]!, values);
       done.catch(() => {});
       await before;
       before = done;
-      // Then the arrays are given back.
+      // Wait for the last one before the arrays are returned to the pool.
       if (index === left.length - 1) await done;
     };
     await visitNumbers(this, names, visit, 2);

@@ -1,4 +1,5 @@
-// From a path to a Table, room by room (README.md): opens the source, scans it, keeps its cells, judges and summarises its columns.
+// From a path to a Table, stage by stage (README.md): opens the source, scans it, keeps its cells, and detects and summarises
+// its columns.
 import { basename, resolve } from 'node:path';
 import type { Issue } from '../contract/issues/issues.ts';
 import type { ColumnType } from '../contract/table/columnType.ts';
@@ -21,26 +22,26 @@ import { NotPlainUtf8 } from './source/utf8Pieces.ts';
 import type { Table } from './table/table.ts';
 
 export interface OpenOptions {
-  /** What a person chose of how it is read; the rest is detected. */
+  /** What a person chose about reading the file; the rest is detected. */
   reading?: Reading;
-  /** The name to show, where the path is one of ours (an upload). */
+  /** The name to show, where `path` is our own file (an upload). */
   fileName?: string;
   /** Stops the reading; the promise then rejects with the signal's reason. */
   signal?: AbortSignal;
-  /** What takes long is faster with it, and comes to the same. */
+  /** Makes slow steps faster, with the same result. */
   engine?: TableEngine;
   /** 0..1, null while unknown. */
   onProgress?: (fraction: number | null) => void;
 }
 
-/** Share of the time that reading takes. */
+/** Share of the total time that reading takes. */
 const read = 0.9;
-/** Tables of up to this many numbers are profiled before they are shown. */
+/** Tables with at most this many numbers are profiled before they are shown. */
 const profiledAtOnce = 2_000_000;
-/** Tables of up to this many cells are examined then, too: 0.1 s. */
+/** Tables with at most this many cells are also examined before they are shown: 0.1 s. */
 const examinedAtOnce = 500_000;
 
-/** Reads a whole file. Rejects with an AppError `file_*`, `csv_unreadable` or `out_of_memory`; then nothing is left behind. */
+/** Reads a whole file. Rejects with an AppError `file_*`, `csv_unreadable` or `out_of_memory` and then leaves no file behind. */
 export async function openTable(path: string, options: OpenOptions = {}): Promise<Table> {
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
@@ -54,7 +55,7 @@ export async function openTable(path: string, options: OpenOptions = {}): Promis
   return tableFrom(source, options, steps);
 }
 
-/** Reads a source; takes it over. */
+/** Reads a source and takes ownership of it. */
 export async function tableFrom(
   source: SourceFile,
   options: OpenOptions,
@@ -92,12 +93,12 @@ async function readSource(source: SourceFile, options: OpenOptions, steps: Steps
   }
 }
 
-/** Containers other than text were written as text by us: how that is cut is known, and nothing is left to choose. */
+/** We wrote the text of containers other than text, so its layout is known and no choice about it remains. */
 function readingOf({ dropped }: SourceFile, reading: Reading = {}): Reading {
   return { ...reading, ...dropped.settled };
 }
 
-/** Progress over what comes before the reading, which may be nothing, and the reading. */
+/** Progress over the steps before reading (there may be none) and over reading. */
 class Steps {
   private done = 0;
   private readonly tell: OpenOptions['onProgress'];
@@ -106,7 +107,7 @@ class Steps {
     this.tell = tell;
   }
 
-  /** Unpacking and decoding: each takes a third of what is left. */
+  /** For unpacking and decoding: each takes a third of the remaining progress. */
   readonly before = (fraction: number): void => {
     if (fraction < 1) this.tell?.(this.done + ((1 - this.done) * fraction) / 3);
     else this.done += (1 - this.done) / 3;
@@ -181,7 +182,7 @@ async function summarise(
   return { ...summariseNumbers(name, facts), ...found };
 }
 
-/** What a person chose for a column; its name may be one that objects have. */
+/** The type that a person chose for a column; the column's name may be that of an object property. */
 function typeWanted(reading: Reading | undefined, name: string): ColumnType | undefined {
   return reading?.types !== undefined && Object.hasOwn(reading.types, name) ? reading.types[name] : undefined;
 }

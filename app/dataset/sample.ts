@@ -13,7 +13,7 @@ const sampleBytes = 2 ** 17;
 const rowsShown = 6;
 const columnsShown = 12;
 
-/** null for a small file, and for one that does not begin like a table: reading the whole file says why. */
+/** null for a small file, and for one that does not begin like a table: reading the whole file then reports why. */
 export async function readSample(path: string, fileName: string, reading: Reading): Promise<Sample | null> {
   try {
     const { size } = await stat(path);
@@ -23,7 +23,7 @@ export async function readSample(path: string, fileName: string, reading: Readin
   }
 }
 
-/** The same of the first bytes of a file that is not all here yet. */
+/** The same for the first bytes of a file that has not arrived completely. */
 export async function sampleOfHead(head: Uint8Array, fileName: string): Promise<Sample | null> {
   const folder = await temporaryFolder();
   try {
@@ -37,7 +37,7 @@ export async function sampleOfHead(head: Uint8Array, fileName: string): Promise<
   }
 }
 
-/** How a file begins if it is read so. Rejects as `openTable` does. */
+/** The first rows of a file under this reading. Rejects as `openTable` does. */
 export async function sampleOf(path: string, fileName: string, reading: Reading): Promise<Sample> {
   const source = await openSource(path, { fileName, reading, head: sampleBytes });
   const table = await tableFrom(source, { fileName, reading });

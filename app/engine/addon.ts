@@ -1,5 +1,5 @@
-// The addon as it is: its raw exports and where its file lies. Beside the source tree, beside dist, or unpacked
-// next to a packaged app's archive. Only load.ts and the engine's own tests use it.
+// The raw exports of the addon, and where its file is: in a source tree, beside dist, or unpacked next to a packaged app's
+// archive. Only load.ts and the engine's own tests use it.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -42,10 +42,8 @@ export interface Addon {
     threads: number,
     memoryBudget: number,
   ): Cancellable<Numbers>;
-  /**
-   * The mean loss over all rows and its gradients, in the precision of the features. Computes at once, on this thread: for
-   * tests and for small networks. Without settings they are the contract's defaults.
-   */
+  /** The mean loss over all rows and its gradients, in the precision of the features. Runs synchronously on this thread: for
+   *  tests and small networks. Absent settings have the contract's defaults. */
   gradients<Numbers extends Floats>(
     network: NetworkConfig,
     loss: EngineLoss,
@@ -78,11 +76,11 @@ export interface Addon {
 
 const addonFile = join('build', 'Release', 'chainrule.node');
 
-/** Looks in `start` and all folders above it; null where it is in none of them. */
+/** Searches in `start` and all folders above it; null where none of them has it. */
 export function findAddon(start: string): string | null {
   let folder = start;
   while (true) {
-    // A library cannot be loaded from inside an archive: packaging leaves it beside.
+    // A library cannot be loaded from inside an archive: packaging puts it beside the archive.
     const candidate = join(folder, addonFile).replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
     if (existsSync(candidate)) return candidate;
     const parent = dirname(folder);

@@ -1,7 +1,7 @@
-// An AbortSignal over work that the addon does on another thread.
+// Connects an AbortSignal to work that the addon does on another thread.
 import type { Cancellable } from './insight.ts';
 
-/** Starts the work; rejects with an AbortError when it was cancelled. */
+/** Starts the work; rejects with an AbortError if it is cancelled. */
 export async function untilAborted<Result>(
   start: () => Cancellable<Result>,
   signal: AbortSignal | undefined,

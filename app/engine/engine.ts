@@ -1,5 +1,5 @@
-// The engine's typed face: what the native addon offers, with nothing of Node or of files in it. Tests put a
-// double here; everybody else gets the addon through load.ts.
+// The engine's typed interface: what the native addon offers, without anything of Node or of files. Tests replace it by a
+// double; all other code gets the addon through load.ts.
 
 import type { Floats, LayerWeights } from '../contract/model.ts';
 import type {
@@ -26,11 +26,11 @@ export interface Snapshot {
   seconds: number;
   rowsPerSecond: number;
   best: { epoch: number; loss: number } | null;
-  /** Of the last step. */
+  /** Learning rate of the last step. */
   learningRate: number;
   reason: Exclude<EndReason, 'failed'> | null;
   divergedAt: number | null;
-  /** Of a run that diverged. */
+  /** Why the run diverged; null otherwise. */
   cause: DivergenceCause | null;
   /** See Progress.updateRatios. */
   updateRatios: (number | null)[] | null;
@@ -38,49 +38,49 @@ export interface Snapshot {
   historyVersion: number;
   /** Epochs finished since the last snapshot, in order, none left out. */
   records: EpochRecord[];
-  /** Changes taken since the last snapshot, in order, with the step after which each was taken. */
+  /** Changes applied since the last snapshot, in order, each with the step after which it was applied. */
   changes: Change[];
 }
 
-/**
- * One training on a thread of its own. Commands return at once and take effect within one mini-batch; each that makes no
- * sense in the present state does nothing. After `dispose` every call throws but those that ask for the checkpoint history.
- */
+/** One training on its own thread. Commands return at once and take effect within one mini-batch; a command that is invalid in
+ *  the present state does nothing. After `dispose` every call throws except those about the checkpoint history. */
 export interface EngineRun {
   /** Called on the main thread at most ten times a second, and once for each change of state. */
   onSnapshot(listener: (snapshot: Snapshot) => void): void;
-  /** Also goes on after a pause. */
+  /** Starts, or continues after a pause. */
   start(): void;
   pause(): void;
   step(unit: 'batch' | 'epoch'): void;
   stop(): void;
-  /** Other settings from the next step on (a batch size: from the next epoch on). Throws what a config with them would. */
+  /** Changes settings from the next step on (a batch size: from the next epoch on). Throws what a config with these settings
+   *  would throw. */
   change(change: Omit<Change, 'step'>): void;
-  /** Back to `ready` with the same initial weights; history and changes are forgotten. */
+  /** Back to `ready` with the same initial weights; discards history and changes. */
   rewind(): void;
   /** A copy in the run's precision; safe while training runs (taken between two steps). */
   weights(which: 'best' | 'last'): LayerWeights<Floats>[];
   /** The checkpoint after the last finished epoch; null before the first. */
   checkpoint(): Checkpoint | null;
-  /** Positions of the checkpoint history, ascending: every epoch at first, later every second, fourth, ... Also after `dispose`. */
+  /** Positions of the checkpoint history, ascending: at first every epoch, later every second, fourth, ... Also works after
+   *  `dispose`. */
   checkpoints(): CheckpointPosition[];
-  /** The newest of them that is not after this step; null where there is none. Also after `dispose`. */
+  /** The newest checkpoint at or before this step; null where there is none. Also works after `dispose`. */
   checkpointAt(step: number): Checkpoint | null;
-  /** Frees their memory, if the run was disposed of. */
+  /** Frees the memory of the checkpoint history, if the run was disposed of. */
   forgetHistory(): void;
-  /** Stops, waits for the thread and frees all memory but that of the checkpoint history. */
+  /** Stops, waits for the thread and frees all memory except the checkpoint history. */
   dispose(): void;
 }
 
 export interface Engine extends InsightEngine, TableEngine {
   info(): { isa: Isa; threads: number };
-  /** Throws AppError out_of_memory before allocating what cannot be had. */
+  /** Throws AppError out_of_memory before it allocates more than is available. */
   createRun(config: RunConfig): EngineRun;
-  /** rows x columns, shared by `runs` runs or `forward` calls of this precision (one unless given); it is freed with the last of them, once it
-   *  was given to all. Throws AppError out_of_memory before allocating what cannot be had. */
+  /** rows x columns, shared by `runs` runs or `forward` calls of this precision (default one); freed with the last of them,
+   *  once all have received it. Throws AppError out_of_memory before it allocates more than is available. */
   createMatrix(rows: number, columns: number, precision: Precision, runs?: number): FeatureMatrix;
-  /** Network outputs (logits), rows x outputs, row-major; on a thread of its own, which a
-   *  signal ends early. In the precision of layers and features; takes a matrix over. */
+  /** Network outputs (logits), rows x outputs, row-major, in the precision of layers and features. Runs on another thread,
+   *  which a signal can stop. Takes ownership of a matrix. */
   forward<Numbers extends Floats>(
     network: NetworkConfig,
     layers: LayerWeights<Numbers>[],

@@ -1,5 +1,5 @@
-// Loads the addon and gives it the engine's face: its error codes become AppErrors with sentences, and the memory
-// budget is added to what is asked of it. Nothing is cached here but what Node itself caches.
+// Loads the addon and adapts it to the Engine interface: its error codes become AppErrors with sentences, and allocations get
+// the memory budget. Nothing is cached beyond what Node itself caches.
 import { totalmem } from 'node:os';
 import { AppError } from '../contract/issues/errors.ts';
 import { limits } from '../contract/limits.ts';
@@ -8,7 +8,7 @@ import { untilAborted } from './cancel.ts';
 import type { Engine, EngineRun, Isa } from './engine.ts';
 import type { ProductClock } from './productTiming.ts';
 
-/** Throws AppError engine_missing, or isa_unsupported when CHAINRULE_ISA names what this CPU lacks. */
+/** Throws AppError engine_missing, or isa_unsupported when CHAINRULE_ISA names an instruction set that this CPU does not have. */
 export function loadEngine(): Engine {
   const addon = loadAddon();
   const { isa, threads } = asAppError(() => addon.info());
@@ -54,7 +54,7 @@ export function loadProductClock(): ProductClock {
 
 const memoryBudget = () => Math.min(limits.memory.max, totalmem());
 
-/** The methods that allocate, guarded; the rest as they are. */
+/** Wraps the methods that allocate; the others stay the same. */
 function withAppErrors(run: EngineRun): EngineRun {
   return {
     onSnapshot: (listener) => run.onSnapshot(listener),
@@ -89,7 +89,7 @@ async function withAppError<Result>(work: Promise<Result>): Promise<Result> {
   }
 }
 
-/** For the codes that a person can do something about; anything else is a bug and stays as it is. */
+/** Converts codes that a person can act on; any other error is a bug and stays unchanged. */
 function appErrorOf(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   if (error.code === 'out_of_memory') return outOfMemory(Number(error.message), error);

@@ -1,5 +1,5 @@
-// What the engine's calls are given: a network without weights, rows, and all settings of a run. Only types; engine.ts says what is
-// done with them.
+// The input of the engine's calls: a network without weights, rows, and all settings of a run. Only types; engine.ts documents
+// the calls.
 import type { Floats } from '../contract/model.ts';
 import type { Change, Checkpoint } from '../contract/run/training.ts';
 import type { LayerSpec } from '../contract/spec/layers.ts';
@@ -12,12 +12,12 @@ import type { Stopping } from '../contract/spec/stopping.ts';
 
 export interface NetworkConfig {
   inputs: number;
-  /** The output layer last; its activation is `linear`, since losses are computed from logits, and it has neither
+  /** The output layer is the last one; its activation is `linear`, since losses are computed from logits, and it has neither
    *  normalisation nor dropout. */
   layers: LayerSpec[];
 }
 
-/** The contract's losses; hinge and focal are two each here, by what the targets are. */
+/** The contract's losses; hinge and focal are two each here, one for each form of the targets. */
 export type EngineLoss =
   | 'meanSquaredError'
   | 'meanAbsoluteError'
@@ -32,24 +32,24 @@ export type EngineLoss =
   | 'binaryFocal'
   | 'categoricalFocal';
 
-/** Row-major matrices, all in the precision of the call; copied once into native memory, so the caller may drop them. */
+/** Row-major matrices, all in the precision of the call; copied once into native memory, so the caller may free them. */
 export interface Rows {
   rows: number;
   /** rows x inputs. */
   features: Floats;
   /** rows x outputs; for a categorical loss rows x 1, the class index. */
   targets: Floats;
-  /** How much each row counts, from 0; null: all the same. */
+  /** Weight of each row, not negative; null: all rows count the same. */
   weights: Floats | null;
 }
 
-/** Rows whose features are in the engine's memory already; the run takes them over, alone or with others. */
+/** Rows whose features are already in the engine's memory; the run takes ownership, alone or shared with others. */
 export type HeldRows = Omit<Rows, 'features'> & { features: FeatureMatrix };
 
-/** Features in the engine's own memory, zeros at first: written piece by piece, so that no second matrix is ever there. */
+/** Features in the engine's own memory, initially zeros; written piece by piece, so that there is never a second matrix. */
 export interface FeatureMatrix {
-  /** `values` are row-major, `width` for each of the rows from `row` on, and go to the columns from `column` on. Throws after the
-   *  matrix was taken over. */
+  /** `values` are row-major, `width` per row from row `row` on, and go to the columns from `column` on. Throws after a run took
+   *  ownership of the matrix. */
   write(row: number, column: number, width: number, values: Floats): void;
 }
 
@@ -68,13 +68,13 @@ export interface TrainConfig {
   seed: number;
   threads: number;
   train: Rows;
-  /** null or no rows: the best epoch is the one with the least training loss. */
+  /** null or no rows: the best epoch is the one with the lowest training loss. */
   validation: Rows | null;
-  /** Taken again at their steps, as `change` took them in the run that is replayed; ascending. */
+  /** Changes to apply again at their steps, as in the run that is repeated; ascending. */
   changes: Change[];
-  /** Continue exactly where this was taken. */
+  /** Continue exactly from this checkpoint. */
   checkpoint?: Checkpoint;
-  /** Limits of the checkpoint history: `bytes` of all checkpoints together, at most `most` of them, and none where fewer than
+  /** Limits of the checkpoint history: `bytes` for all checkpoints together, at most `most` of them, and none if fewer than
    *  `fewest` fit. Absent: no history. */
   history?: { bytes: number; most: number; fewest: number };
 }

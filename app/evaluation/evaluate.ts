@@ -118,8 +118,8 @@ function thinned(truth: Float64Array, { names, values }: NumberPredictions, targ
   });
 }
 
-/** Classes: least probability given to the true class. Numbers: the largest error of a target, relative to that target's
- *  rmse where there are several, since they have units of their own. */
+/** For classes: rows whose true class got the lowest probability. For numbers: rows with the largest error of a target,
+ *  relative to that target's RMSE if there are several, since their units differ. */
 async function worstRows({ rows, truth, predictions }: EvaluatedPart): Promise<Evaluation['worst']> {
   const judged =
     predictions.kind === 'class' ? judgeClasses(truth, predictions) : judgeNumbers(truth, predictions);
@@ -127,7 +127,7 @@ async function worstRows({ rows, truth, predictions }: EvaluatedPart): Promise<E
   return largest(judged.badness, mostWorst).map((row) => ({ row: rows[row]!, ...judged.describe(row) }));
 }
 
-/** Indices of the `most` largest values, the largest first, the first of equals. */
+/** Indices of the `most` largest values, largest first; of equal values the first one. */
 function largest(values: Float64Array, most: number): number[] {
   const indices: number[] = [];
   for (let i = 0; i < values.length; i++) {

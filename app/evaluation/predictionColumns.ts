@@ -4,11 +4,11 @@ import type { Predictions } from './predictions.ts';
 
 export interface PredictionColumn {
   name: string;
-  /** The text of a 0-based row of the predictions; numbers are written so that they read back as the same double. */
+  /** The text for a 0-based row of the predictions; numbers are written so that they read back as the same double. */
   cell: (row: number) => string;
 }
 
-/** `decimal` is the mark that the table's own numbers have. */
+/** `decimal` is the decimal sign of the table's own numbers. */
 export function predictionColumns(predictions: Predictions, decimal: '.' | ',' = '.'): PredictionColumn[] {
   const written = (value: number) => {
     if (!Number.isFinite(value)) return '';

@@ -1,15 +1,15 @@
-// Network outputs (logits, float32) -> what a person reads: class probabilities, or numbers in the target's
-// own units. All arithmetic in float64. Scores of hinge go through sigmoid and softmax too, which keeps their order.
-// Softmax with the maximum taken off and the sigmoid by sign, so that logits of
-// +-1000 give 0 and 1, not NaN. Outputs that are not finite stay NaN here; scores.ts refuses them.
+// Network outputs (logits, float32) -> what a person reads: class probabilities, or numbers in the target's own units. Computed
+// in float64. Hinge scores also go through sigmoid or softmax, which keeps their order. Softmax subtracts the maximum and the
+// sigmoid depends on the sign, so that logits of +-1000 give 0 and 1, not NaN. Outputs that are not finite stay NaN here;
+// scores.ts refuses them.
 import { outputCount, type TargetPreparation } from '../contract/model.ts';
 
 export interface ClassPredictions {
   kind: 'class';
   classes: string[];
-  /** rows x classes, row-major; each row adds up to 1, or is NaN. */
+  /** rows x classes, row-major; each row sums to 1, or is NaN. */
   probabilities: Float64Array;
-  /** Index of the most probable class, the first of equals. */
+  /** Index of the most probable class; the first if equal. */
   chosen: Int32Array;
 }
 
@@ -41,7 +41,7 @@ export function interpretOutputs(
     : fromLogits(target.classes, outputs);
 }
 
-/** Number of rows that the predictions are of. */
+/** Number of rows of the predictions. */
 export function rowCount(predictions: Predictions): number {
   return predictions.kind === 'class'
     ? predictions.chosen.length
@@ -68,7 +68,7 @@ function fromOneLogit(classes: string[], outputs: Float32Array): ClassPrediction
   for (let row = 0; row < outputs.length; row++) {
     const logit = outputs[row]!;
     const finite = Number.isFinite(logit);
-    // Each side by a formula of its own: 1 - p would lose all digits of a small probability.
+    // Computed separately for each class: 1 - p would lose the digits of a small probability.
     probabilities[row * 2] = finite ? sigmoid(-logit) : Number.NaN;
     probabilities[row * 2 + 1] = finite ? sigmoid(logit) : Number.NaN;
     chosen[row] = logit > 0 ? 1 : 0;

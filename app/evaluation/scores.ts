@@ -5,7 +5,7 @@ import { AppError } from '../contract/issues/errors.ts';
 import type { ClassScores, NumberScores, Scores } from '../contract/run/evaluation.ts';
 import type { ClassPredictions, NumberPredictions, Predictions } from './predictions.ts';
 
-/** Smallest probability that a logarithm is taken of; scikit-learn's for float64 up to 1.2. */
+/** Smallest probability whose logarithm is taken; scikit-learn's for float64 up to 1.2. */
 const leastProbability = 1e-15;
 
 /** `truth` is rows x 1 (class index) or rows x targets (own units). Throws AppError outputs_not_finite. */
@@ -70,7 +70,7 @@ export interface ClassDetail {
   precision: number | null;
   /** null where no row has the class. */
   recall: number | null;
-  /** null where it occurs in neither; 0 where no row of it was found. */
+  /** null if the class occurs in neither; 0 if none of its rows was predicted correctly. */
   f1: number | null;
   rows: number;
 }
@@ -105,13 +105,13 @@ function errorSize(truth: Float64Array, values: Float64Array, first: number, str
     count += 1;
   }
   if (largest === 0) return { rmse: 0, mae: 0 };
-  // Squared relative to the largest error: a target of 1e200 would overflow else.
+  // Relative to the largest error before squaring: an error of 1e200 would overflow otherwise.
   let squares = 0;
   for (let i = first; i < truth.length; i += stride) squares += ((values[i]! - truth[i]!) / largest) ** 2;
   return { rmse: largest * Math.sqrt(squares / count), mae: absolute / count };
 }
 
-/** 1 - residual / total sum of squares; null where the truth is constant, which leaves nothing to explain. */
+/** 1 - residual / total sum of squares; null if the truth is constant, since there is no variance to explain. */
 function determination(truth: Float64Array, values: Float64Array, first: number, stride: number) {
   let least = truth[first]!;
   let most = least;

@@ -18,7 +18,7 @@ const stateSchema = z.object({
   step: count,
   best: z.object({ epoch: count, loss: z.number() }).nullable(),
   sinceBest: count,
-  /** Layers in `layers` and in `bestLayers`, and slots per tensor. */
+  /** Number of layers in `layers` and in `bestLayers`, and slots per tensor. */
   layers: count.max(1_000),
   bestLayers: count.max(1_000),
   slots: z.array(count.max(1_000)).max(4_000),
@@ -51,7 +51,7 @@ export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
   });
 }
 
-/** Throws AppError model_damaged or model_version_newer; `path` is for the sentence only. */
+/** Throws AppError model_damaged or model_version_newer; `path` is only for the sentence. */
 export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
   const { tensors, metadata } = decodeTensors(bytes, path);
   checkFormat(metadata, checkpointFormat, checkpointFormatVersion, path);
@@ -72,7 +72,7 @@ export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
   };
 }
 
-/** `counts`: how many each tensor has, in the order of `Checkpoint.slots`. */
+/** `counts`: number of slots of each tensor, in the order of `Checkpoint.slots`. */
 function takeSlots(
   counts: number[],
   layers: LayerWeights<Floats>[],

@@ -11,7 +11,7 @@ export function fingerprint(layers: readonly LayerWeights[]): string {
   return hash.digest('hex');
 }
 
-/** The numbers' own bytes: every platform that Node runs our engine on is little-endian. */
+/** The bytes of the array: every platform where Node runs our engine is little-endian. */
 export function littleEndian(numbers: Floats): Uint8Array {
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }

@@ -21,10 +21,8 @@ export function layerTensors(prefix: string, layers: readonly LayerWeights<Float
   });
 }
 
-/**
- * The `count` layers named `prefix`, taken out of `tensors`. Throws AppError model_damaged where one is missing, has another
- * shape than its neighbours need, or holds a number that is not finite.
- */
+/** Takes the `count` layers named `prefix` out of `tensors`. Throws AppError model_damaged if one is missing, does not fit the
+ *  shape of its neighbours, or has a number that is not finite. */
 export function takeLayers(
   prefix: string,
   count: number,

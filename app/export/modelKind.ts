@@ -1,7 +1,7 @@
 // Whether a file is a trained model, from its first bytes: safetensors (also a foreign one, which reading it then refuses with its
 // reason), or JSON that begins by saying that Chainrule wrote it.
 
-/** What the metadata of our model files say. */
+/** Format name in the metadata of our model files. */
 export const modelFormat = 'chainrule';
 
 const lengthBytes = 8;
@@ -12,7 +12,7 @@ export function isModelHead(head: Uint8Array, size: number): boolean {
   return isSafetensors(head, size) || isModelJson(head);
 }
 
-/** Eight bytes that are the length of a JSON header which fits into the file. Text would say a length of many terabytes. */
+/** The first eight bytes are the length of a JSON header that fits into the file. As a length, text would mean many terabytes. */
 function isSafetensors(head: Uint8Array, size: number): boolean {
   if (head.length <= lengthBytes || head[lengthBytes] !== openingBrace) return false;
   const length = new DataView(head.buffer, head.byteOffset, head.byteLength).getBigUint64(0, true);

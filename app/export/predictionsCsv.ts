@@ -1,5 +1,5 @@
-// A table's own cells, unchanged, and predictions as further columns -> CSV text in pieces. Cells that a spreadsheet would take for a
-// formula are not changed either: reading the file back gives what was there.
+// A table's own cells, unchanged, and predictions as added columns -> CSV text in pieces. Cells that a spreadsheet would read
+// as a formula are also unchanged: reading the file back gives the same cells.
 import { stringify } from 'csv-stringify/sync';
 import { freeNames } from './freeNames.ts';
 
@@ -8,21 +8,19 @@ type InTurn<Piece> = AsyncIterable<Piece> | Iterable<Piece>;
 
 export interface AddedColumn {
   name: string;
-  /** The text in a row of the piece, from 0. */
+  /** The text for a row of the piece, counted from 0. */
   cell: (row: number) => string;
 }
 
-/** The further columns of consecutive rows. */
+/** The added columns of consecutive rows. */
 export interface AddedPiece {
   rows: number;
   columns: readonly AddedColumn[];
 }
 
-/**
- * First the header, then the rows in their order: pieces of cells (null where nothing stands), or of lines that say what cells would,
- * which go through as they are and take a tenth of the time. `added` has a piece at least, and all rows in pieces of its own. Lines end with
- * \n. An added name that the table has already gets a number.
- */
+/** First the header, then the rows in order: pieces of cells (null for a missing cell), or of lines with the same content,
+ *  which are copied in a tenth of the time. `added` has at least one piece and covers all rows, in pieces of any size. Lines
+ *  end with \n. If the table already has an added name, the name gets a number. */
 export async function* predictionsCsv(input: {
   header: readonly string[];
   rows: InTurn<readonly Cells[] | readonly string[]>;
@@ -51,7 +49,7 @@ export async function* predictionsCsv(input: {
   }
 }
 
-/** What is added, taken as many rows at a time as are wanted. */
+/** Reads the added columns, as many rows at a time as requested. */
 class Beside {
   private readonly pieces: AsyncIterator<AddedPiece> | Iterator<AddedPiece>;
   private piece: AddedPiece = { rows: 0, columns: [] };
@@ -61,13 +59,13 @@ class Beside {
     this.pieces = Symbol.asyncIterator in added ? added[Symbol.asyncIterator]() : added[Symbol.iterator]();
   }
 
-  /** Of the columns; to be asked first. */
+  /** Names of the columns; call it first. */
   async names(): Promise<string[]> {
     await this.takePiece();
     return this.piece.columns.map(({ name }) => name);
   }
 
-  /** The columns of the next rows, `most` at most, and the index of the first one. */
+  /** The columns of at most `most` next rows, the index of the first row, and their count. */
   async next(most: number): Promise<{ columns: readonly AddedColumn[]; first: number; count: number }> {
     while (this.taken === this.piece.rows) await this.takePiece();
     const first = this.taken;
@@ -109,7 +107,7 @@ function linesWith(
 
 const special = /["\r\n]/;
 
-/** As csv-stringify writes it, which takes ten times as long. `delimiter` is one character. */
+/** The same text as csv-stringify, which takes ten times as long. `delimiter` must be one character. */
 function field(text: string, delimiter: string): string {
   return text.includes(delimiter) || special.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,5 +1,5 @@
-// A prepared table -> CSV text in pieces: for each row that is used its number and part, the inputs as the network reads them, the
-// targets as they stand in the file and as the network learns them. Rows are in the file's order.
+// A prepared table -> CSV text in pieces: for each row in use its number and part, the inputs as the network reads them, and
+// the targets as in the file and as the network learns them. Rows are in the file's order.
 import { stringify } from 'csv-stringify/sync';
 import type { Floats } from '../contract/model.ts';
 import type { Part } from '../contract/run/evaluation.ts';
@@ -8,12 +8,12 @@ import { shortestOf } from './shortest.ts';
 
 export interface PreparedTarget {
   name: string;
-  /** The text in row `k` of the prepared ones. */
+  /** The text for prepared row `k`. */
   cell: (k: number) => string;
 }
 
 export interface PreparedRows {
-  /** 0-based numbers in the file, and the part of each. */
+  /** 0-based row numbers in the file, and the part of each. */
   rows: Uint32Array;
   partOf: (k: number) => Part;
   /** rows x inputs, row-major. */
@@ -24,7 +24,7 @@ export interface PreparedRows {
 
 const rowsPerPiece = 2_000;
 
-/** First the header. Lines end with \n; a name that is there already gets a number. */
+/** Begins with the header. Lines end with \n; a name that exists already gets a number. */
 export function* preparedCsv({ rows, partOf, features, inputs, targets }: PreparedRows): Generator<string> {
   const write = (lines: unknown[][]) => stringify(lines, { record_delimiter: '\n' });
   const own = ['row', 'part'];

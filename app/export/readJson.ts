@@ -92,7 +92,7 @@ function tensorsOf(layer: JsonLayer, i: number, path: string): Tensor[] {
   ]);
   return tensors.map((tensor) => ({
     ...tensor,
-    // What the file holds, not what it should: takeLayers compares.
+    // The actual shape, not the expected one: takeLayers compares them.
     shape: tensor.shape.length === 1 ? [tensor.data.length] : tensor.shape,
     name: tensor.name.replace(/^layers\.0\./, `layers.${i}.`),
   }));

@@ -11,10 +11,10 @@ import { tensorsOfJson } from './readJson.ts';
 import { rounded } from './rounding.ts';
 import { damaged, decodeTensors, encodeTensors, parsed, type Tensor } from './tensors.ts';
 
-/** The latest that is read. */
+/** The latest version that this program reads. */
 export const modelFormatVersion = 2;
 
-/** 1 if a reader of version 1 understands the whole preparation, else 2: such readers would misread what version 2 added. */
+/** 1 if a reader of version 1 understands the whole preparation, else 2: older readers would misread what version 2 added. */
 export function formatVersionOf({ preparation }: Model): number {
   const usual = preparation.inputs.every((input) => {
     if (input.kind === 'oneHot') return input.others === undefined;
@@ -41,10 +41,8 @@ export function encodeModel(model: Model): Uint8Array {
   });
 }
 
-/**
- * The model in `bytes`, of either form; `path` is for the sentence only. Throws AppError model_damaged, or model_version_newer when a later
- * Chainrule wrote it. What comes back is whole: shapes fit the spec and the preparation, all numbers are finite.
- */
+/** The model in `bytes`, in either form; `path` is only for the sentence. Throws AppError model_damaged, or model_version_newer
+ *  if a later Chainrule wrote it. The result is valid: shapes fit the spec and the preparation, all numbers are finite. */
 export function decodeModel(bytes: Uint8Array, path: string): Model {
   return modelOf(isModelJson(bytes) ? tensorsOfJson(bytes, path) : decodeTensors(bytes, path), path);
 }
@@ -73,7 +71,7 @@ function modelOf(
   return model;
 }
 
-/** For every file of ours: refuses a foreign or a later one. */
+/** Checks every file of ours: refuses other formats and later versions. */
 export function checkFormat(
   metadata: Record<string, string>,
   format: string,

@@ -6,8 +6,8 @@ export function shortestOf(floats: Floats): (value: number) => string {
   return floats instanceof Float32Array ? shortestFloat32 : plain;
 }
 
-/** Six digits name a float32 where so few can (any decimal of six survives a float32), nine always do. The smallest have fewer
- *  bits. */
+/** Six digits identify many float32 values (any decimal of six digits survives a float32), nine identify all. Subnormal values
+ *  have fewer bits. */
 export function shortestFloat32(value: number): string {
   const least = Math.abs(value) < 2 ** -126 ? 1 : 6;
   for (let digits = least; digits < 9; digits++) {

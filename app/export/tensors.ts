@@ -9,11 +9,11 @@ import type { Floats } from '../contract/model.ts';
 export interface Tensor {
   name: string;
   shape: number[];
-  /** Row-major; as many numbers as the product of `shape`. */
+  /** Row-major; its length is the product of `shape`. */
   data: Floats;
 }
 
-/** The reference implementation's cap: a header is a list of names, not data. */
+/** The reference implementation's limit: a header is a list of names, not data. */
 const longestHeader = 100_000_000;
 const lengthBytes = 8;
 const types = { F32: Float32Array, F64: Float64Array } as const;
@@ -32,7 +32,7 @@ export function encodeTensors(tensors: readonly Tensor[], metadata: Record<strin
     offset = end;
   }
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
-  // Spaces up to a multiple of 8, so that readers which map the file find aligned numbers.
+  // Padded with spaces to a multiple of 8, so that readers that map the file into memory find aligned numbers.
   const header = Math.ceil(json.length / 8) * 8;
   const bytes = new Uint8Array(lengthBytes + header + offset).fill(0x20, lengthBytes, lengthBytes + header);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(header), true);
@@ -93,7 +93,7 @@ export function decodeTensors(
   return { tensors, metadata };
 }
 
-/** For every reader of a model file: the file is not what it says. `reason` is a clause. */
+/** The error of every reader of a model file: the file is damaged. `reason` is a clause. */
 export function damaged(path: string, reason: string, cause?: unknown): AppError {
   return new AppError(
     'model_damaged',
@@ -103,7 +103,7 @@ export function damaged(path: string, reason: string, cause?: unknown): AppError
   );
 }
 
-/** `value` by `schema`, else model_damaged with the first thing that is wrong with `what`. */
+/** `value` checked by `schema`; throws model_damaged with the first problem of `what`. */
 export function parsed<T>(schema: z.ZodType<T>, value: unknown, path: string, what: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
@@ -132,14 +132,14 @@ function readHeader(bytes: Uint8Array, path: string): { header: Record<string, u
   throw damaged(path, 'its header is not a JSON object');
 }
 
-/** NaN (equal to no offset) where the product is beyond what a double counts exactly. */
+/** NaN (which equals no offset) if the product is too large for a double to be exact. */
 function byteCount(type: TensorType, shape: number[]): number {
   let count: number = types[type].BYTES_PER_ELEMENT;
   for (const length of shape) count *= length;
   return Number.isSafeInteger(count) ? count : Number.NaN;
 }
 
-/** A copy, since the bytes may start anywhere and these arrays need a multiple of 4 or 8. */
+/** A copy, since the bytes may be unaligned and these arrays need a multiple of 4 or 8. */
 function floats(type: TensorType, bytes: Uint8Array): Floats {
   const data = new types[type](bytes.length / types[type].BYTES_PER_ELEMENT);
   new Uint8Array(data.buffer).set(bytes);

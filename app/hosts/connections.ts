@@ -1,5 +1,5 @@
-// The backend's side of all connections: frames in, frames out, one logical connection per page. The transport
-// (a forked child's channel, a MessagePort) is the caller's. A frame that is not a message of the contract is dropped.
+// The backend's side of all connections: frames in and out, one logical connection per page. The caller provides the transport
+// (a forked child's channel, a MessagePort). A frame that is not a message of the contract is dropped.
 import { type AnyRouter, ORPCError, onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/websocket';
 
@@ -12,7 +12,7 @@ export interface ServedConnection {
 }
 
 export interface ServedRouter {
-  /** `send` may return a promise; streams wait for it, so that a slow page slows its own streams down. */
+  /** `send` may return a promise; streams wait for it, so a slow page only slows its own streams. */
   connect(send: (frame: Frame) => void | Promise<void>): ServedConnection;
 }
 
@@ -35,7 +35,7 @@ export function serveRouter(
       >;
       return {
         receive(frame) {
-          // Rejects for a malformed frame, and where the page went away during the answer: neither is anyone's to handle.
+          // Rejects for a malformed frame, and if the page went away during the call: there is nobody to tell.
           handler.message(socket, frame as string | ArrayBuffer).catch(() => {});
         },
         close: () => handler.close(socket),

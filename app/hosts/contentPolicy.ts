@@ -21,7 +21,7 @@ export function contentPolicy(connect: readonly string[]): string {
   ].join('; ');
 }
 
-/** Headers of every answer of either host. */
+/** Headers of every response of either host. */
 export function pageHeaders(connect: readonly string[]): Record<string, string> {
   return {
     'content-security-policy': contentPolicy(connect),

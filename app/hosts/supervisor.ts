@@ -1,5 +1,5 @@
-// Keeps one backend process running: starts it, starts another when it dies, waits longer each time it dies
-// soon, and gives up in the end. How a process is made is the host's; this only decides when.
+// Keeps one backend process running: starts it, restarts it when it dies, waits longer each time it dies soon, and finally
+// gives up. The host creates the process; this class only decides when.
 
 export interface BackendProcess {
   /** Ends it in good order; resolves when it is gone. */
@@ -7,16 +7,16 @@ export interface BackendProcess {
 }
 
 export interface StartOptions {
-  /** How the one before ended, e.g. `SIGSEGV`. */
+  /** How the previous process ended, e.g. `SIGSEGV`. */
   restartedAfter?: string;
-  /** False when going on with the stored state may be what kills it. */
+  /** False if the stored state may be what kills the process. */
   restore: boolean;
 }
 
 export interface BackendEvents {
   /** It takes connections. */
   ready(): void;
-  /** It cannot work on this machine, for a reason that it says; it will not be ready. */
+  /** The process cannot work on this machine, for the reason in `sentence`; it will not become ready. */
   unable(sentence: string): void;
   /** It is gone; `how` is a signal's name or `exit code 1`. */
   exited(how: string): void;
@@ -30,11 +30,11 @@ export interface SupervisorListener<B> {
   failed(sentence: string): void;
 }
 
-/** Milliseconds before the next start, by how many died soon in a row; after the last one it gives up. */
+/** Milliseconds before the next start, by the number of early deaths in a row; after the last one it gives up. */
 const delays = [0, 250, 1_000, 2_000];
-/** A process that lived this long was well; its death starts the count anew. */
+/** A process that lived this long counts as healthy; its death restarts the count. */
 const soundAfter = 10_000;
-/** From this death in a row on, the stored state is not opened: it may be the cause. */
+/** From this number of early deaths in a row on, the stored state is not opened, since it may be the cause. */
 const restoreUntil = 2;
 
 export class Supervisor<B extends BackendProcess> {
@@ -62,12 +62,12 @@ export class Supervisor<B extends BackendProcess> {
     return this.#failed;
   }
 
-  /** The process that runs or is being started; null between two and after the end. */
+  /** The process that is running or starting; null between two processes and after the end. */
   get process(): B | null {
     return this.#process;
   }
 
-  /** The process once it takes connections; null if that will not be. */
+  /** The process once it accepts connections; null if it never will. */
   whenReady(): Promise<B | null> {
     if (this.#failed !== null || this.#closed) return Promise.resolve(null);
     if (this.#ready) return Promise.resolve(this.#process);

@@ -1,5 +1,5 @@
-// What prevents training a spec, and what a person should know before pressing Train. Ranges of single numbers are checked by the
-// schema (specIssues.ts); the checks here need the whole spec and the table.
+// What prevents training a spec, and what a person should know before training. The schema checks the ranges of single numbers
+// (specIssues.ts); the checks here need the whole spec and the table.
 import type { Issue } from '../contract/issues/issues.ts';
 import type { Remedy } from '../contract/issues/remedies.ts';
 import { limits } from '../contract/limits.ts';
@@ -69,13 +69,13 @@ function memory(spec: RunSpec, { network, rows }: Facts): Issue | null {
   };
 }
 
-/** The hidden layers that are wider, by the paths of their units. */
+/** For each hidden layer with more units than this, the smaller number by the path of its setting. */
 function cutTo({ model }: RunSpec, units: number): Record<string, number> {
   const wider = model.layers.flatMap((layer, i) => (layer.units > units ? [i] : []));
   return Object.fromEntries(wider.map((i) => [`model.layers.${i}.units`, units]));
 }
 
-/** What usually holds overfitting back, where it is not taken yet: more decay, or a layer fewer. */
+/** The usual remedies for overfitting that are not applied yet: more weight decay, or one layer fewer. */
 function againstOverfitting({ model, training }: RunSpec, trainRows: number): Remedy[] {
   const { optimizer } = training;
   const decay = strongDecay(trainRows);

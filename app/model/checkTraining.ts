@@ -1,5 +1,5 @@
-// What stands in the way of training as a spec says it: loss, optimizer, schedule and stopping that do not go with the task
-// or with each other, and numbers that rarely end well.
+// What prevents training with the spec's settings: loss, optimizer, schedule and stopping that do not fit the task or each
+// other, and numbers that seldom work.
 import type { Issue, IssueCode, IssueOf, IssueValues } from '../contract/issues/issues.ts';
 import { lossesOfTask, lossesWith } from '../contract/spec/losses.ts';
 import { fullBatchOptimizers, newOptimizer, optimizerTraits } from '../contract/spec/optimizers.ts';
@@ -7,7 +7,7 @@ import type { RunSpec } from '../contract/spec/spec.ts';
 import { monitorsOfTask } from '../contract/spec/stopping.ts';
 import { setting, settings } from './fixes.ts';
 
-/** `outputs`: how many values the network puts out. */
+/** `outputs`: the network's number of outputs. */
 export function checkTraining(spec: RunSpec, outputs: number, validationRows: number): Issue[] {
   const found = [
     loss(spec),
@@ -197,7 +197,7 @@ function warmup({ training: { schedule, epochs } }: RunSpec): Issue | null {
   };
 }
 
-/** A tenth of the epochs; a single one leaves nothing to warm up for. */
+/** A tenth of the epochs; with a single epoch there is nothing to warm up for. */
 function warmupFix(epochs: number): Issue['remedies'] {
   if (epochs < 2) return [];
   return [setting('training.schedule.warmupEpochs', Math.max(1, Math.floor(epochs / 10)))];

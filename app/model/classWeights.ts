@@ -1,9 +1,9 @@
-// How much a class counts beside the others. Balanced is scikit-learn's compute_class_weight: rows / (classes * rows of the
-// class), so that each class weighs the same in all, and the mean row weighs 1.
+// How much each class counts in the loss. `balanced` is scikit-learn's compute_class_weight: rows / (classes * rows of the
+// class), so that all classes count the same in total, and the mean weight of a row is 1.
 import type { ClassWeights } from '../contract/spec/losses.ts';
 
-/** One for each class; null where all count the same. `learned` are the class indices of the training rows. A class that
- *  none of them has counts as if one had it: other rows may. */
+/** One weight for each class; null if all are equal. `learned` are the class indices of the training rows. A class without
+ *  training rows counts as having one, since other rows may have it. */
 export function classWeightsOf(
   setting: ClassWeights,
   learned: ArrayLike<number>,

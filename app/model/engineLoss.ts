@@ -1,5 +1,5 @@
-// The contract's losses by the engine's names: hinge and focal are computed differently for two classes, which have one
-// output, and for more.
+// The engine's names for the contract's losses: hinge and focal are computed differently for two classes (one output) and for
+// more.
 import type { Loss } from '../contract/spec/losses.ts';
 import type { Task } from '../contract/spec/task.ts';
 

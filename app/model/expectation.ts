@@ -1,10 +1,10 @@
-// What a schema expects of a value at a path, in words: "a whole number from 1 to 65,536". With it a refusal always
-// says the whole range, not only the bound that was exceeded.
+// What a schema expects of a value at a path, in words: "a whole number from 1 to 65,536". So an error always names the whole
+// range, not only the limit that was exceeded.
 import { z } from 'zod';
 
 type Path = readonly PropertyKey[];
 
-/** The schema of the value at `path` within `value`; null where nothing is expected there. */
+/** The schema of the value at `path` within `value`; null if there is none. */
 export function schemaAt(schema: z.ZodType, path: Path, value: unknown): z.ZodType | null {
   const bare = unwrapped(schema);
   const [key, ...rest] = path;
@@ -17,7 +17,7 @@ export function schemaAt(schema: z.ZodType, path: Path, value: unknown): z.ZodTy
   return inner === null ? null : schemaAt(inner, rest, child(value, key));
 }
 
-/** Names that `value`, an object with this schema, can have. */
+/** Property names that `value`, an object with this schema, can have. */
 export function keysOf(schema: z.ZodType | null, value: unknown): string[] {
   if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
   if (!(schema instanceof z.ZodUnion)) return [];
@@ -27,7 +27,7 @@ export function keysOf(schema: z.ZodType | null, value: unknown): string[] {
   return keysOf(option, value);
 }
 
-/** Names that a value with this schema can be, for a closed list. */
+/** The names that a value with this schema can be, if it is one of a fixed list. */
 export function namesOf(schema: z.ZodType | null): string[] {
   if (schema instanceof z.ZodEnum) return schema.options.map(String);
   if (schema instanceof z.ZodLiteral) return [...schema.values].map(String);
@@ -60,7 +60,7 @@ function numberExpectation({ isInt, minValue, maxValue }: z.ZodNumber): string {
   return bounded(minValue) ? `${kind} from ${shown(minValue)}` : kind;
 }
 
-/** Defaults and nulls taken off: what is left decides what a given value must be. */
+/** The schema without defaults and nulls: what remains describes a given value. */
 function unwrapped(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodDefault) return unwrapped(asType(schema.unwrap()));
   return schema instanceof z.ZodNullable ? unwrapped(asType(schema.unwrap())) : schema;
@@ -69,7 +69,7 @@ function unwrapped(schema: z.ZodType): z.ZodType {
 function optionFor(union: z.ZodUnion, key: PropertyKey, value: unknown): z.ZodType | null {
   const options = union.options.map((option) => unwrapped(asType(option)));
   if (key === 'type') {
-    // The discriminator itself: any of the kinds.
+    // For the discriminator itself: the name of any kind.
     const kinds = options.flatMap((option) => namesOf(inside(option, 'type')));
     return z.object({ type: z.enum(kinds as [string, ...string[]]) });
   }
@@ -87,7 +87,7 @@ function inside(schema: z.ZodType, key: PropertyKey): z.ZodType | null {
   return field === undefined ? null : unwrapped(asType(field));
 }
 
-/** The value at `key` of whatever it is. */
+/** The value at `key`; undefined where there is none. */
 export function child(value: unknown, key: PropertyKey): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.entries(value).find(([name]) => name === String(key))?.[1];

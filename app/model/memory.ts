@@ -1,11 +1,11 @@
-// How much memory a training needs, before anything is allocated, and what would fit where that is too much. The engine computes its
-// own part again, exactly; this is the estimate that a person sees before training.
+// How much memory a training needs, before anything is allocated, and what would fit if that is too much. The engine computes
+// its own part again, exactly; this estimate is shown before training.
 import { limits } from '../contract/limits.ts';
 import { slotsOf } from '../contract/spec/optimizers.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
 import { layerShapes, type Network } from './network.ts';
 
-/** Rows that are in flight per layer when a whole part is scored at once. */
+/** Rows per layer in memory at a time when a whole part is scored. */
 const rowsInFlight = 1024;
 /** Weight, gradient, best and last checkpoint. */
 const copies = 4;
@@ -22,7 +22,7 @@ export function trainingMemory(network: Network, spec: RunSpec, rows: number): n
     (sum, { normalization, units }) => sum + (normalization === 'batch' ? 2 * units : 0),
     0,
   );
-  // Sum and activation of each unit, and what a normalisation makes in between.
+  // Pre-activation and activation of each unit, and the intermediate values of a normalisation.
   const activations = network.layers.reduce(
     (sum, { normalization, units }) => sum + units * (normalization === 'none' ? 2 : 3),
     2 * network.inputs,
@@ -53,7 +53,7 @@ function weighsRows({ data, training }: RunSpec): boolean {
   return training.lossSettings.classWeights !== 'none' || data.columns.some(({ role }) => role === 'weight');
 }
 
-/** The most units a hidden layer may have so that it fits, wider ones being cut to it; null where not even 1 unit does. */
+/** The most units per hidden layer that fit, if wider layers are cut to this; null if not even 1 unit fits. */
 export function unitsThatFit(network: Network, spec: RunSpec, rows: number): number | null {
   const last = network.layers.length - 1;
   const widest = Math.max(0, ...network.layers.slice(0, last).map(({ units }) => units));
@@ -66,12 +66,12 @@ export function unitsThatFit(network: Network, spec: RunSpec, rows: number): num
   return largest(widest, (most) => trainingMemory(cut(most), spec, rows) <= limits.memory.max);
 }
 
-/** The most rows with which it fits; null where not even 1 does. */
+/** The most rows that fit; null if not even 1 does. */
 export function rowsThatFit(network: Network, spec: RunSpec, rows: number): number | null {
   return largest(rows, (most) => trainingMemory(network, spec, most) <= limits.memory.max);
 }
 
-/** The largest whole number from 1 to `most` that fits, by halving; null where 1 does not. */
+/** The largest whole number from 1 to `most` that fits, by binary search; null if 1 does not. */
 function largest(most: number, fits: (count: number) => boolean): number | null {
   let least = 0;
   let above = most + 1;

@@ -17,7 +17,7 @@ export function networkOf(spec: RunSpec, inputs: number, outputs: number): Netwo
   };
 }
 
-/** What the output layer's logits go through before a person sees them. */
+/** What turns the output layer's logits into the values that a person sees. */
 export function outputActivation({ data, training }: RunSpec): 'linear' | 'exp' | 'sigmoid' | 'softmax' {
   if (data.task === 'regression') return training.loss === 'poisson' ? 'exp' : 'linear';
   return data.task === 'binary' ? 'sigmoid' : 'softmax';
@@ -26,7 +26,7 @@ export function outputActivation({ data, training }: RunSpec): 'linear' | 'exp' 
 export interface LayerShape {
   inputs: number;
   units: number;
-  /** What is learned: weights, biases, and gamma and beta of a normalisation. */
+  /** Everything that is learned: weights, biases, and gamma and beta of a normalisation. */
   parameters: number;
 }
 

@@ -1,4 +1,4 @@
-// Where a network's parameters are, in the order of its layers.
+// The parameters of a network by index, in the order of its layers.
 
 import type { Floats, LayerWeights } from '../contract/model.ts';
 import type { ParameterIndex } from '../contract/run/insight.ts';

@@ -1,24 +1,24 @@
-// Two directions in which points of a space of many dimensions differ most: their first two principal components, from the Gram
-// matrix of the points about their middle, since there are fewer points than dimensions. (So Lorch 2016 and Li et al. 2018 look at the
-// paths of trainings.)
+// The two directions in which points of a high-dimensional space differ most: their first two principal components, from the
+// Gram matrix of the centred points, since there are fewer points than dimensions. (Lorch 2016 and Li et al. 2018 show the
+// paths of trainings in this way.)
 
 export interface PathAxes {
   /** The points' mean. */
   centre: Float64Array;
-  /** Of length 1, at right angles. */
+  /** Orthogonal directions of length 1. */
   x: Float64Array;
   y: Float64Array;
   /** 0..1: how much of the points' squared distance from the centre lies in the plane. */
   share: number;
 }
 
-/** Iterations after which a direction is as good as it gets: each brings the one sought nearer by the ratio of eigenvalues, and the
- *  guards beside it separate even near ones. */
+/** Iterations until a direction no longer improves: each reduces the error by the ratio of eigenvalues, and the additional
+ *  vectors separate even close eigenvalues. */
 const iterations = 60;
-/** Vectors that are iterated together, of which the first two are wanted. */
+/** Vectors that are iterated together; only the first two are used. */
 const together = 6;
 
-/** Points of one length, at least one. A direction points to where the points end rather than begin. */
+/** At least one point, all of one length. The sign of a direction is such that it points to where the points end. */
 export function pathAxes(points: readonly Float64Array[]): PathAxes {
   const centre = meanOf(points);
   const gram = gramOf(points, centre);
@@ -31,7 +31,7 @@ export function pathAxes(points: readonly Float64Array[]): PathAxes {
   for (const vector of vectors.slice(0, 2)) {
     const direction = combined(points, centre, vector);
     const length = norm(direction);
-    // Below that it is rounding: the points lie on a line, or are one.
+    // Below this it is rounding: the points lie on a line, or are all equal.
     if (!(length * length > 1e-14 * total)) break;
     for (let i = 0; i < direction.length; i++) direction[i]! /= length;
     facing(direction, points);
@@ -42,7 +42,7 @@ export function pathAxes(points: readonly Float64Array[]): PathAxes {
   return { centre, x: directions[0]!, y: directions[1]!, share: total > 0 ? Math.min(1, held / total) : 1 };
 }
 
-/** Where a point lies on the plane. */
+/** Coordinates of a point on the plane. */
 export function positionOn({ centre, x, y }: PathAxes, point: Float64Array): [number, number] {
   let [alongX, alongY] = [0, 0];
   for (let i = 0; i < point.length; i++) {
@@ -75,7 +75,7 @@ function gramOf(points: readonly Float64Array[], centre: Float64Array): Float64A
   return gram;
 }
 
-/** Orthonormal, that of the largest eigenvalue first: subspace iteration from fixed vectors. */
+/** Orthonormal eigenvectors, that of the largest eigenvalue first: subspace iteration from fixed vectors. */
 function leading(gram: Float64Array, count: number, wanted: number): Float64Array[] {
   let vectors: Float64Array[] = Array.from({ length: wanted }, (_, k) =>
     Float64Array.from({ length: count }, (_, i) => Math.cos(((i + 0.5) * (k + 1) * Math.PI) / count)),
@@ -98,12 +98,12 @@ function times(gram: Float64Array, count: number, vector: Float64Array): Float64
   return product;
 }
 
-/** Rayleigh's quotient of a vector of length 1. */
+/** Rayleigh quotient of a vector of length 1. */
 function eigenvalue(gram: Float64Array, count: number, vector: Float64Array): number {
   return dot(vector, times(gram, count, vector));
 }
 
-/** Gram and Schmidt; what is nothing beside the ones before becomes zeros. */
+/** Gram-Schmidt; a vector that depends on the earlier ones becomes zeros. */
 function orthonormalize(vectors: Float64Array[]): void {
   for (const [k, vector] of vectors.entries()) {
     const before = norm(vector);
@@ -131,7 +131,7 @@ function facing(direction: Float64Array, points: readonly Float64Array[]): void 
   if (way < 0) for (let i = 0; i < direction.length; i++) direction[i]! *= -1;
 }
 
-/** A direction of one number, less what it shares with another one. */
+/** A unit vector along one coordinate, made perpendicular to the other direction. */
 function perpendicular(other: Float64Array | null, length: number): Float64Array {
   const direction = new Float64Array(length);
   let least = 0;

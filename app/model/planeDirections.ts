@@ -7,7 +7,7 @@ import type { ParameterIndex } from '../contract/run/insight.ts';
 
 type Layers = readonly LayerWeights<Floats>[];
 
-/** `normal` draws from a distribution around 0 that has no direction of its own. */
+/** `normal` draws numbers from a normal distribution around 0, so that no direction is preferred. */
 export function randomDirection(layers: Layers, normal: () => number): LayerWeights<Float64Array>[] {
   return layers.map((layer) => {
     const direction = still(layer);
@@ -24,7 +24,7 @@ export function randomDirection(layers: Layers, normal: () => number): LayerWeig
   });
 }
 
-/** One parameter alone; null where the network has no such parameter. */
+/** The direction of one parameter; null where the network has no such parameter. */
 export function parameterDirection(
   layers: Layers,
   { layer, tensor, unit, input }: ParameterIndex,
@@ -49,7 +49,7 @@ function norm(values: Floats): number {
   return Math.sqrt(sum);
 }
 
-/** The same shapes, all zeros. */
+/** Layers of the same shapes, all zeros. */
 function still({
   inputs,
   outputs,

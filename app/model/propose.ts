@@ -1,9 +1,8 @@
-// Proposes a network and its training for a table that nobody has trained on yet: from the kind of task
-// and four counts alone, so that the same table always gets the same proposal and a sentence can say why.
-// Whatever a person chose is taken as it is, and the rest adapts to it. It neither reads values
-// nor tries anything out. The constants were chosen on 118 public tables of 100 to 20,000 rows (three splits
-// each, early stopping on 15 % of the rows), by how many reach what a multi-layer perceptron of the same
-// size and a linear model reach there with all the rows; "held" below means that.
+// Proposes a network and its training for a table that nobody has trained on yet: only from the kind of task and four counts,
+// so that the same table always gets the same proposal and a sentence can explain it. A person's choices are kept, and the rest
+// adapts to them. It neither reads values nor tries anything out. The constants were chosen on 118 public tables of 100 to
+// 20,000 rows (three splits each, early stopping on 15 % of the rows). "Held" below means: the network reached what a
+// multi-layer perceptron of the same size and a linear model reach on that table with all rows.
 
 import { AppError } from '../contract/issues/errors.ts';
 import { type Reason, reason } from '../contract/issues/reasons.ts';
@@ -24,7 +23,7 @@ import type { Task } from '../contract/spec/task.ts';
 import type { Choices } from '../contract/workspace.ts';
 import { readPart } from './specIssues.ts';
 
-/** What the proposal depends on. `inputs` and `outputs` are the network's, after encoding. */
+/** The facts that the proposal depends on. `inputs` and `outputs` are the network's, after encoding. */
 export interface TableFacts {
   task: Task;
   trainRows: number;
@@ -36,33 +35,33 @@ export interface TableFacts {
 export interface Proposal {
   model: ModelSpec;
   training: TrainingSpec;
-  /** Why these numbers, one English sentence each; nothing about what was chosen. */
+  /** Why these numbers, one English sentence each; no reasons for a person's choices. */
   reasons: Reason[];
 }
 
-/** (128, 64) held no more of 58 tables than (64, 32), with no more margin, and is three times slower. */
+/** (128, 64) held no more of 58 tables than (64, 32), by no larger margin, and is three times slower. */
 const hiddenUnits = [64, 32] as const;
 
-/** L2 on the weights is a prior that they are about 1 in size, worth as much as one row; so it weighs one part in
- *  all rows. On 118 tables (up to 16,000 rows) 1 / rows held all, a fixed 0.003 all but one of 3,840 rows
- *  and low noise, which it left under-fitted, and 3 / rows lost two. */
+/** L2 on the weights is a prior that they are about 1 in size. It counts as much as one row, so its weight is one over the
+ *  number of rows. On 118 tables (up to 16,000 rows) 1 / rows held all; a fixed 0.003 held all but one (3,840 rows, low noise),
+ *  which it under-fitted; 3 / rows lost two. */
 const rowsWorthOfDecay = 1;
-/** Where no validation rows choose the epoch, only this holds over-fitting back. */
+/** Without validation rows to choose the epoch, only weight decay limits overfitting. */
 const rowsWorthWithoutValidation = 3;
 const mostWeightDecay = 0.01;
 
-/** Steps until the slowest of those tables had converged; small tables take seconds for them. */
+/** Steps until the slowest of those tables had converged; on small tables they take seconds. */
 const stepsToConverge = 16_000;
 const epochRange = { least: 60, most: 800 };
-/** Above this many rows an epoch is long and teaches more: a fifth of the passes does. */
+/** With more rows than this an epoch is long and teaches more: a fifth of the epochs is enough. */
 const manyRows = 100_000;
 
-/** Validation losses of small tables have plateaus: patience of 20 or 50 epochs stopped 3 to 6 of the tables too
- *  early, a fifth of all epochs none. */
+/** Validation losses of small tables have plateaus: a patience of 20 or 50 epochs stopped 3 to 6 of the tables too early, a
+ *  fifth of all epochs none. */
 const patienceShare = 0.25;
 const leastPatience = 10;
 
-/** A whole proposal. Choices that do not fit the table are kept; the plan's issues speak of them. */
+/** The whole proposal. Choices that do not fit the table are kept; the plan's issues report them. */
 export function proposeModel(facts: TableFacts, choices: Choices): Proposal {
   const reasons: Reason[] = [];
   const layers = proposeLayers(choices, reasons);
@@ -97,13 +96,14 @@ function proposeLayers(choices: Choices, reasons: Reason[]): ModelSpec['layers']
   return (choices.hidden ?? hiddenUnits).map((units) => newLayer(units, activation, said));
 }
 
-/** What nothing is proposed of: as chosen, or as usual. */
+/** Settings without a proposal: as chosen, or the defaults. */
 function settingsOf(choices: Choices): Pick<TrainingSpec, keyof typeof trainingDefaults> {
   const { lossSettings, schedule, regularization, stopping, precision } = { ...trainingDefaults, ...choices };
   return { lossSettings, schedule, regularization, stopping, precision };
 }
 
-/** Small batches make many steps of few rows; long tables have steps enough and gain speed by larger ones. */
+/** Small tables get small batches, so that few rows make many steps; large tables have enough steps and train faster with
+ *  larger batches. */
 function proposeBatchSize(trainRows: number, { optimizer }: Choices, reasons: Reason[]): number | 'full' {
   if (optimizer !== undefined && fullBatchOptimizers.includes(optimizer)) return 'full';
   const batchSize = trainRows < 4_000 ? 32 : trainRows < manyRows ? 128 : 512;
@@ -149,7 +149,7 @@ function proposeOptimizer(facts: TableFacts, choices: Choices, reasons: Reason[]
   return withSettings({ ...optimizer, learningRate, weightDecay }, said);
 }
 
-/** Throws AppError option_invalid for a setting that the optimizer does not have, or a value out of its range. */
+/** Throws AppError option_invalid for a setting that the optimizer does not have, or a value outside its range. */
 function withSettings(optimizer: OptimizerSpec, said: Record<string, unknown>): OptimizerSpec {
   const { value, issues } = readPart(optimizerSpecSchema, { ...optimizer, ...said }, [
     'training',
@@ -173,7 +173,7 @@ function proposeWeightDecay({ trainRows, validationRows }: TableFacts): number {
   return decayWorth(validationRows > 0 ? rowsWorthOfDecay : rowsWorthWithoutValidation, trainRows);
 }
 
-/** The largest weight decay proposed for this many rows: that for a network that overfits. */
+/** The largest weight decay that is proposed for this many rows: the one for a network that overfits. */
 export function strongDecay(trainRows: number): number {
   return decayWorth(rowsWorthWithoutValidation, trainRows);
 }

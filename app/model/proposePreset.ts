@@ -1,6 +1,7 @@
-// Proposes how a preset is trained, and says why. Settings that are still as they were proposed follow the preset; those that a person
-// changed stay. Linear regression is trained to the least-squares solution: L-BFGS on all rows, without weight decay, keeping the
-// epoch with the lowest training loss. On cars.csv it takes 21 epochs to a training RMSE of 4.2064, the exact solution's.
+// Proposes how a preset is trained, and says why. Settings that still have their proposed values follow the preset; those that
+// a person changed stay. Linear regression is trained to the least-squares solution: L-BFGS on all rows, without weight decay,
+// keeping the epoch with the lowest training loss. On cars.csv it takes 21 epochs to reach a training RMSE of 4.2064, that of
+// the exact solution.
 
 import { type Reason, type ReasonCode, reason } from '../contract/issues/reasons.ts';
 import { newOptimizer, type OptimizerSpec } from '../contract/spec/optimizers.ts';
@@ -9,7 +10,7 @@ import { type RunSpec, type TrainingSpec, trainingDefaults } from '../contract/s
 import { proposeModel, type TableFacts } from './propose.ts';
 import { type RowCounts, reasonsThatHold } from './reasonsThatHold.ts';
 
-/** What is proposed with a preset. */
+/** The settings that are proposed with a preset. */
 type Settings = Pick<
   TrainingSpec,
   'optimizer' | 'schedule' | 'batchSize' | 'epochs' | 'patience' | 'stopping' | 'regularization'
@@ -20,10 +21,10 @@ interface Proposed {
   reasons: Reason[];
 }
 
-/** More iterations than L-BFGS needs on tables of up to a hundred inputs: it ends by itself before. */
+/** More iterations than L-BFGS needs on tables with up to a hundred inputs: it stops by itself before. */
 const leastSquaresEpochs = 200;
 
-/** `spec` is without layers that are switched off. Reasons about target and data are left to the caller. */
+/** `spec` is without layers that are switched off. The caller handles reasons about target and data. */
 export function proposePreset(
   facts: TableFacts,
   spec: RunSpec,
@@ -39,7 +40,7 @@ export function proposePreset(
   return { spec: after, reasons: reasonsThatHold([...said, ...reasons], after, rows) };
 }
 
-/** Whether a network with hidden layers is still trained as linear regression was: layers were added to it by hand. */
+/** Whether a network with hidden layers still has the training of linear regression: layers were added to it by hand. */
 export function isLeftFromLinear({ model, training }: RunSpec): boolean {
   if (model.layers.length === 0) return false;
   return Object.entries(leastSquares().settings).every(([name, value]) =>
@@ -47,13 +48,14 @@ export function isLeftFromLinear({ model, training }: RunSpec): boolean {
   );
 }
 
-/** Such a spec with the usual training instead, which validation rows stop before it overfits. */
+/** Such a spec with the usual training instead, in which validation rows stop training before it overfits. */
 export function trainedAsUsual(facts: TableFacts, spec: RunSpec): { spec: RunSpec; reasons: Reason[] } {
   const { settings, reasons } = asUsual(facts, null, null, spec);
   return { spec: { ...spec, training: { ...spec.training, ...settings } }, reasons };
 }
 
-/** The optimizer where a person changed it; null where it is the proposed one, whatever its weight decay, which follows the rows. */
+/** The optimizer if a person changed it; null if it is the proposed one, ignoring weight decay, which depends on the number of
+ *  rows. */
 function chosenOptimizer(facts: TableFacts, { optimizer, stopping }: TrainingSpec): OptimizerSpec | null {
   if (isLeastSquares({ optimizer, stopping })) return null;
   const usual = proposeModel(facts, { targets: [] }).training.optimizer;
@@ -65,7 +67,7 @@ function isLeastSquares({ optimizer, stopping }: Pick<TrainingSpec, 'optimizer' 
   return same(optimizer, settings.optimizer) && same(stopping, settings.stopping);
 }
 
-/** As proposed for any network, but for what a person changed. */
+/** The proposal for any network, with a person's changes. */
 function asUsual(
   facts: TableFacts,
   preset: Preset | null,
@@ -104,14 +106,14 @@ function leastSquares(): Proposed {
   };
 }
 
-/** Weight decay would keep the weights away from least squares. */
+/** Without weight decay, which would keep the weights away from the least-squares solution. */
 function undecayed(optimizer: OptimizerSpec): OptimizerSpec {
   return 'weightDecay' in optimizer ? { ...optimizer, weightDecay: 0 } : optimizer;
 }
 
 type PresetReason = Extract<ReasonCode, `preset_${string}`>;
 
-/** Of medium the proposal's own reason holds. */
+/** The `medium` preset has the reasons of the usual proposal. */
 const sentences: Record<Exclude<Preset, 'medium'>, [PresetReason, string]> = {
   linearRegression: [
     'preset_linear_regression',

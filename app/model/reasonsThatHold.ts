@@ -1,4 +1,4 @@
-// Which reasons of a proposal still hold after the spec was changed: a sentence about 800 epochs goes when there are 100.
+// Which reasons of a proposal still hold after the spec was changed: a sentence about 800 epochs is removed when there are 100.
 
 import type { Reason, ReasonCode, ReasonValues } from '../contract/issues/reasons.ts';
 import { type Preset, presetOf } from '../contract/spec/presets.ts';
@@ -31,7 +31,7 @@ const asNumber = ({ column }: { column: string }, facts: Facts) =>
   facts.spec.data.task === 'regression' && isTarget(column, facts);
 const asClass = ({ column }: { column: string }, facts: Facts) =>
   facts.spec.data.task !== 'regression' && isTarget(column, facts);
-/** They are told before there is a spec. */
+/** For reasons that are given before there is a spec. */
 const beforeSpec = () => false;
 const isPreset =
   (preset: Preset) =>

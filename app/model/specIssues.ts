@@ -1,12 +1,12 @@
-// Any value -> a run spec, or the list of what is wrong with it: each with its path, what was expected and what stands
-// there, and for a name that is unknown the nearest one. What only the whole picture shows is check.ts's.
+// Turns any value into a run spec, or a list of what is wrong with it: each with its path, what was expected and found, and the
+// nearest name if a name is unknown. check.ts has the checks that need the whole spec.
 import type { z } from 'zod';
 import type { Issue, IssueOf } from '../contract/issues/issues.ts';
 import { nearNames } from '../contract/nearNames.ts';
 import { type RunSpec, runSpecSchema } from '../contract/spec/spec.ts';
 import { child, expectation, keysOf, namesOf, schemaAt } from './expectation.ts';
 
-/** What can be wrong with a value that is to be a spec. */
+/** The issues of a value that should be a spec. */
 export type SpecIssue = IssueOf<'spec_invalid'> | IssueOf<'name_unknown'> | IssueOf<'softmax_hidden'>;
 export type ReadSpec = { spec: RunSpec; issues: [] } | { spec: null; issues: [SpecIssue, ...SpecIssue[]] };
 
@@ -16,7 +16,7 @@ export function readSpec(value: unknown): ReadSpec {
   return read.value === null ? { spec: null, issues: read.issues } : { spec: read.value, issues: [] };
 }
 
-/** A part of a spec; `base` is its path in the whole. Never throws. */
+/** Reads a part of a spec; `base` is its path in the whole. Never throws. */
 export function readPart<Part>(
   schema: z.ZodType<Part>,
   value: unknown,

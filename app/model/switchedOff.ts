@@ -1,18 +1,19 @@
-// Layers that are switched off: the spec that is edited keeps them, what is planned, trained, looked into and kept is the spec without
-// them. So nothing behind this border knows of them, and a kept model reads as if they had never been there.
+// Layers that are switched off: the edited spec keeps them, but they are removed before planning, training, insight and saving.
+// So all other code never sees them, and a kept model reads as if they had never existed.
 import type { Issue } from '../contract/issues/issues.ts';
 import type { Remedy } from '../contract/issues/remedies.ts';
 import { layersOn } from '../contract/spec/layers.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
 
-/** The spec that is trained: its layers are those that are on, and say nothing of being so. The same object where none does. */
+/** The spec to train: only the layers that are on, without their on/off setting. Returns the same object if no layer has this
+ *  setting. */
 export function withoutOff(spec: RunSpec): RunSpec {
   if (spec.model.layers.every((layer) => !('off' in layer))) return spec;
   const layers = spec.model.layers.flatMap(({ off, ...layer }) => (off ? [] : [layer]));
   return { ...spec, model: { ...spec.model, layers } };
 }
 
-/** An issue of the spec without the layers that are off, with the indices that its layers have in the whole spec. */
+/** An issue of the spec without the layers that are off, with layer indices of the whole spec. */
 export function withWholeIndices(whole: RunSpec, issue: Issue): Issue {
   const indices = layersOn(whole.model.layers);
   if (indices.length === whole.model.layers.length) return issue;

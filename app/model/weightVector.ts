@@ -1,5 +1,5 @@
-// All numbers of a network in a row, to reckon with weights as points of a space: of each layer weights, biases and what its
-// normalisation has (its running statistics too, so that a point is a whole network). And back.
+// All numbers of a network as one vector, to compute with weights as points of a space: for each layer its weights, biases and
+// normalisation (including running statistics, so that a point is a whole network). And back to layers.
 import type { Floats, LayerWeights } from '../contract/model.ts';
 
 function tensorsOf({ weight, bias, normalization: n }: LayerWeights<Floats>): Floats[] {

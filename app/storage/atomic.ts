@@ -1,15 +1,15 @@
-// Writes a file so that after a crash or a power cut it holds the old or the new content, never half of one: write beside it, sync, rename,
-// sync the folder. A single write may take only a part without an error, so it goes on until all is written. Only this file
-// turns the system's write errors into sentences.
+// Writes a file so that after a crash or a power cut it has the old or the new content, never a part: write a new file beside
+// it, sync, rename, sync the folder. A single write may be partial without an error, so writing continues until all is written.
+// Only this file turns the system's write errors into sentences.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 
-/** The last write of each file that is being written: calls for one file wait for each other. */
+/** The last pending write of each file: writes of one file wait for each other. */
 const underway = new Map<string, Promise<void>>();
 let writes = 0;
 
-/** `data` replaces what `file` held, in the order of the calls. Throws AppError disk_full or disk_write_failed. */
+/** Replaces the content of `file` by `data`, in the order of the calls. Throws AppError disk_full or disk_write_failed. */
 export async function writeAtomically(file: string, data: string | Uint8Array): Promise<void> {
   const before = underway.get(file) ?? Promise.resolve();
   const turn = before.then(() => replace(file, data));
@@ -27,7 +27,7 @@ async function replace(file: string, data: string | Uint8Array): Promise<void> {
   try {
     const handle = await fs.open(beside, 'wx', 0o644);
     try {
-      // Goes on until all is written: one write alone may take only what fits on the disk.
+      // Continues until all is written: a single write may be partial on a full disk.
       await handle.writeFile(data);
       await handle.sync();
     } finally {
@@ -41,14 +41,14 @@ async function replace(file: string, data: string | Uint8Array): Promise<void> {
   }
 }
 
-/** Removes what a process left behind in `folder` that died while it wrote there: call it only where nobody else writes. */
+/** Removes unfinished files of a process that died while it wrote in `folder`: call it only if nothing else writes there. */
 export async function removeHalfWritten(folder: string): Promise<void> {
   for (const name of await fs.readdir(folder)) {
     if (/\.\d+-\d+\.tmp$/.test(name)) await fs.rm(path.join(folder, name), { force: true });
   }
 }
 
-/** Makes a rename in `folder` last. Windows cannot sync a folder and does not need to. */
+/** Makes a rename in `folder` permanent. Windows cannot sync a folder and does not need to. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await fs.open(folder, 'r');
@@ -59,7 +59,7 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** To be thrown: the AppError for what the system said when `file` was written. Anything else, such as a bug of ours, stays what it is. */
+/** The AppError for a system error while `file` was written. Anything else, such as a bug of ours, is returned unchanged. */
 export function writeFailure(file: string, error: unknown): unknown {
   if (!(error instanceof Error) || !isSystemError(error)) return error;
   const { code } = error;
@@ -80,7 +80,7 @@ export function writeFailure(file: string, error: unknown): unknown {
   );
 }
 
-/** `ERR_...` are Node's own: it was called with something that it does not take. */
+/** `ERR_...` are Node's own errors, for invalid arguments. */
 function isSystemError(error: Error): error is Error & { code: string } {
   return 'code' in error && typeof error.code === 'string' && /^E(?!RR_)[A-Z0-9]+$/.test(error.code);
 }

@@ -3,14 +3,12 @@
 import fs from 'node:fs/promises';
 import { z } from 'zod';
 
-/** Of every JSON file kept under the home folder; they grow together. */
+/** Version of all JSON files under the home folder; they share one number. */
 export const storageVersion = 1;
 const newerSchema = z.object({ version: z.number().gt(storageVersion) });
 
-/**
- * The content of `file` by `schema`; null where there is no such file, a newer Chainrule wrote it, or it was damaged and put
- * aside.
- */
+/** The content of `file`, checked by `schema`; null where there is no such file, a newer Chainrule wrote it, or it was damaged
+ *  (then it is renamed). */
 export async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | null> {
   const text = await readIfThere(file);
   if (text === null) return null;
@@ -24,7 +22,7 @@ export async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T
   }
 }
 
-/** Renames `file` to `<file>.damaged`, or `.damaged.2`, ... where there is one already. */
+/** Renames `file` to `<file>.damaged`, or `.damaged.2`, ... if that exists. */
 export async function putAside(file: string): Promise<string> {
   for (let n = 1; ; n++) {
     const name = n === 1 ? `${file}.damaged` : `${file}.damaged.${n}`;
@@ -47,7 +45,7 @@ async function readIfThere(file: string): Promise<string | null> {
   }
 }
 
-/** Whether the system said that there is no such file. */
+/** Whether the error means that there is no such file. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }

@@ -1,5 +1,5 @@
-// The losses of every finished epoch, one JSON object a line, only ever appended to. A process that dies in the middle of
-// a line leaves a torn one: it is cut off before the next is written, and not read.
+// The losses of every finished epoch, one JSON object per line, append only. A process that dies in the middle of a line leaves
+// a partial one: it is ignored, and removed before the next line is written.
 import fs from 'node:fs/promises';
 import { type EpochRecord, epochRecordSchema } from '../contract/run/training.ts';
 import { writeAtomically, writeFailure } from './atomic.ts';
@@ -7,7 +7,7 @@ import { isMissing, putAside } from './damaged.ts';
 
 export class History {
   readonly #file: string;
-  /** Writes wait for each other: the last one's end. */
+  /** Writes wait for each other: the end of the last one. */
   #tail: Promise<void> = Promise.resolve();
   #checked = false;
 
@@ -28,7 +28,7 @@ export class History {
       try {
         await fs.appendFile(this.#file, text);
       } catch (error) {
-        // Whole lines of a piece that broke off would stand twice when it is written again.
+        // Removes the lines of a partial write, which would be duplicated by the next attempt.
         await fs.truncate(this.#file, size).catch(() => {});
         throw error;
       }
@@ -63,7 +63,7 @@ export class History {
     return records;
   }
 
-  /** A whole line that is not a record: the file was damaged. The good beginning is kept under its name. */
+  /** A complete line is not a record: the file was damaged. Renames it and keeps the valid beginning under its name. */
   async #setAside(good: EpochRecord[]): Promise<void> {
     await putAside(this.#file);
     await writeAtomically(this.#file, good.map((record) => `${JSON.stringify(record)}\n`).join(''));
@@ -79,7 +79,7 @@ export class History {
     }
     try {
       const { size } = await handle.stat();
-      // A record is shorter than this; a torn one longer than that would not be ours.
+      // Records are shorter than this; a longer partial line would not be ours.
       const tail = Buffer.alloc(Math.min(size, 4_096));
       await handle.read(tail, 0, tail.length, size - tail.length);
       const whole = size - tail.length + tail.lastIndexOf(0x0a) + 1;

@@ -10,10 +10,10 @@ import { isMissing } from './damaged.ts';
 
 const holderSchema = z.object({ pid: z.number().int().positive(), host: z.string() });
 
-/** Half a second is ample for a lock file between its creation and its content. */
+/** Most milliseconds between creating a lock file and writing its content; half a second is usually ample. */
 const longestWriteMs = 10_000;
 
-/** Locks that this very process holds: its own pid in a file may else come from an earlier life. */
+/** Locks of this process: its pid in a file may also come from an earlier process with the same pid. */
 const held = new Set<string>();
 
 /** Takes `<folder>/lock`. Throws AppError folder_in_use, disk_full, disk_write_failed. */
@@ -27,7 +27,7 @@ export async function takeLock(folder: string): Promise<void> {
       return;
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
-        // On a full disk the file is there, and empty.
+        // On a full disk the file exists but is empty.
         await fs.rm(file, { force: true }).catch(() => {});
         throw writeFailure(file, error);
       }
@@ -37,14 +37,14 @@ export async function takeLock(folder: string): Promise<void> {
   throw inUse(folder, 0);
 }
 
-/** Gives it back; nothing happens where this process does not hold it. */
+/** Releases the lock; does nothing if this process does not hold it. */
 export async function releaseLock(folder: string): Promise<void> {
   const file = path.join(folder, 'lock');
   if (!held.delete(file)) return;
   await fs.rm(file, { force: true });
 }
 
-/** Whether a living process holds it, this one included. */
+/** Whether a living process holds the lock, including this one. */
 export async function isLocked(folder: string): Promise<boolean> {
   return (await livingHolder(path.join(folder, 'lock'))) !== null;
 }
@@ -53,7 +53,7 @@ async function removeIfStale(folder: string, file: string): Promise<void> {
   const pid = await livingHolder(file);
   if (pid !== null) throw inUse(folder, pid);
   const before = await fs.readFile(file, 'utf8').catch(() => null);
-  // Moved away first and read again: another process may have taken it over a moment ago.
+  // Renamed first and read again: another process may just have taken it over.
   const aside = `${file}.${process.pid}.stale`;
   try {
     await fs.rename(file, aside);
@@ -66,7 +66,7 @@ async function removeIfStale(folder: string, file: string): Promise<void> {
   else await fs.rename(aside, file);
 }
 
-/** Its pid, 0 where it is not written yet; null where there is none or it is dead. */
+/** The pid of the living holder, 0 if it is not written yet; null if there is none or it is dead. */
 async function livingHolder(file: string): Promise<number | null> {
   if (held.has(file)) return process.pid;
   let text: string;
@@ -78,7 +78,7 @@ async function livingHolder(file: string): Promise<number | null> {
     if (isMissing(error)) return null;
     throw error;
   }
-  // Pids begin anew after a boot.
+  // Pids start again after a boot.
   if (touched < Date.now() - os.uptime() * 1_000) return null;
   const holder = holderOf(text);
   if (holder === null) return Date.now() - touched < longestWriteMs ? 0 : null;

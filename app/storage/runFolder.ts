@@ -1,6 +1,6 @@
-// One run on disk: run.json, history.jsonl, best.safetensors, a checkpoint and the one before it. Knows files, not
-// what is in the model bytes. Every write but the appending of history replaces a whole file atomically.
-// Writers hold the folder's lock (`create` takes it, `lock` after `open`); readers need none.
+// One run on disk: run.json, history.jsonl, best.safetensors, a checkpoint and the one before it. It knows the files, not the
+// content of model bytes. Every write except appending to history replaces a whole file atomically. Writers hold the folder's
+// lock (`create` takes it, or `lock` after `open`); readers need none.
 import { randomInt } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -42,7 +42,7 @@ export class RunFolder {
     try {
       await takeLock(folder.path);
     } catch (error) {
-      // Succeeds only where it is empty: a chosen folder in use stays.
+      // Succeeds only if it is empty: a chosen folder in use stays.
       if ('home' in where) await fs.rmdir(folder.path).catch(() => {});
       throw error;
     }
@@ -62,12 +62,12 @@ export class RunFolder {
     await removeHalfWritten(this.path);
   }
 
-  /** Call it when the run has ended or is left; nothing is written afterwards. */
+  /** Call when the run has ended or is closed; nothing may be written afterwards. */
   async release(): Promise<void> {
     await releaseLock(this.path);
   }
 
-  /** Of a run that could not begin: removes the folder and what was written into it. */
+  /** For a run that could not begin: removes the folder and its files. */
   async discard(): Promise<void> {
     await releaseLock(this.path);
     await fs.rm(this.path, { recursive: true, force: true });
@@ -81,24 +81,24 @@ export class RunFolder {
     await writeAtomically(this.file('run'), `${JSON.stringify(record, null, 2)}\n`);
   }
 
-  /** Throws AppError run_not_found where it is missing, or damaged (then it was put aside). */
+  /** Throws AppError run_not_found if run.json is missing or damaged (then it was renamed). */
   async readRun(): Promise<RunRecord> {
     const record = await readJson(this.file('run'), runRecordSchema);
     if (record === null) throw notFound(this.path);
     return record;
   }
 
-  /** Records must follow those that are there already. Calls are written in the order in which they were made. */
+  /** Records must follow the existing ones. Calls are written in order. */
   async appendHistory(records: readonly EpochRecord[]): Promise<void> {
     await this.#history.append(records);
   }
 
-  /** All that is there up to the first line that cannot be read. */
+  /** All records before the first line that cannot be read. */
   async readHistory(): Promise<EpochRecord[]> {
     return this.#history.read();
   }
 
-  /** Keeps the first `epochs` records: what a run that goes on from a checkpoint repeats must not stand twice. */
+  /** Keeps the first `epochs` records: a run that continues from a checkpoint repeats the later ones. */
   async truncateHistory(epochs: number): Promise<void> {
     await this.#history.truncate(epochs);
   }
@@ -120,7 +120,7 @@ export class RunFolder {
     return readJson(this.file('evaluation'), evaluationSchema);
   }
 
-  /** The one that was there becomes the previous one. */
+  /** The existing checkpoint becomes the previous one. */
   async writeCheckpoint(bytes: Uint8Array): Promise<void> {
     const file = this.file('checkpoint');
     try {
@@ -131,7 +131,7 @@ export class RunFolder {
     await writeAtomically(file, bytes);
   }
 
-  /** Newest first, with their files' paths: the first that decodes is the one to go on from. */
+  /** Newest first, with their paths: a run continues from the first that can be decoded. */
   async readCheckpoints(): Promise<{ path: string; bytes: Uint8Array }[]> {
     const found: { path: string; bytes: Uint8Array }[] = [];
     for (const name of ['checkpoint', 'previous'] as const) {
@@ -141,13 +141,13 @@ export class RunFolder {
     return found;
   }
 
-  /** An ended run goes on no more. */
+  /** An ended run cannot continue. */
   async removeCheckpoints(): Promise<void> {
     for (const name of ['checkpoint', 'previous'] as const) await fs.rm(this.file(name), { force: true });
   }
 }
 
-/** Readable, and unique; says nothing that a program may count on. */
+/** A readable and unique id; programs must not rely on its parts. */
 function newId(): string {
   const digits = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
   const letters = 'abcdefghijkmnpqrstuvwxyz23456789';
@@ -183,7 +183,7 @@ async function makeFolder(folder: string): Promise<boolean> {
 async function chosenFolder(folder: string): Promise<{ id: string; path: string }> {
   try {
     await fs.mkdir(folder, { recursive: true });
-    // A lone lock is what a process left that died before it wrote anything.
+    // A process that died before it wrote anything leaves only a lock.
     const entries = (await fs.readdir(folder)).filter((name) => name !== 'lock');
     if (entries.length > 0) {
       const found = entries.includes(names.run) ? 'a run' : 'other files';

@@ -1,4 +1,4 @@
-// What a person wrote on a run: its name, notes and star. A file of its own beside run.json, which the run in progress writes.
+// A person's notes on a run: name, notes and star. A separate file beside run.json, since the run in progress writes that one.
 import path from 'node:path';
 import { z } from 'zod';
 import { type RunNotes, runNotesSchema } from '../contract/run/training.ts';
@@ -12,7 +12,7 @@ function fileOf(folder: string): string {
   return path.join(folder, 'notes.json');
 }
 
-/** Empty where nothing was written. */
+/** Empty notes if there are none. */
 export async function readRunNotes(folder: string): Promise<RunNotes> {
   const kept = await readJson(fileOf(folder), fileSchema);
   if (kept === null) return none;

@@ -1,4 +1,4 @@
-// What `run.json` holds: everything about a run but its weights and its losses. docs/run-folder.md describes it.
+// The content of `run.json`: everything about a run except its weights and losses. docs/run-folder.md describes it.
 import { z } from 'zod';
 import { preparationSchema } from '../contract/model.ts';
 import { metricsSchema } from '../contract/run/evaluation.ts';
@@ -15,15 +15,15 @@ import { fileRefSchema } from '../contract/workspace.ts';
 import { storageVersion } from './damaged.ts';
 
 export const sourceSchema = z.object({
-  /** Where the file was: a path, or an upload kept under the home folder. */
+  /** Location of the file: a path, or an upload under the home folder. */
   file: fileRefSchema,
   fileName: z.string(),
   bytes: z.number().int().min(0),
-  /** When it was last changed, in milliseconds since 1970; null in records from before this was kept. */
+  /** Time of last change in milliseconds since 1970; null in older records. */
   modified: z.number().nullable().default(null),
   /** SHA-256 of its bytes, hex. */
   hash: z.string(),
-  /** What was chosen of how it is read. */
+  /** What was chosen about reading the file. */
   reading: readingSchema.default({}),
 });
 export type Source = z.infer<typeof sourceSchema>;
@@ -32,7 +32,7 @@ export const runRecordSchema = z.object({
   version: z.literal(storageVersion),
   id: z.string().min(1),
   spec: runSpecSchema,
-  /** As fitted on the training rows; null until that was done. */
+  /** Fitted on the training rows; null until then. */
   preparation: preparationSchema.nullable(),
   dataset: sourceSchema,
   environment: z.object({
@@ -57,14 +57,14 @@ export const runRecordSchema = z.object({
   best: z.object({ epoch: z.number().int(), loss: z.number() }).nullable(),
   divergedAt: z.number().int().nullable(),
   cause: divergenceCauseSchema.nullable().default(null),
-  /** Made in mid-run; with them the same spec and table give the same bits again. */
+  /** Changes of settings during the run; with them the same spec and table give the same bits again. */
   changes: z.array(changeSchema).default([]),
   metrics: metricsSchema.nullable(),
-  /** How often the test score was looked at on the page. */
+  /** How often the page showed the test score. */
   testViews: z.number().int().min(0).default(0),
-  /** The model file or folder that it was opened from, where it was not trained here. */
+  /** The model file or folder that the run was opened from, if it was not trained here. */
   openedFrom: z.string().nullable().default(null),
-  /** Of the weights in best.safetensors; null while there are none. */
+  /** Fingerprint of the weights in best.safetensors; null without weights. */
   fingerprint: z.string().nullable(),
 });
 export type RunRecord = z.infer<typeof runRecordSchema>;

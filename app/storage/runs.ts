@@ -1,4 +1,4 @@
-// The runs kept under the home folder. One that was put elsewhere (`--out`) is not listed: its folder is its owner's.
+// The runs kept under the home folder. Runs in other folders (`--out`) are not listed: those folders belong to the person.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { isMissing, readJson } from './damaged.ts';
@@ -11,7 +11,7 @@ export interface ListedRun {
   startedAt: string;
 }
 
-/** In no particular order. What is not a readable run is left out. */
+/** In no particular order. Folders without a readable run are left out. */
 export async function listRuns(home: string): Promise<ListedRun[]> {
   const runs = path.join(path.resolve(home), 'runs');
   let entries: string[];

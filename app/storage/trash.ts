@@ -1,4 +1,4 @@
-// Runs that were deleted: moved under `<home>/trash`, so that undo is a rename; after a week they are gone.
+// Deleted runs: moved to `<home>/trash`, so that undo is a rename; removed after a week.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
@@ -14,7 +14,7 @@ function trashOf(home: string): string {
   return path.join(path.resolve(home), 'trash');
 }
 
-/** Throws AppError run_not_found, run_busy where a process trains it, disk_write_failed. */
+/** Throws AppError run_not_found, run_busy if a process is training it, disk_write_failed. */
 export async function removeRun(home: string, id: string): Promise<void> {
   const listed = (await listRuns(home)).find((run) => run.id === id);
   if (listed === undefined) throw noRun(id);
@@ -23,7 +23,7 @@ export async function removeRun(home: string, id: string): Promise<void> {
   }
   const target = path.join(trashOf(home), path.basename(listed.folder));
   await move(listed.folder, target);
-  // The week begins now.
+  // The week begins at deletion.
   const now = new Date();
   await fs.utimes(target, now, now);
 }
@@ -39,7 +39,7 @@ export async function restoreRun(home: string, id: string): Promise<void> {
   throw noRun(id);
 }
 
-/** Forgets what was deleted more than a week ago. */
+/** Removes runs that were deleted more than a week ago. */
 export async function emptyTrash(home: string, now: number = Date.now()): Promise<void> {
   for (const name of await namesIn(trashOf(home))) {
     const folder = path.join(trashOf(home), name);

@@ -1,5 +1,5 @@
-// Files that came through the browser: each in a folder of its own under `<home>/uploads`, with a random id for a name, under a file name
-// that is safe on every system. The server host writes the bytes.
+// Files that were uploaded by a browser: each in a folder of its own under `<home>/uploads` with a random id as its name, under
+// a file name that is safe on every system. The server host writes the bytes.
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -13,7 +13,7 @@ const dayMs = 24 * 60 * 60 * 1_000;
 /** A week: long enough to come back to a table on Monday. */
 const keptMs = 7 * dayMs;
 
-/** A path for a new file that a person calls `fileName`. Throws AppError disk_full or disk_write_failed. */
+/** A path for a new file with the person's name `fileName`. Throws AppError disk_full or disk_write_failed. */
 export async function newUpload(home: string, fileName: string): Promise<{ id: string; path: string }> {
   const id = randomBytes(16).toString('hex');
   const folder = path.join(path.resolve(home), 'uploads', id);
@@ -25,7 +25,7 @@ export async function newUpload(home: string, fileName: string): Promise<{ id: s
   return { id, path: path.join(folder, safeName(fileName)) };
 }
 
-/** Where the file of upload `id` is. Throws AppError file_not_found. */
+/** The path of upload `id`. Throws AppError file_not_found. */
 export async function uploadPath(home: string, id: string): Promise<string> {
   if (/^[0-9a-f]{32}$/.test(id)) {
     const folder = path.join(path.resolve(home), 'uploads', id);
@@ -41,13 +41,13 @@ export async function uploadPath(home: string, id: string): Promise<string> {
   });
 }
 
-/** Forgets one, e.g. when its transfer broke off. */
+/** Removes an upload, e.g. when its transfer was interrupted. */
 export async function removeUpload(home: string, id: string): Promise<void> {
   if (!/^[0-9a-f]{32}$/.test(id)) return;
   await fs.rm(path.join(path.resolve(home), 'uploads', id), { recursive: true, force: true });
 }
 
-/** Removes uploads older than a week that neither the workspace nor a run refers to; tells their ids. */
+/** Removes uploads older than a week that neither the workspace nor a run refers to; returns their ids. */
 export async function removeOldUploads(home: string, now: number = Date.now()): Promise<string[]> {
   const uploads = path.join(path.resolve(home), 'uploads');
   let ids: string[];
@@ -73,7 +73,7 @@ async function referredUploads(home: string): Promise<Set<string>> {
   const kept = new Set<string>();
   const workspace = await readWorkspace(home);
   if (workspace?.dataset?.file.kind === 'upload') kept.add(workspace.dataset.file.id);
-  // A deleted run may still come back.
+  // A deleted run can still be restored.
   for (const runs of [path.join(path.resolve(home), 'runs'), path.join(path.resolve(home), 'trash')]) {
     for (const entry of await fs.readdir(runs).catch(() => [])) {
       const record = await readJson(path.join(runs, entry, 'run.json'), runRecordSchema);
@@ -83,7 +83,7 @@ async function referredUploads(home: string): Promise<Set<string>> {
   return kept;
 }
 
-/** The last part of `fileName` without what a file system may object to; its ending is kept. */
+/** The last part of `fileName` without characters that a file system may refuse; the ending is kept. */
 export function safeName(fileName: string): string {
   const last = fileName.split(/[\\/]/).at(-1) ?? '';
   const clean = last

@@ -1,5 +1,5 @@
-// What the workspace had open, so that a new process can continue: the file, the edited spec, the run. A small file in the home folder,
-// written whole after every change.
+// What the workspace had open, so that a new process can continue: the file, the edited spec, the run. A small file in the home
+// folder, rewritten after every change.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -26,7 +26,7 @@ export async function writeWorkspace(home: string, saved: SavedWorkspace): Promi
   await writeAtomically(path.join(home, 'workspace.json'), `${JSON.stringify(saved, null, 2)}\n`);
 }
 
-/** null where there is none yet, or it was damaged and put aside. */
+/** null if there is none yet, or it was damaged (then it was renamed). */
 export async function readWorkspace(home: string): Promise<SavedWorkspace | null> {
   return readJson(path.join(home, 'workspace.json'), savedWorkspaceSchema);
 }

@@ -1,5 +1,5 @@
-// One entrant of a race: the engine's run, its history, and the path of its weights. The engine's run is freed as soon as it has
-// ended.
+// One entrant of a race: the engine's run, its history, and the path of its weights. The engine's run is freed as soon as it
+// ends.
 import { type EpochRecord, endedStates, type Progress } from '../contract/run/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
 import { readyProgress } from './readyProgress.ts';
@@ -10,10 +10,10 @@ export class Entrant {
   progress: Progress;
   readonly #path: WeightPath;
   #run: EngineRun | null;
-  /** Its last command is not done yet. */
+  /** Whether the last command is still being carried out. */
   #moving = false;
 
-  /** The run must be fresh. `taken` is called after each snapshot; whether the entrant has just ended is said. */
+  /** The run must be fresh. `taken` is called after each snapshot and told whether the entrant has just ended. */
   constructor(run: EngineRun, epochs: number, pathPoints: number, taken: (justEnded: boolean) => void) {
     this.#run = run;
     this.#path = new WeightPath(pathPoints);
@@ -34,11 +34,11 @@ export class Entrant {
     return !this.#moving;
   }
 
-  /** Up to the end of the epoch. */
+  /** Trains to the end of the epoch. */
   step(): void {
     this.#command((run) => run.step('epoch'));
   }
-  /** On and on. */
+  /** Trains without stopping. */
   go(): void {
     this.#command((run) => run.start());
   }
@@ -49,7 +49,7 @@ export class Entrant {
     this.#command((run) => run.stop());
   }
 
-  /** With where it is now; a run in progress goes on undisturbed. */
+  /** The path, including the present weights; does not interrupt a run in progress. */
   path(): readonly PathPoint[] {
     const { points } = this.#path;
     const now = this.#run?.checkpoint() ?? null;
@@ -70,7 +70,7 @@ export class Entrant {
 
   #take({ records, changes: _, historyVersion: __, ...standing }: Snapshot): void {
     if (this.#run === null) return;
-    // One by one: a tenth of a second may hold more epochs than a call can have arguments.
+    // One by one: a snapshot may hold more epochs than a call can have arguments.
     for (const record of records) this.records.push(record);
     const { epochs } = this.progress;
     this.progress = { ...standing, epochs, secondsLeft: null };

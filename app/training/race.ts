@@ -1,6 +1,6 @@
-// Several trainings in step: each takes one epoch, and the next begins when all have finished it and its time has come. At full speed
-// only the first epochs go in step, so that the paths have their beginnings; after that each goes as fast as it can. Nothing is
-// written to disk.
+// Several trainings in step: each trains one epoch, and the next begins when all have finished it and its time has come. At
+// full speed only the first epochs are in step, so that the paths have their beginnings; after that each entrant trains as fast
+// as it can. Nothing is written to disk.
 import type { RaceState } from '../contract/run/race.ts';
 import type { Progress } from '../contract/run/training.ts';
 import type { EngineRun } from '../engine/engine.ts';
@@ -8,17 +8,17 @@ import { Entrant } from './entrant.ts';
 
 export interface RaceOptions {
   epochs: number;
-  /** Epochs a second; null: as fast as it can. */
+  /** Epochs per second; null: full speed. */
   pace: number | null;
-  /** Points of each path at most; 0: no paths are kept. */
+  /** Most points of each path; 0: no paths are kept. */
   pathPoints: number;
   /** Called after every snapshot and command. `urgent`: the race or an entrant changed its state. */
   onChange: (urgent: boolean) => void;
 }
 
-/** At full speed this many epochs go in step: a step of six costs 0.1 ms beside what it computes, so 0.1 s in all. */
+/** At full speed so many epochs are in step: one step of six entrants costs an extra 0.1 ms, so 0.1 s in all. */
 const inStepAtFirst = 1_000;
-/** An epoch that took longer than its time is made up for by at most this much. */
+/** How much of a delay later epochs may make up for, at most. */
 const mostMadeUpMs = 1_000;
 
 export class Race {
@@ -26,15 +26,15 @@ export class Race {
   #state: RaceState = 'paused';
   #pace: number | null;
   #onChange: (urgent: boolean) => void;
-  /** When the present epoch was due, and what waits for the next one. */
+  /** When the present epoch was due, and the timer for the next one. */
   #since = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** The epoch after which it pauses; `next`: the one after that which it is in once everybody is at rest. */
+  /** The epoch after which the race pauses; `next`: one epoch after the present one, once all entrants are at rest. */
   #until: number | 'next' | null = null;
   #stopping = false;
   #disposed = false;
 
-  /** The runs must be fresh; they are the race's from now on. */
+  /** The runs must be fresh; the race takes ownership of them. */
   constructor(runs: readonly EngineRun[], { epochs, pace, pathPoints, onChange }: RaceOptions) {
     this.#pace = pace;
     this.#onChange = onChange;
@@ -53,7 +53,7 @@ export class Race {
     return this.#state === 'finished' || this.#state === 'stopped';
   }
 
-  /** Between two epochs of a race that goes on its entrants count as running. */
+  /** While a race is running, its entrants count as running between two epochs too. */
   progressOf(entrant: Entrant): Progress {
     if (entrant.ended) return entrant.progress;
     return { ...entrant.progress, state: this.#state === 'running' ? 'running' : 'paused' };
@@ -63,7 +63,7 @@ export class Race {
     this.#run(null);
   }
 
-  /** An epoch further, then paused. Who is behind comes up to the others, which is a step of its own. */
+  /** Trains one epoch, then pauses. If some entrants are behind, they only catch up with the others. */
   step(): void {
     if (this.#state === 'running') for (const entrant of this.#racing) entrant.pause();
     this.#run('next');
@@ -89,13 +89,13 @@ export class Race {
     this.#pace = epochsPerSecond;
     this.#endWait();
     this.#since = performance.now();
-    // Those who run freely come to rest first.
+    // Entrants that train freely are paused first.
     if (this.#state === 'running') for (const entrant of this.#racing) entrant.pause();
     this.#onChange(true);
     this.#goOn();
   }
 
-  /** Frees what the engine holds of it. */
+  /** Frees the engine's memory of the race. */
   dispose(): void {
     this.#disposed = true;
     if (!this.over) this.#state = 'stopped';
@@ -127,7 +127,7 @@ export class Race {
     this.#goOn();
   }
 
-  /** What comes next, once everybody waits for it. */
+  /** Starts the next step once all entrants are at rest. */
   #goOn(): void {
     const racing = this.#racing;
     if (this.#state !== 'running' || this.#stopping || this.#timer !== undefined) return;
@@ -139,7 +139,7 @@ export class Race {
       this.pause();
       return;
     }
-    // Coming up to the others takes no time of the watcher's.
+    // Catching up is done without waiting for the pace.
     if (least < most) stepAll(racing.filter(({ progress }) => progress.epoch < most));
     else if (this.#until !== null) stepAll(racing);
     else if (this.#pace !== null) this.#await(1_000 / this.#pace);

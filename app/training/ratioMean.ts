@@ -1,13 +1,14 @@
-// Update-to-weight ratios of the layers, over the last snapshots: of mini-batches one step is far from the usual one.
+// Update-to-weight ratios of the layers, averaged over the last snapshots: with mini-batches a single step can differ much from
+// the usual one.
 import type { Progress } from '../contract/run/training.ts';
 
 type Ratios = Progress['updateRatios'];
 
-/** Share of the newest snapshot: with ten a second it looks back over half a second, and over 5 epochs where each is waited for. */
+/** Weight of the newest snapshot: ten per second average over about half a second, one per epoch over about 5 epochs. */
 const newest = 0.2;
 
 export class RatioMean {
-  /** Geometric means, by layer; as they came for what was not known before. */
+  /** Geometric means per layer; the first known value where there was none before. */
   value: Ratios = null;
 
   take(ratios: Ratios) {

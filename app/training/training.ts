@@ -1,5 +1,5 @@
-// One run while it is in memory: turns the engine's snapshots into progress and a history without gaps, writes both to disk through a
-// port, and says when it has ended. It does not score the weights; the evaluation stage does.
+// One run in memory: turns the engine's snapshots into progress and a history without gaps, writes both to disk through a
+// RunStore, and tells when the run has ended. It does not score the weights; the evaluation stage does.
 import { setImmediate } from 'node:timers/promises';
 import type { Floats, LayerWeights } from '../contract/model.ts';
 import type {
@@ -13,47 +13,47 @@ import type { EngineRun, Snapshot } from '../engine/engine.ts';
 import { RatioMean } from './ratioMean.ts';
 import { readyProgress } from './readyProgress.ts';
 
-/** Where a run is kept. A failed write does not stop training: it is reported and tried again with the next one. */
+/** Stores a run. A failed write does not stop training: it is reported and tried again with the next one. */
 export interface RunStore {
   appendHistory(records: EpochRecord[]): Promise<void>;
   /** Called when the state changed and with every checkpoint. */
   saveProgress(progress: Progress, changes: readonly Change[]): Promise<void>;
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
-  /** The run begins anew: its history and its checkpoints are forgotten. */
+  /** The run begins again: deletes its history and its checkpoints. */
   forget(): Promise<void>;
 }
 
 export interface TrainingOptions {
   epochs: number;
-  /** History of the epochs before the checkpoint that this run goes on from. */
+  /** History of the epochs before the checkpoint that this run continues from. */
   earlier?: EpochRecord[];
-  /** Changes that the run takes again, as its config says them. */
+  /** Changes that the run applies again, as listed in its config. */
   earlierChanges?: readonly Change[];
   /** Seconds trained before that checkpoint. */
   earlierSeconds?: number;
-  /** Epochs a second; null or absent: as fast as it can. */
+  /** Epochs per second; null or absent: full speed. */
   pace?: number | null;
-  /** Called after every change: new epochs, new state, a write that failed or works again. */
+  /** Called after every change: new epochs, a new state, a write that failed or succeeded again. */
   onChange: (training: Training) => void;
 }
 
-/** A crash loses at most this much training. Writing a checkpoint of 10 MB takes some 20 ms, so 5 s keep it under 1 %. */
+/** A crash loses at most this much training. Writing a checkpoint of 10 MB takes about 20 ms, less than 1 % of 5 s. */
 const checkpointEveryMs = 5_000;
 
-/** At a pace a person sees the untrained network first, for so long. */
+/** With a pace set, a person sees the untrained network for this long first. */
 const firstLookMs = 400;
 
 export class Training {
   readonly records: EpochRecord[];
-  /** Made while it ran, in the order of their steps. */
+  /** Changes of settings during the run, in the order of their steps. */
   readonly changes: Change[];
   progress: Progress;
   readonly usualRatios = new RatioMean();
-  /** States that the engine keeps to go back to, ascending; a new array whenever they change. */
+  /** Checkpoints that the engine keeps in memory, ascending; a new array whenever they change. */
   checkpoints: readonly CheckpointPosition[] = [];
-  /** Grows when earlier updates are no longer valid: after a rewind. */
+  /** Grows when earlier updates become invalid: after a rewind. */
   beginnings = 0;
-  /** The sentence of the last failed write, null while everything is kept. */
+  /** The sentence of the last failed write; null while everything is saved. */
   notSaved: string | null = null;
   /** Resolves with the last progress when the run has ended by itself or was stopped. */
   readonly ended: Promise<Progress>;
@@ -72,23 +72,25 @@ export class Training {
   #savedState: Progress['state'] = 'ready';
   #notRunning: () => void = () => {};
   #pace: number | null;
-  /** While the run goes at a pace: when its last epoch was due, and what waits for the next one. */
+  /** While a pace is set: when the last epoch was due, and the timer for the next one. */
   #stride: { since: number; timer: NodeJS.Timeout | undefined } | null = null;
-  /** Paused before its first step, of which the engine knows nothing: it is ready. */
+  /** Paused before the first step. The engine is not told: for it the run is ready. */
   #pausedAtStart = false;
-  /** Nothing more is taken or written. */
+  /** No more snapshots are processed and nothing more is written. */
   #closed = false;
-  /** By the last snapshot. */
+  /** Whether the engine was running at the last snapshot. */
   #engineRuns = false;
-  /** Taken, and not yet on disk. */
+  /** A checkpoint that is not yet on disk. */
   #checkpoint: Checkpoint | null = null;
-  /** Epoch of the last checkpoint that was taken; 0 before the first. What a branch begins from is not in its folder yet. */
+  /** Epoch of the last checkpoint that was taken; 0 before the first. The checkpoint that a branch begins from is not in its
+   *  folder yet. */
   #checkpointEpoch = 0;
-  /** Records on disk, which is also the last epoch there. */
+  /** Number of records on disk, which is also the last epoch there. */
   #written = 0;
   #earlierSeconds: number;
   #historyVersion = 0;
-  /** A copy waits for the step that is being taken, and with it every click: insight calls share one, as long as memory allows. */
+  /** A copy of the weights waits for the end of the present step, and so does every click: insight calls share one copy, as
+   *  long as memory allows. */
   #present: { at: Progress; layers: WeakRef<LayerWeights<Floats>[]> } | null = null;
 
   constructor(run: EngineRun, store: RunStore, options: TrainingOptions) {
@@ -111,13 +113,13 @@ export class Training {
     run.onSnapshot((snapshot) => this.#take(snapshot));
   }
 
-  /** At full speed, or an epoch at a time where a pace is set. */
+  /** Trains at full speed, or one epoch at a time where a pace is set. */
   start() {
     this.#pausedAtStart = false;
     if (this.#pace === null) this.#run.start();
     else this.#goAtPace();
   }
-  /** Instead of `start`: it is paused where its checkpoint lies. */
+  /** Call instead of `start`: the run stays paused at its checkpoint. */
   wait({ step, best, stepsPerEpoch }: Pick<Progress, 'step' | 'best' | 'stepsPerEpoch'>) {
     this.#show({ ...this.progress, step, best, stepsPerEpoch, state: 'paused' });
   }
@@ -136,7 +138,7 @@ export class Training {
     this.#endStride();
     this.#run.stop();
   }
-  /** Epochs per second, slow enough to watch; null: as fast as it can. A run that is under way goes on with it. */
+  /** Epochs per second, slow enough to watch; null: full speed. A run in progress adopts it. */
   setPace(epochsPerSecond: number | null) {
     this.#pace = epochsPerSecond;
     if (this.progress.state !== 'running') return;
@@ -147,19 +149,19 @@ export class Training {
       this.#run.start();
     }
   }
-  /** Throws what the engine throws for settings that it does not take. */
+  /** Throws what the engine throws for invalid settings. */
   change(change: Omit<Change, 'step'>) {
     this.#run.change(change);
   }
-  /** Takes effect with the next snapshot that says ready. */
+  /** Takes effect with the next snapshot whose state is ready. */
   rewind() {
     this.#endStride();
     this.#rewinding = true;
     this.#run.rewind();
   }
 
-  /** Present ones or those of the best epoch so far: a copy, taken between two steps; the run goes on undisturbed. Whoever asks
-   *  for the present ones before the run has said more gets the same copy, not for writing. */
+  /** The present weights or those of the best epoch so far: a copy, made between two steps; the run continues. Until the next
+   *  snapshot all requests for the present weights get the same copy, which must not be modified. */
   weights(which: 'best' | 'last'): LayerWeights<Floats>[] {
     if (which === 'best') return this.#run.weights(which);
     const known = this.#present?.at === this.progress ? this.#present.layers.deref() : undefined;
@@ -169,33 +171,33 @@ export class Training {
     return layers;
   }
 
-  /** At the end of the last epoch, with the optimizer's state; null before the first and once it is closed. */
+  /** The checkpoint at the end of the last epoch; null before the first and once the run is closed. */
   lastCheckpoint(): Checkpoint | null {
     return this.#closed ? null : this.#run.checkpoint();
   }
 
-  /** The state at the newest checkpoint that is not after `step`, as long as checkpoints are kept: also when the run has ended. */
+  /** The newest checkpoint at or before `step`, as long as checkpoints are kept: also after the run has ended. */
   checkpointAt(step: number): Checkpoint | null {
     return this.#run.checkpointAt(step);
   }
 
-  /** From here on the run cannot go back to a checkpoint. */
+  /** Frees the checkpoints: the run can no longer go back to one. */
   forgetCheckpoints() {
     this.checkpoints = [];
     this.#run.forgetHistory();
   }
 
-  /** Whether the engine's run is gone, or about to go: its weights are on disk then. */
+  /** Whether the engine's run is closed or about to be: its weights are then on disk. */
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Everything handed to the store so far has been written, or its failure noted. */
+  /** Resolves when everything handed to the store so far was written or has failed. */
   flushed(): Promise<void> {
     return this.#writes;
   }
 
-  /** Ends a run in progress with a checkpoint of its last state, so that going on later costs nothing. */
+  /** Ends a run in progress with a checkpoint of its last state, so that no training is lost on resuming. */
   async dispose() {
     const between = this.#stride !== null && !this.#engineRuns;
     this.#endStride();
@@ -206,7 +208,7 @@ export class Training {
       this.#run.pause();
       await paused;
     }
-    // What comes in from now on finds no engine to ask for a checkpoint.
+    // Later snapshots must not ask the engine for a checkpoint.
     this.#closed = true;
     await this.#writes;
     this.#run.dispose();
@@ -217,14 +219,14 @@ export class Training {
     if (this.#rewinding && snapshot.state === 'ready') this.#beginAnew();
     this.#engineRuns = snapshot.state === 'running';
     const striding = this.#stride !== null && snapshot.state === 'paused';
-    // Before its first step, which waits for a person to see the untrained network.
+    // Waits before the first step, so that a person sees the untrained network.
     const waiting = this.#stride !== null && snapshot.state === 'ready';
     const held = this.#pausedAtStart && snapshot.state === 'ready';
     const seconds = snapshot.seconds + this.#earlierSeconds;
     const { epochs } = this.#options;
     this.#takeChanges(snapshot.changes);
     this.usualRatios.take(snapshot.updateRatios);
-    // One by one: a tenth of a second may hold more epochs than a call can have arguments.
+    // One by one: a snapshot may hold more epochs than a call can have arguments.
     for (const record of snapshot.records) {
       this.records.push(record);
       this.#unwritten.push(record);
@@ -267,10 +269,10 @@ export class Training {
     this.#options.onChange(this);
   }
 
-  /** The engine takes an epoch, then waits for the next one's time; the run counts as running all the while. */
+  /** The engine trains one epoch, then waits until the next one is due; the run counts as running all the time. */
   #goAtPace() {
     this.#stride = { since: performance.now(), timer: undefined };
-    // A step has no effect on an engine that runs: it pauses first, and its snapshot goes on from there.
+    // A running engine ignores `step`: pause it first; its snapshot continues from there.
     if (this.#engineRuns) this.#run.pause();
     else if (this.progress.step === 0) this.#stepAt(this.#stride.since + firstLookMs);
     else this.#run.step('epoch');
@@ -299,7 +301,7 @@ export class Training {
     this.#pausedAtStart = false;
   }
 
-  /** The engine may be epochs ahead of the snapshot: what lies beyond it is reported with the next one. */
+  /** The engine may be epochs ahead of the snapshot: later checkpoints are reported with the next one. */
   #takeHistory({ historyVersion: version, step }: Snapshot) {
     if (version === this.#historyVersion) return;
     this.#historyVersion = version;
@@ -318,7 +320,7 @@ export class Training {
     this.#checkpoint = null;
     this.#writes = this.#writes
       .then(() => {
-        // Only now: what was queued before may still take one.
+        // Reset only now: writes that were queued before may still take a checkpoint.
         this.#checkpointEpoch = 0;
         return this.#store.forget();
       })
@@ -327,7 +329,7 @@ export class Training {
       });
   }
 
-  /** A run that goes on from a checkpoint may still have to take again what comes later. */
+  /** A run that continues from a checkpoint may still have to repeat later changes. */
   #takeChanges(changes: readonly Change[]) {
     if (changes.length === 0) return;
     this.changes.push(...changes);
@@ -335,7 +337,7 @@ export class Training {
     this.#unsavedChanges = true;
   }
 
-  /** Queues what is new for the disk; one write at a time, so that a slow disk never piles up work. */
+  /** Queues what is new for the disk; one write at a time, so that a slow disk does not pile up writes. */
   #keep() {
     const ended = this.progress.reason !== null;
     const moved = (this.progress.state !== this.#savedState || this.#unsavedChanges) && !ended;
@@ -346,7 +348,7 @@ export class Training {
     this.#unsavedChanges = false;
     this.#writing = true;
     this.#writes = this.#writes
-      // Copying a checkpoint takes its time: watchers get the new state first.
+      // Copying a checkpoint takes time: watchers get the new state first.
       .then(() => setImmediate())
       .then(() => this.#write(due))
       .finally(() => {
@@ -374,7 +376,7 @@ export class Training {
     if (this.notSaved !== before) this.#options.onChange(this);
   }
 
-  /** The same one a second time would only keep the next command waiting: a run that goes on has one since it was paused. */
+  /** Skips a checkpoint that was taken already: it would only delay the next command. A paused run that continues has one. */
   #takeCheckpoint() {
     this.#lastCheckpoint = Date.now();
     if (this.progress.epoch <= this.#checkpointEpoch) return;
@@ -384,7 +386,7 @@ export class Training {
     this.#checkpointEpoch = taken.epoch;
   }
 
-  /** The engine may be epochs ahead of the last snapshot: a checkpoint waits until the history has reached it. */
+  /** The engine may be epochs ahead of the last snapshot: a checkpoint is saved once the history has reached it. */
   async #saveCheckpoint() {
     const checkpoint = this.#checkpoint;
     if (checkpoint === null || checkpoint.epoch > this.#written) return;

@@ -1,6 +1,6 @@
-// The path of a network's weights through training: its weights at the ends of some epochs, dense at first, where most of the path
-// lies, then one each time the number of epochs has grown by a fixed share. The choice of epochs depends on nothing else, so the same training
-// leaves the same path at any pace.
+// The path of a network's weights through training: its weights at the ends of some epochs, densely at first, where most of the
+// path lies, then one each time the number of epochs has grown by a fixed share. Nothing else decides which epochs are kept, so
+// the same training leaves the same path at any pace.
 import type { Floats, LayerWeights } from '../contract/model.ts';
 
 export interface PathPoint {
@@ -15,11 +15,11 @@ const growth = 0.07;
 export class WeightPath {
   #points: PathPoint[] = [];
   readonly #most: number;
-  /** Least epochs between two points, as a number and as a share of the epochs before. */
+  /** Fewest epochs between two points: absolute, and as a share of the epochs before. */
   #stride = 1;
   #share = growth;
 
-  /** Of more points than `most` every second one is dropped; 0: none are kept. */
+  /** If there are more than `most` points, every second one is dropped; 0: none are kept. */
   constructor(most: number) {
     this.#most = most;
   }
@@ -28,7 +28,7 @@ export class WeightPath {
     return this.#points;
   }
 
-  /** Whether a state of this epoch would be kept. */
+  /** Whether the weights of this epoch are kept. */
   due(epoch: number): boolean {
     if (this.#most === 0) return false;
     const last = this.#points.at(-1);
@@ -37,7 +37,7 @@ export class WeightPath {
     );
   }
 
-  /** Also one that is not due, such as the last of all; what is no later than the last one is left out. */
+  /** Adds any point, even if it is not due, such as the final one; a point not later than the last one is ignored. */
   add(point: PathPoint): void {
     const last = this.#points.at(-1);
     if (this.#most === 0 || (last !== undefined && point.step <= last.step)) return;
@@ -45,7 +45,7 @@ export class WeightPath {
     while (this.#points.length > this.#most) this.#thin();
   }
 
-  /** The first and the last stay. */
+  /** Keeps the first and the last point. */
   #thin(): void {
     const end = this.#points.length - 1;
     this.#points = this.#points.filter((_, index) => index % 2 === 0 || index === end);

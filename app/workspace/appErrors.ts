@@ -1,12 +1,12 @@
-// Turns anything thrown behind a call into the contract's one error: an AppError keeps its code, input that does not fit the schema
-// becomes a sentence, anything else is a bug of ours and is shown as one, without a stack trace.
+// Turns anything that a call throws into the contract's one kind of error: an AppError keeps its code, input that does not fit
+// the schema becomes a sentence, and anything else is a bug of ours, shown as such without a stack trace.
 import { ORPCError } from '@orpc/server';
 import { z } from 'zod';
 import { AppError } from '../contract/issues/errors.ts';
 import { readSpec, type SpecIssue } from '../model/specIssues.ts';
 import { bugSentence, reportBug } from './bugs.ts';
 
-/** `input`: what was handed to the call, before it was checked. */
+/** `input`: the unchecked input of the call. */
 export function toContractError(error: unknown, input?: unknown): Error {
   if (error instanceof ORPCError && error.code === 'APP_ERROR') return error;
   if (error instanceof Error && error.name === 'AbortError') return error;
@@ -52,7 +52,7 @@ function fromBug(error: unknown): AppError {
   return new AppError('internal', message, values);
 }
 
-/** The same for what a stream throws after its first value, which no middleware sees. */
+/** The same for errors that a stream throws after its first value, which no middleware sees. */
 export async function* withContractErrors<T, End>(stream: AsyncGenerator<T, End>): AsyncGenerator<T, End> {
   try {
     return yield* stream;

@@ -22,22 +22,22 @@ import { type BackendOptions, WorkspaceSession } from './workspaceSession.ts';
 
 export interface Backend {
   router: Router<Contract, Record<never, never>>;
-  /** Stops a run in progress (its checkpoint stays), writes what is due and frees memory. */
+  /** Stops a run in progress (its checkpoint stays), completes pending writes and frees memory. */
   dispose(): Promise<void>;
 }
 
-/** With `restore`, comes back with what an earlier backend of the same home folder had open. */
+/** With `restore`, opens what an earlier backend of the same home folder had open. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   const session = new WorkspaceSession(options);
   session.onSpec = judging(session);
   if (options.restore) await restoreSession(session);
-  // What is no longer needed goes; a failure only costs room on the disk.
+  // Removes files that are no longer needed; a failure only costs disk space.
   if (options.restore) void inBackground('while old files were removed', () => tidy(options.home));
   session.keeps = options.restore;
   return { router: routerOf(session), dispose: () => session.dispose() };
 }
 
-/** Does not compile where a call of the contract is missing. */
+/** Does not compile if a call of the contract is missing. */
 function routerOf(session: WorkspaceSession) {
   const os = implementerOf(session);
   const { engine, home, allowPaths } = session.options;

@@ -1,6 +1,6 @@
-// What is done with errors that no call reports. An operation that fails throws an AppError or was cancelled, and the system may
-// refuse (a full disk, a file that is not ours): those are expected, and the code that meets them handles them. Anything else is a bug of ours: it
-// is written to stderr with its stack, once, and shown to the person as a bug.
+// Handles errors that no call reports. AppErrors, cancellations and errors of the system (a full disk, a file of another user)
+// are expected, and the code where they occur handles them. Anything else is a bug of ours: it is written to stderr with its
+// stack, once, and shown to the person as a bug.
 import { AppError } from '../contract/issues/errors.ts';
 
 export function isBug(error: unknown): boolean {
@@ -10,7 +10,7 @@ export function isBug(error: unknown): boolean {
 
 const reported = new WeakSet<object>();
 
-/** Nothing happens for what is expected. @param doing such as `while the table was read` */
+/** Ignores expected errors. @param doing such as `while the table was read` */
 export function reportBug(error: unknown, doing: string): void {
   if (!isBug(error)) return;
   if (typeof error === 'object' && error !== null) {
@@ -20,7 +20,7 @@ export function reportBug(error: unknown, doing: string): void {
   console.error(`A bug of Chainrule, ${doing}:`, error);
 }
 
-/** For work that nobody waits for. Resolves in any case: what is expected to fail costs no more than that work. */
+/** For work that no call waits for. Always resolves: an expected failure affects only that work. */
 export async function inBackground(doing: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
@@ -29,7 +29,7 @@ export async function inBackground(doing: string, work: () => Promise<unknown>):
   }
 }
 
-/** What a person reads about a bug, without its stack. */
+/** The sentence about a bug for a person, without the stack. */
 export function bugSentence(error: unknown): { message: string; values: { reason: string } } {
   const reason = error instanceof Error ? error.message : String(error);
   const message = `Something went wrong inside Chainrule (${reason}). Nothing that was saved is lost.`;

@@ -1,5 +1,5 @@
-// Prepares the contract for the routers, which implement it part by part: every call counts as work of its session, and every error leaves as
-// the contract's one error.
+// Prepares the contract for the routers, which implement it in parts: every call is registered with its session, and every
+// error becomes the contract's one kind of error.
 import { implement } from '@orpc/server';
 import { contract } from '../contract/calls.ts';
 import { toContractError } from './appErrors.ts';

@@ -1,5 +1,5 @@
-// Where the program lies, and which version it is: the nearest folder above this file that holds our package.json, in the
-// source tree, in dist/ and inside a packaged app alike.
+// The program's folder and version: the nearest folder above this file that has our package.json, whether in the source tree,
+// in dist/ or inside a packaged app.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +20,6 @@ export const programVersion: string = JSON.parse(
   readFileSync(join(programFolder, 'package.json'), 'utf8'),
 ).version;
 
-/** A folder of the program whose files DuckDB opens by path: in a packaged app it lies beside the archive, not in it. */
+/** A folder of the program whose files DuckDB opens by path: in a packaged app it is beside the archive, not inside. */
 export const dataFolder = (name: string): string =>
   join(programFolder.replace(/app\.asar$/, 'app.asar.unpacked'), name);

@@ -1,14 +1,14 @@
-// A value that streams to its watchers: first as it is, then after each change. Changes are combined, so a slow reader gets the newest
-// value and never a queue. `changed` wakes watchers that compute what they send themselves. The result of a person's command is sent
-// without delay.
+// A value that streams to its watchers: first the present value, then one after each change. Changes are combined, so a slow
+// reader gets only the newest value, without a queue. `changed` wakes watchers that compute what they send. The result of a
+// person's command is sent without delay.
 
-/** Ten messages a second are as smooth as a person can read, whatever the engine does. */
+/** Ten messages a second are enough for a person, however fast the engine is. */
 const minimumIntervalMs = 100;
 
 export class Watchable<T> {
   #value: T;
   #version = 0;
-  /** Of the last change that is sent at once. */
+  /** Version of the last change that is sent at once. */
   #urgent = 0;
   #wake = new Set<() => void>();
 
@@ -25,7 +25,7 @@ export class Watchable<T> {
     this.changed();
   }
 
-  /** `atOnce`: without waiting until the last message is old enough. */
+  /** `atOnce`: send without waiting for the minimum interval. */
   changed(atOnce = false) {
     this.#version++;
     if (atOnce) this.#urgent = this.#version;
@@ -48,7 +48,7 @@ export class Watchable<T> {
     }
   }
 
-  /** Until a change has made `enough` true, `most` milliseconds have gone by, or `signal` is aborted. */
+  /** Resolves when a change has made `enough` true, `most` milliseconds have passed, or `signal` is aborted. */
   #woken(enough: () => boolean, most: number | null, signal: AbortSignal | undefined): Promise<void> {
     if (enough() || signal?.aborted || (most !== null && most <= 0)) return Promise.resolve();
     return new Promise((resolve) => {

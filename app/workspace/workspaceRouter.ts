@@ -24,7 +24,7 @@ export function workspaceRouter(os: Implementer['workspace'], session: Workspace
   };
 }
 
-/** By what it is. */
+/** Opens a file according to its content. */
 async function openFile(
   session: WorkspaceSession,
   file: ChosenFile,

@@ -1,5 +1,5 @@
-// What the backend holds in memory: the state that every page sees, and behind it the open table, the current run and the folders. The
-// other files of this folder are the calls that change it.
+// What the backend holds in memory: the state that every page sees, the open table, the current run and the folders. The other
+// files of this folder are the calls that change it.
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { AppError } from '../contract/issues/errors.ts';
 import type { Plan } from '../contract/model.ts';
@@ -24,7 +24,7 @@ export interface BackendOptions {
   engine: Engine;
   /** Whether a FileRef may be a path: not for pages in a browser. */
   allowPaths: boolean;
-  /** Go on with what workspace.json of the home folder names, and keep it up to date. The terminal does not. */
+  /** Continue with what workspace.json of the home folder names, and keep that file up to date. The terminal does not. */
   restore: boolean;
   /** How an earlier backend of the same host ended, e.g. `SIGSEGV`; pages show it. */
   restartedAfter?: string;
@@ -51,17 +51,17 @@ export class WorkspaceSession {
   readonly state = new Watchable<WorkspaceState>(emptyState);
   open: OpenTable | null = null;
   live: LiveRun | null = null;
-  /** Whether a run is about to be the live one: its table is prepared, its folder made. */
+  /** Whether a run is being started: its table is prepared, its folder created. */
   beginning = false;
   race: LiveRace | null = null;
   readonly undoHistory = new UndoHistory();
-  /** Revision at which table or spec last changed: an edit made from an older state is out of date. */
+  /** Revision of the last change of table or spec: edits of an older state are refused. */
   editableSince = 0;
   /** Called when the spec has changed. */
   onSpec: () => void = () => {};
-  /** Off until what an earlier backend left has been restored: a crash in between must not cost it. */
+  /** False until the state of an earlier backend was restored, so that a crash in between does not overwrite it. */
   keeps = false;
-  /** Set when it is disposed of: its table and its run are gone. */
+  /** Whether the session was disposed of: table and run are gone. */
   closed = false;
   #saving: Promise<void> = Promise.resolve();
   #calls = 0;
@@ -71,7 +71,7 @@ export class WorkspaceSession {
     this.options = options;
   }
 
-  /** Applies a change of state, and returns what calls answer with. */
+  /** Applies a change of state, and returns the result of the calls. */
   change(change: Partial<Omit<WorkspaceState, 'revision'>>): { revision: number } {
     const revision = this.state.value.revision + 1;
     if ('dataset' in change || 'spec' in change) this.editableSince = revision;
@@ -83,7 +83,7 @@ export class WorkspaceSession {
     return { revision };
   }
 
-  /** How table and spec are now, to come back to. */
+  /** The present table and spec, to return to later. */
   get edited(): Edited {
     return this.#editedIn(this.state.value);
   }
@@ -92,18 +92,18 @@ export class WorkspaceSession {
     return { reading: this.open?.table.reading ?? {}, spec, reasons: plan?.reasons ?? [] };
   }
 
-  /** More about the spec: as `describe`. */
+  /** Adds findings about the spec, in the way of `describe`. */
   judge(plan: Plan): void {
     this.state.set({ ...this.state.value, plan, revision: this.state.value.revision + 1 });
   }
 
-  /** More about the open table: no edit is out of date for it, and nothing has to be kept. */
+  /** Adds figures of the open table: edits stay valid, and nothing must be saved. */
   describe(dataset: Dataset): void {
     if (this.state.value.dataset?.id !== dataset.id) return;
     this.state.set({ ...this.state.value, dataset, revision: this.state.value.revision + 1 });
   }
 
-  /** Runs a call of the contract; what is not urgent waits for `quiet` meanwhile. */
+  /** Runs a call of the contract; background work waits in `quiet` meanwhile. */
   async answer<Result>(call: () => Promise<Result>): Promise<Result> {
     this.#calls++;
     try {
@@ -114,20 +114,20 @@ export class WorkspaceSession {
     }
   }
 
-  /** Resolves when no call has been answered for a moment: one often follows another. */
+  /** Resolves when no call has been answered for a moment: calls often come in sequence. */
   async quiet(): Promise<void> {
     while (this.#calls > 0 || performance.now() - this.#answered < quietMs) {
       await setTimeout(quietMs, undefined, { ref: false });
     }
   }
 
-  /** Lets others have their turn, and waits until it is quiet. */
+  /** Lets other work run, then waits for `quiet`. */
   async turn(): Promise<void> {
     await setImmediate();
     await this.quiet();
   }
 
-  /** So that the next backend finds what is open; a failed write only costs that. Resolves when it is on disk. */
+  /** Saves what is open for the next backend; a failed write loses only that. Resolves when it is on disk. */
   keep(spec: RunSpec | null, runId: string | null): Promise<void> {
     if (!this.keeps) return Promise.resolve();
     const dataset = this.open === null ? null : sourceOf(this.open);
@@ -149,7 +149,7 @@ export class WorkspaceSession {
     if (this.race?.busy) throw new AppError('race_busy', 'A race is in progress; stop it first.');
   }
 
-  /** Ends the race and forgets it, where there is one. */
+  /** Ends and discards the race, if there is one. */
   closeRace(): void {
     if (this.race === null) return;
     this.race.dispose();

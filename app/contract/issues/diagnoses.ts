@@ -8,9 +8,9 @@ import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 export const diagnosisValues = {
   /** The training loss grew over the last epochs. */
   loss_rising: { epochs: 'number', from: 'number', to: 'number', rate: 'number' },
-  /** The loss moves up and down by this share of itself from epoch to epoch. */
+  /** The loss goes up and down from epoch to epoch by this share of its value. */
   loss_jumps: { epochs: 'number', share: 'number', rate: 'number' },
-  /** Falls steadily, by so little; ratio is the largest of Progress.updateRatios, where they are known. */
+  /** The loss falls steadily but only by this much; `ratio` is the largest of Progress.updateRatios, where they are known. */
   rate_too_small: { epochs: 'number', fall: 'number', rate: 'number', ratio: 'number?' },
   /** The loss has not moved for `epochs` epochs. */
   plateau: { epochs: 'number', change: 'number' },
@@ -18,19 +18,19 @@ export const diagnosisValues = {
   overfitting: { best: 'number', since: 'number', validation: 'number', least: 'number' },
   /** From the start: both losses now, and how many parameters there are for how many training rows. */
   large_gap: { training: 'number', validation: 'number', parameters: 'number', rows: 'number' },
-  /** Too few to tell: differences of their loss below this share of it may be chance. */
+  /** Too few validation rows: differences of their loss below this share of it may be random. */
   few_validation_rows: { rows: 'number', share: 'number' },
-  /** All units of a layer began with the same weights, and learn the same. */
+  /** All units of a layer began with the same weights, so they learn the same. */
   units_alike: { layer: 'number', units: 'number' },
   dead_units: { layer: 'number', share: 'number' },
   saturated_units: { layer: 'number', share: 'number' },
   /** Norms of the gradients at the first and the last layer. */
   vanishing_gradients: { layer: 'number', first: 'number', last: 'number' },
-  /** An input that nobody scaled, and its largest size. */
+  /** An input without scaling, and its largest magnitude. */
   unscaled_input: { column: 'text', size: 'number' },
-  /** Deviation of the loss from epoch to epoch before and after a change of the learning rate. */
+  /** Standard deviation of the loss from epoch to epoch before and after a change of the learning rate. */
   calmed: { rate: 'number', before: 'number', after: 'number' },
-  /** Nothing is wrong; by how much the loss fell. */
+  /** Nothing is wrong; `fall` is how much the loss fell. */
   going_well: { epochs: 'number', fall: 'number' },
 } as const satisfies ValueTable;
 export type DiagnosisCode = keyof typeof diagnosisValues;
@@ -44,7 +44,7 @@ export interface DiagnosisOf<Code extends DiagnosisCode> {
   /** The English sentence; `values` for other languages. */
   message: string;
   values: DiagnosisValues<Code>;
-  /** Taken at once where the run goes on with it, else put into the spec for the next run. */
+  /** Applied at once where the running training can continue with it, else put into the spec for the next run. */
   remedy: Remedy | null;
 }
 export type Diagnosis = { [Code in DiagnosisCode]: DiagnosisOf<Code> }[DiagnosisCode];

@@ -8,7 +8,7 @@ import { codesOf, type ValuesOf, type ValueTable } from './valueTable.ts';
 export const errorValues = {
   // files in
   file_not_found: { file: 'text' },
-  /** `why`: what the system said, where it is one of the usual things; `reason` in English. */
+  /** `why`: the system's error, where it is one of the usual ones; `reason` is the same in English. */
   file_unreadable: { file: 'text', reason: 'text', why: 'text?' },
   file_not_regular: { file: 'text' },
   file_is_folder: { file: 'text' },
@@ -34,11 +34,11 @@ export const errorValues = {
   csv_unreadable: { file: 'text', reason: 'text' },
   // what was asked for
   column_unknown: { column: 'text', columns: 'text' },
-  /** Different values that are to be classes, groups or levels. */
+  /** The column has more different values than classes, groups or levels may have. */
   levels_too_many: { column: 'text', limit: 'number' },
   /** `why`: which of the problems that app/dataset/roles/task.ts knows; `distinct`: how many different values it has, `limit`: the most classes. */
   target_unusable: { column: 'text', why: 'text', distinct: 'number', limit: 'number' },
-  /** With the values of the first thing that is wrong: spec_invalid, name_unknown or softmax_hidden among the issues. */
+  /** The values belong to the first problem: the issue is spec_invalid, name_unknown or softmax_hidden. */
   spec_invalid: {
     path: 'text?',
     expected: 'text?',
@@ -47,7 +47,7 @@ export const errorValues = {
     known: 'text?',
     layer: 'number?',
   },
-  /** The spec has an issue of severity error: reason is its sentence, issue its code, and its values are there too. */
+  /** The spec has an issue of severity error: `reason` is its sentence, `issue` its code; its values are included. */
   spec_refused: { reason: 'text', issue: 'text?' },
   option_invalid: { option: 'text', expected: 'text', found: 'either' },
   /** A file for prediction lacks columns that the model reads. */
@@ -55,18 +55,18 @@ export const errorValues = {
   nothing_to_score: { file: 'text' },
   /** Rows whose values are too large for the network; `first` is the first of them among those evaluated, from 1. */
   outputs_not_finite: { rows: 'number', first: 'number' },
-  /** What was asked for is for targets that are numbers. */
+  /** The request needs a numeric target. */
   task_unsuited: { column: 'text' },
-  /** It has no learning rate that a test could find. */
+  /** The optimizer has no learning rate that a test could find. */
   optimizer_unsuited: { optimizer: 'text' },
-  /** Of the weights that were asked for. */
+  /** The loss of the requested weights is not finite. */
   loss_not_finite: {},
-  /** Too large for what was asked. */
+  /** The network is too large for the request. */
   network_too_large: { parameters: 'number', limit: 'number' },
   dataset_needed: {},
   target_needed: {},
   run_needed: { run: 'text?' },
-  /** A copy that was made for a walk: there are newer ones, or the table is another one. */
+  /** A frozen copy of weights that is no longer kept: newer copies replaced it, or the table changed. */
   weights_gone: {},
   run_not_found: { run: 'text' },
   /** A run is in progress. */
@@ -76,9 +76,9 @@ export const errorValues = {
   race_busy: {},
   race_needed: {},
   race_not_running: {},
-  /** In bytes. */
+  /** Both sizes in bytes. */
   race_too_large: { needed: 'number', available: 'number', entrants: 'number' },
-  /** Entrants are counted from 1. The spec with this one has an issue of severity error: as in spec_refused. */
+  /** Entrants are counted from 1. The spec with this optimizer has an issue of severity error, as in spec_refused. */
   entrant_refused: { entrant: 'number', optimizer: 'text', reason: 'text', issue: 'text' },
   revision_stale: { expected: 'number', found: 'number' },
   /** `reason`: `path` (opening one) or `out` (choosing the folder of a run). */
@@ -86,7 +86,7 @@ export const errorValues = {
   // models and runs on disk
   model_not_found: { path: 'text' },
   model_damaged: { path: 'text', reason: 'text' },
-  /** A model is opened while no table is: `columns` that it reads. */
+  /** A model is opened while no table is open; `columns` are those that it reads. */
   model_needs_table: { file: 'text', columns: 'text' },
   /** The open table is not the one that the model was trained on. */
   model_other_table: { file: 'text', table: 'text' },
@@ -98,7 +98,7 @@ export const errorValues = {
   // engine
   engine_missing: { reason: 'text' },
   isa_unsupported: { isa: 'text', available: 'text' },
-  /** `needed`: bytes, where it is known. */
+  /** `needed`: bytes, where known. */
   out_of_memory: { needed: 'number?' },
   training_diverged: { epoch: 'number', step: 'number' },
   // a bug of ours, shown as one
@@ -122,7 +122,7 @@ type Rest<Code extends ErrorCode> =
 export class AppError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly code: ErrorCode;
   readonly values: Values;
-  /** Everything that is in the way, where that is a list; `message` is the first one's sentence. */
+  /** All problems, where there are several; `message` is the sentence of the first one. */
   readonly issues: readonly Issue[];
 
   constructor(code: Code, message: string, ...[values, details]: Rest<Code>) {

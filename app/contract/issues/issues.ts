@@ -1,6 +1,6 @@
-// What a person can put right is data, not an exception: an Issue says where, what was expected, what
-// was found and what to do. `message` is the English sentence; `code` and `values` let the renderer say
-// the same in another language. Failures of an operation are in errors.ts.
+// A problem that a person can fix is data, not an exception: an Issue says where, what was expected, what was found and what to
+// do. `message` is the English sentence; `code` and `values` let the renderer say the same in another language. Failures of an
+// operation are in errors.ts.
 import { z } from 'zod';
 import { type Remedy, remedySchema } from './remedies.ts';
 import { valuesSchema } from './values.ts';
@@ -24,7 +24,7 @@ export const issueValues = {
   bytes_undecodable: { count: 'number', first: 'number', encoding: 'text' },
   /** Bytes of value 0, left out. */
   nul_bytes: { count: 'number', first: 'number' },
-  /** Rows with fewer fields than the header, left out because a person wants it so. */
+  /** Rows with fewer fields than the header, left out because a person chose so. */
   rows_short_left_out: { count: 'number', first: 'number' },
   /** Rows with more fields than the header; their first fields are kept. */
   rows_cut: { count: 'number', first: 'number' },
@@ -67,13 +67,13 @@ export const issueValues = {
   /** Rows that repeat an earlier one in every column; share in percent. */
   rows_repeated: { count: 'number', share: 'number' },
   columns_alike: { column: 'text', other: 'text', correlation: 'number', rows: 'number' },
-  /** Each level of one goes with one of the other. */
+  /** The levels of the two columns correspond one to one. */
   columns_one_to_one: { column: 'text', other: 'text', levels: 'number' },
-  /** Pearson's or of ranks, the larger, without its sign. */
+  /** The larger of Pearson's and Spearman's correlation, as an absolute value. */
   leak_correlation: { column: 'text', target: 'text', correlation: 'number', rows: 'number' },
-  /** Percent of the target's variance between the column's levels. */
+  /** Percent of the target's variance that the column's levels explain. */
   leak_explained: { column: 'text', target: 'text', share: 'number', rows: 'number' },
-  /** Percent of the rows whose class the column alone tells. */
+  /** Percent of the rows whose class the column alone predicts. */
   leak_accuracy: { column: 'text', target: 'text', share: 'number', rows: 'number' },
   /** Rows without a target, left out. */
   target_missing_rows: { count: 'number' },
@@ -99,42 +99,42 @@ export const issueValues = {
   /** The split is by group, and no column has that role. */
   group_needed: {},
   groups_several: { columns: 'text' },
-  /** A column has the role group, and the split is not by it. */
+  /** A column has the role group, but the split is not by group. */
   group_not_kept: { column: 'text' },
   groups_too_few: { column: 'text', groups: 'number', needed: 'number' },
-  /** No numbers and no dates. */
+  /** The column holds neither numbers nor dates. */
   time_unusable: { column: 'text' },
-  /** Rows without one are learned from. */
+  /** Rows without a time are training rows. */
   time_missing: { column: 'text', count: 'number' },
-  /** Every row is held out. */
+  /** Every row is validation or test data. */
   training_empty: {},
-  /** No row came to the test part, although it was to have some. */
+  /** The test part has no row, although it was to have some. */
   test_empty: {},
-  /** No row has the value that was to be a part. */
+  /** No row has the value that was chosen for a part. */
   part_value_unknown: { column: 'text', value: 'text', part: 'text' },
-  /** One value was given to validation and to test. */
+  /** The same value was chosen for both validation and test. */
   part_value_twice: { column: 'text', value: 'text' },
   folds_over_rows: { folds: 'number', rows: 'number' },
   duplicates_dropped: { count: 'number' },
   order_needed: { column: 'text' },
-  /** Levels that the order does not have: missing. */
+  /** Levels that are not in the order: treated as missing. */
   order_incomplete: { column: 'text', count: 'number', example: 'text' },
   date_parts_needed: { column: 'text' },
-  /** A date may begin with day or month, and no cell tells which. */
+  /** Dates may begin with the day or the month, and no cell decides which. */
   dates_day_first: { column: 'text', example: 'text' },
   dates_month_first: { column: 'text', example: 'text' },
-  /** Cells of a date column that are not dates: missing. */
+  /** Cells of a date column that are not dates: treated as missing. */
   dates_unreadable: { column: 'text', count: 'number', example: 'text' },
   weights_several: { columns: 'text' },
   weight_not_numeric: { column: 'text' },
-  /** Rows that are trained on and have no weight; first is a row number. */
+  /** Training rows without a weight; `first` is a row number. */
   weight_missing: { column: 'text', count: 'number', first: 'number' },
   weight_negative: { column: 'text', count: 'number', first: 'number' },
   weights_all_zero: {},
   // model and training
   /** MiB; hidden layers of at most `units` units would fit. */
   memory_too_large: { needed: 'number', available: 'number', units: 'number' },
-  /** MiB; `rows` rows would fit, 0: none. */
+  /** All sizes in MiB; hidden layers of at most `units` units would fit. */
   memory_of_rows_too_large: { needed: 'number', available: 'number', rows: 'number' },
   parameters_over_rows: { parameters: 'number', rows: 'number' },
   loss_does_not_fit: { loss: 'text', task: 'text', fitting: 'text' },
@@ -148,7 +148,7 @@ export const issueValues = {
   softmax_hidden: { layer: 'number' },
   step_untrainable: { layer: 'number' },
   initializer_scale_negative: { initializer: 'text', scale: 'number' },
-  /** Zeros or a constant, so that its units stay alike. */
+  /** The initializer gives zeros or a constant, so the units stay identical. */
   weights_alike: { layer: 'number' },
   batch_norm_one_row: { batchSize: 'either' },
   /** The last batch of an epoch has one row. */
@@ -181,12 +181,12 @@ export interface IssueOf<Code extends IssueCode> {
   path?: string | undefined;
   message: string;
   values: IssueValues<Code>;
-  /** What would put it right, to be taken with one press; the best one first. */
+  /** Remedies, each applied with one click; the best one first. */
   remedies?: Remedy[] | undefined;
 }
 export type Issue = { [Code in IssueCode]: IssueOf<Code> }[IssueCode];
 
-/** What is sent is checked for its shape only: that values belong to their code is the compiler's business. */
+/** Incoming issues are checked for their shape only; the compiler checks that values belong to their code. */
 export const issueSchema = z.object({
   code: z.enum(codesOf(issueValues)),
   severity: z.enum(severities),

@@ -19,7 +19,7 @@ const data = {
   number_of_numbers: { column: 'text' },
   classes_asked: { column: 'text', classes: 'number' },
   two_classes_asked: { column: 'text' },
-  /** Multiclass was asked for. */
+  /** A person asked for multiclass, but there are two classes. */
   two_classes_not_more: { column: 'text' },
   class_of_text: { column: 'text', classes: 'number' },
   class_of_boolean: { column: 'text' },
@@ -30,7 +30,7 @@ const data = {
   none_held_out: { rows: 'number' },
 } as const satisfies ValueTable;
 
-/** By which network, and how long it is trained. */
+/** The network, and how long it is trained. */
 const model = {
   hidden_layers: { first: 'number', second: 'number' },
   batch_steps: { batchSize: 'number', steps: 'number', rows: 'number' },
@@ -38,7 +38,7 @@ const model = {
   patience_of_validation: { patience: 'number' },
   patience_of_training: { patience: 'number' },
   weight_decay: { weightDecay: 'number' },
-  /** No validation rows. */
+  /** There are no validation rows. */
   weight_decay_unwatched: { weightDecay: 'number' },
   preset_linear_regression: {},
   preset_logistic_regression: {},
@@ -55,7 +55,7 @@ export type ReasonValues<Code extends ReasonCode> = ValuesOf<(typeof reasonValue
 
 interface ReasonOf<Code extends ReasonCode> {
   code: Code;
-  /** English. */
+  /** The English sentence. */
   message: string;
   values: ReasonValues<Code>;
 }
@@ -75,7 +75,7 @@ export function reason<Code extends ReasonCode>(
   return { code, message, values } as Reason;
 }
 
-/** Whether it is about target and data rather than about the network. */
+/** Whether the reason is about target and data rather than about the network. */
 export function isOfData({ code }: Reason): boolean {
   return code in data;
 }

@@ -1,16 +1,16 @@
-// Applies a remedy to a spec: (spec, remedy) -> changed spec. The backend uses it to take remedies, the page to know which are taken
-// already.
+// Applies a remedy to a spec: (spec, remedy) -> changed spec. The backend uses this to apply remedies, the page to know which
+// ones are already applied.
 import { beginsAlike, type LayerSpec, layersOn, usualInitializer } from '../spec/layers.ts';
 import type { OptimizerSpec } from '../spec/optimizers.ts';
 import type { ColumnSpec, RunSpec } from '../spec/spec.ts';
 import type { Reading } from '../table/reading.ts';
 import type { Remedy, RemedyOf } from './remedies.ts';
 
-/** Remedies that edit the spec: `type` reads the file again, `stop` ends a run. */
+/** Remedies that edit the spec; of the others, `type` reads the file again and `stop` ends a run. */
 export type SpecRemedy = Exclude<Remedy, { kind: 'type' | 'stop' }>;
 
-/** The spec with a remedy taken; the roles of targets stay. A setting may be none of the spec's, or its value out of range: whoever
- *  takes it checks the result. */
+/** The spec with a remedy applied; the roles of targets stay. The result may have a setting that the spec does not know, or a
+ *  value out of range: the caller must check it. */
 export function remedied(spec: RunSpec, remedy: SpecRemedy): unknown {
   const { data, model, training } = spec;
   switch (remedy.kind) {
@@ -55,7 +55,7 @@ export function remedied(spec: RunSpec, remedy: SpecRemedy): unknown {
   }
 }
 
-/** The same one where it has no weight decay. */
+/** The optimizer with the remedy applied; unchanged if the remedy is weight decay and the optimizer has none. */
 export function remediedOptimizer(
   optimizer: OptimizerSpec,
   remedy: RemedyOf<'learningRate' | 'weightDecay'>,
@@ -64,8 +64,8 @@ export function remediedOptimizer(
   return 'weightDecay' in optimizer ? { ...optimizer, weightDecay: remedy.value } : optimizer;
 }
 
-/** Whether the spec already is as a remedy of the data would have it. An issue of the network is gone with its remedy, and the doctor
- *  speaks of a run: what either offers is never taken already. */
+/** Whether the spec already has what a remedy of a data finding would set. Always false for other remedies: an issue of the
+ *  network disappears with its remedy, and a diagnosis is about a run, not the spec. */
 export function isTaken(spec: RunSpec, remedy: Remedy): boolean {
   const { columns, dropDuplicates, reading } = spec.data;
   switch (remedy.kind) {
@@ -91,13 +91,13 @@ export function isTaken(spec: RunSpec, remedy: Remedy): boolean {
   }
 }
 
-/** Whether a file is read as a remedy of types would have it. */
+/** Whether the file is already read as a remedy of column types would have it. */
 export function readsAs({ types = {} }: Reading = {}, { columns, type }: RemedyOf<'type'>): boolean {
   const chosen = new Map(Object.entries(types));
   return columns.every((name) => chosen.get(name) === type);
 }
 
-/** Whether a remedy speaks of nothing but targets, whose role stays. */
+/** Whether a remedy changes only targets, whose role stays. */
 export function isOfTargets(spec: RunSpec, remedy: Remedy): boolean {
   if (remedy.kind !== 'role') return false;
   return namedIn(spec.data.columns, remedy.columns).every(({ role }) => role === 'target');
@@ -125,7 +125,7 @@ function replaced(value: unknown, [key, ...rest]: string[], next: unknown): unkn
     items[Number(key)] = replaced(value[Number(key)], rest, next);
     return items;
   }
-  // What is not an object is refused by the schema, with its path.
+  // A value that is not an object is refused by the schema, with its path.
   const held = typeof value === 'object' && value !== null ? value : {};
   const inside = Object.entries(held).find(([name]) => name === key)?.[1];
   return { ...held, [key]: replaced(inside, rest, next) };

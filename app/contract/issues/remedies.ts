@@ -14,9 +14,9 @@ export const remedySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('type'), columns: z.array(z.string()), type: columnTypeSchema }),
   /** Merged into the settings of one column; its other settings stay. */
   z.object({ kind: z.literal('prepare'), column: z.string(), prepare: columnPreparationSchema }),
-  /** Rows that repeat another one whole are left out of what is learned from and judged by. */
+  /** Rows that are exact duplicates are left out of training and scoring. */
   z.object({ kind: z.literal('dropDuplicates') }),
-  /** Classes count by their rarity. */
+  /** Classes are weighted by how rare they are. */
   z.object({ kind: z.literal('balanceClasses') }),
   /** Settings of the spec by their paths, such as `training.batchSize`, taken together. */
   z.object({
@@ -25,11 +25,11 @@ export const remedySchema = z.discriminatedUnion('kind', [
       .array(z.object({ path: z.string(), value: z.union([z.string(), z.number(), z.boolean(), z.null()]) }))
       .min(1),
   }),
-  /** A hidden layer fewer; counted from 0. */
+  /** Removes one hidden layer; counted from 0. */
   z.object({ kind: z.literal('removeLayer'), layer: z.number().int().min(0) }),
-  /** `layer` counted from 0 among those that are on, as a run has them. */
+  /** `layer` is counted from 0 among the layers that are switched on, as in a run. */
   z.object({ kind: z.literal('activation'), layer: z.number().int(), activation: activationSchema }),
-  /** Every hidden layer whose units began alike begins with the initializer that is usual for its activation. */
+  /** Every hidden layer whose units began identical gets the usual initializer of its activation. */
   z.object({ kind: z.literal('variedWeights') }),
   z.object({ kind: z.literal('batchNormalization') }),
   z.object({ kind: z.literal('learningRate'), rate: z.number() }),
@@ -42,12 +42,12 @@ export type RemedyOf<Kind extends RemedyKind> = Extract<Remedy, { kind: Kind }>;
 
 const dataKinds = ['role', 'type', 'prepare', 'dropDuplicates', 'balanceClasses'] as const;
 
-/** Of findings about the data, which the dataset screen shows. */
+/** Remedies of findings about the data, which the dataset screen shows. */
 export function isForData(remedy: Remedy): remedy is RemedyOf<(typeof dataKinds)[number]> {
   return dataKinds.some((kind) => kind === remedy.kind);
 }
 
-/** What a run in progress goes on with; all else waits for the next run. */
+/** Remedies that a run in progress can continue with; all others take effect in the next run. */
 export type RunRemedy = RemedyOf<'learningRate' | 'weightDecay' | 'stop'>;
 
 export function isForRun(remedy: Remedy): remedy is RunRemedy {

@@ -2,7 +2,7 @@
 // Reason and Diagnosis are derived from it, so the compiler checks all code that makes one, and the names that a sentence of the
 // renderer's catalogue may use.
 
-/** `?`: not always there. */
+/** `?`: the value may be absent. */
 type ValueKind = 'text' | 'number' | 'either' | 'text?' | 'number?' | 'either?';
 export type ValueTable = Readonly<Record<string, Readonly<Record<string, ValueKind>>>>;
 
@@ -15,7 +15,7 @@ type Optional<Kinds> = {
   [Name in keyof Kinds]: Kinds[Name] extends `${string}?` ? Name : never;
 }[keyof Kinds];
 
-/** Of one code of a table; of one of several where there are several. */
+/** The values of one code of a table; for several codes, the union of theirs. */
 export type ValuesOf<Kinds> = Kinds extends unknown
   ? keyof Kinds extends never
     ? Record<string, never>

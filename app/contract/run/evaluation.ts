@@ -12,10 +12,10 @@ export const classScoresSchema = z.object({
   logLoss: z.number(),
 });
 export const numberScoresSchema = z.object({
-  /** Over all cells where there are several targets. */
+  /** Over all cells, where there are several targets. */
   rmse: z.number(),
   mae: z.number(),
-  /** Plain mean over targets; null where the truth is constant. */
+  /** Unweighted mean over targets; null where the truth is constant. */
   r2: z.number().nullable(),
 });
 export const scoresSchema = z.union([classScoresSchema, numberScoresSchema]);
@@ -35,9 +35,9 @@ export const evaluationSchema = z.object({
   runId: z.string(),
   metrics: metricsSchema,
   rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
-  /** Always guessing the training rows' most frequent class, or their mean. */
+  /** Scores of always predicting the training rows' most frequent class, or their mean. */
   baseline: metricsSchema,
-  /** Of the part `on`: test where it has rows, else validation, else training. */
+  /** The part that the figures below describe: test where it has rows, else validation, else training. */
   on: z.enum(parts),
   detail: z.discriminatedUnion('kind', [
     z.object({
@@ -69,7 +69,7 @@ export const evaluationSchema = z.object({
       ),
     }),
   ]),
-  /** Rows it got most wrong in the part `on`, worst first, at most 10. */
+  /** Rows with the worst predictions in the part `on`, worst first, at most 10. */
   worst: z.array(
     z.object({
       /** 0-based data row in the file as read. */

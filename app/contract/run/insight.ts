@@ -1,70 +1,71 @@
-// What `insight` calls return: the exact solution beside training, a check of the gradients, a test of learning rates, and
-// looks inside a network. All numbers are in the network's own scale (standardised inputs and targets) unless a field says
-// "units": those are the columns' own. Layers are counted from 0, the output layer last.
+// What `insight` calls return: the exact solution of a linear network, a gradient check, a learning-rate test, and what is
+// inside a network. All numbers are in the network's own scale (standardised inputs and targets) unless a field says "units":
+// those are in the columns' own units. Layers are counted from 0, the output layer last.
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { metricsSchema, parts } from './evaluation.ts';
 
-/** Bounds of what can be asked for; each keeps a result below about a second and a megabyte. */
+/** Limits of these requests; each keeps a result below about a second and a megabyte. */
 export const insightLimits = {
-  /** Rows a gradient check is made on. */
+  /** Rows that a gradient check uses. */
   checkRows: { min: 1, max: 256 },
-  /** Parameters a gradient check moves. */
+  /** Parameters that a gradient check moves. */
   checkParameters: { min: 1, max: 10_000 },
   rateSteps: { min: 10, max: 1_000 },
-  /** Parameters of a network that is walked through. */
+  /** Largest network that can be walked through. */
   walkParameters: { max: 50_000 },
-  /** Numerical gradients computed with a walk. */
+  /** Numerical gradients computed with one walk. */
   measured: { max: 64 },
-  /** Parameters of a network whose weights are sent one by one. */
+  /** Largest network whose weights are sent one by one. */
   weights: { max: 50_000 },
-  /** Points of a side of a grid of inputs, or of a plane of losses. */
+  /** Points per side of a grid of inputs or of a plane of losses. */
   gridSide: { min: 2, max: 200 },
   planeSide: { min: 3, max: 101 },
-  /** Rows that statistics and planes are computed on, and that are drawn; of more an even choice is taken. */
+  /** Rows for statistics, planes and drawings; larger tables are sampled evenly. */
   rows: { max: 2_000 },
   /** Columns of the rows that are drawn. */
   rowColumns: { max: 200 },
-  /** Points of a side of a map of one unit, and units of a layer that have one; of more an even choice is taken. */
+  /** Points per side of a unit's map, and units per layer that get one; larger layers are sampled evenly. */
   mapSide: { min: 2, max: 48 },
   mapUnits: { max: 16 },
 } as const;
 
 const counted = ({ min, max }: { min: number; max: number }) => z.number().int().min(min).max(max);
 
-/** Which weights: those the spec begins with, the run's present ones, or those of its best epoch (all that an ended run keeps). */
+/** Which weights: the initial ones of the spec, the run's present ones, or those of its best epoch (an ended run keeps only
+ *  these). */
 export const whichWeightsSchema = z.union([
   z.enum(['initial', 'last', 'best']),
-  /** Those of a checkpoint of the current run: the newest that is not after this step. */
+  /** The weights of the newest checkpoint of the current run at or before this step. */
   z.strictObject({ step: z.number().int().min(1) }),
-  /** Those that `insight.freeze` made a copy of. */
+  /** The copy that `insight.freeze` made. */
   z.strictObject({ frozen: z.string() }),
 ]);
 export type WhichWeights = z.infer<typeof whichWeightsSchema>;
 
 export const solutionSchema = z.object({
-  /** Training rows it was solved on. */
+  /** Training rows that the solution is computed from. */
   rows: z.number().int(),
   inputs: z.array(z.string()),
-  /** How many inputs say something of their own. */
+  /** How many inputs are linearly independent. */
   rank: z.number().int(),
-  /** Deviations of the centred inputs along their principal axes, largest first, `rank` of them. */
+  /** Standard deviations of the centred inputs along their principal axes, largest first, `rank` of them. */
   singularValues: z.array(z.number()),
   /** Largest over smallest singular value; gradient descent takes steps in proportion to its square. null without inputs. */
   conditionNumber: z.number().nullable(),
-  /** The least mean squared error of any linear network on the training rows. */
+  /** The lowest mean squared error of any linear network on the training rows. */
   loss: z.number(),
   targets: z.array(
     z.object({
       name: z.string(),
       intercept: z.number(),
       interceptInUnits: z.number(),
-      /** In the order of `inputs`. Of a category in units: by how much the level moves the target. */
+      /** In the order of `inputs`. For a category, `valueInUnits` is how much the level changes the target. */
       coefficients: z.array(z.object({ value: z.number(), valueInUnits: z.number() })),
     }),
   ),
-  /** Inputs that follow from others (or are constant: `on` is empty). Of all solutions the one with the shortest coefficients
-   *  is given; gradient descent from zeros goes there too. */
+  /** Inputs that are linear combinations of others (or constant: then `on` is empty). Of all solutions the one with the
+   *  smallest 2-norm of coefficients is given; gradient descent from zeros converges to it too. */
   collinear: z.array(
     z.object({
       input: z.string(),
@@ -72,13 +73,13 @@ export const solutionSchema = z.object({
       on: z.array(z.object({ input: z.string(), factorInUnits: z.number() })),
     }),
   ),
-  /** Of the solution, in units. */
+  /** Scores of the solution, in units. */
   metrics: metricsSchema,
-  /** Where one number is predicted from one plain column: the line, and all that the mean squared error of any other line needs.
-   *  null otherwise, also where the column's logarithm is the input. */
+  /** Present where one number is predicted from one plain column: the line, and what is needed to compute the mean squared
+   *  error of any other line. null otherwise, also where the input is the column's logarithm. */
   line: z
     .object({
-      /** In units, as `mean` (of the column over the training rows, weighted as they are) and `variance`. */
+      /** In units, like `mean` (the weighted mean of the column over the training rows) and `variance`. */
       intercept: z.number(),
       slope: z.number(),
       mean: z.number(),
@@ -90,7 +91,7 @@ export const solutionSchema = z.object({
 });
 export type Solution = z.infer<typeof solutionSchema>;
 
-/** Which parameter of the network: `input` is null for one that belongs to a unit alone (bias, gamma, beta). */
+/** One parameter of the network: `input` is null for one that belongs to the unit as a whole (bias, gamma, beta). */
 export const parameterIndexSchema = z.object({
   layer: z.number().int().min(0),
   tensor: z.enum(['weight', 'bias', 'gamma', 'beta']),
@@ -102,7 +103,7 @@ export type ParameterIndex = z.infer<typeof parameterIndexSchema>;
 export const gradientCheckInputSchema = z.object({
   weights: whichWeightsSchema,
   rows: counted(insightLimits.checkRows).optional(),
-  /** More than these are not all moved: a seeded choice of them is. */
+  /** A network with more parameters has only a seeded selection of them checked. */
   parameters: counted(insightLimits.checkParameters).optional(),
   seed: counted(limits.seed).optional(),
 });
@@ -113,12 +114,12 @@ export const gradientCheckSchema = z.object({
   parameters: z.number().int(),
   checked: z.number().int(),
   loss: z.number(),
-  /** |back-propagated - central difference| over the larger of the two; what rounding alone can make is taken off. Below 1e-6
-   *  the gradient is right. Both in float64, dropout (where there is any) with the same mask. */
+  /** |back-propagated - central difference| over the larger of the two, minus what rounding alone can cause. Below 1e-6 the
+   *  gradient is right. Both are computed in float64, with the same dropout mask where there is dropout. */
   worstError: z.number(),
   worst: parameterIndexSchema.extend({ backPropagated: z.number(), centralDifference: z.number() }),
   passed: z.boolean(),
-  /** Worst error of each layer. */
+  /** The worst error of each layer. */
   layers: z.array(z.number()),
 });
 export type GradientCheck = z.infer<typeof gradientCheckSchema>;
@@ -127,20 +128,20 @@ export const gradientTolerance = 1e-6;
 const rate = z.number().min(limits.learningRate.min).max(limits.learningRate.max);
 export const rateTestInputSchema = z.object({
   from: rate.optional(),
-  /** Above `from`. */
+  /** Must be greater than `from`. */
   to: rate.optional(),
   steps: counted(insightLimits.rateSteps).optional(),
 });
 export const rateTestDefaults = { from: 1e-6, to: 10, steps: 100 } as const;
 
 export const rateTestSchema = z.object({
-  /** One per step taken, growing by the same factor; fewer than asked for where the loss grew to four times its best. */
+  /** One per step taken, growing by a constant factor; fewer than requested where the loss grew to four times its lowest value. */
   rates: z.array(z.number()),
-  /** Of the batch before the step; null where not finite. */
+  /** Loss of each step's batch before the step; null where not finite. */
   losses: z.array(z.number().nullable()),
   /** Exponential average of the losses so far. */
   smoothed: z.array(z.number().nullable()),
-  /** Where the smoothed loss falls most per factor of the rate; null where it never falls. */
+  /** The rate at which the smoothed loss falls fastest per factor of the rate; null where it never falls. */
   suggested: z.number().nullable(),
   stoppedEarly: z.boolean(),
 });
@@ -148,7 +149,7 @@ export type RateTest = z.infer<typeof rateTestSchema>;
 
 const histogramSchema = z.object({ min: z.number(), max: z.number(), counts: z.array(z.number().int()) });
 
-/** `deviation` is the population's; `norm` the 2-norm; the histogram's bins have equal widths over min..max. */
+/** `deviation` is the population standard deviation, `norm` the 2-norm; the histogram has bins of equal width over min..max. */
 export const spreadSchema = z.object({
   count: z.number().int(),
   mean: z.number(),
@@ -158,7 +159,7 @@ export const spreadSchema = z.object({
 });
 export type Spread = z.infer<typeof spreadSchema>;
 export const histogramBins = 32;
-/** Outputs of sigmoid and tanh within this share of their range from a limit count as saturated. */
+/** Outputs of sigmoid and tanh count as saturated within this share of their range from a limit. */
 export const saturationShare = 0.01;
 
 export const statisticsInputSchema = z.object({ weights: whichWeightsSchema, part: z.enum(parts) });
@@ -171,11 +172,12 @@ export const statisticsSchema = z.object({
       weights: spreadSchema,
       biases: spreadSchema,
       activations: spreadSchema,
-      /** Of the loss with respect to the weights, the biases, and the sums before the activation. */
+      /** Gradients of the loss with respect to the weights, the biases, and the pre-activations. */
       weightGradients: spreadSchema,
       biasGradients: spreadSchema,
       sumGradients: spreadSchema,
-      /** Share of the units that are 0 (their derivative too) on every row; null where the activation cannot die (only relu can). */
+      /** Share of the units whose output and derivative are 0 on every row; null where the activation cannot die (only relu
+       *  can). */
       dead: z.number().nullable(),
       /** Share of the values of sigmoid or tanh within 1 % of their range from a limit; null for other activations. */
       saturated: z.number().nullable(),
@@ -189,7 +191,7 @@ export const weightsInputSchema = z.object({ weights: whichWeightsSchema });
 /** Every weight and bias of a network. */
 export const networkWeightsSchema = z.object({
   layers: z.array(z.object({ inputs: z.number().int(), units: z.number().int() })),
-  /** float32, little endian: of each layer the weights [unit][input], then the biases. */
+  /** float32, little endian: for each layer the weights [unit][input], then the biases. */
   values: z.file(),
 });
 export type NetworkWeights = z.infer<typeof networkWeightsSchema>;
@@ -198,10 +200,10 @@ export const speedInputSchema = z.object({
   threads: counted(limits.threads).optional(),
 });
 
-/** How long an epoch of the workspace's spec takes on this computer: training rows, and scoring the validation rows. */
+/** How long an epoch of the workspace's spec takes on this computer: training steps and scoring of the validation rows. */
 export const speedSchema = z.object({
   secondsPerEpoch: z.number(),
-  /** Training rows that it was measured on. */
+  /** Training rows that were used for the measurement. */
   rows: z.number().int(),
 });
 export type Speed = z.infer<typeof speedSchema>;
@@ -216,26 +218,26 @@ const axisSchema = z.object({
 
 const byColumn = z.record(z.string(), z.number());
 
-/** Two directions through the number columns that are features, in units: at (a, b) a column has the value origin + a x + b y; a
- *  column that a direction leaves out has slope 0 along it. */
+/** Two directions in the space of the numeric features, in units: at (a, b) a column has the value origin + a x + b y. A column
+ *  that a direction leaves out has slope 0 along it. */
 export const directionsSchema = z.object({ origin: byColumn, x: byColumn, y: byColumn });
 export type Directions = z.infer<typeof directionsSchema>;
 
 export const gridInputSchema = z.object({
   weights: whichWeightsSchema,
-  /** Number columns that are features. */
+  /** A numeric feature. */
   x: axisSchema,
   /** null for a line. */
   y: axisSchema.nullable(),
-  /** If given, the axes go along these instead of along columns, and `column` of each is only a name. */
+  /** If given, the axes run along these directions instead of along columns, and `column` of each axis is only a name. */
   directions: directionsSchema.optional(),
-  /** Values of other features as a cell would hold them; those left out are the training rows' median, or most frequent level. */
+  /** Values of the other features, written as cells; those left out get the training rows' median or most frequent level. */
   fixed: z.record(z.string(), z.string()),
 });
 export type GridInput = z.infer<typeof gridInputSchema>;
 
 export const gridSchema = z.object({
-  /** Names of what `values` holds: classes (their probabilities), or target columns (in units). */
+  /** What `values` holds: class names (for their probabilities) or target columns (in units). */
   outputs: z.array(z.string()),
   xSteps: z.number().int(),
   ySteps: z.number().int(),
@@ -246,22 +248,22 @@ export const gridSchema = z.object({
 });
 export type Grid = z.infer<typeof gridSchema>;
 
-/** Rows to be drawn: training rows, then validation rows, each in the table's order; those of the test stay hidden. */
+/** Rows to draw: training rows, then validation rows, each in the table's order; test rows stay hidden. */
 export const rowsInputSchema = z.object({
-  /** Whose rows: `initial` those of the workspace's spec, else the current run's. */
+  /** Whose rows: the workspace's spec's for `initial`, else the current run's. */
   weights: whichWeightsSchema,
   columns: z.array(z.string()).max(insightLimits.rowColumns.max),
 });
 
 export const rowsSchema = z.object({
-  /** All rows; at most `insightLimits.rows` of them were chosen, from both parts alike. */
+  /** Numbers of all rows; at most `insightLimits.rows` of them are chosen, in the same share from both parts. */
   all: z.object({ train: z.number().int(), validation: z.number().int() }),
-  /** 0-based data rows of the table, and how many of them are training rows. */
+  /** 0-based data rows of the table, and how many of them (the first ones) are training rows. */
   rows: z.array(z.number().int()),
   train: z.number().int(),
-  /** Of the columns asked for: the levels that `values` counts, null for numbers. */
+  /** For each requested column the levels that `values` indexes; null for numbers. */
   levels: z.array(z.array(z.string()).nullable()),
-  /** float64, little endian: [row][column]; a number, or the index of its level; NaN where missing. */
+  /** float64, little endian: [row][column]; a number, or the index of a level; NaN where missing. */
   values: z.file(),
   /** Names of classes, or of target columns, as a grid's `outputs`. */
   outputs: z.array(z.string()),
@@ -289,20 +291,21 @@ export type UnitsInput = z.infer<typeof unitsInputSchema>;
 
 /** Activations of single units over a grid of inputs. */
 export const unitsSchema = z.object({
-  /** As asked for, or fewer where the network is so large that it would take long. */
+  /** As requested, or fewer where the network is so large that it would take too long. */
   xSteps: z.number().int(),
   ySteps: z.number().int(),
   epoch: z.number().int().nullable(),
   layers: z.array(
     z.object({
       units: z.number().int(),
-      /** Which of the units are shown; all of them where there are few. */
+      /** Indices of the units that are shown; all of them where there are few. */
       shown: z.array(z.number().int()),
-      /** Of the inputs that the weights below are of. */
+      /** Indices of the inputs that `weights` covers. */
       shownInputs: z.array(z.number().int()),
       /** [shown unit][shown input]. */
       weights: z.array(z.array(z.number())),
-      /** float32, little endian: [y][x][shown unit]. The output layer's are what a person reads (see `gridSchema`), two for two classes. */
+      /** float32, little endian: [y][x][shown unit]. The output layer's values are predictions as in `gridSchema`, two for two
+       *  classes. */
       values: z.file(),
     }),
   ),
@@ -313,9 +316,9 @@ export const planeInputSchema = z.object({
   weights: whichWeightsSchema,
   part: z.enum(parts),
   directions: z.discriminatedUnion('kind', [
-    /** Along two parameters; offsets are added to them. */
+    /** Along two parameters, to which the offsets are added. */
     z.object({ kind: z.literal('parameters'), x: parameterIndexSchema, y: parameterIndexSchema }),
-    /** Along two random directions in which each unit's weights are as long as its own (Li et al. 2018); biases stay. */
+    /** Along two random directions in which each unit's weights have the norm of the unit's own (Li et al. 2018); biases stay. */
     z.object({ kind: z.literal('random'), seed: counted(limits.seed) }),
   ]),
   /** Offsets from -span to span on both axes. */
@@ -329,7 +332,7 @@ export const planeSchema = z.object({
   offsets: z.array(z.number()),
   /** [y][x]; null where not finite. */
   losses: z.array(z.array(z.number().nullable())),
-  /** At the weights themselves. */
+  /** Loss at the weights themselves. */
   centre: z.number().nullable(),
 });
 export type Plane = z.infer<typeof planeSchema>;

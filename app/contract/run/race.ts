@@ -1,5 +1,5 @@
-// A race: two to six optimizers on the same network, from the same start, with the same rows in the same order, at the same
-// time. Everything else is the workspace's spec as it was when the race began. A race is kept in memory only; a run of the spec
+// A race: two to six optimizers train the same network at the same time, from the same start, on the same rows in the same
+// order. Everything else is the workspace's spec at the start of the race. A race is kept in memory only; a run of the spec
 // with an entrant's optimizer gives the same numbers, bit for bit.
 import { z } from 'zod';
 import { limits } from '../limits.ts';
@@ -12,20 +12,21 @@ export const raceLimits = {
   entrants: { min: 2, max: 6 },
   /** Points of a path. */
   pathPoints: { max: 200 },
-  /** Parameters of a network whose losses are computed over a plane. */
+  /** Largest network whose loss plane is computed. */
   planeParameters: { max: 20_000 },
 } as const;
 
-/** Seconds that a race takes unless a different pace is asked for. */
+/** Seconds that a race takes by default. */
 const secondsShown = 10;
 
-/** Epochs per second at which a race of this many epochs is slow enough to follow. */
+/** Pace in epochs per second that lets a person follow a race of this many epochs. */
 export function watchablePace(epochs: number): number {
   const { min, max } = limits.pace;
   return Math.min(max, Math.max(min, epochs / secondsShown));
 }
 
-/** How the entrants come by their learning rates: `tested`: `race.rates` found one for each; `same`: all have one; `chosen`: a person chose each. */
+/** Where the learning rates come from: `tested`: `race.rates` found one per entrant; `same`: all share one; `chosen`: a person
+ *  chose each. */
 export const raceRates = ['tested', 'same', 'chosen'] as const;
 export const raceRatesSchema = z.enum(raceRates);
 export type RaceRates = z.infer<typeof raceRatesSchema>;
@@ -33,7 +34,7 @@ export type RaceRates = z.infer<typeof raceRatesSchema>;
 export const rateSearchInputSchema = z.object({
   entrants: z.array(optimizerSpecSchema).min(1).max(raceLimits.entrants.max),
 });
-/** Of one entrant, in their order. */
+/** The rate found for one entrant; entrants come in their order. */
 export const foundRateSchema = z.object({
   entrant: z.number().int(),
   /** null where the optimizer chooses its own step size, or no rate lowers the loss. */
@@ -44,43 +45,43 @@ export type FoundRate = z.infer<typeof foundRateSchema>;
 export const raceInputSchema = z.object({
   /** In the order in which they are shown. */
   entrants: z.array(optimizerSpecSchema).min(raceLimits.entrants.min).max(raceLimits.entrants.max),
-  /** Of all entrants together; each has at least one. */
+  /** Threads of all entrants together; each entrant has at least one. */
   threads: z.number().int().min(limits.threads.min).max(limits.threads.max).optional(),
-  /** Left out: `watchablePace`. */
+  /** Default: `watchablePace`. */
   epochsPerSecond: paceSchema.optional(),
-  /** Only to be shown: the entrants say their rates. Left out: chosen. */
+  /** For display only: the entrants contain their rates. Default: `chosen`. */
   rates: raceRatesSchema.optional(),
 });
 export type RaceInput = z.infer<typeof raceInputSchema>;
 
-/** running <-> paused -> finished | stopped. A race goes on until each of its entrants has ended. */
+/** running <-> paused -> finished | stopped. A race continues until all of its entrants have ended. */
 export const raceStates = ['running', 'paused', 'finished', 'stopped'] as const;
 export const raceStateSchema = z.enum(raceStates);
 export type RaceState = z.infer<typeof raceStateSchema>;
 export const endedRaces: readonly RaceState[] = ['finished', 'stopped'];
 
-/** The race of the workspace, running or ended. */
+/** The workspace's race, in progress or ended. */
 export const raceSchema = z.object({
   id: z.string(),
-  /** What all entrants share; of its optimizer nothing counts. */
+  /** What all entrants share; its optimizer is ignored. */
   spec: runSpecSchema,
   entrants: z.array(
     z.object({
       optimizer: optimizerSpecSchema,
-      /** `diverged` does not end the race of the others. */
+      /** A diverged entrant does not end the race of the others. */
       state: runStateSchema,
       reason: z.enum(endReasons).nullable(),
     }),
   ),
   state: raceStateSchema,
-  /** All entrants in step. */
+  /** One pace for all entrants, which train in step. */
   pace: paceSchema,
   rates: raceRatesSchema,
   parameters: z.number().int(),
 });
 export type Race = z.infer<typeof raceSchema>;
 
-/** What `race.watch` streams: first everything so far (each `from` 0), then what is new. Of each entrant in its order. */
+/** What `race.watch` streams: first everything so far (each `from` is 0), then what is new. `entrants` is in the race's order. */
 export const raceUpdateSchema = z.object({
   raceId: z.string(),
   state: raceStateSchema,
@@ -97,31 +98,31 @@ export type RaceUpdate = z.infer<typeof raceUpdateSchema>;
 
 const { min, max } = insightLimits.planeSide;
 export const racePlaneInputSchema = z.object({
-  /** Points of a side. */
+  /** Points per side. */
   steps: z.number().int().min(min).max(max),
 });
 
-/** The loss on training rows over a plane, and the entrants' ways over it. */
+/** The loss on training rows over a plane, and the entrants' paths over it. */
 export const racePlaneSchema = z.object({
   raceId: z.string(),
-  /** Training rows that the losses are of: all of them, or an even choice. */
+  /** Training rows that the losses are computed on: all of them, or an even sample. */
   rows: z.number().int(),
   allRows: z.number().int(),
   axes: z.discriminatedUnion('kind', [
-    /** The network's only two parameters: the plane is the whole of what can be. */
+    /** The network has only two parameters, so the plane contains all of its possible weights. */
     z.object({ kind: z.literal('parameters'), x: parameterIndexSchema, y: parameterIndexSchema }),
-    /** The two directions in which the weights of all entrants' paths differ most. Axes are lengths along them from the middle
-     *  of the paths; `share` (0..1) is how much of the paths' squared distance from there lies in the plane. */
+    /** The two directions in which the weights on the entrants' paths differ most. The axes measure lengths along them from the
+     *  paths' mean; `share` (0..1) is the share of the paths' squared distance from the mean that lies in the plane. */
     z.object({ kind: z.literal('principal'), share: z.number() }),
   ]),
   x: z.object({ from: z.number(), to: z.number() }),
   y: z.object({ from: z.number(), to: z.number() }),
   steps: z.number().int(),
-  /** float32, little endian: [y][x], y and x from their `from` to their `to`; NaN where not finite. Without penalties. */
+  /** float32, little endian: [y][x], y and x from their `from` to their `to`; NaN where not finite. Penalties are not included. */
   losses: z.file(),
-  /** Of each entrant the states of its weights at the ends of epochs, the start (epoch 0) first. `loss` is that of the weights
-   *  themselves, on the same rows: beside the plane it may be another than the plane's; null where not finite. States that are
-   *  not finite are left out. */
+  /** For each entrant its weights at the ends of epochs, beginning with the start (epoch 0). `loss` is computed on the same
+   *  rows at the weights themselves: for weights outside the plane it may differ from the plane's loss; null where not finite.
+   *  Weights that are not finite are left out. */
   paths: z.array(
     z.array(
       z.object({

@@ -6,10 +6,8 @@ import { optimizerSpecSchema } from '../spec/optimizers.ts';
 import { batchSizeSchema, runSpecSchema } from '../spec/spec.ts';
 import { metricsSchema } from './evaluation.ts';
 
-/**
- * ready -> running <-> paused -> finished | stopped | diverged; `interrupted` is a run whose process died,
- * `failed` one that an error ended. Only ready, paused and interrupted go on.
- */
+/** States of a run: ready -> running <-> paused -> finished | stopped | diverged. `interrupted`: its process died; `failed`: an
+ *  error ended it. Only ready, paused and interrupted runs can continue. */
 export const runStates = [
   'ready',
   'running',
@@ -24,7 +22,7 @@ export const runStateSchema = z.enum(runStates);
 export type RunState = z.infer<typeof runStateSchema>;
 export const endedStates: readonly RunState[] = ['finished', 'stopped', 'diverged', 'failed'];
 
-/** Why a run ended. `converged` is L-BFGS within its tolerances. */
+/** Why a run ended. `converged`: L-BFGS reached its tolerances. */
 export const endReasons = [
   'epochs',
   'patience',
@@ -37,22 +35,22 @@ export const endReasons = [
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
-/** Losses of one finished epoch: the mean over training rows as they were seen during it, and over the
- *  validation rows after it (null without validation rows), both weighted by the rows' weights and without penalties.
- *  Losses are in the network's own scale. */
+/** Losses of one finished epoch: the mean over the training rows, each measured during the epoch, and the mean over the
+ *  validation rows after it (null without validation rows). Both are weighted by row weight, without penalties, in the
+ *  network's own scale. */
 export const epochRecordSchema = z.object({
   epoch: z.number().int(),
   trainLoss: z.number(),
   validationLoss: z.number().nullable(),
-  /** Of the epoch's last step; null in a history of an older Chainrule. */
+  /** Learning rate of the epoch's last step; null in histories written by older versions of Chainrule. */
   learningRate: z.number().nullable().default(null),
   /** Accuracy (0..1) or mean absolute error in the network's own scale, over the validation rows; null where there are none. */
   validationScore: z.number().nullable().default(null),
 });
 export type EpochRecord = z.infer<typeof epochRecordSchema>;
 
-/** A setting that a person changed while training went on: taken before step `step` + 1, a batch size with the next epoch.
- *  The same spec, data and changes give the same bits. */
+/** A setting that a person changed during training: applied before step `step` + 1; a batch size from the next epoch on. The
+ *  same spec, data and changes give the same bits. */
 export const changeSchema = z.strictObject({
   step: z.number().int().min(0),
   optimizer: optimizerSpecSchema.optional(),
@@ -60,26 +58,27 @@ export const changeSchema = z.strictObject({
 });
 export type Change = z.infer<typeof changeSchema>;
 
-/** All that a run needs to go on bit for bit: taken at the end of an epoch. Random numbers need no state. Its numbers
- *  are in the precision that the run computes in. */
+/** Everything that a run needs to continue bit for bit, taken at the end of an epoch. Random generators have no state to save.
+ *  The numbers have the run's precision. */
 export interface Checkpoint {
   epoch: number;
   step: number;
-  /** `loss` is the monitored value (of accuracy its complement), so that less is better. */
+  /** `loss` is the monitored value (1 - accuracy for accuracy), so that lower is better. */
   best: { epoch: number; loss: number } | null;
-  /** Epochs since the best one, for patience. */
+  /** Epochs since the best one, for early stopping. */
   sinceBest: number;
   layers: LayerWeights<Floats>[];
   bestLayers: LayerWeights<Floats>[];
-  /** Optimizer state per tensor in the order weight, bias, then gamma, beta of a layer that is normalised; `[]` where
-   *  it has none. Each entry is as long as its tensor. */
+  /** Optimizer state of each tensor, in the order weight, bias, then gamma, beta of a normalised layer; `[]` where the
+   *  optimizer keeps none. Each entry is as long as its tensor. */
   slots: Floats[][];
-  /** What optimizer, schedule and stopping keep beside that. */
+  /** Other numbers that the optimizer, the schedule and early stopping keep. */
   scalars: number[];
 }
 
-/** Looked for in the last weights that were finite: an input that nobody scaled (`index` is the network's input, `value` its
- *  largest size), gradients that explode in the backward pass (the layer's index, and the norm), or else the learning rate. */
+/** Why a run diverged, from the last finite weights: an input without scaling (`index` is the network's input, `value` its
+ *  largest magnitude), gradients that explode in the backward pass (`index` is the layer, `value` the norm), or else the
+ *  learning rate. */
 export const divergenceCauseSchema = z.object({
   kind: z.enum(['learningRate', 'unscaledInput', 'explodingGradients']),
   index: z.number().int(),
@@ -87,10 +86,10 @@ export const divergenceCauseSchema = z.object({
 });
 export type DivergenceCause = z.infer<typeof divergenceCauseSchema>;
 
-/** Where a run stands; at most ten a second. */
+/** Where a run is now; sent at most ten times a second. */
 export const progressSchema = z.object({
   state: runStateSchema,
-  /** Finished epochs, and steps taken in all. */
+  /** Finished epochs, and steps taken in total. */
   epoch: z.number().int(),
   step: z.number().int(),
   epochs: z.number().int(),
@@ -101,41 +100,39 @@ export const progressSchema = z.object({
   /** Estimated seconds left, null while unknown. */
   secondsLeft: z.number().nullable(),
   best: z.object({ epoch: z.number().int(), loss: z.number() }).nullable(),
-  /** Of the last step; null before the first. */
+  /** Learning rate of the last step; null before the first. */
   learningRate: z.number().nullable(),
   reason: z.enum(endReasons).nullable(),
-  /** Step at which a loss was not finite. */
+  /** Step at which the loss was not finite. */
   divergedAt: z.number().int().nullable(),
-  /** What probably made it diverge, where that is known. */
+  /** The probable cause of the divergence, where known. */
   cause: divergenceCauseSchema.nullable(),
-  /**
-   * Of each layer, the output layer last: how much one step of the optimizer changes its weights, as the 2-norm of the change
-   * over the 2-norm of the weights before it (a share; biases left out). About 0.001 is usual. Of the newest step that was
-   * looked at, at most a tenth of a second ago (of a network of more than 250,000 parameters some tenths). null before the
-   * first; of a layer null where its weights were all 0 or the step spoilt them.
-   */
+  /** Update-to-weight ratio of each layer, the output layer last: the 2-norm of one step's change of the weights over the
+   *  2-norm of the weights before it (biases left out). About 0.001 is usual. Measured at the newest inspected step, at most a
+   *  tenth of a second ago (some tenths for more than 250,000 parameters). null before the first measurement; null for a layer
+   *  whose weights were all 0 or became not finite. */
   updateRatios: z.array(z.number().nullable()).nullable(),
 });
 export type Progress = z.infer<typeof progressSchema>;
 
-/** The end of an epoch, and the steps taken until then. */
+/** The end of an epoch, and the number of steps until then. */
 export const checkpointPositionSchema = z.object({ epoch: z.number().int(), step: z.number().int() });
 export type CheckpointPosition = z.infer<typeof checkpointPositionSchema>;
 
-/** What `training.watch` streams: first everything so far (`from` 0), then what is new. Epochs lost between
- *  two messages never happen: `records` continues where the last message ended. */
+/** What `training.watch` streams: first everything so far (`from` is 0), then what is new. No epoch is lost between two
+ *  messages: `records` continues where the last message ended. */
 export const trainingUpdateSchema = z.object({
   runId: z.string(),
   progress: progressSchema,
-  /** Index of records[0] in the whole history. A history too long to draw is thinned by the sender: see `stride`. */
+  /** Index of records[0] in the whole history. The sender thins a history that is too long to draw: see `stride`. */
   from: z.number().int(),
   records: z.array(epochRecordSchema),
-  /** The checkpoint history: checkpoints that are kept in memory, by ascending step; left out while they are the same as before. */
+  /** The checkpoint history: checkpoints kept in memory, by ascending step; absent while unchanged. */
   checkpoints: z.array(checkpointPositionSchema).optional(),
 });
 export type TrainingUpdate = z.infer<typeof trainingUpdateSchema>;
 
-/** What a person wrote on a run; each may be empty. */
+/** A person's notes on a run; each may be empty. */
 export const runNotesSchema = z.strictObject({
   name: z.string().max(200),
   notes: z.string().max(20_000),
@@ -143,10 +140,10 @@ export const runNotesSchema = z.strictObject({
 });
 export type RunNotes = z.infer<typeof runNotesSchema>;
 
-/** Epochs a second; null: as fast as it can. It changes no number. */
+/** Epochs per second; null: full speed. The pace changes no result. */
 export const paceSchema = z.number().min(limits.pace.min).max(limits.pace.max).nullable();
 
-/** The run that a branch began from: its name then (empty where it had none), and the checkpoint. */
+/** The parent of a branch: the run's name at that time (empty without a name), and the checkpoint. */
 export const runParentSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -163,32 +160,32 @@ export const runSummarySchema = z.object({
   task: z.enum(['regression', 'binary', 'multiclass']),
   /** ISO 8601. */
   startedAt: z.string(),
-  /** null where it did not begin as a branch. */
+  /** null for a run that is not a branch. */
   parent: runParentSchema.nullable(),
   state: runStateSchema,
   epoch: z.number().int(),
   best: progressSchema.shape.best,
-  /** The numbers of inputs, of the units of each hidden layer, and of outputs; without inputs and outputs where the run could
-   *  not be prepared. */
+  /** The numbers of inputs, of units in each hidden layer, and of outputs; without inputs and outputs where the run could not
+   *  be prepared. */
   widths: z.array(z.number().int()),
   parameters: z.number().int().nullable(),
   optimizer: optimizerSpecSchema,
   seed: z.number().int(),
   metrics: metricsSchema.nullable(),
-  /** How often the test score was looked at on the page; 0 where it was not shown there yet. */
+  /** How often the page showed the test score; 0 where it never did. */
   testViews: z.number().int(),
   /** Validation (or training) losses, at most 60 points, for a small curve. */
   curve: z.array(z.number()),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
-/** A kept run as it is laid beside others. */
+/** A kept run in a comparison of runs. */
 export const comparedRunSchema = z.object({
   summary: runSummarySchema,
   spec: runSpecSchema,
   changes: z.array(changeSchema),
   stepsPerEpoch: z.number().int(),
-  /** Epochs at a regular interval, at most 1,000, the last one among them. */
+  /** At most 1,000 epochs at regular intervals, including the last one. */
   records: z.array(epochRecordSchema),
 });
 export type ComparedRun = z.infer<typeof comparedRunSchema>;
@@ -199,16 +196,16 @@ export const runSchema = z.object({
   ...runSummarySchema.pick({ name: true, fileName: true, startedAt: true, parent: true }).shape,
   spec: runSpecSchema,
   progress: progressSchema,
-  /** What was changed while it ran, in the order of steps. */
+  /** Changes of settings during the run, in the order of steps. */
   changes: z.array(changeSchema),
   /** Set when the run has ended and was scored. */
   metrics: metricsSchema.nullable(),
-  /** How often the test score was looked at on the page; 0 where it was not shown there yet. */
+  /** How often the page showed the test score; 0 where it never did. */
   testViews: z.number().int(),
   fingerprint: z.string().nullable(),
-  /** The model file or folder that it was opened from; null where it was trained here. */
+  /** The model file or folder that the run was opened from; null where it was trained here. */
   openedFrom: z.string().nullable(),
-  /** The folder it is kept in, to show. */
+  /** The run's folder, for display. */
   folder: z.string(),
   /** Whether the source file changed since the run began. */
   sourceChanged: z.boolean(),

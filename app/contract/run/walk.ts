@@ -1,18 +1,18 @@
-// The walk of one row through a network, forward and back, and the step that training would take for it. Every number of a walk is of one
-// state of the weights: `insight.freeze` copies it, and the walks of several rows name the copy.
+// The walk of one row through a network, forward and back, and the step that training would take for this row. All numbers of a
+// walk belong to one state of the weights: `insight.freeze` copies it, and walks of several rows refer to the copy.
 import { z } from 'zod';
 import { runSpecSchema } from '../spec/spec.ts';
 import { insightLimits, parameterIndexSchema, whichWeightsSchema } from './insight.ts';
 
 export const freezeInputSchema = z.object({ weights: whichWeightsSchema });
 
-/** Copies that are kept, of the newest; with the table they were made on they go as well. */
+/** How many frozen copies are kept, the newest ones; they are dropped when the table they belong to is closed. */
 export const mostFrozen = 4;
 
 export const frozenSchema = z.object({
-  /** For `weights: { frozen }`. */
+  /** Id of the copy, for `weights: { frozen }`. */
   frozen: z.string(),
-  /** Of the spec as it was, without the layers that are switched off. */
+  /** The spec at that time, without layers that are switched off. */
   spec: runSpecSchema,
   /** null for initial weights. */
   runId: z.string().nullable(),
@@ -32,21 +32,21 @@ export const walkInputSchema = z.object({
   /** Parameters whose numerical gradients are computed, to compare with back-propagation. */
   measure: z.array(parameterIndexSchema).max(insightLimits.measured.max).optional(),
 });
-/** By how much a parameter is moved up and down where its numerical gradient is computed: (L(w + e) - L(w - e)) / 2e. Its error grows with the square
- *  of this, that of rounding with 1e-16 over it: both are about 1e-11. */
+/** How far a parameter is moved up and down to compute its numerical gradient: (L(w + e) - L(w - e)) / 2e. The truncation error
+ *  grows with the square of this step, the rounding error is 1e-16 divided by it: both are about 1e-11. */
 export const measuringStep = 1e-5;
 
-/** Why a walk's update is plain gradient descent: training normalises by the rows of a batch, which one row is not; or the optimizer's
- *  state at these weights is not kept. */
+/** Why the update of a walk is plain gradient descent: batch normalisation needs more than one row in training, or the
+ *  optimizer's state at these weights is not kept. */
 export const plainUpdateReasons = ['batchNormalization', 'stateNotKept'] as const;
 
-/** A step for this row alone: that of the engine in float64, as the run would take it next (schedule, weight decay and clipping included). */
+/** A step for this row alone, taken by the engine in float64 as the run's next step (with schedule, weight decay and clipping). */
 export const rowUpdateSchema = z.object({
-  /** null: the spec's optimizer took it. */
+  /** null: the spec's optimizer took the step. */
   plain: z.enum(plainUpdateReasons).nullable(),
-  /** Of the step. */
+  /** Learning rate of the step. */
   learningRate: z.number(),
-  /** Parameters after it. */
+  /** Parameters after the step. */
   layers: z.array(
     z.object({
       weight: z.array(vector),
@@ -55,7 +55,7 @@ export const rowUpdateSchema = z.object({
       normalization: z.object({ gamma: vector, beta: vector }).nullable(),
     }),
   ),
-  /** Of the row, with these parameters. */
+  /** Loss of the row with the updated parameters. */
   loss: z.number(),
 });
 export type RowUpdate = z.infer<typeof rowUpdateSchema>;
@@ -71,9 +71,9 @@ export const walkSchema = z.object({
     z.object({
       weight: z.array(vector),
       bias: vector,
-      /** weight times the layer's inputs plus bias. */
+      /** The weights times the layer's inputs, plus the bias. */
       z: vector,
-      /** Between z and the activation; null without normalisation. */
+      /** Steps between z and the activation; null without normalisation. */
       normalization: z
         .object({
           /** (z - mean) / deviation. */
@@ -97,7 +97,7 @@ export const walkSchema = z.object({
   ),
   loss: z.number(),
   update: rowUpdateSchema,
-  /** Of the parameters in `measure`, in their order; null where a loss is not finite. */
+  /** Numerical gradients of the parameters in `measure`, in their order; null where a loss is not finite. */
   measured: z.array(z.number().nullable()),
 });
 export type Walk = z.infer<typeof walkSchema>;

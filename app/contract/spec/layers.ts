@@ -65,14 +65,14 @@ const initializersMean: Readonly<Record<Initializer, string>> = {
   lecunUniform: 'uniform with variance 1 / inputs',
   lecunNormal: 'normal with variance 1 / inputs',
 };
-/** Those that `initializerScale` is for. */
+/** Initializers that use `initializerScale`. */
 export const scaledInitializers: readonly Initializer[] = ['constant', 'uniform', 'normal'];
 
 export const normalizations = ['none', 'batch', 'layer'] as const;
 export const normalizationSchema = z.enum(normalizations);
 export type Normalization = z.infer<typeof normalizationSchema>;
 
-/** What a layer is unless something else is said; its initializer follows from its activation. */
+/** Default settings of a layer; its initializer follows from its activation. */
 export const layerDefaults = {
   initializerScale: 0.05,
   bias: true,
@@ -138,31 +138,31 @@ export const modelSpecSchema = z.strictObject({
 export type ModelSpec = z.infer<typeof modelSpecSchema>;
 export type OutputSpec = ModelSpec['output'];
 
-/** Where those layers stand that are part of the network: its layer k is `layers[layersOn(layers)[k]]`. */
+/** Indices of the layers that are switched on: layer k of the network is `layers[layersOn(layers)[k]]`. */
 export function layersOn(layers: readonly LayerSpec[]): number[] {
   return layers.flatMap(({ off }, index) => (off ? [] : [index]));
 }
 
 const reluFamily: readonly Activation[] = ['relu', 'leakyRelu', 'elu', 'gelu', 'geluTanh', 'silu'];
 
-/** He's bounds keep the variance through what cuts off one side, LeCun's through selu, which normalises itself,
- *  Glorot's through what is nearly linear around zero. */
+/** He initialisation keeps the variance through activations that cut off one side (such as relu), LeCun through selu, which
+ *  normalises itself, and Glorot through activations that are nearly linear around zero. */
 export function usualInitializer(activation: Activation): Initializer {
   if (reluFamily.includes(activation)) return 'heUniform';
   return activation === 'selu' ? 'lecunNormal' : 'glorotUniform';
 }
 
-/** Whether all units of such a layer begin with the same weights: they get the same gradients and stay alike. */
+/** Whether all units of the layer begin with the same weights: they then get the same gradients and stay identical. */
 export function beginsAlike({ initializer, units }: Pick<LayerSpec, 'initializer' | 'units'>): boolean {
   return units > 1 && (initializer === 'zeros' || initializer === 'constant');
 }
 
-/** A whole layer around what is said of it. */
+/** A whole layer: defaults with the settings in `said`. */
 export function newLayer(units: number, activation: Activation, said: Partial<LayerSpec> = {}): LayerSpec {
   return { units, activation, initializer: usualInitializer(activation), ...layerDefaults, ...said };
 }
 
-/** How an output layer begins unless something else is said. */
+/** An output layer: defaults with the settings in `said`. */
 export function newOutput(said: Partial<OutputSpec> = {}): OutputSpec {
   const { initializerScale, bias } = layerDefaults;
   return { initializer: usualInitializer('linear'), initializerScale, bias, ...said };

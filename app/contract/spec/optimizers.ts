@@ -11,7 +11,7 @@ const rate = <const Default extends number>(value: Default) =>
     ...limits.learningRate,
     means: 'the size of a step',
   }) as const;
-/** Below 1, so that a running mean forgets. */
+/** A decay rate below 1, so that a running mean forgets. */
 const decaying = <const Default extends number>(value: Default, means: string) =>
   ({ kind: 'number', default: value, min: 0, max: 0.999999, means }) as const;
 const momentumOf = <const Default extends number>(value: Default) =>
@@ -47,7 +47,7 @@ const biasCorrection = {
   default: true,
   means: 'divides the running means by 1 - beta^t, since they begin at 0',
 } as const;
-/** Of weights and not of biases, as `l2`. */
+/** Applies to weights and not to biases, as `l2` does. */
 const decoupledDecay = {
   ...l2,
   means: 'decoupled: w <- w - learningRate * weightDecay * w, beside the step and not through g',
@@ -148,7 +148,7 @@ export const optimizerSettings = {
     learningRate: rate(1),
     historySize: {
       kind: 'number',
-      // PyTorch keeps 100, which small data does not need and memory feels.
+      // PyTorch keeps 100: more memory than small data needs.
       default: 10,
       min: 1,
       max: 100,
@@ -159,7 +159,7 @@ export const optimizerSettings = {
     changeTolerance: positive(1e-9, 1, 'ends when neither a weight nor the loss changes by more'),
     lineSearch: {
       kind: 'choice',
-      // PyTorch searches only when asked to; without it the first steps may go anywhere.
+      // PyTorch's default is no line search; without one the first steps may diverge.
       default: 'strongWolfe',
       choices: ['strongWolfe', 'none'],
       means: 'how the length of a step is found',
@@ -174,21 +174,21 @@ export const optimizerSettings = {
 export type OptimizerSpec = OneOf<typeof optimizerSettings>;
 export type OptimizerType = keyof typeof optimizerSettings;
 export const optimizers = Object.keys(optimizerSettings) as OptimizerType[];
-/** What is known of an optimizer beside its settings. */
+/** Properties of an optimizer besides its settings. */
 interface Traits {
   /** What it does in a step; what g, w, m and v are stands in spec.ts. */
   means: string;
-  /** Numbers that it keeps for each parameter (optimizer state). */
+  /** Numbers of optimizer state per parameter. */
   slots: number;
-  /** What is proposed on a table whose inputs are standardised, where that is not the default: Adam at PyTorch's 0.001 left five
-   *  smooth, low-noise tables short of what they can reach after 6,000 steps, at 0.003 none; those whose steps are as long as Adam's
-   *  get the same, and descent without Adam's scaling needs a larger step. */
+  /** The rate to propose where inputs are standardised, if it is not the default. Adam at PyTorch's 0.001 did not converge on
+   *  five smooth, low-noise tables within 6,000 steps; at 0.003 it did on all. Optimizers with steps as long as Adam's get the
+   *  same; descent without Adam's scaling needs a larger rate. */
   proposedLearningRate?: number;
   /** Learning rates above this make most networks on standardised inputs diverge in the first epoch. */
   highLearningRate: number;
-  /** It needs all training rows in each step: with different rows in each step its estimates would be wrong. */
+  /** The optimizer needs all training rows in each step: different rows in each step would make its estimates wrong. */
   fullBatch?: true;
-  /** Its weight decay acts beside the step and not through the gradient, so it is no L2. */
+  /** Its weight decay is applied separately from the gradient, so it is not an L2 penalty. */
   decoupled?: true;
 }
 
@@ -218,7 +218,7 @@ export const optimizerTraits: Readonly<Record<OptimizerType, Traits>> = {
   },
   rmsProp: {
     means: 'divides g by the root of a running mean of squared gradients',
-    // And one each for `momentum` and `centered`, see slotsOf.
+    // Plus one each for `momentum` and `centered`, see slotsOf.
     slots: 1,
     highLearningRate: 0.1,
   },
@@ -261,7 +261,8 @@ export const optimizerTraits: Readonly<Record<OptimizerType, Traits>> = {
     means:
       'the same step for all: w <- w - learningRate * sign(beta1 * m + (1 - beta1) * g), then m <- beta2 * m + (1 - beta2) * g',
     slots: 1,
-    // Of iris, wine and penguins (64-32 units, seed 1): at 0.03 the loss falls in the first epoch, at 0.1 it rises for two.
+    // On iris, wine and penguins (64-32 units, seed 1): at 0.03 the loss falls in the first epoch, at 0.1 it rises for two
+    // epochs.
     highLearningRate: 0.03,
     decoupled: true,
   },
@@ -274,7 +275,7 @@ export const optimizerTraits: Readonly<Record<OptimizerType, Traits>> = {
   lbfgs: {
     means:
       'quasi-Newton: estimates the inverse Hessian from the last steps; batchSize must be "full", a step is an iteration',
-    // The last gradient, direction and weights; and the history, see slotsOf.
+    // The last gradient, direction and weights; slotsOf adds the history.
     slots: 3,
     highLearningRate: 1,
     fullBatch: true,
@@ -296,11 +297,11 @@ export function slotsOf(optimizer: OptimizerSpec): number {
   const { slots } = optimizerTraits[optimizer.type];
   if (optimizer.type === 'rmsProp')
     return slots + (optimizer.momentum > 0 ? 1 : 0) + (optimizer.centered ? 1 : 0);
-  // Steps and changes of the gradient.
+  // Differences of weights and of gradients.
   return optimizer.type === 'lbfgs' ? slots + 2 * optimizer.historySize : slots;
 }
 
-/** `type` with its defaults and what is said beside them. */
+/** `type` with its defaults and the given settings. */
 export function newOptimizer<Type extends OptimizerType>(
   type: Type,
   said: Partial<Omit<Extract<OptimizerSpec, { type: Type }>, 'type'>> = {},

@@ -32,7 +32,7 @@ const models: Record<Preset, ModelSpec> = {
   zeros: { layers: [newLayer(8, 'tanh', zeros), newLayer(4, 'tanh', zeros)], output: newOutput(zeros) },
 };
 
-/** What the task would have to be; null where it fits. */
+/** The task that the preset needs; null where the spec's task fits. */
 export function presetNeeds(preset: Preset, task: Task): 'number' | 'classes' | null {
   if (preset === 'linearRegression' && task !== 'regression') return 'number';
   return preset === 'logisticRegression' && task === 'regression' ? 'classes' : null;
@@ -47,7 +47,7 @@ export function withPreset(spec: RunSpec, preset: Preset): RunSpec {
   return { ...spec, model: models[preset], training: { ...spec.training, loss } };
 }
 
-/** The preset whose network this is; null for one of somebody's own. */
+/** The preset that has this network; null for a custom network. */
 export function presetOf(spec: RunSpec): Preset | null {
   const same = (preset: Preset) => JSON.stringify(withPreset(spec, preset)) === JSON.stringify(spec);
   return presets.find((preset) => presetNeeds(preset, spec.data.task) === null && same(preset)) ?? null;

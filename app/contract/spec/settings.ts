@@ -38,7 +38,7 @@ type ValueOf<S> = S extends { kind: 'number' }
     : S extends { choices: readonly (infer Choice)[] }
       ? Choice
       : never;
-/** The values that a table of settings takes. */
+/** The values of the settings in a table. */
 export type ValuesOf<S> = { -readonly [Name in keyof S]: ValueOf<S[Name]> };
 
 /** Each setting's default. */
@@ -47,7 +47,7 @@ export function defaultsOf<S extends Settings>(settings: S): ValuesOf<S> {
   return Object.fromEntries(entries) as ValuesOf<S>;
 }
 
-/** `settings` as the fields of an object; what is left out takes its default. */
+/** `settings` as the fields of an object schema; absent ones take their default. */
 export function settingFields(settings: Settings): Record<string, z.ZodType> {
   const entries = Object.entries(settings).map(([name, setting]) => [name, fieldOf(setting)]);
   return Object.fromEntries(entries);
@@ -72,14 +72,14 @@ function bareField(setting: Setting): z.ZodType {
   return setting.default === null ? counted.nullable().default(null) : counted.default(setting.default);
 }
 
-/** An object of exactly these settings, all of which may be left out. */
+/** An object with exactly these settings, all of them optional. */
 export function settingsSchema<S extends Settings>(
   settings: S,
 ): z.ZodType<ValuesOf<S>, Partial<ValuesOf<S>>> {
   return z.strictObject(settingFields(settings)) as unknown as z.ZodType<ValuesOf<S>, Partial<ValuesOf<S>>>;
 }
 
-/** A table of kinds, each with settings of its own: one of them, named by its `type`. */
+/** One kind from a table of kinds, named by its `type`, with that kind's own settings. */
 export type OneOf<Table> = {
   [Type in keyof Table]: { type: Type } & ValuesOf<Table[Type]>;
 }[keyof Table];

@@ -104,7 +104,7 @@ export const splitSpecSchema = z.union([
 ]);
 export type SplitSpec = z.infer<typeof splitSpecSchema>;
 export const defaultSplit = { train: 0.7, validation: 0.15, test: 0.15 } as const;
-/** Share of the rows beside explicit test rows that chooses the epoch. */
+/** Share of the rows for validation where the test rows are given explicitly. */
 export const validationShareBesideTestRows = 0.15;
 
 export const dataSpecSchema = z.strictObject({
@@ -165,7 +165,7 @@ export const trainingSpecSchema = z.strictObject({
 });
 export type TrainingSpec = z.infer<typeof trainingSpecSchema>;
 
-/** What a training does unless something else is said; the rest is proposed from the table. */
+/** Defaults of a training; the other settings are proposed from the table. */
 export const trainingDefaults = {
   lossSettings: defaultLossSettings,
   schedule: defaultSchedule,

@@ -11,48 +11,48 @@ export const histogramSchema = z.object({ counts: z.array(z.number().int()) });
 export const columnSummarySchema = z.object({
   name: z.string(),
   type: columnTypeSchema,
-  /** The type that the cells ask for, where a person chose a different one. */
+  /** The type detected from the cells, where a person chose another one. */
   found: columnTypeSchema.optional(),
   missing: z.number().int(),
   /** Distinct values other than missing; a lower bound while the column is not profiled. */
   distinct: z.number().int(),
-  /** Of the finite values; null for what is not a number or has none. */
+  /** Figures of the finite values; null where the column is not numeric or has none. */
   min: z.number().nullable(),
   max: z.number().nullable(),
   mean: z.number().nullable(),
   median: z.number().nullable(),
   /** Population standard deviation (ddof 0). */
   deviation: z.number().nullable(),
-  /** Values below which 5, 25, 75 and 95 % of the numbers lie, interpolated; null where there are none or not yet. */
+  /** The 5, 25, 75 and 95 % quantiles of the numbers, interpolated; null where there are no numbers or not computed yet. */
   quantiles: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
   /** Whether all values are whole numbers. */
   whole: z.boolean(),
   /** Most frequent levels first, at most 20; empty for numbers. */
   levels: z.array(z.object({ value: z.string(), rows: z.number().int() })),
   histogram: histogramSchema,
-  /** Whether all figures are there; of numbers of a large table median, deviation, histogram and more than a thousand distinct
-   *  values come later. */
+  /** Whether all figures are computed; for numbers of a large table, median, deviation, histogram and distinct counts above a
+   *  thousand come later. */
   profiled: z.boolean(),
 });
 export type ColumnSummary = z.infer<typeof columnSummarySchema>;
 
 export const datasetSchema = z.object({
-  /** Changes with every opened file or changed dialect. */
+  /** Changes with every opened file and every change of dialect. */
   id: z.string(),
   fileName: z.string(),
   bytes: z.number().int(),
   /** SHA-256 of the file's bytes, hex. */
   hash: z.string(),
   container: containerSchema,
-  /** Of a workbook, in its order; else empty. */
+  /** Sheets of a workbook, in its order; empty for other files. */
   sheets: z.array(z.string()),
-  /** What a person chose of how it is read. */
+  /** What a person chose about reading the file. */
   reading: readingSchema,
   dialect: dialectSchema,
-  /** Data rows read and left out; their sum is what the file holds. */
+  /** Rows that were read, and rows that were left out; together all data rows of the file. */
   rows: z.number().int(),
   rowsLeftOut: z.number().int(),
-  /** Rows that could not be read as they stand, padded ones among them, and the first hundred of them. */
+  /** Number of rows that could not be read as they are, including padded ones; `problems` lists the first hundred. */
   problemRows: z.number().int(),
   problems: z.array(problemSchema),
   columns: z.array(columnSummarySchema),
@@ -61,8 +61,8 @@ export const datasetSchema = z.object({
 });
 export type Dataset = z.infer<typeof datasetSchema>;
 
-/** How a file begins, while the rest of it is read or before a reading is taken: its first columns and rows, judged by the
- *  first rows only. */
+/** The first columns and rows of a file, shown while the rest is read or before a reading is confirmed; types are detected from
+ *  these rows only. */
 export const sampleSchema = z.object({
   dialect: dialectSchema,
   columns: z.array(z.object({ name: z.string(), type: columnTypeSchema })),
@@ -71,9 +71,9 @@ export const sampleSchema = z.object({
 });
 export type Sample = z.infer<typeof sampleSchema>;
 
-/** Which rows a view shows. A cell that is missing is none of these but `missing`. */
+/** Which rows a view shows. A missing cell matches only `missing`. */
 export const filterSchema = z.discriminatedUnion('kind', [
-  /** Cells whose text contains it, in any case. */
+  /** Cells that contain the text, ignoring case. */
   z.strictObject({ kind: z.literal('text'), column: z.string(), text: z.string().min(1).max(1_000) }),
   /** Numbers from `min` to `max`, both included. */
   z.strictObject({
@@ -86,11 +86,12 @@ export const filterSchema = z.discriminatedUnion('kind', [
 ]);
 export type Filter = z.infer<typeof filterSchema>;
 
-/** An order and a choice of the rows of a table, for the screen: training does not use it. */
+/** Sort order and filters for display; training does not use them. */
 export const viewSchema = z.strictObject({
-  /** Numbers by value, others by code point; missing cells last in either direction; equal ones in the file's order. */
+  /** Numbers are sorted by value, others by code point; missing cells come last in both directions; equal ones keep the file's
+   *  order. */
   sort: z.strictObject({ column: z.string(), descending: z.boolean() }).optional(),
-  /** All of them hold. */
+  /** Rows must match all filters. */
   filters: z.array(filterSchema).max(20).optional(),
 });
 export type View = z.infer<typeof viewSchema>;
@@ -101,17 +102,17 @@ export const rowWindowSchema = z.object({
   rows: z.array(z.array(z.string().nullable())),
   /** 0-based number of each row in the table. */
   numbers: z.array(z.number().int()),
-  /** Rows of the view, all windows together. */
+  /** Number of rows in the view, not only in this window. */
   count: z.number().int(),
 });
 export type RowWindow = z.infer<typeof rowWindowSchema>;
 
-/** How two columns go together, over the rows that have both. */
+/** How two columns are related, over the rows in which both have values. */
 export const pairSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('numbers'),
     rows: z.number().int(),
-    /** Pearson's and Spearman's; null where one column is constant. */
+    /** Pearson's and Spearman's correlation; null where one column is constant. */
     correlation: z.number().nullable(),
     rankCorrelation: z.number().nullable(),
     /** At most 2,000 rows, evenly spread. */
@@ -122,7 +123,7 @@ export const pairSchema = z.discriminatedUnion('kind', [
     rows: z.number().int(),
     /** Cramer's V, 0..1, corrected for chance (Bergsma 2013); null where one column has one level. */
     association: z.number().nullable(),
-    /** The most frequent levels of each, at most 12, and rows of each pair. */
+    /** The most frequent levels of each column, at most 12, and the number of rows of each pair. */
     first: z.array(z.string()),
     second: z.array(z.string()),
     counts: z.array(z.array(z.number().int())),
@@ -130,9 +131,9 @@ export const pairSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('mixed'),
     rows: z.number().int(),
-    /** Which of the two asked for is the category. */
+    /** Which of the two requested columns is the category. */
     category: z.enum(['first', 'second']),
-    /** Share of the numbers' variance between the levels (eta squared), 0..1; null where there is none. */
+    /** Share of the numbers' variance that the levels explain (eta squared), 0..1; null where it is undefined. */
     explained: z.number().nullable(),
     /** Quartiles of the numbers in the most frequent levels, at most 12. */
     groups: z.array(
@@ -160,9 +161,9 @@ export const exampleSchema = z.object({
   columns: z.number().int(),
   licence: z.string(),
   source: z.string(),
-  /** Two columns that draw well, for the picture of the example. */
+  /** Two columns for the example's small picture. */
   axes: z.tuple([z.string(), z.string()]),
-  /** Points for that picture, already sampled: x, y in 0..1 and the index of the class (0 for numbers). */
+  /** Points of that picture, already sampled: x, y in 0..1 and the class index (0 for a numeric target). */
   points: z.array(z.tuple([z.number(), z.number(), z.number().int()])),
 });
 export type Example = z.infer<typeof exampleSchema>;

@@ -1,16 +1,16 @@
-// The delimiters that are detected, in the order of preference where nothing else decides. Detection, the engine's fast way, the
-// command line, the sentence on a table and the page's menu take them from here: a line more is a delimiter more. A person may
-// choose any other text (`reading.delimiter`).
+// The delimiters that can be detected, in order of preference for ties. Detection, the engine's fast path, the command line,
+// the sentence about a table and the page's menu all use this list: to add a delimiter, add a line here. A person may choose
+// any other text (`reading.delimiter`).
 
 export interface Delimiter {
   sign: string;
   /** What `--delimiter` calls it, the first name also in sentences. */
   names: readonly [string, ...string[]];
-  /** Stands in ordinary texts too, so it needs better evidence. */
+  /** Occurs in ordinary texts too, so it needs stronger evidence. */
   inTexts?: true;
-  /** Is no part of a number, so the engine can cut plain rows by it. */
+  /** Cannot be part of a number, so the engine can cut plain rows by it. */
   plain?: true;
-  /** May cut a line of names above rows that another delimiter cuts. */
+  /** May delimit a line of names above rows that use another delimiter. */
   cutsNames?: true;
 }
 

@@ -17,7 +17,7 @@ export const fileEndings = [
   'safetensors',
 ] as const;
 
-/** Whether a path ends in one of them, in capitals or not. */
+/** Whether a path ends in one of them, ignoring case. */
 export function hasFileEnding(path: string): boolean {
   const ending = /\.([^.]+)$/.exec(path)?.[1]?.toLowerCase();
   return fileEndings.some((one) => one === ending);

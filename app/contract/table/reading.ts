@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { columnTypeSchema } from './columnType.ts';
 
-/** Names as IANA and Python have them: `utf-8-sig` begins with a byte-order mark, `utf-16` too, `utf-16le` and `utf-16be` do not;
- *  `cp949` is EUC-KR with the syllables that Windows added. */
+/** Encoding names as IANA and Python use them: `utf-8-sig` and `utf-16` begin with a byte-order mark, `utf-16le` and `utf-16be`
+ *  do not; `cp949` is EUC-KR with Microsoft's additional syllables. */
 export const encodings = [
   'utf-8',
   'utf-8-sig',
@@ -37,7 +37,7 @@ export const encodings = [
 export const encodingSchema = z.enum(encodings);
 export type Encoding = z.infer<typeof encodingSchema>;
 
-/** What a dropped file is; all but `text` are unpacked to text first. */
+/** Kinds of files that can be opened; all but `text` are first unpacked to text. */
 export const containers = ['text', 'gzip', 'workbook', 'parquet', 'json', 'jsonLines'] as const;
 export const containerSchema = z.enum(containers);
 export type Container = z.infer<typeof containerSchema>;
@@ -55,15 +55,15 @@ const delimiter = z
 export const thousandsMarks = [',', '.', ' ', "'"] as const;
 
 export const dialectSchema = z.object({
-  /** null where nothing cuts: a single column. */
+  /** null: no delimiter, a single column. */
   delimiter: z.string().nullable(),
   /** null: quoting is off. */
   quote: z.string().nullable(),
-  /** What makes a quote inside a quoted field a character, where doubling it does not: `\`; else null. */
+  /** The character that escapes a quote inside a quoted field (`\`); null where quotes are doubled instead. */
   escape: z.string().nullable(),
-  /** What a line that is not a record begins with; null without such lines. */
+  /** The text that a comment line begins with; null without comments. */
   comment: z.string().nullable(),
-  /** Records above the header, or above the data where there is none, that are not part of the table. */
+  /** Number of records above the header (or above the data, without a header) that are not part of the table. */
   skipped: z.number().int(),
   /** Whether the first line names the columns; without it they are called `column_1`, ... */
   header: z.boolean(),
@@ -130,11 +130,11 @@ export const readingSchema = z.strictObject({
 });
 export type Reading = z.infer<typeof readingSchema>;
 
-/** What is wrong with a record: too few or too many fields, a quote that does not close, bytes that are not text in the file's
- *  encoding, a value that is not of its column's type. */
+/** What is wrong with a record: too few or too many fields, a quote that is never closed, bytes that are invalid in the file's
+ *  encoding, or a value that does not match its column's type. */
 export const problemKinds = ['short', 'long', 'quote', 'bytes', 'value'] as const;
 
-/** A record that could not be read as it stands. */
+/** A record that could not be read as it is. */
 export const problemSchema = z.object({
   /** 1-based line of the file on which the record begins. */
   line: z.number().int(),
@@ -146,5 +146,5 @@ export const problemSchema = z.object({
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type Problem = z.infer<typeof problemSchema>;
-/** Problems listed one by one; more are only counted. */
+/** How many problems are listed one by one; further ones are only counted. */
 export const problemsListed = 100;

@@ -1,17 +1,17 @@
-// What the engine does for tables: the rows of a plain delimited text and the numbers in them (native/table/plain_rows.h), and the
-// order of a column's numbers (ranked_numbers.h).
+// The engine's functions for tables: cutting the rows of plain delimited text and reading their numbers
+// (native/table/plain_rows.h), and ranking a column's numbers (ranked_numbers.h).
 
-/** Signs are codes of ASCII characters. */
+/** How the text is cut. Delimiter and decimal sign are ASCII codes. */
 export interface PlainForm {
   /** Fields of a row, at least 2. */
   columns: number;
   delimiter: number;
-  /** Whether `"` encloses fields; else it is a character. */
+  /** Whether `"` encloses fields; otherwise it is an ordinary character. */
   quoted: boolean;
   decimal: number;
-  /** Whether lines end in CRLF; else in LF. */
+  /** Whether lines end in CRLF (true) or LF (false). */
   crlf: boolean;
-  /** Columns whose numbers are wanted. */
+  /** Columns whose numbers are to be read. */
   wanted: number[];
 }
 
@@ -20,32 +20,34 @@ export interface PlainRows {
   starts: Uint32Array;
   /** Bytes of the longest row. */
   longest: number;
-  /** Begins with wanted x rows numbers, column by column; NaN where a cell is empty. The room that was given, or a larger one. */
+  /** The first wanted x rows entries are the numbers, column by column; NaN for empty cells. The array that was passed in, or a
+   *  larger one. */
   numbers: Float64Array;
-  /** Of each wanted column, 1 where a cell is not a number and not empty: its numbers are of no use. */
+  /** For each wanted column, 1 where some cell is neither a number nor empty: its numbers must not be used. */
   odd: Uint8Array;
-  /** Of each wanted column, 1 where a cell begins with a zero and another digit. */
+  /** For each wanted column, 1 where some cell begins with a zero followed by another digit. */
   leadingZeros: Uint8Array;
-  /** Indices in `numbers` of the numbers that `hardTexts` spells, one a line. */
+  /** Indices in `numbers` of the numbers whose texts are in `hardTexts`, one per line. */
   hardIndices: Float64Array;
   hardTexts: string;
 }
 
 export interface RankedNumbers {
-  /** For each rank, the number with that many others before it in sorted order, -0 before 0. */
+  /** For each rank, the number that has that many others before it in sorted order; -0 sorts before 0. */
   values: Float64Array;
-  /** How many numbers are different; 0 and -0 are one. */
+  /** Number of distinct values; 0 and -0 count as one. */
   different: number;
 }
 
 export interface TableEngine {
-  /** `bytes` are whole lines, copied; on a thread of its own, which a signal ends early. null: not plain. */
+  /** `bytes` must be whole lines; they are copied. Runs on another thread, which the signal can stop. null: the text is not
+   *  plain. */
   readPlainRows(
     bytes: Uint8Array,
     form: PlainForm,
     room: Float64Array,
     signal?: AbortSignal,
   ): Promise<PlainRows | null>;
-  /** `values` are copied, NaN left out; ranks are less than the number of the others. On a thread of its own. */
+  /** `values` are copied and NaN is ignored; each rank must be less than the count of the others. Runs on another thread. */
   rankNumbers(values: Float64Array, ranks: number[]): Promise<RankedNumbers>;
 }

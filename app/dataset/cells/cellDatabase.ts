@@ -14,9 +14,10 @@ import { readCsvSql } from './readCsv.ts';
 
 /** Columns per table: time to plan a query grows with the columns of the tables in it, so 5,000 are kept as 79 tables. */
 export const groupColumns = 64;
-/** A cell takes 16 bytes at least, eight times a short one's in the file: above this the memory limit may come into sight. */
+/** A cell takes at least 16 bytes, about eight times as much as a short one in the file: larger files may reach the memory
+ *  limit. */
 const spillBytes = 64 * 2 ** 20;
-/** Results that wait to be fetched; with less DuckDB's threads wait for us. */
+/** Buffer for results that wait to be fetched; with a smaller one DuckDB's threads wait for us. */
 const streamBytes = 16 * 2 ** 20;
 
 const lockedSettings = { enable_external_access: 'false', lock_configuration: 'true' };

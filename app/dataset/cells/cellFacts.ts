@@ -1,4 +1,4 @@
-// What a CellStore says of a column.
+// Facts about a column that a CellStore returns.
 
 export interface CellCount {
   value: string;
@@ -10,12 +10,13 @@ export interface CellFacts {
   empty: number;
   /** Cells that are neither empty nor numbers. */
   others: number;
-  /** Such cells, most frequent first; when there are more than the store counts, some of them and `complete` is false. */
+  /** The different cells of `others` with their counts, most frequent first. If there are more than the store counts, only some
+   *  of them, and `complete` is false. */
   spellings: CellCount[];
   complete: boolean;
   /** Numbers written with leading zeros. */
   leadingZeros: number;
-  /** The largest magnitude. */
+  /** The largest absolute value. */
   largest: number;
 }
 

@@ -1,8 +1,7 @@
-// The cells of a file. It takes a SourceFile and its Scanner, and gives spellings, levels and numbers of one column at a time, and windows of
-// rows. columns/ decides what type a column has and what means missing. In a regular file plain columns of
-// numbers are kept as numbers, all other columns as text in DuckDB, and windows of rows are read from the file again. In an irregular
-// file all columns are kept as text.
-
+// The cells of a file. It takes a SourceFile and its Scanner, and returns spellings, levels and numbers of one column at a
+// time, and windows of rows. columns/ decides which type a column has and which cells are missing. In a regular file, plain
+// number columns are kept as numbers, all other columns as text in DuckDB, and windows of rows are read from the file again. In
+// an irregular file all columns are kept as text.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyCut, writeRegularCopy } from '../csv/regularCopy.ts';
@@ -27,9 +26,9 @@ export class CellStore {
   private readonly database: CellDatabase;
   private readonly source: SourceFile;
   private readonly plain: PlainColumns | null;
-  /** null where windows of rows come from the database. */
+  /** null where windows of rows are read from the database. */
   private readonly file: FileRows | null;
-  /** The columns that are kept as text, and their rows. */
+  /** The columns that are kept as text, and reading rows of them. */
   readonly text: TextColumns;
   readonly textRows: TextRows;
   private closed = false;
@@ -44,7 +43,7 @@ export class CellStore {
     this.textRows = new TextRows(database, this.text, scan.rows);
   }
 
-  /** Takes the source's handle over. Throws AppError csv_unreadable, file_changed, out_of_memory and what the scan throws; the
+  /** Takes ownership of the source. Throws AppError csv_unreadable, file_changed, out_of_memory and what the scan throws; the
    *  signal's reason when aborted. */
   static async load(source: SourceFile, scanner: Scanner, how: ReadOptions): Promise<CellStore> {
     const { signal } = how;
@@ -65,7 +64,7 @@ export class CellStore {
     return this.scan.rows;
   }
 
-  /** Of a column. */
+  /** Facts about a column. */
   async facts(column: number): Promise<CellFacts> {
     const plain = this.plain?.facts(column) ?? null;
     if (plain !== null) {
@@ -75,7 +74,7 @@ export class CellStore {
     return this.text.facts(column);
   }
 
-  /** What the numbers of a column come to. */
+  /** Count, range, sum and similar facts of a column's numbers. */
   async numberFacts(column: number): Promise<NumberFacts> {
     const plain = this.plain?.facts(column) ?? null;
     if (plain !== null) return plain;
@@ -84,19 +83,19 @@ export class CellStore {
     return facts;
   }
 
-  /** Numbers of a column, NaN where there is none or one beyond float32. The array is the caller's. */
+  /** Numbers of a column; NaN where a cell is not a number or is beyond float32. The caller owns the array. */
   async numbers(column: number, into: Float64Array = new Float64Array(this.rows)): Promise<Float64Array> {
     if (this.closed) throw tableClosed();
     if (this.plain?.has(column)) return this.plain.numbers(column, into);
     return this.text.numbers(column, into);
   }
 
-  /** Whether spans of a column's numbers can be had without all of it. */
+  /** Whether spans of a column's numbers can be read without reading the whole column. */
   hasSpans(column: number): boolean {
     return this.plain?.has(column) ?? false;
   }
 
-  /** Rows `from`..`to - 1` of a column that has spans, as `numbers`, at the beginning of `into`. */
+  /** Like `numbers`, but only rows `from`..`to - 1` of a column that has spans, written to the beginning of `into`. */
   async span(column: number, from: number, to: number, into: Float64Array): Promise<void> {
     if (this.closed || this.plain === null) throw tableClosed();
     await this.plain.span(column, from, to, into);
@@ -108,7 +107,7 @@ export class CellStore {
     return (this.file ?? this.textRows).cells(from, to);
   }
 
-  /** The rows of these numbers as text, in their order. */
+  /** The rows with these numbers as text, in the given order. */
   async scattered(rows: Uint32Array): Promise<(string | null)[][]> {
     if (this.closed) throw tableClosed();
     return (this.file ?? this.textRows).scattered(rows);
@@ -143,7 +142,7 @@ interface Kept {
   file: FileRows | null;
 }
 
-/** Keeps what is not plain as text. */
+/** Keeps the columns that are not plain as text. */
 async function keepRest(
   database: CellDatabase,
   source: SourceFile,

@@ -1,12 +1,12 @@
-// Reads a file in two ways at the same time: the scan goes over every byte, and DuckDB streams the plain columns of numbers.
+// Reads a file in two ways at the same time: the scan reads every byte, while DuckDB streams the plain number columns.
 import type { Cut, Scanner } from '../csv/scan.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import type { CellDatabase } from './cellDatabase.ts';
 import { covers, PlainColumns } from './plainColumns.ts';
 import type { ReadOptions, ScanAndColumns } from './readOptions.ts';
 
-/** Scans the file while DuckDB reads its plain columns by what the first piece says; again where the rest says otherwise. `plain`
- *  is null where DuckDB cannot read the file as it stands. */
+/** Scans the file while DuckDB reads its plain columns with the settings detected from the first piece; reads them again if the
+ *  rest shows that these were wrong. `plain` is null where DuckDB cannot read the file as it is. */
 export async function scanWithDuckDb(
   database: CellDatabase,
   source: SourceFile,
@@ -16,7 +16,7 @@ export async function scanWithDuckDb(
 ): Promise<ScanAndColumns> {
   const stop = new AbortController();
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  // What DuckDB cannot read it says in the middle of it; the careful way is there for that.
+  // DuckDB reports only in the middle of a file that it cannot read it; the slower way then takes over.
   const read = (cut: Cut) =>
     PlainColumns.read(database, source.path, cut, columns, stopped).catch(() => null);
   const { early } = scanner;

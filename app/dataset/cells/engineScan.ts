@@ -1,6 +1,6 @@
-// Reads a regular file in one pass: the engine cuts pieces of whole lines into rows and reads the numbers in them on threads,
-// while this thread computes the file's hash. The result is the same as that of the scan (csv/scan.ts) and DuckDB
-// (plainColumns.ts). At the first piece that is not regular it gives up, and those two read the file.
+// Reads a regular file in one pass: the engine cuts pieces of whole lines into rows and reads their numbers on other threads,
+// while this thread computes the file's hash. The result is the same as that of the scan (csv/scan.ts) with DuckDB
+// (plainColumns.ts). At the first irregular piece it stops, and those two read the file instead.
 
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
@@ -14,7 +14,7 @@ import type { CellDatabase } from './cellDatabase.ts';
 import { type PlainColumns, PlainColumnsBuilder } from './plainColumns.ts';
 import type { ReadOptions, ScanAndColumns } from './readOptions.ts';
 
-/** More threads than these read no faster than one takes their results. */
+/** With more threads, reading is no faster: one thread collects all their results. */
 const mostThreads = 8;
 const plainDelimiters: ReadonlySet<string | null> = new Set(
   delimiters.filter(({ plain }) => plain).map(({ sign }) => sign),
@@ -66,7 +66,7 @@ export async function scanWithEngine(
   }
 }
 
-/** Collects what the pieces say, in their order. */
+/** Combines the results of the pieces, in their order. */
 class EngineScan {
   readonly hash = createHash('sha256');
   private readonly columns: number[];
@@ -85,23 +85,23 @@ class EngineScan {
     this.columns = columns;
     this.builder = builder;
     this.decimal = layout.format.decimal;
-    // Where commas cut, a cell can only hold one between quotes.
+    // In a comma-delimited file only a quoted cell can contain a comma.
     this.comma = layout.syntax.delimiter === ',' ? quote : comma;
   }
 
-  /** An array for the numbers of a piece, used again once an earlier piece's numbers were copied. */
+  /** An array for the numbers of a piece; it is reused once its numbers were copied. */
   array(): Float64Array {
     return this.arrays.pop() ?? new Float64Array(0);
   }
 
-  /** What a piece says before it is read; false where it is not plain text. */
+  /** Checks a piece before it is read; false where it is not plain text. */
   check(lines: Buffer): boolean {
     this.marks.underscores ||= lines.includes(underscore);
     this.marks.commas ||= lines.includes(this.comma);
     return isUtf8(lines) && !lines.includes(0);
   }
 
-  /** Takes a piece that begins at `offset`; false where it was not plain. */
+  /** Adds the result of a piece that begins at byte `offset`; false where the piece was not plain. */
   async take(found: PlainRows | null, offset: number): Promise<boolean> {
     if (found === null) return false;
     const { starts, longest, numbers, odd, leadingZeros } = found;
@@ -134,13 +134,13 @@ class EngineScan {
     return { scan, plain: this.plain };
   }
 
-  /** Where nothing came of it. */
+  /** Frees everything after a failed scan. */
   close(): void {
     if (this.plain === null) this.builder.close();
   }
 }
 
-/** Numbers that the engine leaves to us are read here, as JavaScript reads them. */
+/** Parses with JavaScript the numbers that the engine leaves to us. */
 function readHard({ numbers, hardIndices, hardTexts }: PlainRows, decimal: string): void {
   if (hardIndices.length === 0) return;
   const texts = hardTexts.split('\n');

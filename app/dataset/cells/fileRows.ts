@@ -32,7 +32,7 @@ export class FileRows {
     return rows;
   }
 
-  /** The rows of these numbers, in their order, as `cells`. */
+  /** The rows with these numbers, in the given order, in the form of `cells`. */
   async scattered(rows: Uint32Array): Promise<Cells> {
     const found = new Map<number, (string | null)[]>();
     const wanted = rows.slice().sort();
@@ -67,7 +67,7 @@ export class FileRows {
     return found;
   }
 
-  /** Visits the rows from a known start until it is stopped. */
+  /** Visits the rows from a known start until `visit` returns false. */
   private async cut(stride: number, visit: (record: CutRecord, row: number) => boolean): Promise<void> {
     await requireUnchanged(this.source);
     const { layout, rowStarts } = this.scan;
@@ -79,7 +79,7 @@ export class FileRows {
       layout.columns,
       (record) => record.blank || visit(record, row++),
     );
-    // Rarely is more wanted than what lies before the next known start.
+    // Rarely more is needed than the bytes up to the next known start.
     let wanted = (rowStarts[stride + 1] ?? this.source.bytes) - offset;
     for (let more = true; more; ) {
       const bytes = Buffer.allocUnsafe(Math.min(wanted, readBytes, this.source.bytes - offset));

@@ -11,7 +11,7 @@ export function levelSql(column: number): string {
   return `nfc_normalize(${bareSql(column)})`;
 }
 
-/** Whether a cell is a value; `missing` are the cells that are none, exactly as written. */
+/** Whether a cell has a value; `missing` are the cells that mean missing, exactly as written. */
 export function presentSql(column: number, missing: string[]): string {
   const present = `c${column} IS NOT NULL`;
   return missing.length === 0

@@ -1,12 +1,12 @@
-// The rows of a regular file as uncut lines of text, for writing them out with further columns. A field is quoted only where it
-// contains a delimiter or a quote, as CSV writers do.
+// The rows of a regular file as uncut lines of text, to write them out with more columns. As CSV writers do, a field is quoted
+// only where it contains a delimiter or a quote.
 
 import type { Scan } from '../csv/scan.ts';
 import { linePieceBytes, linePieces } from '../source/linePieces.ts';
 import { changedFile, requireUnchanged } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 
-/** null where a row may be more than a line, or a line too long. What it gives throws AppError file_changed. */
+/** null where a row may span several lines, or a line is too long. The generator throws AppError file_changed. */
 export function lineTexts(source: SourceFile, scan: Scan): AsyncGenerator<string[]> | null {
   const { quotedNewlines, longest, layout } = scan;
   const { delimiter } = layout.syntax;
@@ -37,7 +37,7 @@ function asItIs(line: string): string {
   return line;
 }
 
-/** Of a line in which quotes enclose fields and are doubled within. */
+/** Removes the quotes that are not needed from a line in which quotes enclose fields and are doubled inside. */
 export function fewestQuotes(line: string, delimiter: string): string {
   let text = '';
   let done = 0;
@@ -55,7 +55,7 @@ export function fewestQuotes(line: string, delimiter: string): string {
   return done === 0 ? line : text + line.slice(done);
 }
 
-/** Of a line in which quotes are characters like others. */
+/** Quotes the fields of a line in which quotes are ordinary characters. */
 export function quotesAsText(line: string, delimiter: string): string {
   if (!line.includes(quote)) return line;
   const enclosed = (cell: string) => `"${cell.replaceAll(quote, '""')}"`;

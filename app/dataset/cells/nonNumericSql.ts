@@ -9,7 +9,8 @@ export interface NumberColumnAsked {
   missing: string[];
 }
 
-/** Rows of `r` (0-based row), `k` (index in `columns`) and `t` (the cell); `tableOf` names the table that holds a column. */
+/** SQL for rows of `r` (0-based row), `k` (index in `columns`) and `t` (the cell); `tableOf` names the table that holds a
+ *  column. */
 export function nonNumericSql(columns: NumberColumnAsked[], tableOf: (column: number) => string): string {
   const each = columns.map(
     ({ column, missing }, k) => `SELECT rowid::DOUBLE AS r, ${k} AS k, c${column} AS t FROM ${tableOf(column)}

@@ -25,13 +25,14 @@ export class NumberColumns {
   static async create(width: number, path: string | null): Promise<NumberColumns> {
     if (path === null) return new NumberColumns(width, null);
     const file = await open(path, 'wx+', 0o600).catch(throwWriteError);
-    // Gone from its folder it cannot be left behind; where that is refused, the folder is removed with the table.
+    // Once removed from its folder, the file cannot be left behind. Where the system refuses that, the folder is removed with
+    // the table.
     await rm(path, { force: true }).catch(() => {});
     return new NumberColumns(width, file);
   }
 
-  /** Room for the next rows, at most `rows`: `fill` is given how many, and where column k's numbers go. Rejects with AppError disk_full
-   *  or disk_write_failed. */
+  /** Appends at most `rows` rows. `fill` writes the numbers of column k into the given array from an index on. Rejects with
+   *  AppError disk_full or disk_write_failed. */
   async append(rows: number, fill: (k: number, into: Float64Array, from: number) => void): Promise<void> {
     for (let from = 0; from < rows; ) {
       const start = this.rows % this.blockRows;
@@ -56,13 +57,13 @@ export class NumberColumns {
     }
   }
 
-  /** Column k, in `numbers`, which has an entry per row. */
+  /** Copies column k into `numbers`, which has one entry per row. */
   async numbers(k: number, numbers: Float64Array): Promise<Float64Array> {
     await this.span(k, 0, this.rows, numbers);
     return numbers;
   }
 
-  /** Rows `from`..`to - 1` of column k, at the beginning of `into`. */
+  /** Copies rows `from`..`to - 1` of column k to the beginning of `into`. */
   async span(k: number, from: number, to: number, into: Float64Array): Promise<void> {
     const { blockRows } = this;
     for (let row = from; row < to; ) {
@@ -73,7 +74,7 @@ export class NumberColumns {
     }
   }
 
-  /** From the row `start` of a block on. */
+  /** Copies column k of a block, from the block's row `start` on. */
   private async readBlock(i: number, k: number, start: number, into: Float64Array): Promise<void> {
     const last = i === Math.floor(this.rows / this.blockRows);
     const kept = last ? this.block : this.blocks[i];
@@ -94,7 +95,7 @@ export class NumberColumns {
   }
 }
 
-/** A disk that fills up takes a part and says so only of the rest. */
+/** On a disk that fills up, a write may succeed in part; only the next write then fails. */
 async function writeWhole(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
   try {
     for (let done = 0; done < bytes.length; ) {

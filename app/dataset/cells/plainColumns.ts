@@ -1,6 +1,7 @@
-// The plain columns of a regular file: all cells are plain numbers or empty, as in most columns of most large files. They come as
-// doubles from the engine (engineScan.ts) or from DuckDB, and no text is kept. A column turns out not to be plain while it is read: it
-// contains a spelling of missing, a word, leading zeros, or a number that float32 or a whole double cannot hold. It is then kept as text.
+// The plain columns of a regular file: all cells are plain numbers or empty, as in most columns of most large files. They come
+// as doubles from the engine (engineScan.ts) or from DuckDB, and no text is kept. If reading shows that a column is not plain
+// (a spelling of missing, a word, leading zeros, a number beyond float32 or beyond exact whole doubles), it is kept as text
+// instead.
 import type { DuckDBVector } from '@duckdb/node-api';
 import type { Cut, Scan } from '../csv/scan.ts';
 import { NumberFacts } from '../numbers/numberFacts.ts';
@@ -22,7 +23,7 @@ export class PlainColumns {
     }
   }
 
-  /** Reads `columns` of the file at `path`. Rejects where DuckDB cannot read it by `cut`. */
+  /** Reads `columns` of the file at `path`. Rejects where DuckDB cannot read the file by `cut`. */
   static async read(
     database: CellDatabase,
     path: string,
@@ -33,7 +34,7 @@ export class PlainColumns {
     const { layout, marks, firstLine } = cut;
     const names = columns.map((i) => `c${i}`);
     const from = (doubles?: Set<number>) => `FROM ${readCsvSql(path, firstLine - 1, cut, doubles)}`;
-    // Cast as it is cut, text takes DuckDB two thirds of the time; but then the first cell that is not a number ends the reading.
+    // Casting while cutting takes DuckDB two thirds of the time, but then the first cell that is not a number ends the reading.
     if (layout.format.decimal === '.' && !marks.underscores) {
       const asDoubles = `SELECT ${names} ${from(new Set(columns))}`;
       const read = await PlainColumns.stream(database, asDoubles, columns, signal).catch(() => null);
@@ -62,7 +63,7 @@ export class PlainColumns {
     }
   }
 
-  /** Leaves columns to those who read their text. */
+  /** Drops columns that will be read as text instead. */
   drop(columns: Iterable<number>): void {
     for (const column of columns) this.columns.delete(column);
   }
@@ -86,7 +87,7 @@ export class PlainColumns {
     return this.kept.numbers(index, into);
   }
 
-  /** As `numbers`, of rows `from`..`to - 1` only, at the beginning of `into`. */
+  /** Like `numbers`, but only rows `from`..`to - 1`, written to the beginning of `into`. */
   async span(column: number, from: number, to: number, into: Float64Array): Promise<void> {
     await this.kept.span(this.columns.get(column)!.index, from, to, into);
   }
@@ -96,7 +97,7 @@ export class PlainColumns {
   }
 }
 
-/** Whether what was read by `early` is what reading by `scan`, of the whole file, would have given. */
+/** Whether reading by `early` gave the same result as reading by `scan`, which knows the whole file. */
 export function covers(early: Cut, scan: Scan): boolean {
   return (
     scan.regular &&
@@ -113,7 +114,7 @@ class ColumnReader {
   readonly facts = new NumberFacts();
   private empty = 0;
 
-  /** Takes a vector's numbers from `from` on, NaN where a cell is empty. False for what no plain column holds. */
+  /** Takes a vector's numbers from `from` on; NaN where a cell is empty. False where the column turns out not to be plain. */
   take({ values, valid, emptyIsNaN }: Doubles, into: Float64Array, from: number): boolean {
     into.set(values.subarray(from, from + into.length));
     if (valid !== null) {
@@ -127,16 +128,16 @@ class ColumnReader {
     const { facts } = this;
     facts.add(into);
     if (emptyIsNaN) this.empty = facts.rows - facts.count;
-    // What is NaN and not empty was not a number.
+    // A NaN in a cell that is not empty was not a number.
     return facts.count + this.empty === facts.rows && facts.largest <= Number.MAX_SAFE_INTEGER;
   }
 }
 
-/** Takes the rows as they come, in order, and makes the columns of them. */
+/** Takes the rows in order as they arrive, and builds the columns. */
 export class PlainColumnsBuilder {
   private readonly kept: NumberColumns;
   private readonly columns: number[];
-  /** Of a column that turned out not to be plain null. */
+  /** null for a column that turned out not to be plain. */
   private readonly readers: (ColumnReader | null)[];
 
   private constructor(kept: NumberColumns, columns: number[]) {
@@ -152,7 +153,7 @@ export class PlainColumnsBuilder {
     );
   }
 
-  /** The next rows: of the column at index k the doubles, null where it is not plain. */
+  /** Appends the next rows: `doubles` returns the numbers of the column at index k, null where it is not plain. */
   async append(rows: number, doubles: (k: number) => Doubles | null): Promise<void> {
     const vectors = this.readers.map((reader, k) => (reader === null ? null : doubles(k)));
     await this.kept.append(rows, (k, into, from) => {
@@ -170,14 +171,14 @@ export class PlainColumnsBuilder {
   }
 }
 
-/** `valid` has a bit for each row that has a number; null: all have. Where `emptyIsNaN` they have but for those that are NaN. */
+/** `valid` has a 1 bit for each row with a number; null: all rows have one. With `emptyIsNaN` a NaN is an empty cell. */
 export interface Doubles {
   values: Float64Array;
   valid: Uint32Array | null;
   emptyIsNaN?: true;
 }
 
-/** Private in DuckDB's declarations only, and asking item by item takes ten times as long. */
+/** `items` is private only in DuckDB's declarations; reading item by item takes ten times as long. */
 function doublesOf(vector: DuckDBVector): Doubles {
   const { items, validity } = vector as unknown as {
     items: unknown;

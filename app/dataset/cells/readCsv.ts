@@ -1,16 +1,16 @@
-// The SQL by which DuckDB reads a file. DuckDB detects nothing: the scan says how to cut, and every option is given.
+// The SQL with which DuckDB reads a file. DuckDB detects nothing: the scan decides how to cut, and every option is set.
 
 import type { Cut } from '../csv/scan.ts';
 import { cutterOf } from '../csv/syntax.ts';
 import { indices } from '../numbers/indices.ts';
 import { filePattern, quoted } from '../resources/sqlText.ts';
 
-/** Longer lines are allowed for once the scan has seen them. */
+/** Longest line in bytes unless the scan has found a longer one. */
 const lineBytes = 256 * 1024;
-/** What a thread reads at a time; each holds a few. */
+/** Bytes that a thread reads at a time; each thread holds a few such buffers. */
 const bufferBytes = 2 * 2 ** 20;
 
-/** The longest line that a reading by `cut` takes, in bytes. */
+/** The longest line that DuckDB accepts when it reads by `cut`, in bytes. */
 export function longestLine({ longest }: Cut): number {
   return Math.max(lineBytes, longest + 1_024);
 }
@@ -30,7 +30,7 @@ export function readCsvSql(
     `delim = ${quoted(cutterOf(layout.syntax))}`,
     `quote = '${layout.syntax.quote ?? ''}'`,
     `escape = '${layout.syntax.quote ?? ''}'`,
-    // Told that lines end in CRLF, DuckDB 1.5.5 sees no row at all in its strict mode; untold it finds them.
+    // If told that lines end in CRLF, DuckDB 1.5.5 finds no row in strict mode; without the option it finds them.
     ...(crlf ? [] : [`new_line = '\\n'`]),
     'header = false',
     `skip = ${skip}`,

@@ -6,12 +6,12 @@ import type { PlainColumns } from './plainColumns.ts';
 export interface ReadOptions {
   onFraction: (fraction: number) => void;
   signal?: AbortSignal | undefined;
-  /** Without it DuckDB reads all. */
+  /** Without an engine DuckDB reads everything. */
   engine?: TableEngine | undefined;
 }
 
 export interface ScanAndColumns {
   scan: Scan;
-  /** null where DuckDB cannot read the file as it stands. */
+  /** null where DuckDB cannot read the file as it is. */
   plain: PlainColumns | null;
 }

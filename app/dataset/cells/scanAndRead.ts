@@ -1,5 +1,5 @@
-// Scans a file and reads its plain columns, in one of two ways with the same result: the engine does both in one pass where the file
-// is regular; else the scan and DuckDB work at the same time.
+// Scans a file and reads its plain columns, in one of two ways with the same result: if the file is regular, the engine does
+// both in one pass; otherwise the scan and DuckDB work at the same time.
 import type { Scanner } from '../csv/scan.ts';
 import { indices } from '../numbers/indices.ts';
 import type { SourceFile } from '../source/sourceFile.ts';

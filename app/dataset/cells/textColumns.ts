@@ -9,9 +9,9 @@ import { bareSql, levelSql, presentSql } from './levelSql.ts';
 import { type NumberColumnAsked, nonNumericSql } from './nonNumericSql.ts';
 import { itemsOf } from './vectorItems.ts';
 
-/** Distinct cells that decide the type of a column. */
+/** How many different cells are read to decide the type of a column. */
 export const spellingsSeen = 2_000;
-/** Bytes of the block of number columns kept for the next call. */
+/** Bytes of number columns that are cached for the next call. */
 const blockBytes = 64 * 2 ** 20;
 
 export class TextColumns {
@@ -44,7 +44,7 @@ export class TextColumns {
     return this.known.get(column)!;
   }
 
-  /** Of columns in one table. */
+  /** Facts of columns that are in one table. */
   private async factsOf(columns: number[]): Promise<CellFacts[]> {
     const group = this.tableOf(columns[0]!);
     const counts = columns.map(
@@ -91,7 +91,8 @@ export class TextColumns {
     return `g${Math.floor(this.indices.get(column)! / groupColumns)}`;
   }
 
-  /** Every cell of a column that is one of the spellings `missing`, in any case: for a column whose spellings are not complete. */
+  /** Every cell of a column that is one of the spellings `missing`, ignoring case; for a column whose list of spellings is
+   *  incomplete. */
   async missingCells(column: number, missing: ReadonlySet<string>): Promise<CellCount[]> {
     const tokens = ['', ...missing].map(quoted).join(', ');
     const sql = `SELECT c${column}, count(*)::DOUBLE FROM ${this.tableOf(column)}
@@ -100,7 +101,7 @@ export class TextColumns {
     return rows.map(([value, count]) => ({ value: value as string, rows: count as number }));
   }
 
-  /** A column's levels, most frequent first, at most `limit`; `missing` are the cells that are none, exactly as written. */
+  /** A column's levels, most frequent first, at most `limit`; `missing` are the cells that mean missing, exactly as written. */
   async levels(column: number, missing: string[], limit: number): Promise<LevelCounts> {
     const sql = `SELECT level, rows, count(*) OVER ()::DOUBLE, (sum(rows) OVER ())::DOUBLE, (avg(length(level)) OVER ())::DOUBLE
       FROM (SELECT ${levelSql(column)} AS level, sum(cells)::DOUBLE AS rows
@@ -117,7 +118,8 @@ export class TextColumns {
     };
   }
 
-  /** Cells of number columns that are none and mean something, the first `most` by row: 0-based row, index in `columns`, text. */
+  /** Cells of number columns that are neither numbers nor missing, the first `most` by row: 0-based row, index in `columns`,
+   *  text. */
   async nonNumericCells(
     columns: NumberColumnAsked[],
     most: number,
@@ -128,7 +130,7 @@ export class TextColumns {
     return rows as [number, number, string][];
   }
 
-  /** How many rows have such a cell, `except` (numbers of rows) left out. */
+  /** How many rows have such a cell; the row numbers in `except` are left out. */
   async countNonNumericRows(columns: NumberColumnAsked[], except: number[]): Promise<number> {
     const others = except.length === 0 ? '' : `WHERE r NOT IN (${except.join()})`;
     const sql = `SELECT count(DISTINCT r)::DOUBLE FROM (${nonNumericSql(columns, (column) => this.tableOf(column))}) ${others}`;
@@ -136,7 +138,7 @@ export class TextColumns {
     return count as number;
   }
 
-  /** How many numbers float32 cannot hold. */
+  /** How many numbers are beyond float32. */
   async countBeyond(column: number): Promise<number> {
     const sql = `SELECT count(*)::DOUBLE FROM ${this.tableOf(column)} WHERE abs(n${column}) > ${float32Max}`;
     const [[count] = []] = await this.database.query(sql);
@@ -151,7 +153,7 @@ export class TextColumns {
     return count as number;
   }
 
-  /** Numbers of a column, NaN where there is none or one beyond float32, in `into`, which has an entry per row. */
+  /** Writes a column's numbers into `into`, which has one entry per row; NaN where a cell is not a number or is beyond float32. */
   async numbers(column: number, into: Float64Array): Promise<Float64Array> {
     const kept = this.block?.columns[this.indices.get(column)! - this.block.from];
     if (kept !== undefined) return copied(kept, into);
@@ -178,8 +180,8 @@ export class TextColumns {
     return numbers;
   }
 
-  /** The levels of a column kept as text, by code point, and each row's index among them, -1 where a cell is empty or one of
-   *  `missing`, which are the same in each call. */
+  /** The levels of a column kept as text, by code point, and for each row the index of its level; -1 where the cell is empty or
+   *  in `missing`, which must be the same in each call. */
   async categories(column: number, missing: string[]): Promise<Categories> {
     let known = this.levelNames.get(column);
     if (known === undefined) {
@@ -197,7 +199,7 @@ export class TextColumns {
     return { codes, levels: [...levels] };
   }
 
-  /** Makes an enumeration `cells<column>` of a column's different cells, and says which level each of them is. */
+  /** Creates an enumeration `cells<column>` of a column's different cells, and maps each of them to its level. */
   private async nameCells(column: number, missing: string[]): Promise<Levels> {
     const cells = `SELECT DISTINCT c${column} FROM ${this.tableOf(column)} WHERE c${column} IS NOT NULL ORDER BY 1`;
     const level = `CASE WHEN ${presentSql(column, missing)} THEN ${levelSql(column)} END`;
@@ -210,7 +212,7 @@ export class TextColumns {
     return { levels, indices };
   }
 
-  /** Gives the kept block of numbers back. */
+  /** Frees the cached block of numbers. */
   close(): void {
     this.block = null;
   }
@@ -219,7 +221,7 @@ export class TextColumns {
 interface Levels {
   /** By code point. */
   levels: string[];
-  /** Of each different cell its level's index, -1 for one that is missing. */
+  /** For each different cell the index of its level; -1 for one that means missing. */
   indices: Int32Array;
 }
 

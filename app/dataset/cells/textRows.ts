@@ -1,5 +1,5 @@
-// Rows of the columns that DuckDB keeps as text: windows of rows, single rows, all rows in the order of a column, rows that
-// match.
+// Rows of the columns that DuckDB keeps as text: windows of rows, single rows, all rows sorted by a column, rows that match a
+// text.
 
 import { quoted } from '../resources/sqlText.ts';
 import { type CellDatabase, groupColumns } from './cellDatabase.ts';
@@ -28,11 +28,11 @@ export class TextRows {
     });
   }
 
-  /** The rows of these numbers, in their order. */
+  /** The rows with these numbers, in the given order. */
   scattered(rows: Uint32Array): Promise<Cells> {
     if (rows.length === 0) return Promise.resolve([]);
     return this.grouped(async (names, group) => {
-      // Fifty of a million rows: 5 ms; with `rowid IN (...)` all rows are gone through, 60 ms.
+      // For fifty of a million rows: 5 ms; with `rowid IN (...)` DuckDB reads all rows, 60 ms.
       const wanted = `(VALUES ${Array.from(rows, (row) => `(${row})`)}) wanted(row)`;
       const sql = `SELECT row::DOUBLE, ${names} FROM ${group} JOIN ${wanted} ON ${group}.rowid = row`;
       const found = await this.database.query(sql);
@@ -52,7 +52,7 @@ export class TextRows {
     return rows;
   }
 
-  /** All rows by a column's levels, by code point; missing ones last in either direction, equal ones in the file's order. */
+  /** All rows sorted by a column's levels, by code point; missing ones last in both directions, equal ones in the file's order. */
   async ordered(column: number, missing: string[], descending: boolean): Promise<Uint32Array> {
     const level = `CASE WHEN ${presentSql(column, missing)} THEN ${levelSql(column)} END`;
     const way = descending ? 'DESC' : 'ASC';
@@ -66,13 +66,13 @@ export class TextRows {
     return order;
   }
 
-  /** 1 for each row whose cell is a value and contains `text` in any case. */
+  /** 1 for each row whose cell has a value and contains `text`, ignoring case. */
   containing(column: number, missing: string[], text: string): Promise<Uint8Array> {
     const contains = `contains(lower(c${column}), lower(${quoted(text)}))`;
     return this.matching(column, `${presentSql(column, missing)} AND ${contains}`);
   }
 
-  /** 1 for each row whose cell is not a value. */
+  /** 1 for each row whose cell is missing. */
   lacking(column: number, missing: string[]): Promise<Uint8Array> {
     return this.matching(column, `NOT (${presentSql(column, missing)})`);
   }
@@ -84,7 +84,7 @@ export class TextRows {
     return found;
   }
 
-  /** 64 bits of each row's cells in some columns, as pairs of 32, in pieces. */
+  /** A 64-bit hash of each row's cells in some columns, as pairs of 32-bit halves, in pieces. */
   async *hashes(columns: number[]): AsyncGenerator<{ from: number; hashes: Int32Array }> {
     for (let first = 0; first < this.text.columns.length; first += groupColumns) {
       const group = this.text.columns.slice(first, first + groupColumns).filter((i) => columns.includes(i));

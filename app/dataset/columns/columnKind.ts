@@ -1,5 +1,5 @@
-// What a column holds. It takes a CellStore, reads all cells of the column, and returns its ColumnKind: the type, the cells that mean
-// missing, and issues that a person should know. summary.ts computes the column's figures.
+// The kind of a column. It takes a CellStore, reads all cells of the column, and returns its ColumnKind: the type, the cells
+// that mean missing, and issues that a person should know. summary.ts computes the column's figures.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import { limits } from '../../contract/limits.ts';
@@ -20,30 +20,30 @@ import {
   truthOf,
 } from '../values/spelling.ts';
 
-/** Up to this share of cells that are not numbers a column is still one of numbers; they are missing and said to be. */
+/** A column stays numeric if at most this share of its cells are not numbers; these count as missing, with an issue. */
 const strayShare = 0.05;
-/** From this share of whole numbers with leading zeros on (`007`) the cells are codes, not quantities. */
+/** If at least this share of whole numbers have leading zeros (`007`), the cells are codes, not quantities. */
 const codeShare = 0.01;
-/** With more levels than half its rows and more than this many, text is free text. */
+/** Text is free text if it has more levels than this and than half its rows. */
 const freeTextLevels = 20;
-/** Unique text counts as an id from this many rows on; in fewer it may be a category by chance. */
+/** Unique text counts as an id only with at least this many rows; in fewer rows a category may be unique by chance. */
 const idRows = 10;
-/** Longer than a word or a short name. */
+/** Characters; longer than a word or a short name. */
 const longText = 40;
 
 export interface ColumnKind {
   type: ColumnType;
-  /** What the cells ask for, where a person chose a different type. */
+  /** The detected type, where a person chose a different one. */
   found?: ColumnType;
-  /** Cells that are not of the type, or beyond float32: they count as missing. */
+  /** Cells that do not match the type, or are beyond float32: they count as missing. */
   nonNumeric: number;
   /** Cells that mean missing, exactly as written. */
   missing: string[];
   /** Rows without a value. */
   missingRows: number;
-  /** Of what is not a number; null for numbers. */
+  /** Levels of a column that is not numeric; null for numbers. */
   levels: LevelCounts | null;
-  /** All different, row by row: a name, not a property. */
+  /** Every row has a different value: a name, not a property. */
   idLike: boolean;
   issues: Issue[];
 }
@@ -52,7 +52,7 @@ export interface ColumnAt {
   index: number;
   name: string;
   format: CellFormat;
-  /** What a person chose. */
+  /** The type that a person chose. */
   wanted?: ColumnType | undefined;
   facts: CellFacts;
 }
@@ -87,7 +87,7 @@ export async function judgeColumn(store: CellStore, at: ColumnAt): Promise<Colum
   return { ...common, type: wanted, found, idLike: false, issues: chosenIssues(wanted, at.name, levels) };
 }
 
-/** What is said of a column that a person chose a type for. */
+/** Issues of a column whose type a person chose. */
 function chosenIssues(type: ColumnType, name: string, { distinct }: LevelCounts): Issue[] {
   if (type === 'date') return [dateIssue(name)];
   return type === 'text' ? [freeTextIssue(name, distinct)] : [];
@@ -100,7 +100,7 @@ async function missingCells(store: CellStore, { index, facts, format }: ColumnAt
   return store.text.missingCells(index, format.missing);
 }
 
-/** Where `+` is a value `-` is one too, unless a person said what means missing. */
+/** Where `+` is a value, `-` is one too, unless a person chose which cells mean missing. */
 function keepPlusMinus(missing: CellCount[], { facts: { spellings }, format }: ColumnAt): CellCount[] {
   if (format.missing !== missingSpellings || !spellings.some((cell) => trimmed(cell.value) === '+'))
     return missing;
@@ -111,7 +111,7 @@ function sum(cells: CellCount[]): number {
   return cells.reduce((total, cell) => total + cell.rows, 0);
 }
 
-/** Leading zeros, or whole numbers beyond what a double holds exactly: names made of digits. */
+/** Leading zeros, or whole numbers beyond what a double holds exactly: identifiers made of digits. */
 async function isCode(store: CellStore, { index, facts }: ColumnAt, numbers: number): Promise<boolean> {
   if (facts.leadingZeros > codeShare * numbers) return true;
   return (
@@ -167,7 +167,7 @@ function judgeText(
   return { type: 'category', idLike: false, issues: [] };
 }
 
-/** true/false or yes/no, not true/no, each in one spelling: the cells' text stays the name of a class. */
+/** Whether the texts are true/false or yes/no (not true/no), each in one spelling: the cells' text stays the class name. */
 function isPair(texts: string[]): boolean {
   const lower = texts.map((text) => text.toLowerCase());
   return (

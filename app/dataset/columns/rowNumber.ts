@@ -1,15 +1,15 @@
-// Whether a number column only numbers the rows: 0 or 1 and one more in each row, or whole numbers that never repeat under a
-// name such as `id`. A column that merely grows (years, a measured time) is not a row number.
+// Whether a number column only counts the rows: it begins with 0 or 1 and grows by 1 in each row, or has whole numbers that
+// never repeat and a name such as `id`. A column that merely grows (years, a measured time) is not a row number.
 
 import { countDistinct } from '../numbers/distinctNumbers.ts';
 import type { NumberFacts } from '../numbers/numberFacts.ts';
 
 const idName =
   /^(?:unnamed:? ?\d*|(?:.*[\s_.-])?(?:id|idx|index|no|nr|num|rownames?|row|key|uid|seq|serial)|.*[a-z](?:Id|ID|No)|번호|순번|.*\s번호)$/;
-/** Fewer rows say nothing. */
+/** With fewer rows it cannot be decided. */
 const fewest = 10;
 
-/** `values` gives the column's numbers, which few columns are asked for. */
+/** `values` reads the column's numbers; it is called for few columns. */
 export async function isRowNumber(
   name: string,
   facts: NumberFacts,

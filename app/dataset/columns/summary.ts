@@ -11,7 +11,7 @@ import type { ColumnKind } from './columnKind.ts';
 const bins = 20;
 const levelsShown = 20;
 
-/** What is known of a number column once its cells came by; the rest is left to `profileNumbers`. */
+/** What is known of a number column after one pass over its cells; `profileNumbers` computes the rest. */
 export function summariseNumbers(name: string, facts: NumberFacts): ColumnSummary {
   const some = facts.count > 0;
   return {
@@ -32,8 +32,8 @@ export function summariseNumbers(name: string, facts: NumberFacts): ColumnSummar
   };
 }
 
-/** Completes a number column's figures; `values` has one entry per row, NaN missing. Others get their turn in
- *  between: each step takes a few hundredths of a second on a million numbers. */
+/** Completes a number column's figures. `values` has one entry per row, NaN for missing. It yields to other work between steps
+ *  of a few hundredths of a second (for a million numbers). */
 export async function profileNumbers(
   summary: ColumnSummary,
   values: Float64Array,
@@ -42,7 +42,7 @@ export async function profileNumbers(
   const numbers = present(values);
   if (numbers.length === 0) return { ...summary, profiled: true };
   const ordered = orderOf(summary, numbers, engine);
-  // A rejection goes to the `await` below.
+  // The `await` below handles a rejection.
   ordered.catch(() => {});
   await setImmediate();
   const { deviation, min, max } = moments(numbers);
@@ -62,10 +62,10 @@ export async function profileNumbers(
 }
 
 const shares = [0.05, 0.25, 0.5, 0.75, 0.95];
-/** Fewer are in order here before a thread has begun. */
+/** Fewer numbers are sorted here, faster than a thread starts. */
 const orderedElsewhere = 10_000;
 
-/** How many of `numbers` are different, and their quantiles. */
+/** The count of different numbers, and their quantiles. */
 async function orderOf(summary: ColumnSummary, numbers: Float64Array, engine: TableEngine | undefined) {
   const { length } = numbers;
   if (engine !== undefined && length >= orderedElsewhere) {
@@ -100,7 +100,7 @@ export function summariseLevels(name: string, kind: ColumnKind): ColumnSummary {
   };
 }
 
-/** Counts in equal bins over min..max; the maximum belongs to the last. One bin where all values are the same. */
+/** Counts in equal bins over min..max; the last bin includes the maximum. One bin where all values are equal. */
 function histogram(values: Float64Array, min: number, max: number): number[] {
   if (values.length === 0) return [];
   const width = (max - min) / bins;

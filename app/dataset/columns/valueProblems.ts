@@ -1,5 +1,5 @@
-// Cells that are not of their column's type, with their line numbers. A table keeps no line numbers, so the file is read again to count
-// them, for the first hundred such rows.
+// Cells that do not match their column's type, with line numbers. A table keeps no line numbers, so the file is read again for
+// the first hundred such rows.
 import { type Problem, problemsListed } from '../../contract/table/reading.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import { recordText } from '../csv/fields.ts';
@@ -12,11 +12,11 @@ import type { ColumnKind } from './columnKind.ts';
 
 const textShown = 200;
 const valueShown = 40;
-/** More rows with another problem are not looked up in SQL; a few may then count twice. */
+/** Only so many rows with another problem are excluded in SQL; beyond that a row may count twice. */
 const oddRowsAsked = 5_000;
 
 export interface ValueProblems {
-  /** Rows with such a cell and nothing else wrong with them. */
+  /** Rows with such a cell and no other problem. */
   rows: number;
   problems: Problem[];
 }
@@ -51,7 +51,7 @@ interface Line {
   text: string;
 }
 
-/** Of rows by number. Reads the file up to the last of them. */
+/** Lines of the rows with these numbers. Reads the file up to the last of them. */
 async function linesOf(
   source: SourceFile,
   { layout, footnotesFrom }: Scan,

@@ -5,13 +5,13 @@ const linesLooked = 400;
 
 export interface Comments {
   sign: string;
-  /** The last comment above the table without its sign: it may hold the names. */
+  /** The last comment above the table, without its sign: it may hold the column names. */
   lastAbove: string;
-  /** How many are above the first record. */
+  /** How many comment lines are above the first record. */
   above: number;
 }
 
-/** What the first lines of a text begin with, if that marks comments; null where the first line is a record. */
+/** The comments that the text begins with; null where the first line is a record. */
 export function commentsAbove(text: string): Comments | null {
   const lines = text.split(/\r\n|[\r\n]/, linesLooked).filter((line) => line.trim() !== '');
   const sign = signs.find((one) => lines[0]?.startsWith(one));
@@ -21,7 +21,7 @@ export function commentsAbove(text: string): Comments | null {
   return { sign, above, lastAbove: lines[above - 1]!.slice(sign.length) };
 }
 
-/** The sign of comments between the records of a table of `size` fields: `#`, where no record begins with it. */
+/** The sign of comment lines between the records of a table of `size` fields: `#`, if no full record begins with it; else null. */
 export function commentBetween(records: string[][], size: number): string | null {
   if (size < 2) return null;
   const marked = records.filter(([first]) => first?.startsWith('#'));

@@ -9,26 +9,27 @@ export interface CutRecord {
   bytes: Uint8Array;
   start: number;
   end: number;
-  /** Field i ends at `ends[i]`; it begins `delimiterBytes` after the end of the one before, the first at `start`. */
+  /** Number of fields. Field i ends at `ends[i]`; it begins `delimiterBytes` after the end of the previous one, the first at
+   *  `start`. */
   fields: number;
   ends: Uint32Array;
   delimiterBytes: number;
   syntax: Syntax;
   /** 1-based line of the file on which it begins. */
   line: number;
-  /** Bytes of all that was pushed before it. */
+  /** Number of bytes pushed before this record. */
   offset: number;
-  /** Nothing but white space. */
+  /** Contains only white space. */
   blank: boolean;
-  /** Not a record: a line that begins with the sign of comments. */
+  /** Not a record but a comment line. */
   comment: boolean;
-  /** Its quote is never closed: the record is the rest of its first line. */
+  /** A quote is never closed: the record is the rest of its first line. */
   unclosed: boolean;
-  /** Indices of fields that a quote opens which is a character; null in nearly all records. */
+  /** Indices of fields whose opening quote is an ordinary character; null in nearly all records. */
   literal: ReadonlySet<number> | null;
 }
 
-/** To be filled anew for each record: a file has millions. */
+/** One object is reused for all records, since a file has millions. */
 export function emptyRecord(syntax: Syntax, delimiterBytes: number): CutRecord {
   return {
     ...{
@@ -53,7 +54,7 @@ export function isBlank(bytes: Uint8Array, start: number, end: number): boolean 
   return true;
 }
 
-/** Whether the field at `start`, perhaps quoted, begins with a zero and another digit. */
+/** Whether the field at `start`, quoted or not, begins with a zero followed by another digit. */
 export function beginsWithZero(bytes: Uint8Array, start: number, end: number, quote: number): boolean {
   const first = bytes[start] === quote ? start + 1 : start;
   if (bytes[first] !== 0x30 || first + 1 >= end) return false;
@@ -66,14 +67,14 @@ export function startsAt(bytes: Uint8Array, at: number, text: Uint8Array): boole
   return true;
 }
 
-/** Where the line that holds `from` ends. */
+/** The end of the line that contains `from`. */
 export function lineEnd(bytes: Uint8Array, from: number): number {
   let end = from;
   while (end < bytes.length && bytes[end] !== 0x0a && bytes[end] !== 0x0d) end++;
   return end;
 }
 
-/** Leaves only the ends of fields that hold something, where one-byte delimiters in a row count as one. Their number. */
+/** Keeps only the ends of fields that are not empty, where one-byte delimiters in a row count as one. Returns their number. */
 export function withoutEmptyFields(
   bytes: Uint8Array,
   from: number,

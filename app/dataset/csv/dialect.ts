@@ -1,5 +1,5 @@
 // Detects from the first block how a table is cut into cells: the signs (syntaxCandidates.ts), lines above the table, the
-// header, how numbers are written. A person's choices are taken as they are.
+// header, and the number format. A person's choices override detection.
 import { delimiters } from '../../contract/table/delimiters.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import { indices } from '../numbers/indices.ts';
@@ -23,16 +23,17 @@ import type { Syntax } from './syntax.ts';
 import { bestCandidate, type Candidate } from './syntaxCandidates.ts';
 
 export interface Layout {
-  /** In a single column nothing cuts, so that a comma in its text stays text. */
+  /** A single column has no delimiter, so that a comma in its text stays text. */
   syntax: Syntax;
-  /** As shown: a single column has one, too, unless a person said that there is none. */
+  /** The delimiter to show: a single column has one too, unless a person chose none. */
   delimiter: string | null;
   header: boolean;
-  /** Records that name the columns together; 0 without a header, and where a comment holds the names. */
+  /** Number of records that form the header together; 0 without a header, and where a comment holds the names. */
   headerRecords: number;
-  /** Records above the header, or above the data where there is none, that are not part of the table; blank ones not counted. */
+  /** Number of records above the header (or above the data, without a header) that are not part of the table, blank ones
+   *  excluded. */
   skippedRecords: number;
-  /** Whether the first of them says `sep=;`. */
+  /** Whether the first of them is `sep=;` or similar. */
   announced: boolean;
   /** Number of fields of the table. */
   columns: number;
@@ -41,12 +42,12 @@ export interface Layout {
   /** Whether each record ends in a delimiter. */
   trailing: boolean;
   format: CellFormat;
-  /** What groups digits, as shown. */
+  /** The digit grouping, as shown. */
   thousands: Thousands | null;
-  /** Of each column, whether its first cells are numbers or empty. */
+  /** For each column, whether its first cells are all numbers or empty. */
   numeric: boolean[];
   shortRows: 'pad' | 'leaveOut';
-  /** Whether short rows at the end are footnotes: only while nothing is said of short rows. */
+  /** Whether short rows at the end are footnotes: only if no choice was made about short rows. */
   footnotes: boolean;
   longRows: 'leaveOut' | 'cut';
 }
@@ -54,8 +55,8 @@ export interface Layout {
 const sampleSize = 500;
 const preambleLimit = 50;
 
-/** `block` are the file's first bytes in UTF-8 without a byte-order mark; `whole` whether that is all. Null when the block holds
- *  no record at all. */
+/** `block` holds the file's first bytes in UTF-8 without a byte-order mark; `whole`: it is the whole file. null when the block
+ *  has no record. */
 export function detectLayout(block: Uint8Array, whole: boolean, reading: Reading = {}): Layout | null {
   const announced = reading.delimiter === undefined ? announcedDelimiter(block) : null;
   const comments = reading.comment === undefined ? commentsAbove(beginning(block)) : null;
@@ -77,7 +78,7 @@ function beginning(block: Uint8Array): string {
   return Buffer.from(block.buffer, block.byteOffset, Math.min(block.length, 2 ** 16)).toString('utf8');
 }
 
-/** Excel's first line `sep=;`. */
+/** The delimiter in Excel's first line `sep=;`. */
 function announcedDelimiter(block: Uint8Array): string | null {
   const start = Buffer.from(block.buffer, block.byteOffset, Math.min(block.length, 16)).toString('latin1');
   return /^"?sep=([^\r\n"])"?[\r\n]/i.exec(start)?.[1] ?? null;
@@ -126,7 +127,7 @@ function layoutOf(block: Uint8Array, whole: boolean, { syntax, shape }: Candidat
   };
 }
 
-/** Columns that a person wants read as something else than numbers: their text is needed. */
+/** Columns for which a person chose another type than number: their text is needed. */
 function chosenOtherwise(names: string[], { types }: Reading): Set<number> {
   const chosen = new Map(Object.entries(types ?? {}));
   return new Set(indices(names.length).filter((i) => (chosen.get(names[i]!) ?? 'number') !== 'number'));
@@ -138,7 +139,7 @@ function spellings(texts: string[]): ReadonlySet<string> {
 
 interface Start {
   skipped: number;
-  /** The record above the table holds the names, cut by something else. */
+  /** Names from the record above the table, which uses another delimiter. */
   names: string[] | null;
 }
 
@@ -155,7 +156,7 @@ function startOf(records: string[][], size: number, above: number, { skipped }: 
   return { skipped: above + count, names: null };
 }
 
-/** A line of names that something else cuts than what cuts the rows. */
+/** The names in a line whose delimiter differs from that of the rows. */
 function cutOtherwise(line: string, size: number): string[] | null {
   for (const { sign, cutsNames } of delimiters) {
     if (!cutsNames) continue;
@@ -165,8 +166,8 @@ function cutOtherwise(line: string, size: number): string[] | null {
   return null;
 }
 
-/** Records above the first that has as many fields as most, and those with something in their first field alone; the very first
- *  may have one field fewer (see `rowNamesAside`), unless the one below it is the header. */
+/** Number of records above the table: those before the first with the usual number of fields, then those with only one filled
+ *  field. The very first record may have one field fewer (see `rowNamesAside`), unless the one below it is the header. */
 function preambleRecords(records: string[][], size: number): number {
   const first = records[0]?.length ?? 0;
   if (first >= 2 && first === size - 1 && !namesValues(records[1] ?? [], records.slice(2), usualFormat))
@@ -181,7 +182,7 @@ function preambleRecords(records: string[][], size: number): number {
 
 interface Heading {
   header: boolean;
-  /** Records that hold the names. */
+  /** Number of records that hold the names. */
   records: number;
   names: string[];
 }
@@ -204,13 +205,13 @@ function headingOf(
   const above = comments === null ? null : namesInComment(comments, table, size, format, syntax);
   if (above !== null && reading.header === undefined) return { header: true, records: 0, names: above };
   if (reading.header !== true && !hasHeader(first, rest, format)) return none;
-  // A person who says that there is a header means one line.
+  // If a person chose that there is a header, it is one line.
   const records = reading.header === true ? 1 : headerRecords(table, format);
   if (records > 1) return { header: true, records, names: joinedNames(table.slice(0, records)) };
   return { header: true, records, names: headerNames(first, size, rest) };
 }
 
-/** `# a b c` above rows of three fields that have no header of their own. */
+/** The names in a comment such as `# a b c` above rows of three fields without a header of their own. */
 function namesInComment(
   { lastAbove }: Comments,
   table: string[][],
@@ -235,14 +236,14 @@ function lastNamed(fields: string[]): number {
 function headerNames(first: string[], size: number, rest: string[][]): string[] {
   const names = first.slice(0, Math.max(lastNamed(first), size));
   if (names.length === size - 1 && rowNamesAside(size, rest)) return ['', ...names];
-  // A delimiter too many among the names: no row has as many fields.
+  // A trailing delimiter after the names: no row has as many fields.
   const filled = names.filter((name) => trimmed(name) !== '');
   if (filled.length === size && rest.every((fields) => fields.length <= size)) return filled;
   return names;
 }
 
-/** R writes row names without a name for their column: a header one field short, over rows whose last field is not blank and whose
- *  first one tells them apart. */
+/** R writes row names without a column name: the header is one field short, the last field is filled in some row, and the first
+ *  one is different in every row. */
 function rowNamesAside(size: number, rest: string[][]): boolean {
   const rows = rest.filter((fields) => fields.length === size);
   const firsts = rows.map(([first = '']) => first);
@@ -254,7 +255,7 @@ function rowNamesAside(size: number, rest: string[][]): boolean {
   );
 }
 
-/** Whether the last field has no name and nothing in it. */
+/** Whether the last field has no name and is empty in all rows. */
 function hasTrailing(names: string[], rows: string[][], size: number): boolean {
   if (size < 2 || trimmed(names[size - 1] ?? '') !== '' || names.length > size) return false;
   const whole = rows.filter((fields) => fields.length >= size);
@@ -281,7 +282,7 @@ function formatOf(
   return { format: { decimal, thousands: mark, missing }, thousands: seen ? mark : null };
 }
 
-/** Between commas only a quoted cell can hold one, so only those say anything. */
+/** In a comma-delimited file only quoted cells can contain a comma, so only those show the number format. */
 function quotedNumbers(records: string[][]): string[] {
   return records.flat().filter((field) => field.includes(',') || /^[+-]?\d+\.\d+$/.test(trimmed(field)));
 }
@@ -293,7 +294,7 @@ function numericColumns(rows: string[][], columns: number, format: CellFormat): 
   );
 }
 
-/** A number as programs write it, or nothing: no group of thousands, no leading zero. */
+/** Whether a cell is empty or a number as programs write it: without groups of thousands and leading zeros. */
 function isPlain(cell: string, format: CellFormat): boolean {
   if (cell === '') return true;
   return (

@@ -1,8 +1,8 @@
-// Whether the first records name the columns, and unique names for them.
+// Decides whether the first records name the columns, and makes the names unique.
 import { type CellFormat, isDate, isMissing, numberOf, trimmed } from '../values/spelling.ts';
 
-/** Judges the first record by those below it: a text above a column of numbers is a name, a number above one is not, unless
- *  all such numbers run like years or count the columns. With no numbers to tell by, words that come again below them are data. */
+/** Compares the first record with those below it: a text above a column of numbers is a name; a number above one is not, unless
+ *  all such numbers run like years or count the columns. Without number columns, words that occur again below are data. */
 export function hasHeader(first: string[], rest: string[][], format: CellFormat): boolean {
   if (rest.length === 0) return !first.some((cell) => numberOf(cell, format) !== null);
   const columns = columnsBelow(first, rest, format);
@@ -23,8 +23,8 @@ export function namesValues(first: string[], rest: string[][], format: CellForma
   return columnsBelow(first, rest, format).some((column) => column.valued && column.named);
 }
 
-/** How many of `records`, the first of which is a header, name the columns together: below it only such that have a text above
- *  every column of numbers or dates that they say anything of, and above two at least. */
+/** How many of `records` form the header together; the first one is a header. A further record counts if it repeats the first
+ *  one, or if at least two columns below it hold numbers or dates and it names all of those that it fills. */
 export function headerRecords(records: string[][], format: CellFormat): number {
   let count = 1;
   for (; count < mostHeaderRecords && count + 1 < records.length; count++) {
@@ -38,7 +38,7 @@ export function headerRecords(records: string[][], format: CellFormat): number {
 
 const mostHeaderRecords = 3;
 
-/** The names that several records spell together, each column's from the top down with a space between. */
+/** The names that several header records form together: each column's parts from top to bottom, with spaces between. */
 export function joinedNames(records: string[][]): string[] {
   const width = Math.max(...records.map((fields) => fields.length));
   return Array.from({ length: width }, (_, column) =>
@@ -64,7 +64,7 @@ interface Below {
   recurs: boolean;
 }
 
-/** Null for a column that is empty below or in the first record: it tells nothing. */
+/** null where the column is empty below or in the first record: then it shows nothing. */
 function columnBelow(cell: string, index: number, rest: string[][], format: CellFormat): Below | null {
   if (isMissing(cell, format.missing)) return null;
   let cells = 0;
@@ -87,7 +87,7 @@ function columnBelow(cell: string, index: number, rest: string[][], format: Cell
   return { valued: numbers + dates > cells / 2, named, fractions, recurs };
 }
 
-/** 0, 1, 2, ... or 1, 2, 3, ...: how a table without names is numbered when it is written. */
+/** Whether the record is 0, 1, 2, ... or 1, 2, 3, ...: programs write such a header for a table without names. */
 function countUp(first: string[], format: CellFormat): boolean {
   const numbers = first.filter((cell) => !isMissing(cell)).map((cell) => numberOf(cell, format));
   const start = numbers[0];
@@ -111,13 +111,13 @@ function runLikeYears(first: string[], format: CellFormat): boolean {
 
 export interface Names {
   names: string[];
-  /** Names that had to be made or changed, and the first of them as it is now. */
+  /** Number of names that were generated or changed, and the first of them after the change. */
   renamed: number;
   first: string;
 }
 
 /** Unique, non-empty names for `columns` columns from those in the header: blank ones become `column_<n>`, repeated ones get
- *  `_2`, `_3`, .... White space around a name is dropped. */
+ *  `_2`, `_3`, .... White space around a name is removed. */
 export function uniqueNames(written: string[], columns: number): Names {
   const taken = new Set(written.map(trimmed).filter((name) => name !== ''));
   const used = new Set<string>();

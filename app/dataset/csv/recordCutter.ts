@@ -1,8 +1,8 @@
 // Cuts UTF-8 bytes into records and fields: RFC 4180 (a field may be quoted, `""` in it is a quote) with the signs of a Syntax;
-// line ends are LF, CRLF and CR, also mixed. Real files need some leniency. A quote is a character inside an unquoted field;
-// inside a quoted field where no delimiter or line end follows it; and at the start of a field where only this gives the record
-// the expected number of fields (strayQuotes.ts). The cutter decides how many rows a file has; what it finds regular DuckDB may
-// read straight from the file.
+// line ends are LF, CRLF and CR, also mixed. It is lenient with real files: a quote is an ordinary character inside an unquoted
+// field; inside a quoted field if no delimiter or line end follows it; and at the start of a field if only this gives the
+// record the expected number of fields (strayQuotes.ts). The cutter decides how many rows a file has; DuckDB may read a file
+// directly only if the cutter found it regular.
 
 import {
   beginsWithZero,
@@ -26,22 +26,22 @@ const none = 0x100;
 
 /** An open quote counts as never closed once its record is longer than this many bytes. */
 export const recordLimit = 64 * 2 ** 20;
-/** Bytes that may be read twice for quotes that never close; a file that needs more is not CSV. */
+/** Total bytes that may be read again because of quotes that never close; a file that needs more is not CSV. */
 const rereadLimit = 256 * 2 ** 20;
-/** Where a line has the right number of fields without its open quote, that quote may take this many bytes of further lines; half
- *  as many after each that took them, so that a file of stray quotes is not read over and over. */
+/** If a line has the expected number of fields without its open quote, the quoted field may continue for this many more bytes.
+ *  The limit is halved each time it is used up, so that a file of stray quotes is not read again and again. */
 const patienceAtFirst = 2 ** 18;
 const leastPatience = 2 ** 12;
 
 export class RecordCutter {
-  /** What DuckDB could not read as it stands: mixed or bare CR line ends, stray quotes. */
+  /** Whether the file has something that DuckDB cannot read: mixed or bare CR line ends, stray quotes. */
   irregular = false;
   /** Whether a quoted field holds a line end. */
   quotedNewlines = false;
   longest = 0;
-  /** Indices of fields that somewhere begin with a zero and another digit. */
+  /** Indices of fields where some cell begins with a zero followed by another digit. */
   readonly leadingZeros = new Set<number>();
-  /** The last line end met: LF, CR or their sum for CRLF; 0 before any. */
+  /** The last line end found: LF, CR, or their sum for CRLF; 0 before the first. */
   lineEnd = 0;
   private readonly syntax: Syntax;
   private readonly cut: Uint8Array;
@@ -52,19 +52,18 @@ export class RecordCutter {
   private readonly expected: number;
   private readonly visit: (record: CutRecord) => boolean | undefined;
   private readonly fourDelimiters: number;
-  /** Bytes up to this one may mean something beside the delimiter: line ends and the quote. */
+  /** Bytes up to this value may be line ends or the quote; larger ones mean nothing unless they are the delimiter. */
   private readonly signs: number;
   private readonly fourAboveSigns: number;
   private readonly store = new SlidingBuffer();
-  /** As much of the store as is filled. */
+  /** The filled part of the store. */
   private buffer = this.store.bytes;
-  /** Bytes of all that was pushed before the buffer. */
+  /** Number of bytes that were pushed before the buffer. */
   private dropped = 0;
   private recordStart = 0;
   private position = 0;
   private inQuotes = false;
   private inComment = false;
-  /** Whether the record turned out to be no comment. */
   /** Whether the record is known not to be a comment. */
   private begun = false;
   private fieldStart = 0;
@@ -73,19 +72,19 @@ export class RecordCutter {
   private line = 1;
   private linesInside = 0;
   private pendingLf = false;
-  /** Of the record that is being cut: whether a quote opened a field, and one within was a character. */
+  /** For the current record: whether a quote opened a field, and whether a quote inside one was an ordinary character. */
   private opened = false;
   private strays = false;
   private patience = patienceAtFirst;
   private gaveUp = false;
   /** Whether the record's first line was cut again with its open quote as a character. */
   private retried = false;
-  /** Filled anew for each record: a file has millions. */
+  /** One object is reused for all records, since a file has millions. */
   private readonly record: CutRecord;
   private reread = 0;
   private stopped = false;
 
-  /** `expected` is the number of fields that records have, 0 while unknown. `visit` may return false to stop. */
+  /** `expected` is the number of fields of a record, 0 while unknown. `visit` may return false to stop. */
   constructor(syntax: Syntax, expected: number, visit: (record: CutRecord) => boolean | undefined) {
     this.syntax = syntax;
     this.cut = Buffer.from(cutterOf(syntax));
@@ -101,8 +100,8 @@ export class RecordCutter {
     this.record = emptyRecord(syntax, this.cut.length);
   }
 
-  /** Feeds the next bytes; `last` with the end of the file. Returns false once `visit` asked to stop. Throws RangeError when
-   *  quotes that never close would have it read the file over and over. */
+  /** Feeds the next bytes; `last`: they end the file. Returns false once `visit` asked to stop. Throws RangeError when the
+   *  bytes would be read again and again because of quotes that never close. */
   push(chunk: Uint8Array, last: boolean): boolean {
     this.take(chunk);
     if (this.pendingLf) this.settleLineEnd(last);
@@ -130,7 +129,7 @@ export class RecordCutter {
     this.recordStart = 0;
   }
 
-  /** A CR was the last byte before these: with an LF now it is a CRLF. */
+  /** The previous bytes ended in CR: if these begin with LF, it is a CRLF. */
   private settleLineEnd(last: boolean): void {
     const next = this.buffer[this.recordStart];
     if (next === undefined && !last) return;
@@ -142,7 +141,7 @@ export class RecordCutter {
   private scan(last: boolean): void {
     const { buffer, delimiter, signs } = this;
     const length = buffer.length;
-    // Compared four bytes at a time.
+    // These bytes are compared four at a time.
     const fours = this.cut.length === 1 ? length & ~3 : 0;
     let i = this.position;
     while (i < length && !this.stopped) {
@@ -169,7 +168,7 @@ export class RecordCutter {
     this.position = i;
   }
 
-  /** Where to go on after a byte inside quotes; itself where the next bytes must come first or the quote is given up. */
+  /** The position after a byte inside quotes; unchanged if more bytes are needed first or the quote was given up. */
   private inside(byte: number, i: number, last: boolean): number {
     if (byte === this.quote) return this.afterQuote(i, last);
     if (byte === this.escape) return i + 1 < this.buffer.length || last ? i + 2 : i;
@@ -177,7 +176,7 @@ export class RecordCutter {
     return this.gaveUp ? i : i + 1;
   }
 
-  /** Where to go on after a byte outside quotes that may mean something. */
+  /** The position after a byte outside quotes that may be a sign. */
   private outside(byte: number, i: number): number {
     if (byte === lf || byte === cr) return this.lineEndAt(i, byte);
     if (byte === this.quote) {
@@ -189,7 +188,7 @@ export class RecordCutter {
     return i + 1;
   }
 
-  /** Past a line of comment; `i` where none begins there, -1 where the next bytes must come first. */
+  /** The position after a comment line; `i` if no comment begins there, -1 if more bytes are needed first. */
   private commentLine(i: number, last: boolean): number {
     const { buffer, comment } = this;
     if (comment === null) return i;
@@ -209,7 +208,7 @@ export class RecordCutter {
     return isBlank(this.buffer, this.fieldStart, i);
   }
 
-  /** Where to go on at the first byte of a delimiter of several; itself where the next bytes must come first. */
+  /** The position after the first byte of a delimiter of several bytes; unchanged if more bytes are needed first. */
   private longDelimiter(i: number, last: boolean): number {
     const { buffer, cut } = this;
     for (let k = 1; k < cut.length; k++) {
@@ -220,7 +219,7 @@ export class RecordCutter {
     return i + cut.length;
   }
 
-  /** Past bytes that are a cell's own and delimiters, which most of a file is, four at a time. */
+  /** Skips ordinary bytes and single-byte delimiters, which most of a file is, four at a time. */
   private plainFields(from: number): number {
     const { buffer, delimiter, fourDelimiters, quote, signs, fourAboveSigns } = this;
     const { words } = this.store;
@@ -230,7 +229,7 @@ export class RecordCutter {
     for (let w = first; w < full; w++) {
       const word = words[w] as number;
       const other = word ^ fourDelimiters;
-      // The highest bit of each byte that is the delimiter or at most a sign; above the lowest such byte also of some others.
+      // The highest bit of each byte that is the delimiter or at most a sign; above the lowest such byte it may be wrong.
       let hits = (((other - 0x01010101) & ~other) | ((word - fourAboveSigns) & ~word)) & 0x80808080;
       if (w === first) hits &= -1 << (8 * (from & 3));
       for (; hits !== 0; hits &= hits - 1) {
@@ -265,7 +264,7 @@ export class RecordCutter {
     if (beginsWithZero(this.buffer, start, end, this.quote)) this.leadingZeros.add(field);
   }
 
-  /** Where to go on after the quote at `i` inside a quoted field; itself when the next bytes must come first. */
+  /** The position after the quote at `i` inside a quoted field; unchanged if more bytes are needed first. */
   private afterQuote(i: number, last: boolean): number {
     const { buffer } = this;
     let next = i + 1;
@@ -285,7 +284,7 @@ export class RecordCutter {
 
   private lineInside(byte: number, i: number): void {
     this.quotedNewlines = true;
-    // A CR that ends a piece most likely begins a CRLF.
+    // A CR at the end of a piece is most likely the beginning of a CRLF.
     if (byte === lf || (this.buffer[i + 1] ?? lf) !== lf) this.linesInside++;
     if (this.retried || i - this.recordStart < this.patience) return;
     this.retried = true;
@@ -308,7 +307,7 @@ export class RecordCutter {
     return this.recordStart;
   }
 
-  /** `kind` is LF, CR or their sum for CRLF. */
+  /** `kind` is LF, CR, or their sum for CRLF. */
   private sawLineEnd(kind: number): void {
     if (kind === cr || (this.lineEnd !== 0 && this.lineEnd !== kind)) this.irregular = true;
     this.lineEnd = kind;
@@ -359,8 +358,8 @@ export class RecordCutter {
     if (this.visit(record) === false) this.stopped = true;
   }
 
-  /** The fields of the record's first line if quotes that do not close in it are characters: the indices of those they open, where
-   *  that makes as many fields as are expected; else null. */
+  /** Tries the record's first line with its unclosed quotes as ordinary characters: returns the indices of the fields that they
+   *  open if the line then has the expected number of fields, else null. */
   private withoutOpenQuote(): ReadonlySet<number> | null {
     if (this.expected === 0) return null;
     const { recordStart, syntax, expected } = this;
@@ -368,7 +367,7 @@ export class RecordCutter {
     return strayQuotes(line, syntax, expected)?.literal ?? null;
   }
 
-  /** Hands out the record's first line, goes on with the next. */
+  /** Hands out the record's first line and continues with the next. */
   private endFirstLine(literal: ReadonlySet<number> | null, unclosed: boolean): void {
     const { buffer, recordStart } = this;
     const end = lineEnd(this.buffer, this.recordStart);
@@ -388,7 +387,7 @@ export class RecordCutter {
     this.handOut(end, atEnd ? 0 : crlf ? 2 : 1, literal, unclosed);
   }
 
-  /** The open quote was never closed: hand out the record's first line, as unreadable where it has not the fields expected. */
+  /** The open quote was never closed: hands out the record's first line, as unreadable if its number of fields is wrong. */
   private giveUpQuote(): void {
     this.reread += this.position - this.recordStart;
     if (this.reread > rereadLimit)

@@ -3,9 +3,9 @@
 import type { CutRecord } from './cutRecord.ts';
 import type { Layout } from './dialect.ts';
 
-/** `trimmed` is a row whose fields too many are all blank: they are dropped. `repaired` has a quote that was read as a character.
- *  `dropped` is short, `long` has too many fields, `unreadable` a quote that never closes, `footnote` stands alone at the end: all
- *  four are left out. `cut` is long and read as far as the table goes. */
+/** `trimmed`: a row whose extra fields are all blank and dropped. `repaired`: a quote was read as an ordinary character. `cut`:
+ *  a long row that is read up to the table's width. Left out: `dropped` is too short, `long` has too many fields, `unreadable`
+ *  has a quote that never closes, `footnote` is below the table. */
 export type RecordKind =
   | ('blank' | 'comment' | 'head')
   | ('row' | 'short' | 'trimmed' | 'repaired' | 'cut')
@@ -24,7 +24,7 @@ export class RecordClassifier {
   private readonly long: RecordKind;
   private readonly footnotesFrom: number;
 
-  /** From the line `footnotesFrom` on, which only a whole scan knows, records are footnotes. */
+  /** Records from the line `footnotesFrom` on are footnotes; only a complete scan knows this line. */
   constructor(layout: Layout, footnotesFrom = Number.POSITIVE_INFINITY) {
     this.toSkip = layout.skippedRecords + layout.headerRecords;
     this.columns = layout.columns;
@@ -48,7 +48,7 @@ export class RecordClassifier {
   }
 }
 
-/** Whether a record's fields from the one at `first` on hold nothing but white space. */
+/** Whether a record's fields from index `first` on are all blank. */
 export function isBlankFrom({ bytes, ends, fields, delimiterBytes }: CutRecord, first: number): boolean {
   for (let field = first; field < fields; field++) {
     for (let i = ends[field - 1]! + delimiterBytes; i < ends[field]!; i++) {

@@ -1,5 +1,5 @@
-// Writes a regular copy of an irregular file for DuckDB: UTF-8, LF, rows only, each with the same number of fields. So our own code
-// decides what a stray quote or a short row means, whatever DuckDB's parser would do.
+// Writes a regular copy of an irregular file for DuckDB: UTF-8, LF, only rows, all with the same number of fields. So our own
+// code, not DuckDB's parser, decides how stray quotes and short rows are read.
 import { open } from 'node:fs/promises';
 import type { SourceFile } from '../source/sourceFile.ts';
 import { pieceBytes, utf8Pieces } from '../source/utf8Pieces.ts';
@@ -41,7 +41,7 @@ export async function writeRegularCopy(
   }
 }
 
-/** How the copy of a table is cut. */
+/** The settings that cut the copy. */
 export function copyCut(scan: Scan): Cut {
   return { ...scan, layout: { ...scan.layout, syntax: usualSyntax }, crlf: false };
 }

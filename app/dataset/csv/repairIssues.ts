@@ -1,5 +1,5 @@
-// Issues about automatic repairs that made a table of a file, each with how often and where first: rows padded or left out, lines
-// skipped, names generated.
+// Issues about automatic repairs of a file, each with its count and first line: rows padded or left out, lines skipped, names
+// generated.
 import type { Issue } from '../../contract/issues/issues.ts';
 import { finding } from '../issues/dataIssue.ts';
 import type { Names } from './header.ts';
@@ -25,7 +25,7 @@ function headIssues({ layout, headLine, counts }: Scan, naming: Names): Issue[] 
   }
   const skipped = skippedRecords - (announced ? 1 : 0);
   if (skipped > 0) {
-    // Blank lines between them among them.
+    // Counts blank lines in between too.
     const lines = counts.comment.count === 0 ? headLine - 1 - (announced ? 1 : 0) : skipped;
     const count = Math.max(skipped, lines);
     const were = count === 1 ? '1 line above the table was' : `${count} lines above the table were`;
@@ -66,7 +66,7 @@ type RowRepair =
   | 'quotes_stray'
   | 'footnotes_left_out';
 
-/** What is said of the rows of each kind: `rows` is "3 rows", `first` the line of the first one, `fields` the table's "5 fields". */
+/** Sentence per kind of row: `rows` is "3 rows", `first` the line of the first one, `fields` the table's "5 fields". */
 const rowSentences: [
   kind: CountedKind,
   code: RowRepair,

@@ -1,5 +1,5 @@
-// Counts the records that are not regular rows, by kind, with the line of the first one. It lists the first hundred as problems,
-// each in a sentence.
+// Counts the records that are not regular rows, by kind, with the line of the first one. Lists the first hundred as problems,
+// each with a sentence.
 import { type Problem, problemsListed } from '../../contract/table/reading.ts';
 import { numberOf, trimmed } from '../values/spelling.ts';
 import type { CutRecord } from './cutRecord.ts';
@@ -17,9 +17,9 @@ export type CountedKind = Exclude<RecordKind, 'blank' | 'head' | 'row'>;
 export type RowCounts = Record<CountedKind, RowCount>;
 
 const textShown = 200;
-/** More lines than these below a table are not footnotes. */
+/** With more lines below the table, they are not footnotes. */
 const mostFootnotes = 50;
-/** Numbers of read rows with a problem that are kept. */
+/** How many row numbers of rows with a problem are kept. */
 const oddRowsKept = 100_000;
 
 export class RowProblems {
@@ -29,9 +29,9 @@ export class RowProblems {
   };
   /** In the file's order. */
   readonly problems: Problem[] = [];
-  /** 0-based numbers of the first rows that were read although something is wrong with them. */
+  /** 0-based numbers of the first rows that were read despite a problem. */
   readonly oddRows: number[] = [];
-  /** Short records with nothing but their first field, since the last other record. */
+  /** Records with only a first field at the current end, since the last other record. */
   private alone: { line: number; count: number; notes: boolean; problems: number } | null = null;
   private afterBlank = false;
   private readonly layout: Layout;
@@ -40,7 +40,7 @@ export class RowProblems {
     this.layout = layout;
   }
 
-  /** A row as it should be. */
+  /** Counts a regular row. */
   row(): void {
     this.alone = null;
     this.afterBlank = false;
@@ -50,7 +50,7 @@ export class RowProblems {
     this.afterBlank = true;
   }
 
-  /** `row` is the number of the row that it became. */
+  /** `row` is the number that the row gets. */
   add(kind: CountedKind, record: CutRecord, row: number): void {
     count(this.counts[kind], record.line);
     if (kind === 'comment' || kind === 'trimmed') return;
@@ -73,8 +73,8 @@ export class RowProblems {
     return { line: record.line, count: 1, notes, problems: this.problems.length };
   }
 
-  /** At the end of the file: takes what stands alone there for footnotes. How many rows less there are, and the line of the
-   *  first. */
+  /** Call at the end of the file: turns the single-field records at the end into footnotes. Returns by how many the rows become
+   *  fewer, and the line of the first footnote. */
   takeFootnotes(): { count: number; line: number } | null {
     const { alone, counts } = this;
     if (alone === null || !alone.notes) return null;

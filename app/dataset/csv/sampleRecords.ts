@@ -6,8 +6,8 @@ import { RecordCutter } from './recordCutter.ts';
 import type { Syntax } from './syntax.ts';
 
 const sampleCells = 100_000;
-/** Under a delimiter that is not the file's, the quotes of all its lines can seem never to close, and each makes the block be read
- *  again; after this many the delimiter is known to be wrong. */
+/** With a wrong delimiter, quotes of all lines may seem never to close, and each makes the block be read again; after this many
+ *  the delimiter counts as wrong. */
 const sampleUnclosed = 20;
 
 export interface SampleRecord {
@@ -16,7 +16,7 @@ export interface SampleRecord {
   line: number;
 }
 
-/** Records that are neither blank nor comments, at most `most`. `expected` is their number of fields, 0 while unknown. */
+/** At most `most` records that are neither blank nor comments. `expected` is their number of fields, 0 while unknown. */
 export function sampleRecords(
   block: Uint8Array,
   whole: boolean,
@@ -36,7 +36,7 @@ export function sampleRecords(
     return records.length < most && (cells < sampleCells || records.length < 20);
   });
   if (cutter.push(block, whole) && !whole && records.length === 0) {
-    // A single record longer than the block: its beginning has to do.
+    // A single record is longer than the block: take its beginning.
     cutter.push(new Uint8Array([0x0a]), true);
   }
   return records;

@@ -19,7 +19,7 @@ const underscore = 0x5f;
 const comma = 0x2c;
 const quote = 0x22;
 
-/** DuckDB's settings that cut a regular file as the scan does. */
+/** What DuckDB needs to know to cut a regular file as the scan does. */
 export interface Cut {
   layout: Layout;
   /** 1-based line of the first row. */
@@ -35,31 +35,32 @@ export interface Cut {
 export interface Scan extends Cut {
   /** SHA-256 of the file, hex. */
   hash: string;
-  /** Rows to be read. */
+  /** Number of rows that are read. */
   rows: number;
   /** Line of the header, or of the first row where there is none; 0 where a comment holds the names. */
   headLine: number;
   counts: RowCounts;
-  /** Rows left out. */
+  /** Number of rows that are left out. */
   leftOut: number;
-  /** Rows that could not be read as they stand, the first hundred of them, and the numbers of those that were read nevertheless. */
+  /** Rows that could not be read as they are: their count, the first hundred of them, and the numbers of those that were read
+   *  despite that. */
   problemRows: number;
   problems: Problem[];
   oddRows: number[];
   /** Line from which on records are footnotes; Infinity without any. */
   footnotesFrom: number;
-  /** Whether DuckDB may read the file as it stands. */
+  /** Whether DuckDB may read the file as it is. */
   regular: boolean;
-  /** Columns with a cell that begins with a zero and another digit; may miss columns whose first cells are not numbers. */
+  /** Columns where some cell begins with a zero followed by another digit; may miss columns whose first cells are not numbers. */
   leadingZeros: ReadonlySet<number>;
-  /** Of a regular file: where in it each row of a number that `rowStride` divides begins, in bytes. */
+  /** For a regular file: the byte offset of every `rowStride`-th row. */
   rowStarts: number[];
 }
 
-/** What a scan finds out of rows that are all regular. */
+/** Results of a scan whose rows are all regular. */
 export type RegularRows = Pick<Scan, 'hash' | 'rows' | 'longest' | 'marks' | 'leadingZeros' | 'rowStarts'>;
 
-/** Rows from one known start to the next: a row looked for among all takes half of them to be cut, 10 us. */
+/** Rows between two known offsets: finding a row means cutting half as many on average, 10 us. */
 export const rowStride = 128;
 
 export class Scanner {
@@ -92,22 +93,22 @@ export class Scanner {
     return new Scanner(source, pieces, first, layout);
   }
 
-  /** How to cut the file as far as it was read; null where that says already that DuckDB cannot, or too little. */
+  /** How to cut the file, judging by what was read so far; null if DuckDB cannot read it, or if too little was read. */
   get early(): Cut | null {
     return this.counter.regularSoFar ? this.counter.cut() : null;
   }
 
-  /** Where the first row begins, in bytes; of use where `early` is. */
+  /** Byte offset of the first row; valid only if `early` is not null. */
   get firstByte(): number {
     return this.counter.firstByte;
   }
 
-  /** The scan of a file whose rows, all regular, were read by others from `firstByte` on. */
+  /** The scan of a file whose rows are all regular and were read elsewhere, from `firstByte` on. */
   regularScan(rows: RegularRows): Scan {
     return this.counter.regularScan(rows);
   }
 
-  /** Reads on to the end. Throws also AppError file_no_rows. */
+  /** Reads to the end of the file. Also throws AppError file_no_rows. */
   async finish(onFraction: (fraction: number) => void): Promise<Scan> {
     onFraction(this.fraction);
     for await (const piece of this.pieces) {
@@ -162,14 +163,14 @@ class Counter {
   push(utf8: Uint8Array, last: boolean): void {
     this.cutter.push(utf8, last);
     if (this.firstLine === 0) {
-      // A header longer than a piece: not worth finding where it ends.
+      // The header is longer than a piece: assume that its signs occur.
       this.underscores = this.commas = true;
       return;
     }
     const data = this.firstStart > 0 ? utf8.subarray(this.firstStart) : utf8;
     this.firstStart = 0;
     this.underscores ||= data.includes(underscore);
-    // Where commas cut, a cell can only hold one between quotes.
+    // In a comma-delimited file only a quoted cell can contain a comma.
     this.commas ||= data.includes(this.layout.syntax.delimiter === ',' ? quote : comma);
   }
 

@@ -1,19 +1,19 @@
-// A buffer: bytes are appended at its end and dropped at its beginning. It copies them, because the caller may reuse its own array. Bytes
-// can be read one by one or four at a time.
+// A buffer: bytes are appended at its end and dropped at its beginning. It copies them, because the caller may reuse its array.
+// Bytes can be read one by one or four at a time.
 
 export class SlidingBuffer {
-  /** What was appended last and what was kept before it. */
+  /** The bytes kept from before, then those appended last. */
   bytes: Uint8Array = new Uint8Array(0);
-  /** The same in fours, more at its end. */
+  /** The same bytes as 32-bit words, with unused room at the end. */
   words = new Int32Array(0);
   private store = this.bytes;
 
-  /** Drops what is before `keptFrom` and appends `piece`. */
+  /** Drops the bytes before `keptFrom` and appends `piece`. */
   append(piece: Uint8Array, keptFrom: number): Uint8Array {
     const rest = this.bytes.length - keptFrom;
     const length = rest + piece.length;
     if (length > this.store.length) {
-      // A multiple of four, for `words`; twice as much for a record that goes over many pieces.
+      // A multiple of four, for `words`; doubled for a record that spans many pieces.
       const size = rest > piece.length ? 2 * length : length;
       const store = new Uint8Array((size + 3) & ~3);
       store.set(this.bytes.subarray(keptFrom));

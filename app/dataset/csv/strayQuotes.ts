@@ -1,17 +1,16 @@
-// Reads a line whose quotes do not match as if each quote that does not properly enclose a field were a character: `5" pipe`,
-// or a quote that somebody typed at the start of a cell. Used only where this alone gives the line as many fields as the table
-// has.
+// Reads a line whose quotes do not match: each quote that does not properly enclose a field is an ordinary character, as in `5"
+// pipe` or a quote typed at the start of a cell. Used only if this gives the line as many fields as the table has.
 import { isSpace, startsAt } from './cutRecord.ts';
 import { cutterOf, type Syntax } from './syntax.ts';
 
 export interface StrayQuotes {
-  /** Where fields end, from the line's start. */
+  /** Ends of the fields, counted from the line's start. */
   ends: number[];
-  /** Indices of fields whose first quote is a character. */
+  /** Indices of fields whose first quote is an ordinary character. */
   literal: ReadonlySet<number>;
 }
 
-/** Null where the line has not `expected` fields so. */
+/** null if the line read in this way does not have `expected` fields. */
 export function strayQuotes(line: Uint8Array, syntax: Syntax, expected: number): StrayQuotes | null {
   return cutLine(line, syntax, expected, regularEnd) ?? cutLine(line, syntax, expected, lenientEnd);
 }
@@ -47,7 +46,7 @@ interface Signs {
   cut: Uint8Array;
 }
 
-/** Where the field that a quote at `first` opens ends, if its quotes are regular; else -1. */
+/** The end of the field that the quote at `first` opens, if its quotes are regular; else -1. */
 function regularEnd(line: Uint8Array, first: number, { quote, escaper, cut }: Signs): number {
   for (let i = first + 1; i < line.length; i++) {
     if (line[i] === escaper) i++;
@@ -59,7 +58,8 @@ function regularEnd(line: Uint8Array, first: number, { quote, escaper, cut }: Si
   return -1;
 }
 
-/** The same where quotes within are characters: it ends at a quote before a delimiter that no blank follows, as in a sentence. */
+/** The same with inner quotes as ordinary characters: the field ends at a quote followed by a delimiter, but not if a blank
+ *  follows that (as in a sentence). */
 function lenientEnd(line: Uint8Array, first: number, { quote, escaper, cut }: Signs): number {
   for (let i = first + 1; i < line.length; i++) {
     if (line[i] === escaper) i++;

@@ -1,21 +1,22 @@
-// The signs that RecordCutter cuts records into fields by. The usual ones are RFC 4180's: commas, quotes doubled inside quotes.
+// The signs with which RecordCutter cuts records into fields. The usual ones are those of RFC 4180: commas, and quotes doubled
+// inside quotes.
 
 export interface Syntax {
-  /** One character or a short text; null: nothing cuts. */
+  /** One character or a short text; null: no delimiter. */
   delimiter: string | null;
   /** One ASCII character; null: quoting is off. */
   quote: string | null;
-  /** Makes a quote inside a quoted field a character; where null, doubling it does. */
+  /** Escapes a quote inside a quoted field; null: quotes are doubled instead. */
   escape: string | null;
-  /** What lines that are not records begin with. */
+  /** What comment lines begin with. */
   comment: string | null;
-  /** Blanks after a delimiter belong to it, so that a quote may follow them: `a, "b, c"`. */
+  /** Blanks after a delimiter belong to it, so that a quoted field may follow: `a, "b, c"`. */
   spaced: boolean;
-  /** Delimiters in a row count as one: columns aligned with spaces. */
+  /** Several delimiters in a row count as one: columns aligned with spaces. */
   collapsed: boolean;
 }
 
-/** What cuts where nothing does: no text table holds it. */
+/** Used as the delimiter where there is none; no text table contains it. */
 const unitSeparator = '\x1f';
 
 export const usualSyntax: Syntax = {
@@ -27,7 +28,7 @@ export const usualSyntax: Syntax = {
   collapsed: false,
 };
 
-/** What fields end with. */
+/** The text that ends a field. */
 export function cutterOf({ delimiter }: Syntax): string {
   return delimiter ?? unitSeparator;
 }

@@ -1,6 +1,6 @@
-// Finds the signs (delimiter, quote, escape) that cut a block into records best: under the right ones most records have the
-// same number of fields, and the cells look like values. Weighing the two follows van den Burg, Nazabal and Sutton, "Wrangling
-// messy CSV files by detecting row and type patterns" (2019); the weights are ours.
+// Finds the signs (delimiter, quote, escape) that cut a block into records best: with the right ones most records have the same
+// number of fields, and the cells look like values. How the two are weighed follows van den Burg, Nazabal and Sutton,
+// "Wrangling messy CSV files by detecting row and type patterns" (2019); the weights are ours.
 import { delimiters } from '../../contract/table/delimiters.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import { isDate, isMissing, numberOf, truthOf, usualFormat } from '../values/spelling.ts';
@@ -13,11 +13,11 @@ const sampleSize = 300;
 const signBytes = 2 ** 17;
 /** The share of records that must agree on their number of fields, else the file is taken for a single column. */
 const agreementNeeded = 0.5;
-/** What a single column scores: any fair agreement on more wins. */
+/** Score of a single column: several columns with fair agreement score higher. */
 const singleColumn = 0.3;
-/** Quotes doubled between `"` are the rule; what else is only taken if it explains the file better by this much. */
+/** Quotes doubled between `"` are the rule; other signs must score higher by this much. */
 const exceptionWorth = 0.01;
-/** Counts against blanks that would be kept at the start of every cell. */
+/** Penalty for leaving a blank at the start of every cell. */
 const blanksKept = 0.02;
 
 export interface Candidate {
@@ -26,8 +26,8 @@ export interface Candidate {
   shape: Shape;
 }
 
-/** Of the signs that the reading leaves open, the ones that cut the block best. `announced` is the delimiter of a line `sep=;`,
- *  which is then the first record. */
+/** The best signs for the block among those that the reading leaves open. `announced` is the delimiter of a line `sep=;`, which
+ *  is then the first record. */
 export function bestCandidate(
   block: Uint8Array,
   whole: boolean,
@@ -44,7 +44,7 @@ export function bestCandidate(
     let records = sampleRecords(block, whole, syntax, sampleSize);
     let shape = shapeOf(records.slice(above).map(({ fields }) => fields));
     if (shape.size > 1 && syntax.quote !== null && text.includes(syntax.quote)) {
-      // Once more, so that a stray quote does not hide the lines behind it.
+      // Cut again with the known size, so that a stray quote does not hide the lines after it.
       records = sampleRecords(block, whole, syntax, sampleSize, shape.size);
       shape = shapeOf(records.slice(above).map(({ fields }) => fields));
     }
@@ -82,22 +82,21 @@ function* syntaxes(
   }
 }
 
-/** Apostrophes enclose cells only if some begin and end with one. */
+/** Apostrophes count as quotes only if some cells begin and end with one. */
 function quotesIn(text: string): (string | null)[] {
   const apostrophes = text.match(/(?:^|[,;\t|^~ :\r\n])'(?:[^'\r\n]|'')*'(?=[,;\t|^~ :\r\n]|$)/g) ?? [];
   return ['"', ...(apostrophes.length > 1 ? ["'"] : []), ...(text.includes('"') ? [null] : [])];
 }
 
 export interface Shape {
-  /** Fields of the table; 1: nothing agrees. */
+  /** Number of fields of the table; 1: the records do not agree. */
   size: number;
-  /** Among the records from the first to the last with `size` fields, the share of those that have `size` fields. */
+  /** Between the first and the last record with `size` fields, the share of records with `size` fields. */
   agreement: number;
 }
 
-/** The number of fields of the table: that of most records that have more than one, if most records from the first to the last of
- *  them agree; where they disagree but nearly all hold the delimiter, that of the first record (a ragged file must not pass for a
- *  single column); else 1. */
+/** The table's number of fields: the most frequent one above 1, if enough records agree on it; if they disagree but nearly all
+ *  contain the delimiter, that of the first record (a ragged file must not be taken for a single column); else 1. */
 export function shapeOf(records: string[][]): Shape {
   const counts = new Map<number, { count: number; first: number; last: number }>();
   for (const [index, { length }] of records.entries()) {
@@ -137,14 +136,15 @@ function scoreOf(records: SampleRecord[], { size, agreement }: Shape, syntax: Sy
   return rareScore(records, { size, agreement }, syntax, cells, score);
 }
 
-/** Whether blanks seem to belong to the delimiter: nearly all cells but the first begin with one. */
+/** Whether blanks seem to belong to the delimiter: nearly all cells after the first begin with one. */
 function beginBlank(records: SampleRecord[], size: number): boolean {
   const cells = records.flatMap(({ fields }) => (fields.length === size ? fields.slice(1) : []));
   const filled = cells.filter((cell) => cell !== '');
   return filled.length > 0 && filled.filter((cell) => /^[ \t]/.test(cell)).length >= 0.95 * filled.length;
 }
 
-/** Spaces and colons are in dates and sentences: they cut only what agrees well and is more than words. */
+/** Spaces and colons occur in dates and sentences: they are delimiters only if records agree well and the cells are more than
+ *  words. */
 function rareScore(
   records: SampleRecord[],
   { size, agreement }: Shape,
@@ -156,7 +156,7 @@ function rareScore(
   const whole = lines.filter(isTyped).length / lines.length;
   const typed = cells.filter(isTyped).length / Math.max(cells.length, 1);
   const enough = delimiter === ' ' ? typed >= 0.3 : size >= 3;
-  // Spaces side by side align columns.
+  // Several spaces side by side align columns.
   const empty = delimiter === ' ' && cells.filter((cell) => cell === '').length > 0.1 * cells.length;
   return agreement >= 0.85 && whole < 0.5 && enough ? (empty ? 0.8 : 0.9) * score : 0;
 }
@@ -173,10 +173,10 @@ function looksLikeValue(field: string, syntax: Syntax): boolean {
   if (delimiter !== ',' && numberOf(field, decimalComma) !== null) return true;
   if (isDate(field)) return true;
   if (syntax.escape === null && field.includes('\\"')) return false;
-  // What was not taken off although it encloses the cell, or opens it.
+  // A quote that encloses or opens the cell was not removed.
   if (quote !== '"' && field.startsWith('"')) return false;
   if (/^[ \t]+"/.test(field)) return false;
   if (quote !== "'" && /^'.*'$/s.test(field)) return false;
-  // A comma before a space is a sentence's.
+  // A comma before a space is part of a sentence.
   return !/[;\t|]|,(?! )/.test(field);
 }

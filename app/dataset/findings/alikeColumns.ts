@@ -1,5 +1,5 @@
-// Columns that say the same: numbers that are almost perfectly correlated, levels that correspond one to one. Candidate pairs
-// are found on a sample of rows and confirmed on all of them.
+// Columns with the same information: numbers that are almost perfectly correlated, levels that correspond one to one. Candidate
+// pairs are found on a sample of rows and confirmed on all rows.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
@@ -12,21 +12,21 @@ import type { Pause } from '../resources/skippablePause.ts';
 import type { Table } from '../table/table.ts';
 import { correlation } from './association.ts';
 
-/** Rows that show which pairs are compared on all rows. */
+/** Sample rows that decide which pairs are compared on all rows. */
 const sampleRows = 1_000;
-/** Of few rows some pair of many columns goes together by chance. */
+/** With fewer rows, some pair of many columns correlates by chance. */
 const fewestRows = 10;
-/** Pairs grow with the square: of wider tables the first columns are compared. */
+/** The number of pairs grows with the square: in wider tables only the first columns are compared. */
 const mostColumns = 400;
-/** From this correlation on one column says what the other says. */
+/** With at least this correlation two columns hold the same information. */
 const same = 0.999;
-/** What of it some rows must show. */
+/** Correlation that the sample must show first. */
 const sampleSame = 0.99;
-/** Pairs that are compared on all rows; each reads both columns whole. */
+/** How many pairs are compared on all rows; each comparison reads both columns whole. */
 const mostCompared = 40;
 const mostLevels = 1_000;
 
-/** Each column at most once, with the first one that it is like. */
+/** Reports each column at most once, with the first column that it is like. */
 export async function alikeColumns(table: Table, pause: Pause): Promise<Issue[]> {
   if (table.rows < fewestRows) return [];
   return [...(await alikeNumbers(table, pause)), ...(await alikeLevels(table, pause))];
@@ -60,7 +60,7 @@ async function alikeNumbers(table: Table, pause: Pause): Promise<Issue[]> {
   return issues;
 }
 
-/** Mean 0 and length 1; what is missing is the mean. All 0 where all are the same. */
+/** Values with mean 0 and 2-norm 1; missing ones get the mean. All 0 where all values are equal. */
 function standardized(values: Float64Array, rows: Uint32Array): Float64Array {
   const known = Float64Array.from(rows, (row) => values[row]!).filter((value) => !Number.isNaN(value));
   const { mean, deviation } = moments(known);
@@ -87,14 +87,14 @@ async function alikeOverAll(table: Table, other: string, column: string): Promis
   }
   const found = await correlation(first.subarray(0, rows), second.subarray(0, rows));
   if (found === null || rows < fewestRows || Math.abs(found) < same) return null;
-  // Rounded up to 1 only where it is that but for the sum's own rounding.
+  // Shown as 1 only if it differs from 1 by no more than rounding errors.
   const shown = 1 - Math.abs(found) < 1e-9 ? Math.sign(found) : Math.trunc(found * 1e6) / 1e6;
   const message = `"${column}" holds the same information as "${other}": their correlation is ${shown} over ${grouped(rows)} rows. One of them is enough.`;
   const values = { column, other, correlation: shown, rows };
   return finding('columns_alike', 'warning', message, values, [ignoring(column), ignoring(other)]);
 }
 
-/** Levels, and whole numbers that are few enough to be codes of some. */
+/** Compares categories, and whole numbers that are few enough to be codes of categories. */
 async function alikeLevels(table: Table, pause: Pause): Promise<Issue[]> {
   const issues: Issue[] = [];
   for (const names of candidates(table.columns)) {
@@ -120,7 +120,7 @@ async function alikeLevels(table: Table, pause: Pause): Promise<Issue[]> {
   return issues;
 }
 
-/** Columns with as many levels as another one. */
+/** Groups of columns that have the same number of levels. */
 function candidates(columns: readonly ColumnSummary[]): ColumnSummary[][] {
   const groups = new Map<number, ColumnSummary[]>();
   for (const column of columns.slice(0, mostColumns)) {
@@ -147,7 +147,7 @@ async function standForEachOther(table: Table, other: string, column: string): P
   return all && to.size > 1;
 }
 
-/** Whether in these rows each level of one goes with one of the other, and the other way round. Rows that lack one tell nothing. */
+/** Whether in these rows the levels of both columns correspond one to one. Rows where either is missing are ignored. */
 function oneToOne(
   first: Int32Array,
   second: Int32Array,

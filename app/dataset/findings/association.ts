@@ -6,7 +6,7 @@ import { NumberDictionary } from '../numbers/numberDictionary.ts';
 import { firstRows, sortRows } from '../numbers/sortRows.ts';
 import { inSteps } from '../resources/inSteps.ts';
 
-/** Pearson's correlation of two columns of the same length without NaN, -1..1; null where one is constant or there is nothing. */
+/** Pearson's correlation of two columns of the same length without NaN, -1..1; null where one is constant or empty. */
 export async function correlation(first: Float64Array, second: Float64Array): Promise<number | null> {
   const [x, y] = [await meanOf(first), await meanOf(second)];
   let [xx, yy, xy] = [0, 0, 0];
@@ -31,7 +31,7 @@ async function meanOf(values: Float64Array): Promise<number> {
   return sum / values.length;
 }
 
-/** Ranks from 1 in sorted order; equal numbers share the mean of theirs. */
+/** Ranks from 1 in sorted order; equal numbers share the mean of their ranks. */
 export async function ranks(values: Float64Array): Promise<Float64Array> {
   const order = await sortRows(firstRows(values.length), values, false);
   const found = new Float64Array(values.length);
@@ -46,18 +46,18 @@ export async function ranks(values: Float64Array): Promise<Float64Array> {
   return found;
 }
 
-/** Rows of each pair of levels that has any, and of each level. */
+/** Row counts of each pair of levels that occurs, and of each level. */
 export interface PairCounts {
   rows: number;
   firstRows: Uint32Array;
   secondRows: Uint32Array;
-  /** The pairs as `first * width + second`, and the rows of each. */
+  /** The pairs as `first * width + second`, and the row count of each. */
   pairs: NumberDictionary;
   pairRows: number[];
   width: number;
 }
 
-/** Of codes of levels, -1 missing; rows that lack one are not counted. */
+/** Counts pairs of level codes, -1 for missing; rows where either is missing are not counted. */
 export async function countPairs(
   first: Int32Array,
   second: Int32Array,
@@ -82,12 +82,12 @@ export async function countPairs(
   return { rows, firstRows, secondRows, pairs, pairRows, width };
 }
 
-/** Rows of one pair of levels. */
+/** Row count of one pair of levels. */
 export function rowsOfPair({ pairs, pairRows, width }: PairCounts, first: number, second: number): number {
   return pairRows[pairs.find(first * width + second)] ?? 0;
 }
 
-/** Cramer's V, 0..1, corrected for chance; null where one column has one level, or a level for each row. */
+/** Cramer's V, 0..1, corrected for chance; null where one column has only one level, or every row has its own level. */
 export function cramersV({ rows, firstRows, secondRows, pairs, pairRows, width }: PairCounts): number | null {
   const [r, k] = [present(firstRows), present(secondRows)];
   if (r < 2 || k < 2) return null;
@@ -103,7 +103,7 @@ export function cramersV({ rows, firstRows, secondRows, pairs, pairRows, width }
   return most > 1e-12 ? Math.min(1, Math.sqrt(phi2 / most)) : null;
 }
 
-/** How many levels have a row. */
+/** How many levels occur. */
 function present(rows: Uint32Array): number {
   return rows.reduce((count, of) => count + (of > 0 ? 1 : 0), 0);
 }
@@ -112,7 +112,7 @@ function corrected(levels: number, rows: number): number {
   return levels - (levels - 1) ** 2 / (rows - 1);
 }
 
-/** Share of the variance of `values` (no NaN) between the levels that `codes` says, 0..1; null where they do not vary. */
+/** Share of the variance of `values` (no NaN) that the levels in `codes` explain, 0..1; null where the values are constant. */
 export async function explainedShare(
   values: Float64Array,
   codes: Int32Array,
@@ -137,7 +137,7 @@ export async function explainedShare(
   return Math.min(1, between / total);
 }
 
-/** Epsilon squared: the part of a share of variance that is more than chance gives with this many levels; below 0 where it is less. */
+/** Epsilon squared: the share of variance beyond what so many levels explain by chance; negative where it is less than that. */
 export function beyondChance(share: number, rows: number, levels: number): number {
   return 1 - ((1 - share) * (rows - 1)) / Math.max(1, rows - levels);
 }

@@ -1,11 +1,11 @@
-// Rows without a value in any column, such as the `,,,` that spreadsheets leave in the middle or at the end of a table. In comes a
-// table; out goes one finding at most. Empty lines are skipped while reading: they are no rows.
+// Rows without a value in any column, such as the `,,,` that spreadsheets leave in the middle or at the end of a table. Input:
+// a table; output: at most one finding. Empty lines are skipped while reading and are not rows.
 import type { Issue } from '../../contract/issues/issues.ts';
 import { finding } from '../issues/dataIssue.ts';
 import { grouped } from '../issues/figures.ts';
 import type { Table } from '../table/table.ts';
 
-/** Row numbers that the sentence names. */
+/** How many row numbers the sentence names. */
 const mostNamed = 5;
 
 /** Numbers of blank rows, counted from 1, and how many there are in all. */
@@ -17,11 +17,12 @@ export interface BlankRows {
 export async function blankRows(table: Table): Promise<BlankRows> {
   const { columns, rows } = table;
   const none = { count: 0, first: [] };
-  // Where one column lacks nothing no row is blank: most tables are done here. In a table of one column a missing value is no more.
+  // If some column has no missing value, no row is blank: true for most tables. In a table of one column, a blank row is just a
+  // missing value.
   if (columns.length < 2 || columns.some(({ missing }) => missing === 0)) return none;
   const filters = columns.map(({ name: column }) => ({ kind: 'missing' as const, column }));
   const { count, numbers } = await table.window({ offset: 0, limit: mostNamed, view: { filters } });
-  // Then nothing was read at all, which the columns say.
+  // Then no value was read at all, which the findings about columns report.
   if (count === rows) return none;
   return { count, first: numbers.map((row) => row + 1) };
 }

@@ -1,16 +1,16 @@
-// Number columns whose few whole numbers may stand for classes: a finding for each, or one for all where there are many, so that a
-// table of hundreds of ratings does not bury everything else. No cell is read again.
+// Number columns whose few whole numbers may stand for classes: one finding each, or one for all where there are many, so that
+// a table with hundreds of ratings does not hide all other findings. No cell is read again.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import { isCodeName, isQuantityName, mostCodes, runsFromStart } from '../columns/classCodes.ts';
 import { finding } from '../issues/dataIssue.ts';
 import { grouped } from '../issues/figures.ts';
 
-/** So many rows of each code at least, else the numbers are just few. */
+/** Each code must have at least this many rows on average; otherwise the column just has few different numbers. */
 const rowsPerCode = 10;
-/** More columns than these share one finding. */
+/** If there are more such columns, they share one finding. */
 const mostApart = 3;
-/** Columns that its sentence names; its remedy names all. */
+/** How many columns the shared sentence names; its remedy applies to all. */
 const mostNamed = 3;
 
 export function codeFindings(columns: readonly ColumnSummary[], rows: number): Issue[] {

@@ -1,5 +1,6 @@
-// What is noteworthy about a table, whatever its target. In comes a Table whose columns are profiled; out go issues: shapes of columns,
-// blank and repeated rows, columns that say the same. What depends on the target is leaks.ts's.
+// Findings about a table that do not depend on a target. Input: a Table whose columns are profiled; output: issues about the
+// shape of columns, blank and duplicate rows, and columns with the same information. leaks.ts has those that depend on the
+// target.
 import type { Issue } from '../../contract/issues/issues.ts';
 import { finding } from '../issues/dataIssue.ts';
 import { grouped } from '../issues/figures.ts';
@@ -19,7 +20,7 @@ export async function examine(
   issues.push(...codeFindings(table.columns, table.rows));
   const blank = await blankRows(table);
   issues.push(...blankRowsFinding(blank));
-  // Blank rows equal each other; that is said already.
+  // Blank rows equal each other; the finding above reports them already.
   issues.push(...repeatedRows(table, (await repeated(pause)) - Math.max(0, blank.count - 1)));
   issues.push(...(await alikeColumns(table, pause)));
   return issues;

@@ -1,5 +1,5 @@
-// Columns that leak the target: known only after the target, or the target in other words. Measured on a sample of rows
-// by how well a column alone predicts the target; each column once for each target.
+// Columns that leak the target: known only after the target, or the target in other words. Measured on a sample of rows by how
+// well a column alone predicts the target; each pair of column and target is measured once.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
 import { finding, ignoring } from '../issues/dataIssue.ts';
@@ -11,30 +11,31 @@ import { targetNames } from '../table/targets.ts';
 import { beyondChance, correlation, explainedShare, ranks } from './association.ts';
 import { oneFeatureAccuracy } from './oneFeature.ts';
 
-/** Rows that it is measured on. */
+/** Sample rows for the measurement. */
 const sampleRows = 10_000;
-/** Fewer may agree by chance. */
+/** With fewer rows a column may predict the target by chance. */
 const fewestRows = 20;
-/** From this correlation on, and this share of the variance between levels. */
+/** Smallest correlation, or smallest share of variance explained by levels, that counts as leakage. */
 const nearOne = 0.99;
-/** A feature leaks a class when it alone predicts at least this share of rows, with at most this part of the baseline's errors. */
+/** A feature leaks a class if it alone predicts at least this share of the rows, with at most this share of the baseline's
+ *  errors. */
 const nearAll = 0.98;
 const errorsLeft = 0.1;
-/** Levels that hold fewer rows than these on average tell rows, not the target. */
+/** Levels with fewer rows than this on average identify rows, so they are not judged. */
 const rowsPerLevel = 5;
 
 const noPause: Pause = () => Promise.resolve();
 
 export class Leaks {
   private readonly table: Table;
-  /** By target, task and column as it is read; null where it gives nothing away. */
+  /** Results by target, task, column and column type; null where the column does not leak. */
   private readonly known = new Map<string, Issue | null>();
 
   constructor(table: Table) {
     this.table = table;
   }
 
-  /** What is known so far of the features of a data spec. */
+  /** Leaks found so far among the features of a data spec. */
   of(data: DataSpec): Issue[] {
     const issues: Issue[] = [];
     for (const [index, column] of data.columns.entries()) {
@@ -48,7 +49,7 @@ export class Leaks {
     return issues;
   }
 
-  /** Checks all features; `pause` is awaited between two. Whether anything new is known. */
+  /** Checks all features; `pause` is awaited between two. Returns whether a new leak was found. */
   async find(data: DataSpec, pause: Pause = noPause): Promise<boolean> {
     let news = false;
     const names = new Set(this.table.columns.map(({ name }) => name));
@@ -103,7 +104,7 @@ function keyOf({ task }: DataSpec, target: string, { name, type }: ColumnSpec): 
   return JSON.stringify([task === 'regression', target, name, type]);
 }
 
-/** Rows that have both. */
+/** The values of the rows that have both. */
 function both(first: Float64Array, second: Float64Array): [Float64Array, Float64Array] {
   const known = first.map((value, i) => (Number.isNaN(value) || Number.isNaN(second[i]) ? 0 : 1));
   return [first.filter((_, i) => known[i] === 1), second.filter((_, i) => known[i] === 1)];
@@ -144,7 +145,7 @@ function tellsClass(
   return finding('leak_accuracy', 'warning', message, values, [ignoring(column)]);
 }
 
-/** Four digits, never rounded up to what it is not. */
+/** Four digits, rounded down, so that no share is shown larger than it is. */
 function down(value: number): number {
   return Math.trunc(value * 1e4) / 1e4;
 }

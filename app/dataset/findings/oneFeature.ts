@@ -1,19 +1,19 @@
-// For how many rows one feature alone would predict the class: a row gets the most frequent class among the rows of the same level,
-// or of the same interval of a number. Intervals hold many rows, so that they are not filled with one class by chance.
+// How many rows' classes one feature alone predicts: each row gets the most frequent class among the rows with the same level,
+// or in the same interval of a number. Intervals hold many rows, so that they do not hold a single class by chance.
 import { firstRows, sortRows } from '../numbers/sortRows.ts';
 
-/** Rows of an interval at least, and intervals at most. */
+/** Fewest rows per interval, and most intervals. */
 const fewestRows = 20;
 const mostIntervals = 64;
 
 export interface Told {
   rows: number;
   right: number;
-  /** Right by always guessing the most frequent class. */
+  /** Rows that the most frequent class alone predicts correctly. */
   guessed: number;
 }
 
-/** `feature` and `classes` (codes) of the same rows, none missing. */
+/** `feature` and `classes` (codes) belong to the same rows; none is missing. */
 export async function oneFeatureAccuracy(
   feature: Float64Array,
   classes: Float64Array,
@@ -47,7 +47,7 @@ function mostFrequent(rows: Uint32Array, classes: Float64Array): number {
   return most;
 }
 
-/** Of two classes: the rows that the best single threshold tells right. Of more 0. */
+/** For two classes: how many rows the best single threshold classifies correctly. For more classes 0. */
 function bestCut(feature: Float64Array, classes: Float64Array, order: Uint32Array): number {
   const names = [...new Set(classes)];
   if (names.length !== 2) return 0;

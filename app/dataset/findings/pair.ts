@@ -1,4 +1,4 @@
-// How two columns of a table are related, to be shown to a person: a number for how strongly, and what to draw.
+// How two columns of a table are related, for display: a number for how strongly, and what to draw.
 import type { Pair } from '../../contract/table/dataset.ts';
 import type { Categories } from '../cells/cellFacts.ts';
 import { evenRows } from '../numbers/evenRows.ts';
@@ -7,13 +7,13 @@ import { inSteps } from '../resources/inSteps.ts';
 import type { Table } from '../table/table.ts';
 import { correlation, countPairs, cramersV, explainedShare, ranks, rowsOfPair } from './association.ts';
 
-/** More points lie on each other. */
+/** More points would cover each other. */
 const mostPoints = 2_000;
-/** More levels do not fit beside each other. */
+/** More levels do not fit side by side. */
 const mostLevels = 12;
 
-/** Numbers are taken as numbers, all else as levels. Large tables are read in steps, so that the event loop serves others. Rejects with AppError
- *  column_unknown. */
+/** Numeric columns are treated as numbers, all others as levels. Large tables are read in steps, so that the event loop can
+ *  handle other work. Rejects with AppError column_unknown. */
 export async function pairColumns(table: Table, first: string, second: string): Promise<Pair> {
   const [one, two] = [isNumber(table, first), isNumber(table, second)];
   if (one && two) return pairNumbers(await table.numbers(first), await table.numbers(second));
@@ -61,7 +61,7 @@ async function pairLevels(first: Categories, second: Categories): Promise<Pair> 
   };
 }
 
-/** Codes of the levels with the most rows, at most `mostLevels`, the most frequent first. */
+/** Codes of the levels with the most rows, at most `mostLevels`, most frequent first. */
 function mostFrequent(rows: Uint32Array): number[] {
   const most: number[] = [];
   for (let code = 0; code < rows.length; code++) {

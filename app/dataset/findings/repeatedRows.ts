@@ -1,10 +1,10 @@
-// Counts the rows that repeat an earlier one in every column. Rows are compared by a 64-bit hash of all their cells: among a
-// million rows two different ones are taken for the same once in forty million tables.
+// Counts the rows that equal an earlier one in every column. Rows are compared by a 64-bit hash of all their cells: for a
+// million rows, the chance that two different ones have the same hash is one in forty million.
 import type { CellStore } from '../cells/cellStore.ts';
 import { countDistinct } from '../numbers/distinctNumbers.ts';
 import { inSteps } from '../resources/inSteps.ts';
 
-/** Numbers count by their value, all else by its text. `pause` is awaited between two columns. */
+/** Numbers are compared by value, all other cells by text. `pause` is awaited between two columns. */
 export async function countRepeatedRows(
   store: CellStore,
   isNumber: (column: number) => boolean,
@@ -29,14 +29,14 @@ async function mix(bits: Int32Array, values: Float64Array): Promise<void> {
   const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
   await inSteps(values.length, (from, to) => {
     for (let i = from; i < to; i++) {
-      // Missing ones are NaN of whatever bits; adding 0 makes one zero of two.
+      // NaN of any bit pattern becomes the same NaN; adding 0 turns -0 into 0.
       values[i] = Number.isNaN(values[i]) ? Number.NaN : values[i]! + 0;
     }
     mixIn(bits, from, halves.subarray(2 * from, 2 * to));
   });
 }
 
-/** Multiplications by odd constants, those of xxHash, each half of the bits in a way of its own. */
+/** Multiplies by odd constants (those of xxHash), different ones for each half of the bits. */
 function mixIn(bits: Int32Array, row: number, halves: Int32Array): void {
   for (let i = 0; i < halves.length; i += 2) {
     const at = 2 * row + i;
@@ -50,7 +50,7 @@ function mixIn(bits: Int32Array, row: number, halves: Int32Array): void {
   }
 }
 
-/** The same bits as numbers, of which one exponent is changed where they would be none. */
+/** The same bits as doubles; where they would be NaN or infinite, one exponent bit is changed. */
 function asNumbers(bits: Int32Array): Float64Array {
   for (let i = 1; i < bits.length; i += 2) if ((bits[i]! & 0x7ff00000) === 0x7ff00000) bits[i]! ^= 0x00100000;
   return new Float64Array(bits.buffer);

@@ -6,7 +6,7 @@ import { beyondChance, correlation, countPairs, cramersV, explainedShare } from 
 type Numbers = Extract<SampledColumn, { kind: 'numbers' }>;
 type Levels = Extract<SampledColumn, { kind: 'levels' }>;
 
-/** 0..1; 0 where they have nothing to do with each other or too few rows have both. */
+/** 0..1; 0 where the columns are not associated or too few rows have both values. */
 export async function sampledStrength(first: SampledColumn, second: SampledColumn): Promise<number> {
   if (first.kind === 'levels' && second.kind === 'levels') {
     const counts = await countPairs(first.codes, second.codes, [first.levels, second.levels]);
@@ -28,7 +28,7 @@ async function ofNumbers({ values: x }: Numbers, { values: y }: Numbers): Promis
   return Math.abs((await correlation(xs.subarray(0, rows), ys.subarray(0, rows))) ?? 0);
 }
 
-/** Fewer agree by chance. */
+/** With fewer rows columns may be associated by chance. */
 const fewestRows = 10;
 
 async function ratio({ values }: Numbers, { codes, levels }: Levels): Promise<number> {

@@ -6,11 +6,12 @@ import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import { finding } from '../issues/dataIssue.ts';
 import { grouped, rounded } from '../issues/figures.ts';
 
-/** This many interquartile ranges from the median: of a million normal numbers the farthest is 4 away, of a million exponential ones 12. */
+/** Interquartile ranges from the median. In a million normal numbers the farthest is 4 away, in a million exponential ones 12. */
 const farWidths = 20;
-/** The upper tail is at least this many times as long as the lower one: 3.6 times in an exponential column, 5.2 in a log-normal one. */
+/** How many times longer the upper tail must be than the lower one: it is 3.6 times in an exponential column, 5.2 in a
+ *  log-normal one. */
 const tailRatio = 4;
-/** With fewer different numbers a logarithm says little. */
+/** With fewer different numbers a logarithm does not help. */
 const fewestDistinct = 20;
 
 export function shapeFindings(summary: ColumnSummary): Issue[] {
@@ -24,7 +25,7 @@ function skewed({ name: column, min, median, quantiles, distinct }: ColumnSummar
     return null;
   const [low, , upper, high] = quantiles;
   const ratio = (high - median) / (median - low);
-  // Of two heaps the lower may be the larger; a tail gets thinner.
+  // In a column with two clusters the lower one may be larger; a tail must get thinner.
   const thins = high - upper > 2 * (upper - median);
   if (!(median > low && ratio >= tailRatio && thins)) return null;
   const values = { column, median: rounded(median), high: rounded(high), ratio: rounded(ratio) };
@@ -41,7 +42,7 @@ function outlying({ name: column, min, max, median, quantiles }: ColumnSummary):
   if (!(width > 0)) return null;
   const farthest = max - median >= median - min ? max : min;
   const widths = Math.abs(farthest - median) / width;
-  // Else it is not a few values that are far out.
+  // Otherwise not just a few values are far away.
   const edge = farthest === max ? quantiles[3] : quantiles[0];
   if (widths < farWidths || Math.abs(edge - median) > Math.abs(farthest - median) / 4) return null;
   const values = { column, value: farthest, median: rounded(median), widths: rounded(widths) };

@@ -1,4 +1,4 @@
-// Findings from the values of one column: all the same, or more levels than become inputs.
+// Findings from the values of one column: all equal, or more levels than become inputs.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import { limits } from '../../contract/limits.ts';

@@ -3,7 +3,7 @@ import type { Issue, IssueCode, IssueOf, IssueValues } from '../../contract/issu
 import type { Remedy } from '../../contract/issues/remedies.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 
-/** About a data spec; `path` is the dotted path in the spec. */
+/** An issue about a data spec; `path` is the dotted path in the spec. */
 export function dataIssue<Code extends IssueCode>(
   code: Code,
   severity: Issue['severity'],
@@ -14,7 +14,7 @@ export function dataIssue<Code extends IssueCode>(
   return { code, severity, stage: 'dataset', path, message, values };
 }
 
-/** About a table, whatever is to be learned from it; `remedies` are what a person can do with one click. */
+/** A finding about a table, independent of the target; `remedies` are what a person can apply with one click. */
 export function finding<Code extends IssueCode>(
   code: Code,
   severity: 'warning' | 'info',
@@ -30,7 +30,7 @@ export function ignoring(...columns: string[]): Remedy {
   return { kind: 'role', columns, role: 'ignored' };
 }
 
-/** Where in the spec a column stands. */
+/** The path of a column in the spec. */
 export function pathOf(data: DataSpec, column: string): string {
   return `data.columns.${data.columns.findIndex(({ name }) => name === column)}`;
 }

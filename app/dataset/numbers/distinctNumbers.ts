@@ -1,4 +1,4 @@
-// Counts different numbers: a hash table with open addressing and linear probing, in one typed array.
+// Counts different numbers with a hash table (open addressing, linear probing) in one typed array.
 import { setImmediate } from 'node:timers/promises';
 import { inSteps } from '../resources/inSteps.ts';
 
@@ -16,7 +16,7 @@ export class DistinctNumbers {
     this.table = new Float64Array(2 ** 8).fill(empty);
   }
 
-  /** How many different numbers came, at most `most` + 1; 0 and -0 are one. */
+  /** How many different numbers were added, at most `most` + 1; 0 and -0 count as one. */
   get size(): number {
     return this.count;
   }
@@ -26,7 +26,7 @@ export class DistinctNumbers {
     return this.count > this.most;
   }
 
-  /** NaN is passed over. */
+  /** NaN is ignored. */
   add(values: Float64Array): void {
     const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
     for (let i = 0; i < values.length && !this.over; i++) {
@@ -63,8 +63,9 @@ export class DistinctNumbers {
   }
 }
 
-/** How many different numbers `values` holds, NaN not counted. Numbers are distributed into buckets by their hash and counted
- *  bucket by bucket, each in a table that fits a cache: half the time for a million of them. The event loop serves others in between. */
+/** How many different numbers `values` holds; NaN is ignored. Numbers are distributed into buckets by their hash and counted
+ *  bucket by bucket, each in a table that fits into a cache: half the time for a million numbers. The event loop can handle
+ *  other work in between. */
 export async function countDistinct(values: Float64Array): Promise<number> {
   const halves = new Int32Array(values.buffer, values.byteOffset, 2 * values.length);
   const bucketOf = (i: number) => bucketHash(values[i]!, halves[2 * i]!, halves[2 * i + 1]!);
@@ -79,7 +80,7 @@ export async function countDistinct(values: Float64Array): Promise<number> {
   });
   let count = 0;
   let turned = 0;
-  // Distributing moved each bucket's start to its end.
+  // The distribution moved each bucket's start to its end.
   for (let bucket = 0; bucket < buckets; bucket++) {
     const distinct = new DistinctNumbers();
     distinct.add(distributed.subarray(bucket === 0 ? 0 : ends[bucket - 1]!, ends[bucket]!));
@@ -92,16 +93,16 @@ export async function countDistinct(values: Float64Array): Promise<number> {
 }
 
 const buckets = 256;
-/** Between two turns of others: a hundredth of a second. */
+/** Numbers counted between two turns of the event loop: a hundredth of a second. */
 const countedAtOnce = 250_000;
 
-/** Bits that `hashOf` does not use first. */
+/** The bits of the hash that `hashOf` uses last. */
 function bucketHash(value: number, low: number, high: number): number {
   return (hashOf(value, low, high) >>> 8) & (buckets - 1);
 }
 
-/** Of a number and the halves of its bits: multiplications by odd constants (those of splitmix32); the best bits are the
- *  highest. 0 and -0 are the same. */
+/** Hash of a number, given with the two halves of its bits: multiplications by odd constants (those of splitmix32); the highest
+ *  bits are the best mixed. 0 and -0 have the same hash. */
 export function hashOf(value: number, low: number, high: number): number {
   if (value === 0) return 0;
   return Math.imul(Math.imul(high, 0x21f0aaad) ^ low ^ (high >>> 15), 0x735a2d97);

@@ -1,5 +1,6 @@
-// A sample of rows: one row from each of as many equal stretches of a table, the same in every call. The row inside its
-// stretch follows the multiples of the golden ratio, so that the sample does not fall in step with a period in the table.
+// A sample of rows: the table is divided into equal stretches, and one row is taken from each, the same in every call. The
+// row's position in its stretch follows multiples of the golden ratio, so that a periodic pattern in the table does not bias
+// the sample.
 
 /** At most `most` row numbers of `rows`, ascending. */
 export function evenRows(rows: number, most: number): Uint32Array {

@@ -1,6 +1,6 @@
 // Mean, standard deviation and range of numbers; and the numbers of a column without its missing cells.
 
-/** The numbers among `values` in their order; `values` itself where all are there. (`filter` takes twenty times as long.) */
+/** The numbers among `values`, in order; `values` itself if none is NaN. (`filter` takes twenty times as long.) */
 export function present(values: Float64Array): Float64Array {
   let count = 0;
   while (count < values.length && !Number.isNaN(values[count])) count++;
@@ -22,7 +22,7 @@ export interface Moments {
   max: number;
 }
 
-/** Of numbers without NaN, in two passes in float64 in their order. Without any: 0, 0, Infinity, -Infinity. */
+/** Moments of numbers without NaN, computed in order in two float64 passes. For no numbers: 0, 0, Infinity, -Infinity. */
 export function moments(values: Float64Array): Moments {
   let total = 0;
   let min = Number.POSITIVE_INFINITY;

@@ -1,10 +1,10 @@
-// A dictionary of numbers: each different number gets its index in the order of first appearance. A hash table with open
+// A dictionary of numbers: each different number gets an index in the order of first appearance. A hash table with open
 // addressing and linear probing in typed arrays; a Map holds at most 2^24 entries and takes five times the memory.
 import { hashOf } from './distinctNumbers.ts';
 
 export class NumberDictionary {
   private keys = new Float64Array(2 ** 8);
-  /** Index + 1 of the key there, 0 where there is none. At least half of them are free. */
+  /** Index + 1 of the key in a slot, 0 for a free slot. At least half of the slots are free. */
   private slots = new Uint32Array(2 ** 9);
   private shift = 32 - 9;
   private count = 0;
@@ -12,17 +12,17 @@ export class NumberDictionary {
   private readonly key = new Float64Array(1);
   private readonly halves = new Int32Array(this.key.buffer);
 
-  /** How many different numbers came. */
+  /** How many different numbers were added. */
   get size(): number {
     return this.count;
   }
 
-  /** Of each index its number; valid until the next one comes. */
+  /** The number of each index; valid until the next one is added. */
   get numbers(): Float64Array<ArrayBuffer> {
     return this.keys.subarray(0, this.count);
   }
 
-  /** The index of `value`, from 0; a new one where it has not come before. NaN is one number, 0 and -0 are the same. */
+  /** The index of `value`, from 0; adds it if it is new. All NaN are one number; 0 and -0 are the same. */
   indexOf(value: number): number {
     if (Number.isNaN(value)) {
       if (this.indexOfNaN < 0) this.indexOfNaN = this.append(value);
@@ -36,12 +36,12 @@ export class NumberDictionary {
     return index;
   }
 
-  /** The index of `value`, which is not NaN; -1 where it has not come. */
+  /** The index of `value`, which must not be NaN; -1 if it was not added. */
   find(value: number): number {
     return this.slots[this.slotOf(value)]! - 1;
   }
 
-  /** Where `value` is, or is to be. */
+  /** The slot of `value`, or the free slot for it. */
   private slotOf(value: number): number {
     const { slots, keys } = this;
     const mask = slots.length - 1;

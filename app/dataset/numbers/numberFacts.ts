@@ -1,7 +1,7 @@
 // Count, range, sum and similar facts of a column of numbers, updated block by block in one pass.
 import { DistinctNumbers } from './distinctNumbers.ts';
 
-/** More different numbers than this are not counted in passing. */
+/** With more different numbers, counting stops. */
 export const distinctSeen = 1_000;
 
 export class NumberFacts {
@@ -10,11 +10,11 @@ export class NumberFacts {
   rows = 0;
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
-  /** In the order of the rows. */
+  /** Summed in the order of the rows. */
   sum = 0;
   /** Whether all are whole numbers. */
   whole = true;
-  /** Whether they are 0, 1, 2, ... or 1, 2, 3, ..., one in each row. */
+  /** Whether the numbers are 0, 1, 2, ... or 1, 2, 3, ..., one in each row. */
   counting = true;
   readonly distinct = new DistinctNumbers(distinctSeen);
   private first = 0;
@@ -28,7 +28,7 @@ export class NumberFacts {
     return this.sum / Math.max(this.count, 1);
   }
 
-  /** The next rows' numbers, NaN where there is none. */
+  /** The numbers of the next rows, NaN for missing. */
   add(values: Float64Array): void {
     if (this.rows === 0) this.first = values[0] ?? 0;
     this.counting &&= (this.first === 0 || this.first === 1) && countsOn(values, this.first + this.rows);

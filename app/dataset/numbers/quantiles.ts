@@ -1,14 +1,14 @@
-// Medians and other quantiles without sorting. Two passes count the numbers by their highest bits, without branches, and so
-// find the few numbers among which each quantile lies; Hoare's selection finds it among those. It takes a tenth of the time of
-// sorting a million numbers, and five quantiles take little longer than one.
+// Medians and other quantiles without sorting. Two passes without branches count the numbers by their highest bits, which
+// leaves few numbers around each quantile; Hoare's selection finds it among those. For a million numbers this takes a tenth of
+// the time of sorting, and five quantiles take little longer than one.
 
-/** The median of numbers without NaN, 0 without any. */
+/** The median of numbers without NaN; 0 for no numbers. */
 export function median(values: Float64Array): number {
   return quantiles(values, [0.5])[0] ?? 0;
 }
 
-/** For each of `shares` (0..1, ascending) the value below which that share of `values` lies, interpolated linearly between its two
- *  neighbours in sorted order, as numpy does; none without any values. No value may be NaN. */
+/** For each of `shares` (0..1, ascending) the value below which that share of `values` lies, interpolated linearly between its
+ *  two neighbours in sorted order, as numpy does; empty for no values. `values` must not contain NaN. */
 export function quantiles(values: Float64Array, shares: readonly number[]): number[] {
   const { length } = values;
   if (length === 0) return [];
@@ -16,13 +16,13 @@ export function quantiles(values: Float64Array, shares: readonly number[]): numb
   return betweenRanks(shares, length, valuesOfRanks(values, ranks));
 }
 
-/** The ranks in sorted order, ascending, between which the quantiles of `length` values lie. */
+/** The ranks in sorted order, ascending, that are needed for the quantiles of `length` values. */
 export function ranksOf(shares: readonly number[], length: number): number[] {
   const positions = shares.map((share) => share * (length - 1));
   return [...new Set(positions.flatMap((position) => [Math.floor(position), Math.ceil(position)]))];
 }
 
-/** `quantiles` of values of which those at `ranksOf` are known. */
+/** The quantiles, from the values at the ranks that `ranksOf` gives. */
 export function betweenRanks(
   shares: readonly number[],
   length: number,
@@ -33,18 +33,19 @@ export function betweenRanks(
     const lower = ranked.get(Math.floor(position))!;
     const upper = ranked.get(Math.ceil(position))!;
     const part = position - Math.floor(position);
-    // From the nearer end, so that a share of 1 gives the value itself.
+    // Computed from the nearer neighbour, so that a share of 1 gives exactly that value.
     return part <= 0.5 ? lower + (upper - lower) * part : upper - (upper - lower) * (1 - part);
   });
 }
 
-/** Sign, exponent and the first four bits of the fraction as a number that grows with the value; `high` is the upper half of a
- *  double's bits. */
+/** Sign, exponent and the first four bits of the fraction, as an integer that grows with the value; `high` is the upper half of
+ *  a double's bits. */
 function keyOf(high: number): number {
   return ((high ^ ((high >> 31) | 0x80000000)) >>> 16) & 0xffff;
 }
 
-/** Sorting this many takes less time than clearing the counts of all keys, which a table of 5,000 short columns does 5,000 times. */
+/** So few values are sorted, which is faster than clearing the counts of all keys; a table of 5,000 short columns does it 5,000
+ *  times. */
 const sortedAtOnce = 2 ** 10;
 
 /** For each of `ranks` (ascending), the value with that many others before it in sorted order. */
@@ -72,10 +73,10 @@ function valuesOfRanks(values: Float64Array, ranks: number[]): Map<number, numbe
   );
 }
 
-/** Values of one key, among which those of some ranks are. */
+/** The values with one key, which contain those of some ranks. */
 interface Bucket {
   key: number;
-  /** How many values are less than all of them. */
+  /** How many values are less than all values of the bucket. */
   before: number;
   ranks: number[];
   values: Float64Array;
@@ -91,11 +92,11 @@ function distribute(values: Float64Array, halves: Int32Array, buckets: Bucket[])
   }
 }
 
-/** The value that has `rank` others before it in sorted order; reorders `values`. */
+/** The value that has `rank` others before it in sorted order; changes the order of `values`. */
 function select(values: Float64Array, rank: number): number {
   let from = 0;
   let to = values.length - 1;
-  // Halving takes log2(n) rounds; an order made to defeat the pivots is sorted instead.
+  // Halving takes log2(n) rounds; if an order defeats the choice of pivots, the values are sorted instead.
   for (let round = 0; from < to; round++) {
     if (round > 100) {
       values.subarray(from, to + 1).sort();

@@ -1,5 +1,5 @@
-// Random whole numbers that are the same on every platform: xoshiro128** (Blackman and Vigna), its state filled from the seed by
-// splitmix32, so that neighbouring seeds share nothing. 32-bit integers only.
+// Random whole numbers that are the same on every platform: xoshiro128** (Blackman and Vigna). splitmix32 fills its state from
+// the seed, so that neighbouring seeds give unrelated numbers. 32-bit integers only.
 import { inSteps } from '../resources/inSteps.ts';
 
 export class Random {
@@ -39,7 +39,7 @@ export class Random {
     return result >>> 0;
   }
 
-  /** 0..limit-1, each as likely; `limit` 1..2^32. */
+  /** 0..limit-1 with equal probability; `limit` is 1..2^32. */
   below(limit: number): number {
     const whole = 2 ** 32 - (2 ** 32 % limit);
     for (;;) {
@@ -48,12 +48,12 @@ export class Random {
     }
   }
 
-  /** In [0, 1), a multiple of 2^-24: any of them is a float32. */
+  /** In [0, 1), a multiple of 2^-24, so exactly a float32. */
   share(): number {
     return (this.next() >>> 8) / 2 ** 24;
   }
 
-  /** Fisher and Yates, in place; the event loop serves others in between. */
+  /** Fisher-Yates shuffle, in place; the event loop can handle other work in between. */
   async shuffle(items: Uint32Array): Promise<void> {
     await inSteps(items.length - 1, (from, to) => {
       for (let step = from; step < to; step++) {

@@ -1,14 +1,14 @@
-// Sorts row numbers by a column of numbers: a stable radix sort (least significant digit first) over the doubles' bits, eleven
-// at a time. It takes a tenth of the time of a sort by comparison for a million rows. Digits that are the same in all numbers,
-// as the last ones of whole numbers are, are skipped.
+// Sorts row numbers by a column of numbers: a stable radix sort (least significant digit first) of the doubles' bits, eleven
+// bits at a time. For a million rows it takes a tenth of the time of a comparison sort. Digits that are equal in all numbers,
+// such as the last ones of whole numbers, are skipped.
 import { setImmediate } from 'node:timers/promises';
 
 const digitBits = 11;
 const digits = 6;
 const buckets = 2 ** digitBits;
 
-/** `rows` in the order of `values[row]`; NaN last in either direction, equal ones in the order of `rows`. The event loop
- *  serves others between two digits. */
+/** `rows` sorted by `values[row]`; NaN last in both directions, equal ones in the order of `rows`. The event loop can handle
+ *  other work between two digits. */
 export async function sortRows(
   rows: Uint32Array,
   values: Float64Array,
@@ -38,7 +38,7 @@ export function firstRows(count: number): Uint32Array<ArrayBuffer> {
   return rows;
 }
 
-/** Keys that grow as the order wants it, of the rows that have a number; the others apart. */
+/** Keys, increasing in sort order, of the rows that have a number; rows without one are returned separately. */
 function keysOf(rows: Uint32Array, values: Float64Array, descending: boolean) {
   const order = new Uint32Array(rows.length);
   const missing = new Uint32Array(rows.length);
@@ -47,7 +47,7 @@ function keysOf(rows: Uint32Array, values: Float64Array, descending: boolean) {
   let without = 0;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
-    // Adding 0 makes one of 0 and -0.
+    // Adding 0 turns -0 into 0.
     const value = values[row]! + 0;
     if (Number.isNaN(value)) missing[without++] = row;
     else {
@@ -61,7 +61,7 @@ function keysOf(rows: Uint32Array, values: Float64Array, descending: boolean) {
   const all = descending ? 0xffffffff : 0;
   for (let i = 0; i < count; i++) {
     const upper = halves[2 * i + 1]!;
-    // Of negative numbers all bits are turned round, of others the sign: then they order as whole numbers do.
+    // Inverting all bits of negative numbers, and the sign of others, makes them sort like unsigned integers.
     const negative = (upper | 0) >> 31;
     low[i] = halves[2 * i]! ^ negative ^ all;
     high[i] = upper ^ (negative | 0x80000000) ^ all;
@@ -69,7 +69,7 @@ function keysOf(rows: Uint32Array, values: Float64Array, descending: boolean) {
   return { low, high, order, missing: missing.subarray(0, without) };
 }
 
-/** Eleven bits of a key's two halves. */
+/** One digit: eleven bits of a key, which is given as two halves. */
 function digitAt(low: number, high: number, digit: number): number {
   const shift = digit * digitBits;
   if (shift >= 32) return (high >>> (shift - 32)) & (buckets - 1);

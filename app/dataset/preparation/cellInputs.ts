@@ -5,7 +5,7 @@ import { levelIndex } from '../values/levelIndex.ts';
 import { type Decimal, numberOf } from '../values/spelling.ts';
 import { scaledValue } from './scaling.ts';
 
-/** The inputs of `text`, null being a missing cell; null where the text is not a number, a known level or a date. */
+/** The inputs for `text`, null for a missing cell. Returns null where the text is not a number, a known level or a date. */
 export function cellInputs(input: InputPreparation, text: string | null, decimal: Decimal): number[] | null {
   if (input.kind === 'oneHot') return levelInputs(input, text);
   const last = input.indicator ? [text === null ? 1 : 0] : [];

@@ -1,5 +1,5 @@
-// The matrices that the network reads. In come a Table, a Preparation that was fitted before, perhaps on a different file, and row numbers; out
-// go row-major matrices of float32 or float64, written piece by piece.
+// The matrices that the network reads. Input: a Table, a Preparation that was fitted before (perhaps on a different file) and
+// row numbers; output: row-major matrices of float32 or float64, written piece by piece.
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Floats, inputCount, type Preparation, type TargetPreparation } from '../../contract/model.ts';
 import { inSteps } from '../resources/inSteps.ts';
@@ -14,24 +14,25 @@ export interface EncodedInputs<Numbers extends Floats = Float32Array> {
   /** rows x inputs, row-major; always finite. */
   features: Numbers;
   inputs: number;
-  /** Cells whose level the preparation does not know, missing ones included, per column that has any. */
+  /** Per column, the number of cells whose level the preparation does not know, missing ones included; only columns that have
+   *  any. */
   unseenLevels: Record<string, number>;
 }
 
 export interface EncodedTargets<Numbers extends Floats = Float32Array> {
-  /** What the engine learns from: scaled numbers, rows x targets; 0 or 1; or the class index. NaN where `truth` is missing. */
+  /** What the engine trains on: scaled numbers, rows x targets; 0 or 1; or the class index. NaN where `truth` is missing. */
   targets: Numbers;
   /** In the column's own units, rows x targets (NaN missing); or the class index (-1: missing or not a known class). */
   truth: Float64Array;
 }
 
-/** `rows` null is every row, in order. Columns are found by name and read as the preparation says, whatever type they have here.
- *  Throws AppError columns_do_not_fit naming those that lack. */
+/** `rows` null: every row, in order. Columns are found by name and read with the preparation's type, whatever their type is in
+ *  this table. Throws AppError columns_do_not_fit naming those that are absent. */
 export async function encodeInputs<Numbers extends Floats = Float32Array>(
   table: Table,
   preparation: Preparation,
   rows: Uint32Array | null,
-  // Float32Array is what Numbers is where no kind is given.
+  // Numbers is Float32Array if no kind is given.
   Kind = Float32Array as unknown as ArrayOf<Numbers>,
 ): Promise<EncodedInputs<Numbers>> {
   const inputs = preparation.inputs.reduce((sum, input) => sum + inputCount(input), 0);
@@ -41,7 +42,8 @@ export async function encodeInputs<Numbers extends Floats = Float32Array>(
   return { features, inputs, unseenLevels };
 }
 
-/** `rows` (null: every row, in order) in pieces that are encoded one by one in hardly more time than together. Throws as `encodeInto`. */
+/** `rows` (null: every row, in order) in pieces; encoding these one by one takes hardly longer than all at once. Throws as
+ *  `encodeInto`. */
 export function piecesOf(
   table: Table,
   { inputs }: Preparation,
@@ -51,7 +53,7 @@ export function piecesOf(
     table,
     inputs.map(({ column }) => column),
   );
-  // Numbers without spans would be read whole for each piece.
+  // Number columns without spans would be read whole for each piece.
   const groups = groupsOf(table, inputs, rows ?? new Uint32Array(0));
   const inPieces = groups.every(({ inSpans, inputs: [first] }) => inSpans || first!.kind !== 'numeric');
   const step = inPieces ? pieceRows : Math.max(1, table.rows);
@@ -64,12 +66,13 @@ function* stretchesOf(rows: Uint32Array, step: number): Generator<Uint32Array> {
   for (let from = 0; from < rows.length; from += step) yield rows.subarray(from, from + step);
 }
 
-/** The numbers of all rows are not there at once. */
+/** A generator, so that the numbers of all rows are not in memory at once. */
 function* rangesOf(rows: number, step: number): Generator<Uint32Array> {
   for (let from = 0; from < rows; from += step) yield range(from, Math.min(from + step, rows));
 }
 
-/** As `encodeInputs`, without the matrix; `levels` are kept from one piece of the rows to the next. Returns the unseen levels. */
+/** Like `encodeInputs`, but writes into a given matrix; `levels` are kept between the pieces of rows. Returns the unseen
+ *  levels. */
 export async function encodeInto(
   table: Table,
   preparation: Preparation,
@@ -97,7 +100,7 @@ export async function encodeInto(
   return Object.fromEntries(unseen);
 }
 
-/** As `encodeInputs`, for the target columns. */
+/** Like `encodeInputs`, for the target columns. */
 export async function encodeTargets<Numbers extends Floats = Float32Array>(
   table: Table,
   target: TargetPreparation,

@@ -1,5 +1,5 @@
-// Encodes columns of levels into a matrix: one input per level (one-hot), the index in an order (ordinal), parts of dates. What depends on
-// levels is computed once for all rows, however many pieces they are encoded in.
+// Encodes columns of levels into a matrix: one input per level (one-hot), the index in an order (ordinal), or parts of dates.
+// Work per level is done once for all rows, however many pieces they are encoded in.
 import { type Floats, type InputPreparation, inputCount } from '../../contract/model.ts';
 import { datePartsOf, indicesIn, numbersOfLevels } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';
@@ -18,13 +18,13 @@ type LevelInput = Exclude<InputPreparation, Numeric>;
 type OneHot = Extract<InputPreparation, { kind: 'oneHot' }>;
 type DateInput = Extract<InputPreparation, { kind: 'date' }>;
 
-/** A column as an input reads it. */
+/** A column of the table, as one input of the preparation reads it. */
 interface LevelsRead {
-  /** Of each row the level, -1 where there is none. */
+  /** For each row the code of its level, -1 for missing. */
   codes: Int32Array;
-  /** Of an order or a date: of each level the number in each column of the matrix but the indicator's. */
+  /** For an order or a date: for each column of the matrix (without the indicator) the number of each level. */
   meanings: Float64Array[];
-  /** Of a one-hot input: of each level its index, and its index among the others that share one; -1 for none. */
+  /** For a one-hot input: for each level its index, and its index among the `others` that share one input; -1 for none. */
   indices: Int32Array;
   others: Int32Array | null;
 }
@@ -59,7 +59,7 @@ export class LevelColumns {
   }
 }
 
-/** Returns how many cells have a level that is unknown. */
+/** Returns how many cells have an unknown level. */
 export async function encodeLevels(
   columns: LevelColumns,
   input: LevelInput,
@@ -90,7 +90,7 @@ function dateColumns(values: Float64Array[], { parts, indicator }: DateInput): N
   return [...columns, { values: missing, scaled: null }];
 }
 
-/** Cells that have a level and no number. */
+/** Counts cells that have a level but no number. */
 function countUnknown(codes: Int32Array, values: Float64Array, rows: Uint32Array, from: number): number {
   let count = 0;
   for (const row of rows) if (codes[row - from]! >= 0 && Number.isNaN(values[row - from]!)) count++;

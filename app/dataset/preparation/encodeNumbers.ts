@@ -1,6 +1,6 @@
-// Encodes number columns into a matrix, many together: a span of rows of all of them, then the next span, which is read
-// meanwhile. This takes little memory beside the matrix, and the part of the matrix that a span is written to stays in the
-// cache for all columns but the first.
+// Encodes many number columns into a matrix together: a span of rows of all columns, then the next span, which is read
+// meanwhile. This needs little memory besides the matrix, and the part of the matrix that a span is written to stays in the
+// cache.
 import { type Floats, type InputPreparation, inputCount, type Scaled } from '../../contract/model.ts';
 import type { Table } from '../table/table.ts';
 import { float32Max } from '../values/spelling.ts';
@@ -9,19 +9,19 @@ import { signedLogarithm, takeLogarithms } from './scaling.ts';
 
 export type Numeric = Extract<InputPreparation, { kind: 'numeric' }>;
 
-/** Numbers in a span of all its columns: 4 MB. */
+/** Numbers in a span, over all its columns: 4 MB. */
 const spanNumbers = 2 ** 19;
-/** Columns that are written together where each is there span by span, and where each must be there whole. */
+/** How many columns are written together: those read span by span, and those that must be read whole. */
 const most = { inSpans: 64, whole: 2 };
 export const stretchRows = 1_024;
 
 export interface NumberColumn {
   values: Float64Array;
-  /** How the values, as they are here, are scaled; null: 1 where one is missing, else 0. */
+  /** How the values are scaled; null: the input is the indicator, 1 where the value is missing, else 0. */
   scaled: Scaled | null;
 }
 
-/** Rows to be encoded that lie together: rows `from`..`to - 1` of the table hold them, and the first of them is the row `start` of
+/** A stretch of the rows to encode: they are among rows `from`..`to - 1` of the table, and the first of them is row `start` of
  *  the matrix. */
 export interface Span {
   rows: Uint32Array;
@@ -30,7 +30,7 @@ export interface Span {
   to: number;
 }
 
-/** `values` are the caller's no more: their logarithms are taken where there are to be some. */
+/** Takes ownership of `values`: where the input uses a logarithm, they are overwritten with it. */
 export function numberColumns(
   values: Float64Array,
   input: Scaled & { indicator?: boolean | undefined },
@@ -45,15 +45,15 @@ export function numberColumns(
     : [{ values, scaled }];
 }
 
-/** Inputs that are put into the matrix together, from its column `offset` on. */
+/** Inputs that are written to the matrix together, from its column `offset` on. */
 export interface Group {
   offset: number;
   inputs: InputPreparation[];
-  /** Of numbers: whether span by span. */
+  /** For numbers: whether they are read span by span. */
   inSpans: boolean;
 }
 
-/** Neighbours that are numbers go together; each of the others alone. */
+/** Neighbouring number inputs form a group; each other input is a group of its own. */
 export function groupsOf(table: Table, inputs: InputPreparation[], rows: Uint32Array): Group[] {
   const inOrder = isAscending(rows);
   const groups: Group[] = [];
@@ -75,7 +75,7 @@ export function isAscending(rows: Uint32Array): boolean {
   return true;
 }
 
-/** Writes a group of numbers. `arrays` are used again by the next group: for millions of rows allocating a new one takes longer than
+/** Writes a group of numbers. The next group reuses `arrays`: for millions of rows, allocating a new array takes longer than
  *  filling it. */
 export async function encodeNumeric(
   table: Table,
@@ -130,7 +130,8 @@ function spansOf(rows: Uint32Array, longest: number): Span[] {
   return spans;
 }
 
-/** `columns` hold the values of the span's rows; `offset`: the first one's column; `piece`: an array for a stretch. */
+/** `columns` hold the values of the span's rows; `offset` is the matrix column of the first one; `piece` is a buffer for a
+ *  stretch of rows. */
 export function encodeNumbers(
   columns: NumberColumn[],
   { rows, start, from }: Span,
@@ -176,7 +177,7 @@ function encodeMissing(
     piece[i * width + k] = Number.isNaN(values[stretch[i]! - from]!) ? 1 : 0;
 }
 
-/** A value far outside the training rows' range must not become infinite. */
+/** Keeps a value far outside the training rows' range from becoming infinite. */
 export function finite(value: number): number {
   return Math.min(float32Max, Math.max(-float32Max, value));
 }

@@ -1,5 +1,5 @@
-// How columns become inputs and outputs of a network. In come a Table, a DataSpec and the training rows; out goes a Preparation, fitted on
-// those rows alone: the scaling of numbers, of levels in an order and of the parts of dates, the levels of categories, the classes of
+// Fits how columns become inputs and outputs of a network. Input: a Table, a DataSpec and the training rows; output: a
+// Preparation, fitted on those rows alone: scaling of numbers, ordered levels and date parts, levels of categories, classes of
 // a target. encode.ts applies it.
 
 import type { InputPreparation, Link, Preparation, Scaled, TargetPreparation } from '../../contract/model.ts';
@@ -14,8 +14,8 @@ import { visitNumbers } from '../table/visitNumbers.ts';
 import type { First } from '../values/dates.ts';
 import { fitScaling, standard } from './scaling.ts';
 
-/** `trainRows` are ascending. Inputs are in the order of `data.columns`; nothing outside `trainRows` is read, except for the names of the classes: a class
- *  that only other rows have is one, so that a mistake about it counts. */
+/** `trainRows` are ascending. Inputs are in the order of `data.columns`. Only `trainRows` are read, except for class names: a
+ *  class that only other rows have is included, so that errors on it count. */
 export async function fitPreparation(
   table: Table,
   data: DataSpec,
@@ -39,7 +39,7 @@ export async function fitPreparation(
 
 const names = (columns: ColumnSpec[]) => columns.map(({ name }) => name);
 
-/** Visits the numbers that each of `columns` has in `rows`; they are the visitor's until the next. */
+/** Visits the numbers of each of `columns` in `rows`; the visitor may use the array until the next visit. */
 async function trainingNumbers(
   table: Table,
   columns: string[],
@@ -47,13 +47,13 @@ async function trainingNumbers(
   visit: (values: Float64Array, index: number) => void,
 ): Promise<void> {
   await visitNumbers(table, columns, (values, index) => {
-    // Rows are ascending: none is overwritten before it is read.
+    // Rows are ascending, so no value is overwritten before it is read.
     for (let i = 0; i < rows.length; i++) values[i] = values[rows[i]!]!;
     visit(values.subarray(0, rows.length), index);
   });
 }
 
-/** Without a missing one among the training rows nothing could be learned of an indicator: there is none. */
+/** If no training row lacks the value, there is no indicator: nothing could be learned about it. */
 function fitNumbers(values: Float64Array, prepare?: ColumnPreparation): Scaled & { indicator?: boolean } {
   const indicator = prepare?.indicator === true && values.some(Number.isNaN);
   return { ...fitScaling(values, prepare), ...(indicator ? { indicator } : {}) };
@@ -90,7 +90,7 @@ function fitDate(
   const parts = [...(prepare?.parts ?? defaultColumnPreparation.parts)];
   const numbers = datePartsOf(categories.levels, first, parts);
   const { scaling, indicator, missing } = { ...defaultColumnPreparation, ...prepare };
-  // A constant would be one of six units.
+  // A constant has no meaning here: the parts have different units.
   const settings = { scaling, indicator, missing: missing === 'mean' ? missing : ('median' as const) };
   const fitted = parts.map((part, k) => {
     const values = chosen(numbersOfLevels(categories.codes, numbers[k]!), rows);
@@ -110,7 +110,7 @@ function chosen(values: Float64Array, rows: Uint32Array): Float64Array {
   return Float64Array.from(rows, (row) => values[row]!);
 }
 
-/** Levels that share an input are named so that what was never seen can be distinguished from what was rare. */
+/** How many rare levels that share an input are listed, so that never-seen levels can be told from rare ones. */
 const othersNamed = 1_000;
 
 function fitOneHot({ codes, levels }: Categories, { name, type, prepare }: ColumnSpec, rows: Uint32Array) {
@@ -132,7 +132,7 @@ function fitOneHot({ codes, levels }: Categories, { name, type, prepare }: Colum
   const named = (code: number) => levels[code]!;
   return {
     ...{ kind, column: name, levels: [...first, ...kept.map(named)] },
-    // An input that is 0 in all training rows would have weights that nothing was learned of.
+    // An input that is 0 in all training rows would get weights that were never trained.
     ...(other && rare.length > 0 ? { others: rare.map(named) } : {}),
   };
 }
@@ -149,7 +149,7 @@ async function fitTarget(
     const { levels } = await table.categories(column);
     return { kind: 'class', column, classes: levels };
   }
-  // A logarithm is taken of the value itself.
+  // The logarithm is taken of the unscaled value.
   if (link === 'log')
     return { kind: 'numeric', columns: names.map((name) => ({ name, mean: 0, scale: 1 })), link };
   const columns: { name: string; mean: number; scale: number }[] = [];

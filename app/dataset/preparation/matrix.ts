@@ -1,16 +1,16 @@
-// Where encoded columns go: a matrix that is written piece by piece, in an array of ours or in the engine's own memory.
+// The destination of encoded columns: a matrix that is written piece by piece, in our own array or in the engine's memory.
 import type { Floats } from '../../contract/model.ts';
 
-/** The kind of array that numbers are put into: float32, unless a float64 training asks for more. */
+/** The array type of encoded numbers: float32, or float64 for a float64 training. */
 export type ArrayOf<Numbers extends Floats> = new (length: number) => Numbers;
 
-/** What takes a matrix piece by piece, each once: `values` are row-major, `width` for each of the rows from `row` on, and go to the
- *  columns from `column` on. They are valid during the call only. */
+/** Receives a matrix in pieces, each once: `values` are row-major, `width` per row from row `row` on, and go to the columns
+ *  from `column` on. They are valid only during the call. */
 export interface MatrixWriter {
   write(row: number, column: number, width: number, values: Floats): void;
 }
 
-/** Writes into `features`, row-major, `inputs` columns. */
+/** Writes into `features`, a row-major array with `inputs` columns. */
 export function arrayWriter(features: Floats, inputs: number): MatrixWriter {
   return {
     write(row, column, width, values) {

@@ -1,5 +1,4 @@
-// Issues about how columns are to become inputs: settings that cannot be followed or have no effect, and cells that become
-// missing.
+// Issues about how columns become inputs: settings that cannot be applied or have no effect, and cells that become missing.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { Preparation } from '../../contract/model.ts';
@@ -11,7 +10,7 @@ import { dateOrder, indicesIn } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';
 import { dateOf } from '../values/dates.ts';
 
-/** Columns that the table lacks are reported by checkRoles. */
+/** checkRoles reports columns that the table does not have. */
 export async function checkColumns(table: Table, data: DataSpec): Promise<Issue[]> {
   const issues: Issue[] = [];
   for (const column of data.columns) {
@@ -64,7 +63,7 @@ async function checkOrder(table: Table, { name, prepare }: ColumnSpec, path: str
   });
 }
 
-/** How many cells have a level that is lost, and one such level; empty where none is. */
+/** How many cells have a level that becomes missing, and one such level; empty if there is none. */
 function cellsLost(
   { codes, levels }: Categories,
   lostOf: (levels: string[]) => boolean[],
@@ -76,7 +75,7 @@ function cellsLost(
   return count === 0 ? [] : [{ count, example: example.slice(0, 40) }];
 }
 
-/** Inputs that were asked for and have nothing to learn from. */
+/** Reports inputs that were requested but have no data to learn from. */
 export function checkFitted(data: DataSpec, { inputs }: Preparation): Issue[] {
   const byColumn = new Map(inputs.map((input) => [input.column, input]));
   return data.columns.flatMap(({ name, prepare, role }) => {

@@ -1,5 +1,5 @@
-// Scaling of a number: what replaces a missing one, its logarithm, what is subtracted and what it is divided by. Fitted on the
-// training rows; the same few lines apply it to any row.
+// Scaling of a number: replacement of a missing one, logarithm, subtraction and division. Fitted on the training rows; the same
+// functions apply it to any row.
 
 import type { Scaled } from '../../contract/model.ts';
 import {
@@ -10,7 +10,7 @@ import {
 import { moments, present } from '../numbers/moments.ts';
 import { median, quantiles } from '../numbers/quantiles.ts';
 
-/** `values` are those of the training rows, NaN missing; they are changed. Missing ones count as what stands in for them. */
+/** `values` are those of the training rows, NaN for missing; they are overwritten. Missing ones count with their replacement. */
 export function fitScaling(values: Float64Array, prepare: ColumnPreparation = {}): Scaled {
   const { missing, log, scaling } = { ...defaultColumnPreparation, ...prepare };
   const known = present(values);
@@ -41,14 +41,14 @@ const scales: Record<Scaling, (values: Float64Array) => Scale> = {
 };
 const unscaled: Scale = { mean: 0, scale: 1 };
 
-/** Mean and population deviation; for a constant exactly it and 1, whatever rounding would make of its mean. */
+/** Mean and population standard deviation; for a constant column exactly the constant and 1, without rounding errors. */
 export function standard(values: Float64Array): Scale {
   if (values.length === 0) return unscaled;
   const { mean, deviation, min, max } = moments(values);
   return min === max ? { mean: min, scale: 1 } : { mean, scale: deviation > 0 ? deviation : 1 };
 }
 
-/** Of a value and its mirror image alike; NaN stays NaN. */
+/** Symmetric: a value and its negative differ only in sign; NaN stays NaN. */
 export function signedLogarithm(value: number): number {
   return value < 0 ? -Math.log1p(-value) : Math.log1p(value);
 }
@@ -57,7 +57,7 @@ export function takeLogarithms(values: Float64Array): void {
   for (let i = 0; i < values.length; i++) values[i] = signedLogarithm(values[i]!);
 }
 
-/** What the network reads for a value that is there. */
+/** What the network reads for a value that is not missing. */
 export function scaledValue(value: number, { mean, scale, log }: Scaled): number {
   return ((log ? signedLogarithm(value) : value) - mean) / scale;
 }

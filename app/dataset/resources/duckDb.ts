@@ -1,13 +1,13 @@
-// Opens DuckDB in memory, without extensions, with the threads and the memory that the dataset stage allows. All files get DuckDB from
-// here, because its allocator needs settings before the library is loaded.
+// Opens DuckDB in memory, without extensions, with the dataset stage's limits for threads and memory. All files get DuckDB from
+// here, because its allocator must be configured before the library is loaded.
 import './allocator.ts';
 import { availableParallelism, totalmem } from 'node:os';
 import { DuckDBInstance } from '@duckdb/node-api';
 
-/** More threads than these read no faster than one takes their results. */
+/** With more threads, reading is no faster: one thread collects all their results. */
 const mostThreads = 8;
 
-/** `settings` come on top, such as the folder to spill to. */
+/** `settings` are added to the usual ones, such as the folder to spill to. */
 export function createDuckDb(settings: Record<string, string> = {}): Promise<DuckDBInstance> {
   return DuckDBInstance.create(':memory:', {
     threads: String(Math.min(availableParallelism(), mostThreads)),

@@ -1,6 +1,6 @@
 // Pauses in background work. As soon as somebody waits for the result, the work continues without pauses.
 
-/** Resolves when others had their turn. */
+/** Resolves after the event loop has handled other work. */
 export type Pause = () => Promise<void>;
 
 export class SkippablePause {
@@ -9,7 +9,7 @@ export class SkippablePause {
     this.#skip = resolve;
   });
 
-  /** From now on no pause is waited for; one that goes on ends. */
+  /** Ends the current pause and skips all later ones. */
   skip(): void {
     this.#skip();
   }

@@ -10,13 +10,13 @@ export async function temporaryFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'chainrule-table-')).catch(throwWriteError);
 }
 
-/** For the `catch` of whatever writes there: what the disk refused is thrown as AppError disk_full or disk_write_failed, other errors
- *  as they are. */
+/** For the `catch` of code that writes there: throws AppError disk_full or disk_write_failed for errors of the disk, and
+ *  rethrows all other errors. */
 export function throwWriteError(error: unknown): never {
   throw writeError(error);
 }
 
-/** What the disk refused as an AppError; other errors stay as they are. */
+/** The AppError for an error of the disk; other errors unchanged. */
 function writeError(error: unknown): unknown {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof AppError || typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) return error;

@@ -1,6 +1,6 @@
-// Which columns of a table a person would probably want to predict. Each column is judged by its name, its type and number of levels,
-// where it stands, its missing values, and how strongly the column that tells most of it goes with it in a sample of rows. The same
-// table always gives the same answer. The weights were chosen on the tables of test/app/dataset/roles/likelyTargets.test.ts.
+// Which columns of a table a person would probably want to predict. Each column is scored by its name, its type and number of
+// levels, its position, its missing values, and its strongest association with another column in a sample of rows. The same
+// table always gives the same result. The weights were chosen on the tables of test/app/dataset/roles/likelyTargets.test.ts.
 
 import { type Reason, reason } from '../../contract/issues/reasons.ts';
 import { limits } from '../../contract/limits.ts';
@@ -14,26 +14,26 @@ import type { Table } from '../table/table.ts';
 import { meaningOfName, type NameMeaning } from './nameMeaning.ts';
 import { uselessColumns } from './uselessColumns.ts';
 
-/** Columns that are named. */
+/** How many columns are proposed. */
 const named = 3;
-/** How many candidates are measured for their association with other columns, and with how many columns each: it takes a tenth of a
- *  second at most. */
+/** How many candidates are measured for association with other columns, and with how many columns each: at most a tenth of a
+ *  second. */
 const measured = { columns: 8, others: 30 };
 
-/** A name outweighs all else, and the last position outweighs types. */
+/** A name outweighs everything else, and the last position outweighs types. */
 const weights = {
   name: { target: 4, subject: 3.5, partly: 2.5, description: -1.5, nothing: 0 },
   position: { last: 1.2, first: 0.4 },
   type: { twoLevels: 1.2, levels: 1, manyLevels: -1.5, numbers: 1, fewNumbers: 0.3 },
-  /** Of an association as strong as `strongEnough`; from `same` on the two columns say the same. */
+  /** For an association of at least `strongEnough`; from `same` on the two columns hold the same information. */
   explained: 1,
   same: -0.5,
-  /** Of a column without any value. */
+  /** For a column without any value. */
   missing: -3,
 } as const;
 const strongEnough = 0.3;
 const same = 0.98;
-/** More classes than this are seldom meant. */
+/** A target with more classes than this is unlikely. */
 const manyLevels = 50;
 
 interface Candidate {
@@ -41,11 +41,11 @@ interface Candidate {
   name: NameMeaning;
   isLast: boolean;
   score: number;
-  /** The column that goes with it most, and how strongly, 0..1. */
+  /** The other column with the strongest association, and its strength, 0..1. */
   best: { other: string; strength: number } | null;
 }
 
-/** The best first, at most three; none where nothing can be predicted. Rejects with AppError file_changed. */
+/** At most three, the best first; empty where no column can be predicted. Rejects with AppError file_changed. */
 export async function likelyTargets(table: Table): Promise<LikelyTarget[]> {
   const candidates = byScore(candidatesOf(table)).slice(0, measured.columns);
   await measure(table, candidates);
@@ -54,7 +54,7 @@ export async function likelyTargets(table: Table): Promise<LikelyTarget[]> {
     .map((candidate) => ({ column: candidate.column.name, reason: reasonOf(candidate) }));
 }
 
-/** Of equal ones the one further left is first. */
+/** With equal scores, the column further left comes first. */
 function byScore(candidates: Candidate[]): Candidate[] {
   return candidates.sort((a, b) => b.score - a.score);
 }
@@ -64,7 +64,7 @@ function candidatesOf(table: Table): Candidate[] {
   const usable = table.columns.filter((column) => !useless.has(column.name) && canBeTarget(column, table));
   const hasZ = table.columns.some(({ name }) => name.toLowerCase() === 'z');
   return usable.map((column, index) => {
-    // Beside x and z, y is a coordinate.
+    // Next to x and z, y is a coordinate.
     const name = hasZ && column.name.toLowerCase() === 'y' ? 'description' : meaningOfName(column.name);
     const isLast = index === usable.length - 1;
     const { last, first } = weights.position;
@@ -77,7 +77,7 @@ function candidatesOf(table: Table): Candidate[] {
   });
 }
 
-/** What `proposeTask` takes as a target without being told the task. */
+/** Whether `proposeTask` accepts the column as a target if no task is chosen. */
 function canBeTarget({ type, distinct, missing }: ColumnSummary, { rows }: Table): boolean {
   if (distinct < 2 || type === 'text' || type === 'date') return false;
   if (type === 'number') return true;
@@ -90,7 +90,7 @@ function kindOf({ name, type, distinct }: ColumnSummary): keyof typeof weights.t
   return distinct > manyLevels ? 'manyLevels' : 'levels';
 }
 
-/** Adds what the other columns say of each candidate to its score. */
+/** Adds each candidate's association with other columns to its score. */
 async function measure(table: Table, candidates: Candidate[]): Promise<void> {
   const others = othersOf(table);
   const columns = new Set([...candidates.map(({ column }) => column), ...others]);
@@ -121,7 +121,7 @@ function worth(strength: number): number {
   return weights.explained * Math.min(1, strength / strongEnough);
 }
 
-/** The strongest one. */
+/** The strongest reason. */
 function reasonOf({ column: { name: column, type, distinct }, name, isLast, best }: Candidate): Reason {
   if (name === 'target' || name === 'subject')
     return reason('target_named', `"${column}" is a usual name of a target.`, { column });

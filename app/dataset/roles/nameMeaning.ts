@@ -1,11 +1,11 @@
-// What the name of a column says of it as a target, in English and Korean. The words are those of well-known public tables and of
-// everyday ones; a name is cut into words at spaces, punctuation and capitals, and a unit in brackets is left out.
+// What the name of a column suggests about it as a target, in English and Korean. The words come from well-known public tables
+// and everyday names. A name is split into words at spaces, punctuation and capitals; a unit in brackets is ignored.
 
-/** Names that mean a target whatever the table is about. */
+/** Names of a target in any table. */
 const general =
   'target label class outcome response output dependent result y truth 목표 정답 타깃 타겟 레이블 라벨 클래스 결과 종속변수 y값';
 
-/** What tables are most often asked to predict. */
+/** Common subjects of prediction. */
 const subjects = [
   'price cost charges tip fare revenue sales profit income salary wage demand yield rent',
   'species variety cultivar diagnosis survived quality mpg medv rings strength weather digit',
@@ -16,7 +16,7 @@ const subjects = [
   '종 품종 진단 생존 품질 연비 등급 점수 성적 합격 이탈 연체 부도 사기 스팸 불량 고장 사망 만족도 날씨',
 ].join(' ');
 
-/** What means a target only as the whole name. */
+/** Names of a target only as a whole. */
 const phrases = new Set([
   'miles per gallon',
   'mile per gallon',
@@ -27,11 +27,11 @@ const phrases = new Set([
   'remaining useful life',
   'length of stay',
   'g3',
-  // Of one table a target, with another word (seller type) a feature.
+  // A target alone; together with another word (seller type) a feature.
   'type',
 ]);
 
-/** What describes a row and is seldom what one wants to know of it. */
+/** Descriptions of a row that are seldom predicted. */
 const descriptions = [
   'id idx index key code marital name date time year month day hour week weekday timestamp',
   'age sex gender race lat latitude lon long lng longitude zip postcode address city country state region island origin',
@@ -39,7 +39,7 @@ const descriptions = [
   '번호 순번 이름 날짜 시간 연도 년도 월 일 요일 나이 연령 성별 위도 경도 우편번호 주소 지역 도시 섬 너비 폭 높이 길이 무게 크기',
 ].join(' ');
 
-/** A predicate is a target more often than another yes or no: `is_fraud`, `has churned`, 이탈여부. */
+/** A predicate is more often a target than other yes/no columns: `is_fraud`, `has churned`, 이탈여부. */
 const predicate = /^(?:is|has|will|did|was) \S|여부$/;
 
 const asSet = (text: string) => new Set(text.split(' '));
@@ -47,7 +47,7 @@ const [generalWords, subjectWords, descriptionWords] = [general, subjects, descr
 
 export type NameMeaning = 'target' | 'subject' | 'partly' | 'description' | 'nothing';
 
-/** `target` and `subject`: the whole name is such a word; `partly`: its first or last word is one. */
+/** `target`, `subject`: the whole name is in that list; `partly`: its first or last word is in one of them. */
 export function meaningOfName(name: string): NameMeaning {
   const words = wordsOf(name);
   const whole = words.join(' ');
@@ -59,7 +59,7 @@ export function meaningOfName(name: string): NameMeaning {
   return meant(last) || meant(first) || predicate.test(whole) ? 'partly' : 'nothing';
 }
 
-/** Lower case. */
+/** In lower case. */
 function wordsOf(name: string): string[] {
   return name
     .normalize('NFC')

@@ -1,5 +1,5 @@
-// Proposes what to learn from a table. In come a Table and what a person chose (a target at least); out goes a DataSpec: the task,
-// each column's role and type, the split; and the reasons for it in sentences.
+// Proposes what to learn from a table. Input: a Table and a person's choices (at least a target); output: a DataSpec (the task,
+// each column's role and type, the split) and the reasons for it in sentences.
 
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Reason, reason } from '../../contract/issues/reasons.ts';
@@ -24,7 +24,7 @@ export interface DataProposal {
   reasons: Reason[];
 }
 
-/** With fewer rows that have a target all of them are learned from: parts of one or two rows would say nothing. */
+/** With fewer rows that have a target, all of them are training rows: parts of one or two rows would be useless. */
 const fewestToSplit = 10;
 
 /** Throws AppError column_unknown, target_unusable or option_invalid. */
@@ -32,7 +32,7 @@ export async function proposeData(table: Table, choices: Choices): Promise<DataP
   const targets: ColumnSummary[] = [];
   for (const name of new Set(choices.targets)) {
     columnOf(table, name);
-    // Numbers that are to be classes are counted to the last, others to a thousand.
+    // Numbers that become classes are counted completely, others only up to a thousand.
     if (choices.task !== undefined && choices.task !== 'auto' && choices.task !== 'regression')
       await table.profile(name);
     targets.push(columnOf(table, name));
@@ -47,7 +47,7 @@ export async function proposeData(table: Table, choices: Choices): Promise<DataP
     if (name === choices.group) return 'group';
     if (chosen.features !== null) return chosen.features.has(name) ? 'feature' : 'ignored';
     if (chosen.ignore.has(name)) return 'ignored';
-    // A person who says how a column becomes inputs wants it as a feature.
+    // A person who chose how a column becomes inputs wants it as a feature.
     const wanted = chosen.categorical.has(name) || chosen.prepare.has(name);
     return useless.has(name) && !wanted ? 'ignored' : 'feature';
   };
@@ -118,7 +118,7 @@ function checkChoices(table: Table, choices: Choices): Chosen {
   };
 }
 
-/** A column of weights or groups is nothing else. */
+/** A column of weights or groups can have no other use. */
 function refuseTwoUses(others: [option: string, column: string][], used: string[]): void {
   others.forEach(([option, column], k) => {
     const more = others.slice(k + 1).map(([, other]) => other);
@@ -130,7 +130,7 @@ function refuseTwoUses(others: [option: string, column: string][], used: string[
   });
 }
 
-/** A text that somebody insists on is read as levels. */
+/** Free text that a person chose as a feature is read as levels. */
 function typeFor(column: ColumnSummary, role: Role, categorical: boolean): ColumnSpec['type'] {
   if (categorical && column.type === 'number') return 'category';
   if (role !== 'ignored' && column.type === 'text') return 'category';
@@ -138,7 +138,7 @@ function typeFor(column: ColumnSummary, role: Role, categorical: boolean): Colum
   return column.type;
 }
 
-/** A row number is better than nothing to learn from: it may be the time. */
+/** Keeps a row number as a feature if there is no other: it may be the time. */
 function keepRowNumber(table: Table, columns: ColumnSpec[], ignore: Set<string>, reasons: Reason[]): void {
   if (columns.some((column) => column.role === 'feature')) return;
   const kept = columns.find((column, i) => {

@@ -1,5 +1,5 @@
-// What stands in the way of learning by the roles of a data spec: columns that are not there, no feature, a target that cannot be
-// learned or has classes too many, too small or too uneven.
+// What prevents learning with the roles of a data spec: columns that the table does not have, no feature, a target that cannot
+// be learned or whose classes are too many, too small or too unbalanced.
 import type { Issue } from '../../contract/issues/issues.ts';
 import { limits } from '../../contract/limits.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
@@ -8,12 +8,13 @@ import { grouped } from '../issues/figures.ts';
 import type { Table } from '../table/table.ts';
 import { type TargetRows, targetNames } from '../table/targets.ts';
 
-/** Classes are unbalanced if the most frequent has this many times the rows of the rarest: with two classes, 9 in 10 rows. */
+/** Classes are unbalanced if the most frequent has at least this many times the rows of the rarest: with two classes, 9 in 10
+ *  rows. */
 const unbalancedRatio = 9;
-/** Classes with too few rows that are named one by one. */
+/** How many classes with too few rows are named. */
 const smallClassesNamed = 5;
 
-/** What the spec alone and the names of the columns say, before any cell is looked at. */
+/** Issues from the spec and the column names alone, without reading cells. */
 export function checkRoles(table: Table, data: DataSpec): Issue[] {
   const issues = unknownColumns(table, data);
   if (!data.columns.some((column) => column.role === 'feature')) {
@@ -37,12 +38,12 @@ function unknownColumns(table: Table, data: DataSpec): Issue[] {
     });
 }
 
-/** Of a spec with targets that the table has. */
+/** For a spec whose targets the table has. */
 export function checkTargets(table: Table, data: DataSpec, present: TargetRows): Issue[] {
   return present.classes === null ? numberTargets(table, data) : classTarget(data, present);
 }
 
-/** Of targets whose logarithm is learned: none may be negative. */
+/** For targets whose logarithm is learned: none may be negative. */
 export function checkCounts(table: Table, data: DataSpec): Issue[] {
   return targetNames(data).flatMap((column) => {
     const least = table.columns.find(({ name }) => name === column)?.min ?? 0;
@@ -130,7 +131,7 @@ function smallClasses(levels: string[], counts: number[], at: string): Issue[] {
     });
 }
 
-/** Classes with a single row have an issue of their own. */
+/** Classes with a single row have a separate issue. */
 function unbalanced(column: string, levels: string[], counts: number[], path: string): Issue[] {
   const present = [...counts.keys()].filter((code) => counts[code]! > 1);
   const by = present.sort((a, b) => counts[b]! - counts[a]!);

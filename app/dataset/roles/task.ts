@@ -1,5 +1,5 @@
-// Which task a target asks for. Text and yes/no are classes, numbers are numbers, and whole numbers that look like codes for
-// classes are classes: when in doubt they are numbers, since a count or a rating predicted as a number is still of use.
+// Which task a target needs. Text and yes/no are classes, numbers are numbers, and whole numbers that look like class codes are
+// classes. In doubt they are numbers, since a count or a rating predicted as a number is still useful.
 
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Reason, type ReasonCode, type ReasonValues, reason } from '../../contract/issues/reasons.ts';
@@ -14,11 +14,11 @@ export interface TaskProposal {
   reasons: Reason[];
 }
 
-/** The rarest code must have this share of what it would have if all were as frequent: counts thin out, codes rarely do. */
+/** The rarest code must have at least this share of the mean rows per code: counts get rare at the end, codes seldom do. */
 const rarestShare = 0.25;
 const fewestRowsOfCode = 5;
 
-/** Throws AppError target_unusable where the chosen task and the column do not go together, or nothing can be learned of it. */
+/** Throws AppError target_unusable where the chosen task does not fit the column, or the column cannot be learned. */
 export async function proposeTask(
   table: Table,
   targets: ColumnSummary[],
@@ -146,7 +146,7 @@ function oneValue(target: ColumnSummary): string {
   return `"${target.levels[0]?.value ?? target.min}"`;
 }
 
-/** Other languages say it by its name. */
+/** Names that other languages use to translate the problem. */
 type TargetProblem =
   | 'noValues'
   | 'oneValue'

@@ -1,4 +1,5 @@
-// The columns that the table's own issues say are of no use as features: constant, empty, a row number, free text, a date.
+// The columns that are useless as features according to the table's own issues: constant, empty, a row number, free text, a
+// date.
 import type { IssueCode } from '../../contract/issues/issues.ts';
 import type { Table } from '../table/table.ts';
 

@@ -1,5 +1,5 @@
-// The column that weights the rows, where a data spec has one: its numbers for the rows that are trained on, and what stands in
-// the way of using it. Predicting and scoring ignore it.
+// The weight column of a data spec, if there is one: its numbers for the training rows, and what prevents using it. Prediction
+// and scoring ignore it.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import { dataIssue } from '../issues/dataIssue.ts';
@@ -9,7 +9,7 @@ export function weightColumns(data: DataSpec): string[] {
   return data.columns.filter(({ role }) => role === 'weight').map(({ name }) => name);
 }
 
-/** One for each of `rows`, from 0; null without such a column. Throws AppError column_unknown. */
+/** The weight of each of `rows`, NaN where missing; null without a weight column. Throws AppError column_unknown. */
 export async function sampleWeights(
   table: Table,
   data: DataSpec,
@@ -21,7 +21,7 @@ export async function sampleWeights(
   return Float64Array.from(rows, (row) => values[row]!);
 }
 
-/** `rows`: those that have a target. Columns that the table lacks are reported by checkRoles. */
+/** `rows`: those that have a target. checkRoles reports columns that the table does not have. */
 export async function checkWeights(table: Table, data: DataSpec, rows: Uint32Array): Promise<Issue[]> {
   const columns = weightColumns(data);
   const [column] = columns;

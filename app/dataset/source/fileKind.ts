@@ -1,5 +1,5 @@
-// What kind of file a file is, by its first bytes and not by its name: text, a container that can be unpacked to text, or
-// something that is refused with advice.
+// The kind of a file, by its first bytes and not by its name: text, a container that can be unpacked to text, or a kind that is
+// refused with advice.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Container, Encoding } from '../../contract/table/reading.ts';
 import type { OpenFile } from './openFile.ts';
@@ -12,7 +12,7 @@ export async function headOf({ handle }: OpenFile): Promise<Buffer> {
   return buffer.subarray(0, bytesRead);
 }
 
-/** What is refused, by the names that other languages say it by. */
+/** Kinds that are refused; other languages translate them by these names. */
 type RefusedKind =
   | 'image'
   | 'pdf'
@@ -37,7 +37,7 @@ export interface Refused {
   advice: string;
 }
 
-/** To be thrown for a file that is not a text table. */
+/** The error for a file that is not a text table. */
 export function notText(file: string, { kind, name, advice }: Refused): AppError {
   return new AppError('file_not_text', `${file} is not a text table but ${name}. ${advice}`, { file, kind });
 }
@@ -68,8 +68,8 @@ const signatures: [bytes: string, kind: RefusedKind, name: string, advice?: stri
   ['\xff\xfe\0\0', 'utf32', 'text in UTF-32', 'Save it as "CSV UTF-8".'],
 ];
 
-/** `encoding` is what the mark or the pattern of NULs says of text, else null. A zip archive is taken for a workbook until its
- *  directory says otherwise. */
+/** `encoding` is the text's encoding by its byte-order mark or its pattern of NULs, else null. A zip archive counts as a
+ *  workbook until its directory shows otherwise. */
 export function kindOf(head: Buffer, encoding: Encoding | null): FileKind {
   const start = head.toString('latin1');
   for (const [bytes, kind, name, advice = choose] of signatures) {
@@ -90,7 +90,7 @@ export function kindOf(head: Buffer, encoding: Encoding | null): FileKind {
   return { container: jsonKind(text) ?? 'text' };
 }
 
-/** Text may hold a stray NUL or control character; programs, pictures and databases consist of them. */
+/** Text may contain a stray NUL or control character; programs, pictures and databases have many. */
 function isBinary(head: Uint8Array): boolean {
   let nuls = 0;
   let controls = 0;
@@ -103,14 +103,14 @@ function isBinary(head: Uint8Array): boolean {
   return nuls > 0 && controls > 0 && share(nuls + controls) > 0.02;
 }
 
-/** An array of objects or one object; or an object per line. A CSV may hold JSON in its cells, so that a first line that goes on
- *  behind its object is none. */
+/** JSON is an array of objects, one object, or an object per line. A CSV may hold JSON in its cells, so a first line that
+ *  continues after its object is not JSON. */
 function jsonKind(text: string): Container | null {
   if (/^\s*\[\s*\{\s*(?:"|\})/.test(text)) return 'json';
   if (!/^\s*\{\s*"/.test(text)) return null;
   const line = /^\s*(\{.*?)\s*(?:[\r\n]|$)/.exec(text)?.[1] ?? '';
   if (isJson(line)) return 'jsonLines';
-  // A first line longer than what is read here, or an object over several lines.
+  // The first line is longer than the head, or an object spans several lines.
   return /^\s*\{\s*"(?:[^"\\]|\\.)*"\s*:/.test(text) && !/\}\s*[,;\t|]/.test(line) ? 'json' : null;
 }
 

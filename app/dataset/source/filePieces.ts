@@ -2,14 +2,14 @@
 import { changedFile, type OpenFile } from './openFile.ts';
 
 export interface FilePiece {
-  /** Valid until the next one is asked for. */
+  /** Valid until the next piece is requested. */
   bytes: Buffer;
-  /** Where the piece ends in the file, in bytes. */
+  /** Byte offset in the file where the piece ends. */
   end: number;
 }
 
-/** Pieces of `pieceBytes` bytes, the first of `firstBytes`; a read may give less. Throws AppError file_changed where the file is shorter
- *  than it was; the signal's reason when aborted. */
+/** Pieces of `pieceBytes` bytes, the first of `firstBytes`; a read may return fewer. Throws AppError file_changed if the file
+ *  has become shorter; the signal's reason when aborted. */
 export async function* filePieces(
   file: OpenFile,
   pieceBytes: number,

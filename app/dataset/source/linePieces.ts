@@ -2,26 +2,26 @@
 import { changedFile } from './openFile.ts';
 import type { SourceFile } from './sourceFile.ts';
 
-/** What is read at a time: the engine takes three milliseconds for a piece. */
+/** Bytes read at a time: the engine needs three milliseconds for a piece. */
 export const linePieceBytes = 2 ** 20;
 
 const newline = 0x0a;
 
 export interface LinePiece {
-  /** Valid until the next are asked for; null for a line longer than a piece. */
+  /** Valid until the next piece is requested; null for a line longer than a piece. */
   lines: Buffer | null;
-  /** Where they begin in the file, in bytes. */
+  /** Byte offset in the file where the lines begin. */
   offset: number;
 }
 
-/** From the byte `first` on, where a line begins; `hear` gets all bytes of the file. Throws AppError file_changed. */
+/** Reads from byte `first` on, where a line must begin; `hear` gets all bytes of the file. Throws AppError file_changed. */
 export async function* linePieces(
   source: SourceFile,
   first: number,
   hear: (bytes: Buffer) => void = () => {},
 ): AsyncGenerator<LinePiece> {
   const buffer = Buffer.allocUnsafe(Math.min(2 * linePieceBytes, source.bytes));
-  /** Bytes at the beginning of `buffer` that are not handed out yet, or, at first, not to be. */
+  /** Number of bytes at the beginning of `buffer` that are not yet returned (or, at first, that must not be). */
   let kept = 0;
   let skipped = first;
   for (let end = 0; end < source.bytes; ) {

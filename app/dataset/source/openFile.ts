@@ -1,11 +1,11 @@
-// Opens a dropped file without blocking and checks it before anything is read: a FIFO, a device, a folder, an empty file or one
-// that is far too large is refused with a sentence.
+// Opens a dropped file without blocking and checks it before anything is read: a FIFO, a device, a folder, an empty file or a
+// file that is far too large is refused with a sentence.
 import { constants } from 'node:fs';
 import { type FileHandle, open, statfs } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import { AppError } from '../../contract/issues/errors.ts';
 
-/** Larger files are refused at once: every cell is kept, in memory or in DuckDB's spill files. */
+/** Larger files are refused at once, since every cell is kept in memory or in DuckDB's spill files. */
 export const fileLimit = 8 * 2 ** 30;
 
 export interface OpenFile {
@@ -17,7 +17,7 @@ export interface OpenFile {
   modified: number;
 }
 
-/** The caller closes `handle`. */
+/** The caller must close `handle`. */
 export async function openFile(path: string, fileName: string): Promise<OpenFile> {
   let handle: FileHandle;
   try {
@@ -39,7 +39,7 @@ export async function openFile(path: string, fileName: string): Promise<OpenFile
   }
 }
 
-/** By the system's code: a name for other languages, and in English. */
+/** By the system's error code: the name for translations, and the English text. */
 const reasons: Record<string, [why: string, reason: string]> = {
   EACCES: ['permission', 'you have no permission to read it'],
   EPERM: ['permission', 'you have no permission to read it'],
@@ -87,7 +87,7 @@ export function changedFile(file: string): AppError {
   return new AppError('file_changed', `${file} changed while it was read. Open it again.`, { file });
 }
 
-/** Says what such a file would need and what there is. */
+/** The error with the memory or disk space that such a file needs and what is available. */
 async function tooLarge(file: string, bytes: number): Promise<AppError> {
   const disk = await statfs(tmpdir()).catch(() => null);
   const free = disk === null ? 0 : disk.bavail * disk.bsize;

@@ -15,7 +15,7 @@ import type { Dropped, SourceFile, SourceOptions } from './sourceFile.ts';
 import { copyHead } from './unpack/copyHead.ts';
 import { unpack } from './unpack/unpack.ts';
 
-/** Rejects with AppError file_*, archive_*, csv_unreadable, disk_full or disk_write_failed; then nothing is left behind. */
+/** Rejects with AppError file_*, archive_*, csv_unreadable, disk_full or disk_write_failed and then leaves no file behind. */
 export async function openSource(path: string, options: SourceOptions = {}): Promise<SourceFile> {
   const file = await openFile(path, options.fileName ?? basename(path));
   const opener = new SourceOpener(options, () => file.handle.close());
@@ -27,7 +27,7 @@ export async function openSource(path: string, options: SourceOptions = {}): Pro
   }
 }
 
-/** The same source decoded, since from `offset` on it is not UTF-8. Takes the source over. */
+/** The same source decoded, because the text at `offset` is not UTF-8. Takes ownership of the source. */
 export async function decodeSource(
   source: SourceFile,
   offset: number,
@@ -42,7 +42,7 @@ export async function decodeSource(
   }
 }
 
-/** Opens one source; knows what it has opened and written so far, to take it back when something fails. */
+/** Opens one source and keeps track of what it has opened and written, to undo that when something fails. */
 class SourceOpener {
   private readonly options: SourceOptions;
   private readonly closers: (() => Promise<void>)[];
@@ -54,12 +54,12 @@ class SourceOpener {
   }
 
   async clear(): Promise<void> {
-    // At once, so that closing a table leaves nothing behind.
+    // Synchronously, so that closing a table leaves nothing behind.
     if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
     for (const close of this.closers.splice(0)) await close().catch(() => {});
   }
 
-  /** From the file as it was dropped. */
+  /** The source of a dropped file. */
   async source(file: OpenFile): Promise<SourceFile> {
     const dropped: Dropped = {
       ...file,
@@ -108,7 +108,7 @@ class SourceOpener {
     return this.decoded(text, encoding ?? (await findEncoding(text, 0)), dropped);
   }
 
-  /** The text in UTF-8, from what is not. */
+  /** A UTF-8 copy of a text in another encoding. */
   async decoded(text: OpenFile, encoding: Encoding, dropped: Dropped): Promise<SourceFile> {
     const path = await this.pathFor('decoded');
     const copied = await copyDecoded(text, encoding, path, this.options);

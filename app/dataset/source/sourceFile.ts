@@ -1,39 +1,39 @@
-// What source/ returns: a UTF-8 text on disk, and what is known of the dropped file. It takes a path (openSource.ts). The other folders
-// only read the text (utf8Pieces.ts, linePieces.ts) and need not know whether it is the file itself or a copy.
+// The result of source/: a UTF-8 text on disk, and facts about the dropped file. openSource.ts makes it from a path. Other
+// folders only read the text (utf8Pieces.ts, linePieces.ts); it may be the file itself or a copy.
 import type { Container, Encoding, Reading } from '../../contract/table/reading.ts';
 import type { DecodingErrors } from './encodings/decodingErrors.ts';
 import type { OpenFile } from './openFile.ts';
 
 /** The file as it was dropped. */
 export interface Dropped extends OpenFile {
-  /** SHA-256, hex; null while the text is the file itself, whose hash the scan takes. */
+  /** SHA-256, hex; null while the text is the file itself, which the scan hashes. */
   hash: string | null;
   container: Container;
-  /** Of a workbook, in its order; else empty. */
+  /** Sheets of a workbook, in its order; empty for other files. */
   sheets: string[];
-  /** What its text is in. */
+  /** Encoding of its text. */
   encoding: Encoding;
-  /** Bytes that are not text in that encoding. */
+  /** Bytes that are invalid in that encoding. */
   decodingErrors: DecodingErrors;
-  /** How the text that was made of it is cut, where nothing is to be detected. */
+  /** The known layout of a text that was made from the file. */
   settled: Reading;
 }
 
-/** The text to read: UTF-8, at most with a byte-order mark. Bytes that are not UTF-8 may still turn up in it (NotPlainUtf8). */
+/** The text to read: UTF-8, possibly with a byte-order mark. Invalid bytes may still turn up in it (NotPlainUtf8). */
 export interface SourceFile extends OpenFile {
   encoding: 'utf-8' | 'utf-8-sig';
   dropped: Dropped;
-  /** Closes and removes what was opened and made for it. */
+  /** Closes the file and removes temporary copies. */
   close(): Promise<void>;
 }
 
 export interface SourceOptions {
-  /** The name to show, where the path is one of ours. */
+  /** The name to show, where `path` is our own file. */
   fileName?: string;
   reading?: Reading;
-  /** Reads only this many bytes of its text, cut to whole lines. */
+  /** Reads only this many bytes of the text, cut to whole lines. */
   head?: number;
   signal?: AbortSignal | undefined;
-  /** 0..1 of unpacking and decoding. */
+  /** Progress of unpacking and decoding, 0..1. */
   onFraction?: ((fraction: number) => void) | undefined;
 }

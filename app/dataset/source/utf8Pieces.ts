@@ -1,18 +1,18 @@
-// The bytes of a source's text in pieces, as they are in the file and as UTF-8 without a byte-order mark. Bytes that are not
-// UTF-8, and NULs, end the reading with NotPlainUtf8: the text has to be decoded first (decodeSource in openSource.ts).
+// The bytes of a source's text in pieces, raw and as UTF-8 without a byte-order mark. Invalid UTF-8 and NULs end the reading
+// with NotPlainUtf8: the text must be decoded first (decodeSource in openSource.ts).
 import { isUtf8 } from 'node:buffer';
 import { firstBadByte, unfinished } from './encodings/utf8.ts';
 import { filePieces } from './filePieces.ts';
 import type { SourceFile } from './sourceFile.ts';
 
-/** What the layout is found from. */
+/** The piece from which the layout is detected. */
 const firstPieceBytes = 2 ** 20;
-/** A piece takes a millisecond or two; what waits for the disk or DuckDB gets its turn in between. */
+/** A piece takes a millisecond or two; work that waits for the disk or DuckDB runs in between. */
 export const pieceBytes = 2 ** 19;
 
-/** Valid until the next one is asked for. */
+/** Valid until the next piece is requested. */
 export interface Piece {
-  /** As in the file. */
+  /** Bytes as in the file. */
   raw: Uint8Array;
   /** The same text in UTF-8. */
   utf8: Uint8Array;
@@ -20,7 +20,7 @@ export interface Piece {
   fraction: number;
 }
 
-/** The text is not plain UTF-8: at byte `offset` of it stands something else. */
+/** The text is not plain UTF-8: it has an invalid byte or a NUL at byte `offset`. */
 export class NotPlainUtf8 extends Error {
   readonly offset: number;
 
@@ -38,7 +38,7 @@ export async function* utf8Pieces(source: SourceFile, signal?: AbortSignal): Asy
     yield { raw: bytes, utf8: check(bytes, end), fraction: end / source.bytes };
 }
 
-/** Keeps the bytes of a character that a piece ends in for the next one. */
+/** Keeps the bytes of an incomplete character at the end of a piece for the next one. */
 function checker(source: SourceFile): (raw: Buffer, end: number) => Uint8Array {
   let rest: Uint8Array = new Uint8Array(0);
   let first = source.encoding === 'utf-8-sig';

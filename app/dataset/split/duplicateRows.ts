@@ -1,12 +1,12 @@
-// Rows that repeat an earlier one in every column but the ignored ones. Column by column, rows that differ are separated, and
-// a row that is like no other is not compared again: in most tables few are left after the first columns.
+// Rows that equal an earlier one in every column except ignored ones. Rows that differ are separated column by column, and a
+// row unlike all others is not compared again: in most tables few are left after the first columns.
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import { NumberDictionary } from '../numbers/numberDictionary.ts';
 import { inSteps } from '../resources/inSteps.ts';
 import type { Table } from '../table/table.ts';
 
-/** Of `rows` (ascending) those that are like an earlier one of them, ascending. Cells are alike as numbers or levels: `1.0` and `1`;
- *  missing ones are, too. */
+/** Those of `rows` (ascending) that equal an earlier one of them, ascending. Cells are compared as numbers or levels: `1.0`
+ *  equals `1`; missing cells equal each other. */
 export async function duplicateRows(table: Table, data: DataSpec, rows: Uint32Array): Promise<Uint32Array> {
   const compared = new Set(data.columns.filter(({ role }) => role !== 'ignored').map(({ name }) => name));
   let left: Uint32Array = rows;
@@ -25,9 +25,9 @@ export async function duplicateRows(table: Table, data: DataSpec, rows: Uint32Ar
 }
 
 interface Alike {
-  /** Rows that some other one is like so far, ascending. */
+  /** Rows that still equal some other row, ascending. */
   left: Uint32Array;
-  /** A number for each, the same for those that are alike; less than there are rows. */
+  /** For each of them a group number, shared by equal rows; less than the number of rows. */
   alike: Uint32Array;
 }
 
@@ -43,7 +43,7 @@ async function separated(
   await inSteps(rows.length, (from, to) => {
     for (let k = from; k < to; k++) {
       const code = codes.indexOf(cells[rows[k]!]!);
-      // Both are less than the rows of a table, so that the sum is exact.
+      // Both are less than the number of rows, so the sum is exact.
       kind[k] = kinds.indexOf(before[k]! * rows.length + code);
       sizes[kind[k]!]!++;
     }

@@ -1,4 +1,4 @@
-// Checks that enough rows are left to train on, without rows that lack a target and without test rows chosen by number.
+// Checks that enough training rows remain, without rows that have no target and without test rows chosen by number.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import { dataIssue } from '../issues/dataIssue.ts';
@@ -6,7 +6,7 @@ import type { Table } from '../table/table.ts';
 import type { TargetRows } from '../table/targets.ts';
 import { marked, missingTestRow } from './split.ts';
 
-/** Fewer rows with a target cannot teach anything. */
+/** Fewer rows with a target cannot be learned from. */
 const rowsNeeded = 3;
 
 export function checkRows(table: Table, data: DataSpec, { rows, withoutTarget }: TargetRows): Issue[] {
@@ -30,7 +30,7 @@ export function checkRows(table: Table, data: DataSpec, { rows, withoutTarget }:
   return issues;
 }
 
-/** Rows with a target that are held out by number, or the issue of a number that does not exist. */
+/** Number of rows with a target that are test rows by number, or the issue of a row number that does not exist. */
 function heldOut(table: Table, data: DataSpec, rows: Uint32Array): number | Issue {
   if (!('testRows' in data.split)) return 0;
   const missing = missingTestRow(table, data.split.testRows);

@@ -1,5 +1,6 @@
-// In come a Table and a DataSpec; out go the row numbers of the training, validation and test parts: by shares, by groups, in the order
-// of time, as a column or a list of rows says, or in turn (cross-validation). Each way is in a file of its own.
+// Divides rows into parts. Input: a Table and a DataSpec; output: the row numbers of the training, validation and test parts:
+// by shares, by groups, in order of time, by a column or a list of rows, or in turn (cross-validation). Each way has its own
+// file.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { IssueOf } from '../../contract/issues/issues.ts';
 import { type DataSpec, type SplitSpec, validationShareBesideTestRows } from '../../contract/spec/spec.ts';
@@ -18,9 +19,9 @@ export interface Split {
   train: Uint32Array;
   validation: Uint32Array;
   test: Uint32Array;
-  /** Rows that lack a target (one of several is enough): in no part. */
+  /** Number of rows without a target (one missing of several is enough); they are in no part. */
   withoutTarget: number;
-  /** Rows that repeat an earlier one, where those are dropped: in no part. */
+  /** Number of rows that equal an earlier one, if duplicates are dropped; they are in no part. */
   duplicates: number;
 }
 
@@ -38,9 +39,9 @@ export async function splitRows(table: Table, data: DataSpec, seed: number): Pro
 interface Asked {
   table: Table;
   data: DataSpec;
-  /** To be split, ascending. */
+  /** Rows to split, ascending. */
   rows: Uint32Array;
-  /** Of the classes, null for numbers. */
+  /** Class codes; null for numbers. */
   codes: Int32Array | null;
   random: Random;
 }
@@ -96,7 +97,7 @@ async function besideTestRows({ table, rows, codes, random }: Asked, held: numbe
   return three([train!, validation!, rows.filter((row) => test[row] === 1)]);
 }
 
-/** The same folds for each of them: only what is left of the random numbers depends on which one is the test. Groups stay whole. */
+/** The folds are the same whichever of them is the test; only later random numbers depend on that. Groups stay together. */
 async function fold(asked: Asked, split: Extract<SplitSpec, { by: 'fold' }>): Promise<Parts> {
   const { table, data, rows, codes, random } = asked;
   const [column] = groupColumns(data);
@@ -117,14 +118,14 @@ function heldOut(table: Table, rows: number[]): Uint8Array {
   return marked(rows, table.rows);
 }
 
-/** 1 for each of `count` rows that is among `rows`. */
+/** For each of `count` rows, 1 if it is in `rows`. */
 export function marked(rows: ArrayLike<number>, count: number): Uint8Array {
   const among = new Uint8Array(count);
   for (let k = 0; k < rows.length; k++) among[rows[k]!] = 1;
   return among;
 }
 
-/** The issue about the first test row that the table does not have. */
+/** The issue for the first test row that the table does not have. */
 export function missingTestRow(table: Table, rows: number[]): IssueOf<'spec_invalid'> | null {
   const index = rows.findIndex((row) => row >= table.rows);
   if (index < 0) return null;

@@ -1,4 +1,4 @@
-// Splits by a column whose cells say which part their rows belong to.
+// Splits by a column whose cells name the part of their rows.
 import type { SplitSpec } from '../../contract/spec/spec.ts';
 import type { Categories } from '../cells/cellFacts.ts';
 import { levelIndex } from '../values/levelIndex.ts';
@@ -6,8 +6,8 @@ import { collectParts, emptyAssignment } from './stratified.ts';
 
 export type ColumnSplit = Extract<SplitSpec, { by: 'column' }>;
 
-/** Of every level of the column its part: 0 training, 1 validation, 2 test; and of a missing cell, which the empty text names. What a
- *  person writes is found in different spellings, too: `1.0` for 1. */
+/** The part of each level of the column (0 training, 1 validation, 2 test) and of missing cells, which the empty text names. A
+ *  person's value also matches other spellings: `1.0` for 1. */
 export function partsOfLevels({ levels }: Pick<Categories, 'levels'>, { validation, test }: Named) {
   const named = [...validation, ...test];
   const partOf = (k: number) => (k < validation.length ? 1 : 2);
@@ -18,7 +18,7 @@ export function partsOfLevels({ levels }: Pick<Categories, 'levels'>, { validati
 
 type Named = Pick<ColumnSplit, 'validation' | 'test'>;
 
-/** `rows` are ascending, and so is each part. */
+/** `rows` are ascending, and each part is too. */
 export async function splitByColumn(
   rows: Uint32Array,
   categories: Categories,

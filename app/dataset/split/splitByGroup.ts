@@ -1,5 +1,5 @@
-// Splits by groups of rows that stay together. Groups are assigned in random order but the largest first, each to the part that
-// lacks most rows. Every part that is to have rows gets some as long as there are enough groups.
+// Splits by groups of rows that stay together. Groups are taken from the largest to the smallest, in random order among equals,
+// and each goes to the part that lacks most rows. Every part that should have rows gets some if there are enough groups.
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import type { Random } from '../numbers/random.ts';
 import type { Table } from '../table/table.ts';
@@ -9,7 +9,7 @@ export function groupColumns(data: DataSpec): string[] {
   return data.columns.filter(({ role }) => role === 'group').map(({ name }) => name);
 }
 
-/** A missing cell is a group of its own row. */
+/** A row whose cell is missing is a group of its own. */
 export async function groupsOf(table: Table, column: string, rows: Uint32Array): Promise<Uint32Array[]> {
   const { codes } = await table.categories(column);
   const single = rows.filter((row) => codes[row]! < 0);
@@ -17,7 +17,7 @@ export async function groupsOf(table: Table, column: string, rows: Uint32Array):
   return [...rowsByCode(known, codes), ...Array.from(single, (row) => Uint32Array.of(row))];
 }
 
-/** `rows` are those of all groups, ascending; so are each part's. */
+/** `rows` are those of all groups, ascending, and each part is too. */
 export async function assignGroups(
   rows: Uint32Array,
   groups: Uint32Array[],
@@ -41,7 +41,7 @@ export async function assignGroups(
   return collectParts(rows, partOf, shares.length);
 }
 
-/** The one of `parts` that lacks most, the first of equals. */
+/** The one of `parts` that lacks most rows; the first if equal. */
 function mostOf(lacking: number[], parts: Iterable<number>): number {
   let most = -1;
   for (const part of parts) if (most < 0 || lacking[part]! > lacking[most]!) most = part;

@@ -1,12 +1,12 @@
-// Splits by the order of a column: the earliest rows are training data, the latest are test data. Rows with equal cells stay in one
-// part, the one that most of them would be in.
+// Splits by the order of a column: the earliest rows are training data, the latest are test data. Rows with equal cells stay in
+// one part, the one that most of them would be in.
 
 import { sortRows } from '../numbers/sortRows.ts';
 import { dateOrder, datePartsOf, numbersOfLevels } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';
 import { collectParts, emptyAssignment } from './stratified.ts';
 
-/** One number per row, by which rows are earlier and later; NaN where there is neither a number nor a date. */
+/** One number per row that orders rows by time; NaN if the cell is neither a number nor a date. */
 export async function timesOf(table: Table, column: string): Promise<Float64Array> {
   if (table.columns.find(({ name }) => name === column)?.type === 'number') return table.numbers(column);
   const categories = await table.categories(column);
@@ -14,7 +14,7 @@ export async function timesOf(table: Table, column: string): Promise<Float64Arra
   return numbersOfLevels(categories.codes, times!);
 }
 
-/** Parts in the order of time, for shares of all `rows` (ascending, as each part's are); rows without a time are in the first. */
+/** Parts in order of time, by shares of all `rows` (ascending, as in each part); rows without a time go to the first part. */
 export async function cutByTime(
   rows: Uint32Array,
   times: Float64Array,
@@ -33,7 +33,7 @@ export async function cutByTime(
   return collectParts(rows, partOf, shares.length);
 }
 
-/** The index in `timed` nearest to `wanted`, at most `end`, at which another time begins. */
+/** The index in `timed` nearest to `wanted`, at most `end`, where the time changes. */
 function boundary(timed: Uint32Array, times: Float64Array, wanted: number, end: number): number {
   const begins = (index: number) =>
     index === 0 || index === end || times[timed[index]!] !== times[timed[index - 1]!];

@@ -1,4 +1,4 @@
-// Issues that prevent splitting a table as a data spec says, found before the split; and after it, parts that came out empty.
+// Issues that prevent a split by the data spec, found before the split; and parts that are empty after it.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { DataSpec, SplitSpec } from '../../contract/spec/spec.ts';
 import { dataIssue } from '../issues/dataIssue.ts';
@@ -11,7 +11,7 @@ import { timesOf } from './splitByTime.ts';
 
 const splitPath = 'data.split';
 
-/** `rows`: those that have a target. Test rows by number are checked elsewhere. */
+/** `rows`: those that have a target. Test rows by number are checked in rowIssues.ts. */
 export async function checkSplit(table: Table, data: DataSpec, rows: Uint32Array): Promise<Issue[]> {
   const { split } = data;
   const issues = checkGroupRole(data);
@@ -29,7 +29,7 @@ export async function checkSplit(table: Table, data: DataSpec, rows: Uint32Array
   }
 }
 
-/** Parts without rows that were to have some. */
+/** Reports parts without rows that should have some. */
 export function checkParts({ split }: DataSpec, parts: Split): Issue[] {
   const issues: Issue[] = [];
   if (parts.train.length === 0) {
@@ -44,7 +44,7 @@ export function checkParts({ split }: DataSpec, parts: Split): Issue[] {
   return issues;
 }
 
-/** Missing validation rows have issues of their own, in app/model. */
+/** Missing validation rows have separate issues, in app/model. */
 function testIsWanted(split: SplitSpec): boolean {
   if ('testRows' in split) return split.testRows.length > 0;
   if ('by' in split && split.by === 'fold') return true;

@@ -4,7 +4,7 @@
 import type { Random } from '../numbers/random.ts';
 import { inSteps } from '../resources/inSteps.ts';
 
-/** Each class's rows (all rows where there are none) in random order, the classes in their order. */
+/** Each class's rows (all rows if there are no classes) in random order, the classes in their order. */
 export async function shuffledStrata(
   rows: Uint32Array,
   codes: Int32Array | null,
@@ -15,7 +15,7 @@ export async function shuffledStrata(
   return strata;
 }
 
-/** The rows of each code that has any, the codes ascending. */
+/** The rows of each code that occurs, by ascending code. */
 export function rowsByCode(rows: Uint32Array, codes: Int32Array): Uint32Array[] {
   const sizes: number[] = [];
   for (const row of rows) sizes[codes[row]!] = (sizes[codes[row]!] ?? 0) + 1;
@@ -28,8 +28,8 @@ export function rowsByCode(rows: Uint32Array, codes: Int32Array): Uint32Array[] 
   return strata.filter((stratum) => stratum.length > 0);
 }
 
-/** `rows` are those of all strata, ascending, as each part's are then. With `trainFirst` a class's first row goes to the first part
- *  whatever its share, so that a class with one row is learned. */
+/** `rows` are those of all strata, ascending, and each part is too. With `trainFirst` the first row of each class goes to the
+ *  first part whatever its share, so that a class with one row is learned. */
 export async function assignByShare(
   rows: Uint32Array,
   strata: Uint32Array[],
@@ -53,7 +53,7 @@ export async function assignByShare(
   return collectParts(rows, partOf, shares.length);
 }
 
-/** The part that lacks most of its share of `assigned` rows, the first of equals. */
+/** The part that lacks most of its share of `assigned` rows; the first if equal. */
 function mostLacking(assigned: number, shares: number[], sizes: Float64Array): number {
   let most = 0;
   for (let k = 1; k < shares.length; k++) {
@@ -62,7 +62,7 @@ function mostLacking(assigned: number, shares: number[], sizes: Float64Array): n
   return most;
 }
 
-/** Room for the part of each of `rows`, which are ascending. */
+/** An array for the part of each of `rows`, which are ascending. */
 export function emptyAssignment(rows: Uint32Array): Uint8Array {
   return new Uint8Array((rows.at(-1) ?? -1) + 1);
 }

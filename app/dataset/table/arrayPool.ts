@@ -1,10 +1,10 @@
-// A pool of arrays with one number per row of a table, to be used again: for millions of rows allocating a new one takes longer than
-// filling it. The pool holds them weakly, so that the garbage collector may take them.
+// A pool of arrays with one number per row of a table, for reuse: for millions of rows, allocating a new array takes longer
+// than filling it. The pool holds weak references, so that the garbage collector may free the arrays.
 import type { Table } from './table.ts';
 
 const pool = new WeakMap<Table, WeakRef<Float64Array>[]>();
 
-/** With whatever numbers in it. */
+/** The array's content is undefined. */
 export function takeArray(table: Table): Float64Array {
   const arrays = pool.get(table) ?? [];
   while (arrays.length > 0) {
@@ -14,7 +14,7 @@ export function takeArray(table: Table): Float64Array {
   return new Float64Array(table.rows);
 }
 
-/** What takeArray gave; nobody reads it any more. */
+/** Returns an array from takeArray that is no longer used. */
 export function returnArray(table: Table, array: Float64Array): void {
   const arrays = pool.get(table);
   if (arrays === undefined) pool.set(table, [new WeakRef(array)]);

@@ -1,11 +1,11 @@
-// A few rows of some columns of a table, read without all of it: blocks of rows that lie evenly in the table. Numbers come from the
-// numbers in memory, levels from the cells. A column of numbers that is only there as text is left out of a large table: all of it
-// would have to be read.
+// A few rows of some columns of a table, read without reading the whole table: blocks of rows, evenly spaced. Numbers come from
+// memory, levels from the cells. In a large table, a number column that exists only as text is left out, since it would have to
+// be read whole.
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import type { Table } from './table.ts';
 
 const most = { rows: 2_000, cells: 60_000, blocks: 16 };
-/** Tables with no more rows are read whole where they have to be. */
+/** Tables with at most this many rows are read whole if necessary. */
 const fewRows = 50_000;
 
 export type SampledColumn =
@@ -14,7 +14,7 @@ export type SampledColumn =
   /** One code per row, -1 is missing. */
   | { kind: 'levels'; codes: Int32Array; levels: number };
 
-/** The same rows of each of `columns`, by name. Rejects with AppError file_changed. */
+/** The same rows of each of `columns`, by column name. Rejects with AppError file_changed. */
 export async function sampleColumns(
   table: Table,
   columns: readonly ColumnSummary[],
@@ -36,7 +36,7 @@ interface Block {
   to: number;
 }
 
-/** Ascending and apart. A wide table has fewer rows in its sample, since a row is read whole. */
+/** Ascending, not overlapping. The sample of a wide table has fewer rows, since rows are read whole. */
 function blocksOf({ rows, columns }: Table): Block[] {
   const wanted = Math.min(most.rows, Math.max(most.blocks, Math.floor(most.cells / columns.length)));
   if (rows <= wanted) return [{ from: 0, to: rows }];

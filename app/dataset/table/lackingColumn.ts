@@ -1,4 +1,4 @@
-// The error, or for a data spec the issue, that a table has no column of a given name.
+// The error, or the issue of a data spec, that a table has no column with a given name.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Issue } from '../../contract/issues/issues.ts';
 import { nearNames } from '../../contract/nearNames.ts';
@@ -7,7 +7,7 @@ import type { Table } from './table.ts';
 
 type Named = Pick<Table, 'fileName' | 'columns'>;
 
-/** AppError column_unknown that names what the table has nearest to `column`. */
+/** AppError column_unknown, with the table's names nearest to `column`. */
 export function unknownColumn(column: string, table: Named): AppError {
   const names = nearNames(
     column,
@@ -18,7 +18,7 @@ export function unknownColumn(column: string, table: Named): AppError {
   return new AppError('column_unknown', sentence, { column, columns: names.join(', ') });
 }
 
-/** The issue about a column that the table does not have, else null. */
+/** The issue for a column that the table does not have; null if it has it. */
 export function missingColumn(table: Named, column: string, path: string): Issue | null {
   if (table.columns.some(({ name }) => name === column)) return null;
   const message = `${table.fileName} has no column "${column}". Choose one that it has.`;

@@ -23,7 +23,7 @@ export async function levelsOfNumbers(
   });
   const { numbers } = seen;
   const order = await sortRows(firstRows(numbers.length), numbers, false);
-  // From codes in order of appearance to codes in the order of the levels.
+  // Maps codes in order of appearance to codes in the order of the levels.
   const indices = new Int32Array(order.length);
   const levels: string[] = [];
   await inSteps(order.length, (from, to) => {

@@ -1,4 +1,4 @@
-// The target columns of a data spec in a table: which rows have them, and the classes.
+// The target columns of a data spec in a table: which rows have all targets, and the classes.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import type { Categories } from '../cells/cellFacts.ts';
@@ -14,7 +14,7 @@ export interface TargetRows {
   /** Rows that have every target, ascending. */
   rows: Uint32Array;
   withoutTarget: number;
-  /** Of the only target of a task with classes, else null. */
+  /** Classes of the only target of a classification; null otherwise. */
   classes: Categories | null;
 }
 

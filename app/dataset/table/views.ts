@@ -1,14 +1,14 @@
-// Sorted and filtered views of a table's rows. Each is computed once and kept, four bytes a row, since a page asks for one
-// window of it after the other.
+// Sorted and filtered views of a table's rows. A view is computed once and kept, four bytes per row, since a page requests many
+// windows of it.
 import type { Filter, View } from '../../contract/table/dataset.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import type { ColumnKind } from '../columns/columnKind.ts';
 import { sortRows } from '../numbers/sortRows.ts';
 
-/** Views that are kept: the one on screen, and the one before it. */
+/** How many views are kept: the one on screen and the previous one. */
 const kept = 2;
-/** Up to this many different texts are sorted once, and the rows by the ranks of their texts: a third of the time of sorting the
- *  texts of a million rows. */
+/** At most this many different texts are sorted once, and the rows by the ranks of their texts: a third of the time of sorting
+ *  the texts of a million rows. */
 const mostLevels = 10_000;
 
 export interface ViewedColumn {
@@ -20,7 +20,7 @@ export class Views {
   private readonly store: CellStore;
   /** Throws AppError column_unknown. */
   private readonly columnOf: (name: string) => ViewedColumn;
-  /** The last ones asked for, the newest last. */
+  /** The views requested last, newest last. */
   private orders: { key: string; order: Promise<Uint32Array> }[] = [];
 
   constructor(store: CellStore, columnOf: (name: string) => ViewedColumn) {
@@ -28,13 +28,13 @@ export class Views {
     this.columnOf = columnOf;
   }
 
-  /** The numbers of a view's rows in its order; null for all rows in the file's order. Rejects with AppError column_unknown. */
+  /** The row numbers of a view in its order; null for all rows in the file's order. Rejects with AppError column_unknown. */
   async order({ sort, filters = [] }: View): Promise<Uint32Array | null> {
     if (sort === undefined && filters.length === 0) return null;
     const key = JSON.stringify([sort, filters]);
     const order = this.orders.find((known) => known.key === key)?.order ?? this.find(sort, filters);
     this.orders = [...this.orders.filter((known) => known.key !== key), { key, order }].slice(-kept);
-    // One that failed is tried again.
+    // A failed view is computed again on the next request.
     order.catch(() => {
       this.orders = this.orders.filter((known) => known.order !== order);
     });
@@ -57,7 +57,7 @@ export class Views {
     return chosen === null ? order : order.filter((row) => chosen[row] === 1);
   }
 
-  /** Numbers that order the rows as the column does; null for text that is better sorted as such. */
+  /** Numbers that sort the rows like the column does; null for text that is better sorted as text. */
   private async ranks(index: number, kind: ColumnKind): Promise<Float64Array | null> {
     if (kind.type === 'number') return this.store.numbers(index);
     if ((kind.levels?.distinct ?? 0) > mostLevels) return null;
@@ -65,7 +65,7 @@ export class Views {
     return Float64Array.from(codes, (code) => (code < 0 ? Number.NaN : code));
   }
 
-  /** 1 for each row that the filter wants. */
+  /** 1 for each row that matches the filter. */
   private async matching(filter: Filter): Promise<Uint8Array> {
     const { index, kind } = this.columnOf(filter.column);
     const isNumber = kind.type === 'number';
@@ -95,7 +95,7 @@ function marked(values: Float64Array, wanted: (value: number) => boolean): Uint8
   return found;
 }
 
-/** The chosen rows of all `rows`, ascending; null: all. */
+/** The row numbers of the chosen rows, ascending; null: all of `rows`. */
 function numbersOf(chosen: Uint8Array | null, rows: number): Uint32Array {
   const numbers = new Uint32Array(rows);
   let count = 0;

@@ -1,9 +1,10 @@
-// Visits the numbers of several columns one after the other. While one is visited the next one is read, into arrays that are used in turn.
+// Visits the numbers of several columns one after the other. While one is visited, the next is read, into arrays that are
+// reused.
 import { returnArray, takeArray } from './arrayPool.ts';
 import type { Table } from './table.ts';
 
-/** Calls `visit` with each of `columns` in turn; its array is the visitor's until `kept` more were visited. Rejects as Table.numbers and
- *  `visit` do. */
+/** Calls `visit` with each of `columns` in turn; the visitor may use the array until `kept` more columns were visited. Rejects
+ *  as Table.numbers and `visit` do. */
 export async function visitNumbers(
   table: Table,
   columns: string[],

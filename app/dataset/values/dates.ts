@@ -1,10 +1,10 @@
-// From the text of a date or time to its parts as numbers. Reads the forms that `isDate` (spelling.ts) knows, and whole numbers
-// that are a year or a year, month and day. The parts of the calendar are the written ones; `time` is the instant, with the
-// time zone applied where one is written. A part that the text does not give is NaN: `2024-05` has no day, `10:30` no month.
+// Converts the text of a date or time to its parts as numbers. Reads the forms that `isDate` (spelling.ts) accepts, and whole
+// numbers that are a year or a year, month and day. Calendar parts are as written; `time` is the instant, with the written time
+// zone applied. A part that the text does not have is NaN: `2024-05` has no day, `10:30` no month.
 import type { DatePart } from '../../contract/spec/columnPreparation.ts';
 import { trimmed } from './spelling.ts';
 
-/** Which of the three a date such as 03/04/05 begins with. */
+/** Which part comes first in a date such as 03/04/05. */
 export type First = 'day' | 'month' | 'year';
 export type DateParts = Record<DatePart, number>;
 
@@ -25,7 +25,7 @@ interface Day {
   day: number;
 }
 
-/** null for what is neither a date nor a time, or is a date that no calendar has. */
+/** null for a text that is neither a date nor a time, or a date that does not exist. */
 export function dateOf(text: string, first: First): DateParts | null {
   const bare = trimmed(text);
   const time = clock.exec(bare);
@@ -35,7 +35,7 @@ export function dateOf(text: string, first: First): DateParts | null {
   const hour = seconds === null ? Number.NaN : Math.floor(seconds / 3_600);
   const share = (seconds ?? 0) / 86_400;
   if (rest === '') {
-    // A time without a day is one of the first day.
+    // A time without a date counts as a time of the first day.
     return seconds === null ? null : { ...partsOf(unknownDay), time: share, hour };
   }
   const day = dayOf(rest, first);
@@ -56,7 +56,7 @@ function secondsOf([, half, hourText, minuteText, secondText = '0', letter]: Reg
   return hour < 24 && minute < 60 && second < 60 ? hour * 3_600 + minute * 60 + second : Number.NaN;
 }
 
-/** East of Greenwich is ahead of it. */
+/** Time zones east of Greenwich are ahead of UTC. */
 function zoneDays(zone = 'Z'): number {
   const found = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
   if (found === null) return 0;
@@ -84,14 +84,14 @@ function ordered([, a = '', b = '', c = '']: RegExpExecArray, first: First): Day
   return { year: yearOf(c), month: Number(b), day: Number(a) };
 }
 
-/** Two digits are of 1970 to 2069. */
+/** Two digits mean 1970 to 2069. */
 function yearOf(text: string): number {
   const year = Number(text);
   if (text.length !== 2) return year;
   return year < 70 ? 2_000 + year : 1_900 + year;
 }
 
-/** 0 for what is none. */
+/** 0 if it is not a month. */
 function monthOf(name = ''): number {
   return months.indexOf(name.slice(0, 3).toLowerCase()) + 1;
 }
@@ -100,7 +100,7 @@ function exists({ year, month, day }: Day): boolean {
   if (Number.isNaN(month)) return true;
   if (month < 1 || month > 12) return false;
   if (Number.isNaN(day)) return true;
-  // A leap year where none is written.
+  // If no year is written, assume a leap year.
   const last = new Date(0);
   last.setUTCFullYear(Number.isNaN(year) ? 2_000 : year, month, 0);
   return day >= 1 && day <= last.getUTCDate();
@@ -117,15 +117,13 @@ function partsOf({ year, month, day }: Day): DateParts {
 
 export interface DateOrder {
   first: First;
-  /** A date that may be read in two ways where no other one tells which; else null. */
+  /** A date that can be read in two ways if no other date decides; else null. */
   ambiguous: string | null;
 }
 
-/**
- * How the dates of a column begin, by all of them: the reading in which most are dates. Where a first number never exceeds 12 both
- * are: then points and hyphens, or a `european` file, say the day, and slashes the month. Years of two digits come first where they
- * vary less than what would be the day.
- */
+/** Which part comes first in the dates of a column, judged by all of them: the reading in which most are valid. If both day and
+ *  month are possible everywhere, dates with slashes begin with the month, but with the day in a `european` file or with points
+ *  or hyphens. Two-digit numbers at the start are years if they take fewer different values than those at the end. */
 export function orderOf(texts: Iterable<string>, european: boolean): DateOrder {
   const valid = { day: 0, month: 0, year: 0 };
   const leading = new Set<string>();

@@ -1,8 +1,8 @@
-// Finds the levels of a table among the levels that a model knows, also where a different file writes the same value in a
-// different way: `1.0` for the class `1`, `TRUE` for `true`.
+// Finds the levels of a table among the levels that a model knows, also if another file spells the same value differently:
+// `1.0` for the class `1`, `TRUE` for `true`.
 import { numberOf, truthOf, usualFormat } from './spelling.ts';
 
-/** For each of `levels` its index in `known`, -1 where it has none. The empty level stands for missing and is never found. */
+/** For each of `levels` its index in `known`, -1 if it is not there. The empty level means missing and is never found. */
 export function levelIndex(levels: string[], known: string[]): Int32Array {
   const indices = new Map(known.map((level, index) => [level, index]));
   indices.delete('');

@@ -7,8 +7,7 @@ import { quoted } from '../resources/sqlText.ts';
 /** Largest magnitude that float32 holds; beyond it a number would become infinite in a tensor. */
 export const float32Max = 3.4028234663852886e38;
 
-/** Spellings that stand in for a value, compared trimmed and in lower case. `None` is not among them: it is a level of many
- *  surveys. */
+/** Spellings of a missing value, compared trimmed and in lower case. `None` is not among them: it is a level in many surveys. */
 export const missingSpellings: ReadonlySet<string> = new Set([
   'na',
   'n/a',
@@ -44,17 +43,17 @@ const plain = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 export type Decimal = '.' | ',';
 export type Thousands = ',' | '.' | ' ' | "'";
 
-/** How a file's numbers are written, and what in it means missing besides the empty cell (trimmed, in lower case). */
+/** How a file's numbers are written, and which cells mean missing besides the empty one (trimmed, in lower case). */
 export interface CellFormat {
   decimal: Decimal;
-  /** What may group digits by threes; null: nothing. */
+  /** What groups digits by threes; null: nothing. */
   thousands: Thousands | null;
   missing: ReadonlySet<string>;
 }
 
 export const usualFormat: CellFormat = { decimal: '.', thousands: ',', missing: missingSpellings };
 
-/** As a regular expression, of JavaScript's kind and of RE2's: a space may be one that does not break, an apostrophe may be typeset. */
+/** As regular expressions for both JavaScript and RE2: a space may be a no-break space, an apostrophe may be typographic. */
 const groupMarks: Record<Thousands, string> = {
   ',': ',',
   '.': '\\.',
@@ -77,7 +76,7 @@ function groupedBy(thousands: Thousands, decimal: Decimal) {
   return found;
 }
 
-/** The number a cell spells, null where it spells none; may be infinite (`1e400`). */
+/** The number in a cell, null if it is not a number; may be infinite (`1e400`). */
 export function numberOf(
   text: string,
   { decimal, thousands }: Pick<CellFormat, 'decimal' | 'thousands'>,
@@ -92,20 +91,20 @@ export function numberOf(
   return plain.test(bare) ? Number(bare) : null;
 }
 
-/** Whether a cell is a number with groups of three digits between `thousands`. */
+/** Whether a cell is a number whose digits `thousands` groups by threes. */
 export function isGrouped(text: string, thousands: Thousands, decimal: Decimal): boolean {
   return groupedBy(thousands, decimal).number.test(trimmed(text));
 }
 
-/** Characters that occur in a file's cells and could make a number of a cell that DuckDB's cast reads otherwise. */
+/** Characters that occur in a file's cells and for which `numberSql` and DuckDB's cast would differ. */
 export interface NumberMarks {
   commas: boolean;
   underscores: boolean;
 }
 
-/** SQL for `numberOf` over the text column `cell`: a DOUBLE, NULL where there is no number; `-inf` and `-nan` come through as
- *  they are. Nothing that begins with a letter is a number, which spares most casts of text; DuckDB's cast would read `1_000`.
- *  What cannot occur is not asked for: 5,000 columns take DuckDB three times as long to plan with all the cases. */
+/** SQL for `numberOf` on the text column `cell`: a DOUBLE, NULL if it is not a number; `-inf` and `-nan` are not filtered out.
+ *  A text that begins with a letter is not a number, which avoids most casts; DuckDB's cast would read `1_000`. Cases that
+ *  cannot occur are left out: with all of them, DuckDB takes three times as long to plan 5,000 columns. */
 export function numberSql(cell: string, format: CellFormat, marks: NumberMarks): string {
   const { decimal, thousands } = format;
   const bare = `trim(${cell}, ${quoted(blanks)})`;
@@ -128,13 +127,13 @@ export function numberSql(cell: string, format: CellFormat, marks: NumberMarks):
   return `TRY_CAST(CASE ${cases.join(' ')} ELSE ${cell} END AS DOUBLE)`;
 }
 
-/** Spellings of missing that would be numbers, such as -999. */
+/** Spellings of missing that are numbers, such as -999. */
 export function missingNumbers({ missing, ...format }: CellFormat): string[] {
   return [...missing].filter((text) => numberOf(text, format) !== null);
 }
 
-/** SQL that tells numbers from all else in the text column `cell`: NULL where it is empty, NaN where it is not a number, else what
- *  `numberSql` gives (which takes groups of thousands, too); only `underscores` of the marks matters. */
+/** SQL that separates numbers from other text in the text column `cell`: NULL if it is empty, NaN if it is not a number, else
+ *  the result of `numberSql` (which also reads groups of thousands). Of the marks, only `underscores` matters. */
 export function plainNumberSql(cell: string, decimal: Decimal, { underscores }: NumberMarks): string {
   const odd = [`${cell} >= ':'`];
   if (underscores) odd.push(`contains(${cell}, '_')`);
@@ -149,8 +148,8 @@ export function isInfinite(text: string): boolean {
   return /^[+-]?inf(?:inity)?$/i.test(trimmed(text));
 }
 
-/** Whether the cells of a column that mean numbers use a comma for the decimal point. `1,234` alone may be either: it counts
- *  for the comma only where some cell cannot be grouped thousands and none has a decimal point. */
+/** Whether a column's numbers use a comma as the decimal point. `1,234` alone may be either: it counts for the comma only if
+ *  some cell cannot be grouped thousands and none has a decimal point. */
 export function decimalOf(cells: Iterable<string>): Decimal {
   let comma = 0;
   let point = 0;
@@ -166,8 +165,9 @@ export function decimalOf(cells: Iterable<string>): Decimal {
   return comma > point ? ',' : '.';
 }
 
-/** What groups the digits of numbers in one of `columns` (cells of each), and whether any does. Spaces and apostrophes count
- *  only where all cells of the column are numbers with them and some are not grouped: `010 123 456` may be a telephone's. */
+/** `mark`: what groups the digits of numbers in `columns` (the cells of each); `seen`: whether some cell is grouped. Spaces and
+ *  apostrophes count only if all cells of a column are numbers with them and some are not grouped: `010 123 456` may be a phone
+ *  number. */
 export function thousandsOf(
   columns: string[][],
   decimal: Decimal,
@@ -213,7 +213,7 @@ const date = new RegExp(
   'i',
 );
 
-/** Whether a cell looks like a date, a time or both; `2024.05` and whole numbers count as numbers, so ask for those first. */
+/** Whether a cell looks like a date, a time or both. `2024.05` and whole numbers are numbers, so check for those first. */
 export function isDate(text: string): boolean {
   const bare = trimmed(text);
   return bare.length <= 40 && date.test(bare);

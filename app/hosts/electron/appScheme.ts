@@ -1,5 +1,5 @@
-// The page's own scheme: `app://chainrule/` answers with the built page and nothing else. A scheme of our own has an
-// origin, which file: has not, and reaches no file that was not read at the start.
+// The page's own scheme: `app://chainrule/` serves the built page and nothing else. Unlike file:, it has an origin, and it
+// serves only files that were read at the start.
 import { pageHeaders } from '../contentPolicy.ts';
 import type { PageFile } from '../pageFiles.ts';
 

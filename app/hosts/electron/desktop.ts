@@ -1,5 +1,5 @@
-// The desktop host, on the part of Electron that it needs: one window with the built page, one backend process that is
-// started again when it dies, files by dialog, menu, drop and command line. main.ts hands in the real Electron.
+// The desktop host, written against the part of Electron that it needs: one window with the built page, one backend process
+// that is restarted when it dies, and files by dialog, menu, drop and command line. main.ts passes in the real Electron.
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
@@ -14,7 +14,7 @@ import { linkPages, tellPage } from './pageLinks.ts';
 import { quitAnswer, quitQuestion } from './quitQuestion.ts';
 import { UtilityBackend } from './utilityBackend.ts';
 
-/** What is used of `electron/main`. */
+/** The part of `electron/main` that is used. */
 export type DesktopElectron = Pick<
   typeof import('electron/main'),
   | 'app'
@@ -39,7 +39,7 @@ export interface DesktopPaths {
 
 /** A page that crashes more often than this within a minute is not loaded again. */
 const mostReloads = 3;
-/** Takes the bar from the dock or taskbar. */
+/** Removes the progress bar from the dock or taskbar. */
 const noProgress = -1;
 
 export class Desktop {
@@ -50,7 +50,7 @@ export class Desktop {
   #waitingFile: string | null = null;
   #crashes: number[] = [];
   #quitting = false;
-  /** Asked and answered while a run trained. */
+  /** The person confirmed quitting during a run. */
   #mayQuit = false;
 
   constructor(electron: DesktopElectron, paths: DesktopPaths) {
@@ -126,7 +126,7 @@ export class Desktop {
       this.#window = null;
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => {
-      // Until the page that comes in its place says how far the run is.
+      // Until the page that is loaded next reports the run's progress.
       window.setProgressBar(noProgress);
       if (reason !== 'clean-exit') this.#reload(window);
     });
@@ -136,7 +136,7 @@ export class Desktop {
     void window.loadURL(`${origin}/`);
   }
 
-  /** The run goes on in the backend meanwhile; the page finds it again. */
+  /** The run continues in the backend; the reloaded page finds it again. */
   #reload(window: BrowserWindow) {
     const now = Date.now();
     this.#crashes = [...this.#crashes.filter((time) => now - time < 60_000), now];
@@ -184,7 +184,7 @@ export class Desktop {
     return this.#mayQuit;
   }
 
-  /** The first time the backend is given the chance to put its run in order; then the program ends. */
+  /** Quitting first lets the backend stop its run properly; then the program ends. */
   #quit(event: { preventDefault(): void }) {
     if (this.#quitting) return;
     event.preventDefault();
@@ -213,8 +213,8 @@ function windowOptions(preload: string): BrowserWindowConstructorOptions {
   };
 }
 
-/** The table named on a command line, as a file manager starts the program for a double click: its last argument that is not an option;
- *  null where that is not a table by its ending. */
+/** The table on a command line, as a file manager passes it on a double click: the last argument that is not an option; null if
+ *  its ending is not that of a table. */
 export function fileArgument(argv: readonly string[], folder: string): string | null {
   const last = argv
     .slice(1)

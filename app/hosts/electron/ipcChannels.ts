@@ -1,16 +1,16 @@
 // Names of the messages between main and the preload script.
 
 export const ipc = {
-  /** Page -> main: a MessagePort to the backend is wanted. */
+  /** Page -> main: request for a MessagePort to the backend. */
   connect: 'chainrule:connect',
-  /** Main -> page: here it is. */
+  /** Main -> page: the requested port. */
   port: 'chainrule:port',
   /** Main -> page: `backendStopped` or `backendFailed`. */
   backend: 'chainrule:backend',
   /** Page -> main, answered with a path or null. */
   chooseFile: 'chainrule:choose-file',
-  /** Page -> main: how far a run is, 0 to 1; null without one. */
+  /** Page -> main: progress of a run, 0 to 1; null without a run. */
   progress: 'chainrule:progress',
-  /** Main -> page: a path that was chosen elsewhere. */
+  /** Main -> page: a path that was chosen outside the page. */
   openFile: 'chainrule:open-file',
 } as const;

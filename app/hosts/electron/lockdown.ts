@@ -1,5 +1,5 @@
-// What the window's page may not do, whatever is in it: leave its origin, open windows, embed others, use devices,
-// or ask any machine for anything (Electron's security checklist, points 5 and 12 to 17).
+// What the window's page must not do, whatever its content: leave its origin, open windows, embed others, use devices, or send
+// requests to any machine (Electron's security checklist, points 5 and 12 to 17).
 import type { App, Session, WebContents } from 'electron';
 import { origin } from './appScheme.ts';
 
@@ -21,7 +21,7 @@ export type LockedSession = Pick<
   webRequest: Pick<Session['webRequest'], 'onBeforeRequest'>;
 };
 
-/** For every page there will ever be; before the first window. */
+/** Applies to all future pages; call it before the first window. */
 export function lockApp(app: LockedApp) {
   app.on('web-contents-created', (_event, contents) => lockContents(contents));
 }
@@ -39,7 +39,7 @@ export function lockSession(session: LockedSession) {
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(harmless(permission)));
   session.setPermissionCheckHandler((_contents, permission) => harmless(permission));
   session.setDevicePermissionHandler(() => false);
-  // Its dictionaries would be downloaded.
+  // The spell checker would download its dictionaries.
   session.setSpellCheckerEnabled(false);
   session.on('will-download', (event, item) => {
     if (!item.getURL().startsWith(`blob:${origin}/`)) event.preventDefault();
@@ -47,7 +47,7 @@ export function lockSession(session: LockedSession) {
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !stays(details.url) }));
 }
 
-/** Copying what a person selected, to the clipboard. */
+/** Copying selected text to the clipboard. */
 function harmless(permission: string) {
   return permission === 'clipboard-sanitized-write';
 }

@@ -20,7 +20,7 @@ const beside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const home = homeFolder();
 
 app.setName('Chainrule');
-// One window per home folder; the browser's own cache lies beside what it belongs to.
+// One window per home folder; the browser's cache is stored in that folder.
 app.setPath('userData', join(home, 'window'));
 app.commandLine.appendSwitch('disable-background-networking');
 
@@ -33,7 +33,7 @@ const desktop = new Desktop(
     home,
   },
 );
-// Not awaited: Electron becomes ready only when this module has been run to its end.
+// Not awaited: Electron becomes ready only after this module has run.
 desktop.start(fileArgument(process.argv, process.cwd())).catch((error: Error) => {
   dialog.showErrorBox('Chainrule', error.message);
   app.exit(1);

@@ -10,7 +10,7 @@ export interface BackendPort {
   start(): void;
 }
 
-/** Returns what takes a new port. Frames that are neither text nor bytes are dropped. */
+/** Returns a function that takes each new port. Frames that are neither text nor bytes are dropped. */
 export function servePorts(router: AnyRouter): (port: BackendPort) => void {
   const served = serveRouter(router);
   return (port) => {

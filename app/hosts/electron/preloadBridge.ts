@@ -1,5 +1,5 @@
-// What the page's preload script offers, on the small part of Electron that it needs: six functions, no way to any
-// other message or module.
+// What the preload script offers to the page, with the small part of Electron that it needs: six functions, without access to
+// other messages or modules.
 import type { ContextBridge, IpcRenderer, WebUtils } from 'electron';
 import { type DesktopBridge, portMessage } from '../../contract/connection.ts';
 import { ipc } from './ipcChannels.ts';
@@ -16,7 +16,7 @@ export interface SharedWindow {
 }
 
 export function exposeBridge({ contextBridge, ipcRenderer, webUtils }: PreloadElectron, page: SharedWindow) {
-  // A port cannot pass the bridge; a message of the window can carry it.
+  // A port cannot pass the context bridge, but a window message can transfer it.
   ipcRenderer.on(ipc.port, (event) => page.postMessage(portMessage, '/', [...event.ports]));
   const bridge: DesktopBridge = {
     connect: () => ipcRenderer.send(ipc.connect),

@@ -2,7 +2,7 @@
 import type { MessagePortMain, UtilityProcess, utilityProcess } from 'electron';
 import type { BackendEvents, BackendProcess, StartOptions } from '../supervisor.ts';
 
-/** As it is called in process lists. */
+/** The name in process lists. */
 export const serviceName = 'Chainrule backend';
 
 /** Passed as JSON in the last argument. */
@@ -16,7 +16,7 @@ export type FromBackend =
   /** Whether a run trains, after each change. */
   | { type: 'training'; training: boolean };
 
-/** How long it may take to end in good order, milliseconds; then it is killed. */
+/** Milliseconds that the process may take to end; then it is killed. */
 const patience = 6_000;
 
 export class UtilityBackend implements BackendProcess {
@@ -54,7 +54,7 @@ export class UtilityBackend implements BackendProcess {
     return this.#training;
   }
 
-  /** The other end of `port` is a page's. */
+  /** The other end of `port` belongs to a page. */
   take(port: MessagePortMain) {
     this.#process.postMessage({ type: 'page' } satisfies ToBackend, [port]);
   }

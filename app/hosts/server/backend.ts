@@ -1,5 +1,5 @@
-// The process that the loopback server forks: engine and workspace behind the channel. Uploads are all that a page
-// may open here; paths are not.
+// The process that the loopback server forks: engine and workspace behind the channel. A page may open only uploads here, not
+// paths.
 import { AppError } from '../../contract/issues/errors.ts';
 import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
@@ -13,7 +13,7 @@ async function start() {
   return createBackend({ ...settings, engine: loadEngine(), allowPaths: false });
 }
 const starting = start();
-// Before the first await: the server may be gone while a large table is being restored. Why a start failed is said below.
+// Before the first await, since the server may end while a large table is being restored. A failed start is reported below.
 endWithParent(parent, async () => (await starting.catch(() => null))?.dispose());
 try {
   serveParent((await starting).router, parent);

@@ -6,14 +6,14 @@ export type ToBackend =
   | { type: 'open'; connection: number }
   | { type: 'frame'; connection: number; frame: Frame }
   | { type: 'close'; connection: number }
-  /** Bytes of earlier frames that have been written to the page's socket. */
+  /** Bytes of earlier frames that were written to the page's socket. */
   | { type: 'written'; connection: number; bytes: number }
   | { type: 'dispose' };
 
 export type FromBackend =
   | { type: 'ready' }
   | { type: 'frame'; connection: number; frame: Frame }
-  /** It cannot serve on this machine, and trying again would not help. */
+  /** The backend cannot run on this machine, and a restart would not help. */
   | { type: 'unable'; sentence: string };
 
 /** Set for the forked process, as JSON in the environment variable `backendVariable`. */

@@ -1,18 +1,18 @@
-// The forked process's side of the channel: opens and closes logical connections as the server says, and ends
-// when the server is gone. What it serves is handed in.
+// The forked process's side of the channel: opens and closes logical connections as the server requests, and ends when the
+// server is gone. The caller passes in the router.
 import type { AnyRouter } from '@orpc/server';
 import { type Frame, type ServedConnection, serveRouter } from '../connections.ts';
 import type { FromBackend, ToBackend } from './channel.ts';
 import { frameBytes } from './channel.ts';
 
-/** Bytes that may be on their way to one page; further answers wait, so a page that does not read holds no memory. */
+/** Bytes that may be in transit to one page; further frames wait, so a page that does not read uses no memory. */
 const window = 2 ** 20;
 
 /** The part of `process` that is used. */
 export interface ParentChannel {
   send(message: FromBackend): void;
   onMessage(listener: (message: ToBackend) => void): void;
-  /** The parent asked for the end, or is gone. */
+  /** Called when the parent asks the process to end, or is gone. */
   onEnd(listener: () => void): void;
 }
 
@@ -40,7 +40,7 @@ export function serveParent(router: AnyRouter, parent: ParentChannel) {
   parent.send({ type: 'ready' });
 }
 
-/** Lets at most `window` bytes and the frame that passes it be on their way. */
+/** Allows at most `window` bytes in transit, plus the frame that exceeds it. */
 class Outlet {
   #underway = 0;
   #closed = false;
@@ -90,10 +90,10 @@ export function parentProcess(): ParentChannel {
   };
 }
 
-/** Longest time for putting things in order at the end, milliseconds. */
+/** Milliseconds that cleanup may take at the end. */
 const patience = 5_000;
 
-/** Disposes once when the parent ends it or is gone, and exits in any case. */
+/** Disposes once when the parent asks for the end or is gone, and then always exits. */
 export function endWithParent(parent: ParentChannel, dispose: () => Promise<void>) {
   let ending = false;
   parent.onEnd(() => {

@@ -5,7 +5,7 @@ import type { Frame } from '../connections.ts';
 import type { BackendEvents, BackendProcess, StartOptions } from '../supervisor.ts';
 import { type BackendSettings, backendVariable, type FromBackend, type ToBackend } from './channel.ts';
 
-/** How long it may take to end in good order, milliseconds; then it is killed. */
+/** Milliseconds that the process may take to end; then it is killed. */
 const patience = 6_000;
 
 export class ForkedBackend implements BackendProcess {
@@ -20,7 +20,7 @@ export class ForkedBackend implements BackendProcess {
       execArgv: [],
       serialization: 'advanced',
       env: { ...process.env, [backendVariable]: JSON.stringify(settings) },
-      // Its own words go to stderr: stdout is for the link.
+      // Its output goes to stderr: stdout is for the link.
       stdio: ['ignore', 2, 2, 'ipc'],
     });
     this.#gone = new Promise((resolve) => {
@@ -42,7 +42,7 @@ export class ForkedBackend implements BackendProcess {
     return this.#child.pid;
   }
 
-  /** A new logical connection; `deliver` gets the backend's frames and says when they have been written. */
+  /** Opens a logical connection; `deliver` gets the backend's frames. */
   connect(deliver: (frame: Frame) => void): BackendConnection {
     const connection = this.#next++;
     this.#pages.set(connection, deliver);
@@ -64,7 +64,7 @@ export class ForkedBackend implements BackendProcess {
   }
 
   #post(message: ToBackend, sent: () => void = () => {}) {
-    // Between the process's death and the notice of it the channel is closed; the frame's call rejects with the socket.
+    // After the process has died but before the exit event, the channel is closed; the frame's call rejects with the socket.
     if (!this.#child.connected) return sent();
     this.#child.send(message, sent);
   }

@@ -1,5 +1,6 @@
-// Decides on a request by its head alone, before anything is read or done. Loopback is reachable for every page in
-// the browser: Host defeats DNS rebinding, the cookie strangers, Origin and our own header forged requests.
+// Decides about a request by its head alone, before anything else is read or done. Every page in the browser can reach
+// loopback: the check of Host stops DNS rebinding, the cookie stops strangers, and Origin and our own header stop forged
+// requests.
 import type { IncomingHttpHeaders } from 'node:http';
 import { ownHeader } from '../../contract/connection.ts';
 import type { PageSession } from './pageSession.ts';
@@ -11,7 +12,7 @@ export interface RequestHead {
   upgrade: boolean;
 }
 
-/** `foreign`: not one of our pages; nothing is said to it. `unknown`: our address, but no valid session. */
+/** `foreign`: not one of our pages; it gets no information. `unknown`: our address, but no valid session. */
 export type Verdict = 'pass' | 'foreign' | 'unknown';
 
 /** Names under which this server is reached; it listens on 127.0.0.1 only. */

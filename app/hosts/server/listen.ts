@@ -1,4 +1,4 @@
-// Opens the server's port, on 127.0.0.1 and nowhere else.
+// Opens the server's port, only on 127.0.0.1.
 import type { Server } from 'node:http';
 import { AppError } from '../../contract/issues/errors.ts';
 
@@ -6,7 +6,7 @@ const address = '127.0.0.1';
 /** Ports tried from the chosen one upwards. */
 const attempts = 20;
 
-/** Without `port` the system chooses one. Throws option_invalid where none can be had. */
+/** Without `port` the system chooses one. Throws option_invalid if no port is available. */
 export async function listen(server: Server, port = 0): Promise<void> {
   const last = port === 0 ? 0 : Math.min(port + attempts - 1, 65_535);
   for (let candidate = port; ; candidate++) {

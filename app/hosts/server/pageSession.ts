@@ -1,11 +1,12 @@
-// Who may talk to the server: a browser that has opened the printed link. The link's token becomes a cookie at once, so that it stays
-// in no history; secrets are compared in constant time. Nothing here is ever logged.
+// Who may use the server: a browser that has opened the printed link. The link's token is exchanged for a cookie at once, so
+// that it stays out of the browser's history; secrets are compared in constant time. Nothing here is logged.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** 128 bits, hex. */
 const secret = () => randomBytes(16).toString('hex');
 
-/** A link handed to the system's browser passes through process lists: it works once, and this long (milliseconds). */
+/** A link that is passed to the system's browser appears in process lists: it works only once, and only for this long
+ *  (milliseconds). */
 const launchLife = 60_000;
 
 export class PageSession {
@@ -42,7 +43,8 @@ export class PageSession {
     return isToken || isLaunch;
   }
 
-  /** `header` is the request's whole Cookie header. Several of our name (set for other paths) must not lock anybody out. */
+  /** `header` is the request's whole Cookie header. Several cookies with our name (set for other paths) must not lock out a
+   *  valid session. */
   acceptsCookie(header: string | undefined): boolean {
     const prefix = `${this.cookieName}=`;
     return (header ?? '')

@@ -10,7 +10,7 @@ import { writeFailure } from '../../storage/atomic.ts';
 import { newUpload, removeUpload } from '../../storage/uploads.ts';
 import type { ReceiveUpload } from './uploadRequest.ts';
 
-/** Left free on the disk for runs and for everybody else, bytes. */
+/** Bytes to leave free on the disk, for runs and other programs. */
 const reserve = 64 * 2 ** 20;
 
 /** Throws AppError disk_full or disk_write_failed; an aborted signal rejects with an AbortError. */
@@ -21,7 +21,7 @@ export function receiveInto(home: string): ReceiveUpload {
       const { bavail, bsize } = await statfs(dirname(path));
       const limit = Math.max(0, bavail * bsize - reserve);
       if (size !== null && size > limit) throw tooLarge(path, name, size, limit);
-      // Destroying the request on failure would take away the socket that the refusal goes out on.
+      // Destroying the request on failure would also close the socket that the refusal is sent on.
       const pieces = bytes.iterator({ destroyOnReturn: false });
       await pipeline(pieces, atMost(limit, path, name), createWriteStream(path, { flags: 'wx' }), { signal });
       return id;

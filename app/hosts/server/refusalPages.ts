@@ -6,7 +6,8 @@ const page = (title: string, english: string, korean: string, more = '') => `<!d
 <body><h1>Chainrule</h1><p>${english}</p><p lang="ko">${korean}</p>${more}</body></html>
 `;
 
-/** No cookie, or that of an earlier start. A first visit that came from another site has its cookie by now: hence the way on. */
+/** No cookie, or one of an earlier start. After a first visit from another site the cookie is already set, so the page offers a
+ *  link to continue. */
 export const sessionEndedPage = page(
   'Session ended',
   'This session has ended, or was never opened here. Open the link that Chainrule printed when it was started last.',

@@ -95,7 +95,7 @@ function redirect(response: ServerResponse, cookie?: string) {
   response.writeHead(303, { location: '/', ...(cookie === undefined ? {} : { 'set-cookie': cookie }) }).end();
 }
 
-/** Whatever else the refused sender meant to send is not waited for. */
+/** Does not wait for the rest of the refused request. */
 function refuse(response: ServerResponse, type: string, body: string) {
   response.setHeader('connection', 'close');
   end(response, 403, type, body);

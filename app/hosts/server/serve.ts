@@ -15,17 +15,17 @@ import { receiveInto } from './receiveUpload.ts';
 import { Requests } from './requests.ts';
 
 export interface ServeOptions {
-  /** The first port to try; the next free one is taken. Without it any free port. */
+  /** The first port to try; if it is taken, the next free one. Absent: any free port. */
   port?: number;
   /** Folder of runs, uploads and settings. */
   home: string;
   /** Whether to open the system's browser. */
   open: boolean;
-  /** Gets the link, alone on its line, and sentences. */
+  /** Receives the link, alone on its line, and sentences. */
   log: (line: string) => void;
   /** Folder of the built page; the default is that of this build. */
   page?: string;
-  /** For development: look at the page's folder with every request, because it is built anew meanwhile. */
+  /** For development: read the page's folder on every request, because it may have been rebuilt. */
   rereadPage?: boolean;
   /** Script of the backend's process; the default is that of this build. */
   backend?: string;
@@ -34,9 +34,9 @@ export interface ServeOptions {
 export interface RunningServer {
   /** The link, with the token. */
   url: string;
-  /** Of the backend that is ready, once one is; undefined where it was given up. */
+  /** Process id of the backend once it is ready; undefined if the host gave up. */
   backendPid(): Promise<number | undefined>;
-  /** Ends the backend in good order too. */
+  /** Also ends the backend properly. */
   close(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const folder = options.page ?? beside(builtPage);
   const once = await readPageFiles(folder);
   const files = options.rereadPage ? () => readPageFiles(folder) : async () => once;
-  // A large upload may take as long as it likes; silence in one is cut off there.
+  // A large upload may take any time; uploadRequest.ts ends one that is silent for too long.
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 5_000 });
   server.maxConnections = 512;
   await listen(server, options.port);

@@ -8,17 +8,17 @@ import { AppError } from '../../contract/issues/errors.ts';
 export interface IncomingUpload {
   name: string;
   bytes: Readable;
-  /** As announced by the browser; null where it did not say. */
+  /** As announced by the browser; null if it was not. */
   size: number | null;
   signal: AbortSignal;
 }
 
-/** Keeps the bytes and resolves with the upload's id; on failure or abort it removes what it wrote and rejects. */
+/** Stores the bytes and resolves with the upload's id; on failure or abort it removes what it wrote and rejects. */
 export type ReceiveUpload = (upload: IncomingUpload) => Promise<string>;
 
 /** Longest silence in the middle of an upload, milliseconds. */
 const patience = 60_000;
-/** How long the rest of a refused upload is let run into nothing, milliseconds. */
+/** How long the rest of a refused upload is read and ignored, milliseconds. */
 const linger = 3_000;
 
 export async function answerUpload(
@@ -46,7 +46,7 @@ export async function answerUpload(
     if (!(error instanceof AppError)) console.error(error);
     response.setHeader('connection', 'close');
     answer(response, 400, refusal(error));
-    // A browser reads the answer only if the socket is not reset under what it still sends.
+    // The browser reads the response only if the socket is not reset while it is still sending.
     request.resume();
     setTimeout(() => request.destroy(), linger).unref();
   }

@@ -1,11 +1,11 @@
-// What was wrong before the first step: inputs that nobody scaled, units that begin alike.
+// Problems that exist before the first step: inputs without scaling, units that begin identical.
 import type { Diagnosis } from '../../contract/issues/diagnoses.ts';
 import type { Remedy } from '../../contract/issues/remedies.ts';
 import { beginsAlike } from '../../contract/spec/layers.ts';
 import { diagnosis, shown } from './diagnosis.ts';
 import type { Examined } from './examined.ts';
 
-/** Sizes of inputs that are harmless as they are. */
+/** Inputs up to this magnitude cause no problem without scaling. */
 const harmlessInput = 10;
 
 export function unscaledInputs({ unscaled }: Examined): Diagnosis[] {
@@ -17,7 +17,8 @@ export function unscaledInputs({ unscaled }: Examined): Diagnosis[] {
   return [diagnosis('unscaled_input', 'warning', message, { column, size }, remedy)];
 }
 
-/** By dropout alone they would get different gradients. The first such layer holds all behind it. */
+/** Layers whose units stay identical; dropout alone would give them different gradients. Only the first such layer is reported,
+ *  since it affects all later ones. */
 export function unitsAlike({ spec }: Examined): Diagnosis[] {
   const place = spec.model.layers.findIndex((layer) => beginsAlike(layer) && layer.dropout === 0);
   const layer = spec.model.layers[place];

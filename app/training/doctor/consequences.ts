@@ -1,5 +1,5 @@
-// One cause, one cure: what follows from a cause that was found is not told beside it, since its remedy would be a second one for the
-// same fault.
+// One remedy per cause: a diagnosis that is a consequence of another one is not reported, since its remedy would be a second
+// one for the same fault.
 import type { Diagnosis, DiagnosisCode } from '../../contract/issues/diagnoses.ts';
 
 const slow = ['plateau', 'rate_too_small'] as const;
@@ -7,16 +7,16 @@ const spoiltUnits = ['dead_units', 'saturated_units'] as const;
 const wildLoss = ['loss_rising', 'loss_jumps'] as const;
 
 const followsFrom: Partial<Record<DiagnosisCode, readonly DiagnosisCode[]>> = {
-  // Its gradients are those of a rate that is too large for one column and too small for the others.
+  // A rate that is too large for one column and too small for the others has these effects on the gradients.
   unscaled_input: [...wildLoss, ...slow, ...spoiltUnits, 'vanishing_gradients'],
   units_alike: slow,
-  // Steps that are too long throw units out of the range of the rows.
+  // Steps that are too long push units out of the range of the rows.
   loss_rising: spoiltUnits,
   loss_jumps: spoiltUnits,
-  // What the training rows still could gain would be lost on others; a training loss far below the other jumps near 0.
+  // Further gains on the training rows would be lost on others; a training loss far below the validation loss jumps near 0.
   overfitting: [...slow, ...wildLoss],
   large_gap: [...slow, ...wildLoss],
-  // Almost no gradient comes through.
+  // Almost no gradient passes through.
   dead_units: [...slow, 'vanishing_gradients'],
   saturated_units: [...slow, 'vanishing_gradients'],
   vanishing_gradients: slow,

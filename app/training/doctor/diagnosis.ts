@@ -1,4 +1,4 @@
-// How a rule says what it found: the English sentence beside the values that it carries.
+// How a rule reports a diagnosis: the English sentence together with its values.
 import type {
   Diagnosis,
   DiagnosisCode,
@@ -17,7 +17,7 @@ export function diagnosis<Code extends DiagnosisCode>(
   return { code, tone, message, values, remedy };
 }
 
-/** With three digits. */
+/** With three significant digits. */
 export function shown(value: number): string {
   return String(Number(value.toPrecision(3)));
 }

@@ -9,10 +9,10 @@ import { insideLayers } from './layers.ts';
 import { lossTrend } from './lossTrend.ts';
 import { fewValidationRows, overfitting } from './overfitting.ts';
 
-/** The most pressing first. */
+/** Diagnoses, the most urgent first. */
 export function examine(run: Examined): Diagnosis[] {
   const beginning = [...unscaledInputs(run), ...unitsAlike(run)];
-  // Why it diverged, and what to do, the run says itself (Progress.cause): what led there is no second fault.
+  // The run itself reports why it diverged and what to do (Progress.cause); what led there is not a second fault.
   if (run.state === 'diverged') return beginning;
   const found = causesOf([...beginning, ...lossTrend(run), ...overfitting(run), ...insideLayers(run)]);
   const good = [...calmed(run), ...(found.length === 0 ? goingWell(run) : [])];

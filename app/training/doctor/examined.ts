@@ -1,4 +1,4 @@
-// What the doctor is told of a run, and what of its settings holds at present.
+// What the doctor gets to know about a run, and which of its settings are in force.
 import type { Remedy } from '../../contract/issues/remedies.ts';
 import type { Statistics } from '../../contract/run/insight.ts';
 import { type Change, type EpochRecord, endedStates, type Progress } from '../../contract/run/training.ts';
@@ -13,10 +13,10 @@ export interface Examined {
   state: Progress['state'];
   /** null where the run's table is not open. */
   size: RunSize | null;
-  /** Of the present weights on training rows; null where it would cost too much. */
+  /** Statistics of the present weights on training rows; null where they would take too long. */
   statistics: Statistics | null;
   updateRatios: Progress['updateRatios'];
-  /** Inputs that are not scaled, with their largest size in the network's own scale. */
+  /** Inputs without scaling, with their largest magnitude in the network's own scale. */
   unscaled: readonly { column: string; size: number }[];
 }
 
@@ -26,7 +26,7 @@ export interface RunSize {
   validationRows: number;
 }
 
-/** Whether it could still go on. */
+/** Whether the run could still continue. */
 export function isAlive({ state }: Examined): boolean {
   return !endedStates.includes(state);
 }
@@ -39,8 +39,8 @@ export function rateOf(run: Examined): number {
   return optimizerOf(run).learningRate;
 }
 
-/** Epochs since the settings were changed, the one in which they were left out; all where they never were. What came before says
- *  nothing of the present settings. */
+/** Records since the last change of settings, without the epoch of the change; all records if there was none. Earlier ones do
+ *  not reflect the present settings. */
 export function recordsSinceChange({ records, changes, stepsPerEpoch }: Examined): readonly EpochRecord[] {
   const step = changes.at(-1)?.step;
   if (step === undefined || stepsPerEpoch === 0) return records;
@@ -49,7 +49,7 @@ export function recordsSinceChange({ records, changes, stepsPerEpoch }: Examined
   return first === 0 ? records : records.slice(first);
 }
 
-/** Ten times the present weight decay, or `least` where there is none; null for an optimizer that has no weight decay. */
+/** Ten times the present weight decay, or `least` if it is 0; null for an optimizer without weight decay. */
 export function moreWeightDecay(run: Examined, least: number): Remedy | null {
   const optimizer = optimizerOf(run);
   if (!('weightDecay' in optimizer)) return null;

@@ -1,4 +1,4 @@
-// What goes well: a lower learning rate that helped, and a training loss that falls while nothing is wrong.
+// Good news: a lower learning rate that helped, and a training loss that falls while nothing is wrong.
 import type { Diagnosis } from '../../contract/issues/diagnoses.ts';
 import type { EpochRecord } from '../../contract/run/training.ts';
 import { diagnosis, percent, shown } from './diagnosis.ts';
@@ -12,11 +12,11 @@ const compared = 20;
 const fewest = 10;
 const window = 20;
 const medianEpochs = 5;
-/** Fall in the window, as a share of the loss. */
+/** Decrease over the window, as a share of the loss. */
 const falling = { begins: 0.01, ends: 0.003 };
 
-/** After a lower learning rate: whether the loss moves less from epoch to epoch than before. The first epochs after the change decide,
- *  so that the verdict stays. */
+/** After a lower learning rate: whether the loss varies less from epoch to epoch than before. Only the first epochs after the
+ *  change count, so that the verdict stays the same. */
 export function calmed(run: Examined): Diagnosis[] {
   const changed = run.changes.findLastIndex(({ optimizer }) => optimizer !== undefined);
   const change = run.changes[changed];

@@ -1,4 +1,4 @@
-// What a look inside the layers shows: units that are dead or saturated, gradients that vanish on their way to the first layer.
+// Diagnoses from layer statistics: dead or saturated units, and gradients that vanish before they reach the first layer.
 import type { Diagnosis } from '../../contract/issues/diagnoses.ts';
 import type { Remedy } from '../../contract/issues/remedies.ts';
 import type { Statistics } from '../../contract/run/insight.ts';
@@ -7,11 +7,11 @@ import { type Examined, moreWeightDecay } from './examined.ts';
 
 type Layers = Statistics['layers'];
 
-/** Of 13 tables trained as proposed up to half of a layer was dead, and the network learned as well; where too large a rate had spoilt
- *  it, it was mostly 0.9 and more. */
+/** In 13 tables trained as proposed, up to half of a layer was dead and the network learned as well; where too large a rate had
+ *  spoilt the layer, it was mostly 0.9 or more. */
 const muchDead = 0.6;
 const muchSaturated = 0.5;
-/** A thousandth of what the output layer gets: the first layer stands still beside it. */
+/** A thousandth of the output layer's gradient: compared with it, the first layer does not move. */
 const vanished = 1e-3;
 
 export function insideLayers(run: Examined): Diagnosis[] {

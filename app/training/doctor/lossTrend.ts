@@ -1,5 +1,6 @@
-// What the training loss says of the learning rate: too large where it rises or jumps, too small where it falls steadily by next to
-// nothing; and nothing more to gain where it stands still. Epochs before the last change of settings do not count.
+// What the training loss shows about the learning rate: too large where the loss rises or jumps, too small where it falls
+// steadily but very slowly; and where it stays constant, there is nothing more to gain. Epochs before the last change of
+// settings do not count.
 import type { Diagnosis } from '../../contract/issues/diagnoses.ts';
 import type { Remedy } from '../../contract/issues/remedies.ts';
 import { smallerRate } from '../../contract/issues/smallerRate.ts';
@@ -10,23 +11,25 @@ import { sizeOf } from './lossSize.ts';
 import { isSteady, type Verdict } from './steady.ts';
 import { medianOf, monotony, noiseOf, theilSen } from './trend.ts';
 
-/** Epochs that a trend is read from, and the fewest that are enough: of 10 the slope is still off by a third of the noise. */
+/** Epochs for a trend, also the fewest: with 10 the slope would still be off by a third of the noise. */
 const window = 20;
 const fewest = 10;
-/** Epochs in which the lowest loss is looked for: too large a rate shows sooner. */
+/** The lowest loss is searched in so many epochs: too large a rate shows sooner. */
 const lowestWithin = 500;
-/** Epochs of a median: two wild ones do not move it. */
+/** Epochs of a median: two outliers do not change it. */
 const medianEpochs = 5;
-/** Half as much again as at its lowest is not noise of mini-batches; back within a fifth of it, the rise is over. */
+/** A loss half as high again as its lowest is not mini-batch noise; once it is within a fifth of the lowest, the rise is over. */
 const risen = { begins: 0.5, ends: 0.2 };
-/** Change from one epoch to the next, as a share of the loss. Mini-batches of 8 rows move it by 2 to 10 %, or twice that near 0. */
+/** Change from one epoch to the next, as a share of the loss. Mini-batches of 8 rows change it by 2 to 10 %, or twice that near
+ *  0. */
 const jumpy = { begins: 0.25, ends: 0.15 };
-/** A fall in 20 epochs. 0.8 of all pairs of epochs fall less those that rise: five standard deviations from no trend. */
+/** Decrease in 20 epochs, as a share of the loss. `monotony`: the share of pairs of epochs that rise minus the share that fall;
+ *  -0.8 is five standard deviations from no trend. */
 const crawling = { begins: 0.05, ends: 0.08, monotony: -0.8 };
-/** Change in the window, as a share of the loss. */
+/** Change over the window, as a share of the loss. */
 const still = { begins: 1e-4, ends: 1e-3 };
-/** Where a step changes the weights of a layer by as large a share of them, a larger one more often spoils than helps: of 165
- *  slow runs three times the rate made 32 worse, some without bound; of those below this it was 12 of 107. */
+/** Largest share of a layer's weights that a step may change if a larger rate is to be proposed. In 165 slow runs three times
+ *  the rate made 32 worse, some without bound; of those below this limit, 12 of 107. */
 const largeStep = 1e-3;
 
 export function lossTrend(run: Examined): Diagnosis[] {
@@ -35,7 +38,7 @@ export function lossTrend(run: Examined): Diagnosis[] {
   return tooLarge(run, records, losses) ?? standing(run, losses) ?? crawlingDown(run, records, losses) ?? [];
 }
 
-/** A loss that rises and one that jumps have one cause, and go over into each other: it is one rule with two names. */
+/** A rising loss and a jumping loss have the same cause and turn into each other: one rule with two names. */
 function tooLarge(
   run: Examined,
   records: readonly EpochRecord[],
@@ -63,7 +66,7 @@ function tooLarge(
   return [diagnosis('loss_rising', 'warning', message, { epochs, from, to, rate }, remedy)];
 }
 
-/** From the lowest median to the highest one after it, and how many epochs that took. */
+/** The rise from the lowest median to the highest one after it, and how many epochs it took. */
 function riseOf(losses: readonly number[], { loss: from, at }: Lowest) {
   let [to, until] = [from, at];
   for (let end = at + 1; end <= losses.length; end++) {
@@ -87,7 +90,8 @@ function jumpingAt(losses: readonly number[], end: number): Verdict {
   return share > jumpy.begins && upAndDown ? 'holds' : 'unclear';
 }
 
-/** The median change of an epoch as a share of the loss. One that goes the same way in nearly all epochs, however fast, does not jump. */
+/** The median change per epoch as a share of the loss. A loss that moves in one direction in nearly all epochs, however fast,
+ *  does not jump. */
 function jumpsOf(losses: readonly number[]): { share: number; upAndDown: boolean } {
   const steps = losses.slice(1).map((loss, i) => loss - losses[i]!);
   const share = medianOf(steps.map(Math.abs)) / sizeOf(medianOf(losses));
@@ -95,14 +99,14 @@ function jumpsOf(losses: readonly number[]): { share: number; upAndDown: boolean
   return { share, upAndDown: up >= 0.3 && up <= 0.7 };
 }
 
-/** Losses that move by the steps alone: dropout moves the training loss too, and not the validation loss. */
+/** Losses that only the steps change: dropout also makes the training loss vary, but not the validation loss. */
 function undisturbed({ spec }: Examined, records: readonly EpochRecord[]): number[] {
   const drops = spec.model.layers.some(({ dropout }) => dropout > 0);
   return records.map(({ trainLoss, validationLoss }) => (drops ? (validationLoss ?? 0) : trainLoss));
 }
 
-/** It stands still where the trend is next to nothing, or is lost in the noise of a longer window: with mini-batches no loss is ever
- *  constant. */
+/** The loss has stopped where the trend is almost 0, or is lost in the noise of a longer window: with mini-batches no loss is
+ *  ever exactly constant. */
 function standing(run: Examined, losses: readonly number[]): Diagnosis[] | null {
   if (!isAlive(run)) return null;
   const verdictAt = (end: number): Verdict => {
@@ -112,7 +116,7 @@ function standing(run: Examined, losses: readonly number[]): Diagnosis[] | null 
     if (end < 2 * window) return change < -still.ends ? 'over' : 'unclear';
     const longer = losses.slice(end - 2 * window, end);
     const trend = monotony(longer);
-    // Of 40 values without a trend it is within 0.11 in 68 of 100 cases, and below -0.33 in one of 1,000.
+    // For 40 values without a trend it lies within 0.11 in 68 of 100 cases, and below -0.33 in one of 1,000.
     if (trend < -0.33) return 'over';
     const size = sizeOf(medianOf(longer));
     return Math.abs(trend) < 0.11 && Math.abs(changeOf(longer)) < (0.5 * noiseOf(longer)) / size
@@ -125,7 +129,7 @@ function standing(run: Examined, losses: readonly number[]): Diagnosis[] | null 
   return [diagnosis('plateau', 'note', message, { epochs: window, change }, { kind: 'stop' })];
 }
 
-/** Down in nearly every epoch, and still not a twentieth in all: a larger step would go the same way faster. */
+/** The loss falls in nearly every epoch, but by less than a twentieth in all: a larger step would go the same way faster. */
 function crawlingDown(
   run: Examined,
   records: readonly EpochRecord[],
@@ -133,7 +137,7 @@ function crawlingDown(
 ): Diagnosis[] | null {
   const ratio = largestRatio(run.updateRatios);
   const rate = rateOf(run);
-  // A schedule that has made the rate small meant to.
+  // A schedule that has lowered the rate did so on purpose.
   const lowered = (records.at(-1)?.learningRate ?? rate) < rate / 2;
   if (!isAlive(run) || lowered || (ratio !== null && ratio >= largeStep)) return null;
   const verdictAt = (end: number): Verdict => {
@@ -151,7 +155,7 @@ function crawlingDown(
   return [diagnosis('rate_too_small', 'note', message, values, raise)];
 }
 
-/** From the first to the last of some losses by their robust slope, as a share of what they are. */
+/** The change from the first to the last of some losses by their robust slope, as a share of the loss. */
 function changeOf(losses: readonly number[]): number {
   return (theilSen(losses) * (losses.length - 1)) / sizeOf(medianOf(losses));
 }
@@ -160,13 +164,13 @@ function recently(losses: readonly number[], end: number): number {
   return medianOf(losses.slice(Math.max(0, end - medianEpochs), end));
 }
 
-/** A median of some losses in a row, and where they end. */
+/** The median of consecutive losses, and the index after the last of them. */
 interface Lowest {
   loss: number;
   at: number;
 }
 
-/** For the first 1, 2, 3, ... losses. */
+/** The lowest medians of the first 1, 2, 3, ... losses. */
 function lowestMedians(losses: readonly number[]): Lowest[] {
   const found: Lowest[] = [];
   for (let end = 1; end <= losses.length; end++) {
@@ -176,7 +180,7 @@ function lowestMedians(losses: readonly number[]): Lowest[] {
   return found;
 }
 
-/** Of all layers; null where it is not known. */
+/** The largest ratio of all layers; null where unknown. */
 function largestRatio(ratios: Progress['updateRatios']): number | null {
   const known = (ratios ?? []).filter((ratio) => ratio !== null);
   return known.length === 0 ? null : Math.max(...known);

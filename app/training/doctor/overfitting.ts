@@ -1,5 +1,5 @@
-// Whether the network learns its training rows instead of a rule: by the gap between the two losses and by the rise of the validation
-// loss, both beyond what chance does to so few validation rows, and only where it has parameters enough to do so.
+// Whether the network overfits: judged by the gap between the two losses and by the rise of the validation loss, both larger
+// than chance explains for so few validation rows, and only if the network has enough parameters.
 import type { Diagnosis } from '../../contract/issues/diagnoses.ts';
 import { diagnosis, percent, shown } from './diagnosis.ts';
 import { type Examined, isAlive, moreWeightDecay, type RunSize } from './examined.ts';
@@ -8,24 +8,25 @@ import { isSteady, type Verdict } from './steady.ts';
 import { errorShare } from './validationError.ts';
 import { fewestEpochs, type Point, Points } from './validationPoints.ts';
 
-/** With ten rows for each parameter least squares gains a fifth from having seen them (2 p / n, Mallows): that is not overfitting. */
+/** With ten rows per parameter, least squares fits the rows that it was trained on better by a fifth (2 p / n, Mallows): that
+ *  is not overfitting. */
 const rowsPerParameter = 10;
-/** Epochs since the best one that a rise takes at least. */
+/** Fewest epochs since the best one for a rise. */
 const fewestSince = 5;
 /** Rise of the validation loss since its best epoch, as a share of it. */
 const risen = { begins: 0.1, ends: 0.05 };
-/** Training loss over that at the best epoch, beyond which both losses rise: that is not overfitting. */
+/** If the training loss rises above this multiple of its value at the best epoch, both losses rise: that is not overfitting. */
 const trainRisen = 1.5;
-/** Standard errors of the validation loss that the gap is wide, and that the rise is high. The rise is a difference of the same rows,
- *  whose own standard error is half as large (median of 108 runs). */
+/** How many standard errors of the validation loss the gap and the rise must exceed. The rise compares the same rows, so its
+ *  own standard error is half as large (median of 108 runs). */
 const beyondChance = { gap: 2, rise: 1.5, ends: 0.5 };
-/** With a validation loss below a quarter of what knowing nothing costs, most of what there is to learn was learned. */
+/** If the validation loss is below a quarter of an untrained network's, most of what can be learned was learned. */
 const learnedLittle = { begins: 0.25 * ofKnowingNothing, ends: 0.15 * ofKnowingNothing };
-/** Where the lowest validation loss is not below this share of the first one, there is no epoch to go back to. */
+/** If the lowest validation loss is not below this share of the first one, there is no better epoch to go back to. */
 const neverBetter = 0.9;
-/** The validation loss over the training loss. */
+/** The validation loss divided by the training loss. */
 const farBelow = { begins: 3, ends: 2 };
-/** Validation rows of which each single one is a twentieth of the whole. */
+/** With fewer validation rows, a single row is more than a twentieth of the loss. */
 const fewRows = 20;
 
 export function overfitting(run: Examined): Diagnosis[] {
@@ -43,7 +44,7 @@ export function overfitting(run: Examined): Diagnosis[] {
   return apart ? [largeGap(run, size, now)] : [];
 }
 
-/** A note that does not depend on the losses: whoever reads them is told before what they are worth. */
+/** A note that does not depend on the losses: it tells in advance how reliable they are. */
 export function fewValidationRows({ size, records }: Examined): Diagnosis[] {
   const rows = size?.validationRows ?? 0;
   if (rows === 0 || rows >= fewRows || records.length === 0) return [];
@@ -67,7 +68,7 @@ function rise(point: Point | null): Verdict {
 function gap(point: Point | null, { parameters, trainRows }: RunSize): Verdict {
   if (point === null) return 'unclear';
   const { train, validation, error } = point;
-  // A loss below 0 (Poisson's may be) has no share.
+  // A loss below 0 (possible with Poisson) has no ratio.
   if (parameters <= trainRows || train < 0 || validation < farBelow.ends * train) return 'over';
   const beyond = (validation - train) / (error * validation);
   if (validation < learnedLittle.ends || beyond < beyondChance.gap * beyondChance.ends) return 'over';
@@ -82,7 +83,7 @@ function risingValidation(run: Examined, { best, since, validation, least }: Poi
   return diagnosis('overfitting', 'warning', message, { best: best.epoch, since, validation, least }, remedy);
 }
 
-/** Ten times the weight decay lowered the last validation loss of 15 of 18 such trainings. */
+/** Ten times the weight decay lowered the final validation loss in 15 of 18 such trainings. */
 function largeGap(
   run: Examined,
   { parameters, trainRows }: RunSize,

@@ -1,14 +1,15 @@
-// Keeps a diagnosis from coming and going. A rule is asked at the end of each of the last epochs, and only several equal verdicts in a
-// row count, as in a Schmitt trigger: some to begin, some to end, and in between it stays as it was. What comes out is a function of
-// the records alone: whoever looks at the same run sees the same.
+// Keeps a diagnosis from appearing and disappearing. A rule is evaluated at the end of each of the last epochs, and only
+// several equal verdicts in a row change the result, as in a Schmitt trigger: some to begin, some to end; in between it stays
+// as it was. The result depends on the records alone, so everyone who looks at the same run sees the same.
 
-/** `unclear` is between the bound at which a rule begins and the one at which it ends. */
+/** `unclear` lies between the bound where a rule begins and the bound where it ends. */
 export type Verdict = 'holds' | 'over' | 'unclear';
 
-/** Epochs in a row. To begin as many as rules take medians of, so that no epoch decides alone; to end three times as many, since a loss
- *  that was calm for 10 epochs between two outbreaks is not cured. A change of settings ends what it cures at once. */
+/** Epochs in a row. As many to begin as the rules' medians cover, so that no single epoch decides; three times as many to end,
+ *  since a loss that was calm for 10 epochs between two outbreaks is not cured. A change of settings ends what it cures at
+ *  once. */
 const inARow = { begins: 5, ends: 15 };
-/** Epochs that are looked back over; a rule that was unclear for as long says nothing. */
+/** How many epochs are examined; a rule that was unclear in all of them reports nothing. */
 const lookedBack = 60;
 
 /** @param verdictAt the verdict on the first `epochs` epochs. */

@@ -1,5 +1,5 @@
-// How far a validation loss may be off by chance, since it is a mean over few rows. Losses of single rows are not kept; what they have in
-// common is enough for a bound.
+// How far a validation loss may be off by chance, since it is a mean over few rows. Losses of single rows are not kept;
+// accuracy and row count give a bound.
 
 /**
  * Standard error of a validation loss, as a share of it.

@@ -1,16 +1,16 @@
-// Both losses as they stood at the end of an epoch, as medians, and the epoch that was best until then.
+// Both losses at the end of an epoch, as medians, and the best epoch until then.
 import type { EpochRecord } from '../../contract/run/training.ts';
 import type { Examined } from './examined.ts';
 import { medianOf, noiseOf } from './trend.ts';
 import { errorShare } from './validationError.ts';
 
-/** Before these nothing is said. */
+/** With fewer epochs there is no diagnosis. */
 export const fewestEpochs = 10;
 const medianEpochs = 5;
-/** Epochs that the noise of the validation loss is measured on. */
+/** Epochs from which the noise of the validation loss is measured. */
 const noiseEpochs = 20;
 
-/** At the end of an epoch. `best` is the epoch with the lowest validation loss so far. */
+/** The state at the end of an epoch. `best` is the epoch with the lowest validation loss so far. */
 export interface Point {
   best: EpochRecord;
   since: number;
@@ -18,18 +18,19 @@ export interface Point {
   trainAtBest: number;
   validation: number;
   least: number;
-  /** Of the validation loss, from epoch to epoch. */
+  /** Noise of the validation loss from epoch to epoch. */
   noise: number;
-  /** Standard error of the validation loss by its rows, as a share of it; 0 where their number is not known: the noise decides alone. */
+  /** Standard error of the validation loss due to its number of rows, as a share of it; 0 where the number is unknown: then the
+   *  noise alone decides. */
   error: number;
 }
 
-/** Points of one run, from its epochs that have a validation loss. */
+/** Points of one run, from its epochs with a validation loss. */
 export class Points {
   #records: EpochRecord[];
   #classes: boolean;
   #rows: number | null;
-  /** Of the first 1, 2, 3, ... records the index of the best one. */
+  /** For the first 1, 2, 3, ... records the index of the best one. */
   #best: Int32Array;
 
   constructor(records: EpochRecord[], { spec, size }: Examined) {
@@ -44,7 +45,7 @@ export class Points {
     }
   }
 
-  /** After the first `end` of them; null where those are too few. */
+  /** The point after the first `end` records; null where these are too few. */
   at(end: number): Point | null {
     if (end < fewestEpochs) return null;
     const index = this.#best[end - 1]!;

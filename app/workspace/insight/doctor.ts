@@ -13,7 +13,7 @@ import type { WorkspaceSession } from '../workspaceSession.ts';
 import { insightProblem } from './insightProblem.ts';
 import { currentRun } from './weightsOf.ts';
 
-/** Multiplications that one examination may take: some hundredths of a second. */
+/** Most multiplications per examination: some hundredths of a second. */
 const mostWork = 1e8;
 const rowsExamined = 500;
 
@@ -57,7 +57,7 @@ function sizeOf({ settings, split }: Ground): RunSize {
   };
 }
 
-/** null where the network is too large to be examined at once, or where there are no rows or weights to examine. */
+/** null if the network is too large to examine at once, or if there are no rows or weights. */
 async function statisticsOf(
   session: WorkspaceSession,
   signal: AbortSignal | undefined,
@@ -90,7 +90,7 @@ async function unscaledInputs(session: WorkspaceSession, { inputs }: Preparation
   });
 }
 
-/** Left as it is, whatever it was called: x - 0 over 1. */
+/** Whether the input is unscaled, whatever its settings are called: (x - 0) / 1. */
 function isUnscaled(input: { mean: number; scale: number }): boolean {
   return input.mean === 0 && input.scale === 1;
 }

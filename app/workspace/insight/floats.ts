@@ -1,6 +1,6 @@
 // Arrays of numbers as the contract sends them: raw bytes, little endian on every machine.
 
-/** float32 or float64, as the array is. */
+/** float32 or float64, like the array. */
 export function numbersFile(values: Float32Array | Float64Array): File {
   const size = values.BYTES_PER_ELEMENT;
   const bytes = new ArrayBuffer(values.length * size);

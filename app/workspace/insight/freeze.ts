@@ -1,4 +1,4 @@
-// Which weights -> a copy that stays, with what the optimizer keeps at them and where in the run they are.
+// Makes a permanent copy of some weights, with their optimizer state and position in the run.
 import type { WhichWeights } from '../../contract/run/insight.ts';
 import type { Checkpoint } from '../../contract/run/training.ts';
 import type { Frozen } from '../../contract/run/walk.ts';
@@ -17,7 +17,7 @@ export async function freeze(session: WorkspaceSession, which: WhichWeights): Pr
   return { frozen: keep(session, weights), spec, runId: run?.id ?? null, epoch: epoch ?? 0, step };
 }
 
-/** The weights with the optimizer's state. A run in progress is taken at the end of its last epoch, where it has both. */
+/** The weights with their optimizer state. For a run in progress, those at the end of its last epoch, where both are known. */
 export async function stateOf(session: WorkspaceSession, which: WhichWeights): Promise<FrozenWeights> {
   if (typeof which === 'object' && 'frozen' in which) return frozenWeights(session, which.frozen);
   if (which === 'initial') {
@@ -48,7 +48,7 @@ async function onCheckpoint(
   return { ...(await groundOfWeights(session, 'last')), layers, run, epoch };
 }
 
-/** The checkpoint whose weights these are; null where there is none. */
+/** The checkpoint that holds these weights; null where there is none. */
 function checkpointOf(run: LiveRun, which: WhichWeights): Checkpoint | null {
   if (typeof which === 'object' && 'step' in which) return run.checkpointAt(which.step);
   const { best, state, step } = run.progress;

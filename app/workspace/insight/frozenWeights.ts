@@ -1,5 +1,5 @@
-// Copies of weights that stay as they are while the run goes on, is branched or ends. At most `mostFrozen` are kept; those of another
-// table are gone.
+// Copies of weights that stay the same while the run continues, is branched or ends. At most `mostFrozen` are kept; copies for
+// another table are dropped.
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
@@ -15,19 +15,19 @@ export interface WeightsOnGround extends Ground {
   layers: LayerWeights<Floats>[];
   /** null for initial weights. */
   run: LiveRun | null;
-  /** Of the weights; null for initial ones. */
+  /** Epoch of the weights; null for initial ones. */
   epoch: number | null;
 }
 
-/** What training would take its next step from: nothing yet, a checkpoint, or something that is not kept. */
+/** The state for training's next step: initial, a checkpoint, or one that is not kept. */
 export type OptimizerState = 'initial' | Checkpoint | 'notKept';
 
 export interface FrozenWeights extends WeightsOnGround {
   state: OptimizerState;
-  /** In force at these weights: a run's may have been changed on the way. */
+  /** The optimizer at these weights: a run's may have been changed during training. */
   optimizer: OptimizerSpec;
   step: number | null;
-  /** Of the run; 1 where there is none. */
+  /** Steps per epoch of the run; 1 without a run. */
   stepsPerEpoch: number;
 }
 
@@ -35,10 +35,10 @@ interface Kept {
   open: OpenTable | null;
   weights: FrozenWeights;
 }
-/** The oldest first. */
+/** Oldest first. */
 const keptBy = new WeakMap<WorkspaceSession, Map<string, Kept>>();
 
-/** The name of the copy. */
+/** Returns the id of the copy. */
 export function keep(session: WorkspaceSession, weights: FrozenWeights): string {
   const kept = keptBy.get(session) ?? new Map<string, Kept>();
   keptBy.set(session, kept);

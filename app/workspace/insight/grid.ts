@@ -1,4 +1,4 @@
-// Predictions over a grid of one or two columns, the others fixed, in the columns' own units.
+// Predictions over a grid of one or two columns, with the others fixed, in the columns' own units.
 import type { Grid, GridInput } from '../../contract/run/insight.ts';
 import { interpretOutputs } from '../../evaluation/predictions.ts';
 import { rounded } from '../../export/rounding.ts';
@@ -8,10 +8,11 @@ import { GridRows } from './gridRows.ts';
 import { threadsBeside } from './insightProblem.ts';
 import { weightsOf } from './weightsOf.ts';
 
-/** Numbers of the feature matrix that are in memory at a time. */
+/** Most numbers of the feature matrix in memory at a time. */
 const mostNumbers = 2_000_000;
 
-/** A run in progress goes on undisturbed. Throws AppError dataset_needed, spec_refused, run_needed, column_unknown, option_invalid. */
+/** Does not interrupt a run in progress. Throws AppError dataset_needed, spec_refused, run_needed, column_unknown,
+ *  option_invalid. */
 export async function predictGrid(
   session: WorkspaceSession,
   input: GridInput,

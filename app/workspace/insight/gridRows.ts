@@ -1,5 +1,5 @@
-// The inputs of a grid of one or two columns: every point begins as the same row, the columns not on an axis held fast, and
-// gets its own values in the columns of the axes, or in all those that two directions move. Values are in the columns' own units.
+// The inputs of a grid over one or two columns. All points begin as the same row; each then gets its own values in the columns
+// of the axes, or in all columns along two directions. Values are in the columns' own units.
 import { AppError } from '../../contract/issues/errors.ts';
 import { type InputPreparation, inputCount } from '../../contract/model.ts';
 import type { Directions, GridInput } from '../../contract/run/insight.ts';
@@ -12,7 +12,7 @@ type Axis = GridInput['x'];
 export type GridOver = Pick<GridInput, 'x' | 'y' | 'fixed' | 'directions'>;
 
 export class GridRows {
-  /** Points in all, row by row of y. */
+  /** Number of points, ordered row by row of y. */
   readonly count: number;
   readonly #axes: Axis[];
   readonly #moved: MovedInput[];
@@ -34,7 +34,7 @@ export class GridRows {
     this.count = x.steps * (y?.steps ?? 1);
   }
 
-  /** Of the points from `from` on, points x inputs, row-major. */
+  /** Features of `count` points from `from` on: points x inputs, row-major. */
   features(from: number, count: number): Float32Array {
     const inputs = this.#base.length;
     const features = new Float32Array(count * inputs);
@@ -55,12 +55,12 @@ export class GridRows {
 
 interface NumericInput {
   input: Extract<InputPreparation, { kind: 'numeric' }>;
-  /** Among the network's inputs. */
+  /** Index among the network's inputs. */
   offset: number;
 }
 /** An input that differs from point to point. */
 interface MovedInput extends NumericInput {
-  /** Value of the column where both axes are 0, and by how much a unit of each axis moves it. */
+  /** The column's value where both axes are 0, and how much one unit of each axis adds to it. */
   origin: number;
   slopes: [x: number, y: number];
 }
@@ -77,7 +77,7 @@ function alongDirections(ground: WeightsOnGround, { origin, x, y }: Directions):
   }));
 }
 
-/** 0 where it has none. A column may have any name, also that of a method. */
+/** The column's value, 0 if it has none. A column's name may also be that of a method. */
 function own(values: Record<string, number>, column: string): number {
   return Object.hasOwn(values, column) ? values[column]! : 0;
 }
@@ -101,7 +101,7 @@ function unknown(column: string, columns: string[], what: string): AppError {
   );
 }
 
-/** The row that every point of the grid begins with. */
+/** The row that all points of the grid begin as. */
 function baseRow(
   session: WorkspaceSession,
   ground: WeightsOnGround,
@@ -127,7 +127,7 @@ function expected(input: InputPreparation): string {
   return input.kind === 'date' ? 'a date' : `one of ${input.levels.slice(0, 8).join(', ')}`;
 }
 
-/** The most frequent level of the table that the network knows. */
+/** The table's most frequent level among those that the network knows. */
 function usualLevel(
   session: WorkspaceSession,
   input: Extract<InputPreparation, { kind: 'oneHot' }>,

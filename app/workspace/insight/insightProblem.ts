@@ -1,4 +1,4 @@
-// The problem that the engine's insight calls take: weights, loss and rows of the current run or of the spec.
+// The input of the engine's insight calls: weights, loss and rows of the current run or of the spec.
 import type { WhichWeights } from '../../contract/run/insight.ts';
 import type { LookProblem } from '../../engine/insight.ts';
 import { engineRows } from '../spec/engineConfig.ts';
@@ -11,7 +11,7 @@ export interface ProblemOnGround {
   problem: LookProblem;
 }
 
-/** `choose` picks rows of the table once the ground is known. */
+/** `choose` selects rows once split and table are known. */
 export async function insightProblem(
   session: WorkspaceSession,
   which: WhichWeights,
@@ -21,14 +21,14 @@ export async function insightProblem(
   return { ground, problem: await problemOf(ground, choose(ground)) };
 }
 
-/** The same for weights that are there, on these rows of the table. */
+/** The same for given weights, on these rows of the table. */
 export async function problemOf(ground: WeightsOnGround, chosen: Uint32Array): Promise<LookProblem> {
   const { network, loss, lossSettings } = ground.settings;
   const rows = await engineRows(ground.table, ground.preparation, chosen, ground);
   return { network, layers: ground.layers, loss, lossSettings, rows };
 }
 
-/** All cores, or one beside a training or a race that uses them. */
+/** All cores, or one while a training or a race uses them. */
 export function threadsBeside(session: WorkspaceSession): number {
   return session.live?.busy || session.race?.busy ? 1 : session.options.engine.info().threads;
 }

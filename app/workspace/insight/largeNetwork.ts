@@ -1,4 +1,4 @@
-// Which networks are too large to be walked through.
+// Refuses networks that are too large for a walk.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
 import { insightLimits } from '../../contract/run/insight.ts';

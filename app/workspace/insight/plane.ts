@@ -52,7 +52,7 @@ function bothDirections(
   return [directionAt(layers, x, 'directions.x'), directionAt(layers, y, 'directions.y')];
 }
 
-/** Along one parameter. Throws AppError option_invalid, naming the option, where the network has no such parameter. */
+/** The direction of one parameter. Throws AppError option_invalid, naming the option, where the network has no such parameter. */
 export function directionAt(
   layers: LayerWeights<Floats>[],
   parameter: ParameterIndex,
@@ -67,7 +67,8 @@ export function directionAt(
   throw new AppError('option_invalid', `${option} must be ${expected}; it is the ${found}.`, values);
 }
 
-/** Nearly normal, from whole numbers and sums alone, so that it is the same everywhere: the sum of twelve uniform numbers. */
+/** Approximately normal: the sum of twelve uniform numbers. It uses only whole numbers and sums, so it is the same on every
+ *  platform. */
 function normal(random: Random): number {
   let sum = -6;
   for (let k = 0; k < 12; k++) sum += random.below(2 ** 32) / 2 ** 32;

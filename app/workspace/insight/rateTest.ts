@@ -1,5 +1,5 @@
-// Learning-rate range test: from fresh weights, one step at each of many growing learning rates. Also suggests the learning rate at which
-// the loss falls most.
+// Learning-rate finder: from fresh weights, one step at each of many growing learning rates. Also suggests the rate at which
+// the loss falls fastest.
 import type { z } from 'zod';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type RateTest, rateTestDefaults, type rateTestInputSchema } from '../../contract/run/insight.ts';
@@ -41,7 +41,7 @@ export async function testRates(
   };
 }
 
-/** From fresh weights of the ground's spec, with its optimizer. */
+/** From fresh weights of the spec, with its optimizer. */
 export async function rangeTestOf(
   session: WorkspaceSession,
   ground: Ground,

@@ -16,7 +16,7 @@ import { numbersFile } from './floats.ts';
 import { threadsBeside } from './insightProblem.ts';
 import { groundOfWeights, weightsOf } from './weightsOf.ts';
 
-/** Both parts in the same proportion as they are in the table. */
+/** Chooses from both parts in proportion to their sizes. */
 function chosenRows({ split }: Ground): { train: Uint32Array; validation: Uint32Array } {
   const { train, validation } = split;
   const all = train.length + validation.length;
@@ -63,7 +63,7 @@ export async function sampleRows(
   };
 }
 
-/** As the spec reads the column. */
+/** The column's values as the type in the spec reads them. */
 async function columnValues({ table, spec }: Ground, column: string, rows: Uint32Array) {
   const said = spec.data.columns.find(({ name }) => name === column);
   if (said === undefined) {
@@ -86,7 +86,7 @@ async function columnValues({ table, spec }: Ground, column: string, rows: Uint3
   return { levels, values: Float64Array.from(rows, (row) => indexOf(codes[row]!)) };
 }
 
-/** Encoding a sample reads whole columns of the table: once for each preparation, not for each call. */
+/** Encoding a sample reads whole columns of the table, so it is done once per preparation, not per call. */
 const encoded = new WeakMap<Preparation, Promise<Float32Array>>();
 
 function sampledInputs(ground: Ground, rows: Uint32Array): Promise<Float32Array> {
@@ -94,7 +94,7 @@ function sampledInputs(ground: Ground, rows: Uint32Array): Promise<Float32Array>
   if (known !== undefined) return known;
   const made = encodeInputs(ground.table, ground.preparation, rows).then(({ features }) => features);
   encoded.set(ground.preparation, made);
-  // The caller gets the failure; the next call tries again.
+  // The caller gets the error; the next call tries again.
   made.catch(() => encoded.delete(ground.preparation));
   return made;
 }

@@ -1,5 +1,5 @@
-// The step that training would take for one row alone. The engine takes it: a run of a single step that begins at these weights with what
-// the optimizer keeps at them, in float64, without dropout. Where one row cannot be such a step it is one of plain gradient descent.
+// The step that training would take for one row alone. The engine takes it: a run of one step from these weights and their
+// optimizer state, in float64, without dropout. Where this is not possible for one row, the step is plain gradient descent.
 import type { Floats, LayerWeights } from '../../contract/model.ts';
 import type { Checkpoint } from '../../contract/run/training.ts';
 import type { RowUpdate, Walk } from '../../contract/run/walk.ts';
@@ -11,7 +11,7 @@ import type { RunConfig } from '../../engine/runConfig.ts';
 import type { FrozenWeights } from './frozenWeights.ts';
 
 type Doubles = LayerWeights<Float64Array>;
-/** Of the row, by back-propagation. */
+/** Gradients of the row, by back-propagation. */
 export type RowGradients = (Pick<Walk['layers'][number], 'dWeight' | 'dBias'> & {
   normalization: { dGamma: number[]; dBeta: number[] } | null;
 })[];
@@ -20,7 +20,7 @@ type StepFrom = Pick<
   'settings' | 'layers' | 'state' | 'optimizer' | 'epoch' | 'step' | 'stepsPerEpoch'
 >;
 
-/** @param problem of the one row. */
+/** @param problem the problem with this one row. */
 export async function rowUpdate(
   engine: Engine,
   weights: StepFrom,
@@ -57,7 +57,7 @@ async function stepOf(
   }
 }
 
-/** Resolves when the step was taken. */
+/** Resolves after the step. */
 function stepped(run: EngineRun): Promise<Snapshot> {
   return new Promise((resolve) => {
     run.onSnapshot((snapshot) => {
@@ -70,7 +70,7 @@ function stepped(run: EngineRun): Promise<Snapshot> {
 function configOf(weights: StepFrom, { rows }: LookProblem): RunConfig {
   const { settings, optimizer, epoch } = weights;
   const { network, schedule } = settings;
-  // A schedule that counts steps needs as many as the run's epochs have: the row again and again.
+  // These schedules count steps, so the run needs as many steps per epoch as the original: the same row is repeated.
   const counted = schedule.type === 'warmupCosine' || schedule.type === 'oneCycle';
   const copies = counted ? weights.stepsPerEpoch : 1;
   const checkpoint = checkpointOf(weights);
@@ -79,7 +79,7 @@ function configOf(weights: StepFrom, { rows }: LookProblem): RunConfig {
     network: { ...network, layers: network.layers.map((layer) => ({ ...layer, dropout: 0 })) },
     optimizer,
     batchSize: copies === 1 ? 'full' : 1,
-    // An ended run takes one more step as it would with one more epoch.
+    // An ended run gets one more epoch, so that it can take one more step.
     epochs: Math.max(settings.epochs, (epoch ?? 0) + 1),
     patience: 0,
     stopping: defaultStopping,
@@ -102,7 +102,7 @@ function repeated(values: Floats, copies: number): Float64Array {
   return all;
 }
 
-/** null where training has not begun: the engine makes the initial weights itself. */
+/** null before training has begun: the engine then creates the initial weights itself. */
 function checkpointOf({ state, layers, epoch, step, stepsPerEpoch }: StepFrom): Checkpoint | null {
   if (state === 'initial') return null;
   const doubles = layers.map(inDouble);
@@ -117,7 +117,7 @@ function checkpointOf({ state, layers, epoch, step, stepsPerEpoch }: StepFrom): 
   return { ...position, ...weights, best: null, sinceBest: 0, slots: [], scalars: [] };
 }
 
-/** The parameters in the step's precision. */
+/** The parameters in float64. */
 function inDouble({ inputs, outputs, weight, bias, normalization }: LayerWeights<Floats>): Doubles {
   const double = (values: Floats) => Float64Array.from(values);
   return {
@@ -139,7 +139,7 @@ function inDouble({ inputs, outputs, weight, bias, normalization }: LayerWeights
   };
 }
 
-/** A step of plain gradient descent; a layer without a bias keeps its zeros. */
+/** One step of plain gradient descent; the bias of a layer without bias stays 0. */
 function descended({ layers, network }: LookProblem, gradients: RowGradients, rate: number): Doubles[] {
   const down = (values: Float64Array, along: readonly number[]) =>
     values.map((value, k) => value - rate * along[k]!);

@@ -1,5 +1,5 @@
-// Least squares beside training: the linear network with the lowest mean squared error on the training rows, in the network's scale
-// and in the columns' own units.
+// Least squares as a reference for training: the linear network with the lowest mean squared error on the training rows, in the
+// network's scale and in the columns' own units.
 import { AppError } from '../../contract/issues/errors.ts';
 import {
   type Floats,
@@ -29,7 +29,7 @@ export async function solveExactly(
       `Least squares needs a numeric target; the target ${target.column} has classes. Train a network for them instead.`,
       { column: target.column },
     );
-  // A straight line through the numbers themselves, also where the spec's loss is Poisson's.
+  // Fits a line to the untransformed target, even if the spec uses the Poisson loss.
   const preparation: Preparation = { ...ground.preparation, target: { ...target, link: 'identity' } };
   const { rows, features, targets, weights } = await engineRows(table, preparation, split.train, ground);
   const { engine } = session.options;
@@ -65,8 +65,8 @@ function asLayer(found: LeastSquaresSolution, inputs: number, outputs: number): 
   return { inputs, outputs, weight, bias: Float32Array.from(found.intercepts) };
 }
 
-/** Mean and scale of each input: input = (value - mean) / scale, the value being a logarithm, the index of a category or a part of a date where it is
- *  that which is scaled; an indicator is what it is. */
+/** Mean and scale of each input: input = (value - mean) / scale, where the value may be a logarithm, the index of a category or
+ *  a part of a date; an indicator is not scaled. */
 function inputScales({ inputs }: Preparation): { mean: number; scale: number }[] {
   return inputs.flatMap((input) => {
     const scaled = input.kind === 'oneHot' ? [] : input.kind === 'date' ? input.parts : [input];
@@ -97,7 +97,7 @@ function inUnits(
   });
 }
 
-/** Of one plain column and one target. @param features [rows, 1], in the network's scale. */
+/** The line for one plain column and one target. @param features [rows, 1], in the network's scale. */
 function lineOf(
   found: LeastSquaresSolution,
   preparation: Preparation,
@@ -119,7 +119,7 @@ function lineOf(
   };
 }
 
-/** Weighted mean and population variance; without weights all count the same. */
+/** Weighted mean and population variance; without weights all rows count the same. */
 function spreadOf(values: Floats, weights: Floats | null): { mean: number; variance: number } {
   const weightOf = (i: number) => weights?.[i] ?? 1;
   let total = 0;

@@ -1,5 +1,5 @@
-// How fast this computer trains the workspace's network: measured briefly on some of its rows, so that the time of an epoch is known
-// before training. The resulting weights are thrown away.
+// How fast this computer trains the workspace's network: measured briefly on some of its rows, to estimate the time of an epoch
+// before training. The weights are discarded.
 
 import { limits } from '../../contract/limits.ts';
 import type { Speed } from '../../contract/run/insight.ts';
@@ -10,9 +10,9 @@ import { type Ground, thinned } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { groundOf } from './weightsOf.ts';
 
-/** Long enough for some hundred steps of a small network, short enough not to be felt; one step at least is taken. */
+/** Enough for some hundred steps of a small network, too short to notice; at least one step is taken. */
 const measuredMs = 80;
-/** Rows to measure on, or four batches where those are more; an epoch of fewer has few steps, and counts all the same. */
+/** Rows for the measurement, or four batches if these are more. */
 const rowsMeasured = 2_048;
 
 /** Throws AppError dataset_needed, spec_refused, run_busy (a training takes the cores). */
@@ -24,7 +24,7 @@ export async function measureSpeed(session: WorkspaceSession, threads: number | 
   const run = engine.createRun({
     ...engineSettings(ground.spec, ground.preparation),
     ...(await engineParts(engine, ground.table, ground.preparation, { ...ground, split: part })),
-    // Nothing ends it but the clock.
+    // Only the clock ends it.
     epochs: limits.epochs.max,
     patience: 0,
     stopping: defaultStopping,
@@ -40,7 +40,7 @@ export async function measureSpeed(session: WorkspaceSession, threads: number | 
   }
 }
 
-/** The same share of both parts, so that scoring after each epoch weighs as much as in a whole one. */
+/** The same share of training and validation rows, so that scoring after each epoch takes its usual share of the time. */
 function someRows({ split, spec }: Ground): Ground['split'] {
   const { batchSize } = spec.training;
   const wanted = Math.max(rowsMeasured, batchSize === 'full' ? 0 : 4 * batchSize);
@@ -52,7 +52,7 @@ function someRows({ split, spec }: Ground): Ground['split'] {
   };
 }
 
-/** What was done when the clock ran out, or when the losses did. */
+/** The work done when time ran out or the losses were no longer finite. */
 function timed(run: EngineRun): Promise<{ steps: number; stepsPerEpoch: number; seconds: number }> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => run.pause(), measuredMs);

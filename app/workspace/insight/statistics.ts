@@ -5,7 +5,7 @@ import { partRows } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { insightProblem } from './insightProblem.ts';
 
-/** Numbers kept at once: every unit of every row, 16 bytes each. */
+/** Most numbers in memory at once: every unit of every row, 16 bytes each. */
 const mostUnitRows = 2_000_000;
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, nothing_to_score. */

@@ -1,5 +1,5 @@
-// Activations of single units over a grid of inputs. The engine gives a network's logits; so the network is cut off after each
-// layer, and a layer that passes the chosen units on unchanged replaces the output layer.
+// Activations of single units over a grid of inputs. The engine only returns a network's logits, so the network is cut off
+// after each layer, and an output layer that copies the chosen units is added.
 
 import type { LayerWeights } from '../../contract/model.ts';
 import { insightLimits, type Units, type UnitsInput } from '../../contract/run/insight.ts';
@@ -12,10 +12,11 @@ import { GridRows } from './gridRows.ts';
 import { threadsBeside } from './insightProblem.ts';
 import { weightsOf } from './weightsOf.ts';
 
-/** Multiplications that one call may cost: about a fifth of a second on one thread. */
+/** Most multiplications per call: about a fifth of a second on one thread. */
 const mostProducts = 1e9;
 
-/** A run in progress goes on undisturbed. Throws AppError dataset_needed, spec_refused, run_needed, column_unknown, option_invalid. */
+/** Does not interrupt a run in progress. Throws AppError dataset_needed, spec_refused, run_needed, column_unknown,
+ *  option_invalid. */
 export async function answerUnits(
   session: WorkspaceSession,
   input: UnitsInput,
@@ -65,7 +66,7 @@ function read(target: Target, sums: Float32Array, rows: number): Float32Array {
   return Float32Array.from(shown.kind === 'class' ? shown.probabilities : shown.values);
 }
 
-/** JSON has no infinity; a weight that is not finite draws no edge. */
+/** JSON has no infinity; the page draws no edge for a weight that is not finite. */
 function finite(weight: number): number {
   return Number.isFinite(weight) ? weight : 0;
 }
@@ -76,14 +77,14 @@ function chosen(units: number): number[] {
   return Array.from({ length: count }, (_, k) => Math.floor((k * units) / count));
 }
 
-/** One row per shown unit with a single 1 in it. */
+/** An output layer that copies the shown units: one row per unit with a single 1. */
 function passedOn(units: number, shown: number[]): LayerWeights {
   const weight = new Float32Array(shown.length * units);
   for (const [row, unit] of shown.entries()) weight[row * units + unit] = 1;
   return { inputs: units, outputs: shown.length, weight, bias: new Float32Array(shown.length) };
 }
 
-/** Every layer is computed from the inputs on, so the first ones several times. */
+/** The grid's side within the limit of work; every layer is computed from the inputs on, so the first layers several times. */
 function sideWithin(layers: LayerWeights[], { x, y }: UnitsInput): number {
   const products = layers.reduce((sum, { weight }, k) => sum + weight.length * (layers.length - k), 0);
   const points = mostProducts / products;

@@ -1,5 +1,5 @@
-// The weights that an insight call asks for, with their spec and rows: the initial weights of a spec, those of the run in progress,
-// kept ones, or a copy of either.
+// The weights that an insight call asks for, with their spec and rows: the initial weights of a spec, those of the run in
+// progress, saved ones, or a frozen copy.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
 import type { WhichWeights } from '../../contract/run/insight.ts';
@@ -9,7 +9,7 @@ import { type Ground, groundOn } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { frozenWeights, type WeightsOnGround } from './frozenWeights.ts';
 
-/** Of the workspace's spec. Throws AppError dataset_needed, spec_refused. */
+/** Spec, rows and preparation of the workspace. Throws AppError dataset_needed, spec_refused. */
 export function groundOf({ open, state }: WorkspaceSession): Promise<Ground> {
   return groundOn(open, state.value.spec);
 }
@@ -20,13 +20,13 @@ export function currentRun(session: WorkspaceSession): LiveRun {
   throw new AppError('run_needed', 'There is no run; train one first.');
 }
 
-/** Of the workspace's spec for initial weights, of the copy's for a copy, else of the current run's. */
+/** Those of the workspace's spec for initial weights, the copy's for a frozen copy, else the current run's. */
 export async function groundOfWeights(session: WorkspaceSession, which: WhichWeights): Promise<Ground> {
   if (typeof which === 'object' && 'frozen' in which) return frozenWeights(session, which.frozen);
   return which === 'initial' ? groundOf(session) : groundOn(session.open, currentRun(session).spec);
 }
 
-/** The weights and the spec they belong to. A run in progress is asked between two of its steps, and goes on undisturbed. */
+/** The weights and the spec they belong to. A run in progress is read between two steps and continues. */
 export async function weightsOf(session: WorkspaceSession, which: WhichWeights): Promise<WeightsOnGround> {
   if (typeof which === 'object' && 'frozen' in which) return frozenWeights(session, which.frozen);
   if (which === 'initial') {
@@ -43,13 +43,13 @@ export async function weightsOf(session: WorkspaceSession, which: WhichWeights):
     return { ...ground, layers: checkpoint.layers, run, epoch: checkpoint.epoch };
   }
   const { best, epoch } = run.progress;
-  // Of an ended run the best weights are all that is kept.
+  // An ended run keeps only its best weights.
   const ofBest = which === 'best' || training === null;
   const layers = training?.weights(which) ?? (await readModel(run.folder.path)).layers;
   return { ...ground, layers, run, epoch: (ofBest ? best?.epoch : undefined) ?? epoch };
 }
 
-/** What a run of the spec begins with: a run that is never started has them. */
+/** The initial weights of a run with this spec, read from a run that is never started. */
 function initialWeights(session: WorkspaceSession, { settings }: Ground): LayerWeights<Floats>[] {
   const { network, loss } = settings;
   const outputs = network.layers.at(-1)?.units ?? 1;

@@ -1,4 +1,4 @@
-// The workspace's race while it is in memory: what its entrants share, their trainings, and the stream that pages follow.
+// The workspace's race in memory: what its entrants share, their trainings, and the stream that pages follow.
 import { randomUUID } from 'node:crypto';
 import type { RaceRates, RaceUpdate, Race as RaceView } from '../../contract/run/race.ts';
 import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
@@ -9,14 +9,14 @@ import { Race } from '../../training/race.ts';
 import type { Ground } from '../table/ground.ts';
 import { Watchable } from '../watchable.ts';
 
-/** Records in one message, of all entrants together: as many as a run's have. */
+/** Most records in one message, for all entrants together: as many as for a run. */
 const recordsPerUpdate = 20_000;
 
 export interface RaceParts {
-  /** The workspace's spec when the race began, with the layers that are switched off. */
+  /** The workspace's spec when the race began, including layers that are switched off. */
   spec: RunSpec;
   optimizers: OptimizerSpec[];
-  /** What all entrants stand on. */
+  /** Spec, rows and preparation that all entrants share. */
   ground: Ground;
   parameters: number;
   /** In the order of `optimizers`. */
@@ -33,12 +33,12 @@ export class LiveRace {
   readonly parameters: number;
   readonly rates: RaceRates;
   readonly race: Race;
-  /** Rows that the losses of the plane are computed on, once it was asked for. */
+  /** Rows for the losses of the plane, from the first request on. */
   rows: Promise<Rows> | null = null;
   readonly #optimizers: OptimizerSpec[];
   readonly #changes = new Watchable(null);
 
-  /** `announce` is called when the view has changed. */
+  /** `announce` is called after each change of the view. */
   constructor(
     { spec, optimizers, ground, parameters, runs, rates, ...options }: RaceParts,
     announce: () => void,
@@ -58,7 +58,7 @@ export class LiveRace {
     });
   }
 
-  /** Whether it computes, or waits to go on. */
+  /** Whether the race is training or waits for its next step. */
   get busy(): boolean {
     return !this.race.over;
   }
@@ -79,7 +79,7 @@ export class LiveRace {
     };
   }
 
-  /** Everything so far, then what is new; ends with the message that says the race is over. */
+  /** Everything so far, then what is new; ends with the message that the race is over. */
   async *updates(signal: AbortSignal | undefined): AsyncGenerator<RaceUpdate, void> {
     const { race } = this;
     const from = race.entrants.map(() => 0);
@@ -100,7 +100,7 @@ export class LiveRace {
     }
   }
 
-  /** Streams end, and what the engine holds is freed. */
+  /** Ends the streams and frees the engine's memory. */
   dispose(): void {
     this.race.dispose();
     this.#changes.changed(true);

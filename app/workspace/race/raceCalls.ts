@@ -1,4 +1,4 @@
-// Starting, steering and ending the workspace's race. Its entrants are checked before anything is allocated: each must be possible
+// Starts, controls and ends the workspace's race. The entrants are checked before anything is allocated: each must be possible
 // with the spec, and all of them together must fit into memory.
 import { totalmem } from 'node:os';
 import { AppError } from '../../contract/issues/errors.ts';
@@ -15,7 +15,7 @@ import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRace } from './liveRace.ts';
 import { withOptimizer } from './withOptimizer.ts';
 
-/** Bytes of the paths of all entrants together. */
+/** Memory for the paths of all entrants together, in bytes. */
 const pathBudget = 32 * 2 ** 20;
 
 /** Throws AppError dataset_needed, spec_refused, run_busy, race_busy, entrant_refused, race_too_large, out_of_memory. */
@@ -26,7 +26,7 @@ export async function startRace(
   if (session.live?.scoring) await session.live.scored();
   session.refuseBusy();
   const { spec } = session.state.value;
-  // What stands in the way of gradient descent stands in everybody's.
+  // An issue with gradient descent would be an issue of every entrant.
   const ground = await groundOn(session.open, spec && withOptimizer(spec, newOptimizer('sgd')));
   if (spec === null) throw new Error('A ground has a spec.');
   const { parameters } = await checkedEntrants(session, spec, optimizers);
@@ -47,7 +47,7 @@ export async function startRace(
   return { raceId: live.id };
 }
 
-/** Refuses the first one that could not be trained, by its name, and more of them than fit into memory. */
+/** Refuses the first entrant that could not be trained, by its name, and more entrants than fit into memory. */
 async function checkedEntrants(session: WorkspaceSession, spec: RunSpec, optimizers: OptimizerSpec[]) {
   const { open } = session;
   if (open === null) throw new AppError('dataset_needed', 'There is no table to race on; open a file first.');
@@ -70,7 +70,7 @@ async function checkedEntrants(session: WorkspaceSession, spec: RunSpec, optimiz
   return { parameters };
 }
 
-/** Of the rows' inputs, which are there once for all. */
+/** Bytes of the inputs of all rows, which the entrants share. */
 function sharedBytes({ training }: RunSpec, { inputs, rows }: Plan): number {
   return inputs.length * (rows.train + rows.validation) * (training.precision === 'float64' ? 8 : 4);
 }
@@ -84,7 +84,7 @@ function refuseMemory(needed: number, available: number, entrants: number): neve
   );
 }
 
-/** A run for each optimizer, all on the same rows. */
+/** One run per optimizer, all on the same rows. */
 async function prepareRuns(
   session: WorkspaceSession,
   ground: Ground,
@@ -97,7 +97,7 @@ async function prepareRuns(
   try {
     const { table, preparation, spec } = ground;
     const parts = await sharedParts(engine, table, preparation, ground, optimizers.length);
-    // Another window may have begun something meanwhile.
+    // Another window may have started something meanwhile.
     session.refuseBusy();
     const each = Math.max(1, Math.floor((threads ?? engine.info().threads) / optimizers.length));
     for (const optimizer of optimizers) {
@@ -113,7 +113,7 @@ async function prepareRuns(
   }
 }
 
-/** None where no page could show them. */
+/** Most points per path; 0 if the network is too large for a plane. */
 function pathPoints({ training }: RunSpec, parameters: number, entrants: number): number {
   if (parameters > raceLimits.planeParameters.max) return 0;
   const bytes = parameters * (training.precision === 'float64' ? 8 : 4);
@@ -126,7 +126,7 @@ export function needRace({ race }: WorkspaceSession): LiveRace {
   throw new AppError('race_needed', 'There is no race; start one first.');
 }
 
-/** Of a race in progress. Throws AppError race_needed, race_not_running. */
+/** Applies a command to a race in progress. Throws AppError race_needed, race_not_running. */
 export function steerRace(
   session: WorkspaceSession,
   command: (live: LiveRace) => void,

@@ -1,6 +1,6 @@
-// The loss over a plane that holds the paths of a race. A network of two parameters is such a plane itself; for a larger one it is the
-// plane in which the paths differ most. A path whose loss grows to many times that of the start is left out when the plane and its edges
-// are chosen; otherwise the other paths would shrink to a point.
+// The loss over a plane through the paths of a race. For a network of two parameters the plane is the whole parameter space;
+// for a larger one it is the plane in which the paths differ most. A path whose loss grows to many times the initial loss is
+// ignored when the plane and its edges are chosen; otherwise the other paths would shrink to a point.
 
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
@@ -20,30 +20,32 @@ import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { LiveRace } from './liveRace.ts';
 import { needRace } from './raceCalls.ts';
 
-/** A loss of more than this many times that of the start counts as running away. */
+/** A path runs away if its loss exceeds this many times the initial loss. */
 const runsAway = 10;
-/** Of the paths' extent, on each side. */
+/** Margin on each side, as a share of the paths' extent. */
 const margin = 0.15;
 /** The shorter side is at least this share of the longer one. */
 const leastSide = 0.25;
-/** Rows times parameters, so that a plane of 61 x 61 takes half a second on two cores; and the fewest rows that a loss is measured on. */
+/** Rows times parameters, so that a plane of 61 x 61 takes half a second on two cores; `fewestRows` is the fewest rows for a
+ *  loss. */
 const mostWork = 500_000;
 const fewestRows = 64;
-/** Points times points times parameters of the matrix that the axes come from: 0.2 s. Beyond 40 points of a path they no longer move. */
+/** Points times points times parameters of the matrix for the axes: 0.2 s. With more than 40 points per path the axes no longer
+ *  change. */
 const axesWork = 3e8;
 const axesPoints = 40;
 
 interface ScoredPoint {
   point: PathPoint;
   loss: number;
-  /** Whether it counts for the plane. */
+  /** Whether the point is used to choose the plane. */
   counts: boolean;
 }
 
 interface Axes {
   shown: RacePlane['axes'];
   positionOf(layers: LayerWeights<Floats>[]): [number, number];
-  /** Weights at 0, 0, and what is added along the axes. */
+  /** The weights at (0, 0), and the directions of the axes. */
   origin: LayerWeights<Floats>[];
   alongX: LayerWeights<Floats>[];
   alongY: LayerWeights<Floats>[];
@@ -109,7 +111,7 @@ interface MeasuredOn {
   signal: AbortSignal | undefined;
 }
 
-/** A state that was reached stays what it is, and so does its loss on the race's rows. */
+/** A state that was reached never changes, and neither does its loss on the race's rows. */
 const known = new WeakMap<LayerWeights<Floats>[], number>();
 
 async function pathsWithLosses(measured: MeasuredOn): Promise<ScoredPoint[][]> {
@@ -125,7 +127,7 @@ async function pathsWithLosses(measured: MeasuredOn): Promise<ScoredPoint[][]> {
     paths.push(path);
   }
   const start = paths[0]?.[0]?.loss ?? Number.POSITIVE_INFINITY;
-  // The start counts whatever its loss is.
+  // The start is always used, whatever its loss is.
   for (const scored of paths.flat())
     scored.counts = scored.point.step === 0 || scored.loss <= runsAway * start;
   return paths;
@@ -138,7 +140,7 @@ async function lossOf(measured: MeasuredOn, layers: LayerWeights<Floats>[]): Pro
   return loss!;
 }
 
-/** [y][x]. */
+/** Losses as [y][x]. */
 async function lossesOver(
   { session, live, rows, signal }: MeasuredOn,
   { origin, alongX, alongY }: Pick<Axes, 'origin' | 'alongX' | 'alongY'>,
@@ -187,7 +189,7 @@ function pointsForAxes(paths: ScoredPoint[][]): Float64Array[] {
   const most = Math.min(axesPoints, Math.floor(Math.sqrt(axesWork / numbers) / paths.length));
   return paths.flatMap((path) => {
     const counted = path.filter(({ counts }) => counts);
-    // From the end, so that the last one is among them.
+    // Counted from the end, so that the last point is included.
     const indices = thinned(
       Uint32Array.from(counted.keys(), (k) => counted.length - 1 - k),
       most,

@@ -1,5 +1,5 @@
-// A learning rate for each entrant of a race, found in the same way for all, so that a difference between them is not one of defaults
-// that were made for other networks: the learning-rate finder from the race's own start, which takes no random choice of its own.
+// A learning rate for each entrant of a race, found in the same way for all, so that differences between entrants do not come
+// from default rates made for other networks: the learning-rate finder from the race's own start, without random choices.
 
 import { rateTestDefaults } from '../../contract/run/insight.ts';
 import type { FoundRate, RaceInput } from '../../contract/run/race.ts';
@@ -10,10 +10,11 @@ import { groundOn } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { withOptimizer } from './withOptimizer.ts';
 
-/** The rate of the lowest smoothed loss is about where training begins to diverge; a run needs a margin. Of 3, 5 and 10, on iris, penguins and
- *  cars (three seeds, twelve optimizers, 30 and 100 epochs), 5 reached a lower loss than the default rate most often: in 90 % of 216. */
+/** The rate with the lowest smoothed loss is about where training begins to diverge; a run needs a margin. Of 3, 5 and 10, on
+ *  iris, penguins and cars (three seeds, twelve optimizers, 30 and 100 epochs), 5 gave a lower loss than the default rate most
+ *  often: in 90 % of 216 runs. */
 const margin = 5;
-/** The smoothed loss of the first steps is of few batches. */
+/** Share of the first steps to ignore: their smoothed loss averages few batches. */
 const unsettledShare = 0.1;
 
 /** Throws AppError dataset_needed, spec_refused. */
@@ -36,7 +37,7 @@ export async function* searchRates(
   }
 }
 
-/** null where the loss never falls. */
+/** The rate with the lowest smoothed loss; null where the loss never falls. */
 function lowestRate({ rates, smoothed }: Pick<RangeTest, 'rates' | 'smoothed'>): number | null {
   const first = Math.floor(rates.length * unsettledShare);
   let best = first;
@@ -44,7 +45,8 @@ function lowestRate({ rates, smoothed }: Pick<RangeTest, 'rates' | 'smoothed'>):
   return best > first && Number.isFinite(smoothed[best]!) ? rates[best]! : null;
 }
 
-/** Two digits, which is more than the test can tell apart; optimizers that begin gently look safe at rates at which they diverge later. */
+/** Two digits, more than the test can distinguish. Some optimizers start slowly, so the test does not notice rates at which
+ *  they diverge later. */
 function usableRate(lowest: number, type: keyof typeof optimizerTraits): number {
   return Math.min(optimizerTraits[type].highLearningRate, Number((lowest / margin).toPrecision(2)));
 }

@@ -1,5 +1,5 @@
-// A new run that starts from a checkpoint of another one, with the current settings from there on. It knows its parent, and waits
-// paused where that was paused.
+// A new run that starts from a checkpoint of another one, with the current settings from there on. It records its parent, and
+// stays paused if the parent was paused.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Change } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
@@ -52,19 +52,19 @@ export async function branchTraining(session: WorkspaceSession, step: number): P
   return { runId: run.id };
 }
 
-/** Resolves when it has been scored and kept. */
+/** Resolves when the run has been scored and saved. */
 async function endNow(run: LiveRun): Promise<void> {
   if (!run.busy) return;
   run.training?.stop();
   await run.scored();
 }
 
-/** What a branch begins with is what the run began with; only its end may lie elsewhere. */
+/** A branch begins with the run's own settings; only the number of epochs may differ. */
 function branchSpec({ spec }: LiveRun, { training: { epochs } }: RunSpec): RunSpec {
   return { ...spec, training: { ...spec.training, epochs } };
 }
 
-/** The run's changes up to the step, and there whatever is set otherwise now. */
+/** The run's changes up to the step, plus a change there for settings that differ now. */
 function changesFrom(run: LiveRun, step: number, { training }: RunSpec): Change[] {
   const before = run.changes.filter((change) => change.step < step);
   const { optimizer, batchSize } = training;

@@ -1,5 +1,5 @@
-// Takes a run's folder from elsewhere into the home folder. Each file may come from anyone: it is read by its own schema and written
-// anew, and the path of the table that run.json names is not followed.
+// Imports a run's folder from elsewhere into the home folder. Files may come from anyone: each is read by its schema and
+// written again, and the path of the table in run.json is not opened.
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { RunFile } from '../../contract/arrivals.ts';
@@ -21,7 +21,7 @@ import { openRun } from './runCalls.ts';
 
 export type ImportedFiles = { run: FileRef; best: FileRef } & Partial<Record<RunFile, FileRef>>;
 
-/** The run of that folder becomes the current one. Throws AppError run_busy, model_damaged, model_version_newer, disk_full. */
+/** Makes the imported run the current one. Throws AppError run_busy, model_damaged, model_version_newer, disk_full. */
 export async function importRun(
   session: WorkspaceSession,
   name: string,
@@ -55,7 +55,7 @@ async function takeOver(
     await folder.writeRun({
       ...record,
       id: folder.id,
-      // Its checkpoints stay where it was trained.
+      // Its checkpoints are not imported.
       state: endedStates.includes(record.state) ? record.state : 'stopped',
       dataset: { ...record.dataset, file: fileOfTable(session, record) },
       fingerprint: fingerprint(model.layers),
@@ -69,7 +69,8 @@ async function takeOver(
   return folder.id;
 }
 
-/** The open table's where that is the one, else one that is nowhere: a path from a file is not to be trusted. */
+/** The open table's file if it is the run's table, else a path that does not exist: a path from an imported file is not
+ *  trusted. */
 function fileOfTable({ open }: WorkspaceSession, { dataset }: RunRecord): FileRef {
   if (open !== null && open.table.hash === dataset.hash) return open.file.ref;
   return { kind: 'upload', id: randomBytes(16).toString('hex') };

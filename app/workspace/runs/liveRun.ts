@@ -1,5 +1,5 @@
-// The current run of the workspace: its training while that is in memory, its folder on disk, and its evaluation once it has ended. A
-// run opened from disk is the same without a training.
+// The current run of the workspace: its training while in memory, its folder on disk, and its evaluation once it has ended. A
+// run opened from disk has no training.
 import type { Evaluation } from '../../contract/run/evaluation.ts';
 import {
   type Change,
@@ -17,7 +17,7 @@ import type { RunFolder } from '../../storage/runFolder.ts';
 import type { Training } from '../../training/training.ts';
 import { Watchable } from '../watchable.ts';
 
-/** Records in one message: a million epochs are sent in pieces instead of one message of 60 MB. */
+/** Most records in one message: a million epochs are sent in pieces instead of one message of 60 MB. */
 const recordsPerUpdate = 20_000;
 const noCheckpoints: readonly CheckpointPosition[] = [];
 
@@ -28,9 +28,9 @@ export interface Kept {
   startedAt: string;
   /** The file it was trained on. */
   fileName: string;
-  /** What a person called it; empty where nobody did. */
+  /** The name that a person gave it, or empty. */
   name?: string;
-  /** Of a branch. */
+  /** The parent of a branch. */
   parent?: RunParent | null;
   diedRunning?: boolean;
 }
@@ -43,22 +43,22 @@ export class LiveRun {
   readonly startedAt: string;
   readonly fileName: string;
   readonly parent: RunParent | null;
-  /** What a person called it; empty where nobody did. */
+  /** The name that a person gave it, or empty. */
   name: string;
   training: Training | null = null;
   evaluation: Evaluation | null = null;
-  /** How often its test score was looked at on the page. */
+  /** How often the page showed its test score. */
   testViews = 0;
-  /** The file that it was opened from, where it was not trained here. */
+  /** The file that the run was opened from, if it was not trained here. */
   openedFrom: string | null = null;
-  /** Whether the source file was no longer what had been read when the run began. */
+  /** Whether the source file had changed since the run began. */
   sourceChanged = false;
   /** Progress and history of a run without a training. */
   #kept: Kept;
   #changes = new Watchable(null);
-  /** The sentence of an error that ended the run, or kept it from being scored or saved. */
+  /** The sentence of an error that ended the run, or that prevented scoring or saving it. */
   failure: string | null = null;
-  /** Set when the run has ended and was scored (or could not be). */
+  /** Whether the run has ended and was scored (or scoring failed). */
   settled: boolean;
 
   constructor(id: string, spec: RunSpec, folder: RunFolder, kept: Kept) {
@@ -88,37 +88,37 @@ export class LiveRun {
     return this.training?.changes ?? this.#kept.changes;
   }
 
-  /** States to go back to, as long as this run is the current one; ascending. */
+  /** Checkpoints to go back to, ascending, as long as this run is the current one. */
   get checkpoints(): readonly CheckpointPosition[] {
     return this.training?.checkpoints ?? noCheckpoints;
   }
 
-  /** The state at the newest checkpoint that is not after `step`; null where none is kept. */
+  /** The newest checkpoint at or before `step`; null where none is kept. */
   checkpointAt(step: number): Checkpoint | null {
     return this.training?.checkpointAt(step) ?? null;
   }
 
-  /** Whether it was running, not paused, when the process that trained it died. */
+  /** Whether the run was running, not paused, when its process died. */
   get diedRunning(): boolean {
     return this.#kept.diedRunning === true && this.progress.state === 'interrupted';
   }
 
-  /** Whether it still computes, or waits to go on. */
+  /** Whether the run is still training or waits for its next step. */
   get busy(): boolean {
     return this.training !== null && !this.settled;
   }
 
-  /** Whether its last step is done and its scores are not. */
+  /** Whether the last step is done but the run is not yet scored. */
   get scoring(): boolean {
     return this.busy && endedStates.includes(this.progress.state);
   }
 
-  /** Resolves when it has ended, was scored and is kept. */
+  /** Resolves when the run has ended, was scored and saved. */
   async scored(): Promise<void> {
     for await (const _ of this.updates(undefined));
   }
 
-  /** `atOnce`: what a person waits for, beside the epochs that go by. */
+  /** `atOnce`: for changes that a person waits for, unlike new epochs. */
   changed(atOnce = false) {
     this.#changes.changed(atOnce);
   }
@@ -143,16 +143,16 @@ export class LiveRun {
     };
   }
 
-  /** Everything so far, then what is new; ends after the update that says the run has ended and was scored. */
+  /** Everything so far, then what is new; ends after the update that the run has ended and was scored. */
   async *updates(signal: AbortSignal | undefined): AsyncGenerator<TrainingUpdate, void> {
     let from = 0;
     let beginnings = this.training?.beginnings ?? 0;
     let sent: readonly CheckpointPosition[] | null = null;
     for await (const _ of this.#changes.watch(signal)) {
       const settled = this.settled;
-      // A resumed run goes on from its checkpoint, which may lie before the last epoch that was seen.
+      // A resumed run continues from its checkpoint, which may be before the last epoch that was sent.
       from = Math.min(from, this.records.length);
-      // After a rewind nothing that was seen counts any more.
+      // A rewind makes everything that was sent invalid.
       if (this.training !== null && this.training.beginnings !== beginnings) from = 0;
       beginnings = this.training?.beginnings ?? beginnings;
       do {
@@ -167,7 +167,7 @@ export class LiveRun {
     }
   }
 
-  /** It is no longer the current run, and cannot become it again. */
+  /** Call when it is no longer the current run and cannot become so again. */
   async close() {
     await this.dispose();
     this.training?.forgetCheckpoints();

@@ -17,7 +17,7 @@ import type { WorkspaceSession } from '../workspaceSession.ts';
 import { readModel } from './readModel.ts';
 import { addedUp, predictionsInTurn, predictRows } from './score.ts';
 
-/** What was chosen of what cells mean goes for other files, too; how they are cut is their own. */
+/** Choices about the meaning of cells apply to other files too; how a file is cut is detected per file. */
 function cellReading({ spec: { data } }: Model): Reading {
   const { missing, decimal, thousands, types } = data.reading ?? {};
   return {
@@ -66,7 +66,7 @@ export async function evaluateModel(
   }
 }
 
-/** Rows whose every target is there (and, for classes, one of the model's). */
+/** Rows that have every target (and, for classes, one of the model's classes). */
 function rowsWithTruth(
   truth: Float64Array,
   all: Uint32Array,

@@ -1,6 +1,6 @@
-// Opens a trained model as a run: the kept run that made it where there is one, else a new one with the file's weights, evaluated on the
-// open table. That must be the table that the model was trained on: with different rows its split and preparation would differ, and
-// every number shown would belong to a different network.
+// Opens a trained model as a run: the kept run that made it if there is one, else a new run with the file's weights, evaluated
+// on the open table. This must be the table that the model was trained on: with other rows, split and preparation would differ,
+// and every number shown would belong to a different network.
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Model, type Preparation, preparationSchema } from '../../contract/model.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
@@ -30,7 +30,7 @@ export async function openModel(session: WorkspaceSession, file: ChosenFile): Pr
   return { runId };
 }
 
-/** A kept run with the same spec and the same bits. */
+/** A kept run with the same spec and bit-identical weights. */
 async function runThatMade(session: WorkspaceSession, model: Model): Promise<string | null> {
   const [bits, spec] = [fingerprint(model.layers), JSON.stringify(model.spec)];
   for (const { folder } of await listRuns(session.options.home)) {
@@ -82,7 +82,7 @@ async function newRun(session: WorkspaceSession, model: Model, fileName: string)
   return folder.id;
 }
 
-/** The model's spec on the open table, which must prepare it as the model says. */
+/** The model's spec on the open table; the table's preparation must equal the model's. */
 async function groundOfModel(open: OpenTable, model: Model, fileName: string): Promise<Ground> {
   const missing = usedColumns(model.spec).filter(
     (name) => !open.table.columns.some((column) => column.name === name),
@@ -94,7 +94,7 @@ async function groundOfModel(open: OpenTable, model: Model, fileName: string): P
       { missing: missing.slice(0, 8).join(', ') },
     );
   const ground = await groundOn(open, onTable(open, model.spec)).catch((error: unknown) => {
-    // A table that this spec cannot be trained on is not the one it was trained on.
+    // A table that cannot be trained with this spec is not the table that the model was trained on.
     if (error instanceof AppError && error.code === 'spec_refused') throw otherTable(open, fileName);
     throw error;
   });
@@ -106,7 +106,7 @@ function usedColumns({ data }: RunSpec): string[] {
   return data.columns.filter(({ role }) => role !== 'ignored').map(({ name }) => name);
 }
 
-/** With the columns that the table has: those that the spec does not name are ignored. */
+/** The spec with the table's columns: those that the spec does not name are ignored. */
 function onTable(open: OpenTable, spec: RunSpec): RunSpec {
   const named = new Map(spec.data.columns.map((column) => [column.name, column]));
   const columns = open.table.columns.map(
@@ -115,7 +115,7 @@ function onTable(open: OpenTable, spec: RunSpec): RunSpec {
   return { ...spec, data: readAs(open, { ...spec.data, columns }) };
 }
 
-/** Whatever the order of their keys. */
+/** Ignores the order of keys. */
 function samePreparation(one: Preparation, other: Preparation): boolean {
   const written = (preparation: Preparation) => JSON.stringify(preparationSchema.parse(preparation));
   return written(one) === written(other);

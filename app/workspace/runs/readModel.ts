@@ -11,15 +11,15 @@ import { runRecordSchema } from '../../storage/runRecord.ts';
 
 const headBytes = 4_096;
 
-/** Reads a model from a run's folder or from an exported file. A folder's run.json knows whether the test score has been
- *  looked at since the file was written. */
+/** Reads a model from a run's folder or from an exported file. For a folder, run.json tells whether the test score was shown
+ *  since the model file was written. */
 export async function readModel(path: string): Promise<Model> {
   const model = decodeModel(await readModelFile(path), path);
   const record = await readJson(join(path, 'run.json'), runRecordSchema);
   return record === null || record.testViews === 0 ? model : { ...model, testViews: record.testViews };
 }
 
-/** False for what is not a regular file, and what cannot be read: opening it as a table says why. */
+/** False for a file that is not regular or cannot be read: opening it as a table reports why. */
 export async function isModelFile(path: string): Promise<boolean> {
   try {
     const status = await stat(path);
@@ -39,7 +39,7 @@ async function headOf(path: string): Promise<Uint8Array> {
   }
 }
 
-/** Only a regular file is read: a pipe could wait for ever, a device never end. */
+/** Reads only regular files: a pipe could block forever, a device never end. */
 async function readModelFile(path: string): Promise<Uint8Array> {
   try {
     const file = (await stat(path)).isDirectory() ? join(path, 'best.safetensors') : path;

@@ -1,5 +1,5 @@
-// Restores what an earlier backend had open: table, spec and run, from workspace.json and the run's folder. A notice says what could
-// not be restored. After a crash a run that was in progress goes on by itself.
+// Restores what an earlier backend had open: table, spec and run, from workspace.json and the run's folder. A notice says what
+// could not be restored. After a crash, a run that was in progress continues automatically.
 import type { Notice } from '../../contract/workspace.ts';
 import type { Source } from '../../storage/runRecord.ts';
 import { readWorkspace, type SavedWorkspace } from '../../storage/workspaceFile.ts';
@@ -49,7 +49,7 @@ async function restoreTable(session: WorkspaceSession, source: Source) {
   }
 }
 
-/** What is expected to fail leaves the workspace without that part; a bug is reported as one. */
+/** If a part fails as expected, the workspace opens without it; a bug is reported as one. */
 async function telling(
   session: WorkspaceSession,
   doing: string,
@@ -86,7 +86,7 @@ function announceRestart(session: WorkspaceSession, cause: string) {
   });
 }
 
-/** Only after a crash, and only what was running: a person who closed the program decides for himself. */
+/** Only after a crash, and only a run that was running: if the program was closed, the person decides. */
 async function goOn(session: WorkspaceSession) {
   const run = session.live;
   if (run === null || !run.diedRunning) return;

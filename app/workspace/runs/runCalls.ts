@@ -1,4 +1,4 @@
-// The current run: opened from what is kept on disk, its evaluation fetched, or its spec taken for a new one.
+// Calls about the current run: opening a saved run, reading its evaluation, reusing its spec.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Evaluation } from '../../contract/run/evaluation.ts';
 import type { RunNotes, RunSummary } from '../../contract/run/training.ts';
@@ -31,7 +31,7 @@ export function evaluationOf(session: WorkspaceSession, runId: string): Evaluati
   });
 }
 
-/** As `evaluationOf`, for a person: where it shows the test score, that is counted and kept with the run. */
+/** Like `evaluationOf`, for display: if it shows the test score, this is counted and saved with the run. */
 export async function viewEvaluation(session: WorkspaceSession, runId: string): Promise<Evaluation> {
   const evaluation = evaluationOf(session, runId);
   if (evaluation.on !== 'test') return evaluation;
@@ -39,15 +39,15 @@ export async function viewEvaluation(session: WorkspaceSession, runId: string): 
   run.testViews++;
   session.change({ run: run.view(), runsChanged: session.state.value.runsChanged + 1 });
   const { testViews, folder } = run;
-  // The folder may be gone or full: the score is shown all the same.
+  // The folder may be missing or full: the score is shown anyway.
   await inBackground('while a look at the test score was noted', async () =>
     folder.writeRun({ ...(await folder.readRun()), testViews }),
   );
   return evaluation;
 }
 
-/** Makes a kept run the current one, with its table where the file is still what the run was trained on. Its spec becomes the
- *  workspace's, or that stays as it is. */
+/** Makes a kept run the current one, with its table if the file is still the one that the run was trained on. `ofRun`: its spec
+ *  becomes the workspace's; `asItIs`: the workspace's spec stays. */
 export async function openRun(
   session: WorkspaceSession,
   runId: string,
@@ -60,7 +60,7 @@ export async function openRun(
   return session.change({ notices });
 }
 
-/** A kept run's spec on its table, with no run: to train it again, or with a change. */
+/** A kept run's spec on its table, without a run: to train it again, with or without a change. */
 export async function reuseRun(session: WorkspaceSession, runId: string): Promise<{ revision: number }> {
   session.refuseBusy();
   const { record } = await findRun(session.options.home, runId);
@@ -79,7 +79,7 @@ export async function reuseRun(session: WorkspaceSession, runId: string): Promis
   return session.change({ spec: record.spec, plan, run: null });
 }
 
-/** Writes a person's notes on a kept run; the name of the current one is part of the state. */
+/** Saves a person's notes on a kept run; the name of the current run is also in the state. */
 export function noteKept(
   session: WorkspaceSession,
   runId: string,
@@ -96,7 +96,7 @@ export function noteKept(
   });
 }
 
-/** Lists of runs in all windows are asked for again. */
+/** Makes all windows read the list of runs again. */
 export async function changeRuns<Result>(
   session: WorkspaceSession,
   change: () => Promise<Result>,
@@ -106,7 +106,7 @@ export async function changeRuns<Result>(
   return result;
 }
 
-/** Deletes a kept run; undo and `restoreKept` restore it. The current one is closed first. */
+/** Deletes a kept run; undo or `restoreKept` brings it back. The current run is closed first. */
 export function removeKept(session: WorkspaceSession, runId: string): Promise<{ revision: number }> {
   return changeRuns(session, async () => {
     const { home } = session.options;
@@ -118,7 +118,7 @@ export function removeKept(session: WorkspaceSession, runId: string): Promise<{ 
   });
 }
 
-/** Closes that run where it is the current one, and says whether it was. Throws AppError run_busy. */
+/** Closes the run if it is the current one, and returns whether it was. Throws AppError run_busy. */
 export async function closeCurrent(session: WorkspaceSession, runId: string): Promise<boolean> {
   if (session.live?.id !== runId) return false;
   session.refuseBusy();
@@ -136,7 +136,7 @@ export function restoreKept(session: WorkspaceSession, runId: string): Promise<{
   });
 }
 
-/** The table a run was trained on, or why it cannot be had. */
+/** The table a run was trained on, or why it is not available. */
 async function tableOfRun(
   session: WorkspaceSession,
   { dataset }: RunRecord,
@@ -200,7 +200,7 @@ async function adoptRun(
   session.change({ dataset, spec, plan, run: run.view() });
 }
 
-/** A spec that trains the same is left as it is: it may hold layers that are switched off. */
+/** Keeps the workspace's spec if it trains the same: it may have layers that are switched off. */
 function editedFor({ state }: WorkspaceSession, { spec }: RunRecord): RunSpec {
   const now = state.value.spec;
   return now !== null && JSON.stringify(withoutOff(now)) === JSON.stringify(spec) ? now : spec;

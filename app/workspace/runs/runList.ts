@@ -19,7 +19,7 @@ import { listRuns } from '../../storage/runs.ts';
 import { inBackground } from '../bugs.ts';
 import { progressOf } from './runRecord.ts';
 
-/** Rows of the list; older ones stay on disk. */
+/** Most rows of the list; older runs stay on disk. */
 const listedRuns = 500;
 const curvePoints = 60;
 const comparedPoints = 1_000;
@@ -29,7 +29,7 @@ export async function listRunSummaries(home: string): Promise<RunSummary[]> {
   const listed = (await listRuns(home)).sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   const summaries: RunSummary[] = [];
   for (const { folder } of listed.slice(0, listedRuns)) {
-    // One that cannot be read does not keep the others from being listed.
+    // A run that cannot be read does not prevent listing the others.
     await inBackground('while a run was listed', async () => {
       summaries.push(summarizeRun(await readKept(folder)));
     });
@@ -62,7 +62,7 @@ export async function compareRuns(home: string, runIds: string[]): Promise<Compa
   return compared;
 }
 
-/** Writes what is given; the rest of what was written stays. */
+/** Saves the given notes; the others stay. */
 export async function noteRun(home: string, runId: string, notes: Partial<RunNotes>): Promise<RunSummary> {
   const kept = await findRun(home, runId);
   const written = { ...kept.notes, ...notes };
@@ -86,7 +86,7 @@ async function readKept(path: string): Promise<KeptRun> {
   return { folder, record, notes: await readRunNotes(path), records, progress };
 }
 
-/** A run that says it is running, but that no living process holds, was interrupted. */
+/** A run with the state running that no living process holds was interrupted. */
 async function keptProgress(folder: RunFolder, record: RunRecord, records: EpochRecord[]): Promise<Progress> {
   if (endedStates.includes(record.state)) return progressOf(record, record.state, record.epoch);
   const state = (await isLocked(folder.path)) ? 'running' : 'interrupted';
@@ -97,7 +97,7 @@ async function keptProgress(folder: RunFolder, record: RunRecord, records: Epoch
   };
 }
 
-/** By the monitored value, as the engine reports it. */
+/** The best epoch by the monitored value, in the engine's form. */
 function bestOf(records: EpochRecord[], monitor: Monitor): Progress['best'] {
   let best: Progress['best'] = null;
   for (const { epoch, trainLoss, validationLoss, validationScore } of records) {

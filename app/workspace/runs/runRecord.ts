@@ -1,4 +1,4 @@
-// What run.json says of a run.
+// The content of run.json for a run.
 import type { Preparation } from '../../contract/model.ts';
 import { endedStates, type Progress } from '../../contract/run/training.ts';
 import { storageVersion } from '../../storage/damaged.ts';
@@ -8,7 +8,7 @@ import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { LiveRun } from './liveRun.ts';
 
-/** As it stands when training begins. */
+/** The record when training begins. */
 export function newRunRecord(
   session: WorkspaceSession,
   run: LiveRun,
@@ -47,13 +47,13 @@ type Recorded = Pick<
   'state' | 'reason' | 'epoch' | 'step' | 'seconds' | 'best' | 'divergedAt' | 'cause'
 >;
 
-/** The part of the record that changes while a run goes on. */
+/** The part of the record that changes during a run. */
 export function recorded(progress: Recorded): Recorded {
   const { state, reason, epoch, step, seconds, best, divergedAt, cause } = progress;
   return { state, reason, epoch, step, seconds, best, divergedAt, cause };
 }
 
-/** Progress of a run that is not in memory; what only a living run knows is zero. */
+/** Progress of a run that is not in memory; values that only a running run knows are zero. */
 export function progressOf(record: RunRecord, state: Progress['state'], epoch: number): Progress {
   const ended = endedStates.includes(state);
   return {

@@ -1,5 +1,5 @@
-// Predicts rows of a table with a network's weights and scores them: inputs, forward pass, predictions in the target's own units,
-// scores.
+// Predicts rows of a table with a network's weights and scores the predictions: inputs, forward pass, predictions in the
+// target's own units, scores.
 
 import {
   inputNames,
@@ -42,7 +42,7 @@ export async function predictRows(
   const outputs = new Float32Array(count * outputCount(target));
   const levels = new LevelColumns(table);
   let done = 0;
-  // A run's own rows may still be in the engine's memory: those of all pieces would be as many again.
+  // In pieces: a run's own rows may still be in the engine's memory, and a whole second matrix would double that.
   for (const piece of piecesOf(table, model.preparation, rows)) {
     const found = await outputsOf(engine, model, table, levels, piece);
     unseenLevels = addedUp(unseenLevels, found.unseenLevels);
@@ -52,7 +52,7 @@ export async function predictRows(
   return { predictions: interpretOutputs(target, outputs, count), unseenLevels };
 }
 
-/** Predictions of `model` for all rows, piece by piece: while one is scored, the engine computes the next. */
+/** Predictions of `model` for all rows, piece by piece: the engine computes the next piece while one is used. */
 export async function* predictionsInTurn(
   engine: Engine,
   model: AnsweringModel,
@@ -69,13 +69,13 @@ export async function* predictionsInTurn(
     for (const piece of piecesOf(table, model.preparation, null)) {
       const before: Predicted | null = await coming;
       coming = predictPiece(piece);
-      // Its failure is thrown where it is awaited: above, or below the loop.
+      // The error is thrown at an `await`: above, or after the loop.
       coming.catch(() => {});
       if (before !== null) yield before;
     }
     if (coming !== null) yield await coming;
   } finally {
-    // Still under way where nobody asks for more, or after a failure that is being thrown already.
+    // It may still run if the consumer stopped early or another error is being thrown.
     await coming?.catch(() => {});
   }
 }
@@ -98,7 +98,7 @@ async function outputsOf(
   };
 }
 
-/** Unseen levels of some rows and of others. */
+/** Sum of the unseen levels of two sets of rows, per column. */
 export function addedUp(
   some: Record<string, number>,
   others: Record<string, number>,
@@ -116,7 +116,7 @@ export interface TrainedRun {
   layers: LayerWeights[];
 }
 
-/** Scores the kept weights of a run on its three parts. */
+/** Scores a run's kept weights on the three parts of its rows. */
 export async function evaluateRun(
   engine: Engine,
   run: TrainedRun,

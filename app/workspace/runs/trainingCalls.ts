@@ -1,5 +1,5 @@
-// Starting, steering and ending the current run. The data goes one way: rows -> matrices -> engine; back come
-// snapshots, and at the end the best weights, which are scored and kept.
+// Starts, controls and ends the current run. Data flows one way: rows -> matrices -> engine; the engine returns snapshots, and
+// at the end the best weights, which are scored and saved.
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { LayerWeights, Preparation } from '../../contract/model.ts';
@@ -34,8 +34,8 @@ export interface StartOptions {
   changes?: Change[] | undefined;
 }
 
-/** Trains the workspace's spec on its table as a new run; one that is just being scored is waited for. Of two presses in the same
- *  moment one begins and the other is refused. */
+/** Trains the workspace's spec on its table as a new run; waits for a run that is being scored. Of two simultaneous calls one
+ *  starts a run and the other is refused. */
 export async function startTraining(
   session: WorkspaceSession,
   options: StartOptions,
@@ -81,7 +81,7 @@ async function beginRun(
   return { runId: run.id };
 }
 
-/** Goes on with an interrupted run from its last checkpoint, or from the start where it has none. */
+/** Continues an interrupted run from its last checkpoint, or from the start if it has none. */
 export async function resumeInterrupted(session: WorkspaceSession, run: LiveRun): Promise<void> {
   const { open } = session;
   if (open === null)
@@ -92,7 +92,7 @@ export async function resumeInterrupted(session: WorkspaceSession, run: LiveRun)
   await beginTraining(session, run, open, { checkpoint });
 }
 
-/** The newest that is whole: a process that dies while it writes one leaves the one before. */
+/** The newest complete checkpoint: if a process died while writing one, the one before it. */
 async function lastCheckpoint(folder: RunFolder): Promise<Checkpoint | null> {
   for (const { path, bytes } of await folder.readCheckpoints()) {
     try {
@@ -105,11 +105,11 @@ async function lastCheckpoint(folder: RunFolder): Promise<Checkpoint | null> {
 }
 
 interface Beginning {
-  /** Undefined: as many as the engine proposes. */
+  /** Undefined: the engine decides. */
   threads?: number | undefined;
-  /** What it goes on from; null: the start. */
+  /** The checkpoint to continue from; null: from the start. */
   checkpoint?: Checkpoint | null;
-  /** Whether it waits paused. */
+  /** Whether the run stays paused. */
   waits?: boolean;
 }
 
@@ -134,7 +134,7 @@ export async function beginTraining(
       threads: usedThreads,
       changes: [...run.changes],
       ...(checkpoint === null ? {} : { checkpoint }),
-      // The terminal never goes back.
+      // The terminal never goes back to a checkpoint.
       ...(session.options.restore ? { history: limits.checkpointHistory } : {}),
     });
     const record = newRunRecord(session, run, open, preparation, {
@@ -195,7 +195,7 @@ function modelBytes(run: LiveRun, preparation: Preparation, layers: LayerWeights
   return encodeModel({ spec: run.spec, preparation, layers, metrics: run.evaluation?.metrics ?? null });
 }
 
-/** Pages hear of new epochs through the run's own stream, and of the workspace only when the state changed. */
+/** Pages learn of new epochs through the run's own stream, and of the workspace only when its state changed. */
 function announce(session: WorkspaceSession, run: LiveRun) {
   const shown = session.state.value.run;
   const view = run.view();
@@ -208,7 +208,7 @@ function announce(session: WorkspaceSession, run: LiveRun) {
   if (session.live === run && !same) session.change({ run: view });
 }
 
-/** After the last step: scores the best weights, keeps them, and frees the engine's memory. */
+/** After the last step: scores the best weights, saves them, and frees the engine's memory. */
 async function settle(
   session: WorkspaceSession,
   run: LiveRun,
@@ -240,11 +240,11 @@ async function settle(
     });
   } catch (error) {
     run.failure = error instanceof Error ? error.message : String(error);
-    // One that was left meanwhile has nothing any more to be scored by.
+    // A run that was closed meanwhile can no longer be scored.
     if (!training.closed) reportBug(error, 'while a run was scored and kept');
   }
   await run.dispose();
-  // With nothing awaited in between: when the run's stream has ended, its scores are in the workspace.
+  // No `await` in between: when the run's stream has ended, its scores are in the workspace.
   run.settled = true;
   const runsChanged = session.state.value.runsChanged + 1;
   session.change(session.live === run ? { run: run.view(), runsChanged } : { runsChanged });
@@ -262,13 +262,13 @@ export async function resumeTraining(session: WorkspaceSession, run: LiveRun) {
   else run.training.start();
 }
 
-/** Also ends an interrupted run: its best weights up to the checkpoint are scored and kept. */
+/** Also ends an interrupted run: its best weights up to the checkpoint are scored and saved. */
 export async function stopTraining(session: WorkspaceSession, run: LiveRun) {
   if (run.training === null) await resumeInterrupted(session, run);
   run.training?.stop();
 }
 
-/** Throws AppError spec_refused where the run could not have begun with it. */
+/** Throws AppError spec_refused where the run could not have begun with this change. */
 export async function changeTraining(session: WorkspaceSession, run: LiveRun, change: Omit<Change, 'step'>) {
   const { open } = session;
   if (run.training === null || open === null) return refuseNotRunning();
@@ -282,7 +282,7 @@ export async function changeTraining(session: WorkspaceSession, run: LiveRun, ch
   run.training.change(change);
 }
 
-/** What one optimizer has gathered is of no use to a different one. */
+/** The state of one optimizer is of no use to another. */
 export function refuseOtherOptimizer(before: OptimizerSpec, next: OptimizerSpec = before) {
   const grown = before.type === 'lbfgs' && next.type === 'lbfgs' && before.historySize !== next.historySize;
   if (next.type === before.type && !grown) return;
@@ -294,7 +294,7 @@ export function refuseOtherOptimizer(before: OptimizerSpec, next: OptimizerSpec 
   throw new AppError('option_invalid', sentence, values);
 }
 
-/** Also of the runs that come. */
+/** Also applies to later runs. */
 export function paceTraining(
   session: WorkspaceSession,
   epochsPerSecond: number | null,
@@ -303,7 +303,7 @@ export function paceTraining(
   return session.change({ pace: epochsPerSecond });
 }
 
-/** A run that has ended is being scored: it has no start to go back to any more. */
+/** An ended run that is being scored can no longer be rewound. */
 export async function rewindTraining(session: WorkspaceSession, run: LiveRun) {
   if (endedStates.includes(run.progress.state)) refuseNotRunning();
   if (run.training === null) await resumeInterrupted(session, run);

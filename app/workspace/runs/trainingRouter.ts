@@ -36,7 +36,7 @@ export function trainingRouter(os: Implementer['training'], session: WorkspaceSe
   };
 }
 
-/** Where a run is kept is a path: only for those who may name paths. */
+/** The folder of a run is a path: only for hosts that may use paths. */
 function checkedOut<Input extends { out?: string }>(input: Input, allowPaths: boolean): Input {
   if (input.out === undefined || allowPaths) return input;
   throw new AppError('not_allowed_here', 'A page in a browser cannot choose the folder of a run.', {

@@ -18,7 +18,7 @@ export function engineSettings(
   return { network, ...trainingSettings(spec) };
 }
 
-/** What a spec says without a table. */
+/** The training settings that do not depend on a table. */
 export function trainingSettings(
   spec: RunSpec,
 ): Omit<TrainConfig, 'network' | 'train' | 'validation' | 'threads'> {
@@ -35,7 +35,7 @@ export function trainingSettings(
 
 type Parts = Pick<RunConfig, 'train' | 'validation'>;
 
-/** The rows that are learned from, and those that choose the epoch, in the engine's memory. */
+/** The training rows, and the validation rows, in the engine's memory. */
 export function engineParts(
   engine: Engine,
   table: Table,
@@ -45,7 +45,7 @@ export function engineParts(
   return sharedParts(engine, table, preparation, weighing, 1);
 }
 
-/** As `engineParts`, for `runs` runs that learn from the same matrices. */
+/** Like `engineParts`, for `runs` runs that share the same matrices. */
 export async function sharedParts(
   engine: Engine,
   table: Table,
@@ -55,7 +55,7 @@ export async function sharedParts(
 ): Promise<Parts> {
   const rowsOf = async (rows: Uint32Array): Promise<HeldRows> => {
     const { precision } = weighing.spec.training;
-    // First, so that what they took on the way is given back before the matrix is there.
+    // Computed first, so that their temporary memory is freed before the matrix is allocated.
     const beside = await targetsAndWeights(table, preparation, rows, weighing);
     const features = engine.createMatrix(rows.length, inputNames(preparation).length, precision, runs);
     await encodeInto(table, preparation, rows, kindOf(weighing), features);
@@ -68,7 +68,7 @@ export async function sharedParts(
   };
 }
 
-/** In the spec's precision and weighed as it says; without `weighing` in float32, and all rows count the same. */
+/** Rows in the spec's precision and with its weights; without `weighing` in float32, and all rows count the same. */
 export async function engineRows(
   table: Table,
   preparation: Preparation,
@@ -86,7 +86,7 @@ function kindOf(weighing: Weighing | undefined): ArrayOf<Floats> {
   return weighing?.spec.training.precision === 'float64' ? Float64Array : Float32Array;
 }
 
-/** What rows have beside their features. */
+/** Targets and weights of rows. */
 async function targetsAndWeights(
   table: Table,
   preparation: Preparation,

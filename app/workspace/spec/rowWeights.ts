@@ -1,4 +1,4 @@
-// How much each row counts in training: its class's weight times its own.
+// The weight of each row in training: the weight of its class times its own.
 import type { Preparation } from '../../contract/model.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { encodeTargets } from '../../dataset/preparation/encode.ts';
@@ -12,7 +12,7 @@ export interface Weighing {
   split: Split;
 }
 
-/** One for each of `rows`; null where all count the same. */
+/** One weight for each of `rows`; null if all are equal. */
 export async function rowWeights(
   table: Table,
   { target }: Preparation,

@@ -15,7 +15,7 @@ import type { OpenTable } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 
-/** What the same table, split and network always start from unless a person says otherwise. */
+/** The seed for every table unless a person chooses another one. */
 export const defaultSeed = 1;
 
 export interface Proposal {
@@ -32,12 +32,12 @@ export async function proposeSpec(session: WorkspaceSession, choices: Choices): 
   return adopt(session, open, spec, [...dataReasons, ...reasons]);
 }
 
-/** The spec says how its table was read, whatever it was written for. */
+/** The spec with the reading of the open table, whatever its own was. */
 export function readAs({ table: { reading } }: OpenTable, { reading: _, ...data }: DataSpec): DataSpec {
   return Object.keys(reading).length === 0 ? data : { ...data, reading };
 }
 
-/** Counts the model proposal rests on. */
+/** The counts that the model proposal depends on. */
 export async function factsOf(
   { preparer }: OpenTable,
   data: DataSpec,
@@ -55,8 +55,8 @@ export async function factsOf(
   };
 }
 
-/** `revision` is that of the state the spec was edited from: an edit of something older is refused, not merged. `amends`: it is
- *  part of the change before it, which undo takes back whole. */
+/** `revision` is that of the state that was edited: an edit of an older state is refused, not merged. `amends`: the edit
+ *  belongs to the previous change, and undo reverts both together. */
 export async function setSpec(
   session: WorkspaceSession,
   revision: number,
@@ -69,7 +69,7 @@ export async function setSpec(
   refuseOtherColumns(open, spec);
   const read = { ...spec, data: readAs(open, spec.data) };
   const reasons = state.value.plan?.reasons ?? [];
-  // A spec from a file is taken as it is.
+  // A spec from a file is used unchanged.
   if (state.value.spec === null || !isLeftFromLinear(withoutOff(read)))
     return adopt(session, open, read, reasons, amends);
   const facts = await factsOf(open, read.data, read.seed, read.training);
@@ -92,7 +92,7 @@ export async function choosePreset(
   return adopt(session, open, spec, [...(plan?.reasons ?? []).filter(isOfData), ...reasons]);
 }
 
-/** Throws AppError revision_stale for an edit of a state that is no more. */
+/** Throws AppError revision_stale for an edit of an outdated state. */
 export function refuseStale({ state, editableSince }: WorkspaceSession, revision: number): void {
   if (revision < editableSince) throw staleState(state.value.revision, revision);
 }
@@ -117,7 +117,7 @@ async function adopt(
   return { spec, plan };
 }
 
-/** A spec belongs to a table: it must name the columns that are there. */
+/** A spec belongs to a table: it must name that table's columns. */
 function refuseOtherColumns({ table }: OpenTable, spec: RunSpec) {
   const names = new Set(table.columns.map(({ name }) => name));
   const stranger = spec.data.columns.find(({ name }) => !names.has(name));

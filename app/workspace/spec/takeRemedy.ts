@@ -1,5 +1,5 @@
-// Takes a remedy: the run in progress goes on with it, the file is read again, or the spec is edited, and undo takes it back like any
-// other edit.
+// Applies a remedy: the run in progress continues with it, the file is read again, or the spec is edited; undo reverts it like
+// any other edit.
 import { AppError } from '../../contract/issues/errors.ts';
 import { remedied, remediedOptimizer, type SpecRemedy } from '../../contract/issues/remedied.ts';
 import { isForRun, type Remedy, type RemedyOf, type RunRemedy } from '../../contract/issues/remedies.ts';
@@ -14,10 +14,10 @@ import { rereadDataset } from '../table/reread.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { refuseStale, setSpec } from './specCalls.ts';
 
-/** `run`: the run in progress goes on with it; `table`: the file was read again; `spec`: the next run will begin with it. */
+/** `run`: the run in progress continues with it; `table`: the file was read again; `spec`: the next run will begin with it. */
 export type Taken = 'run' | 'table' | 'spec';
 
-/** Throws AppError run_busy for what a run in progress cannot go on with, revision_stale, dataset_needed, target_needed,
+/** Throws AppError run_busy if a run in progress cannot continue with it, revision_stale, dataset_needed, target_needed,
  *  column_unknown, spec_invalid. */
 export async function takeRemedy(
   session: WorkspaceSession,
@@ -46,14 +46,14 @@ async function take(
     await readAnew(session, open, remedy, signal);
     return 'table';
   }
-  // Before there is a target nothing is learned, and there is no spec to edit.
+  // Without a target there is no spec to edit.
   const { spec } = session.state.value;
   if (spec === null) throw new AppError('target_needed', 'Choose the column to predict first.');
   await setSpec(session, revision, checked(spec, remedy));
   return 'spec';
 }
 
-/** Whether the run goes on with it: an optimizer may have no weight decay. */
+/** Whether the run continues with it: its optimizer may have no weight decay. */
 async function takenByRun(session: WorkspaceSession, run: LiveRun, remedy: RunRemedy): Promise<boolean> {
   if (remedy.kind === 'stop') {
     await stopTraining(session, run);
@@ -78,7 +78,7 @@ async function readAnew(
   await rereadDataset(session, { ...reading, types: { ...reading.types, ...chosen } }, signal);
 }
 
-/** Throws AppError spec_invalid where a path leads nowhere, or a value does not fit there. */
+/** Throws AppError spec_invalid where a path does not exist, or a value does not fit there. */
 function checked(spec: RunSpec, remedy: SpecRemedy): RunSpec {
   const read = readSpec(remedied(spec, remedy));
   if (read.spec !== null) return read.spec;

@@ -1,4 +1,4 @@
-// Opening tables. Whatever fails leaves the table that was open before as it was.
+// Opens tables. A failure leaves the table that was open before unchanged.
 
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Dataset, Pair, RowWindow } from '../../contract/table/dataset.ts';
@@ -16,10 +16,10 @@ import { type ChosenFile, fileStamp } from './fileRef.ts';
 import type { OpenTable } from './openTable.ts';
 import { Preparer } from './prepare.ts';
 
-/** Milliseconds between two states that tell more of a table. */
+/** Milliseconds between two states with more about a table. */
 const tellEvery = 300;
 
-/** Reads a file and makes it the workspace's table; spec and run of the one before are closed. */
+/** Reads a file and makes it the workspace's table; closes spec and run of the previous one. */
 export async function openDataset(
   session: WorkspaceSession,
   file: ChosenFile,
@@ -32,7 +32,7 @@ export async function openDataset(
   return showTable(session, open, { spec: null, plan: null });
 }
 
-/** Makes a table that was read the workspace's, with a spec that fits it; a run is closed. */
+/** Makes a table that was read the workspace's, with a matching spec; closes the run. */
 export async function showTable(
   session: WorkspaceSession,
   open: OpenTable,
@@ -43,15 +43,15 @@ export async function showTable(
   await before?.close();
   const dataset = summary(open.table);
   replaceTable(session, open);
-  // First on disk, then on screen: what a person has seen survives a crash.
+  // Saved to disk before it is shown: what a person has seen survives a crash.
   await session.keep(shown.spec, null);
   session.change({ dataset, ...shown, run: null, notices: [] });
   void describeFurther(session, open, dataset);
   return dataset;
 }
 
-/** Profiles the columns of a large table one by one and looks for what is to be said about it while nothing else is asked for, and tells the pages now and then. A table
- *  that is closed meanwhile stays as it is described. */
+/** Profiles the columns of a large table one by one and examines it while no call is in progress, and updates the pages now and
+ *  then. Stops when the table is closed. */
 export async function describeFurther(
   session: WorkspaceSession,
   open: OpenTable,
@@ -74,7 +74,7 @@ export async function describeFurther(
   session.describe({ ...dataset, columns: [...open.table.columns], issues: [...open.table.issues] });
 }
 
-/** Work on a table that nobody waits for. One that was closed meanwhile fails whatever is asked of it: that is not a bug. */
+/** Work on a table that no call waits for. If the table was closed meanwhile, errors are expected and not a bug. */
 export function whileOpen(
   session: WorkspaceSession,
   open: OpenTable,
@@ -135,7 +135,7 @@ export async function readTable(
   }
 }
 
-/** What stood on the table that was open goes with it. */
+/** Replaces the open table; closes the old one and the race on it. */
 export function replaceTable(session: WorkspaceSession, open: OpenTable | null) {
   session.closeRace();
   session.open?.table.close();

@@ -12,7 +12,7 @@ import type { ChosenFile } from './fileRef.ts';
 
 const folder = dataFolder('examples');
 const listed = z.array(exampleSchema.omit({ rows: true, columns: true, points: true }));
-/** More points than this only thicken the picture. */
+/** More points would not make the picture clearer. */
 const pointsPerPicture = 240;
 
 let examples: Promise<Example[]> | null = null;
@@ -22,7 +22,7 @@ export function listExamples(): Promise<Example[]> {
   return examples;
 }
 
-/** Only names on the list are opened: a page never names a path here. */
+/** Opens only names from the list: a page cannot pass a path here. */
 export async function exampleFile(file: string): Promise<ChosenFile> {
   const known = await readList();
   if (!known.some((example) => example.file === file))

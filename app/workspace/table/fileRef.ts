@@ -7,7 +7,7 @@ import type { FileRef } from '../../contract/workspace.ts';
 import { uploadPath } from '../../storage/uploads.ts';
 
 export interface ChosenFile {
-  /** How it was named, to find it again. */
+  /** The reference, to find the file again. */
   ref: FileRef;
   path: string;
   fileName: string;
@@ -32,7 +32,7 @@ export async function resolveFile(
   return { ref: file, path: file.path, fileName: basename(file.path) };
 }
 
-/** Size and time of last change: enough to notice that a file is no longer what was read. null where the system tells neither. */
+/** Size and time of last change: enough to notice that a file has changed. null where the system reports neither. */
 export async function fileStamp(path: string): Promise<string | null> {
   try {
     const { size, mtimeMs } = await stat(path);

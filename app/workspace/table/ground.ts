@@ -18,7 +18,7 @@ export interface Ground {
   settings: ReturnType<typeof engineSettings>;
 }
 
-/** Of a spec that belongs to the table. Throws AppError dataset_needed, spec_refused. */
+/** For a spec that belongs to the table. Throws AppError dataset_needed, spec_refused. */
 export async function groundOn(open: OpenTable | null, whole: RunSpec | null): Promise<Ground> {
   if (open === null) throw new AppError('dataset_needed', 'No table is open; open a file first.');
   if (whole === null) throw targetNeeded();
@@ -36,7 +36,7 @@ export function thinned(rows: Uint32Array, most: number): Uint32Array {
   return Uint32Array.from({ length: most }, (_, k) => rows[Math.floor((k * rows.length) / most)]!);
 }
 
-/** At most `most` rows of a part. Throws AppError nothing_to_score where it has none. */
+/** At most `most` rows of a part. Throws AppError nothing_to_score if it is empty. */
 export function partRows({ split, table }: Ground, part: Part, most: number): Uint32Array {
   if (split[part].length > 0) return thinned(split[part], most);
   throw new AppError(

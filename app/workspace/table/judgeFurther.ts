@@ -1,10 +1,10 @@
-// Checks of a spec that take a while: which features of a large table leak its target. Done while no call is in progress; the plan
-// shows what is found.
+// Slow checks of a spec: which features of a large table leak its target. They run while no call is in progress; the plan shows
+// the results.
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { whileOpen } from './datasetCalls.ts';
 import type { OpenTable } from './openTable.ts';
 
-/** A function to be called with each new spec; one search goes on at a time. */
+/** Returns a function to call with each new spec; only one search runs at a time. */
 export function judging(session: WorkspaceSession): () => void {
   let busy = false;
   let again = false;

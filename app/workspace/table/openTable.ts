@@ -1,4 +1,4 @@
-// The open table: what was read, the file it was read from, and what has been prepared of it.
+// The open table: its content, its file, and what was prepared from it.
 
 import type { Table } from '../../dataset/table/table.ts';
 import type { Source } from '../../storage/runRecord.ts';
@@ -8,7 +8,7 @@ import type { Preparer } from './prepare.ts';
 export interface OpenTable {
   table: Table;
   file: ChosenFile;
-  /** Of the file when it was read (`fileStamp`); null where it was gone. */
+  /** Stamp of the file when it was read (`fileStamp`); null if the file was gone. */
   stamp: string | null;
   /** Split and preparation of the last spec, kept because most edits change neither. */
   preparer: Preparer;

@@ -1,5 +1,5 @@
-// What a spec means for the open table: which rows go to which part, how columns become inputs, the resulting network and its cost,
-// and what prevents training it.
+// What a spec means for the open table: the rows of each part, how columns become inputs, the resulting network and its cost,
+// and what prevents training.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { Reason } from '../../contract/issues/reasons.ts';
@@ -23,12 +23,12 @@ import { withoutOff, withWholeIndices } from '../../model/switchedOff.ts';
 
 export interface PreparedData {
   split: Split;
-  /** null while an issue of severity error stands in the way. */
+  /** null while there is an issue of severity error. */
   preparation: Preparation | null;
   issues: Issue[];
 }
 
-/** What of a spec decides rows and preparation. */
+/** The parts of a spec that decide rows and preparation. */
 export interface Prepared {
   data: DataSpec;
   seed: number;
@@ -47,7 +47,7 @@ export class Preparer {
   #table: Table;
   #key = '';
   #prepared: Promise<PreparedData> | null = null;
-  /** What is known of columns that give a target away. */
+  /** Known leaks: columns that reveal a target. */
   readonly leaks: Leaks;
 
   constructor(table: Table) {
@@ -55,7 +55,7 @@ export class Preparer {
     this.leaks = new Leaks(table);
   }
 
-  /** Features that give the target away, as far as it is known yet. */
+  /** Features that leak the target, as far as known. */
   async leaksOf(data: DataSpec): Promise<Issue[]> {
     const { rows, columns } = this.#table;
     const { cells, columns: most } = searchedAtOnce;
@@ -111,7 +111,8 @@ function droppedIssue({ duplicates: count }: Split): Issue[] {
   return [dataIssue('duplicates_dropped', 'info', 'data.dropDuplicates', message, { count })];
 }
 
-/** Of the layers that are on; the layers of its issues are numbered as in `whole`. Of `said` those reasons are kept that still hold. */
+/** Plans the network of the layers that are switched on; the issues number layers as in `whole`. Of the reasons in `said`,
+ *  those that still hold are kept. */
 export async function planSpec(preparer: Preparer, whole: RunSpec, said: Reason[]): Promise<Plan> {
   const spec = withoutOff(whole);
   const { split, preparation, issues } = await preparer.prepare(preparedBy(spec));
@@ -131,7 +132,7 @@ export async function planSpec(preparer: Preparer, whole: RunSpec, said: Reason[
       parameters: 0,
       memory: 0,
       rows,
-      // What holds depends on rows that are not known now.
+      // Which reasons still hold depends on row counts, which are unknown here.
       reasons: said,
       issues,
     };
@@ -163,13 +164,13 @@ function outputNames({ target }: Preparation): string[] {
   return target.kind === 'class' ? target.classes : target.columns.map(({ name }) => name);
 }
 
-/** To be thrown where there is no spec yet, since no target is chosen. */
+/** The error where there is no spec because no target is chosen. */
 export function targetNeeded(): AppError {
   const sentence = 'Choose the column to predict first.';
   return new AppError('spec_refused', sentence, { reason: sentence, issue: 'target_needed' });
 }
 
-/** Training what has an error among its issues is refused with that issue's sentence. */
+/** Throws AppError spec_refused with the sentence of the first issue of severity error, if there is one. */
 export function refuseBlocked(plan: Plan) {
   const issues = plan.issues.filter(({ severity }) => severity === 'error');
   const [blocking] = issues;

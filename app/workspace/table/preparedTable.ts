@@ -1,4 +1,4 @@
-// The table as the network reads it: what the workspace's spec makes of every row that is in a part.
+// The table as the network reads it: all rows that are in a part, as the workspace's spec prepares them.
 
 import { type Floats, inputNames, type Preparation } from '../../contract/model.ts';
 import type { Part } from '../../contract/run/evaluation.ts';
@@ -44,7 +44,7 @@ function partsByRow({ validation, test }: Split, rows: Uint32Array): (k: number)
   return (k) => parts[partOf[rows[k]!]!]!;
 }
 
-/** First each as it stands in the file, then each as it is learned: scaled, or the index of the class. */
+/** First each target as in the file, then each as the network learns it: scaled, or the class index. */
 async function targetsOf(
   table: Table,
   { target }: Preparation,

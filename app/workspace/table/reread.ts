@@ -1,5 +1,5 @@
-// Reads the open file again after a person changed the delimiter, a type or the handling of ragged rows. Choices for columns that
-// still exist stay; what no longer fits is proposed again.
+// Reads the open file again after a person changed the delimiter, a type or the handling of ragged rows. Choices for columns
+// that still exist are kept; what no longer fits is proposed again.
 
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Reason } from '../../contract/issues/reasons.ts';
@@ -17,7 +17,7 @@ import { needTable, readTable, showTable } from './datasetCalls.ts';
 import type { OpenTable } from './openTable.ts';
 import { planSpec } from './prepare.ts';
 
-/** A failure leaves the table as it was. */
+/** A failure leaves the table unchanged. */
 export async function rereadDataset(
   session: WorkspaceSession,
   reading: Reading,
@@ -31,10 +31,10 @@ export async function rereadDataset(
   return showTable(session, open, shown);
 }
 
-/** How the open file would begin if it were read so. */
+/** The first rows of the open file under this reading. */
 export async function previewDataset(session: WorkspaceSession, reading: Reading): Promise<Sample> {
   const { table, file } = needTable(session);
-  // Its first lines may not say what all of it is in; the open table knows.
+  // The first lines may not show the encoding of the whole file; the open table knows it.
   const found = table.reading.encoding === undefined ? { encoding: table.dialect.encoding } : {};
   return sampleOf(file.path, file.fileName, { ...found, ...reading });
 }
@@ -44,7 +44,7 @@ interface Shown {
   plan: Plan | null;
 }
 
-/** The spec for a table that was read anew; null where its target is gone or no longer usable. */
+/** The spec for a table that was read again; null where its target is gone or no longer usable. */
 export async function carryOver(open: OpenTable, spec: RunSpec | null, reasons: Reason[]): Promise<Shown> {
   if (spec === null) return { spec: null, plan: null };
   const names = new Set(open.table.columns.map(({ name }) => name));

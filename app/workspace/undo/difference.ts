@@ -5,7 +5,7 @@ import type { Reading } from '../../contract/table/reading.ts';
 import type { Undoable } from '../../contract/undo.ts';
 import { targetNames } from '../../dataset/table/targets.ts';
 
-/** Table and spec as they are at one time. */
+/** Table and spec at one time. */
 export interface Edited {
   reading: Reading;
   spec: RunSpec | null;
@@ -14,7 +14,7 @@ export interface Edited {
 
 type Part = Extract<Undoable, { kind: 'part' }>['part'];
 
-/** The same in both directions. */
+/** Symmetric in its arguments. */
 export function differenceOf(one: Edited, other: Edited): Undoable {
   if (differ(one.reading, other.reading)) return { kind: 'part', part: 'reading' };
   if (one.spec === null || other.spec === null) return { kind: 'target' };

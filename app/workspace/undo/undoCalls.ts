@@ -1,4 +1,4 @@
-// Undo and redo: goes back to how table and spec were, or restores a run that was deleted, whichever was done last.
+// Undo and redo: restores the previous table and spec, or a deleted run, whichever was changed last.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Plan } from '../../contract/model.ts';
 import type { Undoable } from '../../contract/undo.ts';
@@ -18,7 +18,7 @@ export interface UndoDone {
   what: Undoable | null;
 }
 
-/** Where it fails nothing has changed. Throws AppError run_busy for a change of settings while a run is in progress, and what reading
+/** A failure changes nothing. Throws AppError run_busy for a change of settings while a run is in progress, and what reading
  *  the file again or restoring a run throws. */
 export async function undoOrRedo(
   session: WorkspaceSession,
@@ -48,7 +48,7 @@ async function moveRun(session: WorkspaceSession, way: Way, { run, wasOpen }: Re
     }
     session.undoHistory.move(way, session.edited);
   });
-  // Not where that would close another run or another table.
+  // Not if that would close another run or another table.
   const nothingCloses =
     session.live === null && !session.training && session.open?.file.fileName === run.fileName;
   if (way === 'back' && wasOpen && nothingCloses) await openRun(session, run.id, 'asItIs');
@@ -86,7 +86,7 @@ async function show(
   { before, open, plan }: Shown,
 ): Promise<void> {
   const next = session.undoHistory.next(way);
-  // Reading takes a while, in which another window may have changed something.
+  // Reading takes time, in which another window may have changed something.
   if (next?.kind !== 'edit' || next.to !== to || session.open !== before)
     throw staleState(session.state.value.revision);
   session.undoHistory.move(way, session.edited);

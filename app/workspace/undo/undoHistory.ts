@@ -1,5 +1,5 @@
-// What a person can undo, the newest last: how table and spec were before each change of either, and runs that were deleted. Kept in
-// memory. Opening another file forgets the changes of table and spec; deleted runs can still be restored.
+// What a person can undo, newest last: table and spec before each change, and deleted runs. Kept in memory. Opening another
+// file discards changes of table and spec; deleted runs can still be restored.
 
 import type { RunSummary } from '../../contract/run/training.ts';
 import type { Undoable, UndoState } from '../../contract/undo.ts';
@@ -12,20 +12,20 @@ export interface RemovedRun {
   wasOpen: boolean;
 }
 
-/** An edit holds what undo or redo goes to. */
+/** An edit holds the state that undo or redo restores. */
 export type Entry = { kind: 'edit'; to: Edited } | RemovedRun;
 export type Way = 'back' | 'forth';
 
-/** More are forgotten, the oldest first. */
+/** With more, the oldest is discarded. */
 const kept = 100;
 const opposite = { back: 'forth', forth: 'back' } as const;
 
 export class UndoHistory {
   #entries: Record<Way, readonly Entry[]> = { back: [], forth: [] };
-  /** The last view: it is asked for ten times a second while a run goes on, and comparing two specs of 500 columns takes a while. */
+  /** The last view is cached: it is read ten times a second during a run, and comparing two specs of 500 columns takes a while. */
   #seen: { entries: Record<Way, readonly Entry[]>; now: Edited; state: UndoState } | null = null;
 
-  /** Counts, and what comes next; `now` is how table and spec are. */
+  /** Counts, and the next undo and redo; `now` is the present table and spec. */
   view(now: Edited): UndoState {
     const seen = this.#seen;
     if (seen?.entries === this.#entries && seen.now.reading === now.reading && seen.now.spec === now.spec)
@@ -40,7 +40,7 @@ export class UndoHistory {
     return state;
   }
 
-  /** Notes how table and spec were before a change that a person made. */
+  /** Records table and spec before a person's change. */
   recordEdit(before: Edited): void {
     this.#record({ kind: 'edit', to: before });
   }
@@ -49,7 +49,7 @@ export class UndoHistory {
     this.#record({ kind: 'run', ...removed });
   }
 
-  /** A change that continues the one noted last. */
+  /** Records a change that continues the last recorded one. */
   amend(): void {
     this.#entries = { ...this.#entries, forth: [] };
   }
@@ -73,7 +73,7 @@ export class UndoHistory {
     this.#keepOnly((entry) => entry.kind !== 'edit');
   }
 
-  /** For a run that was restored otherwise, or cannot be restored any more. */
+  /** Call when a run was restored in another way, or can no longer be restored. */
   forgetRun(id: string): void {
     this.#keepOnly((entry) => entry.kind !== 'run' || entry.run.id !== id);
   }

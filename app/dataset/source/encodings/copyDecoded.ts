@@ -1,5 +1,5 @@
-// Writes a decoded copy of a text: UTF-8 without a byte-order mark and without NULs. What could not be decoded is counted and
-// located.
+// Writes a decoded copy of a text: UTF-8 without a byte-order mark and without NULs. Counts and locates what could not be
+// decoded.
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { Encoding } from '../../../contract/table/reading.ts';
@@ -13,7 +13,7 @@ import { Beyond } from './detectEncoding.ts';
 const readBytes = 2 ** 19;
 
 export interface Copied {
-  /** `cp949` and `windows-1252` where the text turned out to need them. */
+  /** The superset `cp949` or `windows-1252` where the text needed it. */
   encoding: Encoding;
   errors: DecodingErrors;
   /** SHA-256 of the bytes as they were, hex. */

@@ -1,6 +1,6 @@
-// Decodes bytes of any supported encoding to UTF-8, piece by piece. Node's own TextDecoder is not used: what it makes of bad
-// bytes, of CP949 and of Windows-874 depends on the ICU that Node or Electron was built with. Bytes that cannot be decoded
-// become U+FFFD, and their byte offsets are returned; a U+FFFD that the file itself contains does not count.
+// Decodes bytes of any supported encoding to UTF-8, piece by piece. Node's own TextDecoder is not used: its handling of bad
+// bytes, CP949 and Windows-874 depends on the ICU that Node or Electron was built with. Bytes that cannot be decoded become
+// U+FFFD, and their byte offsets are returned; a U+FFFD in the file itself does not count.
 import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import type { Encoding } from '../../../contract/table/reading.ts';
@@ -8,11 +8,11 @@ import { unfinished } from './utf8.ts';
 
 export interface Decoded {
   utf8: Buffer;
-  /** Where in `utf8` a U+FFFD stands for bytes that do not fit. */
+  /** Offsets in `utf8` of each U+FFFD that replaces invalid bytes. */
   bad: number[];
 }
 
-/** `last` with the end of the file. The result is valid until the next call. */
+/** `last`: these bytes end the file. The result is valid until the next call. */
 export type Decode = (raw: Buffer, last: boolean) => Decoded;
 
 export function decoderOf(encoding: Encoding, firstBytes: Uint8Array): Decode {
@@ -37,7 +37,7 @@ function offsetsOf(utf8: Buffer): number[] {
 }
 
 function tableDecoder(encoding: Encoding): Decode {
-  // Latin-1 has control characters where Windows has what is meant.
+  // Where Latin-1 has control characters, Windows-1252 has the characters that are meant.
   const table = encoding === 'iso-8859-1' ? 'windows-1252' : encoding;
   const decoder = iconv.getDecoder(table, { stripBOM: false });
   return (raw, last) => {
@@ -51,7 +51,7 @@ function utf16Decoder(little: boolean): Decode {
   let first = true;
   return (raw, last) => {
     const bytes = rest.length === 0 ? Buffer.from(raw) : Buffer.concat([rest, raw]);
-    // Half a unit, and the first half of a pair of units, wait for the other half.
+    // Half a unit, or the first half of a surrogate pair, waits for the rest.
     const even = bytes.length & ~1;
     const high = even >= 2 ? bytes[little ? even - 1 : even - 2]! : 0;
     const cut = last ? bytes.length : high >= 0xd8 && high <= 0xdb ? even - 2 : even;
@@ -66,7 +66,7 @@ function utf16Decoder(little: boolean): Decode {
   };
 }
 
-/** Bytes of UTF-8 before each half of a pair that stands alone. */
+/** UTF-8 offset of each surrogate that stands alone. */
 function loneSurrogates(text: string): number[] {
   const offsets: number[] = [];
   let bytes = 0;
@@ -112,7 +112,7 @@ function mended(bytes: Buffer): Decoded {
   return { utf8: Buffer.concat(lines, length), bad };
 }
 
-/** Byte sequences that are no UTF-8 become U+FFFD, one for each as the Encoding Standard has it. */
+/** Invalid byte sequences become U+FFFD, one per sequence as the Encoding Standard defines it. */
 function mendedLine(line: Buffer, before: number, bad: number[]): Buffer {
   const own = new Set(offsetsOf(line));
   const text = line.toString('utf8');
@@ -130,7 +130,7 @@ function mendedLine(line: Buffer, before: number, bad: number[]): Buffer {
   return Buffer.from(text);
 }
 
-/** Bytes of a sequence that begins at `from` and is not a character: as far as it could have become one, at least one. */
+/** Length of the invalid sequence that begins at `from`: as far as it could have become a character, at least one byte. */
 function badLength(bytes: Buffer, from: number): number {
   const whole = bytes.subarray(from, from + 3);
   for (let length = whole.length; length > 1; length--) {
@@ -140,7 +140,7 @@ function badLength(bytes: Buffer, from: number): number {
   return 1;
 }
 
-/** Of an unfinished sequence: whether its second byte is one that the first allows. */
+/** Whether the second byte of an unfinished sequence is allowed after the first. */
 function couldGoOn([first = 0, second = 0]: Buffer): boolean {
   if (first === 0xe0) return second >= 0xa0;
   if (first === 0xed) return second < 0xa0;

@@ -1,5 +1,4 @@
-// Counts and locates what goes wrong while a file is decoded: bytes that are not text in its encoding (U+FFFD replaces them) and NULs (they
-// are left out).
+// Counts and locates errors of decoding: bytes that are invalid in the encoding (replaced by U+FFFD) and NULs (left out).
 
 import type { Issue } from '../../../contract/issues/issues.ts';
 import { encodingName } from '../../../contract/table/encodingName.ts';
@@ -11,7 +10,7 @@ const cr = 0x0d;
 const textLength = 200;
 
 export class DecodingErrors {
-  /** Byte sequences that do not fit the encoding, and lines that have some. */
+  /** Number of invalid byte sequences, and of lines that have some. */
   count = 0;
   lines = 0;
   nuls = 0;
@@ -19,11 +18,11 @@ export class DecodingErrors {
   /** The first lines: number, count of such sequences, text. */
   private readonly listed: { line: number; count: number; text: string }[] = [];
   private lastLine = 0;
-  /** Number of the line that a piece begins in. */
+  /** Line number at the beginning of a piece. */
   private line = 1;
   private afterCr = false;
 
-  /** The next piece: `offsets` are those of each U+FFFD in it that stands for what does not fit, ascending. */
+  /** Adds the next piece: `offsets` are those of each U+FFFD that replaces invalid bytes, ascending. */
   add(utf8: Buffer, offsets: readonly number[]): void {
     let from = 0;
     for (const offset of offsets) {

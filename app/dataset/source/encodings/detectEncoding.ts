@@ -1,17 +1,17 @@
-// Detects the encoding of a text that is not UTF-8 throughout: the bytes are decoded in every encoding, and the one whose
-// result is the likeliest text in any language wins. UTF-8 takes part, so that a single damaged character does not make a file
-// Latin-1.
+// Detects the encoding of a text that is not entirely UTF-8: the bytes are decoded in every encoding, and the one whose result
+// is the most likely text in any language wins. UTF-8 is a candidate too, so that a single damaged character does not make a
+// file Latin-1.
 import iconv from 'iconv-lite';
 import type { Encoding } from '../../../contract/table/reading.ts';
 import { type Language, languages } from './languages.ts';
 import { broken, likelihood } from './likelihood.ts';
 
-/** Bytes of lines beyond ASCII that are compared; more would not change the result. */
+/** Bytes of non-ASCII lines to compare; more would not change the result. */
 export const evidenceBytes = 2 ** 15;
-/** Of a character of UTF-8 of two to four bytes: hardly anything else looks like one. */
+/** Score of a well-formed UTF-8 character of two to four bytes: other encodings rarely produce one. */
 const wellFormed = -7;
 
-/** Bytes on which all readings are tried, and how many of them on the rest. */
+/** Bytes on which all candidates are tried, and how many of them continue with the rest. */
 const firstBytes = 2 ** 11;
 const shortList = 6;
 
@@ -30,7 +30,7 @@ interface Candidate {
   encoding: Encoding;
 }
 
-/** The likeliest first. */
+/** Candidates sorted by likelihood, best first. */
 function rank(candidates: Candidate[], evidence: Buffer): (Candidate & { log: number })[] {
   const texts = new Map<Encoding, string>();
   const ranked = candidates.map(({ language, encoding }) => {
@@ -41,7 +41,7 @@ function rank(candidates: Candidate[], evidence: Buffer): (Candidate & { log: nu
   return ranked.sort((a, b) => b.log - a.log);
 }
 
-/** Natural logarithm of how much rarer an encoding is than the first one of its languages. */
+/** Natural logarithm of how much rarer an encoding is than the first one for its languages. */
 function rarity(encoding: Encoding): number {
   if (encoding === 'macintosh') return -4;
   if (encoding === 'ibm866') return -2;
@@ -57,14 +57,14 @@ function likelihoodOfUtf8(evidence: Buffer): number {
   return log;
 }
 
-/** The smaller of two sets that agree on the bytes: what is said is then true of both. */
+/** If two character sets decode the bytes equally, names the smaller one, since the name is then right for both. */
 function named(encoding: Encoding, bytes: Uint8Array): Encoding {
   if (encoding === 'cp949' && !new Beyond('euc-kr').found(bytes)) return 'euc-kr';
   if (encoding === 'windows-1252' && !new Beyond('iso-8859-1').found(bytes)) return 'iso-8859-1';
   return encoding;
 }
 
-/** Searches for bytes that only the larger set has: CP949 beyond EUC-KR, Windows-1252 beyond ISO 8859-1. */
+/** Searches for bytes that only the larger character set has: CP949 beyond EUC-KR, Windows-1252 beyond ISO 8859-1. */
 export class Beyond {
   readonly larger: Encoding;
   private readonly smaller: Encoding;

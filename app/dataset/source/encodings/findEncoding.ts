@@ -4,11 +4,11 @@ import type { Encoding } from '../../../contract/table/reading.ts';
 import type { OpenFile } from '../openFile.ts';
 import { detectEncoding, evidenceBytes } from './detectEncoding.ts';
 
-/** Read at each of the two offsets while there is too little. */
+/** Most bytes to read at each of the two offsets while there is too little evidence. */
 const searchedBytes = 8 * 2 ** 20;
 const readBytes = 2 ** 18;
 
-/** `offset`: where it is not UTF-8, about. */
+/** `offset`: roughly where the text is not UTF-8. */
 export async function findEncoding(file: OpenFile, offset: number): Promise<Encoding> {
   const lines: Buffer[] = [];
   let missing = evidenceBytes;
@@ -33,7 +33,8 @@ export async function findEncoding(file: OpenFile, offset: number): Promise<Enco
 
 const newline = 0x0a;
 
-/** Whole lines but for the last one; what is before the first line end may be the rest of a line. Without NULs. */
+/** Whole lines with bytes beyond ASCII, without NULs (the last line may be cut). Unless `fromStart`, bytes before the first
+ *  line end are ignored, as they may be part of a line. */
 function linesBeyondAscii(bytes: Buffer, fromStart: boolean, most: number): Buffer[] {
   const lines: Buffer[] = [];
   let left = most;

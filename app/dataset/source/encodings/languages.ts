@@ -12,7 +12,7 @@ export interface Group {
 
 export interface Language {
   groups: Group[];
-  /** Letters stand among ASCII letters, else among their own kind. */
+  /** Whether its letters occur among ASCII letters; otherwise they occur among their own kind. */
   latin: boolean;
   encodings: readonly Encoding[];
   /** Natural logarithm of how much rarer such files are than Western European ones. */
@@ -25,7 +25,7 @@ function range(from: number, to: number): string {
   return characters;
 }
 
-/** Characters of two bytes each, first bytes `from` to `to`, second ones of both halves where a set has them. */
+/** Two-byte characters with first bytes `from` to `to` and second bytes from both halves, where the set has them. */
 function pairs(
   encoding: 'cp949' | 'gb18030' | 'big5' | 'shift_jis',
   from: number,
@@ -47,7 +47,7 @@ const western = ['iso-8859-1', 'windows-1252', 'iso-8859-15', 'macintosh'] as co
 const central = ['windows-1250', 'iso-8859-2'] as const;
 const cyrillic = ['windows-1251', 'koi8-r', 'ibm866'] as const;
 
-/** Common letters, rare ones with the capitals, and the encodings. */
+/** Common letters, then rare ones and capitals, then the encodings. */
 const alphabets: [common: string, rare: string, encodings: readonly Encoding[], prior: number][] = [
   ['äöüß', 'ÄÖÜéèàç', western, 0],
   ['éèàêç', 'âîôûùëïœÉÀÈÊÇŒÎÔ', western, 0],

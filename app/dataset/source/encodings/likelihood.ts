@@ -2,11 +2,11 @@
 // unlikely positions. The sums of two decodings of the same bytes can be compared, since ASCII costs the same in all of them.
 import type { Language } from './languages.ts';
 
-/** Of one printable ASCII character, of which there are 95 with the letters ahead. */
+/** Score of one printable ASCII character: one of 95, of which letters are the most frequent. */
 const ascii = -3.5;
-/** Of a character that the language does not have, one of thousands. */
+/** Score of a character that the language does not use: one of thousands. */
 const strange = -12;
-/** Of what is not a character at all. */
+/** Score of an invalid character. */
 export const broken = -20;
 
 const shares = new WeakMap<Language, Map<string, number>>();
@@ -29,20 +29,20 @@ interface Misplaced {
   cost: number;
 }
 
-/** A capital behind a small letter. */
+/** A capital after a small letter. */
 const misplaced: Misplaced[] = [{ pattern: /\p{Ll}(?=\p{Lu})/gu, cost: -3 }];
-/** Letters with accents in a row, or alone. */
+/** Accented letters side by side, or alone. */
 const misplacedLatin: Misplaced[] = [
   { pattern: /[\xaa-\u024f](?=[\xaa-\u024f])/gu, cost: -2.5 },
   { pattern: /(?<![a-zA-Z])[\xaa\xb5\xba\xc0-\u024f](?![a-zA-Z])/gu, cost: -3 },
 ];
-/** Letters of an alphabet beside those of ours, or alone. */
+/** Letters of another alphabet next to Latin ones, or alone. */
 const misplacedOther: Misplaced[] = [
   { pattern: /[a-zA-Z](?=[\u0370-\u0eff])|[\u0370-\u0eff](?=[a-zA-Z])/gu, cost: -3 },
   { pattern: /(?<![\u0370-\u0eff])[\u0370-\u0eff](?![\u0370-\u0eff])/gu, cost: -3 },
 ];
 
-/** Natural logarithm. U+FFFD stands for what could not be decoded. */
+/** Natural logarithm of the likelihood. U+FFFD marks what could not be decoded. */
 export function likelihood(text: string, language: Language): number {
   const logs = sharesOf(language);
   let sum = language.prior;

@@ -1,7 +1,7 @@
 // Where a piece of UTF-8 may be cut, and where bytes stop being UTF-8.
 import { isUtf8 } from 'node:buffer';
 
-/** Bytes at the end that begin a character but do not finish it. */
+/** Number of bytes at the end that begin a character without completing it. */
 export function unfinished(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back]!;
@@ -11,14 +11,14 @@ export function unfinished(bytes: Uint8Array): number {
   return 0;
 }
 
-/** Whether bytes are UTF-8 as far as they go; a character may be cut at the end. */
+/** Whether the bytes are valid UTF-8; the last character may be incomplete. */
 export function beginsAsUtf8(bytes: Uint8Array): boolean {
   return isUtf8(bytes.subarray(0, bytes.length - unfinished(bytes)));
 }
 
-/** Where the first byte is that is no UTF-8, give or take a character. */
+/** Offset of the first invalid byte, give or take a character. */
 export function firstBadByte(bytes: Uint8Array): number {
-  // Halving finds the shortest prefix that is no UTF-8.
+  // Binary search for the shortest prefix that is not UTF-8.
   let good = 0;
   let bad = bytes.length;
   while (bad - good > 1) {

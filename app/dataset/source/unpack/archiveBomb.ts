@@ -1,10 +1,10 @@
-// Limits on how much an archive may unpack to: an archive bomb of a few bytes must fill neither disk nor memory.
+// Limits on the unpacked size of an archive: a small archive bomb must fill neither disk nor memory.
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { OpenFile } from '../openFile.ts';
 
-/** Deflate packs 1032:1 at most, and only what repeats itself all over; tables reach 50:1, constant ones 200:1. */
+/** Deflate reaches at most 1032:1, and only for content that repeats everywhere; tables reach 50:1, constant ones 200:1. */
 export const ratioLimit = 250;
-/** Below this no ratio is held against a file. */
+/** For less than this unpacked, the ratio does not matter. */
 export const freeBytes = 32 * 2 ** 20;
 
 export function archiveBomb({ fileName: file, bytes }: OpenFile, unpacked: number, packed: number): AppError {

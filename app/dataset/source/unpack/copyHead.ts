@@ -1,10 +1,10 @@
-// Copies the first lines of a text to a file of their own, in the encoding they are in.
+// Copies the first lines of a text to a new file, in the same encoding.
 import { writeFile } from 'node:fs/promises';
 import type { Encoding } from '../../../contract/table/reading.ts';
 import { throwWriteError } from '../../resources/temporaryFolder.ts';
 import type { OpenFile } from '../openFile.ts';
 
-/** Whole lines within `most` bytes; of a smaller file all of it. Rejects with a RangeError where there is no line end. */
+/** Whole lines within `most` bytes; a smaller file is copied whole. Rejects with a RangeError if there is no line end. */
 export async function copyHead(
   file: OpenFile,
   most: number,
@@ -18,7 +18,7 @@ export async function copyHead(
   await writeFile(path, bytes.subarray(0, end), { mode: 0o600, flag: 'wx' }).catch(throwWriteError);
 }
 
-/** Behind the last line end, 0 without any. */
+/** Offset after the last line end, 0 if there is none. */
 function linesEnd(bytes: Buffer, mark: Encoding | null): number {
   if (!mark?.startsWith('utf-16')) return Math.max(bytes.lastIndexOf('\n'), bytes.lastIndexOf('\r')) + 1;
   const big = mark === 'utf-16be' || bytes[0] === 0xfe;

@@ -1,6 +1,6 @@
-// Numbers that a workbook shows as dates: which number formats do so, and the date in ISO 8601.
+// Numbers that a workbook shows as dates: which number formats mean dates, and dates in ISO 8601.
 
-/** Of the formats that every workbook has without naming them; those of East Asia among them. */
+/** Built-in formats, which workbooks use without defining them, including East Asian ones. */
 const builtIn: [from: number, to: number, kind: DateKind][] = [
   [14, 17, 'date'],
   [18, 21, 'time'],
@@ -16,10 +16,11 @@ const builtIn: [from: number, to: number, kind: DateKind][] = [
 
 export type DateKind = 'date' | 'time' | 'moment' | 'duration';
 
-/** What a number format shows; null where a number stays one. `code` is that of a format the workbook names. */
+/** The kind of date that a number format shows; null if it shows a number. `code` is the code of a format that the workbook
+ *  defines. */
 export function dateKindOf(id: number, code: string | undefined): DateKind | null {
   if (code === undefined) return builtIn.find(([from, to]) => id >= from && id <= to)?.[2] ?? null;
-  // The first section is that of positive numbers; quoted text, escaped characters, colours and countries are not part of it.
+  // Only the first section, for positive numbers; without quoted text, escaped characters, colours and countries.
   const bare = code
     .split(';')[0]!
     .replace(/"[^"]*"|\\.|_.|\*./g, '')
@@ -36,18 +37,18 @@ export function dateKindOf(id: number, code: string | undefined): DateKind | nul
 }
 
 const dayMs = 86_400_000;
-/** 9999-12-31; what is beyond is not a date. */
+/** 9999-12-31; larger numbers are not dates. */
 const lastSerial = 2_958_465;
 
-/** Days since the workbook's first one. null where no date is so written. */
+/** The date of a number of days since the workbook's first day; null if it is not a date. */
 export function isoDate(serial: number, kind: DateKind, from1904: boolean): string | null {
   if (!Number.isFinite(serial) || serial < 0 || serial > lastSerial + 1) return null;
-  // Excel's own arithmetic is that of doubles: a millisecond is more than it keeps apart.
+  // Excel itself computes with doubles, whose precision is coarser than a millisecond.
   const ms = Math.round(serial * dayMs);
   if (kind === 'duration') return clock(ms);
   const days = Math.floor(ms / dayMs);
   if (kind === 'time' && days === 0) return clock(ms);
-  // For Excel 1900 has a 29th of February, so the days up to it count from a different first day.
+  // Excel's 1900 has a 29th of February, so days before it count from a different first day.
   const firstDay = from1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, days < 60 ? 31 : 30);
   const date = new Date(firstDay + days * dayMs).toISOString().slice(0, 10);
   return kind === 'date' && ms % dayMs === 0 ? date : `${date} ${clock(ms % dayMs)}`;

@@ -53,7 +53,7 @@ export async function gunzip(
       if (to.destroyed) return;
       read = end;
       hash.update(bytes);
-      // Copied, since it is unpacked on another thread while the next piece is read.
+      // Copied, since another thread unpacks it while the next piece is read.
       if (!to.write(Buffer.from(bytes))) await waitForDrain(to);
     }
     to.end();

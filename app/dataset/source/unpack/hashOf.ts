@@ -1,4 +1,4 @@
-// The hash of a file that another library reads by its path; our own code reads the bytes only for this.
+// The hash of a file that a library reads by its path; our own code reads the bytes only for the hash.
 import { createHash } from 'node:crypto';
 import { filePieces } from '../filePieces.ts';
 import { type OpenFile, requireUnchanged } from '../openFile.ts';

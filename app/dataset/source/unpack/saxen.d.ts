@@ -1,4 +1,4 @@
-// Declarations of the part of saxen that is used here; the package has none.
+// Type declarations for the part of saxen that we use; the package has none.
 declare module 'saxen' {
   type Decode = (text: string) => string;
   export class Parser {

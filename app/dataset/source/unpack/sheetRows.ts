@@ -1,16 +1,16 @@
-// The cells of a sheet, row by row while the archive is unpacked: texts as they are, numbers with the digits that they have,
-// dates in ISO 8601. Empty rows and empty cells at the ends are left out.
+// The cells of a sheet, row by row while the archive is unpacked: texts unchanged, numbers with their digits, dates in ISO
+// 8601. Empty rows, and empty cells at the end of a row, are left out.
 import type { OpenFile } from '../openFile.ts';
 import { isoDate } from './excelDates.ts';
 import { type Parts, plainText } from './workbookParts.ts';
 import { readXml } from './xmlStream.ts';
 import { damagedArchive } from './zipDirectory.ts';
 
-/** What Excel itself allows. */
+/** Excel's own limit. */
 const mostRows = 2 ** 20;
 const mostColumns = 2 ** 14;
 
-/** `number` is 1-based. Cells that are empty are ''. Return false to stop. */
+/** `number` is 1-based; empty cells are ''. Return false to stop. */
 export type VisitRow = (number: number, cells: string[]) => boolean | undefined;
 
 class Stop extends Error {}
@@ -68,7 +68,7 @@ export async function readRows(
   }
 }
 
-/** 1-based, of an address like `BC12`. */
+/** 1-based column number of an address like `BC12`. */
 function columnOf(address: string | undefined): number | null {
   const letters = /^[A-Z]+/.exec(address ?? '')?.[0];
   if (letters === undefined) return null;
@@ -87,6 +87,7 @@ function textOf(value: string, { type, style }: { type: string; style: number },
   const kind = parts.dateKinds[style] ?? null;
   const date = kind === null ? null : isoDate(number, kind, parts.from1904);
   if (date !== null) return date;
-  // Whole numbers keep every digit. Others are written with 17 digits, which say more than the number needs: 1.1000000000000001.
+  // Whole numbers keep all digits. Others are stored with 17 digits, more than needed (1.1000000000000001), so they are
+  // shortened.
   return /^-?\d+$/.test(bare) || !Number.isFinite(number) ? bare : String(number);
 }

@@ -1,5 +1,5 @@
-// Parquet and JSON to CSV by DuckDB. Numbers keep all their digits: they go to text from DuckDB's type or from the file's own
-// spelling, never through a double. Nested values become JSON text, times are in UTC.
+// Converts Parquet and JSON to CSV with DuckDB. Numbers keep all their digits: they become text from DuckDB's type or from the
+// file's own spelling, never through a double. Nested values become JSON text, times are in UTC.
 
 import { extname } from 'node:path';
 import { AppError } from '../../../contract/issues/errors.ts';
@@ -9,7 +9,7 @@ import { diskFull } from '../../resources/temporaryFolder.ts';
 import type { OpenFile } from '../openFile.ts';
 import type { SourceOptions } from '../sourceFile.ts';
 
-/** Rows of a sample. */
+/** Rows to read for a sample. */
 const headRows = 500;
 /** The largest JSON object that is read, in bytes. */
 const objectBytes = 256 * 2 ** 20;
@@ -25,7 +25,7 @@ export async function writeParquet(file: OpenFile, path: string, options: Source
   return true;
 }
 
-/** False where it is no JSON after all and its name does not say that it is. Rejects as writeParquet does. */
+/** False if it is not JSON and its name does not say so. Rejects as writeParquet does. */
 export async function writeJson(
   file: OpenFile,
   path: string,
@@ -33,7 +33,7 @@ export async function writeJson(
   options: SourceOptions,
 ): Promise<boolean> {
   const format = container === 'json' ? 'auto' : 'newline_delimited';
-  // Depth 1 leaves every value as it is written; all objects are read, so that no key is missed.
+  // Depth 1 leaves every value as written; all objects are read, so that no key is missed.
   const table = `read_json(${quoted(filePattern(file.path))}, format = '${format}', compression = 'uncompressed',
     maximum_depth = 1, sample_size = -1, maximum_object_size = ${objectBytes})`;
   try {
@@ -50,7 +50,7 @@ export async function writeJson(
   }
 }
 
-/** Copies a table function's rows as CSV with names; `text` is the SQL of a column's text. */
+/** Writes a table function's rows as CSV with a header; `text` is the SQL for a column's text. */
 async function write(
   table: string,
   path: string,
@@ -93,7 +93,7 @@ function unreadable(error: unknown, file: string): unknown {
   const { message } = error as Error;
   if (/No space left|disk full/i.test(message)) return diskFull(error);
   if (!/^[A-Z][\w -]* Error:/.test(message)) return error;
-  // The first sentence of DuckDB's; what follows speaks of SQL and of paths.
+  // Only DuckDB's first sentence; the rest is about SQL and paths.
   const reason = message
     .replace(/^[\w -]* Error:\s*/, '')
     .split(/\n|\. |: /)[0]!

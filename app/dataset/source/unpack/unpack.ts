@@ -1,4 +1,4 @@
-// Unpacks a container to text: gzip to its content, all others to a CSV whose layout is known.
+// Unpacks a container to text: gzip to its content, all others to a CSV with a known layout.
 import type { Container, Reading } from '../../../contract/table/reading.ts';
 import type { OpenFile } from '../openFile.ts';
 import type { SourceOptions } from '../sourceFile.ts';
@@ -8,14 +8,14 @@ import { writeJson, writeParquet } from './tableFiles.ts';
 
 export interface Unpacked {
   path: string;
-  /** Of the container, SHA-256, hex. */
+  /** SHA-256 of the container, hex. */
   hash: string;
   sheets: string[];
-  /** How the text is cut; null where that is yet to be found. */
+  /** How the text is cut; null if that must be detected. */
   settled: Reading | null;
 }
 
-/** How DuckDB writes a table, with names and without anything to guess. */
+/** The layout of a CSV that DuckDB writes: with a header, nothing to detect. */
 const written: Reading = {
   delimiter: ',',
   quote: '"',
@@ -27,7 +27,7 @@ const written: Reading = {
   thousands: null,
 };
 
-/** `path` must not exist. null where it is no such container after all but may be text. Rejects with AppError archive_damaged,
+/** `path` must not exist. Returns null if it is not such a container but may be text. Rejects with AppError archive_damaged,
  *  archive_bomb, file_not_text, csv_unreadable, disk_full or disk_write_failed. */
 export async function unpack(
   file: OpenFile,

@@ -1,7 +1,7 @@
-// Waits until a stream takes more.
+// Waits until a stream can take more data.
 import type { Writable } from 'node:stream';
 
-/** Resolves when it drains or is closed. */
+/** Resolves when the stream drains or closes. */
 export function waitForDrain(stream: Writable): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

@@ -1,5 +1,5 @@
-// Writes one sheet of a workbook (.xlsx, .xlsm) as CSV. It is unpacked and read as a stream: memory holds the shared texts and
-// one row.
+// Writes one sheet of a workbook (.xlsx, .xlsm) as CSV. It is unpacked and read as a stream: only the shared texts and one row
+// are in memory.
 import { open } from 'node:fs/promises';
 import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../../contract/issues/errors.ts';
@@ -11,12 +11,12 @@ import { readRows } from './sheetRows.ts';
 import { type Parts, readParts, type Sheet } from './workbookParts.ts';
 import { damagedArchive, ZipDirectory } from './zipDirectory.ts';
 
-/** Rows of a sample. */
+/** Rows to read for a sample. */
 const headRows = 500;
 const rowsWritten = 1_000;
 
-/** Writes the sheet that is asked for, else the first visible one, and returns the names of all. Rejects with AppError
- *  file_not_text for another archive, sheet_unknown, file_empty, archive_*, disk_*. */
+/** Writes the requested sheet, or the first visible one, and returns the names of all. Rejects with AppError file_not_text for
+ *  another kind of archive, sheet_unknown, file_empty, archive_*, disk_*. */
 export async function writeWorkbook(file: OpenFile, path: string, options: SourceOptions): Promise<string[]> {
   const zip = await ZipDirectory.read(file);
   if (zip === null || !isWorkbook(zip)) throw notText(file.fileName, otherArchive(zip));
@@ -27,7 +27,7 @@ export async function writeWorkbook(file: OpenFile, path: string, options: Sourc
   });
   const names = parts.sheets.map(({ name }) => name);
   const sheet = chosen(parts.sheets, options.reading?.sheet, file.fileName);
-  // Twice where rows turn out to be longer than those before: all of a table's rows are to have its number of cells.
+  // Written again if later rows are longer than earlier ones: all rows must have the same number of cells.
   let width = await write(zip, sheet, parts, file, path, 0, options);
   if (width.grew) width = await write(zip, sheet, parts, file, path, width.cells, options);
   if (width.cells === 0) {
@@ -75,7 +75,7 @@ function chosen(sheets: Sheet[], name: string | undefined, file: string): Sheet 
   throw new AppError('sheet_unknown', sentence, { file, sheet: name, sheets: list });
 }
 
-/** Rows are padded to `atLeast` cells and to the longest before them, but for a title above the table: one cell in a row. */
+/** Rows are padded to `atLeast` cells and to the longest previous row, except a title above the table: a row with one cell. */
 async function write(
   zip: ZipDirectory,
   sheet: Sheet,
@@ -97,7 +97,7 @@ async function write(
       await out.writeFile(text).catch(throwWriteError);
     };
     const visit = (number: number, cells: string[]) => {
-      // A row of the sheet is a line of the text, so that a line's number is the row's.
+      // Each row of the sheet is one line of the text, so that line numbers equal row numbers.
       while (last < number - 1) {
         pending.push([]);
         last++;
@@ -118,7 +118,7 @@ async function write(
   }
 }
 
-/** Writes rows down before it takes more of the sheet. */
+/** Writes the rows to disk before it reads more of the sheet. */
 async function* flushed(
   pieces: AsyncIterable<Uint8Array>,
   pending: string[][],

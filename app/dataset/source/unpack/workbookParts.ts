@@ -1,5 +1,5 @@
-// The parts of a workbook beside its sheets: which sheets there are and where, the texts that cells share, the formats that make
-// numbers dates.
+// The parts of a workbook besides its sheets' cells: the list of sheets, the texts that cells share, and the formats that show
+// numbers as dates.
 import type { OpenFile } from '../openFile.ts';
 import { type DateKind, dateKindOf } from './excelDates.ts';
 import { readXml } from './xmlStream.ts';
@@ -7,7 +7,7 @@ import { damagedArchive, type ZipDirectory } from './zipDirectory.ts';
 
 export interface Sheet {
   name: string;
-  /** Its entry in the archive. */
+  /** Its path in the archive. */
   entry: string;
   hidden: boolean;
 }
@@ -16,11 +16,11 @@ export interface Parts {
   sheets: Sheet[];
   from1904: boolean;
   texts: string[];
-  /** By style. */
+  /** Kind of date by style index; null for no date. */
   dateKinds: (DateKind | null)[];
 }
 
-/** Bytes of all texts together. */
+/** Limit for all shared texts together, in bytes. */
 const textsLimit = 512 * 2 ** 20;
 
 export async function readParts(zip: ZipDirectory, file: OpenFile, signal?: AbortSignal): Promise<Parts> {
@@ -64,7 +64,7 @@ async function readSheets(zip: ZipDirectory, targets: Map<string, Target>, signa
       if (name === 'workbookPr') from1904 ||= /^(?:1|true)$/.test(attribute('date1904') ?? '');
       if (name !== 'sheet') return;
       const target = targets.get(attribute('id') ?? '');
-      // A sheet that is a chart has no cells.
+      // A chart sheet has no cells.
       if (target?.kind !== 'worksheet') return;
       const hidden = (attribute('state') ?? 'visible') !== 'visible';
       sheets.push({ name: plainText(attribute('name') ?? ''), entry: target.entry, hidden });
@@ -82,7 +82,7 @@ async function readTexts(
   const texts: string[] = [];
   let text = '';
   let inText = false;
-  // How Japanese and Chinese words are read aloud stands beside them.
+  // Japanese and Chinese texts may include their pronunciation, which is skipped.
   let inReading = false;
   let length = 0;
   await readXml(zip.stream(entry, signal), {
@@ -128,7 +128,7 @@ async function readStyles(
   return formats.map((id) => dateKindOf(id, codes.get(id)));
 }
 
-/** Characters that XML cannot hold are written `_x000D_`. */
+/** XML cannot hold some characters; they are written as `_x000D_`. */
 export function plainText(text: string): string {
   return text.includes('_x')
     ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)))

@@ -1,17 +1,17 @@
-// Parses XML as it comes from an archive, element by element; names come without the prefix of their namespace.
+// Parses XML from an archive as a stream, element by element; names are without namespace prefix.
 import { Parser } from 'saxen';
 
-/** Nothing that is one piece of XML is longer: a cell has 32,767 characters. */
+/** Longest single piece of XML: a cell has at most 32,767 characters. */
 const longest = 2 ** 22;
 
 export interface XmlEvents {
-  /** `attribute` by its local name; undefined where it is not there. */
+  /** `attribute` returns the attribute with this local name, or undefined. */
   open?(name: string, attribute: (name: string) => string | undefined): void;
   close?(name: string): void;
   text?(text: string): void;
 }
 
-/** Pieces as they come; what `events` throw ends it. Throws a SyntaxError for what is no XML. */
+/** Parses pieces as they arrive; an error thrown by `events` stops it. Throws a SyntaxError for invalid XML. */
 export async function readXml(pieces: AsyncIterable<Uint8Array>, events: XmlEvents): Promise<void> {
   const parser = new Parser();
   let waiting = 0;

@@ -1,8 +1,8 @@
 // The directory at the end of a zip archive, and its entries as streams. An entry that unpacks to more than the directory says,
-// or to far more than a table would, is refused on the way. Written by hand: yauzl (3.4), the library for this, would save a
-// third of these lines, since sizes, the limits of archiveBomb.ts and the sentences would stay ours; its reasons come as
-// English messages that would have to be matched; and it refuses an archive with bytes behind its end, which is opened here. It
-// does read zip64, which is refused here as an archive that breaks off.
+// or to far more than a table would, is refused while unpacking. Written by hand: the usual library, yauzl (3.4), would save
+// only a third of these lines, since sizes, the limits of archiveBomb.ts and the sentences would remain ours. Its errors are
+// English messages that we would have to match, and it refuses an archive with bytes after its end, which is opened here. It
+// does read zip64, which is refused here as an incomplete archive.
 import { createInflateRaw } from 'node:zlib';
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { OpenFile } from '../openFile.ts';
@@ -13,13 +13,13 @@ interface Entry {
   method: number;
   packed: number;
   unpacked: number;
-  /** Of its local header. */
+  /** Offset of its local header. */
   offset: number;
 }
 
 const endRecord = 0x06054b50;
 const endBytes = 22;
-/** The end record may be followed by a comment of up to this many bytes. */
+/** A comment of up to this many bytes may follow the end record. */
 const commentBytes = 0xffff;
 const directoryLimit = 64 * 2 ** 20;
 const readBytes = 2 ** 17;
@@ -35,7 +35,7 @@ export class ZipDirectory {
     this.names = [...entries.keys()];
   }
 
-  /** null where there is none: the archive breaks off, or is larger than 4 GiB. */
+  /** null if there is no directory: the archive is incomplete, or larger than 4 GiB. */
   static async read(file: OpenFile): Promise<ZipDirectory | null> {
     const tailBytes = Math.min(file.bytes, endBytes + commentBytes);
     const tail = await bytesOf(file, file.bytes - tailBytes, tailBytes);
@@ -53,7 +53,7 @@ export class ZipDirectory {
     return this.entries.has(name);
   }
 
-  /** Its bytes, unpacked. Throws AppError archive_damaged and archive_bomb. */
+  /** The unpacked bytes of an entry. Throws AppError archive_damaged and archive_bomb. */
   async *stream(name: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
     const entry = this.entries.get(name);
     if (entry === undefined) throw damagedArchive(this.file.fileName, `${name} is not in it`);

@@ -1,5 +1,5 @@
 // `chainrule bench csv`: from a file on disk to float32 matrices in the engine, through the same calls that a page makes. Each
-// repetition runs in a process of its own, so that its peak memory is its own.
+// repetition runs in its own process, so that its peak memory is measured separately.
 import { spawn } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { AppError } from '../../../contract/issues/errors.ts';
@@ -21,7 +21,7 @@ export interface BenchCsvOptions {
   json?: boolean;
 }
 
-/** `file`: generated where none is given. Throws what the backend throws, and AppError spec_refused. */
+/** `file`: generated if absent. Throws what the backend throws, and AppError spec_refused. */
 export async function benchCsv(file: string | undefined, options: BenchCsvOptions): Promise<void> {
   const output = new Output(options.json === true);
   const line = new ScreenLine(output.json ? { write: () => {} } : undefined);
@@ -56,7 +56,7 @@ async function measure(file: string, options: BenchCsvOptions, output: Output, l
   output.emit('result', { machine, repetitions, phases: phasesOf(found), memory: memoryOf(found) });
 }
 
-/** What the process printed that read the file once. */
+/** The output of a process that read the file once. */
 async function timeElsewhere(file: string, target: string | undefined): Promise<ReadingTimes> {
   const how = ['--repetitions', '1', '--json', ...(target === undefined ? [] : ['--target', target])];
   const child = spawn(process.execPath, [process.argv[1]!, 'bench', 'csv', ...how, '--', file], {
@@ -94,7 +94,7 @@ function phaseTable(found: ReadingTimes[]): string[] {
   return table([['from the click to', 'median', 'best', 'spread'], ...lines], [false, true, true, true]);
 }
 
-/** Medians, bytes; `times` is the peak above the backend at rest, in sizes of the matrices. */
+/** Medians in bytes; `times` is the peak above the idle backend, as a multiple of the matrices' size. */
 function memoryOf(found: ReadingTimes[]) {
   const median = (of: (one: ReadingTimes) => number) => spreadOf(found.map(of)).median;
   const matrixBytes = median((one) => one.matrixBytes);

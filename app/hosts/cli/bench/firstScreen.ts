@@ -1,4 +1,4 @@
-// How much JavaScript the built page needs before anything of it can be seen: what its index.html asks for.
+// How much JavaScript the built page loads before its first screen is visible: the scripts in its index.html.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';

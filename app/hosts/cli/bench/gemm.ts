@@ -27,9 +27,9 @@ interface Rate {
 
 interface Cell extends ProductShape, Rate {
   threads: number;
-  /** Of the best rate in the peak of one thread times the threads. */
+  /** The best rate as a share of the peak of one thread times the threads. */
   share: number;
-  /** Distance of the quartiles over the median, of the times. */
+  /** Interquartile range of the times, divided by their median. */
   spread: number;
 }
 
@@ -103,7 +103,7 @@ async function measurePeaks(clock: ProductClock, { threads: counts, repetitions 
   const peaks = new Map<number, Rate>();
   for (const threads of counts) {
     const { median, worst } = spreadOf([...(await clock.timePeak(threads, repetitions))]);
-    // Of rates the largest is the best.
+    // For rates the largest is the best.
     peaks.set(threads, { median: median / 1e9, best: worst / 1e9 });
   }
   return peaks;

@@ -3,14 +3,14 @@
 
 export interface Spread {
   median: number;
-  /** Of times the least. */
+  /** The lowest time. */
   best: number;
   worst: number;
-  /** Distance of the quartiles over the median. */
+  /** Interquartile range divided by the median. */
   spread: number;
 }
 
-/** Of at least one time. */
+/** Needs at least one time. */
 export function spreadOf(times: readonly number[]): Spread {
   const sorted = [...times].sort((a, b) => a - b);
   const median = quantile(sorted, 0.5);
@@ -22,7 +22,7 @@ export function spreadOf(times: readonly number[]): Spread {
   };
 }
 
-/** Between the two nearest, in proportion. */
+/** Interpolated between the two nearest values. */
 function quantile(sorted: readonly number[], share: number): number {
   const position = share * (sorted.length - 1);
   const below = Math.floor(position);

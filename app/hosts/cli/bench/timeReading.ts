@@ -1,11 +1,11 @@
-// Times how one file gets into the engine, through the contract's calls in a backend of its own. It ends before training: when
-// `training.start` answers, the engine has its matrices.
+// Measures how fast one file gets into the engine, through the contract's calls in a separate backend. It ends before training:
+// when `training.start` returns, the engine has its matrices.
 
 import { type Client, fileRef, withBackend } from '../inProcess.ts';
 import { refuseBlocked } from '../options/chosenSpec.ts';
 import { withTemporaryFolder } from './temporaryFolder.ts';
 
-/** Seconds since the file was named, and bytes. */
+/** Seconds since the file was given, and bytes. */
 export interface ReadingTimes {
   /** Until the page can show something of the file: a sample of a large one. */
   firstScreen: number;
@@ -21,7 +21,7 @@ export interface ReadingTimes {
 
 const bytesPerNumber = 4;
 
-/** `target`: the column to predict, the last one unless it is said. */
+/** `target`: the column to predict; the last one by default. */
 export function timeReading(file: string, target: string | undefined): Promise<ReadingTimes> {
   return withTemporaryFolder((home) => withBackend((client) => read(client, file, target), home));
 }

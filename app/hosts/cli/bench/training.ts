@@ -25,7 +25,7 @@ interface Summary extends Spread {
   workload: string;
   title: string;
   threads: number;
-  /** Rows a second at the median. */
+  /** Rows per second at the median time. */
   rowsPerSecond: number;
   finalLoss: number;
 }
@@ -86,7 +86,7 @@ async function timeWorkload(
   return [...found].map(([threads, times]) => summaryOf(name, title, threads, times));
 }
 
-/** In the names that programs of others print. */
+/** Field names as in the output of other programs. */
 function repetitionFields(
   workload: string,
   threads: number,

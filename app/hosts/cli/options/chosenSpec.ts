@@ -17,7 +17,8 @@ import { splitOf } from './splitOptions.ts';
 import { trainingChoices } from './trainingChoices.ts';
 import { trainingOptions } from './trainingOptions.ts';
 
-/** Before a file is read: what cannot go together. A missing target is told once the table is known. Throws CommanderError. */
+/** Checks, before a file is read, which options cannot be combined. A missing target is reported once the table is known.
+ *  Throws CommanderError. */
 export function checkUsage(options: SpecOptions): void {
   trainingChoices(options);
   if (options.spec === undefined) {
@@ -35,8 +36,8 @@ export interface Chosen {
   plan: Plan;
 }
 
-/** Makes it the workspace's spec. Throws what the backend throws, CommanderError where there is no target, and AppError spec_invalid,
- *  option_invalid, column_unknown. */
+/** Makes the result the workspace's spec. Throws what the backend throws, CommanderError where there is no target, and AppError
+ *  spec_invalid, option_invalid, column_unknown. */
 export async function chooseSpec(client: Client, dataset: Dataset, options: SpecOptions): Promise<Chosen> {
   const testRows = options.testRows === undefined ? undefined : await readTestRows(options.testRows);
   const columns = dataset.columns.map(({ name }) => name);
@@ -70,20 +71,20 @@ export async function chooseSpec(client: Client, dataset: Dataset, options: Spec
   return client.spec.propose(given(choices));
 }
 
-/** Wrong usage that names the columns that are probably meant. */
+/** The error for a missing target, which names the most likely columns. */
 async function targetMissing(client: Client): Promise<CommanderError> {
   const likely = (await client.dataset.likelyTargets()).map(({ column }) => column);
   const named = likely.length === 0 ? 'name the column to predict' : `likely targets: ${likely.join(', ')}`;
   return wrongUsage(`--target is missing; ${named}.`);
 }
 
-/** Without the keys that nothing was said about. */
+/** The choices without keys that are undefined. */
 export function given(choices: Choices): Choices {
   const said = Object.entries(choices).filter(([, value]) => value !== undefined);
   return { targets: choices.targets, ...Object.fromEntries(said) };
 }
 
-/** What could not be trained is refused before it is announced. Throws AppError spec_refused. */
+/** Refuses a spec that cannot be trained before it is announced. Throws AppError spec_refused. */
 export function refuseBlocked({ issues }: Pick<Plan, 'issues'>): void {
   const errors = issues.filter(({ severity }) => severity === 'error');
   const [first] = errors;

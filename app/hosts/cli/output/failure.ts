@@ -15,10 +15,10 @@ export const exitCodes = {
   terminated: 143,
 } as const;
 
-/** A verb gets it to tell its exit code, where it has one of its own; errors are thrown. */
+/** A verb calls it to set its exit code, if it has one; errors are thrown. */
 export type Exit = (code: number) => void;
 
-/** Tells `error` and gives the exit code. Help and version come as errors of commander's too: they are none. */
+/** Prints `error` and returns the exit code. Commander also throws for help and version: these are not failures. */
 export async function reportFailure(error: unknown, json: boolean): Promise<number> {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done;
@@ -26,12 +26,12 @@ export async function reportFailure(error: unknown, json: boolean): Promise<numb
       process.stdout.write(jsonLine('error', { code: 'usage', message: usageSentence(error.message) }));
     return exitCodes.wrongUsage;
   }
-  // Only where something failed: it takes as long to load as all the rest of --help.
+  // Loaded only after a failure: it takes as long to load as all the rest of --help.
   const { ORPCError: ContractError } = await import('@orpc/client');
   const contractError = error instanceof ContractError ? error : null;
   const { code, message, issues } = known(error, contractError);
   process.stderr.write(`${oneLine(message)}\n`);
-  // The first one's sentence is the message.
+  // The message is the first issue's sentence.
   for (const issue of issues.slice(1)) process.stderr.write(`${oneLine(issue.message)}\n`);
   if (code === 'internal' && error instanceof Error && contractError === null) {
     process.stderr.write(`${error.stack}\n`);

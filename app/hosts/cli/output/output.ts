@@ -6,11 +6,11 @@ import { jsonLine } from './jsonLine.ts';
 export class Output {
   constructor(
     readonly json: boolean,
-    /** Whether stdout is free for sentences. */
+    /** Whether stdout may be used for sentences. */
     private readonly free = true,
   ) {}
 
-  /** For a person only. */
+  /** For a person only, not with --json. */
   say(...lines: string[]): void {
     if (this.json) return;
     const text = lines.map((line) => `${oneLine(line)}\n`).join('');

@@ -32,7 +32,7 @@ export interface TrainOptions extends SpecOptions {
   json?: boolean;
 }
 
-/** Gives the exit code. */
+/** Returns the exit code. */
 export async function train(file: string, options: TrainOptions): Promise<number> {
   checkUsage(options);
   const output = new Output(options.json === true);
@@ -59,7 +59,7 @@ async function trainOnce(client: Client, { plan }: Chosen, { threads, out }: Tra
   return { run, interrupted };
 }
 
-/** One run for each fold, and what their tests come to. */
+/** Trains one run per fold, and reports the test scores of all. */
 async function trainFolds(
   client: Client,
   dataset: Dataset,
@@ -101,7 +101,7 @@ function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): voi
   output.emit('proposal', { spec, rows: { ...rows, leftOut: dataset.rowsLeftOut }, parameters });
 }
 
-/** Until it has ended and was scored; gives the exit code that an interruption asked for, or null. */
+/** Waits until the run has ended and was scored; returns the exit code of an interruption, or null. */
 async function watchToItsEnd(client: Client, runId: string, output: Output): Promise<number | null> {
   let interrupted: number | null = null;
   const bar = new ProgressBar(output.json ? { write: () => {} } : undefined);
@@ -109,7 +109,7 @@ async function watchToItsEnd(client: Client, runId: string, output: Output): Pro
     interrupted = code;
     bar.clear();
     if (code !== exitCodes.done) process.stderr.write('Stopping; press Ctrl+C again to quit at once.\n');
-    // Refused where the run has just ended by itself: then there is nothing to stop.
+    // Refused if the run has just ended by itself: then there is nothing to stop.
     client.training.stop().catch(() => {});
   });
   let last: EpochRecord | undefined;
@@ -191,7 +191,7 @@ function endSentence({ spec, progress }: Run, interrupted: boolean): string {
   return `Trained ${counted(epoch, 'epoch')} in ${duration(seconds)}; ${why}; ${kept}.`;
 }
 
-/** Of accuracy the engine monitors the share that is wrong, so that less is better. */
+/** For accuracy the engine monitors 1 - accuracy, so that lower is better. */
 function monitoredValue(monitor: Monitor, value: number): string {
   if (monitor === 'accuracy') return `accuracy ${figure(1 - value)}`;
   return monitor === 'meanAbsoluteError' ? `scaled absolute error ${figure(value)}` : `loss ${figure(value)}`;
