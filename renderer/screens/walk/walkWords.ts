@@ -22,7 +22,7 @@ export function newerSentence(newer: Newer): string {
   return m[`walk_newer_${newer.kind}`]({ epoch: numbers().whole(newer.epoch) });
 }
 
-/** The first cells of a row are enough to know it by. */
+/** Most cells of a row that are written; the first ones are enough to recognise the row. */
 const mostValues = 4;
 
 /** @param cells of the row, one per column of the table. */
@@ -38,7 +38,7 @@ export function rowSentence(
   return `${values.join(', ')}.`;
 }
 
-/** What the row is, and what the network makes of it; null where the run's data is not known here. */
+/** The row's actual value and the network's prediction; null where this page does not know the run's data. */
 export function predictionSentence({ walk, spec, plan, predictions, columns }: Walked): string | null {
   const target = plan?.preparation?.target;
   const format = numbers();
@@ -64,7 +64,7 @@ export function predictionSentence({ walk, spec, plan, predictions, columns }: W
   });
 }
 
-/** null where all units are drawn. */
+/** Says how many units of which layers are drawn; null where all are. */
 export function thinnedSentence(walked: Walked): string | null {
   const layers = walked.columns.flatMap(({ units, shown }, column) =>
     shown.length === units

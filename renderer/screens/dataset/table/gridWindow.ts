@@ -82,7 +82,7 @@ function lastAtMost(edges: readonly number[], x: number): number {
   return low;
 }
 
-/** Rows per request: 20 to 200, fewer for more columns, so that an answer has about 40,000 cells at most. */
+/** Rows per request: as many as have about 40,000 cells together, but 20 to 200. */
 export function chunkRows(columns: number): number {
   return Math.max(20, Math.min(200, Math.floor(40_000 / Math.max(1, columns))));
 }
