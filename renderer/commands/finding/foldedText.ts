@@ -49,7 +49,7 @@ export function folded(written: string): FoldedText {
   return result;
 }
 
-/** A word begins after a character other than a letter or digit, and at a capital letter or digit after a lower-case letter. */
+/** Words begin after any character but a letter or digit, and at a capital letter or digit after a lower-case letter. */
 function beginsWord(before: string, character: string): boolean {
   if (!/[\p{L}\p{N}]/u.test(before)) return true;
   return /\p{Ll}/u.test(before) ? /[\p{Lu}\p{N}]/u.test(character) : false;
