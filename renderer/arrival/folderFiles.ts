@@ -9,7 +9,7 @@ export async function folderFiles(folder: FileSystemDirectoryEntry): Promise<Fil
   );
 }
 
-/** Reads one part of the entries; an empty part is the end. */
+/** Reads all entries. The reader returns them in parts, an empty part at the end. */
 async function entriesOf(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {
   const found: FileSystemEntry[] = [];
   for (;;) {

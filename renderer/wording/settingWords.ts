@@ -45,7 +45,8 @@ export function settingValue(value: unknown): string {
   return typeof value === 'number' ? numbers().exact(value) : choiceLabel(String(value));
 }
 
-/** What it is: the glossary's meaning where it is one of its terms, and what is to be said of the setting itself. @param kind of a table of kinds, where the same name may mean something else, as AdamW's weight decay does. */
+/** A setting's meaning: the glossary's, if the setting is one of its terms, then the setting's own text. @param kind such as the type
+ *  of the optimizer, on which the meaning of a name may depend, as that of `weightDecay` does for AdamW. */
 export function settingMeaning(name: string, kind?: string): string {
   const term = settingTerms[name];
   const more = (texts[`means_${kind}_${name}`] ?? texts[`means_${name}`])?.() ?? '';

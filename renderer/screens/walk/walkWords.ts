@@ -1,4 +1,5 @@
-// Sentences about the walk as a whole: its weights, the row and its prediction, what is drawn of a large layer, what the gradients cost, and their check.
+// Sentences about the walk as a whole: its weights, the row and its prediction, the drawn part of a large layer, the cost of the
+// gradients, and the gradient check.
 
 import type { GradientCheck } from '../../../app/contract/run/insight.ts';
 import type { Frozen } from '../../../app/contract/run/walk.ts';
