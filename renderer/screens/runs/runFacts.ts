@@ -19,7 +19,7 @@ export interface Fact {
   value: string;
 }
 
-/** Facts in an order that is the same for every run; the test score comes last, if it has been seen. */
+/** Facts in an order that is the same for every run. */
 export function factsOf({ summary, spec, changes, stepsPerEpoch }: ComparedRun): Fact[] {
   const format = numbers();
   const { training, model, data } = spec;
@@ -57,7 +57,7 @@ export function factsOf({ summary, spec, changes, stepsPerEpoch }: ComparedRun):
   ];
 }
 
-/** The test score and how often it has been viewed, if it has been: a score that was viewed often is less trustworthy. */
+/** Where it was looked at, and how often; the number of looks is part of what it is worth. */
 function testFact(summary: RunSummary): Fact[] {
   const scores = seenTestScores(summary);
   if (!scores) return [];
