@@ -1,6 +1,6 @@
-// The files of a dropped folder; those of folders in it are left out, since a folder of tables is flat and a project is not.
+// The files directly in a dropped folder. Files of its subfolders are left out: a folder of tables is flat, a project is not.
 
-/** Rejects with a DOMException where the folder cannot be read. */
+/** Rejects with a DOMException if the folder cannot be read. */
 export async function folderFiles(folder: FileSystemDirectoryEntry): Promise<File[]> {
   const entries = await entriesOf(folder.createReader());
   const files = entries.filter((entry): entry is FileSystemFileEntry => entry.isFile);
@@ -9,7 +9,7 @@ export async function folderFiles(folder: FileSystemDirectoryEntry): Promise<Fil
   );
 }
 
-/** A reader gives a part at a time, and none at the end. */
+/** Reads all entries. The reader returns them in parts, an empty part at the end. */
 async function entriesOf(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {
   const found: FileSystemEntry[] = [];
   for (;;) {

@@ -40,7 +40,7 @@ class Attempts {
     this.#socket = socket;
     socket.onopen = () => {
       const frames = this.board.open((frame) => {
-        // What is sent to a socket that is closing is lost; onclose follows and says so.
+        // A frame sent to a closing socket is lost; onclose follows and reports it.
         if (socket.readyState === WebSocket.OPEN) socket.send(frame as string | BufferSource);
       });
       socket.onmessage = ({ data }) => {

@@ -61,7 +61,7 @@ function chosen(path: string | null): ChosenFile | null {
   return { ref: { kind: 'path', path }, name: path.split(/[\\/]/).at(-1) ?? path };
 }
 
-/** The bridge takes one listener for the life of the page; this shares it out. */
+/** The bridge accepts one listener for the life of the page; this passes its events to several. */
 function openedFiles(bridge: DesktopBridge) {
   const listeners = new Set<(file: ChosenFile) => void>();
   bridge.onOpenFile((path) => {

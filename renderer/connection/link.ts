@@ -1,5 +1,5 @@
-// One client for the whole life of the page over channels that come and go. oRPC's WebSocket link does the
-// work on a socket-like object; both transports put their frames through it.
+// One client for the life of the page over channels that are replaced when they break. oRPC's WebSocket link runs on a socket-like
+// object, through which both transports pass their frames.
 
 import {
   type ClientLink,
@@ -33,16 +33,16 @@ export class FrameSocket {
     if (type === 'message' || type === 'close') this.#listeners[type].delete(listener);
   };
   send = (frame: Frame) => {
-    // A call that was on its way here when the channel went: it must reject, not wait for ever.
+    // A call that began before the channel closed must reject instead of waiting for ever.
     if (!this.#send) throw new Error('The channel is closed.');
     this.#send(frame);
   };
 
-  /** A frame has come. */
+  /** Passes on a frame that was received. */
   deliver(data: unknown) {
     for (const listener of this.#listeners.message) listener({ data });
   }
-  /** The channel is gone: pending calls reject. */
+  /** Closes the socket: pending calls reject. */
   close() {
     this.#send = null;
     for (const listener of this.#listeners.close) listener({ data: null });
@@ -68,7 +68,7 @@ export class Switchboard implements ClientLink<NoContext> {
     };
   };
 
-  /** From now on calls go through `send`; frames that come are put into the returned socket. */
+  /** From now on calls go through `send`; the caller delivers received frames to the returned socket. */
   open(send: (frame: Frame) => void): FrameSocket {
     this.#socket?.close();
     this.#socket = new FrameSocket(send);

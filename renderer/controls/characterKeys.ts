@@ -1,7 +1,7 @@
-// Keys of one character as commands of a screen, where no text is being typed. Space is one of them: on a screen that gives it a
-// meaning it does that and nothing else, whatever button was pressed last; buttons answer to Enter. What needs Space itself keeps it.
+// Single-character keys as commands of a screen, while no text is being typed. On a screen with a command for Space, Space does not
+// press the focused button (Enter does); controls that need Space, such as checkboxes, keep it.
 
-/** Characters are typed into these, or choose in them; an open dialog lies above the screen and its commands. */
+/** Elements that take characters as text or to choose an item, and dialogs, which lie above the screen and its commands. */
 const takesCharacters = [
   'input:not([type="range"], [type="checkbox"], [type="radio"])',
   'textarea, select, [contenteditable], [role="listbox"], [role="combobox"]',
@@ -10,7 +10,7 @@ const takesCharacters = [
 const takesSpace = 'input[type="checkbox"], input[type="radio"], [role="switch"]';
 
 interface Options {
-  /** Whether a key that is held down acts again and again. */
+  /** Whether a key that is held down repeats its action. */
   repeats?: boolean;
 }
 
@@ -31,7 +31,7 @@ export function pressCharacter(
   if (!event.repeat || repeats) action();
 }
 
-/** Firefox presses a focused button when Space is released, whatever became of the press. */
+/** Firefox presses a focused button when Space is released, even if the keydown was prevented. */
 function preventRelease(event: KeyboardEvent): void {
   if (event.key !== ' ') return;
   event.preventDefault();

@@ -1,4 +1,4 @@
-// How the learning rate η goes on from its start η₀, in epoch e of E: the formulas of native/nn/optimizer/schedule.
+// The learning rate η in epoch e of E, from its start η₀, as formulas: those of native/nn/optimizer/schedule.
 
 import type { ScheduleType } from '../../app/contract/spec/schedules.ts';
 

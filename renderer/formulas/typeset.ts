@@ -4,8 +4,8 @@
 import 'katex/dist/katex.min.css';
 import katex from 'katex';
 
-/** Throws for what is no TeX: formulas are the program's own, so that would be a bug. Names of columns in them may hold any letter; of all
- *  that is HTML only a class may be said. */
+/** Throws for invalid TeX: formulas are the program's own, so that would be a bug. Names of columns in them may contain any letter; of
+ *  the HTML commands only a class is allowed. */
 export function typeset(tex: string, element: HTMLElement, display: boolean): void {
   katex.render(tex, element, {
     displayMode: display,

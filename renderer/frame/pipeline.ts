@@ -1,5 +1,5 @@
-// What the rail says of each stage: where the person is, what is done, what can be opened, and what a locked one still needs.
-// Pure; the words are chosen by the rail.
+// State of each stage in the rail: current, done, open, or locked, with what a locked stage needs. Pure functions; the rail chooses the
+// words.
 
 import type { Issue, Stage } from '../../app/contract/issues/issues.ts';
 import { endedStates, type RunState } from '../../app/contract/run/training.ts';
@@ -13,7 +13,7 @@ export type Need = 'table' | 'dataset' | 'target' | 'model' | 'settled' | 'run' 
 export interface StageState {
   stage: Stage;
   mark: StageMark;
-  /** What is missing before it opens, null when it can be opened. */
+  /** What is missing before the stage opens; null when it can be opened. */
   needs: Need | null;
 }
 

@@ -1,4 +1,4 @@
-// The line of truth under each stage of the rail: what it comes to now, in the language of the page.
+// The line under each stage of the rail: its present facts, or what it needs, in the language of the page.
 
 import type { Stage } from '../../app/contract/issues/issues.ts';
 import type { Progress } from '../../app/contract/run/training.ts';
@@ -24,7 +24,7 @@ export function needLine(need: Need): string {
   }[need]();
 }
 
-/** @param progress of the current run, newer than the one in the workspace while it runs. */
+/** @param progress of the current run; during a run it is newer than the workspace's. */
 export function stageLine(
   stage: Stage,
   { dataset, plan, run }: Workspace,

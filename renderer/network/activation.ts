@@ -1,5 +1,4 @@
-// The shape of each activation as a small curve, so that a unit's activation is seen at a glance. Only for drawing: what is
-// trained is computed by the engine.
+// The shape of each activation function as a small curve for drawings. Training uses the engine's functions, not these.
 
 import type { Activation } from '../../app/contract/spec/layers.ts';
 
@@ -29,7 +28,7 @@ function geluShape(x: number): number {
   return (x * (1 + Math.tanh(0.798 * (x + 0.0447 * x ** 3)))) / 7.2;
 }
 
-/** Whether the curve lives in 0..1 (else in -1..1). */
+/** Whether the curve's values are in 0..1 (else in -1..1). */
 function positive(activation: DrawnActivation): boolean {
   return fromZero.includes(activation);
 }

@@ -1,5 +1,5 @@
-// The edges of a network on a canvas: thousands of curves cost a few milliseconds there and would cost a page of
-// elements otherwise. Width is the weight's size and colour its sign; unknown weights are hairlines of one grey.
+// Draws a network's edges on a canvas, where thousands of curves take a few milliseconds; as SVG each would be an element. Width shows
+// a weight's size, colour its sign; edges with unknown weights are thin grey lines.
 
 import { type Chosen, type Edge, endsOf, type Layout, touches } from './layout.ts';
 
@@ -10,7 +10,7 @@ export interface EdgeColors {
   chosen: string;
 }
 
-/** How an edge looks, on a canvas as in a saved picture. */
+/** How an edge is drawn, on the canvas and in a saved picture. */
 export interface Stroke {
   color: string;
   width: number;
@@ -20,14 +20,14 @@ export interface Stroke {
 const widest = 3.4;
 const thinnest = 0.5;
 
-/** @param pointedAt those of what is pointed at, when only they are drawn. */
+/** @param pointedAt edges of the chosen item, when only those are drawn. */
 export function strokesOf(
   edges: readonly Edge[],
   colors: EdgeColors,
   pointedAt: readonly Edge[] | null = null,
 ): (edge: Edge) => Stroke {
   const largest = edges.reduce((size, edge) => Math.max(size, Math.abs(edge.weight ?? 0)), 0) || 1;
-  // The more lines, the fainter each: a thousand together still read as one net.
+  // The more lines, the fainter each, so that a thousand lines do not become one dark area.
   const faint = (count: number, most: number) => Math.max(0.16, Math.min(most, 9 / Math.sqrt(count)));
   const opacity = pointedAt ? faint(pointedAt.length, 1) : faint(edges.length, 0.75);
   return ({ weight }) => {
@@ -45,7 +45,7 @@ export function strokesOf(
   };
 }
 
-/** `chosen`: only those of what is pointed at, strongly; null draws all. */
+/** Draws only the edges of `chosen`, strongly, or all edges where it is null. */
 export function drawEdges(
   context: CanvasRenderingContext2D,
   layout: Layout,

@@ -1,6 +1,6 @@
-// Where a network's layers, units and edges stand in a box. Layers are columns from left to right; a small layer is a
-// column of circles, one that is larger than `most` or than the box is high is a bar, the longer the more units it
-// stands for; a few threads stand for all edges of a bar. Pure geometry.
+// Lays out a network's layers, units and edges in a box. Layers are columns from left to right. A small layer is a column of circles; a
+// layer with more units than `most` or than the box has room for is a bar, longer for more units, and a few threads stand for all of
+// its edges. Pure geometry.
 
 export interface LayerShape {
   units: number;
@@ -29,7 +29,7 @@ export interface Layout {
   gap: number;
 }
 export interface Edge {
-  /** Index of the column on the left, of the port there, and of the port in the next column. */
+  /** Index of the column on the left; `from` is the port there, `to` the port in the next column. */
   column: number;
   from: number;
   to: number;
@@ -37,10 +37,10 @@ export interface Edge {
   weight: number | null;
 }
 
-/** Circles up to this many units; above, a bar. */
+/** Most units that are drawn as circles; a larger layer is a bar. */
 export const most = 24;
 const leastPitch = 9;
-/** A bar is never shorter than this part of the height. */
+/** Length of the shortest bar, as a share of the height. */
 const shortestBar = 0.35;
 const largestPitch = 58;
 export const barWidth = 20;
@@ -65,7 +65,7 @@ export function layOut(layers: LayerShape[], box: Box): Layout {
         ports: along(middle - half, middle + half),
       };
     }
-    // A layer of a few units spreads a little, so that its edges stay apart.
+    // A layer of fewer than 5 units is spread wider, so that its edges stay apart.
     const own = Math.min(largestPitch, layer.units < 5 ? pitch * 1.35 : pitch, innerHeight / layer.units);
     const ys = Array.from({ length: layer.units }, (_, i) => middle + (i - (layer.units - 1) / 2) * own);
     return { x, ys, bar: null, ports: ys };
@@ -74,16 +74,16 @@ export function layOut(layers: LayerShape[], box: Box): Layout {
   return { columns, radius, gap };
 }
 
-/** Evenly along a bar, at most `most` and not too near each other. */
+/** Positions spaced evenly along a bar: at most `most`, at least `leastPitch` apart. */
 function along(top: number, bottom: number): number[] {
   const count = Math.max(2, Math.min(most, Math.floor((bottom - top) / leastPitch)));
   return Array.from({ length: count }, (_, i) => top + ((i + 0.5) / count) * (bottom - top));
 }
 
-/** Row-major [outputs, inputs], as a layer keeps it. */
+/** A layer's weights, row-major [outputs, inputs]; null while unknown. */
 export type WeightsOf = (layer: number) => Float32Array | null;
 
-/** At most `limit` edges: the strongest where weights are known, else evenly thinned. Threads of a bar have no weight. */
+/** At most `limit` edges: those with the largest weights, or evenly sampled where no weight is known. Threads of a bar have no weight. */
 export function edgesOf(layers: LayerShape[], layout: Layout, weights: WeightsOf, limit: number): Edge[] {
   const edges: Edge[] = [];
   for (let column = 0; column + 1 < layers.length; column++) {
@@ -104,7 +104,7 @@ export function edgesOf(layers: LayerShape[], layout: Layout, weights: WeightsOf
   return Array.from({ length: limit }, (_, i) => edges[Math.floor(i * every)]!);
 }
 
-/** What is pointed at: a unit or a bar, whose edges stand out, or one edge. */
+/** The item that is pointed at: a unit or a bar, whose edges are highlighted, or one edge. */
 export type Chosen =
   | { kind: 'layer'; column: number }
   | { kind: 'unit'; column: number; unit: number }
@@ -118,7 +118,7 @@ export function isUnit(chosen: Chosen, column: number, unit: number): boolean {
   );
 }
 
-/** Whether an edge belongs to what is pointed at. */
+/** Whether an edge is the chosen one or begins or ends at the chosen unit or bar. */
 export function touches(edge: Edge, chosen: Chosen): boolean {
   if (chosen.kind === 'edge')
     return edge.column === chosen.column && edge.from === chosen.from && edge.to === chosen.to;
@@ -129,7 +129,7 @@ export function touches(edge: Edge, chosen: Chosen): boolean {
   );
 }
 
-/** Where an edge begins and ends; in between it is a cubic curve whose both handles are in the middle. */
+/** End points of an edge, which is a cubic curve with both control points halfway across. */
 export function endsOf(edge: Edge, { columns, radius }: Layout) {
   const [from, to] = [columns[edge.column]!, columns[edge.column + 1]!];
   const reach = (column: Column) => (column.bar ? barWidth / 2 : radius);
@@ -141,12 +141,12 @@ export function endsOf(edge: Edge, { columns, radius }: Layout) {
   };
 }
 
-/** Distance between two circles of a column; for a single one as much as a line of text needs. */
+/** Distance between neighbouring circles of a column; for a single circle the height of a line of text. */
 export function pitchOf(ys: number[]): number {
   return ys.length > 1 ? ys[1]! - ys[0]! : 12;
 }
 
-/** The circle or the bar at a position, or close enough to it. */
+/** The circle or bar at or close to a position; null where there is none. */
 export function unitAt(layout: Layout, x: number, y: number): Chosen | null {
   const reach = Math.max(layout.radius + 6, 12);
   const column = layout.columns.findIndex((one) => Math.abs(x - one.x) <= reach);
@@ -156,8 +156,8 @@ export function unitAt(layout: Layout, x: number, y: number): Chosen | null {
   return unit < 0 ? null : { kind: 'unit', column, unit };
 }
 
-/** The edge between two circles that comes nearest to a position, at most `reach` above or below it. Threads of a bar stand for many
- *  edges and are none. */
+/** The edge between two circles that is vertically nearest to a position, at most `reach` away. Threads of a bar are not edges and
+ *  are never found. */
 export function edgeAt(
   layout: Layout,
   edges: readonly Edge[],
@@ -181,8 +181,8 @@ export function edgeAt(
   return nearest && { kind: 'edge', column, from: nearest.edge.from, to: nearest.edge.to };
 }
 
-/** How far (0 to 1) an edge has risen where it has come a `share` of its way across: x(t) = 1.5 t - 1.5 t^2 + t^3 is inverted by
- *  halving, y(t) = 3 t^2 - 2 t^3. */
+/** Height of an edge (0 to 1) at a `share` (0 to 1) of its width: inverts x(t) = 1.5 t - 1.5 t^2 + t^3 by bisection, then
+ *  y(t) = 3 t^2 - 2 t^3. */
 function riseAt(share: number): number {
   let [low, high] = [0, 1];
   for (let i = 0; i < 20; i++) {
@@ -215,7 +215,7 @@ function chosenIn(columns: readonly Column[], column: number, unit: number): Cho
   return { kind: 'unit', column, unit: Math.min(ys.length - 1, Math.max(0, unit)) };
 }
 
-/** SVG path with one line between any two units of a bar; empty where they would run together. */
+/** SVG path with a line between neighbouring units of a bar; empty where the lines would be less than 3 pixels apart. */
 export function notches(x: number, { top, bottom }: { top: number; bottom: number }, units: number): string {
   const pitch = (bottom - top) / units;
   if (pitch < 3) return '';

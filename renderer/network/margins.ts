@@ -1,4 +1,4 @@
-// What a drawn network is, and how much room names and words around it take.
+// What a network's drawing needs to know of the network, and the margins for the names and words around it, in CSS pixels.
 
 import { numbers } from '../wording/numbers.ts';
 import type { DrawnActivation } from './activation.ts';
@@ -16,7 +16,7 @@ export interface DrawnNetwork {
   inputs: string[];
   layers: DrawnLayer[];
   outputs: string[];
-  /** Whether outputs are classes, which have marks. */
+  /** Whether outputs are classes, which are drawn with marks. */
   classes: boolean;
 }
 
@@ -24,15 +24,15 @@ export interface Margins {
   left: number;
   right: number;
   bottom: number;
-  /** Pixels for a name at the left and at the right. */
+  /** Width for the names at the left and at the right. */
   leftNames: number;
   rightNames: number;
-  /** Lines for how parameters are counted: in turns on two where one has no room, none where two have not. */
+  /** Lines for the parameter formulas of the layers: 1, or 2 in alternation where 1 is too narrow, or 0 where 2 are. */
   formulaLines: 0 | 1 | 2;
 }
 
 const labelSize = 12;
-/** Between a unit's centre and the end of its name. */
+/** Distance between a unit's centre and its name. */
 const nameGap = 24;
 const footRoom = 56;
 
@@ -52,13 +52,13 @@ export function marginsOf({ inputs, layers, outputs }: DrawnNetwork, width: numb
   };
 }
 
-/** For the longest of the names beside a column, up to `largest`; some for the words below it. */
+/** Margin for the longest of the names beside a column: at most `largest`, and at least as much as the words below need. */
 function roomFor(names: string[], largest: number): number {
   const longest = names.length > most ? 0 : widest(names, labelSize);
   return Math.min(largest, Math.max(footRoom, longest + nameGap));
 }
 
-/** `7 × 8 + 8 = 64`: weights, then what each unit has beside them, which are a bias and gamma and beta of a normalisation. */
+/** `7 × 8 + 8 = 64`: weights, plus each unit's other parameters (bias, gamma and beta of a normalisation). */
 export function parameterFormula({ inputs, units, parameters }: DrawnLayer): string {
   const whole = (count: number) => numbers().whole(count);
   const each = (parameters - inputs * units) / units;
@@ -66,7 +66,7 @@ export function parameterFormula({ inputs, units, parameters }: DrawnLayer): str
   return `${whole(inputs)} × ${whole(units)}${beside} = ${whole(parameters)}`;
 }
 
-/** A binary network's one output stands for the second class. */
+/** Index of the class that an output predicts: a binary network's single output predicts the second class. */
 export function outputAt({ classes, layers, outputs }: DrawnNetwork, index: number): number {
   return classes && layers.at(-1)?.units === 1 && outputs.length === 2 ? 1 : index;
 }

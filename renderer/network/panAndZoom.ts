@@ -1,14 +1,14 @@
-// Wheel, two fingers, dragging and keys move a viewport. A plain wheel zooms only where the page behind does not scroll: there it
-// belongs to the page, and zooms with Ctrl (which is also how a touch pad says that it is pinched).
+// Wheel, two fingers, dragging and keys move a viewport. Where the page behind scrolls, a plain wheel scrolls it and Ctrl with the wheel
+// zooms (a pinch on a touch pad arrives as that); elsewhere the plain wheel zooms.
 
 import type { Viewport } from './viewport.svelte.ts';
 
 const step = 1.25;
 const panStep = 40;
-/** Pixels that a press may move and still be one. */
+/** Pixels that the pointer may move before a press becomes a drag. */
 const still = 4;
 
-/** Undone by what it returns. */
+/** Adds the listeners; returns a function that removes them. */
 export function panAndZoom(element: HTMLElement, viewport: Viewport): () => void {
   const fingers = new Map<number, { x: number; y: number }>();
   const stop = new AbortController();

@@ -1,11 +1,11 @@
-// The drawing as a file: what is on screen, laid out whole, with every colour written out, so that it looks the same without the
-// page. A PNG is drawn from the SVG at twice its size.
+// Exports the drawing as SVG or PNG: all of it, without pan and zoom, with every computed style written out, so that it looks the same
+// outside the page. A PNG is drawn from the SVG at twice its size.
 
 import { type EdgeColors, strokesOf } from './edgeCanvas.ts';
 import { type Edge, endsOf, type Layout } from './layout.ts';
 
 export interface Picture {
-  /** As it stands in the page. */
+  /** The drawing's element in the page. */
   svg: SVGSVGElement;
   layout: Layout;
   edges: readonly Edge[];
@@ -14,7 +14,7 @@ export interface Picture {
 }
 
 const namespace = 'http://www.w3.org/2000/svg';
-/** What style sheets say of SVG elements here. */
+/** Style properties that are copied to attributes. */
 const written = ['fill', 'stroke', 'stroke-width', 'font-family', 'font-size', 'font-weight'] as const;
 
 export function svgText({ svg, layout, edges, colors, background }: Picture): string {
@@ -25,7 +25,7 @@ export function svgText({ svg, layout, edges, colors, background }: Picture): st
     for (const name of written) element.setAttribute(name, style.getPropertyValue(name));
     element.removeAttribute('class');
   });
-  // Whole, whatever part of it is seen.
+  // Removes pan and zoom.
   copy.querySelector('[data-view]')?.removeAttribute('transform');
   copy.removeAttribute('class');
   copy.setAttribute('xmlns', namespace);
@@ -61,7 +61,7 @@ function lines(layout: Layout, edges: readonly Edge[], colors: EdgeColors): SVGE
 
 const short = (value: number) => String(Number(value.toFixed(2)));
 
-/** Rejects where the browser cannot draw it. */
+/** Rejects if the browser cannot draw the SVG. */
 export async function pngOf(svg: string, width: number, height: number): Promise<Blob> {
   const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   try {

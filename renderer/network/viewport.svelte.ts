@@ -36,7 +36,7 @@ export class Viewport {
     this.#y += dy;
   }
 
-  /** Larger (factor above 1) or smaller; what is at `at` on screen stays there. */
+  /** Zooms in (factor above 1) or out; the point at `at` on screen stays there. */
   zoom(factor: number, at: Point): void {
     const scale = Math.min(scales.max, Math.max(scales.min, this.#scale * factor));
     const here = this.inside(at);

@@ -1,5 +1,5 @@
-// The screens' components. The start screen comes with the page; each stage's is a file of its own, fetched when it is shown
-// first, or before that, once the page has nothing else to do.
+// The screens' components. The start screen is part of the page; each other screen is a file of its own, fetched when the page is idle,
+// or at the latest when it is shown.
 
 import type { Component } from 'svelte';
 import { stages } from '../../app/contract/issues/issues.ts';
@@ -20,19 +20,19 @@ const files: Record<Exclude<Screen, 'start'>, () => Promise<{ default: Component
 export class Screens {
   #there = $state.raw<Partial<Record<Screen, Component>>>({ start: StartScreen });
 
-  /** null until it has come. */
+  /** null until it has been fetched. */
   of(screen: Screen): Component | null {
     return this.#there[screen] ?? null;
   }
 
-  /** Nothing happens where it is there; one that could not be fetched is asked for again with the next call. */
+  /** Fetches a screen unless it has been fetched; after a failure the next call tries again. */
   async fetch(screen: Screen): Promise<void> {
     if (screen === 'start' || this.#there[screen] !== undefined) return;
     const { default: component } = await files[screen]();
     this.#there = { ...this.#there, [screen]: component };
   }
 
-  /** One after the other, each in a moment in which nothing else is to be done. */
+  /** Fetches all screens, one after the other, each when the page is idle. */
   async fetchAll(): Promise<void> {
     for (const screen of [...stages, 'runs', 'race', 'walk'] as const) {
       await new Promise((resolve) => requestIdleCallback(resolve));

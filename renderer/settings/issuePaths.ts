@@ -1,4 +1,4 @@
-// Which issues of a plan are shown at which control, and which beside the drawing because they have no control here.
+// Which issues of a plan are shown at which control, and which beside the drawing because no control of the screen concerns them.
 
 import type { Issue } from '../../app/contract/issues/issues.ts';
 

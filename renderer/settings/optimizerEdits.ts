@@ -1,4 +1,4 @@
-// Edits of the optimizer: a different kind keeps the settings that both have, and takes its own defaults for the rest.
+// Edits of the optimizer: its settings and its kind.
 
 import {
   decoupledOptimizers,
@@ -8,10 +8,10 @@ import {
   optimizerTraits,
 } from '../../app/contract/spec/optimizers.ts';
 
-/** Those that a beginner turns; the rest is behind a click. */
+/** Settings that are always shown; the others are folded. */
 export const firstSettings: readonly string[] = ['learningRate', 'momentum', 'weightDecay'];
 
-/** `value` must be one that the contract's table of the setting allows. */
+/** @param value one that the contract allows for the setting. */
 export function changeSetting(optimizer: OptimizerSpec, name: string, value: unknown): OptimizerSpec {
   return { ...optimizer, [name]: value } as OptimizerSpec;
 }
@@ -20,8 +20,8 @@ function proposedRate(type: OptimizerType): number {
   return optimizerTraits[type].proposedLearningRate ?? newOptimizer(type).learningRate;
 }
 
-/** The learning rate is kept only where a person chose it: where it was neither the old kind's default nor what is proposed for that;
- *  else the new kind gets what is proposed for it. Of the rest only the decay is kept, where both have one of the same kind. */
+/** Changes the kind. A learning rate that is the old kind's default or proposed rate is replaced by the new kind's proposed rate; any
+ *  other was chosen by a person and is kept. Weight decay is kept where both kinds add it to the gradient; the rest become defaults. */
 export function changeType(optimizer: OptimizerSpec, type: OptimizerType): OptimizerSpec {
   const next = newOptimizer(type);
   const { type: old, learningRate: before } = optimizer;

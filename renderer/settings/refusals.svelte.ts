@@ -1,5 +1,5 @@
-// Fields of the form whose typed text could not be taken. The spec keeps its last good value meanwhile, so training is
-// blocked until each is put right: a person would think that what they typed is what is trained.
+// Fields whose typed text was refused, with the reason. The spec keeps its last valid value meanwhile, so training is blocked until
+// each field is corrected: else a person would think that the typed value is trained.
 
 import { SvelteMap } from 'svelte/reactivity';
 
@@ -10,7 +10,7 @@ export class Refusals {
     if (sentence === null) this.#sentences.delete(field);
     else this.#sentences.set(field, sentence);
   }
-  /** Of all fields below a path, such as those of layers that have been replaced. */
+  /** Drops the refusals of all fields whose path begins with `path`, such as those of layers that were replaced. */
   forget(path: string): void {
     for (const field of [...this.#sentences.keys()])
       if (field.startsWith(path)) this.#sentences.delete(field);

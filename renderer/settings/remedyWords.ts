@@ -1,4 +1,4 @@
-// What pressing a remedy does, as the words of its button: a verb that says the outcome.
+// The words of a remedy's button: a verb and the outcome.
 
 import type { Remedy, RemedyOf } from '../../app/contract/issues/remedies.ts';
 import type { LayerSpec } from '../../app/contract/spec/layers.ts';
@@ -10,7 +10,7 @@ import { numbers } from '../wording/numbers.ts';
 import { choiceLabel, midSentence, settingLabel } from '../wording/settingWords.ts';
 import { initializerNames, lossNames } from '../wording/specNames.ts';
 
-/** Names longer than this make no button any more. */
+/** Longest name, in characters, that fits on a button. */
 const longest = 28;
 
 /** @param layers of the spec that it is a remedy of. */
@@ -76,7 +76,7 @@ function preparationWords({ column, prepare }: RemedyOf<'prepare'>): string {
   return m.remedy_prepare();
 }
 
-/** Of several settings that are taken together the first one says what is done. */
+/** Words for a change of settings; of several that change together only the first one is named. */
 function settingWords({ path, value }: RemedyOf<'settings'>['set'][number]): string {
   if (path.startsWith('data.split')) return m.fix_validation();
   if (path === 'training.batchSize' && value === 'full') return m.fix_all_rows();

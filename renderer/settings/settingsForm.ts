@@ -1,5 +1,4 @@
-// A table of settings of the contract as rows of a form, in the table's order; and how wide their names are, so that a column of
-// fields keeps one edge.
+// A table of the contract's settings as rows of a form, in the table's order, and their layout in lines by the width of their labels.
 
 import type { Setting, Settings } from '../../app/contract/spec/settings.ts';
 
@@ -25,17 +24,17 @@ export function isChanged({ setting, value }: SettingRow): boolean {
   return value !== setting.default;
 }
 
-/** How many are not as they usually are. */
+/** Number of settings that differ from their defaults. */
 export function changedCount(table: Settings, values: object): number {
   return settingRows(table, values).filter(isChanged).length;
 }
 
-/** Of a Latin letter's width; a Hangul syllable is nearly two. */
+/** Width of a label in Latin letters; a Hangul syllable counts as 1.8. */
 const widthOf = (label: string) => [...label].reduce((sum, letter) => sum + (letter > 'ᄀ' ? 1.8 : 1), 0);
-/** Leaves room for a number in half of the narrowest pane. */
+/** Widest label of a field that shares its line, so that half of the narrowest pane still has room for a number. */
 const halfWidth = 9;
 
-/** Rows of the form: names beside each other that are short share lines (`half`), the rest have lines of their own. Keeps the order. */
+/** Consecutive rows, in their order, that share lines (`half`, short labels) or have lines of their own. */
 export interface SettingLines<Row> {
   half: boolean;
   rows: Row[];

@@ -1,4 +1,4 @@
-// What a failed call says, whatever it was that failed: the backend's own error with its code, or a lost connection, or a bug.
+// Converts an error of a call to a code and a sentence: the backend's own error, a lost connection, or a bug.
 
 import { ORPCError } from '@orpc/client';
 import { type ErrorCode, errorCodes } from '../../app/contract/issues/errors.ts';
@@ -6,14 +6,14 @@ import type { Values } from '../../app/contract/issues/values.ts';
 import { ConnectionLost } from '../connection/connection.ts';
 
 export interface Failure {
-  /** `connection_lost`: nobody knows whether it was done. */
+  /** Code of the error; after `connection_lost` it is not known whether the call was done. */
   code: ErrorCode | 'connection_lost';
   /** The English sentence. */
   message: string;
   values: Values;
 }
 
-/** True for a call that somebody gave up on purpose. */
+/** Whether the error is that of a cancelled call. */
 export function wasCancelled(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
 }

@@ -1,5 +1,5 @@
-// Asks again and again for what changes while a run learns: one call in flight, never more often than a person can see, and at
-// most half of the time, so that the backend has the other half for clicks. Cancelled when nothing on the screen needs it any more.
+// Repeats a call for data that changes during a run: one call in flight, at most one per `everyMs`, and after each call a pause at
+// least as long as the call, so that half of the backend's time is left for clicks. The signal cancels it.
 
 export interface Pace {
   /** Least milliseconds between the beginnings of two calls. */
@@ -15,13 +15,13 @@ export class Follower {
     this.#everyMs = everyMs;
   }
 
-  /** Something changed: ask once more. */
+  /** Requests one more call, because something changed. */
   touch(): void {
     this.#due = true;
     this.#wake?.();
   }
 
-  /** Until `signal` is aborted. What `ask` rejects with goes to `fail`, and the next touch asks anew. */
+  /** Calls `ask` after each touch until `signal` is aborted. `fail` gets its errors; the next touch calls it again. */
   async follow(
     ask: (signal: AbortSignal) => Promise<void>,
     fail: (error: unknown) => void,

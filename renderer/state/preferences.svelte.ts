@@ -1,16 +1,16 @@
-// What a person chose about this computer and the page itself: theme, language, motion, cores, the pace of short trainings, and whether
-// keys of one character do anything. Kept in this browser; what is not chosen follows the system.
+// Preferences for this computer and the page: theme, language, motion, cores, pace of trainings, and whether single-character keys are
+// commands. Stored in this browser; a theme or language that is not chosen follows the system.
 
 import { paceSchema } from '../../app/contract/run/training.ts';
 import { locales, overwriteGetLocale } from '../paraglide/runtime.js';
 
 export type Theme = 'light' | 'dark';
-/** Of trainings: slow enough to watch where they are short, as fast as they can, or so many epochs a second. */
+/** `watch` slows short trainings down so that they can be watched, `full` is full speed, a number is epochs per second. */
 export type Pace = 'watch' | 'full' | number;
 export type Language = (typeof locales)[number];
 export const languages: readonly Language[] = locales;
 
-/** Each language in its own words; data, not text to translate. */
+/** Name of each language in that language; not translated. */
 export const languageNames: Record<Language, string> = { en: 'English', ko: '한국어' };
 
 const themeKey = 'chainrule.theme';
@@ -29,7 +29,7 @@ function storedText(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch {
-    // Storage may be forbidden; then a choice lasts as long as the page.
+    // Storage may be forbidden; preferences then last as long as the page.
     return null;
   }
 }
@@ -38,7 +38,7 @@ function store(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // See stored().
+    // See storedText().
   }
 }
 
@@ -110,7 +110,7 @@ export class Preferences {
     this.#apply();
   }
 
-  /** Nothing moves, whatever the system says. */
+  /** Whether animations are off, whatever the system's setting is. */
   get lessMotion(): boolean {
     return this.#lessMotion;
   }
@@ -128,12 +128,12 @@ export class Preferences {
     store(paceKey, String(pace));
   }
 
-  /** How many cores a training takes; null: all of them. It changes no number of the result, so no spec has it. */
+  /** Number of cores for trainings; null: all. It does not change any result, so it is not part of a spec. */
   get threads(): number | null {
     return this.#threads;
   }
 
-  /** As a training takes it when it starts. */
+  /** Options for starting a training. */
   get startOptions(): { threads?: number } {
     return this.#threads === null ? {} : { threads: this.#threads };
   }
@@ -143,7 +143,7 @@ export class Preferences {
     store(threadsKey, threads === null ? '' : String(threads));
   }
 
-  /** Whether a letter, digit or blank pressed alone is a command. */
+  /** Whether a letter, digit or Space pressed alone is a command. */
   get characterKeys(): boolean {
     return this.#characterKeys;
   }

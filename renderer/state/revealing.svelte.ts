@@ -1,5 +1,5 @@
-// A place that a person asked for from elsewhere: a column of the table, or a setting's control. Whoever shows it takes it, so that it is
-// shown once; until its screen is there it waits.
+// A column or a setting's control that a person asked to see from elsewhere, such as the palette. The request waits until the screen is
+// shown; the component that reveals it calls `done`, so that it is revealed once.
 
 export type Place = { kind: 'column'; name: string } | { kind: 'setting'; path: string };
 
@@ -12,7 +12,7 @@ export class Revealing {
   ask(place: Place): void {
     this.#place = place;
   }
-  /** Shown, or asked for where it cannot be shown. */
+  /** Call when the place has been revealed, or cannot be. */
   done(): void {
     this.#place = null;
   }

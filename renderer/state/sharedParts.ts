@@ -1,7 +1,7 @@
-// A state comes whole with every message, most of it as it was. What has not changed is kept from the one before, so that whoever
-// shows a part of it is not asked to draw the same again: a pause of a run redraws no table.
+// Every message brings the whole state, most of it unchanged. Unchanged parts are replaced by the objects of the state before, so that
+// components that show them are not redrawn: a pause of a run redraws no table.
 
-/** `after`, in which every part that equals its counterpart in `before` is that counterpart. Both are JSON values. */
+/** `after`, with every part that equals its counterpart in `before` replaced by that object. Both are JSON values; changes `after`. */
 export function withSharedParts<T>(before: unknown, after: T): T {
   if (Object.is(before, after)) return after;
   if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null)

@@ -1,40 +1,40 @@
-// Edits of the spec on their way to the backend. An edit changes the draft at once and is sent when the one before it has arrived:
-// one call at a time, each with the newest draft, so that a dragged slider costs one call at a time. An edit is made from a state
-// that moves on meanwhile (a run reports ten times a second); it is then sent again from the newer one, unless somebody else
-// changed the spec: theirs stands, and the draft is dropped. Nothing of Svelte in here.
+// Sends edits of the spec to the backend. An edit changes the draft at once; the newest draft is sent when the call before it has
+// returned, so that a dragged slider never has two calls in flight. The backend refuses an edit of an older state (a run reports ten
+// times a second): it is then sent again with the newer revision, unless the spec was changed elsewhere meanwhile, which drops the
+// draft. Independent of Svelte.
 
 import type { RunSpec } from '../../app/contract/spec/spec.ts';
 import { type Failure, failureOf, wasCancelled } from './failure.ts';
 
-/** What the sender has to know of the backend, and its one call. */
+/** What SpecEdits needs from the workspace, and its one call. */
 export interface SpecHolder {
-  /** As the backend has it; null while there is none. */
+  /** The backend's spec; null while there is none. */
   spec(): RunSpec | null;
-  /** Of the newest state that came. */
+  /** Revision of the newest state that this page has received. */
   revision(): number;
-  /** Resolves when a newer state than this one has come: at once where it is there, else with the next. */
+  /** Resolves when a state newer than `revision` has been received: at once where it already has been. */
   stateAfter(revision: number): Promise<void>;
-  /** @param edit.amends whether it goes on with the change before it, and is taken back together with that. */
+  /** @param edit.amends whether the edit continues the change before it, so that one undo takes back both. */
   set(edit: { revision: number; spec: RunSpec; amends: boolean }): Promise<unknown>;
 }
 
 export interface SpecListener {
-  /** The spec with the edits that are on their way; null when all have arrived. */
+  /** The spec with the edits that are not yet confirmed; null when all are. */
   draft(draft: RunSpec | null): void;
   /** null when sending begins. */
   failure(failure: Failure | null): void;
 }
 
-/** Tries of one edit against a state that moves on. */
+/** Most retries of one edit whose revision was stale. */
 const mostTries = 20;
 
 export class SpecEdits {
   readonly #holder: SpecHolder;
   readonly #listener: SpecListener;
   #draft: RunSpec | null = null;
-  /** Of the last edit: others of the same gesture are one change with it. */
+  /** Gesture of the last edit; the next edit of the same gesture joins its change. */
   #gesture: object | null = null;
-  /** Whether what is in the draft and not yet sent only goes on with the change before it; null where nothing is. */
+  /** Whether the unsent edits of the draft continue the change before them; null without unsent edits. */
   #amends: boolean | null = null;
   #sending = false;
   #sent: Promise<void> = Promise.resolve();
@@ -44,17 +44,17 @@ export class SpecEdits {
     this.#listener = listener;
   }
 
-  /** Resolves when no edit is on its way, also when one was refused. */
+  /** Resolves when no edit is in flight, also after a refusal. */
   get sent(): Promise<void> {
     return this.#sent;
   }
 
-  /** What is changed next is a change of its own, whatever gesture it belongs to. */
+  /** Makes the next edit a change of its own, whatever its gesture. */
   endGesture(): void {
     this.#gesture = null;
   }
 
-  /** Changes the spec; does nothing while there is none. Edits of one `gesture`, such as the dragging of a slider, are taken back
+  /** Changes the spec; does nothing while there is none. Consecutive edits of one `gesture`, such as a slider's drag, are undone
    *  together. */
   edit(change: (spec: RunSpec) => RunSpec, gesture: object | null = null): void {
     const spec = this.#draft ?? this.#holder.spec();
@@ -89,7 +89,7 @@ export class SpecEdits {
     }
   }
 
-  /** Resolves when the state that the edit led to has come, so that the draft can go without a flicker. */
+  /** Resolves when the state with the edit has been received, so that dropping the draft causes no flicker. */
   async #send(spec: RunSpec, amends: boolean): Promise<void> {
     const holder = this.#holder;
     const from = JSON.stringify(holder.spec());

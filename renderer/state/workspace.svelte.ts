@@ -1,5 +1,5 @@
-// The backend's state as this page last heard it, and commands to it. The state is replaced whole with every message; nothing
-// here computes it. While edits of the spec are on their way (specEdits.ts sends them), `spec` has them already.
+// The backend's state as this page last received it, and commands to the backend. Every message replaces the whole state; nothing
+// here computes it. `spec` includes edits that are still being sent (specEdits.ts).
 
 import type { Plan } from '../../app/contract/model.ts';
 import { endedRaces, type Race } from '../../app/contract/run/race.ts';
@@ -17,9 +17,9 @@ import { SpecEdits } from './specEdits.ts';
 export type Client = Connection['client'];
 export type Activity = NonNullable<WorkspaceState['activity']>;
 
-/** Milliseconds before the state is asked for again when it ended although the connection stands. */
+/** Milliseconds before the state's stream is requested again when it ended while the connection is open. */
 const retryAfter = 1_000;
-/** An interrupted run is not among them: it holds nothing in the engine. */
+/** States of a run in progress. `interrupted` is not one: such a run holds nothing in the engine. */
 const goingOn: readonly RunState[] = ['ready', 'running', 'paused'];
 
 function pause(milliseconds: number): Promise<void> {
@@ -85,7 +85,7 @@ export class Workspace {
   get dataset(): Dataset | null {
     return this.#state?.dataset ?? null;
   }
-  /** With the edits that are still on their way. */
+  /** The spec, including edits that are still being sent. */
   get spec(): RunSpec | null {
     return this.#draft ?? this.#state?.spec ?? null;
   }
@@ -98,25 +98,25 @@ export class Workspace {
   get race(): Race | null {
     return this.#state?.race ?? null;
   }
-  /** Epochs a second that a run takes; null: as many as it can. */
+  /** Epochs per second of a run; null: full speed. */
   get pace(): number | null {
     return this.#state?.pace ?? null;
   }
   get activity(): Activity | null {
     return this.#state?.activity ?? null;
   }
-  /** Grows when the list of kept runs changed. */
+  /** Grows with each change of the list of kept runs. */
   get runsChanged(): number {
     return this.#state?.runsChanged ?? 0;
   }
   get notices(): readonly Notice[] {
     return this.#state?.notices ?? [];
   }
-  /** Names the state that a change was made from. */
+  /** Number of the state, which an edit names as the state it was made from. */
   get revision(): number {
     return this.#state?.revision ?? 0;
   }
-  /** What computes, or waits to go on, and so lets nothing else begin. */
+  /** The run or race that is computing or paused, and so prevents others from beginning. */
   get inProgress(): InProgress | null {
     if (this.run !== null && goingOn.includes(this.run.progress.state)) return 'run';
     return this.race !== null && !endedRaces.includes(this.race.state) ? 'race' : null;
@@ -152,7 +152,7 @@ export class Workspace {
     this.#stopFirst.leave();
   }
 
-  /** What a proposal was asked for that has not come yet. */
+  /** Choices of the proposal that was requested and has not arrived; null without one. */
   get proposing(): Choices | null {
     return this.#proposing;
   }
@@ -161,7 +161,7 @@ export class Workspace {
     this.#failure = null;
   }
 
-  /** Follows the state for the life of the page; asks for it again whenever the connection is back. */
+  /** Follows the state until `signal` is aborted; requests it again whenever the connection is back. */
   async follow(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
@@ -198,15 +198,15 @@ export class Workspace {
     this.#stopFirst.stateCame();
   }
 
-  /** One whose cause is gone: what was in progress has ended, or another table is open. */
+  /** Clears a failure whose cause is gone: the run or race in progress has ended, or another table is open. */
   #forgetOldFailure(before: WorkspaceState | null): void {
     const code = this.#failure?.code;
     const busy = code === 'run_busy' || code === 'race_busy';
     if ((busy && this.inProgress === null) || this.dataset?.id !== before?.dataset?.id) this.#failure = null;
   }
 
-  /** Runs a command and keeps what it says when it is refused. Returns undefined then, and where the action is left for a run in
-   *  progress. An edit that is on its way goes first, so that what is trained is what is shown; where it is refused, so is the command. */
+  /** Runs a command after all edits have been sent, so that it uses the spec that is shown. Resolves to undefined if the command or an
+   *  edit before it was refused (`failure` says why), or if a person answered no to stopping what is in progress. */
   async command<T>(
     run: (client: Client) => Promise<T>,
     action: Action = { kind: 'change' },
@@ -219,13 +219,13 @@ export class Workspace {
     return this.#telling(() => this.attempt(action, () => run(this.client)));
   }
 
-  /** Runs a command to the run or race in progress: it waits for no edit, and leaves open what a person is being asked. */
+  /** Runs a command to the run or race in progress: it does not wait for edits, and keeps an open question open. */
   steer<T>(run: (client: Client) => Promise<T>): Promise<T | undefined> {
     this.#failure = null;
     return this.#telling(() => run(this.client));
   }
 
-  /** For calls that are no command: see StopFirst. */
+  /** See StopFirst.attempt; for calls that report their failures themselves. */
   attempt<T>(action: Action, work: () => Promise<T>): Promise<T> {
     return this.#stopFirst.attempt(action, work);
   }
@@ -239,7 +239,7 @@ export class Workspace {
     }
   }
 
-  /** Asks for a spec; `proposing` says so until it is the workspace's. */
+  /** Requests a proposed spec; `proposing` holds the choices until the workspace has that spec. */
   async propose(choices: Choices): Promise<void> {
     const before = this.revision;
     this.#proposing = choices;

@@ -1,4 +1,4 @@
-// A number with the thing it counts, in the language of the page: `1 row`, `1,461 rows`, `1,461행`.
+// Counts with their nouns, in the language of the page: `1 row`, `1,461 rows`, `1,461행`.
 
 import { m } from '../paraglide/messages.js';
 import { numbers } from './numbers.ts';

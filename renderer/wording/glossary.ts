@@ -25,7 +25,7 @@ export function glossary(): Term[] {
   }));
 }
 
-/** @param id its English name; the empty text where the glossary has no such term. */
+/** Meaning of a term, or '' where the glossary has no such term. @param id the term's English name. */
 export function meaningOf(id: string): string {
   return terms.find(({ term }) => term.en === id)?.meaning[getLocale()] ?? '';
 }

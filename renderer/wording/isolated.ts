@@ -1,6 +1,6 @@
-// Names of columns, classes, files and runs as they can stand in a line of other text: right-to-left letters and marks in them do
-// not reorder what stands beside them. Unicode's isolates (UAX #9), since sentences, labels and SVG text are plain strings. Every value
-// of a message goes through it (scripts/messages.js); what a component joins by itself calls it.
+// Isolates names of columns, classes, files and runs within other text, so that right-to-left letters in them do not reorder the text
+// beside them. Uses Unicode's isolates (UAX #9), since sentences, labels and SVG text are plain strings. Every value of a message goes
+// through `isolated` (scripts/messages.js); a component that joins names itself calls it.
 
 /** Hebrew to Arabic Extended, their presentation forms, scripts beyond 16 bits (as surrogates), and marks that set a direction. */
 const turning =
@@ -8,13 +8,13 @@ const turning =
 
 const [isolate, pop] = ['\u2068', '\u2069'];
 
-/** What is no text, or has nothing in it that turns, comes back as it is. */
+/** Values that are not text, or have no right-to-left characters or direction marks, are returned unchanged. */
 export function isolated<Value>(value: Value): Value | string {
   if (typeof value !== 'string' || !turning.test(value)) return value;
   return isolate + balanced(value) + pop;
 }
 
-/** Without marks that end an isolate which began outside, and with ends for those that begin inside. */
+/** Removes marks that would end an isolate from outside the text, and closes isolates that the text leaves open. */
 function balanced(text: string): string {
   let open = 0;
   const kept = [...text].filter((character) => {

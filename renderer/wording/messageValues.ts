@@ -1,5 +1,5 @@
-// Values of a sentence of the backend -> words of the page's language: names of the contract become the names that the forms show,
-// counts of bytes get units, other numbers are formatted. What is not known here (a column, a path, a file) stays as it is.
+// Converts the values of a backend's sentence to the page's language: names of the contract become the names that the forms show, bytes
+// get units, other numbers are formatted. Other text (a column, a path, a file) stays as it is.
 
 import type { Values } from '../../app/contract/issues/values.ts';
 import { type Monitor, monitors } from '../../app/contract/spec/stopping.ts';
@@ -10,7 +10,7 @@ import { numbers } from './numbers.ts';
 import { choiceLabel, settingLabel } from './settingWords.ts';
 import { initializerNames, lossNames, optimizerNames } from './specNames.ts';
 
-/** Bytes in one of each value, by the key of the sentence. The issues of memory count MiB. */
+/** Values that are sizes, by the key of the sentence, with the bytes in one unit; the memory issues count MiB. */
 const bytesIn: Record<string, Record<string, number>> = {
   error_file_too_large: { bytes: 1, limit: 1 },
   error_archive_bomb: { bytes: 1, unpacked: 1 },
@@ -19,7 +19,7 @@ const bytesIn: Record<string, Record<string, number>> = {
   issue_memory_of_rows_too_large: { needed: 2 ** 20, available: 2 ** 20 },
 };
 
-/** `key` of the catalogue, such as `issue_loss_does_not_fit`. */
+/** @param key of the message in the catalogue, such as `issue_loss_does_not_fit`. */
 export function messageValues(key: string, values: Values): Record<string, string> {
   const format = numbers();
   const worded = Object.entries(values).map(([name, value]) => {
@@ -30,7 +30,7 @@ export function messageValues(key: string, values: Values): Record<string, strin
   return Object.fromEntries(worded);
 }
 
-/** By what the contract calls the value. */
+/** Text for a string value, chosen by the value's name in the contract. */
 function wordOf(name: string, value: string): string {
   switch (name) {
     case 'loss':

@@ -1,5 +1,5 @@
-// How numbers are written on screen: three significant digits, grouped from 1,000 up, a true minus, very small and very large ones
-// as powers of ten with real superscripts. One object per language; it knows nothing of the catalogue.
+// Formats numbers for the screen: three significant digits, grouping from 1,000 up, a true minus sign, and powers of ten with
+// superscripts for very small and very large numbers. One object per language; independent of the catalogue.
 // Source of the rules: the type section of the design's look.
 
 import { isolated } from './isolated.ts';
@@ -10,7 +10,7 @@ const superscripts: Record<string, string> = Object.fromEntries(
 
 const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
 
-/** `1e-5` style exponents begin below this, and above 1e9. */
+/** Numbers below `smallest`, or from `largest` up, are written as powers of ten. */
 const smallest = 1e-4;
 const largest = 1e9;
 
@@ -27,7 +27,7 @@ export class NumberFormat {
     if (!Number.isFinite(value)) return value < 0 ? '−∞' : Number.isNaN(value) ? '–' : '∞';
     const size = Math.abs(value);
     if (size !== 0 && (size < smallest || size >= largest)) return this.#power(value, digits);
-    // Whole digits are never rounded away: 1,461 stays 1,461.
+    // Digits before the decimal point are never rounded: 1,461 stays 1,461.
     if (size >= 10 ** digits) return this.#with(value, { maximumFractionDigits: 0 });
     return this.#with(value, { maximumSignificantDigits: digits });
   }
@@ -50,7 +50,7 @@ export class NumberFormat {
     return this.#with(value, { maximumSignificantDigits: 7 });
   }
 
-  /** Always `decimals` places, for columns that line up; what rounds to zero has no sign. */
+  /** Always `decimals` places, so that columns line up; a value that rounds to zero has no sign. */
   fixed(value: number, decimals: number): string {
     const places = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
     return this.#with(value, { ...places, signDisplay: 'negative' });
@@ -102,7 +102,7 @@ export class NumberFormat {
       format = new Intl.NumberFormat(this.locale, { useGrouping: 'always', ...options });
       this.#digits.set(key, format);
     }
-    // -0 and its like are plain 0.
+    // -0 is written as 0.
     return format.format(value === 0 ? 0 : value).replaceAll('-', '−');
   }
 }

@@ -1,17 +1,17 @@
-// The text of a cell, or the name of a column or a class, as it can stand on one line and within a sentence.
+// Shortens the text of a cell, or the name of a column or class, to one line or for use within a sentence.
 
 import { isolated } from './isolated.ts';
 
-/** Of the column's text more is not put into the page; a cell may hold a megabyte. */
+/** Most characters of a text that are put into the page; a cell may hold a megabyte. */
 const longest = 300;
 
-/** Line ends become a sign, and what is too long is cut off. */
+/** Replaces line ends by a sign, and cuts off text that is too long. */
 export function lineOf(value: string): string {
   const start = value.length > longest ? `${value.slice(0, longest)}…` : value;
   return start.replace(/\r\n|\r|\n/g, '↵');
 }
 
-/** In a sentence a longer name would hide what is said of it. */
+/** Most characters of a name within a sentence. */
 const longestName = 60;
 
 /** A name within a sentence: cut off, and isolated where it has letters that run from right to left. */

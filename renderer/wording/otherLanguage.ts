@@ -1,4 +1,4 @@
-// A text of the catalogue in the languages that the page is not in: what somebody may type who knows a term in the other one.
+// A text of the catalogue in the languages that the page is not in, so that a search finds a term by its name in those too.
 
 import { getLocale, locales } from '../paraglide/runtime.js';
 

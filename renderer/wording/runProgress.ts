@@ -2,7 +2,7 @@
 
 import type { Progress } from '../../app/contract/run/training.ts';
 
-/** A run that was opened from a model file: it has weights, and no epochs. */
+/** Whether the run was opened from a model file: it has weights but no epochs. */
 export function isOnlyWeights({ state, epoch }: Progress): boolean {
   return state === 'finished' && epoch === 0;
 }

@@ -1,4 +1,4 @@
-// What a run is called, and what it came to, in few words.
+// A run's title and its outcome in few words.
 
 import type { RunSummary } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
@@ -8,7 +8,7 @@ import { choosingScores, shortScore } from './scores.ts';
 
 type Named = Pick<RunSummary, 'name' | 'fileName' | 'target' | 'parent'>;
 
-/** Its name, or else its file and target; a branch without a name is called after its parent and the epoch it began from. */
+/** The run's name, or else its file and target; an unnamed branch gets its parent's title and the epoch it began from. */
 export function runTitle({ name, fileName, target, parent }: Named): string {
   if (name !== '') return name;
   const own = `${isolated(fileName)}: ${isolated(target)}`;
@@ -19,19 +19,19 @@ export function runTitle({ name, fileName, target, parent }: Named): string {
   });
 }
 
-/** Which run it is, on a screen that shows one. */
+/** Title and start time, for a screen that shows one run. */
 export function whichRun(run: Named & Pick<RunSummary, 'startedAt'>): string {
   return m.run_which({ name: runTitle(run), when: numbers().moment(run.startedAt) });
 }
 
-/** Where a branch began; null for other runs. */
+/** Parent and epoch that a branch began from, in words; null for other runs. */
 export function branchWords({ fileName, target, parent }: Named): string | null {
   if (parent === null) return null;
   const name = parent.name === '' ? `${isolated(fileName)}: ${isolated(target)}` : parent.name;
   return m.run_branch_from({ parent: name, epoch: numbers().whole(parent.epoch) });
 }
 
-/** Of runs that are laid beside each other: those that would be called the same get a number. */
+/** Titles of several runs; equal titles get a number. */
 export function runTitles(runs: readonly RunSummary[]): string[] {
   const titles = runs.map(runTitle);
   return titles.map((title, index) => {
@@ -40,7 +40,7 @@ export function runTitles(runs: readonly RunSummary[]): string[] {
   });
 }
 
-/** The score that runs are chosen by, or else where it stands. */
+/** The score that runs are compared by, or else the run's state. */
 export function runOutcome(run: RunSummary): string {
   const scores = choosingScores(run);
   if (!scores || run.state === 'diverged' || run.state === 'failed')
@@ -48,8 +48,8 @@ export function runOutcome(run: RunSummary): string {
   return run.metrics?.validation ? shortScore(scores) : m.score_of_training({ score: shortScore(scores) });
 }
 
-/** For sorting by result: the better the larger; what has none last. Accuracies and errors do not compare, so each stays
- *  with its kind. */
+/** Number to sort runs by result: larger is better, and a run without scores is last. All accuracies come before all errors, since the
+ *  two are not comparable. */
 export function runScore(run: RunSummary): number {
   const scores = choosingScores(run);
   if (!scores) return Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-// Scores in words: which part of the rows, and the numbers that are compared first.
+// Scores in words: names of the parts, and the scores that runs are compared by.
 
 import type { Part, Scores } from '../../app/contract/run/evaluation.ts';
 import type { Run } from '../../app/contract/run/training.ts';
@@ -11,13 +11,13 @@ export function partNames(): Record<Part, string> {
 
 type Scored = Pick<Run, 'metrics' | 'testViews'>;
 
-/** The scores that runs are compared and chosen by: on the validation rows, or else the training rows; null before any. The test
- *  score is none of them: what it chooses, it no longer judges. */
+/** The scores by which runs are compared and chosen: on the validation rows, or else the training rows; null before there are any. Not
+ *  the test score: it could not judge a run that it helped to choose. */
 export function choosingScores({ metrics }: Scored): Scores | null {
   return metrics?.validation ?? metrics?.train ?? null;
 }
 
-/** The test score of a run, once it has been looked at; null before. */
+/** The test scores of a run once they have been viewed; null before. */
 export function seenTestScores({ metrics, testViews }: Scored): Scores | null {
   return testViews > 0 ? (metrics?.test ?? null) : null;
 }
@@ -27,7 +27,7 @@ export function testViewsWords({ testViews }: Scored): string {
   return m.test_views({ count: testViews, text: numbers().whole(testViews) });
 }
 
-/** In the few characters that a rail or a list has for it. */
+/** A score short enough for the rail or a list. */
 export function shortScore(scores: Scores): string {
   const format = numbers();
   return 'accuracy' in scores
@@ -41,7 +41,7 @@ export function scoreLine(scores: Scores): string {
   return m.score_rmse({ value: format.measure(scores.rmse) });
 }
 
-/** Writes numbers that stand below or beside each other with the same decimals: three digits of the first. */
+/** Formatter that gives aligned numbers the same decimals: three significant digits of the first number. */
 export function aligned(first: number | undefined): (value: number) => string {
   const format = numbers();
   const size = Math.abs(first ?? 0);

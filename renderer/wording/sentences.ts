@@ -24,7 +24,7 @@ function say(key: string, message: string, values: Values): string {
   return sentence({ ...messageValues(key, values), message: english });
 }
 
-/** Left alone where one has no other one, as in a column that is called 5". */
+/** Quotation marks without a partner stay as they are, as in a column that is called 5". */
 function curlyQuotes(message: string): string {
   return message.split('"').length % 2 === 0
     ? message

@@ -1,5 +1,5 @@
-// Names, explanations and choices of every setting of the contract's tables, in the language of the page. The catalogue has them by
-// the contract's names (a test sees to it that none lacks), so that a setting that is added there needs words and no code here.
+// Names, explanations and choices of every setting of the contract's tables, in the language of the page. The catalogue's keys are built
+// from the contract's names (a test checks that none is missing), so that a new setting needs words but no code here.
 
 import type { Setting } from '../../app/contract/spec/settings.ts';
 import { m } from '../paraglide/messages.js';
@@ -23,7 +23,7 @@ export function settingLabel(name: string): string {
   return texts[`setting_${name}`]?.() ?? name;
 }
 
-/** Its label in the other language, or the empty text where the catalogue has none. */
+/** A setting's label in the other language, or '' where the catalogue has none. */
 export function settingOtherLabel(name: string): string {
   const text = texts[`setting_${name}`];
   return text ? inOtherLanguage(text) : '';
@@ -45,14 +45,15 @@ export function settingValue(value: unknown): string {
   return typeof value === 'number' ? numbers().exact(value) : choiceLabel(String(value));
 }
 
-/** What it is: the glossary's meaning where it is one of its terms, and what is to be said of the setting itself. @param kind of a table of kinds, where the same name may mean something else, as AdamW's weight decay does. */
+/** A setting's meaning: the glossary's, if the setting is one of its terms, then the setting's own text. @param kind such as the type
+ *  of the optimizer, on which the meaning of a name may depend, as that of `weightDecay` does for AdamW. */
 export function settingMeaning(name: string, kind?: string): string {
   const term = settingTerms[name];
   const more = (texts[`means_${kind}_${name}`] ?? texts[`means_${name}`])?.() ?? '';
   return [term === undefined ? '' : meaningOf(term), more].filter((text) => text !== '').join(' ');
 }
 
-/** With its range and what it usually is. */
+/** A setting's meaning with its range and default. */
 export function settingHint(name: string, setting: Setting, kind?: string): string {
   const means = settingMeaning(name, kind);
   if (setting.kind === 'choice') return m.setting_usual({ means, usual: choiceLabel(setting.default) });
@@ -65,7 +66,7 @@ export function settingHint(name: string, setting: Setting, kind?: string): stri
     : m.setting_range({ ...range, usual: format.exact(setting.default) });
 }
 
-/** When to choose it. @param of what: `activation`, `loss`, `optimizer`, `schedule`. */
+/** When to choose an activation, loss, optimizer or schedule; '' where the catalogue has no text. */
 export function useOf(of: 'activation' | 'loss' | 'optimizer' | 'schedule', name: string): string {
   return texts[`${of}_use_${name}`]?.() ?? '';
 }

@@ -1,4 +1,4 @@
-// What each choice of the closed lists of the spec does, in a phrase. Functions, so that they follow the language.
+// What each activation function, loss and optimizer does, in a phrase. Functions, so that the texts follow the language.
 
 import type { Activation } from '../../app/contract/spec/layers.ts';
 import type { Loss } from '../../app/contract/spec/losses.ts';
@@ -25,7 +25,7 @@ export function activationPhrases(): Record<Activation, string> {
   };
 }
 
-/** What a loss needs, said where it does not fit. */
+/** The kind of target that each loss needs, for a task that it does not fit. */
 export function lossNeeds(): Record<Loss, string> {
   return {
     meanSquaredError: m.loss_needs_number(),
@@ -41,7 +41,7 @@ export function lossNeeds(): Record<Loss, string> {
   };
 }
 
-/** @param classes how many there are, of which an even guess costs their logarithm. */
+/** @param classes number of classes; equal probabilities for all have the loss ln(classes). */
 export function lossMeaning(loss: Loss, classes: number): string {
   if (loss !== 'categoricalCrossEntropy') return plainMeanings()[loss];
   return m.loss_means_categorical_cross_entropy({
@@ -68,7 +68,7 @@ export function lossFits(task: Task, classes: number): string {
   return task === 'regression' ? m.loss_fits_number() : m.loss_fits_classes({ count: classes });
 }
 
-/** The catalogue has them by the contract's names. */
+/** The catalogue's keys are built from the contract's names. */
 export function optimizerMeanings(): Record<OptimizerType, string> {
   const meanings = optimizers.map((type) => [type, m[`optimizer_means_${type}`]()]);
   return Object.fromEntries(meanings) as Record<OptimizerType, string>;

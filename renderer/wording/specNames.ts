@@ -20,7 +20,7 @@ export function lossNames(): Record<Loss, string> {
   };
 }
 
-/** The catalogue has them by the contract's names. */
+/** The catalogue's keys are built from the contract's names. */
 export function optimizerNames(): Record<OptimizerType, string> {
   const named = optimizers.map((type) => [type, m[`optimizer_${type}`]()]);
   return Object.fromEntries(named) as Record<OptimizerType, string>;

@@ -1,5 +1,5 @@
-// The window's title: the screen, and before it how far a run in progress is, so that a tab or a taskbar tells it too.
-// A desktop shows the same share at the program's picture.
+// The window's title: the screen's name, after the progress of a run, so that a tab or taskbar shows it too. The desktop window shows
+// the same progress at the program's icon.
 
 import type { Progress } from '../../app/contract/run/training.ts';
 import { m } from '../paraglide/messages.js';
@@ -13,7 +13,7 @@ export function windowTitle(screen: string, progress: Progress | null): string {
   return progress?.state === 'paused' ? m.title_paused({ share, name }) : m.title_running({ share, name });
 }
 
-/** Of a run in progress, in whole hundredths, 0 to 1; null where there is none. */
+/** Progress of the run in progress, 0 to 1, rounded down to hundredths; null without one. */
 export function shareDone(progress: Progress | null): number | null {
   if (progress === null || progress.epochs === 0) return null;
   if (progress.state !== 'running' && progress.state !== 'paused') return null;

@@ -4,7 +4,7 @@
 import type { Change } from '../../../app/contract/run/training.ts';
 import type { BatchSize } from '../../../app/contract/spec/spec.ts';
 
-/** @param rows that are trained on. */
+/** @param rows number of training rows. */
 export function stepsPerEpoch(rows: number, batchSize: BatchSize): number {
   return batchSize === 'full' ? 1 : Math.max(1, Math.ceil(rows / batchSize));
 }

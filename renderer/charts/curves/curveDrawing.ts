@@ -45,7 +45,7 @@ export function drawingOf(drawn: Drawn): Drawing {
   };
 }
 
-/** Of another run: at the epoch, or where it ended; null beyond its end. In the unit that is written. */
+/** Value of another run at an epoch (null: its last epoch), in the displayed unit; null after the run's end or where it is NaN. */
 export function comparedAt(measure: Measure, { history }: OtherRun, epoch: number | null): number | null {
   if (history.length === 0) return null;
   const last = history.epoch[history.length - 1]!;

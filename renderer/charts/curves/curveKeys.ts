@@ -11,7 +11,7 @@ interface Now {
 }
 type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
 
-/** null: the key means nothing here. */
+/** null for a key without a meaning here. */
 export function curveKey(
   { key, shiftKey, ctrlKey, metaKey, altKey }: Key,
   { at, first, last, window }: Now,

@@ -1,5 +1,6 @@
 // Draws the marks on the curves: a dot at the end of each, the best epoch as an open ring with its value, a change in mid-run as a
-// triangle and a dotted line, what a branch has from its parent faint, and other runs as dashed lines behind. All positions are in device pixels of uPlot's canvas.
+// triangle with a dotted line, the part that a branch inherited from its parent faintly, and other runs as dashed lines behind.
+// Positions are in device pixels of uPlot's canvas.
 
 import uPlot from 'uplot';
 import { type Line, labelPlace } from './labelPlace.ts';
@@ -34,7 +35,7 @@ function within({ left, width }: uPlot.BBox, x: number): boolean {
   return x >= left - 1 && x <= left + width + 1;
 }
 
-/** Makes what a branch has from its parent faint. */
+/** Makes the part of the curves that a branch inherited from its parent faint. */
 export function drawInherited(plot: uPlot, marks: Marks): void {
   const epoch = marks.inheritedTo();
   if (epoch === null) return;

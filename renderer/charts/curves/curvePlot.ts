@@ -12,7 +12,7 @@ import { windowOf } from './zoom.ts';
 /** What to draw; requested at each drawing. */
 export interface Drawing {
   curves: Curves;
-  /** Which part of the curves, except for the chart's width. */
+  /** Which part of the curves is drawn; the plot itself adds the chart's width. */
   view: Omit<CurveView, 'columns'>;
   span: Range;
   best: ReturnType<LossPlotSettings['best']>;

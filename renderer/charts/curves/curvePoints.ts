@@ -35,7 +35,7 @@ export interface Line {
 
 export const smoothings = ['none', 'some', 'strong'] as const;
 export type Smoothing = (typeof smoothings)[number];
-/** Part of the curve on each side that a mean reaches over. */
+/** Half-width of the mean as a share of the curve's length. */
 const reach: Record<Smoothing, number> = { none: 0, some: 1 / 80, strong: 1 / 16 };
 
 /** Half the width of the centred mean, in epochs; none while the curve is short. */
@@ -57,7 +57,8 @@ export function curvePoints(curves: Curves, view: CurveView): CurvePoints {
     const mean = centredMeans(line, curves.length, radius, drawn);
     return {
       raw: width === 1 ? drawable(values, positive, range) : extremes(values, width, positive, range),
-      // Of every epoch the means may reach beyond what is drawn; of buckets the extremes go further.
+      // Means of single epochs may lie outside the raw range, since they include epochs outside the view; those of buckets do not
+      // widen it.
       smooth: drawable(mean, positive, width === 1 ? range : [0, 0]),
     };
   });
@@ -119,7 +120,7 @@ function extremes(
   return line;
 }
 
-/** Epochs whose mean is drawn: all of them, or of each bucket the first and the middle one. */
+/** Indices of the epochs whose mean is drawn: all epochs, or the first and the middle one of each bucket. */
 function drawnAt(begin: number, end: number, width: number): number[] {
   if (width === 1) return Array.from({ length: Math.max(0, end - begin) }, (_, i) => begin + i);
   const at: number[] = [];
@@ -128,10 +129,10 @@ function drawnAt(begin: number, end: number, width: number): number[] {
   return at;
 }
 
-/** Means over the epochs within `radius` on both sides of each of `positions`, which ascend. Near the start fewer, the same
- *  number on both sides, so that the steep first epochs are not pulled down; at the end those before it, so that the last point
- *  does not jump about. Values that are not finite are left out. One window slides over all, so that nothing as long as the
- *  history is made for a drawing. */
+/** Means of the values within `radius` epochs of each of `positions`, which ascend. Near the start the window shrinks on both
+ *  sides, so that the steep first epochs are not pulled down; near the end only its later side shrinks, so that the last point
+ *  does not jump. Values that are not finite are skipped. One sliding window computes all means without a buffer as long as the
+ *  history. */
 export function centredMeans(
   values: Float64Array,
   length: number,

@@ -12,14 +12,14 @@ interface Shown {
   score: { name: string; percent: boolean; factor: number };
   events: readonly { epoch: number; text: string }[];
   hasValidation: boolean;
-  /** The measure of the other runs that is drawn. */
+  /** The drawn measure, which is listed for the other runs. */
   measure: Measure;
   others: readonly OtherRun[];
 }
 
 const mostRows = 1_000;
 
-/** Of more epochs than can be listed an even choice. */
+/** Lists at most `mostRows` epochs, evenly sampled. */
 export function curveTable({ history, score, events, hasValidation, measure, others }: Shown) {
   const beside = others.filter(({ reasons }) => reasons[measure.name] === null);
   const format = numbers();
@@ -46,7 +46,7 @@ export function curveTable({ history, score, events, hasValidation, measure, oth
     if (events.length > 0) row.push(changed.map(({ text }) => text).join('; '));
     rows.push(row);
   }
-  // What was changed in the epoch that is still going on has a row of its own, without numbers yet.
+  // Changes in the epoch in progress get a row of their own, without numbers.
   const pending = events.filter((event) => event.epoch > before);
   const listed = rows.length;
   if (pending.length > 0) {

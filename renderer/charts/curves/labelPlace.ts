@@ -1,5 +1,5 @@
-// Where the words at a point of a curve are least in the way: of some places around the point, the nearest that no curve passes; where
-// every place is passed, the one with the least of the curves in it. Positions are in pixels, y downwards.
+// Places a label near a point of a curve: at the nearest of some positions around the point that no curve passes through, or, where
+// curves pass through all of them, at the one that they overlap least. Positions are in pixels, y downwards.
 
 export interface Box {
   left: number;
@@ -16,21 +16,21 @@ interface Placed {
   /** What is labelled. */
   x: number;
   y: number;
-  /** Of the words. */
+  /** Size of the label. */
   width: number;
   height: number;
-  /** Between the point and the words. */
+  /** Vertical distance between the point and the label. */
   gap: number;
   within: Box;
   lines: readonly Line[];
 }
 
-/** Heights of the words by which a place is further away than the nearest. */
+/** Vertical distances from the nearest position, in heights of the label. */
 const steps = [0, 1, 2, 3, 4, 6, 8];
-/** Shares of the width of the words by which a place is beside the point. */
+/** Horizontal offsets from the point, in widths of the label. */
 const sides = [0, -0.5, 0.5, -1, 1];
 
-/** Upper left corner of the words; always within the box where they fit there. */
+/** Upper left corner of the label, inside `within` where the label fits into it. */
 export function labelPlace({ x, y, width, height, gap, within, lines }: Placed): {
   left: number;
   top: number;

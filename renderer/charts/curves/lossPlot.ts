@@ -15,7 +15,7 @@ export interface LossPlotSettings extends Marks {
   range(): Range | null;
   /** Whether a linear axis begins at 0. */
   fromZero(): boolean;
-  /** The largest value that the measure can have. */
+  /** Largest value that the measure can have, such as 1 for an accuracy. */
   ceiling(): number;
   /** Epochs shown: the axis grows in round steps while training. */
   span(): Range;

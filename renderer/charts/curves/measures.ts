@@ -7,7 +7,7 @@ import type { Smoothing } from './curvePoints.ts';
 import type { EpochHistory } from './epochHistory.ts';
 
 export type MeasureName = 'loss' | 'score' | 'rate';
-/** The terms of the glossary that they are. */
+/** The glossary's term for each measure. */
 export const measureTerms: Readonly<Record<MeasureName, string>> = {
   loss: 'loss',
   score: 'metric, score',
@@ -17,24 +17,24 @@ type LineKind = 'train' | 'validation';
 
 export interface Measure {
   name: MeasureName;
-  /** Of the chart, and of its button. */
+  /** Title of the chart and of its button. */
   title: string;
   label: string;
   caption: string;
-  /** Why it cannot be shown. */
+  /** Why the measure cannot be shown; null where it can. */
   reason: string | null;
-  /** From the values as they are kept to the unit that is written. */
+  /** Stored values times `factor` are in the displayed unit. */
   factor: number;
   mayBeLog: boolean;
   fromZero: boolean;
   ceiling: number;
   lineKinds: LineKind[];
   lineNames: string[];
-  /** The first is drawn as training is, the second as validation is. */
+  /** One array per entry of `lineKinds`. */
   lines(history: EpochHistory): Float64Array[];
   /** The line that several runs are compared by. */
   compared(history: EpochHistory): Float64Array;
-  /** Its value at the epoch whose weights are kept; null where it says nothing of it. */
+  /** Value at the epoch whose weights are kept, by its index in the history; null where no ring is drawn (learning rate). */
   kept(history: EpochHistory, index: number): number | null;
   write(value: number): string;
 }
@@ -46,13 +46,13 @@ export interface OtherRun {
   history: EpochHistory;
   token: string;
   dash: number[];
-  /** Why it cannot be laid beside the current run by a measure; null where it can. */
+  /** For each measure why the run is not comparable with the current one; null where it is. */
   reasons: Record<MeasureName, string | null>;
 }
 
 interface Described {
   lossName: string;
-  /** `factor` takes an error to the target's units; `percent` is an accuracy. */
+  /** An error times `factor` is in the target's units; `percent` marks an accuracy. */
   score: { name: string; percent: boolean; factor: number };
   hasValidation: boolean;
 }
@@ -124,7 +124,7 @@ export function smoothingNames(): Record<Smoothing, string> {
   };
 }
 
-/** Beside the ring of the epoch that is kept. @param by what chose it. */
+/** Label of the ring at the kept epoch. @param by the measure that chose the epoch. */
 export function keptWords(
   measure: Measure,
   value: number,

@@ -5,17 +5,17 @@ import type { Range } from '../frame/axis.ts';
 import type { Curves } from './curvePoints.ts';
 
 export type Window = Range | null;
-/** Epochs. */
+/** Width of the narrowest window, in epochs. */
 const narrowest = 4;
 
-/** Fitted into 0..last; null where that is everything. */
+/** Fits a window into 0..last; null where it shows everything. */
 function fitted(from: number, width: number, last: number): Window {
   if (width >= last) return null;
   const begin = Math.min(Math.max(0, from), last - width);
   return [begin, begin + width];
 }
 
-/** Narrower (factor < 1) or wider around an epoch, which keeps its position. */
+/** Makes the window narrower (factor < 1) or wider; the epoch `around` keeps its position on screen. */
 export function zoomed(window: Window, last: number, around: number, factor: number): Window {
   const [from, to] = window ?? [0, last];
   const width = Math.max(Math.min(narrowest, last), (to - from) * factor);
@@ -23,20 +23,20 @@ export function zoomed(window: Window, last: number, around: number, factor: num
   return fitted(around - share * width, width, last);
 }
 
-/** Moved by a part of its width. */
+/** Moves the window by a share of its width. */
 export function moved(window: Window, last: number, part: number): Window {
   if (window === null) return null;
   const width = window[1] - window[0];
   return fitted(window[0] + part * width, width, last);
 }
 
-/** Between two epochs, as they were dragged. */
+/** The window between two epochs, in either order. */
 export function between(a: number, b: number, last: number): Window {
   const width = Math.max(narrowest, Math.abs(b - a));
   return fitted((a + b - width) / 2, width, last);
 }
 
-/** Indices of the epochs between two, one more at each side so that lines reach the edge. */
+/** Indices [begin, end) of the epochs in a range, with one more on each side so that lines reach the edge. */
 export function windowOf({ epoch, length }: Curves, [from, to]: Range): [number, number] {
   let begin = 0;
   let end = length;

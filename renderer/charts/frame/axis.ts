@@ -1,7 +1,7 @@
-// Scales and ticks of every chart: linear or logarithmic, with bounds that snap to 1-2-5 steps so that an axis
-// moves rarely while data grows. Few ticks, as round numbers. No drawing in here.
-// Not d3-array and d3-scale: of 5 ticks they make up to 8, whose labels touch, and a logarithmic axis has a tick at every digit or
-// at whole powers of ten only. The 1-2-5 and 1-3 in between are half of this file.
+// Scales and ticks of every chart, linear or logarithmic: few ticks at round numbers, and bounds that snap to 1-2-5 steps, so that an
+// axis rarely moves while data grows. No drawing in here.
+// d3-array and d3-scale are not used: asked for 5 ticks they give up to 8, whose labels touch, and their logarithmic axes have ticks
+// either at every digit or only at whole powers of ten.
 
 export type Range = [low: number, high: number];
 export interface Scale {
@@ -23,7 +23,7 @@ function clean(value: number): number {
   return Number(value.toPrecision(12));
 }
 
-/** Bounds that hold both values, on multiples of a round step. Equal values get room on both sides. */
+/** Bounds at multiples of a round step that include both values. Equal values get room on both sides. */
 export function linearBounds(low: number, high: number, ticks = 5): Range {
   if (!(high > low)) {
     const room = Math.abs(low) > 0 ? Math.abs(low) / 2 : 1;

@@ -1,5 +1,5 @@
-// How wide text is in a drawing, and what fits: names are cut off with an ellipsis, tick labels are moved inside the drawing, and those
-// that would touch are left out. Widths in CSS pixels, in the page's font.
+// Measures text in the page's font and fits it into a drawing: names are cut off with an ellipsis, tick labels are moved inside the
+// drawing, and labels that would touch are left out. Widths are in CSS pixels.
 
 /** Space between two labels. */
 const gap = 8;
@@ -13,7 +13,7 @@ export function textWidth(text: string, size = 12): number {
   if (!context) return text.length * size * 0.6;
   font ||= getComputedStyle(document.body).fontFamily;
   context.font = `420 ${size}px ${font}`;
-  // All digits are as wide as a 0 (tabular figures), which a canvas does not know.
+  // The page shows tabular figures, in which every digit is as wide as a 0; a canvas does not.
   return context.measureText(text.replace(/\d/g, '0')).width;
 }
 
@@ -34,7 +34,7 @@ export function fitted(text: string, room: number, width: Measure = textWidth): 
 
 export interface PlacedLabel {
   text: string;
-  /** Of its middle. */
+  /** Position of the label's middle. */
   x: number;
 }
 

@@ -6,12 +6,12 @@ import { classShape } from './classMark.ts';
 export interface RowMark {
   x: number;
   y: number;
-  /** 0..7 and on; -1 is a plain circle. */
+  /** Index of the class, which decides the shape; -1 is a plain circle. */
   kind: number;
   color: string;
   hollow: boolean;
   wrong: boolean;
-  /** 0..1. */
+  /** Opacity, 0..1. */
   strength: number;
 }
 

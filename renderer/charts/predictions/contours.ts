@@ -23,7 +23,7 @@ export function contour(
   return pieces;
 }
 
-/** The points where the level crosses the square's edges, in the order of the edges, joined in pairs. */
+/** Pieces of the line in one square: the points where the level crosses its edges, in the order of the edges, joined in pairs. */
 function piecesOf(corners: number[], x: number, y: number, level: number): Piece[] {
   const corner = [
     [x, y],
@@ -45,7 +45,7 @@ function piecesOf(corners: number[], x: number, y: number, level: number): Piece
   return pieces;
 }
 
-/** Strokes the lines of several levels over the whole plot, as the context's stroke is set. @param at value at a point of the grid. */
+/** Strokes the lines of several levels over the plot with the context's present stroke. @param at value at a point of the grid. */
 export function strokeContours(
   context: CanvasRenderingContext2D,
   [columns, rows]: readonly [number, number],

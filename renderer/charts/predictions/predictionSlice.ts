@@ -1,5 +1,4 @@
-// What the drawings of predictions have in common: the slice of predictions that they draw, the rows beside it, and how to read the
-// predictions at a point between the grid's points.
+// Shared by the drawings of predictions: the slice that they draw, the rows beside it, and interpolation between the grid's points.
 
 import type { Range } from '../frame/axis.ts';
 
@@ -22,7 +21,7 @@ export interface DrawnRow {
   prediction: number;
   validation: boolean;
   wrong: boolean;
-  /** 0 to 1: how near the row is to the slice, by the features that are not on an axis. */
+  /** Opacity, 0 to 1: higher the nearer the row is to the slice in the features that are not on an axis. */
   strength: number;
 }
 

@@ -5,9 +5,9 @@
 import type { PlotLayout } from '../frame/plotLayout.ts';
 import { mixed, type Rgb } from '../marks/colors.ts';
 
-/** How much of a class's colour is in its region where it is sure. */
+/** Share of a class's colour in its region where its probability is 1. */
 const surest = 0.36;
-/** How much of the text's colour is in the shade of the largest number. */
+/** Share of the text's colour in the shade of the largest number. */
 export const darkest = 0.62;
 
 export interface Picture {
@@ -21,7 +21,7 @@ function picture(width: number, height: number, color: (point: number) => Rgb): 
   const pixels = new Uint8ClampedArray(width * height * 4);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
-      // The grid begins at the lower end of y, a picture at its top.
+      // The grid's first row is at the smallest y, the picture's first row at the top.
       const [r, g, b] = color((height - 1 - row) * width + column);
       const at = (row * width + column) * 4;
       pixels[at] = r;
@@ -33,7 +33,7 @@ function picture(width: number, height: number, color: (point: number) => Rgb): 
   return { width, height, pixels };
 }
 
-/** Index of the largest, and how far above an even guess it is, 0..1. */
+/** Index of the most probable class, and how far its probability is above that of equal classes (0) towards 1 (1). */
 export function surenessAt(
   values: Float32Array,
   classes: number,
@@ -59,13 +59,13 @@ export function classRegions(
   });
 }
 
-/** Colour of a number between two others. */
+/** Colour of `value` on the ramp from `low` to `high`; `page` where it is not finite. */
 export function rampColor(value: number, low: number, high: number, page: Rgb, ink: Rgb): Rgb {
   const share = high > low ? (value - low) / (high - low) : 0.5;
   return Number.isFinite(share) ? mixed(page, ink, darkest * Math.min(1, Math.max(0, share))) : page;
 }
 
-/** @param output which of `outputs` numbers at each point. */
+/** @param output index of the drawn value among the `outputs` values of each point. */
 export function numberRamp(
   values: Float32Array,
   [width, height]: [number, number],
@@ -78,7 +78,7 @@ export function numberRamp(
   );
 }
 
-/** Symmetric about 0. */
+/** Colours that are symmetric about 0; `largest` is the absolute value with the full colour. */
 export function signedMap(
   values: Float32Array,
   [width, height]: [number, number],
@@ -95,7 +95,7 @@ export function signedMap(
 
 let small: HTMLCanvasElement | null = null;
 
-/** Smoothly over a part of a canvas, such as a plot. */
+/** Draws the picture, smoothed, over a rectangle of the canvas. */
 export function drawPicture(
   context: CanvasRenderingContext2D,
   { width, height, pixels }: Picture,
@@ -107,7 +107,7 @@ export function drawPicture(
   small.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = 'high';
-  // Points lie on the plot's edges, pixels half of one inside theirs.
+  // Outer grid points lie on the plot's edges, but a pixel's centre is half a pixel inside the picture: enlarge it by that.
   const [dx, dy] = [innerWidth / (width - 1), innerHeight / (height - 1)];
   context.save();
   context.beginPath();

@@ -14,19 +14,19 @@ export interface SliceView {
 }
 interface Viewed {
   slice: PredictionSlice;
-  /** Which of the outputs, where they are numbers; null for classes. */
+  /** Index of the drawn output in regression; null for classes. */
   output: number | null;
   rows: readonly DrawnRow[];
-  /** Name of the second axis where that is no feature. */
+  /** Name of the second axis where it is not a feature. */
   yName: string;
   /** In CSS pixels. */
   width: number;
   height: number;
 }
 
-/** Beside the plot, for the scale of its shades. */
+/** Pixels at the right of the plot for the scale of shades. */
 const scaleRoom = 76;
-/** Probabilities, and below them the lanes of the rows. */
+/** Range of the probability axis; the lanes of the rows lie below 0. */
 const probabilities: Range = [-0.14, 1.04];
 
 export function sliceView({ slice, output, rows, yName, width, height }: Viewed): SliceView {
@@ -42,7 +42,7 @@ export function sliceView({ slice, output, rows, yName, width, height }: Viewed)
   return { layout: plotLayout(width, height, x.range, y.range, margin), x, y };
 }
 
-/** The curve of an untrained network must not squeeze the rows, so only what is near them counts. */
+/** Range of the target's axis. Predictions far from the rows do not widen it: those of an untrained network would squeeze the rows. */
 function targetRange({ values, outputs }: PredictionSlice, output: number, rows: readonly DrawnRow[]): Range {
   const truths = spanOf([
     rangeOf(

@@ -1,21 +1,21 @@
 // Projects a box of unit size to the screen with a slight perspective; two angles rotate it. Pure geometry.
 
 export interface Turn {
-  /** Degrees around the upright axis, and above the horizon. */
+  /** Degrees around the vertical axis, and degrees above the horizon. */
   around: number;
   above: number;
 }
 export interface Seen {
   x: number;
   y: number;
-  /** Larger is nearer to the eye. */
+  /** Larger values are nearer to the eye. */
   depth: number;
 }
 
-/** Distance of the eye from the middle of the box, in sides of it. */
+/** Distance of the eye from the middle of the box, in sides of the box. */
 const eye = 3.4;
 
-/** Points of the box are -0.5..0.5 on each axis, z upwards; the picture has about the size of `scale` around (0, 0). */
+/** Projects a point of the box (-0.5..0.5 on each axis, z upwards) to pixels around (0, 0); the box is about `scale` pixels large. */
 export function project(x: number, y: number, z: number, { around, above }: Turn, scale: number): Seen {
   const a = (around * Math.PI) / 180;
   const b = (above * Math.PI) / 180;

@@ -20,10 +20,10 @@ export interface PathPoint {
 
 /** Lines of equal loss. */
 const levelCount = 9;
-/** Of a loss that falls to the noise of rounding the last thousandth of the way is one tint. */
+/** Share of the range of losses, above the lowest, that the logarithm does not stretch: rounding noise gets one tint. */
 const leastShare = 1e-3;
 
-/** Losses as heights that show a valley's floor as well as its rim: logarithms above the lowest, 0..1. */
+/** Losses as heights from 0 to 1, logarithmic above the lowest loss, so that a valley's floor is visible as well as its rim. */
 export function heights(values: Float32Array): Float32Array {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
@@ -56,7 +56,7 @@ export function drawSurface(
   strokeContours(context, size, (column, row) => high[row * x.steps + column]!, levels, layout);
 }
 
-/** Within the plot: what lies outside is cut off. */
+/** Draws the paths, clipped to the plot. */
 export function drawPaths(
   context: CanvasRenderingContext2D,
   paths: readonly (readonly PathPoint[])[],
@@ -69,7 +69,7 @@ export function drawPaths(
   context.clip();
   context.lineJoin = 'round';
   const halo = colors.get('--surface-1');
-  // All halos first: none covers another's line.
+  // All halos are drawn first, so that no halo covers another path's line.
   for (const path of paths) {
     trace(context, path, layout);
     stroke(context, halo, 5, []);

@@ -30,7 +30,7 @@ export function scheduledRate(schedule: ScheduleSpec, rate: number, position: St
     case 'oneCycle':
       return oneCycle(rate, position);
     case 'reduceOnPlateau': {
-      // The first epoch is the best one; each patience that runs out after it is a fall.
+      // The first epoch counts as the best; after it the rate falls each time the patience runs out.
       const falls = Math.floor(Math.max(0, epoch - 1) / (schedule.patience + 1));
       return Math.max(rate * schedule.factor ** falls, Math.min(schedule.minimum, rate));
     }
@@ -53,7 +53,7 @@ function warmupCosine(
   return alongCosine(rate, minimum, (at - warmup) / Math.max(epochs * stepsPerEpoch - warmup, 1));
 }
 
-/** PyTorch's: the first 30 % of the steps up from 1/25, the rest down to 1/250,000. */
+/** PyTorch's one-cycle: over the first 30 % of the steps up from 1/25 of the rate, then down to 1/250,000 of it. */
 function oneCycle(rate: number, { epoch, step, stepsPerEpoch, epochs }: StepPosition): number {
   const last = epochs * stepsPerEpoch - 1;
   const top = 0.3 * (last + 1) - 1;
@@ -63,7 +63,7 @@ function oneCycle(rate: number, { epoch, step, stepsPerEpoch, epochs }: StepPosi
 }
 
 export interface RatePoint {
-  /** Epochs gone by, in parts of one. */
+  /** Epochs completed before the step, with a fraction. */
   epoch: number;
   rate: number;
 }

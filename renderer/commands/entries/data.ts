@@ -1,4 +1,4 @@
-// What is known by name as entries of the palette: columns of the open table, kept runs, terms of the glossary.
+// Columns of the open table, kept runs and terms of the glossary as entries of the palette.
 
 import type { RunSummary } from '../../../app/contract/run/training.ts';
 import { m } from '../../paraglide/messages.js';

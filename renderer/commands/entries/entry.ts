@@ -1,4 +1,4 @@
-// One line of the palette: something to go to, to do, to set or to read. `act` is called once the palette is closed.
+// One entry of the palette: a screen, an action, a setting, a column, a run or a term. `act` is called after the palette has closed.
 
 import type { IconName } from '../../controls/iconPaths.ts';
 import type { CommandKey } from '../../controls/keys/commandKeys.ts';
@@ -7,17 +7,17 @@ export const groups = ['screens', 'actions', 'settings', 'columns', 'runs', 'ter
 export type Group = (typeof groups)[number];
 
 export interface Entry {
-  /** Unique among all. */
+  /** Unique among all entries. */
   id: string;
   group: Group;
   icon: IconName;
   /** In the language of the page, or a name from the data. */
   name: string;
-  /** What else finds it: its name in the other language, its name in the spec. */
+  /** Other text that finds it: its name in the other language, its name in the spec. */
   also?: string;
-  /** What it is, or where. */
+  /** What kind of thing it is, or where it is. */
   detail: string;
-  /** What it is set to now, or another word at the right. */
+  /** Its present value, or another word, shown at the right. */
   value?: string;
   key?: CommandKey;
   /** Why it cannot be chosen now; null when it can. */

@@ -1,5 +1,5 @@
-// What can be done with the page as a whole as entries of the palette: open something, undo, compare, choose theme and language, see
-// settings and keys.
+// Actions on the whole page as entries of the palette: open something, undo, compare runs, choose theme and language, show settings and
+// keys.
 
 import type { Example } from '../../../app/contract/table/dataset.ts';
 import { commandKeys } from '../../controls/keys/commandKeys.ts';

@@ -1,4 +1,4 @@
-// What can be done with a run as entries of the palette: start one, steer the one in progress, save what has been learned.
+// Actions on a run as entries of the palette: start one, steer the one in progress, save the trained model.
 
 import { exportFormats } from '../../../app/contract/calls.ts';
 import { endedStates } from '../../../app/contract/run/training.ts';

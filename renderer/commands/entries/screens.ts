@@ -1,4 +1,4 @@
-// The screens as entries of the palette: each with its line of the rail, or with what it still needs.
+// The screens as entries of the palette, each with its line of the rail or with what it needs before it opens.
 
 import { stages } from '../../../app/contract/issues/issues.ts';
 import type { IconName } from '../../controls/iconPaths.ts';

@@ -1,5 +1,5 @@
-// The settings of the spec as entries of the palette, by their names in the language of the page; each leads to its control. What a
-// spec has follows from the contract's tables, so that a setting that is added there is found here.
+// The settings of the spec as entries of the palette, named in the language of the page; each leads to its control. The settings come
+// from the contract's tables, so that one that is added there is found here.
 
 import { layersOn } from '../../../app/contract/spec/layers.ts';
 import { lossesWith, lossNumbers } from '../../../app/contract/spec/losses.ts';
@@ -105,7 +105,7 @@ function tablesOf({ training }: RunSpec, make: MakeEntry): Entry[] {
   ];
 }
 
-/** Of the hidden layers that are switched on: those that are off show no controls. */
+/** Entries of the hidden layers that are on; a layer that is off shows no controls. */
 function layerEntries({ model }: RunSpec, make: MakeEntry): Entry[] {
   return layersOn(model.layers).flatMap((index) => {
     const layer = model.layers[index];

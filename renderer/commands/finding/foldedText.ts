@@ -1,14 +1,14 @@
-// A text as it is searched: letters, digits and symbols in lower case, without accents. Hangul syllables are cut into their letters, so
-// that a syllable that is still being typed is found (하 finds 학습률), and so are initials alone (ㅎㅅㄹ).
+// Folds a text for searching: letters, digits and symbols in lower case, without accents. Hangul syllables are split into their
+// letters, so that an incomplete syllable matches (하 finds 학습률), and so do initial letters alone (ㅎㅅㄹ).
 
 export interface FoldedText {
-  /** In NFC: what the positions belong to. */
+  /** The text in NFC; `from` and `to` are indices into it. */
   text: string;
   letters: string[];
-  /** Index into `text` of the character that each letter comes from, and of the end of that character. */
+  /** For each letter the range [from, to) in `text` of the character that it comes from. */
   from: number[];
   to: number[];
-  /** What begins with each letter: a word, a character, or nothing, where it is inside a syllable. */
+  /** For each letter whether it begins a word or a character; null inside a syllable. */
   begins: ('word' | 'character' | null)[];
 }
 
@@ -27,7 +27,7 @@ const counted = /[\p{L}\p{N}\p{S}]/u;
 
 export function folded(written: string): FoldedText {
   const text = written.normalize('NFC');
-  // A name that is all punctuation is searched as it is.
+  // A name of punctuation only is searched as it is.
   const counts = counted.test(text) ? counted : /\S/;
   const result: FoldedText = { text, letters: [], from: [], to: [], begins: [] };
   let at = 0;
@@ -49,7 +49,7 @@ export function folded(written: string): FoldedText {
   return result;
 }
 
-/** After anything that is no letter or digit, at a capital after a small letter, and where digits begin. */
+/** Words begin after any character but a letter or digit, and at a capital letter or digit after a lower-case letter. */
 function beginsWord(before: string, character: string): boolean {
   if (!/[\p{L}\p{N}]/u.test(before)) return true;
   return /\p{Ll}/u.test(before) ? /[\p{Lu}\p{N}]/u.test(character) : false;
@@ -66,7 +66,7 @@ function lettersOf(character: string): string[] {
       ...(tails[rest % tails.length] ?? ''),
     ];
   }
-  // NFKD would make other signs of letters such as ㅎ that stand alone.
+  // NFKD would change single letters such as ㅎ to other code points.
   if (/[ㄱ-ㅣ]/.test(character)) return [character];
   const plain = character.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   return plain === '' ? [character] : [...plain];

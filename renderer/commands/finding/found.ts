@@ -1,5 +1,5 @@
-// What the palette lists for a query: groups, the one with the best match first; in each the best matches first. Without a query, what
-// can be done next.
+// What the palette lists for a query: groups in the order of their best matches, and in each group the best matches first. Without a
+// query it lists the actions that are possible now, and the screens.
 
 import { type Entry, type Group, groups } from '../entries/entry.ts';
 import { type FoldedText, folded } from './foldedText.ts';
@@ -7,26 +7,26 @@ import { matchOf, wordsOf } from './match.ts';
 
 export interface FoundEntry {
   entry: Entry;
-  /** The name in NFC, which the ranges belong to. */
+  /** The entry's name in NFC; `ranges` are offsets in it. */
   name: string;
   ranges: [number, number][];
 }
 export interface FoundGroup {
   group: Group;
   found: FoundEntry[];
-  /** How many match; more than are listed. */
+  /** Number of matches, including those that are not listed. */
   count: number;
 }
 
-/** Nobody reads further; a table may have thousands of columns. */
+/** Most entries listed per group, of all groups or of a single one: a table may have thousands of columns. */
 const mostOfGroup = { all: 7, one: 100 };
-/** Listed before anything is typed: columns, runs and terms are looked for by their names. */
+/** Groups listed before anything is typed; columns, runs and terms are found by typing their names. */
 const firstGroups: readonly Group[] = ['actions', 'screens'];
-/** From here on a match is more than letters with others between, also one by the other name. */
+/** Least score of a match that is more than scattered letters, even where it is by the other name. */
 const surely = 22;
-/** A term is read; what can be done comes before it where both fit alike. */
+/** Subtracted from a term's score, so that entries that do something come first where both match equally. */
 const readLater = 15;
-/** What is found only by its other name comes after all that is found by its own as well as this. */
+/** Factor for a match by the other name, so that an equal match by the entry's own name comes first. */
 const otherName = 0.7;
 
 interface Searched {
@@ -61,10 +61,10 @@ export class Finder {
       const score = one.entry.group === 'terms' ? fits - readLater : fits;
       return [{ fits, score, found: { ...shown(one), ranges: own?.ranges ?? [] } }];
     });
-    // Letters that are far apart are a guess, of use where there is nothing better.
+    // Matches of scattered letters are listed only where there are no better ones.
     const sure = all.filter(({ fits }) => fits >= surely);
     const scored = sure.length > 0 ? sure : all;
-    // Stable: what fits alike stays in the order of the entries.
+    // A stable sort: equal matches stay in the order of the entries.
     scored.sort((a, b) => b.score - a.score);
     const order = [...new Set(scored.map(({ found }) => found.entry.group))];
     return order.map((group) => {

@@ -1,5 +1,5 @@
-// How well words that were typed fit a text, and where. Each word must be found: as the beginning of the text, of a word, as initials
-// (lr: learning rate), inside, or, from three letters on, with letters left out.
+// How well a query's words match a text, and where. Each word must match: the beginning of the text or of a word, initials
+// (lr: learning rate), a part inside, or, from three letters on, with some letters of the text skipped.
 
 import { type FoldedText, folded } from './foldedText.ts';
 
@@ -10,13 +10,13 @@ export interface Match {
   ranges: [number, number][];
 }
 
-/** Better than the next kind by more than the length of a text can take away. */
+/** Score of each kind of match. The steps between them are larger than the most that a text's length subtracts. */
 const scores = { whole: 100, beginning: 90, wordStart: 75, initials: 60, inside: 45, scattered: 20 };
-/** Of a point, for each letter of the text: of two that fit alike the shorter one comes first. */
+/** Subtracted per letter of the text, so that the shorter of two equal matches comes first. */
 const perLetter = 0.1;
 const mostLetters = 60;
 
-/** The words of a query, each in the letters that texts are searched in. */
+/** The words of a query, each as folded letters. */
 export function wordsOf(query: string): string[][] {
   return query
     .split(/\s+/)
@@ -64,7 +64,7 @@ function contiguous(word: readonly string[], text: FoldedText): Found | null {
   return null;
 }
 
-/** First letters of words one after the other, or of syllables. */
+/** Matches the first letters of consecutive words, or of consecutive Hangul syllables. */
 function initials(word: readonly string[], text: FoldedText): Found | null {
   if (word.length < 2) return null;
   const hangul = word.every((letter) => /[ㄱ-ㅎ]/.test(letter));
@@ -84,7 +84,7 @@ function inside(word: readonly string[], text: FoldedText): Found | null {
   return at < 0 ? null : { score: scores.inside, letters: along(at, word.length) };
 }
 
-/** From the beginning of a word on, with few letters left out between. */
+/** Matches letters in order from the beginning of a word, with at most two skipped per letter of the query. */
 function scattered(word: readonly string[], text: FoldedText): Found | null {
   if (word.length < 3) return null;
   let best: Found | null = null;

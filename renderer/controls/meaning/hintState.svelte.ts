@@ -1,14 +1,14 @@
-// Whether the meaning of a label is shown: while it is pointed at or has the focus, until Escape (WCAG 1.4.13). The pointer may go over
-// from the label to the meaning.
+// Whether the meaning of a label is shown: while the label is pointed at or has the focus, until Escape is pressed (WCAG 1.4.13). The
+// pointer may move from the label onto the meaning.
 
 export class HintState {
   #pointed = $state(false);
   #focused = $state(false);
-  /** Until it is pointed at, or gets the focus, anew. */
+  /** Dismissed with Escape; reset when the label is pointed at or focused again. */
   #dismissed = $state(false);
   #above = $state(false);
 
-  /** Above its label: below it there is no room. */
+  /** Whether the meaning is shown above its label, because it does not fit below. */
   get above(): boolean {
     return this.#above;
   }
@@ -16,7 +16,7 @@ export class HintState {
     return (this.#pointed || this.#focused) && !this.#dismissed;
   }
 
-  /** For the life of the component that calls it: Escape is heard wherever the focus is. @param tooltip what shows the meaning. */
+  /** Listens for Escape, wherever the focus is, while the calling component exists. @param tooltip the element with the meaning. */
   keepUp(tooltip: () => HTMLElement | undefined): void {
     $effect(() => {
       if (!this.shown) {
@@ -37,7 +37,7 @@ export class HintState {
     this.#pointed = true;
     this.#dismissed = false;
   }
-  /** @param to what the pointer went to. */
+  /** @param to the element that the pointer moved to. */
   leave(to: EventTarget | null): void {
     this.#pointed = to instanceof HTMLElement && to.closest('[role="tooltip"]') !== null;
   }

@@ -1,4 +1,4 @@
-// The metrics table: one line per metric, one column per part that has rows, and the simple guess on the part that counts.
+// The metrics table: one line per metric, one column per part that has rows, and the baseline on the part that is judged.
 
 import { type Evaluation, parts, type Scores } from '../../../app/contract/run/evaluation.ts';
 import { m } from '../../paraglide/messages.js';

@@ -1,10 +1,10 @@
-// The one sentence of an evaluation and the honesty around it: how many rows, against what simple guess, how sure.
-// Pure numbers here; verdictWords.ts says them. The interval of a share is Wilson's at 95 %, which stays true near 0 and 1.
+// The numbers of an evaluation's verdict: the score, the number of rows, the baseline and the confidence interval. verdictWords.ts puts
+// them into words. The interval of an accuracy is Wilson's at 95 %, which holds near 0 and 1 too.
 
 import type { ClassScores, Evaluation, NumberScores } from '../../../app/contract/run/evaluation.ts';
 
 const z = 1.959964;
-/** Below this many rows a few of them decide the verdict. */
+/** Below this number of rows, a few rows decide the verdict. */
 export const fewRows = 100;
 
 export interface ClassVerdict {
@@ -13,7 +13,7 @@ export interface ClassVerdict {
   right: number;
   share: number;
   interval: [low: number, high: number];
-  /** What always guessing `guess` would get. */
+  /** Baseline: the class that is always predicted, and the number of rows it gets right. */
   guess: string;
   guessRight: number;
 }
@@ -28,7 +28,7 @@ export interface NumberVerdict {
 }
 export type Verdict = ClassVerdict | NumberVerdict;
 
-/** Share of `hits` in `rows` with its 95 % interval; rows > 0. */
+/** 95 % confidence interval of the share of `hits` in `rows`; rows > 0. */
 export function wilson(hits: number, rows: number): [low: number, high: number] {
   const share = hits / rows;
   const middle = (share + (z * z) / (2 * rows)) / (1 + (z * z) / rows);
@@ -49,7 +49,7 @@ export function verdictOf(evaluation: Evaluation): Verdict {
   if (detail.kind === 'class') {
     const right = sum(detail.confusion.map((row, k) => row[k] ?? 0));
     const guessRight = Math.round(((baseline as ClassScores | null)?.accuracy ?? 0) * rows);
-    // The guess is one class, so it gets just that class's rows.
+    // The baseline is one class, so the number it gets right is that class's number of rows.
     const guess = detail.confusion.findIndex((row) => sum(row) === guessRight);
     return {
       kind: 'class',
@@ -72,7 +72,7 @@ export function verdictOf(evaluation: Evaluation): Verdict {
   };
 }
 
-/** Whether it is better than the guess at all. */
+/** Whether the network is better than the baseline. */
 export function beatsGuess(verdict: Verdict): boolean {
   if (verdict.kind === 'class') return verdict.right > verdict.guessRight;
   if (verdict.error !== null && verdict.guessError !== null) return verdict.error < verdict.guessError;

@@ -1,4 +1,4 @@
-// Which optimizers race: what is proposed, what two presets say, and what each is called, so that two of one kind have different names.
+// Entrants of a race: the two presets, and names that distinguish two optimizers of one kind.
 
 import { limits } from '../../../app/contract/limits.ts';
 import {
@@ -17,13 +17,13 @@ import { optimizerNames } from '../../wording/specNames.ts';
 export const families: readonly OptimizerType[] = ['sgd', 'momentum', 'rmsProp', 'adam'];
 const factors = [0.1, 1, 10] as const;
 
-/** Four ways to take a step, of which the spec's own keeps its numbers; one that is none of them comes first. */
+/** The four `families`; the spec's own optimizer keeps its settings, and comes first if it is not one of them. */
 export function familyPreset(own: OptimizerSpec): OptimizerSpec[] {
   const four = families.map((type) => (type === own.type ? own : newOptimizer(type)));
   return families.includes(own.type) ? four : [own, ...four];
 }
 
-/** One optimizer at a tenth of its rate, at its rate, and at ten times that. */
+/** One optimizer at 0.1, 1 and 10 times its learning rate. */
 export function ratePreset(own: OptimizerSpec): OptimizerSpec[] {
   const { min, max } = limits.learningRate;
   return factors.map((factor) => {
@@ -32,12 +32,12 @@ export function ratePreset(own: OptimizerSpec): OptimizerSpec[] {
   });
 }
 
-/** Whether it looks at all rows or none, and the spec's steps are of fewer. */
+/** Whether the optimizer needs full batches and the spec trains on mini-batches. */
 export function needsAllRows({ type }: OptimizerSpec, { batchSize }: TrainingSpec): boolean {
   return fullBatchOptimizers.includes(type) && batchSize !== 'full';
 }
 
-/** `Adam 0.01`; where two names are equal, each gets the settings that differ, or its number. */
+/** `Adam 0.01`; equal names get their settings that are not the defaults and, if still equal, a number. */
 export function entrantNames(entrants: readonly OptimizerSpec[]): string[] {
   const short = entrants.map(({ type, learningRate }) => {
     return `${optimizerNames()[type]} ${numbers().exact(learningRate)}`;

@@ -5,7 +5,7 @@ import { isOver, type RaceMeasure, type Racer, type Standings } from '../../stat
 import { counts } from '../../wording/counts.ts';
 import { numbers } from '../../wording/numbers.ts';
 
-/** Lowest losses that differ by a smaller share are level. */
+/** Lowest losses within this share of the best one count as level. */
 const level = 0.01;
 
 export function raceSentence(
@@ -39,7 +39,7 @@ export function raceSentence(
   return [said, soonest(standings, names)].filter((part) => part !== '').join(' ');
 }
 
-/** Who had come down first to what all have reached. */
+/** Says which entrant first reached the loss that all have reached; empty where two were equally fast. */
 function soonest({ rows, common, order }: Standings, names: readonly string[]): string {
   if (common === null || order.length < 2) return '';
   const reached = rows.filter((row) => row.reached !== null).toSorted((a, b) => a.reached! - b.reached!);

@@ -1,4 +1,4 @@
-// What the axes of a race's surface are, and what its picture shows and leaves out.
+// Names of the axes of a race's surface, its caption, and the entrants whose paths leave it.
 
 import type { ParameterIndex } from '../../../app/contract/run/insight.ts';
 import { m } from '../../paraglide/messages.js';
@@ -28,7 +28,7 @@ export function surfaceCaption({ axes, rows, allRows }: Surface): string {
   return m.race_surface_share({ of, share: numbers().percent(axes.share) });
 }
 
-/** Entrants whose path leads out of the picture. */
+/** Indices of the entrants whose paths leave the surface. */
 export function leaving({ x, y, paths }: Surface): number[] {
   const inside = (point: { x: number; y: number }) =>
     point.x >= x.from && point.x <= x.to && point.y >= y.from && point.y <= y.to;

@@ -1,10 +1,10 @@
-// Which of the runs that are laid beside each other have a loss that compares with the first one's.
+// Whether the loss of each compared run is comparable with the first one's.
 
 import type { ComparedRun } from '../../../app/contract/run/training.ts';
 import { lossDifference } from '../../state/run/comparableLoss.ts';
 import { differenceWords } from '../../wording/lossDifference.ts';
 
-/** One for each run: why its loss is not drawn beside the first one's, null where it is. */
+/** For each run why its loss is not comparable with the first one's; null where it is. */
 export function lossReasons(runs: readonly Pick<ComparedRun, 'spec' | 'summary'>[]): (string | null)[] {
   const of = ({ spec, summary }: Pick<ComparedRun, 'spec' | 'summary'>) => ({
     spec,

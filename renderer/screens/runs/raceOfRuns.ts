@@ -8,7 +8,7 @@ import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { m } from '../../paraglide/messages.js';
 import { sameTarget } from '../../state/run/targets.ts';
 
-/** Each optimizer once, in the order of ticking; `reason` is null where they can race. */
+/** The different optimizers in the order of ticking; `reason` says why they cannot race, null where they can. */
 export interface RaceOfRuns {
   entrants: OptimizerSpec[];
   reason: string | null;

@@ -1,5 +1,4 @@
-// What decided a run, as facts with names, and where several runs differ in them: equal settings are one line, the differences
-// are the text.
+// The settings and results of a run as named facts, and the facts in which several runs differ.
 
 import type { ComparedRun, RunSummary } from '../../../app/contract/run/training.ts';
 import { newLayer } from '../../../app/contract/spec/layers.ts';
@@ -21,7 +20,7 @@ export interface Fact {
   value: string;
 }
 
-/** In an order that is the same for every run; facts that a run does not have are left out. */
+/** Facts in an order that is the same for every run. */
 export function factsOf({ summary, spec, changes, stepsPerEpoch }: ComparedRun): Fact[] {
   const format = numbers();
   const { training, model, data } = spec;
@@ -71,11 +70,11 @@ function testFact(summary: RunSummary): Fact {
 
 export interface Difference {
   label: string;
-  /** Each value with the runs (by their indices) that have it, in the runs' order. */
+  /** Each value with the indices of the runs that have it, in the order of the runs. */
   values: { value: string; runs: number[] }[];
 }
 
-/** Facts in which the runs differ, and the labels of those in which they do not. */
+/** Facts in which the runs differ, and facts that are the same for all. */
 export function differencesOf(runs: readonly ComparedRun[]): { differing: Difference[]; same: Fact[] } {
   const all = runs.map(factsOf);
   const differing: Difference[] = [];
@@ -108,7 +107,7 @@ function rates(from: number, changes: ComparedRun['changes'], stepsPerEpoch: num
   return [format.exact(from), ...later].join(', ');
 }
 
-/** Settings that are not the default ones. */
+/** Settings that differ from the defaults. */
 function unusual(settings: object, usual: object): string {
   const defaults = new Map<string, unknown>(Object.entries(usual));
   const chosen = Object.entries(settings).filter(
@@ -117,7 +116,7 @@ function unusual(settings: object, usual: object): string {
   return chosen.length === 0 ? m.runs_usual() : settingsText(Object.fromEntries(chosen));
 }
 
-/** What several layers have, once where they all have the same. */
+/** Values of several layers, without repetitions. */
 function listed(values: string[]): string {
   return [...new Set(values)].join('; ') || m.runs_usual();
 }

@@ -1,12 +1,12 @@
-// Two numbers, before and after a step, with as many digits as it takes to see that they differ.
+// Formats a number before and after a step with as many digits as needed to see that the two differ.
 
 import { numbers } from '../../wording/numbers.ts';
 
-/** Significant digits where the difference needs no more; a float64 has 17 at most. */
+/** Least and most significant digits; a float64 has at most 17. */
 const usual = 4;
 const most = 17;
 
-/** Significant digits of the larger number at which the two are written differently; null where they are equal. */
+/** Significant digits of the larger number that are needed to tell the two apart; null where they are equal or not finite. */
 export function digitsToDiffer(before: number, after: number): number | null {
   if (before === after || !Number.isFinite(before - after)) return null;
   const power = (value: number) => Math.floor(Math.log10(value));
@@ -16,7 +16,7 @@ export function digitsToDiffer(before: number, after: number): number | null {
 
 export interface Pair {
   before: string;
-  /** null: it is the same number. */
+  /** null where the number did not change. */
   after: string | null;
 }
 
@@ -24,7 +24,7 @@ export function pairOf(before: number, after: number): Pair {
   const digits = digitsToDiffer(before, after);
   if (digits === null) return { before: numbers().measure(before, usual), after: null };
   const size = Math.max(Math.abs(before), Math.abs(after));
-  // Of one size both get the same decimals; a power of ten is for numbers that are both small.
+  // Both get the same number of decimals; very small and very large numbers are written as powers of ten.
   const decimals = digits - 1 - Math.floor(Math.log10(size));
   const write = (value: number) =>
     size < 1e-4 || size >= 1e9

@@ -1,5 +1,5 @@
-// What is kept in the forward pass, and the gradients in the backward pass: one line of values each, with the step in which it is made and the
-// steps that use it again.
+// Values that the forward pass keeps, and gradients of the backward pass: one line of values each, with the step that computes it and
+// the steps that use it again.
 
 import { derivativeByActivation } from './derivativeTex.ts';
 import { layerOf } from './stepWords.ts';
@@ -11,13 +11,13 @@ export interface CacheLine {
   tex: string;
   /** The same in words. */
   name: string;
-  /** Of the drawn units. */
+  /** Values of the drawn units. */
   values: { unit: number; value: number }[];
-  /** Column of the picture, the inputs being 0. */
+  /** Column of the picture; the inputs are column 0. */
   column: number;
-  /** Step in which it is made; it is shown from there on. */
+  /** Index of the step that computes the line; it is shown from then on. */
   from: number;
-  /** Steps in which it is used again. */
+  /** Indices of the steps that use the line again. */
   used: number[];
 }
 
@@ -36,7 +36,7 @@ export function forwardLines(walked: Walked, steps: readonly Step[]): CacheLine[
   return lines;
 }
 
-/** The sums of a layer, what its normalisation makes of them, and what its activation does. */
+/** Lines of a layer: pre-activations z, normalised and shifted ones (n, s), activations a. */
 function layerLines(walked: Walked, steps: readonly Step[], symbols: Symbols, layer: number): CacheLine[] {
   const { z, a, normalization } = walked.walk.layers[layer]!;
   const column = layer + 1;
@@ -58,14 +58,14 @@ function layerLines(walked: Walked, steps: readonly Step[], symbols: Symbols, la
   return lines;
 }
 
-/** Steps in the backward pass that use a layer's values again. */
+/** Steps of the backward pass that use a layer's values again. */
 function usesOf(walked: Walked, steps: readonly Step[], layer: number) {
   const { layers } = walked.shape;
   const hidden = layers[layer];
   const weights = [stepIndex(steps, 'dWeights', layer + 1)];
   const gradient = [stepIndex(steps, 'dActivate', layer)];
   const byActivation = hidden !== undefined && derivativeByActivation(hidden.activation);
-  /** Of what the activation is given: without one it is the activation itself. */
+  /** Steps that use the activation function's input; with a linear layer that input is also the layer's activation. */
   const given = hidden?.activation === 'linear' ? weights : byActivation ? [] : gradient;
   const loss = layer === layers.length && lossTakesSums(walked) ? [stepIndex(steps, 'dLoss', layer)] : [];
   return {
@@ -75,7 +75,7 @@ function usesOf(walked: Walked, steps: readonly Step[], layer: number) {
   };
 }
 
-/** Whether the loss looks at the logits, not at what is made of them. */
+/** Whether the loss is computed from the logits rather than from the probabilities or predictions. */
 function lossTakesSums({ shape, spec }: Walked): boolean {
   return shape.head === 'linear' || spec.training.loss === 'hinge';
 }

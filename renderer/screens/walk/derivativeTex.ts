@@ -1,4 +1,5 @@
-// The derivative of each activation function as TeX, by what the forward pass kept: a where that is enough, else z.
+// The derivative of each activation function as TeX, computed from the activation a where that is enough, else from the pre-activation
+// z.
 
 import type { Activation } from '../../../app/contract/spec/layers.ts';
 import { kept } from './walkTex.ts';

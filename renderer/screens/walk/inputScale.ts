@@ -1,4 +1,4 @@
-// How an input came from its column, where it is a plain number: (raw - mean) / scale.
+// Scaling of the inputs that are plain numbers: input = (raw - mean) / scale.
 
 import { inputCount, type Preparation } from '../../../app/contract/model.ts';
 
@@ -7,7 +7,7 @@ export interface InputScale {
   scale: number;
 }
 
-/** One per input; null for levels, logarithms, dates and what is not known. */
+/** One entry per input; null for inputs of levels, logarithms, dates and missing values. Empty where the preparation is not known. */
 export function inputScales(preparation: Preparation | null): (InputScale | null)[] {
   return (preparation?.inputs ?? []).flatMap((input) => {
     const plain = input.kind === 'numeric' && !input.log;

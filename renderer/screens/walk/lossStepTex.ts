@@ -6,13 +6,13 @@ import { kept } from './walkTex.ts';
 
 export interface LossTex {
   loss: string;
-  /** Of L by z_k, or by z where there is one output. */
+  /** Derivative of L by z_k, or by z with a single output. */
   gradient: string;
 }
 
 const r = String.raw;
 
-/** @param outputs where a loss is a mean over several. */
+/** @param outputs number of outputs; losses of numbers are means over them. */
 export function lossStepTex(loss: Loss, task: Task, outputs: number): LossTex {
   const k = outputs > 1 ? '_k' : '';
   const mean = outputs > 1 ? r`\frac1{${outputs}}\sum_k` : '';

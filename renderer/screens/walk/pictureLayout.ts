@@ -1,4 +1,4 @@
-// Where the drawn units of a walk stand, what each shows in a step, and which edges the step is about.
+// Layout of a walk's drawn units, the numbers that each shows in a step, and the edges that the step computes with.
 
 import { derivativeByActivation } from './derivativeTex.ts';
 import type { Walked } from './walkedRow.ts';
@@ -40,7 +40,7 @@ export function placeUnits({ columns }: Walked, width: number, height: number): 
   return { units, radius, loss: { x: width - 46, y: middle } };
 }
 
-/** What stands in a unit at a step; null while nothing was computed. */
+/** The value that a unit shows at a step: input, z, s, a or prediction; null before one is computed. */
 export function shownValue(
   walked: Walked,
   steps: readonly Step[],
@@ -58,7 +58,7 @@ export function shownValue(
   return made('sums') ? z[unit]! : null;
 }
 
-/** The gradient that came back to a unit so far. */
+/** The newest gradient of a unit at a step; null before one is computed. */
 export function shownGradient(
   walked: Walked,
   steps: readonly Step[],
@@ -75,7 +75,7 @@ export function shownGradient(
   return made('dActivations') ? dA[unit]! : null;
 }
 
-/** Whether what the unit shows is used again in the step. */
+/** Whether the step uses the value that the unit shows. */
 export function isUsed({ shape, columns }: Walked, step: Step, column: number, unit: number): boolean {
   if (step.kind === 'dWeights') return column === step.layer;
   if (step.kind === 'dLoss') return column === columns.length - 1;
@@ -83,7 +83,7 @@ export function isUsed({ shape, columns }: Walked, step: Step, column: number, u
   return derivativeByActivation(shape.layers[step.layer]!.activation) || unit === columns[column]!.followed;
 }
 
-/** Whether an edge into layer `layer` is what the step computes with. */
+/** Whether the step computes with the weight of an edge into layer `layer`. */
 export function isTaken({ columns }: Walked, step: Step, layer: number, from: number, to: number): boolean {
   const [into, out] = [columns[layer + 1]!.followed === to, columns[layer]!.followed === from];
   if (step.kind === 'sums' || step.kind === 'dWeights' || step.kind === 'update')

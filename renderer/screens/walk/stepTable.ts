@@ -1,5 +1,5 @@
-// The numbers of a step one below the other: the terms of a sum, gradients beside which they are measured, or parameters before and
-// after.
+// The numbers of a step as table rows: the terms of a sum, gradients with the parameters by which they are measured, or parameters
+// before and after the update.
 
 import type { ParameterIndex } from '../../../app/contract/run/insight.ts';
 import { m } from '../../paraglide/messages.js';
@@ -22,7 +22,7 @@ export type StepTable =
     }
   | {
       kind: 'update';
-      /** One for each layer, of its followed unit. */
+      /** One entry per layer: the parameters of its followed unit. */
       layers: { name: string; rows: UpdatedRow[] }[];
       more: number;
     };
@@ -86,7 +86,7 @@ function gradientTerms(walked: Walked, layer: number): StepTable {
   };
 }
 
-/** A sum moves as its bias does, and what is passed on after a normalisation as its beta: so their gradients are measured by these. */
+/** The gradient of a pre-activation equals that of its bias, and after a normalisation that of beta: it is measured by moving these. */
 function unitGradients(walked: Walked, layer: number, tensor: 'bias' | 'beta'): StepTable {
   const column = walked.columns[layer + 1]!;
   const { dZ, normalization } = walked.walk.layers[layer]!;
@@ -120,7 +120,7 @@ function weightGradients(walked: Walked, layer: number): StepTable {
   return { kind: 'gradients', rows, more: from.units - from.shown.length };
 }
 
-/** Every parameter of the followed units: their weights from the units that are drawn, and what they have beside them. */
+/** Parameters of the followed units: weights from the drawn units, bias, and gamma and beta of a normalisation. */
 function updated(walked: Walked): StepTable {
   const layers = walked.walk.layers.map((_, layer) => ({
     name: layerOf(walked, layer),

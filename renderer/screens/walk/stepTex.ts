@@ -13,7 +13,7 @@ import type { Step } from './walkSteps.ts';
 import { factor, kept, Symbols, texNumber, texText } from './walkTex.ts';
 
 const r = String.raw;
-/** Terms of a sum that are written out; dots stand for the others; the largest come first. */
+/** Longest sum that is written out; of a longer one only the largest terms are written, and dots stand for the others. */
 const mostTerms = 4;
 
 /** Lines of TeX. */
@@ -27,7 +27,7 @@ export function stepTex(walked: Walked, step: Step): string[] {
 function followed({ columns }: Walked, layer: number): number {
   return columns[layer + 1]!.followed;
 }
-/** Products of pairs, summed up; `last` is one more term. */
+/** A sum of products of pairs; `last` is one more term. */
 function sumTex(pairs: readonly (readonly [number, number])[], last: string | null, marked: boolean): string {
   const order = [...pairs.keys()].sort(
     (i, j) => Math.abs(pairs[j]![0] * pairs[j]![1]) - Math.abs(pairs[i]![0] * pairs[i]![1]),
@@ -221,7 +221,7 @@ function update(walked: Walked, layer: number, s: Symbols): string[] {
   ];
 }
 
-/** With as many digits as the difference needs. */
+/** A parameter before and after the update, with as many digits as needed to see the difference. */
 function pairTex(name: string, before: number, after: number): string {
   const digits = digitsToDiffer(before, after);
   if (digits === null) return r`${name}:\ ${texNumber(before)}\ ${texText(m.walk_unchanged())}`;

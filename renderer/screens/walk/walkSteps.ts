@@ -1,13 +1,13 @@
-// The steps that one row takes through a network, forward and back, in the order in which they are computed. What a network does not
-// have (an activation, a normalisation) is not a step of it.
+// The steps of one row's forward and backward pass, in the order in which they are computed. An activation function or normalisation
+// that a network does not have is not a step.
 
 import type { Activation } from '../../../app/contract/spec/layers.ts';
 
 export type Head = 'linear' | 'exp' | 'sigmoid' | 'softmax';
 export interface WalkedShape {
-  /** Hidden ones; the output layer comes after them. */
+  /** The hidden layers; the output layer follows them. */
   layers: { activation: Activation; normalized: boolean }[];
-  /** What turns the logits into the prediction. */
+  /** The function that turns the logits into the prediction. */
   head: Head;
 }
 
@@ -27,7 +27,7 @@ export type StepKind =
 
 export interface Step {
   kind: StepKind;
-  /** The layer that it is about, from 0, the output layer last; -1 for the inputs. */
+  /** Index of the step's layer, from 0, the output layer last; -1 for the inputs. */
   layer: number;
   back: boolean;
 }

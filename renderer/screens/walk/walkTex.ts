@@ -3,7 +3,7 @@
 
 import type { Walked } from './walkedRow.ts';
 
-/** @param digits significant ones. */
+/** @param digits number of significant digits. */
 export function texNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value))
     return Number.isNaN(value) ? '?' : value > 0 ? String.raw`\infty` : String.raw`-\infty`;
@@ -15,7 +15,7 @@ export function texNumber(value: number, digits = 4): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-/** As a factor or a term: a negative one in brackets. */
+/** A number as a factor or term; a negative number is in brackets. */
 export function factor(value: number): string {
   return value < 0 || Object.is(value, -0) ? `(${texNumber(value)})` : texNumber(value);
 }
@@ -57,14 +57,14 @@ export class Symbols {
   of(letter: string, layer: number, sub: string): string {
     return `${letter}${this.#above(layer)}_{${sub}}`;
   }
-  /** What a layer passes on: x, a, or the prediction. */
+  /** Symbol of a layer's output: x for the inputs, a, or p or y-hat for the prediction. */
   activation(layer: number, sub: string): string {
     if (layer < 0) return `x_{${sub}}`;
     if (layer < this.last) return this.of('a', layer, sub);
     const { head } = this.#walked.shape;
     return head === 'softmax' || head === 'sigmoid' ? `p_{${sub}}` : String.raw`\hat y_{${sub}}`;
   }
-  /** What the activation is given. */
+  /** Symbol of the activation function's input: z, or s after a normalisation. */
   preActivation(layer: number, sub: string): string {
     return this.of(this.#walked.shape.layers[layer]?.normalized ? 's' : 'z', layer, sub);
   }

@@ -1,4 +1,5 @@
-// Sentences about the walk as a whole: its weights, the row and its prediction, what is drawn of a large layer, what the gradients cost, and their check.
+// Sentences about the walk as a whole: its weights, the row and its prediction, the drawn part of a large layer, the cost of the
+// gradients, and the gradient check.
 
 import type { GradientCheck } from '../../../app/contract/run/insight.ts';
 import type { Frozen } from '../../../app/contract/run/walk.ts';
@@ -22,7 +23,7 @@ export function newerSentence(newer: Newer): string {
   return m[`walk_newer_${newer.kind}`]({ epoch: numbers().whole(newer.epoch) });
 }
 
-/** The first cells of a row are enough to know it by. */
+/** Most cells of a row that are written; the first ones are enough to recognise the row. */
 const mostValues = 4;
 
 /** @param cells of the row, one per column of the table. */
@@ -38,7 +39,7 @@ export function rowSentence(
   return `${values.join(', ')}.`;
 }
 
-/** What the row is, and what the network makes of it; null where the run's data is not known here. */
+/** The row's actual value and the network's prediction; null where this page does not know the run's data. */
 export function predictionSentence({ walk, spec, plan, predictions, columns }: Walked): string | null {
   const target = plan?.preparation?.target;
   const format = numbers();
@@ -64,7 +65,7 @@ export function predictionSentence({ walk, spec, plan, predictions, columns }: W
   });
 }
 
-/** null where all units are drawn. */
+/** Says how many units of which layers are drawn; null where all are. */
 export function thinnedSentence(walked: Walked): string | null {
   const layers = walked.columns.flatMap(({ units, shown }, column) =>
     shown.length === units

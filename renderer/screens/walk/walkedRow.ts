@@ -1,27 +1,28 @@
-// One row's walk with what a picture of it needs: which units are drawn, which one is followed in each layer, and what they are called.
+// One row's walk with what its picture needs: the drawn units, the followed unit of each layer, and the units' names.
 
 import type { Plan } from '../../../app/contract/model.ts';
 import type { Walk } from '../../../app/contract/run/walk.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import type { Head, WalkedShape } from './walkSteps.ts';
 
-/** Units of a layer that are drawn; of more those through which most of the gradient flows. */
+/** Most units of a layer that are drawn. Of a larger layer: the followed one and those with the largest |activation x gradient|
+ *  (outputs: the true class and the largest predictions). */
 export const mostDrawn = 12;
 
 export interface Walked {
   walk: Walk;
   spec: RunSpec;
-  /** Of the run's data; null where that is not known here. */
+  /** Plan of the run's data; null where this page does not know it. */
   plan: Plan | null;
   shape: WalkedShape;
-  /** What a person sees: probabilities, or the logits. */
+  /** Predictions: the logits after softmax, sigmoid or exp, or as they are in linear regression. */
   predictions: number[];
   /** Columns of the picture, the inputs first. */
   columns: WalkColumn[];
 }
 export interface WalkColumn {
   units: number;
-  /** Ascending. */
+  /** Indices of the drawn units, ascending. */
   shown: number[];
   followed: number;
   names: string[];
@@ -76,7 +77,7 @@ function predictionsOf(z: readonly number[], head: Head): number[] {
   return powers.map((power) => power / sum);
 }
 
-/** How much of the first sums' gradients goes through each input. */
+/** |input times its gradient| for each input. */
 function inputGradients({ inputs, layers: [first] }: Walk): number[] {
   return inputs.map(({ value }, i) =>
     Math.abs(value * (first?.dZ.reduce((sum, d, unit) => sum + d * first.weight[unit]![i]!, 0) ?? 0)),
@@ -107,7 +108,7 @@ function columnOf(weight: readonly number[], names: string[], follow: number | u
   return { units: weight.length, shown: shown.sort((a, b) => a - b), followed, names };
 }
 
-/** What flows into a layer: the inputs, or the activations of the layer before. */
+/** A layer's inputs: the network's inputs, or the activations of the layer before. */
 export function flowInto({ walk }: Walked, layer: number): number[] {
   return layer === 0 ? walk.inputs.map(({ value }) => value) : walk.layers[layer - 1]!.a;
 }
@@ -120,7 +121,7 @@ export function parametersOf({ walk }: Walked, biases: readonly boolean[]): numb
   );
 }
 
-/** Multiplications for all gradients: back-propagation with its kept values, and by moving each parameter up and down. */
+/** Multiplications for all gradients: by back-propagation with its kept values, and by central differences for each parameter. */
 export function costsOf({ walk, shape }: Walked, parameters: number): { back: number; measured: number } {
   const products = walk.layers.map(({ weight }) => weight.length * (weight[0]?.length ?? 0));
   const forward = products.reduce((sum, count) => sum + count, 0);

@@ -1,10 +1,10 @@
-// Which two numbers to put on the axes: the pair in which the rows around a row tell most about its target. Two numbers that tell most
-// alone may tell the same; so pairs are compared, each by its five nearest neighbours without the row itself, which sees curved and
-// crossed classes too. For classes: the neighbours' share of the row's own class, averaged over the classes, so that a rare one counts
-// as much as a frequent one. For a number: the share of its variance that the neighbours' mean explains.
+// Chooses two numeric columns for the axes: the pair in which a row's five nearest other rows predict its target best. Pairs are
+// compared, since the two columns that are best alone may tell the same; nearest neighbours also recognise curved and crossed classes.
+// Score for classes: the share of neighbours of the row's own class, averaged per class, so that a rare class counts as much as a
+// frequent one. Score for a number: the share of its variance that the neighbours' mean explains.
 
 export interface PairData {
-  /** Names of numbers, those that tell most alone first. */
+  /** Names of numeric columns, the best predictors first. */
   names: readonly string[];
   /** One value per row; NaN where missing. */
   column: (name: string) => Float64Array;
@@ -13,12 +13,12 @@ export interface PairData {
   classes: boolean;
 }
 
-/** 66 pairs on 300 rows are 6 million distances, about 50 ms. */
+/** Limits of the search: 66 pairs on 300 rows are 6 million distances, about 50 ms. */
 const mostColumns = 12;
 const mostRows = 300;
 const neighbours = 5;
 
-/** The number that tells more alone first; null with fewer than two numbers. */
+/** The best pair, in the order of `names`; null with fewer than two numeric columns. */
 export function bestPair({ names, column, truth, classes }: PairData): readonly [string, string] | null {
   const known = Array.from(truth.keys()).filter((row) => Number.isFinite(truth[row]));
   const every = Math.max(1, known.length / mostRows);
@@ -43,7 +43,7 @@ export function bestPair({ names, column, truth, classes }: PairData): readonly 
   return best;
 }
 
-/** A missing value counts as the mean. */
+/** Standardised values of some rows; a missing value counts as the mean. */
 function standardised(values: Float64Array, rows: readonly number[]): Float64Array {
   const here = Float64Array.from(rows, (row) => values[row]!);
   const finite = here.filter(Number.isFinite);

@@ -1,7 +1,7 @@
-// Statistics of the layers while the run learns, requested at most four times a second: the activation map of each unit, and the
-// distributions of weights, gradients and activations. Their snapshots are kept in the order of steps while the screen exists
-// (snapshots.ts limits how many); going back to an earlier step clears them. What the page has not seen itself, since it was loaded
-// again or opened a kept run, is taken from the checkpoints that the backend keeps.
+// Statistics of the layers during a run, requested at most four times a second: the activation map of each unit, and the distributions
+// of weights, gradients and activations. Their snapshots are kept in the order of steps while the screen exists (snapshots.ts limits
+// how many); going back to an earlier step clears them. Snapshots from before the page was loaded, or of a kept run, are computed at
+// the backend's checkpoints.
 
 import { untrack } from 'svelte';
 import type { Units } from '../../../app/contract/run/insight.ts';
@@ -23,7 +23,8 @@ export interface Maps {
 }
 
 const everyMs = 250;
-/** At most `pastSnapshots` snapshots are taken from checkpoints, in turns of `pastMs` milliseconds, so that clicks come through. */
+/** At most `pastSnapshots` snapshots are requested at checkpoints, for about `pastMs` milliseconds at a time, so that clicks are
+ *  answered in between. */
 const pastSnapshots = 40;
 const pastMs = 100;
 const mapSide = 22;
@@ -38,9 +39,9 @@ export class LayerStatistics {
   #now = $state.raw<Snapshot | null>(null);
   #snapshots = $state.raw<readonly Snapshot[]>([]);
   #failure = $state.raw<Failure | null>(null);
-  /** Step of the first snapshot that was taken while the run went on; earlier ones are the checkpoints'. */
+  /** Step of the first snapshot of the newest weights; earlier snapshots come from checkpoints. */
   #seenFrom = Number.POSITIVE_INFINITY;
-  /** Steps of the checkpoints that were asked for: not those that are left of them, of which `withSnapshot` drops some. */
+  /** Steps of the checkpoints that were requested, including snapshots that `withSnapshot` has dropped since. */
   #askedSteps = new Set<number>();
 
   constructor(workspace: Workspace, currentRun: CurrentRun, predictions: Predictions) {
@@ -132,7 +133,7 @@ export class LayerStatistics {
     this.#askedSteps = new Set();
   }
 
-  /** Takes snapshots at checkpoints that have none yet; what does not fit into `pastMs` comes with the next call. */
+  /** Requests snapshots at checkpoints that have none yet; after `pastMs` the next call continues. */
   async #askPast(client: Client, signal: AbortSignal): Promise<void> {
     const begun = performance.now();
     const asked = this.#askedSteps;

@@ -1,24 +1,24 @@
-// The plane of the first two principal components of the standardised numbers, through their means: the two directions in which the
-// training rows are spread most. Coordinates are in standard deviations of the standardised numbers along each direction. A missing
-// value counts as the mean; a constant number has no part in it. Power iteration with deflation (Golub and Van Loan, section 8.2).
+// The plane of the first two principal components of the standardised numeric columns, through their means: the two directions with the
+// largest variance over the training rows. Coordinates are in units of the standardised columns. A missing value counts as the mean;
+// constant columns are left out. Power iteration with deflation (Golub and Van Loan, section 8.2).
 
 import type { Directions } from '../../../app/contract/run/insight.ts';
 
 export interface PrincipalPlane {
   directions: Directions;
-  /** Of the spread (the sum of the variances) along each component, 0..1. */
+  /** Share of the sum of the variances along each component, 0..1. */
   shares: readonly [first: number, second: number];
   /** Position of each row on each component. */
   positions: readonly [first: Float64Array, second: Float64Array];
-  /** Of each row: the root of the mean square of its distance to the plane over the directions beside it. */
+  /** Distance of each row to the plane: root mean square over the directions perpendicular to the plane. */
   distances: Float64Array;
 }
 
-/** After so many steps two components that are still mixed have spreads within a hundredth, and span the same plane. */
+/** Most iterations. Two components that are still mixed then have variances within 1 % of each other. */
 const mostSteps = 500;
 const settled = 1e-12;
 
-/** @param train how many of the rows, from the first, decide the plane. null with fewer than two numbers that vary. */
+/** The plane, or null with fewer than two columns that vary. @param train number of rows, from the first, that decide the plane. */
 export function principalPlane(
   names: readonly string[],
   column: (name: string) => Float64Array,
@@ -48,7 +48,7 @@ interface ScaledColumn {
   name: string;
   mean: number;
   scale: number;
-  /** Standardised. */
+  /** Standardised values, one per row. */
   values: Float64Array;
 }
 
@@ -68,7 +68,7 @@ function slopes(scaled: readonly ScaledColumn[], vector: Float64Array): Record<s
   return Object.fromEntries(scaled.map(({ name, scale }, k) => [name, vector[k]! * scale]));
 }
 
-/** Mean products of the standardised numbers over the training rows. */
+/** Correlation matrix of the standardised columns over the training rows. */
 function correlations(scaled: readonly ScaledColumn[], train: number): Float64Array[] {
   const matrix = scaled.map(() => new Float64Array(scaled.length));
   for (const [i, { values: a }] of scaled.entries()) {
@@ -82,7 +82,7 @@ function correlations(scaled: readonly ScaledColumn[], train: number): Float64Ar
   return matrix;
 }
 
-/** The unit vector with the largest variance among those at right angles to `beside`; its largest part is positive. */
+/** The unit vector with the largest variance among those orthogonal to `beside`; its largest component is positive. */
 function largestComponent(matrix: readonly Float64Array[], beside: Float64Array | null) {
   let vector = Float64Array.from(matrix, (_, k) => 1 + k / matrix.length);
   let variance = 0;

@@ -1,23 +1,23 @@
-// The rows that are drawn with the predictions, as arrays: every feature in its own units, the truth, and which rows are near
-// a slice through the features that are not on an axis. What is asked of a feature is found out once: the rows stay as they are.
+// The rows that are drawn with the predictions, as arrays: every feature in its own units, the actual values, and each row's distance
+// from a slice that holds the features that are not on an axis. The rows never change, so facts of a feature are computed once.
 
 import type { RowSample } from '../../../app/contract/run/insight.ts';
 
-/** Rows so many standard deviations from the held values (as the root of the mean square over the held columns) are the faintest:
- *  most rows are one or two away from the medians, and differences beyond that are of no use to the eye. */
+/** Distance from the held values, in standard deviations (root mean square over the held columns), from which rows are the faintest:
+ *  most rows are one or two standard deviations from the medians. */
 const farthest = 2;
 
 export class Sample {
   readonly columns: readonly string[];
   readonly levels: readonly (string[] | null)[];
   readonly count: number;
-  /** This many, the first ones, are training rows; the others are validation rows. */
+  /** The first `train` rows are training rows, the others validation rows. */
   readonly train: number;
-  /** Rows there are of both parts. */
+  /** Number of rows of both parts in the whole table. */
   readonly all: number;
-  /** Classes or target columns. */
+  /** Names of the classes or target columns. */
   readonly outputs: readonly string[];
-  /** [row][target] in units, or the index of each row's class; NaN where missing. */
+  /** Actual values: [row][target] in the target's units, or the index of each row's class; NaN where missing. */
   readonly truth: Float64Array;
   readonly rows: readonly number[];
   readonly #values: Float64Array;
@@ -39,7 +39,7 @@ export class Sample {
     this.#values = values;
   }
 
-  /** One value per row; not for writing. */
+  /** A column's values, one per row; do not write to them. */
   readonly column = remembered((name): Float64Array => {
     const at = this.columns.indexOf(name);
     const width = this.columns.length;
@@ -56,7 +56,7 @@ export class Sample {
     const finite = this.column(name).filter(Number.isFinite);
     return finite.length === 0 ? null : extent(finite);
   });
-  /** The training rows' median of a number, or their most frequent level, as a cell would hold it. */
+  /** Median of a numeric column, or most frequent level, over the training rows, as the text of a cell. */
   readonly usual = remembered((name): string => {
     const known = this.column(name).subarray(0, this.train).filter(Number.isFinite);
     const levels = this.levelsOf(name);
@@ -69,7 +69,7 @@ export class Sample {
   });
   readonly #deviation = remembered((name) => deviation(this.column(name)));
 
-  /** How much of the truth a number explains, 0..1: by its square correlation, or between the classes. */
+  /** Share of the target's variance that a numeric column explains, 0..1: squared correlation, or variance between the classes. */
   explained(name: string, classes: boolean): number {
     const x = this.column(name);
     return classes ? betweenClasses(x, this.truth) : squareCorrelation(x, this.truth, this.outputs.length);
@@ -99,7 +99,7 @@ export class Sample {
   }
 }
 
-/** `find` by name, called once for each. */
+/** Memoizes `find` by name. */
 function remembered<Found>(find: (name: string) => Found): (name: string) => Found {
   const known = new Map<string, { found: Found }>();
   return (name) => {
@@ -135,7 +135,7 @@ function deviation(values: Float64Array): number {
   return Math.sqrt(mean(finite.map((value) => (value - middle) ** 2)));
 }
 
-/** With the first target. */
+/** Squared correlation with the first target. */
 function squareCorrelation(x: Float64Array, truth: Float64Array, targets: number): number {
   const pairs = Array.from(x, (value, row) => [value, truth[row * targets]!] as const).filter(
     ([a, b]) => Number.isFinite(a) && Number.isFinite(b),

@@ -1,5 +1,5 @@
-// The walk of one row that is looked at: which row, and gradients that are measured beside it. All of it is of one copy of the weights,
-// made when the screen opens or when the current weights are asked for; the run may go on meanwhile.
+// The walk of one row through the network, with numerical gradients for comparison. Everything is computed with one copy of the
+// weights, which is made when the screen opens and again when a person asks for the current weights; the run may go on meanwhile.
 
 import { untrack } from 'svelte';
 import type { Plan } from '../../../app/contract/model.ts';
@@ -11,10 +11,10 @@ import type { CurrentRun } from '../run/currentRun.svelte.ts';
 import { planOfRun } from '../run/runPlan.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
-/** The golden part of the rows: one after the other they come from all over the table. */
+/** Share of the rows to advance by (golden ratio), so that consecutive rows come from all over the table. */
 const stride = 0.618;
 
-/** What the current weights are by now, where the walk is of others. */
+/** The current weights, where the walk is of older ones or of another run's. */
 export type Newer = { kind: 'running' | 'ended' | 'paused'; epoch: number } | { kind: 'another' };
 
 export class RowWalk {
@@ -37,7 +37,7 @@ export class RowWalk {
     this.#currentRun = currentRun;
   }
 
-  /** null until it has come. */
+  /** null until it has been loaded. */
   get walk(): Walk | null {
     return this.#walk;
   }
@@ -47,7 +47,7 @@ export class RowWalk {
   get check(): GradientCheck | null {
     return this.#check;
   }
-  /** The row's cells in the table's order; null until they have come. */
+  /** The row's cells in the order of the columns; null until they have been loaded. */
   get cells(): readonly (string | null)[] | null {
     return this.#cells;
   }
@@ -55,7 +55,7 @@ export class RowWalk {
   get frozen(): Frozen | null {
     return this.#frozen;
   }
-  /** Of the walk's data; null where that is not known here. */
+  /** Plan of the walk's data; null where this page does not know it. */
   get plan(): Plan | null {
     return this.#plan;
   }
@@ -68,7 +68,7 @@ export class RowWalk {
     const { progress, shownPosition: shown } = this.#currentRun;
     if (run === null || progress === null) return null;
     const ended = endedStates.includes(progress.state);
-    // The copy is of an epoch's end, which the newest message may not have reached yet.
+    // The copy is of an epoch's end, and the newest progress that this page has received may be of an earlier epoch.
     const behind = progress.state === 'running' && shown.epoch < frozen.epoch;
     const sameStep =
       ended || frozen.step === null || progress.state === 'running' || shown.step === frozen.step;
@@ -79,14 +79,14 @@ export class RowWalk {
     };
   }
 
-  /** undefined until it was measured, null where it cannot be. */
+  /** Numerical gradient: undefined until it is measured, null where it cannot be. */
   gradientAt(parameter: ParameterIndex): number | null | undefined {
     return this.#measured.get(JSON.stringify(parameter));
   }
   measure(parameters: readonly ParameterIndex[]): void {
     if (JSON.stringify(parameters) !== JSON.stringify(this.#parameters)) this.#parameters = parameters;
   }
-  /** From here on the walk is of the weights of now. */
+  /** Copies the current weights and walks those from now on. */
   takeCurrent(): void {
     this.#asked++;
   }
@@ -95,7 +95,7 @@ export class RowWalk {
     if (count > 0) this.#index = (this.#index + stepThrough(count)) % count;
   }
 
-  /** For the life of the component that calls it. */
+  /** Keeps the walk up to date while the calling component exists. */
   keepUp(): void {
     const workspace = this.#workspace;
     const row = $derived(this.#rows[this.#index]);
@@ -110,7 +110,7 @@ export class RowWalk {
     let taken = -1;
     $effect(() => {
       const wanted = this.#asked;
-      // A connection that comes back is no reason to walk other weights.
+      // A reconnection must not replace the copy of the weights.
       if (!ready || taken === wanted) return;
       this.#failure = null;
       return asked(async (signal) => {
@@ -179,7 +179,7 @@ export class RowWalk {
   }
 }
 
-/** Comes to every row before it comes to one again. */
+/** A step that visits every row before it repeats one: coprime to `count`. */
 function stepThrough(count: number): number {
   const shared = (a: number, b: number): number => (b === 0 ? a : shared(b, a % b));
   let step = Math.max(1, Math.round(count * stride));

@@ -1,5 +1,5 @@
-// The workspace's race as it is watched: each entrant's history, the loss under their paths, and the commands. Followed while its
-// screen is shown; a page that comes late gets everything.
+// The workspace's race: each entrant's history, the loss surface under their paths, and the race's commands. It is followed while its
+// screen is shown; a page that opens during a race receives the whole history.
 
 import { untrack } from 'svelte';
 import {
@@ -15,12 +15,12 @@ import { LossHistory } from '../run/lossHistory.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import type { Racer } from './standings.ts';
 
-/** Points of a side of the surface: while it is asked for again and again, and once it stays. */
+/** Grid points per side of the surface: while the race runs and the surface is requested repeatedly, and at rest. */
 const sides = { running: 41, still: 81 } as const;
-/** A surface for larger networks costs more than a blink; more often would take the cores from the race. */
+/** Least milliseconds between two requests for the surface, which for a large network takes cores from the race. */
 const everyMs = 400;
 
-/** With its losses unpacked. */
+/** The plane with its losses as floats, row by row. */
 export type Surface = Omit<RacePlane, 'losses'> & { values: Float32Array };
 
 export class Race {
@@ -43,7 +43,7 @@ export class Race {
     void this.#version;
     return this.#racers;
   }
-  /** Grows with every message. */
+  /** Grows by 1 with every message. */
   get version(): number {
     return this.#version;
   }
@@ -60,7 +60,7 @@ export class Race {
   get over(): boolean {
     return this.view === null || endedRaces.includes(this.view.state);
   }
-  /** Epochs that the foremost has done. */
+  /** Largest number of epochs that an entrant has completed. */
   get epoch(): number {
     return Math.max(0, ...this.racers.map(({ progress }) => progress.epoch));
   }
@@ -89,7 +89,7 @@ export class Race {
     void this.#workspace.steer((client) => client.race.pace({ epochsPerSecond }));
   }
 
-  /** Follows whatever race is current, for the life of the component that calls it. */
+  /** Follows the current race while the calling component exists. */
   keepUp(): void {
     const workspace = this.#workspace;
     const raceId = $derived(workspace.race?.id ?? null);
@@ -105,7 +105,7 @@ export class Race {
     this.#racers = [];
     this.#surface = null;
     this.#failure = null;
-    // A broken connection ends the stream; when it is open again a new one is begun.
+    // A broken connection ends the stream; `keepUp` begins a new one when the connection is open again.
     void this.#watch(client, raceId, signal).catch(() => {});
     void this.#follower.follow(
       (stop) => this.#look(client, stop),
@@ -128,7 +128,7 @@ export class Race {
       this.#version += 1;
       if (this.#failure === null) this.#follower.touch();
     }
-    // As fine as it will be looked at.
+    // The stream has ended: request the surface once more, finer.
     this.#follower.touch();
   }
 

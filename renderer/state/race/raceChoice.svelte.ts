@@ -1,17 +1,17 @@
-// Who is to race next, at which learning rates, and how fast: kept while a person looks at other screens.
+// The choices for the next race: entrants, learning rates and pace. They survive a change of screen.
 
 import type { RaceRates } from '../../../app/contract/run/race.ts';
 import type { OptimizerSpec } from '../../../app/contract/spec/optimizers.ts';
 
 export class RaceChoice {
-  /** null until something was changed of what is proposed. */
+  /** null until a person changes the proposed entrants. */
   entrants = $state.raw<readonly OptimizerSpec[] | null>(null);
-  /** null until it was chosen: as the race before, or found by a test. */
+  /** null until chosen; by default as in the race before, or found by a test. */
   rates = $state<RaceRates | null>(null);
-  /** Of all entrants; null: that of the spec. */
+  /** Learning rate of all entrants; null: the spec's. */
   sameRate = $state<number | null>(null);
-  /** Whether the choice is shown in the place of a race that is over. */
+  /** Whether the setup is shown instead of a race that has ended. */
   wanted = $state(false);
-  /** Epochs a second, null: as fast as it can; undefined: so that it can be watched. */
+  /** Epochs per second; null: full speed; undefined: slow enough to watch. */
   pace = $state<number | null | undefined>(undefined);
 }

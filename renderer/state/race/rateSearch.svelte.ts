@@ -1,5 +1,5 @@
-// The learning rates of the entrants of a race that is about to start: as a person chose them, the same for all, or found by a test for
-// each. What was found is remembered as long as nothing but rates has changed.
+// Learning rates for the entrants of the next race: as a person chose them, the same for all, or found by a test for each. A rate that
+// was found stays valid while nothing but learning rates and the number of epochs changes.
 
 import type { RaceRates } from '../../../app/contract/run/race.ts';
 import { type OptimizerSpec, optimizerTraits } from '../../../app/contract/spec/optimizers.ts';
@@ -21,12 +21,12 @@ export class RateSearch {
     return this.#progress;
   }
 
-  /** undefined until it was looked for; null where there is none to find. */
+  /** The rate that was found: undefined before the search, null where the test suggests none. */
   rateOf(spec: RunSpec, optimizer: OptimizerSpec): number | null | undefined {
     return this.#found.get(this.#key(spec, optimizer));
   }
 
-  /** The entrants as they would race. @param same the rate of all of them. */
+  /** The entrants with the rates they would race with. @param same the rate of all of them where `rates` is `same`. */
   withRates(
     spec: RunSpec,
     entrants: readonly OptimizerSpec[],
@@ -40,7 +40,7 @@ export class RateSearch {
     });
   }
 
-  /** Looks for those that are not known yet. False where it was cancelled or refused. */
+  /** Searches the rates that are not known yet. Resolves to false if it was cancelled or refused. */
   async find(spec: RunSpec, entrants: readonly OptimizerSpec[]): Promise<boolean> {
     this.cancel();
     const missing = entrants.filter((optimizer) => this.rateOf(spec, optimizer) === undefined);
@@ -91,7 +91,7 @@ export class RateSearch {
   }
 }
 
-/** What a cancelled call throws is no failure. */
+/** Ignores errors after the call was cancelled. */
 function ignored(stop: AbortController): (error: unknown) => undefined {
   return (error) => {
     if (!stop.signal.aborted) throw error;

@@ -1,5 +1,5 @@
-// Who is where in a race: the losses of now, the lowest so far, and after how many epochs each had come down to a loss that all of
-// them reached. Pure; the words are the screen's.
+// Standings of a race: each entrant's newest losses, its lowest so far, and after how many epochs it reached the lowest loss that all
+// of them reached. Pure functions; the screen chooses the words.
 
 import { endedStates, type Progress } from '../../../app/contract/run/training.ts';
 import type { LossHistory } from '../run/lossHistory.ts';
@@ -13,21 +13,21 @@ export interface Racer {
 
 export interface Standing {
   entrant: number;
-  /** Of the newest epoch; null before the first, or without validation rows. */
+  /** Losses of the newest epoch; null before the first one, where not finite, or without validation rows. */
   train: number | null;
   validation: number | null;
-  /** Lowest of the measure so far. */
+  /** Lowest loss so far, by the measure. */
   best: { epoch: number; loss: number } | null;
-  /** Epochs until the measure was at the common loss or below it; null for one that diverged. */
+  /** First epoch with a loss of at most `common`; null for an entrant that diverged, or while `common` is null. */
   reached: number | null;
 }
 
 export interface Standings {
   /** In the order of the entrants. */
   rows: Standing[];
-  /** The lowest loss that all have reached, those that diverged left out; null while it is not known. */
+  /** Lowest loss that all entrants reached, except those that diverged; null while one of them has no finite loss. */
   common: number | null;
-  /** Entrants that are in the race, the lowest first. */
+  /** Entrants that have not diverged, by their lowest loss, ascending. */
   order: number[];
 }
 
@@ -75,7 +75,7 @@ function firstAt(history: LossHistory, measure: RaceMeasure, loss: number): numb
   return null;
 }
 
-/** At most `most` points of a history for a drawing, the last one among them; `above` and what is not finite is left out. */
+/** At most `most` points of a history, the last one among them, without losses that are above `above` or not finite. */
 export function curveOf(
   history: LossHistory,
   measure: RaceMeasure,
@@ -90,7 +90,7 @@ export function curveOf(
   return points;
 }
 
-/** Losses that many times above where the others begin would press everybody else's curve flat. */
+/** Largest loss to draw: ten times the highest first loss, so that a diverging curve does not flatten the others. */
 export function ceiling(racers: readonly Racer[], measure: RaceMeasure): number {
   const begun = racers.filter(({ history }) => history.length > 0);
   const steady = begun.filter(({ progress }) => progress.state !== 'diverged');

@@ -1,12 +1,12 @@
-// Whether the losses of two runs are numbers of one kind, so that they can be drawn on one axis: of the same loss function, with rows
-// that count the same, and with targets in the same scale. Scores such as the accuracy compare wherever the scale does.
+// Whether the losses of two runs are comparable and can share an axis: the same loss function, the same row and class weights, and
+// targets in the same scale. Scores such as the accuracy need only the same scale.
 
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 
-/** Why two losses do not compare. */
+/** Why two losses are not comparable. */
 export type LossDifference = 'function' | 'weights' | 'scale';
 
-/** What the loss of a run is of: its spec, and the file it was trained on (null: not known). */
+/** What a run's loss depends on: its spec, and the file it was trained on (null: not known). */
 export interface LossOf {
   spec: RunSpec;
   fileName: string | null;
@@ -18,7 +18,8 @@ export function lossDifference(one: LossOf, other: LossOf): LossDifference | nul
   return sameScale(one, other) ? null : 'scale';
 }
 
-/** Numeric targets are standardised by the training rows, so that errors are in units of their standard deviation; classes have no scale. */
+/** Numeric targets are standardised by the training rows, so errors are in units of those rows' standard deviation. Classes have no
+ *  scale. */
 export function sameScale(one: LossOf, other: LossOf): boolean {
   if (other.spec.data.task !== 'regression') return true;
   const otherFile = one.fileName !== null && other.fileName !== null && one.fileName !== other.fileName;
@@ -39,7 +40,7 @@ function weighting({ data, training }: RunSpec) {
   return [training.lossSettings.classWeights, columns];
 }
 
-/** Which rows are trained on, and how the targets are read. Features make no difference to it. */
+/** What decides the training rows and how targets are read; features do not matter. */
 function targetScale({ data, seed }: RunSpec) {
   const { columns, ...rest } = data;
   return [rest, seed, columns.filter(({ role }) => role === 'target' || role === 'group')];

@@ -1,12 +1,12 @@
-// Whether a run or race has ended only now. A Space that comes then was meant to pause it, so it does not start the next one.
+// Whether a run or race ended within the last half second. A Space pressed then was meant to pause it and must not start the next one.
 
-/** Milliseconds: a person needs some 300 to see that something changed and to keep a finger from a key. */
+/** Milliseconds; a person needs about 300 to see a change and not to press a key. */
 const momentMs = 500;
 
 export class JustEnded {
   #endedAt = Number.NEGATIVE_INFINITY;
 
-  /** Follows `ended` for the life of the component that calls it. */
+  /** Follows `ended` while the calling component exists. */
   keepUp(ended: () => boolean): void {
     $effect(() => {
       if (ended()) this.#endedAt = performance.now();

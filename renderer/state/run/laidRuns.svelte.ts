@@ -1,10 +1,10 @@
-// Kept runs that are laid beside the current one: which were ticked, for as long as the page lives, and their thinned records. One that
-// was deleted is left out.
+// Kept runs that are compared with the current one: the ticked ones, remembered while the page exists, and their thinned records. A
+// deleted run is left out.
 
 import type { ComparedRun } from '../../../app/contract/run/training.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
-/** More cannot be distinguished. */
+/** Most runs to compare; more lines could not be distinguished. */
 export const mostLaid = 5;
 
 export class LaidRuns {
@@ -19,7 +19,7 @@ export class LaidRuns {
   get ticked(): readonly string[] {
     return this.#ticked;
   }
-  /** In the order in which they were ticked; those that have come. */
+  /** The runs that have been loaded, in the order in which they were ticked. */
   get found(): readonly ComparedRun[] {
     return this.#found;
   }
@@ -29,7 +29,7 @@ export class LaidRuns {
     else if (without.length < mostLaid) this.#ticked = [...without, id];
   }
 
-  /** For the life of the component that calls it. */
+  /** Keeps `found` up to date while the calling component exists. */
   keepUp(): void {
     const workspace = this.#workspace;
     $effect(() => {

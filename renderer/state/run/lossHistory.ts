@@ -16,7 +16,7 @@ export class LossHistory {
   /** Learning rate of the epoch's last step; NaN in the history of an older Chainrule. */
   rate = new Float64Array(256);
 
-  /** Puts records at `from`, dropping what was there: a stream that begins anew sends everything again. */
+  /** Writes records from index `from` on and drops all later ones; a new stream sends all records again. */
   put(from: number, records: readonly EpochRecord[]): void {
     const length = Math.min(from, this.length);
     this.#reserve(length + records.length);

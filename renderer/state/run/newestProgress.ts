@@ -1,14 +1,14 @@
-// A run's progress arrives twice: by the workspace's state whenever the run is paused, goes on or ends, and by the run's own
-// stream, which tells of the epochs in between too. Both come in the order in which they were sent, each as the run was then.
+// A run's progress arrives by two ways: with the workspace's state whenever the run is paused, resumed or ended, and by the run's own
+// stream, which also reports the epochs in between. Each keeps the order in which its messages were sent.
 
 import { endedStates, type Progress } from '../../../app/contract/run/training.ts';
 
 /**
- * The newer of the two. A state that came after the stream's last word and says otherwise is: that is how a pause is seen at
- * once, whichever of them is the first to tell. The end comes from the state, which outlives the stream.
+ * The newer of the two. A workspace state that arrived after the stream's last message with a different run state is newer, so that a
+ * pause is shown at once, whichever of the two reports it first. The end comes from the workspace's state, which outlives the stream.
  *
- * @param fromState by the workspace's state; the same object until it says something else.
- * @param streamed the stream's last word, and what the state had said (`over`) when it came; null before the first.
+ * @param fromState progress in the workspace's state; the same object until it changes.
+ * @param streamed the stream's last message, and the `fromState` at its arrival (`over`); null before the first message.
  */
 export function newestProgress(
   fromState: Progress,
@@ -19,6 +19,6 @@ export function newestProgress(
   const { progress, over } = streamed;
   const cameLater = fromState !== over;
   if (cameLater && fromState.state !== progress.state) return fromState;
-  // Two changes in one message, such as a single step between two pauses.
+  // A single step between two pauses changes only the step, not the run's state.
   return fromState.step > progress.step ? fromState : progress;
 }

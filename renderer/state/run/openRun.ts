@@ -1,15 +1,15 @@
-// Opens a kept run and goes to where it is looked at: its evaluation, or its training while its test score is not to be seen by accident.
+// Opens a kept run and shows its evaluation, or its training if the test score was never viewed, so that it is not seen by accident.
 
 import type { Run, RunSummary } from '../../../app/contract/run/training.ts';
 import type { Navigation } from '../navigation.svelte.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
-/** Whether there is a test score that nobody has looked at. */
+/** Whether the run has a test score that nobody has viewed. */
 export function hidesTestScore({ metrics, testViews }: Pick<Run, 'metrics' | 'testViews'>): boolean {
   return testViews === 0 && metrics?.test != null;
 }
 
-/** @param title as the question says it where a run in progress has to be stopped first. */
+/** @param title name of the run in the question whether to stop a run in progress first. */
 export async function openRun(
   { workspace, navigation }: { workspace: Workspace; navigation: Navigation },
   run: RunSummary,

@@ -8,13 +8,13 @@ import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import type { Pace, Preferences } from '../preferences.svelte.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
-/** Seconds: shorter than `short` is spread over `spread`. */
+/** Seconds: a training shorter than `short` is slowed down to last `spread`. */
 const seconds = { short: 3, spread: 5 };
-/** A step costs so much by itself, and each multiplication of its forward and backward pass (three products) so much: what an ordinary
- *  laptop needs with one core, rounded up. Only the size counts: a training at the limit may go either way. */
+/** Seconds per step, matrix products per step (forward and backward), seconds per multiplication: an ordinary laptop's with one
+ *  core, rounded up. An estimate of the order of magnitude. */
 const cost = { step: 20e-6, product: 3, multiplication: 0.5e-9 };
 
-/** Seconds that the whole training takes at full speed, about. */
+/** Estimated seconds of the whole training at full speed. */
 export function estimatedSeconds({ training }: RunSpec, { rows, parameters }: Plan): number {
   const trained = Math.max(1, rows.train);
   const batch = training.batchSize === 'full' ? trained : Math.min(training.batchSize, trained);
@@ -23,7 +23,7 @@ export function estimatedSeconds({ training }: RunSpec, { rows, parameters }: Pl
   return training.epochs * ofEpoch;
 }
 
-/** Epochs a second that a training goes at; null: as fast as it can. */
+/** Epochs per second for a training; null: full speed. */
 export function paceOf(pace: Pace, spec: RunSpec, plan: Plan): number | null {
   if (pace !== 'watch') return pace === 'full' ? null : pace;
   if (estimatedSeconds(spec, plan) >= seconds.short) return null;
@@ -35,13 +35,13 @@ interface Page {
   preferences: Preferences;
 }
 
-/** For the run in progress, if there is one, and for all that are started later; remembered. */
+/** Sets the pace of the run in progress, if there is one, and of all later runs; remembered in this browser. */
 export async function usePace({ workspace, preferences }: Page, pace: Pace): Promise<void> {
   preferences.usePace(pace);
   await workspace.steer(() => bringToPace({ workspace, preferences }));
 }
 
-/** Tells the backend what the preference comes to for the workspace's spec, where its pace is a different one. */
+/** Sends the backend the preferred pace for the workspace's spec where it differs from the present pace. */
 export async function bringToPace({ workspace, preferences }: Page): Promise<void> {
   const { plan, spec } = workspace;
   if (!plan || !spec) return;

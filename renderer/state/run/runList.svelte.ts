@@ -1,4 +1,4 @@
-// The kept runs, asked for again whenever the backend says that the list is no longer what it was.
+// The kept runs, requested again whenever the backend reports a change of the list.
 
 import type { RunSummary } from '../../../app/contract/run/training.ts';
 import type { Workspace } from '../workspace.svelte.ts';
@@ -11,12 +11,12 @@ export class RunList {
     this.#workspace = workspace;
   }
 
-  /** Newest first; null until they have come. */
+  /** Newest first; null until they have been loaded. */
   get runs(): RunSummary[] | null {
     return this.#runs;
   }
 
-  /** Follows the list for the life of the component that calls it. */
+  /** Follows the list while the calling component exists. */
   keepUp(): void {
     const workspace = this.#workspace;
     const changed = $derived(workspace.runsChanged);
@@ -29,7 +29,7 @@ export class RunList {
           this.#runs = runs;
         },
         () => {
-          // The list that was there is better than none.
+          // After a failure the old list stays: it is better than none.
           if (!stop.signal.aborted) this.#runs ??= [];
         },
       );

@@ -1,10 +1,10 @@
-// What the current run's network looks like. The workspace's plan is that of the spec being edited; where only the model
-// was edited since the run began, the run's own layers stand on the same inputs and outputs.
+// The plan of the current run's network. The workspace's plan belongs to the edited spec; if only the model was edited since the run
+// began, the run's layers have the same inputs and outputs as that plan.
 
 import type { Plan } from '../../../app/contract/model.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 
-/** null where the data was changed, so that inputs and outputs of the run are not known here. */
+/** null if the data settings were changed, so that the run's inputs and outputs are not known here. */
 export function planOfRun(runSpec: RunSpec, spec: RunSpec | null, plan: Plan | null): Plan | null {
   if (!spec || !plan || JSON.stringify(spec.data) !== JSON.stringify(runSpec.data)) return null;
   const output = plan.layers.at(-1);

@@ -1,4 +1,4 @@
-// What a run goes by: the settings it began with, and those that were changed while it went on.
+// The present settings of a run: those it began with, and the changes during the run.
 
 import type { Change, Run } from '../../../app/contract/run/training.ts';
 import type { OptimizerSpec } from '../../../app/contract/spec/optimizers.ts';
@@ -11,7 +11,7 @@ export interface RunSettings {
 /** A requested change; the engine decides at which step it applies. */
 export type SettingsChange = Omit<Change, 'step'>;
 
-/** What a run goes by after these changes. */
+/** The settings after these changes. */
 export function settingsAfter({ training }: Run['spec'], changes: readonly SettingsChange[]): RunSettings {
   let { optimizer, batchSize } = training;
   for (const change of changes) {

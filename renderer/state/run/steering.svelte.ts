@@ -1,5 +1,5 @@
-// What steers the current run: its commands, and the settings it goes by now (those it began with and every change since).
-// A change shows at once, so that a key pressed three times halves three times; the run's own record replaces it as it comes.
+// Commands to the current run, and its present settings: those it began with and every change since. A change is included at once,
+// so that three presses of a key halve the rate three times; it is dropped when the run's own record contains it.
 
 import { limits } from '../../../app/contract/limits.ts';
 import { endedStates, type Run } from '../../../app/contract/run/training.ts';
@@ -10,7 +10,7 @@ import { type RunSettings, type SettingsChange, settingsAfter } from './runSetti
 export class Steering {
   readonly #workspace: Workspace;
   readonly #currentRun: CurrentRun;
-  /** Asked for and not yet in the run's record. */
+  /** Requested changes, and the number of changes that the run's record had then. */
   #asked = $state.raw<{ runId: string; changes: SettingsChange[]; known: number } | null>(null);
 
   #sent: Promise<unknown> = Promise.resolve();
@@ -64,7 +64,7 @@ export class Steering {
       optimizer: { ...settings.optimizer, learningRate: Math.min(max, Math.max(min, rate)) },
     });
   }
-  /** From the next step on; a batch size from the next epoch on. */
+  /** Changes settings from the next step on, the batch size from the next epoch on. */
   change(change: SettingsChange): void {
     const { run } = this.#workspace;
     if (!run || this.ended || this.interrupted) return;
@@ -75,14 +75,14 @@ export class Steering {
     });
   }
 
-  /** Those that the run's record does not hold yet. */
+  /** Requested changes that the run's record does not contain yet. */
   #waiting(run: Run): SettingsChange[] {
     const asked = this.#asked;
     if (asked?.runId !== run.id) return [];
     return asked.changes.slice(Math.max(0, run.changes.length - asked.known));
   }
 
-  /** One after the other: a change is weighed before it is made, and a rewind that is asked for later must not overtake it. */
+  /** Sends commands one after the other: the backend checks a change before it makes it, and a later rewind must not overtake it. */
   #command(run: (client: Client) => Promise<unknown>): Promise<unknown> {
     this.#sent = this.#sent.then(() => this.#workspace.steer(run));
     return this.#sent;

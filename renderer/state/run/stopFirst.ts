@@ -19,14 +19,14 @@ export interface StopQuestion {
   stopping: boolean;
 }
 
-/** What has to be known of the backend. */
+/** What StopFirst needs from the workspace. */
 export interface StopHolder {
   inProgress(): InProgress | null;
   /** Whether a run has ended and is being scored. */
   scoring(): boolean;
-  /** Of the newest state that came. */
+  /** Revision of the newest state that this page has received. */
   revision(): number;
-  /** Resolves when a newer state than this one has come. */
+  /** Resolves when a state newer than `revision` has been received. */
   stateAfter(revision: number): Promise<void>;
   /** Ends what is in progress. */
   stop(what: InProgress): Promise<unknown>;
@@ -49,12 +49,12 @@ export class StopFirst {
     this.#holder = holder;
   }
 
-  /** How many actions were left because of what is in progress. */
+  /** Number of actions that were abandoned because a run or race was in progress. */
   get left(): number {
     return this.#left;
   }
 
-  /** Resolves and rejects as `work` does, which may be called several times; rejects with an AbortError where the action is left. */
+  /** Resolves and rejects as `work` does, which may be called several times; rejects with an AbortError when the answer is no. */
   async attempt<T>(action: Action, work: () => Promise<T>): Promise<T> {
     const holder = this.#holder;
     this.leave();
@@ -66,7 +66,7 @@ export class StopFirst {
         const { code } = failureOf(error);
         if (code !== 'run_busy' && code !== 'race_busy') throw error;
         const inProgress = holder.inProgress();
-        // Another program's run, which is not ours to stop.
+        // Another program's run, which this page cannot stop.
         if (inProgress === null && !holder.scoring()) throw error;
         if (inProgress !== null) {
           agreed ||= await this.#ask({ action, inProgress, stopping: false });
@@ -89,8 +89,8 @@ export class StopFirst {
     this.#answer(false);
   }
 
-  /** To be called with each new state. What has ended by itself needs no answer: an edit, which is shown already, is made then, and
-   *  nothing else, since a person may be doing something else by now. */
+  /** Call with each new state. If the run or race ended by itself, the question is answered: yes for an edit, which is shown
+   *  already; no for other actions, since a person may be doing something else by now. */
   stateCame(): void {
     const inProgress = this.#holder.inProgress();
     if (this.#pending !== null && inProgress === null) {

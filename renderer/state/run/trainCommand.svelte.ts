@@ -1,4 +1,4 @@
-// Training the workspace's spec as a new run, from any screen. Where that cannot be, the workspace's failure says why.
+// Trains the workspace's spec as a new run, from any screen. If that is refused, the workspace's `failure` says why.
 
 import type { Navigation } from '../navigation.svelte.ts';
 import type { Preferences } from '../preferences.svelte.ts';
@@ -20,12 +20,12 @@ export class TrainCommand {
     this.#parts = parts;
   }
 
-  /** Whether a run is about to begin; not while a person is asked whether to stop another one. */
+  /** Whether a run is being started; false while a person is asked whether to stop another one. */
   get starting(): boolean {
     return this.#starting && this.#parts.workspace.stopQuestion === null;
   }
 
-  /** For the life of the component that calls it: nothing is trained while `reason` gives one, such as a field with a wrong number. */
+  /** While the calling component exists, no training starts while `reason` returns a text, such as for a field with a wrong number. */
   holdBy(reason: () => string | null): void {
     $effect(() => {
       this.#held = reason;
@@ -35,7 +35,7 @@ export class TrainCommand {
     });
   }
 
-  /** Shows the new run where one began, and returns whether it did. */
+  /** Starts a run and shows it; resolves to whether it began. */
   async start(): Promise<boolean> {
     const { workspace, preferences, navigation } = this.#parts;
     const reason = this.#held?.() ?? null;

@@ -1,4 +1,4 @@
-// The columns of the open table that a person would probably want to predict, asked for once for each table.
+// The columns of the open table that a person would probably want to predict, requested once per table.
 
 import type { LikelyTarget } from '../../../app/contract/table/likelyTarget.ts';
 import type { Workspace } from '../workspace.svelte.ts';
@@ -11,12 +11,12 @@ export class LikelyTargets {
     this.#workspace = workspace;
   }
 
-  /** The best first, at most three; none until they have come. */
+  /** At most three, the best first; empty until they have been loaded. */
   get columns(): readonly LikelyTarget[] {
     return this.#columns;
   }
 
-  /** Follows the open table for the life of the component that calls it. */
+  /** Follows the open table while the calling component exists. */
   keepUp(): void {
     const workspace = this.#workspace;
     const table = $derived(workspace.dataset?.id ?? null);
@@ -29,7 +29,7 @@ export class LikelyTargets {
           if (!stop.signal.aborted) this.#columns = columns;
         },
         () => {
-          // Without them the target is chosen from the list of all columns.
+          // An error is ignored: the target can be chosen from the list of all columns.
         },
       );
       return () => stop.abort();

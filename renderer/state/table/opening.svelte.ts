@@ -1,6 +1,6 @@
-// One file or folder on its way in: sent (in a browser), then read by the backend, which says what it is (app/contract/arrivals.ts). A
-// refusal stays until the next try, so that the start screen can show it where the file was dropped; what was open before
-// stays open.
+// Opens one file or folder: it is uploaded (in a browser), then read by the backend, which says what it is
+// (app/contract/arrivals.ts). A refusal is kept until the next try, so that the start screen can show it where the file was dropped;
+// what was open before stays open.
 
 import type { RunFile } from '../../../app/contract/arrivals.ts';
 import { limits } from '../../../app/contract/limits.ts';
@@ -47,14 +47,14 @@ export class Opening {
   }
 
   get arrival(): Arrival | null {
-    // While a person is asked whether to stop a run for it, it waits.
+    // Hidden while a person is asked whether to stop a run to open the file.
     return this.#workspace.stopQuestion?.action.kind === 'open' ? null : this.#arrival;
   }
-  /** How the file on its way begins, where it takes long enough to be sent. */
+  /** First rows of the file that is being uploaded, if it is large. */
   get sample(): Sample | null {
     return this.#sample;
   }
-  /** Until another table is open, or something else has failed since. */
+  /** Why the last file was refused; null once another table is open or something else has failed. */
   get refusal(): Refusal | null {
     const refusal = this.#refusal;
     const { dataset, failure } = this.#workspace;
@@ -65,7 +65,7 @@ export class Opening {
     return this.#choice;
   }
 
-  /** What was dropped or picked at once; the same file twice is one. */
+  /** Opens files that were dropped or picked together: one is opened, several become `choice`. Duplicates count once. */
   files(files: File[]): Promise<void> {
     const seen = new Map(files.map((file) => [`${file.name}/${file.size}/${file.lastModified}`, file]));
     const [file, ...more] = seen.values();
@@ -129,12 +129,12 @@ export class Opening {
     });
   }
 
-  /** The file input of the page, for browsers, which have no dialog of ours. */
+  /** Sets the page's file input, for browsers, which have no dialog of the desktop window. */
   useInput(input: HTMLInputElement): void {
     this.#input = input;
   }
 
-  /** Asks which file: with the desktop's own dialog, else with the file input. */
+  /** Lets a person choose a file, with the desktop's dialog or else the file input. */
   async choose(): Promise<void> {
     if (!this.#connection.chooseFile) return this.#input?.click();
     const file = await this.#connection.chooseFile();
@@ -162,7 +162,7 @@ export class Opening {
     return opened.kind === 'model' ? { kind: 'run' } : { kind: 'table', target: null };
   }
 
-  /** Sends the first bytes ahead of the rest, to see what is on its way. Where that fails, reading the file says why. */
+  /** Sends the file's first bytes ahead of the rest to get a sample. A failure is ignored here: reading the file reports it. */
   async #look(file: File, signal: AbortSignal): Promise<void> {
     const head = new File([file.slice(0, limits.sample.head)], file.name);
     const sample = await this.#connection.client.dataset.glimpse({ head }, { signal }).catch(() => null);
@@ -175,7 +175,7 @@ export class Opening {
   }
 
   async #open(fileName: string, work: (signal: AbortSignal) => Promise<Opened>): Promise<void> {
-    // A second file while one is on its way: the later one is what is meant.
+    // A second file replaces one that is still being opened.
     this.#abort?.abort();
     const abort = new AbortController();
     this.#abort = abort;

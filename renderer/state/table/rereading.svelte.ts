@@ -1,6 +1,5 @@
-// How the open file is to be read, while a person tries it out. A small table is read again at once; of a large one the first rows
-// are shown as they would be, until the choice is taken or left. A choice holds for the table it was made on: when the file was
-// read again there is none.
+// Tries another reading of the open file. A small table is read again at once; for a large one the first rows are shown with the new
+// reading until a person takes or leaves it. A draft belongs to the table it was made on and ends when the file is read again.
 
 import type { Dataset, Sample } from '../../../app/contract/table/dataset.ts';
 import type { Reading } from '../../../app/contract/table/reading.ts';
@@ -8,12 +7,12 @@ import { type Failure, failureOf } from '../failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 import type { TableChanges } from './tableChanges.svelte.ts';
 
-/** Milliseconds of rest after which a choice is looked at, so that typing and arrow keys ask once. */
+/** Milliseconds without a change before a draft is read, so that typing and arrow keys cause one request. */
 const restMs = 150;
-/** Files and tables beyond these take longer to be read than a person waits for a click: some 0.3 s. */
+/** Largest file and table that are read again at once: larger ones take longer than about 0.3 s. */
 const largest = { bytes: 8e6, cells: 1e6 };
 
-/** A setting that is undefined is detected again. */
+/** An undefined setting is detected from the file again. */
 export type ReadingChange = { [Key in keyof Reading]?: Reading[Key] | undefined };
 
 export function changedReading(reading: Reading, change: ReadingChange): Reading {
@@ -36,7 +35,7 @@ export class Rereading {
     this.#changes = changes;
   }
 
-  /** What was chosen and is not yet how the table was read. */
+  /** The chosen reading that the table was not read with yet; null without one. */
   get draft(): Reading | null {
     const { dataset } = this.#workspace;
     return this.#draft !== null && this.#draft.of === dataset?.id ? this.#draft.reading : null;
@@ -45,15 +44,15 @@ export class Rereading {
   get sample(): Sample | null {
     return this.draft === null ? null : this.#sample;
   }
-  /** Why the file cannot be read so. */
+  /** Why the file cannot be read with the draft's settings. */
   get refusal(): Failure | null {
     return this.draft === null ? null : this.#refusal;
   }
-  /** Whether the first rows are being looked at. */
+  /** Whether the first rows are being read. */
   get looking(): boolean {
     return this.#looking;
   }
-  /** Whether a choice waits for being taken. */
+  /** Whether a draft waits to be taken: only for a large table. */
   get waits(): boolean {
     const { dataset } = this.#workspace;
     return dataset !== null && this.draft !== null && !isSmall(dataset);
@@ -69,7 +68,7 @@ export class Rereading {
     this.#timer = setTimeout(() => void (isSmall(dataset) ? this.take() : this.#look(reading)), restMs);
   }
 
-  /** Reads the whole file as chosen. */
+  /** Reads the whole file with the draft. */
   async take(): Promise<void> {
     const { draft } = this;
     if (draft === null) return;

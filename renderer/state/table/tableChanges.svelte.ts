@@ -1,6 +1,6 @@
-// Changes of the open table that may read its file again: another reading, a remedy, undo and redo. One at a time: a later one
-// cancels the one on its way, but an undo waits for the undo before it, so that two quick presses undo two changes. What takes
-// longer than a moment is shown with how far it is, and can be cancelled.
+// Changes of the open table that may read its file again: another reading, a remedy, undo and redo. A later change cancels the one in
+// progress, but an undo waits for the undo before it, so that two quick presses undo two changes. A change that takes longer than
+// `shownAfter` is shown as an arrival, which can be cancelled.
 
 import type { Issue } from '../../../app/contract/issues/issues.ts';
 import type { Remedy } from '../../../app/contract/issues/remedies.ts';
@@ -11,13 +11,13 @@ import type { Action } from '../run/stopFirst.ts';
 import type { Client, Workspace } from '../workspace.svelte.ts';
 import type { Arrival } from './opening.svelte.ts';
 
-/** Milliseconds after which a change is shown as one on its way: shorter ones would only flicker. */
+/** Milliseconds after which a change in progress is shown; shorter ones would only flicker. */
 const shownAfter = 500;
-/** Milliseconds that what was undone is told. */
+/** Milliseconds for which the page says what was undone. */
 const toldFor = 8_000;
 
 type Way = 'back' | 'forth';
-/** `done`: by a person just now, to be undone. */
+/** What was undone (`back`), redone (`forth`) or just done (`done`) and can be undone. */
 interface Told {
   way: Way | 'done';
   what: Undoable;
@@ -27,9 +27,9 @@ interface Told {
 export interface TakenRemedy {
   issue: Issue;
   remedy: Remedy;
-  /** Changes that could be undone once it was taken: as long as there are as many it is the last one. */
+  /** Number of changes that could be undone just after it: while that number stays the same, it is the last change. */
   back: number;
-  /** Of the file that it was taken for. */
+  /** Hash of the file that it was taken for. */
   hash: string;
 }
 
@@ -40,7 +40,7 @@ export class TableChanges {
   #told = $state.raw<Told | null>(null);
   #taken = $state.raw<readonly TakenRemedy[]>([]);
   #forgetting: ReturnType<typeof setTimeout> | undefined;
-  /** Settles when the last undo or redo that was asked for has. */
+  /** Settles with the last undo or redo that was requested. */
   #lastMove: Promise<unknown> = Promise.resolve();
   #cancels = 0;
 
@@ -48,23 +48,23 @@ export class TableChanges {
     this.#workspace = workspace;
   }
 
-  /** Whether one is on its way. */
+  /** Whether a change is in progress. */
   get busy(): boolean {
     return this.#abort !== null;
   }
 
-  /** The file that is read again, once that takes a while. */
+  /** The file that is being read again, once that takes longer than `shownAfter`. */
   get arrival(): Arrival | null {
     if (!this.#slow || this.#workspace.stopQuestion !== null) return null;
     return { fileName: this.#workspace.dataset?.fileName ?? '', step: 'reading', fraction: null };
   }
 
-  /** All of these resolve to whether it was done; the workspace shows a refusal. */
+  /** This and the following changes resolve to whether they were done; the workspace shows a refusal. */
   reread(reading: Reading): Promise<boolean> {
     return this.#run({ kind: 'reread' }, (client, signal) => client.dataset.reread({ reading }, { signal }));
   }
 
-  /** `issue`: the finding that it is for, which then tells of it. */
+  /** @param issue the finding that the remedy is for, which is then listed as done. */
   async remedy(remedy: Remedy, issue: Issue | null = null): Promise<boolean> {
     const { back } = this.#workspace.undoable;
     const hash = this.#workspace.dataset?.hash;
@@ -76,7 +76,7 @@ export class TableChanges {
     return done;
   }
 
-  /** The newest last; some may have been undone since. */
+  /** Remedies that were taken, the newest last; some may have been undone since. */
   get taken(): readonly TakenRemedy[] {
     return this.#taken;
   }
@@ -92,7 +92,7 @@ export class TableChanges {
   /** What was undone (`back`), redone or deleted last, for some seconds and until the next change. */
   get told(): Told | null {
     const told = this.#told;
-    // Undo takes back what was done last: something else by now?
+    // Not told any more once undo would reverse something else.
     if (told?.way === 'done' && this.#workspace.undoable.undoes?.kind !== told.what.kind) return null;
     return told;
   }
@@ -101,7 +101,7 @@ export class TableChanges {
     this.#tell({ way: 'done', what: { kind: 'run', name, fileName, target, parent } });
   }
 
-  /** Those that still wait are cancelled too. */
+  /** Cancels the change in progress and the undos that wait. */
   cancel(): void {
     this.#cancels++;
     this.#abort?.abort();
@@ -153,7 +153,7 @@ export class TableChanges {
         await change(client, signal);
         return true;
       } catch (error) {
-        // Somebody gave it up: that is not a failure to report.
+        // A cancelled change is not a failure.
         if (signal.aborted) return false;
         throw error;
       }

@@ -1,4 +1,4 @@
-// What the header of a column and its pane can do to it, one or several columns at once: its type, its role.
+// Sets the type or role of one or several columns, for the column's header and its pane.
 
 import type { Role } from '../../../../app/contract/spec/spec.ts';
 import type { ColumnType } from '../../../../app/contract/table/columnType.ts';
@@ -9,7 +9,7 @@ import { changedReading } from '../../../state/table/rereading.svelte.ts';
 import { mayBeCategory } from '../columnRole.ts';
 import { roleRefusal, withRole, withTypes } from './columnEdits.ts';
 
-/** Where the spec cannot say it, the file is read again with these types; what was found needs no saying. */
+/** Sets the type in the spec where that is enough; else the file is read again with the types that differ from the detected ones. */
 export async function setTypes(
   { changes, workspace }: PageContext,
   dataset: Dataset,
@@ -17,7 +17,7 @@ export async function setTypes(
   type: ColumnType,
 ): Promise<void> {
   const columns = dataset.columns.filter(({ name }) => names.includes(name));
-  // Numbers of few values become levels in the spec alone, and back: nothing has to be read again.
+  // A numeric column with few values can be categorical by the spec alone; the file need not be read again.
   const ofSpec = columns.every(
     (column) => type === column.type || (type === 'category' && mayBeCategory(column)),
   );
@@ -34,7 +34,7 @@ export async function setTypes(
   await changes.reread(changedReading(dataset.reading, change));
 }
 
-/** A target that cannot stand beside the others takes their place, and everything is proposed for it. */
+/** Sets a role. A target that cannot be predicted together with the others replaces them, and a new spec is proposed for it. */
 export function setRole(
   { workspace }: PageContext,
   dataset: Dataset,
@@ -67,7 +67,7 @@ function fitting(
   });
 }
 
-/** Whether it is the only thing that is predicted. */
+/** Whether the column is the only target. */
 export function isOnlyTarget(spec: Parameters<typeof withRole>[0] | null, name: string): boolean {
   const targets = spec ? targetsOf(spec) : [];
   return targets.length === 1 && targets[0] === name;

@@ -1,5 +1,5 @@
-// What a person does to columns of the spec, one or several: roles, and how they become inputs. Pure: takes a spec and gives a new
-// one. There is at most one weight and one group.
+// Edits of one or several columns of the spec: role, type, preparation. Pure functions from a spec to a new one. At most one column has
+// the role weight, and one the role group.
 
 import type { ColumnPreparation } from '../../../../app/contract/spec/columnPreparation.ts';
 import type { ColumnSpec, Role, RunSpec } from '../../../../app/contract/spec/spec.ts';
@@ -10,7 +10,7 @@ function withColumns(spec: RunSpec, change: (column: ColumnSpec) => ColumnSpec):
   return { ...spec, data: { ...spec.data, columns: spec.data.columns.map(change) } };
 }
 
-/** Why a column cannot have a role. `targets` of the spec stay targets: what is predicted is chosen elsewhere. */
+/** Why a column cannot have a role. */
 export type RoleRefusal = 'text' | 'empty' | 'numbersOnly' | 'severalNumbers';
 
 export function roleRefusal(
@@ -27,7 +27,7 @@ export function roleRefusal(
   return null;
 }
 
-/** Gives columns a role. The last target stays one, and where a new column is the weight or group the one before is ignored. */
+/** Gives columns a role. The spec stays as it is if no target would be left; an earlier weight or group column becomes ignored. */
 export function withRole(spec: RunSpec, names: readonly string[], role: Role): RunSpec {
   const single = role === 'weight' || role === 'group';
   const taken = new Set(single ? names.slice(-1) : names);
@@ -38,7 +38,7 @@ export function withRole(spec: RunSpec, names: readonly string[], role: Role): R
   return changed.data.columns.some((column) => column.role === 'target') ? changed : spec;
 }
 
-/** Settings beside those that the columns have; an undefined one becomes the default again. */
+/** Changes settings of the columns' preparation; an undefined setting goes back to its default. */
 export function withPreparation(
   spec: RunSpec,
   names: readonly string[],
@@ -54,7 +54,7 @@ export function withPreparation(
   });
 }
 
-/** How the spec reads columns, where that is not what the table says: back to the table's own type. */
+/** Sets the type with which the spec reads columns, which may differ from the table's type. */
 export function withTypes(spec: RunSpec, names: readonly string[], type: ColumnType): RunSpec {
   return withColumns(spec, (column) => (names.includes(column.name) ? { ...column, type } : column));
 }

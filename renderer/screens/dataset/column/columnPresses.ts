@@ -1,4 +1,5 @@
-// Keys in the table's header and presses on its cells, for all columns at one place: cells come and go while a person scrolls.
+// Handles keys in the table's header and presses on its cells. The listeners are on the table, because cells are created and removed
+// while a person scrolls.
 
 import type { Attachment } from 'svelte/attachments';
 import { gridKey } from '../table/gridKeys.ts';
@@ -9,28 +10,28 @@ interface Drawn {
   names(): readonly string[];
   /** Index of the first column that is drawn. */
   first(): number;
-  /** Whether keys of one character are commands. */
+  /** Whether single-character keys are commands. */
   letters(): boolean;
-  /** Draws a column and puts the keyboard on its name. */
+  /** Scrolls a column into view and focuses its name. */
   goTo(column: number): void;
 }
 
 export function columnPresses({ table, names, first, letters, goTo }: Drawn): Attachment<HTMLElement> {
   function key(event: KeyboardEvent): void {
     const head = (event.target as HTMLElement).closest<HTMLElement>('th[data-column]');
-    // An open list has the keys to itself.
+    // An open list handles all keys.
     if (!head || table.listOpen) return;
     const at = Number(head.dataset.column);
     const all = names();
     const asked = gridKey(event, at, all.length, letters());
     if (!asked) return;
-    // Before the lists of types and roles, for which a letter begins a name.
+    // Handled before the lists of types and roles, in which a letter selects a name.
     event.preventDefault();
     event.stopPropagation();
     if (asked.do === 'chooseNone') table.chooseNone();
     else if (asked.do === 'open') {
       const list = head.querySelectorAll<HTMLElement>('[role="combobox"]')[asked.list === 'type' ? 0 : 1];
-      // It is from its button that a list takes its keys.
+      // A list receives its keys through its button.
       list?.focus();
       if (list) table.open(all[at] ?? '', asked.list, true);
     } else {
@@ -40,7 +41,7 @@ export function columnPresses({ table, names, first, letters, goTo }: Drawn): At
     }
   }
 
-  /** A press anywhere on a column chooses it, unless it is on a button or selects text. */
+  /** Chooses a column by a press anywhere on it, except on a button or input or while text is selected. */
   function press(event: MouseEvent): void {
     const target = event.target as HTMLElement;
     if (target.closest('button, input') || getSelection()?.isCollapsed === false) return;
@@ -59,7 +60,7 @@ export function columnPresses({ table, names, first, letters, goTo }: Drawn): At
   };
 }
 
-/** Shift reaches from the column before to this one, Ctrl puts it beside the others. */
+/** Shift extends the selection to this column, Ctrl adds or removes it, else it becomes the only one. */
 export function howChosen({
   shiftKey,
   ctrlKey,

@@ -1,5 +1,5 @@
-// Issues of table and plan, and remedies taken from this page -> the findings as the pane lists them: each said once, with what was
-// done about it. An issue may be gone with its remedy (a leak, once its column is ignored); it stays here as done.
+// Combines the issues of table and plan with the remedies taken on this page into the pane's findings: each is listed once, with what
+// was done about it. An issue that its remedy removed (a leak, once its column is ignored) stays listed as done.
 
 import type { Issue, IssueCode } from '../../../../app/contract/issues/issues.ts';
 import { isOfTargets, isTaken, readsAs } from '../../../../app/contract/issues/remedied.ts';
@@ -16,13 +16,13 @@ import { saidOnce } from './saidOnce.ts';
 export type Mark = 'error' | 'warning' | 'note' | 'done';
 
 export interface Finding {
-  /** The same for the same finding as long as it is listed. */
+  /** Identifies the finding as long as it is listed. */
   key: string;
   issue: Issue;
   mark: Mark;
-  /** What put it right; null where nothing did, or where the finding itself says it. */
+  /** The remedy that solved it; null where none did, or where the finding's own sentence says so. */
   taken: Remedy | null;
-  /** Whether `taken` is the last change, so that undo takes back just it. */
+  /** Whether `taken` is the last change, so that undo reverses exactly it. */
   undoable: boolean;
   offered: Remedy[];
 }
@@ -37,7 +37,7 @@ interface Facts {
 
 const order: readonly Mark[] = ['error', 'warning', 'note', 'done'];
 
-/** Findings whose sentence says that something was done; of a column it holds while the column is ignored. */
+/** Findings whose sentence says that something was done; for a column's finding this holds while the column is ignored. */
 const sayWhatWasDone: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'column_constant',
   'column_all_missing',
@@ -49,7 +49,7 @@ const sayWhatWasDone: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'dates_month_first',
 ]);
 
-/** What blocks first, what was done last. */
+/** Findings in the order errors, warnings, notes, done. */
 export function findingsOf(facts: Facts): Finding[] {
   const { dataset, plan } = facts;
   const ofPlan = plan?.issues.filter(({ stage }) => stage === 'dataset') ?? [];
@@ -71,7 +71,7 @@ export function findingsOf(facts: Facts): Finding[] {
   return findings.sort((a, b) => order.indexOf(a.mark) - order.indexOf(b.mark));
 }
 
-/** A finding keeps its name when its figures change. */
+/** Name of an issue by its code and columns, which does not change when its figures do. */
 function nameOf({ code, values }: Issue): string {
   const { column, target, other } = values as Record<string, unknown>;
   return JSON.stringify([code, column, target, other]);
@@ -98,13 +98,13 @@ function doneFinding({ taken, undo }: Facts, issue: Issue, remedy: Remedy): Find
   return { key: nameOf(issue), issue, mark: 'done', taken: remedy, undoable, offered: [] };
 }
 
-/** Of types the reading says it, also before there is a target. */
+/** Whether a remedy is in effect. For a type the reading tells, so that it works before there is a target. */
 function holds({ dataset, spec }: Facts, remedy: Remedy): boolean {
   if (remedy.kind === 'type') return readsAs(dataset.reading, remedy);
   return spec !== null && isTaken(spec, remedy);
 }
 
-/** Whether a remedy whose issue is gone still holds, for this table and this target. */
+/** Whether a taken remedy whose issue is gone is still in effect for this file and this target. */
 function concerns(facts: Facts, { issue, remedy, hash }: TakenRemedy): boolean {
   const { dataset, spec } = facts;
   if (hash !== dataset.hash || !holds(facts, remedy)) return false;

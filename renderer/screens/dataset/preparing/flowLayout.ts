@@ -1,5 +1,5 @@
-// Where the lines of the picture "columns -> inputs" go: each column on the left, what is done to it in the middle, the inputs it
-// becomes on the right. Heights only; the component knows the width.
+// Vertical layout of the picture "columns -> inputs": each column on the left, its preparation in the middle, its inputs on the right.
+// Positions are in pixels from the top; the component knows the width.
 
 import type { InputPreparation } from '../../../../app/contract/model.ts';
 import type { DatePart } from '../../../../app/contract/spec/columnPreparation.ts';
@@ -13,7 +13,7 @@ const mostLevels = 12;
 export interface FlowInput {
   label: string;
   y: number;
-  /** Stands for this many inputs that are not drawn; 0 for an input of its own. */
+  /** Number of undrawn inputs that this one stands for; 0 for a single input. */
   more: number;
 }
 export interface FlowColumn {
@@ -23,14 +23,14 @@ export interface FlowColumn {
 }
 export interface Flow {
   columns: FlowColumn[];
-  /** Columns that are not drawn. */
+  /** Number of columns that are not drawn. */
   columnsLeft: number;
   height: number;
 }
 
-/** Words of inputs that the file has none for. */
+/** Labels of inputs that are not in the file. */
 export interface FlowWords {
-  /** An unnamed level: the missing value. */
+  /** Label of the level '', which is the missing value. */
   missing: string;
   other: string;
   log: (column: string) => string;

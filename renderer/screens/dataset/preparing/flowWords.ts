@@ -1,4 +1,4 @@
-// What is done to a column on its way to the network, as the flow says it: the numbers that are really subtracted and divided by.
+// The preparation of a column in words, with the actual means and scales.
 
 import type { InputPreparation, Scaled } from '../../../../app/contract/model.ts';
 import { m } from '../../../paraglide/messages.js';

@@ -1,12 +1,12 @@
-// The order of levels, before a person has said one and while they change it.
+// The proposed order of levels, and the moving of one level.
 
-/** The entry at `from` put to `to`, the others closing up. */
+/** Moves the entry at `from` to `to`; the others close the gap. */
 export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   const rest = list.filter((_, index) => index !== from);
   return [...rest.slice(0, to), ...list.slice(from, from + 1), ...rest.slice(to)];
 }
 
-/** Words that grade things, from the lowest; most scales are of these. */
+/** Common scales of words, each from the lowest up. */
 const scales: readonly (readonly string[])[] = [
   ['none', 'very low', 'low', 'medium', 'moderate', 'high', 'very high', 'extreme'],
   ['xs', 's', 'm', 'l', 'xl', 'xxl'],
@@ -19,7 +19,7 @@ const scales: readonly (readonly string[])[] = [
   ['소', '중', '대'],
 ];
 
-/** How an order would likely be: numbers by value, words of a known scale by that, others by the language's own order. */
+/** The likely order: numbers by value, words of a known scale by the scale, others alphabetically in the page's language. */
 export function likelyOrder(levels: readonly string[], locale: string): string[] {
   const scale = scales.find((one) => levels.every((level) => one.includes(level.trim().toLowerCase())));
   if (scale) {

@@ -1,5 +1,5 @@
-// What the line "how it was read" says of a file, fact by fact, and what each could be instead. The components draw them; every
-// change is a change of the reading, in which undefined means "detect it".
+// Facts of how a file was read (delimiter, header, encoding, ...), each with its alternatives, for the line above the table. A choice is
+// a change of the reading, in which undefined means "detect it".
 
 import type { Dataset } from '../../../../app/contract/table/dataset.ts';
 import { delimiters } from '../../../../app/contract/table/delimiters.ts';
@@ -30,16 +30,16 @@ export type FactKey =
 export interface Fact {
   key: FactKey;
   label: string;
-  /** As said in the line. */
+  /** The value as text. */
   value: string;
-  /** Whether a person chose it; else it was detected. */
+  /** Whether a person chose the value; else it was detected. */
   chosen: boolean;
-  /** Says nothing that most files do not say, too: shown only among all. */
+  /** Whether most files have this value; such a fact is shown only on demand. */
   usual: boolean;
   choices: FactChoice[];
-  /** Index in `choices`, -1 for another. */
+  /** Index of the value in `choices`; -1 for a value that is not among them. */
   taken: number;
-  /** How many characters may be typed instead of a choice; 0: only the choices. */
+  /** Most characters that may be typed instead of a choice; 0: only the choices. */
   typed: number;
 }
 
@@ -63,7 +63,7 @@ const keysOf: Record<Container, FactKey[]> = {
   jsonLines: ['missing'],
 };
 
-/** @param draft what was chosen since the table was read; it is what the line says. */
+/** @param draft reading that was chosen since the table was read; its values take precedence. */
 export function dialectFacts(dataset: Dataset, draft: Reading | null): Fact[] {
   const reading = draft ?? dataset.reading;
   const said = { ...dataset.dialect, ...reading };
@@ -165,7 +165,7 @@ const describe: Record<FactKey, (said: Said, dataset: Dataset) => Described> = {
 interface MarkWords {
   usual: boolean;
   typed: number;
-  /** What null is called. */
+  /** Text for null. */
   none: string;
 }
 

@@ -1,4 +1,4 @@
-// How the rows are dealt out, as a person changes it. Pure: takes a split and gives another that fits the contract.
+// Edits of the split. Pure functions: each takes a split and returns one that the contract allows.
 
 import { defaultSplit, type SplitSpec } from '../../../../app/contract/spec/spec.ts';
 import type { Dataset } from '../../../../app/contract/table/dataset.ts';
@@ -25,14 +25,14 @@ export function withShares(split: SplitSpec, shares: Shares): SplitSpec {
   return 'train' in split ? { ...split, ...shares } : split;
 }
 
-/** Both borders of the three parts moved: the ends of training and validation, in whole percent, with some rows to learn from. */
+/** Shares by the ends of training and validation data in percent, rounded to whole percent; training keeps at least 1 %. */
 export function sharesAt(trainEnd: number, validationEnd: number): Shares {
   const first = Math.min(100, Math.max(1, Math.round(trainEnd)));
   const second = Math.min(100, Math.max(first, Math.round(validationEnd)));
   return { train: first / 100, validation: (second - first) / 100, test: (100 - second) / 100 };
 }
 
-/** One share changed: what it takes or gives is the training rows', as far as those reach. */
+/** Sets one share; the difference comes from or goes to the training share, then the other one. Training keeps at least 1 %. */
 export function withShare(shares: Shares, part: 'validation' | 'test', percent: number): Shares {
   const other = part === 'validation' ? 'test' : 'validation';
   const share = Math.min(0.99, Math.max(0, percent / 100));
@@ -41,7 +41,7 @@ export function withShare(shares: Shares, part: 'validation' | 'test', percent: 
   return { [part]: share, [other]: whole(left), train: whole(1 - share - left) } as unknown as Shares;
 }
 
-/** A split of a different kind, with the same shares; a column is chosen that could be meant. null where the table has none. */
+/** A split of another kind with the same shares and, where it needs one, a likely column; null where the table has none. */
 export function splitOfKind(kind: SplitKind, split: SplitSpec, dataset: Dataset): SplitSpec | null {
   const shares = sharesOf(split) ?? { ...defaultSplit };
   switch (kind) {
@@ -64,13 +64,13 @@ export function splitOfKind(kind: SplitKind, split: SplitSpec, dataset: Dataset)
   }
 }
 
-/** What has an order in time: dates first, then numbers. */
+/** Names of columns that may tell the order in time: dates first, then numbers. */
 export function timeColumns({ columns }: Dataset): string[] {
   const named = (type: string) => columns.filter((column) => column.type === type).map(({ name }) => name);
   return [...named('date'), ...named('number')];
 }
 
-/** What may say a row's part: few levels, of which all are known here. */
+/** Names of columns that may tell a row's part: at least 2 levels, all known here; those named like a split come first. */
 export function partColumns({ columns }: Dataset): string[] {
   const few = columns.filter(({ levels, distinct }) => distinct >= 2 && distinct <= levels.length);
   const named = /split|part|set|fold|subset/i;
@@ -79,7 +79,7 @@ export function partColumns({ columns }: Dataset): string[] {
     .map(({ name }) => name);
 }
 
-/** A value of the column put into a part; the others stay. */
+/** Puts one value of the column into a part; the other values stay where they are. */
 export function withValueIn(
   split: SplitBy<'column'>,
   value: string,

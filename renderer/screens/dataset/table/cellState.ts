@@ -1,10 +1,10 @@
-// How a cell of the file was understood, as far as its text tells: what is written as missing, and what is not a number in a column of
-// numbers and therefore counts as missing.
+// How a cell of the file was read, by its text alone: as a value, as missing, or, in a numeric column, as text that is not a number and
+// therefore counts as missing.
 
 import type { ColumnType } from '../../../../app/contract/table/columnType.ts';
 import type { Dialect } from '../../../../app/contract/table/reading.ts';
 
-/** missing: nothing, or a spelling of it. strange: not of the column's type, read as missing. */
+/** missing: empty, or a spelling of a missing value. strange: not of the column's type, so it was read as missing. */
 export type CellState = 'value' | 'missing' | 'strange';
 
 export type CellReader = (value: string | null, type: ColumnType) => CellState;
@@ -20,7 +20,7 @@ export function cellReader({ missing, decimal, thousands }: Dialect): CellReader
   };
 }
 
-/** Lenient where the backend is: what it reads as a number must not be marked. Units and signs around one are left to it. */
+/** As lenient as the backend, since text that the backend reads as a number must not be marked: units and signs are allowed. */
 function numberTest(decimal: string, thousands: string | null): (text: string) => boolean {
   const mark = thousands ?? (decimal === '.' ? ',' : '.');
   return (text) => {

@@ -1,10 +1,10 @@
-// Which rows and columns of a table are in view. Every row is as high as every other; a column is as wide as its name and kind
-// suggest, and what is left of the view is shared out. A browser cannot make an element higher than some 33 million pixels: beyond `tallest` the scroll bar
-// is a proportion and no longer a length.
+// Which rows and columns of a table are in view. All rows have the same height; a column's width follows from its name and type, and
+// columns grow to fill the view. Browsers limit an element's height to about 33 million pixels, so beyond `tallest` the scroll position
+// is a share of all rows rather than a length in pixels.
 
 export const rowHeight = 30;
 const tallest = 15_000_000;
-/** Width of a letter of a column's name, and what stands beside it. */
+/** Pixels for a letter of a column's name, and for everything beside the name. */
 const letterWidth = 7;
 const besideName = 22;
 const narrowest = { number: 110, other: 104 };
@@ -16,7 +16,7 @@ export interface Span {
   first: number;
   /** One past the last. */
   end: number;
-  /** How far the first one is scrolled out of view, pixels. */
+  /** Pixels by which the first one is scrolled out of view. */
   offset: number;
 }
 
@@ -38,7 +38,7 @@ export function rowSpan(scrollTop: number, viewHeight: number, rows: number): Sp
   return { first, end: Math.min(rows, first + visible), offset: 0 };
 }
 
-/** Scroll position at which a row is the first in view, as far as there are rows below it. */
+/** Scroll position at which a row is the first in view, or the last position where too few rows follow it. */
 export function scrollTopOf(row: number, viewHeight: number, rows: number): number {
   const height = bodyHeight(rows);
   if (rows * rowHeight <= tallest) return row * rowHeight;
@@ -46,7 +46,7 @@ export function scrollTopOf(row: number, viewHeight: number, rows: number): numb
   return Math.ceil((Math.min(row, lastFirst) / lastFirst) * (height - viewHeight));
 }
 
-/** Left edges of all columns and, last, the right edge of the last one: pixels from the first column's left. */
+/** Left edges of all columns, then the right edge of the last one, in pixels from the first column's left edge. */
 export function columnEdges(columns: readonly { name: string; type: string }[], viewWidth: number): number[] {
   const widths = columns.map(({ name, type }) => {
     const least = type === 'number' ? narrowest.number : narrowest.other;
@@ -70,7 +70,7 @@ export function columnSpan(scrollLeft: number, viewWidth: number, edges: readonl
   };
 }
 
-/** Index of the last edge that is not beyond `x`, by bisection: there may be thousands. */
+/** Index of the last edge at or before `x`, by bisection, since there may be thousands. */
 function lastAtMost(edges: readonly number[], x: number): number {
   let low = 0;
   let high = edges.length - 1;
@@ -82,7 +82,7 @@ function lastAtMost(edges: readonly number[], x: number): number {
   return low;
 }
 
-/** Rows asked for at once: fewer where a row is long, so that an answer stays around 40,000 cells. */
+/** Rows per request: as many as have about 40,000 cells together, but 20 to 200. */
 export function chunkRows(columns: number): number {
   return Math.max(20, Math.min(200, Math.floor(40_000 / Math.max(1, columns))));
 }

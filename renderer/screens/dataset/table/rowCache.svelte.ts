@@ -1,5 +1,5 @@
-// Rows of the open table as they are needed, in one order and choice of them: chunks that were asked for stay until too many are
-// kept. One question is on its way at a time; while a person scrolls fast only the rows at the last position are requested.
+// A cache of the open table's rows in one sort order and filter. Rows are requested in chunks when they are needed; the oldest chunks
+// are dropped. One request is in flight at a time, so fast scrolling requests only the rows at the last position.
 
 import type { RowWindow } from '../../../../app/contract/table/dataset.ts';
 import type { Span } from './gridWindow.ts';
@@ -21,12 +21,12 @@ export class RowCache {
   readonly #abort = new AbortController();
   #wanted: Span | null = null;
   #fetching = false;
-  /** Counts answers, so that what reads `row` is drawn again. */
+  /** Number of chunks received; `row` reads it, so that its readers update. */
   #answers = $state(0);
   #count = $state<number | null>(null);
   #failure = $state.raw<unknown>(null);
 
-  /** @param count of all rows, where it is known before the first of them has come. */
+  /** @param count number of all rows, or null where only the first answer tells it. */
   constructor(fetch: FetchRows, size: number, count: number | null) {
     this.#fetch = fetch;
     this.#size = size;
@@ -36,16 +36,16 @@ export class RowCache {
   get failure(): unknown {
     return this.#failure;
   }
-  /** How many rows there are, null until that is known. */
+  /** Number of rows; null until it is known. */
   get count(): number | null {
     return this.#count;
   }
-  /** Whether any row has come. */
+  /** Whether a chunk has been received. */
   get begun(): boolean {
     return this.#answers > 0;
   }
 
-  /** @param index 0-based in the view. Undefined until the row has come. */
+  /** The row at a 0-based index in the view; undefined until it has been received. */
   row(index: number): Row | undefined {
     void this.#answers;
     const chunk = this.#chunks.get(Math.floor(index / this.#size));
@@ -59,7 +59,7 @@ export class RowCache {
     if (!this.#fetching) void this.#fill();
   }
 
-  /** Nobody wants rows any more. */
+  /** Cancels the request in flight and requests no more rows. */
   dispose(): void {
     this.#wanted = null;
     this.#abort.abort();
@@ -82,7 +82,7 @@ export class RowCache {
 
   #missing(): number | null {
     if (!this.#wanted) return null;
-    // Before the count is known the first rows tell it.
+    // Until the count is known, the first chunk is requested, which tells it.
     const end = this.#count === null ? 1 : Math.min(this.#wanted.end, this.#count);
     const first = this.#count === null ? 0 : Math.floor(this.#wanted.first / this.#size);
     for (let chunk = first; chunk * this.#size < end; chunk += 1) {
@@ -93,7 +93,7 @@ export class RowCache {
 
   #keep(chunk: number, window: RowWindow): void {
     this.#chunks.set(chunk, window);
-    // A map remembers the order of insertion: its first key is the chunk that came longest ago.
+    // A map keeps the order of insertion, so its first key is the oldest chunk.
     for (const oldest of this.#chunks.keys()) {
       if (this.#chunks.size <= chunksKept) break;
       this.#chunks.delete(oldest);

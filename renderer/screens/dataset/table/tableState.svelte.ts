@@ -53,7 +53,7 @@ export class TableState {
     this.#current = name;
   }
 
-  /** @param how `only` this one; `toggle` it beside the others; `extend` from the one chosen before to this one. */
+  /** @param how `only`: selects just this column; `toggle`: adds or removes it; `extend`: selects from the last chosen column to it. */
   choose(name: string, how: 'only' | 'toggle' | 'extend'): void {
     this.#current = name;
     if (how === 'extend') {
@@ -87,7 +87,7 @@ export class TableState {
     this.#anchor = null;
   }
 
-  /** Ascending, then descending, then the order of the file. */
+  /** Sorts ascending, then descending, then in the order of the file. */
   sortNext(column: string): void {
     const { sort } = this.#view;
     if (sort?.column !== column) this.#view = { ...this.#view, sort: { column, descending: false } };
@@ -106,7 +106,7 @@ export class TableState {
     const others = (this.#view.filters ?? []).filter((one) => one.column !== column);
     this.#view = { ...this.#view, filters: filter ? [...others, filter] : others };
   }
-  /** All rows in the file's order. */
+  /** Removes sort order and filters. */
   clearView(): void {
     this.#view = {};
   }

@@ -1,5 +1,5 @@
-// What only the engine knows about an untrained network: its initial weights, and how long an epoch takes on this computer. Requested
-// when the spec has not changed for a moment; a request for an older spec is cancelled.
+// Requests what only the engine knows about an untrained network: its initial weights, and how long an epoch takes on this computer. A
+// request is made when the spec has not changed for `rest`; a request for an older spec is cancelled.
 
 import type { Plan } from '../../../../app/contract/model.ts';
 import { insightLimits } from '../../../../app/contract/run/insight.ts';
@@ -7,23 +7,23 @@ import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import { splitWeights } from '../../../network/splitWeights.ts';
 import type { Client, Workspace } from '../../../state/workspace.svelte.ts';
 
-/** Milliseconds without an edit: a slider that is dragged asks for nothing. */
+/** Milliseconds without an edit before a request, so that dragging a slider causes none. */
 const rest = 250;
 
 export class NetworkFacts {
   #weights = $state.raw<Float32Array[] | null>(null);
   #seconds = $state<number | null>(null);
 
-  /** Of the layers, row-major [units, inputs]; null while unknown or too many. */
+  /** Weights of each layer, row-major [units, inputs]; null while unknown, or where there are too many. */
   get weights(): Float32Array[] | null {
     return this.#weights;
   }
-  /** Of an epoch; null while unknown. */
+  /** Seconds per epoch; null while unknown. */
   get seconds(): number | null {
     return this.#seconds;
   }
 
-  /** Returns what cancels it. A training in progress has the cores, so that nothing is measured beside it. */
+  /** Returns a function that cancels the requests. While a training uses the cores (`busy`), the time of an epoch is not measured. */
   ask(
     workspace: Workspace,
     { parameters, threads, busy }: { parameters: number; threads: number | null; busy: boolean },
@@ -33,11 +33,11 @@ export class NetworkFacts {
     this.#weights = null;
     if (!busy) this.#seconds = null;
     const timer = setTimeout(async () => {
-      // What is asked for is what is shown: an edit that is on its way goes first.
+      // Edits are sent first, so that the backend answers for the spec that is shown.
       await workspace.sent;
       if (signal.aborted) return;
       const { client } = workspace;
-      // A spec that cannot be trained has neither; its issues say why.
+      // Errors are ignored: a spec that cannot be trained has neither fact, and its issues say why.
       if (parameters <= insightLimits.weights.max) this.#take(client, signal).catch(() => {});
       if (!busy) this.#measure(client, threads, signal).catch(() => {});
     }, rest);
@@ -59,7 +59,7 @@ export class NetworkFacts {
   }
 }
 
-/** What weights and speed depend on, as a key: a state that only says how far a run has come changes none of it. */
+/** Key of everything that weights and speed depend on; a new state with only a run's progress does not change it. */
 export function factsKey({ seed, data, model, training }: RunSpec, { parameters }: Plan): string {
   return JSON.stringify([seed, data, model, training, parameters]);
 }

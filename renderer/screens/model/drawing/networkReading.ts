@@ -1,4 +1,4 @@
-// What is pointed at in the drawing, as the name and the numbers of the line above it.
+// Name and numbers of the chosen item of the drawing, for the line above the drawing.
 
 import type { Plan } from '../../../../app/contract/model.ts';
 import type { Chosen } from '../../../network/layout.ts';
@@ -48,7 +48,7 @@ export function readingOf(chosen: Chosen, plan: Plan, weights: Float32Array[] | 
   return { name, detail: spread(own, plan, chosen.column - 1) };
 }
 
-/** Of a layer that is drawn as one bar. */
+/** Reading of a layer that is drawn as one bar. */
 function layerReading(column: number, plan: Plan, weights: Float32Array[] | null): Reading | null {
   if (column === 0)
     return {
@@ -80,8 +80,8 @@ function layerReading(column: number, plan: Plan, weights: Float32Array[] | null
   };
 }
 
-/** In one walk, since a large layer has millions. `strongest` is an index, not a weight.
- *  @param own at least one. */
+/** Computed in one pass, since a large layer has millions of weights. `strongest` is an index, not a weight.
+ *  @param own at least one weight. */
 function spreadOf(own: Float32Array) {
   let [least, most, sum, strongest] = [own[0]!, own[0]!, 0, 0];
   for (let i = 0; i < own.length; i++) {
@@ -121,7 +121,7 @@ function unitName(plan: Plan, column: number, unit: number): string {
   });
 }
 
-/** Beside its layer's name, which is not said again. */
+/** Name of a unit in a text that already names its layer. */
 function nameWithin(plan: Plan, column: number, unit: number): string {
   return outputName(plan, column, unit) ?? m.network_unit_within({ unit: numbers().whole(unit + 1) });
 }

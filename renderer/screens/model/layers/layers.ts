@@ -1,5 +1,5 @@
-// Edits of a network's layers, each a new spec. What starts weights well follows from the activation, unless a person
-// chose otherwise.
+// Edits of a network's layers; each returns a new spec. The weight initialisation follows the activation function unless a person
+// chose another one.
 
 import { limits } from '../../../../app/contract/limits.ts';
 import {
@@ -35,7 +35,7 @@ export function changeActivation(spec: RunSpec, index: number, activation: Activ
   return changeLayer(spec, index, { activation, initializer });
 }
 
-/** Takes a layer out of the network, or back into it; its settings stay. */
+/** Switches a layer off or on; its settings stay. */
 export function switchLayer(spec: RunSpec, index: number): RunSpec {
   const layers = spec.model.layers.map(({ off, ...layer }, i) =>
     (i === index) === Boolean(off) ? layer : { ...layer, off: true },
@@ -43,7 +43,7 @@ export function switchLayer(spec: RunSpec, index: number): RunSpec {
   return withLayers(spec, layers);
 }
 
-/** A new layer before `index`, as its neighbour is but not wider than 16 where there is none. */
+/** Inserts a layer before `index`: a copy of the layer above or, first, below it, or 16 ReLU units in an empty network. */
 export function insertLayer(spec: RunSpec, index: number): RunSpec {
   const { layers } = spec.model;
   if (layers.length >= limits.layers.max) return spec;
@@ -52,7 +52,7 @@ export function insertLayer(spec: RunSpec, index: number): RunSpec {
   return withLayers(spec, [...layers.slice(0, index), layer, ...layers.slice(index)]);
 }
 
-/** The same layer once more, below itself. */
+/** Inserts a copy of a layer below it. */
 export function duplicateLayer(spec: RunSpec, index: number): RunSpec {
   const { layers } = spec.model;
   const layer = layers[index];
@@ -60,7 +60,7 @@ export function duplicateLayer(spec: RunSpec, index: number): RunSpec {
   return withLayers(spec, [...layers.slice(0, index + 1), { ...layer }, ...layers.slice(index + 1)]);
 }
 
-/** `to` is the layer's index afterwards. */
+/** @param to the layer's index after the move. */
 export function moveLayer(spec: RunSpec, from: number, to: number): RunSpec {
   const layers = [...spec.model.layers];
   const [layer] = layers.splice(from, 1);
@@ -69,7 +69,7 @@ export function moveLayer(spec: RunSpec, from: number, to: number): RunSpec {
   return withLayers(spec, layers);
 }
 
-/** Replaces the network and changes nothing else. */
+/** Replaces only the network. */
 export function replaceModel(spec: RunSpec, model: ModelSpec): RunSpec {
   return { ...spec, model };
 }

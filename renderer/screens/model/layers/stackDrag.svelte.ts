@@ -1,5 +1,5 @@
-// A layer's card on its way to another place: which card, how far it was dragged, and before which card it would be put down.
-// Geometry is measured when it is picked up; nothing is changed before it is put down.
+// The dragging of a layer's card: which card, how far it was dragged, and the index at which it would be dropped. Positions of the
+// cards are measured when it is picked up; the spec does not change before it is dropped.
 
 interface Span {
   top: number;
@@ -12,16 +12,16 @@ export class StackDrag {
   #start = 0;
   #spans: Span[] = [];
 
-  /** Index of the card that is carried; null while none is. */
+  /** Index of the dragged card; null while none is dragged. */
   get from(): number | null {
     return this.#from;
   }
-  /** Pixels downwards from where it was picked up. */
+  /** Pixels that the card was dragged downwards. */
   get offset(): number {
     return this.#offset;
   }
 
-  /** @param spans of all cards from top to bottom, in the pointer's coordinates. */
+  /** @param spans top and bottom of each card, from top to bottom, in the pointer's coordinates. */
   pickUp(from: number, y: number, spans: Span[]): void {
     this.#from = from;
     this.#start = y;
@@ -33,7 +33,7 @@ export class StackDrag {
     if (this.#from !== null) this.#offset = y - this.#start;
   }
 
-  /** Index that it would have if it were put down now. */
+  /** Index that the card would have if it were dropped now. */
   get to(): number | null {
     const from = this.#from;
     const own = from === null ? undefined : this.#spans[from];
@@ -42,7 +42,7 @@ export class StackDrag {
     return this.#spans.filter((span, i) => i !== from && (span.top + span.bottom) / 2 < middle).length;
   }
 
-  /** Where it goes, or null where it stays. */
+  /** Ends the drag; returns the move, or null where the card stays. */
   putDown(): { from: number; to: number } | null {
     const [from, to] = [this.#from, this.to];
     this.cancel();

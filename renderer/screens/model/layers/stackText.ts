@@ -1,5 +1,5 @@
-// A stack of layers as text, to be carried to another table or program, and back from there. What does not fit the schema is
-// refused with its place and what was found; nothing is guessed.
+// Writes a stack of layers as JSON, for use with another table or program, and reads it back. Text that does not fit the schema is
+// refused with the path and the value that was found.
 
 import { limits } from '../../../../app/contract/limits.ts';
 import { type ModelSpec, modelSpecSchema, newOutput } from '../../../../app/contract/spec/layers.ts';
@@ -9,18 +9,18 @@ export function stackText(model: ModelSpec): string {
 }
 
 export type StackRefusal =
-  /** No JSON at all. */
+  /** Not JSON. */
   | { kind: 'notJson' }
   /** JSON, but neither a stack, a whole spec, nor a list of layers. */
   | { kind: 'notLayers' }
   | { kind: 'tooMany'; found: number; max: number }
-  /** A setting that no layer has. */
+  /** A key that the schema does not have. */
   | { kind: 'unknown'; path: string }
   | { kind: 'value'; path: string; found: string };
 
 export type ReadStack = { model: ModelSpec; refusal: null } | { model: null; refusal: StackRefusal };
 
-/** Takes a stack as `stackText` writes it, a whole run spec, or a list of layers alone. Never throws. */
+/** Reads a stack as `stackText` writes it, a whole run spec, or a list of layers. Never throws. */
 export function readStack(text: string): ReadStack {
   const value = parsed(text);
   if (value === undefined) return refused({ kind: 'notJson' });

@@ -10,7 +10,7 @@ export interface MonitoredValue {
   lossName: string;
   /** Whether higher is better. */
   highest: boolean;
-  /** @param value as `progress.best` has it: less is better, so an accuracy is its complement. */
+  /** @param value as in `progress.best`, where lower is better: an accuracy comes as 1 - accuracy. */
   write: (value: number) => string;
 }
 

@@ -1,4 +1,4 @@
-// Kept runs as curves beside the current run's. Where losses or scores do not compare, `reasons` says why.
+// Kept runs as curves on the axes of the current run. `reasons` says why a measure is not comparable.
 
 import type { ComparedRun, RunSummary } from '../../../../app/contract/run/training.ts';
 import type { OtherRun } from '../../../charts/curves/measures.ts';
@@ -10,7 +10,7 @@ import { LossHistory } from '../../../state/run/lossHistory.ts';
 import { differenceWords } from '../../../wording/lossDifference.ts';
 import { numbers } from '../../../wording/numbers.ts';
 
-/** Its name, or else when it was and how fast it learned: among runs of one table that tells them apart. */
+/** The run's name, or else its start time and learning rate, which distinguish runs of one table. */
 export function shortName({ name, startedAt, optimizer }: RunSummary): string {
   if (name !== '') return name;
   const format = numbers();
@@ -20,7 +20,7 @@ export function shortName({ name, startedAt, optimizer }: RunSummary): string {
   });
 }
 
-/** @param index of the run among those that are ticked, which decides its colour and dash; the current run's lines are whole. */
+/** @param index of the run among the ticked ones, which decides its colour and dash; the current run's lines are solid. */
 export function otherRun(
   { summary, spec, records }: ComparedRun,
   index: number,

@@ -1,4 +1,4 @@
-// The score that is kept beside the losses: what it is called, and how it is written in the target's units.
+// The score that a run records beside the losses (accuracy or mean absolute error): its name, and its conversion to the target's units.
 
 import type { Plan, Preparation } from '../../../../app/contract/model.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
@@ -7,9 +7,9 @@ import { m } from '../../../paraglide/messages.js';
 
 export interface Score {
   name: string;
-  /** An accuracy, 0..1. */
+  /** Whether it is an accuracy, 0..1. */
   percent: boolean;
-  /** Takes an error from the network's scale to the target's; 1 where that has none. */
+  /** An error in the network's scale times `factor` is in the target's units; 1 where no such conversion is known. */
   factor: number;
 }
 
@@ -22,13 +22,13 @@ export function scoreOf({ data }: RunSpec, target: Preparation['target'] | null)
   return { name: m.chart_score_error_of({ target: only.name }), percent: false, factor: only.scale };
 }
 
-/** Which of the curves the best epoch was chosen by. */
+/** The measure that chooses the best epoch. */
 export function chosenBy({ training }: RunSpec): MeasureName {
   const { monitor } = training.stopping;
   return monitor === 'accuracy' || monitor === 'meanAbsoluteError' ? 'score' : 'loss';
 }
 
-/** Names of the classes that the network tells apart; empty for numbers. */
+/** Names of the classes; empty in regression. */
 export function classesOf({ data }: RunSpec, plan: Plan | null): readonly string[] {
   return data.task === 'regression' ? [] : (plan?.outputs ?? []);
 }

@@ -1,4 +1,4 @@
-// The rows that are drawn beside a slice, each with its prediction; and over all rows of the sample, how many are predicted wrongly
+// The rows that are drawn with a slice, each with its prediction; and, over all rows of the sample, the number of wrong predictions
 // (classes) or the mean absolute error (regression).
 
 import type { DrawnRow } from '../../../charts/predictions/predictionSlice.ts';
@@ -11,9 +11,9 @@ interface Shown {
   /** Position of each row on the axes; `y` is null where there is one axis. */
   x: Float64Array;
   y: Float64Array | null;
-  /** Of numbers which; null for classes. */
+  /** Index of the target in regression; null for classes. */
   output: number | null;
-  /** From the slice, 0 to 1. */
+  /** Distance of each row from the slice, 0 to 1. */
   distances: Float64Array;
 }
 
@@ -28,7 +28,7 @@ function mostProbable(predictions: Float32Array, classes: number, row: number): 
   return best;
 }
 
-/** All that have a position and a truth. */
+/** The rows that have a position and an actual value, the nearest to the slice last. */
 export function drawnRows({ sample, predictions, x, y, output, distances }: Shown): DrawnRow[] {
   const width = sample.outputs.length;
   const rows: DrawnRow[] = [];
@@ -49,20 +49,20 @@ export function drawnRows({ sample, predictions, x, y, output, distances }: Show
       strength: 1 - (1 - faintest) * distance,
     });
   }
-  // The nearest are drawn last, over the others.
+  // The nearest rows are drawn last, on top of the others.
   return rows.sort((a, b) => a.strength - b.strength);
 }
 
 export interface Standing {
-  /** Rows with a truth. */
+  /** Number of rows with an actual value. */
   rows: number;
-  /** Of classes. */
+  /** Number of wrongly predicted rows (classes). */
   wrong: number;
-  /** Mean size of the differences, of numbers. */
+  /** Mean absolute error in the target's units (regression). */
   off: number;
 }
 
-/** Over all rows of the sample, whatever is drawn of them. */
+/** Counts over all rows of the sample, drawn or not. */
 export function standingOf(sample: Sample, predictions: Float32Array, output: number | null): Standing {
   const width = sample.outputs.length;
   const standing = { rows: 0, wrong: 0, off: 0 };

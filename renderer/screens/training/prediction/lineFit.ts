@@ -1,18 +1,18 @@
-// The network's own line over one feature, and how far its mean squared error is above the least: both from the predictions that are
-// drawn, so that they always belong to what is shown.
+// The network's line over one feature, and how far its mean squared error is above the least-squares line's. Both are computed from the
+// predictions that are drawn, so that they always match the drawing.
 
 import type { Solution } from '../../../../app/contract/run/insight.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import { type PredictionSlice, readAt } from '../../../charts/predictions/predictionSlice.ts';
 
-/** In units of the columns. */
+/** Slope and intercept in the columns' own units. */
 export interface Line {
   slope: number;
   intercept: number;
 }
 export type LeastSquaresLine = NonNullable<Solution['line']>;
 
-/** Whether the predictions are a straight line whatever the weights. */
+/** Whether the predictions are a straight line for any weights. */
 export function isLine({ model, training }: RunSpec): boolean {
   return (
     training.loss !== 'poisson' &&
@@ -22,7 +22,7 @@ export function isLine({ model, training }: RunSpec): boolean {
   );
 }
 
-/** @param output which of the outputs. null where the slice has no numbers. */
+/** Line through the slice's first and last point; null where there is no prediction. @param output index of the output. */
 export function ownLine(slice: PredictionSlice, output: number): Line | null {
   const { from, to } = slice.x;
   const [low, high] = [readAt(slice, from, null)?.[output], readAt(slice, to, null)?.[output]];
@@ -31,8 +31,8 @@ export function ownLine(slice: PredictionSlice, output: number): Line | null {
   return { slope, intercept: low - slope * from };
 }
 
-/** Mean squared error on the training rows minus the least one, in the network's scale: with the differences s of the slopes and d of
- *  the intercepts, the mean over the rows of (d + s x)². */
+/** Mean squared error on the training rows minus that of the least-squares line, in the network's scale. With the differences s of the
+ *  slopes and d of the intercepts it is the mean over the rows of (d + s x)². */
 export function excessLoss(own: Line, least: LeastSquaresLine): number {
   const slope = own.slope - least.slope;
   const atMean = own.intercept - least.intercept + slope * least.mean;
