@@ -23,8 +23,6 @@ export interface LeastSquaresProblem {
   targets: Floats;
   /** One per row, none negative, not all 0; null: all rows count the same. */
   weights: Floats | null;
-  /** Coefficients whose distance from the optimum is computed: [outputs][inputs] and [outputs]. */
-  at: { weight: Float64Array; bias: Float64Array } | null;
 }
 
 export interface LeastSquaresSolution {
@@ -38,8 +36,6 @@ export interface LeastSquaresSolution {
   singularValues: Float64Array;
   /** column = a constant + the sum of factor * columns; `on` is empty for a constant column. */
   collinear: { column: number; on: { column: number; factor: number }[] }[];
-  /** The loss at `at` minus the lowest one, and the 2-norm of the distance to the nearest optimum. */
-  distance: { excessLoss: number; coefficients: number } | null;
 }
 
 /** A network and rows to examine. Everything is copied. */

@@ -36,7 +36,7 @@ export async function solveExactly(
   const inputs = inputNames(preparation);
   const outputs = target.columns.length;
   const shape = { rows, inputs: inputs.length, outputs };
-  const found = await engine.leastSquares({ ...shape, features, targets, weights, at: null }, signal);
+  const found = await engine.leastSquares({ ...shape, features, targets, weights }, signal);
   const layer = asLayer(found, inputs.length, outputs);
   const linear = { ...spec, model: { ...spec.model, layers: [] } };
   const { metrics } = await evaluateRun(

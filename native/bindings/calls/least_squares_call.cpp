@@ -22,12 +22,6 @@ template <class Real> void refuse_not_finite(const aligned_buffer<Real>& values,
     }
 }
 
-std::vector<double> read_doubles(const Napi::Value& value, std::size_t length, const std::string& name) {
-    const aligned_buffer<double> copy = read_floats<double>(value, length, name);
-    refuse_not_finite(copy, name);
-    return {copy.data(), copy.data() + length};
-}
-
 Napi::Array write_collinear(Napi::Env env, const std::vector<collinear_column>& columns) {
     Napi::Array list = Napi::Array::New(env, columns.size());
     for (std::uint32_t i = 0; i < columns.size(); ++i) {
@@ -62,12 +56,6 @@ public:
         refuse_not_finite(features_, "features");
         refuse_not_finite(targets_, "targets");
         read_weights(problem.Get("weights"));
-        const Napi::Value at = problem.Get("at");
-        if (at.IsNull()) return;
-        if (!at.IsObject()) refuse("at must be null or an object.");
-        at_weight_ = read_doubles(at.As<Napi::Object>().Get("weight"), outputs_ * inputs_, "at.weight");
-        at_bias_ = read_doubles(at.As<Napi::Object>().Get("bias"), outputs_, "at.bias");
-        wants_distance_ = true;
     }
 
 protected:
@@ -85,14 +73,6 @@ protected:
         result.Set("rank", Napi::Number::New(env, static_cast<double>(solution_->rank())));
         result.Set("singularValues", write_floats(env, solution_->singular_values()));
         result.Set("collinear", write_collinear(env, solution_->collinear()));
-        result.Set("distance", env.Null());
-        if (wants_distance_) {
-            const distance_from_optimum found = solution_->distance(at_weight_, at_bias_);
-            Napi::Object distance = Napi::Object::New(env);
-            distance.Set("excessLoss", Napi::Number::New(env, found.excess_loss));
-            distance.Set("coefficients", Napi::Number::New(env, found.coefficients));
-            result.Set("distance", distance);
-        }
         return result;
     }
 
@@ -108,8 +88,6 @@ private:
 
     std::size_t rows_ = 0, inputs_ = 0, outputs_ = 0;
     aligned_buffer<Real> features_, targets_, weights_;
-    bool wants_distance_ = false;
-    std::vector<double> at_weight_, at_bias_;
     std::optional<least_squares> solution_;
 };
 

@@ -232,40 +232,6 @@ void least_squares::find_singular_values() {
     singular_values_ = chainrule::singular_values(square_.first(rank_ * rank_), rank_);
 }
 
-/// The first rank_ entries of Z times `difference`, the differences of one output's coefficients.
-std::vector<double> least_squares::in_row_space(const double* difference) const {
-    const std::size_t beyond = inputs_ - rank_;
-    std::vector<double> z(inputs_);
-    for (std::size_t j = 0; j < inputs_; ++j) z[j] = difference[order_[j]];
-    for (std::size_t k = rank_; k-- > 0;) {
-        reflect(right_tau_[k], right_tails_.data() + k * beyond, beyond, z[k], z.data() + rank_);
-    }
-    z.resize(rank_);
-    return z;
-}
-
-distance_from_optimum least_squares::distance(std::span<const double> coefficients,
-                                              std::span<const double> intercepts) const {
-    double excess = 0, squared = 0;
-    for (std::size_t t = 0; t < outputs_; ++t) {
-        std::vector<double> difference(inputs_);
-        double offset = intercepts[t] - intercepts_[t];
-        for (std::size_t j = 0; j < inputs_; ++j) {
-            difference[j] = coefficients[t * inputs_ + j] - coefficients_[t * inputs_ + j];
-            offset += difference[j] * feature_means_[j];
-        }
-        const std::vector<double> z = in_row_space(difference.data());
-        squared += dot(z.data(), z.data(), rank_);
-        for (std::size_t i = 0; i < rank_; ++i) {
-            double product = 0;
-            for (std::size_t j = i; j < rank_; ++j) product += column(j)[i] * z[j];
-            excess += product * product / total_weight_;
-        }
-        excess += offset * offset;
-    }
-    return {excess / static_cast<double>(outputs_), std::sqrt(squared)};
-}
-
 template least_squares::least_squares(const weighted_rows<float>&, const std::atomic<bool>&);
 template least_squares::least_squares(const weighted_rows<double>&, const std::atomic<bool>&);
 

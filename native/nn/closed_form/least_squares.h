@@ -36,14 +36,6 @@ struct collinear_column {
     std::vector<term> on;
 };
 
-/// How far other coefficients are from the optimum.
-struct distance_from_optimum {
-    /// Their loss minus the least loss, computed from R: exact even where the two losses agree in all digits.
-    double excess_loss;
-    /// 2-norm of the difference from the nearest optimum (with collinear columns there are many).
-    double coefficients;
-};
-
 class least_squares {
 public:
     /// Solves. Ends with failure "cancelled" soon after `cancelled` is set.
@@ -63,8 +55,6 @@ public:
     /// the total row weight. Their squares are the eigenvalues of the features' covariance.
     const std::vector<double>& singular_values() const { return singular_values_; }
 
-    distance_from_optimum distance(std::span<const double> coefficients, std::span<const double> intercepts) const;
-
 private:
     /// Takes its buffers from `memory`.
     least_squares(std::size_t inputs, std::size_t outputs, arena memory);
@@ -77,7 +67,6 @@ private:
     void find_collinear(double tolerance);
     void solve();
     void find_singular_values();
-    std::vector<double> in_row_space(const double* difference) const;
 
     arena memory_;
     std::size_t inputs_, outputs_, rank_ = 0;

@@ -20,7 +20,7 @@ export interface Arrival {
 }
 
 /** What was opened: a table (with the target that an example is about), or a run. */
-export type Opened = { kind: 'table'; target: string | null } | { kind: 'run' };
+export type OpenedItem = { kind: 'table'; target: string | null } | { kind: 'run' };
 
 export interface Refusal {
   fileName: string;
@@ -30,7 +30,7 @@ export interface Refusal {
 export class Opening {
   #connection: Connection;
   #workspace: Workspace;
-  #opened: (what: Opened) => void;
+  #opened: (what: OpenedItem) => void;
   #arrival = $state.raw<Arrival | null>(null);
   #sample = $state.raw<Sample | null>(null);
   #refusal = $state.raw<(Refusal & { over: string | null }) | null>(null);
@@ -39,7 +39,7 @@ export class Opening {
   #input: HTMLInputElement | null = null;
 
   /** `opened` is called after each file or folder that was opened. */
-  constructor(connection: Connection, workspace: Workspace, opened: (what: Opened) => void) {
+  constructor(connection: Connection, workspace: Workspace, opened: (what: OpenedItem) => void) {
     this.#connection = connection;
     this.#workspace = workspace;
     this.#opened = opened;
@@ -153,7 +153,7 @@ export class Opening {
     return this.#open(name, (signal) => this.#read(name, ref, signal));
   }
 
-  async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<Opened> {
+  async #read(fileName: string, file: FileRef, signal: AbortSignal): Promise<OpenedItem> {
     this.#arrival = { fileName, step: 'reading', fraction: null };
     const { client } = this.#connection;
     const opened = await this.#workspace.attempt({ kind: 'open', file: fileName }, () =>
@@ -174,7 +174,7 @@ export class Opening {
     this.#refusal = { fileName, failure, over: this.#workspace.dataset?.id ?? null };
   }
 
-  async #open(fileName: string, work: (signal: AbortSignal) => Promise<Opened>): Promise<void> {
+  async #open(fileName: string, work: (signal: AbortSignal) => Promise<OpenedItem>): Promise<void> {
     // A second file replaces one that is still being opened.
     this.#abort?.abort();
     const abort = new AbortController();

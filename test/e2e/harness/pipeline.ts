@@ -50,3 +50,12 @@ export async function choosePace(page: Page, pace: RegExp) {
   await page.getByRole('option', { name: pace }).click();
   await expect(page.getByRole('listbox')).toBeHidden();
 }
+
+/** The model screen of a table, with epochs that no test reaches the end of. */
+export async function prepareEndlessRun(page: Page, path: string, target: string) {
+  await openTable(page, path);
+  await chooseTarget(page, target);
+  await openStage(page, 'Model');
+  await setNumber(page, 'Patience', '0');
+  await setNumber(page, 'Epochs', '1000000');
+}

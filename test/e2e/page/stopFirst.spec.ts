@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { dropFile } from '../harness/dropFile.ts';
 import { expect, test } from '../harness/fixtures.ts';
-import { choosePace, chooseTarget, openStage, openTable, setNumber } from '../harness/pipeline.ts';
+import { choosePace, openStage, prepareEndlessRun, setNumber } from '../harness/pipeline.ts';
 import { stageLink } from '../harness/stageLink.ts';
 
 const cars = fileURLToPath(new URL('../../../examples/cars.csv', import.meta.url));
@@ -13,11 +13,7 @@ const question = (page: Page) => page.getByRole('alert').filter({ hasText: 'A ru
 const keep = (page: Page) => page.getByRole('button', { name: 'Keep training' });
 
 test.beforeEach(async ({ page }) => {
-  await openTable(page, cars);
-  await chooseTarget(page, 'Miles_per_Gallon');
-  await openStage(page, 'Model');
-  await setNumber(page, 'Patience', '0');
-  await setNumber(page, 'Epochs', '1000000');
+  await prepareEndlessRun(page, cars, 'Miles_per_Gallon');
   await page.keyboard.press('Control+Enter');
   await expect(page).toHaveURL(/#\/training$/);
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../harness/fixtures.ts';
-import { chooseTarget, openStage, openTable, setNumber } from '../harness/pipeline.ts';
+import { openStage, prepareEndlessRun, setNumber } from '../harness/pipeline.ts';
 
 const cars = fileURLToPath(new URL('../../../examples/cars.csv', import.meta.url));
 
@@ -10,11 +10,7 @@ const pause = (page: Page) => page.getByRole('button', { name: 'Pause' });
 const resume = (page: Page) => page.getByRole('button', { name: 'Resume' });
 
 test.beforeEach(async ({ page }) => {
-  await openTable(page, cars);
-  await chooseTarget(page, 'Miles_per_Gallon');
-  await openStage(page, 'Model');
-  await setNumber(page, 'Patience', '0');
-  await setNumber(page, 'Epochs', '1000000');
+  await prepareEndlessRun(page, cars, 'Miles_per_Gallon');
   await setNumber(page, 'Learning rate η', '0.004');
 });
 

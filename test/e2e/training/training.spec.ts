@@ -1,16 +1,12 @@
 // A run that is steered by hand: paused, its rate lowered in the middle, rewound; what was changed stands on the curves.
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '../harness/fixtures.ts';
-import { choosePace, chooseTarget, openStage, openTable, setNumber } from '../harness/pipeline.ts';
+import { choosePace, prepareEndlessRun, setNumber } from '../harness/pipeline.ts';
 
 const cars = fileURLToPath(new URL('../../../examples/cars.csv', import.meta.url));
 
 test.beforeEach(async ({ page }) => {
-  await openTable(page, cars);
-  await chooseTarget(page, 'Miles_per_Gallon');
-  await openStage(page, 'Model');
-  await setNumber(page, 'Patience', '0');
-  await setNumber(page, 'Epochs', '1000000');
+  await prepareEndlessRun(page, cars, 'Miles_per_Gallon');
   await setNumber(page, 'Learning rate η', '0.004');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();

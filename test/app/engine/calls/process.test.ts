@@ -23,7 +23,7 @@ describe('a process', () => {
       const { Worker, isMainThread, parentPort } = require('node:worker_threads');
       const [rows, inputs] = [4000, 3000];
       const features = new Float32Array(rows * inputs).map((_, i) => ((i * 7919) % 1013) / 1013 + ((i * 31) % 97));
-      const solve = 'addon.leastSquares({ rows, inputs, outputs: 1, features, targets: new Float32Array(rows), weights: null, at: null }, 2 ** 32)';
+      const solve = 'addon.leastSquares({ rows, inputs, outputs: 1, features, targets: new Float32Array(rows), weights: null }, 2 ** 32)';
       const piece = 'const addon = require(workerData.file); const { rows, inputs, features } = workerData; ' + solve + '; parentPort.postMessage(1);';
       const worker = new Worker('const { parentPort, workerData } = require("node:worker_threads");' + piece, {
         eval: true, workerData: { file: ${JSON.stringify(addonFile)}, rows, inputs, features } });
@@ -69,7 +69,7 @@ describe('a process', () => {
       const normal = [{ ...layers[0], normalization: 'batch', dropout: 0.5 }, layers[1]];
       const double = { precision: 'float64', network: { inputs: 8, layers: normal } };
       const weights = (given) => given.map(({ units }, i) => ({ weight: new Float32Array(units * [8, 32][i]), bias: new Float32Array(units) }));
-      const big = { rows: 4000, inputs: 40, outputs: 1, features: train.features.slice(0, 0), targets: new Float32Array(4000), weights: null, at: null };
+      const big = { rows: 4000, inputs: 40, outputs: 1, features: train.features.slice(0, 0), targets: new Float32Array(4000), weights: null };
       big.features = new Float32Array(160000).map((_, i) => (i * 0.77) % 1);
       const breath = () => new Promise(setImmediate);
       async function round(i) {
