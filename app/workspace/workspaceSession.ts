@@ -164,6 +164,8 @@ export class WorkspaceSession {
   async dispose() {
     this.closed = true;
     this.race?.dispose();
+    // A run that has just ended is kept with its scores, and nothing is written afterwards.
+    if (this.live?.scoring) await this.live.scored();
     await this.live?.close();
     await this.#saving;
     this.open?.table.close();

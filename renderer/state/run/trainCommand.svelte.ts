@@ -42,16 +42,19 @@ export class TrainCommand {
     if (reason !== null) workspace.refuse({ code: 'spec_refused', message: reason, values: { reason } });
     if (reason !== null || this.#starting) return false;
     this.#starting = true;
+    let from = navigation.screen;
     const started = await workspace.command(
       async (client) => {
         // A run in progress keeps its pace until it has been stopped for this one.
         if (workspace.inProgress === null) await bringToPace(this.#parts);
+        from = navigation.screen;
         return client.training.start(preferences.startOptions);
       },
       { kind: 'train' },
     );
     this.#starting = false;
-    if (started) navigation.go('training');
+    // The run may have ended before the answer came: a person who has gone elsewhere meanwhile stays there.
+    if (started && navigation.screen === from) navigation.go('training');
     return started !== undefined;
   }
 }

@@ -49,7 +49,9 @@ export function watched(page: Page, origin: string) {
   return { errors, strangers };
 }
 
-/** Runs in the page: specs train to the end often, so nothing is held back to be watched unless the spec chooses it. */
+/** Runs in every document of the page: specs train to the end often, so nothing is held back to be watched unless the spec chooses it.
+ *  A document without an origin, such as a sandboxed frame, has no storage. */
 export function trainAtFullSpeed(): void {
+  if (window.origin === 'null') return;
   if (localStorage.getItem('chainrule.pace') === null) localStorage.setItem('chainrule.pace', 'full');
 }

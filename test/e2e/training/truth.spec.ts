@@ -32,12 +32,18 @@ async function stateOf(client: Client) {
   throw new Error('The workspace has no state.');
 }
 
+/** The current run and its history; asked for again where another run took its place in between, as a branch does. */
 async function runOf(client: Client) {
-  const { run } = await stateOf(client);
-  if (run === null) throw new Error('There is no run.');
-  for await (const update of await client.training.watch({ runId: run.id }))
-    return { id: run.id, progress: update.progress, update };
-  throw new Error('The run has no history.');
+  for (;;) {
+    const { run } = await stateOf(client);
+    if (run === null) throw new Error('There is no run.');
+    try {
+      for await (const update of await client.training.watch({ runId: run.id }))
+        return { id: run.id, progress: update.progress, update };
+    } catch (error) {
+      if ((error as { data?: { code?: string } }).data?.code !== 'run_not_found') throw error;
+    }
+  }
 }
 
 async function trainALine(client: Client) {
