@@ -45,9 +45,9 @@ export class TrainCommand {
     let from = navigation.screen;
     const started = await workspace.command(
       async (client) => {
+        from = navigation.screen;
         // A run in progress keeps its pace until it has been stopped for this one.
         if (workspace.inProgress === null) await bringToPace(this.#parts);
-        from = navigation.screen;
         return client.training.start(preferences.startOptions);
       },
       { kind: 'train' },

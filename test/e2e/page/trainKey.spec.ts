@@ -30,14 +30,16 @@ test('Ctrl+Enter trains from each screen and shows the run', async ({ page }) =>
     'aria-keyshortcuts',
     /Control\+Enter/,
   );
-  await trained();
   await openStage(page, 'Evaluation');
   await trained();
   await page.getByRole('link', { name: /^Runs/ }).click();
   await page.getByRole('searchbox').focus();
   await trained();
+  // On Training nothing in the address tells that the new run began; the list of runs does, on a screen that stays.
+  await page.keyboard.press('Control+Enter');
   await page.getByRole('link', { name: /^Runs/ }).click();
   await expect(page.getByRole('checkbox')).toHaveCount(5);
+  await expect(page).toHaveURL(/#\/runs$/);
 });
 
 test('in a text field what is typed is taken first, and a wrong number is said to be one', async ({
