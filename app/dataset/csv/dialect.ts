@@ -20,7 +20,8 @@ import { type Comments, commentBetween, commentsAbove } from './comments.ts';
 import { hasHeader, headerRecords, joinedNames, namesValues, uniqueNames } from './header.ts';
 import { sampleRecords } from './sampleRecords.ts';
 import type { Syntax } from './syntax.ts';
-import { bestCandidate, type Candidate } from './syntaxCandidates.ts';
+import { bestCandidate } from './syntaxCandidates.ts';
+import type { Candidate } from './syntaxScore.ts';
 
 export interface Layout {
   /** A single column has no delimiter, so that a comma in its text stays text. */
