@@ -23,6 +23,8 @@ export function remedyWords(remedy: Remedy, layers: readonly LayerSpec[]): strin
         columns: columnWords(remedy.columns),
         type: m[`dataset_type_${remedy.type}`](),
       });
+    case 'footer':
+      return m.remedy_footer({ rows: counts.rows(remedy.records) });
     case 'prepare':
       return preparationWords(remedy);
     case 'dropDuplicates':

@@ -32,6 +32,14 @@ export const issueValues = {
   quotes_stray: { count: 'number', first: 'number' },
   /** Rows of one field below the table. */
   footnotes_left_out: { count: 'number', first: 'number' },
+  /** Records at the end that a person chose to leave out. */
+  footer_left_out: { count: 'number', first: 'number' },
+  /** Rows at the end that look like totals or notes; `row` is the number of the first, `text` its first cell. */
+  footer_found: { count: 'number', row: 'number', text: 'text' },
+  /** The header has another number of names than the rows have fields, so that names may stand above wrong columns. */
+  header_fields: { count: 'number', expected: 'number', first: 'number' },
+  /** A name with a quote that does not enclose it, read as a character. */
+  header_quote: { name: 'text', first: 'number' },
   /** Rows that end in a delimiter with nothing behind it. */
   delimiters_trailing: { count: 'number', first: 'number' },
   /** Lines that begin with the sign of comments. */

@@ -6,8 +6,8 @@ import type { ColumnSpec, RunSpec } from '../spec/spec.ts';
 import type { Reading } from '../table/reading.ts';
 import type { Remedy, RemedyOf } from './remedies.ts';
 
-/** Remedies that edit the spec; of the others, `type` reads the file again and `stop` ends a run. */
-export type SpecRemedy = Exclude<Remedy, { kind: 'type' | 'stop' }>;
+/** Remedies that edit the spec; of the others, `type` and `footer` read the file again and `stop` ends a run. */
+export type SpecRemedy = Exclude<Remedy, { kind: 'type' | 'footer' | 'stop' }>;
 
 /** The spec with a remedy applied; the roles of targets stay. The result may have a setting that the spec does not know, or a
  *  value out of range: the caller must check it. */
@@ -75,6 +75,8 @@ export function isTaken(spec: RunSpec, remedy: Remedy): boolean {
     }
     case 'type':
       return readsAs(reading, remedy);
+    case 'footer':
+      return reading?.footer === remedy.records;
     case 'prepare': {
       const wanted = Object.entries(remedy.prepare);
       return namedIn(columns, [remedy.column]).every(({ prepare = {} }) => {

@@ -12,6 +12,8 @@ export const remedySchema = z.discriminatedUnion('kind', [
   }),
   /** The file is read again. */
   z.object({ kind: z.literal('type'), columns: z.array(z.string()), type: columnTypeSchema }),
+  /** Records at the end are left out; the file is read again. */
+  z.object({ kind: z.literal('footer'), records: z.number().int().min(1).max(1000) }),
   /** Merged into the settings of one column; its other settings stay. */
   z.object({ kind: z.literal('prepare'), column: z.string(), prepare: columnPreparationSchema }),
   /** Rows that are exact duplicates are left out of training and scoring. */
@@ -40,7 +42,7 @@ export type Remedy = z.infer<typeof remedySchema>;
 export type RemedyKind = Remedy['kind'];
 export type RemedyOf<Kind extends RemedyKind> = Extract<Remedy, { kind: Kind }>;
 
-const dataKinds = ['role', 'type', 'prepare', 'dropDuplicates', 'balanceClasses'] as const;
+const dataKinds = ['role', 'type', 'footer', 'prepare', 'dropDuplicates', 'balanceClasses'] as const;
 
 /** Remedies of findings about the data, which the dataset screen shows. */
 export function isForData(remedy: Remedy): remedy is RemedyOf<(typeof dataKinds)[number]> {

@@ -46,17 +46,6 @@ export function headerRecords(records: string[][], format: CellFormat): number {
 
 const mostHeaderRecords = 3;
 
-/** The names that several header records form together: each column's parts from top to bottom, with spaces between. */
-export function joinedNames(records: string[][]): string[] {
-  const width = Math.max(...records.map((fields) => fields.length));
-  return Array.from({ length: width }, (_, column) =>
-    records
-      .map((fields) => trimmed(fields[column] ?? ''))
-      .filter((part) => part !== '')
-      .join(' '),
-  );
-}
-
 function columnsBelow(first: string[], rest: string[][], format: CellFormat): Below[] {
   return first.map((cell, index) => columnBelow(cell, index, rest, format)).filter((below) => below !== null);
 }

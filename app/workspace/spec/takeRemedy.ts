@@ -4,6 +4,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import { remedied, remediedOptimizer, type SpecRemedy } from '../../contract/issues/remedied.ts';
 import { isForRun, type Remedy, type RemedyOf, type RunRemedy } from '../../contract/issues/remedies.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
+import type { Reading } from '../../contract/table/reading.ts';
 import { unknownColumn } from '../../dataset/table/lackingColumn.ts';
 import { readSpec } from '../../model/specIssues.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
@@ -42,8 +43,8 @@ async function take(
   refuseUnknown(open, remedy);
   refuseStale(session, revision);
   if (run !== null) throw new AppError('run_busy', 'This needs a new run: stop this one first.');
-  if (remedy.kind === 'type') {
-    await readAnew(session, open, remedy, signal);
+  if (remedy.kind === 'type' || remedy.kind === 'footer') {
+    await rereadDataset(session, readingWith(open, remedy), signal);
     return 'table';
   }
   // Without a target there is no spec to edit.
@@ -68,14 +69,11 @@ async function takenByRun(session: WorkspaceSession, run: LiveRun, remedy: RunRe
   return true;
 }
 
-async function readAnew(
-  session: WorkspaceSession,
-  { table: { reading } }: OpenTable,
-  { columns, type }: RemedyOf<'type'>,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const chosen = Object.fromEntries(columns.map((name) => [name, type]));
-  await rereadDataset(session, { ...reading, types: { ...reading.types, ...chosen } }, signal);
+/** What a person chose about reading the table, with a remedy. */
+function readingWith({ table: { reading } }: OpenTable, remedy: RemedyOf<'type' | 'footer'>): Reading {
+  if (remedy.kind === 'footer') return { ...reading, footer: remedy.records };
+  const chosen = Object.fromEntries(remedy.columns.map((name) => [name, remedy.type]));
+  return { ...reading, types: { ...reading.types, ...chosen } };
 }
 
 /** Throws AppError spec_invalid where a path does not exist, or a value does not fit there. */
