@@ -106,7 +106,7 @@ export class CellStore {
   allLines(): AsyncGenerator<string[]> | null {
     if (this.closed) throw tableClosed();
     const { copy, file } = this.kept;
-    const ownDelimiter = copy === null || copy.scan.layout.syntax.delimiter === this.scan.layout.delimiter;
+    const ownDelimiter = copy === null || copy.cut.layout.syntax.delimiter === this.scan.layout.delimiter;
     return ownDelimiter ? file.lines() : null;
   }
 

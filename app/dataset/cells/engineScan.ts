@@ -8,8 +8,7 @@ import { availableParallelism } from 'node:os';
 import { delimiters } from '../../contract/table/delimiters.ts';
 import type { PlainForm, PlainRows } from '../../contract/table/tableEngine.ts';
 import { type Cut, type RegularRows, rowStride, type Scanner } from '../csv/scan.ts';
-import { linePieces } from '../source/linePieces.ts';
-import type { OpenFile } from '../source/openFile.ts';
+import { type LinePiece, linePieces } from '../source/linePieces.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import type { CellDatabase } from './cellDatabase.ts';
 import { type PlainColumns, PlainColumnsBuilder } from './plainColumns.ts';
@@ -36,31 +35,26 @@ export async function scanWithEngine(
   const { early, firstByte } = scanner;
   if (early === null) return null;
   const hash = createHash('sha256');
-  const hear = (bytes: Buffer) => {
+  let heard = 0;
+  const pieces = linePieces(source, firstByte, (bytes) => {
     hash.update(bytes);
-  };
-  const found = await readWithEngine(database, source, { cut: early, firstByte, hear }, columns, options);
+    heard += bytes.length;
+    options.onFraction(heard / source.bytes);
+  });
+  const found = await readWithEngine(database, pieces, early, columns, options);
   if (found === null) return null;
   return { scan: scanner.regularScan({ hash: hash.digest('hex'), ...found.rows }), plain: found.plain };
 }
 
-interface RegularText {
-  cut: Cut;
-  /** Where the rows begin. */
-  firstByte: number;
-  /** Gets all bytes of the file. */
-  hear?: (bytes: Buffer) => void;
-}
-
 type FoundRows = Omit<RegularRows, 'hash'>;
 
-/** The plain ones among `columns` of a regular file. null and errors as above. */
+/** The plain ones among `columns` in the rows of a regular file. null and errors as above. */
 export async function readWithEngine(
   database: CellDatabase,
-  source: OpenFile,
-  { cut, firstByte, hear }: RegularText,
+  pieces: AsyncIterable<LinePiece>,
+  cut: Cut,
   columns: number[],
-  { engine, onFraction, signal }: ReadOptions,
+  { engine, signal }: Pick<ReadOptions, 'engine' | 'signal'>,
 ): Promise<{ rows: FoundRows; plain: PlainColumns } | null> {
   if (engine === undefined || !canBePlain(cut)) return null;
   const form = formOf(cut, columns);
@@ -74,9 +68,8 @@ export async function readWithEngine(
   };
   try {
     const threads = Math.min(availableParallelism(), mostThreads);
-    for await (const { lines, offset } of linePieces(source, firstByte, hear)) {
+    for await (const { lines, offset } of pieces) {
       signal?.throwIfAborted();
-      onFraction(offset / source.bytes);
       if (running.length === threads && !(await takeOne())) return null;
       if (lines === null || !found.check(lines)) return null;
       const rows = engine.readPlainRows(lines, form, found.array(), stopped);
@@ -85,7 +78,6 @@ export async function readWithEngine(
       running.push({ rows, offset });
     }
     while (running.length > 0) if (!(await takeOne())) return null;
-    onFraction(1);
     return found.done();
   } finally {
     stop.abort();

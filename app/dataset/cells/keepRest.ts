@@ -1,9 +1,8 @@
 // Keeps what the first reading of a file left open. Takes what it found (ScanAndColumns), and returns the cells of all columns
 // (Kept): plain number columns as numbers, the others as text in DuckDB.
-import { makeRegularCopy, type RegularCopy } from '../csv/regularCopy.ts';
-import { type Scan, unreadable } from '../csv/scan.ts';
+import { RegularCopy, type RegularText } from '../csv/regularCopy.ts';
+import { unreadable } from '../csv/scan.ts';
 import { indices } from '../numbers/indices.ts';
-import type { OpenFile } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import type { CellDatabase } from './cellDatabase.ts';
 import { readWithEngine } from './engineScan.ts';
@@ -30,14 +29,14 @@ export async function keepRest(
   how: ReadOptions,
 ): Promise<Kept> {
   if (plain !== null) {
-    const kept = await keepTexts(database, source, scan, plain, how);
+    const kept = await keepTexts(database, { file: source, scan }, plain, how);
     if (kept !== null) return { ...kept, copy: null };
     plain.close();
   }
-  const copy = await makeRegularCopy(source, scan, how.signal);
+  const copy = await RegularCopy.begin(source, scan, how.signal);
   try {
     const numbers = await plainOfCopy(database, copy, how);
-    const kept = await keepTexts(database, copy.file, copy.scan, numbers, how);
+    const kept = await keepTexts(database, numbers.text, numbers.plain, how);
     if (kept === null) throw unreadable(source.fileName, 'its lines could not be cut into cells');
     await copy.unlink();
     return { ...kept, copy };
@@ -50,8 +49,7 @@ export async function keepRest(
 /** The columns of a regular file that are not in `plain`; null where DuckDB cannot cut the file. */
 async function keepTexts(
   database: CellDatabase,
-  file: OpenFile,
-  scan: Scan,
+  { file, scan }: RegularText,
   plain: PlainColumns | null,
   { signal }: ReadOptions,
 ): Promise<Omit<Kept, 'copy'> | null> {
@@ -61,21 +59,22 @@ async function keepTexts(
   return { plain, texts, file: new FileRows(file, scan) };
 }
 
-/** The plain columns of a regular copy; null where there are none. */
+/** Finishes the copy, and reads its plain columns while it is written; null where there are none. */
 async function plainOfCopy(
   database: CellDatabase,
-  { file, scan }: RegularCopy,
+  copy: RegularCopy,
   how: ReadOptions,
-): Promise<PlainColumns | null> {
-  const columns = indices(scan.layout.columns).filter((i) => scan.layout.numeric[i]);
-  const silent = { ...how, onFraction: () => {} };
-  const found = await readWithEngine(database, file, { cut: scan, firstByte: 0 }, columns, silent);
-  const plain =
-    found?.plain ??
-    (await PlainColumns.read(database, file.path, scan, columns, how.signal).catch(() => null));
+): Promise<{ text: RegularText; plain: PlainColumns | null }> {
+  const { numeric } = copy.cut.layout;
+  const columns = indices(numeric.length).filter((i) => numeric[i]);
+  const found = await readWithEngine(database, copy.lines(), copy.cut, columns, how);
+  const text = await copy.finish();
+  const { scan, file } = text;
+  const read = () => PlainColumns.read(database, file.path, scan, columns, how.signal).catch(() => null);
+  const plain = found?.plain ?? (await read());
   how.signal?.throwIfAborted();
   plain?.drop(scan.leadingZeros);
-  if (plain === null || plain.fits(scan.rows)) return plain;
+  if (plain === null || plain.fits(scan.rows)) return { text, plain };
   plain.close();
-  return null;
+  return { text, plain: null };
 }

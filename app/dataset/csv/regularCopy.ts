@@ -2,84 +2,112 @@
 // how stray quotes and short rows are read, and the copy is then read as quickly as a regular file. Rows that are regular
 // already are copied in runs, as they are.
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { delimiters } from '../../contract/table/delimiters.ts';
 import { temporaryFolder, throwWriteError } from '../resources/temporaryFolder.ts';
+import type { LinePiece } from '../source/linePieces.ts';
 import { type OpenFile, openFile } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
-import { pieceBytes, utf8Pieces } from '../source/utf8Pieces.ts';
+import { type Piece, pieceBytes, utf8Pieces } from '../source/utf8Pieces.ts';
 import type { CutRecord } from './cutRecord.ts';
 import { fieldText } from './fields.ts';
 import { RecordCutter } from './recordCutter.ts';
 import { isRead, RecordClassifier } from './recordKind.ts';
-import { rowStride, type Scan } from './scan.ts';
+import { type Cut, rowStride, type Scan } from './scan.ts';
 import { type Syntax, usualSyntax } from './syntax.ts';
 
-export interface RegularCopy {
+/** A file whose rows are all regular: what a scan of it would find, with the problems of the file that it was made of. */
+export interface RegularText {
   file: OpenFile;
-  /** What a scan of the copy would find, with the problems of the file that it was made of. */
   scan: Scan;
-  /** Removes the copy's name, so that even a killed process leaves nothing behind. The open file can still be read. */
-  unlink(): Promise<void>;
-  /** Closes and removes the copy. */
-  close(): Promise<void>;
 }
 
-/** Throws AppError disk_full, disk_write_failed and what reading throws, and then leaves nothing behind. */
-export async function makeRegularCopy(
-  source: SourceFile,
-  scan: Scan,
-  signal?: AbortSignal,
-): Promise<RegularCopy> {
-  const folder = await temporaryFolder();
-  const remove = () => rm(folder, { recursive: true, force: true });
-  try {
-    const path = join(folder, 'rows.csv');
-    const found = await writeCopy(source, scan, path, signal).catch(throwWriteError);
-    const file = await openFile(path, source.fileName);
-    const close = async () => {
-      await file.handle.close();
-      await remove();
-    };
-    // Windows may keep the name of an open file; closing removes it.
-    const unlink = () => remove().catch(() => {});
-    return { file, scan: { ...scan, ...found }, unlink, close };
-  } catch (error) {
-    await remove();
-    throw error;
-  }
-}
+/** A regular copy in the making: take its `lines`, then `finish` it, and `close` it in any case. */
+export class RegularCopy {
+  /** How the copy is cut. */
+  readonly cut: Cut;
+  private readonly source: SourceFile;
+  private readonly scan: Scan;
+  private readonly path: string;
+  private readonly out: FileHandle;
+  private readonly pieces: AsyncGenerator<Piece>;
+  private readonly rows: CopiedRows;
+  private readonly cutter: RecordCutter;
+  private written = 0;
+  private file: OpenFile | null = null;
 
-type CopyScan = Pick<Scan, 'layout' | 'firstLine' | 'longest' | 'regular' | 'rowStarts'>;
-
-/** Writes the copy to `path`, which must not exist. */
-async function writeCopy(
-  source: SourceFile,
-  { layout, footnotesFrom, crlf }: Scan,
-  path: string,
-  signal?: AbortSignal,
-): Promise<CopyScan> {
-  const syntax = copySyntax(layout.syntax);
-  const out = await open(path, 'wx', 0o600);
-  try {
+  private constructor(source: SourceFile, scan: Scan, path: string, out: FileHandle, signal?: AbortSignal) {
+    const { layout, footnotesFrom, crlf } = scan;
+    const syntax = copySyntax(layout.syntax);
+    this.source = source;
+    this.scan = scan;
+    this.path = path;
+    this.out = out;
+    this.cut = { ...scan, layout: { ...layout, syntax }, firstLine: 1 };
+    this.pieces = utf8Pieces(source, signal);
+    this.rows = new CopiedRows(layout.columns, layout.syntax, syntax.delimiter, crlf ? '\r\n' : '\n');
     const classifier = new RecordClassifier(layout, footnotesFrom);
-    const rows = new CopiedRows(layout.columns, layout.syntax, syntax.delimiter, crlf ? '\r\n' : '\n');
-    const cutter = new RecordCutter(layout.syntax, layout.columns, (record) => {
-      if (isRead(classifier.kindOf(record))) rows.add(record);
+    this.cutter = new RecordCutter(layout.syntax, layout.columns, (record) => {
+      if (isRead(classifier.kindOf(record))) this.rows.add(record);
       return undefined;
     });
-    for await (const { utf8, fraction } of utf8Pieces(source, signal)) {
-      cutter.push(utf8, fraction === 1);
-      rows.endRun();
-      if (rows.pendingBytes >= pieceBytes || fraction === 1) await rows.writeTo(out);
+  }
+
+  /** Of the source that `scan` was made of. Throws AppError disk_full and disk_write_failed. */
+  static async begin(source: SourceFile, scan: Scan, signal?: AbortSignal): Promise<RegularCopy> {
+    const folder = await temporaryFolder();
+    const path = join(folder, 'rows.csv');
+    const out = await open(path, 'wx', 0o600).catch(async (error) => {
+      await rm(folder, { recursive: true, force: true });
+      return throwWriteError(error);
+    });
+    return new RegularCopy(source, scan, path, out, signal);
+  }
+
+  /** Whole lines of the copy as they are written. Throws AppError disk_full, disk_write_failed and what reading throws. */
+  async *lines(): AsyncGenerator<LinePiece> {
+    for (let offset = 0; ; offset = this.written) {
+      const lines = await this.next();
+      if (lines === null) return;
+      yield { lines, offset };
     }
-    const { longest, rowStarts } = rows;
-    return {
-      ...{ layout: { ...layout, syntax }, firstLine: 1, regular: true },
-      ...{ longest, rowStarts },
-    };
-  } finally {
-    await out.close();
+  }
+
+  /** Writes the next lines; null at the end. */
+  private async next(): Promise<Buffer | null> {
+    const { rows, cutter } = this;
+    while (rows.pendingBytes < pieceBytes) {
+      const { value: piece } = await this.pieces.next();
+      if (piece === undefined) break;
+      cutter.push(piece.utf8, piece.fraction === 1);
+      rows.endRun();
+    }
+    const lines = rows.take();
+    if (lines.length === 0) return null;
+    await this.out.writeFile(lines).catch(throwWriteError);
+    this.written += lines.length;
+    return lines;
+  }
+
+  /** Writes the lines that nobody took. Throws as `lines` does. */
+  async finish(): Promise<RegularText> {
+    while ((await this.next()) !== null);
+    await this.out.close();
+    this.file = await openFile(this.path, this.source.fileName);
+    const { longest, rowStarts } = this.rows;
+    return { file: this.file, scan: { ...this.scan, ...this.cut, longest, rowStarts, regular: true } };
+  }
+
+  /** Removes the name of a finished copy, so that even a killed process leaves nothing behind; the open file can still be read.
+   *  Windows may keep the name of an open file: then closing removes it. */
+  async unlink(): Promise<void> {
+    await rm(dirname(this.path), { recursive: true, force: true }).catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    await (this.file?.handle ?? this.out).close().catch(() => {});
+    await this.pieces.return(undefined);
+    await this.unlink();
   }
 }
 
@@ -98,7 +126,7 @@ const doubleQuoteSign = '"';
 /** A text that needs no quotes, whatever the delimiter. */
 const bare = /^[\w.+-]+$/;
 
-/** The lines of the copy, until they are written. */
+/** The lines of the copy, until they are taken. */
 class CopiedRows {
   pendingBytes = 0;
   longest = 0;
@@ -193,10 +221,12 @@ class CopiedRows {
     return Buffer.from(line + this.lineEnd);
   }
 
-  async writeTo(out: FileHandle): Promise<void> {
-    await out.writeFile(Buffer.concat(this.pending, this.pendingBytes));
+  /** Hands out the lines. */
+  take(): Buffer {
+    const lines = Buffer.concat(this.pending, this.pendingBytes);
     this.pending = [];
     this.pendingBytes = 0;
+    return lines;
   }
 }
 
