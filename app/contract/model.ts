@@ -115,10 +115,11 @@ export function outputCount(target: TargetPreparation): number {
   return target.classes.length === 2 ? 1 : target.classes.length;
 }
 
-/** The unit of the target's values; of several targets, the one that all of them have. undefined for classes. */
-export function targetUnit(target: TargetPreparation | undefined): Unit | undefined {
-  if (target?.kind !== 'numeric') return undefined;
-  return sharedUnit(target.columns.map(({ unit }) => unit));
+/** The unit of the target's values, of its RMSE and MAE: of several targets, the one that all of them have. Nothing for classes. */
+export function targetUnit(target: TargetPreparation | undefined): { unit?: Unit } {
+  if (target?.kind !== 'numeric') return {};
+  const unit = sharedUnit(target.columns.map((column) => column.unit));
+  return unit === undefined ? {} : { unit };
 }
 
 /** Numbers of a network in one of the engine's two precisions. */

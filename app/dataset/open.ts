@@ -6,7 +6,7 @@ import type { ColumnSummary } from '../contract/table/dataset.ts';
 import { type Dialect, problemsListed, type Reading } from '../contract/table/reading.ts';
 import type { TableEngine } from '../contract/table/tableEngine.ts';
 import { CellStore } from './cells/cellStore.ts';
-import { columnFormat } from './columns/columnFormat.ts';
+import { columnFormat, isOwnForm } from './columns/columnFormat.ts';
 import { type ColumnKind, idIssue, judgeColumn } from './columns/columnKind.ts';
 import { openSignIssues } from './columns/openSigns.ts';
 import { isRowNumber } from './columns/rowNumber.ts';
@@ -191,6 +191,7 @@ async function kindOf(
     return kind;
   }
   kind.issues.push(...form.issues);
+  if (isOwnForm(format, layout.format)) kind.ownForm = true;
   if (format.unit !== undefined) kind.unit = format.unit;
   if (chosen?.decimal === undefined && signsOf(layout, reading).maybeComma)
     kind.issues.push(...(await openSignIssues(store, index, name)));

@@ -61,6 +61,12 @@ export async function columnFormat(store: CellStore, asked: FormAsked): Promise<
   return (await inForm(store, asked.name, index, asFile, form)) ?? asFile;
 }
 
+/** Whether a column's numbers are written otherwise than the file's. */
+export function isOwnForm(format: CellFormat, file: CellFormat): boolean {
+  const marked = format.unit !== undefined || format.accounting === true;
+  return marked || format.decimal !== file.decimal || format.thousands !== file.thousands;
+}
+
 function chosenFormat(file: CellFormat, { decimal, missing }: ColumnFormat): CellFormat {
   const spellings = missing?.map((text) => trimmed(text).toLowerCase()) ?? [];
   return {

@@ -38,6 +38,8 @@ export interface ColumnKind {
   found?: ColumnType;
   /** The sign beside the numbers of a number column. */
   unit?: Unit;
+  /** Whether its numbers are written in a form of their own. As levels they are the cells as written. */
+  ownForm?: true;
   /** Cells that do not match the type, or are beyond float32: they count as missing. */
   nonNumeric: number;
   /** Cells that mean missing, exactly as written. */

@@ -1,7 +1,7 @@
 // Uses of a trained model: scoring and predicting any file that has its columns, and exporting it as a file.
 import type { ExportFormat, ModelReport } from '../../contract/calls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Model } from '../../contract/model.ts';
+import { type Model, targetUnit } from '../../contract/model.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import { openTable } from '../../dataset/open.ts';
 import { encodeTargets } from '../../dataset/preparation/encode.ts';
@@ -68,6 +68,7 @@ export async function evaluateModel(
       rowsWithoutTarget: table.rows - rows.length,
       unseenLevels,
       scores: score(known.truth, predictions),
+      ...targetUnit(model.preparation.target),
       fingerprint: fingerprint(model.layers),
     };
   } finally {

@@ -90,6 +90,12 @@ describe('numbers with a sign are numbers:', () => {
   });
 });
 
+it('as levels, numbers with a unit are the cells as written', async () => {
+  const table = await tableWith(['5%', '10 %', '5%', '2.5%'], {}, 40);
+  expect(column(table, 'v').type).toBe('number');
+  expect((await table.categories('v')).levels).toEqual(['10 %', '2.5%', '5%']);
+});
+
 describe('text stays text:', () => {
   const cases: [what: string, cells: string[], name?: string][] = [
     ['words behind a number', ['3 rooms', '2 rooms', '5 rooms']],
