@@ -66,13 +66,13 @@ export async function judgeColumn(store: CellStore, at: ColumnAt): Promise<Colum
   const beyond = infinite + large;
   const numbers = store.rows - empty - others - large;
   const spelled = missing.map((cell) => cell.value);
-  const values = numbers + stray;
+  const values = numbers + large + stray;
   const asNumbers: ColumnKind = {
     ...{ type: 'number', missing: spelled, missingRows: store.rows - numbers, levels: null, idLike: false },
     ...{ nonNumeric: stray + beyond, issues: numberIssues(at, beyond, stray) },
   };
-  const mostly = numbers > 0 && stray <= strayShare * values;
-  const isNumber = mostly && !(await isCode(store, at, numbers));
+  const mostly = numbers + large > 0 && stray <= strayShare * values;
+  const isNumber = mostly && !(await isCode(store, at, numbers + large));
   if (isNumber && (at.wanted ?? 'number') === 'number') return asNumbers;
   const empties = values === 0 && beyond === 0;
   const levels = empties ? noLevels : await store.text.levels(at.index, spelled, spellingsSeen);
