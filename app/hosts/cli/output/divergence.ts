@@ -12,7 +12,10 @@ export function causeSentence(
 ): string {
   const lower = `--learning-rate ${figure(smallerRate(rate))}`;
   if (cause === null) return `Try ${lower}.`;
-  const { kind, index, value } = cause;
+  const { kind, index, value, column, row = 0 } = cause;
+  if (kind === 'farCell') {
+    return `Row ${row + 1} has ${figure(value)} in "${column}", far from all other values: check it, or use --prepare "${column}: scaling=robust, clip=10" where "${column}" is a feature.`;
+  }
   if (kind === 'learningRate') {
     return `The learning rate of ${figure(value)} is probably too large for these gradients: try ${lower}.`;
   }
