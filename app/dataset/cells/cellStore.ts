@@ -4,15 +4,18 @@
 // an irregular file all columns are kept as text.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CutRecord } from '../csv/cutRecord.ts';
+import { fieldTexts } from '../csv/fields.ts';
 import { copyCut, writeRegularCopy } from '../csv/regularCopy.ts';
 import { type Scan, type Scanner, unreadable } from '../csv/scan.ts';
+import { visitRows } from '../csv/visitRows.ts';
 import { indices } from '../numbers/indices.ts';
 import { NumberFacts } from '../numbers/numberFacts.ts';
 import { temporaryFolder, throwWriteError } from '../resources/temporaryFolder.ts';
 import { requireUnchanged } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import { CellDatabase } from './cellDatabase.ts';
-import type { CellFacts } from './cellFacts.ts';
+import type { CellFacts, RowRecord } from './cellFacts.ts';
 import { tableClosed } from './closedTable.ts';
 import { FileRows } from './fileRows.ts';
 import type { PlainColumns } from './plainColumns.ts';
@@ -124,6 +127,24 @@ export class CellStore {
     if (this.text.has(column)) return this.textRows.containing(column, missing, text);
     if (this.closed || this.file === null) throw tableClosed();
     return this.file.containing(column, text);
+  }
+
+  /** Rows, ascending, whose cell is neither a number that float32 holds nor empty or one of `missing`. */
+  async notNumbers(column: number, missing: string[]): Promise<Uint32Array> {
+    if (this.closed) throw tableClosed();
+    return this.text.has(column) ? this.text.notNumbers(column, missing) : new Uint32Array(0);
+  }
+
+  /** See Table.records. */
+  async records(rows: ReadonlySet<number>, signal?: AbortSignal): Promise<Map<number, RowRecord>> {
+    if (this.closed) throw tableClosed();
+    const found = new Map<number, RowRecord>();
+    const take = (row: number, record: CutRecord) => {
+      const cells = fieldTexts(record).map((text) => (text === '' ? null : text));
+      found.set(row, { line: record.line, cells });
+    };
+    await visitRows(this.source, this.scan, rows, take, signal);
+    return found;
   }
 
   close(): void {
