@@ -11,6 +11,16 @@ export const stages = ['dataset', 'model', 'training', 'evaluation', 'export'] a
 export const stageSchema = z.enum(stages);
 export type Stage = z.infer<typeof stageSchema>;
 
+const outOfRange = {
+  column: 'text',
+  cells: 'number',
+  lines: 'text',
+  examples: 'text',
+  min: 'either',
+  max: 'either',
+  part: 'text?',
+} as const;
+
 /** Every code an Issue can carry, with its values. Each has a sentence in every language of the renderer's catalogue. */
 export const issueValues = {
   // dataset
@@ -155,15 +165,9 @@ export const issueValues = {
   },
   cells_not_dates: { column: 'text', cells: 'number', lines: 'text', examples: 'text' },
   /** `min` and `max` are texts where they are dates; `part` is a part of a date. */
-  cells_out_of_range: {
-    column: 'text',
-    cells: 'number',
-    lines: 'text',
-    examples: 'text',
-    min: 'either',
-    max: 'either',
-    part: 'text?',
-  },
+  cells_out_of_range: outOfRange,
+  /** Outside the range by at most a tenth of it. */
+  cells_near_range: outOfRange,
   cells_unknown: { column: 'text', cells: 'number', lines: 'text', examples: 'text' },
   /** One cell is so far from all others that it decides the loss or the score of its part; `row` is a row number. `size` and `usual`:
    *  its magnitude after scaling, and the mean one of the others. */

@@ -18,8 +18,10 @@ export const cellProblemSchema = z.object({
   cells: z.number().int(),
   /** The first ones: the line of the file on which the row begins, and the cell as written, cut off after 40 characters. */
   first: z.array(z.object({ line: z.number().int(), value: z.string().nullable() })),
-  /** Of cells out of range: that of the training rows; `part` for a date. */
+  /** Of cells out of range: that of the training rows, and how many cells are far out, by more than a tenth of the range (`first`
+   *  has those, where there are any); `part` for a date. */
   range: z.object({ min: z.number(), max: z.number() }).optional(),
+  far: z.number().int().optional(),
   part: z.enum(dateParts).optional(),
   /** The number that is used instead of a missing or unreadable one; absent where there is not one number. */
   imputed: z.number().optional(),
@@ -28,7 +30,10 @@ export const cellProblemSchema = z.object({
 });
 export type CellProblem = z.infer<typeof cellProblemSchema>;
 
+/** How far beyond its ends a range is still near, in widths of the range: new rows of the same kind often lie a little outside. */
+export const nearRange = 0.1;
+
 /** Whether a strict prediction refuses it. */
-export function isRefused({ learned }: CellProblem): boolean {
-  return !learned;
+export function isRefused({ kind, learned, far = 0 }: CellProblem): boolean {
+  return kind === 'outOfRange' ? far > 0 : !learned;
 }

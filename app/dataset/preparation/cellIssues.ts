@@ -56,18 +56,20 @@ function unknown(problem: CellProblem): Issue {
 }
 
 function outOfRange(problem: CellProblem): Issue {
-  const { cells, part, range } = problem;
+  const { cells, part, range, far = 0 } = problem;
   const edge = (value = 0) => (part === 'time' ? dateText(value) : value);
   const [min, max] = [edge(range?.min), edge(range?.max)];
   const shown = (value: string | number) => (typeof value === 'number' ? figure(value) : value);
-  const is = cells === 1 ? 'is' : 'are';
+  const is = `${cells === 1 ? 'is' : 'are'}${far === 0 ? ' slightly' : ''}`;
   const what = part === undefined || part === 'time' ? '' : ` by the ${part}`;
   const message = `${subject(problem)} ${is} outside the range of the training rows${what}, ${shown(min)} to ${shown(max)} (${where(problem)}): ${examplesOf(problem)}.`;
-  return finding('cells_out_of_range', 'warning', message, {
+  const values = {
     ...valuesOf(problem),
     ...{ examples: examplesOf(problem), min, max },
     ...(part === undefined ? {} : { part }),
-  });
+  };
+  if (far === 0) return finding('cells_near_range', 'info', message, values);
+  return finding('cells_out_of_range', 'warning', message, values);
 }
 
 function missing(problem: CellProblem): Issue {

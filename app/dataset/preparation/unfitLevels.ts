@@ -1,8 +1,7 @@
 // The cells of a column of categories or dates that a model cannot use as they stand. Each different cell is judged once.
 import type { InputPreparation } from '../../contract/model.ts';
-import type { DatePart } from '../../contract/spec/columnPreparation.ts';
 import type { LevelColumns, LevelInput, LevelsRead } from './encodeLevels.ts';
-import { type ExaminedColumn, type RowsOfProblem, UnfitCells } from './unfitCells.ts';
+import { CellsOutside, type ExaminedColumn, UnfitCells } from './unfitCells.ts';
 
 type DateInput = Extract<InputPreparation, { kind: 'date' }>;
 
@@ -46,43 +45,32 @@ function isUnknown({ meanings, indices, others }: LevelsRead, input: LevelInput,
 function dates({ codes, meanings }: LevelsRead, input: DateInput, rows: Uint32Array): ExaminedColumn {
   const { column, parts } = input;
   const [missing, unreadable] = [new UnfitCells(), new UnfitCells()];
-  const outside = parts.map(() => new UnfitCells());
-  const lacks = parts.map(({ min }) => min !== undefined);
+  // Older models have no ranges.
+  const outside = parts.map(({ min, max }) =>
+    min === undefined || max === undefined ? null : new CellsOutside(min, max),
+  );
+  let empty = 0;
   for (const row of rows) {
     const code = codes[row]!;
-    if (code < 0) missing.add(row);
-    else if (meanings.every((meaning) => Number.isNaN(meaning[code]))) unreadable.add(row);
+    if (code < 0) {
+      missing.add(row);
+      empty++;
+    } else if (meanings.every((meaning) => Number.isNaN(meaning[code]))) unreadable.add(row);
     else {
-      if (meanings.some((meaning, k) => lacks[k] && Number.isNaN(meaning[code]))) missing.add(row);
-      for (const [k, { min, max }] of parts.entries())
-        if (meanings[k]![code]! < min! || meanings[k]![code]! > max!) outside[k]!.add(row);
+      if (meanings.some((meaning, k) => outside[k] !== null && Number.isNaN(meaning[code]))) missing.add(row);
+      for (const [k, { min, max }] of parts.entries()) {
+        const value = meanings[k]![code]!;
+        if (value < min! || value > max!) outside[k]?.add(value, row);
+      }
     }
   }
   const problem = { column, learned: false };
-  const outOfRange = parts.flatMap(({ part, min, max }, k) => ofPart(outside[k]!, column, part, min, max));
   return {
     problems: [
       ...unreadable.as({ ...problem, kind: 'unreadable' }),
-      ...outOfRange,
+      ...parts.flatMap(({ part }, k) => outside[k]?.as({ column, part }) ?? []),
       ...missing.as({ ...problem, kind: 'missing', learned: input.indicator === true }),
     ],
-    readable: rows.length - unreadable.cells - codesMissing(codes, rows),
+    readable: rows.length - unreadable.cells - empty,
   };
-}
-
-function ofPart(
-  cells: UnfitCells,
-  column: string,
-  part: DatePart,
-  min: number | undefined,
-  max: number | undefined,
-): RowsOfProblem[] {
-  if (min === undefined || max === undefined) return [];
-  return cells.as({ column, kind: 'outOfRange', part, range: { min, max }, learned: false });
-}
-
-function codesMissing(codes: Int32Array, rows: Uint32Array): number {
-  let count = 0;
-  for (const row of rows) if (codes[row]! < 0) count++;
-  return count;
 }

@@ -1,7 +1,7 @@
 // The cells of a number column that a model cannot use as they stand: missing, not a number, out of the training rows' range.
 import type { Table } from '../table/table.ts';
 import type { Numeric } from './encodeNumbers.ts';
-import { type ExaminedColumn, UnfitCells } from './unfitCells.ts';
+import { CellsOutside, type ExaminedColumn, UnfitCells } from './unfitCells.ts';
 
 /** Rows that are read at a time where the column has spans. */
 const spanRows = 2 ** 18;
@@ -12,20 +12,20 @@ export async function unfitNumbers(table: Table, input: Numeric, rows: Uint32Arr
   const low = min ?? Number.NEGATIVE_INFINITY;
   const high = max ?? Number.POSITIVE_INFINITY;
   const notNumbers = await table.notNumbers(column);
-  const [missing, unreadable, outOfRange] = [new UnfitCells(), new UnfitCells(), new UnfitCells()];
+  const [missing, unreadable] = [new UnfitCells(), new UnfitCells()];
+  const outside = new CellsOutside(low, high);
   let next = 0;
   await eachNumber(table, column, rows, (value, row) => {
     if (value >= low && value <= high) return;
-    if (!Number.isNaN(value)) return outOfRange.add(row);
+    if (!Number.isNaN(value)) return outside.add(value, row);
     while (next < notNumbers.length && notNumbers[next]! < row) next++;
     (notNumbers[next] === row ? unreadable : missing).add(row);
   });
   const problem = { column, learned: false };
-  const range = { min: low, max: high };
   return {
     problems: [
       ...unreadable.as({ ...problem, kind: 'unreadable', imputed }),
-      ...outOfRange.as({ ...problem, kind: 'outOfRange', range }),
+      ...outside.as({ column }),
       ...missing.as({ ...problem, kind: 'missing', imputed, learned: indicator === true }),
     ],
     readable: rows.length - missing.cells - unreadable.cells,

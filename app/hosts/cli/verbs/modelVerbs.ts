@@ -17,7 +17,7 @@ export function completePredict(command: Command, exit: Exit): void {
     .option('--out <file>', 'write here (default: stdout)')
     .option(
       '--strict',
-      'refuse a file with missing or unreadable cells, unknown categories, or numbers outside the range of training',
+      'refuse a file with rows or cells that cannot be read, missing ones that the model has no input for, categories that it has never seen, or numbers outside the range of training by more than a tenth of it',
     )
     .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(

@@ -65,8 +65,12 @@ const cases: Record<string, Case> = {
   },
   'numbers outside the range': {
     ...{ of: ages, type: 'number', cells: ['17.5', '20', '140', '140'] },
+    says: ['3 cells of "x" are outside the range of the training rows, 18 to 80 (lines 4, 5, …): "140".'],
+  },
+  'numbers a little outside the range': {
+    ...{ of: ages, type: 'number', cells: ['17.5', '20', '86'] },
     says: [
-      '3 cells of "x" are outside the range of the training rows, 18 to 80 (lines 2, 4, 5): "17.5", "140".',
+      '2 cells of "x" are slightly outside the range of the training rows, 18 to 80 (lines 2, 4): "17.5", "86".',
     ],
   },
   'a missing number with an indicator': {
@@ -129,7 +133,10 @@ describe('cells of a file that a model reads', () => {
     const common = { column: 'x', cells: 1, learned: false };
     expect(problems).toEqual([
       { ...common, kind: 'unreadable', first: [{ line: 3, value: 'abc' }], imputed: 35 },
-      { ...common, kind: 'outOfRange', first: [{ line: 2, value: '9' }], range: { min: 18, max: 80 } },
+      {
+        ...{ ...common, kind: 'outOfRange', first: [{ line: 2, value: '9' }] },
+        ...{ range: { min: 18, max: 80 }, far: 1 },
+      },
       { ...common, kind: 'missing', first: [{ line: 4, value: null }], imputed: 35 },
     ]);
   });

@@ -24,7 +24,11 @@ it.each([
   ],
   [
     { kind: 'farCell', index: 0, value: 1e30, column: 'size', row: 76 } as const,
-    'Row 77 has 1e+30 in "size", far from all other values: check it, or use --prepare "size: scaling=robust, clip=10" where "size" is a feature.',
+    'Row 77 has 1e+30 in "size", far from all other values: check it, or use --prepare "size: scaling=robust, clip=10".',
+  ],
+  [
+    { kind: 'farCell', index: 0, value: 1e30, column: 'price', row: 76 } as const,
+    'Row 77 has 1e+30 in "price", far from all other values: check it.',
   ],
 ])('of %j it says what to try', (cause, sentence) => {
   expect(causeSentence(cause, 1.2, ['size'], 2)).toBe(sentence);
