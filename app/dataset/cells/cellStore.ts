@@ -2,13 +2,12 @@
 // time, and windows of rows. columns/ decides which type a column has and which cells are missing. In a regular file, plain
 // number columns are kept as numbers, all other columns as text in DuckDB, and windows of rows are read from the file again. In
 // an irregular file all columns are kept as text.
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyCut, writeRegularCopy } from '../csv/regularCopy.ts';
 import { type Scan, type Scanner, unreadable } from '../csv/scan.ts';
 import { indices } from '../numbers/indices.ts';
 import { NumberFacts } from '../numbers/numberFacts.ts';
-import { temporaryFolder, throwWriteError } from '../resources/temporaryFolder.ts';
+import { removeTemporaryFolder, temporaryFolder, throwWriteError } from '../resources/temporaryFolder.ts';
 import { requireUnchanged } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import { CellDatabase } from './cellDatabase.ts';
@@ -166,6 +165,6 @@ async function keepRest(
     if (await database.keep(file, all, scan.rows, signal)) return { plain: null, texts: all, file: null };
     throw unreadable(source.fileName, 'its lines could not be cut into cells');
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    removeTemporaryFolder(folder);
   }
 }

@@ -11,6 +11,7 @@ import { openTable } from '../../../../app/dataset/open.ts';
 import { sampleOf } from '../../../../app/dataset/sample.ts';
 import { emptyFolder, lines, opened, written } from '../writtenTable.ts';
 import { cellsOf, packed, privateTemporaryFolder, refused } from './packedTable.ts';
+import { unpackHere } from './unpackHere.ts';
 import { number, row, text, workbookOf } from './writtenWorkbook.ts';
 
 async function parquetOf(sql: string): Promise<string> {
@@ -201,7 +202,7 @@ describe('a sample', () => {
     const path = join(await emptyFolder(), 'table');
     await writeFile(path, bytes);
     const folder = await privateTemporaryFolder();
-    const sample = await sampleOf(path, 'table', {});
+    const sample = await sampleOf(path, 'table', {}, unpackHere);
     expect(sample.columns.map(({ name }) => name)).toEqual(['도시', '값']);
     expect(sample.rows[5]).toEqual(['서울 5', '5']);
     expect(sample.dialect.encoding).toBe(encoding);
