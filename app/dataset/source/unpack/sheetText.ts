@@ -57,18 +57,18 @@ export class SheetText {
     const blank = number - 1 - this.lines;
     if (blank > 0) this.text += '\n'.repeat(blank);
     this.lines = Math.max(this.lines + 1, number);
-    let at = 0;
+    let cells = 0;
     for (const [i, column] of columns.entries()) {
       const place = this.places === null ? column : this.places[column]!;
-      this.text += ','.repeat(place - at) + csvField(texts[i]!);
-      at = place;
+      if (place > cells) this.text += emptyCells(place - cells, cells);
+      this.text += (place === 0 ? '' : ',') + csvField(texts[i]!);
+      cells = place + 1;
     }
-    const cells = at + 1;
     const widest = Math.max(this.width, this.atLeast);
     this.begun ||= cells > 1 || widest === 1;
     this.grew ||= this.begun && this.width > 0 && cells > widest;
     this.width = Math.max(this.width, cells);
-    if (this.begun) this.text += ','.repeat(Math.max(0, widest - cells));
+    if (this.begun && widest > cells) this.text += emptyCells(widest - cells, cells);
     this.text += '\n';
   }
 
@@ -83,4 +83,9 @@ export class SheetText {
     this.text = '';
     return text;
   }
+}
+
+/** In quotes: a bare comma at the end of a line would not count as a cell. */
+function emptyCells(count: number, before: number): string {
+  return (before === 0 ? '""' : ',""') + ',""'.repeat(count - 1);
 }

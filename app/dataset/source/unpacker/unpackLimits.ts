@@ -13,18 +13,19 @@ export interface UnpackLimits {
 }
 
 const mebi = 2 ** 20;
-/** A Node process with DuckDB takes about 110 MiB before it reads anything. */
-const leastMemory = 288 * mebi;
-/** The shared texts of a workbook take up to ten times their packed size; Parquet and JSON are streamed and need far less. */
-const memoryPerByte = 10;
+/** A Node process with DuckDB takes about 100 MiB before it reads anything. */
+const leastMemory = 256 * mebi;
+/** The shared texts of a workbook take up to seven times the size of the file; the first of these fit into the above. Parquet and
+ *  JSON are streamed and need far less. */
+const memoryPerByte = 6;
 const leastSeconds = 60;
 /** A slow computer unpacks 2 MiB of a workbook per second. */
 const secondsPerByte = 1 / mebi;
 
-/** Tables are nested a few levels deep; DuckDB crashes beyond some 10,000. */
+/** Tables are nested a few levels deep. */
 const depth = 500;
-/** Gene expression tables have 60,000. */
-const columns = 100_000;
+/** Those of a sheet; wider tables take minutes to read. */
+const columns = 16_384;
 /** Rows have some kilobytes. */
 const record = 32 * mebi;
 
