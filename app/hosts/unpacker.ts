@@ -9,11 +9,17 @@ import { requestOf } from './unpackerArguments.ts';
 const { parentPort } = process as { parentPort?: ParentPort };
 const request = requestOf(process.argv);
 
-// Nobody needs the copy any more, and nothing could be told. Not `exit`, which waits for DuckDB's threads.
-process.once('disconnect', () => {
+/** Nobody needs the copy any more. Not `exit`, which waits for DuckDB's threads. */
+function endWithParent() {
   rmSync(dirname(request.output), { recursive: true, force: true });
   process.kill(process.pid, 'SIGKILL');
-});
+}
+
+if (parentPort === undefined) {
+  process.once('disconnect', endWithParent);
+  // The parent may have died while this process started.
+  if (!process.connected) endWithParent();
+}
 
 await serveUnpacking(request, (answer) => {
   if (parentPort !== undefined) parentPort.postMessage(answer);

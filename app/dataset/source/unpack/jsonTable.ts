@@ -50,7 +50,10 @@ class JsonColumns {
   }
 
   get header(): string {
-    return lineOf([...this.columns.keys()]);
+    return lineOf(
+      [...this.columns.keys()].map((name, column) => [column, name]),
+      this.size,
+    );
   }
 
   of(key: string): number {
@@ -80,15 +83,15 @@ async function writeRows(
   try {
     reading: for await (const records of jsonRecords(file, request, onFraction)) {
       for (const record of records) {
-        const cells: string[] = new Array(width).fill('');
+        const cells: Cell[] = [];
         readFields(record, (key, value) => {
-          cells[columns.of(key)] = value ?? '';
+          cells.push([columns.of(key), value ?? '']);
         });
         if (rows++ === 0 && width === 0) {
           width = columns.size;
           text = columns.header;
         }
-        if (width === columns.size) text += lineOf(cells);
+        if (width === columns.size) text += lineOf(cells, width);
         if (text.length > writtenAtOnce) await flush();
         if (request.sample && rows === sampleRows) break reading;
       }
@@ -101,8 +104,23 @@ async function writeRows(
   return width === columns.size;
 }
 
-/** A line is blank only where there is no row. */
-function lineOf(cells: string[]): string {
-  if (cells.length === 1 && cells[0] === '') return '""\n';
-  return `${cells.map(csvField).join(',')}\n`;
+type Cell = [column: number, text: string];
+
+/** The last one counts where a key comes twice. A line is blank only where there is no row. */
+function lineOf(cells: Cell[], width: number): string {
+  // Keys mostly come in the order of the columns.
+  if (cells.some(([column], i) => i > 0 && column <= cells[i - 1]![0])) cells = inOrder(cells);
+  let line = '';
+  let at = 0;
+  for (const [column, text] of cells) {
+    if (column > at) line += ','.repeat(column - at);
+    line += csvField(text);
+    at = column;
+  }
+  if (width === 1 && line === '') return '""\n';
+  return `${line}${','.repeat(width - 1 - at)}\n`;
+}
+
+function inOrder(cells: Cell[]): Cell[] {
+  return [...new Map(cells)].sort(([a], [b]) => a - b);
 }
