@@ -118,7 +118,7 @@ function lineOf(cells: Cell[], width: number): string {
     at = column;
   }
   if (width === 1 && line === '') return '""\n';
-  return `${line}${','.repeat(width - 1 - at)}\n`;
+  return `${line}${','.repeat(Math.max(0, width - 1 - at))}\n`;
 }
 
 function inOrder(cells: Cell[]): Cell[] {

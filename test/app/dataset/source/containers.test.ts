@@ -125,6 +125,16 @@ describe('Parquet', () => {
     ]);
   });
 
+  it('of many columns is read as one of few', async () => {
+    const texts = ["'x' || range", '\'a, "b"\' || chr(10) || range', 'range', 'NULL', "''"];
+    const columns = Array.from({ length: 450 }, (_, i) => `${texts[i % texts.length]} AS c${i}`);
+    const table = await opened(await parquetOf(`SELECT ${columns} FROM range(3)`));
+    expect(table.columns).toHaveLength(450);
+    const row = (await table.cells(2, 1))[0]!;
+    for (const from of [0, 195, 200, 445])
+      expect(row.slice(from, from + 5)).toEqual(['x2', 'a, "b"\n2', '2', null, null]);
+  });
+
   it('that is damaged is refused in words of ours', async () => {
     const whole = await readFile(await parquetOf('SELECT range AS a FROM range(1000)'));
     await refused(whole.subarray(0, 500), 'table.parquet', {
