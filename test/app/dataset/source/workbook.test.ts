@@ -95,6 +95,35 @@ describe('a workbook', () => {
     expect(table.problemRows).toBe(0);
   });
 
+  it('with cells far to the right has no columns for what is between', async () => {
+    const far = (address: string, value: number) => `<c r="${address}"><v>${value}</v></c>`;
+    const rows = [
+      row([text('a', 'A1'), text('b', 'B1'), text('far', 'XFD1')]),
+      row([far('A2', 1), far('B2', 2), far('XFD2', 3)]),
+      row([far('A3', 4), far('XFD3', 5)]),
+      row([far('A4', 6), far('B4', 7)]),
+    ].join('');
+    const table = await packed(workbookOf({ sheets: [{ name: 's', rows }] }), 'b.xlsx');
+    expect(await cellsOf(table)).toEqual([
+      ['a', 'b', 'far'],
+      ['1', '2', '3'],
+      ['4', null, '5'],
+      ['6', '7', null],
+    ]);
+  });
+
+  it('with cells in another order than their columns is read by their addresses', async () => {
+    const cell = (address: string, value: string) => `<c r="${address}"><v>${value}</v></c>`;
+    const rows =
+      row([text('a'), text('b'), text('c')]) +
+      row([cell('C2', '3'), cell('A2', '1'), cell('B2', '2'), cell('A2', '4')]);
+    const table = await packed(workbookOf({ sheets: [{ name: 's', rows }] }), 'b.xlsx');
+    expect(await cellsOf(table)).toEqual([
+      ['a', 'b', 'c'],
+      ['4', '2', '3'],
+    ]);
+  });
+
   it('may have bytes behind its end, as some servers send it', async () => {
     const table = await packed(Buffer.concat([workbookOf(book), Buffer.from('\r\n')]), 'book.xlsx');
     expect(table.sheets).toEqual(['표 1', 'hidden', 'Other']);
