@@ -151,5 +151,5 @@ function looksLikeValue(field: string, { delimiter }: Syntax): boolean {
   // An apostrophe at an edge was to enclose the cell.
   if (/^'|'$/.test(field)) return false;
   // A comma before a space is part of a sentence.
-  return !/[;\t|^~]|,(?! )/.test(field);
+  return !/[;\t|^~]|,(?! )|#(?=\S*#)/.test(field);
 }
