@@ -2,6 +2,7 @@
 // the reading leaves out is detected. The reading is part of the data spec, so that the same file gives the same table again.
 import { z } from 'zod';
 import { columnTypeSchema } from './columnType.ts';
+import { unitSchema } from './unit.ts';
 
 /** Encoding names as IANA and Python use them: `utf-8-sig` and `utf-16` begin with a byte-order mark, `utf-16le` and `utf-16be`
  *  do not; `cp949` is EUC-KR with Microsoft's additional syllables. */
@@ -77,6 +78,21 @@ export const dialectSchema = z.object({
 });
 export type Dialect = z.infer<typeof dialectSchema>;
 
+/** How the cells of one column are written, where it differs from the rest of the file or from what was detected. */
+export const columnFormatSchema = z.strictObject({
+  unit: unitSchema
+    .nullable()
+    .optional()
+    .describe('the sign beside the numbers; null: only cells without one are numbers'),
+  decimal: z.enum(['.', ',']).optional().describe('the decimal sign; the other of the two groups digits'),
+  missing: z
+    .array(z.string().max(100))
+    .max(100)
+    .optional()
+    .describe('spellings of a missing value in this column, besides those of the file'),
+});
+export type ColumnFormat = z.infer<typeof columnFormatSchema>;
+
 export const readingSchema = z.strictObject({
   encoding: encodingSchema.optional().describe('character encoding of the file'),
   delimiter: delimiter
@@ -137,6 +153,10 @@ export const readingSchema = z.strictObject({
     .record(z.string(), columnTypeSchema)
     .optional()
     .describe('types of columns by name, instead of the detected ones'),
+  formats: z
+    .record(z.string(), columnFormatSchema)
+    .optional()
+    .describe('how the cells of columns are written, by name, instead of what was detected'),
   sheet: z.string().max(255).optional().describe('the sheet of a workbook; the first one by default'),
 });
 export type Reading = z.infer<typeof readingSchema>;

@@ -2,6 +2,7 @@
 // header, and the number format. A person's choices override detection.
 import type { Reading } from '../../contract/table/reading.ts';
 import { indices } from '../numbers/indices.ts';
+import { type OpenSigns, openSigns } from '../values/numberForm.ts';
 import {
   type CellFormat,
   decimalOf,
@@ -48,6 +49,8 @@ export interface Layout {
   format: CellFormat;
   /** The digit grouping, as shown. */
   thousands: Thousands | null;
+  /** What the first cells leave open about the decimal sign. */
+  open: OpenSigns;
   /** For each column, whether its first cells are all numbers or empty. */
   numeric: boolean[];
   shortRows: 'pad' | 'leaveOut';
@@ -130,6 +133,7 @@ function layoutOf(block: Uint8Array, whole: boolean, { syntax, shape }: Candidat
     trailing,
     format,
     thousands,
+    open: openSigns(columnsOf(rows, columns)),
     numeric: numericColumns(rows, columns, format).map((numeric, i) => numeric && !asText.has(i)),
     shortRows: reading.shortRows ?? 'pad',
     footnotes: reading.shortRows === undefined && reading.footer === undefined,
@@ -138,10 +142,16 @@ function layoutOf(block: Uint8Array, whole: boolean, { syntax, shape }: Candidat
   };
 }
 
-/** Columns for which a person chose another type than number: their text is needed. */
-function chosenOtherwise(names: string[], { types }: Reading): Set<number> {
+/** Columns for which a person chose another type than number, or how its cells are written: their text is needed. */
+function chosenOtherwise(names: string[], { types, formats }: Reading): Set<number> {
   const chosen = new Map(Object.entries(types ?? {}));
-  return new Set(indices(names.length).filter((i) => (chosen.get(names[i]!) ?? 'number') !== 'number'));
+  const written = new Set(Object.keys(formats ?? {}));
+  const asText = (name: string) => (chosen.get(name) ?? 'number') !== 'number' || written.has(name);
+  return new Set(indices(names.length).filter((i) => asText(names[i]!)));
+}
+
+function columnsOf(rows: string[][], count: number): string[][] {
+  return indices(count).map((column) => rows.map((fields) => fields[column] ?? ''));
 }
 
 function spellings(texts: string[]): ReadonlySet<string> {
@@ -177,8 +187,7 @@ function formatOf(
     return { format: { decimal, thousands, missing }, thousands };
   }
   const width = Math.max(0, ...rows.map((fields) => fields.length));
-  const columns = indices(width).map((column) => rows.map((fields) => fields[column] ?? ''));
-  const { mark, seen } = thousandsOf(columns, decimal, missing);
+  const { mark, seen } = thousandsOf(columnsOf(rows, width), decimal, missing);
   return { format: { decimal, thousands: mark, missing }, thousands: seen ? mark : null };
 }
 

@@ -1,10 +1,14 @@
 // Applies a remedy: the run in progress continues with it, the file is read again, or the spec is edited; undo reverts it like
 // any other edit.
 import { AppError } from '../../contract/issues/errors.ts';
-import { remedied, remediedOptimizer, type SpecRemedy } from '../../contract/issues/remedied.ts';
-import { isForRun, type Remedy, type RemedyOf, type RunRemedy } from '../../contract/issues/remedies.ts';
+import {
+  remedied,
+  remediedOptimizer,
+  remediedReading,
+  type SpecRemedy,
+} from '../../contract/issues/remedied.ts';
+import { isForReading, isForRun, type Remedy, type RunRemedy } from '../../contract/issues/remedies.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import type { Reading } from '../../contract/table/reading.ts';
 import { unknownColumn } from '../../dataset/table/lackingColumn.ts';
 import { readSpec } from '../../model/specIssues.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
@@ -43,8 +47,8 @@ async function take(
   refuseUnknown(open, remedy);
   refuseStale(session, revision);
   if (run !== null) throw new AppError('run_busy', 'This needs a new run: stop this one first.');
-  if (remedy.kind === 'type' || remedy.kind === 'footer') {
-    await rereadDataset(session, readingWith(open, remedy), signal);
+  if (isForReading(remedy)) {
+    await rereadDataset(session, remediedReading(open.table.reading, remedy), signal);
     return 'table';
   }
   // Without a target there is no spec to edit.
@@ -67,13 +71,6 @@ async function takenByRun(session: WorkspaceSession, run: LiveRun, remedy: RunRe
   if (optimizer === now) return false;
   await changeTraining(session, run, { optimizer });
   return true;
-}
-
-/** What a person chose about reading the table, with a remedy. */
-function readingWith({ table: { reading } }: OpenTable, remedy: RemedyOf<'type' | 'footer'>): Reading {
-  if (remedy.kind === 'footer') return { ...reading, footer: remedy.records };
-  const chosen = Object.fromEntries(remedy.columns.map((name) => [name, remedy.type]));
-  return { ...reading, types: { ...reading.types, ...chosen } };
 }
 
 /** Throws AppError spec_invalid where a path does not exist, or a value does not fit there. */
