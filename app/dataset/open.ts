@@ -17,6 +17,7 @@ import { uniqueNames } from './csv/header.ts';
 import { repairIssues } from './csv/repairIssues.ts';
 import { type Scan, Scanner } from './csv/scan.ts';
 import { FileTable } from './fileTable.ts';
+import { joined } from './findings/joined.ts';
 import { valueFindings } from './findings/valueFindings.ts';
 import { decodeSource, openSource } from './source/openSource.ts';
 import type { SourceFile } from './source/sourceFile.ts';
@@ -159,7 +160,7 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
     problemRows: scan.problemRows + values.rows + dropped.decodingErrors.lines,
     problems: problems.slice(0, problemsListed),
     columns,
-    issues,
+    issues: joined(issues),
   });
   const numbers = kinds.filter(({ type }) => type === 'number').length;
   if (numbers * scan.rows <= profiledAtOnce) await table.profile();

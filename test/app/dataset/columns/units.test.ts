@@ -170,3 +170,15 @@ it('a column with another decimal sign than the file is read by its own', async 
   expect([...(await table.numbers('b'))]).toEqual([3.25, 12.5, 0.125, 1.75, 9.5]);
   expect(codes(table.issues)).toContain('numbers_marked');
 });
+
+it('many columns with units share one finding, whose remedy reads all of them as text', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const table = await tableOf(
+    lines(names.join(';'), 30, (i) => names.map((_, k) => `${i + k}.5 kg`).join(';')),
+  );
+  expect(codes(table.issues)).not.toContain('numbers_with_unit');
+  expect(table.issues.find(({ code }) => code === 'columns_with_units')).toMatchObject({
+    message: '5 columns are numbers with a unit: a (kg), b (kg), c (kg), …',
+    remedies: [{ kind: 'format', columns: names, format: { unit: null } }],
+  });
+});
