@@ -192,7 +192,7 @@ async function kindOf(
     return kind;
   }
   kind.issues.push(...form.issues);
-  if (isOwnForm(format, layout.format)) kind.ownForm = true;
+  if (store.text.has(index) && isOwnForm(format, layout.format)) kind.ownForm = true;
   if (format.unit !== undefined) kind.unit = format.unit;
   if (chosen?.decimal === undefined && signsOf(layout, reading).maybeComma)
     kind.issues.push(...(await openSignIssues(store, index, name)));

@@ -96,6 +96,14 @@ it('as levels, numbers with a unit are the cells as written', async () => {
   expect((await table.categories('v')).levels).toEqual(['10 %', '2.5%', '5%']);
 });
 
+it('a unit that a person names is that of plain numbers, too, which stay where they are', async () => {
+  const table = await tableWith(['5.1', '4.9', '7'], {
+    formats: { v: { unit: { text: 'cm', before: false } } },
+  });
+  expect(column(table, 'v')).toMatchObject({ type: 'number', unit: { text: 'cm', before: false }, max: 7 });
+  expect((await table.categories('v')).levels).toEqual(['4.9', '5.1', '7']);
+});
+
 describe('text stays text:', () => {
   const cases: [what: string, cells: string[], name?: string][] = [
     ['words behind a number', ['3 rooms', '2 rooms', '5 rooms']],
