@@ -17,6 +17,7 @@ import { uniqueNames } from './csv/header.ts';
 import { repairIssues } from './csv/repairIssues.ts';
 import { type Scan, Scanner } from './csv/scan.ts';
 import { FileTable } from './fileTable.ts';
+import { footerFinding } from './findings/footerRows.ts';
 import { joined } from './findings/joined.ts';
 import { valueFindings } from './findings/valueFindings.ts';
 import { decodeSource, openSource } from './source/openSource.ts';
@@ -139,6 +140,7 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
     issues.push(...kind.issues, ...valueFindings(summary));
     options.onProgress?.(read + ((1 - read) * (index + 1)) / layout.columns);
   }
+  issues.push(...(await footerFinding(store, kinds, options.reading)));
   const values = await valueProblems(source, store, kinds, naming.names, options.signal);
   const problems = [
     ...dropped.decodingErrors.problems(dropped.encoding),
@@ -228,7 +230,7 @@ function ofColumn<Choice>(choices: Record<string, Choice> | undefined, name: str
   return choices !== undefined && Object.hasOwn(choices, name) ? choices[name] : undefined;
 }
 
-function dialectOf(source: SourceFile, { layout }: Scan, kinds: ColumnKind[]): Dialect {
+function dialectOf(source: SourceFile, { layout, counts }: Scan, kinds: ColumnKind[]): Dialect {
   const missing = new Set(kinds.flatMap((kind) => kind.missing));
   // What means missing in one column alone is told by the reading.
   for (const text of missing)
@@ -239,6 +241,7 @@ function dialectOf(source: SourceFile, { layout }: Scan, kinds: ColumnKind[]): D
     escape: layout.syntax.escape,
     comment: layout.syntax.comment,
     skipped: layout.skippedRecords,
+    footer: layout.footer > 0 ? layout.footer : counts.footnote.count,
     header: layout.header,
     encoding: source.dropped.encoding,
     decimal: layout.format.decimal,

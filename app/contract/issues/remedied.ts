@@ -6,7 +6,7 @@ import type { ColumnSpec, RunSpec } from '../spec/spec.ts';
 import type { ColumnFormat, Reading } from '../table/reading.ts';
 import type { ReadingRemedy, Remedy, RemedyOf } from './remedies.ts';
 
-/** Remedies that edit the spec; of the others, `type` and `format` read the file again and `stop` ends a run. */
+/** Remedies that edit the spec; of the others, `type`, `format` and `footer` read the file again and `stop` ends a run. */
 export type SpecRemedy = Exclude<Remedy, { kind: ReadingRemedy['kind'] | 'stop' }>;
 
 /** The spec with a remedy applied; the roles of targets stay. The result may have a setting that the spec does not know, or a
@@ -75,6 +75,7 @@ export function isTaken(spec: RunSpec, remedy: Remedy): boolean {
     }
     case 'type':
     case 'format':
+    case 'footer':
       return readsAs(reading, remedy);
     case 'prepare': {
       const wanted = Object.entries(remedy.prepare);
@@ -94,6 +95,7 @@ export function isTaken(spec: RunSpec, remedy: Remedy): boolean {
 
 /** Whether the file is already read as a remedy would have it. */
 export function readsAs(reading: Reading = {}, remedy: ReadingRemedy): boolean {
+  if (remedy.kind === 'footer') return reading.footer === remedy.records;
   const { columns } = remedy;
   if (remedy.kind === 'type') {
     const chosen = new Map(Object.entries(reading.types ?? {}));
@@ -108,6 +110,7 @@ export function readsAs(reading: Reading = {}, remedy: ReadingRemedy): boolean {
 
 /** The reading with a remedy applied. */
 export function remediedReading(reading: Reading, remedy: ReadingRemedy): Reading {
+  if (remedy.kind === 'footer') return { ...reading, footer: remedy.records };
   if (remedy.kind === 'type') {
     const chosen = Object.fromEntries(remedy.columns.map((name) => [name, remedy.type]));
     return { ...reading, types: { ...reading.types, ...chosen } };

@@ -13,6 +13,8 @@ export const remedySchema = z.discriminatedUnion('kind', [
   }),
   /** The file is read again. */
   z.object({ kind: z.literal('type'), columns: z.array(z.string()), type: columnTypeSchema }),
+  /** Records at the end are left out; the file is read again. */
+  z.object({ kind: z.literal('footer'), records: z.number().int().min(1).max(1000) }),
   /** Merged into how the cells of these columns are read; the file is read again. */
   z.object({ kind: z.literal('format'), columns: z.array(z.string()), format: columnFormatSchema }),
   /** Merged into the settings of one column; its other settings stay. */
@@ -43,7 +45,15 @@ export type Remedy = z.infer<typeof remedySchema>;
 export type RemedyKind = Remedy['kind'];
 export type RemedyOf<Kind extends RemedyKind> = Extract<Remedy, { kind: Kind }>;
 
-const dataKinds = ['role', 'type', 'format', 'prepare', 'dropDuplicates', 'balanceClasses'] as const;
+const dataKinds = [
+  'role',
+  'type',
+  'format',
+  'footer',
+  'prepare',
+  'dropDuplicates',
+  'balanceClasses',
+] as const;
 
 /** Remedies of findings about the data, which the dataset screen shows. */
 export function isForData(remedy: Remedy): remedy is RemedyOf<(typeof dataKinds)[number]> {
@@ -51,10 +61,10 @@ export function isForData(remedy: Remedy): remedy is RemedyOf<(typeof dataKinds)
 }
 
 /** Remedies for which the file is read again; they need no target. */
-export type ReadingRemedy = RemedyOf<'type' | 'format'>;
+export type ReadingRemedy = RemedyOf<'type' | 'format' | 'footer'>;
 
 export function isForReading(remedy: Remedy): remedy is ReadingRemedy {
-  return remedy.kind === 'type' || remedy.kind === 'format';
+  return remedy.kind === 'type' || remedy.kind === 'format' || remedy.kind === 'footer';
 }
 
 /** Remedies that a run in progress can continue with; all others take effect in the next run. */

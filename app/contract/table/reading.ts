@@ -66,6 +66,8 @@ export const dialectSchema = z.object({
   comment: z.string().nullable(),
   /** Number of records above the header (or above the data, without a header) that are not part of the table. */
   skipped: z.number().int(),
+  /** Number of records at the end that are not part of the table. */
+  footer: z.number().int(),
   /** Whether the first line names the columns; without it they are called `column_1`, ... */
   header: z.boolean(),
   encoding: encodingSchema,
@@ -116,6 +118,15 @@ export const readingSchema = z.strictObject({
     .max(100_000)
     .optional()
     .describe('records above the header that are not part of the table; blank lines are not counted'),
+  footer: z
+    .number()
+    .int()
+    .min(0)
+    .max(1000)
+    .optional()
+    .describe(
+      'records at the end that are not part of the table, such as totals; blank lines are not counted',
+    ),
   header: z.boolean().optional().describe('whether the first record names the columns'),
   decimal: z.enum(['.', ',']).optional().describe('the decimal sign'),
   thousands: z

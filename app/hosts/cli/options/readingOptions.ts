@@ -15,6 +15,7 @@ export interface ReadingOptions extends FormatOptions {
   escape?: string | null;
   comment?: string | null;
   skip?: number;
+  footer?: number;
   header?: boolean;
   decimal?: '.' | ',';
   thousands?: Reading['thousands'];
@@ -37,6 +38,12 @@ export function addReadingOptions(command: Command): Command {
       option('--skip <n>', 'records above the header to skip; blank lines do not count').argParser(
         wholeNumber('--skip', { min: 0, max: 100_000 }),
       ),
+    )
+    .addOption(
+      option(
+        '--footer <n>',
+        'records at the end to leave out, such as totals; blank lines do not count',
+      ).argParser(wholeNumber('--footer', { min: 0, max: 1000 })),
     )
     .option('--header', 'the first line names the columns')
     .option('--no-header', 'it does not')
@@ -76,11 +83,11 @@ export function addReadingOptions(command: Command): Command {
 
 /** Throws CommanderError for what no file can be read by. */
 export function readingOf(options: ReadingOptions): Reading {
-  const { skip, type, encoding, delimiter, quote, comment, header, decimal } = options;
+  const { skip, footer, type, encoding, delimiter, quote, comment, header, decimal } = options;
   const { thousands, missing, shortRows, longRows, sheet } = options;
   const said = {
     ...{ encoding, delimiter, quote, escape: options.escape, comment, skipped: skip, header, decimal },
-    ...{ thousands, missing, shortRows, longRows, sheet },
+    ...{ footer, thousands, missing, shortRows, longRows, sheet },
     types: type === undefined ? undefined : typesOf(type),
     formats: formatsOf(options),
   };
