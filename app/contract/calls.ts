@@ -65,6 +65,7 @@ import {
 } from './table/dataset.ts';
 import { likelyTargetSchema } from './table/likelyTarget.ts';
 import { readingSchema } from './table/reading.ts';
+import { unitSchema } from './table/unit.ts';
 import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, workspaceStateSchema } from './workspace.ts';
 
@@ -103,6 +104,8 @@ export const modelReportSchema = z.object({
   /** Cells whose level the model has never seen, per column. */
   unseenLevels: z.record(z.string(), z.number().int()),
   scores: scoresSchema,
+  /** Of RMSE and MAE; absent where the target has none or targets differ. */
+  unit: unitSchema.optional(),
   fingerprint: z.string(),
 });
 export type ModelReport = z.infer<typeof modelReportSchema>;

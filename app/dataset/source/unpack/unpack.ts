@@ -26,6 +26,7 @@ const written: Reading = {
   escape: null,
   comment: null,
   skipped: 0,
+  footer: 0,
   header: true,
   decimal: '.',
   thousands: null,
@@ -71,6 +72,6 @@ async function unpackForeign(
   );
   const hash = await hashing;
   if (unpacked === null) return null;
-  const { header: _, skipped: __, ...cut } = written;
+  const { header: _, skipped: __, footer: ___, ...cut } = written;
   return { path, hash, sheets: unpacked.sheets, settled: container === 'workbook' ? cut : written };
 }
