@@ -38,14 +38,14 @@ export async function* jsonRecords(
   cutter.end();
 }
 
-/** Where it is between two records: at the start of the file, after `[` or a comma, after a record of an array, after the array, or
+/** What was before the next record: the the start of the file, after `[` or a comma, after a record of an array, after the array, or
  *  between objects that are in no array. */
-type Place = 'start' | 'inArray' | 'afterRecord' | 'afterArray' | 'betweenObjects';
+type Between = 'start' | 'inArray' | 'afterRecord' | 'afterArray' | 'betweenObjects';
 
 class JsonCutter {
   private records: string[] = [];
   private count = 0;
-  private place: Place = 'start';
+  private state: Between = 'start';
   /** Brackets open in the record; 0 between two records. */
   private depth = 0;
   private inString = false;
@@ -91,26 +91,26 @@ class JsonCutter {
 
   /** Throws where the last record, or the array, has no end. */
   end(): void {
-    if (this.depth > 0 || this.place === 'inArray' || this.place === 'afterRecord')
+    if (this.depth > 0 || this.state === 'inArray' || this.state === 'afterRecord')
       throw new NotJson(`it breaks off in or after record ${this.count}`);
   }
 
   /** Whether a byte between two records begins the next one. */
   private opens(byte: number): boolean {
     if (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)) return false;
-    const { place } = this;
-    const free = place === 'start' || place === 'betweenObjects';
-    if (byte === openBrace && (free || place === 'inArray')) {
+    const { state } = this;
+    const free = state === 'start' || state === 'betweenObjects';
+    if (byte === openBrace && (free || state === 'inArray')) {
       this.count++;
-      this.place = free ? 'betweenObjects' : 'afterRecord';
+      this.state = free ? 'betweenObjects' : 'afterRecord';
       return true;
     }
-    if (place === 'start' && byte === openBracket) this.place = 'inArray';
-    else if (place === 'afterRecord' && byte === comma) this.place = 'inArray';
+    if (state === 'start' && byte === openBracket) this.state = 'inArray';
+    else if (state === 'afterRecord' && byte === comma) this.state = 'inArray';
     // A comma may stand behind the last record.
-    else if ((place === 'afterRecord' || place === 'inArray') && byte === closeBracket)
-      this.place = 'afterArray';
-    else if (place !== 'start' || !byteOrderMark.includes(byte))
+    else if ((state === 'afterRecord' || state === 'inArray') && byte === closeBracket)
+      this.state = 'afterArray';
+    else if (state !== 'start' || !byteOrderMark.includes(byte))
       throw new NotJson(`what follows record ${this.count} is no object`);
     return false;
   }

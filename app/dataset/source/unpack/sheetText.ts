@@ -22,16 +22,16 @@ export class UsedColumns {
     this.end = Math.max(this.end, (columns.at(-1) ?? -1) + 1);
   }
 
-  /** For each column of the sheet its place in the text. */
-  places(): Uint16Array {
-    const places = new Uint16Array(mostColumns);
+  /** For each column of the sheet its column in the text. */
+  inText(): Uint16Array {
+    const inText = new Uint16Array(mostColumns);
     let next = 0;
     for (let column = 0; column < this.end; column++) {
       const gap = this.used.indexOf(1, column) - column;
       if (gap > longestGap) column += gap;
-      places[column] = next++;
+      inText[column] = next++;
     }
-    return places;
+    return inText;
   }
 }
 
@@ -48,7 +48,7 @@ export class SheetText {
   private text = '';
 
   constructor(
-    private readonly places: Uint16Array | null,
+    private readonly inText: Uint16Array | null,
     private readonly atLeast: number,
   ) {}
 
@@ -59,10 +59,10 @@ export class SheetText {
     this.lines = Math.max(this.lines + 1, number);
     let cells = 0;
     for (const [i, column] of columns.entries()) {
-      const place = this.places === null ? column : this.places[column]!;
-      if (place > cells) this.text += emptyCells(place - cells, cells);
-      this.text += (place === 0 ? '' : ',') + csvField(texts[i]!);
-      cells = place + 1;
+      const target = this.inText === null ? column : this.inText[column]!;
+      if (target > cells) this.text += emptyCells(target - cells, cells);
+      this.text += (target === 0 ? '' : ',') + csvField(texts[i]!);
+      cells = target + 1;
     }
     const widest = Math.max(this.width, this.atLeast);
     this.begun ||= cells > 1 || widest === 1;

@@ -92,8 +92,8 @@ async function write(sheet: SheetFile, onFraction: (fraction: number) => void): 
     if (!used.scattered) first.add(row);
   });
   if (!used.scattered && !first.grew) return first.width;
-  const places = used.places();
-  const second = new SheetText(places, Math.max(...places) + 1);
+  const inText = used.inText();
+  const second = new SheetText(inText, Math.max(...inText) + 1);
   await writeLines(sheet, sheet.pieces(), second, (row) => second.add(row));
   return second.width;
 }

@@ -14,14 +14,14 @@ import { emptyFolder } from '../../dataset/writtenTable.ts';
 import { type CommandLine, openCommandLine, outcomeOf } from '../cli/command.ts';
 import { childrenOf, memoryOf } from './childProcesses.ts';
 
-/** Temporary folder of the test, and a file that takes a second to unpack. */
+/** Temporary folder of the test, and a file of some pieces, too small to be shown as a sample meanwhile. */
 let folder: string;
 let file: string;
 let commandLine: CommandLine;
 beforeAll(async () => {
   commandLine = await openCommandLine({ processes: true });
   file = join(commandLine.folder, 'rows.json');
-  const rows = Array.from({ length: 200_000 }, (_, i) => `{"a":${i},"b":"text ${i}","c":[1,2,${i}]}`);
+  const rows = Array.from({ length: 100_000 }, (_, i) => `{"a":${i},"b":"text ${i}","c":[1,2,${i}]}`);
   await writeFile(file, `[${rows}]`);
 });
 afterAll(() => commandLine.close());
