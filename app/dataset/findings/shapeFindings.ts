@@ -75,7 +75,7 @@ export function farValue({ type, distinct, deviation, ...summary }: ColumnSummar
 function outlying({ name: column, median }: ColumnSummary, { value, widths: exact }: FarValue): Issue {
   const widths = rounded(exact);
   const values = { column, value, median: rounded(median ?? 0), widths };
-  const message = `"${column}" reaches ${grouped(value)}, ${grouped(widths)} interquartile ranges away from its median ${grouped(values.median)}: after standardising, the other values would lie close together. Check whether the value is right.`;
+  const message = `"${column}" reaches ${grouped(value)}. That is ${grouped(widths)} interquartile ranges away from its median ${grouped(values.median)}: after standardising, the other values would lie close together. Check whether the value is right.`;
   return finding('column_outliers', 'warning', message, values, [
     { kind: 'prepare', column, prepare: againstOutliers },
     { kind: 'prepare', column, prepare: { log: true } },
