@@ -66,6 +66,7 @@ import {
 } from './table/dataset.ts';
 import { likelyTargetSchema } from './table/likelyTarget.ts';
 import { readingSchema } from './table/reading.ts';
+import { unitSchema } from './table/unit.ts';
 import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, workspaceStateSchema } from './workspace.ts';
 
@@ -117,6 +118,8 @@ export const modelReportSchema = z.object({
   /** Of the rows that have a target. */
   ...fitSchema.shape,
   scores: scoresSchema,
+  /** Of RMSE and MAE; absent where the target has none or targets differ. */
+  unit: unitSchema.optional(),
   fingerprint: z.string(),
 });
 export type ModelReport = z.infer<typeof modelReportSchema>;

@@ -108,8 +108,10 @@ export class FileTable implements Table {
   async categories(column: string): Promise<Categories> {
     const index = this.indexOf(column);
     const kind = this.kinds[index]!;
-    if (kind.type === 'number') return levelsOfNumbers(await this.store.numbers(index), column);
-    requireFewLevels(column, kind.levels?.distinct ?? 0);
+    if (kind.type === 'number' && !kind.ownForm)
+      return levelsOfNumbers(await this.store.numbers(index), column);
+    const { distinct } = kind.levels ?? (await this.store.text.levels(index, kind.missing, 1));
+    requireFewLevels(column, distinct);
     return this.store.text.categories(index, kind.missing);
   }
 

@@ -23,6 +23,10 @@ export function remedyWords(remedy: Remedy, layers: readonly LayerSpec[]): strin
         columns: columnWords(remedy.columns),
         type: m[`dataset_type_${remedy.type}`](),
       });
+    case 'footer':
+      return m.remedy_footer({ rows: counts.rows(remedy.records) });
+    case 'format':
+      return formatWords(remedy);
     case 'prepare':
       return preparationWords(remedy);
     case 'dropDuplicates':
@@ -52,6 +56,15 @@ function roleWords({ role, columns: names }: RemedyOf<'role'>): string {
   const columns = columnWords(names);
   if (role === 'ignored') return m.remedy_ignore({ columns });
   return role === 'group' ? m.remedy_group({ columns }) : m.remedy_use({ columns });
+}
+
+function formatWords({ columns: names, format: { unit, decimal, missing } }: RemedyOf<'format'>): string {
+  const columns = columnWords(names);
+  if (unit === null) return m.remedy_without_unit({ columns });
+  if (unit !== undefined) return m.remedy_unit({ columns, unit: unit.text });
+  if (decimal !== undefined)
+    return decimal === ',' ? m.remedy_decimal_comma({ columns }) : m.remedy_decimal_point({ columns });
+  return m.remedy_missing_spelling({ value: missing?.at(-1) ?? '' });
 }
 
 function columnWords(columns: readonly string[]): string {

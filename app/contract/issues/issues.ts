@@ -42,6 +42,14 @@ export const issueValues = {
   quotes_stray: { count: 'number', first: 'number' },
   /** Rows of one field below the table. */
   footnotes_left_out: { count: 'number', first: 'number' },
+  /** Records at the end that a person chose to leave out. */
+  footer_left_out: { count: 'number', first: 'number' },
+  /** Rows at the end that look like totals or notes; `row` is the number of the first, `text` its first cell. */
+  footer_found: { count: 'number', row: 'number', text: 'text' },
+  /** The header has another number of names than the rows have fields, so that names may stand above wrong columns. */
+  header_fields: { count: 'number', expected: 'number', first: 'number' },
+  /** A name with a quote that does not enclose it, read as a character. */
+  header_quote: { name: 'text', first: 'number' },
   /** Rows that end in a delimiter with nothing behind it. */
   delimiters_trailing: { count: 'number', first: 'number' },
   /** Lines that begin with the sign of comments. */
@@ -56,6 +64,24 @@ export const issueValues = {
   columns_renamed: { count: 'number', first: 'text', line: 'number' },
   /** Cells of a number column that are not numbers: treated as missing. */
   values_not_numeric: { column: 'text', count: 'number', example: 'text' },
+  /** Numbers with a unit beside them; `example` is read as `value`. */
+  numbers_with_unit: { column: 'text', unit: 'text', example: 'text', value: 'number' },
+  /** Numbers in brackets where negative, in groups of digits, or with another decimal sign than the file's. */
+  numbers_marked: { column: 'text', example: 'text', value: 'number' },
+  /** Numbers without a unit in a column of numbers with one. */
+  numbers_without_unit: { column: 'text', count: 'number', unit: 'text' },
+  /** Numbers with different units: read as text. */
+  units_differ: { column: 'text', first: 'text', second: 'text' },
+  /** `count` numbers have a unit, `others` have none: read as text. */
+  unit_partly: { column: 'text', unit: 'text', count: 'number', others: 'number' },
+  /** Digits that may be thousands or have three decimals: `value` as read, `other` with the other decimal sign. */
+  number_ambiguous: { column: 'text', example: 'text', value: 'number', other: 'number' },
+  /** Numbers with leading zeros, which may be codes. */
+  leading_zeros: { column: 'text', count: 'number', example: 'text' },
+  /** A repeated number apart from the others, which are from `low` to `high`: it may stand for a missing value. */
+  missing_number: { column: 'text', value: 'text', count: 'number', low: 'number', high: 'number' },
+  /** Most cells of a column that a person wants as numbers are none. */
+  column_not_numbers: { column: 'text', count: 'number', example: 'text' },
   /** Infinite, NaN or too large for float32: treated as missing. */
   values_not_finite: { column: 'text', count: 'number' },
   column_constant: { column: 'text', value: 'text' },

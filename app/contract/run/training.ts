@@ -4,6 +4,7 @@ import { limits } from '../limits.ts';
 import type { Floats, LayerWeights } from '../model.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
 import { batchSizeSchema, runSpecSchema } from '../spec/spec.ts';
+import { unitSchema } from '../table/unit.ts';
 import { metricsSchema } from './evaluation.ts';
 
 /** States of a run: ready -> running <-> paused -> finished | stopped | diverged. `interrupted`: its process died; `failed`: an
@@ -160,6 +161,8 @@ export const runSummarySchema = z.object({
   fileName: z.string(),
   target: z.string(),
   task: z.enum(['regression', 'binary', 'multiclass']),
+  /** The unit of the target's values, of its RMSE and MAE; absent where it has none or targets differ. */
+  unit: unitSchema.optional(),
   /** ISO 8601. */
   startedAt: z.string(),
   /** null for a run that is not a branch. */
@@ -195,7 +198,7 @@ export type ComparedRun = z.infer<typeof comparedRunSchema>;
 /** The current run of the workspace. */
 export const runSchema = z.object({
   id: z.string(),
-  ...runSummarySchema.pick({ name: true, fileName: true, startedAt: true, parent: true }).shape,
+  ...runSummarySchema.pick({ name: true, fileName: true, unit: true, startedAt: true, parent: true }).shape,
   spec: runSpecSchema,
   progress: progressSchema,
   /** Changes of settings during the run, in the order of steps. */

@@ -5,6 +5,7 @@
 import type { InputPreparation, Link, Preparation, Scaled, TargetPreparation } from '../../contract/model.ts';
 import { type ColumnPreparation, defaultColumnPreparation } from '../../contract/spec/columnPreparation.ts';
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
+import type { Unit } from '../../contract/table/unit.ts';
 import type { Categories } from '../cells/cellFacts.ts';
 import { present } from '../numbers/moments.ts';
 import { dateOrder, datePartsOf, indicesIn, numbersOfLevels } from '../table/levelNumbers.ts';
@@ -24,11 +25,12 @@ export async function fitPreparation(
 ): Promise<Preparation> {
   const features = data.columns.filter(({ role }) => role === 'feature');
   const numbers = features.filter(({ type }) => type === 'number');
+  const units = unitsOf(table);
   const fitted = new Map<ColumnSpec, InputPreparation | null>();
   await trainingNumbers(table, names(numbers), trainRows, (values, k) => {
     const { name, prepare } = numbers[k]!;
     const range = rangeOf(values);
-    const input = { kind: 'numeric' as const, column: name };
+    const input = { kind: 'numeric' as const, column: name, ...units.get(name) };
     fitted.set(numbers[k]!, range === null ? null : { ...input, ...fitNumbers(values, prepare), ...range });
   });
   const inputs: InputPreparation[] = [];
@@ -38,7 +40,7 @@ export async function fitPreparation(
       : fitLevels(await table.categories(column.name), table, column, trainRows);
     if (input !== null) inputs.push(input);
   }
-  return { inputs, target: await fitTarget(table, data, trainRows, link) };
+  return { inputs, target: await fitTarget(table, data, trainRows, link, units) };
 }
 
 const names = (columns: ColumnSpec[]) => columns.map(({ name }) => name);
@@ -145,11 +147,21 @@ function fitOneHot({ codes, levels }: Categories, { name, type, prepare }: Colum
   };
 }
 
+type NumberTarget = Extract<TargetPreparation, { kind: 'numeric' }>['columns'][number];
+
+type Units = Map<string, { unit: Unit }>;
+
+/** The units of the columns that have one. */
+function unitsOf({ columns }: Table): Units {
+  return new Map(columns.flatMap(({ name, unit }) => (unit === undefined ? [] : [[name, { unit }]])));
+}
+
 async function fitTarget(
   table: Table,
   data: DataSpec,
   rows: Uint32Array,
   link: Link,
+  units: Units,
 ): Promise<TargetPreparation> {
   const names = targetNames(data);
   if (data.task !== 'regression') {
@@ -159,10 +171,15 @@ async function fitTarget(
   }
   // The logarithm is taken of the unscaled value.
   if (link === 'log')
-    return { kind: 'numeric', columns: names.map((name) => ({ name, mean: 0, scale: 1 })), link };
-  const columns: { name: string; mean: number; scale: number }[] = [];
+    return {
+      kind: 'numeric',
+      columns: names.map((name) => ({ name, mean: 0, scale: 1, ...units.get(name) })),
+      link,
+    };
+  const columns: NumberTarget[] = [];
   await trainingNumbers(table, names, rows, (values, k) => {
-    columns.push({ name: names[k]!, ...standard(present(values)) });
+    const name = names[k]!;
+    columns.push({ name, ...standard(present(values)), ...units.get(name) });
   });
   return { kind: 'numeric', columns, link };
 }

@@ -18,7 +18,7 @@ const smallClassesNamed = 5;
 
 /** Issues from the spec and the column names alone, without reading cells. */
 export function checkRoles(table: Table, data: DataSpec): Issue[] {
-  const issues = unknownColumns(table, data);
+  const issues = [...unknownColumns(table, data), ...lostColumns(table, data)];
   if (!data.columns.some((column) => column.role === 'feature')) {
     const message = 'No column is a feature. Give at least one column the role feature.';
     issues.push(dataIssue('features_needed', 'error', 'data.columns', message, {}));
@@ -38,6 +38,16 @@ function unknownColumns(table: Table, data: DataSpec): Issue[] {
       const message = `${table.fileName} has no column "${column}". Open the file that the spec was made for, or ignore the column.`;
       return dataIssue('column_unknown', 'error', pathOf(data, column), message, { column });
     });
+}
+
+/** Columns that a person wants as numbers although most of their cells are none: all of these would be missing. */
+function lostColumns(table: Table, data: DataSpec): Issue[] {
+  const used = new Set(data.columns.filter(({ role }) => role !== 'ignored').map(({ name }) => name));
+  return table.issues.flatMap((issue): Issue[] => {
+    if (issue.code !== 'column_not_numbers' || !used.has(issue.values.column)) return [];
+    const path = pathOf(data, issue.values.column);
+    return [dataIssue('column_not_numbers', 'error', path, issue.message, issue.values)];
+  });
 }
 
 /** For a spec whose targets the table has. */

@@ -48,8 +48,9 @@ export interface Table {
   hasSpans(column: string): boolean;
   /** Like `numbers`, but only rows `from`..`to - 1`, written to the beginning of `into`. */
   span(column: string, from: number, to: number, into: Float64Array): Promise<void>;
-  /** The column as levels: `codes[row]` indexes `levels`, -1 is missing. If all levels are numbers, they are sorted by value
-   *  and spelled shortest (`1`, not `1.0`); otherwise by code point, trimmed and in Unicode's composed form (NFC). Rejects with
+  /** The column as levels: `codes[row]` indexes `levels`, -1 is missing. If all levels are plain numbers, they are sorted by
+   *  value and spelled shortest (`1`, not `1.0`); otherwise, numbers with a unit included, they are the cells as written, by
+   *  code point, trimmed and in Unicode's composed form (NFC). Rejects with
    *  AppError levels_too_many. */
   categories(column: string): Promise<Categories>;
   /** Rows, ascending, whose cell in a column cannot be read as a number: it is neither missing nor a number that float32

@@ -1,7 +1,7 @@
 // Uses of a trained model: scoring and predicting any file that has its columns, and exporting it as a file.
 import type { ExportFormat, FileFit, ModelReport } from '../../contract/calls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Model } from '../../contract/model.ts';
+import { type Model, targetUnit } from '../../contract/model.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import { openTable } from '../../dataset/open.ts';
 import { encodeTargets } from '../../dataset/preparation/encode.ts';
@@ -19,14 +19,23 @@ import { fitOf, refuseUnfit } from './fileFit.ts';
 import { readModel } from './readModel.ts';
 import { addedUp, predictionsInTurn, predictRows } from './score.ts';
 
-/** Choices about the meaning of cells apply to other files too; how a file is cut is detected per file. */
-function cellReading({ spec: { data } }: Model): Reading {
+/** Choices about the meaning of cells apply to other files too, and so do the units of the training file; how a file is cut is
+ *  detected per file. */
+function cellReading({ spec: { data }, preparation }: Model): Reading {
   const { missing, decimal, thousands, types } = data.reading ?? {};
+  const formats = new Map(Object.entries(data.reading?.formats ?? {}));
+  const { inputs, target } = preparation;
+  const numbers = inputs.flatMap((input) =>
+    input.kind === 'numeric' ? [{ name: input.column, unit: input.unit }] : [],
+  );
+  for (const { name, unit } of [...numbers, ...(target.kind === 'numeric' ? target.columns : [])])
+    if (unit !== undefined) formats.set(name, { ...formats.get(name), unit });
   return {
     ...(missing === undefined ? {} : { missing }),
     ...(decimal === undefined ? {} : { decimal }),
     ...(thousands === undefined ? {} : { thousands }),
     ...(types === undefined ? {} : { types }),
+    ...(formats.size === 0 ? {} : { formats: Object.fromEntries(formats) }),
   };
 }
 
@@ -70,6 +79,7 @@ export async function evaluateModel(
       unseenLevels,
       ...fit,
       scores: score(known.truth, predictions),
+      ...targetUnit(model.preparation.target),
       fingerprint: fingerprint(model.layers),
     };
   } finally {

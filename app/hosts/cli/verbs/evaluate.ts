@@ -17,7 +17,7 @@ export async function evaluate(model: string, file: string, options: { json?: bo
       rowsWithoutTarget === 0 ? '' : `; ${counted(rowsWithoutTarget, 'row')} without a target left out`;
     output.say(`Scored ${counted(rows, 'row')} (${task})${left}.`);
     output.say(...fitSentences(issues));
-    output.say('', ...scoreLines(scores), '', `Fingerprint: ${fingerprint}`);
+    output.say('', ...scoreLines(scores, report.unit), '', `Fingerprint: ${fingerprint}`);
     const constant = 'r2' in scores && scores.r2 === null;
     output.emit('result', {
       ...report,

@@ -3,6 +3,7 @@
 import type { InputPreparation, Scaled } from '../../../../app/contract/model.ts';
 import { m } from '../../../paraglide/messages.js';
 import { counts } from '../../../wording/counts.ts';
+import { measuredIn } from '../../../wording/inUnits.ts';
 import { numbers } from '../../../wording/numbers.ts';
 
 export interface FlowStep {
@@ -14,14 +15,14 @@ export interface FlowStep {
 export function flowStep(input: InputPreparation): FlowStep {
   switch (input.kind) {
     case 'numeric':
-      return { what: scaled('x', input), otherwise: rest(input) };
+      return { what: scaled('x', input), otherwise: rest(input, measuredIn(input.unit, 4)) };
     case 'ordinal':
       return {
         what: m.flow_ordinal({
           levels: counts.levels(input.levels.length),
           formula: scaled(m.flow_step(), input),
         }),
-        otherwise: rest(input),
+        otherwise: rest(input, measure),
       };
     case 'date':
       return {
@@ -40,8 +41,9 @@ function measure(value: number): string {
   return numbers().measure(value, 4);
 }
 
-function rest({ median, clip }: Scaled): string {
-  const missing = m.flow_missing({ value: measure(median) });
+/** @param written how a value of the column is written. */
+function rest({ median, clip }: Scaled, written: (value: number) => string): string {
+  const missing = m.flow_missing({ value: written(median) });
   return clip === undefined ? missing : `${missing}; ${m.flow_clipped({ clip: measure(clip) })}`;
 }
 
