@@ -107,6 +107,19 @@ test('a column that was read as a category is done before there is a target', ()
   expect(listed({ table: [codes], taken })).toEqual([['column_of_codes', 'note', false, 1]]);
 });
 
+test('a cell that decides a loss is told once, not as an outlier too', () => {
+  const outlier = (column: string) =>
+    issue('column_outliers', 'warning', { column, value: 1e15, median: 1, widths: 1e15 });
+  const far = issue('cell_far', 'warning', {
+    ...{ column: 'a', row: 3, value: 1e15, size: 1e14, usual: 1 },
+    part: 'validation',
+  });
+  const codes = listed({ table: [outlier('a'), outlier('b')], plan: [far], columns: [] }).map(
+    ([code]) => code,
+  );
+  expect(codes).toEqual(['column_outliers', 'cell_far']);
+});
+
 test('removed duplicate rows are told by the finding that found them', () => {
   const repeated = issue('rows_repeated', 'warning', { count: 3, share: 2 }, [{ kind: 'dropDuplicates' }]);
   const dropped = issue('duplicates_dropped', 'info', { count: 3 });
