@@ -9,10 +9,19 @@ import { activationSchema } from './spec/layers.ts';
 import type { RunSpec } from './spec/spec.ts';
 import { sharedUnit, type Unit, unitSchema } from './table/unit.ts';
 
-/** A number x becomes (t(x) - mean) / scale. A missing x is first replaced by `median`; t is the identity or, with `log`, the
- *  signed logarithm sign(x) * log(1 + |x|). The names are those of the usual case: `median` is any replacement of a missing
- *  number, `mean` any number that is subtracted (mean, minimum, median or 0), `scale` any divisor, never 0. */
-const scaled = { median: z.number(), mean: z.number(), scale: z.number() };
+/** A number x becomes (t(x) - mean) / scale, with `clip` limited to -clip..clip. A missing x is first replaced by `median`; t is
+ *  the identity or, with `log`, the signed logarithm sign(x) * log(1 + |x|). The names are those of the usual case: `median` is
+ *  any replacement of a missing number, `mean` any number that is subtracted (mean, minimum, median or 0), `scale` any divisor,
+ *  never 0. `min` and `max` are the range of x in the training rows that had one: no prediction depends on them. They are absent
+ *  in older models, and for the indices of an order. */
+const scaled = {
+  median: z.number(),
+  mean: z.number(),
+  scale: z.number(),
+  clip: z.number().positive().optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+};
 export const scaledSchema = z.object({ ...scaled, log: z.boolean().optional() });
 export type Scaled = z.infer<typeof scaledSchema>;
 

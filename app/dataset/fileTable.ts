@@ -5,7 +5,7 @@ import type { Issue } from '../contract/issues/issues.ts';
 import type { ColumnSummary, RowWindow } from '../contract/table/dataset.ts';
 import type { Container, Dialect, Problem, Reading } from '../contract/table/reading.ts';
 import type { TableEngine } from '../contract/table/tableEngine.ts';
-import type { Categories } from './cells/cellFacts.ts';
+import type { Categories, RowRecord } from './cells/cellFacts.ts';
 import type { CellStore } from './cells/cellStore.ts';
 import type { ColumnKind } from './columns/columnKind.ts';
 import { profileNumbers } from './columns/summary.ts';
@@ -113,6 +113,15 @@ export class FileTable implements Table {
     const { distinct } = kind.levels ?? (await this.store.text.levels(index, kind.missing, 1));
     requireFewLevels(column, distinct);
     return this.store.text.categories(index, kind.missing);
+  }
+
+  async notNumbers(column: string): Promise<Uint32Array> {
+    const index = this.indexOf(column);
+    return this.store.notNumbers(index, this.kinds[index]!.missing);
+  }
+
+  async records(rows: ReadonlySet<number>, signal?: AbortSignal): Promise<Map<number, RowRecord>> {
+    return this.store.records(rows, signal);
   }
 
   async cells(offset: number, limit: number): Promise<(string | null)[][]> {

@@ -18,6 +18,7 @@ import { repairIssues } from './csv/repairIssues.ts';
 import { type Scan, Scanner } from './csv/scan.ts';
 import { FileTable } from './fileTable.ts';
 import { footerFinding } from './findings/footerRows.ts';
+import { joined } from './findings/joined.ts';
 import { valueFindings } from './findings/valueFindings.ts';
 import { decodeSource, openSource } from './source/openSource.ts';
 import type { SourceFile } from './source/sourceFile.ts';
@@ -164,7 +165,7 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
     problemRows: scan.problemRows + values.rows + dropped.decodingErrors.lines,
     problems: problems.slice(0, problemsListed),
     columns,
-    issues,
+    issues: joined(issues),
   });
   const numbers = kinds.filter(({ type }) => type === 'number').length;
   if (numbers * scan.rows <= profiledAtOnce) await table.profile();
@@ -196,7 +197,7 @@ async function kindOf(
     return kind;
   }
   kind.issues.push(...form.issues);
-  if (isOwnForm(format, layout.format)) kind.ownForm = true;
+  if (store.text.has(index) && isOwnForm(format, layout.format)) kind.ownForm = true;
   if (format.unit !== undefined) kind.unit = format.unit;
   if (chosen?.decimal === undefined && signsOf(layout, reading).maybeComma)
     kind.issues.push(...(await openSignIssues(store, index, name)));

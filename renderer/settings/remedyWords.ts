@@ -74,10 +74,16 @@ function columnWords(columns: readonly string[]): string {
 }
 
 function preparationWords({ column, prepare }: RemedyOf<'prepare'>): string {
-  const { scaling, log, missing, indicator, encoding, levels, other } = prepare;
+  const { scaling, log, clip, missing, indicator, encoding, levels, other } = prepare;
   if (log !== undefined) return log ? m.remedy_log() : m.remedy_log_off();
   if (scaling === 'standard') return m.remedy_standardise({ column });
+  if (scaling !== undefined && typeof clip === 'number')
+    return m.remedy_scale_clip({
+      scaling: m[`prepare_scaling_${scaling}`](),
+      clip: numbers().exact(clip),
+    });
   if (scaling !== undefined) return m.remedy_scale({ scaling: m[`prepare_scaling_${scaling}`]() });
+  if (typeof clip === 'number') return m.remedy_clip({ clip: numbers().exact(clip) });
   if (levels !== undefined) return m.remedy_levels({ count: numbers().whole(levels) });
   if (other) return m.remedy_other();
   if (encoding !== undefined) return m.remedy_encoding({ encoding: m[`prepare_encoding_${encoding}`]() });

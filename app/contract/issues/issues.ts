@@ -11,6 +11,16 @@ export const stages = ['dataset', 'model', 'training', 'evaluation', 'export'] a
 export const stageSchema = z.enum(stages);
 export type Stage = z.infer<typeof stageSchema>;
 
+const outOfRange = {
+  column: 'text',
+  cells: 'number',
+  lines: 'text',
+  examples: 'text',
+  min: 'either',
+  max: 'either',
+  part: 'text?',
+} as const;
+
 /** Every code an Issue can carry, with its values. Each has a sentence in every language of the renderer's catalogue. */
 export const issueValues = {
   // dataset
@@ -66,6 +76,9 @@ export const issueValues = {
   unit_partly: { column: 'text', unit: 'text', count: 'number', others: 'number' },
   /** Digits that may be thousands or have three decimals: `value` as read, `other` with the other decimal sign. */
   number_ambiguous: { column: 'text', example: 'text', value: 'number', other: 'number' },
+  /** Several columns with a unit, and several of such numbers; `columns` names the first ones. */
+  columns_with_units: { count: 'number', columns: 'text' },
+  numbers_ambiguous: { count: 'number', columns: 'text', example: 'text', value: 'number', other: 'number' },
   /** Numbers with leading zeros, which may be codes. */
   leading_zeros: { column: 'text', count: 'number', example: 'text' },
   /** A repeated number apart from the others, which are from `low` to `high`: it may stand for a missing value. */
@@ -75,6 +88,8 @@ export const issueValues = {
   /** Infinite, NaN or too large for float32: treated as missing. */
   values_not_finite: { column: 'text', count: 'number' },
   column_constant: { column: 'text', value: 'text' },
+  /** Numbers that differ only by rounding. */
+  column_rounding: { column: 'text', min: 'number', max: 'number' },
   column_all_missing: { column: 'text' },
   column_id_like: { column: 'text', rows: 'number' },
   column_free_text: { column: 'text', levels: 'number' },
@@ -106,6 +121,10 @@ export const issueValues = {
   target_needed: {},
   target_one_class: { column: 'text', value: 'text' },
   target_constant: { column: 'text' },
+  /** The values of a numeric target differ only by rounding. */
+  target_rounding: { column: 'text', min: 'number', max: 'number' },
+  /** The values of a numeric target are so close together that squares of errors would be 0. */
+  target_spread_tiny: { column: 'text', min: 'number', max: 'number' },
   target_not_numeric: { column: 'text' },
   target_all_missing: { column: 'text' },
   class_too_small: { value: 'text', rows: 'number' },
@@ -119,6 +138,10 @@ export const issueValues = {
   },
   class_count_too_large: { column: 'text', classes: 'number', limit: 'number' },
   features_needed: {},
+  /** A feature that becomes no input: none of its cells in the training rows has a value. */
+  feature_without_values: { column: 'text' },
+  /** No feature has a value in the training rows. */
+  features_without_values: {},
   rows_too_few: { rows: 'number', needed: 'number' },
   column_unknown: { column: 'text' },
   levels_too_many: { column: 'text', limit: 'number' },
@@ -157,6 +180,34 @@ export const issueValues = {
   weight_missing: { column: 'text', count: 'number', first: 'number' },
   weight_negative: { column: 'text', count: 'number', first: 'number' },
   weights_all_zero: {},
+  // cells of a file that a trained model reads. `lines` and `examples` list the first ones
+  /** `imputed` is the number that is used instead, where there is one. */
+  cells_missing: { column: 'text', cells: 'number', lines: 'text', imputed: 'number?' },
+  /** The network has an input that says that the cell is missing. */
+  cells_missing_learned: { column: 'text', cells: 'number', lines: 'text' },
+  cells_not_numbers: {
+    column: 'text',
+    cells: 'number',
+    lines: 'text',
+    examples: 'text',
+    imputed: 'number?',
+  },
+  cells_not_dates: { column: 'text', cells: 'number', lines: 'text', examples: 'text' },
+  /** `min` and `max` are texts where they are dates; `part` is a part of a date. */
+  cells_out_of_range: outOfRange,
+  /** Outside the range by at most a tenth of it. */
+  cells_near_range: outOfRange,
+  cells_unknown: { column: 'text', cells: 'number', lines: 'text', examples: 'text' },
+  /** One cell is so far from all others that it decides the loss or the score of its part; `row` is a row number. `size` and `usual`:
+   *  its magnitude after scaling, and the mean one of the others. */
+  cell_far: {
+    column: 'text',
+    row: 'number',
+    value: 'number',
+    size: 'number',
+    usual: 'number',
+    part: 'text',
+  },
   // model and training
   /** MiB; hidden layers of at most `units` units would fit. */
   memory_too_large: { needed: 'number', available: 'number', units: 'number' },

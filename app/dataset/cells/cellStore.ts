@@ -1,12 +1,15 @@
 // The cells of a file. It takes a SourceFile and its Scanner, and returns spellings, levels and numbers of one column at a
 // time, and windows of rows. columns/ decides which type a column has and which cells are missing. Plain number columns are kept
 // as numbers, all other columns as text in DuckDB. Windows of rows are read again from the file, or from its regular copy.
+import type { CutRecord } from '../csv/cutRecord.ts';
+import { fieldTexts } from '../csv/fields.ts';
 import type { Scan, Scanner } from '../csv/scan.ts';
+import { visitRows } from '../csv/visitRows.ts';
 import { NumberFacts } from '../numbers/numberFacts.ts';
 import { requireUnchanged } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import { CellDatabase } from './cellDatabase.ts';
-import type { CellFacts } from './cellFacts.ts';
+import type { CellFacts, RowRecord } from './cellFacts.ts';
 import { tableClosed } from './closedTable.ts';
 import { type Kept, keepRest } from './keepRest.ts';
 import type { ReadOptions } from './readOptions.ts';
@@ -115,6 +118,24 @@ export class CellStore {
     if (this.text.has(column)) return this.textRows.containing(column, missing, text);
     if (this.closed) throw tableClosed();
     return this.kept.file.containing(column, text);
+  }
+
+  /** Rows, ascending, whose cell is neither a number that float32 holds nor empty or one of `missing`. */
+  async notNumbers(column: number, missing: string[]): Promise<Uint32Array> {
+    if (this.closed) throw tableClosed();
+    return this.text.has(column) ? this.text.notNumbers(column, missing) : new Uint32Array(0);
+  }
+
+  /** See Table.records. */
+  async records(rows: ReadonlySet<number>, signal?: AbortSignal): Promise<Map<number, RowRecord>> {
+    if (this.closed) throw tableClosed();
+    const found = new Map<number, RowRecord>();
+    const take = (row: number, record: CutRecord) => {
+      const cells = fieldTexts(record).map((text) => (text === '' ? null : text));
+      found.set(row, { line: record.line, cells });
+    };
+    await visitRows(this.source, this.scan, rows, take, signal);
+    return found;
   }
 
   close(): void {

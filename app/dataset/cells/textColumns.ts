@@ -139,6 +139,16 @@ export class TextColumns {
     return rows as [number, number, string][];
   }
 
+  /** Rows of such cells of one column, ascending. */
+  async notNumbers(column: number, missing: string[]): Promise<Uint32Array> {
+    const asked = nonNumericSql([{ column, missing }], (one) => this.tableOf(one));
+    const found: number[] = [];
+    for await (const chunk of this.database.chunks(`SELECT r FROM (${asked}) ORDER BY r`))
+      for (const row of itemsOf(chunk.getColumnVector(0), Float64Array).subarray(0, chunk.rowCount))
+        found.push(row);
+    return Uint32Array.from(found);
+  }
+
   /** How many rows have such a cell; the row numbers in `except` are left out. */
   async countNonNumericRows(columns: NumberColumnAsked[], except: number[]): Promise<number> {
     const others = except.length === 0 ? '' : `WHERE r NOT IN (${except.join()})`;

@@ -71,14 +71,14 @@ export async function judgeColumn(store: CellStore, at: ColumnAt): Promise<Colum
   const beyond = infinite + large;
   const numbers = store.rows - empty - others - large;
   const spelled = missing.map((cell) => cell.value);
-  const values = numbers + stray;
+  const values = numbers + large + stray;
   const asNumbers: ColumnKind = {
     ...{ type: 'number', missing: spelled, missingRows: store.rows - numbers, levels: null, idLike: false },
     ...{ nonNumeric: stray + beyond, issues: numberIssues(at, beyond, stray, stray > values / 2) },
   };
-  const mostly = numbers > 0 && stray <= strayShare * values;
-  const zeros = mostly ? await leadingZeros(store, at, numbers) : null;
-  const isNumber = mostly && zeros !== 'codes' && !(await areBeyondExact(store, at, numbers));
+  const mostly = numbers + large > 0 && stray <= strayShare * values;
+  const zeros = mostly ? await leadingZeros(store, at, numbers + large) : null;
+  const isNumber = mostly && zeros !== 'codes' && !(await areBeyondExact(store, at, numbers + large));
   if (isNumber && at.wanted === undefined && zeros !== null)
     asNumbers.issues.push(zerosIssue(at.name, zeros));
   if (isNumber && (at.wanted ?? 'number') === 'number') return asNumbers;

@@ -37,13 +37,15 @@ export class RegularCopy {
   private file: OpenFile | null = null;
 
   private constructor(source: SourceFile, scan: Scan, path: string, out: FileHandle, signal?: AbortSignal) {
-    const { layout, footnotesFrom, crlf } = scan;
+    const { layout, footnotesFrom } = scan;
+    // DuckDB cannot cut lines that end in CRLF where a quoted field holds LF.
+    const crlf = scan.crlf && !scan.quotedNewlines;
     const syntax = copySyntax(layout.syntax);
     this.source = source;
     this.scan = scan;
     this.path = path;
     this.out = out;
-    this.cut = { ...scan, layout: { ...layout, syntax }, firstLine: 1 };
+    this.cut = { ...scan, layout: { ...layout, syntax }, firstLine: 1, crlf };
     this.pieces = utf8Pieces(source, signal);
     this.rows = new CopiedRows(layout.columns, layout.syntax, syntax.delimiter, crlf ? '\r\n' : '\n');
     const classifier = new RecordClassifier(layout, footnotesFrom);
@@ -100,16 +102,18 @@ export class RegularCopy {
 
   /** Removes the name of a finished copy, so that even a killed process leaves nothing behind; the open file can still be read.
    *  Windows may keep the name of an open file: then closing removes it. */
-  async unlink(): Promise<void> {
+  unlink(): void {
     try {
       removeTemporaryFolder(dirname(this.path));
-    } catch {}
+    } catch {
+      // It is tried again, at the latest when the process ends.
+    }
   }
 
   async close(): Promise<void> {
     await (this.file?.handle ?? this.out).close().catch(() => {});
     await this.pieces.return(undefined);
-    await this.unlink();
+    this.unlink();
   }
 }
 

@@ -1,6 +1,6 @@
 // Fits how columns become inputs and outputs of a network. Input: a Table, a DataSpec and the training rows; output: a
 // Preparation, fitted on those rows alone: scaling of numbers, ordered levels and date parts, levels of categories, classes of
-// a target. encode.ts applies it.
+// a target. A feature without a value in those rows becomes no input. encode.ts applies the preparation.
 
 import type { InputPreparation, Link, Preparation, Scaled, TargetPreparation } from '../../contract/model.ts';
 import { type ColumnPreparation, defaultColumnPreparation } from '../../contract/spec/columnPreparation.ts';
@@ -13,7 +13,7 @@ import type { Table } from '../table/table.ts';
 import { targetNames } from '../table/targets.ts';
 import { visitNumbers } from '../table/visitNumbers.ts';
 import type { First } from '../values/dates.ts';
-import { fitScaling, standard } from './scaling.ts';
+import { fitScaling, rangeOf, standard } from './scaling.ts';
 
 /** `trainRows` are ascending. Inputs are in the order of `data.columns`. Only `trainRows` are read, except for class names: a
  *  class that only other rows have is included, so that errors on it count. */
@@ -26,16 +26,19 @@ export async function fitPreparation(
   const features = data.columns.filter(({ role }) => role === 'feature');
   const numbers = features.filter(({ type }) => type === 'number');
   const units = unitsOf(table);
-  const fitted = new Map<ColumnSpec, InputPreparation>();
+  const fitted = new Map<ColumnSpec, InputPreparation | null>();
   await trainingNumbers(table, names(numbers), trainRows, (values, k) => {
     const { name, prepare } = numbers[k]!;
-    const scaled = { ...fitNumbers(values, prepare), ...units.get(name) };
-    fitted.set(numbers[k]!, { kind: 'numeric', column: name, ...scaled });
+    const range = rangeOf(values);
+    const input = { kind: 'numeric' as const, column: name, ...units.get(name) };
+    fitted.set(numbers[k]!, range === null ? null : { ...input, ...fitNumbers(values, prepare), ...range });
   });
   const inputs: InputPreparation[] = [];
   for (const column of features) {
-    const known = fitted.get(column);
-    inputs.push(known ?? (await fitLevels(await table.categories(column.name), table, column, trainRows)));
+    const input = fitted.has(column)
+      ? fitted.get(column)!
+      : fitLevels(await table.categories(column.name), table, column, trainRows);
+    if (input !== null) inputs.push(input);
   }
   return { inputs, target: await fitTarget(table, data, trainRows, link, units) };
 }
@@ -67,7 +70,8 @@ function fitLevels(
   table: Table,
   column: ColumnSpec,
   rows: Uint32Array,
-): InputPreparation {
+): InputPreparation | null {
+  if (!rows.some((row) => categories.codes[row]! >= 0)) return null;
   if (column.type === 'date') return fitDate(categories, dateOrder(table, categories).first, column, rows);
   if (column.type !== 'boolean' && column.prepare?.encoding === 'ordinal')
     return fitOrdinal(categories, column, rows);
@@ -78,10 +82,11 @@ function fitOrdinal(
   categories: Categories,
   { name, prepare }: ColumnSpec,
   rows: Uint32Array,
-): InputPreparation {
+): InputPreparation | null {
   const levels = prepare?.order ?? defaultColumnPreparation.order;
-  const indices = numbersOfLevels(categories.codes, indicesIn(categories.levels, levels));
-  return { kind: 'ordinal', column: name, levels, ...fitNumbers(chosen(indices, rows), prepare) };
+  const indices = chosen(numbersOfLevels(categories.codes, indicesIn(categories.levels, levels)), rows);
+  if (rangeOf(indices) === null) return null;
+  return { kind: 'ordinal', column: name, levels, ...fitNumbers(indices, prepare) };
 }
 
 function fitDate(
@@ -89,17 +94,19 @@ function fitDate(
   first: First,
   { name, prepare }: ColumnSpec,
   rows: Uint32Array,
-): InputPreparation {
+): InputPreparation | null {
   const parts = [...(prepare?.parts ?? defaultColumnPreparation.parts)];
   const numbers = datePartsOf(categories.levels, first, parts);
-  const { scaling, indicator, missing } = { ...defaultColumnPreparation, ...prepare };
+  const { scaling, indicator, clip, missing } = { ...defaultColumnPreparation, ...prepare };
   // A constant has no meaning here: the parts have different units.
-  const settings = { scaling, indicator, missing: missing === 'mean' ? missing : ('median' as const) };
+  const settings = { scaling, indicator, clip, missing: missing === 'mean' ? missing : ('median' as const) };
   const fitted = parts.map((part, k) => {
     const values = chosen(numbersOfLevels(categories.codes, numbers[k]!), rows);
+    const range = rangeOf(values);
     const { indicator: some, ...scaled } = fitNumbers(values, settings);
-    return { part, scaled, some };
+    return { part, scaled: { ...scaled, ...range }, range, some };
   });
+  if (fitted.every(({ range }) => range === null)) return null;
   return {
     kind: 'date',
     column: name,

@@ -3,10 +3,12 @@
 import type { Issue } from '../../contract/issues/issues.ts';
 import { limits } from '../../contract/limits.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
+import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import { dataIssue, finding, pathOf } from '../issues/dataIssue.ts';
 import { grouped } from '../issues/figures.ts';
 import type { Table } from '../table/table.ts';
 import { type TargetRows, targetNames } from '../table/targets.ts';
+import { spreadProblem, spreadWords } from './targetSpread.ts';
 
 /** Classes are unbalanced if the most frequent has at least this many times the rows of the rarest: with two classes, 9 in 10
  *  rows. */
@@ -72,10 +74,19 @@ function numberTargets(table: Table, data: DataSpec): Issue[] {
       const message = `The target "${column}" is not a column of numbers, which regression needs. Choose a classification task.`;
       return [dataIssue('target_not_numeric', 'error', at, message, { column })];
     }
-    if (summary.distinct > 1) return [];
-    const message = `The target "${column}" has the same value in every row, so there is nothing to learn.`;
-    return [dataIssue('target_constant', 'warning', at, message, { column })];
+    return spreadIssue(summary, at);
   });
+}
+
+function spreadIssue(summary: ColumnSummary, path: string): Issue[] {
+  const problem = spreadProblem(summary);
+  if (problem === null) return [];
+  const { name: column, min, max } = summary;
+  const advice = problem === 'tinySpread' ? ', or choose another one.' : '. Choose another column.';
+  const message = `The target "${column}" ${spreadWords(problem, summary)}${advice}`;
+  if (problem === 'oneValue') return [dataIssue('target_constant', 'error', path, message, { column })];
+  const code = problem === 'onlyRounding' ? 'target_rounding' : 'target_spread_tiny';
+  return [dataIssue(code, 'error', path, message, { column, min: min ?? 0, max: max ?? 0 })];
 }
 
 function allMissing(column: string, path: string): Issue {

@@ -5,7 +5,7 @@
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary, RowWindow, View } from '../../contract/table/dataset.ts';
 import type { Container, Dialect, Problem, Reading } from '../../contract/table/reading.ts';
-import type { Categories } from '../cells/cellFacts.ts';
+import type { Categories, RowRecord } from '../cells/cellFacts.ts';
 
 /** One file as read. Every method rejects after `close`. A column is named as in `columns`; an unknown name rejects with
  *  AppError column_unknown. */
@@ -53,6 +53,12 @@ export interface Table {
    *  code point, trimmed and in Unicode's composed form (NFC). Rejects with
    *  AppError levels_too_many. */
   categories(column: string): Promise<Categories>;
+  /** Rows, ascending, whose cell in a column cannot be read as a number: it is neither missing nor a number that float32
+   *  holds. */
+  notNumbers(column: string): Promise<Uint32Array>;
+  /** The rows with these 0-based numbers, with their lines in the file, which is read from its start up to the last of them.
+   *  Rejects with AppError file_changed. */
+  records(rows: ReadonlySet<number>, signal?: AbortSignal): Promise<Map<number, RowRecord>>;
   /** Rows `offset`..`offset + limit - 1` (fewer at the end), cells exactly as in the file, null where empty or absent. */
   cells(offset: number, limit: number): Promise<(string | null)[][]>;
   /** A window of a view's rows, with their row numbers; without a view all rows in the file's order. */

@@ -1,10 +1,11 @@
 // Uses of a trained model: scoring and predicting any file that has its columns, and exporting it as a file.
-import type { ExportFormat, ModelReport } from '../../contract/calls.ts';
+import type { ExportFormat, FileFit, ModelReport } from '../../contract/calls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Model, targetUnit } from '../../contract/model.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import { openTable } from '../../dataset/open.ts';
 import { encodeTargets } from '../../dataset/preparation/encode.ts';
+import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import { predictionColumns } from '../../evaluation/predictionColumns.ts';
 import { rowCount } from '../../evaluation/predictions.ts';
 import { score } from '../../evaluation/scores.ts';
@@ -14,6 +15,7 @@ import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts'
 import { encodeModel } from '../../export/safetensors.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { fitOf, refuseUnfit } from './fileFit.ts';
 import { readModel } from './readModel.ts';
 import { addedUp, predictionsInTurn, predictRows } from './score.ts';
 
@@ -61,13 +63,22 @@ export async function evaluateModel(
           file: file.fileName,
         },
       );
-    const { predictions, unseenLevels } = await predictRows(session.options.engine, model, table, rows);
+    const levels = new LevelColumns(table);
+    const fit = await fitOf(table, model, rows, levels);
+    const { predictions, unseenLevels } = await predictRows(
+      session.options.engine,
+      model,
+      table,
+      rows,
+      levels,
+    );
     const known = await encodeTargets(table, model.preparation.target, rows);
     return {
       task: model.spec.data.task,
       rows: rows.length,
       rowsWithoutTarget: table.rows - rows.length,
       unseenLevels,
+      ...fit,
       scores: score(known.truth, predictions),
       ...targetUnit(model.preparation.target),
       fingerprint: fingerprint(model.layers),
@@ -89,13 +100,20 @@ function rowsWithTruth(
   return all.filter((row) => !truth.subarray(row * width, (row + 1) * width).some(missing));
 }
 
-/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. */
+export interface PredictOptions {
+  /** Refuses a file with cells that the model cannot use as they stand. */
+  strict?: boolean | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. Throws AppError cells_refused before
+ *  the first piece. */
 export async function* predictModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
-  signal?: AbortSignal,
-): AsyncGenerator<string, { unseenLevels: Record<string, number> }> {
+  { strict = false, signal }: PredictOptions,
+): AsyncGenerator<string, FileFit> {
   const model = await readModel(modelFile.path);
   const table = await openTable(file.path, {
     fileName: file.fileName,
@@ -105,8 +123,9 @@ export async function* predictModel(
     ...(signal === undefined ? {} : { signal }),
   });
   let unseenLevels: Record<string, number> = {};
+  const levels = new LevelColumns(table);
   async function* added(): AsyncGenerator<AddedPiece> {
-    for await (const predicted of predictionsInTurn(session.options.engine, model, table)) {
+    for await (const predicted of predictionsInTurn(session.options.engine, model, table, levels)) {
       const { predictions } = predicted;
       unseenLevels = addedUp(unseenLevels, predicted.unseenLevels);
       const columns = predictionColumns(predictions, table.dialect.decimal);
@@ -114,13 +133,16 @@ export async function* predictModel(
     }
   }
   try {
+    const rows = Uint32Array.from({ length: table.rows }, (_, row) => row);
+    const fit = await fitOf(table, model, rows, levels, signal);
+    if (strict) refuseUnfit(table, model, fit);
     yield* predictionsCsv({
       header: table.columns.map(({ name }) => name),
       rows: table.allLines() ?? table.allCells(),
       added: added(),
       delimiter: table.dialect.delimiter ?? ',',
     });
-    return { unseenLevels };
+    return { unseenLevels, ...fit };
   } finally {
     table.close();
   }

@@ -107,12 +107,14 @@ export function planSentences(spec: RunSpec, plan: Plan): string[] {
   ];
 }
 
-/** A warning for each column in which a file has levels that the model does not know. */
-export function unseenSentences(unseenLevels: Record<string, number>): string[] {
-  return Object.entries(unseenLevels).map(
-    ([column, cells]) =>
-      `Warning: ${counted(cells, 'cell')} of ${column} ${cells === 1 ? 'has a value' : 'have values'} that the model never saw.`,
-  );
+/** Most sentences about cells of a file that a model reads. */
+const cellIssuesShown = 20;
+
+/** The cells that the model could not use as they stand, and how many such sentences are left out. */
+export function fitSentences(issues: readonly Issue[]): string[] {
+  const shown = issues.slice(0, cellIssuesShown).map(issueSentence);
+  const more = issues.length - shown.length;
+  return more > 0 ? [...shown, `${counted(more, 'more finding')} of this kind; --json lists all.`] : shown;
 }
 
 export const scoreNames: [key: string, name: string][] = [

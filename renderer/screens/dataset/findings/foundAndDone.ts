@@ -40,11 +40,13 @@ const order: readonly Mark[] = ['error', 'warning', 'note', 'done'];
 /** Findings whose sentence says that something was done; for a column's finding this holds while the column is ignored. */
 const sayWhatWasDone: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'column_constant',
+  'column_rounding',
   'column_all_missing',
   'column_id_like',
   'column_free_text',
   'column_date',
   'duplicates_dropped',
+  'footer_left_out',
   'dates_day_first',
   'dates_month_first',
 ]);

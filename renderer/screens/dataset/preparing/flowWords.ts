@@ -44,7 +44,13 @@ function measure(value: number): string {
   return numbers().measure(value, 4);
 }
 
-function scaled(x: string, { log, mean, scale }: Scaled): string {
+function scaled(x: string, input: Scaled): string {
+  const { clip } = input;
+  const formula = unlimited(x, input);
+  return clip === undefined ? formula : m.flow_clipped({ formula, clip: measure(clip) });
+}
+
+function unlimited(x: string, { log, mean, scale }: Scaled): string {
   const taken = log ? `log(1 + ${x})` : x;
   if (mean === 0 && scale === 1) return taken === x ? m.flow_as_is() : taken;
   if (mean === 0) return `${taken} ÷ ${measure(scale)}`;

@@ -124,6 +124,25 @@ describe('a workbook', () => {
     ]);
   });
 
+  it('has the names of merged header cells spread over the columns below them', async () => {
+    const rows = [
+      row([text('Sales 2024', 'A1')], 1),
+      row([text('Product', 'A2'), text('Q1', 'B2'), '<c r="C2"/>', text('Q2', 'D2'), '<c r="E2"/>'], 2),
+      row(
+        ['B3', 'C3', 'D3', 'E3'].map((at, i) => text(i % 2 === 0 ? 'Pieces' : 'Price', at)),
+        3,
+      ),
+      row([text('a', 'A4'), number(1), number('2.5'), number(3), number('4.5')], 4),
+      row([text('b', 'A5'), number(5), number('6.5'), number(7), number('8.5')], 5),
+    ];
+    const table = await packed(workbookOf({ sheets: [{ name: 's', rows: rows.join('') }] }), 'book.xlsx');
+    expect(await cellsOf(table)).toEqual([
+      ['Product', 'Q1 Pieces', 'Q1 Price', 'Q2 Pieces', 'Q2 Price'],
+      ['a', '1', '2.5', '3', '4.5'],
+      ['b', '5', '6.5', '7', '8.5'],
+    ]);
+  });
+
   it('may have bytes behind its end, as some servers send it', async () => {
     const table = await packed(Buffer.concat([workbookOf(book), Buffer.from('\r\n')]), 'book.xlsx');
     expect(table.sheets).toEqual(['표 1', 'hidden', 'Other']);
