@@ -5,7 +5,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { Issue, IssueCode } from '../../contract/issues/issues.ts';
 import type { Model } from '../../contract/model.ts';
 import { isRefused } from '../../contract/run/cellProblems.ts';
-import { cellIssues } from '../../dataset/preparation/cellIssues.ts';
+import { cellIssues, unitIssues } from '../../dataset/preparation/cellIssues.ts';
 import type { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import { examineCells } from '../../dataset/preparation/examineCells.ts';
 import type { Table } from '../../dataset/table/table.ts';
@@ -31,7 +31,8 @@ export async function fitOf(
 ): Promise<Fit> {
   const cells = await examineCells(table, preparation, rows, levels, signal);
   const read = table.issues.filter(({ code }) => ofRows.has(code));
-  const issues = [...read, ...cellIssues(cells, preparation.inputs)];
+  const { inputs } = preparation;
+  const issues = [...read, ...unitIssues(table, inputs), ...cellIssues(cells, inputs)];
   return { rowsLeftOut: table.rowsLeftOut, cells, issues };
 }
 
