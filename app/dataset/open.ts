@@ -18,9 +18,11 @@ import { repairIssues } from './csv/repairIssues.ts';
 import { type Scan, Scanner } from './csv/scan.ts';
 import { FileTable } from './fileTable.ts';
 import { footerFinding } from './findings/footerRows.ts';
+import { joined } from './findings/joined.ts';
 import { valueFindings } from './findings/valueFindings.ts';
 import { decodeSource, openSource } from './source/openSource.ts';
 import type { SourceFile } from './source/sourceFile.ts';
+import type { StartUnpacker } from './source/unpacker/unpackerPort.ts';
 import { NotPlainUtf8 } from './source/utf8Pieces.ts';
 import type { Table } from './table/table.ts';
 import { isMissing } from './values/spelling.ts';
@@ -34,6 +36,8 @@ export interface OpenOptions {
   signal?: AbortSignal;
   /** Makes slow steps faster, with the same result. */
   engine?: TableEngine;
+  /** Has JSON, Parquet and workbooks unpacked; without it they cannot be opened. */
+  startUnpacker?: StartUnpacker | undefined;
   /** 0..1, null while unknown. */
   onProgress?: (fraction: number | null) => void;
 }
@@ -45,7 +49,7 @@ const profiledAtOnce = 2_000_000;
 /** Tables with at most this many cells are also examined before they are shown: 0.1 s. */
 const examinedAtOnce = 500_000;
 
-/** Reads a whole file. Rejects with an AppError `file_*`, `csv_unreadable` or `out_of_memory` and then leaves no file behind. */
+/** Reads a whole file. Rejects with an AppError `file_*`, `archive_*`, `unpack_*`, `csv_unreadable` or `out_of_memory` and then leaves no file behind. */
 export async function openTable(path: string, options: OpenOptions = {}): Promise<Table> {
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
@@ -161,7 +165,7 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
     problemRows: scan.problemRows + values.rows + dropped.decodingErrors.lines,
     problems: problems.slice(0, problemsListed),
     columns,
-    issues,
+    issues: joined(issues),
   });
   const numbers = kinds.filter(({ type }) => type === 'number').length;
   if (numbers * scan.rows <= profiledAtOnce) await table.profile();
@@ -193,7 +197,7 @@ async function kindOf(
     return kind;
   }
   kind.issues.push(...form.issues);
-  if (isOwnForm(format, layout.format)) kind.ownForm = true;
+  if (store.text.has(index) && isOwnForm(format, layout.format)) kind.ownForm = true;
   if (format.unit !== undefined) kind.unit = format.unit;
   if (chosen?.decimal === undefined && signsOf(layout, reading).maybeComma)
     kind.issues.push(...(await openSignIssues(store, index, name)));

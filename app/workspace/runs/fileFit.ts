@@ -13,7 +13,8 @@ import type { Table } from '../../dataset/table/table.ts';
 /** What reading did to rows. Other findings of a table are of no concern to a model that is trained. */
 const ofRows: ReadonlySet<IssueCode> = new Set<IssueCode>([
   ...(['rows_short', 'rows_short_left_out', 'rows_long', 'rows_cut', 'rows_unreadable'] as const),
-  ...(['quotes_stray', 'footnotes_left_out', 'bytes_undecodable', 'nul_bytes'] as const),
+  ...(['quotes_stray', 'footnotes_left_out', 'footer_left_out', 'footer_found'] as const),
+  ...(['bytes_undecodable', 'nul_bytes'] as const),
 ]);
 const leftOut: ReadonlySet<IssueCode> = new Set<IssueCode>([
   ...(['rows_short_left_out', 'rows_long', 'rows_unreadable'] as const),
