@@ -208,6 +208,8 @@ export const issueValues = {
     usual: 'number',
     part: 'text',
   },
+  /** A column has a unit in the file, and had none where the model was trained. */
+  unit_unexpected: { column: 'text', unit: 'text' },
   // model and training
   /** MiB; hidden layers of at most `units` units would fit. */
   memory_too_large: { needed: 'number', available: 'number', units: 'number' },

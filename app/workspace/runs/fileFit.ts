@@ -5,7 +5,7 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { Issue, IssueCode } from '../../contract/issues/issues.ts';
 import type { Model } from '../../contract/model.ts';
 import { isRefused } from '../../contract/run/cellProblems.ts';
-import { cellIssues } from '../../dataset/preparation/cellIssues.ts';
+import { cellIssues, unitIssues } from '../../dataset/preparation/cellIssues.ts';
 import type { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import { examineCells } from '../../dataset/preparation/examineCells.ts';
 import type { Table } from '../../dataset/table/table.ts';
@@ -13,7 +13,8 @@ import type { Table } from '../../dataset/table/table.ts';
 /** What reading did to rows. Other findings of a table are of no concern to a model that is trained. */
 const ofRows: ReadonlySet<IssueCode> = new Set<IssueCode>([
   ...(['rows_short', 'rows_short_left_out', 'rows_long', 'rows_cut', 'rows_unreadable'] as const),
-  ...(['quotes_stray', 'footnotes_left_out', 'bytes_undecodable', 'nul_bytes'] as const),
+  ...(['quotes_stray', 'footnotes_left_out', 'footer_left_out', 'footer_found'] as const),
+  ...(['bytes_undecodable', 'nul_bytes'] as const),
 ]);
 const leftOut: ReadonlySet<IssueCode> = new Set<IssueCode>([
   ...(['rows_short_left_out', 'rows_long', 'rows_unreadable'] as const),
@@ -31,7 +32,8 @@ export async function fitOf(
 ): Promise<Fit> {
   const cells = await examineCells(table, preparation, rows, levels, signal);
   const read = table.issues.filter(({ code }) => ofRows.has(code));
-  const issues = [...read, ...cellIssues(cells, preparation.inputs)];
+  const { inputs } = preparation;
+  const issues = [...read, ...unitIssues(table, inputs), ...cellIssues(cells, inputs)];
   return { rowsLeftOut: table.rowsLeftOut, cells, issues };
 }
 

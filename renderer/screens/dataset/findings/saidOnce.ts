@@ -15,8 +15,8 @@ export function saidOnce(issues: readonly Issue[]): Issue[] {
   const codes = new Set(issues.map(({ code }) => code));
   return issues.filter(({ code, values }) => {
     if (code === 'duplicates_dropped') return !codes.has('rows_repeated');
-    if (code === 'footer_left_out') return !codes.has('footer_found');
     if (code === 'column_outliers' && 'column' in values) return !far.has(values.column);
+    if (code === 'footer_left_out') return !codes.has('footer_found');
     if (code !== 'columns_alike' && code !== 'columns_one_to_one') return true;
     return !('other' in values) || !leaks.has(pair(values.column, values.other));
   });

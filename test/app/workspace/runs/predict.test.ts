@@ -100,6 +100,15 @@ describe('a file that does not fit the model', () => {
     expect(report.cells).toEqual(end.value?.cells);
   });
 
+  it('is told to have a unit that the model was not trained with', async () => {
+    const { client, model } = await ready();
+    const file = await written('dollars.csv', [lines[0]!, '$50,545,3,north,1', '$70,700,7,south,1']);
+    const report = await client.models.evaluate({ model, file: { kind: 'path', path: file } });
+    expect(report.issues.map(({ message }) => message)).toEqual([
+      '"area" has the unit "$" in this file; the model was trained on numbers without a unit. The numbers are used as they are.',
+    ]);
+  });
+
   it('is refused before the first piece if the prediction is strict', async () => {
     const { client, model, file } = await ready();
     const strict = (path: string) =>
