@@ -22,6 +22,7 @@ import { joined } from './findings/joined.ts';
 import { valueFindings } from './findings/valueFindings.ts';
 import { decodeSource, openSource } from './source/openSource.ts';
 import type { SourceFile } from './source/sourceFile.ts';
+import type { StartUnpacker } from './source/unpacker/unpackerPort.ts';
 import { NotPlainUtf8 } from './source/utf8Pieces.ts';
 import type { Table } from './table/table.ts';
 import { isMissing } from './values/spelling.ts';
@@ -35,6 +36,8 @@ export interface OpenOptions {
   signal?: AbortSignal;
   /** Makes slow steps faster, with the same result. */
   engine?: TableEngine;
+  /** Has JSON, Parquet and workbooks unpacked; without it they cannot be opened. */
+  startUnpacker?: StartUnpacker | undefined;
   /** 0..1, null while unknown. */
   onProgress?: (fraction: number | null) => void;
 }
@@ -46,7 +49,7 @@ const profiledAtOnce = 2_000_000;
 /** Tables with at most this many cells are also examined before they are shown: 0.1 s. */
 const examinedAtOnce = 500_000;
 
-/** Reads a whole file. Rejects with an AppError `file_*`, `csv_unreadable` or `out_of_memory` and then leaves no file behind. */
+/** Reads a whole file. Rejects with an AppError `file_*`, `archive_*`, `unpack_*`, `csv_unreadable` or `out_of_memory` and then leaves no file behind. */
 export async function openTable(path: string, options: OpenOptions = {}): Promise<Table> {
   const { signal, onProgress } = options;
   signal?.throwIfAborted();

@@ -5,7 +5,7 @@ import type { Issue } from '../../contract/issues/issues.ts';
 import { againstOutliers } from '../../contract/spec/columnPreparation.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import { finding } from '../issues/dataIssue.ts';
-import { grouped, rounded } from '../issues/figures.ts';
+import { asGrouped, grouped, rounded } from '../issues/figures.ts';
 
 /** Interquartile ranges from the median. In a million normal numbers the farthest is 4 away, in a million exponential ones 12. */
 const farWidths = 20;
@@ -72,10 +72,10 @@ export function farValue({ type, distinct, deviation, ...summary }: ColumnSummar
   return { value, widths, dominates: (deviation ?? 0) > dominated * width };
 }
 
-function outlying({ name: column, median }: ColumnSummary, { value, widths: exact }: FarValue): Issue {
-  const widths = rounded(exact);
+function outlying({ name: column, median }: ColumnSummary, far: FarValue): Issue {
+  const [value, widths] = [asGrouped(far.value), rounded(far.widths)];
   const values = { column, value, median: rounded(median ?? 0), widths };
-  const message = `"${column}" reaches ${grouped(value)}, ${grouped(widths)} interquartile ranges away from its median ${grouped(values.median)}: after standardising, the other values would lie close together. Check whether the value is right.`;
+  const message = `"${column}" reaches ${grouped(value)}. That is ${grouped(widths)} interquartile ranges away from its median ${grouped(values.median)}: after standardising, the other values would lie close together. Check whether the value is right.`;
   return finding('column_outliers', 'warning', message, values, [
     { kind: 'prepare', column, prepare: againstOutliers },
     { kind: 'prepare', column, prepare: { log: true } },

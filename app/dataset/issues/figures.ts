@@ -1,13 +1,21 @@
 // Numbers as the English sentences of issues show them.
 
-/** At most four significant digits; whole numbers keep all digits. */
+/** From here on a number is shown with an exponent. */
+const large = 1e12;
+
+/** At most four significant digits; whole numbers keep all digits unless they are shown with an exponent. */
 export function rounded(value: number): number {
-  return Number.isInteger(value) ? value : Number(value.toPrecision(4));
+  return Number.isInteger(value) && Math.abs(value) < large ? value : Number(value.toPrecision(4));
 }
 
-/** With the digits in groups of three: 4,295,557; very large and very small ones with an exponent: 1e+15. */
+/** With the digits in groups of three: 4,295,557; very large and very small ones with an exponent: 1e+12. */
 export function grouped(value: number): string {
   const size = Math.abs(value);
-  if (size >= 1e15 || (size < 1e-6 && size > 0)) return Number(value.toPrecision(4)).toExponential();
+  if (size >= large || (size < 1e-6 && size > 0)) return Number(value.toPrecision(4)).toExponential();
   return value.toLocaleString('en', { maximumSignificantDigits: 15 });
+}
+
+/** The value of an issue whose sentence shows it by `grouped`, so that other languages show the same. */
+export function asGrouped(value: number): number {
+  return Math.abs(value) < large ? value : rounded(value);
 }

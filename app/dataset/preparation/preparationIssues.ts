@@ -6,7 +6,7 @@ import { againstOutliers, defaultColumnPreparation } from '../../contract/spec/c
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
 import type { Categories } from '../cells/cellFacts.ts';
 import { dataIssue, finding, pathOf } from '../issues/dataIssue.ts';
-import { grouped, rounded } from '../issues/figures.ts';
+import { asGrouped, grouped, rounded } from '../issues/figures.ts';
 import type { Split } from '../split/split.ts';
 import { dateOrder, indicesIn } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';
@@ -86,7 +86,8 @@ export async function checkFarCell(
 ): Promise<Issue[]> {
   const far = await farCell(table, preparation, [train, validation, test]);
   if (far === null) return [];
-  const { column, value, isTarget } = far;
+  const { column, isTarget } = far;
+  const value = asGrouped(far.value);
   const row = far.row + 1;
   const part = train.includes(far.row) ? 'train' : validation.includes(far.row) ? 'validation' : 'test';
   const [size, usual] = [rounded(far.size), rounded(far.usual)];

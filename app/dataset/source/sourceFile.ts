@@ -3,6 +3,7 @@
 import type { Container, Encoding, Reading } from '../../contract/table/reading.ts';
 import type { DecodingErrors } from './encodings/decodingErrors.ts';
 import type { OpenFile } from './openFile.ts';
+import type { StartUnpacker } from './unpacker/unpackerPort.ts';
 
 /** The file as it was dropped. */
 export interface Dropped extends OpenFile {
@@ -31,6 +32,8 @@ export interface SourceOptions {
   /** The name to show, where `path` is our own file. */
   fileName?: string;
   reading?: Reading;
+  /** Has JSON, Parquet and workbooks unpacked; without it they cannot be opened. */
+  startUnpacker?: StartUnpacker | undefined;
   /** Reads only this many bytes of the text, cut to whole lines. */
   head?: number;
   signal?: AbortSignal | undefined;

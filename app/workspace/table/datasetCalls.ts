@@ -109,6 +109,7 @@ export async function readTable(
   signal?: AbortSignal,
 ): Promise<OpenTable> {
   const { path, fileName } = file;
+  const { engine, startUnpacker } = session.options;
   const activity: Activity = { kind: 'reading', fileName, fraction: null };
   let busy = true;
   const show = (more: Partial<Activity>) => {
@@ -116,7 +117,7 @@ export async function readTable(
     if (busy) session.change({ activity: { ...activity } });
   };
   show({});
-  void readSample(path, fileName, reading).then((sample) => {
+  void readSample(path, fileName, reading, startUnpacker).then((sample) => {
     if (sample !== null) show({ sample });
   });
   try {
@@ -124,7 +125,8 @@ export async function readTable(
     const table = await openTable(path, {
       fileName,
       reading,
-      engine: session.options.engine,
+      engine,
+      startUnpacker,
       onProgress: (fraction) => show({ fraction }),
       ...(signal === undefined ? {} : { signal }),
     });

@@ -36,7 +36,7 @@ export async function previewDataset(session: WorkspaceSession, reading: Reading
   const { table, file } = needTable(session);
   // The first lines may not show the encoding of the whole file; the open table knows it.
   const found = table.reading.encoding === undefined ? { encoding: table.dialect.encoding } : {};
-  return sampleOf(file.path, file.fileName, { ...found, ...reading });
+  return sampleOf(file.path, file.fileName, { ...found, ...reading }, session.options.startUnpacker);
 }
 
 interface Shown {

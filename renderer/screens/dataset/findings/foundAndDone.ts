@@ -46,6 +46,7 @@ const sayWhatWasDone: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'column_free_text',
   'column_date',
   'duplicates_dropped',
+  'footer_left_out',
   'dates_day_first',
   'dates_month_first',
 ]);

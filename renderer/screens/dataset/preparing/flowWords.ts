@@ -8,24 +8,21 @@ import { numbers } from '../../../wording/numbers.ts';
 
 export interface FlowStep {
   what: string;
-  /** What becomes of a cell that has no value, or one never seen. */
+  /** What becomes of a cell that has no value, or one never seen, and of a number beyond the limit. */
   otherwise: string;
 }
 
 export function flowStep(input: InputPreparation): FlowStep {
   switch (input.kind) {
     case 'numeric':
-      return {
-        what: scaled('x', input),
-        otherwise: m.flow_missing({ value: measuredIn(input.unit, 4)(input.median) }),
-      };
+      return { what: scaled('x', input), otherwise: rest(input, measuredIn(input.unit, 4)) };
     case 'ordinal':
       return {
         what: m.flow_ordinal({
           levels: counts.levels(input.levels.length),
           formula: scaled(m.flow_step(), input),
         }),
-        otherwise: m.flow_missing({ value: measure(input.median) }),
+        otherwise: rest(input, measure),
       };
     case 'date':
       return {
@@ -44,13 +41,13 @@ function measure(value: number): string {
   return numbers().measure(value, 4);
 }
 
-function scaled(x: string, input: Scaled): string {
-  const { clip } = input;
-  const formula = unlimited(x, input);
-  return clip === undefined ? formula : m.flow_clipped({ formula, clip: measure(clip) });
+/** @param written how a value of the column is written. */
+function rest({ median, clip }: Scaled, written: (value: number) => string): string {
+  const missing = m.flow_missing({ value: written(median) });
+  return clip === undefined ? missing : `${missing}; ${m.flow_clipped({ clip: measure(clip) })}`;
 }
 
-function unlimited(x: string, { log, mean, scale }: Scaled): string {
+function scaled(x: string, { log, mean, scale }: Scaled): string {
   const taken = log ? `log(1 + ${x})` : x;
   if (mean === 0 && scale === 1) return taken === x ? m.flow_as_is() : taken;
   if (mean === 0) return `${taken} ÷ ${measure(scale)}`;
