@@ -67,7 +67,7 @@ export function ambiguousIn(example: string, format: CellFormat): Ambiguous {
   return { example, value, otherwise, format };
 }
 
-/** The cell that says most about the form: negative in brackets, else with the most marks. */
+/** The cell that says most about the form: negative in brackets, else with the most marks, else with the most digits. */
 function exampleOf({ spellings }: CellFacts, format: CellFormat): { example: string; value: number } {
   const numbers = spellings.flatMap(({ value: example }) => {
     const value = numberOf(example, format);
@@ -75,7 +75,8 @@ function exampleOf({ spellings }: CellFacts, format: CellFormat): { example: str
   });
   const marks = ({ example }: { example: string }) =>
     (/^\(|\)$|-$/.test(example) ? 10 : 0) + example.replace(/[\d\p{L}]/gu, '').length;
-  numbers.sort((a, b) => marks(b) - marks(a) || (a.example < b.example ? -1 : 1));
+  const digits = ({ example }: { example: string }) => example.replace(/\D/g, '').length;
+  numbers.sort((a, b) => marks(b) - marks(a) || digits(b) - digits(a) || (a.example < b.example ? -1 : 1));
   return numbers[0] ?? { example: '', value: 0 };
 }
 
