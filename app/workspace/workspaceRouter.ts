@@ -31,7 +31,7 @@ async function openFile(
   signal: AbortSignal | undefined,
 ): Promise<Opened> {
   if (await isModelFile(file.path)) return { kind: 'model', ...(await openModel(session, file)) };
-  await openDataset(session, file, {}, signal);
+  await openDataset(session, [file], {}, signal);
   return { kind: 'table' };
 }
 

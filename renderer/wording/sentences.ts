@@ -31,8 +31,9 @@ function curlyQuotes(message: string): string {
     : message.replace(/"([^"]*)"/g, (_, words: string) => `“${isolated(words)}”`);
 }
 
-export function issueSentence(issue: Issue): string {
-  return say(`issue_${issue.code}`, issue.message, issue.values);
+export function issueSentence({ code, file, message, values }: Issue): string {
+  const sentence = say(`issue_${code}`, message, values);
+  return file === undefined ? sentence : `${isolated(file)}: ${sentence}`;
 }
 
 export function problemSentence({ kind, reason, values }: Problem): string {

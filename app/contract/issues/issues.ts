@@ -44,6 +44,12 @@ export const issueValues = {
   lines_skipped: { count: 'number', first: 'number' },
   /** Blank or repeated names in the header, made unique; first is such a new name. */
   columns_renamed: { count: 'number', first: 'text', line: 'number' },
+  /** The column that says the file of each row. */
+  column_of_files: { column: 'text', count: 'number' },
+  /** Numbers that are shown with the decimal sign of the first of several files. */
+  numbers_rewritten: { decimal: 'text', count: 'number' },
+  /** Columns that not all of several files have; they are left out. */
+  columns_not_shared: { columns: 'text', count: 'number' },
   /** Cells of a number column that are not numbers: treated as missing. */
   values_not_numeric: { column: 'text', count: 'number', example: 'text' },
   /** Infinite, NaN or too large for float32: treated as missing. */
@@ -62,7 +68,7 @@ export const issueValues = {
   column_of_codes: { column: 'text', distinct: 'number', min: 'number', max: 'number' },
   /** Several such columns; `columns` names the first ones. */
   columns_of_codes: { count: 'number', columns: 'text' },
-  /** Rows without a value in any column; `rows` names the first ones by their row numbers. */
+  /** Rows without a value in any column; `rows` names the first ones by their row numbers (and files, where there are several). */
   rows_blank: { count: 'number', rows: 'text' },
   /** Rows that repeat an earlier one in every column; share in percent. */
   rows_repeated: { count: 'number', share: 'number' },
@@ -127,9 +133,9 @@ export const issueValues = {
   dates_unreadable: { column: 'text', count: 'number', example: 'text' },
   weights_several: { columns: 'text' },
   weight_not_numeric: { column: 'text' },
-  /** Training rows without a weight; `first` is a row number. */
-  weight_missing: { column: 'text', count: 'number', first: 'number' },
-  weight_negative: { column: 'text', count: 'number', first: 'number' },
+  /** Training rows without a weight; `first` is a row number, a text where it names one of several files. */
+  weight_missing: { column: 'text', count: 'number', first: 'either' },
+  weight_negative: { column: 'text', count: 'number', first: 'either' },
   weights_all_zero: {},
   // model and training
   /** MiB; hidden layers of at most `units` units would fit. */
@@ -177,6 +183,8 @@ export interface IssueOf<Code extends IssueCode> {
   code: Code;
   severity: (typeof severities)[number];
   stage: Stage;
+  /** The file that it is about, in a table of several files; it stands before the sentence. */
+  file?: string | undefined;
   /** Where in the spec it arose, e.g. `model.layers.0.units`; absent for the whole table. */
   path?: string | undefined;
   message: string;
@@ -191,6 +199,7 @@ export const issueSchema = z.object({
   code: z.enum(codesOf(issueValues)),
   severity: z.enum(severities),
   stage: stageSchema,
+  file: z.string().optional(),
   path: z.string().optional(),
   message: z.string(),
   values: valuesSchema,

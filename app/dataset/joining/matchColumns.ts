@@ -1,0 +1,126 @@
+// Which columns of several files belong together. Columns are matched by name; the first file gives their order. Files whose columns
+// differ in name or type are refused in one sentence, unless a person chose to read only what they share.
+import { AppError } from '../../contract/issues/errors.ts';
+import type { ColumnType } from '../../contract/table/columnType.ts';
+import type { ColumnSummary } from '../../contract/table/dataset.ts';
+
+/** What is compared of one file. */
+export interface FileColumns {
+  name: string;
+  columns: readonly ColumnSummary[];
+  rows: number;
+}
+
+export interface Match {
+  /** In the order of the first file. */
+  names: string[];
+  /** Names of columns that not all files have. */
+  leftOut: string[];
+  /** Number columns of some files whose cells are codes in others: read as categories in all. */
+  codes: string[];
+}
+
+/** Throws AppError files_differ. */
+export function matchColumns(files: readonly FileColumns[], which: 'same' | 'shared' = 'same'): Match {
+  const [first, ...others] = files;
+  if (first === undefined) throw new RangeError('there is no file');
+  const differences = others.map((file) => differenceOf(first, file));
+  const different = differences.filter(isDifferent);
+  const names = first.columns
+    .map(({ name }) => name)
+    .filter((name) => files.every(({ columns }) => columns.some((column) => column.name === name)));
+  if (different.length > 0 && (which === 'same' || names.length === 0)) throw filesDiffer(first, different);
+  const shared = new Set(names);
+  const leftOut = files.flatMap(({ columns }) => columns.map(({ name }) => name));
+  return {
+    names,
+    leftOut: [...new Set(leftOut)].filter((name) => !shared.has(name)),
+    codes: [...new Set(differences.flatMap(({ codes }) => codes))],
+  };
+}
+
+interface TypeDifference {
+  column: string;
+  here: ColumnType;
+  inFirst: ColumnType;
+}
+
+interface Difference {
+  file: string;
+  lacking: string[];
+  added: string[];
+  types: TypeDifference[];
+  codes: string[];
+}
+
+function differenceOf(first: FileColumns, { name: file, columns, rows }: FileColumns): Difference {
+  const here = new Map(columns.map((column) => [column.name, column]));
+  const known = new Set(first.columns.map(({ name }) => name));
+  const difference: Difference = {
+    file,
+    lacking: [...known].filter((name) => !here.has(name)),
+    added: [...here.keys()].filter((name) => !known.has(name)),
+    types: [],
+    codes: [],
+  };
+  for (const column of first.columns) {
+    const other = here.get(column.name);
+    if (other === undefined || column.missing === first.rows || other.missing === rows) continue;
+    if (kindOf(column.type) === kindOf(other.type)) continue;
+    if (column.type === 'number' ? holdsCodes(other) : other.type === 'number' && holdsCodes(column))
+      difference.codes.push(column.name);
+    else difference.types.push({ column: column.name, here: other.type, inFirst: column.type });
+  }
+  return difference;
+}
+
+/** Types of one kind differ only by how many different values there are. */
+function kindOf(type: ColumnType): 'number' | 'date' | 'text' {
+  return type === 'number' || type === 'date' ? type : 'text';
+}
+
+/** Whether a column that is not numeric holds digits alone, such as codes with leading zeros. */
+function holdsCodes({ type, levels }: ColumnSummary): boolean {
+  return kindOf(type) === 'text' && levels.length > 0 && levels.every(({ value }) => /^[0-9]+$/.test(value));
+}
+
+function isDifferent({ lacking, added, types }: Difference): boolean {
+  return lacking.length + added.length + types.length > 0;
+}
+
+/** Names of columns in one sentence. */
+const mostNamed = 8;
+
+/** `-` for none. */
+export function namedColumns(names: readonly string[]): string {
+  if (names.length === 0) return '-';
+  const shown = names.slice(0, mostNamed).map((name) => `"${name}"`);
+  return names.length > mostNamed ? `${shown.join(', ')}, …` : shown.join(', ');
+}
+
+function filesDiffer({ name: first }: FileColumns, [difference, ...more]: Difference[]): AppError {
+  const { file, lacking, added, types } = difference!;
+  const parts: string[] = [];
+  if (lacking.length > 0) parts.push(`it lacks ${namedColumns(lacking)}`);
+  if (added.length > 0) parts.push(`it also has ${namedColumns(added)}`);
+  for (const { column, here, inFirst } of types.slice(0, mostNamed))
+    parts.push(`"${column}" is ${here} there and ${inFirst} in ${first}`);
+  const others =
+    more.length === 0
+      ? ''
+      : more.length === 1
+        ? ' 1 more file differs.'
+        : ` ${more.length} more files differ.`;
+  const names = lacking.length + added.length > 0;
+  const [one] = types;
+  const advice = names
+    ? 'Give the files the same columns, or read only those that all of them have with --columns shared.'
+    : `Choose one type for all files, such as with --type "${one?.column}=category".`;
+  const sentence = `${file} has other columns than ${first}: ${parts.join('; ')}.${others} ${advice}`;
+  return new AppError('files_differ', sentence, {
+    ...{ first, file, more: more.length },
+    lacking: namedColumns(lacking),
+    added: namedColumns(added),
+    types: namedColumns(types.map(({ column }) => column)),
+  });
+}
