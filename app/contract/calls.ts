@@ -126,6 +126,8 @@ export const contract = {
     /** Opens a file by what it is (arrivals.ts): a table as `dataset.open` does, a trained model as a run. Refused while a run is in
      *  progress; a failure leaves what was open before as it was. */
     open: call.input(z.object({ file: fileRefSchema })).output(openedSchema),
+    /** Keeps a file that is not on this computer's disk, such as a pasted table, among the uploads. */
+    keep: call.input(z.object({ file: z.file() })).output(fileRefSchema),
     dismiss: call.input(z.object({ notice: z.string() })).output(done),
     /** Back to the start screen: closes dataset, spec and run; what is on disk stays. */
     close: call.output(done),

@@ -80,20 +80,20 @@ function within(options: FilesOptions, from: number, share: number): FilesOption
 class Part {
   readonly file: TableFile;
   readonly columns: FileColumns;
-  readonly table: Pick<Table, 'modified' | 'problemRows' | 'problems' | 'repairs'>;
+  readonly table: Pick<Table, 'container' | 'sheets' | 'modified' | 'problemRows' | 'problems' | 'repairs'>;
   private readonly from: FileToOpen;
   private readonly options: FilesOptions;
   private open: Table | null;
 
   private constructor(name: string, from: FileToOpen, options: FilesOptions, table: Table) {
     const { bytes, hash, dialect, rows, rowsLeftOut, columns } = table;
-    const { modified, problemRows, problems, repairs } = table;
+    const { container, sheets, modified, problemRows, problems, repairs } = table;
     this.from = from;
     this.options = options;
     this.open = table;
     this.file = { name, bytes, hash, dialect, rows, rowsLeftOut };
     this.columns = { name, columns, rows };
-    this.table = { modified, problemRows, problems, repairs };
+    this.table = { container, sheets, modified, problemRows, problems, repairs };
   }
 
   static async open(name: string, from: FileToOpen, options: FilesOptions, keep: boolean): Promise<Part> {
@@ -225,6 +225,8 @@ async function sourceOf(
   { folder, path, settled }: Written,
 ): Promise<SourceFile> {
   const fileName = shownName(joined.files);
+  const first = parts[0]!.table;
+  const alike = parts.every(({ table }) => table.container === first.container);
   const text = await openFile(path, fileName);
   const close = async () => {
     rmSync(folder, { recursive: true, force: true });
@@ -235,8 +237,9 @@ async function sourceOf(
     bytes: joined.files.reduce((sum, { bytes }) => sum + bytes, 0),
     modified: Math.max(...parts.map(({ table }) => table.modified)),
     hash: hashOf(joined.files),
-    container: 'text' as const,
-    sheets: [],
+    // What can be chosen about reading is that of the first file, where all are of one kind.
+    container: alike ? first.container : ('text' as const),
+    sheets: alike ? [...first.sheets] : [],
     encoding: joined.files[0]!.dialect.encoding,
     decodingErrors: new DecodingErrors(),
     settled,

@@ -25,6 +25,18 @@ export async function newUpload(home: string, fileName: string): Promise<{ id: s
   return { id, path: path.join(folder, safeName(fileName)) };
 }
 
+/** Writes a file whose bytes are at hand; returns its id. Throws AppError disk_full or disk_write_failed. */
+export async function keepUpload(home: string, fileName: string, bytes: Uint8Array): Promise<string> {
+  const { id, path: file } = await newUpload(home, fileName);
+  try {
+    await fs.writeFile(file, bytes, { flag: 'wx' });
+  } catch (error) {
+    await removeUpload(home, id);
+    throw writeFailure(file, error);
+  }
+  return id;
+}
+
 /** The path of upload `id`. Throws AppError file_not_found. */
 export async function uploadPath(home: string, id: string): Promise<string> {
   if (/^[0-9a-f]{32}$/.test(id)) {

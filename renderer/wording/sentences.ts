@@ -25,7 +25,7 @@ function say(key: string, message: string, values: Values): string {
 }
 
 /** Quotation marks without a partner stay as they are, as in a column that is called 5". */
-function curlyQuotes(message: string): string {
+export function curlyQuotes(message: string): string {
   return message.split('"').length % 2 === 0
     ? message
     : message.replace(/"([^"]*)"/g, (_, words: string) => `“${isolated(words)}”`);
