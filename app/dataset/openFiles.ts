@@ -9,6 +9,7 @@ import type { Issue } from '../contract/issues/issues.ts';
 import type { Dialect, Reading } from '../contract/table/reading.ts';
 import { fileColumnName, type TableFile } from '../contract/table/tableFiles.ts';
 import { finding } from './issues/dataIssue.ts';
+import { dateOrders } from './joining/dateOrders.ts';
 import { distinctNames } from './joining/fileNames.ts';
 import { JoinedText, joinedDelimiter } from './joining/joinedText.ts';
 import { type FileColumns, type Match, matchColumns, namedColumns } from './joining/matchColumns.ts';
@@ -85,21 +86,33 @@ class Part {
   private readonly options: FilesOptions;
   private open: Table | null;
 
-  private constructor(name: string, from: FileToOpen, options: FilesOptions, table: Table) {
+  private constructor(
+    name: string,
+    from: FileToOpen,
+    options: FilesOptions,
+    table: Table,
+    dates: FileColumns['dates'],
+  ) {
     const { bytes, hash, dialect, rows, rowsLeftOut, columns } = table;
     const { container, sheets, modified, problemRows, problems, repairs } = table;
     this.from = from;
     this.options = options;
     this.open = table;
     this.file = { name, bytes, hash, dialect, rows, rowsLeftOut };
-    this.columns = { name, columns, rows };
+    this.columns = { name, columns, rows, dates };
     this.table = { container, sheets, modified, problemRows, problems, repairs };
   }
 
   static async open(name: string, from: FileToOpen, options: FilesOptions, keep: boolean): Promise<Part> {
-    const part = new Part(name, from, options, await read(from, options));
-    if (!keep) part.close();
-    return part;
+    const table = await read(from, options);
+    try {
+      const part = new Part(name, from, options, table, await dateOrders(table));
+      if (!keep) part.close();
+      return part;
+    } catch (error) {
+      table.close();
+      throw error;
+    }
   }
 
   /** Adds its rows to a text; returns how many numbers were written in another way. */
@@ -160,7 +173,7 @@ function freeName(names: readonly string[]): string {
 /** The text is ours, so there is nothing to detect about how it is cut. */
 function settledReading(
   { delimiter, numbers }: { delimiter: string; numbers: Dialect },
-  { codes }: Match,
+  { categories }: Match,
   fileColumn: string,
 ): Reading {
   const thousands = settledThousands(numbers);
@@ -168,7 +181,7 @@ function settledReading(
     ...{ delimiter, quote: '"', escape: null, comment: null, skipped: 0, header: true },
     decimal: numbers.decimal,
     ...(thousands !== undefined && { thousands }),
-    types: Object.fromEntries([...codes, fileColumn].map((name) => [name, 'category'])),
+    types: Object.fromEntries([...categories, fileColumn].map((name) => [name, 'category'])),
   };
 }
 

@@ -3,12 +3,15 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import type { ColumnType } from '../../contract/table/columnType.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
+import type { First } from '../values/dates.ts';
 
 /** What is compared of one file. */
 export interface FileColumns {
   name: string;
   columns: readonly ColumnSummary[];
   rows: number;
+  /** Which part comes first in the dates of a column, where they decide it. */
+  dates: ReadonlyMap<string, First>;
 }
 
 export interface Match {
@@ -16,8 +19,8 @@ export interface Match {
   names: string[];
   /** Names of columns that not all files have. */
   leftOut: string[];
-  /** Number columns of some files whose cells are codes in others: read as categories in all. */
-  codes: string[];
+  /** Read as categories in all files: numbers that are codes in other files, dates whose parts are in another order in other files. */
+  categories: string[];
 }
 
 /** Throws AppError files_differ. */
@@ -35,14 +38,14 @@ export function matchColumns(files: readonly FileColumns[], which: 'same' | 'sha
   return {
     names,
     leftOut: [...new Set(leftOut)].filter((name) => !shared.has(name)),
-    codes: [...new Set(differences.flatMap(({ codes }) => codes))],
+    categories: [...new Set(differences.flatMap(({ categories }) => categories))],
   };
 }
 
 interface TypeDifference {
   column: string;
-  here: ColumnType;
-  inFirst: ColumnType;
+  /** `"x" is category there and number in a.csv` */
+  sentence: string;
 }
 
 interface Difference {
@@ -50,26 +53,36 @@ interface Difference {
   lacking: string[];
   added: string[];
   types: TypeDifference[];
-  codes: string[];
+  categories: string[];
 }
 
-function differenceOf(first: FileColumns, { name: file, columns, rows }: FileColumns): Difference {
+function differenceOf(first: FileColumns, file: FileColumns): Difference {
+  const { columns, rows } = file;
   const here = new Map(columns.map((column) => [column.name, column]));
   const known = new Set(first.columns.map(({ name }) => name));
   const difference: Difference = {
-    file,
+    file: file.name,
     lacking: [...known].filter((name) => !here.has(name)),
     added: [...here.keys()].filter((name) => !known.has(name)),
     types: [],
-    codes: [],
+    categories: [],
   };
   for (const column of first.columns) {
     const other = here.get(column.name);
     if (other === undefined || column.missing === first.rows || other.missing === rows) continue;
-    if (kindOf(column.type) === kindOf(other.type)) continue;
-    if (column.type === 'number' ? holdsCodes(other) : other.type === 'number' && holdsCodes(column))
-      difference.codes.push(column.name);
-    else difference.types.push({ column: column.name, here: other.type, inFirst: column.type });
+    const { name } = column;
+    if (kindOf(column.type) === kindOf(other.type)) {
+      const [here, inFirst] = [file.dates.get(name), first.dates.get(name)];
+      if (here === undefined || inFirst === undefined || here === inFirst) continue;
+      const sentence = `dates of "${name}" begin with the ${here} there and with the ${inFirst} in ${first.name}`;
+      difference.types.push({ column: name, sentence });
+      difference.categories.push(name);
+    } else if (column.type === 'number' ? holdsCodes(other) : other.type === 'number' && holdsCodes(column)) {
+      difference.categories.push(name);
+    } else {
+      const sentence = `"${name}" is ${other.type} there and ${column.type} in ${first.name}`;
+      difference.types.push({ column: name, sentence });
+    }
   }
   return difference;
 }
@@ -103,8 +116,7 @@ function filesDiffer({ name: first }: FileColumns, [difference, ...more]: Differ
   const parts: string[] = [];
   if (lacking.length > 0) parts.push(`it lacks ${namedColumns(lacking)}`);
   if (added.length > 0) parts.push(`it also has ${namedColumns(added)}`);
-  for (const { column, here, inFirst } of types.slice(0, mostNamed))
-    parts.push(`"${column}" is ${here} there and ${inFirst} in ${first}`);
+  parts.push(...types.slice(0, mostNamed).map(({ sentence }) => sentence));
   const others =
     more.length === 0
       ? ''

@@ -9,6 +9,9 @@ import { dropAt, dropFile } from '../harness/dropFile.ts';
 import { expect, test } from '../harness/fixtures.ts';
 import { chooseTarget, openTable } from '../harness/pipeline.ts';
 
+// Axe would judge a colour that is still changing.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
 let folder: string;
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chainrule-several-'));

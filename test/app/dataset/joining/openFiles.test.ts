@@ -293,6 +293,11 @@ const differing: [fact: string, files: Files, message: string][] = [
     'b.csv has other columns than a.csv: "x" is category there and number in a.csv. Choose one type for all files, such as with --type "x=category".',
   ],
   [
+    'dates whose parts are in another order',
+    { 'a.csv': 'd,y\n25/03/2024,1\n01/04/2024,2\n', 'b.csv': 'd,y\n03/25/2024,1\n04/01/2024,2\n' },
+    'b.csv has other columns than a.csv: dates of "d" begin with the month there and with the day in a.csv. Choose one type for all files, such as with --type "d=category".',
+  ],
+  [
     'columns of several kinds of difference, in several files',
     { 'a.csv': 'x,y\n1,2\n2,3\n', 'b.csv': 'x,z\nlow,2\nhigh,3\n', 'c.csv': 'x\n1\n' },
     'b.csv has other columns than a.csv: it lacks "y"; it also has "z"; "x" is category there and number in a.csv. 1 more file differs. Give the files the same columns, or read only those that all of them have with --columns shared.',
@@ -313,6 +318,25 @@ describe('files with other columns', () => {
     expect(column(table, 'x').type).toBe('category');
     const [said] = table.issues.filter(({ code }) => code === 'columns_not_shared');
     expect(said?.message).toBe('2 columns that not all files have are left out: "y", "z".');
+  });
+
+  test('dates in another order are then categories, so that none is taken for another day', async () => {
+    const files = {
+      'a.csv': 'd,y\n25/03/2024,1\n26/03/2024,2\n',
+      'b.csv': 'd,y\n03/25/2024,1\n04/01/2024,2\n',
+    };
+    const table = await joined(files, { reading: { columns: 'shared' } });
+    expect(column(table, 'd').type).toBe('category');
+  });
+
+  test.each([
+    ['2024-03-25', '03/25/2024'],
+    ['01/02/2024', '03/25/2024'],
+    ['25/03/2024', '26/03/2024'],
+  ])('dates such as %s and %s stand in one column of dates', async (one, other) => {
+    const rows = (date: string) => `d,y\n${date},1\n${date},2\n`;
+    const table = await joined({ 'a.csv': rows(one), 'b.csv': rows(other) });
+    expect(column(table, 'd').type).toBe('date');
   });
 
   test('files that share no column are refused even then', async () => {
