@@ -11,6 +11,7 @@ import { remedySchema } from './issues/remedies.ts';
 import { valuesSchema } from './issues/values.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
+import { cellProblemSchema } from './run/cellProblems.ts';
 import { evaluationSchema, parts, scoresSchema } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -66,6 +67,7 @@ import {
 import { likelyTargetSchema } from './table/likelyTarget.ts';
 import { readingSchema } from './table/reading.ts';
 import { mostFiles } from './table/tableFiles.ts';
+import { unitSchema } from './table/unit.ts';
 import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, workspaceStateSchema } from './workspace.ts';
 
@@ -95,15 +97,30 @@ export const appInfoSchema = z.object({
   paths: z.boolean(),
 });
 
+/** How a file fits a model. */
+const fitSchema = z.object({
+  /** Cells whose level the model has never seen, per column. */
+  unseenLevels: z.record(z.string(), z.number().int()),
+  /** Rows of the file that could not be read: nothing is predicted for them. */
+  rowsLeftOut: z.number().int(),
+  /** Cells that the model cannot use as they stand, or has not learned from, in the order of its columns. */
+  cells: z.array(cellProblemSchema),
+  /** What reading did to rows, and the cells in sentences, the most serious first. */
+  issues: z.array(issueSchema),
+});
+export type FileFit = z.infer<typeof fitSchema>;
+
 /** What `train`, `evaluate` and the export page report about a scored model. */
 export const modelReportSchema = z.object({
   task: taskSchema,
   /** Rows that have a target, and rows that do not. */
   rows: z.number().int(),
   rowsWithoutTarget: z.number().int(),
-  /** Cells whose level the model has never seen, per column. */
-  unseenLevels: z.record(z.string(), z.number().int()),
+  /** Of the rows that have a target. */
+  ...fitSchema.shape,
   scores: scoresSchema,
+  /** Of RMSE and MAE; absent where the target has none or targets differ. */
+  unit: unitSchema.optional(),
   fingerprint: z.string(),
 });
 export type ModelReport = z.infer<typeof modelReportSchema>;
@@ -332,16 +349,11 @@ export const contract = {
   models: {
     /** `model` is a run's folder or an exported .safetensors. */
     evaluate: call.input(z.object({ model: fileRefSchema, file: fileRefSchema })).output(modelReportSchema),
-    /** The file's own columns plus the predictions, as CSV text in pieces. At its end the stream returns, per column, the
-     *  number of cells whose level the model has never seen. */
+    /** The file's own columns plus the predictions, as CSV text in pieces. At its end the stream returns how the file fits the
+     *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. */
     predict: call
-      .input(z.object({ model: fileRefSchema, file: fileRefSchema }))
-      .output(
-        eventIterator(
-          z.string(),
-          z.object({ unseenLevels: z.record(z.string(), z.number().int()) }).optional(),
-        ),
-      ),
+      .input(z.object({ model: fileRefSchema, file: fileRefSchema, strict: z.boolean().optional() }))
+      .output(eventIterator(z.string(), fitSchema.optional())),
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
   },
 };

@@ -7,11 +7,21 @@ import type { Metrics } from './run/evaluation.ts';
 import { dateParts } from './spec/columnPreparation.ts';
 import { activationSchema } from './spec/layers.ts';
 import type { RunSpec } from './spec/spec.ts';
+import { sharedUnit, type Unit, unitSchema } from './table/unit.ts';
 
-/** A number x becomes (t(x) - mean) / scale. A missing x is first replaced by `median`; t is the identity or, with `log`, the
- *  signed logarithm sign(x) * log(1 + |x|). The names are those of the usual case: `median` is any replacement of a missing
- *  number, `mean` any number that is subtracted (mean, minimum, median or 0), `scale` any divisor, never 0. */
-const scaled = { median: z.number(), mean: z.number(), scale: z.number() };
+/** A number x becomes (t(x) - mean) / scale, with `clip` limited to -clip..clip. A missing x is first replaced by `median`; t is
+ *  the identity or, with `log`, the signed logarithm sign(x) * log(1 + |x|). The names are those of the usual case: `median` is
+ *  any replacement of a missing number, `mean` any number that is subtracted (mean, minimum, median or 0), `scale` any divisor,
+ *  never 0. `min` and `max` are the range of x in the training rows that had one: no prediction depends on them. They are absent
+ *  in older models, and for the indices of an order. */
+const scaled = {
+  median: z.number(),
+  mean: z.number(),
+  scale: z.number(),
+  clip: z.number().positive().optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+};
 export const scaledSchema = z.object({ ...scaled, log: z.boolean().optional() });
 export type Scaled = z.infer<typeof scaledSchema>;
 
@@ -23,6 +33,8 @@ export const inputPreparationSchema = z.discriminatedUnion('kind', [
     column: z.string(),
     ...scaledSchema.shape,
     indicator: z.boolean().optional(),
+    /** The sign beside the column's numbers; models made before it was kept have none. */
+    unit: unitSchema.optional(),
   }),
   /** One input per level, in this order. Missing is a level of its own (`''`) where training rows had it. Booleans are the levels
    *  `false`, `true`. If `others` is given, one more input follows: 1 for those levels (only the 1,000 most frequent are listed) and
@@ -61,7 +73,9 @@ export const targetPreparationSchema = z.discriminatedUnion('kind', [
    *  `log` (Poisson) it is the logarithm of that value: exp(output) * scale + mean, with mean 0 and scale 1. */
   z.object({
     kind: z.literal('numeric'),
-    columns: z.array(z.object({ name: z.string(), mean: z.number(), scale: z.number() })),
+    columns: z.array(
+      z.object({ name: z.string(), mean: z.number(), scale: z.number(), unit: unitSchema.optional() }),
+    ),
     link: linkSchema.default('identity'),
   }),
   /** Index in `classes` is the class; for a binary task one output whose sigmoid is the probability of classes[1]. */
@@ -108,6 +122,13 @@ export function inputCount(input: InputPreparation): number {
 export function outputCount(target: TargetPreparation): number {
   if (target.kind === 'numeric') return target.columns.length;
   return target.classes.length === 2 ? 1 : target.classes.length;
+}
+
+/** The unit of the target's values, of its RMSE and MAE: of several targets, the one that all of them have. Nothing for classes. */
+export function targetUnit(target: TargetPreparation | undefined): { unit?: Unit } {
+  if (target?.kind !== 'numeric') return {};
+  const unit = sharedUnit(target.columns.map((column) => column.unit));
+  return unit === undefined ? {} : { unit };
 }
 
 /** Numbers of a network in one of the engine's two precisions. */

@@ -6,7 +6,7 @@ import type { ColumnSummary, RowWindow } from '../contract/table/dataset.ts';
 import type { Container, Dialect, Problem, Reading } from '../contract/table/reading.ts';
 import type { TableEngine } from '../contract/table/tableEngine.ts';
 import type { TableFile } from '../contract/table/tableFiles.ts';
-import type { Categories } from './cells/cellFacts.ts';
+import type { Categories, RowRecord } from './cells/cellFacts.ts';
 import type { CellStore } from './cells/cellStore.ts';
 import type { ColumnKind } from './columns/columnKind.ts';
 import { profileNumbers } from './columns/summary.ts';
@@ -58,6 +58,7 @@ export class FileTable implements Table {
   readonly sheets: readonly string[];
   readonly reading: Reading;
   readonly dialect: Dialect;
+  readonly ownForms: boolean;
   readonly rows: number;
   readonly rowsLeftOut: number;
   readonly problemRows: number;
@@ -86,6 +87,7 @@ export class FileTable implements Table {
     this.sheets = facts.sheets;
     this.reading = facts.reading;
     this.dialect = facts.dialect;
+    this.ownForms = kinds.some(({ ownForm }) => ownForm === true);
     this.rows = facts.rows;
     this.rowsLeftOut = facts.rowsLeftOut;
     this.problemRows = facts.problemRows;
@@ -118,9 +120,20 @@ export class FileTable implements Table {
   async categories(column: string): Promise<Categories> {
     const index = this.indexOf(column);
     const kind = this.kinds[index]!;
-    if (kind.type === 'number') return levelsOfNumbers(await this.store.numbers(index), column);
-    requireFewLevels(column, kind.levels?.distinct ?? 0);
+    if (kind.type === 'number' && !kind.ownForm)
+      return levelsOfNumbers(await this.store.numbers(index), column);
+    const { distinct } = kind.levels ?? (await this.store.text.levels(index, kind.missing, 1));
+    requireFewLevels(column, distinct);
     return this.store.text.categories(index, kind.missing);
+  }
+
+  async notNumbers(column: string): Promise<Uint32Array> {
+    const index = this.indexOf(column);
+    return this.store.notNumbers(index, this.kinds[index]!.missing);
+  }
+
+  async records(rows: ReadonlySet<number>, signal?: AbortSignal): Promise<Map<number, RowRecord>> {
+    return this.store.records(rows, signal);
   }
 
   async cells(offset: number, limit: number): Promise<(string | null)[][]> {

@@ -2,24 +2,28 @@
 // its columns.
 import { basename, resolve } from 'node:path';
 import type { Issue } from '../contract/issues/issues.ts';
-import type { ColumnType } from '../contract/table/columnType.ts';
 import type { ColumnSummary } from '../contract/table/dataset.ts';
 import { type Dialect, type Problem, problemsListed, type Reading } from '../contract/table/reading.ts';
 import type { TableEngine } from '../contract/table/tableEngine.ts';
 import { CellStore } from './cells/cellStore.ts';
+import { columnFormat, isOwnForm } from './columns/columnFormat.ts';
 import { type ColumnKind, idIssue, judgeColumn } from './columns/columnKind.ts';
+import { openSignIssues } from './columns/openSigns.ts';
 import { isRowNumber } from './columns/rowNumber.ts';
 import { summariseLevels, summariseNumbers } from './columns/summary.ts';
 import { valueProblems } from './columns/valueProblems.ts';
+import type { Layout } from './csv/dialect.ts';
 import { uniqueNames } from './csv/header.ts';
 import { repairIssues } from './csv/repairIssues.ts';
 import { type Scan, Scanner } from './csv/scan.ts';
 import { FileTable } from './fileTable.ts';
+import { footerFinding } from './findings/footerRows.ts';
 import { valueFindings } from './findings/valueFindings.ts';
 import { decodeSource, openSource } from './source/openSource.ts';
 import type { Joined, SourceFile } from './source/sourceFile.ts';
 import { NotPlainUtf8 } from './source/utf8Pieces.ts';
 import type { Table } from './table/table.ts';
+import { isMissing } from './values/spelling.ts';
 
 export interface OpenOptions {
   /** What a person chose about reading the file; the rest is detected. */
@@ -135,15 +139,15 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
   const issues: Issue[] = [...repairs];
   for (const [index, name] of naming.names.entries()) {
     options.signal?.throwIfAborted();
-    const facts = await store.facts(index);
-    const wanted = typeWanted(reading, name);
-    const kind = await judgeColumn(store, { index, name, format: layout.format, facts, wanted });
+    const kind = await kindOf(store, index, name, reading);
     const summary = await summarise(store, index, name, kind);
     kinds.push(kind);
     columns.push(summary);
     issues.push(...kind.issues, ...valueFindings(summary));
     options.onProgress?.(read + ((1 - read) * (index + 1)) / layout.columns);
   }
+  // The ends of the files are told of by themselves.
+  if (joined === undefined) issues.push(...(await footerFinding(store, kinds, options.reading)));
   const table = new FileTable(store, kinds, options.engine, {
     fileName: source.fileName,
     path: dropped.path,
@@ -197,13 +201,52 @@ function problemsOfFiles({ files, problemRows, problems }: Joined): Problems {
   return { rowsLeftOut, problemRows, problems: problems.slice(0, problemsListed) };
 }
 
+/** Reads the column's numbers in the form that its cells have, then decides its type. */
+async function kindOf(
+  store: CellStore,
+  index: number,
+  name: string,
+  reading: Reading = {},
+): Promise<ColumnKind> {
+  const { layout } = store.scan;
+  const wanted = ofColumn(reading.types, name);
+  const chosen = ofColumn(reading.formats, name);
+  const { decided } = layout.open;
+  const form = await columnFormat(store, {
+    ...{ index, name, format: layout.format, facts: await store.facts(index), chosen },
+    otherwise: { ...{ decimal: layout.format.decimal, decided }, ...signsOf(layout, reading) },
+    wanted: wanted === 'number',
+  });
+  const { format, facts } = form;
+  const kind = await judgeColumn(store, { index, name, format, facts, wanted });
+  if (kind.type !== 'number') {
+    // A column that a person reads as something else needs no word about its numbers.
+    if (wanted === undefined || wanted === kind.found) kind.issues.push(...form.issues);
+    return kind;
+  }
+  kind.issues.push(...form.issues);
+  if (isOwnForm(format, layout.format)) kind.ownForm = true;
+  if (format.unit !== undefined) kind.unit = format.unit;
+  if (chosen?.decimal === undefined && signsOf(layout, reading).maybeComma)
+    kind.issues.push(...(await openSignIssues(store, index, name)));
+  return kind;
+}
+
+function signsOf({ syntax }: Layout, { decimal, thousands }: Reading) {
+  const chosen = decimal !== undefined || thousands !== undefined;
+  return { chosen, maybeComma: !chosen && ![null, ',', ' '].includes(syntax.delimiter) };
+}
+
 async function summarise(
   store: CellStore,
   index: number,
   name: string,
   kind: ColumnKind,
 ): Promise<ColumnSummary> {
-  const found = kind.found === undefined ? {} : { found: kind.found };
+  const found = {
+    ...(kind.found === undefined ? {} : { found: kind.found }),
+    ...(kind.unit === undefined ? {} : { unit: kind.unit }),
+  };
   if (kind.type !== 'number') return { ...summariseLevels(name, kind), ...found };
   const facts = await store.numberFacts(index);
   if (await isRowNumber(name, facts, () => store.numbers(index))) {
@@ -213,14 +256,16 @@ async function summarise(
   return { ...summariseNumbers(name, facts), ...found };
 }
 
-/** The type that a person chose for a column; the column's name may be that of an object property. */
-function typeWanted(reading: Reading | undefined, name: string): ColumnType | undefined {
-  return reading?.types !== undefined && Object.hasOwn(reading.types, name) ? reading.types[name] : undefined;
+/** What a person chose for a column; the column's name may be that of an object property. */
+function ofColumn<Choice>(choices: Record<string, Choice> | undefined, name: string): Choice | undefined {
+  return choices !== undefined && Object.hasOwn(choices, name) ? choices[name] : undefined;
 }
 
-function dialectOf(source: SourceFile, { layout }: Scan, kinds: ColumnKind[]): Dialect {
+function dialectOf(source: SourceFile, { layout, counts }: Scan, kinds: ColumnKind[]): Dialect {
   const missing = new Set(kinds.flatMap((kind) => kind.missing));
-  missing.delete('');
+  // What means missing in one column alone is told by the reading.
+  for (const text of missing)
+    if (text === '' || !isMissing(text, layout.format.missing)) missing.delete(text);
   const spellings = [...missing].sort().slice(0, 100);
   const { joined } = source.dropped;
   if (joined !== undefined) return { ...joined.files[0]!.dialect, missing: spellings };
@@ -230,6 +275,7 @@ function dialectOf(source: SourceFile, { layout }: Scan, kinds: ColumnKind[]): D
     escape: layout.syntax.escape,
     comment: layout.syntax.comment,
     skipped: layout.skippedRecords,
+    footer: layout.footer > 0 ? layout.footer : counts.footnote.count,
     header: layout.header,
     encoding: source.dropped.encoding,
     decimal: layout.format.decimal,

@@ -6,14 +6,20 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import type { Issue } from '../contract/issues/issues.ts';
-import type { Dialect, Reading } from '../contract/table/reading.ts';
+import type { Reading } from '../contract/table/reading.ts';
 import { fileColumnName, type TableFile } from '../contract/table/tableFiles.ts';
-import { finding } from './issues/dataIssue.ts';
 import { dateOrders } from './joining/dateOrders.ts';
 import { distinctNames } from './joining/fileNames.ts';
-import { JoinedText, joinedDelimiter } from './joining/joinedText.ts';
-import { type FileColumns, type Match, matchColumns, namedColumns } from './joining/matchColumns.ts';
-import { settledThousands } from './joining/numberForm.ts';
+import {
+  columnOfFiles,
+  issuesOfFile,
+  leftOutIssue,
+  rewrittenIssue,
+  unitlessIssues,
+} from './joining/joinedIssues.ts';
+import { type JoinedForm, JoinedText, joinedDelimiter } from './joining/joinedText.ts';
+import { type FileColumns, type Match, matchColumns } from './joining/matchColumns.ts';
+import { numberForm } from './joining/numberForm.ts';
 import { type OpenOptions, openTable, tableFrom } from './open.ts';
 import { temporaryFolder } from './resources/temporaryFolder.ts';
 import { DecodingErrors } from './source/encodings/decodingErrors.ts';
@@ -81,7 +87,9 @@ function within(options: FilesOptions, from: number, share: number): FilesOption
 class Part {
   readonly file: TableFile;
   readonly columns: FileColumns;
-  readonly table: Pick<Table, 'container' | 'sheets' | 'modified' | 'problemRows' | 'problems' | 'repairs'>;
+  readonly table: Pick<Table, 'container' | 'sheets' | 'modified' | 'problemRows' | 'problems'>;
+  /** Issues that only the file itself shows. */
+  readonly own: readonly Issue[];
   private readonly from: FileToOpen;
   private readonly options: FilesOptions;
   private open: Table | null;
@@ -94,13 +102,14 @@ class Part {
     dates: FileColumns['dates'],
   ) {
     const { bytes, hash, dialect, rows, rowsLeftOut, columns } = table;
-    const { container, sheets, modified, problemRows, problems, repairs } = table;
+    const { container, sheets, modified, problemRows, problems } = table;
     this.from = from;
     this.options = options;
     this.open = table;
     this.file = { name, bytes, hash, dialect, rows, rowsLeftOut };
     this.columns = { name, columns, rows, dates };
-    this.table = { container, sheets, modified, problemRows, problems, repairs };
+    this.table = { container, sheets, modified, problemRows, problems };
+    this.own = issuesOfFile(table);
   }
 
   static async open(name: string, from: FileToOpen, options: FilesOptions, keep: boolean): Promise<Part> {
@@ -144,8 +153,9 @@ async function joinedSource(parts: readonly Part[], options: FilesOptions): Prom
   const folder = await temporaryFolder();
   try {
     const path = join(folder, 'joined.csv');
-    const numbers = parts[0]!.file.dialect;
-    const form = { delimiter: joinedDelimiter(numbers), numbers, names: match.names };
+    const { dialect } = parts[0]!.file;
+    const { names, units } = match;
+    const form = { delimiter: joinedDelimiter(dialect), numbers: numberForm(dialect), names, units };
     const text = await JoinedText.begin(path, form, fileColumn);
     const rewritten: number[] = [];
     try {
@@ -157,7 +167,11 @@ async function joinedSource(parts: readonly Part[], options: FilesOptions): Prom
       await text.close();
     }
     const joined = joinedOf(parts, match, fileColumn, rewritten);
-    return await sourceOf(parts, joined, { folder, path, settled: settledReading(form, match, fileColumn) });
+    return await sourceOf(parts, joined, {
+      folder,
+      path,
+      settled: settledReading(form, match, fileColumn, reading),
+    });
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -170,59 +184,42 @@ function freeName(names: readonly string[]): string {
   return name;
 }
 
-/** The text is ours, so there is nothing to detect about how it is cut. */
+/** The text is ours, so there is nothing to detect about how it is cut and how its numbers are written. */
 function settledReading(
-  { delimiter, numbers }: { delimiter: string; numbers: Dialect },
-  { categories }: Match,
+  { delimiter, numbers }: JoinedForm,
+  { categories, units }: Match,
   fileColumn: string,
+  { formats = {} }: Reading,
 ): Reading {
-  const thousands = settledThousands(numbers);
+  const missing = Object.entries(formats).flatMap(([name, format]) =>
+    format.missing === undefined ? [] : [[name, { missing: format.missing }] as const],
+  );
+  const own: NonNullable<Reading['formats']> = Object.fromEntries(missing);
+  for (const [name, unit] of units) if (!categories.includes(name)) own[name] = { ...own[name], unit };
   return {
-    ...{ delimiter, quote: '"', escape: null, comment: null, skipped: 0, header: true },
-    decimal: numbers.decimal,
-    ...(thousands !== undefined && { thousands }),
+    ...{ delimiter, quote: '"', escape: null, comment: null, skipped: 0, footer: 0, header: true },
+    ...numbers,
+    formats: own,
     types: Object.fromEntries([...categories, fileColumn].map((name) => [name, 'category'])),
   };
 }
 
 function joinedOf(parts: readonly Part[], match: Match, column: string, rewritten: number[]): Joined {
   const { decimal } = parts[0]!.file.dialect;
-  const repairs: Issue[] = parts.flatMap(({ file: { name }, table }, k) => [
-    ...table.repairs.map((issue) => ({ ...issue, file: name })),
-    ...rewrittenIssue(name, rewritten[k]!, decimal),
-  ]);
-  const count = parts.length;
-  const message = `"${column}" says which of ${count} files each row is from; it is ignored.`;
+  const repairs = parts.flatMap(({ file: { name }, columns, own }, k) =>
+    [...own, ...rewrittenIssue(rewritten[k]!, decimal), ...unitlessIssues(columns, match)].map(
+      (issue): Issue => ({ ...issue, file: name }),
+    ),
+  );
   return {
     files: parts.map(({ file }) => file),
     fileColumn: column,
-    repairs: [
-      finding('column_of_files', 'info', message, { column, count }),
-      ...leftOutIssue(match),
-      ...repairs,
-    ],
+    repairs: [columnOfFiles(column, parts.length), ...leftOutIssue(match), ...repairs],
     problemRows: parts.reduce((sum, { table }) => sum + table.problemRows, 0),
     problems: parts.flatMap(({ file: { name }, table }) =>
       table.problems.map((problem) => ({ ...problem, file: name })),
     ),
   };
-}
-
-function leftOutIssue({ leftOut }: Match): Issue[] {
-  const count = leftOut.length;
-  if (count === 0) return [];
-  const columns = namedColumns(leftOut);
-  const what =
-    count === 1 ? '1 column that not all files have is' : `${count} columns that not all files have are`;
-  return [finding('columns_not_shared', 'warning', `${what} left out: ${columns}.`, { columns, count })];
-}
-
-function rewrittenIssue(file: string, count: number, decimal: Dialect['decimal']): Issue[] {
-  if (count === 0) return [];
-  const numbers = count === 1 ? '1 number is' : `${count} numbers are`;
-  const as = decimal === '.' ? 'a decimal point' : 'a decimal comma';
-  const message = `${numbers} written in another way than in the first file; the table shows ${count === 1 ? 'it' : 'them'} with ${as} and without groups of digits.`;
-  return [{ ...finding('numbers_rewritten', 'info', message, { count, decimal }), file }];
 }
 
 interface Written {

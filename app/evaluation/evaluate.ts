@@ -103,6 +103,7 @@ function detailOf({ truth, predictions }: EvaluatedPart): Evaluation['detail'] {
   }
   const targets = predictions.names.map((name, target) => ({
     name,
+    ...(predictions.units?.[target] === undefined ? {} : { unit: predictions.units[target] }),
     ...scoreTarget(truth, predictions, target),
     points: thinned(truth, predictions, target),
   }));

@@ -3,6 +3,7 @@
 // sigmoid depends on the sign, so that logits of +-1000 give 0 and 1, not NaN. Outputs that are not finite stay NaN here;
 // scores.ts refuses them.
 import { outputCount, type TargetPreparation } from '../contract/model.ts';
+import type { Unit } from '../contract/table/unit.ts';
 
 export interface ClassPredictions {
   kind: 'class';
@@ -16,6 +17,8 @@ export interface ClassPredictions {
 export interface NumberPredictions {
   kind: 'numeric';
   names: string[];
+  /** The unit of each target; absent where none has one. */
+  units?: readonly (Unit | undefined)[];
   /** rows x targets, row-major, in the targets' own units. */
   values: Float64Array;
 }
@@ -59,7 +62,13 @@ function unscale(
     const value = output * column.scale + column.mean;
     values[i] = Number.isFinite(value) ? value : Number.NaN;
   }
-  return { kind: 'numeric', names: columns.map((column) => column.name), values };
+  const units = columns.map(({ unit }) => unit);
+  return {
+    kind: 'numeric',
+    names: columns.map(({ name }) => name),
+    ...(units.every((unit) => unit === undefined) ? {} : { units }),
+    values,
+  };
 }
 
 function fromOneLogit(classes: string[], outputs: Float32Array): ClassPredictions {

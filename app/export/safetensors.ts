@@ -2,7 +2,13 @@
 // columns become inputs, what outputs mean, and how good it was. docs/model-format.md describes it.
 import { z } from 'zod';
 import { AppError } from '../contract/issues/errors.ts';
-import { inputNames, type Model, outputCount, preparationSchema } from '../contract/model.ts';
+import {
+  type InputPreparation,
+  inputNames,
+  type Model,
+  outputCount,
+  preparationSchema,
+} from '../contract/model.ts';
 import { metricsSchema } from '../contract/run/evaluation.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
 import { layerTensors, takeLayers } from './layerTensors.ts';
@@ -12,15 +18,21 @@ import { rounded } from './rounding.ts';
 import { damaged, decodeTensors, encodeTensors, parsed, type Tensor } from './tensors.ts';
 
 /** The latest version that this program reads. */
-export const modelFormatVersion = 2;
+export const modelFormatVersion = 3;
 
-/** 1 if a reader of version 1 understands the whole preparation, else 2: older readers would misread what version 2 added. */
+/** The lowest version whose readers understand the whole preparation: older ones would misread what a later version added. */
 export function formatVersionOf({ preparation }: Model): number {
+  if (preparation.inputs.some(isClipped)) return 3;
   const usual = preparation.inputs.every((input) => {
     if (input.kind === 'oneHot') return input.others === undefined;
     return input.kind === 'numeric' && !input.log && !input.indicator;
   });
-  return usual ? 1 : modelFormatVersion;
+  return usual ? 1 : 2;
+}
+
+function isClipped(input: InputPreparation): boolean {
+  if (input.kind === 'date') return input.parts.some(({ clip }) => clip !== undefined);
+  return 'clip' in input && input.clip !== undefined;
 }
 
 /** Class names in the order of the outputs; `[]` for numbers. */

@@ -63,6 +63,11 @@ const holds: { [Code in ReasonCode]: Holds<Code> } = {
   class_of_even_codes: asClass,
   row_number_used: ({ column }, { spec: { data } }) =>
     data.columns.some(({ name, role }) => name === column && role === 'feature'),
+  outliers_clipped: ({ columns, clip }, { spec: { data } }) =>
+    data.columns.some(
+      ({ name, role, prepare }) =>
+        role === 'feature' && prepare?.clip === clip && columns.includes(`"${name}"`),
+    ),
   none_held_out: (_, { rows }) => rows.validation === 0,
   hidden_layers: ({ first, second }, { spec: { model } }) =>
     JSON.stringify(model.layers.map(({ units }) => units)) === JSON.stringify([first, second]),

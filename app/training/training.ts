@@ -6,22 +6,14 @@ import type {
   Change,
   Checkpoint,
   CheckpointPosition,
+  DivergenceCause,
   EpochRecord,
   Progress,
 } from '../contract/run/training.ts';
 import type { EngineRun, Snapshot } from '../engine/engine.ts';
 import { RatioMean } from './ratioMean.ts';
 import { readyProgress } from './readyProgress.ts';
-
-/** Stores a run. A failed write does not stop training: it is reported and tried again with the next one. */
-export interface RunStore {
-  appendHistory(records: EpochRecord[]): Promise<void>;
-  /** Called when the state changed and with every checkpoint. */
-  saveProgress(progress: Progress, changes: readonly Change[]): Promise<void>;
-  saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
-  /** The run begins again: deletes its history and its checkpoints. */
-  forget(): Promise<void>;
-}
+import type { RunStore } from './runStore.ts';
 
 export interface TrainingOptions {
   epochs: number;
@@ -33,6 +25,8 @@ export interface TrainingOptions {
   earlierSeconds?: number;
   /** Epochs per second; null or absent: full speed. */
   pace?: number | null;
+  /** What makes this run diverge, if it does: a cell that was found before it began. */
+  farCell?: DivergenceCause | null;
   /** Called after every change: new epochs, a new state, a write that failed or succeeded again. */
   onChange: (training: Training) => void;
 }
@@ -245,7 +239,7 @@ export class Training {
       learningRate: snapshot.learningRate,
       reason: snapshot.reason,
       divergedAt: snapshot.divergedAt,
-      cause: snapshot.cause,
+      cause: snapshot.cause === null ? null : (this.#options.farCell ?? snapshot.cause),
       updateRatios: snapshot.updateRatios,
     };
     this.#keep();

@@ -50,7 +50,7 @@ export function stageLine(
       if (run === null) return '';
       if (hidesTestScore(run)) return m.rail_test_hidden();
       const scores = seenTestScores(run) ?? choosingScores(run);
-      return scores ? shortScore(scores) : '';
+      return scores ? shortScore(scores, run.unit) : '';
     }
     case 'export':
       return m.rail_export();

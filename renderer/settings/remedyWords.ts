@@ -23,6 +23,10 @@ export function remedyWords(remedy: Remedy, layers: readonly LayerSpec[]): strin
         columns: columnWords(remedy.columns),
         type: m[`dataset_type_${remedy.type}`](),
       });
+    case 'footer':
+      return m.remedy_footer({ rows: counts.rows(remedy.records) });
+    case 'format':
+      return formatWords(remedy);
     case 'prepare':
       return preparationWords(remedy);
     case 'dropDuplicates':
@@ -54,6 +58,15 @@ function roleWords({ role, columns: names }: RemedyOf<'role'>): string {
   return role === 'group' ? m.remedy_group({ columns }) : m.remedy_use({ columns });
 }
 
+function formatWords({ columns: names, format: { unit, decimal, missing } }: RemedyOf<'format'>): string {
+  const columns = columnWords(names);
+  if (unit === null) return m.remedy_without_unit({ columns });
+  if (unit !== undefined) return m.remedy_unit({ columns, unit: unit.text });
+  if (decimal !== undefined)
+    return decimal === ',' ? m.remedy_decimal_comma({ columns }) : m.remedy_decimal_point({ columns });
+  return m.remedy_missing_spelling({ value: missing?.at(-1) ?? '' });
+}
+
 function columnWords(columns: readonly string[]): string {
   const [first = ''] = columns;
   if (columns.length > 1) return counts.columns(columns.length);
@@ -61,10 +74,16 @@ function columnWords(columns: readonly string[]): string {
 }
 
 function preparationWords({ column, prepare }: RemedyOf<'prepare'>): string {
-  const { scaling, log, missing, indicator, encoding, levels, other } = prepare;
+  const { scaling, log, clip, missing, indicator, encoding, levels, other } = prepare;
   if (log !== undefined) return log ? m.remedy_log() : m.remedy_log_off();
   if (scaling === 'standard') return m.remedy_standardise({ column });
+  if (scaling !== undefined && typeof clip === 'number')
+    return m.remedy_scale_clip({
+      scaling: m[`prepare_scaling_${scaling}`](),
+      clip: numbers().exact(clip),
+    });
   if (scaling !== undefined) return m.remedy_scale({ scaling: m[`prepare_scaling_${scaling}`]() });
+  if (typeof clip === 'number') return m.remedy_clip({ clip: numbers().exact(clip) });
   if (levels !== undefined) return m.remedy_levels({ count: numbers().whole(levels) });
   if (other) return m.remedy_other();
   if (encoding !== undefined) return m.remedy_encoding({ encoding: m[`prepare_encoding_${encoding}`]() });

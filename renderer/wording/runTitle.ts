@@ -45,7 +45,8 @@ export function runOutcome(run: RunSummary): string {
   const scores = choosingScores(run);
   if (!scores || run.state === 'diverged' || run.state === 'failed')
     return m[`rail_training_${run.state}`]({ epoch: numbers().whole(run.epoch) });
-  return run.metrics?.validation ? shortScore(scores) : m.score_of_training({ score: shortScore(scores) });
+  const score = shortScore(scores, run.unit);
+  return run.metrics?.validation ? score : m.score_of_training({ score });
 }
 
 /** Number to sort runs by result: larger is better, and a run without scores is last. All accuracies come before all errors, since the

@@ -2,7 +2,9 @@
 
 import type { Part, Scores } from '../../app/contract/run/evaluation.ts';
 import type { Run } from '../../app/contract/run/training.ts';
+import type { Unit } from '../../app/contract/table/unit.ts';
 import { m } from '../paraglide/messages.js';
+import { measuredIn } from './inUnits.ts';
 import { numbers } from './numbers.ts';
 
 export function partNames(): Record<Part, string> {
@@ -27,18 +29,16 @@ export function testViewsWords({ testViews }: Scored): string {
   return m.test_views({ count: testViews, text: numbers().whole(testViews) });
 }
 
-/** A score short enough for the rail or a list. */
-export function shortScore(scores: Scores): string {
-  const format = numbers();
+/** A score short enough for the rail or a list. @param unit of the target's values. */
+export function shortScore(scores: Scores, unit: Unit | undefined): string {
   return 'accuracy' in scores
-    ? m.rail_accuracy({ share: format.percent(scores.accuracy) })
-    : m.rail_error({ value: format.measure(scores.rmse) });
+    ? m.rail_accuracy({ share: numbers().percent(scores.accuracy) })
+    : m.rail_error({ value: measuredIn(unit)(scores.rmse) });
 }
 
-export function scoreLine(scores: Scores): string {
-  const format = numbers();
-  if ('accuracy' in scores) return m.score_accuracy({ share: format.percent(scores.accuracy) });
-  return m.score_rmse({ value: format.measure(scores.rmse) });
+export function scoreLine(scores: Scores, unit: Unit | undefined): string {
+  if ('accuracy' in scores) return m.score_accuracy({ share: numbers().percent(scores.accuracy) });
+  return m.score_rmse({ value: measuredIn(unit)(scores.rmse) });
 }
 
 /** Formatter that gives aligned numbers the same decimals: three significant digits of the first number. */

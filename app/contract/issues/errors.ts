@@ -64,6 +64,11 @@ export const errorValues = {
   option_invalid: { option: 'text', expected: 'text', found: 'either' },
   /** A file for prediction lacks columns that the model reads. */
   columns_do_not_fit: { missing: 'text' },
+  /** No cell of a column can be read as the model reads it; `type` is `number` or `date`, `value` the first cell. */
+  column_unreadable: { file: 'text', column: 'text', type: 'text', line: 'number', value: 'text' },
+  /** A strict prediction: the issues say which cells of the file the model cannot use as they stand; `rows` could
+   *  not be read. */
+  cells_refused: { file: 'text', cells: 'number', columns: 'number', rows: 'number' },
   nothing_to_score: { file: 'text' },
   /** Rows whose values are too large for the network; `first` is the first of them among those evaluated, from 1. */
   outputs_not_finite: { rows: 'number', first: 'number' },

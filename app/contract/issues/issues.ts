@@ -11,6 +11,16 @@ export const stages = ['dataset', 'model', 'training', 'evaluation', 'export'] a
 export const stageSchema = z.enum(stages);
 export type Stage = z.infer<typeof stageSchema>;
 
+const outOfRange = {
+  column: 'text',
+  cells: 'number',
+  lines: 'text',
+  examples: 'text',
+  min: 'either',
+  max: 'either',
+  part: 'text?',
+} as const;
+
 /** Every code an Issue can carry, with its values. Each has a sentence in every language of the renderer's catalogue. */
 export const issueValues = {
   // dataset
@@ -32,6 +42,14 @@ export const issueValues = {
   quotes_stray: { count: 'number', first: 'number' },
   /** Rows of one field below the table. */
   footnotes_left_out: { count: 'number', first: 'number' },
+  /** Records at the end that a person chose to leave out. */
+  footer_left_out: { count: 'number', first: 'number' },
+  /** Rows at the end that look like totals or notes; `row` is the number of the first, `text` its first cell. */
+  footer_found: { count: 'number', row: 'number', text: 'text' },
+  /** The header has another number of names than the rows have fields, so that names may stand above wrong columns. */
+  header_fields: { count: 'number', expected: 'number', first: 'number' },
+  /** A name with a quote that does not enclose it, read as a character. */
+  header_quote: { name: 'text', first: 'number' },
   /** Rows that end in a delimiter with nothing behind it. */
   delimiters_trailing: { count: 'number', first: 'number' },
   /** Lines that begin with the sign of comments. */
@@ -52,9 +70,29 @@ export const issueValues = {
   columns_not_shared: { columns: 'text', count: 'number' },
   /** Cells of a number column that are not numbers: treated as missing. */
   values_not_numeric: { column: 'text', count: 'number', example: 'text' },
+  /** Numbers with a unit beside them; `example` is read as `value`. */
+  numbers_with_unit: { column: 'text', unit: 'text', example: 'text', value: 'number' },
+  /** Numbers in brackets where negative, in groups of digits, or with another decimal sign than the file's. */
+  numbers_marked: { column: 'text', example: 'text', value: 'number' },
+  /** Numbers without a unit in a column of numbers with one. */
+  numbers_without_unit: { column: 'text', count: 'number', unit: 'text' },
+  /** Numbers with different units: read as text. */
+  units_differ: { column: 'text', first: 'text', second: 'text' },
+  /** `count` numbers have a unit, `others` have none: read as text. */
+  unit_partly: { column: 'text', unit: 'text', count: 'number', others: 'number' },
+  /** Digits that may be thousands or have three decimals: `value` as read, `other` with the other decimal sign. */
+  number_ambiguous: { column: 'text', example: 'text', value: 'number', other: 'number' },
+  /** Numbers with leading zeros, which may be codes. */
+  leading_zeros: { column: 'text', count: 'number', example: 'text' },
+  /** A repeated number apart from the others, which are from `low` to `high`: it may stand for a missing value. */
+  missing_number: { column: 'text', value: 'text', count: 'number', low: 'number', high: 'number' },
+  /** Most cells of a column that a person wants as numbers are none. */
+  column_not_numbers: { column: 'text', count: 'number', example: 'text' },
   /** Infinite, NaN or too large for float32: treated as missing. */
   values_not_finite: { column: 'text', count: 'number' },
   column_constant: { column: 'text', value: 'text' },
+  /** Numbers that differ only by rounding. */
+  column_rounding: { column: 'text', min: 'number', max: 'number' },
   column_all_missing: { column: 'text' },
   column_id_like: { column: 'text', rows: 'number' },
   column_free_text: { column: 'text', levels: 'number' },
@@ -86,6 +124,10 @@ export const issueValues = {
   target_needed: {},
   target_one_class: { column: 'text', value: 'text' },
   target_constant: { column: 'text' },
+  /** The values of a numeric target differ only by rounding. */
+  target_rounding: { column: 'text', min: 'number', max: 'number' },
+  /** The values of a numeric target are so close together that squares of errors would be 0. */
+  target_spread_tiny: { column: 'text', min: 'number', max: 'number' },
   target_not_numeric: { column: 'text' },
   target_all_missing: { column: 'text' },
   class_too_small: { value: 'text', rows: 'number' },
@@ -99,6 +141,10 @@ export const issueValues = {
   },
   class_count_too_large: { column: 'text', classes: 'number', limit: 'number' },
   features_needed: {},
+  /** A feature that becomes no input: none of its cells in the training rows has a value. */
+  feature_without_values: { column: 'text' },
+  /** No feature has a value in the training rows. */
+  features_without_values: {},
   rows_too_few: { rows: 'number', needed: 'number' },
   column_unknown: { column: 'text' },
   levels_too_many: { column: 'text', limit: 'number' },
@@ -137,6 +183,34 @@ export const issueValues = {
   weight_missing: { column: 'text', count: 'number', first: 'either' },
   weight_negative: { column: 'text', count: 'number', first: 'either' },
   weights_all_zero: {},
+  // cells of a file that a trained model reads. `lines` and `examples` list the first ones
+  /** `imputed` is the number that is used instead, where there is one. */
+  cells_missing: { column: 'text', cells: 'number', lines: 'text', imputed: 'number?' },
+  /** The network has an input that says that the cell is missing. */
+  cells_missing_learned: { column: 'text', cells: 'number', lines: 'text' },
+  cells_not_numbers: {
+    column: 'text',
+    cells: 'number',
+    lines: 'text',
+    examples: 'text',
+    imputed: 'number?',
+  },
+  cells_not_dates: { column: 'text', cells: 'number', lines: 'text', examples: 'text' },
+  /** `min` and `max` are texts where they are dates; `part` is a part of a date. */
+  cells_out_of_range: outOfRange,
+  /** Outside the range by at most a tenth of it. */
+  cells_near_range: outOfRange,
+  cells_unknown: { column: 'text', cells: 'number', lines: 'text', examples: 'text' },
+  /** One cell is so far from all others that it decides the loss or the score of its part; `row` is a row number. `size` and `usual`:
+   *  its magnitude after scaling, and the mean one of the others. */
+  cell_far: {
+    column: 'text',
+    row: 'either',
+    value: 'number',
+    size: 'number',
+    usual: 'number',
+    part: 'text',
+  },
   // model and training
   /** MiB; hidden layers of at most `units` units would fit. */
   memory_too_large: { needed: 'number', available: 'number', units: 'number' },

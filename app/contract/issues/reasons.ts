@@ -27,6 +27,8 @@ const data = {
   class_of_named_codes: { column: 'text', min: 'number', max: 'number' },
   class_of_even_codes: { column: 'text', min: 'number', max: 'number' },
   row_number_used: { column: 'text' },
+  /** `columns`: the names of the first ones, in quotation marks. */
+  outliers_clipped: { columns: 'text', clip: 'number' },
   none_held_out: { rows: 'number' },
 } as const satisfies ValueTable;
 

@@ -3,11 +3,11 @@
 import { beginsAlike, type LayerSpec, layersOn, usualInitializer } from '../spec/layers.ts';
 import type { OptimizerSpec } from '../spec/optimizers.ts';
 import type { ColumnSpec, RunSpec } from '../spec/spec.ts';
-import type { Reading } from '../table/reading.ts';
-import type { Remedy, RemedyOf } from './remedies.ts';
+import type { ColumnFormat, Reading } from '../table/reading.ts';
+import type { ReadingRemedy, Remedy, RemedyOf } from './remedies.ts';
 
-/** Remedies that edit the spec; of the others, `type` reads the file again and `stop` ends a run. */
-export type SpecRemedy = Exclude<Remedy, { kind: 'type' | 'stop' }>;
+/** Remedies that edit the spec; of the others, `type`, `format` and `footer` read the file again and `stop` ends a run. */
+export type SpecRemedy = Exclude<Remedy, { kind: ReadingRemedy['kind'] | 'stop' }>;
 
 /** The spec with a remedy applied; the roles of targets stay. The result may have a setting that the spec does not know, or a
  *  value out of range: the caller must check it. */
@@ -74,6 +74,8 @@ export function isTaken(spec: RunSpec, remedy: Remedy): boolean {
       return others.length > 0 && others.every(({ role }) => role === remedy.role);
     }
     case 'type':
+    case 'format':
+    case 'footer':
       return readsAs(reading, remedy);
     case 'prepare': {
       const wanted = Object.entries(remedy.prepare);
@@ -91,10 +93,37 @@ export function isTaken(spec: RunSpec, remedy: Remedy): boolean {
   }
 }
 
-/** Whether the file is already read as a remedy of column types would have it. */
-export function readsAs({ types = {} }: Reading = {}, { columns, type }: RemedyOf<'type'>): boolean {
-  const chosen = new Map(Object.entries(types));
-  return columns.every((name) => chosen.get(name) === type);
+/** Whether the file is already read as a remedy would have it. */
+export function readsAs(reading: Reading = {}, remedy: ReadingRemedy): boolean {
+  if (remedy.kind === 'footer') return reading.footer === remedy.records;
+  const { columns } = remedy;
+  if (remedy.kind === 'type') {
+    const chosen = new Map(Object.entries(reading.types ?? {}));
+    return columns.every((name) => chosen.get(name) === remedy.type);
+  }
+  const chosen = new Map(Object.entries(reading.formats ?? {}));
+  return columns.every((name) => {
+    const now = chosen.get(name);
+    return now !== undefined && JSON.stringify(now) === JSON.stringify(mergedFormat(now, remedy.format));
+  });
+}
+
+/** The reading with a remedy applied. */
+export function remediedReading(reading: Reading, remedy: ReadingRemedy): Reading {
+  if (remedy.kind === 'footer') return { ...reading, footer: remedy.records };
+  if (remedy.kind === 'type') {
+    const chosen = Object.fromEntries(remedy.columns.map((name) => [name, remedy.type]));
+    return { ...reading, types: { ...reading.types, ...chosen } };
+  }
+  const now = new Map(Object.entries(reading.formats ?? {}));
+  for (const name of remedy.columns) now.set(name, mergedFormat(now.get(name) ?? {}, remedy.format));
+  return { ...reading, formats: Object.fromEntries(now) };
+}
+
+/** Further spellings of missing are added to those that were chosen before. */
+function mergedFormat(now: ColumnFormat, next: ColumnFormat): ColumnFormat {
+  const missing = [...new Set([...(now.missing ?? []), ...(next.missing ?? [])])];
+  return { ...now, ...next, ...(missing.length > 0 ? { missing } : {}) };
 }
 
 /** Whether a remedy changes only targets, whose role stays. */

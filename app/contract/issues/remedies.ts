@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { columnPreparationSchema } from '../spec/columnPreparation.ts';
 import { activationSchema } from '../spec/layers.ts';
 import { columnTypeSchema } from '../table/columnType.ts';
+import { columnFormatSchema } from '../table/reading.ts';
 
 export const remedySchema = z.discriminatedUnion('kind', [
   z.object({
@@ -12,6 +13,10 @@ export const remedySchema = z.discriminatedUnion('kind', [
   }),
   /** The file is read again. */
   z.object({ kind: z.literal('type'), columns: z.array(z.string()), type: columnTypeSchema }),
+  /** Records at the end are left out; the file is read again. */
+  z.object({ kind: z.literal('footer'), records: z.number().int().min(1).max(1000) }),
+  /** Merged into how the cells of these columns are read; the file is read again. */
+  z.object({ kind: z.literal('format'), columns: z.array(z.string()), format: columnFormatSchema }),
   /** Merged into the settings of one column; its other settings stay. */
   z.object({ kind: z.literal('prepare'), column: z.string(), prepare: columnPreparationSchema }),
   /** Rows that are exact duplicates are left out of training and scoring. */
@@ -40,11 +45,26 @@ export type Remedy = z.infer<typeof remedySchema>;
 export type RemedyKind = Remedy['kind'];
 export type RemedyOf<Kind extends RemedyKind> = Extract<Remedy, { kind: Kind }>;
 
-const dataKinds = ['role', 'type', 'prepare', 'dropDuplicates', 'balanceClasses'] as const;
+const dataKinds = [
+  'role',
+  'type',
+  'format',
+  'footer',
+  'prepare',
+  'dropDuplicates',
+  'balanceClasses',
+] as const;
 
 /** Remedies of findings about the data, which the dataset screen shows. */
 export function isForData(remedy: Remedy): remedy is RemedyOf<(typeof dataKinds)[number]> {
   return dataKinds.some((kind) => kind === remedy.kind);
+}
+
+/** Remedies for which the file is read again; they need no target. */
+export type ReadingRemedy = RemedyOf<'type' | 'format' | 'footer'>;
+
+export function isForReading(remedy: Remedy): remedy is ReadingRemedy {
+  return remedy.kind === 'type' || remedy.kind === 'format' || remedy.kind === 'footer';
 }
 
 /** Remedies that a run in progress can continue with; all others take effect in the next run. */

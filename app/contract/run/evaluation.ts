@@ -1,5 +1,6 @@
 // How good a model is on training, validation and test rows. Every number is in the target's own units.
 import { z } from 'zod';
+import { unitSchema } from '../table/unit.ts';
 
 export const parts = ['train', 'validation', 'test'] as const;
 export type Part = (typeof parts)[number];
@@ -60,6 +61,8 @@ export const evaluationSchema = z.object({
       targets: z.array(
         z.object({
           name: z.string(),
+          /** Of the target's values, and of its RMSE and MAE. */
+          unit: unitSchema.optional(),
           rmse: z.number(),
           mae: z.number(),
           r2: z.number().nullable(),

@@ -3,6 +3,7 @@
 // those are in the columns' own units. Layers are counted from 0, the output layer last.
 import { z } from 'zod';
 import { limits } from '../limits.ts';
+import { unitSchema } from '../table/unit.ts';
 import { metricsSchema, parts } from './evaluation.ts';
 
 /** Limits of these requests; each keeps a result below about a second and a megabyte. */
@@ -75,6 +76,8 @@ export const solutionSchema = z.object({
   ),
   /** Scores of the solution, in units. */
   metrics: metricsSchema,
+  /** The unit of the target's values; absent where it has none or targets differ. */
+  unit: unitSchema.optional(),
   /** Present where one number is predicted from one plain column: the line, and what is needed to compute the mean squared
    *  error of any other line. null otherwise, also where the input is the column's logarithm. */
   line: z

@@ -4,6 +4,7 @@ import { limits } from '../limits.ts';
 import type { Floats, LayerWeights } from '../model.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
 import { batchSizeSchema, runSpecSchema } from '../spec/spec.ts';
+import { unitSchema } from '../table/unit.ts';
 import { metricsSchema } from './evaluation.ts';
 
 /** States of a run: ready -> running <-> paused -> finished | stopped | diverged. `interrupted`: its process died; `failed`: an
@@ -76,13 +77,15 @@ export interface Checkpoint {
   scalars: number[];
 }
 
-/** Why a run diverged, from the last finite weights: an input without scaling (`index` is the network's input, `value` its
- *  largest magnitude), gradients that explode in the backward pass (`index` is the layer, `value` the norm), or else the
- *  learning rate. */
+/** Why a run diverged: one cell that is far from all others (`column`, `row` counted from 0, `value` as in the table), or, from the
+ *  last finite weights, an input without scaling (`index` is the network's input, `value` its largest magnitude), gradients that
+ *  explode in the backward pass (`index` is the layer, `value` the norm), or else the learning rate. */
 export const divergenceCauseSchema = z.object({
-  kind: z.enum(['learningRate', 'unscaledInput', 'explodingGradients']),
+  kind: z.enum(['learningRate', 'unscaledInput', 'explodingGradients', 'farCell']),
   index: z.number().int(),
   value: z.number(),
+  column: z.string().optional(),
+  row: z.number().int().optional(),
 });
 export type DivergenceCause = z.infer<typeof divergenceCauseSchema>;
 
@@ -158,6 +161,8 @@ export const runSummarySchema = z.object({
   fileName: z.string(),
   target: z.string(),
   task: z.enum(['regression', 'binary', 'multiclass']),
+  /** The unit of the target's values, of its RMSE and MAE; absent where it has none or targets differ. */
+  unit: unitSchema.optional(),
   /** ISO 8601. */
   startedAt: z.string(),
   /** null for a run that is not a branch. */
@@ -193,7 +198,7 @@ export type ComparedRun = z.infer<typeof comparedRunSchema>;
 /** The current run of the workspace. */
 export const runSchema = z.object({
   id: z.string(),
-  ...runSummarySchema.pick({ name: true, fileName: true, startedAt: true, parent: true }).shape,
+  ...runSummarySchema.pick({ name: true, fileName: true, unit: true, startedAt: true, parent: true }).shape,
   spec: runSpecSchema,
   progress: progressSchema,
   /** Changes of settings during the run, in the order of steps. */

@@ -18,6 +18,15 @@ export const columnPreparationSchema = z.strictObject({
       'standard: (x - mean) / standard deviation; minMax: (x - min) / (max - min); robust: (x - median) / (75th - 25th percentile); none: x',
     ),
   log: z.boolean().optional().describe('log(1 + x) before scaling; values below 0 are mirrored: -log(1 - x)'),
+  clip: z
+    .number()
+    .min(limits.clip.min)
+    .max(limits.clip.max)
+    .nullable()
+    .optional()
+    .describe(
+      'scaled inputs beyond plus or minus this number are set to it, so that no single value dominates; null: no limit',
+    ),
   missing: z
     .union([z.enum(['median', 'mean']), z.number()])
     .optional()
@@ -57,10 +66,16 @@ export const columnPreparationSchema = z.strictObject({
 });
 export type ColumnPreparation = z.infer<typeof columnPreparationSchema>;
 
+/** What is proposed for a column with outliers. Robust scaling counts in interquartile ranges: of a million normal values none is
+ *  10 away from the median (the farthest is 4), of exponential ones 8 are. Inputs up to 10 also slow no training down, as the
+ *  doctor knows (app/training/doctor/beginning.ts). */
+export const againstOutliers = { scaling: 'robust', clip: 10 } as const satisfies ColumnPreparation;
+
 /** What a column that says nothing gets. */
 export const defaultColumnPreparation = {
   scaling: 'standard',
   log: false,
+  clip: null,
   missing: 'median',
   indicator: false,
   encoding: 'oneHot',

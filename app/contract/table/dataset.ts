@@ -5,6 +5,7 @@ import { issueSchema } from '../issues/issues.ts';
 import { columnTypeSchema } from './columnType.ts';
 import { containerSchema, dialectSchema, problemSchema, readingSchema } from './reading.ts';
 import { tableFileSchema } from './tableFiles.ts';
+import { unitSchema } from './unit.ts';
 
 /** Counts per bin over `min`..`max` (equal widths), or per level for categories. */
 export const histogramSchema = z.object({ counts: z.array(z.number().int()) });
@@ -14,6 +15,8 @@ export const columnSummarySchema = z.object({
   type: columnTypeSchema,
   /** The type detected from the cells, where a person chose another one. */
   found: columnTypeSchema.optional(),
+  /** The sign beside the numbers of a number column; absent where they have none. */
+  unit: unitSchema.optional(),
   missing: z.number().int(),
   /** Distinct values other than missing; a lower bound while the column is not profiled. */
   distinct: z.number().int(),

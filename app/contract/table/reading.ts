@@ -2,6 +2,7 @@
 // the reading leaves out is detected. The reading is part of the data spec, so that the same file gives the same table again.
 import { z } from 'zod';
 import { columnTypeSchema } from './columnType.ts';
+import { unitSchema } from './unit.ts';
 
 /** Encoding names as IANA and Python use them: `utf-8-sig` and `utf-16` begin with a byte-order mark, `utf-16le` and `utf-16be`
  *  do not; `cp949` is EUC-KR with Microsoft's additional syllables. */
@@ -65,6 +66,8 @@ export const dialectSchema = z.object({
   comment: z.string().nullable(),
   /** Number of records above the header (or above the data, without a header) that are not part of the table. */
   skipped: z.number().int(),
+  /** Number of records at the end that are not part of the table. */
+  footer: z.number().int(),
   /** Whether the first line names the columns; without it they are called `column_1`, ... */
   header: z.boolean(),
   encoding: encodingSchema,
@@ -74,6 +77,21 @@ export const dialectSchema = z.object({
   missing: z.array(z.string()),
 });
 export type Dialect = z.infer<typeof dialectSchema>;
+
+/** How the cells of one column are written, where it differs from the rest of the file or from what was detected. */
+export const columnFormatSchema = z.strictObject({
+  unit: unitSchema
+    .nullable()
+    .optional()
+    .describe('the sign beside the numbers; null: only cells without one are numbers'),
+  decimal: z.enum(['.', ',']).optional().describe('the decimal sign; the other of the two groups digits'),
+  missing: z
+    .array(z.string().max(100))
+    .max(100)
+    .optional()
+    .describe('spellings of a missing value in this column, besides those of the file'),
+});
+export type ColumnFormat = z.infer<typeof columnFormatSchema>;
 
 export const readingSchema = z.strictObject({
   encoding: encodingSchema.optional().describe('character encoding of the file'),
@@ -100,6 +118,15 @@ export const readingSchema = z.strictObject({
     .max(100_000)
     .optional()
     .describe('records above the header that are not part of the table; blank lines are not counted'),
+  footer: z
+    .number()
+    .int()
+    .min(0)
+    .max(1000)
+    .optional()
+    .describe(
+      'records at the end that are not part of the table, such as totals; blank lines are not counted',
+    ),
   header: z.boolean().optional().describe('whether the first record names the columns'),
   decimal: z.enum(['.', ',']).optional().describe('the decimal sign'),
   thousands: z
@@ -126,6 +153,10 @@ export const readingSchema = z.strictObject({
     .record(z.string(), columnTypeSchema)
     .optional()
     .describe('types of columns by name, instead of the detected ones'),
+  formats: z
+    .record(z.string(), columnFormatSchema)
+    .optional()
+    .describe('how the cells of columns are written, by name, instead of what was detected'),
   sheet: z.string().max(255).optional().describe('the sheet of a workbook; the first one by default'),
   columns: z
     .enum(['same', 'shared'])

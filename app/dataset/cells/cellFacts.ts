@@ -28,6 +28,14 @@ export interface LevelCounts {
   length: number;
 }
 
+/** A row as it stands in the file. */
+export interface RowRecord {
+  /** The line on which it begins, from 1. */
+  line: number;
+  /** Null where empty; fewer than there are columns where the row is short. */
+  cells: (string | null)[];
+}
+
 /** A column read as levels: `codes[row]` is the index of the row's level in `levels`, -1 where the cell is missing. */
 export interface Categories {
   codes: Int32Array;

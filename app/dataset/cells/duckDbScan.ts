@@ -22,7 +22,11 @@ export async function scanWithDuckDb(
   const { early } = scanner;
   let reading = early === null ? null : read(early);
   try {
-    const scan = await scanner.finish(onFraction);
+    const scan = await scanner.finish((fraction) => {
+      // An irregular file is read by another way.
+      if (scanner.early === null) stop.abort();
+      onFraction(fraction);
+    });
     if (early === null || !covers(early, scan)) {
       stop.abort();
       (await reading)?.close();

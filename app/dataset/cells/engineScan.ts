@@ -7,8 +7,8 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { delimiters } from '../../contract/table/delimiters.ts';
 import type { PlainForm, PlainRows } from '../../contract/table/tableEngine.ts';
-import { type Cut, rowStride, type Scanner } from '../csv/scan.ts';
-import { linePieces } from '../source/linePieces.ts';
+import { type Cut, type RegularRows, rowStride, type Scanner } from '../csv/scan.ts';
+import { type LinePiece, linePieces } from '../source/linePieces.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import type { CellDatabase } from './cellDatabase.ts';
 import { type PlainColumns, PlainColumnsBuilder } from './plainColumns.ts';
@@ -30,12 +30,35 @@ export async function scanWithEngine(
   source: SourceFile,
   scanner: Scanner,
   columns: number[],
-  { engine, onFraction, signal }: ReadOptions,
+  options: ReadOptions,
 ): Promise<ScanAndColumns | null> {
-  const { early } = scanner;
-  if (engine === undefined || early === null || !canBePlain(early)) return null;
-  const form = formOf(early, columns);
-  const found = new EngineScan(early, columns, await PlainColumnsBuilder.create(database, columns));
+  const { early, firstByte } = scanner;
+  if (early === null) return null;
+  const hash = createHash('sha256');
+  let heard = 0;
+  const pieces = linePieces(source, firstByte, (bytes) => {
+    hash.update(bytes);
+    heard += bytes.length;
+    options.onFraction(heard / source.bytes);
+  });
+  const found = await readWithEngine(database, pieces, early, columns, options);
+  if (found === null) return null;
+  return { scan: scanner.regularScan({ hash: hash.digest('hex'), ...found.rows }), plain: found.plain };
+}
+
+type FoundRows = Omit<RegularRows, 'hash'>;
+
+/** The plain ones among `columns` in the rows of a regular file. null and errors as above. */
+export async function readWithEngine(
+  database: CellDatabase,
+  pieces: AsyncIterable<LinePiece>,
+  cut: Cut,
+  columns: number[],
+  { engine, signal }: Pick<ReadOptions, 'engine' | 'signal'>,
+): Promise<{ rows: FoundRows; plain: PlainColumns } | null> {
+  if (engine === undefined || !canBePlain(cut)) return null;
+  const form = formOf(cut, columns);
+  const found = new EngineScan(cut, columns, await PlainColumnsBuilder.create(database, columns));
   const stop = new AbortController();
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const running: { rows: Promise<PlainRows | null>; offset: number }[] = [];
@@ -45,11 +68,8 @@ export async function scanWithEngine(
   };
   try {
     const threads = Math.min(availableParallelism(), mostThreads);
-    for await (const { lines, offset } of linePieces(source, scanner.firstByte, (bytes) =>
-      found.hash.update(bytes),
-    )) {
+    for await (const { lines, offset } of pieces) {
       signal?.throwIfAborted();
-      onFraction(offset / source.bytes);
       if (running.length === threads && !(await takeOne())) return null;
       if (lines === null || !found.check(lines)) return null;
       const rows = engine.readPlainRows(lines, form, found.array(), stopped);
@@ -58,8 +78,7 @@ export async function scanWithEngine(
       running.push({ rows, offset });
     }
     while (running.length > 0) if (!(await takeOne())) return null;
-    onFraction(1);
-    return found.done(scanner);
+    return found.done();
   } finally {
     stop.abort();
     found.close();
@@ -68,7 +87,6 @@ export async function scanWithEngine(
 
 /** Combines the results of the pieces, in their order. */
 class EngineScan {
-  readonly hash = createHash('sha256');
   private readonly columns: number[];
   private readonly builder: PlainColumnsBuilder;
   private readonly decimal: string;
@@ -125,13 +143,11 @@ class EngineScan {
     return true;
   }
 
-  done(scanner: Scanner): ScanAndColumns {
+  done(): { rows: FoundRows; plain: PlainColumns } {
     const { rows, longest, marks, leadingZeros, rowStarts } = this;
-    const hash = this.hash.digest('hex');
-    const scan = scanner.regularScan({ hash, rows, longest, marks, leadingZeros, rowStarts });
     this.plain = this.builder.done();
     this.plain.drop(leadingZeros);
-    return { scan, plain: this.plain };
+    return { rows: { rows, longest, marks, leadingZeros, rowStarts }, plain: this.plain };
   }
 
   /** Frees everything after a failed scan. */

@@ -3,8 +3,7 @@ import type { CutRecord } from '../csv/cutRecord.ts';
 import { fieldText, fieldTexts } from '../csv/fields.ts';
 import { RecordCutter } from '../csv/recordCutter.ts';
 import { rowStride, type Scan } from '../csv/scan.ts';
-import { changedFile, requireUnchanged } from '../source/openFile.ts';
-import type { SourceFile } from '../source/sourceFile.ts';
+import { changedFile, type OpenFile, requireUnchanged } from '../source/openFile.ts';
 import { lineTexts } from './lineTexts.ts';
 
 type Cells = (string | null)[][];
@@ -13,10 +12,10 @@ type Cells = (string | null)[][];
 const readBytes = 2 ** 18;
 
 export class FileRows {
-  private readonly source: SourceFile;
+  private readonly source: OpenFile;
   private readonly scan: Scan;
 
-  constructor(source: SourceFile, scan: Scan) {
+  constructor(source: OpenFile, scan: Scan) {
     this.source = source;
     this.scan = scan;
   }

@@ -3,18 +3,17 @@
 
 import type { Scan } from '../csv/scan.ts';
 import { linePieceBytes, linePieces } from '../source/linePieces.ts';
-import { changedFile, requireUnchanged } from '../source/openFile.ts';
-import type { SourceFile } from '../source/sourceFile.ts';
+import { changedFile, type OpenFile, requireUnchanged } from '../source/openFile.ts';
 
 /** null where a row may span several lines, or a line is too long. The generator throws AppError file_changed. */
-export function lineTexts(source: SourceFile, scan: Scan): AsyncGenerator<string[]> | null {
+export function lineTexts(source: OpenFile, scan: Scan): AsyncGenerator<string[]> | null {
   const { quotedNewlines, longest, layout } = scan;
   const { delimiter } = layout.syntax;
   if (quotedNewlines || longest >= linePieceBytes || delimiter === null) return null;
   return read(source, scan, delimiter);
 }
 
-async function* read(source: SourceFile, scan: Scan, delimiter: string): AsyncGenerator<string[]> {
+async function* read(source: OpenFile, scan: Scan, delimiter: string): AsyncGenerator<string[]> {
   const end = scan.crlf ? '\r\n' : '\n';
   const enclosing = scan.layout.syntax.quote !== null;
   let rows = 0;

@@ -2,7 +2,7 @@
 // the number that it spells, NULL where there is none. Counts of spellings, levels and numbers of a column come from here, rows
 // from textRows.ts.
 import { quoted } from '../resources/sqlText.ts';
-import { byCodePoint, float32Max } from '../values/spelling.ts';
+import { byCodePoint, type CellFormat, float32Max, numberSql } from '../values/spelling.ts';
 import { type CellDatabase, groupColumns } from './cellDatabase.ts';
 import type { Categories, CellCount, CellFacts, LevelCounts } from './cellFacts.ts';
 import { bareSql, levelSql, presentSql } from './levelSql.ts';
@@ -44,6 +44,15 @@ export class TextColumns {
     return this.known.get(column)!;
   }
 
+  /** Reads the numbers of a column again, in another form. */
+  async readNumbers(column: number, format: CellFormat): Promise<void> {
+    const number = numberSql(`c${column}`, format, { commas: true, underscores: true });
+    await this.database.query(`UPDATE ${this.tableOf(column)} SET n${column} = ${number}`);
+    this.block = null;
+    const [facts] = await this.factsOf([column]);
+    this.known.set(column, facts!);
+  }
+
   /** Facts of columns that are in one table. */
   private async factsOf(columns: number[]): Promise<CellFacts[]> {
     const group = this.tableOf(columns[0]!);
@@ -72,7 +81,7 @@ export class TextColumns {
         ? []
         : [
             `(SELECT ${k}, c${i}, count(*)::DOUBLE FROM ${group}
-          WHERE n${i} IS NULL AND c${i} IS NOT NULL GROUP BY c${i} LIMIT ${spellingsSeen + 1})`,
+          WHERE n${i} IS NULL AND c${i} IS NOT NULL GROUP BY c${i} ORDER BY hash(c${i}) LIMIT ${spellingsSeen + 1})`,
           ],
     );
     if (queries.length === 0) return facts;
@@ -130,6 +139,16 @@ export class TextColumns {
     return rows as [number, number, string][];
   }
 
+  /** Rows of such cells of one column, ascending. */
+  async notNumbers(column: number, missing: string[]): Promise<Uint32Array> {
+    const asked = nonNumericSql([{ column, missing }], (one) => this.tableOf(one));
+    const found: number[] = [];
+    for await (const chunk of this.database.chunks(`SELECT r FROM (${asked}) ORDER BY r`))
+      for (const row of itemsOf(chunk.getColumnVector(0), Float64Array).subarray(0, chunk.rowCount))
+        found.push(row);
+    return Uint32Array.from(found);
+  }
+
   /** How many rows have such a cell; the row numbers in `except` are left out. */
   async countNonNumericRows(columns: NumberColumnAsked[], except: number[]): Promise<number> {
     const others = except.length === 0 ? '' : `WHERE r NOT IN (${except.join()})`;
@@ -143,6 +162,21 @@ export class TextColumns {
     const sql = `SELECT count(*)::DOUBLE FROM ${this.tableOf(column)} WHERE abs(n${column}) > ${float32Max}`;
     const [[count] = []] = await this.database.query(sql);
     return count as number;
+  }
+
+  /** How many numbers are not zero. */
+  async countNonZero(column: number): Promise<number> {
+    const sql = `SELECT count(*)::DOUBLE FROM ${this.tableOf(column)} WHERE n${column} <> 0`;
+    const [[count] = []] = await this.database.query(sql);
+    return count as number;
+  }
+
+  /** The first cell, by row, that matches a regular expression (RE2) as a whole; null if there is none. */
+  async firstMatch(column: number, pattern: string): Promise<string | null> {
+    const sql = `SELECT c${column} FROM ${this.tableOf(column)}
+      WHERE regexp_full_match(${bareSql(column)}, ${quoted(pattern)}) ORDER BY rowid LIMIT 1`;
+    const [[cell = null] = []] = await this.database.query(sql);
+    return cell as string | null;
   }
 
   /** How many cells match a regular expression (RE2) as a whole. */

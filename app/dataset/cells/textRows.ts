@@ -1,13 +1,10 @@
-// Rows of the columns that DuckDB keeps as text: windows of rows, single rows, all rows sorted by a column, rows that match a
-// text.
+// Rows of the columns that DuckDB keeps as text: sorted by a column, those that match a text or lack a value, and their hashes.
 
 import { quoted } from '../resources/sqlText.ts';
 import { type CellDatabase, groupColumns } from './cellDatabase.ts';
 import { levelSql, presentSql } from './levelSql.ts';
 import type { TextColumns } from './textColumns.ts';
 import { itemsOf } from './vectorItems.ts';
-
-type Cells = (string | null)[][];
 
 export class TextRows {
   private readonly database: CellDatabase;
@@ -18,38 +15,6 @@ export class TextRows {
     this.database = database;
     this.text = text;
     this.rows = rows;
-  }
-
-  /** Rows `from`..`to - 1`, cells as in the file, null where empty. */
-  cells(from: number, to: number): Promise<Cells> {
-    return this.grouped(async (names, group) => {
-      const sql = `SELECT ${names} FROM ${group} WHERE rowid >= ${from} AND rowid < ${to} ORDER BY rowid`;
-      return (await this.database.query(sql)) as Cells;
-    });
-  }
-
-  /** The rows with these numbers, in the given order. */
-  scattered(rows: Uint32Array): Promise<Cells> {
-    if (rows.length === 0) return Promise.resolve([]);
-    return this.grouped(async (names, group) => {
-      // For fifty of a million rows: 5 ms; with `rowid IN (...)` DuckDB reads all rows, 60 ms.
-      const wanted = `(VALUES ${Array.from(rows, (row) => `(${row})`)}) wanted(row)`;
-      const sql = `SELECT row::DOUBLE, ${names} FROM ${group} JOIN ${wanted} ON ${group}.rowid = row`;
-      const found = await this.database.query(sql);
-      const cells = new Map(found.map(([row, ...rest]) => [row, rest]));
-      return Array.from(rows, (row) => [...cells.get(row)!]) as Cells;
-    });
-  }
-
-  private async grouped(read: (names: string[], group: string) => Promise<Cells>): Promise<Cells> {
-    let rows: Cells = [];
-    for (let first = 0; first < this.text.columns.length; first += groupColumns) {
-      const names = this.text.columns.slice(first, first + groupColumns).map((i) => `c${i}`);
-      const part = await read(names, `g${first / groupColumns}`);
-      if (first === 0) rows = part;
-      else for (const [row, cells] of part.entries()) rows[row]!.push(...cells);
-    }
-    return rows;
   }
 
   /** All rows sorted by a column's levels, by code point; missing ones last in both directions, equal ones in the file's order. */

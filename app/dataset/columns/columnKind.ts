@@ -4,6 +4,7 @@
 import type { Issue } from '../../contract/issues/issues.ts';
 import { limits } from '../../contract/limits.ts';
 import type { ColumnType } from '../../contract/table/columnType.ts';
+import type { Unit } from '../../contract/table/unit.ts';
 import type { CellCount, CellFacts, LevelCounts } from '../cells/cellFacts.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import { spellingsSeen } from '../cells/textColumns.ts';
@@ -35,6 +36,10 @@ export interface ColumnKind {
   type: ColumnType;
   /** The detected type, where a person chose a different one. */
   found?: ColumnType;
+  /** The sign beside the numbers of a number column. */
+  unit?: Unit;
+  /** Whether its numbers are written in a form of their own. As levels they are the cells as written. */
+  ownForm?: true;
   /** Cells that do not match the type, or are beyond float32: they count as missing. */
   nonNumeric: number;
   /** Cells that mean missing, exactly as written. */
@@ -66,13 +71,16 @@ export async function judgeColumn(store: CellStore, at: ColumnAt): Promise<Colum
   const beyond = infinite + large;
   const numbers = store.rows - empty - others - large;
   const spelled = missing.map((cell) => cell.value);
-  const values = numbers + stray;
+  const values = numbers + large + stray;
   const asNumbers: ColumnKind = {
     ...{ type: 'number', missing: spelled, missingRows: store.rows - numbers, levels: null, idLike: false },
-    ...{ nonNumeric: stray + beyond, issues: numberIssues(at, beyond, stray) },
+    ...{ nonNumeric: stray + beyond, issues: numberIssues(at, beyond, stray, stray > values / 2) },
   };
-  const mostly = numbers > 0 && stray <= strayShare * values;
-  const isNumber = mostly && !(await isCode(store, at, numbers));
+  const mostly = numbers + large > 0 && stray <= strayShare * values;
+  const zeros = mostly ? await leadingZeros(store, at, numbers + large) : null;
+  const isNumber = mostly && zeros !== 'codes' && !(await areBeyondExact(store, at, numbers + large));
+  if (isNumber && at.wanted === undefined && zeros !== null)
+    asNumbers.issues.push(zerosIssue(at.name, zeros));
   if (isNumber && (at.wanted ?? 'number') === 'number') return asNumbers;
   const empties = values === 0 && beyond === 0;
   const levels = empties ? noLevels : await store.text.levels(at.index, spelled, spellingsSeen);
@@ -111,16 +119,57 @@ function sum(cells: CellCount[]): number {
   return cells.reduce((total, cell) => total + cell.rows, 0);
 }
 
-/** Leading zeros, or whole numbers beyond what a double holds exactly: identifiers made of digits. */
-async function isCode(store: CellStore, { index, facts }: ColumnAt, numbers: number): Promise<boolean> {
-  if (facts.leadingZeros > codeShare * numbers) return true;
+interface Zeros {
+  count: number;
+  example: string;
+}
+
+/** Numbers written with leading zeros: `codes` where they are frequent, or where all numbers have equally many digits, as postal
+ *  codes have; null where there are none. */
+async function leadingZeros(
+  store: CellStore,
+  { index, facts }: ColumnAt,
+  numbers: number,
+): Promise<'codes' | Zeros | null> {
+  const count = facts.leadingZeros;
+  if (count === 0) return null;
+  if (count > codeShare * numbers) return 'codes';
+  const example = trimmed((await store.text.firstMatch(index, '0[0-9].*')) ?? '');
+  if (/^\d+$/.test(example)) {
+    const alike = await store.text.countMatches(index, `[0-9]{${example.length}}`);
+    if (alike === numbers) return 'codes';
+  }
+  return { count, example };
+}
+
+function zerosIssue(column: string, { count, example }: Zeros): Issue {
+  const cells = count === 1 ? '1 number' : `${grouped(count)} numbers`;
+  const message = `${cells} of "${column}" ${count === 1 ? 'begins' : 'begin'} with zeros, such as "${example}", as codes do; as a number, "${example}" is ${Number(example)}. If they are codes, read it as a category.`;
+  return finding('leading_zeros', 'warning', message, { column, count, example }, [
+    { kind: 'type', columns: [column], type: 'category' },
+    { kind: 'type', columns: [column], type: 'number' },
+  ]);
+}
+
+/** Whole numbers beyond what a double holds exactly: identifiers made of digits. */
+async function areBeyondExact(
+  store: CellStore,
+  { index, facts }: ColumnAt,
+  numbers: number,
+): Promise<boolean> {
   return (
     facts.largest > Number.MAX_SAFE_INTEGER &&
     (await store.text.countMatches(index, '[0-9]{16,}')) === numbers
   );
 }
 
-function numberIssues({ name, facts, format }: ColumnAt, beyond: number, stray: number): Issue[] {
+/** `lost`: most cells are not numbers, which happens only where a person chose the type. */
+function numberIssues(
+  { name, facts, format }: ColumnAt,
+  beyond: number,
+  stray: number,
+  lost: boolean,
+): Issue[] {
   const issues: Issue[] = [];
   const column = name;
   if (stray > 0) {
@@ -128,6 +177,10 @@ function numberIssues({ name, facts, format }: ColumnAt, beyond: number, stray: 
       facts.spellings.find(({ value }) => !isMissing(value, format.missing) && !isInfinite(value))?.value ??
       '';
     const shown = example.length > 40 ? `${example.slice(0, 40)}…` : example;
+    if (lost) {
+      const message = `${grouped(stray)} cells of "${column}" are not numbers, such as "${shown}", so it cannot be read as numbers. Choose another type.`;
+      return [finding('column_not_numbers', 'warning', message, { column, count: stray, example: shown })];
+    }
     const message =
       stray === 1
         ? `1 cell of the number column "${column}" is not a number ("${shown}"); it counts as missing.`

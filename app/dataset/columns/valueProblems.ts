@@ -1,13 +1,10 @@
-// Cells that do not match their column's type, with line numbers. A table keeps no line numbers, so the file is read again for
-// the first hundred such rows.
+// Cells that do not match their column's type, with line numbers: the file is read again for the first hundred such rows.
 import { type Problem, problemsListed } from '../../contract/table/reading.ts';
 import type { CellStore } from '../cells/cellStore.ts';
+import type { CutRecord } from '../csv/cutRecord.ts';
 import { recordText } from '../csv/fields.ts';
-import { RecordCutter } from '../csv/recordCutter.ts';
-import { isRead, RecordClassifier } from '../csv/recordKind.ts';
-import type { Scan } from '../csv/scan.ts';
+import { visitRows } from '../csv/visitRows.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
-import { utf8Pieces } from '../source/utf8Pieces.ts';
 import type { ColumnKind } from './columnKind.ts';
 
 const textShown = 200;
@@ -35,7 +32,11 @@ export async function valueProblems(
   const { oddRows } = store.scan;
   const rows = await store.text.countNonNumericRows(columns, oddRows.slice(0, oddRowsAsked));
   const cells = await store.text.nonNumericCells(columns, problemsListed);
-  const lines = await linesOf(source, store.scan, new Set(cells.map(([row]) => row)), signal);
+  const lines = new Map<number, { line: number; text: string }>();
+  const wanted = new Set(cells.map(([row]) => row));
+  const take = (row: number, record: CutRecord) =>
+    lines.set(row, { line: record.line, text: recordText(record, textShown) });
+  await visitRows(source, store.scan, wanted, take, signal);
   const problems = cells.map(([row, index, value]): Problem => {
     const { line, text } = lines.get(row) ?? { line: 0, text: '' };
     const column = names[columns[index]!.column]!;
@@ -44,30 +45,4 @@ export async function valueProblems(
     return { line, kind: 'value', text, reason, values: { column, value: short, type: 'number' } };
   });
   return { rows, problems };
-}
-
-interface Line {
-  line: number;
-  text: string;
-}
-
-/** Lines of the rows with these numbers. Reads the file up to the last of them. */
-async function linesOf(
-  source: SourceFile,
-  { layout, footnotesFrom }: Scan,
-  wanted: ReadonlySet<number>,
-  signal?: AbortSignal,
-): Promise<Map<number, Line>> {
-  const lines = new Map<number, Line>();
-  const classifier = new RecordClassifier(layout, footnotesFrom);
-  let row = 0;
-  const cutter = new RecordCutter(layout.syntax, layout.columns, (record) => {
-    if (!isRead(classifier.kindOf(record))) return undefined;
-    if (wanted.has(row++)) lines.set(row - 1, { line: record.line, text: recordText(record, textShown) });
-    return lines.size < wanted.size;
-  });
-  for await (const { utf8, fraction } of utf8Pieces(source, signal)) {
-    if (!cutter.push(utf8, fraction === 1)) break;
-  }
-  return lines;
 }

@@ -27,6 +27,8 @@ export interface CutRecord {
   unclosed: boolean;
   /** Indices of fields whose opening quote is an ordinary character; null in nearly all records. */
   literal: ReadonlySet<number> | null;
+  /** DuckDB would cut it otherwise: a quote in it does not enclose a field, or its line end differs from the one before. */
+  odd: boolean;
 }
 
 /** One object is reused for all records, since a file has millions. */
@@ -41,7 +43,7 @@ export function emptyRecord(syntax: Syntax, delimiterBytes: number): CutRecord {
       line: 0,
       offset: 0,
     },
-    ...{ blank: false, comment: false, unclosed: false, literal: null, syntax, delimiterBytes },
+    ...{ blank: false, comment: false, unclosed: false, literal: null, odd: false, syntax, delimiterBytes },
   };
 }
 

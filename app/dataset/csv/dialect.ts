@@ -1,12 +1,11 @@
 // Detects from the first block how a table is cut into cells: the signs (syntaxCandidates.ts), lines above the table, the
 // header, and the number format. A person's choices override detection.
-import { delimiters } from '../../contract/table/delimiters.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import { indices } from '../numbers/indices.ts';
+import { type OpenSigns, openSigns } from '../values/numberForm.ts';
 import {
   type CellFormat,
   decimalOf,
-  isDate,
   isMissing,
   missingNumbers,
   missingSpellings,
@@ -14,13 +13,15 @@ import {
   type Thousands,
   thousandsOf,
   trimmed,
-  usualFormat,
 } from '../values/spelling.ts';
 import { type Comments, commentBetween, commentsAbove } from './comments.ts';
-import { hasHeader, headerRecords, joinedNames, namesValues, uniqueNames } from './header.ts';
+import { uniqueNames } from './header.ts';
+import { headingOf, lastNamed } from './heading.ts';
 import { sampleRecords } from './sampleRecords.ts';
 import type { Syntax } from './syntax.ts';
-import { bestCandidate, type Candidate } from './syntaxCandidates.ts';
+import { bestCandidate } from './syntaxCandidates.ts';
+import type { Candidate } from './syntaxScore.ts';
+import { startOf } from './tableStart.ts';
 
 export interface Layout {
   /** A single column has no delimiter, so that a comma in its text stays text. */
@@ -39,21 +40,28 @@ export interface Layout {
   columns: number;
   /** The header's fields as written; empty without a header. */
   names: string[];
+  /** Number of names in the header where it differs from that of the columns and may be damaged; else null. */
+  headerFields: number | null;
+  /** A name with a quote that does not enclose it; null without one. */
+  headerQuote: string | null;
   /** Whether each record ends in a delimiter. */
   trailing: boolean;
   format: CellFormat;
   /** The digit grouping, as shown. */
   thousands: Thousands | null;
+  /** What the first cells leave open about the decimal sign. */
+  open: OpenSigns;
   /** For each column, whether its first cells are all numbers or empty. */
   numeric: boolean[];
   shortRows: 'pad' | 'leaveOut';
-  /** Whether short rows at the end are footnotes: only if no choice was made about short rows. */
+  /** Whether short rows at the end are footnotes: only if no choice was made about short rows or the table's end. */
   footnotes: boolean;
+  /** Number of records at the end that are not part of the table because a person chose so. */
+  footer: number;
   longRows: 'leaveOut' | 'cut';
 }
 
 const sampleSize = 500;
-const preambleLimit = 50;
 
 /** `block` holds the file's first bytes in UTF-8 without a byte-order mark; `whole`: it is the whole file. null when the block
  *  has no record. */
@@ -93,19 +101,22 @@ interface Known {
 function layoutOf(block: Uint8Array, whole: boolean, { syntax, shape }: Candidate, known: Known): Layout {
   const { reading, comments, announced } = known;
   const size = syntax.delimiter === null ? 1 : shape.size;
-  const found = sampleRecords(block, whole, syntax, sampleSize, size).map(({ fields }) => fields);
+  const sample = sampleRecords(block, whole, syntax, sampleSize, size);
+  const found = sample.map(({ fields }) => fields);
   const above = announced ? 1 : 0;
   const start = startOf(found, size, above, reading);
   const table = found.slice(start.skipped);
   const missing = reading.missing === undefined ? missingSpellings : spellings(reading.missing);
   const first = formatOf(table.slice(1), syntax, reading, missing);
-  const heading = headingOf(table, size, first.format, { reading, start, comments, syntax });
+  const quotes = sample[start.skipped]?.quotes ?? null;
+  const heading = headingOf(table, size, first.format, { reading, start, comments, syntax, quotes });
   const rows = table.slice(heading.records);
   const { format, thousands } = heading.records > 1 ? formatOf(rows, syntax, reading, missing) : first;
   const trailing = hasTrailing(heading.names, rows, size);
   const width = trailing ? size - 1 : size;
   const named = heading.header ? lastNamed(heading.names) : 0;
-  const columns = Math.max(named, width, 1);
+  const wider = reading.longRows === undefined ? widerRows(rows, Math.max(named, width)) : 0;
+  const columns = Math.max(named, width, wider, 1);
   const single = columns === 1 && !trailing;
   const asText = chosenOtherwise(uniqueNames(heading.names.slice(0, columns), columns).names, reading);
   return {
@@ -117,142 +128,41 @@ function layoutOf(block: Uint8Array, whole: boolean, { syntax, shape }: Candidat
     announced,
     columns,
     names: heading.names.slice(0, columns),
+    headerFields: heading.fields.includes(columns) ? null : (heading.fields[0] ?? null),
+    headerQuote: heading.quote,
     trailing,
     format,
     thousands,
+    open: openSigns(columnsOf(rows, columns)),
     numeric: numericColumns(rows, columns, format).map((numeric, i) => numeric && !asText.has(i)),
     shortRows: reading.shortRows ?? 'pad',
-    footnotes: reading.shortRows === undefined,
+    footnotes: reading.shortRows === undefined && reading.footer === undefined,
+    footer: reading.footer ?? 0,
     longRows: reading.longRows ?? 'leaveOut',
   };
 }
 
-/** Columns for which a person chose another type than number: their text is needed. */
-function chosenOtherwise(names: string[], { types }: Reading): Set<number> {
+/** Columns for which a person chose another type than number, or how its cells are written: their text is needed. */
+function chosenOtherwise(names: string[], { types, formats }: Reading): Set<number> {
   const chosen = new Map(Object.entries(types ?? {}));
-  return new Set(indices(names.length).filter((i) => (chosen.get(names[i]!) ?? 'number') !== 'number'));
+  const written = new Set(Object.keys(formats ?? {}));
+  const asText = (name: string) => (chosen.get(name) ?? 'number') !== 'number' || written.has(name);
+  return new Set(indices(names.length).filter((i) => asText(names[i]!)));
+}
+
+function columnsOf(rows: string[][], count: number): string[][] {
+  return indices(count).map((column) => rows.map((fields) => fields[column] ?? ''));
 }
 
 function spellings(texts: string[]): ReadonlySet<string> {
   return new Set(texts.map((text) => trimmed(text).toLowerCase()).filter((text) => text !== ''));
 }
 
-interface Start {
-  skipped: number;
-  /** Names from the record above the table, which uses another delimiter. */
-  names: string[] | null;
-}
-
-/** Where the table begins. */
-function startOf(records: string[][], size: number, above: number, { skipped }: Reading): Start {
-  if (skipped !== undefined) return { skipped, names: null };
-  if (size < 2) return { skipped: above, names: null };
-  const count = preambleRecords(records.slice(above), size);
-  const [last, ...rest] = records.slice(above + count - 1);
-  if (count > 0 && last?.length === 1 && !hasHeader(rest[0] ?? [], rest.slice(1), usualFormat)) {
-    const names = cutOtherwise(last[0]!, size);
-    if (names !== null && namesValues(names, rest, usualFormat)) return { skipped: above + count - 1, names };
-  }
-  return { skipped: above + count, names: null };
-}
-
-/** The names in a line whose delimiter differs from that of the rows. */
-function cutOtherwise(line: string, size: number): string[] | null {
-  for (const { sign, cutsNames } of delimiters) {
-    if (!cutsNames) continue;
-    const parts = line.split(sign).map((part) => part.replace(/^"(.*)"$/, '$1'));
-    if (parts.length === size && parts.every((part) => trimmed(part) !== '')) return parts;
-  }
-  return null;
-}
-
-/** Number of records above the table: those before the first with the usual number of fields, then those with only one filled
- *  field. The very first record may have one field fewer (see `rowNamesAside`), unless the one below it is the header. */
-function preambleRecords(records: string[][], size: number): number {
-  const first = records[0]?.length ?? 0;
-  if (first >= 2 && first === size - 1 && !namesValues(records[1] ?? [], records.slice(2), usualFormat))
-    return 0;
-  let count = records.findIndex((fields) => fields.length >= size);
-  if (count > preambleLimit) return 0;
-  count = Math.max(count, 0);
-  const filled = (fields: string[] = []) => fields.filter((cell) => trimmed(cell) !== '').length;
-  while (size >= 3 && count < records.length - 1 && filled(records[count]) <= 1) count++;
-  return filled(records[count]) <= 1 && size >= 3 ? 0 : count;
-}
-
-interface Heading {
-  header: boolean;
-  /** Number of records that hold the names. */
-  records: number;
-  names: string[];
-}
-
-function headingOf(
-  table: string[][],
-  size: number,
-  format: CellFormat,
-  {
-    reading,
-    start,
-    comments,
-    syntax,
-  }: { reading: Reading; start: Start; comments: Comments | null; syntax: Syntax },
-): Heading {
-  const [first = [], ...rest] = table;
-  const none = { header: false, records: 0, names: [] };
-  if (reading.header === false) return none;
-  if (start.names !== null) return { header: true, records: 1, names: start.names };
-  const above = comments === null ? null : namesInComment(comments, table, size, format, syntax);
-  if (above !== null && reading.header === undefined) return { header: true, records: 0, names: above };
-  if (reading.header !== true && !hasHeader(first, rest, format)) return none;
-  // If a person chose that there is a header, it is one line.
-  const records = reading.header === true ? 1 : headerRecords(table, format);
-  if (records > 1) return { header: true, records, names: joinedNames(table.slice(0, records)) };
-  return { header: true, records, names: headerNames(first, size, rest) };
-}
-
-/** The names in a comment such as `# a b c` above rows of three fields without a header of their own. */
-function namesInComment(
-  { lastAbove }: Comments,
-  table: string[][],
-  size: number,
-  format: CellFormat,
-  syntax: Syntax,
-): string[] | null {
-  const line = Buffer.from(`${lastAbove.trim()}\n`);
-  const [record] = sampleRecords(line, true, { ...syntax, comment: null }, 1);
-  const names = record?.fields.map(trimmed) ?? [];
-  if (size < 2 || names.length !== size || names.some((name) => name === '')) return null;
-  if (hasHeader(table[0] ?? [], table.slice(1), format)) return null;
-  return namesValues(names, table, format) ? names : null;
-}
-
-function lastNamed(fields: string[]): number {
-  let last = fields.length;
-  while (last > 0 && trimmed(fields[last - 1]!) === '') last--;
-  return last;
-}
-
-function headerNames(first: string[], size: number, rest: string[][]): string[] {
-  const names = first.slice(0, Math.max(lastNamed(first), size));
-  if (names.length === size - 1 && rowNamesAside(size, rest)) return ['', ...names];
-  // A trailing delimiter after the names: no row has as many fields.
-  const filled = names.filter((name) => trimmed(name) !== '');
-  if (filled.length === size && rest.every((fields) => fields.length <= size)) return filled;
-  return names;
-}
-
-/** R writes row names without a column name: the header is one field short, the last field is filled in some row, and the first
- *  one is different in every row. */
-function rowNamesAside(size: number, rest: string[][]): boolean {
-  const rows = rest.filter((fields) => fields.length === size);
-  const firsts = rows.map(([first = '']) => first);
-  const names = firsts.every(
-    (text, i) => Number(text) === i + 1 || (numberOf(text, usualFormat) === null && !isDate(text)),
-  );
-  return (
-    names && new Set(firsts).size === rows.length && rows.some((fields) => trimmed(fields[size - 1]!) !== '')
-  );
+/** The number of fields of the longest row, if nearly all rows have more than `columns` filled ones; else 0. */
+function widerRows(rows: string[][], columns: number): number {
+  const lengths = rows.map(lastNamed);
+  const longer = lengths.filter((length) => length > columns).length;
+  return columns > 1 && longer >= 0.8 * rows.length ? Math.max(0, ...lengths) : 0;
 }
 
 /** Whether the last field has no name and is empty in all rows. */
@@ -277,8 +187,7 @@ function formatOf(
     return { format: { decimal, thousands, missing }, thousands };
   }
   const width = Math.max(0, ...rows.map((fields) => fields.length));
-  const columns = indices(width).map((column) => rows.map((fields) => fields[column] ?? ''));
-  const { mark, seen } = thousandsOf(columns, decimal, missing);
+  const { mark, seen } = thousandsOf(columnsOf(rows, width), decimal, missing);
   return { format: { decimal, thousands: mark, missing }, thousands: seen ? mark : null };
 }
 

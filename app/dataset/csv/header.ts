@@ -1,21 +1,29 @@
 // Decides whether the first records name the columns, and makes the names unique.
-import { type CellFormat, isDate, isMissing, numberOf, trimmed } from '../values/spelling.ts';
+import { type CellFormat, isDate, isMissing, numberOf, trimmed, truthOf } from '../values/spelling.ts';
 
 /** Compares the first record with those below it: a text above a column of numbers is a name; a number above one is not, unless
- *  all such numbers run like years or count the columns. Without number columns, words that occur again below are data. */
+ *  all such numbers run like years or count the columns. Without number columns, words that occur again below are data, and so are
+ *  texts that are built like those below, as `A-17` and `40.1,-70.2` are. */
 export function hasHeader(first: string[], rest: string[][], format: CellFormat): boolean {
   if (rest.length === 0) return !first.some((cell) => numberOf(cell, format) !== null);
   const columns = columnsBelow(first, rest, format);
   const valued = columns.filter((column) => column.valued);
   if (valued.some((column) => column.named)) return true;
   const recurring = columns.filter((column) => column.recurs).length;
-  if (valued.length === 0) return columns.length === 0 || recurring < columns.length;
+  if (valued.length === 0)
+    return columns.length === 0 || (recurring < columns.length && !isBuiltAlike(columns));
   if (countUp(first, format) && valued.filter((column) => column.fractions).length > valued.length / 2)
     return true;
   if (recurring > 0 || !runLikeYears(first, format)) return false;
   return (
     columns.length > valued.length || !rest.some((fields) => fields.some((cell) => isYear(cell, format)))
   );
+}
+
+/** Whether half of the first cells are like those below: the same, or built alike. */
+function isBuiltAlike(columns: Below[]): boolean {
+  const like = columns.filter(({ alike, recurs }) => alike || recurs).length;
+  return columns.some(({ alike }) => alike) && like >= columns.length / 2;
 }
 
 /** Whether the first record has a text above a column of numbers or dates: a header beyond doubt. */
@@ -38,23 +46,12 @@ export function headerRecords(records: string[][], format: CellFormat): number {
 
 const mostHeaderRecords = 3;
 
-/** The names that several header records form together: each column's parts from top to bottom, with spaces between. */
-export function joinedNames(records: string[][]): string[] {
-  const width = Math.max(...records.map((fields) => fields.length));
-  return Array.from({ length: width }, (_, column) =>
-    records
-      .map((fields) => trimmed(fields[column] ?? ''))
-      .filter((part) => part !== '')
-      .join(' '),
-  );
-}
-
 function columnsBelow(first: string[], rest: string[][], format: CellFormat): Below[] {
   return first.map((cell, index) => columnBelow(cell, index, rest, format)).filter((below) => below !== null);
 }
 
 interface Below {
-  /** Most cells below are numbers or dates. */
+  /** Most cells below are numbers, dates, or yes and no. */
   valued: boolean;
   /** The first cell may be a name: it is not a number, and not a date unless most cells below are numbers. */
   named: boolean;
@@ -62,6 +59,8 @@ interface Below {
   fractions: boolean;
   /** The first cell occurs below. */
   recurs: boolean;
+  /** The first cell is built like nearly all below, and is more than words. */
+  alike: boolean;
 }
 
 /** null where the column is empty below or in the first record: then it shows nothing. */
@@ -72,19 +71,34 @@ function columnBelow(cell: string, index: number, rest: string[][], format: Cell
   let dates = 0;
   let recurs = false;
   let fractions = false;
+  let alike = 0;
+  const form = formOf(cell);
   for (const fields of rest) {
     const text = fields[index];
     if (text === undefined || isMissing(text, format.missing)) continue;
     cells++;
     const number = numberOf(text, format);
     if (number !== null) numbers++;
-    else if (isDate(text)) dates++;
+    else if (isDate(text) || (text.length <= 5 && truthOf(text) !== null)) dates++;
     fractions ||= !Number.isInteger(number ?? 0);
     if (text === cell) recurs = true;
+    if (form !== null && formOf(text) === form) alike++;
   }
   if (cells === 0) return null;
-  const named = numberOf(cell, format) === null && (!isDate(cell) || numbers > cells / 2);
-  return { valued: numbers + dates > cells / 2, named, fractions, recurs };
+  const named =
+    numberOf(cell, format) === null && truthOf(cell) === null && (!isDate(cell) || numbers > cells / 2);
+  return { valued: numbers + dates > cells / 2, named, fractions, recurs, alike: alike >= 0.9 * cells };
+}
+
+/** How a text is built: `A-17` is `a-0`, a list of any length is one of two. null for words alone, which may be names as well. */
+function formOf(text: string): string | null {
+  if (!/[\d,;|@"/:\n]/.test(text)) return null;
+  const form = trimmed(text)
+    .slice(0, 100)
+    .replace(/\p{L}+(?: \p{L}+)*/gu, 'a')
+    .replace(/\d+/g, '0')
+    .replace(/(a|0)([,;|] ?)(?:\1\2)*\1/g, '$1$2$1');
+  return /^a ?0?$/.test(form) ? null : form;
 }
 
 /** Whether the record is 0, 1, 2, ... or 1, 2, 3, ...: programs write such a header for a table without names. */

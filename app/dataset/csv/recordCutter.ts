@@ -3,7 +3,6 @@
 // field; inside a quoted field if no delimiter or line end follows it; and at the start of a field if only this gives the
 // record the expected number of fields (strayQuotes.ts). The cutter decides how many rows a file has; DuckDB may read a file
 // directly only if the cutter found it regular.
-
 import {
   beginsWithZero,
   type CutRecord,
@@ -72,9 +71,10 @@ export class RecordCutter {
   private line = 1;
   private linesInside = 0;
   private pendingLf = false;
-  /** For the current record: whether a quote opened a field, and whether a quote inside one was an ordinary character. */
+  /** For the current record: whether a quote opened a field, whether one inside was an ordinary character, see CutRecord.odd. */
   private opened = false;
   private strays = false;
+  private odd = false;
   private patience = patienceAtFirst;
   private gaveUp = false;
   /** Whether the record's first line was cut again with its open quote as a character. */
@@ -181,7 +181,7 @@ export class RecordCutter {
     if (byte === lf || byte === cr) return this.lineEndAt(i, byte);
     if (byte === this.quote) {
       if (this.opensAt(i)) this.inQuotes = this.opened = true;
-      else this.irregular = true;
+      else this.irregular = this.odd = true;
     } else if (byte === this.delimiter && this.cut.length === 1) {
       this.endField(i);
     }
@@ -254,10 +254,10 @@ export class RecordCutter {
   }
 
   private widen() {
-    const wider = new Uint32Array(this.ends.length * 2);
-    wider.set(this.ends);
-    this.ends = wider;
-    return wider;
+    const narrow = this.ends;
+    this.ends = new Uint32Array(narrow.length * 2);
+    this.ends.set(narrow);
+    return this.ends;
   }
 
   private noteZero(start: number, end: number, field: number): void {
@@ -274,11 +274,11 @@ export class RecordCutter {
     if (next + this.cut.length > buffer.length && !last) return i;
     const byte = buffer[next];
     if (byte === undefined || byte === lf || byte === cr || startsAt(buffer, next, this.cut)) {
-      if (next !== i + 1) this.irregular = true;
+      if (next !== i + 1) this.irregular = this.odd = true;
       this.inQuotes = false;
       return next;
     }
-    this.irregular = this.strays = true;
+    this.irregular = this.odd = this.strays = true;
     return i + 1;
   }
 
@@ -309,7 +309,7 @@ export class RecordCutter {
 
   /** `kind` is LF, CR, or their sum for CRLF. */
   private sawLineEnd(kind: number): void {
-    if (kind === cr || (this.lineEnd !== 0 && this.lineEnd !== kind)) this.irregular = true;
+    if (kind === cr || (this.lineEnd !== 0 && this.lineEnd !== kind)) this.irregular = this.odd = true;
     this.lineEnd = kind;
   }
 
@@ -350,6 +350,8 @@ export class RecordCutter {
     record.comment = this.inComment;
     record.unclosed = unclosed;
     record.literal = literal;
+    record.odd = this.odd;
+    this.odd = false;
     this.line += 1 + this.linesInside;
     this.linesInside = 0;
     this.recordStart = this.fieldStart = this.position = end + lineEndBytes;
@@ -371,7 +373,7 @@ export class RecordCutter {
   private endFirstLine(literal: ReadonlySet<number> | null, unclosed: boolean): void {
     const { buffer, recordStart } = this;
     const end = lineEnd(this.buffer, this.recordStart);
-    this.irregular = true;
+    this.irregular = this.odd = true;
     this.inQuotes = this.gaveUp = false;
     this.linesInside = 0;
     this.fields = 0;
@@ -381,10 +383,9 @@ export class RecordCutter {
       const ends = strayQuotes(buffer.subarray(recordStart, end), this.syntax, this.expected)?.ends ?? [];
       for (const at of ends) this.endField(recordStart + at);
     }
-    const atEnd = end >= buffer.length;
+    if (buffer[end] === cr && end + 1 >= buffer.length) this.pendingLf = true;
     const crlf = buffer[end] === cr && buffer[end + 1] === lf;
-    if (!atEnd && buffer[end] === cr && end + 1 >= buffer.length) this.pendingLf = true;
-    this.handOut(end, atEnd ? 0 : crlf ? 2 : 1, literal, unclosed);
+    this.handOut(end, end >= buffer.length ? 0 : crlf ? 2 : 1, literal, unclosed);
   }
 
   /** The open quote was never closed: hands out the record's first line, as unreadable if its number of fields is wrong. */

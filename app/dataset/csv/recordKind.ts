@@ -48,11 +48,14 @@ export class RecordClassifier {
   }
 }
 
-/** Whether a record's fields from index `first` on are all blank. */
-export function isBlankFrom({ bytes, ends, fields, delimiterBytes }: CutRecord, first: number): boolean {
+/** Whether a record's fields from index `first` on are all blank, also in quotes. */
+export function isBlankFrom(record: CutRecord, first: number): boolean {
+  const { bytes, ends, fields, delimiterBytes, syntax } = record;
+  const quote = syntax.quote?.charCodeAt(0);
   for (let field = first; field < fields; field++) {
     for (let i = ends[field - 1]! + delimiterBytes; i < ends[field]!; i++) {
-      if (bytes[i] !== 0x20 && bytes[i] !== 0x09) return false;
+      const byte = bytes[i];
+      if (byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== quote) return false;
     }
   }
   return true;

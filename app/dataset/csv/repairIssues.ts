@@ -3,7 +3,7 @@
 import type { Issue } from '../../contract/issues/issues.ts';
 import { finding } from '../issues/dataIssue.ts';
 import type { Names } from './header.ts';
-import type { CountedKind } from './rowProblems.ts';
+import type { CountedKind, RowCount } from './rowProblems.ts';
 import type { Scan } from './scan.ts';
 
 function some(count: number, one: string): string {
@@ -41,6 +41,16 @@ function headIssues({ layout, headLine, counts }: Scan, naming: Names): Issue[] 
   if (headerRecords > 1) {
     const message = `${headerRecords} lines from line ${headLine} on name the columns; the names are joined.`;
     issues.push(finding('header_joined', 'warning', message, { count: headerRecords, first: headLine }));
+  }
+  const { headerFields, headerQuote, columns } = layout;
+  if (headerFields !== null) {
+    const message = `Line ${headLine} has ${some(headerFields, 'name')}, the table ${some(columns, 'column')}: check that each name stands above its column.`;
+    const values = { count: headerFields, expected: columns, first: headLine };
+    issues.push(finding('header_fields', 'warning', message, values));
+  }
+  if (headerQuote !== null) {
+    const message = `Line ${headLine}, which names the columns, has a quote that does not enclose a name: ${headerQuote}. It is read as a character.`;
+    issues.push(finding('header_quote', 'warning', message, { name: headerQuote, first: headLine }));
   }
   if (layout.header && naming.renamed > 0) {
     const { renamed: count, first } = naming;
@@ -124,11 +134,18 @@ const rowSentences: [
 
 function rowIssues({ layout, counts }: Scan): Issue[] {
   const fields = some(layout.columns, 'field');
-  return rowSentences
-    .filter(([kind]) => counts[kind].count > 0)
+  const footer = layout.footer > 0 ? [footerIssue(counts.footnote)] : [];
+  const repairs = rowSentences
+    .filter(([kind]) => counts[kind].count > 0 && !(kind === 'footnote' && layout.footer > 0))
     .map(([kind, code, sentence]) => {
       const { count, first } = counts[kind];
       const message = sentence(some(count, 'row'), first, count === 1, fields);
       return finding(code, 'warning', message, { count, first });
     });
+  return [...footer, ...repairs];
+}
+
+function footerIssue({ count, first }: RowCount): Issue {
+  const were = count === 1 ? '1 record at the end was' : `${count} records at the end were`;
+  return finding('footer_left_out', 'info', `${were} left out, from line ${first} on.`, { count, first });
 }

@@ -5,7 +5,8 @@ import { numberOf, trimmed } from '../values/spelling.ts';
 import type { CutRecord } from './cutRecord.ts';
 import type { Layout } from './dialect.ts';
 import { fieldText, recordText } from './fields.ts';
-import { isBlankFrom, type RecordKind } from './recordKind.ts';
+import type { FooterRecord } from './footerRecords.ts';
+import { isBlankFrom, isRead, type RecordKind } from './recordKind.ts';
 
 export interface RowCount {
   count: number;
@@ -89,6 +90,26 @@ export class RowProblems {
       problem.reason = `Line ${problem.line} below the table has one field; it is a footnote and was left out.`;
     }
     return { count, line };
+  }
+
+  /** Takes the records that a person leaves out at the end back from the counts. Returns as `takeFootnotes` does; null without
+   *  any. */
+  takeFooter(records: FooterRecord[]): { count: number; line: number } | null {
+    const [first] = records;
+    if (first === undefined) return null;
+    const { counts, problems, oddRows } = this;
+    for (const { kind } of records) {
+      if (kind === 'row') continue;
+      const tally = counts[kind];
+      tally.count--;
+      if (tally.first >= first.line) tally.first = 0;
+    }
+    counts.footnote = { count: records.length, first: first.line };
+    const listed = problems.findIndex(({ line }) => line >= first.line);
+    if (listed >= 0) problems.length = listed;
+    const odd = records.filter(({ kind }) => kind !== 'row' && isRead(kind) && kind !== 'trimmed');
+    oddRows.length = Math.max(0, oddRows.length - odd.length);
+    return { count: records.filter(({ kind }) => isRead(kind)).length, line: first.line };
   }
 
   private problemOf(kind: RecordKind, record: CutRecord): Problem {

@@ -10,6 +10,7 @@ import { type Piece, utf8Pieces } from '../source/utf8Pieces.ts';
 import type { NumberMarks } from '../values/spelling.ts';
 import type { CutRecord } from './cutRecord.ts';
 import { detectLayout, type Layout } from './dialect.ts';
+import { FooterRecords } from './footerRecords.ts';
 import { RecordCutter } from './recordCutter.ts';
 import { isRead, RecordClassifier } from './recordKind.ts';
 import { type RowCounts, RowProblems } from './rowProblems.ts';
@@ -49,6 +50,8 @@ export interface Scan extends Cut {
   oddRows: number[];
   /** Line from which on records are footnotes; Infinity without any. */
   footnotesFrom: number;
+  /** Number of records below the last row that are left out. */
+  leftOutBelow: number;
   /** Whether DuckDB may read the file as it is. */
   regular: boolean;
   /** Columns where some cell begins with a zero followed by another digit; may miss columns whose first cells are not numbers. */
@@ -146,10 +149,12 @@ class Counter {
   private firstStart = 0;
   private commas = false;
   private underscores = false;
-  private regular = true;
+  private regular: boolean;
+  private leftOutBelow = 0;
   private headLine = 0;
   private heads = 0;
   private readonly rowProblems: RowProblems;
+  private readonly footer: FooterRecords;
 
   constructor(layout: Layout, source: SourceFile) {
     this.layout = layout;
@@ -157,6 +162,8 @@ class Counter {
     this.mark = source.encoding === 'utf-8-sig' ? 3 : 0;
     this.classifier = new RecordClassifier(layout);
     this.rowProblems = new RowProblems(layout);
+    this.footer = new FooterRecords(layout.footer);
+    this.regular = layout.footer === 0;
     this.cutter = new RecordCutter(layout.syntax, layout.columns, (record) => this.count(record));
   }
 
@@ -179,6 +186,7 @@ class Counter {
     if (kind === 'row') {
       if (this.rows++ % rowStride === 0) this.rowStarts.push(this.mark + record.offset);
       this.rowProblems.row();
+      this.leftOutBelow = 0;
     } else if (kind === 'blank') {
       if (this.layout.columns === 1 || record.end > record.start) this.regular = false;
       this.rowProblems.blank();
@@ -193,7 +201,9 @@ class Counter {
       this.rowProblems.add(kind, record, this.rows);
       if (kind === 'comment') return;
       if (isRead(kind)) this.rows++;
+      this.leftOutBelow = isRead(kind) ? 0 : this.leftOutBelow + 1;
     }
+    this.footer.add(kind, record.line);
     if (this.firstLine === 0) {
       this.firstLine = record.line;
       this.firstByte = this.mark + record.offset;
@@ -219,23 +229,27 @@ class Counter {
   }
 
   result(hash: string): Scan {
-    const footnotes = this.rowProblems.takeFootnotes();
-    const rows = this.rows - (footnotes?.count ?? 0);
+    const below = this.rowProblems.takeFooter(this.footer.all()) ?? this.rowProblems.takeFootnotes();
+    const rows = this.rows - (below?.count ?? 0);
     const { counts, problems, oddRows } = this.rowProblems;
     const { short, repaired, cut, dropped, long, unreadable: lost, footnote } = counts;
     const leftOut = dropped.count + long.count + lost.count + footnote.count;
     const file = this.source.fileName;
-    if (rows === 0 && leftOut === 0) {
-      const sentence = `${file} has a header but no rows: at least one line of data is needed.`;
+    if (rows === 0 && leftOut === footnote.count) {
+      const why =
+        leftOut === 0 ? 'a header but no rows' : 'no rows above the records that are left out at its end';
+      const sentence = `${file} has ${why}: at least one line of data is needed.`;
       throw new AppError('file_no_rows', sentence, { file });
     }
     if (rows === 0) throw unreadable(file, 'none of its rows has the number of fields of its header');
     return {
       ...this.cut(),
       ...{ hash, rows, leftOut, counts, problems, oddRows },
-      problemRows: leftOut + short.count + repaired.count + cut.count,
+      problemRows:
+        leftOut - (this.layout.footer > 0 ? footnote.count : 0) + short.count + repaired.count + cut.count,
+      leftOutBelow: this.leftOutBelow + footnote.count,
       headLine: this.lineOfHead,
-      footnotesFrom: footnotes?.line ?? Number.POSITIVE_INFINITY,
+      footnotesFrom: below?.line ?? Number.POSITIVE_INFINITY,
       regular: this.regularSoFar,
       leadingZeros: this.cutter.leadingZeros,
       rowStarts: this.rowStarts,
@@ -249,6 +263,7 @@ class Counter {
       longest: Math.max(this.cutter.longest, rows.longest),
       ...{ leftOut: 0, counts: this.rowProblems.counts, problems: [], oddRows: [], problemRows: 0 },
       ...{ headLine: this.lineOfHead, footnotesFrom: Number.POSITIVE_INFINITY, regular: true },
+      leftOutBelow: 0,
     };
   }
 

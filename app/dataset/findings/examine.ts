@@ -8,6 +8,7 @@ import type { Table } from '../table/table.ts';
 import { alikeColumns } from './alikeColumns.ts';
 import { blankRows, blankRowsFinding } from './blankRows.ts';
 import { codeFindings } from './codeFindings.ts';
+import { missingNumbers } from './missingNumbers.ts';
 import { shapeFindings } from './shapeFindings.ts';
 
 /** `repeated` counts the rows that repeat an earlier one; `pause` is awaited now and then. */
@@ -18,6 +19,7 @@ export async function examine(
 ): Promise<Issue[]> {
   const issues = table.columns.flatMap(shapeFindings);
   issues.push(...codeFindings(table.columns, table.rows));
+  issues.push(...(await missingNumbers(table, pause)));
   const blank = await blankRows(table);
   issues.push(...blankRowsFinding(blank));
   // Blank rows equal each other; the finding above reports them already.

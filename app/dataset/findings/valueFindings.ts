@@ -1,10 +1,11 @@
-// Findings from the values of one column: all equal, or more levels than become inputs.
+// Findings from the values of one column: all equal, equal but for rounding, or more levels than become inputs.
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import { limits } from '../../contract/limits.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import { finding, ignoring } from '../issues/dataIssue.ts';
 import { grouped } from '../issues/figures.ts';
+import { isRounding } from '../numbers/rounding.ts';
 
 export function valueFindings(summary: ColumnSummary): Issue[] {
   const { name: column, type, distinct } = summary;
@@ -12,6 +13,11 @@ export function valueFindings(summary: ColumnSummary): Issue[] {
     const value = summary.levels[0]?.value ?? String(summary.min);
     const message = `"${column}" has the same value, "${value}", in every row; it is ignored.`;
     return [finding('column_constant', 'info', message, { column, value }, [ignoring(column)])];
+  }
+  if (isRounding(summary.min ?? 0, summary.max ?? 0)) {
+    const [min, max] = [summary.min ?? 0, summary.max ?? 0];
+    const message = `"${column}" has values between ${min} and ${max}, which differ only by rounding; it is ignored.`;
+    return [finding('column_rounding', 'info', message, { column, min, max }, [ignoring(column)])];
   }
   const kept = limits.levels.max;
   if (type === 'category' && distinct > kept) {

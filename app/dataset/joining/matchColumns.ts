@@ -3,6 +3,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import type { ColumnType } from '../../contract/table/columnType.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
+import type { Unit } from '../../contract/table/unit.ts';
 import type { First } from '../values/dates.ts';
 
 /** What is compared of one file. */
@@ -19,6 +20,8 @@ export interface Match {
   names: string[];
   /** Names of columns that not all files have. */
   leftOut: string[];
+  /** The units of the number columns that have one in some file. */
+  units: Map<string, Unit>;
   /** Read as categories in all files: numbers that are codes in other files, dates whose parts are in another order in other files. */
   categories: string[];
 }
@@ -38,8 +41,17 @@ export function matchColumns(files: readonly FileColumns[], which: 'same' | 'sha
   return {
     names,
     leftOut: [...new Set(leftOut)].filter((name) => !shared.has(name)),
+    units: unitsOf(names, files),
     categories: [...new Set(differences.flatMap(({ categories }) => categories))],
   };
+}
+
+function unitsOf(names: readonly string[], files: readonly FileColumns[]): Map<string, Unit> {
+  const units = new Map<string, Unit>();
+  for (const { columns } of files)
+    for (const { name, unit } of columns)
+      if (unit !== undefined && names.includes(name)) units.set(name, unit);
+  return units;
 }
 
 interface TypeDifference {
@@ -71,7 +83,12 @@ function differenceOf(first: FileColumns, file: FileColumns): Difference {
     const other = here.get(column.name);
     if (other === undefined || column.missing === first.rows || other.missing === rows) continue;
     const { name } = column;
-    if (kindOf(column.type) === kindOf(other.type)) {
+    const [unit, otherUnit] = [column.unit, other.unit];
+    if (unit !== undefined && otherUnit !== undefined && unit.text !== otherUnit.text) {
+      const sentence = `"${name}" is in ${otherUnit.text} there and in ${unit.text} in ${first.name}`;
+      difference.types.push({ column: name, sentence });
+      difference.categories.push(name);
+    } else if (kindOf(column.type) === kindOf(other.type)) {
       const [here, inFirst] = [file.dates.get(name), first.dates.get(name)];
       if (here === undefined || inFirst === undefined || here === inFirst) continue;
       const sentence = `dates of "${name}" begin with the ${here} there and with the ${inFirst} in ${first.name}`;

@@ -22,6 +22,9 @@ export interface Moments {
   max: number;
 }
 
+/** In a smaller range the squares of differences lose digits or become 0: doubles end near 1e-308. */
+const squareable = 1e-140;
+
 /** Moments of numbers without NaN, computed in order in two float64 passes. For no numbers: 0, 0, Infinity, -Infinity. */
 export function moments(values: Float64Array): Moments {
   let total = 0;
@@ -35,10 +38,20 @@ export function moments(values: Float64Array): Moments {
   }
   const count = Math.max(values.length, 1);
   const mean = total / count;
+  const range = max - min;
+  if (range > 0 && range < squareable)
+    return { mean, deviation: range * rootMean(values, mean, range), min, max };
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
     const difference = values[i]! - mean;
     squares += difference * difference;
   }
   return { mean, deviation: Math.sqrt(squares / count), min, max };
+}
+
+/** Root of the mean square of the differences from `mean`, in units of `unit`. */
+function rootMean(values: Float64Array, mean: number, unit: number): number {
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += ((values[i]! - mean) / unit) ** 2;
+  return Math.sqrt(squares / values.length);
 }

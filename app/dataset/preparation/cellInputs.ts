@@ -17,7 +17,7 @@ export function cellInputs(input: InputPreparation, text: string | null, decimal
   if (text === null) return [present(Number.NaN, input), ...last];
   const value =
     input.kind === 'numeric'
-      ? numberOf(text, { decimal, thousands: decimal === '.' ? ',' : '.' })
+      ? numberOf(text, { decimal, thousands: decimal === '.' ? ',' : '.', unit: input.unit })
       : levelIndexOf(text, input.levels);
   return value === null ? null : [present(value, input), ...last];
 }

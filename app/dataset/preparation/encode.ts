@@ -6,9 +6,11 @@ import { inSteps } from '../resources/inSteps.ts';
 import { returnArray, takeArray } from '../table/arrayPool.ts';
 import type { Table } from '../table/table.ts';
 import { levelIndex } from '../values/levelIndex.ts';
+import { float32Max } from '../values/spelling.ts';
 import { encodeLevels, LevelColumns } from './encodeLevels.ts';
-import { encodeNumeric, finite, groupsOf } from './encodeNumbers.ts';
+import { encodeNumeric, groupsOf } from './encodeNumbers.ts';
 import { type ArrayOf, arrayWriter, type MatrixWriter } from './matrix.ts';
+import { limited } from './scaling.ts';
 
 export interface EncodedInputs<Numbers extends Floats = Float32Array> {
   /** rows x inputs, row-major; always finite. */
@@ -148,7 +150,7 @@ async function numbers<Numbers extends Floats>(
         const value = values[rows[i]!]!;
         const at = i * columns.length + k;
         truth[at] = value;
-        targets[at] = Number.isNaN(value) ? value : finite((value - mean) / scale);
+        targets[at] = Number.isNaN(value) ? value : limited((value - mean) / scale, float32Max);
       }
     });
     returnArray(table, values);
@@ -162,7 +164,8 @@ function range(from: number, to: number): Uint32Array {
   return rows;
 }
 
-function requireColumns(table: Table, needed: string[]): void {
+/** Throws AppError columns_do_not_fit naming those that the table lacks. */
+export function requireColumns(table: Table, needed: string[]): void {
   const present = new Set(table.columns.map((column) => column.name));
   const missing = needed.filter((name) => !present.has(name));
   if (missing.length === 0) return;

@@ -14,12 +14,12 @@ import {
 } from './encodeNumbers.ts';
 import type { ArrayOf, MatrixWriter } from './matrix.ts';
 
-type LevelInput = Exclude<InputPreparation, Numeric>;
+export type LevelInput = Exclude<InputPreparation, Numeric>;
 type OneHot = Extract<InputPreparation, { kind: 'oneHot' }>;
 type DateInput = Extract<InputPreparation, { kind: 'date' }>;
 
 /** A column of the table, as one input of the preparation reads it. */
-interface LevelsRead {
+export interface LevelsRead {
   /** For each row the code of its level, -1 for missing. */
   codes: Int32Array;
   /** For an order or a date: for each column of the matrix (without the indicator) the number of each level. */

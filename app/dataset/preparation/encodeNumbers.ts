@@ -3,9 +3,8 @@
 // cache.
 import { type Floats, type InputPreparation, inputCount, type Scaled } from '../../contract/model.ts';
 import type { Table } from '../table/table.ts';
-import { float32Max } from '../values/spelling.ts';
 import type { ArrayOf, MatrixWriter } from './matrix.ts';
-import { signedLogarithm, takeLogarithms } from './scaling.ts';
+import { limited, limitOf, signedLogarithm, takeLogarithms } from './scaling.ts';
 
 export type Numeric = Extract<InputPreparation, { kind: 'numeric' }>;
 
@@ -152,16 +151,18 @@ export function encodeNumbers(
 
 function encodeStretch(
   values: Float64Array,
-  { median, mean, scale }: Scaled,
+  scaled: Scaled,
   stretch: Uint32Array,
   from: number,
   k: number,
   width: number,
   piece: Floats,
 ): void {
+  const { median, mean, scale } = scaled;
+  const limit = limitOf(scaled);
   for (let i = 0; i < stretch.length; i++) {
     const value = values[stretch[i]! - from]!;
-    piece[i * width + k] = finite(((Number.isNaN(value) ? median : value) - mean) / scale);
+    piece[i * width + k] = limited(((Number.isNaN(value) ? median : value) - mean) / scale, limit);
   }
 }
 
@@ -175,9 +176,4 @@ function encodeMissing(
 ): void {
   for (let i = 0; i < stretch.length; i++)
     piece[i * width + k] = Number.isNaN(values[stretch[i]! - from]!) ? 1 : 0;
-}
-
-/** Keeps a value far outside the training rows' range from becoming infinite. */
-export function finite(value: number): number {
-  return Math.min(float32Max, Math.max(-float32Max, value));
 }

@@ -1,10 +1,11 @@
 // Fits how columns become inputs and outputs of a network. Input: a Table, a DataSpec and the training rows; output: a
 // Preparation, fitted on those rows alone: scaling of numbers, ordered levels and date parts, levels of categories, classes of
-// a target. encode.ts applies it.
+// a target. A feature without a value in those rows becomes no input. encode.ts applies the preparation.
 
 import type { InputPreparation, Link, Preparation, Scaled, TargetPreparation } from '../../contract/model.ts';
 import { type ColumnPreparation, defaultColumnPreparation } from '../../contract/spec/columnPreparation.ts';
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
+import type { Unit } from '../../contract/table/unit.ts';
 import type { Categories } from '../cells/cellFacts.ts';
 import { present } from '../numbers/moments.ts';
 import { dateOrder, datePartsOf, indicesIn, numbersOfLevels } from '../table/levelNumbers.ts';
@@ -12,7 +13,7 @@ import type { Table } from '../table/table.ts';
 import { targetNames } from '../table/targets.ts';
 import { visitNumbers } from '../table/visitNumbers.ts';
 import type { First } from '../values/dates.ts';
-import { fitScaling, standard } from './scaling.ts';
+import { fitScaling, rangeOf, standard } from './scaling.ts';
 
 /** `trainRows` are ascending. Inputs are in the order of `data.columns`. Only `trainRows` are read, except for class names: a
  *  class that only other rows have is included, so that errors on it count. */
@@ -24,17 +25,22 @@ export async function fitPreparation(
 ): Promise<Preparation> {
   const features = data.columns.filter(({ role }) => role === 'feature');
   const numbers = features.filter(({ type }) => type === 'number');
-  const fitted = new Map<ColumnSpec, InputPreparation>();
+  const units = unitsOf(table);
+  const fitted = new Map<ColumnSpec, InputPreparation | null>();
   await trainingNumbers(table, names(numbers), trainRows, (values, k) => {
     const { name, prepare } = numbers[k]!;
-    fitted.set(numbers[k]!, { kind: 'numeric', column: name, ...fitNumbers(values, prepare) });
+    const range = rangeOf(values);
+    const input = { kind: 'numeric' as const, column: name, ...units.get(name) };
+    fitted.set(numbers[k]!, range === null ? null : { ...input, ...fitNumbers(values, prepare), ...range });
   });
   const inputs: InputPreparation[] = [];
   for (const column of features) {
-    const known = fitted.get(column);
-    inputs.push(known ?? (await fitLevels(await table.categories(column.name), table, column, trainRows)));
+    const input = fitted.has(column)
+      ? fitted.get(column)!
+      : fitLevels(await table.categories(column.name), table, column, trainRows);
+    if (input !== null) inputs.push(input);
   }
-  return { inputs, target: await fitTarget(table, data, trainRows, link) };
+  return { inputs, target: await fitTarget(table, data, trainRows, link, units) };
 }
 
 const names = (columns: ColumnSpec[]) => columns.map(({ name }) => name);
@@ -64,7 +70,8 @@ function fitLevels(
   table: Table,
   column: ColumnSpec,
   rows: Uint32Array,
-): InputPreparation {
+): InputPreparation | null {
+  if (!rows.some((row) => categories.codes[row]! >= 0)) return null;
   if (column.type === 'date') return fitDate(categories, dateOrder(table, categories).first, column, rows);
   if (column.type !== 'boolean' && column.prepare?.encoding === 'ordinal')
     return fitOrdinal(categories, column, rows);
@@ -75,10 +82,11 @@ function fitOrdinal(
   categories: Categories,
   { name, prepare }: ColumnSpec,
   rows: Uint32Array,
-): InputPreparation {
+): InputPreparation | null {
   const levels = prepare?.order ?? defaultColumnPreparation.order;
-  const indices = numbersOfLevels(categories.codes, indicesIn(categories.levels, levels));
-  return { kind: 'ordinal', column: name, levels, ...fitNumbers(chosen(indices, rows), prepare) };
+  const indices = chosen(numbersOfLevels(categories.codes, indicesIn(categories.levels, levels)), rows);
+  if (rangeOf(indices) === null) return null;
+  return { kind: 'ordinal', column: name, levels, ...fitNumbers(indices, prepare) };
 }
 
 function fitDate(
@@ -86,17 +94,19 @@ function fitDate(
   first: First,
   { name, prepare }: ColumnSpec,
   rows: Uint32Array,
-): InputPreparation {
+): InputPreparation | null {
   const parts = [...(prepare?.parts ?? defaultColumnPreparation.parts)];
   const numbers = datePartsOf(categories.levels, first, parts);
-  const { scaling, indicator, missing } = { ...defaultColumnPreparation, ...prepare };
+  const { scaling, indicator, clip, missing } = { ...defaultColumnPreparation, ...prepare };
   // A constant has no meaning here: the parts have different units.
-  const settings = { scaling, indicator, missing: missing === 'mean' ? missing : ('median' as const) };
+  const settings = { scaling, indicator, clip, missing: missing === 'mean' ? missing : ('median' as const) };
   const fitted = parts.map((part, k) => {
     const values = chosen(numbersOfLevels(categories.codes, numbers[k]!), rows);
+    const range = rangeOf(values);
     const { indicator: some, ...scaled } = fitNumbers(values, settings);
-    return { part, scaled, some };
+    return { part, scaled: { ...scaled, ...range }, range, some };
   });
+  if (fitted.every(({ range }) => range === null)) return null;
   return {
     kind: 'date',
     column: name,
@@ -137,11 +147,21 @@ function fitOneHot({ codes, levels }: Categories, { name, type, prepare }: Colum
   };
 }
 
+type NumberTarget = Extract<TargetPreparation, { kind: 'numeric' }>['columns'][number];
+
+type Units = Map<string, { unit: Unit }>;
+
+/** The units of the columns that have one. */
+function unitsOf({ columns }: Table): Units {
+  return new Map(columns.flatMap(({ name, unit }) => (unit === undefined ? [] : [[name, { unit }]])));
+}
+
 async function fitTarget(
   table: Table,
   data: DataSpec,
   rows: Uint32Array,
   link: Link,
+  units: Units,
 ): Promise<TargetPreparation> {
   const names = targetNames(data);
   if (data.task !== 'regression') {
@@ -151,10 +171,15 @@ async function fitTarget(
   }
   // The logarithm is taken of the unscaled value.
   if (link === 'log')
-    return { kind: 'numeric', columns: names.map((name) => ({ name, mean: 0, scale: 1 })), link };
-  const columns: { name: string; mean: number; scale: number }[] = [];
+    return {
+      kind: 'numeric',
+      columns: names.map((name) => ({ name, mean: 0, scale: 1, ...units.get(name) })),
+      link,
+    };
+  const columns: NumberTarget[] = [];
   await trainingNumbers(table, names, rows, (values, k) => {
-    columns.push({ name: names[k]!, ...standard(present(values)) });
+    const name = names[k]!;
+    columns.push({ name, ...standard(present(values)), ...units.get(name) });
   });
   return { kind: 'numeric', columns, link };
 }

@@ -2,13 +2,17 @@
 
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { Preparation } from '../../contract/model.ts';
-import { defaultColumnPreparation } from '../../contract/spec/columnPreparation.ts';
+import { againstOutliers, defaultColumnPreparation } from '../../contract/spec/columnPreparation.ts';
 import type { ColumnSpec, DataSpec } from '../../contract/spec/spec.ts';
 import type { Categories } from '../cells/cellFacts.ts';
-import { dataIssue, pathOf } from '../issues/dataIssue.ts';
+import { dataIssue, finding, pathOf } from '../issues/dataIssue.ts';
+import { grouped, rounded } from '../issues/figures.ts';
+import type { Split } from '../split/split.ts';
 import { dateOrder, indicesIn } from '../table/levelNumbers.ts';
+import { rowValue } from '../table/rowName.ts';
 import type { Table } from '../table/table.ts';
 import { dateOf } from '../values/dates.ts';
+import { farCell } from './farCell.ts';
 
 /** checkRoles reports columns that the table does not have. */
 export async function checkColumns(table: Table, data: DataSpec): Promise<Issue[]> {
@@ -63,6 +67,40 @@ async function checkOrder(table: Table, { name, prepare }: ColumnSpec, path: str
   });
 }
 
+function withoutValues(data: DataSpec, column: string): Issue {
+  const message = `"${column}" has no value in any training row, so it becomes no input.`;
+  return dataIssue('feature_without_values', 'warning', pathOf(data, column), message, { column });
+}
+
+function noValues(): Issue {
+  const message =
+    'No feature has a value in any training row, so there is nothing to learn from. Choose other features.';
+  return dataIssue('features_without_values', 'error', 'data.columns', message, {});
+}
+
+/** A cell that decides the loss or a score by itself; that of a target cannot be clipped. */
+export async function checkFarCell(
+  table: Table,
+  data: DataSpec,
+  preparation: Preparation,
+  { train, validation, test }: Split,
+): Promise<Issue[]> {
+  const far = await farCell(table, preparation, [train, validation, test]);
+  if (far === null) return [];
+  const { column, value, isTarget } = far;
+  const row = rowValue(table, far.row);
+  const part = train.includes(far.row) ? 'train' : validation.includes(far.row) ? 'validation' : 'test';
+  const [size, usual] = [rounded(far.size), rounded(far.usual)];
+  const what = { train: 'the training loss', validation: 'the validation loss', test: 'the test score' }[
+    part
+  ];
+  const message = `Row ${row} has ${grouped(value)} in "${column}": ${grouped(size)} after scaling, where others are about ${grouped(usual)}. This one cell decides ${what}. Check whether it is right.`;
+  const values = { column, row, value, size, usual, part };
+  const remedies = isTarget ? [] : [{ kind: 'prepare' as const, column, prepare: againstOutliers }];
+  const issue = finding('cell_far', 'warning', message, values, remedies);
+  return [{ ...issue, path: pathOf(data, column) }];
+}
+
 /** How many cells have a level that becomes missing, and one such level; empty if there is none. */
 function cellsLost(
   { codes, levels }: Categories,
@@ -75,12 +113,15 @@ function cellsLost(
   return count === 0 ? [] : [{ count, example: example.slice(0, 40) }];
 }
 
-/** Reports inputs that were requested but have no data to learn from. */
+/** Reports features and inputs that were requested but have no data to learn from. */
 export function checkFitted(data: DataSpec, { inputs }: Preparation): Issue[] {
+  if (inputs.length === 0) return [noValues()];
   const byColumn = new Map(inputs.map((input) => [input.column, input]));
   return data.columns.flatMap(({ name, prepare, role }) => {
     const input = byColumn.get(name);
-    if (role !== 'feature' || input === undefined || prepare === undefined) return [];
+    if (role !== 'feature') return [];
+    if (input === undefined) return [withoutValues(data, name)];
+    if (prepare === undefined) return [];
     const { indicator, other, levels } = { ...defaultColumnPreparation, ...prepare };
     const path = `${pathOf(data, name)}.prepare`;
     if (input.kind !== 'oneHot') {

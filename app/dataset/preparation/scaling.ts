@@ -1,5 +1,5 @@
-// Scaling of a number: replacement of a missing one, logarithm, subtraction and division. Fitted on the training rows; the same
-// functions apply it to any row.
+// Scaling of a number: replacement of a missing one, logarithm, subtraction, division and clipping. Fitted on the training rows;
+// the same functions apply it to any row.
 
 import type { Scaled } from '../../contract/model.ts';
 import {
@@ -9,17 +9,36 @@ import {
 } from '../../contract/spec/columnPreparation.ts';
 import { moments, present } from '../numbers/moments.ts';
 import { median, quantiles } from '../numbers/quantiles.ts';
+import { float32Max } from '../values/spelling.ts';
 
 /** `values` are those of the training rows, NaN for missing; they are overwritten. Missing ones count with their replacement. */
 export function fitScaling(values: Float64Array, prepare: ColumnPreparation = {}): Scaled {
-  const { missing, log, scaling } = { ...defaultColumnPreparation, ...prepare };
+  const { missing, log, scaling, clip } = { ...defaultColumnPreparation, ...prepare };
   const known = present(values);
   const standIn =
     typeof missing === 'number' ? missing : missing === 'mean' ? standard(known).mean : median(known);
   if (known.length < values.length)
     for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = standIn;
   if (log) takeLogarithms(values);
-  return { median: standIn, ...scales[scaling](values), ...(log ? { log } : {}) };
+  return {
+    median: standIn,
+    ...scales[scaling](values),
+    ...(log ? { log } : {}),
+    ...(clip === null ? {} : { clip }),
+  };
+}
+
+/** The smallest and the largest of the numbers among `values`; null if all are NaN. */
+export function rangeOf(values: Float64Array): { min: number; max: number } | null {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  // JSON does not know -0.
+  return min > max ? null : { min: min + 0, max: max + 0 };
 }
 
 interface Scale {
@@ -58,6 +77,17 @@ export function takeLogarithms(values: Float64Array): void {
 }
 
 /** What the network reads for a value that is not missing. */
-export function scaledValue(value: number, { mean, scale, log }: Scaled): number {
-  return ((log ? signedLogarithm(value) : value) - mean) / scale;
+export function scaledValue(value: number, scaled: Scaled): number {
+  const { mean, scale, log } = scaled;
+  return limited(((log ? signedLogarithm(value) : value) - mean) / scale, limitOf(scaled));
+}
+
+/** The largest magnitude of a scaled input; without clipping, of what float32 holds: a value far outside the training rows'
+ *  range does not become infinite. */
+export function limitOf({ clip }: Scaled): number {
+  return clip ?? float32Max;
+}
+
+export function limited(value: number, limit: number): number {
+  return Math.min(limit, Math.max(-limit, value));
 }

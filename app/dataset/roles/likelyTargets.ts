@@ -12,6 +12,7 @@ import { evenRows } from '../numbers/evenRows.ts';
 import { sampleColumns } from '../table/columnSample.ts';
 import type { Table } from '../table/table.ts';
 import { meaningOfName, type NameMeaning } from './nameMeaning.ts';
+import { spreadProblem } from './targetSpread.ts';
 import { uselessColumns } from './uselessColumns.ts';
 
 /** How many columns are proposed. */
@@ -78,9 +79,10 @@ function candidatesOf(table: Table): Candidate[] {
 }
 
 /** Whether `proposeTask` accepts the column as a target if no task is chosen. */
-function canBeTarget({ type, distinct, missing }: ColumnSummary, { rows }: Table): boolean {
+function canBeTarget(column: ColumnSummary, { rows }: Table): boolean {
+  const { type, distinct, missing } = column;
   if (distinct < 2 || type === 'text' || type === 'date') return false;
-  if (type === 'number') return true;
+  if (type === 'number') return spreadProblem(column) === null;
   return distinct <= limits.classes.max && (distinct <= mostCodes || distinct * 2 <= rows - missing);
 }
 

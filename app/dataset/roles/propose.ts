@@ -3,7 +3,7 @@
 
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Reason, reason } from '../../contract/issues/reasons.ts';
-import type { ColumnPreparation } from '../../contract/spec/columnPreparation.ts';
+import { againstOutliers, type ColumnPreparation } from '../../contract/spec/columnPreparation.ts';
 import {
   type ColumnSpec,
   type DataSpec,
@@ -16,6 +16,7 @@ import type { Choices } from '../../contract/workspace.ts';
 import { unknownColumn } from '../table/lackingColumn.ts';
 import type { Table } from '../table/table.ts';
 import { targetRows } from '../table/targets.ts';
+import { outlierColumns } from './outlierColumns.ts';
 import { proposeTask } from './task.ts';
 import { uselessColumns } from './uselessColumns.ts';
 
@@ -61,6 +62,7 @@ export async function proposeData(table: Table, choices: Choices): Promise<DataP
     };
   });
   if (chosen.features === null) keepRowNumber(table, columns, chosen.ignore, reasons);
+  await clipOutliers(table, columns, reasons);
   const { dropDuplicates, group, split } = choices;
   const data: DataSpec = {
     ...{ task, columns, split: split ?? { ...defaultSplit } },
@@ -149,6 +151,27 @@ function keepRowNumber(table: Table, columns: ColumnSpec[], ignore: Set<string>,
   kept.role = 'feature';
   const message = `"${kept.name}" is used although it only numbers the rows, since there is no other feature.`;
   reasons.push(reason('row_number_used', message, { column: kept.name }));
+}
+
+/** How many columns the reason names. */
+const mostNamed = 3;
+
+/** Number features with outliers, unless a person chose how they are scaled. */
+async function clipOutliers(table: Table, columns: ColumnSpec[], reasons: Reason[]): Promise<void> {
+  const open = columns.filter(({ role, type, prepare: { scaling, log, clip } = {} }) => {
+    const isOpen = scaling === undefined && log === undefined && clip === undefined;
+    return role === 'feature' && type === 'number' && isOpen;
+  });
+  const found = await outlierColumns(table, new Set(open.map(({ name }) => name)));
+  if (found.length === 0) return;
+  const clipped = new Set(found);
+  for (const column of open)
+    if (clipped.has(column.name)) column.prepare = { ...againstOutliers, ...column.prepare };
+  const { clip } = againstOutliers;
+  const named = found.slice(0, mostNamed).map((name) => `"${name}"`);
+  const list = found.length > mostNamed ? `${named.join(', ')}, …` : named.join(', ');
+  const message = `A few values are far from all others in ${list}: scaled by median and interquartile range (robust), and scaled inputs clipped to ±${clip}, so that these values do not decide the result.`;
+  reasons.push(reason('outliers_clipped', message, { columns: list, clip }));
 }
 
 async function proposeSplit(

@@ -3,10 +3,12 @@
 import type { Issue } from '../../contract/issues/issues.ts';
 import { limits } from '../../contract/limits.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
+import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import { dataIssue, finding, pathOf } from '../issues/dataIssue.ts';
 import { grouped } from '../issues/figures.ts';
 import type { Table } from '../table/table.ts';
 import { type TargetRows, targetNames } from '../table/targets.ts';
+import { spreadProblem, spreadWords } from './targetSpread.ts';
 
 /** Classes are unbalanced if the most frequent has at least this many times the rows of the rarest: with two classes, 9 in 10
  *  rows. */
@@ -16,7 +18,7 @@ const smallClassesNamed = 5;
 
 /** Issues from the spec and the column names alone, without reading cells. */
 export function checkRoles(table: Table, data: DataSpec): Issue[] {
-  const issues = unknownColumns(table, data);
+  const issues = [...unknownColumns(table, data), ...lostColumns(table, data)];
   if (!data.columns.some((column) => column.role === 'feature')) {
     const message = 'No column is a feature. Give at least one column the role feature.';
     issues.push(dataIssue('features_needed', 'error', 'data.columns', message, {}));
@@ -36,6 +38,16 @@ function unknownColumns(table: Table, data: DataSpec): Issue[] {
       const message = `${table.fileName} has no column "${column}". Open the file that the spec was made for, or ignore the column.`;
       return dataIssue('column_unknown', 'error', pathOf(data, column), message, { column });
     });
+}
+
+/** Columns that a person wants as numbers although most of their cells are none: all of these would be missing. */
+function lostColumns(table: Table, data: DataSpec): Issue[] {
+  const used = new Set(data.columns.filter(({ role }) => role !== 'ignored').map(({ name }) => name));
+  return table.issues.flatMap((issue): Issue[] => {
+    if (issue.code !== 'column_not_numbers' || !used.has(issue.values.column)) return [];
+    const path = pathOf(data, issue.values.column);
+    return [dataIssue('column_not_numbers', 'error', path, issue.message, issue.values)];
+  });
 }
 
 /** For a spec whose targets the table has. */
@@ -62,10 +74,19 @@ function numberTargets(table: Table, data: DataSpec): Issue[] {
       const message = `The target "${column}" is not a column of numbers, which regression needs. Choose a classification task.`;
       return [dataIssue('target_not_numeric', 'error', at, message, { column })];
     }
-    if (summary.distinct > 1) return [];
-    const message = `The target "${column}" has the same value in every row, so there is nothing to learn.`;
-    return [dataIssue('target_constant', 'warning', at, message, { column })];
+    return spreadIssue(summary, at);
   });
+}
+
+function spreadIssue(summary: ColumnSummary, path: string): Issue[] {
+  const problem = spreadProblem(summary);
+  if (problem === null) return [];
+  const { name: column, min, max } = summary;
+  const advice = problem === 'tinySpread' ? ', or choose another one.' : '. Choose another column.';
+  const message = `The target "${column}" ${spreadWords(problem, summary)}${advice}`;
+  if (problem === 'oneValue') return [dataIssue('target_constant', 'error', path, message, { column })];
+  const code = problem === 'onlyRounding' ? 'target_rounding' : 'target_spread_tiny';
+  return [dataIssue(code, 'error', path, message, { column, min: min ?? 0, max: max ?? 0 })];
 }
 
 function allMissing(column: string, path: string): Issue {

@@ -8,6 +8,7 @@ import type { Task } from '../../contract/spec/task.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import { isCodeName, isQuantityName, mostCodes, runsFromStart } from '../columns/classCodes.ts';
 import type { Table } from '../table/table.ts';
+import { type SpreadProblem, spreadProblem, spreadWords } from './targetSpread.ts';
 
 export interface TaskProposal {
   task: Task;
@@ -24,8 +25,7 @@ export async function proposeTask(
   targets: ColumnSummary[],
   asked: Task | 'auto',
 ): Promise<TaskProposal> {
-  for (const target of targets)
-    if (target.distinct === 0) throw unusable(target, 'noValues', 'it has no values');
+  for (const target of targets) if (target.distinct === 0) throw withoutValues(table, target);
   if (targets.length > 1) return severalTargets(targets, asked);
   const target = targets[0]!;
   if (asked === 'regression') {
@@ -41,6 +41,16 @@ export async function proposeTask(
     return classes(target, 'class_of_boolean', `"${name}" is yes or no`, { column: name });
   const finding = `"${name}" is text with ${distinct} different values`;
   return classes(target, 'class_of_text', finding, { column: name, classes: distinct });
+}
+
+function withoutValues({ issues }: Table, target: ColumnSummary): AppError {
+  const tooLarge = issues.some(
+    ({ code, values }) => code === 'values_not_finite' && 'column' in values && values.column === target.name,
+  );
+  if (!tooLarge) return unusable(target, 'noValues', 'it has no values');
+  const reason =
+    'its numbers are infinite or larger than 3.4e38, too large to be read; divide them by a large number';
+  return unusable(target, 'tooLarge', reason);
 }
 
 function severalTargets(targets: ColumnSummary[], asked: Task | 'auto'): TaskProposal {
@@ -88,6 +98,7 @@ function classes<Code extends ReasonCode>(
 
 async function numberTarget(table: Table, target: ColumnSummary): Promise<TaskProposal> {
   const { name, distinct } = target;
+  requireSpread(target);
   if (distinct === 2) {
     const finding = `"${name}" has only two different numbers`;
     return classes(target, 'class_of_two_numbers', finding, { column: name });
@@ -117,9 +128,15 @@ async function isEven(table: Table, target: ColumnSummary): Promise<boolean> {
 }
 
 function requireNumber(target: ColumnSummary, why = 'predicting a number needs a column of numbers'): void {
+  requireSpread(target);
   if (target.type === 'number') return;
   const type = target.type === 'boolean' ? 'yes or no' : target.type;
   throw unusable(target, 'notNumber', `it holds ${type}, and ${why}`);
+}
+
+function requireSpread(target: ColumnSummary): void {
+  const problem = spreadProblem(target);
+  if (problem !== null) throw unusable(target, problem, `it ${spreadWords(problem, target)}`);
 }
 
 function requireClasses(table: Table, target: ColumnSummary): void {
@@ -148,8 +165,9 @@ function oneValue(target: ColumnSummary): string {
 
 /** Names that other languages use to translate the problem. */
 type TargetProblem =
+  | SpreadProblem
   | 'noValues'
-  | 'oneValue'
+  | 'tooLarge'
   | 'allDifferent'
   | 'notNumber'
   | 'notTwo'

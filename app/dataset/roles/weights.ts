@@ -3,7 +3,7 @@
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import { dataIssue } from '../issues/dataIssue.ts';
-import { rowName } from '../table/rowName.ts';
+import { rowValue } from '../table/rowName.ts';
 import type { Table } from '../table/table.ts';
 
 export function weightColumns(data: DataSpec): string[] {
@@ -50,10 +50,7 @@ function wrongValues(
   path: string,
 ): Issue[] {
   const found: Issue[] = [];
-  const named = (place: number) => {
-    const row = rows[place]!;
-    return table.files.length === 0 ? row + 1 : rowName(table, row);
-  };
+  const named = (place: number) => rowValue(table, rows[place]!);
   const missing = placesOf(weights, Number.isNaN);
   if (missing.length > 0) {
     const values = { column, count: missing.length, first: named(missing[0]!) };

@@ -1,6 +1,5 @@
 // The bytes of a source's text in pieces of whole lines; only line ends are searched for.
-import { changedFile } from './openFile.ts';
-import type { SourceFile } from './sourceFile.ts';
+import { changedFile, type OpenFile } from './openFile.ts';
 
 /** Bytes read at a time: the engine needs three milliseconds for a piece. */
 export const linePieceBytes = 2 ** 20;
@@ -16,7 +15,7 @@ export interface LinePiece {
 
 /** Reads from byte `first` on, where a line must begin; `hear` gets all bytes of the file. Throws AppError file_changed. */
 export async function* linePieces(
-  source: SourceFile,
+  source: OpenFile,
   first: number,
   hear: (bytes: Buffer) => void = () => {},
 ): AsyncGenerator<LinePiece> {

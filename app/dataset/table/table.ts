@@ -6,7 +6,7 @@ import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary, RowWindow, View } from '../../contract/table/dataset.ts';
 import type { Container, Dialect, Problem, Reading } from '../../contract/table/reading.ts';
 import type { TableFile } from '../../contract/table/tableFiles.ts';
-import type { Categories } from '../cells/cellFacts.ts';
+import type { Categories, RowRecord } from '../cells/cellFacts.ts';
 
 /** One file as read, or several that were joined. Every method rejects after `close`. A column is named as in `columns`; an unknown name rejects with
  *  AppError column_unknown. */
@@ -31,6 +31,8 @@ export interface Table {
   /** Rows that were read, and rows that were left out; together all data rows of the file. */
   readonly rows: number;
   readonly rowsLeftOut: number;
+  /** Whether numbers of some column are written otherwise than the dialect says: with a unit, in brackets, with another sign. */
+  readonly ownForms: boolean;
   /** Number of rows that could not be read as they are, and the first of them. */
   readonly problemRows: number;
   readonly problems: readonly Problem[];
@@ -55,10 +57,17 @@ export interface Table {
   hasSpans(column: string): boolean;
   /** Like `numbers`, but only rows `from`..`to - 1`, written to the beginning of `into`. */
   span(column: string, from: number, to: number, into: Float64Array): Promise<void>;
-  /** The column as levels: `codes[row]` indexes `levels`, -1 is missing. If all levels are numbers, they are sorted by value
-   *  and spelled shortest (`1`, not `1.0`); otherwise by code point, trimmed and in Unicode's composed form (NFC). Rejects with
+  /** The column as levels: `codes[row]` indexes `levels`, -1 is missing. If all levels are plain numbers, they are sorted by
+   *  value and spelled shortest (`1`, not `1.0`); otherwise, numbers with a unit included, they are the cells as written, by
+   *  code point, trimmed and in Unicode's composed form (NFC). Rejects with
    *  AppError levels_too_many. */
   categories(column: string): Promise<Categories>;
+  /** Rows, ascending, whose cell in a column cannot be read as a number: it is neither missing nor a number that float32
+   *  holds. */
+  notNumbers(column: string): Promise<Uint32Array>;
+  /** The rows with these 0-based numbers, with their lines in the file, which is read from its start up to the last of them.
+   *  Rejects with AppError file_changed. */
+  records(rows: ReadonlySet<number>, signal?: AbortSignal): Promise<Map<number, RowRecord>>;
   /** Rows `offset`..`offset + limit - 1` (fewer at the end), cells exactly as in the file, null where empty or absent. */
   cells(offset: number, limit: number): Promise<(string | null)[][]>;
   /** A window of a view's rows, with their row numbers; without a view all rows in the file's order. */

@@ -3,6 +3,7 @@
 // with.
 
 import { quoted } from '../resources/sqlText.ts';
+import { type Marks, unmarked, unmarkedSql } from './markedNumbers.ts';
 
 /** Largest magnitude that float32 holds; beyond it a number would become infinite in a tensor. */
 export const float32Max = 3.4028234663852886e38;
@@ -43,8 +44,9 @@ const plain = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 export type Decimal = '.' | ',';
 export type Thousands = ',' | '.' | ' ' | "'";
 
-/** How a file's numbers are written, and which cells mean missing besides the empty one (trimmed, in lower case). */
-export interface CellFormat {
+/** How the numbers of a file or a column are written, and which cells mean missing besides the empty one (trimmed, in lower
+ *  case). */
+export interface CellFormat extends Marks {
   decimal: Decimal;
   /** What groups digits by threes; null: nothing. */
   thousands: Thousands | null;
@@ -62,26 +64,34 @@ const groupMarks: Record<Thousands, string> = {
 };
 
 function groupedPattern(thousands: Thousands, decimal: Decimal): string {
-  return `[+-]?[0-9]{1,3}(?:${groupMarks[thousands]}[0-9]{3})+(?:${decimal === '.' ? '\\.' : ','}[0-9]*)?`;
+  return `[0-9]{1,3}(?:${groupMarks[thousands]}[0-9]{3})+(?:${decimal === '.' ? '\\.' : ','}[0-9]*)?`;
+}
+
+/** Digits without a sign, grouped or not: what stands beside a unit. */
+function digitsPattern({ thousands, decimal }: NumberForm): string {
+  const point = decimal === '.' ? '\\.' : ',';
+  const plain = `(?:[0-9]+${point}?[0-9]*|${point}[0-9]+)(?:[eE][+-]?[0-9]+)?`;
+  return thousands === null ? plain : `${groupedPattern(thousands, decimal)}|${plain}`;
 }
 
 const grouped = new Map<string, { number: RegExp; mark: RegExp }>();
 function groupedBy(thousands: Thousands, decimal: Decimal) {
   let found = grouped.get(thousands + decimal);
   if (found === undefined) {
-    const number = new RegExp(`^${groupedPattern(thousands, decimal)}$`);
+    const number = new RegExp(`^[+-]?${groupedPattern(thousands, decimal)}$`);
     found = { number, mark: new RegExp(groupMarks[thousands], 'g') };
     grouped.set(thousands + decimal, found);
   }
   return found;
 }
 
+export type NumberForm = Pick<CellFormat, 'decimal' | 'thousands' | 'unit' | 'accounting'>;
+
 /** The number in a cell, null if it is not a number; may be infinite (`1e400`). */
-export function numberOf(
-  text: string,
-  { decimal, thousands }: Pick<CellFormat, 'decimal' | 'thousands'>,
-): number | null {
+export function numberOf(text: string, form: NumberForm): number | null {
+  const { decimal, thousands } = form;
   let bare = trimmed(text);
+  if (isMarked(form)) bare = unmarked(bare, form, digitsPattern(form)) ?? '';
   if (plain.test(bare) && (decimal === '.' || !bare.includes('.'))) return Number(bare);
   if (thousands !== null) {
     const { number, mark } = groupedBy(thousands, decimal);
@@ -89,6 +99,10 @@ export function numberOf(
   }
   if (decimal === ',') bare = bare.includes('.') ? '' : bare.replace(',', '.');
   return plain.test(bare) ? Number(bare) : null;
+}
+
+function isMarked({ unit, accounting }: NumberForm): boolean {
+  return unit !== undefined || accounting === true;
 }
 
 /** Whether a cell is a number whose digits `thousands` groups by threes. */
@@ -108,6 +122,7 @@ export interface NumberMarks {
 export function numberSql(cell: string, format: CellFormat, marks: NumberMarks): string {
   const { decimal, thousands } = format;
   const bare = `trim(${cell}, ${quoted(blanks)})`;
+  if (isMarked(format)) return markedSql(bare, format);
   const cases = [`WHEN ${cell} >= ':' THEN NULL`];
   const missing = missingNumbers(format);
   if (missing.length > 0) cases.push(`WHEN lower(${bare}) IN (${missing.map(quoted)}) THEN NULL`);
@@ -117,7 +132,7 @@ export function numberSql(cell: string, format: CellFormat, marks: NumberMarks):
     const mark = quoted(groupMarks[thousands]);
     const ungrouped = `regexp_replace(${bare}, ${mark}, '', 'g')`;
     cases.push(`WHEN regexp_matches(${cell}, ${mark}) AND
-      regexp_full_match(${bare}, ${quoted(groupedPattern(thousands, decimal))}) THEN ${point(ungrouped)}`);
+      regexp_full_match(${bare}, ${quoted(`[+-]?${groupedPattern(thousands, decimal)}`)}) THEN ${point(ungrouped)}`);
   }
   if (decimal === ',') {
     cases.push(`WHEN contains(${cell}, '.') THEN NULL WHEN contains(${cell}, ',') THEN
@@ -125,6 +140,19 @@ export function numberSql(cell: string, format: CellFormat, marks: NumberMarks):
           THEN ${point(bare)} END`);
   }
   return `TRY_CAST(CASE ${cases.join(' ')} ELSE ${cell} END AS DOUBLE)`;
+}
+
+/** SQL for numbers with a unit or a sign of accounts. It takes several times as long as for plain ones, and is used for columns
+ *  that are text without it. */
+function markedSql(bare: string, format: CellFormat): string {
+  const { decimal, thousands } = format;
+  let number = unmarkedSql(bare, format, digitsPattern(format));
+  if (thousands !== null) number = `regexp_replace(${number}, ${quoted(groupMarks[thousands])}, '', 'g')`;
+  if (decimal === ',') number = `replace(${number}, ',', '.')`;
+  const missing = missingNumbers(format);
+  if (missing.length > 0)
+    number = `CASE WHEN lower(${bare}) NOT IN (${missing.map(quoted)}) THEN ${number} END`;
+  return `TRY_CAST(${number} AS DOUBLE)`;
 }
 
 /** Spellings of missing that are numbers, such as -999. */

@@ -1,12 +1,23 @@
-// Problems that exist before the first step: inputs without scaling, units that begin identical.
+// Problems that exist before the first step: a cell far from all others, inputs without scaling, units that begin identical.
 import type { Diagnosis } from '../../contract/issues/diagnoses.ts';
 import type { Remedy } from '../../contract/issues/remedies.ts';
+import { againstOutliers } from '../../contract/spec/columnPreparation.ts';
 import { beginsAlike } from '../../contract/spec/layers.ts';
 import { diagnosis, shown } from './diagnosis.ts';
 import type { Examined } from './examined.ts';
 
 /** Inputs up to this magnitude cause no problem without scaling. */
 const harmlessInput = 10;
+
+/** A target cannot be clipped: the value has to be checked. */
+export function cellsFarOut({ farCell }: Examined): Diagnosis[] {
+  if (farCell === null) return [];
+  const { isTarget, ...values } = farCell;
+  const { column, row, value, size, usual } = values;
+  const message = `Row ${row} has ${shown(value)} in "${column}": ${shown(size)} after scaling, where others are about ${shown(usual)}. This one cell decides the loss. Check whether it is right.`;
+  const remedy: Remedy | null = isTarget ? null : { kind: 'prepare', column, prepare: againstOutliers };
+  return [diagnosis('far_cell', 'warning', message, values, remedy)];
+}
 
 export function unscaledInputs({ unscaled }: Examined): Diagnosis[] {
   const [worst] = unscaled.filter(({ size }) => size > harmlessInput).toSorted((a, b) => b.size - a.size);

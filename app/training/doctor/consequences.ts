@@ -6,7 +6,11 @@ const slow = ['plateau', 'rate_too_small'] as const;
 const spoiltUnits = ['dead_units', 'saturated_units'] as const;
 const wildLoss = ['loss_rising', 'loss_jumps'] as const;
 
+const poorFit = ['overfitting', 'large_gap'] as const;
+
 const followsFrom: Partial<Record<DiagnosisCode, readonly DiagnosisCode[]>> = {
+  // One row makes up nearly all of the loss and of the gradient.
+  far_cell: ['unscaled_input', ...wildLoss, ...slow, ...poorFit, ...spoiltUnits, 'vanishing_gradients'],
   // A rate that is too large for one column and too small for the others has these effects on the gradients.
   unscaled_input: [...wildLoss, ...slow, ...spoiltUnits, 'vanishing_gradients'],
   units_alike: slow,

@@ -1,4 +1,5 @@
 // What the doctor gets to know about a run, and which of its settings are in force.
+import type { DiagnosisValues } from '../../contract/issues/diagnoses.ts';
 import type { Remedy } from '../../contract/issues/remedies.ts';
 import type { Statistics } from '../../contract/run/insight.ts';
 import { type Change, type EpochRecord, endedStates, type Progress } from '../../contract/run/training.ts';
@@ -16,6 +17,9 @@ export interface Examined {
   /** Statistics of the present weights on training rows; null where they would take too long. */
   statistics: Statistics | null;
   updateRatios: Progress['updateRatios'];
+  /** The cell that decides the loss, if there is one: its row number, its value, its magnitude in the network's own scale, and the
+   *  mean magnitude of the others. */
+  farCell: (DiagnosisValues<'far_cell'> & { isTarget: boolean }) | null;
   /** Inputs without scaling, with their largest magnitude in the network's own scale. */
   unscaled: readonly { column: string; size: number }[];
 }

@@ -5,9 +5,11 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { Preparation } from '../../contract/model.ts';
 import type { Statistics } from '../../contract/run/insight.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
+import { type FarCell, farCell } from '../../dataset/preparation/farCell.ts';
+import { rowValue } from '../../dataset/table/rowName.ts';
 import { layerShapes } from '../../model/network.ts';
 import { examine } from '../../training/doctor/examine.ts';
-import type { RunSize } from '../../training/doctor/examined.ts';
+import type { Examined, RunSize } from '../../training/doctor/examined.ts';
 import { type Ground, groundOn, partRows } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { insightProblem } from './insightProblem.ts';
@@ -34,8 +36,22 @@ export async function diagnosesOf(
     state,
     size: ground === null ? null : sizeOf(ground),
     statistics: ground === null || run.progress.epoch === 0 ? null : await statisticsOf(session, signal),
+    farCell: ground === null ? null : await farCellOf(ground),
     unscaled: ground === null ? [] : await unscaledInputs(session, ground.preparation),
   });
+}
+
+/** The search reads whole columns; a run has one preparation, and the doctor is asked once a second. */
+const farCells = new WeakMap<Preparation, Promise<FarCell | null>>();
+
+async function farCellOf({ table, split, preparation }: Ground): Promise<Examined['farCell']> {
+  let found = farCells.get(preparation);
+  if (found === undefined) {
+    found = farCell(table, preparation, [split.train, split.validation]);
+    farCells.set(preparation, found);
+  }
+  const far = await found;
+  return far === null ? null : { ...far, row: rowValue(table, far.row) };
 }
 
 /** null where the run's table is not open, or its spec no longer fits it. */

@@ -7,6 +7,7 @@ import {
   inputNames,
   type LayerWeights,
   type Preparation,
+  targetUnit,
 } from '../../contract/model.ts';
 import type { Solution } from '../../contract/run/insight.ts';
 import type { LeastSquaresSolution } from '../../engine/insight.ts';
@@ -56,6 +57,7 @@ export async function solveExactly(
     targets: inUnits(found, preparation),
     collinear: namedCollinear(found, preparation),
     metrics,
+    ...targetUnit(target),
     line: lineOf(found, preparation, features, weights),
   };
 }

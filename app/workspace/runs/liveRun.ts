@@ -13,6 +13,7 @@ import {
   type TrainingUpdate,
 } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
+import { sharedUnit } from '../../contract/table/unit.ts';
 import type { RunFolder } from '../../storage/runFolder.ts';
 import type { Training } from '../../training/training.ts';
 import { Watchable } from '../watchable.ts';
@@ -124,6 +125,9 @@ export class LiveRun {
   }
 
   view(): Run {
+    const detail = this.evaluation?.detail;
+    const unit =
+      detail?.kind === 'numeric' ? sharedUnit(detail.targets.map((target) => target.unit)) : undefined;
     return {
       id: this.id,
       name: this.name,
@@ -134,6 +138,7 @@ export class LiveRun {
       progress: this.progress,
       changes: [...this.changes],
       metrics: this.evaluation?.metrics ?? null,
+      ...(unit === undefined ? {} : { unit }),
       testViews: this.testViews,
       openedFrom: this.openedFrom,
       fingerprint: this.evaluation?.fingerprint ?? null,

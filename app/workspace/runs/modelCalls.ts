@@ -1,10 +1,11 @@
 // Uses of a trained model: scoring and predicting any file that has its columns, and exporting it as a file.
-import type { ExportFormat, ModelReport } from '../../contract/calls.ts';
+import type { ExportFormat, FileFit, ModelReport } from '../../contract/calls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
-import type { Model } from '../../contract/model.ts';
+import { type Model, targetUnit } from '../../contract/model.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import { openTable } from '../../dataset/open.ts';
 import { encodeTargets } from '../../dataset/preparation/encode.ts';
+import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import { predictionColumns } from '../../evaluation/predictionColumns.ts';
 import { rowCount } from '../../evaluation/predictions.ts';
 import { score } from '../../evaluation/scores.ts';
@@ -14,17 +15,27 @@ import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts'
 import { encodeModel } from '../../export/safetensors.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { fitOf, refuseUnfit } from './fileFit.ts';
 import { readModel } from './readModel.ts';
 import { addedUp, predictionsInTurn, predictRows } from './score.ts';
 
-/** Choices about the meaning of cells apply to other files too; how a file is cut is detected per file. */
-function cellReading({ spec: { data } }: Model): Reading {
+/** Choices about the meaning of cells apply to other files too, and so do the units of the training file; how a file is cut is
+ *  detected per file. */
+function cellReading({ spec: { data }, preparation }: Model): Reading {
   const { missing, decimal, thousands, types } = data.reading ?? {};
+  const formats = new Map(Object.entries(data.reading?.formats ?? {}));
+  const { inputs, target } = preparation;
+  const numbers = inputs.flatMap((input) =>
+    input.kind === 'numeric' ? [{ name: input.column, unit: input.unit }] : [],
+  );
+  for (const { name, unit } of [...numbers, ...(target.kind === 'numeric' ? target.columns : [])])
+    if (unit !== undefined) formats.set(name, { ...formats.get(name), unit });
   return {
     ...(missing === undefined ? {} : { missing }),
     ...(decimal === undefined ? {} : { decimal }),
     ...(thousands === undefined ? {} : { thousands }),
     ...(types === undefined ? {} : { types }),
+    ...(formats.size === 0 ? {} : { formats: Object.fromEntries(formats) }),
   };
 }
 
@@ -51,14 +62,24 @@ export async function evaluateModel(
           file: file.fileName,
         },
       );
-    const { predictions, unseenLevels } = await predictRows(session.options.engine, model, table, rows);
+    const levels = new LevelColumns(table);
+    const fit = await fitOf(table, model, rows, levels);
+    const { predictions, unseenLevels } = await predictRows(
+      session.options.engine,
+      model,
+      table,
+      rows,
+      levels,
+    );
     const known = await encodeTargets(table, model.preparation.target, rows);
     return {
       task: model.spec.data.task,
       rows: rows.length,
       rowsWithoutTarget: table.rows - rows.length,
       unseenLevels,
+      ...fit,
       scores: score(known.truth, predictions),
+      ...targetUnit(model.preparation.target),
       fingerprint: fingerprint(model.layers),
     };
   } finally {
@@ -78,13 +99,20 @@ function rowsWithTruth(
   return all.filter((row) => !truth.subarray(row * width, (row + 1) * width).some(missing));
 }
 
-/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. */
+export interface PredictOptions {
+  /** Refuses a file with cells that the model cannot use as they stand. */
+  strict?: boolean | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. Throws AppError cells_refused before
+ *  the first piece. */
 export async function* predictModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
-  signal?: AbortSignal,
-): AsyncGenerator<string, { unseenLevels: Record<string, number> }> {
+  { strict = false, signal }: PredictOptions,
+): AsyncGenerator<string, FileFit> {
   const model = await readModel(modelFile.path);
   const table = await openTable(file.path, {
     fileName: file.fileName,
@@ -93,8 +121,9 @@ export async function* predictModel(
     ...(signal === undefined ? {} : { signal }),
   });
   let unseenLevels: Record<string, number> = {};
+  const levels = new LevelColumns(table);
   async function* added(): AsyncGenerator<AddedPiece> {
-    for await (const predicted of predictionsInTurn(session.options.engine, model, table)) {
+    for await (const predicted of predictionsInTurn(session.options.engine, model, table, levels)) {
       const { predictions } = predicted;
       unseenLevels = addedUp(unseenLevels, predicted.unseenLevels);
       const columns = predictionColumns(predictions, table.dialect.decimal);
@@ -102,13 +131,16 @@ export async function* predictModel(
     }
   }
   try {
+    const rows = Uint32Array.from({ length: table.rows }, (_, row) => row);
+    const fit = await fitOf(table, model, rows, levels, signal);
+    if (strict) refuseUnfit(table, model, fit);
     yield* predictionsCsv({
       header: table.columns.map(({ name }) => name),
       rows: table.allLines() ?? table.allCells(),
       added: added(),
       delimiter: table.dialect.delimiter ?? ',',
     });
-    return { unseenLevels };
+    return { unseenLevels, ...fit };
   } finally {
     table.close();
   }

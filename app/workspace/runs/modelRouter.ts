@@ -17,7 +17,10 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
     ),
     predict: os.predict.handler(async function* ({ input, signal }) {
       return yield* withContractErrors(
-        predictModel(session, await chosen(input.model), await chosen(input.file), signal),
+        predictModel(session, await chosen(input.model), await chosen(input.file), {
+          strict: input.strict,
+          signal,
+        }),
       );
     }),
     export: os.export.handler(async ({ input }) => {

@@ -1,6 +1,6 @@
 // Runs that are kept on disk: listing them, comparing them, and a person's notes on them.
 import { AppError } from '../../contract/issues/errors.ts';
-import { inputNames, outputCount } from '../../contract/model.ts';
+import { inputNames, outputCount, targetUnit } from '../../contract/model.ts';
 import {
   type ComparedRun,
   type EpochRecord,
@@ -124,6 +124,7 @@ export function summarizeRun({ record, notes, records, progress }: KeptRun): Run
       .map(({ name }) => name)
       .join(', '),
     task: data.task,
+    ...targetUnit(record.preparation?.target),
     startedAt: record.startedAt,
     parent: record.parent ?? null,
     state: progress.state,

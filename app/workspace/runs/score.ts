@@ -35,12 +35,12 @@ export async function predictRows(
   model: AnsweringModel,
   table: Table,
   rows: Uint32Array | null,
+  levels = new LevelColumns(table),
 ): Promise<Predicted> {
   const { target } = model.preparation;
   const count = rows?.length ?? table.rows;
   let unseenLevels: Record<string, number> = {};
   const outputs = new Float32Array(count * outputCount(target));
-  const levels = new LevelColumns(table);
   let done = 0;
   // In pieces: a run's own rows may still be in the engine's memory, and a whole second matrix would double that.
   for (const piece of piecesOf(table, model.preparation, rows)) {
@@ -57,9 +57,9 @@ export async function* predictionsInTurn(
   engine: Engine,
   model: AnsweringModel,
   table: Table,
+  levels: LevelColumns,
 ): AsyncGenerator<Predicted, void> {
   const { target } = model.preparation;
-  const levels = new LevelColumns(table);
   const predictPiece = async (piece: Uint32Array) => {
     const { outputs, unseenLevels } = await outputsOf(engine, model, table, levels, piece);
     return { predictions: interpretOutputs(target, outputs, piece.length), unseenLevels };

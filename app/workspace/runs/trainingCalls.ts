@@ -6,11 +6,13 @@ import type { LayerWeights, Preparation } from '../../contract/model.ts';
 import {
   type Change,
   type Checkpoint,
+  type DivergenceCause,
   type EpochRecord,
   endedStates,
   type Progress,
 } from '../../contract/run/training.ts';
 import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
+import { farCell } from '../../dataset/preparation/farCell.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../export/checkpoint.ts';
 import { rounded } from '../../export/rounding.ts';
 import { encodeModel } from '../../export/safetensors.ts';
@@ -18,7 +20,8 @@ import { withoutOff } from '../../model/switchedOff.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
-import { type RunStore, Training } from '../../training/training.ts';
+import type { RunStore } from '../../training/runStore.ts';
+import { Training } from '../../training/training.ts';
 import { reportBug } from '../bugs.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import type { OpenTable } from '../table/openTable.ts';
@@ -124,6 +127,7 @@ export async function beginTraining(
   try {
     const prepared = await open.preparer.prepare(preparedBy(spec));
     const preparation = needPreparation(prepared);
+    const far = await divergingCell(open, prepared);
     const usedThreads = threads ?? session.options.engine.info().threads;
     const engineRun = session.options.engine.createRun({
       ...engineSettings(spec, preparation),
@@ -150,6 +154,7 @@ export async function beginTraining(
       earlierChanges: run.changes,
       earlierSeconds: checkpoint === null ? 0 : run.progress.seconds,
       pace: session.state.value.pace,
+      farCell: far,
       onChange: () => announce(session, run),
     });
     const before = session.live;
@@ -162,6 +167,18 @@ export async function beginTraining(
   } finally {
     if (session.state.value.activity !== null) session.change({ activity: null });
   }
+}
+
+/** The cell that a divergence comes from, if there is one. */
+async function divergingCell(
+  { table }: OpenTable,
+  { preparation, split }: PreparedData,
+): Promise<DivergenceCause | null> {
+  if (preparation === null) return null;
+  const found = await farCell(table, preparation, [split.train, split.validation]);
+  if (found === null) return null;
+  const { column, row, value } = found;
+  return { kind: 'farCell', index: 0, value, column, row };
 }
 
 function needPreparation({ preparation, issues }: PreparedData): Preparation {

@@ -1,8 +1,13 @@
 // Applies a remedy: the run in progress continues with it, the file is read again, or the spec is edited; undo reverts it like
 // any other edit.
 import { AppError } from '../../contract/issues/errors.ts';
-import { remedied, remediedOptimizer, type SpecRemedy } from '../../contract/issues/remedied.ts';
-import { isForRun, type Remedy, type RemedyOf, type RunRemedy } from '../../contract/issues/remedies.ts';
+import {
+  remedied,
+  remediedOptimizer,
+  remediedReading,
+  type SpecRemedy,
+} from '../../contract/issues/remedied.ts';
+import { isForReading, isForRun, type Remedy, type RunRemedy } from '../../contract/issues/remedies.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { unknownColumn } from '../../dataset/table/lackingColumn.ts';
 import { readSpec } from '../../model/specIssues.ts';
@@ -42,8 +47,8 @@ async function take(
   refuseUnknown(open, remedy);
   refuseStale(session, revision);
   if (run !== null) throw new AppError('run_busy', 'This needs a new run: stop this one first.');
-  if (remedy.kind === 'type') {
-    await readAnew(session, open, remedy, signal);
+  if (isForReading(remedy)) {
+    await rereadDataset(session, remediedReading(open.table.reading, remedy), signal);
     return 'table';
   }
   // Without a target there is no spec to edit.
@@ -66,16 +71,6 @@ async function takenByRun(session: WorkspaceSession, run: LiveRun, remedy: RunRe
   if (optimizer === now) return false;
   await changeTraining(session, run, { optimizer });
   return true;
-}
-
-async function readAnew(
-  session: WorkspaceSession,
-  { table: { reading } }: OpenTable,
-  { columns, type }: RemedyOf<'type'>,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const chosen = Object.fromEntries(columns.map((name) => [name, type]));
-  await rereadDataset(session, { ...reading, types: { ...reading.types, ...chosen } }, signal);
 }
 
 /** Throws AppError spec_invalid where a path does not exist, or a value does not fit there. */

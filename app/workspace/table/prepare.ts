@@ -10,7 +10,7 @@ import { checkData } from '../../dataset/checkData.ts';
 import { Leaks } from '../../dataset/findings/leaks.ts';
 import { dataIssue, pathOf } from '../../dataset/issues/dataIssue.ts';
 import { fitPreparation } from '../../dataset/preparation/fitPreparation.ts';
-import { checkFitted } from '../../dataset/preparation/preparationIssues.ts';
+import { checkFarCell, checkFitted } from '../../dataset/preparation/preparationIssues.ts';
 import { checkCounts } from '../../dataset/roles/roleIssues.ts';
 import { type Split, splitRows } from '../../dataset/split/split.ts';
 import { checkParts } from '../../dataset/split/splitIssues.ts';
@@ -96,7 +96,9 @@ async function fitData(table: Table, data: DataSpec, seed: number, link: Link): 
   issues.push(...droppedIssue(split), ...checkParts(data, split));
   if (split.train.length === 0) return { split, preparation: null, issues };
   const preparation = await fitPreparation(table, data, split.train, link);
-  return { split, preparation, issues: [...issues, ...checkFitted(data, preparation)] };
+  issues.push(...checkFitted(data, preparation));
+  issues.push(...(await checkFarCell(table, data, preparation, split)));
+  return { split, preparation: preparation.inputs.length === 0 ? null : preparation, issues };
 }
 
 function notPrepared(issues: Issue[]): PreparedData {

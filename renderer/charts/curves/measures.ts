@@ -1,7 +1,9 @@
 // What can be drawn over the epochs: the loss, the score (accuracy or mean absolute error), the learning rate. For each:
 // its lines, how its values are written, and the range of its axis.
 
+import type { Unit } from '../../../app/contract/table/unit.ts';
 import { m } from '../../paraglide/messages.js';
+import { measuredIn } from '../../wording/inUnits.ts';
 import { numbers } from '../../wording/numbers.ts';
 import type { Smoothing } from './curvePoints.ts';
 import type { EpochHistory } from './epochHistory.ts';
@@ -53,7 +55,7 @@ export interface OtherRun {
 interface Described {
   lossName: string;
   /** An error times `factor` is in the target's units; `percent` marks an accuracy. */
-  score: { name: string; percent: boolean; factor: number };
+  score: { name: string; percent: boolean; factor: number; unit?: Unit | undefined };
   hasValidation: boolean;
 }
 
@@ -98,7 +100,7 @@ export function measuresOf({ lossName, score, hasValidation }: Described): Measu
       lines: (history) => [history.score],
       compared: (history) => history.score,
       kept: (history, index) => history.score[index]!,
-      write: score.percent ? (value) => numbers().percent(value) : measured,
+      write: score.percent ? (value) => numbers().percent(value) : measuredIn(score.unit),
     },
     {
       ...plain,

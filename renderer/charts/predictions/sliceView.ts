@@ -1,7 +1,7 @@
 // The plot of a slice of predictions: its axes and its layout, which the drawing and the pointer share. Over one feature the second axis
 // is the target's (or the probability's), over two it is the second feature's.
 
-import { numbers } from '../../wording/numbers.ts';
+import { measuredIn, type UnitOf } from '../../wording/inUnits.ts';
 import { linearBounds, type Range } from '../frame/axis.ts';
 import { labelRoom, linearAxis, type PlotAxis } from '../frame/plotAxis.ts';
 import { type PlotLayout, plotLayout, usualLeft } from '../frame/plotLayout.ts';
@@ -19,6 +19,7 @@ interface Viewed {
   rows: readonly DrawnRow[];
   /** Name of the second axis where it is not a feature. */
   yName: string;
+  unitOf: UnitOf;
   /** In CSS pixels. */
   width: number;
   height: number;
@@ -29,12 +30,15 @@ const scaleRoom = 76;
 /** Range of the probability axis; the lanes of the rows lie below 0. */
 const probabilities: Range = [-0.14, 1.04];
 
-export function sliceView({ slice, output, rows, yName, width, height }: Viewed): SliceView {
-  const write = (value: number) => numbers().measure(value, 4);
-  const x = linearAxis([slice.x.from, slice.x.to], { write, name: slice.x.column });
+export function sliceView({ slice, output, rows, yName, unitOf, width, height }: Viewed): SliceView {
+  const write = (column: string) => measuredIn(unitOf(column), 4);
+  const x = linearAxis([slice.x.from, slice.x.to], { write: write(slice.x.column), name: slice.x.column });
   const y = slice.y
-    ? linearAxis([slice.y.from, slice.y.to], { write, name: slice.y.column })
-    : linearAxis(output === null ? probabilities : targetRange(slice, output, rows), { write, name: yName });
+    ? linearAxis([slice.y.from, slice.y.to], { write: write(slice.y.column), name: slice.y.column })
+    : linearAxis(output === null ? probabilities : targetRange(slice, output, rows), {
+        write: output === null ? measuredIn(undefined, 4) : write(slice.outputs[output] ?? ''),
+        name: yName,
+      });
   const margin = {
     left: Math.max(usualLeft, labelRoom(y)),
     ...(slice.y && output !== null ? { right: scaleRoom } : {}),

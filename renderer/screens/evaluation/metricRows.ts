@@ -2,8 +2,10 @@
 
 import { type Evaluation, parts, type Scores } from '../../../app/contract/run/evaluation.ts';
 import { m } from '../../paraglide/messages.js';
+import { united } from '../../wording/inUnits.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { aligned, partNames } from '../../wording/scores.ts';
+import { unitOfScores } from './verdict.ts';
 
 interface Metric {
   name: string;
@@ -13,6 +15,7 @@ interface Metric {
 
 function metricsFor(evaluation: Evaluation): Metric[] {
   const format = numbers();
+  const unit = unitOfScores(evaluation);
   const number = (key: 'f1Macro' | 'logLoss' | 'rmse' | 'mae' | 'r2') => {
     const valueIn = (scores: Scores | null) =>
       (scores as Record<string, number | null> | null)?.[key] ?? null;
@@ -22,7 +25,7 @@ function metricsFor(evaluation: Evaluation): Metric[] {
       : aligned(valueIn(evaluation.metrics[evaluation.on]) ?? undefined);
     return (scores: Scores) => {
       const value = valueIn(scores);
-      return value === null ? '–' : write(value);
+      return value === null ? '–' : united(value, write(value), bounded ? undefined : unit);
     };
   };
   if (evaluation.detail.kind === 'class') {

@@ -2,6 +2,7 @@
 // them into words. The interval of an accuracy is Wilson's at 95 %, which holds near 0 and 1 too.
 
 import type { ClassScores, Evaluation, NumberScores } from '../../../app/contract/run/evaluation.ts';
+import { sharedUnit, type Unit } from '../../../app/contract/table/unit.ts';
 
 const z = 1.959964;
 /** Below this number of rows, a few rows decide the verdict. */
@@ -23,6 +24,7 @@ export interface NumberVerdict {
   /** Mean absolute error in the target's own units; null where several targets have units of their own. */
   error: number | null;
   guessError: number | null;
+  unit: Unit | undefined;
   r2: number | null;
   targets: string[];
 }
@@ -67,9 +69,15 @@ export function verdictOf(evaluation: Evaluation): Verdict {
     rows,
     error: single ? ((scores as NumberScores | null)?.mae ?? null) : null,
     guessError: single ? ((baseline as NumberScores | null)?.mae ?? null) : null,
+    unit: unitOfScores(evaluation),
     r2: (scores as NumberScores | null)?.r2 ?? null,
     targets: detail.targets.map((target) => target.name),
   };
+}
+
+/** The unit of RMSE and MAE. */
+export function unitOfScores({ detail }: Evaluation): Unit | undefined {
+  return detail.kind === 'numeric' ? sharedUnit(detail.targets.map(({ unit }) => unit)) : undefined;
 }
 
 /** Whether the network is better than the baseline. */

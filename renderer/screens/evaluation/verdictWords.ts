@@ -3,6 +3,7 @@
 import type { Part } from '../../../app/contract/run/evaluation.ts';
 import { m } from '../../paraglide/messages.js';
 import { counts } from '../../wording/counts.ts';
+import { measuredIn } from '../../wording/inUnits.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { nameInSentence } from '../../wording/oneLine.ts';
 import { beatsGuess, fewRows, type Verdict } from './verdict.ts';
@@ -28,8 +29,8 @@ export function verdictTitle(verdict: Verdict, on: Part): string {
   if (verdict.error !== null && verdict.guessError !== null) {
     return m.verdict_number({
       target: nameInSentence(verdict.targets[0] ?? ''),
-      error: format.measure(verdict.error),
-      guessError: format.measure(verdict.guessError),
+      error: measuredIn(verdict.unit)(verdict.error),
+      guessError: measuredIn(verdict.unit)(verdict.guessError),
       rows,
     });
   }

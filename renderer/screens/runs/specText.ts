@@ -76,13 +76,17 @@ export function preparationText(columns: readonly ColumnSpec[]): string {
 }
 
 function prepareWords({ scaling, log, missing, indicator, ...rest }: ColumnPreparation): string[] {
-  const { encoding, order, levels, other, parts } = rest;
+  const { clip, encoding, order, levels, other, parts } = rest;
   const words = [
     scaling && [m.prepare_scaling(), m[`prepare_scaling_${scaling}`]()],
     log !== undefined && [m.prepare_log(), settingValue(log)],
     missing !== undefined && [
       m.prepare_missing(),
       typeof missing === 'number' ? settingValue(missing) : m[`prepare_missing_${missing}`](),
+    ],
+    clip !== undefined && [
+      m.prepare_clip(),
+      clip === null ? m.prepare_clip_none() : `±${settingValue(clip)}`,
     ],
     indicator !== undefined && [m.prepare_indicator(), settingValue(indicator)],
     encoding && [m.prepare_encoding(), m[`prepare_encoding_${encoding}`]()],

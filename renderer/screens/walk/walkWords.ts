@@ -7,6 +7,7 @@ import type { ColumnSummary } from '../../../app/contract/table/dataset.ts';
 import { rowOfFile, type TableFile } from '../../../app/contract/table/tableFiles.ts';
 import { m } from '../../paraglide/messages.js';
 import type { Newer } from '../../state/insight/rowWalk.svelte.ts';
+import { measuredIn } from '../../wording/inUnits.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { hasBias } from './stepTable.ts';
 import { layerOf } from './stepWords.ts';
@@ -65,7 +66,8 @@ export function predictionSentence({ walk, spec, plan, predictions, columns }: W
   const k = columns.at(-1)!.followed;
   const column = target.columns[k];
   if (!column) return null;
-  const inUnits = (value: number) => format.measure(value * column.scale + column.mean, 4);
+  const write = measuredIn(column.unit, 4);
+  const inUnits = (value: number) => write(value * column.scale + column.mean);
   return m.walk_row_number({
     target: column.name,
     actual: inUnits(walk.target[k]!),

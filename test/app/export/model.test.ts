@@ -42,12 +42,25 @@ describe('the model file', () => {
   });
 
   it('of a newer format is refused as such', () => {
-    expect(() => decodeModel(withMetadata({ formatVersion: '3' }), 'm.safetensors')).toThrow(
+    expect(() => decodeModel(withMetadata({ formatVersion: '4' }), 'm.safetensors')).toThrow(
       expect.objectContaining({
         code: 'model_version_newer',
-        message: expect.stringContaining('format 3; this one reads up to 2'),
+        message: expect.stringContaining('format 4; this one reads up to 3'),
       }),
     );
+  });
+
+  it('with a clipped input is of format 3, since older readers would misread it, and comes back in both forms', () => {
+    const { preparation, ...rest } = exampleModel();
+    const inputs = preparation.inputs.map((input) =>
+      input.kind === 'numeric' ? { ...input, clip: 10, min: -1, max: 2.5 } : input,
+    );
+    const model = { ...rest, preparation: { ...preparation, inputs } };
+    expect(decodeTensors(encodeModel(model), 'f').metadata.formatVersion).toBe('3');
+    expect(decodeModel(encodeModel(model), 'f').preparation).toEqual(model.preparation);
+    expect(decodeModel(encodeModelJson(model), 'f').preparation).toEqual(model.preparation);
+    const older = { ...model, preparation };
+    expect(fingerprint(decodeModel(encodeModel(model), 'f').layers)).toBe(fingerprint(older.layers));
   });
 
   it.each([

@@ -8,7 +8,8 @@ import type {
   Progress,
 } from '../../../app/contract/run/training.ts';
 import type { EngineRun, Snapshot } from '../../../app/engine/engine.ts';
-import { type RunStore, Training } from '../../../app/training/training.ts';
+import type { RunStore } from '../../../app/training/runStore.ts';
+import { Training } from '../../../app/training/training.ts';
 
 const checkpoint: Checkpoint = {
   epoch: 2,

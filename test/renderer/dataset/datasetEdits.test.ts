@@ -97,7 +97,9 @@ test.each([100, 1_000_000])('row by row, each of %d rows can be gone to', (rows)
 });
 
 describe('a cell', () => {
-  const read = cellReader({ missing: ['NA', ' - '], decimal: ',', thousands: '.' } as unknown as Dialect);
+  const dialect = { missing: ['NA', ' - '], decimal: ',', thousands: '.' } as unknown as Dialect;
+  const reading = { formats: { t: { missing: ['-999'] } } };
+  const read = cellReader({ dialect, reading });
   test.each([
     [null, 'number', 'missing'],
     ['  ', 'category', 'missing'],
@@ -110,7 +112,21 @@ describe('a cell', () => {
     ['unknown', 'number', 'strange'],
     ['unknown', 'category', 'value'],
   ] as const)('%j in a column of type %s is a %s', (text, type, state) => {
-    expect(read(text, type)).toBe(state);
+    expect(read(text, { name: 'v', type })).toBe(state);
+  });
+  test.each([
+    ['USD 1.200,50', 'value'],
+    ['usd 5', 'value'],
+    ['7', 'value'],
+    ['EUR 5', 'strange'],
+    ['USD 5 or so', 'strange'],
+  ] as const)('%j in a column of dollars is a %s', (text, state) => {
+    const unit = { text: 'USD', before: true };
+    expect(read(text, { name: 'v', type: 'number', unit })).toBe(state);
+  });
+  test('is missing by a spelling of its own column, not of another one', () => {
+    expect(read('-999', { name: 't', type: 'number' })).toBe('missing');
+    expect(read('-999', { name: 'v', type: 'number' })).toBe('value');
   });
   test('of several lines stands on one, and a long one is cut off', () => {
     expect(lineOf('a\r\nb\nc')).toBe('a↵b↵c');

@@ -22,6 +22,7 @@ const written: Reading = {
   escape: null,
   comment: null,
   skipped: 0,
+  footer: 0,
   header: true,
   decimal: '.',
   thousands: null,
@@ -40,7 +41,7 @@ export async function unpack(
   if (container === 'workbook') {
     const { writeWorkbook } = await import('./workbook.ts');
     const sheets = await writeWorkbook(file, path, options);
-    const { header: _, skipped: __, ...settled } = written;
+    const { header: _, skipped: __, footer: ___, ...settled } = written;
     return { path, hash: await hashOf(file, options), sheets, settled };
   }
   const made =

@@ -1,5 +1,6 @@
-// `chainrule bench csv`: from a file on disk to float32 matrices in the engine, through the same calls that a page makes. Each
-// repetition runs in its own process, so that its peak memory is measured separately.
+// `chainrule bench csv`: from a file on disk to float32 matrices in the engine, through the same calls that a page makes; if asked for,
+// DuckDB's own reading of the file in turn with it. Each repetition runs in its own process, so that its peak memory is measured
+// separately.
 import { spawn } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { AppError } from '../../../contract/issues/errors.ts';
@@ -11,6 +12,7 @@ import { writeTable } from './generatedTable.ts';
 import { machineSentence, thisMachine } from './machine.ts';
 import { percent, spreadOf } from './spread.ts';
 import { withTemporaryFolder } from './temporaryFolder.ts';
+import { type DuckDbTimes, timeDuckDb } from './timeDuckDb.ts';
 import { type ReadingTimes, timeReading } from './timeReading.ts';
 
 export interface BenchCsvOptions {
@@ -18,8 +20,12 @@ export interface BenchCsvOptions {
   rows: number;
   columns: number;
   repetitions: number;
+  reader: Reader;
   json?: boolean;
 }
+
+/** Who reads the file. */
+type Reader = 'chainrule' | 'duckdb' | 'both';
 
 /** `file`: generated if absent. Throws what the backend throws, and AppError spec_refused. */
 export async function benchCsv(file: string | undefined, options: BenchCsvOptions): Promise<void> {
@@ -38,27 +44,65 @@ export async function benchCsv(file: string | undefined, options: BenchCsvOption
 
 async function measure(file: string, options: BenchCsvOptions, output: Output, line: ScreenLine) {
   const machine = thisMachine(loadEngine().info().isa);
-  const { repetitions, target } = options;
+  const { repetitions, target, reader } = options;
+  const alone = repetitions === 1 && reader !== 'both';
   const found: ReadingTimes[] = [];
+  const byDuckDb: DuckDbTimes[] = [];
+  const workload = basename(file);
   for (let repetition = 0; repetition < repetitions; repetition++) {
     line.draw(`reading: ${repetition + 1} of ${repetitions}`);
-    const one = repetitions === 1 ? await timeReading(file, target) : await timeElsewhere(file, target);
-    output.emit('repetition', {
-      engine: 'chainrule',
-      workload: basename(file),
-      seconds: one.matrices,
-      ...one,
-    });
-    found.push(one);
+    if (reader !== 'duckdb') {
+      const one = alone ? await timeReading(file, target) : await timeElsewhere<ReadingTimes>(file, target);
+      output.emit('repetition', { engine: 'chainrule', workload, seconds: one.matrices, ...one });
+      found.push(one);
+    }
+    if (reader !== 'chainrule') {
+      const one = alone
+        ? await timeDuckDb(file)
+        : await timeElsewhere<DuckDbTimes>(file, undefined, 'duckdb');
+      output.emit('repetition', { engine: 'duckdb', workload, ...one });
+      byDuckDb.push(one);
+    }
   }
   line.clear();
-  output.say(machineSentence(machine), '', ...phaseTable(found), '', ...sizeSentences(found));
-  output.emit('result', { machine, repetitions, phases: phasesOf(found), memory: memoryOf(found) });
+  const ours = found.length > 0 ? ['', ...phaseTable(found), '', ...sizeSentences(found)] : [];
+  const theirs = byDuckDb.length > 0 ? ['', ...duckDbSentences(byDuckDb, found)] : [];
+  output.say(machineSentence(machine), ...ours, ...theirs);
+  output.emit('result', {
+    ...{ machine, repetitions },
+    ...(found.length > 0 && { phases: phasesOf(found), memory: memoryOf(found) }),
+    ...(byDuckDb.length > 0 && { duckdb: duckDbFigures(byDuckDb, found) }),
+  });
+}
+
+/** `timesOpened`: our time until the table is open, as a multiple of DuckDB's; medians. */
+function duckDbFigures(theirs: DuckDbTimes[], ours: ReadingTimes[]) {
+  const seconds = spreadOf(theirs.map((one) => one.seconds));
+  const peakBytes = spreadOf(theirs.map((one) => one.peakBytes)).median;
+  const opened = ours.length > 0 ? spreadOf(ours.map((one) => one.opened)).median : null;
+  return { seconds, peakBytes, ...(opened !== null && { timesOpened: opened / seconds.median }) };
+}
+
+function duckDbSentences(theirs: DuckDbTimes[], ours: ReadingTimes[]): string[] {
+  const { seconds, peakBytes, timesOpened } = duckDbFigures(theirs, ours);
+  const lenient = theirs.some((one) => one.lenient)
+    ? ' once told to leave out the lines that it refuses'
+    : '';
+  const spread = `spread ${percent(seconds.spread)}`;
+  return [
+    `DuckDB alone reads ${counted(theirs[0]?.rows ?? 0, 'row')} into memory in ${figure(seconds.median)} s${lenient} (best ${figure(seconds.best)} s, ${spread}; peak memory ${figure(peakBytes / 1e6)} MB).`,
+    ...(timesOpened === undefined ? [] : [`Opening the table takes ${figure(timesOpened)} times as long.`]),
+  ];
 }
 
 /** The output of a process that read the file once. */
-async function timeElsewhere(file: string, target: string | undefined): Promise<ReadingTimes> {
-  const how = ['--repetitions', '1', '--json', ...(target === undefined ? [] : ['--target', target])];
+async function timeElsewhere<Times>(
+  file: string,
+  target: string | undefined,
+  reader: Reader = 'chainrule',
+): Promise<Times> {
+  const chosen = target === undefined ? [] : ['--target', target];
+  const how = ['--repetitions', '1', '--json', '--reader', reader, ...chosen];
   const child = spawn(process.execPath, [process.argv[1]!, 'bench', 'csv', ...how, '--', file], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -77,6 +121,7 @@ async function timeElsewhere(file: string, target: string | undefined): Promise<
 
 const phases = {
   firstScreen: 'first screen',
+  opened: 'table open',
   profiled: 'all columns described',
   matrices: 'matrices in the engine',
 } as const;

@@ -15,7 +15,7 @@ import { plain, refused } from './parse.ts';
 const option = '--prepare';
 const names = Object.keys(defaultColumnPreparation);
 
-export const prepareHelp = `how a column becomes inputs, such as "income: scaling=robust, log", "size: order=small|medium|large" or "day: parts=month|weekday"; settings: scaling (${scalings.join(', ')}), log, missing (median, mean or a number), indicator, levels (1 to ${limits.levels.max}), other, order, parts (${dateParts.join(', ')})`;
+export const prepareHelp = `how a column becomes inputs, such as "income: scaling=robust, log", "size: order=small|medium|large" or "day: parts=month|weekday"; settings: scaling (${scalings.join(', ')}), log, clip (${limits.clip.min} to ${limits.clip.max}, or none), missing (median, mean or a number), indicator, levels (1 to ${limits.levels.max}), other, order, parts (${dateParts.join(', ')})`;
 
 /** By the names of columns. A name is everything before the last colon that makes it a column of the table; what is none is kept for
  *  the backend to refuse. Throws CommanderError, AppError option_invalid. */
@@ -76,6 +76,8 @@ function settingOf(text: string): ColumnPreparation {
       return { encoding: one(name, value, ['oneHot', 'ordinal'] as const) };
     case 'missing':
       return { missing: numeric(value) ?? one(name, value, ['median', 'mean'] as const) };
+    case 'clip':
+      return { clip: plain(value ?? '') === 'none' ? null : (numeric(value) ?? Number.NaN) };
     case 'levels':
       return { levels: numeric(value) ?? Number.NaN };
     case 'order':
@@ -123,6 +125,8 @@ function expectedOf(name: string): string {
       return 'oneHot or ordinal';
     case 'missing':
       return 'median, mean or a number';
+    case 'clip':
+      return `a number from ${limits.clip.min} to ${limits.clip.max}, or none`;
     case 'levels':
       return `a whole number from 1 to ${limits.levels.max}`;
     case 'parts':

@@ -14,6 +14,7 @@ export interface ReadingOptions {
   escape?: string | null;
   comment?: string | null;
   skip?: number;
+  footer?: number;
   header?: boolean;
   decimal?: '.' | ',';
   thousands?: Reading['thousands'];
@@ -62,6 +63,12 @@ export function addReadingOptions(command: Command): Command {
         wholeNumber('--skip', { min: 0, max: 100_000 }),
       ),
     )
+    .addOption(
+      option(
+        '--footer <n>',
+        'records at the end to leave out, such as totals; blank lines do not count',
+      ).argParser(wholeNumber('--footer', { min: 0, max: 1000 })),
+    )
     .option('--header', 'the first line names the columns')
     .option('--no-header', 'it does not')
     .addOption(
@@ -105,11 +112,11 @@ export function addReadingOptions(command: Command): Command {
 
 /** Throws CommanderError for what no file can be read by. */
 export function readingOf(options: ReadingOptions): Reading {
-  const { skip, type, encoding, delimiter, quote, comment, header, decimal } = options;
+  const { skip, footer, type, encoding, delimiter, quote, comment, header, decimal } = options;
   const { thousands, missing, shortRows, longRows, sheet, columns } = options;
   const said = {
     ...{ encoding, delimiter, quote, escape: options.escape, comment, skipped: skip, header, decimal },
-    ...{ thousands, missing, shortRows, longRows, sheet, columns },
+    ...{ footer, thousands, missing, shortRows, longRows, sheet, columns },
     types: type === undefined ? undefined : typesOf(type),
   };
   const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));

@@ -9,6 +9,7 @@ import type { Dataset } from '../../../contract/table/dataset.ts';
 import { delimiters } from '../../../contract/table/delimiters.ts';
 import { encodingName } from '../../../contract/table/encodingName.ts';
 import type { Dialect } from '../../../contract/table/reading.ts';
+import { sharedUnit, type Unit, withUnit } from '../../../contract/table/unit.ts';
 import { counted, figure, short, table } from './figures.ts';
 
 function delimiterName(delimiter: string | null): string {
@@ -56,12 +57,17 @@ export function problemLines({ problems, problemRows }: Dataset): string[] {
   ];
 }
 
+/** A figure with the unit of its column; `-` for null. */
+function measured(value: number | null, unit: Unit | undefined): string {
+  return value === null ? figure(value) : withUnit(figure(value), unit);
+}
+
 /** One line for each column, under a head. */
 export function columnTable({ columns }: Dataset): string[] {
   const rows = columns.map((column) => {
     const numbers =
       column.type === 'number' && column.min !== null
-        ? `${figure(column.min)} to ${figure(column.max)}, mean ${figure(column.mean)}`
+        ? `${measured(column.min, column.unit)} to ${measured(column.max, column.unit)}, mean ${measured(column.mean, column.unit)}`
         : column.levels
             .slice(0, 4)
             .map(({ value, rows: count }) => `${short(value, 16)} ${count}`)
@@ -119,12 +125,14 @@ export function planSentences(spec: RunSpec, plan: Plan): string[] {
   ];
 }
 
-/** A warning for each column in which a file has levels that the model does not know. */
-export function unseenSentences(unseenLevels: Record<string, number>): string[] {
-  return Object.entries(unseenLevels).map(
-    ([column, cells]) =>
-      `Warning: ${counted(cells, 'cell')} of ${column} ${cells === 1 ? 'has a value' : 'have values'} that the model never saw.`,
-  );
+/** Most sentences about cells of a file that a model reads. */
+const cellIssuesShown = 20;
+
+/** The cells that the model could not use as they stand, and how many such sentences are left out. */
+export function fitSentences(issues: readonly Issue[]): string[] {
+  const shown = issues.slice(0, cellIssuesShown).map(issueSentence);
+  const more = issues.length - shown.length;
+  return more > 0 ? [...shown, `${counted(more, 'more finding')} of this kind; --json lists all.`] : shown;
 }
 
 export const scoreNames: [key: string, name: string][] = [
@@ -136,30 +144,40 @@ export const scoreNames: [key: string, name: string][] = [
   ['r2', 'R²'],
 ];
 
+/** Scores in the units of the target. */
+const inUnits: ReadonlySet<string> = new Set(['rmse', 'mae']);
+
+/** A score by its key, with the target's unit where it is in those units. */
+export function writtenScore(key: string, value: number | null, unit: Unit | undefined): string {
+  return measured(value, inUnits.has(key) ? unit : undefined);
+}
+
 function scoreOf(scores: Scores | null, key: string): number | null {
   return Object.entries(scores ?? {}).find(([name]) => name === key)?.[1] ?? null;
 }
 
 /** Metrics of the three parts beside the baseline's (always the mean or the most frequent class), under a head. */
-export function scoreTable({ metrics, baseline, rows, on }: Evaluation): string[] {
+export function scoreTable({ metrics, baseline, rows, on, detail }: Evaluation): string[] {
   const some = metrics[on];
+  const unit =
+    detail.kind === 'numeric' ? sharedUnit(detail.targets.map((target) => target.unit)) : undefined;
   const lines = scoreNames
     .filter(([key]) => some !== null && key in some)
     .map(([key, name]) => [
       name,
-      ...parts.map((part) => figure(scoreOf(metrics[part], key))),
-      figure(scoreOf(baseline[on], key)),
+      ...parts.map((part) => writtenScore(key, scoreOf(metrics[part], key), unit)),
+      writtenScore(key, scoreOf(baseline[on], key), unit),
     ]);
   const head = ['', 'training', 'validation', 'test', `baseline (${on === 'train' ? 'training' : on})`];
   const counts = ['rows', ...parts.map((part) => String(rows[part])), ''];
   return table([head, ...lines, counts], [false, true, true, true, true]);
 }
 
-/** One line for each score. */
-export function scoreLines(scores: Scores): string[] {
+/** One line for each score; `unit`: of the target's values. */
+export function scoreLines(scores: Scores, unit?: Unit): string[] {
   const lines = scoreNames
     .filter(([key]) => key in scores)
-    .map(([key, name]) => [name, figure(scoreOf(scores, key))]);
+    .map(([key, name]) => [name, writtenScore(key, scoreOf(scores, key), unit)]);
   return table(lines, [false, true]);
 }
 

@@ -12,7 +12,12 @@ export function causeSentence(
 ): string {
   const lower = `--learning-rate ${figure(smallerRate(rate))}`;
   if (cause === null) return `Try ${lower}.`;
-  const { kind, index, value } = cause;
+  const { kind, index, value, column, row = 0 } = cause;
+  if (kind === 'farCell') {
+    const isInput = inputs.some((name) => name === column || name === `${column} (log)`);
+    const advice = isInput ? `check it, or use --prepare "${column}: scaling=robust, clip=10"` : 'check it';
+    return `Row ${row + 1} has ${figure(value)} in "${column}", far from all other values: ${advice}.`;
+  }
   if (kind === 'learningRate') {
     return `The learning rate of ${figure(value)} is probably too large for these gradients: try ${lower}.`;
   }

@@ -31,8 +31,9 @@ export async function reportFailure(error: unknown, json: boolean): Promise<numb
   const contractError = error instanceof ContractError ? error : null;
   const { code, message, issues } = known(error, contractError);
   process.stderr.write(`${oneLine(message)}\n`);
-  // The message is the first issue's sentence.
-  for (const issue of issues.slice(1)) process.stderr.write(`${oneLine(issue.message)}\n`);
+  // The message may be the first issue's sentence.
+  const others = issues.filter((issue, k) => k > 0 || issue.message !== message);
+  for (const issue of others) process.stderr.write(`${oneLine(issue.message)}\n`);
   if (code === 'internal' && error instanceof Error && contractError === null) {
     process.stderr.write(`${error.stack}\n`);
   }

@@ -1,7 +1,8 @@
 // Cross-validation in words: each test score over all folds, its mean and its standard deviation.
 import type { Scores } from '../../../contract/run/evaluation.ts';
-import { scoreNames } from './describe.ts';
-import { figure, table } from './figures.ts';
+import type { Unit } from '../../../contract/table/unit.ts';
+import { scoreNames, writtenScore } from './describe.ts';
+import { table } from './figures.ts';
 
 export interface FoldScore {
   mean: number;
@@ -23,13 +24,14 @@ export function foldScores(tests: readonly Scores[]): Record<string, FoldScore> 
   return Object.fromEntries(entries);
 }
 
-export function foldTable(scores: Record<string, FoldScore>): string[] {
+/** `unit`: of the target's values. */
+export function foldTable(scores: Record<string, FoldScore>, unit?: Unit): string[] {
   const shown = new Map(Object.entries(scores));
   const lines = scoreNames.flatMap(([key, name]) => {
     const score = shown.get(key);
     if (score === undefined) return [];
-    const least = figure(Math.min(...score.folds));
-    return [[name, figure(score.mean), figure(score.deviation), least, figure(Math.max(...score.folds))]];
+    const values = [score.mean, score.deviation, Math.min(...score.folds), Math.max(...score.folds)];
+    return [[name, ...values.map((value) => writtenScore(key, value, unit))]];
   });
   const head = ['test', 'mean', 'std. dev.', 'lowest', 'highest'];
   return table([head, ...lines], [false, true, true, true, true]);

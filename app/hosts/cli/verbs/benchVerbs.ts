@@ -112,11 +112,20 @@ function addCsv(bench: Command): void {
         .argParser(wholeNumber('--columns', columns))
         .default(20),
     )
+    .addOption(
+      new Option('--reader <name>', "duckdb: DuckDB's own reading into memory; both: in turn")
+        .choices(['chainrule', 'duckdb', 'both'])
+        .default('chainrule'),
+    )
     .addOption(repetitionsOption(5))
     .option('--json', jsonHelp)
     .addHelpText(
       'after',
-      examples(['bench csv', 'bench csv prices.csv --target price --repetitions 3 --json']),
+      examples([
+        'bench csv',
+        'bench csv prices.csv --reader both',
+        'bench csv prices.csv --target price --repetitions 3 --json',
+      ]),
     )
     .action(async (file, options) => (await import('../bench/csv.ts')).benchCsv(file, options));
 }

@@ -1,7 +1,7 @@
 // `chainrule evaluate`: a kept model's scores on every row of a file that has a target.
 
 import { fileRef, withBackend } from '../inProcess.ts';
-import { scoreLines, unseenSentences } from '../output/describe.ts';
+import { fitSentences, scoreLines } from '../output/describe.ts';
 import { counted } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
 
@@ -12,12 +12,12 @@ export async function evaluate(model: string, file: string, options: { json?: bo
       model: fileRef(model),
       file: fileRef(file),
     });
-    const { rows, rowsWithoutTarget, unseenLevels, fingerprint, task } = report;
+    const { rows, rowsWithoutTarget, issues, fingerprint, task } = report;
     const left =
       rowsWithoutTarget === 0 ? '' : `; ${counted(rowsWithoutTarget, 'row')} without a target left out`;
     output.say(`Scored ${counted(rows, 'row')} (${task})${left}.`);
-    output.say(...unseenSentences(unseenLevels));
-    output.say('', ...scoreLines(scores), '', `Fingerprint: ${fingerprint}`);
+    output.say(...fitSentences(issues));
+    output.say('', ...scoreLines(scores, report.unit), '', `Fingerprint: ${fingerprint}`);
     const constant = 'r2' in scores && scores.r2 === null;
     output.emit('result', {
       ...report,

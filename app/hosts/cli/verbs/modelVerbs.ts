@@ -15,10 +15,18 @@ export function completeEvaluate(command: Command): void {
 export function completePredict(command: Command, exit: Exit): void {
   command
     .option('--out <file>', 'write here (default: stdout)')
+    .option(
+      '--strict',
+      'refuse a file with rows or cells that cannot be read, missing ones that the model has no input for, categories that it has never seen, or numbers outside the range of training by more than a tenth of it',
+    )
     .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',
-      examples(['predict run new.csv', 'predict iris.safetensors new.csv --out predictions.csv']),
+      examples([
+        'predict run new.csv',
+        'predict iris.safetensors new.csv --out predictions.csv',
+        'predict run new.csv --strict --out predictions.csv',
+      ]),
     )
     .action(async (model, file, options) =>
       exit(await (await import('./predict.ts')).predict(model, file, options)),

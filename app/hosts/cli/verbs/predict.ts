@@ -1,8 +1,11 @@
-// `chainrule predict`: a file's own columns and a model's predictions as CSV, to a file or to stdout.
+// `chainrule predict`: a file's own columns and a model's predictions as CSV, to a file or to stdout; on stderr, what the model could
+// not use as it stands.
 import { once } from 'node:events';
+import type { FileFit } from '../../../contract/calls.ts';
 import { fileRef, withBackend } from '../inProcess.ts';
-import { unseenSentences } from '../output/describe.ts';
+import { fitSentences } from '../output/describe.ts';
 import { wrongUsage } from '../output/failure.ts';
+import { oneLine } from '../output/figures.ts';
 import { onInterruption } from '../output/interruption.ts';
 import { Output } from '../output/output.ts';
 import { writeOutput } from '../output/outputFile.ts';
@@ -12,9 +15,9 @@ import { refusedOutput } from './exportModel.ts';
 export async function predict(
   model: string,
   file: string,
-  options: { out?: string; json?: boolean },
+  options: { out?: string; json?: boolean; strict?: boolean },
 ): Promise<number> {
-  const { out } = options;
+  const { out, strict } = options;
   const toFile = out !== undefined && out !== '-';
   if (options.json && !toFile) {
     throw wrongUsage('--json needs --out here: without it the predictions themselves go to stdout.');
@@ -23,7 +26,7 @@ export async function predict(
   const output = new Output(options.json === true, toFile);
   const stop = new AbortController();
   let code = 0;
-  let unseen: Record<string, number> = {};
+  let fit: FileFit = { unseenLevels: {}, rowsLeftOut: 0, cells: [], issues: [] };
   // A half written file is taken away again.
   onInterruption((wanted) => {
     code = wanted;
@@ -31,12 +34,12 @@ export async function predict(
   });
   await withBackend(async (client) => {
     const pieces = await client.models.predict(
-      { model: fileRef(model), file: fileRef(file) },
+      { model: fileRef(model), file: fileRef(file), ...(strict === undefined ? {} : { strict }) },
       { signal: stop.signal },
     );
     try {
       const written = untilStopped(pieces, stop.signal, (end) => {
-        unseen = end?.unseenLevels ?? {};
+        fit = end ?? fit;
       });
       if (toFile) await writeOutput(out, written);
       else await writeToStdout(written);
@@ -44,10 +47,11 @@ export async function predict(
       if (!stop.signal.aborted) throw error;
     }
     if (stop.signal.aborted) return;
-    output.say(...unseenSentences(unseen));
+    if (!output.json)
+      for (const sentence of fitSentences(fit.issues)) process.stderr.write(`${oneLine(sentence)}\n`);
     if (toFile) {
       output.say(`Predictions are in ${out}.`);
-      output.emit('result', { out, unseenLevels: unseen });
+      output.emit('result', { out, ...fit });
     }
   });
   onInterruption(null);

@@ -1,5 +1,4 @@
 // `chainrule solve`: the linear network with the least squared error, computed instead of trained.
-import type { Metrics } from '../../../contract/run/evaluation.ts';
 import type { Solution } from '../../../contract/run/insight.ts';
 import { withBackend } from '../inProcess.ts';
 import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
@@ -26,7 +25,7 @@ export async function solve(
     output.say(planSentences(spec, plan).at(-1) ?? '');
     const solution = await client.insight.solve();
     output.say('', ...coefficientTables(solution), ...conditionSentences(solution));
-    output.say(...collinearSentences(solution), '', ...scoresOf(solution.metrics));
+    output.say(...collinearSentences(solution), '', ...scoresOf(solution));
     const { line: _, ...fields } = solution;
     output.emit('result', { ...fields, reasons: whyNull(solution.metrics) });
   });
@@ -63,9 +62,9 @@ function collinearSentences({ collinear }: Solution): string[] {
   return [...lines, 'Of the many equally good solutions, the one with the shortest coefficients is shown.'];
 }
 
-function scoresOf(metrics: Metrics): string[] {
+function scoresOf({ metrics, unit }: Solution): string[] {
   const on = metrics.test !== null ? 'test' : metrics.validation !== null ? 'validation' : 'train';
   const scores = metrics[on];
   const name = on === 'train' ? 'training' : on;
-  return scores === null ? [] : [`On the ${name} rows:`, ...scoreLines(scores)];
+  return scores === null ? [] : [`On the ${name} rows:`, ...scoreLines(scores, unit)];
 }

@@ -6,6 +6,7 @@ import type { Scores } from '../../../contract/run/evaluation.ts';
 import type { EndReason, EpochRecord, Progress, Run } from '../../../contract/run/training.ts';
 import type { Monitor } from '../../../contract/spec/stopping.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
+import type { Unit } from '../../../contract/table/unit.ts';
 import { type Client, withBackend } from '../inProcess.ts';
 import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from '../options/chosenSpec.ts';
 import { openFile } from '../options/openFile.ts';
@@ -69,6 +70,7 @@ async function trainFolds(
   const { folds, out } = options;
   const tests: Scores[] = [];
   const models: string[] = [];
+  let unit: Unit | undefined;
   for (let fold = 1; fold <= folds; fold++) {
     const chosen = await chooseSpec(client, dataset, { ...options, fold });
     refuseBlocked(chosen.plan);
@@ -77,7 +79,8 @@ async function trainFolds(
     const { run, interrupted } = await trainOnce(client, chosen, where, output);
     const test = run.metrics?.test ?? null;
     output.say('', `Fold ${fold} of ${folds}: ${endSentence(run, interrupted !== null)}`);
-    if (test !== null) output.say(...scoreLines(test));
+    unit = run.unit;
+    if (test !== null) output.say(...scoreLines(test, unit));
     output.say(`Kept in ${run.folder}`);
     output.emit('fold', { fold, metrics: run.metrics, model: run.folder, fingerprint: run.fingerprint });
     if (interrupted !== null) return interrupted;
@@ -85,7 +88,7 @@ async function trainFolds(
     models.push(run.folder);
   }
   const scores = foldScores(tests);
-  output.say('', ...foldTable(scores));
+  output.say('', ...foldTable(scores, unit));
   output.emit('result', { folds, scores, models });
   return exitCodes.done;
 }
@@ -156,6 +159,7 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
   output.emit('result', {
     task: run.spec.data.task,
     metrics,
+    ...(run.unit === undefined ? {} : { unit: run.unit }),
     ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
     epochs: progress.epoch,
     bestEpoch: progress.best?.epoch ?? null,

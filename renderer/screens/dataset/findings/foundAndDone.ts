@@ -3,7 +3,7 @@
 
 import type { Issue, IssueCode } from '../../../../app/contract/issues/issues.ts';
 import { isOfTargets, isTaken, readsAs } from '../../../../app/contract/issues/remedied.ts';
-import { isForData, type Remedy } from '../../../../app/contract/issues/remedies.ts';
+import { isForData, isForReading, type Remedy } from '../../../../app/contract/issues/remedies.ts';
 import type { Plan } from '../../../../app/contract/model.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { Dataset } from '../../../../app/contract/table/dataset.ts';
@@ -40,6 +40,7 @@ const order: readonly Mark[] = ['error', 'warning', 'note', 'done'];
 /** Findings whose sentence says that something was done; for a column's finding this holds while the column is ignored. */
 const sayWhatWasDone: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'column_constant',
+  'column_rounding',
   'column_all_missing',
   'column_id_like',
   'column_free_text',
@@ -89,7 +90,7 @@ function findingOf(facts: Facts, issue: Issue): Finding {
   const mark = saysSo ? 'done' : issue.severity === 'info' ? 'note' : issue.severity;
   const offered = remedies.filter((remedy) =>
     // Roles and preparations belong to a spec, which begins with a target.
-    spec === null ? remedy.kind === 'type' : !isTaken(spec, remedy) && !isOfTargets(spec, remedy),
+    spec === null ? isForReading(remedy) : !isTaken(spec, remedy) && !isOfTargets(spec, remedy),
   );
   return { key: nameOf(issue), issue, mark, taken: null, undoable: false, offered };
 }
@@ -100,9 +101,9 @@ function doneFinding({ taken, undo }: Facts, issue: Issue, remedy: Remedy): Find
   return { key: nameOf(issue), issue, mark: 'done', taken: remedy, undoable, offered: [] };
 }
 
-/** Whether a remedy is in effect. For a type the reading tells, so that it works before there is a target. */
+/** Whether a remedy is in effect. For one that the file is read again for, the reading tells, so that it works before there is a target. */
 function holds({ dataset, spec }: Facts, remedy: Remedy): boolean {
-  if (remedy.kind === 'type') return readsAs(dataset.reading, remedy);
+  if (isForReading(remedy)) return readsAs(dataset.reading, remedy);
   return spec !== null && isTaken(spec, remedy);
 }
 

@@ -3,6 +3,7 @@
 import type { InputPreparation, Scaled } from '../../../../app/contract/model.ts';
 import { m } from '../../../paraglide/messages.js';
 import { counts } from '../../../wording/counts.ts';
+import { measuredIn } from '../../../wording/inUnits.ts';
 import { numbers } from '../../../wording/numbers.ts';
 
 export interface FlowStep {
@@ -14,14 +15,17 @@ export interface FlowStep {
 export function flowStep(input: InputPreparation): FlowStep {
   switch (input.kind) {
     case 'numeric':
-      return { what: scaled('x', input), otherwise: filled(input.median) };
+      return {
+        what: scaled('x', input),
+        otherwise: m.flow_missing({ value: measuredIn(input.unit, 4)(input.median) }),
+      };
     case 'ordinal':
       return {
         what: m.flow_ordinal({
           levels: counts.levels(input.levels.length),
           formula: scaled(m.flow_step(), input),
         }),
-        otherwise: filled(input.median),
+        otherwise: m.flow_missing({ value: measure(input.median) }),
       };
     case 'date':
       return {
@@ -44,7 +48,13 @@ function filled(value: number): string {
   return m.flow_missing({ value: measure(value) });
 }
 
-function scaled(x: string, { log, mean, scale }: Scaled): string {
+function scaled(x: string, input: Scaled): string {
+  const { clip } = input;
+  const formula = unlimited(x, input);
+  return clip === undefined ? formula : m.flow_clipped({ formula, clip: measure(clip) });
+}
+
+function unlimited(x: string, { log, mean, scale }: Scaled): string {
   const taken = log ? `log(1 + ${x})` : x;
   if (mean === 0 && scale === 1) return taken === x ? m.flow_as_is() : taken;
   if (mean === 0) return `${taken} ÷ ${measure(scale)}`;

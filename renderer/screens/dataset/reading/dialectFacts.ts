@@ -20,6 +20,7 @@ export type FactKey =
   | 'delimiter'
   | 'header'
   | 'skipped'
+  | 'footer'
   | 'encoding'
   | 'quote'
   | 'escape'
@@ -51,14 +52,14 @@ export interface FactChoice {
 
 const keysOf: Record<Container, FactKey[]> = {
   text: [
-    ...(['delimiter', 'header', 'skipped', 'encoding', 'quote'] as const),
+    ...(['delimiter', 'header', 'skipped', 'footer', 'encoding', 'quote'] as const),
     ...(['escape', 'comment', 'decimal', 'thousands', 'missing'] as const),
   ],
   gzip: [
-    ...(['delimiter', 'header', 'skipped', 'encoding', 'quote'] as const),
+    ...(['delimiter', 'header', 'skipped', 'footer', 'encoding', 'quote'] as const),
     ...(['escape', 'comment', 'decimal', 'thousands', 'missing'] as const),
   ],
-  workbook: ['sheet', 'header', 'skipped', 'decimal', 'thousands', 'missing'],
+  workbook: ['sheet', 'header', 'skipped', 'footer', 'decimal', 'thousands', 'missing'],
   parquet: ['missing'],
   json: ['missing'],
   jsonLines: ['missing'],
@@ -115,6 +116,14 @@ const describe: Record<FactKey, (said: Said, dataset: Dataset) => Described> = {
     label: m.dialect_skipped(),
     value: skipped === 0 ? m.dialect_none() : counts.skipped(skipped),
     usual: skipped === 0,
+    choices: [],
+    taken: -1,
+    typed: 0,
+  }),
+  footer: ({ footer }) => ({
+    label: m.dialect_footer(),
+    value: footer === 0 ? m.dialect_none() : counts.skipped(footer),
+    usual: footer === 0,
     choices: [],
     taken: -1,
     typed: 0,

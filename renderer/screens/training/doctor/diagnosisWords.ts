@@ -6,15 +6,20 @@ import { numbers } from '../../../wording/numbers.ts';
 
 const shares = new Set(['share', 'fall', 'change']);
 
-/** Shares as percents, other numbers with three digits. */
+/** Shares as percents, row numbers whole, other numbers with three digits. */
 function worded({ values }: Diagnosis): Record<string, string> {
   const format = numbers();
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [
       name,
-      typeof value !== 'number' ? value : shares.has(name) ? format.percent(value) : format.measure(value),
+      typeof value !== 'number' ? value : inWords(name, value, format),
     ]),
   );
+}
+
+function inWords(name: string, value: number, format: ReturnType<typeof numbers>): string {
+  if (name === 'row') return format.whole(value);
+  return shares.has(name) ? format.percent(value) : format.measure(value);
 }
 
 type Message = (values: Record<string, string>) => string;

@@ -18,6 +18,12 @@ export function divergenceSentence(
         input: inputs[cause.index] ?? format.whole(cause.index + 1),
         value: format.measure(cause.value),
       });
+    case 'farCell':
+      return m.run_diverged_cell({
+        row: format.whole((cause.row ?? 0) + 1),
+        column: cause.column ?? '',
+        value: format.measure(cause.value),
+      });
     case 'explodingGradients':
       return m.run_diverged_gradients({
         layer:

@@ -109,13 +109,13 @@ function finished(progress: Progress, { training }: RunSpec, monitored: Monitore
 }
 
 function diverged(progress: Progress, spec: RunSpec, inputs: readonly string[], keeps: string) {
-  const { cause } = progress;
+  const ofData = ['unscaledInput', 'farCell'].includes(progress.cause?.kind ?? '');
   return {
     title: m.run_diverged({
       step: numbers().whole(progress.divergedAt ?? progress.step),
       epoch: numbers().whole(progress.epoch + 1),
     }),
     text: `${divergenceSentence(progress, spec, inputs)} ${keeps}`,
-    offer: cause?.kind === 'unscaledInput' ? ('dataset' as const) : ('lowerRate' as const),
+    offer: ofData ? ('dataset' as const) : ('lowerRate' as const),
   };
 }

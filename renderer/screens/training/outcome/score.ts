@@ -2,6 +2,7 @@
 
 import type { Plan, Preparation } from '../../../../app/contract/model.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
+import type { Unit } from '../../../../app/contract/table/unit.ts';
 import type { MeasureName } from '../../../charts/curves/measures.ts';
 import { m } from '../../../paraglide/messages.js';
 
@@ -11,6 +12,8 @@ export interface Score {
   percent: boolean;
   /** An error in the network's scale times `factor` is in the target's units; 1 where no such conversion is known. */
   factor: number;
+  /** Of what is in the target's units. */
+  unit?: Unit | undefined;
 }
 
 /** @param target how the run's target is prepared; null where that is not known here. */
@@ -19,7 +22,12 @@ export function scoreOf({ data }: RunSpec, target: Preparation['target'] | null)
   const only = target?.kind === 'numeric' && target.columns.length === 1 ? target.columns[0] : undefined;
   if (!only || target?.kind !== 'numeric' || target.link !== 'identity')
     return { name: m.chart_score_error(), percent: false, factor: 1 };
-  return { name: m.chart_score_error_of({ target: only.name }), percent: false, factor: only.scale };
+  return {
+    name: m.chart_score_error_of({ target: only.name }),
+    percent: false,
+    factor: only.scale,
+    unit: only.unit,
+  };
 }
 
 /** The measure that chooses the best epoch. */

@@ -3,6 +3,7 @@
 
 import { m } from '../../../paraglide/messages.js';
 import type { Predictions } from '../../../state/insight/predictions.svelte.ts';
+import { measuredIn, type UnitOf } from '../../../wording/inUnits.ts';
 import { numbers } from '../../../wording/numbers.ts';
 
 const mostRows = 300;
@@ -12,6 +13,7 @@ const mostRows = 300;
 export function predictionTable(
   { sample, rowPredictions, x, y, plane, numbers: drawable, categories }: Predictions,
   output: number | null,
+  unitOf: UnitOf,
 ) {
   const format = numbers();
   const onAxes = plane ? drawable : [x, y].filter((name) => name !== null);
@@ -25,14 +27,18 @@ export function predictionTable(
   ];
   if (!sample || !rowPredictions) return { columns, rows: [], more: 0 };
   const width = sample.outputs.length;
-  const values = features.map((name) => ({ of: sample.column(name), levels: sample.levelsOf(name) }));
+  const values = features.map((name) => ({
+    of: sample.column(name),
+    levels: sample.levelsOf(name),
+    write: measuredIn(unitOf(name), 4),
+  }));
   const rows = Array.from({ length: Math.min(mostRows, sample.count) }, (_, i) => {
     const row = Math.floor((i * sample.count) / Math.min(mostRows, sample.count));
     return [
       format.whole(sample.rows[row]! + 1),
       ...(output === null ? classCells(row) : numberCells(row, output)),
       row < sample.train ? m.chart_training() : m.chart_validation(),
-      ...values.map(({ of, levels }) => (levels ? (levels[of[row]!] ?? '–') : format.measure(of[row]!, 4))),
+      ...values.map(({ of, levels, write }) => (levels ? (levels[of[row]!] ?? '–') : write(of[row]!))),
     ];
   });
   return { columns, rows, more: sample.all - rows.length };
@@ -46,9 +52,7 @@ export function predictionTable(
     ];
   }
   function numberCells(row: number, which: number): string[] {
-    return [
-      format.measure(sample!.truth[row * width + which]!, 4),
-      format.measure(rowPredictions![row * width + which]!, 4),
-    ];
+    const write = measuredIn(unitOf(sample!.outputs[which] ?? ''), 4);
+    return [write(sample!.truth[row * width + which]!), write(rowPredictions![row * width + which]!)];
   }
 }

@@ -75,7 +75,10 @@ describe('columns', () => {
     const { values, remedies } = issues[0]!;
     expect(values).toMatchObject({ column: 'x', value: -4_000 });
     expect(Math.abs(Number(values.widths) - 4_000.5 / 0.5)).toBeLessThan(400);
-    expect(remedies?.[0]).toEqual({ kind: 'prepare', column: 'x', prepare: { scaling: 'robust' } });
+    expect(remedies?.[0]).toEqual({
+      ...{ kind: 'prepare', column: 'x' },
+      prepare: { scaling: 'robust', clip: 10 },
+    });
   });
 
   it('even, normal and exponential columns are neither skewed nor have outliers', async () => {

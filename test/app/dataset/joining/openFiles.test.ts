@@ -1,34 +1,10 @@
 // Several real files on disk -> one table.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { rowOfFile } from '../../../../app/contract/table/tableFiles.ts';
-import type { OpenOptions } from '../../../../app/dataset/open.ts';
-import { openFiles } from '../../../../app/dataset/openFiles.ts';
 import type { Table } from '../../../../app/dataset/table/table.ts';
-import { codes, column, emptyFolder, lines } from '../writtenTable.ts';
+import { codes, column, lines } from '../writtenTable.ts';
+import { type Files, header, joined } from './joinedTable.ts';
 
-type Files = Record<string, string | Uint8Array>;
-
-/** Writes the files below a new folder and opens them in this order. */
-async function joined(files: Files, options?: OpenOptions): Promise<Table> {
-  const folder = await emptyFolder();
-  const paths: string[] = [];
-  for (const [name, content] of Object.entries(files)) {
-    const path = join(folder, name);
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, content);
-    paths.push(path);
-  }
-  const table = await openFiles(
-    paths.map((path) => ({ path, place: path, fileName: path.split('/').at(-1)! })),
-    options,
-  );
-  onTestFinished(() => table.close());
-  return table;
-}
-
-const header = (table: Table) => table.columns.map(({ name }) => name).join(' ');
 const rowsOf = async (table: Table) =>
   (await table.cells(0, 20)).map((cells) => cells.map((cell) => cell ?? '.').join(' '));
 
@@ -171,6 +147,46 @@ describe('files with the same columns', () => {
     );
   });
 
+  test('numbers with a unit keep their value and their unit, beside numbers of a file that writes none', async () => {
+    const table = await joined({
+      'a.csv': 'price,y\n"$1,200.50",a\n$80,b\n($5),a\n',
+      'b.csv': 'price;y\n$7,25;a\n$8;b\n',
+      'c.csv': 'price,y\n9.5,a\n10,b\n',
+    });
+    expect([...(await table.numbers('price'))]).toEqual([1200.5, 80, -5, 7.25, 8, 9.5, 10]);
+    expect(column(table, 'price')).toMatchObject({ type: 'number', unit: { text: '$', before: true } });
+    expect(table.issues.filter(({ code }) => code === 'numbers_with_unit').map(({ file }) => file)).toEqual([
+      'a.csv',
+      'b.csv',
+    ]);
+    expect(table.issues.find(({ code }) => code === 'numbers_without_unit')).toMatchObject({
+      file: 'c.csv',
+      values: { column: 'price', count: 2, unit: '$' },
+    });
+  });
+
+  test('a cell that is no number in its file is none in the table', async () => {
+    const rows = (name: string, sign: string) => `${lines('x;y', 60, (row) => `${row}${sign}5;a`)}${name}`;
+    const table = await joined({ 'a.csv': rows('', '.'), 'b.csv': rows('1.75.5;b\n7.5;b\n', ',') });
+    const numbers = await table.numbers('x');
+    expect([numbers[0], numbers[60], numbers[120], numbers[121]]).toEqual([0.5, 0.5, Number.NaN, Number.NaN]);
+    expect(table.problems.map(({ file, line }) => [file, line])).toEqual([
+      ['b.csv', 62],
+      ['b.csv', 63],
+    ]);
+  });
+
+  test('a total at the end of one file is told of with that file', async () => {
+    const table = await joined({
+      'a.csv': `${lines('name,x', 12, (row) => `n${row},${row}`)}Total,66\n`,
+      'b.csv': lines('name,x', 12, (row) => `m${row},${row}`),
+    });
+    expect(table.issues.find(({ code }) => code === 'footer_found')).toMatchObject({
+      file: 'a.csv',
+      values: { row: 13, count: 1 },
+    });
+  });
+
   test('the table knows its files, with the rows, size and hash of each', async () => {
     const table = await joined({ 'a.csv': 'x,y\n1,a\n2,b\n', 'b.csv': 'x,y\n3,b\n' });
     expect(table.fileName).toBe('a.csv + b.csv');
@@ -273,94 +289,5 @@ describe('files with the same columns', () => {
       view: { sort: { column: 'y', descending: true } },
     });
     expect(window.numbers).toEqual([49_999, 49_998]);
-  });
-});
-
-const differing: [fact: string, files: Files, message: string][] = [
-  [
-    'a missing column',
-    { 'a.csv': 'x,y\n1,2\n', 'b.csv': 'x\n1\n' },
-    'b.csv has other columns than a.csv: it lacks "y". Give the files the same columns, or read only those that all of them have with --columns shared.',
-  ],
-  [
-    'an additional column',
-    { 'a.csv': 'x,y\n1,2\n', 'b.csv': 'x,y,z\n1,2,3\n' },
-    'b.csv has other columns than a.csv: it also has "z". Give the files the same columns, or read only those that all of them have with --columns shared.',
-  ],
-  [
-    'a column of another type',
-    { 'a.csv': 'x,y\n1,2\n2,3\n', 'b.csv': 'x,y\nlow,2\nhigh,3\n' },
-    'b.csv has other columns than a.csv: "x" is category there and number in a.csv. Choose one type for all files, such as with --type "x=category".',
-  ],
-  [
-    'dates whose parts are in another order',
-    { 'a.csv': 'd,y\n25/03/2024,1\n01/04/2024,2\n', 'b.csv': 'd,y\n03/25/2024,1\n04/01/2024,2\n' },
-    'b.csv has other columns than a.csv: dates of "d" begin with the month there and with the day in a.csv. Choose one type for all files, such as with --type "d=category".',
-  ],
-  [
-    'columns of several kinds of difference, in several files',
-    { 'a.csv': 'x,y\n1,2\n2,3\n', 'b.csv': 'x,z\nlow,2\nhigh,3\n', 'c.csv': 'x\n1\n' },
-    'b.csv has other columns than a.csv: it lacks "y"; it also has "z"; "x" is category there and number in a.csv. 1 more file differs. Give the files the same columns, or read only those that all of them have with --columns shared.',
-  ],
-];
-
-describe('files with other columns', () => {
-  test.each(differing)('%s is refused in one sentence', async (_, files, message) => {
-    await expect(joined(files)).rejects.toMatchObject({ code: 'files_differ', message });
-  });
-
-  test('only the columns that all files have are read where a person chose so, and the others are named', async () => {
-    const table = await joined(
-      { 'a.csv': 'x,y\n1,2\n2,3\n', 'b.csv': 'z,x\n9,low\n8,high\n' },
-      { reading: { columns: 'shared' } },
-    );
-    expect(header(table)).toBe('file x');
-    expect(column(table, 'x').type).toBe('category');
-    const [said] = table.issues.filter(({ code }) => code === 'columns_not_shared');
-    expect(said?.message).toBe('2 columns that not all files have are left out: "y", "z".');
-  });
-
-  test('dates in another order are then categories, so that none is taken for another day', async () => {
-    const files = {
-      'a.csv': 'd,y\n25/03/2024,1\n26/03/2024,2\n',
-      'b.csv': 'd,y\n03/25/2024,1\n04/01/2024,2\n',
-    };
-    const table = await joined(files, { reading: { columns: 'shared' } });
-    expect(column(table, 'd').type).toBe('category');
-  });
-
-  test.each([
-    ['2024-03-25', '03/25/2024'],
-    ['01/02/2024', '03/25/2024'],
-    ['25/03/2024', '26/03/2024'],
-  ])('dates such as %s and %s stand in one column of dates', async (one, other) => {
-    const rows = (date: string) => `d,y\n${date},1\n${date},2\n`;
-    const table = await joined({ 'a.csv': rows(one), 'b.csv': rows(other) });
-    expect(column(table, 'd').type).toBe('date');
-  });
-
-  test('files that share no column are refused even then', async () => {
-    const files = { 'a.csv': 'x,y\n1,2\n', 'b.csv': 'u,v\n1,2\n' };
-    await expect(joined(files, { reading: { columns: 'shared' } })).rejects.toMatchObject({
-      code: 'files_differ',
-    });
-  });
-
-  test('the same file twice is refused', async () => {
-    const folder = await emptyFolder();
-    const path = join(folder, 'a.csv');
-    await writeFile(path, 'x,y\n1,2\n');
-    const twice = [
-      { path, fileName: 'a.csv' },
-      { path: join(folder, '.', 'a.csv'), fileName: 'a.csv' },
-    ];
-    await expect(openFiles(twice)).rejects.toMatchObject({ code: 'file_given_twice' });
-  });
-
-  test('a file that cannot be read is named', async () => {
-    await expect(joined({ 'a.csv': 'x,y\n1,2\n', 'b.csv': '' })).rejects.toMatchObject({
-      code: 'file_empty',
-      values: { file: 'b.csv' },
-    });
   });
 });

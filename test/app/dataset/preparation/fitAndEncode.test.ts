@@ -23,6 +23,18 @@ const target = (name: string, type: ColumnSpec['type'] = 'number'): ColumnSpec =
 });
 const rows = (...indices: number[]) => Uint32Array.from(indices);
 
+it('a feature without a value in the training rows becomes no input', async () => {
+  const table = await tableOf('a,b,c,d,y\n1,,,,1\n2,,,,2\n3,,,,3\n4,5,u,2024-01-02,4\n');
+  const data = specOf('regression', feature('a'), target('y'));
+  const more = (['number', 'category', 'date'] as const).map((type, k) => ({
+    ...{ name: 'bcd'[k]!, role: 'feature' as const, type },
+  }));
+  const whole = { ...data, columns: [...data.columns, ...more] };
+  const { inputs } = await fitPreparation(table, whole, rows(0, 1, 2));
+  expect(inputs.map(({ column }) => column)).toEqual(['a']);
+  expect((await fitPreparation(table, whole, rows(0, 1, 2, 3))).inputs).toHaveLength(4);
+});
+
 describe('numbers', () => {
   it('are standardised by the mean and deviation of the training rows, missing ones being the median', async () => {
     const table = await tableOf('x,y\n1,0\n2,0\n,0\n9,0\n1000,0\n');
@@ -32,11 +44,27 @@ describe('numbers', () => {
       rows(0, 1, 2, 3),
     );
     // 1, 2, 2 (the median), 9: mean 3.5, deviation sqrt((6.25 + 2.25 + 2.25 + 30.25) / 4).
-    expect(inputs).toEqual([{ kind: 'numeric', column: 'x', median: 2, mean: 3.5, scale: Math.sqrt(10.25) }]);
+    const scaled = { median: 2, mean: 3.5, scale: Math.sqrt(10.25) };
+    expect(inputs).toEqual([{ kind: 'numeric', column: 'x', ...scaled, min: 1, max: 9 }]);
     const preparation: Preparation = { inputs, target: { kind: 'numeric', columns: [], link: 'identity' } };
     const { features } = await encodeInputs(table, preparation, null);
     const expected = [1, 2, 2, 9, 1000].map((x) => Math.fround((x - 3.5) / Math.sqrt(10.25)));
     expect([...features]).toEqual(expected);
+  });
+
+  it('that differ by less than doubles can square are standardised like others', async () => {
+    const powers = [1, 1e-200, 1e-308].map((unit) => [unit, 2 * unit, 6 * unit]);
+    for (const cells of powers) {
+      const table = await tableOf(`x,y\n${cells.map((cell) => `${cell},0`).join('\n')}\n`);
+      const preparation = await fitPreparation(
+        table,
+        specOf('regression', feature('x'), target('y')),
+        rows(0, 1, 2),
+      );
+      const { features } = await encodeInputs(table, preparation, null);
+      for (const [i, value] of [-0.9258, -0.4629, 1.3887].entries())
+        expect(features[i]).toBeCloseTo(value, 3);
+    }
   });
 
   it('that are all the same become 0, whatever rounding makes of their mean', async () => {
@@ -46,7 +74,8 @@ describe('numbers', () => {
       specOf('regression', feature('x'), target('y')),
       rows(...Array(30).keys()),
     );
-    expect(preparation.inputs[0]).toEqual({ kind: 'numeric', column: 'x', median: 0.1, mean: 0.1, scale: 1 });
+    const scaled = { median: 0.1, mean: 0.1, scale: 1 };
+    expect(preparation.inputs[0]).toEqual({ kind: 'numeric', column: 'x', ...scaled, min: 0.1, max: 0.1 });
     expect((await encodeInputs(table, preparation, null)).features.every((value) => value === 0)).toBe(true);
   });
 

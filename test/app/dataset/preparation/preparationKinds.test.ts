@@ -48,6 +48,10 @@ describe('numbers', () => {
     // Quartiles of 1, 2, 4, 9 are 1.75, 3 and 5.25.
     [{ scaling: 'robust' }, 'x', (x) => (x - 3) / 3.5],
     [{ scaling: 'none' }, 'x', (x) => x],
+    [{ scaling: 'robust', clip: 1.5 }, 'x', (x) => Math.min(1.5, (x - 3) / 3.5)],
+    [{ scaling: 'none', clip: 3 }, 'x', (x) => Math.min(3, x)],
+    [{ scaling: 'none', log: true, clip: 1 }, 'x (log)', (x) => Math.min(1, log(x))],
+    [{ scaling: 'none', clip: null }, 'x', (x) => x],
     [{ scaling: 'none', log: true }, 'x (log)', log],
     [{ scaling: 'minMax', log: true }, 'x (log)', (x) => (log(x) - log(1)) / (log(9) - log(1))],
   ];

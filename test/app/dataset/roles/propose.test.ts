@@ -1,10 +1,12 @@
 // What is proposed for a target, and why.
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { ColumnPreparation } from '../../../../app/contract/spec/columnPreparation.ts';
 import { dataSpecSchema } from '../../../../app/contract/spec/spec.ts';
 import type { Task } from '../../../../app/contract/spec/task.ts';
 import type { Choices } from '../../../../app/contract/workspace.ts';
 import { proposeData } from '../../../../app/dataset/roles/propose.ts';
+import { noise } from '../../engine/harness/chance.ts';
 import { lines, opened, tableOf } from '../writtenTable.ts';
 
 const examples = fileURLToPath(new URL('../../../../examples/', import.meta.url));
@@ -78,6 +80,16 @@ describe('the task', () => {
     ['three classes for binary', each([1, 2, 3], 5), 'binary', /3 different values, and binary needs 2/],
     ['one class', each(['a'], 12), 'auto', /one value only, "a"/],
     ['no value at all', each(['NA'], 12), 'auto', /has no values/],
+    ['numbers beyond float32', each(['2e300', '3.5e300', '-4e301'], 9), 'auto', /larger than 3\.4e38/],
+    ['one number', each(['5'], 12), 'auto', /has one value only, "5"/],
+    ['one number, asked for', each(['5'], 12), 'regression', /has one value only, "5"/],
+    [
+      'two numbers that differ by rounding',
+      each(['0.3', '0.30000000000000004'], 9),
+      'auto',
+      /only by rounding/,
+    ],
+    ['numbers near 1e-200', each(['1e-200', '2e-200', '4e-200'], 9), 'regression', /squares of errors/],
     [
       'names',
       Array.from({ length: 30 }, (_, i) => `n${i}`),
@@ -194,4 +206,45 @@ describe('an example that ships', () => {
       expect(data.columns.filter((c) => c.role === 'ignored').map((c) => c.name)).toEqual(ignored);
     },
   );
+});
+
+describe('a column with a value far out', () => {
+  const farOut = (rows: number, far: string, x = noise) =>
+    lines('a,b,y', rows, (i) => `${i === 77 ? far : x(i)},${noise(2 * i)},${noise(3 * i)}`);
+  const proposal = async (text: string, choices: Partial<Choices> = {}) => {
+    const table = await tableOf(text);
+    return proposeData(table, { targets: ['y'], ...choices });
+  };
+  const prepared = async (text: string, choices?: Partial<Choices>) =>
+    (await proposal(text, choices)).data.columns.map(({ prepare }) => prepare);
+  const clipped = { scaling: 'robust', clip: 10 };
+
+  it('is scaled robustly and clipped, with a reason', async () => {
+    const { data, reasons } = await proposal(farOut(500, '1e15'));
+    expect(data.columns.map(({ prepare }) => prepare)).toEqual([clipped, undefined, undefined]);
+    expect(reasons.find(({ code }) => code === 'outliers_clipped')).toMatchObject({
+      message:
+        'A few values are far from all others in "a": scaled by median and interquartile range (robust), and scaled inputs clipped to ±10, so that these values do not decide the result.',
+      values: { columns: '"a"', clip: 10 },
+    });
+  });
+
+  it('is also found among numbers with a long tail, if it decides their scale', async () => {
+    const tail = (i: number) => Math.exp(3 * noise(i) + 2 * noise(i + 5));
+    expect(await prepared(farOut(500, '1e15', tail))).toEqual([clipped, undefined, undefined]);
+    expect(await prepared(farOut(500, '200', tail))).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('is also found in a table too large to be profiled at once', async () => {
+    expect(await prepared(farOut(700_000, '1e15'))).toEqual([clipped, undefined, undefined]);
+  });
+
+  it('keeps what a person chose for it', async () => {
+    const text = farOut(500, '1e15');
+    const own = async (prepare: ColumnPreparation) => (await prepared(text, { prepare: { a: prepare } }))[0];
+    expect(await own({ log: true })).toEqual({ log: true });
+    expect(await own({ scaling: 'minMax' })).toEqual({ scaling: 'minMax' });
+    expect(await own({ clip: null })).toEqual({ clip: null });
+    expect(await own({ missing: 'mean' })).toEqual({ ...clipped, missing: 'mean' });
+  });
 });

@@ -5,6 +5,7 @@ import { causesOf } from '../../../../app/training/doctor/consequences.ts';
 
 it.each<[DiagnosisCode[], DiagnosisCode[]]>([
   [['unscaled_input', 'loss_jumps', 'saturated_units'], ['unscaled_input']],
+  [['far_cell', 'unscaled_input', 'large_gap'], ['far_cell']],
   [['units_alike', 'plateau'], ['units_alike']],
   [['loss_rising', 'dead_units'], ['loss_rising']],
   [['dead_units', 'vanishing_gradients', 'plateau'], ['dead_units']],

@@ -25,6 +25,7 @@ export function examinedRun(records: EpochRecord[], more: Partial<Examined> = {}
     size: { parameters: 10_000, trainRows: 5_000, validationRows: 1_000 },
     updateRatios: null,
     statistics: null,
+    farCell: null,
     unscaled: [],
     ...more,
   };

@@ -4,7 +4,16 @@ import { describe, expect, it } from 'vitest';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import type { Choices } from '../../../../app/contract/workspace.ts';
 import { noise } from '../../engine/harness/chance.ts';
-import { type Client, code, currentSpec, opened, runOf, trained, written } from '../table/openedTable.ts';
+import {
+  type Client,
+  code,
+  currentSpec,
+  now,
+  opened,
+  runOf,
+  trained,
+  written,
+} from '../table/openedTable.ts';
 
 const iris = resolve('examples/iris.csv');
 const choices: Choices = { targets: ['species'], hidden: [8], epochs: 40, patience: 0, seed: 1 };
@@ -204,5 +213,77 @@ describe('the doctor', () => {
     expect(first).toMatchObject({ code: 'unscaled_input', values: { column: 'Weight_in_lbs' } });
     await client.spec.remedy({ revision: Number.MAX_SAFE_INTEGER, remedy: first!.remedy! });
     expect(codes(await diagnoses(client))).not.toContain('unscaled_input');
+  });
+
+  describe('of one cell far from all others', () => {
+    /** Rows 51 to 60 are the validation data. */
+    const table = (cells: (row: number) => [x: string, y: string]) =>
+      written('far.csv', [
+        'part,a,b,y',
+        ...Array.from({ length: 80 }, (_, i) => {
+          const [a, y] = cells(i);
+          return `${i < 50 ? 'train' : i < 60 ? 'check' : 'test'},${a},${noise(i + 500).toFixed(4)},${y}`;
+        }),
+      ]);
+    const usual = (i: number): [string, string] => [noise(i).toFixed(4), (3 * noise(i)).toFixed(4)];
+    const far: Choices = {
+      targets: ['y'],
+      hidden: [8],
+      epochs: 40,
+      patience: 0,
+      // Else the column would be clipped.
+      prepare: { a: { scaling: 'standard' } },
+      split: { by: 'column', column: 'part', validation: ['check'], test: ['test'] },
+    };
+    const bare = (spec: RunSpec): RunSpec => ({
+      ...spec,
+      data: {
+        ...spec.data,
+        columns: spec.data.columns.map((one) =>
+          one.name === 'part' ? { ...one, role: 'ignored' as const } : one,
+        ),
+      },
+    });
+
+    it.each(['1e30', '1e12', '1e6'])('names the row and the column of %s in a feature', async (value) => {
+      const file = await table((i) => (i === 54 ? [value, '1'] : usual(i)));
+      const client = await opened(file, far, bare);
+      const [first] = await diagnoses(client);
+      expect(first).toMatchObject({
+        code: 'far_cell',
+        values: { column: 'a', row: 55, value: Number(value) },
+      });
+      await client.spec.remedy({ revision: Number.MAX_SAFE_INTEGER, remedy: first!.remedy! });
+      const after = await diagnoses(client);
+      expect(codes(after)).not.toContain('far_cell');
+      expect((await runOf(client)).progress.state).toBe('finished');
+    });
+
+    it('names it in a target, and as the cause of the divergence', async () => {
+      const file = await table((i) => (i === 54 ? [usual(i)[0], '1e30'] : usual(i)));
+      const client = await opened(file, far, bare);
+      const [first] = await diagnoses(client);
+      expect(first).toMatchObject({ code: 'far_cell', values: { column: 'y', row: 55 }, remedy: null });
+      const { progress } = await runOf(client);
+      expect(progress).toMatchObject({
+        state: 'diverged',
+        cause: { kind: 'farCell', column: 'y', row: 54, value: 1e30 },
+      });
+    });
+
+    it('says nothing of one in the test data, which decides no loss but a score', async () => {
+      const file = await table((i) => (i === 74 ? ['1e6', '1'] : usual(i)));
+      const client = await opened(file, far, bare);
+      const { plan } = await now(client);
+      expect(plan?.issues.find((one) => one.code === 'cell_far')).toMatchObject({
+        path: 'data.columns.1',
+        message: expect.stringMatching(
+          /^Row 75 has 1,000,000 in "a": .* This one cell decides the test score\./,
+        ),
+        values: { column: 'a', row: 75, value: 1e6, part: 'test' },
+        remedies: [{ kind: 'prepare', column: 'a', prepare: { scaling: 'robust', clip: 10 } }],
+      });
+      expect(codes(await diagnoses(client))).not.toContain('far_cell');
+    });
   });
 });

@@ -159,7 +159,7 @@ it('a model with every kind of preparation predicts the same from its file, and 
   });
   let end = await stream.next();
   while (!end.done) end = await stream.next();
-  expect(end.value).toEqual({ unseenLevels: { city: 1, size: 1 } });
+  expect(end.value?.unseenLevels).toEqual({ city: 1, size: 1 });
   const report = await client.models.evaluate({
     model: { kind: 'path', path: exported },
     file: { kind: 'path', path: newer },

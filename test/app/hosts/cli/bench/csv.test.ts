@@ -42,6 +42,7 @@ describe('bench csv', () => {
       expect(one).toMatchObject({ engine: 'chainrule', workload: '500x3.csv', rows: 500 });
       expect(one.matrixBytes).toBe(500 * 3 * 4);
       expect(one.firstScreen).toBeGreaterThan(0);
+      expect(one.matrices).toBeGreaterThan(one.opened!);
       expect(one.profiled).toBeGreaterThan(0);
       expect(one.matrices).toBeGreaterThan(one.firstScreen!);
       expect(one.peakBytes).toBeGreaterThan(one.restBytes!);
@@ -54,12 +55,24 @@ describe('bench csv', () => {
     const { code, stdout, stderr } = await outcomeOf(command.start(['bench', 'csv', ...args]));
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(
-      /\nfrom the click to +median +best +spread\nfirst screen +[\d.]+ s +[\d.]+ s +0\.0%\n/,
+      /\nfrom the click to +median +best +spread\nfirst screen +[\d.]+ s +[\d.]+ s +0\.0%\ntable open /,
     );
     expect(stdout).toMatch(/\nmatrices in the engine +[\d.]+ s/);
     expect(stdout).toMatch(
       /\n406 rows; matrices of 0\.\d+ MB; peak memory [\d.]+ MB, [\d.]+ MB of it before reading:\n/,
     );
+  });
+
+  it('reads the file with DuckDB in turn, and says how the times compare', async () => {
+    await writeFile(join(command.folder, 'short.csv'), `a,b\n${'1,7\n3,4\n'.repeat(50)}2\n`);
+    const args = ['bench', 'csv', 'short.csv', '--target', 'a', '--reader', 'both', '--repetitions', '2'];
+    const { code, stdout, stderr } = await outcomeOf(command.start(args));
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/\nDuckDB alone reads \d+ rows into memory in [\d.]+ s/);
+    expect(stdout).toMatch(/\nOpening the table takes [\d.]+ times as long\.\n/);
+    const { lines } = await outcomeOf(command.start([...args, '--json']));
+    const engines = lines.map(({ engine }) => engine);
+    expect(engines).toEqual(['chainrule', 'duckdb', 'chainrule', 'duckdb', undefined]);
   });
 
   it('fails as the file does, in a process of its own too', async () => {

@@ -104,6 +104,29 @@ describe('iris in the terminal', () => {
     expect(again.stdout.split('\n')[0]).toMatch(/,prediction,.*,prediction_2,probability_setosa_2,/);
   });
 
+  it('is predicted from a file that does not fit with sentences on stderr, and refused if strict', async () => {
+    const header = (await readFile(iris, 'utf8')).split(/\r?\n/)[0];
+    await writeFile(inFolder('odd.csv'), `${header}\n5,3.4,1.5,0.2,\n5,3.4,$1.5,0.2,\n5,3.4,,99,\n`);
+    const told = [
+      'Warning: 1 cell of "petal length (cm)" is not a number (line 3): "$1.5". It counts as missing: ',
+      'Warning: 1 cell of "petal width (cm)" is outside the range of the training rows, 0.1 to 2.5 (line 4): "99".',
+      '1 cell of "petal length (cm)" is missing (line 4): ',
+    ];
+    const loose = await cli.run('predict', 'run1', 'odd.csv');
+    expect(loose.code).toBe(0);
+    expect(loose.stdout.trim().split('\n')).toHaveLength(4);
+    const lines = loose.stderr.trim().split('\n');
+    expect(lines).toHaveLength(told.length);
+    for (const [k, line] of lines.entries()) expect(line.startsWith(told[k]!)).toBe(true);
+
+    const strict = await cli.run('predict', 'run1', 'odd.csv', '--strict', '--json', '--out', 'odd-out.csv');
+    expect(strict.code).toBe(1);
+    expect(strict.lines.at(-1)).toMatchObject({ type: 'error', code: 'cells_refused' });
+    expect(strict.stderr.trim().split('\n')).toHaveLength(1 + told.length);
+    await expect(readFile(inFolder('odd-out.csv'))).rejects.toMatchObject({ code: 'ENOENT' });
+    expect((await cli.run('predict', 'run1', iris, '--strict')).code).toBe(0);
+  });
+
   it('is trained the same from the spec that was printed', async () => {
     const printed = await cli.run('spec', iris, ...quick);
     await writeFile(inFolder('spec.json'), printed.stdout);

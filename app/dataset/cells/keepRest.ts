@@ -1,0 +1,80 @@
+// Keeps what the first reading of a file left open. Takes what it found (ScanAndColumns), and returns the cells of all columns
+// (Kept): plain number columns as numbers, the others as text in DuckDB.
+import { RegularCopy, type RegularText } from '../csv/regularCopy.ts';
+import { unreadable } from '../csv/scan.ts';
+import { indices } from '../numbers/indices.ts';
+import type { SourceFile } from '../source/sourceFile.ts';
+import type { CellDatabase } from './cellDatabase.ts';
+import { readWithEngine } from './engineScan.ts';
+import { FileRows } from './fileRows.ts';
+import { PlainColumns } from './plainColumns.ts';
+import type { ReadOptions, ScanAndColumns } from './readOptions.ts';
+
+export interface Kept {
+  plain: PlainColumns | null;
+  /** The columns that the database keeps as text. */
+  texts: number[];
+  /** Windows of rows. */
+  file: FileRows;
+  /** The copy that the rows are read from, where the file is irregular. */
+  copy: RegularCopy | null;
+}
+
+/** A file that cannot be read as it is becomes a regular copy, which is read instead. Throws AppError csv_unreadable, disk_full,
+ *  disk_write_failed, out_of_memory and what reading throws; the signal's reason when aborted. */
+export async function keepRest(
+  database: CellDatabase,
+  source: SourceFile,
+  { scan, plain }: ScanAndColumns,
+  how: ReadOptions,
+): Promise<Kept> {
+  if (plain !== null) {
+    const kept = await keepTexts(database, { file: source, scan }, plain, how);
+    if (kept !== null) return { ...kept, copy: null };
+    plain.close();
+  }
+  const copy = await RegularCopy.begin(source, scan, how.signal);
+  try {
+    const numbers = await plainOfCopy(database, copy, how);
+    const kept = await keepTexts(database, numbers.text, numbers.plain, how);
+    if (kept === null) throw unreadable(source.fileName, 'its lines could not be cut into cells');
+    await copy.unlink();
+    return { ...kept, copy };
+  } catch (error) {
+    await copy.close();
+    throw error;
+  }
+}
+
+/** The columns of a regular file that are not in `plain`; null where DuckDB cannot cut the file. */
+async function keepTexts(
+  database: CellDatabase,
+  { file, scan }: RegularText,
+  plain: PlainColumns | null,
+  { signal }: ReadOptions,
+): Promise<Omit<Kept, 'copy'> | null> {
+  const texts = indices(scan.layout.columns).filter((column) => !plain?.has(column));
+  const lines = { path: file.path, skip: scan.firstLine - 1, cut: scan };
+  if (texts.length > 0 && !(await database.keep(lines, texts, scan.rows, signal))) return null;
+  return { plain, texts, file: new FileRows(file, scan) };
+}
+
+/** Finishes the copy, and reads its plain columns while it is written; null where there are none. */
+async function plainOfCopy(
+  database: CellDatabase,
+  copy: RegularCopy,
+  how: ReadOptions,
+): Promise<{ text: RegularText; plain: PlainColumns | null }> {
+  const { numeric } = copy.cut.layout;
+  const columns = indices(numeric.length).filter((i) => numeric[i]);
+  const found = await readWithEngine(database, copy.lines(), copy.cut, columns, how);
+  const text = await copy.finish();
+  const { scan, file } = text;
+  const read = () => PlainColumns.read(database, file.path, scan, columns, how.signal).catch(() => null);
+  const plain = found?.plain ?? (await read());
+  how.signal?.throwIfAborted();
+  plain?.drop(scan.leadingZeros);
+  if (plain === null || plain.fits(scan.rows)) return { text, plain };
+  plain.close();
+  return { text, plain: null };
+}

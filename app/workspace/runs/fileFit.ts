@@ -1,0 +1,59 @@
+// How a file fits a model that reads it: rows that could not be read as they stand, cells that the model cannot use; and the refusal
+// of such a file.
+import type { FileFit } from '../../contract/calls.ts';
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Issue, IssueCode } from '../../contract/issues/issues.ts';
+import type { Model } from '../../contract/model.ts';
+import { isRefused } from '../../contract/run/cellProblems.ts';
+import { cellIssues } from '../../dataset/preparation/cellIssues.ts';
+import type { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
+import { examineCells } from '../../dataset/preparation/examineCells.ts';
+import type { Table } from '../../dataset/table/table.ts';
+
+/** What reading did to rows. Other findings of a table are of no concern to a model that is trained. */
+const ofRows: ReadonlySet<IssueCode> = new Set<IssueCode>([
+  ...(['rows_short', 'rows_short_left_out', 'rows_long', 'rows_cut', 'rows_unreadable'] as const),
+  ...(['quotes_stray', 'footnotes_left_out', 'bytes_undecodable', 'nul_bytes'] as const),
+]);
+const leftOut: ReadonlySet<IssueCode> = new Set<IssueCode>([
+  ...(['rows_short_left_out', 'rows_long', 'rows_unreadable'] as const),
+]);
+
+export type Fit = Pick<FileFit, 'rowsLeftOut' | 'cells' | 'issues'>;
+
+/** For `rows` of the table, ascending. Throws what examineCells throws. */
+export async function fitOf(
+  table: Table,
+  { preparation }: Model,
+  rows: Uint32Array,
+  levels: LevelColumns,
+  signal?: AbortSignal,
+): Promise<Fit> {
+  const cells = await examineCells(table, preparation, rows, levels, signal);
+  const read = table.issues.filter(({ code }) => ofRows.has(code));
+  const issues = [...read, ...cellIssues(cells, preparation.inputs)];
+  return { rowsLeftOut: table.rowsLeftOut, cells, issues };
+}
+
+/** Throws AppError cells_refused for a file with rows that were left out, or with cells that the model cannot use as they stand. */
+export function refuseUnfit(
+  { fileName: file, issues: read }: Table,
+  { preparation }: Model,
+  { cells: problems, rowsLeftOut }: Fit,
+): void {
+  const refused = problems.filter(isRefused);
+  const lost = read.filter(({ code }) => leftOut.has(code));
+  if (refused.length === 0 && lost.length === 0) return;
+  const cells = refused.reduce((sum, problem) => sum + problem.cells, 0);
+  const columns = new Set(refused.map(({ column }) => column)).size;
+  const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
+  const what = [
+    ...(lost.length > 0 ? [`${counted(rowsLeftOut, 'row')} could not be read`] : []),
+    ...(cells > 0
+      ? [`the model cannot use ${counted(cells, 'cell')} in ${counted(columns, 'column')} as they stand`]
+      : []),
+  ].join(', and ');
+  const sentence = `Nothing was predicted for ${file}: ${what}.`;
+  const issues: Issue[] = [...lost, ...cellIssues(refused, preparation.inputs)];
+  throw new AppError('cells_refused', sentence, { file, cells, columns, rows: rowsLeftOut }, { issues });
+}
