@@ -18,9 +18,11 @@ import { repairIssues } from './csv/repairIssues.ts';
 import { type Scan, Scanner } from './csv/scan.ts';
 import { FileTable } from './fileTable.ts';
 import { footerFinding } from './findings/footerRows.ts';
+import { joined } from './findings/joined.ts';
 import { valueFindings } from './findings/valueFindings.ts';
 import { decodeSource, openSource } from './source/openSource.ts';
 import type { Joined, SourceFile } from './source/sourceFile.ts';
+import type { StartUnpacker } from './source/unpacker/unpackerPort.ts';
 import { NotPlainUtf8 } from './source/utf8Pieces.ts';
 import type { Table } from './table/table.ts';
 import { isMissing } from './values/spelling.ts';
@@ -34,6 +36,8 @@ export interface OpenOptions {
   signal?: AbortSignal;
   /** Makes slow steps faster, with the same result. */
   engine?: TableEngine;
+  /** Has JSON, Parquet and workbooks unpacked; without it they cannot be opened. */
+  startUnpacker?: StartUnpacker | undefined;
   /** 0..1, null while unknown. */
   onProgress?: (fraction: number | null) => void;
 }
@@ -45,7 +49,7 @@ const profiledAtOnce = 2_000_000;
 /** Tables with at most this many cells are also examined before they are shown: 0.1 s. */
 const examinedAtOnce = 500_000;
 
-/** Reads a whole file. Rejects with an AppError `file_*`, `csv_unreadable` or `out_of_memory` and then leaves no file behind. */
+/** Reads a whole file. Rejects with an AppError `file_*`, `archive_*`, `unpack_*`, `csv_unreadable` or `out_of_memory` and then leaves no file behind. */
 export async function openTable(path: string, options: OpenOptions = {}): Promise<Table> {
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
@@ -130,9 +134,9 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
   const kinds: ColumnKind[] = [];
   const columns: ColumnSummary[] = [];
   const { dropped } = source;
-  const { joined } = dropped;
+  const { joined: several } = dropped;
   const reading = readingOf(source, options.reading);
-  const repairs = joined?.repairs ?? [
+  const repairs = several?.repairs ?? [
     ...repairIssues(scan, naming),
     ...dropped.decodingErrors.issues(dropped.encoding),
   ];
@@ -147,25 +151,25 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
     options.onProgress?.(read + ((1 - read) * (index + 1)) / layout.columns);
   }
   // The ends of the files are told of by themselves.
-  if (joined === undefined) issues.push(...(await footerFinding(store, kinds, options.reading)));
+  if (several === undefined) issues.push(...(await footerFinding(store, kinds, options.reading)));
   const table = new FileTable(store, kinds, options.engine, {
     fileName: source.fileName,
     path: dropped.path,
     bytes: dropped.bytes,
     modified: dropped.modified,
     hash: dropped.hash ?? scan.hash,
-    files: joined?.files ?? [],
-    fileColumn: joined?.fileColumn ?? null,
+    files: several?.files ?? [],
+    fileColumn: several?.fileColumn ?? null,
     container: dropped.container,
     sheets: dropped.sheets,
     reading: options.reading ?? {},
     dialect: dialectOf(source, scan, kinds),
     rows: scan.rows,
-    ...(joined === undefined
+    ...(several === undefined
       ? await problemsOf(source, store, kinds, naming.names, options)
-      : problemsOfFiles(joined)),
+      : problemsOfFiles(several)),
     columns,
-    issues,
+    issues: several === undefined ? joined(issues) : issues,
     repairs,
   });
   const numbers = kinds.filter(({ type }) => type === 'number').length;
@@ -225,7 +229,7 @@ async function kindOf(
     return kind;
   }
   kind.issues.push(...form.issues);
-  if (isOwnForm(format, layout.format)) kind.ownForm = true;
+  if (store.text.has(index) && isOwnForm(format, layout.format)) kind.ownForm = true;
   if (format.unit !== undefined) kind.unit = format.unit;
   if (chosen?.decimal === undefined && signsOf(layout, reading).maybeComma)
     kind.issues.push(...(await openSignIssues(store, index, name)));
@@ -267,8 +271,8 @@ function dialectOf(source: SourceFile, { layout, counts }: Scan, kinds: ColumnKi
   for (const text of missing)
     if (text === '' || !isMissing(text, layout.format.missing)) missing.delete(text);
   const spellings = [...missing].sort().slice(0, 100);
-  const { joined } = source.dropped;
-  if (joined !== undefined) return { ...joined.files[0]!.dialect, missing: spellings };
+  const { joined: several } = source.dropped;
+  if (several !== undefined) return { ...several.files[0]!.dialect, missing: spellings };
   return {
     delimiter: layout.delimiter,
     quote: layout.syntax.quote,

@@ -6,6 +6,7 @@ import type { Plan } from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
 import type { Dataset } from '../contract/table/dataset.ts';
 import type { WorkspaceState } from '../contract/workspace.ts';
+import type { StartUnpacker } from '../dataset/source/unpacker/unpackerPort.ts';
 import type { Engine } from '../engine/engine.ts';
 import { storageVersion } from '../storage/damaged.ts';
 import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts';
@@ -22,6 +23,8 @@ export interface BackendOptions {
   /** Folder of runs, uploads and settings. */
   home: string;
   engine: Engine;
+  /** Starts the process that unpacks one JSON file, Parquet file or workbook; without it they cannot be opened. */
+  startUnpacker?: StartUnpacker;
   /** Whether a FileRef may be a path: not for pages in a browser. */
   allowPaths: boolean;
   /** Continue with what workspace.json of the home folder names, and keep that file up to date. The terminal does not. */

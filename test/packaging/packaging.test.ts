@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandOf, root } from '../../scripts/tool.js';
+import { number, row, text, workbookOf } from '../app/dataset/source/writtenWorkbook.ts';
 import { fuseIsOn, fuses, writeStubElectron } from './stubElectron.ts';
 
 const asar = createRequire(createRequire(import.meta.url).resolve('app-builder-lib'))('@electron/asar');
@@ -109,6 +110,21 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     });
   });
 
+  test('unpacks a workbook in a process of its own, which is in the archive', () => {
+    expect(files).toContain('dist/app/hosts/unpacker.js');
+    const sheet = row([text('a'), text('b')]) + row([number(1), number(2)]);
+    writeFileSync(join(scratch, 'book.xlsx'), workbookOf({ sheets: [{ name: 's', rows: sheet }] }));
+    const script = join(unpacked, 'inspect.mjs');
+    writeFileSync(script, inspectFromTerminal);
+    const ran = spawnSync(process.execPath, [script], {
+      cwd: scratch,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH },
+    });
+    expect(ran.stderr).toBe('');
+    expect(ran.stdout).toMatch(/^book\.xlsx: 1 row, 2 columns/);
+  });
+
   test('cannot be run as Node, debugged, or given other code', () => {
     const program = readFileSync(join(packaged, 'chainrule'));
     const on = (fuse: keyof typeof fuses) => fuseIsOn(program, fuses[fuse]);
@@ -146,6 +162,11 @@ for (const name of readdirSync(app, { recursive: true }).filter((name) => /\\.c?
   }
 }
 console.log(JSON.stringify({ imports, missing }));
+`;
+
+const inspectFromTerminal = `
+process.argv.push('inspect', 'book.xlsx');
+await import('./dist/app/hosts/cli/main.js');
 `;
 
 const trainFromTerminal = `

@@ -30,6 +30,11 @@ export const errorValues = {
   /** Unpacks to far more than a table would. */
   archive_bomb: { file: 'text', bytes: 'number', unpacked: 'number', ratio: 'number' },
   archive_damaged: { file: 'text', reason: 'text' },
+  /** Unpacking it would exceed a limit. `why`: memory (`limit` in bytes), seconds, depth (levels of nesting), columns or record (bytes); `bytes`: the
+   *  size of the file. */
+  unpack_refused: { file: 'text', bytes: 'number', why: 'text', limit: 'number' },
+  /** The process that unpacked it crashed; `how` is a signal's name or `exit code 1`. */
+  unpack_stopped: { file: 'text', how: 'text' },
   sheet_unknown: { file: 'text', sheet: 'text', sheets: 'text' },
   csv_unreadable: { file: 'text', reason: 'text' },
   /** Several files cannot be one table: `file` has other columns than `first`. `lacking` and `added` name columns, `types` columns

@@ -82,6 +82,9 @@ export const issueValues = {
   unit_partly: { column: 'text', unit: 'text', count: 'number', others: 'number' },
   /** Digits that may be thousands or have three decimals: `value` as read, `other` with the other decimal sign. */
   number_ambiguous: { column: 'text', example: 'text', value: 'number', other: 'number' },
+  /** Several columns with a unit, and several of such numbers; `columns` names the first ones. */
+  columns_with_units: { count: 'number', columns: 'text' },
+  numbers_ambiguous: { count: 'number', columns: 'text', example: 'text', value: 'number', other: 'number' },
   /** Numbers with leading zeros, which may be codes. */
   leading_zeros: { column: 'text', count: 'number', example: 'text' },
   /** A repeated number apart from the others, which are from `low` to `high`: it may stand for a missing value. */

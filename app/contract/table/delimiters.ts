@@ -21,6 +21,7 @@ export const delimiters: readonly Delimiter[] = [
   { sign: '|', names: ['bar', 'pipe'], plain: true, cutsNames: true },
   { sign: '^', names: ['caret'] },
   { sign: '~', names: ['tilde'] },
+  { sign: '#', names: ['hash'], inTexts: true },
   { sign: ' ', names: ['space'], inTexts: true, cutsNames: true },
   { sign: ':', names: ['colon'], inTexts: true },
 ];

@@ -1,13 +1,12 @@
 // The DuckDB for the cells of one file, in memory, with a temporary folder to spill to where the file is large. It is created
 // on first use, which a table of plain numbers never needs. Once the table is read it cannot reach files any more.
 
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Cut } from '../csv/scan.ts';
 import { createDuckDb } from '../resources/duckDb.ts';
-import { temporaryFolder } from '../resources/temporaryFolder.ts';
+import { removeTemporaryFolder, temporaryFolder } from '../resources/temporaryFolder.ts';
 import { numberSql } from '../values/spelling.ts';
 import { tableClosed } from './closedTable.ts';
 import { readCsvSql } from './readCsv.ts';
@@ -133,7 +132,7 @@ export class CellDatabase {
     if (this.closed) return;
     this.closed = true;
     this.instance?.then((instance) => instance.closeSync()).catch(() => {});
-    if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
+    if (this.folder !== null) removeTemporaryFolder(this.folder);
   }
 }
 

@@ -38,7 +38,7 @@ export async function keepRest(
     const numbers = await plainOfCopy(database, copy, how);
     const kept = await keepTexts(database, numbers.text, numbers.plain, how);
     if (kept === null) throw unreadable(source.fileName, 'its lines could not be cut into cells');
-    await copy.unlink();
+    copy.unlink();
     return { ...kept, copy };
   } catch (error) {
     await copy.close();

@@ -44,12 +44,14 @@ export async function columnFormat(store: CellStore, asked: FormAsked): Promise<
     decimal: format.decimal,
     chosen: asked.otherwise.chosen || chosen.decimal !== undefined,
   };
-  if (!store.text.has(index)) return { format, facts: asked.facts, issues: [] };
+  const unit = chosen.unit ?? undefined;
+  if (!store.text.has(index)) return { format: { ...format, unit }, facts: asked.facts, issues: [] };
   if (chosen.decimal !== undefined || chosen.missing !== undefined)
     await store.text.readNumbers(index, format);
   const asFile = { format, facts: await store.facts(index), issues: [] };
-  if (chosen.unit === null || asFile.facts.others === 0) return asFile;
-  if (chosen.unit !== undefined) return inUnit(store, index, asFile, chosen.unit, otherwise);
+  if (asFile.facts.others === 0) return { ...asFile, format: { ...format, unit } };
+  if (unit !== undefined) return inUnit(store, index, asFile, unit, otherwise);
+  if (chosen.unit === null) return asFile;
   const form = await columnForm({
     ...{ name: asked.name, wanted: asked.wanted, format, otherwise },
     spellings: asFile.facts.spellings,

@@ -142,11 +142,15 @@ function layoutOf(block: Uint8Array, whole: boolean, { syntax, shape }: Candidat
   };
 }
 
-/** Columns for which a person chose another type than number, or how its cells are written: their text is needed. */
+/** Columns for which a person chose another type than number, a decimal sign or spellings of missing: their text is needed. A
+ *  unit alone does not need it where all cells are plain numbers. */
 function chosenOtherwise(names: string[], { types, formats }: Reading): Set<number> {
   const chosen = new Map(Object.entries(types ?? {}));
-  const written = new Set(Object.keys(formats ?? {}));
-  const asText = (name: string) => (chosen.get(name) ?? 'number') !== 'number' || written.has(name);
+  const written = new Map(Object.entries(formats ?? {}));
+  const asText = (name: string) => {
+    const { decimal, missing } = written.get(name) ?? {};
+    return (chosen.get(name) ?? 'number') !== 'number' || decimal !== undefined || missing !== undefined;
+  };
   return new Set(indices(names.length).filter((i) => asText(names[i]!)));
 }
 

@@ -6,7 +6,7 @@ import type { SampleRecord } from './sampleRecords.ts';
 import type { Candidate, Scored } from './syntaxScore.ts';
 
 /** How much lower the delimiter of the names may score than that of the rows. */
-const mostBehind = 0.35;
+const mostBehind = 0.5;
 /** The share of records below the names that must be cut into as many fields as they are. */
 const agreementNeeded = 0.9;
 

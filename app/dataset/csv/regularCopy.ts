@@ -1,10 +1,10 @@
 // Writes a regular copy of an irregular file: UTF-8, one line end, only rows, all with the same number of fields. So our own code decides
 // how stray quotes and short rows are read, and the copy is then read as quickly as a regular file. Rows that are regular
 // already are copied in runs, as they are.
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { delimiters } from '../../contract/table/delimiters.ts';
-import { temporaryFolder, throwWriteError } from '../resources/temporaryFolder.ts';
+import { removeTemporaryFolder, temporaryFolder, throwWriteError } from '../resources/temporaryFolder.ts';
 import type { LinePiece } from '../source/linePieces.ts';
 import { type OpenFile, openFile } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
@@ -37,13 +37,15 @@ export class RegularCopy {
   private file: OpenFile | null = null;
 
   private constructor(source: SourceFile, scan: Scan, path: string, out: FileHandle, signal?: AbortSignal) {
-    const { layout, footnotesFrom, crlf } = scan;
+    const { layout, footnotesFrom } = scan;
+    // DuckDB cannot cut lines that end in CRLF where a quoted field holds LF.
+    const crlf = scan.crlf && !scan.quotedNewlines;
     const syntax = copySyntax(layout.syntax);
     this.source = source;
     this.scan = scan;
     this.path = path;
     this.out = out;
-    this.cut = { ...scan, layout: { ...layout, syntax }, firstLine: 1 };
+    this.cut = { ...scan, layout: { ...layout, syntax }, firstLine: 1, crlf };
     this.pieces = utf8Pieces(source, signal);
     this.rows = new CopiedRows(layout.columns, layout.syntax, syntax.delimiter, crlf ? '\r\n' : '\n');
     const classifier = new RecordClassifier(layout, footnotesFrom);
@@ -57,8 +59,8 @@ export class RegularCopy {
   static async begin(source: SourceFile, scan: Scan, signal?: AbortSignal): Promise<RegularCopy> {
     const folder = await temporaryFolder();
     const path = join(folder, 'rows.csv');
-    const out = await open(path, 'wx', 0o600).catch(async (error) => {
-      await rm(folder, { recursive: true, force: true });
+    const out = await open(path, 'wx', 0o600).catch((error) => {
+      removeTemporaryFolder(folder);
       return throwWriteError(error);
     });
     return new RegularCopy(source, scan, path, out, signal);
@@ -100,14 +102,18 @@ export class RegularCopy {
 
   /** Removes the name of a finished copy, so that even a killed process leaves nothing behind; the open file can still be read.
    *  Windows may keep the name of an open file: then closing removes it. */
-  async unlink(): Promise<void> {
-    await rm(dirname(this.path), { recursive: true, force: true }).catch(() => {});
+  unlink(): void {
+    try {
+      removeTemporaryFolder(dirname(this.path));
+    } catch {
+      // It is tried again, at the latest when the process ends.
+    }
   }
 
   async close(): Promise<void> {
     await (this.file?.handle ?? this.out).close().catch(() => {});
     await this.pieces.return(undefined);
-    await this.unlink();
+    this.unlink();
   }
 }
 

@@ -77,6 +77,6 @@ function* syntaxes(
 
 /** Apostrophes count as quotes only if some cells begin and end with one. */
 function quotesIn(text: string): (string | null)[] {
-  const apostrophes = text.match(/(?:^|[,;\t|^~ :\r\n])'(?:[^'\r\n]|'')*'(?=[,;\t|^~ :\r\n]|$)/g) ?? [];
+  const apostrophes = text.match(/(?:^|[,;\t|^~ :\r\n])'(?:[^']|''){0,300}?'(?=[,;\t|^~ :\r\n]|$)/g) ?? [];
   return ['"', ...(apostrophes.length > 1 ? ["'"] : []), ...(text.includes('"') ? [null] : [])];
 }

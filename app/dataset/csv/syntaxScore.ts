@@ -131,7 +131,7 @@ function rareScore(
   if (lines.filter(isTyped).length >= 0.5 * lines.length) return 0;
   const alike = first === 0 && agreement === 1 && size >= 3 && rows.length >= 4;
   const typed = cells.filter(isTyped).length >= 0.3 * cells.length;
-  const enough = delimiter === ' ' ? alike || enclosed || typed : size >= 3;
+  const enough = enclosed || (delimiter === ' ' ? alike || typed : size >= 3);
   // Several spaces side by side align columns.
   const empty = delimiter === ' ' && cells.filter((cell) => cell === '').length > 0.1 * cells.length;
   return enough ? (empty ? 0.8 : 0.9) * score : 0;
@@ -151,5 +151,5 @@ function looksLikeValue(field: string, { delimiter }: Syntax): boolean {
   // An apostrophe at an edge was to enclose the cell.
   if (/^'|'$/.test(field)) return false;
   // A comma before a space is part of a sentence.
-  return !/[;\t|^~]|,(?! )/.test(field);
+  return !/[;\t|^~]|,(?! )|#(?=\S*#)/.test(field);
 }

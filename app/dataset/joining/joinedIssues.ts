@@ -12,6 +12,8 @@ const ofNumbers: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'numbers_marked',
   'numbers_without_unit',
   'number_ambiguous',
+  'columns_with_units',
+  'numbers_ambiguous',
 ]);
 
 /** Those of a file that its joined rows no longer show. */

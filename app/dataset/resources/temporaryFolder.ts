@@ -1,13 +1,35 @@
-// Creates a folder for data that does not fit into memory or has to be copied first, and turns errors of a full or read-only disk into
-// an AppError with a sentence. The caller removes the folder.
+// Creates folders for data that does not fit into memory or has to be copied first, removes them, and turns errors of a full or
+// read-only disk into an AppError with a sentence. A folder that is there when the process exits is removed then.
+import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 
+const folders = new Set<string>();
+
 /** Readable by this user only. Throws AppError disk_full or disk_write_failed. */
 export async function temporaryFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'chainrule-table-')).catch(throwWriteError);
+  const folder = await mkdtemp(join(tmpdir(), 'chainrule-table-')).catch(throwWriteError);
+  if (folders.size === 0) process.once('exit', removeAll);
+  folders.add(folder);
+  return folder;
+}
+
+/** Synchronously, so that closing a table leaves nothing behind. */
+export function removeTemporaryFolder(folder: string): void {
+  remove(folder);
+  folders.delete(folder);
+  if (folders.size === 0) process.off('exit', removeAll);
+}
+
+function removeAll(): void {
+  for (const folder of folders) remove(folder);
+}
+
+/** Tries again where a process that was just killed still creates a file there. */
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
 /** For the `catch` of code that writes there: throws AppError disk_full or disk_write_failed for errors of the disk, and

@@ -1,9 +1,8 @@
 // From a dropped file to a UTF-8 text on disk: the file itself if it is UTF-8 text, else an unpacked or decoded copy in a private
 // folder. This file orders the steps; each step has a file of its own (fileKind.ts, unpack/, encodings/).
-import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Encoding } from '../../contract/table/reading.ts';
-import { temporaryFolder } from '../resources/temporaryFolder.ts';
+import { removeTemporaryFolder, temporaryFolder } from '../resources/temporaryFolder.ts';
 import { markOf } from './encodings/byteOrderMark.ts';
 import { copyDecoded } from './encodings/copyDecoded.ts';
 import { DecodingErrors } from './encodings/decodingErrors.ts';
@@ -15,7 +14,7 @@ import type { Dropped, SourceFile, SourceOptions } from './sourceFile.ts';
 import { copyHead } from './unpack/copyHead.ts';
 import { unpack } from './unpack/unpack.ts';
 
-/** Rejects with AppError file_*, archive_*, csv_unreadable, disk_full or disk_write_failed and then leaves no file behind. */
+/** Rejects with AppError file_*, archive_*, unpack_*, csv_unreadable, disk_full or disk_write_failed and then leaves no file behind. */
 export async function openSource(path: string, options: SourceOptions = {}): Promise<SourceFile> {
   const file = await openFile(path, options.fileName ?? basename(path));
   const opener = new SourceOpener(options, () => file.handle.close());
@@ -54,8 +53,7 @@ class SourceOpener {
   }
 
   async clear(): Promise<void> {
-    // Synchronously, so that closing a table leaves nothing behind.
-    if (this.folder !== null) rmSync(this.folder, { recursive: true, force: true });
+    if (this.folder !== null) removeTemporaryFolder(this.folder);
     for (const close of this.closers.splice(0)) await close().catch(() => {});
   }
 

@@ -5,6 +5,7 @@ import type { Container, Encoding, Problem, Reading } from '../../contract/table
 import type { TableFile } from '../../contract/table/tableFiles.ts';
 import type { DecodingErrors } from './encodings/decodingErrors.ts';
 import type { OpenFile } from './openFile.ts';
+import type { StartUnpacker } from './unpacker/unpackerPort.ts';
 
 /** The file as it was dropped. */
 export interface Dropped extends OpenFile {
@@ -47,6 +48,8 @@ export interface SourceOptions {
   /** The name to show, where `path` is our own file. */
   fileName?: string;
   reading?: Reading;
+  /** Has JSON, Parquet and workbooks unpacked; without it they cannot be opened. */
+  startUnpacker?: StartUnpacker | undefined;
   /** Reads only this many bytes of the text, cut to whole lines. */
   head?: number;
   signal?: AbortSignal | undefined;

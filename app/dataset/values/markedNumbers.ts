@@ -64,14 +64,14 @@ export function unmarked(bare: string, marks: Marks, number: string): string | n
   return below === undefined ? null : `-${below}`;
 }
 
-/** SQL for the same on the text `bare`: NULL where the cell is not a number in this form. */
+/** SQL for the same on the text `bare`: NULL where the cell is not a number in this form. Most numbers are positive: they take one
+ *  expression, the others three. */
 export function unmarkedSql(bare: string, marks: Marks, number: string): string {
   const { positive, negative } = patternsOf(marks, number);
-  const groups = (pattern: string) => pattern.split(`(${number})`).length - 1;
-  const digits = (pattern: string) =>
-    Array.from({ length: groups(pattern) }, (_, k) => `\\${k + 1}`).join('');
-  const taken = (pattern: string) =>
-    `regexp_replace(${bare}, ${quoted(`^(?:${pattern})$`)}, ${quoted(digits(pattern))})`;
-  return `CASE WHEN regexp_full_match(${bare}, ${quoted(positive)}) THEN ${taken(positive)}
-    WHEN regexp_full_match(${bare}, ${quoted(negative)}) THEN '-' || ${taken(negative)} END`;
+  const groups = negative.split(`(${number})`).length - 1;
+  const digits = Array.from({ length: groups }, (_, k) => `\\${k + 1}`).join('');
+  const whole = (pattern: string) => quoted(`^(?:${pattern})$`);
+  return `coalesce(nullif(regexp_extract(${bare}, ${whole(positive)}, 1), ''),
+    CASE WHEN regexp_full_match(${bare}, ${quoted(negative)})
+      THEN '-' || regexp_replace(${bare}, ${whole(negative)}, ${quoted(digits)}) END)`;
 }

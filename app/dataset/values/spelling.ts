@@ -63,6 +63,14 @@ const groupMarks: Record<Thousands, string> = {
   "'": "['\u2019]",
 };
 
+/** The same, one by one. */
+const groupSigns: Record<Thousands, readonly string[]> = {
+  ',': [','],
+  '.': ['.'],
+  ' ': [' ', '\u00a0', '\u202f', '\u2009'],
+  "'": ["'", '\u2019'],
+};
+
 function groupedPattern(thousands: Thousands, decimal: Decimal): string {
   return `[0-9]{1,3}(?:${groupMarks[thousands]}[0-9]{3})+(?:${decimal === '.' ? '\\.' : ','}[0-9]*)?`;
 }
@@ -147,7 +155,8 @@ export function numberSql(cell: string, format: CellFormat, marks: NumberMarks):
 function markedSql(bare: string, format: CellFormat): string {
   const { decimal, thousands } = format;
   let number = unmarkedSql(bare, format, digitsPattern(format));
-  if (thousands !== null) number = `regexp_replace(${number}, ${quoted(groupMarks[thousands])}, '', 'g')`;
+  for (const mark of thousands === null ? [] : groupSigns[thousands])
+    number = `replace(${number}, ${quoted(mark)}, '')`;
   if (decimal === ',') number = `replace(${number}, ',', '.')`;
   const missing = missingNumbers(format);
   if (missing.length > 0)

@@ -10,15 +10,18 @@ export type Client = ContractRouterClient<Contract>;
 /** Gives `use` a client and puts everything in order afterwards, whatever came of it. `home` is where runs are kept, the
  *  person's own folder unless something else is said. */
 export async function withBackend<T>(use: (client: Client) => Promise<T>, home?: string): Promise<T> {
-  const [{ createRouterClient }, { createBackend }, { loadEngine }, { homeFolder }] = await Promise.all([
-    import('@orpc/server'),
-    import('../../workspace/backend.ts'),
-    import('../../engine/load.ts'),
-    import('../../storage/home.ts'),
-  ]);
+  const [{ createRouterClient }, { createBackend }, { loadEngine }, { homeFolder }, { forkUnpacker }] =
+    await Promise.all([
+      import('@orpc/server'),
+      import('../../workspace/backend.ts'),
+      import('../../engine/load.ts'),
+      import('../../storage/home.ts'),
+      import('../forkedUnpacker.ts'),
+    ]);
   const backend = await createBackend({
     home: home ?? homeFolder(),
     engine: loadEngine(),
+    startUnpacker: forkUnpacker,
     allowPaths: true,
     restore: false,
   });

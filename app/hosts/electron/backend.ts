@@ -6,28 +6,42 @@ import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
 import { servePorts } from './portBackend.ts';
 import { noticeTraining } from './trainingNotice.ts';
+import { AskedUnpackers } from './unpackers.ts';
 import type { BackendSettings, FromBackend, ToBackend } from './utilityBackend.ts';
 
 const { parentPort } = process as unknown as { parentPort: ParentPort };
 const settings: BackendSettings = JSON.parse(process.argv.at(-1) ?? '{}');
 const tell = (message: FromBackend) => parentPort.postMessage(message);
+const unpackers = new AskedUnpackers(tell);
 
 async function start() {
-  return createBackend({ ...settings, engine: loadEngine(), allowPaths: true });
+  const startUnpacker = unpackers.start;
+  return createBackend({ ...settings, engine: loadEngine(), startUnpacker, allowPaths: true });
+}
+
+const starting = start();
+const serving = starting.then(({ router }) => servePorts(router));
+// A failed start is reported below.
+serving.catch(() => {});
+// Before the first await: a table that is restored may have to be unpacked.
+parentPort.on('message', ({ data, ports }) => {
+  const message: ToBackend = data;
+  if (message.type === 'dispose') void end();
+  else if (message.type === 'page') for (const port of ports) void serving.then((serve) => serve(port));
+  else unpackers.take(message);
+});
+
+async function end() {
+  const backend = await starting.catch(() => null);
+  await backend?.dispose().catch(() => {});
+  process.exit(0);
 }
 
 try {
-  const backend = await start();
-  const serve = servePorts(backend.router);
-  parentPort.on('message', ({ data, ports }) => {
-    const message: ToBackend = data;
-    if (message.type === 'dispose') void backend.dispose().finally(() => process.exit(0));
-    else for (const port of ports) serve(port);
-  });
+  const { router } = await starting;
   tell({ type: 'ready' });
-  await noticeTraining(backend.router, (training) => tell({ type: 'training', training }));
+  await noticeTraining(router, (training) => tell({ type: 'training', training }));
 } catch (error) {
   if (!(error instanceof AppError)) throw error;
-  parentPort.on('message', () => process.exit(0));
   tell({ type: 'unable', sentence: error.message });
 }

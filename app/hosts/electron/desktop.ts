@@ -33,6 +33,8 @@ export interface DesktopPaths {
   page: string;
   preload: string;
   backend: string;
+  /** Script of the processes that unpack files. */
+  unpacker: string;
   /** Folder of runs and settings. */
   home: string;
 }
@@ -58,8 +60,7 @@ export class Desktop {
     this.#paths = paths;
     const { utilityProcess } = electron;
     this.#backend = new Supervisor(
-      (options, events) =>
-        new UtilityBackend(utilityProcess.fork, paths.backend, paths.home, options, events),
+      (options, events) => new UtilityBackend(utilityProcess.fork, paths, paths.home, options, events),
       {
         ready: () => {},
         stopped: () => this.#tell('backendStopped'),

@@ -30,6 +30,7 @@ const desktop = new Desktop(
     page: beside('../../../renderer'),
     preload: beside('./preload.cjs'),
     backend: beside('./backend.js'),
+    unpacker: beside('../unpacker.js'),
     home,
   },
 );

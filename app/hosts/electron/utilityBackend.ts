@@ -1,6 +1,8 @@
-// The desktop's backend process: an Electron utility process, handed one MessagePort per connecting page.
+// The desktop's backend process: an Electron utility process, handed one MessagePort per connecting page. The processes that it
+// asks for, to unpack files, end with it.
 import type { MessagePortMain, UtilityProcess, utilityProcess } from 'electron';
 import type { BackendEvents, BackendProcess, StartOptions } from '../supervisor.ts';
+import { type FromUnpackers, type ToUnpackers, UnpackerProcesses } from './unpackers.ts';
 
 /** The name in process lists. */
 export const serviceName = 'Chainrule backend';
@@ -9,12 +11,13 @@ export const serviceName = 'Chainrule backend';
 export interface BackendSettings extends StartOptions {
   home: string;
 }
-export type ToBackend = { type: 'page' } | { type: 'dispose' };
+export type ToBackend = { type: 'page' } | { type: 'dispose' } | FromUnpackers;
 export type FromBackend =
   | { type: 'ready' }
   | { type: 'unable'; sentence: string }
   /** Whether a run trains, after each change. */
-  | { type: 'training'; training: boolean };
+  | { type: 'training'; training: boolean }
+  | ToUnpackers;
 
 /** Milliseconds that the process may take to end; then it is killed. */
 const patience = 6_000;
@@ -26,16 +29,20 @@ export class UtilityBackend implements BackendProcess {
 
   constructor(
     fork: typeof utilityProcess.fork,
-    script: string,
+    scripts: { backend: string; unpacker: string },
     home: string,
     options: StartOptions,
     events: BackendEvents,
   ) {
     const settings: BackendSettings = { home, ...options };
-    const child = fork(script, [JSON.stringify(settings)], { serviceName, stdio: 'inherit' });
+    const child = fork(scripts.backend, [JSON.stringify(settings)], { serviceName, stdio: 'inherit' });
     this.#process = child;
+    const unpackers = new UnpackerProcesses(fork, scripts.unpacker, (message: ToBackend) =>
+      child.postMessage(message),
+    );
     this.#gone = new Promise((resolve) =>
       child.once('exit', (code) => {
+        unpackers.endAll();
         resolve();
         events.exited(`exit code ${code}`);
       }),
@@ -45,7 +52,8 @@ export class UtilityBackend implements BackendProcess {
     child.on('message', (message: FromBackend) => {
       if (message.type === 'ready') events.ready();
       else if (message.type === 'unable') events.unable(message.sentence);
-      else this.#training = message.training;
+      else if (message.type === 'training') this.#training = message.training;
+      else unpackers.take(message);
     });
   }
 

@@ -3,6 +3,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
+import { forkUnpacker } from '../forkedUnpacker.ts';
 import { type BackendSettings, backendVariable } from './channel.ts';
 import { endWithParent, parentProcess, serveParent } from './childBackend.ts';
 
@@ -10,7 +11,12 @@ const settings: BackendSettings = JSON.parse(process.env[backendVariable] ?? '{}
 const parent = parentProcess();
 
 async function start() {
-  return createBackend({ ...settings, engine: loadEngine(), allowPaths: false });
+  return createBackend({
+    ...settings,
+    engine: loadEngine(),
+    startUnpacker: forkUnpacker,
+    allowPaths: false,
+  });
 }
 const starting = start();
 // Before the first await, since the server may end while a large table is being restored. A failed start is reported below.

@@ -49,6 +49,7 @@ export async function evaluateModel(
     fileName: file.fileName,
     reading: cellReading(model),
     engine: session.options.engine,
+    startUnpacker: session.options.startUnpacker,
   });
   try {
     const all = Uint32Array.from({ length: table.rows }, (_, row) => row);
@@ -118,6 +119,7 @@ export async function* predictModel(
     fileName: file.fileName,
     reading: cellReading(model),
     engine: session.options.engine,
+    startUnpacker: session.options.startUnpacker,
     ...(signal === undefined ? {} : { signal }),
   });
   let unseenLevels: Record<string, number> = {};

@@ -109,6 +109,7 @@ export async function readTable(
   signal?: AbortSignal,
 ): Promise<OpenTable> {
   const { path, fileName } = files[0]!;
+  const { engine, startUnpacker } = session.options;
   const activity: Activity = { kind: 'reading', fileName, fraction: null };
   let busy = true;
   const show = (more: Partial<Activity>) => {
@@ -116,14 +117,15 @@ export async function readTable(
     if (busy) session.change({ activity: { ...activity } });
   };
   show({});
-  void readSample(path, fileName, reading).then((sample) => {
+  void readSample(path, fileName, reading, startUnpacker).then((sample) => {
     if (sample !== null) show({ sample });
   });
   try {
     const stamp = await filesStamp(files);
     const table = await openFiles(files.map(placed), {
       reading,
-      engine: session.options.engine,
+      engine,
+      startUnpacker,
       onProgress: (fraction) => show({ fraction }),
       ...(signal === undefined ? {} : { signal }),
     });

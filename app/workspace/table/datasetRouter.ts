@@ -25,7 +25,9 @@ export function datasetRouter(os: Implementer['dataset'], session: WorkspaceSess
       ),
     ),
     addFiles: os.addFiles.handler(({ input, signal }) => addFiles(session, input, signal)),
-    glimpse: os.glimpse.handler(async ({ input: { head } }) => sampleOfHead(await head.bytes(), head.name)),
+    glimpse: os.glimpse.handler(async ({ input: { head } }) =>
+      sampleOfHead(await head.bytes(), head.name, session.options.startUnpacker),
+    ),
     reread: os.reread.handler(({ input, signal }) => rereadDataset(session, input.reading, signal)),
     preview: os.preview.handler(({ input }) => previewDataset(session, input.reading)),
     profile: os.profile.handler(() => profileDataset(session)),

@@ -37,7 +37,7 @@ export async function previewDataset(session: WorkspaceSession, reading: Reading
   const { path, fileName } = files[0]!;
   // The first lines may not show the encoding of the whole file; the open table knows it.
   const found = table.reading.encoding === undefined ? { encoding: table.dialect.encoding } : {};
-  return sampleOf(path, fileName, { ...found, ...reading });
+  return sampleOf(path, fileName, { ...found, ...reading }, session.options.startUnpacker);
 }
 
 interface Shown {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type OpenOptions, openTable } from '../../../app/dataset/open.ts';
 import type { Table } from '../../../app/dataset/table/table.ts';
+import { unpackHere } from './source/unpackHere.ts';
 
 export async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'dataset-test-'));
@@ -19,7 +20,7 @@ export async function written(content: string | Uint8Array, name = 'table.csv'):
 }
 
 export async function opened(path: string, options?: OpenOptions): Promise<Table> {
-  const table = await openTable(path, options);
+  const table = await openTable(path, { startUnpacker: unpackHere, ...options });
   onTestFinished(() => table.close());
   return table;
 }

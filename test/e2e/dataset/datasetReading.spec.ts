@@ -41,6 +41,29 @@ test('rows that do not fit add up, and what becomes of them is asked', async ({ 
   await expect(list).toBeHidden();
 });
 
+test('rows below the table are proposed to be left out, and their number can be chosen', async ({
+  page,
+  host,
+}) => {
+  const path = join(host.home, 'stock.csv');
+  const rows = Array.from({ length: 12 }, (_, i) => `part ${i},${i + 3},${(i * 1.7).toFixed(2)}`);
+  await writeFile(
+    path,
+    ['item,pieces,price', ...rows, 'Total,102,112.20', 'Source: stock list,,', ''].join('\n'),
+  );
+  await openTable(page, path);
+  await page.getByRole('button', { name: 'Leave out at the end: 2 rows' }).click();
+  await expect(page.getByText('12 read + 2 left out = 14 in the file')).toBeVisible();
+  const fact = page.getByRole('button', { name: 'Rows left out at the end: 2 rows, set by you' });
+  await fact.click();
+  await page.getByLabel('Rows to leave out at the end of the table').fill('1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('13 read + 1 left out = 14 in the file')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('12 read + 2 left out = 14 in the file')).toBeVisible();
+});
+
 test('the problems of a file go when another one is opened', async ({ page }) => {
   await openTable(page, ragged);
   await page.getByRole('button', { name: '2 problem rows' }).click();

@@ -32,14 +32,15 @@ interface Case {
   plan?: Issue[];
   columns?: Partial<ColumnSpec>[] | null;
   types?: Record<string, 'category'>;
+  footer?: number;
   back?: number;
   taken?: { issue: Issue; remedy: Remedy; back: number; hash?: string }[];
 }
 
-function listed({ table = [], plan = [], columns = null, types, back = 0, taken = [] }: Case) {
+function listed({ table = [], plan = [], columns = null, types, footer, back = 0, taken = [] }: Case) {
   const spec = columns && { data: { columns, reading: types && { types } }, training: {} };
   return findingsOf({
-    dataset: { hash: 'h', issues: table, reading: { types } } as unknown as Dataset,
+    dataset: { hash: 'h', issues: table, reading: { types, footer } } as unknown as Dataset,
     spec: spec as RunSpec | null,
     plan: { issues: plan } as unknown as Plan,
     undo: { back, forth: 0, undoes: back > 0 ? { kind: 'target' } : null, redoes: null } satisfies UndoState,
@@ -111,4 +112,16 @@ test('removed duplicate rows are told by the finding that found them', () => {
   const dropped = issue('duplicates_dropped', 'info', { count: 3 });
   expect(listed({ table: [repeated], plan: [dropped], columns: [] })).toHaveLength(1);
   expect(listed({ plan: [dropped], columns: [] })).toEqual([['duplicates_dropped', 'done', false, 0]]);
+});
+
+test('rows that were left out at the end are told by the finding that found them', () => {
+  const remedy: Remedy = { kind: 'footer', records: 2 };
+  const found = issue('footer_found', 'warning', { count: 2, row: 9, text: 'Total' }, [remedy]);
+  const leftOut = issue('footer_left_out', 'info', { count: 2, first: 10 });
+  expect(listed({ table: [found] })).toEqual([['footer_found', 'warning', false, 1]]);
+  const taken = [{ issue: found, remedy, back: 1 }];
+  expect(listed({ table: [leftOut], taken, back: 1, footer: 2 })).toEqual([
+    ['footer_found', 'done', true, 0],
+  ]);
+  expect(listed({ table: [leftOut], footer: 2 })).toEqual([['footer_left_out', 'done', false, 0]]);
 });

@@ -5,9 +5,9 @@ import { createGunzip, type Gunzip } from 'node:zlib';
 import { AppError } from '../../../contract/issues/errors.ts';
 import { throwWriteError } from '../../resources/temporaryFolder.ts';
 import { filePieces } from '../filePieces.ts';
-import { fileLimit, type OpenFile, requireUnchanged } from '../openFile.ts';
+import { type OpenFile, requireUnchanged } from '../openFile.ts';
 import type { SourceOptions } from '../sourceFile.ts';
-import { archiveBomb, freeBytes, ratioLimit } from './archiveBomb.ts';
+import { archiveBomb, unpacksTooFar } from './archiveBomb.ts';
 import { waitForDrain } from './waitForDrain.ts';
 import { damagedArchive } from './zipDirectory.ts';
 
@@ -31,8 +31,7 @@ export async function gunzip(
     for await (const piece of inflate as AsyncIterable<Buffer>) {
       signal?.throwIfAborted();
       written += piece.length;
-      const bomb = written > freeBytes && written / Math.max(read, 1) > ratioLimit;
-      if (bomb || written > fileLimit) throw archiveBomb(file, written, read);
+      if (unpacksTooFar(written, read)) throw archiveBomb(file, written, read);
       await out.writeFile(piece).catch(throwWriteError);
       onFraction?.(read / file.bytes);
       if (head !== undefined && written >= 2 * head) break;

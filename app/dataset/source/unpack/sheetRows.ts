@@ -1,17 +1,25 @@
 // The cells of a sheet, row by row while the archive is unpacked: texts unchanged, numbers with their digits, dates in ISO
-// 8601. Empty rows, and empty cells at the end of a row, are left out.
+// 8601. Empty cells and empty rows are left out.
 import type { OpenFile } from '../openFile.ts';
 import { isoDate } from './excelDates.ts';
 import { type Parts, plainText } from './workbookParts.ts';
 import { readXml } from './xmlStream.ts';
 import { damagedArchive } from './zipDirectory.ts';
 
-/** Excel's own limit. */
+/** Excel's own limits. */
 const mostRows = 2 ** 20;
-const mostColumns = 2 ** 14;
+export const mostColumns = 2 ** 14;
 
-/** `number` is 1-based; empty cells are ''. Return false to stop. */
-export type VisitRow = (number: number, cells: string[]) => boolean | undefined;
+export interface SheetRow {
+  /** 1-based. */
+  number: number;
+  /** 0-based numbers of the columns with a text, ascending, and their texts. */
+  columns: number[];
+  texts: string[];
+}
+
+/** Return false to stop. */
+export type VisitRow = (row: SheetRow) => boolean | undefined;
 
 class Stop extends Error {}
 
@@ -21,9 +29,8 @@ export async function readRows(
   file: OpenFile,
   visit: VisitRow,
 ): Promise<void> {
-  let row = 0;
+  let row: SheetRow = { number: 0, columns: [], texts: [] };
   let column = 0;
-  let cells: string[] = [];
   let cell: { type: string; style: number } | null = null;
   let value = '';
   let taken: 'value' | 'text' | null = null;
@@ -32,10 +39,10 @@ export async function readRows(
     await readXml(pieces, {
       open(name, attribute) {
         if (name === 'row') {
-          row = Number(attribute('r') ?? row + 1);
-          if (!(row >= 1 && row <= mostRows))
+          const number = Number(attribute('r') ?? row.number + 1);
+          if (!(number >= 1 && number <= mostRows))
             throw damagedArchive(file.fileName, 'a sheet has a row of no such number');
-          cells = [];
+          row = { number, columns: [], texts: [] };
           column = 0;
         } else if (name === 'c') {
           column = columnOf(attribute('r')) ?? column + 1;
@@ -53,18 +60,29 @@ export async function readRows(
         else if (name === 'rPh') inReading = false;
         else if (name === 'c' && cell !== null) {
           const text = textOf(value, cell, parts);
-          if (text !== '') {
-            while (cells.length < column - 1) cells.push('');
-            cells[column - 1] = text;
-          }
+          if (text !== '') addCell(row, column - 1, text);
           cell = null;
-        } else if (name === 'row' && cells.length > 0 && visit(row, cells) === false) throw new Stop();
+        } else if (name === 'row' && row.columns.length > 0 && visit(row) === false) throw new Stop();
       },
     });
   } catch (error) {
     if (error instanceof Stop) return;
     if (error instanceof SyntaxError) throw damagedArchive(file.fileName, 'a sheet is no XML', error);
     throw error;
+  }
+}
+
+/** Cells come in the order of their columns, but for those of a few programs. A later cell replaces an earlier one. */
+function addCell({ columns, texts }: SheetRow, column: number, text: string): void {
+  let at = columns.length;
+  while (at > 0 && columns[at - 1]! >= column) at--;
+  const replaced = columns[at] === column ? 1 : 0;
+  if (at < columns.length) {
+    columns.splice(at, replaced, column);
+    texts.splice(at, replaced, text);
+  } else {
+    columns.push(column);
+    texts.push(text);
   }
 }
 

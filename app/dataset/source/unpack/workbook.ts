@@ -1,40 +1,49 @@
-// Writes one sheet of a workbook (.xlsx, .xlsm) as CSV. It is unpacked and read as a stream: only the shared texts and one row
+// Writes one sheet of a workbook (.xlsx, .xlsm) as CSV. It is unpacked and read as a stream: only the shared texts and a few rows
 // are in memory.
 import { open } from 'node:fs/promises';
-import { stringify } from 'csv-stringify/sync';
 import { AppError } from '../../../contract/issues/errors.ts';
 import { throwWriteError } from '../../resources/temporaryFolder.ts';
 import { notText, type Refused } from '../fileKind.ts';
 import type { OpenFile } from '../openFile.ts';
-import type { SourceOptions } from '../sourceFile.ts';
-import { readRows } from './sheetRows.ts';
+import { readRows, type SheetRow } from './sheetRows.ts';
+import { SheetText, UsedColumns } from './sheetText.ts';
 import { type Parts, readParts, type Sheet } from './workbookParts.ts';
 import { damagedArchive, ZipDirectory } from './zipDirectory.ts';
 
 /** Rows to read for a sample. */
-const headRows = 500;
-const rowsWritten = 1_000;
+const sampleRows = 500;
+/** Characters to collect before they are written. */
+const writtenAtOnce = 2 ** 18;
 
-/** Writes the requested sheet, or the first visible one, and returns the names of all. Rejects with AppError file_not_text for
- *  another kind of archive, sheet_unknown, file_empty, archive_*, disk_*. */
-export async function writeWorkbook(file: OpenFile, path: string, options: SourceOptions): Promise<string[]> {
+export interface WorkbookRequest {
+  /** The CSV to write. */
+  output: string;
+  /** null: the first visible sheet. */
+  sheet: string | null;
+  sample: boolean;
+}
+
+/** Writes a sheet and returns the names of all. Rejects with AppError file_not_text for another kind of archive, sheet_unknown,
+ *  file_empty, archive_*, disk_*. */
+export async function writeWorkbook(
+  file: OpenFile,
+  { output, sheet, sample }: WorkbookRequest,
+  onFraction: (fraction: number) => void,
+): Promise<string[]> {
   const zip = await ZipDirectory.read(file);
   if (zip === null || !isWorkbook(zip)) throw notText(file.fileName, otherArchive(zip));
-  const parts = await readParts(zip, file, options.signal).catch((error: unknown) => {
+  const parts = await readParts(zip, file).catch((error: unknown) => {
     throw error instanceof SyntaxError
       ? damagedArchive(file.fileName, 'a part of it is no XML', error)
       : error;
   });
-  const names = parts.sheets.map(({ name }) => name);
-  const sheet = chosen(parts.sheets, options.reading?.sheet, file.fileName);
-  // Written again if later rows are longer than earlier ones: all rows must have the same number of cells.
-  let width = await write(zip, sheet, parts, file, path, 0, options);
-  if (width.grew) width = await write(zip, sheet, parts, file, path, width.cells, options);
-  if (width.cells === 0) {
-    const sentence = `${file.fileName} is empty: its sheet "${sheet.name}" holds no cell. Choose another sheet.`;
+  const { name, entry } = chosen(parts.sheets, sheet, file.fileName);
+  const pieces: SheetFile['pieces'] = (tell) => zip.stream(entry, tell);
+  if ((await write({ file, parts, pieces, output, sample }, onFraction)) === 0) {
+    const sentence = `${file.fileName} is empty: its sheet "${name}" holds no cell. Choose another sheet.`;
     throw new AppError('file_empty', sentence, { file: file.fileName });
   }
-  return names;
+  return parts.sheets.map((one) => one.name);
 }
 
 function isWorkbook(zip: ZipDirectory): boolean {
@@ -63,56 +72,55 @@ function otherArchive(zip: ZipDirectory | null): Refused {
   };
 }
 
-function chosen(sheets: Sheet[], name: string | undefined, file: string): Sheet {
+function chosen(sheets: Sheet[], name: string | null, file: string): Sheet {
   const sheet =
-    name === undefined
-      ? (sheets.find(({ hidden }) => !hidden) ?? sheets[0])
-      : sheets.find((s) => s.name === name);
+    name === null ? (sheets.find(({ hidden }) => !hidden) ?? sheets[0]) : sheets.find((s) => s.name === name);
   if (sheet !== undefined) return sheet;
-  if (name === undefined) throw damagedArchive(file, 'it holds no sheet with cells');
+  if (name === null) throw damagedArchive(file, 'it holds no sheet with cells');
   const list = sheets.map((s) => `"${s.name}"`).join(', ');
   const sentence = `${file} has no sheet "${name}". It has these: ${list}.`;
   throw new AppError('sheet_unknown', sentence, { file, sheet: name, sheets: list });
 }
 
-/** Rows are padded to `atLeast` cells and to the longest previous row, except a title above the table: a row with one cell. */
-async function write(
-  zip: ZipDirectory,
-  sheet: Sheet,
-  parts: Parts,
-  file: OpenFile,
-  path: string,
-  atLeast: number,
-  { signal, head }: SourceOptions,
-): Promise<{ cells: number; grew: boolean }> {
-  const out = await open(path, 'w', 0o600).catch(throwWriteError);
+/** Writes the rows twice where the first time shows that later rows are longer than earlier ones, or that cells lie far to the
+ *  right of the others. Returns the number of columns. */
+async function write(sheet: SheetFile, onFraction: (fraction: number) => void): Promise<number> {
+  const used = new UsedColumns();
+  const first = new SheetText(null, 0);
+  await writeLines(sheet, sheet.pieces(onFraction), first, (row) => {
+    used.add(row);
+    if (!used.scattered) first.add(row);
+  });
+  if (!used.scattered && !first.grew) return first.width;
+  const inText = used.inText();
+  const second = new SheetText(inText, Math.max(...inText) + 1);
+  await writeLines(sheet, sheet.pieces(), second, (row) => second.add(row));
+  return second.width;
+}
+
+interface SheetFile extends Pick<WorkbookRequest, 'output' | 'sample'> {
+  file: OpenFile;
+  parts: Parts;
+  pieces: (onFraction?: (fraction: number) => void) => AsyncIterable<Uint8Array>;
+}
+
+async function writeLines(
+  { file, parts, output, sample }: SheetFile,
+  pieces: AsyncIterable<Uint8Array>,
+  text: SheetText,
+  add: (row: SheetRow) => void,
+): Promise<void> {
+  const out = await open(output, 'w', 0o600).catch(throwWriteError);
+  const flush = async () => {
+    await out.writeFile(text.take()).catch(throwWriteError);
+  };
   try {
-    const pending: string[][] = [];
-    let width = 0;
-    let begun = false;
-    let grew = false;
-    let last = 0;
-    const flush = async () => {
-      const text = stringify(pending.splice(0), { quoted_match: /^\s|\s$|^$/ });
-      await out.writeFile(text).catch(throwWriteError);
-    };
-    const visit = (number: number, cells: string[]) => {
-      // Each row of the sheet is one line of the text, so that line numbers equal row numbers.
-      while (last < number - 1) {
-        pending.push([]);
-        last++;
-      }
-      last = number;
-      begun ||= cells.length > 1 || Math.max(width, atLeast) === 1;
-      grew ||= begun && width > 0 && cells.length > Math.max(width, atLeast);
-      width = Math.max(width, cells.length);
-      while (begun && cells.length < Math.max(width, atLeast)) cells.push('');
-      pending.push(cells);
-      return head === undefined || last < headRows;
-    };
-    await readRows(flushed(zip.stream(sheet.entry, signal), pending, flush), parts, file, visit);
+    let rows = 0;
+    await readRows(flushed(pieces, text, flush), parts, file, (row) => {
+      add(row);
+      return !sample || ++rows < sampleRows;
+    });
     await flush();
-    return { cells: width, grew };
   } finally {
     await out.close();
   }
@@ -121,11 +129,11 @@ async function write(
 /** Writes the rows to disk before it reads more of the sheet. */
 async function* flushed(
   pieces: AsyncIterable<Uint8Array>,
-  pending: string[][],
+  text: SheetText,
   flush: () => Promise<void>,
 ): AsyncGenerator<Uint8Array> {
   for await (const piece of pieces) {
-    if (pending.length > rowsWritten) await flush();
+    if (text.waiting > writtenAtOnce) await flush();
     yield piece;
   }
 }

@@ -23,17 +23,17 @@ export interface Parts {
 /** Limit for all shared texts together, in bytes. */
 const textsLimit = 512 * 2 ** 20;
 
-export async function readParts(zip: ZipDirectory, file: OpenFile, signal?: AbortSignal): Promise<Parts> {
-  const targets = await relations(zip, signal);
+export async function readParts(zip: ZipDirectory, file: OpenFile): Promise<Parts> {
+  const targets = await relations(zip);
   const byKind = (kind: string) => [...targets.values()].find((target) => target.kind === kind)?.entry;
-  const { sheets, from1904 } = await readSheets(zip, targets, signal);
+  const { sheets, from1904 } = await readSheets(zip, targets);
   const texts = byKind('sharedStrings');
   const styles = byKind('styles');
   return {
     sheets,
     from1904,
-    texts: texts !== undefined && zip.has(texts) ? await readTexts(zip, file, texts, signal) : [],
-    dateKinds: styles !== undefined && zip.has(styles) ? await readStyles(zip, styles, signal) : [],
+    texts: texts !== undefined && zip.has(texts) ? await readTexts(zip, file, texts) : [],
+    dateKinds: styles !== undefined && zip.has(styles) ? await readStyles(zip, styles) : [],
   };
 }
 
@@ -43,9 +43,9 @@ interface Target {
   entry: string;
 }
 
-async function relations(zip: ZipDirectory, signal?: AbortSignal): Promise<Map<string, Target>> {
+async function relations(zip: ZipDirectory): Promise<Map<string, Target>> {
   const targets = new Map<string, Target>();
-  await readXml(zip.stream('xl/_rels/workbook.xml.rels', signal), {
+  await readXml(zip.stream('xl/_rels/workbook.xml.rels'), {
     open(name, attribute) {
       if (name !== 'Relationship') return;
       const target = attribute('Target') ?? '';
@@ -56,10 +56,10 @@ async function relations(zip: ZipDirectory, signal?: AbortSignal): Promise<Map<s
   return targets;
 }
 
-async function readSheets(zip: ZipDirectory, targets: Map<string, Target>, signal?: AbortSignal) {
+async function readSheets(zip: ZipDirectory, targets: Map<string, Target>) {
   const sheets: Sheet[] = [];
   let from1904 = false;
-  await readXml(zip.stream('xl/workbook.xml', signal), {
+  await readXml(zip.stream('xl/workbook.xml'), {
     open(name, attribute) {
       if (name === 'workbookPr') from1904 ||= /^(?:1|true)$/.test(attribute('date1904') ?? '');
       if (name !== 'sheet') return;
@@ -73,19 +73,14 @@ async function readSheets(zip: ZipDirectory, targets: Map<string, Target>, signa
   return { sheets, from1904 };
 }
 
-async function readTexts(
-  zip: ZipDirectory,
-  file: OpenFile,
-  entry: string,
-  signal?: AbortSignal,
-): Promise<string[]> {
+async function readTexts(zip: ZipDirectory, file: OpenFile, entry: string): Promise<string[]> {
   const texts: string[] = [];
   let text = '';
   let inText = false;
   // Japanese and Chinese texts may include their pronunciation, which is skipped.
   let inReading = false;
   let length = 0;
-  await readXml(zip.stream(entry, signal), {
+  await readXml(zip.stream(entry), {
     open(name) {
       if (name === 'si') text = '';
       inText = name === 't';
@@ -107,15 +102,11 @@ async function readTexts(
   return texts;
 }
 
-async function readStyles(
-  zip: ZipDirectory,
-  entry: string,
-  signal?: AbortSignal,
-): Promise<(DateKind | null)[]> {
+async function readStyles(zip: ZipDirectory, entry: string): Promise<(DateKind | null)[]> {
   const codes = new Map<number, string>();
   const formats: number[] = [];
   let inCells = false;
-  await readXml(zip.stream(entry, signal), {
+  await readXml(zip.stream(entry), {
     open(name, attribute) {
       if (name === 'numFmt') codes.set(Number(attribute('numFmtId')), attribute('formatCode') ?? '');
       if (name === 'cellXfs') inCells = true;

@@ -1,8 +1,9 @@
 // Parses XML from an archive as a stream, element by element; names are without namespace prefix.
 import { Parser } from 'saxen';
 
-/** Longest single piece of XML: a cell has at most 32,767 characters. */
-const longest = 2 ** 22;
+/** Longest single piece of XML, in bytes: a cell has at most 32,767 characters, each of which may be an entity. The parser reads
+ *  a piece from its beginning each time more of it comes. */
+const longest = 2 ** 20;
 
 export interface XmlEvents {
   /** `attribute` returns the attribute with this local name, or undefined. */

@@ -6,7 +6,7 @@
 import { createInflateRaw } from 'node:zlib';
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { OpenFile } from '../openFile.ts';
-import { archiveBomb, freeBytes, ratioLimit } from './archiveBomb.ts';
+import { archiveBomb, unpacksTooFar } from './archiveBomb.ts';
 import { waitForDrain } from './waitForDrain.ts';
 
 interface Entry {
@@ -53,20 +53,20 @@ export class ZipDirectory {
     return this.entries.has(name);
   }
 
-  /** The unpacked bytes of an entry. Throws AppError archive_damaged and archive_bomb. */
-  async *stream(name: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
+  /** The unpacked bytes of an entry; `onFraction` is told how much of it was unpacked, 0..1. Throws AppError archive_damaged and
+   *  archive_bomb. */
+  async *stream(name: string, onFraction?: (fraction: number) => void): AsyncGenerator<Buffer> {
     const entry = this.entries.get(name);
     if (entry === undefined) throw damagedArchive(this.file.fileName, `${name} is not in it`);
     const { fileName } = this.file;
     let unpacked = 0;
     try {
       for await (const piece of entry.method === 0 ? this.packed(entry) : this.inflated(entry)) {
-        signal?.throwIfAborted();
         unpacked += piece.length;
         if (unpacked > entry.unpacked)
           throw damagedArchive(fileName, `${name} is larger than its directory says`);
-        if (unpacked > freeBytes && unpacked / Math.max(entry.packed, 1) > ratioLimit)
-          throw archiveBomb(this.file, unpacked, entry.packed);
+        if (unpacksTooFar(unpacked, entry.packed)) throw archiveBomb(this.file, unpacked, entry.packed);
+        onFraction?.(unpacked / entry.unpacked);
         yield piece;
       }
     } catch (error) {

@@ -27,7 +27,8 @@ export async function openFile(
   const [file, ...more] = await tablesAt([...files, ...validationFile, ...testFile]);
   const dataset = await client.dataset.open({ file: fileRef(file!), more: more.map(fileRef), reading });
   const names = dataset.columns.map(({ name }) => name);
-  const stranger = Object.keys(said.types ?? {}).find((name) => !names.includes(name));
+  const named = [...Object.keys(said.types ?? {}), ...Object.keys(said.formats ?? {})];
+  const stranger = named.find((name) => !names.includes(name));
   if (stranger === undefined) return dataset;
   const near = nearNames(stranger, names);
   const list = near.map((name) => `"${name}"`).join(', ');

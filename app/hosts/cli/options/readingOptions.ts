@@ -1,13 +1,14 @@
 // The options that say how a table is read, the same for every verb that reads one. What is not given is detected.
 
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { columnTypes } from '../../../contract/table/columnType.ts';
-import { delimiters } from '../../../contract/table/delimiters.ts';
 import { encodings, type Reading, readingSchema, thousandsMarks } from '../../../contract/table/reading.ts';
 import { wrongUsage } from '../output/failure.ts';
+import { addFormatOptions, cutOption, type FormatOptions, formatsOf, within } from './formatOptions.ts';
 import { collect, oneOf, wholeNumber } from './parse.ts';
+import { sign, signOf } from './signs.ts';
 
-export interface ReadingOptions {
+export interface ReadingOptions extends FormatOptions {
   encoding?: Reading['encoding'];
   delimiter?: string | null;
   quote?: string | null;
@@ -26,33 +27,9 @@ export interface ReadingOptions {
   columns?: Reading['columns'];
 }
 
-const named: Record<string, string | null> = {
-  ...Object.fromEntries(delimiters.flatMap(({ sign, names }) => names.map((name) => [name, sign]))),
-  none: null,
-  point: '.',
-  double: '"',
-  single: "'",
-  apostrophe: "'",
-  backslash: '\\',
-};
-
-/** A character itself, or its name; `none` is null. */
-function sign(text: string): string | null {
-  const found = named[text.toLowerCase()];
-  return found === undefined ? text : found;
-}
-
-function signOf<Sign extends string | null>(signs: readonly Sign[], names: string): (text: string) => Sign {
-  return (text) => {
-    const found = signs.find((one) => one === sign(text));
-    if (found === undefined) throw new InvalidArgumentError(`Expected ${names}.`);
-    return found;
-  };
-}
-
 export function addReadingOptions(command: Command): Command {
   const option = (flags: string, help: string) => new Option(flags, help);
-  return command
+  command
     .addOption(option('--encoding <name>', `such as utf-8, cp949, shift_jis`).argParser(oneOf(encodings)))
     .addOption(option('--delimiter <sign>', 'what cuts a line: a sign, tab, space, none').argParser(sign))
     .addOption(option('--quote <sign>', 'what encloses cells: a sign, double, single, none').argParser(sign))
@@ -108,6 +85,7 @@ export function addReadingOptions(command: Command): Command {
         'of several files: same, or shared to read only those that all of them have (default: same)',
       ).argParser(oneOf(['same', 'shared'] as const)),
     );
+  return addFormatOptions(command);
 }
 
 /** Throws CommanderError for what no file can be read by. */
@@ -118,6 +96,7 @@ export function readingOf(options: ReadingOptions): Reading {
     ...{ encoding, delimiter, quote, escape: options.escape, comment, skipped: skip, header, decimal },
     ...{ footer, thousands, missing, shortRows, longRows, sheet, columns },
     types: type === undefined ? undefined : typesOf(type),
+    formats: formatsOf(options),
   };
   const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
   const result = readingSchema.safeParse(given);
@@ -131,13 +110,8 @@ function typesOf(texts: string[]): Reading['types'] {
   const kind = oneOf(columnTypes);
   return Object.fromEntries(
     texts.map((text) => {
-      const at = text.lastIndexOf('=');
-      if (at < 1) throw wrongUsage(`--type ${text}: expected a column and its type, such as zip=category.`);
-      try {
-        return [text.slice(0, at), kind(text.slice(at + 1))];
-      } catch (error) {
-        throw wrongUsage(`--type ${text}: ${(error as Error).message}`);
-      }
+      const [column, type] = cutOption('--type', text, 'a column and its type, such as zip=category');
+      return [column, within(`--type ${text}`, () => kind(type))];
     }),
   );
 }

@@ -48,6 +48,7 @@ const sayWhatWasDone: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'column_of_files',
   'numbers_rewritten',
   'duplicates_dropped',
+  'footer_left_out',
   'dates_day_first',
   'dates_month_first',
 ]);

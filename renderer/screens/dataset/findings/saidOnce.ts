@@ -1,5 +1,5 @@
 // Leaves out what another issue says already: a feature that equals the target is a leak, not a pair of columns of which one is enough,
-// and duplicate rows that were removed are the repeated rows that were found.
+// and what was removed (duplicate rows, rows below the table) is what was found.
 
 import type { Issue } from '../../../../app/contract/issues/issues.ts';
 
@@ -9,9 +9,10 @@ export function saidOnce(issues: readonly Issue[]): Issue[] {
     if (code.startsWith('leak_') && 'column' in values && 'target' in values)
       leaks.add(pair(values.column, values.target));
   }
-  const repeated = issues.some(({ code }) => code === 'rows_repeated');
+  const codes = new Set(issues.map(({ code }) => code));
   return issues.filter(({ code, values }) => {
-    if (code === 'duplicates_dropped') return !repeated;
+    if (code === 'duplicates_dropped') return !codes.has('rows_repeated');
+    if (code === 'footer_left_out') return !codes.has('footer_found');
     if (code !== 'columns_alike' && code !== 'columns_one_to_one') return true;
     return !('other' in values) || !leaks.has(pair(values.column, values.other));
   });

@@ -44,10 +44,6 @@ function measure(value: number): string {
   return numbers().measure(value, 4);
 }
 
-function filled(value: number): string {
-  return m.flow_missing({ value: measure(value) });
-}
-
 function scaled(x: string, input: Scaled): string {
   const { clip } = input;
   const formula = unlimited(x, input);

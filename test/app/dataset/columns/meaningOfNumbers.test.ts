@@ -99,3 +99,16 @@ describe('a number that may stand for missing', () => {
     expect(codes(table.issues)).not.toContain('missing_number');
   });
 });
+
+it('many columns whose sign is open share one question', async () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const text = lines(names.join(';'), 30, (i) => names.map((_, k) => (i % 2 ? '12.345' : 600 + k)).join(';'));
+  const table = await tableOf(text);
+  expect(table.issues.filter(({ code }) => code.includes('ambiguous'))).toMatchObject([
+    {
+      code: 'numbers_ambiguous',
+      values: { count: 4, columns: 'a, b, c, …' },
+      remedies: [{ kind: 'format', columns: names, format: { decimal: ',' } }],
+    },
+  ]);
+});

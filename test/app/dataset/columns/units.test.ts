@@ -96,6 +96,14 @@ it('as levels, numbers with a unit are the cells as written', async () => {
   expect((await table.categories('v')).levels).toEqual(['10 %', '2.5%', '5%']);
 });
 
+it('a unit that a person names is that of plain numbers, too, which stay where they are', async () => {
+  const table = await tableWith(['5.1', '4.9', '7'], {
+    formats: { v: { unit: { text: 'cm', before: false } } },
+  });
+  expect(column(table, 'v')).toMatchObject({ type: 'number', unit: { text: 'cm', before: false }, max: 7 });
+  expect((await table.categories('v')).levels).toEqual(['4.9', '5.1', '7']);
+});
+
 describe('text stays text:', () => {
   const cases: [what: string, cells: string[], name?: string][] = [
     ['words behind a number', ['3 rooms', '2 rooms', '5 rooms']],
@@ -169,4 +177,16 @@ it('a column with another decimal sign than the file is read by its own', async 
   expect([...(await table.numbers('a'))]).toEqual([1.5, 2.75, 3.25, 4.5, 7.5]);
   expect([...(await table.numbers('b'))]).toEqual([3.25, 12.5, 0.125, 1.75, 9.5]);
   expect(codes(table.issues)).toContain('numbers_marked');
+});
+
+it('many columns with units share one finding, whose remedy reads all of them as text', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const table = await tableOf(
+    lines(names.join(';'), 30, (i) => names.map((_, k) => `${i + k}.5 kg`).join(';')),
+  );
+  expect(codes(table.issues)).not.toContain('numbers_with_unit');
+  expect(table.issues.find(({ code }) => code === 'columns_with_units')).toMatchObject({
+    message: '5 columns are numbers with a unit: a (kg), b (kg), c (kg), …',
+    remedies: [{ kind: 'format', columns: names, format: { unit: null } }],
+  });
 });

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { uniqueNames } from '../../../../app/dataset/csv/header.ts';
 import { openTable } from '../../../../app/dataset/open.ts';
+import { unpackHere } from '../source/unpackHere.ts';
 import { codes, opened } from '../writtenTable.ts';
 
 interface Expected {
@@ -48,7 +49,7 @@ describe('a file of the corpus', () => {
   });
 
   it.each(files.filter(([, e]) => e.outcome === 'reject'))('%s is refused with a sentence', async (file) => {
-    await expect(openTable(root + file)).rejects.toMatchObject({
+    await expect(openTable(root + file, { startUnpacker: unpackHere })).rejects.toMatchObject({
       code: expect.stringMatching(/^file_(empty|no_rows|not_text)$/),
       message: expect.stringMatching(/\.csv .+\.$/),
     });

@@ -54,6 +54,7 @@ it.each<[what: string, text: string, bytes: string]>([
   ],
   ['a row that is cut keeps its first fields', 'a;b;\n1,5;x;\n2,5;y\n', '1,5;x\n2,5;y\n'],
   ['line ends stay', 'a,b\r\n1,x\r\n2\r\n3,z\r\n', '1,x\r\n2,\r\n3,z\r\n'],
+  ['but LF ends lines beside a quoted LF', 'a,b\r\n1,"x\ny"\r\n2,z\r\n', '1,"x\ny"\n2,z\n'],
   ['a quote that encloses nothing is doubled', 'a,b\n1,5" wide\n2,x\n', '1,"5"" wide"\n2,x\n'],
   ['an unusual delimiter becomes a comma', 'a^b\n1^x\n2^y, z\n', '1,x\n2,"y, z"\n'],
 ])('%s', async (_what, text, bytes) => {
@@ -107,4 +108,11 @@ it('number columns of an irregular file are kept as numbers, and its rows outliv
     ['400,5', null],
   ]);
   expect((await readdir(folder)).filter((name) => name.startsWith('chainrule-table'))).toEqual([]);
+});
+
+it('a file whose lines end in CRLF may hold LF in quoted fields, as Excel writes it', async () => {
+  const rows = Array.from({ length: 30 }, (_, i) => `"${i},5 €","x","line ${i}\nline"`);
+  const table = await opened(await written(`"a","b","c"\r\n${rows.join('\r\n')}\r\n`));
+  expect(table.rows).toBe(30);
+  expect((await table.cells(29, 1))[0]).toEqual(['29,5 €', 'x', 'line 29\nline']);
 });

@@ -11,6 +11,7 @@ import { openTable } from '../../../../app/dataset/open.ts';
 import { sampleOf } from '../../../../app/dataset/sample.ts';
 import { emptyFolder, lines, opened, written } from '../writtenTable.ts';
 import { cellsOf, packed, privateTemporaryFolder, refused } from './packedTable.ts';
+import { unpackHere } from './unpackHere.ts';
 import { number, row, text, workbookOf } from './writtenWorkbook.ts';
 
 async function parquetOf(sql: string): Promise<string> {
@@ -124,6 +125,16 @@ describe('Parquet', () => {
     ]);
   });
 
+  it('of many columns is read as one of few', async () => {
+    const texts = ["'x' || range", '\'a, "b"\' || chr(10) || range', 'range', 'NULL', "''"];
+    const columns = Array.from({ length: 450 }, (_, i) => `${texts[i % texts.length]} AS c${i}`);
+    const table = await opened(await parquetOf(`SELECT ${columns} FROM range(3)`));
+    expect(table.columns).toHaveLength(450);
+    const row = (await table.cells(2, 1))[0]!;
+    for (const from of [0, 195, 200, 445])
+      expect(row.slice(from, from + 5)).toEqual(['x2', 'a, "b"\n2', '2', null, null]);
+  });
+
   it('that is damaged is refused in words of ours', async () => {
     const whole = await readFile(await parquetOf('SELECT range AS a FROM range(1000)'));
     await refused(whole.subarray(0, 500), 'table.parquet', {
@@ -201,7 +212,7 @@ describe('a sample', () => {
     const path = join(await emptyFolder(), 'table');
     await writeFile(path, bytes);
     const folder = await privateTemporaryFolder();
-    const sample = await sampleOf(path, 'table', {});
+    const sample = await sampleOf(path, 'table', {}, unpackHere);
     expect(sample.columns.map(({ name }) => name)).toEqual(['도시', '값']);
     expect(sample.rows[5]).toEqual(['서울 5', '5']);
     expect(sample.dialect.encoding).toBe(encoding);

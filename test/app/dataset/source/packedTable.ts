@@ -5,6 +5,7 @@ import type { Reading } from '../../../../app/contract/table/reading.ts';
 import { openTable } from '../../../../app/dataset/open.ts';
 import type { Table } from '../../../../app/dataset/table/table.ts';
 import { emptyFolder, opened, written } from '../writtenTable.ts';
+import { unpackHere } from './unpackHere.ts';
 
 export async function cellsOf(table: Table): Promise<(string | null)[][]> {
   const rows: (string | null)[][] = [];
@@ -28,7 +29,7 @@ export async function refused(
 ) {
   const path = await written(content, name);
   const folder = await privateTemporaryFolder();
-  await expect(openTable(path, { reading })).rejects.toMatchObject(error);
+  await expect(openTable(path, { reading, startUnpacker: unpackHere })).rejects.toMatchObject(error);
   expect(await readdir(folder)).toEqual([]);
 }
 

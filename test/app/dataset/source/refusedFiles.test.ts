@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openTable } from '../../../../app/dataset/open.ts';
 import { emptyFolder, lines, written } from '../writtenTable.ts';
+import { unpackHere } from './unpackHere.ts';
 
 const unix = process.platform !== 'win32';
 
@@ -26,7 +27,7 @@ describe('opening is refused', () => {
     ['rows that never fit the header', 'a,b,c\n"1;2;3\n', 'csv_unreadable', /none of its rows/],
   ];
   it.each(contents)('%s', async (_what, content, code, message) => {
-    await expect(openTable(await written(content))).rejects.toMatchObject({
+    await expect(openTable(await written(content), { startUnpacker: unpackHere })).rejects.toMatchObject({
       code,
       message: expect.stringMatching(message),
     });

@@ -95,6 +95,54 @@ describe('a workbook', () => {
     expect(table.problemRows).toBe(0);
   });
 
+  it('with cells far to the right has no columns for what is between', async () => {
+    const far = (address: string, value: number) => `<c r="${address}"><v>${value}</v></c>`;
+    const rows = [
+      row([text('a', 'A1'), text('b', 'B1'), text('far', 'XFD1')]),
+      row([far('A2', 1), far('B2', 2), far('XFD2', 3)]),
+      row([far('A3', 4), far('XFD3', 5)]),
+      row([far('A4', 6), far('B4', 7)]),
+    ].join('');
+    const table = await packed(workbookOf({ sheets: [{ name: 's', rows }] }), 'b.xlsx');
+    expect(await cellsOf(table)).toEqual([
+      ['a', 'b', 'far'],
+      ['1', '2', '3'],
+      ['4', null, '5'],
+      ['6', '7', null],
+    ]);
+  });
+
+  it('with cells in another order than their columns is read by their addresses', async () => {
+    const cell = (address: string, value: string) => `<c r="${address}"><v>${value}</v></c>`;
+    const rows =
+      row([text('a'), text('b'), text('c')]) +
+      row([cell('C2', '3'), cell('A2', '1'), cell('B2', '2'), cell('A2', '4')]);
+    const table = await packed(workbookOf({ sheets: [{ name: 's', rows }] }), 'b.xlsx');
+    expect(await cellsOf(table)).toEqual([
+      ['a', 'b', 'c'],
+      ['4', '2', '3'],
+    ]);
+  });
+
+  it('has the names of merged header cells spread over the columns below them', async () => {
+    const rows = [
+      row([text('Sales 2024', 'A1')], 1),
+      row([text('Product', 'A2'), text('Q1', 'B2'), '<c r="C2"/>', text('Q2', 'D2'), '<c r="E2"/>'], 2),
+      row(
+        ['B3', 'C3', 'D3', 'E3'].map((at, i) => text(i % 2 === 0 ? 'Pieces' : 'Price', at)),
+        3,
+      ),
+      row([text('a', 'A4'), number(1), number('2.5'), number(3), number('4.5')], 4),
+      row([text('b', 'A5'), number(5), number('6.5'), number(7), number('8.5')], 5),
+    ];
+    const table = await packed(workbookOf({ sheets: [{ name: 's', rows: rows.join('') }] }), 'book.xlsx');
+    expect(await cellsOf(table)).toEqual([
+      ['Product', 'Q1 Pieces', 'Q1 Price', 'Q2 Pieces', 'Q2 Price'],
+      ['a', '1', '2.5', '3', '4.5'],
+      ['b', '5', '6.5', '7', '8.5'],
+    ]);
+  });
+
   it('may have bytes behind its end, as some servers send it', async () => {
     const table = await packed(Buffer.concat([workbookOf(book), Buffer.from('\r\n')]), 'book.xlsx');
     expect(table.sheets).toEqual(['표 1', 'hidden', 'Other']);

@@ -4,7 +4,9 @@ import { deflateRawSync } from 'node:zlib';
 export interface ZipEntry {
   name: string;
   content: string | Uint8Array;
-  /** What the directory says of its unpacked size, where that is not the truth. */
+  /** The content as it is packed, where it is too large to be made. */
+  packed?: Buffer;
+  /** What the directory says of its unpacked size, where that is not the content's. */
   said?: number;
 }
 
@@ -12,9 +14,8 @@ export function zipOf(entries: ZipEntry[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, said } of entries) {
+  for (const { name, content, said, packed = deflateRawSync(content as Uint8Array) } of entries) {
     const bytes = Buffer.from(content as Uint8Array);
-    const packed = deflateRawSync(bytes);
     const nameBytes = Buffer.from(name);
     const header = Buffer.alloc(30);
     header.writeUInt32LE(0x04034b50, 0);

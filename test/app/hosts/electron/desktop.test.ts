@@ -24,6 +24,7 @@ beforeEach(async () => {
     page: folder,
     preload: '/program/preload.cjs',
     backend: '/program/backend.js',
+    unpacker: '/program/unpacker.js',
     home: '/home/data',
   });
 });

@@ -21,18 +21,22 @@ class PortDouble extends EventEmitter {
 
 export class UtilityDouble extends EventEmitter {
   readonly settings: Record<string, unknown>;
+  /** What it was told, but for pages and its end. */
+  readonly told: unknown[] = [];
   #serve = servePorts(createStubRouter());
   #ports: PortDouble[] = [];
 
   constructor(
     readonly script: string,
     args: string[],
+    readonly execArgv: string[] = [],
   ) {
     super();
     this.settings = JSON.parse(args[0] ?? '{}');
   }
   postMessage = (message: { type: string }, ports: PortDouble[] = []) => {
     if (message.type === 'dispose') return this.dies(0);
+    if (message.type !== 'page') this.told.push(message);
     this.#ports.push(...ports);
     for (const port of ports) this.#serve(port);
   };
@@ -125,8 +129,8 @@ export function electronDouble() {
     }
   }
   const utilityProcess = {
-    fork: (script: string, args: string[]) => {
-      const process = new UtilityDouble(script, args);
+    fork: (script: string, args: string[], { execArgv }: { execArgv?: string[] } = {}) => {
+      const process = new UtilityDouble(script, args, execArgv);
       processes.push(process);
       return process;
     },

@@ -94,6 +94,20 @@ it('a type can be chosen without a target, and is part of how the file is read',
   expect(undo.back).toBe(1);
 });
 
+it('rows below the table are left out without a target, and taken back', async () => {
+  const client = connect();
+  await client.dataset.open(path(await written('sum.csv', ['item,n', 'a,1', 'b,2', 'c,4', 'Total,7'])));
+  const before = await now(client);
+  const found = before.dataset?.issues.find((issue) => issue.code === 'footer_found');
+  const remedy: Remedy = { kind: 'footer', records: 1 };
+  expect(found?.remedies).toEqual([remedy]);
+  const { taken } = await client.spec.remedy({ revision: before.revision, remedy });
+  const { dataset, undo } = await now(client);
+  expect([taken, dataset?.rows, dataset?.reading, undo.back]).toEqual(['table', 3, { footer: 1 }, 1]);
+  await client.workspace.undo();
+  expect((await now(client)).dataset).toMatchObject({ rows: 4, reading: {} });
+});
+
 it('the target keeps its role', async () => {
   const client = await opened(await written('patients.csv', patients()), { targets: ['metre'] });
   const { revision } = await now(client);
