@@ -12,7 +12,7 @@ import { valuesSchema } from './issues/values.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { cellProblemSchema } from './run/cellProblems.ts';
-import { evaluationSchema, scoresSchema } from './run/evaluation.ts';
+import { evaluationSchema, parts, scoresSchema } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
   gradientCheckSchema,
@@ -66,6 +66,7 @@ import {
 } from './table/dataset.ts';
 import { likelyTargetSchema } from './table/likelyTarget.ts';
 import { readingSchema } from './table/reading.ts';
+import { mostFiles } from './table/tableFiles.ts';
 import { unitSchema } from './table/unit.ts';
 import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, workspaceStateSchema } from './workspace.ts';
@@ -142,6 +143,8 @@ export const contract = {
     /** Opens a file by what it is (arrivals.ts): a table as `dataset.open` does, a trained model as a run. Refused while a run is in
      *  progress; a failure leaves what was open before as it was. */
     open: call.input(z.object({ file: fileRefSchema })).output(openedSchema),
+    /** Keeps a file that is not on this computer's disk, such as a pasted table, among the uploads. */
+    keep: call.input(z.object({ file: z.file() })).output(fileRefSchema),
     dismiss: call.input(z.object({ notice: z.string() })).output(done),
     /** Back to the start screen: closes dataset, spec and run; what is on disk stays. */
     close: call.output(done),
@@ -149,9 +152,27 @@ export const contract = {
   dataset: {
     examples: call.output(z.array(exampleSchema)),
     openExample: call.input(z.object({ file: z.string() })).output(datasetSchema),
-    /** A failure leaves the dataset that was open before as it was. Refused while a run is in progress. */
+    /** A failure leaves the dataset that was open before as it was. Refused while a run is in progress. `more` files are joined
+     *  below the first one. */
     open: call
-      .input(z.object({ file: fileRefSchema, reading: readingSchema.optional() }))
+      .input(
+        z.object({
+          file: fileRefSchema,
+          more: z.array(fileRefSchema).max(mostFiles).optional(),
+          reading: readingSchema.optional(),
+        }),
+      )
+      .output(datasetSchema),
+    /** Joins further files to the open table and makes their rows a part of the split. Columns keep their roles and preparation.
+     *  Can be undone. */
+    addFiles: call
+      .input(
+        z.object({
+          files: z.array(fileRefSchema).min(1).max(mostFiles),
+          part: z.enum(parts),
+          reading: readingSchema.optional(),
+        }),
+      )
       .output(datasetSchema),
     /** The first rows of a large file that is still being uploaded, from its first bytes; null where these are not the
      *  beginning of a table. Changes nothing. */

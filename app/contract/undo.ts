@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { runSummarySchema } from './run/training.ts';
 
-/** Parts of the spec, the way the file is read (`reading`), or several parts at once (`settings`). */
+/** Parts of the spec, the files of the table, the way they are read (`reading`), or several parts at once (`settings`). */
 export const changedParts = [
+  'files',
   'reading',
   'split',
   'layers',

@@ -5,6 +5,7 @@ import type { Issue } from '../contract/issues/issues.ts';
 import type { ColumnSummary, RowWindow } from '../contract/table/dataset.ts';
 import type { Container, Dialect, Problem, Reading } from '../contract/table/reading.ts';
 import type { TableEngine } from '../contract/table/tableEngine.ts';
+import type { TableFile } from '../contract/table/tableFiles.ts';
 import type { Categories, RowRecord } from './cells/cellFacts.ts';
 import type { CellStore } from './cells/cellStore.ts';
 import type { ColumnKind } from './columns/columnKind.ts';
@@ -30,6 +31,8 @@ export interface TableFacts {
   bytes: number;
   modified: number;
   hash: string;
+  files: readonly TableFile[];
+  fileColumn: string | null;
   container: Container;
   sheets: string[];
   reading: Reading;
@@ -40,6 +43,7 @@ export interface TableFacts {
   problems: Problem[];
   columns: ColumnSummary[];
   issues: Issue[];
+  repairs: Issue[];
 }
 
 export class FileTable implements Table {
@@ -48,16 +52,20 @@ export class FileTable implements Table {
   readonly bytes: number;
   readonly modified: number;
   readonly hash: string;
+  readonly files: readonly TableFile[];
+  readonly fileColumn: string | null;
   readonly container: Container;
   readonly sheets: readonly string[];
   readonly reading: Reading;
   readonly dialect: Dialect;
+  readonly ownForms: boolean;
   readonly rows: number;
   readonly rowsLeftOut: number;
   readonly problemRows: number;
   readonly problems: readonly Problem[];
   columns: readonly ColumnSummary[];
   issues: readonly Issue[];
+  readonly repairs: readonly Issue[];
   examined = false;
   private readonly pause = new SkippablePause();
   private examining: Promise<void> | null = null;
@@ -73,16 +81,20 @@ export class FileTable implements Table {
     this.bytes = facts.bytes;
     this.modified = facts.modified;
     this.hash = facts.hash;
+    this.files = facts.files;
+    this.fileColumn = facts.fileColumn;
     this.container = facts.container;
     this.sheets = facts.sheets;
     this.reading = facts.reading;
     this.dialect = facts.dialect;
+    this.ownForms = kinds.some(({ ownForm }) => ownForm === true);
     this.rows = facts.rows;
     this.rowsLeftOut = facts.rowsLeftOut;
     this.problemRows = facts.problemRows;
     this.problems = facts.problems;
     this.columns = facts.columns;
     this.issues = facts.issues;
+    this.repairs = facts.repairs;
     this.store = store;
     this.engine = engine;
     this.kinds = kinds;
@@ -178,7 +190,9 @@ export class FileTable implements Table {
 
   private async findMore(pause: () => Promise<void>): Promise<void> {
     const isNumber = (column: number) => this.kinds[column]?.type === 'number';
-    const repeated = () => countRepeatedRows(this.store, isNumber, pause);
+    // Rows of two files may be the same row.
+    const compared = indices(this.columns.length).filter((i) => this.columns[i]!.name !== this.fileColumn);
+    const repeated = () => countRepeatedRows(this.store, compared, isNumber, pause);
     this.issues = [...this.issues, ...(await examine(this, repeated, pause))];
     this.examined = true;
   }

@@ -3,7 +3,7 @@
 import { basename, resolve } from 'node:path';
 import type { Issue } from '../contract/issues/issues.ts';
 import type { ColumnSummary } from '../contract/table/dataset.ts';
-import { type Dialect, problemsListed, type Reading } from '../contract/table/reading.ts';
+import { type Dialect, type Problem, problemsListed, type Reading } from '../contract/table/reading.ts';
 import type { TableEngine } from '../contract/table/tableEngine.ts';
 import { CellStore } from './cells/cellStore.ts';
 import { columnFormat, isOwnForm } from './columns/columnFormat.ts';
@@ -21,7 +21,7 @@ import { footerFinding } from './findings/footerRows.ts';
 import { joined } from './findings/joined.ts';
 import { valueFindings } from './findings/valueFindings.ts';
 import { decodeSource, openSource } from './source/openSource.ts';
-import type { SourceFile } from './source/sourceFile.ts';
+import type { Joined, SourceFile } from './source/sourceFile.ts';
 import type { StartUnpacker } from './source/unpacker/unpackerPort.ts';
 import { NotPlainUtf8 } from './source/utf8Pieces.ts';
 import type { Table } from './table/table.ts';
@@ -101,9 +101,10 @@ async function readSource(source: SourceFile, options: OpenOptions, steps: Steps
   }
 }
 
-/** We wrote the text of containers other than text, so its layout is known and no choice about it remains. */
-function readingOf({ dropped }: SourceFile, reading: Reading = {}): Reading {
-  return { ...reading, ...dropped.settled };
+/** We wrote the text of containers other than text and of several files, so its layout is known and no choice about it remains. */
+function readingOf({ dropped: { settled } }: SourceFile, reading: Reading = {}): Reading {
+  const types = { ...settled.types, ...reading.types };
+  return { ...reading, ...settled, ...(Object.keys(types).length > 0 && { types }) };
 }
 
 /** Progress over the steps before reading (there may be none) and over reading. */
@@ -133,44 +134,75 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
   const kinds: ColumnKind[] = [];
   const columns: ColumnSummary[] = [];
   const { dropped } = source;
-  const issues: Issue[] = [...repairIssues(scan, naming), ...dropped.decodingErrors.issues(dropped.encoding)];
+  const { joined: several } = dropped;
+  const reading = readingOf(source, options.reading);
+  const repairs = several?.repairs ?? [
+    ...repairIssues(scan, naming),
+    ...dropped.decodingErrors.issues(dropped.encoding),
+  ];
+  const issues: Issue[] = [...repairs];
   for (const [index, name] of naming.names.entries()) {
     options.signal?.throwIfAborted();
-    const kind = await kindOf(store, index, name, options.reading);
+    const kind = await kindOf(store, index, name, reading);
     const summary = await summarise(store, index, name, kind);
     kinds.push(kind);
     columns.push(summary);
     issues.push(...kind.issues, ...valueFindings(summary));
     options.onProgress?.(read + ((1 - read) * (index + 1)) / layout.columns);
   }
-  issues.push(...(await footerFinding(store, kinds, options.reading)));
-  const values = await valueProblems(source, store, kinds, naming.names, options.signal);
-  const problems = [
-    ...dropped.decodingErrors.problems(dropped.encoding),
-    ...scan.problems,
-    ...values.problems,
-  ].sort((a, b) => a.line - b.line);
+  // The ends of the files are told of by themselves.
+  if (several === undefined) issues.push(...(await footerFinding(store, kinds, options.reading)));
   const table = new FileTable(store, kinds, options.engine, {
     fileName: source.fileName,
     path: dropped.path,
     bytes: dropped.bytes,
     modified: dropped.modified,
     hash: dropped.hash ?? scan.hash,
+    files: several?.files ?? [],
+    fileColumn: several?.fileColumn ?? null,
     container: dropped.container,
     sheets: dropped.sheets,
     reading: options.reading ?? {},
     dialect: dialectOf(source, scan, kinds),
     rows: scan.rows,
-    rowsLeftOut: scan.leftOut,
-    problemRows: scan.problemRows + values.rows + dropped.decodingErrors.lines,
-    problems: problems.slice(0, problemsListed),
+    ...(several === undefined
+      ? await problemsOf(source, store, kinds, naming.names, options)
+      : problemsOfFiles(several)),
     columns,
-    issues: joined(issues),
+    issues: several === undefined ? joined(issues) : issues,
+    repairs,
   });
   const numbers = kinds.filter(({ type }) => type === 'number').length;
   if (numbers * scan.rows <= profiledAtOnce) await table.profile();
   if (layout.columns * scan.rows <= examinedAtOnce) await table.examine();
   return table;
+}
+
+type Problems = Pick<Table, 'rowsLeftOut' | 'problemRows'> & { problems: Problem[] };
+
+/** The rows that could not be read as they are: by the scan, by the decoder, and by their columns' types. */
+async function problemsOf(
+  source: SourceFile,
+  store: CellStore,
+  kinds: ColumnKind[],
+  names: string[],
+  { signal }: OpenOptions,
+): Promise<Problems> {
+  const { scan } = store;
+  const { decodingErrors, encoding } = source.dropped;
+  const values = await valueProblems(source, store, kinds, names, signal);
+  const problems = [...decodingErrors.problems(encoding), ...scan.problems, ...values.problems];
+  return {
+    rowsLeftOut: scan.leftOut,
+    problemRows: scan.problemRows + values.rows + decodingErrors.lines,
+    problems: problems.sort((a, b) => a.line - b.line).slice(0, problemsListed),
+  };
+}
+
+/** Those of each file by itself. */
+function problemsOfFiles({ files, problemRows, problems }: Joined): Problems {
+  const rowsLeftOut = files.reduce((sum, file) => sum + file.rowsLeftOut, 0);
+  return { rowsLeftOut, problemRows, problems: problems.slice(0, problemsListed) };
 }
 
 /** Reads the column's numbers in the form that its cells have, then decides its type. */
@@ -238,6 +270,9 @@ function dialectOf(source: SourceFile, { layout, counts }: Scan, kinds: ColumnKi
   // What means missing in one column alone is told by the reading.
   for (const text of missing)
     if (text === '' || !isMissing(text, layout.format.missing)) missing.delete(text);
+  const spellings = [...missing].sort().slice(0, 100);
+  const { joined: several } = source.dropped;
+  if (several !== undefined) return { ...several.files[0]!.dialect, missing: spellings };
   return {
     delimiter: layout.delimiter,
     quote: layout.syntax.quote,
@@ -249,6 +284,6 @@ function dialectOf(source: SourceFile, { layout, counts }: Scan, kinds: ColumnKi
     encoding: source.dropped.encoding,
     decimal: layout.format.decimal,
     thousands: layout.thousands,
-    missing: [...missing].sort().slice(0, 100),
+    missing: spellings,
   };
 }

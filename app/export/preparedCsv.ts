@@ -1,8 +1,10 @@
-// A prepared table -> CSV text in pieces: for each row in use its number and part, the inputs as the network reads them, and
+// A prepared table -> CSV text in pieces: for each row in use its number and part (and its file, where there are
+// several), the inputs as the network reads them, and
 // the targets as in the file and as the network learns them. Rows are in the file's order.
 import { stringify } from 'csv-stringify/sync';
 import type { Floats } from '../contract/model.ts';
 import type { Part } from '../contract/run/evaluation.ts';
+import { rowOfFile, type TableFile } from '../contract/table/tableFiles.ts';
 import { freeNames } from './freeNames.ts';
 import { shortestOf } from './shortest.ts';
 
@@ -13,8 +15,10 @@ export interface PreparedTarget {
 }
 
 export interface PreparedRows {
-  /** 0-based row numbers in the file, and the part of each. */
+  /** 0-based row numbers in the table, and the part of each. */
   rows: Uint32Array;
+  /** Empty for a table of one file. */
+  files: readonly Pick<TableFile, 'name' | 'rows'>[];
   partOf: (k: number) => Part;
   /** rows x inputs, row-major. */
   features: Floats;
@@ -25,9 +29,10 @@ export interface PreparedRows {
 const rowsPerPiece = 2_000;
 
 /** Begins with the header. Lines end with \n; a name that exists already gets a number. */
-export function* preparedCsv({ rows, partOf, features, inputs, targets }: PreparedRows): Generator<string> {
+export function* preparedCsv(prepared: PreparedRows): Generator<string> {
+  const { rows, files, partOf, features, inputs, targets } = prepared;
   const write = (lines: unknown[][]) => stringify(lines, { record_delimiter: '\n' });
-  const own = ['row', 'part'];
+  const own = [...(files.length > 0 ? ['file'] : []), 'row', 'part'];
   yield write([[...own, ...freeNames(own, [...inputs, ...targets.map(({ name }) => name)])]]);
   const written = shortestOf(features);
   const width = inputs.length;
@@ -35,7 +40,8 @@ export function* preparedCsv({ rows, partOf, features, inputs, targets }: Prepar
     const to = Math.min(from + rowsPerPiece, rows.length);
     const lines: string[][] = [];
     for (let k = from; k < to; k++) {
-      const line = [String(rows[k]! + 1), partOf(k)];
+      const { file, row } = rowOfFile(files, rows[k]!);
+      const line = [...(file === null ? [] : [file]), String(row + 1), partOf(k)];
       for (let input = 0; input < width; input++) line.push(written(features[k * width + input]!));
       for (const { cell } of targets) line.push(cell(k));
       lines.push(line);

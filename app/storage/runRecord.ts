@@ -11,11 +11,11 @@ import {
 } from '../contract/run/training.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
 import { readingSchema } from '../contract/table/reading.ts';
-import { fileRefSchema } from '../contract/workspace.ts';
+import { type FileRef, fileRefSchema } from '../contract/workspace.ts';
 import { storageVersion } from './damaged.ts';
 
 export const sourceSchema = z.object({
-  /** Location of the file: a path, or an upload under the home folder. */
+  /** Location of the file: a path, or an upload under the home folder. Of several files the first one. */
   file: fileRefSchema,
   fileName: z.string(),
   bytes: z.number().int().min(0),
@@ -25,8 +25,18 @@ export const sourceSchema = z.object({
   hash: z.string(),
   /** What was chosen about reading the file. */
   reading: readingSchema.default({}),
+  /** The files of a table of several, in the order of their rows; `bytes`, `modified` and `hash` are then those of all of them
+   *  together. Empty for one file, and absent in older records. */
+  files: z
+    .array(z.object({ file: fileRefSchema, name: z.string(), bytes: z.number().int(), hash: z.string() }))
+    .default([]),
 });
 export type Source = z.infer<typeof sourceSchema>;
+
+/** Where its files are. */
+export function refsOf({ file, files }: Source): FileRef[] {
+  return files.length === 0 ? [file] : files.map((one) => one.file);
+}
 
 export const runRecordSchema = z.object({
   version: z.literal(storageVersion),

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
-import { runRecordSchema } from './runRecord.ts';
+import { refsOf, runRecordSchema, type Source } from './runRecord.ts';
 import { readWorkspace } from './workspaceFile.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -23,6 +23,18 @@ export async function newUpload(home: string, fileName: string): Promise<{ id: s
     throw writeFailure(folder, error);
   }
   return { id, path: path.join(folder, safeName(fileName)) };
+}
+
+/** Writes a file whose bytes are at hand; returns its id. Throws AppError disk_full or disk_write_failed. */
+export async function keepUpload(home: string, fileName: string, bytes: Uint8Array): Promise<string> {
+  const { id, path: file } = await newUpload(home, fileName);
+  try {
+    await fs.writeFile(file, bytes, { flag: 'wx' });
+  } catch (error) {
+    await removeUpload(home, id);
+    throw writeFailure(file, error);
+  }
+  return id;
 }
 
 /** The path of upload `id`. Throws AppError file_not_found. */
@@ -72,12 +84,15 @@ export async function removeOldUploads(home: string, now: number = Date.now()): 
 async function referredUploads(home: string): Promise<Set<string>> {
   const kept = new Set<string>();
   const workspace = await readWorkspace(home);
-  if (workspace?.dataset?.file.kind === 'upload') kept.add(workspace.dataset.file.id);
+  const keep = (source: Source) => {
+    for (const file of refsOf(source)) if (file.kind === 'upload') kept.add(file.id);
+  };
+  if (workspace?.dataset) keep(workspace.dataset);
   // A deleted run can still be restored.
   for (const runs of [path.join(path.resolve(home), 'runs'), path.join(path.resolve(home), 'trash')]) {
     for (const entry of await fs.readdir(runs).catch(() => [])) {
       const record = await readJson(path.join(runs, entry, 'run.json'), runRecordSchema);
-      if (record?.dataset.file.kind === 'upload') kept.add(record.dataset.file.id);
+      if (record !== null) keep(record.dataset);
     }
   }
   return kept;

@@ -1,5 +1,6 @@
 // The calls of the workspace as a whole: its state, undo and redo, back to the start.
 import type { Opened } from '../contract/arrivals.ts';
+import { keepUpload } from '../storage/uploads.ts';
 import { withContractErrors } from './appErrors.ts';
 import type { Implementer } from './implementer.ts';
 import { openModel } from './runs/openModel.ts';
@@ -20,6 +21,10 @@ export function workspaceRouter(os: Implementer['workspace'], session: Workspace
     open: os.open.handler(async ({ input, signal }) =>
       openFile(session, await resolveFile(input.file, session.options), signal),
     ),
+    keep: os.keep.handler(async ({ input: { file } }) => {
+      const id = await keepUpload(session.options.home, file.name, await file.bytes());
+      return { kind: 'upload', id };
+    }),
     close: os.close.handler(() => closeAll(session)),
   };
 }
@@ -31,7 +36,7 @@ async function openFile(
   signal: AbortSignal | undefined,
 ): Promise<Opened> {
   if (await isModelFile(file.path)) return { kind: 'model', ...(await openModel(session, file)) };
-  await openDataset(session, file, {}, signal);
+  await openDataset(session, [file], {}, signal);
   return { kind: 'table' };
 }
 

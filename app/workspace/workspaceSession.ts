@@ -13,7 +13,7 @@ import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts
 import { inBackground } from './bugs.ts';
 import type { LiveRace } from './race/liveRace.ts';
 import type { LiveRun } from './runs/liveRun.ts';
-import { fileStamp } from './table/fileRef.ts';
+import { filesStamp } from './table/fileRef.ts';
 import { type OpenTable, sourceOf } from './table/openTable.ts';
 import type { Edited } from './undo/difference.ts';
 import { UndoHistory } from './undo/undoHistory.ts';
@@ -92,7 +92,8 @@ export class WorkspaceSession {
   }
 
   #editedIn({ spec, plan }: WorkspaceState): Edited {
-    return { reading: this.open?.table.reading ?? {}, spec, reasons: plan?.reasons ?? [] };
+    const { table, files = [] } = this.open ?? {};
+    return { files, reading: table?.reading ?? {}, spec, reasons: plan?.reasons ?? [] };
   }
 
   /** Adds findings about the spec, in the way of `describe`. */
@@ -161,7 +162,7 @@ export class WorkspaceSession {
   }
 
   async sourceChanged(): Promise<boolean> {
-    return this.open !== null && (await fileStamp(this.open.file.path)) !== this.open.stamp;
+    return this.open !== null && (await filesStamp(this.open.files)) !== this.open.stamp;
   }
 
   async dispose() {

@@ -1,7 +1,6 @@
 // The connection of a page in the desktop window: a MessagePort to the backend's process, asked for through
 // the preload script and asked for again when that process was replaced.
 
-import { ORPCError } from '@orpc/client';
 import { type DesktopBridge, portMessage } from '../../app/contract/connection.ts';
 import type { ChosenFile, Connection } from './connection.ts';
 import { type FrameSocket, Switchboard } from './link.ts';
@@ -40,8 +39,9 @@ export function connectDesktop(bridge: DesktopBridge): Connection {
     fileRef: async (file, onProgress, signal) => {
       signal?.throwIfAborted();
       const path = bridge.pathOf(file);
-      if (path === '') throw notOnDisk();
       onProgress?.(1);
+      // What is not on disk, such as a pasted table, is kept among the uploads.
+      if (path === '') return board.client.workspace.keep({ file }, { ...(signal && { signal }) });
       return { kind: 'path', path };
     },
     close: () => {
@@ -74,12 +74,4 @@ function openedFiles(bridge: DesktopBridge) {
       listeners.delete(listener);
     };
   };
-}
-
-function notOnDisk() {
-  return new ORPCError('APP_ERROR', {
-    defined: true,
-    status: 400,
-    data: { code: 'not_allowed_here', values: { reason: 'noPath' } },
-  });
 }

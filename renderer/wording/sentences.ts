@@ -25,14 +25,15 @@ function say(key: string, message: string, values: Values): string {
 }
 
 /** Quotation marks without a partner stay as they are, as in a column that is called 5". */
-function curlyQuotes(message: string): string {
+export function curlyQuotes(message: string): string {
   return message.split('"').length % 2 === 0
     ? message
     : message.replace(/"([^"]*)"/g, (_, words: string) => `“${isolated(words)}”`);
 }
 
-export function issueSentence(issue: Issue): string {
-  return say(`issue_${issue.code}`, issue.message, issue.values);
+export function issueSentence({ code, file, message, values }: Issue): string {
+  const sentence = say(`issue_${code}`, message, values);
+  return file === undefined ? sentence : `${isolated(file)}: ${sentence}`;
 }
 
 export function problemSentence({ kind, reason, values }: Problem): string {

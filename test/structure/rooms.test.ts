@@ -12,7 +12,7 @@ const stages: [stage: string, rooms: string[]][] = [
     'app/dataset',
     [
       ...['resources', 'issues', 'values', 'numbers'],
-      ...['source', 'csv', 'cells', 'columns', 'table'],
+      ...['source', 'csv', 'cells', 'columns', 'table', 'joining'],
       ...['findings', 'roles', 'split', 'preparation'],
     ],
   ],

@@ -28,7 +28,7 @@ export const diagnosisValues = {
   vanishing_gradients: { layer: 'number', first: 'number', last: 'number' },
   /** One cell is so far from all others of its column that it decides the loss: its row number, its value, its magnitude after
    *  scaling, and the mean magnitude of the others. */
-  far_cell: { column: 'text', row: 'number', value: 'number', size: 'number', usual: 'number' },
+  far_cell: { column: 'text', row: 'either', value: 'number', size: 'number', usual: 'number' },
   /** An input without scaling, and its largest magnitude. */
   unscaled_input: { column: 'text', size: 'number' },
   /** Standard deviation of the loss from epoch to epoch before and after a change of the learning rate. */

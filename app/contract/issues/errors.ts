@@ -37,6 +37,18 @@ export const errorValues = {
   unpack_stopped: { file: 'text', how: 'text' },
   sheet_unknown: { file: 'text', sheet: 'text', sheets: 'text' },
   csv_unreadable: { file: 'text', reason: 'text' },
+  /** Several files cannot be one table: `file` has other columns than `first`. `lacking` and `added` name columns, `types` columns
+   *  of another type; `-` where there are none. `more`: how many further files differ. */
+  files_differ: {
+    first: 'text',
+    file: 'text',
+    lacking: 'text',
+    added: 'text',
+    types: 'text',
+    more: 'number',
+  },
+  /** The same file was given twice. */
+  file_given_twice: { file: 'text' },
   // what was asked for
   column_unknown: { column: 'text', columns: 'text' },
   /** The column has more different values than classes, groups or levels may have. */

@@ -62,6 +62,12 @@ export const issueValues = {
   lines_skipped: { count: 'number', first: 'number' },
   /** Blank or repeated names in the header, made unique; first is such a new name. */
   columns_renamed: { count: 'number', first: 'text', line: 'number' },
+  /** The column that says the file of each row. */
+  column_of_files: { column: 'text', count: 'number' },
+  /** Numbers that are shown with the decimal sign of the first of several files. */
+  numbers_rewritten: { decimal: 'text', count: 'number' },
+  /** Columns that not all of several files have; they are left out. */
+  columns_not_shared: { columns: 'text', count: 'number' },
   /** Cells of a number column that are not numbers: treated as missing. */
   values_not_numeric: { column: 'text', count: 'number', example: 'text' },
   /** Numbers with a unit beside them; `example` is read as `value`. */
@@ -103,7 +109,7 @@ export const issueValues = {
   column_of_codes: { column: 'text', distinct: 'number', min: 'number', max: 'number' },
   /** Several such columns; `columns` names the first ones. */
   columns_of_codes: { count: 'number', columns: 'text' },
-  /** Rows without a value in any column; `rows` names the first ones by their row numbers. */
+  /** Rows without a value in any column; `rows` names the first ones by their row numbers (and files, where there are several). */
   rows_blank: { count: 'number', rows: 'text' },
   /** Rows that repeat an earlier one in every column; share in percent. */
   rows_repeated: { count: 'number', share: 'number' },
@@ -176,9 +182,9 @@ export const issueValues = {
   dates_unreadable: { column: 'text', count: 'number', example: 'text' },
   weights_several: { columns: 'text' },
   weight_not_numeric: { column: 'text' },
-  /** Training rows without a weight; `first` is a row number. */
-  weight_missing: { column: 'text', count: 'number', first: 'number' },
-  weight_negative: { column: 'text', count: 'number', first: 'number' },
+  /** Training rows without a weight; `first` is a row number, a text where it names one of several files. */
+  weight_missing: { column: 'text', count: 'number', first: 'either' },
+  weight_negative: { column: 'text', count: 'number', first: 'either' },
   weights_all_zero: {},
   // cells of a file that a trained model reads. `lines` and `examples` list the first ones
   /** `imputed` is the number that is used instead, where there is one. */
@@ -202,7 +208,7 @@ export const issueValues = {
    *  its magnitude after scaling, and the mean one of the others. */
   cell_far: {
     column: 'text',
-    row: 'number',
+    row: 'either',
     value: 'number',
     size: 'number',
     usual: 'number',
@@ -256,6 +262,8 @@ export interface IssueOf<Code extends IssueCode> {
   code: Code;
   severity: (typeof severities)[number];
   stage: Stage;
+  /** The file that it is about, in a table of several files; it stands before the sentence. */
+  file?: string | undefined;
   /** Where in the spec it arose, e.g. `model.layers.0.units`; absent for the whole table. */
   path?: string | undefined;
   message: string;
@@ -270,6 +278,7 @@ export const issueSchema = z.object({
   code: z.enum(codesOf(issueValues)),
   severity: z.enum(severities),
   stage: stageSchema,
+  file: z.string().optional(),
   path: z.string().optional(),
   message: z.string(),
   values: valuesSchema,

@@ -90,6 +90,14 @@ export const splitSpecSchema = z.union([
       column: byColumn,
       validation: z.array(z.string()).describe('cells that mean validation data'),
       test: z.array(z.string()).describe('cells that mean test data'),
+      validationShare: z
+        .number()
+        .min(0)
+        .max(0.9)
+        .optional()
+        .describe(
+          'share of the other rows that chooses the best epoch, where no cell means validation data; 0 if left out',
+        ),
     })
     .describe('the cells of a column name the part; all other rows are training data'),
   z
@@ -104,7 +112,7 @@ export const splitSpecSchema = z.union([
 ]);
 export type SplitSpec = z.infer<typeof splitSpecSchema>;
 export const defaultSplit = { train: 0.7, validation: 0.15, test: 0.15 } as const;
-/** Share of the rows for validation where the test rows are given explicitly. */
+/** Share of the rows for validation where the test rows or a test file are given explicitly. */
 export const validationShareBesideTestRows = 0.15;
 
 export const dataSpecSchema = z.strictObject({
@@ -114,6 +122,19 @@ export const dataSpecSchema = z.strictObject({
   reading: readingSchema
     .optional()
     .describe('how the file is read; each field that is left out is detected from the file'),
+  files: z
+    .array(
+      z.strictObject({
+        path: z
+          .string()
+          .describe(
+            'what the column of files says: the name, with as much of its path as tells it from the others',
+          ),
+        hash: z.string().describe('SHA-256 of its bytes'),
+      }),
+    )
+    .optional()
+    .describe('the files of a table of several, in the order of their rows; left out for one file'),
   dropDuplicates: z
     .boolean()
     .optional()

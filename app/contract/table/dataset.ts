@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { issueSchema } from '../issues/issues.ts';
 import { columnTypeSchema } from './columnType.ts';
 import { containerSchema, dialectSchema, problemSchema, readingSchema } from './reading.ts';
+import { tableFileSchema } from './tableFiles.ts';
 import { unitSchema } from './unit.ts';
 
 /** Counts per bin over `min`..`max` (equal widths), or per level for categories. */
@@ -44,8 +45,13 @@ export const datasetSchema = z.object({
   id: z.string(),
   fileName: z.string(),
   bytes: z.number().int(),
-  /** SHA-256 of the file's bytes, hex. */
+  /** SHA-256 of the file's bytes, hex; of several files that of their names and hashes. */
   hash: z.string(),
+  /** The files of a table of several, in the order of their rows; empty for one file. `bytes` is their sum, `dialect` that of
+   *  the first one. */
+  files: z.array(tableFileSchema),
+  /** The column that says the file of each row; null for one file. */
+  fileColumn: z.string().nullable(),
   container: containerSchema,
   /** Sheets of a workbook, in its order; empty for other files. */
   sheets: z.array(z.string()),

@@ -19,6 +19,15 @@ export const fileEndings = [
 
 /** Whether a path ends in one of them, ignoring case. */
 export function hasFileEnding(path: string): boolean {
-  const ending = /\.([^.]+)$/.exec(path)?.[1]?.toLowerCase();
+  const ending = endingOf(path);
   return fileEndings.some((one) => one === ending);
+}
+
+/** Whether a file in a folder may be a table: not a model, and no hidden file or one that a spreadsheet program locks with. */
+export function hasTableEnding(name: string): boolean {
+  return hasFileEnding(name) && endingOf(name) !== 'safetensors' && !/^(?:\.|~\$)/.test(name);
+}
+
+function endingOf(path: string): string | undefined {
+  return /\.([^.]+)$/.exec(path)?.[1]?.toLowerCase();
 }

@@ -158,6 +158,12 @@ export const readingSchema = z.strictObject({
     .optional()
     .describe('how the cells of columns are written, by name, instead of what was detected'),
   sheet: z.string().max(255).optional().describe('the sheet of a workbook; the first one by default'),
+  columns: z
+    .enum(['same', 'shared'])
+    .optional()
+    .describe(
+      'of several files: they must have the same columns (the default), or only those that all of them have are read',
+    ),
 });
 export type Reading = z.infer<typeof readingSchema>;
 
@@ -167,6 +173,8 @@ export const problemKinds = ['short', 'long', 'quote', 'bytes', 'value'] as cons
 
 /** A record that could not be read as it is. */
 export const problemSchema = z.object({
+  /** The file of that line, in a table of several files. */
+  file: z.string().optional(),
   /** 1-based line of the file on which the record begins. */
   line: z.number().int(),
   kind: z.enum(problemKinds),

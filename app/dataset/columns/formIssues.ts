@@ -1,6 +1,7 @@
 // What is said about a column whose cells are numbers in a form of their own, with the remedy that undoes it; and about one that stays
 // text because its units differ.
 import type { Issue } from '../../contract/issues/issues.ts';
+import type { Unit } from '../../contract/table/unit.ts';
 import type { CellFacts } from '../cells/cellFacts.ts';
 import { finding } from '../issues/dataIssue.ts';
 import { grouped } from '../issues/figures.ts';
@@ -28,14 +29,15 @@ export function formIssues(
     const message = `"${column}": numbers in ${unit.text}; "${example}" is read as ${value}.`;
     issues.push(finding('numbers_with_unit', 'info', message, values, [asText]));
   }
-  if (unit !== undefined && withoutUnit > 0) {
-    const count = withoutUnit;
-    const cells = count === 1 ? '1 number' : `${grouped(count)} numbers`;
-    const message = `${cells} of "${column}" ${count === 1 ? 'has' : 'have'} no ${unit.text}; ${count === 1 ? 'it is' : 'they are'} read as if written with it.`;
-    issues.push(finding('numbers_without_unit', 'warning', message, { column, count, unit: unit.text }));
-  }
+  if (unit !== undefined && withoutUnit > 0) issues.push(withoutUnitIssue(column, withoutUnit, unit));
   if (ambiguous) issues.push(ambiguousIssue(column, ambiguousExample(before.facts, format)));
   return issues;
+}
+
+export function withoutUnitIssue(column: string, count: number, { text: unit }: Unit): Issue {
+  const cells = count === 1 ? '1 number' : `${grouped(count)} numbers`;
+  const message = `${cells} of "${column}" ${count === 1 ? 'has' : 'have'} no ${unit}; ${count === 1 ? 'it is' : 'they are'} read as if written with it.`;
+  return finding('numbers_without_unit', 'warning', message, { column, count, unit });
 }
 
 export interface Ambiguous {

@@ -97,7 +97,9 @@ async function alikeOverAll(table: Table, other: string, column: string): Promis
 /** Compares categories, and whole numbers that are few enough to be codes of categories. */
 async function alikeLevels(table: Table, pause: Pause): Promise<Issue[]> {
   const issues: Issue[] = [];
-  for (const names of candidates(table.columns)) {
+  // The column of files is not learned from, so it is in nobody's way.
+  const columns = table.columns.filter(({ name }) => name !== table.fileColumn);
+  for (const names of candidates(columns)) {
     const rows = evenRows(table.rows, sampleRows);
     const samples: Int32Array[] = [];
     for (const { name } of names) {

@@ -3,19 +3,21 @@
 import type { Issue } from '../../contract/issues/issues.ts';
 import { finding } from '../issues/dataIssue.ts';
 import { grouped } from '../issues/figures.ts';
+import { rowName } from '../table/rowName.ts';
 import type { Table } from '../table/table.ts';
 
 /** How many row numbers the sentence names. */
 const mostNamed = 5;
 
-/** Numbers of blank rows, counted from 1, and how many there are in all. */
+/** How many blank rows there are, and the names of the first ones. */
 export interface BlankRows {
   count: number;
-  first: number[];
+  first: string[];
 }
 
 export async function blankRows(table: Table): Promise<BlankRows> {
-  const { columns, rows } = table;
+  const { rows, fileColumn } = table;
+  const columns = table.columns.filter(({ name }) => name !== fileColumn);
   const none = { count: 0, first: [] };
   // If some column has no missing value, no row is blank: true for most tables. In a table of one column, a blank row is just a
   // missing value.
@@ -24,13 +26,12 @@ export async function blankRows(table: Table): Promise<BlankRows> {
   const { count, numbers } = await table.window({ offset: 0, limit: mostNamed, view: { filters } });
   // Then no value was read at all, which the findings about columns report.
   if (count === rows) return none;
-  return { count, first: numbers.map((row) => row + 1) };
+  return { count, first: numbers.map((row) => rowName(table, row)) };
 }
 
 export function blankRowsFinding({ count, first }: BlankRows): Issue[] {
   if (count === 0) return [];
-  const named = first.map(grouped);
-  const rows = count > first.length ? `${named.join(', ')}, …` : named.join(', ');
+  const rows = count > first.length ? `${first.join(', ')}, …` : first.join(', ');
   const message =
     count === 1
       ? `1 row is blank: row ${rows} has no value in any column. It is not learned from.`

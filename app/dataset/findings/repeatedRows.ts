@@ -4,22 +4,22 @@ import type { CellStore } from '../cells/cellStore.ts';
 import { countDistinct } from '../numbers/distinctNumbers.ts';
 import { inSteps } from '../resources/inSteps.ts';
 
-/** Numbers are compared by value, all other cells by text. `pause` is awaited between two columns. */
+/** Compares `columns`: numbers by value, all other cells by text. `pause` is awaited between two columns. */
 export async function countRepeatedRows(
   store: CellStore,
+  columns: readonly number[],
   isNumber: (column: number) => boolean,
   pause: () => Promise<void>,
 ): Promise<number> {
   const { rows } = store;
   const bits = new Int32Array(2 * rows);
   const array = new Float64Array(rows);
-  for (let column = 0; column < store.scan.layout.columns; column++) {
-    if (!isNumber(column)) continue;
+  for (const column of columns.filter(isNumber)) {
     const values = await store.numbers(column, array);
     await mix(bits, values);
     await pause();
   }
-  const others = Array.from({ length: store.scan.layout.columns }, (_, i) => i).filter((i) => !isNumber(i));
+  const others = columns.filter((column) => !isNumber(column));
   for await (const { from, hashes } of store.textRows.hashes(others)) mixIn(bits, from, hashes);
   await pause();
   return rows - (await countDistinct(asNumbers(bits)));

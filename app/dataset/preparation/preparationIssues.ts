@@ -9,6 +9,7 @@ import { dataIssue, finding, pathOf } from '../issues/dataIssue.ts';
 import { asGrouped, grouped, rounded } from '../issues/figures.ts';
 import type { Split } from '../split/split.ts';
 import { dateOrder, indicesIn } from '../table/levelNumbers.ts';
+import { rowValue } from '../table/rowName.ts';
 import type { Table } from '../table/table.ts';
 import { dateOf } from '../values/dates.ts';
 import { farCell } from './farCell.ts';
@@ -88,7 +89,7 @@ export async function checkFarCell(
   if (far === null) return [];
   const { column, isTarget } = far;
   const value = asGrouped(far.value);
-  const row = far.row + 1;
+  const row = rowValue(table, far.row);
   const part = train.includes(far.row) ? 'train' : validation.includes(far.row) ? 'validation' : 'test';
   const [size, usual] = [rounded(far.size), rounded(far.usual)];
   const what = { train: 'the training loss', validation: 'the validation loss', test: 'the test score' }[

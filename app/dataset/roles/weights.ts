@@ -3,6 +3,7 @@
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { DataSpec } from '../../contract/spec/spec.ts';
 import { dataIssue } from '../issues/dataIssue.ts';
+import { rowValue } from '../table/rowName.ts';
 import type { Table } from '../table/table.ts';
 
 export function weightColumns(data: DataSpec): string[] {
@@ -38,20 +39,27 @@ export async function checkWeights(table: Table, data: DataSpec, rows: Uint32Arr
     return [dataIssue('weight_not_numeric', 'error', path, message, { column })];
   }
   const weights = await sampleWeights(table, data, rows);
-  return weights === null ? [] : wrongValues(weights, rows, column, path);
+  return weights === null ? [] : wrongValues(table, weights, rows, column, path);
 }
 
-function wrongValues(weights: Float64Array, rows: Uint32Array, column: string, path: string): Issue[] {
+function wrongValues(
+  table: Table,
+  weights: Float64Array,
+  rows: Uint32Array,
+  column: string,
+  path: string,
+): Issue[] {
   const found: Issue[] = [];
+  const named = (place: number) => rowValue(table, rows[place]!);
   const missing = placesOf(weights, Number.isNaN);
   if (missing.length > 0) {
-    const values = { column, count: missing.length, first: rows[missing[0]!]! + 1 };
+    const values = { column, count: missing.length, first: named(missing[0]!) };
     const message = `${counted(missing.length)} no weight in "${column}"; the first is row ${values.first}. Add the weight, or remove the row.`;
     found.push(dataIssue('weight_missing', 'error', path, message, values));
   }
   const negative = placesOf(weights, (weight) => weight < 0);
   if (negative.length > 0) {
-    const values = { column, count: negative.length, first: rows[negative[0]!]! + 1 };
+    const values = { column, count: negative.length, first: named(negative[0]!) };
     const message = `${counted(negative.length)} a weight below 0 in "${column}"; the first is row ${values.first}. Weights are 0 or more.`;
     found.push(dataIssue('weight_negative', 'error', path, message, values));
   }

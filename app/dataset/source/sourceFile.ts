@@ -1,6 +1,8 @@
 // The result of source/: a UTF-8 text on disk, and facts about the dropped file. openSource.ts makes it from a path. Other
 // folders only read the text (utf8Pieces.ts, linePieces.ts); it may be the file itself or a copy.
-import type { Container, Encoding, Reading } from '../../contract/table/reading.ts';
+import type { Issue } from '../../contract/issues/issues.ts';
+import type { Container, Encoding, Problem, Reading } from '../../contract/table/reading.ts';
+import type { TableFile } from '../../contract/table/tableFiles.ts';
 import type { DecodingErrors } from './encodings/decodingErrors.ts';
 import type { OpenFile } from './openFile.ts';
 import type { StartUnpacker } from './unpacker/unpackerPort.ts';
@@ -16,8 +18,22 @@ export interface Dropped extends OpenFile {
   encoding: Encoding;
   /** Bytes that are invalid in that encoding. */
   decodingErrors: DecodingErrors;
-  /** The known layout of a text that was made from the file. */
+  /** The known layout of a text that was made from the file, and types of its columns. */
   settled: Reading;
+  /** Set where the text was written from several files. */
+  joined?: Joined;
+}
+
+/** What is known of several files that were joined: it stands in place of what the lines of the joined text would say. */
+export interface Joined {
+  files: TableFile[];
+  /** The column that says the file of each row. */
+  fileColumn: string;
+  /** Issues about how the files were read. */
+  repairs: Issue[];
+  /** The rows that could not be read as they are, and the first of each file. */
+  problemRows: number;
+  problems: Problem[];
 }
 
 /** The text to read: UTF-8, possibly with a byte-order mark. Invalid bytes may still turn up in it (NotPlainUtf8). */

@@ -66,8 +66,13 @@ async function partsOf(asked: Asked, split: SplitSpec): Promise<Parts> {
     }
     case 'time':
       return three(await cutByTime(rows, await timesOf(table, split.column), shares(split)));
-    case 'column':
-      return three(await splitByColumn(rows, await table.categories(split.column), split));
+    case 'column': {
+      const parts = three(await splitByColumn(rows, await table.categories(split.column), split));
+      const { validation, validationShare = 0 } = split;
+      return validation.length > 0 || validationShare === 0
+        ? parts
+        : validationAmong(asked, parts, validationShare);
+    }
     case 'fold':
       return fold(asked, split);
   }
@@ -97,18 +102,32 @@ async function besideTestRows({ table, rows, codes, random }: Asked, held: numbe
   return three([train!, validation!, rows.filter((row) => test[row] === 1)]);
 }
 
+/** Where no cell means validation data, a share of the training rows becomes it; groups stay together. */
+async function validationAmong(asked: Asked, [rest, , test]: Parts, share: number): Promise<Parts> {
+  const [train, validation] = await assigned(asked, rest, [1 - share, share], true);
+  return three([train!, validation!, test]);
+}
+
+/** Divides rows by shares: those of a group stay together; without groups each part gets its share of every class. */
+async function assigned(
+  { table, data, codes, random }: Asked,
+  rows: Uint32Array,
+  to: number[],
+  trainFirst: boolean,
+): Promise<Uint32Array[]> {
+  const [column] = groupColumns(data);
+  return column === undefined
+    ? assignByShare(rows, await shuffledStrata(rows, codes, random), to, { trainFirst })
+    : assignGroups(rows, await groupsOf(table, column, rows), to, random);
+}
+
 /** The folds are the same whichever of them is the test; only later random numbers depend on that. Groups stay together. */
 async function fold(asked: Asked, split: Extract<SplitSpec, { by: 'fold' }>): Promise<Parts> {
-  const { table, data, rows, codes, random } = asked;
-  const [column] = groupColumns(data);
-  const assigned = async (from: Uint32Array, to: number[], trainFirst: boolean) =>
-    column === undefined
-      ? assignByShare(from, await shuffledStrata(from, codes, random), to, { trainFirst })
-      : assignGroups(from, await groupsOf(table, column, from), to, random);
-  const folds = await assigned(rows, new Array<number>(split.folds).fill(1 / split.folds), false);
+  const { table, rows } = asked;
+  const folds = await assigned(asked, rows, new Array<number>(split.folds).fill(1 / split.folds), false);
   const test = folds[split.fold - 1]!;
   const rest = without(rows, marked(test, table.rows));
-  const [train, validation] = await assigned(rest, [1 - split.validation, split.validation], true);
+  const [train, validation] = await assigned(asked, rest, [1 - split.validation, split.validation], true);
   return three([train!, validation!, test]);
 }
 

@@ -5,9 +5,10 @@
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { ColumnSummary, RowWindow, View } from '../../contract/table/dataset.ts';
 import type { Container, Dialect, Problem, Reading } from '../../contract/table/reading.ts';
+import type { TableFile } from '../../contract/table/tableFiles.ts';
 import type { Categories, RowRecord } from '../cells/cellFacts.ts';
 
-/** One file as read. Every method rejects after `close`. A column is named as in `columns`; an unknown name rejects with
+/** One file as read, or several that were joined. Every method rejects after `close`. A column is named as in `columns`; an unknown name rejects with
  *  AppError column_unknown. */
 export interface Table {
   readonly fileName: string;
@@ -15,8 +16,12 @@ export interface Table {
   readonly bytes: number;
   /** When the file was last changed before it was read, in milliseconds since 1970. */
   readonly modified: number;
-  /** SHA-256 of the file's bytes, hex. */
+  /** SHA-256 of the file's bytes, hex; of several files that of their names and hashes. */
   readonly hash: string;
+  /** The files of a table of several, in the order of their rows; empty for one file. */
+  readonly files: readonly TableFile[];
+  /** The column that says the file of each row; null for one file. */
+  readonly fileColumn: string | null;
   readonly container: Container;
   /** Sheets of a workbook, in its order; empty for other files. */
   readonly sheets: readonly string[];
@@ -26,6 +31,8 @@ export interface Table {
   /** Rows that were read, and rows that were left out; together all data rows of the file. */
   readonly rows: number;
   readonly rowsLeftOut: number;
+  /** Whether numbers of some column are written otherwise than the dialect says: with a unit, in brackets, with another sign. */
+  readonly ownForms: boolean;
   /** Number of rows that could not be read as they are, and the first of them. */
   readonly problemRows: number;
   readonly problems: readonly Problem[];
@@ -35,6 +42,8 @@ export interface Table {
   readonly examined: boolean;
   /** Replaced when more is known (`examine`). */
   readonly issues: readonly Issue[];
+  /** Those of the issues that are about how lines of the file were read. */
+  readonly repairs: readonly Issue[];
   /** Completes the figures of one column, or of all incomplete columns one after the other. */
   profile(column?: string): Promise<void>;
   /** Completes the findings, using the figures: call `profile` first. For a large table it takes seconds, in steps; `pause` is

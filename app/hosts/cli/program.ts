@@ -17,41 +17,42 @@ interface Verb {
 }
 
 const file = { '<file>': 'a table: CSV, TSV or the like' };
+const files = { '<file...>': `${file['<file>']}; several, or a folder of them, are joined` };
 const model = { '<model>': "a run's folder, or an exported .safetensors file" };
 
 const verbs: readonly Verb[] = [
   {
-    ...{ name: 'inspect', takes: file, description: 'show how a file is read and what its columns hold' },
+    ...{ name: 'inspect', takes: files, description: 'show how a file is read and what its columns hold' },
     complete: async (command) => (await import('./verbs/tableVerbs.ts')).completeInspect(command),
   },
   {
-    ...{ name: 'spec', takes: file },
+    ...{ name: 'spec', takes: files },
     description: 'print the whole spec that is proposed for a table, as JSON',
     complete: async (command) => (await import('./verbs/tableVerbs.ts')).completeSpec(command),
   },
   {
-    ...{ name: 'prepare', takes: file },
+    ...{ name: 'prepare', takes: files },
     description: 'write the table as the network reads it, with the part of each row, as CSV',
     complete: async (command) => (await import('./verbs/tableVerbs.ts')).completePrepare(command),
   },
   {
-    ...{ name: 'train', takes: file },
+    ...{ name: 'train', takes: files },
     description: 'train a network; what no option says is proposed from the table and printed',
     complete: async (command, exit) => (await import('./verbs/tableVerbs.ts')).completeTrain(command, exit),
   },
   {
-    ...{ name: 'solve', takes: file },
+    ...{ name: 'solve', takes: files },
     description: 'compute the best linear network by least squares, without training',
     complete: async (command) => (await import('./verbs/insightVerbs.ts')).completeSolve(command),
   },
   {
-    ...{ name: 'gradients', takes: file },
+    ...{ name: 'gradients', takes: files },
     description: 'check back-propagation against central differences, before training',
     complete: async (command, exit) =>
       (await import('./verbs/insightVerbs.ts')).completeGradients(command, exit),
   },
   {
-    ...{ name: 'rates', takes: file },
+    ...{ name: 'rates', takes: files },
     description: 'try growing learning rates, one step each, and suggest one',
     complete: async (command) => (await import('./verbs/insightVerbs.ts')).completeRates(command),
   },

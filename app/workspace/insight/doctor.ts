@@ -6,6 +6,7 @@ import type { Preparation } from '../../contract/model.ts';
 import type { Statistics } from '../../contract/run/insight.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import { type FarCell, farCell } from '../../dataset/preparation/farCell.ts';
+import { rowValue } from '../../dataset/table/rowName.ts';
 import { layerShapes } from '../../model/network.ts';
 import { examine } from '../../training/doctor/examine.ts';
 import type { Examined, RunSize } from '../../training/doctor/examined.ts';
@@ -50,7 +51,7 @@ async function farCellOf({ table, split, preparation }: Ground): Promise<Examine
     farCells.set(preparation, found);
   }
   const far = await found;
-  return far === null ? null : { ...far, row: far.row + 1 };
+  return far === null ? null : { ...far, row: rowValue(table, far.row) };
 }
 
 /** null where the run's table is not open, or its spec no longer fits it. */

@@ -12,9 +12,10 @@ import { encodeModel } from '../../export/safetensors.ts';
 import { damaged, parsed } from '../../export/tensors.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import { writeRunNotes } from '../../storage/runNotes.ts';
-import { type RunRecord, runRecordSchema } from '../../storage/runRecord.ts';
+import { type RunRecord, runRecordSchema, type Source } from '../../storage/runRecord.ts';
 import { listRuns } from '../../storage/runs.ts';
 import { resolveFile } from '../table/fileRef.ts';
+import { sourceOf } from '../table/openTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { readModel } from './readModel.ts';
 import { openRun } from './runCalls.ts';
@@ -57,7 +58,7 @@ async function takeOver(
       id: folder.id,
       // Its checkpoints are not imported.
       state: endedStates.includes(record.state) ? record.state : 'stopped',
-      dataset: { ...record.dataset, file: fileOfTable(session, record) },
+      dataset: { ...record.dataset, ...placeOfTable(session, record) },
       fingerprint: fingerprint(model.layers),
       openedFrom: name,
     });
@@ -69,11 +70,14 @@ async function takeOver(
   return folder.id;
 }
 
-/** The open table's file if it is the run's table, else a path that does not exist: a path from an imported file is not
+/** The open table's files if it is the run's table, else an upload that does not exist: a path from an imported file is not
  *  trusted. */
-function fileOfTable({ open }: WorkspaceSession, { dataset }: RunRecord): FileRef {
-  if (open !== null && open.table.hash === dataset.hash) return open.file.ref;
-  return { kind: 'upload', id: randomBytes(16).toString('hex') };
+function placeOfTable({ open }: WorkspaceSession, { dataset }: RunRecord): Pick<Source, 'file' | 'files'> {
+  if (open !== null && open.table.hash === dataset.hash) {
+    const { file, files } = sourceOf(open);
+    return { file, files };
+  }
+  return { file: { kind: 'upload', id: randomBytes(16).toString('hex') }, files: [] };
 }
 
 class FolderReader {

@@ -35,7 +35,9 @@ export function exportRouter(os: Implementer['export'], session: WorkspaceSessio
     file: os.file.handler(async ({ input }) => {
       const run = runOf(session, input.runId);
       const model = await readModel(run.folder.path);
-      return exportModel(model, input.format, run.fileName);
+      // Of several tables the first one.
+      const [first] = model.spec.data.files ?? [];
+      return exportModel(model, input.format, first?.path.split('/').at(-1) ?? run.fileName);
     }),
     prepared: os.prepared.handler(async function* () {
       yield* withContractErrors(exportPrepared(session));

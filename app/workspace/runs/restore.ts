@@ -5,7 +5,7 @@ import type { Source } from '../../storage/runRecord.ts';
 import { readWorkspace, type SavedWorkspace } from '../../storage/workspaceFile.ts';
 import { bugSentence, isBug, reportBug } from '../bugs.ts';
 import { describeFurther, readTable, replaceTable, summary } from '../table/datasetCalls.ts';
-import { resolveFile } from '../table/fileRef.ts';
+import { filesOf } from '../table/fileRef.ts';
 import { planSpec } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { openRun, sourceNotice } from './runCalls.ts';
@@ -36,8 +36,8 @@ async function restoreKept(session: WorkspaceSession, kept: SavedWorkspace) {
 
 async function restoreTable(session: WorkspaceSession, source: Source) {
   try {
-    const file = await resolveFile(source.file, { home: session.options.home, allowPaths: true });
-    const open = await readTable(session, file, source.reading);
+    const files = await filesOf(source, session.options.home);
+    const open = await readTable(session, files, source.reading);
     replaceTable(session, open);
     const dataset = summary(open.table);
     session.change({ dataset });

@@ -9,7 +9,7 @@ import type { RunRecord } from '../../storage/runRecord.ts';
 import { removeRun, restoreRun } from '../../storage/trash.ts';
 import { inBackground, isBug } from '../bugs.ts';
 import { readTable, replaceTable, showTable, summary } from '../table/datasetCalls.ts';
-import { resolveFile } from '../table/fileRef.ts';
+import { filesOf } from '../table/fileRef.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -143,11 +143,7 @@ async function tableOfRun(
 ): Promise<{ open: OpenTable | null; notices: Notice[] }> {
   if (session.open?.table.hash === dataset.hash) return { open: session.open, notices: [] };
   try {
-    const open = await readTable(
-      session,
-      await resolveFile(dataset.file, { home: session.options.home, allowPaths: true }),
-      dataset.reading,
-    );
+    const open = await readTable(session, await filesOf(dataset, session.options.home), dataset.reading);
     if (open.table.hash === dataset.hash) return { open, notices: [] };
     open.table.close();
     return { open: null, notices: [sourceNotice('sourceChanged', dataset.fileName)] };

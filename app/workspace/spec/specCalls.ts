@@ -4,7 +4,7 @@ import { isOfData, type Reason } from '../../contract/issues/reasons.ts';
 import { inputNames, outputCount, type Plan } from '../../contract/model.ts';
 import { lossOfTask } from '../../contract/spec/losses.ts';
 import type { Preset } from '../../contract/spec/presets.ts';
-import { type DataSpec, type RunSpec, specVersion } from '../../contract/spec/spec.ts';
+import { type DataSpec, type RunSpec, type SplitSpec, specVersion } from '../../contract/spec/spec.ts';
 import type { Choices } from '../../contract/workspace.ts';
 import { proposeData } from '../../dataset/roles/propose.ts';
 import { proposeModel } from '../../model/propose.ts';
@@ -26,15 +26,32 @@ export interface Proposal {
 export async function proposeSpec(session: WorkspaceSession, choices: Choices): Promise<Proposal> {
   const open = needTable(session);
   const seed = choices.seed ?? session.state.value.spec?.seed ?? defaultSeed;
-  const { data, reasons: dataReasons } = await proposeData(open.table, choices);
+  const split = choices.split ?? splitByFiles(session, open);
+  const { data, reasons: dataReasons } = await proposeData(open.table, {
+    ...choices,
+    ...(split !== undefined && { split }),
+  });
   const { model, training, reasons } = proposeModel(await factsOf(open, data, seed, choices), choices);
   const spec: RunSpec = { version: specVersion, seed, data: readAs(open, data), model, training };
   return adopt(session, open, spec, [...dataReasons, ...reasons]);
 }
 
-/** The spec with the reading of the open table, whatever its own was. */
-export function readAs({ table: { reading } }: OpenTable, { reading: _, ...data }: DataSpec): DataSpec {
-  return Object.keys(reading).length === 0 ? data : { ...data, reading };
+/** A split by the files of the table stays when another target is chosen: which file is the test set does not depend on it. */
+function splitByFiles({ state }: WorkspaceSession, { table }: OpenTable): SplitSpec | undefined {
+  const split = state.value.spec?.data.split;
+  if (split === undefined || !('by' in split) || split.by !== 'column') return undefined;
+  return split.column === table.fileColumn ? split : undefined;
+}
+
+/** The spec with the reading and the files of the open table, whatever its own were. */
+export function readAs({ table }: OpenTable, { reading: _, files: __, ...data }: DataSpec): DataSpec {
+  const { reading } = table;
+  const files = table.files.map(({ name, hash }) => ({ path: name, hash }));
+  return {
+    ...data,
+    ...(Object.keys(reading).length > 0 && { reading }),
+    ...(files.length > 0 && { files }),
+  };
 }
 
 /** The counts that the model proposal depends on. */

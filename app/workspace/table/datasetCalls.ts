@@ -6,28 +6,28 @@ import type { LikelyTarget } from '../../contract/table/likelyTarget.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { Activity, WorkspaceState } from '../../contract/workspace.ts';
 import { pairColumns } from '../../dataset/findings/pair.ts';
-import { openTable } from '../../dataset/open.ts';
+import { type FileToOpen, openFiles } from '../../dataset/openFiles.ts';
 import { likelyTargets } from '../../dataset/roles/likelyTargets.ts';
 import { readSample } from '../../dataset/sample.ts';
 import type { RowsAsked, Table } from '../../dataset/table/table.ts';
 import { inBackground } from '../bugs.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { type ChosenFile, fileStamp } from './fileRef.ts';
+import { type ChosenFile, filesStamp } from './fileRef.ts';
 import type { OpenTable } from './openTable.ts';
 import { Preparer } from './prepare.ts';
 
 /** Milliseconds between two states with more about a table. */
 const tellEvery = 300;
 
-/** Reads a file and makes it the workspace's table; closes spec and run of the previous one. */
+/** Reads one or several files and makes them the workspace's table; closes spec and run of the previous one. */
 export async function openDataset(
   session: WorkspaceSession,
-  file: ChosenFile,
+  files: readonly ChosenFile[],
   reading: Reading,
   signal: AbortSignal | undefined,
 ): Promise<Dataset> {
   session.refuseBusy();
-  const open = await readTable(session, file, reading, signal);
+  const open = await readTable(session, files, reading, signal);
   session.undoHistory.forgetEdits();
   return showTable(session, open, { spec: null, plan: null });
 }
@@ -104,11 +104,11 @@ export async function profileDataset(session: WorkspaceSession): Promise<Dataset
 
 export async function readTable(
   session: WorkspaceSession,
-  file: ChosenFile,
+  files: readonly ChosenFile[],
   reading: Reading = {},
   signal?: AbortSignal,
 ): Promise<OpenTable> {
-  const { path, fileName } = file;
+  const { path, fileName } = files[0]!;
   const { engine, startUnpacker } = session.options;
   const activity: Activity = { kind: 'reading', fileName, fraction: null };
   let busy = true;
@@ -121,20 +121,24 @@ export async function readTable(
     if (sample !== null) show({ sample });
   });
   try {
-    const stamp = await fileStamp(path);
-    const table = await openTable(path, {
-      fileName,
+    const stamp = await filesStamp(files);
+    const table = await openFiles(files.map(placed), {
       reading,
       engine,
       startUnpacker,
       onProgress: (fraction) => show({ fraction }),
       ...(signal === undefined ? {} : { signal }),
     });
-    return { table, file, stamp, preparer: new Preparer(table) };
+    return { table, files, stamp, preparer: new Preparer(table) };
   } finally {
     busy = false;
     session.change({ activity: null });
   }
+}
+
+/** The path of an upload says nothing to a person. */
+function placed({ ref, path, fileName }: ChosenFile): FileToOpen {
+  return { path, fileName, place: ref.kind === 'path' ? path : undefined };
 }
 
 /** Replaces the open table; closes the old one and the race on it. */
@@ -151,6 +155,8 @@ export function summary(table: Table): Dataset {
   return {
     ...{ id: `${++opened}-${hash.slice(0, 12)}`, fileName, bytes, hash },
     ...{ container, reading, dialect, rows, rowsLeftOut, problemRows },
+    files: [...table.files],
+    fileColumn: table.fileColumn,
     sheets: [...table.sheets],
     problems: [...table.problems],
     columns: [...table.columns],

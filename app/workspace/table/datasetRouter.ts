@@ -2,6 +2,7 @@
 import { sampleOfHead } from '../../dataset/sample.ts';
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { addFiles } from './addFiles.ts';
 import { openDataset, pairOf, profileDataset, readRows, targetsOf } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
@@ -11,11 +12,19 @@ export function datasetRouter(os: Implementer['dataset'], session: WorkspaceSess
   return {
     examples: os.examples.handler(() => listExamples()),
     openExample: os.openExample.handler(async ({ input, signal }) =>
-      openDataset(session, await exampleFile(input.file), {}, signal),
+      openDataset(session, [await exampleFile(input.file)], {}, signal),
     ),
     open: os.open.handler(async ({ input, signal }) =>
-      openDataset(session, await resolveFile(input.file, session.options), input.reading ?? {}, signal),
+      openDataset(
+        session,
+        await Promise.all(
+          [input.file, ...(input.more ?? [])].map((ref) => resolveFile(ref, session.options)),
+        ),
+        input.reading ?? {},
+        signal,
+      ),
     ),
+    addFiles: os.addFiles.handler(({ input, signal }) => addFiles(session, input, signal)),
     glimpse: os.glimpse.handler(async ({ input: { head } }) =>
       sampleOfHead(await head.bytes(), head.name, session.options.startUnpacker),
     ),

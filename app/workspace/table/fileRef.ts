@@ -1,9 +1,10 @@
-// Finds the file that a page refers to. A page in a browser may refer only to its own uploads; the desktop window and the terminal may
+// Finds the files that a page refers to. A page in a browser may refer only to its own uploads; the desktop window and the terminal may
 // give paths.
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { FileRef } from '../../contract/workspace.ts';
+import { refsOf, type Source } from '../../storage/runRecord.ts';
 import { uploadPath } from '../../storage/uploads.ts';
 
 export interface ChosenFile {
@@ -32,11 +33,16 @@ export async function resolveFile(
   return { ref: file, path: file.path, fileName: basename(file.path) };
 }
 
-/** Size and time of last change: enough to notice that a file has changed. null where the system reports neither. */
-export async function fileStamp(path: string): Promise<string | null> {
+/** The files of a table that was open before. */
+export function filesOf(source: Source, home: string): Promise<ChosenFile[]> {
+  return Promise.all(refsOf(source).map((ref) => resolveFile(ref, { home, allowPaths: true })));
+}
+
+/** Sizes and times of last change: enough to notice that a file has changed. null where the system does not report them. */
+export async function filesStamp(files: readonly ChosenFile[]): Promise<string | null> {
   try {
-    const { size, mtimeMs } = await stat(path);
-    return `${size}:${mtimeMs}`;
+    const stamps = await Promise.all(files.map(({ path }) => stat(path)));
+    return stamps.map(({ size, mtimeMs }) => `${size}:${mtimeMs}`).join();
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-// The open table: its content, its file, and what was prepared from it.
+// The open table: its content, its files, and what was prepared from it.
 
 import type { Table } from '../../dataset/table/table.ts';
 import type { Source } from '../../storage/runRecord.ts';
@@ -7,21 +7,17 @@ import type { Preparer } from './prepare.ts';
 
 export interface OpenTable {
   table: Table;
-  file: ChosenFile;
-  /** Stamp of the file when it was read (`fileStamp`); null if the file was gone. */
+  /** At least one, in the order of their rows. */
+  files: readonly ChosenFile[];
+  /** Stamp of the files when they were read (`filesStamp`); null if one was gone. */
   stamp: string | null;
   /** Split and preparation of the last spec, kept because most edits change neither. */
   preparer: Preparer;
 }
 
-/** What a run and workspace.json remember of a table's file. */
-export function sourceOf({ table, file }: OpenTable): Source {
-  return {
-    file: file.ref,
-    fileName: table.fileName,
-    bytes: table.bytes,
-    modified: table.modified,
-    hash: table.hash,
-    reading: table.reading,
-  };
+/** What a run and workspace.json remember of a table's files. */
+export function sourceOf({ table, files }: OpenTable): Source {
+  const { fileName, bytes, modified, hash, reading } = table;
+  const several = table.files.map(({ name, bytes, hash }, k) => ({ file: files[k]!.ref, name, bytes, hash }));
+  return { file: files[0]!.ref, fileName, bytes, modified, hash, reading, files: several };
 }

@@ -20,6 +20,7 @@ export async function* exportPrepared({ open, state }: WorkspaceSession): AsyncG
   const targets = await targetsOf(table, preparation, rows, Kind);
   yield* preparedCsv({
     rows,
+    files: table.files,
     partOf: partsByRow(split, rows),
     features,
     inputs: inputNames(preparation),

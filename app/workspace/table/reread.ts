@@ -25,18 +25,19 @@ export async function rereadDataset(
 ): Promise<Dataset> {
   session.refuseBusy();
   const before = session.edited;
-  const open = await readTable(session, needTable(session).file, reading, signal);
+  const open = await readTable(session, needTable(session).files, reading, signal);
   const shown = await carryOver(open, before.spec, before.reasons);
   session.undoHistory.recordEdit(before);
   return showTable(session, open, shown);
 }
 
-/** The first rows of the open file under this reading. */
+/** The first rows of the open file, or of the first one of several, under this reading. */
 export async function previewDataset(session: WorkspaceSession, reading: Reading): Promise<Sample> {
-  const { table, file } = needTable(session);
+  const { table, files } = needTable(session);
+  const { path, fileName } = files[0]!;
   // The first lines may not show the encoding of the whole file; the open table knows it.
   const found = table.reading.encoding === undefined ? { encoding: table.dialect.encoding } : {};
-  return sampleOf(file.path, file.fileName, { ...found, ...reading }, session.options.startUnpacker);
+  return sampleOf(path, fileName, { ...found, ...reading }, session.options.startUnpacker);
 }
 
 interface Shown {

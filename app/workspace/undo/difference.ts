@@ -4,9 +4,11 @@ import type { ColumnSpec, RunSpec } from '../../contract/spec/spec.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { Undoable } from '../../contract/undo.ts';
 import { targetNames } from '../../dataset/table/targets.ts';
+import type { ChosenFile } from '../table/fileRef.ts';
 
 /** Table and spec at one time. */
 export interface Edited {
+  files: readonly ChosenFile[];
   reading: Reading;
   spec: RunSpec | null;
   reasons: Reason[];
@@ -16,6 +18,7 @@ type Part = Extract<Undoable, { kind: 'part' }>['part'];
 
 /** Symmetric in its arguments. */
 export function differenceOf(one: Edited, other: Edited): Undoable {
+  if (differ(one.files, other.files)) return { kind: 'part', part: 'files' };
   if (differ(one.reading, other.reading)) return { kind: 'part', part: 'reading' };
   if (one.spec === null || other.spec === null) return { kind: 'target' };
   if (differ(targetNames(one.spec.data), targetNames(other.spec.data))) return { kind: 'target' };

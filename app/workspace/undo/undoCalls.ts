@@ -50,7 +50,7 @@ async function moveRun(session: WorkspaceSession, way: Way, { run, wasOpen }: Re
   });
   // Not if that would close another run or another table.
   const nothingCloses =
-    session.live === null && !session.training && session.open?.file.fileName === run.fileName;
+    session.live === null && !session.training && session.open?.table.fileName === run.fileName;
   if (way === 'back' && wasOpen && nothingCloses) await openRun(session, run.id, 'asItIs');
 }
 
@@ -62,8 +62,9 @@ async function goTo(
 ): Promise<void> {
   session.refuseBusy();
   const before = needTable(session);
-  const same = JSON.stringify(to.reading) === JSON.stringify(before.table.reading);
-  const open = same ? before : await readTable(session, before.file, to.reading, signal);
+  const written = ({ files, reading }: Pick<Edited, 'files' | 'reading'>) => JSON.stringify([files, reading]);
+  const same = written(to) === written({ files: before.files, reading: before.table.reading });
+  const open = same ? before : await readTable(session, to.files, to.reading, signal);
   try {
     const plan = to.spec === null ? null : await planSpec(open.preparer, to.spec, to.reasons);
     await show(session, way, to, { before, open, plan });

@@ -28,8 +28,9 @@ export class UndoHistory {
   /** Counts, and the next undo and redo; `now` is the present table and spec. */
   view(now: Edited): UndoState {
     const seen = this.#seen;
-    if (seen?.entries === this.#entries && seen.now.reading === now.reading && seen.now.spec === now.spec)
-      return seen.state;
+    const same =
+      seen?.now.files === now.files && seen.now.reading === now.reading && seen.now.spec === now.spec;
+    if (seen?.entries === this.#entries && same) return seen.state;
     const state: UndoState = {
       back: this.#entries.back.length,
       forth: this.#entries.forth.length,

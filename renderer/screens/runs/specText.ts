@@ -39,7 +39,9 @@ export function splitText(split: SplitSpec): string {
     case 'time':
       return withDetails(m.split_by_time(), [isolated(split.column), ...shares(split)].join(', '));
     case 'column': {
-      const validation = `${m.split_validation()} ${split.validation.join(' ')}`;
+      const share = split.validation.length === 0 ? (split.validationShare ?? 0) : 0;
+      const chosen = share > 0 ? numbers().percent(share) : split.validation.join(' ');
+      const validation = `${m.split_validation()} ${chosen}`;
       const test = `${m.split_test()} ${split.test.join(' ')}`;
       return withDetails(m.split_by_column(), [isolated(split.column), validation, test].join(', '));
     }

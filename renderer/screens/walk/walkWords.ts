@@ -4,6 +4,7 @@
 import type { GradientCheck } from '../../../app/contract/run/insight.ts';
 import type { Frozen } from '../../../app/contract/run/walk.ts';
 import type { ColumnSummary } from '../../../app/contract/table/dataset.ts';
+import { rowOfFile, type TableFile } from '../../../app/contract/table/tableFiles.ts';
 import { m } from '../../paraglide/messages.js';
 import type { Newer } from '../../state/insight/rowWalk.svelte.ts';
 import { measuredIn } from '../../wording/inUnits.ts';
@@ -22,6 +23,13 @@ export function frozenSentence({ runId, epoch, step }: Frozen): string {
 export function newerSentence(newer: Newer): string {
   if (newer.kind === 'another') return m.walk_newer_another();
   return m[`walk_newer_${newer.kind}`]({ epoch: numbers().whole(newer.epoch) });
+}
+
+/** @param files of the table; the row is counted in its own. */
+export function rowNumberSentence({ walk }: Walked, files: readonly TableFile[]): string {
+  const own = rowOfFile(files, walk.row);
+  const row = numbers().whole(own.row + 1);
+  return own.file === null ? m.walk_row({ row }) : m.walk_row_of_file({ row, file: own.file });
 }
 
 /** Most cells of a row that are written; the first ones are enough to recognise the row. */

@@ -1,9 +1,10 @@
-// Opens one file or folder: it is uploaded (in a browser), then read by the backend, which says what it is
-// (app/contract/arrivals.ts). A refusal is kept until the next try, so that the start screen can show it where the file was dropped;
+// Opens files or a folder: they are uploaded (in a browser), then read by the backend, which says what they are
+// (app/contract/arrivals.ts); several are handed to severalFiles.svelte.ts. A refusal is kept until the next try, so that the start screen can show it where the file was dropped;
 // what was open before stays open.
 
 import type { RunFile } from '../../../app/contract/arrivals.ts';
 import { limits } from '../../../app/contract/limits.ts';
+import type { Part } from '../../../app/contract/run/evaluation.ts';
 import type { Example, Sample } from '../../../app/contract/table/dataset.ts';
 import { hasFileEnding } from '../../../app/contract/table/fileEndings.ts';
 import type { FileRef } from '../../../app/contract/workspace.ts';
@@ -11,6 +12,7 @@ import type { ChosenFile, Connection } from '../../connection/connection.ts';
 import { type Failure, failureOf, wasCancelled } from '../failure.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 import { type RunFiles, runFilesOf } from './runFiles.ts';
+import { type Opens, SeveralFiles } from './severalFiles.svelte.ts';
 
 export interface Arrival {
   fileName: string;
@@ -27,22 +29,30 @@ export interface Refusal {
   failure: Failure;
 }
 
-export class Opening {
+const byName = (one: File, other: File) => naturally.compare(one.name, other.name);
+/** `b2` before `b10`. */
+const naturally = new Intl.Collator('en', { numeric: true });
+
+export class Opening implements Opens {
   #connection: Connection;
   #workspace: Workspace;
   #opened: (what: OpenedItem) => void;
   #arrival = $state.raw<Arrival | null>(null);
   #sample = $state.raw<Sample | null>(null);
   #refusal = $state.raw<(Refusal & { over: string | null }) | null>(null);
-  #choice = $state.raw<File[]>([]);
   #abort: AbortController | null = null;
   #input: HTMLInputElement | null = null;
+  /** What the files of the file input are for. */
+  #chosenFor: Part | null = null;
+  /** Several files at once. */
+  readonly several: SeveralFiles;
 
   /** `opened` is called after each file or folder that was opened. */
   constructor(connection: Connection, workspace: Workspace, opened: (what: OpenedItem) => void) {
     this.#connection = connection;
     this.#workspace = workspace;
     this.#opened = opened;
+    this.several = new SeveralFiles(connection, workspace, this);
     connection.onOpenFile?.((file) => void this.#chosen(file));
   }
 
@@ -60,31 +70,28 @@ export class Opening {
     const { dataset, failure } = this.#workspace;
     return refusal !== null && failure === null && refusal.over === (dataset?.id ?? null) ? refusal : null;
   }
-  /** Files among which a person is to choose; empty when there is nothing to choose. */
-  get choice(): File[] {
-    return this.#choice;
-  }
 
-  /** Opens files that were dropped or picked together: one is opened, several become `choice`. Duplicates count once. */
-  files(files: File[]): Promise<void> {
+  /** Opens files that were dropped or picked together, or adds them to the open table as a part of its split: one is opened, several
+   *  become a question. Duplicates count once. */
+  async files(files: readonly File[], part: Part | null = null): Promise<void> {
     const seen = new Map(files.map((file) => [`${file.name}/${file.size}/${file.lastModified}`, file]));
     const [file, ...more] = seen.values();
-    this.#choice = more.length > 0 ? [...seen.values()] : [];
-    return file !== undefined && more.length === 0 ? this.file(file) : Promise.resolve();
+    if (part !== null) return this.several.add([...seen.values()], part);
+    if (more.length > 0) this.several.ask([...seen.values()]);
+    else if (file !== undefined) await this.file(file);
   }
 
-  /** The answer to `choice`; null for none. */
-  pick(file: File | null): void {
-    this.#choice = [];
-    if (file !== null) void this.file(file);
+  /** Files of the file input. */
+  picked(files: readonly File[]): Promise<void> {
+    return this.files(files, this.#chosenFor);
   }
 
   /** A dropped folder: a run where it has run.json and weights, else the tables in it. */
-  folder(name: string, files: readonly File[]): Promise<void> {
-    const run = runFilesOf(files);
+  folder(name: string, files: readonly File[], part: Part | null = null): Promise<void> {
+    const run = part === null ? runFilesOf(files) : null;
     if (run !== null) return this.#importRun(name, run);
-    const tables = files.filter((file) => hasFileEnding(file.name));
-    if (tables.length > 0) return this.files(tables);
+    const tables = files.filter((file) => hasFileEnding(file.name)).sort(byName);
+    if (tables.length > 0) return this.files(tables, part);
     const message = `${name} is a folder without a table or a run. Choose a file in it, or drop the files themselves.`;
     this.#refuse(name, { code: 'file_is_folder', message, values: { file: name } });
     return Promise.resolve();
@@ -134,11 +141,27 @@ export class Opening {
     this.#input = input;
   }
 
-  /** Lets a person choose a file, with the desktop's dialog or else the file input. */
-  async choose(): Promise<void> {
+  /** Lets a person choose a file, with the desktop's dialog or else the file input: to open it, or to add it as `part` of the split. */
+  async choose(part: Part | null = null): Promise<void> {
+    this.#chosenFor = part;
     if (!this.#connection.chooseFile) return this.#input?.click();
     const file = await this.#connection.chooseFile();
-    if (file) await this.#chosen(file);
+    if (file) await (part === null ? this.#chosen(file) : this.several.add([file], part));
+  }
+
+  /** Opens a table that takes several files, for SeveralFiles. */
+  table(
+    name: string,
+    work: (signal: AbortSignal, sending: (file: string, fraction: number) => void) => Promise<void>,
+  ): Promise<void> {
+    return this.#open(name, async (signal) => {
+      await work(signal, (fileName, fraction) => {
+        const step = fraction < 1 ? 'sending' : 'reading';
+        if (!signal.aborted)
+          this.#arrival = { fileName, step, fraction: step === 'sending' ? fraction : null };
+      });
+      return { kind: 'table', target: null };
+    });
   }
 
   cancel(): void {

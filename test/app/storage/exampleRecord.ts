@@ -16,6 +16,7 @@ export function exampleRecord(id: string, dataset: Partial<RunRecord['dataset']>
       modified: 1_700_000_000_000,
       hash: 'ab',
       reading: {},
+      files: [],
       ...dataset,
     },
     environment: {

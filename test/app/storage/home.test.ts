@@ -39,6 +39,7 @@ describe('the workspace file', () => {
       modified: 1_700_000_000_000,
       hash: 'ff',
       reading: {},
+      files: [],
     },
     spec: exampleModel().spec,
     runId: 'r',
@@ -108,6 +109,7 @@ describe('uploads', () => {
       modified: null,
       hash: '',
       reading: {},
+      files: [],
     };
     await writeWorkspace(home, { version: 1, dataset, spec: null, runId: null });
     const run = await RunFolder.create({ home });

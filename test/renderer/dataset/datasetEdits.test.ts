@@ -148,6 +148,7 @@ describe('an order of levels', () => {
 
 describe('a split', () => {
   const dataset = {
+    fileColumn: null,
     columns: [
       { name: 'x', type: 'number', distinct: 90, levels: [] },
       { name: 'when', type: 'date', distinct: 90, levels: [] },
@@ -167,6 +168,11 @@ describe('a split', () => {
   test('by time goes by a date, by a column by one that is called so', () => {
     expect(splitOfKind('time', usual, dataset)).toMatchObject({ column: 'when' });
     expect(splitOfKind('column', usual, dataset)).toMatchObject({ column: 'split' });
+  });
+  test('by a column goes by the column of files, where there is one', () => {
+    const columns = [...dataset.columns, { name: 'file', distinct: 40, levels: [] }];
+    const joined = { ...dataset, columns, fileColumn: 'file' } as unknown as Dataset;
+    expect(splitOfKind('column', usual, joined)).toMatchObject({ column: 'file' });
   });
   test('by a column needs one of few values', () => {
     expect(splitOfKind('column', usual, { ...dataset, columns: dataset.columns.slice(0, 2) })).toBeNull();

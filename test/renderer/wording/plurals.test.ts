@@ -33,6 +33,7 @@ const neverOne: Record<string, string> = {
   undo_of_columns: 'one column has a text of its own',
   because_several: 'said of two targets or more',
   pick_title: 'said of two files or more',
+  dataset_files_count: 'said of two files or more',
   loss_fits_classes: 'a target has two classes or more',
   loss_means_categorical_cross_entropy: 'a target has two classes or more',
   model_layers_full: 'the limit of layers',

@@ -10,6 +10,7 @@ import type { Choices, WorkspaceState } from '../../../contract/workspace.ts';
 import type { Client } from '../inProcess.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { splitNames } from './columnNames.ts';
+import { fileSplitOf } from './openFile.ts';
 import { preparations } from './prepareText.ts';
 import { readSpec, readTestRows } from './specFile.ts';
 import type { SpecOptions } from './specOptions.ts';
@@ -54,7 +55,7 @@ export async function chooseSpec(client: Client, dataset: Dataset, options: Spec
   };
   if (options.spec !== undefined) {
     const read = await readSpec(options.spec);
-    const split = splitOf(options, testRows, read.data.split);
+    const split = splitOf(options, testRows, read.data.split, await fileSplitOf(dataset, options));
     const spec = changed(read, options, { ...chosen, split });
     const { revision } = await currentState(client);
     return client.spec.set({ revision, spec });
@@ -63,7 +64,7 @@ export async function chooseSpec(client: Client, dataset: Dataset, options: Spec
   const choices = {
     ...chosen,
     targets: chosen.targets,
-    split: splitOf(options, testRows),
+    split: splitOf(options, testRows, undefined, await fileSplitOf(dataset, options)),
     task: options.task,
     ...trainingChoices(options),
     seed: options.seed,

@@ -1,22 +1,31 @@
-// Opens a verb's table. It is read as the options say, else as the spec file says.
+// Opens a verb's table: its files, and those of --validation-file and --test-file below them. They are read as the options say, else as
+// the spec file says.
 
 import { AppError } from '../../../contract/issues/errors.ts';
 import { nearNames } from '../../../contract/nearNames.ts';
+import type { SplitSpec } from '../../../contract/spec/spec.ts';
+import { splitByFile } from '../../../contract/spec/splitByFile.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
 import { type Client, fileRef } from '../inProcess.ts';
+import { tablesAt } from './folderTables.ts';
 import { type ReadingOptions, readingOf } from './readingOptions.ts';
 import { readSpec } from './specFile.ts';
+import type { SplitOptions } from './splitOptions.ts';
 
-/** Throws what the backend throws, CommanderError, and AppError spec_invalid and column_unknown. */
+type FileOptions = Pick<SplitOptions, 'testFile' | 'validationFile'>;
+
+/** Throws what the backend throws, CommanderError, and AppError file_is_folder, spec_invalid and column_unknown. */
 export async function openFile(
   client: Client,
-  file: string,
-  options: ReadingOptions & { spec?: string },
+  files: readonly string[],
+  options: ReadingOptions & FileOptions & { spec?: string },
 ): Promise<Dataset> {
   const said = readingOf(options);
   const kept = options.spec === undefined ? {} : ((await readSpec(options.spec)).data.reading ?? {});
   const reading = { ...kept, ...said };
-  const dataset = await client.dataset.open({ file: fileRef(file), reading });
+  const { validationFile = [], testFile = [] } = options;
+  const [file, ...more] = await tablesAt([...files, ...validationFile, ...testFile]);
+  const dataset = await client.dataset.open({ file: fileRef(file!), more: more.map(fileRef), reading });
   const names = dataset.columns.map(({ name }) => name);
   const named = [...Object.keys(said.types ?? {}), ...Object.keys(said.formats ?? {})];
   const stranger = named.find((name) => !names.includes(name));
@@ -28,4 +37,19 @@ export async function openFile(
     `${dataset.fileName} has no column "${stranger}". Did you mean one of these: ${list}?`,
     { column: stranger, columns: near.join(', ') },
   );
+}
+
+/** The split by --validation-file and --test-file, whose files are the last ones of the table; undefined without them. */
+export async function fileSplitOf(
+  { files, fileColumn }: Dataset,
+  { validationFile = [], testFile = [] }: FileOptions,
+): Promise<SplitSpec | undefined> {
+  if (fileColumn === null || validationFile.length + testFile.length === 0) return undefined;
+  const [validation, test] = [await tablesAt(validationFile), await tablesAt(testFile)];
+  const names = files.map(({ name }) => name);
+  const firstTest = names.length - test.length;
+  return splitByFile(fileColumn, {
+    validation: names.slice(firstTest - validation.length, firstTest),
+    test: names.slice(firstTest),
+  });
 }

@@ -24,6 +24,7 @@ export interface ReadingOptions extends FormatOptions {
   longRows?: Reading['longRows'];
   type?: string[];
   sheet?: string;
+  columns?: Reading['columns'];
 }
 
 export function addReadingOptions(command: Command): Command {
@@ -77,17 +78,23 @@ export function addReadingOptions(command: Command): Command {
         `read a column as ${columnTypes.join(', ')}; may be given again`,
       ).argParser(collect),
     )
-    .option('--sheet <name>', 'of a workbook (default: the first)');
+    .option('--sheet <name>', 'of a workbook (default: the first)')
+    .addOption(
+      option(
+        '--columns <which>',
+        'of several files: same, or shared to read only those that all of them have (default: same)',
+      ).argParser(oneOf(['same', 'shared'] as const)),
+    );
   return addFormatOptions(command);
 }
 
 /** Throws CommanderError for what no file can be read by. */
 export function readingOf(options: ReadingOptions): Reading {
   const { skip, footer, type, encoding, delimiter, quote, comment, header, decimal } = options;
-  const { thousands, missing, shortRows, longRows, sheet } = options;
+  const { thousands, missing, shortRows, longRows, sheet, columns } = options;
   const said = {
     ...{ encoding, delimiter, quote, escape: options.escape, comment, skipped: skip, header, decimal },
-    ...{ footer, thousands, missing, shortRows, longRows, sheet },
+    ...{ footer, thousands, missing, shortRows, longRows, sheet, columns },
     types: type === undefined ? undefined : typesOf(type),
     formats: formatsOf(options),
   };

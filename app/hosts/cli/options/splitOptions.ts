@@ -27,6 +27,8 @@ export interface SplitOptions {
   fold?: number;
   stratify?: boolean;
   testRows?: string;
+  testFile?: string[];
+  validationFile?: string[];
   dropDuplicates?: boolean;
   seed?: number;
 }
@@ -34,7 +36,7 @@ export interface SplitOptions {
 export function addSplitOptions(command: Command): Command {
   const { train, validation, test } = defaultSplit;
   const usual = `${train},${validation},${test}`;
-  return command
+  command
     .addOption(
       new Option(
         '--split <shares>',
@@ -81,6 +83,24 @@ export function addSplitOptions(command: Command): Command {
         `${limits.seed.min} to ${limits.seed.max}; decides split, initial weights and order of rows`,
       ).argParser(wholeNumber('--seed', limits.seed)),
     );
+  return addFileOptions(command);
+}
+
+/** The test data in a file of its own. */
+function addFileOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--test-file <file>',
+        'its rows are the test data; may be given again, or be a folder of tables',
+      ).argParser(collect),
+    )
+    .addOption(
+      new Option(
+        '--validation-file <file>',
+        `its rows are the validation data (default: ${100 * validationShareBesideTestRows} % of the training rows)`,
+      ).argParser(collect),
+    );
 }
 
 /** `0.7,0.15,0.15`, or in any unit with slashes: `70/15/15`. */
@@ -104,11 +124,13 @@ export function shares(text: string): Shares {
   return { train, validation, test };
 }
 
-/** The split that was asked for around `before`, the spec's; undefined where nothing was said. Throws CommanderError. */
+/** The split that was asked for around `before`, the spec's; undefined where nothing was said. `byFile`: that of the files of
+ *  --test-file and --validation-file, once they are open. Throws CommanderError. */
 export function splitOf(
   options: SplitOptions,
   testRows: SplitSpec | undefined,
   before?: SplitSpec,
+  byFile?: SplitSpec,
 ): SplitSpec | undefined {
   const way = wayOf(options, before);
   if (testRows !== undefined) {
@@ -135,6 +157,12 @@ export function splitOf(
       };
     case 'fold':
       return foldOf(options, before);
+    case 'file':
+      if (options.split !== undefined)
+        throw wrongUsage(
+          '--split does not work with a split by file: leave it out, or name a --validation-file.',
+        );
+      return byFile;
   }
 }
 
@@ -163,8 +191,10 @@ function sharesOf(split: SplitSpec | undefined): Shares | undefined {
 }
 
 /** `--group` alone only gives the column its role where rows are split in a different way that keeps groups. */
-function wayOf(options: SplitOptions, before: SplitSpec | undefined): Way | undefined {
-  const implied: [way: Way, option: string, value: unknown][] = [
+function wayOf(options: SplitOptions, before: SplitSpec | undefined): Way | 'file' | undefined {
+  const implied: [way: Way | 'file', option: string, value: unknown][] = [
+    ['file', '--test-file', options.testFile],
+    ['file', '--validation-file', options.validationFile],
     ['time', '--time', options.time],
     ['column', '--part-column', options.partColumn],
     ['column', '--validation-value', options.validationValue],

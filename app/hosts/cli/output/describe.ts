@@ -8,6 +8,7 @@ import type { RunSpec } from '../../../contract/spec/spec.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
 import { delimiters } from '../../../contract/table/delimiters.ts';
 import { encodingName } from '../../../contract/table/encodingName.ts';
+import type { Dialect } from '../../../contract/table/reading.ts';
 import { sharedUnit, type Unit, withUnit } from '../../../contract/table/unit.ts';
 import { counted, figure, short, table } from './figures.ts';
 
@@ -16,16 +17,30 @@ function delimiterName(delimiter: string | null): string {
   return delimiters.find(({ sign }) => sign === delimiter)?.names[0] ?? `delimiter "${delimiter}"`;
 }
 
-/** e.g. `iris.csv: 150 rows, 5 columns; comma, UTF-8.` */
-export function tableSentence({ fileName, rows, rowsLeftOut, columns, dialect }: Dataset): string {
-  const left = rowsLeftOut === 0 ? '' : ` (${rowsLeftOut} more left out)`;
-  const cut = [
+/** e.g. `iris.csv: 150 rows, 5 columns; comma, UTF-8.`; of several files a sentence for all and one for each. */
+export function tableSentences({ fileName, rows, rowsLeftOut, columns, dialect, files }: Dataset): string[] {
+  const count = counted(columns.length, 'column');
+  if (files.length === 0)
+    return [`${fileName}: ${rowsRead(rows, rowsLeftOut)}, ${count}; ${dialectWords(dialect)}.`];
+  return [
+    `${counted(files.length, 'file')}: ${rowsRead(rows, rowsLeftOut)}, ${count}.`,
+    ...files.map(
+      (file) => `${file.name}: ${rowsRead(file.rows, file.rowsLeftOut)}; ${dialectWords(file.dialect)}.`,
+    ),
+  ];
+}
+
+function rowsRead(rows: number, leftOut: number): string {
+  return leftOut === 0 ? counted(rows, 'row') : `${counted(rows, 'row')} (${leftOut} more left out)`;
+}
+
+function dialectWords(dialect: Dialect): string {
+  return [
     delimiterName(dialect.delimiter),
     encodingName(dialect.encoding),
     ...(dialect.decimal === ',' ? ['decimal comma'] : []),
     ...(dialect.header ? [] : ['no header']),
-  ];
-  return `${fileName}: ${counted(rows, 'row')}${left}, ${counted(columns.length, 'column')}; ${cut.join(', ')}.`;
+  ].join(', ');
 }
 
 const problemsShown = 5;
@@ -35,7 +50,9 @@ export function problemLines({ problems, problemRows }: Dataset): string[] {
   const shown = problems.slice(0, problemsShown);
   const more = problemRows - shown.length;
   return [
-    ...shown.map(({ reason, text }) => `${reason} ${short(text, 60)}`),
+    ...shown.map(
+      ({ file, reason, text }) => `${file === undefined ? '' : `${file}: `}${reason} ${short(text, 60)}`,
+    ),
     ...(more > 0 ? [`${counted(more, 'more row')} with a problem; --json lists the first hundred.`] : []),
   ];
 }
@@ -70,9 +87,10 @@ export function columnTable({ columns }: Dataset): string[] {
   );
 }
 
-/** `Warning: ...` for what should be checked. */
-export function issueSentence({ severity, message }: Issue): string {
-  return severity === 'warning' ? `Warning: ${message}` : message;
+/** `Warning: ...` for what should be checked, `b.csv: ...` for one of several files. */
+export function issueSentence({ severity, file, message }: Issue): string {
+  const sentence = file === undefined ? message : `${file}: ${message}`;
+  return severity === 'warning' ? `Warning: ${sentence}` : sentence;
 }
 
 /** e.g. `32 relu`, `32 relu with batch normalisation and dropout 0.2`; the output layer has no settings. */

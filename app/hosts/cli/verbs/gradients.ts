@@ -16,11 +16,11 @@ export interface GradientOptions extends SpecOptions {
 }
 
 /** Gives the exit code: a gradient that is wrong is a failure. */
-export async function gradients(file: string, options: GradientOptions): Promise<number> {
+export async function gradients(files: readonly string[], options: GradientOptions): Promise<number> {
   checkUsage(options);
   const output = new Output(options.json === true);
   return withBackend(async (client) => {
-    const dataset = await openFile(client, file, options);
+    const dataset = await openFile(client, files, options);
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
     const { rows, parameters } = options;

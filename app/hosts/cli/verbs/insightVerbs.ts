@@ -17,7 +17,7 @@ export function completeSolve(command: Command): void {
       'after',
       examples(['solve cars.csv --target mpg', 'solve cars.csv --target mpg --ignore name --json']),
     )
-    .action(async (file, options) => (await import('./solve.ts')).solve(file, options));
+    .action(async (files, options) => (await import('./solve.ts')).solve(files, options));
 }
 
 export function completeGradients(command: Command, exit: Exit): void {
@@ -45,7 +45,7 @@ export function completeGradients(command: Command, exit: Exit): void {
         'gradients cars.csv --target mpg --hidden 8,8 --activation tanh --parameters 10000',
       ]),
     )
-    .action(async (file, options) => exit(await (await import('./gradients.ts')).gradients(file, options)));
+    .action(async (files, options) => exit(await (await import('./gradients.ts')).gradients(files, options)));
 }
 
 export function completeRates(command: Command): void {
@@ -73,5 +73,5 @@ export function completeRates(command: Command): void {
         'rates cars.csv --target mpg --optimizer sgd --to 1 --json',
       ]),
     )
-    .action(async (file, options) => (await import('./rates.ts')).rates(file, options));
+    .action(async (files, options) => (await import('./rates.ts')).rates(files, options));
 }

@@ -4,7 +4,7 @@ import type { Dataset } from '../../../contract/table/dataset.ts';
 import { withBackend } from '../inProcess.ts';
 import { openFile } from '../options/openFile.ts';
 import type { ReadingOptions } from '../options/readingOptions.ts';
-import { columnTable, issueSentence, problemLines, tableSentence } from '../output/describe.ts';
+import { columnTable, issueSentence, problemLines, tableSentences } from '../output/describe.ts';
 import { short, table } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
 import { printCells } from './tableCells.ts';
@@ -18,10 +18,10 @@ interface InspectOptions extends ReadingOptions {
   json?: boolean;
 }
 
-export async function inspect(file: string, options: InspectOptions): Promise<void> {
+export async function inspect(files: readonly string[], options: InspectOptions): Promise<void> {
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
-    const opened = await openFile(client, file, options);
+    const opened = await openFile(client, files, options);
     if (options.cells) {
       return printCells(
         client,
@@ -30,7 +30,7 @@ export async function inspect(file: string, options: InspectOptions): Promise<vo
     }
     const dataset = await client.dataset.profile();
     const { rows } = await client.dataset.rows({ offset: 0, limit: previewRows });
-    output.say(tableSentence(dataset), '', ...columnTable(dataset), '');
+    output.say(...tableSentences(dataset), '', ...columnTable(dataset), '');
     const shown = dataset.columns.slice(0, previewColumns);
     const more = dataset.columns.length > previewColumns ? ['…'] : [];
     const head = [...shown.map(({ name }) => short(name, 16)), ...more];

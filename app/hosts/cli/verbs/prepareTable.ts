@@ -4,7 +4,7 @@ import { withBackend } from '../inProcess.ts';
 import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
 import { openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
-import { issueSentence, planSentences, tableSentence } from '../output/describe.ts';
+import { issueSentence, planSentences, tableSentences } from '../output/describe.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { counted } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
@@ -13,7 +13,7 @@ import { refusedOutput } from './exportModel.ts';
 import { writeToStdout } from './predict.ts';
 
 export async function prepareTable(
-  file: string,
+  files: readonly string[],
   options: SpecOptions & { out?: string; json?: boolean },
 ): Promise<void> {
   checkUsage(options);
@@ -22,13 +22,13 @@ export async function prepareTable(
   if (json && !toFile) {
     throw wrongUsage('--json needs --out here: without it the prepared table itself goes to stdout.');
   }
-  if (toFile) await refusedOutput(out, [file]);
+  if (toFile) await refusedOutput(out, files);
   const output = new Output(json, toFile);
   await withBackend(async (client) => {
-    const dataset = await openFile(client, file, options);
+    const dataset = await openFile(client, files, options);
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
-    output.say(tableSentence(dataset));
+    output.say(...tableSentences(dataset));
     for (const issue of [...dataset.issues, ...plan.issues])
       output.note(issueSentence(issue), { code: issue.code });
     output.say(planSentences(spec, plan).at(-1) ?? '');

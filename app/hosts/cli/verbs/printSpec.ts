@@ -9,10 +9,13 @@ import { issueSentence } from '../output/describe.ts';
 import { oneLine } from '../output/figures.ts';
 
 /** Throws AppError spec_refused where the proposal could not be trained. */
-export async function printSpec(file: string, options: SpecOptions & { json?: boolean }): Promise<void> {
+export async function printSpec(
+  files: readonly string[],
+  options: SpecOptions & { json?: boolean },
+): Promise<void> {
   checkUsage(options);
   await withBackend(async (client) => {
-    const dataset = await openFile(client, file, options);
+    const dataset = await openFile(client, files, options);
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
     for (const { message } of plan.reasons) process.stderr.write(`${oneLine(message)}\n`);

@@ -18,11 +18,11 @@ export interface RateOptions extends SpecOptions {
 /** Lines for a person; --json has every rate. */
 const shownRates = 20;
 
-export async function rates(file: string, options: RateOptions): Promise<void> {
+export async function rates(files: readonly string[], options: RateOptions): Promise<void> {
   checkUsage(options);
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
-    const dataset = await openFile(client, file, options);
+    const dataset = await openFile(client, files, options);
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
     const { from, to, steps } = options;

@@ -4,19 +4,22 @@ import { withBackend } from '../inProcess.ts';
 import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
 import { openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
-import { issueSentence, planSentences, scoreLines, tableSentence, whyNull } from '../output/describe.ts';
+import { issueSentence, planSentences, scoreLines, tableSentences, whyNull } from '../output/describe.ts';
 import { counted, figure, short, table } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
 
 /** Throws AppError task_unsuited where the target is not a number. */
-export async function solve(file: string, options: SpecOptions & { json?: boolean }): Promise<void> {
+export async function solve(
+  files: readonly string[],
+  options: SpecOptions & { json?: boolean },
+): Promise<void> {
   checkUsage(options);
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
-    const dataset = await openFile(client, file, options);
+    const dataset = await openFile(client, files, options);
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
-    output.say(tableSentence(dataset));
+    output.say(...tableSentences(dataset));
     for (const issue of [...dataset.issues, ...plan.issues].filter(({ stage }) => stage === 'dataset'))
       output.note(issueSentence(issue), { code: issue.code, values: issue.values });
     output.say(planSentences(spec, plan).at(-1) ?? '');

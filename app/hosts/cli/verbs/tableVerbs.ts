@@ -20,7 +20,7 @@ export function completeInspect(command: Command): void {
         'inspect prices.csv --delimiter semicolon --decimal comma --type zip=category --cells',
       ]),
     )
-    .action(async (file, options) => (await import('./inspect.ts')).inspect(file, options));
+    .action(async (files, options) => (await import('./inspect.ts')).inspect(files, options));
 }
 
 export function completeSpec(command: Command): void {
@@ -31,7 +31,7 @@ export function completeSpec(command: Command): void {
       'after',
       examples(['spec iris.csv --target species', 'spec cars.csv --target mpg --hidden 32 > spec.json']),
     )
-    .action(async (file, options) => (await import('./printSpec.ts')).printSpec(file, options));
+    .action(async (files, options) => (await import('./printSpec.ts')).printSpec(files, options));
 }
 
 export function completePrepare(command: Command): void {
@@ -46,7 +46,7 @@ export function completePrepare(command: Command): void {
         'prepare visits.csv --target outcome --group patient --prepare "income: log, scaling=robust"',
       ]),
     )
-    .action(async (file, options) => (await import('./prepareTable.ts')).prepareTable(file, options));
+    .action(async (files, options) => (await import('./prepareTable.ts')).prepareTable(files, options));
 }
 
 export function completeTrain(command: Command, exit: Exit): void {
@@ -68,8 +68,9 @@ export function completeTrain(command: Command, exit: Exit): void {
         'train survey.csv --target answer --task multiclass --ignore id --categorical zip',
         'train sales.csv --target price --time date --split 80/10/10 --prepare "income: log"',
         'train iris.csv --target species --folds 5',
+        'train january.csv february.csv --target price --test-file march.csv',
         'train iris.csv --spec spec.json --out run --json',
       ]),
     )
-    .action(async (file, options) => exit(await (await import('./train.ts')).train(file, options)));
+    .action(async (files, options) => exit(await (await import('./train.ts')).train(files, options)));
 }

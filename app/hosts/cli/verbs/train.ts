@@ -16,7 +16,7 @@ import {
   planSentences,
   scoreLines,
   scoreTable,
-  tableSentence,
+  tableSentences,
   whyNull,
 } from '../output/describe.ts';
 import { causeSentence } from '../output/divergence.ts';
@@ -34,11 +34,11 @@ export interface TrainOptions extends SpecOptions {
 }
 
 /** Returns the exit code. */
-export async function train(file: string, options: TrainOptions): Promise<number> {
+export async function train(files: readonly string[], options: TrainOptions): Promise<number> {
   checkUsage(options);
   const output = new Output(options.json === true);
   return withBackend(async (client) => {
-    const dataset = await openFile(client, file, options);
+    const dataset = await openFile(client, files, options);
     const { folds, fold } = options;
     if (folds !== undefined && fold === undefined)
       return trainFolds(client, dataset, { ...options, folds }, output);
@@ -94,7 +94,7 @@ async function trainFolds(
 }
 
 function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): void {
-  output.say(tableSentence(dataset));
+  output.say(...tableSentences(dataset));
   for (const { message, code } of plan.reasons) output.note(message, { code });
   for (const issue of [...dataset.issues, ...plan.issues]) {
     output.note(issueSentence(issue), { code: issue.code, values: issue.values });

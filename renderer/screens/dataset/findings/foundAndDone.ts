@@ -45,6 +45,8 @@ const sayWhatWasDone: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'column_id_like',
   'column_free_text',
   'column_date',
+  'column_of_files',
+  'numbers_rewritten',
   'duplicates_dropped',
   'footer_left_out',
   'dates_day_first',

@@ -6,6 +6,7 @@ import { delimiters } from '../../../../app/contract/table/delimiters.ts';
 import { encodingName } from '../../../../app/contract/table/encodingName.ts';
 import {
   type Container,
+  type Dialect,
   encodings,
   type Reading,
   thousandsMarks,
@@ -170,6 +171,16 @@ const describe: Record<FactKey, (said: Said, dataset: Dataset) => Described> = {
     typed: 0,
   }),
 };
+
+/** What may differ between files: delimiter, encoding, and what is unusual. */
+export function dialectWords({ delimiter, encoding, decimal, header }: Dialect): string[] {
+  return [
+    delimiter === null ? m.dialect_delimiter_none() : markWord('delimiter', delimiter),
+    encodingName(encoding),
+    ...(decimal === ',' ? [`${m.dialect_decimal()}: ${markWord('decimal', decimal)}`] : []),
+    ...(header ? [] : [m.dialect_header_none()]),
+  ];
+}
 
 interface MarkWords {
   usual: boolean;

@@ -70,13 +70,16 @@ export function timeColumns({ columns }: Dataset): string[] {
   return [...named('date'), ...named('number')];
 }
 
-/** Names of columns that may tell a row's part: at least 2 levels, all known here; those named like a split come first. */
-export function partColumns({ columns }: Dataset): string[] {
+/** Names of columns that may tell a row's part: at least 2 levels, all known here; the column of files comes first, then
+ *  those named like a split. */
+export function partColumns({ columns, fileColumn }: Dataset): string[] {
   const few = columns.filter(({ levels, distinct }) => distinct >= 2 && distinct <= levels.length);
   const named = /split|part|set|fold|subset/i;
-  return few
+  const others = few
     .toSorted((a, b) => Number(named.test(b.name)) - Number(named.test(a.name)))
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    .filter((name) => name !== fileColumn);
+  return fileColumn === null ? others : [fileColumn, ...others];
 }
 
 /** Puts one value of the column into a part; the other values stay where they are. */

@@ -107,6 +107,38 @@ describe('time', () => {
   });
 });
 
+describe('a column that names test data alone', () => {
+  const groups = Array.from({ length: 100 }, (_, i) => (i < 80 ? `g${i % 8}` : 't'));
+  const split: SplitSpec = { by: 'column', column: 'g', validation: [], test: ['t'], validationShare: 0.25 };
+
+  it('leaves a share of the other rows for validation, of each class alike', async () => {
+    const table = await tableWith(groups);
+    const parts = await splitRows(table, specOf(split), 1);
+    expectCover(parts, all(100));
+    expect([...parts.test]).toEqual(all(100).slice(80));
+    expect([parts.train.length, parts.validation.length]).toEqual([60, 20]);
+    expect([...parts.validation].filter((row) => row % 2 === 0)).toHaveLength(10);
+    expect(await splitRows(table, specOf(split), 1)).toEqual(parts);
+    expect(await splitRows(table, specOf(split), 2)).not.toEqual(parts);
+  });
+
+  it('keeps groups together among the other rows', async () => {
+    const parts = await splitRows(await tableWith(groups), specOf(split, 'group'), 1);
+    expect([parts.train.length, parts.validation.length]).toEqual([60, 20]);
+    const of = (rows: Uint32Array) => new Set([...rows].map((row) => groups[row]!));
+    expect([...of(parts.train)].filter((group) => of(parts.validation).has(group))).toEqual([]);
+  });
+
+  it('takes the validation rows that a cell names instead', async () => {
+    const parts = await splitRows(
+      await tableWith(groups),
+      specOf({ ...split, validation: ['g0'] } as SplitSpec),
+      1,
+    );
+    expect([parts.train.length, parts.validation.length, parts.test.length]).toEqual([70, 10, 20]);
+  });
+});
+
 it('a column says which rows are which, in whatever spelling', async () => {
   const cells = ['1', '2', '3', '', '2', '1', '3', '1'];
   const split: SplitSpec = { by: 'column', column: 'g', validation: ['2.0'], test: ['3', ''] };

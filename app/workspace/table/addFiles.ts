@@ -1,0 +1,57 @@
+// Joins further files to the open table and makes their rows one part of the split: a test set in a file of its own. Choices for
+// columns are kept, as when the file is read again.
+import type { Part } from '../../contract/run/evaluation.ts';
+import type { SplitSpec } from '../../contract/spec/spec.ts';
+import { splitByFile } from '../../contract/spec/splitByFile.ts';
+import type { Dataset } from '../../contract/table/dataset.ts';
+import type { Reading } from '../../contract/table/reading.ts';
+import type { FileRef } from '../../contract/workspace.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
+import { needTable, readTable, showTable } from './datasetCalls.ts';
+import { resolveFile } from './fileRef.ts';
+import type { OpenTable } from './openTable.ts';
+import { carryOver } from './reread.ts';
+
+export interface AddedFiles {
+  files: FileRef[];
+  part: Part;
+  /** How all files are read; as before if left out. */
+  reading?: Reading | undefined;
+}
+
+/** A failure leaves the table unchanged. */
+export async function addFiles(
+  session: WorkspaceSession,
+  { files, part, reading }: AddedFiles,
+  signal: AbortSignal | undefined,
+): Promise<Dataset> {
+  session.refuseBusy();
+  const before = session.edited;
+  const known = needTable(session);
+  const more = await Promise.all(files.map((ref) => resolveFile(ref, session.options)));
+  const all = [...known.files, ...more];
+  const open = await readTable(session, all, reading ?? known.table.reading, signal);
+  const { spec } = before;
+  const asked =
+    spec === null
+      ? null
+      : { ...spec, data: { ...spec.data, split: splitWith(spec.data.split, known, open, part) } };
+  const shown = await carryOver(open, asked, before.reasons);
+  session.undoHistory.recordEdit(before);
+  return showTable(session, open, shown);
+}
+
+/** The split with the rows of the new files in `part`. */
+function splitWith(split: SplitSpec, known: OpenTable, open: OpenTable, part: Part): SplitSpec {
+  const names = open.table.files.map(({ name }) => name);
+  const added = names.slice(known.files.length);
+  const byFile =
+    'by' in split && split.by === 'column' && split.column === known.table.fileColumn ? split : null;
+  if (byFile === null && part === 'train') return split;
+  // With more files, names may need more of their paths.
+  const now = new Map(known.table.files.map(({ name }, k) => [name, names[k]!]));
+  const renamed = (list: readonly string[] = []) => list.map((name) => now.get(name) ?? name);
+  const validation = [...renamed(byFile?.validation), ...(part === 'validation' ? added : [])];
+  const test = [...renamed(byFile?.test), ...(part === 'test' ? added : [])];
+  return splitByFile(open.table.fileColumn!, { validation, test }, byFile?.validationShare);
+}
