@@ -1,7 +1,7 @@
 // Sends edits of the spec to the backend. An edit changes the draft at once; the newest draft is sent when the call before it has
 // returned, so that a dragged slider never has two calls in flight. The backend refuses an edit of an older state (a run reports ten
 // times a second): it is then sent again with the newer revision, unless the spec was changed elsewhere meanwhile, which drops the
-// draft. Independent of Svelte.
+// draft. Edits made while a call of ours replaces the spec wait for it. Independent of Svelte.
 
 import type { RunSpec } from '../../app/contract/spec/spec.ts';
 import { type Failure, failureOf, wasCancelled } from './failure.ts';
@@ -37,6 +37,8 @@ export class SpecEdits {
   /** Whether the unsent edits of the draft continue the change before them; null without unsent edits. */
   #amends: boolean | null = null;
   #sending = false;
+  /** Edits that wait until the spec was replaced; null where none is. */
+  #behind: (() => void)[] | null = null;
   #sent: Promise<void> = Promise.resolve();
 
   constructor(holder: SpecHolder, listener: SpecListener) {
@@ -57,12 +59,37 @@ export class SpecEdits {
   /** Changes the spec; does nothing while there is none. Consecutive edits of one `gesture`, such as a slider's drag, are undone
    *  together. */
   edit(change: (spec: RunSpec) => RunSpec, gesture: object | null = null): void {
+    if (this.#behind !== null) {
+      this.#behind.push(() => this.edit(change, gesture));
+      return;
+    }
     const spec = this.#draft ?? this.#holder.spec();
     if (!spec) return;
     this.#amends = (this.#amends ?? true) && gesture !== null && gesture === this.#gesture;
     this.#gesture = gesture;
     this.#take(change(spec));
     if (!this.#sending) this.#sent = this.#sendAll();
+  }
+
+  /** Runs a call that replaces the spec, such as the choice of a preset; edits made meanwhile are then made to the new spec.
+   *  @param work resolves when that spec has been received. */
+  async replace<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#behind !== null) return work();
+    const behind: (() => void)[] = [];
+    this.#behind = behind;
+    const before = this.#sent;
+    let allSent = () => {};
+    this.#sent = new Promise((resolve) => {
+      allSent = resolve;
+    });
+    try {
+      return await work();
+    } finally {
+      this.#behind = null;
+      this.#sent = before;
+      for (const edit of behind) edit();
+      void this.#sent.then(allSent);
+    }
   }
 
   #take(draft: RunSpec | null): void {

@@ -243,17 +243,24 @@ export class Workspace {
   async propose(choices: Choices): Promise<void> {
     const before = this.revision;
     this.#proposing = choices;
-    const proposal = await this.command((client) => client.spec.propose(choices));
-    if (proposal) await this.#stateAfter(before);
+    await this.#replace(before, (client) => client.spec.propose(choices));
     if (this.#proposing === choices) this.#proposing = null;
   }
 
   /** Gives the spec a preset's network, and the training that goes with it. */
   async choosePreset(preset: Preset): Promise<void> {
     this.endGesture();
-    const before = this.revision;
-    const chosen = await this.command((client) => client.spec.preset({ revision: this.revision, preset }));
-    if (chosen) await this.#stateAfter(before);
+    await this.#replace(this.revision, (client) => client.spec.preset({ revision: this.revision, preset }));
+  }
+
+  /** Runs a command that replaces the spec, and waits for a state newer than `before`: see SpecEdits.replace. */
+  async #replace(before: number, run: (client: Client) => Promise<unknown>): Promise<void> {
+    await this.command((client) =>
+      this.#edits.replace(async () => {
+        await run(client);
+        await this.#stateAfter(before);
+      }),
+    );
   }
 
   /** What can be undone and redone: changes of table and spec, and deleted runs. */

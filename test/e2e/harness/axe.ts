@@ -16,9 +16,20 @@ declare global {
 export async function findings(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await readFile(axeScript, 'utf8'));
   const { violations } = await page.evaluate(async () => {
-    // What follows from sizes, such as which regions scroll, is there at the end of a frame.
-    for (let frame = 0; frame < 2; ++frame) await new Promise(requestAnimationFrame);
-    return window.axe.run({ resultTypes: ['violations'] });
+    for (;;) {
+      let changed = false;
+      const changes = new MutationObserver(() => {
+        changed = true;
+      });
+      changes.observe(document, { subtree: true, childList: true, characterData: true });
+      // What follows from sizes, such as which regions scroll, is there at the end of a frame.
+      for (let frame = 0; frame < 2; ++frame) await new Promise(requestAnimationFrame);
+      changed = false;
+      const found = await window.axe.run({ resultTypes: ['violations'] });
+      changes.disconnect();
+      // What is found in a page that changed meanwhile may have been true of no frame that anybody saw.
+      if (found.violations.length === 0 || !changed) return found;
+    }
   });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

@@ -13,8 +13,11 @@ async function openIris(page: Page) {
 }
 /** In either language. */
 async function find(page: Page, words: string) {
+  const field = page.getByRole('combobox', { name: /^Find screens|찾기$/ });
+  // The key closes a palette that has not gone yet.
+  await expect(field).toBeHidden();
   await page.keyboard.press('Control+k');
-  await expect(page.getByRole('combobox', { name: /^Find screens|찾기$/ })).toBeFocused();
+  await expect(field).toBeFocused();
   await page.keyboard.type(words);
 }
 const chosen = (page: Page) => page.locator('[role="option"][aria-selected="true"]');

@@ -1,4 +1,5 @@
 // Edits of the spec on their way to a backend, which is a double here: it answers when the test says so.
+import { once } from 'node:events';
 import { ORPCError } from '@orpc/client';
 import { beforeEach, expect, test } from 'vitest';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
@@ -213,4 +214,38 @@ test('who waits for the edits to be sent waits for all of them', async () => {
   expect(arrived).toBe(false);
   await backend.accept();
   expect(arrived).toBe(true);
+});
+
+test('an edit made while a preset is on its way is made to the spec that the preset gave', async () => {
+  const preset = new EventTarget();
+  const replaced = edits.replace(() => once(preset, 'came').then(() => {}));
+  edits.edit(epochs(400));
+  edits.edit((spec) => ({ ...spec, seed: 7 }));
+  let sent = false;
+  void edits.sent.then(() => {
+    sent = true;
+  });
+  await settled();
+  expect(backend.calls).toEqual([]);
+  await backend.moveOn({ ...lineSpec, training: { ...lineSpec.training, patience: 3 } });
+  preset.dispatchEvent(new Event('came'));
+  await replaced;
+  expect(draft?.training).toMatchObject({ patience: 3, epochs: 400 });
+  await backend.accept();
+  expect(sent).toBe(false);
+  await backend.accept();
+  expect(sent).toBe(true);
+  expect(backend.held).toMatchObject({ seed: 7, training: { patience: 3, epochs: 400 } });
+  expect(failure).toBeNull();
+});
+
+test('edits made while a preset is refused are made to the spec as it was', async () => {
+  const replaced = edits.replace(async () => {
+    await settled();
+    throw new Error('refused');
+  });
+  edits.edit(epochs(400));
+  await expect(replaced).rejects.toThrow('refused');
+  await backend.accept();
+  expect(sentEpochs()).toEqual([400]);
 });
