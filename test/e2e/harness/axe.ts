@@ -24,7 +24,6 @@ export async function findings(page: Page): Promise<string[]> {
       changes.observe(document, { subtree: true, childList: true, characterData: true });
       // What follows from sizes, such as which regions scroll, is there at the end of a frame.
       for (let frame = 0; frame < 2; ++frame) await new Promise(requestAnimationFrame);
-      changed = false;
       const found = await window.axe.run({ resultTypes: ['violations'] });
       changes.disconnect();
       // What is found in a page that changed meanwhile may have been true of no frame that anybody saw.
