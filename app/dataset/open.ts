@@ -226,6 +226,8 @@ async function kindOf(
   if (kind.type !== 'number') {
     // A column that a person reads as something else needs no word about its numbers.
     if (wanted === undefined || wanted === kind.found) kind.issues.push(...form.issues);
+    // What is said of its units says more.
+    if (form.issues.length > 0) kind.issues = kind.issues.filter(({ code }) => code !== 'numbers_mostly');
     return kind;
   }
   kind.issues.push(...form.issues);

@@ -70,6 +70,8 @@ export const issueValues = {
   columns_not_shared: { columns: 'text', count: 'number' },
   /** Cells of a number column that are not numbers: treated as missing. */
   values_not_numeric: { column: 'text', count: 'number', example: 'text' },
+  /** Most filled cells are numbers, but `count` of `rows` are not: read as text or categories. */
+  numbers_mostly: { column: 'text', count: 'number', rows: 'number', example: 'text' },
   /** Numbers with a unit beside them; `example` is read as `value`. */
   numbers_with_unit: { column: 'text', unit: 'text', example: 'text', value: 'number' },
   /** Numbers in brackets where negative, in groups of digits, or with another decimal sign than the file's. */

@@ -12,7 +12,7 @@ import { formOf, type Otherwise, other } from '../values/numberForm.ts';
 import { type CellFormat, isMissing, trimmed } from '../values/spelling.ts';
 import { isMoney } from '../values/units.ts';
 import { type ColumnForm, columnForm } from './columnForm.ts';
-import { formIssues, unitIssue } from './formIssues.ts';
+import { formIssues, unitIssue, withoutUnitIssue } from './formIssues.ts';
 
 /** Cells that no form reads as numbers may have at most this share. */
 const strayShare = 0.05;
@@ -45,12 +45,17 @@ export async function columnFormat(store: CellStore, asked: FormAsked): Promise<
     chosen: asked.otherwise.chosen || chosen.decimal !== undefined,
   };
   const unit = chosen.unit ?? undefined;
-  if (!store.text.has(index)) return { format: { ...format, unit }, facts: asked.facts, issues: [] };
+  const bare = (facts: CellFacts) => ({
+    ...{ format: { ...format, unit }, facts },
+    issues:
+      unit === undefined ? [] : unitlessIssues(asked.name, store.rows - facts.empty - facts.others, unit),
+  });
+  if (!store.text.has(index)) return bare(asked.facts);
   if (chosen.decimal !== undefined || chosen.missing !== undefined)
     await store.text.readNumbers(index, format);
   const asFile = { format, facts: await store.facts(index), issues: [] };
-  if (asFile.facts.others === 0) return { ...asFile, format: { ...format, unit } };
-  if (unit !== undefined) return inUnit(store, index, asFile, unit, otherwise);
+  if (asFile.facts.others === 0) return bare(asFile.facts);
+  if (unit !== undefined) return inUnit(store, index, asFile, { ...otherwise, unit, name: asked.name });
   if (chosen.unit === null) return asFile;
   const form = await columnForm({
     ...{ name: asked.name, wanted: asked.wanted, format, otherwise },
@@ -83,8 +88,7 @@ async function inUnit(
   store: CellStore,
   index: number,
   { format, facts: before }: FormFound,
-  unit: Unit,
-  otherwise: FormAsked['otherwise'],
+  { unit, name, ...otherwise }: FormAsked['otherwise'] & { unit: Unit; name: string },
 ): Promise<FormFound> {
   const form = formOf(
     before.spellings.flatMap(({ value }) => measured(value.replace(unit.text, ''))?.digits ?? []),
@@ -93,7 +97,13 @@ async function inUnit(
   const { decimal, thousands } = form ?? format;
   const read: CellFormat = { ...format, decimal, thousands, unit, accounting: true };
   await store.text.readNumbers(index, read);
-  return { format: read, facts: await store.facts(index), issues: [] };
+  const numbers = store.rows - before.empty - before.others;
+  return { format: read, facts: await store.facts(index), issues: unitlessIssues(name, numbers, unit) };
+}
+
+/** Of a column whose unit a person or a model names. */
+function unitlessIssues(name: string, numbers: number, unit: Unit): Issue[] {
+  return numbers > 0 ? [withoutUnitIssue(name, numbers, unit)] : [];
 }
 
 /** Reads the column in the form; null, and as before, where that does not make it a column of numbers. */

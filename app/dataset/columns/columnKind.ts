@@ -17,6 +17,7 @@ import {
   isInfinite,
   isMissing,
   missingSpellings,
+  numberOf,
   trimmed,
   truthOf,
 } from '../values/spelling.ts';
@@ -27,6 +28,10 @@ const strayShare = 0.05;
 const codeShare = 0.01;
 /** Text is free text if it has more levels than this and than half its rows. */
 const freeTextLevels = 20;
+/** A column in which at least this share of the values are numbers is worth a word where it is not read as one. */
+const halfNumbers = 0.5;
+/** Fewer different numbers may be categories. */
+const fewNumbers = 8;
 /** Unique text counts as an id only with at least this many rows; in fewer rows a category may be unique by chance. */
 const idRows = 10;
 /** Characters; longer than a word or a short name. */
@@ -90,9 +95,26 @@ export async function judgeColumn(store: CellStore, at: ColumnAt): Promise<Colum
     : judgeText(levels, at.name);
   const found = isNumber ? 'number' : judged.type;
   const { wanted } = at;
+  if (!mostly && wanted === undefined && numbers >= halfNumbers * values && manyNumbers(levels, at))
+    judged.issues.push(mostlyNumbersIssue(at, stray, values));
   if (wanted === undefined || wanted === found) return { ...common, ...judged };
   if (wanted === 'number') return { ...asNumbers, found };
   return { ...common, type: wanted, found, idLike: false, issues: chosenIssues(wanted, at.name, levels) };
+}
+
+/** Whether the cells that are numbers are not a few categories such as 4, 6 and 8. */
+function manyNumbers({ levels }: LevelCounts, { format }: ColumnAt): boolean {
+  return levels.filter(({ value }) => numberOf(value, format) !== null).length >= fewNumbers;
+}
+
+function mostlyNumbersIssue({ name: column, facts, format }: ColumnAt, count: number, rows: number): Issue {
+  const example = facts.spellings.find(({ value }) => !isMissing(value, format.missing))?.value ?? '';
+  const shown = example.length > 40 ? `${example.slice(0, 40)}…` : example;
+  const cells = count === 1 ? 'is not a number' : 'are not numbers';
+  const message = `${grouped(count)} of the ${grouped(rows)} values of "${column}" ${cells}, such as "${shown}", so it is not read as a column of numbers. If they stand for missing values, read it as numbers.`;
+  return finding('numbers_mostly', 'warning', message, { column, count, rows, example: shown }, [
+    { kind: 'type', columns: [column], type: 'number' },
+  ]);
 }
 
 /** Issues of a column whose type a person chose. */

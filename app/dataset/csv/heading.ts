@@ -49,7 +49,12 @@ export function headingOf(table: string[][], size: number, format: CellFormat, f
   if (records > 1)
     return { header: true, records, names: joinedNames(table.slice(0, records), groups), ...nothing };
   const aside = first.length === size - 1 && rowNamesAside(size, rest);
-  if (aside) return { header: true, records, names: ['', ...first], ...nothing };
+  if (aside) {
+    // R writes such a header with blanks between; between commas it may be a decimal comma that cuts a number in two.
+    const usual = syntax.delimiter === ' ' || syntax.delimiter === '\t';
+    const fields = usual ? [] : [first.length];
+    return { header: true, records, names: ['', ...first], ...nothing, fields };
+  }
   const damaged = first.find((name, i) => quotes?.[i] === 'inside' && /^["']|[^\d]["']$/.test(name));
   return {
     ...{

@@ -129,6 +129,7 @@ function rareScore(
   if (agreement < 0.85 || !named) return 0;
   const lines = records.map(({ fields }) => fields.join(delimiter ?? ''));
   if (lines.filter(isTyped).length >= 0.5 * lines.length) return 0;
+  if (delimiter === ':' && lines.filter((line) => clock.test(line)).length >= 0.5 * lines.length) return 0;
   const alike = first === 0 && agreement === 1 && size >= 3 && rows.length >= 4;
   const typed = cells.filter(isTyped).length >= 0.3 * cells.length;
   const enough = enclosed || (delimiter === ' ' ? alike || typed : size >= 3);
@@ -136,6 +137,9 @@ function rareScore(
   const empty = delimiter === ' ' && cells.filter((cell) => cell === '').length > 0.1 * cells.length;
   return enough ? (empty ? 0.8 : 0.9) * score : 0;
 }
+
+/** A time with blanks around it, or behind a date: its colons delimit nothing. */
+const clock = /(?:^|\s|\d[-/.]\d{1,2}T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?(?:\s|$)/;
 
 function isTyped(cell: string): boolean {
   return numberOf(cell, usualFormat) !== null || isDate(cell);

@@ -14,7 +14,7 @@ import type { Table } from '../../dataset/table/table.ts';
 const ofRows: ReadonlySet<IssueCode> = new Set<IssueCode>([
   ...(['rows_short', 'rows_short_left_out', 'rows_long', 'rows_cut', 'rows_unreadable'] as const),
   ...(['quotes_stray', 'footnotes_left_out', 'footer_left_out', 'footer_found'] as const),
-  ...(['bytes_undecodable', 'nul_bytes'] as const),
+  ...(['bytes_undecodable', 'nul_bytes', 'numbers_without_unit'] as const),
 ]);
 const leftOut: ReadonlySet<IssueCode> = new Set<IssueCode>([
   ...(['rows_short_left_out', 'rows_long', 'rows_unreadable'] as const),
@@ -45,7 +45,8 @@ export function refuseUnfit(
 ): void {
   const refused = problems.filter(isRefused);
   const lost = read.filter(({ code }) => leftOut.has(code));
-  if (refused.length === 0 && lost.length === 0) return;
+  const unitless = read.filter(({ code }) => code === 'numbers_without_unit');
+  if (refused.length + lost.length + unitless.length === 0) return;
   const cells = refused.reduce((sum, problem) => sum + problem.cells, 0);
   const columns = new Set(refused.map(({ column }) => column)).size;
   const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
@@ -54,8 +55,9 @@ export function refuseUnfit(
     ...(cells > 0
       ? [`the model cannot use ${counted(cells, 'cell')} in ${counted(columns, 'column')} as they stand`]
       : []),
+    ...(unitless.length > 0 ? [`numbers of ${counted(unitless.length, 'column')} have no unit`] : []),
   ].join(', and ');
   const sentence = `Nothing was predicted for ${file}: ${what}.`;
-  const issues: Issue[] = [...lost, ...cellIssues(refused, preparation.inputs)];
+  const issues: Issue[] = [...lost, ...unitless, ...cellIssues(refused, preparation.inputs)];
   throw new AppError('cells_refused', sentence, { file, cells, columns, rows: rowsLeftOut }, { issues });
 }

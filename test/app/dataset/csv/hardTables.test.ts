@@ -1,7 +1,7 @@
 // Small tables as people have them, each with the one right reading: which signs cut it, which record names the columns, and what is
 // told. Every one of them was once read wrongly or refused.
 import { describe, expect, it } from 'vitest';
-import { codes, opened, tableOf, written } from '../writtenTable.ts';
+import { codes, lines, opened, tableOf, written } from '../writtenTable.ts';
 
 /** Names joined by `|`, the first row as read, the number of rows. */
 type Case = [
@@ -266,4 +266,22 @@ describe('rows below the table', () => {
     const path = await written(head);
     await expect(opened(path, { reading: { footer: 3 } })).rejects.toMatchObject({ code: 'file_no_rows' });
   });
+});
+
+it.each([
+  [
+    'a date and a time before numbers',
+    (i: number) => `2024-03-0${1 + (i % 9)}T12:0${i % 10}:00  1${i}.1  10${i}`,
+    3,
+  ],
+  ['a time before a number', (i: number) => `12:0${i % 10}:00   1${i}.1`, 2],
+])('columns aligned with blanks are cut at the blanks: %s', async (_what, line, columns) => {
+  const table = await tableOf(lines(line(0), 11, (i) => line(i + 1)));
+  expect(table.columns).toHaveLength(columns);
+  expect(table.columns.at(-1)!.type).toBe('number');
+});
+
+it('between commas a header that is one name short is told', async () => {
+  const table = await tableOf(lines('n,peso', 12, (i) => `${i + 1},${60 + i},5`));
+  expect(codes(table.issues)).toContain('header_fields');
 });
