@@ -13,6 +13,8 @@ export interface TableStart {
 }
 
 const preambleLimit = 50;
+/** So many rows follow a header below notes. */
+const rowsBelow = 3;
 /** Rows that say which columns hold values. */
 const rowsJudged = 50;
 
@@ -55,12 +57,13 @@ function preambleRecords(records: string[][], size: number): number {
   return filledCells(records[count]) <= 1 && size >= 3 ? 0 : count;
 }
 
-/** Number of records above a header that spreadsheets have padded with delimiters: those above the first record that names every
- *  column of values, if none of them is a row. 0 where there is none. */
+/** Number of records above a header that are as wide as the table, or that spreadsheets have padded with delimiters: those above the
+ *  first record that names every column of values, if none of them is a row. 0 where there is none. */
 function paddedPreamble(records: string[][], size: number): number {
   const [first = []] = records;
-  if (first.length >= size && first.every((cell) => !isMissing(cell) && !isValue(cell))) return 0;
   const values = valueColumns(records, size);
+  if (first.length >= size && first.every((cell) => !isMissing(cell) && !isValue(cell)))
+    return notesAbove(records, values, size);
   if (values.length === 0) return 0;
   const most = Math.min(preambleLimit, records.length - 2);
   for (let at = 0; at <= most; at++) {
@@ -69,6 +72,16 @@ function paddedPreamble(records: string[][], size: number): number {
     if (isRow(fields, values, size)) return 0;
   }
   return 0;
+}
+
+/** Number of records above the header where the first one could be a header itself: `Device,ABC` and `Serial,123` above `Time,Value`.
+ *  The records between the two are neither rows nor names, and those below are rows. */
+function notesAbove(records: string[][], values: number[], size: number): number {
+  const isNote = (fields: string[]) => !isRow(fields, values, size) && !namesAll(fields, values, size);
+  let at = 1;
+  while (at < Math.min(preambleLimit, records.length - rowsBelow) && isNote(records[at]!)) at++;
+  if (at === 1 || values.length < 2 || !namesAll(records[at] ?? [], values, size)) return 0;
+  return records.slice(at + 1, at + 1 + rowsBelow).every((fields) => isRow(fields, values, size)) ? at : 0;
 }
 
 /** Columns whose cells from the middle on are mostly values. */

@@ -285,3 +285,21 @@ it('between commas a header that is one name short is told', async () => {
   const table = await tableOf(lines('n,peso', 12, (i) => `${i + 1},${60 + i},5`));
   expect(codes(table.issues)).toContain('header_fields');
 });
+
+it.each([
+  ['with a blank line', 'Device,ABC\nSerial,123\n\nTime,Value\n'],
+  ['without one', 'Device,ABC\nSerial,123\nTime,Value\n'],
+])('notes as wide as the table are above it, %s', async (_what, above) => {
+  const table = await tableOf(above + lines('0,1.5', 8, (i) => `${i + 1},${i + 2.5}`));
+  expect(table.columns.map(({ name, type }) => [name, type])).toEqual([
+    ['Time', 'number'],
+    ['Value', 'number'],
+  ]);
+  expect(table.dialect.skipped).toBe(2);
+  expect(codes(table.issues)).toContain('lines_skipped');
+});
+
+it('a header stays where the first row lacks its values', async () => {
+  const table = await tableOf(`Time,Value,Note\n-,-,x\n${lines('1,2,a', 8, (i) => `${i},${i / 2},b`)}`);
+  expect(table.columns.map(({ name }) => name)).toEqual(['Time', 'Value', 'Note']);
+});
