@@ -15,6 +15,7 @@ import {
   issuesOfFile,
   leftOutIssue,
   rewrittenIssue,
+  sharedIssues,
   unitlessIssues,
 } from './joining/joinedIssues.ts';
 import { type JoinedForm, JoinedText, joinedDelimiter } from './joining/joinedText.ts';
@@ -206,15 +207,16 @@ function settledReading(
 
 function joinedOf(parts: readonly Part[], match: Match, column: string, rewritten: number[]): Joined {
   const { decimal } = parts[0]!.file.dialect;
-  const repairs = parts.flatMap(({ file: { name }, columns, own }, k) =>
-    [...own, ...rewrittenIssue(rewritten[k]!, decimal), ...unitlessIssues(columns, match)].map(
+  const { shared, own } = sharedIssues(parts.map((part) => part.own));
+  const repairs = parts.flatMap(({ file: { name }, columns }, k) =>
+    [...own[k]!, ...rewrittenIssue(rewritten[k]!, decimal), ...unitlessIssues(columns, match)].map(
       (issue): Issue => ({ ...issue, file: name }),
     ),
   );
   return {
     files: parts.map(({ file }) => file),
     fileColumn: column,
-    repairs: [columnOfFiles(column, parts.length), ...leftOutIssue(match), ...repairs],
+    repairs: [columnOfFiles(column, parts.length), ...leftOutIssue(match), ...shared, ...repairs],
     problemRows: parts.reduce((sum, { table }) => sum + table.problemRows, 0),
     problems: parts.flatMap(({ file: { name }, table }) =>
       table.problems.map((problem) => ({ ...problem, file: name })),

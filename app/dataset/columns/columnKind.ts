@@ -107,12 +107,12 @@ function manyNumbers({ levels }: LevelCounts, { format }: ColumnAt): boolean {
   return levels.filter(({ value }) => numberOf(value, format) !== null).length >= fewNumbers;
 }
 
-function mostlyNumbersIssue({ name: column, facts, format }: ColumnAt, count: number, rows: number): Issue {
-  const example = facts.spellings.find(({ value }) => !isMissing(value, format.missing))?.value ?? '';
-  const shown = example.length > 40 ? `${example.slice(0, 40)}…` : example;
+function mostlyNumbersIssue(at: ColumnAt, count: number, rows: number): Issue {
+  const { name: column } = at;
+  const example = strayExample(at);
   const cells = count === 1 ? 'is not a number' : 'are not numbers';
-  const message = `${grouped(count)} of the ${grouped(rows)} values of "${column}" ${cells}, such as "${shown}", so it is not read as a column of numbers. If they stand for missing values, read it as numbers.`;
-  return finding('numbers_mostly', 'warning', message, { column, count, rows, example: shown }, [
+  const message = `${grouped(count)} of the ${grouped(rows)} values of "${column}" ${cells}, such as "${example}", so it is not read as a column of numbers. If they stand for missing values, read it as numbers.`;
+  return finding('numbers_mostly', 'warning', message, { column, count, rows, example }, [
     { kind: 'type', columns: [column], type: 'number' },
   ]);
 }
@@ -186,28 +186,27 @@ async function areBeyondExact(
 }
 
 /** `lost`: most cells are not numbers, which happens only where a person chose the type. */
-function numberIssues(
-  { name, facts, format }: ColumnAt,
-  beyond: number,
-  stray: number,
-  lost: boolean,
-): Issue[] {
+/** A cell that is neither a number nor missing, cut off where it is long. */
+function strayExample({ facts, format }: ColumnAt): string {
+  const isStray = (value: string) => !isMissing(value, format.missing) && !isInfinite(value);
+  const example = facts.spellings.find(({ value }) => isStray(value))?.value ?? '';
+  return example.length > longText ? `${example.slice(0, longText)}…` : example;
+}
+
+function numberIssues(at: ColumnAt, beyond: number, stray: number, lost: boolean): Issue[] {
   const issues: Issue[] = [];
-  const column = name;
+  const { name: column } = at;
   if (stray > 0) {
-    const example =
-      facts.spellings.find(({ value }) => !isMissing(value, format.missing) && !isInfinite(value))?.value ??
-      '';
-    const shown = example.length > 40 ? `${example.slice(0, 40)}…` : example;
+    const example = strayExample(at);
     if (lost) {
-      const message = `${grouped(stray)} cells of "${column}" are not numbers, such as "${shown}", so it cannot be read as numbers. Choose another type.`;
-      return [finding('column_not_numbers', 'warning', message, { column, count: stray, example: shown })];
+      const message = `${grouped(stray)} cells of "${column}" are not numbers, such as "${example}", so it cannot be read as numbers. Choose another type.`;
+      return [finding('column_not_numbers', 'warning', message, { column, count: stray, example })];
     }
     const message =
       stray === 1
-        ? `1 cell of the number column "${column}" is not a number ("${shown}"); it counts as missing.`
-        : `${stray} cells of the number column "${column}" are not numbers, such as "${shown}"; they count as missing.`;
-    issues.push(finding('values_not_numeric', 'warning', message, { column, count: stray, example: shown }));
+        ? `1 cell of the number column "${column}" is not a number ("${example}"); it counts as missing.`
+        : `${stray} cells of the number column "${column}" are not numbers, such as "${example}"; they count as missing.`;
+    issues.push(finding('values_not_numeric', 'warning', message, { column, count: stray, example }));
   }
   if (beyond > 0) {
     const count = beyond;

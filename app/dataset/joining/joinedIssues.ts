@@ -26,6 +26,21 @@ export function issuesOfFile({ repairs, issues }: Pick<Table, 'repairs' | 'issue
   return [...repairs, ...others];
 }
 
+/** Findings that all files may share; the cell that each shows as its example may differ. */
+const shareable: ReadonlySet<IssueCode> = new Set<IssueCode>(['numbers_with_unit', 'numbers_marked']);
+
+/** The findings that every file has, as the first one words them, and what is left for each file. */
+export function sharedIssues(files: readonly (readonly Issue[])[]): { shared: Issue[]; own: Issue[][] } {
+  const key = ({ code, values }: Issue) =>
+    JSON.stringify([code, 'column' in values && values.column, 'unit' in values && values.unit]);
+  const [first = [], ...others] = files.map((issues) => issues.filter(({ code }) => shareable.has(code)));
+  const shared = first.filter((issue) =>
+    others.every((issues) => issues.some((one) => key(one) === key(issue))),
+  );
+  const keys = new Set(shared.map(key));
+  return { shared, own: files.map((issues) => issues.filter((issue) => !keys.has(key(issue)))) };
+}
+
 export function columnOfFiles(column: string, count: number): Issue {
   const message = `"${column}" says which of ${count} files each row is from; it is ignored.`;
   return finding('column_of_files', 'info', message, { column, count });

@@ -291,3 +291,15 @@ describe('files with the same columns', () => {
     expect(window.numbers).toEqual([49_999, 49_998]);
   });
 });
+
+test('says once what all files say alike of a column, and by file what only some do', async () => {
+  const table = await joined({
+    'a.csv': lines('size,price', 20, (i) => `${i},€${1000 + i}`),
+    'b.csv': lines('size,price', 20, (i) => `${i}kg,€${2000 + i}`),
+  });
+  const told = table.issues.filter(({ code }) => code === 'numbers_with_unit');
+  expect(told.map(({ values, file }) => ['column' in values && values.column, file])).toEqual([
+    ['price', undefined],
+    ['size', 'b.csv'],
+  ]);
+});
