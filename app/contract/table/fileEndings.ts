@@ -17,6 +17,13 @@ export const fileEndings = [
   'safetensors',
 ] as const;
 
+const naturally = new Intl.Collator('en', { numeric: true });
+
+/** Orders the files of a folder: `b2` before `b10`. */
+export function byFileName(one: string, other: string): number {
+  return naturally.compare(one, other);
+}
+
 /** Whether a path ends in one of them, ignoring case. */
 export function hasFileEnding(path: string): boolean {
   const ending = endingOf(path);

@@ -1,12 +1,12 @@
 // Opens files or a folder: they are uploaded (in a browser), then read by the backend, which says what they are
-// (app/contract/arrivals.ts); several are handed to severalFiles.svelte.ts. A refusal is kept until the next try, so that the start screen can show it where the file was dropped;
-// what was open before stays open.
+// (app/contract/arrivals.ts); several are handed to severalFiles.svelte.ts. A refusal is kept until the next try, so that the start
+// screen can show it where the file was dropped; what was open before stays open.
 
 import type { RunFile } from '../../../app/contract/arrivals.ts';
 import { limits } from '../../../app/contract/limits.ts';
 import type { Part } from '../../../app/contract/run/evaluation.ts';
 import type { Example, Sample } from '../../../app/contract/table/dataset.ts';
-import { hasFileEnding } from '../../../app/contract/table/fileEndings.ts';
+import { byFileName, hasFileEnding, hasTableEnding } from '../../../app/contract/table/fileEndings.ts';
 import type { FileRef } from '../../../app/contract/workspace.ts';
 import type { ChosenFile, Connection } from '../../connection/connection.ts';
 import { type Failure, failureOf, wasCancelled } from '../failure.ts';
@@ -28,10 +28,6 @@ export interface Refusal {
   fileName: string;
   failure: Failure;
 }
-
-const byName = (one: File, other: File) => naturally.compare(one.name, other.name);
-/** `b2` before `b10`. */
-const naturally = new Intl.Collator('en', { numeric: true });
 
 export class Opening implements Opens {
   #connection: Connection;
@@ -90,8 +86,14 @@ export class Opening implements Opens {
   folder(name: string, files: readonly File[], part: Part | null = null): Promise<void> {
     const run = part === null ? runFilesOf(files) : null;
     if (run !== null) return this.#importRun(name, run);
-    const tables = files.filter((file) => hasFileEnding(file.name)).sort(byName);
-    if (tables.length > 0) return this.files(tables, part);
+    const tables = files.filter((file) => hasTableEnding(file.name));
+    // A folder without a table may hold a model.
+    const found = tables.length > 0 ? tables : files.filter((file) => hasFileEnding(file.name));
+    if (found.length > 0)
+      return this.files(
+        found.sort((a, b) => byFileName(a.name, b.name)),
+        part,
+      );
     const message = `${name} is a folder without a table or a run. Choose a file in it, or drop the files themselves.`;
     this.#refuse(name, { code: 'file_is_folder', message, values: { file: name } });
     return Promise.resolve();

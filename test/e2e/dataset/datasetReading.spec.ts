@@ -52,7 +52,7 @@ test('rows below the table are proposed to be left out, and their number can be 
     ['item,pieces,price', ...rows, 'Total,102,112.20', 'Source: stock list,,', ''].join('\n'),
   );
   await openTable(page, path);
-  await page.getByRole('button', { name: 'Leave out at the end: 2 rows' }).click();
+  await page.getByRole('button', { name: 'Leave out the last 2 rows' }).click();
   await expect(page.getByText('12 read + 2 left out = 14 in the file')).toBeVisible();
   const fact = page.getByRole('button', { name: 'Rows left out at the end: 2 rows, set by you' });
   await fact.click();

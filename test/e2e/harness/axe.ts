@@ -16,7 +16,7 @@ declare global {
 export async function findings(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await readFile(axeScript, 'utf8'));
   const { violations } = await page.evaluate(async () => {
-    for (;;) {
+    for (let look = 1; ; ++look) {
       let changed = false;
       const changes = new MutationObserver(() => {
         changed = true;
@@ -27,7 +27,7 @@ export async function findings(page: Page): Promise<string[]> {
       const found = await window.axe.run({ resultTypes: ['violations'] });
       changes.disconnect();
       // What is found in a page that changed meanwhile may have been true of no frame that anybody saw.
-      if (found.violations.length === 0 || !changed) return found;
+      if (found.violations.length === 0 || !changed || look === 10) return found;
     }
   });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { runFileNames } from '../../../contract/arrivals.ts';
 import { AppError } from '../../../contract/issues/errors.ts';
-import { hasTableEnding } from '../../../contract/table/fileEndings.ts';
+import { byFileName, hasTableEnding } from '../../../contract/table/fileEndings.ts';
 
 /** The given paths, with the tables of a folder in its place, in the order of their names (`b2` before `b10`). Throws AppError
  *  file_is_folder for the folder of a run and for one without tables. */
@@ -19,8 +19,7 @@ async function tablesOf(path: string): Promise<string[]> {
   const folder = basename(path);
   if (names.includes(runFileNames.run))
     throw notTables(folder, `${folder} is the folder of a run. Choose a table, or a folder of tables.`);
-  const byName = new Intl.Collator('en', { numeric: true }).compare;
-  const tables = names.filter(hasTableEnding).sort(byName);
+  const tables = names.filter(hasTableEnding).sort(byFileName);
   if (tables.length === 0)
     throw notTables(folder, `${folder} is a folder without a table. Choose a file, or a folder of tables.`);
   return tables.map((name) => join(path, name));

@@ -23,8 +23,7 @@ export async function openFile(
   const said = readingOf(options);
   const kept = options.spec === undefined ? {} : ((await readSpec(options.spec)).data.reading ?? {});
   const reading = { ...kept, ...said };
-  const { validationFile = [], testFile = [] } = options;
-  const [file, ...more] = await tablesAt([...files, ...validationFile, ...testFile]);
+  const [file, ...more] = await filesOf(files, options);
   const dataset = await client.dataset.open({ file: fileRef(file!), more: more.map(fileRef), reading });
   const names = dataset.columns.map(({ name }) => name);
   const named = [...Object.keys(said.types ?? {}), ...Object.keys(said.formats ?? {})];
@@ -37,6 +36,12 @@ export async function openFile(
     `${dataset.fileName} has no column "${stranger}". Did you mean one of these: ${list}?`,
     { column: stranger, columns: near.join(', ') },
   );
+}
+
+/** The paths of all files that the table is made of, in its order. Throws AppError file_is_folder. */
+export function filesOf(files: readonly string[], options: FileOptions): Promise<string[]> {
+  const { validationFile = [], testFile = [] } = options;
+  return tablesAt([...files, ...validationFile, ...testFile]);
 }
 
 /** The split by --validation-file and --test-file, whose files are the last ones of the table; undefined without them. */

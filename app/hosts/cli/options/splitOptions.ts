@@ -160,7 +160,7 @@ export function splitOf(
     case 'file':
       if (options.split !== undefined)
         throw wrongUsage(
-          '--split does not work with a split by file: leave it out, or name a --validation-file.',
+          '--split does not work with a split by file: leave it out. --validation-file says which rows are the validation data.',
         );
       return byFile;
   }

@@ -2,7 +2,7 @@
 
 import { withBackend } from '../inProcess.ts';
 import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
-import { openFile } from '../options/openFile.ts';
+import { filesOf, openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
 import { issueSentence, planSentences, tableSentences } from '../output/describe.ts';
 import { wrongUsage } from '../output/failure.ts';
@@ -22,7 +22,7 @@ export async function prepareTable(
   if (json && !toFile) {
     throw wrongUsage('--json needs --out here: without it the prepared table itself goes to stdout.');
   }
-  if (toFile) await refusedOutput(out, files);
+  if (toFile) await refusedOutput(out, await filesOf(files, options));
   const output = new Output(json, toFile);
   await withBackend(async (client) => {
     const dataset = await openFile(client, files, options);

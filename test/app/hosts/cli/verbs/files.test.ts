@@ -96,7 +96,7 @@ describe('a test file', () => {
     [
       '--split',
       '80/10/10',
-      '--split does not work with a split by file: leave it out, or name a --validation-file.',
+      '--split does not work with a split by file: leave it out. --validation-file says which rows are the validation data.',
     ],
     ['--folds', '5', '--folds does not work with a split by file.'],
     ['--time', 'x', '--time does not work with a split by file.'],
@@ -227,4 +227,16 @@ describe('a folder', () => {
     const empty = await cli.run('inspect', 'empty');
     expect(empty.stderr).toBe('empty is a folder without a table. Choose a file, or a folder of tables.\n');
   });
+});
+
+it.each([
+  ['the test file', ['train.csv', '--test-file', 'test.csv'], 'test.csv'],
+  ['a table of the folder', ['kept'], 'kept/a.csv'],
+])('prepare does not write over %s, which it reads', async (_what, args, out) => {
+  await write('kept/a.csv', [header, ...rows.slice(0, 20)]);
+  const before = await hashOf(out);
+  const { code, stderr } = await cli.run('prepare', ...args, '--target', 'species', '--out', out);
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('choose another name');
+  expect(await hashOf(out)).toBe(before);
 });
