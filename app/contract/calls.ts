@@ -158,7 +158,10 @@ export const contract = {
       .input(
         z.object({
           file: fileRefSchema,
-          more: z.array(fileRefSchema).max(mostFiles).optional(),
+          more: z
+            .array(fileRefSchema)
+            .max(mostFiles - 1)
+            .optional(),
           reading: readingSchema.optional(),
         }),
       )

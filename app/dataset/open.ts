@@ -150,8 +150,7 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
     issues.push(...kind.issues, ...valueFindings(summary));
     options.onProgress?.(read + ((1 - read) * (index + 1)) / layout.columns);
   }
-  // The ends of the files are told of by themselves.
-  if (several === undefined) issues.push(...(await footerFinding(store, kinds, options.reading)));
+  issues.push(...(await footerFinding(store, kinds, reading)));
   const table = new FileTable(store, kinds, options.engine, {
     fileName: source.fileName,
     path: dropped.path,

@@ -1,13 +1,11 @@
 // From the paths of one or several files to a Table. Each file is opened by itself, with its own encoding, delimiter and decimal sign.
 // If their columns match, their rows are written below each other into a text (joining/), which is opened as any other.
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import type { Issue } from '../contract/issues/issues.ts';
 import type { Reading } from '../contract/table/reading.ts';
-import { fileColumnName, type TableFile } from '../contract/table/tableFiles.ts';
+import { fileColumnName, mostFiles, type TableFile } from '../contract/table/tableFiles.ts';
 import { dateOrders } from './joining/dateOrders.ts';
 import { distinctNames } from './joining/fileNames.ts';
 import {
@@ -22,7 +20,7 @@ import { type JoinedForm, JoinedText, joinedDelimiter } from './joining/joinedTe
 import { type FileColumns, type Match, matchColumns } from './joining/matchColumns.ts';
 import { numberForm } from './joining/numberForm.ts';
 import { type OpenOptions, openTable, tableFrom } from './open.ts';
-import { temporaryFolder } from './resources/temporaryFolder.ts';
+import { removeTemporaryFolder, temporaryFolder } from './resources/temporaryFolder.ts';
 import { DecodingErrors } from './source/encodings/decodingErrors.ts';
 import { changedFile, openFile } from './source/openFile.ts';
 import type { Joined, SourceFile } from './source/sourceFile.ts';
@@ -48,6 +46,7 @@ const steps = { files: 0.5, writing: 0.1 };
 export async function openFiles(files: readonly FileToOpen[], options: FilesOptions = {}): Promise<Table> {
   const [first] = files;
   if (first === undefined) throw new RangeError('there is no file to open');
+  if (files.length > mostFiles) throw tooManyFiles(files.length);
   if (files.length === 1) return openTable(first.path, { ...options, fileName: first.fileName });
   refuseTwice(files);
   const names = distinctNames(files.map(({ place, fileName }) => (place === undefined ? fileName : place)));
@@ -63,6 +62,11 @@ export async function openFiles(files: readonly FileToOpen[], options: FilesOpti
   } finally {
     for (const part of parts) part.close();
   }
+}
+
+function tooManyFiles(count: number): AppError {
+  const sentence = `${count} files are too many for one table: at most ${mostFiles} can be joined. Leave some out.`;
+  return new AppError('files_too_many', sentence, { count, most: mostFiles });
 }
 
 function refuseTwice(files: readonly FileToOpen[]): void {
@@ -174,7 +178,7 @@ async function joinedSource(parts: readonly Part[], options: FilesOptions): Prom
       settled: settledReading(form, match, fileColumn, reading),
     });
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    removeTemporaryFolder(folder);
     throw error;
   }
 }
@@ -192,10 +196,9 @@ function settledReading(
   fileColumn: string,
   { formats = {} }: Reading,
 ): Reading {
-  const missing = Object.entries(formats).flatMap(([name, format]) =>
-    format.missing === undefined ? [] : [[name, { missing: format.missing }] as const],
-  );
-  const own: NonNullable<Reading['formats']> = Object.fromEntries(missing);
+  const own: NonNullable<Reading['formats']> = {};
+  for (const [name, { missing, unit }] of Object.entries(formats))
+    own[name] = { ...(missing !== undefined && { missing }), ...(unit === null && { unit }) };
   for (const [name, unit] of units) if (!categories.includes(name)) own[name] = { ...own[name], unit };
   return {
     ...{ delimiter, quote: '"', escape: null, comment: null, skipped: 0, footer: 0, header: true },
@@ -241,8 +244,8 @@ async function sourceOf(
   const alike = parts.every(({ table }) => table.container === first.container);
   const text = await openFile(path, fileName);
   const close = async () => {
-    rmSync(folder, { recursive: true, force: true });
     await text.handle.close().catch(() => {});
+    removeTemporaryFolder(folder);
   };
   const dropped = {
     ...text,

@@ -49,6 +49,8 @@ export const errorValues = {
   },
   /** The same file was given twice. */
   file_given_twice: { file: 'text' },
+  /** More files than one table may be joined from. */
+  files_too_many: { count: 'number', most: 'number' },
   // what was asked for
   column_unknown: { column: 'text', columns: 'text' },
   /** The column has more different values than classes, groups or levels may have. */

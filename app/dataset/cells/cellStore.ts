@@ -40,13 +40,16 @@ export class CellStore {
    *  signal's reason when aborted. */
   static async load(source: SourceFile, scanner: Scanner, how: ReadOptions): Promise<CellStore> {
     const database = await CellDatabase.create(source.bytes);
+    let kept: Kept | null = null;
     try {
       const found = await scanAndRead(database, source, scanner, how);
-      const kept = await keepRest(database, source, found, how);
+      kept = await keepRest(database, source, found, how);
       await requireUnchanged(source);
       await database.lock();
       return new CellStore(database, source, found.scan, kept);
     } catch (error) {
+      kept?.plain?.close();
+      await kept?.copy?.close();
       database.close();
       throw error;
     }

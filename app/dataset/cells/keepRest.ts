@@ -31,7 +31,6 @@ export async function keepRest(
   if (plain !== null) {
     const kept = await keepTexts(database, { file: source, scan }, plain, how);
     if (kept !== null) return { ...kept, copy: null };
-    plain.close();
   }
   const copy = await RegularCopy.begin(source, scan, how.signal);
   try {
@@ -46,7 +45,8 @@ export async function keepRest(
   }
 }
 
-/** The columns of a regular file that are not in `plain`; null where DuckDB cannot cut the file. */
+/** Keeps the columns of a regular file that are not in `plain`. null where DuckDB cannot cut the file; then, and where it throws, `plain`
+ *  is closed. */
 async function keepTexts(
   database: CellDatabase,
   { file, scan }: RegularText,
@@ -55,8 +55,15 @@ async function keepTexts(
 ): Promise<Omit<Kept, 'copy'> | null> {
   const texts = indices(scan.layout.columns).filter((column) => !plain?.has(column));
   const lines = { path: file.path, skip: scan.firstLine - 1, cut: scan };
-  if (texts.length > 0 && !(await database.keep(lines, texts, scan.rows, signal))) return null;
-  return { plain, texts, file: new FileRows(file, scan) };
+  try {
+    if (texts.length === 0 || (await database.keep(lines, texts, scan.rows, signal)))
+      return { plain, texts, file: new FileRows(file, scan) };
+  } catch (error) {
+    plain?.close();
+    throw error;
+  }
+  plain?.close();
+  return null;
 }
 
 /** Finishes the copy, and reads its plain columns while it is written; null where there are none. */
@@ -68,10 +75,14 @@ async function plainOfCopy(
   const { numeric } = copy.cut.layout;
   const columns = indices(numeric.length).filter((i) => numeric[i]);
   const found = await readWithEngine(database, copy.lines(), copy.cut, columns, how);
-  const text = await copy.finish();
+  const text = await copy.finish().catch((error) => {
+    found?.plain.close();
+    throw error;
+  });
   const { scan, file } = text;
   const read = () => PlainColumns.read(database, file.path, scan, columns, how.signal).catch(() => null);
   const plain = found?.plain ?? (await read());
+  if (how.signal?.aborted) plain?.close();
   how.signal?.throwIfAborted();
   plain?.drop(scan.leadingZeros);
   if (plain === null || plain.fits(scan.rows)) return { text, plain };

@@ -22,7 +22,7 @@ const note =
 
 type Row = (string | null)[];
 
-/** At most one finding; none where a person chose how many records to leave out. */
+/** At most one finding; none where that is settled: a person chose how many records to leave out, or the text is ours. */
 export async function footerFinding(
   store: CellStore,
   kinds: readonly ColumnKind[],

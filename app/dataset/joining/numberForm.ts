@@ -16,6 +16,7 @@ export function numberForm({ decimal, thousands }: Pick<Dialect, 'decimal' | 'th
 
 /** Whether all numbers of a file with this dialect mean the same in a text of this form. */
 export function isSameForm(dialect: Pick<Dialect, 'decimal' | 'thousands'>, form: NumberForm): boolean {
+  // A dialect without groups of digits has seen none in the first rows; there may be some below.
   const { decimal, thousands } = numberForm(dialect);
-  return decimal === form.decimal && (dialect.thousands === null || thousands === form.thousands);
+  return decimal === form.decimal && thousands === form.thousands;
 }

@@ -17,7 +17,9 @@ const ofRows: ReadonlySet<IssueCode> = new Set<IssueCode>([
   ...(['bytes_undecodable', 'nul_bytes', 'numbers_without_unit'] as const),
 ]);
 const leftOut: ReadonlySet<IssueCode> = new Set<IssueCode>([
-  ...(['rows_short_left_out', 'rows_long', 'rows_unreadable'] as const),
+  'rows_short_left_out',
+  'rows_long',
+  'rows_unreadable',
 ]);
 
 export type Fit = Pick<FileFit, 'rowsLeftOut' | 'cells' | 'issues'>;
@@ -37,21 +39,23 @@ export async function fitOf(
   return { rowsLeftOut: table.rowsLeftOut, cells, issues };
 }
 
-/** Throws AppError cells_refused for a file with rows that were left out, or with cells that the model cannot use as they stand. */
+/** Throws AppError cells_refused for a file with rows that were left out, with cells that the model cannot use as they
+ *  stand, or with numbers without the model's unit. */
 export function refuseUnfit(
   { fileName: file, issues: read }: Table,
   { preparation }: Model,
-  { cells: problems, rowsLeftOut }: Fit,
+  { cells: problems }: Fit,
 ): void {
   const refused = problems.filter(isRefused);
   const lost = read.filter(({ code }) => leftOut.has(code));
+  const rows = lost.reduce((sum, { values }) => sum + ('count' in values ? Number(values.count) : 0), 0);
   const unitless = read.filter(({ code }) => code === 'numbers_without_unit');
   if (refused.length + lost.length + unitless.length === 0) return;
   const cells = refused.reduce((sum, problem) => sum + problem.cells, 0);
   const columns = new Set(refused.map(({ column }) => column)).size;
   const counted = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`;
   const what = [
-    ...(lost.length > 0 ? [`${counted(rowsLeftOut, 'row')} could not be read`] : []),
+    ...(lost.length > 0 ? [`${counted(rows, 'row')} could not be read`] : []),
     ...(cells > 0
       ? [`the model cannot use ${counted(cells, 'cell')} in ${counted(columns, 'column')} as they stand`]
       : []),
@@ -59,5 +63,5 @@ export function refuseUnfit(
   ].join(', and ');
   const sentence = `Nothing was predicted for ${file}: ${what}.`;
   const issues: Issue[] = [...lost, ...unitless, ...cellIssues(refused, preparation.inputs)];
-  throw new AppError('cells_refused', sentence, { file, cells, columns, rows: rowsLeftOut }, { issues });
+  throw new AppError('cells_refused', sentence, { file, cells, columns, rows }, { issues });
 }

@@ -303,3 +303,17 @@ test('says once what all files say alike of a column, and by file what only some
     ['size', 'b.csv'],
   ]);
 });
+
+test('a unit that a person takes for text stays text in all files', async () => {
+  const price = (i: number) => `${i},€${1000 + i}`;
+  const files = { 'a.csv': lines('size,price', 20, price), 'b.csv': lines('size,price', 20, price) };
+  const table = await joined(files, { reading: { formats: { price: { unit: null } } } });
+  expect(column(table, 'price').type).not.toBe('number');
+});
+
+test('groups of digits far below the first rows of a file are read by its own sign', async () => {
+  const far = (i: number) => (i === 700 ? '"1,234",b' : `${i},b`);
+  const table = await joined({ 'a.csv': "x;y\n1'000;a\n2'500;a\n3;a\n", 'b.csv': lines('x,y', 720, far) });
+  const numbers = await table.numbers('x');
+  expect(numbers[3 + 700]).toBe(1234);
+});
