@@ -42,7 +42,8 @@ const keptOpen = 8;
 /** Shares of the progress: the files are read by themselves, their rows are written, the text is read. */
 const steps = { files: 0.5, writing: 0.1 };
 
-/** Opens files as one table. Rejects as `openTable` does, and with AppError files_differ and file_given_twice. */
+/** Opens files as one table. Rejects as `openTable` does, and with AppError files_differ,
+ *  files_share_no_column and file_given_twice. */
 export async function openFiles(files: readonly FileToOpen[], options: FilesOptions = {}): Promise<Table> {
   const [first] = files;
   if (first === undefined) throw new RangeError('there is no file to open');

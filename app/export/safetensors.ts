@@ -18,7 +18,7 @@ import { rounded } from './rounding.ts';
 import { damaged, decodeTensors, encodeTensors, parsed, type Tensor } from './tensors.ts';
 
 /** The latest version that this program reads. */
-export const modelFormatVersion = 3;
+const modelFormatVersion = 3;
 
 /** The lowest version whose readers understand the whole preparation: older ones would misread what a later version added. */
 export function formatVersionOf({ preparation }: Model): number {

@@ -1,5 +1,6 @@
 // How the columns of several files differ, from the values of the error files_differ, in sentences.
 
+import { noNames } from '../../app/contract/issues/differingNames.ts';
 import type { Values } from '../../app/contract/issues/values.ts';
 import { m } from '../paraglide/messages.js';
 import { numbers } from '../wording/numbers.ts';
@@ -16,5 +17,5 @@ export function differenceSentences({ lacking, added, types, more }: Values): st
 
 /** The list of names with the page's quotation marks; nothing where there are none. */
 function columnsIn(value: string | number | undefined): string[] {
-  return value === undefined || value === '-' ? [] : [curlyQuotes(String(value))];
+  return value === undefined || value === noNames ? [] : [curlyQuotes(String(value))];
 }

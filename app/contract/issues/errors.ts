@@ -38,7 +38,7 @@ export const errorValues = {
   sheet_unknown: { file: 'text', sheet: 'text', sheets: 'text' },
   csv_unreadable: { file: 'text', reason: 'text' },
   /** Several files cannot be one table: `file` has other columns than `first`. `lacking` and `added` name columns, `types` columns
-   *  of another type; `-` where there are none. `more`: how many further files differ. */
+   *  of another type, unit or date order; `-` where there are none. `more`: how many further files differ. */
   files_differ: {
     first: 'text',
     file: 'text',
@@ -47,6 +47,8 @@ export const errorValues = {
     types: 'text',
     more: 'number',
   },
+  /** No choice helps: these two of the files have no column in common. */
+  files_share_no_column: { first: 'text', file: 'text' },
   /** The same file was given twice. */
   file_given_twice: { file: 'text' },
   /** More files than one table may be joined from. */

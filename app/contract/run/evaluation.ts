@@ -1,6 +1,6 @@
 // How good a model is on training, validation and test rows. Every number is in the target's own units.
 import { z } from 'zod';
-import { unitSchema } from '../table/unit.ts';
+import { sharedUnit, type Unit, unitSchema } from '../table/unit.ts';
 
 export const parts = ['train', 'validation', 'test'] as const;
 export type Part = (typeof parts)[number];
@@ -86,3 +86,8 @@ export const evaluationSchema = z.object({
   fingerprint: z.string(),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;
+
+/** The unit of RMSE and MAE: of several targets, the one that all of them have. */
+export function unitOfScores(detail: Evaluation['detail']): Unit | undefined {
+  return detail.kind === 'numeric' ? sharedUnit(detail.targets.map(({ unit }) => unit)) : undefined;
+}

@@ -77,15 +77,18 @@ export interface Checkpoint {
   scalars: number[];
 }
 
-/** Why a run diverged: one cell that is far from all others (`column`, `row` counted from 0, `value` as in the table), or, from the
- *  last finite weights, an input without scaling (`index` is the network's input, `value` its largest magnitude), gradients that
- *  explode in the backward pass (`index` is the layer, `value` the norm), or else the learning rate. */
+/** Why a run diverged: one cell that is far from all others (`value` as in the table), or, from the last finite weights, an input
+ *  without scaling (`index` is the network's input, `value` its largest magnitude), gradients that explode in the backward pass
+ *  (`index` is the layer, `value` the norm), or else the learning rate. */
 export const divergenceCauseSchema = z.object({
   kind: z.enum(['learningRate', 'unscaledInput', 'explodingGradients', 'farCell']),
   index: z.number().int(),
   value: z.number(),
   column: z.string().optional(),
-  row: z.number().int().optional(),
+  /** As it is shown: counted from 1, and with its file where there are several, such as `2 (b.csv)`. */
+  row: z.union([z.number().int(), z.string()]).optional(),
+  /** Whether the column is a target, which is not clipped. */
+  isTarget: z.boolean().optional(),
 });
 export type DivergenceCause = z.infer<typeof divergenceCauseSchema>;
 

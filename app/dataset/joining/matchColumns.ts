@@ -1,5 +1,6 @@
 // Which columns of several files belong together. Columns are matched by name; the first file gives their order. Files whose columns
-// differ in name or type are refused in one sentence, unless a person chose to read only what they share.
+// differ in name or type are refused in one sentence, unless a person chose to read only what they share; so are files that share none.
+import { noNames } from '../../contract/issues/differingNames.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { ColumnType } from '../../contract/table/columnType.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
@@ -26,7 +27,7 @@ export interface Match {
   categories: string[];
 }
 
-/** Throws AppError files_differ. */
+/** Throws AppError files_differ and files_share_no_column. */
 export function matchColumns(files: readonly FileColumns[], which: 'same' | 'shared' = 'same'): Match {
   const [first, ...others] = files;
   if (first === undefined) throw new RangeError('there is no file');
@@ -35,6 +36,7 @@ export function matchColumns(files: readonly FileColumns[], which: 'same' | 'sha
   const names = first.columns
     .map(({ name }) => name)
     .filter((name) => files.every(({ columns }) => columns.some((column) => column.name === name)));
+  if (names.length === 0) refuseDisjoint(files);
   if (different.length > 0 && (which === 'same' || names.length === 0)) throw filesDiffer(first, different);
   const shared = new Set(names);
   const leftOut = files.flatMap(({ columns }) => columns.map(({ name }) => name));
@@ -44,6 +46,18 @@ export function matchColumns(files: readonly FileColumns[], which: 'same' | 'sha
     units: unitsOf(names, files),
     categories: [...new Set(differences.flatMap(({ categories }) => categories))],
   };
+}
+
+/** Two files without a common column cannot be joined, whatever a person chooses. */
+function refuseDisjoint(files: readonly FileColumns[]): void {
+  const sets = files.map(({ name, columns }) => ({ name, names: new Set(columns.map((one) => one.name)) }));
+  for (const [k, { name: first, names }] of sets.entries()) {
+    const disjoint = sets.slice(k + 1).find((other) => [...names].every((name) => !other.names.has(name)));
+    if (disjoint === undefined) continue;
+    const { name: file } = disjoint;
+    const sentence = `${first} and ${file} have no column in common, so they cannot be one table. Choose other files.`;
+    throw new AppError('files_share_no_column', sentence, { first, file });
+  }
 }
 
 function unitsOf(names: readonly string[], files: readonly FileColumns[]): Map<string, Unit> {
@@ -121,9 +135,8 @@ function isDifferent({ lacking, added, types }: Difference): boolean {
 /** Names of columns in one sentence. */
 const mostNamed = 8;
 
-/** `-` for none. */
 export function namedColumns(names: readonly string[]): string {
-  if (names.length === 0) return '-';
+  if (names.length === 0) return noNames;
   const shown = names.slice(0, mostNamed).map((name) => `"${name}"`);
   return names.length > mostNamed ? `${shown.join(', ')}, …` : shown.join(', ');
 }

@@ -1,6 +1,6 @@
 // The current run of the workspace: its training while in memory, its folder on disk, and its evaluation once it has ended. A
 // run opened from disk has no training.
-import type { Evaluation } from '../../contract/run/evaluation.ts';
+import { type Evaluation, unitOfScores } from '../../contract/run/evaluation.ts';
 import {
   type Change,
   type Checkpoint,
@@ -13,7 +13,6 @@ import {
   type TrainingUpdate,
 } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
-import { sharedUnit } from '../../contract/table/unit.ts';
 import type { RunFolder } from '../../storage/runFolder.ts';
 import type { Training } from '../../training/training.ts';
 import { Watchable } from '../watchable.ts';
@@ -125,9 +124,7 @@ export class LiveRun {
   }
 
   view(): Run {
-    const detail = this.evaluation?.detail;
-    const unit =
-      detail?.kind === 'numeric' ? sharedUnit(detail.targets.map((target) => target.unit)) : undefined;
+    const unit = this.evaluation === null ? undefined : unitOfScores(this.evaluation.detail);
     return {
       id: this.id,
       name: this.name,

@@ -13,6 +13,7 @@ import {
 } from '../../contract/run/training.ts';
 import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
 import { farCell } from '../../dataset/preparation/farCell.ts';
+import { rowValue } from '../../dataset/table/rowName.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../export/checkpoint.ts';
 import { rounded } from '../../export/rounding.ts';
 import { encodeModel } from '../../export/safetensors.ts';
@@ -177,8 +178,8 @@ async function divergingCell(
   if (preparation === null) return null;
   const found = await farCell(table, preparation, [split.train, split.validation]);
   if (found === null) return null;
-  const { column, row, value } = found;
-  return { kind: 'farCell', index: 0, value, column, row };
+  const { column, value, isTarget } = found;
+  return { kind: 'farCell', index: 0, value, column, row: rowValue(table, found.row), isTarget };
 }
 
 function needPreparation({ preparation, issues }: PreparedData): Preparation {

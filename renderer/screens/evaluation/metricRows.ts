@@ -1,11 +1,10 @@
 // The metrics table: one line per metric, one column per part that has rows, and the baseline on the part that is judged.
 
-import { type Evaluation, parts, type Scores } from '../../../app/contract/run/evaluation.ts';
+import { type Evaluation, parts, type Scores, unitOfScores } from '../../../app/contract/run/evaluation.ts';
 import { m } from '../../paraglide/messages.js';
 import { united } from '../../wording/inUnits.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { aligned, partNames } from '../../wording/scores.ts';
-import { unitOfScores } from './verdict.ts';
 
 interface Metric {
   name: string;
@@ -15,7 +14,7 @@ interface Metric {
 
 function metricsFor(evaluation: Evaluation): Metric[] {
   const format = numbers();
-  const unit = unitOfScores(evaluation);
+  const unit = unitOfScores(evaluation.detail);
   const number = (key: 'f1Macro' | 'logLoss' | 'rmse' | 'mae' | 'r2') => {
     const valueIn = (scores: Scores | null) =>
       (scores as Record<string, number | null> | null)?.[key] ?? null;

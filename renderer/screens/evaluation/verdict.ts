@@ -1,8 +1,13 @@
 // The numbers of an evaluation's verdict: the score, the number of rows, the baseline and the confidence interval. verdictWords.ts puts
 // them into words. The interval of an accuracy is Wilson's at 95 %, which holds near 0 and 1 too.
 
-import type { ClassScores, Evaluation, NumberScores } from '../../../app/contract/run/evaluation.ts';
-import { sharedUnit, type Unit } from '../../../app/contract/table/unit.ts';
+import {
+  type ClassScores,
+  type Evaluation,
+  type NumberScores,
+  unitOfScores,
+} from '../../../app/contract/run/evaluation.ts';
+import type { Unit } from '../../../app/contract/table/unit.ts';
 
 const z = 1.959964;
 /** Below this number of rows, a few rows decide the verdict. */
@@ -69,15 +74,10 @@ export function verdictOf(evaluation: Evaluation): Verdict {
     rows,
     error: single ? ((scores as NumberScores | null)?.mae ?? null) : null,
     guessError: single ? ((baseline as NumberScores | null)?.mae ?? null) : null,
-    unit: unitOfScores(evaluation),
+    unit: unitOfScores(detail),
     r2: (scores as NumberScores | null)?.r2 ?? null,
     targets: detail.targets.map((target) => target.name),
   };
-}
-
-/** The unit of RMSE and MAE. */
-export function unitOfScores({ detail }: Evaluation): Unit | undefined {
-  return detail.kind === 'numeric' ? sharedUnit(detail.targets.map(({ unit }) => unit)) : undefined;
 }
 
 /** Whether the network is better than the baseline. */

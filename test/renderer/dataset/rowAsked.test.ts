@@ -23,6 +23,6 @@ test.each([
   ['sub/b2.csv 1', several, 100],
   ['c.csv 1', several, null],
   ['b.csv', several, null],
-])('%j is row %#', (typed, dataset, row) => {
+])('%j in %j is row %j', (typed, dataset, row) => {
   expect(rowAsked(typed, dataset)).toBe(row);
 });

@@ -2,14 +2,20 @@
 
 import type { Issue } from '../../../contract/issues/issues.ts';
 import type { Plan } from '../../../contract/model.ts';
-import { type Evaluation, type Metrics, parts, type Scores } from '../../../contract/run/evaluation.ts';
+import {
+  type Evaluation,
+  type Metrics,
+  parts,
+  type Scores,
+  unitOfScores,
+} from '../../../contract/run/evaluation.ts';
 import { type LayerSpec, layersOn } from '../../../contract/spec/layers.ts';
 import type { RunSpec } from '../../../contract/spec/spec.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
 import { delimiters } from '../../../contract/table/delimiters.ts';
 import { encodingName } from '../../../contract/table/encodingName.ts';
 import type { Dialect } from '../../../contract/table/reading.ts';
-import { sharedUnit, type Unit, withUnit } from '../../../contract/table/unit.ts';
+import { type Unit, withUnit } from '../../../contract/table/unit.ts';
 import { counted, figure, short, table } from './figures.ts';
 
 function delimiterName(delimiter: string | null): string {
@@ -159,8 +165,7 @@ function scoreOf(scores: Scores | null, key: string): number | null {
 /** Metrics of the three parts beside the baseline's (always the mean or the most frequent class), under a head. */
 export function scoreTable({ metrics, baseline, rows, on, detail }: Evaluation): string[] {
   const some = metrics[on];
-  const unit =
-    detail.kind === 'numeric' ? sharedUnit(detail.targets.map((target) => target.unit)) : undefined;
+  const unit = unitOfScores(detail);
   const lines = scoreNames
     .filter(([key]) => some !== null && key in some)
     .map(([key, name]) => [

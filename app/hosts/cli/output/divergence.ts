@@ -12,11 +12,10 @@ export function causeSentence(
 ): string {
   const lower = `--learning-rate ${figure(smallerRate(rate))}`;
   if (cause === null) return `Try ${lower}.`;
-  const { kind, index, value, column, row = 0 } = cause;
+  const { kind, index, value, column, row, isTarget = false } = cause;
   if (kind === 'farCell') {
-    const isInput = inputs.some((name) => name === column || name === `${column} (log)`);
-    const advice = isInput ? `check it, or use --prepare "${column}: scaling=robust, clip=10"` : 'check it';
-    return `Row ${row + 1} has ${figure(value)} in "${column}", far from all other values: ${advice}.`;
+    const advice = isTarget ? 'check it' : `check it, or use --prepare "${column}: scaling=robust, clip=10"`;
+    return `Row ${row} has ${figure(value)} in "${column}", far from all other values: ${advice}.`;
   }
   if (kind === 'learningRate') {
     return `The learning rate of ${figure(value)} is probably too large for these gradients: try ${lower}.`;

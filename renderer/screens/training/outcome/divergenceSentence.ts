@@ -1,6 +1,6 @@
 // Why a run probably diverged, with the number that shows it and what to do.
 
-import type { Progress } from '../../../../app/contract/run/training.ts';
+import type { DivergenceCause, Progress } from '../../../../app/contract/run/training.ts';
 import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import { m } from '../../../paraglide/messages.js';
 import { numbers } from '../../../wording/numbers.ts';
@@ -19,11 +19,7 @@ export function divergenceSentence(
         value: format.measure(cause.value),
       });
     case 'farCell':
-      return m.run_diverged_cell({
-        row: format.whole((cause.row ?? 0) + 1),
-        column: cause.column ?? '',
-        value: format.measure(cause.value),
-      });
+      return farCellSentence(cause);
     case 'explodingGradients':
       return m.run_diverged_gradients({
         layer:
@@ -35,4 +31,14 @@ export function divergenceSentence(
         rate: format.exact(learningRate ?? training.optimizer.learningRate),
       });
   }
+}
+
+function farCellSentence({ row = '', column = '', value, isTarget = false }: DivergenceCause): string {
+  const format = numbers();
+  const values = {
+    row: typeof row === 'number' ? format.whole(row) : row,
+    column,
+    value: format.measure(value),
+  };
+  return isTarget ? m.run_diverged_cell_target(values) : m.run_diverged_cell(values);
 }

@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openFiles } from '../../../../app/dataset/openFiles.ts';
+import { dateOrder, datePartsOf } from '../../../../app/dataset/table/levelNumbers.ts';
+import type { Table } from '../../../../app/dataset/table/table.ts';
 import { column, emptyFolder } from '../writtenTable.ts';
 import { type Files, header, joined } from './joinedTable.ts';
 
@@ -39,6 +41,14 @@ const differing: [fact: string, files: Files, message: string][] = [
   ],
 ];
 
+/** Month and day of each row, as the network would read them: `3-25`. */
+async function daysOf(table: Table, name: string): Promise<string[]> {
+  const categories = await table.categories(name);
+  const { first } = dateOrder(table, categories);
+  const [months, days] = datePartsOf(categories.levels, first, ['month', 'day']);
+  return Array.from(categories.codes, (code) => `${months![code]}-${days![code]}`);
+}
+
 describe('files with other columns', () => {
   test.each(differing)('%s is refused in one sentence', async (_, files, message) => {
     await expect(joined(files)).rejects.toMatchObject({ code: 'files_differ', message });
@@ -65,20 +75,25 @@ describe('files with other columns', () => {
   });
 
   test.each([
-    ['2024-03-25', '03/25/2024'],
-    ['01/02/2024', '03/25/2024'],
-    ['25/03/2024', '26/03/2024'],
-  ])('dates such as %s and %s stand in one column of dates', async (one, other) => {
+    ['2024-03-25', '03/25/2024', ['3-25', '3-25']],
+    ['01/02/2024', '03/25/2024', ['1-2', '3-25']],
+    ['01/02/2024', '25/03/2024', ['2-1', '3-25']],
+    ['25/03/2024', '26/03/2024', ['3-25', '3-26']],
+  ])('dates such as %s and %s stand in one column of dates, as the days %j', async (one, other, days) => {
     const rows = (date: string) => `d,y\n${date},1\n${date},2\n`;
     const table = await joined({ 'a.csv': rows(one), 'b.csv': rows(other) });
     expect(column(table, 'd').type).toBe('date');
+    expect(await daysOf(table, 'd')).toEqual([days[0], days[0], days[1], days[1]]);
   });
 
-  test('files that share no column are refused even then', async () => {
-    const files = { 'a.csv': 'x,y\n1,2\n', 'b.csv': 'u,v\n1,2\n' };
-    await expect(joined(files, { reading: { columns: 'shared' } })).rejects.toMatchObject({
-      code: 'files_differ',
-    });
+  test.each([
+    ['the first file', { 'a.csv': 'x,y\n1,2\n', 'b.csv': 'u,v\n1,2\n' }, 'a.csv and b.csv'],
+    ['another file', { 'a.csv': 'x,y\n1,2\n', 'b.csv': 'x\n1\n', 'c.csv': 'y\n2\n' }, 'b.csv and c.csv'],
+  ])('a file that shares no column with %s is refused, whatever is chosen', async (_, files, which) => {
+    const message = `${which} have no column in common, so they cannot be one table. Choose other files.`;
+    const refusal = { code: 'files_share_no_column', message };
+    for (const columns of ['same', 'shared'] as const)
+      await expect(joined(files, { reading: { columns } })).rejects.toMatchObject(refusal);
   });
 
   test('the same file twice is refused', async () => {

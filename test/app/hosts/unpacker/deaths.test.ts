@@ -1,5 +1,5 @@
 // The unpacking process is killed, cancelled, or left alone: one sentence, nothing left behind, and a run in progress goes on. The
-// process is that of the built app.
+// process is that of the built app. On Linux only: the children of a process, and their memory, are read from /proc.
 import { readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

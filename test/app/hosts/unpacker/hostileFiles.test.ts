@@ -1,5 +1,5 @@
 // Files that shall hurt, unpacked in the real process, which is that of the built app. Each is read or refused with one sentence; no
-// process and no file stays behind; the process stays small.
+// process and no file stays behind; the process stays small. On Linux only: processes and their memory are read from /proc.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';

@@ -267,7 +267,7 @@ describe('the doctor', () => {
       const { progress } = await runOf(client);
       expect(progress).toMatchObject({
         state: 'diverged',
-        cause: { kind: 'farCell', column: 'y', row: 54, value: 1e30 },
+        cause: { kind: 'farCell', column: 'y', row: 55, value: 1e30, isTarget: true },
       });
     });
 

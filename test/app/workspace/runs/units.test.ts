@@ -41,7 +41,7 @@ it('a model reads its columns in another file with the unit, without it, and in 
   expect(await connect().models.evaluate({ model, file })).toMatchObject({ unit: dollars, rows: 60 });
 });
 
-it('taking the unit back reads the column as text, undo reads it as numbers again, the spec keeps it', async () => {
+it('taking the unit back reads the column as text and the spec keeps it, undo reads it as numbers again', async () => {
   const client = await opened(await written('houses.csv', rows), { targets: ['price'] });
   const { revision, dataset } = await now(client);
   const issue = dataset?.issues.find(({ values }) => 'column' in values && values.column === 'size');
@@ -51,7 +51,9 @@ it('taking the unit back reads the column as text, undo reads it as numbers agai
   expect(taken.dataset?.columns[0]).toMatchObject({ type: 'text' });
   expect(taken.spec?.data.reading?.formats).toEqual({ size: { unit: null } });
   await client.workspace.undo();
-  expect((await now(client)).dataset?.columns[0]).toMatchObject({ type: 'number' });
+  const undone = await now(client);
+  expect(undone.dataset?.columns[0]).toMatchObject({ type: 'number', unit: { text: 'm²', before: false } });
+  expect(undone.spec?.data.reading?.formats).toBeUndefined();
 });
 
 it('a type that would lose most cells is refused as an error, not trained with missing cells', async () => {

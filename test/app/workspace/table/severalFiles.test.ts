@@ -9,7 +9,7 @@ import type { FileRef } from '../../../../app/contract/workspace.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import { newUpload, removeOldUploads } from '../../../../app/storage/uploads.ts';
 import { type Backend, createBackend } from '../../../../app/workspace/backend.ts';
-import { type Client, code, houses, now, trained } from './openedTable.ts';
+import { type Client, code, houses, now, runOf, trained } from './openedTable.ts';
 
 const engine = loadEngine();
 let home: string;
@@ -198,4 +198,18 @@ it('uploads of the same name are told apart by a number, and all of them are kep
   expect(await removeOldUploads(home, inAMonth)).toEqual([]);
   await begin();
   expect(await fileNames()).toEqual(['data.csv', 'data.csv (2)']);
+});
+
+it('a cell that makes a run diverge is named with its row, counted in its file', async () => {
+  const path = join(home, 'b.csv');
+  await writeFile(path, `${[header, rows[40], '60,652.6,3,south,1e30', ...rows.slice(41)].join('\n')}\n`);
+  await client.dataset.open({ file: await written('a.csv', 0, 40) });
+  await client.dataset.addFiles({ files: [{ kind: 'path', path }], part: 'validation' });
+  await client.spec.propose({ targets: ['price'], epochs: 20 });
+  await trained(client);
+  const { progress } = await runOf(client);
+  expect(progress).toMatchObject({
+    state: 'diverged',
+    cause: { kind: 'farCell', column: 'price', row: '2 (b.csv)', value: 1e30, isTarget: true },
+  });
 });

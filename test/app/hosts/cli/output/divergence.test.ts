@@ -23,12 +23,16 @@ it.each([
     'The gradient of the output layer has a norm of 5000000: try --clip-norm 1, --learning-rate 0.12 or another --initializer.',
   ],
   [
-    { kind: 'farCell', index: 0, value: 1e30, column: 'size', row: 76 } as const,
+    { kind: 'farCell', index: 0, value: 1e30, column: 'size', row: 77 } as const,
     'Row 77 has 1e+30 in "size", far from all other values: check it, or use --prepare "size: scaling=robust, clip=10".',
   ],
   [
-    { kind: 'farCell', index: 0, value: 1e30, column: 'price', row: 76 } as const,
+    { kind: 'farCell', index: 0, value: 1e30, column: 'price', row: 77, isTarget: true } as const,
     'Row 77 has 1e+30 in "price", far from all other values: check it.',
+  ],
+  [
+    { kind: 'farCell', index: 0, value: 1e30, column: 'size', row: '2 (b.csv)', isTarget: false } as const,
+    'Row 2 (b.csv) has 1e+30 in "size", far from all other values: check it, or use --prepare "size: scaling=robust, clip=10".',
   ],
 ])('of %j it says what to try', (cause, sentence) => {
   expect(causeSentence(cause, 1.2, ['size'], 2)).toBe(sentence);

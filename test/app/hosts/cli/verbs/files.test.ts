@@ -180,6 +180,7 @@ describe('several files', () => {
     }
     expect([...partsOf.keys()]).toEqual(['a.csv', 'b.csv', 'c.csv', 'd.csv', 'e.csv', 'f.csv']);
     for (const parts of partsOf.values()) expect(parts.size).toBe(1);
+    expect(new Set([...partsOf.values()].flatMap((parts) => [...parts])).size).toBeGreaterThan(1);
   });
 
   it('can be a feature where a person asks for it', async () => {
