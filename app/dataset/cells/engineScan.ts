@@ -1,6 +1,7 @@
 // Reads a regular file in one pass: the engine cuts pieces of whole lines into rows and reads their numbers on other threads,
 // while this thread computes the file's hash. The result is the same as that of the scan (csv/scan.ts) with DuckDB
-// (plainColumns.ts). At the first irregular piece it stops, and those two read the file instead.
+// (plainColumns.ts). At the first irregular piece it stops, and those two read the file instead. The regular copy of an irregular file
+// (csv/regularCopy.ts) is read in the same way, but without a hash, while that copy is written.
 
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
@@ -48,7 +49,8 @@ export async function scanWithEngine(
 
 type FoundRows = Omit<RegularRows, 'hash'>;
 
-/** The plain ones among `columns` in the rows of a regular file. null and errors as above. */
+/** The plain ones among `columns` in the rows of a regular file. null where a piece is not plain, or there is no engine. Throws what
+ *  `pieces` throws; the signal's reason when aborted. */
 export async function readWithEngine(
   database: CellDatabase,
   pieces: AsyncIterable<LinePiece>,

@@ -185,7 +185,6 @@ async function areBeyondExact(
   );
 }
 
-/** `lost`: most cells are not numbers, which happens only where a person chose the type. */
 /** A cell that is neither a number nor missing, cut off where it is long. */
 function strayExample({ facts, format }: ColumnAt): string {
   const isStray = (value: string) => !isMissing(value, format.missing) && !isInfinite(value);
@@ -193,6 +192,7 @@ function strayExample({ facts, format }: ColumnAt): string {
   return example.length > longText ? `${example.slice(0, longText)}…` : example;
 }
 
+/** `lost`: most cells are not numbers, which happens only where a person chose the type. */
 function numberIssues(at: ColumnAt, beyond: number, stray: number, lost: boolean): Issue[] {
   const issues: Issue[] = [];
   const { name: column } = at;
