@@ -6,7 +6,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { delimiters } from '../../contract/table/delimiters.ts';
+import { plainDelimiters } from '../../contract/table/delimiters.ts';
 import type { PlainForm, PlainRows } from '../../contract/table/tableEngine.ts';
 import { type Cut, type RegularRows, rowStride, type Scanner } from '../csv/scan.ts';
 import { type LinePiece, linePieces } from '../source/linePieces.ts';
@@ -17,9 +17,6 @@ import type { ReadOptions, ScanAndColumns } from './readOptions.ts';
 
 /** With more threads, reading is no faster: one thread collects all their results. */
 const mostThreads = 8;
-const plainDelimiters: ReadonlySet<string | null> = new Set(
-  delimiters.filter(({ plain }) => plain).map(({ sign }) => sign),
-);
 
 const quote = 0x22;
 const comma = 0x2c;
