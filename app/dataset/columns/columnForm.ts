@@ -7,9 +7,8 @@ import { type Measured, measured } from '../values/measured.ts';
 import { formOf, type NumberForm, type Otherwise, shownBy } from '../values/numberForm.ts';
 import { type CellFormat, isDate, isMissing } from '../values/spelling.ts';
 import { isMoney } from '../values/units.ts';
+import { strayShare } from './strayShare.ts';
 
-/** At most this share of the cells may have no unit, another unit, or no number. */
-const strayShare = 0.05;
 /** This many cells show whether it is worth looking at all. */
 const firstLook = 40;
 
