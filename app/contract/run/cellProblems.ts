@@ -6,7 +6,6 @@ import { dateParts } from '../spec/columnPreparation.ts';
 /** `missing`: no value. `unreadable`: not the number or date that the model reads there; it counts as missing. `outOfRange`: outside
  *  the range of the training rows. `unknownLevel`: a category that the model has never seen. */
 export const cellProblemKinds = ['unreadable', 'unknownLevel', 'outOfRange', 'missing'] as const;
-export type CellProblemKind = (typeof cellProblemKinds)[number];
 
 /** How many cells of an entry are listed. */
 export const cellsListed = 3;

@@ -25,3 +25,7 @@ export const delimiters: readonly Delimiter[] = [
   { sign: ' ', names: ['space'], inTexts: true, cutsNames: true },
   { sign: ':', names: ['colon'], inTexts: true },
 ];
+
+export const plainDelimiters: ReadonlySet<string | null> = new Set(
+  delimiters.filter(({ plain }) => plain).map(({ sign }) => sign),
+);

@@ -1,11 +1,12 @@
 // Reads a regular file in one pass: the engine cuts pieces of whole lines into rows and reads their numbers on other threads,
 // while this thread computes the file's hash. The result is the same as that of the scan (csv/scan.ts) with DuckDB
-// (plainColumns.ts). At the first irregular piece it stops, and those two read the file instead.
+// (plainColumns.ts). At the first irregular piece it stops, and those two read the file instead. The regular copy of an irregular file
+// (csv/regularCopy.ts) is read in the same way, but without a hash, while that copy is written.
 
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { delimiters } from '../../contract/table/delimiters.ts';
+import { plainDelimiters } from '../../contract/table/delimiters.ts';
 import type { PlainForm, PlainRows } from '../../contract/table/tableEngine.ts';
 import { type Cut, type RegularRows, rowStride, type Scanner } from '../csv/scan.ts';
 import { type LinePiece, linePieces } from '../source/linePieces.ts';
@@ -16,9 +17,6 @@ import type { ReadOptions, ScanAndColumns } from './readOptions.ts';
 
 /** With more threads, reading is no faster: one thread collects all their results. */
 const mostThreads = 8;
-const plainDelimiters: ReadonlySet<string | null> = new Set(
-  delimiters.filter(({ plain }) => plain).map(({ sign }) => sign),
-);
 
 const quote = 0x22;
 const comma = 0x2c;
@@ -48,7 +46,8 @@ export async function scanWithEngine(
 
 type FoundRows = Omit<RegularRows, 'hash'>;
 
-/** The plain ones among `columns` in the rows of a regular file. null and errors as above. */
+/** The plain ones among `columns` in the rows of a regular file. null where a piece is not plain, or there is no engine. Throws what
+ *  `pieces` throws; the signal's reason when aborted. */
 export async function readWithEngine(
   database: CellDatabase,
   pieces: AsyncIterable<LinePiece>,

@@ -4,12 +4,11 @@
 import type { Unit } from '../../contract/table/unit.ts';
 import type { CellCount } from '../cells/cellFacts.ts';
 import { type Measured, measured } from '../values/measured.ts';
-import { formOf, type NumberForm, type Otherwise, shownBy } from '../values/numberForm.ts';
+import { type FoundForm, formOf, type Otherwise, shownBy } from '../values/numberForm.ts';
 import { type CellFormat, isDate, isMissing } from '../values/spelling.ts';
 import { isMoney } from '../values/units.ts';
+import { strayShare } from './strayShare.ts';
 
-/** At most this share of the cells may have no unit, another unit, or no number. */
-const strayShare = 0.05;
 /** This many cells show whether it is worth looking at all. */
 const firstLook = 40;
 
@@ -27,7 +26,7 @@ export interface Cells {
 }
 
 export type ColumnForm =
-  | ({ kind: 'numbers'; unit: Unit | undefined; accounting: boolean; withoutUnit: number } & NumberForm)
+  | ({ kind: 'numbers'; unit: Unit | undefined; accounting: boolean; withoutUnit: number } & FoundForm)
   | { kind: 'unitsDiffer'; first: string; second: string }
   | { kind: 'unitPartly'; unit: Unit; rows: number; others: number };
 
@@ -86,7 +85,7 @@ function unitless(cells: Cells, found: Counted[]): ColumnForm | null {
   return form === null ? null : { kind: 'numbers', unit: undefined, accounting, withoutUnit: 0, ...form };
 }
 
-function formIn(found: Counted[], { otherwise }: Cells, money: boolean): NumberForm | null {
+function formIn(found: Counted[], { otherwise }: Cells, money: boolean): FoundForm | null {
   return formOf(
     found.map(({ cell }) => cell.digits),
     { ...otherwise, money },

@@ -13,9 +13,7 @@ import { type CellFormat, isMissing, trimmed } from '../values/spelling.ts';
 import { isMoney } from '../values/units.ts';
 import { type ColumnForm, columnForm } from './columnForm.ts';
 import { formIssues, unitIssue, withoutUnitIssue } from './formIssues.ts';
-
-/** Cells that no form reads as numbers may have at most this share. */
-const strayShare = 0.05;
+import { strayShare } from './strayShare.ts';
 
 export interface FormAsked {
   index: number;

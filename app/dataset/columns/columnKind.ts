@@ -9,7 +9,7 @@ import type { CellCount, CellFacts, LevelCounts } from '../cells/cellFacts.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import { spellingsSeen } from '../cells/textColumns.ts';
 import { finding, ignoring } from '../issues/dataIssue.ts';
-import { grouped } from '../issues/figures.ts';
+import { grouped, shortened } from '../issues/figures.ts';
 import {
   type CellFormat,
   float32Max,
@@ -21,9 +21,8 @@ import {
   trimmed,
   truthOf,
 } from '../values/spelling.ts';
+import { strayShare } from './strayShare.ts';
 
-/** A column stays numeric if at most this share of its cells are not numbers; these count as missing, with an issue. */
-const strayShare = 0.05;
 /** If at least this share of whole numbers have leading zeros (`007`), the cells are codes, not quantities. */
 const codeShare = 0.01;
 /** Text is free text if it has more levels than this and than half its rows. */
@@ -185,14 +184,14 @@ async function areBeyondExact(
   );
 }
 
-/** `lost`: most cells are not numbers, which happens only where a person chose the type. */
 /** A cell that is neither a number nor missing, cut off where it is long. */
 function strayExample({ facts, format }: ColumnAt): string {
   const isStray = (value: string) => !isMissing(value, format.missing) && !isInfinite(value);
   const example = facts.spellings.find(({ value }) => isStray(value))?.value ?? '';
-  return example.length > longText ? `${example.slice(0, longText)}…` : example;
+  return shortened(example);
 }
 
+/** `lost`: most cells are not numbers, which happens only where a person chose the type. */
 function numberIssues(at: ColumnAt, beyond: number, stray: number, lost: boolean): Issue[] {
   const issues: Issue[] = [];
   const { name: column } = at;

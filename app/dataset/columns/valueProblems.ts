@@ -4,11 +4,11 @@ import type { CellStore } from '../cells/cellStore.ts';
 import type { CutRecord } from '../csv/cutRecord.ts';
 import { recordText } from '../csv/fields.ts';
 import { visitRows } from '../csv/visitRows.ts';
+import { shortened } from '../issues/figures.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import type { ColumnKind } from './columnKind.ts';
 
 const textShown = 200;
-const valueShown = 40;
 /** Only so many rows with another problem are excluded in SQL; beyond that a row may count twice. */
 const oddRowsAsked = 5_000;
 
@@ -40,7 +40,7 @@ export async function valueProblems(
   const problems = cells.map(([row, index, value]): Problem => {
     const { line, text } = lines.get(row) ?? { line: 0, text: '' };
     const column = names[columns[index]!.column]!;
-    const short = value.length > valueShown ? `${value.slice(0, valueShown)}…` : value;
+    const short = shortened(value);
     const reason = `Line ${line} has "${short}" in the number column "${column}"; it counts as missing.`;
     return { line, kind: 'value', text, reason, values: { column, value: short, type: 'number' } };
   });

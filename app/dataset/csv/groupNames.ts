@@ -1,5 +1,6 @@
 // Headers of several records in which one name stands above a group of columns, as merged cells are written: `,Q1,,Q2,` above
 // `Product,Pieces,Price,Pieces,Price`. The name spreads over the empty cells to its right, up to the next one.
+import { isYear } from '../values/dates.ts';
 import { isDate, isMissing, numberOf, trimmed, usualFormat } from '../values/spelling.ts';
 
 const mostGroupRecords = 2;
@@ -45,7 +46,7 @@ function groupStarts(row: string[], below: string[]): number[] {
 
 function isGroupName(cell: string): boolean {
   const number = numberOf(cell, usualFormat);
-  if (number !== null) return Number.isInteger(number) && number >= 1800 && number <= 2200;
+  if (number !== null) return isYear(number);
   return !isDate(cell) && !trimmed(cell).endsWith(':');
 }
 

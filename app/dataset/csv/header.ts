@@ -1,4 +1,5 @@
 // Decides whether the first records name the columns, and makes the names unique.
+import { isYear } from '../values/dates.ts';
 import { type CellFormat, isDate, isMissing, numberOf, trimmed, truthOf } from '../values/spelling.ts';
 
 /** Compares the first record with those below it: a text above a column of numbers is a name; a number above one is not, unless
@@ -16,7 +17,8 @@ export function hasHeader(first: string[], rest: string[][], format: CellFormat)
     return true;
   if (recurring > 0 || !runLikeYears(first, format)) return false;
   return (
-    columns.length > valued.length || !rest.some((fields) => fields.some((cell) => isYear(cell, format)))
+    columns.length > valued.length ||
+    !rest.some((fields) => fields.some((cell) => isYear(numberOf(cell, format))))
   );
 }
 
@@ -108,17 +110,11 @@ function countUp(first: string[], format: CellFormat): boolean {
   return numbers.length > 2 && (start === 0 || start === 1) && numbers.every((n, i) => n === start + i);
 }
 
-function isYear(cell: string, format: CellFormat): boolean {
-  const number = numberOf(cell, format);
-  return number !== null && Number.isInteger(number) && number >= 1800 && number <= 2200;
-}
-
 function runLikeYears(first: string[], format: CellFormat): boolean {
   const numbers = first.map((cell) => numberOf(cell, format)).filter((n) => n !== null);
-  const years = first.filter((cell) => isYear(cell, format));
   return (
     numbers.length > 1 &&
-    years.length === numbers.length &&
+    numbers.every(isYear) &&
     numbers.every((n, i) => i === 0 || n === numbers[i - 1]! + 1)
   );
 }

@@ -112,8 +112,8 @@ function beginBlank(records: readonly SampleRecord[]): boolean {
   return filled.length > 0 && filled.filter((cell) => /^[ \t]/.test(cell)).length >= 0.95 * filled.length;
 }
 
-/** Spaces and colons occur in dates and sentences: they are delimiters only if records agree well from the names on, and the cells
- *  are more than words. */
+/** Spaces, colons and # occur in dates, sentences and labels: they are delimiters only if records agree well from the names on, and
+ *  the cells are more than words. */
 function rareScore(
   records: readonly SampleRecord[],
   judged: readonly SampleRecord[],

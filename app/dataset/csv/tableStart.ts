@@ -2,7 +2,9 @@
 // of it. Takes the records below an announcement, returns how many of them to skip.
 import { delimiters } from '../../contract/table/delimiters.ts';
 import type { Reading } from '../../contract/table/reading.ts';
-import { isDate, isMissing, numberOf, trimmed, usualFormat } from '../values/spelling.ts';
+import { indices } from '../numbers/indices.ts';
+import { measured } from '../values/measured.ts';
+import { isDate, isMissing, trimmed, usualFormat } from '../values/spelling.ts';
 import { groupRecords } from './groupNames.ts';
 import { hasHeader, namesValues } from './header.ts';
 
@@ -88,7 +90,7 @@ function notesAbove(records: string[][], values: number[], size: number): number
 function valueColumns(records: string[][], size: number): number[] {
   const middle = records.length >> 1;
   const rows = records.slice(middle, middle + rowsJudged).filter((fields) => fields.length >= size);
-  return Array.from({ length: size }, (_, column) => column).filter((column) => {
+  return indices(size).filter((column) => {
     const cells = rows.map((fields) => fields[column]!).filter((cell) => !isMissing(cell));
     return cells.filter(isValue).length > 0.6 * cells.length;
   });
@@ -111,12 +113,7 @@ function filledCells(fields: string[] = []): number {
   return fields.filter((cell) => trimmed(cell) !== '').length;
 }
 
-const decimalComma = { decimal: ',', thousands: '.' } as const;
-const withUnit = /^[-+(]?[$€£¥₩]? ?\d[\d.,' ]*(?: ?(?:%|[$€£¥₩원]|[A-Z]{3}))?\)?$/;
-
 /** Whether a cell is a number, also with a unit, or a date. */
 function isValue(cell: string): boolean {
-  const bare = trimmed(cell);
-  if (numberOf(bare, usualFormat) !== null || numberOf(bare, decimalComma) !== null) return true;
-  return isDate(bare) || withUnit.test(bare);
+  return measured(cell) !== null || isDate(cell);
 }

@@ -1,7 +1,9 @@
-// Numbers as the English sentences of issues show them.
+// Numbers and cells as the English sentences of issues show them.
 
 /** From here on a number is shown with an exponent. */
 const large = 1e12;
+/** Characters of a cell. */
+const longest = 40;
 
 /** At most four significant digits; whole numbers keep all digits unless they are shown with an exponent. */
 export function rounded(value: number): number {
@@ -18,4 +20,9 @@ export function grouped(value: number): string {
 /** The value of an issue whose sentence shows it by `grouped`, so that other languages show the same. */
 export function asGrouped(value: number): number {
   return Math.abs(value) < large ? value : rounded(value);
+}
+
+/** A cell, cut off where it is long. */
+export function shortened(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }

@@ -4,15 +4,13 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Preparation } from '../../contract/model.ts';
 import type { CellProblem } from '../../contract/run/cellProblems.ts';
+import { shortened } from '../issues/figures.ts';
 import type { Table } from '../table/table.ts';
 import { requireColumns } from './encode.ts';
 import type { LevelColumns } from './encodeLevels.ts';
 import type { RowsOfProblem } from './unfitCells.ts';
 import { unfitLevels } from './unfitLevels.ts';
 import { unfitNumbers } from './unfitNumbers.ts';
-
-/** Characters of a cell that are reported. */
-const valueShown = 40;
 
 /** `rows` are ascending. In the order of the preparation's columns, the most serious kind of each first. Rejects with AppError
  *  columns_do_not_fit where the table lacks a column, column_unreadable where no cell of a column can be read, file_changed; with
@@ -57,13 +55,10 @@ async function withCells(
     ...problem,
     first: rows.map((row) => {
       const { line, cells } = records.get(row)!;
-      return { line, value: shown(cells[indices.get(problem.column)!] ?? null) };
+      const cell = cells[indices.get(problem.column)!] ?? null;
+      return { line, value: cell === null ? null : shortened(cell) };
     }),
   }));
-}
-
-function shown(value: string | null): string | null {
-  return value !== null && value.length > valueShown ? `${value.slice(0, valueShown)}…` : value;
 }
 
 function unreadableColumn(

@@ -1,5 +1,5 @@
-// Finds the one number that is so far from all others of its column that it decides the loss. Input: a Table, a Preparation, and the
-// rows that are learned from or choose the epoch; output: the column, the row and the number, or null.
+// Finds the one number that is so far from all others of its column that it decides a loss: in training, in validation or in the test.
+// Input: a Table, a Preparation, and the rows of each part; output: the column, the row and the number, or null.
 import type { Preparation, Scaled } from '../../contract/model.ts';
 import type { Table } from '../table/table.ts';
 import { scaledValue } from './scaling.ts';

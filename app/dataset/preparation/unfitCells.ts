@@ -1,4 +1,4 @@
-// Count the cells of one kind that a model cannot use as they stand, and remember the rows of the first ones.
+// Counts the cells of one kind that a model cannot use as they stand, and remembers the rows of the first ones.
 import { type CellProblem, cellsListed, nearRange } from '../../contract/run/cellProblems.ts';
 
 /** A problem whose first cells are known only by their rows. */

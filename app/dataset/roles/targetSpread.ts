@@ -16,10 +16,10 @@ export function spreadProblem({ distinct, min, max }: ColumnSummary): SpreadProb
 }
 
 /** After "it" or the column's name; ends without a full stop. */
-export function spreadWords(problem: SpreadProblem, { min, max }: ColumnSummary): string {
+export function spreadWords(problem: SpreadProblem, { min, max, levels }: ColumnSummary): string {
   switch (problem) {
     case 'oneValue':
-      return `has one value only, "${min}", so there is nothing to learn`;
+      return `has one value only, "${levels[0]?.value ?? min}", so there is nothing to learn`;
     case 'onlyRounding':
       return `has values between ${min} and ${max}, which differ only by rounding, so there is nothing to learn`;
     case 'tinySpread':

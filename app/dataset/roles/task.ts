@@ -148,19 +148,10 @@ function requireClasses(table: Table, target: ColumnSummary): void {
       'manyClasses',
       `it has ${distinct} different values; at most ${limit} can be classes`,
     );
-  if (distinct === 1)
-    throw unusable(
-      target,
-      'oneValue',
-      `it has one value only, ${oneValue(target)}, so there is nothing to learn`,
-    );
+  if (distinct === 1) throw unusable(target, 'oneValue', `it ${spreadWords('oneValue', target)}`);
   const rows = table.rows - target.missing;
   if (distinct > mostCodes && distinct * 2 > rows)
     throw unusable(target, 'allDifferent', 'nearly all of its values are different');
-}
-
-function oneValue(target: ColumnSummary): string {
-  return `"${target.levels[0]?.value ?? target.min}"`;
 }
 
 /** Names that other languages use to translate the problem. */

@@ -1,5 +1,5 @@
-// The result of source/: a UTF-8 text on disk, and facts about the dropped file. openSource.ts makes it from a path. Other
-// folders only read the text (utf8Pieces.ts, linePieces.ts); it may be the file itself or a copy.
+// The result of source/: a UTF-8 text on disk, and facts about the dropped file. openSource.ts makes it from a path,
+// openFiles.ts from several. Other folders only read the text (utf8Pieces.ts, linePieces.ts); it may be the file itself or a copy.
 import type { Issue } from '../../contract/issues/issues.ts';
 import type { Container, Encoding, Problem, Reading } from '../../contract/table/reading.ts';
 import type { TableFile } from '../../contract/table/tableFiles.ts';

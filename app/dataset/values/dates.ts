@@ -25,6 +25,11 @@ interface Day {
   day: number;
 }
 
+/** Whether a number may be a year. */
+export function isYear(number: number | null): boolean {
+  return number !== null && Number.isInteger(number) && number >= 1800 && number <= 2200;
+}
+
 /** null for a text that is neither a date nor a time, or a date that does not exist. */
 export function dateOf(text: string, first: First): DateParts | null {
   const bare = trimmed(text);

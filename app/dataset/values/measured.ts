@@ -1,5 +1,5 @@
 // Splits the text of a cell into a number's digits and the known unit beside them (units.ts), to find out how the cells of a column
-// are written. What the digits mean is for the column to decide (columnFormat.ts): in `1.200 €` the point may group thousands.
+// are written. What the digits mean is for the column to decide (columns/columnForm.ts): in `1.200 €` the point may group thousands.
 import type { Unit } from '../../contract/table/unit.ts';
 import { trimmed } from './spelling.ts';
 import { knownUnit } from './units.ts';

@@ -2,7 +2,7 @@
 // of its cells. `1.234,56` and `12.5` decide; `12.345` may be either, so that the file's form or the unit has to decide.
 import type { Decimal, Thousands } from './spelling.ts';
 
-export interface NumberForm {
+export interface FoundForm {
   decimal: Decimal;
   thousands: Thousands | null;
   /** Whether the same digits could be read with the other decimal sign. */
@@ -68,7 +68,7 @@ export interface Otherwise {
 }
 
 /** The form in which all of `digits` are numbers; null where they contradict each other. */
-export function formOf(digits: Iterable<string>, otherwise: Otherwise): NumberForm | null {
+export function formOf(digits: Iterable<string>, otherwise: Otherwise): FoundForm | null {
   const decimals = new Set<Decimal>();
   const either = new Set<Decimal>();
   let gap: Shown['gap'] = null;
@@ -83,7 +83,7 @@ export function formOf(digits: Iterable<string>, otherwise: Otherwise): NumberFo
   }
   if (decimals.size > 1) return null;
   const [decided] = decimals;
-  const form = (decimal: Decimal, ambiguous = false): NumberForm => ({
+  const form = (decimal: Decimal, ambiguous = false): FoundForm => ({
     decimal,
     thousands: gap ?? other(decimal),
     ambiguous,

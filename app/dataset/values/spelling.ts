@@ -55,15 +55,7 @@ export interface CellFormat extends Marks {
 
 export const usualFormat: CellFormat = { decimal: '.', thousands: ',', missing: missingSpellings };
 
-/** As regular expressions for both JavaScript and RE2: a space may be a no-break space, an apostrophe may be typographic. */
-const groupMarks: Record<Thousands, string> = {
-  ',': ',',
-  '.': '\\.',
-  ' ': '[ \u00a0\u202f\u2009]',
-  "'": "['\u2019]",
-};
-
-/** The same, one by one. */
+/** A space may be a no-break space, an apostrophe may be typographic. */
 const groupSigns: Record<Thousands, readonly string[]> = {
   ',': [','],
   '.': ['.'],
@@ -71,8 +63,13 @@ const groupSigns: Record<Thousands, readonly string[]> = {
   "'": ["'", '\u2019'],
 };
 
+/** A regular expression for any of the signs, for both JavaScript and RE2. */
+function groupMark(thousands: Thousands): string {
+  return `[${groupSigns[thousands].join('')}]`;
+}
+
 function groupedPattern(thousands: Thousands, decimal: Decimal): string {
-  return `[0-9]{1,3}(?:${groupMarks[thousands]}[0-9]{3})+(?:${decimal === '.' ? '\\.' : ','}[0-9]*)?`;
+  return `[0-9]{1,3}(?:${groupMark(thousands)}[0-9]{3})+(?:${decimal === '.' ? '\\.' : ','}[0-9]*)?`;
 }
 
 /** Digits without a sign, grouped or not: what stands beside a unit. */
@@ -87,7 +84,7 @@ function groupedBy(thousands: Thousands, decimal: Decimal) {
   let found = grouped.get(thousands + decimal);
   if (found === undefined) {
     const number = new RegExp(`^[+-]?${groupedPattern(thousands, decimal)}$`);
-    found = { number, mark: new RegExp(groupMarks[thousands], 'g') };
+    found = { number, mark: new RegExp(groupMark(thousands), 'g') };
     grouped.set(thousands + decimal, found);
   }
   return found;
@@ -137,7 +134,7 @@ export function numberSql(cell: string, format: CellFormat, marks: NumberMarks):
   if (marks.underscores) cases.push(`WHEN contains(${cell}, '_') THEN NULL`);
   const point = (text: string) => (decimal === ',' ? `replace(${text}, ',', '.')` : text);
   if (thousands !== null && (thousands !== ',' || marks.commas)) {
-    const mark = quoted(groupMarks[thousands]);
+    const mark = quoted(groupMark(thousands));
     const ungrouped = `regexp_replace(${bare}, ${mark}, '', 'g')`;
     cases.push(`WHEN regexp_matches(${cell}, ${mark}) AND
       regexp_full_match(${bare}, ${quoted(`[+-]?${groupedPattern(thousands, decimal)}`)}) THEN ${point(ungrouped)}`);

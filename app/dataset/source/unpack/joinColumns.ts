@@ -4,10 +4,9 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { throwWriteError } from '../../resources/temporaryFolder.ts';
+import { writtenAtOnce } from './writeSizes.ts';
 
 const readBytes = 2 ** 16;
-/** Characters to collect before they are written. */
-const writtenAtOnce = 2 ** 18;
 
 /** Writes `path`. Rejects with AppError disk_full or disk_write_failed. */
 export async function joinColumns(files: string[], path: string): Promise<void> {

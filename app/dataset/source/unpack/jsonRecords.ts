@@ -38,7 +38,7 @@ export async function* jsonRecords(
   cutter.end();
 }
 
-/** What was before the next record: the the start of the file, after `[` or a comma, after a record of an array, after the array, or
+/** What was before the next record: the start of the file, after `[` or a comma, after a record of an array, after the array, or
  *  between objects that are in no array. */
 type Between = 'start' | 'inArray' | 'afterRecord' | 'afterArray' | 'betweenObjects';
 

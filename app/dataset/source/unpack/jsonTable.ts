@@ -8,11 +8,7 @@ import { unpackRefused } from '../unpacker/unpackRefused.ts';
 import { csvField } from './csvField.ts';
 import { readFields } from './jsonFields.ts';
 import { jsonRecords, NotJson } from './jsonRecords.ts';
-
-/** Rows to read for a sample. */
-const sampleRows = 500;
-/** Characters to collect before they are written. */
-const writtenAtOnce = 2 ** 18;
+import { sampleRows, writtenAtOnce } from './writeSizes.ts';
 
 /** False if it is not JSON and its name does not say so. Rejects with AppError csv_unreadable, file_changed, unpack_refused, disk_*. */
 export async function writeJson(

@@ -9,9 +9,8 @@ import { diskFull } from '../../resources/temporaryFolder.ts';
 import type { UnpackRequest } from '../unpacker/unpackerPort.ts';
 import { unpackRefused } from '../unpacker/unpackRefused.ts';
 import { joinColumns } from './joinColumns.ts';
+import { sampleRows } from './writeSizes.ts';
 
-/** Rows to read for a sample. */
-const sampleRows = 500;
 /** What the process takes before DuckDB reads anything. */
 const otherMemory = 128 * 2 ** 20;
 /** With more threads, writing the CSV in the order of the rows is no faster, and each takes memory. */

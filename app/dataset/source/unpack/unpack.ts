@@ -2,6 +2,7 @@
 // whose size is watched; all others in a process of their own (unpacker/).
 import type { Container, Reading } from '../../../contract/table/reading.ts';
 import type { OpenFile } from '../openFile.ts';
+import { ownCut, ownTable } from '../ownText.ts';
 import type { SourceOptions } from '../sourceFile.ts';
 import type { ForeignContainer } from '../unpacker/unpackerPort.ts';
 import { unpackInChild } from '../unpacker/unpackInChild.ts';
@@ -18,19 +19,8 @@ export interface Unpacked {
   settled: Reading | null;
 }
 
-/** The layout of a CSV that DuckDB writes: with a header, nothing to detect. That of a workbook's sheet is the same, but for what
- *  is above the rows. */
-const written: Reading = {
-  delimiter: ',',
-  quote: '"',
-  escape: null,
-  comment: null,
-  skipped: 0,
-  footer: 0,
-  header: true,
-  decimal: '.',
-  thousands: null,
-};
+/** How numbers are written in what is unpacked here. */
+const ownNumbers = { decimal: '.', thousands: null } as const;
 
 /** `path` must not exist, and its folder is only for this file. Returns null if it is not such a container but may be text.
  *  Rejects with AppError archive_damaged, archive_bomb, unpack_refused, unpack_stopped, file_not_text, csv_unreadable, disk_full
@@ -72,6 +62,7 @@ async function unpackForeign(
   );
   const hash = await hashing;
   if (unpacked === null) return null;
-  const { header: _, skipped: __, footer: ___, ...cut } = written;
-  return { path, hash, sheets: unpacked.sheets, settled: container === 'workbook' ? cut : written };
+  // A sheet may have titles above its rows and notes below them.
+  const layout = container === 'workbook' ? ownCut : ownTable;
+  return { path, hash, sheets: unpacked.sheets, settled: { ...layout, ...ownNumbers } };
 }

@@ -8,12 +8,8 @@ import type { OpenFile } from '../openFile.ts';
 import { readRows, type SheetRow } from './sheetRows.ts';
 import { SheetText, UsedColumns } from './sheetText.ts';
 import { type Parts, readParts, type Sheet } from './workbookParts.ts';
+import { sampleRows, writtenAtOnce } from './writeSizes.ts';
 import { damagedArchive, ZipDirectory } from './zipDirectory.ts';
-
-/** Rows to read for a sample. */
-const sampleRows = 500;
-/** Characters to collect before they are written. */
-const writtenAtOnce = 2 ** 18;
 
 export interface WorkbookRequest {
   /** The CSV to write. */

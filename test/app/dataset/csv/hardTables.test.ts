@@ -149,6 +149,16 @@ describe('a preamble that spreadsheets padded with delimiters is skipped', () =>
     expect(codes(table.issues)).toContain('lines_skipped');
   });
 
+  it('above columns whose numbers all have a unit', async () => {
+    await check(
+      'Scale:;12345;\nName;Weight;Age\nKim;70 kg;20 yrs\nDoe;81 kg;35 yrs\n',
+      ';',
+      'Name|Weight|Age',
+      ['Kim', '70 kg', '20 yrs'],
+      2,
+    );
+  });
+
   it('in a table of two columns', async () => {
     await check(
       'Konto:;12345\nDatum;Betrag\n02.01.2024;5,00\n03.01.2024;6,50\n',
