@@ -1,6 +1,7 @@
 // How many tests a runner ran, from the report that it wrote as JSON: the numbers of the last line of `npm test`. A report
 // that is missing, a file that did not load and an error outside any test count as failed: nothing is lost silently.
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { root } from './tool.js';
 
 /**
@@ -8,7 +9,7 @@ import { root } from './tool.js';
  * @property {number} passed
  * @property {number} failed
  * @property {string[]} skipped one line for each: its name, and why where the runner knows
- * @property {string[]} failures one line for each where the runner names them
+ * @property {string[]} failures a text for each where the runner names them: its name, then what it said
  * @property {Timing[]} [files] how long each file took, where the runner says it
  */
 /** @typedef {{ name: string, seconds: number }} Timing */
@@ -46,7 +47,8 @@ function withExitCode(tally, code) {
  * @property {string} status
  * @property {number} startTime of its first test, in ms
  * @property {number} endTime of its last test
- * @property {{ fullName: string, status: string }[]} assertionResults
+ * @property {string} [message] why the file did not run
+ * @property {{ fullName: string, status: string, failureMessages?: string[] }[]} assertionResults
  */
 
 /**
@@ -63,7 +65,11 @@ export function vitestTally(report, code) {
   const named = (/** @type {string} */ status) =>
     tests.filter((test) => test.status === status).map((test) => test.fullName.trim());
   const skipped = ['pending', 'skipped', 'todo', 'disabled'].flatMap(named);
-  const failures = [...named('failed'), ...broken.map((file) => `${file.name} (did not run to its end)`)];
+  const failed = tests.filter(({ status }) => status === 'failed');
+  const failures = [
+    ...failed.map((test) => withWhy(test.fullName.trim(), test.failureMessages)),
+    ...broken.map((file) => withWhy(`${file.name} (did not run to its end)`, [file.message ?? ''])),
+  ];
   const files = report.testResults.map(({ name, startTime, endTime }) => ({
     name: relative(root, name).replaceAll('\\', '/'),
     seconds: (endTime - startTime) / 1000,
@@ -83,7 +89,8 @@ export function vitestTally(report, code) {
  * @property {string} status `expected`, `unexpected`, `flaky` or `skipped`
  * @property {string} projectName
  * @property {{ type: string, description?: string }[]} annotations
- * @property {{ duration: number }[]} [results] one for each time it was run; milliseconds
+ * @property {{ duration: number, errors?: { message?: string, stack?: string }[] }[]} [results] one for each time it was
+ *   run; milliseconds
  */
 
 /**
@@ -96,7 +103,7 @@ export function playwrightTally(report, code) {
   const tests = report.suites.flatMap((suite) => testsOf(suite, []));
   const named = (/** @type {string[]} */ statuses) => tests.filter((test) => statuses.includes(test.status));
   const skipped = named(['skipped']).map((test) => test.name + (test.reason ? `: ${test.reason}` : ''));
-  const failures = named(['unexpected', 'flaky']).map((test) => test.name);
+  const failures = named(['unexpected', 'flaky']).map(({ name, errors }) => withWhy(name, errors));
   const outside = report.errors[0]?.message?.split('\n')[0];
   if (outside) failures.push(`outside any test: ${outside}`);
   const files = report.suites.map((suite) => ({
@@ -105,6 +112,20 @@ export function playwrightTally(report, code) {
   }));
   const passed = named(['expected']).length;
   return withExitCode({ passed, failed: failures.length, skipped, failures, files }, code);
+}
+
+/** So many lines of what a failed test said are told in the summary: the error, and where it was thrown. */
+const told = 20;
+
+/**
+ * The name of a failed test, and below it what it said.
+ * @param {string} name
+ * @param {string[]} [messages]
+ */
+function withWhy(name, messages = []) {
+  const lines = messages.flatMap((message) => stripVTControlCharacters(message).split('\n'));
+  const said = lines.filter((line) => line.trim() !== '' && !line.includes('node_modules'));
+  return [name, ...said.slice(0, told).map((line) => `      ${line}`)].join('\n');
 }
 
 /**
@@ -117,7 +138,7 @@ export const listedTests = (report) =>
 /**
  * @param {PlaywrightSuite} suite
  * @param {string[]} above
- * @returns {{ name: string, status: string, reason: string | undefined, seconds: number }[]}
+ * @returns {{ name: string, status: string, reason: string | undefined, seconds: number, errors: string[] }[]}
  */
 function testsOf(suite, above) {
   const path = [...above, suite.title];
@@ -127,13 +148,17 @@ function testsOf(suite, above) {
       status: test.status,
       reason: test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description,
       seconds: (test.results ?? []).reduce((sum, { duration }) => sum + duration / 1000, 0),
+      errors: (test.results ?? []).flatMap(({ errors = [] }) =>
+        errors.map(({ message, stack }) => stack ?? message ?? ''),
+      ),
     })),
   );
   return [...own, ...(suite.suites ?? []).flatMap((inner) => testsOf(inner, path))];
 }
 
 /**
- * The lines that end `npm test`: what ran, what was slowest, what was skipped and why, and the sum.
+ * The lines that end `npm test`: what ran, what was slowest, what was skipped and why, what failed and why, and the sum. The
+ * failures come last: a log of which only the end is kept still says what to mend.
  * @param {{ title: string, seconds: number, tally: Tally }[]} steps
  */
 export function summary(steps) {
@@ -149,8 +174,8 @@ export function summary(steps) {
     'Ran:',
     ...lines,
     ...slowest(steps),
-    ...(failures.length > 0 ? ['Failed:', ...failures] : []),
     ...(skipped.length > 0 ? ['Skipped:', ...skipped] : []),
+    ...(failures.length > 0 ? ['Failed:', ...failures] : []),
     `tests: ${sum((t) => t.passed)} passed, ${sum((t) => t.failed)} failed, ${sum((t) => t.skipped.length)} skipped`,
   ];
 }
