@@ -23,6 +23,7 @@ import { type OpenOptions, openTable, tableFrom } from './open.ts';
 import { removeTemporaryFolder, temporaryFolder } from './resources/temporaryFolder.ts';
 import { DecodingErrors } from './source/encodings/decodingErrors.ts';
 import { changedFile, openFile } from './source/openFile.ts';
+import { ownTable } from './source/ownText.ts';
 import type { Joined, SourceFile } from './source/sourceFile.ts';
 import type { Table } from './table/table.ts';
 
@@ -202,7 +203,8 @@ function settledReading(
     own[name] = { ...(missing !== undefined && { missing }), ...(unit === null && { unit }) };
   for (const [name, unit] of units) if (!categories.includes(name)) own[name] = { ...own[name], unit };
   return {
-    ...{ delimiter, quote: '"', escape: null, comment: null, skipped: 0, footer: 0, header: true },
+    ...ownTable,
+    delimiter,
     ...numbers,
     formats: own,
     types: Object.fromEntries([...categories, fileColumn].map((name) => [name, 'category'])),
