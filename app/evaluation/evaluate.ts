@@ -4,8 +4,8 @@
 // The baseline is scikit-learn's DummyClassifier(strategy='prior') and DummyRegressor(strategy='mean').
 import { setImmediate } from 'node:timers/promises';
 import { type Evaluation, type Metrics, type Part, parts, type Scores } from '../contract/run/evaluation.ts';
+import { classDetails, confusionMatrix, score, scoreTarget } from './metrics/scores.ts';
 import type { ClassPredictions, NumberPredictions, Predictions } from './predictions.ts';
-import { classDetails, confusionMatrix, score, scoreTarget } from './scores.ts';
 
 export interface EvaluatedPart {
   /** 0-based data rows in the file as read, one per row of `predictions`. */
