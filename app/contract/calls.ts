@@ -52,6 +52,7 @@ import {
   runSummarySchema,
   trainingUpdateSchema,
 } from './run/training.ts';
+import { verdictSchema } from './run/verdict.ts';
 import { freezeInputSchema, frozenSchema, walkInputSchema, walkSchema } from './run/walk.ts';
 import { presetSchema } from './spec/presets.ts';
 import { runSpecSchema } from './spec/spec.ts';
@@ -119,6 +120,10 @@ export const modelReportSchema = z.object({
   /** Of the rows that have a target. */
   ...fitSchema.shape,
   scores: scoresSchema,
+  /** Against simple models; null for a model that keeps none. */
+  verdict: verdictSchema.nullable(),
+  /** Of each target column; null for one without a unit. Empty for classes. */
+  targetUnits: z.array(unitSchema.nullable()),
   /** Of RMSE and MAE; absent where the target has none or targets differ. */
   unit: unitSchema.optional(),
   fingerprint: z.string(),

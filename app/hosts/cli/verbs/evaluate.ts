@@ -4,11 +4,12 @@ import { fileRef, withBackend } from '../inProcess.ts';
 import { fitSentences, scoreLines } from '../output/describe.ts';
 import { counted } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
+import { metricTable, verdictFields, verdictSentences } from '../output/verdict.ts';
 
 export async function evaluate(model: string, file: string, options: { json?: boolean }): Promise<void> {
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
-    const { scores, ...report } = await client.models.evaluate({
+    const { scores, verdict, targetUnits, ...report } = await client.models.evaluate({
       model: fileRef(model),
       file: fileRef(file),
     });
@@ -17,11 +18,19 @@ export async function evaluate(model: string, file: string, options: { json?: bo
       rowsWithoutTarget === 0 ? '' : `; ${counted(rowsWithoutTarget, 'row')} without a target left out`;
     output.say(`Scored ${counted(rows, 'row')} (${task})${left}.`);
     output.say(...fitSentences(issues));
-    output.say('', ...scoreLines(scores, report.unit), '', `Fingerprint: ${fingerprint}`);
+    const lines =
+      verdict === null
+        ? [...scoreLines(scores, report.unit), '', 'The model keeps no baselines to compare with.']
+        : [
+            ...metricTable(verdict, (target) => targetUnits[target] ?? undefined),
+            '',
+            ...verdictSentences(verdict, report.unit),
+          ];
+    output.say('', ...lines, '', `Fingerprint: ${fingerprint}`);
     const constant = 'r2' in scores && scores.r2 === null;
     output.emit('result', {
       ...report,
-      metrics: scores,
+      ...(verdict === null ? { metrics: scores } : verdictFields(verdict)),
       ...(constant ? { reasons: { 'metrics.r2': 'the target is constant' } } : {}),
     });
   });
