@@ -12,6 +12,7 @@ import { valuesSchema } from './issues/values.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { cellProblemSchema } from './run/cellProblems.ts';
+import { comparisonSchema } from './run/comparison.ts';
 import { evaluationSchema, parts, scoresSchema } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -52,7 +53,6 @@ import {
   runSummarySchema,
   trainingUpdateSchema,
 } from './run/training.ts';
-import { verdictSchema } from './run/verdict.ts';
 import { freezeInputSchema, frozenSchema, walkInputSchema, walkSchema } from './run/walk.ts';
 import { presetSchema } from './spec/presets.ts';
 import { runSpecSchema } from './spec/spec.ts';
@@ -121,7 +121,7 @@ export const modelReportSchema = z.object({
   ...fitSchema.shape,
   scores: scoresSchema,
   /** Against simple models; null for a model that keeps none. */
-  verdict: verdictSchema.nullable(),
+  comparison: comparisonSchema.nullable(),
   /** Of each target column; null for one without a unit. Empty for classes. */
   targetUnits: z.array(unitSchema.nullable()),
   /** Of RMSE and MAE; absent where the target has none or targets differ. */

@@ -1,15 +1,15 @@
 // A finished model's predictions on its three parts -> the whole evaluation: scores, the baselines to beat, and on
-// the most honest part that has rows the verdict, the details and the rows it got most wrong. Knows nothing of files or networks.
+// the most honest part that has rows the comparison, the details and the rows it got most wrong. Knows nothing of files or networks.
 // Others get their turn between its steps, which take up to a tenth of a second on ten million rows.
 import { setImmediate } from 'node:timers/promises';
 import { type Evaluation, type Metrics, type Part, parts, type Scores } from '../contract/run/evaluation.ts';
 import type { AllMetrics } from '../contract/run/metrics.ts';
+import type { RowDraw } from './comparison/bootstrap.ts';
+import { compare } from './comparison/compare.ts';
 import { classShares, guessed, targetMeans } from './guess.ts';
 import { allMetrics } from './metrics/allMetrics.ts';
 import { classDetails, confusionMatrix, score, scoreTarget } from './metrics/scores.ts';
 import type { ClassPredictions, NumberPredictions, Predictions } from './predictions.ts';
-import type { RowDraw } from './verdict/bootstrap.ts';
-import { verdictOn } from './verdict/verdict.ts';
 
 export interface EvaluatedPart {
   /** 0-based data rows in the file as read, one per row of `predictions`. */
@@ -19,7 +19,7 @@ export interface EvaluatedPart {
   predictions: Predictions;
 }
 
-/** What the verdict compares with. */
+/** The simple models that the network is compared with. */
 export interface Opponents {
   /** Each class's share of the training rows, or each target's mean. */
   guess: readonly number[];
@@ -38,7 +38,7 @@ export async function evaluate(input: {
   runId: string;
   fingerprint: string;
   parts: Record<Part, EvaluatedPart>;
-  /** Absent: there is no verdict. */
+  /** Without them there is no comparison. */
   opponents?: Opponents;
 }): Promise<Evaluation> {
   const on = judgedPart(input.parts);
@@ -74,13 +74,13 @@ export function judgedPart(of: Record<Part, { rows: { length: number } }>): Part
 async function comparison(of: Record<Part, EvaluatedPart>, on: Part, { linear, ...opponents }: Opponents) {
   const { truth, predictions } = of[on];
   const judged = { ...opponents, truth, network: predictions, linear: (await linear?.(on)) ?? null };
-  const verdict = await verdictOn(judged, opponents.random);
+  const comparison = await compare(judged, opponents.random);
   const all: Record<Part, AllMetrics | null> = { train: null, validation: null, test: null };
   for (const part of parts) {
-    if (part === on) all[part] = verdict.metrics;
+    if (part === on) all[part] = comparison.metrics;
     else if (of[part].rows.length > 0) all[part] = await allMetrics(of[part].truth, of[part].predictions);
   }
-  return { verdict, all };
+  return { comparison, all };
 }
 
 async function ofEach(scoreOf: (part: Part) => Scores, of: Record<Part, EvaluatedPart>): Promise<Metrics> {

@@ -1,8 +1,8 @@
 // How good a model is on training, validation and test rows. Every number is in the target's own units.
 import { z } from 'zod';
 import { sharedUnit, type Unit, unitSchema } from '../table/unit.ts';
+import { comparisonSchema } from './comparison.ts';
 import { allMetricsSchema } from './metrics.ts';
-import { verdictSchema } from './verdict.ts';
 
 export const parts = ['train', 'validation', 'test'] as const;
 export type Part = (typeof parts)[number];
@@ -87,7 +87,7 @@ export const evaluationSchema = z.object({
   ),
   fingerprint: z.string(),
   /** Against simple models, on the part `on`; absent in evaluations of older versions. */
-  verdict: verdictSchema.optional(),
+  comparison: comparisonSchema.optional(),
   /** Every metric of each part that has rows; absent likewise. */
   all: z
     .object({

@@ -2,7 +2,7 @@
 import type { ExportFormat, FileFit, ModelReport } from '../../contract/calls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Model, type TargetPreparation, targetUnit } from '../../contract/model.ts';
-import type { Verdict } from '../../contract/run/verdict.ts';
+import type { Comparison } from '../../contract/run/comparison.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { Unit } from '../../contract/table/unit.ts';
 import { Random } from '../../dataset/numbers/random.ts';
@@ -11,10 +11,10 @@ import { encodeTargets } from '../../dataset/preparation/encode.ts';
 import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { compare, type Judged } from '../../evaluation/comparison/compare.ts';
 import { score } from '../../evaluation/metrics/scores.ts';
 import { predictionColumns } from '../../evaluation/predictionColumns.ts';
 import { rowCount } from '../../evaluation/predictions.ts';
-import { type Judged, verdictOn } from '../../evaluation/verdict/verdict.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
 import { encodeModelJson } from '../../export/json.ts';
 import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts';
@@ -87,7 +87,7 @@ export async function evaluateModel(
       unseenLevels,
       ...fit,
       scores: score(known.truth, predictions),
-      verdict: await verdictOfModel(session.options.engine, model, table, rows, {
+      comparison: await comparisonOfModel(session.options.engine, model, table, rows, {
         truth: known.truth,
         network: predictions,
       }),
@@ -105,19 +105,19 @@ function unitsOf(target: TargetPreparation): (Unit | null)[] {
 }
 
 /** null for a model that keeps no baselines. */
-async function verdictOfModel(
+async function comparisonOfModel(
   engine: Engine,
   model: Model,
   table: Table,
   rows: Uint32Array,
   judged: Pick<Judged, 'truth' | 'network'>,
-): Promise<Verdict | null> {
+): Promise<Comparison | null> {
   const { baselines, spec } = model;
   if (baselines === undefined) return null;
   const { guess, linear } = baselines;
   const compared =
     linear === null ? null : (await predictRows(engine, linearModel(model, linear), table, rows)).predictions;
-  return verdictOn(
+  return compare(
     { ...judged, linear: compared, guess, weighted: weighsClasses(spec) },
     new Random(spec.seed),
   );

@@ -117,7 +117,7 @@ export interface TrainedRun {
   spec: RunSpec;
   preparation: Preparation;
   layers: LayerWeights[];
-  /** What its verdict compares with; without them there is none. */
+  /** The simple models that it is compared with, if any. */
   baselines?: Baselines | null;
 }
 

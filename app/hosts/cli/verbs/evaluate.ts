@@ -1,15 +1,15 @@
 // `chainrule evaluate`: a kept model's scores on every row of a file that has a target.
 
 import { fileRef, withBackend } from '../inProcess.ts';
+import { comparisonFields, comparisonSentences, metricTable } from '../output/comparison.ts';
 import { fitSentences, scoreLines } from '../output/describe.ts';
 import { counted } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
-import { metricTable, verdictFields, verdictSentences } from '../output/verdict.ts';
 
 export async function evaluate(model: string, file: string, options: { json?: boolean }): Promise<void> {
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
-    const { scores, verdict, targetUnits, ...report } = await client.models.evaluate({
+    const { scores, comparison, targetUnits, ...report } = await client.models.evaluate({
       model: fileRef(model),
       file: fileRef(file),
     });
@@ -19,18 +19,18 @@ export async function evaluate(model: string, file: string, options: { json?: bo
     output.say(`Scored ${counted(rows, 'row')} (${task})${left}.`);
     output.say(...fitSentences(issues));
     const lines =
-      verdict === null
+      comparison === null
         ? [...scoreLines(scores, report.unit), '', 'The model keeps no baselines to compare with.']
         : [
-            ...metricTable(verdict, (target) => targetUnits[target] ?? undefined),
+            ...metricTable(comparison, (target) => targetUnits[target] ?? undefined),
             '',
-            ...verdictSentences(verdict, report.unit),
+            ...comparisonSentences(comparison, report.unit),
           ];
     output.say('', ...lines, '', `Fingerprint: ${fingerprint}`);
     const constant = 'r2' in scores && scores.r2 === null;
     output.emit('result', {
       ...report,
-      ...(verdict === null ? { metrics: scores } : verdictFields(verdict)),
+      ...(comparison === null ? { metrics: scores } : comparisonFields(comparison)),
       ...(constant ? { reasons: { 'metrics.r2': 'the target is constant' } } : {}),
     });
   });

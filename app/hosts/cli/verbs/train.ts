@@ -2,9 +2,9 @@
 import path from 'node:path';
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { Plan } from '../../../contract/model.ts';
+import type { Comparison } from '../../../contract/run/comparison.ts';
 import type { Part, Scores } from '../../../contract/run/evaluation.ts';
 import type { EndReason, EpochRecord, Progress, Run } from '../../../contract/run/training.ts';
-import type { Verdict } from '../../../contract/run/verdict.ts';
 import type { Monitor } from '../../../contract/spec/stopping.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
 import type { Unit } from '../../../contract/table/unit.ts';
@@ -12,6 +12,7 @@ import { type Client, withBackend } from '../inProcess.ts';
 import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from '../options/chosenSpec.ts';
 import { openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
+import { comparisonFields, comparisonSentences } from '../output/comparison.ts';
 import {
   issueSentence,
   planSentences,
@@ -27,7 +28,6 @@ import { foldScores, foldTable } from '../output/folds.ts';
 import { onInterruption } from '../output/interruption.ts';
 import { Output } from '../output/output.ts';
 import { ProgressBar } from '../output/progressBar.ts';
-import { verdictFields, verdictSentences } from '../output/verdict.ts';
 
 export interface TrainOptions extends SpecOptions {
   threads?: number;
@@ -153,8 +153,8 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
     const names = evaluation.detail.targets.map(({ name }) => name).join(', ');
     output.say(`RMSE and MAE are in the units of ${names}.`);
   }
-  const { verdict } = evaluation;
-  if (verdict !== undefined) output.say(...verdictSentences(verdict, run.unit));
+  const { comparison } = evaluation;
+  if (comparison !== undefined) output.say(...comparisonSentences(comparison, run.unit));
   if (run.notSaved !== null) {
     throw new AppError('disk_write_failed', run.notSaved, { path: run.folder, reason: run.notSaved });
   }
@@ -165,7 +165,7 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
     metrics,
     ...(run.unit === undefined ? {} : { unit: run.unit }),
     ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
-    ...(verdict && judgedFields(verdict, evaluation.on)),
+    ...(comparison && judgedFields(comparison, evaluation.on)),
     epochs: progress.epoch,
     bestEpoch: progress.best?.epoch ?? null,
     ended: progress.reason,
@@ -178,8 +178,8 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
 }
 
 /** Against simple models, on the part that is judged. */
-function judgedFields(verdict: Verdict, on: Part) {
-  const { metrics: judged, baselines, interval, lead } = verdictFields(verdict);
+function judgedFields(comparison: Comparison, on: Part) {
+  const { metrics: judged, baselines, interval, lead } = comparisonFields(comparison);
   return { on, judged, baselines, interval, lead };
 }
 

@@ -1,6 +1,6 @@
 // Predictions of a network and of its baselines on the same rows -> their metrics, the interval of the main one, and the
 // network's lead.
-import { confidence, type Lead, type MainMetric, type Verdict } from '../../contract/run/verdict.ts';
+import { type Comparison, confidence, type Lead, type MainMetric } from '../../contract/run/comparison.ts';
 import { guessed } from '../guess.ts';
 import { allMetrics } from '../metrics/allMetrics.ts';
 import { type Predictions, rowCount } from '../predictions.ts';
@@ -26,7 +26,7 @@ export interface Judged {
 }
 
 /** Rejects with AppError outputs_not_finite. */
-export async function verdictOn(judged: Judged, random: RowDraw): Promise<Verdict> {
+export async function compare(judged: Judged, random: RowDraw): Promise<Comparison> {
   const { truth, network, linear } = judged;
   const guess = guessed(judged.guess, network, rowCount(network));
   const main = mainMetricOf(network, judged.guess, judged.weighted);
@@ -47,7 +47,7 @@ async function intervals(
   truth: Float64Array,
   models: Predictions[],
   random: RowDraw,
-): Promise<Pick<Verdict, 'interval' | 'lead'>> {
+): Promise<Pick<Comparison, 'interval' | 'lead'>> {
   const rows = rowCount(models[0]!);
   const all = new Uint16Array(rows).fill(1);
   const measures = models.map((predictions) => measured(main, truth, predictions));

@@ -1,6 +1,7 @@
 // How good a network is beside simple models: as sentences, as a table of metrics, and as the fields of a JSON line.
+
+import { type Comparison, type Lead, leadKind, type MainMetric } from '../../../contract/run/comparison.ts';
 import type { AllMetrics } from '../../../contract/run/metrics.ts';
-import { type Lead, leadKind, type MainMetric, type Verdict } from '../../../contract/run/verdict.ts';
 import type { Unit } from '../../../contract/table/unit.ts';
 import { measured } from './describe.ts';
 import { figure, oneLine, table } from './figures.ts';
@@ -34,9 +35,9 @@ const metricNames: [key: string, name: string][] = [
 ];
 const inUnits: ReadonlySet<string> = new Set(['rmse', 'mae', 'medianError']);
 
-/** What the comparison shows, one sentence each. @param unit of the target's values. */
-export function verdictSentences(
-  { main, interval, lead, metrics, baselines }: Verdict,
+/** What it shows, one sentence each. @param unit of the target's values. */
+export function comparisonSentences(
+  { main, interval, lead, metrics, baselines }: Comparison,
   unit?: Unit,
 ): string[] {
   const write = (value: number) => measured(value, main === 'mae' ? unit : undefined);
@@ -92,7 +93,7 @@ function meanR2(values: (number | null)[]): number | null {
 
 /** One line for each metric: of the network, the linear model and the guess. @param units of the targets, by name. */
 export function metricTable(
-  { metrics, baselines }: Verdict,
+  { metrics, baselines }: Comparison,
   unit: (target: number) => Unit | undefined,
 ): string[] {
   const others = [baselines.linear, baselines.guess];
@@ -136,7 +137,7 @@ function written(metrics: object | null, key: string, unit: Unit | undefined): s
 
 /** `metrics`, `baselines`, `interval` and `lead` of a JSON line. The metrics of one target stand plain, those of several under
  *  the targets' names, beside their mean R². */
-export function verdictFields({ metrics, baselines, interval, lead }: Verdict) {
+export function comparisonFields({ metrics, baselines, interval, lead }: Comparison) {
   return {
     metrics: metricFields(metrics),
     baselines: {

@@ -1,5 +1,5 @@
-// The metric that a verdict goes by, in a form that is quick on resampled rows: `counts[row]` says how often a row counts.
-import type { MainMetric } from '../../contract/run/verdict.ts';
+// The metric that a comparison goes by, in a form that is quick on resampled rows: `counts[row]` says how often a row counts.
+import type { MainMetric } from '../../contract/run/comparison.ts';
 import type { ClassPredictions, NumberPredictions, Predictions } from '../predictions.ts';
 
 export type Counts = Uint16Array | Uint32Array;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { allMetricsSchema } from './metrics.ts';
 
-/** What a verdict goes by: accuracy, or balanced accuracy where classes are rare or weighted; the mean absolute error, or the mean
+/** What decides: accuracy, or balanced accuracy where classes are rare or weighted; the mean absolute error, or the mean
  *  R² of several targets. */
 export const mainMetrics = ['accuracy', 'balancedAccuracy', 'mae', 'r2'] as const;
 export type MainMetric = (typeof mainMetrics)[number];
@@ -12,7 +12,7 @@ export const confidence = 0.95;
 
 const rangeSchema = z.object({ low: z.number(), high: z.number() });
 
-export const verdictSchema = z.object({
+export const comparisonSchema = z.object({
   /** Of the network. */
   metrics: allMetricsSchema,
   baselines: z.object({
@@ -39,8 +39,8 @@ export const verdictSchema = z.object({
     linear: z.object({ value: z.number(), ...rangeSchema.shape }).nullable(),
   }),
 });
-export type Verdict = z.infer<typeof verdictSchema>;
-export type Lead = NonNullable<Verdict['lead']['linear']>;
+export type Comparison = z.infer<typeof comparisonSchema>;
+export type Lead = NonNullable<Comparison['lead']['linear']>;
 
 /** `none`: the interval of the lead holds 0, so these rows do not show a difference. */
 export type LeadKind = 'better' | 'none' | 'worse';
