@@ -168,10 +168,7 @@ export const optimizerSettings = {
         none: 'no search: the length is learningRate',
       },
     },
-    weightDecay: {
-      ...l2,
-      means: 'L2: adds weightDecay / 2 times the sum of squared weights to what is minimised, without biases',
-    },
+    weightDecay: l2,
   },
 } as const;
 

@@ -68,7 +68,10 @@ export function mainWriter(main: MainMetric, unit: Unit | undefined) {
   const format = numbers();
   if (main === 'mae') return { value: measuredIn(unit), difference: measuredIn(unit) };
   if (main === 'r2') return { value: format.measure, difference: format.measure };
-  const points = (value: number) => m.points({ text: format.measure(Math.round(value * 1000) / 10) });
+  const points = (value: number) => {
+    const count = Math.round(value * 1000) / 10;
+    return m.points({ count, text: format.measure(count) });
+  };
   return { value: (value: number) => format.percent(value), difference: points };
 }
 
