@@ -11,6 +11,7 @@ import { remedySchema } from './issues/remedies.ts';
 import { valuesSchema } from './issues/values.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
+import { coverageSchema, intervalLevels } from './run/calibration.ts';
 import { cellProblemSchema } from './run/cellProblems.ts';
 import { comparisonSchema } from './run/comparison.ts';
 import { evaluationSchema, parts, scoresSchema } from './run/evaluation.ts';
@@ -122,6 +123,8 @@ export const modelReportSchema = z.object({
   scores: scoresSchema,
   /** Against simple models; null for a model that keeps none. */
   comparison: comparisonSchema.nullable(),
+  /** Of the model's intervals; null where it keeps no errors of validation rows, or too few. */
+  coverage: coverageSchema.nullable(),
   /** Of each target column; null for one without a unit. Empty for classes. */
   targetUnits: z.array(unitSchema.nullable()),
   /** Of RMSE and MAE; absent where the target has none or targets differ. */
@@ -360,7 +363,14 @@ export const contract = {
     /** The file's own columns plus the predictions, as CSV text in pieces. At its end the stream returns how the file fits the
      *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. */
     predict: call
-      .input(z.object({ model: fileRefSchema, file: fileRefSchema, strict: z.boolean().optional() }))
+      .input(
+        z.object({
+          model: fileRefSchema,
+          file: fileRefSchema,
+          strict: z.boolean().optional(),
+          interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
+        }),
+      )
       .output(eventIterator(z.string(), fitSchema.optional())),
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
   },

@@ -78,6 +78,8 @@ export const errorValues = {
   /** A strict prediction: the issues say which cells of the file the model cannot use as they stand; `rows` could
    *  not be read. */
   cells_refused: { file: 'text', cells: 'number', columns: 'number', rows: 'number' },
+  /** Too few validation rows for intervals of this level (0..1); `rows` is 0 where the model keeps none. */
+  interval_unavailable: { file: 'text', level: 'number', rows: 'number', needed: 'number' },
   nothing_to_score: { file: 'text' },
   /** Rows whose values are too large for the network; `first` is the first of them among those evaluated, from 1. */
   outputs_not_finite: { rows: 'number', first: 'number' },

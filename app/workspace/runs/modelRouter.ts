@@ -19,6 +19,7 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
       return yield* withContractErrors(
         predictModel(session, await chosen(input.model), await chosen(input.file), {
           strict: input.strict,
+          interval: input.interval,
           signal,
         }),
       );

@@ -2,8 +2,7 @@
 // at the end the best weights, which are scored and saved.
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
-import type { LayerWeights, Preparation } from '../../contract/model.ts';
-import type { Baselines } from '../../contract/run/baselines.ts';
+import type { LayerWeights, Model, Preparation } from '../../contract/model.ts';
 import {
   type Change,
   type Checkpoint,
@@ -32,7 +31,7 @@ import type { WorkspaceSession } from '../workspaceSession.ts';
 import { fitBaselines } from './baselines.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded } from './runRecord.ts';
-import { evaluateRun } from './score.ts';
+import { calibrate, evaluateRun } from './score.ts';
 
 export interface StartOptions {
   threads?: number | undefined;
@@ -215,10 +214,10 @@ function modelBytes(
   run: LiveRun,
   preparation: Preparation,
   layers: LayerWeights[],
-  baselines: Baselines | null = null,
+  more: Pick<Model, 'baselines' | 'calibration'> = {},
 ): Uint8Array {
   const metrics = run.evaluation?.metrics ?? null;
-  return encodeModel({ spec: run.spec, preparation, layers, metrics, ...(baselines && { baselines }) });
+  return encodeModel({ spec: run.spec, preparation, layers, metrics, ...more });
 }
 
 /** Pages learn of new epochs through the run's own stream, and of the workspace only when its state changed. */
@@ -255,7 +254,13 @@ async function settle(
       open.table,
       split,
     );
-    await run.folder.writeBest(modelBytes(run, preparation, layers, baselines));
+    const calibration = await calibrate(engine, { spec: run.spec, preparation, layers }, open.table, split);
+    await run.folder.writeBest(
+      modelBytes(run, preparation, layers, {
+        ...(baselines && { baselines }),
+        ...(calibration && { calibration }),
+      }),
+    );
     await run.folder.writeEvaluation(run.evaluation);
     await run.folder.removeCheckpoints();
     await run.folder.writeRun({

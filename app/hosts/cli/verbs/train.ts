@@ -13,6 +13,7 @@ import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from
 import { openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
 import { comparisonFields, comparisonSentences } from '../output/comparison.ts';
+import { coverageSentences } from '../output/coverage.ts';
 import {
   issueSentence,
   planSentences,
@@ -154,6 +155,18 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
     output.say(`RMSE and MAE are in the units of ${names}.`);
   }
   const { comparison } = evaluation;
+  const { coverage, detail } = evaluation;
+  if (coverage !== undefined) {
+    const targets = detail.kind === 'numeric' ? detail.targets : [];
+    const names = targets.map(({ name }) => name);
+    output.say(
+      ...coverageSentences(
+        coverage,
+        names,
+        targets.map(({ unit }) => unit ?? null),
+      ),
+    );
+  }
   if (comparison !== undefined) output.say(...comparisonSentences(comparison, run.unit));
   if (run.notSaved !== null) {
     throw new AppError('disk_write_failed', run.notSaved, { path: run.folder, reason: run.notSaved });
@@ -165,6 +178,7 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
     metrics,
     ...(run.unit === undefined ? {} : { unit: run.unit }),
     ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
+    ...(coverage && { coverage }),
     ...(comparison && judgedFields(comparison, evaluation.on)),
     epochs: progress.epoch,
     bestEpoch: progress.best?.epoch ?? null,
