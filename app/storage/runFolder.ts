@@ -10,6 +10,7 @@ import type { EpochRecord } from '../contract/run/training.ts';
 import { removeHalfWritten, syncFolder, writeAtomically, writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
 import { History } from './history.ts';
+import { isLockName } from './holding/places.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import { type RunRecord, runRecordSchema } from './runRecord.ts';
 
@@ -184,7 +185,7 @@ async function chosenFolder(folder: string): Promise<{ id: string; path: string 
   try {
     await fs.mkdir(folder, { recursive: true });
     // A process that died before it wrote anything leaves only a lock.
-    const entries = (await fs.readdir(folder)).filter((name) => name !== 'lock');
+    const entries = (await fs.readdir(folder)).filter((name) => !isLockName(name));
     if (entries.length > 0) {
       const found = entries.includes(names.run) ? 'a run' : 'other files';
       throw new AppError(
