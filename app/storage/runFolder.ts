@@ -12,6 +12,7 @@ import { isMissing, readJson } from './damaged.ts';
 import { History } from './history.ts';
 import { isLockName } from './holding/places.ts';
 import { releaseLock, takeLock } from './lock.ts';
+import { refuseOfOther } from './otherUser.ts';
 import { type RunRecord, runRecordSchema } from './runRecord.ts';
 
 const names = {
@@ -159,6 +160,7 @@ function newId(): string {
 async function ownFolder(home: string): Promise<{ id: string; path: string }> {
   const runs = path.join(path.resolve(home), 'runs');
   try {
+    await refuseOfOther(path.resolve(home));
     await fs.mkdir(runs, { recursive: true });
     for (;;) {
       const id = newId();

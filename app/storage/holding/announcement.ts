@@ -4,12 +4,13 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
+import type { HolderFacts } from '../../contract/holder.ts';
 import { isMissing } from '../damaged.ts';
-import type { Answer, HandOver, HolderFacts } from './ask.ts';
+import { type Answer, type HandOver, jsonOf, requestSchema } from './ask.ts';
 import { makeSharedPlace, pipeOf, placesOf, socketPrefix, unfinishedEnding } from './places.ts';
 
-/** Gives up what is held: resolves when everything is on disk. */
-export type OnHandOver = () => Promise<void>;
+/** Gives up what is held to another process: resolves when everything is on disk. */
+export type OnHandOver = (to: HolderFacts) => Promise<void>;
 
 export class Announcement {
   state: 'asks' | 'holds' = 'asks';
@@ -103,22 +104,24 @@ export class Announcement {
     socket.unref();
     socket.setEncoding('utf8');
     socket.on('error', () => socket.destroy());
-    socket.once('data', (request: string) => {
-      if (request.startsWith('handOver')) void this.#handOver().then((done) => reply(socket, done));
+    socket.once('data', (line: string) => {
+      const request = requestSchema.safeParse(jsonOf(line));
+      if (request.data?.ask === 'handOver')
+        void this.#handOver(request.data.to).then((done) => reply(socket, done));
       else reply(socket, { ...this.facts, state: this.state } satisfies Answer);
     });
   }
 
-  #handOver(): Promise<HandOver> {
-    this.#handingOver ??= this.#giveUp();
+  #handOver(to: HolderFacts): Promise<HandOver> {
+    this.#handingOver ??= this.#giveUp(to);
     return this.#handingOver;
   }
 
-  async #giveUp(): Promise<HandOver> {
+  async #giveUp(to: HolderFacts): Promise<HandOver> {
     if (this.state !== 'holds' || this.onHandOver === null)
       return { handedOver: false, reason: 'it cannot be interrupted' };
     try {
-      await this.onHandOver();
+      await this.onHandOver(to);
       await this.withdraw();
       return { handedOver: true, reason: '' };
     } catch (error) {

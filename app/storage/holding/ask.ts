@@ -3,26 +3,20 @@
 import net from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-
-/** How a process of Chainrule serves a person. */
-export const holderKinds = ['desktop', 'browser', 'terminal'] as const;
-
-export const holderFactsSchema = z.object({
-  pid: z.number().int(),
-  kind: z.enum(holderKinds).nullable(),
-  /** Since when it holds the folder, ISO 8601. */
-  since: z.string(),
-  /** The address of its page, if it has one that a browser opens. */
-  page: z.string().nullable(),
-});
-export type HolderFacts = z.infer<typeof holderFactsSchema>;
+import { type HolderFacts, holderFactsSchema } from '../../contract/holder.ts';
 
 /** `asks`: wants the folder and looks whether anyone else has it. `silent`: lives and says nothing. */
 export const answerSchema = holderFactsSchema.extend({ state: z.enum(['holds', 'asks']) });
 export type Answer = z.infer<typeof answerSchema> | { state: 'silent' };
 
-export type Request = 'who' | 'handOver';
-/** What follows the answer to `handOver`. */
+/** One line of JSON too. `to`: who wants to have what is held. */
+export const requestSchema = z.discriminatedUnion('ask', [
+  z.object({ ask: z.literal('who') }),
+  z.object({ ask: z.literal('handOver'), to: holderFactsSchema }),
+]);
+type Request = z.infer<typeof requestSchema>;
+
+/** The answer to `handOver`, once everything is saved. */
 export const handOverSchema = z.object({ handedOver: z.boolean(), reason: z.string().default('') });
 export type HandOver = z.infer<typeof handOverSchema>;
 
@@ -36,15 +30,15 @@ const mostQuestions = 3;
 
 /** null where no living process listens at `address`. Throws the system's error where that cannot be told. */
 export async function askWho(address: string): Promise<Answer | null> {
-  const line = await askUntilTold(address, 'who', patienceMs);
+  const line = await askUntilTold(address, { ask: 'who' }, patienceMs);
   if (line === gone) return null;
   const answer = answerSchema.safeParse(line);
   return answer.success ? answer.data : { state: 'silent' };
 }
 
 /** Resolves when the holder has handed over, refused, or ended. */
-export async function askToHandOver(address: string): Promise<HandOver> {
-  const line = await askUntilTold(address, 'handOver', handOverPatienceMs);
+export async function askToHandOver(address: string, to: HolderFacts): Promise<HandOver> {
+  const line = await askUntilTold(address, { ask: 'handOver', to }, handOverPatienceMs);
   // A holder that has ended meanwhile holds nothing.
   if (line === gone) return { handedOver: true, reason: '' };
   const answer = handOverSchema.safeParse(line);
@@ -76,7 +70,7 @@ function ask(address: string, request: Request, patience: number): Promise<unkno
     };
     const timer = globalThis.setTimeout(() => end(() => resolve(undefined)), patience);
     socket.setEncoding('utf8');
-    socket.on('connect', () => socket.write(`${request}\n`));
+    socket.on('connect', () => socket.write(`${JSON.stringify(request)}\n`));
     socket.on('data', (chunk: string) => {
       text += chunk;
       const line = text.indexOf('\n');
@@ -106,7 +100,7 @@ function isOfOthers({ code }: NodeJS.ErrnoException): boolean {
   return code === 'EACCES' || code === 'EPERM' || code === 'EAGAIN';
 }
 
-function jsonOf(line: string): unknown {
+export function jsonOf(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {

@@ -5,9 +5,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { HolderFacts } from '../../contract/holder.ts';
 import { isMissing } from '../damaged.ts';
 import { Announcement, type OnHandOver } from './announcement.ts';
-import { type Answer, askToHandOver, askWho, type HandOver, type HolderFacts } from './ask.ts';
+import { type Answer, askToHandOver, askWho, type HandOver } from './ask.ts';
 import { isLockName, pipeOf, placesOf, unfinishedEnding } from './places.ts';
 
 /** Who holds a folder; `facts` is null where it lives but does not answer. */
@@ -67,9 +68,9 @@ export async function holderOf(folder: string): Promise<Holder | null> {
 }
 
 /** Asks the holder of `folder` to give it up, which may take as long as ending and saving its run. */
-export async function requestHandOver(folder: string): Promise<HandOver> {
+export async function requestHandOver(folder: string, to: HolderFacts): Promise<HandOver> {
   const holder = await holderOf(folder);
-  return holder === null ? { handedOver: true, reason: '' } : askToHandOver(holder.address);
+  return holder === null ? { handedOver: true, reason: '' } : askToHandOver(holder.address, to);
 }
 
 /** On Windows the pipe itself has one owner: null where it is another process. */

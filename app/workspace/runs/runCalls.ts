@@ -34,7 +34,7 @@ export function evaluationOf(session: WorkspaceSession, runId: string): Evaluati
 /** Like `evaluationOf`, for display: if it shows the test score, this is counted and saved with the run. */
 export async function viewEvaluation(session: WorkspaceSession, runId: string): Promise<Evaluation> {
   const evaluation = evaluationOf(session, runId);
-  if (evaluation.on !== 'test') return evaluation;
+  if (evaluation.on !== 'test' || session.looksOn) return evaluation;
   const run = runOf(session, runId);
   run.testViews++;
   session.change({ run: run.view(), runsChanged: session.state.value.runsChanged + 1 });

@@ -24,6 +24,7 @@ describe('the supervisor', () => {
         ready: () => told.push('ready'),
         stopped: (how) => told.push(`stopped ${how}`),
         failed: (sentence) => told.push(sentence),
+        held: ({ pid }) => told.push(`held by ${pid}`),
       },
     );
     supervisor.start();

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Held, hold, holderOf, requestHandOver } from '../../../../app/storage/holding/hold.ts';
 import { placesOf } from '../../../../app/storage/holding/places.ts';
-import { exhaustive } from '../../../exhaustive.ts';
+import { exhaustive, patient } from '../../../exhaustive.ts';
 import { bundled } from '../../hosts/server/bundled.ts';
 
 const posix = process.platform !== 'win32';
@@ -125,7 +125,7 @@ describe('a holder that is asked to hand over', () => {
     const done: string[] = [];
     const held = await hold(folder, me, async () => void done.push('saved'));
     expect(held).toBeInstanceOf(Held);
-    expect(await Promise.all([requestHandOver(folder), requestHandOver(folder)])).toEqual([
+    expect(await Promise.all([requestHandOver(folder, me), requestHandOver(folder, me)])).toEqual([
       { handedOver: true, reason: '' },
       { handedOver: true, reason: '' },
     ]);
@@ -135,13 +135,13 @@ describe('a holder that is asked to hand over', () => {
 
   it('refuses with the reason where it cannot, and keeps the folder', async () => {
     const held = await hold(folder, me, () => Promise.reject(new Error('The disk is full.')));
-    expect(await requestHandOver(folder)).toEqual({ handedOver: false, reason: 'The disk is full.' });
+    expect(await requestHandOver(folder, me)).toEqual({ handedOver: false, reason: 'The disk is full.' });
     expect(await holderOf(folder)).not.toBeNull();
     await (held as Held).release();
   });
 
   it('that died meanwhile has nothing to hand over', async () => {
-    expect(await requestHandOver(folder)).toEqual({ handedOver: true, reason: '' });
+    expect(await requestHandOver(folder, me)).toEqual({ handedOver: true, reason: '' });
   });
 });
 
@@ -174,4 +174,4 @@ it('never do two processes hold a folder, however many come at once and whenever
   for (const child of crowd) await end(child, 'SIGKILL');
   await (await taken()).release();
   expect(await locks(folder)).toEqual([]);
-});
+}, patient);
