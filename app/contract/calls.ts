@@ -234,6 +234,16 @@ export const contract = {
     pause: call.output(done),
     /** Continues a paused run, or an interrupted one from its checkpoint. */
     resume: call.output(done),
+    /** Opens the run in a folder, or of an id under the home folder, that was killed or interrupted, and goes on with it. Not for pages in a
+     *  browser. */
+    resumeIn: call
+      .input(
+        z.object({
+          folder: z.string().min(1),
+          threads: z.number().int().min(limits.threads.min).max(limits.threads.max).optional(),
+        }),
+      )
+      .output(z.object({ runId: z.string() })),
     /** Trains one step or one epoch, then pauses. */
     step: call.input(z.object({ unit: z.enum(['batch', 'epoch']) })).output(done),
     /** Sets the pace of this run and of later ones. */

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { type Evaluation, evaluationSchema } from '../contract/run/evaluation.ts';
 import type { EpochRecord } from '../contract/run/training.ts';
-import { removeHalfWritten, syncFolder, writeAtomically, writeFailure } from './atomic.ts';
+import { isHalfWritten, removeHalfWritten, syncFolder, writeAtomically, writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
 import { History } from './history.ts';
 import { isLockName } from './holding/places.ts';
@@ -43,6 +43,7 @@ export class RunFolder {
     const folder = 'out' in where ? await chosenFolder(path.resolve(where.out)) : await ownFolder(where.home);
     try {
       await takeLock(folder.path);
+      await removeHalfWritten(folder.path);
     } catch (error) {
       // Succeeds only if it is empty: a chosen folder in use stays.
       if ('home' in where) await fs.rmdir(folder.path).catch(() => {});
@@ -186,8 +187,8 @@ async function makeFolder(folder: string): Promise<boolean> {
 async function chosenFolder(folder: string): Promise<{ id: string; path: string }> {
   try {
     await fs.mkdir(folder, { recursive: true });
-    // A process that died before it wrote anything leaves only a lock.
-    const entries = (await fs.readdir(folder)).filter((name) => !isLockName(name));
+    // A process that died before it had written anything leaves only a lock and half-written files.
+    const entries = (await fs.readdir(folder)).filter((name) => !isLockName(name) && !isHalfWritten(name));
     if (entries.length > 0) {
       const found = entries.includes(names.run) ? 'a run' : 'other files';
       throw new AppError(

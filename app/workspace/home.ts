@@ -59,7 +59,7 @@ const writing = new Set([
   'runs.remove',
   'runs.restore',
   'runs.import',
-  ...['start', 'pause', 'resume', 'step', 'stop', 'change', 'rewind', 'branch'].map(
+  ...['start', 'pause', 'resume', 'resumeIn', 'step', 'stop', 'change', 'rewind', 'branch'].map(
     (name) => `training.${name}`,
   ),
 ]);

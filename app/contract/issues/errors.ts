@@ -98,6 +98,8 @@ export const errorValues = {
   /** A run is in progress. */
   run_busy: {},
   run_not_running: {},
+  /** `state`: how it ended. */
+  run_ended: { path: 'text', state: 'text' },
   /** A race is in progress. */
   race_busy: {},
   race_needed: {},

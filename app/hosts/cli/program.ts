@@ -18,6 +18,7 @@ interface Verb {
 
 const file = { '<file>': 'a table: CSV, TSV or the like' };
 const files = { '<file...>': `${file['<file>']}; several, or a folder of them, are joined` };
+const run = { '<run>': "a run's folder, or the id of a run under CHAINRULE_HOME" };
 const model = { '<model>': "a run's folder, or an exported .safetensors file" };
 
 const verbs: readonly Verb[] = [
@@ -39,6 +40,10 @@ const verbs: readonly Verb[] = [
     ...{ name: 'train', takes: files },
     description: 'train a network; what no option says is proposed from the table and printed',
     complete: async (command, exit) => (await import('./verbs/tableVerbs.ts')).completeTrain(command, exit),
+  },
+  {
+    ...{ name: 'resume', takes: run, description: 'go on with a run that was killed or interrupted' },
+    complete: async (command, exit) => (await import('./verbs/runVerbs.ts')).completeResume(command, exit),
   },
   {
     ...{ name: 'solve', takes: files },

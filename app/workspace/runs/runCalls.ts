@@ -54,10 +54,19 @@ export async function openRun(
   spec: 'ofRun' | 'asItIs' = 'ofRun',
 ): Promise<{ revision: number }> {
   session.refuseBusy();
-  const kept = await findRun(session.options.home, runId);
+  const { revision } = await openKept(session, await findRun(session.options.home, runId), spec);
+  return { revision };
+}
+
+/** The same for a run in any folder; also gives the reason why its table is not open. */
+export async function openKept(
+  session: WorkspaceSession,
+  kept: KeptRun,
+  spec: 'ofRun' | 'asItIs' = 'ofRun',
+): Promise<{ revision: number; notices: Notice[] }> {
   const { open, notices } = await tableOfRun(session, kept.record);
   await adoptRun(session, kept, open, spec);
-  return session.change({ notices });
+  return { ...session.change({ notices }), notices };
 }
 
 /** A kept run's spec on its table, without a run: to train it again, with or without a change. */

@@ -78,7 +78,7 @@ export interface KeptRun {
   progress: Progress;
 }
 
-async function readKept(path: string): Promise<KeptRun> {
+export async function readKept(path: string): Promise<KeptRun> {
   const folder = await RunFolder.open(path);
   const record = await folder.readRun();
   const records = await folder.readHistory();

@@ -87,14 +87,18 @@ async function beginRun(
 }
 
 /** Continues an interrupted run from its last checkpoint, or from the start if it has none. */
-export async function resumeInterrupted(session: WorkspaceSession, run: LiveRun): Promise<void> {
+export async function resumeInterrupted(
+  session: WorkspaceSession,
+  run: LiveRun,
+  threads?: number,
+): Promise<void> {
   const { open } = session;
   if (open === null)
     throw new AppError('dataset_needed', 'The table this run was trained on is not open; open it to go on.');
   await run.folder.lock();
   const checkpoint = await lastCheckpoint(run.folder);
   await run.folder.truncateHistory(checkpoint?.epoch ?? 0);
-  await beginTraining(session, run, open, { checkpoint });
+  await beginTraining(session, run, open, { threads, checkpoint });
 }
 
 /** The newest complete checkpoint: if a process died while writing one, the one before it. */
