@@ -9,6 +9,7 @@ import { errorCodes } from './issues/errors.ts';
 import { issueSchema } from './issues/issues.ts';
 import { remedySchema } from './issues/remedies.ts';
 import { valuesSchema } from './issues/values.ts';
+import { checkedSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { cellProblemSchema } from './run/cellProblems.ts';
@@ -48,6 +49,7 @@ import {
   changeSchema,
   comparedRunSchema,
   paceSchema,
+  runFindingSchema,
   runNotesSchema,
   runSummarySchema,
   trainingUpdateSchema,
@@ -327,6 +329,8 @@ export const contract = {
   runs: {
     /** Newest first. */
     list: call.output(z.array(runSummarySchema)),
+    /** What the list does not show: copied folders, and runs of newer versions. */
+    findings: call.output(z.array(runFindingSchema)),
     /** Makes a kept run the current one, with its spec, and its dataset where the file is still there. */
     open: call.input(z.object({ runId: z.string() })).output(done),
     /** Writes name, notes or star; what is left out stays. */
@@ -358,6 +362,12 @@ export const contract = {
     /** Can be undone for a week. Refused while it is in progress. */
     remove: call.input(z.object({ runId: z.string() })).output(done),
     restore: call.input(z.object({ runId: z.string() })).output(done),
+  },
+  home: {
+    /** Where everything is kept, and how large it is. */
+    sizes: call.output(homeSizesSchema),
+    /** Reads everything that is kept, or one run's folder or one model file, and changes nothing. */
+    verify: call.input(z.object({ place: z.string().min(1).optional() })).output(z.array(checkedSchema)),
   },
   models: {
     /** `model` is a run's folder or an exported .safetensors. */

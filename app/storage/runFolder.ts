@@ -8,7 +8,7 @@ import { AppError } from '../contract/issues/errors.ts';
 import { type Evaluation, evaluationSchema } from '../contract/run/evaluation.ts';
 import type { EpochRecord } from '../contract/run/training.ts';
 import { isHalfWritten, removeHalfWritten, syncFolder, writeAtomically, writeFailure } from './atomic.ts';
-import { isMissing, readJson } from './damaged.ts';
+import { isMissing, newerVersionOf, readJson, storageVersion } from './damaged.ts';
 import { History } from './history.ts';
 import { isLockName } from './holding/places.ts';
 import { releaseLock, takeLock } from './lock.ts';
@@ -52,11 +52,11 @@ export class RunFolder {
     return new RunFolder(folder.id, folder.path);
   }
 
-  /** The run kept in `folder`. Throws AppError run_not_found where it has no readable run.json. */
+  /** The run kept in `folder`. Throws AppError run_not_found where it has no readable run.json, model_version_newer. */
   static async open(folder: string): Promise<RunFolder> {
     const absolute = path.resolve(folder);
     const record = await readJson(path.join(absolute, names.run), runRecordSchema);
-    if (record === null) throw notFound(absolute);
+    if (record === null) throw await unreadable(absolute);
     return new RunFolder(record.id, absolute);
   }
 
@@ -87,7 +87,7 @@ export class RunFolder {
   /** Throws AppError run_not_found if run.json is missing or damaged (then it was renamed). */
   async readRun(): Promise<RunRecord> {
     const record = await readJson(this.file('run'), runRecordSchema);
-    if (record === null) throw notFound(this.path);
+    if (record === null) throw await unreadable(this.path);
     return record;
   }
 
@@ -219,6 +219,13 @@ async function readBytes(file: string): Promise<Uint8Array | null> {
   }
 }
 
-function notFound(folder: string): AppError {
+async function unreadable(folder: string): Promise<AppError> {
+  const found = await newerVersionOf(path.join(folder, names.run));
+  if (found !== null)
+    return new AppError(
+      'model_version_newer',
+      `The run in ${folder} was written by a newer Chainrule (format ${found}; this one reads up to ${storageVersion}): update Chainrule to open it.`,
+      { path: folder, found, supported: storageVersion },
+    );
   return new AppError('run_not_found', `There is no readable run in ${folder}.`, { run: folder });
 }

@@ -5,7 +5,8 @@ import type { Contract } from '../contract/calls.ts';
 import { emptyTrash } from '../storage/trash.ts';
 import { removeOldUploads } from '../storage/uploads.ts';
 import { inBackground } from './bugs.ts';
-import { accessHome } from './home.ts';
+import { accessHome } from './home/access.ts';
+import { homeRouter } from './home/homeRouter.ts';
 import { implementerOf } from './implementer.ts';
 import { insightRouter } from './insight/insightRouter.ts';
 import { programVersion } from './program.ts';
@@ -87,6 +88,7 @@ function routerOf(session: WorkspaceSession) {
     insight: insightRouter(os.insight, session),
     export: exportRouter(os.export, session),
     runs: runsRouter(os.runs, session),
+    home: homeRouter(os.home, session),
     models: modelsRouter(os.models, session),
   });
 }

@@ -3,7 +3,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../contract/calls.ts';
 import { toContractError } from './appErrors.ts';
-import { refuseWriting } from './home.ts';
+import { refuseWriting } from './home/access.ts';
 import type { WorkspaceSession } from './workspaceSession.ts';
 
 export function implementerOf(session: WorkspaceSession) {

@@ -2,7 +2,7 @@
 import type { Opened } from '../contract/arrivals.ts';
 import { keepUpload } from '../storage/uploads.ts';
 import { withContractErrors } from './appErrors.ts';
-import { looksOn } from './home.ts';
+import { looksOn } from './home/access.ts';
 import type { Implementer } from './implementer.ts';
 import { openModel } from './runs/openModel.ts';
 import { isModelFile } from './runs/readModel.ts';

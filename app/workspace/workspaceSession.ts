@@ -12,7 +12,7 @@ import type { Engine } from '../engine/engine.ts';
 import { storageVersion } from '../storage/damaged.ts';
 import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts';
 import { inBackground } from './bugs.ts';
-import type { HomeOptions } from './home.ts';
+import type { HomeOptions } from './home/access.ts';
 import type { LiveRace } from './race/liveRace.ts';
 import type { LiveRun } from './runs/liveRun.ts';
 import { filesStamp } from './table/fileRef.ts';

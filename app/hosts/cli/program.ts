@@ -76,6 +76,22 @@ const verbs: readonly Verb[] = [
     complete: async (command) => (await import('./verbs/modelVerbs.ts')).completeExport(command),
   },
   {
+    ...{
+      name: 'verify',
+      takes: { '[place]': "a run's folder, a home folder or a model file (default: the home folder)" },
+    },
+    description: 'read everything that is kept and say what is whole',
+    complete: async (command, exit) => (await import('./verbs/runVerbs.ts')).completeVerify(command, exit),
+  },
+  {
+    ...{
+      name: 'home',
+      takes: {},
+      description: 'show where runs and tables are kept, and how large they are',
+    },
+    complete: async (command) => (await import('./verbs/runVerbs.ts')).completeHome(command),
+  },
+  {
     ...{ name: 'bench', takes: {}, usage: '<measurement> [options]' },
     description: 'measure how fast Chainrule is on this machine',
     complete: async (command) => (await import('./verbs/benchVerbs.ts')).completeBench(command),

@@ -5,7 +5,7 @@ import type { HolderFacts } from '../../contract/holder.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
-import { homeHolderOf } from '../../workspace/home.ts';
+import { homeHolderOf } from '../../workspace/home/access.ts';
 import { servePorts } from './portBackend.ts';
 import { noticeTraining } from './trainingNotice.ts';
 import { AskedUnpackers } from './unpackers.ts';

@@ -3,7 +3,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
-import { homeHolderOf } from '../../workspace/home.ts';
+import { homeHolderOf } from '../../workspace/home/access.ts';
 import { forkUnpacker } from '../forkedUnpacker.ts';
 import { type BackendSettings, backendVariable } from './channel.ts';
 import { endWithParent, parentProcess, serveParent } from './childBackend.ts';

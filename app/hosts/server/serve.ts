@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { closeCodes } from '../../contract/connection.ts';
-import { looksOn } from '../../workspace/home.ts';
+import { looksOn } from '../../workspace/home/access.ts';
 import { heldSentence } from '../heldSentence.ts';
 import { readPageFiles } from '../pageFiles.ts';
 import { Supervisor } from '../supervisor.ts';

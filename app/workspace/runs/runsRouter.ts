@@ -3,11 +3,12 @@ import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { importRun } from './importRun.ts';
 import { noteKept, openRun, removeKept, restoreKept, reuseRun } from './runCalls.ts';
-import { compareRuns, listRunSummaries } from './runList.ts';
+import { compareRuns, listRunFindings, listRunSummaries } from './runList.ts';
 
 export function runsRouter(os: Implementer['runs'], session: WorkspaceSession) {
   return {
     list: os.list.handler(() => listRunSummaries(session.options.home)),
+    findings: os.findings.handler(() => listRunFindings(session.options.home)),
     open: os.open.handler(({ input }) => openRun(session, input.runId)),
     reuse: os.reuse.handler(({ input }) => reuseRun(session, input.runId)),
     note: os.note.handler(({ input: { runId, ...notes } }) => noteKept(session, runId, notes)),

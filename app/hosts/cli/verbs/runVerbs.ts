@@ -17,3 +17,17 @@ export function completeResume(command: Command, exit: Exit): void {
     .addHelpText('after', examples(['resume run', 'resume runs/iris --json']))
     .action(async (folder, options) => exit(await (await import('./resume.ts')).resume(folder, options)));
 }
+
+export function completeVerify(command: Command, exit: Exit): void {
+  command
+    .option('--json', 'JSON instead of text')
+    .addHelpText('after', examples(['verify', 'verify run', 'verify iris.safetensors --json']))
+    .action(async (place, options) => exit(await (await import('./verify.ts')).verify(place, options)));
+}
+
+export function completeHome(command: Command): void {
+  command
+    .option('--json', 'JSON instead of text')
+    .addHelpText('after', examples(['home', 'home --json']))
+    .action(async (options) => (await import('./verify.ts')).showHome(options));
+}

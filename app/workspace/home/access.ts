@@ -1,10 +1,10 @@
 // How a backend has its home folder. Its owner restores and keeps the workspace and tidies up. One that looks on shows what is there and
 // writes nothing: by a person's choice, in another user's folder, or where the disk is read-only.
-import type { HolderFacts, HolderKind, HomeChoice, HomeHolder } from '../contract/holder.ts';
-import { AppError } from '../contract/issues/errors.ts';
-import type { Notice } from '../contract/workspace.ts';
-import type { Held } from '../storage/holding/hold.ts';
-import { ownHome } from '../storage/homeOwner.ts';
+import type { HolderFacts, HolderKind, HomeChoice, HomeHolder } from '../../contract/holder.ts';
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Notice } from '../../contract/workspace.ts';
+import type { Held } from '../../storage/holding/hold.ts';
+import { ownHome } from '../../storage/homeOwner.ts';
 
 /** What a host says about itself and what a person chose. */
 export interface HomeOptions {
