@@ -9,7 +9,7 @@ import { errorCodes } from './issues/errors.ts';
 import { issueSchema } from './issues/issues.ts';
 import { remedySchema } from './issues/remedies.ts';
 import { valuesSchema } from './issues/values.ts';
-import { checkedSchema, homeSizesSchema } from './kept.ts';
+import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { cellProblemSchema } from './run/cellProblems.ts';
@@ -362,6 +362,17 @@ export const contract = {
     /** Can be undone for a week. Refused while it is in progress. */
     remove: call.input(z.object({ runId: z.string() })).output(done),
     restore: call.input(z.object({ runId: z.string() })).output(done),
+    /** Deletes the runs that are older and at least as large as said; starred ones, the current one and those in progress stay. Each can
+     *  be restored for a week. `only: 'count'` deletes nothing. */
+    clear: call
+      .input(
+        z.object({
+          olderThanDays: z.number().min(0),
+          atLeastBytes: z.number().int().min(0),
+          only: z.literal('count').optional(),
+        }),
+      )
+      .output(clearedRunsSchema),
   },
   home: {
     /** Where everything is kept, and how large it is. */

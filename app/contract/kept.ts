@@ -18,6 +18,10 @@ export const homeSizesSchema = z.object({
 });
 export type HomeSizes = z.infer<typeof homeSizesSchema>;
 
+/** Runs that were deleted together, and how large they were. */
+export const clearedRunsSchema = z.object({ runIds: z.array(z.string()), bytes: z.number().int() });
+export type ClearedRuns = z.infer<typeof clearedRunsSchema>;
+
 export const keptKinds = ['run', 'model', 'workspace', 'table'] as const;
 
 /** `problems` is empty for what is whole; each is a sentence. */

@@ -29,6 +29,11 @@ async function shareOf(folder: string, counts: (name: string) => boolean = () =>
   return { count: names.length, bytes };
 }
 
+/** Of a file, or of a folder with all that is in it. */
+export async function bytesOf(place: string): Promise<number> {
+  return (await measure(place)).bytes;
+}
+
 async function measure(
   place: string,
 ): Promise<{ bytes: number; unfinished: number; unfinishedBytes: number }> {

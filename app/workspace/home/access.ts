@@ -59,6 +59,7 @@ const writing = new Set([
   'runs.remove',
   'runs.restore',
   'runs.import',
+  'runs.clear',
   ...['start', 'pause', 'resume', 'resumeIn', 'step', 'stop', 'change', 'rewind', 'branch'].map(
     (name) => `training.${name}`,
   ),
