@@ -1,6 +1,8 @@
 // Deletes many kept runs at once, by age and size: never a starred one, the current one, or one that a process holds. Each can be restored
 // for a week.
+import { join } from 'node:path';
 import type { ClearedRuns } from '../../contract/kept.ts';
+import { newerVersionOf } from '../../storage/damaged.ts';
 import { bytesOf } from '../../storage/homeSizes.ts';
 import { isLocked } from '../../storage/lock.ts';
 import { readRunNotes } from '../../storage/runNotes.ts';
@@ -19,6 +21,11 @@ export interface Clearing {
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
+/** Nobody knows what a newer Chainrule wrote in its notes. */
+async function mayBeStarred(folder: string): Promise<boolean> {
+  return (await readRunNotes(folder)).starred || (await newerVersionOf(join(folder, 'notes.json'))) !== null;
+}
+
 /** Throws AppError disk_write_failed; the runs deleted until then stay deleted. */
 export async function clearRuns(session: WorkspaceSession, clearing: Clearing): Promise<ClearedRuns> {
   const { home } = session.options;
@@ -26,7 +33,7 @@ export async function clearRuns(session: WorkspaceSession, clearing: Clearing): 
   const cleared: ClearedRuns = { runIds: [], bytes: 0 };
   for (const { id, folder, startedAt } of await listRuns(home)) {
     if (startedAt > latest || id === session.live?.id) continue;
-    if ((await readRunNotes(folder)).starred || (await isLocked(folder))) continue;
+    if ((await mayBeStarred(folder)) || (await isLocked(folder))) continue;
     const bytes = await bytesOf(folder);
     if (bytes < clearing.atLeastBytes) continue;
     cleared.runIds.push(id);
