@@ -10,6 +10,13 @@ import { uploadPath } from '../../storage/uploads.ts';
 import { savedWorkspaceSchema } from '../../storage/workspaceFile.ts';
 import { problemOf, problemsOfRun, readChecked } from './verifyRun.ts';
 
+export async function isThere(place: string): Promise<boolean> {
+  return stat(place).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Throws AppError file_not_found. */
 export async function verify(place: string): Promise<Checked[]> {
   const path = resolve(place);
@@ -22,7 +29,8 @@ export async function verify(place: string): Promise<Checked[]> {
   return isRun ? [await checkRun(path)] : verifyHome(path);
 }
 
-async function verifyHome(home: string): Promise<Checked[]> {
+/** @param home absolute */
+export async function verifyHome(home: string): Promise<Checked[]> {
   const checked = [await checkWorkspace(home)];
   for (const place of ['runs', 'trash'])
     for (const name of await namesIn(join(home, place)))

@@ -14,10 +14,11 @@ export async function verify(place: string | undefined, options: { json?: boolea
     const broken = checked.filter(({ problems }) => problems.length > 0);
     for (const { kind, path, problems } of broken)
       output.say(`${kind} ${path}`, ...problems.map((text) => `  ${text}`));
+    const all = checked.length === 0 ? 'Nothing kept' : counts(checked);
     output.say(
       broken.length === 0
-        ? `${counts(checked)} in ${place ?? home}: everything is whole.`
-        : `${counts(checked)} in ${place ?? home}: ${counts(broken)} not whole.`,
+        ? `${all} in ${place ?? home}: everything is whole.`
+        : `${all} in ${place ?? home}: ${counts(broken)} not whole.`,
     );
     output.emit('result', { whole: broken.length === 0, checked });
     return broken.length === 0 ? exitCodes.done : exitCodes.failed;
