@@ -6,7 +6,7 @@ const kindWords = { desktop: 'the desktop window', browser: 'a page in the brows
 export function heldSentence(home: string, { pid, kind, since, page, refusal }: HomeHolder): string {
   const who =
     pid === 0
-      ? 'which does not answer at the moment'
+      ? 'which does not respond at the moment'
       : `process ${pid}${kind === null ? '' : `, ${kindWords[kind]}`}, since ${since}`;
   const refused = refusal === '' ? '' : ` It did not hand over: ${refusal}.`;
   const where = page === null ? '' : ` Its page: ${page}`;
