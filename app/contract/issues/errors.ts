@@ -100,6 +100,8 @@ export const errorValues = {
   /** A run is in progress. */
   run_busy: {},
   run_not_running: {},
+  /** `state`: how it ended. */
+  run_ended: { path: 'text', state: 'text' },
   /** A race is in progress. */
   race_busy: {},
   race_needed: {},
@@ -123,6 +125,13 @@ export const errorValues = {
   disk_write_failed: { path: 'text', reason: 'text' },
   folder_not_empty: { path: 'text' },
   folder_in_use: { path: 'text', pid: 'number' },
+  /** Another process keeps the workspace of this home folder. `kind`: one of holderKinds; `page`: the address of its page; `refusal`: why it
+   *  did not hand over. All but `path` may be unknown: then empty, or 0. */
+  home_in_use: { path: 'text', pid: 'number', kind: 'text', since: 'text', page: 'text', refusal: 'text' },
+  /** A window that only looks on changes nothing. */
+  looks_on: {},
+  /** The folder belongs to another user of this computer. */
+  folder_of_other: { path: 'text' },
   // engine
   engine_missing: { reason: 'text' },
   isa_unsupported: { isa: 'text', available: 'text' },

@@ -10,8 +10,14 @@ let acted = false;
 export function watchInterruptions(): void {
   process.on('SIGINT', () => interrupt(exitCodes.interrupted));
   process.on('SIGTERM', () => interrupt(exitCodes.terminated));
+  // A closed terminal sends it, often twice: only the first one counts, so that what is being saved is saved.
+  process.on('SIGHUP', () => {
+    if (!acted) interrupt(exitCodes.terminated);
+  });
+  // Nobody reads a closed terminal's sentences.
+  process.stderr.on('error', () => {});
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     // Each further write raises the error again.
     if (!acted) interrupt(exitCodes.done);
   });

@@ -108,7 +108,7 @@ function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): voi
 }
 
 /** Waits until the run has ended and was scored; returns the exit code of an interruption, or null. */
-async function watchToItsEnd(client: Client, runId: string, output: Output): Promise<number | null> {
+export async function watchToItsEnd(client: Client, runId: string, output: Output): Promise<number | null> {
   let interrupted: number | null = null;
   const bar = new ProgressBar(output.json ? { write: () => {} } : undefined);
   onInterruption((code) => {
@@ -141,7 +141,12 @@ function progressFields(progress: Progress, last: EpochRecord | undefined) {
   };
 }
 
-async function report(client: Client, run: Run, output: Output, interrupted: number | null): Promise<void> {
+export async function report(
+  client: Client,
+  run: Run,
+  output: Output,
+  interrupted: number | null,
+): Promise<void> {
   const { progress, metrics } = run;
   if (metrics === null) {
     const sentence = run.notSaved ?? 'The run ended before it could be scored.';
@@ -226,7 +231,7 @@ function monitoredValue(monitor: Monitor, value: number): string {
   return monitor === 'meanAbsoluteError' ? `scaled absolute error ${figure(value)}` : `loss ${figure(value)}`;
 }
 
-function diverged({ progress, folder, metrics, spec }: Run, { inputs, layers }: Plan): AppError {
+export function diverged({ progress, folder, metrics, spec }: Run, { inputs, layers }: Plan): AppError {
   const kept =
     metrics !== null && progress.best !== null
       ? ` The weights of epoch ${progress.best.epoch} are kept in ${folder}.`

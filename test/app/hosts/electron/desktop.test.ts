@@ -226,6 +226,23 @@ describe('the backend', () => {
     expect(double.processes).toHaveLength(1);
   });
 
+  it('of a home that another process has is started again when a person says so', async () => {
+    await desktop.start(null);
+    const { connection } = openPage();
+    const holder = { pid: 4711, kind: 'browser', since: '2026-01-02T03:04:05.000Z', page: null, refusal: '' };
+    backend().emit('message', { type: 'held', holder });
+    await becomes(connection, 'homeHeld');
+    expect(connection.holder).toEqual(holder);
+    connection.choose('takeOver');
+    await vi.waitFor(() => expect(double.processes).toHaveLength(2));
+    expect(backend().settings).toMatchObject({ choice: 'takeOver' });
+    backend().becomesReady();
+    await becomes(connection, 'open');
+    // Taken over by another window later.
+    backend().emit('message', { type: 'held', holder });
+    await becomes(connection, 'homeHeld');
+  });
+
   it('gives a reloaded page a new port', async () => {
     await desktop.start(null);
     backend().becomesReady();
