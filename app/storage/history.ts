@@ -17,7 +17,7 @@ export class History {
 
   /** Throws AppError disk_full or disk_write_failed; a later call may succeed. */
   async append(records: readonly EpochRecord[]): Promise<void> {
-    const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+    const text = linesOf(records);
     await this.#inTurn(async () => {
       if (!this.#checked) await this.#cutTornLine();
       this.#checked = true;
@@ -35,10 +35,15 @@ export class History {
     });
   }
 
+  /** Replaces what the file holds. Throws AppError disk_full or disk_write_failed. */
+  async replace(records: readonly EpochRecord[]): Promise<void> {
+    await this.#inTurn(() => writeAtomically(this.#file, linesOf(records)));
+  }
+
   async truncate(epochs: number): Promise<void> {
     await this.#inTurn(async () => {
       const kept = (await this.read()).slice(0, epochs);
-      await writeAtomically(this.#file, kept.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      await writeAtomically(this.#file, linesOf(kept));
     });
   }
 
@@ -66,7 +71,7 @@ export class History {
   /** A complete line is not a record: the file was damaged. Renames it and keeps the valid beginning under its name. */
   async #setAside(good: EpochRecord[]): Promise<void> {
     await putAside(this.#file);
-    await writeAtomically(this.#file, good.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    await writeAtomically(this.#file, linesOf(good));
   }
 
   async #cutTornLine(): Promise<void> {
@@ -96,6 +101,10 @@ export class History {
     this.#tail = turn.catch(() => {});
     return turn;
   }
+}
+
+function linesOf(records: readonly EpochRecord[]): string {
+  return records.map((record) => `${JSON.stringify(record)}\n`).join('');
 }
 
 function recordOf(line: string): EpochRecord | null {

@@ -22,6 +22,12 @@ const names = {
   previous: 'checkpoint.previous.safetensors',
 } as const;
 
+/** Whether a run's folder has such a file, complete or not. */
+function isOwnName(name: string): boolean {
+  const own = [...Object.values(names), 'notes.json', 'lock'];
+  return own.some((whole) => name === whole || name.startsWith(`${whole}.`));
+}
+
 export class RunFolder {
   readonly #history: History;
 
@@ -34,11 +40,14 @@ export class RunFolder {
   }
 
   /**
-   * A new, locked folder: under `<home>/runs`, or exactly `out`, which may exist when it is empty. Throws AppError
-   * folder_not_empty, folder_in_use, disk_full, disk_write_failed.
+   * A new, locked folder: under `<home>/runs`, or exactly `out`, which may exist when it is empty. `id`: of a run that moves
+   * there. Throws AppError folder_not_empty, folder_in_use, disk_full, disk_write_failed.
    */
-  static async create(where: { home: string } | { out: string }): Promise<RunFolder> {
-    const folder = 'out' in where ? await chosenFolder(path.resolve(where.out)) : await ownFolder(where.home);
+  static async create(where: { home: string } | { out: string; id?: string }): Promise<RunFolder> {
+    const folder =
+      'out' in where
+        ? await chosenFolder(path.resolve(where.out), where.id ?? newId())
+        : await ownFolder(where.home);
     try {
       await takeLock(folder.path);
     } catch (error) {
@@ -67,10 +76,13 @@ export class RunFolder {
     await releaseLock(this.path);
   }
 
-  /** For a run that could not begin: removes the folder and its files. */
+  /** For a run that could not begin or was saved elsewhere: removes its files, and the folder if it holds nothing else. */
   async discard(): Promise<void> {
     await releaseLock(this.path);
-    await fs.rm(this.path, { recursive: true, force: true });
+    for (const name of await fs.readdir(this.path)) {
+      if (isOwnName(name)) await fs.rm(path.join(this.path, name), { force: true });
+    }
+    await fs.rmdir(this.path).catch(() => {});
   }
 
   file(name: keyof typeof names): string {
@@ -96,6 +108,11 @@ export class RunFolder {
   /** All records before the first line that cannot be read. */
   async readHistory(): Promise<EpochRecord[]> {
     return this.#history.read();
+  }
+
+  /** Replaces all records: for a run whose history could not be appended to. */
+  async writeHistory(records: readonly EpochRecord[]): Promise<void> {
+    await this.#history.replace(records);
   }
 
   /** Keeps the first `epochs` records: a run that continues from a checkpoint repeats the later ones. */
@@ -180,7 +197,7 @@ async function makeFolder(folder: string): Promise<boolean> {
   }
 }
 
-async function chosenFolder(folder: string): Promise<{ id: string; path: string }> {
+async function chosenFolder(folder: string, id: string): Promise<{ id: string; path: string }> {
   try {
     await fs.mkdir(folder, { recursive: true });
     // A process that died before it wrote anything leaves only a lock.
@@ -203,7 +220,7 @@ async function chosenFolder(folder: string): Promise<{ id: string; path: string 
     }
     throw writeFailure(folder, error);
   }
-  return { id: newId(), path: folder };
+  return { id, path: folder };
 }
 
 async function readBytes(file: string): Promise<Uint8Array | null> {

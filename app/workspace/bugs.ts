@@ -31,7 +31,11 @@ export async function inBackground(doing: string, work: () => Promise<unknown>):
 
 /** The sentence about a bug for a person, without the stack. */
 export function bugSentence(error: unknown): { message: string; values: { reason: string } } {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = sentenceOf(error);
   const message = `Something went wrong inside Chainrule (${reason}). Nothing that was saved is lost.`;
   return { message, values: { reason } };
+}
+
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -98,6 +98,8 @@ export const errorValues = {
   /** A run is in progress. */
   run_busy: {},
   run_not_running: {},
+  /** The weights of the current run are only in memory; `reason` is the sentence of the write that failed. */
+  run_not_saved: { reason: 'text' },
   /** A race is in progress. */
   race_busy: {},
   race_needed: {},

@@ -40,7 +40,7 @@ async function end() {
 try {
   const { router } = await starting;
   tell({ type: 'ready' });
-  await noticeTraining(router, (training) => tell({ type: 'training', training }));
+  await noticeTraining(router, (atStake) => tell({ type: 'atStake', atStake }));
 } catch (error) {
   if (!(error instanceof AppError)) throw error;
   tell({ type: 'unable', sentence: error.message });

@@ -34,7 +34,7 @@ export function exportRouter(os: Implementer['export'], session: WorkspaceSessio
   return {
     file: os.file.handler(async ({ input }) => {
       const run = runOf(session, input.runId);
-      const model = await readModel(run.folder.path);
+      const model = await run.keptModel();
       // Of several tables the first one.
       const [first] = model.spec.data.files ?? [];
       return exportModel(model, input.format, first?.path.split('/').at(-1) ?? run.fileName);

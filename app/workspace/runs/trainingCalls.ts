@@ -2,7 +2,7 @@
 // at the end the best weights, which are scored and saved.
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
-import type { LayerWeights, Preparation } from '../../contract/model.ts';
+import type { Preparation } from '../../contract/model.ts';
 import {
   type Change,
   type Checkpoint,
@@ -23,14 +23,13 @@ import type { RunRecord } from '../../storage/runRecord.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
 import type { RunStore } from '../../training/runStore.ts';
 import { Training } from '../../training/training.ts';
-import { reportBug } from '../bugs.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { endRun } from './endRun.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded } from './runRecord.ts';
-import { evaluateRun } from './score.ts';
 
 export interface StartOptions {
   threads?: number | undefined;
@@ -91,6 +90,7 @@ export async function resumeInterrupted(session: WorkspaceSession, run: LiveRun)
   if (open === null)
     throw new AppError('dataset_needed', 'The table this run was trained on is not open; open it to go on.');
   await run.folder.lock();
+  run.evaluation = null;
   const checkpoint = await lastCheckpoint(run.folder);
   await run.folder.truncateHistory(checkpoint?.epoch ?? 0);
   await beginTraining(session, run, open, { checkpoint });
@@ -162,7 +162,9 @@ export async function beginTraining(
     session.live = run;
     if (before !== null && before !== run) await before.close();
     session.change({ run: run.view(), activity: null });
-    run.training.ended.then(() => settle(session, run, open, prepared, preparation, record));
+    run.training.ended.then(() =>
+      endRun(session, run, { table: open.table, split: prepared.split, preparation, record }),
+    );
     if (waits) run.training.wait(progress);
     else run.training.start();
   } finally {
@@ -204,13 +206,10 @@ function runStore(run: LiveRun, preparation: Preparation, record: RunRecord): Ru
     },
     async saveCheckpoint(checkpoint: Checkpoint) {
       await run.folder.writeCheckpoint(encodeCheckpoint(checkpoint));
-      await run.folder.writeBest(modelBytes(run, preparation, rounded(checkpoint.bestLayers)));
+      const layers = rounded(checkpoint.bestLayers);
+      await run.folder.writeBest(encodeModel({ spec: run.spec, preparation, layers, metrics: null }));
     },
   };
-}
-
-function modelBytes(run: LiveRun, preparation: Preparation, layers: LayerWeights[]): Uint8Array {
-  return encodeModel({ spec: run.spec, preparation, layers, metrics: run.evaluation?.metrics ?? null });
 }
 
 /** Pages learn of new epochs through the run's own stream, and of the workspace only when its state changed. */
@@ -224,49 +223,6 @@ function announce(session: WorkspaceSession, run: LiveRun) {
     shown.changes.length === view.changes.length;
   run.changed(!same);
   if (session.live === run && !same) session.change({ run: view });
-}
-
-/** After the last step: scores the best weights, saves them, and frees the engine's memory. */
-async function settle(
-  session: WorkspaceSession,
-  run: LiveRun,
-  open: OpenTable,
-  { split }: PreparedData,
-  preparation: Preparation,
-  record: RunRecord,
-) {
-  const training = run.training;
-  if (training === null) return;
-  try {
-    const layers = rounded(training.weights('best'));
-    run.evaluation = await evaluateRun(
-      session.options.engine,
-      { runId: run.id, spec: run.spec, preparation, layers },
-      open.table,
-      split,
-    );
-    await run.folder.writeBest(modelBytes(run, preparation, layers));
-    await run.folder.writeEvaluation(run.evaluation);
-    await run.folder.removeCheckpoints();
-    await run.folder.writeRun({
-      ...record,
-      ...recorded(training.progress),
-      changes: [...training.changes],
-      endedAt: new Date().toISOString(),
-      metrics: run.evaluation.metrics,
-      fingerprint: run.evaluation.fingerprint,
-    });
-  } catch (error) {
-    run.failure = error instanceof Error ? error.message : String(error);
-    // A run that was closed meanwhile can no longer be scored.
-    if (!training.closed) reportBug(error, 'while a run was scored and kept');
-  }
-  await run.dispose();
-  // No `await` in between: when the run's stream has ended, its scores are in the workspace.
-  run.settled = true;
-  const runsChanged = session.state.value.runsChanged + 1;
-  session.change(session.live === run ? { run: run.view(), runsChanged } : { runsChanged });
-  run.changed();
 }
 
 export function steerTraining(session: WorkspaceSession, command: (run: LiveRun) => Promise<void> | void) {
