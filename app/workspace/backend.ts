@@ -2,6 +2,9 @@
 // terminals; a host gives it a home folder and an engine, and hands its router to a transport.
 import type { Router } from '@orpc/server';
 import type { Contract } from '../contract/calls.ts';
+import { markTemporaryFolders, sweepTemporaryFolders } from '../dataset/resources/temporaryFolder.ts';
+import { hasEnded, ownMark } from '../storage/owner.ts';
+import { sweepHome } from '../storage/sweep.ts';
 import { emptyTrash } from '../storage/trash.ts';
 import { removeOldUploads } from '../storage/uploads.ts';
 import { inBackground } from './bugs.ts';
@@ -28,10 +31,12 @@ export interface Backend {
 
 /** With `restore`, opens what an earlier backend of the same home folder had open. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
+  markTemporaryFolders(ownMark());
   const session = new WorkspaceSession(options);
   session.onSpec = judging(session);
   if (options.restore) await restoreSession(session);
   // Removes files that are no longer needed; a failure only costs disk space.
+  void inBackground('while temporary folders were removed', () => sweepTemporaryFolders(hasEnded));
   if (options.restore) void inBackground('while old files were removed', () => tidy(options.home));
   session.keeps = options.restore;
   return { router: routerOf(session), dispose: () => session.dispose() };
@@ -67,6 +72,7 @@ function routerOf(session: WorkspaceSession) {
 }
 
 async function tidy(home: string): Promise<void> {
+  await sweepHome(home);
   await emptyTrash(home);
   await removeOldUploads(home);
 }
