@@ -5,6 +5,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { markPattern, ownMark } from './owner.ts';
+import { modeOfNewFile } from './privacy.ts';
 
 /** The last pending write of each file: writes of one file wait for each other. */
 const underway = new Map<string, Promise<void>>();
@@ -26,7 +27,7 @@ export async function writeAtomically(file: string, data: string | Uint8Array): 
 async function replace(file: string, data: string | Uint8Array): Promise<void> {
   const beside = `${file}.${ownMark()}-${++writes}.tmp`;
   try {
-    const handle = await fs.open(beside, 'wx', 0o644);
+    const handle = await fs.open(beside, 'wx', await modeOfNewFile(path.dirname(file)));
     try {
       // Continues until all is written: a single write may be partial on a full disk.
       await handle.writeFile(data);

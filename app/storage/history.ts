@@ -1,9 +1,11 @@
 // The losses of every finished epoch, one JSON object per line, append only. A process that dies in the middle of a line leaves
 // a partial one: it is ignored, and removed before the next line is written.
 import fs from 'node:fs/promises';
+import path from 'node:path';
 import { type EpochRecord, epochRecordSchema } from '../contract/run/training.ts';
 import { writeAtomically, writeFailure } from './atomic.ts';
 import { isMissing, putAside } from './damaged.ts';
+import { modeOfNewFile } from './privacy.ts';
 
 export class History {
   readonly #file: string;
@@ -26,7 +28,8 @@ export class History {
         () => 0,
       );
       try {
-        await fs.appendFile(this.#file, text);
+        const mode = size === 0 ? await modeOfNewFile(path.dirname(this.#file)) : undefined;
+        await fs.appendFile(this.#file, text, { mode });
       } catch (error) {
         // Removes the lines of a partial write, which would be duplicated by the next attempt.
         await fs.truncate(this.#file, size).catch(() => {});

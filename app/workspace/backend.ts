@@ -4,6 +4,7 @@ import type { Router } from '@orpc/server';
 import type { Contract } from '../contract/calls.ts';
 import { markTemporaryFolders, sweepTemporaryFolders } from '../dataset/resources/temporaryFolder.ts';
 import { hasEnded, ownMark } from '../storage/owner.ts';
+import { makeContentPrivate, makeHomePrivate } from '../storage/privacy.ts';
 import { sweepHome } from '../storage/sweep.ts';
 import { emptyTrash } from '../storage/trash.ts';
 import { removeOldUploads } from '../storage/uploads.ts';
@@ -32,6 +33,10 @@ export interface Backend {
 /** With `restore`, opens what an earlier backend of the same home folder had open. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
   markTemporaryFolders(ownMark());
+  await inBackground('while the home folder was made private', async () => {
+    const mended = await makeHomePrivate(options.home);
+    if (mended !== null) console.error(mended);
+  });
   const session = new WorkspaceSession(options);
   session.onSpec = judging(session);
   if (options.restore) await restoreSession(session);
@@ -73,6 +78,7 @@ function routerOf(session: WorkspaceSession) {
 
 async function tidy(home: string): Promise<void> {
   await sweepHome(home);
+  await makeContentPrivate(home);
   await emptyTrash(home);
   await removeOldUploads(home);
 }
