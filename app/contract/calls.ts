@@ -227,7 +227,13 @@ export const contract = {
           out: z.string().optional(),
           /** Changes to apply again at their steps, as recorded by the run that is repeated: the same spec and table then give
            *  the same bits. */
-          changes: z.array(changeSchema).optional(),
+          changes: z
+            .array(changeSchema)
+            .refine(
+              (changes) => changes.every(({ step }, k) => k === 0 || step >= changes[k - 1]!.step),
+              'their steps must ascend',
+            )
+            .optional(),
         }),
       )
       .output(z.object({ runId: z.string() })),

@@ -15,13 +15,12 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
     evaluate: os.evaluate.handler(async ({ input }) =>
       evaluateModel(session, await chosen(input.model), await chosen(input.file)),
     ),
-    predict: os.predict.handler(async function* ({ input, signal }) {
-      return yield* withContractErrors(
-        predictModel(session, await chosen(input.model), await chosen(input.file), {
-          strict: input.strict,
-          signal,
-        }),
-      );
+    predict: os.predict.handler(({ input: { model, file, strict }, signal }) => {
+      // Finding the files is a part of the stream, too: its errors come after the call was answered.
+      async function* predicted() {
+        return yield* predictModel(session, await chosen(model), await chosen(file), { strict, signal });
+      }
+      return withContractErrors(predicted());
     }),
     export: os.export.handler(async ({ input }) => {
       const file = await chosen(input.model);

@@ -65,6 +65,7 @@ async function beginRun(
   const plan = await planSpec(open.preparer, edited, []);
   refuseBlocked(plan);
   const spec = withoutOff(edited);
+  for (const { optimizer } of changes ?? []) refuseOtherOptimizer(spec.training.optimizer, optimizer);
 
   const folder = await RunFolder.create(out === undefined ? { home: session.options.home } : { out });
   const run = new LiveRun(folder.id, spec, folder, {
