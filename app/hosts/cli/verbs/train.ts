@@ -150,8 +150,9 @@ function progressFields(progress: Progress, last: EpochRecord | undefined) {
 async function report(client: Client, run: Run, output: Output, interrupted: number | null): Promise<void> {
   const { progress, metrics } = run;
   if (metrics === null) {
-    const sentence = run.notSaved ?? 'The run ended before it could be scored.';
-    throw new AppError('internal', sentence, { reason: sentence });
+    const reason = run.notSaved ?? 'the run ended too early.';
+    const sentence = `The weights are kept in ${run.folder}, but they could not be scored: ${reason}`;
+    throw new AppError('run_not_scored', sentence, { reason });
   }
   const evaluation = await client.evaluation.get({ runId: run.id });
   output.say('', endSentence(run, interrupted !== null));
