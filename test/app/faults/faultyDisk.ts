@@ -22,8 +22,8 @@ export interface Fault {
 export interface FaultyDisk {
   /** The environment of a process whose changes below `under` fail. */
   environment(under: string, fault: Fault): NodeJS.ProcessEnv;
-  /** The changes since the last call: `create /path`, `write /path failed`, ... */
-  changes(): Promise<string[]>;
+  /** The changes there since the last call: `create /path`, `write /path failed`, ... */
+  changes(under: string): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export async function buildFaultyDisk(): Promise<FaultyDisk> {
   const source = fileURLToPath(new URL('diskFaults.cpp', import.meta.url));
   const arguments_ = ['-shared', '-fPIC', '-O1', '-o', library, source, '-ldl'];
   await promisify(execFile)(process.env.CXX ?? 'c++', arguments_);
-  const log = join(folder, 'log');
+  const logOf = (under: string) => join(folder, under.replaceAll('/', '-'));
   return {
     environment: (under, { kind, at, lasts = 'once' }) => ({
       LD_PRELOAD: library,
@@ -41,11 +41,11 @@ export async function buildFaultyDisk(): Promise<FaultyDisk> {
       FAULT_KIND: kind,
       FAULT_AT: String(at),
       FAULT_LASTS: lasts,
-      FAULT_LOG: log,
+      FAULT_LOG: logOf(under),
     }),
-    changes: async () => {
-      const text = await readFile(log, 'utf8').catch(() => '');
-      await rm(log, { force: true });
+    changes: async (under) => {
+      const text = await readFile(logOf(under), 'utf8').catch(() => '');
+      await rm(logOf(under), { force: true });
       const lines = text.split('\n').filter((line) => line !== '');
       return lines.map((line) => line.replace(/^\d+ /, ''));
     },

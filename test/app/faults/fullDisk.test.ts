@@ -34,9 +34,10 @@ describe.skipIf(noFaultyDisk !== null)('at the end of a run', () => {
 
   /** Number of the change with which the weights begin to be written, and the fingerprint of the run. */
   async function undisturbed(out: string) {
-    await disk.changes();
     const { lines } = await train(out, { kind: 'EIO', at: 0 });
-    const at = (await disk.changes()).findIndex((change) => change.includes('best.safetensors')) + 1;
+    const at =
+      (await disk.changes(join(cli.folder, out))).findIndex((change) => change.includes('best.safetensors')) +
+      1;
     return { at, fingerprint: lines.at(-1)?.fingerprint };
   }
 

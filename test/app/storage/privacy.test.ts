@@ -41,7 +41,7 @@ describe.skipIf(process.platform === 'win32')('the home folder', () => {
     await keepUpload(home, 'a.csv', new Uint8Array([1]));
     for (const removed of [false, true]) {
       const run = await RunFolder.create({ home });
-      await run.writeRun({ ...exampleRecord(), id: run.id });
+      await run.writeRun(exampleRecord(run.id));
       await run.appendHistory([
         { epoch: 1, trainLoss: 1, validationLoss: null, learningRate: null, validationScore: null },
       ]);

@@ -8,13 +8,13 @@ import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 import { loadEngine } from '../../../app/engine/load.ts';
 import { forkUnpacker } from '../../../app/hosts/forkedUnpacker.ts';
 import { type Backend, createBackend } from '../../../app/workspace/backend.ts';
-import type { Client } from '../../../renderer/connection/connection.ts';
+import type { Connection } from '../../../renderer/connection/connection.ts';
 import { overMessageChannel, type Transport } from '../contract/transports.ts';
 
 let home: string;
 let backend: Backend;
 let transport: Transport;
-let client: Client;
+let client: Connection['client'];
 let spec: RunSpec;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'chainrule-'));
