@@ -37,7 +37,8 @@ export async function writeOutcome(
 export async function moveOutcome(from: RunFolder, out: string, outcome: Outcome): Promise<RunFolder> {
   const folder = await RunFolder.create({ out, id: from.id });
   try {
-    await writeRunNotes(folder.path, await readRunNotes(from.path));
+    const notes = await readRunNotes(from.path);
+    if (notes.name !== '' || notes.notes !== '' || notes.starred) await writeRunNotes(folder.path, notes);
     await writeOutcome(folder, outcome);
   } catch (error) {
     await folder.discard();
