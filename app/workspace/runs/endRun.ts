@@ -1,6 +1,7 @@
 // After the last step of a run: scores its best weights, saves them, and frees the engine's memory. Weights that could not be
 // saved stay in memory until a person saves or discards them.
 import type { Preparation } from '../../contract/model.ts';
+import type { Baselines } from '../../contract/run/baselines.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
@@ -9,6 +10,7 @@ import type { RunRecord } from '../../storage/runRecord.ts';
 import type { Training } from '../../training/training.ts';
 import { reportBug, sentenceOf } from '../bugs.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { fitBaselines } from './baselines.ts';
 import type { LiveRun } from './liveRun.ts';
 import type { Outcome } from './outcome.ts';
 import { recorded } from './runRecord.ts';
@@ -47,10 +49,13 @@ async function outcomeOf(
   { table, split, preparation, record }: Trained,
 ): Promise<Outcome> {
   const { spec } = run;
+  const { engine } = session.options;
   const layers = rounded(training.weights('best'));
+  let baselines: Baselines | null = null;
   try {
-    const model = { runId: run.id, spec, preparation, layers };
-    run.evaluation = await evaluateRun(session.options.engine, model, table, split);
+    baselines = await fitBaselines(engine, { spec, preparation }, table, split);
+    const model = { runId: run.id, spec, preparation, layers, baselines };
+    run.evaluation = await evaluateRun(engine, model, table, split);
   } catch (error) {
     // The weights are kept without scores.
     run.failure = sentenceOf(error);
@@ -58,7 +63,7 @@ async function outcomeOf(
   }
   const metrics = run.evaluation?.metrics ?? null;
   return {
-    model: { spec, preparation, layers, metrics },
+    model: { spec, preparation, layers, metrics, ...(baselines && { baselines }) },
     evaluation: run.evaluation,
     history: training.notSaved === null ? null : training.records,
     record: {

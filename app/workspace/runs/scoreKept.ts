@@ -5,6 +5,7 @@ import { fingerprint } from '../../export/fingerprint.ts';
 import { encodeModel } from '../../export/safetensors.ts';
 import { groundOn } from '../table/ground.ts';
 import type { OpenTable } from '../table/openTable.ts';
+import { fitBaselines } from './baselines.ts';
 import type { LiveRun } from './liveRun.ts';
 import { evaluateRun } from './score.ts';
 
@@ -18,11 +19,13 @@ export async function scoreKept(engine: Engine, run: LiveRun, open: OpenTable): 
   if (fingerprint(model.layers) !== record.fingerprint) return;
   const { split } = await groundOn(open, spec);
   const { preparation, layers } = model;
-  run.evaluation = await evaluateRun(engine, { runId: run.id, spec, preparation, layers }, open.table, split);
+  const baselines = model.baselines ?? (await fitBaselines(engine, { spec, preparation }, open.table, split));
+  const scored = { runId: run.id, spec, preparation, layers, baselines };
+  run.evaluation = await evaluateRun(engine, scored, open.table, split);
   const { metrics } = run.evaluation;
   await folder.lock();
   try {
-    await folder.writeBest(encodeModel({ ...model, metrics }));
+    await folder.writeBest(encodeModel({ ...model, metrics, ...(baselines && { baselines }) }));
     await folder.writeEvaluation(run.evaluation);
     await folder.writeRun({ ...record, metrics });
   } finally {
