@@ -237,7 +237,13 @@ export const contract = {
           out: z.string().optional(),
           /** Changes to apply again at their steps, as recorded by the run that is repeated: the same spec and table then give
            *  the same bits. */
-          changes: z.array(changeSchema).optional(),
+          changes: z
+            .array(changeSchema)
+            .refine(
+              (changes) => changes.every(({ step }, k) => k === 0 || step >= changes[k - 1]!.step),
+              'their steps must ascend',
+            )
+            .optional(),
         }),
       )
       .output(z.object({ runId: z.string() })),
@@ -269,6 +275,11 @@ export const contract = {
      *  may differ from the run's in the numbers of the optimizer, the batch size and (with a constant schedule) the epochs:
      *  they are recorded as a change at that step, so that the new run can be repeated bit for bit from its spec and changes. */
     branch: call.input(z.object({ step: z.number().int().min(1) })).output(z.object({ runId: z.string() })),
+    /** Writes an ended run whose weights are only in memory, because saving them failed: to its folder, or to the new folder `out`.
+     *  Does nothing for a run that is saved. */
+    save: call.input(z.object({ out: z.string().optional() })).output(done),
+    /** Gives up weights that are only in memory and closes the run: on disk it is interrupted at its last checkpoint. */
+    discard: call.output(done),
     /** History so far, then what is new; ends when the run has ended and was scored. */
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
   },

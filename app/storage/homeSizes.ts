@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { HomeSizes } from '../contract/kept.ts';
-import { isHalfWritten } from './atomic.ts';
+import { writerOf } from './atomic.ts';
 
 /** Folders of the dataset stage for copies of tables. */
 const temporaryTables = /^chainrule-table-/;
@@ -42,7 +42,7 @@ async function measure(
   if (status === null) return sum;
   if (!status.isDirectory()) {
     sum.bytes = status.isFile() ? status.size : 0;
-    if (isHalfWritten(path.basename(place)))
+    if (writerOf(path.basename(place)) !== null)
       Object.assign(sum, { unfinished: 1, unfinishedBytes: sum.bytes });
     return sum;
   }

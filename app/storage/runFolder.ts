@@ -7,12 +7,13 @@ import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { type Evaluation, evaluationSchema } from '../contract/run/evaluation.ts';
 import type { EpochRecord } from '../contract/run/training.ts';
-import { isHalfWritten, removeHalfWritten, syncFolder, writeAtomically, writeFailure } from './atomic.ts';
+import { removeHalfWritten, syncFolder, writeAtomically, writeFailure, writerOf } from './atomic.ts';
 import { isMissing, newerVersionOf, readJson, storageVersion } from './damaged.ts';
 import { History } from './history.ts';
 import { isLockName } from './holding/places.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import { refuseOfOther } from './otherUser.ts';
+import { makeFolders, privateFolder } from './privacy.ts';
 import { type RunRecord, runRecordSchema } from './runRecord.ts';
 
 const names = {
@@ -23,6 +24,12 @@ const names = {
   checkpoint: 'checkpoint.safetensors',
   previous: 'checkpoint.previous.safetensors',
 } as const;
+
+/** Whether a run's folder has such a file, complete or not. */
+function isOwnName(name: string): boolean {
+  const own = [...Object.values(names), 'notes.json', 'lock'];
+  return isLockName(name) || own.some((whole) => name === whole || name.startsWith(`${whole}.`));
+}
 
 export class RunFolder {
   readonly #history: History;
@@ -36,11 +43,14 @@ export class RunFolder {
   }
 
   /**
-   * A new, locked folder: under `<home>/runs`, or exactly `out`, which may exist when it is empty. Throws AppError
-   * folder_not_empty, folder_in_use, disk_full, disk_write_failed.
+   * A new, locked folder: under `<home>/runs`, or exactly `out`, which may exist when it is empty. `id`: of a run that moves
+   * there. Throws AppError folder_not_empty, folder_in_use, disk_full, disk_write_failed.
    */
-  static async create(where: { home: string } | { out: string }): Promise<RunFolder> {
-    const folder = 'out' in where ? await chosenFolder(path.resolve(where.out)) : await ownFolder(where.home);
+  static async create(where: { home: string } | { out: string; id?: string }): Promise<RunFolder> {
+    const folder =
+      'out' in where
+        ? await chosenFolder(path.resolve(where.out), where.id ?? newId())
+        : await ownFolder(where.home);
     try {
       await takeLock(folder.path);
       await removeHalfWritten(folder.path);
@@ -70,10 +80,13 @@ export class RunFolder {
     await releaseLock(this.path);
   }
 
-  /** For a run that could not begin: removes the folder and its files. */
+  /** For a run that could not begin or was saved elsewhere: removes its files, and the folder if it holds nothing else. */
   async discard(): Promise<void> {
     await releaseLock(this.path);
-    await fs.rm(this.path, { recursive: true, force: true });
+    for (const name of await fs.readdir(this.path)) {
+      if (isOwnName(name)) await fs.rm(path.join(this.path, name), { force: true });
+    }
+    await fs.rmdir(this.path).catch(() => {});
   }
 
   file(name: keyof typeof names): string {
@@ -99,6 +112,11 @@ export class RunFolder {
   /** All records before the first line that cannot be read. */
   async readHistory(): Promise<EpochRecord[]> {
     return this.#history.read();
+  }
+
+  /** Replaces all records: for a run whose history could not be appended to. */
+  async writeHistory(records: readonly EpochRecord[]): Promise<void> {
+    await this.#history.replace(records);
   }
 
   /** Keeps the first `epochs` records: a run that continues from a checkpoint repeats the later ones. */
@@ -162,7 +180,7 @@ async function ownFolder(home: string): Promise<{ id: string; path: string }> {
   const runs = path.join(path.resolve(home), 'runs');
   try {
     await refuseOfOther(path.resolve(home));
-    await fs.mkdir(runs, { recursive: true });
+    await makeFolders(runs, privateFolder);
     for (;;) {
       const id = newId();
       const made = await makeFolder(path.join(runs, id));
@@ -175,7 +193,7 @@ async function ownFolder(home: string): Promise<{ id: string; path: string }> {
 
 async function makeFolder(folder: string): Promise<boolean> {
   try {
-    await fs.mkdir(folder);
+    await fs.mkdir(folder, privateFolder);
     await syncFolder(path.dirname(folder));
     return true;
   } catch (error) {
@@ -184,11 +202,11 @@ async function makeFolder(folder: string): Promise<boolean> {
   }
 }
 
-async function chosenFolder(folder: string): Promise<{ id: string; path: string }> {
+async function chosenFolder(folder: string, id: string): Promise<{ id: string; path: string }> {
   try {
-    await fs.mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     // A process that died before it had written anything leaves only a lock and half-written files.
-    const entries = (await fs.readdir(folder)).filter((name) => !isLockName(name) && !isHalfWritten(name));
+    const entries = (await fs.readdir(folder)).filter((name) => !isLockName(name) && writerOf(name) === null);
     if (entries.length > 0) {
       const found = entries.includes(names.run) ? 'a run' : 'other files';
       throw new AppError(
@@ -207,7 +225,7 @@ async function chosenFolder(folder: string): Promise<{ id: string; path: string 
     }
     throw writeFailure(folder, error);
   }
-  return { id: newId(), path: folder };
+  return { id, path: folder };
 }
 
 async function readBytes(file: string): Promise<Uint8Array | null> {

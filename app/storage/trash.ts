@@ -5,6 +5,7 @@ import { AppError } from '../contract/issues/errors.ts';
 import { writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
 import { isLocked } from './lock.ts';
+import { makeFolders, privateFolder } from './privacy.ts';
 import { runRecordSchema } from './runRecord.ts';
 import { listRuns } from './runs.ts';
 
@@ -60,7 +61,7 @@ async function namesIn(folder: string): Promise<string[]> {
 
 async function move(from: string, to: string): Promise<void> {
   try {
-    await fs.mkdir(path.dirname(to), { recursive: true });
+    await makeFolders(path.dirname(to), privateFolder);
     await fs.rename(from, to);
   } catch (error) {
     throw writeFailure(to, error);

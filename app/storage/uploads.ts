@@ -7,6 +7,7 @@ import { AppError } from '../contract/issues/errors.ts';
 import { writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
 import { refuseOfOther } from './otherUser.ts';
+import { makeFolders, privateFile, privateFolder } from './privacy.ts';
 import { refsOf, runRecordSchema, type Source } from './runRecord.ts';
 import { readWorkspace } from './workspaceFile.ts';
 
@@ -20,7 +21,7 @@ export async function newUpload(home: string, fileName: string): Promise<{ id: s
   const folder = path.join(path.resolve(home), 'uploads', id);
   try {
     await refuseOfOther(path.resolve(home));
-    await fs.mkdir(folder, { recursive: true });
+    await makeFolders(folder, privateFolder);
   } catch (error) {
     throw writeFailure(folder, error);
   }
@@ -31,7 +32,7 @@ export async function newUpload(home: string, fileName: string): Promise<{ id: s
 export async function keepUpload(home: string, fileName: string, bytes: Uint8Array): Promise<string> {
   const { id, path: file } = await newUpload(home, fileName);
   try {
-    await fs.writeFile(file, bytes, { flag: 'wx' });
+    await fs.writeFile(file, bytes, { flag: 'wx', mode: privateFile });
   } catch (error) {
     await removeUpload(home, id);
     throw writeFailure(file, error);

@@ -2,6 +2,10 @@
 // terminals; a host gives it a home folder and an engine, and hands its router to a transport.
 import type { Router } from '@orpc/server';
 import type { Contract } from '../contract/calls.ts';
+import { markTemporaryFolders, sweepTemporaryFolders } from '../dataset/resources/temporaryFolder.ts';
+import { hasEnded, ownMark } from '../storage/owner.ts';
+import { makeContentPrivate, makeHomePrivate } from '../storage/privacy.ts';
+import { sweepHome } from '../storage/sweep.ts';
 import { emptyTrash } from '../storage/trash.ts';
 import { removeOldUploads } from '../storage/uploads.ts';
 import { inBackground } from './bugs.ts';
@@ -30,10 +34,16 @@ export interface Backend {
 
 /** With `restore`, owns the home folder and opens what an earlier backend of it had open. Throws AppError home_in_use, disk_full. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
+  markTemporaryFolders(ownMark());
+  await inBackground('while the home folder was made private', async () => {
+    const mended = await makeHomePrivate(options.home);
+    if (mended !== null) console.error(mended);
+  });
   const session = new WorkspaceSession(options);
   session.onSpec = judging(session);
   const router = routerOf(session);
   const dispose = once(() => session.dispose());
+  void inBackground('while temporary folders were removed', () => sweepTemporaryFolders(hasEnded));
   if (!options.restore) return { router, dispose };
   let restoring = Promise.resolve();
   const { held, notice } = await accessHome(options, async (to) => {
@@ -94,6 +104,8 @@ function routerOf(session: WorkspaceSession) {
 }
 
 async function tidy(home: string): Promise<void> {
+  await sweepHome(home);
+  await makeContentPrivate(home);
   await emptyTrash(home);
   await removeOldUploads(home);
 }

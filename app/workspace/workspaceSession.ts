@@ -151,10 +151,12 @@ export class WorkspaceSession {
     return this.beginning || this.live?.busy === true;
   }
 
-  /** Throws AppError run_busy, race_busy: at most one run or race is in progress. */
+  /** Throws AppError run_busy, race_busy: at most one run or race is in progress; run_not_saved where the current run would be
+   *  closed while its weights are only in memory. */
   refuseBusy(): void {
     if (this.training) throw new AppError('run_busy', 'A run is in progress; stop it first.');
     if (this.race?.busy) throw new AppError('race_busy', 'A race is in progress; stop it first.');
+    this.live?.refuseUnsaved();
   }
 
   /** Ends and discards the race, if there is one. */

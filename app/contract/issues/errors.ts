@@ -102,6 +102,10 @@ export const errorValues = {
   run_not_running: {},
   /** `state`: how it ended. */
   run_ended: { path: 'text', state: 'text' },
+  /** The weights of the current run are only in memory; `reason` is the sentence of the write that failed. */
+  run_not_saved: { reason: 'text' },
+  /** The weights are kept, without scores. */
+  run_not_scored: { reason: 'text' },
   /** A race is in progress. */
   race_busy: {},
   race_needed: {},
@@ -137,6 +141,9 @@ export const errorValues = {
   isa_unsupported: { isa: 'text', available: 'text' },
   /** `needed`: bytes, where known. */
   out_of_memory: { needed: 'number?' },
+  /** The system's limits of this user or process. */
+  files_open_too_many: {},
+  threads_too_many: {},
   training_diverged: { epoch: 'number', step: 'number' },
   // a bug of ours, shown as one
   internal: { reason: 'text' },

@@ -228,5 +228,7 @@ export const runSchema = z.object({
   sourceChanged: z.boolean(),
   /** Set when something could not be written; training goes on. */
   notSaved: z.string().nullable(),
+  /** Whether the run has ended and its weights are only in memory: `training.save` writes them, `training.discard` gives them up. */
+  unsaved: z.boolean(),
 });
 export type Run = z.infer<typeof runSchema>;

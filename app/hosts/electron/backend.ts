@@ -44,7 +44,7 @@ async function end() {
 try {
   const { router } = await starting;
   tell({ type: 'ready' });
-  await noticeTraining(router, (training) => tell({ type: 'training', training }));
+  await noticeTraining(router, (atStake) => tell({ type: 'atStake', atStake }));
 } catch (error) {
   const holder = homeHolderOf(error);
   if (holder !== null) tell({ type: 'held', holder });

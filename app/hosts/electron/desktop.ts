@@ -52,7 +52,7 @@ export class Desktop {
   #waitingFile: string | null = null;
   #crashes: number[] = [];
   #quitting = false;
-  /** The person confirmed quitting during a run. */
+  /** The person confirmed quitting in spite of what is at stake. */
   #mayQuit = false;
 
   constructor(electron: DesktopElectron, paths: DesktopPaths) {
@@ -180,8 +180,9 @@ export class Desktop {
 
   #agreesToQuit(): boolean {
     const { app, dialog } = this.#electron;
-    if (this.#mayQuit || !this.#backend.process?.training) return true;
-    const question = quitQuestion(app.getLocale());
+    const atStake = this.#backend.process?.atStake ?? null;
+    if (this.#mayQuit || atStake === null) return true;
+    const question = quitQuestion(atStake, app.getLocale());
     const answer = this.#window
       ? dialog.showMessageBoxSync(this.#window, question)
       : dialog.showMessageBoxSync(question);

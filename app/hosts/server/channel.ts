@@ -1,7 +1,7 @@
 // What the loopback server and its forked backend say to each other. Frames of the contract pass through unread,
 // each with the number of the page's connection it belongs to.
 import type { HomeChoice, HomeHolder } from '../../contract/holder.ts';
-import type { Frame } from '../connections.ts';
+import type { Frame } from '../frame.ts';
 
 export type ToBackend =
   | { type: 'open'; connection: number }

@@ -1,7 +1,7 @@
 // The server's side of the channel: forks the backend, hands it to the supervisor, and relays frames between it and
 // the pages' sockets without reading them.
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Frame } from '../connections.ts';
+import type { Frame } from '../frame.ts';
 import type { BackendEvents, BackendProcess, StartOptions } from '../supervisor.ts';
 import { type BackendSettings, backendVariable, type FromBackend, type ToBackend } from './channel.ts';
 

@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { closeCodes, largestFrame } from '../../contract/connection.ts';
-import type { Frame } from '../connections.ts';
+import type { Frame } from '../frame.ts';
 import { frameBytes } from './channel.ts';
 import type { ForkedBackend } from './forkedBackend.ts';
 

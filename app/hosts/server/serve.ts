@@ -51,7 +51,12 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const once = await readPageFiles(folder);
   const files = options.rereadPage ? () => readPageFiles(folder) : async () => once;
   // A large upload may take any time; uploadRequest.ts ends one that is silent for too long.
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 5_000 });
+  const server = createServer({
+    headersTimeout: 5_000,
+    requestTimeout: 0,
+    keepAliveTimeout: 5_000,
+    connectionsCheckingInterval: 1_000,
+  });
   server.maxConnections = 512;
   await listen(server, options.port);
   const session = new PageSession((server.address() as AddressInfo).port);

@@ -4,7 +4,6 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
 import type { WhichWeights } from '../../contract/run/insight.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
-import { readModel } from '../runs/readModel.ts';
 import { type Ground, groundOn } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { frozenWeights, type WeightsOnGround } from './frozenWeights.ts';
@@ -45,7 +44,7 @@ export async function weightsOf(session: WorkspaceSession, which: WhichWeights):
   const { best, epoch } = run.progress;
   // An ended run keeps only its best weights.
   const ofBest = which === 'best' || training === null;
-  const layers = training?.weights(which) ?? (await readModel(run.folder.path)).layers;
+  const layers = training?.weights(which) ?? (await run.keptModel()).layers;
   return { ...ground, layers, run, epoch: (ofBest ? best?.epoch : undefined) ?? epoch };
 }
 

@@ -15,6 +15,7 @@ import { planSpec } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
 import { findRun, type KeptRun, noteRun, summarizeRun } from './runList.ts';
+import { scoreKept } from './scoreKept.ts';
 
 export function runOf(session: WorkspaceSession, runId: string): LiveRun {
   if (session.live?.id === runId) return session.live;
@@ -187,13 +188,15 @@ async function adoptRun(
     parent: record.parent ?? null,
     diedRunning: record.state === 'running',
   });
-  run.evaluation = await folder.readEvaluation();
+  if (run.settled) run.evaluation = await folder.readEvaluation();
   run.testViews = record.testViews;
   run.openedFrom = record.openedFrom;
   const before = session.live;
   session.live = run;
   await before?.close();
   if (open !== session.open) replaceTable(session, open);
+  if (run.settled && run.evaluation === null && open !== null)
+    await inBackground('while a kept run was scored', () => scoreKept(session.options.engine, run, open));
   const dataset =
     open === null
       ? null

@@ -111,9 +111,11 @@ export async function readKept(path: string, id?: string): Promise<KeptRun> {
   return { folder, record, notes: await readRunNotes(path), records, progress };
 }
 
-/** A run with the state running that no living process holds was interrupted. */
+/** A run with the state running that no living process holds was interrupted. So was an ended one without a fingerprint: earlier
+ *  versions wrote the state before the weights. */
 async function keptProgress(folder: RunFolder, record: RunRecord, records: EpochRecord[]): Promise<Progress> {
-  if (endedStates.includes(record.state)) return progressOf(record, record.state, record.epoch);
+  if (endedStates.includes(record.state) && record.fingerprint !== null)
+    return progressOf(record, record.state, record.epoch);
   const state = (await isLocked(folder.path)) ? 'running' : 'interrupted';
   const epoch = records[records.length - 1]?.epoch ?? 0;
   return {

@@ -2,7 +2,7 @@
 // at the end the best weights, which are scored and saved.
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
-import type { LayerWeights, Model, Preparation } from '../../contract/model.ts';
+import type { Preparation } from '../../contract/model.ts';
 import {
   type Change,
   type Checkpoint,
@@ -24,15 +24,13 @@ import type { RunRecord } from '../../storage/runRecord.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
 import type { RunStore } from '../../training/runStore.ts';
 import { Training } from '../../training/training.ts';
-import { reportBug } from '../bugs.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { fitBaselines } from './baselines.ts';
+import { endRun } from './endRun.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded } from './runRecord.ts';
-import { calibrate, evaluateRun } from './score.ts';
 
 export interface StartOptions {
   threads?: number | undefined;
@@ -68,6 +66,7 @@ async function beginRun(
   const plan = await planSpec(open.preparer, edited, []);
   refuseBlocked(plan);
   const spec = withoutOff(edited);
+  for (const { optimizer } of changes ?? []) refuseOtherOptimizer(spec.training.optimizer, optimizer);
 
   const folder = await RunFolder.create(out === undefined ? { home: session.options.home } : { out });
   const run = new LiveRun(folder.id, spec, folder, {
@@ -97,6 +96,7 @@ export async function resumeInterrupted(
   if (open === null)
     throw new AppError('dataset_needed', 'The table this run was trained on is not open; open it to go on.');
   await run.folder.lock();
+  run.evaluation = null;
   const checkpoint = await lastCheckpoint(run.folder);
   await run.folder.truncateHistory(checkpoint?.epoch ?? 0);
   await beginTraining(session, run, open, { threads, checkpoint });
@@ -168,7 +168,9 @@ export async function beginTraining(
     session.live = run;
     if (before !== null && before !== run) await before.close();
     session.change({ run: run.view(), activity: null });
-    run.training.ended.then(() => settle(session, run, open, prepared, preparation, record));
+    run.training.ended.then(() =>
+      endRun(session, run, { table: open.table, split: prepared.split, preparation, record }),
+    );
     if (waits) run.training.wait(progress);
     else run.training.start();
   } finally {
@@ -210,19 +212,10 @@ function runStore(run: LiveRun, preparation: Preparation, record: RunRecord): Ru
     },
     async saveCheckpoint(checkpoint: Checkpoint) {
       await run.folder.writeCheckpoint(encodeCheckpoint(checkpoint));
-      await run.folder.writeBest(modelBytes(run, preparation, rounded(checkpoint.bestLayers)));
+      const layers = rounded(checkpoint.bestLayers);
+      await run.folder.writeBest(encodeModel({ spec: run.spec, preparation, layers, metrics: null }));
     },
   };
-}
-
-function modelBytes(
-  run: LiveRun,
-  preparation: Preparation,
-  layers: LayerWeights[],
-  more: Pick<Model, 'baselines' | 'calibration'> = {},
-): Uint8Array {
-  const metrics = run.evaluation?.metrics ?? null;
-  return encodeModel({ spec: run.spec, preparation, layers, metrics, ...more });
 }
 
 /** Pages learn of new epochs through the run's own stream, and of the workspace only when its state changed. */
@@ -236,57 +229,6 @@ function announce(session: WorkspaceSession, run: LiveRun) {
     shown.changes.length === view.changes.length;
   run.changed(!same);
   if (session.live === run && !same) session.change({ run: view });
-}
-
-/** After the last step: scores the best weights, saves them, and frees the engine's memory. */
-async function settle(
-  session: WorkspaceSession,
-  run: LiveRun,
-  open: OpenTable,
-  { split }: PreparedData,
-  preparation: Preparation,
-  record: RunRecord,
-) {
-  const training = run.training;
-  if (training === null) return;
-  try {
-    const layers = rounded(training.weights('best'));
-    const { engine } = session.options;
-    const baselines = await fitBaselines(engine, { spec: run.spec, preparation }, open.table, split);
-    run.evaluation = await evaluateRun(
-      engine,
-      { runId: run.id, spec: run.spec, preparation, layers, baselines },
-      open.table,
-      split,
-    );
-    const calibration = await calibrate(engine, { spec: run.spec, preparation, layers }, open.table, split);
-    await run.folder.writeBest(
-      modelBytes(run, preparation, layers, {
-        ...(baselines && { baselines }),
-        ...(calibration && { calibration }),
-      }),
-    );
-    await run.folder.writeEvaluation(run.evaluation);
-    await run.folder.removeCheckpoints();
-    await run.folder.writeRun({
-      ...record,
-      ...recorded(training.progress),
-      changes: [...training.changes],
-      endedAt: new Date().toISOString(),
-      metrics: run.evaluation.metrics,
-      fingerprint: run.evaluation.fingerprint,
-    });
-  } catch (error) {
-    run.failure = error instanceof Error ? error.message : String(error);
-    // A run that was closed meanwhile can no longer be scored.
-    if (!training.closed) reportBug(error, 'while a run was scored and kept');
-  }
-  await run.dispose();
-  // No `await` in between: when the run's stream has ended, its scores are in the workspace.
-  run.settled = true;
-  const runsChanged = session.state.value.runsChanged + 1;
-  session.change(session.live === run ? { run: run.view(), runsChanged } : { runsChanged });
-  run.changed();
 }
 
 /** Throws AppError run_not_running, and folder_in_use for a run of another process, which this one cannot steer. */

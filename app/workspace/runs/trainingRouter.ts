@@ -4,6 +4,7 @@ import { withContractErrors } from '../appErrors.ts';
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { branchTraining } from './branch.ts';
+import { discardUnsaved, saveUnsaved } from './endRun.ts';
 import { resumeFolder } from './resumeFolder.ts';
 import { runOf } from './runCalls.ts';
 import {
@@ -34,6 +35,10 @@ export function trainingRouter(os: Implementer['training'], session: WorkspaceSe
     rewind: os.rewind.handler(() => steerTraining(session, (run) => rewindTraining(session, run))),
     pace: os.pace.handler(({ input }) => paceTraining(session, input.epochsPerSecond)),
     stop: os.stop.handler(() => steerTraining(session, (run) => stopTraining(session, run))),
+    save: os.save.handler(({ input }) =>
+      saveUnsaved(session, checkedOut(input, session.options.allowPaths).out),
+    ),
+    discard: os.discard.handler(() => discardUnsaved(session)),
     watch: os.watch.handler(({ input, signal }) =>
       withContractErrors(runOf(session, input.runId).updates(signal)),
     ),

@@ -29,10 +29,12 @@ import { foldScores, foldTable } from '../output/folds.ts';
 import { onInterruption } from '../output/interruption.ts';
 import { Output } from '../output/output.ts';
 import { ProgressBar } from '../output/progressBar.ts';
+import { saveAgain } from './saveAgain.ts';
 
 export interface TrainOptions extends SpecOptions {
   threads?: number;
   out?: string;
+  fallback?: string;
   json?: boolean;
 }
 
@@ -54,11 +56,13 @@ export async function train(files: readonly string[], options: TrainOptions): Pr
   });
 }
 
-async function trainOnce(client: Client, { plan }: Chosen, { threads, out }: TrainOptions, output: Output) {
+async function trainOnce(client: Client, { plan }: Chosen, options: TrainOptions, output: Output) {
+  const { threads, out, fallback } = options;
   const { runId } = await client.training.start({ threads, out });
   const interrupted = await watchToItsEnd(client, runId, output);
-  const { run } = await currentState(client);
-  if (run === null) throw new Error('The workspace lost its run.');
+  const ended = (await currentState(client)).run;
+  if (ended === null) throw new Error('The workspace lost its run.');
+  const run = ended.unsaved ? await saveAgain(client, ended, output, { fallback }) : ended;
   if (run.progress.state === 'diverged') throw diverged(run, plan);
   return { run, interrupted };
 }
@@ -70,7 +74,7 @@ async function trainFolds(
   options: TrainOptions & { folds: number },
   output: Output,
 ): Promise<number> {
-  const { folds, out } = options;
+  const { folds, out, fallback } = options;
   const tests: Scores[] = [];
   const models: string[] = [];
   let unit: Unit | undefined;
@@ -78,7 +82,12 @@ async function trainFolds(
     const chosen = await chooseSpec(client, dataset, { ...options, fold });
     refuseBlocked(chosen.plan);
     if (fold === 1) announce(output, dataset, chosen);
-    const where = out === undefined ? options : { ...options, out: path.join(out, `fold-${fold}`) };
+    const inside = (folder: string) => path.join(folder, `fold-${fold}`);
+    const where = {
+      ...options,
+      ...(out !== undefined && { out: inside(out) }),
+      ...(fallback !== undefined && { fallback: inside(fallback) }),
+    };
     const { run, interrupted } = await trainOnce(client, chosen, where, output);
     const test = run.metrics?.test ?? null;
     output.say('', `Fold ${fold} of ${folds}: ${endSentence(run, interrupted !== null)}`);
@@ -149,8 +158,9 @@ export async function report(
 ): Promise<void> {
   const { progress, metrics } = run;
   if (metrics === null) {
-    const sentence = run.notSaved ?? 'The run ended before it could be scored.';
-    throw new AppError('internal', sentence, { reason: sentence });
+    const reason = run.notSaved ?? 'the run ended too early.';
+    const sentence = `The weights are kept in ${run.folder}, but they could not be scored: ${reason}`;
+    throw new AppError('run_not_scored', sentence, { reason });
   }
   const evaluation = await client.evaluation.get({ runId: run.id });
   output.say('', endSentence(run, interrupted !== null));

@@ -279,7 +279,7 @@ describe('the backend', () => {
       return preventDefault.mock.calls.length === 0;
     };
     expect(leaves(window(), 'close')).toBe(true);
-    backend().emit('message', { type: 'training', training: true });
+    backend().emit('message', { type: 'atStake', atStake: 'training' });
     expect(leaves(window(), 'close')).toBe(false);
     double.app.emit('before-quit', { preventDefault: () => {} });
     expect(double.app.calls).toEqual([]);

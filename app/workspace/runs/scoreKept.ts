@@ -1,0 +1,36 @@
+// Scores an ended run whose weights are on disk without scores, because its process died or scoring failed; its table is open.
+
+import type { Engine } from '../../engine/engine.ts';
+import { fingerprint } from '../../export/fingerprint.ts';
+import { encodeModel } from '../../export/safetensors.ts';
+import { groundOn } from '../table/ground.ts';
+import type { OpenTable } from '../table/openTable.ts';
+import { fitBaselines } from './baselines.ts';
+import type { LiveRun } from './liveRun.ts';
+import { calibrate, evaluateRun } from './score.ts';
+
+/** Throws what evaluateRun throws; AppError folder_in_use, disk_full, disk_write_failed. Scores that could not be written stay
+ *  in memory: the next opening of the run computes them again. */
+export async function scoreKept(engine: Engine, run: LiveRun, open: OpenTable): Promise<void> {
+  const { folder, spec } = run;
+  const model = await run.keptModel();
+  const record = await folder.readRun();
+  // Weights of a checkpoint, from before the last step.
+  if (fingerprint(model.layers) !== record.fingerprint) return;
+  const { split } = await groundOn(open, spec);
+  const { preparation, layers } = model;
+  const baselines = model.baselines ?? (await fitBaselines(engine, { spec, preparation }, open.table, split));
+  const scored = { runId: run.id, spec, preparation, layers, baselines };
+  run.evaluation = await evaluateRun(engine, scored, open.table, split);
+  const calibration = model.calibration ?? (await calibrate(engine, scored, open.table, split));
+  const { metrics } = run.evaluation;
+  await folder.lock();
+  try {
+    const more = { ...(baselines && { baselines }), ...(calibration && { calibration }) };
+    await folder.writeBest(encodeModel({ ...model, metrics, ...more }));
+    await folder.writeEvaluation(run.evaluation);
+    await folder.writeRun({ ...record, metrics });
+  } finally {
+    await folder.release();
+  }
+}
