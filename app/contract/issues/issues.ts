@@ -84,6 +84,27 @@ export const issueValues = {
   unit_partly: { column: 'text', unit: 'text', count: 'number', others: 'number' },
   /** Digits that may be thousands or have three decimals: `value` as read, `other` with the other decimal sign. */
   number_ambiguous: { column: 'text', example: 'text', value: 'number', other: 'number' },
+  /** Such digits, read as in an earlier table: that of the `model`, or the first `file` of several. `column` is the first of `columns`. */
+  numbers_settled: {
+    column: 'text',
+    columns: 'text',
+    count: 'number',
+    example: 'text',
+    value: 'number',
+    other: 'number',
+    by: 'text',
+  },
+  /** Numbers that show another decimal sign than those of the table that the model was trained on. */
+  numbers_unlike_model: {
+    column: 'text',
+    columns: 'text',
+    count: 'number',
+    example: 'text',
+    value: 'number',
+    decimal: 'text',
+  },
+  /** Dates that show another order of day, month and year than those of the table that the model was trained on. */
+  dates_unlike_model: { column: 'text', example: 'text', first: 'text', other: 'text' },
   /** Several columns with a unit, and several of such numbers; `columns` names the first ones. */
   columns_with_units: { count: 'number', columns: 'text' },
   numbers_ambiguous: { count: 'number', columns: 'text', example: 'text', value: 'number', other: 'number' },

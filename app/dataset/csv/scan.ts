@@ -7,6 +7,7 @@ import type { Problem, Reading } from '../../contract/table/reading.ts';
 import { emptyFile } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import { type Piece, utf8Pieces } from '../source/utf8Pieces.ts';
+import type { ExpectedSigns } from '../values/decimalSign.ts';
 import type { NumberMarks } from '../values/spelling.ts';
 import type { CutRecord } from './cutRecord.ts';
 import { detectLayout, type Layout } from './dialect.ts';
@@ -88,10 +89,12 @@ export class Scanner {
     source: SourceFile,
     signal: AbortSignal | undefined,
     reading: Reading = {},
+    expected: ExpectedSigns | null = null,
   ): Promise<Scanner> {
     const pieces = utf8Pieces(source, signal);
     const { value: first } = await pieces.next();
-    const layout = first === undefined ? null : detectLayout(first.utf8, first.fraction === 1, reading);
+    const layout =
+      first === undefined ? null : detectLayout(first.utf8, first.fraction === 1, reading, expected);
     if (first === undefined || layout === null) throw emptyFile(source.fileName);
     return new Scanner(source, pieces, first, layout);
   }

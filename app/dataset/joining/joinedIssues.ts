@@ -12,6 +12,7 @@ const ofNumbers: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'numbers_marked',
   'numbers_without_unit',
   'number_ambiguous',
+  'numbers_settled',
   'columns_with_units',
   'numbers_ambiguous',
 ]);
