@@ -19,6 +19,7 @@ import { footerFinding } from './findings/footerRows.ts';
 import { joined } from './findings/joined.ts';
 import { valueFindings } from './findings/valueFindings.ts';
 import type { NumberFacts } from './numbers/numberFacts.ts';
+import { mixtureIssue } from './source/encodings/mixedDecoder.ts';
 import { decodeSource, openSource } from './source/openSource.ts';
 import type { Joined, SourceFile } from './source/sourceFile.ts';
 import type { StartUnpacker } from './source/unpacker/unpackerPort.ts';
@@ -141,6 +142,7 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
   const repairs = several?.repairs ?? [
     ...repairIssues(scan, naming),
     ...dropped.decodingErrors.issues(dropped.encoding),
+    ...(dropped.mixture === null ? [] : [mixtureIssue(dropped.mixture, dropped.encoding)]),
   ];
   const issues: Issue[] = [...repairs];
   for (const [index, name] of naming.names.entries()) {

@@ -270,6 +270,7 @@ async function sourceOf(
     sheets: alike ? [...first.sheets] : [],
     encoding: joined.files[0]!.dialect.encoding,
     decodingErrors: new DecodingErrors(),
+    mixture: null,
     settled,
     joined,
   };

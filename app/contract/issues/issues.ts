@@ -32,6 +32,8 @@ export const issueValues = {
   rows_unreadable: { count: 'number', first: 'number' },
   /** Byte sequences that are not text in the file's encoding; U+FFFD stands for them. */
   bytes_undecodable: { count: 'number', first: 'number', encoding: 'text' },
+  /** Lines in another encoding than most; each was read in its own. `lines` are the first of them. */
+  encodings_mixed: { count: 'number', lines: 'text', encoding: 'text', other: 'text' },
   /** Bytes of value 0, left out. */
   nul_bytes: { count: 'number', first: 'number' },
   /** Rows with fewer fields than the header, left out because a person chose so. */

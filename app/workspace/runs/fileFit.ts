@@ -15,7 +15,7 @@ import type { Table } from '../../dataset/table/table.ts';
 const ofReading: ReadonlySet<IssueCode> = new Set<IssueCode>([
   ...(['rows_short', 'rows_short_left_out', 'rows_long', 'rows_cut', 'rows_unreadable'] as const),
   ...(['quotes_stray', 'footnotes_left_out', 'footer_left_out', 'footer_found'] as const),
-  ...(['bytes_undecodable', 'nul_bytes', 'numbers_without_unit'] as const),
+  ...(['bytes_undecodable', 'encodings_mixed', 'nul_bytes', 'numbers_without_unit'] as const),
   ...(['number_ambiguous', 'numbers_ambiguous', 'numbers_settled', 'numbers_unlike_model'] as const),
 ]);
 const leftOut: ReadonlySet<IssueCode> = new Set<IssueCode>([
