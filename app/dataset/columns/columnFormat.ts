@@ -9,7 +9,7 @@ import type { CellFacts } from '../cells/cellFacts.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import { measured } from '../values/measured.ts';
 import { type FoundForm, formOf, type Otherwise, other, shownBy } from '../values/numberForm.ts';
-import { type CellFormat, isMissing, trimmed } from '../values/spelling.ts';
+import { type CellFormat, isMarked, isMissing, trimmed } from '../values/spelling.ts';
 import { isMoney } from '../values/units.ts';
 import { type ColumnForm, columnForm } from './columnForm.ts';
 import {
@@ -107,8 +107,7 @@ async function inExpectedForm(
 
 /** Whether a column's numbers are written otherwise than the file's. */
 export function isOwnForm(format: CellFormat, file: CellFormat): boolean {
-  const marked = format.unit !== undefined || format.accounting === true;
-  return marked || format.decimal !== file.decimal || format.thousands !== file.thousands;
+  return isMarked(format) || format.decimal !== file.decimal || format.thousands !== file.thousands;
 }
 
 function chosenFormat(file: CellFormat, { decimal, missing }: ColumnFormat): CellFormat {
@@ -169,8 +168,8 @@ async function inForm(
   before: FormFound,
   form: Extract<ColumnForm, { kind: 'numbers' }>,
 ): Promise<FormFound | null> {
-  const { decimal, thousands, unit, accounting } = form;
-  const format: CellFormat = { ...before.format, decimal, thousands, unit, accounting };
+  const { decimal, thousands, unit, accounting, wide } = form;
+  const format: CellFormat = { ...before.format, decimal, thousands, unit, accounting, wide };
   const changed = decimal === before.format.decimal ? null : await firstGrouped(store, index, before.format);
   if (changed !== null && otherwise.decided && isFew(before, store.rows)) return null;
   await store.text.readNumbers(index, format);

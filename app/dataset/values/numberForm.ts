@@ -23,6 +23,7 @@ export interface Shown {
 
 const gaps = /[ \u00a0\u202f\u2009'’]/;
 const groupedByGap = /^\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+(?:([.,])\d*)?$/;
+const groupedIndian = /^\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?$/;
 const groupedOnce = /^[1-9]\d{0,2}[.,]\d{3}$/;
 
 /** null for digits that are no number in any form. */
@@ -43,6 +44,7 @@ export function shownBy(digits: string): Shown | null {
   const last = signs.at(-1) as Decimal;
   if (signs.length === 1)
     return groupedOnce.test(bare) ? { ...shown, either: last } : { ...shown, decimal: last };
+  if (groupedIndian.test(bare)) return { ...shown, decimal: '.' };
   const alike = signs === last.repeat(signs.length);
   // Only the last sign may be the decimal one, and what groups digits is the same everywhere.
   const group = alike ? last : other(last);

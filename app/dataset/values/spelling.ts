@@ -68,9 +68,13 @@ function groupMark(thousands: Thousands): string {
   return `[${groupSigns[thousands].join('')}]`;
 }
 
-/** A group at the start is no zero: `0,125` has three decimals. */
+/** A group at the start is no zero: `0,125` has three decimals. India groups by two above the thousands: `1,23,456`. */
 function groupedPattern(thousands: Thousands, decimal: Decimal): string {
-  return `[1-9][0-9]{0,2}(?:${groupMark(thousands)}[0-9]{3})+(?:${decimal === '.' ? '\\.' : ','}[0-9]*)?`;
+  const mark = groupMark(thousands);
+  const usual = `[1-9][0-9]{0,2}(?:${mark}[0-9]{3})+`;
+  const indian = `[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}`;
+  const whole = thousands === ',' ? `(?:${usual}|${indian})` : usual;
+  return `${whole}(?:${decimal === '.' ? '\\.' : ','}[0-9]*)?`;
 }
 
 /** Digits without a sign, grouped or not: what stands beside a unit. */
@@ -91,7 +95,7 @@ function groupedBy(thousands: Thousands, decimal: Decimal) {
   return found;
 }
 
-export type NumberForm = Pick<CellFormat, 'decimal' | 'thousands' | 'unit' | 'accounting'>;
+export type NumberForm = Pick<CellFormat, 'decimal' | 'thousands' | 'unit' | 'accounting' | 'wide'>;
 
 /** The number in a cell, null if it is not a number; may be infinite (`1e400`). */
 export function numberOf(text: string, form: NumberForm): number | null {
@@ -107,8 +111,8 @@ export function numberOf(text: string, form: NumberForm): number | null {
   return plain.test(bare) ? Number(bare) : null;
 }
 
-function isMarked({ unit, accounting }: NumberForm): boolean {
-  return unit !== undefined || accounting === true;
+export function isMarked({ unit, accounting, wide }: Marks): boolean {
+  return unit !== undefined || accounting === true || wide === true;
 }
 
 /** Whether a cell is a number whose digits `thousands` groups by threes. */
