@@ -12,7 +12,7 @@ import { isRowNumber } from './columns/rowNumber.ts';
 import { summariseLevels, summariseNumbers } from './columns/summary.ts';
 import { valueProblems } from './columns/valueProblems.ts';
 import { uniqueNames } from './csv/header.ts';
-import { repairIssues } from './csv/repairIssues.ts';
+import { repairIssues, ruledIssue } from './csv/repairIssues.ts';
 import { type Scan, Scanner } from './csv/scan.ts';
 import { FileTable } from './fileTable.ts';
 import { footerFinding } from './findings/footerRows.ts';
@@ -142,6 +142,7 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
   const repairs = several?.repairs ?? [
     ...repairIssues(scan, naming),
     ...dropped.decodingErrors.issues(dropped.encoding),
+    ...(dropped.ruled ? [ruledIssue()] : []),
     ...(dropped.mixture === null ? [] : [mixtureIssue(dropped.mixture, dropped.encoding)]),
   ];
   const issues: Issue[] = [...repairs];

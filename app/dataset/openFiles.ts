@@ -271,6 +271,7 @@ async function sourceOf(
     encoding: joined.files[0]!.dialect.encoding,
     decodingErrors: new DecodingErrors(),
     mixture: null,
+    ruled: false,
     settled,
     joined,
   };

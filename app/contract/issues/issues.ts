@@ -32,6 +32,8 @@ export const issueValues = {
   rows_unreadable: { count: 'number', first: 'number' },
   /** Byte sequences that are not text in the file's encoding; U+FFFD stands for them. */
   bytes_undecodable: { count: 'number', first: 'number', encoding: 'text' },
+  /** A table drawn with lines of text, as Markdown and database programs write it. */
+  table_ruled: {},
   /** Lines in another encoding than most; each was read in its own. `lines` are the first of them. */
   encodings_mixed: { count: 'number', lines: 'text', encoding: 'text', other: 'text' },
   /** Bytes of value 0, left out. */

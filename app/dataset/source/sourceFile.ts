@@ -21,6 +21,8 @@ export interface Dropped extends OpenFile {
   decodingErrors: DecodingErrors;
   /** Lines of its text in another encoding; null where there are none. */
   mixture: Mixture | null;
+  /** Whether the text is a copy of a table drawn with lines, without these. */
+  ruled: boolean;
   /** The known layout of a text that was made from the file, and types of its columns. */
   settled: Reading;
   /** Set where the text was written from several files. */

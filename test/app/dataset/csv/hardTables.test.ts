@@ -313,3 +313,17 @@ it('a header stays where the first row lacks its values', async () => {
   const table = await tableOf(`Time,Value,Note\n-,-,x\n${lines('1,2,a', 8, (i) => `${i},${i / 2},b`)}`);
   expect(table.columns.map(({ name }) => name)).toEqual(['Time', 'Value', 'Note']);
 });
+
+describe('a first line that begins with the sign of comments', () => {
+  it.each([
+    ['is a name itself', '#,name,v\n1,x,2\n2,y,3\n', '#|name|v'],
+    ['names the columns', '#id,name,v\n1,x,2\n2,y,3\n', 'id|name|v'],
+    ['names the columns below other comments', '##made by us\n#id\tname\n1\tx\n2\ty\n', 'id|name'],
+  ])('%s where the rest has as many fields', async (_what, text, names) => {
+    const table = await tableOf(text);
+    expect(table.columns.map(({ name }) => name).join('|')).toBe(names);
+    expect(table.rows).toBe(2);
+    const comments = text.startsWith('##') ? ['comments_skipped'] : [];
+    expect(codes(table.repairs)).toEqual(comments);
+  });
+});

@@ -1,5 +1,6 @@
 // Small tables in many languages, written in the encodings that people there use: each is recognised, and every cell is what
 // it was. Bytes that fit no encoding are counted, located and shown.
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -257,7 +258,7 @@ describe('lines in two encodings', () => {
     const { table, text } = await cellsOf(Buffer.concat([head, ...parts]));
     expect(table.dialect.encoding).toBe(encoding);
     expect(told(table.issues)).toMatchObject({ values: expected });
-    const whole = parts.map((part) => part.toString(utf8.includes(part) ? 'utf8' : 'latin1')).join('');
+    const whole = parts.map((part) => part.toString(isUtf8(part) ? 'utf8' : 'latin1')).join('');
     expect(text).toBe(`name;v\n${whole}`.replaceAll(';', ','));
   });
 
