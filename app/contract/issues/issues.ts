@@ -160,6 +160,8 @@ export const issueValues = {
   target_spread_tiny: { column: 'text', min: 'number', max: 'number' },
   target_not_numeric: { column: 'text' },
   target_all_missing: { column: 'text' },
+  /** Categories that only rows of a test or validation file have. */
+  levels_unseen: { column: 'text', part: 'text', cells: 'number', examples: 'text' },
   class_too_small: { value: 'text', rows: 'number' },
   classes_unbalanced: {
     column: 'text',

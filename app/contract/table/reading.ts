@@ -161,10 +161,10 @@ export const readingSchema = z.strictObject({
     .describe('how the cells of columns are written, by name, instead of what was detected'),
   sheet: z.string().max(255).optional().describe('the sheet of a workbook; the first one by default'),
   columns: z
-    .enum(['same', 'shared'])
+    .enum(['same', 'shared', 'first'])
     .optional()
     .describe(
-      'of several files: they must have the same columns (the default), or only those that all of them have are read',
+      'of several files: they must have the same columns (the default), or only those that all of them have are read, or those of the first one, which the others may exceed',
     ),
 });
 export type Reading = z.infer<typeof readingSchema>;

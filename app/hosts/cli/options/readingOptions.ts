@@ -82,8 +82,8 @@ export function addReadingOptions(command: Command): Command {
     .addOption(
       option(
         '--columns <which>',
-        'of several files: same, or shared to read only those that all of them have (default: same)',
-      ).argParser(oneOf(['same', 'shared'] as const)),
+        'of several files: same, shared to read only those that all of them have, or first to leave out what others have beyond the first file (default: same)',
+      ).argParser(oneOf(['same', 'shared', 'first'] as const)),
     );
   return addFormatOptions(command);
 }
