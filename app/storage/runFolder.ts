@@ -11,6 +11,7 @@ import { removeHalfWritten, syncFolder, writeAtomically, writeFailure } from './
 import { isMissing, readJson } from './damaged.ts';
 import { History } from './history.ts';
 import { releaseLock, takeLock } from './lock.ts';
+import { makeFolders } from './makeFolders.ts';
 import { type RunRecord, runRecordSchema } from './runRecord.ts';
 
 const names = {
@@ -158,7 +159,7 @@ function newId(): string {
 async function ownFolder(home: string): Promise<{ id: string; path: string }> {
   const runs = path.join(path.resolve(home), 'runs');
   try {
-    await fs.mkdir(runs, { recursive: true });
+    await makeFolders(runs);
     for (;;) {
       const id = newId();
       const made = await makeFolder(path.join(runs, id));
@@ -182,7 +183,7 @@ async function makeFolder(folder: string): Promise<boolean> {
 
 async function chosenFolder(folder: string): Promise<{ id: string; path: string }> {
   try {
-    await fs.mkdir(folder, { recursive: true });
+    await makeFolders(folder);
     // A process that died before it wrote anything leaves only a lock.
     const entries = (await fs.readdir(folder)).filter((name) => name !== 'lock');
     if (entries.length > 0) {

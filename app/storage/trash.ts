@@ -5,6 +5,7 @@ import { AppError } from '../contract/issues/errors.ts';
 import { writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
 import { isLocked } from './lock.ts';
+import { makeFolders } from './makeFolders.ts';
 import { runRecordSchema } from './runRecord.ts';
 import { listRuns } from './runs.ts';
 
@@ -59,7 +60,7 @@ async function namesIn(folder: string): Promise<string[]> {
 
 async function move(from: string, to: string): Promise<void> {
   try {
-    await fs.mkdir(path.dirname(to), { recursive: true });
+    await makeFolders(path.dirname(to));
     await fs.rename(from, to);
   } catch (error) {
     throw writeFailure(to, error);

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
+import { makeFolders } from './makeFolders.ts';
 import { refsOf, runRecordSchema, type Source } from './runRecord.ts';
 import { readWorkspace } from './workspaceFile.ts';
 
@@ -18,7 +19,7 @@ export async function newUpload(home: string, fileName: string): Promise<{ id: s
   const id = randomBytes(16).toString('hex');
   const folder = path.join(path.resolve(home), 'uploads', id);
   try {
-    await fs.mkdir(folder, { recursive: true });
+    await makeFolders(folder);
   } catch (error) {
     throw writeFailure(folder, error);
   }

@@ -1,0 +1,24 @@
+// Makes a folder and those above it that are lacking. Node's own `recursive` never returns in /proc, where nothing can be made.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+
+/** A folder that is there already stays. Rejects with the system's error: EEXIST where a file has its name. */
+export async function makeFolders(folder: string): Promise<void> {
+  try {
+    await fs.mkdir(folder);
+  } catch (error) {
+    if (await isFolder(folder)) return;
+    const parent = path.dirname(folder);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' || parent === folder) throw error;
+    if (await isFolder(parent))
+      throw Object.assign(new Error(`nothing can be made in ${parent}`), { code: 'EPERM' });
+    await makeFolders(parent);
+    await makeFolders(folder);
+  }
+}
+
+async function isFolder(place: string): Promise<boolean> {
+  const found = await fs.stat(place).catch(() => null);
+  return found?.isDirectory() ?? false;
+}
