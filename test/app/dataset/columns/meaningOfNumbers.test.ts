@@ -134,6 +134,13 @@ describe('a number that may stand for missing', () => {
     expect((await read.cells(3, 1))[0]?.[0]).toBe(value);
   });
 
+  it('is not also said to need a logarithm', async () => {
+    const text = lines('v,w', 200, (i) => `${i % 14 === 3 ? '9999' : 100 + ((i * 37) % 101)},x${i % 3}`);
+    const said = codes((await tableOf(text)).issues);
+    expect(said).toContain('missing_number');
+    expect(said.filter((code) => ['column_skewed', 'column_outliers'].includes(code))).toEqual([]);
+  });
+
   const left: [what: string, cell: (row: number) => string][] = [
     ['99 among ages', (i) => (i % 20 === 3 ? '99' : String(18 + ((i * 37) % 70)))],
     ['-999 only once', (i) => (i === 3 ? '-999' : String((i * 37) % 101))],
