@@ -16,6 +16,7 @@ import { repairIssues, ruledIssue } from './csv/repairIssues.ts';
 import { type Scan, Scanner } from './csv/scan.ts';
 import { FileTable } from './fileTable.ts';
 import { footerFinding } from './findings/footerRows.ts';
+import { insideFindings } from './findings/insideRows.ts';
 import { joined } from './findings/joined.ts';
 import { valueFindings } from './findings/valueFindings.ts';
 import type { NumberFacts } from './numbers/numberFacts.ts';
@@ -155,7 +156,10 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
     issues.push(...kind.issues, ...valueFindings(summary));
     options.onProgress?.(read + ((1 - read) * (index + 1)) / layout.columns);
   }
-  issues.push(...(await footerFinding(store, kinds, reading)));
+  const footer = await footerFinding(store, kinds, reading);
+  issues.push(...footer);
+  if (several === undefined)
+    issues.push(...(await insideFindings(store, footer[0]?.values.count ?? 0, reading)));
   const table = new FileTable(store, kinds, options.engine, {
     fileName: source.fileName,
     path: dropped.path,

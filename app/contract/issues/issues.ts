@@ -48,6 +48,12 @@ export const issueValues = {
   footnotes_left_out: { count: 'number', first: 'number' },
   /** Records at the end that a person chose to leave out. */
   footer_left_out: { count: 'number', first: 'number' },
+  /** Rows that a person chose to leave out by their first cells. */
+  rows_without: { count: 'number', first: 'number', texts: 'text' },
+  /** Rows above the end that look like totals or subtotals, by their first cells. */
+  totals_inside: { count: 'number', texts: 'text' },
+  /** Rows that repeat the names of the columns. */
+  header_repeated: { count: 'number', row: 'number' },
   /** Rows at the end that look like totals or notes; `row` is the number of the first, `text` its first cell. */
   footer_found: { count: 'number', row: 'number', text: 'text' },
   /** The header has another number of names than the rows have fields, so that names may stand above wrong columns. */

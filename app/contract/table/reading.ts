@@ -129,6 +129,13 @@ export const readingSchema = z.strictObject({
     .describe(
       'records at the end that are not part of the table, such as totals; blank lines are not counted',
     ),
+  without: z
+    .array(z.string().max(200))
+    .max(100)
+    .optional()
+    .describe(
+      'texts of rows that are not part of the table, such as Total: the first filled cell of such a row is one of them',
+    ),
   header: z.boolean().optional().describe('whether the first record names the columns'),
   decimal: decimalSchema.optional().describe('the decimal sign'),
   thousands: z

@@ -60,6 +60,8 @@ export interface Layout {
   /** Number of records at the end that are not part of the table because a person chose so. */
   footer: number;
   longRows: 'leaveOut' | 'cut';
+  /** Rows whose first filled cell is one of these, trimmed, are not part of the table because a person chose so. */
+  without: ReadonlySet<string>;
 }
 
 const sampleSize = 500;
@@ -150,6 +152,7 @@ function layoutOf(block: Uint8Array, whole: boolean, { syntax, shape }: Candidat
     footnotes: reading.shortRows === undefined && reading.footer === undefined,
     footer: reading.footer ?? 0,
     longRows: reading.longRows ?? 'leaveOut',
+    without: new Set((reading.without ?? []).map(trimmed)),
   };
 }
 

@@ -150,7 +150,15 @@ function rowIssues({ layout, counts }: Scan): Issue[] {
       const message = sentence(some(count, 'row'), first, count === 1, fields);
       return finding(code, 'warning', message, { count, first });
     });
-  return [...footer, ...repairs];
+  return [...footer, ...withoutIssue(counts.without, layout), ...repairs];
+}
+
+function withoutIssue({ count, first }: RowCount, { without }: Scan['layout']): Issue[] {
+  if (count === 0) return [];
+  const texts = [...without].map((text) => `"${text}"`).join(', ');
+  const were = count === 1 ? '1 row that begins' : `${count} rows that begin`;
+  const message = `${were} with ${texts} ${count === 1 ? 'was' : 'were'} left out (the first on line ${first}).`;
+  return [finding('rows_without', 'info', message, { count, first, texts })];
 }
 
 function footerIssue({ count, first }: RowCount): Issue {

@@ -22,7 +22,9 @@ export function issuesOfFile({ repairs, issues }: Pick<Table, 'repairs' | 'issue
   const others = issues.flatMap((issue) => {
     if (ofNumbers.has(issue.code)) return [issue];
     // Its remedy would leave out rows of every file.
-    return issue.code === 'footer_found' ? [{ ...issue, remedies: undefined }] : [];
+    return ['footer_found', 'header_repeated', 'totals_inside'].includes(issue.code)
+      ? [{ ...issue, remedies: undefined }]
+      : [];
   });
   return [...repairs, ...others];
 }

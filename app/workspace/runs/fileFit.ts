@@ -14,7 +14,14 @@ import type { Table } from '../../dataset/table/table.ts';
 /** What reading did to rows, and how it read numbers. Other findings of a table are of no concern to a model that is trained. */
 const ofReading: ReadonlySet<IssueCode> = new Set<IssueCode>([
   ...(['rows_short', 'rows_short_left_out', 'rows_long', 'rows_cut', 'rows_unreadable'] as const),
-  ...(['quotes_stray', 'footnotes_left_out', 'footer_left_out', 'footer_found'] as const),
+  ...([
+    'quotes_stray',
+    'footnotes_left_out',
+    'footer_left_out',
+    'footer_found',
+    'header_repeated',
+    'totals_inside',
+  ] as const),
   ...(['bytes_undecodable', 'encodings_mixed', 'nul_bytes', 'numbers_without_unit'] as const),
   ...(['number_ambiguous', 'numbers_ambiguous', 'numbers_settled', 'numbers_unlike_model'] as const),
 ]);
