@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { issueSchema } from './issues/issues.ts';
 import { reasonSchema } from './issues/reasons.ts';
+import type { Baselines } from './run/baselines.ts';
 import type { Metrics } from './run/evaluation.ts';
 import { dateParts } from './spec/columnPreparation.ts';
 import { activationSchema } from './spec/layers.ts';
@@ -174,6 +175,8 @@ export interface Model {
   metrics: Metrics | null;
   /** How often the page showed the test score; absent where it never did. */
   testViews?: number;
+  /** Simple models of the same training rows; absent in models of older versions. */
+  baselines?: Baselines;
 }
 
 /** What a spec means for a table: shapes, costs, and what prevents training. */

@@ -51,7 +51,7 @@ async function newRun(session: WorkspaceSession, model: Model, fileName: string)
     const { layers } = model;
     const evaluation = await evaluateRun(
       engine,
-      { runId: folder.id, spec, preparation, layers },
+      { runId: folder.id, spec, preparation, layers, baselines: model.baselines ?? null },
       table,
       split,
     );

@@ -3,6 +3,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { LayerWeights, Preparation } from '../../contract/model.ts';
+import type { Baselines } from '../../contract/run/baselines.ts';
 import {
   type Change,
   type Checkpoint,
@@ -28,6 +29,7 @@ import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { fitBaselines } from './baselines.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded } from './runRecord.ts';
 import { evaluateRun } from './score.ts';
@@ -209,8 +211,14 @@ function runStore(run: LiveRun, preparation: Preparation, record: RunRecord): Ru
   };
 }
 
-function modelBytes(run: LiveRun, preparation: Preparation, layers: LayerWeights[]): Uint8Array {
-  return encodeModel({ spec: run.spec, preparation, layers, metrics: run.evaluation?.metrics ?? null });
+function modelBytes(
+  run: LiveRun,
+  preparation: Preparation,
+  layers: LayerWeights[],
+  baselines: Baselines | null = null,
+): Uint8Array {
+  const metrics = run.evaluation?.metrics ?? null;
+  return encodeModel({ spec: run.spec, preparation, layers, metrics, ...(baselines && { baselines }) });
 }
 
 /** Pages learn of new epochs through the run's own stream, and of the workspace only when its state changed. */
@@ -239,13 +247,15 @@ async function settle(
   if (training === null) return;
   try {
     const layers = rounded(training.weights('best'));
+    const { engine } = session.options;
+    const baselines = await fitBaselines(engine, { spec: run.spec, preparation }, open.table, split);
     run.evaluation = await evaluateRun(
-      session.options.engine,
-      { runId: run.id, spec: run.spec, preparation, layers },
+      engine,
+      { runId: run.id, spec: run.spec, preparation, layers, baselines },
       open.table,
       split,
     );
-    await run.folder.writeBest(modelBytes(run, preparation, layers));
+    await run.folder.writeBest(modelBytes(run, preparation, layers, baselines));
     await run.folder.writeEvaluation(run.evaluation);
     await run.folder.removeCheckpoints();
     await run.folder.writeRun({
