@@ -9,19 +9,6 @@ const anyone = 0o666;
 /** Permissions of the group and of everybody. */
 const others = 0o077;
 
-/** Like `fs.mkdir` with `recursive`, but for one that is not possible it throws the true reason: Node says that there is no such
- *  folder where the disk is read-only. New folders are private where `mode` says so. */
-export async function makeFolders(folder: string, mode?: number): Promise<void> {
-  try {
-    await fs.mkdir(folder, { recursive: true, mode });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    const parent = path.dirname(folder);
-    if (parent !== folder) await makeFolders(parent, mode);
-    await fs.mkdir(folder, { mode });
-  }
-}
-
 /** The mode of a new file: private in a private folder. */
 export async function modeOfNewFile(folder: string): Promise<number> {
   const status = await fs.stat(folder).catch(() => null);

@@ -12,8 +12,9 @@ import { isMissing, newerVersionOf, readJson, storageVersion } from './damaged.t
 import { History } from './history.ts';
 import { isLockName } from './holding/places.ts';
 import { releaseLock, takeLock } from './lock.ts';
+import { makeFolders } from './makeFolders.ts';
 import { refuseOfOther } from './otherUser.ts';
-import { makeFolders, privateFolder } from './privacy.ts';
+import { privateFolder } from './privacy.ts';
 import { type RunRecord, runRecordSchema } from './runRecord.ts';
 
 const names = {

@@ -5,7 +5,8 @@ import { AppError } from '../contract/issues/errors.ts';
 import { writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
 import { isLocked } from './lock.ts';
-import { makeFolders, privateFolder } from './privacy.ts';
+import { makeFolders } from './makeFolders.ts';
+import { privateFolder } from './privacy.ts';
 import { runRecordSchema } from './runRecord.ts';
 import { listRuns } from './runs.ts';
 

@@ -6,8 +6,9 @@ import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
+import { makeFolders } from './makeFolders.ts';
 import { refuseOfOther } from './otherUser.ts';
-import { makeFolders, privateFile, privateFolder } from './privacy.ts';
+import { privateFile, privateFolder } from './privacy.ts';
 import { refsOf, runRecordSchema, type Source } from './runRecord.ts';
 import { readWorkspace } from './workspaceFile.ts';
 

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { runSpecSchema } from '../contract/spec/spec.ts';
 import { writeAtomically, writeFailure } from './atomic.ts';
 import { readJson, storageVersion } from './damaged.ts';
-import { makeFolders, privateFolder } from './privacy.ts';
+import { makeFolders } from './makeFolders.ts';
+import { privateFolder } from './privacy.ts';
 import { sourceSchema } from './runRecord.ts';
 
 export const savedWorkspaceSchema = z.object({

@@ -1,7 +1,7 @@
 // Uses of a trained model: scoring and predicting any file that has its columns, and exporting it as a file.
 import type { ExportFormat, FileFit, ModelReport } from '../../contract/calls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
-import { type Model, type TargetPreparation, targetUnit } from '../../contract/model.ts';
+import { type Model, type Preparation, type TargetPreparation, targetUnit } from '../../contract/model.ts';
 import type { Comparison } from '../../contract/run/comparison.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { Unit } from '../../contract/table/unit.ts';
@@ -10,6 +10,7 @@ import { openTable } from '../../dataset/open.ts';
 import { encodeTargets } from '../../dataset/preparation/encode.ts';
 import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import type { Table } from '../../dataset/table/table.ts';
+import type { ExpectedSigns } from '../../dataset/values/decimalSign.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { compare, type Judged } from '../../evaluation/comparison/compare.ts';
 import { margins, rowsNeeded } from '../../evaluation/conformal/calibration.ts';
@@ -48,6 +49,20 @@ function cellReading({ spec: { data }, preparation }: Model): Reading {
   };
 }
 
+/** How the training table's numbers were read: it decides where the other file leaves its decimal sign open. */
+function expectedSigns({ inputs, target }: Preparation): ExpectedSigns {
+  const numbers = [
+    ...inputs.flatMap((input) =>
+      input.kind === 'numeric' ? [{ name: input.column, decimal: input.decimal }] : [],
+    ),
+    ...(target.kind === 'numeric' ? target.columns : []),
+  ];
+  const columns = new Map(
+    numbers.flatMap(({ name, decimal }) => (decimal === undefined ? [] : [[name, decimal]])),
+  );
+  return { by: 'model', columns };
+}
+
 export async function evaluateModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
@@ -57,6 +72,7 @@ export async function evaluateModel(
   const table = await openTable(file.path, {
     fileName: file.fileName,
     reading: cellReading(model),
+    expected: expectedSigns(model.preparation),
     engine: session.options.engine,
     startUnpacker: session.options.startUnpacker,
   });
@@ -173,6 +189,7 @@ export async function* predictModel(
   const table = await openTable(file.path, {
     fileName: file.fileName,
     reading: cellReading(model),
+    expected: expectedSigns(model.preparation),
     engine: session.options.engine,
     startUnpacker: session.options.startUnpacker,
     ...(signal === undefined ? {} : { signal }),

@@ -125,6 +125,15 @@ describe('a chosen folder', () => {
     await expect(RunFolder.create({ out: path.join(home, 'empty') })).resolves.toBeInstanceOf(RunFolder);
   });
 
+  // Other systems have no place where folders cannot be made although their parent is there.
+  it.runIf(process.platform === 'linux')('where nothing can be made is refused', async () => {
+    for (const out of ['/proc/x', '/proc/x/y/z'])
+      await expect(RunFolder.create({ out })).rejects.toMatchObject({
+        code: 'disk_write_failed',
+        message: `${out} could not be written: permission was denied.`,
+      });
+  });
+
   it('is refused when it holds anything, and nothing in it is touched', async () => {
     await fs.writeFile(path.join(home, 'notes.txt'), 'mine');
     await expect(RunFolder.create({ out: home })).rejects.toMatchObject({

@@ -14,19 +14,13 @@ import { openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
 import { comparisonFields, comparisonSentences } from '../output/comparison.ts';
 import { coverageSentences } from '../output/coverage.ts';
-import {
-  issueSentence,
-  planSentences,
-  scoreLines,
-  scoreTable,
-  tableSentences,
-  whyNull,
-} from '../output/describe.ts';
+import { planSentences, scoreLines, scoreTable, tableSentences, whyNull } from '../output/describe.ts';
 import { causeSentence } from '../output/divergence.ts';
 import { exitCodes } from '../output/failure.ts';
 import { counted, duration, figure } from '../output/figures.ts';
 import { foldScores, foldTable } from '../output/folds.ts';
 import { onInterruption } from '../output/interruption.ts';
+import { holdingFor, noteIssues } from '../output/issueLines.ts';
 import { Output } from '../output/output.ts';
 import { ProgressBar } from '../output/progressBar.ts';
 import { saveAgain } from './saveAgain.ts';
@@ -108,9 +102,7 @@ async function trainFolds(
 function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): void {
   output.say(...tableSentences(dataset));
   for (const { message, code } of plan.reasons) output.note(message, { code });
-  for (const issue of [...dataset.issues, ...plan.issues]) {
-    output.note(issueSentence(issue), { code: issue.code, values: issue.values });
-  }
+  noteIssues(output, [...holdingFor(spec.data, dataset.issues), ...plan.issues]);
   output.say(...planSentences(spec, plan));
   const { rows, parameters } = plan;
   output.emit('proposal', { spec, rows: { ...rows, leftOut: dataset.rowsLeftOut }, parameters });
