@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { issueSchema } from './issues/issues.ts';
 import { reasonSchema } from './issues/reasons.ts';
 import type { Baselines } from './run/baselines.ts';
+import type { Calibration } from './run/calibration.ts';
 import type { Metrics } from './run/evaluation.ts';
 import { dateParts } from './spec/columnPreparation.ts';
 import { activationSchema } from './spec/layers.ts';
@@ -168,6 +169,8 @@ export interface Model {
   testViews?: number;
   /** Simple models of the same training rows; absent in models of older versions. */
   baselines?: Baselines;
+  /** Its errors on the validation rows; absent where it had none, and in models of older versions. */
+  calibration?: Calibration;
 }
 
 /** What a spec means for a table: shapes, costs, and what prevents training. */

@@ -85,7 +85,17 @@ export type Activity = z.infer<typeof activitySchema>;
 /** What went wrong with an earlier backend and what this one did about it; shown until a person closes it. */
 export const noticeSchema = z.object({
   id: z.string(),
-  kind: z.enum(['backendRestarted', 'runInterrupted', 'sourceMissing', 'sourceChanged', 'bug']),
+  kind: z.enum([
+    'backendRestarted',
+    'runInterrupted',
+    'sourceMissing',
+    'sourceChanged',
+    'bug',
+    /** The window only looks on: another process has the home folder, or another user, or nothing can be written there. */
+    'looksOnHeld',
+    'looksOnOther',
+    'looksOnReadOnly',
+  ]),
   /** The English sentence; `values` for other languages. */
   message: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number()])),

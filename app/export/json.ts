@@ -25,6 +25,7 @@ export function encodeModelJson(model: Model): Uint8Array {
       metrics: model.metrics,
       testViews: model.testViews,
       baselines: model.baselines,
+      calibration: model.calibration,
     },
     null,
     1,

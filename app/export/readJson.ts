@@ -30,6 +30,7 @@ const modelSchema = z.object({
   metrics: z.unknown().optional(),
   testViews: z.number().optional(),
   baselines: z.unknown().optional(),
+  calibration: z.unknown().optional(),
   layers: z.array(layerSchema).min(1),
 });
 
@@ -38,12 +39,8 @@ export function tensorsOfJson(
   bytes: Uint8Array,
   path: string,
 ): { tensors: Tensor[]; metadata: Record<string, string> } {
-  const { format, formatVersion, spec, preparation, metrics, testViews, baselines, layers } = parsed(
-    modelSchema,
-    jsonOf(bytes, path),
-    path,
-    'its JSON',
-  );
+  const { format, formatVersion, spec, preparation, metrics, testViews, baselines, calibration, layers } =
+    parsed(modelSchema, jsonOf(bytes, path), path, 'its JSON');
   const metadata = {
     format,
     formatVersion: String(formatVersion),
@@ -52,6 +49,7 @@ export function tensorsOfJson(
     metrics: JSON.stringify(metrics ?? null),
     ...(testViews === undefined ? {} : { testViews: String(testViews) }),
     ...(baselines === undefined ? {} : { baselines: JSON.stringify(baselines) }),
+    ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
   };
   return { tensors: layers.flatMap((layer, i) => tensorsOf(layer, i, path)), metadata };
 }

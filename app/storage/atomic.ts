@@ -43,10 +43,14 @@ async function replace(file: string, data: string | Uint8Array): Promise<void> {
   }
 }
 
+export function isHalfWritten(name: string): boolean {
+  return writerOf(name) !== null;
+}
+
 /** Removes unfinished files of a process that died while it wrote in `folder`: call it only if nothing else writes there. */
 export async function removeHalfWritten(folder: string): Promise<void> {
   for (const name of await fs.readdir(folder)) {
-    if (writerOf(name) !== null) await fs.rm(path.join(folder, name), { force: true });
+    if (isHalfWritten(name)) await fs.rm(path.join(folder, name), { force: true });
   }
 }
 

@@ -7,10 +7,12 @@ import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { type Evaluation, evaluationSchema } from '../contract/run/evaluation.ts';
 import type { EpochRecord } from '../contract/run/training.ts';
-import { removeHalfWritten, syncFolder, writeAtomically, writeFailure } from './atomic.ts';
-import { isMissing, readJson } from './damaged.ts';
+import { isHalfWritten, removeHalfWritten, syncFolder, writeAtomically, writeFailure } from './atomic.ts';
+import { isMissing, newerVersionOf, readJson, storageVersion } from './damaged.ts';
 import { History } from './history.ts';
+import { isLockName } from './holding/places.ts';
 import { releaseLock, takeLock } from './lock.ts';
+import { refuseOfOther } from './otherUser.ts';
 import { makeFolders, privateFolder } from './privacy.ts';
 import { type RunRecord, runRecordSchema } from './runRecord.ts';
 
@@ -25,7 +27,7 @@ const names = {
 
 /** Whether a run's folder has such a file, complete or not. */
 function isOwnName(name: string): boolean {
-  const own = [...Object.values(names), 'notes.json', 'lock'];
+  const own = [...Object.values(names), 'notes.json'];
   return own.some((whole) => name === whole || name.startsWith(`${whole}.`));
 }
 
@@ -51,6 +53,7 @@ export class RunFolder {
         : await ownFolder(where.home);
     try {
       await takeLock(folder.path);
+      await removeHalfWritten(folder.path);
     } catch (error) {
       // Succeeds only if it is empty: a chosen folder in use stays.
       if ('home' in where) await fs.rmdir(folder.path).catch(() => {});
@@ -59,11 +62,11 @@ export class RunFolder {
     return new RunFolder(folder.id, folder.path);
   }
 
-  /** The run kept in `folder`. Throws AppError run_not_found where it has no readable run.json. */
+  /** The run kept in `folder`. Throws AppError run_not_found where it has no readable run.json, model_version_newer. */
   static async open(folder: string): Promise<RunFolder> {
     const absolute = path.resolve(folder);
     const record = await readJson(path.join(absolute, names.run), runRecordSchema);
-    if (record === null) throw notFound(absolute);
+    if (record === null) throw await unreadable(absolute);
     return new RunFolder(record.id, absolute);
   }
 
@@ -97,7 +100,7 @@ export class RunFolder {
   /** Throws AppError run_not_found if run.json is missing or damaged (then it was renamed). */
   async readRun(): Promise<RunRecord> {
     const record = await readJson(this.file('run'), runRecordSchema);
-    if (record === null) throw notFound(this.path);
+    if (record === null) throw await unreadable(this.path);
     return record;
   }
 
@@ -176,6 +179,7 @@ function newId(): string {
 async function ownFolder(home: string): Promise<{ id: string; path: string }> {
   const runs = path.join(path.resolve(home), 'runs');
   try {
+    await refuseOfOther(path.resolve(home));
     await makeFolders(runs, privateFolder);
     for (;;) {
       const id = newId();
@@ -201,8 +205,8 @@ async function makeFolder(folder: string): Promise<boolean> {
 async function chosenFolder(folder: string, id: string): Promise<{ id: string; path: string }> {
   try {
     await makeFolders(folder);
-    // A process that died before it wrote anything leaves only a lock.
-    const entries = (await fs.readdir(folder)).filter((name) => name !== 'lock');
+    // A process that died before it had written anything leaves only a lock and half-written files.
+    const entries = (await fs.readdir(folder)).filter((name) => !isLockName(name) && !isHalfWritten(name));
     if (entries.length > 0) {
       const found = entries.includes(names.run) ? 'a run' : 'other files';
       throw new AppError(
@@ -233,6 +237,13 @@ async function readBytes(file: string): Promise<Uint8Array | null> {
   }
 }
 
-function notFound(folder: string): AppError {
+async function unreadable(folder: string): Promise<AppError> {
+  const found = await newerVersionOf(path.join(folder, names.run));
+  if (found !== null)
+    return new AppError(
+      'model_version_newer',
+      `The run in ${folder} was written by a newer Chainrule (format ${found}; this one reads up to ${storageVersion}): update Chainrule to open it.`,
+      { path: folder, found, supported: storageVersion },
+    );
   return new AppError('run_not_found', `There is no readable run in ${folder}.`, { run: folder });
 }

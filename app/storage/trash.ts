@@ -34,7 +34,8 @@ export async function restoreRun(home: string, id: string): Promise<void> {
   for (const name of await namesIn(trashOf(home))) {
     const folder = path.join(trashOf(home), name);
     const record = await readJson(path.join(folder, 'run.json'), runRecordSchema);
-    if (record?.id !== id) continue;
+    // A copied run goes by the name of its folder.
+    if (record === null || (record.id !== id && name !== id)) continue;
     return move(folder, path.join(path.resolve(home), 'runs', name));
   }
   throw noRun(id);

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
+import { refuseOfOther } from './otherUser.ts';
 import { makeFolders, privateFile, privateFolder } from './privacy.ts';
 import { refsOf, runRecordSchema, type Source } from './runRecord.ts';
 import { readWorkspace } from './workspaceFile.ts';
@@ -19,6 +20,7 @@ export async function newUpload(home: string, fileName: string): Promise<{ id: s
   const id = randomBytes(16).toString('hex');
   const folder = path.join(path.resolve(home), 'uploads', id);
   try {
+    await refuseOfOther(path.resolve(home));
     await makeFolders(folder, privateFolder);
   } catch (error) {
     throw writeFailure(folder, error);

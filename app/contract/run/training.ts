@@ -1,5 +1,6 @@
 // A run as pages follow it: its state, the losses of every epoch so far, and its progress.
 import { z } from 'zod';
+import { valuesSchema } from '../issues/values.ts';
 import { limits } from '../limits.ts';
 import type { Floats, LayerWeights } from '../model.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
@@ -186,6 +187,14 @@ export const runSummarySchema = z.object({
   curve: z.array(z.number()),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
+
+/** What a person should know about the kept runs: a folder that is a copy of another run, or one that a newer Chainrule wrote. */
+export const runFindingSchema = z.object({
+  kind: z.enum(['copy', 'newer']),
+  message: z.string(),
+  values: valuesSchema,
+});
+export type RunFinding = z.infer<typeof runFindingSchema>;
 
 /** A kept run in a comparison of runs. */
 export const comparedRunSchema = z.object({

@@ -10,7 +10,7 @@ import { answerFrom, origin, privileges, scheme } from './appScheme.ts';
 import { ipc } from './ipcChannels.ts';
 import { lockApp, lockSession } from './lockdown.ts';
 import { menuTemplate } from './menu.ts';
-import { linkPages, tellPage } from './pageLinks.ts';
+import { linkPages, tellHolder, tellPage } from './pageLinks.ts';
 import { quitAnswer, quitQuestion } from './quitQuestion.ts';
 import { UtilityBackend } from './utilityBackend.ts';
 
@@ -64,6 +64,9 @@ export class Desktop {
       {
         ready: () => {},
         stopped: () => this.#tell('backendStopped'),
+        held: (holder) => {
+          if (this.#window) tellHolder(this.#window.webContents, holder);
+        },
         failed: (sentence) => {
           this.#tell('backendFailed');
           electron.dialog.showErrorBox('Chainrule', sentence);
@@ -105,6 +108,7 @@ export class Desktop {
       ipcMain,
       newChannel: () => new MessageChannelMain(),
       backend: () => this.#backend.whenReady(),
+      home: this.#backend,
       chooseFile: () => this.#chooseFile(),
       showProgress: (fraction) => this.#window?.setProgressBar(fraction ?? noProgress),
     });

@@ -1,6 +1,7 @@
 // The desktop's backend process: an Electron utility process, handed one MessagePort per connecting page. The processes that it
 // asks for, to unpack files, end with it.
 import type { MessagePortMain, UtilityProcess, utilityProcess } from 'electron';
+import type { HomeHolder } from '../../contract/holder.ts';
 import type { BackendEvents, BackendProcess, StartOptions } from '../supervisor.ts';
 import type { AtStake } from './trainingNotice.ts';
 import { type FromUnpackers, type ToUnpackers, UnpackerProcesses } from './unpackers.ts';
@@ -16,6 +17,8 @@ export type ToBackend = { type: 'page' } | { type: 'dispose' } | FromUnpackers;
 export type FromBackend =
   | { type: 'ready' }
   | { type: 'unable'; sentence: string }
+  /** Another process has the home folder, or has taken it over. */
+  | { type: 'held'; holder: HomeHolder }
   /** What quitting would cost, after each change. */
   | { type: 'atStake'; atStake: AtStake | null }
   | ToUnpackers;
@@ -52,6 +55,7 @@ export class UtilityBackend implements BackendProcess {
     child.on('error', () => {});
     child.on('message', (message: FromBackend) => {
       if (message.type === 'ready') events.ready();
+      else if (message.type === 'held') events.held(message.holder);
       else if (message.type === 'unable') events.unable(message.sentence);
       else if (message.type === 'atStake') this.#atStake = message.atStake;
       else unpackers.take(message);

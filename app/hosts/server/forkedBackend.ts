@@ -14,8 +14,13 @@ export class ForkedBackend implements BackendProcess {
   #next = 1;
   #gone: Promise<void>;
 
-  constructor(script: string, home: string, options: StartOptions, events: BackendEvents) {
-    const settings: BackendSettings = { home, ...options };
+  constructor(
+    script: string,
+    place: Pick<BackendSettings, 'home' | 'page'>,
+    options: StartOptions,
+    events: BackendEvents,
+  ) {
+    const settings: BackendSettings = { ...place, ...options };
     this.#child = fork(script, [], {
       execArgv: [],
       serialization: 'advanced',
@@ -33,6 +38,7 @@ export class ForkedBackend implements BackendProcess {
     });
     this.#child.on('message', (message: FromBackend) => {
       if (message.type === 'ready') events.ready();
+      else if (message.type === 'held') events.held(message.holder);
       else if (message.type === 'unable') events.unable(message.sentence);
       else this.#pages.get(message.connection)?.(message.frame);
     });

@@ -1,7 +1,6 @@
 // After the last step of a run: scores its best weights, saves them, and frees the engine's memory. Weights that could not be
 // saved stay in memory until a person saves or discards them.
-import type { Preparation } from '../../contract/model.ts';
-import type { Baselines } from '../../contract/run/baselines.ts';
+import type { Model, Preparation } from '../../contract/model.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
@@ -14,7 +13,7 @@ import { fitBaselines } from './baselines.ts';
 import type { LiveRun } from './liveRun.ts';
 import type { Outcome } from './outcome.ts';
 import { recorded } from './runRecord.ts';
-import { evaluateRun } from './score.ts';
+import { calibrate, evaluateRun } from './score.ts';
 
 interface Trained {
   table: Table;
@@ -51,11 +50,13 @@ async function outcomeOf(
   const { spec } = run;
   const { engine } = session.options;
   const layers = rounded(training.weights('best'));
-  let baselines: Baselines | null = null;
+  let more: Pick<Model, 'baselines' | 'calibration'> = {};
   try {
-    baselines = await fitBaselines(engine, { spec, preparation }, table, split);
-    const model = { runId: run.id, spec, preparation, layers, baselines };
-    run.evaluation = await evaluateRun(engine, model, table, split);
+    const baselines = await fitBaselines(engine, { spec, preparation }, table, split);
+    const model = { spec, preparation, layers };
+    run.evaluation = await evaluateRun(engine, { runId: run.id, ...model, baselines }, table, split);
+    const calibration = await calibrate(engine, model, table, split);
+    more = { ...(baselines && { baselines }), ...(calibration && { calibration }) };
   } catch (error) {
     // The weights are kept without scores.
     run.failure = sentenceOf(error);
@@ -63,7 +64,7 @@ async function outcomeOf(
   }
   const metrics = run.evaluation?.metrics ?? null;
   return {
-    model: { spec, preparation, layers, metrics, ...(baselines && { baselines }) },
+    model: { spec, preparation, layers, metrics, ...more },
     evaluation: run.evaluation,
     history: training.notSaved === null ? null : training.records,
     record: {

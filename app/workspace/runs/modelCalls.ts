@@ -12,8 +12,10 @@ import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { compare, type Judged } from '../../evaluation/comparison/compare.ts';
+import { margins, rowsNeeded } from '../../evaluation/conformal/calibration.ts';
+import { coverageOn, intervalColumns } from '../../evaluation/conformal/intervals.ts';
 import { score } from '../../evaluation/metrics/scores.ts';
-import { predictionColumns } from '../../evaluation/predictionColumns.ts';
+import { predictionColumns, writtenWith } from '../../evaluation/predictionColumns.ts';
 import { rowCount } from '../../evaluation/predictions.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
 import { encodeModelJson } from '../../export/json.ts';
@@ -91,6 +93,7 @@ export async function evaluateModel(
         truth: known.truth,
         network: predictions,
       }),
+      coverage: coverageOn(known.truth, predictions, model.calibration ?? null),
       targetUnits: unitsOf(model.preparation.target),
       ...targetUnit(model.preparation.target),
       fingerprint: fingerprint(model.layers),
@@ -138,18 +141,35 @@ function rowsWithTruth(
 export interface PredictOptions {
   /** Refuses a file with cells that the model cannot use as they stand. */
   strict?: boolean | undefined;
+  /** Adds intervals, or sets of classes, that hold the truth in this share of rows. */
+  interval?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. Throws AppError cells_refused before
+/** Throws AppError interval_unavailable. */
+function marginsOf({ calibration }: Model, fileName: string, level: number): number[] {
+  const found = calibration === undefined ? null : margins(calibration, level);
+  if (found !== null) return found;
+  const rows = calibration?.rows ?? 0;
+  const needed = rowsNeeded(level);
+  const sentence =
+    rows === 0
+      ? `${fileName} keeps no errors of validation rows, from which intervals come: train it with validation rows.`
+      : `Intervals for ${level * 100} % of rows need ${needed} validation rows; ${fileName} had ${rows}. Ask for a lower level or train with more validation rows.`;
+  throw new AppError('interval_unavailable', sentence, { file: fileName, level, rows, needed });
+}
+
+/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. Throws AppError cells_refused and
+ *  interval_unavailable before
  *  the first piece. */
 export async function* predictModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
-  { strict = false, signal }: PredictOptions,
+  { strict = false, interval, signal }: PredictOptions,
 ): AsyncGenerator<string, FileFit> {
   const model = await readModel(modelFile.path);
+  const reach = interval === undefined ? null : marginsOf(model, modelFile.fileName, interval);
   const table = await openTable(file.path, {
     fileName: file.fileName,
     reading: cellReading(model),
@@ -163,7 +183,11 @@ export async function* predictModel(
     for await (const predicted of predictionsInTurn(session.options.engine, model, table, levels)) {
       const { predictions } = predicted;
       unseenLevels = addedUp(unseenLevels, predicted.unseenLevels);
-      const columns = predictionColumns(predictions, table.dialect.decimal);
+      const written = writtenWith(table.dialect.decimal);
+      const columns = [
+        ...predictionColumns(predictions, written),
+        ...(reach === null ? [] : intervalColumns(predictions, reach, written)),
+      ];
       yield { rows: rowCount(predictions), columns };
     }
   }

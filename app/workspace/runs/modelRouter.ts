@@ -15,10 +15,11 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
     evaluate: os.evaluate.handler(async ({ input }) =>
       evaluateModel(session, await chosen(input.model), await chosen(input.file)),
     ),
-    predict: os.predict.handler(({ input: { model, file, strict }, signal }) => {
+    predict: os.predict.handler(({ input: { model, file, strict, interval }, signal }) => {
       // Finding the files is a part of the stream, too: its errors come after the call was answered.
       async function* predicted() {
-        return yield* predictModel(session, await chosen(model), await chosen(file), { strict, signal });
+        const options = { strict, interval, signal };
+        return yield* predictModel(session, await chosen(model), await chosen(file), options);
       }
       return withContractErrors(predicted());
     }),

@@ -35,7 +35,7 @@ export function evaluationOf(session: WorkspaceSession, runId: string): Evaluati
 /** Like `evaluationOf`, for display: if it shows the test score, this is counted and saved with the run. */
 export async function viewEvaluation(session: WorkspaceSession, runId: string): Promise<Evaluation> {
   const evaluation = evaluationOf(session, runId);
-  if (evaluation.on !== 'test') return evaluation;
+  if (evaluation.on !== 'test' || session.looksOn) return evaluation;
   const run = runOf(session, runId);
   run.testViews++;
   session.change({ run: run.view(), runsChanged: session.state.value.runsChanged + 1 });
@@ -55,10 +55,19 @@ export async function openRun(
   spec: 'ofRun' | 'asItIs' = 'ofRun',
 ): Promise<{ revision: number }> {
   session.refuseBusy();
-  const kept = await findRun(session.options.home, runId);
+  const { revision } = await openKept(session, await findRun(session.options.home, runId), spec);
+  return { revision };
+}
+
+/** The same for a run in any folder; also gives the reason why its table is not open. */
+export async function openKept(
+  session: WorkspaceSession,
+  kept: KeptRun,
+  spec: 'ofRun' | 'asItIs' = 'ofRun',
+): Promise<{ revision: number; notices: Notice[] }> {
   const { open, notices } = await tableOfRun(session, kept.record);
   await adoptRun(session, kept, open, spec);
-  return session.change({ notices });
+  return { ...session.change({ notices }), notices };
 }
 
 /** A kept run's spec on its table, without a run: to train it again, with or without a change. */

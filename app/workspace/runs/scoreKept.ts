@@ -7,7 +7,7 @@ import { groundOn } from '../table/ground.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { fitBaselines } from './baselines.ts';
 import type { LiveRun } from './liveRun.ts';
-import { evaluateRun } from './score.ts';
+import { calibrate, evaluateRun } from './score.ts';
 
 /** Throws what evaluateRun throws; AppError folder_in_use, disk_full, disk_write_failed. Scores that could not be written stay
  *  in memory: the next opening of the run computes them again. */
@@ -22,10 +22,12 @@ export async function scoreKept(engine: Engine, run: LiveRun, open: OpenTable): 
   const baselines = model.baselines ?? (await fitBaselines(engine, { spec, preparation }, open.table, split));
   const scored = { runId: run.id, spec, preparation, layers, baselines };
   run.evaluation = await evaluateRun(engine, scored, open.table, split);
+  const calibration = model.calibration ?? (await calibrate(engine, model, open.table, split));
+  const more = { ...(baselines && { baselines }), ...(calibration && { calibration }) };
   const { metrics } = run.evaluation;
   await folder.lock();
   try {
-    await folder.writeBest(encodeModel({ ...model, metrics, ...(baselines && { baselines }) }));
+    await folder.writeBest(encodeModel({ ...model, metrics, ...more }));
     await folder.writeEvaluation(run.evaluation);
     await folder.writeRun({ ...record, metrics });
   } finally {

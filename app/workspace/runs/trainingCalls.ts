@@ -18,6 +18,7 @@ import { decodeCheckpoint, encodeCheckpoint } from '../../export/checkpoint.ts';
 import { rounded } from '../../export/rounding.ts';
 import { encodeModel } from '../../export/safetensors.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
+import { refuseOfOthers } from '../../storage/lock.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
@@ -86,7 +87,11 @@ async function beginRun(
 }
 
 /** Continues an interrupted run from its last checkpoint, or from the start if it has none. */
-export async function resumeInterrupted(session: WorkspaceSession, run: LiveRun): Promise<void> {
+export async function resumeInterrupted(
+  session: WorkspaceSession,
+  run: LiveRun,
+  threads?: number,
+): Promise<void> {
   const { open } = session;
   if (open === null)
     throw new AppError('dataset_needed', 'The table this run was trained on is not open; open it to go on.');
@@ -94,7 +99,7 @@ export async function resumeInterrupted(session: WorkspaceSession, run: LiveRun)
   run.evaluation = null;
   const checkpoint = await lastCheckpoint(run.folder);
   await run.folder.truncateHistory(checkpoint?.epoch ?? 0);
-  await beginTraining(session, run, open, { checkpoint });
+  await beginTraining(session, run, open, { threads, checkpoint });
 }
 
 /** The newest complete checkpoint: if a process died while writing one, the one before it. */
@@ -226,10 +231,16 @@ function announce(session: WorkspaceSession, run: LiveRun) {
   if (session.live === run && !same) session.change({ run: view });
 }
 
-export function steerTraining(session: WorkspaceSession, command: (run: LiveRun) => Promise<void> | void) {
+/** Throws AppError run_not_running, and folder_in_use for a run of another process, which this one cannot steer. */
+export async function steerTraining(
+  session: WorkspaceSession,
+  command: (run: LiveRun) => Promise<void> | void,
+) {
   const run = session.live;
   if (run === null || run.settled) refuseNotRunning();
-  return Promise.resolve(command(run)).then(() => ({ revision: session.state.value.revision }));
+  if (run.training === null) await refuseOfOthers(run.folder.path);
+  await command(run);
+  return { revision: session.state.value.revision };
 }
 
 export async function resumeTraining(session: WorkspaceSession, run: LiveRun) {

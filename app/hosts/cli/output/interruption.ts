@@ -11,16 +11,20 @@ let acted = false;
 export function watchInterruptions(): void {
   process.on('SIGINT', () => interrupt(exitCodes.interrupted));
   process.on('SIGTERM', () => interrupt(exitCodes.terminated));
+  // A closed terminal sends it, often twice: only the first one counts, so that what is being saved is saved.
+  process.on('SIGHUP', () => {
+    if (!acted) interrupt(exitCodes.terminated);
+  });
+  // Nobody reads a closed terminal's sentences.
+  process.stderr.on('error', () => {});
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     // Each further write raises the error again.
     if (acted) return;
-    if (error.code === 'EPIPE') return interrupt(exitCodes.done);
+    if (error.code === 'EPIPE' || error.code === 'EIO') return interrupt(exitCodes.done);
     const reason = error.code === 'ENOSPC' ? 'there is no space left' : error.message;
     process.stderr.write(`The output could not be written: ${reason}.\n`);
     interrupt(exitCodes.failed);
   });
-  // Nobody can be told; the exit code says it.
-  process.stderr.on('error', () => {});
 }
 
 /** From now on the first interruption calls `act` with its exit code; null removes the handler. */

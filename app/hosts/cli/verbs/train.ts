@@ -13,6 +13,7 @@ import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from
 import { openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
 import { comparisonFields, comparisonSentences } from '../output/comparison.ts';
+import { coverageSentences } from '../output/coverage.ts';
 import {
   issueSentence,
   planSentences,
@@ -116,7 +117,7 @@ function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): voi
 }
 
 /** Waits until the run has ended and was scored; returns the exit code of an interruption, or null. */
-async function watchToItsEnd(client: Client, runId: string, output: Output): Promise<number | null> {
+export async function watchToItsEnd(client: Client, runId: string, output: Output): Promise<number | null> {
   let interrupted: number | null = null;
   const bar = new ProgressBar(output.json ? { write: () => {} } : undefined);
   onInterruption((code) => {
@@ -149,7 +150,12 @@ function progressFields(progress: Progress, last: EpochRecord | undefined) {
   };
 }
 
-async function report(client: Client, run: Run, output: Output, interrupted: number | null): Promise<void> {
+export async function report(
+  client: Client,
+  run: Run,
+  output: Output,
+  interrupted: number | null,
+): Promise<void> {
   const { progress, metrics } = run;
   if (metrics === null) {
     const reason = run.notSaved ?? 'the run ended too early.';
@@ -164,6 +170,18 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
     output.say(`RMSE and MAE are in the units of ${names}.`);
   }
   const { comparison } = evaluation;
+  const { coverage, detail } = evaluation;
+  if (coverage !== undefined) {
+    const targets = detail.kind === 'numeric' ? detail.targets : [];
+    const names = targets.map(({ name }) => name);
+    output.say(
+      ...coverageSentences(
+        coverage,
+        names,
+        targets.map(({ unit }) => unit ?? null),
+      ),
+    );
+  }
   if (comparison !== undefined) output.say(...comparisonSentences(comparison, run.unit));
   if (run.notSaved !== null) {
     throw new AppError('disk_write_failed', run.notSaved, { path: run.folder, reason: run.notSaved });
@@ -175,6 +193,7 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
     metrics,
     ...(run.unit === undefined ? {} : { unit: run.unit }),
     ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
+    ...(coverage && { coverage }),
     ...(comparison && judgedFields(comparison, evaluation.on)),
     epochs: progress.epoch,
     bestEpoch: progress.best?.epoch ?? null,
@@ -222,7 +241,7 @@ function monitoredValue(monitor: Monitor, value: number): string {
   return monitor === 'meanAbsoluteError' ? `scaled absolute error ${figure(value)}` : `loss ${figure(value)}`;
 }
 
-function diverged({ progress, folder, metrics, spec }: Run, { inputs, layers }: Plan): AppError {
+export function diverged({ progress, folder, metrics, spec }: Run, { inputs, layers }: Plan): AppError {
   const kept =
     metrics !== null && progress.best !== null
       ? ` The weights of epoch ${progress.best.epoch} are kept in ${folder}.`
