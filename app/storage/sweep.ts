@@ -5,6 +5,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { writerOf } from './atomic.ts';
 import { isMissing } from './damaged.ts';
+import { isLockName } from './holding/places.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import { hasEnded } from './owner.ts';
 
@@ -61,7 +62,7 @@ async function removeNeverBegun(run: string, now: number): Promise<boolean> {
 }
 
 async function hasOnlyLock(run: string): Promise<boolean> {
-  return (await entriesOf(run)).every((entry) => entry.name.startsWith('lock') || entry.isSocket());
+  return (await entriesOf(run)).every((entry) => isLockName(entry.name));
 }
 
 async function ageOf(file: string, now: number): Promise<number> {

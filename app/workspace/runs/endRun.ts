@@ -1,8 +1,6 @@
 // After the last step of a run: scores its best weights, saves them, and frees the engine's memory. Weights that could not be
 // saved stay in memory until a person saves or discards them.
-import type { Preparation } from '../../contract/model.ts';
-import type { Baselines } from '../../contract/run/baselines.ts';
-import type { Calibration } from '../../contract/run/calibration.ts';
+import type { Model, Preparation } from '../../contract/model.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
@@ -52,13 +50,13 @@ async function outcomeOf(
   const { spec } = run;
   const { engine } = session.options;
   const layers = rounded(training.weights('best'));
-  let baselines: Baselines | null = null;
-  let calibration: Calibration | null = null;
+  let more: Pick<Model, 'baselines' | 'calibration'> = {};
   try {
-    baselines = await fitBaselines(engine, { spec, preparation }, table, split);
-    const model = { runId: run.id, spec, preparation, layers, baselines };
-    run.evaluation = await evaluateRun(engine, model, table, split);
-    calibration = await calibrate(engine, model, table, split);
+    const baselines = await fitBaselines(engine, { spec, preparation }, table, split);
+    const model = { spec, preparation, layers };
+    run.evaluation = await evaluateRun(engine, { runId: run.id, ...model, baselines }, table, split);
+    const calibration = await calibrate(engine, model, table, split);
+    more = { ...(baselines && { baselines }), ...(calibration && { calibration }) };
   } catch (error) {
     // The weights are kept without scores.
     run.failure = sentenceOf(error);
@@ -66,11 +64,7 @@ async function outcomeOf(
   }
   const metrics = run.evaluation?.metrics ?? null;
   return {
-    model: {
-      ...{ spec, preparation, layers, metrics },
-      ...(baselines && { baselines }),
-      ...(calibration && { calibration }),
-    },
+    model: { spec, preparation, layers, metrics, ...more },
     evaluation: run.evaluation,
     history: training.notSaved === null ? null : training.records,
     record: {

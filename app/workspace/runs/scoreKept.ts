@@ -22,11 +22,11 @@ export async function scoreKept(engine: Engine, run: LiveRun, open: OpenTable): 
   const baselines = model.baselines ?? (await fitBaselines(engine, { spec, preparation }, open.table, split));
   const scored = { runId: run.id, spec, preparation, layers, baselines };
   run.evaluation = await evaluateRun(engine, scored, open.table, split);
-  const calibration = model.calibration ?? (await calibrate(engine, scored, open.table, split));
+  const calibration = model.calibration ?? (await calibrate(engine, model, open.table, split));
+  const more = { ...(baselines && { baselines }), ...(calibration && { calibration }) };
   const { metrics } = run.evaluation;
   await folder.lock();
   try {
-    const more = { ...(baselines && { baselines }), ...(calibration && { calibration }) };
     await folder.writeBest(encodeModel({ ...model, metrics, ...more }));
     await folder.writeEvaluation(run.evaluation);
     await folder.writeRun({ ...record, metrics });
