@@ -1,6 +1,6 @@
 // How a network compares with simple models on the rows that it is judged on, and how sure that is.
 import { z } from 'zod';
-import { allMetricsSchema } from './metrics.ts';
+import { type AllMetrics, allMetricsSchema } from './metrics.ts';
 
 /** What decides: accuracy, or balanced accuracy where classes are rare or weighted; the mean absolute error, or the mean
  *  R² of several targets. */
@@ -47,4 +47,27 @@ export type LeadKind = 'better' | 'none' | 'worse';
 export function leadKind({ low, high }: Lead): LeadKind {
   if (low > 0) return 'better';
   return high < 0 ? 'worse' : 'none';
+}
+
+/** The value of the main metric; of several targets the mean of R² over those that vary. */
+export function mainValue(all: AllMetrics, main: MainMetric): number {
+  if (all.kind === 'class')
+    return main === 'balancedAccuracy' ? all.metrics.balancedAccuracy : all.metrics.accuracy;
+  if (main === 'mae') return all.targets[0]?.metrics.mae ?? Number.NaN;
+  const known = all.targets.flatMap(({ metrics }) => (metrics.r2 === null ? [] : [metrics.r2]));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+/** How far beyond the interval the training rows' score must lie. */
+const memorisedShare = 0.05;
+const memorisedError = 1.5;
+
+/** The score on the training rows where it is so much better than the interval on the judged rows that the network has memorised
+ *  rows; null where it is not. */
+export function memorisedScore({ main, interval }: Comparison, train: AllMetrics | null): number | null {
+  if (train === null || interval === null) return null;
+  const value = mainValue(train, main);
+  const memorised =
+    main === 'mae' ? value * memorisedError < interval.low : value - memorisedShare > interval.high;
+  return memorised ? value : null;
 }

@@ -1,14 +1,13 @@
 // The numbers of an evaluation's verdict: the score, the number of rows, and the comparison with simple models. verdictWords.ts
 // puts them into words.
 
-import type { Comparison, MainMetric } from '../../../app/contract/run/comparison.ts';
+import { type Comparison, mainValue, memorisedScore } from '../../../app/contract/run/comparison.ts';
 import {
   type ClassScores,
   type Evaluation,
   type NumberScores,
   unitOfScores,
 } from '../../../app/contract/run/evaluation.ts';
-import type { AllMetrics } from '../../../app/contract/run/metrics.ts';
 import type { Unit } from '../../../app/contract/table/unit.ts';
 
 /** Below this number of rows, a few rows decide the verdict. */
@@ -20,6 +19,8 @@ export interface Compared extends Pick<Comparison, 'main' | 'interval' | 'lead'>
   guess: number;
   /** null where no linear model was fitted. */
   linear: number | null;
+  /** The score on the training rows, where it says that rows were memorised; else null. */
+  memorised: number | null;
 }
 
 export interface ClassVerdict {
@@ -83,7 +84,7 @@ export function verdictOf(evaluation: Evaluation): Verdict {
   };
 }
 
-function comparedOf({ comparison }: Evaluation): Compared | null {
+function comparedOf({ comparison, all, on }: Evaluation): Compared | null {
   if (comparison === undefined) return null;
   const { main, interval, lead, metrics, baselines } = comparison;
   const linear = baselines.linear === null ? null : mainValue(baselines.linear, main);
@@ -91,16 +92,8 @@ function comparedOf({ comparison }: Evaluation): Compared | null {
     ...{ main, interval, lead, linear },
     network: mainValue(metrics, main),
     guess: mainValue(baselines.guess, main),
+    memorised: on === 'train' ? null : memorisedScore(comparison, all?.train ?? null),
   };
-}
-
-/** Of several targets the mean of R² over those that vary. */
-function mainValue(all: AllMetrics, main: MainMetric): number {
-  if (all.kind === 'class')
-    return main === 'balancedAccuracy' ? all.metrics.balancedAccuracy : all.metrics.accuracy;
-  if (main === 'mae') return all.targets[0]?.metrics.mae ?? Number.NaN;
-  const known = all.targets.flatMap(({ metrics }) => (metrics.r2 === null ? [] : [metrics.r2]));
-  return sum(known) / known.length;
 }
 
 /** Whether the network is better than the baseline. */

@@ -43,8 +43,17 @@ export function verdictTitle(verdict: Verdict, on: Part): string {
   });
 }
 
+/** The epoch whose weights are kept, and how many were trained. */
+export interface Kept {
+  epoch: number;
+  of: number;
+}
+
+/** A network whose best epoch is one of the first has hardly learned. */
+const earlyEpochs = 5;
+
 /** What the number can and cannot say, one sentence each. */
-export function verdictSentences(verdict: Verdict, on: Part): string[] {
+export function verdictSentences(verdict: Verdict, on: Part, kept: Kept | null = null): string[] {
   const format = numbers();
   const sentences = verdict.compared === null ? [] : comparedSentences(verdict.compared, verdict);
   if (verdict.kind === 'numeric' && verdict.r2 !== null && verdict.error !== null) {
@@ -58,6 +67,8 @@ export function verdictSentences(verdict: Verdict, on: Part): string[] {
         : m.verdict_few_number({ rows: counts.rows(verdict.rows) }),
     );
   }
+  if (kept !== null && kept.epoch <= earlyEpochs && kept.epoch < kept.of)
+    sentences.push(m.verdict_early_epoch({ epoch: format.whole(kept.epoch), of: format.whole(kept.of) }));
   if (on === 'validation') sentences.push(m.verdict_on_validation());
   if (on === 'train') sentences.push(m.verdict_on_train());
   return sentences;
@@ -76,7 +87,10 @@ export function mainWriter(main: MainMetric, unit: Unit | undefined) {
 }
 
 /** The interval of the score, and whether a linear model does as well. */
-function comparedSentences({ main, interval, lead, network }: Compared, verdict: Verdict): string[] {
+function comparedSentences(
+  { main, interval, lead, network, memorised }: Compared,
+  verdict: Verdict,
+): string[] {
   const write = mainWriter(main, verdict.kind === 'numeric' ? verdict.unit : undefined);
   const sentences: string[] = [];
   if (main === 'balancedAccuracy') sentences.push(m.verdict_balanced({ share: write.value(network) }));
@@ -85,6 +99,10 @@ function comparedSentences({ main, interval, lead, network }: Compared, verdict:
     sentences.push(intervalSentence(main, range));
   }
   if (lead.linear !== null) sentences.push(leadSentence(lead.linear, write.difference));
+  if (memorised !== null) {
+    const values = { train: write.value(memorised), here: write.value(network) };
+    sentences.push(main === 'mae' ? m.verdict_memorised_error(values) : m.verdict_memorised(values));
+  }
   return sentences;
 }
 

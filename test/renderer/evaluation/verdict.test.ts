@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Evaluation } from '../../../app/contract/run/evaluation.ts';
 import { beatsGuess, verdictOf } from '../../../renderer/screens/evaluation/verdict.ts';
+import { verdictSentences } from '../../../renderer/screens/evaluation/verdictWords.ts';
 
 const none = { train: null, validation: null, test: null };
 const iris: Evaluation = {
@@ -73,5 +74,13 @@ describe('verdict', () => {
     expect(beatsGuess(verdictOf(iris))).toBe(true);
     const bad: Evaluation = { ...cars, metrics: { ...none, test: { rmse: 8, mae: 6.5, r2: -0.1 } } };
     expect(beatsGuess(verdictOf(bad))).toBe(false);
+  });
+
+  test('says so where the epoch that is kept is one of the first of many', () => {
+    const early = (epoch: number, of: number) =>
+      verdictSentences(verdictOf(iris), 'test', { epoch, of }).some((text) =>
+        text.includes('hardly learned'),
+      );
+    expect([early(2, 60), early(5, 6), early(6, 60), early(5, 5)]).toEqual([true, true, false, false]);
   });
 });

@@ -1,6 +1,13 @@
 // How good a network is beside simple models: as sentences, as a table of metrics, and as the fields of a JSON line.
 
-import { type Comparison, type Lead, leadKind, type MainMetric } from '../../../contract/run/comparison.ts';
+import {
+  type Comparison,
+  type Lead,
+  leadKind,
+  type MainMetric,
+  mainValue,
+  memorisedScore,
+} from '../../../contract/run/comparison.ts';
 import type { AllMetrics } from '../../../contract/run/metrics.ts';
 import type { Unit } from '../../../contract/table/unit.ts';
 import { measured } from './describe.ts';
@@ -35,20 +42,31 @@ const metricNames: [key: string, name: string][] = [
 ];
 const inUnits: ReadonlySet<string> = new Set(['rmse', 'mae', 'medianError']);
 
+/** That rows were memorised, where the training rows' score says so. */
+export function memorisedSentences(comparison: Comparison, train: AllMetrics | null, unit?: Unit): string[] {
+  const { main, metrics } = comparison;
+  const value = memorisedScore(comparison, train);
+  if (value === null) return [];
+  const write = (score: number) => measured(score, main === 'mae' ? unit : undefined);
+  return [
+    `On its training rows its ${mainNames[main]} is ${write(value)}, here ${write(mainValue(metrics, main))}: it has memorised rows. More rows, a smaller network or weight decay would help.`,
+  ];
+}
+
 /** What it shows, one sentence each. @param unit of the target's values. */
 export function comparisonSentences(
   { main, interval, lead, metrics, baselines }: Comparison,
   unit?: Unit,
 ): string[] {
   const write = (value: number) => measured(value, main === 'mae' ? unit : undefined);
-  const own = `${mainNames[main]} ${write(mainValue(main, metrics))}`;
+  const own = `${mainNames[main]} ${write(mainValue(metrics, main))}`;
   const range =
     interval === null
       ? ''
       : ` (95 % confidence interval ${write(interval.low)} to ${write(interval.high)}, ${interval.by === 'wilson' ? 'Wilson' : 'bootstrap'})`;
   const linear =
-    baselines.linear === null ? '' : `, a linear model ${write(mainValue(main, baselines.linear))}`;
-  const guess = `always guessing ${write(mainValue(main, baselines.guess))}`;
+    baselines.linear === null ? '' : `, a linear model ${write(mainValue(baselines.linear, main))}`;
+  const guess = `always guessing ${write(mainValue(baselines.guess, main))}`;
   return [
     `This network: ${own}${range}; ${guess}${linear}.`,
     ...leadSentences(lead.guess, 'always guessing', write),
@@ -71,19 +89,6 @@ function leadSentences(lead: Lead | null, other: string, write: (value: number) 
         `It is worse than ${other} by ${write(-lead.value)} (${write(-lead.high)} to ${write(-lead.low)}).`,
       ];
   }
-}
-
-/** A metric by its key; of several targets the mean of R². */
-function mainValue(key: MainMetric, all: AllMetrics): number {
-  return Object.entries(flat(all)).find(([name]) => name === key)?.[1] ?? Number.NaN;
-}
-
-function flat(all: AllMetrics): Record<string, number | null | undefined> {
-  if (all.kind === 'class') return all.metrics;
-  const [first] = all.targets;
-  return all.targets.length === 1
-    ? first!.metrics
-    : { r2: meanR2(all.targets.map(({ metrics }) => metrics.r2)) };
 }
 
 function meanR2(values: (number | null)[]): number | null {

@@ -12,7 +12,7 @@ import { type Client, withBackend } from '../inProcess.ts';
 import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from '../options/chosenSpec.ts';
 import { openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
-import { comparisonFields, comparisonSentences } from '../output/comparison.ts';
+import { comparisonFields, comparisonSentences, memorisedSentences } from '../output/comparison.ts';
 import { coverageSentences } from '../output/coverage.ts';
 import { planSentences, scoreLines, scoreTable, tableSentences, whyNull } from '../output/describe.ts';
 import { causeSentence } from '../output/divergence.ts';
@@ -174,7 +174,15 @@ export async function report(
       ),
     );
   }
-  if (comparison !== undefined) output.say(...comparisonSentences(comparison, run.unit));
+  if (comparison !== undefined) {
+    output.say(...comparisonSentences(comparison, run.unit));
+    if (evaluation.on !== 'train')
+      output.say(...memorisedSentences(comparison, evaluation.all?.train ?? null, run.unit));
+  }
+  if (hardlyLearned(progress))
+    output.say(
+      `The weights of epoch ${progress.best?.epoch} are kept: the validation loss rose from then on, so the network has hardly learned. Try a lower learning rate.`,
+    );
   if (run.notSaved !== null) {
     throw new AppError('disk_write_failed', run.notSaved, { path: run.folder, reason: run.notSaved });
   }
@@ -196,6 +204,11 @@ export async function report(
     model: run.folder,
     fingerprint: run.fingerprint,
   });
+}
+
+/** A network whose best epoch is one of the first five, of more. */
+function hardlyLearned({ best, epoch }: Progress): boolean {
+  return best !== null && best.epoch <= 5 && best.epoch < epoch;
 }
 
 /** Against simple models, on the part that is judged. */

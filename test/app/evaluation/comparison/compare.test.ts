@@ -1,6 +1,6 @@
 // The judgement of a network against simple models: which metric decides, intervals that hold what they promise, paired leads.
 import { describe, expect, it } from 'vitest';
-import { leadKind } from '../../../../app/contract/run/comparison.ts';
+import { leadKind, memorisedScore } from '../../../../app/contract/run/comparison.ts';
 import { Random } from '../../../../app/dataset/numbers/random.ts';
 import { bootstrap, middle } from '../../../../app/evaluation/comparison/bootstrap.ts';
 import { compare } from '../../../../app/evaluation/comparison/compare.ts';
@@ -131,5 +131,21 @@ describe('the lead', () => {
   it('is the same for the same seed', async () => {
     const input = { ...judged, network: sure(wrong(5), 3), linear: sure(wrong(7), 3) };
     expect(await compare(input, random())).toEqual(await compare(input, random()));
+  });
+});
+
+describe('memorised rows', () => {
+  const y = Array.from({ length: 40 }, (_, row) => row);
+  const truth = Float64Array.from(y);
+  const offBy = (error: number) => numbers(y.map((value, row) => value + (row % 2 === 0 ? error : -error)));
+  const judged = (error: number) =>
+    compare({ truth, network: offBy(error), linear: null, guess: [20], weighted: false }, new Random(1));
+
+  it('are told where the training rows score far beyond the interval of the judged ones', async () => {
+    const [good, bad] = [await judged(1), await judged(3)];
+    expect(memorisedScore(bad, good.metrics)).toBe(1);
+    expect(memorisedScore(good, bad.metrics)).toBeNull();
+    expect(memorisedScore(good, good.metrics)).toBeNull();
+    expect(memorisedScore(bad, null)).toBeNull();
   });
 });
