@@ -127,7 +127,7 @@ describe.skipIf(noFaultyDisk !== null)(
           expectGoodEnd(outcome, fault);
           const told = toldBy(outcome);
           for (const { what, value } of told)
-            if (what === 'refused') expect(value.code).toMatch(/^(disk_|run_not_|folder_in_use)/);
+            if (what === 'refused') expect(value.code).toMatch(/^(disk_|run_not_|folder_in_use|looks_on)/);
           await expectNothingTorn(home).catch((error) => {
             // An empty home was not even made.
             if (template !== 'empty' || error.code !== 'ENOENT') throw error;

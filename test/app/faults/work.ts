@@ -3,6 +3,7 @@
 import { writeSync } from 'node:fs';
 import { ORPCError } from '@orpc/client';
 import { createRouterClient } from '@orpc/server';
+import { AppError } from '../../../app/contract/issues/errors.ts';
 import type { WorkspaceState } from '../../../app/contract/workspace.ts';
 import { loadEngine } from '../../../app/engine/load.ts';
 import { createBackend } from '../../../app/workspace/backend.ts';
@@ -10,7 +11,13 @@ import { createBackend } from '../../../app/workspace/backend.ts';
 const [stage = '', home = '', table = ''] = process.argv.slice(2);
 const tell = (what: string, value: unknown) => writeSync(1, `${JSON.stringify({ what, value })}\n`);
 
-const backend = await createBackend({ home, engine: loadEngine(), allowPaths: true, restore: true });
+const options = { home, engine: loadEngine(), allowPaths: true, restore: true };
+// A home that cannot be owned is refused before anything begins, as every host says it.
+const backend = await createBackend(options).catch((error: unknown) => {
+  if (!(error instanceof AppError)) throw error;
+  tell('refused', { code: error.code, message: error.message });
+  process.exit(1);
+});
 const client = createRouterClient(backend.router);
 
 async function now(): Promise<WorkspaceState> {

@@ -23,6 +23,8 @@ export function watchInterruptions(): void {
     process.stderr.write(`The output could not be written: ${reason}.\n`);
     interrupt(exitCodes.failed);
   });
+  // Nobody can be told; the exit code says it.
+  process.stderr.on('error', () => {});
 }
 
 /** From now on the first interruption calls `act` with its exit code; null removes the handler. */

@@ -11,12 +11,13 @@ import { diverged, report, watchToItsEnd } from './train.ts';
 export async function resume(folder: string, options: { threads?: number; json?: boolean }): Promise<number> {
   const output = new Output(options.json === true);
   return withBackend(async (client) => {
-    const { runId } = await client.training.resumeIn({
-      folder: await absolute(folder),
-      threads: options.threads,
-    });
-    await sayFrom(client, output);
-    const interrupted = await watchToItsEnd(client, runId, output);
+    const place = await absolute(folder);
+    const begin = async () => {
+      const begun = await client.training.resumeIn({ folder: place, threads: options.threads });
+      await sayFrom(client, output);
+      return begun;
+    };
+    const interrupted = await watchToItsEnd(client, begin, output);
     const { run, plan } = await currentState(client);
     if (run === null || plan === null) throw new Error('The workspace lost its run.');
     if (run.progress.state === 'diverged') throw diverged(run, plan);

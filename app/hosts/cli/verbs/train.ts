@@ -52,8 +52,8 @@ export async function train(files: readonly string[], options: TrainOptions): Pr
 
 async function trainOnce(client: Client, { plan }: Chosen, options: TrainOptions, output: Output) {
   const { threads, out, fallback } = options;
-  const { runId } = await client.training.start({ threads, out });
-  const interrupted = await watchToItsEnd(client, runId, output);
+  const begin = () => client.training.start({ threads, out });
+  const interrupted = await watchToItsEnd(client, begin, output);
   const ended = (await currentState(client)).run;
   if (ended === null) throw new Error('The workspace lost its run.');
   const run = ended.unsaved ? await saveAgain(client, ended, output, { fallback }) : ended;
@@ -108,17 +108,25 @@ function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): voi
   output.emit('proposal', { spec, rows: { ...rows, leftOut: dataset.rowsLeftOut }, parameters });
 }
 
-/** Waits until the run has ended and was scored; returns the exit code of an interruption, or null. */
-export async function watchToItsEnd(client: Client, runId: string, output: Output): Promise<number | null> {
+/** Begins a run and waits until it has ended and was scored; returns the exit code of an interruption, or null. One that comes
+ *  while the run begins ends it, too: what was begun is kept as a stopped run. */
+export async function watchToItsEnd(
+  client: Client,
+  begin: () => Promise<{ runId: string }>,
+  output: Output,
+): Promise<number | null> {
   let interrupted: number | null = null;
   const bar = new ProgressBar(output.json ? { write: () => {} } : undefined);
   onInterruption((code) => {
     interrupted = code;
     bar.clear();
     if (code !== exitCodes.done) process.stderr.write('Stopping; press Ctrl+C again to quit at once.\n');
-    // Refused if the run has just ended by itself: then there is nothing to stop.
-    client.training.stop().catch(() => {});
+    stop();
   });
+  // Refused where there is nothing to stop: it has not begun yet, or has just ended by itself.
+  const stop = () => client.training.stop().catch(() => {});
+  const { runId } = await begin();
+  if (interrupted !== null) stop();
   let last: EpochRecord | undefined;
   for await (const { progress, records } of await client.training.watch({ runId })) {
     last = records.at(-1) ?? last;
