@@ -157,6 +157,10 @@ export interface NormalizationWeights<Numbers extends Floats = Float32Array> {
   variance?: Numbers;
 }
 
+/** The table that a model was trained on: its file's name, and the SHA-256 of its bytes. */
+export const trainedTableSchema = z.object({ name: z.string(), hash: z.string() });
+export type TrainedTable = z.infer<typeof trainedTableSchema>;
+
 export interface Model {
   spec: RunSpec;
   preparation: Preparation;
@@ -165,6 +169,8 @@ export interface Model {
   metrics: Metrics | null;
   /** How often the page showed the test score; absent where it never did. */
   testViews?: number;
+  /** Absent in files of older versions. */
+  table?: TrainedTable;
 }
 
 /** What a spec means for a table: shapes, costs, and what prevents training. */

@@ -24,6 +24,13 @@ export const fileRefSchema = z.discriminatedUnion('kind', [
 ]);
 export type FileRef = z.infer<typeof fileRefSchema>;
 
+/** A trained model: a kept run, or a run's folder or model file. */
+export const modelRefSchema = z.discriminatedUnion('kind', [
+  ...fileRefSchema.options,
+  z.object({ kind: z.literal('run'), id: z.string() }),
+]);
+export type ModelRef = z.infer<typeof modelRefSchema>;
+
 /** A person's choices; everything left out is proposed from the table. */
 export const choicesSchema = z.strictObject({
   targets: z.array(z.string()).min(1),
@@ -82,10 +89,11 @@ export const activitySchema = z.object({
 
 export type Activity = z.infer<typeof activitySchema>;
 
-/** What went wrong with an earlier backend and what this one did about it; shown until a person closes it. */
+/** What went wrong with an earlier backend and what this one did about it, or what could not be kept open; shown until a person
+ *  closes it. */
 export const noticeSchema = z.object({
   id: z.string(),
-  kind: z.enum(['backendRestarted', 'runInterrupted', 'sourceMissing', 'sourceChanged', 'bug']),
+  kind: z.enum(['backendRestarted', 'runInterrupted', 'sourceMissing', 'sourceChanged', 'modelLeft', 'bug']),
   /** The English sentence; `values` for other languages. */
   message: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number()])),

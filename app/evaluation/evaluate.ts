@@ -23,6 +23,8 @@ export async function evaluate(input: {
   runId: string;
   fingerprint: string;
   parts: Record<Part, EvaluatedPart>;
+  /** Whether the test rows are all rows of another table than the model's; there are no other parts then. */
+  newRows?: boolean;
 }): Promise<Evaluation> {
   const on: Part =
     input.parts.test.rows.length > 0
@@ -33,7 +35,7 @@ export async function evaluate(input: {
   const part = input.parts[on];
   const scored = (name: Part) => score(input.parts[name].truth, input.parts[name].predictions);
   const metrics = await ofEach(scored, input.parts);
-  const guessed = await baseline(input.parts);
+  const guessed = await baseline(input.parts, input.newRows ? 'test' : 'train');
   const detail = detailOf(part);
   await setImmediate();
   return {
@@ -45,6 +47,7 @@ export async function evaluate(input: {
       test: input.parts.test.rows.length,
     },
     baseline: guessed,
+    ...(input.newRows ? { newRows: true } : {}),
     on,
     detail,
     worst: await worstRows(part),
@@ -61,15 +64,16 @@ async function ofEach(scoreOf: (part: Part) => Scores, of: Record<Part, Evaluate
   return metrics;
 }
 
-async function baseline(of: Record<Part, EvaluatedPart>): Promise<Metrics> {
-  const { truth, predictions } = of.train;
-  if (of.train.rows.length === 0) return { train: null, validation: null, test: null };
+/** Guesses from the rows of the part `from`. */
+async function baseline(of: Record<Part, EvaluatedPart>, from: Part): Promise<Metrics> {
+  const { rows, truth, predictions } = of[from];
+  if (rows.length === 0) return { train: null, validation: null, test: null };
   const guess = predictions.kind === 'class' ? guessClass(truth, predictions) : guessMean(truth, predictions);
   await setImmediate();
   return ofEach((part) => score(of[part].truth, guess(of[part].rows.length)), of);
 }
 
-/** The training rows' most frequent class, with each class's share as its probability. */
+/** The rows' most frequent class, with each class's share as its probability. */
 function guessClass(truth: Float64Array, { classes }: ClassPredictions) {
   const shares = new Float64Array(classes.length);
   for (const index of truth) shares[index]! += 1 / truth.length;

@@ -29,6 +29,7 @@ const modelSchema = z.object({
   preparation: z.unknown(),
   metrics: z.unknown().optional(),
   testViews: z.number().optional(),
+  table: z.unknown().optional(),
   layers: z.array(layerSchema).min(1),
 });
 
@@ -37,7 +38,7 @@ export function tensorsOfJson(
   bytes: Uint8Array,
   path: string,
 ): { tensors: Tensor[]; metadata: Record<string, string> } {
-  const { format, formatVersion, spec, preparation, metrics, testViews, layers } = parsed(
+  const { format, formatVersion, spec, preparation, metrics, testViews, table, layers } = parsed(
     modelSchema,
     jsonOf(bytes, path),
     path,
@@ -50,6 +51,7 @@ export function tensorsOfJson(
     preparation: JSON.stringify(preparation) ?? 'null',
     metrics: JSON.stringify(metrics ?? null),
     ...(testViews === undefined ? {} : { testViews: String(testViews) }),
+    ...(table === undefined ? {} : { table: JSON.stringify(table) }),
   };
   return { tensors: layers.flatMap((layer, i) => tensorsOf(layer, i, path)), metadata };
 }

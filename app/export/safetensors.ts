@@ -8,6 +8,7 @@ import {
   type Model,
   outputCount,
   preparationSchema,
+  trainedTableSchema,
 } from '../contract/model.ts';
 import { metricsSchema } from '../contract/run/evaluation.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
@@ -50,6 +51,7 @@ export function encodeModel(model: Model): Uint8Array {
     classNames: JSON.stringify(classNames(model)),
     metrics: JSON.stringify(model.metrics),
     ...(model.testViews === undefined ? {} : { testViews: String(model.testViews) }),
+    ...(model.table === undefined ? {} : { table: JSON.stringify(model.table) }),
   });
 }
 
@@ -78,7 +80,15 @@ function modelOf(
     path,
     'its testViews',
   );
-  const model = { spec, preparation, layers, metrics, ...(testViews === undefined ? {} : { testViews }) };
+  const table =
+    metadata.table === undefined
+      ? undefined
+      : parsed(trainedTableSchema, json(metadata, 'table', path), path, 'its table');
+  const model = {
+    ...{ spec, preparation, layers, metrics },
+    ...(testViews === undefined ? {} : { testViews }),
+    ...(table === undefined ? {} : { table }),
+  };
   checkShapes(model, path);
   return model;
 }

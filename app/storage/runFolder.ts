@@ -1,4 +1,4 @@
-// One run on disk: run.json, history.jsonl, best.safetensors, a checkpoint and the one before it. It knows the files, not the
+// One run on disk: run.json, history.jsonl, best.safetensors, perhaps initial.safetensors, a checkpoint and the one before it. It knows the files, not the
 // content of model bytes. Every write except appending to history replaces a whole file atomically. Writers hold the folder's
 // lock (`create` takes it, or `lock` after `open`); readers need none.
 import { randomInt } from 'node:crypto';
@@ -18,6 +18,7 @@ const names = {
   history: 'history.jsonl',
   evaluation: 'evaluation.json',
   best: 'best.safetensors',
+  initial: 'initial.safetensors',
   checkpoint: 'checkpoint.safetensors',
   previous: 'checkpoint.previous.safetensors',
 } as const;
@@ -110,6 +111,11 @@ export class RunFolder {
   /** null where none was written yet. */
   async readBest(): Promise<Uint8Array | null> {
     return readBytes(this.file('best'));
+  }
+
+  /** The weights that it begins from, of a run that began from a model. */
+  async writeInitial(bytes: Uint8Array): Promise<void> {
+    await writeAtomically(this.file('initial'), bytes);
   }
 
   async writeEvaluation(evaluation: Evaluation): Promise<void> {

@@ -5,7 +5,8 @@ import { withContractErrors } from './appErrors.ts';
 import type { Implementer } from './implementer.ts';
 import { openModel } from './runs/openModel.ts';
 import { isModelFile } from './runs/readModel.ts';
-import { openDataset, replaceTable } from './table/datasetCalls.ts';
+import { openTableForModel } from './runs/tableForModel.ts';
+import { replaceTable } from './table/datasetCalls.ts';
 import { type ChosenFile, resolveFile } from './table/fileRef.ts';
 import { undoOrRedo } from './undo/undoCalls.ts';
 import type { WorkspaceSession } from './workspaceSession.ts';
@@ -35,8 +36,11 @@ async function openFile(
   file: ChosenFile,
   signal: AbortSignal | undefined,
 ): Promise<Opened> {
-  if (await isModelFile(file.path)) return { kind: 'model', ...(await openModel(session, file)) };
-  await openDataset(session, [file], {}, signal);
+  if (await isModelFile(file.path)) {
+    const { runId } = await openModel(session, file);
+    return { kind: 'model', runId, withTable: session.open !== null };
+  }
+  await openTableForModel(session, [file], {}, signal);
   return { kind: 'table' };
 }
 

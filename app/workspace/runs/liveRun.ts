@@ -1,6 +1,6 @@
 // The current run of the workspace: its training while in memory, its folder on disk, and its evaluation once it has ended. A
 // run opened from disk has no training.
-import { type Evaluation, unitOfScores } from '../../contract/run/evaluation.ts';
+import { type Evaluation, type Metrics, unitOfScores } from '../../contract/run/evaluation.ts';
 import {
   type Change,
   type Checkpoint,
@@ -16,6 +16,7 @@ import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { RunFolder } from '../../storage/runFolder.ts';
 import type { Training } from '../../training/training.ts';
 import { Watchable } from '../watchable.ts';
+import type { Given } from './shownModel.ts';
 
 /** Most records in one message: a million epochs are sent in pieces instead of one message of 60 MB. */
 const recordsPerUpdate = 20_000;
@@ -30,8 +31,13 @@ export interface Kept {
   fileName: string;
   /** The name that a person gave it, or empty. */
   name?: string;
-  /** The parent of a branch. */
+  /** The run or model that it began from. */
   parent?: RunParent | null;
+  /** The scores that a model's file names, and its fingerprint, where nothing is evaluated here. */
+  metrics?: Metrics | null;
+  fingerprint?: string | null;
+  /** The preparation of a run that did not fit one on its training rows. */
+  given?: Given | null;
   diedRunning?: boolean;
 }
 
@@ -43,6 +49,7 @@ export class LiveRun {
   readonly startedAt: string;
   readonly fileName: string;
   readonly parent: RunParent | null;
+  readonly given: Given | null;
   /** The name that a person gave it, or empty. */
   name: string;
   training: Training | null = null;
@@ -66,6 +73,7 @@ export class LiveRun {
     this.startedAt = kept.startedAt;
     this.fileName = kept.fileName;
     this.parent = kept.parent ?? null;
+    this.given = kept.given ?? null;
     this.name = kept.name ?? '';
     this.spec = spec;
     this.folder = folder;
@@ -134,11 +142,13 @@ export class LiveRun {
       spec: this.spec,
       progress: this.progress,
       changes: [...this.changes],
-      metrics: this.evaluation?.metrics ?? null,
+      metrics: this.evaluation?.metrics ?? this.#kept.metrics ?? null,
       ...(unit === undefined ? {} : { unit }),
       testViews: this.testViews,
       openedFrom: this.openedFrom,
-      fingerprint: this.evaluation?.fingerprint ?? null,
+      fingerprint: this.evaluation?.fingerprint ?? this.#kept.fingerprint ?? null,
+      shown: this.given?.shown ?? null,
+      ...(this.given === null ? {} : { plan: this.given.plan }),
       folder: this.folder.path,
       sourceChanged: this.sourceChanged,
       notSaved: this.failure ?? this.training?.notSaved ?? null,

@@ -2,9 +2,8 @@
 import type { Preparation } from '../../contract/model.ts';
 import { endedStates, type Progress } from '../../contract/run/training.ts';
 import { storageVersion } from '../../storage/damaged.ts';
-import type { RunRecord } from '../../storage/runRecord.ts';
+import type { RunRecord, Source } from '../../storage/runRecord.ts';
 import { programVersion } from '../program.ts';
-import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { LiveRun } from './liveRun.ts';
 
@@ -12,7 +11,7 @@ import type { LiveRun } from './liveRun.ts';
 export function newRunRecord(
   session: WorkspaceSession,
   run: LiveRun,
-  open: OpenTable,
+  dataset: Source,
   preparation: Preparation,
   { threads, state }: { threads: number; state: 'running' | 'paused' },
 ): RunRecord {
@@ -21,7 +20,7 @@ export function newRunRecord(
     id: run.id,
     spec: run.spec,
     preparation,
-    dataset: sourceOf(open),
+    dataset,
     environment: {
       chainrule: programVersion,
       node: process.version,

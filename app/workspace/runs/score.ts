@@ -116,16 +116,17 @@ export interface TrainedRun {
   layers: LayerWeights[];
 }
 
-/** Scores a run's kept weights on the three parts of its rows. */
+/** Scores a run's kept weights on the three parts of its rows; `newRows`: on the test rows of a table that is new to it. */
 export async function evaluateRun(
   engine: Engine,
   run: TrainedRun,
   table: Table,
   split: Split,
+  newRows = false,
 ): Promise<Evaluation> {
   const scored = {} as Parameters<typeof evaluate>[0]['parts'];
   for (const part of parts) scored[part] = await scorePart(engine, run, table, split[part satisfies Part]);
-  return await evaluate({ runId: run.runId, fingerprint: fingerprint(run.layers), parts: scored });
+  return await evaluate({ runId: run.runId, fingerprint: fingerprint(run.layers), parts: scored, newRows });
 }
 
 async function scorePart(engine: Engine, run: TrainedRun, table: Table, rows: Uint32Array) {

@@ -4,7 +4,7 @@ import { type Evaluation, parts, type Scores, unitOfScores } from '../../../app/
 import { m } from '../../paraglide/messages.js';
 import { united } from '../../wording/inUnits.ts';
 import { numbers } from '../../wording/numbers.ts';
-import { aligned, partNames } from '../../wording/scores.ts';
+import { aligned, evaluatedPart } from '../../wording/scores.ts';
 
 interface Metric {
   name: string;
@@ -51,7 +51,7 @@ export function metricsTable(evaluation: Evaluation) {
   return {
     columns: shown.map((part) => ({
       part,
-      label: partNames()[part],
+      label: evaluatedPart(evaluation, part),
       rows: numbers().whole(evaluation.rows[part]),
     })),
     rows: metricsFor(evaluation).map(({ name, meaning, write }) => ({

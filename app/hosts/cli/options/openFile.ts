@@ -6,6 +6,7 @@ import { nearNames } from '../../../contract/nearNames.ts';
 import type { SplitSpec } from '../../../contract/spec/spec.ts';
 import { splitByFile } from '../../../contract/spec/splitByFile.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
+import type { Reading } from '../../../contract/table/reading.ts';
 import { type Client, fileRef } from '../inProcess.ts';
 import { tablesAt } from './folderTables.ts';
 import { type ReadingOptions, readingOf } from './readingOptions.ts';
@@ -18,10 +19,10 @@ type FileOptions = Pick<SplitOptions, 'testFile' | 'validationFile'>;
 export async function openFile(
   client: Client,
   files: readonly string[],
-  options: ReadingOptions & FileOptions & { spec?: string },
+  options: ReadingOptions & FileOptions & { spec?: string; model?: string },
 ): Promise<Dataset> {
   const said = readingOf(options);
-  const kept = options.spec === undefined ? {} : ((await readSpec(options.spec)).data.reading ?? {});
+  const kept = await keptReading(client, options);
   const reading = { ...kept, ...said };
   const [file, ...more] = await filesOf(files, options);
   const dataset = await client.dataset.open({ file: fileRef(file!), more: more.map(fileRef), reading });
@@ -36,6 +37,12 @@ export async function openFile(
     `${dataset.fileName} has no column "${stranger}". Did you mean one of these: ${list}?`,
     { column: stranger, columns: near.join(', ') },
   );
+}
+
+/** As the spec of --spec or the model of --from reads its tables. */
+async function keptReading(client: Client, options: { spec?: string; model?: string }): Promise<Reading> {
+  if (options.model !== undefined) return client.models.reading({ model: fileRef(options.model) });
+  return options.spec === undefined ? {} : ((await readSpec(options.spec)).data.reading ?? {});
 }
 
 /** The paths of all files that the table is made of, in its order. Throws AppError file_is_folder. */
