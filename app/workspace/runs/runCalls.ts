@@ -6,6 +6,7 @@ import { endedStates, type RunNotes, type RunSummary } from '../../contract/run/
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { Notice } from '../../contract/workspace.ts';
 import { dataIssue } from '../../dataset/issues/dataIssue.ts';
+import { encodeModel } from '../../export/safetensors.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { removeRun, restoreRun } from '../../storage/trash.ts';
@@ -13,14 +14,17 @@ import { inBackground, isBug } from '../bugs.ts';
 import { onTable } from '../spec/specCalls.ts';
 import { readTable, replaceTable, showTable, summary } from '../table/datasetCalls.ts';
 import { filesOf } from '../table/fileRef.ts';
+import type { Ground } from '../table/ground.ts';
 import { planOfModel } from '../table/networkPlan.ts';
-import type { OpenTable } from '../table/openTable.ts';
+import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
 import { readModel } from './readModel.ts';
 import { findRun, type KeptRun, noteRun, summarizeRun } from './runList.ts';
+import { evaluateRun } from './score.ts';
 import { type Given, type ModelOnTable, missingColumns, modelOnTable, noRows } from './shownModel.ts';
+import { groundOfTraining } from './trainedTable.ts';
 
 export function runOf(session: WorkspaceSession, runId: string): LiveRun {
   if (session.live?.id === runId) return session.live;
@@ -77,6 +81,8 @@ interface Place {
   open: OpenTable | null;
   /** Whether the rows of `open` are new to the run's model, or there are none. */
   newRows: boolean;
+  /** The rows of a model that has not been evaluated yet on the table that it was trained on. */
+  ground?: Ground;
   notices: Notice[];
 }
 
@@ -87,16 +93,19 @@ async function placeOfRun(
   preferred: 'ofRun' | 'open',
 ): Promise<Place> {
   const { open } = session;
-  const isOwn = open !== null && open.table.hash === record.dataset.hash;
   const fits =
     open !== null &&
     record.preparation !== null &&
     missingColumns(open.table, record.preparation).length === 0;
+  const { openedFrom, dataset } = record;
+  if (openedFrom !== null && (await folder.readEvaluation()) === null) {
+    const ground = fits ? await groundOfTraining(open, await readModel(folder.path), openedFrom) : null;
+    const place = { open: fits ? open : null, notices: [] };
+    return ground === null ? { ...place, newRows: true } : { ...place, newRows: false, ground };
+  }
+  const isOwn = open !== null && open.table.hash === dataset.hash;
   if (preferred === 'open' && fits && !isOwn) return { open, newRows: true, notices: [] };
-  const found = await tableOfRun(session, record);
-  const isModel = record.openedFrom !== null && (await folder.readEvaluation()) === null;
-  if (found.open !== null || !isModel) return { ...found, newRows: false };
-  return { open: fits ? open : null, newRows: true, notices: [] };
+  return { ...(await tableOfRun(session, record)), newRows: false };
 }
 
 /** A kept run's spec on its table, without a run: to train it again, with or without a change. */
@@ -204,10 +213,12 @@ export function sourceNotice(kind: 'sourceChanged' | 'sourceMissing', file: stri
 async function adoptRun(
   session: WorkspaceSession,
   kept: KeptRun,
-  { open, newRows }: Place,
+  { open, newRows, ground }: Place,
   keptSpec: 'ofRun' | 'asItIs',
 ) {
-  const { folder, record, notes, records, progress } = kept;
+  const { folder, notes, records, progress } = kept;
+  const record =
+    ground === undefined || open === null ? kept.record : await evaluateModel(session, kept, ground, open);
   const onModel = newRows ? await onNewRows(session, kept, open) : null;
   const run = new LiveRun(record.id, record.spec, folder, {
     progress,
@@ -262,6 +273,24 @@ async function givenAtStart({ folder, record }: KeptRun, open: OpenTable | null)
   // Its weights are needed only to go on.
   if (endedStates.includes(state)) return given;
   return { ...given, initial: (await readModel(folder.file('initial'))).layers };
+}
+
+/** Evaluates a model on the table that it was trained on, which becomes the run's; returns the record with both. */
+async function evaluateModel(
+  session: WorkspaceSession,
+  { folder, record }: KeptRun,
+  { spec, table, split }: Ground,
+  open: OpenTable,
+): Promise<RunRecord> {
+  const model = await readModel(folder.path);
+  const run = { runId: record.id, spec, preparation: model.preparation, layers: model.layers };
+  const evaluation = await evaluateRun(session.options.engine, run, table, split);
+  const { metrics } = evaluation;
+  const evaluated = { ...record, spec, dataset: sourceOf(open), metrics };
+  await folder.writeBest(encodeModel({ ...model, metrics }));
+  await folder.writeEvaluation(evaluation);
+  await folder.writeRun(evaluated);
+  return evaluated;
 }
 
 /** The run's model on a table that is new to it. */

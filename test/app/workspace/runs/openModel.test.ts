@@ -166,6 +166,24 @@ describe('a model file', () => {
     });
   });
 
+  it('that is shown without a table knows its own table when that is opened', async () => {
+    for (const format of ['safetensors', 'json'] as const) {
+      const { client, file, metrics } = await orphan(format);
+      if (format === 'json') {
+        const { table: _, ...older } = JSON.parse(await readFile(file, 'utf8'));
+        await writeFile(file, JSON.stringify(older));
+      }
+      await client.workspace.open({ file: path(file) });
+      expect((await runOf(client)).shown).not.toBeNull();
+      await client.dataset.open({ file: path(iris) });
+      const run = await runOf(client);
+      expect(run).toMatchObject({ shown: null, metrics, fileName: 'iris.csv' });
+      expect((await client.evaluation.get({ runId: run.id })).rows.train).toBeGreaterThan(0);
+      await client.runs.remove({ runId: run.id });
+      await client.workspace.close();
+    }
+  });
+
   it('of an older version, whose file names no table, says so', async () => {
     const { client, file } = await orphan('json');
     const { table: _, ...older } = JSON.parse(await readFile(file, 'utf8'));
