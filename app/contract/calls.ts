@@ -12,6 +12,7 @@ import { valuesSchema } from './issues/values.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { cellProblemSchema } from './run/cellProblems.ts';
+import { comparisonSchema } from './run/comparison.ts';
 import { evaluationSchema, parts, scoresSchema } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -119,6 +120,10 @@ export const modelReportSchema = z.object({
   /** Of the rows that have a target. */
   ...fitSchema.shape,
   scores: scoresSchema,
+  /** Against simple models; null for a model that keeps none. */
+  comparison: comparisonSchema.nullable(),
+  /** Of each target column; null for one without a unit. Empty for classes. */
+  targetUnits: z.array(unitSchema.nullable()),
   /** Of RMSE and MAE; absent where the target has none or targets differ. */
   unit: unitSchema.optional(),
   fingerprint: z.string(),

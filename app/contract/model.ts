@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { issueSchema } from './issues/issues.ts';
 import { reasonSchema } from './issues/reasons.ts';
+import type { Baselines } from './run/baselines.ts';
 import type { Metrics } from './run/evaluation.ts';
 import { dateParts } from './spec/columnPreparation.ts';
 import { activationSchema } from './spec/layers.ts';
@@ -171,6 +172,8 @@ export interface Model {
   testViews?: number;
   /** Absent in files of older versions. */
   table?: TrainedTable;
+  /** Simple models of the same training rows; absent in models of older versions. */
+  baselines?: Baselines;
 }
 
 /** What a spec means for a table: shapes, costs, and what prevents training. */

@@ -1,11 +1,15 @@
-// A finished model's predictions on its three parts -> the whole evaluation: scores, the baseline to beat, and on
-// the most honest part that has rows the details and the rows it got most wrong. Knows nothing of files or networks.
+// A finished model's predictions on its three parts -> the whole evaluation: scores, the baselines to beat, and on
+// the most honest part that has rows the comparison, the details and the rows it got most wrong. Knows nothing of files or networks.
 // Others get their turn between its steps, which take up to a tenth of a second on ten million rows.
-// The baseline is scikit-learn's DummyClassifier(strategy='prior') and DummyRegressor(strategy='mean').
 import { setImmediate } from 'node:timers/promises';
 import { type Evaluation, type Metrics, type Part, parts, type Scores } from '../contract/run/evaluation.ts';
+import type { AllMetrics } from '../contract/run/metrics.ts';
+import type { RowDraw } from './comparison/bootstrap.ts';
+import { compare } from './comparison/compare.ts';
+import { classShares, guessed, targetMeans } from './guess.ts';
+import { allMetrics } from './metrics/allMetrics.ts';
+import { classDetails, confusionMatrix, score, scoreTarget } from './metrics/scores.ts';
 import type { ClassPredictions, NumberPredictions, Predictions } from './predictions.ts';
-import { classDetails, confusionMatrix, score, scoreTarget } from './scores.ts';
 
 export interface EvaluatedPart {
   /** 0-based data rows in the file as read, one per row of `predictions`. */
@@ -13,6 +17,17 @@ export interface EvaluatedPart {
   /** rows x 1 (class index) or rows x targets (own units). */
   truth: Float64Array;
   predictions: Predictions;
+}
+
+/** The simple models that the network is compared with. */
+export interface Opponents {
+  /** Each class's share of the training rows, or each target's mean. */
+  guess: readonly number[];
+  /** What the linear model predicts for the rows of a part; null where there is none. */
+  linear: ((part: Part) => Promise<Predictions>) | null;
+  /** Whether training weighed classes. */
+  weighted: boolean;
+  random: RowDraw;
 }
 
 const mostPoints = 2_000;
@@ -25,17 +40,14 @@ export async function evaluate(input: {
   parts: Record<Part, EvaluatedPart>;
   /** Whether the test rows are all rows of another table than the model's; there are no other parts then. */
   newRows?: boolean;
+  /** Without them there is no comparison. */
+  opponents?: Opponents;
 }): Promise<Evaluation> {
-  const on: Part =
-    input.parts.test.rows.length > 0
-      ? 'test'
-      : input.parts.validation.rows.length > 0
-        ? 'validation'
-        : 'train';
+  const on = judgedPart(input.parts);
   const part = input.parts[on];
   const scored = (name: Part) => score(input.parts[name].truth, input.parts[name].predictions);
   const metrics = await ofEach(scored, input.parts);
-  const guessed = await baseline(input.parts, input.newRows ? 'test' : 'train');
+  const guess = await baseline(input.parts, input.newRows ? 'test' : 'train', input.opponents?.guess);
   const detail = detailOf(part);
   await setImmediate();
   return {
@@ -46,13 +58,32 @@ export async function evaluate(input: {
       validation: input.parts.validation.rows.length,
       test: input.parts.test.rows.length,
     },
-    baseline: guessed,
+    baseline: guess,
     ...(input.newRows ? { newRows: true } : {}),
     on,
     detail,
     worst: await worstRows(part),
     fingerprint: input.fingerprint,
+    ...(input.opponents && (await comparison(input.parts, on, input.opponents))),
   };
+}
+
+/** Test rows were used for nothing else; validation rows chose the epoch. */
+export function judgedPart(of: Record<Part, { rows: { length: number } }>): Part {
+  if (of.test.rows.length > 0) return 'test';
+  return of.validation.rows.length > 0 ? 'validation' : 'train';
+}
+
+async function comparison(of: Record<Part, EvaluatedPart>, on: Part, { linear, ...opponents }: Opponents) {
+  const { truth, predictions } = of[on];
+  const judged = { ...opponents, truth, network: predictions, linear: (await linear?.(on)) ?? null };
+  const comparison = await compare(judged, opponents.random);
+  const all: Record<Part, AllMetrics | null> = { train: null, validation: null, test: null };
+  for (const part of parts) {
+    if (part === on) all[part] = comparison.metrics;
+    else if (of[part].rows.length > 0) all[part] = await allMetrics(of[part].truth, of[part].predictions);
+  }
+  return { comparison, all };
 }
 
 async function ofEach(scoreOf: (part: Part) => Scores, of: Record<Part, EvaluatedPart>): Promise<Metrics> {
@@ -64,36 +95,21 @@ async function ofEach(scoreOf: (part: Part) => Scores, of: Record<Part, Evaluate
   return metrics;
 }
 
-/** Guesses from the rows of the part `from`. */
-async function baseline(of: Record<Part, EvaluatedPart>, from: Part): Promise<Metrics> {
+/** Guesses as `known` says, or else from the rows of the part `from`. */
+async function baseline(
+  of: Record<Part, EvaluatedPart>,
+  from: Part,
+  known: readonly number[] | undefined,
+): Promise<Metrics> {
   const { rows, truth, predictions } = of[from];
   if (rows.length === 0) return { train: null, validation: null, test: null };
-  const guess = predictions.kind === 'class' ? guessClass(truth, predictions) : guessMean(truth, predictions);
+  const ofRows = () =>
+    predictions.kind === 'class'
+      ? classShares(truth, predictions.classes.length)
+      : targetMeans(truth, predictions.names.length);
+  const guess = from === 'test' && known !== undefined ? known : ofRows();
   await setImmediate();
-  return ofEach((part) => score(of[part].truth, guess(of[part].rows.length)), of);
-}
-
-/** The rows' most frequent class, with each class's share as its probability. */
-function guessClass(truth: Float64Array, { classes }: ClassPredictions) {
-  const shares = new Float64Array(classes.length);
-  for (const index of truth) shares[index]! += 1 / truth.length;
-  const frequent = shares.indexOf(Math.max(...shares));
-  return (rows: number): ClassPredictions => {
-    const probabilities = new Float64Array(rows * classes.length);
-    for (let row = 0; row < rows; row++) probabilities.set(shares, row * classes.length);
-    return { kind: 'class', classes, probabilities, chosen: new Int32Array(rows).fill(frequent) };
-  };
-}
-
-function guessMean(truth: Float64Array, { names }: NumberPredictions) {
-  const rows = truth.length / names.length;
-  const means = new Float64Array(names.length);
-  for (let i = 0; i < truth.length; i++) means[i % names.length]! += truth[i]! / rows;
-  return (count: number): NumberPredictions => {
-    const values = new Float64Array(count * names.length);
-    for (let i = 0; i < values.length; i++) values[i] = means[i % names.length]!;
-    return { kind: 'numeric', names, values };
-  };
+  return ofEach((part) => score(of[part].truth, guessed(guess, predictions, of[part].rows.length)), of);
 }
 
 function detailOf({ truth, predictions }: EvaluatedPart): Evaluation['detail'] {

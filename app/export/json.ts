@@ -25,6 +25,7 @@ export function encodeModelJson(model: Model): Uint8Array {
       metrics: model.metrics,
       testViews: model.testViews,
       table: model.table,
+      baselines: model.baselines,
     },
     null,
     1,

@@ -30,6 +30,7 @@ const modelSchema = z.object({
   metrics: z.unknown().optional(),
   testViews: z.number().optional(),
   table: z.unknown().optional(),
+  baselines: z.unknown().optional(),
   layers: z.array(layerSchema).min(1),
 });
 
@@ -38,7 +39,7 @@ export function tensorsOfJson(
   bytes: Uint8Array,
   path: string,
 ): { tensors: Tensor[]; metadata: Record<string, string> } {
-  const { format, formatVersion, spec, preparation, metrics, testViews, table, layers } = parsed(
+  const { format, formatVersion, spec, preparation, metrics, testViews, table, baselines, layers } = parsed(
     modelSchema,
     jsonOf(bytes, path),
     path,
@@ -52,6 +53,7 @@ export function tensorsOfJson(
     metrics: JSON.stringify(metrics ?? null),
     ...(testViews === undefined ? {} : { testViews: String(testViews) }),
     ...(table === undefined ? {} : { table: JSON.stringify(table) }),
+    ...(baselines === undefined ? {} : { baselines: JSON.stringify(baselines) }),
   };
   return { tensors: layers.flatMap((layer, i) => tensorsOf(layer, i, path)), metadata };
 }

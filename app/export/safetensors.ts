@@ -10,6 +10,7 @@ import {
   preparationSchema,
   trainedTableSchema,
 } from '../contract/model.ts';
+import { baselinesSchema } from '../contract/run/baselines.ts';
 import { metricsSchema } from '../contract/run/evaluation.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
 import { layerTensors, takeLayers } from './layerTensors.ts';
@@ -52,6 +53,7 @@ export function encodeModel(model: Model): Uint8Array {
     metrics: JSON.stringify(model.metrics),
     ...(model.testViews === undefined ? {} : { testViews: String(model.testViews) }),
     ...(model.table === undefined ? {} : { table: JSON.stringify(model.table) }),
+    ...(model.baselines === undefined ? {} : { baselines: JSON.stringify(model.baselines) }),
   });
 }
 
@@ -84,12 +86,18 @@ function modelOf(
     metadata.table === undefined
       ? undefined
       : parsed(trainedTableSchema, json(metadata, 'table', path), path, 'its table');
+  const baselines =
+    metadata.baselines === undefined
+      ? undefined
+      : parsed(baselinesSchema, json(metadata, 'baselines', path), path, 'its baselines');
   const model = {
     ...{ spec, preparation, layers, metrics },
     ...(testViews === undefined ? {} : { testViews }),
     ...(table === undefined ? {} : { table }),
+    ...(baselines === undefined ? {} : { baselines }),
   };
   checkShapes(model, path);
+  checkBaselines(model, path);
   return model;
 }
 
@@ -161,4 +169,20 @@ function checkShapes({ spec, preparation, layers }: Model, path: string): void {
       `its target has the link ${target.link}; the loss ${spec.training.loss} needs ${link}`,
     );
   }
+}
+
+function checkBaselines({ preparation, baselines }: Model, path: string): void {
+  if (baselines === undefined) return;
+  const { target } = preparation;
+  const guesses = target.kind === 'class' ? target.classes.length : target.columns.length;
+  const outputs = outputCount(target);
+  const inputs = inputNames(preparation).length;
+  const { guess, linear } = baselines;
+  const fits =
+    guess.length === guesses &&
+    (linear === null ||
+      (linear.bias.length === outputs &&
+        linear.weight.length === outputs &&
+        linear.weight.every((row) => row.length === inputs)));
+  if (!fits) throw damaged(path, 'its baselines do not fit its preparation');
 }

@@ -141,9 +141,9 @@ function proposeOptimizer(facts: TableFacts, choices: Choices, reasons: Reason[]
   const learningRate =
     choices.learningRate ?? optimizerTraits[type].proposedLearningRate ?? optimizer.learningRate;
   const said = choices.optimizerSettings ?? {};
-  // Decoupled weight decay is not an L2 penalty; it has its own default.
-  if (!('weightDecay' in optimizer) || decoupledOptimizers.includes(type) || 'weightDecay' in said)
-    return withSettings({ ...optimizer, learningRate }, said);
+  // Decoupled weight decay is not an L2 penalty; it has its own default. L-BFGS is chosen to reach the minimum of the loss itself.
+  const proposes = 'weightDecay' in optimizer && type !== 'lbfgs' && !decoupledOptimizers.includes(type);
+  if (!proposes || 'weightDecay' in said) return withSettings({ ...optimizer, learningRate }, said);
   const weightDecay = proposeWeightDecay(facts);
   reasons.push(decayReason(weightDecay, facts.validationRows > 0));
   return withSettings({ ...optimizer, learningRate, weightDecay }, said);

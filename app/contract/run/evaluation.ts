@@ -1,6 +1,8 @@
 // How good a model is on training, validation and test rows. Every number is in the target's own units.
 import { z } from 'zod';
 import { sharedUnit, type Unit, unitSchema } from '../table/unit.ts';
+import { comparisonSchema } from './comparison.ts';
+import { allMetricsSchema } from './metrics.ts';
 
 export const parts = ['train', 'validation', 'test'] as const;
 export type Part = (typeof parts)[number];
@@ -86,6 +88,16 @@ export const evaluationSchema = z.object({
     }),
   ),
   fingerprint: z.string(),
+  /** Against simple models, on the part `on`; absent in evaluations of older versions. */
+  comparison: comparisonSchema.optional(),
+  /** Every metric of each part that has rows; absent likewise. */
+  all: z
+    .object({
+      train: allMetricsSchema.nullable(),
+      validation: allMetricsSchema.nullable(),
+      test: allMetricsSchema.nullable(),
+    })
+    .optional(),
 });
 export type Evaluation = z.infer<typeof evaluationSchema>;
 

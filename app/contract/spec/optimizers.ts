@@ -168,6 +168,7 @@ export const optimizerSettings = {
         none: 'no search: the length is learningRate',
       },
     },
+    weightDecay: l2,
   },
 } as const;
 

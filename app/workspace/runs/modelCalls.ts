@@ -1,22 +1,29 @@
 // Uses of a trained model: scoring and predicting any file that has its columns, and exporting it as a file.
 import type { ExportFormat, FileFit, ModelReport } from '../../contract/calls.ts';
-import { type Model, targetUnit } from '../../contract/model.ts';
+import { type Model, type TargetPreparation, targetUnit } from '../../contract/model.ts';
+import type { Comparison } from '../../contract/run/comparison.ts';
 import type { Reading } from '../../contract/table/reading.ts';
+import type { Unit } from '../../contract/table/unit.ts';
+import { Random } from '../../dataset/numbers/random.ts';
 import { openTable } from '../../dataset/open.ts';
 import { encodeTargets } from '../../dataset/preparation/encode.ts';
 import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
+import type { Table } from '../../dataset/table/table.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { compare, type Judged } from '../../evaluation/comparison/compare.ts';
+import { score } from '../../evaluation/metrics/scores.ts';
 import { predictionColumns } from '../../evaluation/predictionColumns.ts';
 import { rowCount } from '../../evaluation/predictions.ts';
-import { score } from '../../evaluation/scores.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
 import { encodeModelJson } from '../../export/json.ts';
 import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts';
 import { encodeModel } from '../../export/safetensors.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { linearModel } from './baselines.ts';
 import { fitOf, refuseUnfit } from './fileFit.ts';
 import { readModel } from './readModel.ts';
-import { addedUp, predictionsInTurn, predictRows } from './score.ts';
+import { addedUp, predictionsInTurn, predictRows, weighsClasses } from './score.ts';
 import { nothingToScore, rowsWithTruth } from './shownModel.ts';
 
 /** Choices about the meaning of cells apply to other files too, and so do the units of the training file; how a file is cut is
@@ -71,12 +78,40 @@ export async function evaluateModel(
       unseenLevels,
       ...fit,
       scores: score(known.truth, predictions),
+      comparison: await comparisonOfModel(session.options.engine, model, table, rows, {
+        truth: known.truth,
+        network: predictions,
+      }),
+      targetUnits: unitsOf(model.preparation.target),
       ...targetUnit(model.preparation.target),
       fingerprint: fingerprint(model.layers),
     };
   } finally {
     table.close();
   }
+}
+
+function unitsOf(target: TargetPreparation): (Unit | null)[] {
+  return target.kind === 'class' ? [] : target.columns.map(({ unit }) => unit ?? null);
+}
+
+/** null for a model that keeps no baselines. */
+async function comparisonOfModel(
+  engine: Engine,
+  model: Model,
+  table: Table,
+  rows: Uint32Array,
+  judged: Pick<Judged, 'truth' | 'network'>,
+): Promise<Comparison | null> {
+  const { baselines, spec } = model;
+  if (baselines === undefined) return null;
+  const { guess, linear } = baselines;
+  const compared =
+    linear === null ? null : (await predictRows(engine, linearModel(model, linear), table, rows)).predictions;
+  return compare(
+    { ...judged, linear: compared, guess, weighted: weighsClasses(spec) },
+    new Random(spec.seed),
+  );
 }
 
 export interface PredictOptions {

@@ -283,7 +283,8 @@ async function evaluateModel(
   open: OpenTable,
 ): Promise<RunRecord> {
   const model = await readModel(folder.path);
-  const run = { runId: record.id, spec, preparation: model.preparation, layers: model.layers };
+  const { preparation, layers, baselines = null } = model;
+  const run = { runId: record.id, spec, preparation, layers, baselines };
   const evaluation = await evaluateRun(session.options.engine, run, table, split);
   const { metrics } = evaluation;
   const evaluated = { ...record, spec, dataset: sourceOf(open), metrics };

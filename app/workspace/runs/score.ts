@@ -8,18 +8,21 @@ import {
   outputCount,
   type Preparation,
 } from '../../contract/model.ts';
+import type { Baselines } from '../../contract/run/baselines.ts';
 import type { Evaluation, Part } from '../../contract/run/evaluation.ts';
 import { parts } from '../../contract/run/evaluation.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
+import { Random } from '../../dataset/numbers/random.ts';
 import { encodeInto, encodeTargets, piecesOf } from '../../dataset/preparation/encode.ts';
 import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { evaluate } from '../../evaluation/evaluate.ts';
+import { evaluate, type Opponents } from '../../evaluation/evaluate.ts';
 import { interpretOutputs, type Predictions } from '../../evaluation/predictions.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
 import { networkOf } from '../../model/network.ts';
+import { linearModel } from './baselines.ts';
 
 type AnsweringModel = Pick<Model, 'spec' | 'preparation' | 'layers'>;
 
@@ -114,6 +117,8 @@ export interface TrainedRun {
   spec: RunSpec;
   preparation: Preparation;
   layers: LayerWeights[];
+  /** The simple models that it is compared with, if any. */
+  baselines?: Baselines | null;
 }
 
 /** Scores a run's kept weights on the three parts of its rows; `newRows`: on the test rows of a table that is new to it. */
@@ -126,8 +131,32 @@ export async function evaluateRun(
 ): Promise<Evaluation> {
   const scored = {} as Parameters<typeof evaluate>[0]['parts'];
   for (const part of parts) scored[part] = await scorePart(engine, run, table, split[part satisfies Part]);
-  return await evaluate({ runId: run.runId, fingerprint: fingerprint(run.layers), parts: scored, newRows });
+  const { runId, baselines } = run;
+  return await evaluate({
+    ...{ runId, fingerprint: fingerprint(run.layers), parts: scored, newRows },
+    ...(baselines && {
+      opponents: opponentsOf(run, baselines, async (linear, part) => {
+        return (await predictRows(engine, linear, table, split[part])).predictions;
+      }),
+    }),
+  });
 }
+
+/** @param predict what a linear model predicts for a part. */
+function opponentsOf(
+  model: Pick<Model, 'spec' | 'preparation'>,
+  { guess, linear }: Baselines,
+  predict: (linear: AnsweringModel, part: Part) => Promise<Predictions>,
+): Opponents {
+  return {
+    guess,
+    linear: linear === null ? null : (part) => predict(linearModel(model, linear), part),
+    weighted: weighsClasses(model.spec),
+    random: new Random(model.spec.seed),
+  };
+}
+
+export const weighsClasses = ({ training }: RunSpec) => training.lossSettings.classWeights !== 'none';
 
 async function scorePart(engine: Engine, run: TrainedRun, table: Table, rows: Uint32Array) {
   const { predictions } = await predictRows(engine, run, table, rows);

@@ -75,7 +75,7 @@ export async function modelOnTable(
   const fit = await fitOf(table, model, newRows, new LevelColumns(table));
   const evaluation = await evaluateRun(
     engine,
-    { runId, spec, preparation, layers: model.layers },
+    { runId, spec, preparation, layers: model.layers, baselines: model.baselines ?? null },
     table,
     splitOfNewRows(newRows),
     true,

@@ -3,6 +3,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
 import type { LayerWeights, Preparation } from '../../contract/model.ts';
+import type { Baselines } from '../../contract/run/baselines.ts';
 import {
   type Change,
   type Checkpoint,
@@ -29,6 +30,7 @@ import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { fitBaselines } from './baselines.ts';
 import { LiveRun } from './liveRun.ts';
 import { newRunRecord, recorded } from './runRecord.ts';
 import { evaluateRun } from './score.ts';
@@ -238,9 +240,11 @@ function modelBytes(
   preparation: Preparation,
   { fileName: name, hash }: Source,
   layers: LayerWeights[],
+  baselines: Baselines | null = null,
 ): Uint8Array {
   const metrics = evaluation?.metrics ?? null;
-  return encodeModel({ spec, preparation, layers, metrics, table: { name, hash } });
+  const table = { name, hash };
+  return encodeModel({ spec, preparation, layers, metrics, table, ...(baselines && { baselines }) });
 }
 
 /** Pages learn of new epochs through the run's own stream, and of the workspace only when its state changed. */
@@ -269,13 +273,15 @@ async function settle(
   if (training === null) return;
   try {
     const layers = rounded(training.weights('best'));
+    const { engine } = session.options;
+    const baselines = await fitBaselines(engine, { spec: run.spec, preparation }, open.table, split);
     run.evaluation = await evaluateRun(
-      session.options.engine,
-      { runId: run.id, spec: run.spec, preparation, layers },
+      engine,
+      { runId: run.id, spec: run.spec, preparation, layers, baselines },
       open.table,
       split,
     );
-    await run.folder.writeBest(modelBytes(run, preparation, record.dataset, layers));
+    await run.folder.writeBest(modelBytes(run, preparation, record.dataset, layers, baselines));
     await run.folder.writeEvaluation(run.evaluation);
     await run.folder.removeCheckpoints();
     await run.folder.writeRun({

@@ -121,11 +121,11 @@ optimizer_config read_optimizer(const Napi::Value& value, const std::string& nam
         read_r_prop(from, config);
         return config;
     }
+    config.weight_decay = from.number("weightDecay", 0, largest);
     if (config.kind == optimizer_kind::lbfgs) {
         read_lbfgs(from, config);
         return config;
     }
-    config.weight_decay = from.number("weightDecay", 0, largest);
     switch (config.kind) {
         case optimizer_kind::sgd: return config;
         case optimizer_kind::momentum: config.dampening = from.number("dampening", 0, 1); [[fallthrough]];

@@ -45,7 +45,7 @@ private:
     optimizer_step<Real> step_;
 };
 
-/// The mean loss of all rows, for L-BFGS.
+/// The mean loss of all rows, plus weight_decay / 2 times the sum of squared weights, for L-BFGS.
 template <class Real> class optimizer_steps<Real>::mean_loss : public objective<Real> {
 public:
     mean_loss(optimizer_steps<Real>& owner, batch_setup<Real>& batch) : owner_(owner), batch_(batch) {}
@@ -58,13 +58,28 @@ public:
         if (!first_) first_ = total;
         if (!std::isfinite(total.loss)) return std::numeric_limits<double>::infinity();
         std::copy_n(owner_.whole_->data(), owner_.whole_->size(), gradient);
-        return total.weight > 0 ? total.loss / total.weight : 0.0;
+        const double loss = total.weight > 0 ? total.loss / total.weight : 0.0;
+        return owner_.config_.optimizer.weight_decay > 0 ? loss + add_decay(parameters, gradient) : loss;
     }
 
-    /// The loss total at the weights before the step.
+    /// The loss total at the weights before the step, without the penalty.
     const batch_total& first() const { return *first_; }
 
 private:
+    /// Adds the penalty's gradient; returns the penalty.
+    double add_decay(const Real* parameters, Real* gradient) {
+        const double decay = owner_.config_.optimizer.weight_decay;
+        const Real factor = static_cast<Real>(decay);
+        double squares = 0;
+        for_each_learned(owner_.net_, [&](std::size_t offset, std::size_t count, bool weights) {
+            if (!weights && !owner_.config_.regularization.decay_biases) return;
+            const Real* const values = parameters + offset;
+            for (std::size_t i = 0; i < count; ++i) gradient[offset + i] += factor * values[i];
+            squares += inner_product(values, values, count);
+        });
+        return decay / 2 * squares;
+    }
+
     optimizer_steps<Real>& owner_;
     batch_setup<Real>& batch_;
     std::optional<batch_total> first_;

@@ -1,24 +1,34 @@
-// The numbers of an evaluation's verdict: the score, the number of rows, the baseline and the confidence interval. verdictWords.ts puts
-// them into words. The interval of an accuracy is Wilson's at 95 %, which holds near 0 and 1 too.
+// The numbers of an evaluation's verdict: the score, the number of rows, and the comparison with simple models. verdictWords.ts
+// puts them into words.
 
+import type { Comparison, MainMetric } from '../../../app/contract/run/comparison.ts';
 import {
   type ClassScores,
   type Evaluation,
   type NumberScores,
   unitOfScores,
 } from '../../../app/contract/run/evaluation.ts';
+import type { AllMetrics } from '../../../app/contract/run/metrics.ts';
 import type { Unit } from '../../../app/contract/table/unit.ts';
 
-const z = 1.959964;
 /** Below this number of rows, a few rows decide the verdict. */
 export const fewRows = 100;
+
+/** The main metric of the network and of the simple models. */
+export interface Compared extends Pick<Comparison, 'main' | 'interval' | 'lead'> {
+  network: number;
+  guess: number;
+  /** null where no linear model was fitted. */
+  linear: number | null;
+}
 
 export interface ClassVerdict {
   kind: 'class';
   rows: number;
   right: number;
   share: number;
-  interval: [low: number, high: number];
+  /** null in evaluations of older versions, which compare with the baseline alone. */
+  compared: Compared | null;
   /** Baseline: the class that is always predicted, and the number of rows it gets right. */
   guess: string;
   guessRight: number;
@@ -32,17 +42,9 @@ export interface NumberVerdict {
   unit: Unit | undefined;
   r2: number | null;
   targets: string[];
+  compared: Compared | null;
 }
 export type Verdict = ClassVerdict | NumberVerdict;
-
-/** 95 % confidence interval of the share of `hits` in `rows`; rows > 0. */
-export function wilson(hits: number, rows: number): [low: number, high: number] {
-  const share = hits / rows;
-  const middle = (share + (z * z) / (2 * rows)) / (1 + (z * z) / rows);
-  const reach =
-    (z / (1 + (z * z) / rows)) * Math.sqrt((share * (1 - share)) / rows + (z * z) / (4 * rows * rows));
-  return [Math.max(0, middle - reach), Math.min(1, middle + reach)];
-}
 
 function sum(values: number[]): number {
   return values.reduce((total, value) => total + value, 0);
@@ -63,7 +65,7 @@ export function verdictOf(evaluation: Evaluation): Verdict {
       rows,
       right,
       share: rows > 0 ? right / rows : 0,
-      interval: rows > 0 ? wilson(right, rows) : [0, 1],
+      compared: comparedOf(evaluation),
       guess: detail.classes[guess] ?? '',
       guessRight,
     };
@@ -77,11 +79,35 @@ export function verdictOf(evaluation: Evaluation): Verdict {
     unit: unitOfScores(detail),
     r2: (scores as NumberScores | null)?.r2 ?? null,
     targets: detail.targets.map((target) => target.name),
+    compared: comparedOf(evaluation),
   };
+}
+
+function comparedOf({ comparison }: Evaluation): Compared | null {
+  if (comparison === undefined) return null;
+  const { main, interval, lead, metrics, baselines } = comparison;
+  const linear = baselines.linear === null ? null : mainValue(baselines.linear, main);
+  return {
+    ...{ main, interval, lead, linear },
+    network: mainValue(metrics, main),
+    guess: mainValue(baselines.guess, main),
+  };
+}
+
+/** Of several targets the mean of R² over those that vary. */
+function mainValue(all: AllMetrics, main: MainMetric): number {
+  if (all.kind === 'class')
+    return main === 'balancedAccuracy' ? all.metrics.balancedAccuracy : all.metrics.accuracy;
+  if (main === 'mae') return all.targets[0]?.metrics.mae ?? Number.NaN;
+  const known = all.targets.flatMap(({ metrics }) => (metrics.r2 === null ? [] : [metrics.r2]));
+  return sum(known) / known.length;
 }
 
 /** Whether the network is better than the baseline. */
 export function beatsGuess(verdict: Verdict): boolean {
+  const { compared } = verdict;
+  if (compared !== null)
+    return compared.main === 'mae' ? compared.network < compared.guess : compared.network > compared.guess;
   if (verdict.kind === 'class') return verdict.right > verdict.guessRight;
   if (verdict.error !== null && verdict.guessError !== null) return verdict.error < verdict.guessError;
   return (verdict.r2 ?? 0) > 0;

@@ -1,12 +1,14 @@
 // The verdict in words, with the rows it was found on named for what they are.
 
+import { type Lead, leadKind, type MainMetric } from '../../../app/contract/run/comparison.ts';
 import type { Evaluation, Part } from '../../../app/contract/run/evaluation.ts';
+import type { Unit } from '../../../app/contract/table/unit.ts';
 import { m } from '../../paraglide/messages.js';
 import { counts } from '../../wording/counts.ts';
 import { measuredIn } from '../../wording/inUnits.ts';
 import { numbers } from '../../wording/numbers.ts';
 import { nameInSentence } from '../../wording/oneLine.ts';
-import { beatsGuess, fewRows, type Verdict } from './verdict.ts';
+import { beatsGuess, type Compared, fewRows, type Verdict } from './verdict.ts';
 
 type Judged = Pick<Evaluation, 'on' | 'newRows'>;
 
@@ -47,15 +49,8 @@ export function verdictTitle(verdict: Verdict, judged: Judged): string {
 /** What the number can and cannot say, one sentence each. */
 export function verdictSentences(verdict: Verdict, on: Part): string[] {
   const format = numbers();
-  const sentences: string[] = [];
-  if (verdict.kind === 'class') {
-    sentences.push(
-      m.verdict_interval({
-        low: format.percent(verdict.interval[0]),
-        high: format.percent(verdict.interval[1]),
-      }),
-    );
-  } else if (verdict.r2 !== null && verdict.error !== null) {
+  const sentences = verdict.compared === null ? [] : comparedSentences(verdict.compared, verdict);
+  if (verdict.kind === 'numeric' && verdict.r2 !== null && verdict.error !== null) {
     sentences.push(
       verdict.r2 < 0
         ? m.verdict_r2_negative({ r2: format.measure(verdict.r2) })
@@ -73,4 +68,58 @@ export function verdictSentences(verdict: Verdict, on: Part): string[] {
   if (on === 'validation') sentences.push(m.verdict_on_validation());
   if (on === 'train') sentences.push(m.verdict_on_train());
   return sentences;
+}
+
+/** How a value of the main metric is written, and a difference of two. */
+export function mainWriter(main: MainMetric, unit: Unit | undefined) {
+  const format = numbers();
+  if (main === 'mae') return { value: measuredIn(unit), difference: measuredIn(unit) };
+  if (main === 'r2') return { value: format.measure, difference: format.measure };
+  const points = (value: number) => {
+    const count = Math.round(value * 1000) / 10;
+    return m.points({ count, text: format.measure(count) });
+  };
+  return { value: (value: number) => format.percent(value), difference: points };
+}
+
+/** The interval of the score, and whether a linear model does as well. */
+function comparedSentences({ main, interval, lead, network }: Compared, verdict: Verdict): string[] {
+  const write = mainWriter(main, verdict.kind === 'numeric' ? verdict.unit : undefined);
+  const sentences: string[] = [];
+  if (main === 'balancedAccuracy') sentences.push(m.verdict_balanced({ share: write.value(network) }));
+  if (interval !== null) {
+    const range = { low: write.value(interval.low), high: write.value(interval.high) };
+    sentences.push(intervalSentence(main, range));
+  }
+  if (lead.linear !== null) sentences.push(leadSentence(lead.linear, write.difference));
+  return sentences;
+}
+
+function intervalSentence(main: MainMetric, range: { low: string; high: string }): string {
+  switch (main) {
+    case 'accuracy':
+      return m.verdict_interval(range);
+    case 'balancedAccuracy':
+      return m.verdict_interval_balanced(range);
+    case 'mae':
+      return m.verdict_interval_error(range);
+    case 'r2':
+      return m.verdict_interval_r2(range);
+  }
+}
+
+function leadSentence(lead: Lead, write: (value: number) => string): string {
+  const range = { low: write(lead.low), high: write(lead.high) };
+  switch (leadKind(lead)) {
+    case 'better':
+      return m.verdict_linear_better({ value: write(lead.value), ...range });
+    case 'none':
+      return m.verdict_linear_none(range);
+    case 'worse':
+      return m.verdict_linear_worse({
+        value: write(-lead.value),
+        low: write(-lead.high),
+        high: write(-lead.low),
+      });
+  }
 }

@@ -54,5 +54,17 @@ export function exampleModel(): Model {
     },
     layers: exampleLayers(),
     metrics: { train: { accuracy: 0.9, f1Macro: 0.8, logLoss: 0.3 }, validation: null, test: null },
+    baselines: {
+      guess: [0.5, 0.3, 0.2],
+      linear: {
+        weight: [
+          [0.5, -1, 2, 1e-30],
+          [0, 1, 1, 1],
+          [3, -2, 0.25, 7],
+        ],
+        bias: [0.1, 0.2, -0.3],
+        rows: 70,
+      },
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Evaluation } from '../../../app/contract/run/evaluation.ts';
-import { beatsGuess, verdictOf, wilson } from '../../../renderer/screens/evaluation/verdict.ts';
+import { beatsGuess, verdictOf } from '../../../renderer/screens/evaluation/verdict.ts';
 
 const none = { train: null, validation: null, test: null };
 const iris: Evaluation = {
@@ -73,13 +73,5 @@ describe('verdict', () => {
     expect(beatsGuess(verdictOf(iris))).toBe(true);
     const bad: Evaluation = { ...cars, metrics: { ...none, test: { rmse: 8, mae: 6.5, r2: -0.1 } } };
     expect(beatsGuess(verdictOf(bad))).toBe(false);
-  });
-
-  test('Wilson’s interval is that of the worked example of 29 in 30', () => {
-    const [low, high] = wilson(29, 30);
-    expect(low).toBeCloseTo(0.8333, 3);
-    expect(high).toBeCloseTo(0.9941, 3);
-    expect(wilson(10, 10)[1]).toBeCloseTo(1, 12);
-    expect(wilson(0, 10)[0]).toBeCloseTo(0, 12);
   });
 });

@@ -64,7 +64,7 @@ export function problemLines({ problems, problemRows }: Dataset): string[] {
 }
 
 /** A figure with the unit of its column; `-` for null. */
-function measured(value: number | null, unit: Unit | undefined): string {
+export function measured(value: number | null, unit: Unit | undefined): string {
   return value === null ? figure(value) : withUnit(figure(value), unit);
 }
 

@@ -1,6 +1,7 @@
 // `chainrule evaluate`: a kept model's scores on every row of a file that has a target.
 
 import { fileRef, withBackend } from '../inProcess.ts';
+import { comparisonFields, comparisonSentences, metricTable } from '../output/comparison.ts';
 import { fitSentences, scoreLines } from '../output/describe.ts';
 import { counted } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
@@ -8,7 +9,7 @@ import { Output } from '../output/output.ts';
 export async function evaluate(model: string, file: string, options: { json?: boolean }): Promise<void> {
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
-    const { scores, ...report } = await client.models.evaluate({
+    const { scores, comparison, targetUnits, ...report } = await client.models.evaluate({
       model: fileRef(model),
       file: fileRef(file),
     });
@@ -17,11 +18,19 @@ export async function evaluate(model: string, file: string, options: { json?: bo
       rowsWithoutTarget === 0 ? '' : `; ${counted(rowsWithoutTarget, 'row')} without a target left out`;
     output.say(`Scored ${counted(rows, 'row')} (${task})${left}.`);
     output.say(...fitSentences(issues));
-    output.say('', ...scoreLines(scores, report.unit), '', `Fingerprint: ${fingerprint}`);
+    const lines =
+      comparison === null
+        ? [...scoreLines(scores, report.unit), '', 'The model keeps no baselines to compare with.']
+        : [
+            ...metricTable(comparison, (target) => targetUnits[target] ?? undefined),
+            '',
+            ...comparisonSentences(comparison, report.unit),
+          ];
+    output.say('', ...lines, '', `Fingerprint: ${fingerprint}`);
     const constant = 'r2' in scores && scores.r2 === null;
     output.emit('result', {
       ...report,
-      metrics: scores,
+      ...(comparison === null ? { metrics: scores } : comparisonFields(comparison)),
       ...(constant ? { reasons: { 'metrics.r2': 'the target is constant' } } : {}),
     });
   });

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { Plan } from '../../../contract/model.ts';
-import type { Scores } from '../../../contract/run/evaluation.ts';
+import type { Comparison } from '../../../contract/run/comparison.ts';
+import type { Part, Scores } from '../../../contract/run/evaluation.ts';
 import type { EndReason, EpochRecord, Progress, Run } from '../../../contract/run/training.ts';
 import type { Monitor } from '../../../contract/spec/stopping.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
@@ -11,6 +12,7 @@ import { type Client, fileRef, withBackend } from '../inProcess.ts';
 import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from '../options/chosenSpec.ts';
 import { openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
+import { comparisonFields, comparisonSentences } from '../output/comparison.ts';
 import {
   issueSentence,
   planSentences,
@@ -159,6 +161,8 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
     const names = evaluation.detail.targets.map(({ name }) => name).join(', ');
     output.say(`RMSE and MAE are in the units of ${names}.`);
   }
+  const { comparison } = evaluation;
+  if (comparison !== undefined) output.say(...comparisonSentences(comparison, run.unit));
   if (run.notSaved !== null) {
     throw new AppError('disk_write_failed', run.notSaved, { path: run.folder, reason: run.notSaved });
   }
@@ -171,6 +175,7 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
     metrics,
     ...(run.unit === undefined ? {} : { unit: run.unit }),
     ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
+    ...(comparison && judgedFields(comparison, evaluation.on)),
     epochs: progress.epoch,
     bestEpoch: progress.best?.epoch ?? null,
     ended: progress.reason,
@@ -181,6 +186,12 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
     fingerprint: run.fingerprint,
     ...(run.parent === null ? {} : { parent: run.parent }),
   });
+}
+
+/** Against simple models, on the part that is judged. */
+function judgedFields(comparison: Comparison, on: Part) {
+  const { metrics: judged, baselines, interval, lead } = comparisonFields(comparison);
+  return { on, judged, baselines, interval, lead };
 }
 
 const endings: Record<EndReason, string> = {

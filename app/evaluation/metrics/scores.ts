@@ -1,9 +1,9 @@
 // Truth and predictions -> the few numbers that say how good a model is, by the definitions of
 // app/contract/run/evaluation.ts, which are scikit-learn's (accuracy_score, f1_score macro with zero_division 0, log_loss,
 // mean_squared_error, mean_absolute_error, r2_score). Every row weighs the same. No rows is a bug of the caller.
-import { AppError } from '../contract/issues/errors.ts';
-import type { ClassScores, NumberScores, Scores } from '../contract/run/evaluation.ts';
-import type { ClassPredictions, NumberPredictions, Predictions } from './predictions.ts';
+import { AppError } from '../../contract/issues/errors.ts';
+import type { ClassScores, NumberScores, Scores } from '../../contract/run/evaluation.ts';
+import type { ClassPredictions, NumberPredictions, Predictions } from '../predictions.ts';
 
 /** Smallest probability whose logarithm is taken; scikit-learn's for float64 up to 1.2. */
 const leastProbability = 1e-15;

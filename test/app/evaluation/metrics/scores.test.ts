@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClassPredictions, NumberPredictions } from '../../../app/evaluation/predictions.ts';
-import { scoreClasses, scoreNumbers } from '../../../app/evaluation/scores.ts';
+import { scoreClasses, scoreNumbers } from '../../../../app/evaluation/metrics/scores.ts';
+import type { ClassPredictions, NumberPredictions } from '../../../../app/evaluation/predictions.ts';
 
 function classes(probabilities: number[][], names?: string[]): ClassPredictions {
   return {
