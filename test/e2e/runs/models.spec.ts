@@ -16,9 +16,7 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => rm(folder, { recursive: true }));
 
-test('a model is evaluated on rows that are new to it, and trained further on them', async ({
-  page,
-}) => {
+test('a model is evaluated on rows that are new to it, and trained further on them', async ({ page }) => {
   await openTable(page, iris);
   await chooseTarget(page, 'species');
   await openStage(page, 'Model');
@@ -50,7 +48,7 @@ test('a model is evaluated on rows that are new to it, and trained further on th
 
   await openStage(page, 'Training');
   await page.getByRole('button', { name: 'Train on from these weights' }).click();
-  await expect(page.getByText(/iris\.csv: species · trained further/).first()).toBeVisible({
+  await expect(page.getByText(/mine\.safetensors: species · trained further/).first()).toBeVisible({
     timeout: 45_000,
   });
   await page.getByRole('link', { name: 'Runs' }).click();
