@@ -14,8 +14,9 @@ const sharing = [
 export default defineConfig({
   test: {
     setupFiles: ['test/arrayEquality.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Far above what the slowest takes alone: a machine that does other work at the same time fails no test.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Processes, not threads: tests change the working folder, and the addon ends with its process. One for each core, since
     // Vitest itself has nothing to do meanwhile.
     pool: 'forks',

@@ -4,7 +4,11 @@ import { existsSync } from 'node:fs';
 
 const main = new URL('../dist/app/hosts/cli/main.js', import.meta.url);
 if (existsSync(main)) {
-  await import(main.href);
+  await import(main.href).catch((error) => {
+    if (error.code !== 'EMFILE' && error.code !== 'ENFILE') throw error;
+    console.error('Chainrule cannot open its own files: raise the limit of open files (ulimit -n) to 256.');
+    process.exit(1);
+  });
 } else {
   console.error('Chainrule is not built yet: run "npm run build" first.');
   process.exitCode = 1;

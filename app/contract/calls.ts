@@ -9,8 +9,10 @@ import { errorCodes } from './issues/errors.ts';
 import { issueSchema } from './issues/issues.ts';
 import { remedySchema } from './issues/remedies.ts';
 import { valuesSchema } from './issues/values.ts';
+import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
+import { coverageSchema, intervalLevels } from './run/calibration.ts';
 import { cellProblemSchema } from './run/cellProblems.ts';
 import { comparisonSchema } from './run/comparison.ts';
 import { evaluationSchema, parts, scoresSchema } from './run/evaluation.ts';
@@ -49,6 +51,7 @@ import {
   changeSchema,
   comparedRunSchema,
   paceSchema,
+  runFindingSchema,
   runNotesSchema,
   runSummarySchema,
   trainingUpdateSchema,
@@ -122,6 +125,8 @@ export const modelReportSchema = z.object({
   scores: scoresSchema,
   /** Against simple models; null for a model that keeps none. */
   comparison: comparisonSchema.nullable(),
+  /** Of the model's intervals; null where it keeps no errors of validation rows, or too few. */
+  coverage: coverageSchema.nullable(),
   /** Of each target column; null for one without a unit. Empty for classes. */
   targetUnits: z.array(unitSchema.nullable()),
   /** Of RMSE and MAE; absent where the target has none or targets differ. */
@@ -234,7 +239,13 @@ export const contract = {
           out: z.string().optional(),
           /** Changes to apply again at their steps, as recorded by the run that is repeated: the same spec and table then give
            *  the same bits. */
-          changes: z.array(changeSchema).optional(),
+          changes: z
+            .array(changeSchema)
+            .refine(
+              (changes) => changes.every(({ step }, k) => k === 0 || step >= changes[k - 1]!.step),
+              'their steps must ascend',
+            )
+            .optional(),
           /** The model whose weights are the initial weights. The run takes over its preparation too, and names it as its parent;
            *  refused where its network, columns or classes are not those of the workspace's spec and table. */
           from: modelRefSchema.optional(),
@@ -244,6 +255,16 @@ export const contract = {
     pause: call.output(done),
     /** Continues a paused run, or an interrupted one from its checkpoint. */
     resume: call.output(done),
+    /** Opens the run in a folder, or of an id under the home folder, that was killed or interrupted, and goes on with it. Not for pages in a
+     *  browser. */
+    resumeIn: call
+      .input(
+        z.object({
+          folder: z.string().min(1),
+          threads: z.number().int().min(limits.threads.min).max(limits.threads.max).optional(),
+        }),
+      )
+      .output(z.object({ runId: z.string() })),
     /** Trains one step or one epoch, then pauses. */
     step: call.input(z.object({ unit: z.enum(['batch', 'epoch']) })).output(done),
     /** Sets the pace of this run and of later ones. */
@@ -259,6 +280,11 @@ export const contract = {
      *  may differ from the run's in the numbers of the optimizer, the batch size and (with a constant schedule) the epochs:
      *  they are recorded as a change at that step, so that the new run can be repeated bit for bit from its spec and changes. */
     branch: call.input(z.object({ step: z.number().int().min(1) })).output(z.object({ runId: z.string() })),
+    /** Writes an ended run whose weights are only in memory, because saving them failed: to its folder, or to the new folder `out`.
+     *  Does nothing for a run that is saved. */
+    save: call.input(z.object({ out: z.string().optional() })).output(done),
+    /** Gives up weights that are only in memory and closes the run: on disk it is interrupted at its last checkpoint. */
+    discard: call.output(done),
     /** History so far, then what is new; ends when the run has ended and was scored. */
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
   },
@@ -327,6 +353,8 @@ export const contract = {
   runs: {
     /** Newest first. */
     list: call.output(z.array(runSummarySchema)),
+    /** What the list does not show: copied folders, and runs of newer versions. */
+    findings: call.output(z.array(runFindingSchema)),
     /** Makes a kept run the current one, with its spec, and its dataset where the file is still there. */
     open: call.input(z.object({ runId: z.string() })).output(done),
     /** Writes name, notes or star; what is left out stays. */
@@ -358,6 +386,23 @@ export const contract = {
     /** Can be undone for a week. Refused while it is in progress. */
     remove: call.input(z.object({ runId: z.string() })).output(done),
     restore: call.input(z.object({ runId: z.string() })).output(done),
+    /** Deletes the runs that are older and at least as large as said; starred ones, the current one and those in progress stay. Each can
+     *  be restored for a week. `only: 'count'` deletes nothing. */
+    clear: call
+      .input(
+        z.object({
+          olderThanDays: z.number().min(0),
+          atLeastBytes: z.number().int().min(0),
+          only: z.literal('count').optional(),
+        }),
+      )
+      .output(clearedRunsSchema),
+  },
+  home: {
+    /** Where everything is kept, and how large it is. */
+    sizes: call.output(homeSizesSchema),
+    /** Reads everything that is kept, or one run's folder or one model file, and changes nothing. */
+    verify: call.input(z.object({ place: z.string().min(1).optional() })).output(z.array(checkedSchema)),
   },
   models: {
     /** How a table is to be read for the model: what its cells mean, not how the file is cut. */
@@ -367,7 +412,14 @@ export const contract = {
     /** The file's own columns plus the predictions, as CSV text in pieces. At its end the stream returns how the file fits the
      *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. */
     predict: call
-      .input(z.object({ model: fileRefSchema, file: fileRefSchema, strict: z.boolean().optional() }))
+      .input(
+        z.object({
+          model: fileRefSchema,
+          file: fileRefSchema,
+          strict: z.boolean().optional(),
+          interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
+        }),
+      )
       .output(eventIterator(z.string(), fitSchema.optional())),
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
   },

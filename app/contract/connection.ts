@@ -1,5 +1,6 @@
 // What a host and a page agree on before any call of the contract: where the page connects, how it uploads, and what a closed
 // connection means.
+import type { HomeChoice, HomeHolder } from './holder.ts';
 
 /** Path of the WebSocket that carries the contract's frames. */
 export const socketPath = '/backend';
@@ -7,6 +8,8 @@ export const socketPath = '/backend';
 export const sessionPath = '/session';
 /** POST the bytes of one file to `/upload?name=...`: `{ "id": ... }` for a FileRef, else an UploadRefusal. */
 export const uploadPath = '/upload';
+/** GET: the HomeHolder, or null. POST `/holder?choice=...` with a HomeChoice: the backend starts accordingly. */
+export const holderPath = '/holder';
 /** A header that only a script of our own page can send; its value does not matter. */
 export const ownHeader = 'x-chainrule';
 
@@ -16,6 +19,8 @@ export const closeCodes = {
   backendStopped: 4001,
   /** The process died so often that the host gave up. */
   backendFailed: 4002,
+  /** Another process has the home folder: GET holderPath says who. */
+  homeHeld: 4004,
   /** The page did not read what was sent to it. */
   tooSlow: 4003,
   /** The program is quitting. */
@@ -39,6 +44,10 @@ export interface DesktopBridge {
   connect(): void;
   /** Called when the backend's process died. */
   onBackend(listener: (event: 'backendStopped' | 'backendFailed') => void): void;
+  /** Called when another process has the home folder, also when it takes it. */
+  onHeld(listener: (holder: HomeHolder) => void): void;
+  /** What to do then. */
+  choose(choice: HomeChoice): void;
   /** The path of a dropped or picked file; empty where it has none. */
   pathOf(file: File): string;
   /** The system's open dialog; null when it was cancelled. */

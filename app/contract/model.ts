@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { issueSchema } from './issues/issues.ts';
 import { reasonSchema } from './issues/reasons.ts';
 import type { Baselines } from './run/baselines.ts';
+import type { Calibration } from './run/calibration.ts';
 import type { Metrics } from './run/evaluation.ts';
 import { dateParts } from './spec/columnPreparation.ts';
 import { activationSchema } from './spec/layers.ts';
 import type { RunSpec } from './spec/spec.ts';
+import { decimalSchema } from './table/reading.ts';
 import { sharedUnit, type Unit, unitSchema } from './table/unit.ts';
 
 /** A number x becomes (t(x) - mean) / scale, with `clip` limited to -clip..clip. A missing x is first replaced by `median`; t is
@@ -36,6 +38,8 @@ export const inputPreparationSchema = z.discriminatedUnion('kind', [
     indicator: z.boolean().optional(),
     /** The sign beside the column's numbers; models made before it was kept have none. */
     unit: unitSchema.optional(),
+    /** The decimal sign by which they were read; absent where none of them had a sign, and in older models. */
+    decimal: decimalSchema.optional(),
   }),
   /** One input per level, in this order. Missing is a level of its own (`''`) where training rows had it. Booleans are the levels
    *  `false`, `true`. If `others` is given, one more input follows: 1 for those levels (only the 1,000 most frequent are listed) and
@@ -75,7 +79,13 @@ export const targetPreparationSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('numeric'),
     columns: z.array(
-      z.object({ name: z.string(), mean: z.number(), scale: z.number(), unit: unitSchema.optional() }),
+      z.object({
+        name: z.string(),
+        mean: z.number(),
+        scale: z.number(),
+        unit: unitSchema.optional(),
+        decimal: decimalSchema.optional(),
+      }),
     ),
     link: linkSchema.default('identity'),
   }),
@@ -174,6 +184,8 @@ export interface Model {
   table?: TrainedTable;
   /** Simple models of the same training rows; absent in models of older versions. */
   baselines?: Baselines;
+  /** Its errors on the validation rows; absent where it had none, and in models of older versions. */
+  calibration?: Calibration;
 }
 
 /** What a spec means for a table: shapes, costs, and what prevents training. */

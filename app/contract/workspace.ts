@@ -93,7 +93,18 @@ export type Activity = z.infer<typeof activitySchema>;
  *  closes it. */
 export const noticeSchema = z.object({
   id: z.string(),
-  kind: z.enum(['backendRestarted', 'runInterrupted', 'sourceMissing', 'sourceChanged', 'modelLeft', 'bug']),
+  kind: z.enum([
+    'backendRestarted',
+    'runInterrupted',
+    'sourceMissing',
+    'sourceChanged',
+    'modelLeft',
+    'bug',
+    /** The window only looks on: another process has the home folder, or another user, or nothing can be written there. */
+    'looksOnHeld',
+    'looksOnOther',
+    'looksOnReadOnly',
+  ]),
   /** The English sentence; `values` for other languages. */
   message: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number()])),

@@ -6,30 +6,34 @@ import type { ColumnSummary } from '../contract/table/dataset.ts';
 import { type Dialect, type Problem, problemsListed, type Reading } from '../contract/table/reading.ts';
 import type { TableEngine } from '../contract/table/tableEngine.ts';
 import { CellStore } from './cells/cellStore.ts';
-import { columnFormat, isOwnForm } from './columns/columnFormat.ts';
-import { type ColumnKind, idIssue, judgeColumn } from './columns/columnKind.ts';
-import { openSignIssues } from './columns/openSigns.ts';
+import { type ColumnKind, idIssue } from './columns/columnKind.ts';
+import { readColumn } from './columns/readColumn.ts';
 import { isRowNumber } from './columns/rowNumber.ts';
 import { summariseLevels, summariseNumbers } from './columns/summary.ts';
 import { valueProblems } from './columns/valueProblems.ts';
-import type { Layout } from './csv/dialect.ts';
 import { uniqueNames } from './csv/header.ts';
-import { repairIssues } from './csv/repairIssues.ts';
+import { repairIssues, ruledIssue } from './csv/repairIssues.ts';
 import { type Scan, Scanner } from './csv/scan.ts';
 import { FileTable } from './fileTable.ts';
 import { footerFinding } from './findings/footerRows.ts';
+import { insideFindings } from './findings/insideRows.ts';
 import { joined } from './findings/joined.ts';
 import { valueFindings } from './findings/valueFindings.ts';
+import type { NumberFacts } from './numbers/numberFacts.ts';
+import { mixtureIssue } from './source/encodings/mixedDecoder.ts';
 import { decodeSource, openSource } from './source/openSource.ts';
 import type { Joined, SourceFile } from './source/sourceFile.ts';
 import type { StartUnpacker } from './source/unpacker/unpackerPort.ts';
 import { NotPlainUtf8 } from './source/utf8Pieces.ts';
 import type { Table } from './table/table.ts';
+import type { ExpectedSigns } from './values/decimalSign.ts';
 import { isMissing } from './values/spelling.ts';
 
 export interface OpenOptions {
   /** What a person chose about reading the file; the rest is detected. */
   reading?: Reading;
+  /** How an earlier table was read: it decides where this file leaves its decimal sign open. */
+  expected?: ExpectedSigns | undefined;
   /** The name to show, where `path` is our own file (an upload). */
   fileName?: string;
   /** Stops the reading; the promise then rejects with the signal's reason. */
@@ -83,7 +87,7 @@ export async function tableFrom(
 
 async function readSource(source: SourceFile, options: OpenOptions, steps: Steps): Promise<Table> {
   const { signal } = options;
-  const scanner = await Scanner.begin(source, signal, readingOf(source, options.reading));
+  const scanner = await Scanner.begin(source, signal, readingOf(source, options.reading), options.expected);
   const store = await CellStore.load(source, scanner, {
     ...options,
     onFraction: (fraction) => steps.reading(read * fraction),
@@ -139,18 +143,23 @@ async function describe(source: SourceFile, store: CellStore, options: OpenOptio
   const repairs = several?.repairs ?? [
     ...repairIssues(scan, naming),
     ...dropped.decodingErrors.issues(dropped.encoding),
+    ...(dropped.ruled ? [ruledIssue()] : []),
+    ...(dropped.mixture === null ? [] : [mixtureIssue(dropped.mixture, dropped.encoding)]),
   ];
   const issues: Issue[] = [...repairs];
   for (const [index, name] of naming.names.entries()) {
     options.signal?.throwIfAborted();
-    const kind = await kindOf(store, index, name, reading);
+    const kind = await readColumn(store, index, name, reading, options.expected);
     const summary = await summarise(store, index, name, kind);
     kinds.push(kind);
     columns.push(summary);
     issues.push(...kind.issues, ...valueFindings(summary));
     options.onProgress?.(read + ((1 - read) * (index + 1)) / layout.columns);
   }
-  issues.push(...(await footerFinding(store, kinds, reading)));
+  const footer = await footerFinding(store, kinds, reading);
+  issues.push(...footer);
+  if (several === undefined)
+    issues.push(...(await insideFindings(store, footer[0]?.values.count ?? 0, reading)));
   const table = new FileTable(store, kinds, options.engine, {
     fileName: source.fileName,
     path: dropped.path,
@@ -204,44 +213,6 @@ function problemsOfFiles({ files, problemRows, problems }: Joined): Problems {
   return { rowsLeftOut, problemRows, problems: problems.slice(0, problemsListed) };
 }
 
-/** Reads the column's numbers in the form that its cells have, then decides its type. */
-async function kindOf(
-  store: CellStore,
-  index: number,
-  name: string,
-  reading: Reading = {},
-): Promise<ColumnKind> {
-  const { layout } = store.scan;
-  const wanted = ofColumn(reading.types, name);
-  const chosen = ofColumn(reading.formats, name);
-  const { decided } = layout.open;
-  const form = await columnFormat(store, {
-    ...{ index, name, format: layout.format, facts: await store.facts(index), chosen },
-    otherwise: { ...{ decimal: layout.format.decimal, decided }, ...signsOf(layout, reading) },
-    wanted: wanted === 'number',
-  });
-  const { format, facts } = form;
-  const kind = await judgeColumn(store, { index, name, format, facts, wanted });
-  if (kind.type !== 'number') {
-    // A column that a person reads as something else needs no word about its numbers.
-    if (wanted === undefined || wanted === kind.found) kind.issues.push(...form.issues);
-    // What is said of its units says more.
-    if (form.issues.length > 0) kind.issues = kind.issues.filter(({ code }) => code !== 'numbers_mostly');
-    return kind;
-  }
-  kind.issues.push(...form.issues);
-  if (store.text.has(index) && isOwnForm(format, layout.format)) kind.ownForm = true;
-  if (format.unit !== undefined) kind.unit = format.unit;
-  if (chosen?.decimal === undefined && signsOf(layout, reading).maybeComma)
-    kind.issues.push(...(await openSignIssues(store, index, name)));
-  return kind;
-}
-
-function signsOf({ syntax }: Layout, { decimal, thousands }: Reading) {
-  const chosen = decimal !== undefined || thousands !== undefined;
-  return { chosen, maybeComma: !chosen && ![null, ',', ' '].includes(syntax.delimiter) };
-}
-
 async function summarise(
   store: CellStore,
   index: number,
@@ -254,16 +225,24 @@ async function summarise(
   };
   if (kind.type !== 'number') return { ...summariseLevels(name, kind), ...found };
   const facts = await store.numberFacts(index);
+  const decimal = await signOf(store, index, kind, facts);
   if (await isRowNumber(name, facts, () => store.numbers(index))) {
     kind.idLike = true;
     kind.issues.push(idIssue(name, facts.rows));
   }
-  return { ...summariseNumbers(name, facts), ...found };
+  return { ...summariseNumbers(name, facts), ...found, ...(decimal === undefined ? {} : { decimal }) };
 }
 
-/** What a person chose for a column; the column's name may be that of an object property. */
-function ofColumn<Choice>(choices: Record<string, Choice> | undefined, name: string): Choice | undefined {
-  return choices !== undefined && Object.hasOwn(choices, name) ? choices[name] : undefined;
+/** The decimal sign by which a column's numbers were read; undefined where none of them has a sign. */
+async function signOf(
+  store: CellStore,
+  index: number,
+  { decimal }: ColumnKind,
+  { whole }: NumberFacts,
+): Promise<ColumnSummary['decimal']> {
+  if (!whole) return decimal;
+  if (!store.text.has(index)) return undefined;
+  return (await store.text.firstMatch(index, '.*[0-9][.,][0-9].*')) === null ? undefined : decimal;
 }
 
 function dialectOf(source: SourceFile, { layout, counts }: Scan, kinds: ColumnKind[]): Dialect {

@@ -56,7 +56,8 @@ export async function openFiles(files: readonly FileToOpen[], options: FilesOpti
   try {
     for (const [k, file] of files.entries()) {
       const share = steps.files / files.length;
-      parts.push(await Part.open(names[k]!, file, within(options, k * share, share), k < keptOpen));
+      const how = { ...within(options, k * share, share), ...expectedOf(parts[0]) };
+      parts.push(await Part.open(names[k]!, file, how, k < keptOpen));
     }
     const source = await joinedSource(parts, options);
     const before = steps.files + steps.writing;
@@ -64,6 +65,15 @@ export async function openFiles(files: readonly FileToOpen[], options: FilesOpti
   } finally {
     for (const part of parts) part.close();
   }
+}
+
+/** Further files are read as the first where they leave their decimal sign open. */
+function expectedOf(first: Part | undefined): Pick<OpenOptions, 'expected'> {
+  if (first === undefined) return {};
+  const signs = first.columns.columns.flatMap(({ name, decimal }): [string, '.' | ','][] =>
+    decimal === undefined ? [] : [[name, decimal]],
+  );
+  return { expected: { by: 'file', columns: new Map(signs) } };
 }
 
 function tooManyFiles(count: number): AppError {
@@ -260,6 +270,8 @@ async function sourceOf(
     sheets: alike ? [...first.sheets] : [],
     encoding: joined.files[0]!.dialect.encoding,
     decodingErrors: new DecodingErrors(),
+    mixture: null,
+    ruled: false,
     settled,
     joined,
   };

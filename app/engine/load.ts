@@ -3,6 +3,7 @@
 import { totalmem } from 'node:os';
 import { AppError } from '../contract/issues/errors.ts';
 import { limits } from '../contract/limits.ts';
+import { memoryText } from '../contract/memoryText.ts';
 import { loadAddon } from './addon.ts';
 import { untilAborted } from './cancel.ts';
 import type { Engine, EngineRun, Isa } from './engine.ts';
@@ -105,7 +106,7 @@ function appErrorOf(error: unknown): unknown {
 }
 
 function outOfMemory(needed: number, cause: Error): AppError {
-  const amount = needed > 0 ? `${(needed / 2 ** 30).toFixed(1)} GiB of memory` : 'more memory than there is';
+  const amount = needed > 0 ? `${memoryText(needed)} of memory` : 'more memory than there is';
   return new AppError(
     'out_of_memory',
     `This training needs ${amount}: use fewer units, fewer rows or smaller batches.`,

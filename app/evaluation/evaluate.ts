@@ -6,6 +6,8 @@ import { type Evaluation, type Metrics, type Part, parts, type Scores } from '..
 import type { AllMetrics } from '../contract/run/metrics.ts';
 import type { RowDraw } from './comparison/bootstrap.ts';
 import { compare } from './comparison/compare.ts';
+import { calibrationOf } from './conformal/calibration.ts';
+import { coverageOn } from './conformal/intervals.ts';
 import { classShares, guessed, targetMeans } from './guess.ts';
 import { allMetrics } from './metrics/allMetrics.ts';
 import { classDetails, confusionMatrix, score, scoreTarget } from './metrics/scores.ts';
@@ -64,8 +66,17 @@ export async function evaluate(input: {
     detail,
     worst: await worstRows(part),
     fingerprint: input.fingerprint,
+    ...coverageField(input.parts, on),
     ...(input.opponents && (await comparison(input.parts, on, input.opponents))),
   };
+}
+
+/** On rows that the margins do not come from. */
+function coverageField({ validation, ...of }: Record<Part, EvaluatedPart>, on: Part) {
+  if (on !== 'test' || validation.rows.length === 0) return {};
+  const { truth, predictions } = of.test;
+  const found = coverageOn(truth, predictions, calibrationOf(validation.truth, validation.predictions));
+  return found === null ? {} : { coverage: found };
 }
 
 /** Test rows were used for nothing else; validation rows chose the epoch. */

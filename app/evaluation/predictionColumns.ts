@@ -8,12 +8,18 @@ export interface PredictionColumn {
   cell: (row: number) => string;
 }
 
-/** `decimal` is the decimal sign of the table's own numbers. */
-export function predictionColumns(predictions: Predictions, decimal: '.' | ',' = '.'): PredictionColumn[] {
-  const written = (value: number) => {
+/** A number with the decimal sign of the table's own numbers; empty where it is not finite. */
+export function writtenWith(decimal: '.' | ','): (value: number) => string {
+  return (value) => {
     if (!Number.isFinite(value)) return '';
     return decimal === '.' ? String(value) : String(value).replace('.', ',');
   };
+}
+
+export function predictionColumns(
+  predictions: Predictions,
+  written: (value: number) => string,
+): PredictionColumn[] {
   if (predictions.kind === 'numeric') {
     const { names, values } = predictions;
     return names.map((name, k) => ({

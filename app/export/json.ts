@@ -26,6 +26,7 @@ export function encodeModelJson(model: Model): Uint8Array {
       testViews: model.testViews,
       table: model.table,
       baselines: model.baselines,
+      calibration: model.calibration,
     },
     null,
     1,

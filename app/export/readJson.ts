@@ -31,6 +31,7 @@ const modelSchema = z.object({
   testViews: z.number().optional(),
   table: z.unknown().optional(),
   baselines: z.unknown().optional(),
+  calibration: z.unknown().optional(),
   layers: z.array(layerSchema).min(1),
 });
 
@@ -39,12 +40,13 @@ export function tensorsOfJson(
   bytes: Uint8Array,
   path: string,
 ): { tensors: Tensor[]; metadata: Record<string, string> } {
-  const { format, formatVersion, spec, preparation, metrics, testViews, table, baselines, layers } = parsed(
+  const { format, formatVersion, layers, ...content } = parsed(
     modelSchema,
     jsonOf(bytes, path),
     path,
     'its JSON',
   );
+  const { spec, preparation, metrics, testViews, table, baselines, calibration } = content;
   const metadata = {
     format,
     formatVersion: String(formatVersion),
@@ -54,6 +56,7 @@ export function tensorsOfJson(
     ...(testViews === undefined ? {} : { testViews: String(testViews) }),
     ...(table === undefined ? {} : { table: JSON.stringify(table) }),
     ...(baselines === undefined ? {} : { baselines: JSON.stringify(baselines) }),
+    ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
   };
   return { tensors: layers.flatMap((layer, i) => tensorsOf(layer, i, path)), metadata };
 }

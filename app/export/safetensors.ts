@@ -11,6 +11,7 @@ import {
   trainedTableSchema,
 } from '../contract/model.ts';
 import { baselinesSchema } from '../contract/run/baselines.ts';
+import { calibrationSchema } from '../contract/run/calibration.ts';
 import { metricsSchema } from '../contract/run/evaluation.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
 import { layerTensors, takeLayers } from './layerTensors.ts';
@@ -54,6 +55,7 @@ export function encodeModel(model: Model): Uint8Array {
     ...(model.testViews === undefined ? {} : { testViews: String(model.testViews) }),
     ...(model.table === undefined ? {} : { table: JSON.stringify(model.table) }),
     ...(model.baselines === undefined ? {} : { baselines: JSON.stringify(model.baselines) }),
+    ...(model.calibration === undefined ? {} : { calibration: JSON.stringify(model.calibration) }),
   });
 }
 
@@ -82,23 +84,32 @@ function modelOf(
     path,
     'its testViews',
   );
-  const table =
-    metadata.table === undefined
-      ? undefined
-      : parsed(trainedTableSchema, json(metadata, 'table', path), path, 'its table');
-  const baselines =
-    metadata.baselines === undefined
-      ? undefined
-      : parsed(baselinesSchema, json(metadata, 'baselines', path), path, 'its baselines');
+  const table = optional(trainedTableSchema, metadata, 'table', path);
+  const baselines = optional(baselinesSchema, metadata, 'baselines', path);
+  const calibration = optional(calibrationSchema, metadata, 'calibration', path);
   const model = {
     ...{ spec, preparation, layers, metrics },
     ...(testViews === undefined ? {} : { testViews }),
     ...(table === undefined ? {} : { table }),
     ...(baselines === undefined ? {} : { baselines }),
+    ...(calibration === undefined ? {} : { calibration }),
   };
   checkShapes(model, path);
   checkBaselines(model, path);
+  checkCalibration(model, path);
   return model;
+}
+
+/** The JSON in metadata `key`; undefined where the file does not have it. */
+function optional<Value>(
+  schema: z.ZodType<Value>,
+  metadata: Record<string, string>,
+  key: string,
+  path: string,
+): Value | undefined {
+  return metadata[key] === undefined
+    ? undefined
+    : parsed(schema, json(metadata, key, path), path, `its ${key}`);
 }
 
 /** Checks every file of ours: refuses other formats and later versions. */
@@ -185,4 +196,18 @@ function checkBaselines({ preparation, baselines }: Model, path: string): void {
         linear.weight.length === outputs &&
         linear.weight.every((row) => row.length === inputs)));
   if (!fits) throw damaged(path, 'its baselines do not fit its preparation');
+}
+
+function checkCalibration({ preparation, calibration }: Model, path: string): void {
+  if (calibration === undefined) return;
+  const { target } = preparation;
+  const { rows, ranks, scores } = calibration;
+  const ascending = (values: readonly number[]) =>
+    values.every((value, i) => i === 0 || values[i - 1]! <= value);
+  const fits =
+    scores.length === (target.kind === 'class' ? 1 : target.columns.length) &&
+    scores.every((of) => of.length === ranks.length && ascending(of)) &&
+    ascending(ranks) &&
+    ranks.at(-1)! <= rows;
+  if (!fits) throw damaged(path, 'its calibration does not fit its preparation');
 }

@@ -2,8 +2,8 @@
 // (a forked child's channel, a MessagePort). A frame that is not a message of the contract is dropped.
 import { type AnyRouter, ORPCError, onError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/websocket';
-
-export type Frame = string | Uint8Array<ArrayBuffer>;
+import { CallTurns } from './callTurns.ts';
+import type { Frame } from './frame.ts';
 
 export interface ServedConnection {
   receive(frame: Frame): void;
@@ -33,12 +33,13 @@ export function serveRouter(
         WebSocket,
         'send' | 'addEventListener'
       >;
+      const turns = new CallTurns((frame) => handler.message(socket, frame as string | ArrayBuffer));
       return {
-        receive(frame) {
-          // Rejects for a malformed frame, and if the page went away during the call: there is nobody to tell.
-          handler.message(socket, frame as string | ArrayBuffer).catch(() => {});
+        receive: (frame) => turns.take(frame),
+        close: () => {
+          turns.close();
+          handler.close(socket);
         },
-        close: () => handler.close(socket),
       };
     },
   };

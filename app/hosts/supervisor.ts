@@ -1,5 +1,6 @@
 // Keeps one backend process running: starts it, restarts it when it dies, waits longer each time it dies soon, and finally
-// gives up. The host creates the process; this class only decides when.
+// gives up. The host creates the process; this class only decides when. Where another process has the home folder it waits for a person.
+import type { HomeChoice, HomeHolder } from '../contract/holder.ts';
 
 export interface BackendProcess {
   /** Ends it in good order; resolves when it is gone. */
@@ -11,6 +12,8 @@ export interface StartOptions {
   restartedAfter?: string;
   /** False if the stored state may be what kills the process. */
   restore: boolean;
+  /** What a person chose after another process had the home folder. */
+  choice?: HomeChoice;
 }
 
 export interface BackendEvents {
@@ -18,6 +21,8 @@ export interface BackendEvents {
   ready(): void;
   /** The process cannot work on this machine, for the reason in `sentence`; it will not become ready. */
   unable(sentence: string): void;
+  /** Another process has the home folder, or has taken it over: it works no more. */
+  held(holder: HomeHolder): void;
   /** It is gone; `how` is a signal's name or `exit code 1`. */
   exited(how: string): void;
 }
@@ -26,6 +31,8 @@ export interface SupervisorListener<B> {
   ready(backend: B): void;
   /** It died and another one is being started. */
   stopped(how: string): void;
+  /** Another process has the home folder; nothing is tried until a person chooses. */
+  held(holder: HomeHolder): void;
   /** It died again and again; nothing more is tried. */
   failed(sentence: string): void;
 }
@@ -41,6 +48,9 @@ export class Supervisor<B extends BackendProcess> {
   #process: B | null = null;
   #ready = false;
   #failed: string | null = null;
+  #holder: HomeHolder | null = null;
+  /** Kept for later starts: a window that looks on does so after a crash, too. */
+  #looks = false;
   #closed = false;
   #deathsInARow = 0;
   #startedAt = 0;
@@ -62,6 +72,25 @@ export class Supervisor<B extends BackendProcess> {
     return this.#failed;
   }
 
+  /** Who has the home folder, while a person has to choose what to do; else null. */
+  get holder() {
+    return this.#holder;
+  }
+
+  /** Whether a person chose to look on only. */
+  get looksOn() {
+    return this.#looks;
+  }
+
+  /** Starts a process anew with what a person chose; does nothing unless another process has the home folder. */
+  choose(choice: HomeChoice) {
+    if (this.#holder === null || this.#closed) return;
+    this.#holder = null;
+    this.#looks = choice === 'look';
+    this.#deathsInARow = 0;
+    this.#launch({ restore: true, choice });
+  }
+
   /** The process that is running or starting; null between two processes and after the end. */
   get process(): B | null {
     return this.#process;
@@ -69,7 +98,7 @@ export class Supervisor<B extends BackendProcess> {
 
   /** The process once it accepts connections; null if it never will. */
   whenReady(): Promise<B | null> {
-    if (this.#failed !== null || this.#closed) return Promise.resolve(null);
+    if (this.#failed !== null || this.#holder !== null || this.#closed) return Promise.resolve(null);
     if (this.#ready) return Promise.resolve(this.#process);
     return new Promise((resolve) => this.#waiting.add(resolve));
   }
@@ -97,6 +126,16 @@ export class Supervisor<B extends BackendProcess> {
         this.#fail(sentence);
         void this.#process?.stop();
       },
+      held: (holder) => {
+        if (over || this.#closed) return;
+        over = true;
+        this.#ready = false;
+        this.#holder = holder;
+        void this.#process?.stop();
+        this.#process = null;
+        this.listener.held(holder);
+        this.#answer(null);
+      },
       exited: (how) => {
         if (over) return;
         over = true;
@@ -119,7 +158,8 @@ export class Supervisor<B extends BackendProcess> {
     }
     this.listener.stopped(how);
     const restore = this.#deathsInARow <= restoreUntil;
-    this.#timer = setTimeout(() => this.#launch({ restartedAfter: how, restore }), delay);
+    const choice = this.#looks ? { choice: 'look' as const } : {};
+    this.#timer = setTimeout(() => this.#launch({ restartedAfter: how, restore, ...choice }), delay);
   }
 
   #fail(sentence: string) {

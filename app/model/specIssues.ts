@@ -100,6 +100,13 @@ function stageOf(path: readonly PropertyKey[]): Issue['stage'] {
 
 function shown(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  const text = written(value);
   return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
+}
+
+/** What a transport brings may be no JSON: a bigint, a date, bytes. */
+function written(value: unknown): string {
+  if (typeof value === 'number') return String(value);
+  const plain = (_: string, part: unknown) => (typeof part === 'bigint' ? String(part) : part);
+  return JSON.stringify(value, plain) ?? String(value);
 }

@@ -4,6 +4,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
+import { markPattern, ownMark } from './owner.ts';
+import { modeOfNewFile } from './privacy.ts';
 
 /** The last pending write of each file: writes of one file wait for each other. */
 const underway = new Map<string, Promise<void>>();
@@ -23,9 +25,9 @@ export async function writeAtomically(file: string, data: string | Uint8Array): 
 }
 
 async function replace(file: string, data: string | Uint8Array): Promise<void> {
-  const beside = `${file}.${process.pid}-${++writes}.tmp`;
+  const beside = `${file}.${ownMark()}-${++writes}.tmp`;
   try {
-    const handle = await fs.open(beside, 'wx', 0o644);
+    const handle = await fs.open(beside, 'wx', await modeOfNewFile(path.dirname(file)));
     try {
       // Continues until all is written: a single write may be partial on a full disk.
       await handle.writeFile(data);
@@ -44,8 +46,16 @@ async function replace(file: string, data: string | Uint8Array): Promise<void> {
 /** Removes unfinished files of a process that died while it wrote in `folder`: call it only if nothing else writes there. */
 export async function removeHalfWritten(folder: string): Promise<void> {
   for (const name of await fs.readdir(folder)) {
-    if (/\.\d+-\d+\.tmp$/.test(name)) await fs.rm(path.join(folder, name), { force: true });
+    if (writerOf(name) !== null) await fs.rm(path.join(folder, name), { force: true });
   }
+}
+
+/** Earlier versions wrote the pid alone, which is the mark of nobody. */
+const unfinished = new RegExp(`\\.(${markPattern}|\\d+)-\\d+\\.tmp$`);
+
+/** The mark of the process that writes or wrote the unfinished file `name`; null for other files. */
+export function writerOf(name: string): string | null {
+  return unfinished.exec(name)?.[1] ?? null;
 }
 
 /** Makes a rename in `folder` permanent. Windows cannot sync a folder and does not need to. */

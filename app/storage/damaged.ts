@@ -22,6 +22,15 @@ export async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T
   }
 }
 
+/** The version of `file` where a newer Chainrule wrote it; else null. */
+export async function newerVersionOf(file: string): Promise<number | null> {
+  try {
+    return newerSchema.safeParse(JSON.parse(await fs.readFile(file, 'utf8'))).data?.version ?? null;
+  } catch {
+    return null;
+  }
+}
+
 /** Renames `file` to `<file>.damaged`, or `.damaged.2`, ... if that exists. */
 export async function putAside(file: string): Promise<string> {
   for (let n = 1; ; n++) {

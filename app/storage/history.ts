@@ -1,9 +1,11 @@
 // The losses of every finished epoch, one JSON object per line, append only. A process that dies in the middle of a line leaves
 // a partial one: it is ignored, and removed before the next line is written.
 import fs from 'node:fs/promises';
+import path from 'node:path';
 import { type EpochRecord, epochRecordSchema } from '../contract/run/training.ts';
 import { writeAtomically, writeFailure } from './atomic.ts';
 import { isMissing, putAside } from './damaged.ts';
+import { modeOfNewFile } from './privacy.ts';
 
 export class History {
   readonly #file: string;
@@ -17,7 +19,7 @@ export class History {
 
   /** Throws AppError disk_full or disk_write_failed; a later call may succeed. */
   async append(records: readonly EpochRecord[]): Promise<void> {
-    const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+    const text = linesOf(records);
     await this.#inTurn(async () => {
       if (!this.#checked) await this.#cutTornLine();
       this.#checked = true;
@@ -26,7 +28,8 @@ export class History {
         () => 0,
       );
       try {
-        await fs.appendFile(this.#file, text);
+        const mode = size === 0 ? await modeOfNewFile(path.dirname(this.#file)) : undefined;
+        await fs.appendFile(this.#file, text, { mode });
       } catch (error) {
         // Removes the lines of a partial write, which would be duplicated by the next attempt.
         await fs.truncate(this.#file, size).catch(() => {});
@@ -35,10 +38,15 @@ export class History {
     });
   }
 
+  /** Replaces what the file holds. Throws AppError disk_full or disk_write_failed. */
+  async replace(records: readonly EpochRecord[]): Promise<void> {
+    await this.#inTurn(() => writeAtomically(this.#file, linesOf(records)));
+  }
+
   async truncate(epochs: number): Promise<void> {
     await this.#inTurn(async () => {
       const kept = (await this.read()).slice(0, epochs);
-      await writeAtomically(this.#file, kept.map((record) => `${JSON.stringify(record)}\n`).join(''));
+      await writeAtomically(this.#file, linesOf(kept));
     });
   }
 
@@ -66,7 +74,7 @@ export class History {
   /** A complete line is not a record: the file was damaged. Renames it and keeps the valid beginning under its name. */
   async #setAside(good: EpochRecord[]): Promise<void> {
     await putAside(this.#file);
-    await writeAtomically(this.#file, good.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    await writeAtomically(this.#file, linesOf(good));
   }
 
   async #cutTornLine(): Promise<void> {
@@ -96,6 +104,10 @@ export class History {
     this.#tail = turn.catch(() => {});
     return turn;
   }
+}
+
+function linesOf(records: readonly EpochRecord[]): string {
+  return records.map((record) => `${JSON.stringify(record)}\n`).join('');
 }
 
 function recordOf(line: string): EpochRecord | null {

@@ -7,10 +7,14 @@ import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { type Evaluation, evaluationSchema } from '../contract/run/evaluation.ts';
 import type { EpochRecord } from '../contract/run/training.ts';
-import { removeHalfWritten, syncFolder, writeAtomically, writeFailure } from './atomic.ts';
-import { isMissing, readJson } from './damaged.ts';
+import { removeHalfWritten, syncFolder, writeAtomically, writeFailure, writerOf } from './atomic.ts';
+import { isMissing, newerVersionOf, readJson, storageVersion } from './damaged.ts';
 import { History } from './history.ts';
+import { isLockName } from './holding/places.ts';
 import { releaseLock, takeLock } from './lock.ts';
+import { makeFolders } from './makeFolders.ts';
+import { refuseOfOther } from './otherUser.ts';
+import { privateFolder } from './privacy.ts';
 import { type RunRecord, runRecordSchema } from './runRecord.ts';
 
 const names = {
@@ -22,6 +26,12 @@ const names = {
   checkpoint: 'checkpoint.safetensors',
   previous: 'checkpoint.previous.safetensors',
 } as const;
+
+/** Whether a run's folder has such a file, complete or not. */
+function isOwnName(name: string): boolean {
+  const own = [...Object.values(names), 'notes.json', 'lock'];
+  return isLockName(name) || own.some((whole) => name === whole || name.startsWith(`${whole}.`));
+}
 
 export class RunFolder {
   readonly #history: History;
@@ -35,13 +45,17 @@ export class RunFolder {
   }
 
   /**
-   * A new, locked folder: under `<home>/runs`, or exactly `out`, which may exist when it is empty. Throws AppError
-   * folder_not_empty, folder_in_use, disk_full, disk_write_failed.
+   * A new, locked folder: under `<home>/runs`, or exactly `out`, which may exist when it is empty. `id`: of a run that moves
+   * there. Throws AppError folder_not_empty, folder_in_use, disk_full, disk_write_failed.
    */
-  static async create(where: { home: string } | { out: string }): Promise<RunFolder> {
-    const folder = 'out' in where ? await chosenFolder(path.resolve(where.out)) : await ownFolder(where.home);
+  static async create(where: { home: string } | { out: string; id?: string }): Promise<RunFolder> {
+    const folder =
+      'out' in where
+        ? await chosenFolder(path.resolve(where.out), where.id ?? newId())
+        : await ownFolder(where.home);
     try {
       await takeLock(folder.path);
+      await removeHalfWritten(folder.path);
     } catch (error) {
       // Succeeds only if it is empty: a chosen folder in use stays.
       if ('home' in where) await fs.rmdir(folder.path).catch(() => {});
@@ -50,11 +64,11 @@ export class RunFolder {
     return new RunFolder(folder.id, folder.path);
   }
 
-  /** The run kept in `folder`. Throws AppError run_not_found where it has no readable run.json. */
+  /** The run kept in `folder`. Throws AppError run_not_found where it has no readable run.json, model_version_newer. */
   static async open(folder: string): Promise<RunFolder> {
     const absolute = path.resolve(folder);
     const record = await readJson(path.join(absolute, names.run), runRecordSchema);
-    if (record === null) throw notFound(absolute);
+    if (record === null) throw await unreadable(absolute);
     return new RunFolder(record.id, absolute);
   }
 
@@ -68,10 +82,13 @@ export class RunFolder {
     await releaseLock(this.path);
   }
 
-  /** For a run that could not begin: removes the folder and its files. */
+  /** For a run that could not begin or was saved elsewhere: removes its files, and the folder if it holds nothing else. */
   async discard(): Promise<void> {
     await releaseLock(this.path);
-    await fs.rm(this.path, { recursive: true, force: true });
+    for (const name of await fs.readdir(this.path)) {
+      if (isOwnName(name)) await fs.rm(path.join(this.path, name), { force: true });
+    }
+    await fs.rmdir(this.path).catch(() => {});
   }
 
   file(name: keyof typeof names): string {
@@ -85,7 +102,7 @@ export class RunFolder {
   /** Throws AppError run_not_found if run.json is missing or damaged (then it was renamed). */
   async readRun(): Promise<RunRecord> {
     const record = await readJson(this.file('run'), runRecordSchema);
-    if (record === null) throw notFound(this.path);
+    if (record === null) throw await unreadable(this.path);
     return record;
   }
 
@@ -97,6 +114,11 @@ export class RunFolder {
   /** All records before the first line that cannot be read. */
   async readHistory(): Promise<EpochRecord[]> {
     return this.#history.read();
+  }
+
+  /** Replaces all records: for a run whose history could not be appended to. */
+  async writeHistory(records: readonly EpochRecord[]): Promise<void> {
+    await this.#history.replace(records);
   }
 
   /** Keeps the first `epochs` records: a run that continues from a checkpoint repeats the later ones. */
@@ -116,6 +138,11 @@ export class RunFolder {
   /** The weights that it begins from, of a run that began from a model. */
   async writeInitial(bytes: Uint8Array): Promise<void> {
     await writeAtomically(this.file('initial'), bytes);
+  }
+
+  /** null for a run that began from random weights. */
+  async readInitial(): Promise<Uint8Array | null> {
+    return readBytes(this.file('initial'));
   }
 
   async writeEvaluation(evaluation: Evaluation): Promise<void> {
@@ -164,7 +191,8 @@ function newId(): string {
 async function ownFolder(home: string): Promise<{ id: string; path: string }> {
   const runs = path.join(path.resolve(home), 'runs');
   try {
-    await fs.mkdir(runs, { recursive: true });
+    await refuseOfOther(path.resolve(home));
+    await makeFolders(runs, privateFolder);
     for (;;) {
       const id = newId();
       const made = await makeFolder(path.join(runs, id));
@@ -177,7 +205,7 @@ async function ownFolder(home: string): Promise<{ id: string; path: string }> {
 
 async function makeFolder(folder: string): Promise<boolean> {
   try {
-    await fs.mkdir(folder);
+    await fs.mkdir(folder, privateFolder);
     await syncFolder(path.dirname(folder));
     return true;
   } catch (error) {
@@ -186,11 +214,11 @@ async function makeFolder(folder: string): Promise<boolean> {
   }
 }
 
-async function chosenFolder(folder: string): Promise<{ id: string; path: string }> {
+async function chosenFolder(folder: string, id: string): Promise<{ id: string; path: string }> {
   try {
-    await fs.mkdir(folder, { recursive: true });
-    // A process that died before it wrote anything leaves only a lock.
-    const entries = (await fs.readdir(folder)).filter((name) => name !== 'lock');
+    await makeFolders(folder);
+    // A process that died before it had written anything leaves only a lock and half-written files.
+    const entries = (await fs.readdir(folder)).filter((name) => !isLockName(name) && writerOf(name) === null);
     if (entries.length > 0) {
       const found = entries.includes(names.run) ? 'a run' : 'other files';
       throw new AppError(
@@ -209,7 +237,7 @@ async function chosenFolder(folder: string): Promise<{ id: string; path: string 
     }
     throw writeFailure(folder, error);
   }
-  return { id: newId(), path: folder };
+  return { id, path: folder };
 }
 
 async function readBytes(file: string): Promise<Uint8Array | null> {
@@ -221,6 +249,13 @@ async function readBytes(file: string): Promise<Uint8Array | null> {
   }
 }
 
-function notFound(folder: string): AppError {
+async function unreadable(folder: string): Promise<AppError> {
+  const found = await newerVersionOf(path.join(folder, names.run));
+  if (found !== null)
+    return new AppError(
+      'model_version_newer',
+      `The run in ${folder} was written by a newer Chainrule (format ${found}; this one reads up to ${storageVersion}): update Chainrule to open it.`,
+      { path: folder, found, supported: storageVersion },
+    );
   return new AppError('run_not_found', `There is no readable run in ${folder}.`, { run: folder });
 }

@@ -5,6 +5,8 @@ import { AppError } from '../contract/issues/errors.ts';
 import { writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
 import { isLocked } from './lock.ts';
+import { makeFolders } from './makeFolders.ts';
+import { privateFolder } from './privacy.ts';
 import { runRecordSchema } from './runRecord.ts';
 import { listRuns } from './runs.ts';
 
@@ -33,7 +35,8 @@ export async function restoreRun(home: string, id: string): Promise<void> {
   for (const name of await namesIn(trashOf(home))) {
     const folder = path.join(trashOf(home), name);
     const record = await readJson(path.join(folder, 'run.json'), runRecordSchema);
-    if (record?.id !== id) continue;
+    // A copied run goes by the name of its folder.
+    if (record === null || (record.id !== id && name !== id)) continue;
     return move(folder, path.join(path.resolve(home), 'runs', name));
   }
   throw noRun(id);
@@ -59,7 +62,7 @@ async function namesIn(folder: string): Promise<string[]> {
 
 async function move(from: string, to: string): Promise<void> {
   try {
-    await fs.mkdir(path.dirname(to), { recursive: true });
+    await makeFolders(path.dirname(to), privateFolder);
     await fs.rename(from, to);
   } catch (error) {
     throw writeFailure(to, error);

@@ -6,6 +6,9 @@ import path from 'node:path';
 import { AppError } from '../contract/issues/errors.ts';
 import { writeFailure } from './atomic.ts';
 import { isMissing, readJson } from './damaged.ts';
+import { makeFolders } from './makeFolders.ts';
+import { refuseOfOther } from './otherUser.ts';
+import { privateFile, privateFolder } from './privacy.ts';
 import { refsOf, runRecordSchema, type Source } from './runRecord.ts';
 import { readWorkspace } from './workspaceFile.ts';
 
@@ -18,7 +21,8 @@ export async function newUpload(home: string, fileName: string): Promise<{ id: s
   const id = randomBytes(16).toString('hex');
   const folder = path.join(path.resolve(home), 'uploads', id);
   try {
-    await fs.mkdir(folder, { recursive: true });
+    await refuseOfOther(path.resolve(home));
+    await makeFolders(folder, privateFolder);
   } catch (error) {
     throw writeFailure(folder, error);
   }
@@ -29,7 +33,7 @@ export async function newUpload(home: string, fileName: string): Promise<{ id: s
 export async function keepUpload(home: string, fileName: string, bytes: Uint8Array): Promise<string> {
   const { id, path: file } = await newUpload(home, fileName);
   try {
-    await fs.writeFile(file, bytes, { flag: 'wx' });
+    await fs.writeFile(file, bytes, { flag: 'wx', mode: privateFile });
   } catch (error) {
     await removeUpload(home, id);
     throw writeFailure(file, error);

@@ -1,11 +1,12 @@
 // What the workspace had open, so that a new process can continue: the file, the edited spec, the run. A small file in the home
 // folder, rewritten after every change.
-import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { runSpecSchema } from '../contract/spec/spec.ts';
 import { writeAtomically, writeFailure } from './atomic.ts';
 import { readJson, storageVersion } from './damaged.ts';
+import { makeFolders } from './makeFolders.ts';
+import { privateFolder } from './privacy.ts';
 import { sourceSchema } from './runRecord.ts';
 
 export const savedWorkspaceSchema = z.object({
@@ -19,7 +20,7 @@ export type SavedWorkspace = z.infer<typeof savedWorkspaceSchema>;
 /** Throws AppError disk_full or disk_write_failed. */
 export async function writeWorkspace(home: string, saved: SavedWorkspace): Promise<void> {
   try {
-    await fs.mkdir(home, { recursive: true });
+    await makeFolders(home, privateFolder);
   } catch (error) {
     throw writeFailure(home, error);
   }

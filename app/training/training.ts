@@ -358,7 +358,8 @@ export class Training {
       if (records.length > 0) await this.#store.appendHistory(records);
       if (beginnings === this.beginnings) this.#written += records.length;
       await this.#saveCheckpoint();
-      if (due) await this.#store.saveProgress(this.progress, this.changes);
+      // An ended run is told on disk as ended only with its weights and scores: until then it can be resumed.
+      if (due && this.progress.reason === null) await this.#store.saveProgress(this.progress, this.changes);
       this.notSaved = null;
     } catch (error) {
       if (beginnings === this.beginnings) {

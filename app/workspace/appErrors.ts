@@ -5,12 +5,14 @@ import { z } from 'zod';
 import { AppError } from '../contract/issues/errors.ts';
 import { readSpec, type SpecIssue } from '../model/specIssues.ts';
 import { bugSentence, reportBug } from './bugs.ts';
+import { shortageOf } from './shortage.ts';
 
 /** `input`: the unchecked input of the call. */
 export function toContractError(error: unknown, input?: unknown): Error {
   if (error instanceof ORPCError && error.code === 'APP_ERROR') return error;
   if (error instanceof Error && error.name === 'AbortError') return error;
-  const known = error instanceof AppError ? error : (fromValidation(error, input) ?? fromBug(error));
+  const known =
+    error instanceof AppError ? error : (fromValidation(error, input) ?? shortageOf(error) ?? fromBug(error));
   return new ORPCError('APP_ERROR', {
     status: 400,
     message: known.message,

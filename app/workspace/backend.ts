@@ -2,9 +2,15 @@
 // terminals; a host gives it a home folder and an engine, and hands its router to a transport.
 import type { Router } from '@orpc/server';
 import type { Contract } from '../contract/calls.ts';
+import { markTemporaryFolders, sweepTemporaryFolders } from '../dataset/resources/temporaryFolder.ts';
+import { hasEnded, ownMark } from '../storage/owner.ts';
+import { makeContentPrivate, makeHomePrivate } from '../storage/privacy.ts';
+import { sweepHome } from '../storage/sweep.ts';
 import { emptyTrash } from '../storage/trash.ts';
 import { removeOldUploads } from '../storage/uploads.ts';
 import { inBackground } from './bugs.ts';
+import { accessHome } from './home/access.ts';
+import { homeRouter } from './home/homeRouter.ts';
 import { implementerOf } from './implementer.ts';
 import { insightRouter } from './insight/insightRouter.ts';
 import { programVersion } from './program.ts';
@@ -26,15 +32,45 @@ export interface Backend {
   dispose(): Promise<void>;
 }
 
-/** With `restore`, opens what an earlier backend of the same home folder had open. */
+/** With `restore`, owns the home folder and opens what an earlier backend of it had open. Throws AppError home_in_use, disk_full. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
+  markTemporaryFolders(ownMark());
+  await inBackground('while the home folder was made private', async () => {
+    const mended = await makeHomePrivate(options.home);
+    if (mended !== null) console.error(mended);
+  });
   const session = new WorkspaceSession(options);
   session.onSpec = judging(session);
-  if (options.restore) await restoreSession(session);
+  const router = routerOf(session);
+  const dispose = once(() => session.dispose());
+  void inBackground('while temporary folders were removed', () => sweepTemporaryFolders(hasEnded));
+  if (!options.restore) return { router, dispose };
+  let restoring = Promise.resolve();
+  const { held, notice } = await accessHome(options, async (to) => {
+    await restoring;
+    await dispose();
+    options.onHandedOver?.(to);
+  });
+  session.looksOn = held === null;
+  restoring = restoreSession(session);
+  await restoring;
+  if (notice !== null) session.change({ notices: [...session.state.value.notices, notice] });
   // Removes files that are no longer needed; a failure only costs disk space.
-  if (options.restore) void inBackground('while old files were removed', () => tidy(options.home));
-  session.keeps = options.restore;
-  return { router: routerOf(session), dispose: () => session.dispose() };
+  else void inBackground('while old files were removed', () => tidy(options.home));
+  session.keeps = held !== null && !session.closed;
+  const release = once(async () => {
+    await dispose();
+    await held?.release();
+  });
+  return { router, dispose: release };
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
 }
 
 /** Does not compile if a call of the contract is missing. */
@@ -62,11 +98,14 @@ function routerOf(session: WorkspaceSession) {
     insight: insightRouter(os.insight, session),
     export: exportRouter(os.export, session),
     runs: runsRouter(os.runs, session),
+    home: homeRouter(os.home, session),
     models: modelsRouter(os.models, session),
   });
 }
 
 async function tidy(home: string): Promise<void> {
+  await sweepHome(home);
+  await makeContentPrivate(home);
   await emptyTrash(home);
   await removeOldUploads(home);
 }

@@ -1,11 +1,13 @@
-// Handles errors that no call reports. AppErrors, cancellations and errors of the system (a full disk, a file of another user)
+// Handles errors that no call reports. AppErrors, cancellations and errors of the system (a full disk, a file of another user, no memory)
 // are expected, and the code where they occur handles them. Anything else is a bug of ours: it is written to stderr with its
 // stack, once, and shown to the person as a bug.
 import { AppError } from '../contract/issues/errors.ts';
+import { shortageOf } from './shortage.ts';
 
 export function isBug(error: unknown): boolean {
   if (!(error instanceof Error)) return true;
-  return !(error instanceof AppError) && error.name !== 'AbortError' && !('syscall' in error);
+  const isExpected = error instanceof AppError || error.name === 'AbortError' || 'syscall' in error;
+  return !isExpected && shortageOf(error) === null;
 }
 
 const reported = new WeakSet<object>();
@@ -31,7 +33,11 @@ export async function inBackground(doing: string, work: () => Promise<unknown>):
 
 /** The sentence about a bug for a person, without the stack. */
 export function bugSentence(error: unknown): { message: string; values: { reason: string } } {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = sentenceOf(error);
   const message = `Something went wrong inside Chainrule (${reason}). Nothing that was saved is lost.`;
   return { message, values: { reason } };
+}
+
+export function sentenceOf(error: unknown): string {
+  return shortageOf(error)?.message ?? (error instanceof Error ? error.message : String(error));
 }

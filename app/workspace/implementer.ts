@@ -3,12 +3,14 @@
 import { implement } from '@orpc/server';
 import { contract } from '../contract/calls.ts';
 import { toContractError } from './appErrors.ts';
+import { refuseWriting } from './home/access.ts';
 import type { WorkspaceSession } from './workspaceSession.ts';
 
 export function implementerOf(session: WorkspaceSession) {
-  return implement(contract).use(({ next }, input) =>
+  return implement(contract).use(({ next, path }, input) =>
     session.answer(async () => {
       try {
+        if (session.looksOn) refuseWriting(path);
         return await next();
       } catch (error) {
         throw toContractError(error, input);

@@ -2,6 +2,7 @@
 import type { Opened } from '../contract/arrivals.ts';
 import { keepUpload } from '../storage/uploads.ts';
 import { withContractErrors } from './appErrors.ts';
+import { looksOn } from './home/access.ts';
 import type { Implementer } from './implementer.ts';
 import { openModel } from './runs/openModel.ts';
 import { isModelFile } from './runs/readModel.ts';
@@ -36,7 +37,9 @@ async function openFile(
   file: ChosenFile,
   signal: AbortSignal | undefined,
 ): Promise<Opened> {
-  if (await isModelFile(file.path)) {
+  const isModel = await isModelFile(file.path);
+  if (isModel && session.looksOn) throw looksOn();
+  if (isModel) {
     const { runId } = await openModel(session, file);
     return { kind: 'model', runId, withTable: session.open !== null };
   }

@@ -1,6 +1,7 @@
 // What the backend holds in memory: the state that every page sees, the open table, the current run and the folders. The other
 // files of this folder are the calls that change it.
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { HolderFacts } from '../contract/holder.ts';
 import { AppError } from '../contract/issues/errors.ts';
 import type { Plan } from '../contract/model.ts';
 import type { RunSpec } from '../contract/spec/spec.ts';
@@ -11,6 +12,7 @@ import type { Engine } from '../engine/engine.ts';
 import { storageVersion } from '../storage/damaged.ts';
 import { type SavedWorkspace, writeWorkspace } from '../storage/workspaceFile.ts';
 import { inBackground } from './bugs.ts';
+import type { HomeOptions } from './home/access.ts';
 import type { LiveRace } from './race/liveRace.ts';
 import type { LiveRun } from './runs/liveRun.ts';
 import { filesStamp } from './table/fileRef.ts';
@@ -19,9 +21,7 @@ import type { Edited } from './undo/difference.ts';
 import { UndoHistory } from './undo/undoHistory.ts';
 import { Watchable } from './watchable.ts';
 
-export interface BackendOptions {
-  /** Folder of runs, uploads and settings. */
-  home: string;
+export interface BackendOptions extends HomeOptions {
   engine: Engine;
   /** Starts the process that unpacks one JSON file, Parquet file or workbook; without it they cannot be opened. */
   startUnpacker?: StartUnpacker;
@@ -31,6 +31,8 @@ export interface BackendOptions {
   restore: boolean;
   /** How an earlier backend of the same host ended, e.g. `SIGSEGV`; pages show it. */
   restartedAfter?: string;
+  /** Called when another process has taken over the home folder, after everything was saved. */
+  onHandedOver?: (to: HolderFacts) => void;
 }
 
 const quietMs = 100;
@@ -64,6 +66,8 @@ export class WorkspaceSession {
   onSpec: () => void = () => {};
   /** False until the state of an earlier backend was restored, so that a crash in between does not overwrite it. */
   keeps = false;
+  /** Whether this window only looks on: nothing is written into the home folder. */
+  looksOn = false;
   /** Whether the session was disposed of: table and run are gone. */
   closed = false;
   #saving: Promise<void> = Promise.resolve();
@@ -147,10 +151,12 @@ export class WorkspaceSession {
     return this.beginning || this.live?.busy === true;
   }
 
-  /** Throws AppError run_busy, race_busy: at most one run or race is in progress. */
+  /** Throws AppError run_busy, race_busy: at most one run or race is in progress; run_not_saved where the current run would be
+   *  closed while its weights are only in memory. */
   refuseBusy(): void {
     if (this.training) throw new AppError('run_busy', 'A run is in progress; stop it first.');
     if (this.race?.busy) throw new AppError('race_busy', 'A race is in progress; stop it first.');
+    this.live?.refuseUnsaved();
   }
 
   /** Ends and discards the race, if there is one. */

@@ -1,7 +1,8 @@
 // The connection of a page that the loopback server sent: one WebSocket to the origin it came from, opened
 // again whenever it breaks. Cookie and Origin are the browser's doing; the page holds no secret.
 
-import { closeCodes, ownHeader, sessionPath, socketPath } from '../../app/contract/connection.ts';
+import { closeCodes, holderPath, ownHeader, sessionPath, socketPath } from '../../app/contract/connection.ts';
+import type { HomeChoice, HomeHolder } from '../../app/contract/holder.ts';
 import type { Connection } from './connection.ts';
 import { Switchboard } from './link.ts';
 import { retryDelay } from './retryDelays.ts';
@@ -18,6 +19,10 @@ export function connectBrowser(): Connection {
     },
     onStatus: board.onStatus,
     retry: () => attempts.retry(),
+    get holder() {
+      return board.holder;
+    },
+    choose: (choice) => void attempts.choose(choice),
     fileRef: upload,
     close: () => attempts.close(),
   };
@@ -60,6 +65,15 @@ class Attempts {
     this.start();
   }
 
+  async choose(choice: HomeChoice) {
+    if (this.board.status !== 'homeHeld' || this.#closed) return;
+    this.board.chosen();
+    await fetch(`${holderPath}?choice=${choice}`, { method: 'POST', headers: { [ownHeader]: '1' } }).catch(
+      () => {},
+    );
+    if (!this.#closed) this.start();
+  }
+
   close() {
     this.#closed = true;
     clearTimeout(this.#timer);
@@ -68,6 +82,10 @@ class Attempts {
   }
 
   async #broken(code: number) {
+    if (code === closeCodes.homeHeld) {
+      const holder = await homeHolder();
+      if (holder !== null) return this.board.held(holder);
+    }
     if (code === closeCodes.backendFailed) return this.board.lose('backendFailed');
     if (code === closeCodes.backendStopped) this.board.lose('backendStopped');
     else {
@@ -78,6 +96,16 @@ class Attempts {
     }
     if (this.#closed) return;
     this.#timer = setTimeout(() => this.start(), retryDelay(this.#failures++));
+  }
+}
+
+/** null where nobody else has it any more, or the server is gone. */
+async function homeHolder(): Promise<HomeHolder | null> {
+  try {
+    const answer = await fetch(holderPath, { headers: { [ownHeader]: '1' }, cache: 'no-store' });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
   }
 }
 

@@ -3,6 +3,7 @@
 
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../app/contract/calls.ts';
+import type { HomeChoice, HomeHolder } from '../../app/contract/holder.ts';
 import type { FileRef } from '../../app/contract/workspace.ts';
 
 /**
@@ -10,9 +11,17 @@ import type { FileRef } from '../../app/contract/workspace.ts';
  * backendStopped: the backend's process died and is being restarted; calls reject, the connection reopens by itself.
  * lost: no answer (program quit, machine asleep); calls reject; the connection is retried after delays, or at once with `retry`.
  * backendFailed: the backend died repeatedly; the program has to be restarted.
+ * homeHeld: another process has the home folder, `holder` says which: the person chooses with `choose`.
  * ended: the program has a new session and this page has an old one (an old tab): the new link must be opened.
  */
-export type ConnectionStatus = 'connecting' | 'open' | 'backendStopped' | 'lost' | 'backendFailed' | 'ended';
+export type ConnectionStatus =
+  | 'connecting'
+  | 'open'
+  | 'backendStopped'
+  | 'lost'
+  | 'backendFailed'
+  | 'ended'
+  | 'homeHeld';
 
 /** A file that the system handed over by path, with the name to show for it. */
 export interface ChosenFile {
@@ -32,6 +41,10 @@ export interface Connection {
   onStatus(listener: (status: ConnectionStatus) => void): () => void;
   /** Tries now instead of waiting for the next attempt; does nothing unless the status is `lost`. */
   retry(): void;
+  /** Who has the home folder, while the status is `homeHeld`. */
+  readonly holder: HomeHolder | null;
+  /** Takes the folder over or looks on; does nothing unless the status is `homeHeld`. */
+  choose(choice: HomeChoice): void;
   /** Opens the system's file dialog, in the desktop window only; null if it was cancelled. In a browser use `<input type=file>`. */
   chooseFile?: () => Promise<ChosenFile | null>;
   /** Shows a run's progress, 0..1, at the program's icon in the dock or taskbar; null removes it. In the desktop window only. */

@@ -22,6 +22,11 @@ export function connectDesktop(bridge: DesktopBridge): Connection {
     board.lose(event);
     if (event === 'backendStopped') bridge.connect();
   });
+  bridge.onHeld((holder) => {
+    port?.close();
+    port = null;
+    board.held(holder);
+  });
   bridge.connect();
 
   return {
@@ -32,6 +37,15 @@ export function connectDesktop(bridge: DesktopBridge): Connection {
     onStatus: board.onStatus,
     retry: () => {
       if (board.status === 'lost') bridge.connect();
+    },
+    get holder() {
+      return board.holder;
+    },
+    choose: (choice) => {
+      if (board.status !== 'homeHeld') return;
+      board.chosen();
+      bridge.choose(choice);
+      bridge.connect();
     },
     chooseFile: async () => chosen(await bridge.chooseFile()),
     showProgress: (fraction) => bridge.showProgress(fraction),

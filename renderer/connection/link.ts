@@ -11,6 +11,7 @@ import {
 import { RPCLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../app/contract/calls.ts';
+import type { HomeHolder } from '../../app/contract/holder.ts';
 import { ConnectionLost, type ConnectionStatus } from './connection.ts';
 
 export type Frame = string | ArrayBufferLike | ArrayBufferView;
@@ -51,6 +52,8 @@ export class FrameSocket {
 
 /** Holds the status and hands each call to the channel that is open. */
 export class Switchboard implements ClientLink<NoContext> {
+  /** Who has the home folder, while the status is `homeHeld`. */
+  holder: HomeHolder | null = null;
   readonly client: ContractRouterClient<Contract> = createORPCClient(this);
   #status: ConnectionStatus = 'connecting';
   #link: RPCLink<NoContext> | null = null;
@@ -98,6 +101,18 @@ export class Switchboard implements ClientLink<NoContext> {
     } catch (error) {
       throw this.#meaning(error, link, options.signal);
     }
+  }
+
+  /** Another process has the home folder. */
+  held(holder: HomeHolder) {
+    this.holder = holder;
+    this.lose('homeHeld');
+  }
+
+  /** A person has chosen what to do: the channel is being opened again. */
+  chosen() {
+    this.holder = null;
+    this.#become('connecting');
   }
 
   #become(status: ConnectionStatus) {

@@ -25,6 +25,8 @@ export function remedyWords(remedy: Remedy, layers: readonly LayerSpec[]): strin
       });
     case 'footer':
       return m.remedy_footer({ rows: counts.rows(remedy.records) });
+    case 'without':
+      return m.remedy_without({ texts: cut(remedy.texts.join(', ')) });
     case 'format':
       return formatWords(remedy);
     case 'prepare':
@@ -70,7 +72,11 @@ function formatWords({ columns: names, format: { unit, decimal, missing } }: Rem
 function columnWords(columns: readonly string[]): string {
   const [first = ''] = columns;
   if (columns.length > 1) return counts.columns(columns.length);
-  return first.length > longest ? `${first.slice(0, longest)}…` : first;
+  return cut(first);
+}
+
+function cut(text: string): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 function preparationWords({ column, prepare }: RemedyOf<'prepare'>): string {

@@ -199,11 +199,13 @@ export class Workspace {
     this.#stopFirst.stateCame();
   }
 
-  /** Clears a failure whose cause is gone: the run or race in progress has ended, or another table is open. */
+  /** Clears a failure whose cause is gone: the run or race in progress has ended, weights were saved, or another table is open. */
   #forgetOldFailure(before: WorkspaceState | null): void {
     const code = this.#failure?.code;
     const busy = code === 'run_busy' || code === 'race_busy';
-    if ((busy && this.inProgress === null) || this.dataset?.id !== before?.dataset?.id) this.#failure = null;
+    const saved = before?.run?.unsaved === true && !this.run?.unsaved;
+    if (saved || (busy && this.inProgress === null) || this.dataset?.id !== before?.dataset?.id)
+      this.#failure = null;
   }
 
   /** Runs a command after all edits have been sent, so that it uses the spec that is shown. Resolves to undefined if the command or an

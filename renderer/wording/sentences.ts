@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../app/contract/issues/errors.ts';
 import type { Issue } from '../../app/contract/issues/issues.ts';
 import type { Reason } from '../../app/contract/issues/reasons.ts';
 import type { Values } from '../../app/contract/issues/values.ts';
+import type { RunFinding } from '../../app/contract/run/training.ts';
 import type { Example } from '../../app/contract/table/dataset.ts';
 import type { Problem } from '../../app/contract/table/reading.ts';
 import type { Notice } from '../../app/contract/workspace.ts';
@@ -58,6 +59,10 @@ function refusedBy({ issue, reason, ...values }: Values): Values {
 /** The title of a shipped example; its English one where the catalogue does not know the file. */
 export function exampleTitle({ file, title }: Example): string {
   return say(`example_${file.replace(/\.[^.]*$/, '')}`, title, {});
+}
+
+export function runFindingSentence({ kind, message, values }: RunFinding): string {
+  return say(`run_finding_${kind}`, message, values);
 }
 
 export function noticeSentence(notice: Notice): string {

@@ -78,6 +78,8 @@ export const errorValues = {
   /** A strict prediction: the issues say which cells of the file the model cannot use as they stand; `rows` could
    *  not be read. */
   cells_refused: { file: 'text', cells: 'number', columns: 'number', rows: 'number' },
+  /** Too few validation rows for intervals of this level (0..1); `rows` is 0 where the model keeps none. */
+  interval_unavailable: { file: 'text', level: 'number', rows: 'number', needed: 'number' },
   nothing_to_score: { file: 'text' },
   /** Rows whose values are too large for the network; `first` is the first of them among those evaluated, from 1. */
   outputs_not_finite: { rows: 'number', first: 'number' },
@@ -98,6 +100,12 @@ export const errorValues = {
   /** A run is in progress. */
   run_busy: {},
   run_not_running: {},
+  /** `state`: how it ended. */
+  run_ended: { path: 'text', state: 'text' },
+  /** The weights of the current run are only in memory; `reason` is the sentence of the write that failed. */
+  run_not_saved: { reason: 'text' },
+  /** The weights are kept, without scores. */
+  run_not_scored: { reason: 'text' },
   /** A race is in progress. */
   race_busy: {},
   race_needed: {},
@@ -122,11 +130,21 @@ export const errorValues = {
   disk_write_failed: { path: 'text', reason: 'text' },
   folder_not_empty: { path: 'text' },
   folder_in_use: { path: 'text', pid: 'number' },
+  /** Another process keeps the workspace of this home folder. `kind`: one of holderKinds; `page`: the address of its page; `refusal`: why it
+   *  did not hand over. All but `path` may be unknown: then empty, or 0. */
+  home_in_use: { path: 'text', pid: 'number', kind: 'text', since: 'text', page: 'text', refusal: 'text' },
+  /** A window that only looks on changes nothing. */
+  looks_on: {},
+  /** The folder belongs to another user of this computer. */
+  folder_of_other: { path: 'text' },
   // engine
   engine_missing: { reason: 'text' },
   isa_unsupported: { isa: 'text', available: 'text' },
   /** `needed`: bytes, where known. */
   out_of_memory: { needed: 'number?' },
+  /** The system's limits of this user or process. */
+  files_open_too_many: {},
+  threads_too_many: {},
   training_diverged: { epoch: 'number', step: 'number' },
   // a bug of ours, shown as one
   internal: { reason: 'text' },

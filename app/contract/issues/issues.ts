@@ -32,6 +32,10 @@ export const issueValues = {
   rows_unreadable: { count: 'number', first: 'number' },
   /** Byte sequences that are not text in the file's encoding; U+FFFD stands for them. */
   bytes_undecodable: { count: 'number', first: 'number', encoding: 'text' },
+  /** A table drawn with lines of text, as Markdown and database programs write it. */
+  table_ruled: {},
+  /** Lines in another encoding than most; each was read in its own. `lines` are the first of them. */
+  encodings_mixed: { count: 'number', lines: 'text', encoding: 'text', other: 'text' },
   /** Bytes of value 0, left out. */
   nul_bytes: { count: 'number', first: 'number' },
   /** Rows with fewer fields than the header, left out because a person chose so. */
@@ -44,6 +48,12 @@ export const issueValues = {
   footnotes_left_out: { count: 'number', first: 'number' },
   /** Records at the end that a person chose to leave out. */
   footer_left_out: { count: 'number', first: 'number' },
+  /** Rows that a person chose to leave out by their first cells. */
+  rows_without: { count: 'number', first: 'number', texts: 'text' },
+  /** Rows above the end that look like totals or subtotals, by their first cells. */
+  totals_inside: { count: 'number', texts: 'text' },
+  /** Rows that repeat the names of the columns. */
+  header_repeated: { count: 'number', row: 'number' },
   /** Rows at the end that look like totals or notes; `row` is the number of the first, `text` its first cell. */
   footer_found: { count: 'number', row: 'number', text: 'text' },
   /** The header has another number of names than the rows have fields, so that names may stand above wrong columns. */
@@ -84,6 +94,27 @@ export const issueValues = {
   unit_partly: { column: 'text', unit: 'text', count: 'number', others: 'number' },
   /** Digits that may be thousands or have three decimals: `value` as read, `other` with the other decimal sign. */
   number_ambiguous: { column: 'text', example: 'text', value: 'number', other: 'number' },
+  /** Such digits, read as in an earlier table: that of the `model`, or the first `file` of several. `column` is the first of `columns`. */
+  numbers_settled: {
+    column: 'text',
+    columns: 'text',
+    count: 'number',
+    example: 'text',
+    value: 'number',
+    other: 'number',
+    by: 'text',
+  },
+  /** Numbers that show another decimal sign than those of the table that the model was trained on. */
+  numbers_unlike_model: {
+    column: 'text',
+    columns: 'text',
+    count: 'number',
+    example: 'text',
+    value: 'number',
+    decimal: 'text',
+  },
+  /** Dates that show another order of day, month and year than those of the table that the model was trained on. */
+  dates_unlike_model: { column: 'text', example: 'text', first: 'text', other: 'text' },
   /** Several columns with a unit, and several of such numbers; `columns` names the first ones. */
   columns_with_units: { count: 'number', columns: 'text' },
   numbers_ambiguous: { count: 'number', columns: 'text', example: 'text', value: 'number', other: 'number' },
@@ -139,6 +170,8 @@ export const issueValues = {
   target_spread_tiny: { column: 'text', min: 'number', max: 'number' },
   target_not_numeric: { column: 'text' },
   target_all_missing: { column: 'text' },
+  /** Categories that only rows of a test or validation file have. */
+  levels_unseen: { column: 'text', part: 'text', cells: 'number', examples: 'text' },
   class_too_small: { value: 'text', rows: 'number' },
   classes_unbalanced: {
     column: 'text',

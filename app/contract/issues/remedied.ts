@@ -6,7 +6,7 @@ import type { ColumnSpec, RunSpec } from '../spec/spec.ts';
 import type { ColumnFormat, Reading } from '../table/reading.ts';
 import type { ReadingRemedy, Remedy, RemedyOf } from './remedies.ts';
 
-/** Remedies that edit the spec; of the others, `type`, `format` and `footer` read the file again and `stop` ends a run. */
+/** Remedies that edit the spec; of the others, `type`, `format`, `footer` and `without` read the file again and `stop` ends a run. */
 export type SpecRemedy = Exclude<Remedy, { kind: ReadingRemedy['kind'] | 'stop' }>;
 
 /** The spec with a remedy applied; the roles of targets stay. The result may have a setting that the spec does not know, or a
@@ -76,6 +76,7 @@ export function isTaken(spec: RunSpec, remedy: Remedy): boolean {
     case 'type':
     case 'format':
     case 'footer':
+    case 'without':
       return readsAs(reading, remedy);
     case 'prepare': {
       const wanted = Object.entries(remedy.prepare);
@@ -96,6 +97,7 @@ export function isTaken(spec: RunSpec, remedy: Remedy): boolean {
 /** Whether the file is already read as a remedy would have it. */
 export function readsAs(reading: Reading = {}, remedy: ReadingRemedy): boolean {
   if (remedy.kind === 'footer') return reading.footer === remedy.records;
+  if (remedy.kind === 'without') return remedy.texts.every((text) => reading.without?.includes(text));
   const { columns } = remedy;
   if (remedy.kind === 'type') {
     const chosen = new Map(Object.entries(reading.types ?? {}));
@@ -111,6 +113,8 @@ export function readsAs(reading: Reading = {}, remedy: ReadingRemedy): boolean {
 /** The reading with a remedy applied. */
 export function remediedReading(reading: Reading, remedy: ReadingRemedy): Reading {
   if (remedy.kind === 'footer') return { ...reading, footer: remedy.records };
+  if (remedy.kind === 'without')
+    return { ...reading, without: [...new Set([...(reading.without ?? []), ...remedy.texts])] };
   if (remedy.kind === 'type') {
     const chosen = Object.fromEntries(remedy.columns.map((name) => [name, remedy.type]));
     return { ...reading, types: { ...reading.types, ...chosen } };

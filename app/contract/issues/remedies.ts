@@ -15,6 +15,8 @@ export const remedySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('type'), columns: z.array(z.string()), type: columnTypeSchema }),
   /** Records at the end are left out; the file is read again. */
   z.object({ kind: z.literal('footer'), records: z.number().int().min(1).max(1000) }),
+  /** Rows whose first filled cell is one of these texts are left out, too; the file is read again. */
+  z.object({ kind: z.literal('without'), texts: z.array(z.string()).min(1) }),
   /** Merged into how the cells of these columns are read; the file is read again. */
   z.object({ kind: z.literal('format'), columns: z.array(z.string()), format: columnFormatSchema }),
   /** Merged into the settings of one column; its other settings stay. */
@@ -50,6 +52,7 @@ const dataKinds = [
   'type',
   'format',
   'footer',
+  'without',
   'prepare',
   'dropDuplicates',
   'balanceClasses',
@@ -61,10 +64,12 @@ export function isForData(remedy: Remedy): remedy is RemedyOf<(typeof dataKinds)
 }
 
 /** Remedies for which the file is read again; they need no target. */
-export type ReadingRemedy = RemedyOf<'type' | 'format' | 'footer'>;
+export type ReadingRemedy = RemedyOf<'type' | 'format' | 'footer' | 'without'>;
+
+const readingKinds: readonly RemedyKind[] = ['type', 'format', 'footer', 'without'];
 
 export function isForReading(remedy: Remedy): remedy is ReadingRemedy {
-  return remedy.kind === 'type' || remedy.kind === 'format' || remedy.kind === 'footer';
+  return readingKinds.includes(remedy.kind);
 }
 
 /** Remedies that a run in progress can continue with; all others take effect in the next run. */

@@ -1,6 +1,7 @@
 // How good a model is on training, validation and test rows. Every number is in the target's own units.
 import { z } from 'zod';
 import { sharedUnit, type Unit, unitSchema } from '../table/unit.ts';
+import { coverageSchema } from './calibration.ts';
 import { comparisonSchema } from './comparison.ts';
 import { allMetricsSchema } from './metrics.ts';
 
@@ -90,6 +91,8 @@ export const evaluationSchema = z.object({
   fingerprint: z.string(),
   /** Against simple models, on the part `on`; absent in evaluations of older versions. */
   comparison: comparisonSchema.optional(),
+  /** Of the model's intervals on the test rows; absent without validation or test rows, and in evaluations of older versions. */
+  coverage: coverageSchema.optional(),
   /** Every metric of each part that has rows; absent likewise. */
   all: z
     .object({

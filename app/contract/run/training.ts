@@ -1,6 +1,7 @@
 // A run as pages follow it: its state, the losses of every epoch so far, and its progress.
 import { z } from 'zod';
 import { issueSchema } from '../issues/issues.ts';
+import { valuesSchema } from '../issues/values.ts';
 import { limits } from '../limits.ts';
 import { type Floats, type LayerWeights, planSchema } from '../model.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
@@ -194,6 +195,14 @@ export const runSummarySchema = z.object({
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
+/** What a person should know about the kept runs: a folder that is a copy of another run, or one that a newer Chainrule wrote. */
+export const runFindingSchema = z.object({
+  kind: z.enum(['copy', 'newer']),
+  message: z.string(),
+  values: valuesSchema,
+});
+export type RunFinding = z.infer<typeof runFindingSchema>;
+
 /** A kept run in a comparison of runs. */
 export const comparedRunSchema = z.object({
   summary: runSummarySchema,
@@ -247,5 +256,7 @@ export const runSchema = z.object({
   sourceChanged: z.boolean(),
   /** Set when something could not be written; training goes on. */
   notSaved: z.string().nullable(),
+  /** Whether the run has ended and its weights are only in memory: `training.save` writes them, `training.discard` gives them up. */
+  unsaved: z.boolean(),
 });
 export type Run = z.infer<typeof runSchema>;

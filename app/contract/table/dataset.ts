@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { issueSchema } from '../issues/issues.ts';
 import { columnTypeSchema } from './columnType.ts';
-import { containerSchema, dialectSchema, problemSchema, readingSchema } from './reading.ts';
+import { containerSchema, decimalSchema, dialectSchema, problemSchema, readingSchema } from './reading.ts';
 import { tableFileSchema } from './tableFiles.ts';
 import { unitSchema } from './unit.ts';
 
@@ -17,6 +17,8 @@ export const columnSummarySchema = z.object({
   found: columnTypeSchema.optional(),
   /** The sign beside the numbers of a number column; absent where they have none. */
   unit: unitSchema.optional(),
+  /** The decimal sign by which a number column was read; absent where none of its numbers has a sign. */
+  decimal: decimalSchema.optional(),
   missing: z.number().int(),
   /** Distinct values other than missing; a lower bound while the column is not profiled. */
   distinct: z.number().int(),

@@ -55,6 +55,8 @@ const delimiter = z
 
 export const thousandsMarks = [',', '.', ' ', "'"] as const;
 
+export const decimalSchema = z.enum(['.', ',']);
+
 export const dialectSchema = z.object({
   /** null: no delimiter, a single column. */
   delimiter: z.string().nullable(),
@@ -71,7 +73,7 @@ export const dialectSchema = z.object({
   /** Whether the first line names the columns; without it they are called `column_1`, ... */
   header: z.boolean(),
   encoding: encodingSchema,
-  decimal: z.enum(['.', ',']),
+  decimal: decimalSchema,
   thousands: z.enum(thousandsMarks).nullable(),
   /** Spellings that were read as missing in this file, besides the empty cell. */
   missing: z.array(z.string()),
@@ -84,7 +86,7 @@ export const columnFormatSchema = z.strictObject({
     .nullable()
     .optional()
     .describe('the sign beside the numbers; null: only cells without one are numbers'),
-  decimal: z.enum(['.', ',']).optional().describe('the decimal sign; the other of the two groups digits'),
+  decimal: decimalSchema.optional().describe('the decimal sign; the other of the two groups digits'),
   missing: z
     .array(z.string().max(100))
     .max(100)
@@ -127,8 +129,15 @@ export const readingSchema = z.strictObject({
     .describe(
       'records at the end that are not part of the table, such as totals; blank lines are not counted',
     ),
+  without: z
+    .array(z.string().max(200))
+    .max(100)
+    .optional()
+    .describe(
+      'texts of rows that are not part of the table, such as Total: the first filled cell of such a row is one of them',
+    ),
   header: z.boolean().optional().describe('whether the first record names the columns'),
-  decimal: z.enum(['.', ',']).optional().describe('the decimal sign'),
+  decimal: decimalSchema.optional().describe('the decimal sign'),
   thousands: z
     .enum(thousandsMarks)
     .nullable()
@@ -159,10 +168,10 @@ export const readingSchema = z.strictObject({
     .describe('how the cells of columns are written, by name, instead of what was detected'),
   sheet: z.string().max(255).optional().describe('the sheet of a workbook; the first one by default'),
   columns: z
-    .enum(['same', 'shared'])
+    .enum(['same', 'shared', 'first'])
     .optional()
     .describe(
-      'of several files: they must have the same columns (the default), or only those that all of them have are read',
+      'of several files: they must have the same columns (the default), or only those that all of them have are read, or those of the first one, which the others may exceed',
     ),
 });
 export type Reading = z.infer<typeof readingSchema>;

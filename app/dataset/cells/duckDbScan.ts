@@ -6,20 +6,21 @@ import { covers, PlainColumns } from './plainColumns.ts';
 import type { ReadOptions, ScanAndColumns } from './readOptions.ts';
 
 /** Scans the file while DuckDB reads its plain columns with the settings detected from the first piece; reads them again if the
- *  rest shows that these were wrong. `plain` is null where DuckDB cannot read the file as it is. */
+ *  rest shows that these were wrong. Of a file that is known to be irregular it reads nothing. `plain` is null where DuckDB cannot
+ *  read the file as it is. */
 export async function scanWithDuckDb(
   database: CellDatabase,
   source: SourceFile,
   scanner: Scanner,
   columns: number[],
-  { onFraction, signal }: ReadOptions,
+  { onFraction, signal, irregular }: ReadOptions & { irregular: boolean },
 ): Promise<ScanAndColumns> {
   const stop = new AbortController();
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   // DuckDB reports only in the middle of a file that it cannot read it; the slower way then takes over.
   const read = (cut: Cut) =>
     PlainColumns.read(database, source.path, cut, columns, stopped).catch(() => null);
-  const { early } = scanner;
+  const early = irregular ? null : scanner.early;
   let reading = early === null ? null : read(early);
   try {
     const scan = await scanner.finish((fraction) => {

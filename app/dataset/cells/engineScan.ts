@@ -21,17 +21,22 @@ const mostThreads = 8;
 const quote = 0x22;
 const comma = 0x2c;
 const underscore = 0x5f;
+const newline = 0x0a;
+const carriageReturn = 0x0d;
 
-/** null where the file is not plain, or there is no engine. Throws AppError file_changed; the signal's reason when aborted. */
+/** Why the engine could not read a text: some row of it is irregular for certain, or something else may be the reason. */
+export type NotPlain = 'irregular' | 'unknown';
+
+/** Why not, where the file is not plain or there is no engine. Throws AppError file_changed; the signal's reason when aborted. */
 export async function scanWithEngine(
   database: CellDatabase,
   source: SourceFile,
   scanner: Scanner,
   columns: number[],
   options: ReadOptions,
-): Promise<ScanAndColumns | null> {
+): Promise<ScanAndColumns | NotPlain> {
   const { early, firstByte } = scanner;
-  if (early === null) return null;
+  if (early === null) return 'unknown';
   const hash = createHash('sha256');
   let heard = 0;
   const pieces = linePieces(source, firstByte, (bytes) => {
@@ -40,13 +45,13 @@ export async function scanWithEngine(
     options.onFraction(heard / source.bytes);
   });
   const found = await readWithEngine(database, pieces, early, columns, options);
-  if (found === null) return null;
+  if (typeof found === 'string') return found;
   return { scan: scanner.regularScan({ hash: hash.digest('hex'), ...found.rows }), plain: found.plain };
 }
 
 type FoundRows = Omit<RegularRows, 'hash'>;
 
-/** The plain ones among `columns` in the rows of a regular file. null where a piece is not plain, or there is no engine. Throws what
+/** The plain ones among `columns` in the rows of a regular file. Why not, where a piece is not plain or there is no engine. Throws what
  *  `pieces` throws; the signal's reason when aborted. */
 export async function readWithEngine(
   database: CellDatabase,
@@ -54,34 +59,44 @@ export async function readWithEngine(
   cut: Cut,
   columns: number[],
   { engine, signal }: Pick<ReadOptions, 'engine' | 'signal'>,
-): Promise<{ rows: FoundRows; plain: PlainColumns } | null> {
-  if (engine === undefined || !canBePlain(cut)) return null;
+): Promise<{ rows: FoundRows; plain: PlainColumns } | NotPlain> {
+  if (engine === undefined || !canBePlain(cut)) return 'unknown';
   const form = formOf(cut, columns);
   const found = new EngineScan(cut, columns, await PlainColumnsBuilder.create(database, columns));
   const stop = new AbortController();
   const stopped = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  const running: { rows: Promise<PlainRows | null>; offset: number }[] = [];
+  const running: { rows: Promise<PlainRows | null>; offset: number; why: NotPlain }[] = [];
   const takeOne = async () => {
-    const { rows, offset } = running.shift()!;
-    return found.take(await rows, offset);
+    const { rows, offset, why } = running.shift()!;
+    return (await found.take(await rows, offset)) ? null : why;
   };
   try {
     const threads = Math.min(availableParallelism(), mostThreads);
     for await (const { lines, offset } of pieces) {
       signal?.throwIfAborted();
-      if (running.length === threads && !(await takeOne())) return null;
-      if (lines === null || !found.check(lines)) return null;
+      const failed = running.length === threads ? await takeOne() : null;
+      if (failed !== null) return failed;
+      if (lines === null || !found.check(lines)) return 'unknown';
       const rows = engine.readPlainRows(lines, form, found.array(), stopped);
       // The caller gets the rejection when it awaits the promise; without an await it must not count as unhandled.
       rows.catch(() => {});
-      running.push({ rows, offset });
+      running.push({ rows, offset, why: whyNot(lines) });
     }
-    while (running.length > 0) if (!(await takeOne())) return null;
+    while (running.length > 0) {
+      const failed = await takeOne();
+      if (failed !== null) return failed;
+    }
     return found.done();
   } finally {
     stop.abort();
     found.close();
   }
+}
+
+/** What it means if these lines, below plain ones, are not plain: without quotes and blank lines, one of them is no regular row. */
+function whyNot(lines: Buffer): NotPlain {
+  const blank = lines[0] === newline || lines[0] === carriageReturn || lines.includes('\n\n');
+  return blank || lines.includes('\n\r') || lines.includes(quote) ? 'unknown' : 'irregular';
 }
 
 /** Combines the results of the pieces, in their order. */

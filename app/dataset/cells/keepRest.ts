@@ -74,14 +74,15 @@ async function plainOfCopy(
 ): Promise<{ text: RegularText; plain: PlainColumns | null }> {
   const { numeric } = copy.cut.layout;
   const columns = indices(numeric.length).filter((i) => numeric[i]);
-  const found = await readWithEngine(database, copy.lines(), copy.cut, columns, how);
+  const read = await readWithEngine(database, copy.lines(), copy.cut, columns, how);
+  const found = typeof read === 'string' ? null : read;
   const text = await copy.finish().catch((error) => {
     found?.plain.close();
     throw error;
   });
   const { scan, file } = text;
-  const read = () => PlainColumns.read(database, file.path, scan, columns, how.signal).catch(() => null);
-  const plain = found?.plain ?? (await read());
+  const readAgain = () => PlainColumns.read(database, file.path, scan, columns, how.signal).catch(() => null);
+  const plain = found?.plain ?? (await readAgain());
   if (how.signal?.aborted) plain?.close();
   how.signal?.throwIfAborted();
   plain?.drop(scan.leadingZeros);

@@ -17,5 +17,9 @@ export async function scanAndRead(
 ): Promise<ScanAndColumns> {
   const columns = indices(scanner.layout.columns).filter((i) => scanner.layout.numeric[i]);
   const atOnce = await scanWithEngine(database, source, scanner, columns, options);
-  return atOnce ?? scanWithDuckDb(database, source, scanner, columns, options);
+  if (typeof atOnce !== 'string') return atOnce;
+  return scanWithDuckDb(database, source, scanner, columns, {
+    ...options,
+    irregular: atOnce === 'irregular',
+  });
 }

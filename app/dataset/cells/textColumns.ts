@@ -179,6 +179,26 @@ export class TextColumns {
     return cell as string | null;
   }
 
+  /** The different cells that match a regular expression (RE2) as a whole in lower case, with their counts; at most a hundred. */
+  async matching(column: number, pattern: string): Promise<CellCount[]> {
+    const sql = `SELECT c${column}, count(*)::DOUBLE FROM ${this.tableOf(column)}
+      WHERE regexp_full_match(lower(${bareSql(column)}), ${quoted(pattern)}) GROUP BY 1 ORDER BY min(rowid) LIMIT 100`;
+    const rows = await this.database.query(sql);
+    return rows.map(([value, count]) => ({ value: value as string, rows: count as number }));
+  }
+
+  /** How many rows have these texts, trimmed, in these columns, and the number of the first; columns that are not in the table of the
+   *  first one are not compared. */
+  async rowsOf(cells: [column: number, text: string][]): Promise<{ count: number; first: number }> {
+    const group = this.tableOf(cells[0]![0]);
+    const equal = cells
+      .filter(([column]) => this.tableOf(column) === group)
+      .map(([column, text]) => `${bareSql(column)} = ${quoted(text)}`);
+    const sql = `SELECT count(*)::DOUBLE, coalesce(min(rowid), 0)::DOUBLE FROM ${group} WHERE ${equal.join(' AND ')}`;
+    const [[count, first] = []] = await this.database.query(sql);
+    return { count: count as number, first: first as number };
+  }
+
   /** How many cells match a regular expression (RE2) as a whole. */
   async countMatches(column: number, pattern: string): Promise<number> {
     const sql = `SELECT count(*)::DOUBLE FROM ${this.tableOf(column)}

@@ -26,7 +26,13 @@ export interface Cells {
 }
 
 export type ColumnForm =
-  | ({ kind: 'numbers'; unit: Unit | undefined; accounting: boolean; withoutUnit: number } & FoundForm)
+  | ({
+      kind: 'numbers';
+      unit: Unit | undefined;
+      accounting: boolean;
+      wide: boolean;
+      withoutUnit: number;
+    } & FoundForm)
   | { kind: 'unitsDiffer'; first: string; second: string }
   | { kind: 'unitPartly'; unit: Unit; rows: number; others: number };
 
@@ -71,7 +77,9 @@ async function withUnit(
     return { kind: 'unitPartly', unit, rows, others: withoutUnit };
   const form = formIn(found, cells, isMoney(unit));
   const accounting = found.some(({ cell }) => cell.accounting);
-  return form === null ? null : { kind: 'numbers', unit, accounting, withoutUnit, ...form };
+  return form === null
+    ? null
+    : { kind: 'numbers', unit, accounting, wide: isWide(found), withoutUnit, ...form };
 }
 
 /** Numbers without a unit that the file's form does not read: in brackets, in groups of digits, with another decimal sign. */
@@ -82,7 +90,12 @@ function unitless(cells: Cells, found: Counted[]): ColumnForm | null {
   if (onlyBrackets && !found.some(({ cell }) => isMeasure(cell))) return null;
   if (cells.numbers === 0 && mayBeCodes(cells.name, found)) return null;
   const form = formIn(found, cells, false);
-  return form === null ? null : { kind: 'numbers', unit: undefined, accounting, withoutUnit: 0, ...form };
+  if (form === null) return null;
+  return { kind: 'numbers', unit: undefined, accounting, wide: isWide(found), withoutUnit: 0, ...form };
+}
+
+function isWide(found: Counted[]): boolean {
+  return found.some(({ cell }) => cell.wide);
 }
 
 function formIn(found: Counted[], { otherwise }: Cells, money: boolean): FoundForm | null {

@@ -8,11 +8,20 @@ import type { Unit } from '../../contract/table/unit.ts';
 import type { CellFacts } from '../cells/cellFacts.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import { measured } from '../values/measured.ts';
-import { formOf, type Otherwise, other } from '../values/numberForm.ts';
-import { type CellFormat, isMissing, trimmed } from '../values/spelling.ts';
+import { type FoundForm, formOf, type Otherwise, other, shownBy } from '../values/numberForm.ts';
+import { type CellFormat, isMarked, isMissing, trimmed } from '../values/spelling.ts';
 import { isMoney } from '../values/units.ts';
 import { type ColumnForm, columnForm } from './columnForm.ts';
-import { formIssues, unitIssue, withoutUnitIssue } from './formIssues.ts';
+import {
+  type Ambiguous,
+  ambiguousExample,
+  ambiguousIn,
+  ambiguousIssue,
+  formIssues,
+  unitIssue,
+  withoutUnitIssue,
+} from './formIssues.ts';
+import { openSign } from './openSigns.ts';
 import { strayShare } from './strayShare.ts';
 
 export interface FormAsked {
@@ -32,6 +41,12 @@ export interface FormFound {
   format: CellFormat;
   facts: CellFacts;
   issues: Issue[];
+  /** What decided the decimal sign. */
+  by: FoundForm['by'];
+  /** A cell that shows it, where the column's cells decided. */
+  shown?: string;
+  /** A cell with either sign, where an earlier table decided. */
+  settled?: Ambiguous;
 }
 
 export async function columnFormat(store: CellStore, asked: FormAsked): Promise<FormFound> {
@@ -43,15 +58,19 @@ export async function columnFormat(store: CellStore, asked: FormAsked): Promise<
     chosen: asked.otherwise.chosen || chosen.decimal !== undefined,
   };
   const unit = chosen.unit ?? undefined;
-  const bare = (facts: CellFacts) => ({
-    ...{ format: { ...format, unit }, facts },
+  const bare = (facts: CellFacts): FormFound => ({
+    ...{ format: { ...format, unit }, facts, by: 'file' },
     issues:
       unit === undefined ? [] : unitlessIssues(asked.name, store.rows - facts.empty - facts.others, unit),
   });
   if (!store.text.has(index)) return bare(asked.facts);
   if (chosen.decimal !== undefined || chosen.missing !== undefined)
     await store.text.readNumbers(index, format);
-  const asFile = { format, facts: await store.facts(index), issues: [] };
+  const asFile: FormFound = { format, facts: await store.facts(index), issues: [], by: 'file' };
+  if (unit === undefined) {
+    const asExpected = await inExpectedForm(store, index, asFile, otherwise);
+    if (asExpected !== null) return asExpected;
+  }
   if (asFile.facts.others === 0) return bare(asFile.facts);
   if (unit !== undefined) return inUnit(store, index, asFile, { ...otherwise, unit, name: asked.name });
   if (chosen.unit === null) return asFile;
@@ -63,13 +82,32 @@ export async function columnFormat(store: CellStore, asked: FormAsked): Promise<
   });
   if (form === null) return asFile;
   if (form.kind !== 'numbers') return { ...asFile, issues: refused(asFile, asked.name, form, store.rows) };
-  return (await inForm(store, asked.name, index, asFile, form)) ?? asFile;
+  return (await inForm(store, { ...asked, otherwise }, asFile, form)) ?? asFile;
+}
+
+/** Reads the column by the decimal sign that an earlier table had in it; null, and as before, where that is the file's too, or some cell
+ *  is no number by it. */
+async function inExpectedForm(
+  store: CellStore,
+  index: number,
+  { format: file }: FormFound,
+  { expected, chosen }: FormAsked['otherwise'],
+): Promise<FormFound | null> {
+  if (chosen || expected === undefined || expected === file.decimal) return null;
+  const format: CellFormat = { ...file, decimal: expected, thousands: other(expected) };
+  await store.text.readNumbers(index, format);
+  const facts = await store.facts(index);
+  if (strays(facts, format) === 0) {
+    const settled = await openSign(store, index, format);
+    return { format, facts, issues: [], by: 'expected', ...(settled === null ? {} : { settled }) };
+  }
+  await store.text.readNumbers(index, file);
+  return null;
 }
 
 /** Whether a column's numbers are written otherwise than the file's. */
 export function isOwnForm(format: CellFormat, file: CellFormat): boolean {
-  const marked = format.unit !== undefined || format.accounting === true;
-  return marked || format.decimal !== file.decimal || format.thousands !== file.thousands;
+  return isMarked(format) || format.decimal !== file.decimal || format.thousands !== file.thousands;
 }
 
 function chosenFormat(file: CellFormat, { decimal, missing }: ColumnFormat): CellFormat {
@@ -96,7 +134,25 @@ async function inUnit(
   const read: CellFormat = { ...format, decimal, thousands, unit, accounting: true };
   await store.text.readNumbers(index, read);
   const numbers = store.rows - before.empty - before.others;
-  return { format: read, facts: await store.facts(index), issues: unitlessIssues(name, numbers, unit) };
+  const issues = unitlessIssues(name, numbers, unit);
+  return { format: read, facts: await store.facts(index), issues, ...decidedBy(form, before, read) };
+}
+
+/** What decided the decimal sign, with a cell of those that are no numbers in the file's form. */
+function decidedBy(
+  form: FoundForm | null,
+  before: CellFacts,
+  format: CellFormat,
+): Pick<FormFound, 'by' | 'shown' | 'settled'> {
+  if (form?.by === 'expected') return { by: form.by, settled: ambiguousExample(before, format) };
+  if (form?.by !== 'cells') return { by: 'file' };
+  const shown = before.spellings.find(({ value }) => shownIn(value) === format.decimal);
+  return { by: form.by, ...(shown === undefined ? {} : { shown: shown.value }) };
+}
+
+function shownIn(cell: string) {
+  const digits = measured(cell)?.digits;
+  return digits === undefined ? null : (shownBy(digits)?.decimal ?? null);
 }
 
 /** Of a column whose unit a person or a model names. */
@@ -104,23 +160,44 @@ function unitlessIssues(name: string, numbers: number, unit: Unit): Issue[] {
   return numbers > 0 ? [withoutUnitIssue(name, numbers, unit)] : [];
 }
 
-/** Reads the column in the form; null, and as before, where that does not make it a column of numbers. */
+/** Reads the column in the form; null, and as before, where that does not make it a column of numbers, or where a few cells would
+ *  change what the others mean. */
 async function inForm(
   store: CellStore,
-  name: string,
-  index: number,
+  { name, index, otherwise }: FormAsked,
   before: FormFound,
   form: Extract<ColumnForm, { kind: 'numbers' }>,
 ): Promise<FormFound | null> {
-  const { decimal, thousands, unit, accounting } = form;
-  const format: CellFormat = { ...before.format, decimal, thousands, unit, accounting };
+  const { decimal, thousands, unit, accounting, wide } = form;
+  const format: CellFormat = { ...before.format, decimal, thousands, unit, accounting, wide };
+  const changed = decimal === before.format.decimal ? null : await firstGrouped(store, index, before.format);
+  if (changed !== null && otherwise.decided && isFew(before, store.rows)) return null;
   await store.text.readNumbers(index, format);
   const facts = await store.facts(index);
-  const numbers = store.rows - facts.empty - facts.others;
-  if (strays(facts, format) <= strayShare * (numbers + strays(facts, format)))
-    return { format, facts, issues: formIssues(name, form, before, format) };
+  if (isFew({ facts, format }, store.rows)) {
+    const issues = formIssues(name, form, before, format);
+    if (changed !== null) issues.push(ambiguousIssue(name, ambiguousIn(changed, format)));
+    return { format, facts, issues, ...decidedBy(form, before.facts, format) };
+  }
   await store.text.readNumbers(index, before.format);
   return null;
+}
+
+/** A number whose digits are grouped in this form, and has three decimals in the other; null where there is none. */
+function firstGrouped(
+  store: CellStore,
+  index: number,
+  { thousands }: CellFormat,
+): Promise<string | null> | null {
+  if (thousands !== '.' && thousands !== ',') return null;
+  return store.text.firstMatch(index, `[+-]?[1-9][0-9]{0,2}[${thousands}][0-9]{3}`);
+}
+
+/** Whether few of a column's cells are no numbers. */
+function isFew({ facts, format }: Pick<FormFound, 'facts' | 'format'>, rows: number): boolean {
+  const numbers = rows - facts.empty - facts.others;
+  const stray = strays(facts, format);
+  return stray <= strayShare * (numbers + stray);
 }
 
 /** Cells that are neither numbers nor missing; of a column with very many spellings, as far as they are known. */
@@ -131,12 +208,10 @@ function strays({ others, spellings, complete }: CellFacts, { missing }: CellFor
 
 /** Why a column of numbers with units stays text, unless it is a column of numbers anyway. */
 function refused(
-  { facts, format }: FormFound,
+  asFile: FormFound,
   name: string,
   form: Exclude<ColumnForm, { kind: 'numbers' }>,
   rows: number,
 ): Issue[] {
-  const numbers = rows - facts.empty - facts.others;
-  const stray = strays(facts, format);
-  return stray <= strayShare * (numbers + stray) ? [] : [unitIssue(name, form)];
+  return isFew(asFile, rows) ? [] : [unitIssue(name, form)];
 }

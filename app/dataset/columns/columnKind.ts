@@ -12,6 +12,7 @@ import { finding, ignoring } from '../issues/dataIssue.ts';
 import { grouped, shortened } from '../issues/figures.ts';
 import {
   type CellFormat,
+  type Decimal,
   float32Max,
   isDate,
   isInfinite,
@@ -42,6 +43,8 @@ export interface ColumnKind {
   found?: ColumnType;
   /** The sign beside the numbers of a number column. */
   unit?: Unit;
+  /** The decimal sign by which a number column was read. */
+  decimal?: Decimal;
   /** Whether its numbers are written in a form of their own. As levels they are the cells as written. */
   ownForm?: true;
   /** Cells that do not match the type, or are beyond float32: they count as missing. */

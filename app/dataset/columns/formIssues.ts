@@ -57,7 +57,7 @@ export function ambiguousIssue(column: string, { example, value, otherwise, form
   ]);
 }
 
-function ambiguousExample({ spellings }: CellFacts, format: CellFormat): Ambiguous {
+export function ambiguousExample({ spellings }: CellFacts, format: CellFormat): Ambiguous {
   const example = spellings.find(({ value }) => /\d[.,]\d{3}(?!\d)/.test(value))?.value ?? '';
   return ambiguousIn(example, format);
 }

@@ -2,10 +2,11 @@
 // header, and the number format. A person's choices override detection.
 import type { Reading } from '../../contract/table/reading.ts';
 import { indices } from '../numbers/indices.ts';
+import { decimalShown, type ExpectedSigns, usualSign } from '../values/decimalSign.ts';
 import { type OpenSigns, openSigns } from '../values/numberForm.ts';
 import {
   type CellFormat,
-  decimalOf,
+  type Decimal,
   isMissing,
   missingNumbers,
   missingSpellings,
@@ -59,13 +60,20 @@ export interface Layout {
   /** Number of records at the end that are not part of the table because a person chose so. */
   footer: number;
   longRows: 'leaveOut' | 'cut';
+  /** Rows whose first filled cell is one of these, trimmed, are not part of the table because a person chose so. */
+  without: ReadonlySet<string>;
 }
 
 const sampleSize = 500;
 
-/** `block` holds the file's first bytes in UTF-8 without a byte-order mark; `whole`: it is the whole file. null when the block
- *  has no record. */
-export function detectLayout(block: Uint8Array, whole: boolean, reading: Reading = {}): Layout | null {
+/** `block` holds the file's first bytes in UTF-8 without a byte-order mark; `whole`: it is the whole file; `expected`: the decimal
+ *  signs of an earlier table. null when the block has no record. */
+export function detectLayout(
+  block: Uint8Array,
+  whole: boolean,
+  reading: Reading = {},
+  expected: ExpectedSigns | null = null,
+): Layout | null {
   const announced = reading.delimiter === undefined ? announcedDelimiter(block) : null;
   const comments = reading.comment === undefined ? commentsAbove(beginning(block)) : null;
   const sign = reading.comment !== undefined ? reading.comment : (comments?.sign ?? null);
@@ -79,7 +87,7 @@ export function detectLayout(block: Uint8Array, whole: boolean, reading: Reading
     );
     if (between !== null) best.syntax = { ...best.syntax, comment: between };
   }
-  return layoutOf(block, whole, best, { reading, announced: announced !== null, comments });
+  return layoutOf(block, whole, best, { reading, announced: announced !== null, comments, expected });
 }
 
 function beginning(block: Uint8Array): string {
@@ -96,10 +104,11 @@ interface Known {
   reading: Reading;
   announced: boolean;
   comments: Comments | null;
+  expected: ExpectedSigns | null;
 }
 
 function layoutOf(block: Uint8Array, whole: boolean, { syntax, shape }: Candidate, known: Known): Layout {
-  const { reading, comments, announced } = known;
+  const { reading, comments, announced, expected } = known;
   const size = syntax.delimiter === null ? 1 : shape.size;
   const sample = sampleRecords(block, whole, syntax, sampleSize, size);
   const found = sample.map(({ fields }) => fields);
@@ -107,18 +116,22 @@ function layoutOf(block: Uint8Array, whole: boolean, { syntax, shape }: Candidat
   const start = startOf(found, size, above, reading);
   const table = found.slice(start.skipped);
   const missing = reading.missing === undefined ? missingSpellings : spellings(reading.missing);
-  const first = formatOf(table.slice(1), syntax, reading, missing);
+  const first = formatOf(table.slice(1), syntax, missing, known);
   const quotes = sample[start.skipped]?.quotes ?? null;
   const heading = headingOf(table, size, first.format, { reading, start, comments, syntax, quotes });
   const rows = table.slice(heading.records);
-  const { format, thousands } = heading.records > 1 ? formatOf(rows, syntax, reading, missing) : first;
+  const { format, thousands, decided } = heading.records > 1 ? formatOf(rows, syntax, missing, known) : first;
   const trailing = hasTrailing(heading.names, rows, size);
   const width = trailing ? size - 1 : size;
   const named = heading.header ? lastNamed(heading.names) : 0;
   const wider = reading.longRows === undefined ? widerRows(rows, Math.max(named, width)) : 0;
   const columns = Math.max(named, width, wider, 1);
   const single = columns === 1 && !trailing;
-  const asText = chosenOtherwise(uniqueNames(heading.names.slice(0, columns), columns).names, reading);
+  const { names } = uniqueNames(heading.names.slice(0, columns), columns);
+  const asText = new Set([
+    ...chosenOtherwise(names, reading),
+    ...expectedOtherwise(names, format.decimal, expected),
+  ]);
   return {
     syntax: single && reading.delimiter === undefined ? { ...syntax, delimiter: null } : syntax,
     delimiter: single && reading.delimiter === undefined ? ',' : syntax.delimiter,
@@ -133,12 +146,13 @@ function layoutOf(block: Uint8Array, whole: boolean, { syntax, shape }: Candidat
     trailing,
     format,
     thousands,
-    open: openSigns(columnsOf(rows, columns)),
+    open: openSigns(columnsOf(rows, columns), format.decimal, decided),
     numeric: numericColumns(rows, columns, format).map((numeric, i) => numeric && !asText.has(i)),
     shortRows: reading.shortRows ?? 'pad',
     footnotes: reading.shortRows === undefined && reading.footer === undefined,
     footer: reading.footer ?? 0,
     longRows: reading.longRows ?? 'leaveOut',
+    without: new Set((reading.without ?? []).map(trimmed)),
   };
 }
 
@@ -178,26 +192,47 @@ function hasTrailing(names: string[], rows: string[][], size: number): boolean {
   );
 }
 
-function formatOf(
-  rows: string[][],
-  { delimiter }: Syntax,
-  reading: Reading,
-  missing: ReadonlySet<string>,
-): { format: CellFormat; thousands: Thousands | null } {
-  const decimal =
-    reading.decimal ?? (delimiter === ',' ? decimalOf(quotedNumbers(rows)) : decimalOf(rows.flat()));
-  if (reading.thousands !== undefined) {
-    const thousands = reading.thousands === decimal ? null : reading.thousands;
-    return { format: { decimal, thousands, missing }, thousands };
-  }
-  const width = Math.max(0, ...rows.map((fields) => fields.length));
-  const { mark, seen } = thousandsOf(columnsOf(rows, width), decimal, missing);
-  return { format: { decimal, thousands: mark, missing }, thousands: seen ? mark : null };
+interface FoundFormat {
+  format: CellFormat;
+  /** As shown. */
+  thousands: Thousands | null;
+  /** Whether the cells show the decimal sign. */
+  decided: boolean;
 }
 
-/** In a comma-delimited file only quoted cells can contain a comma, so only those show the number format. */
-function quotedNumbers(records: string[][]): string[] {
-  return records.flat().filter((field) => field.includes(',') || /^[+-]?\d+\.\d+$/.test(trimmed(field)));
+function formatOf(
+  rows: string[][],
+  syntax: Syntax,
+  missing: ReadonlySet<string>,
+  { reading, expected }: Known,
+): FoundFormat {
+  const width = Math.max(0, ...rows.map((fields) => fields.length));
+  const columns = columnsOf(rows, width);
+  const shown = decimalShown(columns, missing);
+  const decimal = reading.decimal ?? shown ?? expectedDecimal(columns, syntax, expected);
+  const decided = shown === decimal;
+  if (reading.thousands !== undefined) {
+    const thousands = reading.thousands === decimal ? null : reading.thousands;
+    return { format: { decimal, thousands, missing }, thousands, decided };
+  }
+  const { mark, seen } = thousandsOf(columns, decimal, missing);
+  return { format: { decimal, thousands: mark, missing }, thousands: seen ? mark : null, decided };
+}
+
+/** Between commas a decimal comma needs quotes, so that it is expected there only where some number may have one. */
+function expectedDecimal(
+  columns: string[][],
+  { delimiter }: Syntax,
+  expected: ExpectedSigns | null,
+): Decimal {
+  const sign = (expected && usualSign(expected)) ?? '.';
+  if (delimiter !== ',' || sign === '.') return sign;
+  return openSigns(columns, sign, false).examples.some((example) => example !== null) ? sign : '.';
+}
+
+/** Columns that had another decimal sign in an earlier table than this file has: their text may show the same. */
+function expectedOtherwise(names: string[], decimal: Decimal, expected: ExpectedSigns | null): number[] {
+  return indices(names.length).filter((i) => (expected?.columns.get(names[i]!) ?? decimal) !== decimal);
 }
 
 function numericColumns(rows: string[][], columns: number, format: CellFormat): boolean[] {

@@ -5,7 +5,7 @@ import type { RecordKind } from './recordKind.ts';
 export interface FooterRecord {
   /** 1-based line of the file. */
   line: number;
-  kind: Exclude<RecordKind, 'blank' | 'comment' | 'head'>;
+  kind: Exclude<RecordKind, 'blank' | 'comment' | 'head' | 'without'>;
 }
 
 export class FooterRecords {

@@ -94,9 +94,10 @@ function joinedNames(records: string[][], groups: number): string[] {
   });
 }
 
-/** The names in a comment such as `# a b c` above rows of three fields without a header of their own. */
+/** The names in a comment such as `# a b c` above rows of three fields without a header of their own. In `#,name,value` the sign is a
+ *  name itself. */
 function namesInComment(
-  { lastAbove }: Comments,
+  { lastAbove, sign }: Comments,
   table: string[][],
   size: number,
   format: CellFormat,
@@ -105,6 +106,7 @@ function namesInComment(
   const line = Buffer.from(`${lastAbove.trim()}\n`);
   const [record] = sampleRecords(line, true, { ...syntax, comment: null }, 1);
   const names = record?.fields.map(trimmed) ?? [];
+  if (names[0] === '') names[0] = sign;
   if (size < 2 || names.length !== size || names.some((name) => name === '')) return null;
   if (hasHeader(table[0] ?? [], table.slice(1), format)) return null;
   return namesValues(names, table, format) ? names : null;

@@ -10,6 +10,12 @@ function some(count: number, one: string): string {
   return count === 1 ? `1 ${one}` : `${count} ${one}s`;
 }
 
+export function ruledIssue(): Issue {
+  const message =
+    'The table is drawn with lines of text, as Markdown, psql and mysql write it: the lines are left out.';
+  return finding('table_ruled', 'info', message, {});
+}
+
 export function repairIssues(scan: Scan, naming: Names): Issue[] {
   return [...headIssues(scan, naming), ...rowIssues(scan)];
 }
@@ -31,8 +37,10 @@ function headIssues({ layout, headLine, counts }: Scan, naming: Names): Issue[] 
     const were = count === 1 ? '1 line above the table was' : `${count} lines above the table were`;
     issues.push(finding('lines_skipped', 'warning', `${were} skipped.`, { count, first: announced ? 2 : 1 }));
   }
-  if (counts.comment.count > 0) {
-    const { count, first } = counts.comment;
+  // Of the comments, one may hold the names.
+  const count = counts.comment.count - (layout.header && headerRecords === 0 ? 1 : 0);
+  if (count > 0) {
+    const { first } = counts.comment;
     const message = `${some(count, 'line')} that ${count === 1 ? 'begins' : 'begin'} with ${shown(syntax.comment)} (the first is line ${first}) ${count === 1 ? 'is' : 'are'} read as comments.`;
     issues.push(
       finding('comments_skipped', 'warning', message, { count, first, sign: syntax.comment ?? '' }),
@@ -142,7 +150,15 @@ function rowIssues({ layout, counts }: Scan): Issue[] {
       const message = sentence(some(count, 'row'), first, count === 1, fields);
       return finding(code, 'warning', message, { count, first });
     });
-  return [...footer, ...repairs];
+  return [...footer, ...withoutIssue(counts.without, layout), ...repairs];
+}
+
+function withoutIssue({ count, first }: RowCount, { without }: Scan['layout']): Issue[] {
+  if (count === 0) return [];
+  const texts = [...without].map((text) => `"${text}"`).join(', ');
+  const were = count === 1 ? '1 row that begins' : `${count} rows that begin`;
+  const message = `${were} with ${texts} ${count === 1 ? 'was' : 'were'} left out (the first on line ${first}).`;
+  return [finding('rows_without', 'info', message, { count, first, texts })];
 }
 
 function footerIssue({ count, first }: RowCount): Issue {

@@ -26,7 +26,7 @@ const oddRowsKept = 100_000;
 export class RowProblems {
   readonly counts: RowCounts = {
     ...{ comment: none(), short: none(), trimmed: none(), repaired: none(), cut: none() },
-    ...{ dropped: none(), long: none(), unreadable: none(), footnote: none() },
+    ...{ dropped: none(), long: none(), unreadable: none(), footnote: none(), without: none() },
   };
   /** In the file's order. */
   readonly problems: Problem[] = [];
@@ -54,7 +54,7 @@ export class RowProblems {
   /** `row` is the number that the row gets. */
   add(kind: CountedKind, record: CutRecord, row: number): void {
     count(this.counts[kind], record.line);
-    if (kind === 'comment' || kind === 'trimmed') return;
+    if (kind === 'comment' || kind === 'trimmed' || kind === 'without') return;
     const alone = kind === 'short' && this.layout.footnotes ? this.aloneAfter(record) : null;
     this.alone = alone;
     this.afterBlank = false;

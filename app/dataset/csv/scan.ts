@@ -7,6 +7,7 @@ import type { Problem, Reading } from '../../contract/table/reading.ts';
 import { emptyFile } from '../source/openFile.ts';
 import type { SourceFile } from '../source/sourceFile.ts';
 import { type Piece, utf8Pieces } from '../source/utf8Pieces.ts';
+import type { ExpectedSigns } from '../values/decimalSign.ts';
 import type { NumberMarks } from '../values/spelling.ts';
 import type { CutRecord } from './cutRecord.ts';
 import { detectLayout, type Layout } from './dialect.ts';
@@ -88,10 +89,12 @@ export class Scanner {
     source: SourceFile,
     signal: AbortSignal | undefined,
     reading: Reading = {},
+    expected: ExpectedSigns | null = null,
   ): Promise<Scanner> {
     const pieces = utf8Pieces(source, signal);
     const { value: first } = await pieces.next();
-    const layout = first === undefined ? null : detectLayout(first.utf8, first.fraction === 1, reading);
+    const layout =
+      first === undefined ? null : detectLayout(first.utf8, first.fraction === 1, reading, expected);
     if (first === undefined || layout === null) throw emptyFile(source.fileName);
     return new Scanner(source, pieces, first, layout);
   }
@@ -163,7 +166,7 @@ class Counter {
     this.classifier = new RecordClassifier(layout);
     this.rowProblems = new RowProblems(layout);
     this.footer = new FooterRecords(layout.footer);
-    this.regular = layout.footer === 0;
+    this.regular = layout.footer === 0 && layout.without.size === 0;
     this.cutter = new RecordCutter(layout.syntax, layout.columns, (record) => this.count(record));
   }
 
@@ -199,7 +202,7 @@ class Counter {
     } else {
       this.regular = false;
       this.rowProblems.add(kind, record, this.rows);
-      if (kind === 'comment') return;
+      if (kind === 'comment' || kind === 'without') return;
       if (isRead(kind)) this.rows++;
       this.leftOutBelow = isRead(kind) ? 0 : this.leftOutBelow + 1;
     }
@@ -232,10 +235,10 @@ class Counter {
     const below = this.rowProblems.takeFooter(this.footer.all()) ?? this.rowProblems.takeFootnotes();
     const rows = this.rows - (below?.count ?? 0);
     const { counts, problems, oddRows } = this.rowProblems;
-    const { short, repaired, cut, dropped, long, unreadable: lost, footnote } = counts;
-    const leftOut = dropped.count + long.count + lost.count + footnote.count;
+    const { short, repaired, cut, dropped, long, unreadable: lost, footnote, without } = counts;
+    const leftOut = dropped.count + long.count + lost.count + footnote.count + without.count;
     const file = this.source.fileName;
-    if (rows === 0 && leftOut === footnote.count) {
+    if (rows === 0 && leftOut === footnote.count + without.count) {
       const why =
         leftOut === 0 ? 'a header but no rows' : 'no rows above the records that are left out at its end';
       const sentence = `${file} has ${why}: at least one line of data is needed.`;
@@ -246,7 +249,12 @@ class Counter {
       ...this.cut(),
       ...{ hash, rows, leftOut, counts, problems, oddRows },
       problemRows:
-        leftOut - (this.layout.footer > 0 ? footnote.count : 0) + short.count + repaired.count + cut.count,
+        leftOut -
+        without.count -
+        (this.layout.footer > 0 ? footnote.count : 0) +
+        short.count +
+        repaired.count +
+        cut.count,
       leftOutBelow: this.leftOutBelow + footnote.count,
       headLine: this.lineOfHead,
       footnotesFrom: below?.line ?? Number.POSITIVE_INFINITY,

@@ -17,9 +17,11 @@ export async function examine(
   repeated: (pause: () => Promise<void>) => Promise<number>,
   pause: () => Promise<void>,
 ): Promise<Issue[]> {
-  const issues = table.columns.flatMap(shapeFindings);
-  issues.push(...codeFindings(table.columns, table.rows));
-  issues.push(...(await missingNumbers(table, pause)));
+  const missing = await missingNumbers(table, pause);
+  // 9999 for a missing value makes a long tail.
+  const asked = new Set(missing.map(({ values }) => values.column));
+  const issues: Issue[] = table.columns.filter(({ name }) => !asked.has(name)).flatMap(shapeFindings);
+  issues.push(...codeFindings(table.columns, table.rows), ...missing);
   const blank = await blankRows(table);
   issues.push(...blankRowsFinding(blank));
   // Blank rows equal each other; the finding above reports them already.

@@ -1,6 +1,6 @@
 // Rows at the end of a table that are no examples: totals (`Total`, `Summe`, `합계`), subtotals and notes that were cut like rows.
 // Only the last rows are read. They are proposed to be left out, never left out at once.
-import type { Issue } from '../../contract/issues/issues.ts';
+import type { IssueOf } from '../../contract/issues/issues.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { CellStore } from '../cells/cellStore.ts';
 import type { ColumnKind } from '../columns/columnKind.ts';
@@ -27,7 +27,7 @@ export async function footerFinding(
   store: CellStore,
   kinds: readonly ColumnKind[],
   reading: Reading = {},
-): Promise<Issue[]> {
+): Promise<IssueOf<'footer_found'>[]> {
   if (reading.footer !== undefined || kinds.length < 2 || store.rows < 3) return [];
   const from = Math.max(0, store.rows - mostRows - rowsCompared);
   const rows = await store.cells(from, store.rows);

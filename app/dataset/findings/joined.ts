@@ -1,5 +1,6 @@
 // One finding instead of many alike: where many columns have units, or a sign that may group digits, each of them would say the same.
 import type { Issue } from '../../contract/issues/issues.ts';
+import { settledIssue, unlikeIssue } from '../columns/signIssues.ts';
 import { finding } from '../issues/dataIssue.ts';
 import { grouped } from '../issues/figures.ts';
 
@@ -13,15 +14,26 @@ export function joined(issues: readonly Issue[]): Issue[] {
   const units = issues.filter((issue) => issue.code === 'numbers_with_unit');
   const open = issues.filter((issue) => issue.code === 'number_ambiguous');
   const many = [units, open].filter((group) => group.length > mostApart);
-  const shared = new Set<Issue>(many.flat());
+  const settled = issues.filter((issue) => issue.code === 'numbers_settled');
+  const unlike = issues.filter((issue) => issue.code === 'numbers_unlike_model');
+  const shared = new Set<Issue>([...many.flat(), ...settled, ...unlike]);
   return [
     ...issues.filter((issue) => !shared.has(issue)),
     ...(units.length > mostApart ? [withUnits(units)] : []),
     ...(open.length > mostApart ? [ambiguous(open)] : []),
+    ...(settled.length > 0 ? [settledIssue(columnsOf(settled), settled[0]!.values)] : []),
+    ...['.', ','].flatMap((decimal) => {
+      const those = unlike.filter(({ values }) => values.decimal === decimal);
+      return those.length > 0 ? [unlikeIssue(columnsOf(those), those[0]!.values)] : [];
+    }),
   ];
 }
 
 type Of<Code extends Issue['code']> = Extract<Issue, { code: Code }>;
+
+function columnsOf(issues: readonly Of<'numbers_settled' | 'numbers_unlike_model'>[]): string[] {
+  return issues.map(({ values }) => values.column);
+}
 
 function withUnits(issues: Of<'numbers_with_unit'>[]): Issue {
   const named = issues.slice(0, mostNamed).map(({ values }) => `${values.column} (${values.unit})`);

@@ -1,6 +1,6 @@
 // Numbers that may stand for missing values, such as -999 and 99: one of the usual spellings, repeated, at the edge of its column and
 // apart from all other numbers. Only columns whose smallest or largest number is one of them are read.
-import type { Issue } from '../../contract/issues/issues.ts';
+import type { IssueOf } from '../../contract/issues/issues.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import { finding } from '../issues/dataIssue.ts';
 import { grouped, rounded } from '../issues/figures.ts';
@@ -16,8 +16,10 @@ const fewestRows = 3;
 /** With fewer other numbers there is no range to stand apart from. */
 const fewestOthers = 3;
 
-export async function missingNumbers(table: Table, pause: Pause): Promise<Issue[]> {
-  const issues: Issue[] = [];
+type Found = IssueOf<'missing_number'>;
+
+export async function missingNumbers(table: Table, pause: Pause): Promise<Found[]> {
+  const issues: Found[] = [];
   for (const [index, column] of table.columns.entries()) {
     for (const value of edgesOf(column)) {
       await pause();
@@ -64,7 +66,7 @@ function apart(numbers: Float64Array, value: number): Apart | null {
     : null;
 }
 
-function missingNumber(column: string, value: string, { rows, low, high }: Apart): Issue {
+function missingNumber(column: string, value: string, { rows, low, high }: Apart): Found {
   const message = `"${column}" has ${value} in ${grouped(rows)} rows, apart from its other numbers, which are from ${grouped(rounded(low))} to ${grouped(rounded(high))}. If it stands for a missing value, read it as missing.`;
   const values = { column, value, count: rows, low: rounded(low), high: rounded(high) };
   return finding('missing_number', 'warning', message, values, [

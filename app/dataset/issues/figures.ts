@@ -2,8 +2,9 @@
 
 /** From here on a number is shown with an exponent. */
 const large = 1e12;
-/** Characters of a cell. */
+/** Characters of a cell, as a person counts them. */
 const longest = 40;
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** At most four significant digits; whole numbers keep all digits unless they are shown with an exponent. */
 export function rounded(value: number): number {
@@ -24,5 +25,15 @@ export function asGrouped(value: number): number {
 
 /** A cell, cut off where it is long. */
 export function shortened(text: string): string {
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return cutTo(text, longest);
+}
+
+/** At most so many characters of a text, with an ellipsis where there are more. */
+export function cutTo(text: string, most: number): string {
+  if (text.length <= most) return text;
+  let count = 0;
+  // Only the beginning of a cell that may be a megabyte long; a character may be many code units.
+  for (const { index } of characters.segment(text.slice(0, 40 * most)))
+    if (count++ === most) return `${text.slice(0, index)}…`;
+  return text.length > 40 * most ? `${text.slice(0, most)}…` : text;
 }

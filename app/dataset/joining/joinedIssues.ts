@@ -12,6 +12,7 @@ const ofNumbers: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'numbers_marked',
   'numbers_without_unit',
   'number_ambiguous',
+  'numbers_settled',
   'columns_with_units',
   'numbers_ambiguous',
 ]);
@@ -21,7 +22,9 @@ export function issuesOfFile({ repairs, issues }: Pick<Table, 'repairs' | 'issue
   const others = issues.flatMap((issue) => {
     if (ofNumbers.has(issue.code)) return [issue];
     // Its remedy would leave out rows of every file.
-    return issue.code === 'footer_found' ? [{ ...issue, remedies: undefined }] : [];
+    return ['footer_found', 'header_repeated', 'totals_inside'].includes(issue.code)
+      ? [{ ...issue, remedies: undefined }]
+      : [];
   });
   return [...repairs, ...others];
 }

@@ -4,6 +4,7 @@ import { noNames } from '../../contract/issues/differingNames.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { ColumnType } from '../../contract/table/columnType.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
+import type { Reading } from '../../contract/table/reading.ts';
 import type { Unit } from '../../contract/table/unit.ts';
 import type { First } from '../values/dates.ts';
 
@@ -28,16 +29,21 @@ export interface Match {
 }
 
 /** Throws AppError files_differ and files_share_no_column. */
-export function matchColumns(files: readonly FileColumns[], which: 'same' | 'shared' = 'same'): Match {
+export function matchColumns(
+  files: readonly FileColumns[],
+  which: NonNullable<Reading['columns']> = 'same',
+): Match {
   const [first, ...others] = files;
   if (first === undefined) throw new RangeError('there is no file');
-  const differences = others.map((file) => differenceOf(first, file));
+  const found = others.map((file) => differenceOf(first, file));
+  // What a file has beyond the first one is only left out then.
+  const differences = which === 'first' ? found.map((one) => ({ ...one, added: [] })) : found;
   const different = differences.filter(isDifferent);
   const names = first.columns
     .map(({ name }) => name)
     .filter((name) => files.every(({ columns }) => columns.some((column) => column.name === name)));
   if (names.length === 0) refuseDisjoint(files);
-  if (different.length > 0 && (which === 'same' || names.length === 0)) throw filesDiffer(first, different);
+  if (different.length > 0 && (which !== 'shared' || names.length === 0)) throw filesDiffer(first, different);
   const shared = new Set(names);
   const leftOut = files.flatMap(({ columns }) => columns.map(({ name }) => name));
   return {
@@ -55,9 +61,22 @@ function refuseDisjoint(files: readonly FileColumns[]): void {
     const disjoint = sets.slice(k + 1).find((other) => [...names].every((name) => !other.names.has(name)));
     if (disjoint === undefined) continue;
     const { name: file } = disjoint;
+    if (
+      [...names].every((name) => !isMadeUp(name)) &&
+      disjoint.names.size > 0 &&
+      [...disjoint.names].every(isMadeUp)
+    ) {
+      const sentence = `${file} has no line that names its columns, so it cannot be joined to ${first}. Write the names of ${first} above its rows.`;
+      throw new AppError('files_share_no_column', sentence, { first, file });
+    }
     const sentence = `${first} and ${file} have no column in common, so they cannot be one table. Choose other files.`;
     throw new AppError('files_share_no_column', sentence, { first, file });
   }
+}
+
+/** A column without a name of its own. */
+function isMadeUp(name: string): boolean {
+  return /^column_\d+$/.test(name);
 }
 
 function unitsOf(names: readonly string[], files: readonly FileColumns[]): Map<string, Unit> {

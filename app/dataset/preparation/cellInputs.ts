@@ -2,6 +2,7 @@
 import type { InputPreparation, Scaled } from '../../contract/model.ts';
 import { dateOf } from '../values/dates.ts';
 import { levelIndex } from '../values/levelIndex.ts';
+import { other } from '../values/numberForm.ts';
 import { type Decimal, numberOf } from '../values/spelling.ts';
 import { scaledValue } from './scaling.ts';
 
@@ -16,10 +17,17 @@ export function cellInputs(input: InputPreparation, text: string | null, decimal
   }
   if (text === null) return [present(Number.NaN, input), ...last];
   const value =
-    input.kind === 'numeric'
-      ? numberOf(text, { decimal, thousands: decimal === '.' ? ',' : '.', unit: input.unit })
-      : levelIndexOf(text, input.levels);
+    input.kind === 'numeric' ? typedNumber(text, input, decimal) : levelIndexOf(text, input.levels);
   return value === null ? null : [present(value, input), ...last];
+}
+
+function typedNumber(
+  text: string,
+  { unit, decimal: own }: Extract<InputPreparation, { kind: 'numeric' }>,
+  usual: Decimal,
+): number | null {
+  const decimal = own ?? usual;
+  return numberOf(text, { decimal, thousands: other(decimal), unit });
 }
 
 function present(value: number, scaled: Scaled): number {

@@ -4,7 +4,6 @@ import type { InputPreparation } from '../../contract/model.ts';
 import { type CellProblem, cellProblemKinds } from '../../contract/run/cellProblems.ts';
 import { finding } from '../issues/dataIssue.ts';
 import { grouped, rounded } from '../issues/figures.ts';
-import type { Table } from '../table/table.ts';
 
 /** The most serious first; of equal ones that with more cells. `inputs` are the model's. */
 export function cellIssues(problems: readonly CellProblem[], inputs: readonly InputPreparation[]): Issue[] {
@@ -13,18 +12,6 @@ export function cellIssues(problems: readonly CellProblem[], inputs: readonly In
   return problems
     .toSorted((a, b) => rank(a) - rank(b) || b.cells - a.cells)
     .map((problem) => cellIssue(problem, kinds.get(problem.column) === 'date'));
-}
-
-/** Number columns that have a unit in the table, and had none where the model was trained. */
-export function unitIssues({ columns }: Table, inputs: readonly InputPreparation[]): Issue[] {
-  const units = new Map(columns.map(({ name, unit }) => [name, unit]));
-  return inputs.flatMap((input) => {
-    const found = units.get(input.column);
-    if (input.kind !== 'numeric' || input.unit !== undefined || found === undefined) return [];
-    const { column } = input;
-    const message = `"${column}" has the unit "${found.text}" in this file; the model was trained on numbers without a unit. The numbers are used as they are.`;
-    return [finding('unit_unexpected', 'warning', message, { column, unit: found.text })];
-  });
 }
 
 function cellIssue(problem: CellProblem, isDate: boolean): Issue {

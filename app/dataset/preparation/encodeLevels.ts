@@ -3,6 +3,7 @@
 import { type Floats, type InputPreparation, inputCount } from '../../contract/model.ts';
 import { datePartsOf, indicesIn, numbersOfLevels } from '../table/levelNumbers.ts';
 import type { Table } from '../table/table.ts';
+import { orderUnlike } from '../values/dates.ts';
 import { levelIndex } from '../values/levelIndex.ts';
 import {
   encodeNumbers,
@@ -27,6 +28,8 @@ export interface LevelsRead {
   /** For a one-hot input: for each level its index, and its index among the `others` that share one input; -1 for none. */
   indices: Int32Array;
   others: Int32Array | null;
+  /** For a date whose cells show another order of day, month and year than the preparation has: that order, and such a cell. */
+  unlike: ReturnType<typeof orderUnlike>;
 }
 
 export class LevelColumns {
@@ -48,11 +51,12 @@ export class LevelColumns {
 
   private async read(input: LevelInput): Promise<LevelsRead> {
     const { codes, levels } = await this.table.categories(input.column);
-    const none = { codes, meanings: [], indices: new Int32Array(0), others: null };
+    const none = { codes, meanings: [], indices: new Int32Array(0), others: null, unlike: null };
     if (input.kind === 'ordinal') return { ...none, meanings: [indicesIn(levels, input.levels)] };
     if (input.kind === 'date') {
       const parts = input.parts.map(({ part }) => part);
-      return { ...none, meanings: datePartsOf(levels, input.first, parts) };
+      const unlike = orderUnlike(levels, input.first);
+      return { ...none, meanings: datePartsOf(levels, unlike?.first ?? input.first, parts), unlike };
     }
     const others = input.others === undefined ? null : levelIndex(levels, input.others);
     return { ...none, indices: levelIndex(levels, input.levels), others };

@@ -25,12 +25,12 @@ export async function fitPreparation(
 ): Promise<Preparation> {
   const features = data.columns.filter(({ role }) => role === 'feature');
   const numbers = features.filter(({ type }) => type === 'number');
-  const units = unitsOf(table);
+  const written = writtenIn(table);
   const fitted = new Map<ColumnSpec, InputPreparation | null>();
   await trainingNumbers(table, names(numbers), trainRows, (values, k) => {
     const { name, prepare } = numbers[k]!;
     const range = rangeOf(values);
-    const input = { kind: 'numeric' as const, column: name, ...units.get(name) };
+    const input = { kind: 'numeric' as const, column: name, ...written.get(name) };
     fitted.set(numbers[k]!, range === null ? null : { ...input, ...fitNumbers(values, prepare), ...range });
   });
   const inputs: InputPreparation[] = [];
@@ -40,7 +40,7 @@ export async function fitPreparation(
       : fitLevels(await table.categories(column.name), table, column, trainRows);
     if (input !== null) inputs.push(input);
   }
-  return { inputs, target: await fitTarget(table, data, trainRows, link, units) };
+  return { inputs, target: await fitTarget(table, data, trainRows, link, written) };
 }
 
 const names = (columns: ColumnSpec[]) => columns.map(({ name }) => name);
@@ -149,11 +149,16 @@ function fitOneHot({ codes, levels }: Categories, { name, type, prepare }: Colum
 
 type NumberTarget = Extract<TargetPreparation, { kind: 'numeric' }>['columns'][number];
 
-type Units = Map<string, { unit: Unit }>;
+type Written = Map<string, { unit?: Unit; decimal?: '.' | ',' }>;
 
-/** The units of the columns that have one. */
-function unitsOf({ columns }: Table): Units {
-  return new Map(columns.flatMap(({ name, unit }) => (unit === undefined ? [] : [[name, { unit }]])));
+/** How the numbers of columns are written: the unit and the decimal sign, where they have one. */
+function writtenIn({ columns }: Table): Written {
+  return new Map(
+    columns.map(({ name, unit, decimal }) => [
+      name,
+      { ...(unit !== undefined && { unit }), ...(decimal !== undefined && { decimal }) },
+    ]),
+  );
 }
 
 async function fitTarget(
@@ -161,7 +166,7 @@ async function fitTarget(
   data: DataSpec,
   rows: Uint32Array,
   link: Link,
-  units: Units,
+  written: Written,
 ): Promise<TargetPreparation> {
   const names = targetNames(data);
   if (data.task !== 'regression') {
@@ -173,13 +178,13 @@ async function fitTarget(
   if (link === 'log')
     return {
       kind: 'numeric',
-      columns: names.map((name) => ({ name, mean: 0, scale: 1, ...units.get(name) })),
+      columns: names.map((name) => ({ name, mean: 0, scale: 1, ...written.get(name) })),
       link,
     };
   const columns: NumberTarget[] = [];
   await trainingNumbers(table, names, rows, (values, k) => {
     const name = names[k]!;
-    columns.push({ name, ...standard(present(values)), ...units.get(name) });
+    columns.push({ name, ...standard(present(values)), ...written.get(name) });
   });
   return { kind: 'numeric', columns, link };
 }

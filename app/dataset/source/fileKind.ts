@@ -80,8 +80,9 @@ export function kindOf(head: Buffer, encoding: Encoding | null): FileKind {
   if (start.startsWith('PAR1')) return { container: 'parquet' };
   if (encoding?.startsWith('utf-16')) return { container: 'text' };
   const text = start.replace(/^\xef\xbb\xbf/, '');
-  if (/^\s*<(?:!doctype html|html|head|body)\b/i.test(text)) {
-    const advice = 'Download the data itself instead of the page about it.';
+  if (/^\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|meta|style|div)\b/is.test(text)) {
+    const advice =
+      'Download the data itself instead of the page about it, or open it in a spreadsheet and save it as CSV.';
     return { refused: { kind: 'webPage', name: 'a web page (HTML)', advice } };
   }
   if (/^\s*<\?xml\b/.test(text)) return { refused: { kind: 'xml', name: 'an XML document', advice: choose } };
@@ -103,10 +104,10 @@ function isBinary(head: Uint8Array): boolean {
   return nuls > 0 && controls > 0 && share(nuls + controls) > 0.02;
 }
 
-/** JSON is an array of objects, one object, or an object per line. A CSV may hold JSON in its cells, so a first line that
+/** JSON is an array of objects or lists, one object, or an object per line. A CSV may hold JSON in its cells, so a first line that
  *  continues after its object is not JSON. */
 function jsonKind(text: string): Container | null {
-  if (/^\s*\[\s*\{\s*(?:"|\})/.test(text)) return 'json';
+  if (/^\s*\[\s*(?:\{\s*(?:"|\})|\[|"|-?\d|\])/.test(text)) return 'json';
   if (!/^\s*\{\s*"/.test(text)) return null;
   const line = /^\s*(\{.*?)\s*(?:[\r\n]|$)/.exec(text)?.[1] ?? '';
   if (isJson(line)) return 'jsonLines';

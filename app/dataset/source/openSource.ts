@@ -1,15 +1,16 @@
 // From a dropped file to a UTF-8 text on disk: the file itself if it is UTF-8 text, else an unpacked or decoded copy in a private
-// folder. This file orders the steps; each step has a file of its own (fileKind.ts, unpack/, encodings/).
+// folder. This file orders the steps; each step has a file of its own (fileKind.ts, unpack/, ruled/, encodings/).
 import { basename, join } from 'node:path';
-import type { Encoding } from '../../contract/table/reading.ts';
 import { removeTemporaryFolder, temporaryFolder } from '../resources/temporaryFolder.ts';
 import { markOf } from './encodings/byteOrderMark.ts';
 import { copyDecoded } from './encodings/copyDecoded.ts';
 import { DecodingErrors } from './encodings/decodingErrors.ts';
+import type { Detected } from './encodings/detectEncoding.ts';
 import { findEncoding } from './encodings/findEncoding.ts';
 import { beginsAsUtf8 } from './encodings/utf8.ts';
 import { headOf, kindOf, notText, type Refused } from './fileKind.ts';
 import { type OpenFile, openFile } from './openFile.ts';
+import { copyRuled, ruledFormOf } from './ruled/copyRuled.ts';
 import type { Dropped, SourceFile, SourceOptions } from './sourceFile.ts';
 import { copyHead } from './unpack/copyHead.ts';
 import { unpack } from './unpack/unpack.ts';
@@ -66,6 +67,8 @@ class SourceOpener {
       sheets: [],
       encoding: 'utf-8',
       decodingErrors: new DecodingErrors(),
+      mixture: null,
+      ruled: false,
       settled: {},
     };
     return this.unpacked(file, dropped);
@@ -95,25 +98,33 @@ class SourceOpener {
   }
 
   private async text(file: OpenFile, head: Buffer, dropped: Dropped): Promise<SourceFile> {
-    const { reading = {}, head: most } = this.options;
-    const text = most === undefined ? file : await this.headCopy(file, most, head);
+    const { reading = {}, head: most, signal } = this.options;
     const marked = markOf(head);
+    const ruled = marked?.startsWith('utf-16') ? null : ruledFormOf(head);
+    if (ruled !== null && !dropped.ruled) {
+      const path = await this.pathFor('ruled');
+      const hash = await copyRuled(file, ruled, path, signal);
+      const copy = await this.opened(path, dropped.fileName);
+      return this.text(copy, await headOf(copy), { ...dropped, ruled: true, hash: dropped.hash ?? hash });
+    }
+    const text = most === undefined ? file : await this.headCopy(file, most, head);
     const encoding = reading.encoding ?? marked;
     if (encoding?.startsWith('utf-8') || (encoding === null && beginsAsUtf8(head))) {
       const found = marked === 'utf-8-sig' ? marked : 'utf-8';
       return this.result(text, found, { ...dropped, encoding: found });
     }
-    return this.decoded(text, encoding ?? (await findEncoding(text, 0)), dropped);
+    const found = encoding === null ? await findEncoding(text, 0) : { encoding, mixed: false };
+    return this.decoded(text, found, dropped);
   }
 
   /** A UTF-8 copy of a text in another encoding. */
-  async decoded(text: OpenFile, encoding: Encoding, dropped: Dropped): Promise<SourceFile> {
+  async decoded(text: OpenFile, found: Detected, dropped: Dropped): Promise<SourceFile> {
     const path = await this.pathFor('decoded');
-    const copied = await copyDecoded(text, encoding, path, this.options);
+    const copied = await copyDecoded(text, found, path, this.options);
     const hash = dropped.hash ?? copied.hash;
-    const { encoding: named, errors: decodingErrors } = copied;
+    const { encoding, mixture, errors: decodingErrors } = copied;
     const file = await this.opened(path, dropped.fileName);
-    return this.result(file, 'utf-8', { ...dropped, encoding: named, decodingErrors, hash });
+    return this.result(file, 'utf-8', { ...dropped, encoding, mixture, decodingErrors, hash });
   }
 
   private async headCopy(file: OpenFile, most: number, head: Buffer): Promise<OpenFile> {

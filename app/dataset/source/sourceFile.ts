@@ -4,6 +4,7 @@ import type { Issue } from '../../contract/issues/issues.ts';
 import type { Container, Encoding, Problem, Reading } from '../../contract/table/reading.ts';
 import type { TableFile } from '../../contract/table/tableFiles.ts';
 import type { DecodingErrors } from './encodings/decodingErrors.ts';
+import type { Mixture } from './encodings/mixedDecoder.ts';
 import type { OpenFile } from './openFile.ts';
 import type { StartUnpacker } from './unpacker/unpackerPort.ts';
 
@@ -18,6 +19,10 @@ export interface Dropped extends OpenFile {
   encoding: Encoding;
   /** Bytes that are invalid in that encoding. */
   decodingErrors: DecodingErrors;
+  /** Lines of its text in another encoding; null where there are none. */
+  mixture: Mixture | null;
+  /** Whether the text is a copy of a table drawn with lines, without these. */
+  ruled: boolean;
   /** The known layout of a text that was made from the file, and types of its columns. */
   settled: Reading;
   /** Set where the text was written from several files. */

@@ -130,6 +130,37 @@ export interface DateOrder {
  *  month are possible everywhere, dates with slashes begin with the month, but with the day in a `european` file or with points
  *  or hyphens. Two-digit numbers at the start are years if they take fewer different values than those at the end. */
 export function orderOf(texts: Iterable<string>, european: boolean): DateOrder {
+  const { valid, leading, trailing, example } = countOrders(texts);
+  if (example === null) return { first: 'day', ambiguous: null };
+  const most = Math.max(valid.day, valid.month, valid.year);
+  if (valid.year === most && trailing.size > leading.size) return { first: 'year', ambiguous: null };
+  if (valid.day !== valid.month) return { first: valid.day > valid.month ? 'day' : 'month', ambiguous: null };
+  return { first: european || !example.includes('/') ? 'day' : 'month', ambiguous: example };
+}
+
+/** The order that the dates of a column show where more of them exist in it than in the `expected` one, with such a date; else null. */
+export function orderUnlike(
+  texts: readonly string[],
+  expected: First,
+): { first: First; example: string } | null {
+  const { valid } = countOrders(texts);
+  const { first } = orderOf(texts, false);
+  if (valid[first] <= valid[expected]) return null;
+  const shows = (text: string) => dateOf(text, expected) === null && dateOf(text, first) !== null;
+  return { first, example: texts.find(shows) ?? '' };
+}
+
+interface Orders {
+  /** For each order the number of dates that exist in it. */
+  valid: Record<First, number>;
+  /** The different texts at their beginning and their end. */
+  leading: Set<string>;
+  trailing: Set<string>;
+  /** The first date with numbers alone; null where there is none. */
+  example: string | null;
+}
+
+function countOrders(texts: Iterable<string>): Orders {
   const valid = { day: 0, month: 0, year: 0 };
   const leading = new Set<string>();
   const trailing = new Set<string>();
@@ -149,9 +180,5 @@ export function orderOf(texts: Iterable<string>, european: boolean): DateOrder {
     leading.add(found[1]!);
     trailing.add(found[3]!);
   }
-  if (example === null) return { first: 'day', ambiguous: null };
-  const most = Math.max(valid.day, valid.month, valid.year);
-  if (valid.year === most && trailing.size > leading.size) return { first: 'year', ambiguous: null };
-  if (valid.day !== valid.month) return { first: valid.day > valid.month ? 'day' : 'month', ambiguous: null };
-  return { first: european || !example.includes('/') ? 'day' : 'month', ambiguous: example };
+  return { valid, leading, trailing, example };
 }

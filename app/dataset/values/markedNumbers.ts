@@ -6,8 +6,19 @@ import { isAnyCase } from './units.ts';
 
 export interface Marks {
   unit?: Unit | undefined;
-  /** Whether `(5)`, `5-` and a typographic minus make a number negative. */
+  /** Whether `(5)`, `5-`, a typographic minus and the triangles of Korean and Japanese accounts make a number negative. */
   accounting?: boolean | undefined;
+  /** Whether digits and signs may be full-width ones. */
+  wide?: boolean | undefined;
+}
+
+const wideSigns = '０１２３４５６７８９．，－＋';
+const narrowSigns = '0123456789.,-+';
+const someWide = new RegExp(`[${wideSigns}]`, 'g');
+
+/** The text with ordinary digits and signs in place of full-width ones. */
+export function narrowed(text: string): string {
+  return text.replace(someWide, (sign) => narrowSigns[wideSigns.indexOf(sign)]!);
 }
 
 interface Patterns {
@@ -16,7 +27,9 @@ interface Patterns {
 }
 
 const gap = '[ \u00a0\u202f\u2009]*';
-const minus = '[-\u2212]';
+/** Hyphen, minus, en dash, and the triangles. */
+export const minusSigns = '-\u2212\u2013\u25b3\u25b2';
+const minus = `[${minusSigns}]`;
 
 /** Expressions for a whole cell without blanks around it; the group that took part holds the digits. `number` matches digits
  *  without a sign and has no groups of its own. The unit may be lacking, the sign may stand on either side of it. */
@@ -58,15 +71,18 @@ export function unmarked(bare: string, marks: Marks, number: string): string | n
     };
     known.set(key, found);
   }
-  const plain = found.positive.exec(bare)?.slice(1).find(Boolean);
+  const text = marks.wide === true ? narrowed(bare) : bare;
+  const plain = found.positive.exec(text)?.slice(1).find(Boolean);
   if (plain !== undefined) return plain;
-  const below = found.negative.exec(bare)?.slice(1).find(Boolean);
+  const below = found.negative.exec(text)?.slice(1).find(Boolean);
   return below === undefined ? null : `-${below}`;
 }
 
-/** SQL for the same on the text `bare`: NULL where the cell is not a number in this form. Most numbers are positive: they take one
+/** SQL for the same on the text `cell` without blanks around it: NULL where the cell is not a number in this form. Most numbers are positive: they take one
  *  expression, the others three. */
-export function unmarkedSql(bare: string, marks: Marks, number: string): string {
+export function unmarkedSql(cell: string, marks: Marks, number: string): string {
+  const bare =
+    marks.wide === true ? `translate(${cell}, ${quoted(wideSigns)}, ${quoted(narrowSigns)})` : cell;
   const { positive, negative } = patternsOf(marks, number);
   const groups = negative.split(`(${number})`).length - 1;
   const digits = Array.from({ length: groups }, (_, k) => `\\${k + 1}`).join('');

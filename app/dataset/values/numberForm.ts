@@ -5,6 +5,8 @@ import type { Decimal, Thousands } from './spelling.ts';
 export interface FoundForm {
   decimal: Decimal;
   thousands: Thousands | null;
+  /** What decided: the column's own cells, the sign of an earlier table, or the rest of the file. */
+  by: 'cells' | 'expected' | 'file';
   /** Whether the same digits could be read with the other decimal sign. */
   ambiguous: boolean;
 }
@@ -21,6 +23,7 @@ export interface Shown {
 
 const gaps = /[ \u00a0\u202f\u2009'’]/;
 const groupedByGap = /^\d{1,3}(?:[ \u00a0\u202f\u2009'’]\d{3})+(?:([.,])\d*)?$/;
+const groupedIndian = /^\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d*)?$/;
 const groupedOnce = /^[1-9]\d{0,2}[.,]\d{3}$/;
 
 /** null for digits that are no number in any form. */
@@ -41,6 +44,7 @@ export function shownBy(digits: string): Shown | null {
   const last = signs.at(-1) as Decimal;
   if (signs.length === 1)
     return groupedOnce.test(bare) ? { ...shown, either: last } : { ...shown, decimal: last };
+  if (groupedIndian.test(bare)) return { ...shown, decimal: '.' };
   const alike = signs === last.repeat(signs.length);
   // Only the last sign may be the decimal one, and what groups digits is the same everywhere.
   const group = alike ? last : other(last);
@@ -61,6 +65,8 @@ export interface Otherwise {
   chosen: boolean;
   /** Whether other cells of the file show it. */
   decided: boolean;
+  /** The sign that an earlier table had in this column. */
+  expected?: Decimal | undefined;
   /** Whether the file is one in which a comma may be the decimal sign: not one that commas delimit. */
   maybeComma: boolean;
   /** Money has seldom three decimals: `1.200 €` is more than a thousand. */
@@ -83,43 +89,47 @@ export function formOf(digits: Iterable<string>, otherwise: Otherwise): FoundFor
   }
   if (decimals.size > 1) return null;
   const [decided] = decimals;
-  const form = (decimal: Decimal, ambiguous = false): FoundForm => ({
-    decimal,
+  const form = (decimal: Decimal, by: FoundForm['by'], ambiguous = false): FoundForm => ({
+    ...{ decimal, by, ambiguous },
     thousands: gap ?? other(decimal),
-    ambiguous,
   });
-  if (decided !== undefined) return form(decided);
-  if (otherwise.chosen || either.size === 0) return form(otherwise.decimal);
+  if (decided !== undefined) return form(decided, 'cells');
+  if (otherwise.chosen || either.size === 0) return form(otherwise.decimal, 'file');
   if (either.size > 1) return null;
   const [sign] = [...either] as [Decimal];
-  if (gap !== null || (long && !otherwise.money)) return form(sign);
-  const { money, decided: known, maybeComma } = otherwise;
-  if (money) return form(other(sign), known && sign === otherwise.decimal);
-  return form(otherwise.decimal, !known && maybeComma);
+  if (gap !== null || (long && !otherwise.money)) return form(sign, 'cells');
+  const { money, decided: known, maybeComma, expected } = otherwise;
+  if (expected !== undefined) return form(expected, 'expected');
+  if (money) return form(other(sign), 'file', known && sign === otherwise.decimal);
+  return form(otherwise.decimal, 'file', !known && maybeComma);
 }
 
 export interface OpenSigns {
-  /** Whether some number shows the file's decimal sign beyond doubt. */
+  /** Whether the numbers of the file show its decimal sign. */
   decided: boolean;
-  /** For each column a number that may be thousands or have three decimals, if all of its marked numbers are such; else null. */
+  /** For each column a number that may be thousands or have three decimals, if no number of it shows which; else null. */
   examples: (string | null)[];
+  /** For each column a number that shows the file's decimal sign; null where there is none. */
+  shown: (string | null)[];
 }
 
-/** What the numbers of a file leave open; `columns` are the cells of each. */
-export function openSigns(columns: string[][]): OpenSigns {
-  let decided = false;
-  const examples = columns.map((cells) => {
-    let example: string | null = null;
+/** What the numbers of a file leave open that has this decimal sign; `columns` are the cells of each. */
+export function openSigns(columns: readonly string[][], decimal: Decimal, decided: boolean): OpenSigns {
+  const examples: OpenSigns['examples'] = [];
+  const signs: OpenSigns['shown'] = [];
+  for (const cells of columns) {
+    let [example, sign]: (string | null)[] = [null, null];
     let long = false;
     for (const cell of cells) {
       const bare = cell.trim();
       const shown = /^[-+]?[\d.,]+$/.test(bare) ? shownBy(bare) : null;
       if (shown === null) continue;
-      decided ||= shown.decimal !== null;
-      long ||= shown.long;
+      if (shown.decimal === decimal) sign ??= bare;
+      long ||= shown.long || shown.decimal !== null;
       if (shown.either !== null) example ??= bare;
     }
-    return long ? null : example;
-  });
-  return { decided, examples: decided ? examples.map(() => null) : examples };
+    examples.push(long ? null : (example ?? null));
+    signs.push(sign ?? null);
+  }
+  return { decided, examples, shown: signs };
 }

@@ -68,8 +68,13 @@ function groupMark(thousands: Thousands): string {
   return `[${groupSigns[thousands].join('')}]`;
 }
 
+/** A group at the start is no zero: `0,125` has three decimals. India groups by two above the thousands: `1,23,456`. */
 function groupedPattern(thousands: Thousands, decimal: Decimal): string {
-  return `[0-9]{1,3}(?:${groupMark(thousands)}[0-9]{3})+(?:${decimal === '.' ? '\\.' : ','}[0-9]*)?`;
+  const mark = groupMark(thousands);
+  const usual = `[1-9][0-9]{0,2}(?:${mark}[0-9]{3})+`;
+  const indian = `[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}`;
+  const whole = thousands === ',' ? `(?:${usual}|${indian})` : usual;
+  return `${whole}(?:${decimal === '.' ? '\\.' : ','}[0-9]*)?`;
 }
 
 /** Digits without a sign, grouped or not: what stands beside a unit. */
@@ -90,7 +95,7 @@ function groupedBy(thousands: Thousands, decimal: Decimal) {
   return found;
 }
 
-export type NumberForm = Pick<CellFormat, 'decimal' | 'thousands' | 'unit' | 'accounting'>;
+export type NumberForm = Pick<CellFormat, 'decimal' | 'thousands' | 'unit' | 'accounting' | 'wide'>;
 
 /** The number in a cell, null if it is not a number; may be infinite (`1e400`). */
 export function numberOf(text: string, form: NumberForm): number | null {
@@ -106,8 +111,8 @@ export function numberOf(text: string, form: NumberForm): number | null {
   return plain.test(bare) ? Number(bare) : null;
 }
 
-function isMarked({ unit, accounting }: NumberForm): boolean {
-  return unit !== undefined || accounting === true;
+export function isMarked({ unit, accounting, wide }: Marks): boolean {
+  return unit !== undefined || accounting === true || wide === true;
 }
 
 /** Whether a cell is a number whose digits `thousands` groups by threes. */
@@ -180,23 +185,6 @@ export function plainNumberSql(cell: string, decimal: Decimal, { underscores }: 
 /** Whether a cell spells infinity in letters. */
 export function isInfinite(text: string): boolean {
   return /^[+-]?inf(?:inity)?$/i.test(trimmed(text));
-}
-
-/** Whether a column's numbers use a comma as the decimal point. `1,234` alone may be either: it counts for the comma only if
- *  some cell cannot be grouped thousands and none has a decimal point. */
-export function decimalOf(cells: Iterable<string>): Decimal {
-  let comma = 0;
-  let point = 0;
-  for (const cell of cells) {
-    const bare = trimmed(cell);
-    if (/^[+-]?\d+\.\d+$/.test(bare) && !isGrouped(bare, '.', ',')) point++;
-    else if (
-      /^[+-]?(?:\d+,\d+|\d{1,3}(?:[.' \u00a0\u202f]\d{3})+,\d+)$/.test(bare) &&
-      !isGrouped(bare, ',', '.')
-    )
-      comma++;
-  }
-  return comma > point ? ',' : '.';
 }
 
 /** `mark`: what groups the digits of numbers in `columns` (the cells of each); `seen`: whether some cell is grouped. Spaces and

@@ -4,12 +4,14 @@ import path from 'node:path';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../contract/calls.ts';
 import type { FileRef } from '../../contract/workspace.ts';
+import { refuseTightMemory } from './output/lastResort.ts';
 
 export type Client = ContractRouterClient<Contract>;
 
 /** Gives `use` a client and puts everything in order afterwards, whatever came of it. `home` is where runs are kept, the
  *  person's own folder unless something else is said. */
 export async function withBackend<T>(use: (client: Client) => Promise<T>, home?: string): Promise<T> {
+  refuseTightMemory();
   const [{ createRouterClient }, { createBackend }, { loadEngine }, { homeFolder }, { forkUnpacker }] =
     await Promise.all([
       import('@orpc/server'),

@@ -18,6 +18,7 @@ interface Verb {
 
 const file = { '<file>': 'a table: CSV, TSV or the like' };
 const files = { '<file...>': `${file['<file>']}; several, or a folder of them, are joined` };
+const run = { '<run>': "a run's folder, or the id of a run under CHAINRULE_HOME" };
 const model = { '<model>': "a run's folder, or an exported .safetensors file" };
 
 const verbs: readonly Verb[] = [
@@ -39,6 +40,10 @@ const verbs: readonly Verb[] = [
     ...{ name: 'train', takes: files },
     description: 'train a network; what no option says is proposed from the table and printed',
     complete: async (command, exit) => (await import('./verbs/tableVerbs.ts')).completeTrain(command, exit),
+  },
+  {
+    ...{ name: 'resume', takes: run, description: 'go on with a run that was killed or interrupted' },
+    complete: async (command, exit) => (await import('./verbs/runVerbs.ts')).completeResume(command, exit),
   },
   {
     ...{ name: 'solve', takes: files },
@@ -69,6 +74,22 @@ const verbs: readonly Verb[] = [
   {
     ...{ name: 'export', takes: model, description: 'write a model to one file' },
     complete: async (command) => (await import('./verbs/modelVerbs.ts')).completeExport(command),
+  },
+  {
+    ...{
+      name: 'verify',
+      takes: { '[place]': "a run's folder, a home folder or a model file (default: the home folder)" },
+    },
+    description: 'read everything that is kept and say what is whole',
+    complete: async (command, exit) => (await import('./verbs/runVerbs.ts')).completeVerify(command, exit),
+  },
+  {
+    ...{
+      name: 'home',
+      takes: {},
+      description: 'show where runs and tables are kept, and how large they are',
+    },
+    complete: async (command) => (await import('./verbs/runVerbs.ts')).completeHome(command),
   },
   {
     ...{ name: 'bench', takes: {}, usage: '<measurement> [options]' },

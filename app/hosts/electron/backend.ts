@@ -1,9 +1,11 @@
 // The desktop's backend: engine and workspace in a utility process. The window may open paths, which is what dropping
 // a file on it gives.
 import type { ParentPort } from 'electron';
+import type { HolderFacts } from '../../contract/holder.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
+import { homeHolderOf } from '../../workspace/home/access.ts';
 import { servePorts } from './portBackend.ts';
 import { noticeTraining } from './trainingNotice.ts';
 import { AskedUnpackers } from './unpackers.ts';
@@ -16,7 +18,9 @@ const unpackers = new AskedUnpackers(tell);
 
 async function start() {
   const startUnpacker = unpackers.start;
-  return createBackend({ ...settings, engine: loadEngine(), startUnpacker, allowPaths: true });
+  const onHandedOver = (to: HolderFacts) => tell({ type: 'held', holder: { ...to, refusal: '' } });
+  const host = { kind: 'desktop', startUnpacker, onHandedOver } as const;
+  return createBackend({ ...settings, ...host, engine: loadEngine(), allowPaths: true });
 }
 
 const starting = start();
@@ -40,8 +44,10 @@ async function end() {
 try {
   const { router } = await starting;
   tell({ type: 'ready' });
-  await noticeTraining(router, (training) => tell({ type: 'training', training }));
+  await noticeTraining(router, (atStake) => tell({ type: 'atStake', atStake }));
 } catch (error) {
-  if (!(error instanceof AppError)) throw error;
-  tell({ type: 'unable', sentence: error.message });
+  const holder = homeHolderOf(error);
+  if (holder !== null) tell({ type: 'held', holder });
+  else if (error instanceof AppError) tell({ type: 'unable', sentence: error.message });
+  else throw error;
 }

@@ -10,7 +10,7 @@ import { answerFrom, origin, privileges, scheme } from './appScheme.ts';
 import { ipc } from './ipcChannels.ts';
 import { lockApp, lockSession } from './lockdown.ts';
 import { menuTemplate } from './menu.ts';
-import { linkPages, tellPage } from './pageLinks.ts';
+import { linkPages, tellHolder, tellPage } from './pageLinks.ts';
 import { quitAnswer, quitQuestion } from './quitQuestion.ts';
 import { UtilityBackend } from './utilityBackend.ts';
 
@@ -52,7 +52,7 @@ export class Desktop {
   #waitingFile: string | null = null;
   #crashes: number[] = [];
   #quitting = false;
-  /** The person confirmed quitting during a run. */
+  /** The person confirmed quitting in spite of what is at stake. */
   #mayQuit = false;
 
   constructor(electron: DesktopElectron, paths: DesktopPaths) {
@@ -64,6 +64,9 @@ export class Desktop {
       {
         ready: () => {},
         stopped: () => this.#tell('backendStopped'),
+        held: (holder) => {
+          if (this.#window) tellHolder(this.#window.webContents, holder);
+        },
         failed: (sentence) => {
           this.#tell('backendFailed');
           electron.dialog.showErrorBox('Chainrule', sentence);
@@ -105,6 +108,7 @@ export class Desktop {
       ipcMain,
       newChannel: () => new MessageChannelMain(),
       backend: () => this.#backend.whenReady(),
+      home: this.#backend,
       chooseFile: () => this.#chooseFile(),
       showProgress: (fraction) => this.#window?.setProgressBar(fraction ?? noProgress),
     });
@@ -176,8 +180,9 @@ export class Desktop {
 
   #agreesToQuit(): boolean {
     const { app, dialog } = this.#electron;
-    if (this.#mayQuit || !this.#backend.process?.training) return true;
-    const question = quitQuestion(app.getLocale());
+    const atStake = this.#backend.process?.atStake ?? null;
+    if (this.#mayQuit || atStake === null) return true;
+    const question = quitQuestion(atStake, app.getLocale());
     const answer = this.#window
       ? dialog.showMessageBoxSync(this.#window, question)
       : dialog.showMessageBoxSync(question);

@@ -7,6 +7,10 @@ export const ipc = {
   port: 'chainrule:port',
   /** Main -> page: `backendStopped` or `backendFailed`. */
   backend: 'chainrule:backend',
+  /** Main -> page: who has the home folder. */
+  held: 'chainrule:held',
+  /** Page -> main: what to do about it. */
+  choose: 'chainrule:choose',
   /** Page -> main, answered with a path or null. */
   chooseFile: 'chainrule:choose-file',
   /** Page -> main: progress of a run, 0 to 1; null without a run. */

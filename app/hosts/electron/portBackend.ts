@@ -1,6 +1,7 @@
 // The backend's side of the desktop window's MessagePorts: each port that main hands over is one page's connection.
 import type { AnyRouter } from '@orpc/server';
-import { type Frame, serveRouter } from '../connections.ts';
+import { serveRouter } from '../connections.ts';
+import type { Frame } from '../frame.ts';
 
 /** The part of Electron's MessagePortMain that is used. */
 export interface BackendPort {

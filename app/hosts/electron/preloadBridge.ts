@@ -1,4 +1,4 @@
-// What the preload script offers to the page, with the small part of Electron that it needs: six functions, without access to
+// What the preload script offers to the page, with the small part of Electron that it needs: eight functions, without access to
 // other messages or modules.
 import type { ContextBridge, IpcRenderer, WebUtils } from 'electron';
 import { type DesktopBridge, portMessage } from '../../contract/connection.ts';
@@ -21,6 +21,8 @@ export function exposeBridge({ contextBridge, ipcRenderer, webUtils }: PreloadEl
   const bridge: DesktopBridge = {
     connect: () => ipcRenderer.send(ipc.connect),
     onBackend: (listener) => void ipcRenderer.on(ipc.backend, (_event, what) => listener(what)),
+    onHeld: (listener) => void ipcRenderer.on(ipc.held, (_event, holder) => listener(holder)),
+    choose: (choice) => ipcRenderer.send(ipc.choose, choice),
     pathOf: (file) => webUtils.getPathForFile(file),
     chooseFile: () => ipcRenderer.invoke(ipc.chooseFile),
     showProgress: (fraction) => ipcRenderer.send(ipc.progress, fraction),

@@ -1,7 +1,9 @@
 // The desktop's backend process: an Electron utility process, handed one MessagePort per connecting page. The processes that it
 // asks for, to unpack files, end with it.
 import type { MessagePortMain, UtilityProcess, utilityProcess } from 'electron';
+import type { HomeHolder } from '../../contract/holder.ts';
 import type { BackendEvents, BackendProcess, StartOptions } from '../supervisor.ts';
+import type { AtStake } from './trainingNotice.ts';
 import { type FromUnpackers, type ToUnpackers, UnpackerProcesses } from './unpackers.ts';
 
 /** The name in process lists. */
@@ -15,8 +17,10 @@ export type ToBackend = { type: 'page' } | { type: 'dispose' } | FromUnpackers;
 export type FromBackend =
   | { type: 'ready' }
   | { type: 'unable'; sentence: string }
-  /** Whether a run trains, after each change. */
-  | { type: 'training'; training: boolean }
+  /** Another process has the home folder, or has taken it over. */
+  | { type: 'held'; holder: HomeHolder }
+  /** What quitting would cost, after each change. */
+  | { type: 'atStake'; atStake: AtStake | null }
   | ToUnpackers;
 
 /** Milliseconds that the process may take to end; then it is killed. */
@@ -25,7 +29,7 @@ const patience = 6_000;
 export class UtilityBackend implements BackendProcess {
   readonly #process: Pick<UtilityProcess, 'postMessage' | 'kill'>;
   readonly #gone: Promise<void>;
-  #training = false;
+  #atStake: AtStake | null = null;
 
   constructor(
     fork: typeof utilityProcess.fork,
@@ -51,15 +55,16 @@ export class UtilityBackend implements BackendProcess {
     child.on('error', () => {});
     child.on('message', (message: FromBackend) => {
       if (message.type === 'ready') events.ready();
+      else if (message.type === 'held') events.held(message.holder);
       else if (message.type === 'unable') events.unable(message.sentence);
-      else if (message.type === 'training') this.#training = message.training;
+      else if (message.type === 'atStake') this.#atStake = message.atStake;
       else unpackers.take(message);
     });
   }
 
-  /** Whether a run trains in it. */
-  get training() {
-    return this.#training;
+  /** What ending it would cost. */
+  get atStake() {
+    return this.#atStake;
   }
 
   /** The other end of `port` belongs to a page. */

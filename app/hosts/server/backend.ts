@@ -3,6 +3,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import { loadEngine } from '../../engine/load.ts';
 import { createBackend } from '../../workspace/backend.ts';
+import { homeHolderOf } from '../../workspace/home/access.ts';
 import { forkUnpacker } from '../forkedUnpacker.ts';
 import { type BackendSettings, backendVariable } from './channel.ts';
 import { endWithParent, parentProcess, serveParent } from './childBackend.ts';
@@ -16,6 +17,8 @@ async function start() {
     engine: loadEngine(),
     startUnpacker: forkUnpacker,
     allowPaths: false,
+    kind: 'browser',
+    onHandedOver: (to) => parent.send({ type: 'held', holder: { ...to, refusal: '' } }),
   });
 }
 const starting = start();
@@ -24,6 +27,8 @@ endWithParent(parent, async () => (await starting.catch(() => null))?.dispose())
 try {
   serveParent((await starting).router, parent);
 } catch (error) {
-  if (!(error instanceof AppError)) throw error;
-  parent.send({ type: 'unable', sentence: error.message });
+  const holder = homeHolderOf(error);
+  if (holder !== null) parent.send({ type: 'held', holder });
+  else if (error instanceof AppError) parent.send({ type: 'unable', sentence: error.message });
+  else throw error;
 }

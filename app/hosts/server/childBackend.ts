@@ -1,7 +1,8 @@
 // The forked process's side of the channel: opens and closes logical connections as the server requests, and ends when the
 // server is gone. The caller passes in the router.
 import type { AnyRouter } from '@orpc/server';
-import { type Frame, type ServedConnection, serveRouter } from '../connections.ts';
+import { type ServedConnection, serveRouter } from '../connections.ts';
+import type { Frame } from '../frame.ts';
 import type { FromBackend, ToBackend } from './channel.ts';
 import { frameBytes } from './channel.ts';
 

@@ -1,7 +1,7 @@
 // The server's side of the channel: forks the backend, hands it to the supervisor, and relays frames between it and
 // the pages' sockets without reading them.
 import { type ChildProcess, fork } from 'node:child_process';
-import type { Frame } from '../connections.ts';
+import type { Frame } from '../frame.ts';
 import type { BackendEvents, BackendProcess, StartOptions } from '../supervisor.ts';
 import { type BackendSettings, backendVariable, type FromBackend, type ToBackend } from './channel.ts';
 
@@ -14,8 +14,13 @@ export class ForkedBackend implements BackendProcess {
   #next = 1;
   #gone: Promise<void>;
 
-  constructor(script: string, home: string, options: StartOptions, events: BackendEvents) {
-    const settings: BackendSettings = { home, ...options };
+  constructor(
+    script: string,
+    place: Pick<BackendSettings, 'home' | 'page'>,
+    options: StartOptions,
+    events: BackendEvents,
+  ) {
+    const settings: BackendSettings = { ...place, ...options };
     this.#child = fork(script, [], {
       execArgv: [],
       serialization: 'advanced',
@@ -33,6 +38,7 @@ export class ForkedBackend implements BackendProcess {
     });
     this.#child.on('message', (message: FromBackend) => {
       if (message.type === 'ready') events.ready();
+      else if (message.type === 'held') events.held(message.holder);
       else if (message.type === 'unable') events.unable(message.sentence);
       else this.#pages.get(message.connection)?.(message.frame);
     });

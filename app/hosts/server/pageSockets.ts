@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { closeCodes, largestFrame } from '../../contract/connection.ts';
-import type { Frame } from '../connections.ts';
+import type { Frame } from '../frame.ts';
 import { frameBytes } from './channel.ts';
 import type { ForkedBackend } from './forkedBackend.ts';
 
@@ -26,7 +26,11 @@ export class PageSockets {
   readonly #alive = new WeakSet<WebSocket>();
   readonly #timer: ReturnType<typeof setInterval>;
 
-  constructor(readonly backend: () => Promise<ForkedBackend | null>) {
+  constructor(
+    readonly backend: () => Promise<ForkedBackend | null>,
+    /** The close code for pages while there is none. */
+    readonly whyNone: () => number,
+  ) {
     this.#timer = setInterval(() => this.#beat(), heartbeat);
     this.#timer.unref();
   }
@@ -40,7 +44,7 @@ export class PageSockets {
     const backend = await this.backend();
     if (stream.destroyed) return;
     this.#server.handleUpgrade(request, stream, head, (socket) => {
-      if (backend === null) socket.close(closeCodes.backendFailed);
+      if (backend === null) socket.close(this.whyNone());
       else this.#relay(socket, backend);
     });
   }

@@ -7,6 +7,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../contract/issues/errors.ts';
 import { writeFailure } from '../../storage/atomic.ts';
+import { privateFile } from '../../storage/privacy.ts';
 import { newUpload, removeUpload } from '../../storage/uploads.ts';
 import type { ReceiveUpload } from './uploadRequest.ts';
 
@@ -23,7 +24,12 @@ export function receiveInto(home: string): ReceiveUpload {
       if (size !== null && size > limit) throw tooLarge(path, name, size, limit);
       // Destroying the request on failure would also close the socket that the refusal is sent on.
       const pieces = bytes.iterator({ destroyOnReturn: false });
-      await pipeline(pieces, atMost(limit, path, name), createWriteStream(path, { flags: 'wx' }), { signal });
+      await pipeline(
+        pieces,
+        atMost(limit, path, name),
+        createWriteStream(path, { flags: 'wx', mode: privateFile }),
+        { signal },
+      );
       return id;
     } catch (error) {
       await removeUpload(home, id);

@@ -2,7 +2,8 @@
 // page. GET and HEAD change nothing.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { sessionPath, socketPath, uploadPath } from '../../contract/connection.ts';
+import { holderPath, sessionPath, socketPath, uploadPath } from '../../contract/connection.ts';
+import { type HomeChoice, type HomeHolder, homeChoices } from '../../contract/holder.ts';
 import { pageHeaders } from '../contentPolicy.ts';
 import type { PageFile } from '../pageFiles.ts';
 import { isOurs, judge, type RequestHead } from './gate.ts';
@@ -16,6 +17,13 @@ export interface Served {
   files: () => Promise<ReadonlyMap<string, PageFile>>;
   sockets: PageSockets;
   receive: ReceiveUpload;
+  home: HomeQuestion;
+}
+
+/** Who has the home folder, and what a person chose about it. */
+export interface HomeQuestion {
+  readonly holder: HomeHolder | null;
+  choose(choice: HomeChoice): void;
 }
 
 const html = 'text/html; charset=utf-8';
@@ -46,7 +54,15 @@ export class Requests {
     if (reads(head)) return void this.#read(url.pathname, head.method === 'HEAD', response);
     if (head.method === 'POST' && url.pathname === uploadPath)
       return void answerUpload(request, response, url, this.#served.receive);
+    if (head.method === 'POST' && url.pathname === holderPath) return this.#choose(url, response);
     end(response, 404, html, notFoundPage);
+  }
+
+  #choose(url: URL, response: ServerResponse) {
+    const choice = homeChoices.find((one) => one === url.searchParams.get('choice'));
+    if (choice === undefined) return end(response, 404, html, notFoundPage);
+    this.#served.home.choose(choice);
+    response.writeHead(204).end();
   }
 
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer) {
@@ -62,6 +78,8 @@ export class Requests {
 
   async #read(path: string, headOnly: boolean, response: ServerResponse) {
     if (path === sessionPath) return response.writeHead(204).end();
+    if (path === holderPath)
+      return end(response, 200, 'application/json', JSON.stringify(this.#served.home.holder));
     // During development the page may just be built anew.
     const files = await this.#served.files().catch(() => null);
     const file = files?.get(path);
@@ -105,6 +123,7 @@ function end(response: ServerResponse, status: number, type: string, body: strin
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body);
 }
 
+/** Does not wait for the other side to close: as many connections as the server takes could be left open. */
 function refuseUpgrade(stream: Duplex, status: string) {
-  stream.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  stream.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`, () => stream.destroy());
 }

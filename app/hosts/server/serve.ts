@@ -4,6 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { closeCodes } from '../../contract/connection.ts';
+import { looksOn } from '../../workspace/home/access.ts';
+import { heldSentence } from '../heldSentence.ts';
 import { readPageFiles } from '../pageFiles.ts';
 import { Supervisor } from '../supervisor.ts';
 import { ForkedBackend } from './forkedBackend.ts';
@@ -49,14 +51,26 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const once = await readPageFiles(folder);
   const files = options.rereadPage ? () => readPageFiles(folder) : async () => once;
   // A large upload may take any time; uploadRequest.ts ends one that is silent for too long.
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 5_000 });
+  const server = createServer({
+    headersTimeout: 5_000,
+    requestTimeout: 0,
+    keepAliveTimeout: 5_000,
+    connectionsCheckingInterval: 1_000,
+  });
   server.maxConnections = 512;
   await listen(server, options.port);
   const session = new PageSession((server.address() as AddressInfo).port);
 
-  const supervisor = superviseBackend(options, (code) => sockets.closeAll(code));
-  const sockets = new PageSockets(() => supervisor.whenReady());
-  const requests = new Requests({ session, files, sockets, receive: receiveInto(options.home) });
+  const supervisor = superviseBackend(options, session.link, (code) => sockets.closeAll(code));
+  const sockets = new PageSockets(
+    () => supervisor.whenReady(),
+    () => (supervisor.holder === null ? closeCodes.backendFailed : closeCodes.homeHeld),
+  );
+  const receive = receiveInto(options.home);
+  const requests = new Requests({
+    ...{ session, files, sockets, home: supervisor },
+    receive: (upload) => (supervisor.looksOn ? Promise.reject(looksOn()) : receive(upload)),
+  });
   server.on('request', (request, response) => requests.answer(request, response));
   server.on('upgrade', (request, stream, head) => requests.upgrade(request, stream, head));
   supervisor.start();
@@ -75,19 +89,30 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   };
 }
 
-function superviseBackend({ backend, home, log }: ServeOptions, closePages: (code: number) => void) {
+function superviseBackend(
+  { backend, home, log }: ServeOptions,
+  page: string,
+  closePages: (code: number) => void,
+) {
   const script = backend ?? beside('./backend.js');
-  return new Supervisor<ForkedBackend>((start, events) => new ForkedBackend(script, home, start, events), {
-    ready: () => {},
-    stopped: (how) => {
-      log(`The backend process stopped (${how}). It restarts and goes on from what is on disk.`);
-      closePages(closeCodes.backendStopped);
+  return new Supervisor<ForkedBackend>(
+    (start, events) => new ForkedBackend(script, { home, page }, start, events),
+    {
+      ready: () => {},
+      stopped: (how) => {
+        log(`The backend process stopped (${how}). It restarts and goes on from what is on disk.`);
+        closePages(closeCodes.backendStopped);
+      },
+      held: (holder) => {
+        log(heldSentence(home, holder));
+        closePages(closeCodes.homeHeld);
+      },
+      failed: (sentence) => {
+        log(sentence);
+        closePages(closeCodes.backendFailed);
+      },
     },
-    failed: (sentence) => {
-      log(sentence);
-      closePages(closeCodes.backendFailed);
-    },
-  });
+  );
 }
 
 function beside(path: string) {

@@ -5,7 +5,6 @@ import type { Floats, LayerWeights } from '../../contract/model.ts';
 import type { WhichWeights } from '../../contract/run/insight.ts';
 import { groundOfRun } from '../runs/groundOfRun.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
-import { readModel } from '../runs/readModel.ts';
 import { type Ground, groundOn } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { frozenWeights, type WeightsOnGround } from './frozenWeights.ts';
@@ -46,7 +45,7 @@ export async function weightsOf(session: WorkspaceSession, which: WhichWeights):
   const { best, epoch } = run.progress;
   // An ended run keeps only its best weights.
   const ofBest = which === 'best' || training === null;
-  const layers = training?.weights(which) ?? (await readModel(run.folder.path)).layers;
+  const layers = training?.weights(which) ?? (await run.keptModel()).layers;
   return { ...ground, layers, run, epoch: (ofBest ? best?.epoch : undefined) ?? epoch };
 }
 
@@ -56,7 +55,7 @@ export async function layersOf(
   which: WhichWeights,
 ): Promise<LayerWeights<Floats>[]> {
   const { live, open } = session;
-  if (open === null && which === 'best' && live?.settled) return (await readModel(live.folder.path)).layers;
+  if (open === null && which === 'best' && live?.settled) return (await live.keptModel()).layers;
   return (await weightsOf(session, which)).layers;
 }
 

@@ -3,6 +3,7 @@
 import { totalmem } from 'node:os';
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
+import { memoryText } from '../../contract/memoryText.ts';
 import type { Plan } from '../../contract/model.ts';
 import { type RaceInput, raceLimits, watchablePace } from '../../contract/run/race.ts';
 import { newOptimizer, type OptimizerSpec } from '../../contract/spec/optimizers.ts';
@@ -76,10 +77,9 @@ function sharedBytes({ training }: RunSpec, { inputs, rows }: Plan): number {
 }
 
 function refuseMemory(needed: number, available: number, entrants: number): never {
-  const gigabytes = (bytes: number) => (bytes / 2 ** 30).toFixed(1);
   throw new AppError(
     'race_too_large',
-    `${entrants} entrants together need ${gigabytes(needed)} GiB of memory, each with its own weights, and all sharing the rows; ${gigabytes(available)} GiB is the limit. Use fewer entrants, rows or units.`,
+    `${entrants} entrants together need ${memoryText(needed)} of memory, each with its own weights, and all sharing the rows; ${memoryText(available)} is the limit. Use fewer entrants, rows or units.`,
     { needed, available, entrants },
   );
 }

@@ -25,6 +25,7 @@ export async function branchTraining(session: WorkspaceSession, step: number): P
   refuseBlocked(await planSpec(open.preparer, { ...changed, training: spec.training }, []));
   const { state, stepsPerEpoch } = before.progress;
   await endNow(before);
+  before.refuseUnsaved();
   const folder = await RunFolder.create({ home: session.options.home });
   const { epoch, best } = checkpoint;
   const earlier = before.records.filter((record) => record.epoch <= epoch);

@@ -5,16 +5,25 @@ import { AppError } from '../../contract/issues/errors.ts';
 import type { Issue, IssueCode } from '../../contract/issues/issues.ts';
 import type { Model } from '../../contract/model.ts';
 import { isRefused } from '../../contract/run/cellProblems.ts';
-import { cellIssues, unitIssues } from '../../dataset/preparation/cellIssues.ts';
+import { cellIssues } from '../../dataset/preparation/cellIssues.ts';
 import type { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import { examineCells } from '../../dataset/preparation/examineCells.ts';
+import { dateIssues, unitIssues } from '../../dataset/preparation/writtenIssues.ts';
 import type { Table } from '../../dataset/table/table.ts';
 
-/** What reading did to rows. Other findings of a table are of no concern to a model that is trained. */
-const ofRows: ReadonlySet<IssueCode> = new Set<IssueCode>([
+/** What reading did to rows, and how it read numbers. Other findings of a table are of no concern to a model that is trained. */
+const ofReading: ReadonlySet<IssueCode> = new Set<IssueCode>([
   ...(['rows_short', 'rows_short_left_out', 'rows_long', 'rows_cut', 'rows_unreadable'] as const),
-  ...(['quotes_stray', 'footnotes_left_out', 'footer_left_out', 'footer_found'] as const),
-  ...(['bytes_undecodable', 'nul_bytes', 'numbers_without_unit'] as const),
+  ...([
+    'quotes_stray',
+    'footnotes_left_out',
+    'footer_left_out',
+    'footer_found',
+    'header_repeated',
+    'totals_inside',
+  ] as const),
+  ...(['bytes_undecodable', 'encodings_mixed', 'nul_bytes', 'numbers_without_unit'] as const),
+  ...(['number_ambiguous', 'numbers_ambiguous', 'numbers_settled', 'numbers_unlike_model'] as const),
 ]);
 const leftOut: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'rows_short_left_out',
@@ -33,9 +42,10 @@ export async function fitOf(
   signal?: AbortSignal,
 ): Promise<Fit> {
   const cells = await examineCells(table, preparation, rows, levels, signal);
-  const read = table.issues.filter(({ code }) => ofRows.has(code));
+  const read = table.issues.filter(({ code }) => ofReading.has(code));
   const { inputs } = preparation;
-  const issues = [...read, ...unitIssues(table, inputs), ...cellIssues(cells, inputs)];
+  const written = [...unitIssues(table, inputs), ...(await dateIssues(levels, inputs))];
+  const issues = [...read, ...written, ...cellIssues(cells, inputs)];
   return { rowsLeftOut: table.rowsLeftOut, cells, issues };
 }
 

@@ -31,10 +31,17 @@ export async function importRun(
   session.refuseBusy();
   const read = new FolderReader(session, name, files);
   const record = await read.record();
-  const known = (await listRuns(session.options.home)).some(({ id }) => id === record.id);
-  const runId = known ? record.id : await takeOver(session, record, read, name);
+  const runId = (await isKept(session, record)) ? record.id : await takeOver(session, record, read, name);
   await openRun(session, runId);
   return { runId };
+}
+
+/** Whether that very run is here: one with its id but other weights or settings is another one. */
+async function isKept(session: WorkspaceSession, { id, fingerprint, spec }: RunRecord): Promise<boolean> {
+  const listed = (await listRuns(session.options.home)).find((run) => run.id === id);
+  if (listed === undefined) return false;
+  const kept = await (await RunFolder.open(listed.folder)).readRun();
+  return kept.fingerprint === fingerprint && JSON.stringify(kept.spec) === JSON.stringify(spec);
 }
 
 async function takeOver(

@@ -1,5 +1,7 @@
 // The current run of the workspace: its training while in memory, its folder on disk, and its evaluation once it has ended. A
-// run opened from disk has no training.
+// run opened from disk has no training. What an ended run leaves stays in memory until it is on disk.
+import { AppError } from '../../contract/issues/errors.ts';
+import type { Model } from '../../contract/model.ts';
 import { type Evaluation, type Metrics, unitOfScores } from '../../contract/run/evaluation.ts';
 import {
   type Change,
@@ -15,7 +17,10 @@ import {
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { RunFolder } from '../../storage/runFolder.ts';
 import type { Training } from '../../training/training.ts';
+import { sentenceOf } from '../bugs.ts';
 import { Watchable } from '../watchable.ts';
+import { moveOutcome, type Outcome, writeOutcome } from './outcome.ts';
+import { readModel } from './readModel.ts';
 import type { Given } from './shownModel.ts';
 
 /** Most records in one message: a million epochs are sent in pieces instead of one message of 60 MB. */
@@ -44,7 +49,7 @@ export interface Kept {
 export class LiveRun {
   readonly id: string;
   readonly spec: RunSpec;
-  readonly folder: RunFolder;
+  folder: RunFolder;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly fileName: string;
@@ -65,6 +70,9 @@ export class LiveRun {
   #changes = new Watchable(null);
   /** The sentence of an error that ended the run, or that prevented scoring or saving it. */
   failure: string | null = null;
+  /** What the run leaves, as long as it is only in memory, and why it could not be written. */
+  #unsaved: { outcome: Outcome; reason: string } | null = null;
+  #saving: Promise<void> | null = null;
   /** Whether the run has ended and was scored (or scoring failed). */
   settled: boolean;
 
@@ -121,6 +129,73 @@ export class LiveRun {
     return this.busy && endedStates.includes(this.progress.state);
   }
 
+  /** Whether the run has ended and its weights are only in memory. */
+  get unsaved(): boolean {
+    return this.#unsaved !== null;
+  }
+
+  /** The model of the kept (best) weights. Throws what readModel throws. */
+  async keptModel(): Promise<Model> {
+    return this.#unsaved?.outcome.model ?? (await readModel(this.folder.path));
+  }
+
+  /** Writes what the run leaves and ends its work on its folder. A failed write is tried once more, since some errors of a disk
+   *  pass; then the run stays unsaved. Never throws. */
+  async keep(outcome: Outcome): Promise<void> {
+    this.#unsaved = { outcome, reason: '' };
+    await this.save().catch(() => this.save().catch(() => {}));
+  }
+
+  /** Writes what is only in memory: to the run's folder, or to the new folder `out`, which becomes the run's. Does nothing
+   *  for a run that is saved. Throws AppError disk_full, disk_write_failed, folder_not_empty. */
+  async save(out?: string): Promise<void> {
+    await this.#saving?.catch(() => {});
+    this.#saving = this.#write(out);
+    try {
+      await this.#saving;
+    } finally {
+      this.#saving = null;
+    }
+  }
+
+  async #write(out: string | undefined) {
+    if (this.#unsaved === null) return;
+    const { outcome } = this.#unsaved;
+    try {
+      if (out === undefined) await writeOutcome(this.folder, outcome);
+      else this.folder = await moveOutcome(this.folder, out, { ...outcome, history: this.records });
+    } catch (error) {
+      this.#unsaved = { outcome, reason: sentenceOf(error) };
+      throw error;
+    }
+    this.#unsaved = null;
+    await this.#release();
+  }
+
+  /** A lock that cannot be removed is worth a sentence only: it is taken over once this process has ended. */
+  async #release() {
+    await this.folder
+      .release()
+      .catch((error: unknown) =>
+        console.error(
+          `The folder ${this.folder.path} stays locked until Chainrule ends: ${sentenceOf(error)}`,
+        ),
+      );
+  }
+
+  /** Throws AppError run_not_saved: closing the run would lose its weights. */
+  refuseUnsaved() {
+    if (this.#unsaved === null) return;
+    const { reason } = this.#unsaved;
+    const sentence = `The weights of the last run are only in memory, because saving them failed: ${reason} Save them again or discard them first.`;
+    throw new AppError('run_not_saved', sentence, { reason });
+  }
+
+  /** Gives up what is only in memory; the folder keeps the last checkpoint. */
+  discardUnsaved() {
+    this.#unsaved = null;
+  }
+
   /** Resolves when the run has ended, was scored and saved. */
   async scored(): Promise<void> {
     for await (const _ of this.updates(undefined));
@@ -151,8 +226,15 @@ export class LiveRun {
       ...(this.given === null ? {} : { plan: this.given.plan }),
       folder: this.folder.path,
       sourceChanged: this.sourceChanged,
-      notSaved: this.failure ?? this.training?.notSaved ?? null,
+      notSaved: this.#notSaved,
+      unsaved: this.unsaved,
     };
+  }
+
+  get #notSaved(): string | null {
+    const known = this.#unsaved?.reason ?? this.failure;
+    // Once the run has ended, its whole history is a part of what is saved.
+    return known ?? (this.settled ? null : (this.training?.notSaved ?? null));
   }
 
   /** Everything so far, then what is new; ends after the update that the run has ended and was scored. */
@@ -181,12 +263,12 @@ export class LiveRun {
 
   /** Call when it is no longer the current run and cannot become so again. */
   async close() {
-    await this.dispose();
-    this.training?.forgetCheckpoints();
-  }
-
-  async dispose() {
     await this.training?.dispose();
-    await this.folder.release();
+    // The last attempt: after it the weights exist nowhere.
+    await this.save().catch((error: unknown) =>
+      console.error(`The weights of the run ${this.id} were not saved and are lost: ${sentenceOf(error)}`),
+    );
+    await this.#release();
+    this.training?.forgetCheckpoints();
   }
 }

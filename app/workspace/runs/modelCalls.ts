@@ -1,6 +1,7 @@
 // Uses of a trained model: scoring and predicting any file that has its columns, and exporting it as a file.
 import type { ExportFormat, FileFit, ModelReport } from '../../contract/calls.ts';
-import { type Model, type TargetPreparation, targetUnit } from '../../contract/model.ts';
+import { AppError } from '../../contract/issues/errors.ts';
+import { type Model, type Preparation, type TargetPreparation, targetUnit } from '../../contract/model.ts';
 import type { Comparison } from '../../contract/run/comparison.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { Unit } from '../../contract/table/unit.ts';
@@ -9,10 +10,13 @@ import { openTable } from '../../dataset/open.ts';
 import { encodeTargets } from '../../dataset/preparation/encode.ts';
 import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import type { Table } from '../../dataset/table/table.ts';
+import type { ExpectedSigns } from '../../dataset/values/decimalSign.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { compare, type Judged } from '../../evaluation/comparison/compare.ts';
+import { margins, rowsNeeded } from '../../evaluation/conformal/calibration.ts';
+import { coverageOn, intervalColumns } from '../../evaluation/conformal/intervals.ts';
 import { score } from '../../evaluation/metrics/scores.ts';
-import { predictionColumns } from '../../evaluation/predictionColumns.ts';
+import { predictionColumns, writtenWith } from '../../evaluation/predictionColumns.ts';
 import { rowCount } from '../../evaluation/predictions.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
 import { encodeModelJson } from '../../export/json.ts';
@@ -46,6 +50,20 @@ export function cellReading({ spec: { data }, preparation }: Model): Reading {
   };
 }
 
+/** How the training table's numbers were read: it decides where the other file leaves its decimal sign open. */
+function expectedSigns({ inputs, target }: Preparation): ExpectedSigns {
+  const numbers = [
+    ...inputs.flatMap((input) =>
+      input.kind === 'numeric' ? [{ name: input.column, decimal: input.decimal }] : [],
+    ),
+    ...(target.kind === 'numeric' ? target.columns : []),
+  ];
+  const columns = new Map(
+    numbers.flatMap(({ name, decimal }) => (decimal === undefined ? [] : [[name, decimal]])),
+  );
+  return { by: 'model', columns };
+}
+
 export async function evaluateModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
@@ -55,6 +73,7 @@ export async function evaluateModel(
   const table = await openTable(file.path, {
     fileName: file.fileName,
     reading: cellReading(model),
+    expected: expectedSigns(model.preparation),
     engine: session.options.engine,
     startUnpacker: session.options.startUnpacker,
   });
@@ -82,6 +101,7 @@ export async function evaluateModel(
         truth: known.truth,
         network: predictions,
       }),
+      coverage: coverageOn(known.truth, predictions, model.calibration ?? null),
       targetUnits: unitsOf(model.preparation.target),
       ...targetUnit(model.preparation.target),
       fingerprint: fingerprint(model.layers),
@@ -117,21 +137,39 @@ async function comparisonOfModel(
 export interface PredictOptions {
   /** Refuses a file with cells that the model cannot use as they stand. */
   strict?: boolean | undefined;
+  /** Adds intervals, or sets of classes, that hold the truth in this share of rows. */
+  interval?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
-/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. Throws AppError cells_refused before
+/** Throws AppError interval_unavailable. */
+function marginsOf({ calibration }: Model, fileName: string, level: number): number[] {
+  const found = calibration === undefined ? null : margins(calibration, level);
+  if (found !== null) return found;
+  const rows = calibration?.rows ?? 0;
+  const needed = rowsNeeded(level);
+  const sentence =
+    rows === 0
+      ? `${fileName} keeps no errors of validation rows, from which intervals come: train it with validation rows.`
+      : `Intervals for ${level * 100} % of rows need ${needed} validation rows; ${fileName} had ${rows}. Ask for a lower level or train with more validation rows.`;
+  throw new AppError('interval_unavailable', sentence, { file: fileName, level, rows, needed });
+}
+
+/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. Throws AppError cells_refused and
+ *  interval_unavailable before
  *  the first piece. */
 export async function* predictModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
-  { strict = false, signal }: PredictOptions,
+  { strict = false, interval, signal }: PredictOptions,
 ): AsyncGenerator<string, FileFit> {
   const model = await readModel(modelFile.path);
+  const reach = interval === undefined ? null : marginsOf(model, modelFile.fileName, interval);
   const table = await openTable(file.path, {
     fileName: file.fileName,
     reading: cellReading(model),
+    expected: expectedSigns(model.preparation),
     engine: session.options.engine,
     startUnpacker: session.options.startUnpacker,
     ...(signal === undefined ? {} : { signal }),
@@ -142,7 +180,11 @@ export async function* predictModel(
     for await (const predicted of predictionsInTurn(session.options.engine, model, table, levels)) {
       const { predictions } = predicted;
       unseenLevels = addedUp(unseenLevels, predicted.unseenLevels);
-      const columns = predictionColumns(predictions, table.dialect.decimal);
+      const written = writtenWith(table.dialect.decimal);
+      const columns = [
+        ...predictionColumns(predictions, written),
+        ...(reach === null ? [] : intervalColumns(predictions, reach, written)),
+      ];
       yield { rows: rowCount(predictions), columns };
     }
   }

@@ -18,13 +18,16 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
     evaluate: os.evaluate.handler(async ({ input }) =>
       evaluateModel(session, await chosen(input.model), await chosen(input.file)),
     ),
-    predict: os.predict.handler(async function* ({ input, signal }) {
-      return yield* withContractErrors(
-        predictModel(session, await chosen(input.model), await chosen(input.file), {
-          strict: input.strict,
+    predict: os.predict.handler(({ input: { model, file, strict, interval }, signal }) => {
+      // Finding the files is a part of the stream, too: its errors come after the call was answered.
+      async function* predicted() {
+        return yield* predictModel(session, await chosen(model), await chosen(file), {
+          strict,
+          interval,
           signal,
-        }),
-      );
+        });
+      }
+      return withContractErrors(predicted());
     }),
     export: os.export.handler(async ({ input }) => {
       const file = await chosen(input.model);
@@ -37,7 +40,7 @@ export function exportRouter(os: Implementer['export'], session: WorkspaceSessio
   return {
     file: os.file.handler(async ({ input }) => {
       const run = runOf(session, input.runId);
-      const model = await readModel(run.folder.path);
+      const model = await run.keptModel();
       // Of several tables the first one.
       const [first] = model.spec.data.files ?? [];
       return exportModel(model, input.format, first?.path.split('/').at(-1) ?? run.fileName);

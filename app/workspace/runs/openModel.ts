@@ -40,9 +40,9 @@ export async function openModel(session: WorkspaceSession, file: ChosenFile): Pr
 /** A kept run with the same spec and bit-identical weights. */
 async function runThatMade(session: WorkspaceSession, model: Model): Promise<string | null> {
   const [bits, spec] = [fingerprint(model.layers), JSON.stringify(model.spec)];
-  for (const { folder } of await listRuns(session.options.home)) {
+  for (const { id, folder } of await listRuns(session.options.home)) {
     const record = await (await RunFolder.open(folder)).readRun();
-    if (record.fingerprint === bits && JSON.stringify(record.spec) === spec) return record.id;
+    if (record.fingerprint === bits && JSON.stringify(record.spec) === spec) return id;
   }
   return null;
 }

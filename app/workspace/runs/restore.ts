@@ -18,7 +18,7 @@ export async function restoreSession(session: WorkspaceSession): Promise<void> {
     if (kept !== null) await restoreKept(session, kept);
   });
   if (restartedAfter === undefined) return;
-  await goOn(session);
+  if (!session.looksOn) await goOn(session);
   announceRestart(session, restartedAfter);
 }
 

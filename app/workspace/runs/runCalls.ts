@@ -6,7 +6,6 @@ import { endedStates, type RunNotes, type RunSummary } from '../../contract/run/
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { Notice } from '../../contract/workspace.ts';
 import { dataIssue } from '../../dataset/issues/dataIssue.ts';
-import { encodeModel } from '../../export/safetensors.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { removeRun, restoreRun } from '../../storage/trash.ts';
@@ -22,7 +21,7 @@ import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
 import { readModel } from './readModel.ts';
 import { findRun, type KeptRun, noteRun, summarizeRun } from './runList.ts';
-import { evaluateRun } from './score.ts';
+import { scoreKept } from './scoreKept.ts';
 import { type Given, type ModelOnTable, missingColumns, modelOnTable, noRows } from './shownModel.ts';
 import { groundOfTraining } from './trainedTable.ts';
 
@@ -45,7 +44,7 @@ export function evaluationOf(session: WorkspaceSession, runId: string): Evaluati
  *  test score of the run. */
 export async function viewEvaluation(session: WorkspaceSession, runId: string): Promise<Evaluation> {
   const evaluation = evaluationOf(session, runId);
-  if (evaluation.on !== 'test' || evaluation.newRows) return evaluation;
+  if (evaluation.on !== 'test' || evaluation.newRows || session.looksOn) return evaluation;
   const run = runOf(session, runId);
   run.testViews++;
   session.change({ run: run.view(), runsChanged: session.state.value.runsChanged + 1 });
@@ -68,13 +67,23 @@ export interface OpenChoices {
 export async function openRun(
   session: WorkspaceSession,
   runId: string,
-  { spec = 'ofRun', table = 'ofRun' }: OpenChoices = {},
+  choices: OpenChoices = {},
 ): Promise<{ revision: number }> {
   session.refuseBusy();
-  const kept = await findRun(session.options.home, runId);
+  const { revision } = await openKept(session, await findRun(session.options.home, runId), choices);
+  return { revision };
+}
+
+/** The same for a run in any folder; also gives the reason why its table is not open. */
+export async function openKept(
+  session: WorkspaceSession,
+  kept: KeptRun,
+  { spec = 'ofRun', table = 'ofRun' }: OpenChoices = {},
+): Promise<{ revision: number; notices: Notice[] }> {
   const place = await placeOfRun(session, kept, table);
   await adoptRun(session, kept, place, spec);
-  return session.change({ notices: place.notices });
+  const { notices } = place;
+  return { ...session.change({ notices }), notices };
 }
 
 interface Place {
@@ -218,7 +227,9 @@ async function adoptRun(
 ) {
   const { folder, notes, records, progress } = kept;
   const record =
-    ground === undefined || open === null ? kept.record : await evaluateModel(session, kept, ground, open);
+    ground === undefined || open === null
+      ? kept.record
+      : { ...kept.record, spec: ground.spec, dataset: sourceOf(open) };
   const onModel = newRows ? await onNewRows(session, kept, open) : null;
   const run = new LiveRun(record.id, record.spec, folder, {
     progress,
@@ -233,7 +244,8 @@ async function adoptRun(
     given: onModel?.given ?? (await givenAtStart(kept, open)),
     diedRunning: record.state === 'running',
   });
-  run.evaluation = onModel === null ? await folder.readEvaluation() : onModel.evaluation;
+  if (onModel !== null) run.evaluation = onModel.evaluation;
+  else if (run.settled) run.evaluation = await folder.readEvaluation();
   run.testViews = record.testViews;
   run.openedFrom = record.openedFrom;
   const before = session.live;
@@ -244,6 +256,8 @@ async function adoptRun(
   // The spec that a person made for this table comes back with undo.
   else if (newRows && open !== null && edited.spec !== null && keptSpec === 'ofRun')
     session.undoHistory.recordEdit(edited);
+  if (run.settled && !newRows && run.evaluation === null && open !== null)
+    await inBackground('while a kept run was scored', () => scoreKept(session, run, open));
   const dataset =
     open === null
       ? null
@@ -273,25 +287,6 @@ async function givenAtStart({ folder, record }: KeptRun, open: OpenTable | null)
   // Its weights are needed only to go on.
   if (endedStates.includes(state)) return given;
   return { ...given, initial: (await readModel(folder.file('initial'))).layers };
-}
-
-/** Evaluates a model on the table that it was trained on, which becomes the run's; returns the record with both. */
-async function evaluateModel(
-  session: WorkspaceSession,
-  { folder, record }: KeptRun,
-  { spec, table, split }: Ground,
-  open: OpenTable,
-): Promise<RunRecord> {
-  const model = await readModel(folder.path);
-  const { preparation, layers, baselines = null } = model;
-  const run = { runId: record.id, spec, preparation, layers, baselines };
-  const evaluation = await evaluateRun(session.options.engine, run, table, split);
-  const { metrics } = evaluation;
-  const evaluated = { ...record, spec, dataset: sourceOf(open), metrics };
-  await folder.writeBest(encodeModel({ ...model, metrics }));
-  await folder.writeEvaluation(evaluation);
-  await folder.writeRun(evaluated);
-  return evaluated;
 }
 
 /** The run's model on a table that is new to it. */

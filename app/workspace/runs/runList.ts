@@ -6,6 +6,7 @@ import {
   type EpochRecord,
   endedStates,
   type Progress,
+  type RunFinding,
   type RunNotes,
   type RunSummary,
 } from '../../contract/run/training.ts';
@@ -15,7 +16,7 @@ import { isLocked } from '../../storage/lock.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
 import { readRunNotes, writeRunNotes } from '../../storage/runNotes.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
-import { listRuns } from '../../storage/runs.ts';
+import { listRuns, surveyRuns } from '../../storage/runs.ts';
 import { inBackground } from '../bugs.ts';
 import { progressOf } from './runRecord.ts';
 
@@ -28,20 +29,42 @@ const comparedPoints = 1_000;
 export async function listRunSummaries(home: string): Promise<RunSummary[]> {
   const listed = (await listRuns(home)).sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   const summaries: RunSummary[] = [];
-  for (const { folder } of listed.slice(0, listedRuns)) {
+  for (const run of listed.slice(0, listedRuns)) {
     // A run that cannot be read does not prevent listing the others.
     await inBackground('while a run was listed', async () => {
-      summaries.push(summarizeRun(await readKept(folder)));
+      summaries.push(summarizeRun(await readKept(run.folder, run.id)));
     });
   }
   return summaries;
+}
+
+/** What the list of runs does not show by itself. */
+export async function listRunFindings(home: string): Promise<RunFinding[]> {
+  const { runs, newer } = await surveyRuns(home);
+  const copies = runs.flatMap(({ id, copyOf }) =>
+    copyOf === null
+      ? []
+      : [
+          {
+            kind: 'copy' as const,
+            message: `The folder ${id} is a copy of the run ${copyOf}: it is listed as a run of its own.`,
+            values: { folder: id, run: copyOf },
+          },
+        ],
+  );
+  const tooNew = newer.map(({ folder, version }) => ({
+    kind: 'newer' as const,
+    message: `The run in ${folder} was written by a newer Chainrule (format ${version}): it is not listed, and left as it is.`,
+    values: { folder, version },
+  }));
+  return [...copies, ...tooNew];
 }
 
 /** Throws AppError run_not_found. */
 export async function findRun(home: string, runId: string): Promise<KeptRun> {
   const listed = (await listRuns(home)).find(({ id }) => id === runId);
   if (listed === undefined) throw new AppError('run_not_found', `There is no run ${runId}.`, { run: runId });
-  return readKept(listed.folder);
+  return readKept(listed.folder, listed.id);
 }
 
 export async function compareRuns(home: string, runIds: string[]): Promise<ComparedRun[]> {
@@ -78,17 +101,21 @@ export interface KeptRun {
   progress: Progress;
 }
 
-async function readKept(path: string): Promise<KeptRun> {
+/** `id`: what the run is called here, if it is a copy of another one; else the id in its folder. */
+export async function readKept(path: string, id?: string): Promise<KeptRun> {
   const folder = await RunFolder.open(path);
-  const record = await folder.readRun();
+  const read = await folder.readRun();
+  const record = { ...read, id: id ?? read.id };
   const records = await folder.readHistory();
   const progress = await keptProgress(folder, record, records);
   return { folder, record, notes: await readRunNotes(path), records, progress };
 }
 
-/** A run with the state running that no living process holds was interrupted. */
+/** A run with the state running that no living process holds was interrupted. So was an ended one without a fingerprint: earlier
+ *  versions wrote the state before the weights. */
 async function keptProgress(folder: RunFolder, record: RunRecord, records: EpochRecord[]): Promise<Progress> {
-  if (endedStates.includes(record.state)) return progressOf(record, record.state, record.epoch);
+  if (endedStates.includes(record.state) && record.fingerprint !== null)
+    return progressOf(record, record.state, record.epoch);
   const state = (await isLocked(folder.path)) ? 'running' : 'interrupted';
   const epoch = records[records.length - 1]?.epoch ?? 0;
   return {

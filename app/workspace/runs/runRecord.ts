@@ -1,5 +1,5 @@
 // The content of run.json for a run.
-import type { Preparation } from '../../contract/model.ts';
+import type { Preparation, TrainedTable } from '../../contract/model.ts';
 import { endedStates, type Progress } from '../../contract/run/training.ts';
 import { storageVersion } from '../../storage/damaged.ts';
 import type { RunRecord, Source } from '../../storage/runRecord.ts';
@@ -39,6 +39,11 @@ export function newRunRecord(
     openedFrom: null,
     fingerprint: null,
   };
+}
+
+/** As the run's model names it. */
+export function trainedTableOf({ dataset }: RunRecord): TrainedTable {
+  return { name: dataset.fileName, hash: dataset.hash };
 }
 
 type Recorded = Pick<

@@ -9,6 +9,7 @@ import {
   type Preparation,
 } from '../../contract/model.ts';
 import type { Baselines } from '../../contract/run/baselines.ts';
+import type { Calibration } from '../../contract/run/calibration.ts';
 import type { Evaluation, Part } from '../../contract/run/evaluation.ts';
 import { parts } from '../../contract/run/evaluation.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
@@ -18,6 +19,7 @@ import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { calibrationOf } from '../../evaluation/conformal/calibration.ts';
 import { evaluate, type Opponents } from '../../evaluation/evaluate.ts';
 import { interpretOutputs, type Predictions } from '../../evaluation/predictions.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
@@ -158,7 +160,19 @@ function opponentsOf(
 
 export const weighsClasses = ({ training }: RunSpec) => training.lossSettings.classWeights !== 'none';
 
-async function scorePart(engine: Engine, run: TrainedRun, table: Table, rows: Uint32Array) {
+/** The errors of a network on its validation rows; null where there are none. */
+export async function calibrate(
+  engine: Engine,
+  model: AnsweringModel,
+  table: Table,
+  split: Split,
+): Promise<Calibration | null> {
+  if (split.validation.length === 0) return null;
+  const { truth, predictions } = await scorePart(engine, model, table, split.validation);
+  return calibrationOf(truth, predictions);
+}
+
+async function scorePart(engine: Engine, run: AnsweringModel, table: Table, rows: Uint32Array) {
   const { predictions } = await predictRows(engine, run, table, rows);
   const { truth } = await encodeTargets(table, run.preparation.target, rows);
   return { rows, truth, predictions };

@@ -28,9 +28,12 @@ export async function groundOfTraining(
   return null;
 }
 
-/** Ignores the order of keys. */
+/** Ignores the order of keys, and the decimal signs, which older models lack. */
 function samePreparation(one: Preparation, other: Preparation): boolean {
-  const written = (preparation: Preparation) => JSON.stringify(preparationSchema.parse(preparation));
+  const written = (preparation: Preparation) =>
+    JSON.stringify(preparationSchema.parse(preparation), (key, value) =>
+      key === 'decimal' ? undefined : value,
+    );
   return written(one) === written(other);
 }
 

@@ -2,8 +2,7 @@
 // at the end the best weights, which are scored and saved.
 import { AppError } from '../../contract/issues/errors.ts';
 import { limits } from '../../contract/limits.ts';
-import type { LayerWeights, Preparation } from '../../contract/model.ts';
-import type { Baselines } from '../../contract/run/baselines.ts';
+import type { Preparation } from '../../contract/model.ts';
 import {
   type Change,
   type Checkpoint,
@@ -20,20 +19,19 @@ import { decodeCheckpoint, encodeCheckpoint } from '../../export/checkpoint.ts';
 import { rounded } from '../../export/rounding.ts';
 import { encodeModel } from '../../export/safetensors.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
+import { refuseOfOthers } from '../../storage/lock.ts';
 import { RunFolder } from '../../storage/runFolder.ts';
-import type { RunRecord, Source } from '../../storage/runRecord.ts';
+import type { RunRecord } from '../../storage/runRecord.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
 import type { RunStore } from '../../training/runStore.ts';
 import { Training } from '../../training/training.ts';
-import { reportBug } from '../bugs.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
 import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { fitBaselines } from './baselines.ts';
+import { endRun } from './endRun.ts';
 import { LiveRun } from './liveRun.ts';
-import { newRunRecord, recorded } from './runRecord.ts';
-import { evaluateRun } from './score.ts';
+import { newRunRecord, recorded, trainedTableOf } from './runRecord.ts';
 import {
   givenBy,
   inPrecision,
@@ -81,6 +79,7 @@ async function beginRun(
   if (origin !== null) refuseOtherNetwork(open.table, spec, origin);
   const plan = await planSpec(open.preparer, whole, []);
   refuseBlocked(plan);
+  for (const { optimizer } of changes ?? []) refuseOtherOptimizer(spec.training.optimizer, optimizer);
   if (origin !== null) {
     const { split } = await open.preparer.prepare(preparedBy(spec));
     await refuseOtherClasses(open.table, origin, split);
@@ -108,14 +107,19 @@ async function beginRun(
 }
 
 /** Continues an interrupted run from its last checkpoint, or from the start if it has none. */
-export async function resumeInterrupted(session: WorkspaceSession, run: LiveRun): Promise<void> {
+export async function resumeInterrupted(
+  session: WorkspaceSession,
+  run: LiveRun,
+  threads?: number,
+): Promise<void> {
   const { open } = session;
   if (open === null)
     throw new AppError('dataset_needed', 'The table this run was trained on is not open; open it to go on.');
   await run.folder.lock();
+  run.evaluation = null;
   const checkpoint = await lastCheckpoint(run.folder);
   await run.folder.truncateHistory(checkpoint?.epoch ?? 0);
-  await beginTraining(session, run, open, { checkpoint });
+  await beginTraining(session, run, open, { threads, checkpoint });
 }
 
 /** The newest complete checkpoint: if a process died while writing one, the one before it. */
@@ -186,7 +190,9 @@ export async function beginTraining(
     session.live = run;
     if (before !== null && before !== run) await before.close();
     session.change({ run: run.view(), activity: null });
-    run.training.ended.then(() => settle(session, run, open, prepared, preparation, record));
+    run.training.ended.then(() =>
+      endRun(session, run, { table: open.table, split: prepared.split, preparation, record }),
+    );
     if (waits) run.training.wait(progress);
     else run.training.start();
   } finally {
@@ -228,23 +234,11 @@ function runStore(run: LiveRun, preparation: Preparation, record: RunRecord): Ru
     },
     async saveCheckpoint(checkpoint: Checkpoint) {
       await run.folder.writeCheckpoint(encodeCheckpoint(checkpoint));
-      await run.folder.writeBest(
-        modelBytes(run, preparation, record.dataset, rounded(checkpoint.bestLayers)),
-      );
+      const layers = rounded(checkpoint.bestLayers);
+      const table = trainedTableOf(record);
+      await run.folder.writeBest(encodeModel({ spec: run.spec, preparation, layers, metrics: null, table }));
     },
   };
-}
-
-function modelBytes(
-  { spec, evaluation }: LiveRun,
-  preparation: Preparation,
-  { fileName: name, hash }: Source,
-  layers: LayerWeights[],
-  baselines: Baselines | null = null,
-): Uint8Array {
-  const metrics = evaluation?.metrics ?? null;
-  const table = { name, hash };
-  return encodeModel({ spec, preparation, layers, metrics, table, ...(baselines && { baselines }) });
 }
 
 /** Pages learn of new epochs through the run's own stream, and of the workspace only when its state changed. */
@@ -260,55 +254,16 @@ function announce(session: WorkspaceSession, run: LiveRun) {
   if (session.live === run && !same) session.change({ run: view });
 }
 
-/** After the last step: scores the best weights, saves them, and frees the engine's memory. */
-async function settle(
+/** Throws AppError run_not_running, and folder_in_use for a run of another process, which this one cannot steer. */
+export async function steerTraining(
   session: WorkspaceSession,
-  run: LiveRun,
-  open: OpenTable,
-  { split }: PreparedData,
-  preparation: Preparation,
-  record: RunRecord,
+  command: (run: LiveRun) => Promise<void> | void,
 ) {
-  const training = run.training;
-  if (training === null) return;
-  try {
-    const layers = rounded(training.weights('best'));
-    const { engine } = session.options;
-    const baselines = await fitBaselines(engine, { spec: run.spec, preparation }, open.table, split);
-    run.evaluation = await evaluateRun(
-      engine,
-      { runId: run.id, spec: run.spec, preparation, layers, baselines },
-      open.table,
-      split,
-    );
-    await run.folder.writeBest(modelBytes(run, preparation, record.dataset, layers, baselines));
-    await run.folder.writeEvaluation(run.evaluation);
-    await run.folder.removeCheckpoints();
-    await run.folder.writeRun({
-      ...record,
-      ...recorded(training.progress),
-      changes: [...training.changes],
-      endedAt: new Date().toISOString(),
-      metrics: run.evaluation.metrics,
-      fingerprint: run.evaluation.fingerprint,
-    });
-  } catch (error) {
-    run.failure = error instanceof Error ? error.message : String(error);
-    // A run that was closed meanwhile can no longer be scored.
-    if (!training.closed) reportBug(error, 'while a run was scored and kept');
-  }
-  await run.dispose();
-  // No `await` in between: when the run's stream has ended, its scores are in the workspace.
-  run.settled = true;
-  const runsChanged = session.state.value.runsChanged + 1;
-  session.change(session.live === run ? { run: run.view(), runsChanged } : { runsChanged });
-  run.changed();
-}
-
-export function steerTraining(session: WorkspaceSession, command: (run: LiveRun) => Promise<void> | void) {
   const run = session.live;
   if (run === null || run.settled) refuseNotRunning();
-  return Promise.resolve(command(run)).then(() => ({ revision: session.state.value.revision }));
+  if (run.training === null) await refuseOfOthers(run.folder.path);
+  await command(run);
+  return { revision: session.state.value.revision };
 }
 
 export async function resumeTraining(session: WorkspaceSession, run: LiveRun) {

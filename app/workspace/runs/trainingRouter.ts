@@ -4,6 +4,8 @@ import { withContractErrors } from '../appErrors.ts';
 import type { Implementer } from '../implementer.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { branchTraining } from './branch.ts';
+import { discardUnsaved, saveUnsaved } from './endRun.ts';
+import { resumeFolder } from './resumeFolder.ts';
 import { runOf } from './runCalls.ts';
 import {
   changeTraining,
@@ -22,6 +24,9 @@ export function trainingRouter(os: Implementer['training'], session: WorkspaceSe
     ),
     pause: os.pause.handler(() => steerTraining(session, (run) => run.training?.pause())),
     resume: os.resume.handler(() => steerTraining(session, (run) => resumeTraining(session, run))),
+    resumeIn: os.resumeIn.handler(({ input }) =>
+      resumeFolder(session, refusePaths(input, session.options.allowPaths)),
+    ),
     step: os.step.handler(({ input }) => steerTraining(session, (run) => run.training?.step(input.unit))),
     change: os.change.handler(({ input }) =>
       steerTraining(session, (run) => changeTraining(session, run, input)),
@@ -30,10 +35,23 @@ export function trainingRouter(os: Implementer['training'], session: WorkspaceSe
     rewind: os.rewind.handler(() => steerTraining(session, (run) => rewindTraining(session, run))),
     pace: os.pace.handler(({ input }) => paceTraining(session, input.epochsPerSecond)),
     stop: os.stop.handler(() => steerTraining(session, (run) => stopTraining(session, run))),
+    save: os.save.handler(({ input }) =>
+      saveUnsaved(session, checkedOut(input, session.options.allowPaths).out),
+    ),
+    discard: os.discard.handler(() => discardUnsaved(session)),
     watch: os.watch.handler(({ input, signal }) =>
       withContractErrors(runOf(session, input.runId).updates(signal)),
     ),
   };
+}
+
+function refusePaths<Input extends { folder: string }>(input: Input, allowPaths: boolean): Input {
+  if (allowPaths) return input;
+  throw new AppError(
+    'not_allowed_here',
+    'A page in a browser opens runs from its list, not by their folder.',
+    { reason: 'path' },
+  );
 }
 
 /** The folder of a run is a path: only for hosts that may use paths. */

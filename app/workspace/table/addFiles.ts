@@ -1,5 +1,7 @@
 // Joins further files to the open table and makes their rows one part of the split: a test set in a file of its own. Choices for
 // columns are kept, as when the file is read again.
+import { isOnlyAdded } from '../../contract/issues/differingNames.ts';
+import { AppError } from '../../contract/issues/errors.ts';
 import type { Part } from '../../contract/run/evaluation.ts';
 import type { SplitSpec } from '../../contract/spec/spec.ts';
 import { splitByFile } from '../../contract/spec/splitByFile.ts';
@@ -30,7 +32,15 @@ export async function addFiles(
   const known = needTable(session);
   const more = await Promise.all(files.map((ref) => resolveFile(ref, session.options)));
   const all = [...known.files, ...more];
-  const open = await readTable(session, all, reading ?? known.table.reading, signal);
+  const how = reading ?? known.table.reading;
+  const read = (columns: Pick<Reading, 'columns'>) => readTable(session, all, { ...how, ...columns }, signal);
+  const open = await read({}).catch((error: unknown) => {
+    // Test data may have more columns than a model needs.
+    const beside = part !== 'train' && known.files.length === 1 && how.columns === undefined;
+    if (beside && error instanceof AppError && error.code === 'files_differ' && isOnlyAdded(error.values))
+      return read({ columns: 'first' });
+    throw error;
+  });
   const { spec } = before;
   const asked =
     spec === null

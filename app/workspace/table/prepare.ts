@@ -11,6 +11,7 @@ import { Leaks } from '../../dataset/findings/leaks.ts';
 import { dataIssue, pathOf } from '../../dataset/issues/dataIssue.ts';
 import { fitPreparation } from '../../dataset/preparation/fitPreparation.ts';
 import { checkFarCell, checkFitted } from '../../dataset/preparation/preparationIssues.ts';
+import { checkUnseen } from '../../dataset/preparation/unseenLevels.ts';
 import { checkCounts } from '../../dataset/roles/roleIssues.ts';
 import { type Split, splitRows } from '../../dataset/split/split.ts';
 import { checkParts } from '../../dataset/split/splitIssues.ts';
@@ -99,6 +100,7 @@ async function fitData(table: Table, data: DataSpec, seed: number, link: Link): 
   const preparation = await fitPreparation(table, data, split.train, link);
   issues.push(...checkFitted(data, preparation));
   issues.push(...(await checkFarCell(table, data, preparation, split)));
+  issues.push(...(await checkUnseen(table, data, preparation, split)));
   return { split, preparation: preparation.inputs.length === 0 ? null : preparation, issues };
 }
 

@@ -27,12 +27,24 @@ export function kept(tex: string): string {
 
 const longest = 16;
 export function texText(text: string): string {
-  const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  const signs = [...new Intl.Segmenter().segment(text.slice(0, 40 * longest))].map(({ segment }) => segment);
+  const short = signs.length > longest ? `${signs.slice(0, longest).join('')}…` : text;
   const written = short
+    // TeX takes no control characters, no private ones, and no half of a pair of code units.
+    .replace(/[\p{Cs}\p{Co}]/gu, '\u25a1')
+    .replace(/[\p{Cc}\u2028\u2029]/gu, ' ')
+    // KaTeX knows few accents of their own, and refuses the others.
+    .normalize('NFC')
+    .replace(/[\u0300-\u036f]/g, '')
     .replace(/[\\{}]/g, ' ')
     .replace(/[#$%&_]/g, (sign) => `\\${sign}`)
     .replace(/\^/g, String.raw`\textasciicircum{}`)
-    .replace(/~/g, String.raw`\textasciitilde{}`);
+    .replace(/~/g, String.raw`\textasciitilde{}`)
+    // Operators are known in formulas only.
+    .replace(
+      /[\u203c\u2100-\u214f\u2200-\u22ff\u231c-\u231f\u27c0-\u27ef\u2980-\u2aff]|\ud835\udea4/g,
+      '$$$&$$',
+    );
   return String.raw`\text{${written}}`;
 }
 

@@ -40,6 +40,8 @@ export async function overMessageChannel(router: AnyRouter = createStubRouter())
           page.dispatchEvent(handedOver);
         },
         onBackend: () => {},
+        onHeld: () => {},
+        choose: () => {},
         pathOf: () => '',
         chooseFile: async () => null,
         showProgress: () => {},

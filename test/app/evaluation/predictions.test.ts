@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { predictionColumns } from '../../../app/evaluation/predictionColumns.ts';
+import { predictionColumns, writtenWith } from '../../../app/evaluation/predictionColumns.ts';
 import { interpretOutputs, rowCount } from '../../../app/evaluation/predictions.ts';
 
 const three = { kind: 'class' as const, column: 'species', classes: ['a', 'b', 'c'] };
@@ -72,7 +72,10 @@ describe('interpretOutputs', () => {
 
 describe('predictionColumns', () => {
   it('are the prediction and a probability for each class', () => {
-    const columns = predictionColumns(interpretOutputs(two, Float32Array.of(0, Number.NaN, 2), 3));
+    const columns = predictionColumns(
+      interpretOutputs(two, Float32Array.of(0, Number.NaN, 2), 3),
+      writtenWith('.'),
+    );
     expect(columns.map((column) => column.name)).toEqual(['prediction', 'probability_no', 'probability_yes']);
     expect(columns.map((column) => column.cell(0))).toEqual(['no', '0.5', '0.5']);
     expect(columns.map((column) => column.cell(1))).toEqual(['', '', '']);
@@ -80,7 +83,10 @@ describe('predictionColumns', () => {
   });
 
   it('carry the target in their name where there are several, and its decimal mark', () => {
-    const columns = predictionColumns(interpretOutputs(prices, Float32Array.of(0.25, 1), 1), ',');
+    const columns = predictionColumns(
+      interpretOutputs(prices, Float32Array.of(0.25, 1), 1),
+      writtenWith(','),
+    );
     expect(columns.map((column) => [column.name, column.cell(0)])).toEqual([
       ['prediction_price', '1002,5'],
       ['prediction_area', '52'],

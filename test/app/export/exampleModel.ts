@@ -66,5 +66,6 @@ export function exampleModel(): Model {
         rows: 70,
       },
     },
+    calibration: { rows: 3, ranks: [1, 2, 3], scores: [[0.1, 0.25, 0.9]] },
   };
 }

@@ -24,6 +24,7 @@ describe('the supervisor', () => {
         ready: () => told.push('ready'),
         stopped: (how) => told.push(`stopped ${how}`),
         failed: (sentence) => told.push(sentence),
+        held: ({ pid }) => told.push(`held by ${pid}`),
       },
     );
     supervisor.start();
@@ -80,6 +81,26 @@ describe('the supervisor', () => {
     expect(await waiting).toBeNull();
     expect(told).toEqual(['There is no engine.', 'stopped in order']);
     expect(started).toHaveLength(1);
+  });
+
+  it('waits for a person where another process has the home folder', async () => {
+    const { supervisor, started, told, last } = setup();
+    const waiting = supervisor.whenReady();
+    const holder = { pid: 7, kind: null, since: '', page: null, refusal: '' };
+    last().events.held(holder);
+    last().events.exited('exit code 0');
+    vi.advanceTimersByTime(60_000);
+    expect(await waiting).toBeNull();
+    expect([supervisor.holder, started.length]).toEqual([holder, 1]);
+    supervisor.choose('look');
+    supervisor.choose('takeOver');
+    expect(told).toEqual(['stopped in order', 'held by 7']);
+    last().events.exited('SIGSEGV');
+    vi.advanceTimersByTime(0);
+    expect(started.slice(1).map(({ options }) => options)).toEqual([
+      { restore: true, choice: 'look' },
+      { restore: true, choice: 'look', restartedAfter: 'SIGSEGV' },
+    ]);
   });
 
   it('begins to count anew after one that lived', () => {

@@ -1,11 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RunFolder } from '../../../app/storage/runFolder.ts';
 import { listRuns } from '../../../app/storage/runs.ts';
+import { bundled } from '../hosts/server/bundled.ts';
 import { exampleRecord } from './exampleRecord.ts';
 
 let home: string;
@@ -124,6 +125,15 @@ describe('a chosen folder', () => {
     await expect(RunFolder.create({ out: path.join(home, 'empty') })).resolves.toBeInstanceOf(RunFolder);
   });
 
+  // Other systems have no place where folders cannot be made although their parent is there.
+  it.runIf(process.platform === 'linux')('where nothing can be made is refused', async () => {
+    for (const out of ['/proc/x', '/proc/x/y/z'])
+      await expect(RunFolder.create({ out })).rejects.toMatchObject({
+        code: 'disk_write_failed',
+        message: `${out} could not be written: permission was denied.`,
+      });
+  });
+
   it('is refused when it holds anything, and nothing in it is touched', async () => {
     await fs.writeFile(path.join(home, 'notes.txt'), 'mine');
     await expect(RunFolder.create({ out: home })).rejects.toMatchObject({
@@ -159,32 +169,35 @@ describe('the lock of a run', () => {
     const again = await RunFolder.open(run.path);
     await expect(again.lock()).rejects.toMatchObject({ code: 'folder_in_use' });
     await run.release();
-    const other = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
+    const script = await bundled(new URL('./holding/taker.ts', import.meta.url));
+    const other = spawn(process.execPath, [script, run.path, 'keeps'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     try {
-      await fs.writeFile(
-        path.join(run.path, 'lock'),
-        JSON.stringify({ pid: other.pid, host: os.hostname() }),
-      );
+      await once(other.stdout, 'data');
       await expect(again.lock()).rejects.toMatchObject({
         code: 'folder_in_use',
         values: { path: run.path, pid: other.pid },
       });
     } finally {
-      other.kill();
+      other.kill('SIGKILL');
       await once(other, 'exit');
     }
     await again.lock();
     await again.release();
-    expect(await fs.readdir(run.path)).not.toContain('lock');
+    expect((await fs.readdir(run.path)).sort()).toEqual(['run.json', 'witness']);
   });
 
-  it('of a dead process is taken over', async () => {
+  it('of an older Chainrule, a file, holds nothing and goes', async () => {
     const run = await newRun();
     await run.release();
-    const { pid } = spawnSync(process.execPath, ['-e', '']);
-    await fs.writeFile(path.join(run.path, 'lock'), JSON.stringify({ pid, host: os.hostname() }));
+    await fs.writeFile(
+      path.join(run.path, 'lock'),
+      JSON.stringify({ pid: process.ppid, host: os.hostname() }),
+    );
     await run.lock();
-    expect(JSON.parse(await fs.readFile(path.join(run.path, 'lock'), 'utf8')).pid).toBe(process.pid);
+    expect(await fs.readdir(run.path)).not.toContain('lock');
+    await run.release();
   });
 
   it('once taken, clears away what a killed process had half written', async () => {
@@ -192,17 +205,17 @@ describe('the lock of a run', () => {
     await run.release();
     await fs.writeFile(`${run.file('checkpoint')}.4711-1.tmp`, 'half');
     await run.lock();
-    expect((await fs.readdir(run.path)).sort()).toEqual(['lock', 'run.json']);
+    expect((await fs.readdir(run.path)).sort()).toEqual([expect.stringMatching(/^lock-/), 'run.json']);
+    await run.release();
   });
 
-  it('from before the last boot is taken over, whoever has that pid now', async () => {
+  it('is released although its file cannot be removed', async () => {
     const run = await newRun();
+    vi.spyOn(fs, 'rm').mockRejectedValue(Object.assign(new Error('EIO'), { code: 'EIO' }));
     await run.release();
-    const file = path.join(run.path, 'lock');
-    await fs.writeFile(file, JSON.stringify({ pid: process.ppid, host: os.hostname() }));
-    const before = new Date(Date.now() - (os.uptime() + 3_600) * 1_000);
-    await fs.utimes(file, before, before);
+    vi.restoreAllMocks();
     await run.lock();
+    await run.release();
   });
 });
 

@@ -132,7 +132,7 @@ async function compare(page: Page, client: Client) {
     expect(near(intercept!, engine.intercept, 4), `intercept ${intercept}, ${engine.intercept}`).toBe(true);
     expect(near(sign! * slope!, engine.slope, 4), `slope ${sign! * slope!}, ${engine.slope}`).toBe(true);
     expect(near(excess!, engine.excess, 2), `excess ${excess}, ${engine.excess}`).toBe(true);
-  }).toPass({ timeout: 8_000 });
+  }).toPass({ timeout: 40_000 });
   if (weights === 'last')
     await expect(
       page.getByText(`Paused at epoch ${format.whole(progress.epoch)} of 1,000,000`),
@@ -173,7 +173,7 @@ test('at twenty random moments the numbers on Training are the engine’s own, a
   page,
   host,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   await openTable(page, cars);
   const engine = await engineClient(page, host.origin);
   const { client } = engine;
@@ -182,7 +182,7 @@ test('at twenty random moments the numbers on Training are the engine’s own, a
   const random = randomFrom(7);
   const past = async (epochs: number) => {
     await expect
-      .poll(async () => (await runOf(client)).progress.epoch, { timeout: 20_000 })
+      .poll(async () => (await runOf(client)).progress.epoch, { timeout: 40_000 })
       .toBeGreaterThan(epochs);
   };
   const pause = async () => {

@@ -1,7 +1,7 @@
 // The walk of a row through real networks: its steps, formulas that can be typeset, and gradients that are what is measured.
 import { resolve } from 'node:path';
 import katex from 'katex';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { activations, type LayerSpec, newLayer } from '../../../app/contract/spec/layers.ts';
 import { losses, lossesOfTask } from '../../../app/contract/spec/losses.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
@@ -193,10 +193,32 @@ describe('a walk', () => {
     expect(output!.rows.at(-1)!.before).not.toBe(layers[2]!.bias[0]);
   });
 
+  const silent = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  afterAll(() => silent.mockRestore());
+  const drawn = (name: string) =>
+    katex.renderToString(`z_{${texText(name)}}`, { throwOnError: true, strict: false });
+
   it('takes a name of any letters into a formula', () => {
-    for (const name of ['50% & more', 'a_b^c~', '{x}\\y', '한국어 이름', '#1 $'])
-      expect(() =>
-        katex.renderToString(`z_{${texText(name)}}`, { throwOnError: true, strict: false }),
-      ).not.toThrow();
+    const names = [
+      '50% & more',
+      'a_b^c~',
+      '{x}\\y',
+      '한국어 이름',
+      '#1 $',
+      'a\u0000b\u0007\tc\nd',
+      '\ud83d',
+      'שלום',
+    ];
+    for (const name of names) expect(() => drawn(name)).not.toThrow();
+    for (let code = 0; code < 0x3000; code += 1) expect(() => drawn(String.fromCharCode(code))).not.toThrow();
+    for (const sign of ['∑', '\u0305', '\ue000', '\u2028', '한', '😀'])
+      expect(() => drawn(`^${sign}\u0300 ${sign}${sign}b`)).not.toThrow();
+  });
+
+  it('cuts a long name between characters, also of several code points', () => {
+    const family = '👩‍👩‍👧‍👦';
+    expect(texText(family.repeat(20))).toBe(`\\text{${family.repeat(16)}…}`);
+    expect(texText(`a${'😀'.repeat(16)}`)).toBe(`\\text{a${'😀'.repeat(15)}…}`);
+    for (const name of [family.repeat(20), `a${'😀'.repeat(16)}`]) expect(() => drawn(name)).not.toThrow();
   });
 });

@@ -8,13 +8,16 @@ import { filePieces } from '../filePieces.ts';
 import { type OpenFile, requireUnchanged } from '../openFile.ts';
 import { decoderOf } from './decoder.ts';
 import { DecodingErrors } from './decodingErrors.ts';
-import { Beyond } from './detectEncoding.ts';
+import { Beyond, type Detected } from './detectEncoding.ts';
+import { MixedDecoder, type Mixture } from './mixedDecoder.ts';
 
 const readBytes = 2 ** 19;
 
 export interface Copied {
-  /** The superset `cp949` or `windows-1252` where the text needed it. */
+  /** The superset `cp949` or `windows-1252` where the text needed it; of a mixture, that of most lines. */
   encoding: Encoding;
+  /** The lines in another encoding; null where there are none. */
+  mixture: Mixture | null;
   errors: DecodingErrors;
   /** SHA-256 of the bytes as they were, hex. */
   hash: string;
@@ -28,13 +31,14 @@ export interface CopyOptions {
 /** `path` must not exist. Rejects with AppError file_changed, disk_full or disk_write_failed. */
 export async function copyDecoded(
   file: OpenFile,
-  encoding: Encoding,
+  { encoding, mixed }: Detected,
   path: string,
   { signal, onFraction }: CopyOptions,
 ): Promise<Copied> {
   const hash = createHash('sha256');
   const errors = new DecodingErrors();
   const beyond = encoding === 'euc-kr' || encoding === 'iso-8859-1' ? new Beyond(encoding) : null;
+  const mixture = mixed ? new MixedDecoder(encoding) : null;
   let larger = false;
   const out = await open(path, 'wx', 0o600).catch(throwWriteError);
   try {
@@ -42,7 +46,7 @@ export async function copyDecoded(
     for await (const { bytes, end } of filePieces(file, readBytes, signal)) {
       hash.update(bytes);
       larger ||= beyond?.found(bytes) ?? false;
-      decode ??= decoderOf(encoding, bytes);
+      decode ??= mixture?.decode ?? decoderOf(encoding, bytes);
       const { utf8, bad } = decode(bytes, end >= file.bytes);
       errors.add(utf8, bad);
       await out.writeFile(utf8.includes(0) ? withoutNuls(utf8, errors) : utf8).catch(throwWriteError);
@@ -52,8 +56,12 @@ export async function copyDecoded(
     await out.close();
   }
   await requireUnchanged(file);
+  // Bytes of UTF-8 are beyond the smaller character set, too.
+  const named = larger && !mixed && beyond !== null ? beyond.larger : encoding;
+  const other = mixture?.result() ?? null;
   return {
-    encoding: larger && beyond !== null ? beyond.larger : encoding,
+    encoding: other?.encoding === encoding ? 'utf-8' : named,
+    mixture: other,
     errors,
     hash: hash.digest('hex'),
   };

@@ -1,6 +1,7 @@
 // Detects the encoding of a text that is not entirely UTF-8: the bytes are decoded in every encoding, and the one whose result
 // is the most likely text in any language wins. UTF-8 is a candidate too, so that a single damaged character does not make a
-// file Latin-1.
+// file Latin-1; and a text of which some lines are UTF-8 and the others in one other encoding of the same language.
+import { isUtf8 } from 'node:buffer';
 import iconv from 'iconv-lite';
 import type { Encoding } from '../../../contract/table/reading.ts';
 import { type Language, languages } from './languages.ts';
@@ -15,14 +16,42 @@ const wellFormed = -7;
 const firstBytes = 2 ** 11;
 const shortList = 6;
 
-/** `evidence` is lines of the file that hold bytes beyond ASCII, at most `evidenceBytes`. */
-export function detectEncoding(evidence: Buffer): Encoding {
+export interface Detected {
+  encoding: Encoding;
+  /** Whether lines that are UTF-8 are read as such, and only the others in `encoding`. */
+  mixed: boolean;
+}
+
+/** Natural logarithm of how much rarer a text of two encodings is: less than the score of one invalid character. */
+const mixture = -14;
+
+/** `evidence` is lines of the file that hold bytes beyond ASCII, at most `evidenceBytes` together. */
+export function detectEncoding(evidence: readonly Buffer[]): Detected {
+  const whole = Buffer.concat(evidence);
+  const utf8 = Buffer.concat(evidence.filter((line) => isUtf8(line))).toString();
+  const others = Buffer.concat(evidence.filter((line) => !isUtf8(line)));
+  const best = bestOf(whole, '');
+  const mixed = utf8 === '' || others.length === 0 ? undefined : bestOf(others, utf8);
+  const asUtf8 = Math.max(likelihoodOfUtf8(whole), likelihoodInLanguages(whole.toString()));
+  const single = Math.max(asUtf8, best?.log ?? Number.NEGATIVE_INFINITY);
+  if (mixed !== undefined && mixed.log + mixture > single)
+    return { encoding: named(mixed.encoding, others), mixed: true };
+  const encoding =
+    best === undefined || best.log <= likelihoodOfUtf8(whole) ? 'utf-8' : named(best.encoding, whole);
+  return { encoding, mixed: false };
+}
+
+/** The most likely language and encoding of the bytes, where a person also wrote `utf8` in that language. */
+function bestOf(evidence: Buffer, utf8: string) {
   const all = languages.flatMap((language) => language.encodings.map((encoding) => ({ language, encoding })));
   const cut = evidence.length <= firstBytes ? evidence.length : evidence.lastIndexOf('\n', firstBytes) + 1;
-  const ranked = rank(all, evidence.subarray(0, cut === 0 ? firstBytes : cut));
-  const [best] = evidence.length <= firstBytes ? ranked : rank(ranked.slice(0, shortList), evidence);
-  if (best === undefined || best.log <= likelihoodOfUtf8(evidence)) return 'utf-8';
-  return named(best.encoding, evidence);
+  const ranked = rank(all, evidence.subarray(0, cut === 0 ? firstBytes : cut), utf8);
+  const [best] = evidence.length <= firstBytes ? ranked : rank(ranked.slice(0, shortList), evidence, utf8);
+  return best;
+}
+
+function likelihoodInLanguages(text: string): number {
+  return Math.max(...languages.map((language) => likelihood(text, language)));
 }
 
 interface Candidate {
@@ -31,12 +60,15 @@ interface Candidate {
 }
 
 /** Candidates sorted by likelihood, best first. */
-function rank(candidates: Candidate[], evidence: Buffer): (Candidate & { log: number })[] {
+function rank(candidates: Candidate[], evidence: Buffer, utf8: string): (Candidate & { log: number })[] {
+  const known = new Map<Language, number>();
   const texts = new Map<Encoding, string>();
   const ranked = candidates.map(({ language, encoding }) => {
     const text = texts.get(encoding) ?? iconv.decode(evidence, encoding, { stripBOM: false });
     texts.set(encoding, text);
-    return { language, encoding, log: likelihood(text, language) + rarity(encoding) };
+    const beside = utf8 === '' ? 0 : (known.get(language) ?? likelihood(utf8, language));
+    known.set(language, beside);
+    return { language, encoding, log: likelihood(text, language) + rarity(encoding) + beside };
   });
   return ranked.sort((a, b) => b.log - a.log);
 }

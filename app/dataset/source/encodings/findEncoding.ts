@@ -1,15 +1,14 @@
 // Collects the lines that show a text's encoding, those with bytes beyond ASCII, from its beginning and from the offset where it
 // was found not to be UTF-8; detectEncoding.ts judges them.
-import type { Encoding } from '../../../contract/table/reading.ts';
 import type { OpenFile } from '../openFile.ts';
-import { detectEncoding, evidenceBytes } from './detectEncoding.ts';
+import { type Detected, detectEncoding, evidenceBytes } from './detectEncoding.ts';
 
 /** Most bytes to read at each of the two offsets while there is too little evidence. */
 const searchedBytes = 8 * 2 ** 20;
 const readBytes = 2 ** 18;
 
 /** `offset`: roughly where the text is not UTF-8. */
-export async function findEncoding(file: OpenFile, offset: number): Promise<Encoding> {
+export async function findEncoding(file: OpenFile, offset: number): Promise<Detected> {
   const lines: Buffer[] = [];
   let missing = evidenceBytes;
   const takeFrom = async (start: number, most: number) => {
@@ -28,7 +27,7 @@ export async function findEncoding(file: OpenFile, offset: number): Promise<Enco
   const far = offset > readBytes;
   await takeFrom(0, far ? evidenceBytes / 2 : evidenceBytes);
   if (far) await takeFrom(Math.max(0, offset - 1_024), missing);
-  return detectEncoding(Buffer.concat(lines));
+  return detectEncoding(lines);
 }
 
 const newline = 0x0a;

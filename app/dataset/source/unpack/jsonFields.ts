@@ -1,4 +1,4 @@
-// The keys and values of one JSON record as texts: strings unescaped, numbers as they are spelled (they never become doubles), nested
+// The keys and values of one JSON record, an object or a list, as texts: strings unescaped, numbers as they are spelled (they never become doubles), nested
 // values as JSON without spaces, null as null. Accepted beyond the standard, as Python and JavaScript write it: NaN, Infinity, and a
 // comma after the last value.
 import { NotJson } from './jsonRecords.ts';
@@ -13,20 +13,44 @@ const special = /[\\\u0000-\u001f]/;
 
 /** `record` begins with `{` and ends with its `}`. A key may come twice. Throws NotJson. */
 export function readFields(record: string, take: (key: string, value: string | null) => void): void {
-  let at = after(space, record, 1);
-  while (record[at] !== '}') {
-    const keyEnd = endOfString(record, at);
-    const key = stringOf(record, at, keyEnd);
-    at = after(space, record, keyEnd);
-    if (record[at] !== ':') throw wrong(record, at);
-    at = after(space, record, at + 1);
-    const end = endOfValue(record, at);
-    take(key, valueText(record, at, end));
-    at = after(space, record, end);
-    if (record[at] === ',') at = after(space, record, at + 1);
-    else if (record[at] !== '}') throw wrong(record, at);
+  visitParts(record, '}', (key, at, end) => take(key, valueText(record, at, end)));
+}
+
+/** The same for the values of a list, which begins with `[` and ends with its `]`. */
+export function readItems(list: string, take: (index: number, value: string | null) => void): void {
+  let index = 0;
+  visitParts(list, ']', (_key, at, end) => take(index++, valueText(list, at, end)));
+}
+
+/** The values of an object or a list as they are written, with the keys of an object. */
+export function rawParts(text: string): [key: string, value: string][] {
+  const parts: [string, string][] = [];
+  visitParts(text, text[0] === '{' ? '}' : ']', (key, at, end) => parts.push([key, text.slice(at, end)]));
+  return parts;
+}
+
+function visitParts(
+  text: string,
+  close: '}' | ']',
+  visit: (key: string, at: number, end: number) => void,
+): void {
+  let at = after(space, text, 1);
+  while (text[at] !== close) {
+    let key = '';
+    if (close === '}') {
+      const keyEnd = endOfString(text, at);
+      key = stringOf(text, at, keyEnd);
+      at = after(space, text, keyEnd);
+      if (text[at] !== ':') throw wrong(text, at);
+      at = after(space, text, at + 1);
+    }
+    const end = endOfValue(text, at);
+    visit(key, at, end);
+    at = after(space, text, end);
+    if (text[at] === ',') at = after(space, text, at + 1);
+    else if (text[at] !== close) throw wrong(text, at);
   }
-  if (at !== record.length - 1) throw wrong(record, at);
+  if (at !== text.length - 1) throw wrong(text, at);
 }
 
 /** Offset after what a sticky pattern finds at `at`. */

@@ -1,4 +1,4 @@
-// Cuts JSON into its records while it is read: the objects of the one array that a file is, or objects one after the other (one on
+// Cuts JSON into its records while it is read: the objects or lists of the one array that a file is, or objects one after the other (one on
 // each line or not). It looks at brackets and strings only, without recursion, and keeps one record in memory.
 import { isUtf8 } from 'node:buffer';
 import { filePieces } from '../filePieces.ts';
@@ -100,7 +100,9 @@ class JsonCutter {
     if (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)) return false;
     const { state } = this;
     const free = state === 'start' || state === 'betweenObjects';
-    if (byte === openBrace && (free || state === 'inArray')) {
+    const opens =
+      byte === openBrace ? free || state === 'inArray' : byte === openBracket && state === 'inArray';
+    if (opens) {
       this.count++;
       this.state = free ? 'betweenObjects' : 'afterRecord';
       return true;
@@ -111,7 +113,11 @@ class JsonCutter {
     else if ((state === 'afterRecord' || state === 'inArray') && byte === closeBracket)
       this.state = 'afterArray';
     else if (state !== 'start' || !byteOrderMark.includes(byte))
-      throw new NotJson(`what follows record ${this.count} is no object`);
+      throw new NotJson(
+        this.count === 0
+          ? 'it holds neither objects nor lists'
+          : `what follows record ${this.count} is no object or list`,
+      );
     return false;
   }
 

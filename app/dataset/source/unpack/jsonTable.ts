@@ -1,4 +1,5 @@
-// Writes JSON as CSV: each record is a row, each key a column in the order in which the keys first appear.
+// Writes JSON as CSV: each record is a row, each key a column in the order in which the keys first appear. A record that is a list has
+// its columns in order; a first one of texts alone names them. A single object may hold the records (jsonShapes.ts).
 import { open } from 'node:fs/promises';
 import { AppError } from '../../../contract/issues/errors.ts';
 import { throwWriteError } from '../../resources/temporaryFolder.ts';
@@ -6,8 +7,9 @@ import type { OpenFile } from '../openFile.ts';
 import type { UnpackRequest } from '../unpacker/unpackerPort.ts';
 import { unpackRefused } from '../unpacker/unpackRefused.ts';
 import { csvField } from './csvField.ts';
-import { readFields } from './jsonFields.ts';
+import { rawParts, readFields, readItems } from './jsonFields.ts';
 import { jsonRecords, NotJson } from './jsonRecords.ts';
+import { recordsInside } from './jsonShapes.ts';
 import { sampleRows, writtenAtOnce } from './writeSizes.ts';
 
 /** False if it is not JSON and its name does not say so. Rejects with AppError csv_unreadable, file_changed, unpack_refused, disk_*. */
@@ -17,10 +19,15 @@ export async function writeJson(
   onFraction: (fraction: number) => void,
 ): Promise<boolean> {
   try {
-    const columns = new JsonColumns(request);
-    // Again where later records have keys that the first one lacks.
-    if (!(await writeRows(file, request, columns, onFraction)))
-      await writeRows(file, request, columns, () => {});
+    const records = (tell: typeof onFraction) => jsonRecords(file, request, tell);
+    const only = await writeTable(records, request, onFraction);
+    const inside = only === null ? null : recordsInside(only);
+    if (inside !== null)
+      await writeTable(
+        () => [inside],
+        request,
+        () => {},
+      );
     return true;
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
@@ -30,6 +37,26 @@ export async function writeJson(
     const sentence = `${fileName} cannot be read as a table: ${reason}. Save it again, or as CSV.`;
     throw new AppError('csv_unreadable', sentence, { file: fileName, reason });
   }
+}
+
+type Records = (tell: (fraction: number) => void) => AsyncIterable<string[]> | Iterable<string[]>;
+
+/** Returns the record if there is only one. */
+async function writeTable(
+  records: Records,
+  request: UnpackRequest,
+  onFraction: (fraction: number) => void,
+): Promise<string | null> {
+  const columns = new JsonColumns(request);
+  const first = await writeRows(records(onFraction), request, columns);
+  // Again where later records have keys that the first one lacks.
+  if (!first.complete)
+    await writeRows(
+      records(() => {}),
+      request,
+      columns,
+    );
+  return first.only;
 }
 
 /** Keys and their columns. */
@@ -61,28 +88,34 @@ class JsonColumns {
   }
 }
 
-/** False if it found more columns than there were when it wrote the header: what it has written is of no use then. */
+interface Written {
+  /** False if it found more columns than there were when it wrote the header: what it has written is of no use then. */
+  complete: boolean;
+  /** The record, if there is only one. */
+  only: string | null;
+}
+
 async function writeRows(
-  file: OpenFile,
+  pieces: AsyncIterable<string[]> | Iterable<string[]>,
   request: UnpackRequest,
   columns: JsonColumns,
-  onFraction: (fraction: number) => void,
-): Promise<boolean> {
+): Promise<Written> {
   const out = await open(request.output, 'w', 0o600).catch(throwWriteError);
   let text = columns.size === 0 ? '' : columns.header;
   let rows = 0;
   let width = columns.size;
+  let only: string | null = null;
+  const cellsOf = new RecordCells(columns);
   const flush = async () => {
     await out.writeFile(text).catch(throwWriteError);
     text = '';
   };
   try {
-    reading: for await (const records of jsonRecords(file, request, onFraction)) {
+    reading: for await (const records of pieces) {
       for (const record of records) {
-        const cells: Cell[] = [];
-        readFields(record, (key, value) => {
-          cells.push([columns.of(key), value ?? '']);
-        });
+        const cells = cellsOf.of(record);
+        if (cells === null) continue;
+        only = rows === 0 ? record : null;
         if (rows++ === 0 && width === 0) {
           width = columns.size;
           text = columns.header;
@@ -97,7 +130,48 @@ async function writeRows(
     await out.close();
   }
   if (columns.size === 0) throw new NotJson('its records are empty');
-  return width === columns.size;
+  return { complete: width === columns.size, only };
+}
+
+/** The cells of one record after the other. */
+class RecordCells {
+  private readonly columns: JsonColumns;
+  /** The names of lists' columns; null before the first list. */
+  private names: string[] | null = null;
+
+  constructor(columns: JsonColumns) {
+    this.columns = columns;
+  }
+
+  /** null for a list that names the columns. */
+  of(record: string): Cell[] | null {
+    const cells: Cell[] = [];
+    if (record.startsWith('{')) {
+      readFields(record, (key, value) => {
+        cells.push([this.columns.of(key), value ?? '']);
+      });
+      return cells;
+    }
+    if (this.names === null) {
+      this.names = namesIn(record);
+      for (const name of this.names) this.columns.of(name);
+      if (this.names.length > 0) return null;
+    }
+    const { names } = this;
+    readItems(record, (index, value) => {
+      cells.push([this.columns.of(names[index] ?? `column_${index + 1}`), value ?? '']);
+    });
+    return cells;
+  }
+}
+
+/** The names in a list of different texts; empty for another list. */
+function namesIn(list: string): string[] {
+  const parts = rawParts(list).map(([, value]) => value);
+  const names: string[] = [];
+  readItems(list, (_index, value) => names.push(value ?? ''));
+  const areNames = parts.every((value) => value.startsWith('"')) && new Set(names).size === names.length;
+  return areNames && names.every((name) => name.trim() !== '') ? names : [];
 }
 
 type Cell = [column: number, text: string];

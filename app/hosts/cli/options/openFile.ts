@@ -1,7 +1,9 @@
 // Opens a verb's table: its files, and those of --validation-file and --test-file below them. They are read as the options say, else as
 // the spec file says.
 
+import { isOnlyAdded } from '../../../contract/issues/differingNames.ts';
 import { AppError } from '../../../contract/issues/errors.ts';
+import type { Values } from '../../../contract/issues/values.ts';
 import { nearNames } from '../../../contract/nearNames.ts';
 import type { SplitSpec } from '../../../contract/spec/spec.ts';
 import { splitByFile } from '../../../contract/spec/splitByFile.ts';
@@ -19,13 +21,21 @@ type FileOptions = Pick<SplitOptions, 'testFile' | 'validationFile'>;
 export async function openFile(
   client: Client,
   files: readonly string[],
-  options: ReadingOptions & FileOptions & { spec?: string; model?: string },
+  options: ReadingOptions & FileOptions & { spec?: string; model?: string; target?: string[] },
 ): Promise<Dataset> {
   const said = readingOf(options);
   const kept = await keptReading(client, options);
   const reading = { ...kept, ...said };
-  const [file, ...more] = await filesOf(files, options);
-  const dataset = await client.dataset.open({ file: fileRef(file!), more: more.map(fileRef), reading });
+  const paths = await filesOf(files, options);
+  const dataset = await openedWith(client, paths, reading).catch(async (error: unknown) => {
+    const differing = differingValues(error);
+    const beside = options.testFile !== undefined || options.validationFile !== undefined;
+    if (!beside || differing === null) throw error;
+    const alone = (await tablesAt([...files])).length === 1 && reading.columns === undefined;
+    // Test data may have more columns than a model needs.
+    if (alone && isOnlyAdded(differing)) return openedWith(client, paths, { ...reading, columns: 'first' });
+    throw targetLacking(differing, options.target) ?? error;
+  });
   const names = dataset.columns.map(({ name }) => name);
   const named = [...Object.keys(said.types ?? {}), ...Object.keys(said.formats ?? {})];
   const stranger = named.find((name) => !names.includes(name));
@@ -43,6 +53,30 @@ export async function openFile(
 async function keptReading(client: Client, options: { spec?: string; model?: string }): Promise<Reading> {
   if (options.model !== undefined) return client.models.reading({ model: fileRef(options.model) });
   return options.spec === undefined ? {} : ((await readSpec(options.spec)).data.reading ?? {});
+}
+
+function openedWith(client: Client, paths: readonly string[], reading: Reading): Promise<Dataset> {
+  const [file, ...more] = paths;
+  return client.dataset.open({ file: fileRef(file!), more: more.map(fileRef), reading });
+}
+
+/** The values of the backend's error files_differ; null for another error. */
+function differingValues(error: unknown): Values | null {
+  const { code, values } = (error as { data?: { code?: string; values?: Values } }).data ?? {};
+  return code === 'files_differ' && values !== undefined ? values : null;
+}
+
+/** The error for a test file without the target: reading only what all files share would be no help. */
+function targetLacking(values: Values, targets: readonly string[] = []): AppError | null {
+  const text = (key: string) => String(values[key] ?? '');
+  const lacking = targets.find((target) => text('lacking').includes(`"${target}"`));
+  if (lacking === undefined) return null;
+  const [file, first] = [text('file'), text('first')];
+  const sentence = `${file} lacks "${lacking}", the target: without it nothing can be scored. Give it the columns of ${first}, or have a trained model answer it with "chainrule predict".`;
+  return new AppError('files_differ', sentence, {
+    ...{ first, file, more: Number(values.more) },
+    ...{ lacking: text('lacking'), added: text('added'), types: text('types') },
+  });
 }
 
 /** The paths of all files that the table is made of, in its order. Throws AppError file_is_folder. */

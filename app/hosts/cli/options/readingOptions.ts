@@ -16,6 +16,7 @@ export interface ReadingOptions extends FormatOptions {
   comment?: string | null;
   skip?: number;
   footer?: number;
+  without?: string[];
   header?: boolean;
   decimal?: '.' | ',';
   thousands?: Reading['thousands'];
@@ -27,8 +28,16 @@ export interface ReadingOptions extends FormatOptions {
   columns?: Reading['columns'];
 }
 
+const option = (flags: string, help: string) => new Option(flags, help);
+
 export function addReadingOptions(command: Command): Command {
-  const option = (flags: string, help: string) => new Option(flags, help);
+  addCutOptions(command);
+  addCellOptions(command);
+  return addFormatOptions(command);
+}
+
+/** How the file is cut into rows and cells, and which rows are the table. */
+function addCutOptions(command: Command): void {
   command
     .addOption(option('--encoding <name>', `such as utf-8, cp949, shift_jis`).argParser(oneOf(encodings)))
     .addOption(option('--delimiter <sign>', 'what cuts a line: a sign, tab, space, none').argParser(sign))
@@ -46,8 +55,19 @@ export function addReadingOptions(command: Command): Command {
         'records at the end to leave out, such as totals; blank lines do not count',
       ).argParser(wholeNumber('--footer', { min: 0, max: 1000 })),
     )
+    .addOption(
+      option(
+        '--without <text>',
+        'leave out rows whose first filled cell is this text, such as Total; may be given again',
+      ).argParser(collect),
+    )
     .option('--header', 'the first line names the columns')
-    .option('--no-header', 'it does not')
+    .option('--no-header', 'it does not');
+}
+
+/** What the cells mean, and which of the rows, sheets and columns are read. */
+function addCellOptions(command: Command): void {
+  command
     .addOption(
       option('--decimal <sign>', 'point or comma').argParser(signOf(['.', ','] as const, 'point or comma')),
     )
@@ -82,10 +102,9 @@ export function addReadingOptions(command: Command): Command {
     .addOption(
       option(
         '--columns <which>',
-        'of several files: same, or shared to read only those that all of them have (default: same)',
-      ).argParser(oneOf(['same', 'shared'] as const)),
+        'of several files: same, shared to read only those that all of them have, or first to leave out what others have beyond the first file (default: same)',
+      ).argParser(oneOf(['same', 'shared', 'first'] as const)),
     );
-  return addFormatOptions(command);
 }
 
 /** Throws CommanderError for what no file can be read by. */
@@ -94,7 +113,7 @@ export function readingOf(options: ReadingOptions): Reading {
   const { thousands, missing, shortRows, longRows, sheet, columns } = options;
   const said = {
     ...{ encoding, delimiter, quote, escape: options.escape, comment, skipped: skip, header, decimal },
-    ...{ footer, thousands, missing, shortRows, longRows, sheet, columns },
+    ...{ footer, without: options.without, thousands, missing, shortRows, longRows, sheet, columns },
     types: type === undefined ? undefined : typesOf(type),
     formats: formatsOf(options),
   };

@@ -68,8 +68,16 @@ export function measured(value: number | null, unit: Unit | undefined): string {
   return value === null ? figure(value) : withUnit(figure(value), unit);
 }
 
-/** One line for each column, under a head. */
+const columnsShown = 500;
+
+/** One line for each column, under a head; the first ones where there are very many. */
 export function columnTable({ columns }: Dataset): string[] {
+  const more = columns.length - columnsShown;
+  const rest = more > 0 ? [`and ${counted(more, 'more column')}; --json has all.`] : [];
+  return [...tableOfColumns(columns.slice(0, columnsShown)), ...rest];
+}
+
+function tableOfColumns(columns: Dataset['columns']): string[] {
   const rows = columns.map((column) => {
     const numbers =
       column.type === 'number' && column.min !== null

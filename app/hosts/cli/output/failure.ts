@@ -3,6 +3,7 @@ import type { ORPCError } from '@orpc/client';
 import { CommanderError } from 'commander';
 import { AppError } from '../../../contract/issues/errors.ts';
 import type { Issue } from '../../../contract/issues/issues.ts';
+import { shortageOf } from '../../../workspace/shortage.ts';
 import { oneLine } from './figures.ts';
 import { jsonLine } from './jsonLine.ts';
 
@@ -63,6 +64,8 @@ function known(
   contractError: ORPCError<string, unknown> | null,
 ): { code: string; message: string; issues: readonly Issue[] } {
   if (error instanceof AppError) return error;
+  const shortage = shortageOf(error);
+  if (shortage !== null) return shortage;
   if (contractError?.code === 'APP_ERROR') {
     const { code, issues = [] } = contractError.data as { code: string; issues?: Issue[] };
     return { code, message: contractError.message, issues };

@@ -24,6 +24,14 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** Decimal units: 14.7 KB. */
+export function bytes(value: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  const power = value < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+  const scaled = value / 1000 ** power;
+  return `${power === 0 ? scaled : scaled.toFixed(1)} ${units[power]}`;
+}
+
 /** Lines with columns of one width, two spaces between; `right` says which columns are numbers. */
 export function table(rows: readonly (readonly string[])[], right: readonly boolean[]): string[] {
   const widths = right.map((_, k) => Math.max(...rows.map((row) => width(row[k] ?? ''))));

@@ -1,5 +1,6 @@
 // Handles Ctrl-C and other signals that end the process. A verb with something to save handles the first one; without a
-// handler, and always the second time, the process ends at once. A closed pipe (`| head`) is not an error.
+// handler, and always the second time, the process ends at once. A closed pipe (`| head`) is not an error; any other output that cannot
+// be written is one.
 import { exitCodes } from './failure.ts';
 
 type Handler = (code: number) => void;
@@ -10,10 +11,17 @@ let acted = false;
 export function watchInterruptions(): void {
   process.on('SIGINT', () => interrupt(exitCodes.interrupted));
   process.on('SIGTERM', () => interrupt(exitCodes.terminated));
+  // A closed terminal sends it, often twice: only the first one counts, so that what is being saved is saved.
+  process.on('SIGHUP', () => {
+    if (!acted) interrupt(exitCodes.terminated);
+  });
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
     // Each further write raises the error again.
-    if (!acted) interrupt(exitCodes.done);
+    if (acted) return;
+    if (error.code === 'EPIPE' || error.code === 'EIO') return interrupt(exitCodes.done);
+    const reason = error.code === 'ENOSPC' ? 'there is no space left' : error.message;
+    process.stderr.write(`The output could not be written: ${reason}.\n`);
+    interrupt(exitCodes.failed);
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { fileRef, withBackend } from '../inProcess.ts';
 import { comparisonFields, comparisonSentences, metricTable } from '../output/comparison.ts';
+import { coverageSentences } from '../output/coverage.ts';
 import { fitSentences, scoreLines } from '../output/describe.ts';
 import { counted } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
@@ -9,7 +10,7 @@ import { Output } from '../output/output.ts';
 export async function evaluate(model: string, file: string, options: { json?: boolean }): Promise<void> {
   const output = new Output(options.json === true);
   await withBackend(async (client) => {
-    const { scores, comparison, targetUnits, ...report } = await client.models.evaluate({
+    const { scores, comparison, targetUnits, coverage, ...report } = await client.models.evaluate({
       model: fileRef(model),
       file: fileRef(file),
     });
@@ -26,10 +27,14 @@ export async function evaluate(model: string, file: string, options: { json?: bo
             '',
             ...comparisonSentences(comparison, report.unit),
           ];
-    output.say('', ...lines, '', `Fingerprint: ${fingerprint}`);
+    const names =
+      comparison?.metrics.kind === 'numeric' ? comparison.metrics.targets.map(({ name }) => name) : [];
+    const sure = coverage === null ? [] : coverageSentences(coverage, names, targetUnits);
+    output.say('', ...lines, ...sure, '', `Fingerprint: ${fingerprint}`);
     const constant = 'r2' in scores && scores.r2 === null;
     output.emit('result', {
       ...report,
+      coverage,
       ...(comparison === null ? { metrics: scores } : comparisonFields(comparison)),
       ...(constant ? { reasons: { 'metrics.r2': 'the target is constant' } } : {}),
     });

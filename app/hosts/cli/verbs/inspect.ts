@@ -4,8 +4,9 @@ import type { Dataset } from '../../../contract/table/dataset.ts';
 import { withBackend } from '../inProcess.ts';
 import { openFile } from '../options/openFile.ts';
 import type { ReadingOptions } from '../options/readingOptions.ts';
-import { columnTable, issueSentence, problemLines, tableSentences } from '../output/describe.ts';
+import { columnTable, problemLines, tableSentences } from '../output/describe.ts';
 import { short, table } from '../output/figures.ts';
+import { issueLines } from '../output/issueLines.ts';
 import { Output } from '../output/output.ts';
 import { printCells } from './tableCells.ts';
 
@@ -38,7 +39,7 @@ export async function inspect(files: readonly string[], options: InspectOptions)
     output.say(
       ...table([head, ...cells], [...shown.map(({ type }) => type === 'number'), ...more.map(() => false)]),
     );
-    if (dataset.issues.length > 0) output.say('', ...dataset.issues.map(issueSentence));
+    if (dataset.issues.length > 0) output.say('', ...issueLines(dataset.issues));
     if (dataset.problems.length > 0) output.say('', ...problemLines(dataset));
     output.emit('result', { ...dataset, ...atTheTop(dataset), preview: rows });
   });

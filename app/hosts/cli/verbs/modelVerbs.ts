@@ -1,8 +1,9 @@
 // Options of the verbs that take a trained model.
 import { type Command, Option } from 'commander';
 import { exportFormats } from '../../../contract/calls.ts';
+import { intervalLevels } from '../../../contract/run/calibration.ts';
 import { examples } from '../options/helpExamples.ts';
-import { oneOf } from '../options/parse.ts';
+import { anyNumber, oneOf } from '../options/parse.ts';
 import type { Exit } from '../output/failure.ts';
 
 export function completeEvaluate(command: Command): void {
@@ -19,11 +20,18 @@ export function completePredict(command: Command, exit: Exit): void {
       '--strict',
       'refuse a file with rows or cells that cannot be read, missing ones that the model has no input for, categories that it has never seen, or numbers outside the range of training by more than a tenth of it',
     )
+    .addOption(
+      new Option(
+        '--interval <share>',
+        'add an interval to each number, or a set of classes to each row, that holds the truth in this share of rows (0.9: nine of ten), as on the validation rows',
+      ).argParser(anyNumber('--interval', intervalLevels)),
+    )
     .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',
       examples([
         'predict run new.csv',
+        'predict run new.csv --interval 0.9',
         'predict iris.safetensors new.csv --out predictions.csv',
         'predict run new.csv --strict --out predictions.csv',
       ]),

@@ -15,9 +15,9 @@ import { refusedOutput } from './exportModel.ts';
 export async function predict(
   model: string,
   file: string,
-  options: { out?: string; json?: boolean; strict?: boolean },
+  options: { out?: string; json?: boolean; strict?: boolean; interval?: number },
 ): Promise<number> {
-  const { out, strict } = options;
+  const { out, strict, interval } = options;
   const toFile = out !== undefined && out !== '-';
   if (options.json && !toFile) {
     throw wrongUsage('--json needs --out here: without it the predictions themselves go to stdout.');
@@ -34,7 +34,11 @@ export async function predict(
   });
   await withBackend(async (client) => {
     const pieces = await client.models.predict(
-      { model: fileRef(model), file: fileRef(file), ...(strict === undefined ? {} : { strict }) },
+      {
+        ...{ model: fileRef(model), file: fileRef(file) },
+        ...(strict !== undefined && { strict }),
+        ...(interval !== undefined && { interval }),
+      },
       { signal: stop.signal },
     );
     try {

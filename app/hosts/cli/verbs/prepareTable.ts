@@ -4,9 +4,10 @@ import { withBackend } from '../inProcess.ts';
 import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
 import { filesOf, openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
-import { issueSentence, planSentences, tableSentences } from '../output/describe.ts';
+import { planSentences, tableSentences } from '../output/describe.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { counted } from '../output/figures.ts';
+import { holdingFor, noteIssues } from '../output/issueLines.ts';
 import { Output } from '../output/output.ts';
 import { writeOutput } from '../output/outputFile.ts';
 import { refusedOutput } from './exportModel.ts';
@@ -29,8 +30,7 @@ export async function prepareTable(
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
     output.say(...tableSentences(dataset));
-    for (const issue of [...dataset.issues, ...plan.issues])
-      output.note(issueSentence(issue), { code: issue.code });
+    noteIssues(output, [...holdingFor(spec.data, dataset.issues), ...plan.issues]);
     output.say(planSentences(spec, plan).at(-1) ?? '');
     const pieces = await client.export.prepared();
     if (!toFile) return writeToStdout(pieces);

@@ -5,8 +5,8 @@ import { withBackend } from '../inProcess.ts';
 import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
 import { openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
-import { issueSentence } from '../output/describe.ts';
 import { oneLine } from '../output/figures.ts';
+import { holdingFor, issueLines } from '../output/issueLines.ts';
 
 /** Throws AppError spec_refused where the proposal could not be trained. */
 export async function printSpec(
@@ -19,8 +19,8 @@ export async function printSpec(
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
     for (const { message } of plan.reasons) process.stderr.write(`${oneLine(message)}\n`);
-    for (const issue of [...dataset.issues, ...plan.issues])
-      process.stderr.write(`${oneLine(issueSentence(issue))}\n`);
+    for (const line of issueLines([...holdingFor(spec.data, dataset.issues), ...plan.issues]))
+      process.stderr.write(`${oneLine(line)}\n`);
     process.stdout.write(`${JSON.stringify(spec, null, 2)}\n`);
   });
 }

@@ -1,9 +1,11 @@
 // `chainrule serve`: the page on loopback until Ctrl-C.
 import { homeFolder } from '../../../storage/home.ts';
 import { onInterruption } from '../output/interruption.ts';
+import { refuseTightMemory } from '../output/lastResort.ts';
 
 /** Gives the exit code. */
 export async function serve(options: { port?: number; open: boolean }): Promise<number> {
+  refuseTightMemory();
   const { startServer } = await import('../../server/serve.ts');
   const server = await startServer({
     port: options.port,

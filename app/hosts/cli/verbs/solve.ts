@@ -4,8 +4,9 @@ import { withBackend } from '../inProcess.ts';
 import { checkUsage, chooseSpec, refuseBlocked } from '../options/chosenSpec.ts';
 import { openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
-import { issueSentence, planSentences, scoreLines, tableSentences, whyNull } from '../output/describe.ts';
+import { planSentences, scoreLines, tableSentences, whyNull } from '../output/describe.ts';
 import { counted, figure, short, table } from '../output/figures.ts';
+import { holdingFor, noteIssues } from '../output/issueLines.ts';
 import { Output } from '../output/output.ts';
 
 /** Throws AppError task_unsuited where the target is not a number. */
@@ -20,8 +21,11 @@ export async function solve(
     const { spec, plan } = await chooseSpec(client, dataset, options);
     refuseBlocked(plan);
     output.say(...tableSentences(dataset));
-    for (const issue of [...dataset.issues, ...plan.issues].filter(({ stage }) => stage === 'dataset'))
-      output.note(issueSentence(issue), { code: issue.code, values: issue.values });
+    const issues = [...holdingFor(spec.data, dataset.issues), ...plan.issues];
+    noteIssues(
+      output,
+      issues.filter(({ stage }) => stage === 'dataset'),
+    );
     output.say(planSentences(spec, plan).at(-1) ?? '');
     const solution = await client.insight.solve();
     output.say('', ...coefficientTables(solution), ...conditionSentences(solution));

@@ -65,6 +65,7 @@ export function completeTrain(command: Command, exit: Exit): void {
       ).argParser(wholeNumber('--threads', limits.threads)),
     )
     .option('--out <folder>', 'keep the run in this new folder (default: one under CHAINRULE_HOME)')
+    .option('--fallback <folder>', 'where to keep the run if its own folder cannot be written at the end')
     .option('--json', 'JSON Lines instead of text; the last line is the result')
     .addHelpText(
       'after',

@@ -13,27 +13,24 @@ import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from
 import { openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
 import { comparisonFields, comparisonSentences } from '../output/comparison.ts';
-import {
-  issueSentence,
-  planSentences,
-  scoreLines,
-  scoreTable,
-  tableSentences,
-  whyNull,
-} from '../output/describe.ts';
+import { coverageSentences } from '../output/coverage.ts';
+import { planSentences, scoreLines, scoreTable, tableSentences, whyNull } from '../output/describe.ts';
 import { causeSentence } from '../output/divergence.ts';
 import { exitCodes } from '../output/failure.ts';
 import { counted, duration, figure } from '../output/figures.ts';
 import { foldScores, foldTable } from '../output/folds.ts';
 import { onInterruption } from '../output/interruption.ts';
+import { holdingFor, noteIssues } from '../output/issueLines.ts';
 import { Output } from '../output/output.ts';
 import { ProgressBar } from '../output/progressBar.ts';
+import { saveAgain } from './saveAgain.ts';
 
 export interface TrainOptions extends SpecOptions {
   /** That of --from. */
   model?: string;
   threads?: number;
   out?: string;
+  fallback?: string;
   json?: boolean;
 }
 
@@ -55,17 +52,14 @@ export async function train(files: readonly string[], options: TrainOptions): Pr
   });
 }
 
-async function trainOnce(
-  client: Client,
-  { plan }: Chosen,
-  { threads, out, model }: TrainOptions,
-  output: Output,
-) {
+async function trainOnce(client: Client, { plan }: Chosen, options: TrainOptions, output: Output) {
+  const { threads, out, fallback, model } = options;
   const origin = model === undefined ? {} : { from: fileRef(model) };
   const { runId } = await client.training.start({ threads, out, ...origin });
   const interrupted = await watchToItsEnd(client, runId, output);
-  const { run } = await currentState(client);
-  if (run === null) throw new Error('The workspace lost its run.');
+  const ended = (await currentState(client)).run;
+  if (ended === null) throw new Error('The workspace lost its run.');
+  const run = ended.unsaved ? await saveAgain(client, ended, output, { fallback }) : ended;
   if (run.progress.state === 'diverged') throw diverged(run, plan);
   return { run, interrupted };
 }
@@ -77,7 +71,7 @@ async function trainFolds(
   options: TrainOptions & { folds: number },
   output: Output,
 ): Promise<number> {
-  const { folds, out } = options;
+  const { folds, out, fallback } = options;
   const tests: Scores[] = [];
   const models: string[] = [];
   let unit: Unit | undefined;
@@ -85,7 +79,12 @@ async function trainFolds(
     const chosen = await chooseSpec(client, dataset, { ...options, fold });
     refuseBlocked(chosen.plan);
     if (fold === 1) announce(output, dataset, chosen);
-    const where = out === undefined ? options : { ...options, out: path.join(out, `fold-${fold}`) };
+    const inside = (folder: string) => path.join(folder, `fold-${fold}`);
+    const where = {
+      ...options,
+      ...(out !== undefined && { out: inside(out) }),
+      ...(fallback !== undefined && { fallback: inside(fallback) }),
+    };
     const { run, interrupted } = await trainOnce(client, chosen, where, output);
     const test = run.metrics?.test ?? null;
     output.say('', `Fold ${fold} of ${folds}: ${endSentence(run, interrupted !== null)}`);
@@ -106,16 +105,14 @@ async function trainFolds(
 function announce(output: Output, dataset: Dataset, { spec, plan }: Chosen): void {
   output.say(...tableSentences(dataset));
   for (const { message, code } of plan.reasons) output.note(message, { code });
-  for (const issue of [...dataset.issues, ...plan.issues]) {
-    output.note(issueSentence(issue), { code: issue.code, values: issue.values });
-  }
+  noteIssues(output, [...holdingFor(spec.data, dataset.issues), ...plan.issues]);
   output.say(...planSentences(spec, plan));
   const { rows, parameters } = plan;
   output.emit('proposal', { spec, rows: { ...rows, leftOut: dataset.rowsLeftOut }, parameters });
 }
 
 /** Waits until the run has ended and was scored; returns the exit code of an interruption, or null. */
-async function watchToItsEnd(client: Client, runId: string, output: Output): Promise<number | null> {
+export async function watchToItsEnd(client: Client, runId: string, output: Output): Promise<number | null> {
   let interrupted: number | null = null;
   const bar = new ProgressBar(output.json ? { write: () => {} } : undefined);
   onInterruption((code) => {
@@ -148,11 +145,17 @@ function progressFields(progress: Progress, last: EpochRecord | undefined) {
   };
 }
 
-async function report(client: Client, run: Run, output: Output, interrupted: number | null): Promise<void> {
+export async function report(
+  client: Client,
+  run: Run,
+  output: Output,
+  interrupted: number | null,
+): Promise<void> {
   const { progress, metrics } = run;
   if (metrics === null) {
-    const sentence = run.notSaved ?? 'The run ended before it could be scored.';
-    throw new AppError('internal', sentence, { reason: sentence });
+    const reason = run.notSaved ?? 'the run ended too early.';
+    const sentence = `The weights are kept in ${run.folder}, but they could not be scored: ${reason}`;
+    throw new AppError('run_not_scored', sentence, { reason });
   }
   const evaluation = await client.evaluation.get({ runId: run.id });
   output.say('', endSentence(run, interrupted !== null));
@@ -162,6 +165,18 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
     output.say(`RMSE and MAE are in the units of ${names}.`);
   }
   const { comparison } = evaluation;
+  const { coverage, detail } = evaluation;
+  if (coverage !== undefined) {
+    const targets = detail.kind === 'numeric' ? detail.targets : [];
+    const names = targets.map(({ name }) => name);
+    output.say(
+      ...coverageSentences(
+        coverage,
+        names,
+        targets.map(({ unit }) => unit ?? null),
+      ),
+    );
+  }
   if (comparison !== undefined) output.say(...comparisonSentences(comparison, run.unit));
   if (run.notSaved !== null) {
     throw new AppError('disk_write_failed', run.notSaved, { path: run.folder, reason: run.notSaved });
@@ -175,6 +190,7 @@ async function report(client: Client, run: Run, output: Output, interrupted: num
     metrics,
     ...(run.unit === undefined ? {} : { unit: run.unit }),
     ...(Object.keys(reasons).length > 0 ? { reasons } : {}),
+    ...(coverage && { coverage }),
     ...(comparison && judgedFields(comparison, evaluation.on)),
     epochs: progress.epoch,
     bestEpoch: progress.best?.epoch ?? null,
@@ -225,7 +241,7 @@ function monitoredValue(monitor: Monitor, value: number): string {
   return monitor === 'meanAbsoluteError' ? `scaled absolute error ${figure(value)}` : `loss ${figure(value)}`;
 }
 
-function diverged({ progress, folder, metrics, spec }: Run, { inputs, layers }: Plan): AppError {
+export function diverged({ progress, folder, metrics, spec }: Run, { inputs, layers }: Plan): AppError {
   const kept =
     metrics !== null && progress.best !== null
       ? ` The weights of epoch ${progress.best.epoch} are kept in ${folder}.`

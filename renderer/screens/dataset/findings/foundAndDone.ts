@@ -49,6 +49,7 @@ const sayWhatWasDone: ReadonlySet<IssueCode> = new Set<IssueCode>([
   'numbers_rewritten',
   'duplicates_dropped',
   'footer_left_out',
+  'rows_without',
   'dates_day_first',
   'dates_month_first',
 ]);

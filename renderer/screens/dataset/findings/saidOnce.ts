@@ -17,6 +17,7 @@ export function saidOnce(issues: readonly Issue[]): Issue[] {
     if (code === 'duplicates_dropped') return !codes.has('rows_repeated');
     if (code === 'column_outliers' && 'column' in values) return !far.has(values.column);
     if (code === 'footer_left_out') return !codes.has('footer_found');
+    if (code === 'rows_without') return !codes.has('totals_inside') && !codes.has('header_repeated');
     if (code !== 'columns_alike' && code !== 'columns_one_to_one') return true;
     return !('other' in values) || !leaks.has(pair(values.column, values.other));
   });

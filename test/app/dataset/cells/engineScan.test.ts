@@ -41,8 +41,10 @@ async function readSource(source: SourceFile, database: CellDatabase): Promise<B
   const scanner = await Scanner.begin(source, undefined).catch(() => null);
   if (scanner === null) return null;
   const columns = indices(scanner.layout.columns).filter((i) => scanner.layout.numeric[i]);
-  const found = await scanWithEngine(database, source, scanner, columns, how);
+  const result = await scanWithEngine(database, source, scanner, columns, how);
+  const found = typeof result === 'string' ? null : result;
   const scan = await scanner.finish(() => {}).catch(() => null);
+  if (result === 'irregular') expect(scan?.regular ?? false).toBe(false);
   if (scan === null) {
     expect(found).toBeNull();
     return null;

@@ -62,6 +62,53 @@ describe('three digits behind one sign', () => {
   });
 });
 
+describe('the decimal sign', () => {
+  const read: [what: string, text: string, numbers: number[]][] = [
+    ['a comma behind a zero', 'a;b\n0,125;1\n0,250;2\n', [0.125, 0.25]],
+    ['a comma behind a zero, in quotes', 'a,b\n"0,125",1\n"0,250",2\n', [0.125, 0.25]],
+    ['a point behind a zero', 'a;b\n0.125;1\n1.250;2\n', [0.125, 1.25]],
+    ['groups beside it', 'a;b\n11.101;1\n1.201.301;2\n', [11_101, 1_201_301]],
+    ['groups beside it, in a table of points', 'a;b\n11.101;1.5\n1.201.301;2.5\n', [11_101, 1_201_301]],
+    ['groups in another column', 'a;b\n11.101;1\n12.201;1.201.301\n', [11_101, 12_201]],
+    ['groups of commas in another column', 'a;b\n11,101;1\n12,201;1,201,301\n', [11_101, 12_201]],
+    ['addresses in another column', 'a;b\n1.5;192.168.100.200\n2.5;192.168.100.7\n', [1.5, 2.5]],
+  ];
+  it.each(read)('is shown by %s', async (_what, text, numbers) => {
+    const table = await tableOf(text);
+    expect([...(await table.numbers('a'))]).toEqual(numbers);
+    expect(codes(table.issues)).not.toContain('number_ambiguous');
+  });
+
+  it('of numbers is open where only addresses look grouped', async () => {
+    const table = await tableOf('a;b\n11.101;192.168.100.200\n12.201;10.0.0.7\n');
+    expect([...(await table.numbers('a'))]).toEqual([11.101, 12.201]);
+    expect(codes(table.issues)).toContain('number_ambiguous');
+  });
+});
+
+describe('1,23 among 1,234', () => {
+  const among = (rows: number) =>
+    `a;b\n${Array.from({ length: rows }, (_, i) => `1,${234 + i};${i % 7}.5`).join('\n')}\n1,23;5.5\n`;
+
+  it('in a table of points is no number if there are few, which is said', async () => {
+    const table = await tableOf(among(40));
+    expect([...(await table.numbers('a')).slice(38)]).toEqual([1272, 1273, Number.NaN]);
+    expect(table.issues.find(({ code }) => code === 'values_not_numeric')).toMatchObject({
+      values: { column: 'a', count: 1, example: '1,23' },
+    });
+  });
+
+  it('is a decimal comma if there are more, and that is asked about', async () => {
+    const table = await tableOf(among(10));
+    expect([...(await table.numbers('a')).slice(8)]).toEqual([1.242, 1.243, 1.23]);
+    expect(table.issues.find(({ code }) => code === 'number_ambiguous')).toMatchObject({
+      severity: 'warning',
+      values: { column: 'a', example: '1,234', value: 1.234, other: 1234 },
+      remedies: [{ kind: 'format', columns: ['a'], format: { decimal: '.' } }],
+    });
+  });
+});
+
 describe('a number that may stand for missing', () => {
   const asked: [what: string, cell: (row: number) => string, value: string, count: number][] = [
     ['-999 below numbers', (i) => (i % 20 === 3 ? '-999' : `${(i * 37) % 101}.5`), '-999', 10],
@@ -85,6 +132,13 @@ describe('a number that may stand for missing', () => {
     expect(column(read, 'v')).toMatchObject({ type: 'number', missing: count });
     expect(codes(read.issues)).not.toContain('missing_number');
     expect((await read.cells(3, 1))[0]?.[0]).toBe(value);
+  });
+
+  it('is not also said to need a logarithm', async () => {
+    const text = lines('v,w', 200, (i) => `${i % 14 === 3 ? '9999' : 100 + ((i * 37) % 101)},x${i % 3}`);
+    const said = codes((await tableOf(text)).issues);
+    expect(said).toContain('missing_number');
+    expect(said.filter((code) => ['column_skewed', 'column_outliers'].includes(code))).toEqual([]);
   });
 
   const left: [what: string, cell: (row: number) => string][] = [

@@ -29,6 +29,18 @@ describe('numbers with a sign are numbers:', () => {
     ['brackets', ['(1,200)', '3,400', '15', '(2)'], null, [-1200, 3400, 15, -2]],
     ['brackets around dollars', ['($1,200)', '$3,400', '$(15)'], '$ before', [-1200, 3400, -15]],
     ['a sign behind', ['1.234,50-', '20,00', '7,25-'], null, [-1234.5, 20, -7.25]],
+    ['triangles of accounts', ['△1,200', '3,400', '▲15', '▲ 2.5'], null, [-1200, 3400, -15, -2.5]],
+    ['triangles before a unit', ['△1,200원', '3,400원', '▲15원'], '원 after', [-1200, 3400, -15]],
+    ['an en dash as minus', ['–1.5', '3.5', '–20'], null, [-1.5, 3.5, -20]],
+    ['full-width digits', ['１２３', '－４．５', '１，２００'], null, [123, -4.5, 1200]],
+    ['full-width digits with a unit', ['１２３円', '４，５６７円', '8円'], '円 after', [123, 4567, 8]],
+    [
+      'groups as in India',
+      ['1,23,456', '12,34,56,789.50', '7,000', '345'],
+      null,
+      [123456, 123456789.5, 7000, 345],
+    ],
+    ['rupees', ['₹1,23,456', '₹99,999', '₹12'], '₹ before', [123456, 99999, 12]],
     ['zero without a sign', ['$5', '0', '$7', '0', '0', '$8'], '$ before', [5, 0, 7, 0, 0, 8]],
   ];
   it.each(cases)('%s', async (_what, cells, unit, values) => {
@@ -38,6 +50,11 @@ describe('numbers with a sign are numbers:', () => {
     expect(found ? `${found.text} ${found.before ? 'before' : 'after'}` : null).toBe(unit);
     expect([...(await table.numbers('v'))]).toEqual(values);
     expect((await table.cells(0, 9)).map(([cell]) => cell)).toEqual(cells);
+  });
+
+  it('triangles that point up and down stay text: they are changes, not accounts', async () => {
+    const table = await tableWith(['▲1.5', '▼2.5', '▲3', '▼4'], {}, 40);
+    expect(column(table, 'v').type).toBe('category');
   });
 
   it('the unit and an example are said, and taken back the column is text as before', async () => {

@@ -313,3 +313,65 @@ it('a header stays where the first row lacks its values', async () => {
   const table = await tableOf(`Time,Value,Note\n-,-,x\n${lines('1,2,a', 8, (i) => `${i},${i / 2},b`)}`);
   expect(table.columns.map(({ name }) => name)).toEqual(['Time', 'Value', 'Note']);
 });
+
+describe('a first line that begins with the sign of comments', () => {
+  it.each([
+    ['is a name itself', '#,name,v\n1,x,2\n2,y,3\n', '#|name|v'],
+    ['names the columns', '#id,name,v\n1,x,2\n2,y,3\n', 'id|name|v'],
+    ['names the columns below other comments', '##made by us\n#id\tname\n1\tx\n2\ty\n', 'id|name'],
+  ])('%s where the rest has as many fields', async (_what, text, names) => {
+    const table = await tableOf(text);
+    expect(table.columns.map(({ name }) => name).join('|')).toBe(names);
+    expect(table.rows).toBe(2);
+    const comments = text.startsWith('##') ? ['comments_skipped'] : [];
+    expect(codes(table.repairs)).toEqual(comments);
+  });
+});
+
+describe('rows inside the table that are no examples', () => {
+  const cases: [what: string, text: string, code: string, texts: string[], rows: number, left: number][] = [
+    [
+      'the header again',
+      `a,b\n${'1,x\n2,y\n'.repeat(5)}a,b\n${'3,z\n'.repeat(5)} a ,b\n4,w\n`,
+      'header_repeated',
+      ['a'],
+      16,
+      2,
+    ],
+    [
+      'a total above the others',
+      'region,amount\nTotal,600\nNorth,100\nSouth,200\nEast,250\nWest,50\n',
+      'totals_inside',
+      ['Total'],
+      4,
+      1,
+    ],
+    [
+      'subtotals',
+      `region,city,amount\n${'N,A,1\nN,B,2\nN,C,3\nN,D,4\n'.repeat(3)}Subtotal,,30\nS,C,50\nS,D,60\n소계,,110\nW,E,1\n`,
+      'totals_inside',
+      ['Subtotal', '소계'],
+      15,
+      2,
+    ],
+  ];
+  it.each(cases)(
+    '%s are found, and left out where a person says so',
+    async (_what, text, code, texts, rows, left) => {
+      const path = await written(text);
+      const found = (await opened(path)).issues.find((issue) => issue.code === code);
+      expect(found).toMatchObject({ severity: 'warning', values: { count: left } });
+      expect(found?.remedies).toEqual([{ kind: 'without', texts }]);
+      const table = await opened(path, { reading: { without: texts } });
+      expect([table.rows, table.rowsLeftOut, table.problemRows]).toEqual([rows, left, 0]);
+      expect(table.columns.at(-1)?.type === 'number' || table.columns[0]?.type === 'number').toBe(true);
+      expect(codes(table.issues)).toContain('rows_without');
+      expect(codes(table.issues)).not.toContain(code);
+    },
+  );
+
+  it('a word of totals that is a category is none', async () => {
+    const table = await tableOf(lines('kind,v', 40, (i) => `${i % 2 ? 'Total' : 'Part'},${i}`));
+    expect(codes(table.issues)).not.toContain('totals_inside');
+  });
+});

@@ -165,6 +165,18 @@ describe('files with the same columns', () => {
     });
   });
 
+  test('a number that may be read in two ways is read as in the first file, which is told with its file', async () => {
+    const table = await joined({
+      'a.csv': 'x;y\n1.200;0,5\n2.300;1,5\n',
+      'b.csv': 'x;y\n17.100;3\n18.250;4\n',
+      'c.csv': 'x;y\n19.5;5\n20.25;6\n',
+    });
+    expect([...(await table.numbers('x'))]).toEqual([1_200, 2_300, 17_100, 18_250, 19.5, 20.25]);
+    expect(table.issues.filter(({ code }) => code === 'numbers_settled')).toMatchObject([
+      { file: 'b.csv', values: { column: 'x', example: '17.100', value: 17_100, other: 17.1, by: 'file' } },
+    ]);
+  });
+
   test('a cell that is no number in its file is none in the table', async () => {
     const rows = (name: string, sign: string) => `${lines('x;y', 60, (row) => `${row}${sign}5;a`)}${name}`;
     const table = await joined({ 'a.csv': rows('', '.'), 'b.csv': rows('1.75.5;b\n7.5;b\n', ',') });

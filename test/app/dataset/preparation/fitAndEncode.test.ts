@@ -74,7 +74,7 @@ describe('numbers', () => {
       specOf('regression', feature('x'), target('y')),
       rows(...Array(30).keys()),
     );
-    const scaled = { median: 0.1, mean: 0.1, scale: 1 };
+    const scaled = { decimal: '.', median: 0.1, mean: 0.1, scale: 1 };
     expect(preparation.inputs[0]).toEqual({ kind: 'numeric', column: 'x', ...scaled, min: 0.1, max: 0.1 });
     expect((await encodeInputs(table, preparation, null)).features.every((value) => value === 0)).toBe(true);
   });
@@ -184,7 +184,7 @@ describe('targets', () => {
     const preparation = await fitPreparation(table, spec, rows(0, 1), 'log');
     expect(preparation.target).toEqual({
       kind: 'numeric',
-      columns: [{ name: 'y', mean: 0, scale: 1 }],
+      columns: [{ name: 'y', mean: 0, scale: 1, decimal: '.' }],
       link: 'log',
     });
     const { targets } = await encodeTargets(table, preparation.target, null, Float64Array);

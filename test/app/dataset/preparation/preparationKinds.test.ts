@@ -165,9 +165,23 @@ describe('dates', () => {
       parts: ['day'],
       scaling: 'none',
     });
-    const { rows } = await inputsOf(await tableOf('x\n05/06/2024\n06/13/2024\n'), preparation);
+    const { rows } = await inputsOf(await tableOf('x\n05/06/2024\n06/11/2024\n'), preparation);
+    expect(rows).toEqual([[5], [6]]);
+    const most = await inputsOf(
+      await tableOf('x\n05/06/2024\n06/13/2024\n14/06/2024\n15/06/2024\n'),
+      preparation,
+    );
     // 13 is not a month: missing, the median of 13 and 1.
-    expect(rows).toEqual([[5], [7]]);
+    expect(most.rows).toEqual([[5], [7], [14], [15]]);
+  });
+
+  it('of another file that shows another order are read in it', async () => {
+    const { preparation } = await prepared(['13/02/2024', '01/02/2024', '02/02/2024'], 'date', {
+      parts: ['day'],
+      scaling: 'none',
+    });
+    const { rows } = await inputsOf(await tableOf('x\n05/06/2024\n06/13/2024\n'), preparation);
+    expect(rows).toEqual([[6], [13]]);
   });
 
   it('without parts block training, and one that may be read twice is told', async () => {

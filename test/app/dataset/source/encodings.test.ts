@@ -1,5 +1,6 @@
 // Small tables in many languages, written in the encodings that people there use: each is recognised, and every cell is what
 // it was. Bytes that fit no encoding are counted, located and shown.
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -230,6 +231,59 @@ it('the hash, the size and the path are those of the file as it was dropped', as
   expect(table).toMatchObject({ path, bytes: bytes.length, fileName: 'table.csv', container: 'text' });
 });
 
+describe('lines in two encodings', () => {
+  const rows = (names: string[]) => names.map((name, i) => `${name};${i}\n`);
+  const utf8 = rows(['Käse', 'München', 'Größe', 'Übung']).map((line) => Buffer.from(line));
+  const latin = rows(['Köln', 'Düren', 'Fürth', 'Süß']).map((line) => Buffer.from(line, 'latin1'));
+  const head = Buffer.from('name;v\n');
+  const told = (issues: readonly { code: string }[]) => issues.find(({ code }) => code === 'encodings_mixed');
+
+  const mixed: [what: string, parts: Buffer[], encoding: string, expected: object][] = [
+    [
+      'a few in Latin-1',
+      [...utf8, ...latin.slice(0, 2)],
+      'utf-8',
+      { count: 2, lines: '6, 7', encoding: 'iso-8859-1' },
+    ],
+    [
+      'a single one in UTF-8',
+      [...latin, utf8[0]!],
+      'iso-8859-1',
+      { count: 1, lines: '6', encoding: 'utf-8' },
+    ],
+    ['half of each', [...utf8, ...latin], 'utf-8', { count: 4, lines: '6, 7, 8, 9' }],
+    ['one of each', [utf8[1]!, latin[1]!], 'utf-8', { count: 1, lines: '3' }],
+  ];
+  it.each(mixed)('%s are read in their own, which is said', async (_what, parts, encoding, expected) => {
+    const { table, text } = await cellsOf(Buffer.concat([head, ...parts]));
+    expect(table.dialect.encoding).toBe(encoding);
+    expect(told(table.issues)).toMatchObject({ values: expected });
+    const whole = parts.map((part) => part.toString(isUtf8(part) ? 'utf8' : 'latin1')).join('');
+    expect(text).toBe(`name;v\n${whole}`.replaceAll(';', ','));
+  });
+
+  it('of Korean are read in their own', async () => {
+    const { table, text } = await cellsOf(readFileSync(`${corpus}korean/ko_mixed_utf8_cp949.csv`));
+    expect(text).not.toContain('\ufffd');
+    expect(told(table.issues)).toMatchObject({ severity: 'warning' });
+  });
+
+  it('found only far into the file are read in their own', async () => {
+    const many = lines('a;b', 200_000, (i) => `${i};x`);
+    const { table } = await cellsOf(Buffer.concat([Buffer.from(many), ...utf8, ...latin]));
+    expect(told(table.issues)).toMatchObject({
+      values: { count: 4, lines: '200006, 200007, 200008, 200009' },
+    });
+  });
+
+  it('are read in one that a person chose', async () => {
+    const path = await written(Buffer.concat([head, ...utf8, ...latin]));
+    const table = await opened(path, { reading: { encoding: 'iso-8859-1' } });
+    expect(told(table.issues)).toBeUndefined();
+    expect((await table.cells(0, 1))[0]?.[0]).toBe('KÃ¤se');
+  });
+});
+
 describe('bytes that do not fit', () => {
   const replaced = '\ufffd';
 
@@ -242,15 +296,6 @@ describe('bytes that do not fit', () => {
     expect(problem).toMatchObject({ line: text.trimEnd().split('\n').length, values: { count: 2 } });
     expect(problem?.text).toContain(replaced);
     expect(table.issues.find(({ code }) => code === 'bytes_undecodable')?.values).toMatchObject({ count: 2 });
-  });
-
-  it('are counted, located and shown as U+FFFD: two encodings in one file', async () => {
-    const { table, text } = await cellsOf(readFileSync(`${corpus}korean/ko_mixed_utf8_cp949.csv`));
-    const issue = table.issues.find((one) => one.code === 'bytes_undecodable');
-    expect(issue?.values.count).toBe(text.split(replaced).length - 1);
-    expect(issue?.message).toMatch(/places hold bytes that are not text in .* \(the first on line \d+\)/);
-    const shown = text.split('\n').flatMap((line, i) => (line.includes(replaced) ? [i + 1] : []));
-    expect(table.problems.filter(({ kind }) => kind === 'bytes').map(({ line }) => line)).toEqual(shown);
   });
 
   it('are told for the first hundred lines, and counted beyond', async () => {

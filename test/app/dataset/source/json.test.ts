@@ -113,6 +113,46 @@ const tables: [what: string, json: string, cells: Cells][] = [
   ],
 ];
 
+const table: Cells = [
+  ['a', 'b'],
+  ['1', 'x'],
+  ['2.50', 'y'],
+];
+const shapes: [what: string, json: string, cells: Cells][] = [
+  ['lists below a list of names', '[["a","b"],[1,"x"],[2.50,"y"]]', table],
+  ['lists without names', '[[1,"x"],[2.50,"y"]]', [['column_1', 'column_2'], ...table.slice(1)]],
+  [
+    'lists of texts whose names are not different',
+    '[["x","x"],["y","z"]]',
+    [
+      ['column_1', 'column_2'],
+      ['x', 'x'],
+      ['y', 'z'],
+    ],
+  ],
+  [
+    'one list of objects beside other values',
+    '{"count":2,"data":[{"a":1,"b":"x"},{"a":2.50,"b":"y"}],"next":null}',
+    table,
+  ],
+  ['names and rows apart', '{"columns":["a","b"],"index":[0,1],"data":[[1,"x"],[2.50,"y"]]}', table],
+  ['a list for each column', '{"a":[1,2.50],"b":["x","y"]}', table],
+  ['an object for each column', '{"a":{"0":1,"1":2.50},"b":{"0":"x","1":"y"}}', table],
+  ['an object for each row', '{"0":{"a":1,"b":"x"},"1":{"a":2.50,"b":"y"}}', table],
+  [
+    'one object that is a record',
+    '{"a":1,"b":{"c":2},"d":[1,2],"e":"x"}',
+    [
+      ['a', 'b', 'd', 'e'],
+      ['1', '{"c":2}', '[1,2]', 'x'],
+    ],
+  ],
+];
+
+it.each(shapes)('JSON is read as a table in the shape: %s', async (_what, json, cells) => {
+  expect(await cellsOf(await packed(json, 't.json'))).toEqual(cells);
+});
+
 describe('JSON', () => {
   it.each(tables)('is read with %s', async (_what, json, cells) => {
     expect(await cellsOf(await packed(json, 'table.json'))).toEqual(cells);

@@ -35,6 +35,10 @@ const split: [cell: string, unit: string | null, digits: string][] = [
   ['(1,200)', null, '1,200'],
   ['1.200,50-', null, '1.200,50'],
   ['−5', null, '5'],
+  ['△5', null, '5'],
+  ['–5 kg', 'kg after', '5'],
+  ['▲1,234원', '원 after', '1,234'],
+  ['－１，２３４．５', null, '1,234.5'],
   ['.5 g', 'g after', '.5'],
 ];
 describe('a cell is split into unit and digits:', () => {
@@ -105,6 +109,7 @@ function* generated(): Generator<string> {
     '12,345.67',
   ];
   digits.push('12.345,67', '0.5', '0,5', '.5', '5.', '1e3', '1,23,456', '1.234.567', '1e400', '007', 'x', '');
+  digits.push('１２３', '１，２３４．５', '1２.５');
   const units = [
     '$',
     '€',
@@ -124,7 +129,7 @@ function* generated(): Generator<string> {
     '',
   ];
   const gaps = ['', ' ', '\u00a0', '\u202f', '  '];
-  const signs = ['', '', '-', '−', '+', '--'];
+  const signs = ['', '', '-', '−', '+', '--', '△', '–', '－'];
   const opens: [string, string][] = [
     ['', ''],
     ['', ''],
@@ -163,6 +168,8 @@ const formats: [what: string, format: CellFormat][] = [
   ['a unit of its own', format({ unit: unit('pounds'), accounting: true })],
   ['brackets', format({ accounting: true })],
   ['brackets behind commas', format({ accounting: true, decimal: ',', thousands: '.' })],
+  ['full-width digits', format({ wide: true })],
+  ['full-width digits in kilograms', format({ unit: unit('kg'), wide: true, accounting: true })],
   ['a missing number', format({ unit: unit('kg'), missing: new Set(['12kg', '5']) })],
 ];
 

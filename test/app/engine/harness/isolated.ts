@@ -22,7 +22,7 @@ export interface Outcome {
 }
 
 export function inProcess(piece: string, options: string[] = []): Promise<Outcome> {
-  const child = spawn(process.execPath, [...options, '-e', preamble + piece], { timeout: 20_000 });
+  const child = spawn(process.execPath, [...options, '-e', preamble + piece], { timeout: 100_000 });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (data) => {
     stdout += data;

@@ -1,14 +1,14 @@
 // The command line for tests: in this process, as main.ts runs it, for what it prints and leaves behind; and as a process of its
 // own, for signals, pipes and limits. A process is bundled from the sources: TypeScript does not run on every Node we support.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { vi } from 'vitest';
 import { reportFailure } from '../../../../app/hosts/cli/output/failure.ts';
 import { buildProgram } from '../../../../app/hosts/cli/program.ts';
+import { programBundle } from './programBundle.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -26,7 +26,7 @@ export interface CommandLine {
   /** In this process. */
   run(...args: string[]): Promise<Outcome>;
   /** In a process of its own. `before` is a shell's command for the process alone, e.g. a limit. */
-  start(args: string[], options?: { before?: string }): ChildProcess;
+  start(args: string[], options?: { before?: string; env?: NodeJS.ProcessEnv }): ChildProcess;
   close(): Promise<void>;
 }
 
@@ -36,16 +36,20 @@ export async function openCommandLine({ processes = false } = {}): Promise<Comma
   const cwd = process.cwd();
   process.chdir(folder);
   vi.stubEnv('CHAINRULE_HOME', join(folder, 'home'));
-  const script = processes ? await bundle() : null;
+  const script = processes ? await programBundle({ main: 'app/hosts/cli/main.ts' }) : null;
   return {
     folder,
     run: runHere,
-    start: (args, { before = '' } = {}) => {
+    start: (args, { before = '', env = {} } = {}) => {
       if (script === null) throw new Error('The program was not bundled: ask for processes.');
       const command = [process.execPath, join(script, 'main.mjs'), ...args];
       const [program = '', ...rest] =
         before === '' ? command : ['bash', '-c', `${before}; exec "$0" "$@"`, ...command];
-      return spawn(program, rest, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+      return spawn(program, rest, {
+        cwd: folder,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
     },
     close: async () => {
       vi.unstubAllEnvs();
@@ -117,24 +121,4 @@ const jsonLines = (stdout: string): Record<string, unknown>[] =>
 
 export function example(name: string): string {
   return join(root, 'examples', name);
-}
-
-/** Lies under dist/, since the program finds its version, examples and addon above itself. */
-async function bundle(): Promise<string> {
-  await mkdir(join(root, 'dist'), { recursive: true });
-  const folder = await mkdtemp(join(root, 'dist', 'test-cli-'));
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root,
-    build: {
-      ssr: join(root, 'app/hosts/cli/main.ts'),
-      outDir: folder,
-      emptyOutDir: false,
-      target: 'node20',
-      minify: false,
-      rollupOptions: { output: { entryFileNames: 'main.mjs' } },
-    },
-  });
-  return folder;
 }

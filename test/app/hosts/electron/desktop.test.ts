@@ -210,7 +210,7 @@ describe('the backend', () => {
     const pending = connection.client.runs.list().catch((error) => error);
     backend().dies(11);
     expect(await pending).toMatchObject({ name: 'ConnectionLost', status: 'backendStopped' });
-    await vi.waitFor(() => expect(double.processes).toHaveLength(2));
+    await vi.waitFor(() => expect(double.processes).toHaveLength(2), 20_000);
     expect(backend().settings).toMatchObject({ restartedAfter: 'exit code 11' });
     backend().becomesReady();
     await becomes(connection, 'open');
@@ -224,6 +224,23 @@ describe('the backend', () => {
     await becomes(connection, 'backendFailed');
     expect(double.dialog.showErrorBox).toHaveBeenCalledWith('Chainrule', 'The engine is missing.');
     expect(double.processes).toHaveLength(1);
+  });
+
+  it('of a home that another process has is started again when a person says so', async () => {
+    await desktop.start(null);
+    const { connection } = openPage();
+    const holder = { pid: 4711, kind: 'browser', since: '2026-01-02T03:04:05.000Z', page: null, refusal: '' };
+    backend().emit('message', { type: 'held', holder });
+    await becomes(connection, 'homeHeld');
+    expect(connection.holder).toEqual(holder);
+    connection.choose('takeOver');
+    await vi.waitFor(() => expect(double.processes).toHaveLength(2));
+    expect(backend().settings).toMatchObject({ choice: 'takeOver' });
+    backend().becomesReady();
+    await becomes(connection, 'open');
+    // Taken over by another window later.
+    backend().emit('message', { type: 'held', holder });
+    await becomes(connection, 'homeHeld');
   });
 
   it('gives a reloaded page a new port', async () => {
@@ -262,7 +279,7 @@ describe('the backend', () => {
       return preventDefault.mock.calls.length === 0;
     };
     expect(leaves(window(), 'close')).toBe(true);
-    backend().emit('message', { type: 'training', training: true });
+    backend().emit('message', { type: 'atStake', atStake: 'training' });
     expect(leaves(window(), 'close')).toBe(false);
     double.app.emit('before-quit', { preventDefault: () => {} });
     expect(double.app.calls).toEqual([]);
@@ -270,7 +287,7 @@ describe('the backend', () => {
     double.dialog.showMessageBoxSync.mockReturnValue(1);
     expect(leaves(window(), 'close')).toBe(true);
     double.app.emit('before-quit', { preventDefault: () => {} });
-    await vi.waitFor(() => expect(double.app.calls).toEqual(['quit']));
+    await vi.waitFor(() => expect(double.app.calls).toEqual(['quit']), 20_000);
     expect(double.dialog.showMessageBoxSync).toHaveBeenCalledTimes(3);
   });
 
@@ -280,7 +297,7 @@ describe('the backend', () => {
     const preventDefault = vi.fn();
     double.app.emit('before-quit', { preventDefault });
     expect(preventDefault).toHaveBeenCalledOnce();
-    await vi.waitFor(() => expect(double.app.calls).toEqual(['quit']));
+    await vi.waitFor(() => expect(double.app.calls).toEqual(['quit']), 20_000);
     double.app.emit('before-quit', { preventDefault });
     expect(preventDefault).toHaveBeenCalledOnce();
     expect(double.processes).toHaveLength(1);
@@ -310,7 +327,7 @@ describe('a file', () => {
       .flatMap(({ submenu }) => submenu ?? [])
       .find(({ click }) => click)
       ?.click?.();
-    await vi.waitFor(() => expect(opened).toEqual([iris]));
+    await vi.waitFor(() => expect(opened).toEqual([iris]), 20_000);
     double.dialog.showOpenDialog.mockResolvedValueOnce({ canceled: true, filePaths: [] });
     expect(await connection.chooseFile?.()).toBeNull();
   });

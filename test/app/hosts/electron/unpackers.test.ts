@@ -11,7 +11,7 @@ const scripts = { backend: '/program/backend.js', unpacker: '/program/unpacker.j
 let double: ElectronDouble;
 beforeEach(() => {
   double = electronDouble();
-  const events = { ready: () => {}, unable: () => {}, exited: () => {} };
+  const events = { ready: () => {}, unable: () => {}, held: () => {}, exited: () => {} };
   new UtilityBackend(double.electron.utilityProcess.fork, scripts, '/home', { restore: true }, events);
 });
 const process = (at: number) => double.processes[at] as ElectronDouble['processes'][number];

@@ -118,6 +118,39 @@ it('hundreds of half-sent requests do not keep others out', async () => {
   for (const socket of slow) socket.destroy();
 });
 
+it('hundreds of refused upgrades that the other side leaves open do not keep others out', async () => {
+  const head = [
+    'GET /backend HTTP/1.1',
+    `Host: 127.0.0.1:${server.port}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  ];
+  const refused = async () => {
+    const socket = createConnection({ host: '127.0.0.1', port: server.port, allowHalfOpen: true });
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    const answer = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(`${data}`)));
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+    return socket;
+  };
+  const left: Socket[] = [];
+  for (let round = 0; round < 13; round++)
+    left.push(...(await Promise.all(Array.from({ length: 40 }, refused))));
+  expect((await server.request('GET', '/session', { cookie: server.cookie })).status).toBe(204);
+  for (const socket of left) socket.destroy();
+});
+
+it('a connection that sends no whole head is closed after some seconds', async () => {
+  const closed = ['', 'GET / HTTP/1.1\r\nHost: 127'].map((text) => {
+    const socket = createConnection({ host: '127.0.0.1', port: server.port });
+    socket.on('error', () => {});
+    socket.write(text);
+    return new Promise((resolve) => socket.resume().on('close', resolve));
+  });
+  await Promise.all(closed);
+});
+
 it.each([
   'GET / HTTP/1.1\r\n\r\n',
   `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ${'a'.repeat(100_000)}\r\n\r\n`,

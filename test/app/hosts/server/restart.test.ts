@@ -55,6 +55,40 @@ it('a backend that cannot live is given up, and pages are told so', async () => 
   }
 });
 
+it.each(['takeOver', 'look'] as const)(
+  'another process has the home: pages are told which one, and the backend starts when a person says %s',
+  async (choice) => {
+    process.env.STUB_HELD = '1';
+    try {
+      process.kill(await backendPid(), 'SIGKILL');
+      await becomes(page, 'homeHeld');
+      expect(page.holder).toMatchObject({ pid: 4711, kind: 'desktop' });
+      expect(server.lines.at(-1)).toMatch(
+        /^Another Chainrule \(process 4711, the desktop window, since .*\) has the folder/,
+      );
+      page.choose(choice);
+      await becomes(page, 'open');
+      expect(page.holder).toBeNull();
+      expect(await page.client.dataset.examples()).toHaveLength(1);
+      expect((await server.journal()).filter(({ event }) => event === 'started').at(-1)).toMatchObject({
+        choice,
+      });
+      const upload = server.request('POST', '/upload?name=a.csv', trusted(server), 'x\n1\n');
+      expect((await upload).status).toBe(choice === 'look' ? 400 : 200);
+    } finally {
+      delete process.env.STUB_HELD;
+    }
+  },
+);
+
+it('only a page of ours learns who has the home, or chooses', async () => {
+  const { cookie } = server;
+  expect((await server.request('GET', '/holder')).status).toBe(403);
+  expect((await server.request('GET', '/holder', { cookie })).body).toBe('null');
+  expect((await server.request('POST', '/holder?choice=takeOver', { cookie })).status).toBe(403);
+  expect((await server.request('POST', '/holder?choice=everything', trusted(server))).status).toBe(404);
+});
+
 it('a page of an earlier start is told that its session has ended', async () => {
   await server.close();
   await becomes(page, 'lost');
@@ -85,6 +119,8 @@ it('a killed server takes its backend with it', async () => {
   while (!(await disposed())) await turn();
 });
 
+const trusted = ({ cookie, origin }: TestServer) => ({ cookie, origin, 'x-chainrule': '1' });
+
 async function backendPid(): Promise<number> {
   const started = (await server.journal()).filter(({ event }) => event === 'started');
   return started.at(-1)?.pid as number;
@@ -112,7 +148,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 function asBrowserOf({ cookie, origin }: TestServer) {
   vi.stubGlobal('location', new URL(origin));
   vi.stubGlobal('fetch', (path: string, options: RequestInit) =>
-    originalFetch(new URL(path, origin), { ...options, headers: { ...options.headers, cookie } }),
+    originalFetch(new URL(path, origin), { ...options, headers: { ...options.headers, cookie, origin } }),
   );
   vi.stubGlobal(
     'WebSocket',

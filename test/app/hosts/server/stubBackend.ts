@@ -13,5 +13,13 @@ const note = (event: object) => {
 note({ event: 'started', pid: process.pid, ...settings });
 if (process.env.STUB_DIES) process.exit(3);
 const parent = parentProcess();
-serveParent(createStubRouter(), parent);
+const holder = {
+  pid: 4711,
+  kind: 'desktop' as const,
+  since: '2026-01-02T03:04:05.000Z',
+  page: null,
+  refusal: '',
+};
+if (process.env.STUB_HELD && settings.choice === undefined) parent.send({ type: 'held', holder });
+else serveParent(createStubRouter(), parent);
 endWithParent(parent, async () => note({ event: 'disposed', pid: process.pid }));

@@ -119,7 +119,7 @@ describe.runIf(process.platform === 'linux')('the terminal', () => {
     const { terminal, outcome, unpacking } = await inspecting();
     terminal.kill('SIGINT');
     expect(await outcome).toMatchObject({ code: 130, stderr: '' });
-    await vi.waitFor(() => gone(unpacking));
+    await vi.waitFor(() => gone(unpacking), 20_000);
     expect(readdirSync(folder)).toEqual([]);
   });
 

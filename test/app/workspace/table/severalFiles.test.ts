@@ -105,6 +105,27 @@ describe('a test file', () => {
     expect(await splitNow()).toMatchObject({ by: 'column', test: ['b.csv'] });
   });
 
+  it('may have more columns, which are left out and told, and categories that training has not seen', async () => {
+    const path = join(home, 'more.csv');
+    await writeFile(path, 'area,feet,age,side,price,note\n60,650,3,east,180,x\n70,750,4,south,190,y\n');
+    await client.dataset.addFiles({ files: [{ kind: 'path', path }], part: 'test' });
+    const { dataset, plan } = await now(client);
+    expect(dataset?.columns.map(({ name }) => name)).toEqual([
+      'file',
+      'area',
+      'feet',
+      'age',
+      'side',
+      'price',
+    ]);
+    expect(dataset?.issues.find(({ code }) => code === 'columns_not_shared')).toMatchObject({
+      values: { columns: '"note"', count: 1 },
+    });
+    expect(plan?.issues.filter(({ code }) => code === 'levels_unseen')).toMatchObject([
+      { severity: 'warning', values: { column: 'side', part: 'test', cells: 1, examples: '"east"' } },
+    ]);
+  });
+
   it('with other columns changes nothing, unless the shared columns are asked for', async () => {
     const before = await now(client);
     const path = join(home, 'less.csv');

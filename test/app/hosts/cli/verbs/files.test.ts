@@ -136,6 +136,39 @@ describe('a test file', () => {
   });
 });
 
+describe('a test file', () => {
+  it('without the target is refused with what to do', async () => {
+    await write(
+      'bare.csv',
+      [header, ...rows.slice(0, 20)].map((line) => line.slice(0, line.lastIndexOf(','))),
+    );
+    const { code, stderr } = await cli.run('train', 'train.csv', '--test-file', 'bare.csv', ...quick);
+    expect([code, stderr]).toEqual([
+      1,
+      'bare.csv lacks "species", the target: without it nothing can be scored. Give it the columns of train.csv, or have a trained model answer it with "chainrule predict".\n',
+    ]);
+  });
+
+  it('without names is refused, and named', async () => {
+    await write('nameless.csv', rows.slice(0, 20));
+    const { code, stderr } = await cli.run('train', 'train.csv', '--test-file', 'nameless.csv', ...quick);
+    expect([code, stderr]).toEqual([
+      1,
+      'nameless.csv has no line that names its columns, so it cannot be joined to train.csv. Write the names of train.csv above its rows.\n',
+    ]);
+  });
+
+  it('with a further column leaves it out', async () => {
+    await write('wide.csv', [`${header},note`, ...rows.slice(0, 20).map((line) => `${line},x`)]);
+    const found = await cli.run('train', 'train.csv', '--test-file', 'wide.csv', ...quick, '--json');
+    expect(found.code).toBe(0);
+    expect(found.lines).toContainEqual(
+      expect.objectContaining({ code: 'columns_not_shared', values: { columns: '"note"', count: 1 } }),
+    );
+    expect(proposalOf(found).rows).toMatchObject({ test: 20 });
+  });
+});
+
 describe('several files', () => {
   it('are one table; spec and run keep each file with its hash, and the column of files is no feature', async () => {
     const trained = await cli.run('train', 'train.csv', 'test.csv', ...quick, '--out', 'two', '--json');

@@ -1,0 +1,35 @@
+// What a model's errors on its validation rows were: from them come intervals and sets of classes that hold the truth as often as
+// asked (split conformal prediction, Vovk et al.; Lei et al., 2018). Kept with the model.
+import { z } from 'zod';
+
+/** Shares of rows whose interval may be asked for. */
+export const intervalLevels = { min: 0.5, max: 0.999 } as const;
+
+export const calibrationSchema = z.object({
+  /** Validation rows. */
+  rows: z.number().int().min(1),
+  /** Of each target the absolute errors in its own units, or of classes 1 - the true class's probability: [targets or 1][ranks],
+   *  ascending. */
+  scores: z.array(z.array(z.number().min(0)).min(1)),
+  /** The rank of each score among all rows, from 1, ascending: of many rows only some scores are kept, the largest among them. */
+  ranks: z.array(z.number().int().min(1)).min(1),
+});
+export type Calibration = z.infer<typeof calibrationSchema>;
+
+/** The level of the intervals that an evaluation tells the coverage of. */
+export const coverageLevel = 0.9;
+
+/** How often intervals hold the truth on the rows of a file. */
+export const coverageSchema = z.object({
+  /** As asked for, 0..1. */
+  level: z.number(),
+  /** Half the width of each target's intervals, in its units; of classes one, a probability. */
+  margins: z.array(z.number()),
+  /** As measured: the share of rows, of each target; of classes one. */
+  shares: z.array(z.number()),
+  /** Mean number of classes in a set; null for numbers. */
+  setSize: z.number().nullable(),
+  /** Validation rows that the margins come from. */
+  from: z.number().int(),
+});
+export type Coverage = z.infer<typeof coverageSchema>;

@@ -1,0 +1,33 @@
+// Options of the verbs about runs and the folder that they are kept in.
+import { type Command, Option } from 'commander';
+import { limits } from '../../../contract/limits.ts';
+import { examples } from '../options/helpExamples.ts';
+import { wholeNumber } from '../options/parse.ts';
+import type { Exit } from '../output/failure.ts';
+
+export function completeResume(command: Command, exit: Exit): void {
+  command
+    .addOption(
+      new Option(
+        '--threads <n>',
+        `${limits.threads.min} to ${limits.threads.max}; changes the speed, not the results (default: all cores)`,
+      ).argParser(wholeNumber('--threads', limits.threads)),
+    )
+    .option('--json', 'JSON Lines instead of text; the last line is the result')
+    .addHelpText('after', examples(['resume run', 'resume runs/iris --json']))
+    .action(async (folder, options) => exit(await (await import('./resume.ts')).resume(folder, options)));
+}
+
+export function completeVerify(command: Command, exit: Exit): void {
+  command
+    .option('--json', 'JSON instead of text')
+    .addHelpText('after', examples(['verify', 'verify run', 'verify iris.safetensors --json']))
+    .action(async (place, options) => exit(await (await import('./verify.ts')).verify(place, options)));
+}
+
+export function completeHome(command: Command): void {
+  command
+    .option('--json', 'JSON instead of text')
+    .addHelpText('after', examples(['home', 'home --json']))
+    .action(async (options) => (await import('./verify.ts')).showHome(options));
+}

@@ -1,0 +1,22 @@
+// The calls about the home folder: how large it is, and whether what it keeps is whole.
+import { resolve } from 'node:path';
+import { AppError } from '../../contract/issues/errors.ts';
+import { sizesOf } from '../../storage/homeSizes.ts';
+import type { Implementer } from '../implementer.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
+import { isThere, verify, verifyHome } from './verify.ts';
+
+export function homeRouter(os: Implementer['home'], { options }: WorkspaceSession) {
+  return {
+    sizes: os.sizes.handler(() => sizesOf(options.home)),
+    verify: os.verify.handler(async ({ input }) => {
+      if (input.place !== undefined && !options.allowPaths)
+        throw new AppError('not_allowed_here', 'A page in a browser verifies its home folder only.', {
+          reason: 'path',
+        });
+      if (input.place !== undefined) return verify(input.place);
+      // Before anything was kept there is no home folder.
+      return (await isThere(options.home)) ? verifyHome(resolve(options.home)) : [];
+    }),
+  };
+}
