@@ -12,10 +12,9 @@ import { valuesSchema } from './issues/values.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
-import { coverageSchema, intervalLevels } from './run/calibration.ts';
-import { cellProblemSchema } from './run/cellProblems.ts';
-import { comparisonSchema } from './run/comparison.ts';
-import { evaluationSchema, parts, scoresSchema } from './run/evaluation.ts';
+import { fitSchema, modelReportSchema } from './modelReport.ts';
+import { intervalLevels } from './run/calibration.ts';
+import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
   gradientCheckSchema,
@@ -59,7 +58,6 @@ import {
 import { freezeInputSchema, frozenSchema, walkInputSchema, walkSchema } from './run/walk.ts';
 import { presetSchema } from './spec/presets.ts';
 import { runSpecSchema } from './spec/spec.ts';
-import { taskSchema } from './spec/task.ts';
 import {
   datasetSchema,
   exampleSchema,
@@ -71,7 +69,6 @@ import {
 import { likelyTargetSchema } from './table/likelyTarget.ts';
 import { readingSchema } from './table/reading.ts';
 import { mostFiles } from './table/tableFiles.ts';
-import { unitSchema } from './table/unit.ts';
 import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, modelRefSchema, workspaceStateSchema } from './workspace.ts';
 
@@ -101,39 +98,7 @@ export const appInfoSchema = z.object({
   paths: z.boolean(),
 });
 
-/** How a file fits a model. */
-const fitSchema = z.object({
-  /** Cells whose level the model has never seen, per column. */
-  unseenLevels: z.record(z.string(), z.number().int()),
-  /** Rows of the file that could not be read: nothing is predicted for them. */
-  rowsLeftOut: z.number().int(),
-  /** Cells that the model cannot use as they stand, or has not learned from, in the order of its columns. */
-  cells: z.array(cellProblemSchema),
-  /** What reading did to rows, and the cells in sentences, the most serious first. */
-  issues: z.array(issueSchema),
-});
-export type FileFit = z.infer<typeof fitSchema>;
-
-/** What `train`, `evaluate` and the export page report about a scored model. */
-export const modelReportSchema = z.object({
-  task: taskSchema,
-  /** Rows that have a target, and rows that do not. */
-  rows: z.number().int(),
-  rowsWithoutTarget: z.number().int(),
-  /** Of the rows that have a target. */
-  ...fitSchema.shape,
-  scores: scoresSchema,
-  /** Against simple models; null for a model that keeps none. */
-  comparison: comparisonSchema.nullable(),
-  /** Of the model's intervals; null where it keeps no errors of validation rows, or too few. */
-  coverage: coverageSchema.nullable(),
-  /** Of each target column; null for one without a unit. Empty for classes. */
-  targetUnits: z.array(unitSchema.nullable()),
-  /** Of RMSE and MAE; absent where the target has none or targets differ. */
-  unit: unitSchema.optional(),
-  fingerprint: z.string(),
-});
-export type ModelReport = z.infer<typeof modelReportSchema>;
+const folderSchema = z.string().refine((path) => !path.includes('\0'), 'a path holds no NUL');
 
 const proposalSchema = z.object({ spec: runSpecSchema, plan: planSchema });
 const done = z.object({ revision: z.number().int() });
@@ -236,7 +201,7 @@ export const contract = {
         z.object({
           threads: z.number().int().min(limits.threads.min).max(limits.threads.max).optional(),
           /** Folder to keep the run in; the default is one of its own under the home folder. */
-          out: z.string().optional(),
+          out: folderSchema.optional(),
           /** Changes to apply again at their steps, as recorded by the run that is repeated: the same spec and table then give
            *  the same bits. */
           changes: z
@@ -282,7 +247,7 @@ export const contract = {
     branch: call.input(z.object({ step: z.number().int().min(1) })).output(z.object({ runId: z.string() })),
     /** Writes an ended run whose weights are only in memory, because saving them failed: to its folder, or to the new folder `out`.
      *  Does nothing for a run that is saved. */
-    save: call.input(z.object({ out: z.string().optional() })).output(done),
+    save: call.input(z.object({ out: folderSchema.optional() })).output(done),
     /** Gives up weights that are only in memory and closes the run: on disk it is interrupted at its last checkpoint. */
     discard: call.output(done),
     /** History so far, then what is new; ends when the run has ended and was scored. */

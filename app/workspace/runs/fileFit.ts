@@ -1,9 +1,10 @@
 // How a file fits a model that reads it: rows that could not be read as they stand, cells that the model cannot use; and the refusal
 // of such a file.
-import type { FileFit } from '../../contract/calls.ts';
+
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Issue, IssueCode } from '../../contract/issues/issues.ts';
 import type { Model } from '../../contract/model.ts';
+import type { FileFit } from '../../contract/modelReport.ts';
 import { isRefused } from '../../contract/run/cellProblems.ts';
 import { cellIssues } from '../../dataset/preparation/cellIssues.ts';
 import type { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';

@@ -1,7 +1,8 @@
 // Uses of a trained model: scoring and predicting any file that has its columns, and exporting it as a file.
-import type { ExportFormat, FileFit, ModelReport } from '../../contract/calls.ts';
+import type { ExportFormat } from '../../contract/calls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Model, type Preparation, type TargetPreparation, targetUnit } from '../../contract/model.ts';
+import type { FileFit, ModelReport } from '../../contract/modelReport.ts';
 import type { Comparison } from '../../contract/run/comparison.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { Unit } from '../../contract/table/unit.ts';

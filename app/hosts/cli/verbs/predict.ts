@@ -1,7 +1,7 @@
 // `chainrule predict`: a file's own columns and a model's predictions as CSV, to a file or to stdout; on stderr, what the model could
 // not use as it stands.
 import { once } from 'node:events';
-import type { FileFit } from '../../../contract/calls.ts';
+import type { FileFit } from '../../../contract/modelReport.ts';
 import { fileRef, withBackend } from '../inProcess.ts';
 import { fitSentences } from '../output/describe.ts';
 import { wrongUsage } from '../output/failure.ts';

@@ -1,0 +1,43 @@
+// What a trained model makes of a file: how the file fits it, and its scores there.
+import { z } from 'zod';
+import { issueSchema } from './issues/issues.ts';
+import { coverageSchema } from './run/calibration.ts';
+import { cellProblemSchema } from './run/cellProblems.ts';
+import { comparisonSchema } from './run/comparison.ts';
+import { scoresSchema } from './run/evaluation.ts';
+import { taskSchema } from './spec/task.ts';
+import { unitSchema } from './table/unit.ts';
+
+/** How a file fits a model. */
+export const fitSchema = z.object({
+  /** Cells whose level the model has never seen, per column. */
+  unseenLevels: z.record(z.string(), z.number().int()),
+  /** Rows of the file that could not be read: nothing is predicted for them. */
+  rowsLeftOut: z.number().int(),
+  /** Cells that the model cannot use as they stand, or has not learned from, in the order of its columns. */
+  cells: z.array(cellProblemSchema),
+  /** What reading did to rows, and the cells in sentences, the most serious first. */
+  issues: z.array(issueSchema),
+});
+export type FileFit = z.infer<typeof fitSchema>;
+
+/** What `train`, `evaluate` and the export page report about a scored model. */
+export const modelReportSchema = z.object({
+  task: taskSchema,
+  /** Rows that have a target, and rows that do not. */
+  rows: z.number().int(),
+  rowsWithoutTarget: z.number().int(),
+  /** Of the rows that have a target. */
+  ...fitSchema.shape,
+  scores: scoresSchema,
+  /** Against simple models; null for a model that keeps none. */
+  comparison: comparisonSchema.nullable(),
+  /** Of the model's intervals; null where it keeps no errors of validation rows, or too few. */
+  coverage: coverageSchema.nullable(),
+  /** Of each target column; null for one without a unit. Empty for classes. */
+  targetUnits: z.array(unitSchema.nullable()),
+  /** Of RMSE and MAE; absent where the target has none or targets differ. */
+  unit: unitSchema.optional(),
+  fingerprint: z.string(),
+});
+export type ModelReport = z.infer<typeof modelReportSchema>;
