@@ -2,6 +2,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { makeFolders } from '../../../app/storage/makeFolders.ts';
 
@@ -12,9 +13,17 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 it('several that lack the same folder above them are made at the same time', async () => {
-  const names = Array.from({ length: 32 }, (_, i) => `run-${i + 10}`);
-  await Promise.all(names.map((name) => makeFolders(join(folder, 'a', 'b', name))));
-  expect((await readdir(join(folder, 'a', 'b'))).sort()).toEqual(names);
+  const names = Array.from({ length: 40 }, (_, i) => `run-${i + 10}`);
+  for (const round of names) {
+    const made: Promise<void>[] = [];
+    // Each begins a little later than the one before it, so that some find the folder that another has just made.
+    for (const name of names) {
+      made.push(makeFolders(join(folder, round, 'runs', name)));
+      await setImmediate();
+    }
+    await Promise.all(made);
+    expect((await readdir(join(folder, round, 'runs'))).sort()).toEqual(names);
+  }
 });
 
 it('one that is there stays, and a file in its place is refused', async () => {
