@@ -1,7 +1,7 @@
 // What the app does with a dropped or chosen file or folder. Only its content decides, not where on the page it is dropped, but for the
 // split: a table that is dropped there is joined to the open one as a part of its split.
 //   table    CSV, TSV, Excel, Parquet, JSON rows, also gzipped: opens as the dataset
-//   model    a safetensors file, or JSON that says `chainrule`: opens as a run on the table that it was trained on
+//   model    a safetensors file, or JSON that says `chainrule`: opens as a run on the open table, whose rows may be new to it, or without a table
 //   run      a folder with `run.json` and weights: opens as that run, copied into the home folder unless it is there already
 //   folder   any other folder: its tables, as several files
 //   several  tables at once: a person says whether they are joined into one table, or which of them opens
@@ -11,7 +11,8 @@ import { z } from 'zod';
 /** What a file turned out to be. */
 export const openedSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('table') }),
-  z.object({ kind: z.literal('model'), runId: z.string() }),
+  /** `withTable`: whether it is shown on a table. */
+  z.object({ kind: z.literal('model'), runId: z.string(), withTable: z.boolean() }),
 ]);
 export type Opened = z.infer<typeof openedSchema>;
 

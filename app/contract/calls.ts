@@ -70,7 +70,7 @@ import { likelyTargetSchema } from './table/likelyTarget.ts';
 import { readingSchema } from './table/reading.ts';
 import { mostFiles } from './table/tableFiles.ts';
 import { undoableSchema } from './undo.ts';
-import { choicesSchema, fileRefSchema, workspaceStateSchema } from './workspace.ts';
+import { choicesSchema, fileRefSchema, modelRefSchema, workspaceStateSchema } from './workspace.ts';
 
 const call = oc.errors({
   APP_ERROR: {
@@ -185,6 +185,8 @@ export const contract = {
     set: call
       .input(z.object({ revision: z.number().int(), spec: runSpecSchema, amends: z.boolean().optional() }))
       .output(proposalSchema),
+    /** Makes a model's spec the workspace's, on the open table: columns that the model does not read are ignored. */
+    ofModel: call.input(z.object({ model: modelRefSchema })).output(proposalSchema),
     /** Gives the spec a preset's network. Training settings that still have their proposed values are proposed again for it. */
     preset: call.input(z.object({ revision: z.number().int(), preset: presetSchema })).output(proposalSchema),
     /** Applies a remedy of an issue or of a diagnosis: the run in progress continues with it, the file is read again, or the
@@ -209,6 +211,9 @@ export const contract = {
               'their steps must ascend',
             )
             .optional(),
+          /** The model whose weights are the initial weights. The run takes over its preparation too, and names it as its parent;
+           *  refused where its network, columns or classes are not those of the workspace's spec and table. */
+          from: modelRefSchema.optional(),
         }),
       )
       .output(z.object({ runId: z.string() })),
@@ -365,6 +370,8 @@ export const contract = {
     verify: call.input(z.object({ place: z.string().min(1).optional() })).output(z.array(checkedSchema)),
   },
   models: {
+    /** How a table is to be read for the model: what its cells mean, not how the file is cut. */
+    reading: call.input(z.object({ model: fileRefSchema })).output(readingSchema),
     /** `model` is a run's folder or an exported .safetensors. */
     evaluate: call.input(z.object({ model: fileRefSchema, file: fileRefSchema })).output(modelReportSchema),
     /** The file's own columns plus the predictions, as CSV text in pieces. At its end the stream returns how the file fits the

@@ -168,6 +168,10 @@ export interface NormalizationWeights<Numbers extends Floats = Float32Array> {
   variance?: Numbers;
 }
 
+/** The table that a model was trained on: its file's name, and the SHA-256 of its bytes. */
+export const trainedTableSchema = z.object({ name: z.string(), hash: z.string() });
+export type TrainedTable = z.infer<typeof trainedTableSchema>;
+
 export interface Model {
   spec: RunSpec;
   preparation: Preparation;
@@ -176,6 +180,8 @@ export interface Model {
   metrics: Metrics | null;
   /** How often the page showed the test score; absent where it never did. */
   testViews?: number;
+  /** Absent in files of older versions. */
+  table?: TrainedTable;
   /** Simple models of the same training rows; absent in models of older versions. */
   baselines?: Baselines;
   /** Its errors on the validation rows; absent where it had none, and in models of older versions. */

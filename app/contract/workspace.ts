@@ -24,6 +24,13 @@ export const fileRefSchema = z.discriminatedUnion('kind', [
 ]);
 export type FileRef = z.infer<typeof fileRefSchema>;
 
+/** A trained model: a kept run, or a run's folder or model file. */
+export const modelRefSchema = z.discriminatedUnion('kind', [
+  ...fileRefSchema.options,
+  z.object({ kind: z.literal('run'), id: z.string() }),
+]);
+export type ModelRef = z.infer<typeof modelRefSchema>;
+
 /** A person's choices; everything left out is proposed from the table. */
 export const choicesSchema = z.strictObject({
   targets: z.array(z.string()).min(1),
@@ -82,7 +89,8 @@ export const activitySchema = z.object({
 
 export type Activity = z.infer<typeof activitySchema>;
 
-/** What went wrong with an earlier backend and what this one did about it; shown until a person closes it. */
+/** What went wrong with an earlier backend and what this one did about it, or what could not be kept open; shown until a person
+ *  closes it. */
 export const noticeSchema = z.object({
   id: z.string(),
   kind: z.enum([
@@ -90,6 +98,7 @@ export const noticeSchema = z.object({
     'runInterrupted',
     'sourceMissing',
     'sourceChanged',
+    'modelLeft',
     'bug',
     /** The window only looks on: another process has the home folder, or another user, or nothing can be written there. */
     'looksOnHeld',

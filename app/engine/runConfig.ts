@@ -1,6 +1,6 @@
 // The input of the engine's calls: a network without weights, rows, and all settings of a run. Only types; engine.ts documents
 // the calls.
-import type { Floats } from '../contract/model.ts';
+import type { Floats, LayerWeights } from '../contract/model.ts';
 import type { Change, Checkpoint } from '../contract/run/training.ts';
 import type { LayerSpec } from '../contract/spec/layers.ts';
 import type { LossNumbers } from '../contract/spec/losses.ts';
@@ -72,6 +72,8 @@ export interface TrainConfig {
   validation: Rows | null;
   /** Changes to apply again at their steps, as in the run that is repeated; ascending. */
   changes: Change[];
+  /** Weights before the first step, in the run's precision; absent: random ones, by the seed. */
+  initialLayers?: LayerWeights<Floats>[];
   /** Continue exactly from this checkpoint. */
   checkpoint?: Checkpoint;
   /** Limits of the checkpoint history: `bytes` for all checkpoints together, at most `most` of them, and none if fewer than

@@ -40,6 +40,8 @@ export async function evaluate(input: {
   runId: string;
   fingerprint: string;
   parts: Record<Part, EvaluatedPart>;
+  /** Whether the test rows are all rows of another table than the model's; there are no other parts then. */
+  newRows?: boolean;
   /** Without them there is no comparison. */
   opponents?: Opponents;
 }): Promise<Evaluation> {
@@ -47,7 +49,7 @@ export async function evaluate(input: {
   const part = input.parts[on];
   const scored = (name: Part) => score(input.parts[name].truth, input.parts[name].predictions);
   const metrics = await ofEach(scored, input.parts);
-  const guess = await baseline(input.parts);
+  const guess = await baseline(input.parts, input.newRows ? 'test' : 'train', input.opponents?.guess);
   const detail = detailOf(part);
   await setImmediate();
   return {
@@ -59,6 +61,7 @@ export async function evaluate(input: {
       test: input.parts.test.rows.length,
     },
     baseline: guess,
+    ...(input.newRows ? { newRows: true } : {}),
     on,
     detail,
     worst: await worstRows(part),
@@ -103,13 +106,19 @@ async function ofEach(scoreOf: (part: Part) => Scores, of: Record<Part, Evaluate
   return metrics;
 }
 
-async function baseline(of: Record<Part, EvaluatedPart>): Promise<Metrics> {
-  const { truth, predictions } = of.train;
-  if (of.train.rows.length === 0) return { train: null, validation: null, test: null };
-  const guess =
+/** Guesses as `known` says, or else from the rows of the part `from`. */
+async function baseline(
+  of: Record<Part, EvaluatedPart>,
+  from: Part,
+  known: readonly number[] | undefined,
+): Promise<Metrics> {
+  const { rows, truth, predictions } = of[from];
+  if (rows.length === 0) return { train: null, validation: null, test: null };
+  const ofRows = () =>
     predictions.kind === 'class'
       ? classShares(truth, predictions.classes.length)
       : targetMeans(truth, predictions.names.length);
+  const guess = from === 'test' && known !== undefined ? known : ofRows();
   await setImmediate();
   return ofEach((part) => score(of[part].truth, guessed(guess, predictions, of[part].rows.length)), of);
 }

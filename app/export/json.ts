@@ -24,6 +24,7 @@ export function encodeModelJson(model: Model): Uint8Array {
       classNames: classNames(model),
       metrics: model.metrics,
       testViews: model.testViews,
+      table: model.table,
       baselines: model.baselines,
       calibration: model.calibration,
     },

@@ -29,6 +29,7 @@ const modelSchema = z.object({
   preparation: z.unknown(),
   metrics: z.unknown().optional(),
   testViews: z.number().optional(),
+  table: z.unknown().optional(),
   baselines: z.unknown().optional(),
   calibration: z.unknown().optional(),
   layers: z.array(layerSchema).min(1),
@@ -39,8 +40,13 @@ export function tensorsOfJson(
   bytes: Uint8Array,
   path: string,
 ): { tensors: Tensor[]; metadata: Record<string, string> } {
-  const { format, formatVersion, spec, preparation, metrics, testViews, baselines, calibration, layers } =
-    parsed(modelSchema, jsonOf(bytes, path), path, 'its JSON');
+  const { format, formatVersion, layers, ...content } = parsed(
+    modelSchema,
+    jsonOf(bytes, path),
+    path,
+    'its JSON',
+  );
+  const { spec, preparation, metrics, testViews, table, baselines, calibration } = content;
   const metadata = {
     format,
     formatVersion: String(formatVersion),
@@ -48,6 +54,7 @@ export function tensorsOfJson(
     preparation: JSON.stringify(preparation) ?? 'null',
     metrics: JSON.stringify(metrics ?? null),
     ...(testViews === undefined ? {} : { testViews: String(testViews) }),
+    ...(table === undefined ? {} : { table: JSON.stringify(table) }),
     ...(baselines === undefined ? {} : { baselines: JSON.stringify(baselines) }),
     ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
   };

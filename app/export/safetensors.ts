@@ -8,6 +8,7 @@ import {
   type Model,
   outputCount,
   preparationSchema,
+  trainedTableSchema,
 } from '../contract/model.ts';
 import { baselinesSchema } from '../contract/run/baselines.ts';
 import { calibrationSchema } from '../contract/run/calibration.ts';
@@ -52,6 +53,7 @@ export function encodeModel(model: Model): Uint8Array {
     classNames: JSON.stringify(classNames(model)),
     metrics: JSON.stringify(model.metrics),
     ...(model.testViews === undefined ? {} : { testViews: String(model.testViews) }),
+    ...(model.table === undefined ? {} : { table: JSON.stringify(model.table) }),
     ...(model.baselines === undefined ? {} : { baselines: JSON.stringify(model.baselines) }),
     ...(model.calibration === undefined ? {} : { calibration: JSON.stringify(model.calibration) }),
   });
@@ -82,11 +84,13 @@ function modelOf(
     path,
     'its testViews',
   );
+  const table = optional(trainedTableSchema, metadata, 'table', path);
   const baselines = optional(baselinesSchema, metadata, 'baselines', path);
   const calibration = optional(calibrationSchema, metadata, 'calibration', path);
   const model = {
     ...{ spec, preparation, layers, metrics },
     ...(testViews === undefined ? {} : { testViews }),
+    ...(table === undefined ? {} : { table }),
     ...(baselines === undefined ? {} : { baselines }),
     ...(calibration === undefined ? {} : { calibration }),
   };

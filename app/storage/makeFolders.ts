@@ -13,11 +13,18 @@ export async function makeFolders(folder: string, mode?: number): Promise<void> 
     const parent = path.dirname(folder);
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' || parent === folder) throw error;
-    if (await isFolder(parent))
+    await makeParent(parent, mode);
+    await fs.mkdir(folder, { mode }).catch(async (again: NodeJS.ErrnoException) => {
+      if (await isFolder(folder)) return;
+      if (again.code !== 'ENOENT') throw again;
       throw Object.assign(new Error(`nothing can be made in ${parent}`), { code: 'EPERM' });
-    await makeFolders(parent, mode);
-    await makeFolders(folder, mode);
+    });
   }
+}
+
+/** Someone else may have made it meanwhile. */
+async function makeParent(parent: string, mode: number | undefined): Promise<void> {
+  if (!(await isFolder(parent))) await makeFolders(parent, mode);
 }
 
 async function isFolder(place: string): Promise<boolean> {

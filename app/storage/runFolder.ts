@@ -1,4 +1,4 @@
-// One run on disk: run.json, history.jsonl, best.safetensors, a checkpoint and the one before it. It knows the files, not the
+// One run on disk: run.json, history.jsonl, best.safetensors, perhaps initial.safetensors, a checkpoint and the one before it. It knows the files, not the
 // content of model bytes. Every write except appending to history replaces a whole file atomically. Writers hold the folder's
 // lock (`create` takes it, or `lock` after `open`); readers need none.
 import { randomInt } from 'node:crypto';
@@ -22,6 +22,7 @@ const names = {
   history: 'history.jsonl',
   evaluation: 'evaluation.json',
   best: 'best.safetensors',
+  initial: 'initial.safetensors',
   checkpoint: 'checkpoint.safetensors',
   previous: 'checkpoint.previous.safetensors',
 } as const;
@@ -132,6 +133,16 @@ export class RunFolder {
   /** null where none was written yet. */
   async readBest(): Promise<Uint8Array | null> {
     return readBytes(this.file('best'));
+  }
+
+  /** The weights that it begins from, of a run that began from a model. */
+  async writeInitial(bytes: Uint8Array): Promise<void> {
+    await writeAtomically(this.file('initial'), bytes);
+  }
+
+  /** null for a run that began from random weights. */
+  async readInitial(): Promise<Uint8Array | null> {
+    return readBytes(this.file('initial'));
   }
 
   async writeEvaluation(evaluation: Evaluation): Promise<void> {

@@ -6,7 +6,8 @@ import { looksOn } from './home/access.ts';
 import type { Implementer } from './implementer.ts';
 import { openModel } from './runs/openModel.ts';
 import { isModelFile } from './runs/readModel.ts';
-import { openDataset, replaceTable } from './table/datasetCalls.ts';
+import { openTableForModel } from './runs/tableForModel.ts';
+import { replaceTable } from './table/datasetCalls.ts';
 import { type ChosenFile, resolveFile } from './table/fileRef.ts';
 import { undoOrRedo } from './undo/undoCalls.ts';
 import type { WorkspaceSession } from './workspaceSession.ts';
@@ -38,8 +39,11 @@ async function openFile(
 ): Promise<Opened> {
   const isModel = await isModelFile(file.path);
   if (isModel && session.looksOn) throw looksOn();
-  if (isModel) return { kind: 'model', ...(await openModel(session, file)) };
-  await openDataset(session, [file], {}, signal);
+  if (isModel) {
+    const { runId } = await openModel(session, file);
+    return { kind: 'model', runId, withTable: session.open !== null };
+  }
+  await openTableForModel(session, [file], {}, signal);
   return { kind: 'table' };
 }
 

@@ -8,7 +8,7 @@ import type { Workspace } from '../state/workspace.svelte.ts';
 
 /** current: the person is here. done: passed. open: can be opened. locked: `needs` says why not. */
 export type StageMark = 'current' | 'done' | 'open' | 'locked';
-export type Need = 'table' | 'dataset' | 'target' | 'model' | 'settled' | 'run' | 'finished';
+export type Need = 'table' | 'dataset' | 'target' | 'model' | 'settled' | 'run' | 'finished' | 'columns';
 
 export interface StageState {
   stage: Stage;
@@ -23,6 +23,8 @@ export interface PipelineFacts {
   issues: readonly Issue[];
   run: RunState | null;
   scored: boolean;
+  /** Whether the run is a model that is shown without a table. */
+  tableless: boolean;
 }
 
 export function pipelineFacts({ dataset, spec, plan, run }: Workspace): PipelineFacts {
@@ -31,7 +33,8 @@ export function pipelineFacts({ dataset, spec, plan, run }: Workspace): Pipeline
     hasSpec: spec !== null && plan !== null,
     issues: plan?.issues ?? [],
     run: run?.progress.state ?? null,
-    scored: run !== null && run.metrics !== null,
+    scored: run !== null && (run.metrics !== null || run.shown !== null),
+    tableless: run?.shown != null && run.shown.table === null,
   };
 }
 
@@ -46,6 +49,7 @@ function needOf(stage: Stage, facts: PipelineFacts): Need | null {
     if (!facts.hasSpec) return 'model';
     return facts.issues.some((issue) => issue.severity === 'error') ? 'settled' : null;
   }
+  if (stage === 'evaluation' && facts.tableless) return 'columns';
   if (facts.scored) return null;
   return facts.run === null ? 'run' : 'finished';
 }

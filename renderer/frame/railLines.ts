@@ -21,6 +21,7 @@ export function needLine(need: Need): string {
     settled: m.needs_settled,
     run: m.needs_run,
     finished: m.needs_finished,
+    columns: m.needs_columns,
   }[need]();
 }
 
@@ -48,6 +49,7 @@ export function stageLine(
       return progress ? trainingLine(progress) : m.rail_training_none();
     case 'evaluation': {
       if (run === null) return '';
+      if (run.shown) return run.metrics?.test ? shortScore(run.metrics.test, run.unit) : '';
       if (hidesTestScore(run)) return m.rail_test_hidden();
       const scores = seenTestScores(run) ?? choosingScores(run);
       return scores ? shortScore(scores, run.unit) : '';

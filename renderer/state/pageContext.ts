@@ -37,6 +37,7 @@ export function newPageContext(connection: Connection): PageContext {
   const workspace = new Workspace(connection);
   const opening = new Opening(connection, workspace, (what) => {
     if (what.kind === 'run') return navigation.go('training');
+    if (what.kind === 'model') return navigation.go('model');
     navigation.go('dataset');
     // An example comes with its question, so the network for it is proposed at once.
     if (what.target !== null) void workspace.propose({ targets: [what.target] });

@@ -92,6 +92,15 @@ export class SpecEdits {
     }
   }
 
+  /** Like `replace`, for a call whose answer names the state that it led to, such as undo: waits until that has been received. */
+  moveTo<T extends { revision: number }>(work: () => Promise<T>): Promise<T> {
+    return this.replace(async () => {
+      const done = await work();
+      await this.#holder.stateAfter(done.revision - 1);
+      return done;
+    });
+  }
+
   #take(draft: RunSpec | null): void {
     this.#draft = draft;
     this.#listener.draft(draft);

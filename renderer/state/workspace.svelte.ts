@@ -127,7 +127,8 @@ export class Workspace {
       run !== null &&
       endedStates.includes(run.progress.state) &&
       run.metrics === null &&
-      run.notSaved === null
+      run.notSaved === null &&
+      run.shown === null
     );
   }
 
@@ -263,6 +264,11 @@ export class Workspace {
         await this.#stateAfter(before);
       }),
     );
+  }
+
+  /** Undoes or redoes, within a command: edits made meanwhile are made to the spec that this gives. */
+  moveTo<T extends { revision: number }>(work: () => Promise<T>): Promise<T> {
+    return this.#edits.moveTo(work);
   }
 
   /** What can be undone and redone: changes of table and spec, and deleted runs. */

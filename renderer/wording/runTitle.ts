@@ -8,11 +8,13 @@ import { choosingScores, shortScore } from './scores.ts';
 
 type Named = Pick<RunSummary, 'name' | 'fileName' | 'target' | 'parent'>;
 
-/** The run's name, or else its file and target; an unnamed branch gets its parent's title and the epoch it began from. */
+/** The run's name, or else its file and target; an unnamed branch gets its parent's title and the epoch it began from, an unnamed
+ *  training from a model's weights the model's. */
 export function runTitle({ name, fileName, target, parent }: Named): string {
   if (name !== '') return name;
   const own = `${isolated(fileName)}: ${isolated(target)}`;
   if (parent === null) return own;
+  if (parent.from === 'weights') return m.run_trained_on_title({ parent: isolated(parent.name) });
   return m.run_branch_title({
     parent: parent.name === '' ? own : parent.name,
     epoch: numbers().whole(parent.epoch),
@@ -24,9 +26,10 @@ export function whichRun(run: Named & Pick<RunSummary, 'startedAt'>): string {
   return m.run_which({ name: runTitle(run), when: numbers().moment(run.startedAt) });
 }
 
-/** Parent and epoch that a branch began from, in words; null for other runs. */
+/** What the run began from, in words; null for a run with random initial weights. */
 export function branchWords({ fileName, target, parent }: Named): string | null {
   if (parent === null) return null;
+  if (parent.from === 'weights') return m.run_trained_on_from({ parent: isolated(parent.name) });
   const name = parent.name === '' ? `${isolated(fileName)}: ${isolated(target)}` : parent.name;
   return m.run_branch_from({ parent: name, epoch: numbers().whole(parent.epoch) });
 }

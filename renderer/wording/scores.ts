@@ -1,6 +1,6 @@
 // Scores in words: names of the parts, and the scores that runs are compared by.
 
-import type { Part, Scores } from '../../app/contract/run/evaluation.ts';
+import type { Evaluation, Part, Scores } from '../../app/contract/run/evaluation.ts';
 import type { Run } from '../../app/contract/run/training.ts';
 import type { Unit } from '../../app/contract/table/unit.ts';
 import { m } from '../paraglide/messages.js';
@@ -12,6 +12,11 @@ export function partNames(): Record<Part, string> {
 }
 
 type Scored = Pick<Run, 'metrics' | 'testViews'>;
+
+/** The name of an evaluation's part; the new rows of a model are no test rows of it. */
+export function evaluatedPart({ newRows }: Pick<Evaluation, 'newRows'>, part: Part): string {
+  return newRows ? m.part_new() : partNames()[part];
+}
 
 /** The scores by which runs are compared and chosen: on the validation rows, or else the training rows; null before there are any. Not
  *  the test score: it could not judge a run that it helped to choose. */

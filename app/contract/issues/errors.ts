@@ -120,10 +120,11 @@ export const errorValues = {
   // models and runs on disk
   model_not_found: { path: 'text' },
   model_damaged: { path: 'text', reason: 'text' },
-  /** A model is opened while no table is open; `columns` are those that it reads. */
-  model_needs_table: { file: 'text', columns: 'text' },
-  /** The open table is not the one that the model was trained on. */
+  /** The open table is the file that the model was trained on, but is read or prepared differently. */
   model_other_table: { file: 'text', table: 'text' },
+  /** Training cannot begin from the model's weights. `why`: what differs, as app/workspace/runs/trainFrom.ts knows it; `own` is the
+   *  model's, `asked` that of the spec or table. */
+  model_not_fitting: { model: 'text', why: 'text', own: 'text', asked: 'text' },
   model_version_newer: { path: 'text', found: 'number', supported: 'number' },
   disk_full: { path: 'text' },
   disk_write_failed: { path: 'text', reason: 'text' },

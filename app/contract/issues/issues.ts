@@ -146,6 +146,8 @@ export const issueValues = {
   rows_blank: { count: 'number', rows: 'text' },
   /** Rows that repeat an earlier one in every column; share in percent. */
   rows_repeated: { count: 'number', share: 'number' },
+  /** Many of the next two at once; `columns` names some of the pairs. */
+  columns_alike_many: { count: 'number', columns: 'text' },
   columns_alike: { column: 'text', other: 'text', correlation: 'number', rows: 'number' },
   /** The levels of the two columns correspond one to one. */
   columns_one_to_one: { column: 'text', other: 'text', levels: 'number' },
@@ -158,6 +160,8 @@ export const issueValues = {
   /** Rows without a target, left out. */
   target_missing_rows: { count: 'number' },
   target_needed: {},
+  /** A model is shown without a table: there is nothing to train on. */
+  table_needed: {},
   target_one_class: { column: 'text', value: 'text' },
   target_constant: { column: 'text' },
   /** The values of a numeric target differ only by rounding. */

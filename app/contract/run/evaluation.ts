@@ -39,8 +39,10 @@ export const evaluationSchema = z.object({
   runId: z.string(),
   metrics: metricsSchema,
   rows: z.object({ train: z.number().int(), validation: z.number().int(), test: z.number().int() }),
-  /** Scores of always predicting the training rows' most frequent class, or their mean. */
+  /** Scores of always predicting the training rows' most frequent class, or their mean; with `newRows`, that of the new rows. */
   baseline: metricsSchema,
+  /** Whether the test rows are all rows of a table that the model was not trained on; the other parts are then empty. */
+  newRows: z.boolean().optional(),
   /** The part that the figures below describe: test where it has rows, else validation, else training. */
   on: z.enum(parts),
   detail: z.discriminatedUnion('kind', [

@@ -126,6 +126,7 @@ export const gradientCheckSchema = z.object({
   layers: z.array(z.number()),
 });
 export type GradientCheck = z.infer<typeof gradientCheckSchema>;
+/** Errors are what is left beyond the rounding of the central differences: 0 where that explains all. */
 export const gradientTolerance = 1e-6;
 
 const rate = z.number().min(limits.learningRate.min).max(limits.learningRate.max);

@@ -1,8 +1,9 @@
 // A run as pages follow it: its state, the losses of every epoch so far, and its progress.
 import { z } from 'zod';
+import { issueSchema } from '../issues/issues.ts';
 import { valuesSchema } from '../issues/values.ts';
 import { limits } from '../limits.ts';
-import type { Floats, LayerWeights } from '../model.ts';
+import { type Floats, type LayerWeights, planSchema } from '../model.ts';
 import { optimizerSpecSchema } from '../spec/optimizers.ts';
 import { batchSizeSchema, runSpecSchema } from '../spec/spec.ts';
 import { unitSchema } from '../table/unit.ts';
@@ -150,12 +151,18 @@ export type RunNotes = z.infer<typeof runNotesSchema>;
 /** Epochs per second; null: full speed. The pace changes no result. */
 export const paceSchema = z.number().min(limits.pace.min).max(limits.pace.max).nullable();
 
-/** The parent of a branch: the run's name at that time (empty without a name), and the checkpoint. */
+/** The run or model that a run began from: its name at that time (empty without a name), and which of its weights. */
 export const runParentSchema = z.object({
+  /** Empty for a model file that no kept run made. */
   id: z.string(),
   name: z.string(),
   epoch: z.number().int(),
   step: z.number().int(),
+  /** `checkpoint`: a branch, which continues the parent's epochs with its optimizer state. `weights`: a training of its own,
+   *  whose initial weights and preparation are those of the parent's model. */
+  from: z.enum(['checkpoint', 'weights']).default('checkpoint'),
+  /** Of the initial weights, where `from` is `weights`. */
+  fingerprint: z.string().optional(),
 });
 export type RunParent = z.infer<typeof runParentSchema>;
 
@@ -207,6 +214,22 @@ export const comparedRunSchema = z.object({
 });
 export type ComparedRun = z.infer<typeof comparedRunSchema>;
 
+/** A trained model on rows that are new to it: it is shown on a table that it was not trained on, or without a table. */
+export const shownModelSchema = z.object({
+  /** The table's name; null where no table is open. */
+  table: z.string().nullable(),
+  /** The name of the table that it was trained on; null where its file does not say. */
+  trainedOn: z.string().nullable(),
+  /** Rows of the shown table that have a target, and those that have none or a class that the model does not know. */
+  rows: z.number().int(),
+  rowsWithoutTarget: z.number().int(),
+  /** Columns of the shown table that the model does not read: their number, and the names of the first. */
+  ignored: z.object({ count: z.number().int(), names: z.array(z.string()) }),
+  /** Cells that the model cannot use as they stand, or has not learned from. */
+  issues: z.array(issueSchema),
+});
+export type ShownModel = z.infer<typeof shownModelSchema>;
+
 /** The current run of the workspace. */
 export const runSchema = z.object({
   id: z.string(),
@@ -222,6 +245,11 @@ export const runSchema = z.object({
   fingerprint: z.string().nullable(),
   /** The model file or folder that the run was opened from; null where it was trained here. */
   openedFrom: z.string().nullable(),
+  /** Of a model that is shown on other rows than its own; null for all others. */
+  shown: shownModelSchema.nullable(),
+  /** The run's own plan, where its preparation was not fitted on its training rows: of a model shown on other rows, and of a
+   *  run that began from a model's weights. */
+  plan: planSchema.optional(),
   /** The run's folder, for display. */
   folder: z.string(),
   /** Whether the source file changed since the run began. */

@@ -1,7 +1,7 @@
 // Columns with the same information: numbers that are almost perfectly correlated, levels that correspond one to one. Candidate
 // pairs are found on a sample of rows and confirmed on all rows.
 
-import type { Issue } from '../../contract/issues/issues.ts';
+import type { Issue, IssueOf } from '../../contract/issues/issues.ts';
 import type { ColumnSummary } from '../../contract/table/dataset.ts';
 import { finding, ignoring } from '../issues/dataIssue.ts';
 import { grouped } from '../issues/figures.ts';
@@ -11,6 +11,8 @@ import { inSteps } from '../resources/inSteps.ts';
 import type { Pause } from '../resources/skippablePause.ts';
 import type { Table } from '../table/table.ts';
 import { correlation } from './association.ts';
+
+type Alike = IssueOf<'columns_alike'> | IssueOf<'columns_one_to_one'>;
 
 /** Sample rows that decide which pairs are compared on all rows. */
 const sampleRows = 1_000;
@@ -26,13 +28,31 @@ const sampleSame = 0.99;
 const mostCompared = 40;
 const mostLevels = 1_000;
 
-/** Reports each column at most once, with the first column that it is like. */
+/** From so many pairs on, one finding tells all of them. */
+const mostSingle = 5;
+/** Pairs that it names. */
+const mostNamed = 3;
+
+/** Reports each column at most once, with the first column that it is like; many of them together. */
 export async function alikeColumns(table: Table, pause: Pause): Promise<Issue[]> {
   if (table.rows < fewestRows) return [];
-  return [...(await alikeNumbers(table, pause)), ...(await alikeLevels(table, pause))];
+  const found = [...(await alikeNumbers(table, pause)), ...(await alikeLevels(table, pause))];
+  return found.length < mostSingle ? found : [manyAlike(found)];
 }
 
-async function alikeNumbers(table: Table, pause: Pause): Promise<Issue[]> {
+function manyAlike(found: readonly Alike[]): Issue {
+  const columns = found.map(({ values }) => values.column);
+  const pairs = found
+    .slice(0, mostNamed)
+    .map(({ values: { column, other } }) => `"${column}" ("${other}")`)
+    .join(', ');
+  const more = found.length > mostNamed ? ', …' : '';
+  const message = `${grouped(found.length)} columns hold the same information as another column, named in brackets: ${pairs}${more}. One of each pair is enough.`;
+  const values = { count: found.length, columns: `${pairs}${more}` };
+  return finding('columns_alike_many', 'warning', message, values, [ignoring(...columns)]);
+}
+
+async function alikeNumbers(table: Table, pause: Pause): Promise<Alike[]> {
   const names = table.columns
     .filter(({ type, distinct }) => type === 'number' && distinct > 1)
     .slice(0, mostColumns)
@@ -43,7 +63,7 @@ async function alikeNumbers(table: Table, pause: Pause): Promise<Issue[]> {
     samples.push(standardized(await table.numbers(name), rows));
     await pause();
   }
-  const issues: Issue[] = [];
+  const issues: Alike[] = [];
   let compared = 0;
   for (const [k, name] of names.entries()) {
     for (let j = 0; j < k && compared < mostCompared; j++) {
@@ -77,7 +97,7 @@ function product(first: Float64Array, second: Float64Array): number {
   return sum;
 }
 
-async function alikeOverAll(table: Table, other: string, column: string): Promise<Issue | null> {
+async function alikeOverAll(table: Table, other: string, column: string): Promise<Alike | null> {
   const [first, second] = [await table.numbers(other), await table.numbers(column)];
   let rows = 0;
   for (let row = 0; row < first.length; row++) {
@@ -95,8 +115,8 @@ async function alikeOverAll(table: Table, other: string, column: string): Promis
 }
 
 /** Compares categories, and whole numbers that are few enough to be codes of categories. */
-async function alikeLevels(table: Table, pause: Pause): Promise<Issue[]> {
-  const issues: Issue[] = [];
+async function alikeLevels(table: Table, pause: Pause): Promise<Alike[]> {
+  const issues: Alike[] = [];
   // The column of files is not learned from, so it is in nobody's way.
   const columns = table.columns.filter(({ name }) => name !== table.fileColumn);
   for (const names of candidates(columns)) {
@@ -171,7 +191,7 @@ function oneToOne(
   return true;
 }
 
-function alike(column: string, other: string, levels: number): Issue {
+function alike(column: string, other: string, levels: number): Alike {
   const message = `"${column}" holds the same information as "${other}": each of its ${grouped(levels)} categories goes with one category of the other. One of them is enough.`;
   const remedies = [ignoring(column), ignoring(other)];
   return finding('columns_one_to_one', 'warning', message, { column, other, levels }, remedies);

@@ -26,6 +26,7 @@ export async function problemsOfRun(folder: string): Promise<string[]> {
   await readChecked(join(folder, 'notes.json'), runNotesSchema.loose(), note);
   note(await problemOfHistory(join(folder, 'history.jsonl'), record));
   note(await problemOfBest(join(folder, 'best.safetensors'), record));
+  note(await problemOf(join(folder, 'initial.safetensors'), decodeModel));
   for (const name of ['checkpoint.safetensors', 'checkpoint.previous.safetensors'])
     note(await problemOf(join(folder, name), decodeCheckpoint));
   return problems;

@@ -4,13 +4,14 @@ import type { Diagnosis } from '../../contract/issues/diagnoses.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Preparation } from '../../contract/model.ts';
 import type { Statistics } from '../../contract/run/insight.ts';
-import type { RunSpec } from '../../contract/spec/spec.ts';
 import { type FarCell, farCell } from '../../dataset/preparation/farCell.ts';
 import { rowValue } from '../../dataset/table/rowName.ts';
 import { layerShapes } from '../../model/network.ts';
 import { examine } from '../../training/doctor/examine.ts';
 import type { Examined, RunSize } from '../../training/doctor/examined.ts';
-import { type Ground, groundOn, partRows } from '../table/ground.ts';
+import { groundOfRun } from '../runs/groundOfRun.ts';
+import type { LiveRun } from '../runs/liveRun.ts';
+import { type Ground, partRows } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { insightProblem } from './insightProblem.ts';
 import { currentRun } from './weightsOf.ts';
@@ -26,7 +27,7 @@ export async function diagnosesOf(
 ): Promise<Diagnosis[]> {
   const run = currentRun(session);
   const { state, stepsPerEpoch } = run.progress;
-  const ground = await groundOfRun(session, run.spec);
+  const ground = await openGround(session, run);
   return examine({
     spec: run.spec,
     records: run.records,
@@ -55,10 +56,10 @@ async function farCellOf({ table, split, preparation }: Ground): Promise<Examine
 }
 
 /** null where the run's table is not open, or its spec no longer fits it. */
-async function groundOfRun({ open }: WorkspaceSession, spec: RunSpec): Promise<Ground | null> {
-  if (open === null) return null;
+async function openGround(session: WorkspaceSession, run: LiveRun): Promise<Ground | null> {
+  if (session.open === null || run.given?.shown) return null;
   try {
-    return await groundOn(open, spec);
+    return await groundOfRun(session, run);
   } catch (error) {
     if (error instanceof AppError) return null;
     throw error;

@@ -17,7 +17,9 @@ export async function checkGradients(
 ): Promise<GradientCheck> {
   const usual = gradientCheckDefaults;
   const { weights, rows = usual.rows, parameters = usual.parameters, seed = usual.seed } = input;
-  const { problem } = await insightProblem(session, weights, ({ split }) => split.train.subarray(0, rows));
+  const { problem } = await insightProblem(session, weights, ({ split, newRows }) =>
+    split[newRows ? 'test' : 'train'].subarray(0, rows),
+  );
   const found = await session.options.engine.gradientCheck({ ...problem, parameters, seed }, signal);
   const { index, error, ...worst } = found.worst;
   const inputs = problem.layers[worst.layer]?.inputs ?? 1;

@@ -16,9 +16,10 @@ import { numbersFile } from './floats.ts';
 import { threadsBeside } from './insightProblem.ts';
 import { groundOfWeights, weightsOf } from './weightsOf.ts';
 
-/** Chooses from both parts in proportion to their sizes. */
-function chosenRows({ split }: Ground): { train: Uint32Array; validation: Uint32Array } {
-  const { train, validation } = split;
+/** Chooses from both parts in proportion to their sizes. New rows of a model count as validation rows: none of them trained it. */
+function chosenRows({ split, newRows }: Ground): { train: Uint32Array; validation: Uint32Array } {
+  const { train } = split;
+  const validation = newRows ? split.test : split.validation;
   const all = train.length + validation.length;
   const most = Math.min(all, insightLimits.rows.max);
   const ofTraining = Math.round((most * train.length) / Math.max(1, all));
@@ -38,7 +39,7 @@ export async function sampleRows(
   { weights, columns }: { weights: WhichWeights; columns: string[] },
 ): Promise<RowSample> {
   const ground = await groundOfWeights(session, weights);
-  const { table, preparation, split } = ground;
+  const { table, preparation, split, newRows } = ground;
   const parts = chosenRows(ground);
   const rows = joined(parts);
   const values = new Float64Array(rows.length * columns.length);
@@ -51,7 +52,7 @@ export async function sampleRows(
   const { truth } = await encodeTargets(table, preparation.target, rows);
   const { target } = preparation;
   return {
-    all: { train: split.train.length, validation: split.validation.length },
+    all: { train: split.train.length, validation: split[newRows ? 'test' : 'validation'].length },
     rows: [...rows],
     train: parts.train.length,
     levels,

@@ -4,14 +4,14 @@ import { AppError } from '../../contract/issues/errors.ts';
 import { insightLimits, type NetworkWeights, type weightsInputSchema } from '../../contract/run/insight.ts';
 import { littleEndian } from '../../export/fingerprint.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { weightsOf } from './weightsOf.ts';
+import { layersOf } from './weightsOf.ts';
 
 /** Throws AppError dataset_needed, spec_refused, run_needed, network_too_large. */
 export async function readWeights(
   session: WorkspaceSession,
   { weights }: z.infer<typeof weightsInputSchema>,
 ): Promise<NetworkWeights> {
-  const { layers } = await weightsOf(session, weights);
+  const layers = await layersOf(session, weights);
   const numbers = layers.flatMap(({ weight, bias }) => [weight, bias]);
   const count = numbers.reduce((sum, { length }) => sum + length, 0);
   const limit = insightLimits.weights.max;

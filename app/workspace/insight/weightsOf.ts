@@ -3,6 +3,7 @@
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../../contract/model.ts';
 import type { WhichWeights } from '../../contract/run/insight.ts';
+import { groundOfRun } from '../runs/groundOfRun.ts';
 import type { LiveRun } from '../runs/liveRun.ts';
 import { type Ground, groundOn } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -22,7 +23,7 @@ export function currentRun(session: WorkspaceSession): LiveRun {
 /** Those of the workspace's spec for initial weights, the copy's for a frozen copy, else the current run's. */
 export async function groundOfWeights(session: WorkspaceSession, which: WhichWeights): Promise<Ground> {
   if (typeof which === 'object' && 'frozen' in which) return frozenWeights(session, which.frozen);
-  return which === 'initial' ? groundOf(session) : groundOn(session.open, currentRun(session).spec);
+  return which === 'initial' ? groundOf(session) : groundOfRun(session, currentRun(session));
 }
 
 /** The weights and the spec they belong to. A run in progress is read between two steps and continues. */
@@ -46,6 +47,16 @@ export async function weightsOf(session: WorkspaceSession, which: WhichWeights):
   const ofBest = which === 'best' || training === null;
   const layers = training?.weights(which) ?? (await run.keptModel()).layers;
   return { ...ground, layers, run, epoch: (ofBest ? best?.epoch : undefined) ?? epoch };
+}
+
+/** The weights alone: those of an ended run need no table. */
+export async function layersOf(
+  session: WorkspaceSession,
+  which: WhichWeights,
+): Promise<LayerWeights<Floats>[]> {
+  const { live, open } = session;
+  if (open === null && which === 'best' && live?.settled) return (await live.keptModel()).layers;
+  return (await weightsOf(session, which)).layers;
 }
 
 /** The initial weights of a run with this spec, read from a run that is never started. */

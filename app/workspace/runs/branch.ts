@@ -41,7 +41,7 @@ export async function branchTraining(session: WorkspaceSession, step: number): P
     changes: changesFrom(before, checkpoint.step, spec),
     startedAt: new Date().toISOString(),
     fileName: open.table.fileName,
-    parent: { id: before.id, name: before.name, epoch, step: checkpoint.step },
+    parent: { id: before.id, name: before.name, epoch, step: checkpoint.step, from: 'checkpoint' },
   });
   try {
     await folder.appendHistory(earlier);

@@ -12,7 +12,7 @@ import type { WorkspaceSession } from '../workspaceSession.ts';
 import { fitBaselines } from './baselines.ts';
 import type { LiveRun } from './liveRun.ts';
 import type { Outcome } from './outcome.ts';
-import { recorded } from './runRecord.ts';
+import { recorded, trainedTableOf } from './runRecord.ts';
 import { calibrate, evaluateRun } from './score.ts';
 
 interface Trained {
@@ -64,7 +64,7 @@ async function outcomeOf(
   }
   const metrics = run.evaluation?.metrics ?? null;
   return {
-    model: { spec, preparation, layers, metrics, ...more },
+    model: { spec, preparation, layers, metrics, table: trainedTableOf(record), ...more },
     evaluation: run.evaluation,
     history: training.notSaved === null ? null : training.records,
     record: {

@@ -2,7 +2,7 @@
 // run opened from disk has no training. What an ended run leaves stays in memory until it is on disk.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { Model } from '../../contract/model.ts';
-import { type Evaluation, unitOfScores } from '../../contract/run/evaluation.ts';
+import { type Evaluation, type Metrics, unitOfScores } from '../../contract/run/evaluation.ts';
 import {
   type Change,
   type Checkpoint,
@@ -21,6 +21,7 @@ import { sentenceOf } from '../bugs.ts';
 import { Watchable } from '../watchable.ts';
 import { moveOutcome, type Outcome, writeOutcome } from './outcome.ts';
 import { readModel } from './readModel.ts';
+import type { Given } from './shownModel.ts';
 
 /** Most records in one message: a million epochs are sent in pieces instead of one message of 60 MB. */
 const recordsPerUpdate = 20_000;
@@ -35,8 +36,13 @@ export interface Kept {
   fileName: string;
   /** The name that a person gave it, or empty. */
   name?: string;
-  /** The parent of a branch. */
+  /** The run or model that it began from. */
   parent?: RunParent | null;
+  /** The scores that a model's file names, and its fingerprint, where nothing is evaluated here. */
+  metrics?: Metrics | null;
+  fingerprint?: string | null;
+  /** The preparation of a run that did not fit one on its training rows. */
+  given?: Given | null;
   diedRunning?: boolean;
 }
 
@@ -48,6 +54,7 @@ export class LiveRun {
   readonly startedAt: string;
   readonly fileName: string;
   readonly parent: RunParent | null;
+  readonly given: Given | null;
   /** The name that a person gave it, or empty. */
   name: string;
   training: Training | null = null;
@@ -74,6 +81,7 @@ export class LiveRun {
     this.startedAt = kept.startedAt;
     this.fileName = kept.fileName;
     this.parent = kept.parent ?? null;
+    this.given = kept.given ?? null;
     this.name = kept.name ?? '';
     this.spec = spec;
     this.folder = folder;
@@ -209,11 +217,13 @@ export class LiveRun {
       spec: this.spec,
       progress: this.progress,
       changes: [...this.changes],
-      metrics: this.evaluation?.metrics ?? null,
+      metrics: this.evaluation?.metrics ?? this.#kept.metrics ?? null,
       ...(unit === undefined ? {} : { unit }),
       testViews: this.testViews,
       openedFrom: this.openedFrom,
-      fingerprint: this.evaluation?.fingerprint ?? null,
+      fingerprint: this.evaluation?.fingerprint ?? this.#kept.fingerprint ?? null,
+      shown: this.given?.shown ?? null,
+      ...(this.given === null ? {} : { plan: this.given.plan }),
       folder: this.folder.path,
       sourceChanged: this.sourceChanged,
       notSaved: this.#notSaved,

@@ -29,10 +29,11 @@ import { linearModel } from './baselines.ts';
 import { fitOf, refuseUnfit } from './fileFit.ts';
 import { readModel } from './readModel.ts';
 import { addedUp, predictionsInTurn, predictRows, weighsClasses } from './score.ts';
+import { nothingToScore, rowsWithTruth } from './shownModel.ts';
 
 /** Choices about the meaning of cells apply to other files too, and so do the units of the training file; how a file is cut is
  *  detected per file. */
-function cellReading({ spec: { data }, preparation }: Model): Reading {
+export function cellReading({ spec: { data }, preparation }: Model): Reading {
   const { missing, decimal, thousands, types } = data.reading ?? {};
   const formats = new Map(Object.entries(data.reading?.formats ?? {}));
   const { inputs, target } = preparation;
@@ -78,17 +79,8 @@ export async function evaluateModel(
     startUnpacker: session.options.startUnpacker,
   });
   try {
-    const all = Uint32Array.from({ length: table.rows }, (_, row) => row);
-    const { truth } = await encodeTargets(table, model.preparation.target, all);
-    const rows = rowsWithTruth(truth, all, model);
-    if (rows.length === 0)
-      throw new AppError(
-        'nothing_to_score',
-        `No row of ${file.fileName} has a target that the model knows.`,
-        {
-          file: file.fileName,
-        },
-      );
+    const rows = await rowsWithTruth(table, model);
+    if (rows.length === 0) throw nothingToScore(file.fileName);
     const levels = new LevelColumns(table);
     const fit = await fitOf(table, model, rows, levels);
     const { predictions, unseenLevels } = await predictRows(
@@ -141,18 +133,6 @@ async function comparisonOfModel(
     { ...judged, linear: compared, guess, weighted: weighsClasses(spec) },
     new Random(spec.seed),
   );
-}
-
-/** Rows that have every target (and, for classes, one of the model's classes). */
-function rowsWithTruth(
-  truth: Float64Array,
-  all: Uint32Array,
-  { preparation: { target } }: Model,
-): Uint32Array {
-  const width = target.kind === 'class' ? 1 : target.columns.length;
-  const missing = (value: number | undefined) =>
-    value === undefined || Number.isNaN(value) || (target.kind === 'class' && value < 0);
-  return all.filter((row) => !truth.subarray(row * width, (row + 1) * width).some(missing));
 }
 
 export interface PredictOptions {

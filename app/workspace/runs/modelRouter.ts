@@ -5,13 +5,16 @@ import type { Implementer } from '../implementer.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { exportPrepared } from '../table/preparedTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { evaluateModel, exportModel, predictModel } from './modelCalls.ts';
+import { cellReading, evaluateModel, exportModel, predictModel } from './modelCalls.ts';
 import { readModel } from './readModel.ts';
 import { runOf } from './runCalls.ts';
 
 export function modelsRouter(os: Implementer['models'], session: WorkspaceSession) {
   const chosen = (file: FileRef) => resolveFile(file, session.options);
   return {
+    reading: os.reading.handler(async ({ input }) =>
+      cellReading(await readModel((await chosen(input.model)).path)),
+    ),
     evaluate: os.evaluate.handler(async ({ input }) =>
       evaluateModel(session, await chosen(input.model), await chosen(input.file)),
     ),

@@ -32,13 +32,15 @@ export async function writeOutcome(
   await inBackground('while checkpoints were removed', () => folder.removeCheckpoints());
 }
 
-/** Writes the outcome to the new folder `out`, with the notes of the folder `from`, which is removed. Throws what
+/** Writes the outcome to the new folder `out`, with notes and initial weights of the folder `from`, which is removed. Throws what
  *  RunFolder.create throws, too. */
 export async function moveOutcome(from: RunFolder, out: string, outcome: Outcome): Promise<RunFolder> {
   const folder = await RunFolder.create({ out, id: from.id });
   try {
     const notes = await readRunNotes(from.path);
     if (notes.name !== '' || notes.notes !== '' || notes.starred) await writeRunNotes(folder.path, notes);
+    const initial = await from.readInitial();
+    if (initial !== null) await folder.writeInitial(initial);
     await writeOutcome(folder, outcome);
   } catch (error) {
     await folder.discard();

@@ -31,7 +31,12 @@ async function restoreKept(session: WorkspaceSession, kept: SavedWorkspace) {
     session.change({ spec: kept.spec, plan });
   }
   const { runId } = kept;
-  if (runId !== null) await telling(session, 'while the last run was opened', () => openRun(session, runId));
+  if (runId === null) return;
+  // A model may have been shown on a table that it was not trained on.
+  const unchanged = session.open !== null && session.open.table.hash === dataset?.hash;
+  await telling(session, 'while the last run was opened', () =>
+    openRun(session, runId, { table: unchanged ? 'open' : 'ofRun' }),
+  );
 }
 
 async function restoreTable(session: WorkspaceSession, source: Source) {

@@ -1,21 +1,29 @@
 // Calls about the current run: opening a saved run, reading its evaluation, reusing its spec.
 import { AppError } from '../../contract/issues/errors.ts';
+import type { Plan } from '../../contract/model.ts';
 import type { Evaluation } from '../../contract/run/evaluation.ts';
-import type { RunNotes, RunSummary } from '../../contract/run/training.ts';
+import { endedStates, type RunNotes, type RunSummary } from '../../contract/run/training.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { Notice } from '../../contract/workspace.ts';
+import { dataIssue } from '../../dataset/issues/dataIssue.ts';
 import { withoutOff } from '../../model/switchedOff.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { removeRun, restoreRun } from '../../storage/trash.ts';
 import { inBackground, isBug } from '../bugs.ts';
+import { onTable } from '../spec/specCalls.ts';
 import { readTable, replaceTable, showTable, summary } from '../table/datasetCalls.ts';
 import { filesOf } from '../table/fileRef.ts';
-import type { OpenTable } from '../table/openTable.ts';
+import type { Ground } from '../table/ground.ts';
+import { planOfModel } from '../table/networkPlan.ts';
+import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
+import { readModel } from './readModel.ts';
 import { findRun, type KeptRun, noteRun, summarizeRun } from './runList.ts';
 import { scoreKept } from './scoreKept.ts';
+import { type Given, type ModelOnTable, missingColumns, modelOnTable, noRows } from './shownModel.ts';
+import { groundOfTraining } from './trainedTable.ts';
 
 export function runOf(session: WorkspaceSession, runId: string): LiveRun {
   if (session.live?.id === runId) return session.live;
@@ -32,10 +40,11 @@ export function evaluationOf(session: WorkspaceSession, runId: string): Evaluati
   });
 }
 
-/** Like `evaluationOf`, for display: if it shows the test score, this is counted and saved with the run. */
+/** Like `evaluationOf`, for display: if it shows the test score, this is counted and saved with the run. A score on new rows is no
+ *  test score of the run. */
 export async function viewEvaluation(session: WorkspaceSession, runId: string): Promise<Evaluation> {
   const evaluation = evaluationOf(session, runId);
-  if (evaluation.on !== 'test' || session.looksOn) return evaluation;
+  if (evaluation.on !== 'test' || evaluation.newRows || session.looksOn) return evaluation;
   const run = runOf(session, runId);
   run.testViews++;
   session.change({ run: run.view(), runsChanged: session.state.value.runsChanged + 1 });
@@ -47,15 +56,21 @@ export async function viewEvaluation(session: WorkspaceSession, runId: string): 
   return evaluation;
 }
 
-/** Makes a kept run the current one, with its table if the file is still the one that the run was trained on. `ofRun`: its spec
- *  becomes the workspace's; `asItIs`: the workspace's spec stays. */
+export interface OpenChoices {
+  /** `ofRun`: the run's spec becomes the workspace's; `asItIs`: the workspace's spec stays. */
+  spec?: 'ofRun' | 'asItIs';
+  /** `ofRun`: the table that the run was trained on; `open`: the open one where it has the columns of the run's model. */
+  table?: 'ofRun' | 'open';
+}
+
+/** Makes a kept run the current one, with its table if the file is still the one that the run was trained on. */
 export async function openRun(
   session: WorkspaceSession,
   runId: string,
-  spec: 'ofRun' | 'asItIs' = 'ofRun',
+  choices: OpenChoices = {},
 ): Promise<{ revision: number }> {
   session.refuseBusy();
-  const { revision } = await openKept(session, await findRun(session.options.home, runId), spec);
+  const { revision } = await openKept(session, await findRun(session.options.home, runId), choices);
   return { revision };
 }
 
@@ -63,11 +78,43 @@ export async function openRun(
 export async function openKept(
   session: WorkspaceSession,
   kept: KeptRun,
-  spec: 'ofRun' | 'asItIs' = 'ofRun',
+  { spec = 'ofRun', table = 'ofRun' }: OpenChoices = {},
 ): Promise<{ revision: number; notices: Notice[] }> {
-  const { open, notices } = await tableOfRun(session, kept.record);
-  await adoptRun(session, kept, open, spec);
+  const place = await placeOfRun(session, kept, table);
+  await adoptRun(session, kept, place, spec);
+  const { notices } = place;
   return { ...session.change({ notices }), notices };
+}
+
+interface Place {
+  open: OpenTable | null;
+  /** Whether the rows of `open` are new to the run's model, or there are none. */
+  newRows: boolean;
+  /** The rows of a model that has not been evaluated yet on the table that it was trained on. */
+  ground?: Ground;
+  notices: Notice[];
+}
+
+/** The table to show a kept run on. */
+async function placeOfRun(
+  session: WorkspaceSession,
+  { folder, record }: KeptRun,
+  preferred: 'ofRun' | 'open',
+): Promise<Place> {
+  const { open } = session;
+  const fits =
+    open !== null &&
+    record.preparation !== null &&
+    missingColumns(open.table, record.preparation).length === 0;
+  const { openedFrom, dataset } = record;
+  if (openedFrom !== null && (await folder.readEvaluation()) === null) {
+    const ground = fits ? await groundOfTraining(open, await readModel(folder.path), openedFrom) : null;
+    const place = { open: fits ? open : null, notices: [] };
+    return ground === null ? { ...place, newRows: true } : { ...place, newRows: false, ground };
+  }
+  const isOwn = open !== null && open.table.hash === dataset.hash;
+  if (preferred === 'open' && fits && !isOwn) return { open, newRows: true, notices: [] };
+  return { ...(await tableOfRun(session, record)), newRows: false };
 }
 
 /** A kept run's spec on its table, without a run: to train it again, with or without a change. */
@@ -174,10 +221,16 @@ export function sourceNotice(kind: 'sourceChanged' | 'sourceMissing', file: stri
 
 async function adoptRun(
   session: WorkspaceSession,
-  { folder, record, notes, records, progress }: KeptRun,
-  open: OpenTable | null,
+  kept: KeptRun,
+  { open, newRows, ground }: Place,
   keptSpec: 'ofRun' | 'asItIs',
 ) {
+  const { folder, notes, records, progress } = kept;
+  const record =
+    ground === undefined || open === null
+      ? kept.record
+      : { ...kept.record, spec: ground.spec, dataset: sourceOf(open) };
+  const onModel = newRows ? await onNewRows(session, kept, open) : null;
   const run = new LiveRun(record.id, record.spec, folder, {
     progress,
     records,
@@ -186,26 +239,67 @@ async function adoptRun(
     fileName: record.dataset.fileName,
     name: notes.name,
     parent: record.parent ?? null,
+    metrics: newRows ? record.metrics : null,
+    fingerprint: newRows ? record.fingerprint : null,
+    given: onModel?.given ?? (await givenAtStart(kept, open)),
     diedRunning: record.state === 'running',
   });
-  if (run.settled) run.evaluation = await folder.readEvaluation();
+  if (onModel !== null) run.evaluation = onModel.evaluation;
+  else if (run.settled) run.evaluation = await folder.readEvaluation();
   run.testViews = record.testViews;
   run.openedFrom = record.openedFrom;
   const before = session.live;
   session.live = run;
   await before?.close();
+  const edited = session.edited;
   if (open !== session.open) replaceTable(session, open);
-  if (run.settled && run.evaluation === null && open !== null)
-    await inBackground('while a kept run was scored', () => scoreKept(session.options.engine, run, open));
+  // The spec that a person made for this table comes back with undo.
+  else if (newRows && open !== null && edited.spec !== null && keptSpec === 'ofRun')
+    session.undoHistory.recordEdit(edited);
+  if (run.settled && !newRows && run.evaluation === null && open !== null)
+    await inBackground('while a kept run was scored', () => scoreKept(session, run, open));
   const dataset =
     open === null
       ? null
       : session.state.value.dataset?.hash === open.table.hash
         ? session.state.value.dataset
         : summary(open.table);
-  const spec = keptSpec === 'asItIs' ? session.state.value.spec : editedFor(session, record);
-  const plan = open === null || spec === null ? null : await planSpec(open.preparer, spec, []);
+  const ofRun = newRows && open !== null ? onTable(open, record.spec) : editedFor(session, record);
+  const spec = keptSpec === 'asItIs' ? session.state.value.spec : ofRun;
+  const plan = open === null ? planWithoutTable(run) : spec && (await planSpec(open.preparer, spec, []));
   session.change({ dataset, spec, plan, run: run.view() });
+}
+
+/** The plan of a model that is shown without a table; null for a run whose table is gone. */
+function planWithoutTable({ given }: LiveRun): Plan | null {
+  if (given === null) return null;
+  const message = 'No table is open; open one that has the columns of this model.';
+  return { ...given.plan, issues: [dataIssue('table_needed', 'error', 'data', message, {})] };
+}
+
+/** What a run took over from the model that it began from; null for a run that began from random weights. */
+async function givenAtStart({ folder, record }: KeptRun, open: OpenTable | null): Promise<Given | null> {
+  const { spec, preparation, parent, state } = record;
+  if (parent?.from !== 'weights' || preparation === null) return null;
+  const rows = open === null ? noRows : (await planSpec(open.preparer, spec, [])).rows;
+  const plan = planOfModel(spec, preparation, rows);
+  const given = { preparation, plan, newRows: null, shown: null };
+  // Its weights are needed only to go on.
+  if (endedStates.includes(state)) return given;
+  return { ...given, initial: (await readModel(folder.file('initial'))).layers };
+}
+
+/** The run's model on a table that is new to it. */
+async function onNewRows(
+  session: WorkspaceSession,
+  { folder, record }: KeptRun,
+  open: OpenTable | null,
+): Promise<ModelOnTable> {
+  const { fileName } = record.dataset;
+  const file = record.openedFrom ?? fileName;
+  const trainedOn = fileName === record.openedFrom ? null : fileName;
+  const model = await readModel(folder.path);
+  return modelOnTable(session.options.engine, { runId: record.id, model, trainedOn, file }, open);
 }
 
 /** Keeps the workspace's spec if it trains the same: it may have layers that are switched off. */

@@ -1,10 +1,9 @@
 // The content of run.json for a run.
-import type { Preparation } from '../../contract/model.ts';
+import type { Preparation, TrainedTable } from '../../contract/model.ts';
 import { endedStates, type Progress } from '../../contract/run/training.ts';
 import { storageVersion } from '../../storage/damaged.ts';
-import type { RunRecord } from '../../storage/runRecord.ts';
+import type { RunRecord, Source } from '../../storage/runRecord.ts';
 import { programVersion } from '../program.ts';
-import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { LiveRun } from './liveRun.ts';
 
@@ -12,7 +11,7 @@ import type { LiveRun } from './liveRun.ts';
 export function newRunRecord(
   session: WorkspaceSession,
   run: LiveRun,
-  open: OpenTable,
+  dataset: Source,
   preparation: Preparation,
   { threads, state }: { threads: number; state: 'running' | 'paused' },
 ): RunRecord {
@@ -21,7 +20,7 @@ export function newRunRecord(
     id: run.id,
     spec: run.spec,
     preparation,
-    dataset: sourceOf(open),
+    dataset,
     environment: {
       chainrule: programVersion,
       node: process.version,
@@ -40,6 +39,11 @@ export function newRunRecord(
     openedFrom: null,
     fingerprint: null,
   };
+}
+
+/** As the run's model names it. */
+export function trainedTableOf({ dataset }: RunRecord): TrainedTable {
+  return { name: dataset.fileName, hash: dataset.hash };
 }
 
 type Recorded = Pick<

@@ -123,18 +123,19 @@ export interface TrainedRun {
   baselines?: Baselines | null;
 }
 
-/** Scores a run's kept weights on the three parts of its rows. */
+/** Scores a run's kept weights on the three parts of its rows; `newRows`: on the test rows of a table that is new to it. */
 export async function evaluateRun(
   engine: Engine,
   run: TrainedRun,
   table: Table,
   split: Split,
+  newRows = false,
 ): Promise<Evaluation> {
   const scored = {} as Parameters<typeof evaluate>[0]['parts'];
   for (const part of parts) scored[part] = await scorePart(engine, run, table, split[part satisfies Part]);
   const { runId, baselines } = run;
   return await evaluate({
-    ...{ runId, fingerprint: fingerprint(run.layers), parts: scored },
+    ...{ runId, fingerprint: fingerprint(run.layers), parts: scored, newRows },
     ...(baselines && {
       opponents: opponentsOf(run, baselines, async (linear, part) => {
         return (await predictRows(engine, linear, table, split[part])).predictions;

@@ -1,17 +1,18 @@
-// Scores an ended run whose weights are on disk without scores, because its process died or scoring failed; its table is open.
-
-import type { Engine } from '../../engine/engine.ts';
+// Scores an ended run whose weights are on disk without scores, because its process died, scoring failed, or it is a model from
+// elsewhere. The open table is the one that it was trained on: the run's split says which rows it has seen.
 import { fingerprint } from '../../export/fingerprint.ts';
 import { encodeModel } from '../../export/safetensors.ts';
 import { groundOn } from '../table/ground.ts';
-import type { OpenTable } from '../table/openTable.ts';
+import { type OpenTable, sourceOf } from '../table/openTable.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
 import { fitBaselines } from './baselines.ts';
 import type { LiveRun } from './liveRun.ts';
 import { calibrate, evaluateRun } from './score.ts';
 
 /** Throws what evaluateRun throws; AppError folder_in_use, disk_full, disk_write_failed. Scores that could not be written stay
  *  in memory: the next opening of the run computes them again. */
-export async function scoreKept(engine: Engine, run: LiveRun, open: OpenTable): Promise<void> {
+export async function scoreKept(session: WorkspaceSession, run: LiveRun, open: OpenTable): Promise<void> {
+  const { engine } = session.options;
   const { folder, spec } = run;
   const model = await run.keptModel();
   const record = await folder.readRun();
@@ -24,12 +25,15 @@ export async function scoreKept(engine: Engine, run: LiveRun, open: OpenTable): 
   run.evaluation = await evaluateRun(engine, scored, open.table, split);
   const calibration = model.calibration ?? (await calibrate(engine, model, open.table, split));
   const more = { ...(baselines && { baselines }), ...(calibration && { calibration }) };
+  if (session.looksOn) return;
   const { metrics } = run.evaluation;
+  // A model from elsewhere does not say where its table is, nor name all its columns.
+  const dataset = record.openedFrom === null ? record.dataset : sourceOf(open);
   await folder.lock();
   try {
     await folder.writeBest(encodeModel({ ...model, metrics, ...more }));
     await folder.writeEvaluation(run.evaluation);
-    await folder.writeRun({ ...record, metrics });
+    await folder.writeRun({ ...record, spec, dataset, metrics });
   } finally {
     await folder.release();
   }

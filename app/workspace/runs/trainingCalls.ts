@@ -12,6 +12,7 @@ import {
   type Progress,
 } from '../../contract/run/training.ts';
 import type { OptimizerSpec } from '../../contract/spec/optimizers.ts';
+import type { ModelRef } from '../../contract/workspace.ts';
 import { farCell } from '../../dataset/preparation/farCell.ts';
 import { rowValue } from '../../dataset/table/rowName.ts';
 import { decodeCheckpoint, encodeCheckpoint } from '../../export/checkpoint.ts';
@@ -25,17 +26,26 @@ import { readyProgress } from '../../training/readyProgress.ts';
 import type { RunStore } from '../../training/runStore.ts';
 import { Training } from '../../training/training.ts';
 import { engineParts, engineSettings } from '../spec/engineConfig.ts';
-import type { OpenTable } from '../table/openTable.ts';
+import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { endRun } from './endRun.ts';
 import { LiveRun } from './liveRun.ts';
-import { newRunRecord, recorded } from './runRecord.ts';
+import { newRunRecord, recorded, trainedTableOf } from './runRecord.ts';
+import {
+  givenBy,
+  inPrecision,
+  originOf,
+  refuseOtherClasses,
+  refuseOtherNetwork,
+  withColumnsOf,
+} from './trainFrom.ts';
 
 export interface StartOptions {
   threads?: number | undefined;
   out?: string | undefined;
   changes?: Change[] | undefined;
+  from?: ModelRef | undefined;
 }
 
 /** Trains the workspace's spec on its table as a new run; waits for a run that is being scored. Of two simultaneous calls one
@@ -56,17 +66,24 @@ export async function startTraining(
 
 async function beginRun(
   session: WorkspaceSession,
-  { threads, out, changes }: StartOptions,
+  { threads, out, changes, from }: StartOptions,
 ): Promise<{ runId: string }> {
   const { open } = session;
   const edited = session.state.value.spec;
   if (open === null)
     throw new AppError('dataset_needed', 'There is no table to train on; open a file first.');
   if (edited === null) throw targetNeeded();
-  const plan = await planSpec(open.preparer, edited, []);
+  const origin = from === undefined ? null : await originOf(session, from);
+  const whole = origin === null ? edited : withColumnsOf(edited, origin.model);
+  const spec = withoutOff(whole);
+  if (origin !== null) refuseOtherNetwork(open.table, spec, origin);
+  const plan = await planSpec(open.preparer, whole, []);
   refuseBlocked(plan);
-  const spec = withoutOff(edited);
   for (const { optimizer } of changes ?? []) refuseOtherOptimizer(spec.training.optimizer, optimizer);
+  if (origin !== null) {
+    const { split } = await open.preparer.prepare(preparedBy(spec));
+    await refuseOtherClasses(open.table, origin, split);
+  }
 
   const folder = await RunFolder.create(out === undefined ? { home: session.options.home } : { out });
   const run = new LiveRun(folder.id, spec, folder, {
@@ -75,9 +92,12 @@ async function beginRun(
     changes: changes ?? [],
     startedAt: new Date().toISOString(),
     fileName: open.table.fileName,
+    parent: origin?.parent ?? null,
+    given: origin && givenBy(origin.model, spec, plan.rows),
   });
   run.sourceChanged = await session.sourceChanged();
   try {
+    if (origin !== null) await folder.writeInitial(encodeModel({ ...origin.model, metrics: null }));
     await beginTraining(session, run, open, { threads });
   } catch (error) {
     await folder.discard();
@@ -133,8 +153,9 @@ export async function beginTraining(
   session.change({ activity: { kind: 'preparing', fileName: open.table.fileName, fraction: null } });
   try {
     const prepared = await open.preparer.prepare(preparedBy(spec));
-    const preparation = needPreparation(prepared);
-    const far = await divergingCell(open, prepared);
+    const preparation = run.given?.preparation ?? needPreparation(prepared);
+    const initial = run.given?.initial;
+    const far = await divergingCell(open, { ...prepared, preparation });
     const usedThreads = threads ?? session.options.engine.info().threads;
     const engineRun = session.options.engine.createRun({
       ...engineSettings(spec, preparation),
@@ -144,11 +165,12 @@ export async function beginTraining(
       })),
       threads: usedThreads,
       changes: [...run.changes],
+      ...(initial === undefined ? {} : { initialLayers: inPrecision(initial, spec.training.precision) }),
       ...(checkpoint === null ? {} : { checkpoint }),
       // The terminal never goes back to a checkpoint.
       ...(session.options.restore ? { history: limits.checkpointHistory } : {}),
     });
-    const record = newRunRecord(session, run, open, preparation, {
+    const record = newRunRecord(session, run, sourceOf(open), preparation, {
       threads: usedThreads,
       state: waits ? 'paused' : 'running',
     });
@@ -213,7 +235,8 @@ function runStore(run: LiveRun, preparation: Preparation, record: RunRecord): Ru
     async saveCheckpoint(checkpoint: Checkpoint) {
       await run.folder.writeCheckpoint(encodeCheckpoint(checkpoint));
       const layers = rounded(checkpoint.bestLayers);
-      await run.folder.writeBest(encodeModel({ spec: run.spec, preparation, layers, metrics: null }));
+      const table = trainedTableOf(record);
+      await run.folder.writeBest(encodeModel({ spec: run.spec, preparation, layers, metrics: null, table }));
     },
   };
 }

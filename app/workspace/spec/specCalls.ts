@@ -33,7 +33,7 @@ export async function proposeSpec(session: WorkspaceSession, choices: Choices): 
   });
   const { model, training, reasons } = proposeModel(await factsOf(open, data, seed, choices), choices);
   const spec: RunSpec = { version: specVersion, seed, data: readAs(open, data), model, training };
-  return adopt(session, open, spec, [...dataReasons, ...reasons]);
+  return adoptSpec(session, open, spec, [...dataReasons, ...reasons]);
 }
 
 /** A split by the files of the table stays when another target is chosen: which file is the test set does not depend on it. */
@@ -52,6 +52,15 @@ export function readAs({ table }: OpenTable, { reading: _, files: __, ...data }:
     ...(Object.keys(reading).length > 0 && { reading }),
     ...(files.length > 0 && { files }),
   };
+}
+
+/** The spec with the table's columns: those that the spec does not name are ignored. */
+export function onTable(open: OpenTable, spec: RunSpec): RunSpec {
+  const named = new Map(spec.data.columns.map((column) => [column.name, column]));
+  const columns = open.table.columns.map(
+    ({ name, type }) => named.get(name) ?? { name, type, role: 'ignored' as const },
+  );
+  return { ...spec, data: readAs(open, { ...spec.data, columns }) };
 }
 
 /** The counts that the model proposal depends on. */
@@ -88,10 +97,10 @@ export async function setSpec(
   const reasons = state.value.plan?.reasons ?? [];
   // A spec from a file is used unchanged.
   if (state.value.spec === null || !isLeftFromLinear(withoutOff(read)))
-    return adopt(session, open, read, reasons, amends);
+    return adoptSpec(session, open, read, reasons, amends);
   const facts = await factsOf(open, read.data, read.seed, read.training);
   const usual = trainedAsUsual(facts, read);
-  return adopt(session, open, usual.spec, [...reasons.filter(isOfData), ...usual.reasons], amends);
+  return adoptSpec(session, open, usual.spec, [...reasons.filter(isOfData), ...usual.reasons], amends);
 }
 
 /** Throws AppError revision_stale, dataset_needed, target_needed. */
@@ -106,7 +115,7 @@ export async function choosePreset(
   if (before === null) throw new AppError('target_needed', 'Choose the column to predict first.');
   const facts = await factsOf(open, before.data, before.seed, before.training);
   const { spec, reasons } = proposePreset(facts, withoutOff(before), preset);
-  return adopt(session, open, spec, [...(plan?.reasons ?? []).filter(isOfData), ...reasons]);
+  return adoptSpec(session, open, spec, [...(plan?.reasons ?? []).filter(isOfData), ...reasons]);
 }
 
 /** Throws AppError revision_stale for an edit of an outdated state. */
@@ -119,7 +128,8 @@ export function staleState(expected: number, found = 0): AppError {
   return new AppError('revision_stale', sentence, { expected, found });
 }
 
-async function adopt(
+/** Makes it the workspace's spec, which can be undone. Throws AppError run_busy. */
+export async function adoptSpec(
   session: WorkspaceSession,
   open: OpenTable,
   spec: RunSpec,

@@ -1,5 +1,6 @@
 // The calls that propose, replace and put right the workspace's spec.
 import type { Implementer } from '../implementer.ts';
+import { specOfModel } from '../runs/specOfModel.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { choosePreset, proposeSpec, setSpec } from './specCalls.ts';
 import { takeRemedy } from './takeRemedy.ts';
@@ -8,6 +9,7 @@ export function specRouter(os: Implementer['spec'], session: WorkspaceSession) {
   return {
     propose: os.propose.handler(({ input }) => proposeSpec(session, input)),
     set: os.set.handler(({ input }) => setSpec(session, input.revision, input.spec, input.amends)),
+    ofModel: os.ofModel.handler(({ input }) => specOfModel(session, input.model)),
     preset: os.preset.handler(({ input }) => choosePreset(session, input.revision, input.preset)),
     remedy: os.remedy.handler(({ input, signal }) =>
       takeRemedy(session, input.revision, input.remedy, signal),

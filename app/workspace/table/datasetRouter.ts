@@ -1,9 +1,10 @@
 // The calls of the open table: opened, read again, viewed.
 import { sampleOfHead } from '../../dataset/sample.ts';
 import type { Implementer } from '../implementer.ts';
+import { openTableForModel } from '../runs/tableForModel.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { addFiles } from './addFiles.ts';
-import { openDataset, pairOf, profileDataset, readRows, targetsOf } from './datasetCalls.ts';
+import { pairOf, profileDataset, readRows, targetsOf } from './datasetCalls.ts';
 import { exampleFile, listExamples } from './examples.ts';
 import { resolveFile } from './fileRef.ts';
 import { previewDataset, rereadDataset } from './reread.ts';
@@ -12,10 +13,10 @@ export function datasetRouter(os: Implementer['dataset'], session: WorkspaceSess
   return {
     examples: os.examples.handler(() => listExamples()),
     openExample: os.openExample.handler(async ({ input, signal }) =>
-      openDataset(session, [await exampleFile(input.file)], {}, signal),
+      openTableForModel(session, [await exampleFile(input.file)], {}, signal),
     ),
     open: os.open.handler(async ({ input, signal }) =>
-      openDataset(
+      openTableForModel(
         session,
         await Promise.all(
           [input.file, ...(input.more ?? [])].map((ref) => resolveFile(ref, session.options)),

@@ -16,6 +16,8 @@ export interface Ground {
   split: Split;
   preparation: Preparation;
   settings: ReturnType<typeof engineSettings>;
+  /** Whether this is a trained model on a table that is new to it: all its rows are then test rows, whatever part is asked for. */
+  newRows?: boolean;
 }
 
 /** For a spec that belongs to the table. Throws AppError dataset_needed, spec_refused. */
@@ -37,8 +39,9 @@ export function thinned(rows: Uint32Array, most: number): Uint32Array {
 }
 
 /** At most `most` rows of a part. Throws AppError nothing_to_score if it is empty. */
-export function partRows({ split, table }: Ground, part: Part, most: number): Uint32Array {
-  if (split[part].length > 0) return thinned(split[part], most);
+export function partRows({ split, table, newRows }: Ground, part: Part, most: number): Uint32Array {
+  const rows = split[newRows ? 'test' : part];
+  if (rows.length > 0) return thinned(rows, most);
   throw new AppError(
     'nothing_to_score',
     `There are no ${part === 'train' ? 'training' : part} rows of ${table.fileName}; choose another part.`,

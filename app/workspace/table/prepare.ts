@@ -18,9 +18,10 @@ import { checkParts } from '../../dataset/split/splitIssues.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { checkModel } from '../../model/check.ts';
 import { trainingMemory } from '../../model/memory.ts';
-import { layerShapes, networkOf, outputActivation } from '../../model/network.ts';
+import { networkOf } from '../../model/network.ts';
 import { reasonsThatHold } from '../../model/reasonsThatHold.ts';
 import { withoutOff, withWholeIndices } from '../../model/switchedOff.ts';
+import { networkPlan } from './networkPlan.ts';
 
 export interface PreparedData {
   split: Split;
@@ -141,18 +142,9 @@ export async function planSpec(preparer: Preparer, whole: RunSpec, said: Reason[
       issues,
     };
 
-  const inputs = inputNames(preparation);
-  const network = networkOf(spec, inputs.length, outputCount(preparation.target));
-  const layers = layerShapes(network).map((shape, index) => ({
-    ...shape,
-    activation: spec.model.layers[index]?.activation ?? outputActivation(spec),
-  }));
+  const network = networkOf(spec, inputNames(preparation).length, outputCount(preparation.target));
   return {
-    inputs,
-    preparation,
-    layers,
-    outputs: outputNames(preparation),
-    parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
+    ...networkPlan(spec, preparation),
     memory: trainingMemory(network, spec, rows.train + rows.validation + rows.test),
     rows,
     reasons: reasonsThatHold(said, spec, rows),
@@ -162,10 +154,6 @@ export async function planSpec(preparer: Preparer, whole: RunSpec, said: Reason[
       ...checkModel(spec, { network, rows }).map((issue) => withWholeIndices(whole, issue)),
     ],
   };
-}
-
-function outputNames({ target }: Preparation): string[] {
-  return target.kind === 'class' ? target.classes : target.columns.map(({ name }) => name);
 }
 
 /** The error where there is no spec because no target is chosen. */

@@ -51,7 +51,7 @@ async function moveRun(session: WorkspaceSession, way: Way, { run, wasOpen }: Re
   // Not if that would close another run or another table.
   const nothingCloses =
     session.live === null && !session.training && session.open?.table.fileName === run.fileName;
-  if (way === 'back' && wasOpen && nothingCloses) await openRun(session, run.id, 'asItIs');
+  if (way === 'back' && wasOpen && nothingCloses) await openRun(session, run.id, { spec: 'asItIs' });
 }
 
 async function goTo(

@@ -350,6 +350,8 @@ template <class Real> train_config<Real> read_train_config(const Napi::Value& va
     config.validation = read_rows<Real>(validation, validation_rows, net, config.objective.kind, "validation");
     const Napi::Value from = object.Get("checkpoint");
     if (!from.IsUndefined() && !from.IsNull()) config.resume = read_checkpoint<Real>(from, net, config.optimizer);
+    const Napi::Value initial = object.Get("initialLayers");
+    if (!initial.IsUndefined()) config.initial_layers = read_layers<Real>(initial, net, "initialLayers");
     return config;
 }
 

@@ -68,6 +68,8 @@ template <class Real> struct train_config {
     /// Changes to be taken again, ascending by step.
     std::vector<change> changes;
     std::optional<checkpoint<Real>> resume;
+    /// Weights before the first step, which rewind() goes back to; empty: those of the seed.
+    std::vector<layer_tensors<Real>> initial_layers;
 };
 
 /// Losses are weighted means. train_loss is over the rows during the epoch, each computed when its batch was trained

@@ -178,6 +178,7 @@ template <class Real> trainer<Real>::trainer(train_config<Real> config, const ke
         parts_.kept.keep_history(std::make_shared<checkpoint_history<Real>>(net_, slot_count(first_optimizer_),
                                                                             config_.history, config_.epochs));
     }
+    given_ = std::move(config_.initial_layers);
     config_.resume ? begin(std::move(*config_.resume)) : begin_at_seed();
     config_.resume.reset();
 }

@@ -43,8 +43,7 @@ public:
     prepared_change<Real> prepare(change what) const;
     /// Takes the change from the next step on. Returns it with the number of the step before.
     change take(prepared_change<Real> next);
-    /// Back to before the first step: the initial weights (those of the seed if the run was resumed from a later
-    /// checkpoint), no epoch, no changes.
+    /// Back to before the first step: the initial weights, no epoch, no changes.
     void rewind();
 
     end_reason reason() const { return reason_; }
@@ -115,7 +114,7 @@ private:
     thread_pool evaluation_pool_;
     arena memory_;
     run_parts<Real> parts_;
-    /// Weights of a checkpoint at step 0, which rewind() goes back to; else empty.
+    /// Initial weights that were given, also as a checkpoint at step 0; empty: those of the seed.
     std::vector<layer_tensors<Real>> given_;
 
     std::size_t next_row_ = 0;

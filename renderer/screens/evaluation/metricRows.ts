@@ -7,7 +7,7 @@ import type { Unit } from '../../../app/contract/table/unit.ts';
 import { m } from '../../paraglide/messages.js';
 import { united } from '../../wording/inUnits.ts';
 import { numbers } from '../../wording/numbers.ts';
-import { aligned, partNames } from '../../wording/scores.ts';
+import { aligned, evaluatedPart } from '../../wording/scores.ts';
 
 /** By the names of the contract's metrics; null where it is not defined. */
 type Values = Readonly<Record<string, number | null | undefined>>;
@@ -85,7 +85,7 @@ export function metricsTable(evaluation: Evaluation, target = 0) {
   return {
     columns: shown.map((part) => ({
       part,
-      label: partNames()[part],
+      label: evaluatedPart(evaluation, part),
       rows: numbers().whole(evaluation.rows[part]),
     })),
     hasLinear: linear !== null,

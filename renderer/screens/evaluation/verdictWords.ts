@@ -1,7 +1,7 @@
 // The verdict in words, with the rows it was found on named for what they are.
 
 import { type Lead, leadKind, type MainMetric } from '../../../app/contract/run/comparison.ts';
-import type { Part } from '../../../app/contract/run/evaluation.ts';
+import type { Evaluation, Part } from '../../../app/contract/run/evaluation.ts';
 import type { Unit } from '../../../app/contract/table/unit.ts';
 import { m } from '../../paraglide/messages.js';
 import { counts } from '../../wording/counts.ts';
@@ -10,15 +10,18 @@ import { numbers } from '../../wording/numbers.ts';
 import { nameInSentence } from '../../wording/oneLine.ts';
 import { beatsGuess, type Compared, fewRows, type Verdict } from './verdict.ts';
 
-function rowsOf(part: Part, rows: number): string {
+type Judged = Pick<Evaluation, 'on' | 'newRows'>;
+
+function rowsOf({ on: part, newRows }: Judged, rows: number): string {
   const values = { count: rows, text: numbers().whole(rows) };
+  if (newRows) return m.verdict_rows_new(values);
   if (part === 'test') return m.verdict_rows_test(values);
   return part === 'validation' ? m.verdict_rows_validation(values) : m.verdict_rows_train(values);
 }
 
-export function verdictTitle(verdict: Verdict, on: Part): string {
+export function verdictTitle(verdict: Verdict, judged: Judged): string {
   const format = numbers();
-  const rows = rowsOf(on, verdict.rows);
+  const rows = rowsOf(judged, verdict.rows);
   if (verdict.kind === 'class') {
     return m.verdict_class({
       right: format.whole(verdict.right),
@@ -57,7 +60,11 @@ export function verdictSentences(verdict: Verdict, on: Part, kept: Kept | null =
   const format = numbers();
   const sentences = verdict.compared === null ? [] : comparedSentences(verdict.compared, verdict);
   if (verdict.kind === 'numeric' && verdict.r2 !== null && verdict.error !== null) {
-    sentences.push(m.verdict_r2({ share: format.percent(Math.max(0, verdict.r2)) }));
+    sentences.push(
+      verdict.r2 < 0
+        ? m.verdict_r2_negative({ r2: format.measure(verdict.r2) })
+        : m.verdict_r2({ share: format.percent(verdict.r2) }),
+    );
   }
   if (!beatsGuess(verdict)) sentences.push(m.verdict_no_better());
   if (verdict.rows < fewRows && verdict.rows > 0) {

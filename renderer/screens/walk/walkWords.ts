@@ -107,7 +107,7 @@ export function checkSentence({ parameters, checked, rows, worstError, passed }:
     count: format.whole(parameters),
     checked: format.whole(checked),
     rows: format.whole(rows),
-    error: format.measure(worstError, 1),
+    error: worstError === 0 ? m.walk_error_rounding() : format.measure(worstError, 1),
   };
   if (!passed) return m.walk_checked_wrong(values);
   return checked === parameters ? m.walk_checked(values) : m.walk_checked_some(values);

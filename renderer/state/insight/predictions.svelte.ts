@@ -86,7 +86,7 @@ export class Predictions {
   readonly #plane = $derived.by(() => {
     const sample = this.#sample;
     if (!sample || !this.#onPlane) return null;
-    return principalPlane(this.#numbers, sample.column, sample.train);
+    return principalPlane(this.#numbers, sample.column, sample.typical);
   });
   readonly #heldAt = $derived.by(() => {
     const sample = this.#sample;

@@ -11,8 +11,10 @@ export class Sample {
   readonly columns: readonly string[];
   readonly levels: readonly (string[] | null)[];
   readonly count: number;
-  /** The first `train` rows are training rows, the others validation rows. */
+  /** The first `train` rows are training rows, the others validation rows; none: all rows are new to a trained model. */
   readonly train: number;
+  /** The first rows, whose values are the usual ones: training rows, or else all. */
+  readonly typical: number;
   /** Number of rows of both parts in the whole table. */
   readonly all: number;
   /** Names of the classes or target columns. */
@@ -33,6 +35,7 @@ export class Sample {
     this.count = said.rows.length;
     this.rows = said.rows;
     this.train = said.train;
+    this.typical = said.train === 0 ? said.rows.length : said.train;
     this.all = said.all.train + said.all.validation;
     this.outputs = said.outputs;
     this.truth = truth;
@@ -56,9 +59,9 @@ export class Sample {
     const finite = this.column(name).filter(Number.isFinite);
     return finite.length === 0 ? null : extent(finite);
   });
-  /** Median of a numeric column, or most frequent level, over the training rows, as the text of a cell. */
+  /** Median of a numeric column, or most frequent level, over the typical rows, as the text of a cell. */
   readonly usual = remembered((name): string => {
-    const known = this.column(name).subarray(0, this.train).filter(Number.isFinite);
+    const known = this.column(name).subarray(0, this.typical).filter(Number.isFinite);
     const levels = this.levelsOf(name);
     if (levels) return levels[mostFrequent(known)] ?? levels[0] ?? '';
     const sorted = known.toSorted();

@@ -140,8 +140,9 @@ export class RowWalk {
     const weights = untrack(() => (workspace.run === null ? 'initial' : this.#currentRun.weights));
     const frozen = await workspace.client.insight.freeze({ weights }, { signal });
     if (signal.aborted) return;
-    const { spec, plan } = workspace;
-    this.#plan = frozen.runId === null ? plan : planOfRun(frozen.spec, spec, plan);
+    const { spec, plan, run } = workspace;
+    const own = run?.id === frozen.runId ? (run.plan ?? null) : null;
+    this.#plan = frozen.runId === null ? plan : planOfRun(frozen.spec, spec, plan, own);
     this.#walk = null;
     this.#frozen = frozen;
   }

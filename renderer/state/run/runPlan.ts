@@ -4,8 +4,15 @@
 import type { Plan } from '../../../app/contract/model.ts';
 import type { RunSpec } from '../../../app/contract/spec/spec.ts';
 
-/** null if the data settings were changed, so that the run's inputs and outputs are not known here. */
-export function planOfRun(runSpec: RunSpec, spec: RunSpec | null, plan: Plan | null): Plan | null {
+/** @param own the run's own plan, where the backend says it. null if the data settings were changed, so that the run's inputs and
+ *  outputs are not known here. */
+export function planOfRun(
+  runSpec: RunSpec,
+  spec: RunSpec | null,
+  plan: Plan | null,
+  own: Plan | null = null,
+): Plan | null {
+  if (own !== null) return own;
   if (!spec || !plan || JSON.stringify(spec.data) !== JSON.stringify(runSpec.data)) return null;
   const output = plan.layers.at(-1);
   if (!output) return null;

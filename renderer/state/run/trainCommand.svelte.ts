@@ -35,8 +35,9 @@ export class TrainCommand {
     });
   }
 
-  /** Starts a run and shows it; resolves to whether it began. */
-  async start(): Promise<boolean> {
+  /** Starts a run and shows it; resolves to whether it began. @param model the kept run whose weights are the initial ones; null for
+   *  random ones. */
+  async start(model: string | null = null): Promise<boolean> {
     const { workspace, preferences, navigation } = this.#parts;
     const reason = this.#held?.() ?? null;
     if (reason !== null) workspace.refuse({ code: 'spec_refused', message: reason, values: { reason } });
@@ -48,7 +49,8 @@ export class TrainCommand {
         from = navigation.screen;
         // A run in progress keeps its pace until it has been stopped for this one.
         if (workspace.inProgress === null) await bringToPace(this.#parts);
-        return client.training.start(preferences.startOptions);
+        const origin = model === null ? {} : { from: { kind: 'run', id: model } as const };
+        return client.training.start({ ...preferences.startOptions, ...origin });
       },
       { kind: 'train' },
     );

@@ -21,8 +21,8 @@ export interface Arrival {
   fraction: number | null;
 }
 
-/** What was opened: a table (with the target that an example is about), or a run. */
-export type OpenedItem = { kind: 'table'; target: string | null } | { kind: 'run' };
+/** What was opened: a table (with the target that an example is about), a run, or a model without a table. */
+export type OpenedItem = { kind: 'table'; target: string | null } | { kind: 'run' } | { kind: 'model' };
 
 export interface Refusal {
   fileName: string;
@@ -184,7 +184,8 @@ export class Opening implements Opens {
     const opened = await this.#workspace.attempt({ kind: 'open', file: fileName }, () =>
       client.workspace.open({ file }, { signal }),
     );
-    return opened.kind === 'model' ? { kind: 'run' } : { kind: 'table', target: null };
+    if (opened.kind === 'table') return { kind: 'table', target: null };
+    return { kind: opened.withTable ? 'run' : 'model' };
   }
 
   /** Sends the file's first bytes ahead of the rest to get a sample. A failure is ignored here: reading the file reports it. */

@@ -50,7 +50,7 @@ test('a model and a run that were carried away are dropped and looked at again',
   await page.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByRole('checkbox')).toHaveCount(0);
   await dropFile(page, model);
-  await expect(page.getByRole('alert')).toContainText('which penguins.csv does not have');
+  await expect(page.getByRole('alert')).toContainText('does not fit penguins.csv, which lacks the columns');
 
   // Its folder opens as a run, with its history, whatever table is open.
   await dropFile(page, elsewhere);

@@ -3,7 +3,10 @@ import { type Issue, stages } from '../../../app/contract/issues/issues.ts';
 import { type PipelineFacts, stageState } from '../../../renderer/frame/pipeline.ts';
 import type { Screen } from '../../../renderer/state/navigation.svelte.ts';
 
-const nothing: PipelineFacts = { hasDataset: false, hasSpec: false, issues: [], run: null, scored: false };
+const nothing: PipelineFacts = {
+  ...{ hasDataset: false, hasSpec: false, issues: [], run: null },
+  ...{ scored: false, tableless: false },
+};
 const proposed: PipelineFacts = { ...nothing, hasDataset: true, hasSpec: true };
 const error: Issue = {
   code: 'features_needed',
@@ -29,6 +32,17 @@ describe('the rail', () => {
       'locked: run',
       'locked: run',
     ]);
+  });
+
+  test('opens all but the table and the evaluation for a model that is shown without a table', () => {
+    const model: PipelineFacts = {
+      ...nothing,
+      hasSpec: true,
+      run: 'finished',
+      scored: true,
+      tableless: true,
+    };
+    expect(marks('training', model)).toEqual(['locked: table', 'done', 'current', 'locked: columns', 'open']);
   });
 
   test('asks for a target once a table is open', () => {

@@ -239,6 +239,31 @@ test('an edit made while a preset is on its way is made to the spec that the pre
   expect(failure).toBeNull();
 });
 
+test('an edit made while an undo is on its way is made to the spec that the undo gave', async () => {
+  const answer = new EventTarget();
+  const undone = edits.moveTo(() => once(answer, 'came').then(() => ({ revision: 2 })));
+  edits.edit(epochs(400));
+  await settled();
+  expect(backend.calls).toEqual([]);
+  // The answer may come before the state that it names.
+  answer.dispatchEvent(new Event('came'));
+  await settled();
+  expect(backend.calls).toEqual([]);
+  await backend.moveOn({ ...lineSpec, seed: 9 });
+  await undone;
+  await backend.accept();
+  expect(backend.held).toMatchObject({ seed: 9, training: { epochs: 400 } });
+  expect(failure).toBeNull();
+});
+
+test('an undo that finds nothing to undo waits for no state', async () => {
+  const undone = edits.moveTo(async () => ({ revision: 1 }));
+  edits.edit(epochs(400));
+  expect(await undone).toEqual({ revision: 1 });
+  await backend.accept();
+  expect(sentEpochs()).toEqual([400]);
+});
+
 test('edits made while a preset is refused are made to the spec as it was', async () => {
   const replaced = edits.replace(async () => {
     await settled();

@@ -1,5 +1,5 @@
-// Options and table -> the workspace's spec: proposed from the table with the person's choices, or taken from a spec file. Options about
-// the data change a spec file; options about the network together with one are wrong usage.
+// Options and table -> the workspace's spec: proposed from the table with the person's choices, or taken from a spec file or a model.
+// Options about the data change such a spec; options about the network together with one are wrong usage.
 
 import type { CommanderError } from 'commander';
 import { AppError } from '../../../contract/issues/errors.ts';
@@ -7,7 +7,7 @@ import type { Plan } from '../../../contract/model.ts';
 import type { ColumnSpec, RunSpec } from '../../../contract/spec/spec.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
 import type { Choices, WorkspaceState } from '../../../contract/workspace.ts';
-import type { Client } from '../inProcess.ts';
+import { type Client, fileRef } from '../inProcess.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { splitNames } from './columnNames.ts';
 import { fileSplitOf } from './openFile.ts';
@@ -15,22 +15,28 @@ import { preparations } from './prepareText.ts';
 import { readSpec, readTestRows } from './specFile.ts';
 import type { SpecOptions } from './specOptions.ts';
 import { splitOf } from './splitOptions.ts';
+import { freeWithModel, trainedOn } from './trainedOn.ts';
 import { trainingChoices } from './trainingChoices.ts';
 import { trainingOptions } from './trainingOptions.ts';
 
 /** Checks, before a file is read, which options cannot be combined. A missing target is reported once the table is known.
  *  Throws CommanderError. */
-export function checkUsage(options: SpecOptions): void {
+export function checkUsage(options: ChoosingOptions): void {
   trainingChoices(options);
-  if (options.spec === undefined) {
+  if (options.spec === undefined && options.model === undefined) {
     splitOf(options, undefined);
     return;
   }
-  const twice = trainingOptions.find((name) => options[name] !== undefined);
+  const free: readonly string[] = options.model === undefined ? [] : freeWithModel;
+  const twice = trainingOptions.find((name) => options[name] !== undefined && !free.includes(name));
   if (twice === undefined) return;
   const flag = `--${twice.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  throw wrongUsage(`The file of --spec already says what ${flag} would: leave one of them out.`);
+  const source = options.model === undefined ? 'The file of --spec' : 'The model of --from';
+  throw wrongUsage(`${source} already says what ${flag} would: leave one of them out.`);
 }
+
+/** `model`: that of --from, whose weights are the initial ones. */
+export type ChoosingOptions = SpecOptions & { model?: string };
 
 export interface Chosen {
   spec: RunSpec;
@@ -39,7 +45,11 @@ export interface Chosen {
 
 /** Makes the result the workspace's spec. Throws what the backend throws, CommanderError where there is no target, and AppError
  *  spec_invalid, option_invalid, column_unknown. */
-export async function chooseSpec(client: Client, dataset: Dataset, options: SpecOptions): Promise<Chosen> {
+export async function chooseSpec(
+  client: Client,
+  dataset: Dataset,
+  options: ChoosingOptions,
+): Promise<Chosen> {
   const testRows = options.testRows === undefined ? undefined : await readTestRows(options.testRows);
   const columns = dataset.columns.map(({ name }) => name);
   const names = (values: string[] | undefined) => values && splitNames(values, columns);
@@ -53,8 +63,8 @@ export async function chooseSpec(client: Client, dataset: Dataset, options: Spec
     prepare: options.prepare && preparations(options.prepare, columns),
     dropDuplicates: options.dropDuplicates,
   };
-  if (options.spec !== undefined) {
-    const read = await readSpec(options.spec);
+  const read = await givenSpec(client, options);
+  if (read !== null) {
     const split = splitOf(options, testRows, read.data.split, await fileSplitOf(dataset, options));
     const spec = changed(read, options, { ...chosen, split });
     const { revision } = await currentState(client);
@@ -70,6 +80,14 @@ export async function chooseSpec(client: Client, dataset: Dataset, options: Spec
     seed: options.seed,
   };
   return client.spec.propose(given(choices));
+}
+
+/** The spec of --spec or of the model of --from; null without them. */
+async function givenSpec(client: Client, options: ChoosingOptions): Promise<RunSpec | null> {
+  if (options.spec !== undefined) return readSpec(options.spec);
+  if (options.model === undefined) return null;
+  const { spec } = await client.spec.ofModel({ model: fileRef(options.model) });
+  return trainedOn(spec, options);
 }
 
 /** The error for a missing target, which names the most likely columns. */
@@ -114,7 +132,7 @@ type Names = Partial<
   >
 >;
 
-function changed(spec: RunSpec, options: SpecOptions, names: Names): RunSpec {
+function changed(spec: RunSpec, options: ChoosingOptions, names: Names): RunSpec {
   const targets = spec.data.columns.filter(({ role }) => role === 'target').map(({ name }) => name);
   if (names.targets !== undefined && !sameSet(names.targets, targets)) {
     throw contradicted('--target', targets.join(', '), names.targets.join(', '));
@@ -132,7 +150,7 @@ function changed(spec: RunSpec, options: SpecOptions, names: Names): RunSpec {
     const columns = [...known].join(', ');
     throw new AppError(
       'column_unknown',
-      `There is no column "${stranger}" in ${options.spec}; it has ${columns}.`,
+      `There is no column "${stranger}" in ${options.spec ?? options.model}; it has ${columns}.`,
       { column: stranger, columns },
     );
   }

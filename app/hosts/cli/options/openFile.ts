@@ -21,10 +21,10 @@ type FileOptions = Pick<SplitOptions, 'testFile' | 'validationFile'>;
 export async function openFile(
   client: Client,
   files: readonly string[],
-  options: ReadingOptions & FileOptions & { spec?: string; target?: string[] },
+  options: ReadingOptions & FileOptions & { spec?: string; model?: string; target?: string[] },
 ): Promise<Dataset> {
   const said = readingOf(options);
-  const kept = options.spec === undefined ? {} : ((await readSpec(options.spec)).data.reading ?? {});
+  const kept = await keptReading(client, options);
   const reading = { ...kept, ...said };
   const paths = await filesOf(files, options);
   const dataset = await openedWith(client, paths, reading).catch(async (error: unknown) => {
@@ -47,6 +47,12 @@ export async function openFile(
     `${dataset.fileName} has no column "${stranger}". Did you mean one of these: ${list}?`,
     { column: stranger, columns: near.join(', ') },
   );
+}
+
+/** As the spec of --spec or the model of --from reads its tables. */
+async function keptReading(client: Client, options: { spec?: string; model?: string }): Promise<Reading> {
+  if (options.model !== undefined) return client.models.reading({ model: fileRef(options.model) });
+  return options.spec === undefined ? {} : ((await readSpec(options.spec)).data.reading ?? {});
 }
 
 function openedWith(client: Client, paths: readonly string[], reading: Reading): Promise<Dataset> {

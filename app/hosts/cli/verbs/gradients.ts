@@ -32,8 +32,13 @@ export async function gradients(files: readonly string[], options: GradientOptio
 }
 
 function layerTable({ layers }: GradientCheck): string[] {
-  const lines = layers.map((error, layer) => [`layer ${layer}`, figure(error)]);
+  const lines = layers.map((error, layer) => [`layer ${layer}`, error === 0 ? 'rounding' : figure(error)]);
   return table([['', 'worst relative error'], ...lines], [false, true]);
+}
+
+/** An error of 0 is what rounding explains, not a difference of 0. */
+function errorText(error: number): string {
+  return error === 0 ? '(no more than the rounding of float64)' : figure(error);
 }
 
 function verdict({ checked, parameters, rows, worst, worstError, passed }: GradientCheck): string[] {
@@ -46,7 +51,7 @@ function verdict({ checked, parameters, rows, worst, worstError, passed }: Gradi
     `Checked ${all} on ${counted(rows, 'row')}, in float64.`,
     `Worst: ${tensor} of unit ${unit + 1}${from} in layer ${layer + 1}; back-propagation says ${backPropagated}, the central difference ${centralDifference}.`,
     passed
-      ? `The relative error ${figure(worstError)} is below ${gradientTolerance}: the gradients are right.`
+      ? `The relative error ${errorText(worstError)} is below ${gradientTolerance}: the gradients are right.`
       : `The relative error ${figure(worstError)} is not below ${gradientTolerance}: a gradient is wrong.`,
   ];
 }

@@ -54,6 +54,12 @@ export function completeTrain(command: Command, exit: Exit): void {
     .option('--spec <file>', 'train this spec, as printed by `chainrule spec`')
     .addOption(
       new Option(
+        '--from <model>',
+        "train on from this model's weights, with its network, preparation and settings (a run's folder, or an exported file)",
+      ).conflicts(['spec', 'folds']),
+    )
+    .addOption(
+      new Option(
         '--threads <n>',
         `${limits.threads.min} to ${limits.threads.max}; changes the speed, not the results (default: all cores)`,
       ).argParser(wholeNumber('--threads', limits.threads)),
@@ -71,7 +77,10 @@ export function completeTrain(command: Command, exit: Exit): void {
         'train iris.csv --target species --folds 5',
         'train january.csv february.csv --target price --test-file march.csv',
         'train iris.csv --spec spec.json --out run --json',
+        'train new.csv --from iris.safetensors --learning-rate 0.0003 --epochs 100',
       ]),
     )
-    .action(async (files, options) => exit(await (await import('./train.ts')).train(files, options)));
+    .action(async (files, { from: model, ...options }) =>
+      exit(await (await import('./train.ts')).train(files, { ...options, model })),
+    );
 }

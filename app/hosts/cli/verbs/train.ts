@@ -8,7 +8,7 @@ import type { EndReason, EpochRecord, Progress, Run } from '../../../contract/ru
 import type { Monitor } from '../../../contract/spec/stopping.ts';
 import type { Dataset } from '../../../contract/table/dataset.ts';
 import type { Unit } from '../../../contract/table/unit.ts';
-import { type Client, withBackend } from '../inProcess.ts';
+import { type Client, fileRef, withBackend } from '../inProcess.ts';
 import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from '../options/chosenSpec.ts';
 import { openFile } from '../options/openFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
@@ -26,6 +26,8 @@ import { ProgressBar } from '../output/progressBar.ts';
 import { saveAgain } from './saveAgain.ts';
 
 export interface TrainOptions extends SpecOptions {
+  /** That of --from. */
+  model?: string;
   threads?: number;
   out?: string;
   fallback?: string;
@@ -51,8 +53,9 @@ export async function train(files: readonly string[], options: TrainOptions): Pr
 }
 
 async function trainOnce(client: Client, { plan }: Chosen, options: TrainOptions, output: Output) {
-  const { threads, out, fallback } = options;
-  const begin = () => client.training.start({ threads, out });
+  const { threads, out, fallback, model } = options;
+  const origin = model === undefined ? {} : { from: fileRef(model) };
+  const begin = () => client.training.start({ threads, out, ...origin });
   const interrupted = await watchToItsEnd(client, begin, output);
   const ended = (await currentState(client)).run;
   if (ended === null) throw new Error('The workspace lost its run.');
@@ -194,6 +197,8 @@ export async function report(
   if (run.notSaved !== null) {
     throw new AppError('disk_write_failed', run.notSaved, { path: run.folder, reason: run.notSaved });
   }
+  if (run.parent !== null)
+    output.say(`Began from the weights of ${run.parent.name} (${run.parent.fingerprint}).`);
   output.say(`Fingerprint: ${run.fingerprint}`, `Kept in ${run.folder}`);
   const reasons = whyNull(metrics);
   output.emit('result', {
@@ -211,6 +216,7 @@ export async function report(
     seed: run.spec.seed,
     model: run.folder,
     fingerprint: run.fingerprint,
+    ...(run.parent === null ? {} : { parent: run.parent }),
   });
 }
 
@@ -236,15 +242,17 @@ const endings: Record<EndReason, string> = {
   failed: 'it failed',
 };
 
-function endSentence({ spec, progress }: Run, interrupted: boolean): string {
+function endSentence({ spec, progress, metrics }: Run, interrupted: boolean): string {
   const { epoch, best, reason, seconds } = progress;
   const { monitor } = spec.training.stopping;
   const usual = reason === 'patience' && monitor === 'loss';
-  const why = usual ? 'the validation loss did not improve' : endings[reason ?? 'stopped'];
+  // The training loss of an epoch is measured during it, before the steps that led to its weights.
+  const during = monitor === 'trainingLoss' || (monitor === 'loss' && metrics?.validation == null);
+  const why = usual && !during ? 'the validation loss did not improve' : endings[reason ?? 'stopped'];
   const kept =
     best === null
       ? 'no epoch was finished, so the initial weights are kept'
-      : `the ${interrupted ? 'best weights so far' : 'weights'} of epoch ${best.epoch} are kept (${monitoredValue(monitor, best.loss)})`;
+      : `the ${interrupted ? 'best weights so far' : 'weights'} of epoch ${best.epoch} are kept (${during ? 'training ' : ''}${monitoredValue(monitor, best.loss)}${during ? ' during it' : ''})`;
   return `Trained ${counted(epoch, 'epoch')} in ${duration(seconds)}; ${why}; ${kept}.`;
 }
 

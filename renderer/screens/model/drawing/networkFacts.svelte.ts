@@ -1,4 +1,4 @@
-// Requests what only the engine knows about an untrained network: its initial weights, and how long an epoch takes on this computer. A
+// Requests what only the engine knows about a network: its initial weights (of a model without a table, its trained ones), and how long an epoch takes on this computer. A
 // request is made when the spec has not changed for `rest`; a request for an older spec is cancelled.
 
 import type { Plan } from '../../../../app/contract/model.ts';
@@ -9,6 +9,14 @@ import type { Client, Workspace } from '../../../state/workspace.svelte.ts';
 
 /** Milliseconds without an edit before a request, so that dragging a slider causes none. */
 const rest = 250;
+
+interface Asked {
+  parameters: number;
+  threads: number | null;
+  busy: boolean;
+  /** `best` for a model that is shown without a table, which has no initial weights. */
+  which: 'initial' | 'best';
+}
 
 export class NetworkFacts {
   #weights = $state.raw<Float32Array[] | null>(null);
@@ -24,10 +32,7 @@ export class NetworkFacts {
   }
 
   /** Returns a function that cancels the requests. While a training uses the cores (`busy`), the time of an epoch is not measured. */
-  ask(
-    workspace: Workspace,
-    { parameters, threads, busy }: { parameters: number; threads: number | null; busy: boolean },
-  ): () => void {
+  ask(workspace: Workspace, { parameters, threads, busy, which }: Asked): () => void {
     const stop = new AbortController();
     const { signal } = stop;
     this.#weights = null;
@@ -38,7 +43,7 @@ export class NetworkFacts {
       if (signal.aborted) return;
       const { client } = workspace;
       // Errors are ignored: a spec that cannot be trained has neither fact, and its issues say why.
-      if (parameters <= insightLimits.weights.max) this.#take(client, signal).catch(() => {});
+      if (parameters <= insightLimits.weights.max) this.#take(client, which, signal).catch(() => {});
       if (!busy) this.#measure(client, threads, signal).catch(() => {});
     }, rest);
     return () => {
@@ -47,8 +52,8 @@ export class NetworkFacts {
     };
   }
 
-  async #take(client: Client, signal: AbortSignal): Promise<void> {
-    const { layers, values } = await client.insight.weights({ weights: 'initial' }, { signal });
+  async #take(client: Client, weights: 'initial' | 'best', signal: AbortSignal): Promise<void> {
+    const { layers, values } = await client.insight.weights({ weights }, { signal });
     const numbers = new Float32Array(await values.arrayBuffer());
     if (!signal.aborted) this.#weights = splitWeights(layers, numbers);
   }

@@ -10,6 +10,8 @@ export interface MonitoredValue {
   lossName: string;
   /** Whether higher is better. */
   highest: boolean;
+  /** Whether it was measured during the epoch, before the steps that led to the epoch's weights. */
+  during: boolean;
   /** @param value as in `progress.best`, where lower is better: an accuracy comes as 1 - accuracy. */
   write: (value: number) => string;
 }
@@ -24,18 +26,20 @@ export function monitoredValueOf({ training }: RunSpec, validated: boolean): Mon
         name: m.monitored_accuracy(),
         lossName: loss,
         highest: true,
+        during: false,
         write: (value) => numbers().percent(1 - value),
       };
     case 'meanAbsoluteError':
-      return { name: m.monitored_error(), lossName: loss, highest: false, write: measure };
+      return { name: m.monitored_error(), lossName: loss, highest: false, during: false, write: measure };
     case 'trainingLoss':
       return {
         name: m.monitored_training_loss(),
         lossName: m.monitored_training_loss(),
         highest: false,
+        during: true,
         write: measure,
       };
     default:
-      return { name: loss, lossName: loss, highest: false, write: measure };
+      return { name: loss, lossName: loss, highest: false, during: !validated, write: measure };
   }
 }

@@ -26,6 +26,7 @@ function kept({ best }: Progress, monitored: MonitoredValue): string {
     monitor: monitored.name,
     value: monitored.write(best.loss),
   };
+  if (monitored.during) return m.run_kept_during(values);
   return monitored.highest ? m.run_kept_highest(values) : m.run_kept_lowest(values);
 }
 

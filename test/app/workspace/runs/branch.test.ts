@@ -104,7 +104,7 @@ describe('a branch', () => {
     expect((await runOf(client)).name).toBe('six units');
     const { epoch, step } = checkpoints[2]!;
     const { runId } = await client.training.branch({ step });
-    const parent = { id: run.id, name: 'six units', epoch, step };
+    const parent = { id: run.id, name: 'six units', epoch, step, from: 'checkpoint' };
     expect((await finished(runId)).run).toMatchObject({ id: runId, name: '', fileName: 'iris.csv', parent });
     const listed = await client.runs.list();
     expect(listed.map((one) => [one.id, one.parent])).toEqual([

@@ -97,6 +97,30 @@ it('saved elsewhere, the run is whole there, and its own folder is gone', async 
   await terminal.backend.dispose();
 });
 
+it('saved elsewhere, a run that began from a model takes its initial weights along', async () => {
+  const { backend, client } = await open();
+  await client.dataset.open({ file: iris });
+  await client.spec.propose({ targets: ['species'], epochs, patience: 0 });
+  const parent = await client.training.start({ threads: 1 });
+  for await (const _ of await client.training.watch(parent));
+  await client.training.pace({ epochsPerSecond: 1 });
+  const { runId } = await client.training.start({ threads: 1, from: { kind: 'run', id: parent.runId } });
+  const { folder } = (await stateOf(client)).run!;
+  const initial = await readFile(join(folder, 'initial.safetensors'));
+  const inTheWay = join(folder, 'best.safetensors');
+  await rm(inTheWay, { force: true });
+  await mkdir(join(inTheWay, 'folder'), { recursive: true });
+  await client.training.pace({ epochsPerSecond: null });
+  for await (const _ of await client.training.watch({ runId }));
+  expect((await stateOf(client)).run).toMatchObject({ unsaved: true });
+  await rm(inTheWay, { recursive: true });
+  const out = join(home, 'elsewhere');
+  await client.training.save({ out });
+  expect(initial.equals(await readFile(join(out, 'initial.safetensors')))).toBe(true);
+  await expect(stat(folder)).rejects.toThrow('ENOENT');
+  await backend.dispose();
+});
+
 it('the weights are exported from memory', async () => {
   const { backend, client } = await open();
   const { runId, folder, run } = await trainedInVain(client);

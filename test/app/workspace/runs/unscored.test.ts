@@ -14,8 +14,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true, force: true }));
 
-async function open() {
-  const backend = await createBackend({ home, engine: loadEngine(), allowPaths: true, restore: true });
+async function open(choice: { choice?: 'look' } = {}) {
+  const options = { home, engine: loadEngine(), allowPaths: true, restore: true };
+  const backend = await createBackend({ ...options, ...choice });
   const client = createRouterClient(backend.router);
   for await (const { run } of await client.workspace.watch()) return { backend, client, run: run! };
   throw new Error('No state came.');
@@ -53,6 +54,18 @@ it('a run that ended without scores is scored when it is opened', async () => {
     'history.jsonl',
     'run.json',
   ]);
+});
+
+it('a window that only looks on shows the scores of such a run, and writes nothing', async () => {
+  const { folder, metrics } = await trained();
+  await changeRecord(folder, { metrics: null });
+  await rm(join(folder, 'evaluation.json'));
+  const before = await readFile(join(folder, 'run.json'), 'utf8');
+  const { backend, run } = await open({ choice: 'look' });
+  expect(run.metrics).toEqual(metrics);
+  await backend.dispose();
+  expect(await readFile(join(folder, 'run.json'), 'utf8')).toBe(before);
+  expect((await readdir(folder)).sort()).toEqual(['best.safetensors', 'history.jsonl', 'run.json']);
 });
 
 it('a run that an earlier version recorded as finished before its weights were kept is interrupted', async () => {

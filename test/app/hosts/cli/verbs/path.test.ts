@@ -49,6 +49,38 @@ it.each(['train', 'spec', 'prepare', 'solve'])('%s without a target names the li
   expect(stderr).toMatch(/^--target is missing; likely targets: Miles_per_Gallon, \w+, \w+\.\n$/);
 });
 
+describe('training on from a model in the terminal', () => {
+  it('gives the same weights for any number of threads, from a folder and from a file, and names the model', async () => {
+    const parent = result(await cli.run('train', iris, ...quick, '--out', 'parent', '--json'));
+    await cli.run('export', 'parent', '--out', 'parent.safetensors');
+    const [header, ...rows] = (await readFile(iris, 'utf8')).trim().split('\n');
+    await writeFile(inFolder('some.csv'), `${[header, ...rows.slice(10, 140)].join('\n')}\n`);
+    const on = (model: string, threads: number) => [
+      ...['train', 'some.csv', '--from', model, '--epochs', '5', '--learning-rate', '0.0005'],
+      ...['--threads', `${threads}`, '--json'],
+    ];
+    const one = result(await cli.run(...on('parent', 1)));
+    const two = result(await cli.run(...on('parent.safetensors', 4)));
+    expect(two.fingerprint).toBe(one.fingerprint);
+    expect(one.fingerprint).not.toBe(parent.fingerprint);
+    expect(one.parent).toMatchObject({ name: 'parent', from: 'weights', fingerprint: parent.fingerprint });
+    expect(two.parent).toMatchObject({ name: 'parent.safetensors' });
+    const record = JSON.parse(await readFile(join(String(one.model), 'run.json'), 'utf8'));
+    const own = JSON.parse(await readFile(inFolder('parent/run.json'), 'utf8'));
+    expect(record.preparation).toEqual(own.preparation);
+    expect(record.spec.training).toMatchObject({ epochs: 5, optimizer: { learningRate: 0.0005 } });
+  });
+
+  it('says what does not fit', async () => {
+    expect((await cli.run('train', iris, '--from', 'parent', '--hidden', '4')).stderr).toBe(
+      'The model of --from already says what --hidden would: leave one of them out.\n',
+    );
+    const { code, stderr } = await cli.run('train', example('penguins.csv'), '--from', 'parent');
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('parent does not fit penguins.csv, which lacks the columns sepal length (cm),');
+  });
+});
+
 describe('iris in the terminal', () => {
   it('is trained, evaluated, exported and predicted with the same weights for any number of threads', async () => {
     const train = (threads: number) => [
