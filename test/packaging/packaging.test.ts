@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeBillOfMaterials } from '../../scripts/billOfMaterials.js';
 import { commandOf, root } from '../../scripts/tool.js';
 import { number, row, text, workbookOf } from '../app/dataset/source/writtenWorkbook.ts';
 import { writeStubElectron } from './stubElectron.ts';
@@ -14,6 +15,8 @@ import { writeStubElectron } from './stubElectron.ts';
 const builderRequire = createRequire(createRequire(import.meta.url).resolve('app-builder-lib'));
 const asar = builderRequire('@electron/asar');
 const fuses = builderRequire('@electron/fuses');
+
+const packageFile = /^(.*\/)?node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/;
 
 /** How the wire writes a fuse that is on. */
 const on = '1'.charCodeAt(0);
@@ -93,9 +96,36 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
       .filter(([path, entry]) => path && !entry.dev && existsSync(join(root, path, 'package.json')))
       .map(([path]) => path);
     const there = files
-      .filter((file) => /^(.*\/)?node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/.test(file))
+      .filter((file) => packageFile.test(file))
       .map((file) => file.slice(0, -'/package.json'.length));
     expect(there.sort()).toEqual(needed.sort());
+  });
+
+  test('names every package in it and in the page, with its licence, in the notices and in the bill of materials', () => {
+    const beside = readFileSync(join(packaged, 'THIRD_PARTY_NOTICES.txt'), 'utf8');
+    const inPage = readFileSync(join(unpacked, 'dist/renderer/THIRD_PARTY_NOTICES.txt'), 'utf8');
+    expect(inPage).toBe(beside);
+    const bill = JSON.parse(readFileSync(writeBillOfMaterials(join(scratch, 'bill')), 'utf8'));
+    expect(bill).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: 'chainrule' } } });
+    const billed = new Map(bill.components.map((one: { purl: string }) => [one.purl, one]));
+    const packages = [...packagesInArchive(), ...packagesOfPage()];
+    expect(packages.length).toBeGreaterThan(40);
+    for (const { name, version } of packages) {
+      expect(beside).toMatch(new RegExp(`^  ${name} ${version}: \\S.*$`, 'm'));
+      // Above the words of its licence.
+      expect(beside).toContain(`\n${name} ${version}\n`);
+      const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
+      expect(billed.get(purl), purl).toMatchObject({ name, version, licenses: [{}] });
+    }
+    const others = bill.components.map(({ name }: { name: string }) => name);
+    expect(others).toEqual(expect.arrayContaining(['electron', 'Pretendard', 'IBM Plex Mono', 'ICU']));
+  });
+
+  test('has no font in its page but those of the notices', () => {
+    const fonts = files.filter((file) => /^dist\/renderer\/.*\.(woff2?|ttf|otf)$/.test(file));
+    const known = /\/(KaTeX_|PretendardVariable-|ibm-plex-mono-)[\w-]+\.woff2$/;
+    expect(fonts.filter((font) => !known.test(font))).toEqual([]);
+    expect(fonts.length).toBeGreaterThan(10);
   });
 
   test('finds every module that its own code imports', () => {
@@ -150,6 +180,29 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect(Object.fromEntries(read)).toEqual(wantedFuses);
   });
 });
+
+interface Package {
+  name: string;
+  version: string;
+}
+const packageAt = (folder: string): Package => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+
+const packagesInArchive = () =>
+  files.filter((file) => packageFile.test(file)).map((file) => packageAt(join(unpacked, file, '..')));
+
+/** Those that the page's sources import by name. */
+function packagesOfPage(): Package[] {
+  const folder = join(root, 'renderer');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(svelte|ts|css)$/.test(file),
+  );
+  const imports = /(?:^|\s)@?import (?!type)(?:[^;'"]* from )?['"]((?:@[\w-]+\/)?[\w-]+)[^'"]*['"]/gm;
+  const names = sources.flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(imports)].map(([, name]) => name ?? ''),
+  );
+  expect(names).toEqual(expect.arrayContaining(['svelte', 'katex', 'uplot', 'bits-ui', 'tailwindcss']));
+  return [...new Set(names)].map((name) => packageAt(join(root, 'node_modules', name)));
+}
 
 /** Of a process that keeps to the scratch folder. */
 const ownHome = () => ({
