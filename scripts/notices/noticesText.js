@@ -14,9 +14,8 @@ export function noticesText({ version, copyright }, shipped) {
     `Chainrule ${version}`,
     copyright,
     '',
-    'Chainrule is shipped with the software below, which is not ours. The desktop program is',
-    'Electron with Chromium and Node.js: their notices lie beside the program, in',
-    'LICENSE.electron.txt and LICENSES.chromium.html.',
+    'Chainrule is shipped with the software below, which is not ours. The desktop program is Electron with Chromium and Node.js: ' +
+      'their notices lie beside the program, in LICENSE.electron.txt and LICENSES.chromium.html.',
     '',
     ...shipped.map((one) => `  ${nameOf(one)}: ${one.license} (in ${one.usedIn})`),
   ];
