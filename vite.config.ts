@@ -5,6 +5,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig, type Plugin } from 'vite';
 import { messageOptions, withIsolatedValues } from './scripts/messages.js';
+import { noticesPlugin } from './scripts/notices/noticesPlugin.js';
 
 /** Formulas' fonts as every browser that we support reads them: the style sheet's older formats would be 900 kB of files that nobody asks for. */
 const onlyWoff2: Plugin = {
@@ -33,6 +34,7 @@ export default defineConfig({
     isolatedValues,
     tailwindcss(),
     svelte({ configFile: false }),
+    noticesPlugin(),
   ],
   build: {
     outDir: '../dist/renderer',

@@ -44,9 +44,16 @@ const parts = [
   },
   {
     title: 'page (Svelte)',
-    sources: ['vite.config.ts', 'renderer', 'app/contract', 'scripts/messages.js', 'package-lock.json'],
+    sources: [
+      'vite.config.ts',
+      'renderer',
+      'app/contract',
+      'scripts/messages.js',
+      'scripts/notices',
+      'package-lock.json',
+    ],
     ignored: ['renderer/paraglide'],
-    outputs: ['dist/renderer/index.html'],
+    outputs: ['dist/renderer/index.html', 'dist/THIRD_PARTY_NOTICES.txt', 'dist/shipped.json'],
     stamp: 'dist/stamps/page',
     build: buildPage,
   },

@@ -8,9 +8,6 @@ const wireVersion = 1;
 /** As Electron ships: every fuse of the wire on. */
 const fusesAsShipped = '1'.repeat(9);
 
-/** Positions in the wire. */
-export const fuses = { runAsNode: 0, nodeOptions: 2, nodeInspect: 3, onlyLoadAppFromAsar: 5 } as const;
-
 export function writeStubElectron(folder: string): void {
   for (const inner of ['locales', 'resources']) mkdirSync(join(folder, inner), { recursive: true });
   const wire = Buffer.concat([
@@ -22,10 +19,4 @@ export function writeStubElectron(folder: string): void {
   writeFileSync(join(folder, 'chrome-sandbox'), '');
   writeFileSync(join(folder, 'LICENSE'), 'stub');
   writeFileSync(join(folder, 'locales/en-US.pak'), '');
-}
-
-/** Whether a fuse is on in a packaged program. */
-export function fuseIsOn(program: Buffer, fuse: number): boolean {
-  const wire = program.indexOf(sentinel) + sentinel.length + 2;
-  return String.fromCharCode(program[wire + fuse] ?? 0) === '1';
 }

@@ -39,6 +39,11 @@ export interface DesktopPaths {
   home: string;
 }
 
+export interface DesktopOptions {
+  /** Whether the page can be opened in Chromium's developer tools. */
+  developerTools: boolean;
+}
+
 /** A page that crashes more often than this within a minute is not loaded again. */
 const mostReloads = 3;
 /** Removes the progress bar from the dock or taskbar. */
@@ -47,6 +52,7 @@ const noProgress = -1;
 export class Desktop {
   readonly #electron: DesktopElectron;
   readonly #paths: DesktopPaths;
+  readonly #options: DesktopOptions;
   readonly #backend: Supervisor<UtilityBackend>;
   #window: BrowserWindow | null = null;
   #waitingFile: string | null = null;
@@ -55,9 +61,10 @@ export class Desktop {
   /** The person confirmed quitting in spite of what is at stake. */
   #mayQuit = false;
 
-  constructor(electron: DesktopElectron, paths: DesktopPaths) {
+  constructor(electron: DesktopElectron, paths: DesktopPaths, options: DesktopOptions) {
     this.#electron = electron;
     this.#paths = paths;
+    this.#options = options;
     const { utilityProcess } = electron;
     this.#backend = new Supervisor(
       (options, events) => new UtilityBackend(utilityProcess.fork, paths, paths.home, options, events),
@@ -102,7 +109,12 @@ export class Desktop {
     const { Menu, MessageChannelMain, ipcMain, protocol, session, app } = this.#electron;
     protocol.handle(scheme, answerFrom(await readPageFiles(this.#paths.page)));
     lockSession(session.defaultSession);
-    const template = menuTemplate(app.getLocale(), process.platform, () => void this.#openByMenu());
+    const template = menuTemplate(
+      app.getLocale(),
+      process.platform,
+      () => void this.#openByMenu(),
+      this.#options.developerTools,
+    );
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
     linkPages({
       ipcMain,
@@ -121,7 +133,7 @@ export class Desktop {
       if (this.#window.isMinimized()) this.#window.restore();
       return this.#window.focus();
     }
-    const window = new this.#electron.BrowserWindow(windowOptions(this.#paths.preload));
+    const window = new this.#electron.BrowserWindow(windowOptions(this.#paths.preload, this.#options));
     this.#window = window;
     window.once('ready-to-show', () => window.show());
     window.on('close', (event) => {
@@ -200,7 +212,7 @@ export class Desktop {
   }
 }
 
-function windowOptions(preload: string): BrowserWindowConstructorOptions {
+function windowOptions(preload: string, { developerTools }: DesktopOptions): BrowserWindowConstructorOptions {
   return {
     width: 1440,
     height: 900,
@@ -215,6 +227,7 @@ function windowOptions(preload: string): BrowserWindowConstructorOptions {
       nodeIntegration: false,
       webviewTag: false,
       spellcheck: false,
+      devTools: developerTools,
     },
   };
 }

@@ -33,6 +33,8 @@ const desktop = new Desktop(
     unpacker: beside('../unpacker.js'),
     home,
   },
+  // A shipped program has them only for somebody who asks.
+  { developerTools: !app.isPackaged || process.env.CHAINRULE_DEVTOOLS === '1' },
 );
 // Not awaited: Electron becomes ready only after this module has run.
 desktop.start(fileArgument(process.argv, process.cwd())).catch((error: Error) => {

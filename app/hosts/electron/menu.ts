@@ -11,6 +11,7 @@ export function menuTemplate(
   locale: string,
   platform: NodeJS.Platform,
   openTable: () => void,
+  developerTools: boolean,
 ): MenuItemConstructorOptions[] {
   const label = locale.startsWith('ko') ? labels.ko : labels.en;
   const mac = platform === 'darwin';
@@ -36,7 +37,7 @@ export function menuTemplate(
         { role: 'zoomOut' },
         separator,
         { role: 'togglefullscreen' },
-        { role: 'toggleDevTools' },
+        ...(developerTools ? [{ role: 'toggleDevTools' as const }] : []),
       ],
     },
     { label: label.window, role: 'windowMenu' },

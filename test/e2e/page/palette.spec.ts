@@ -143,6 +143,24 @@ test('a setting of the page holds at once and after a reload', async ({ page }) 
   await expect(page.getByRole('dialog')).toBeHidden();
 });
 
+test('the licences of what is inside are read by the keyboard, below the version', async ({ page }) => {
+  await expect(page.getByRole('navigation', { name: 'Stages' })).toBeVisible();
+  await find(page, 'settings');
+  await page.keyboard.press('Enter');
+  const sheet = page.getByRole('dialog', { name: 'Settings' });
+  const fold = sheet.locator('summary', { hasText: 'Licences of the software inside' });
+  await fold.focus();
+  await page.keyboard.press('Enter');
+  const licences = sheet.getByRole('region', { name: 'Licences of the software inside' });
+  for (const name of ['svelte', 'katex', 'uplot', '@duckdb/node-api', 'Pretendard'])
+    await expect(licences).toContainText(new RegExp(`^ {2}${name}[ :]`, 'm'));
+  expect(await findings(page)).toEqual([]);
+  await page.keyboard.press('Tab');
+  await expect(licences).toBeFocused();
+  await page.keyboard.press('End');
+  await expect.poll(() => licences.evaluate((region) => region.scrollTop)).toBeGreaterThan(0);
+});
+
 test('a short training goes at a pace to watch from epoch 0 on, until full speed is pressed', async ({
   page,
 }) => {

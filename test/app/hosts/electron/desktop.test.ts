@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fileEndings } from '../../../../app/contract/table/fileEndings.ts';
-import { Desktop, fileArgument } from '../../../../app/hosts/electron/desktop.ts';
+import { Desktop, type DesktopOptions, fileArgument } from '../../../../app/hosts/electron/desktop.ts';
 import type { Connection } from '../../../../renderer/connection/connection.ts';
 import { connectDesktop } from '../../../../renderer/connection/desktop.ts';
 import { type ElectronDouble, electronDouble, preloadIn, type WindowDouble } from './electronDouble.ts';
@@ -20,14 +20,18 @@ beforeEach(async () => {
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title>');
   await writeFile(join(folder, 'assets', 'a.js'), 'export {}');
   double = electronDouble();
-  desktop = new Desktop(double.electron, {
+  desktop = newDesktop({ developerTools: false });
+});
+function newDesktop(options: DesktopOptions) {
+  const paths = {
     page: folder,
     preload: '/program/preload.cjs',
     backend: '/program/backend.js',
     unpacker: '/program/unpacker.js',
     home: '/home/data',
-  });
-});
+  };
+  return new Desktop(double.electron, paths, options);
+}
 afterEach(async () => {
   for (const page of pages.splice(0)) page.close();
   vi.unstubAllGlobals();
@@ -379,4 +383,15 @@ it('the menu speaks Korean where the system does', async () => {
   double.app.getLocale = () => 'ko-KR';
   await desktop.start(null);
   expect(double.menu.template.map(({ label }) => label)).toContain('파일');
+});
+
+it.each([
+  ['as shipped has no developer tools', false],
+  ['has developer tools where they are asked for', true],
+])('the window %s, by the menu or otherwise', async (_, developerTools) => {
+  await newDesktop({ developerTools }).start(null);
+  const roles = double.menu.template.flatMap(({ submenu }) => submenu ?? []).map(({ role }) => role);
+  expect(roles).toContain('reload');
+  expect(roles.includes('toggleDevTools')).toBe(developerTools);
+  expect(window().options.webPreferences).toMatchObject({ devTools: developerTools });
 });

@@ -135,7 +135,9 @@ export function electronDouble() {
       return process;
     },
   };
-  const menu: { template: { label?: string; submenu?: { label?: string; click?: () => void }[] }[] } = {
+  const menu: {
+    template: { label?: string; submenu?: { label?: string; role?: string; click?: () => void }[] }[];
+  } = {
     template: [],
   };
   const Menu = {
