@@ -12,17 +12,18 @@ test.use({ ownProcesses: true });
 
 const held = (page: Page) =>
   page.getByRole('status').filter({ hasText: 'Another Chainrule has this folder open' });
-let second: ChildProcess;
+let second: ChildProcess | undefined;
 
 /** Starts the second server and opens its page; what it printed. */
 async function openSecond(page: Page, home: string): Promise<string> {
-  second = spawn(process.execPath, [chainrule, 'serve', '--no-open'], {
+  const child = spawn(process.execPath, [chainrule, 'serve', '--no-open'], {
     env: { ...process.env, CHAINRULE_HOME: home },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  second = child;
   let text = '';
   await new Promise<void>((resolve) =>
-    second.stdout!.on('data', (chunk) => {
+    child.stdout.on('data', (chunk) => {
       text += chunk;
       if (text.split('\n').length > 2) resolve();
     }),
@@ -33,6 +34,8 @@ async function openSecond(page: Page, home: string): Promise<string> {
 test.afterEach(
   () =>
     new Promise<void>((resolve) => {
+      // A skipped test has started none.
+      if (second === undefined || second.exitCode !== null) return resolve();
       second.once('exit', () => resolve());
       second.kill('SIGINT');
     }),
