@@ -26,7 +26,7 @@ export function remedyWords(remedy: Remedy, layers: readonly LayerSpec[]): strin
     case 'footer':
       return m.remedy_footer({ rows: counts.rows(remedy.records) });
     case 'without':
-      return m.remedy_without({ texts: cut(remedy.texts.join(', ')) });
+      return m.remedy_without({ texts: cut(remedy.texts.map((text) => `“${text}”`).join(', ')) });
     case 'format':
       return formatWords(remedy);
     case 'prepare':
