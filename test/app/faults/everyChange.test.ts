@@ -35,6 +35,8 @@ describe.skipIf(noFaultyDisk !== null)(
   { timeout: 900_000 },
   () => {
     beforeAll(async () => {
+      // A copied home is private, as the original is: otherwise every start mends its modes and says so.
+      process.umask(0o077);
       folder = await mkdtemp(join(tmpdir(), 'chainrule-everyChange-'));
       [disk, templates, program] = await Promise.all([
         buildFaultyDisk(),
