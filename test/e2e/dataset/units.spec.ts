@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '../harness/fixtures.ts';
 import { chooseTarget, openStage, openTable, setNumber, trainToTheEnd } from '../harness/pipeline.ts';
+import { stageLink } from '../harness/stageLink.ts';
 
 test('dollars are numbers, with their sign on the table, the scores and the charts', async ({ host }) => {
   const { page } = host;
@@ -17,6 +18,8 @@ test('dollars are numbers, with their sign on the table, the scores and the char
   try {
     await openTable(page, file);
     await chooseTarget(page, 'rent');
+    // A remedy that is taken before the proposal for the target is there comes before it in the history of undo.
+    await expect(stageLink(page, 'Model')).not.toHaveAttribute('aria-disabled', 'true');
     await expect(page.getByText('“area”: numbers in m²;')).toBeVisible();
     await page.getByRole('button', { name: 'Read area as text' }).click();
     await expect(page.getByText('Done: Read area as text')).toBeVisible();

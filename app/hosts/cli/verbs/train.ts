@@ -123,7 +123,8 @@ export async function watchToItsEnd(
   onInterruption((code) => {
     interrupted = code;
     bar.clear();
-    if (code !== exitCodes.done) process.stderr.write('Stopping; press Ctrl+C again to quit at once.\n');
+    if (code === exitCodes.interrupted || code === exitCodes.terminated)
+      process.stderr.write('Stopping; press Ctrl+C again to quit at once.\n');
     stop();
   });
   // Refused where there is nothing to stop: it has not begun yet, or has just ended by itself.
