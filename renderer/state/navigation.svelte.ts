@@ -29,7 +29,8 @@ export class Navigation {
     return this.#screen;
   }
 
+  /** Compared with the address, not with the screen: that follows later, and a second key may come between. */
   go(screen: Screen): void {
-    if (screen !== this.#screen) location.hash = addressOf(screen);
+    if (screen !== screenOf(location.hash)) location.hash = addressOf(screen);
   }
 }

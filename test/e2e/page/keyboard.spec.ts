@@ -20,6 +20,17 @@ test('digits open the stages that can be opened', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('iris.csv');
 });
 
+test('of two digits in one moment the second one counts', async ({ page }) => {
+  await page.getByRole('button', { name: /Iris flowers/ }).click();
+  await expect(page.getByRole('link', { name: /^Dataset/ })).toContainText('4 inputs');
+  await page.evaluate(() => {
+    for (const key of ['2', '1'])
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code: `Digit${key}`, bubbles: true }));
+  });
+  await expect(page).toHaveURL(/#\/dataset$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('iris.csv');
+});
+
 test('every stop of the dataset screen shows where the focus is', async ({ page }) => {
   await page.getByRole('button', { name: /Iris flowers/ }).click();
   await expect(page.getByRole('link', { name: /^Dataset/ })).toContainText('4 inputs');
