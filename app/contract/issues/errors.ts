@@ -122,7 +122,7 @@ export const errorValues = {
   model_damaged: { path: 'text', reason: 'text' },
   /** The open table is the file that the model was trained on, but is read or prepared differently. */
   model_other_table: { file: 'text', table: 'text' },
-  /** Training cannot begin from the model's weights. `why`: what differs, as app/workspace/runs/trainFrom.ts knows it; `own` is the
+  /** Training cannot begin from the model's weights. `why`: what differs, as app/workspace/models/trainFrom.ts knows it; `own` is the
    *  model's, `asked` that of the spec or table. */
   model_not_fitting: { model: 'text', why: 'text', own: 'text', asked: 'text' },
   model_version_newer: { path: 'text', found: 'number', supported: 'number' },

@@ -11,7 +11,7 @@ import {
 } from '../../contract/model.ts';
 import type { Solution } from '../../contract/run/insight.ts';
 import type { LeastSquaresSolution } from '../../engine/insight.ts';
-import { evaluateRun } from '../runs/score.ts';
+import { evaluateRun } from '../scoring/score.ts';
 import { engineRows } from '../spec/engineConfig.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { groundOf } from './weightsOf.ts';

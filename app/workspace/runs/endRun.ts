@@ -8,12 +8,12 @@ import { rounded } from '../../export/rounding.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import type { Training } from '../../training/training.ts';
 import { reportBug, sentenceOf } from '../bugs.ts';
+import { fitBaselines } from '../scoring/baselines.ts';
+import { calibrate, evaluateRun } from '../scoring/score.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { fitBaselines } from './baselines.ts';
 import type { LiveRun } from './liveRun.ts';
 import type { Outcome } from './outcome.ts';
 import { recorded, trainedTableOf } from './runRecord.ts';
-import { calibrate, evaluateRun } from './score.ts';
 
 interface Trained {
   table: Table;

@@ -2,11 +2,11 @@
 // rows that are new to it.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { RunSpec } from '../../contract/spec/spec.ts';
+import { splitOfNewRows } from '../models/shownModel.ts';
 import { engineSettings } from '../spec/engineConfig.ts';
 import { type Ground, groundOn } from '../table/ground.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import type { LiveRun } from './liveRun.ts';
-import { splitOfNewRows } from './shownModel.ts';
 
 /** Throws AppError dataset_needed, spec_refused. */
 export async function groundOfRun({ open }: WorkspaceSession, run: LiveRun): Promise<Ground> {

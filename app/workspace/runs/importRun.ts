@@ -14,10 +14,10 @@ import { RunFolder } from '../../storage/runFolder.ts';
 import { writeRunNotes } from '../../storage/runNotes.ts';
 import { type RunRecord, runRecordSchema, type Source } from '../../storage/runRecord.ts';
 import { listRuns } from '../../storage/runs.ts';
+import { readModel } from '../models/readModel.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { sourceOf } from '../table/openTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { readModel } from './readModel.ts';
 import { openRun } from './runCalls.ts';
 
 export type ImportedFiles = { run: FileRef; best: FileRef } & Partial<Record<RunFile, FileRef>>;

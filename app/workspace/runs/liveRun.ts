@@ -18,10 +18,10 @@ import type { RunSpec } from '../../contract/spec/spec.ts';
 import type { RunFolder } from '../../storage/runFolder.ts';
 import type { Training } from '../../training/training.ts';
 import { sentenceOf } from '../bugs.ts';
+import { readModel } from '../models/readModel.ts';
+import type { Given } from '../models/shownModel.ts';
 import { Watchable } from '../watchable.ts';
 import { moveOutcome, type Outcome, writeOutcome } from './outcome.ts';
-import { readModel } from './readModel.ts';
-import type { Given } from './shownModel.ts';
 
 /** Most records in one message: a million epochs are sent in pieces instead of one message of 60 MB. */
 const recordsPerUpdate = 20_000;

@@ -10,6 +10,10 @@ import { withoutOff } from '../../model/switchedOff.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import { removeRun, restoreRun } from '../../storage/trash.ts';
 import { inBackground, isBug } from '../bugs.ts';
+import { readModel } from '../models/readModel.ts';
+import { type Given, type ModelOnTable, missingColumns, modelOnTable, noRows } from '../models/shownModel.ts';
+import { groundOfTraining } from '../models/trainedTable.ts';
+import { scoreKept } from '../scoring/scoreKept.ts';
 import { onTable } from '../spec/specCalls.ts';
 import { readTable, replaceTable, showTable, summary } from '../table/datasetCalls.ts';
 import { filesOf } from '../table/fileRef.ts';
@@ -19,11 +23,7 @@ import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import { planSpec } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { LiveRun } from './liveRun.ts';
-import { readModel } from './readModel.ts';
 import { findRun, type KeptRun, noteRun, summarizeRun } from './runList.ts';
-import { scoreKept } from './scoreKept.ts';
-import { type Given, type ModelOnTable, missingColumns, modelOnTable, noRows } from './shownModel.ts';
-import { groundOfTraining } from './trainedTable.ts';
 
 export function runOf(session: WorkspaceSession, runId: string): LiveRun {
   if (session.live?.id === runId) return session.live;

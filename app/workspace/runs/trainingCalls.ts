@@ -25,13 +25,6 @@ import type { RunRecord } from '../../storage/runRecord.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
 import type { RunStore } from '../../training/runStore.ts';
 import { Training } from '../../training/training.ts';
-import { engineParts, engineSettings } from '../spec/engineConfig.ts';
-import { type OpenTable, sourceOf } from '../table/openTable.ts';
-import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
-import type { WorkspaceSession } from '../workspaceSession.ts';
-import { endRun } from './endRun.ts';
-import { LiveRun } from './liveRun.ts';
-import { newRunRecord, recorded, trainedTableOf } from './runRecord.ts';
 import {
   givenBy,
   inPrecision,
@@ -39,7 +32,14 @@ import {
   refuseOtherClasses,
   refuseOtherNetwork,
   withColumnsOf,
-} from './trainFrom.ts';
+} from '../models/trainFrom.ts';
+import { engineParts, engineSettings } from '../spec/engineConfig.ts';
+import { type OpenTable, sourceOf } from '../table/openTable.ts';
+import { type PreparedData, planSpec, preparedBy, refuseBlocked, targetNeeded } from '../table/prepare.ts';
+import type { WorkspaceSession } from '../workspaceSession.ts';
+import { endRun } from './endRun.ts';
+import { LiveRun } from './liveRun.ts';
+import { newRunRecord, recorded, trainedTableOf } from './runRecord.ts';
 
 export interface StartOptions {
   threads?: number | undefined;

@@ -1,6 +1,6 @@
 // The calls that propose, replace and put right the workspace's spec.
 import type { Implementer } from '../implementer.ts';
-import { specOfModel } from '../runs/specOfModel.ts';
+import { specOfModel } from '../models/specOfModel.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { choosePreset, proposeSpec, setSpec } from './specCalls.ts';
 import { takeRemedy } from './takeRemedy.ts';

@@ -1,7 +1,7 @@
 // The calls of the open table: opened, read again, viewed.
 import { sampleOfHead } from '../../dataset/sample.ts';
 import type { Implementer } from '../implementer.ts';
-import { openTableForModel } from '../runs/tableForModel.ts';
+import { openTableForModel } from '../models/tableForModel.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { addFiles } from './addFiles.ts';
 import { pairOf, profileDataset, readRows, targetsOf } from './datasetCalls.ts';

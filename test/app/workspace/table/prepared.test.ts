@@ -8,7 +8,7 @@ import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
 import { loadEngine } from '../../../../app/engine/load.ts';
 import { shortestFloat32 } from '../../../../app/export/shortest.ts';
 import { createBackend } from '../../../../app/workspace/backend.ts';
-import { readModel } from '../../../../app/workspace/runs/readModel.ts';
+import { readModel } from '../../../../app/workspace/models/readModel.ts';
 
 async function fresh() {
   const folder = await mkdtemp(join(tmpdir(), 'prepared-test-'));

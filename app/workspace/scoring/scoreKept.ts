@@ -2,11 +2,11 @@
 // elsewhere. The open table is the one that it was trained on: the run's split says which rows it has seen.
 import { fingerprint } from '../../export/fingerprint.ts';
 import { encodeModel } from '../../export/safetensors.ts';
+import type { LiveRun } from '../runs/liveRun.ts';
 import { groundOn } from '../table/ground.ts';
 import { type OpenTable, sourceOf } from '../table/openTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { fitBaselines } from './baselines.ts';
-import type { LiveRun } from './liveRun.ts';
 import { calibrate, evaluateRun } from './score.ts';
 
 /** Throws what evaluateRun throws; AppError folder_in_use, disk_full, disk_write_failed. Scores that could not be written stay

@@ -11,11 +11,11 @@ import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import { targetNames } from '../../dataset/table/targets.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
+import { findRun } from '../runs/runList.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { planOfModel } from '../table/networkPlan.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { readModel } from './readModel.ts';
-import { findRun } from './runList.ts';
 import { columnList, columnsOfModel, type Given, refuseMissing } from './shownModel.ts';
 
 export interface Origin {

@@ -3,11 +3,11 @@
 import type { Dataset } from '../../contract/table/dataset.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { Notice } from '../../contract/workspace.ts';
+import type { LiveRun } from '../runs/liveRun.ts';
+import { openRun } from '../runs/runCalls.ts';
 import { openDataset } from '../table/datasetCalls.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import type { LiveRun } from './liveRun.ts';
-import { openRun } from './runCalls.ts';
 import { columnList, missingColumns } from './shownModel.ts';
 
 /** Throws what openDataset throws. */

@@ -2,12 +2,12 @@
 import type { FileRef } from '../../contract/workspace.ts';
 import { withContractErrors } from '../appErrors.ts';
 import type { Implementer } from '../implementer.ts';
+import { runOf } from '../runs/runCalls.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { exportPrepared } from '../table/preparedTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { cellReading, evaluateModel, exportModel, predictModel } from './modelCalls.ts';
 import { readModel } from './readModel.ts';
-import { runOf } from './runCalls.ts';
 
 export function modelsRouter(os: Implementer['models'], session: WorkspaceSession) {
   const chosen = (file: FileRef) => resolveFile(file, session.options);

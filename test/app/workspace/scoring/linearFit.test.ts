@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { loadEngine } from '../../../../app/engine/load.ts';
-import { logisticFit } from '../../../../app/workspace/runs/linearFit.ts';
+import { logisticFit } from '../../../../app/workspace/scoring/linearFit.ts';
 
 interface Case {
   name: string;

@@ -23,12 +23,12 @@ import { fingerprint } from '../../export/fingerprint.ts';
 import { encodeModelJson } from '../../export/json.ts';
 import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts';
 import { encodeModel } from '../../export/safetensors.ts';
+import { linearModel } from '../scoring/baselines.ts';
+import { addedUp, predictionsInTurn, predictRows, weighsClasses } from '../scoring/score.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { linearModel } from './baselines.ts';
 import { fitOf, refuseUnfit } from './fileFit.ts';
 import { readModel } from './readModel.ts';
-import { addedUp, predictionsInTurn, predictRows, weighsClasses } from './score.ts';
 import { nothingToScore, rowsWithTruth } from './shownModel.ts';
 
 /** Choices about the meaning of cells apply to other files too, and so do the units of the training file; how a file is cut is

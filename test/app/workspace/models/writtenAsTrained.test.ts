@@ -2,7 +2,7 @@
 // own cells, with a word about it, where these show something else.
 import { describe, expect, it } from 'vitest';
 import { encodeModelJson } from '../../../../app/export/json.ts';
-import { readModel } from '../../../../app/workspace/runs/readModel.ts';
+import { readModel } from '../../../../app/workspace/models/readModel.ts';
 import { connect, now, opened, runOf, trained, written } from '../table/openedTable.ts';
 
 /** A model of a table, and what to call to have it predict lines: the answers, and the codes of what is said. */

@@ -9,12 +9,12 @@ import { RunFolder } from '../../storage/runFolder.ts';
 import type { RunRecord, Source } from '../../storage/runRecord.ts';
 import { listRuns } from '../../storage/runs.ts';
 import { readyProgress } from '../../training/readyProgress.ts';
+import { LiveRun } from '../runs/liveRun.ts';
+import { openRun } from '../runs/runCalls.ts';
+import { newRunRecord } from '../runs/runRecord.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { LiveRun } from './liveRun.ts';
 import { readModel } from './readModel.ts';
-import { openRun } from './runCalls.ts';
-import { newRunRecord } from './runRecord.ts';
 import { refuseMissing } from './shownModel.ts';
 
 /** Throws AppError run_busy, model_damaged, model_version_newer, columns_do_not_fit, model_other_table, nothing_to_score. */

@@ -9,10 +9,10 @@ import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { evaluateRun } from '../scoring/score.ts';
 import { planOfModel } from '../table/networkPlan.ts';
 import type { OpenTable } from '../table/openTable.ts';
 import { fitOf } from './fileFit.ts';
-import { evaluateRun } from './score.ts';
 
 /** Most columns that a sentence names. */
 const named = 8;
