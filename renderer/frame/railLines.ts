@@ -28,9 +28,11 @@ export function needLine(need: Need): string {
 /** @param progress of the current run; during a run it is newer than the workspace's. */
 export function stageLine(
   stage: Stage,
-  { dataset, plan, run }: Workspace,
+  { dataset, spec, plan: edited, run }: Workspace,
   progress: Progress | null,
 ): string {
+  // A model that is shown on another table has a plan of its own.
+  const plan = run?.shown ? (run.plan ?? edited) : edited;
   switch (stage) {
     case 'dataset':
       if (plan?.preparation) {
@@ -40,9 +42,12 @@ export function stageLine(
           inputs: counts.inputs(plan.inputs.length),
         });
       }
-      return dataset ? m.rail_dataset_open({ rows: counts.rows(dataset.rows) }) : '';
+      if (dataset === null) return '';
+      return spec?.data.columns.some(({ role }) => role === 'target')
+        ? counts.rows(dataset.rows)
+        : m.rail_dataset_open({ rows: counts.rows(dataset.rows) });
     case 'model':
-      return plan
+      return plan && plan.inputs.length > 0
         ? m.rail_model({ shape: shapeLine(plan), parameters: counts.parameters(plan.parameters) })
         : '';
     case 'training':

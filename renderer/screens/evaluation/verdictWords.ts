@@ -132,7 +132,7 @@ function leadSentence(lead: Lead, write: (value: number) => string): string {
     case 'better':
       return m.verdict_linear_better({ value: write(lead.value), ...range });
     case 'none':
-      return m.verdict_linear_none(range);
+      return lead.low === lead.high ? m.verdict_linear_same() : m.verdict_linear_none(range);
     case 'worse':
       return m.verdict_linear_worse({
         value: write(-lead.value),

@@ -83,6 +83,7 @@ function leadSentences(lead: Lead | null, other: string, write: (value: number) 
         ? [`It is better than ${other} by ${write(lead.value)} (${range}).`]
         : [];
     case 'none':
+      if (lead.low === lead.high) return [`It scores the same as ${other} on these rows.`];
       return [`These rows do not show that it is better than ${other} (difference ${range}).`];
     case 'worse':
       return [

@@ -16,7 +16,7 @@ export function coverageSentences(
   const asked = `for ${percent(level)} of rows, from ${counted(from, 'validation row')}`;
   if (setSize !== null)
     return [
-      `Sets of classes ${asked}: ${figure(setSize)} classes on average; they hold the class of ${percent(shares[0]!)} of these rows.`,
+      `Sets of classes ${asked}: ${setSize === 1 ? '1 class' : `${figure(setSize)} classes`} on average; they hold the class of ${percent(shares[0]!)} of these rows.`,
     ];
   return margins.map((margin, k) => {
     const whose = margins.length === 1 ? '' : ` of ${oneLine(targets[k] ?? '')}`;
