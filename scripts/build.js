@@ -153,6 +153,8 @@ async function buildApp() {
 /** A sandboxed preload cannot import files, so it is one CommonJS file that requires only `electron`. */
 async function bundlePreload() {
   const vite = await import('vite');
+  // Vite sets NODE_ENV for its whole process; what runs afterwards in ours, such as the tests, must not inherit it.
+  const before = process.env.NODE_ENV;
   await vite.build({
     root,
     configFile: false,
@@ -167,6 +169,8 @@ async function bundlePreload() {
       target: 'node22',
     },
   });
+  if (before === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = before;
 }
 
 async function buildPage() {

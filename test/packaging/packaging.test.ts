@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { writeBillOfMaterials } from '../../scripts/billOfMaterials.js';
 import { commandOf, root } from '../../scripts/tool.js';
 import { number, row, text, workbookOf } from '../app/dataset/source/writtenWorkbook.ts';
@@ -105,7 +105,10 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     const beside = readFileSync(join(packaged, 'THIRD_PARTY_NOTICES.txt'), 'utf8');
     const inPage = readFileSync(join(unpacked, 'dist/renderer/THIRD_PARTY_NOTICES.txt'), 'utf8');
     expect(inPage).toBe(beside);
+    // Of what the page is built from, npm says nothing then unless it is asked to.
+    vi.stubEnv('NODE_ENV', 'production');
     const bill = JSON.parse(readFileSync(writeBillOfMaterials(join(scratch, 'bill')), 'utf8'));
+    vi.unstubAllEnvs();
     expect(bill).toMatchObject({ bomFormat: 'CycloneDX', metadata: { component: { name: 'chainrule' } } });
     const billed = new Map(bill.components.map((one: { purl: string }) => [one.purl, one]));
     const packages = [...packagesInArchive(), ...packagesOfPage()];
