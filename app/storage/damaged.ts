@@ -54,7 +54,9 @@ async function readIfThere(file: string): Promise<string | null> {
   }
 }
 
-/** Whether the error means that there is no such file. */
+const missing: readonly unknown[] = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'];
+
+/** Whether the error means that there is no such file; there is none of a name that is too long. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  return error instanceof Error && 'code' in error && missing.includes(error.code);
 }

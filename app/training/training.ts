@@ -352,9 +352,9 @@ export class Training {
 
   async #write(due: boolean) {
     const { beginnings, notSaved: before } = this;
-    if (due) this.#takeCheckpoint();
     const records = this.#unwritten.splice(0);
     try {
+      if (due) this.#takeCheckpoint();
       if (records.length > 0) await this.#store.appendHistory(records);
       if (beginnings === this.beginnings) this.#written += records.length;
       await this.#saveCheckpoint();

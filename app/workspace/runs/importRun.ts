@@ -1,12 +1,13 @@
 // Imports a run's folder from elsewhere into the home folder. Files may come from anyone: each is read by its schema and
 // written again, and the path of the table in run.json is not opened.
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { RunFile } from '../../contract/arrivals.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Evaluation, evaluationSchema } from '../../contract/run/evaluation.ts';
 import { endedStates, epochRecordSchema, runNotesSchema } from '../../contract/run/training.ts';
 import type { FileRef } from '../../contract/workspace.ts';
+import { openFile } from '../../dataset/source/openFile.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
 import { encodeModel } from '../../export/safetensors.ts';
 import { damaged, parsed } from '../../export/tensors.ts';
@@ -22,7 +23,8 @@ import { openRun } from './runCalls.ts';
 
 export type ImportedFiles = { run: FileRef; best: FileRef } & Partial<Record<RunFile, FileRef>>;
 
-/** Makes the imported run the current one. Throws AppError run_busy, model_damaged, model_version_newer, disk_full. */
+/** Makes the imported run the current one. Throws AppError run_busy, model_damaged, model_version_newer, disk_full, and what opening
+ *  a file throws. */
 export async function importRun(
   session: WorkspaceSession,
   name: string,
@@ -123,7 +125,7 @@ class FolderReader {
   /** All epochs up to the first line that cannot be read. */
   async history() {
     if (this.#files.history === undefined) return [];
-    const lines = (await readFile(await this.path('history'), 'utf8')).split('\n');
+    const lines = (await this.#text('history')).split('\n');
     const records = [];
     for (const line of lines) {
       const read = epochRecordSchema.safeParse(jsonOrNull(line));
@@ -133,8 +135,20 @@ class FolderReader {
     return records;
   }
 
+  /** '' for an empty file. A folder or a pipe, which could block for ever, is refused. */
+  async #text(file: keyof ImportedFiles): Promise<string> {
+    const path = await this.path(file);
+    try {
+      const { handle } = await openFile(path, basename(path));
+      return await handle.readFile('utf8').finally(() => handle.close());
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'file_empty') return '';
+      throw error;
+    }
+  }
+
   async #json(file: keyof ImportedFiles): Promise<unknown> {
-    const value = jsonOrNull(await readFile(await this.path(file), 'utf8'));
+    const value = jsonOrNull(await this.#text(file));
     if (value === null) throw damaged(this.#name, `its ${file}.json is not JSON`);
     return value;
   }
