@@ -11,6 +11,7 @@ import { removeOldUploads } from '../storage/uploads.ts';
 import { inBackground } from './bugs.ts';
 import { accessHome } from './home/access.ts';
 import { homeRouter } from './home/homeRouter.ts';
+import { watchHome } from './home/watchHome.ts';
 import { implementerOf } from './implementer.ts';
 import { insightRouter } from './insight/insightRouter.ts';
 import { exportRouter, modelsRouter } from './models/modelRouter.ts';
@@ -55,11 +56,16 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   session.looksOn = held === null;
   restoring = restoreSession(session);
   await restoring;
-  if (notice !== null) session.change({ notices: [...session.state.value.notices, notice] });
+  let endWatch = () => {};
+  if (notice !== null) {
+    session.change({ notices: [...session.state.value.notices, notice] });
+    if (notice.kind === 'looksOnHeld') endWatch = watchHome(session, notice);
+  }
   // Removes files that are no longer needed; a failure only costs disk space.
   else void inBackground('while old files were removed', () => tidy(options.home));
   session.keeps = held !== null && !session.closed;
   const release = once(async () => {
+    endWatch();
     await dispose();
     await held?.release();
   });
