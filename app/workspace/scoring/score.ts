@@ -20,7 +20,7 @@ import type { Split } from '../../dataset/split/split.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { calibrationOf } from '../../evaluation/conformal/calibration.ts';
-import { evaluate, type Opponents } from '../../evaluation/evaluate.ts';
+import { type EvaluatedPart, evaluate, type Opponents } from '../../evaluation/evaluate.ts';
 import { interpretOutputs, type Predictions } from '../../evaluation/predictions.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
 import { networkOf } from '../../model/network.ts';
@@ -172,7 +172,13 @@ export async function calibrate(
   return calibrationOf(truth, predictions);
 }
 
-async function scorePart(engine: Engine, run: AnsweringModel, table: Table, rows: Uint32Array) {
+/** Predictions of the rows beside their truth; none for no rows. */
+export async function scorePart(
+  engine: Engine,
+  run: AnsweringModel,
+  table: Table,
+  rows: Uint32Array,
+): Promise<EvaluatedPart> {
   const { predictions } = await predictRows(engine, run, table, rows);
   const { truth } = await encodeTargets(table, run.preparation.target, rows);
   return { rows, truth, predictions };
