@@ -16,14 +16,15 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
       cellReading(await readModel((await chosen(input.model)).path)),
     ),
     evaluate: os.evaluate.handler(async ({ input }) =>
-      evaluateModel(session, await chosen(input.model), await chosen(input.file)),
+      evaluateModel(session, await chosen(input.model), await chosen(input.file), input.threshold),
     ),
-    predict: os.predict.handler(({ input: { model, file, strict, interval }, signal }) => {
+    predict: os.predict.handler(({ input: { model, file, strict, interval, threshold }, signal }) => {
       // Finding the files is a part of the stream, too: its errors come after the call was answered.
       async function* predicted() {
         return yield* predictModel(session, await chosen(model), await chosen(file), {
           strict,
           interval,
+          threshold,
           signal,
         });
       }

@@ -15,9 +15,9 @@ import { refusedOutput } from './exportModel.ts';
 export async function predict(
   model: string,
   file: string,
-  options: { out?: string; json?: boolean; strict?: boolean; interval?: number },
+  options: { out?: string; json?: boolean; strict?: boolean; interval?: number; threshold?: number },
 ): Promise<number> {
-  const { out, strict, interval } = options;
+  const { out, strict, interval, threshold } = options;
   const toFile = out !== undefined && out !== '-';
   if (options.json && !toFile) {
     throw wrongUsage('--json needs --out here: without it the predictions themselves go to stdout.');
@@ -38,6 +38,7 @@ export async function predict(
         ...{ model: fileRef(model), file: fileRef(file) },
         ...(strict !== undefined && { strict }),
         ...(interval !== undefined && { interval }),
+        ...(threshold !== undefined && { threshold }),
       },
       { signal: stop.signal },
     );
