@@ -15,6 +15,7 @@ import { planSchema } from './model.ts';
 import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
 import { intervalLevels } from './run/calibration.ts';
+import { curvesInputSchema, curvesSchema } from './run/curves.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -47,6 +48,8 @@ import {
   raceUpdateSchema,
   rateSearchInputSchema,
 } from './run/race.ts';
+import { residualsInputSchema, residualsSchema } from './run/residuals.ts';
+import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
   comparedRunSchema,
@@ -278,6 +281,13 @@ export const contract = {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
+    /** One class against the rest, over all thresholds. */
+    curves: call.input(curvesInputSchema).output(curvesSchema),
+    /** The distribution of one target's errors, and the coverage of its intervals. */
+    residuals: call.input(residualsInputSchema).output(residualsSchema),
+    /** The probability above which the run's model of two classes predicts the second one; it is kept with the run and in its model file,
+     *  and the run is scored by it. 0.5 is what it is without a threshold. Can be undone. */
+    threshold: call.input(z.object({ runId: z.string(), threshold: thresholdSchema })).output(done),
   },
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
@@ -386,7 +396,16 @@ export const contract = {
     /** How a table is to be read for the model: what its cells mean, not how the file is cut. */
     reading: call.input(z.object({ model: fileRefSchema })).output(readingSchema),
     /** `model` is a run's folder or an exported .safetensors. */
-    evaluate: call.input(z.object({ model: fileRefSchema, file: fileRefSchema })).output(modelReportSchema),
+    evaluate: call
+      .input(
+        z.object({
+          model: fileRefSchema,
+          file: fileRefSchema,
+          /** In place of the model's own. */
+          threshold: thresholdSchema.optional(),
+        }),
+      )
+      .output(modelReportSchema),
     /** The file's own columns plus the predictions, as CSV text in pieces. At its end the stream returns how the file fits the
      *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. Cells that begin a
      *  formula get an apostrophe; `raw` leaves them as they are. */
@@ -398,6 +417,7 @@ export const contract = {
           strict: z.boolean().optional(),
           interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
           raw: z.boolean().optional(),
+          threshold: thresholdSchema.optional(),
         }),
       )
       .output(eventIterator(z.string(), predictedFileSchema.optional())),

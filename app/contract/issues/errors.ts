@@ -92,6 +92,8 @@ export const errorValues = {
   cells_refused: { file: 'text', cells: 'number', columns: 'number', rows: 'number' },
   /** Too few validation rows for intervals of this level (0..1); `rows` is 0 where the model keeps none. */
   interval_unavailable: { file: 'text', level: 'number', rows: 'number', needed: 'number' },
+  /** A threshold was given for a model of other than two classes; `file` is the model's. */
+  threshold_unsuited: { file: 'text' },
   nothing_to_score: { file: 'text' },
   /** Rows whose values are too large for the network; `first` is the first of them among those evaluated, from 1. */
   outputs_not_finite: { rows: 'number', first: 'number' },

@@ -25,7 +25,7 @@ import { encodeModelJson } from '../../export/json.ts';
 import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts';
 import { encodeModel } from '../../export/safetensors.ts';
 import { linearModel } from '../scoring/baselines.ts';
-import { addedUp, predictionsInTurn, predictRows, weighsClasses } from '../scoring/score.ts';
+import { addedUp, predictionsInTurn, predictRows, thresholdField, weighsClasses } from '../scoring/score.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { fitOf, refuseUnfit } from './fileFit.ts';
@@ -70,8 +70,9 @@ export async function evaluateModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
+  threshold?: number,
 ): Promise<ModelReport> {
-  const model = await readModel(modelFile.path);
+  const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
   const table = await openTable(file.path, {
     fileName: file.fileName,
     reading: cellReading(model),
@@ -98,6 +99,7 @@ export async function evaluateModel(
       rowsWithoutTarget: table.rows - rows.length,
       unseenLevels,
       ...fit,
+      ...thresholdField(model),
       scores: score(known.truth, predictions),
       comparison: await comparisonOfModel(session.options.engine, model, table, rows, {
         truth: known.truth,
@@ -136,6 +138,18 @@ async function comparisonOfModel(
   );
 }
 
+/** With `threshold` in place of the model's own, where one is given. Throws AppError threshold_unsuited. */
+function withThreshold(model: Model, fileName: string, threshold: number | undefined): Model {
+  if (threshold === undefined) return model;
+  const { target } = model.preparation;
+  if (target.kind === 'class' && target.classes.length === 2) return { ...model, threshold };
+  throw new AppError(
+    'threshold_unsuited',
+    `A threshold needs a model of two classes; ${fileName} has ${target.kind === 'class' ? `${target.classes.length} classes` : 'a number as its target'}.`,
+    { file: fileName },
+  );
+}
+
 export interface PredictOptions {
   /** Refuses a file with cells that the model cannot use as they stand. */
   strict?: boolean | undefined;
@@ -143,6 +157,8 @@ export interface PredictOptions {
   interval?: number | undefined;
   /** Leaves cells that begin a formula as they are. */
   raw?: boolean | undefined;
+  /** Of two classes, in place of the model's own. */
+  threshold?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -159,16 +175,15 @@ function marginsOf({ calibration }: Model, fileName: string, level: number): num
   throw new AppError('interval_unavailable', sentence, { file: fileName, level, rows, needed });
 }
 
-/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. Throws AppError cells_refused and
- *  interval_unavailable before
- *  the first piece. */
+/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. Throws AppError cells_refused,
+ *  interval_unavailable and threshold_unsuited before the first piece. */
 export async function* predictModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
-  { strict = false, interval, raw = false, signal }: PredictOptions,
+  { strict = false, interval, raw = false, threshold, signal }: PredictOptions,
 ): AsyncGenerator<string, PredictedFile> {
-  const model = await readModel(modelFile.path);
+  const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
   const reach = interval === undefined ? null : marginsOf(model, modelFile.fileName, interval);
   const table = await openTable(file.path, {
     fileName: file.fileName,

@@ -2,13 +2,22 @@
 import { type Command, Option } from 'commander';
 import { exportFormats } from '../../../contract/calls.ts';
 import { intervalLevels } from '../../../contract/run/calibration.ts';
+import { thresholdLimits } from '../../../contract/run/threshold.ts';
 import { examples } from '../options/helpExamples.ts';
 import { forceOption, rawOption } from '../options/outputOptions.ts';
 import { anyNumber, oneOf } from '../options/parse.ts';
 import type { Exit } from '../output/failure.ts';
 
+/** Of two classes; for the verbs that predict. */
+const threshold = () =>
+  new Option(
+    '--threshold <probability>',
+    'of two classes, predict the second one above this probability (default: the one kept with the model, else 0.5)',
+  ).argParser(anyNumber('--threshold', thresholdLimits));
+
 export function completeEvaluate(command: Command): void {
   command
+    .addOption(threshold())
     .option('--json', 'JSON instead of text')
     .addHelpText('after', examples(['evaluate run iris.csv', 'evaluate iris.safetensors new.csv --json']))
     .action(async (model, file, options) => (await import('./evaluate.ts')).evaluate(model, file, options));
@@ -29,6 +38,7 @@ export function completePredict(command: Command, exit: Exit): void {
       ).argParser(anyNumber('--interval', intervalLevels)),
     )
     .option(...rawOption)
+    .addOption(threshold())
     .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',
