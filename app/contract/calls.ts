@@ -14,6 +14,15 @@ import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { fitSchema, modelReportSchema } from './modelReport.ts';
 import { intervalLevels } from './run/calibration.ts';
+import { groupsInputSchema, groupsSchema, worstGroupsStepSchema } from './run/errorGroups.ts';
+import {
+  errorRowsInputSchema,
+  errorRowsSchema,
+  residualsInputSchema,
+  residualsSchema,
+  rowsOfPartSchema,
+  selectionSchema,
+} from './run/errorRows.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -277,6 +286,18 @@ export const contract = {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
+    /** A window of the selected rows of a part, the worst prediction first. Like the calls below it reads the open table. */
+    rows: call.input(errorRowsInputSchema).output(errorRowsSchema),
+    /** All selected rows in the file's order as CSV text in pieces: the file's columns, then prediction, truth and how far they
+     *  differ. */
+    rowsCsv: call
+      .input(rowsOfPartSchema.extend({ selection: selectionSchema }))
+      .output(eventIterator(z.string())),
+    residuals: call.input(residualsInputSchema).output(residualsSchema),
+    /** How well each group of a column's rows is predicted. */
+    groups: call.input(groupsInputSchema).output(groupsSchema),
+    /** The groups of all columns that are predicted worst; the last step has them. */
+    worstGroups: call.input(rowsOfPartSchema).output(eventIterator(worstGroupsStepSchema)),
   },
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
