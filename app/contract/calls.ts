@@ -12,7 +12,7 @@ import { valuesSchema } from './issues/values.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
-import { fitSchema, modelReportSchema } from './modelReport.ts';
+import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
 import { intervalLevels } from './run/calibration.ts';
 import { groupsInputSchema, groupsSchema, worstGroupsStepSchema } from './run/errorGroups.ts';
 import {
@@ -333,8 +333,11 @@ export const contract = {
     /** The exported file of the kept (best) weights: its bytes and a name for it. */
     file: call.input(z.object({ runId: z.string(), format: exportFormatSchema })).output(z.file()),
     /** The open table as the workspace's spec prepares it, as CSV text in pieces: each row's number in the file (from 1), its
-     *  part, and every input and target as the network reads them. Refused while the spec has an issue of severity error. */
-    prepared: call.output(eventIterator(z.string())),
+     *  part, and every input and target as the network reads them. `raw`: as for `models.predict`. Refused while the spec has an
+     *  issue of severity error. */
+    prepared: call
+      .input(z.object({ raw: z.boolean().optional() }).optional())
+      .output(eventIterator(z.string(), writtenCellsSchema.optional())),
   },
   runs: {
     /** Newest first. */
@@ -396,7 +399,8 @@ export const contract = {
     /** `model` is a run's folder or an exported .safetensors. */
     evaluate: call.input(z.object({ model: fileRefSchema, file: fileRefSchema })).output(modelReportSchema),
     /** The file's own columns plus the predictions, as CSV text in pieces. At its end the stream returns how the file fits the
-     *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. */
+     *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. Cells that begin a
+     *  formula get an apostrophe; `raw` leaves them as they are. */
     predict: call
       .input(
         z.object({
@@ -404,9 +408,10 @@ export const contract = {
           file: fileRefSchema,
           strict: z.boolean().optional(),
           interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
+          raw: z.boolean().optional(),
         }),
       )
-      .output(eventIterator(z.string(), fitSchema.optional())),
+      .output(eventIterator(z.string(), predictedFileSchema.optional())),
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
   },
 };
