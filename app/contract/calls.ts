@@ -16,6 +16,15 @@ import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './mo
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
 import { intervalLevels } from './run/calibration.ts';
 import { curvesInputSchema, curvesSchema } from './run/curves.ts';
+import { groupsInputSchema, groupsSchema, worstGroupsStepSchema } from './run/errorGroups.ts';
+import {
+  errorRowsInputSchema,
+  errorRowsSchema,
+  residualsInputSchema,
+  residualsSchema,
+  rowsOfPartSchema,
+  selectionSchema,
+} from './run/errorRows.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -48,7 +57,7 @@ import {
   raceUpdateSchema,
   rateSearchInputSchema,
 } from './run/race.ts';
-import { residualsInputSchema, residualsSchema } from './run/residuals.ts';
+import { residualDistributionInputSchema, residualDistributionSchema } from './run/residuals.ts';
 import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
@@ -284,10 +293,22 @@ export const contract = {
     /** One class against the rest, over all thresholds. */
     curves: call.input(curvesInputSchema).output(curvesSchema),
     /** The distribution of one target's errors, and the coverage of its intervals. */
-    residuals: call.input(residualsInputSchema).output(residualsSchema),
+    residualDistribution: call.input(residualDistributionInputSchema).output(residualDistributionSchema),
     /** The probability above which the run's model of two classes predicts the second one; it is kept with the run and in its model file,
      *  and the run is scored by it. 0.5 is what it is without a threshold. Can be undone. */
     threshold: call.input(z.object({ runId: z.string(), threshold: thresholdSchema })).output(done),
+    /** A window of the selected rows of a part, the worst prediction first. Like the calls below it reads the open table. */
+    rows: call.input(errorRowsInputSchema).output(errorRowsSchema),
+    /** All selected rows in the file's order as CSV text in pieces: the file's columns, then prediction, truth and how far they
+     *  differ. */
+    rowsCsv: call
+      .input(rowsOfPartSchema.extend({ selection: selectionSchema }))
+      .output(eventIterator(z.string())),
+    residuals: call.input(residualsInputSchema).output(residualsSchema),
+    /** How well each group of a column's rows is predicted. */
+    groups: call.input(groupsInputSchema).output(groupsSchema),
+    /** The groups of all columns that are predicted worst; the last step has them. */
+    worstGroups: call.input(rowsOfPartSchema).output(eventIterator(worstGroupsStepSchema)),
   },
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
