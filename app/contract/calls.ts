@@ -12,9 +12,19 @@ import { valuesSchema } from './issues/values.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
-import { fitSchema, modelReportSchema } from './modelReport.ts';
+import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
 import { intervalLevels } from './run/calibration.ts';
+import { curvesInputSchema, curvesSchema } from './run/curves.ts';
+import { groupsInputSchema, groupsSchema, worstGroupsStepSchema } from './run/errorGroups.ts';
+import {
+  errorRowsInputSchema,
+  errorRowsSchema,
+  residualsInputSchema,
+  residualsSchema,
+  rowsOfPartSchema,
+  selectionSchema,
+} from './run/errorRows.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -47,6 +57,8 @@ import {
   raceUpdateSchema,
   rateSearchInputSchema,
 } from './run/race.ts';
+import { residualDistributionInputSchema, residualDistributionSchema } from './run/residuals.ts';
+import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
   comparedRunSchema,
@@ -278,6 +290,25 @@ export const contract = {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
+    /** One class against the rest, over all thresholds. */
+    curves: call.input(curvesInputSchema).output(curvesSchema),
+    /** The distribution of one target's errors, and the coverage of its intervals. */
+    residualDistribution: call.input(residualDistributionInputSchema).output(residualDistributionSchema),
+    /** The probability above which the run's model of two classes predicts the second one; it is kept with the run and in its model file,
+     *  and the run is scored by it. 0.5 is what it is without a threshold. Can be undone. */
+    threshold: call.input(z.object({ runId: z.string(), threshold: thresholdSchema })).output(done),
+    /** A window of the selected rows of a part, the worst prediction first. Like the calls below it reads the open table. */
+    rows: call.input(errorRowsInputSchema).output(errorRowsSchema),
+    /** All selected rows in the file's order as CSV text in pieces: the file's columns, then prediction, truth and how far they
+     *  differ. */
+    rowsCsv: call
+      .input(rowsOfPartSchema.extend({ selection: selectionSchema }))
+      .output(eventIterator(z.string())),
+    residuals: call.input(residualsInputSchema).output(residualsSchema),
+    /** How well each group of a column's rows is predicted. */
+    groups: call.input(groupsInputSchema).output(groupsSchema),
+    /** The groups of all columns that are predicted worst; the last step has them. */
+    worstGroups: call.input(rowsOfPartSchema).output(eventIterator(worstGroupsStepSchema)),
   },
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
@@ -313,8 +344,11 @@ export const contract = {
     /** The exported file of the kept (best) weights: its bytes and a name for it. */
     file: call.input(z.object({ runId: z.string(), format: exportFormatSchema })).output(z.file()),
     /** The open table as the workspace's spec prepares it, as CSV text in pieces: each row's number in the file (from 1), its
-     *  part, and every input and target as the network reads them. Refused while the spec has an issue of severity error. */
-    prepared: call.output(eventIterator(z.string())),
+     *  part, and every input and target as the network reads them. `raw`: as for `models.predict`. Refused while the spec has an
+     *  issue of severity error. */
+    prepared: call
+      .input(z.object({ raw: z.boolean().optional() }).optional())
+      .output(eventIterator(z.string(), writtenCellsSchema.optional())),
   },
   runs: {
     /** Newest first. */
@@ -383,9 +417,19 @@ export const contract = {
     /** How a table is to be read for the model: what its cells mean, not how the file is cut. */
     reading: call.input(z.object({ model: fileRefSchema })).output(readingSchema),
     /** `model` is a run's folder or an exported .safetensors. */
-    evaluate: call.input(z.object({ model: fileRefSchema, file: fileRefSchema })).output(modelReportSchema),
+    evaluate: call
+      .input(
+        z.object({
+          model: fileRefSchema,
+          file: fileRefSchema,
+          /** In place of the model's own. */
+          threshold: thresholdSchema.optional(),
+        }),
+      )
+      .output(modelReportSchema),
     /** The file's own columns plus the predictions, as CSV text in pieces. At its end the stream returns how the file fits the
-     *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. */
+     *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. Cells that begin a
+     *  formula get an apostrophe; `raw` leaves them as they are. */
     predict: call
       .input(
         z.object({
@@ -393,9 +437,11 @@ export const contract = {
           file: fileRefSchema,
           strict: z.boolean().optional(),
           interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
+          raw: z.boolean().optional(),
+          threshold: thresholdSchema.optional(),
         }),
       )
-      .output(eventIterator(z.string(), fitSchema.optional())),
+      .output(eventIterator(z.string(), predictedFileSchema.optional())),
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
   },
 };

@@ -18,8 +18,8 @@ import { exportRouter, modelsRouter } from './models/modelRouter.ts';
 import { packsRouter } from './packs/packsRouter.ts';
 import { programVersion } from './program.ts';
 import { raceRouter } from './race/raceRouter.ts';
+import { evaluationRouter } from './results/evaluationRouter.ts';
 import { restoreSession } from './runs/restore.ts';
-import { evaluationOf, viewEvaluation } from './runs/runCalls.ts';
 import { runsRouter } from './runs/runsRouter.ts';
 import { trainingRouter } from './runs/trainingRouter.ts';
 import { specRouter } from './spec/specRouter.ts';
@@ -98,10 +98,7 @@ function routerOf(session: WorkspaceSession) {
     spec: specRouter(os.spec, session),
     training: trainingRouter(os.training, session),
     race: raceRouter(os.race, session),
-    evaluation: {
-      get: os.evaluation.get.handler(({ input }) => evaluationOf(session, input.runId)),
-      view: os.evaluation.view.handler(({ input }) => viewEvaluation(session, input.runId)),
-    },
+    evaluation: evaluationRouter(os.evaluation, session),
     insight: insightRouter(os.insight, session),
     export: exportRouter(os.export, session),
     runs: runsRouter(os.runs, session),

@@ -92,6 +92,8 @@ export const errorValues = {
   cells_refused: { file: 'text', cells: 'number', columns: 'number', rows: 'number' },
   /** Too few validation rows for intervals of this level (0..1); `rows` is 0 where the model keeps none. */
   interval_unavailable: { file: 'text', level: 'number', rows: 'number', needed: 'number' },
+  /** A threshold was given for a model of other than two classes; `file` is the model's. */
+  threshold_unsuited: { file: 'text' },
   nothing_to_score: { file: 'text' },
   /** Rows whose values are too large for the network; `first` is the first of them among those evaluated, from 1. */
   outputs_not_finite: { rows: 'number', first: 'number' },
@@ -141,6 +143,8 @@ export const errorValues = {
   disk_full: { path: 'text' },
   disk_write_failed: { path: 'text', reason: 'text' },
   folder_not_empty: { path: 'text' },
+  /** A file of that name is there, and nothing says that it may be replaced. */
+  file_exists: { path: 'text' },
   folder_in_use: { path: 'text', pid: 'number' },
   /** Another process keeps the workspace of this home folder. `kind`: one of holderKinds; `page`: the address of its page; `refusal`: why it
    *  did not hand over. All but `path` may be unknown: then empty, or 0. */

@@ -70,6 +70,8 @@ export interface Table {
   records(rows: ReadonlySet<number>, signal?: AbortSignal): Promise<Map<number, RowRecord>>;
   /** Rows `offset`..`offset + limit - 1` (fewer at the end), cells exactly as in the file, null where empty or absent. */
   cells(offset: number, limit: number): Promise<(string | null)[][]>;
+  /** The rows with these 0-based numbers, in the given order, in the form of `cells`. */
+  scattered(rows: Uint32Array): Promise<(string | null)[][]>;
   /** A window of a view's rows, with their row numbers; without a view all rows in the file's order. */
   window(asked: RowsAsked): Promise<RowWindow>;
   /** All rows from the first to the last, in pieces. */

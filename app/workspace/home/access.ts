@@ -57,6 +57,7 @@ const writing = new Set([
   'workspace.keep',
   'workspace.undo',
   'workspace.redo',
+  'evaluation.threshold',
   'runs.note',
   'runs.remove',
   'runs.restore',

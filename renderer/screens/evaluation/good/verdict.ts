@@ -1,14 +1,14 @@
 // The numbers of an evaluation's verdict: the score, the number of rows, and the comparison with simple models. verdictWords.ts
 // puts them into words.
 
-import { type Comparison, mainValue, memorisedScore } from '../../../app/contract/run/comparison.ts';
+import { type Comparison, mainValue, memorisedScore } from '../../../../app/contract/run/comparison.ts';
 import {
   type ClassScores,
   type Evaluation,
   type NumberScores,
   unitOfScores,
-} from '../../../app/contract/run/evaluation.ts';
-import type { Unit } from '../../../app/contract/table/unit.ts';
+} from '../../../../app/contract/run/evaluation.ts';
+import type { Unit } from '../../../../app/contract/table/unit.ts';
 
 /** Below this number of rows, a few rows decide the verdict. */
 export const fewRows = 100;
@@ -57,10 +57,12 @@ export function verdictOf(evaluation: Evaluation): Verdict {
   const scores = evaluation.metrics[on];
   const baseline = evaluation.baseline[on];
   if (detail.kind === 'class') {
-    const right = sum(detail.confusion.map((row, k) => row[k] ?? 0));
+    const right = sum(
+      detail.confused.map(([actual, predicted, count]) => (actual === predicted ? count : 0)),
+    );
     const guessRight = Math.round(((baseline as ClassScores | null)?.accuracy ?? 0) * rows);
     // The baseline is one class, so the number it gets right is that class's number of rows.
-    const guess = detail.confusion.findIndex((row) => sum(row) === guessRight);
+    const guess = detail.perClass.findIndex((one) => one.rows === guessRight);
     return {
       kind: 'class',
       rows,

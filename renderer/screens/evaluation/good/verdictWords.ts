@@ -1,13 +1,13 @@
 // The verdict in words, with the rows it was found on named for what they are.
 
-import { type Lead, leadKind, type MainMetric } from '../../../app/contract/run/comparison.ts';
-import type { Evaluation, Part } from '../../../app/contract/run/evaluation.ts';
-import type { Unit } from '../../../app/contract/table/unit.ts';
-import { m } from '../../paraglide/messages.js';
-import { counts } from '../../wording/counts.ts';
-import { measuredIn } from '../../wording/inUnits.ts';
-import { numbers } from '../../wording/numbers.ts';
-import { nameInSentence } from '../../wording/oneLine.ts';
+import { type Lead, leadKind, type MainMetric } from '../../../../app/contract/run/comparison.ts';
+import type { Evaluation, Part } from '../../../../app/contract/run/evaluation.ts';
+import type { Unit } from '../../../../app/contract/table/unit.ts';
+import { m } from '../../../paraglide/messages.js';
+import { counts } from '../../../wording/counts.ts';
+import { measuredIn } from '../../../wording/inUnits.ts';
+import { numbers } from '../../../wording/numbers.ts';
+import { nameInSentence } from '../../../wording/oneLine.ts';
 import { beatsGuess, type Compared, fewRows, type Verdict } from './verdict.ts';
 
 type Judged = Pick<Evaluation, 'on' | 'newRows'>;
