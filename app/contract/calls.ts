@@ -1,20 +1,18 @@
 // Every call between a page or terminal and the backend: the same contract over a MessagePort, a WebSocket or within one
 // process. A stream begins with the whole present state, so a page that connects late or again misses nothing. A failed call rejects
 // with an APP_ERROR whose data carries a code of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { openedSchema } from './arrivals.ts';
+import { call } from './call.ts';
 import { diagnosisSchema } from './issues/diagnoses.ts';
-import { errorCodes } from './issues/errors.ts';
-import { issueSchema } from './issues/issues.ts';
 import { remedySchema } from './issues/remedies.ts';
-import { valuesSchema } from './issues/values.ts';
+import { judgingCalls } from './judgingCalls.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
-import { fitSchema, modelReportSchema } from './modelReport.ts';
+import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
 import { intervalLevels } from './run/calibration.ts';
-import { curvesInputSchema, curvesSchema } from './run/curves.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -47,7 +45,6 @@ import {
   raceUpdateSchema,
   rateSearchInputSchema,
 } from './run/race.ts';
-import { residualsInputSchema, residualsSchema } from './run/residuals.ts';
 import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
@@ -74,17 +71,6 @@ import { readingSchema } from './table/reading.ts';
 import { mostFiles } from './table/tableFiles.ts';
 import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, modelRefSchema, workspaceStateSchema } from './workspace.ts';
-
-const call = oc.errors({
-  APP_ERROR: {
-    status: 400,
-    data: z.object({
-      code: z.enum(errorCodes),
-      values: valuesSchema,
-      issues: z.array(issueSchema).default([]),
-    }),
-  },
-});
 
 export const exportFormats = ['safetensors', 'json'] as const;
 export const exportFormatSchema = z.enum(exportFormats);
@@ -280,13 +266,7 @@ export const contract = {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
-    /** One class against the rest, over all thresholds. */
-    curves: call.input(curvesInputSchema).output(curvesSchema),
-    /** The distribution of one target's errors, and the coverage of its intervals. */
-    residuals: call.input(residualsInputSchema).output(residualsSchema),
-    /** The probability above which the run's model of two classes predicts the second one; it is kept with the run and in its model file,
-     *  and the run is scored by it. 0.5 is what it is without a threshold. Can be undone. */
-    threshold: call.input(z.object({ runId: z.string(), threshold: thresholdSchema })).output(done),
+    ...judgingCalls,
   },
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
@@ -322,8 +302,11 @@ export const contract = {
     /** The exported file of the kept (best) weights: its bytes and a name for it. */
     file: call.input(z.object({ runId: z.string(), format: exportFormatSchema })).output(z.file()),
     /** The open table as the workspace's spec prepares it, as CSV text in pieces: each row's number in the file (from 1), its
-     *  part, and every input and target as the network reads them. Refused while the spec has an issue of severity error. */
-    prepared: call.output(eventIterator(z.string())),
+     *  part, and every input and target as the network reads them. `raw`: as for `models.predict`. Refused while the spec has an
+     *  issue of severity error. */
+    prepared: call
+      .input(z.object({ raw: z.boolean().optional() }).optional())
+      .output(eventIterator(z.string(), writtenCellsSchema.optional())),
   },
   runs: {
     /** Newest first. */
@@ -394,7 +377,8 @@ export const contract = {
       )
       .output(modelReportSchema),
     /** The file's own columns plus the predictions, as CSV text in pieces. At its end the stream returns how the file fits the
-     *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. */
+     *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. Cells that begin a
+     *  formula get an apostrophe; `raw` leaves them as they are. */
     predict: call
       .input(
         z.object({
@@ -403,9 +387,10 @@ export const contract = {
           strict: z.boolean().optional(),
           interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
           threshold: thresholdSchema.optional(),
+          raw: z.boolean().optional(),
         }),
       )
-      .output(eventIterator(z.string(), fitSchema.optional())),
+      .output(eventIterator(z.string(), predictedFileSchema.optional())),
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
   },
 };

@@ -22,6 +22,12 @@ export const fitSchema = z.object({
 });
 export type FileFit = z.infer<typeof fitSchema>;
 
+/** What writing CSV did to cells that a spreadsheet would compute: so many got an apostrophe. */
+export const writtenCellsSchema = z.object({ formulaCells: z.number().int() });
+
+export const predictedFileSchema = fitSchema.extend(writtenCellsSchema.shape);
+export type PredictedFile = z.infer<typeof predictedFileSchema>;
+
 /** What `train`, `evaluate` and the export page report about a scored model. */
 export const modelReportSchema = z.object({
   task: taskSchema,

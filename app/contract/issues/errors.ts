@@ -131,6 +131,8 @@ export const errorValues = {
   disk_full: { path: 'text' },
   disk_write_failed: { path: 'text', reason: 'text' },
   folder_not_empty: { path: 'text' },
+  /** A file of that name is there, and nothing says that it may be replaced. */
+  file_exists: { path: 'text' },
   folder_in_use: { path: 'text', pid: 'number' },
   /** Another process keeps the workspace of this home folder. `kind`: one of holderKinds; `page`: the address of its page; `refusal`: why it
    *  did not hand over. All but `path` may be unknown: then empty, or 0. */

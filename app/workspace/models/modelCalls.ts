@@ -2,7 +2,7 @@
 import type { ExportFormat } from '../../contract/calls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Model, type Preparation, type TargetPreparation, targetUnit } from '../../contract/model.ts';
-import type { FileFit, ModelReport } from '../../contract/modelReport.ts';
+import type { ModelReport, PredictedFile } from '../../contract/modelReport.ts';
 import type { Comparison } from '../../contract/run/comparison.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { Unit } from '../../contract/table/unit.ts';
@@ -20,6 +20,7 @@ import { score } from '../../evaluation/metrics/scores.ts';
 import { predictionColumns, writtenWith } from '../../evaluation/predictionColumns.ts';
 import { rowCount } from '../../evaluation/predictions.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
+import { FormulaCells } from '../../export/formulaCells.ts';
 import { encodeModelJson } from '../../export/json.ts';
 import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts';
 import { encodeModel } from '../../export/safetensors.ts';
@@ -156,6 +157,8 @@ export interface PredictOptions {
   interval?: number | undefined;
   /** Of two classes, in place of the model's own. */
   threshold?: number | undefined;
+  /** Leaves cells that begin a formula as they are. */
+  raw?: boolean | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -178,8 +181,8 @@ export async function* predictModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
-  { strict = false, interval, threshold, signal }: PredictOptions,
-): AsyncGenerator<string, FileFit> {
+  { strict = false, interval, threshold, raw = false, signal }: PredictOptions,
+): AsyncGenerator<string, PredictedFile> {
   const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
   const reach = interval === undefined ? null : marginsOf(model, modelFile.fileName, interval);
   const table = await openTable(file.path, {
@@ -208,13 +211,16 @@ export async function* predictModel(
     const rows = Uint32Array.from({ length: table.rows }, (_, row) => row);
     const fit = await fitOf(table, model, rows, levels, signal);
     if (strict) refuseUnfit(table, model, fit);
+    const delimiter = table.dialect.delimiter ?? ',';
+    const formulas = raw ? null : new FormulaCells(delimiter);
     yield* predictionsCsv({
       header: table.columns.map(({ name }) => name),
       rows: table.allLines() ?? table.allCells(),
       added: added(),
-      delimiter: table.dialect.delimiter ?? ',',
+      delimiter,
+      formulas,
     });
-    return { unseenLevels, ...fit };
+    return { unseenLevels, ...fit, formulaCells: formulas?.count ?? 0 };
   } finally {
     table.close();
   }

@@ -4,6 +4,7 @@ import { exportFormats } from '../../../contract/calls.ts';
 import { intervalLevels } from '../../../contract/run/calibration.ts';
 import { thresholdLimits } from '../../../contract/run/threshold.ts';
 import { examples } from '../options/helpExamples.ts';
+import { forceOption, rawOption } from '../options/outputOptions.ts';
 import { anyNumber, oneOf } from '../options/parse.ts';
 import type { Exit } from '../output/failure.ts';
 
@@ -25,6 +26,7 @@ export function completeEvaluate(command: Command): void {
 export function completePredict(command: Command, exit: Exit): void {
   command
     .option('--out <file>', 'write here (default: stdout)')
+    .option(...forceOption)
     .option(
       '--strict',
       'refuse a file with rows or cells that cannot be read, missing ones that the model has no input for, categories that it has never seen, or numbers outside the range of training by more than a tenth of it',
@@ -36,6 +38,7 @@ export function completePredict(command: Command, exit: Exit): void {
       ).argParser(anyNumber('--interval', intervalLevels)),
     )
     .addOption(threshold())
+    .option(...rawOption)
     .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',
@@ -60,6 +63,7 @@ export function completeExport(command: Command): void {
       ).argParser(oneOf(exportFormats)),
     )
     .requiredOption('--out <file>', 'write here; - is stdout')
+    .option(...forceOption)
     .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',
