@@ -1,30 +1,20 @@
 // Every call between a page or terminal and the backend: the same contract over a MessagePort, a WebSocket or within one
 // process. A stream begins with the whole present state, so a page that connects late or again misses nothing. A failed call rejects
 // with an APP_ERROR whose data carries a code of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { openedSchema } from './arrivals.ts';
+import { call } from './call.ts';
+import { errorCalls } from './errorCalls.ts';
 import { diagnosisSchema } from './issues/diagnoses.ts';
-import { errorCodes } from './issues/errors.ts';
-import { issueSchema } from './issues/issues.ts';
 import { remedySchema } from './issues/remedies.ts';
-import { valuesSchema } from './issues/values.ts';
+import { judgingCalls } from './judgingCalls.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
 import { intervalLevels } from './run/calibration.ts';
-import { curvesInputSchema, curvesSchema } from './run/curves.ts';
-import { groupsInputSchema, groupsSchema, worstGroupsStepSchema } from './run/errorGroups.ts';
-import {
-  errorRowsInputSchema,
-  errorRowsSchema,
-  residualsInputSchema,
-  residualsSchema,
-  rowsOfPartSchema,
-  selectionSchema,
-} from './run/errorRows.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -57,7 +47,6 @@ import {
   raceUpdateSchema,
   rateSearchInputSchema,
 } from './run/race.ts';
-import { residualDistributionInputSchema, residualDistributionSchema } from './run/residuals.ts';
 import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
@@ -84,17 +73,6 @@ import { readingSchema } from './table/reading.ts';
 import { mostFiles } from './table/tableFiles.ts';
 import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, modelRefSchema, workspaceStateSchema } from './workspace.ts';
-
-const call = oc.errors({
-  APP_ERROR: {
-    status: 400,
-    data: z.object({
-      code: z.enum(errorCodes),
-      values: valuesSchema,
-      issues: z.array(issueSchema).default([]),
-    }),
-  },
-});
 
 export const exportFormats = ['safetensors', 'json'] as const;
 export const exportFormatSchema = z.enum(exportFormats);
@@ -290,25 +268,8 @@ export const contract = {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
-    /** One class against the rest, over all thresholds. */
-    curves: call.input(curvesInputSchema).output(curvesSchema),
-    /** The distribution of one target's errors, and the coverage of its intervals. */
-    residualDistribution: call.input(residualDistributionInputSchema).output(residualDistributionSchema),
-    /** The probability above which the run's model of two classes predicts the second one; it is kept with the run and in its model file,
-     *  and the run is scored by it. 0.5 is what it is without a threshold. Can be undone. */
-    threshold: call.input(z.object({ runId: z.string(), threshold: thresholdSchema })).output(done),
-    /** A window of the selected rows of a part, the worst prediction first. Like the calls below it reads the open table. */
-    rows: call.input(errorRowsInputSchema).output(errorRowsSchema),
-    /** All selected rows in the file's order as CSV text in pieces: the file's columns, then prediction, truth and how far they
-     *  differ. */
-    rowsCsv: call
-      .input(rowsOfPartSchema.extend({ selection: selectionSchema }))
-      .output(eventIterator(z.string())),
-    residuals: call.input(residualsInputSchema).output(residualsSchema),
-    /** How well each group of a column's rows is predicted. */
-    groups: call.input(groupsInputSchema).output(groupsSchema),
-    /** The groups of all columns that are predicted worst; the last step has them. */
-    worstGroups: call.input(rowsOfPartSchema).output(eventIterator(worstGroupsStepSchema)),
+    ...judgingCalls,
+    ...errorCalls,
   },
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
