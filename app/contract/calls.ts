@@ -16,6 +16,17 @@ import { fitSchema, modelReportSchema } from './modelReport.ts';
 import { intervalLevels } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
+  coefficientsSchema,
+  contributionsInputSchema,
+  contributionsSchema,
+  dependenceInputSchema,
+  dependenceSchema,
+  importanceInputSchema,
+  importanceUpdateSchema,
+  nearestInputSchema,
+  nearestSchema,
+} from './run/explanation.ts';
+import {
   gradientCheckInputSchema,
   gradientCheckSchema,
   gridInputSchema,
@@ -277,6 +288,16 @@ export const contract = {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
+    /** By how much the error grows with one column shuffled, for each column: first how long it takes, then progress, at last the result. */
+    importance: call.input(importanceInputSchema).output(eventIterator(importanceUpdateSchema)),
+    /** How the answer depends on one column, everything else as in the row. */
+    dependence: call.input(dependenceInputSchema).output(dependenceSchema),
+    /** What each column adds to the answer for one row. */
+    contributions: call.input(contributionsInputSchema).output(contributionsSchema),
+    /** The training rows nearest to a row of the table. */
+    nearest: call.input(nearestInputSchema).output(nearestSchema),
+    /** Of a network without hidden layers; null for others. */
+    coefficients: call.input(z.object({ runId: z.string() })).output(coefficientsSchema.nullable()),
   },
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
@@ -386,6 +407,15 @@ export const contract = {
         }),
       )
       .output(eventIterator(z.string(), fitSchema.optional())),
+    /** What each column is worth on the rows of the file that have a target: of the table that the model was trained on, on its test
+     *  rows. */
+    importance: call
+      .input(z.object({ model: fileRefSchema, file: fileRefSchema }))
+      .output(eventIterator(importanceUpdateSchema)),
+    /** What each column adds to the answers for one row of the file: for each target, or for the class that is predicted. */
+    contributions: call
+      .input(z.object({ model: fileRefSchema, file: fileRefSchema, row: z.number().int().min(0) }))
+      .output(z.array(contributionsSchema)),
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
   },
 };

@@ -32,6 +32,7 @@ const modelSchema = z.object({
   table: z.unknown().optional(),
   baselines: z.unknown().optional(),
   calibration: z.unknown().optional(),
+  meanInputs: z.unknown().optional(),
   layers: z.array(layerSchema).min(1),
 });
 
@@ -46,7 +47,7 @@ export function tensorsOfJson(
     path,
     'its JSON',
   );
-  const { spec, preparation, metrics, testViews, table, baselines, calibration } = content;
+  const { spec, preparation, metrics, testViews, table, baselines, calibration, meanInputs } = content;
   const metadata = {
     format,
     formatVersion: String(formatVersion),
@@ -57,6 +58,7 @@ export function tensorsOfJson(
     ...(table === undefined ? {} : { table: JSON.stringify(table) }),
     ...(baselines === undefined ? {} : { baselines: JSON.stringify(baselines) }),
     ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
+    ...(meanInputs === undefined ? {} : { meanInputs: JSON.stringify(meanInputs) }),
   };
   return { tensors: layers.flatMap((layer, i) => tensorsOf(layer, i, path)), metadata };
 }

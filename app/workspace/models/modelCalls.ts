@@ -65,19 +65,28 @@ function expectedSigns({ inputs, target }: Preparation): ExpectedSigns {
   return { by: 'model', columns };
 }
 
+/** Reads a table as the model's was read. The caller closes it. */
+export function openForModel(
+  { options: { engine, startUnpacker } }: WorkspaceSession,
+  model: Model,
+  { path, fileName }: ChosenFile,
+  signal?: AbortSignal,
+): Promise<Table> {
+  return openTable(path, {
+    ...{ fileName, engine, startUnpacker },
+    reading: cellReading(model),
+    expected: expectedSigns(model.preparation),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
 export async function evaluateModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
 ): Promise<ModelReport> {
   const model = await readModel(modelFile.path);
-  const table = await openTable(file.path, {
-    fileName: file.fileName,
-    reading: cellReading(model),
-    expected: expectedSigns(model.preparation),
-    engine: session.options.engine,
-    startUnpacker: session.options.startUnpacker,
-  });
+  const table = await openForModel(session, model, file);
   try {
     const rows = await rowsWithTruth(table, model);
     if (rows.length === 0) throw nothingToScore(file.fileName);
@@ -167,14 +176,7 @@ export async function* predictModel(
 ): AsyncGenerator<string, FileFit> {
   const model = await readModel(modelFile.path);
   const reach = interval === undefined ? null : marginsOf(model, modelFile.fileName, interval);
-  const table = await openTable(file.path, {
-    fileName: file.fileName,
-    reading: cellReading(model),
-    expected: expectedSigns(model.preparation),
-    engine: session.options.engine,
-    startUnpacker: session.options.startUnpacker,
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const table = await openForModel(session, model, file, signal);
   let unseenLevels: Record<string, number> = {};
   const levels = new LevelColumns(table);
   async function* added(): AsyncGenerator<AddedPiece> {
