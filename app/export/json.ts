@@ -28,6 +28,7 @@ export function encodeModelJson(model: Model): Uint8Array {
       baselines: model.baselines,
       calibration: model.calibration,
       meanInputs: model.meanInputs,
+      threshold: model.threshold,
     },
     null,
     1,

@@ -51,11 +51,13 @@ export function predictor(
   { engine, model, threads }: Explained,
   signal: AbortSignal | undefined,
 ): (features: Float32Array, rows: number) => Promise<Predictions> {
-  const { spec, preparation, layers } = model;
+  const { spec, preparation, layers, threshold } = model;
   const { target } = preparation;
   const network = networkOf(spec, inputNames(preparation).length, outputCount(target));
-  return async (features, rows) =>
-    interpretOutputs(target, await engine.forward(network, layers, features, rows, threads, signal), rows);
+  return async (features, rows) => {
+    const outputs = await engine.forward(network, layers, features, rows, threads, signal);
+    return interpretOutputs(target, outputs, rows, threshold);
+  };
 }
 
 /** The layers for a pass of single rows. */

@@ -6,7 +6,9 @@ import { explainRow } from '../explaining/rowContributions.ts';
 import type { Implementer } from '../implementer.ts';
 import { evaluationOf, viewEvaluation } from '../runs/runCalls.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
+import { curvesOf, residualsOfRun } from './curves.ts';
 import { explainedRun, runCoefficients, runImportance } from './explanations.ts';
+import { setThreshold } from './threshold.ts';
 
 export function evaluationRouter(os: Implementer['evaluation'], session: WorkspaceSession) {
   const explained = (runId: string) => explainedRun(session, runId);
@@ -28,5 +30,8 @@ export function evaluationRouter(os: Implementer['evaluation'], session: Workspa
     coefficients: os.coefficients.handler(({ input, signal }) =>
       runCoefficients(session, input.runId, signal),
     ),
+    curves: os.curves.handler(({ input }) => curvesOf(session, input)),
+    residuals: os.residuals.handler(({ input }) => residualsOfRun(session, input)),
+    threshold: os.threshold.handler(({ input }) => setThreshold(session, input.runId, input.threshold)),
   };
 }
