@@ -4,8 +4,9 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { openedSchema } from './arrivals.ts';
-import { call } from './call.ts';
+import { call, done } from './call.ts';
 import { errorCalls } from './errorCalls.ts';
+import { explanationCalls, modelExplanationCalls } from './explanationCalls.ts';
 import { diagnosisSchema } from './issues/diagnoses.ts';
 import { remedySchema } from './issues/remedies.ts';
 import { judgingCalls } from './judgingCalls.ts';
@@ -14,6 +15,7 @@ import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
+import { raceCalls } from './raceCalls.ts';
 import { intervalLevels } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
@@ -39,14 +41,6 @@ import {
   unitsSchema,
   weightsInputSchema,
 } from './run/insight.ts';
-import {
-  foundRateSchema,
-  raceInputSchema,
-  racePlaneInputSchema,
-  racePlaneSchema,
-  raceUpdateSchema,
-  rateSearchInputSchema,
-} from './run/race.ts';
 import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
@@ -92,7 +86,6 @@ export const appInfoSchema = z.object({
 const folderSchema = z.string().refine((path) => !path.includes('\0'), 'a path holds no NUL');
 
 const proposalSchema = z.object({ spec: runSpecSchema, plan: planSchema });
-const done = z.object({ revision: z.number().int() });
 const undone = done.extend({ what: undoableSchema.nullable() });
 
 export const contract = {
@@ -244,32 +237,14 @@ export const contract = {
     /** History so far, then what is new; ends when the run has ended and was scored. */
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
   },
-  race: {
-    /** Finds a learning rate for each entrant, one after the other, by the same short test from the race's start. */
-    rates: call.input(rateSearchInputSchema).output(eventIterator(foundRateSchema)),
-    /** Trains several optimizers at once on the workspace's spec, which stays unchanged. Refused while a run or a race is in
-     *  progress, and where an entrant could not be trained: the error names it. */
-    start: call.input(raceInputSchema).output(z.object({ raceId: z.string() })),
-    pause: call.output(done),
-    resume: call.output(done),
-    /** Trains one epoch, then pauses; entrants that are behind catch up. */
-    step: call.output(done),
-    pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
-    /** Ends the race; its results stay. */
-    stop: call.output(done),
-    /** Ends the race and discards it. */
-    close: call.output(done),
-    /** Everything so far, then what is new; ends when the race has ended. */
-    watch: call.input(z.object({ raceId: z.string() })).output(eventIterator(raceUpdateSchema)),
-    /** The loss over a plane through the entrants' paths, also while the race is in progress. */
-    plane: call.input(racePlaneInputSchema).output(racePlaneSchema),
-  },
+  race: raceCalls,
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     ...judgingCalls,
     ...errorCalls,
+    ...explanationCalls,
   },
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
@@ -403,6 +378,7 @@ export const contract = {
         }),
       )
       .output(eventIterator(z.string(), predictedFileSchema.optional())),
+    ...modelExplanationCalls,
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
   },
 };

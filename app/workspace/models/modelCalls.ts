@@ -66,6 +66,21 @@ function expectedSigns({ inputs, target }: Preparation): ExpectedSigns {
   return { by: 'model', columns };
 }
 
+/** Reads a table as the model's was read. The caller closes it. */
+export function openForModel(
+  { options: { engine, startUnpacker } }: WorkspaceSession,
+  model: Model,
+  { path, fileName }: ChosenFile,
+  signal?: AbortSignal,
+): Promise<Table> {
+  return openTable(path, {
+    ...{ fileName, engine, startUnpacker },
+    reading: cellReading(model),
+    expected: expectedSigns(model.preparation),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
+
 export async function evaluateModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
@@ -73,13 +88,7 @@ export async function evaluateModel(
   threshold?: number,
 ): Promise<ModelReport> {
   const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
-  const table = await openTable(file.path, {
-    fileName: file.fileName,
-    reading: cellReading(model),
-    expected: expectedSigns(model.preparation),
-    engine: session.options.engine,
-    startUnpacker: session.options.startUnpacker,
-  });
+  const table = await openForModel(session, model, file);
   try {
     const rows = await rowsWithTruth(table, model);
     if (rows.length === 0) throw nothingToScore(file.fileName);
@@ -185,14 +194,7 @@ export async function* predictModel(
 ): AsyncGenerator<string, PredictedFile> {
   const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
   const reach = interval === undefined ? null : marginsOf(model, modelFile.fileName, interval);
-  const table = await openTable(file.path, {
-    fileName: file.fileName,
-    reading: cellReading(model),
-    expected: expectedSigns(model.preparation),
-    engine: session.options.engine,
-    startUnpacker: session.options.startUnpacker,
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const table = await openForModel(session, model, file, signal);
   let unseenLevels: Record<string, number> = {};
   const levels = new LevelColumns(table);
   async function* added(): AsyncGenerator<AddedPiece> {
