@@ -39,6 +39,14 @@ import {
   weightsInputSchema,
 } from './run/insight.ts';
 import {
+  csvPieceSchema,
+  formRowSchema,
+  formSchema,
+  newRowsSchema,
+  predictingSchema,
+  whatIfSchema,
+} from './run/prediction.ts';
+import {
   foundRateSchema,
   raceInputSchema,
   racePlaneInputSchema,
@@ -82,6 +90,8 @@ const call = oc.errors({
     }),
   },
 });
+
+const levelSchema = z.number().min(intervalLevels.min).max(intervalLevels.max);
 
 export const exportFormats = ['safetensors', 'json'] as const;
 export const exportFormatSchema = z.enum(exportFormats);
@@ -278,6 +288,45 @@ export const contract = {
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
   },
+  prediction: {
+    /** The columns that a run's model reads, as a form to fill in. */
+    form: call.input(z.object({ runId: z.string() })).output(formSchema),
+    /** A row of the open table as the form's cells. */
+    row: call.input(z.object({ runId: z.string(), row: z.number().int().min(0) })).output(formRowSchema),
+    /** What the model predicts for one row. `cells`: one for each column of the form, in its order, as in a file. With `level` an
+     *  interval, or a set of classes, that holds the truth in this share of rows, where the model has one. */
+    whatIf: call
+      .input(
+        z.object({
+          runId: z.string(),
+          cells: z.array(z.string().max(10_000).nullable()),
+          level: levelSchema.optional(),
+        }),
+      )
+      .output(whatIfSchema),
+    /** Reads a file of new rows beside the open table, predicts all of them, and scores them where the file has the target. Replaces the
+     *  file before; cancelled, the file is closed. */
+    open: call
+      .input(z.object({ runId: z.string(), file: fileRefSchema, level: levelSchema.optional() }))
+      .output(eventIterator(predictingSchema)),
+    /** Its rows with their predictions, as soon as it has been read. */
+    rows: call
+      .input(
+        z.object({
+          id: z.string(),
+          offset: z.number().int().min(0),
+          limit: z.number().int().min(1).max(1_000),
+          level: levelSchema.optional(),
+        }),
+      )
+      .output(newRowsSchema),
+    /** The same bytes as `models.predict` gives for the file. */
+    save: call
+      .input(z.object({ id: z.string(), interval: levelSchema.optional(), raw: z.boolean().optional() }))
+      .output(eventIterator(csvPieceSchema, predictedFileSchema.optional())),
+    /** Frees its memory; does nothing for a file that is closed already. */
+    close: call.input(z.object({ id: z.string() })).output(z.object({})),
+  },
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
     solve: call.output(solutionSchema),
@@ -386,7 +435,7 @@ export const contract = {
           model: fileRefSchema,
           file: fileRefSchema,
           strict: z.boolean().optional(),
-          interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
+          interval: levelSchema.optional(),
           raw: z.boolean().optional(),
         }),
       )

@@ -81,6 +81,8 @@ export const errorValues = {
   /** Too few validation rows for intervals of this level (0..1); `rows` is 0 where the model keeps none. */
   interval_unavailable: { file: 'text', level: 'number', rows: 'number', needed: 'number' },
   nothing_to_score: { file: 'text' },
+  /** The file of new rows is not kept any more: another one or another run was opened. */
+  new_file_closed: {},
   /** Rows whose values are too large for the network; `first` is the first of them among those evaluated, from 1. */
   outputs_not_finite: { rows: 'number', first: 'number' },
   /** The request needs a numeric target. */
