@@ -13,6 +13,7 @@ import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
+import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
 import { intervalLevels } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
@@ -126,7 +127,7 @@ export const contract = {
     undo: call.output(undone),
     redo: call.output(undone),
     /** Opens a file by what it is (arrivals.ts): a table as `dataset.open` does, a trained model as a run. Refused while a run is in
-     *  progress; a failure leaves what was open before as it was. */
+     *  progress; a failure leaves what was open before as it was. Of packed runs it only says what is in the file. */
     open: call.input(z.object({ file: fileRefSchema })).output(openedSchema),
     /** Keeps a file that is not on this computer's disk, such as a pasted table, among the uploads. */
     keep: call.input(z.object({ file: z.file() })).output(fileRefSchema),
@@ -415,10 +416,19 @@ export const contract = {
       )
       .output(clearedRunsSchema),
   },
+  packs: {
+    /** Kept runs as one file, with their tables, in pieces. A run in progress is refused, or left out where all are packed. */
+    make: call.input(packInputSchema).output(eventIterator(packPieceSchema)),
+    /** What is in such a file. Changes nothing. */
+    look: call.input(z.object({ file: fileRefSchema })).output(packContentsSchema),
+    /** Adds the file's runs to the kept ones, and its tables to the uploads: all of them or, where it fails or is cancelled, none. A run
+     *  that is here already stays as it is. The only run of a file is opened. */
+    open: call.input(z.object({ file: fileRefSchema })).output(unpackedSchema),
+  },
   home: {
     /** Where everything is kept, and how large it is. */
     sizes: call.output(homeSizesSchema),
-    /** Reads everything that is kept, or one run's folder or one model file, and changes nothing. */
+    /** Reads everything that is kept, or one run's folder, packed file or model file, and changes nothing. */
     verify: call.input(z.object({ place: z.string().min(1).optional() })).output(z.array(checkedSchema)),
   },
   models: {

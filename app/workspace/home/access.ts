@@ -60,6 +60,7 @@ const writing = new Set([
   'runs.restore',
   'runs.import',
   'runs.clear',
+  'packs.open',
   ...['start', 'pause', 'resume', 'resumeIn', 'step', 'stop', 'change', 'rewind', 'branch'].map(
     (name) => `training.${name}`,
   ),
