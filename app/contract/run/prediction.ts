@@ -82,8 +82,8 @@ const setSchema = z.object({
   classes: z.array(z.number().int()),
   count: z.number().int(),
 });
-/** One row's answer; null where the network's output is not finite. */
-export const rowAnswerSchema = z.discriminatedUnion('kind', [
+/** One row's prediction; null where the network's output is not finite. */
+export const rowPredictionSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('numeric'),
     targets: z.array(
@@ -98,7 +98,7 @@ export const rowAnswerSchema = z.discriminatedUnion('kind', [
     set: setSchema.nullable(),
   }),
 ]);
-export type RowAnswer = z.infer<typeof rowAnswerSchema>;
+export type RowPrediction = z.infer<typeof rowPredictionSchema>;
 
 /** What the model cannot use of a row as it stands, or has not learned from. */
 export const rowProblemSchema = z.object({
@@ -112,7 +112,7 @@ export const rowProblemSchema = z.object({
 export type RowProblem = z.infer<typeof rowProblemSchema>;
 
 export const whatIfSchema = z.object({
-  answer: rowAnswerSchema,
+  prediction: rowPredictionSchema,
   problems: z.array(rowProblemSchema),
 });
 export type WhatIf = z.infer<typeof whatIfSchema>;
@@ -177,7 +177,7 @@ export type Predicting = z.infer<typeof predictingSchema>;
 export const newRowsSchema = z.object({
   offset: z.number().int(),
   rows: z.array(z.array(z.string().nullable())),
-  answers: z.array(rowAnswerSchema),
+  predictions: z.array(rowPredictionSchema),
   /** For each row the 0-based columns whose cell the model cannot use as it stands. */
   marks: z.array(z.array(z.number().int())),
   count: z.number().int(),

@@ -9,7 +9,7 @@ import { LevelColumns } from '../../dataset/preparation/encodeLevels.ts';
 import type { Table } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Predictions } from '../../evaluation/predictions.ts';
-import { rowAnswer } from '../../evaluation/rowAnswer.ts';
+import { rowPrediction } from '../../evaluation/rowPrediction.ts';
 import { fitOf } from '../models/fileFit.ts';
 import { marginsOf, predictedCsv } from '../models/predictedCsv.ts';
 import { columnsOfModel } from '../models/shownModel.ts';
@@ -66,14 +66,14 @@ export class OpenNewFile {
     const { rows: cells } = await this.table.window({ offset, limit });
     const wanted = Uint32Array.from({ length: cells.length }, (_, k) => offset + k);
     const known = this.predictions;
-    const { predictions } =
+    const { predictions: found } =
       known === null && wanted.length > 0
         ? await predictRows(this.engine, this.model, this.table, wanted, this.levels)
         : { predictions: known };
     const reach = marginsAt(this.model, level);
     const first = known === null ? 0 : offset;
-    const answers = cells.map((_, k) => rowAnswer(predictions!, first + k, reach));
-    return { offset, rows: cells, answers, marks: await this.marked.of(wanted), count: this.table.rows };
+    const predictions = cells.map((_, k) => rowPrediction(found!, first + k, reach));
+    return { offset, rows: cells, predictions, marks: await this.marked.of(wanted), count: this.table.rows };
   }
 
   /** Throws AppError interval_unavailable before the first piece. */

@@ -8,7 +8,7 @@ import { unfitNumbers } from '../../dataset/preparation/unfitNumbers.ts';
 import type { ColumnTable } from '../../dataset/table/table.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { margins } from '../../evaluation/conformal/calibration.ts';
-import { rowAnswer } from '../../evaluation/rowAnswer.ts';
+import { rowPrediction } from '../../evaluation/rowPrediction.ts';
 import { predictRows } from '../scoring/score.ts';
 import { typedRow } from './typedRow.ts';
 
@@ -33,7 +33,7 @@ export async function whatIf(
   const levels = new LevelColumns(row);
   const { predictions } = await predictRows(engine, model, row, first, levels);
   return {
-    answer: rowAnswer(predictions, 0, marginsAt(model, level)),
+    prediction: rowPrediction(predictions, 0, marginsAt(model, level)),
     problems: await problemsOf(row, preparation, levels),
   };
 }

@@ -52,7 +52,7 @@ it.each(['price', 'side'])('rows seen and saved are what the terminal writes (%s
     expect(text).toBe(await terminal(folder, path, options));
   }
   expect(found.margins).toHaveLength(1);
-  const { rows, answers, count } = await client.prediction.rows({
+  const { rows, predictions, count } = await client.prediction.rows({
     id: file.id,
     offset: 1,
     limit: 2,
@@ -60,11 +60,11 @@ it.each(['price', 'side'])('rows seen and saved are what the terminal writes (%s
   });
   expect([count, rows.length]).toEqual([file.rows, 2]);
   const lines = (await terminal(folder, path, { interval: 0.8 })).split('\n');
-  const [answer] = answers;
-  if (answer?.kind === 'numeric') {
-    const { value, low, high } = answer.targets[0]!;
+  const [prediction] = predictions;
+  if (prediction?.kind === 'numeric') {
+    const { value, low, high } = prediction.targets[0]!;
     expect(lines[2]!.endsWith(`,${value},${low},${high}`)).toBe(true);
-  } else expect(lines[2]).toContain(`,${answer!.top[0]!.probability},`);
+  } else expect(lines[2]).toContain(`,${prediction!.top[0]!.probability},`);
 });
 
 it('columns are matched in any order, and what is odd about cells is told and marked', async () => {

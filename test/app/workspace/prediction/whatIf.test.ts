@@ -60,11 +60,11 @@ it.each(['.', ','] as const)(
       (await client.prediction.row({ runId, row: 4 })).cells,
     ];
     for (const cells of asked) {
-      const { answer } = await client.prediction.whatIf({ runId, cells, level: 0.8 });
+      const { prediction } = await client.prediction.whatIf({ runId, cells, level: 0.8 });
       const [value, low, high] = (await predictedRow(folder, names(columns), cells)).map((text) =>
         Number(text.replaceAll('"', '').replace(',', '.')),
       );
-      expect(answer).toEqual({ kind: 'numeric', targets: [{ value, low, high }] });
+      expect(prediction).toEqual({ kind: 'numeric', targets: [{ value, low, high }] });
     }
   },
 );
@@ -74,16 +74,16 @@ it('a class is predicted with its probabilities, the most probable first, and it
   const { columns, target } = await client.prediction.form({ runId });
   expect(target).toEqual({ kind: 'class', column: 'colour', classes: ['blue', 'green', 'red'] });
   const cells = columns.map((column) => column.typical);
-  const { answer } = await client.prediction.whatIf({ runId, cells, level: 0.8 });
+  const { prediction } = await client.prediction.whatIf({ runId, cells, level: 0.8 });
   const [chosen, ...others] = await predictedRow(folder, names(columns), cells);
-  if (answer.kind !== 'class') throw new Error('not a class');
+  if (prediction.kind !== 'class') throw new Error('not a class');
   const classes = ['blue', 'green', 'red'];
-  expect(classes[answer.top[0]!.index]).toBe(chosen);
-  for (const { index, probability } of answer.top) expect(probability).toBe(Number(others[index]));
-  const probabilities = answer.top.map(({ probability }) => probability);
+  expect(classes[prediction.top[0]!.index]).toBe(chosen);
+  for (const { index, probability } of prediction.top) expect(probability).toBe(Number(others[index]));
+  const probabilities = prediction.top.map(({ probability }) => probability);
   expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
   const set = JSON.parse(others[3]!.slice(1, -1).replaceAll('""', '"'));
-  expect(answer.set!.classes.map((index) => classes[index]).sort()).toEqual(set);
+  expect(prediction.set!.classes.map((index) => classes[index]).sort()).toEqual(set);
 });
 
 it('the form has ranges, levels and typical cells of the training rows', async () => {
@@ -141,9 +141,9 @@ it('a row of the table becomes cells that give its own prediction, and its truth
     open: 'true',
     day: '2024-11-11',
   });
-  const { answer } = await client.prediction.whatIf({ runId, cells });
+  const { prediction } = await client.prediction.whatIf({ runId, cells });
   const [value] = await predictedRow(folder, names(columns), cells);
-  expect(answer).toMatchObject({ targets: [{ value: Number(value), low: null, high: null }] });
+  expect(prediction).toMatchObject({ targets: [{ value: Number(value), low: null, high: null }] });
 });
 
 it('cells of another form and rows beyond the table are refused', async () => {
@@ -163,6 +163,6 @@ it('a model without a table has a form of its file alone', async () => {
   const form = await elsewhere.prediction.form({ runId: run.id });
   expect(form.columns[1]).toMatchObject({ range: { min: 0.25, max: 12.25 } });
   const cells = form.columns.map((column) => column.typical);
-  const { answer } = await elsewhere.prediction.whatIf({ runId: run.id, cells });
-  expect(answer).toMatchObject({ kind: 'numeric', targets: [{ value: expect.any(Number) }] });
+  const { prediction } = await elsewhere.prediction.whatIf({ runId: run.id, cells });
+  expect(prediction).toMatchObject({ kind: 'numeric', targets: [{ value: expect.any(Number) }] });
 });

@@ -1,22 +1,26 @@
 // The prediction of one row as a person reads it: each target's value with its interval, or the most probable classes and the set of
 // classes at a level.
-import { mostClassesTold, type RowAnswer } from '../contract/run/prediction.ts';
+import { mostClassesTold, type RowPrediction } from '../contract/run/prediction.ts';
 import { classSet } from './conformal/intervals.ts';
 import type { ClassPredictions, NumberPredictions, Predictions } from './predictions.ts';
 
 /** @param row 0-based row of the predictions
  *  @param reach the margin of each target, or one for classes; null for no interval */
-export function rowAnswer(predictions: Predictions, row: number, reach: readonly number[] | null): RowAnswer {
+export function rowPrediction(
+  predictions: Predictions,
+  row: number,
+  reach: readonly number[] | null,
+): RowPrediction {
   return predictions.kind === 'class'
-    ? classAnswer(predictions, row, reach?.[0] ?? null)
-    : numberAnswer(predictions, row, reach);
+    ? ofClasses(predictions, row, reach?.[0] ?? null)
+    : ofNumbers(predictions, row, reach);
 }
 
-function numberAnswer(
+function ofNumbers(
   { names, values }: NumberPredictions,
   row: number,
   reach: readonly number[] | null,
-): RowAnswer {
+): RowPrediction {
   const targets = names.map((_, k) => {
     const value = values[row * names.length + k]!;
     const margin = reach?.[k] ?? null;
@@ -30,7 +34,7 @@ function numberAnswer(
   return { kind: 'numeric', targets };
 }
 
-function classAnswer(predictions: ClassPredictions, row: number, margin: number | null): RowAnswer {
+function ofClasses(predictions: ClassPredictions, row: number, margin: number | null): RowPrediction {
   const { classes, probabilities, chosen } = predictions;
   const of = (k: number) => probabilities[row * classes.length + k]!;
   if (!Number.isFinite(of(0))) return { kind: 'class', top: [], set: null };
