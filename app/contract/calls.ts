@@ -15,8 +15,9 @@ import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
 import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
+import { predictionCalls } from './predictionCalls.ts';
 import { raceCalls } from './raceCalls.ts';
-import { intervalLevels } from './run/calibration.ts';
+import { intervalLevelSchema } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -246,6 +247,7 @@ export const contract = {
     ...errorCalls,
     ...explanationCalls,
   },
+  prediction: predictionCalls,
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
     solve: call.output(solutionSchema),
@@ -372,7 +374,7 @@ export const contract = {
           model: fileRefSchema,
           file: fileRefSchema,
           strict: z.boolean().optional(),
-          interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
+          interval: intervalLevelSchema.optional(),
           raw: z.boolean().optional(),
           threshold: thresholdSchema.optional(),
         }),

@@ -7,7 +7,8 @@ import { resolveFile } from '../table/fileRef.ts';
 import { exportPrepared } from '../table/preparedTable.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { modelContributions, modelImportance } from './explainModel.ts';
-import { cellReading, evaluateModel, exportModel, predictModel } from './modelCalls.ts';
+import { cellReading } from './fileForModel.ts';
+import { evaluateModel, exportModel, predictModel } from './modelCalls.ts';
 import { readModel } from './readModel.ts';
 
 export function modelsRouter(os: Implementer['models'], session: WorkspaceSession) {
