@@ -3,6 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../contract/issues/errors.ts';
 import type { Floats, LayerWeights } from '../contract/model.ts';
+import { type NotSaved, notSavedBy } from '../contract/run/notSaved.ts';
 import type {
   Change,
   Checkpoint,
@@ -49,7 +50,7 @@ export class Training {
   /** Grows when earlier updates become invalid: after a rewind. */
   beginnings = 0;
   /** The sentence of the last failed write; null while everything is saved. */
-  notSaved: string | null = null;
+  notSaved: NotSaved | null = null;
   /** Resolves with the last progress when the run has ended by itself or was stopped. */
   readonly ended: Promise<Progress>;
 
@@ -324,7 +325,7 @@ export class Training {
         return this.#store.forget();
       })
       .catch((error: unknown) => {
-        this.notSaved = sentenceOf(error);
+        this.notSaved = notSavedBy(error, sentenceOf(error));
       });
   }
 
@@ -371,9 +372,9 @@ export class Training {
         const known = this.records.length - this.#unwritten.length;
         this.#unwritten = [...this.records.slice(this.#written, known), ...this.#unwritten];
       }
-      this.notSaved = sentenceOf(error);
+      this.notSaved = notSavedBy(error, sentenceOf(error));
     }
-    if (this.notSaved !== before) this.#options.onChange(this);
+    if (this.notSaved?.message !== before?.message) this.#options.onChange(this);
   }
 
   /** Skips a checkpoint that was taken already: it would only delay the next command. A paused run that continues has one. */
@@ -395,6 +396,4 @@ export class Training {
   }
 }
 
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,36 +1,62 @@
-// Which screen is shown, as the address says: `#/dataset`. The start screen is `#/`. Whether a stage can be opened is the
-// pipeline's business (frame/pipeline.ts).
+// Which screen is shown, and which view of it where it has several, as the address says: `#/dataset`, `#/evaluation/why`. The start
+// screen is `#/`. Whether a stage can be opened is the pipeline's business (frame/pipeline.ts).
 
 import { type Stage, stages } from '../../app/contract/issues/issues.ts';
 
 export type Screen = 'start' | 'runs' | 'race' | 'walk' | Stage;
 
+/** The views of Evaluation, the first one where the address names none. */
+export const evaluationViews = ['good', 'wrong', 'why', 'predict'] as const;
+export type EvaluationView = (typeof evaluationViews)[number];
+
+const partsOf = (hash: string) => hash.replace(/^#\/?/, '').split('/');
+
 function screenOf(hash: string): Screen {
-  const name = hash.replace(/^#\/?/, '');
+  const [name] = partsOf(hash);
   if (name === 'runs' || name === 'race' || name === 'walk') return name;
   return stages.find((stage) => stage === name) ?? 'start';
 }
 
-export function addressOf(screen: Screen): string {
-  return screen === 'start' ? '#/' : `#/${screen}`;
+function viewOf(hash: string): EvaluationView {
+  const [, name] = partsOf(hash);
+  return evaluationViews.find((view) => view === name) ?? 'good';
+}
+
+export function addressOf(screen: Screen, view: EvaluationView = 'good'): string {
+  if (screen === 'start') return '#/';
+  return screen === 'evaluation' && view !== 'good' ? `#/evaluation/${view}` : `#/${screen}`;
 }
 
 export class Navigation {
   #screen = $state<Screen>('start');
+  #view = $state<EvaluationView>('good');
 
   constructor() {
+    this.#read();
+    addEventListener('hashchange', () => this.#read());
+  }
+
+  #read() {
     this.#screen = screenOf(location.hash);
-    addEventListener('hashchange', () => {
-      this.#screen = screenOf(location.hash);
-    });
+    this.#view = viewOf(location.hash);
   }
 
   get screen(): Screen {
     return this.#screen;
   }
 
+  get evaluationView(): EvaluationView {
+    return this.#view;
+  }
+
   /** Compared with the address, not with the screen: that follows later, and a second key may come between. */
   go(screen: Screen): void {
     if (screen !== screenOf(location.hash)) location.hash = addressOf(screen);
+  }
+
+  /** A view of Evaluation. */
+  goToEvaluation(view: EvaluationView): void {
+    const address = addressOf('evaluation', view);
+    if (address !== location.hash) location.hash = address;
   }
 }

@@ -56,7 +56,7 @@ export async function doStage(stage: Stage, backend: Backend, given: Given, tell
   const toItsEnd = async (runId: string) => {
     for await (const _ of await client.training.watch({ runId }));
     const { run } = await now();
-    if (run?.unsaved) tell('unsaved', run.notSaved);
+    if (run?.unsaved) tell('unsaved', run.notSaved?.message);
     else if (run?.metrics) tell('finished', { id: run.id, fingerprint: run.fingerprint });
   };
   const path = (file: string) => ({ kind: 'path' as const, path: file });
