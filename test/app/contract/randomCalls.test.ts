@@ -32,7 +32,8 @@ const errors = vi.spyOn(console, 'error').mockImplementation(() => {});
 
 /** What became of a call. */
 type End = 'answered' | 'cancelled' | 'not sent' | 'bug' | (string & {});
-const ends = new Map<string, Set<End>>(procedures.map(({ name }) => [name, new Set()]));
+/** Names of the calls that were made with an input of the schema's form. */
+const made = new Set<string>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chainrule-randomCalls-'));
@@ -144,7 +145,7 @@ it(`${count} calls of every kind answer or fail with an error of the contract`, 
     values.fullness = values.oneOf([0.02, 0.1, 0.5]);
     const input = procedure.input && values.of(procedure.input, '', values.chance(0.5) ? 0 : 0.05);
     const end = await endOf(procedure, input);
-    ends.get(procedure.name)!.add(end);
+    if (!procedure.input || procedure.input.safeParse(input).success) made.add(procedure.name);
     if (end === 'bug' || errors.mock.calls.length > 0)
       wrong.push(
         `call ${k}: ${procedure.name}(${inspect(input, { depth: 9 })}): ${inspect(errors.mock.calls)}`,
@@ -154,7 +155,6 @@ it(`${count} calls of every kind answer or fail with an error of the contract`, 
   expect(wrong).toEqual([]);
 });
 
-it('every call of the contract was among them, and was not only refused for its input', () => {
-  const refused = [...ends].filter(([, of]) => [...of].every((end) => end === 'spec_invalid'));
-  expect(refused.map(([name]) => name)).toEqual([]);
+it('every call of the contract was made with an input of its form', () => {
+  expect(procedures.map(({ name }) => name).filter((name) => !made.has(name))).toEqual([]);
 });
