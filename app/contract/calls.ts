@@ -12,9 +12,11 @@ import { valuesSchema } from './issues/values.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
-import { fitSchema, modelReportSchema } from './modelReport.ts';
+import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
+import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
 import { reportSchema } from './report.ts';
 import { intervalLevels } from './run/calibration.ts';
+import { curvesInputSchema, curvesSchema } from './run/curves.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -47,6 +49,8 @@ import {
   raceUpdateSchema,
   rateSearchInputSchema,
 } from './run/race.ts';
+import { residualsInputSchema, residualsSchema } from './run/residuals.ts';
+import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
   changesSchema,
@@ -118,7 +122,7 @@ export const contract = {
     undo: call.output(undone),
     redo: call.output(undone),
     /** Opens a file by what it is (arrivals.ts): a table as `dataset.open` does, a trained model as a run. Refused while a run is in
-     *  progress; a failure leaves what was open before as it was. */
+     *  progress; a failure leaves what was open before as it was. Of packed runs it only says what is in the file. */
     open: call.input(z.object({ file: fileRefSchema })).output(openedSchema),
     /** Keeps a file that is not on this computer's disk, such as a pasted table, among the uploads. */
     keep: call.input(z.object({ file: z.file() })).output(fileRefSchema),
@@ -273,6 +277,13 @@ export const contract = {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
+    /** One class against the rest, over all thresholds. */
+    curves: call.input(curvesInputSchema).output(curvesSchema),
+    /** The distribution of one target's errors, and the coverage of its intervals. */
+    residuals: call.input(residualsInputSchema).output(residualsSchema),
+    /** The probability above which the run's model of two classes predicts the second one; it is kept with the run and in its model file,
+     *  and the run is scored by it. 0.5 is what it is without a threshold. Can be undone. */
+    threshold: call.input(z.object({ runId: z.string(), threshold: thresholdSchema })).output(done),
   },
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
@@ -308,8 +319,11 @@ export const contract = {
     /** The exported file of the kept (best) weights: its bytes and a name for it. */
     file: call.input(z.object({ runId: z.string(), format: exportFormatSchema })).output(z.file()),
     /** The open table as the workspace's spec prepares it, as CSV text in pieces: each row's number in the file (from 1), its
-     *  part, and every input and target as the network reads them. Refused while the spec has an issue of severity error. */
-    prepared: call.output(eventIterator(z.string())),
+     *  part, and every input and target as the network reads them. `raw`: as for `models.predict`. Refused while the spec has an
+     *  issue of severity error. */
+    prepared: call
+      .input(z.object({ raw: z.boolean().optional() }).optional())
+      .output(eventIterator(z.string(), writtenCellsSchema.optional())),
   },
   runs: {
     /** Newest first. */
@@ -359,19 +373,38 @@ export const contract = {
       )
       .output(clearedRunsSchema),
   },
+  packs: {
+    /** Kept runs as one file, with their tables, in pieces. A run in progress is refused, or left out where all are packed. */
+    make: call.input(packInputSchema).output(eventIterator(packPieceSchema)),
+    /** What is in such a file. Changes nothing. */
+    look: call.input(z.object({ file: fileRefSchema })).output(packContentsSchema),
+    /** Adds the file's runs to the kept ones, and its tables to the uploads: all of them or, where it fails or is cancelled, none. A run
+     *  that is here already stays as it is. The only run of a file is opened. */
+    open: call.input(z.object({ file: fileRefSchema })).output(unpackedSchema),
+  },
   home: {
     /** Where everything is kept, and how large it is. */
     sizes: call.output(homeSizesSchema),
-    /** Reads everything that is kept, or one run's folder or one model file, and changes nothing. */
+    /** Reads everything that is kept, or one run's folder, packed file or model file, and changes nothing. */
     verify: call.input(z.object({ place: z.string().min(1).optional() })).output(z.array(checkedSchema)),
   },
   models: {
     /** How a table is to be read for the model: what its cells mean, not how the file is cut. */
     reading: call.input(z.object({ model: fileRefSchema })).output(readingSchema),
     /** `model` is a run's folder or an exported .safetensors. */
-    evaluate: call.input(z.object({ model: fileRefSchema, file: fileRefSchema })).output(modelReportSchema),
+    evaluate: call
+      .input(
+        z.object({
+          model: fileRefSchema,
+          file: fileRefSchema,
+          /** In place of the model's own. */
+          threshold: thresholdSchema.optional(),
+        }),
+      )
+      .output(modelReportSchema),
     /** The file's own columns plus the predictions, as CSV text in pieces. At its end the stream returns how the file fits the
-     *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. */
+     *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. Cells that begin a
+     *  formula get an apostrophe; `raw` leaves them as they are. */
     predict: call
       .input(
         z.object({
@@ -379,9 +412,11 @@ export const contract = {
           file: fileRefSchema,
           strict: z.boolean().optional(),
           interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
+          raw: z.boolean().optional(),
+          threshold: thresholdSchema.optional(),
         }),
       )
-      .output(eventIterator(z.string(), fitSchema.optional())),
+      .output(eventIterator(z.string(), predictedFileSchema.optional())),
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
     /** Everything that a report tells of an ended run or of a model file. Counts no look at the test score. */
     report: call.input(z.object({ model: modelRefSchema })).output(reportSchema),

@@ -14,6 +14,7 @@ import { homeRouter } from './home/homeRouter.ts';
 import { implementerOf } from './implementer.ts';
 import { insightRouter } from './insight/insightRouter.ts';
 import { exportRouter, modelsRouter } from './models/modelRouter.ts';
+import { packsRouter } from './packs/packsRouter.ts';
 import { programVersion } from './program.ts';
 import { raceRouter } from './race/raceRouter.ts';
 import { evaluationRouter } from './results/evaluationRouter.ts';
@@ -95,6 +96,7 @@ function routerOf(session: WorkspaceSession) {
     insight: insightRouter(os.insight, session),
     export: exportRouter(os.export, session),
     runs: runsRouter(os.runs, session),
+    packs: packsRouter(os.packs, session),
     home: homeRouter(os.home, session),
     models: modelsRouter(os.models, session),
   });

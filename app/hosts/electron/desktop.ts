@@ -176,7 +176,7 @@ export class Desktop {
     const options = {
       properties: ['openFile' as const],
       filters: [
-        { name: 'CSV, Excel, Parquet, JSON, safetensors', extensions: [...fileEndings] },
+        { name: 'CSV, Excel, Parquet, JSON, safetensors, Chainrule', extensions: [...fileEndings] },
         { name: '*', extensions: ['*'] },
       ],
     };

@@ -55,11 +55,13 @@ const writing = new Set([
   'workspace.keep',
   'workspace.undo',
   'workspace.redo',
+  'evaluation.threshold',
   'runs.note',
   'runs.remove',
   'runs.restore',
   'runs.import',
   'runs.clear',
+  'packs.open',
   ...['start', 'pause', 'resume', 'resumeIn', 'step', 'stop', 'change', 'rewind', 'branch'].map(
     (name) => `training.${name}`,
   ),

@@ -2,7 +2,7 @@
 import type { ExportFormat } from '../../contract/calls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Model, type Preparation, type TargetPreparation, targetUnit } from '../../contract/model.ts';
-import type { FileFit, ModelReport } from '../../contract/modelReport.ts';
+import type { ModelReport, PredictedFile } from '../../contract/modelReport.ts';
 import type { Comparison } from '../../contract/run/comparison.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { Unit } from '../../contract/table/unit.ts';
@@ -20,11 +20,12 @@ import { score } from '../../evaluation/metrics/scores.ts';
 import { predictionColumns, writtenWith } from '../../evaluation/predictionColumns.ts';
 import { rowCount } from '../../evaluation/predictions.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
+import { FormulaCells } from '../../export/formulaCells.ts';
 import { encodeModelJson } from '../../export/json.ts';
 import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts';
 import { encodeModel } from '../../export/safetensors.ts';
 import { linearModel } from '../scoring/baselines.ts';
-import { addedUp, predictionsInTurn, predictRows, weighsClasses } from '../scoring/score.ts';
+import { addedUp, predictionsInTurn, predictRows, thresholdField, weighsClasses } from '../scoring/score.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { fitOf, refuseUnfit } from './fileFit.ts';
@@ -69,8 +70,9 @@ export async function evaluateModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
+  threshold?: number,
 ): Promise<ModelReport> {
-  const model = await readModel(modelFile.path);
+  const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
   const table = await openTable(file.path, {
     fileName: file.fileName,
     reading: cellReading(model),
@@ -97,6 +99,7 @@ export async function evaluateModel(
       rowsWithoutTarget: table.rows - rows.length,
       unseenLevels,
       ...fit,
+      ...thresholdField(model),
       scores: score(known.truth, predictions),
       comparison: await comparisonOfModel(session.options.engine, model, table, rows, {
         truth: known.truth,
@@ -135,11 +138,27 @@ async function comparisonOfModel(
   );
 }
 
+/** With `threshold` in place of the model's own, where one is given. Throws AppError threshold_unsuited. */
+function withThreshold(model: Model, fileName: string, threshold: number | undefined): Model {
+  if (threshold === undefined) return model;
+  const { target } = model.preparation;
+  if (target.kind === 'class' && target.classes.length === 2) return { ...model, threshold };
+  throw new AppError(
+    'threshold_unsuited',
+    `A threshold needs a model of two classes; ${fileName} has ${target.kind === 'class' ? `${target.classes.length} classes` : 'a number as its target'}.`,
+    { file: fileName },
+  );
+}
+
 export interface PredictOptions {
   /** Refuses a file with cells that the model cannot use as they stand. */
   strict?: boolean | undefined;
   /** Adds intervals, or sets of classes, that hold the truth in this share of rows. */
   interval?: number | undefined;
+  /** Leaves cells that begin a formula as they are. */
+  raw?: boolean | undefined;
+  /** Of two classes, in place of the model's own. */
+  threshold?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -156,16 +175,15 @@ function marginsOf({ calibration }: Model, fileName: string, level: number): num
   throw new AppError('interval_unavailable', sentence, { file: fileName, level, rows, needed });
 }
 
-/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. Throws AppError cells_refused and
- *  interval_unavailable before
- *  the first piece. */
+/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. Throws AppError cells_refused,
+ *  interval_unavailable and threshold_unsuited before the first piece. */
 export async function* predictModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
-  { strict = false, interval, signal }: PredictOptions,
-): AsyncGenerator<string, FileFit> {
-  const model = await readModel(modelFile.path);
+  { strict = false, interval, raw = false, threshold, signal }: PredictOptions,
+): AsyncGenerator<string, PredictedFile> {
+  const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
   const reach = interval === undefined ? null : marginsOf(model, modelFile.fileName, interval);
   const table = await openTable(file.path, {
     fileName: file.fileName,
@@ -193,13 +211,16 @@ export async function* predictModel(
     const rows = Uint32Array.from({ length: table.rows }, (_, row) => row);
     const fit = await fitOf(table, model, rows, levels, signal);
     if (strict) refuseUnfit(table, model, fit);
+    const delimiter = table.dialect.delimiter ?? ',';
+    const formulas = raw ? null : new FormulaCells(delimiter);
     yield* predictionsCsv({
       header: table.columns.map(({ name }) => name),
       rows: table.allLines() ?? table.allCells(),
       added: added(),
-      delimiter: table.dialect.delimiter ?? ',',
+      delimiter,
+      formulas,
     });
-    return { unseenLevels, ...fit };
+    return { unseenLevels, ...fit, formulaCells: formulas?.count ?? 0 };
   } finally {
     table.close();
   }

@@ -17,14 +17,13 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
       cellReading(await readModel((await chosen(input.model)).path)),
     ),
     evaluate: os.evaluate.handler(async ({ input }) =>
-      evaluateModel(session, await chosen(input.model), await chosen(input.file)),
+      evaluateModel(session, await chosen(input.model), await chosen(input.file), input.threshold),
     ),
-    predict: os.predict.handler(({ input: { model, file, strict, interval }, signal }) => {
+    predict: os.predict.handler(({ input: { model, file, ...options }, signal }) => {
       // Finding the files is a part of the stream, too: its errors come after the call was answered.
       async function* predicted() {
         return yield* predictModel(session, await chosen(model), await chosen(file), {
-          strict,
-          interval,
+          ...options,
           signal,
         });
       }
@@ -47,8 +46,8 @@ export function exportRouter(os: Implementer['export'], session: WorkspaceSessio
       const [first] = model.spec.data.files ?? [];
       return exportModel(model, input.format, first?.path.split('/').at(-1) ?? run.fileName);
     }),
-    prepared: os.prepared.handler(async function* () {
-      yield* withContractErrors(exportPrepared(session));
+    prepared: os.prepared.handler(async function* ({ input }) {
+      return yield* withContractErrors(exportPrepared(session, input?.raw === true));
     }),
   };
 }

@@ -191,6 +191,18 @@ export class LiveRun {
     throw new AppError('run_not_saved', sentence, { reason });
   }
 
+  /** Replaces the model, and the evaluation if there is one, of what is only in memory; false where all is saved. */
+  replaceUnsaved({ model, evaluation }: Pick<Outcome, 'model' | 'evaluation'>): boolean {
+    if (this.#unsaved === null) return false;
+    const { outcome } = this.#unsaved;
+    outcome.model = model;
+    if (evaluation !== null) {
+      outcome.evaluation = evaluation;
+      outcome.record = { ...outcome.record, metrics: evaluation.metrics };
+    }
+    return true;
+  }
+
   /** Gives up what is only in memory; the folder keeps the last checkpoint. */
   discardUnsaved() {
     this.#unsaved = null;
@@ -219,6 +231,7 @@ export class LiveRun {
       changes: [...this.changes],
       metrics: this.evaluation?.metrics ?? this.#kept.metrics ?? null,
       ...(unit === undefined ? {} : { unit }),
+      ...(this.evaluation?.threshold === undefined ? {} : { threshold: this.evaluation.threshold }),
       testViews: this.testViews,
       openedFrom: this.openedFrom,
       fingerprint: this.evaluation?.fingerprint ?? this.#kept.fingerprint ?? null,
