@@ -2,6 +2,7 @@
 import type { FileRef } from '../../contract/workspace.ts';
 import { withContractErrors } from '../appErrors.ts';
 import type { Implementer } from '../implementer.ts';
+import { reportOf } from '../reports/reportOf.ts';
 import { runOf } from '../runs/runCalls.ts';
 import { resolveFile } from '../table/fileRef.ts';
 import { exportPrepared } from '../table/preparedTable.ts';
@@ -43,6 +44,7 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
       const file = await chosen(input.model);
       return exportModel(await readModel(file.path), input.format, file.fileName);
     }),
+    report: os.report.handler(({ input }) => reportOf(session, input.model)),
   };
 }
 

@@ -1,9 +1,9 @@
 // Why a run probably diverged, with the number that shows it and what to do.
 
-import type { DivergenceCause, Progress } from '../../../../app/contract/run/training.ts';
-import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import { m } from '../../../paraglide/messages.js';
-import { numbers } from '../../../wording/numbers.ts';
+import type { DivergenceCause, Progress } from '../../../app/contract/run/training.ts';
+import type { RunSpec } from '../../../app/contract/spec/spec.ts';
+import { m } from '../../paraglide/messages.js';
+import { numbers } from '../numbers.ts';
 
 /** @param inputs names of the network's inputs; empty where they are not known here. */
 export function divergenceSentence(

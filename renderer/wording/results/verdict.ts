@@ -1,14 +1,14 @@
 // The numbers of an evaluation's verdict: the score, the number of rows, and the comparison with simple models. verdictWords.ts
 // puts them into words.
 
-import { type Comparison, mainValue, memorisedScore } from '../../../../app/contract/run/comparison.ts';
+import { type Comparison, mainValue, memorisedScore } from '../../../app/contract/run/comparison.ts';
 import {
   type ClassScores,
   type Evaluation,
   type NumberScores,
   unitOfScores,
-} from '../../../../app/contract/run/evaluation.ts';
-import type { Unit } from '../../../../app/contract/table/unit.ts';
+} from '../../../app/contract/run/evaluation.ts';
+import type { Unit } from '../../../app/contract/table/unit.ts';
 
 /** Below this number of rows, a few rows decide the verdict. */
 export const fewRows = 100;

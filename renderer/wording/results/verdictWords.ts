@@ -1,13 +1,13 @@
 // The verdict in words, with the rows it was found on named for what they are.
 
-import { type Lead, leadKind, type MainMetric } from '../../../../app/contract/run/comparison.ts';
-import type { Evaluation, Part } from '../../../../app/contract/run/evaluation.ts';
-import type { Unit } from '../../../../app/contract/table/unit.ts';
-import { m } from '../../../paraglide/messages.js';
-import { counts } from '../../../wording/counts.ts';
-import { measuredIn } from '../../../wording/inUnits.ts';
-import { numbers } from '../../../wording/numbers.ts';
-import { nameInSentence } from '../../../wording/oneLine.ts';
+import { type Lead, leadKind, type MainMetric } from '../../../app/contract/run/comparison.ts';
+import type { Evaluation, Part } from '../../../app/contract/run/evaluation.ts';
+import type { Unit } from '../../../app/contract/table/unit.ts';
+import { m } from '../../paraglide/messages.js';
+import { counts } from '../counts.ts';
+import { measuredIn } from '../inUnits.ts';
+import { numbers } from '../numbers.ts';
+import { nameInSentence } from '../oneLine.ts';
 import { beatsGuess, type Compared, fewRows, type Verdict } from './verdict.ts';
 
 type Judged = Pick<Evaluation, 'on' | 'newRows'>;
@@ -85,7 +85,10 @@ export function verdictSentences(verdict: Verdict, on: Part, kept: Kept | null =
 export function mainWriter(main: MainMetric, unit: Unit | undefined) {
   const format = numbers();
   if (main === 'mae') return { value: measuredIn(unit), difference: measuredIn(unit) };
-  if (main === 'r2') return { value: format.measure, difference: format.measure };
+  if (main === 'r2') {
+    const measure = (value: number) => format.measure(value);
+    return { value: measure, difference: measure };
+  }
   const points = (value: number) => {
     const count = Math.round(value * 1000) / 10;
     return m.points({ count, text: format.measure(count) });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { settingsAfter } from '../../../app/contract/run/runSettings.ts';
 import type { Run } from '../../../app/contract/run/training.ts';
 import { newOptimizer } from '../../../app/contract/spec/optimizers.ts';
-import { settingsAfter } from '../../../renderer/state/run/runSettings.ts';
 
 const began = newOptimizer('adam', { learningRate: 0.1 });
 const spec = { training: { optimizer: began, batchSize: 32 } } as Run['spec'];

@@ -1,7 +1,7 @@
 // The main metric of the network, a linear model and the baseline on one scale, as ComparisonDots draws it.
 
-import type { MainMetric } from '../../../../app/contract/run/comparison.ts';
-import { m } from '../../../paraglide/messages.js';
+import type { MainMetric } from '../../../app/contract/run/comparison.ts';
+import { m } from '../../paraglide/messages.js';
 import type { Compared, Verdict } from './verdict.ts';
 import { mainWriter } from './verdictWords.ts';
 

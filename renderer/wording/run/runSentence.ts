@@ -1,13 +1,13 @@
 // The note about a run that is over: why it ended, with the number that shows it, which weights are kept, and what to do next.
 // null while it runs.
 
-import type { Progress } from '../../../../app/contract/run/training.ts';
-import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import { m } from '../../../paraglide/messages.js';
-import { counts } from '../../../wording/counts.ts';
-import { duration } from '../../../wording/duration.ts';
-import { numbers } from '../../../wording/numbers.ts';
-import { isOnlyWeights } from '../../../wording/runProgress.ts';
+import type { Progress } from '../../../app/contract/run/training.ts';
+import type { RunSpec } from '../../../app/contract/spec/spec.ts';
+import { m } from '../../paraglide/messages.js';
+import { counts } from '../counts.ts';
+import { duration } from '../duration.ts';
+import { numbers } from '../numbers.ts';
+import { isOnlyWeights } from '../runProgress.ts';
 import { divergenceSentence } from './divergenceSentence.ts';
 import { type MonitoredValue, monitoredValueOf } from './monitoredValue.ts';
 

@@ -1,13 +1,13 @@
 // The metrics table: one line per metric, one column per part that has rows, then the linear model and the baseline on the part
 // that is judged. Evaluations of older versions have a few metrics only, and no linear model.
 
-import { type Evaluation, type Part, parts } from '../../../../app/contract/run/evaluation.ts';
-import type { AllMetrics } from '../../../../app/contract/run/metrics.ts';
-import type { Unit } from '../../../../app/contract/table/unit.ts';
-import { m } from '../../../paraglide/messages.js';
-import { united } from '../../../wording/inUnits.ts';
-import { numbers } from '../../../wording/numbers.ts';
-import { aligned, evaluatedPart } from '../../../wording/scores.ts';
+import { type Evaluation, type Part, parts } from '../../../app/contract/run/evaluation.ts';
+import type { AllMetrics } from '../../../app/contract/run/metrics.ts';
+import type { Unit } from '../../../app/contract/table/unit.ts';
+import { m } from '../../paraglide/messages.js';
+import { united } from '../inUnits.ts';
+import { numbers } from '../numbers.ts';
+import { aligned, evaluatedPart } from '../scores.ts';
 
 /** By the names of the contract's metrics; null where it is not defined. */
 type Values = Readonly<Record<string, number | null | undefined>>;

@@ -1,10 +1,10 @@
 // The preparation of a column in words, with the actual means and scales.
 
-import type { InputPreparation, Scaled } from '../../../../app/contract/model.ts';
-import { m } from '../../../paraglide/messages.js';
-import { counts } from '../../../wording/counts.ts';
-import { measuredIn } from '../../../wording/inUnits.ts';
-import { numbers } from '../../../wording/numbers.ts';
+import type { InputPreparation, Scaled } from '../../../app/contract/model.ts';
+import { m } from '../../paraglide/messages.js';
+import { counts } from '../counts.ts';
+import { measuredIn } from '../inUnits.ts';
+import { numbers } from '../numbers.ts';
 
 export interface FlowStep {
   what: string;

@@ -1,12 +1,12 @@
 // What a change in mid-run changed, in words: `rate 0.05 → 0.005`, `batch 32 → 64`.
 
-import type { Change, Run } from '../../../../app/contract/run/training.ts';
-import type { OptimizerSpec } from '../../../../app/contract/spec/optimizers.ts';
-import type { BatchSize } from '../../../../app/contract/spec/spec.ts';
-import { m } from '../../../paraglide/messages.js';
-import { settingsAfter } from '../../../state/run/runSettings.ts';
-import { numbers } from '../../../wording/numbers.ts';
-import { midSentence, settingLabel, settingValue } from '../../../wording/settingWords.ts';
+import { settingsAfter } from '../../../app/contract/run/runSettings.ts';
+import type { Change, Run } from '../../../app/contract/run/training.ts';
+import type { OptimizerSpec } from '../../../app/contract/spec/optimizers.ts';
+import type { BatchSize } from '../../../app/contract/spec/spec.ts';
+import { m } from '../../paraglide/messages.js';
+import { numbers } from '../numbers.ts';
+import { midSentence, settingLabel, settingValue } from '../settingWords.ts';
 
 export function batchWords(batch: BatchSize): string {
   return batch === 'full' ? m.model_batch_full() : numbers().whole(batch);

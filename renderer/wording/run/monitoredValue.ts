@@ -1,8 +1,8 @@
 // The monitored value (`stopping.monitor`), which chooses the best epoch: its name, and how its values are written.
 
-import type { RunSpec } from '../../../../app/contract/spec/spec.ts';
-import { m } from '../../../paraglide/messages.js';
-import { numbers } from '../../../wording/numbers.ts';
+import type { RunSpec } from '../../../app/contract/spec/spec.ts';
+import { m } from '../../paraglide/messages.js';
+import { numbers } from '../numbers.ts';
 
 export interface MonitoredValue {
   name: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Evaluation } from '../../../app/contract/run/evaluation.ts';
-import { beatsGuess, verdictOf } from '../../../renderer/screens/evaluation/good/verdict.ts';
-import { verdictSentences } from '../../../renderer/screens/evaluation/good/verdictWords.ts';
+import { beatsGuess, verdictOf } from '../../../renderer/wording/results/verdict.ts';
+import { verdictSentences } from '../../../renderer/wording/results/verdictWords.ts';
 
 /** Each class's rows; the other scores do not matter here. */
 const perClass = (...rows: number[]) =>

@@ -5,7 +5,7 @@ import {
   scheduleText,
   settingsText,
   splitText,
-} from '../../../renderer/screens/runs/specText.ts';
+} from '../../../renderer/wording/spec/specText.ts';
 
 test('settings have the names and choices of the forms', () => {
   expect(settingsText({ weightDecay: 0.01, beta1: 0.8, lineSearch: 'strongWolfe' })).toBe(

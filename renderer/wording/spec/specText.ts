@@ -6,10 +6,10 @@ import type { Initializer } from '../../../app/contract/spec/layers.ts';
 import type { ScheduleSpec } from '../../../app/contract/spec/schedules.ts';
 import type { ColumnSpec, SplitSpec } from '../../../app/contract/spec/spec.ts';
 import { m } from '../../paraglide/messages.js';
-import { isolated } from '../../wording/isolated.ts';
-import { numbers } from '../../wording/numbers.ts';
-import { midSentence, scheduleName, settingLabel, settingValue } from '../../wording/settingWords.ts';
-import { initializerNames } from '../../wording/specNames.ts';
+import { isolated } from '../isolated.ts';
+import { numbers } from '../numbers.ts';
+import { midSentence, scheduleName, settingLabel, settingValue } from '../settingWords.ts';
+import { initializerNames } from '../specNames.ts';
 
 /** `weight decay λ 0.01, β₁ 0.8` */
 export function settingsText(settings: object): string {
@@ -18,6 +18,15 @@ export function settingsText(settings: object): string {
       name === 'off' ? settingValue(!value) : `${midSentence(nameOf(name))} ${settingText(name, value)}`,
     )
     .join(', ');
+}
+
+/** Settings that differ from the usual ones; "usual settings" where none does. */
+export function unusualText(settings: object, usual: object): string {
+  const defaults = new Map<string, unknown>(Object.entries(usual));
+  const chosen = Object.entries(settings).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(defaults.get(name)),
+  );
+  return chosen.length === 0 ? m.runs_usual() : settingsText(Object.fromEntries(chosen));
 }
 
 /** `Step (step size 30, factor 0.1)` */

@@ -1,8 +1,8 @@
 // The present settings of a run: those it began with, and the changes during the run.
 
-import type { Change, Run } from '../../../app/contract/run/training.ts';
-import type { OptimizerSpec } from '../../../app/contract/spec/optimizers.ts';
-import type { BatchSize } from '../../../app/contract/spec/spec.ts';
+import type { OptimizerSpec } from '../spec/optimizers.ts';
+import type { BatchSize } from '../spec/spec.ts';
+import type { Change, Run } from './training.ts';
 
 export interface RunSettings {
   optimizer: OptimizerSpec;
