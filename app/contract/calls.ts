@@ -289,10 +289,10 @@ export const contract = {
     /** A window of the selected rows of a part, the worst prediction first. Like the calls below it reads the open table. */
     rows: call.input(errorRowsInputSchema).output(errorRowsSchema),
     /** All selected rows in the file's order as CSV text in pieces: the file's columns, then prediction, truth and how far they
-     *  differ. */
+     *  differ. Cells that begin a formula get an apostrophe. */
     rowsCsv: call
       .input(rowsOfPartSchema.extend({ selection: selectionSchema }))
-      .output(eventIterator(z.string())),
+      .output(eventIterator(z.string(), writtenCellsSchema.optional())),
     residuals: call.input(residualsInputSchema).output(residualsSchema),
     /** How well each group of a column's rows is predicted. */
     groups: call.input(groupsInputSchema).output(groupsSchema),
