@@ -1,28 +1,25 @@
 // Every call between a page or terminal and the backend: the same contract over a MessagePort, a WebSocket or within one
 // process. A stream begins with the whole present state, so a page that connects late or again misses nothing. A failed call rejects
 // with an APP_ERROR whose data carries a code of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { openedSchema } from './arrivals.ts';
+import { call } from './call.ts';
+import { errorCalls } from './errorCalls.ts';
 import { diagnosisSchema } from './issues/diagnoses.ts';
-import { errorCodes } from './issues/errors.ts';
-import { issueSchema } from './issues/issues.ts';
 import { remedySchema } from './issues/remedies.ts';
-import { valuesSchema } from './issues/values.ts';
+import { judgingCalls } from './judgingCalls.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
-import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
-import { intervalLevels } from './run/calibration.ts';
-import { groupsInputSchema, groupsSchema, worstGroupsStepSchema } from './run/errorGroups.ts';
 import {
-  errorRowsInputSchema,
-  errorRowsSchema,
-  residualsInputSchema,
-  residualsSchema,
-  rowsOfPartSchema,
-  selectionSchema,
-} from './run/errorRows.ts';
+  groupsAskedSchema,
+  modelReportSchema,
+  predictedFileSchema,
+  writtenCellsSchema,
+} from './modelReport.ts';
+import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
+import { intervalLevels } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -55,6 +52,7 @@ import {
   raceUpdateSchema,
   rateSearchInputSchema,
 } from './run/race.ts';
+import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
   comparedRunSchema,
@@ -80,17 +78,6 @@ import { readingSchema } from './table/reading.ts';
 import { mostFiles } from './table/tableFiles.ts';
 import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, modelRefSchema, workspaceStateSchema } from './workspace.ts';
-
-const call = oc.errors({
-  APP_ERROR: {
-    status: 400,
-    data: z.object({
-      code: z.enum(errorCodes),
-      values: valuesSchema,
-      issues: z.array(issueSchema).default([]),
-    }),
-  },
-});
 
 export const exportFormats = ['safetensors', 'json'] as const;
 export const exportFormatSchema = z.enum(exportFormats);
@@ -125,7 +112,7 @@ export const contract = {
     undo: call.output(undone),
     redo: call.output(undone),
     /** Opens a file by what it is (arrivals.ts): a table as `dataset.open` does, a trained model as a run. Refused while a run is in
-     *  progress; a failure leaves what was open before as it was. */
+     *  progress; a failure leaves what was open before as it was. Of packed runs it only says what is in the file. */
     open: call.input(z.object({ file: fileRefSchema })).output(openedSchema),
     /** Keeps a file that is not on this computer's disk, such as a pasted table, among the uploads. */
     keep: call.input(z.object({ file: z.file() })).output(fileRefSchema),
@@ -286,18 +273,8 @@ export const contract = {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
-    /** A window of the selected rows of a part, the worst prediction first. Like the calls below it reads the open table. */
-    rows: call.input(errorRowsInputSchema).output(errorRowsSchema),
-    /** All selected rows in the file's order as CSV text in pieces: the file's columns, then prediction, truth and how far they
-     *  differ. Cells that begin a formula get an apostrophe. */
-    rowsCsv: call
-      .input(rowsOfPartSchema.extend({ selection: selectionSchema }))
-      .output(eventIterator(z.string(), writtenCellsSchema.optional())),
-    residuals: call.input(residualsInputSchema).output(residualsSchema),
-    /** How well each group of a column's rows is predicted. */
-    groups: call.input(groupsInputSchema).output(groupsSchema),
-    /** The groups of all columns that are predicted worst; the last step has them. */
-    worstGroups: call.input(rowsOfPartSchema).output(eventIterator(worstGroupsStepSchema)),
+    ...judgingCalls,
+    ...errorCalls,
   },
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
@@ -387,17 +364,36 @@ export const contract = {
       )
       .output(clearedRunsSchema),
   },
+  packs: {
+    /** Kept runs as one file, with their tables, in pieces. A run in progress is refused, or left out where all are packed. */
+    make: call.input(packInputSchema).output(eventIterator(packPieceSchema)),
+    /** What is in such a file. Changes nothing. */
+    look: call.input(z.object({ file: fileRefSchema })).output(packContentsSchema),
+    /** Adds the file's runs to the kept ones, and its tables to the uploads: all of them or, where it fails or is cancelled, none. A run
+     *  that is here already stays as it is. The only run of a file is opened. */
+    open: call.input(z.object({ file: fileRefSchema })).output(unpackedSchema),
+  },
   home: {
     /** Where everything is kept, and how large it is. */
     sizes: call.output(homeSizesSchema),
-    /** Reads everything that is kept, or one run's folder or one model file, and changes nothing. */
+    /** Reads everything that is kept, or one run's folder, packed file or model file, and changes nothing. */
     verify: call.input(z.object({ place: z.string().min(1).optional() })).output(z.array(checkedSchema)),
   },
   models: {
     /** How a table is to be read for the model: what its cells mean, not how the file is cut. */
     reading: call.input(z.object({ model: fileRefSchema })).output(readingSchema),
     /** `model` is a run's folder or an exported .safetensors. */
-    evaluate: call.input(z.object({ model: fileRefSchema, file: fileRefSchema })).output(modelReportSchema),
+    evaluate: call
+      .input(
+        z.object({
+          model: fileRefSchema,
+          file: fileRefSchema,
+          /** In place of the model's own. */
+          threshold: thresholdSchema.optional(),
+          groups: groupsAskedSchema.optional(),
+        }),
+      )
+      .output(modelReportSchema),
     /** The file's own columns plus the predictions, as CSV text in pieces. At its end the stream returns how the file fits the
      *  model. `strict`: a file with cells that the model cannot use as they stand is refused before the first piece. Cells that begin a
      *  formula get an apostrophe; `raw` leaves them as they are. */
@@ -409,6 +405,7 @@ export const contract = {
           strict: z.boolean().optional(),
           interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
           raw: z.boolean().optional(),
+          threshold: thresholdSchema.optional(),
         }),
       )
       .output(eventIterator(z.string(), predictedFileSchema.optional())),

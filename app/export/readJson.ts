@@ -32,6 +32,7 @@ const modelSchema = z.object({
   table: z.unknown().optional(),
   baselines: z.unknown().optional(),
   calibration: z.unknown().optional(),
+  threshold: z.unknown().optional(),
   layers: z.array(layerSchema).min(1),
 });
 
@@ -46,7 +47,7 @@ export function tensorsOfJson(
     path,
     'its JSON',
   );
-  const { spec, preparation, metrics, testViews, table, baselines, calibration } = content;
+  const { spec, preparation, metrics, testViews, table, baselines, calibration, threshold } = content;
   const metadata = {
     format,
     formatVersion: String(formatVersion),
@@ -56,6 +57,7 @@ export function tensorsOfJson(
     ...(testViews === undefined ? {} : { testViews: String(testViews) }),
     ...(table === undefined ? {} : { table: JSON.stringify(table) }),
     ...(baselines === undefined ? {} : { baselines: JSON.stringify(baselines) }),
+    ...(threshold === undefined ? {} : { threshold: JSON.stringify(threshold) }),
     ...(calibration === undefined ? {} : { calibration: JSON.stringify(calibration) }),
   };
   return { tensors: layers.flatMap((layer, i) => tensorsOf(layer, i, path)), metadata };

@@ -13,6 +13,7 @@ import {
 import { baselinesSchema } from '../contract/run/baselines.ts';
 import { calibrationSchema } from '../contract/run/calibration.ts';
 import { metricsSchema } from '../contract/run/evaluation.ts';
+import { thresholdSchema } from '../contract/run/threshold.ts';
 import { runSpecSchema } from '../contract/spec/spec.ts';
 import { layerTensors, takeLayers } from './layerTensors.ts';
 import { isModelJson, modelFormat } from './modelKind.ts';
@@ -23,9 +24,9 @@ import { damaged, decodeTensors, encodeTensors, parsed, type Tensor } from './te
 /** The latest version that this program reads. */
 const modelFormatVersion = 3;
 
-/** The lowest version whose readers understand the whole preparation: older ones would misread what a later version added. */
-export function formatVersionOf({ preparation }: Model): number {
-  if (preparation.inputs.some(isClipped)) return 3;
+/** The lowest version whose readers understand the preparation and the threshold: older ones would misread what a later version added. */
+export function formatVersionOf({ preparation, threshold }: Model): number {
+  if (threshold !== undefined || preparation.inputs.some(isClipped)) return 3;
   const usual = preparation.inputs.every((input) => {
     if (input.kind === 'oneHot') return input.others === undefined;
     return input.kind === 'numeric' && !input.log && !input.indicator;
@@ -55,6 +56,7 @@ export function encodeModel(model: Model): Uint8Array {
     ...(model.testViews === undefined ? {} : { testViews: String(model.testViews) }),
     ...(model.table === undefined ? {} : { table: JSON.stringify(model.table) }),
     ...(model.baselines === undefined ? {} : { baselines: JSON.stringify(model.baselines) }),
+    ...(model.threshold === undefined ? {} : { threshold: String(model.threshold) }),
     ...(model.calibration === undefined ? {} : { calibration: JSON.stringify(model.calibration) }),
   });
 }
@@ -87,8 +89,10 @@ function modelOf(
   const table = optional(trainedTableSchema, metadata, 'table', path);
   const baselines = optional(baselinesSchema, metadata, 'baselines', path);
   const calibration = optional(calibrationSchema, metadata, 'calibration', path);
+  const threshold = optional(thresholdSchema, metadata, 'threshold', path);
   const model = {
     ...{ spec, preparation, layers, metrics },
+    ...(threshold === undefined ? {} : { threshold }),
     ...(testViews === undefined ? {} : { testViews }),
     ...(table === undefined ? {} : { table }),
     ...(baselines === undefined ? {} : { baselines }),
@@ -97,6 +101,8 @@ function modelOf(
   checkShapes(model, path);
   checkBaselines(model, path);
   checkCalibration(model, path);
+  if (threshold !== undefined && classNames(model).length !== 2)
+    throw damaged(path, 'it has a threshold, which only two classes have');
   return model;
 }
 

@@ -82,6 +82,7 @@ export class WorkspaceSession {
   change(change: Partial<Omit<WorkspaceState, 'revision'>>): { revision: number } {
     const revision = this.state.value.revision + 1;
     if ('dataset' in change || 'spec' in change) this.editableSince = revision;
+    if ('run' in change) this.undoHistory.forgetThresholdsBut(change.run?.id ?? null);
     const next = { ...this.state.value, ...change, revision };
     this.state.set({ ...next, undo: this.undoHistory.view(this.#editedIn(next)) });
     const { spec, run } = this.state.value;

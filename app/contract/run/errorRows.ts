@@ -6,7 +6,7 @@ import { parts } from './evaluation.ts';
 export const quantitySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('actual') }),
   z.strictObject({ kind: z.literal('predicted') }),
-  /** Actual minus predicted. */
+  /** Predicted minus actual. */
   z.strictObject({ kind: z.literal('residual') }),
   z.strictObject({ kind: z.literal('column'), column: z.string() }),
 ]);

@@ -4,6 +4,7 @@ import { sharedUnit, type Unit, unitSchema } from '../table/unit.ts';
 import { coverageSchema } from './calibration.ts';
 import { comparisonSchema } from './comparison.ts';
 import { allMetricsSchema } from './metrics.ts';
+import { thresholdSchema } from './threshold.ts';
 
 export const parts = ['train', 'validation', 'test'] as const;
 export type Part = (typeof parts)[number];
@@ -48,6 +49,8 @@ const detailSchema = z.discriminatedUnion('kind', [
         precision: z.number().nullable(),
         recall: z.number().nullable(),
         f1: z.number().nullable(),
+        /** Against the rest; null where no row has the class, or all have it. Absent in evaluations of older versions. */
+        rocAuc: z.number().nullable().optional(),
         rows: z.number().int(),
       }),
     ),
@@ -109,6 +112,8 @@ export const evaluationSchema = z.object({
     }),
   ),
   fingerprint: z.string(),
+  /** Of two classes, the threshold by which they are predicted; absent for 0.5. */
+  threshold: thresholdSchema.optional(),
   /** Against simple models, on the part `on`; absent in evaluations of older versions. */
   comparison: comparisonSchema.optional(),
   /** Of the model's intervals on the test rows; absent without validation or test rows, and in evaluations of older versions. */

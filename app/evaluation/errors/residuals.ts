@@ -1,4 +1,4 @@
-// The residuals of a target (actual minus predicted) against a quantity: a few thousand points of them, their running median, and how many
+// The residuals of a target (predicted minus actual) against a quantity: a few thousand points of them, their running median, and how many
 // rows have which residual.
 import type { Residuals } from '../../contract/run/errorRows.ts';
 

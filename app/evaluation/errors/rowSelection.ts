@@ -73,7 +73,7 @@ export function quantityOf(
   const cell = (row: number) => row * names.length + target;
   if (quantity.kind === 'actual') return (row) => truth[cell(row)]!;
   if (quantity.kind === 'predicted') return (row) => values[cell(row)]!;
-  return (row) => truth[cell(row)]! - values[cell(row)]!;
+  return (row) => values[cell(row)]! - truth[cell(row)]!;
 }
 
 /** Larger is worse: the probability that the true class did not get, or the absolute error of the target. */

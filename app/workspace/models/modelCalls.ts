@@ -2,7 +2,7 @@
 import type { ExportFormat } from '../../contract/calls.ts';
 import { AppError } from '../../contract/issues/errors.ts';
 import { type Model, type Preparation, type TargetPreparation, targetUnit } from '../../contract/model.ts';
-import type { ModelReport, PredictedFile } from '../../contract/modelReport.ts';
+import type { GroupsAsked, ModelReport, PredictedFile } from '../../contract/modelReport.ts';
 import type { Comparison } from '../../contract/run/comparison.ts';
 import type { Reading } from '../../contract/table/reading.ts';
 import type { Unit } from '../../contract/table/unit.ts';
@@ -25,10 +25,11 @@ import { encodeModelJson } from '../../export/json.ts';
 import { type AddedPiece, predictionsCsv } from '../../export/predictionsCsv.ts';
 import { encodeModel } from '../../export/safetensors.ts';
 import { linearModel } from '../scoring/baselines.ts';
-import { addedUp, predictionsInTurn, predictRows, weighsClasses } from '../scoring/score.ts';
+import { addedUp, predictionsInTurn, predictRows, thresholdField, weighsClasses } from '../scoring/score.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
 import { fitOf, refuseUnfit } from './fileFit.ts';
+import { groupsOfFile } from './fileGroups.ts';
 import { readModel } from './readModel.ts';
 import { nothingToScore, rowsWithTruth } from './shownModel.ts';
 
@@ -70,8 +71,9 @@ export async function evaluateModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
+  { threshold, groups }: { threshold?: number | undefined; groups?: GroupsAsked | undefined },
 ): Promise<ModelReport> {
-  const model = await readModel(modelFile.path);
+  const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
   const table = await openTable(file.path, {
     fileName: file.fileName,
     reading: cellReading(model),
@@ -91,22 +93,27 @@ export async function evaluateModel(
       rows,
       levels,
     );
-    const known = await encodeTargets(table, model.preparation.target, rows);
+    const { truth } = await encodeTargets(table, model.preparation.target, rows);
+    const comparison = await comparisonOfModel(session.options.engine, model, table, rows, {
+      truth,
+      network: predictions,
+    });
+    const metric = comparison?.main === 'balancedAccuracy' ? 'balancedAccuracy' : 'accuracy';
+    const evaluated = { rows, truth, predictions };
     return {
       task: model.spec.data.task,
       rows: rows.length,
       rowsWithoutTarget: table.rows - rows.length,
       unseenLevels,
       ...fit,
-      scores: score(known.truth, predictions),
-      comparison: await comparisonOfModel(session.options.engine, model, table, rows, {
-        truth: known.truth,
-        network: predictions,
-      }),
-      coverage: coverageOn(known.truth, predictions, model.calibration ?? null),
+      ...thresholdField(model),
+      scores: score(truth, predictions),
+      comparison,
+      coverage: coverageOn(truth, predictions, model.calibration ?? null),
       targetUnits: unitsOf(model.preparation.target),
       ...targetUnit(model.preparation.target),
       fingerprint: fingerprint(model.layers),
+      ...(groups && (await groupsOfFile(table, evaluated, model.preparation.target, metric, groups))),
     };
   } finally {
     table.close();
@@ -136,6 +143,18 @@ async function comparisonOfModel(
   );
 }
 
+/** With `threshold` in place of the model's own, where one is given. Throws AppError threshold_unsuited. */
+function withThreshold(model: Model, fileName: string, threshold: number | undefined): Model {
+  if (threshold === undefined) return model;
+  const { target } = model.preparation;
+  if (target.kind === 'class' && target.classes.length === 2) return { ...model, threshold };
+  throw new AppError(
+    'threshold_unsuited',
+    `A threshold needs a model of two classes; ${fileName} has ${target.kind === 'class' ? `${target.classes.length} classes` : 'a number as its target'}.`,
+    { file: fileName },
+  );
+}
+
 export interface PredictOptions {
   /** Refuses a file with cells that the model cannot use as they stand. */
   strict?: boolean | undefined;
@@ -143,6 +162,8 @@ export interface PredictOptions {
   interval?: number | undefined;
   /** Leaves cells that begin a formula as they are. */
   raw?: boolean | undefined;
+  /** Of two classes, in place of the model's own. */
+  threshold?: number | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -159,16 +180,15 @@ function marginsOf({ calibration }: Model, fileName: string, level: number): num
   throw new AppError('interval_unavailable', sentence, { file: fileName, level, rows, needed });
 }
 
-/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. Throws AppError cells_refused and
- *  interval_unavailable before
- *  the first piece. */
+/** The file's own columns and the predictions, as CSV text in pieces, in the file's own dialect. Throws AppError cells_refused,
+ *  interval_unavailable and threshold_unsuited before the first piece. */
 export async function* predictModel(
   session: WorkspaceSession,
   modelFile: ChosenFile,
   file: ChosenFile,
-  { strict = false, interval, raw = false, signal }: PredictOptions,
+  { strict = false, interval, raw = false, threshold, signal }: PredictOptions,
 ): AsyncGenerator<string, PredictedFile> {
-  const model = await readModel(modelFile.path);
+  const model = withThreshold(await readModel(modelFile.path), modelFile.fileName, threshold);
   const reach = interval === undefined ? null : marginsOf(model, modelFile.fileName, interval);
   const table = await openTable(file.path, {
     fileName: file.fileName,

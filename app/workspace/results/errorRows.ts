@@ -121,7 +121,7 @@ function addedColumns(errors: RowErrors, target: number, written: (value: number
       return [
         { name: named('prediction', t), cell: (k) => written(values[cell(k)]!) },
         { name: named('truth', t), cell: (k) => written(truth[cell(k)]!) },
-        { name: named('residual', t), cell: (k) => written(truth[cell(k)]! - values[cell(k)]!) },
+        { name: named('residual', t), cell: (k) => written(values[cell(k)]! - truth[cell(k)]!) },
       ];
     }),
     row,

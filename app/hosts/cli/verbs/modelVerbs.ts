@@ -2,15 +2,38 @@
 import { type Command, Option } from 'commander';
 import { exportFormats } from '../../../contract/calls.ts';
 import { intervalLevels } from '../../../contract/run/calibration.ts';
+import { groupedDateParts } from '../../../contract/run/errorRows.ts';
+import { thresholdLimits } from '../../../contract/run/threshold.ts';
 import { examples } from '../options/helpExamples.ts';
 import { forceOption, rawOption } from '../options/outputOptions.ts';
 import { anyNumber, oneOf } from '../options/parse.ts';
 import type { Exit } from '../output/failure.ts';
 
+/** Of two classes; for the verbs that predict. */
+const threshold = () =>
+  new Option(
+    '--threshold <probability>',
+    'of two classes, predict the second one above this probability (default: the one kept with the model, else 0.5)',
+  ).argParser(anyNumber('--threshold', thresholdLimits));
+
 export function completeEvaluate(command: Command): void {
   command
+    .addOption(threshold())
+    .option('--by <column>', 'also score each group of this column: its values, or bins of its numbers')
+    .addOption(
+      new Option('--date-part <part>', 'the part of the dates of --by').argParser(oneOf(groupedDateParts)),
+    )
+    .option('--worst-groups', 'also name the groups of all columns that are predicted worst')
     .option('--json', 'JSON instead of text')
-    .addHelpText('after', examples(['evaluate run iris.csv', 'evaluate iris.safetensors new.csv --json']))
+    .addHelpText(
+      'after',
+      examples([
+        'evaluate run iris.csv',
+        'evaluate iris.safetensors new.csv --json',
+        'evaluate run cars.csv --by Origin',
+        'evaluate run seattle_weather.csv --by date --date-part month --worst-groups',
+      ]),
+    )
     .action(async (model, file, options) => (await import('./evaluate.ts')).evaluate(model, file, options));
 }
 
@@ -29,6 +52,7 @@ export function completePredict(command: Command, exit: Exit): void {
       ).argParser(anyNumber('--interval', intervalLevels)),
     )
     .option(...rawOption)
+    .addOption(threshold())
     .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',

@@ -16,12 +16,13 @@ interface PredictOptions {
   json?: boolean;
   strict?: boolean;
   interval?: number;
+  threshold?: number;
   raw?: boolean;
 }
 
 /** Gives the exit code. */
 export async function predict(model: string, file: string, options: PredictOptions): Promise<number> {
-  const { out, strict, interval, raw } = options;
+  const { out, strict, interval, threshold, raw } = options;
   const toFile = out !== undefined && out !== '-';
   if (options.json && !toFile) {
     throw wrongUsage('--json needs --out here: without it the predictions themselves go to stdout.');
@@ -43,6 +44,7 @@ export async function predict(model: string, file: string, options: PredictOptio
         ...(strict !== undefined && { strict }),
         ...(interval !== undefined && { interval }),
         ...(raw !== undefined && { raw }),
+        ...(threshold !== undefined && { threshold }),
       },
       { signal: stop.signal },
     );

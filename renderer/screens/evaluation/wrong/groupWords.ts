@@ -52,7 +52,7 @@ export function groupName(name: GroupName, by: GroupedDatePart | null, unit: Uni
     case 'number':
       return exactIn(unit)(name.value);
     case 'range':
-      return m.groups_range({ low: exactIn(unit)(name.low), high: exactIn(unit)(name.high) });
+      return m.groups_range({ low: measuredIn(unit, 4)(name.low), high: measuredIn(unit, 4)(name.high) });
     case 'datePart':
       return datePart(by, name.value);
     case 'others':

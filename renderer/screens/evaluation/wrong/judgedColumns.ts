@@ -7,6 +7,10 @@ import { m } from '../../../paraglide/messages.js';
 import { exactIn, measuredIn, united } from '../../../wording/inUnits.ts';
 import { numbers } from '../../../wording/numbers.ts';
 
+/** Pixels for a letter of a class's name, and for what is beside the name. */
+const letterWidth = 7.5;
+const besideName = 20;
+
 export interface JudgedColumn {
   key: string;
   label: string;
@@ -20,23 +24,30 @@ export function judgedColumns({ detail }: Evaluation, target: number): JudgedCol
   const format = numbers();
   if (detail.kind === 'class') {
     const name = (index: number) => detail.classes[index] ?? '';
+    const longest = detail.classes.reduce((most, { length }) => Math.max(most, length), 0);
+    const named = Math.min(150, Math.max(80, longest * letterWidth + besideName));
     const ofClass = (write: (row: Extract<JudgedRow, { kind: 'class' }>) => string) => (row: JudgedRow) =>
       row.kind === 'class' ? write(row) : '';
     return [
       {
-        ...{ key: 'actual', label: m.evaluation_actual(), width: 104, number: false },
+        ...{ key: 'actual', label: m.evaluation_actual(), width: named, number: false },
         text: ofClass(({ actual }) => name(actual)),
       },
       {
-        ...{ key: 'predicted', label: m.evaluation_predicted(), width: 104, number: false },
+        ...{ key: 'predicted', label: m.evaluation_predicted(), width: named, number: false },
         text: ofClass(({ predicted }) => name(predicted)),
       },
       {
-        ...{ key: 'most', label: m.wrong_probability_predicted(), width: 132, number: true },
+        ...{
+          key: 'most',
+          label: m.wrong_probability_predicted(),
+          width: detail.classes.length <= 8 ? 118 : 96,
+          number: true,
+        },
         text: ofClass(({ most }) => format.fixed(most, 3)),
       },
       {
-        ...{ key: 'given', label: m.wrong_probability_true(), width: 112, number: true },
+        ...{ key: 'given', label: m.wrong_probability_true(), width: 72, number: true },
         text: ofClass(({ given }) => format.fixed(given, 3)),
       },
     ];
@@ -46,17 +57,17 @@ export function judgedColumns({ detail }: Evaluation, target: number): JudgedCol
     row.kind === 'numeric' ? write(row.actual, row.predicted) : '';
   return [
     {
-      ...{ key: 'actual', label: m.evaluation_actual(), width: 100, number: true },
+      ...{ key: 'actual', label: m.evaluation_actual(), width: 88, number: true },
       text: ofNumber((actual) => exactIn(unit)(actual)),
     },
     {
-      ...{ key: 'predicted', label: m.evaluation_predicted(), width: 100, number: true },
+      ...{ key: 'predicted', label: m.evaluation_predicted(), width: 88, number: true },
       text: ofNumber((_, predicted) => measuredIn(unit, 4)(predicted)),
     },
     {
-      ...{ key: 'residual', label: m.wrong_error_signed(), width: 100, number: true },
+      ...{ key: 'residual', label: m.wrong_error_signed(), width: 88, number: true },
       text: ofNumber((actual, predicted) =>
-        united(actual - predicted, format.signed(actual - predicted), unit),
+        united(predicted - actual, format.signed(predicted - actual), unit),
       ),
     },
   ];

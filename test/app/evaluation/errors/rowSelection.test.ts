@@ -44,8 +44,8 @@ describe('rows are selected', () => {
     });
     expect(select(numbers, within('actual', 10, 20), 1)).toEqual([0, 1]);
     expect(select(numbers, within('predicted', 13, 20), 1)).toEqual([0, 1]);
-    expect(select(numbers, within('residual', 0, 2), 1)).toEqual([1, 2]);
-    expect(select(numbers, within('residual', 0, 2), 0)).toEqual([0, 1, 2]);
+    expect(select(numbers, within('residual', -2, 0), 1)).toEqual([1, 2]);
+    expect(select(numbers, within('residual', -2, 0), 0)).toEqual([0, 1, 2]);
     const size = { of: { kind: 'column', column: 'size' }, low: 0, high: 10 } as const;
     expect(select(numbers, { kind: 'ranges', ranges: [size] }, 1)).toEqual([0, 2]);
   });
