@@ -13,7 +13,12 @@ import { judgingCalls } from './judgingCalls.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
-import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
+import {
+  groupsAskedSchema,
+  modelReportSchema,
+  predictedFileSchema,
+  writtenCellsSchema,
+} from './modelReport.ts';
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
 import { predictionCalls } from './predictionCalls.ts';
 import { raceCalls } from './raceCalls.ts';
@@ -358,6 +363,7 @@ export const contract = {
           file: fileRefSchema,
           /** In place of the model's own. */
           threshold: thresholdSchema.optional(),
+          groups: groupsAskedSchema.optional(),
         }),
       )
       .output(modelReportSchema),

@@ -19,7 +19,7 @@ export function modelsRouter(os: Implementer['models'], session: WorkspaceSessio
       cellReading(await readModel((await chosen(input.model)).path)),
     ),
     evaluate: os.evaluate.handler(async ({ input }) =>
-      evaluateModel(session, await chosen(input.model), await chosen(input.file), input.threshold),
+      evaluateModel(session, await chosen(input.model), await chosen(input.file), input),
     ),
     predict: os.predict.handler(({ input: { model, file, ...options }, signal }) => {
       // Finding the files is a part of the stream, too: its errors come after the call was answered.
