@@ -150,6 +150,7 @@ describe.skipIf(noFaultyDisk !== null)(
           expectGoodEnd(code, stderr, fault, [0, 1]);
           await expectNothingTorn(under);
           const record = await readFile(join(out, 'run.json'), 'utf8').then(JSON.parse, () => null);
+          if (fault.at === 0) expect(code).toBe(0);
           if (code === 0) expect(record).toMatchObject({ state: 'finished' });
           if (record?.state === 'finished')
             expect(record).toMatchObject({ metrics: { test: {} }, fingerprint: templates.fingerprint });
@@ -157,8 +158,8 @@ describe.skipIf(noFaultyDisk !== null)(
       });
 
       it.each<[string, (out: string) => string[]]>([
-        ['export', (out) => ['export', endedRun, '--out', out]],
-        ['predict', (out) => ['predict', endedRun, iris, '--out', out]],
+        ['export', (out) => ['export', endedRun, '--out', out, '--force']],
+        ['predict', (out) => ['predict', endedRun, iris, '--out', out, '--force']],
       ])('in the terminal: %s', async (_, argumentsFor) => {
         let whole = '';
         await atEach(kind, async (fault, under, lane) => {
@@ -167,7 +168,10 @@ describe.skipIf(noFaultyDisk !== null)(
           const { code, stderr } = await inTerminal(argumentsFor(out), under, fault, lane);
           expectGoodEnd(code, stderr, fault, [0, 1]);
           const text = await readFile(out, 'latin1');
-          if (fault.at === 0) whole = text;
+          if (fault.at === 0) {
+            expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+            whole = text;
+          }
           expect([whole, 'before']).toContain(text);
           if (code === 0) expect(text).toBe(whole);
         });
