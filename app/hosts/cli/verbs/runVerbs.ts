@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import { limits } from '../../../contract/limits.ts';
 import { examples } from '../options/helpExamples.ts';
+import { forceOption } from '../options/outputOptions.ts';
 import { wholeNumber } from '../options/parse.ts';
 import type { Exit } from '../output/failure.ts';
 
@@ -38,6 +39,7 @@ export function completeHome(command: Command): void {
 export function completePack(command: Command, exit: Exit): void {
   command
     .option('--out <file>', 'write here (default: <table>.chainrule, or runs.chainrule, in this folder)')
+    .option(...forceOption)
     .option('--json', 'JSON instead of text')
     .addHelpText(
       'after',

@@ -107,12 +107,14 @@ it('a home packs all its runs, each table once; a table that changed or is gone 
   expect((await now(other.client)).dataset?.fileName).toBe('iris.csv');
 });
 
-it('of a table of several files all are packed, and the run opens on them joined', async () => {
+it('of a table of several files all are packed, and the run opens on them joined, also where they have one name', async () => {
   const [header, ...rows] = houses();
   const client = connect();
+  const { home } = await client.app.info();
+  for (const year of ['2023', '2024']) await mkdir(join(home, year));
   const files = [
-    await written('b1.csv', [header!, ...rows.slice(0, 30)]),
-    await written('b2.csv', [header!, ...rows.slice(30)]),
+    await written('2023/b.csv', [header!, ...rows.slice(0, 30)]),
+    await written('2024/b.csv', [header!, ...rows.slice(30)]),
   ].map((path) => ({ kind: 'path' as const, path }));
   await client.dataset.open({ file: files[0]!, more: files.slice(1) });
   await client.spec.propose({ targets: ['price'], hidden: [2], epochs: 2, patience: 0 });
@@ -121,7 +123,10 @@ it('of a table of several files all are packed, and the run opens on them joined
   expect(begin.tables).toBe(2);
   const other = await elsewhere();
   await other.client.packs.open({ file: await packFileIn(other.home, bytes) });
-  expect(await now(other.client)).toMatchObject({ dataset: { fileName: 'b1.csv + b2.csv' }, notices: [] });
+  expect(await now(other.client)).toMatchObject({
+    dataset: { fileName: '2023/b.csv + 2024/b.csv' },
+    notices: [],
+  });
 });
 
 it('an interrupted run goes on elsewhere from its checkpoint, to the same bits', async () => {
