@@ -1,7 +1,7 @@
 // Kept runs handed over as one file: packed in one home, opened in another, where they are as they were.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { code, connect, houses, now, opened, runOf, trained, written } from '../table/openedTable.ts';
 import { elsewhere, packed, packFileIn } from './packing.ts';
 
@@ -193,4 +193,42 @@ it('what was asked for and is not there is told', async () => {
   expect(await code(packed(client, { runIds: ['20200101-000000-abcd'] }))).toBe('run_not_found');
   expect(await code(packed(client, { place: home }))).toMatch(/pack_empty|run_not_found/);
   expect(await code(client.packs.open({ file: { kind: 'path', path: iris } }))).toBe('pack_damaged');
+});
+
+describe('a cancellation', () => {
+  const rows = Array.from({ length: 400_000 }, (_, k) => `${k % 977},${(k * 7_919) % 1_009},${k % 2}`);
+
+  it('ends packing; of opening it leaves nothing, and the file opens afterwards', async () => {
+    const big = await written('big.csv', ['a,b,c', ...rows]);
+    const client = await opened(big, { targets: ['c'], hidden: [2], epochs: 1, patience: 0 });
+    const runId = await trained(client);
+    const stop = new AbortController();
+    const packing = (async () => {
+      for await (const piece of await client.packs.make({ runIds: [runId] }, { signal: stop.signal }))
+        if (piece.kind === 'piece') stop.abort();
+    })();
+    await expect(packing).rejects.toMatchObject({ name: 'AbortError' });
+
+    const other = await elsewhere();
+    const file = await packFileIn(other.home, (await packed(client, { runIds: [runId] })).bytes);
+    const cancelled = new AbortController();
+    const opening = other.client.packs.open({ file }, { signal: cancelled.signal });
+    for await (const { activity } of await other.client.workspace.watch())
+      if (activity?.fileName === 'handed.chainrule') break;
+    cancelled.abort();
+    await expect(opening).rejects.toMatchObject({ name: 'AbortError' });
+    const left = async (name: string) => readdir(join(other.home, name)).catch(() => []);
+    expect([await left('runs'), await left('uploads')]).toEqual([[], []]);
+    expect((await now(other.client)).activity).toBeNull();
+    expect((await other.client.packs.open({ file })).added).toEqual([runId]);
+  });
+
+  it('a window that only looks on adds nothing, and shows what is in a file', async () => {
+    const client = await opened(iris, { targets: ['species'], hidden: [2], epochs: 1, patience: 0 });
+    const { bytes } = await packed(client, { runIds: [await trained(client)] });
+    const guest = await elsewhere({ restore: true, choice: 'look' });
+    const file = await packFileIn(guest.home, bytes);
+    expect(await guest.client.workspace.open({ file })).toMatchObject({ kind: 'pack' });
+    expect(await code(guest.client.packs.open({ file }))).toBe('looks_on');
+  });
 });
