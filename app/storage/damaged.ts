@@ -54,6 +54,11 @@ async function readIfThere(file: string): Promise<string | null> {
   }
 }
 
+/** Whether there is no such file or folder (any more). */
+export async function isGone(place: string): Promise<boolean> {
+  return fs.lstat(place).then(() => false, isMissing);
+}
+
 /** Whether the error means that there is no such file. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

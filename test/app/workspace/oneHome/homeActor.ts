@@ -19,6 +19,8 @@ export type Deed =
 /** `code` of an error of the contract; else what was done. */
 export interface Outcome {
   code: string | null;
+  /** Of the error. */
+  sentence?: string;
   owns: boolean;
   run?: { id: string; fingerprint: string };
   removed?: string;
@@ -98,7 +100,7 @@ process.on('message', async (deed: Deed) => {
     outcome = { code: null, ...(await act(deed)), owns };
   } catch (error) {
     const told = toContractError(error) as Error & { data?: { code: string } };
-    outcome = { code: told.data?.code ?? told.name, owns };
+    outcome = { code: told.data?.code ?? told.name, sentence: told.message, owns };
   }
   process.send?.(outcome);
 });

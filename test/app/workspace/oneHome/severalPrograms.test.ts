@@ -122,7 +122,7 @@ async function play(home: string, played: readonly (readonly [Step, Step])[]): P
         uncertain ||= done.do === 'remove';
         continue;
       }
-      if (outcome.code !== null) expect(outcome.code).toMatch(expected);
+      if (outcome.code !== null) expect(outcome.code, `${done.do}: ${outcome.sentence}`).toMatch(expected);
       if (outcome.run) trained.set(outcome.run.id, outcome.run.fingerprint);
       if (outcome.removed) removed.add(outcome.removed);
     }
