@@ -186,6 +186,17 @@ it('no path of the computer that packed it is in the file, and no name in it bec
   expect(added[0]).toMatch(/^\d{8}-\d{6}-[a-z0-9]{4}$/);
 });
 
+it('a run of another home is packed with the table that was uploaded there', async () => {
+  const page = await elsewhere();
+  const text = houses().join('\n');
+  const file = await page.client.workspace.keep({ file: new File([text], 'houses.csv') });
+  await page.client.dataset.open({ file });
+  await page.client.spec.propose({ targets: ['price'], hidden: [2], epochs: 1, patience: 0 });
+  const runId = await trained(page.client);
+  const { begin } = await packed(connect(), { place: join(page.home, 'runs', runId) });
+  expect(begin).toMatchObject({ runs: 1, tables: 1, leftOut: [] });
+});
+
 it('what was asked for and is not there is told', async () => {
   const client = connect();
   const { home } = await client.app.info();
