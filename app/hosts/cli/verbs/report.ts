@@ -6,14 +6,14 @@ import { fileRef, withBackend } from '../inProcess.ts';
 import { wrongUsage } from '../output/failure.ts';
 import { counted } from '../output/figures.ts';
 import { Output } from '../output/output.ts';
-import { writeOutput } from '../output/outputFile.ts';
+import { refuseOutput, writeOutput } from '../output/outputFile.ts';
 import { loadWriteReport } from '../output/writeReport.ts';
-import { refusedOutput } from './exportModel.ts';
 
 interface ReportOptions {
   language: ReportLanguage;
   markdown?: boolean;
   out?: string;
+  force?: boolean;
   json?: boolean;
 }
 
@@ -23,7 +23,7 @@ export async function report(run: string, options: ReportOptions): Promise<void>
   const toFile = out !== '-';
   if (options.json && !toFile)
     throw wrongUsage('--json needs --out here: without it the report itself goes to stdout.');
-  if (toFile) await refusedOutput(out, [run]);
+  if (toFile) await refuseOutput(out, [run], options.force);
   const form: ReportForm = options.markdown || /\.(md|markdown)$/i.test(out) ? 'markdown' : 'html';
   const output = new Output(options.json === true, toFile);
   const writeReport = await loadWriteReport();

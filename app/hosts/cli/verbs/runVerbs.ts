@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { limits } from '../../../contract/limits.ts';
 import { reportLanguages } from '../../../contract/report.ts';
 import { examples } from '../options/helpExamples.ts';
+import { forceOption } from '../options/outputOptions.ts';
 import { oneOf, wholeNumber } from '../options/parse.ts';
 import type { Exit } from '../output/failure.ts';
 
@@ -28,6 +29,7 @@ export function completeReport(command: Command): void {
     )
     .option('--markdown', 'Markdown instead of HTML (also where --out ends with .md)')
     .option('--out <file>', 'write here (default: stdout)')
+    .option(...forceOption)
     .option('--json', 'print the result, or a failure, as JSON too')
     .addHelpText(
       'after',
