@@ -118,7 +118,9 @@ function classTable({ perClass }: ClassDetail, evaluation: Evaluation): Table {
   const more = perClass.length - mostClasses;
   const listed =
     more > 0
-      ? perClass.filter(({ rows }) => rows > 0).toSorted((a, b) => (a.f1 ?? 0) - (b.f1 ?? 0))
+      ? perClass
+          .filter(({ rows }) => rows > 0)
+          .toSorted((a, b) => (a.f1 ?? 0) - (b.f1 ?? 0) || b.rows - a.rows)
       : perClass;
   const part = evaluatedPart(evaluation, evaluation.on);
   return {
