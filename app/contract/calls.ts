@@ -1,22 +1,29 @@
 // Every call between a page or terminal and the backend: the same contract over a MessagePort, a WebSocket or within one
 // process. A stream begins with the whole present state, so a page that connects late or again misses nothing. A failed call rejects
 // with an APP_ERROR whose data carries a code of errors.ts; a cancelled call (AbortSignal) stops the work behind it.
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { openedSchema } from './arrivals.ts';
+import { call, done } from './call.ts';
+import { errorCalls } from './errorCalls.ts';
+import { explanationCalls, modelExplanationCalls } from './explanationCalls.ts';
 import { diagnosisSchema } from './issues/diagnoses.ts';
-import { errorCodes } from './issues/errors.ts';
-import { issueSchema } from './issues/issues.ts';
 import { remedySchema } from './issues/remedies.ts';
-import { valuesSchema } from './issues/values.ts';
+import { judgingCalls } from './judgingCalls.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
-import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
+import {
+  groupsAskedSchema,
+  modelReportSchema,
+  predictedFileSchema,
+  writtenCellsSchema,
+} from './modelReport.ts';
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
+import { predictionCalls } from './predictionCalls.ts';
+import { raceCalls } from './raceCalls.ts';
 import { reportSchema } from './report.ts';
-import { intervalLevels } from './run/calibration.ts';
-import { curvesInputSchema, curvesSchema } from './run/curves.ts';
+import { intervalLevelSchema } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -41,15 +48,6 @@ import {
   unitsSchema,
   weightsInputSchema,
 } from './run/insight.ts';
-import {
-  foundRateSchema,
-  raceInputSchema,
-  racePlaneInputSchema,
-  racePlaneSchema,
-  raceUpdateSchema,
-  rateSearchInputSchema,
-} from './run/race.ts';
-import { residualsInputSchema, residualsSchema } from './run/residuals.ts';
 import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
@@ -78,17 +76,6 @@ import { mostFiles } from './table/tableFiles.ts';
 import { undoableSchema } from './undo.ts';
 import { choicesSchema, fileRefSchema, modelRefSchema, workspaceStateSchema } from './workspace.ts';
 
-const call = oc.errors({
-  APP_ERROR: {
-    status: 400,
-    data: z.object({
-      code: z.enum(errorCodes),
-      values: valuesSchema,
-      issues: z.array(issueSchema).default([]),
-    }),
-  },
-});
-
 export const exportFormats = ['safetensors', 'json'] as const;
 export const exportFormatSchema = z.enum(exportFormats);
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
@@ -107,7 +94,6 @@ export const appInfoSchema = z.object({
 const folderSchema = z.string().refine((path) => !path.includes('\0'), 'a path holds no NUL');
 
 const proposalSchema = z.object({ spec: runSpecSchema, plan: planSchema });
-const done = z.object({ revision: z.number().int() });
 const undone = done.extend({ what: undoableSchema.nullable() });
 
 export const contract = {
@@ -253,38 +239,16 @@ export const contract = {
     /** History so far, then what is new; ends when the run has ended and was scored. */
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
   },
-  race: {
-    /** Finds a learning rate for each entrant, one after the other, by the same short test from the race's start. */
-    rates: call.input(rateSearchInputSchema).output(eventIterator(foundRateSchema)),
-    /** Trains several optimizers at once on the workspace's spec, which stays unchanged. Refused while a run or a race is in
-     *  progress, and where an entrant could not be trained: the error names it. */
-    start: call.input(raceInputSchema).output(z.object({ raceId: z.string() })),
-    pause: call.output(done),
-    resume: call.output(done),
-    /** Trains one epoch, then pauses; entrants that are behind catch up. */
-    step: call.output(done),
-    pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
-    /** Ends the race; its results stay. */
-    stop: call.output(done),
-    /** Ends the race and discards it. */
-    close: call.output(done),
-    /** Everything so far, then what is new; ends when the race has ended. */
-    watch: call.input(z.object({ raceId: z.string() })).output(eventIterator(raceUpdateSchema)),
-    /** The loss over a plane through the entrants' paths, also while the race is in progress. */
-    plane: call.input(racePlaneInputSchema).output(racePlaneSchema),
-  },
+  race: raceCalls,
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
-    /** One class against the rest, over all thresholds. */
-    curves: call.input(curvesInputSchema).output(curvesSchema),
-    /** The distribution of one target's errors, and the coverage of its intervals. */
-    residuals: call.input(residualsInputSchema).output(residualsSchema),
-    /** The probability above which the run's model of two classes predicts the second one; it is kept with the run and in its model file,
-     *  and the run is scored by it. 0.5 is what it is without a threshold. Can be undone. */
-    threshold: call.input(z.object({ runId: z.string(), threshold: thresholdSchema })).output(done),
+    ...judgingCalls,
+    ...errorCalls,
+    ...explanationCalls,
   },
+  prediction: predictionCalls,
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
     solve: call.output(solutionSchema),
@@ -399,6 +363,7 @@ export const contract = {
           file: fileRefSchema,
           /** In place of the model's own. */
           threshold: thresholdSchema.optional(),
+          groups: groupsAskedSchema.optional(),
         }),
       )
       .output(modelReportSchema),
@@ -411,12 +376,13 @@ export const contract = {
           model: fileRefSchema,
           file: fileRefSchema,
           strict: z.boolean().optional(),
-          interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
+          interval: intervalLevelSchema.optional(),
           raw: z.boolean().optional(),
           threshold: thresholdSchema.optional(),
         }),
       )
       .output(eventIterator(z.string(), predictedFileSchema.optional())),
+    ...modelExplanationCalls,
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
     /** Everything that a report tells of an ended run or of a model file. Counts no look at the test score. */
     report: call.input(z.object({ model: modelRefSchema })).output(reportSchema),

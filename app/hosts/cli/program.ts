@@ -72,6 +72,11 @@ const verbs: readonly Verb[] = [
     complete: async (command, exit) => (await import('./verbs/modelVerbs.ts')).completePredict(command, exit),
   },
   {
+    ...{ name: 'explain', takes: { ...model, ...file } },
+    description: 'say what each column is worth to a model, or what each adds for one row',
+    complete: async (command, exit) => (await import('./verbs/modelVerbs.ts')).completeExplain(command, exit),
+  },
+  {
     ...{ name: 'export', takes: model, description: 'write a model to one file' },
     complete: async (command) => (await import('./verbs/modelVerbs.ts')).completeExport(command),
   },

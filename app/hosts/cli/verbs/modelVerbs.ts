@@ -2,10 +2,11 @@
 import { type Command, Option } from 'commander';
 import { exportFormats } from '../../../contract/calls.ts';
 import { intervalLevels } from '../../../contract/run/calibration.ts';
+import { groupedDateParts } from '../../../contract/run/errorRows.ts';
 import { thresholdLimits } from '../../../contract/run/threshold.ts';
 import { examples } from '../options/helpExamples.ts';
 import { forceOption, rawOption } from '../options/outputOptions.ts';
-import { anyNumber, oneOf } from '../options/parse.ts';
+import { anyNumber, oneOf, wholeNumber } from '../options/parse.ts';
 import type { Exit } from '../output/failure.ts';
 
 /** Of two classes; for the verbs that predict. */
@@ -18,8 +19,21 @@ const threshold = () =>
 export function completeEvaluate(command: Command): void {
   command
     .addOption(threshold())
+    .option('--by <column>', 'also score each group of this column: its values, or bins of its numbers')
+    .addOption(
+      new Option('--date-part <part>', 'the part of the dates of --by').argParser(oneOf(groupedDateParts)),
+    )
+    .option('--worst-groups', 'also name the groups of all columns that are predicted worst')
     .option('--json', 'JSON instead of text')
-    .addHelpText('after', examples(['evaluate run iris.csv', 'evaluate iris.safetensors new.csv --json']))
+    .addHelpText(
+      'after',
+      examples([
+        'evaluate run iris.csv',
+        'evaluate iris.safetensors new.csv --json',
+        'evaluate run cars.csv --by Origin',
+        'evaluate run seattle_weather.csv --by date --date-part month --worst-groups',
+      ]),
+    )
     .action(async (model, file, options) => (await import('./evaluate.ts')).evaluate(model, file, options));
 }
 
@@ -51,6 +65,28 @@ export function completePredict(command: Command, exit: Exit): void {
     )
     .action(async (model, file, options) =>
       exit(await (await import('./predict.ts')).predict(model, file, options)),
+    );
+}
+
+export function completeExplain(command: Command, exit: Exit): void {
+  command
+    .addOption(
+      new Option(
+        '--row <n>',
+        'what each column adds to the prediction for this data row, counted from 0',
+      ).argParser(wholeNumber('--row', { min: 0, max: 2 ** 32 - 1 })),
+    )
+    .option('--json', 'JSON instead of text')
+    .addHelpText(
+      'after',
+      examples([
+        'explain run cars.csv',
+        'explain run cars.csv --row 154',
+        'explain cars.safetensors new.csv --json',
+      ]),
+    )
+    .action(async (model, file, options) =>
+      exit(await (await import('./explain.ts')).explain(model, file, options)),
     );
 }
 

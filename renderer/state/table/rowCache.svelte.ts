@@ -1,23 +1,32 @@
 // A cache of the open table's rows in one sort order and filter. Rows are requested in chunks when they are needed; the oldest chunks
 // are dropped. One request is in flight at a time, so fast scrolling requests only the rows at the last position.
 
-import type { RowWindow } from '../../../../app/contract/table/dataset.ts';
-import type { Span } from './gridWindow.ts';
+import type { RowWindow } from '../../../app/contract/table/dataset.ts';
+import type { Span } from '../../controls/table/gridWindow.ts';
 
+/** What a chunk needs; it may hold more of its rows. */
+type Chunk = Pick<RowWindow, 'rows' | 'numbers' | 'count'>;
 export type Cells = readonly (string | null)[];
-export interface Row {
+export interface Row<Window extends Chunk = RowWindow> {
   /** 0-based number in the table. */
   number: number;
   cells: Cells;
+  /** The answer that it came with, and its place there. */
+  window: Window;
+  at: number;
 }
-export type FetchRows = (offset: number, limit: number, signal: AbortSignal) => Promise<RowWindow>;
+export type FetchRows<Window extends Chunk = RowWindow> = (
+  offset: number,
+  limit: number,
+  signal: AbortSignal,
+) => Promise<Window>;
 
 const chunksKept = 24;
 
-export class RowCache {
-  readonly #fetch: FetchRows;
+export class RowCache<Window extends Chunk = RowWindow> {
+  readonly #fetch: FetchRows<Window>;
   readonly #size: number;
-  readonly #chunks = new Map<number, RowWindow>();
+  readonly #chunks = new Map<number, Window>();
   readonly #abort = new AbortController();
   #wanted: Span | null = null;
   #fetching = false;
@@ -27,7 +36,7 @@ export class RowCache {
   #failure = $state.raw<unknown>(null);
 
   /** @param count number of all rows, or null where only the first answer tells it. */
-  constructor(fetch: FetchRows, size: number, count: number | null) {
+  constructor(fetch: FetchRows<Window>, size: number, count: number | null) {
     this.#fetch = fetch;
     this.#size = size;
     this.#count = count;
@@ -46,12 +55,12 @@ export class RowCache {
   }
 
   /** The row at a 0-based index in the view; undefined until it has been received. */
-  row(index: number): Row | undefined {
+  row(index: number): Row<Window> | undefined {
     void this.#answers;
-    const chunk = this.#chunks.get(Math.floor(index / this.#size));
+    const window = this.#chunks.get(Math.floor(index / this.#size));
     const at = index % this.#size;
-    const cells = chunk?.rows[at];
-    return cells && { number: chunk.numbers[at] ?? index, cells };
+    const cells = window?.rows[at];
+    return cells && { number: window.numbers[at] ?? index, cells, window, at };
   }
 
   want(span: Span): void {
@@ -91,7 +100,7 @@ export class RowCache {
     return null;
   }
 
-  #keep(chunk: number, window: RowWindow): void {
+  #keep(chunk: number, window: Window): void {
     this.#chunks.set(chunk, window);
     // A map keeps the order of insertion, so its first key is the oldest chunk.
     for (const oldest of this.#chunks.keys()) {

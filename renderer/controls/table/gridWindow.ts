@@ -86,3 +86,14 @@ function lastAtMost(edges: readonly number[], x: number): number {
 export function chunkRows(columns: number): number {
   return Math.max(20, Math.min(200, Math.floor(40_000 / Math.max(1, columns))));
 }
+
+/** Edges of columns of fixed widths that grow together to fill the view. */
+export function fixedEdges(widths: readonly number[]): (viewWidth: number) => number[] {
+  return (viewWidth) => {
+    const total = widths.reduce((sum, width) => sum + width, 0);
+    const stretch = Math.max(1, viewWidth / Math.max(1, total));
+    const edges = [0];
+    for (const width of widths) edges.push((edges.at(-1) ?? 0) + Math.floor(width * stretch));
+    return edges;
+  };
+}
