@@ -32,7 +32,10 @@ test('a report is saved from the results, in either form and language', async ({
   const verdict = page.getByRole('heading', { level: 1 });
   await expect(verdict).toHaveText(/are off by/);
   await page.getByRole('button', { name: 'Report', exact: true }).click();
-  expect(await findings(page)).toEqual([]);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await findings(page)).toEqual([]);
+  }
   const html = await saved(page);
   expect(html.name).toBe('cars-report.html');
   expect(html.text).toContain(`<h1>${await verdict.textContent()}</h1>`);
