@@ -4,8 +4,9 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { openedSchema } from './arrivals.ts';
-import { call } from './call.ts';
+import { call, done } from './call.ts';
 import { errorCalls } from './errorCalls.ts';
+import { explanationCalls, modelExplanationCalls } from './explanationCalls.ts';
 import { diagnosisSchema } from './issues/diagnoses.ts';
 import { remedySchema } from './issues/remedies.ts';
 import { judgingCalls } from './judgingCalls.ts';
@@ -19,7 +20,10 @@ import {
   writtenCellsSchema,
 } from './modelReport.ts';
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
-import { intervalLevels } from './run/calibration.ts';
+import { predictionCalls } from './predictionCalls.ts';
+import { raceCalls } from './raceCalls.ts';
+import { reportSchema } from './report.ts';
+import { intervalLevelSchema } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -44,17 +48,10 @@ import {
   unitsSchema,
   weightsInputSchema,
 } from './run/insight.ts';
-import {
-  foundRateSchema,
-  raceInputSchema,
-  racePlaneInputSchema,
-  racePlaneSchema,
-  raceUpdateSchema,
-  rateSearchInputSchema,
-} from './run/race.ts';
 import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
+  changesSchema,
   comparedRunSchema,
   paceSchema,
   runFindingSchema,
@@ -97,7 +94,6 @@ export const appInfoSchema = z.object({
 const folderSchema = z.string().refine((path) => !path.includes('\0'), 'a path holds no NUL');
 
 const proposalSchema = z.object({ spec: runSpecSchema, plan: planSchema });
-const done = z.object({ revision: z.number().int() });
 const undone = done.extend({ what: undoableSchema.nullable() });
 
 export const contract = {
@@ -200,13 +196,7 @@ export const contract = {
           out: folderSchema.optional(),
           /** Changes to apply again at their steps, as recorded by the run that is repeated: the same spec and table then give
            *  the same bits. */
-          changes: z
-            .array(changeSchema)
-            .refine(
-              (changes) => changes.every(({ step }, k) => k === 0 || step >= changes[k - 1]!.step),
-              'their steps must ascend',
-            )
-            .optional(),
+          changes: changesSchema.optional(),
           /** The model whose weights are the initial weights. The run takes over its preparation too, and names it as its parent;
            *  refused where its network, columns or classes are not those of the workspace's spec and table. */
           from: modelRefSchema.optional(),
@@ -249,33 +239,16 @@ export const contract = {
     /** History so far, then what is new; ends when the run has ended and was scored. */
     watch: call.input(z.object({ runId: z.string() })).output(eventIterator(trainingUpdateSchema)),
   },
-  race: {
-    /** Finds a learning rate for each entrant, one after the other, by the same short test from the race's start. */
-    rates: call.input(rateSearchInputSchema).output(eventIterator(foundRateSchema)),
-    /** Trains several optimizers at once on the workspace's spec, which stays unchanged. Refused while a run or a race is in
-     *  progress, and where an entrant could not be trained: the error names it. */
-    start: call.input(raceInputSchema).output(z.object({ raceId: z.string() })),
-    pause: call.output(done),
-    resume: call.output(done),
-    /** Trains one epoch, then pauses; entrants that are behind catch up. */
-    step: call.output(done),
-    pace: call.input(z.object({ epochsPerSecond: paceSchema })).output(done),
-    /** Ends the race; its results stay. */
-    stop: call.output(done),
-    /** Ends the race and discards it. */
-    close: call.output(done),
-    /** Everything so far, then what is new; ends when the race has ended. */
-    watch: call.input(z.object({ raceId: z.string() })).output(eventIterator(raceUpdateSchema)),
-    /** The loss over a plane through the entrants' paths, also while the race is in progress. */
-    plane: call.input(racePlaneInputSchema).output(racePlaneSchema),
-  },
+  race: raceCalls,
   evaluation: {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     ...judgingCalls,
     ...errorCalls,
+    ...explanationCalls,
   },
+  prediction: predictionCalls,
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
     solve: call.output(solutionSchema),
@@ -403,13 +376,16 @@ export const contract = {
           model: fileRefSchema,
           file: fileRefSchema,
           strict: z.boolean().optional(),
-          interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
+          interval: intervalLevelSchema.optional(),
           raw: z.boolean().optional(),
           threshold: thresholdSchema.optional(),
         }),
       )
       .output(eventIterator(z.string(), predictedFileSchema.optional())),
+    ...modelExplanationCalls,
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
+    /** Everything that a report tells of an ended run or of a model file. Counts no look at the test score. */
+    report: call.input(z.object({ model: modelRefSchema })).output(reportSchema),
   },
 };
 export type Contract = typeof contract;

@@ -16,6 +16,7 @@ import { implementerOf } from './implementer.ts';
 import { insightRouter } from './insight/insightRouter.ts';
 import { exportRouter, modelsRouter } from './models/modelRouter.ts';
 import { packsRouter } from './packs/packsRouter.ts';
+import { predictionRouter } from './prediction/predictionRouter.ts';
 import { programVersion } from './program.ts';
 import { raceRouter } from './race/raceRouter.ts';
 import { evaluationRouter } from './results/evaluationRouter.ts';
@@ -99,6 +100,7 @@ function routerOf(session: WorkspaceSession) {
     training: trainingRouter(os.training, session),
     race: raceRouter(os.race, session),
     evaluation: evaluationRouter(os.evaluation, session),
+    prediction: predictionRouter(os.prediction, session),
     insight: insightRouter(os.insight, session),
     export: exportRouter(os.export, session),
     runs: runsRouter(os.runs, session),

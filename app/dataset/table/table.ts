@@ -84,6 +84,12 @@ export interface Table {
   close(): void;
 }
 
+/** What making inputs of a table reads: its columns, not its rows. A row that a person types has these, too. */
+export interface ColumnTable
+  extends Pick<Table, 'fileName' | 'rows' | 'numbers' | 'hasSpans' | 'span' | 'categories' | 'notNumbers'> {
+  readonly columns: readonly Pick<ColumnSummary, 'name' | 'type' | 'missing' | 'min' | 'max'>[];
+}
+
 export interface RowsAsked {
   offset: number;
   limit: number;

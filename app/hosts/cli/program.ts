@@ -72,8 +72,21 @@ const verbs: readonly Verb[] = [
     complete: async (command, exit) => (await import('./verbs/modelVerbs.ts')).completePredict(command, exit),
   },
   {
+    ...{ name: 'explain', takes: { ...model, ...file } },
+    description: 'say what each column is worth to a model, or what each adds for one row',
+    complete: async (command, exit) => (await import('./verbs/modelVerbs.ts')).completeExplain(command, exit),
+  },
+  {
     ...{ name: 'export', takes: model, description: 'write a model to one file' },
     complete: async (command) => (await import('./verbs/modelVerbs.ts')).completeExport(command),
+  },
+  {
+    ...{
+      name: 'report',
+      takes: { '<run>': "a run's folder, the id of a run under CHAINRULE_HOME, or a model file" },
+    },
+    description: 'write everything about an ended run to one file: results, data, network, how to repeat it',
+    complete: async (command) => (await import('./verbs/runVerbs.ts')).completeReport(command),
   },
   {
     ...{

@@ -5,15 +5,14 @@ import type { RowWindow } from '../../../app/contract/table/dataset.ts';
 import type { Span } from '../../controls/table/gridWindow.ts';
 
 export type Cells = readonly (string | null)[];
-export interface Row<Window extends RowWindow = RowWindow> {
+export interface Row {
   /** 0-based number in the table. */
   number: number;
   cells: Cells;
-  /** The answer that it came with, and its place there. */
-  window: Window;
-  at: number;
 }
-export type FetchRows<Window extends RowWindow = RowWindow> = (
+/** What a chunk needs; it may hold more of its rows. */
+type Chunk = Pick<RowWindow, 'rows' | 'numbers' | 'count'>;
+export type FetchRows<Window extends Chunk = RowWindow> = (
   offset: number,
   limit: number,
   signal: AbortSignal,
@@ -21,7 +20,7 @@ export type FetchRows<Window extends RowWindow = RowWindow> = (
 
 const chunksKept = 24;
 
-export class RowCache<Window extends RowWindow = RowWindow> {
+export class RowCache<Window extends Chunk = RowWindow> {
   readonly #fetch: FetchRows<Window>;
   readonly #size: number;
   readonly #chunks = new Map<number, Window>();
@@ -53,12 +52,17 @@ export class RowCache<Window extends RowWindow = RowWindow> {
   }
 
   /** The row at a 0-based index in the view; undefined until it has been received. */
-  row(index: number): Row<Window> | undefined {
+  row(index: number): Row | undefined {
+    const found = this.at(index);
+    const cells = found?.window.rows[found.index];
+    return cells && { number: found.window.numbers[found.index] ?? index, cells };
+  }
+
+  /** The chunk that a row is in, and its index there; undefined until it has been received. */
+  at(index: number): { window: Window; index: number } | undefined {
     void this.#answers;
     const window = this.#chunks.get(Math.floor(index / this.#size));
-    const at = index % this.#size;
-    const cells = window?.rows[at];
-    return cells && { number: window.numbers[at] ?? index, cells, window, at };
+    return window && { window, index: index % this.#size };
   }
 
   want(span: Span): void {

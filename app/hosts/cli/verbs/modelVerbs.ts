@@ -6,7 +6,7 @@ import { groupedDateParts } from '../../../contract/run/errorRows.ts';
 import { thresholdLimits } from '../../../contract/run/threshold.ts';
 import { examples } from '../options/helpExamples.ts';
 import { forceOption, rawOption } from '../options/outputOptions.ts';
-import { anyNumber, oneOf } from '../options/parse.ts';
+import { anyNumber, oneOf, wholeNumber } from '../options/parse.ts';
 import type { Exit } from '../output/failure.ts';
 
 /** Of two classes; for the verbs that predict. */
@@ -65,6 +65,28 @@ export function completePredict(command: Command, exit: Exit): void {
     )
     .action(async (model, file, options) =>
       exit(await (await import('./predict.ts')).predict(model, file, options)),
+    );
+}
+
+export function completeExplain(command: Command, exit: Exit): void {
+  command
+    .addOption(
+      new Option(
+        '--row <n>',
+        'what each column adds to the prediction for this data row, counted from 0',
+      ).argParser(wholeNumber('--row', { min: 0, max: 2 ** 32 - 1 })),
+    )
+    .option('--json', 'JSON instead of text')
+    .addHelpText(
+      'after',
+      examples([
+        'explain run cars.csv',
+        'explain run cars.csv --row 154',
+        'explain cars.safetensors new.csv --json',
+      ]),
+    )
+    .action(async (model, file, options) =>
+      exit(await (await import('./explain.ts')).explain(model, file, options)),
     );
 }
 
