@@ -30,11 +30,11 @@ export async function reportOn(
   const levels = new LevelColumns(table);
   const fit = await fitOf(table, model, rows, levels, signal);
   const { predictions, unseenLevels } = await predictRows(engine, model, table, rows, levels);
-  const { target } = model.preparation;
-  const { truth } = await encodeTargets(table, target, rows);
+  const { truth } = await encodeTargets(table, model.preparation.target, rows);
   signal?.throwIfAborted();
   const comparison = await comparisonOfModel(engine, model, table, rows, { truth, network: predictions });
   const metric = comparison?.main === 'balancedAccuracy' ? 'balancedAccuracy' : 'accuracy';
+  const evaluated = { rows, truth, predictions };
   return {
     task: model.spec.data.task,
     rows: rows.length,
@@ -45,10 +45,10 @@ export async function reportOn(
     scores: score(truth, predictions),
     comparison,
     coverage: coverageOn(truth, predictions, model.calibration ?? null),
-    targetUnits: unitsOf(target),
-    ...targetUnit(target),
+    targetUnits: unitsOf(model.preparation.target),
+    ...targetUnit(model.preparation.target),
     fingerprint: fingerprint(model.layers),
-    ...(groups && (await groupsOfFile(table, { rows, truth, predictions }, target, metric, groups))),
+    ...(groups && (await groupsOfFile(table, evaluated, model.preparation.target, metric, groups))),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { Report } from '../../../app/contract/report.ts';
 import { type Evaluation, unitOfScores } from '../../../app/contract/run/evaluation.ts';
+import { Confusion, confusedPairs } from '../../charts/scores/confusion.ts';
 import { m } from '../../paraglide/messages.js';
 import { counts } from '../../wording/counts.ts';
 import { exactIn, measuredIn, united } from '../../wording/inUnits.ts';
@@ -37,7 +38,8 @@ export function mistakes(report: Report): Section | null {
 }
 
 function classChart(detail: ClassDetail, where: string): Block[] {
-  const { classes, confusion } = detail;
+  const { classes } = detail;
+  const confusion = wholeMatrix(detail);
   const title = `${m.chart_confusion()}: ${where}`;
   const drawing = confusionMatrix(classes, confusion);
   if (classes.length <= mostColumns)
@@ -48,27 +50,28 @@ function classChart(detail: ClassDetail, where: string): Block[] {
   ];
 }
 
-function matrixTable({ classes, confusion }: ClassDetail, caption: string): Table {
+/** matrix[true class][predicted class] rows. */
+function wholeMatrix({ classes, confused }: ClassDetail): number[][] {
+  const confusion = new Confusion(classes.length, confused);
+  return classes.map((_, actual) => classes.map((_, predicted) => confusion.at(actual, predicted)));
+}
+
+function matrixTable(detail: ClassDetail, caption: string): Table {
+  const { classes } = detail;
   return {
     caption,
     columns: [{ label: m.chart_true() }, ...classes.map((name) => ({ label: lineOf(name), number: true }))],
-    rows: confusion.map((row, k) => ({
+    rows: wholeMatrix(detail).map((row, k) => ({
       cells: [lineOf(classes[k] ?? ''), ...row.map((count) => numbers().whole(count))],
     })),
   };
 }
 
 /** The pairs of classes that are confused most. */
-function pairTable({ classes, confusion }: ClassDetail): Table {
-  const pairs = confusion.flatMap((row, actual) => {
-    const total = row.reduce((sum, count) => sum + count, 0);
-    return row.flatMap((count, predicted) =>
-      count > 0 && actual !== predicted ? [{ actual, predicted, count, total }] : [],
-    );
-  });
-  const listed = pairs
-    .toSorted((a, b) => b.count - a.count || b.count / b.total - a.count / a.total)
-    .slice(0, mostPairs);
+function pairTable({ classes, confused }: ClassDetail): Table {
+  const confusion = new Confusion(classes.length, confused);
+  const pairs = confusedPairs(confused);
+  const listed = pairs.slice(0, mostPairs);
   const more = pairs.length - listed.length;
   return {
     caption: m.report_pairs(),
@@ -78,12 +81,12 @@ function pairTable({ classes, confusion }: ClassDetail): Table {
       { label: m.evaluation_rows(), number: true },
       { label: m.chart_share(), number: true },
     ],
-    rows: listed.map(({ actual, predicted, count, total }) => ({
+    rows: listed.map(([actual, predicted, rows]) => ({
       cells: [
         lineOf(classes[actual] ?? ''),
         lineOf(classes[predicted] ?? ''),
-        numbers().whole(count),
-        numbers().percent(count / total),
+        numbers().whole(rows),
+        numbers().percent(confusion.share(actual, predicted, 'row')),
       ],
     })),
     ...(more > 0 && { more: m.chart_table_more({ count: numbers().whole(more) }) }),

@@ -4,14 +4,17 @@
 import type { RowWindow } from '../../../app/contract/table/dataset.ts';
 import type { Span } from '../../controls/table/gridWindow.ts';
 
+/** What a chunk needs; it may hold more of its rows. */
+type Chunk = Pick<RowWindow, 'rows' | 'numbers' | 'count'>;
 export type Cells = readonly (string | null)[];
-export interface Row {
+export interface Row<Window extends Chunk = RowWindow> {
   /** 0-based number in the table. */
   number: number;
   cells: Cells;
+  /** The answer that it came with, and its place there. */
+  window: Window;
+  at: number;
 }
-/** What a chunk needs; it may hold more of its rows. */
-type Chunk = Pick<RowWindow, 'rows' | 'numbers' | 'count'>;
 export type FetchRows<Window extends Chunk = RowWindow> = (
   offset: number,
   limit: number,
@@ -52,17 +55,12 @@ export class RowCache<Window extends Chunk = RowWindow> {
   }
 
   /** The row at a 0-based index in the view; undefined until it has been received. */
-  row(index: number): Row | undefined {
-    const found = this.at(index);
-    const cells = found?.window.rows[found.index];
-    return cells && { number: found.window.numbers[found.index] ?? index, cells };
-  }
-
-  /** The chunk that a row is in, and its index there; undefined until it has been received. */
-  at(index: number): { window: Window; index: number } | undefined {
+  row(index: number): Row<Window> | undefined {
     void this.#answers;
     const window = this.#chunks.get(Math.floor(index / this.#size));
-    return window && { window, index: index % this.#size };
+    const at = index % this.#size;
+    const cells = window?.rows[at];
+    return cells && { number: window.numbers[at] ?? index, cells, window, at };
   }
 
   want(span: Span): void {
