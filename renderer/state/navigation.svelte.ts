@@ -30,6 +30,7 @@ export function addressOf(screen: Screen, view: EvaluationView = 'good'): string
 export class Navigation {
   #screen = $state<Screen>('start');
   #view = $state<EvaluationView>('good');
+  #walkRow: number | null = null;
 
   constructor() {
     this.#read();
@@ -52,6 +53,19 @@ export class Navigation {
   /** Compared with the address, not with the screen: that follows later, and a second key may come between. */
   go(screen: Screen): void {
     if (screen !== screenOf(location.hash)) location.hash = addressOf(screen);
+  }
+
+  /** The walk, which begins with this row: a 0-based data row. */
+  goToWalk(row: number): void {
+    this.#walkRow = row;
+    this.go('walk');
+  }
+
+  /** The row that the walk was opened for, once; null where none was asked for. */
+  takeWalkRow(): number | null {
+    const row = this.#walkRow;
+    this.#walkRow = null;
+    return row;
   }
 
   /** A view of Evaluation. */

@@ -113,7 +113,13 @@ export const importanceUpdateSchema = z.discriminatedUnion('kind', [
 ]);
 export type ImportanceUpdate = z.infer<typeof importanceUpdateSchema>;
 
-export const dependenceInputSchema = z.object({ runId, column: z.string(), answer });
+export const dependenceInputSchema = z.object({
+  runId,
+  column: z.string(),
+  answer,
+  /** A row of the table, whose own answers are given too. */
+  row: index.optional(),
+});
 
 const singleRowSchema = z.object({
   /** 0-based data row of the table. */
@@ -131,6 +137,8 @@ export const dependenceSchema = z.object({
   /** The mean answer at each point. */
   mean: z.array(z.number()),
   single: z.array(singleRowSchema),
+  /** Of the row that was asked for: `at` is its own number, or the index of its level; null where that is missing or not among the points. */
+  own: z.object({ at: z.number().nullable(), answers: z.array(z.number()) }).nullable(),
   points: z.discriminatedUnion('kind', [
     /** Over the range of these rows; of a date: days since 1970. `bins` counts the rows between two `edges`. */
     z.object({
@@ -182,6 +190,9 @@ export const contributionsSchema = z.object({
   /** Of classes: the class that is predicted, and the true one. */
   predictedClass: z.string().nullable(),
   trueClass: z.string().nullable(),
+  /** The rows before and after it in the part that is judged; null at its ends, and for typed cells. */
+  previous: index.nullable(),
+  next: index.nullable(),
   /** Of the model. */
   fingerprint: z.string(),
 });

@@ -8,7 +8,7 @@ import { encodeTargets } from '../../dataset/preparation/encode.ts';
 import { contributionsOf } from '../../evaluation/explanation/contributions.ts';
 import { answersOf } from '../../evaluation/explanation/dependence.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
-import { answerNames, type Explained, inputsOf, networkLayers, predictor } from './explained.ts';
+import { answerNames, type Explained, inputsOf, judgedOf, networkLayers, predictor } from './explained.ts';
 import { baseOf } from './meanInputs.ts';
 
 export type RowAsked = { row: number } | { cells: Record<string, string | null> };
@@ -45,6 +45,7 @@ export async function explainRow(
     })),
     remainder: prediction - added.base - sum,
     ...truthOf(explained, given.truth, answer),
+    ...neighboursOf(explained, 'row' in of ? of.row : null),
     predictedClass: predictions.kind === 'class' ? names[predictions.chosen[0]!]! : null,
     fingerprint: fingerprint(model.layers),
   };
@@ -98,6 +99,18 @@ function truthOf({ model }: Explained, truth: Float64Array | null, answer: numbe
   if (Number.isNaN(own) || (target.kind === 'class' && own < 0)) return { truth: null, trueClass: null };
   if (target.kind === 'numeric') return { truth: own, trueClass: null };
   return { truth: own === answer ? 1 : 0, trueClass: target.classes[own]! };
+}
+
+function neighboursOf(explained: Explained, row: number | null) {
+  const rows = explained.split[judgedOf(explained)];
+  if (row === null) return { previous: null, next: null };
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows[middle]! < row) low = middle + 1;
+    else high = middle;
+  }
+  return { previous: rows[low - 1] ?? null, next: rows[rows[low] === row ? low + 1 : low] ?? null };
 }
 
 function invalid(option: string, expected: string, found: string): AppError {

@@ -2,6 +2,7 @@
 // person has chosen on one view that the others follow.
 import type { Evaluation } from '../../../app/contract/run/evaluation.ts';
 import { type Failure, failureOf } from '../../state/failure.ts';
+import type { EvaluationView } from '../../state/navigation.svelte.ts';
 import type { Workspace } from '../../state/workspace.svelte.ts';
 
 export class JudgedRun {
@@ -14,6 +15,9 @@ export class JudgedRun {
   target = $state(0);
   /** The row that Why and Predict begin with: 0-based data row in the file as read. */
   row = $state<number | null>(null);
+
+  /** The views that there are. */
+  views = $state.raw<readonly EvaluationView[]>([]);
 
   #found = $state.raw<Evaluation | null>(null);
   /** What `#found` is the answer to. */

@@ -20,6 +20,7 @@ export type Newer = { kind: 'running' | 'ended' | 'paused'; epoch: number } | { 
 export class RowWalk {
   readonly #workspace: Workspace;
   readonly #currentRun: CurrentRun;
+  readonly #first: number | null;
   #frozen = $state.raw<Frozen | null>(null);
   #plan = $state.raw<Plan | null>(null);
   #asked = $state(0);
@@ -32,7 +33,9 @@ export class RowWalk {
   #check = $state.raw<GradientCheck | null>(null);
   #failure = $state.raw<Failure | null>(null);
 
-  constructor(workspace: Workspace, currentRun: CurrentRun) {
+  /** @param first the row to begin with, 0-based; null: one of the rows that are drawn. */
+  constructor(workspace: Workspace, currentRun: CurrentRun, first: number | null = null) {
+    this.#first = first;
     this.#workspace = workspace;
     this.#currentRun = currentRun;
   }
@@ -153,7 +156,7 @@ export class RowWalk {
     const { rows } = await client.insight.rows({ weights, columns: [] }, { signal });
     if (signal.aborted) return;
     if (rows[this.#index] === undefined) this.#index = 0;
-    this.#rows = rows;
+    this.#rows = this.#first === null ? rows : [this.#first, ...rows.filter((row) => row !== this.#first)];
     const check = await client.insight.gradients({ weights }, { signal });
     if (!signal.aborted) this.#check = check;
   }

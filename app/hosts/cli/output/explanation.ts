@@ -172,6 +172,8 @@ export function contributionFields(row: number, all: readonly RowContributions[]
     fingerprint,
     predictedClass,
     trueClass,
+    previous: _previous,
+    next: _next,
     ...rest
   }: RowContributions) => ({
     ...rest,
