@@ -1,4 +1,4 @@
-// How a model's answer depends on one column: over the range of the training rows, or for each of its most frequent levels, with how many
+// How a model's output depends on one column: over the range of the training rows, or for each of its most frequent levels, with how many
 // rows lie where.
 import { AppError } from '../../contract/issues/errors.ts';
 import type { InputPreparation } from '../../contract/model.ts';
@@ -23,7 +23,7 @@ interface GridOfColumn {
 /** Throws AppError column_unknown; rejects with an AbortError. */
 export async function explainDependence(
   explained: Explained,
-  { column, answer, row }: { column: string; answer: number; row?: number | undefined },
+  { column, output, row }: { column: string; output: number; row?: number | undefined },
   signal: AbortSignal | undefined,
 ): Promise<Dependence> {
   const { model } = explained;
@@ -36,7 +36,7 @@ export async function explainDependence(
   const of = async (rows: Uint32Array) =>
     dependenceOf({
       features: await inputsOf(explained, rows),
-      ...{ rows: rows.length, first: inputSpans(model)[index]!.first, points: grid.inputs, answer },
+      ...{ rows: rows.length, first: inputSpans(model)[index]!.first, points: grid.inputs, output },
       single: explanationLimits.singleRows.max,
       predict: predictor(explained, signal),
     });
@@ -45,11 +45,11 @@ export async function explainDependence(
   return {
     ...{ column, rows: rows.length, ofRows: all.length, mean: found.mean, points: grid.points },
     ...(unit === undefined ? {} : { unit }),
-    single: found.single.map((answers, k) => ({ row: rows[k]!, answers })),
+    single: found.single.map((outputs, k) => ({ row: rows[k]!, outputs })),
     own:
       row === undefined || row >= explained.table.rows
         ? null
-        : { at: grid.placeOf(row), answers: (await of(Uint32Array.of(row))).mean },
+        : { at: grid.placeOf(row), outputs: (await of(Uint32Array.of(row))).mean },
   };
 }
 

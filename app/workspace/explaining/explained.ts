@@ -76,7 +76,7 @@ export function knownRows(explained: Explained): Uint32Array {
   return split.train.length > 0 ? split.train : split[judgedOf(explained)];
 }
 
-/** Names of the answers: targets, or classes. */
-export function answerNames({ preparation: { target } }: Model): string[] {
+/** Names of the outputs: targets, or classes. */
+export function outputNames({ preparation: { target } }: Model): string[] {
   return target.kind === 'class' ? target.classes : target.columns.map(({ name }) => name);
 }

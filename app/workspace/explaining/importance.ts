@@ -10,7 +10,7 @@ import { classShares } from '../../evaluation/guess.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
 import { weighsClasses } from '../scoring/score.ts';
 import { thinned } from '../table/ground.ts';
-import { answerNames, type Explained, inputSpans, inputsOf, judgedOf, predictor } from './explained.ts';
+import { outputNames, type Explained, inputSpans, inputsOf, judgedOf, predictor } from './explained.ts';
 
 /** What predicting and scoring may cost in all, in multiplications of weights: some ten seconds. */
 const mostWork = 2e11;
@@ -107,7 +107,7 @@ function resultOf(
     measures: found.measures.map((measure, k) => {
       const unit = unitOf(measure);
       const { metric, target: of, sign } = measure;
-      const name = of === null ? null : answerNames(model)[of]!;
+      const name = of === null ? null : outputNames(model)[of]!;
       return { metric, target: of, name, ...(unit && { unit }), value: sign * found.value.errors[k]! };
     }),
     columns: order.map((column, place) => ({

@@ -10,11 +10,11 @@ export function placesOf(points: Points): number[] {
   return points.kind === 'levels' ? points.levels.map((_, k) => k) : points.at;
 }
 
-export function linePath(places: readonly number[], answers: readonly number[], layout: PlotLayout): string {
+export function linePath(places: readonly number[], outputs: readonly number[], layout: PlotLayout): string {
   return places
     .map(
       (place, k) =>
-        `${k === 0 ? 'M' : 'L'}${layout.x(place).toFixed(1)} ${layout.y(answers[k] ?? 0).toFixed(1)}`,
+        `${k === 0 ? 'M' : 'L'}${layout.x(place).toFixed(1)} ${layout.y(outputs[k] ?? 0).toFixed(1)}`,
     )
     .join('');
 }

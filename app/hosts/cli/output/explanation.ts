@@ -167,7 +167,7 @@ function truthWords({ truth, trueClass }: RowContributions, unit: Unit | undefin
 export function contributionFields(row: number, all: readonly RowContributions[]): object {
   const fields = ({
     columns,
-    answer: _,
+    output: _,
     name,
     fingerprint,
     predictedClass,

@@ -1,4 +1,4 @@
-// What the Why view knows: what each column is worth, how the answer depends on the chosen one, what the chosen row's prediction is made of,
+// What the Why view knows: what each column is worth, how the output depends on the chosen one, what the chosen row's prediction is made of,
 // and its nearest training rows. Each is asked for when what it depends on has changed, and given up when that changes again.
 import type { Evaluation } from '../../../../app/contract/run/evaluation.ts';
 import type {
@@ -46,7 +46,7 @@ export class Explanation {
     return this.importance?.columns[0]?.column ?? (this.#waits ? (known[0] ?? null) : null);
   });
   /** Index of the target, or of the class. */
-  readonly answer: number | undefined = $derived.by(() =>
+  readonly output: number | undefined = $derived.by(() =>
     this.#evaluation().detail.kind === 'numeric' ? this.#judged().target : (this.chosenClass ?? undefined),
   );
   /** Whether shuffling takes long and was not begun. */
@@ -80,14 +80,14 @@ export class Explanation {
   #keepRow(ready: () => boolean): void {
     const { client } = this.#workspace;
     const runId = $derived(this.#evaluation().runId);
-    const shown = $derived(this.contributions?.answer);
+    const shown = $derived(this.contributions?.output);
     this.#keep(
       ready,
       (signal) => {
         const asked = {
           runId,
           of: { row: this.row },
-          ...(this.answer === undefined ? {} : { answer: this.answer }),
+          ...(this.output === undefined ? {} : { output: this.output }),
         };
         return client.evaluation.contributions(asked, { signal });
       },
@@ -96,14 +96,14 @@ export class Explanation {
     this.#keep(
       () => ready() && shown !== undefined,
       (signal) =>
-        client.evaluation.nearest({ runId, row: this.row, count: nearRows, answer: shown ?? 0 }, { signal }),
+        client.evaluation.nearest({ runId, row: this.row, count: nearRows, output: shown ?? 0 }, { signal }),
       (found) => (this.nearest = found),
     );
     this.#keep(
       () => ready() && shown !== undefined && this.column !== null,
       (signal) =>
         client.evaluation.dependence(
-          { runId, column: this.column ?? '', answer: shown ?? 0, row: this.row },
+          { runId, column: this.column ?? '', output: shown ?? 0, row: this.row },
           { signal },
         ),
       (found) => (this.dependence = found),

@@ -8,7 +8,6 @@ import { m } from '../../../paraglide/messages.js';
 import { counts } from '../../../wording/counts.ts';
 import { measuredIn, united } from '../../../wording/inUnits.ts';
 import { numbers } from '../../../wording/numbers.ts';
-import { evaluatedPart } from '../../../wording/scores.ts';
 
 type Measure = Importance['measures'][number];
 
@@ -52,7 +51,8 @@ export function leadingSentence(found: Importance, index: number): string {
   if (names.length === 0) return m.why_goes_by_none();
   const list = numbers().list(names);
   if (next === null) return m.why_goes_by_only({ columns: list });
-  return m.why_goes_by({ columns: list, most: writers(measure).value(Math.max(0, next)) });
+  const metric = metricName(measure, hasSeveralTargets(found));
+  return m.why_goes_by({ columns: list, metric, most: writers(measure).value(Math.max(0, next)) });
 }
 
 /** By how much the error grows with the leading columns shuffled, and which of them stand in for each other. */
@@ -80,15 +80,16 @@ export function detailSentences(found: Importance, index: number): string[] {
 
 /** "each column shuffled 50 times, 60 test rows". */
 export function rowsCaption({ shuffles, rows, ofRows, on, newRows }: Importance): string {
-  const part = evaluatedPart({ newRows }, on);
+  const all = { count: ofRows, text: numbers().whole(ofRows) };
+  const words = {
+    train: m.verdict_rows_train,
+    validation: m.verdict_rows_validation,
+    test: m.verdict_rows_test,
+  };
+  const ofPart = newRows ? counts.rows(ofRows) : words[on](all);
   const count = numbers().whole(shuffles);
-  if (rows === ofRows) return m.why_importance_caption({ count, part, rows: counts.rows(rows) });
-  return m.why_importance_caption_some({
-    count,
-    part,
-    rows: numbers().whole(rows),
-    all: counts.rows(ofRows),
-  });
+  if (rows === ofRows) return m.why_importance_caption({ count, rows: ofPart });
+  return m.why_importance_caption_some({ count, rows: numbers().whole(rows), all: ofPart });
 }
 
 /** The axis: what the numbers are. */

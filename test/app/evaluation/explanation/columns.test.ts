@@ -1,4 +1,4 @@
-// What columns are worth, how answers depend on them, and which rows are near, on tables whose answers are known.
+// What columns are worth, how predictions depend on them, and which rows are near, on tables whose results are known.
 import { describe, expect, it } from 'vitest';
 import { leadingColumns } from '../../../../app/contract/run/explanation.ts';
 import { Random } from '../../../../app/dataset/numbers/random.ts';
@@ -134,7 +134,7 @@ describe('the columns that a network goes by', () => {
 
 describe('partial dependence', () => {
   it('is the mean of the single rows, each predicted with another value of the column', async () => {
-    const task = { features, rows, first: 0, points: [[0], [10]], answer: 0, single: 3, predict };
+    const task = { features, rows, first: 0, points: [[0], [10]], output: 0, single: 3, predict };
     const { mean, single } = await dependenceOf(task);
     expect(mean).toEqual([0, 20]);
     expect(single).toEqual([

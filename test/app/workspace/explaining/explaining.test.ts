@@ -84,7 +84,7 @@ describe('contributions', () => {
     const sum = found.columns.reduce((all, { contribution }) => all + contribution, found.base);
     expect(Math.abs(found.prediction - sum)).toBeLessThan(1e-4 * Math.abs(found.prediction));
     expect(found.prediction - sum).toBeCloseTo(found.remainder, 12);
-    expect(found).toMatchObject({ answer: 0, name: 'price', baseOf: 'training', predictedClass: null });
+    expect(found).toMatchObject({ output: 0, name: 'price', baseOf: 'training', predictedClass: null });
     const cells = Object.fromEntries(found.columns.map(({ column, cell }) => [column, cell]));
     const typed = await client.evaluation.contributions({ runId, of: { cells } });
     expect(typed.columns).toEqual(found.columns);
@@ -115,13 +115,13 @@ describe('near rows and dependence', () => {
     expect(near.of).toBe(rows.train);
     expect(near.rows).toHaveLength(4);
     expect(near.mean).toBeCloseTo(near.rows.reduce((sum, { truth }) => sum + truth, 0) / 4, 9);
-    const curve = await client.evaluation.dependence({ runId, column: 'age', answer: 0, row: 3 });
+    const curve = await client.evaluation.dependence({ runId, column: 'age', output: 0, row: 3 });
     expect(curve.points.kind === 'number' && curve.points.bins.reduce((sum, count) => sum + count, 0)).toBe(
       rows.train,
     );
-    const bars = await client.evaluation.dependence({ runId, column: 'side', answer: 0 });
+    const bars = await client.evaluation.dependence({ runId, column: 'side', output: 0 });
     expect(bars.points).toMatchObject({ kind: 'levels', levels: ['south', 'north'], more: 0 });
-    expect(await code(client.evaluation.dependence({ runId, column: 'colour', answer: 0 }))).toBe(
+    expect(await code(client.evaluation.dependence({ runId, column: 'colour', output: 0 }))).toBe(
       'column_unknown',
     );
   });
