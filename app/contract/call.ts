@@ -1,4 +1,4 @@
-// What every call of the contract has: one kind of error, whose data carries a code of errors.ts.
+// What every call of the contract has: an error that carries a code of errors.ts with its values.
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { errorCodes } from './issues/errors.ts';

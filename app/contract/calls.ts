@@ -5,17 +5,25 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { openedSchema } from './arrivals.ts';
 import { call, done } from './call.ts';
+import { errorCalls } from './errorCalls.ts';
 import { explanationCalls, modelExplanationCalls } from './explanationCalls.ts';
 import { diagnosisSchema } from './issues/diagnoses.ts';
 import { remedySchema } from './issues/remedies.ts';
+import { judgingCalls } from './judgingCalls.ts';
 import { checkedSchema, clearedRunsSchema, homeSizesSchema } from './kept.ts';
 import { limits } from './limits.ts';
 import { planSchema } from './model.ts';
-import { modelReportSchema, predictedFileSchema, writtenCellsSchema } from './modelReport.ts';
+import {
+  groupsAskedSchema,
+  modelReportSchema,
+  predictedFileSchema,
+  writtenCellsSchema,
+} from './modelReport.ts';
 import { packContentsSchema, packInputSchema, packPieceSchema, unpackedSchema } from './packs.ts';
+import { predictionCalls } from './predictionCalls.ts';
 import { raceCalls } from './raceCalls.ts';
-import { intervalLevels } from './run/calibration.ts';
-import { curvesInputSchema, curvesSchema } from './run/curves.ts';
+import { reportSchema } from './report.ts';
+import { intervalLevelSchema } from './run/calibration.ts';
 import { evaluationSchema, parts } from './run/evaluation.ts';
 import {
   gradientCheckInputSchema,
@@ -40,10 +48,10 @@ import {
   unitsSchema,
   weightsInputSchema,
 } from './run/insight.ts';
-import { residualsInputSchema, residualsSchema } from './run/residuals.ts';
 import { thresholdSchema } from './run/threshold.ts';
 import {
   changeSchema,
+  changesSchema,
   comparedRunSchema,
   paceSchema,
   runFindingSchema,
@@ -188,13 +196,7 @@ export const contract = {
           out: folderSchema.optional(),
           /** Changes to apply again at their steps, as recorded by the run that is repeated: the same spec and table then give
            *  the same bits. */
-          changes: z
-            .array(changeSchema)
-            .refine(
-              (changes) => changes.every(({ step }, k) => k === 0 || step >= changes[k - 1]!.step),
-              'their steps must ascend',
-            )
-            .optional(),
+          changes: changesSchema.optional(),
           /** The model whose weights are the initial weights. The run takes over its preparation too, and names it as its parent;
            *  refused where its network, columns or classes are not those of the workspace's spec and table. */
           from: modelRefSchema.optional(),
@@ -242,15 +244,11 @@ export const contract = {
     get: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
     /** The same for display to a person: counted in `testViews` where it shows the test score. */
     view: call.input(z.object({ runId: z.string() })).output(evaluationSchema),
+    ...judgingCalls,
+    ...errorCalls,
     ...explanationCalls,
-    /** One class against the rest, over all thresholds. */
-    curves: call.input(curvesInputSchema).output(curvesSchema),
-    /** The distribution of one target's errors, and the coverage of its intervals. */
-    residuals: call.input(residualsInputSchema).output(residualsSchema),
-    /** The probability above which the run's model of two classes predicts the second one; it is kept with the run and in its model file,
-     *  and the run is scored by it. 0.5 is what it is without a threshold. Can be undone. */
-    threshold: call.input(z.object({ runId: z.string(), threshold: thresholdSchema })).output(done),
   },
+  prediction: predictionCalls,
   insight: {
     /** The exact optimum of a linear network on the training rows of the workspace's spec. */
     solve: call.output(solutionSchema),
@@ -365,6 +363,7 @@ export const contract = {
           file: fileRefSchema,
           /** In place of the model's own. */
           threshold: thresholdSchema.optional(),
+          groups: groupsAskedSchema.optional(),
         }),
       )
       .output(modelReportSchema),
@@ -377,7 +376,7 @@ export const contract = {
           model: fileRefSchema,
           file: fileRefSchema,
           strict: z.boolean().optional(),
-          interval: z.number().min(intervalLevels.min).max(intervalLevels.max).optional(),
+          interval: intervalLevelSchema.optional(),
           raw: z.boolean().optional(),
           threshold: thresholdSchema.optional(),
         }),
@@ -385,6 +384,8 @@ export const contract = {
       .output(eventIterator(z.string(), predictedFileSchema.optional())),
     ...modelExplanationCalls,
     export: call.input(z.object({ model: fileRefSchema, format: exportFormatSchema })).output(z.file()),
+    /** Everything that a report tells of an ended run or of a model file. Counts no look at the test score. */
+    report: call.input(z.object({ model: modelRefSchema })).output(reportSchema),
   },
 };
 export type Contract = typeof contract;

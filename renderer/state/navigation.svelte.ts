@@ -30,7 +30,7 @@ export function addressOf(screen: Screen, view: EvaluationView = 'good'): string
 export class Navigation {
   #screen = $state<Screen>('start');
   #view = $state<EvaluationView>('good');
-  #walkRow: number | null = null;
+  #walked: number | null = null;
 
   constructor() {
     this.#read();
@@ -55,16 +55,16 @@ export class Navigation {
     if (screen !== screenOf(location.hash)) location.hash = addressOf(screen);
   }
 
-  /** The walk, which begins with this row: a 0-based data row. */
+  /** The walk of a row: 0-based data row of the table. */
   goToWalk(row: number): void {
-    this.#walkRow = row;
+    this.#walked = row;
     this.go('walk');
   }
 
-  /** The row that the walk was opened for, once; null where none was asked for. */
-  takeWalkRow(): number | null {
-    const row = this.#walkRow;
-    this.#walkRow = null;
+  /** The row that the walk was asked for; null where it was opened without one. Tells it once. */
+  takeWalked(): number | null {
+    const row = this.#walked;
+    this.#walked = null;
     return row;
   }
 

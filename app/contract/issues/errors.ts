@@ -95,6 +95,8 @@ export const errorValues = {
   /** A threshold was given for a model of other than two classes; `file` is the model's. */
   threshold_unsuited: { file: 'text' },
   nothing_to_score: { file: 'text' },
+  /** The file of new rows is not kept any more: another one or another run was opened. */
+  new_file_closed: {},
   /** Rows whose values are too large for the network; `first` is the first of them among those evaluated, from 1. */
   outputs_not_finite: { rows: 'number', first: 'number' },
   /** The request needs a numeric target. */

@@ -8,7 +8,7 @@ import { explainRow } from '../explaining/rowContributions.ts';
 import type { ChosenFile } from '../table/fileRef.ts';
 import { Preparer } from '../table/prepare.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { openForModel } from './modelCalls.ts';
+import { openForModel } from './fileForModel.ts';
 import { readModel } from './readModel.ts';
 import { nothingToScore, rowsWithTruth, splitOfNewRows } from './shownModel.ts';
 import { groundOfTraining } from './trainedTable.ts';
@@ -63,7 +63,7 @@ async function open(
   signal: AbortSignal | undefined,
 ): Promise<{ explained: Explained; close: () => void }> {
   const model = await readModel(modelFile.path);
-  const table = await openForModel(session, model, file, signal);
+  const table = await openForModel(session, model, file, signal === undefined ? {} : { signal });
   const { engine } = session.options;
   const none = new Uint32Array(0);
   const split = { train: none, validation: none, test: none };

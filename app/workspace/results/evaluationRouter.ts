@@ -6,7 +6,9 @@ import { explainRow } from '../explaining/rowContributions.ts';
 import type { Implementer } from '../implementer.ts';
 import { evaluationOf, viewEvaluation } from '../runs/runCalls.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
-import { curvesOf, residualsOfRun } from './curves.ts';
+import { curvesOf, residualDistributionOf } from './curves.ts';
+import { groupsOfRun, worstGroupsOfRun } from './errorGroups.ts';
+import { errorRows, errorRowsCsv, residuals } from './errorRows.ts';
 import { explainedRun, runCoefficients, runImportance } from './explanations.ts';
 import { setThreshold } from './threshold.ts';
 
@@ -31,7 +33,18 @@ export function evaluationRouter(os: Implementer['evaluation'], session: Workspa
       runCoefficients(session, input.runId, signal),
     ),
     curves: os.curves.handler(({ input }) => curvesOf(session, input)),
-    residuals: os.residuals.handler(({ input }) => residualsOfRun(session, input)),
+    residualDistribution: os.residualDistribution.handler(({ input }) =>
+      residualDistributionOf(session, input),
+    ),
     threshold: os.threshold.handler(({ input }) => setThreshold(session, input.runId, input.threshold)),
+    rows: os.rows.handler(({ input }) => errorRows(session, input)),
+    rowsCsv: os.rowsCsv.handler(({ input, signal }) =>
+      withContractErrors(errorRowsCsv(session, input, signal)),
+    ),
+    residuals: os.residuals.handler(({ input }) => residuals(session, input)),
+    groups: os.groups.handler(({ input }) => groupsOfRun(session, input)),
+    worstGroups: os.worstGroups.handler(({ input, signal }) =>
+      withContractErrors(worstGroupsOfRun(session, input, signal)),
+    ),
   };
 }

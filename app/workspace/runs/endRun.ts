@@ -7,8 +7,10 @@ import { fingerprint } from '../../export/fingerprint.ts';
 import { rounded } from '../../export/rounding.ts';
 import type { RunRecord } from '../../storage/runRecord.ts';
 import type { Training } from '../../training/training.ts';
-import { reportBug, sentenceOf } from '../bugs.ts';
+
+import { notSavedFor, reportBug } from '../bugs.ts';
 import { meanInputs } from '../explaining/meanInputs.ts';
+
 import { fitBaselines } from '../scoring/baselines.ts';
 import { calibrate, evaluateRun } from '../scoring/score.ts';
 import type { WorkspaceSession } from '../workspaceSession.ts';
@@ -31,7 +33,7 @@ export async function endRun(session: WorkspaceSession, run: LiveRun, trained: T
   try {
     await run.keep(await outcomeOf(session, run, training, trained));
   } catch (error) {
-    run.failure = sentenceOf(error);
+    run.failure = notSavedFor(error);
     // The weights of a run that was closed meanwhile are gone.
     if (!training.closed) reportBug(error, 'while a run ended');
   }
@@ -64,7 +66,7 @@ async function outcomeOf(
     };
   } catch (error) {
     // The weights are kept without scores.
-    run.failure = sentenceOf(error);
+    run.failure = notSavedFor(error);
     reportBug(error, 'while a run was scored');
   }
   const metrics = run.evaluation?.metrics ?? null;

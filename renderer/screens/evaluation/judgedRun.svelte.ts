@@ -16,9 +16,8 @@ export class JudgedRun {
   /** The row that Why and Predict begin with: 0-based data row in the file as read. */
   row = $state<number | null>(null);
 
-  /** The views that there are. */
-  views = $state.raw<readonly EvaluationView[]>([]);
-
+  /** The views that can be opened. */
+  readonly #views: readonly EvaluationView[];
   #found = $state.raw<Evaluation | null>(null);
   /** What `#found` is the answer to. */
   #answered = $state.raw<string | null>(null);
@@ -30,9 +29,14 @@ export class JudgedRun {
   });
 
   /** Must be created while a component is: reads as soon as there is something to read. */
-  constructor(workspace: Workspace) {
+  constructor(workspace: Workspace, views: readonly EvaluationView[]) {
     this.#workspace = workspace;
+    this.#views = views;
     $effect(() => this.#read());
+  }
+
+  offers(view: EvaluationView): boolean {
+    return this.#views.includes(view);
   }
 
   #read(): (() => void) | undefined {

@@ -20,6 +20,7 @@ export type Newer = { kind: 'running' | 'ended' | 'paused'; epoch: number } | { 
 export class RowWalk {
   readonly #workspace: Workspace;
   readonly #currentRun: CurrentRun;
+  /** The row to begin with. */
   readonly #first: number | null;
   #frozen = $state.raw<Frozen | null>(null);
   #plan = $state.raw<Plan | null>(null);
@@ -33,11 +34,11 @@ export class RowWalk {
   #check = $state.raw<GradientCheck | null>(null);
   #failure = $state.raw<Failure | null>(null);
 
-  /** @param first the row to begin with, 0-based; null: one of the rows that are drawn. */
+  /** @param first 0-based data row to begin with; null: any. */
   constructor(workspace: Workspace, currentRun: CurrentRun, first: number | null = null) {
-    this.#first = first;
     this.#workspace = workspace;
     this.#currentRun = currentRun;
+    this.#first = first;
   }
 
   /** null until it has been loaded. */

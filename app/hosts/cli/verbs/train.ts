@@ -11,6 +11,7 @@ import type { Unit } from '../../../contract/table/unit.ts';
 import { type Client, fileRef, withBackend } from '../inProcess.ts';
 import { type Chosen, checkUsage, chooseSpec, currentState, refuseBlocked } from '../options/chosenSpec.ts';
 import { openFile } from '../options/openFile.ts';
+import { readChanges } from '../options/specFile.ts';
 import type { SpecOptions } from '../options/specOptions.ts';
 import { comparisonFields, comparisonSentences, memorisedSentences } from '../output/comparison.ts';
 import { coverageSentences } from '../output/coverage.ts';
@@ -28,6 +29,8 @@ import { saveAgain } from './saveAgain.ts';
 export interface TrainOptions extends SpecOptions {
   /** That of --from. */
   model?: string;
+  /** JSON file of --changes. */
+  changes?: string;
   threads?: number;
   out?: string;
   fallback?: string;
@@ -55,7 +58,8 @@ export async function train(files: readonly string[], options: TrainOptions): Pr
 async function trainOnce(client: Client, { plan }: Chosen, options: TrainOptions, output: Output) {
   const { threads, out, fallback, model } = options;
   const origin = model === undefined ? {} : { from: fileRef(model) };
-  const begin = () => client.training.start({ threads, out, ...origin });
+  const changes = options.changes === undefined ? {} : { changes: await readChanges(options.changes) };
+  const begin = () => client.training.start({ threads, out, ...changes, ...origin });
   const interrupted = await watchToItsEnd(client, begin, output);
   const ended = (await currentState(client)).run;
   if (ended === null) throw new Error('The workspace lost its run.');
@@ -162,7 +166,7 @@ export async function report(
 ): Promise<void> {
   const { progress, metrics } = run;
   if (metrics === null) {
-    const reason = run.notSaved ?? 'the run ended too early.';
+    const reason = run.notSaved?.message ?? 'the run ended too early.';
     const sentence = `The weights are kept in ${run.folder}, but they could not be scored: ${reason}`;
     throw new AppError('run_not_scored', sentence, { reason });
   }
@@ -196,7 +200,8 @@ export async function report(
       `The weights of epoch ${progress.best?.epoch} are kept: the validation loss rose from then on, so the network has hardly learned. Try a lower learning rate.`,
     );
   if (run.notSaved !== null) {
-    throw new AppError('disk_write_failed', run.notSaved, { path: run.folder, reason: run.notSaved });
+    const { message } = run.notSaved;
+    throw new AppError('disk_write_failed', message, { path: run.folder, reason: message });
   }
   if (run.parent !== null)
     output.say(`Began from the weights of ${run.parent.name} (${run.parent.fingerprint}).`);

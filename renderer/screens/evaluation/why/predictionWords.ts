@@ -14,7 +14,12 @@ export interface PredictionWords {
   name: string;
 }
 
-export function predictionWords({ name, unit, predictedClass, prediction }: RowContributions): PredictionWords {
+export function predictionWords({
+  name,
+  unit,
+  predictedClass,
+  prediction,
+}: RowContributions): PredictionWords {
   const format = numbers();
   if (predictedClass !== null)
     return {
