@@ -8,7 +8,7 @@ import { encodeTargets } from '../../dataset/preparation/encode.ts';
 import { contributionsOf } from '../../evaluation/explanation/contributions.ts';
 import { outputColumn } from '../../evaluation/explanation/dependence.ts';
 import { fingerprint } from '../../export/fingerprint.ts';
-import { outputNames, type Explained, inputsOf, judgedOf, networkLayers, predictor } from './explained.ts';
+import { type Explained, inputsOf, judgedOf, networkLayers, outputNames, predictor } from './explained.ts';
 import { baseOf } from './meanInputs.ts';
 
 export type RowAsked = { row: number } | { cells: Record<string, string | null> };
